@@ -1,0 +1,43 @@
+/** One event of the append-only log: what a learner answered, never what they typed. */
+
+export type Grade = 1 | 2 | 3;
+export type Confidence = "sure" | "rather" | "guess";
+
+export interface Answer {
+	/** UUIDv7: made on the phone, in the order of its clock. */
+	id: string;
+	/** A `snapshot` carries a memory moved from another phone; a `skip` says nothing about memory. */
+	type: "answer" | "skip" | "snapshot";
+	deck: string;
+	card: string;
+	notion: string;
+	kind: string;
+	/** 0 is the card's own words, 1 its first variant. */
+	variant: number;
+	/** Milliseconds since 1970, by the phone's clock. */
+	at: number;
+	/** 0 to 1; null for a tip, a skip, a snapshot. */
+	credit: number | null;
+	grade: Grade | null;
+	confidence: Confidence | null;
+	durationMs: number;
+	/** Credit of each part of the answer, by the ids of the deck. */
+	parts: Record<string, number>;
+	/** Snapshots only: days until recall falls to 90 %, and difficulty from 1 to 10. */
+	stability?: number;
+	difficulty?: number;
+}
+
+/** Returns the key under which a card's memory is kept: card ids are only unique within their deck. */
+export function keyOf(place: { deck: string; card: string }): string {
+	return `${place.deck}/${place.card}`;
+}
+
+/** Returns a UUIDv7 for `now` (milliseconds); `random` gives numbers from 0 to 1. */
+export function uuidv7(now: number, random: () => number): string {
+	const time = Math.max(0, Math.floor(now)).toString(16).padStart(12, "0").slice(-12);
+	const digits = (count: number) =>
+		Array.from({ length: count }, () => Math.floor(random() * 16).toString(16)).join("");
+	const variant = (8 + Math.floor(random() * 4)).toString(16);
+	return `${time.slice(0, 8)}-${time.slice(8)}-7${digits(3)}-${variant}${digits(3)}-${digits(12)}`;
+}

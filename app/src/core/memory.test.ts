@@ -1,0 +1,91 @@
+import { readFileSync } from "node:fs";
+import { FSRSAlgorithm, generatorParameters } from "ts-fsrs";
+import { describe, expect, test } from "vitest";
+import {
+	after,
+	type CardState,
+	DAY_MS,
+	DEFAULT_PARAMETERS,
+	dueAt,
+	firstMemory,
+	gradeOf,
+	intervalDays,
+	type Memory,
+	nextMemory,
+	recallAt,
+	retrievability,
+} from "./memory";
+
+interface Row {
+	grade: number;
+	elapsed_days: number;
+	stability_days: number;
+	difficulty: number;
+	recall_after_10_days: number;
+	interval_days: number;
+}
+interface Vectors {
+	parameters: Record<string, number[]>;
+	histories: { parameters: string; answers: Row[] }[];
+}
+const vectors: Vectors = JSON.parse(readFileSync("../protocol/memory_vectors.json", "utf8"));
+
+describe("the memory of one card", () => {
+	test("follows the vectors that Python wrote", () => {
+		for (const history of vectors.histories) {
+			const w = vectors.parameters[history.parameters];
+			let memory: Memory | null = null;
+			for (const row of history.answers) {
+				memory = memory ? nextMemory(memory, row.grade, row.elapsed_days, w) : firstMemory(row.grade, w);
+				expect(Math.abs(memory.stability / row.stability_days - 1)).toBeLessThan(1e-9);
+				expect(Math.abs(memory.difficulty - row.difficulty)).toBeLessThan(1e-9);
+				expect(retrievability(10, memory.stability, w)).toBeCloseTo(row.recall_after_10_days, 9);
+				expect(Math.abs(intervalDays(memory, 0.85, w) / row.interval_days - 1)).toBeLessThan(1e-9);
+			}
+		}
+	});
+
+	test("agrees with ts-fsrs within 1e-5, fractional days included", () => {
+		for (const history of vectors.histories) {
+			const w = vectors.parameters[history.parameters];
+			const peer = new FSRSAlgorithm(generatorParameters({ w, enable_short_term: true }));
+			let memory: Memory | null = null;
+			let theirs: Memory | null = null;
+			for (const row of history.answers) {
+				// ts-fsrs applies its same-day rule only at exactly zero days; ours holds for the whole first day.
+				const elapsed = row.elapsed_days < 1 ? 0 : row.elapsed_days;
+				theirs = peer.next_state(theirs, elapsed, row.grade);
+				memory = memory ? nextMemory(memory, row.grade, elapsed, w) : firstMemory(row.grade, w);
+				expect(Math.abs(memory.stability - theirs.stability)).toBeLessThan(1e-5 * Math.max(1, memory.stability));
+				expect(Math.abs(memory.difficulty - theirs.difficulty)).toBeLessThan(1e-5);
+			}
+		}
+	});
+
+	test("comes back at the target recall", () => {
+		const state = after(null, 3, 0, DEFAULT_PARAMETERS);
+		const due = dueAt(state, 0.9, DEFAULT_PARAMETERS);
+		expect(recallAt(state, due, DEFAULT_PARAMETERS)).toBeCloseTo(0.9, 9);
+	});
+
+	test("does not move back when the clock is set back", () => {
+		const monday = after(null, 3, 10 * DAY_MS, DEFAULT_PARAMETERS);
+		const sunday: CardState = after(monday, 3, 9 * DAY_MS, DEFAULT_PARAMETERS);
+		expect(sunday.lastAt).toBe(10 * DAY_MS);
+		expect(sunday.stability).toBeGreaterThanOrEqual(monday.stability);
+		expect(recallAt(sunday, 9 * DAY_MS, DEFAULT_PARAMETERS)).toBe(1);
+	});
+});
+
+test.each([
+	[0, null, 1],
+	[0.49, "sure", 1],
+	[0.5, null, 2],
+	[0.99, "sure", 2],
+	[1, null, 3],
+	[1, "rather", 3],
+	[1, "guess", 2],
+	[null, null, 2],
+] as const)("credit %s with confidence %s is grade %s", (credit, confidence, grade) => {
+	expect(gradeOf(credit, confidence)).toBe(grade);
+});

@@ -1,0 +1,147 @@
+/** Which cards make up the next three minutes, and in what order. */
+import type { AnyCard } from "./bundle";
+import { type Answer, keyOf } from "./answer";
+import { type CardState, dueAt, type Parameters, recallAt } from "./memory";
+
+export const SESSION_SECONDS = 180;
+export const SESSION_TILES = 6;
+const NEW_CARDS_BESIDE_DUE_ONES = 4;
+/** What a card of each kind takes before anything was measured; a learner's own pace scales it. */
+const EXPECTED_SECONDS: Record<AnyCard["kind"], number> = {
+	choice: 25,
+	multiple: 32,
+	truth: 16,
+	order: 32,
+	match: 36,
+	cloze: 30,
+	recall: 32,
+	hotspot: 32,
+	scenario: 60,
+	tip: 18,
+};
+/** Longer than this, the phone was laid aside: it says nothing about pace. */
+const LAID_ASIDE_SECONDS = 120;
+const MEASURED_ANSWERS = 50;
+
+export interface DeckCard {
+	deck: string;
+	card: AnyCard;
+	parameters: Parameters;
+	targetRecall: number;
+}
+
+export interface PlannedCard extends DeckCard {
+	/** 0 is the card's own words, 1 its first variant. */
+	variant: number;
+	/** Predicted recall when planned, 0 to 1; null for a card never seen. */
+	recall: number | null;
+}
+
+export interface PlanInput {
+	cards: readonly DeckCard[];
+	states: ReadonlyMap<string, CardState>;
+	answers: readonly Answer[];
+	now: number;
+	/** Cards and content notes the learner set aside: `deck/card` or `deck#note`. */
+	setAside?: ReadonlySet<string>;
+	/** Takes cards before they are due, palest first, when a learner asks for more. */
+	early?: boolean;
+	seconds?: number;
+}
+
+/**
+ * Returns the learner's pace: seconds measured over seconds expected, 0.4 to 3, from the last 50 answers; 1 before any.
+ * The median, so that one answer interrupted by a guest does not count.
+ */
+export function paceOf(answers: readonly Answer[]): number {
+	const ratios: number[] = [];
+	for (let index = answers.length - 1; index >= 0 && ratios.length < MEASURED_ANSWERS; index--) {
+		const { type, kind, durationMs } = answers[index];
+		const expected = EXPECTED_SECONDS[kind as AnyCard["kind"]];
+		if (type !== "answer" || !expected || durationMs <= 0 || durationMs > LAID_ASIDE_SECONDS * 1000) continue;
+		ratios.push(durationMs / 1000 / expected);
+	}
+	if (ratios.length === 0) return 1;
+	ratios.sort((one, other) => one - other);
+	return Math.min(Math.max(ratios[ratios.length >> 1], 0.4), 3);
+}
+
+/** Returns the cards of a session, at most three minutes and six tiles; empty when nothing is due or new. */
+export function plan(input: PlanInput): PlannedCard[] {
+	const candidates = input.cards.filter((entry) => !isSetAside(entry, input.setAside));
+	const seen: PlannedCard[] = [];
+	const fresh: PlannedCard[] = [];
+	for (const entry of candidates) {
+		const state = input.states.get(keyOf({ deck: entry.deck, card: entry.card.id }));
+		if (!state) fresh.push({ ...entry, variant: 0, recall: null });
+		else if (input.early || dueAt(state, entry.targetRecall, entry.parameters) <= input.now)
+			seen.push({
+				...entry,
+				variant: variantOf(entry.card, state.answers),
+				recall: recallAt(state, input.now, entry.parameters),
+			});
+	}
+	seen.sort((one, other) => urgency(other) - urgency(one));
+	// The author's order introduces a deck; critical cards still come first. Sorting is stable.
+	fresh.sort((one, other) => Number(other.card.critical) - Number(one.card.critical));
+	const capped = fresh.slice(0, seen.length > 0 && !input.early ? NEW_CARDS_BESIDE_DUE_ONES : SESSION_TILES);
+	return interleave(fill([...seen, ...capped], paceOf(input.answers), input.seconds ?? SESSION_SECONDS));
+}
+
+/** Returns when the next card comes back, in milliseconds since 1970; null when nothing was ever answered. */
+export function nextDueAt(cards: readonly DeckCard[], states: ReadonlyMap<string, CardState>): number | null {
+	let soonest: number | null = null;
+	for (const entry of cards) {
+		const state = states.get(keyOf({ deck: entry.deck, card: entry.card.id }));
+		if (!state) continue;
+		const due = dueAt(state, entry.targetRecall, entry.parameters);
+		if (soonest === null || due < soonest) soonest = due;
+	}
+	return soonest;
+}
+
+/** The paler the more urgent; a critical card counts as half a step paler than any other. */
+function urgency(card: PlannedCard): number {
+	return 1 - (card.recall ?? 1) + (card.card.critical ? 0.5 : 0);
+}
+
+function fill(cards: readonly PlannedCard[], pace: number, seconds: number): PlannedCard[] {
+	const chosen: PlannedCard[] = [];
+	let left = seconds;
+	for (const card of cards) {
+		if (chosen.length === SESSION_TILES) break;
+		const cost = EXPECTED_SECONDS[card.card.kind] * pace;
+		// One card is always offered, whatever the pace.
+		if (cost > left && chosen.length > 0) continue;
+		chosen.push(card);
+		left -= cost;
+	}
+	return chosen;
+}
+
+/** Keeps the order, except that neighbours do not share a notion where that can be avoided. */
+function interleave(cards: readonly PlannedCard[]): PlannedCard[] {
+	const waiting = [...cards];
+	const ordered: PlannedCard[] = [];
+	while (waiting.length > 0) {
+		const last = ordered[ordered.length - 1];
+		const place = waiting.findIndex((card) => !last || notionOf(card) !== notionOf(last));
+		ordered.push(...waiting.splice(Math.max(place, 0), 1));
+	}
+	return ordered;
+}
+
+function notionOf(card: PlannedCard): string {
+	return `${card.deck}/${card.card.notion}`;
+}
+
+/** A returning card takes its next wording, then its own again. */
+function variantOf(card: AnyCard, answers: number): number {
+	const wordings = 1 + ("variants" in card ? (card.variants?.length ?? 0) : 0);
+	return answers % wordings;
+}
+
+function isSetAside({ deck, card }: DeckCard, setAside: ReadonlySet<string> | undefined): boolean {
+	if (!setAside) return false;
+	return setAside.has(`${deck}/${card.id}`) || (card.content_note != null && setAside.has(`${deck}#${card.content_note}`));
+}
