@@ -1,0 +1,53 @@
+# make run · make test · make check · make bench: each first sets up what it needs.
+# Ravive needs Python 3.12 or newer and, once, a network. Nothing is installed outside this folder.
+
+UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
+BIN := .venv/bin
+PYTHON_WANTED := >=3.12
+DATA ?= var
+PORT ?= 8000
+APP_SOURCES := $(shell find app -type f -not -path '*/node_modules/*' 2>/dev/null)
+PO_FILES := $(wildcard src/ravive/locale/*/LC_MESSAGES/*.po)
+
+.PHONY: run test check bench setup lock clean
+
+run: setup
+	$(BIN)/ravive serve --data $(DATA) --port $(PORT)
+
+test: setup
+	cd app && npm test
+	$(BIN)/python -m pytest
+
+check: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/pyright
+	$(BIN)/lint-imports
+	cd app && npm run types && npm run lint
+	$(BIN)/ravive decks check src/ravive/starter/decks
+
+bench: setup
+	$(BIN)/python -m bench
+
+setup: .venv/ready .venv/built
+
+# The exact packages of the lock, by their hashes; then Ravive itself, whose build makes the app and the translations.
+.venv/ready: requirements.lock | $(UV)
+	[ -x $(BIN)/python ] || $(UV) venv --quiet --python '$(PYTHON_WANTED)' .venv
+	$(UV) pip sync --quiet --python $(BIN)/python --require-hashes requirements.lock
+	touch $@
+
+.venv/built: .venv/ready pyproject.toml hatch_build.py $(APP_SOURCES) $(PO_FILES) | $(UV)
+	$(UV) pip install --quiet --python $(BIN)/python --no-deps --reinstall-package ravive --editable .
+	touch $@
+
+.uv/bin/uv:
+	python3 -m venv .uv
+	.uv/bin/pip install --quiet --disable-pip-version-check uv
+
+lock: | $(UV)
+	$(UV) pip compile --quiet --universal --python-version 3.12 --generate-hashes --no-emit-index-url --no-annotate --no-header \
+		--group dev pyproject.toml --output-file requirements.lock
+
+clean:
+	rm -rf .venv .uv app/node_modules src/ravive/app_dist

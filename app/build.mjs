@@ -1,0 +1,207 @@
+/**
+ * Builds everything the server hands out: the app in chunks, the scripts that travel inside pages, one style sheet, the
+ * service worker with its list, the icons, the fonts; each text with its .br and .gz beside.
+ */
+import { createHash } from "node:crypto";
+import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { dirname, join, relative } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { promisify } from "node:util";
+import { brotliCompress, constants, gzip } from "node:zlib";
+import { build } from "vite";
+import { buildConstants } from "./build.constants.mjs";
+
+const HERE = dirname(fileURLToPath(import.meta.url));
+const OUT = join(HERE, "../src/ravive/app_dist");
+const BASE = "/static/app/";
+const LANGUAGES = ["fr", "nl", "de", "en"];
+const STYLES = ["tokens", "base", "card", "screens", "site", "print"];
+/** The single file has neither the site's pages nor a printed side. */
+const SINGLE_STYLES = ["tokens", "base", "card", "screens"];
+const FONT_FAMILY = "Atkinson Hyperlegible Next";
+/** The weights of text and of titles; a browser takes the nearest one for those between and beyond. */
+const FONTS = [
+	{ weight: 400, range: "100 500" },
+	{ weight: 700, range: "501 900" },
+];
+const COMPRESSED = /\.(js|css|json)$/;
+
+const digest = (content) => createHash("sha256").update(content).digest("hex").slice(0, 8);
+
+/** Copies the fonts under the name of their content. Returns their weights and addresses. */
+async function copyFonts() {
+	const folder = join(HERE, "node_modules/@fontsource/atkinson-hyperlegible-next/files");
+	await mkdir(join(OUT, "assets"), { recursive: true });
+	return Promise.all(
+		FONTS.map(async ({ weight, range }) => {
+			const source = join(folder, `atkinson-hyperlegible-next-latin-${weight}-normal.woff2`);
+			const name = `assets/font-${weight}-${digest(await readFile(source))}.woff2`;
+			await cp(source, join(OUT, name));
+			return { weight, range, url: BASE + name };
+		}),
+	);
+}
+
+const shared = (define) => ({
+	configFile: false,
+	root: HERE,
+	base: BASE,
+	logLevel: "warn",
+	define: { ...define, "process.env.NODE_ENV": '"production"' },
+	oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
+});
+
+function buildApp(define) {
+	return build({
+		...shared(define),
+		build: {
+			outDir: OUT,
+			emptyOutDir: false,
+			manifest: "manifest.json",
+			target: "es2022",
+			modulePreload: false,
+			rolldownOptions: {
+				input: join(HERE, "src/main.tsx"),
+				output: { entryFileNames: "assets/[name]-[hash].js", chunkFileNames: "assets/[name]-[hash].js" },
+			},
+		},
+	});
+}
+
+async function builtBy(options) {
+	const built = await build(options);
+	return (Array.isArray(built) ? built[0] : built).output;
+}
+
+/** Builds one script that needs no other, to stand inside a page. `aliases` puts one module in another's place. */
+async function buildScript(source, name, define, aliases = {}) {
+	const output = await builtBy({
+		...shared(define),
+		resolve: { alias: aliases },
+		build: {
+			write: false,
+			target: "es2022",
+			// As a library, or Vite adds its helper for chunks to a script that has none.
+			lib: { entry: join(HERE, source), formats: ["iife"], name: "ravive", fileName: () => name },
+			rolldownOptions: { output: { codeSplitting: false } },
+		},
+	});
+	await writeFile(join(OUT, name), output[0].code);
+}
+
+/** One file a language: the words of the three others would be a third of it. */
+function buildSingles() {
+	return Promise.all(
+		LANGUAGES.map((language) =>
+			buildScript("src/single.tsx", `single.${language}.js`, buildConstants({ single: true }), {
+				"#words": join(HERE, `src/i18n/all/${language}.ts`),
+			}),
+		),
+	);
+}
+
+/** `optional`: a page is shown in the device's letters rather than shift when others arrive. */
+function fontFaces(fonts) {
+	return fonts.map(
+		({ range, url }) =>
+			`@font-face{font-family:"${FONT_FAMILY}";font-weight:${range};font-display:optional;src:url(${url}) format("woff2")}`,
+	);
+}
+
+/** Returns the text of a style sheet; one that another part of the project has yet to write is left out, and said. */
+async function styleText(name) {
+	try {
+		return await readFile(join(HERE, `src/styles/${name}.css`), "utf8");
+	} catch (error) {
+		if (error.code !== "ENOENT") throw error;
+		console.warn(`src/styles/${name}.css is not there; the style sheet is built without it`);
+		return "";
+	}
+}
+
+async function buildStyles(target, names, extra) {
+	const text = [...extra, ...(await Promise.all(names.map(styleText)))].join("\n");
+	const virtual = "\0ravive.css";
+	const output = await builtBy({
+		...shared({}),
+		plugins: [
+			{
+				name: "ravive-styles",
+				resolveId: (id) => (id === "ravive.css" ? virtual : undefined),
+				load: (id) => (id === virtual ? text : undefined),
+			},
+		],
+		build: {
+			write: false,
+			cssMinify: "lightningcss",
+			target: "es2022",
+			cssTarget: ["chrome111", "safari16.4", "firefox113"],
+			rolldownOptions: { input: "ravive.css" },
+		},
+	});
+	await writeFile(join(OUT, target), output.find(({ fileName }) => fileName.endsWith(".css")).source);
+}
+
+/** Writes each icon's shapes as the server inlines them. */
+async function writeIcons() {
+	const output = await builtBy({
+		...shared({}),
+		build: { write: false, lib: { entry: join(HERE, "src/icons.ts"), formats: ["es"], fileName: "icons" } },
+	});
+	const file = join(OUT, "icons.tmp.mjs");
+	await writeFile(file, output[0].code);
+	const { icons } = await import(pathToFileURL(file).href);
+	await rm(file);
+	const shapes = Object.entries(icons).map(([name, { line, solid }]) => [
+		name,
+		(line ? `<path d="${line}"/>` : "") + (solid ? `<path class="solid" d="${solid}"/>` : ""),
+	]);
+	await writeFile(join(OUT, "icons.json"), JSON.stringify(Object.fromEntries(shapes)));
+}
+
+async function filesIn(folder) {
+	const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+	return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+}
+
+/** The worker precaches every script, except the words of languages nobody on this device reads. */
+async function buildWorker() {
+	const manifest = JSON.parse(await readFile(join(OUT, "manifest.json"), "utf8"));
+	const words = Object.fromEntries(
+		LANGUAGES.map((language) => [language, BASE + manifest[`src/i18n/all/${language}.ts`].file]),
+	);
+	const scripts = (await filesIn(join(OUT, "assets"))).filter((file) => file.endsWith(".js")).sort();
+	const list = scripts.map((file) => BASE + relative(OUT, file));
+	const pages = await Promise.all(["ravive.css", "guard.js"].map((name) => readFile(join(OUT, name))));
+	await buildScript("src/sw/sw.ts", "sw.js", {
+		__PRECACHE__: JSON.stringify(list.filter((url) => !Object.values(words).includes(url))),
+		__WORDS__: JSON.stringify(words),
+		__VERSION__: JSON.stringify(digest([...list, ...pages.map(digest)].join("\n"))),
+	});
+}
+
+async function compressAll() {
+	const brotli = promisify(brotliCompress);
+	const zip = promisify(gzip);
+	for (const file of (await filesIn(OUT)).filter((name) => COMPRESSED.test(name))) {
+		const content = await readFile(file);
+		await writeFile(`${file}.br`, await brotli(content, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }));
+		await writeFile(`${file}.gz`, await zip(content, { level: 9 }));
+	}
+}
+
+await rm(OUT, { recursive: true, force: true });
+const fonts = await copyFonts();
+const define = buildConstants({ fonts });
+await Promise.all([
+	buildApp(define),
+	buildScript("src/guard.ts", "guard.js", define),
+	buildScript("src/first.ts", "first.js", define),
+	buildSingles(),
+	buildStyles("ravive.css", STYLES, fontFaces(fonts)),
+	buildStyles("single.css", SINGLE_STYLES, []),
+	writeIcons(),
+]);
+await cp(join(OUT, "single.fr.js"), join(OUT, "single.js"));
+await buildWorker();
+await compressAll();

@@ -1,0 +1,49 @@
+/** Single choice. */
+import type { JSX } from "preact";
+import { useState } from "preact/hooks";
+import type { ChoiceCard } from "../core/bundle";
+import { shuffled, ToldOptions } from "./parts";
+import type { AskProps, Response, ToldProps, View } from "./view";
+
+const chosenIn = (response: Response | null): string | null =>
+	response && "choice" in response ? response.choice : null;
+
+function Ask({ card, random, draft, onDraft, t }: AskProps<ChoiceCard>): JSX.Element {
+	const [options] = useState(() => shuffled(card.options, random));
+	return (
+		<fieldset class="options">
+			<legend class="visually-hidden">{t("card.answers")}</legend>
+			{options.map(({ id, text }) => (
+				<label class="option" key={id} data-option={id}>
+					<input
+						type="radio"
+						name="choice"
+						value={id}
+						checked={chosenIn(draft) === id}
+						onChange={() => onDraft({ choice: id })}
+					/>
+					<span>{text}</span>
+				</label>
+			))}
+		</fieldset>
+	);
+}
+
+function Told({ card, response, t }: ToldProps<ChoiceCard>): JSX.Element {
+	const chosen = chosenIn(response);
+	const shown = card.options.filter(({ id, right }) => right || id === chosen);
+	// The learner's own choice comes first, as in a conversation.
+	shown.sort((one, other) => Number(other.id === chosen) - Number(one.id === chosen));
+	return (
+		<ToldOptions
+			t={t}
+			items={shown.map((option) => ({
+				...option,
+				result: option.id !== chosen ? "missed" : option.right ? "right" : "again",
+				note: option.id === chosen ? t("card.yours") : t("card.missed"),
+			}))}
+		/>
+	);
+}
+
+export const choice: View<ChoiceCard> = { Ask, Told, validates: true };

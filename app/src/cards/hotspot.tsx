@@ -1,0 +1,168 @@
+/** Hotspot: details touched on a picture, or ticked in the list that says the same. */
+import type { JSX } from "preact";
+import { useState } from "preact/hooks";
+import type { HotspotCard } from "../core/bundle";
+import { Icon, type Result, shuffled, ToldOptions } from "./parts";
+import type { AskProps, Response, ShownPicture, ToldProps, View } from "./view";
+
+type Spot = HotspotCard["spots"][number];
+
+/** How far around a spot a finger still means it, in radii. */
+const REACH_RADII = 1.7;
+
+const chosenIn = (response: Response | null): string[] => (response && "spots" in response ? response.spots : []);
+
+const pictureOf = (card: HotspotCard, pictures: Record<string, ShownPicture>): ShownPicture | undefined =>
+	card.picture ? pictures[card.picture] : undefined;
+
+/** Returns the spot nearest to a touch, its place given from 0 to 1 of the picture's width and height; null when none is near. */
+export function spotNear(spots: readonly Spot[], picture: ShownPicture, across: number, down: number): Spot | null {
+	const distance = (spot: Spot): number =>
+		Math.hypot(across * 100 - spot.x, ((down * 100 - spot.y) * picture.height) / picture.width) / spot.radius;
+	const [nearest] = [...spots].sort((one, other) => distance(one) - distance(other));
+	return nearest && distance(nearest) <= REACH_RADII ? nearest : null;
+}
+
+const ringStyle = ({ x, y, radius }: Spot): Record<string, string> => ({
+	left: `${x}%`,
+	top: `${y}%`,
+	width: `${2 * radius}%`,
+});
+
+/** Keeps the number of a ring inside the picture. */
+const ringSides = ({ x, y }: Spot): Record<string, boolean | undefined> => ({
+	"data-low": y < 22 || undefined,
+	"data-left": x > 85 || undefined,
+});
+
+function Ask({ card, pictures, random, draft, onDraft, t }: AskProps<HotspotCard>): JSX.Element {
+	const picture = pictureOf(card, pictures);
+	const [shown, setShown] = useState<"picture" | "list">(picture ? "picture" : "list");
+	const [spots] = useState(() => shuffled(card.spots, random));
+	const [missed, setMissed] = useState(false);
+	const chosen = chosenIn(draft);
+
+	function toggle(id: string): void {
+		const next = chosen.includes(id) ? chosen.filter((other) => other !== id) : [...chosen, id];
+		setMissed(false);
+		onDraft(next.length ? { spots: next } : null);
+	}
+	function touch(event: MouseEvent & { currentTarget: HTMLElement }): void {
+		// A press without a place comes from a keyboard or a screen reader: the list is for them.
+		if (!picture || event.detail === 0) {
+			setShown("list");
+			return;
+		}
+		const { left, top, width, height } = event.currentTarget.getBoundingClientRect();
+		const spot = spotNear(card.spots, picture, (event.clientX - left) / width, (event.clientY - top) / height);
+		if (spot) toggle(spot.id);
+		else setMissed(true);
+	}
+
+	return (
+		<>
+			{picture && (
+				<fieldset class="tabs">
+					<legend class="visually-hidden">{t("card.hotspot.view")}</legend>
+					{(["picture", "list"] as const).map((name) => (
+						<button type="button" key={name} aria-pressed={shown === name} onClick={() => setShown(name)}>
+							<Icon name={name === "picture" ? "img" : "list"} />
+							{t(`card.hotspot.${name}`)}
+						</button>
+					))}
+				</fieldset>
+			)}
+			{picture && shown === "picture" ? (
+				<>
+					<div class="figure">
+						<button type="button" aria-describedby="hotspot-keyboard" onClick={touch}>
+							<img src={picture.url} width={picture.width} height={picture.height} alt={card.picture_alt ?? ""} />
+						</button>
+						<span hidden id="hotspot-keyboard">
+							{t("card.hotspot.keyboard")}
+						</span>
+						{chosen.map((id, place) => {
+							const spot = card.spots.find((other) => other.id === id);
+							return (
+								spot && (
+									<button
+										class="ring"
+										type="button"
+										key={id}
+										data-spot={id}
+										{...ringSides(spot)}
+										style={ringStyle(spot)}
+										aria-label={t("card.hotspot.remove", { place: place + 1, spot: spot.text })}
+										onClick={() => toggle(id)}
+									>
+										<b>{place + 1}</b>
+									</button>
+								)
+							);
+						})}
+					</div>
+					<p class="instruction" aria-live="polite">
+						{missed ? t("card.hotspot.empty") : t("card.hotspot.chosen", { count: chosen.length })}
+					</p>
+				</>
+			) : (
+				<>
+					<p class="instruction">{card.picture_alt}</p>
+					<fieldset class="options">
+						<legend class="visually-hidden">{t("card.answers")}</legend>
+						{spots.map(({ id, text }) => (
+							<label class="option" key={id} data-spot={id}>
+								<input
+									type="checkbox"
+									name="spots"
+									value={id}
+									checked={chosen.includes(id)}
+									onChange={() => toggle(id)}
+								/>
+								<span>{text}</span>
+							</label>
+						))}
+					</fieldset>
+				</>
+			)}
+		</>
+	);
+}
+
+function Told({ card, pictures, response, t }: ToldProps<HotspotCard>): JSX.Element {
+	const picture = pictureOf(card, pictures);
+	const chosen = chosenIn(response);
+	const items = card.spots
+		.filter(({ id, right }) => right || chosen.includes(id))
+		.map((spot) => ({
+			...spot,
+			result: (!chosen.includes(spot.id) ? "missed" : spot.right ? "right" : "again") as Result,
+			note: chosen.includes(spot.id) ? t("card.yours") : t("card.missed"),
+		}));
+	return (
+		<>
+			{picture && (
+				<div class="figure">
+					<img src={picture.url} width={picture.width} height={picture.height} alt={card.picture_alt ?? ""} />
+					{items.map((spot) => (
+						<span
+							class="ring"
+							key={spot.id}
+							data-result={spot.result}
+							{...ringSides(spot)}
+							style={ringStyle(spot)}
+							aria-hidden="true"
+						>
+							<b>
+								<Icon name={spot.result === "again" ? "loop" : "check"} />
+							</b>
+						</span>
+					))}
+				</div>
+			)}
+			<ToldOptions items={items} t={t} />
+		</>
+	);
+}
+
+export const hotspot: View<HotspotCard> = { Ask, Told, validates: true };

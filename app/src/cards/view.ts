@@ -1,0 +1,61 @@
+/**
+ * What every view of a card kind provides. The session screen draws the card's frame (theme line, prompt, verdict, explanation,
+ * sources) and the bar of actions; a view draws only the answer area, first asked, then told.
+ */
+import type { ComponentType } from "preact";
+import type { AnyCard } from "../core/bundle";
+import type { Marked, Response } from "../core/marking";
+import type { CardMessageKey } from "./messages";
+
+export type { AnyCard, Marked, Response };
+
+/** A picture whose `url` can be loaded as it stands. */
+export interface ShownPicture {
+	url: string;
+	width: number;
+	height: number;
+}
+
+/** Returns the text of a key, its `{name}` places filled; `.informal` forms are chosen by whoever provides it. */
+export type Translate = (key: CardMessageKey, values?: Record<string, string | number>) => string;
+
+/** The main button of the session screen, where a view needs another one than "Valider". */
+export interface Action {
+	label: string;
+	run: () => void;
+}
+
+interface SharedProps<C extends AnyCard> {
+	/** Its words for the variant shown are already merged. */
+	card: C;
+	/** By the picture ids that cards name. */
+	pictures: Record<string, ShownPicture>;
+	t: Translate;
+	locale: string;
+	informal: boolean;
+}
+
+/** Mount it with `key={card.id}`: the order of the options is drawn once, when it is mounted. */
+export interface AskProps<C extends AnyCard = AnyCard> extends SharedProps<C> {
+	/** Gives numbers from 0 up to 1, for shuffling. */
+	random: () => number;
+	draft: Response | null;
+	/** Tells the answer so far; null while there is nothing to validate. */
+	onDraft: (response: Response | null) => void;
+	/** Answers at once (truth, recall, scenario, tip). */
+	onAnswer: (response: Response) => void;
+	/** Replaces the main button (recall: "Comparer avec la réponse"; tip: "C’est noté"); null: only "Passer" remains. */
+	onAction: (action: Action | null) => void;
+}
+
+export interface ToldProps<C extends AnyCard = AnyCard> extends SharedProps<C> {
+	response: Response;
+	marked: Marked;
+}
+
+export interface View<C extends AnyCard = AnyCard> {
+	Ask: ComponentType<AskProps<C>>;
+	Told: ComponentType<ToldProps<C>>;
+	/** True when the session screen offers "Valider", enabled as soon as there is a draft. */
+	validates: boolean;
+}

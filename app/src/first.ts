@@ -1,0 +1,121 @@
+/**
+ * The first card, before the app is there: marks the answer on the phone and reveals what the server rendered hidden.
+ *
+ * Expects `<form class="card-form" data-first>` with the card, and JSON in `#first-card`: {deck, card, memory}.
+ * Inside the form, hidden until answered: `.verdict[data-verdict=right]`, `.verdict[data-verdict=again]`, every
+ * `.feedback`, `.explanation`, `.sources`, `.reflex`, `.comes-back` (its `b` receives "in 2 days") and `[data-next]`.
+ */
+import { type Answer, uuidv7 } from "./core/answer";
+import type { ChoiceCard, MemoryModel } from "./core/bundle";
+import { after, gradeOf, intervalDays } from "./core/memory";
+
+interface FirstCard {
+	deck: string;
+	card: ChoiceCard;
+	memory: MemoryModel;
+}
+
+const APP_PATIENCE_MS = 8000;
+const REVEALED = ".feedback, .explanation, .sources, .reflex, .comes-back, [data-next]";
+const PENDING_KEY = "ravive.pending";
+
+const data = document.querySelector("#first-card");
+const form = document.querySelector<HTMLFormElement>("form.card-form[data-first]");
+const shownAt = Date.now();
+
+function keep(answer: Answer): void {
+	try {
+		const kept: Answer[] = JSON.parse(localStorage.getItem(PENDING_KEY) ?? "[]");
+		localStorage.setItem(PENDING_KEY, JSON.stringify([...kept, answer]));
+	} catch {
+		// Storage refused: the app still hears of the answer through the event below.
+	}
+	document.dispatchEvent(new CustomEvent("ravive:answer", { detail: answer }));
+}
+
+function answerOf({ deck, card }: FirstCard, choice: string, now: number): Answer {
+	const credit = card.options.some((option) => option.id === choice && option.right) ? 1 : 0;
+	return {
+		id: uuidv7(now, Math.random),
+		type: "answer",
+		deck,
+		card: card.id,
+		notion: card.notion,
+		kind: card.kind,
+		variant: 0,
+		at: now,
+		credit,
+		grade: gradeOf(credit, null),
+		confidence: null,
+		durationMs: now - shownAt,
+		parts: { [choice]: credit },
+	};
+}
+
+function reveal(page: HTMLFormElement, first: FirstCard, choice: string, answer: Answer): void {
+	const article = page.querySelector<HTMLElement>("article.card");
+	const verdict = answer.credit ? "right" : "again";
+	if (article) {
+		article.dataset.state = "answered";
+		article.dataset.verdict = verdict;
+		article.classList.replace("recall-0", "recall-100");
+	}
+	for (const label of page.querySelectorAll<HTMLElement>("[data-option]")) {
+		const right = first.card.options.some((option) => option.id === label.dataset.option && option.right);
+		const chosen = label.dataset.option === choice;
+		if (chosen) label.dataset.result = right ? "right" : "again";
+		else if (right) label.dataset.result = "missed";
+		const input = label.querySelector("input");
+		if (input) input.disabled = true;
+	}
+	for (const part of page.querySelectorAll<HTMLElement>(REVEALED)) part.hidden = false;
+	for (const button of page.querySelectorAll<HTMLElement>(".instruction, button[type=submit], [data-skip]")) button.hidden = true;
+	const days = page.querySelector(".comes-back b");
+	const state = after(null, answer.grade ?? 1, answer.at, first.memory.parameters);
+	const count = Math.round(intervalDays(state, first.memory.target_recall, first.memory.parameters));
+	if (days)
+		days.textContent = new Intl.RelativeTimeFormat(document.documentElement.lang, { numeric: "always" }).format(
+			count,
+			"day",
+		);
+	const line = page.querySelector<HTMLElement>(`.verdict[data-verdict="${verdict}"]`);
+	if (line) {
+		line.hidden = false;
+		line.tabIndex = -1;
+		line.focus();
+	}
+}
+
+/** Asks the app to take over; until it is there, what was pressed waits, and after some seconds the link is followed. */
+function handOver(page: HTMLElement, wish: "next" | "skip" | "pause", fallback: () => void): void {
+	page.setAttribute("aria-busy", "true");
+	document.documentElement.dataset.wish = wish;
+	document.dispatchEvent(new CustomEvent("ravive:wish", { detail: wish }));
+	setTimeout(() => {
+		if (page.isConnected && document.documentElement.dataset.wish) fallback();
+	}, APP_PATIENCE_MS);
+}
+
+function listen(page: HTMLFormElement, first: FirstCard): void {
+	page.addEventListener("submit", (event) => {
+		if (page.getAttribute("aria-busy")) event.preventDefault();
+		const choice = new FormData(page).get("choice");
+		const skipped = event.submitter?.hasAttribute("data-skip");
+		if (typeof choice !== "string" || skipped || page.querySelector("[data-state=answered]")) return;
+		event.preventDefault();
+		const answer = answerOf(first, choice, Date.now());
+		reveal(page, first, choice, answer);
+		keep(answer);
+	});
+	document.addEventListener("click", (event) => {
+		const target = (event.target as Element).closest<HTMLElement>("[data-next], [data-skip], [data-pause]");
+		if (!target || !page.isConnected) return;
+		event.preventDefault();
+		const wish = "next" in target.dataset ? "next" : "skip" in target.dataset ? "skip" : "pause";
+		handOver(page, wish, () => {
+			if (target instanceof HTMLAnchorElement) location.assign(target.href);
+		});
+	});
+}
+
+if (data && form) listen(form, JSON.parse(data.textContent ?? "{}"));

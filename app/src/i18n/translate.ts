@@ -1,0 +1,76 @@
+/** Turns message keys into text in the language of the page. */
+import { computed, signal } from "@preact/signals";
+import type { Language } from "../store/settings";
+import type { AppMessageKey, AppMessages } from "./fr";
+
+export type Values = Record<string, string | number>;
+type PluralKey = AppMessageKey extends infer Key ? (Key extends `${infer Base}.one` ? Base : never) : never;
+export type Catalogue = Record<string, string>;
+
+const catalogue = signal<Catalogue>({});
+const locale = signal<Language>("fr");
+
+/** Replaces the whole catalogue: app and card messages together. */
+export function speak(language: Language, messages: AppMessages & Catalogue): void {
+	catalogue.value = messages;
+	locale.value = language;
+}
+
+function filled(text: string, values: Values): string {
+	return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+}
+
+/** Returns any message of the catalogue; `informal` takes the tu, je, du form where there is one. */
+export function message(key: string, values: Values = {}, informal = false): string {
+	const text = (informal && catalogue.value[`${key}.informal`]) || catalogue.value[key];
+	return filled(text ?? key, values);
+}
+
+export function t(key: AppMessageKey, values: Values = {}): string {
+	return message(key, values);
+}
+
+const plural = computed(() => new Intl.PluralRules(locale.value));
+
+/** Returns the message for `count` things. */
+export function tn(key: PluralKey, count: number, values: Values = {}): string {
+	const form = plural.value.select(count) === "one" ? "one" : "other";
+	return message(`${key}.${form}`, { count, ...values });
+}
+
+/** Returns whole per cent of a share from 0 to 1. */
+export const percent = (share: number): number => Math.round(share * 100);
+
+/** Returns "in 3 days", in words. */
+export function inDays(days: number): string {
+	return new Intl.RelativeTimeFormat(locale.value, { numeric: "auto" }).format(days, "day");
+}
+
+export function onDate(at: number | string): string {
+	const when = typeof at === "string" ? Date.parse(`${at}T12:00:00`) : at;
+	return new Intl.DateTimeFormat(locale.value, { day: "numeric", month: "short", year: "numeric" }).format(when);
+}
+
+const WEEK_DAYS = 6;
+const DAY_MS = 86_400_000;
+
+/** Returns whole calendar days from `now` to `at`, 0 for today. */
+export function daysUntil(at: number, now: number): number {
+	const midnight = (moment: number): number => new Date(moment).setHours(0, 0, 0, 0);
+	return Math.round((midnight(at) - midnight(now)) / DAY_MS);
+}
+
+/** Returns a coming day as one says it: today, tomorrow, Friday, 12 June. */
+export function onDay(at: number, now: number): string {
+	const days = Math.max(0, daysUntil(at, now));
+	if (days < 2) return inDays(days);
+	const format: Intl.DateTimeFormatOptions =
+		days <= WEEK_DAYS ? { weekday: "long" } : { day: "numeric", month: "long" };
+	return new Intl.DateTimeFormat(locale.value, format).format(at);
+}
+
+export function ageInDays(days: number): string {
+	return new Intl.NumberFormat(locale.value, { style: "unit", unit: "day", unitDisplay: "long" }).format(days);
+}
+
+export const currentLocale = (): Language => locale.value;

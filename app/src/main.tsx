@@ -1,0 +1,64 @@
+/** Starts the app: on its own screens at once, on a page with a first card when the learner goes on. */
+import { render } from "preact";
+import { loadMessages } from "./i18n/catalogues";
+import { route, startRouter } from "./router";
+import { App } from "./screens/app";
+import { mountChrome } from "./screens/chrome";
+import { findPaused, keepPlace } from "./screens/session/machine";
+import { takeOver } from "./screens/session/takeover";
+import { language, loadDecks, online, openStore, useSource } from "./state/app";
+import { watchInstall } from "./state/install";
+import { startWorker } from "./state/worker";
+import { LANGUAGES, type Language } from "./store/settings";
+import { published } from "./sync/source";
+
+function watchNetwork(): void {
+	online.value = navigator.onLine;
+	for (const kind of ["online", "offline"])
+		addEventListener(kind, () => {
+			online.value = navigator.onLine;
+			if (online.value) void loadDecks(language.value);
+		});
+}
+
+async function changeLanguage(wanted: Language): Promise<void> {
+	await loadMessages(wanted);
+	document.documentElement.lang = wanted;
+	language.value = wanted;
+	await loadDecks(wanted);
+}
+
+function mount(): void {
+	const place = document.querySelector("#app");
+	if (!place) throw new Error("this page has no #app element to draw the app in; serve it with the app's template");
+	place.removeAttribute("aria-busy");
+	place.className = "screen";
+	place.replaceChildren();
+	mountChrome();
+	render(<App />, place);
+	route.subscribe(({ language: wanted }) => {
+		if (wanted && wanted !== language.value) void changeLanguage(wanted);
+	});
+}
+
+async function main(): Promise<void> {
+	watchInstall();
+	watchNetwork();
+	addEventListener("pagehide", keepPlace);
+	useSource(published());
+	startRouter({ hash: false });
+	const given = document.documentElement.lang.slice(0, 2);
+	language.value = route.value.language ?? LANGUAGES.find((known) => known === given) ?? "fr";
+	const decks = loadDecks(language.value);
+	await Promise.all([loadMessages(language.value), openStore()]);
+	const isStart = document.querySelector("form.card-form[data-first]") !== null;
+	if (isStart) {
+		takeOver({ decks, mount });
+	} else {
+		await findPaused();
+		mount();
+	}
+	void startWorker();
+}
+
+void main();

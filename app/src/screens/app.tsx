@@ -1,0 +1,35 @@
+/** The screen the address stands for. */
+import type { ComponentType, JSX } from "preact";
+import { useEffect } from "preact/hooks";
+import { t } from "../i18n/translate";
+import { route, type Screen } from "../router";
+import { ActScreen } from "./act";
+import { CardsScreen, DeckScreen } from "./cards";
+import { Notices } from "./chrome";
+import { lazily } from "./lazily";
+import { SessionScreen } from "./session";
+
+const SCREENS: Record<Screen, ComponentType> = {
+	session: SessionScreen,
+	cards: CardsScreen,
+	deck: DeckScreen,
+	act: ActScreen,
+	memory: lazily(() => import("./memory").then(({ MemoryScreen }) => MemoryScreen)),
+	settings: lazily(() => import("./settings").then(({ SettingsScreen }) => SettingsScreen)),
+};
+
+export function App(): JSX.Element {
+	const { screen } = route.value;
+	const Current = SCREENS[screen];
+	useEffect(() => {
+		document.documentElement.dataset.screen = screen;
+		const name = screen === "session" || screen === "deck" ? "cards" : screen;
+		document.title = `${t(`nav.${name}`)} · Ravive`;
+	}, [screen]);
+	return (
+		<>
+			<Notices />
+			<Current key={screen} />
+		</>
+	);
+}

@@ -1,0 +1,141 @@
+/** The decks of the language: what is due, what is still vivid, where to begin. */
+import type { JSX } from "preact";
+import { keyOf } from "../core/answer";
+import type { IndexedDeck } from "../core/bundle";
+import { retained } from "../core/forecast";
+import { dueAt } from "../core/memory";
+import { type DeckCard, nextDueAt } from "../core/session";
+import { onDay, t, tn } from "../i18n/translate";
+import { go, hrefOf, route } from "../router";
+import {
+	clock,
+	deckCards,
+	index,
+	isSingleFile,
+	knownCards,
+	language,
+	setAside,
+	states,
+	unreachable,
+} from "../state/app";
+import { Button, Mosaic, Share, Title } from "./parts";
+import { resume, session, start } from "./session/machine";
+
+interface Count {
+	due: number;
+	fresh: number;
+}
+
+function countOf(cards: readonly DeckCard[]): Count {
+	const count: Count = { due: 0, fresh: 0 };
+	for (const entry of cards) {
+		const { deck, card, targetRecall, parameters } = entry;
+		if (setAside.value.has(`${deck}#${card.content_note}`)) continue;
+		const state = states.value.get(keyOf({ deck, card: card.id }));
+		if (!state) count.fresh++;
+		else if (dueAt(state, targetRecall, parameters) <= clock()) count.due++;
+	}
+	return count;
+}
+
+function begin(deck: string | null, early = false): void {
+	if (start(deck, early)) go(hrefOf(language.value, "session"));
+}
+
+function Retained({ deck }: { deck: string }): JSX.Element {
+	const share = retained(knownCards(deck), clock());
+	if (!share) return <p class="soft">{t("cards.retained.none")}</p>;
+	return (
+		<p class="between">
+			<span class="soft">{t("cards.retained")}</span>
+			<Share of={share} />
+		</p>
+	);
+}
+
+export function DeckPanel({ deck, whole }: { deck: IndexedDeck; whole?: boolean }): JSX.Element {
+	const cards = deckCards.value.filter((entry) => entry.deck === deck.deck);
+	const { due, fresh } = countOf(cards);
+	return (
+		<section class="panel" data-deck={deck.deck}>
+			<div class="between">
+				{whole ? null : <h2>{deck.title}</h2>}
+				<span class="soft">{tn("cards.count", deck.cards.length)}</span>
+			</div>
+			<p class="soft">
+				{t(`audience.${deck.audience}`)}. {deck.summary}
+			</p>
+			<Mosaic cards={cards} label={t("cards.mosaic", { deck: deck.title })} />
+			<Retained deck={deck.deck} />
+			<p class="soft">
+				{due > 0 && <b>{tn("cards.due", due)} </b>}
+				{fresh > 0 && <>{tn("cards.new", fresh)} </>}
+			</p>
+			<div class="row">
+				<button type="button" class="button" onClick={() => begin(deck.deck, due + fresh === 0)}>
+					{due > 0 ? t("cards.revive") : fresh > 0 ? t("cards.start") : t("cards.anyway")}
+					<span class="visually-hidden"> {deck.title}</span>
+				</button>
+				{!whole && !isSingleFile && (
+					<a class="button button-quiet" href={hrefOf(language.value, "deck", deck.deck)}>
+						{t("cards.about")}
+						<span class="visually-hidden"> {deck.title}</span>
+					</a>
+				)}
+			</div>
+		</section>
+	);
+}
+
+function StillVivid(): JSX.Element {
+	const next = nextDueAt(deckCards.value, states.value);
+	return (
+		<>
+			<Title>{t("cards.vivid")}</Title>
+			{next !== null && (
+				<p>
+					{t("cards.vivid.until")} <b>{onDay(next, clock())}</b>. {t("cards.vivid.bye")}
+				</p>
+			)}
+		</>
+	);
+}
+
+export function CardsScreen(): JSX.Element {
+	const decks = index.value?.decks ?? [];
+	const { due, fresh } = countOf(deckCards.value);
+	const paused = session.value?.paused;
+	const isVivid = deckCards.value.length > 0 && due + fresh === 0 && !paused;
+	const continueSession = (): void => {
+		resume();
+		go(hrefOf(language.value, "session"));
+	};
+	return (
+		<>
+			{isVivid ? <StillVivid /> : <Title>{t("cards.title")}</Title>}
+			{paused && <Button onClick={continueSession}>{t("session.resume")}</Button>}
+			{!paused && decks.length > 1 && due > 0 && <Button onClick={() => begin(null)}>{t("cards.all")}</Button>}
+			{decks.map((deck) => (
+				<DeckPanel key={deck.deck} deck={deck} />
+			))}
+			{decks.length === 0 && (
+				<p>{t(index.value ? "cards.empty" : unreachable.value ? "status.unreachable" : "status.loading")}</p>
+			)}
+		</>
+	);
+}
+
+/** A deck's own page where the server's is not at hand. */
+export function DeckScreen(): JSX.Element {
+	const deck = index.value?.decks.find((line) => line.deck === route.value.deck);
+	return (
+		<>
+			<p>
+				<a href={hrefOf(language.value, "cards")}>{t("deck.back")}</a>
+			</p>
+			<Title>{deck?.title ?? route.value.deck}</Title>
+			{deck ? <DeckPanel deck={deck} whole /> : <p>{t("deck.missing")}</p>}
+			{deck?.translation === "to_be_read" && <p class="soft">{t("deck.read")}</p>}
+		</>
+	);
+}

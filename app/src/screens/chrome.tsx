@@ -1,0 +1,164 @@
+/** The bars around every screen: the brand or the session's trail above, the four tabs below. */
+
+import type { JSX } from "preact";
+import { render } from "preact";
+import { t } from "../i18n/translate";
+import type { IconName } from "../icons";
+import { hrefOf, route, type Screen } from "../router";
+import { isSingleFile, language, loadDecks, online, store, trouble, unreachable, update } from "../state/app";
+import { Icon, Tile } from "./parts";
+import { pause, session } from "./session/machine";
+
+const TABS: readonly (readonly [Exclude<Screen, "session" | "deck">, IconName])[] = [
+	["cards", "cards"],
+	["memory", "mosaic"],
+	["settings", "set"],
+	["act", "call"],
+];
+const MARK = [
+	["signs", 1],
+	["react", 0.9],
+	["report", 0.55],
+	["law", 0.95],
+	["online", 0.5],
+	["signs", 0.3],
+	["react", 0.6],
+	["report", 0.3],
+	["law", 0.1],
+] as const;
+
+/** True while cards are being answered: the tabs step back. */
+export function isInSession(): boolean {
+	const running = session.value;
+	return route.value.screen === "session" && running !== null && !running.paused && running.step !== "end";
+}
+
+function Brand(): JSX.Element {
+	const content = (
+		<>
+			<span class="mark" aria-hidden="true">
+				{MARK.map(([theme, recall], place) => (
+					<i key={place} class={`tile hue-${theme}`} style={{ "--recall": recall }} />
+				))}
+			</span>
+			Ravive
+		</>
+	);
+	if (isSingleFile) return <span class="brand">{content}</span>;
+	return (
+		<a class="brand" href={`/${language.value}/`}>
+			{content}
+		</a>
+	);
+}
+
+function Trail(): JSX.Element | null {
+	const running = session.value;
+	if (!running) return null;
+	const { tiles, position } = running;
+	const label = t("session.card", { place: Math.min(position + 1, tiles.length), total: tiles.length });
+	return (
+		<div class="trail" role="img" aria-label={label}>
+			{tiles.map((tile, place) => (
+				<Tile
+					key={`${tile.deck}/${tile.card}`}
+					theme={tile.theme}
+					recall={tile.after ?? tile.before ?? 0.2}
+					current={place === position}
+				/>
+			))}
+		</div>
+	);
+}
+
+function BarStart(): JSX.Element {
+	if (!isInSession()) return <Brand />;
+	return (
+		<>
+			<button type="button" class="icon-button" data-pause="" aria-label={t("session.pause")} onClick={pause}>
+				<Icon name="pause" />
+			</button>
+			<Trail />
+		</>
+	);
+}
+
+function Tabs(): JSX.Element | null {
+	if (isInSession()) return null;
+	return (
+		<nav class="tab-bar" aria-label={t("nav.label")}>
+			{TABS.map(([screen, icon]) => (
+				<a
+					key={screen}
+					href={hrefOf(language.value, screen)}
+					aria-current={
+						route.value.screen === screen || (screen === "cards" && route.value.screen === "session")
+							? "page"
+							: undefined
+					}
+				>
+					<Icon name={icon} />
+					{t(`nav.${screen}`)}
+				</a>
+			))}
+		</nav>
+	);
+}
+
+interface LineProps {
+	children: string;
+	offline?: boolean;
+	action?: { label: string; run: () => void };
+}
+
+function Line({ children, offline, action }: LineProps): JSX.Element {
+	return (
+		<div class={offline ? "notice notice-offline" : "notice"}>
+			<Icon name={offline ? "hide" : "loop"} />
+			<p>{children}</p>
+			{action && (
+				<button type="button" class="link" onClick={action.run}>
+					{action.label}
+				</button>
+			)}
+		</div>
+	);
+}
+
+/** One calm line for each thing worth knowing: what happened, what is kept, what to do. */
+export function Notices(): JSX.Element {
+	const again = { label: t("status.retry"), run: () => void loadDecks(language.value) };
+	const write = { label: t("status.retry"), run: () => void store().retry() };
+	const canRetry = trouble.value === "full" || trouble.value === "blocked";
+	const single = isSingleFile && trouble.value === "nowhere";
+	return (
+		<div class="notices" role="status">
+			{!online.value && !isSingleFile && !isInSession() && (
+				<Line offline>{`${t("status.offline")} ${t("status.offline.works")}`}</Line>
+			)}
+			{unreachable.value && <Line action={again}>{t("status.unreachable")}</Line>}
+			{trouble.value && (
+				<Line action={canRetry ? write : undefined}>{t(single ? "single.lost" : `trouble.${trouble.value}`)}</Line>
+			)}
+			{update.value && !isInSession() && (
+				<Line action={{ label: t("status.update.apply"), run: update.value }}>{t("status.update")}</Line>
+			)}
+		</div>
+	);
+}
+
+function slot(parent: Element, replaced: Element | null, name: string): HTMLElement {
+	const place = document.createElement("div");
+	place.className = name;
+	if (replaced) replaced.replaceWith(place);
+	else if (name === "bar-start") parent.prepend(place);
+	else parent.append(place);
+	return place;
+}
+
+/** Takes the server's bars over; the exit button stays the server's, and the guard's. */
+export function mountChrome(): void {
+	const header = document.querySelector("header.top-bar") ?? document.body;
+	render(<BarStart />, slot(header, header.querySelector(".brand"), "bar-start"));
+	render(<Tabs />, slot(document.body, document.querySelector("nav.tab-bar"), "bar-end"));
+}

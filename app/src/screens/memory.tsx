@@ -1,0 +1,192 @@
+/** The whole memory: a tile a card, the same as a table, a card's history, and what would remain in 30 days. */
+import { useSignal } from "@preact/signals";
+import type { JSX } from "preact";
+import { useEffect, useMemo, useRef } from "preact/hooks";
+import { type Answer, keyOf } from "../core/answer";
+import { forecast, retained } from "../core/forecast";
+import { dueAt } from "../core/memory";
+import type { DeckCard } from "../core/session";
+import { message, onDate, onDay, percent, t } from "../i18n/translate";
+import { answers, bundles, clock, deckCards, knownCards, states } from "../state/app";
+import { Button, recallOf, Share, Title, tileState } from "./parts";
+import { verdictOf } from "./session/frame";
+import { shown } from "./session/prepare";
+import { seeded } from "./session/saved";
+
+const FORECAST_DAYS = 30;
+const FORECAST_SEED = 30;
+
+function promptOf({ deck, card }: DeckCard): string {
+	const bundle = bundles.value.get(deck);
+	return bundle ? shown(card, 0, bundle).prompt : card.prompt;
+}
+
+function labelOf(entry: DeckCard): string {
+	const recall = recallOf(entry);
+	const prompt = promptOf(entry);
+	return recall === null ? t("memory.tile.new", { prompt }) : t("memory.tile", { prompt, percent: percent(recall) });
+}
+
+function nextOf(entry: DeckCard): string | null {
+	const state = states.value.get(keyOf({ deck: entry.deck, card: entry.card.id }));
+	return state ? onDay(Math.max(dueAt(state, entry.targetRecall, entry.parameters), clock()), clock()) : null;
+}
+
+function resultOf(answer: Answer): string {
+	if (answer.type === "snapshot") return t("memory.history.moved");
+	if (answer.type === "skip") return t("memory.history.skipped");
+	const verdict = verdictOf(answer.credit);
+	return verdict ? message(`card.verdict.${verdict}`) : t("memory.history.read");
+}
+
+function History({ entry, onClose }: { entry: DeckCard; onClose: () => void }): JSX.Element {
+	const dialog = useRef<HTMLDialogElement>(null);
+	useEffect(() => dialog.current?.showModal?.(), []);
+	const past = answers.value.filter((answer) => answer.deck === entry.deck && answer.card === entry.card.id);
+	const next = nextOf(entry);
+	return (
+		<dialog ref={dialog} onClose={onClose} aria-labelledby="history-title">
+			<h2 id="history-title">{promptOf(entry)}</h2>
+			<h3>{t("memory.history")}</h3>
+			{past.length === 0 && <p>{t("memory.history.none")}</p>}
+			<ol class="history">
+				{past.map((answer) => (
+					<li key={answer.id} class="between">
+						<span>{onDate(answer.at)}</span>
+						<b>{resultOf(answer)}</b>
+					</li>
+				))}
+			</ol>
+			{next && (
+				<p>
+					{t("memory.history.next")} <b>{next}</b>.
+				</p>
+			)}
+			<Button onClick={() => dialog.current?.close()}>{t("memory.close")}</Button>
+		</dialog>
+	);
+}
+
+function Table({ cards, onOpen }: { cards: readonly DeckCard[]; onOpen: (entry: DeckCard) => void }): JSX.Element {
+	return (
+		<table class="memory-table">
+			<thead>
+				<tr>
+					<th scope="col">{t("memory.column.card")}</th>
+					<th scope="col">{t("memory.column.recall")}</th>
+					<th scope="col">{t("memory.column.next")}</th>
+				</tr>
+			</thead>
+			<tbody>
+				{cards.map((entry) => {
+					const recall = recallOf(entry);
+					return (
+						<tr key={entry.card.id}>
+							<th scope="row">
+								<button type="button" class="link" onClick={() => onOpen(entry)}>
+									{promptOf(entry)}
+								</button>
+								<span class="soft"> {message(`card.theme.${entry.card.theme}`)}</span>
+							</th>
+							<td>{recall === null ? t("memory.never") : `${percent(recall)} %`}</td>
+							<td>{nextOf(entry) ?? "–"}</td>
+						</tr>
+					);
+				})}
+			</tbody>
+		</table>
+	);
+}
+
+function Forecast(): JSX.Element | null {
+	const known = knownCards(null);
+	const coming = useMemo(
+		() => forecast(known, clock(), FORECAST_DAYS, seeded(FORECAST_SEED)),
+		[states.value, deckCards.value],
+	);
+	const today = retained(known, clock());
+	if (!today || !coming) return <p class="soft">{t("cards.retained.none")}</p>;
+	return (
+		<section class="panel">
+			<p class="between">
+				<span>{t("memory.today")}</span>
+				<Share of={today} />
+			</p>
+			<h2>{t("memory.days")}</h2>
+			<p class="between">
+				<span>{t("memory.without")}</span>
+				<Share of={coming.without} />
+			</p>
+			<p class="between">
+				<span>{t("memory.with")}</span>
+				<Share of={coming.with} />
+			</p>
+			<p class="soft">{t("memory.predicted", { count: today.count })}</p>
+		</section>
+	);
+}
+
+function Tiles({ cards, onOpen }: { cards: readonly DeckCard[]; onOpen: (entry: DeckCard) => void }): JSX.Element {
+	return (
+		<div class="mosaic">
+			{cards.map((entry) => {
+				const recall = recallOf(entry);
+				return (
+					<button
+						key={entry.card.id}
+						type="button"
+						class="tile-button"
+						aria-label={labelOf(entry)}
+						onClick={() => onOpen(entry)}
+					>
+						<i
+							class={`tile hue-${entry.card.theme}`}
+							data-state={tileState(recall)}
+							style={{ "--recall": recall ?? 0 }}
+						/>
+					</button>
+				);
+			})}
+		</div>
+	);
+}
+
+export function MemoryScreen(): JSX.Element {
+	const asTable = useSignal(false);
+	const opened = useSignal<DeckCard | null>(null);
+	const open = (entry: DeckCard): void => {
+		opened.value = entry;
+	};
+	return (
+		<>
+			<Title>{t("memory.title")}</Title>
+			<p class="soft">{t("memory.intro")}</p>
+			<Forecast />
+			<Button
+				quiet
+				onClick={() => {
+					asTable.value = !asTable.value;
+				}}
+			>
+				{t(asTable.value ? "memory.mosaic" : "memory.table")}
+			</Button>
+			{[...bundles.value.values()].map(({ deck, title }) => {
+				const cards = deckCards.value.filter((entry) => entry.deck === deck);
+				return (
+					<section class="panel" key={deck}>
+						<h2>{title}</h2>
+						{asTable.value ? <Table cards={cards} onOpen={open} /> : <Tiles cards={cards} onOpen={open} />}
+					</section>
+				);
+			})}
+			{opened.value && (
+				<History
+					entry={opened.value}
+					onClose={() => {
+						opened.value = null;
+					}}
+				/>
+			)}
+		</>
+	);
+}

@@ -1,0 +1,112 @@
+/** The end of a session: what was revived, what is retained now, when to come back. */
+import { useSignal } from "@preact/signals";
+import type { JSX } from "preact";
+import { useEffect } from "preact/hooks";
+import { retained } from "../../core/forecast";
+import { nextDueAt } from "../../core/session";
+import { onDay, t, tn } from "../../i18n/translate";
+import { go, hrefOf } from "../../router";
+import { bundles, clock, deckCards, isMotionReduced, knownCards, language, states } from "../../state/app";
+import { Button, Mosaic, Share, Tile, Title } from "../parts";
+import { Actions } from "./actions";
+import { finish, more } from "./machine";
+import type { Session, SessionTile } from "./saved";
+
+const STAGGER_MS = 60;
+
+/** Tiles regain their colour one after the other; at once where movement is unwelcome. */
+function Revived({ tiles }: { tiles: readonly SessionTile[] }): JSX.Element {
+	const isDone = useSignal(isMotionReduced());
+	useEffect(() => {
+		const frame = requestAnimationFrame(() => {
+			isDone.value = true;
+		});
+		return () => cancelAnimationFrame(frame);
+	}, []);
+	const delay = isMotionReduced() ? 0 : STAGGER_MS;
+	return (
+		<section class="panel">
+			<p class="soft">{t("session.end.before")}</p>
+			<div class="six" aria-hidden="true">
+				{tiles.map((tile) => (
+					<Tile key={`${tile.deck}/${tile.card}`} theme={tile.theme} recall={tile.before} />
+				))}
+			</div>
+			<p class="soft">{t("session.end.after")}</p>
+			<div class="six" aria-hidden="true">
+				{tiles.map((tile, place) => (
+					<Tile
+						key={`${tile.deck}/${tile.card}`}
+						theme={tile.theme}
+						recall={isDone.value ? tile.after : (tile.before ?? 0)}
+						delayMs={place * delay}
+					/>
+				))}
+			</div>
+		</section>
+	);
+}
+
+function DeckNow({ deck }: { deck: string }): JSX.Element | null {
+	const bundle = bundles.value.get(deck);
+	const share = retained(knownCards(deck), clock());
+	if (!bundle) return null;
+	return (
+		<section class="panel">
+			<p class="between">
+				<b>{bundle.title}</b>
+				<span class="soft">{tn("cards.count", bundle.cards.length)}</span>
+			</p>
+			<Mosaic
+				cards={deckCards.value.filter((entry) => entry.deck === deck)}
+				label={t("cards.mosaic", { deck: bundle.title })}
+			/>
+			{share && (
+				<p class="between">
+					<span class="soft">{t("session.end.retained")}</span>
+					<Share of={share} />
+				</p>
+			)}
+		</section>
+	);
+}
+
+export function Closing({ session }: { session: Session }): JSX.Element {
+	const isExhausted = useSignal(false);
+	const answered = session.tiles.filter(({ after }) => after !== null);
+	const decks = [...new Set(session.tiles.map(({ deck }) => deck))];
+	const next = nextDueAt(
+		deckCards.value.filter(({ deck }) => decks.includes(deck)),
+		states.value,
+	);
+	const leave = (): void => {
+		finish();
+		go(hrefOf(language.value, "cards"));
+	};
+	return (
+		<>
+			<Title>{answered.length > 0 ? tn("session.end.title", answered.length) : t("session.end.none")}</Title>
+			{answered.length > 0 && <Revived tiles={answered} />}
+			{decks.map((deck) => (
+				<DeckNow key={deck} deck={deck} />
+			))}
+			{next !== null && (
+				<p class="soft">
+					{t("session.end.next")} <b>{onDay(Math.max(next, clock()), clock())}</b>. {t("session.end.rest")}
+				</p>
+			)}
+			<p role="status">{isExhausted.value && t("session.end.nomore")}</p>
+			<Actions>
+				<Button onClick={leave}>{t("session.end.done")}</Button>
+				<Button
+					quiet
+					onClick={() => {
+						isExhausted.value = !more();
+					}}
+				>
+					{t("session.end.more")}
+				</Button>
+			</Actions>
+		</>
+	);
+}

@@ -1,0 +1,179 @@
+/** What surrounds the answer area of every card: theme, prompt, verdict, explanation, sources; the reflex; how sure. */
+import type { ComponentChildren, JSX } from "preact";
+import type { CardMessageKey } from "../../cards/messages";
+import { Icon } from "../../cards/parts";
+import type { AnyCard, Translate } from "../../cards/view";
+import type { Confidence } from "../../core/answer";
+import { percent } from "../../i18n/translate";
+import { themeIcons } from "../../icons";
+import { Tile } from "../parts";
+
+export type Verdict = "right" | "partly" | "again";
+
+/** Returns what a credit from 0 to 1 is called, by the bounds of the grades; null for a card that only tells. */
+export function verdictOf(credit: number | null): Verdict | null {
+	if (credit === null) return null;
+	return credit >= 1 ? "right" : credit >= 0.5 ? "partly" : "again";
+}
+
+function kindKey(card: AnyCard): CardMessageKey {
+	return card.kind === "cloze" ? `card.kind.cloze.${card.mode}` : `card.kind.${card.kind}`;
+}
+
+interface Change {
+	/** Recall, 0 to 1; null: never seen. */
+	before: number | null;
+	after: number | null;
+}
+
+interface ShownSource {
+	title: string;
+	readOn: string;
+}
+
+export interface FrameProps {
+	card: AnyCard;
+	deck: string;
+	t: Translate;
+	/** 0 to 1: the colour of the memory band. */
+	recall: number;
+	state: "asked" | "answered";
+	verdict?: Verdict | null;
+	change?: Change;
+	/** The right-hand label, when it is not the kind of card. */
+	label?: string;
+	sources?: ShownSource[];
+	/** Where "Une erreur ?" leads; none in a single file. */
+	reportHref?: string;
+	children: ComponentChildren;
+}
+
+/** Returns the card on screen; the session moves the focus to its prompt, or to its verdict. */
+export function CardFrame(props: FrameProps): JSX.Element {
+	const { card, deck, t, recall, state, verdict, change, label, children } = props;
+	const isAnswered = state === "answered";
+	return (
+		<article
+			class={`card hue-${card.theme}`}
+			style={{ "--recall": recall }}
+			data-card={card.id}
+			data-kind={card.kind}
+			data-deck={deck}
+			data-state={state}
+			data-verdict={verdict ?? undefined}
+		>
+			<p class="card-theme">
+				<Icon name={themeIcons[card.theme]} />
+				{t(`card.theme.${card.theme}`)}
+				<span class="card-kind">{label ?? t(kindKey(card))}</span>
+			</p>
+			{isAnswered && verdict && <VerdictLine verdict={verdict} theme={card.theme} change={change} t={t} />}
+			<h1 class="prompt" tabIndex={-1}>
+				{card.prompt}
+			</h1>
+			{children}
+			{isAnswered && <p class="explanation">{card.explanation}</p>}
+			{isAnswered && <Sources {...props} />}
+		</article>
+	);
+}
+
+interface VerdictProps {
+	verdict: Verdict;
+	theme: AnyCard["theme"];
+	change?: Change;
+	t: Translate;
+}
+
+function VerdictLine({ verdict, theme, change, t }: VerdictProps): JSX.Element {
+	const figures = { before: percent(change?.before ?? 0), after: percent(change?.after ?? 0) };
+	return (
+		<p class="verdict" data-verdict={verdict} tabIndex={-1}>
+			<span class="verdict-badge">
+				{verdict === "right" && <Icon name="check" />}
+				{verdict === "again" && <Icon name="loop" />}
+			</span>
+			{t(`card.verdict.${verdict}`)}
+			{change && (
+				<span class="before-after">
+					<span class="visually-hidden">{t("card.recall.change", figures)}</span>
+					<Tile theme={theme} recall={change.before} />
+					<Icon name="right" />
+					<Tile theme={theme} recall={change.after} />
+				</span>
+			)}
+		</p>
+	);
+}
+
+function Sources({ sources = [], reportHref, t }: FrameProps): JSX.Element {
+	return (
+		<p class="sources">
+			<span>
+				{sources.map(({ title, readOn }) => `${t("card.source.read", { source: title, date: readOn })} · `)}
+				{t("card.source.confirm")}
+			</span>
+			{reportHref && (
+				<a class="report-error" href={reportHref}>
+					<Icon name="flag" />
+					{t("card.error")}
+				</a>
+			)}
+		</p>
+	);
+}
+
+/** Returns the one line to keep, outside the card. */
+export function Reflex({ card, t }: { card: AnyCard; t: Translate }): JSX.Element {
+	return (
+		<aside class="reflex">
+			<small>
+				<Tile theme={card.theme} recall={1} />
+				{t("card.reflex")}
+			</small>
+			<b>{card.reflex}</b>
+		</aside>
+	);
+}
+
+const DEGREES: readonly (readonly [Confidence, number])[] = [
+	["sure", 1],
+	["rather", 0.55],
+	["guess", 0.12],
+];
+
+interface ConfidenceProps {
+	theme: AnyCard["theme"];
+	chosen: Confidence | null;
+	onChoose: (confidence: Confidence) => void;
+	t: Translate;
+}
+
+/** Returns the question "how sure", asked after the answer and before the solution. */
+export function ConfidenceAsk({ theme, chosen, onChoose, t }: ConfidenceProps): JSX.Element {
+	return (
+		<>
+			<fieldset class="options confidence">
+				<legend class="visually-hidden">{t("card.confidence.ask")}</legend>
+				{DEGREES.map(([degree, recall]) => (
+					<label class="option" key={degree} data-option={degree}>
+						<input
+							class="visually-hidden"
+							type="radio"
+							name="confidence"
+							value={degree}
+							checked={chosen === degree}
+							onChange={() => onChoose(degree)}
+						/>
+						<i class={`tile hue-${theme}`} style={{ "--recall": recall }} />
+						<span>
+							<b>{t(`card.confidence.${degree}`)}</b>
+							<small>{t(`card.confidence.${degree}.hint`)}</small>
+						</span>
+					</label>
+				))}
+			</fieldset>
+			<p class="instruction">{t("card.confidence.hint")}</p>
+		</>
+	);
+}

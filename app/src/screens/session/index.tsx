@@ -1,0 +1,252 @@
+/** The session: one card at a time, from its content note to the reflex it leaves. */
+import { useSignal } from "@preact/signals";
+import type { JSX } from "preact";
+import { useEffect, useMemo, useRef } from "preact/hooks";
+import { loadView } from "../../cards/registry";
+import type { Action, ShownPicture, Translate, View } from "../../cards/view";
+import type { AnyCard, Bundle } from "../../core/bundle";
+import { currentLocale, message, onDate, t } from "../../i18n/translate";
+import { go, hrefOf, route } from "../../router";
+import {
+	answers,
+	bundles,
+	deckCards,
+	index,
+	isSingleFile,
+	language,
+	pictureAddress,
+	unreachable,
+} from "../../state/app";
+import { Button, recallOf, Title } from "../parts";
+import { Actions, ComesBack } from "./actions";
+import { Closing } from "./closing";
+import { CardFrame, type FrameProps, Reflex, verdictOf } from "./frame";
+import { answer, type Current, current, draft, next, resume, session, skip, start } from "./machine";
+import { ConfidenceStep, ContentNote } from "./note";
+import { type Session, seeded } from "./saved";
+
+function translator(informal: boolean): Translate {
+	return (key, values) => message(key, values, informal);
+}
+
+function picturesOf(bundle: Bundle): Record<string, ShownPicture> {
+	const pictures: Bundle["pictures"] = bundle.pictures;
+	return Object.fromEntries(
+		Object.entries(pictures).map(([id, picture]) => [id, { ...picture, url: pictureAddress(picture.url) }]),
+	);
+}
+
+/** Loads the view of a kind; `failed` offers to try again. */
+function useView(kind: AnyCard["kind"]): { view: View | null; failed: boolean; retry: () => void } {
+	const view = useSignal<{ kind: string; found: View } | null>(null);
+	const failed = useSignal(false);
+	const attempt = useSignal(0);
+	useEffect(() => {
+		let isWanted = true;
+		failed.value = false;
+		loadView(kind).then(
+			(found) => {
+				if (isWanted) view.value = { kind, found };
+			},
+			() => {
+				if (isWanted) failed.value = true;
+			},
+		);
+		return () => {
+			isWanted = false;
+		};
+	}, [kind, attempt.value]);
+	const retry = (): void => {
+		attempt.value++;
+	};
+	return { view: view.value?.kind === kind ? view.value.found : null, failed: failed.value, retry };
+}
+
+function Picture({ card, pictures }: { card: AnyCard; pictures: Record<string, ShownPicture> }): JSX.Element | null {
+	const picture = card.picture && card.kind !== "hotspot" ? pictures[card.picture] : undefined;
+	if (!picture) return null;
+	return (
+		<figure class="picture">
+			<img src={picture.url} width={picture.width} height={picture.height} alt={card.picture_alt ?? ""} />
+		</figure>
+	);
+}
+
+interface StageProps {
+	at: Current;
+	running: Session;
+	view: View;
+}
+
+function Asked({ at, running, view, action }: StageProps & { action: Action | null }): JSX.Element {
+	const isReady = running.draft !== null;
+	if (action)
+		return (
+			<Actions>
+				<Button onClick={action.run}>{action.label}</Button>
+				<Button quiet onClick={skip}>
+					{t("session.skip")}
+				</Button>
+			</Actions>
+		);
+	return (
+		<Actions>
+			{view.validates && (
+				<button type="submit" class="button" disabled={!isReady}>
+					{t("session.check")}
+				</button>
+			)}
+			<button type="button" class="button button-quiet" data-skip={at.card.id} onClick={skip}>
+				{t("session.skip")}
+			</button>
+		</Actions>
+	);
+}
+
+type ToldFrame = Pick<FrameProps, "state" | "recall" | "verdict" | "change" | "sources" | "reportHref">;
+
+/** What the frame says once the answer is marked. */
+function toldFrame({ bundle, card, tile }: Current, running: Session): ToldFrame {
+	const known: Bundle["sources"] = bundle.sources;
+	const sources = card.sources.flatMap((id) =>
+		known[id] ? [{ title: known[id].title, readOn: onDate(known[id].read_on) }] : [],
+	);
+	return {
+		state: "answered" as const,
+		recall: 1,
+		verdict: verdictOf(running.marked?.credit ?? null),
+		change: { before: tile.before, after: tile.after },
+		sources,
+		reportHref: isSingleFile ? undefined : `${hrefOf(language.value, "deck", bundle.deck)}#error`,
+	};
+}
+
+function CardStage({ at, running, view }: StageProps): JSX.Element {
+	const { bundle, tile } = at;
+	const action = useSignal<Action | null>(null);
+	const informal = bundle.audience === "teenagers";
+	const translate = translator(informal);
+	const isTold = running.step === "told" && running.response !== null && running.marked !== null;
+	const shared = { card: at.shown, pictures: picturesOf(bundle), t: translate, locale: currentLocale(), informal };
+	const random = useMemo(() => seeded(running.seed + running.position), [running.seed, running.position]);
+	const entry = deckCards.value.find(({ deck, card }) => deck === tile.deck && card.id === tile.card);
+	const recall = entry ? (recallOf(entry) ?? 0) : 0;
+	const verdict = isTold && running.marked ? verdictOf(running.marked.credit) : null;
+	const submit = (event: Event): void => {
+		event.preventDefault();
+		if (isTold) next();
+		else if (view.validates && running.draft) answer(running.draft);
+	};
+	const framed = isTold ? toldFrame(at, running) : { recall, state: "asked" as const };
+	return (
+		<form class="card-form" onSubmit={submit}>
+			<CardFrame card={at.shown} deck={tile.deck} t={translate} {...framed}>
+				<Picture card={at.shown} pictures={shared.pictures} />
+				{isTold && running.response && running.marked ? (
+					<view.Told {...shared} response={running.response} marked={running.marked} />
+				) : (
+					<view.Ask
+						{...shared}
+						key={`${running.seed}/${running.position}`}
+						random={random}
+						draft={running.draft}
+						onDraft={draft}
+						onAnswer={answer}
+						onAction={(wanted) => {
+							action.value = wanted;
+						}}
+					/>
+				)}
+			</CardFrame>
+			<p class="visually-hidden" role="status">
+				{verdict && translate(`card.verdict.${verdict}`)}
+			</p>
+			{isTold && <Reflex card={at.shown} t={translate} />}
+			{isTold && <ComesBack days={running.comesBackInDays} />}
+			{isTold ? (
+				<Actions>
+					<button type="submit" class="button" data-next="">
+						{t(running.position + 1 < running.tiles.length ? "session.next" : "session.finish")}
+					</button>
+				</Actions>
+			) : (
+				<Asked at={at} running={running} view={view} action={action.value} />
+			)}
+		</form>
+	);
+}
+
+function Stage({ at, running }: { at: Current; running: Session }): JSX.Element {
+	const { view, failed, retry } = useView(at.card.kind);
+	const informal = at.bundle.audience === "teenagers";
+	if (running.step === "note" && at.note) return <ContentNote note={at.note} informal={informal} />;
+	if (running.step === "confidence") return <ConfidenceStep at={at} translate={translator(informal)} />;
+	if (failed)
+		return (
+			<>
+				<p class="notice">{t("session.failed")}</p>
+				<Button onClick={retry}>{t("status.retry")}</Button>
+				<Button quiet onClick={skip}>
+					{t("session.skip")}
+				</Button>
+			</>
+		);
+	return view ? <CardStage at={at} running={running} view={view} /> : <p>{t("status.loading")}</p>;
+}
+
+function Waiting(): JSX.Element {
+	return (
+		<>
+			<Title>{t("session.paused")}</Title>
+			<p>{t("session.paused.kept")}</p>
+			<Button onClick={resume}>{t("session.resume")}</Button>
+			<a class="button button-quiet" href={hrefOf(language.value, "cards")}>
+				{t("nav.cards")}
+			</a>
+		</>
+	);
+}
+
+/** A session screen opened without a session: begins one, or leads to the cards where nothing is due. */
+function useSession(): void {
+	const areDecksHere = deckCards.value.length > 0;
+	useEffect(() => {
+		if (!areDecksHere || session.value) return;
+		const first = answers.value.length === 0 ? index.value?.decks.find(({ audience }) => audience === "public") : null;
+		if (!start(route.value.deck ?? first?.deck ?? null)) go(hrefOf(language.value, "cards"));
+	}, [areDecksHere, session.value === null]);
+}
+
+/** Each step is announced: a new card by its prompt, an answer by its verdict. */
+function useFocus(running: Session | null): void {
+	const isFirst = useRef(true);
+	useEffect(() => {
+		const told = running?.step === "told";
+		const target =
+			(told && document.querySelector<HTMLElement>("#app .verdict")) || document.querySelector<HTMLElement>("#app h1");
+		if (!isFirst.current || !told) target?.focus({ preventScroll: !told });
+		if (!told) scrollTo(0, 0);
+		isFirst.current = false;
+	}, [running?.position, running?.step, running?.paused]);
+}
+
+export function SessionScreen(): JSX.Element {
+	const running = session.value;
+	useSession();
+	useFocus(running);
+	if (!running) {
+		const isLost = unreachable.value || (index.value && bundles.value.size === 0);
+		return <p role="status">{t(isLost ? "status.unreachable" : "status.loading")}</p>;
+	}
+	if (running.step === "end") return <Closing session={running} />;
+	if (running.paused) return <Waiting />;
+	const at = current.value;
+	if (at) return <Stage key={running.position} at={at} running={running} />;
+	return (
+		<>
+			<Title>{t("session.card", { place: running.position + 1, total: running.tiles.length })}</Title>
+			<p>{t(bundles.value.size === 0 && !unreachable.value ? "status.loading" : "session.missing")}</p>
+			{bundles.value.size > 0 && <Button onClick={resume}>{t("session.next")}</Button>}
+		</>
+	);
+}

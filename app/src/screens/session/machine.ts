@@ -1,0 +1,241 @@
+/** The course of a session: each function here is one thing the learner can do. */
+import { computed, signal } from "@preact/signals";
+import { type Confidence, keyOf } from "../../core/answer";
+import type { AnyCard, Bundle } from "../../core/bundle";
+import { mark, type Response } from "../../core/marking";
+import { DAY_MS, gradeOf, intervalDays, recallAt } from "../../core/memory";
+import { type PlannedCard, plan, SESSION_TILES } from "../../core/session";
+import {
+	answers,
+	bundles,
+	chance,
+	change,
+	clock,
+	deckCards,
+	log,
+	setAside,
+	settings,
+	states,
+	store,
+} from "../../state/app";
+import { verdictOf } from "./frame";
+import { shown } from "./prepare";
+import { isSession, type Session, type SessionTile, type Step } from "./saved";
+
+const MORE_CARDS = 3;
+const SEED_LIMIT = 2 ** 32;
+
+export const session = signal<Session | null>(null);
+let shownAt = 0;
+
+export interface Current {
+	tile: SessionTile;
+	bundle: Bundle;
+	/** As published: its log entry and its marking use these ids. */
+	card: AnyCard;
+	/** In the words of the variant. */
+	shown: AnyCard;
+	/** The sentence to show before it; null when there is none. */
+	note: string | null;
+}
+
+/** The card the session stands at; null at the end, or while its deck is not at hand. */
+export const current = computed<Current | null>(() => {
+	const running = session.value;
+	const tile = running?.tiles[running.position];
+	const bundle = tile && bundles.value.get(tile.deck);
+	const card = bundle?.cards.find(({ id }) => id === tile?.card);
+	if (!tile || !bundle || !card) return null;
+	const notes: Bundle["content_notes"] = bundle.content_notes;
+	const note = card.content_note ? (notes[card.content_note] ?? null) : null;
+	return { tile, bundle, card, shown: shown(card, tile.variant, bundle), note };
+});
+
+function save(next: Session | null): void {
+	session.value = next;
+	const saved = next && next.step !== "end" ? { ...next, spentMs: spentMs() } : undefined;
+	void store().writeSession(saved);
+}
+
+const spentMs = (): number => (session.value?.spentMs ?? 0) + (session.value?.paused ? 0 : clock() - shownAt);
+
+function update(changed: Partial<Session>): void {
+	if (session.value) save({ ...session.value, ...changed });
+}
+
+/** Keeps the time spent when the page is left in the middle of a card. */
+export function keepPlace(): void {
+	if (session.value && session.value.step !== "end")
+		void store().writeSession({ ...session.value, spentMs: spentMs() });
+}
+
+function tileOf(planned: PlannedCard): SessionTile {
+	const { deck, card, variant, recall } = planned;
+	return { deck, card: card.id, theme: card.theme, variant, before: recall, after: null, result: null };
+}
+
+function planned(deck: string | null, early: boolean): SessionTile[] {
+	const begun = new Set(answers.value.map((entry) => entry.deck));
+	// All decks together means those the learner began: a deck for another audience is theirs to choose.
+	const cards = deckCards.value.filter((entry) => (deck === null ? begun.has(entry.deck) : entry.deck === deck));
+	const given = { cards, states: states.value, answers: answers.value, now: clock(), setAside: setAside.value, early };
+	return plan(given).map(tileOf);
+}
+
+const UNTOUCHED = {
+	draft: null,
+	response: null,
+	confidence: null,
+	marked: null,
+	comesBackInDays: null,
+	spentMs: 0,
+} as const;
+
+function begin(deck: string | null, tiles: SessionTile[]): void {
+	const seed = Math.floor(chance() * SEED_LIMIT);
+	place({ version: 1, deck, tiles, position: 0, step: "ask", seed, paused: false, ...UNTOUCHED });
+}
+
+/** Stands at a card from its beginning: at its content note where it has one, past the end at the closing page. */
+function place(next: Session): void {
+	shownAt = clock();
+	session.value = { ...next, ...UNTOUCHED };
+	const step: Step = next.position >= next.tiles.length ? "end" : current.value?.note ? "note" : "ask";
+	save({ ...session.value, step });
+}
+
+/** Starts a session. Returns false when nothing is due or new. `early`: cards before they are due. */
+export function start(deck: string | null, early = false): boolean {
+	const tiles = planned(deck, early);
+	if (tiles.length === 0) return false;
+	begin(deck, tiles);
+	return true;
+}
+
+/** Begins with the card of a start page as first tile; `isDone`: it was answered or skipped there. */
+export function startAfter(deck: string, first: SessionTile, isDone: boolean): void {
+	const others = planned(deck, false).filter((tile) => tile.card !== first.card);
+	begin(deck, [first, ...others.slice(0, SESSION_TILES - 1)]);
+	if (session.value && isDone) place({ ...session.value, position: 1 });
+}
+
+/** Returns true when a session was waiting; it stays paused until `resume`. */
+export async function findPaused(): Promise<boolean> {
+	const found = await store().readSession<unknown>();
+	if (!isSession(found) || session.value) return session.value !== null;
+	session.value = { ...found, paused: true };
+	return true;
+}
+
+/** Goes on where the session was left. Cards that are no longer published are left out. */
+export function resume(): void {
+	const waiting = session.value;
+	if (!waiting) return;
+	shownAt = clock();
+	session.value = { ...waiting, paused: false };
+	if (!current.value && waiting.step !== "end") leaveOut();
+	else save({ ...waiting, paused: false });
+}
+
+function leaveOut(): void {
+	const running = session.value;
+	if (!running) return;
+	const isThere = (tile: SessionTile): boolean =>
+		bundles.value.get(tile.deck)?.cards.some(({ id }) => id === tile.card) ?? false;
+	const done = running.tiles.slice(0, running.position);
+	place({ ...running, tiles: [...done, ...running.tiles.slice(running.position).filter(isThere)] });
+}
+
+export function pause(): void {
+	update({ paused: true, spentMs: spentMs() });
+}
+
+export function acceptNote(): void {
+	shownAt = clock();
+	update({ step: "ask" });
+}
+
+export function draft(response: Response | null): void {
+	update({ draft: response });
+}
+
+export function answer(response: Response): void {
+	const card = current.value?.card;
+	if (!card) return;
+	if (card.confidence && card.kind !== "tip") update({ response, draft: response, step: "confidence" });
+	else tell(response, null);
+}
+
+export function confide(confidence: Confidence): void {
+	const response = session.value?.response;
+	if (response) tell(response, confidence);
+}
+
+/** Marks the answer, logs it and shows what was right. */
+function tell(response: Response, confidence: Confidence | null): void {
+	const running = session.value;
+	const at = current.value;
+	if (!running || !at) return;
+	const marked = mark(at.shown, response);
+	const { deck, variant } = at.tile;
+	const { id: card, notion, kind } = at.card;
+	const grade = gradeOf(marked.credit, confidence);
+	const { credit, parts } = marked;
+	const durationMs = Math.round(spentMs());
+	log({ type: "answer", deck, card, notion, kind, variant, credit, grade, confidence, durationMs, parts });
+	const { parameters, target_recall } = at.bundle.memory;
+	const state = states.value.get(keyOf({ deck, card }));
+	const after = state ? recallAt(state, clock() + DAY_MS, parameters) : null;
+	const comesBackInDays = state ? Math.round(intervalDays(state, target_recall, parameters)) : null;
+	const tiles = replaced(running, { after, result: verdictOf(marked.credit) ?? "read" });
+	update({ step: "told", response, confidence, marked, tiles, comesBackInDays });
+}
+
+function replaced(running: Session, changed: Partial<SessionTile>): SessionTile[] {
+	return running.tiles.map((tile, place) => (place === running.position ? { ...tile, ...changed } : tile));
+}
+
+export function next(): void {
+	const running = session.value;
+	if (running) place({ ...running, position: running.position + 1 });
+}
+
+/** Leaves a card without penalty: the memory model never hears of it. */
+export function skip(): void {
+	const running = session.value;
+	const at = current.value;
+	if (!running || !at) return;
+	const { id: card, notion, kind } = at.card;
+	const where = { deck: at.tile.deck, card, notion, kind, variant: at.tile.variant };
+	log({ type: "skip", ...where, credit: null, grade: null, confidence: null, durationMs: 0, parts: {} });
+	place({ ...running, tiles: replaced(running, { result: "skipped" }), position: running.position + 1 });
+}
+
+/** Never proposes this subject again; the settings screen can bring it back. */
+export function setSubjectAside(): void {
+	const running = session.value;
+	const at = current.value;
+	if (!running || !at?.card.content_note) return;
+	change({ setAside: [...settings.value.setAside, `${at.tile.deck}#${at.card.content_note}`] });
+	const isKept = (tile: SessionTile): boolean => {
+		const card = bundles.value.get(tile.deck)?.cards.find(({ id }) => id === tile.card);
+		return !card?.content_note || !setAside.value.has(`${tile.deck}#${card.content_note}`);
+	};
+	const done = running.tiles.slice(0, running.position);
+	place({ ...running, tiles: [...done, ...running.tiles.slice(running.position).filter(isKept)] });
+}
+
+/** Ends the session; what was answered is in the log already. */
+export function finish(): void {
+	save(null);
+}
+
+/** Three more cards, before they are due. Returns false when there are none. */
+export function more(): boolean {
+	const deck = session.value?.deck ?? null;
+	const done = new Set(session.value?.tiles.map((tile) => `${tile.deck}/${tile.card}`));
+	const others = planned(deck, true).filter((tile) => !done.has(`${tile.deck}/${tile.card}`));
+	const tiles = (others.length > 0 ? others : planned(deck, true)).slice(0, MORE_CARDS);
+	if (tiles.length > 0) begin(deck, tiles);
+	return tiles.length > 0;
+}

@@ -1,0 +1,28 @@
+/** From a published card to the one on screen: the words of its variant, its facts filled in, its pictures addressed. */
+import type { AnyCard, Bundle } from "../../core/bundle";
+
+const FACT = /\{fact:([a-z0-9-]+)\}/g;
+
+type Plain = string | number | boolean | null | Plain[] | { [key: string]: Plain };
+
+function fill(value: Plain, textOf: (id: string) => string): Plain {
+	if (typeof value === "string") return value.replace(FACT, (_found, id: string) => textOf(id));
+	if (Array.isArray(value)) return value.map((part) => fill(part, textOf));
+	if (typeof value !== "object" || value === null) return value;
+	return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, fill(part, textOf)]));
+}
+
+/** Returns the card in the words of `variant`: 0 its own, 1 its first variant. */
+export function inVariant(card: AnyCard, variant: number): AnyCard {
+	const variants: readonly object[] = "variants" in card ? (card.variants ?? []) : [];
+	const other = variants[variant - 1];
+	if (!other) return card;
+	const given = Object.entries(other).filter(([, value]) => value !== null && value !== undefined);
+	return { ...card, ...Object.fromEntries(given) } as AnyCard;
+}
+
+/** Returns the card ready to show. */
+export function shown(card: AnyCard, variant: number, bundle: Bundle): AnyCard {
+	const facts: Bundle["facts"] = bundle.facts;
+	return fill(inVariant(card, variant) as unknown as Plain, (id) => facts[id]?.value ?? "") as unknown as AnyCard;
+}

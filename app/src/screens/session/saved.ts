@@ -1,0 +1,57 @@
+/** Where a session stands: enough to go on at the same card after the tab was closed. */
+import type { Confidence } from "../../core/answer";
+import type { AnyCard } from "../../core/bundle";
+import type { Marked, Response } from "../../core/marking";
+import type { Verdict } from "./frame";
+
+export type Step = "note" | "ask" | "confidence" | "told" | "end";
+
+/** One of the six tiles. */
+export interface SessionTile {
+	deck: string;
+	card: string;
+	theme: AnyCard["theme"];
+	variant: number;
+	/** Recall predicted before the session, 0 to 1; null: never seen. */
+	before: number | null;
+	/** Recall predicted for tomorrow after the answer, 0 to 1; null: not answered. */
+	after: number | null;
+	/** `read`: a tip. */
+	result: Verdict | "read" | "skipped" | null;
+}
+
+export interface Session {
+	version: 1;
+	/** The deck the learner started from; null: all decks of the language. */
+	deck: string | null;
+	tiles: SessionTile[];
+	position: number;
+	step: Step;
+	draft: Response | null;
+	response: Response | null;
+	confidence: Confidence | null;
+	marked: Marked | null;
+	comesBackInDays: number | null;
+	/** Milliseconds spent on this card before the page was last left. */
+	spentMs: number;
+	/** Draws the same order of options after a pause. */
+	seed: number;
+	paused: boolean;
+}
+
+/** Returns numbers from 0 up to 1 that depend on the seed alone (mulberry32, public domain). */
+export function seeded(seed: number): () => number {
+	let state = seed >>> 0;
+	return () => {
+		state = (state + 0x6d2b79f5) >>> 0;
+		let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+		mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+		return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+	};
+}
+
+/** Returns true when what was read from the device can be gone on with. */
+export function isSession(value: unknown): value is Session {
+	const session = value as Session | undefined;
+	return session?.version === 1 && Array.isArray(session.tiles) && session.tiles.length > 0;
+}

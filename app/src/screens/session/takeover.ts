@@ -1,0 +1,80 @@
+/** From the server's first card to the session: the app waits until the learner goes on, then continues with their answer. */
+import { type Answer, keyOf } from "../../core/answer";
+import { DAY_MS, recallAt } from "../../core/memory";
+import { go, hrefOf } from "../../router";
+import { answers, bundles, clock, language, log, states, take } from "../../state/app";
+import { verdictOf } from "./frame";
+import { pause, startAfter } from "./machine";
+import type { SessionTile } from "./saved";
+
+type Wish = "next" | "skip" | "pause";
+
+interface TakeOver {
+	/** Settles when the decks are here, or cannot be. */
+	decks: Promise<void>;
+	mount: () => void;
+}
+
+function tileOf(deck: string, cardId: string): SessionTile | null {
+	const bundle = bundles.value.get(deck);
+	const card = bundle?.cards.find(({ id }) => id === cardId);
+	if (!bundle || !card) return null;
+	const key = keyOf({ deck, card: card.id });
+	const state = states.value.get(key);
+	const last = answers.value.findLast((answer) => keyOf(answer) === key);
+	return {
+		deck,
+		card: card.id,
+		theme: card.theme,
+		variant: 0,
+		before: null,
+		after: state ? recallAt(state, clock() + DAY_MS, bundle.memory.parameters) : null,
+		result: last ? verdictOf(last.credit) : null,
+	};
+}
+
+/** Continues on the app's own screen; returns false where the decks are not here: the link is then followed. */
+function goOn(wish: Wish, article: HTMLElement, mount: () => void): boolean {
+	const { deck = "", card = "" } = article.dataset;
+	const tile = tileOf(deck, card);
+	const entry = bundles.value.get(deck)?.cards.find(({ id }) => id === card);
+	if (!tile || !entry) return false;
+	const isAnswered = article.dataset.state === "answered";
+	if (wish === "skip" && !isAnswered) {
+		const { notion, kind } = entry;
+		log({
+			type: "skip",
+			deck,
+			card,
+			notion,
+			kind,
+			variant: 0,
+			credit: null,
+			grade: null,
+			confidence: null,
+			durationMs: 0,
+			parts: {},
+		});
+		tile.result = "skipped";
+	}
+	delete document.documentElement.dataset.wish;
+	startAfter(deck, tile, isAnswered || wish !== "pause");
+	if (wish === "pause") pause();
+	go(hrefOf(language.value, "session", deck));
+	mount();
+	return true;
+}
+
+/** Listens to the first card's script; what was pressed before the app was here is done now. */
+export function takeOver({ decks, mount }: TakeOver): void {
+	const article = document.querySelector<HTMLElement>("form.card-form[data-first] article.card");
+	if (!article) return;
+	document.addEventListener("ravive:answer", (event) => void take([(event as CustomEvent<Answer>).detail]));
+	const act = async (wish: Wish): Promise<void> => {
+		await decks;
+		if (article.isConnected) goOn(wish, article, mount);
+	};
+	document.addEventListener("ravive:wish", (event) => void act((event as CustomEvent<Wish>).detail));
+	const early = document.documentElement.dataset.wish as Wish | undefined;
+	if (early) void act(early);
+}

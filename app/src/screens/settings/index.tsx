@@ -1,0 +1,126 @@
+/** Everything the learner decides, and the way to take it along or to erase it. */
+import { useSignal } from "@preact/signals";
+import type { JSX } from "preact";
+import { keyOf } from "../../core/answer";
+import { dueAt } from "../../core/memory";
+import { t } from "../../i18n/translate";
+import { bundles, change, clock, deckCards, eraseEverything, language, settings, states } from "../../state/app";
+import { offerFile } from "../../state/file";
+import { calendarOf, sessionDays } from "../../sync/calendar";
+import { Button, Title } from "../parts";
+import { session } from "../session/machine";
+import { InstallPanel } from "./install";
+import { LookPanel } from "./look";
+import { MovePanel } from "./move";
+
+function CalendarPanel(): JSX.Element {
+	const dues = deckCards.value.flatMap((entry) => {
+		const state = states.value.get(keyOf({ deck: entry.deck, card: entry.card.id }));
+		return state ? [dueAt(state, entry.targetRecall, entry.parameters)] : [];
+	});
+	const save = (): void => {
+		const text = calendarOf(sessionDays(dues, clock()), t("settings.calendar.event"), clock());
+		offerFile("three-minutes.ics", "text/calendar", text);
+	};
+	return (
+		<section class="panel">
+			<h2>{t("settings.calendar")}</h2>
+			<p class="soft">{t("settings.calendar.why")}</p>
+			{dues.length === 0 ? (
+				<p>{t("settings.calendar.none")}</p>
+			) : (
+				<Button quiet onClick={save}>
+					{t("settings.calendar.save")}
+				</Button>
+			)}
+		</section>
+	);
+}
+
+function nameOf(entry: string): string {
+	const [deck, note] = entry.split("#");
+	const notes: Record<string, string> = bundles.value.get(deck)?.content_notes ?? {};
+	return notes[note] ?? t("settings.aside.card");
+}
+
+function AsidePanel(): JSX.Element | null {
+	const entries = settings.value.setAside;
+	if (entries.length === 0) return null;
+	return (
+		<section class="panel">
+			<h2>{t("settings.aside")}</h2>
+			<ul class="steps">
+				{entries.map((entry) => (
+					<li key={entry}>
+						<p>{nameOf(entry)}</p>
+						<Button quiet onClick={() => change({ setAside: entries.filter((other) => other !== entry) })}>
+							{t("settings.aside.back")}
+						</Button>
+					</li>
+				))}
+			</ul>
+		</section>
+	);
+}
+
+function ErasePanel(): JSX.Element {
+	const step = useSignal<"closed" | "asked" | "done">("closed");
+	const erase = async (): Promise<void> => {
+		session.value = null;
+		await eraseEverything();
+		step.value = "done";
+	};
+	return (
+		<section class="panel" id="erase">
+			<h2>{t("settings.erase")}</h2>
+			<p class="soft">{t("settings.erase.why")}</p>
+			<div role="status">{step.value === "done" && <p>{t("settings.erase.done")}</p>}</div>
+			{step.value === "asked" ? (
+				<>
+					<p>
+						<b>{t("settings.erase.ask")}</b>
+					</p>
+					<div class="row">
+						<Button onClick={erase}>{t("settings.erase.yes")}</Button>
+						<Button
+							quiet
+							onClick={() => {
+								step.value = "closed";
+							}}
+						>
+							{t("settings.erase.no")}
+						</Button>
+					</div>
+				</>
+			) : (
+				<Button
+					quiet
+					onClick={() => {
+						step.value = "asked";
+					}}
+				>
+					{t("settings.erase")}
+				</Button>
+			)}
+		</section>
+	);
+}
+
+export function SettingsScreen(): JSX.Element {
+	return (
+		<>
+			<Title>{t("settings.title")}</Title>
+			<LookPanel />
+			{!__SINGLE__ && <InstallPanel />}
+			<CalendarPanel />
+			<MovePanel />
+			<AsidePanel />
+			<ErasePanel />
+			{!__SINGLE__ && (
+				<p>
+					<a href={`/${language.value}/leaving/`}>{t("settings.leaving")}</a>
+				</p>
+			)}
+		</>
+	);
+}

@@ -1,0 +1,210 @@
+/** Moving to another phone: codes from screen to camera, or a file. */
+import { useSignal } from "@preact/signals";
+import type { JSX } from "preact";
+import { useEffect, useMemo } from "preact/hooks";
+import { encode } from "uqr";
+import type { Answer } from "../../core/answer";
+import { t, tn } from "../../i18n/translate";
+import { hrefOf } from "../../router";
+import { answers, clock, deckCards, isMotionReduced, language, states, take } from "../../state/app";
+import { offerFile } from "../../state/file";
+import {
+	addPart,
+	answersOf,
+	BadTransfer,
+	fileOf,
+	linksOf,
+	type Parts,
+	pack,
+	unpack,
+	wholeOf,
+} from "../../sync/transfer";
+import { Button } from "../parts";
+
+const TURN_MS = 3000;
+const PARTS_KEY = "ravive.receive";
+
+function Code({ link, label }: { link: string; label: string }): JSX.Element {
+	const { size, data } = useMemo(() => encode(link, { ecc: "L", border: 3 }), [link]);
+	const path = data.flatMap((row, y) => row.flatMap((dark, x) => (dark ? [`M${x} ${y}h1v1h-1z`] : []))).join("");
+	return (
+		<svg class="qr" viewBox={`0 0 ${size} ${size}`} role="img" aria-label={label} data-link={link}>
+			<rect width={size} height={size} fill="#fff" />
+			<path d={path} fill="#000" shape-rendering="crispEdges" />
+		</svg>
+	);
+}
+
+function Codes(): JSX.Element {
+	const address = new URL(hrefOf(language.value, "settings"), location.href).href;
+	const links = useMemo(() => linksOf(pack(states.value), address), [states.value]);
+	const place = useSignal(0);
+	const turn = (): void => {
+		place.value = (place.value + 1) % links.length;
+	};
+	useEffect(() => {
+		if (links.length < 2 || isMotionReduced()) return;
+		const timer = setInterval(turn, TURN_MS);
+		return () => clearInterval(timer);
+	}, [links]);
+	const label = t("settings.move.part", { place: place.value + 1, total: links.length });
+	return (
+		<>
+			<Code link={links[place.value] ?? links[0]} label={label} />
+			<p class="soft">{label}</p>
+			<p>{t("settings.move.how")}</p>
+			{links.length > 1 && (
+				<Button quiet onClick={turn}>
+					{t("settings.move.next")}
+				</Button>
+			)}
+		</>
+	);
+}
+
+interface Received {
+	answers?: Answer[];
+	parts?: Parts;
+	problem?: string;
+	added?: number;
+}
+
+const explained = (error: unknown): Received => {
+	const reason = error instanceof BadTransfer ? error.reason : "damaged";
+	return { problem: t("settings.receive.bad", { reason: t(`settings.receive.reason.${reason}`) }) };
+};
+
+function keptParts(): Parts | null {
+	try {
+		return JSON.parse(localStorage.getItem(PARTS_KEY) ?? "null");
+	} catch {
+		return null;
+	}
+}
+
+/** The part in this page's address joined to those received before; the address is cleared at once. */
+function fromAddress(): Received | null {
+	try {
+		const parts = addPart(location.hash, keptParts());
+		if (!parts) return null;
+		history.replaceState(null, "", location.pathname);
+		const whole = wholeOf(parts);
+		if (whole === null) {
+			localStorage.setItem(PARTS_KEY, JSON.stringify(parts));
+			return { parts };
+		}
+		localStorage.removeItem(PARTS_KEY);
+		const places = deckCards.value.map(({ deck, card }) => ({
+			deck,
+			card: card.id,
+			notion: card.notion,
+			kind: card.kind,
+		}));
+		return { answers: unpack(whole, places) };
+	} catch (error) {
+		history.replaceState(null, "", location.pathname);
+		return explained(error);
+	}
+}
+
+function Receive({ received, onDone }: { received: Received; onDone: (next: Received | null) => void }): JSX.Element {
+	const { answers: found, parts, problem, added } = received;
+	const accept = async (): Promise<void> => onDone({ added: await take(found ?? []) });
+	return (
+		<section class="panel" role="status">
+			{problem && <p class="notice">{problem}</p>}
+			{added !== undefined && <p>{tn("settings.receive.done", added)}</p>}
+			{!__SINGLE__ && parts && (
+				<p>{t("settings.receive.parts", { have: Object.keys(parts.parts).length, total: parts.total })}</p>
+			)}
+			{found && (
+				<>
+					<h2>{t("settings.receive.ask")}</h2>
+					<p>{tn("settings.receive.found", new Set(found.map(({ deck, card }) => `${deck}/${card}`)).size)}</p>
+					<div class="row">
+						<Button onClick={accept}>{t("settings.receive.yes")}</Button>
+						<Button quiet onClick={() => onDone(null)}>
+							{t("settings.receive.no")}
+						</Button>
+					</div>
+				</>
+			)}
+		</section>
+	);
+}
+
+function FileButtons({ onReceived }: { onReceived: (received: Received) => void }): JSX.Element {
+	const load = async (input: HTMLInputElement): Promise<void> => {
+		const file = input.files?.[0];
+		if (!file) return;
+		try {
+			onReceived({ answers: answersOf(await file.text()) });
+		} catch (error) {
+			onReceived(explained(error));
+		}
+		input.value = "";
+	};
+	const save = (): void => offerFile("ravive.json", "application/json", fileOf(answers.value, clock()));
+	return (
+		<>
+			<p class="soft">{t("settings.move.file.why")}</p>
+			<div class="row">
+				<Button quiet onClick={save} disabled={answers.value.length === 0}>
+					{t("settings.move.file.save")}
+				</Button>
+				<label class="button button-quiet">
+					{t("settings.move.file.load")}
+					<input
+						class="visually-hidden"
+						type="file"
+						accept="application/json,.json"
+						onChange={(event) => load(event.currentTarget)}
+					/>
+				</label>
+			</div>
+		</>
+	);
+}
+
+export function MovePanel(): JSX.Element {
+	const isShown = useSignal(false);
+	const received = useSignal<Received | null>(null);
+	const areDecksHere = deckCards.value.length > 0;
+	useEffect(() => {
+		// A code names cards by their hash: it can be read once the decks are here.
+		if (!__SINGLE__ && areDecksHere) received.value = fromAddress() ?? received.value;
+	}, [areDecksHere]);
+	return (
+		<>
+			{received.value && (
+				<Receive
+					received={received.value}
+					onDone={(next) => {
+						received.value = next;
+					}}
+				/>
+			)}
+			<section class="panel" id="move">
+				<h2>{t("settings.move")}</h2>
+				{!__SINGLE__ && <p class="soft">{t("settings.move.why")}</p>}
+				{states.value.size === 0 && <p>{t("settings.move.none")}</p>}
+				{!__SINGLE__ && states.value.size > 0 && (
+					<Button
+						quiet
+						onClick={() => {
+							isShown.value = !isShown.value;
+						}}
+					>
+						{t(isShown.value ? "settings.move.hide" : "settings.move.show")}
+					</Button>
+				)}
+				{!__SINGLE__ && isShown.value && <Codes />}
+				<FileButtons
+					onReceived={(found) => {
+						received.value = found;
+					}}
+				/>
+			</section>
+		</>
+	);
+}

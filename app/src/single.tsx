@@ -1,0 +1,30 @@
+/** The whole app in one file: one deck, its contacts, no server. */
+import { render } from "preact";
+import { messages } from "#words";
+import { speak } from "./i18n/translate";
+import { startRouter } from "./router";
+import { App } from "./screens/app";
+import { mountChrome } from "./screens/chrome";
+import { findPaused, keepPlace } from "./screens/session/machine";
+import { language, loadDecks, openStore, useSource } from "./state/app";
+import { LANGUAGES } from "./store/settings";
+import { embedded } from "./sync/source";
+
+async function main(): Promise<void> {
+	useSource(embedded(document));
+	const given = document.documentElement.lang.slice(0, 2);
+	language.value = LANGUAGES.find((known) => known === given) ?? "fr";
+	speak(language.value, messages);
+	startRouter({ hash: true });
+	addEventListener("pagehide", keepPlace);
+	await Promise.all([openStore(), loadDecks(language.value)]);
+	await findPaused();
+	const place = document.querySelector("#app");
+	if (!place) throw new Error("this file has no #app element; download it again");
+	place.className = "screen";
+	place.replaceChildren();
+	mountChrome();
+	render(<App />, place);
+}
+
+void main();

@@ -1,0 +1,160 @@
+/** What the whole app knows at this moment; screens read these signals and change them through the functions here. */
+import { computed, signal } from "@preact/signals";
+import { type Answer, keyOf } from "../core/answer";
+import type { Bundle, Index } from "../core/bundle";
+import type { KnownCard } from "../core/forecast";
+import { type CardState, DEFAULT_PARAMETERS } from "../core/memory";
+import { replay } from "../core/replay";
+import type { DeckCard } from "../core/session";
+import {
+	DEFAULT_SETTINGS,
+	forgetSettings,
+	type Language,
+	readSettings,
+	type Settings,
+	writeSettings,
+} from "../store/settings";
+import { type NewAnswer, Store, type Trouble } from "../store/store";
+import type { Source } from "../sync/source";
+
+export const language = signal<Language>("fr");
+export const settings = signal<Settings>(DEFAULT_SETTINGS);
+export const answers = signal<readonly Answer[]>([]);
+export const trouble = signal<Trouble | null>(null);
+export const index = signal<Index | null>(null);
+export const bundles = signal<ReadonlyMap<string, Bundle>>(new Map());
+/** True when index or bundles could not be fetched nor found on the device. */
+export const unreachable = signal(false);
+export const online = signal(true);
+/** Set when a newer version of the app waits; calling it applies the update. */
+export const update = signal<(() => void) | null>(null);
+/** The single file has one deck, no other pages and no service worker. */
+export const isSingleFile: boolean = __SINGLE__;
+
+let opened: Store | null = null;
+let source: Source | null = null;
+
+export const clock = (): number => Date.now();
+export const chance = (): number => Math.random();
+const storage = (): Storage => localStorage;
+
+/** Returns the FSRS parameters of a deck: its bundle's, or the shipped ones while the bundle is not there. */
+const parametersOf = (deck: string): readonly number[] =>
+	bundles.value.get(deck)?.memory.parameters ?? DEFAULT_PARAMETERS;
+
+export const states = computed<ReadonlyMap<string, CardState>>(() => replay(answers.value, parametersOf));
+
+/** Every card of the decks at hand, ready to be planned. */
+export const deckCards = computed<readonly DeckCard[]>(() =>
+	[...bundles.value.values()].flatMap((bundle) =>
+		bundle.cards.map((card) => ({
+			deck: bundle.deck,
+			card,
+			parameters: bundle.memory.parameters,
+			targetRecall: bundle.memory.target_recall,
+		})),
+	),
+);
+
+/** Returns the cards met so far, of one deck or of all. */
+export function knownCards(deck: string | null): KnownCard[] {
+	return deckCards.value.flatMap((entry) => {
+		const state = states.value.get(keyOf({ deck: entry.deck, card: entry.card.id }));
+		return state && (deck === null || entry.deck === deck)
+			? [{ state, parameters: entry.parameters, targetRecall: entry.targetRecall }]
+			: [];
+	});
+}
+
+export const setAside = computed<ReadonlySet<string>>(() => new Set(settings.value.setAside));
+
+export function store(): Store {
+	if (!opened) throw new Error("the store is not open yet; call openStore first");
+	return opened;
+}
+
+/** Opens the log; answers given meanwhile in other tabs arrive by themselves. */
+export async function openStore(): Promise<void> {
+	settings.value = readSettings(storage);
+	const { store: open, answers: kept } = await Store.open({
+		now: clock,
+		random: chance,
+		storage,
+		onTrouble: (found) => {
+			trouble.value = found;
+		},
+		onAnswers: (fresh) => {
+			answers.value = [...answers.value, ...fresh];
+		},
+		onErased: () => location.reload(),
+	});
+	opened = open;
+	answers.value = kept;
+}
+
+export function log(given: NewAnswer): Answer {
+	const answer = store().log(given);
+	answers.value = [...answers.value, answer];
+	return answer;
+}
+
+/** Takes answers made outside this app's screens. Returns how many were new. */
+export async function take(given: readonly Answer[]): Promise<number> {
+	const known = new Set(answers.value.map((answer) => answer.id));
+	const fresh = given.filter((answer) => !known.has(answer.id));
+	answers.value = [...answers.value, ...fresh];
+	await store().take(fresh);
+	return fresh.length;
+}
+
+export function change(changed: Partial<Settings>): void {
+	settings.value = { ...settings.value, ...changed };
+	if (!writeSettings(storage, settings.value) && !trouble.value) trouble.value = "full";
+	applySettings(settings.value);
+}
+
+/** Erases the log, the session and the settings of this device. */
+export async function eraseEverything(): Promise<void> {
+	await store().eraseAll();
+	answers.value = [];
+	settings.value = DEFAULT_SETTINGS;
+	forgetSettings(storage);
+	applySettings(DEFAULT_SETTINGS);
+}
+
+/** Shows the settings on the page, as the guard does before the page is painted. */
+export function applySettings({ theme, text, motion }: Settings): void {
+	const root = document.documentElement;
+	if (theme === "system") delete root.dataset.theme;
+	else root.dataset.theme = theme;
+	root.style.fontSize = text === 100 ? "" : `${text}%`;
+	if (motion === "reduced") root.dataset.motion = motion;
+	else delete root.dataset.motion;
+}
+
+/** Returns true where movement is unwelcome. */
+export function isMotionReduced(): boolean {
+	return settings.value.motion === "reduced" || matchMedia("(prefers-reduced-motion: reduce)").matches;
+}
+
+export function useSource(chosen: Source): void {
+	source = chosen;
+}
+
+export const pictureAddress = (url: string): string => source?.picture(url) ?? url;
+
+/** Fetches the index and every bundle of a language; what fails leaves what was there. */
+export async function loadDecks(wanted: Language): Promise<void> {
+	if (!source) throw new Error("no source of decks was chosen; call useSource first");
+	const from = source;
+	try {
+		const found = await from.index(wanted);
+		const fetched = await Promise.allSettled(found.decks.map((deck) => from.bundle(wanted, deck.url)));
+		const ready = fetched.flatMap((result) => (result.status === "fulfilled" ? [result.value] : []));
+		index.value = found;
+		bundles.value = new Map(ready.map((bundle) => [bundle.deck, bundle]));
+		unreachable.value = ready.length === 0 && found.decks.length > 0;
+	} catch {
+		unreachable.value = index.value === null || index.value.language !== wanted;
+	}
+}

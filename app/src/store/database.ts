@@ -1,0 +1,82 @@
+/** The keeper in IndexedDB: the only code that opens the database. */
+import { type DBSchema, type IDBPDatabase, openDB } from "idb";
+import type { Answer } from "../core/answer";
+import type { Keeper } from "./keeper";
+
+const NAME = "ravive";
+const VERSION = 1;
+
+interface Schema extends DBSchema {
+	answers: { key: string; value: Answer };
+	session: { key: string; value: unknown };
+	settings: { key: string; value: unknown };
+}
+
+type Database = IDBPDatabase<Schema>;
+
+export interface DatabaseEvents {
+	/** Another tab holds an older version open: opening waits until it is closed. */
+	onBlocked: () => void;
+}
+
+/** The store a named value lives in: the session in one of its own, so that it can be watched and wiped alone. */
+function storeOf(key: string): "session" | "settings" {
+	return key === "current" ? "session" : "settings";
+}
+
+function open(events: DatabaseEvents, onClosed: () => void): Promise<Database> {
+	return openDB<Schema>(NAME, VERSION, {
+		upgrade(database) {
+			database.createObjectStore("answers", { keyPath: "id" });
+			database.createObjectStore("session");
+			database.createObjectStore("settings");
+		},
+		blocked: events.onBlocked,
+		blocking(_current, _next, event) {
+			// Let the other tab upgrade or wipe; the next read or write opens again.
+			(event.target as IDBDatabase).close();
+			onClosed();
+		},
+		terminated: onClosed,
+	});
+}
+
+/** Returns the keeper in IndexedDB; rejects when the browser refuses it. */
+export async function database(events: DatabaseEvents): Promise<Keeper> {
+	let current: Promise<Database> | null = null;
+	let closed = false;
+	const opened = (): Promise<Database> => {
+		if (closed) return Promise.reject(new DOMException("the store is closed", "InvalidStateError"));
+		current ??= open(events, () => {
+			current = null;
+		});
+		return current;
+	};
+	await opened();
+	return {
+		kind: "database",
+		answers: async () => (await opened()).getAll("answers"),
+		add: async (answers) => {
+			const transaction = (await opened()).transaction("answers", "readwrite");
+			const puts = answers.map((answer) => transaction.store.put(answer));
+			// `done` rejects with the reason (a full disk); the puts reject with it too and must not go unheard.
+			await Promise.all([...puts, transaction.done]);
+		},
+		read: async <T>(key: string) => (await opened()).get(storeOf(key), key) as Promise<T | undefined>,
+		write: async (key, value) => {
+			const base = await opened();
+			await (value === undefined ? base.delete(storeOf(key), key) : base.put(storeOf(key), value, key));
+		},
+		erase: async () => {
+			const base = await opened();
+			const transaction = base.transaction(["answers", "session", "settings"], "readwrite");
+			for (const name of transaction.objectStoreNames) transaction.objectStore(name).clear();
+			await transaction.done;
+		},
+		close: () => {
+			closed = true;
+			current?.then((base) => base.close());
+			current = null;
+		},
+	};
+}

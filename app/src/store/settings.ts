@@ -1,0 +1,72 @@
+/** What the learner chose about the page itself; also read by the guard before a page is painted. */
+
+export const SETTINGS_KEY = "ravive.settings";
+export const TEXT_SIZES = [100, 125, 150, 200] as const;
+export const LANGUAGES = ["fr", "nl", "de", "en"] as const;
+export type Language = (typeof LANGUAGES)[number];
+export const THEMES = ["system", "light", "dark"] as const;
+
+export interface Settings {
+	theme: (typeof THEMES)[number];
+	/** Per cent. */
+	text: (typeof TEXT_SIZES)[number];
+	motion: "system" | "reduced";
+	language: Language | null;
+	/** Two letters; null until chosen: it is then guessed from the language. */
+	country: string | null;
+	/** Subjects and cards not to propose again: `deck#content note`, `deck/card`. */
+	setAside: string[];
+}
+
+export const DEFAULT_SETTINGS: Settings = {
+	theme: "system",
+	text: 100,
+	motion: "system",
+	language: null,
+	country: null,
+	setAside: [],
+};
+
+const among = <T>(accepted: readonly T[], value: unknown, otherwise: T): T =>
+	accepted.includes(value as T) ? (value as T) : otherwise;
+
+/** Returns settings where every value is an accepted one, whatever was stored. */
+export function cleanSettings(stored: unknown): Settings {
+	const given = (typeof stored === "object" && stored !== null ? stored : {}) as Record<string, unknown>;
+	return {
+		theme: among(THEMES, given.theme, "system"),
+		text: among(TEXT_SIZES, given.text, 100),
+		motion: among(["system", "reduced"] as const, given.motion, "system"),
+		language: among<Language | null>(LANGUAGES, given.language, null),
+		country: typeof given.country === "string" && /^[A-Z]{2,5}$/.test(given.country) ? given.country : null,
+		setAside: Array.isArray(given.setAside) ? given.setAside.filter((entry) => typeof entry === "string") : [],
+	};
+}
+
+/** Returns what this browser holds, or the defaults. */
+export function readSettings(storage: () => Storage): Settings {
+	try {
+		return cleanSettings(JSON.parse(storage().getItem(SETTINGS_KEY) ?? "{}"));
+	} catch {
+		return DEFAULT_SETTINGS;
+	}
+}
+
+/** Keeps the settings; returns false where the browser refuses. */
+export function writeSettings(storage: () => Storage, settings: Settings): boolean {
+	try {
+		storage().setItem(SETTINGS_KEY, JSON.stringify(settings));
+		return true;
+	} catch {
+		return false;
+	}
+}
+
+/** Removes every value of this app from localStorage. */
+export function forgetSettings(storage: () => Storage): void {
+	try {
+		for (const key of Object.keys(storage())) if (key.startsWith("ravive.")) storage().removeItem(key);
+	} catch {
+		// Refused storage holds nothing.
+	}
+}

@@ -1,0 +1,238 @@
+/** The learner's log and session on this device. Nothing given to it is lost while the page is open, whatever the browser refuses. */
+import { type Answer, uuidv7 } from "../core/answer";
+import { database } from "./database";
+import { type Keeper, type KeeperKind, nowhere, small } from "./keeper";
+
+export const PENDING_KEY = "ravive.pending";
+export const CHANNEL = "ravive";
+/** What the guard says on the channel when the learner leaves fast, in this tab or another. */
+const EXIT = 0;
+const CLOCK_TOLERANCE_MS = 3_600_000;
+const OPEN_PATIENCE_MS = 4000;
+
+/**
+ * `full`: the device has no room, answers wait in this page. `small`: only localStorage is allowed. `nowhere`: nothing is kept.
+ * `blocked`: another tab keeps the database closed. `clock`: the clock shows a time before the last answer.
+ */
+export type Trouble = "full" | "small" | "nowhere" | "blocked" | "clock";
+
+export interface StoreOptions {
+	now: () => number;
+	random: () => number;
+	storage: () => Storage;
+	openDatabase?: typeof database;
+	onTrouble: (trouble: Trouble | null) => void;
+	/** Answers that came from another tab. */
+	onAnswers: (answers: readonly Answer[]) => void;
+	/** Another tab erased everything. */
+	onErased: () => void;
+}
+
+export type NewAnswer = Omit<Answer, "id" | "at">;
+
+export class Store {
+	private waiting: Answer[] = [];
+	private readonly ids = new Set<string>();
+	private lastIdAt = 0;
+	private latestAt = 0;
+	private over = false;
+	private readonly channel = "BroadcastChannel" in globalThis ? new BroadcastChannel(CHANNEL) : null;
+
+	private constructor(
+		private readonly keeper: Keeper,
+		private readonly options: StoreOptions,
+	) {
+		if (this.channel) this.channel.onmessage = ({ data }) => this.hear(data);
+	}
+
+	/** Returns an open store and every answer it holds, the ones written before the app was there included. */
+	static async open(options: StoreOptions): Promise<{ store: Store; answers: Answer[] }> {
+		const store = new Store(await bestKeeper(options), options);
+		const kept = await store.keeper.answers().catch((): Answer[] => []);
+		for (const answer of kept) store.note(answer);
+		if (store.kind !== "database") options.onTrouble(store.kind);
+		const pending = [...store.pending(), ...(await store.fromLastResort())].filter(
+			(answer) => !store.ids.has(answer.id),
+		);
+		for (const answer of pending) store.note(answer);
+		store.waiting = [...pending];
+		if (await store.retry()) await store.forgetLastResort();
+		if (store.latestAt > options.now() + CLOCK_TOLERANCE_MS) options.onTrouble("clock");
+		return { store, answers: [...kept, ...pending] };
+	}
+
+	get kind(): KeeperKind {
+		return this.keeper.kind;
+	}
+
+	/** Returns the answer as logged, at once; writing follows, and is tried again by `retry` when refused. */
+	log(given: NewAnswer): Answer {
+		const at = this.options.now();
+		// A clock set back must not sort this answer before those given earlier.
+		const answer: Answer = { ...given, id: uuidv7(Math.max(at, this.lastIdAt + 1), this.options.random), at };
+		void this.take([answer]);
+		return answer;
+	}
+
+	/** Keeps answers made elsewhere (a first card, another phone). Returns those that were not known yet. */
+	async take(answers: readonly Answer[]): Promise<Answer[]> {
+		const fresh = answers.filter((answer) => !this.ids.has(answer.id));
+		for (const answer of fresh) this.note(answer);
+		this.waiting.push(...fresh);
+		if (fresh.length > 0) {
+			this.channel?.postMessage({ answers: fresh });
+			await this.retry();
+		}
+		return fresh;
+	}
+
+	/** Writes what is still waiting. Returns true when nothing waits any more. */
+	async retry(): Promise<boolean> {
+		if (this.over || this.waiting.length === 0) return true;
+		const writing = [...this.waiting];
+		try {
+			await this.keeper.add(writing);
+			const written = new Set(writing);
+			this.waiting = this.waiting.filter((answer) => !written.has(answer));
+			this.setPending(this.waiting);
+			if (this.kind === "database" && this.waiting.length === 0) this.options.onTrouble(null);
+			return this.waiting.length === 0;
+		} catch (error) {
+			if (this.over) return false;
+			this.setPending(this.waiting);
+			this.options.onTrouble(isBlocked(error) ? "blocked" : "full");
+			return false;
+		}
+	}
+
+	/** Returns how many answers only this page holds. */
+	get unwritten(): number {
+		return this.waiting.length;
+	}
+
+	async readSession<T>(): Promise<T | undefined> {
+		return this.keeper.read<T>("current").catch(() => undefined);
+	}
+
+	/** Keeps where the session stands; `undefined` forgets it. A refusal costs the place in the session, never an answer. */
+	async writeSession(session: unknown): Promise<void> {
+		if (!this.over) await this.keeper.write("current", session).catch(() => undefined);
+	}
+
+	async eraseAll(): Promise<void> {
+		this.waiting = [];
+		this.ids.clear();
+		this.lastIdAt = this.latestAt = 0;
+		await this.keeper.erase();
+		this.setPending([]);
+		this.channel?.postMessage({ erased: true });
+	}
+
+	/** After the quick exit nothing may be written any more. */
+	end(): void {
+		this.over = true;
+		this.waiting = [];
+		this.keeper.close();
+	}
+
+	private note(answer: Answer): void {
+		this.ids.add(answer.id);
+		const idAt = Number.parseInt(answer.id.replace("-", "").slice(0, 12), 16);
+		if (idAt > this.lastIdAt) this.lastIdAt = idAt;
+		if (answer.at > this.latestAt) this.latestAt = answer.at;
+	}
+
+	private hear(message: { answers?: Answer[]; erased?: boolean } | typeof EXIT): void {
+		if (message === EXIT) {
+			this.end();
+			return;
+		}
+		if (message.erased) this.options.onErased();
+		// The other tab writes them itself.
+		const fresh = (message.answers ?? []).filter((answer) => !this.ids.has(answer.id));
+		for (const answer of fresh) this.note(answer);
+		if (fresh.length > 0) this.options.onAnswers(fresh);
+	}
+
+	/** Returns what an earlier visit kept in localStorage because the database would not open. */
+	private async fromLastResort(): Promise<Answer[]> {
+		if (this.kind !== "database") return [];
+		try {
+			return (await small(this.options.storage()).answers()).filter(isAnswer);
+		} catch {
+			return [];
+		}
+	}
+
+	private async forgetLastResort(): Promise<void> {
+		if (this.kind !== "database") return;
+		try {
+			await small(this.options.storage()).erase();
+		} catch {
+			// Refused: nothing was there.
+		}
+	}
+
+	private pending(): Answer[] {
+		try {
+			const kept: unknown = JSON.parse(this.options.storage().getItem(PENDING_KEY) ?? "[]");
+			return Array.isArray(kept) ? kept.filter(isAnswer) : [];
+		} catch {
+			return [];
+		}
+	}
+
+	private setPending(answers: readonly Answer[]): void {
+		try {
+			const storage = this.options.storage();
+			if (answers.length === 0) storage.removeItem(PENDING_KEY);
+			else storage.setItem(PENDING_KEY, JSON.stringify(answers));
+		} catch {
+			// Both places are full: this page still holds them, and says so.
+		}
+	}
+}
+
+/** Returns true for a row that can stand in the log. */
+export function isAnswer(value: unknown): value is Answer {
+	if (typeof value !== "object" || value === null) return false;
+	const row = value as Record<string, unknown>;
+	return (
+		typeof row.id === "string" &&
+		/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/.test(row.id) &&
+		["answer", "skip", "snapshot"].includes(row.type as string) &&
+		[row.deck, row.card, row.notion, row.kind].every((text) => typeof text === "string") &&
+		[row.at, row.variant, row.durationMs].every((count) => Number.isFinite(count)) &&
+		(row.credit === null || (typeof row.credit === "number" && row.credit >= 0 && row.credit <= 1)) &&
+		[null, 1, 2, 3].includes(row.grade as number | null) &&
+		[null, "sure", "rather", "guess"].includes(row.confidence as string | null) &&
+		typeof row.parts === "object" &&
+		row.parts !== null
+	);
+}
+
+function isBlocked(error: unknown): boolean {
+	return error instanceof DOMException && error.name === "InvalidStateError";
+}
+
+async function bestKeeper(options: StoreOptions): Promise<Keeper> {
+	try {
+		const open = options.openDatabase ?? database;
+		const opening = open({ onBlocked: () => options.onTrouble("blocked") });
+		return await withPatience(opening);
+	} catch {
+		try {
+			return small(options.storage());
+		} catch {
+			return nowhere();
+		}
+	}
+}
+
+/** Some browsers never answer when storage is refused: after a while the next place is taken. */
+function withPatience<T>(work: Promise<T>): Promise<T> {
+	return new Promise((done, fail) => {
+		const timer = setTimeout(() => fail(new Error("opening the database takes too long")), OPEN_PATIENCE_MS);
+		work.then(done, fail).finally(() => clearTimeout(timer));
+	});
+}

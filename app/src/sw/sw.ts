@@ -1,0 +1,116 @@
+/// <reference lib="webworker" />
+/** What is kept on the device: the app, precached; what the page asks to keep; pages as they were last seen. */
+import { languageOf, ruleOf, shellOf } from "./rules";
+
+declare const self: ServiceWorkerGlobalScope;
+declare const __PRECACHE__: readonly string[];
+declare const __WORDS__: Readonly<Record<string, string>>;
+declare const __VERSION__: string;
+
+const APP_PREFIX = "ravive-app-";
+const APP = APP_PREFIX + __VERSION__;
+const KEPT = "ravive-kept";
+const PATIENCE_MS = 2000;
+
+async function precache(): Promise<void> {
+	const pages = await self.clients.matchAll({ includeUncontrolled: true, type: "window" });
+	const languages = new Set(pages.map((page) => languageOf(new URL(page.url).pathname)));
+	const shells = [...languages].map((language) => `/${language}/shell/`);
+	const cache = await caches.open(APP);
+	await cache.addAll([...__PRECACHE__, ...[...languages].map((language) => __WORDS__[language])]);
+	await cache.addAll(shells.map((url) => new Request(url, { cache: "reload" })));
+}
+
+/** The version before stays one turn longer: an old tab may still ask for its scripts. */
+async function forgetOldVersions(): Promise<void> {
+	const versions = (await caches.keys()).filter((name) => name.startsWith(APP_PREFIX) && name !== APP);
+	await Promise.all(versions.slice(0, -1).map((name) => caches.delete(name)));
+}
+
+async function keep(cacheName: string, request: Request | string, response: Response): Promise<void> {
+	if (response.ok && response.type === "basic" && !response.redirected)
+		await (await caches.open(cacheName)).put(request, response);
+}
+
+async function fresh(request: Request): Promise<Response> {
+	const response = await fetch(request);
+	await keep(KEPT, request, response.clone());
+	return response;
+}
+
+async function immutable(request: Request): Promise<Response> {
+	return (await caches.match(request)) ?? fresh(request);
+}
+
+async function shell(event: FetchEvent): Promise<Response> {
+	const address = shellOf(new URL(event.request.url).pathname);
+	const known = await caches.match(address, { cacheName: APP });
+	return known ?? (await caches.match(address)) ?? fetch(event.request);
+}
+
+async function index(event: FetchEvent): Promise<Response> {
+	const renewed = fresh(event.request);
+	const known = await caches.match(event.request);
+	if (!known) return renewed;
+	event.waitUntil(renewed.catch(() => undefined));
+	return known;
+}
+
+async function page(event: FetchEvent): Promise<Response> {
+	const renewed = fresh(event.request);
+	event.waitUntil(renewed.catch(() => undefined));
+	const late = new Promise<null>((done) => setTimeout(done, PATIENCE_MS, null));
+	const inTime = await Promise.race([renewed.catch(() => null), late]);
+	if (inTime) return inTime;
+	const known =
+		(await caches.match(event.request, { ignoreSearch: true })) ??
+		(await caches.match(shellOf(new URL(event.request.url).pathname)));
+	return known ?? renewed;
+}
+
+self.addEventListener("install", (event) => event.waitUntil(precache()));
+self.addEventListener("activate", (event) => event.waitUntil(Promise.all([forgetOldVersions(), self.clients.claim()])));
+
+self.addEventListener("fetch", (event) => {
+	const { request } = event;
+	const url = new URL(request.url);
+	if (request.method !== "GET" || url.origin !== location.origin) return;
+	const rule = ruleOf(url.pathname, request.mode === "navigate");
+	if (rule === "immutable") event.respondWith(immutable(request));
+	else if (rule === "shell") event.respondWith(shell(event));
+	else if (rule === "index") event.respondWith(index(event));
+	else if (rule === "page") event.respondWith(page(event));
+});
+
+interface Message {
+	type: "keep" | "update";
+	/** Addresses to have on the device. */
+	addresses?: string[];
+	/** Bundles still published; others are removed. */
+	bundles?: string[];
+}
+
+/** Keeps what is asked, one after the other: a cheap phone and a slow network must still answer cards meanwhile. */
+async function keepAll({ addresses = [], bundles = [] }: Message): Promise<void> {
+	const cache = await caches.open(KEPT);
+	const wanted = new Set(bundles);
+	for (const known of await cache.keys()) {
+		const { pathname } = new URL(known.url);
+		const isBundle = pathname.startsWith("/bundles/") && ruleOf(pathname, false) === "immutable";
+		if (isBundle && wanted.size > 0 && !wanted.has(pathname)) await cache.delete(known);
+	}
+	for (const address of [...addresses, ...bundles]) {
+		if (ruleOf(address, false) === "immutable" && (await caches.match(address))) continue;
+		try {
+			await keep(KEPT, address, await fetch(address));
+		} catch {
+			// Out of network: the next visit asks again.
+		}
+	}
+}
+
+self.addEventListener("message", (event) => {
+	const message = event.data as Message;
+	if (message.type === "update") self.skipWaiting();
+	else if (message.type === "keep") event.waitUntil(keepAll(message));
+});

@@ -1,0 +1,4 @@
+/** The words of one language, put in by the build of the single file. */
+declare module "#words" {
+	export const messages: import("./i18n/fr").AppMessages & import("./i18n/translate").Catalogue;
+}

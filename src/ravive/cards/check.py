@@ -1,0 +1,215 @@
+"""Every problem of decks, at once: what is missing, what does not fit, and what the content rules refuse."""
+
+import dataclasses
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import cast
+
+from ravive.cards.card import Language
+from ravive.cards.fact_rules import card_fact_flaws, short_numbers, text_fact_flaws
+from ravive.cards.folder import deck_folders, read_deck
+from ravive.cards.kinds.hotspot import HotspotStructure
+from ravive.cards.picture_rules import picture_flaws, svg_size
+from ravive.cards.register import Register
+from ravive.cards.source import DeckSource, LanguageWords
+from ravive.cards.text_rules import lacks_french_spaces, text_flaws
+from ravive.cards.written import CardWords, Flaw, listed, other_ids, unknown
+from ravive.lib.problem import Problem, Severity
+from ravive.lib.shape import dotted
+from ravive.lib.yaml_lines import Path as Place
+
+FEWEST_SITUATIONS_SHARE = 0.6
+
+
+def check_decks(paths: Iterable[Path], register: Register, today: date) -> list[Problem]:
+    """Return every problem of the decks in `paths`, each a deck's folder or a folder of decks, by file and line."""
+    problems: list[Problem] = []
+    for path in paths:
+        folders = deck_folders(path)
+        if not folders:
+            problems.append(Problem(str(path), 0, "there is no deck here; name a folder that holds deck.yaml, or a folder of such folders"))
+        for folder in folders:
+            read = read_deck(folder)
+            problems += read.problems
+            if read.source is not None:
+                problems += check_deck(read.source, register, today, folder.name)
+    return sorted(set(problems))
+
+
+def check_deck(source: DeckSource, register: Register, today: date, folder_name: str) -> Iterator[Problem]:
+    """Yield every problem of a deck that could be read."""
+    yield from _deck_problems(source, today, folder_name)
+    yield from _picture_problems(source)
+    for index, card in enumerate(source.cards()):
+        place: Place = ("cards", index)
+        for flaw in card.flaws():
+            yield _of_deck(source, (*place, *flaw.path), flaw.message)
+        for flaw in _card_flaws(source, index):
+            yield _of_deck(source, (*place, *flaw.path), flaw.message)
+        for flaw in card_fact_flaws(card, register, today):
+            yield _of_deck(source, (*place, *flaw.path), flaw.message)
+    for language, words in source.words.items():
+        yield from _word_problems(source, words)
+        yield from _text_problems(source, language, words, register, today)
+        if language == "fr":
+            yield from _french_space_problems(words)
+    yield from _variant_problems(source)
+
+
+def summary(source: DeckSource) -> str:
+    """Return one line that says what a deck holds."""
+    cards = source.cards()
+    kinds = Counter(card.kind for card in source.structure.cards)
+    situations = sum(card.situation for card in cards)
+    words = next(iter(source.words.values()), None)
+    varied = sum(bool(getattr(card, "variants", ())) for card in words.cards.values()) if words else 0
+    drafts = sum(card.status == "draft" for card in cards)
+    return (
+        f"{source.structure.id}: {len(cards)} cards ({', '.join(f'{count} {kind}' for kind, count in kinds.most_common())}), "
+        f"{situations} situations ({100 * situations / len(cards):.0f} %), {varied} with a variant, {drafts} drafts, "
+        f"in {' '.join(source.structure.languages)}"
+    )
+
+
+def texts_of(words: object, place: Place = ()) -> Iterator[tuple[Place, str]]:
+    """Yield every text in a dataclass of words, with its place."""
+    if isinstance(words, str):
+        yield place, words
+    elif isinstance(words, dict):
+        for name, value in cast("dict[str, object]", words).items():
+            yield from texts_of(value, (*place, name))
+    elif isinstance(words, tuple):
+        for index, value in enumerate(cast("tuple[object, ...]", words)):
+            yield from texts_of(value, (*place, index))
+    elif dataclasses.is_dataclass(words):
+        for field in dataclasses.fields(words):
+            yield from texts_of(getattr(words, field.name), (*place, field.name))
+
+
+def _of_deck(source: DeckSource, place: Place, message: str, severity: Severity = "error") -> Problem:
+    return Problem(source.file, _line(source.lines, place), f"{dotted(place)}: {message}", severity)
+
+
+def _of_words(words: LanguageWords, place: Place, message: str, severity: Severity = "error") -> Problem:
+    return Problem(words.file, _line(words.lines, place), f"{dotted(place)}: {message}", severity)
+
+
+def _line(lines: dict[Place, int], place: Place) -> int:
+    return next((lines[place[:length]] for length in range(len(place), -1, -1) if place[:length] in lines), 0)
+
+
+def _deck_problems(source: DeckSource, today: date, folder_name: str) -> Iterator[Problem]:
+    structure = source.structure
+    if structure.id != folder_name:
+        yield _of_deck(source, ("id",), f"“{structure.id}” is not the folder's name; name both “{structure.id}” or both “{folder_name}”")
+    if structure.review_due < today:
+        yield _of_deck(source, ("review_due",), f"{structure.review_due} has passed; have the deck reviewed and set a new date", "warning")
+    statuses = Counter(structure.languages.values())
+    if statuses["original"] != 1:
+        yield _of_deck(source, ("languages",), f"{statuses['original']} languages are `original`; mark exactly one so")
+    cards = source.cards()
+    share = sum(card.situation for card in cards) / len(cards)
+    if share < FEWEST_SITUATIONS_SHARE:
+        yield _of_deck(source, ("cards",), f"{100 * share:.0f} % are situations; aim at {100 * FEWEST_SITUATIONS_SHARE:.0f} %", "warning")
+    first: dict[str, int] = {}
+    for index, card in enumerate(cards):
+        if first.setdefault(card.id, index) != index:
+            yield _of_deck(source, ("cards", index, "id"), f"“{card.id}” is the id of cards[{first[card.id]}] too; give each card its own")
+    used_notes = {card.content_note for card in cards}
+    for index, note in enumerate(structure.content_notes):
+        if note not in used_notes:
+            yield _of_deck(source, ("content_notes", index), f"no card shows “{note}”; use it or delete it", "warning")
+
+
+def _card_flaws(source: DeckSource, index: int) -> Iterator[Flaw]:
+    """Yield where a card names what the deck does not have."""
+    structure, card = source.structure, source.cards()[index]
+    yield from unknown(card.theme, structure.themes, ("theme",), "deck's themes")
+    if card.content_note is not None:
+        yield from unknown(card.content_note, structure.content_notes, ("content_note",), "deck's content_notes")
+    if card.picture is not None:
+        yield from unknown(card.picture, structure.pictures, ("picture",), "deck's pictures")
+    if isinstance(card, HotspotStructure) and card.picture in structure.pictures:
+        picture = structure.pictures[card.picture]
+        yield from card.picture_flaws(picture.width, picture.height)
+
+
+def _picture_problems(source: DeckSource) -> Iterator[Problem]:
+    used = {card.picture for card in source.cards()}
+    for name, picture in source.structure.pictures.items():
+        place: Place = ("pictures", name)
+        content = source.pictures.get(picture.file)
+        if name not in used:
+            yield _of_deck(source, place, "no card shows it; use it or delete it", "warning")
+        if content is None:
+            yield _of_deck(source, (*place, "file"), f"media/{picture.file} is not there; media/ has {listed(source.pictures)}")
+            continue
+        for message in picture_flaws(picture.file, content):
+            yield _of_deck(source, (*place, "file"), message)
+        size = svg_size(content) if picture.file.endswith(".svg") else None
+        if size and abs(size[0] * picture.height - size[1] * picture.width) > 0.01 * size[0] * picture.height:
+            message = f"{picture.width} × {picture.height} has other proportions than the viewBox, {size[0]:g} × {size[1]:g}"
+            yield _of_deck(source, place, message)
+    files = {picture.file for picture in source.structure.pictures.values()}
+    for file in source.pictures:
+        if file not in files:
+            yield _of_deck(source, ("pictures",), f"media/{file} is in no entry of pictures; list it or delete it", "warning")
+
+
+def _word_problems(source: DeckSource, words: LanguageWords) -> Iterator[Problem]:
+    """Yield where a language's words and the structure do not fit."""
+    structure = source.structure
+    for flaw in other_ids(words.content_notes, structure.content_notes, ("content_notes",)):
+        yield _of_words(words, flaw.path, flaw.message)
+    for flaw in other_ids(words.given, [card.id for card in source.cards()], ("cards",)):
+        yield _of_words(words, flaw.path, flaw.message)
+    for card in source.cards():
+        read = words.cards.get(card.id)
+        if not isinstance(read, card.words_type) or not isinstance(read, CardWords):
+            continue
+        place: Place = ("cards", card.id)
+        for flaw in card.word_flaws(read):
+            yield _of_words(words, (*place, *flaw.path), flaw.message)
+        if card.picture is not None and read.picture_alt is None:
+            yield _of_words(words, place, f"picture_alt: missing; say what picture “{card.picture}” shows")
+        if card.picture is None and read.picture_alt is not None:
+            yield _of_words(words, (*place, "picture_alt"), "the card has no picture; delete it")
+
+
+def _text_problems(source: DeckSource, language: Language, words: LanguageWords, register: Register, today: date) -> Iterator[Problem]:
+    """Yield what the content rules refuse in a language's texts."""
+    numbers = short_numbers(register)
+    for place, text in _all_texts(words):
+        for flaw in text_flaws(text, language, numbers):
+            yield _of_words(words, place, flaw.message, flaw.severity)
+        if place[-1] == "reflex" and "\n" in text.strip():
+            yield _of_words(words, place, "more than one line; keep the reflex in one")
+    for card in source.cards():
+        for place, text in texts_of(words.cards.get(card.id), ("cards", card.id)):
+            for flaw in text_fact_flaws(card, text, register, today):
+                yield _of_words(words, place, flaw.message)
+
+
+def _all_texts(words: LanguageWords) -> Iterator[tuple[Place, str]]:
+    yield from texts_of({"title": words.title, "summary": words.summary, "content_notes": words.content_notes, "cards": words.cards})
+
+
+def _french_space_problems(words: LanguageWords) -> Iterator[Problem]:
+    """Yield one warning for the file: publishing puts these spaces, other readers of the file may not."""
+    places = [place for place, text in _all_texts(words) if lacks_french_spaces(text)]
+    if places:
+        message = f"no-break space missing before : ; ? ! % » or after « here and in {len(places) - 1} other texts"
+        yield _of_words(words, places[0], message, "warning")
+
+
+def _variant_problems(source: DeckSource) -> Iterator[Problem]:
+    """Yield the cards that one language rewords more often than another: a variant is asked by its number."""
+    for card in source.cards():
+        read = [words for words in source.words.values() if card.id in words.cards]
+        counts = [len(getattr(words.cards[card.id], "variants", ())) for words in read]
+        for words, count in zip(read, counts, strict=True):
+            if count < max(counts):
+                message = f"{count} given, another language has {max(counts)}; write as many in each"
+                yield _of_words(words, ("cards", card.id, "variants"), message, "warning")

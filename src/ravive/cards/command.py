@@ -1,0 +1,42 @@
+"""`ravive decks check PATH…`: every problem of decks on paper."""
+
+import argparse
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import TextIO
+
+from ravive.cards.check import check_decks, summary
+from ravive.cards.folder import deck_folders, read_deck, read_register_file
+
+REGISTER_FILE = "facts.yaml"
+_STARTER_REGISTER = Path(__file__).parents[1] / "starter" / REGISTER_FILE
+
+
+def run_check(arguments: Sequence[str], out: TextIO, today: date) -> int:
+    """Print the problems of the decks named in `arguments` to `out`; return 1 when one is an error, else 0."""
+    parser = argparse.ArgumentParser(prog="ravive decks check", description="Check decks and say everything that is wrong with them.")
+    parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a deck's folder, or a folder of decks")
+    parser.add_argument("--facts", type=Path, metavar="FILE", help=f"the facts register; otherwise {REGISTER_FILE} above PATH")
+    given = parser.parse_args(arguments)
+    paths: list[Path] = given.paths
+    facts: Path = given.facts or register_near(paths[0])
+    read = read_register_file(facts)
+    problems = list(read.problems)
+    if read.register is not None:
+        problems += check_decks(paths, read.register, today)
+    for problem in problems:
+        print(problem, file=out)
+    for folder in (folder for path in paths for folder in deck_folders(path)):
+        source = read_deck(folder).source
+        if source is not None:
+            print(summary(source), file=out)
+    errors = sum(problem.severity == "error" for problem in problems)
+    print(f"{errors} errors, {len(problems) - errors} warnings", file=out)
+    return 1 if errors else 0
+
+
+def register_near(path: Path) -> Path:
+    """Return the register beside the deck or up to three folders above it, else the one Ravive comes with."""
+    folders = [path.resolve(), *path.resolve().parents][:4]
+    return next((folder / REGISTER_FILE for folder in folders if (folder / REGISTER_FILE).is_file()), _STARTER_REGISTER)

@@ -1,0 +1,58 @@
+"""Which sources and register entries a published card may rest on."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from ravive.cards.kinds.match import MatchStructure
+from ravive.cards.register import Register
+from ravive.cards.text_rules import FACT_NAMED
+from ravive.cards.written import CardStructure, Flaw
+
+_WEAK_GRADES = ("C", "U")
+_REMEDY = "use another or make the card a draft"
+
+
+def card_fact_flaws(card: CardStructure[Any], register: Register, today: date) -> Iterator[Flaw]:
+    """Yield the sources and facts in `deck.yaml` that the card cannot rest on. A draft card only has to name existing ones."""
+    for index, name in enumerate(card.sources):
+        source = register.sources.get(name)
+        path = ("sources", index)
+        if source is None:
+            yield Flaw(path, f"“{name}” is not a source of the register; use one of its `sources`")
+        elif card.status == "published" and source.grade in _WEAK_GRADES:
+            yield Flaw(path, f"source “{name}” has grade {source.grade}; published cards rest on A or B: {_REMEDY}")
+    if card.status == "published" and card.theme == "law" and register.sources_of_draft_law_only().issuperset(card.sources):
+        yield Flaw(("sources",), f"all of them only back law that no lawyer has read yet; {_REMEDY}")
+    for index, name in enumerate(card.facts):
+        yield from _fact_flaws(card, name, register, today, ("facts", index))
+    yield from _fact_flaws(card, card.help, register, today, ("help",))
+    if card.help in register.facts and register.facts[card.help].kind != "contact":
+        yield Flaw(("help",), f"“{card.help}” is not a contact; name a contact of the register")
+    if isinstance(card, MatchStructure):
+        for key, places in (("pairs", card.pairs.items()), ("extra", enumerate(card.extra))):
+            for place, right in places:
+                if right.startswith("fact:"):
+                    yield from _fact_flaws(card, right.removeprefix("fact:"), register, today, (key, place))
+
+
+def text_fact_flaws(card: CardStructure[Any], text: str, register: Register, today: date) -> Iterator[Flaw]:
+    """Yield the facts named in a text that the card cannot rest on."""
+    for name in dict.fromkeys(FACT_NAMED.findall(text)):
+        yield from _fact_flaws(card, name, register, today, ())
+
+
+def short_numbers(register: Register) -> frozenset[str]:
+    """Return the contacts' numbers of three or four digits, which no text may write out."""
+    values = {value for fact in register.facts.values() if fact.kind == "contact" for value in fact.value.values()}
+    return frozenset(value for value in values if value.isdigit() and len(value) in (3, 4))
+
+
+def _fact_flaws(card: CardStructure[Any], name: str, register: Register, today: date, path: tuple[str | int, ...]) -> Iterator[Flaw]:
+    fact = register.facts.get(name)
+    if fact is None:
+        yield Flaw(path, f"“{name}” is not a fact of the register; use one of its `facts`")
+    elif card.status == "published" and fact.status == "draft":
+        yield Flaw(path, f"fact “{name}” is a draft; {_REMEDY}")
+    elif card.status == "published" and fact.is_expired(today) and not fact.always:
+        yield Flaw(path, f"fact “{name}” was verified on {fact.verified_on} and expired on {fact.expires_on()}; verify it again")

@@ -1,0 +1,111 @@
+"""Matching: each item on the left goes with one on the right."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import StringConstraints
+
+from ravive.cards.card import Card, PromptVariant
+from ravive.cards.marking import Marked, Response, text_of, texts_of
+from ravive.cards.written import (
+    RIGHT_PATTERN,
+    Basics,
+    CardStructure,
+    CardWords,
+    FeedbackWords,
+    Flaw,
+    Id,
+    Text,
+    TwoOrMore,
+    VariantWords,
+    other_ids,
+    repeated,
+)
+
+# An item of the card, or `fact:ID`, an entry of the register.
+RightId = Annotated[str, StringConstraints(pattern=RIGHT_PATTERN, max_length=65)]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Left:
+    """`right` is the id of the item it goes with."""
+
+    id: str
+    text: str
+    feedback: str
+    right: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Right:
+    """Several left items may share one; one that no left item names is a decoy."""
+
+    id: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MatchCard(Card):
+    kind: Literal["match"] = "match"
+    left: tuple[Left, ...]
+    right: tuple[Right, ...]
+    variants: tuple[PromptVariant, ...] = ()
+
+    def mark(self, response: Response) -> Marked:
+        """Return the share of left items that have their right one; a left item left out counts as not found."""
+        given = texts_of(response, "pairs", [item.id for item in self.left])
+        right = [item.id for item in self.right]
+        for chosen in given.values():
+            text_of({"pairs": chosen}, "pairs", right)
+        parts = {item.id: float(given.get(item.id) == item.right) for item in self.left}
+        return Marked(sum(parts.values()) / len(parts), parts)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MatchWords(CardWords):
+    left: dict[Id, FeedbackWords]
+    right: dict[Id, Text] | None = None
+    variants: tuple[VariantWords, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MatchStructure(CardStructure[MatchWords]):
+    words_type: ClassVar[type[MatchWords]] = MatchWords
+
+    kind: Literal["match"]
+    pairs: Annotated[dict[Id, RightId], TwoOrMore]
+    extra: tuple[RightId, ...] = ()
+
+    def right_ids(self) -> tuple[str, ...]:
+        """Return each right id once, those of the pairs first."""
+        return tuple(dict.fromkeys((*self.pairs.values(), *self.extra)))
+
+    def flaws(self) -> Iterator[Flaw]:
+        yield from repeated(self.extra, ("extra",))
+        for index, name in enumerate(self.extra):
+            if name in self.pairs.values():
+                yield Flaw(("extra", index), f"“{name}” goes with a left item; extra ones go with none")
+        if len(self.right_ids()) < 2:
+            yield Flaw(("pairs",), f"{len(self.right_ids())} right item leaves nothing to choose; use at least 2, or add extra ones")
+
+    def word_flaws(self, words: MatchWords) -> Iterator[Flaw]:
+        yield from other_ids(words.left, tuple(self.pairs), ("left",))
+        own = [name for name in self.right_ids() if not name.startswith("fact:")]
+        yield from other_ids(words.right or {}, own, ("right",))
+
+    def published(self, words: MatchWords, basics: Basics) -> MatchCard:
+        own = words.right or {}
+        return MatchCard(
+            **basics,
+            left=tuple(
+                Left(id=name, text=words.left[name].text, feedback=words.left[name].feedback, right=right)
+                for name, right in self.pairs.items()
+            ),
+            # `{fact-with-name:ID}` becomes the entry's name and value when the facts are filled in.
+            right=tuple(
+                Right(id=name, text="{fact-with-name:" + name.removeprefix("fact:") + "}" if name.startswith("fact:") else own[name])
+                for name in self.right_ids()
+            ),
+            variants=tuple(PromptVariant(prompt=variant.prompt) for variant in words.variants),
+        )

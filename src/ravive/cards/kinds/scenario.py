@@ -1,0 +1,184 @@
+"""Branching scenario: decisions, their consequences, and several endings."""
+
+from collections.abc import Iterator, Set
+from dataclasses import dataclass, field
+from typing import Annotated, ClassVar, Literal, cast
+
+from pydantic import Field
+
+from ravive.cards.card import Card
+from ravive.cards.marking import Marked, Response
+from ravive.cards.written import (
+    Basics,
+    CardStructure,
+    CardWords,
+    FeedbackWords,
+    Flaw,
+    Id,
+    Number,
+    Text,
+    TwoOrMore,
+    Written,
+    YesNo,
+    listed,
+    other_ids,
+    unknown,
+)
+
+_CREDITS = (0, 0.5, 1)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ScenarioChoice:
+    """`to` is the step that follows; `credit` is 0, 0.5 or 1."""
+
+    id: str
+    text: str
+    feedback: str
+    to: str
+    credit: float
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ScenarioStep:
+    """A step without choices is an ending."""
+
+    id: str
+    text: str
+    question: str | None = None
+    choices: tuple[ScenarioChoice, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ScenarioCard(Card):
+    kind: Literal["scenario"] = "scenario"
+    start: str
+    steps: tuple[ScenarioStep, ...]
+
+    def mark(self, response: Response) -> Marked:
+        """Return the mean credit of the decisions from `start` to an ending; parts are keyed `step.choice`."""
+        path = response.get("path")
+        if not isinstance(path, list) or not path:
+            raise ValueError(f"path: {path!r} is not accepted; answer a list of [step, choice]")
+        steps = {step.id: step for step in self.steps}
+        here = steps[self.start]
+        credits: list[float] = []
+        parts: dict[str, float] = {}
+        for decision in cast("list[object]", path):
+            taken = next((choice for choice in here.choices if decision in ([here.id, choice.id], (here.id, choice.id))), None)
+            if taken is None:
+                accepted = listed([f"[{here.id}, {choice.id}]" for choice in here.choices])
+                raise ValueError(f"path: {decision!r} cannot be taken at “{here.id}”; take one of {accepted}")
+            credits.append(taken.credit)
+            parts[f"{here.id}.{taken.id}"] = taken.credit
+            here = steps[taken.to]
+        if here.choices:
+            raise ValueError(f"path: stops at “{here.id}”, which is not an ending; go on to an ending")
+        return Marked(sum(credits) / len(credits), parts)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ScenarioStepWords(Written):
+    """A step with choices has their words; an ending only says what happens next."""
+
+    text: Text
+    question: Text | None = None
+    choices: dict[Id, FeedbackWords] = field(default_factory=dict[str, FeedbackWords])
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ScenarioWords(CardWords):
+    steps: dict[Id, ScenarioStepWords]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ScenarioChoiceStructure(Written):
+    to: Id
+    credit: Annotated[Number, Field(json_schema_extra={"enum": [0, 0.5, 1]})]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ScenarioStepStructure(Written):
+    choices: dict[Id, ScenarioChoiceStructure] = field(default_factory=dict[str, ScenarioChoiceStructure])
+    ending: YesNo = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ScenarioStructure(CardStructure[ScenarioWords]):
+    words_type: ClassVar[type[ScenarioWords]] = ScenarioWords
+
+    kind: Literal["scenario"]
+    start: Id
+    steps: Annotated[dict[Id, ScenarioStepStructure], TwoOrMore]
+
+    def flaws(self) -> Iterator[Flaw]:
+        yield from unknown(self.start, self.steps, ("start",), "steps")
+        for name, step in self.steps.items():
+            path = ("steps", name)
+            if step.ending and step.choices:
+                yield Flaw(path, "an ending has no choices; delete them or delete `ending: true`")
+            elif not step.ending and len(step.choices) < 2:
+                yield Flaw(path, f"{len(step.choices)} choices leave nothing to decide; give at least 2, or `ending: true`")
+            for choice_name, choice in step.choices.items():
+                choice_path = (*path, "choices", choice_name)
+                yield from unknown(choice.to, self.steps, (*choice_path, "to"), "steps")
+                if choice.credit not in _CREDITS:
+                    yield Flaw((*choice_path, "credit"), f"{choice.credit:g} is not accepted; use 0, 0.5 or 1")
+        if self.start in self.steps:
+            yield from self._way_flaws()
+
+    def _way_flaws(self) -> Iterator[Flaw]:
+        reached = self._reached(_CREDITS)
+        for name in self.steps:
+            if name not in reached:
+                yield Flaw(("steps", name), f"no way leads here from “{self.start}”; lead a choice `to: {name}` or delete the step")
+        endings = {name for name, step in self.steps.items() if step.ending}
+        stuck = [name for name in self.steps if name in reached and not self._reached(_CREDITS, name) & endings]
+        for name in stuck:
+            yield Flaw(("steps", name), "no way leads from here to an ending; lead a choice to a step with `ending: true`")
+        if not stuck and not self._reached((1,)) & endings:
+            yield Flaw(("steps",), "no way of choices with credit 1 leads to an ending; nobody could be fully right")
+
+    def _reached(self, credits: tuple[float, ...], start: str | None = None) -> Set[str]:
+        """Return the steps that choices with these credits lead to from `start`, itself included."""
+        reached: set[str] = set()
+        ahead = [start or self.start]
+        while ahead:
+            name = ahead.pop()
+            if name in self.steps and name not in reached:
+                reached.add(name)
+                ahead += [choice.to for choice in self.steps[name].choices.values() if choice.credit in credits]
+        return reached
+
+    def word_flaws(self, words: ScenarioWords) -> Iterator[Flaw]:
+        yield from other_ids(words.steps, tuple(self.steps), ("steps",))
+        for name, step in self.steps.items():
+            if name in words.steps:
+                yield from other_ids(words.steps[name].choices, tuple(step.choices), ("steps", name, "choices"))
+                if step.ending and words.steps[name].question:
+                    yield Flaw(("steps", name, "question"), "an ending asks nothing; delete the question")
+
+    def published(self, words: ScenarioWords, basics: Basics) -> ScenarioCard:
+        return ScenarioCard(
+            **basics,
+            start=self.start,
+            steps=tuple(_published_step(name, step, words.steps[name]) for name, step in self.steps.items()),
+        )
+
+
+def _published_step(name: str, step: ScenarioStepStructure, words: ScenarioStepWords) -> ScenarioStep:
+    return ScenarioStep(
+        id=name,
+        text=words.text,
+        question=words.question,
+        choices=tuple(
+            ScenarioChoice(
+                id=choice_name,
+                text=words.choices[choice_name].text,
+                feedback=words.choices[choice_name].feedback,
+                to=choice.to,
+                credit=choice.credit,
+            )
+            for choice_name, choice in step.choices.items()
+        ),
+    )

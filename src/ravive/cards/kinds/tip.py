@@ -1,0 +1,60 @@
+"""Tip: a card that tells, and whose sibling will ask."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Annotated, ClassVar, Literal
+
+from ravive.cards.card import Card
+from ravive.cards.marking import Marked, Response
+from ravive.cards.written import Basics, CardStructure, CardWords, Flaw, Id, OneOrMore, Text, Written, other_ids, repeated
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Point:
+    """One thing the tip says."""
+
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TipCard(Card):
+    kind: Literal["tip"] = "tip"
+    points: tuple[Point, ...]
+
+    def mark(self, response: Response) -> Marked:
+        """Return no credit: reading is an exposure, not an answer. The response has to be empty."""
+        if response:
+            raise ValueError(f"{', '.join(response)}: a tip asks nothing; answer an empty mapping")
+        return Marked(None)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PointWords(Written):
+    title: Text
+    text: Text
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TipWords(CardWords):
+    points: dict[Id, PointWords]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TipStructure(CardStructure[TipWords]):
+    words_type: ClassVar[type[TipWords]] = TipWords
+
+    kind: Literal["tip"]
+    points: Annotated[tuple[Id, ...], OneOrMore]
+
+    def flaws(self) -> Iterator[Flaw]:
+        yield from repeated(self.points, ("points",))
+
+    def word_flaws(self, words: TipWords) -> Iterator[Flaw]:
+        yield from other_ids(words.points, self.points, ("points",))
+
+    def published(self, words: TipWords, basics: Basics) -> TipCard:
+        return TipCard(
+            **basics,
+            points=tuple(Point(title=words.points[name].title, text=words.points[name].text) for name in self.points),
+        )

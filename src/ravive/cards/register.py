@@ -1,0 +1,139 @@
+"""The facts register: contacts, figures, statements and references to law, each with its sources, its date and its expiry."""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, StringConstraints
+
+from ravive.cards.card import LANGUAGES, Language
+from ravive.cards.written import PATTERN_HINTS, Id, OneOrMore, Text, Written, YesNo, listed
+from ravive.lib.problem import Problem
+from ravive.lib.shape import dotted, shaped
+from ravive.lib.yaml_lines import Lined, Path
+
+FACT_LIFE_DAYS = 180
+COUNTRY_PATTERN = r"^([A-Z]{2}|WORLD)$"
+HREF_PATTERN = r"^(tel:\+?[0-9]+|https://[^\s]+)$"
+
+Grade = Literal["A", "B", "C", "U"]
+
+
+def _for_all_languages(value: Any) -> Any:  # noqa: ANN401 -- whatever the file holds
+    return dict.fromkeys(LANGUAGES, value) if isinstance(value, str) else value
+
+
+# One text for all languages, or one a language.
+ByLanguage = Annotated[dict[Language, Text], BeforeValidator(_for_all_languages)]
+Href = Annotated[str, StringConstraints(pattern=HREF_PATTERN)]
+HrefByLanguage = Annotated[dict[Language, Href], BeforeValidator(_for_all_languages)]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RegisterSource(Written):
+    """Where a fact or a card's content comes from. A and B can be relied on, C (weak) and U (unsourced) cannot yet."""
+
+    title: ByLanguage
+    reference: Text
+    grade: Grade
+    read_on: date
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RegisterFact(Written):
+    """One entry. Contacts have a `need`, `countries`, a `purpose`, an `href`; `languages` limits to whom a contact is shown."""
+
+    kind: Literal["contact", "figure", "statement", "law"]
+    name: ByLanguage
+    value: ByLanguage
+    grade: Grade
+    status: Literal["draft", "to_confirm", "confirmed"]
+    sources: Annotated[tuple[Id, ...], OneOrMore]
+    verified_on: date
+    verified_by: Text
+    need: Id | None = None
+    countries: tuple[Annotated[str, StringConstraints(pattern=COUNTRY_PATTERN)], ...] = ()
+    href: HrefByLanguage | None = None
+    purpose: ByLanguage | None = None
+    detail: ByLanguage | None = None
+    languages: tuple[Language, ...] | None = None
+    audience: Literal["everyone", "children", "adults"] = "everyone"
+    always: YesNo = False
+    order: Annotated[int, Field(ge=0)] = 1000
+
+    def expires_on(self) -> date:
+        """Return the first day on which the entry is too old to be published."""
+        return self.verified_on + timedelta(days=FACT_LIFE_DAYS)
+
+    def is_expired(self, today: date) -> bool:
+        """Say whether the entry has to be checked again; those shown `always` expire as well, yet go on being shown."""
+        return today >= self.expires_on()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Register(Written):
+    """All sources and facts, by id."""
+
+    sources: dict[Id, RegisterSource]
+    facts: dict[Id, RegisterFact]
+
+    def sources_of_draft_law_only(self) -> set[str]:
+        """Return the sources that no fact but draft references to law rests on: a lawyer has not read them yet."""
+        draft = {name for fact in self.facts.values() if fact.kind == "law" and fact.status == "draft" for name in fact.sources}
+        sound = {name for fact in self.facts.values() if fact.status != "draft" for name in fact.sources}
+        return draft - sound
+
+
+@dataclass(frozen=True, slots=True)
+class ReadRegister:
+    """The register, or None when it could not be read, and what is wrong with it."""
+
+    register: Register | None
+    problems: list[Problem] = field(default_factory=list[Problem])
+
+
+_REGISTER_HINTS = {
+    COUNTRY_PATTERN: "{value} is not a country; use two capital letters such as BE, EU for the Union, or WORLD",
+    HREF_PATTERN: "{value} is not a link; write tel: and digits, or https://",
+}
+
+
+def read_register(lined: Lined) -> ReadRegister:
+    """Return the register held by a `facts.yaml`."""
+    if lined.problems:
+        return ReadRegister(None, list(lined.problems))
+    register, problems = shaped(Register, lined, {**PATTERN_HINTS, **_REGISTER_HINTS})
+    if register is None:
+        return ReadRegister(None, problems)
+    for name, fact in register.facts.items():
+        for path, message in _flaws(fact, register):
+            place = ("facts", name, *path)
+            problems.append(Problem(lined.file, lined.line(place), f"{dotted(place)}: {message}"))
+    for name, source in register.sources.items():
+        for path, message in _missing_languages(source.title, ("title",)):
+            place = ("sources", name, *path)
+            problems.append(Problem(lined.file, lined.line(place), f"{dotted(place)}: {message}"))
+    return ReadRegister(register, problems)
+
+
+def _flaws(fact: RegisterFact, register: Register) -> list[tuple[Path, str]]:
+    flaws: list[tuple[Path, str]] = []
+    for index, source in enumerate(fact.sources):
+        if source not in register.sources:
+            flaws.append((("sources", index), f"“{source}” is not a source of the register; add it under `sources`"))
+    for key, texts in (("name", fact.name), ("value", fact.value), ("purpose", fact.purpose), ("detail", fact.detail)):
+        flaws += _missing_languages(texts, (key,))
+    flaws += _missing_languages(fact.href, ("href",))
+    if fact.kind == "contact":
+        needed = {"need": fact.need, "countries": fact.countries, "purpose": fact.purpose}
+        flaws += [((), f"a contact needs `{key}`; add it") for key, value in needed.items() if not value]
+        if fact.href is None and fact.status != "draft":
+            flaws.append(((), "a contact needs `href`; add it, or make it a draft"))
+    if fact.status != "draft" and fact.grade in ("C", "U"):
+        flaws.append((("status",), f"grade {fact.grade} allows only `draft`; find a better source or make it a draft"))
+    return flaws
+
+
+def _missing_languages(texts: dict[Language, str] | None, path: Path) -> list[tuple[Path, str]]:
+    missing = [] if texts is None else [language for language in LANGUAGES if language not in texts]
+    return [(path, f"no text in {listed(missing)}; write one a language, or one text for all")] if missing else []

@@ -1,0 +1,109 @@
+"""A deck as its authors write it: `deck.yaml`, the words of each language, and the pictures."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Annotated, Any
+
+from pydantic import Field, StringConstraints
+
+from ravive.cards.card import Audience, Language, Theme, TranslationStatus
+from ravive.cards.kinds.choice import ChoiceStructure, OptionsWords
+from ravive.cards.kinds.cloze import ClozeStructure, ClozeWords
+from ravive.cards.kinds.hotspot import HotspotStructure, HotspotWords
+from ravive.cards.kinds.match import MatchStructure, MatchWords
+from ravive.cards.kinds.multiple import MultipleStructure
+from ravive.cards.kinds.order import OrderStructure, OrderWords
+from ravive.cards.kinds.recall import RecallStructure, RecallWords
+from ravive.cards.kinds.scenario import ScenarioStructure, ScenarioWords
+from ravive.cards.kinds.tip import TipStructure, TipWords
+from ravive.cards.kinds.truth import TruthStructure, TruthWords
+from ravive.cards.written import FILE_PATTERN, CardStructure, CardWords, Id, OneOrMore, Text, Written, YesNo
+from ravive.lib.yaml_lines import Path
+
+type AnyStructure = (
+    ChoiceStructure
+    | MultipleStructure
+    | TruthStructure
+    | OrderStructure
+    | MatchStructure
+    | ClozeStructure
+    | RecallStructure
+    | HotspotStructure
+    | ScenarioStructure
+    | TipStructure
+)
+type AnyWords = OptionsWords | TruthWords | OrderWords | MatchWords | ClozeWords | RecallWords | HotspotWords | ScenarioWords | TipWords
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PictureStructure(Written):
+    """A file in `media/` and the size at which it is drawn."""
+
+    file: Annotated[str, StringConstraints(pattern=FILE_PATTERN)]
+    width: Annotated[int, Field(ge=1, le=4000)]
+    height: Annotated[int, Field(ge=1, le=4000)]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DeckStructure(Written):
+    """What `deck.yaml` holds: all that does not change with the language."""
+
+    id: Id
+    audience: Audience
+    written_for_minors: YesNo
+    languages: Annotated[dict[Language, TranslationStatus], OneOrMore]
+    themes: Annotated[tuple[Theme, ...], OneOrMore]
+    review_due: date
+    reviewed_by: Annotated[tuple[Text, ...], OneOrMore]
+    licence: Text
+    content_notes: tuple[Id, ...] = ()
+    pictures: dict[Id, PictureStructure] = field(default_factory=dict[str, PictureStructure])
+    cards: Annotated[tuple[Annotated[AnyStructure, Field(discriminator="kind")], ...], OneOrMore]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DeckWords(Written):
+    """What a language's file holds. Which words a card needs follows from its kind."""
+
+    title: Text
+    summary: Text
+    content_notes: dict[Id, Text] = field(default_factory=dict[str, str])
+    cards: dict[Id, AnyWords]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class UnreadWords(Written):
+    """A language's file before the words of its cards are read, each as its kind wants."""
+
+    title: Text
+    summary: Text
+    content_notes: dict[Id, Text] = field(default_factory=dict[str, str])
+    cards: dict[Id, Any]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LanguageWords:
+    """A language's words, read. `given` are the ids of all its cards; `cards` lacks those that could not be read."""
+
+    title: str
+    summary: str
+    content_notes: dict[str, str]
+    cards: dict[str, CardWords]
+    given: frozenset[str]
+    file: str = ""
+    lines: dict[Path, int] = field(default_factory=dict[Path, int])
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DeckSource:
+    """A deck, read: its structure, its words by language, its pictures' content by file name."""
+
+    structure: DeckStructure
+    words: dict[Language, LanguageWords]
+    pictures: dict[str, bytes]
+    file: str = ""
+    lines: dict[Path, int] = field(default_factory=dict[Path, int])
+
+    def cards(self) -> tuple[CardStructure[Any], ...]:
+        """Return the structures of all cards, in order."""
+        return self.structure.cards

@@ -1,0 +1,174 @@
+"""What every card has as its author writes it: its structure in `deck.yaml` and its words in a language's file."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from typing import Annotated, Any, ClassVar, Literal, TypedDict
+
+from pydantic import ConfigDict, Field, Strict, StringConstraints
+
+from ravive.cards.card import Card, Theme
+
+ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+RIGHT_PATTERN = r"^(fact:)?[a-z0-9]+(-[a-z0-9]+)*$"
+TEXT_PATTERN = r"\S"
+FILE_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*\.(svg|png|webp)$"
+
+# What is wrong with a text that does not match, for `lib.shape`.
+PATTERN_HINTS = {
+    ID_PATTERN: "{value} is not an id; use lower-case a to z, digits and single hyphens",
+    RIGHT_PATTERN: "{value} is not an id; use lower-case a to z, digits and single hyphens, or fact:ID",
+    TEXT_PATTERN: "{value} is empty; write a text",
+    FILE_PATTERN: "{value} is not accepted; name a file of media/ as lower-case-words.svg, .png or .webp",
+}
+
+Id = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=60)]
+Text = Annotated[str, StringConstraints(pattern=TEXT_PATTERN, max_length=2000)]
+Prompt = Annotated[str, StringConstraints(pattern=TEXT_PATTERN, max_length=240)]
+YesNo = Annotated[bool, Strict()]
+Number = Annotated[float, Strict()]
+OneOrMore = Field(min_length=1)
+TwoOrMore = Field(min_length=2)
+
+
+class Written:
+    """Marks a class that is read from a file: a field it does not know is an error."""
+
+    __slots__ = ()
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """Something wrong inside a card; `path` starts at the card."""
+
+    path: tuple[str | int, ...]
+    message: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FeedbackWords(Written):
+    """An option, a left item or a spot in one language."""
+
+    text: Text
+    feedback: Text
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class VariantWords(Written):
+    """The same card asked in other words."""
+
+    prompt: Prompt
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CardWords(Written):
+    """What every card says, whatever its kind."""
+
+    prompt: Prompt
+    explanation: Text
+    reflex: Text
+    picture_alt: Text | None = None
+
+
+class Basics(TypedDict):
+    """The fields of `Card` that come from no kind in particular."""
+
+    id: str
+    theme: Theme
+    notion: str
+    critical: bool
+    situation: bool
+    prompt: str
+    explanation: str
+    reflex: str
+    sources: tuple[str, ...]
+    help: str
+    content_note: str | None
+    facts: tuple[str, ...]
+    confidence: bool
+    picture: str | None
+    picture_alt: str | None
+    prior: float
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CardStructure[Words: CardWords](Written):
+    """What every card has, whatever its kind and language."""
+
+    words_type: ClassVar[type[Any]]
+
+    id: Id
+    theme: Theme
+    notion: Id
+    sources: Annotated[tuple[Id, ...], OneOrMore]
+    critical: YesNo = False
+    situation: YesNo = False
+    status: Literal["published", "draft"] = "published"
+    content_note: Id | None = None
+    help: Id = "child-focus"
+    facts: tuple[Id, ...] = ()
+    confidence: YesNo = False
+    picture: Id | None = None
+
+    def flaws(self) -> Iterator[Flaw]:
+        """Yield what is wrong in the structure alone; paths as in `deck.yaml`."""
+        raise NotImplementedError
+
+    def word_flaws(self, words: Words) -> Iterator[Flaw]:
+        """Yield where the words do not fit the structure; paths as in the language's file."""
+        raise NotImplementedError
+
+    def published(self, words: Words, basics: Basics) -> Card:
+        """Return the card as the phone gets it."""
+        raise NotImplementedError
+
+    def basics(self, words: Words) -> Basics:
+        """Return the fields shared by all published cards."""
+        return Basics(
+            id=self.id,
+            theme=self.theme,
+            notion=self.notion,
+            critical=self.critical,
+            situation=self.situation,
+            prompt=words.prompt,
+            explanation=words.explanation,
+            reflex=words.reflex,
+            sources=self.sources,
+            help=self.help,
+            content_note=self.content_note,
+            facts=self.facts,
+            confidence=self.confidence,
+            picture=self.picture,
+            picture_alt=words.picture_alt,
+            prior=0.0,
+        )
+
+
+def listed(ids: Collection[str]) -> str:
+    """Return the ids for a message: `a, b, c`, or `none` when there is none."""
+    return ", ".join(ids) or "none"
+
+
+def repeated(ids: Collection[str], path: tuple[str | int, ...]) -> Iterator[Flaw]:
+    """Yield a flaw for every id given more than once."""
+    seen: set[str] = set()
+    for index, name in enumerate(ids):
+        if name in seen:
+            yield Flaw((*path, index), f"“{name}” is given twice; keep one")
+        seen.add(name)
+
+
+def unknown(given: str, accepted: Collection[str], path: tuple[str | int, ...], what: str) -> Iterator[Flaw]:
+    """Yield a flaw when `given` is none of `accepted`."""
+    if given not in accepted:
+        yield Flaw(path, f"“{given}” is not one of the {what}; use one of {listed(accepted)}")
+
+
+def other_ids(given: Collection[str], expected: Collection[str], path: tuple[str | int, ...]) -> Iterator[Flaw]:
+    """Yield a flaw for every id that the words lack or have in excess."""
+    for name in expected:
+        if name not in given:
+            yield Flaw(path, f"“{name}” has no words here; deck.yaml has {listed(expected)}")
+    for name in given:
+        if name not in expected:
+            yield Flaw((*path, name), f"“{name}” is not in deck.yaml, which has {listed(expected)}; rename or delete it")

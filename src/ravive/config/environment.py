@@ -1,0 +1,118 @@
+"""What the environment says about this installation: where its data lies, which database, which hosts."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import dj_database_url
+
+DATABASE_TIMEOUT_SECONDS = 20
+SQLITE_INIT = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA mmap_size=134217728; PRAGMA journal_size_limit=67108864"
+SUPPORTED_ENGINES = ("django.db.backends.sqlite3", "django.db.backends.postgresql")
+
+
+class ConfigurationProblem(Exception):
+    """The environment cannot be used as it is; the message is one line for whoever started the command."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Environment:
+    """Everything the settings take from outside, already checked."""
+
+    data_directory: Path
+    database: dict[str, Any]
+    allowed_hosts: tuple[str, ...]
+    secret_key: str
+    public_url: str
+    debug: bool
+
+
+def data_directory(variables: Mapping[str, str]) -> Path:
+    """Return the folder of this installation's data, made if it was missing.
+
+    Raises ConfigurationProblem when it cannot be written.
+    """
+    folder = Path(variables.get("RAVIVE_DATA") or "var").resolve()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as problem:
+        raise ConfigurationProblem(
+            f'data folder "{folder}" cannot be made ({problem.strerror}); give a folder you may write: ravive serve --data DIR'
+        ) from problem
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise ConfigurationProblem(f'data folder "{folder}" is not writable; give a folder you may write: ravive serve --data DIR')
+    return folder
+
+
+def _without_password(url: str) -> str:
+    """Return the address without what lies between its slashes and its @."""
+    scheme, separator, rest = url.partition("://")
+    return f"{scheme}{separator}…@{rest.rpartition('@')[2]}" if "@" in rest else url
+
+
+def database(variables: Mapping[str, str], folder: Path) -> dict[str, Any]:
+    """Return Django's settings of the database: SQLite in the data folder, or what DATABASE_URL says.
+
+    Raises ConfigurationProblem when DATABASE_URL names nothing Ravive can use.
+    """
+    url = variables.get("DATABASE_URL") or f"sqlite:///{folder / 'ravive.sqlite3'}"
+    accepted = "use postgres://USER:PASSWORD@HOST:5432/NAME or sqlite:////PATH/ravive.sqlite3"
+    try:
+        settings: dict[str, Any] = dict(dj_database_url.parse(url))
+    except (ValueError, KeyError) as problem:
+        raise ConfigurationProblem(f'DATABASE_URL "{_without_password(url)}" is not understood; {accepted}') from problem
+    engine = settings["ENGINE"]
+    if engine not in SUPPORTED_ENGINES or settings.get("NAME") in (None, "", ":memory:"):
+        raise ConfigurationProblem(f'DATABASE_URL "{_without_password(url)}" is not understood; {accepted}')
+    if engine == "django.db.backends.sqlite3":
+        settings["OPTIONS"] = {
+            "timeout": DATABASE_TIMEOUT_SECONDS,
+            "transaction_mode": "IMMEDIATE",
+            "init_command": SQLITE_INIT,
+        }
+    settings["CONN_MAX_AGE"] = None
+    settings["CONN_HEALTH_CHECKS"] = True
+    return settings
+
+
+def secret_key(variables: Mapping[str, str], folder: Path) -> str:
+    """Return RAVIVE_SECRET_KEY, or the key kept in the data folder, made at the first start and readable by its owner only."""
+    if given := variables.get("RAVIVE_SECRET_KEY"):
+        return given
+    path = folder / "secret.key"
+    try:
+        # O_EXCL: of two first starts at the same moment one makes the key, the other reads it.
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return _kept_key(path)
+    with os.fdopen(descriptor, "w") as file:
+        key = secrets.token_urlsafe(50)
+        file.write(key)
+    return key
+
+
+def _kept_key(path: Path) -> str:
+    try:
+        key = path.read_text().strip()
+    except OSError as problem:
+        raise ConfigurationProblem(f'"{path}" cannot be read ({problem.strerror}); make it readable for this user') from problem
+    if not key:
+        raise ConfigurationProblem(f'"{path}" is empty; delete it and start again, a new key will be made')
+    return key
+
+
+def read(variables: Mapping[str, str]) -> Environment:
+    """Return the whole environment, checked. Raises ConfigurationProblem."""
+    folder = data_directory(variables)
+    hosts = tuple(name.strip() for name in variables.get("ALLOWED_HOSTS", "").split(",") if name.strip())
+    return Environment(
+        data_directory=folder,
+        database=database(variables, folder),
+        allowed_hosts=hosts or ("localhost", "127.0.0.1", "[::1]"),
+        secret_key=secret_key(variables, folder),
+        public_url=variables.get("RAVIVE_URL", "").rstrip("/"),
+        debug=variables.get("RAVIVE_DEBUG", "") == "1",
+    )

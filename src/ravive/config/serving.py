@@ -1,0 +1,146 @@
+"""Preparing an installation and running the server: each step may be repeated, and two starts at once do no harm."""
+
+import fcntl
+import getpass
+import socket
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from granian import Granian
+from granian.constants import Interfaces
+from granian.log import LogLevels
+
+from ravive.cards.command import register_near
+from ravive.cards.folder import deck_folders
+from ravive.config.environment import ConfigurationProblem
+from ravive.decks import actions, app_files
+from ravive.starter import loading
+
+type Say = Callable[[str], None]
+
+WAITING_REQUESTS = 512
+# One number for "somebody is preparing this database", known to every Ravive process.
+POSTGRES_LOCK = 0x526176697665
+
+
+def prepare(*, host: str, port: int, now: datetime, say: Say) -> None:
+    """Bring the installation to where it can be served. Raises ConfigurationProblem with one line."""
+    check_built()
+    check_port(host, port)
+    prepare_database(say)
+    with only_one():
+        try:
+            for line in loading.load(now=now):
+                say(line)
+        except actions.PublishingRefused as refused:
+            problems = refused.problems
+            more = f" (and {len(problems) - 1} more: ravive decks check)" if len(problems) > 1 else ""
+            raise ConfigurationProblem(f"{problems[0]}{more}") from refused
+
+
+def check_built() -> None:
+    """Raise ConfigurationProblem when the app or the translations are not built."""
+    try:
+        app_files.load(settings.RAVIVE_APP_DIST)
+    except app_files.AppNotBuilt as problem:
+        raise ConfigurationProblem(str(problem)) from problem
+    for code, _ in settings.LANGUAGES:
+        if not (settings.LOCALE_PATHS[0] / code / "LC_MESSAGES" / "django.mo").is_file():
+            raise ConfigurationProblem(f'the translations are not built: "{code}" is missing; run: make setup')
+
+
+def check_port(host: str, port: int) -> None:
+    """Raise ConfigurationProblem when nobody can listen there."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as attempt:
+        attempt.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            attempt.bind((host.strip("[]"), port))
+        except OSError as problem:
+            advice = f"stop the program that uses it, or choose another: ravive serve --port {port + 1}"
+            raise ConfigurationProblem(f"port {port} on {host} cannot be used ({problem.strerror}); {advice}") from problem
+
+
+@contextmanager
+def only_one() -> Iterator[None]:
+    """Wait until no other process prepares this installation, then hold its place."""
+    with (settings.RAVIVE_DATA / "preparing.lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        if connection.vendor != "postgresql":
+            yield
+            return
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(%s)", [POSTGRES_LOCK])
+            try:
+                yield
+            finally:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [POSTGRES_LOCK])
+
+
+def prepare_database(say: Say) -> None:
+    """Bring the tables up to date, with a line now and then. Raises ConfigurationProblem when the database does not answer."""
+    try:
+        with only_one():
+            executor = MigrationExecutor(connection)
+            plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+            if plan:
+                _migrate(len(plan), say)
+    except DatabaseError as problem:
+        reason = str(problem).strip().splitlines()[0]
+        name = connection.settings_dict["NAME"]
+        raise ConfigurationProblem(f'database "{name}" cannot be used ({reason}); check DATABASE_URL or the data folder') from problem
+
+
+def _migrate(steps: int, say: Say) -> None:
+    say(f"Preparing the database: {steps} steps")
+    started = time.monotonic()
+    call_command("migrate", verbosity=0, interactive=False)
+    say(f"Preparing the database: done in {time.monotonic() - started:.0f} s")
+
+
+def publish(*, paths: Sequence[Path], facts: Path | None, now: datetime, say: Say) -> int:
+    """Publish every deck in the paths; print every problem and return 1 when one was refused."""
+    code = 0
+    for path in paths:
+        for position, folder in enumerate(deck_folders(path) or [path]):
+            try:
+                done = actions.publish(
+                    folder=folder, register=facts or register_near(folder), by=getpass.getuser(), now=now, position=position
+                )
+            except actions.PublishingRefused as refused:
+                code = 1
+                for problem in refused.problems:
+                    say(str(problem))
+                say(f"{folder.name}: not published; nothing was changed")
+            else:
+                say(f"{done.deck}: " + (f"published in {' '.join(done.changed)}" if done.changed else "already published as it is"))
+    return code
+
+
+def run(*, host: str, port: int, workers: int, say: Say) -> int:
+    """Answer requests until told to stop. Keeps no journal of visits."""
+    connection.close()
+    shown = f"[{host}]" if ":" in host else host
+    say(f"Ravive is at http://{'localhost' if host in ('0.0.0.0', '::') else shown}:{port}/  (stop: Ctrl+C)")  # noqa: S104 - only read
+    server = Granian(
+        "ravive.config.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=1,
+        backpressure=WAITING_REQUESTS,
+        log_access=False,
+        log_level=LogLevels.warning,
+        websockets=False,
+        respawn_failed_workers=True,
+    )
+    server.serve()
+    return 0

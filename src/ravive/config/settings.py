@@ -1,0 +1,138 @@
+"""Django's settings, read from the environment alone (see `environment.py`)."""
+
+import mimetypes
+import os
+from pathlib import Path
+
+from ravive.config import environment
+
+ENVIRONMENT = environment.read(os.environ)
+PACKAGE = Path(__file__).resolve().parent.parent
+
+# The Vite output; the tests point it at a small stand-in.
+RAVIVE_APP_DIST = Path(os.environ.get("RAVIVE_APP_DIST") or PACKAGE / "app_dist")
+RAVIVE_DATA = ENVIRONMENT.data_directory
+# Where the site is reached from outside, for QR codes and downloads; empty: as the visitor reached it.
+RAVIVE_URL = ENVIRONMENT.public_url
+RAVIVE_DEFAULT_DECK = "voyage"
+
+DEBUG = ENVIRONMENT.debug
+SECRET_KEY = ENVIRONMENT.secret_key
+ALLOWED_HOSTS = list(ENVIRONMENT.allowed_hosts)
+DATABASES = {"default": ENVIRONMENT.database}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+ROOT_URLCONF = "ravive.config.urls"
+WSGI_APPLICATION = "ravive.config.wsgi.application"
+
+INSTALLED_APPS = [
+    "ravive.starter",
+    "ravive.hub",
+    "ravive.decks",
+    "wagtail.users",
+    "wagtail.snippets",
+    "wagtail.documents",
+    "wagtail.images",
+    "wagtail.search",
+    "wagtail.sites",
+    "wagtail.admin",
+    "wagtail.contrib.simple_translation",
+    "wagtail",
+    "modelcluster",
+    "taggit",
+    "django_filters",
+    "django_tasks",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.postgres",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+]
+
+MIDDLEWARE = [
+    "ravive.config.middleware.SafetyHeaders",
+    "ravive.config.middleware.PublicCompression",
+    "ravive.config.middleware.ContentPolicy",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "ravive.config.middleware.DeskSessions",
+    "ravive.config.middleware.PageLanguage",
+    "django.middleware.common.CommonMiddleware",
+    "ravive.config.middleware.DeskForgeryProtection",
+    "ravive.config.middleware.DeskAuthentication",
+    "ravive.config.middleware.DeskMessages",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "ravive.decks.context.site",
+            ],
+        },
+    },
+]
+
+LANGUAGE_CODE = "fr"
+LANGUAGES = [("fr", "Français"), ("nl", "Nederlands"), ("de", "Deutsch"), ("en", "English")]
+LOCALE_PATHS = [PACKAGE / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Europe/Brussels"
+
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [("app", RAVIVE_APP_DIST)] if RAVIVE_APP_DIST.is_dir() else []
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
+WHITENOISE_ALLOW_ALL_ORIGINS = False
+WHITENOISE_MIMETYPES = {".webmanifest": "application/manifest+json", ".woff2": "font/woff2", ".svg": "image/svg+xml"}
+# Vite's hashed names: main-B1x2_y3Z.js
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/app/assets/.+-[0-9A-Za-z_-]{8,}\.[0-9a-z]+$"
+mimetypes.add_type("application/manifest+json", ".webmanifest")
+MEDIA_ROOT = ENVIRONMENT.data_directory / "media"
+MEDIA_URL = "/media/"
+
+APPEND_SLASH = True
+SECURE_CONTENT_TYPE_NOSNIFF = True
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/desk/"
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Strict"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = RAVIVE_URL.startswith("https://")
+CSRF_TRUSTED_ORIGINS = [RAVIVE_URL] if RAVIVE_URL else []
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if RAVIVE_URL.startswith("https://") else None
+LOGIN_URL = "/desk/login/"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+
+WAGTAIL_SITE_NAME = "Ravive"
+WAGTAIL_I18N_ENABLED = True
+WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
+WAGTAILADMIN_BASE_URL = RAVIVE_URL or "http://localhost:8000"
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAIL_FRONTEND_LOGIN_URL = LOGIN_URL
+WAGTAIL_USAGE_COUNT_ENABLED = False
+
+# No address and no path of a visitor is ever written; only Ravive's own errors are.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "%(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}, "nowhere": {"class": "logging.NullHandler"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        "django.request": {"handlers": ["nowhere"], "level": "CRITICAL", "propagate": False},
+        "django.security": {"handlers": ["nowhere"], "level": "CRITICAL", "propagate": False},
+        "django.server": {"handlers": ["nowhere"], "level": "CRITICAL", "propagate": False},
+    },
+}

@@ -1,0 +1,92 @@
+"""What the build of the app left for the server: texts to inline, their hashes, icons, the address of the app's entry."""
+
+import base64
+import hashlib
+import json
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+STATIC_PREFIX = "/static/app/"
+NEEDED = ("guard.js", "first.js", "single.js", "ravive.css", "sw.js", "icons.json", "manifest.json")
+FONT_FACE = re.compile(r"@font-face\s*\{[^}]*\}")
+HERE = Path(__file__).resolve().parent
+BUILD_ADVICE = "build the app first: make setup (or: cd app && npm ci --ignore-scripts && npm run build)"
+
+
+class AppNotBuilt(Exception):
+    """The built app is missing or unreadable; the message says what to run."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AppFiles:
+    """The built texts. `entry_url` is the app's module; `icons` are the shapes on a 24 px grid, by name."""
+
+    guard: str
+    first: str
+    single: str
+    unpack: str
+    style: str
+    single_style: str
+    service_worker: str
+    units_script: str
+    units_style: str
+    icons: dict[str, str]
+    entry_url: str
+    digest: str
+    script_hashes: tuple[str, ...]
+    style_hashes: tuple[str, ...]
+
+
+def content_hash(text: str) -> str:
+    """Return the hash by which a content policy allows this inline text."""
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+def inline(text: str) -> str:
+    """Return a built script as it can stand between script tags."""
+    return text.strip().replace("</script", "<\\/script").replace("<!--", "<\\!--")
+
+
+def missing(folder: Path) -> tuple[str, ...]:
+    """Return the names of the built files that are not there."""
+    return tuple(name for name in NEEDED if not (folder / name).is_file())
+
+
+@lru_cache(maxsize=4)
+def load(folder: Path) -> AppFiles:
+    """Return the built files, read once a process, as the static files are: restart after a build. Raises AppNotBuilt."""
+    if absent := missing(folder):
+        raise AppNotBuilt(f'the app is not built: "{folder}" lacks {", ".join(absent)}; {BUILD_ADVICE}')
+    texts = {name: (folder / name).read_text("utf-8") for name in NEEDED}
+    guard, first = inline(texts["guard.js"]), inline(texts["first.js"])
+    style = texts["ravive.css"].strip()
+    units_script = (HERE / "units.js").read_text("utf-8").strip()
+    units_style = (HERE / "units.css").read_text("utf-8").strip()
+    return AppFiles(
+        guard=guard,
+        first=first,
+        single=texts["single.js"].strip(),
+        unpack=(HERE / "unpack.js").read_text("utf-8").strip(),
+        style=style,
+        # The single file fetches nothing, letters included.
+        single_style=FONT_FACE.sub("", style),
+        service_worker=texts["sw.js"],
+        units_script=units_script,
+        units_style=units_style,
+        icons=json.loads(texts["icons.json"]),
+        entry_url=STATIC_PREFIX + _entry(json.loads(texts["manifest.json"]), folder),
+        digest=hashlib.sha256("".join(texts.values()).encode()).hexdigest()[:16],
+        script_hashes=tuple(content_hash(text) for text in (guard, first, units_script)),
+        style_hashes=tuple(content_hash(text) for text in (style, units_style)),
+    )
+
+
+def _entry(manifest: dict[str, dict[str, object]], folder: Path) -> str:
+    """Return the file of the app's main module, from Vite's manifest."""
+    entries = {source: chunk for source, chunk in manifest.items() if chunk.get("isEntry")}
+    for source, chunk in entries.items():
+        if "main" in Path(source).stem:
+            return str(chunk["file"])
+    raise AppNotBuilt(f'"{folder / "manifest.json"}" names no entry "main" (it has: {", ".join(entries) or "none"}); {BUILD_ADVICE}')

@@ -1,0 +1,57 @@
+"""What is published: bundles, the pictures they show, and the contacts of each language."""
+
+from django.db import models
+
+
+class PublishedBundle(models.Model):
+    """One deck in one language as it was published; never changed, replaced by a newer one."""
+
+    deck = models.SlugField(max_length=60)
+    language = models.CharField(max_length=2)
+    digest = models.CharField(max_length=64)
+    # Every published text stays fetchable: a phone may still hold an older index.
+    body = models.TextField()
+    bytes = models.PositiveIntegerField()
+    position = models.PositiveSmallIntegerField(default=0)
+    sources_digest = models.CharField(max_length=64, blank=True)
+    published_at = models.DateTimeField()
+    published_by = models.CharField(max_length=150)
+    is_current = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["deck", "language", "digest"], name="one_row_a_bundle"),
+            models.UniqueConstraint(fields=["deck", "language"], condition=models.Q(is_current=True), name="one_current_bundle"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.deck} ({self.language}) {self.digest[:12]}"
+
+    @property
+    def url(self) -> str:
+        """The address of the JSON, which never changes its content."""
+        return f"/bundles/{self.deck}.{self.language}.{self.digest[:16]}.json"
+
+
+class PublishedPicture(models.Model):
+    """A picture, named by the hash of its content."""
+
+    digest = models.CharField(max_length=64, primary_key=True)
+    media_type = models.CharField(max_length=40)
+    extension = models.CharField(max_length=8)
+    content = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"{self.digest[:16]}.{self.extension}"
+
+
+class PublishedContacts(models.Model):
+    """The register's contacts in one language, as the index and the help page show them."""
+
+    language = models.CharField(max_length=2, primary_key=True)
+    body = models.TextField()
+    digest = models.CharField(max_length=64)
+    published_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"contacts ({self.language})"

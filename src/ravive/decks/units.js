@@ -1,0 +1,1 @@
+(()=>{const f=document.forms[0],[a,s,t]=f.elements,r=document.querySelector("output");f.oninput=()=>{const x=s.selectedOptions[0],y=t.selectedOptions[0];r.value=x.dataset.group===y.dataset.group?`${a.value||0} ${x.value} = ${+(a.value*x.dataset.worth/y.dataset.worth).toPrecision(6)} ${y.value}`:"–"};f.onsubmit=e=>{e.preventDefault();f.oninput()}})()

@@ -1,0 +1,138 @@
+"""A card without script: asked, marked and told, with nothing kept between two requests."""
+
+import json
+from dataclasses import asdict
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.safestring import SafeString, mark_safe
+from django.views.decorators.http import require_http_methods, require_safe
+
+from ravive.cards.bundle import AnyCard
+from ravive.cards.kinds.scenario import ScenarioCard
+from ravive.cards.marking import mark
+from ravive.decks import context, queries, responses, showing
+from ravive.decks.queries import PublishedDeck
+
+SCRIPT_ESCAPES = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
+
+
+def published(deck: str) -> PublishedDeck:
+    """Return the current bundle of a deck in the page's language. Raises Http404."""
+    found = queries.current_deck(deck, context.current_language())
+    if found is None:
+        raise Http404(f'deck "{deck}" is not published in this language')
+    return found
+
+
+@require_safe
+def start_default(request: HttpRequest) -> HttpResponse:
+    """Return the first card of the deck everyone starts with; of the first one listed where that is not published."""
+    deck = queries.current_deck(settings.RAVIVE_DEFAULT_DECK, context.current_language())
+    if deck is None:
+        deck = next(iter(queries.current_decks(context.current_language())), None)
+    if deck is None:
+        raise Http404("no deck is published in this language")
+    return _first(request, deck)
+
+
+@require_safe
+def start_deck(request: HttpRequest, deck: str) -> HttpResponse:
+    """Return the first card of this deck."""
+    return _first(request, published(deck))
+
+
+def _first(request: HttpRequest, deck: PublishedDeck) -> HttpResponse:
+    """The page of the first card; a single choice without a content note can be marked before the app is there."""
+    card = deck.bundle.cards[0]
+    if card.kind != "choice" or card.content_note:
+        return _page(request, deck, card, showing.asked(card))
+    return _page(request, deck, card, showing.asked(card), is_start=True, first_card=first_card_json(deck, card))
+
+
+def first_card_json(deck: PublishedDeck, card: AnyCard) -> SafeString:
+    """Return the little the first script needs: which option is right, and how the card's memory fades."""
+    first = {
+        "deck": deck.bundle.deck,
+        "card": {
+            "id": card.id,
+            "notion": card.notion,
+            "kind": card.kind,
+            "options": [{"id": option.id, "right": option.right} for option in card.options],
+        },
+        "memory": asdict(deck.bundle.memory),
+    }
+    text = json.dumps(first, separators=(",", ":"), ensure_ascii=False).translate(SCRIPT_ESCAPES)
+    return mark_safe(f'<script type="application/json" id="first-card">{text}</script>')  # noqa: S308 - escaped above
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def card(request: HttpRequest, deck: str, card: str) -> HttpResponse:
+    """Return one card: GET asks, POST marks and tells."""
+    found = published(deck)
+    asked = found.card(card)
+    if asked is None:
+        raise Http404(f'deck "{deck}" has no card "{card}"')
+    if request.method == "POST":
+        return _told(request, found, asked)
+    note = found.bundle.content_notes.get(asked.content_note or "") if "note" not in request.GET else None
+    return _page(request, found, asked, showing.asked(asked), note=note)
+
+
+def _told(request: HttpRequest, deck: PublishedDeck, card: AnyCard) -> HttpResponse:
+    if isinstance(card, ScenarioCard):
+        return _scenario(request, deck, card)
+    response = responses.read(card, request.POST)
+    if response is None:
+        return _page(request, deck, card, showing.asked(card), unanswered=True)
+    marked = mark(card, response)
+    return _page(request, deck, card, showing.answered(card, response, marked.credit, marked.parts))
+
+
+def _scenario(request: HttpRequest, deck: PublishedDeck, card: ScenarioCard) -> HttpResponse:
+    """One step further; marked once an ending is reached."""
+    path = responses.scenario_path(card, request.POST)
+    step = responses.step_after(card, path)
+    if step is None or step.choices:
+        return _page(request, deck, card, showing.scenario(card, path), unanswered="choice" not in request.POST)
+    response: responses.Response = {"path": [list(decision) for decision in path]}
+    marked = mark(card, response)
+    return _page(request, deck, card, showing.answered(card, response, marked.credit, marked.parts))
+
+
+def _page(request: HttpRequest, deck: PublishedDeck, card: AnyCard, view: showing.CardView, **more: object) -> HttpResponse:
+    bundle = deck.bundle
+    language = context.current_language()
+    after = deck.after(card.id)
+    picture = bundle.pictures.get(card.picture or "")
+    values = {
+        "deck": deck,
+        "bundle": bundle,
+        "card": card,
+        "view": view,
+        "template": f"decks/kinds/{card.kind}.html",
+        "informal": bundle.audience == "teenagers",
+        "sources": [bundle.sources[source] for source in card.sources if source in bundle.sources],
+        "picture": picture,
+        "picture_url": f"/bundles/{picture.url.rpartition('/')[2]}" if picture else "",
+        "spots": _placed(view, picture.width, picture.height) if picture else (),
+        "is_last": after is None,
+        "next_url": f"/{language}/decks/{bundle.deck}/cards/{after.id}/" if after else f"/{language}/decks/{bundle.deck}/",
+        **more,
+    }
+    return render(request, "decks/card.html", values)
+
+
+def _placed(view: showing.CardView, width: int, height: int) -> list[dict[str, object]]:
+    """Return the spots in the picture's own units, as whole numbers: a decimal comma means nothing in SVG."""
+    return [
+        {
+            "x": round(row.x * width / 100),
+            "y": round(row.y * height / 100),
+            "radius": round(row.radius * width / 100),
+            "number": row.number,
+            "result": row.result,
+        }
+        for row in view.options
+    ]

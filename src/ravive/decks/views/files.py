@@ -1,0 +1,128 @@
+"""What the app and other programs fetch: index, bundles, pictures, service worker, manifest, the single file."""
+
+import base64
+import gzip
+import json
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
+from django.shortcuts import render
+from django.utils.translation import gettext
+from django.views.decorators.http import require_safe
+
+from ravive.cards.bundle import Index
+from ravive.cards.merge import to_json
+from ravive.decks import app_files, context, queries
+from ravive.decks.views.cards import published
+
+IMMUTABLE = "public, max-age=31536000, immutable"
+REVALIDATED = "no-cache"
+MANIFEST_ICONS = (
+    {"src": "/static/decks/icon-192.png", "sizes": "192x192", "type": "image/png"},
+    {"src": "/static/decks/icon-512.png", "sizes": "512x512", "type": "image/png"},
+    {"src": "/static/decks/icon-maskable-512.png", "sizes": "512x512", "type": "image/png", "purpose": "maskable"},
+)
+
+
+@require_safe
+def index(request: HttpRequest, language: str) -> HttpResponse:
+    """Return what is published in a language; 304 when the browser already has it."""
+    body, digest = queries.index(language)
+    etag = f'"{digest[:32]}"'
+    if etag in request.headers.get("If-None-Match", "").replace("W/", ""):
+        response: HttpResponse = HttpResponseNotModified()
+    else:
+        response = HttpResponse(body, content_type="application/json")
+    response.headers["ETag"] = etag
+    response.headers["Cache-Control"] = REVALIDATED
+    return response
+
+
+@require_safe
+def bundle(request: HttpRequest, deck: str, language: str, digest: str) -> HttpResponse:
+    """Return a published bundle, which never changes under its name."""
+    body = queries.bundle_body(deck, language, digest)
+    if body is None:
+        raise Http404(f'no bundle "{deck}.{language}.{digest}" was ever published')
+    return HttpResponse(body, content_type="application/json", headers={"Cache-Control": IMMUTABLE})
+
+
+@require_safe
+def picture(request: HttpRequest, digest: str, extension: str) -> HttpResponse:
+    """Return a picture, which never changes under its name."""
+    found = queries.picture(digest, extension)
+    if found is None:
+        raise Http404(f'no picture "{digest}.{extension}" was ever published')
+    return HttpResponse(bytes(found.content), content_type=found.media_type, headers={"Cache-Control": IMMUTABLE})
+
+
+@require_safe
+def service_worker(request: HttpRequest) -> HttpResponse:
+    """Return the built service worker; browsers ask for it anew at each visit."""
+    files = app_files.load(settings.RAVIVE_APP_DIST)
+    return HttpResponse(files.service_worker, content_type="text/javascript", headers={"Cache-Control": REVALIDATED})
+
+
+@require_safe
+def manifest(request: HttpRequest) -> HttpResponse:
+    """Return what a phone needs to install the app, in the page's language."""
+    language = context.current_language()
+    body = {
+        "id": "/",
+        "name": "Ravive",
+        "short_name": "Ravive",
+        "description": gettext("Three minutes of cards, just before forgetting."),
+        "lang": language,
+        "dir": "ltr",
+        "start_url": f"/{language}/cards/",
+        "scope": "/",
+        "display": "standalone",
+        "background_color": "#faf6ef",
+        "theme_color": "#faf6ef",
+        "icons": list(MANIFEST_ICONS),
+    }
+    return HttpResponse(
+        json.dumps(body, ensure_ascii=False), content_type="application/manifest+json", headers={"Cache-Control": REVALIDATED}
+    )
+
+
+@require_safe
+def single_file(request: HttpRequest, deck: str) -> HttpResponse:
+    """Return the deck as one file that needs nothing else: app, look, cards, pictures and contacts."""
+    found = published(deck)
+    files = app_files.load(settings.RAVIVE_APP_DIST)
+    language = context.current_language()
+    index_body = Index(
+        format=1,
+        language=found.bundle.language,
+        published_at=found.published_at.isoformat(timespec="seconds"),
+        decks=(queries.indexed(found),),
+        contacts=queries.contacts(language),
+    )
+    packed = {"index": to_json(index_body).decode(), "bundle": to_json(found.bundle).decode(), "script": files.single}
+    values = {
+        "deck": found,
+        "bundle": found.bundle,
+        "packed": _packed(json.dumps(packed, ensure_ascii=False)),
+        "pictures": [_embedded(item.url) for item in found.bundle.pictures.values()],
+        "script_hashes": " ".join(f"'{app_files.content_hash(text)}'" for text in (files.guard, files.unpack, files.single)),
+        "style_hash": f"'{app_files.content_hash(files.single_style)}'",
+    }
+    response = render(request, "decks/single_file.html", values)
+    response.headers["Content-Disposition"] = f'attachment; filename="ravive-{deck}-{language}.html"'
+    return response
+
+
+def _packed(text: str) -> str:
+    """Return a text as gzip in Base64: a file passed from hand to hand is not compressed on its way, as a page is."""
+    return base64.b64encode(gzip.compress(text.encode(), 9, mtime=0)).decode()
+
+
+def _embedded(url: str) -> dict[str, str]:
+    """Return a picture's address in the bundle and its content as a data address."""
+    name, _, extension = url.rpartition("/")[2].rpartition(".")
+    found = queries.picture(name, extension)
+    if found is None:
+        raise Http404(f'picture "{url}" is not published')
+    content = base64.b64encode(bytes(found.content)).decode()
+    return {"url": url, "data": f"data:{found.media_type};base64,{content}"}

@@ -1,0 +1,79 @@
+"""Pages around the cards: a deck's page, its print, whom to call, leaving fast, the neutral page, the app's screens."""
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from ravive.decks import context, converting, printing, queries
+from ravive.decks.views.cards import published
+
+APP_SCREENS = ("session", "cards", "memory", "settings", "act", "shell")
+
+
+@require_safe
+def root(request: HttpRequest) -> HttpResponse:
+    """Lead to the home page in the browser's language, French where it has none of the four."""
+    response = HttpResponseRedirect(f"/{context.current_language()}/")
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@require_safe
+def deck(request: HttpRequest, deck: str) -> HttpResponse:
+    """Return the deck's own page: what it is, on what it rests, and every way to take it along."""
+    found = published(deck)
+    language = context.current_language()
+    path = f"/{language}/decks/{deck}/"
+    values = {
+        "deck": found,
+        "bundle": found.bundle,
+        "address": context.public_address(request, path),
+        "languages": queries.languages_of(deck),
+        "themes": [
+            (theme, [card for card in found.bundle.cards if card.theme == theme]) for theme in found.bundle.themes
+        ],
+    }
+    return render(request, "decks/deck.html", values)
+
+
+@require_safe
+def print_deck(request: HttpRequest, deck: str) -> HttpResponse:
+    """Return the deck as two-sided cards on A4."""
+    found = published(deck)
+    language = context.current_language()
+    values = {
+        "deck": found,
+        "bundle": found.bundle,
+        "address": context.public_address(request, f"/{language}/decks/{deck}/"),
+        "sheets": printing.sheets(found.bundle),
+        "contacts": queries.contacts_for(language),
+    }
+    return render(request, "decks/print.html", values)
+
+
+@require_safe
+def app_screen(request: HttpRequest, screen: str) -> HttpResponse:
+    """Return the app's shell, with something useful inside for those without script."""
+    language = context.current_language()
+    values = {
+        "screen": screen,
+        "tab": screen,
+        "decks": queries.current_decks(language) if screen in ("cards", "session", "memory") else (),
+        "groups": queries.contacts_by_area(language) if screen == "act" else (),
+    }
+    return render(request, "decks/app.html", values)
+
+
+@require_safe
+def leaving(request: HttpRequest) -> HttpResponse:
+    """Return what the quick exit does, what it does not, and how to stay safe online."""
+    return render(request, "decks/leaving.html", {})
+
+
+@require_safe
+def units(request: HttpRequest) -> HttpResponse:
+    """Return the neutral page of the quick exit: a converter that works, with or without script."""
+    language = context.current_language()
+    words = converting.WORDS[language]
+    values = {"page_language": language, "words": words, **converting.converted(request.GET, words)}
+    return render(request, "decks/units.html", values)

@@ -1,0 +1,38 @@
+"""The pages of the public site that staff edit at the desk."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.http import HttpRequest
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.models import Page
+
+from ravive.decks import queries
+from ravive.hub import mosaic
+
+
+class HomePage(Page):
+    """The promise, the mosaic, the decks, whom to call. One a language, each the translation of the others."""
+
+    promise = models.TextField(max_length=120, help_text="The two or three lines at the top; a line break is kept.")
+    lead = models.TextField(max_length=400, help_text="Two or three sentences under the promise.")
+    start_label = models.CharField(max_length=40, help_text="The words of the main button.")
+    decks_heading = models.CharField(max_length=80, help_text="Above the decks.")
+
+    template = "hub/home_page.html"
+    max_count = None
+    parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]
+    subpage_types: ClassVar[list[str]] = []
+    content_panels: ClassVar[list] = [
+        *Page.content_panels,
+        MultiFieldPanel([FieldPanel("promise"), FieldPanel("lead"), FieldPanel("start_label")], heading="Promise"),
+        FieldPanel("decks_heading"),
+    ]
+
+    def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict[str, object]:
+        """Return the page's values: the decks of its language and the mosaic."""
+        return {
+            **super().get_context(request, *args, **kwargs),
+            "decks": queries.current_decks(self.locale.language_code),
+            "mosaic": mosaic.promise(),
+        }

@@ -1,0 +1,55 @@
+"""The home page's mosaic: the model's own curves, a row a card, a column a day."""
+
+from dataclasses import dataclass
+
+from ravive.cards.card import THEMES
+from ravive.memory.curves import FADING_DAYS, REVIVED_DAYS, PromiseMosaic, promise_mosaic
+from ravive.memory.fsrs import Grade
+
+FADING_BELOW = 0.5
+# Two rows a theme; first answers of every grade, so that the rows fade at different speeds.
+FIRST_ANSWERS = (
+    Grade.AGAIN, Grade.HARD, Grade.HARD, Grade.GOOD, Grade.AGAIN, Grade.GOOD, Grade.GOOD, Grade.HARD, Grade.HARD, Grade.AGAIN,
+)  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class MosaicTile:
+    """One tile: its theme, its recall from 0 to 1, and whether it is fading (under one half)."""
+
+    theme: str
+    recall: float
+    is_fading: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mosaic:
+    """Rows of tiles, and the figures in words beside them, in whole per cent."""
+
+    rows: tuple[tuple[MosaicTile, ...], ...]
+    days: int
+    fading_columns: int
+    without_practice: int
+    with_practice: int
+
+
+def promise() -> Mosaic:
+    """Return what fades after a training and what practice brings back, as the shipped model predicts it."""
+    drawn: PromiseMosaic = promise_mosaic(FIRST_ANSWERS)
+    rows = tuple(
+        tuple(
+            MosaicTile(theme=THEMES[place // 2], recall=recall, is_fading=recall < FADING_BELOW)
+            for recall in (*row.fading, *row.revived)
+        )
+        for place, row in enumerate(drawn.rows)
+    )
+    return Mosaic(
+        rows=rows,
+        days=round(drawn.days),
+        fading_columns=len(FADING_DAYS),
+        without_practice=round(100 * drawn.without_practice),
+        with_practice=round(100 * drawn.with_practice),
+    )
+
+
+COLUMNS = len(FADING_DAYS) + len(REVIVED_DAYS)

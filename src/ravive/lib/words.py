@@ -1,0 +1,47 @@
+"""Text made comparable: without case, accents, punctuation and spaces; and how many slips lie between two texts."""
+
+import unicodedata
+
+# Letters that Unicode does not take apart, though people type them in two.
+_TWO_LETTERS = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss"})
+
+
+def folded(text: str) -> str:
+    """Return the lower-case letters and digits of `text`, without accents; nothing else is kept.
+
+    >>> folded("Captures d’Écran !"), folded("116 000")
+    ('capturesdecran', '116000')
+    """
+    letters = unicodedata.normalize("NFKD", text.lower().translate(_TWO_LETTERS))
+    return "".join(letter for letter in letters if unicodedata.category(letter)[0] in "LN")
+
+
+def unaccented(text: str) -> str:
+    """Return `text` in lower case without accents, its spaces and punctuation kept, apostrophes straight.
+
+    >>> unaccented("L’Enfant exploité")
+    "l'enfant exploite"
+    """
+    letters = unicodedata.normalize("NFKD", text.lower().translate(_TWO_LETTERS))
+    return "".join(letter for letter in letters if not unicodedata.combining(letter)).replace("’", "'")
+
+
+def slips(typed: str, expected: str) -> int:
+    """Return how many slips turn `typed` into `expected`: a letter changed, missing, added, or swapped with its neighbour.
+
+    This is the restricted Damerau-Levenshtein distance: no letter is touched twice.
+
+    >>> slips("polcie", "police"), slips("ca", "abc")
+    (1, 3)
+    """
+    before: list[int] = []
+    row = list(range(len(expected) + 1))
+    for i, letter in enumerate(typed, start=1):
+        two_before, before = before, row
+        row = [i]
+        for j, wanted in enumerate(expected, start=1):
+            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != wanted))
+            if i > 1 and j > 1 and letter == expected[j - 2] and typed[i - 2] == wanted:
+                cost = min(cost, two_before[j - 2] + 1)
+            row.append(cost)
+    return row[-1]

@@ -1,0 +1,10 @@
+"""The room as Django knows it."""
+
+from django.apps import AppConfig
+
+
+class StarterConfig(AppConfig):
+    """The content of a new installation."""
+
+    name = "ravive.starter"
+    label = "starter"

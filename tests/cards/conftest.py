@@ -1,0 +1,42 @@
+"""`--update-goldens` rewrites the expected messages of the broken decks; read each before you commit it."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from ravive.cards.folder import read_deck, read_register_file
+from ravive.cards.register import Register
+from ravive.cards.source import DeckSource
+
+SAMPLES = Path(__file__).parents[1] / "samples" / "decks"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-goldens", action="store_true", help="write what is said now as what is expected")
+
+
+@pytest.fixture
+def update_goldens(request: pytest.FixtureRequest) -> bool:
+    return bool(request.config.getoption("--update-goldens", default=False))
+
+
+@pytest.fixture
+def today() -> date:
+    return date(2026, 11, 24)
+
+
+@pytest.fixture
+def register() -> Register:
+    read = read_register_file(SAMPLES / "facts.yaml")
+    assert read.register is not None
+    assert read.problems == []
+    return read.register
+
+
+@pytest.fixture
+def good_deck() -> DeckSource:
+    read = read_deck(SAMPLES / "good")
+    assert read.source is not None
+    assert read.problems == []
+    return read.source

@@ -1,0 +1,30 @@
+"""Every deliberately broken deck is refused or warned about in the words its author will read."""
+
+import io
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from ravive.cards.command import run_check
+
+DECKS = Path(__file__).parents[1] / "samples" / "decks"
+BROKEN = sorted(path for path in (DECKS / "broken").iterdir() if path.is_dir())
+
+
+@pytest.mark.parametrize("folder", BROKEN, ids=lambda folder: folder.name)
+def test_check_says_what_is_wrong(folder: Path, today: date, update_goldens: bool) -> None:
+    out = io.StringIO()
+    code = run_check([str(folder), "--facts", str(DECKS / "facts.yaml")], out, today)
+    said = out.getvalue().replace(f"{folder}/", "")
+    golden = folder / "expected.txt"
+    if update_goldens:
+        golden.write_text(said, encoding="utf-8")
+    assert said == golden.read_text(encoding="utf-8")
+    errors = int(said.splitlines()[-1].split()[0])
+    assert code == (1 if errors else 0)
+    assert "0 errors, 0 warnings" not in said
+
+
+def test_there_are_enough_broken_decks() -> None:
+    assert len(BROKEN) >= 40

@@ -1,0 +1,55 @@
+"""What the environment may say, and the one line for each thing it may not."""
+
+import stat
+from pathlib import Path
+
+import pytest
+
+from ravive.config import environment
+from ravive.config.environment import ConfigurationProblem
+
+
+def test_the_secret_key_is_made_once_and_readable_by_its_owner_only(tmp_path: Path) -> None:
+    first = environment.secret_key({}, tmp_path)
+    assert environment.secret_key({}, tmp_path) == first
+    assert len(first) >= 50
+    assert stat.S_IMODE((tmp_path / "secret.key").stat().st_mode) == 0o600
+
+
+def test_an_emptied_secret_key_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "secret.key").touch()
+    with pytest.raises(ConfigurationProblem, match="is empty; delete it"):
+        environment.secret_key({}, tmp_path)
+
+
+@pytest.mark.parametrize("url", ["nonsense", "mysql://a:b@c/d", "postgres://", "sqlite://"])
+def test_a_database_that_cannot_be_used_is_named_with_what_is_accepted(tmp_path: Path, url: str) -> None:
+    with pytest.raises(ConfigurationProblem) as refused:
+        environment.database({"DATABASE_URL": url}, tmp_path)
+    assert "use postgres://" in str(refused.value)
+    assert "\n" not in str(refused.value)
+
+
+def test_a_refused_database_address_does_not_show_its_password(tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationProblem) as refused:
+        environment.database({"DATABASE_URL": "mysql://ravive:topsecret@host/name"}, tmp_path)
+    assert "topsecret" not in str(refused.value)
+
+
+def test_sqlite_waits_and_writes_through(tmp_path: Path) -> None:
+    options = environment.database({}, tmp_path)["OPTIONS"]
+    assert options["transaction_mode"] == "IMMEDIATE"
+    assert options["timeout"] == 20
+    assert "journal_mode=WAL" in options["init_command"]
+    assert "synchronous=FULL" in options["init_command"]
+
+
+def test_a_data_folder_that_cannot_be_made_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(ConfigurationProblem, match="cannot be made"):
+        environment.data_directory({"RAVIVE_DATA": str(tmp_path / "file/data")})
+
+
+def test_hosts_come_from_the_environment(tmp_path: Path) -> None:
+    read = environment.read({"RAVIVE_DATA": str(tmp_path), "ALLOWED_HOSTS": "cards.example.org, www.example.org"})
+    assert read.allowed_hosts == ("cards.example.org", "www.example.org")

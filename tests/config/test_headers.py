@@ -1,0 +1,143 @@
+"""Every public address answers with the safety headers, sets no cookie and inlines only what the policy names."""
+
+import base64
+import hashlib
+import re
+from contextlib import closing
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from ravive.decks import queries
+
+PAGES = (
+    "/fr/", "/nl/", "/de/", "/en/", "/fr/start/", "/fr/decks/voyage/", "/nl/decks/declic/start/", "/fr/decks/accueil/print/",
+    "/fr/decks/voyage/file/", "/fr/act/", "/fr/session/", "/fr/cards/", "/fr/memory/", "/fr/settings/", "/fr/shell/", "/fr/leaving/",
+    "/units/", "/fr/nowhere/", "/nowhere/at-all/",
+)  # fmt: skip
+FILES = ("/sw.js", "/fr/manifest.webmanifest", "/bundles/index.fr.json", "/static/app/assets/main-AbCdEf12.js", "/")
+STYLE_ATTRIBUTE = re.compile(r"<[^>]+\sstyle=")
+INLINE = re.compile(r"<(script|style)([^>]*)>(.*?)</\1>", re.DOTALL)
+
+
+def allowed(policy: str, directive: str) -> str:
+    return next(part for part in policy.split("; ") if part.startswith(directive))
+
+
+@pytest.mark.parametrize("path", PAGES + FILES)
+def test_every_address_has_the_safety_headers(visitor: Client, path: str) -> None:
+    with closing(visitor.get(path)) as response:
+        headers = response.headers
+    assert headers["Referrer-Policy"] == "no-referrer"
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["X-Frame-Options"] == "DENY"
+    assert headers["Cross-Origin-Opener-Policy"] == headers["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert {"camera=()", "geolocation=()", "microphone=()"} <= set(headers["Permissions-Policy"].split(", "))
+    assert allowed(headers["Content-Security-Policy"], "default-src") == "default-src 'none'"
+    assert "unsafe" not in headers["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize("path", PAGES + FILES)
+def test_no_public_address_sets_or_needs_a_cookie(visitor: Client, path: str) -> None:
+    with closing(visitor.get(path)) as response:
+        assert not response.cookies
+    assert "cookie" not in response.headers.get("Vary", "").lower()
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_html_is_never_stored_and_has_no_style_attribute(visitor: Client, path: str) -> None:
+    response = visitor.get(path, follow=True)
+    assert response.headers["Cache-Control"] == "no-store"
+    assert not STYLE_ATTRIBUTE.search(response.text)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_inline_texts_are_those_the_policy_names(visitor: Client, path: str) -> None:
+    response = visitor.get(path, follow=True)
+    policy = response.headers["Content-Security-Policy"]
+    if path.endswith("/file/"):
+        policy = re.search(r'http-equiv="Content-Security-Policy" content="([^"]+)"', response.text)[1]
+    found = INLINE.findall(response.text)
+    for element, attributes, text in found:
+        if "src=" in attributes or "application/" in attributes:
+            continue
+        digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+        assert f"'sha256-{digest}'" in allowed(policy, f"{element}-src")
+    assert found
+
+
+def test_the_neutral_page_clears_what_was_stored_and_carries_no_brand(visitor: Client) -> None:
+    response = visitor.get("/units/", headers={"accept-language": "nl"})
+    assert response.headers["Clear-Site-Data"] == '"storage"'
+    assert 'lang="nl"' in response.text
+    assert "ravive" not in response.text.lower()
+    assert "manifest" not in response.text
+
+
+def test_the_neutral_page_converts_without_script(visitor: Client) -> None:
+    page = visitor.get("/units/", {"amount": "3", "from": "km", "to": "m"}).text
+    assert "3 km = 3000 m" in page
+
+
+@pytest.mark.parametrize("accepted", ["br", "gzip"])
+def test_pages_travel_compressed(visitor: Client, accepted: str) -> None:
+    plain = visitor.get("/fr/")
+    small = visitor.get("/fr/", headers={"accept-encoding": accepted})
+    assert small.headers["Content-Encoding"] == accepted
+    assert "Accept-Encoding" in small.headers["Vary"]
+    assert len(small.content) < len(plain.content) / 2
+
+
+def test_bundles_never_change_and_the_index_is_asked_anew(visitor: Client) -> None:
+    deck = queries.current_deck("voyage", "fr")
+    assert deck
+    bundle = visitor.get(deck.url)
+    assert "immutable" in bundle.headers["Cache-Control"]
+    assert hashlib.sha256(bundle.content).hexdigest() == deck.digest
+    index = visitor.get("/bundles/index.fr.json")
+    assert index.headers["Cache-Control"] == "no-cache"
+    again = visitor.get("/bundles/index.fr.json", headers={"if-none-match": index.headers["ETag"]})
+    assert again.status_code == 304
+
+
+def test_hashed_files_of_the_app_are_immutable(visitor: Client) -> None:
+    with closing(visitor.get("/static/app/assets/main-AbCdEf12.js")) as response:
+        assert "immutable" in response.headers["Cache-Control"]
+    assert response.headers["Content-Type"].startswith("text/javascript")
+
+
+def test_only_the_desk_knows_sessions_and_its_own_policy(visitor: Client) -> None:
+    desk = visitor.get("/desk/login/")
+    assert desk.status_code == 200
+    assert "frame-ancestors 'self'" in desk.headers["Content-Security-Policy"]
+    assert all(cookie["path"] == "/desk/" for cookie in desk.cookies.values())
+
+
+@pytest.mark.parametrize(("language", "words"), [("fr", "n’existe pas"), ("nl", "bestaat niet"), ("de", "gibt es nicht"), ("en", "does not exist")])
+def test_a_missing_page_speaks_the_language_of_its_address(visitor: Client, language: str, words: str) -> None:
+    response = visitor.get(f"/{language}/decks/unknown/")
+    assert response.status_code == 404
+    assert words in response.text
+    assert "data-exit" in response.text
+    assert 'href="tel:116000"' in response.text
+
+
+def test_a_missing_page_without_language_follows_the_browser(visitor: Client) -> None:
+    response = visitor.get("/bundles/nothing.json", headers={"accept-language": "de"})
+    assert response.status_code == 404
+    assert "gibt es nicht" in response.text
+
+
+@pytest.mark.parametrize(("accepted", "home"), [("nl-BE,nl;q=0.9", "/nl/"), ("ja", "/fr/"), ("", "/fr/")])
+def test_the_root_leads_to_the_browsers_language(visitor: Client, accepted: str, home: str) -> None:
+    response = visitor.get("/", headers={"accept-language": accepted})
+    assert response.status_code == 302
+    assert response.headers["Location"] == home
+
+
+def test_only_the_environment_names_the_hosts() -> None:
+    from ravive.config import settings as own
+
+    assert own.ALLOWED_HOSTS == ["localhost", "127.0.0.1", "[::1]"]
+    assert settings.DEBUG is False

@@ -1,0 +1,32 @@
+"""The cast of every test that needs a site: the starter content, published once, and a visitor."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+from django.test import Client
+from pytest_django.plugin import DjangoDbBlocker
+
+NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """A database that holds the starter content; what a test changes is undone after it."""
+    from ravive.starter import loading
+
+    with django_db_blocker.unblock():
+        list(loading.load(now=NOW))
+    yield
+
+
+@pytest.fixture
+def now() -> datetime:
+    """The time at which tests publish."""
+    return NOW
+
+
+@pytest.fixture
+def visitor(db: None) -> Client:
+    """Somebody without account, cookie or script."""
+    return Client()

@@ -1,0 +1,134 @@
+"""A browser and a running Ravive: journeys act as a learner does, on the real command and the real starter content."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+
+CHROMIUM_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--force-color-profile=srgb",
+]
+PHONE = {"width": 390, "height": 844}
+START_SECONDS = 120
+
+
+def chromium_path() -> str | None:
+    """Return the browser to drive; None lets Playwright look for its own."""
+    named = os.environ.get("RAVIVE_CHROMIUM")
+    return named or shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+
+@dataclass(frozen=True)
+class Site:
+    """A served Ravive: its address, and the folder its data live in."""
+
+    url: str
+    data: Path
+    process: subprocess.Popen[bytes]
+
+    def at(self, path: str) -> str:
+        return self.url + path
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def serve(data: Path, port: int, *arguments: str) -> Site:
+    """Return a site once it answers; raise with the command's own words if it does not."""
+    log = data.parent / f"serve-{port}.log"
+    process = subprocess.Popen(
+        [sys.executable, "-m", "ravive", "serve", "--data", str(data), "--port", str(port), *arguments],
+        stdout=log.open("wb"),
+        stderr=subprocess.STDOUT,
+    )
+    url = f"http://127.0.0.1:{port}"
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            break
+        try:
+            with urllib.request.urlopen(f"{url}/fr/", timeout=5) as answer:  # noqa: S310 the address is ours
+                if answer.status == 200:
+                    return Site(url=url, data=data, process=process)
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            time.sleep(0.2)
+    process.kill()
+    raise RuntimeError(f"ravive serve did not answer:\n{log.read_text(encoding='utf-8')}")
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    served = serve(tmp_path_factory.mktemp("site") / "data", free_port())
+    yield served
+    served.process.terminate()
+    served.process.wait(timeout=20)
+
+
+@pytest.fixture(scope="session")
+def playwright_session() -> Iterator[Playwright]:
+    with sync_playwright() as playwright:
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def browser(playwright_session: Playwright) -> Iterator[Browser]:
+    running = playwright_session.chromium.launch(executable_path=chromium_path(), args=CHROMIUM_ARGUMENTS)
+    yield running
+    running.close()
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    opened = browser.new_context(viewport=PHONE, locale="fr-BE", reduced_motion="reduce")
+    opened.set_default_timeout(10_000)
+    yield opened
+    opened.close()
+
+
+@dataclass
+class Watched:
+    """What a page asked for and complained about."""
+
+    requests: list[str]
+    complaints: list[str]
+
+
+@pytest.fixture
+def watched(context: BrowserContext, site: Site) -> Iterator[Watched]:
+    """Records every request and console error; the journey fails on a third-party request or a policy violation."""
+    seen = Watched(requests=[], complaints=[])
+    context.on("request", lambda request: seen.requests.append(request.url))
+    context.on("console", lambda message: seen.complaints.append(message.text) if message.type == "error" else None)
+    context.on("weberror", lambda error: seen.complaints.append(str(error.error)))
+    yield seen
+    foreign = [url for url in seen.requests if not url.startswith((site.url, "data:", "blob:", "about:"))]
+    assert foreign == []
+    violations = [text for text in seen.complaints if "Content Security Policy" in text]
+    assert violations == []
+
+
+@pytest.fixture
+def page(context: BrowserContext, watched: Watched) -> Page:
+    return context.new_page()

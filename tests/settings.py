@@ -1,0 +1,29 @@
+"""The site's own settings on a throw-away data folder, with a small stand-in for the built app."""
+
+import json
+import os
+import tempfile
+from pathlib import Path
+
+FOLDER = Path(tempfile.mkdtemp(prefix="ravive-tests-"))
+APP_DIST = FOLDER / "app_dist"
+
+(APP_DIST / "assets").mkdir(parents=True)
+(APP_DIST / "assets/main-AbCdEf12.js").write_text("export {}")
+(APP_DIST / "guard.js").write_text('document.documentElement.dataset.guard="</script>"')
+(APP_DIST / "first.js").write_text('document.documentElement.dataset.first="1"')
+(APP_DIST / "single.js").write_text('document.documentElement.dataset.single="1"')
+(APP_DIST / "ravive.css").write_text('@font-face{src:url(/static/app/assets/a.woff2)}body{margin:0;font-family:"Atkinson"}')
+(APP_DIST / "sw.js").write_text("self.addEventListener('fetch',()=>{})")
+(APP_DIST / "icons.json").write_text('{"exit":"<path d=\\"M0 0h1\\"/>"}')
+(APP_DIST / "manifest.json").write_text(json.dumps({"src/main.tsx": {"file": "assets/main-AbCdEf12.js", "isEntry": True}}))
+
+os.environ["RAVIVE_DATA"] = str(FOLDER / "data")
+os.environ["RAVIVE_APP_DIST"] = str(APP_DIST)
+os.environ.pop("DATABASE_URL", None)
+os.environ.pop("RAVIVE_URL", None)
+
+from ravive.config.settings import *  # noqa: E402, F403 - the environment has to be set first
+
+ALLOWED_HOSTS = ["testserver", "localhost"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
