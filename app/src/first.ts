@@ -69,7 +69,8 @@ function reveal(page: HTMLFormElement, first: FirstCard, choice: string, answer:
 		if (input) input.disabled = true;
 	}
 	for (const part of page.querySelectorAll<HTMLElement>(REVEALED)) part.hidden = false;
-	for (const button of page.querySelectorAll<HTMLElement>(".instruction, button[type=submit], [data-skip]")) button.hidden = true;
+	for (const button of page.querySelectorAll<HTMLElement>(".instruction, button[type=submit], [data-skip]"))
+		button.hidden = true;
 	const days = page.querySelector(".comes-back b");
 	const state = after(null, answer.grade ?? 1, answer.at, first.memory.parameters);
 	const count = Math.round(intervalDays(state, first.memory.target_recall, first.memory.parameters));

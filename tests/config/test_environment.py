@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from ravive.config import environment
-from ravive.config.environment import ConfigurationProblem
+from ravive.config.environment import ConfigurationError
 
 
 def test_the_secret_key_is_made_once_and_readable_by_its_owner_only(tmp_path: Path) -> None:
@@ -18,20 +18,20 @@ def test_the_secret_key_is_made_once_and_readable_by_its_owner_only(tmp_path: Pa
 
 def test_an_emptied_secret_key_is_refused(tmp_path: Path) -> None:
     (tmp_path / "secret.key").touch()
-    with pytest.raises(ConfigurationProblem, match="is empty; delete it"):
+    with pytest.raises(ConfigurationError, match="is empty; delete it"):
         environment.secret_key({}, tmp_path)
 
 
 @pytest.mark.parametrize("url", ["nonsense", "mysql://a:b@c/d", "postgres://", "sqlite://"])
 def test_a_database_that_cannot_be_used_is_named_with_what_is_accepted(tmp_path: Path, url: str) -> None:
-    with pytest.raises(ConfigurationProblem) as refused:
+    with pytest.raises(ConfigurationError) as refused:
         environment.database({"DATABASE_URL": url}, tmp_path)
     assert "use postgres://" in str(refused.value)
     assert "\n" not in str(refused.value)
 
 
 def test_a_refused_database_address_does_not_show_its_password(tmp_path: Path) -> None:
-    with pytest.raises(ConfigurationProblem) as refused:
+    with pytest.raises(ConfigurationError) as refused:
         environment.database({"DATABASE_URL": "mysql://ravive:topsecret@host/name"}, tmp_path)
     assert "topsecret" not in str(refused.value)
 
@@ -46,7 +46,7 @@ def test_sqlite_waits_and_writes_through(tmp_path: Path) -> None:
 
 def test_a_data_folder_that_cannot_be_made_is_refused(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    with pytest.raises(ConfigurationProblem, match="cannot be made"):
+    with pytest.raises(ConfigurationError, match="cannot be made"):
         environment.data_directory({"RAVIVE_DATA": str(tmp_path / "file/data")})
 
 

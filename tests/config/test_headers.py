@@ -75,6 +75,10 @@ def test_the_neutral_page_clears_what_was_stored_and_carries_no_brand(visitor: C
     assert "manifest" not in response.text
 
 
+def test_keeping_the_neutral_page_for_later_erases_nothing(visitor: Client) -> None:
+    assert "Clear-Site-Data" not in visitor.get("/units/", headers={"sec-fetch-mode": "cors"}).headers
+
+
 def test_the_neutral_page_converts_without_script(visitor: Client) -> None:
     page = visitor.get("/units/", {"amount": "3", "from": "km", "to": "m"}).text
     assert "3 km = 3000 m" in page
@@ -114,7 +118,9 @@ def test_only_the_desk_knows_sessions_and_its_own_policy(visitor: Client) -> Non
     assert all(cookie["path"] == "/desk/" for cookie in desk.cookies.values())
 
 
-@pytest.mark.parametrize(("language", "words"), [("fr", "n’existe pas"), ("nl", "bestaat niet"), ("de", "gibt es nicht"), ("en", "does not exist")])
+@pytest.mark.parametrize(
+    ("language", "words"), [("fr", "n’existe pas"), ("nl", "bestaat niet"), ("de", "gibt es nicht"), ("en", "does not exist")]
+)
 def test_a_missing_page_speaks_the_language_of_its_address(visitor: Client, language: str, words: str) -> None:
     response = visitor.get(f"/{language}/decks/unknown/")
     assert response.status_code == 404

@@ -16,7 +16,7 @@ def of_kind(kind: str) -> tuple[str, AnyCard]:
     return next((deck.bundle.deck, card) for deck in queries.current_decks("fr") for card in deck.bundle.cards if card.kind == kind)
 
 
-def right_and_wrong(card: AnyCard) -> tuple[Sent, Sent]:  # noqa: C901, PLR0911 - one short case a kind
+def right_and_wrong(card: AnyCard) -> tuple[Sent, Sent]:
     """Return what to send to be right, and to be wrong."""
     match card.kind:
         case "choice":

@@ -58,11 +58,15 @@ def free_port() -> int:
 def serve(data: Path, port: int, *arguments: str) -> Site:
     """Return a site once it answers; raise with the command's own words if it does not."""
     log = data.parent / f"serve-{port}.log"
-    process = subprocess.Popen(
-        [sys.executable, "-m", "ravive", "serve", "--data", str(data), "--port", str(port), *arguments],
-        stdout=log.open("wb"),
-        stderr=subprocess.STDOUT,
-    )
+    # The settings of the test run are not those of the served site.
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(("DJANGO_", "RAVIVE_", "DATABASE_URL"))}
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "ravive", "serve", "--data", str(data), "--port", str(port), *arguments],
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            env=inherited,
+        )
     url = f"http://127.0.0.1:{port}"
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline:
@@ -75,6 +79,7 @@ def serve(data: Path, port: int, *arguments: str) -> Site:
         except (urllib.error.URLError, ConnectionError, TimeoutError):
             time.sleep(0.2)
     process.kill()
+    process.wait()
     raise RuntimeError(f"ravive serve did not answer:\n{log.read_text(encoding='utf-8')}")
 
 
@@ -122,7 +127,10 @@ def watched(context: BrowserContext, site: Site) -> Iterator[Watched]:
     context.on("request", lambda request: seen.requests.append(request.url))
     context.on("console", lambda message: seen.complaints.append(message.text) if message.type == "error" else None)
     context.on("weberror", lambda error: seen.complaints.append(str(error.error)))
+    context.on("response", lambda answer: seen.complaints.append(f"{answer.status} {answer.url}") if answer.status >= 400 else None)
     yield seen
+    # pytest shows this beside a failed journey.
+    print(*seen.complaints, sep="\n")
     foreign = [url for url in seen.requests if not url.startswith((site.url, "data:", "blob:", "about:"))]
     assert foreign == []
     violations = [text for text in seen.complaints if "Content Security Policy" in text]

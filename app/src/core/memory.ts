@@ -24,8 +24,8 @@ export interface CardState extends Memory {
 export const DAY_MS = 86_400_000;
 export const DEFAULT_TARGET_RECALL = 0.9;
 export const DEFAULT_PARAMETERS: Parameters = [
-	0.212, 1.2931, 2.3065, 8.2956, 6.4133, 0.8334, 3.0194, 0.001, 1.8722, 0.1666, 0.796, 1.4835, 0.0614, 0.2629,
-	1.6483, 0.6014, 1.8729, 0.5425, 0.0912, 0.0658, 0.1542,
+	0.212, 1.2931, 2.3065, 8.2956, 6.4133, 0.8334, 3.0194, 0.001, 1.8722, 0.1666, 0.796, 1.4835, 0.0614, 0.2629, 1.6483,
+	0.6014, 1.8729, 0.5425, 0.0912, 0.0658, 0.1542,
 ];
 
 const STABILITY_FLOOR_DAYS = 0.001;
@@ -61,8 +61,7 @@ export function nextMemory(memory: Memory, grade: number, elapsedDays: number, w
 		const growth = Math.exp(w[17] * (grade - 3 + w[18])) * stability ** -w[19];
 		next = stability * (grade >= 2 ? Math.max(growth, 1) : growth);
 	} else if (grade === 1) {
-		const relearnt =
-			w[11] * difficulty ** -w[12] * ((stability + 1) ** w[13] - 1) * Math.exp((1 - recall) * w[14]);
+		const relearnt = w[11] * difficulty ** -w[12] * ((stability + 1) ** w[13] - 1) * Math.exp((1 - recall) * w[14]);
 		next = Math.min(relearnt, stability / Math.exp(w[17] * w[18]));
 	} else {
 		const effort = grade === 2 ? w[15] : grade === EASY ? w[16] : 1;

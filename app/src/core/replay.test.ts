@@ -38,7 +38,9 @@ test("a moved memory counts only where it knows more", () => {
 	const moved = answer(DAY_MS, { type: "snapshot", credit: null, stability: 20, difficulty: 4 });
 	expect(states([answer(0), moved]).get("deck/card")?.stability).toBe(20);
 	const later = states([answer(0), answer(2 * DAY_MS)]).get("deck/card");
-	expect(states([answer(0), answer(2 * DAY_MS), { ...moved, id: uuidv7(3 * DAY_MS, () => 0) }]).get("deck/card")).toEqual(later);
+	expect(
+		states([answer(0), answer(2 * DAY_MS), { ...moved, id: uuidv7(3 * DAY_MS, () => 0) }]).get("deck/card"),
+	).toEqual(later);
 });
 
 test("ids are UUIDs of version 7, ordered by time", () => {

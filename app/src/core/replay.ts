@@ -3,10 +3,7 @@ import { type Answer, keyOf } from "./answer";
 import { after, type CardState, type Parameters } from "./memory";
 
 /** Returns the state of every card answered, by `deck/card`. */
-export function replay(
-	answers: readonly Answer[],
-	parametersOf: (deck: string) => Parameters,
-): Map<string, CardState> {
+export function replay(answers: readonly Answer[], parametersOf: (deck: string) => Parameters): Map<string, CardState> {
 	const states = new Map<string, CardState>();
 	for (const answer of [...answers].sort(byId)) replayOne(states, answer, parametersOf(answer.deck));
 	return states;

@@ -26,7 +26,8 @@ function entry(id: string, changes: Record<string, unknown> = {}): DeckCard {
 	} as unknown as AnyCard;
 	return { deck: "deck", card, parameters: DEFAULT_PARAMETERS, targetRecall: 0.9 };
 }
-const entries = (count: number, changes = {}) => Array.from({ length: count }, (_, index) => entry(`card-${index}`, changes));
+const entries = (count: number, changes = {}) =>
+	Array.from({ length: count }, (_, index) => entry(`card-${index}`, changes));
 const answeredAt = (daysAgo: number): CardState => after(null, 3, NOW - daysAgo * DAY_MS, DEFAULT_PARAMETERS);
 const planned = (cards: DeckCard[], states = new Map<string, CardState>(), answers: Answer[] = []) =>
 	plan({ cards, states, answers, now: NOW }).map(({ card }) => card.id);
@@ -92,7 +93,9 @@ test("a returning card takes its next wording", () => {
 test("a subject set aside is not proposed again", () => {
 	const cards = [entry("one"), entry("two", { content_note: "confide" }), entry("three")];
 	const setAside = new Set(["deck#confide", "deck/three"]);
-	expect(plan({ cards, states: new Map(), answers: [], now: NOW, setAside }).map(({ card }) => card.id)).toEqual(["one"]);
+	expect(plan({ cards, states: new Map(), answers: [], now: NOW, setAside }).map(({ card }) => card.id)).toEqual([
+		"one",
+	]);
 });
 
 test("an answer left open during a phone call does not count for pace", () => {

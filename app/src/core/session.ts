@@ -1,6 +1,7 @@
 /** Which cards make up the next three minutes, and in what order. */
-import type { AnyCard } from "./bundle";
+
 import { type Answer, keyOf } from "./answer";
+import type { AnyCard } from "./bundle";
 import { type CardState, dueAt, type Parameters, recallAt } from "./memory";
 
 export const SESSION_SECONDS = 180;
@@ -143,5 +144,7 @@ function variantOf(card: AnyCard, answers: number): number {
 
 function isSetAside({ deck, card }: DeckCard, setAside: ReadonlySet<string> | undefined): boolean {
 	if (!setAside) return false;
-	return setAside.has(`${deck}/${card.id}`) || (card.content_note != null && setAside.has(`${deck}#${card.content_note}`));
+	return (
+		setAside.has(`${deck}/${card.id}`) || (card.content_note != null && setAside.has(`${deck}#${card.content_note}`))
+	);
 }

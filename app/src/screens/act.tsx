@@ -1,7 +1,7 @@
 /** Whom to call, kept on the device, and a sheet to write down what was seen that nobody keeps. */
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import type { Contact } from "../core/bundle";
 import { DAY_MS } from "../core/memory";
 import { ageInDays, currentLocale, onDate, t } from "../i18n/translate";
@@ -66,7 +66,7 @@ export function NoteSheet(): JSX.Element {
 		for (const field of fields()) field.value = "";
 		status.value = "";
 	};
-	useEffect(() => {
+	useLayoutEffect(() => {
 		const areas = fields();
 		const forget = (): void => {
 			for (const area of areas) area.value = "";

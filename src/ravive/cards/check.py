@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import cast
 
 from ravive.cards.card import Language
-from ravive.cards.fact_rules import card_fact_flaws, short_numbers, text_fact_flaws
+from ravive.cards.fact_rules import card_fact_flaws, phone_numbers, text_fact_flaws
 from ravive.cards.folder import deck_folders, read_deck
 from ravive.cards.kinds.hotspot import HotspotStructure
 from ravive.cards.picture_rules import picture_flaws, svg_size
@@ -173,14 +173,14 @@ def _word_problems(source: DeckSource, words: LanguageWords) -> Iterator[Problem
         for flaw in card.word_flaws(read):
             yield _of_words(words, (*place, *flaw.path), flaw.message)
         if card.picture is not None and read.picture_alt is None:
-            yield _of_words(words, place, f"picture_alt: missing; say what picture “{card.picture}” shows")
+            yield _of_words(words, (*place, "picture_alt"), f"missing; say what picture “{card.picture}” shows")
         if card.picture is None and read.picture_alt is not None:
             yield _of_words(words, (*place, "picture_alt"), "the card has no picture; delete it")
 
 
 def _text_problems(source: DeckSource, language: Language, words: LanguageWords, register: Register, today: date) -> Iterator[Problem]:
     """Yield what the content rules refuse in a language's texts."""
-    numbers = short_numbers(register)
+    numbers = phone_numbers(register)
     for place, text in _all_texts(words):
         for flaw in text_flaws(text, language, numbers):
             yield _of_words(words, place, flaw.message, flaw.severity)
@@ -200,7 +200,7 @@ def _french_space_problems(words: LanguageWords) -> Iterator[Problem]:
     """Yield one warning for the file: publishing puts these spaces, other readers of the file may not."""
     places = [place for place, text in _all_texts(words) if lacks_french_spaces(text)]
     if places:
-        message = f"no-break space missing before : ; ? ! % » or after « here and in {len(places) - 1} other texts"
+        message = f"no-break space missing before : ; ? ! % » or after « in {len(places)} texts, the first one here"
         yield _of_words(words, places[0], message, "warning")
 
 

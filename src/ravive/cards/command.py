@@ -32,7 +32,7 @@ def run_check(arguments: Sequence[str], out: TextIO, today: date) -> int:
         if source is not None:
             print(summary(source), file=out)
     errors = sum(problem.severity == "error" for problem in problems)
-    print(f"{errors} errors, {len(problems) - errors} warnings", file=out)
+    print(f"errors: {errors}, warnings: {len(problems) - errors}", file=out)
     return 1 if errors else 0
 
 

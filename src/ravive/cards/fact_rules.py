@@ -42,10 +42,10 @@ def text_fact_flaws(card: CardStructure[Any], text: str, register: Register, tod
         yield from _fact_flaws(card, name, register, today, ())
 
 
-def short_numbers(register: Register) -> frozenset[str]:
-    """Return the contacts' numbers of three or four digits, which no text may write out."""
-    values = {value for fact in register.facts.values() if fact.kind == "contact" for value in fact.value.values()}
-    return frozenset(value for value in values if value.isdigit() and len(value) in (3, 4))
+def phone_numbers(register: Register) -> frozenset[str]:
+    """Return the digits of the contacts' numbers, which no text may write out."""
+    values = {value.replace(" ", "") for fact in register.facts.values() if fact.kind == "contact" for value in fact.value.values()}
+    return frozenset(value for value in values if value.isdigit())
 
 
 def _fact_flaws(card: CardStructure[Any], name: str, register: Register, today: date, path: tuple[str | int, ...]) -> Iterator[Flaw]:

@@ -58,7 +58,8 @@ def read_deck(folder: Path) -> ReadDeck:
         problems += misfits
         if read is not None:
             words[language] = read
-    problems += _unexpected_files(folder, _languages(lined.data))
+    if lined.data is not None:
+        problems += _unexpected_files(folder, _languages(lined.data))
     if structure is None:
         return ReadDeck(None, problems)
     pictures = {path.name: path.read_bytes() for path in sorted((folder / "media").glob("*")) if path.is_file()}

@@ -1,10 +1,11 @@
 """Words that cards do not use, by language: terms that blame or mislead, and words that shame or startle.
 
 Sources: the Terminology Guidelines (2016 and 2025), ECPAT Belgium's analysis, Termenchecker, Begriffs-Check; some translations are ours
-and wait for a native reader. Patterns are matched against whole words, in lower case and without accents.
+and wait for a native reader. Patterns find whole words in lower case; those of terms to avoid also without accents.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -90,7 +91,7 @@ _AVOID: dict[Language, tuple[Term, ...]] = {
 }
 
 _SHAME: dict[Language, tuple[Term, ...]] = {
-    "fr": (Term(r"bravo|ratee?s?|(?:attention|faux|perdu|dommage|nul) ?!|mauvaise reponse", _CALM),),
+    "fr": (Term(r"bravo|ratée?s?|(?:attention|faux|perdu|dommage|nul) ?!|mauvaise réponse", _CALM),),
     "nl": (Term(r"bravo|goed zo|(?:fout|mis|let op|opgelet|jammer|helaas) ?!|helaas fout|fout antwoord", _CALM),),
     "de": (Term(r"bravo|(?:falsch|achtung|schade|leider) ?!|leider falsch|falsche antwort|gut gemacht", _CALM),),
     "en": (Term(r"bravo|well done|oops|(?:wrong|watch out|attention|too bad|shame) ?!|wrong answer", _CALM),),
@@ -115,12 +116,15 @@ def terms_found(text: str, language: Language) -> Iterator[Found]:
     """Yield every term of `language` that the text should not use.
 
     >>> [found.written for found in terms_found("Des Pédophiles ? Bravo !", "fr")]
-    ['pedophiles', 'bravo']
+    ['Pédophiles', 'Bravo']
     """
-    plain = " ".join(unaccented(text).split())
+    written = " ".join(unicodedata.normalize("NFC", text).split())
+    plain = unaccented(written)
     for verdict, pattern, instead in _patterns(language):
-        for match in pattern.finditer(plain):
-            yield Found(match[0], instead, verdict)
+        for match in pattern.finditer(written.lower() if verdict == "shame" else plain):
+            # Some letters become two without their accent: then the term is shown as it was looked for.
+            as_written = written[match.start() : match.end()] if len(written) == len(plain) else match[0]
+            yield Found(as_written, instead, verdict)
 
 
 @cache

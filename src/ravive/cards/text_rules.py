@@ -21,7 +21,7 @@ _ADDRESS = re.compile(
     re.IGNORECASE,
 )
 _LONG_NUMBER = re.compile(r"(?<![\w,.:])(?:\+|00)?\d(?:[\s./-]?\d){6,}(?!\w)")
-_SHORT_NUMBER = re.compile(r"(?<![\w,.:+])\d{3,4}(?!\w|[.,:]\d)")
+_NUMBER = re.compile(r"(?<![\w,.:+])\d(?:[\s.]?\d)*(?!\w|[.,:]\d)")
 _NUMBERED_THING = re.compile(r"(?:chambres?|kamers?|zimmers?|rooms?|numero|nummer|number|n°|page|pagina|seite)\W*$")
 _PENALTY = re.compile(
     r"\b\d+\s+(?:ans?|annees?|mois|jaar|maanden?|jahre?n?|monate?n?|years?|months?)\s+"
@@ -30,7 +30,7 @@ _PENALTY = re.compile(
 _ARTICLE = re.compile(r"(?:\bart(?:\.|icles?|ikels?)|§)\s*\d+")
 _PER_CENT = re.compile(r"\d[\d,.]*\s?(?:%|pour ?cent\b|procent\b|prozent\b|per ?cent\b)")
 # An ordinary space, or none, where French has a no-break space. A colon without a space after it belongs to a time or an address.
-_FRENCH_SPACE = re.compile(r"(?<=[\w)\]’”….]) ?(?=[;?!%»]|:(?:\s|$))|(?<=[?!%»]) (?=[:;?!»])|(?<=«) ?(?=[^\s])")
+_FRENCH_SPACE = re.compile(r"(?<=[\w)\]}’”….]) ?(?=[;?!%»]|:(?:\s|$))|(?<=[?!%»]) (?=[:;?!»])|(?<=«) ?(?=\S)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +41,8 @@ class TextFlaw:
     severity: Severity = "error"
 
 
-def text_flaws(text: str, language: Language, short_numbers: frozenset[str]) -> Iterator[TextFlaw]:
-    """Yield everything wrong in the text itself. `short_numbers` are the contacts' numbers of three or four digits."""
+def text_flaws(text: str, language: Language, phone_numbers: frozenset[str]) -> Iterator[TextFlaw]:
+    """Yield everything wrong in the text itself. `phone_numbers` are those of the contacts, digits only."""
     for found in terms_found(text, language):
         if found.verdict == "quote":
             yield TextFlaw(f"“{found.written}” hides the abuse; write “{found.instead}”", "warning")
@@ -50,7 +50,7 @@ def text_flaws(text: str, language: Language, short_numbers: frozenset[str]) -> 
             yield TextFlaw(f"“{found.written}” is a term to avoid; write “{found.instead}”")
         else:
             yield TextFlaw(f"“{found.written}” shames or startles; {found.instead}")
-    yield from _register_flaws(FACT_NAMED.sub("…", text), short_numbers)
+    yield from _register_flaws(FACT_NAMED.sub("…", text), phone_numbers)
     for braces in _BRACES.findall(text):
         if not FACT_NAMED.fullmatch(braces):
             yield TextFlaw(f"“{braces}” is not accepted; braces only name a fact, as {{fact:ID}}")
@@ -59,15 +59,15 @@ def text_flaws(text: str, language: Language, short_numbers: frozenset[str]) -> 
     yield from _sentence_flaws(text)
 
 
-def _register_flaws(text: str, short_numbers: frozenset[str]) -> Iterator[TextFlaw]:
+def _register_flaws(text: str, phone_numbers: frozenset[str]) -> Iterator[TextFlaw]:
     """Yield the numbers and addresses that have to come from the register."""
     for address in _ADDRESS.findall(text):
-        yield TextFlaw(f"web address “{address}” is written in the text; name it as {{fact:ID}}")
+        yield TextFlaw(f"web address “{address.rstrip('.,;:)')}” is written in the text; name it as {{fact:ID}}")
     plain = unaccented(text)
     for number in _LONG_NUMBER.findall(plain):
         yield TextFlaw(f"number “{number}” is written in the text; name it as {{fact:ID}}")
-    for number in _SHORT_NUMBER.finditer(plain):
-        if number[0] in short_numbers and not _NUMBERED_THING.search(plain[: number.start()]):
+    for number in _NUMBER.finditer(plain):
+        if re.sub(r"\D", "", number[0]) in phone_numbers and not _NUMBERED_THING.search(plain[: number.start()]):
             yield TextFlaw(f"phone number “{number[0]}” is written in the text; name it as {{fact:ID}}")
     for what, pattern in (("article of law", _ARTICLE), ("penalty", _PENALTY), ("figure", _PER_CENT)):
         for match in pattern.finditer(plain):

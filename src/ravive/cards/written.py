@@ -26,6 +26,7 @@ Text = Annotated[str, StringConstraints(pattern=TEXT_PATTERN, max_length=2000)]
 Prompt = Annotated[str, StringConstraints(pattern=TEXT_PATTERN, max_length=240)]
 YesNo = Annotated[bool, Strict()]
 Number = Annotated[float, Strict()]
+_LONGEST_LIST = 12
 OneOrMore = Field(min_length=1)
 TwoOrMore = Field(min_length=2)
 
@@ -145,8 +146,9 @@ class CardStructure[Words: CardWords](Written):
 
 
 def listed(ids: Collection[str]) -> str:
-    """Return the ids for a message: `a, b, c`, or `none` when there is none."""
-    return ", ".join(ids) or "none"
+    """Return the ids for a message: `a, b, c`, the first twelve of many, or `none` when there is none."""
+    shown = list(ids)[:_LONGEST_LIST]
+    return ", ".join(shown) + (f" and {len(ids) - len(shown)} more" if len(ids) > len(shown) else "") or "none"
 
 
 def repeated(ids: Collection[str], path: tuple[str | int, ...]) -> Iterator[Flaw]:

@@ -17,7 +17,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return its exit code: 0 done, 1 refused with a reason, 2 not understood."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     if given[:2] == ["decks", "check"]:
-        from ravive.cards.command import run_check  # noqa: PLC0415 - a check needs no settings and no database
+        from ravive.cards.command import run_check
 
         return run_check(given[2:], sys.stdout, datetime.now(UTC).date())
     options = parser().parse_args(given)
@@ -52,6 +52,10 @@ def parser() -> argparse.ArgumentParser:
     _add_data(publish)
     publish.set_defaults(run=_publish)
 
+    staff = commands.add_parser("staff", help="add a member of staff who may edit the site at /desk/")
+    _add_data(staff)
+    staff.set_defaults(run=_add_staff)
+
     protocol = commands.add_parser("protocol", help="write the schemas Python and TypeScript share")
     write = protocol.add_subparsers(metavar="write", required=True).add_parser("write", help="write protocol/*.schema.json")
     write.add_argument("--to", type=Path, default=Path("protocol"), metavar="DIR", help="the folder to write to (default: protocol)")
@@ -76,14 +80,14 @@ def _workers(text: str) -> int:
 
 
 def _configure(options: argparse.Namespace) -> None:
-    """Set Django up with this data folder. Raises ConfigurationProblem."""
-    from ravive.config.environment import read  # noqa: PLC0415 - so that --help answers at once
+    """Set Django up with this data folder. Raises ConfigurationError."""
+    from ravive.config.environment import read
 
     if options.data is not None:
         os.environ["RAVIVE_DATA"] = str(options.data)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ravive.config.settings")
     read(os.environ)
-    import django  # noqa: PLC0415 - only once the environment is known to be good
+    import django
 
     django.setup()
 
@@ -94,14 +98,14 @@ def _refused(problem: Exception) -> int:
 
 
 def _serve(options: argparse.Namespace) -> int:
-    from ravive.config.environment import ConfigurationProblem  # noqa: PLC0415 - see _configure
+    from ravive.config.environment import ConfigurationError
 
     try:
         _configure(options)
-        from ravive.config import serving  # noqa: PLC0415 - needs the settings
+        from ravive.config import serving
 
         serving.prepare(host=options.host, port=options.port, now=datetime.now(UTC), say=_say)
-    except ConfigurationProblem as problem:
+    except ConfigurationError as problem:
         return _refused(problem)
     return serving.run(host=options.host, port=options.port, workers=options.workers, say=_say)
 
@@ -111,20 +115,34 @@ def _say(line: str) -> None:
 
 
 def _publish(options: argparse.Namespace) -> int:
-    from ravive.config.environment import ConfigurationProblem  # noqa: PLC0415 - see _configure
+    from ravive.config.environment import ConfigurationError
 
     try:
         _configure(options)
-        from ravive.config import serving  # noqa: PLC0415 - needs the settings
+        from ravive.config import serving
 
         serving.prepare_database(_say)
         return serving.publish(paths=options.paths, facts=options.facts, now=datetime.now(UTC), say=_say)
-    except ConfigurationProblem as problem:
+    except ConfigurationError as problem:
         return _refused(problem)
 
 
+def _add_staff(options: argparse.Namespace) -> int:
+    from ravive.config.environment import ConfigurationError  # see _configure
+
+    try:
+        _configure(options)
+        from ravive.config import serving  # needs the settings
+
+        serving.prepare_database(_say)
+        serving.add_staff()
+    except ConfigurationError as problem:
+        return _refused(problem)
+    return 0
+
+
 def _write_protocol(options: argparse.Namespace) -> int:
-    from ravive.config.protocol import write  # noqa: PLC0415 - loads every card kind
+    from ravive.config.protocol import write
 
     for path in write(options.to):
         _say(f"written: {path}")

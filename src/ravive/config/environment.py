@@ -14,7 +14,7 @@ SQLITE_INIT = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA mmap_siz
 SUPPORTED_ENGINES = ("django.db.backends.sqlite3", "django.db.backends.postgresql")
 
 
-class ConfigurationProblem(Exception):
+class ConfigurationError(Exception):
     """The environment cannot be used as it is; the message is one line for whoever started the command."""
 
 
@@ -33,17 +33,17 @@ class Environment:
 def data_directory(variables: Mapping[str, str]) -> Path:
     """Return the folder of this installation's data, made if it was missing.
 
-    Raises ConfigurationProblem when it cannot be written.
+    Raises ConfigurationError when it cannot be written.
     """
     folder = Path(variables.get("RAVIVE_DATA") or "var").resolve()
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as problem:
-        raise ConfigurationProblem(
+        raise ConfigurationError(
             f'data folder "{folder}" cannot be made ({problem.strerror}); give a folder you may write: ravive serve --data DIR'
         ) from problem
     if not os.access(folder, os.W_OK | os.X_OK):
-        raise ConfigurationProblem(f'data folder "{folder}" is not writable; give a folder you may write: ravive serve --data DIR')
+        raise ConfigurationError(f'data folder "{folder}" is not writable; give a folder you may write: ravive serve --data DIR')
     return folder
 
 
@@ -56,17 +56,17 @@ def _without_password(url: str) -> str:
 def database(variables: Mapping[str, str], folder: Path) -> dict[str, Any]:
     """Return Django's settings of the database: SQLite in the data folder, or what DATABASE_URL says.
 
-    Raises ConfigurationProblem when DATABASE_URL names nothing Ravive can use.
+    Raises ConfigurationError when DATABASE_URL names nothing Ravive can use.
     """
     url = variables.get("DATABASE_URL") or f"sqlite:///{folder / 'ravive.sqlite3'}"
     accepted = "use postgres://USER:PASSWORD@HOST:5432/NAME or sqlite:////PATH/ravive.sqlite3"
     try:
         settings: dict[str, Any] = dict(dj_database_url.parse(url))
     except (ValueError, KeyError) as problem:
-        raise ConfigurationProblem(f'DATABASE_URL "{_without_password(url)}" is not understood; {accepted}') from problem
+        raise ConfigurationError(f'DATABASE_URL "{_without_password(url)}" is not understood; {accepted}') from problem
     engine = settings["ENGINE"]
     if engine not in SUPPORTED_ENGINES or settings.get("NAME") in (None, "", ":memory:"):
-        raise ConfigurationProblem(f'DATABASE_URL "{_without_password(url)}" is not understood; {accepted}')
+        raise ConfigurationError(f'DATABASE_URL "{_without_password(url)}" is not understood; {accepted}')
     if engine == "django.db.backends.sqlite3":
         settings["OPTIONS"] = {
             "timeout": DATABASE_TIMEOUT_SECONDS,
@@ -98,14 +98,14 @@ def _kept_key(path: Path) -> str:
     try:
         key = path.read_text().strip()
     except OSError as problem:
-        raise ConfigurationProblem(f'"{path}" cannot be read ({problem.strerror}); make it readable for this user') from problem
+        raise ConfigurationError(f'"{path}" cannot be read ({problem.strerror}); make it readable for this user') from problem
     if not key:
-        raise ConfigurationProblem(f'"{path}" is empty; delete it and start again, a new key will be made')
+        raise ConfigurationError(f'"{path}" is empty; delete it and start again, a new key will be made')
     return key
 
 
 def read(variables: Mapping[str, str]) -> Environment:
-    """Return the whole environment, checked. Raises ConfigurationProblem."""
+    """Return the whole environment, checked. Raises ConfigurationError."""
     folder = data_directory(variables)
     hosts = tuple(name.strip() for name in variables.get("ALLOWED_HOSTS", "").split(",") if name.strip())
     return Environment(

@@ -45,7 +45,8 @@ class SafetyHeaders:
             response.headers["X-Frame-Options"] = "SAMEORIGIN"
         if response.headers.get("Content-Type", "").startswith("text/html"):
             response.headers["Cache-Control"] = "no-store"
-        if request.path_info == policy.NEUTRAL_PATH:
+        # Only for a visit: the service worker keeps this page for the exit without network, and must not erase answers by it.
+        if request.path_info == policy.NEUTRAL_PATH and request.headers.get("Sec-Fetch-Mode", "navigate") == "navigate":
             response.headers["Clear-Site-Data"] = '"storage"'
         return response
 

@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from ravive.cards import schema
+from ravive.cards.schema import write_schemas
 
 
 def write(folder: Path) -> list[Path]:
-    """Write every schema into the folder; return the files written."""
+    """Write every schema into the folder; return those that changed."""
     folder.mkdir(parents=True, exist_ok=True)
-    return schema.write(folder)
+    return write_schemas(folder)

@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from granian import Granian
@@ -19,7 +19,7 @@ from granian.log import LogLevels
 
 from ravive.cards.command import register_near
 from ravive.cards.folder import deck_folders
-from ravive.config.environment import ConfigurationProblem
+from ravive.config.environment import ConfigurationError
 from ravive.decks import actions, app_files
 from ravive.starter import loading
 
@@ -31,7 +31,7 @@ POSTGRES_LOCK = 0x526176697665
 
 
 def prepare(*, host: str, port: int, now: datetime, say: Say) -> None:
-    """Bring the installation to where it can be served. Raises ConfigurationProblem with one line."""
+    """Bring the installation to where it can be served. Raises ConfigurationError with one line."""
     check_built()
     check_port(host, port)
     prepare_database(say)
@@ -39,25 +39,25 @@ def prepare(*, host: str, port: int, now: datetime, say: Say) -> None:
         try:
             for line in loading.load(now=now):
                 say(line)
-        except actions.PublishingRefused as refused:
+        except actions.PublishingError as refused:
             problems = refused.problems
             more = f" (and {len(problems) - 1} more: ravive decks check)" if len(problems) > 1 else ""
-            raise ConfigurationProblem(f"{problems[0]}{more}") from refused
+            raise ConfigurationError(f"{problems[0]}{more}") from refused
 
 
 def check_built() -> None:
-    """Raise ConfigurationProblem when the app or the translations are not built."""
+    """Raise ConfigurationError when the app or the translations are not built."""
     try:
         app_files.load(settings.RAVIVE_APP_DIST)
-    except app_files.AppNotBuilt as problem:
-        raise ConfigurationProblem(str(problem)) from problem
+    except app_files.AppNotBuiltError as problem:
+        raise ConfigurationError(str(problem)) from problem
     for code, _ in settings.LANGUAGES:
         if not (settings.LOCALE_PATHS[0] / code / "LC_MESSAGES" / "django.mo").is_file():
-            raise ConfigurationProblem(f'the translations are not built: "{code}" is missing; run: make setup')
+            raise ConfigurationError(f'the translations are not built: "{code}" is missing; run: make setup')
 
 
 def check_port(host: str, port: int) -> None:
-    """Raise ConfigurationProblem when nobody can listen there."""
+    """Raise ConfigurationError when nobody can listen there."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as attempt:
         attempt.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -65,7 +65,7 @@ def check_port(host: str, port: int) -> None:
             attempt.bind((host.strip("[]"), port))
         except OSError as problem:
             advice = f"stop the program that uses it, or choose another: ravive serve --port {port + 1}"
-            raise ConfigurationProblem(f"port {port} on {host} cannot be used ({problem.strerror}); {advice}") from problem
+            raise ConfigurationError(f"port {port} on {host} cannot be used ({problem.strerror}); {advice}") from problem
 
 
 @contextmanager
@@ -85,7 +85,7 @@ def only_one() -> Iterator[None]:
 
 
 def prepare_database(say: Say) -> None:
-    """Bring the tables up to date, with a line now and then. Raises ConfigurationProblem when the database does not answer."""
+    """Bring the tables up to date, with a line now and then. Raises ConfigurationError when the database does not answer."""
     try:
         with only_one():
             executor = MigrationExecutor(connection)
@@ -95,7 +95,7 @@ def prepare_database(say: Say) -> None:
     except DatabaseError as problem:
         reason = str(problem).strip().splitlines()[0]
         name = connection.settings_dict["NAME"]
-        raise ConfigurationProblem(f'database "{name}" cannot be used ({reason}); check DATABASE_URL or the data folder') from problem
+        raise ConfigurationError(f'database "{name}" cannot be used ({reason}); check DATABASE_URL or the data folder') from problem
 
 
 def _migrate(steps: int, say: Say) -> None:
@@ -114,7 +114,7 @@ def publish(*, paths: Sequence[Path], facts: Path | None, now: datetime, say: Sa
                 done = actions.publish(
                     folder=folder, register=facts or register_near(folder), by=getpass.getuser(), now=now, position=position
                 )
-            except actions.PublishingRefused as refused:
+            except actions.PublishingError as refused:
                 code = 1
                 for problem in refused.problems:
                     say(str(problem))
@@ -122,6 +122,14 @@ def publish(*, paths: Sequence[Path], facts: Path | None, now: datetime, say: Sa
             else:
                 say(f"{done.deck}: " + (f"published in {' '.join(done.changed)}" if done.changed else "already published as it is"))
     return code
+
+
+def add_staff() -> None:
+    """Ask for a name and a password, and let this person edit the site. Raises ConfigurationError when they are refused."""
+    try:
+        call_command("createsuperuser")
+    except CommandError as problem:
+        raise ConfigurationError(f"nobody was added: {problem}") from problem
 
 
 def run(*, host: str, port: int, workers: int, say: Say) -> int:

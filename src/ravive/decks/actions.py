@@ -23,7 +23,7 @@ MEDIA_TYPES = {"svg": "image/svg+xml", "png": "image/png", "webp": "image/webp",
 SHIPPED_MODEL = MemoryModel(model="fsrs-6", parameters=DEFAULT_PARAMETERS, target_recall=TARGET_RECALL)
 
 
-class PublishingRefused(Exception):
+class PublishingError(Exception):
     """The deck cannot be published; `problems` holds everything that is wrong."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
@@ -53,7 +53,7 @@ def sources_digest(folder: Path, register: Path) -> str:
 def publish(*, folder: Path, register: Path, by: str, now: datetime, position: int = 0) -> Published:
     """Publish the deck in `folder` in all its languages, with the contacts of the register; publishing twice changes nothing.
 
-    Raises PublishingRefused with every problem, and then nothing is changed.
+    Raises PublishingError with every problem, and then nothing is changed.
     """
     facts = _register(register)
     source = _checked(folder, facts, now)
@@ -78,21 +78,21 @@ def publish(*, folder: Path, register: Path, by: str, now: datetime, position: i
 def _register(path: Path) -> Register:
     read = read_register_file(path)
     if read.register is None or read.problems:
-        raise PublishingRefused(read.problems)
+        raise PublishingError(read.problems)
     return read.register
 
 
 def _checked(folder: Path, register: Register, now: datetime) -> DeckSource:
     """Return the deck, once nothing but warnings was found."""
     if not (folder / DECK_FILE).is_file():
-        raise PublishingRefused([Problem(str(folder), 0, f"there is no deck here; name a folder that holds {DECK_FILE}")])
+        raise PublishingError([Problem(str(folder), 0, f"there is no deck here; name a folder that holds {DECK_FILE}")])
     read = read_deck(folder)
     problems = list(read.problems)
     if read.source is not None:
         problems += check_deck(read.source, register, now.date(), folder.name)
     errors = {problem for problem in problems if problem.severity == "error"}
     if errors or read.source is None:
-        raise PublishingRefused(errors)
+        raise PublishingError(errors)
     return read.source
 
 
@@ -107,7 +107,7 @@ def _merged(source: DeckSource, register: Register, now: datetime) -> dict[Langu
         else:
             problems |= set(ready)
     if problems:
-        raise PublishingRefused(problems)
+        raise PublishingError(problems)
     return merged
 
 

@@ -15,7 +15,7 @@ HERE = Path(__file__).resolve().parent
 BUILD_ADVICE = "build the app first: make setup (or: cd app && npm ci --ignore-scripts && npm run build)"
 
 
-class AppNotBuilt(Exception):
+class AppNotBuiltError(Exception):
     """The built app is missing or unreadable; the message says what to run."""
 
 
@@ -56,9 +56,9 @@ def missing(folder: Path) -> tuple[str, ...]:
 
 @lru_cache(maxsize=4)
 def load(folder: Path) -> AppFiles:
-    """Return the built files, read once a process, as the static files are: restart after a build. Raises AppNotBuilt."""
+    """Return the built files, read once a process, as the static files are: restart after a build. Raises AppNotBuiltError."""
     if absent := missing(folder):
-        raise AppNotBuilt(f'the app is not built: "{folder}" lacks {", ".join(absent)}; {BUILD_ADVICE}')
+        raise AppNotBuiltError(f'the app is not built: "{folder}" lacks {", ".join(absent)}; {BUILD_ADVICE}')
     texts = {name: (folder / name).read_text("utf-8") for name in NEEDED}
     guard, first = inline(texts["guard.js"]), inline(texts["first.js"])
     style = texts["ravive.css"].strip()
@@ -89,4 +89,4 @@ def _entry(manifest: dict[str, dict[str, object]], folder: Path) -> str:
     for source, chunk in entries.items():
         if "main" in Path(source).stem:
             return str(chunk["file"])
-    raise AppNotBuilt(f'"{folder / "manifest.json"}" names no entry "main" (it has: {", ".join(entries) or "none"}); {BUILD_ADVICE}')
+    raise AppNotBuiltError(f'"{folder / "manifest.json"}" names no entry "main" (it has: {", ".join(entries) or "none"}); {BUILD_ADVICE}')

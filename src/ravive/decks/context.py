@@ -42,9 +42,7 @@ def language_links(path: str) -> tuple[LanguageLink, ...]:
     current = current_language()
     parts = path.split("/", 2)
     rest = parts[2] if len(parts) == 3 and parts[1] in LANGUAGES else ""
-    return tuple(
-        LanguageLink(code=code, name=name, url=f"/{code}/{rest}", is_current=code == current) for code, name in settings.LANGUAGES
-    )
+    return tuple(LanguageLink(code=code, name=name, url=f"/{code}/{rest}", is_current=code == current) for code, name in settings.LANGUAGES)
 
 
 def public_address(request: HttpRequest, path: str) -> str:

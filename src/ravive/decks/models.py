@@ -1,5 +1,7 @@
 """What is published: bundles, the pictures they show, and the contacts of each language."""
 
+from typing import ClassVar
+
 from django.db import models
 
 
@@ -19,7 +21,7 @@ class PublishedBundle(models.Model):
     is_current = models.BooleanField(default=True)
 
     class Meta:
-        constraints = [
+        constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["deck", "language", "digest"], name="one_row_a_bundle"),
             models.UniqueConstraint(fields=["deck", "language"], condition=models.Q(is_current=True), name="one_current_bundle"),
         ]

@@ -95,9 +95,7 @@ def current_deck(deck: str, language: str) -> PublishedDeck | None:
 
 def languages_of(deck: str) -> tuple[str, ...]:
     """Return the languages a deck is published in."""
-    return tuple(
-        PublishedBundle.objects.filter(deck=deck, is_current=True).order_by("language").values_list("language", flat=True)
-    )
+    return tuple(PublishedBundle.objects.filter(deck=deck, is_current=True).order_by("language").values_list("language", flat=True))
 
 
 def bundle_body(deck: str, language: str, digest_start: str) -> str | None:

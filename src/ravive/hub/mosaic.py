@@ -38,8 +38,7 @@ def promise() -> Mosaic:
     drawn: PromiseMosaic = promise_mosaic(FIRST_ANSWERS)
     rows = tuple(
         tuple(
-            MosaicTile(theme=THEMES[place // 2], recall=recall, is_fading=recall < FADING_BELOW)
-            for recall in (*row.fading, *row.revived)
+            MosaicTile(theme=THEMES[place // 2], recall=recall, is_fading=recall < FADING_BELOW) for recall in (*row.fading, *row.revived)
         )
         for place, row in enumerate(drawn.rows)
     )

@@ -32,7 +32,8 @@ def shaped[Shape](shape: type[Shape], lined: Lined, hints: PatternHints, at: Pat
             path = _path_in(data, details)
             message = _message(details, hints, lambda path=path: _fields(shape, data, path))
             problems.append(Problem(lined.file, lined.line((*at, *path)), f"{dotted((*at, *path))}: {message}"))
-        return None, problems
+        # A text given for all languages fails once for each.
+        return None, list(dict.fromkeys(problems))
 
 
 def dotted(path: Iterable[str | int]) -> str:
@@ -80,7 +81,7 @@ def _known_parts(data: Plain, loc: tuple[str | int, ...]) -> Path:
     """Return the parts of `loc` that lead somewhere in the data."""
     path: list[str | int] = []
     for part in loc:
-        if isinstance(data, dict) and isinstance(part, str) and part in data:
+        if isinstance(data, dict) and isinstance(part, str) and part in data:  # noqa: SIM114 -- joined, the types do not narrow
             data = data[part]
         elif isinstance(data, list) and isinstance(part, int) and part < len(data):
             data = data[part]
@@ -159,6 +160,7 @@ _EXPECTED = {
     "string_type": "a text; write a text, in quotation marks if it looks like a number",
     "bool_type": "true or false; write one of them",
     "float_type": "a number; write one such as 12 or 12.5",
+    "float_parsing": "a number; write one such as 12 or 12.5",
     "int_type": "a whole number; write one such as 12",
     "int_parsing": "a whole number; write one such as 12",
     "int_from_float": "a whole number; write one such as 12",

@@ -27,7 +27,7 @@ BY = "Ravive, new installation"
 def load(*, now: datetime, decks: Path = DECKS, register: Path = REGISTER) -> Iterator[str]:
     """Publish what is new and make the missing home pages; yield a line for each thing done.
 
-    Raises PublishingRefused when a deck or the register is not in order.
+    Raises PublishingError when a deck or the register is not in order.
     """
     for position, folder in enumerate(ordered(decks)):
         if is_out(folder, register):

@@ -128,26 +128,26 @@ class ScenarioStructure(CardStructure[ScenarioWords]):
             yield from self._way_flaws()
 
     def _way_flaws(self) -> Iterator[Flaw]:
-        reached = self._reached(_CREDITS)
+        reached = self._reached()
         for name in self.steps:
             if name not in reached:
                 yield Flaw(("steps", name), f"no way leads here from “{self.start}”; lead a choice `to: {name}` or delete the step")
         endings = {name for name, step in self.steps.items() if step.ending}
-        stuck = [name for name in self.steps if name in reached and not self._reached(_CREDITS, name) & endings]
+        stuck = [name for name in self.steps if name in reached and not self._reached(start=name) & endings]
         for name in stuck:
             yield Flaw(("steps", name), "no way leads from here to an ending; lead a choice to a step with `ending: true`")
-        if not stuck and not self._reached((1,)) & endings:
+        if not stuck and not self._reached(credit=1) & endings:
             yield Flaw(("steps",), "no way of choices with credit 1 leads to an ending; nobody could be fully right")
 
-    def _reached(self, credits: tuple[float, ...], start: str | None = None) -> Set[str]:
-        """Return the steps that choices with these credits lead to from `start`, itself included."""
+    def _reached(self, *, start: str | None = None, credit: float | None = None) -> Set[str]:
+        """Return the steps that choices lead to from `start`, itself included; with `credit`, only choices that earn it."""
         reached: set[str] = set()
         ahead = [start or self.start]
         while ahead:
             name = ahead.pop()
             if name in self.steps and name not in reached:
                 reached.add(name)
-                ahead += [choice.to for choice in self.steps[name].choices.values() if choice.credit in credits]
+                ahead += [choice.to for choice in self.steps[name].choices.values() if credit in (None, choice.credit)]
         return reached
 
     def word_flaws(self, words: ScenarioWords) -> Iterator[Flaw]:

@@ -4,48 +4,51 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='PublishedContacts',
+            name="PublishedContacts",
             fields=[
-                ('language', models.CharField(max_length=2, primary_key=True, serialize=False)),
-                ('body', models.TextField()),
-                ('digest', models.CharField(max_length=64)),
-                ('published_at', models.DateTimeField()),
+                ("language", models.CharField(max_length=2, primary_key=True, serialize=False)),
+                ("body", models.TextField()),
+                ("digest", models.CharField(max_length=64)),
+                ("published_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='PublishedPicture',
+            name="PublishedPicture",
             fields=[
-                ('digest', models.CharField(max_length=64, primary_key=True, serialize=False)),
-                ('media_type', models.CharField(max_length=40)),
-                ('extension', models.CharField(max_length=8)),
-                ('content', models.BinaryField()),
+                ("digest", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ("media_type", models.CharField(max_length=40)),
+                ("extension", models.CharField(max_length=8)),
+                ("content", models.BinaryField()),
             ],
         ),
         migrations.CreateModel(
-            name='PublishedBundle',
+            name="PublishedBundle",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('deck', models.SlugField(max_length=60)),
-                ('language', models.CharField(max_length=2)),
-                ('digest', models.CharField(max_length=64)),
-                ('body', models.TextField()),
-                ('bytes', models.PositiveIntegerField()),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('sources_digest', models.CharField(blank=True, max_length=64)),
-                ('published_at', models.DateTimeField()),
-                ('published_by', models.CharField(max_length=150)),
-                ('is_current', models.BooleanField(default=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("deck", models.SlugField(max_length=60)),
+                ("language", models.CharField(max_length=2)),
+                ("digest", models.CharField(max_length=64)),
+                ("body", models.TextField()),
+                ("bytes", models.PositiveIntegerField()),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                ("sources_digest", models.CharField(blank=True, max_length=64)),
+                ("published_at", models.DateTimeField()),
+                ("published_by", models.CharField(max_length=150)),
+                ("is_current", models.BooleanField(default=True)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('deck', 'language', 'digest'), name='one_row_a_bundle'), models.UniqueConstraint(condition=models.Q(('is_current', True)), fields=('deck', 'language'), name='one_current_bundle')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("deck", "language", "digest"), name="one_row_a_bundle"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_current", True)), fields=("deck", "language"), name="one_current_bundle"
+                    ),
+                ],
             },
         ),
     ]

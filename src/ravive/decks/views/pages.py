@@ -29,9 +29,7 @@ def deck(request: HttpRequest, deck: str) -> HttpResponse:
         "bundle": found.bundle,
         "address": context.public_address(request, path),
         "languages": queries.languages_of(deck),
-        "themes": [
-            (theme, [card for card in found.bundle.cards if card.theme == theme]) for theme in found.bundle.themes
-        ],
+        "themes": [(theme, [card for card in found.bundle.cards if card.theme == theme]) for theme in found.bundle.themes],
     }
     return render(request, "decks/deck.html", values)
 

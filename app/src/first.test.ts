@@ -1,0 +1,73 @@
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { DEFAULT_PARAMETERS } from "./core/memory";
+import { isAnswer, PENDING_KEY } from "./store/store";
+
+const FIRST = {
+	deck: "voyage",
+	card: {
+		id: "qui-appeler",
+		notion: "appeler",
+		kind: "choice",
+		options: [
+			{ id: "attendre", right: false },
+			{ id: "appeler", right: true },
+		],
+	},
+	memory: { model: "fsrs-6", parameters: DEFAULT_PARAMETERS, target_recall: 0.9 },
+};
+
+const option = (id: string): string =>
+	`<label class="option" data-option="${id}"><input type="radio" name="choice" value="${id}"><small class="feedback" hidden>…</small></label>`;
+
+async function open(): Promise<HTMLFormElement> {
+	document.documentElement.lang = "fr";
+	delete document.documentElement.dataset.wish;
+	document.body.innerHTML = `<form class="card-form" data-first><article class="card recall-0" data-card="qui-appeler" data-deck="voyage">
+		<p class="verdict" data-verdict="right" hidden>Juste</p><p class="verdict" data-verdict="again" hidden>À revoir</p>
+		${option("attendre")}${option("appeler")}<p class="explanation" hidden>…</p></article>
+		<p class="comes-back" hidden>Cette carte reviendra <b></b></p>
+		<a data-next href="/fr/decks/voyage/cards/autre/" hidden>Suite</a><button type="submit">Valider</button><a data-skip href="#">Passer</a></form>
+		<script type="application/json" id="first-card">${JSON.stringify(FIRST)}</script>`;
+	vi.resetModules();
+	await import("./first");
+	return document.querySelector("form") as HTMLFormElement;
+}
+
+function answer(form: HTMLFormElement, choice: string): void {
+	const input = form.querySelector<HTMLInputElement>(`input[value=${choice}]`);
+	if (input) input.checked = true;
+	form.dispatchEvent(new SubmitEvent("submit", { bubbles: true, cancelable: true }));
+}
+
+beforeEach(() => localStorage.clear());
+
+describe("the first card", () => {
+	it("is marked on the phone and shows its feedback", async () => {
+		const form = await open();
+		answer(form, "attendre");
+		expect(form.querySelector("article")?.dataset.verdict).toBe("again");
+		expect(form.querySelector<HTMLElement>("[data-option=attendre]")?.dataset.result).toBe("again");
+		expect(form.querySelector<HTMLElement>("[data-option=appeler]")?.dataset.result).toBe("missed");
+		expect(form.querySelector<HTMLElement>(".verdict[data-verdict=again]")?.hidden).toBe(false);
+		expect(form.querySelector<HTMLElement>(".verdict[data-verdict=right]")?.hidden).toBe(true);
+		expect(form.querySelector<HTMLElement>(".explanation")?.hidden).toBe(false);
+		expect(document.activeElement?.textContent).toBe("À revoir");
+	});
+
+	it("says when it comes back and leaves its answer for the app", async () => {
+		const form = await open();
+		answer(form, "appeler");
+		expect(form.querySelector(".comes-back b")?.textContent).toBe("dans 2 jours");
+		const [kept] = JSON.parse(localStorage.getItem(PENDING_KEY) ?? "[]");
+		expect(isAnswer(kept)).toBe(true);
+		expect(kept).toMatchObject({ card: "qui-appeler", credit: 1, grade: 3, parts: { appeler: 1 } });
+	});
+
+	it("waits for the app when the learner goes on before it is there", async () => {
+		const form = await open();
+		answer(form, "appeler");
+		form.querySelector<HTMLElement>("[data-next]")?.click();
+		expect(form.getAttribute("aria-busy")).toBe("true");
+		expect(document.documentElement.dataset.wish).toBe("next");
+	});
+});

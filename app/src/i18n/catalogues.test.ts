@@ -1,0 +1,40 @@
+import { describe, expect, it } from "vitest";
+import { LANGUAGES } from "../store/settings";
+import { loadMessages } from "./catalogues";
+import { fr } from "./fr";
+import { inDays, message, onDay, t, tn } from "./translate";
+
+const NOON = new Date(2026, 10, 24, 12).getTime();
+const placesOf = (text: string): string[] => (text.match(/\{\w+\}/g) ?? []).sort();
+
+describe.each(LANGUAGES)("the words in %s", (language) => {
+	it("have the same places to fill as the French ones", async () => {
+		await loadMessages(language);
+		for (const [key, text] of Object.entries(fr)) expect([key, placesOf(message(key))]).toEqual([key, placesOf(text)]);
+	});
+});
+
+describe("messages", () => {
+	it("fill their places and follow the language's plural", async () => {
+		await loadMessages("fr");
+		expect(t("session.card", { place: 2, total: 6 })).toBe("Carte 2 sur 6");
+		expect([tn("cards.count", 0), tn("cards.count", 2)]).toEqual(["0 carte", "2 cartes"]);
+		await loadMessages("en");
+		expect(tn("cards.count", 0)).toBe("0 cards");
+	});
+
+	it("address teenagers in their own form where there is one", async () => {
+		await loadMessages("fr");
+		expect(message("session.note.calm", {}, true)).toContain("tes résultats");
+		expect(message("session.note.calm")).toContain("vos résultats");
+		expect(message("session.skip", {}, true)).toBe("Passer");
+	});
+
+	it("say coming days as one says them", async () => {
+		await loadMessages("fr");
+		expect(inDays(3)).toBe("dans 3 jours");
+		expect(onDay(NOON + 86_400_000, NOON)).toBe("demain");
+		expect(onDay(NOON + 3 * 86_400_000, NOON)).toBe("vendredi");
+		expect(onDay(NOON + 20 * 86_400_000, NOON)).toBe("14 décembre");
+	});
+});

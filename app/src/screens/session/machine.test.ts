@@ -1,0 +1,185 @@
+import "fake-indexeddb/auto";
+import { IDBFactory } from "fake-indexeddb";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import type { Bundle, ChoiceCard } from "../../core/bundle";
+import { DEFAULT_PARAMETERS } from "../../core/memory";
+import type * as App from "../../state/app";
+import type * as Machine from "./machine";
+
+const NOON = Date.UTC(2026, 10, 24, 12);
+
+const card = (id: string, changed: Partial<ChoiceCard> = {}): ChoiceCard => ({
+	id,
+	kind: "choice",
+	theme: "react",
+	notion: id,
+	critical: false,
+	situation: true,
+	prompt: `Que faites-vous ? Appelez le {fact:police}.`,
+	explanation: "…",
+	reflex: "…",
+	sources: [],
+	help: "police",
+	options: [
+		{ id: "right", text: "Appeler", feedback: "…", right: true },
+		{ id: "wrong", text: "Attendre", feedback: "…", right: false },
+	],
+	variants: [],
+	...changed,
+});
+
+const bundleOf = (cards: ChoiceCard[]): Bundle => ({
+	format: 1,
+	deck: "voyage",
+	language: "fr",
+	title: "Je pars en voyage",
+	summary: "",
+	audience: "public",
+	written_for_minors: false,
+	translation: "original",
+	review_due: "2027-05-24",
+	licence: "CC-BY-SA-4.0",
+	themes: ["react"],
+	memory: { model: "fsrs-6", parameters: [...DEFAULT_PARAMETERS], target_recall: 0.9 },
+	content_notes: { confide: "La carte suivante parle d’un enfant qui confie des violences." },
+	sources: {},
+	facts: {
+		police: {
+			kind: "contact",
+			name: "Police",
+			value: "101",
+			status: "to_confirm",
+			verified_on: "2026-11-24",
+			expires_on: "2027-05-23",
+		},
+	} as Bundle["facts"],
+	pictures: {},
+	cards,
+});
+
+const TWO = [card("first", { confidence: true }), card("second")];
+const SENSITIVE = [card("first"), card("second", { content_note: "confide" })];
+
+let app: typeof App;
+let machine: typeof Machine;
+
+/** A page opened afresh: modules are loaded anew, what the device kept stays. */
+async function openPage(cards: ChoiceCard[]): Promise<void> {
+	vi.resetModules();
+	app = await import("../../state/app");
+	machine = await import("./machine");
+	await app.openStore();
+	app.bundles.value = new Map([["voyage", bundleOf(cards)]]);
+}
+
+/** Waits for writes under way, as a phone does before it closes a tab. */
+const settled = (): Promise<unknown> => new Promise((done) => setTimeout(done, 30));
+
+beforeEach(() => {
+	globalThis.indexedDB = new IDBFactory();
+	localStorage.clear();
+	vi.spyOn(Date, "now").mockReturnValue(NOON);
+});
+
+describe("a session", () => {
+	it("shows the fact in the words of the card", async () => {
+		await openPage(TWO);
+		machine.start("voyage");
+		expect(machine.current.value?.shown.prompt).toBe("Que faites-vous ? Appelez le 101.");
+	});
+
+	it("asks how sure before it tells, and counts a right guess as hard", async () => {
+		await openPage(TWO);
+		machine.start("voyage");
+		machine.answer({ choice: "right" });
+		expect([machine.session.value?.step, app.answers.value.length]).toEqual(["confidence", 0]);
+		machine.confide("guess");
+		expect(machine.session.value?.step).toBe("told");
+		expect(app.answers.value[0]).toMatchObject({ card: "first", credit: 1, grade: 2, confidence: "guess" });
+		expect(machine.session.value?.comesBackInDays).toBeGreaterThan(0);
+	});
+
+	it("ends with what was revived, and nothing waits any more", async () => {
+		await openPage([card("only")]);
+		machine.start("voyage");
+		machine.answer({ choice: "wrong" });
+		machine.next();
+		expect(machine.session.value?.step).toBe("end");
+		expect(machine.session.value?.tiles[0]).toMatchObject({ before: null, result: "again" });
+		await settled();
+		await openPage([card("only")]);
+		expect(await machine.findPaused()).toBe(false);
+	});
+
+	it("does not start when nothing is due or new", async () => {
+		await openPage([card("only")]);
+		machine.start("voyage");
+		machine.answer({ choice: "right" });
+		machine.next();
+		machine.finish();
+		expect(machine.start("voyage")).toBe(false);
+		expect(machine.start("voyage", true)).toBe(true);
+	});
+});
+
+describe("a closed tab", () => {
+	it("resumes in the middle of the card, with its draft", async () => {
+		await openPage(TWO);
+		machine.start("voyage");
+		machine.answer({ choice: "right" });
+		machine.confide("sure");
+		machine.next();
+		machine.draft({ choice: "wrong" });
+		await settled();
+		await openPage(TWO);
+		expect(await machine.findPaused()).toBe(true);
+		expect(machine.session.value).toMatchObject({ paused: true, position: 1, draft: { choice: "wrong" } });
+		machine.resume();
+		expect(machine.current.value?.card.id).toBe("second");
+		expect(app.answers.value).toHaveLength(1);
+	});
+
+	it("goes on without the cards that are no longer published", async () => {
+		await openPage(TWO);
+		machine.start("voyage");
+		await settled();
+		await openPage([TWO[1]]);
+		await machine.findPaused();
+		machine.resume();
+		expect(machine.current.value?.card.id).toBe("second");
+	});
+});
+
+describe("a card the learner leaves", () => {
+	it("counts for nothing", async () => {
+		await openPage(TWO);
+		machine.start("voyage");
+		machine.skip();
+		expect(app.answers.value[0]).toMatchObject({ type: "skip", grade: null });
+		expect(app.states.value.size).toBe(0);
+		expect(machine.session.value?.position).toBe(1);
+	});
+
+	it("stands behind its note, and its subject can be set aside", async () => {
+		await openPage(SENSITIVE);
+		machine.start("voyage");
+		machine.skip();
+		expect(machine.session.value?.step).toBe("note");
+		machine.setSubjectAside();
+		expect(machine.session.value?.step).toBe("end");
+		expect(app.settings.value.setAside).toEqual(["voyage#confide"]);
+		machine.finish();
+		machine.start("voyage");
+		expect(machine.session.value?.tiles.map((tile) => tile.card)).toEqual(["first"]);
+	});
+});
+
+describe("an update of the deck in mid-session", () => {
+	it("keeps the session at its card, in the new words", async () => {
+		await openPage(TWO);
+		machine.start("voyage");
+		app.bundles.value = new Map([["voyage", bundleOf([card("first", { prompt: "Corrigé" }), TWO[1]])]]);
+		expect(machine.current.value?.shown.prompt).toBe("Corrigé");
+		expect(machine.session.value?.position).toBe(0);
+	});
+});

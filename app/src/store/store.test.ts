@@ -1,0 +1,229 @@
+import "fake-indexeddb/auto";
+import { IDBFactory } from "fake-indexeddb";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { type Answer, uuidv7 } from "../core/answer";
+import type { Keeper } from "./keeper";
+import { isAnswer, type NewAnswer, PENDING_KEY, Store, type StoreOptions, type Trouble } from "./store";
+
+const NOON = Date.UTC(2026, 10, 24, 12);
+const GIVEN: NewAnswer = {
+	type: "answer",
+	deck: "voyage",
+	card: "qui-appeler",
+	notion: "appeler",
+	kind: "choice",
+	variant: 0,
+	credit: 1,
+	grade: 3,
+	confidence: null,
+	durationMs: 9000,
+	parts: { "cent-un": 1 },
+};
+const answerAt = (at: number): Answer => ({ ...GIVEN, id: uuidv7(at, Math.random), at });
+
+interface Cast {
+	options: StoreOptions;
+	troubles: (Trouble | null)[];
+	heard: Answer[];
+	erased: () => void;
+}
+
+function cast(changed: Partial<StoreOptions> = {}): Cast {
+	const troubles: (Trouble | null)[] = [];
+	const heard: Answer[] = [];
+	const erased = vi.fn();
+	const options: StoreOptions = {
+		now: () => NOON,
+		random: Math.random,
+		storage: () => localStorage,
+		onTrouble: (trouble) => troubles.push(trouble),
+		onAnswers: (fresh) => heard.push(...fresh),
+		onErased: erased,
+		...changed,
+	};
+	return { options, troubles, heard, erased };
+}
+
+const refuse = (): never => {
+	throw new DOMException("storage is refused", "SecurityError");
+};
+
+beforeEach(() => {
+	globalThis.indexedDB = new IDBFactory();
+	localStorage.clear();
+});
+
+describe("a store in the database", () => {
+	it("keeps an answer for the next visit", async () => {
+		const { store } = await Store.open(cast().options);
+		expect(store.kind).toBe("database");
+		const answer = store.log(GIVEN);
+		await vi.waitFor(() => expect(store.unwritten).toBe(0));
+		store.end();
+		expect((await Store.open(cast().options)).answers).toEqual([answer]);
+	});
+
+	it("imports the answer the first card left, once", async () => {
+		localStorage.setItem(PENDING_KEY, JSON.stringify([answerAt(NOON), { id: "not an answer" }]));
+		const first = await Store.open(cast().options);
+		expect(first.answers).toHaveLength(1);
+		expect(localStorage.getItem(PENDING_KEY)).toBeNull();
+		first.store.end();
+		expect((await Store.open(cast().options)).answers).toHaveLength(1);
+	});
+
+	it("keeps where the session stands, and forgets it", async () => {
+		const { store } = await Store.open(cast().options);
+		await store.writeSession({ position: 2 });
+		expect(await store.readSession()).toEqual({ position: 2 });
+		await store.writeSession(undefined);
+		expect(await store.readSession()).toBeUndefined();
+	});
+
+	it("erases everything", async () => {
+		const { store } = await Store.open(cast().options);
+		await store.take([answerAt(NOON)]);
+		await store.eraseAll();
+		store.end();
+		expect((await Store.open(cast().options)).answers).toEqual([]);
+	});
+
+	it("writes nothing after the quick exit", async () => {
+		const { store } = await Store.open(cast().options);
+		store.end();
+		store.log(GIVEN);
+		await store.writeSession({ position: 1 });
+		expect(localStorage.getItem(PENDING_KEY)).toBeNull();
+		expect((await Store.open(cast().options)).answers).toEqual([]);
+	});
+});
+
+describe("two tabs", () => {
+	it("hear each other's answers and keep both", async () => {
+		const [one, other] = [cast(), cast()];
+		const { store } = await Store.open(one.options);
+		const { store: second } = await Store.open(other.options);
+		const first = store.log(GIVEN);
+		await vi.waitFor(() => expect(other.heard).toEqual([first]));
+		second.log(GIVEN);
+		await vi.waitFor(() => expect(one.heard).toHaveLength(1));
+		await vi.waitFor(() => expect(second.unwritten).toBe(0));
+		store.end();
+		second.end();
+		expect((await Store.open(cast().options)).answers).toHaveLength(2);
+	});
+
+	it("hear that the other erased everything", async () => {
+		const watching = cast();
+		await Store.open(watching.options);
+		const { store } = await Store.open(cast().options);
+		await store.eraseAll();
+		await vi.waitFor(() => expect(watching.erased).toHaveBeenCalled());
+	});
+});
+
+describe("a full device", () => {
+	async function full(): Promise<{ opened: Cast; store: Store; free: () => void }> {
+		let isFull = true;
+		const kept: Answer[] = [];
+		const keeper: Keeper = {
+			kind: "database",
+			answers: async () => [...kept],
+			add: async (answers) => {
+				if (isFull) throw new DOMException("no room", "QuotaExceededError");
+				kept.push(...answers);
+			},
+			read: async () => undefined,
+			write: async () => undefined,
+			erase: async () => undefined,
+			close: () => undefined,
+		};
+		const opened = cast({ openDatabase: async () => keeper });
+		const { store } = await Store.open(opened.options);
+		const free = (): void => {
+			isFull = false;
+		};
+		return { opened, store, free };
+	}
+
+	it("says so, holds the answer and writes it once there is room", async () => {
+		const { opened, store, free } = await full();
+		store.log(GIVEN);
+		await vi.waitFor(() => expect(opened.troubles.at(-1)).toBe("full"));
+		expect(store.unwritten).toBe(1);
+		free();
+		expect(await store.retry()).toBe(true);
+		expect(opened.troubles.at(-1)).toBeNull();
+		expect(store.unwritten).toBe(0);
+	});
+
+	it("leaves the answer in localStorage for the next visit", async () => {
+		const { store } = await full();
+		const answer = store.log(GIVEN);
+		await vi.waitFor(() => expect(localStorage.getItem(PENDING_KEY)).toContain(answer.id));
+	});
+});
+
+describe("refused storage", () => {
+	it("falls back to localStorage, and moves to the database when that is allowed again", async () => {
+		const before = cast({ openDatabase: async () => refuse() });
+		const { store } = await Store.open(before.options);
+		expect(before.troubles).toContain("small");
+		const answer = store.log(GIVEN);
+		await vi.waitFor(() => expect(store.unwritten).toBe(0));
+		const { store: later, answers } = await Store.open(cast().options);
+		expect(later.kind).toBe("database");
+		expect(answers).toEqual([answer]);
+	});
+
+	it("keeps answers in the page and says so when nothing is allowed", async () => {
+		const nothing = cast({ openDatabase: async () => refuse(), storage: refuse });
+		const { store } = await Store.open(nothing.options);
+		store.log(GIVEN);
+		expect(store.kind).toBe("nowhere");
+		expect(nothing.troubles).toContain("nowhere");
+		await vi.waitFor(() => expect(store.unwritten).toBe(0));
+	});
+});
+
+describe("a database another tab holds", () => {
+	it("says so, then keeps answers in localStorage rather than wait for ever", async () => {
+		vi.useFakeTimers();
+		const held = cast({
+			openDatabase: ({ onBlocked }) => {
+				onBlocked();
+				return new Promise(() => undefined);
+			},
+		});
+		const opening = Store.open(held.options);
+		await vi.advanceTimersByTimeAsync(5000);
+		const { store } = await opening;
+		vi.useRealTimers();
+		expect(held.troubles).toContain("blocked");
+		expect(store.kind).toBe("small");
+	});
+});
+
+describe("a clock set back", () => {
+	it("says so and keeps the order of the answers", async () => {
+		const { store } = await Store.open(cast().options);
+		const before = store.log(GIVEN);
+		await vi.waitFor(() => expect(store.unwritten).toBe(0));
+		store.end();
+		const yesterday = cast({ now: () => NOON - 86_400_000 });
+		const { store: later } = await Store.open(yesterday.options);
+		expect(yesterday.troubles).toContain("clock");
+		expect(later.log(GIVEN).id > before.id).toBe(true);
+	});
+});
+
+describe("a row of the log", () => {
+	it.each([
+		["an unknown type", { type: "note" }],
+		["a credit over 1", { credit: 2 }],
+		["an id that is no UUIDv7", { id: "1" }],
+		["a time that is no number", { at: "noon" }],
+	])("is refused with %s", (_what, changed) => {
+		expect(isAnswer({ ...answerAt(NOON), ...changed })).toBe(false);
+	});
+});

@@ -1,0 +1,31 @@
+import { describe, expect, it } from "vitest";
+import { ruleOf, shellOf } from "./rules";
+
+describe("the service worker", () => {
+	it.each([
+		["/fr/session/", true, "shell"],
+		["/de/decks/voyage/start/", true, "shell"],
+		["/fr/start/", true, "shell"],
+		["/fr/", true, "page"],
+		["/nl/decks/voyage/", true, "page"],
+		["/fr/leaving/", true, "page"],
+		["/fr/decks/voyage/file/", true, "ignore"],
+		["/desk/pages/", true, "ignore"],
+		["/bundles/index.fr.json", false, "index"],
+		["/bundles/voyage.fr.abc.json", false, "immutable"],
+		["/static/app/assets/main-abc.js", false, "immutable"],
+		["/fr/shell/", false, "ignore"],
+	] as const)("treats %s (navigation: %s) as %s", (path, isNavigation, rule) => {
+		expect(ruleOf(path, isNavigation)).toBe(rule);
+	});
+
+	it("never touches the page whose answer clears the storage", () => {
+		expect(ruleOf("/units/", true)).toBe("ignore");
+		expect(ruleOf("/units/", false)).toBe("ignore");
+	});
+
+	it("finds the shell of a page's language", () => {
+		expect(shellOf("/nl/decks/voyage/")).toBe("/nl/shell/");
+		expect(shellOf("/")).toBe("/fr/shell/");
+	});
+});

