@@ -35,6 +35,7 @@ class Learner:
 
     def tab_to(self, selector: str) -> None:
         """Press Tab until the focus is on what `selector` names, as someone without a mouse does."""
+        expect(self.page.locator(selector).first).to_be_visible()
         for _ in range(LONGEST_WALK):
             if self.page.evaluate("selector => document.activeElement?.matches(selector) ?? false", selector):
                 return

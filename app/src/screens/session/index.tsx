@@ -1,7 +1,7 @@
 /** The session: one card at a time, from its content note to the reflex it leaves. */
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import { useEffect, useMemo, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useMemo } from "preact/hooks";
 import { loadView } from "../../cards/registry";
 import type { Action, ShownPicture, Translate, View } from "../../cards/view";
 import type { AnyCard, Bundle } from "../../core/bundle";
@@ -176,9 +176,24 @@ function CardStage({ at, running, view }: StageProps): JSX.Element {
 	);
 }
 
+/**
+ * Each step is announced: a new card by its prompt, an answer by its verdict. Before the next paint, so that a key pressed
+ * at once is not lost to the focus moving under it.
+ */
+function useFocus(running: Session, isShown: boolean): void {
+	useLayoutEffect(() => {
+		const told = running.step === "told";
+		const target =
+			(told && document.querySelector<HTMLElement>("#app .verdict")) || document.querySelector<HTMLElement>("#app h1");
+		target?.focus({ preventScroll: !told });
+		if (!told) scrollTo(0, 0);
+	}, [running.position, running.step, isShown]);
+}
+
 function Stage({ at, running }: { at: Current; running: Session }): JSX.Element {
 	const { view, failed, retry } = useView(at.card.kind);
 	const informal = at.bundle.audience === "teenagers";
+	useFocus(running, running.step === "note" || view !== null);
 	if (running.step === "note" && at.note) return <ContentNote note={at.note} informal={informal} />;
 	if (running.step === "confidence") return <ConfidenceStep at={at} translate={translator(informal)} />;
 	if (failed)
@@ -217,23 +232,9 @@ function useSession(): void {
 	}, [areDecksHere, session.value === null]);
 }
 
-/** Each step is announced: a new card by its prompt, an answer by its verdict. */
-function useFocus(running: Session | null): void {
-	const isFirst = useRef(true);
-	useEffect(() => {
-		const told = running?.step === "told";
-		const target =
-			(told && document.querySelector<HTMLElement>("#app .verdict")) || document.querySelector<HTMLElement>("#app h1");
-		if (!isFirst.current || !told) target?.focus({ preventScroll: !told });
-		if (!told) scrollTo(0, 0);
-		isFirst.current = false;
-	}, [running?.position, running?.step, running?.paused]);
-}
-
 export function SessionScreen(): JSX.Element {
 	const running = session.value;
 	useSession();
-	useFocus(running);
 	if (!running) {
 		const isLost = unreachable.value || (index.value && bundles.value.size === 0);
 		return <p role="status">{t(isLost ? "status.unreachable" : "status.loading")}</p>;

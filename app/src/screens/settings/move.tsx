@@ -172,7 +172,14 @@ export function MovePanel(): JSX.Element {
 	const areDecksHere = deckCards.value.length > 0;
 	useEffect(() => {
 		// A code names cards by their hash: it can be read once the decks are here.
-		if (!__SINGLE__ && areDecksHere) received.value = fromAddress() ?? received.value;
+		if (__SINGLE__ || !areDecksHere) return;
+		const receive = (): void => {
+			received.value = fromAddress() ?? received.value;
+		};
+		receive();
+		// The next code can open in this same page: only what stands after # changes then.
+		addEventListener("hashchange", receive);
+		return () => removeEventListener("hashchange", receive);
 	}, [areDecksHere]);
 	return (
 		<>
