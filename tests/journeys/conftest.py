@@ -29,12 +29,24 @@ CHROMIUM_ARGUMENTS = [
 ]
 PHONE = {"width": 390, "height": 844}
 START_SECONDS = 120
+UNPACKED_CHROMIUM = Path(__file__).parent / "chromium"
 
 
-def chromium_path() -> str | None:
-    """Return the browser to drive; None lets Playwright look for its own."""
+def chromium_path() -> str:
+    """Return the browser to drive: the one named in RAVIVE_CHROMIUM, the machine's own, or one unpacked from its npm package."""
     named = os.environ.get("RAVIVE_CHROMIUM")
-    return named or shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    found = named or shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    return found or _unpacked_chromium()
+
+
+def _unpacked_chromium() -> str:
+    npm, node = shutil.which("npm"), shutil.which("node")
+    if not npm or not node:
+        raise RuntimeError("no Chromium and no Node to unpack one; install Chromium, or name it in RAVIVE_CHROMIUM")
+    if not (UNPACKED_CHROMIUM / "node_modules").is_dir():
+        subprocess.run([npm, "ci", "--ignore-scripts", "--silent"], cwd=UNPACKED_CHROMIUM, check=True)
+    found = subprocess.run([node, "path.mjs"], cwd=UNPACKED_CHROMIUM, check=True, capture_output=True, text=True)
+    return found.stdout.strip()
 
 
 @dataclass(frozen=True)
@@ -73,7 +85,7 @@ def serve(data: Path, port: int, *arguments: str) -> Site:
         if process.poll() is not None:
             break
         try:
-            with urllib.request.urlopen(f"{url}/fr/", timeout=5) as answer:  # noqa: S310 the address is ours
+            with urllib.request.urlopen(f"{url}/fr/", timeout=5) as answer:  # noqa: S310 - the address is ours
                 if answer.status == 200:
                     return Site(url=url, data=data, process=process)
         except (urllib.error.URLError, ConnectionError, TimeoutError):

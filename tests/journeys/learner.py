@@ -13,7 +13,7 @@ LONGEST_WALK = 90
 CARD = "article[data-card]"
 
 
-def fetch_json(url: str) -> Any:
+def fetch_json(url: str) -> dict[str, Any]:
     with urllib.request.urlopen(url, timeout=10) as answer:  # noqa: S310 the address is the served site's
         return json.loads(answer.read())
 

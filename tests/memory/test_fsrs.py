@@ -4,6 +4,7 @@ import doctest
 import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import fsrs as peer
@@ -39,7 +40,9 @@ def test_history_leaves_the_memory_of_the_vectors(history: dict[str, Any]) -> No
     state: State | None = None
     for row in history["answers"]:
         grade = Grade(row["grade"])
-        state = next_state(state, grade, elapsed_days=row["elapsed_days"], parameters=parameters) if state else first_state(grade, parameters)
+        state = (
+            next_state(state, grade, elapsed_days=row["elapsed_days"], parameters=parameters) if state else first_state(grade, parameters)
+        )
         assert state.stability_days == pytest.approx(row["stability_days"], rel=1e-9)
         assert state.difficulty == pytest.approx(row["difficulty"], rel=1e-9)
         recall = retrievability(elapsed_days=10, stability_days=state.stability_days, parameters=parameters)
@@ -112,5 +115,5 @@ def test_check_parameters_accepts_the_defaults() -> None:
 
 
 @pytest.mark.parametrize("module", [ravive.memory.fsrs, ravive.memory.grade])
-def test_examples_in_the_docs_hold(module: Any) -> None:
+def test_examples_in_the_docs_hold(module: ModuleType) -> None:
     assert doctest.testmod(module).failed == 0

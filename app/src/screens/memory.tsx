@@ -88,8 +88,10 @@ function Table({ cards, onOpen }: { cards: readonly DeckCard[]; onOpen: (entry: 
 								</button>
 								<span class="soft"> {message(`card.theme.${entry.card.theme}`)}</span>
 							</th>
-							<td>{recall === null ? t("memory.never") : `${percent(recall)} %`}</td>
-							<td>{nextOf(entry) ?? "–"}</td>
+							<td data-label={t("memory.column.recall")}>
+								{recall === null ? t("memory.never") : `${percent(recall)} %`}
+							</td>
+							<td data-label={t("memory.column.next")}>{nextOf(entry) ?? "–"}</td>
 						</tr>
 					);
 				})}

@@ -47,7 +47,9 @@ def check_parameters(parameters: tuple[float, ...]) -> None:
     problems: list[str] = []
     if len(parameters) != PARAMETER_COUNT:
         problems.append(f"{len(parameters)} parameters; FSRS-6 has {PARAMETER_COUNT}")
-    problems += [f"parameter {place}: {value!r} is not a finite number" for place, value in enumerate(parameters) if not math.isfinite(value)]
+    problems += [
+        f"parameter {place}: {value!r} is not a finite number" for place, value in enumerate(parameters) if not math.isfinite(value)
+    ]
     if len(parameters) == PARAMETER_COUNT and not 0.0 < parameters[20] <= 1.0:
         problems.append(f"parameter 20 (decay): {parameters[20]!r}; use more than 0, at most 1")
     if problems:
@@ -69,7 +71,9 @@ def retrievability(*, elapsed_days: float, stability_days: float, parameters: tu
     return (1 + factor * max(elapsed_days, 0.0) / stability_days) ** decay
 
 
-def interval_days(*, stability_days: float, target_recall: float = TARGET_RECALL, parameters: tuple[float, ...] = DEFAULT_PARAMETERS) -> float:
+def interval_days(
+    *, stability_days: float, target_recall: float = TARGET_RECALL, parameters: tuple[float, ...] = DEFAULT_PARAMETERS
+) -> float:
     """Return the days after which recall falls to the target, from 1 to 365.
 
     >>> round(interval_days(stability_days=10.0), 9)

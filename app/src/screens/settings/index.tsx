@@ -11,7 +11,7 @@ import { Button, Title } from "../parts";
 import { session } from "../session/machine";
 import { InstallPanel } from "./install";
 import { LookPanel } from "./look";
-import { MovePanel } from "./move";
+import { MovePanel, ReceivePanel } from "./move";
 
 function CalendarPanel(): JSX.Element {
 	const dues = deckCards.value.flatMap((entry) => {
@@ -110,6 +110,7 @@ export function SettingsScreen(): JSX.Element {
 	return (
 		<>
 			<Title>{t("settings.title")}</Title>
+			<ReceivePanel />
 			<LookPanel />
 			{!__SINGLE__ && <InstallPanel />}
 			<CalendarPanel />

@@ -1,5 +1,5 @@
 /** Moving to another phone: codes from screen to camera, or a file. */
-import { useSignal } from "@preact/signals";
+import { signal, useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect, useMemo } from "preact/hooks";
 import { encode } from "uqr";
@@ -69,6 +69,8 @@ interface Received {
 	added?: number;
 }
 
+const received = signal<Received | null>(null);
+
 const explained = (error: unknown): Received => {
 	const reason = error instanceof BadTransfer ? error.reason : "damaged";
 	return { problem: t("settings.receive.bad", { reason: t(`settings.receive.reason.${reason}`) }) };
@@ -107,9 +109,13 @@ function fromAddress(): Received | null {
 	}
 }
 
-function Receive({ received, onDone }: { received: Received; onDone: (next: Received | null) => void }): JSX.Element {
-	const { answers: found, parts, problem, added } = received;
-	const accept = async (): Promise<void> => onDone({ added: await take(found ?? []) });
+function Receive({ received: { answers: found, parts, problem, added } }: { received: Received }): JSX.Element {
+	const accept = async (): Promise<void> => {
+		received.value = { added: await take(found ?? []) };
+	};
+	const refuse = (): void => {
+		received.value = null;
+	};
 	return (
 		<section class="panel" role="status">
 			{problem && <p class="notice">{problem}</p>}
@@ -123,7 +129,7 @@ function Receive({ received, onDone }: { received: Received; onDone: (next: Rece
 					<p>{tn("settings.receive.found", new Set(found.map(({ deck, card }) => `${deck}/${card}`)).size)}</p>
 					<div class="row">
 						<Button onClick={accept}>{t("settings.receive.yes")}</Button>
-						<Button quiet onClick={() => onDone(null)}>
+						<Button quiet onClick={refuse}>
 							{t("settings.receive.no")}
 						</Button>
 					</div>
@@ -133,16 +139,17 @@ function Receive({ received, onDone }: { received: Received; onDone: (next: Rece
 	);
 }
 
-function FileButtons({ onReceived }: { onReceived: (received: Received) => void }): JSX.Element {
+function FileButtons(): JSX.Element {
 	const load = async (input: HTMLInputElement): Promise<void> => {
 		const file = input.files?.[0];
 		if (!file) return;
 		try {
-			onReceived({ answers: answersOf(await file.text()) });
+			received.value = { answers: answersOf(await file.text()) };
 		} catch (error) {
-			onReceived(explained(error));
+			received.value = explained(error);
 		}
 		input.value = "";
+		scrollTo(0, 0);
 	};
 	const save = (): void => offerFile("ravive.json", "application/json", fileOf(answers.value, clock()));
 	return (
@@ -166,9 +173,8 @@ function FileButtons({ onReceived }: { onReceived: (received: Received) => void 
 	);
 }
 
-export function MovePanel(): JSX.Element {
-	const isShown = useSignal(false);
-	const received = useSignal<Received | null>(null);
+/** Stands above the settings as soon as a code or a file has come in: nothing is added without a yes. */
+export function ReceivePanel(): JSX.Element | null {
 	const areDecksHere = deckCards.value.length > 0;
 	useEffect(() => {
 		// A code names cards by their hash: it can be read once the decks are here.
@@ -181,37 +187,32 @@ export function MovePanel(): JSX.Element {
 		addEventListener("hashchange", receive);
 		return () => removeEventListener("hashchange", receive);
 	}, [areDecksHere]);
+	useEffect(
+		() => () => {
+			received.value = null;
+		},
+		[],
+	);
+	return received.value && <Receive received={received.value} />;
+}
+
+export function MovePanel(): JSX.Element {
+	const isShown = useSignal(false);
+	const toggle = (): void => {
+		isShown.value = !isShown.value;
+	};
 	return (
-		<>
-			{received.value && (
-				<Receive
-					received={received.value}
-					onDone={(next) => {
-						received.value = next;
-					}}
-				/>
+		<section class="panel" id="move">
+			<h2>{t("settings.move")}</h2>
+			{!__SINGLE__ && <p class="soft">{t("settings.move.why")}</p>}
+			{states.value.size === 0 && <p>{t("settings.move.none")}</p>}
+			{!__SINGLE__ && states.value.size > 0 && (
+				<Button quiet onClick={toggle}>
+					{t(isShown.value ? "settings.move.hide" : "settings.move.show")}
+				</Button>
 			)}
-			<section class="panel" id="move">
-				<h2>{t("settings.move")}</h2>
-				{!__SINGLE__ && <p class="soft">{t("settings.move.why")}</p>}
-				{states.value.size === 0 && <p>{t("settings.move.none")}</p>}
-				{!__SINGLE__ && states.value.size > 0 && (
-					<Button
-						quiet
-						onClick={() => {
-							isShown.value = !isShown.value;
-						}}
-					>
-						{t(isShown.value ? "settings.move.hide" : "settings.move.show")}
-					</Button>
-				)}
-				{!__SINGLE__ && isShown.value && <Codes />}
-				<FileButtons
-					onReceived={(found) => {
-						received.value = found;
-					}}
-				/>
-			</section>
-		</>
+			{!__SINGLE__ && isShown.value && <Codes />}
+			<FileButtons />
+		</section>
 	);
 }

@@ -1,0 +1,350 @@
+"""Leaving fast: three ways, on every page, whatever the network does; and what is left afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+
+from tests.journeys.conftest import PHONE, Site
+from tests.journeys.learner import Learner
+from tests.journeys.phone import NOTHING, everything_kept, give_answers, wait_until_kept
+
+pytestmark = pytest.mark.journey
+
+LIMIT_MS = 100
+PAGES = {
+    "home": "/fr/",
+    "start": "/fr/start/",
+    "session": "/fr/session/?deck=voyage",
+    "cards": "/fr/cards/",
+    "memory": "/fr/memory/",
+    "act": "/fr/act/",
+    "settings": "/fr/settings/",
+    "deck": "/fr/decks/voyage/",
+    "card": "/fr/decks/voyage/cards/",
+    "leaving": "/fr/leaving/",
+    "print": "/fr/decks/voyage/print/",
+    "missing": "/fr/nowhere/",
+}
+# The first gesture, and the first frame drawn after the cover came, whose top-most element is then the cover; in memory
+# only, so that the journey itself leaves nothing.
+MEASURE = """
+const seen = { began: null, covered: null };
+const tell = (name) => window.tellJourney?.(name, performance.timeOrigin + performance.now());
+for (const kind of ["click", "keydown"])
+  addEventListener(kind, () => { seen.began = performance.now(); }, { capture: true });
+new MutationObserver((records, observer) => {
+  const root = document.documentElement;
+  if (!root || root.lastElementChild?.localName !== "div") return;
+  observer.disconnect();
+  requestAnimationFrame(() => setTimeout(() => {
+    const top = document.elementFromPoint(innerWidth / 2, innerHeight / 2);
+    window.reportCover({ tookMs: performance.now() - seen.began, isOnTop: root.lastElementChild.contains(top), title: document.title });
+  }));
+}).observe(document, { childList: true, subtree: true });
+"""
+SENSITIVE = ("Ravive", "Réagir", "carte", "enfant", "112", "Quitter")
+
+
+class Covered:
+    """What the page said when its cover came; said once a page."""
+
+    def __init__(self, page: Page) -> None:
+        self.reports: list[dict[str, object]] = []
+        page.expose_function("reportCover", self.reports.append)
+        page.add_init_script(MEASURE)
+        self.page = page
+
+    def in_time(self) -> None:
+        for _ in range(60):
+            if self.reports:
+                break
+            self.page.wait_for_timeout(25)
+        assert self.reports, "no cover came"
+        assert float(str(self.reports[0]["tookMs"])) < LIMIT_MS, self.reports
+        assert self.reports[0]["isOnTop"] is True
+        assert self.reports[0]["title"] == "Convertir des unités"
+
+
+@pytest.fixture
+def covered(page: Page) -> Covered:
+    return Covered(page)
+
+
+def leave_by_button(page: Page) -> None:
+    page.locator("[data-exit]").first.click(no_wait_after=True)
+
+
+def leave_by_shift(page: Page) -> None:
+    for _ in range(3):
+        page.keyboard.press("Shift")
+
+
+def leave_by_keyboard(page: Page) -> None:
+    Learner(page=page, cards={}).press("[data-exit]")
+
+
+def expect_neutral(page: Page, site: Site) -> None:
+    page.wait_for_url(site.at("/units/"))
+    expect(page.get_by_role("heading", name="Convertir des unités")).to_be_visible()
+
+
+def expect_nothing_sensitive(page: Page) -> None:
+    text = page.evaluate("document.documentElement.textContent + document.title")
+    assert [word for word in SENSITIVE if word in text] == []
+
+
+def expect_nothing_kept(page: Page) -> None:
+    # The worker's own end follows the page's; polled, because nothing announces it.
+    for _ in range(60):
+        if everything_kept(page) == NOTHING:
+            return
+        page.wait_for_timeout(50)
+    assert everything_kept(page) == NOTHING
+
+
+def first_card_address(page: Page, site: Site) -> str:
+    page.goto(site.at("/fr/decks/voyage/"))
+    return str(page.locator(".card-list a").first.get_attribute("href"))
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_button_covers_at_once_and_leads_to_a_neutral_page(page: Page, site: Site, covered: Covered, name: str) -> None:
+    path = first_card_address(page, site) if name == "card" else PAGES[name]
+    page.goto(site.at(path))
+    expect(page.get_by_role("button", name="Urgence : Quitter vite")).to_be_in_viewport()
+    leave_by_button(page)
+    covered.in_time()
+    expect_neutral(page, site)
+    expect_nothing_sensitive(page)
+
+
+@pytest.mark.parametrize("leave", [leave_by_button, leave_by_shift, leave_by_keyboard])
+def test_everything_is_erased_and_back_shows_nothing(
+    page: Page, site: Site, covered: Covered, leave: Callable[[Page], None]
+) -> None:
+    give_answers(page, site, 3)
+    page.evaluate("sessionStorage.setItem('any', '1')")
+    page.goto(site.at("/fr/settings/"))
+    page.get_by_label("Sombres").check()
+    wait_until_kept(page, site)
+    page.goto(site.at("/fr/memory/"))
+    expect(page.get_by_role("heading", name="Ma mémoire")).to_be_visible()
+    kept = everything_kept(page)
+    assert all(kept.values()), kept
+
+    leave(page)
+    covered.in_time()
+    expect_neutral(page, site)
+    expect_nothing_kept(page)
+    page.go_back(wait_until="commit")
+    expect_neutral(page, site)
+    expect_nothing_sensitive(page)
+    expect_nothing_kept(page)
+
+
+def slow_down(page: Page) -> None:
+    network = page.context.new_cdp_session(page)
+    network.send("Network.enable")
+    slow = {"offline": False, "latency": 4000, "downloadThroughput": 1500, "uploadThroughput": 1500}
+    network.send("Network.emulateNetworkConditions", slow)
+
+
+def test_slow_network_delays_neither_the_cover_nor_the_erasing(page: Page, site: Site, covered: Covered) -> None:
+    give_answers(page, site, 3)
+    page.goto(site.at("/fr/memory/"))
+    wait_until_kept(page, site)
+    slow_down(page)
+    leave_by_shift(page)
+    covered.in_time()
+    expect_nothing_kept(page)
+    expect_nothing_sensitive_visible(page)
+
+
+def expect_nothing_sensitive_visible(page: Page) -> None:
+    """While the neutral page is on its way, only the cover can be seen."""
+    expect(page.get_by_role("heading", name="Convertir des unités")).to_be_visible()
+    top = page.evaluate(
+        """() => {
+          const cover = document.documentElement.lastElementChild;
+          const places = [[1, 1], [innerWidth - 2, 1], [1, innerHeight - 2], [innerWidth - 2, innerHeight - 2]];
+          return places.every(([x, y]) => cover.contains(document.elementFromPoint(x, y)));
+        }"""
+    )
+    assert top is True
+
+
+@pytest.mark.parametrize("has_worker", [True, False], ids=["with worker", "without worker"])
+@pytest.mark.parametrize("leave", [leave_by_button, leave_by_shift])
+def test_without_network_the_page_becomes_the_neutral_one(
+    page: Page, site: Site, context: BrowserContext, covered: Covered, has_worker: bool, leave: Callable[[Page], None]
+) -> None:
+    if not has_worker:
+        context.route("**/sw.js", lambda route: route.abort())
+    give_answers(page, site, 3)
+    page.goto(site.at("/fr/memory/"))
+    expect(page.get_by_role("heading", name="Ma mémoire")).to_be_visible()
+    if has_worker:
+        wait_until_kept(page, site)
+    context.set_offline(True)
+    leave(page)
+    covered.in_time()
+    page.wait_for_url(site.at("/units/"))
+    expect_nothing_sensitive(page)
+    expect_nothing_kept(page)
+    # It is a converter that works.
+    page.get_by_label("m").fill("2")
+    expect(page.get_by_text("ft 6.56168")).to_be_visible()
+
+    page.go_back(wait_until="commit")
+    page.wait_for_timeout(300)
+    expect_nothing_sensitive(page)
+
+
+@pytest.mark.parametrize("path", ["/fr/", "/fr/start/", "/fr/decks/voyage/"])
+def test_pages_of_the_site_are_left_without_network_too(
+    page: Page, site: Site, context: BrowserContext, covered: Covered, path: str
+) -> None:
+    page.goto(site.at(path))
+    expect(page.locator("[data-exit]")).to_be_visible()
+    context.set_offline(True)
+    leave_by_button(page)
+    covered.in_time()
+    page.wait_for_url(site.at("/units/"))
+    expect_nothing_sensitive(page)
+
+
+def test_worker_that_is_still_fetching_keeps_nothing_more(page: Page, site: Site, context: BrowserContext) -> None:
+    held: list[Route] = []
+    context.route("**/bundles/*.svg", held.append)
+    page.goto(site.at("/fr/memory/"))
+    for _ in range(100):
+        if held:
+            break
+        page.wait_for_timeout(50)
+    assert held, "the worker fetched no picture"
+    context.route("**/units/", lambda route: route.abort())
+    leave_by_shift(page)
+    page.wait_for_url(site.at("/units/"))
+    expect_nothing_kept(page)
+    for route in held:
+        route.continue_()
+    page.wait_for_timeout(500)
+    expect_nothing_kept(page)
+
+
+def test_another_tab_is_covered_and_writes_nothing_back(page: Page, site: Site, context: BrowserContext) -> None:
+    give_answers(page, site, 2)
+    page.goto(site.at("/fr/session/?deck=voyage"))
+    other = context.new_page()
+    other.goto(site.at("/fr/act/"))
+    leave_by_button(page)
+    expect_neutral(page, site)
+    expect_neutral(other, site)
+    expect_nothing_kept(page)
+    expect_nothing_kept(other)
+
+
+def test_a_new_visit_after_leaving_is_welcome(page: Page, site: Site) -> None:
+    page.goto(site.at("/fr/"))
+    leave_by_button(page)
+    expect_neutral(page, site)
+    page.goto(site.at("/fr/"))
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    leave_by_shift(page)
+    expect_neutral(page, site)
+
+
+def test_capital_letters_and_slow_presses_are_not_an_exit(page: Page, site: Site) -> None:
+    page.clock.install()
+    page.goto(site.at("/fr/act/"))
+    note = page.locator("input, textarea").first
+    note.click()
+    for letter in "ABCDE":
+        page.keyboard.press(f"Shift+{letter}")
+    page.keyboard.down("Shift")
+    for letter in "FGH":
+        page.keyboard.press(letter)
+    page.keyboard.up("Shift")
+    # A held key repeats, as under StickyKeys' own gesture.
+    for _ in range(6):
+        page.keyboard.down("Shift")
+    page.keyboard.up("Shift")
+    page.keyboard.press("a")
+    expect(note).to_have_value("ABCDEFGHa")
+    page.keyboard.press("Shift")
+    page.keyboard.press("Shift")
+    page.keyboard.press("Escape")
+    page.keyboard.press("Shift")
+    page.wait_for_timeout(150)
+    assert page.url == site.at("/fr/act/")
+    expect(page.locator("[data-exit]")).to_be_visible()
+
+
+def test_exit_comes_first_for_a_screen_reader(page: Page, site: Site) -> None:
+    for path in ("/fr/", "/fr/start/", "/fr/memory/", "/fr/decks/voyage/"):
+        page.goto(site.at(path))
+        button = page.get_by_role("button", name="Urgence : Quitter vite")
+        expect(button).to_be_visible()
+        Learner(page=page, cards={}).tab_to("[data-exit]")
+
+
+def test_without_script_the_button_leads_to_the_neutral_page(browser: Browser, site: Site) -> None:
+    context = browser.new_context(viewport=PHONE, locale="nl-BE", java_script_enabled=False)
+    page = context.new_page()
+    for path in ("/nl/", "/nl/start/", "/nl/settings/", "/nl/decks/voyage/"):
+        page.goto(site.at(path))
+        page.locator("[data-exit]").click()
+        page.wait_for_url(f"{site.url}/units/**")
+        expect(page.get_by_role("heading", name="Eenheden omrekenen")).to_be_visible()
+        page.locator("#amount").fill("3")
+        page.locator("button[type=submit]").click()
+        expect(page.locator("output")).to_contain_text("3")
+    context.close()
+
+
+@pytest.fixture
+def single_file(page: Page, site: Site, tmp_path: Path) -> Iterator[str]:
+    page.goto(site.at("/fr/decks/voyage/"))
+    with page.expect_download() as offered:
+        page.get_by_role("link", name="Un seul fichier").click()
+    path = tmp_path / "cartes.html"
+    offered.value.save_as(path)
+    yield path.as_uri()
+
+
+@pytest.mark.parametrize("leave", [leave_by_button, leave_by_shift])
+def test_single_file_is_left_as_fast(context: BrowserContext, single_file: str, leave: Callable[[Page], None]) -> None:
+    page = context.new_page()
+    covered = Covered(page)
+    page.goto(single_file)
+    expect(page.locator(".panel[data-deck]").first).to_be_visible()
+    leave(page)
+    covered.in_time()
+    expect(page.get_by_role("heading", name="Convertir des unités")).to_be_visible()
+    for _ in range(40):
+        if not page.evaluate("document.body.textContent.trim()"):
+            break
+        page.wait_for_timeout(50)
+    expect_nothing_sensitive(page)
+    assert page.evaluate("async () => (await indexedDB.databases()).length + localStorage.length") == 0
+
+
+@pytest.mark.parametrize(
+    ("language", "history"),
+    [
+        ("fr", "historique"),
+        ("nl", "geschiedenis"),
+        ("de", "Verlauf"),
+        ("en", "history"),
+    ],
+)
+def test_what_the_exit_does_not_erase_is_said(page: Page, site: Site, language: str, history: str) -> None:
+    page.goto(site.at(f"/{language}/settings/"))
+    page.locator(f"#app a[href='/{language}/leaving/']").click()
+    page.wait_for_url(site.at(f"/{language}/leaving/"))
+    expect(page.locator("main")).to_contain_text(history)
+    expect(page.locator("main section")).to_have_count(4)

@@ -1,0 +1,282 @@
+"""Settings: how the app looks, the calendar, moving to another phone, erasing everything."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+import zxingcpp
+from PIL import Image
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+from tests.journeys.conftest import PHONE, Site
+from tests.journeys.phone import DAY_MS, answers_kept, everything_kept, give_answers, memory_table
+
+from ravive.memory.fsrs import Grade, first_state, interval_days
+
+pytestmark = pytest.mark.journey
+
+RECORD_BEFORE_PAINT = """
+// The body does not exist yet when the guard has run: nothing can have been painted.
+new MutationObserver((_records, observer) => {
+  if (!document.body) return;
+  const { dataset, style } = document.documentElement;
+  window.beforePaint = { theme: dataset.theme, motion: dataset.motion, size: style.fontSize };
+  observer.disconnect();
+}).observe(document, { childList: true, subtree: true });
+"""
+
+
+@pytest.fixture
+def other_phone(browser: Browser) -> Iterator[Callable[[], Page]]:
+    """Opens the browser of another phone: it shares nothing with the first."""
+    opened: list[BrowserContext] = []
+
+    def take_phone() -> Page:
+        context = browser.new_context(viewport=PHONE, locale="fr-BE", reduced_motion="reduce")
+        context.set_default_timeout(10_000)
+        opened.append(context)
+        return context.new_page()
+
+    yield take_phone
+    for context in opened:
+        context.close()
+
+
+def open_settings(page: Page, site: Site, language: str = "fr") -> None:
+    page.goto(site.at(f"/{language}/settings/"))
+    expect(page.locator("#erase")).to_be_visible()
+
+
+def test_look_is_kept_and_applied_before_anything_is_painted(page: Page, site: Site) -> None:
+    open_settings(page, site)
+    page.get_by_label("Sombres").check()
+    page.get_by_label("150 %").check()
+    page.get_by_label("Mouvement réduit").check()
+    expect(page.locator("html[data-theme=dark][data-motion=reduced]")).to_have_count(1)
+
+    page.add_init_script(RECORD_BEFORE_PAINT)
+    for path in ("/fr/", "/fr/start/", "/fr/settings/", "/fr/decks/voyage/"):
+        page.goto(site.at(path))
+        assert page.evaluate("window.beforePaint") == {"theme": "dark", "motion": "reduced", "size": "150%"}, path
+    open_settings(page, site)
+    expect(page.get_by_label("Sombres")).to_be_checked()
+    expect(page.get_by_label("150 %")).to_be_checked()
+    expect(page.get_by_label("Mouvement réduit")).to_be_checked()
+    assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "24px"
+
+    page.get_by_label("Comme l’appareil").check()
+    page.get_by_label("100 %").check()
+    page.get_by_label("Mouvement réduit").uncheck()
+    page.reload()
+    assert page.evaluate("window.beforePaint") == {"theme": None, "motion": None, "size": ""}
+
+
+@pytest.mark.parametrize(("language", "name", "title"), [("nl", "Nederlands", "Instellingen"), ("en", "English", "Settings")])
+def test_language_changes_words_address_and_cards(page: Page, site: Site, language: str, name: str, title: str) -> None:
+    give_answers(page, site, 2)
+    open_settings(page, site)
+    page.get_by_role("link", name=name).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(title)
+    expect(page.locator(f"html[lang={language}]")).to_have_count(1)
+    assert page.url == site.at(f"/{language}/settings/")
+    page.reload()
+    expect(page.get_by_role("heading", level=1)).to_have_text(title)
+    # Memories belong to cards, not to a language: their ids are shared.
+    assert len(answers_kept(page)) == 2
+    expect(page.locator("#move button").first).to_be_visible()
+
+
+def test_calendar_holds_neutral_whole_days_and_due_dates_only(page: Page, site: Site) -> None:
+    rows = give_answers(page, site, 3)
+    open_settings(page, site)
+    with page.expect_download() as offered:
+        page.get_by_role("button", name="Télécharger le calendrier").click()
+    assert offered.value.suggested_filename == "three-minutes.ics"
+    content = Path(offered.value.path()).read_bytes()
+    assert content.count(b"\n") == content.count(b"\r\n")
+    lines = content.decode("utf-8").split("\r\n")
+    assert lines[0] == "BEGIN:VCALENDAR"
+    assert lines[-2:] == ["END:VCALENDAR", ""]
+    assert max(len(line.encode()) for line in lines) <= 75
+
+    starts = [re.fullmatch(r"DTSTART;VALUE=DATE:(\d{8})", line) for line in lines if line.startswith("DTSTART")]
+    days = [date.fromisoformat(found[1]) for found in starts if found]
+    assert len(days) == len(starts) > 0
+    ends = [date.fromisoformat(line.removeprefix("DTEND;VALUE=DATE:")) for line in lines if line.startswith("DTEND")]
+    assert ends == [day + timedelta(days=1) for day in days]
+    due = {due_day(row["at"], Grade(row["grade"])) for row in rows}
+    assert set(days) <= due
+    assert min(days) == min(due)
+
+    assert {line for line in lines if line.startswith("SUMMARY")} == {"SUMMARY:Trois minutes"}
+    assert "DESCRIPTION" not in content.decode()
+    assert not re.search(r"ravive|voyage|enfant|carte|127\.0\.0\.1", content.decode(), re.IGNORECASE)
+
+
+def due_day(at: int, grade: Grade) -> date:
+    wait = interval_days(stability_days=first_state(grade).stability_days)
+    return date.fromtimestamp((at + wait * DAY_MS) / 1000)
+
+
+def test_calendar_is_not_offered_before_the_first_answer(page: Page, site: Site) -> None:
+    open_settings(page, site)
+    expect(page.get_by_text("Aucune séance à venir")).to_be_visible()
+    expect(page.get_by_role("button", name="Télécharger le calendrier")).to_have_count(0)
+
+
+def link_on_screen(page: Page) -> str:
+    """Read the code as another phone's camera does: from pixels."""
+    pixels = Image.open(io.BytesIO(page.locator("svg.qr").screenshot(scale="device")))
+    found = zxingcpp.read_barcodes(pixels)
+    assert len(found) == 1
+    return found[0].text
+
+
+def test_codes_on_the_screen_move_the_whole_memory(page: Page, site: Site, other_phone: Callable[[], Page]) -> None:
+    give_answers(page, site, 18, days_ago=4)
+    before = memory_table(page, site)
+    open_settings(page, site)
+    page.get_by_role("button", name="Montrer le code").click()
+    links = [link_on_screen(page)]
+    total = int(links[0].split("#receive=")[1].split(".")[1])
+    for _ in range(total - 1):
+        page.get_by_role("button", name="Code suivant").click()
+        links.append(link_on_screen(page))
+    assert len(set(links)) == total
+
+    there = other_phone()
+    asked: list[str] = []
+    there.on("request", lambda request: asked.append(request.url))
+    for link in links:
+        there.goto(link)
+    expect(there.get_by_text("18 cartes reçues")).to_be_visible()
+    assert answers_kept(there) == []
+    assert "#" not in there.url
+    there.get_by_role("button", name="Ajouter", exact=True).click()
+    expect(there.get_by_text("18 entrées ajoutées")).to_be_visible()
+    assert memory_table(there, site) == before
+    # What stands after # is never sent.
+    assert not [url for url in asked if "receive" in url.split("#")[0]]
+
+
+def test_code_can_be_refused(page: Page, site: Site, other_phone: Callable[[], Page]) -> None:
+    give_answers(page, site, 2)
+    open_settings(page, site)
+    page.get_by_role("button", name="Montrer le code").click()
+    link = link_on_screen(page)
+    there = other_phone()
+    there.goto(link)
+    there.get_by_role("button", name="Ne rien ajouter").click()
+    expect(there.get_by_role("button", name="Ne rien ajouter")).to_have_count(0)
+    assert answers_kept(there) == []
+
+
+def test_damaged_code_changes_nothing_and_says_so(page: Page, site: Site) -> None:
+    give_answers(page, site, 2)
+    page.goto(site.at("/fr/settings/#receive=1.1.abc.AAAA"))
+    expect(page.get_by_text("Rien n’a changé")).to_be_visible()
+    assert len(answers_kept(page)) == 2
+
+
+def saved_file(page: Page) -> Path:
+    with page.expect_download() as offered:
+        page.get_by_role("button", name="Plutôt un fichier").click()
+    assert offered.value.suggested_filename == "ravive.json"
+    return Path(offered.value.path())
+
+
+def test_file_moves_every_answer(page: Page, site: Site, other_phone: Callable[[], Page]) -> None:
+    give_answers(page, site, 7, days_ago=4)
+    before = memory_table(page, site)
+    kept = answers_kept(page)
+    open_settings(page, site)
+    path = saved_file(page)
+
+    there = other_phone()
+    open_settings(there, site)
+    for expected in (r"7 entrées ajoutées", r"0 entrée ajoutée"):
+        # A second time adds nothing.
+        there.set_input_files("#move input[type=file]", path)
+        expect(there.get_by_text("7 cartes reçues")).to_be_visible()
+        there.get_by_role("button", name="Ajouter", exact=True).click()
+        expect(there.get_by_text(expected)).to_be_visible()
+    assert memory_table(there, site) == before
+    assert answers_kept(there) == kept
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        ("not a file of ours", "il ne vient pas de Ravive"),
+        ('{"format":"ravive-log","version":99,"answers":[]}', "il vient d’une version plus récente"),
+        ('{"format":"ravive-log","version":1,"answers":[{"id":"x"}]}', "il est abîmé ou incomplet"),
+    ],
+)
+def test_bad_file_is_explained_and_changes_nothing(page: Page, site: Site, content: str, reason: str) -> None:
+    give_answers(page, site, 2)
+    open_settings(page, site)
+    before = answers_kept(page)
+    page.set_input_files("#move input[type=file]", {"name": "x.json", "mimeType": "application/json", "buffer": content.encode()})
+    problem = page.get_by_text(f"Ce fichier ou ce code n’est pas lisible : {reason}. Rien n’a changé.")
+    expect(problem).to_be_visible()
+    expect(problem).to_be_in_viewport()
+    assert answers_kept(page) == before
+
+
+def test_cut_file_is_refused_whole(page: Page, site: Site, tmp_path: Path) -> None:
+    give_answers(page, site, 4)
+    open_settings(page, site)
+    log = json.loads(saved_file(page).read_text("utf-8"))
+    del log["answers"][2]["grade"]
+    damaged = tmp_path / "ravive.json"
+    damaged.write_text(json.dumps(log), "utf-8")
+    page.get_by_role("button", name="Tout effacer").click()
+    page.get_by_role("button", name="Oui, tout effacer").click()
+    expect(page.get_by_text("Tout est effacé.")).to_be_visible()
+    page.set_input_files("#move input[type=file]", damaged)
+    expect(page.get_by_text("il est abîmé ou incomplet")).to_be_visible()
+    assert answers_kept(page) == []
+
+
+def test_erasing_asks_once_and_leaves_nothing(page: Page, site: Site) -> None:
+    give_answers(page, site, 3)
+    page.goto(site.at("/fr/session/?deck=voyage"))
+    expect(page.locator("article[data-card], .content-note").first).to_be_visible()
+    open_settings(page, site)
+    page.get_by_label("Sombres").check()
+    page.get_by_role("button", name="Tout effacer").click()
+    page.get_by_role("button", name="Garder").click()
+    assert len(answers_kept(page)) == 3
+    page.get_by_role("button", name="Tout effacer").click()
+    page.get_by_role("button", name="Oui, tout effacer").click()
+    expect(page.get_by_text("Tout est effacé.")).to_be_visible()
+    assert everything_kept(page)["local"] == everything_kept(page)["session"] == []
+    assert rows_in_every_store(page) == 0
+    expect(page.locator("html[data-theme]")).to_have_count(0)
+
+    page.goto(site.at("/fr/cards/"))
+    expect(page.locator(".panel[data-deck]").first).to_be_visible()
+    expect(page.get_by_role("button", name="Reprendre la séance")).to_have_count(0)
+    assert {recall for _card, recall, _next in memory_table(page, site)} == {"jamais vue"}
+    assert rows_in_every_store(page) == 0
+
+
+def rows_in_every_store(page: Page) -> int:
+    counted: int = page.evaluate("""async () => {
+      const wait = (asked) => new Promise((done, fail) => {
+        asked.onsuccess = () => done(asked.result);
+        asked.onerror = () => fail(asked.error);
+      });
+      const base = await wait(indexedDB.open("ravive"));
+      const names = [...base.objectStoreNames];
+      const transaction = base.transaction(names);
+      const counts = await Promise.all(names.map((name) => wait(transaction.objectStore(name).count())));
+      base.close();
+      return counts.reduce((sum, count) => sum + count, 0);
+    }""")
+    return counted
