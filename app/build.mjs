@@ -18,26 +18,25 @@ const LANGUAGES = ["fr", "nl", "de", "en"];
 const STYLES = ["tokens", "base", "card", "screens", "site", "print"];
 /** The single file has neither the site's pages nor a printed side. */
 const SINGLE_STYLES = ["tokens", "base", "card", "screens"];
-const FONT_FAMILY = "Atkinson Hyperlegible Next";
-/** The weights of text and of titles; a browser takes the nearest one for those between and beyond. */
+/** The files of text and of titles, with the weights each stands for. */
 const FONTS = [
-	{ weight: 400, range: "100 500" },
-	{ weight: 700, range: "501 900" },
+	{ file: 400, weight: "100 500" },
+	{ file: 700, weight: "501 900" },
 ];
 const COMPRESSED = /\.(js|css|json)$/;
 
 const digest = (content) => createHash("sha256").update(content).digest("hex").slice(0, 8);
 
-/** Copies the fonts under the name of their content. Returns their weights and addresses. */
+/** Copies the fonts under the name of their content. Returns their addresses and weights. */
 async function copyFonts() {
 	const folder = join(HERE, "node_modules/@fontsource/atkinson-hyperlegible-next/files");
 	await mkdir(join(OUT, "assets"), { recursive: true });
 	return Promise.all(
-		FONTS.map(async ({ weight, range }) => {
-			const source = join(folder, `atkinson-hyperlegible-next-latin-${weight}-normal.woff2`);
-			const name = `assets/font-${weight}-${digest(await readFile(source))}.woff2`;
+		FONTS.map(async ({ file, weight }) => {
+			const source = join(folder, `atkinson-hyperlegible-next-latin-${file}-normal.woff2`);
+			const name = `assets/font-${file}-${digest(await readFile(source))}.woff2`;
 			await cp(source, join(OUT, name));
-			return { weight, range, url: BASE + name };
+			return { url: BASE + name, weight };
 		}),
 	);
 }
@@ -100,14 +99,6 @@ function buildSingles() {
 	);
 }
 
-/** `optional`: a page is shown in the device's letters rather than shift when others arrive. */
-function fontFaces(fonts) {
-	return fonts.map(
-		({ range, url }) =>
-			`@font-face{font-family:"${FONT_FAMILY}";font-weight:${range};font-display:optional;src:url(${url}) format("woff2")}`,
-	);
-}
-
 /** Returns the text of a style sheet; one that another part of the project has yet to write is left out, and said. */
 async function styleText(name) {
 	try {
@@ -119,8 +110,8 @@ async function styleText(name) {
 	}
 }
 
-async function buildStyles(target, names, extra) {
-	const text = [...extra, ...(await Promise.all(names.map(styleText)))].join("\n");
+async function buildStyles(target, names) {
+	const text = (await Promise.all(names.map(styleText))).join("\n");
 	const virtual = "\0ravive.css";
 	const output = await builtBy({
 		...shared({}),
@@ -198,8 +189,8 @@ await Promise.all([
 	buildScript("src/guard.ts", "guard.js", define),
 	buildScript("src/first.ts", "first.js", define),
 	buildSingles(),
-	buildStyles("ravive.css", STYLES, fontFaces(fonts)),
-	buildStyles("single.css", SINGLE_STYLES, []),
+	buildStyles("ravive.css", STYLES),
+	buildStyles("single.css", SINGLE_STYLES),
 	writeIcons(),
 ]);
 await cp(join(OUT, "single.fr.js"), join(OUT, "single.js"));

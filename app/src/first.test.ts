@@ -11,20 +11,21 @@ const FIRST = {
 		options: [
 			{ id: "attendre", right: false },
 			{ id: "appeler", right: true },
+			{ id: "filmer", right: false },
 		],
 	},
 	memory: { model: "fsrs-6", parameters: DEFAULT_PARAMETERS, target_recall: 0.9 },
 };
 
 const option = (id: string): string =>
-	`<label class="option" data-option="${id}"><input type="radio" name="choice" value="${id}"><small class="feedback" hidden>…</small></label>`;
+	`<label class="option" data-option="${id}"><input type="radio" name="choice" value="${id}"><small class="result" data-for="missed" hidden>c’était juste</small><small class="feedback" hidden>…</small></label>`;
 
 async function open(): Promise<HTMLFormElement> {
 	document.documentElement.lang = "fr";
 	delete document.documentElement.dataset.wish;
 	document.body.innerHTML = `<form class="card-form" data-first><article class="card recall-0" data-card="qui-appeler" data-deck="voyage">
 		<p class="verdict" data-verdict="right" hidden>Juste</p><p class="verdict" data-verdict="again" hidden>À revoir</p>
-		${option("attendre")}${option("appeler")}<p class="explanation" hidden>…</p></article>
+		${option("attendre")}${option("appeler")}${option("filmer")}<p class="explanation" hidden>…</p></article>
 		<p class="comes-back" hidden>Cette carte reviendra <b></b></p>
 		<a data-next href="/fr/decks/voyage/cards/autre/" hidden>Suite</a><button type="submit">Valider</button><a data-skip href="#">Passer</a></form>
 		<script type="application/json" id="first-card">${JSON.stringify(FIRST)}</script>`;
@@ -48,6 +49,12 @@ describe("the first card", () => {
 		expect(form.querySelector("article")?.dataset.verdict).toBe("again");
 		expect(form.querySelector<HTMLElement>("[data-option=attendre]")?.dataset.result).toBe("again");
 		expect(form.querySelector<HTMLElement>("[data-option=appeler]")?.dataset.result).toBe("missed");
+		const told = [...form.querySelectorAll<HTMLElement>("[data-option] small:not([hidden])")];
+		expect(told.map((part) => part.closest<HTMLElement>("[data-option]")?.dataset.option)).toEqual([
+			"attendre",
+			"appeler",
+			"appeler",
+		]);
 		expect(form.querySelector<HTMLElement>(".verdict[data-verdict=again]")?.hidden).toBe(false);
 		expect(form.querySelector<HTMLElement>(".verdict[data-verdict=right]")?.hidden).toBe(true);
 		expect(form.querySelector<HTMLElement>(".explanation")?.hidden).toBe(false);

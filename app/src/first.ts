@@ -2,8 +2,9 @@
  * The first card, before the app is there: marks the answer on the phone and reveals what the server rendered hidden.
  *
  * Expects `<form class="card-form" data-first>` with the card, and JSON in `#first-card`: {deck, card, memory}.
- * Inside the form, hidden until answered: `.verdict[data-verdict=right]`, `.verdict[data-verdict=again]`, every
- * `.feedback`, `.explanation`, `.sources`, `.reflex`, `.comes-back` (its `b` receives "in 2 days") and `[data-next]`.
+ * Inside the form, hidden until answered: `.verdict[data-verdict=right]`, `.verdict[data-verdict=again]`, `.explanation`,
+ * `.sources`, `.reflex`, `.comes-back` (its `b` receives "in 2 days") and `[data-next]`. Inside each `[data-option]`, hidden
+ * unless it was chosen or missed: `.feedback`, and the word of its result, `.result[data-for=right]` (`missed`, `again`).
  */
 import { type Answer, uuidv7 } from "./core/answer";
 import type { ChoiceCard, MemoryModel } from "./core/bundle";
@@ -16,7 +17,7 @@ interface FirstCard {
 }
 
 const APP_PATIENCE_MS = 8000;
-const REVEALED = ".feedback, .explanation, .sources, .reflex, .comes-back, [data-next]";
+const REVEALED = ".explanation, .sources, .reflex, .comes-back, [data-next]";
 const PENDING_KEY = "ravive.pending";
 
 const data = document.querySelector("#first-card");
@@ -63,8 +64,12 @@ function reveal(page: HTMLFormElement, first: FirstCard, choice: string, answer:
 	for (const label of page.querySelectorAll<HTMLElement>("[data-option]")) {
 		const right = first.card.options.some((option) => option.id === label.dataset.option && option.right);
 		const chosen = label.dataset.option === choice;
-		if (chosen) label.dataset.result = right ? "right" : "again";
-		else if (right) label.dataset.result = "missed";
+		if (chosen || right) {
+			const result = chosen ? verdict : "missed";
+			label.dataset.result = result;
+			for (const part of label.querySelectorAll<HTMLElement>(`.feedback, .result[data-for=${result}]`))
+				part.hidden = false;
+		}
 		const input = label.querySelector("input");
 		if (input) input.disabled = true;
 	}

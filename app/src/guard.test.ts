@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
 const replaced = vi.fn();
+const stopped = vi.fn();
 const deleted: string[] = [];
 let isOnline = true;
 let navigationType = "navigate";
@@ -19,6 +20,7 @@ function stubPage(): void {
 		if (!isOnline) throw new TypeError("no network");
 		return { ok: true };
 	});
+	vi.stubGlobal("stop", stopped);
 	vi.spyOn(location, "replace").mockImplementation(replaced);
 	vi.spyOn(performance, "getEntriesByType").mockImplementation(() => [{ type: navigationType }] as never);
 	// One channel a page in real life; here every load would hear the loads before it.
@@ -51,6 +53,7 @@ describe("the quick exit", () => {
 		localStorage.setItem("ravive.pending", "[]");
 		document.querySelector<HTMLElement>("[data-exit]")?.click();
 		expect(isCovered()).toBe(true);
+		expect(stopped).toHaveBeenCalled();
 		await vi.waitFor(() => expect(replaced).toHaveBeenCalledWith("/units/"));
 		expect(localStorage.length).toBe(0);
 		expect(deleted).toEqual(expect.arrayContaining(["ravive", "ravive-kept"]));

@@ -1,6 +1,6 @@
 /**
- * Runs on every page before it is painted: applies the learner's settings, and holds the quick exit.
- * Kept under 2 kB minified, because it travels inside each page.
+ * Runs on every page before it is painted: applies the learner's settings, holds the quick exit, and fetches the
+ * letters once the page is there. Kept under 3 kB minified, because it travels inside each page.
  */
 const root = document.documentElement;
 const NAME = "units";
@@ -61,6 +61,8 @@ const channel = self.BroadcastChannel && new BroadcastChannel("ravive");
 
 async function leave(): Promise<void> {
 	if (cover) return;
+	// What is still loading would start the app anew under the cover.
+	window.stop();
 	showConverter();
 	window.name = NAME;
 	channel?.postMessage(0);
@@ -74,7 +76,8 @@ async function leave(): Promise<void> {
 	await wiped;
 	if (isReached) return location.replace(NEUTRAL);
 	// Out of network the page stays, but nothing of it: only the converter is left in the document.
-	document.head.textContent = document.body.textContent = "";
+	document.head.innerHTML = `<title>${document.title}`;
+	document.body.textContent = "";
 	// Last, because a page opened from a file may not change its address.
 	history.replaceState(0, "", NEUTRAL);
 }
@@ -99,6 +102,16 @@ const guardBack = (isBack: boolean): void => {
 	else window.name = "";
 };
 addEventListener("pageshow", ({ persisted }) => persisted && guardBack(true));
+/** Ours replace the device's letters, of the same widths, all at once; a learner who saves data keeps the device's. */
+async function fetchLetters(): Promise<void> {
+	const { connection } = navigator as { connection?: { saveData: boolean } };
+	// The single file fetches nothing.
+	if (connection?.saveData || root.dataset.screen === "single") return;
+	const faces = __FONTS__.map(({ url, weight }) => new FontFace("Atkinson Hyperlegible Next", `url(${url})`, { weight }));
+	for (const face of await Promise.all(faces.map((face) => face.load()))) document.fonts.add(face);
+}
+// Out of network, and not kept here yet: the device's letters stay.
+addEventListener("load", () => fetchLetters().catch(() => {}));
 guardBack((performance.getEntriesByType("navigation")[0] as PerformanceNavigationTiming)?.type === "back_forward");
 
 export {};

@@ -33,7 +33,7 @@ function needed(): { addresses: string[]; bundles: string[] } {
 		addresses: [
 			`/bundles/index.${language.value}.json`,
 			...PAGES.map((page) => `/${language.value}/${page}`),
-			...__FONTS__,
+			...__FONTS__.map(({ url }) => url),
 			...decks.map(({ deck }) => hrefOf(language.value, "deck", deck)),
 		],
 		bundles: [...decks.map(({ url }) => path(pictureAddress(url))), ...pictures],

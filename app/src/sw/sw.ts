@@ -11,6 +11,20 @@ const APP_PREFIX = "ravive-app-";
 const APP = APP_PREFIX + __VERSION__;
 const KEPT = "ravive-kept";
 const PATIENCE_MS = 2000;
+/** What the guard says on the channel when the learner leaves fast. */
+const EXIT = 0;
+
+let hasLeft = false;
+const channel = new BroadcastChannel("ravive");
+channel.onmessage = ({ data }) => {
+	if (data === EXIT) void forgetAll();
+};
+
+/** What is still on its way when the learner leaves must not come back on the device; a new visit may keep again. */
+async function forgetAll(): Promise<void> {
+	hasLeft = true;
+	await Promise.all((await caches.keys()).map((name) => caches.delete(name)));
+}
 
 async function precache(): Promise<void> {
 	const pages = await self.clients.matchAll({ includeUncontrolled: true, type: "window" });
@@ -28,7 +42,7 @@ async function forgetOldVersions(): Promise<void> {
 }
 
 async function keep(cacheName: string, request: Request | string, response: Response): Promise<void> {
-	if (response.ok && response.type === "basic" && !response.redirected)
+	if (!hasLeft && response.ok && response.type === "basic" && !response.redirected)
 		await (await caches.open(cacheName)).put(request, response);
 }
 
@@ -76,6 +90,7 @@ self.addEventListener("fetch", (event) => {
 	const url = new URL(request.url);
 	if (request.method !== "GET" || url.origin !== location.origin) return;
 	const rule = ruleOf(url.pathname, request.mode === "navigate");
+	if (request.mode === "navigate" && rule !== "ignore") hasLeft = false;
 	if (rule === "immutable") event.respondWith(immutable(request));
 	else if (rule === "shell") event.respondWith(shell(event));
 	else if (rule === "index") event.respondWith(index(event));
@@ -92,6 +107,7 @@ interface Message {
 
 /** Keeps what is asked, one after the other: a cheap phone and a slow network must still answer cards meanwhile. */
 async function keepAll({ addresses = [], bundles = [] }: Message): Promise<void> {
+	if (hasLeft) return;
 	const cache = await caches.open(KEPT);
 	const wanted = new Set(bundles);
 	for (const known of await cache.keys()) {

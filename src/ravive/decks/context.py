@@ -15,11 +15,12 @@ from ravive.decks import app_files, queries
 
 @dataclass(frozen=True, kw_only=True)
 class LanguageLink:
-    """The same page in another language."""
+    """The same page in another language; `address` is its `url` as it can be reached from outside."""
 
     code: str
     name: str
     url: str
+    address: str
     is_current: bool
 
 
@@ -37,12 +38,17 @@ def browser_language(accepted: str) -> str:
     return settings.LANGUAGE_CODE
 
 
-def language_links(path: str) -> tuple[LanguageLink, ...]:
+def language_links(request: HttpRequest) -> tuple[LanguageLink, ...]:
     """Return this page in each language; a page without a language leads to the home pages."""
     current = current_language()
-    parts = path.split("/", 2)
+    parts = request.path_info.split("/", 2)
     rest = parts[2] if len(parts) == 3 and parts[1] in LANGUAGES else ""
-    return tuple(LanguageLink(code=code, name=name, url=f"/{code}/{rest}", is_current=code == current) for code, name in settings.LANGUAGES)
+    return tuple(
+        LanguageLink(
+            code=code, name=name, url=(url := f"/{code}/{rest}"), address=public_address(request, url), is_current=code == current
+        )
+        for code, name in settings.LANGUAGES
+    )
 
 
 def public_address(request: HttpRequest, path: str) -> str:
@@ -57,7 +63,7 @@ def site(request: HttpRequest) -> dict[str, object]:
         "files": SimpleLazyObject(lambda: app_files.load(settings.RAVIVE_APP_DIST)),
         "language": language,
         "today": timezone.localdate(),
-        "language_links": language_links(request.path_info),
+        "language_links": language_links(request),
         "always_contacts": SimpleLazyObject(lambda: tuple(c for c in queries.contacts(language) if c.always)),
         "travel_contact": SimpleLazyObject(lambda: next((c for c in queries.contacts(language) if c.need == "travel"), None)),
     }

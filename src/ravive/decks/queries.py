@@ -9,7 +9,7 @@ from functools import lru_cache
 from pydantic import TypeAdapter
 
 from ravive.cards.bundle import AnyCard, Bundle, Contact, Index, IndexedDeck
-from ravive.cards.card import Theme
+from ravive.cards.card import LANGUAGES, Theme
 from ravive.cards.merge import to_json
 from ravive.decks.models import PublishedBundle, PublishedContacts, PublishedPicture
 
@@ -94,8 +94,9 @@ def current_deck(deck: str, language: str) -> PublishedDeck | None:
 
 
 def languages_of(deck: str) -> tuple[str, ...]:
-    """Return the languages a deck is published in."""
-    return tuple(PublishedBundle.objects.filter(deck=deck, is_current=True).order_by("language").values_list("language", flat=True))
+    """Return the languages a deck is published in, French first."""
+    published = set(PublishedBundle.objects.filter(deck=deck, is_current=True).values_list("language", flat=True))
+    return tuple(language for language in LANGUAGES if language in published)
 
 
 def bundle_body(deck: str, language: str, digest_start: str) -> str | None:

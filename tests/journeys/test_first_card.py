@@ -1,0 +1,167 @@
+"""The first card at once: with nothing but the server's page, and marked on the phone where a script may run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, Request, Route, expect
+from tests.journeys.conftest import PHONE, Site
+from tests.journeys.learner import CARD, fetch_bundle
+from tests.journeys.phone import answers_kept
+
+pytestmark = pytest.mark.journey
+
+DECK = "voyage"
+WORDS = {
+    "fr": {"check": "Valider", "skip": "Passer", "next": "Carte suivante", "act": "Agir", "right": "Juste", "again": "À revoir"},
+    "nl": {
+        "check": "Controleren",
+        "skip": "Overslaan",
+        "next": "Volgende kaart",
+        "act": "Handelen",
+        "right": "Juist",
+        "again": "Te herbekijken",
+    },
+}
+
+
+@pytest.fixture
+def plain(browser: Browser) -> Iterator[Page]:
+    """A page in a browser where no script runs."""
+    context = browser.new_context(viewport=PHONE, locale="fr-BE", java_script_enabled=False)
+    context.set_default_timeout(10_000)
+    yield context.new_page()
+    # Neither a cookie nor anything in a storage of this origin.
+    assert context.storage_state() == {"cookies": [], "origins": []}
+    context.close()
+
+
+def first_card(site: Site, language: str) -> dict[str, Any]:
+    return fetch_bundle(site.url, DECK, language)["cards"][0]
+
+
+def option(card: dict[str, Any], *, right: bool) -> dict[str, Any]:
+    return next(found for found in card["options"] if found["right"] is right)
+
+
+def answer(page: Page, chosen: dict[str, Any], button: str) -> None:
+    page.locator(f"[data-option={chosen['id']}]").click()
+    page.get_by_role("button", name=button, exact=True).click()
+
+
+@pytest.mark.parametrize("language", ["fr", "nl"])
+def test_without_script_a_wrong_answer_is_told_with_what_was_missed_and_the_reflex(plain: Page, site: Site, language: str) -> None:
+    words = WORDS[language]
+    card = first_card(site, language)
+    chosen, missed = option(card, right=False), option(card, right=True)
+    plain.goto(site.at(f"/{language}/start/"))
+    expect(plain.locator(".prompt")).to_have_text(card["prompt"])
+    for found in card["options"]:
+        expect(plain.locator(f"[data-option={found['id']}]")).to_contain_text(found["text"])
+    for hidden in (card["reflex"], card["explanation"], *(found["feedback"] for found in card["options"])):
+        expect(plain.get_by_text(hidden)).to_be_hidden()
+    with plain.expect_request(lambda request: request.method == "POST"):
+        answer(plain, chosen, words["check"])
+    expect(plain.locator(f"{CARD}[data-state=answered][data-verdict=again]")).to_be_visible()
+    expect(plain.locator(".verdict")).to_contain_text(words["again"])
+    expect(plain.locator(f"[data-option={chosen['id']}][data-result=again] .feedback")).to_have_text(chosen["feedback"])
+    expect(plain.locator(f"[data-option={missed['id']}][data-result=missed] .feedback")).to_have_text(missed["feedback"])
+    expect(plain.locator(".feedback")).to_have_count(2)
+    expect(plain.locator(".explanation")).to_have_text(card["explanation"])
+    expect(plain.locator(".reflex b")).to_have_text(card["reflex"])
+    expect(plain.get_by_role("link", name=words["act"], exact=True)).to_be_visible()
+
+
+@pytest.mark.parametrize("language", ["fr", "nl"])
+def test_without_script_a_right_answer_leads_to_the_next_card(plain: Page, site: Site, language: str) -> None:
+    words = WORDS[language]
+    cards = fetch_bundle(site.url, DECK, language)["cards"]
+    plain.goto(site.at(f"/{language}/start/"))
+    answer(plain, option(cards[0], right=True), words["check"])
+    expect(plain.locator(f"{CARD}[data-verdict=right]")).to_be_visible()
+    expect(plain.locator(".verdict")).to_contain_text(words["right"])
+    plain.get_by_role("link", name=words["next"]).click()
+    expect(plain.locator(CARD)).to_have_attribute("data-card", cards[1]["id"])
+    expect(plain.locator(".prompt")).to_have_text(cards[1]["prompt"])
+
+
+def test_without_script_an_empty_answer_is_asked_again_and_skipping_costs_nothing(plain: Page, site: Site) -> None:
+    cards = fetch_bundle(site.url, DECK)["cards"]
+    plain.goto(site.at("/fr/start/"))
+    plain.get_by_role("button", name="Valider").click()
+    expect(plain.get_by_role("alert")).to_be_visible()
+    expect(plain.locator(f"{CARD}[data-state=asked]")).to_have_attribute("data-card", cards[0]["id"])
+    plain.get_by_role("link", name="Passer", exact=True).click()
+    expect(plain.locator(CARD)).to_have_attribute("data-card", cards[1]["id"])
+
+
+def test_home_page_leads_to_the_first_card(plain: Page, site: Site) -> None:
+    plain.goto(site.at("/fr/"))
+    plain.get_by_role("link", name="Tester mes réflexes").first.click()
+    expect(plain).to_have_url(site.at("/fr/start/"))
+    expect(plain.locator(CARD)).to_have_attribute("data-card", first_card(site, "fr")["id"])
+
+
+@pytest.fixture
+def sent(page: Page) -> list[Request]:
+    """Every request that is not a plain reading."""
+    found: list[Request] = []
+    page.context.on("request", lambda request: found.append(request) if request.method not in ("GET", "HEAD") else None)
+    return found
+
+
+def test_with_script_the_answer_is_marked_on_the_phone(page: Page, site: Site, sent: list[Request]) -> None:
+    card = first_card(site, "fr")
+    chosen, missed = option(card, right=False), option(card, right=True)
+    other = next(found for found in card["options"] if found not in (chosen, missed))
+    page.goto(site.at("/fr/start/"))
+    for part in (".reflex", ".explanation", ".comes-back", "[data-next]"):
+        expect(page.locator(part)).to_be_hidden()
+    answer(page, chosen, "Valider")
+    expect(page.locator(f"{CARD}[data-state=answered][data-verdict=again]")).to_be_visible()
+    expect(page.locator(".verdict:focus")).to_contain_text("À revoir")
+    expect(page.locator(f"[data-option={chosen['id']}][data-result=again] .feedback")).to_have_text(chosen["feedback"])
+    expect(page.locator(f"[data-option={missed['id']}][data-result=missed] .feedback")).to_have_text(missed["feedback"])
+    expect(page.locator(f"[data-option={chosen['id']}]")).to_contain_text("à revoir · votre choix")
+    expect(page.locator(f"[data-option={missed['id']}]")).to_contain_text("c’était juste")
+    expect(page.locator(f"[data-option={other['id']}] .feedback")).to_be_hidden()
+    expect(page.locator(".explanation")).to_have_text(card["explanation"])
+    expect(page.locator(".reflex b")).to_have_text(card["reflex"])
+    expect(page.locator(".comes-back")).to_have_text("Cette carte reviendra dans 1 jour")
+    assert page.url == site.at("/fr/start/")
+    assert sent == []
+
+
+def test_next_card_goes_on_in_the_app_and_keeps_the_answer(page: Page, site: Site, sent: list[Request]) -> None:
+    card = first_card(site, "fr")
+    page.goto(site.at("/fr/start/"))
+    page.evaluate("window.isSamePage = true")
+    answer(page, option(card, right=True), "Valider")
+    page.get_by_text("Carte suivante", exact=True).click()
+    expect(page.locator(f"{CARD}[data-state=asked]:not([data-card={card['id']}])")).to_be_visible()
+    expect(page.get_by_role("img", name="Carte 2 sur 6")).to_be_visible()
+    assert page.evaluate("window.isSamePage") is True
+    assert sent == []
+    page.goto(site.at("/fr/memory/"))
+    page.locator(f'[aria-label*="{card["prompt"]}"]').click()
+    expect(page.get_by_role("dialog").locator(".history li")).to_have_count(1)
+    expect(page.get_by_role("dialog").locator(".history b")).to_have_text("Juste")
+
+
+def test_answer_given_before_the_app_is_there_is_kept(page: Page, site: Site) -> None:
+    card = first_card(site, "fr")
+    held: list[Route] = []
+    page.route("**/static/app/**", lambda route: held.append(route))
+    page.goto(site.at("/fr/start/"), wait_until="commit")
+    answer(page, option(card, right=True), "Valider")
+    expect(page.locator(f"{CARD}[data-verdict=right]")).to_be_visible()
+    page.get_by_text("Carte suivante", exact=True).click()
+    expect(page.locator("form.card-form")).to_have_attribute("aria-busy", "true")
+    page.unroute("**/static/app/**")
+    for route in held:
+        route.continue_()
+    expect(page.locator(f"{CARD}[data-state=asked]:not([data-card={card['id']}])")).to_be_visible()
+    kept = answers_kept(page)
+    assert [(row["card"], row["credit"]) for row in kept] == [(card["id"], 1)]
