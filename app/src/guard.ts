@@ -107,7 +107,9 @@ async function fetchLetters(): Promise<void> {
 	const { connection } = navigator as { connection?: { saveData: boolean } };
 	// The single file fetches nothing.
 	if (connection?.saveData || root.dataset.screen === "single") return;
-	const faces = __FONTS__.map(({ url, weight }) => new FontFace("Atkinson Hyperlegible Next", `url(${url})`, { weight }));
+	const faces = __FONTS__.map(
+		({ url, weight }) => new FontFace("Atkinson Hyperlegible Next", `url(${url})`, { weight }),
+	);
 	for (const face of await Promise.all(faces.map((face) => face.load()))) document.fonts.add(face);
 }
 // Out of network, and not kept here yet: the device's letters stay.

@@ -153,13 +153,21 @@ def test_next_card_goes_on_in_the_app_and_keeps_the_answer(page: Page, site: Sit
 def test_answer_given_before_the_app_is_there_is_kept(page: Page, site: Site) -> None:
     card = first_card(site, "fr")
     held: list[Route] = []
-    page.route("**/static/app/**", lambda route: held.append(route))
+    is_slow = True
+
+    def hold(route: Route) -> None:
+        if is_slow:
+            held.append(route)
+        else:
+            route.continue_()
+
+    page.route("**/static/app/**", hold)
     page.goto(site.at("/fr/start/"), wait_until="commit")
     answer(page, option(card, right=True), "Valider")
     expect(page.locator(f"{CARD}[data-verdict=right]")).to_be_visible()
     page.get_by_text("Carte suivante", exact=True).click()
     expect(page.locator("form.card-form")).to_have_attribute("aria-busy", "true")
-    page.unroute("**/static/app/**")
+    is_slow = False
     for route in held:
         route.continue_()
     expect(page.locator(f"{CARD}[data-state=asked]:not([data-card={card['id']}])")).to_be_visible()

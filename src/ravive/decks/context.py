@@ -43,11 +43,10 @@ def language_links(request: HttpRequest) -> tuple[LanguageLink, ...]:
     current = current_language()
     parts = request.path_info.split("/", 2)
     rest = parts[2] if len(parts) == 3 and parts[1] in LANGUAGES else ""
+    pages = [(code, name, f"/{code}/{rest}") for code, name in settings.LANGUAGES]
     return tuple(
-        LanguageLink(
-            code=code, name=name, url=(url := f"/{code}/{rest}"), address=public_address(request, url), is_current=code == current
-        )
-        for code, name in settings.LANGUAGES
+        LanguageLink(code=code, name=name, url=url, address=public_address(request, url), is_current=code == current)
+        for code, name, url in pages
     )
 
 

@@ -1,0 +1,11 @@
+"""The budgets, each in the unit of its measure. Kilobytes are a thousand bytes."""
+
+FIRST_RESPONSE_KB = 20
+FIRST_CARD_KB = 30
+FIRST_CARD_REQUESTS = 2
+PRECACHE_KB = 80
+CARD_KIND_KB = 2
+SLOW_VISIBLE_SECONDS = 2.5
+SLOW_INTERACTIVE_SECONDS = 3.5
+OFFLINE_SECONDS = 0.5
+LIGHTHOUSE = {"performance": 98, "accessibility": 100, "best-practices": 100, "seo": 100}

@@ -1,0 +1,164 @@
+"""How long a card takes to come, in a browser slowed down to a cheap phone on a bad network."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from statistics import median
+
+from playwright.sync_api import Browser, BrowserContext, CDPSession, Page
+
+PHONE = {"width": 390, "height": 844}
+# DevTools' "Slow 3G": 400 ms times five, and 500 kbit/s times 0.8 either way.
+SLOW_3G = {"offline": False, "latency": 2000, "downloadThroughput": 51_200, "uploadThroughput": 51_200}
+CPU_SLOWDOWN = 4
+RUNS = 3
+PATIENCE_MS = 30_000
+
+# Runs before the page's own scripts. A card counts as visible in the frame after the one in which its question has a place on
+# screen, and as interactive once a real click on an answer and on the button brings feedback; a click that comes too early
+# must not send the form, so the window stops what nobody marked.
+WATCH = """
+(() => {
+  const card = 'article[data-card]';
+  const isShown = (element) => element !== null && element.getBoundingClientRect().height > 0;
+  const mark = (name) => performance.getEntriesByName(name).length || performance.mark(name);
+  addEventListener('submit', (event) => event.preventDefault());
+  const look = () => {
+    const visible = performance.getEntriesByName('bench:visible').length;
+    if (!visible && isShown(document.querySelector(`${card} .prompt`))) requestAnimationFrame(() => mark('bench:visible'));
+    const form = document.querySelector('form[data-first]');
+    if (visible && form) {
+      form.querySelector('input[name=choice]:enabled')?.click();
+      form.querySelector('button[type=submit]:not([hidden])')?.click();
+      if (isShown(form.querySelector('.verdict:not([hidden])'))) return mark('bench:interactive');
+    }
+    requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
+})();
+"""
+SECONDS_AT = "name => (performance.getEntriesByName(name)[0]?.startTime ?? NaN) / 1000"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Arrival:
+    """Seconds from the click on a link until the card is seen and can be answered; what had travelled by then."""
+
+    visible: float
+    interactive: float
+    requests: int
+    kilobytes: float
+
+
+@contextmanager
+def phone(browser: Browser) -> Iterator[BrowserContext]:
+    context = browser.new_context(viewport=PHONE, locale="fr-BE", reduced_motion="reduce")
+    context.set_default_timeout(PATIENCE_MS)
+    yield context
+    context.close()
+
+
+def slow_down(page: Page, network: dict[str, object] | None) -> CDPSession:
+    devtools = page.context.new_cdp_session(page)
+    devtools.send("Network.enable")
+    if network:
+        devtools.send("Network.emulateNetworkConditions", network)
+    devtools.send("Emulation.setCPUThrottlingRate", {"rate": CPU_SLOWDOWN})
+    return devtools
+
+
+def wait_until_marked(page: Page, name: str) -> float:
+    """Return the second of a mark; the policy forbids Playwright's own waiting."""
+    for _ in range(PATIENCE_MS // 50):
+        seconds = page.evaluate(SECONDS_AT, name)
+        if seconds == seconds:  # NaN until it is marked
+            return float(seconds)
+        page.wait_for_timeout(50)
+    raise TimeoutError(f"{page.url} was never marked {name}")
+
+
+def slow_arrival(browser: Browser, url: str, *, is_first_card: bool = True) -> Arrival:
+    """Return how the first visit goes. A card that the app draws can be answered as soon as it is seen."""
+    with phone(browser) as context:
+        page = context.new_page()
+        page.add_init_script(WATCH)
+        devtools = slow_down(page, SLOW_3G)
+        asked: dict[str, float] = {}
+        arrived: list[tuple[float, float]] = []
+        devtools.on("Network.requestWillBeSent", lambda event: asked.setdefault(event["requestId"], event["timestamp"]))
+        devtools.on("Network.loadingFinished", lambda event: arrived.append((event["timestamp"], event["encodedDataLength"])))
+        page.goto(url, wait_until="commit")
+        visible = wait_until_marked(page, "bench:visible")
+        interactive = wait_until_marked(page, "bench:interactive") if is_first_card else visible
+        started = min(asked.values())
+        came = [size for at, size in arrived if at - started <= interactive]
+        return Arrival(visible=visible, interactive=interactive, requests=len(came), kilobytes=sum(came) / 1000)
+
+
+def median_arrival(browser: Browser, url: str, *, is_first_card: bool = True) -> Arrival:
+    runs = [slow_arrival(browser, url, is_first_card=is_first_card) for _ in range(RUNS)]
+    return Arrival(
+        visible=median(run.visible for run in runs),
+        interactive=median(run.interactive for run in runs),
+        requests=max(run.requests for run in runs),
+        kilobytes=max(run.kilobytes for run in runs),
+    )
+
+
+def needed_for_the_first_card(browser: Browser, url: str) -> Arrival:
+    """Return what the first card needs, proved by refusing everything but the page itself."""
+    with phone(browser) as context:
+        page = context.new_page()
+        page.add_init_script(WATCH)
+        page.route(lambda address: address != url, lambda route: route.abort())
+        devtools = page.context.new_cdp_session(page)
+        devtools.send("Network.enable")
+        arrived: list[float] = []
+        devtools.on("Network.loadingFinished", lambda event: arrived.append(event["encodedDataLength"]))
+        page.goto(url)
+        return Arrival(
+            visible=wait_until_marked(page, "bench:visible"),
+            interactive=wait_until_marked(page, "bench:interactive"),
+            requests=len(arrived),
+            kilobytes=sum(arrived) / 1000,
+        )
+
+
+def offline_arrivals(browser: Browser, site: str, path: str) -> list[float]:
+    """Return the seconds until a card is seen again, each time in a new tab, without network and with the worker asleep."""
+    with phone(browser) as context:
+        first = context.new_page()
+        first.goto(site + path)
+        wait_until_kept(first)
+        first.close()
+        context.set_offline(True)
+        seconds = []
+        for _ in range(RUNS):
+            page = context.new_page()
+            page.add_init_script(WATCH)
+            devtools = slow_down(page, None)
+            devtools.send("ServiceWorker.enable")
+            devtools.send("ServiceWorker.stopAllWorkers")
+            page.goto(site + path, wait_until="commit")
+            seconds.append(wait_until_marked(page, "bench:visible"))
+            page.close()
+        return seconds
+
+
+def wait_until_kept(page: Page) -> None:
+    """Wait until the worker has what it needs without network: the app, and each deck of the index."""
+    kept = """async () => {
+      if (!(await navigator.serviceWorker.getRegistration())?.active) return false;
+      const language = document.documentElement.lang;
+      const index = await caches.match(`/bundles/index.${language}.json`);
+      if (!index) return false;
+      const { decks } = await index.json();
+      return (await Promise.all(decks.map(({ url }) => caches.match(new URL(url, location.origin + '/bundles/').href)))).every(Boolean);
+    }"""
+    for _ in range(PATIENCE_MS // 100):
+        if page.evaluate(kept):
+            return
+        page.wait_for_timeout(100)
+    raise TimeoutError(f"the worker of {page.url} did not keep the decks")

@@ -1,0 +1,58 @@
+"""What pages and files weigh on their way to a phone, asked of a served site."""
+
+from __future__ import annotations
+
+import json
+import re
+import urllib.request
+from pathlib import Path
+
+LANGUAGES = ("fr", "nl", "de", "en")
+SCRIPT_ADDRESS = re.compile(r"/static/app/assets/[\w-]+\.js")
+APP = Path(__file__).parent.parent / "src/ravive/app_dist"
+
+
+def transferred(url: str, coding: str) -> int:
+    """Return how many bytes the body of an answer takes; raise when it does not travel in this coding."""
+    request = urllib.request.Request(url, headers={"Accept-Encoding": coding})  # noqa: S310 the address is the served site's
+    with urllib.request.urlopen(request, timeout=10) as answer:  # noqa: S310
+        body = answer.read()
+        if answer.headers["Content-Encoding"] != coding:
+            raise ValueError(f"{url} travels as {answer.headers['Content-Encoding']}, not {coding}")
+    return len(body)
+
+
+def kilobytes(count: int) -> float:
+    return count / 1000
+
+
+def start_paths(site: str) -> list[str]:
+    """Return the address of every first card: the default one and each deck's, in each language."""
+    paths = []
+    for language in LANGUAGES:
+        with urllib.request.urlopen(f"{site}/bundles/index.{language}.json", timeout=10) as answer:  # noqa: S310
+            decks = [line["deck"] for line in json.loads(answer.read())["decks"]]
+        paths += [f"/{language}/start/", *(f"/{language}/decks/{deck}/start/" for deck in decks)]
+    return paths
+
+
+def precached(site: str) -> dict[str, int]:
+    """Return the gzip bytes of what the worker keeps at once, by address: the scripts, with the longest of the languages' words; a shell."""
+    with urllib.request.urlopen(f"{site}/sw.js", timeout=10) as answer:  # noqa: S310
+        named = SCRIPT_ADDRESS.findall(answer.read().decode())
+    manifest = json.loads((APP / "manifest.json").read_text("utf-8"))
+    words = {f"/static/app/{manifest[f'src/i18n/all/{language}.ts']['file']}" for language in LANGUAGES}
+    sizes = {address: transferred(site + address, "gzip") for address in dict.fromkeys(named)}
+    shells = {f"/{language}/shell/": transferred(f"{site}/{language}/shell/", "gzip") for language in LANGUAGES}
+    kept = {address: size for address, size in sizes.items() if address not in words}
+    for choices in ({address: sizes[address] for address in words}, shells):
+        longest = max(choices, key=lambda address, choices=choices: choices[address])
+        kept[longest] = choices[longest]
+    return kept
+
+
+def card_kinds(site: str) -> dict[str, int]:
+    """Return the gzip bytes of each kind of card that is fetched when first needed."""
+    manifest = json.loads((APP / "manifest.json").read_text("utf-8"))
+    lazy = {source: chunk for source, chunk in manifest.items() if source.startswith("src/cards/") and chunk.get("isDynamicEntry")}
+    return {Path(source).stem: transferred(f"{site}/static/app/{chunk['file']}", "gzip") for source, chunk in lazy.items()}

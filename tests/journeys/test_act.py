@@ -1,0 +1,187 @@
+"""Act now: whom to call, here or elsewhere, with or without network; and a note sheet nobody keeps."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Request, expect
+from tests.journeys.conftest import PHONE, Site
+from tests.journeys.learner import fetch_json
+from tests.journeys.phone import wait_until_kept
+
+pytestmark = pytest.mark.journey
+
+ALWAYS = {"tel:101", "tel:112", "tel:116000"}
+TOLD = "Xylophone-4711"
+
+# Everything the browser holds, as one text: both storages, every row of every database, every cached body, the address.
+DUMP = """async () => {
+  const rows = [];
+  for (const { name } of await indexedDB.databases()) {
+    const base = await new Promise((done, fail) => {
+      const asked = indexedDB.open(name);
+      asked.onsuccess = () => done(asked.result);
+      asked.onerror = fail;
+    });
+    for (const store of base.objectStoreNames) {
+      const asked = base.transaction(store).objectStore(store).getAll();
+      rows.push(await new Promise((done, fail) => { asked.onsuccess = () => done(asked.result); asked.onerror = fail; }));
+    }
+    base.close();
+  }
+  const bodies = [];
+  for (const name of await caches.keys()) {
+    const cache = await caches.open(name);
+    for (const request of await cache.keys()) bodies.push(request.url, await (await cache.match(request)).text());
+  }
+  return JSON.stringify([{ ...localStorage }, { ...sessionStorage }, rows, bodies, history.state, location.href, document.cookie]);
+}"""
+
+
+@pytest.fixture
+def visitor(browser: Browser) -> Iterator[Callable[[str], Page]]:
+    """Opens the phone of someone whose browser speaks this language."""
+    opened: list[BrowserContext] = []
+
+    def arrive(locale: str) -> Page:
+        context = browser.new_context(viewport=PHONE, locale=locale, reduced_motion="reduce")
+        context.set_default_timeout(10_000)
+        opened.append(context)
+        return context.new_page()
+
+    yield arrive
+    for context in opened:
+        context.close()
+
+
+def open_act(page: Page, site: Site, language: str = "fr") -> None:
+    page.goto(site.at(f"/{language}/act/"))
+    expect(page.locator(".note-sheet")).to_be_visible()
+    expect(page.locator(".contacts [data-contact]").first).to_be_visible()
+
+
+def links(page: Page) -> list[str]:
+    found: list[str] = page.locator("[data-contact] a").evaluate_all("links => links.map(link => link.getAttribute('href'))")
+    return found
+
+
+def contacts(site: Site, language: str = "fr") -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = fetch_json(site.at(f"/bundles/index.{language}.json"))["contacts"]
+    return found
+
+
+def test_every_contact_can_be_called_or_opened_and_says_when_it_was_checked(page: Page, site: Site) -> None:
+    open_act(page, site)
+    shown = links(page)
+    assert len(shown) > len(ALWAYS)
+    assert all(href.startswith(("tel:", "https://")) for href in shown)
+    # The emergency numbers come first.
+    assert set(shown[: len(ALWAYS)]) == ALWAYS
+    for line in page.locator("[data-contact]").all():
+        expect(line).to_contain_text("vérifié")
+        expect(line).to_contain_text("à confirmer par l’organisation")
+
+
+@pytest.mark.parametrize("language", ["fr", "nl", "de", "en"])
+def test_contacts_are_links_without_script_too(browser: Browser, site: Site, language: str) -> None:
+    context = browser.new_context(viewport=PHONE, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(site.at(f"/{language}/act/"))
+    shown = links(page)
+    context.close()
+    assert set(shown) == {contact["href"] for contact in contacts(site, language)}
+    assert set(shown) >= ALWAYS
+    assert all(href.startswith(("tel:", "https://")) for href in shown)
+
+
+@pytest.mark.parametrize("locale", ["fr-BE", "nl-BE", "nl", "de-BE", "de"])
+def test_country_is_guessed_from_the_language(visitor: Callable[[str], Page], site: Site, locale: str) -> None:
+    page = visitor(locale)
+    language = locale[:2]
+    open_act(page, site, language)
+    expect(page.get_by_role("combobox")).to_have_value("BE")
+    expected = {contact["href"] for contact in contacts(site, language)}
+    assert set(links(page)) == expected
+
+
+def test_another_country_is_chosen_kept_and_never_hides_the_emergency_numbers(page: Page, site: Site) -> None:
+    open_act(page, site)
+    everyone = contacts(site)
+    page.get_by_label("Pays").select_option("WORLD")
+    wanted = {contact["href"] for contact in everyone if contact["always"] or {"EU", "WORLD"} & set(contact["countries"])}
+    belgian = {contact["href"] for contact in everyone} - wanted
+    assert belgian
+    expect(page.locator(f'a[href="{next(iter(belgian))}"]')).to_have_count(0)
+    assert set(links(page)) == wanted
+    assert wanted >= ALWAYS
+    page.reload()
+    expect(page.get_by_label("Pays")).to_have_value("WORLD")
+    assert set(links(page)) == wanted
+    page.get_by_label("Pays").select_option("BE")
+    expect(page.locator(f'a[href="{next(iter(belgian))}"]')).to_have_count(1)
+
+
+def test_act_is_one_tap_away_from_a_card_and_the_card_waits(page: Page, site: Site) -> None:
+    page.goto(site.at("/fr/session/?deck=voyage"))
+    card = page.locator("article[data-card]").get_attribute("data-card")
+    page.get_by_role("link", name="Agir", exact=True).click()
+    expect(page.locator("[data-contact]").first).to_be_visible()
+    page.go_back()
+    expect(page.locator("article[data-card]")).to_have_attribute("data-card", str(card))
+
+
+def test_numbers_stay_reachable_without_network(page: Page, context: BrowserContext, site: Site) -> None:
+    open_act(page, site)
+    wanted = links(page)
+    wait_until_kept(page, site)
+    open_act(page, site)
+    context.set_offline(True)
+    page.reload()
+    expect(page.locator(".contacts [data-contact]")).to_have_count(len(wanted))
+    assert links(page) == wanted
+    expect(page.get_by_role("status").first).to_contain_text("Sans réseau.")
+    # A tab opened without network, straight on the address.
+    other = context.new_page()
+    other.goto(site.at("/fr/act/"))
+    expect(other.locator(".contacts [data-contact]")).to_have_count(len(wanted))
+
+
+def test_note_sheet_is_never_stored_nor_sent(page: Page, context: BrowserContext, site: Site) -> None:
+    sent: list[str] = []
+
+    def remember(request: Request) -> None:
+        sent.append(f"{request.url} {request.post_data_buffer!r} {json.dumps(request.headers)}")
+
+    context.on("request", remember)
+    open_act(page, site)
+    wait_until_kept(page, site)
+    for label in ("Qui ?", "Quoi ?", "Où ?", "Quand ?"):
+        page.get_by_label(label).fill(f"{TOLD} {label}")
+    # What writes elsewhere must not take the notes along: a setting, another screen, leaving the page.
+    page.get_by_label("Pays").select_option("EU")
+    assert TOLD not in page.evaluate(DUMP)
+    page.get_by_role("link", name="Mémoire").click()
+    expect(page.get_by_role("heading", name="Ma mémoire")).to_be_visible()
+    assert TOLD not in page.content()
+    page.go_back()
+    expect(page.get_by_label("Qui ?")).to_have_value("")
+    page.get_by_label("Quoi ?").fill(TOLD)
+    page.goto(site.at("/fr/leaving/"))
+    assert TOLD not in page.evaluate(DUMP)
+    page.go_back()
+    expect(page.get_by_label("Quoi ?")).to_have_value("")
+    page.get_by_label("Où ?").fill(TOLD)
+    page.reload()
+    expect(page.get_by_label("Où ?")).to_have_value("")
+    assert TOLD not in page.evaluate(DUMP)
+    assert not [text for text in sent if TOLD in text]
+
+
+def test_notes_are_cleared_on_demand(page: Page, site: Site) -> None:
+    open_act(page, site)
+    page.get_by_label("Qui ?").fill(TOLD)
+    page.get_by_role("button", name="Effacer les notes").click()
+    expect(page.get_by_label("Qui ?")).to_have_value("")
