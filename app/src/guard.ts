@@ -22,7 +22,10 @@ let presses: number[] = [];
 try {
 	const { theme, text, motion } = JSON.parse(localStorage["ravive.settings"]);
 	if (theme !== "system") root.dataset.theme = theme;
-	if (text > 100) root.style.fontSize = `${text}%`;
+	if (text > 100) {
+		root.style.fontSize = `${text}%`;
+		root.dataset.text = text;
+	}
 	if (motion === "reduced") root.dataset.motion = motion;
 } catch {
 	// Nothing stored, or storage refused: the page shows with the browser's own settings.

@@ -50,7 +50,7 @@ def test_axe_finds_nothing_on_the_screens(page: Page, site: Site, language: str)
     check = Check(page)
     for state in site_states(page, site, language):
         check(f"{language} {state}")
-    assert check.found == []
+    assert not check.found, "\n".join(check.found)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -58,5 +58,5 @@ def test_axe_finds_nothing_in_a_session(page: Page, site: Site, language: str) -
     check = Check(page)
     tour = Tour(page=page, site=site, language=language, look=check)
     tour.sessions()
-    assert check.found == []
+    assert not check.found, "\n".join(check.found)
     assert len(tour.seen) == 26, sorted(tour.seen)

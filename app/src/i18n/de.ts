@@ -51,7 +51,7 @@ export const de: AppMessages = {
 	"session.end.none": "Diesmal keine Karte",
 	"session.end.before": "Vor der Einheit",
 	"session.end.after": "Morgen, vorhergesagt",
-	"session.end.retained": "Heute behalten, vorhergesagt",
+	"session.end.retained": "Morgen behalten, vorhergesagt",
 	"session.end.next": "Nächste Einheit:",
 	"session.end.rest": "Bis dahin ist nichts zu tun.",
 	"session.end.done": "Beenden",

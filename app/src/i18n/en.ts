@@ -47,7 +47,7 @@ export const en: AppMessages = {
 	"session.end.none": "No card this time",
 	"session.end.before": "Before the session",
 	"session.end.after": "Tomorrow, predicted",
-	"session.end.retained": "Retained today, predicted",
+	"session.end.retained": "Retained tomorrow, predicted",
 	"session.end.next": "Next session:",
 	"session.end.rest": "Until then, nothing to do.",
 	"session.end.done": "Finish",

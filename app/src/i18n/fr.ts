@@ -49,7 +49,7 @@ export const fr = {
 	"session.end.none": "Aucune carte cette fois",
 	"session.end.before": "Avant la séance",
 	"session.end.after": "Demain, prévu",
-	"session.end.retained": "Retenu aujourd’hui, prévu",
+	"session.end.retained": "Retenu demain, prévu",
 	"session.end.next": "Prochaine séance :",
 	"session.end.rest": "D’ici là, rien à faire.",
 	"session.end.done": "Terminer",

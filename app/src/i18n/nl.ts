@@ -49,7 +49,7 @@ export const nl: AppMessages = {
 	"session.end.none": "Geen kaart deze keer",
 	"session.end.before": "Voor de sessie",
 	"session.end.after": "Morgen, voorspeld",
-	"session.end.retained": "Vandaag onthouden, voorspeld",
+	"session.end.retained": "Morgen onthouden, voorspeld",
 	"session.end.next": "Volgende sessie:",
 	"session.end.rest": "Tot dan hoeft u niets te doen.",
 	"session.end.done": "Afsluiten",

@@ -128,6 +128,7 @@ export function applySettings({ theme, text, motion }: Settings): void {
 	if (theme === "system") delete root.dataset.theme;
 	else root.dataset.theme = theme;
 	root.style.fontSize = text === 100 ? "" : `${text}%`;
+	root.dataset.text = String(text);
 	if (motion === "reduced") root.dataset.motion = motion;
 	else delete root.dataset.motion;
 }

@@ -46,6 +46,11 @@ async function keep(cacheName: string, request: Request | string, response: Resp
 		await (await caches.open(cacheName)).put(request, response);
 }
 
+/** The address names the language: a page asks with Accept-Language, this worker without, and both mean the same file. */
+function kept(request: Request | string, options: MultiCacheQueryOptions = {}): Promise<Response | undefined> {
+	return caches.match(request, { ...options, ignoreVary: true });
+}
+
 async function fresh(request: Request): Promise<Response> {
 	const response = await fetch(request);
 	await keep(KEPT, request, response.clone());
@@ -53,18 +58,18 @@ async function fresh(request: Request): Promise<Response> {
 }
 
 async function immutable(request: Request): Promise<Response> {
-	return (await caches.match(request)) ?? fresh(request);
+	return (await kept(request)) ?? fresh(request);
 }
 
 async function shell(event: FetchEvent): Promise<Response> {
 	const address = shellOf(new URL(event.request.url).pathname);
-	const known = await caches.match(address, { cacheName: APP });
-	return known ?? (await caches.match(address)) ?? fetch(event.request);
+	const known = await kept(address, { cacheName: APP });
+	return known ?? (await kept(address)) ?? fetch(event.request);
 }
 
 async function index(event: FetchEvent): Promise<Response> {
 	const renewed = fresh(event.request);
-	const known = await caches.match(event.request);
+	const known = await kept(event.request);
 	if (!known) return renewed;
 	event.waitUntil(renewed.catch(() => undefined));
 	return known;
@@ -77,8 +82,7 @@ async function page(event: FetchEvent): Promise<Response> {
 	const inTime = await Promise.race([renewed.catch(() => null), late]);
 	if (inTime) return inTime;
 	const known =
-		(await caches.match(event.request, { ignoreSearch: true })) ??
-		(await caches.match(shellOf(new URL(event.request.url).pathname)));
+		(await kept(event.request, { ignoreSearch: true })) ?? (await kept(shellOf(new URL(event.request.url).pathname)));
 	return known ?? renewed;
 }
 
@@ -116,7 +120,7 @@ async function keepAll({ addresses = [], bundles = [] }: Message): Promise<void>
 		if (isBundle && wanted.size > 0 && !wanted.has(pathname)) await cache.delete(known);
 	}
 	for (const address of [...addresses, ...bundles]) {
-		if (ruleOf(address, false) === "immutable" && (await caches.match(address))) continue;
+		if (ruleOf(address, false) === "immutable" && (await kept(address))) continue;
 		try {
 			await keep(KEPT, address, await fetch(address));
 		} catch {

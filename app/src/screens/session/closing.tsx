@@ -3,6 +3,7 @@ import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
 import { retained } from "../../core/forecast";
+import { DAY_MS } from "../../core/memory";
 import { nextDueAt } from "../../core/session";
 import { onDay, t, tn } from "../../i18n/translate";
 import { go, hrefOf } from "../../router";
@@ -49,7 +50,8 @@ function Revived({ tiles }: { tiles: readonly SessionTile[] }): JSX.Element {
 
 function DeckNow({ deck }: { deck: string }): JSX.Element | null {
 	const bundle = bundles.value.get(deck);
-	const share = retained(knownCards(deck), clock());
+	// Right after an answer the model recalls everything: tomorrow is the first day that says something.
+	const share = retained(knownCards(deck), clock() + DAY_MS);
 	if (!bundle) return null;
 	return (
 		<section class="panel">

@@ -1,0 +1,120 @@
+"""The budgets of docs/look-up/budgets.md, measured on the served site; a timed one is the median of three."""
+
+from __future__ import annotations
+
+from statistics import median
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from bench import budgets, lighthouse, timing, weights
+from tests.journeys.conftest import CHROMIUM_ARGUMENTS, PHONE, Site, chromium_path
+
+pytestmark = pytest.mark.journey
+
+START = "/fr/start/"
+LETTERS = "Atkinson Hyperlegible Next"
+SHIFT_WATCH = """
+window.shifted = [];
+new PerformanceObserver((list) => shifted.push(...list.getEntries().map(({ value }) => value))).observe({ type: 'layout-shift', buffered: true });
+"""
+
+
+@pytest.fixture(scope="module")
+def start_paths(site: Site) -> list[str]:
+    return weights.start_paths(site.url)
+
+
+def test_every_first_response_is_light(site: Site, start_paths: list[str]) -> None:
+    sizes = {path: weights.kilobytes(weights.transferred(site.at(path), "br")) for path in start_paths}
+    assert len(sizes) >= 20
+    assert {path: size for path, size in sizes.items() if size > budgets.FIRST_RESPONSE_KB} == {}
+
+
+def test_the_first_card_of_each_deck_is_read_and_answered_without_script(browser: Browser, site: Site, start_paths: list[str]) -> None:
+    context = browser.new_context(viewport=PHONE, java_script_enabled=False)
+    page = context.new_page()
+    for path in [path for path in start_paths if path.startswith("/fr/")]:
+        page.goto(site.at(path))
+        expect(page.locator("article[data-card] .prompt")).to_be_visible()
+        options = page.locator("label.option")
+        assert options.count() > 1
+        assert all(text.strip() for text in options.all_inner_texts())
+        options.first.click()
+        page.locator(".actions button[type=submit]").click()
+        expect(page.locator("article[data-state=answered] .verdict")).to_be_visible()
+        expect(page.locator(".explanation")).to_be_visible()
+    context.close()
+
+
+def test_the_first_card_is_interactive_with_the_page_alone(browser: Browser, site: Site) -> None:
+    needed = timing.needed_for_the_first_card(browser, site.at(START))
+    assert needed.requests <= budgets.FIRST_CARD_REQUESTS
+    assert needed.kilobytes <= budgets.FIRST_CARD_KB
+
+
+def test_the_worker_keeps_little_at_once(site: Site) -> None:
+    kept = weights.precached(site.url)
+    script = sum(size for address, size in kept.items() if address.endswith(".js"))
+    assert weights.kilobytes(sum(kept.values())) <= budgets.PRECACHE_KB
+    assert weights.kilobytes(script) <= budgets.PRECACHE_KB
+    assert any("/main-" in address for address in kept)
+
+
+def test_each_lazy_kind_of_card_is_light(site: Site) -> None:
+    sizes = {kind: weights.kilobytes(size) for kind, size in weights.card_kinds(site.url).items()}
+    assert len(sizes) >= 8
+    assert {kind: size for kind, size in sizes.items() if size > budgets.CARD_KIND_KB} == {}
+
+
+@pytest.mark.slow
+def test_the_first_card_comes_fast_on_a_slow_network_and_a_slow_phone(browser: Browser, site: Site) -> None:
+    first = timing.median_arrival(browser, site.at(START))
+    assert first.visible <= budgets.SLOW_VISIBLE_SECONDS
+    assert first.interactive <= budgets.SLOW_INTERACTIVE_SECONDS
+    assert first.requests <= budgets.FIRST_CARD_REQUESTS
+    assert first.kilobytes <= budgets.FIRST_CARD_KB
+
+
+@pytest.mark.slow
+def test_a_card_comes_back_at_once_without_network_on_a_slow_phone(browser: Browser, site: Site) -> None:
+    assert median(timing.offline_arrivals(browser, site.url, START)) <= budgets.OFFLINE_SECONDS
+
+
+@pytest.mark.parametrize("path", ["/fr/", START, "/de/decks/accueil/start/", "/fr/decks/voyage/", "/nl/cards/"])
+def test_our_letters_come_after_the_page_and_move_nothing(page: Page, site: Site, path: str) -> None:
+    page.add_init_script(SHIFT_WATCH)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    with page.expect_response(lambda answer: "font-700" in answer.url), page.expect_response(lambda answer: "font-400" in answer.url):
+        page.goto(site.at(path))
+    faces = f"() => [...document.fonts].filter(({{ family }}) => family.includes('{LETTERS}')).length"
+    for _ in range(40):
+        if page.evaluate(faces) == 2:
+            break
+        page.wait_for_timeout(50)
+    assert page.evaluate(faces) == 2
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    assert sum(page.evaluate("shifted")) == 0
+    assert asked[0] == site.at(path)
+
+
+def test_a_learner_who_saves_data_gets_the_devices_letters(page: Page, site: Site) -> None:
+    page.add_init_script("Object.defineProperty(navigator, 'connection', { value: { saveData: true } })")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(site.at("/fr/"), wait_until="networkidle")
+    assert not [url for url in asked if "font-" in url]
+
+
+@pytest.fixture(scope="module")
+def lighthouse_installed() -> None:
+    lighthouse.install()
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("lighthouse_installed")
+@pytest.mark.parametrize("path", ["/fr/", START, "/fr/decks/voyage/"])
+def test_lighthouse_finds_nothing_to_say(site: Site, path: str) -> None:
+    found = lighthouse.median_scores(site.at(path), chromium_path(), CHROMIUM_ARGUMENTS, budgets.LIGHTHOUSE["performance"])
+    assert {name: score for name, score in found.items() if score < budgets.LIGHTHOUSE[name]} == {}
