@@ -6,7 +6,6 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from statistics import median
 
 from playwright.sync_api import Browser, sync_playwright
 
@@ -51,7 +50,7 @@ def timed_lines(browser: Browser, site: str) -> list[Line]:
     needed = timing.needed_for_the_first_card(browser, site + FIRST_CARD)
     first = timing.median_arrival(browser, site + FIRST_CARD)
     peer = timing.median_arrival(browser, site + SINGLE_PAGE, is_first_card=False)
-    offline = median(timing.offline_arrivals(browser, site, FIRST_CARD))
+    offline = timing.median_offline_arrival(browser, site, FIRST_CARD)
     return [
         at_most("needed for an interactive card, kB", needed.kilobytes, budgets.FIRST_CARD_KB, peer.kilobytes),
         at_most("needed for an interactive card, requests", needed.requests, budgets.FIRST_CARD_REQUESTS, peer.requests),

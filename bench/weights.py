@@ -37,7 +37,7 @@ def start_paths(site: str) -> list[str]:
 
 
 def precached(site: str) -> dict[str, int]:
-    """Return the gzip bytes of what the worker keeps at once, by address: the scripts, with the longest of the languages' words; a shell."""
+    """Return the gzip bytes of what the worker keeps at once, by address: the scripts, the words of one language, its shell."""
     with urllib.request.urlopen(f"{site}/sw.js", timeout=10) as answer:  # noqa: S310
         named = SCRIPT_ADDRESS.findall(answer.read().decode())
     manifest = json.loads((APP / "manifest.json").read_text("utf-8"))

@@ -13,10 +13,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.settings import APP_DIST
 
 from ravive.config import command
 from ravive.starter import loading
+from tests.settings import APP_DIST
 
 START_SECONDS = 90
 

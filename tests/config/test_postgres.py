@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
 from tests.settings import APP_DIST
 
 pytestmark = pytest.mark.slow

@@ -6,6 +6,7 @@ import secrets
 from typing import Any
 
 from playwright.sync_api import Page, expect
+
 from tests.journeys.conftest import Site
 from tests.journeys.learner import fetch_bundle, fetch_json
 

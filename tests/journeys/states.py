@@ -134,7 +134,7 @@ def site_states(page: Page, site: Site, language: str) -> Iterator[str]:
     for name in ("cards", "act", "settings", "memory"):
         page.goto(site.at(f"/{language}/{name}/"))
         expect(page.locator("h1.title")).to_be_visible()
-        expect(page.locator("main .panel, main .contact").first).to_be_visible()
+        expect(page.locator("main .contact" if name == "act" else "main .panel").first).to_be_visible()
         yield name
     page.locator(".tile-button").first.click()
     expect(page.locator("dialog[open]")).to_be_visible()

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request, expect
+
 from tests.journeys.conftest import PHONE, Site
 from tests.journeys.learner import fetch_json
 from tests.journeys.phone import wait_until_kept

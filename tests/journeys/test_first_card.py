@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, Request, Route, expect
+
 from tests.journeys.conftest import PHONE, Site
 from tests.journeys.learner import CARD, fetch_bundle
 from tests.journeys.phone import answers_kept

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
+
 from tests.journeys.conftest import Site
 from tests.journeys.learner import CARD, Learner, fetch_bundle
 

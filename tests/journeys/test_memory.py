@@ -6,6 +6,7 @@ import re
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
+
 from tests.journeys.conftest import Site
 from tests.journeys.learner import fetch_bundle, fetch_json
 from tests.journeys.phone import DAY_MS, give_answers

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
+
 from tests.journeys.conftest import Site
 from tests.journeys.learner import CARD, Learner, fetch_bundle, fetch_json
 from tests.journeys.phone import DAY_MS, PENDING_KEY, answer_first_card, answers_kept, give_answers, memory_table, row_of

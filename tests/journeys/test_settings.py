@@ -13,10 +13,10 @@ import pytest
 import zxingcpp
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, expect
-from tests.journeys.conftest import PHONE, Site
-from tests.journeys.phone import DAY_MS, answers_kept, everything_kept, give_answers, memory_table
 
 from ravive.memory.fsrs import Grade, first_state, interval_days
+from tests.journeys.conftest import PHONE, Site
+from tests.journeys.phone import DAY_MS, answers_kept, everything_kept, give_answers, memory_table
 
 pytestmark = pytest.mark.journey
 

@@ -148,6 +148,19 @@ describe("a closed tab", () => {
 		machine.resume();
 		expect(machine.current.value?.card.id).toBe("second");
 	});
+
+	it("loses no card when it goes on before the decks are there", async () => {
+		await openPage(TWO);
+		machine.start("voyage");
+		await settled();
+		await openPage(TWO);
+		const decks = app.bundles.value;
+		app.bundles.value = new Map();
+		await machine.findPaused();
+		machine.resume();
+		app.bundles.value = decks;
+		expect(machine.current.value?.card.id).toBe("first");
+	});
 });
 
 describe("a card the learner leaves", () => {

@@ -127,13 +127,13 @@ export async function findPaused(): Promise<boolean> {
 	return true;
 }
 
-/** Goes on where the session was left. Cards that are no longer published are left out. */
+/** Goes on where the session was left. Cards that are no longer published are left out, not those still on their way. */
 export function resume(): void {
 	const waiting = session.value;
 	if (!waiting) return;
 	shownAt = clock();
 	session.value = { ...waiting, paused: false };
-	if (!current.value && waiting.step !== "end") leaveOut();
+	if (!current.value && bundles.value.size > 0 && waiting.step !== "end") leaveOut();
 	else save({ ...waiting, paused: false });
 }
 

@@ -1,0 +1,156 @@
+"""Without network: from the second visit on, after the browser was closed, with the server gone."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, Playwright, expect
+
+from tests.journeys.conftest import CHROMIUM_ARGUMENTS, PHONE, Site, chromium_path, free_port, serve
+from tests.journeys.learner import CARD, Learner, fetch_bundle
+from tests.journeys.phone import PENDING_KEY, answers_kept, row_of, wait_until_kept
+
+pytestmark = pytest.mark.journey
+
+
+@dataclass(frozen=True)
+class Gone:
+    """A phone that knows a site which answers no more."""
+
+    url: str
+    profile: Path
+    cards: dict[str, dict[str, object]]
+    answered: int
+
+
+@contextmanager
+def browser_on(playwright: Playwright, profile: Path) -> Iterator[BrowserContext]:
+    context = playwright.chromium.launch_persistent_context(
+        profile, executable_path=chromium_path(), args=CHROMIUM_ARGUMENTS, viewport=PHONE, locale="fr-BE", reduced_motion="reduce"
+    )
+    context.set_default_timeout(8000)
+    try:
+        yield context
+    finally:
+        context.close()
+
+
+@pytest.fixture(scope="module")
+def gone(playwright_session: Playwright, site: Site, tmp_path_factory: pytest.TempPathFactory) -> Gone:
+    """One visit online that knows every card of a deck but its pictures to touch; then the server ends."""
+    folder = tmp_path_factory.mktemp("gone")
+    shutil.copytree(site.data, folder / "data")
+    served = serve(folder / "data", free_port())
+    cards = fetch_bundle(served.url, "voyage")["cards"]
+    known = [card for card in cards if card["kind"] != "hotspot"]
+    with browser_on(playwright_session, folder / "profile") as context:
+        page = context.new_page()
+        page.goto(served.at("/fr/leaving/"))
+        now = page.evaluate("Date.now()")
+        rows = [row_of("voyage", card, now - place * 1000) for place, card in enumerate(known)]
+        page.evaluate("([key, rows]) => localStorage.setItem(key, rows)", [PENDING_KEY, json.dumps(rows)])
+        page.goto(served.at("/fr/cards/"))
+        expect(page.locator(".panel[data-deck]").first).to_be_visible()
+        wait_until_kept(page, served)
+    served.process.terminate()
+    served.process.wait(timeout=20)
+    return Gone(url=served.url, profile=folder / "profile", cards={card["id"]: card for card in cards}, answered=len(rows))
+
+
+@pytest.fixture(scope="module")
+def restarted(playwright_session: Playwright, gone: Gone) -> Iterator[BrowserContext]:
+    with browser_on(playwright_session, gone.profile) as context:
+        yield context
+
+
+@pytest.fixture
+def offline_page(restarted: BrowserContext) -> Iterator[Page]:
+    page = restarted.new_page()
+    yield page
+    page.close()
+
+
+@pytest.mark.parametrize(
+    ("path", "shown"),
+    [
+        ("/fr/", "h1.promise"),
+        ("/fr/cards/", ".panel[data-deck=voyage]"),
+        ("/fr/decks/voyage/", "main h1"),
+        ("/fr/decks/accueil/", "main h1"),
+        ("/fr/decks/declic/start/", f"{CARD}, .content-note"),
+        ("/fr/start/", f"{CARD}, .content-note"),
+        ("/fr/session/?deck=accueil", f"{CARD}, .content-note"),
+        ("/fr/memory/", ".mosaic .tile-button"),
+        ("/fr/settings/", "#erase"),
+        ("/fr/act/", "a[href='tel:116000']"),
+        ("/fr/leaving/", "main section"),
+    ],
+)
+def test_every_address_opens_after_a_restart_without_network(offline_page: Page, gone: Gone, path: str, shown: str) -> None:
+    offline_page.goto(gone.url + path)
+    expect(offline_page.locator(shown).first).to_be_visible()
+    expect(offline_page.get_by_role("button", name="Urgence : Quitter vite")).to_be_visible()
+
+
+def test_memory_and_numbers_are_whole_without_network(offline_page: Page, gone: Gone) -> None:
+    offline_page.goto(f"{gone.url}/fr/memory/")
+    offline_page.get_by_role("button", name="Voir en tableau").click()
+    rows = offline_page.locator(".memory-table tbody tr")
+    expect(rows.filter(has_not_text="jamais vue")).to_have_count(gone.answered)
+    offline_page.goto(f"{gone.url}/fr/act/")
+    for number in ("tel:101", "tel:112", "tel:116000"):
+        expect(offline_page.locator(f"a[href='{number}']").first).to_be_visible()
+
+
+def test_cards_pictures_and_answers_work_without_network(playwright_session: Playwright, gone: Gone, restarted: BrowserContext) -> None:
+    page = restarted.new_page()
+    page.goto(f"{gone.url}/fr/session/?deck=voyage")
+    learner = Learner(page=page, cards=gone.cards)
+    learner.pass_content_note()
+    # Only the pictures to touch were never seen: the session begins with one.
+    expect(page.locator(f"{CARD}[data-kind=hotspot][data-state=asked]")).to_be_visible()
+    picture = page.locator(f"{CARD} img").first
+    expect(picture).to_be_visible()
+    assert picture.evaluate("async image => { await image.decode(); return image.naturalWidth; }") > 0
+    learner.answer()
+    learner.pass_confidence()
+    learner.expect_told()
+    assert len(answers_kept(page)) == gone.answered + 1
+    expect(page.locator(f"{CARD}[data-verdict=right]")).to_be_visible()
+    page.close()
+
+
+def test_answer_given_without_network_outlives_one_more_restart(playwright_session: Playwright, gone: Gone, tmp_path: Path) -> None:
+    profile = tmp_path / "profile"
+    shutil.copytree(gone.profile, profile, ignore=shutil.ignore_patterns("Singleton*"))
+    with browser_on(playwright_session, profile) as context:
+        page = context.new_page()
+        page.goto(f"{gone.url}/fr/session/?deck=parole")
+        learner = Learner(page=page, cards={})
+        expect(page.locator(f"{CARD}, .content-note").first).to_be_visible()
+        learner.pass_content_note()
+        page.get_by_role("button", name="Passer").first.click()
+        before = {row["id"] for row in answers_kept(page)}
+        assert len(before) > gone.answered
+    with browser_on(playwright_session, profile) as context:
+        page = context.new_page()
+        page.goto(f"{gone.url}/fr/cards/")
+        expect(page.get_by_role("button", name="Reprendre la séance")).to_be_visible()
+        assert {row["id"] for row in answers_kept(page)} == before
+
+
+def test_page_open_when_the_network_goes_says_so_and_goes_on(page: Page, site: Site, context: BrowserContext) -> None:
+    page.goto(site.at("/fr/cards/"))
+    wait_until_kept(page, site)
+    context.set_offline(True)
+    expect(page.get_by_text("Sans réseau.")).to_be_visible()
+    page.get_by_role("link", name="Agir").click()
+    expect(page.locator("a[href='tel:112']").first).to_be_visible()
+    context.set_offline(False)
+    expect(page.get_by_text("Sans réseau.")).to_have_count(0)

@@ -1,0 +1,262 @@
+"""Nothing is lost: no room, storage refused, a clock set back, two tabs, a new version in the middle of a session."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+import ravive
+from tests.journeys.conftest import Site, free_port, serve
+from tests.journeys.learner import CARD, Learner, fetch_bundle
+from tests.journeys.phone import PENDING_KEY, STATUS, answers_kept, give_answers, memory_table, wait_until_kept
+
+pytestmark = pytest.mark.journey
+
+APP_DIST = Path(ravive.__file__).parent / "app_dist"
+FULL_KEY = "journey.full"
+# "database": only the database is full; "all": localStorage too.
+NO_ROOM = f"""
+const put = IDBObjectStore.prototype.put;
+const setItem = Storage.prototype.setItem;
+const refused = () => new DOMException("no room", "QuotaExceededError");
+IDBObjectStore.prototype.put = function (...given) {{
+  if (localStorage.getItem("{FULL_KEY}")) throw refused();
+  return put.apply(this, given);
+}};
+Storage.prototype.setItem = function (key, value) {{
+  if (key.startsWith("ravive.") && localStorage.getItem("{FULL_KEY}") === "all") throw refused();
+  return setItem.call(this, key, value);
+}};
+"""
+NO_DATABASE = """IDBFactory.prototype.open = () => { throw new DOMException("refused", "SecurityError"); };"""
+NO_STORAGE = (
+    NO_DATABASE
+    + """Object.defineProperty(window, "localStorage", { get() { throw new DOMException("refused", "SecurityError"); } });"""
+)
+
+
+def learner_on(page: Page, site: Site, deck: str = "voyage") -> Learner:
+    return Learner(page=page, cards={card["id"]: card for card in fetch_bundle(site.url, deck)["cards"]})
+
+
+def open_session(page: Page, site: Site, deck: str = "voyage") -> None:
+    page.goto(site.at(f"/fr/session/?deck={deck}"))
+    expect(page.locator(f"{CARD}, .content-note").first).to_be_visible()
+
+
+def answer_one(learner: Learner) -> str:
+    """Answer the card on screen. Return its id."""
+    learner.pass_content_note()
+    card = learner.page.locator(CARD).get_attribute("data-card")
+    learner.answer()
+    learner.pass_confidence()
+    learner.expect_told()
+    return str(card)
+
+
+def cards_kept(page: Page) -> list[str]:
+    return sorted(row["card"] for row in answers_kept(page))
+
+
+def fill_phone(page: Page, site: Site, how: str) -> None:
+    page.goto(site.at("/fr/leaving/"))
+    page.evaluate("([key, how]) => localStorage.setItem(key, how)", [FULL_KEY, how])
+
+
+def make_room(page: Page) -> None:
+    page.evaluate("key => localStorage.removeItem(key)", FULL_KEY)
+
+
+@pytest.mark.parametrize("how", ["database", "all"])
+def test_full_phone_is_said_and_the_answer_written_once_there_is_room(page: Page, site: Site, how: str) -> None:
+    page.add_init_script(NO_ROOM)
+    fill_phone(page, site, how)
+    open_session(page, site)
+    card = answer_one(learner_on(page, site))
+    line = page.locator(STATUS).get_by_text("Ce téléphone n’a plus de place")
+    expect(line).to_be_visible()
+    assert cards_kept(page) == []
+    page.get_by_role("button", name="Réessayer").click()
+    expect(line).to_be_visible()
+    make_room(page)
+    page.get_by_role("button", name="Réessayer").click()
+    expect(line).to_have_count(0)
+    assert cards_kept(page) == [card]
+    assert page.evaluate("key => localStorage.getItem(key)", PENDING_KEY) is None
+
+
+def test_answer_waits_beside_a_full_database_until_the_next_visit(page: Page, site: Site) -> None:
+    page.add_init_script(NO_ROOM)
+    fill_phone(page, site, "database")
+    open_session(page, site)
+    card = answer_one(learner_on(page, site))
+    expect(page.locator(STATUS).get_by_text("Ce téléphone n’a plus de place")).to_be_visible()
+    make_room(page)
+    page.goto(site.at("/fr/cards/"))
+    expect(page.locator(".panel[data-deck]").first).to_be_visible()
+    assert cards_kept(page) == [card]
+
+
+def test_refused_database_falls_back_and_says_so(page: Page, site: Site) -> None:
+    page.add_init_script(NO_DATABASE)
+    open_session(page, site)
+    expect(page.locator(STATUS).get_by_text("Ce navigateur garde peu de choses")).to_be_visible()
+    answer_one(learner_on(page, site))
+    seen = [row for row in memory_table(page, site) if row[1] != "jamais vue"]
+    assert len(seen) == 1
+    page.reload()
+    expect(page.locator(".tile-button").first).to_be_visible()
+    assert [row for row in memory_table(page, site) if row[1] != "jamais vue"] == seen
+
+
+def test_refused_storage_keeps_the_session_going_and_offers_a_file(page: Page, site: Site) -> None:
+    page.add_init_script(NO_STORAGE)
+    open_session(page, site)
+    expect(page.locator(STATUS).get_by_text("Ce navigateur ne garde rien")).to_be_visible()
+    learner = learner_on(page, site)
+    card = answer_one(learner)
+    learner.go_on()
+    page.locator("[data-pause]").click()
+    page.get_by_role("link", name="Réglages").click()
+    with page.expect_download() as offered:
+        page.get_by_role("button", name="Plutôt un fichier").click()
+    assert card in Path(offered.value.path()).read_text("utf-8")
+
+
+def test_two_tabs_at_once_keep_the_answers_of_both(page: Page, site: Site, context: BrowserContext) -> None:
+    other = context.new_page()
+    open_session(page, site, "voyage")
+    open_session(other, site, "accueil")
+    first, second = learner_on(page, site), learner_on(other, site, "accueil")
+    answered = [answer_one(first), answer_one(second)]
+    first.go_on()
+    expect(page.locator(f"{CARD}[data-state=asked], .content-note")).to_be_visible()
+    answered.append(answer_one(first))
+    assert cards_kept(page) == sorted(answered)
+    # The tab that stayed open has heard of all of them too.
+    second.go_on()
+    other.locator("[data-pause]").click()
+    other.get_by_role("link", name="Mémoire").click()
+    other.get_by_role("button", name="Voir en tableau").click()
+    expect(other.locator(".memory-table tbody tr").filter(has_not_text="jamais vue")).to_have_count(3)
+
+
+def test_erasing_in_one_tab_empties_the_other(page: Page, site: Site, context: BrowserContext) -> None:
+    give_answers(page, site, 2)
+    assert len([row for row in memory_table(page, site) if row[1] != "jamais vue"]) == 2
+    other = context.new_page()
+    other.goto(site.at("/fr/settings/"))
+    other.get_by_role("button", name="Tout effacer").click()
+    other.get_by_role("button", name="Oui, tout effacer").click()
+    expect(page.get_by_text("Pas encore de réponse")).to_be_visible()
+
+
+def test_clock_set_back_loses_nothing_and_predicts_nothing_absurd(page: Page, site: Site) -> None:
+    noon = datetime.now(tz=UTC)
+    page.clock.set_fixed_time(noon)
+    open_session(page, site)
+    learner = learner_on(page, site)
+    first = answer_one(learner)
+
+    page.clock.set_fixed_time(noon - timedelta(days=40))
+    page.reload()
+    expect(page.locator(STATUS).get_by_text("L’heure de ce téléphone semble avoir reculé")).to_be_visible()
+    page.get_by_role("button", name="Reprendre la séance").click()
+    expect(page.locator(f"{CARD}[data-state=answered]")).to_be_visible()
+    learner.go_on()
+    expect(page.locator(f"{CARD}[data-state=asked], .content-note")).to_be_visible()
+    second = answer_one(learner)
+    rows = sorted(answers_kept(page), key=lambda row: row["id"])
+    assert [row["card"] for row in rows] == [first, second]
+    assert all(row["durationMs"] >= 0 for row in rows)
+    expect(page.locator(".comes-back")).not_to_contain_text(re.compile(r"il y a|-\d|NaN"))
+
+    known = [row for row in memory_table(page, site) if row[1] != "jamais vue"]
+    assert len(known) == 2
+    assert all(0 <= int(recall.removesuffix("%")) <= 100 for _card, recall, _next in known)
+    expect(page.locator("#app")).not_to_contain_text(re.compile(r"NaN|Infinity|-\d+ %"))
+
+    page.clock.set_fixed_time(noon + timedelta(days=1))
+    assert len([row for row in memory_table(page, site) if row[1] != "jamais vue"]) == 2
+    expect(page.locator(STATUS).get_by_text("reculé")).to_have_count(0)
+
+
+def changed_build(folder: Path) -> Path:
+    """Return a copy of the build as another version: every script under another name, the old ones gone."""
+    shutil.copytree(APP_DIST, folder, ignore=shutil.ignore_patterns("*.br", "*.gz"))
+    scripts = sorted((folder / "assets").glob("*.js"))
+    renamed = {script.stem: f"{script.stem}x" for script in scripts}
+    for path in [*scripts, folder / "sw.js", folder / "manifest.json"]:
+        text = path.read_text("utf-8")
+        for old, new in renamed.items():
+            text = text.replace(f"{old}.js", f"{new}.js")
+        path.write_text(text, "utf-8")
+    for script in scripts:
+        script.rename(script.with_stem(renamed[script.stem]))
+    worker = folder / "sw.js"
+    text, count = re.subn(r"([`\"'])[0-9a-f]{8}\1", r"\g<1>0ther000\g<1>", worker.read_text("utf-8"))
+    assert count == 1, "the version of the worker was not found"
+    worker.write_text(text, "utf-8")
+    return folder
+
+
+@pytest.fixture
+def old_site(site: Site, tmp_path: Path) -> Iterator[Site]:
+    shutil.copytree(site.data, tmp_path / "data")
+    served = serve(tmp_path / "data", free_port())
+    yield served
+    served.process.terminate()
+    served.process.wait(timeout=20)
+
+
+def test_update_in_mid_session_is_offered_after_it_and_loses_nothing(context: BrowserContext, old_site: Site, tmp_path: Path) -> None:
+    page = context.new_page()
+    open_session(page, old_site)
+    learner = learner_on(page, old_site)
+    wait_until_kept(page, old_site)
+    answered = [answer_one(learner)]
+    page.reload()
+    page.get_by_role("button", name="Reprendre la séance").click()
+    old_entry = page.locator("script[type=module]").get_attribute("src")
+
+    old_site.process.terminate()
+    old_site.process.wait(timeout=20)
+    new_site = serve(old_site.data, int(old_site.url.rsplit(":", 1)[1]), app=changed_build(tmp_path / "app"))
+    try:
+        page.evaluate(
+            """async () => {
+              const registration = await navigator.serviceWorker.getRegistration();
+              await registration.update();
+              const coming = registration.installing;
+              if (coming) await new Promise((done) => { coming.onstatechange = () => coming.state === "installed" && done(); });
+            }"""
+        )
+        # The session goes on in the version it began with, its scripts included, and nothing asks for attention.
+        for _ in range(2):
+            learner.go_on()
+            expect(page.locator(f"{CARD}[data-state=asked], .content-note")).to_be_visible()
+            answered.append(answer_one(learner))
+        expect(page.get_by_text("Une nouvelle version est prête.")).to_have_count(0)
+        assert page.locator("script[type=module]").get_attribute("src") == old_entry
+
+        page.locator("[data-pause]").click()
+        expect(page.get_by_text("Une nouvelle version est prête.")).to_be_visible()
+        page.get_by_role("link", name="Mémoire").click()
+        expect(page.locator(".tile-button").first).to_be_visible()
+        page.get_by_role("button", name="Mettre à jour").click()
+        expect(page.locator(f"script[type=module]:not([src='{old_entry}'])")).to_have_count(1)
+        expect(page.locator(".tile-button").first).to_be_visible()
+        expect(page.get_by_text("Une nouvelle version est prête.")).to_have_count(0)
+        assert cards_kept(page) == sorted(answered)
+        page.goto(new_site.at("/fr/session/"))
+        page.get_by_role("button", name="Reprendre la séance").click()
+        assert page.locator(CARD).get_attribute("data-card") == answered[-1]
+    finally:
+        new_site.process.terminate()
+        new_site.process.wait(timeout=20)
