@@ -193,6 +193,5 @@ await Promise.all([
 	buildStyles("single.css", SINGLE_STYLES),
 	writeIcons(),
 ]);
-await cp(join(OUT, "single.fr.js"), join(OUT, "single.js"));
 await buildWorker();
 await compressAll();

@@ -62,6 +62,7 @@ def test_single_file_needs_nothing_else(visitor: Client, deck: str) -> None:
     assert "url(" not in page
     held = packed(page)
     assert json.loads(held["bundle"])["deck"] == deck
+    assert 'single="fr"' in held["script"]
     assert json.loads(held["index"])["contacts"]
     bundle = queries.current_deck(deck, "fr").bundle
     assert set(re.findall(r'data-picture="([^"]+)"', page)) == {picture.url for picture in bundle.pictures.values()}

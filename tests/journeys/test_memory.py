@@ -70,11 +70,10 @@ def test_every_card_has_a_tile_that_says_its_recall_in_words(page: Page, site: S
 
 
 def test_tile_grows_paler_as_time_passes(page: Page, site: Site) -> None:
-    page.clock.install()
     open_memory(page, site, days_ago=0)
     name = tiles(page, seen=True).first.get_attribute("aria-label") or ""
     prompt = name.split(" Souvenir")[0]
-    page.clock.fast_forward(30 * DAY_MS)
+    page.clock.set_fixed_time(page.evaluate("Date.now()") + 30 * DAY_MS)
     page.reload()
     later = page.get_by_role("button", name=prompt)
     expect(later).to_have_accessible_name(PERCENT)

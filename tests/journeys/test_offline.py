@@ -70,6 +70,17 @@ def restarted(playwright_session: Playwright, gone: Gone) -> Iterator[BrowserCon
 
 
 @pytest.fixture
+def fresh_phone(playwright_session: Playwright, gone: Gone, tmp_path: Path) -> Iterator[BrowserContext]:
+    """The same phone, as it was after the visit: no session was begun on it."""
+    with browser_on(playwright_session, copied_profile(gone, tmp_path)) as context:
+        yield context
+
+
+def copied_profile(gone: Gone, folder: Path) -> Path:
+    return shutil.copytree(gone.profile, folder / "profile", ignore=shutil.ignore_patterns("Singleton*"))
+
+
+@pytest.fixture
 def offline_page(restarted: BrowserContext) -> Iterator[Page]:
     page = restarted.new_page()
     yield page
@@ -83,9 +94,6 @@ def offline_page(restarted: BrowserContext) -> Iterator[Page]:
         ("/fr/cards/", ".panel[data-deck=voyage]"),
         ("/fr/decks/voyage/", "main h1"),
         ("/fr/decks/accueil/", "main h1"),
-        ("/fr/decks/declic/start/", f"{CARD}, .content-note"),
-        ("/fr/start/", f"{CARD}, .content-note"),
-        ("/fr/session/?deck=accueil", f"{CARD}, .content-note"),
         ("/fr/memory/", ".mosaic .tile-button"),
         ("/fr/settings/", "#erase"),
         ("/fr/act/", "a[href='tel:116000']"),
@@ -98,6 +106,13 @@ def test_every_address_opens_after_a_restart_without_network(offline_page: Page,
     expect(offline_page.get_by_role("button", name="Urgence : Quitter vite")).to_be_visible()
 
 
+@pytest.mark.parametrize("path", ["/fr/decks/declic/start/", "/fr/start/", "/fr/session/?deck=accueil"])
+def test_a_card_is_there_after_a_restart_without_network(fresh_phone: BrowserContext, gone: Gone, path: str) -> None:
+    page = fresh_phone.new_page()
+    page.goto(gone.url + path)
+    expect(page.locator(f"{CARD}, .content-note").first).to_be_visible()
+
+
 def test_memory_and_numbers_are_whole_without_network(offline_page: Page, gone: Gone) -> None:
     offline_page.goto(f"{gone.url}/fr/memory/")
     offline_page.get_by_role("button", name="Voir en tableau").click()
@@ -108,8 +123,8 @@ def test_memory_and_numbers_are_whole_without_network(offline_page: Page, gone: 
         expect(offline_page.locator(f"a[href='{number}']").first).to_be_visible()
 
 
-def test_cards_pictures_and_answers_work_without_network(playwright_session: Playwright, gone: Gone, restarted: BrowserContext) -> None:
-    page = restarted.new_page()
+def test_cards_pictures_and_answers_work_without_network(fresh_phone: BrowserContext, gone: Gone) -> None:
+    page = fresh_phone.new_page()
     page.goto(f"{gone.url}/fr/session/?deck=voyage")
     learner = Learner(page=page, cards=gone.cards)
     learner.pass_content_note()
@@ -123,12 +138,10 @@ def test_cards_pictures_and_answers_work_without_network(playwright_session: Pla
     learner.expect_told()
     assert len(answers_kept(page)) == gone.answered + 1
     expect(page.locator(f"{CARD}[data-verdict=right]")).to_be_visible()
-    page.close()
 
 
 def test_answer_given_without_network_outlives_one_more_restart(playwright_session: Playwright, gone: Gone, tmp_path: Path) -> None:
-    profile = tmp_path / "profile"
-    shutil.copytree(gone.profile, profile, ignore=shutil.ignore_patterns("Singleton*"))
+    profile = copied_profile(gone, tmp_path)
     with browser_on(playwright_session, profile) as context:
         page = context.new_page()
         page.goto(f"{gone.url}/fr/session/?deck=parole")

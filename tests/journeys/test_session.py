@@ -80,7 +80,7 @@ def test_session_has_at_most_six_cards_and_its_closing_page_says_what_was_revive
     expect(page.get_by_role("heading", name=f"{tiles} cartes ont repris couleur")).to_be_visible()
     expect(page.get_by_text("D’ici là, rien à faire.")).to_be_visible()
     day = page.locator("p.soft", has_text="Prochaine séance").locator("b").inner_text()
-    expect(page.locator("p.between", has_text="Retenu aujourd’hui, prévu")).to_contain_text(re.compile(r"\d+\s%\s\(\d+\sà\s\d+\)"))
+    expect(page.locator("p.between", has_text=re.compile("Retenu .*, prévu"))).to_contain_text(re.compile(r"\d+\s%\s\(\d+\sà\s\d+\)"))
     # The day promised is one on which a card of this session comes back.
     assert day in {row[2] for row in memory_table(page, site)}
 
@@ -197,7 +197,7 @@ def test_content_note_comes_before_a_sensitive_card_with_four_ways_on(page: Page
     expect(page.locator(NOTE)).to_be_visible()
     page.get_by_role("button", name="Continuer").click()
     expect(page.locator(ASKED)).to_be_visible()
-    assert cards[card_on(page)]["content_note"]
+    assert cards[card_on(page)].get("content_note")
 
 
 def test_card_skipped_at_its_note_is_never_shown(page: Page, site: Site) -> None:
@@ -233,7 +233,7 @@ def test_subject_set_aside_is_not_proposed_again(page: Page, site: Site) -> None
         page.get_by_role("button", name="Passer", exact=True).click()
         expect(page.locator(f".trail:not([aria-label='{label}']), h1.title").first).to_be_visible()
     assert shown
-    assert subject not in {cards[card]["content_note"] for card in shown}
+    assert subject not in {cards[card].get("content_note") for card in shown}
     page.goto(site.at("/fr/settings/"))
     expect(page.get_by_role("heading", name="Sujets mis de côté")).to_be_visible()
 
@@ -258,10 +258,9 @@ def test_confidence_is_asked_before_the_answer_is_shown(page: Page, site: Site) 
 
 
 def test_returning_card_comes_back_in_other_words(page: Page, site: Site) -> None:
-    page.clock.install()
     answer_first_card(page, site)
     card = next(iter(cards_of(site, DECK).values()))
-    page.clock.fast_forward(10 * DAY_MS)
+    page.clock.set_fixed_time(page.evaluate("Date.now()") + 10 * DAY_MS)
     page.goto(site.at("/fr/cards/"))
     expect(page.get_by_text("1 carte à raviver.")).to_be_visible()
     page.get_by_role("button", name="Raviver").click()

@@ -6,7 +6,7 @@ import io
 import json
 import re
 from collections.abc import Callable, Iterator
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -120,7 +120,8 @@ def test_calendar_holds_neutral_whole_days_and_due_dates_only(page: Page, site: 
 
 def due_day(at: int, grade: Grade) -> date:
     wait = interval_days(stability_days=first_state(grade).stability_days)
-    return date.fromtimestamp((at + wait * DAY_MS) / 1000)
+    # The days of the calendar are those of the phone, which is this machine.
+    return datetime.fromtimestamp((at + wait * DAY_MS) / 1000, tz=UTC).astimezone().date()
 
 
 def test_calendar_is_not_offered_before_the_first_answer(page: Page, site: Site) -> None:

@@ -60,6 +60,7 @@ def site(request: HttpRequest) -> dict[str, object]:
     language = current_language()
     return {
         "files": SimpleLazyObject(lambda: app_files.load(settings.RAVIVE_APP_DIST)),
+        "needed_urls": SimpleLazyObject(lambda: app_files.load(settings.RAVIVE_APP_DIST).needed_urls[language]),
         "language": language,
         "today": timezone.localdate(),
         "language_links": language_links(request),

@@ -92,6 +92,7 @@ def single_file(request: HttpRequest, deck: str) -> HttpResponse:
     found = published(deck)
     files = app_files.load(settings.RAVIVE_APP_DIST)
     language = context.current_language()
+    script = files.single[language]
     index_body = Index(
         format=1,
         language=found.bundle.language,
@@ -99,13 +100,13 @@ def single_file(request: HttpRequest, deck: str) -> HttpResponse:
         decks=(queries.indexed(found),),
         contacts=queries.contacts(language),
     )
-    packed = {"index": to_json(index_body).decode(), "bundle": to_json(found.bundle).decode(), "script": files.single}
+    packed = {"index": to_json(index_body).decode(), "bundle": to_json(found.bundle).decode(), "script": script}
     values = {
         "deck": found,
         "bundle": found.bundle,
         "packed": _packed(json.dumps(packed, ensure_ascii=False)),
         "pictures": [_embedded(item.url) for item in found.bundle.pictures.values()],
-        "script_hashes": " ".join(f"'{app_files.content_hash(text)}'" for text in (files.guard, files.unpack, files.single)),
+        "script_hashes": " ".join(f"'{app_files.content_hash(text)}'" for text in (files.guard, files.unpack, script)),
         "style_hash": f"'{app_files.content_hash(files.single_style)}'",
     }
     response = render(request, "decks/single_file.html", values)
