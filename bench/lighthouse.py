@@ -14,6 +14,8 @@ HERE = Path(__file__).parent
 COMMAND = HERE / "node_modules/lighthouse/cli/index.js"
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
 TIMEOUT_SECONDS = 120
+# Chromium now and then hands it a trace without the visit ("NO_NAVSTART").
+ATTEMPTS = 3
 
 
 def install() -> None:
@@ -28,16 +30,15 @@ def scores(url: str, chromium: str, arguments: list[str]) -> dict[str, int]:
     flags = " ".join(["--headless=new", *arguments])
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.json"
-        code = node(
-            [
-                str(COMMAND), url, "--quiet", f"--chrome-flags={flags}", f"--only-categories={','.join(CATEGORIES)}",
-                "--output=json", f"--output-path={report}",
-            ],
-            env={**os.environ, "CHROME_PATH": chromium},
-            timeout=TIMEOUT_SECONDS,
-        )  # fmt: skip
-        if code:
-            raise RuntimeError(f"Lighthouse ended with code {code} on {url}; see the lines above")
+        command = [
+            str(COMMAND), url, "--quiet", f"--chrome-flags={flags}", f"--only-categories={','.join(CATEGORIES)}",
+            "--output=json", f"--output-path={report}",
+        ]  # fmt: skip
+        for _ in range(ATTEMPTS):
+            if not node(command, env={**os.environ, "CHROME_PATH": chromium}, timeout=TIMEOUT_SECONDS):
+                break
+        else:
+            raise RuntimeError(f"Lighthouse did not finish on {url} in {ATTEMPTS} attempts; see the lines above")
         found = json.loads(report.read_text("utf-8"))
     return {name: round(100 * (found["categories"][name]["score"] or 0)) for name in CATEGORIES}
 

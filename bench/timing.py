@@ -15,6 +15,8 @@ SLOW_3G = {"offline": False, "latency": 2000, "downloadThroughput": 51_200, "upl
 CPU_SLOWDOWN = 4
 RUNS = 3
 PATIENCE_MS = 30_000
+SETTLED_MS = 300
+VISIBLE, INTERACTIVE = "bench:visible", "bench:interactive"
 
 # Runs before the page's own scripts. A card counts as visible in the frame after the one in which its question has a place on
 # screen, and as interactive once a real click on an answer and on the button brings feedback; a click that comes too early
@@ -23,7 +25,11 @@ WATCH = """
 (() => {
   const card = 'article[data-card]';
   const isShown = (element) => element !== null && element.getBoundingClientRect().height > 0;
-  const mark = (name) => performance.getEntriesByName(name).length || performance.mark(name);
+  const mark = (name) => {
+    if (performance.getEntriesByName(name).length) return;
+    performance.mark(name);
+    console.debug(name);
+  };
   addEventListener('submit', (event) => event.preventDefault());
   const look = () => {
     const visible = performance.getEntriesByName('bench:visible').length;
@@ -39,7 +45,7 @@ WATCH = """
   requestAnimationFrame(look);
 })();
 """
-SECONDS_AT = "name => (performance.getEntriesByName(name)[0]?.startTime ?? NaN) / 1000"
+SECONDS_AT = "name => performance.getEntriesByName(name)[0].startTime / 1000"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,14 +75,14 @@ def slow_down(page: Page, network: dict[str, object] | None) -> CDPSession:
     return devtools
 
 
-def wait_until_marked(page: Page, name: str) -> float:
-    """Return the second of a mark; the policy forbids Playwright's own waiting."""
-    for _ in range(PATIENCE_MS // 50):
-        seconds = page.evaluate(SECONDS_AT, name)
-        if seconds == seconds:  # NaN until it is marked
-            return float(seconds)
-        page.wait_for_timeout(50)
-    raise TimeoutError(f"{page.url} was never marked {name}")
+def open_until(page: Page, url: str, mark: str) -> None:
+    """Open a page and wait until it is marked; nothing is asked of it meanwhile, as that would cost it time."""
+    with page.expect_console_message(lambda message: message.text == mark, timeout=PATIENCE_MS):
+        page.goto(url, wait_until="commit")
+
+
+def seconds_at(page: Page, mark: str) -> float:
+    return float(page.evaluate(SECONDS_AT, mark))
 
 
 def slow_arrival(browser: Browser, url: str, *, is_first_card: bool = True) -> Arrival:
@@ -89,9 +95,9 @@ def slow_arrival(browser: Browser, url: str, *, is_first_card: bool = True) -> A
         arrived: list[tuple[float, float]] = []
         devtools.on("Network.requestWillBeSent", lambda event: asked.setdefault(event["requestId"], event["timestamp"]))
         devtools.on("Network.loadingFinished", lambda event: arrived.append((event["timestamp"], event["encodedDataLength"])))
-        page.goto(url, wait_until="commit")
-        visible = wait_until_marked(page, "bench:visible")
-        interactive = wait_until_marked(page, "bench:interactive") if is_first_card else visible
+        open_until(page, url, INTERACTIVE if is_first_card else VISIBLE)
+        visible = seconds_at(page, VISIBLE)
+        interactive = seconds_at(page, INTERACTIVE) if is_first_card else visible
         started = min(asked.values())
         came = [size for at, size in arrived if at - started <= interactive]
         return Arrival(visible=visible, interactive=interactive, requests=len(came), kilobytes=sum(came) / 1000)
@@ -117,10 +123,10 @@ def needed_for_the_first_card(browser: Browser, url: str) -> Arrival:
         devtools.send("Network.enable")
         arrived: list[float] = []
         devtools.on("Network.loadingFinished", lambda event: arrived.append(event["encodedDataLength"]))
-        page.goto(url)
+        open_until(page, url, INTERACTIVE)
         return Arrival(
-            visible=wait_until_marked(page, "bench:visible"),
-            interactive=wait_until_marked(page, "bench:interactive"),
+            visible=seconds_at(page, VISIBLE),
+            interactive=seconds_at(page, INTERACTIVE),
             requests=len(arrived),
             kilobytes=sum(arrived) / 1000,
         )
@@ -140,8 +146,8 @@ def offline_arrival(browser: Browser, site: str, path: str, *, is_worker_asleep:
         if is_worker_asleep:
             devtools.send("ServiceWorker.enable")
             devtools.send("ServiceWorker.stopAllWorkers")
-        page.goto(site + path, wait_until="commit")
-        return wait_until_marked(page, "bench:visible")
+        open_until(page, site + path, VISIBLE)
+        return seconds_at(page, VISIBLE)
 
 
 def median_offline_arrival(browser: Browser, site: str, path: str, *, is_worker_asleep: bool = False) -> float:
@@ -150,17 +156,19 @@ def median_offline_arrival(browser: Browser, site: str, path: str, *, is_worker_
 
 
 def wait_until_kept(page: Page) -> None:
-    """Wait until the worker has what it needs without network: the app, and each deck of the index."""
-    kept = """async () => {
-      if (!(await navigator.serviceWorker.getRegistration())?.active) return false;
-      const language = document.documentElement.lang;
-      const index = await caches.match(`/bundles/index.${language}.json`);
-      if (!index) return false;
-      const { decks } = await index.json();
-      return (await Promise.all(decks.map(({ url }) => caches.match(new URL(url, location.origin + '/bundles/').href)))).every(Boolean);
+    """Wait until the worker has every deck of the index, and keeps nothing more."""
+    state = """async () => {
+      if (!(await navigator.serviceWorker.getRegistration())?.active) return 0;
+      const index = await caches.match(`/bundles/index.${document.documentElement.lang}.json`);
+      const decks = index ? (await index.json()).decks : [{ url: 'none' }];
+      const kept = await Promise.all(decks.map(({ url }) => caches.match(new URL(url, location.origin + '/bundles/').href)));
+      return kept.every(Boolean) ? (await (await caches.open('ravive-kept')).keys()).length : 0;
     }"""
-    for _ in range(PATIENCE_MS // 100):
-        if page.evaluate(kept):
+    before = 0
+    for _ in range(PATIENCE_MS // SETTLED_MS):
+        now = page.evaluate(state)
+        if now and now == before:
             return
-        page.wait_for_timeout(100)
+        before = now
+        page.wait_for_timeout(SETTLED_MS)
     raise TimeoutError(f"the worker of {page.url} did not keep the decks")

@@ -30,7 +30,8 @@ try {
 } catch {
 	// Nothing stored, or storage refused: the page shows with the browser's own settings.
 }
-function showConverter(): void {
+/** Returns the title of what now covers the page. */
+function showConverter(): string {
 	cover = document.createElement("div");
 	cover.style.cssText =
 		"all:initial;position:fixed;inset:0;z-index:2147483647;background:#fff;padding:9vw;font:18px/2 Arial";
@@ -43,6 +44,7 @@ function showConverter(): void {
 			.join("\n");
 	};
 	root.append(cover);
+	return title;
 }
 
 /** Settles once everything is gone; what the browser refuses held nothing. */
@@ -66,7 +68,7 @@ async function leave(): Promise<void> {
 	if (cover) return;
 	// What is still loading would start the app anew under the cover.
 	window.stop();
-	showConverter();
+	const title = showConverter();
 	window.name = NAME;
 	channel?.postMessage(0);
 	const wiped = Promise.race([wipe(), new Promise((done) => setTimeout(done, WIPE_MS))]);
@@ -79,7 +81,7 @@ async function leave(): Promise<void> {
 	await wiped;
 	if (isReached) return location.replace(NEUTRAL);
 	// Out of network the page stays, but nothing of it: only the converter is left in the document.
-	document.head.innerHTML = `<title>${document.title}`;
+	document.head.innerHTML = `<title>${title}`;
 	document.body.textContent = "";
 	// Last, because a page opened from a file may not change its address.
 	history.replaceState(0, "", NEUTRAL);

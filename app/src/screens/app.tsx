@@ -1,6 +1,6 @@
 /** The screen the address stands for. */
 import type { ComponentType, JSX } from "preact";
-import { useEffect } from "preact/hooks";
+import { useLayoutEffect } from "preact/hooks";
 import { t } from "../i18n/translate";
 import { route, type Screen } from "../router";
 import { ActScreen } from "./act";
@@ -21,7 +21,8 @@ const SCREENS: Record<Screen, ComponentType> = {
 export function App(): JSX.Element {
 	const { screen } = route.value;
 	const Current = SCREENS[screen];
-	useEffect(() => {
+	// Before the screen shows, so that the title of one left fast cannot follow it.
+	useLayoutEffect(() => {
 		document.documentElement.dataset.screen = screen;
 		const name = screen === "session" || screen === "deck" ? "cards" : screen;
 		document.title = `${t(`nav.${name}`)} · Ravive`;

@@ -86,7 +86,11 @@ export async function openStore(): Promise<void> {
 		onAnswers: (fresh) => {
 			answers.value = [...answers.value, ...fresh];
 		},
-		onErased: () => location.reload(),
+		onErased: () => {
+			// Leaving this page must not write its session back.
+			opened?.end();
+			location.reload();
+		},
 	});
 	opened = open;
 	answers.value = kept;

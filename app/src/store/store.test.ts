@@ -54,6 +54,23 @@ beforeEach(() => {
 });
 
 describe("a store in the database", () => {
+	it("leaves alone what a first card or another tab put aside since it was opened", async () => {
+		const { store } = await Store.open(cast().options);
+		const first = answerAt(NOON - 5000);
+		localStorage.setItem(PENDING_KEY, JSON.stringify([first]));
+		store.log(GIVEN);
+		await vi.waitFor(() => expect(store.unwritten).toBe(0));
+		expect(store.pending()).toEqual([first]);
+		const next = await Store.open(cast().options);
+		expect(next.answers.map(({ id }) => id)).toContain(first.id);
+	});
+
+	it.each([-5, 0, Number.NaN, "x"])("refuses a moved memory of stability %s", (stability) => {
+		const snapshot = { ...answerAt(NOON), type: "snapshot", credit: null, grade: null, difficulty: 5 };
+		expect(isAnswer({ ...snapshot, stability })).toBe(false);
+		expect(isAnswer({ ...snapshot, stability: 4 })).toBe(true);
+	});
+
 	it("keeps an answer for the next visit", async () => {
 		const { store } = await Store.open(cast().options);
 		expect(store.kind).toBe("database");

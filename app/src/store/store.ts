@@ -94,12 +94,12 @@ export class Store {
 			await this.keeper.add(writing);
 			const written = new Set(writing);
 			this.waiting = this.waiting.filter((answer) => !written.has(answer));
-			this.setPending(this.waiting);
+			this.park(writing);
 			if (this.kind === "database" && this.waiting.length === 0) this.options.onTrouble(null);
 			return this.waiting.length === 0;
 		} catch (error) {
 			if (this.over) return false;
-			this.setPending(this.waiting);
+			this.park([]);
 			this.options.onTrouble(isBlocked(error) ? "blocked" : "full");
 			return false;
 		}
@@ -123,8 +123,8 @@ export class Store {
 		this.waiting = [];
 		this.ids.clear();
 		this.lastIdAt = this.latestAt = 0;
-		await this.keeper.erase();
 		this.setPending([]);
+		await this.keeper.erase();
 		this.channel?.postMessage({ erased: true });
 	}
 
@@ -173,13 +173,22 @@ export class Store {
 		}
 	}
 
-	private pending(): Answer[] {
+	/** Returns the answers a first card or another tab left in localStorage. */
+	pending(): Answer[] {
 		try {
 			const kept: unknown = JSON.parse(this.options.storage().getItem(PENDING_KEY) ?? "[]");
 			return Array.isArray(kept) ? kept.filter(isAnswer) : [];
 		} catch {
 			return [];
 		}
+	}
+
+	/** Leaves in localStorage what is not written yet; rows that the first card or another tab put there stay. */
+	private park(written: readonly Answer[]): void {
+		const done = new Set(written.map(({ id }) => id));
+		const own = new Set(this.waiting.map(({ id }) => id));
+		const others = this.pending().filter(({ id }) => !done.has(id) && !own.has(id));
+		this.setPending([...others, ...this.waiting]);
 	}
 
 	private setPending(answers: readonly Answer[]): void {
@@ -203,11 +212,24 @@ export function isAnswer(value: unknown): value is Answer {
 		["answer", "skip", "snapshot"].includes(row.type as string) &&
 		[row.deck, row.card, row.notion, row.kind].every((text) => typeof text === "string") &&
 		[row.at, row.variant, row.durationMs].every((count) => Number.isFinite(count)) &&
+		(row.type !== "snapshot" || isMemory(row)) &&
 		(row.credit === null || (typeof row.credit === "number" && row.credit >= 0 && row.credit <= 1)) &&
 		[null, 1, 2, 3].includes(row.grade as number | null) &&
 		[null, "sure", "rather", "guess"].includes(row.confidence as string | null) &&
 		typeof row.parts === "object" &&
 		row.parts !== null
+	);
+}
+
+/** A memory outside its ranges would never come due. */
+function isMemory({ stability, difficulty }: Record<string, unknown>): boolean {
+	return (
+		typeof stability === "number" &&
+		Number.isFinite(stability) &&
+		stability > 0 &&
+		typeof difficulty === "number" &&
+		difficulty >= 1 &&
+		difficulty <= 10
 	);
 }
 

@@ -51,14 +51,15 @@ function kept(request: Request | string, options: MultiCacheQueryOptions = {}): 
 	return caches.match(request, { ...options, ignoreVary: true });
 }
 
-async function fresh(request: Request): Promise<Response> {
-	const response = await fetch(request);
-	await keep(KEPT, request, response.clone());
+/** A device without room still gets the answer of the network; keeping it never holds it back. */
+async function fresh(event: FetchEvent): Promise<Response> {
+	const response = await fetch(event.request);
+	event.waitUntil(keep(KEPT, event.request, response.clone()).catch(() => undefined));
 	return response;
 }
 
-async function immutable(request: Request): Promise<Response> {
-	return (await kept(request)) ?? fresh(request);
+async function immutable(event: FetchEvent): Promise<Response> {
+	return (await kept(event.request)) ?? fresh(event);
 }
 
 async function shell(event: FetchEvent): Promise<Response> {
@@ -67,23 +68,22 @@ async function shell(event: FetchEvent): Promise<Response> {
 	return known ?? (await kept(address)) ?? fetch(event.request);
 }
 
-async function index(event: FetchEvent): Promise<Response> {
-	const renewed = fresh(event.request);
-	const known = await kept(event.request);
-	if (!known) return renewed;
-	event.waitUntil(renewed.catch(() => undefined));
-	return known;
-}
-
-async function page(event: FetchEvent): Promise<Response> {
-	const renewed = fresh(event.request);
+/** What is new when the network brings it in time, so that a corrected number is seen at once; else what is known. */
+async function newest(event: FetchEvent, known: () => Promise<Response | undefined>): Promise<Response> {
+	const renewed = fresh(event);
 	event.waitUntil(renewed.catch(() => undefined));
 	const late = new Promise<null>((done) => setTimeout(done, PATIENCE_MS, null));
 	const inTime = await Promise.race([renewed.catch(() => null), late]);
-	if (inTime) return inTime;
-	const known =
-		(await kept(event.request, { ignoreSearch: true })) ?? (await kept(shellOf(new URL(event.request.url).pathname)));
-	return known ?? renewed;
+	return inTime ?? (await known()) ?? renewed;
+}
+
+function index(event: FetchEvent): Promise<Response> {
+	return newest(event, () => kept(event.request));
+}
+
+function page(event: FetchEvent): Promise<Response> {
+	const shellAddress = shellOf(new URL(event.request.url).pathname);
+	return newest(event, async () => (await kept(event.request, { ignoreSearch: true })) ?? kept(shellAddress));
 }
 
 self.addEventListener("install", (event) => event.waitUntil(precache()));
@@ -95,7 +95,7 @@ self.addEventListener("fetch", (event) => {
 	if (request.method !== "GET" || url.origin !== location.origin) return;
 	const rule = ruleOf(url.pathname, request.mode === "navigate");
 	if (request.mode === "navigate" && rule !== "ignore") hasLeft = false;
-	if (rule === "immutable") event.respondWith(immutable(request));
+	if (rule === "immutable") event.respondWith(immutable(event));
 	else if (rule === "shell") event.respondWith(shell(event));
 	else if (rule === "index") event.respondWith(index(event));
 	else if (rule === "page") event.respondWith(page(event));

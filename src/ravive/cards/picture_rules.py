@@ -13,7 +13,7 @@ _DRAWING = (
     "linearGradient, radialGradient, stop, clipPath, mask, pattern, marker, style"
 )
 _OUTSIDE_URL = re.compile(r"url\((?!\s*['\"]?#)", re.IGNORECASE)
-_OUTSIDE_STYLE = re.compile(rf"{_OUTSIDE_URL.pattern}|@import|@font-face|@namespace|image-set|expression\(|\\\\", re.IGNORECASE)
+_OUTSIDE_STYLE = re.compile(rf"{_OUTSIDE_URL.pattern}|@import|@font-face|@namespace|image-set|expression\(|\\", re.IGNORECASE)
 
 
 def picture_flaws(name: str, content: bytes) -> Iterator[str]:

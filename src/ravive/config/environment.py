@@ -37,7 +37,8 @@ def data_directory(variables: Mapping[str, str]) -> Path:
     """
     folder = Path(variables.get("RAVIVE_DATA") or "var").resolve()
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        # Staff accounts lie here: nobody else on the machine reads them.
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as problem:
         raise ConfigurationError(
             f'data folder "{folder}" cannot be made ({problem.strerror}); give a folder you may write: ravive serve --data DIR'
@@ -84,13 +85,21 @@ def secret_key(variables: Mapping[str, str], folder: Path) -> str:
         return given
     path = folder / "secret.key"
     try:
-        # O_EXCL: of two first starts at the same moment one makes the key, the other reads it.
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        return _kept_key(path) if path.exists() else _new_key(path)
     except FileExistsError:
         return _kept_key(path)
-    with os.fdopen(descriptor, "w") as file:
-        key = secrets.token_urlsafe(50)
+
+
+def _new_key(path: Path) -> str:
+    """Return a new key, written whole before it gets its name: of two first starts one makes it, the other reads it."""
+    key = secrets.token_urlsafe(50)
+    written = path.with_name(f"{path.name}.{os.getpid()}")
+    with os.fdopen(os.open(written, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
         file.write(key)
+    try:
+        os.link(written, path)
+    finally:
+        written.unlink()
     return key
 
 

@@ -30,6 +30,12 @@ def is_desk(request: HttpRequest) -> bool:
     return request.path_info.startswith(policy.DESK_PREFIX)
 
 
+def is_own_visit(request: HttpRequest) -> bool:
+    """Return whether the page is visited from here or by hand: neither a script nor another site's link may erase answers."""
+    mode, site = request.headers.get("Sec-Fetch-Mode", "navigate"), request.headers.get("Sec-Fetch-Site", "none")
+    return mode == "navigate" and site in ("same-origin", "none")
+
+
 class SafetyHeaders:
     """Sets the headers of every response; HTML is never stored by the browser."""
 
@@ -45,9 +51,8 @@ class SafetyHeaders:
             response.headers["X-Frame-Options"] = "SAMEORIGIN"
         if response.headers.get("Content-Type", "").startswith("text/html"):
             response.headers["Cache-Control"] = "no-store"
-        # Only for a visit: the service worker keeps this page for the exit without network, and must not erase answers by it.
-        if request.path_info == policy.NEUTRAL_PATH and request.headers.get("Sec-Fetch-Mode", "navigate") == "navigate":
-            response.headers["Clear-Site-Data"] = '"storage"'
+        if request.path_info == policy.NEUTRAL_PATH and is_own_visit(request):
+            response.headers["Clear-Site-Data"] = '"cache", "storage"'
         return response
 
 

@@ -4,12 +4,10 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
-from wagtail.documents import urls as wagtaildocs_urls
 
 from ravive.decks import urls as deck_urls
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("desk/documents/", include(wagtaildocs_urls)),
     path("desk/", include(wagtailadmin_urls)),
     *deck_urls.without_language,
     *i18n_patterns(

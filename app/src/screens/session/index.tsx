@@ -1,7 +1,7 @@
 /** The session: one card at a time, from its content note to the reflex it leaves. */
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import { useEffect, useLayoutEffect, useMemo } from "preact/hooks";
+import { useLayoutEffect, useMemo } from "preact/hooks";
 import { loadView } from "../../cards/registry";
 import type { Action, ShownPicture, Translate, View } from "../../cards/view";
 import type { AnyCard, Bundle } from "../../core/bundle";
@@ -36,12 +36,12 @@ function picturesOf(bundle: Bundle): Record<string, ShownPicture> {
 	);
 }
 
-/** Loads the view of a kind; `failed` offers to try again. */
+/** Loads the view of a kind, asked for before the paint: most are at hand. `failed` offers to try again. */
 function useView(kind: AnyCard["kind"]): { view: View | null; failed: boolean; retry: () => void } {
 	const view = useSignal<{ kind: string; found: View } | null>(null);
 	const failed = useSignal(false);
 	const attempt = useSignal(0);
-	useEffect(() => {
+	useLayoutEffect(() => {
 		let isWanted = true;
 		failed.value = false;
 		loadView(kind).then(
@@ -222,10 +222,10 @@ function Waiting(): JSX.Element {
 	);
 }
 
-/** A session screen opened without a session: begins one, or leads to the cards where nothing is due. */
+/** A session screen opened without a session: begins one before the paint, or leads to the cards where nothing is due. */
 function useSession(): void {
 	const areDecksHere = deckCards.value.length > 0;
-	useEffect(() => {
+	useLayoutEffect(() => {
 		if (!areDecksHere || session.value) return;
 		const first = answers.value.length === 0 ? index.value?.decks.find(({ audience }) => audience === "public") : null;
 		if (!start(route.value.deck ?? first?.deck ?? null)) go(hrefOf(language.value, "cards"));

@@ -2,7 +2,7 @@
 import { type Answer, keyOf } from "../../core/answer";
 import { DAY_MS, recallAt } from "../../core/memory";
 import { go, hrefOf } from "../../router";
-import { answers, bundles, clock, language, log, states, take } from "../../state/app";
+import { answers, bundles, clock, language, log, states, store, take } from "../../state/app";
 import { verdictOf } from "./frame";
 import { pause, startAfter } from "./machine";
 import type { SessionTile } from "./saved";
@@ -70,6 +70,8 @@ export function takeOver({ decks, mount }: TakeOver): void {
 	const article = document.querySelector<HTMLElement>("form.card-form[data-first] article.card");
 	if (!article) return;
 	document.addEventListener("ravive:answer", (event) => void take([(event as CustomEvent<Answer>).detail]));
+	// Answered after the store was opened and before anybody listened.
+	void take(store().pending());
 	const act = async (wish: Wish): Promise<void> => {
 		await decks;
 		if (article.isConnected) goOn(wish, article, mount);
