@@ -82,7 +82,7 @@ def test_every_contact_can_be_called_or_opened_and_says_when_it_was_checked(page
     # The emergency numbers come first.
     assert set(shown[: len(ALWAYS)]) == ALWAYS
     for line in page.locator("[data-contact]").all():
-        expect(line).to_contain_text("vérifié")
+        expect(line).to_contain_text("lu le")
         expect(line).to_contain_text("à confirmer par l’organisation")
 
 

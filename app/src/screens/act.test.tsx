@@ -47,7 +47,7 @@ describe("whom to call", () => {
 		await loadMessages("en");
 		const now = Date.UTC(2027, 10, 24);
 		expect(dateOf(BELGIAN, now)).toContain("365 days");
-		expect(dateOf(BELGIAN, Date.UTC(2026, 11, 1))).toContain("checked on");
+		expect(dateOf(BELGIAN, Date.UTC(2026, 11, 1))).toContain("read on");
 	});
 });
 

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext
+
 from ravive.cards.bundle import AnyCard, Bundle
 from ravive.decks.showing import GAP
 
@@ -65,7 +67,8 @@ def _sides(card: AnyCard) -> tuple[tuple[str, ...], tuple[str, ...]]:
         case "hotspot":
             return tuple(spot.text for spot in card.spots), tuple(spot.text for spot in card.spots if spot.right)
         case "truth":
-            return (), (card.if_true if card.right else card.if_false,)
+            verdict, why = (gettext("True"), card.if_true) if card.right else (gettext("False"), card.if_false)
+            return (gettext("True"), gettext("False")), (verdict, why)
         case "order":
             return tuple(sorted(step.text for step in card.steps)), tuple(f"{n}. {step.text}" for n, step in enumerate(card.steps, 1))
         case "match":

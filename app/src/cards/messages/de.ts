@@ -83,7 +83,7 @@ export const cardMessages: CardMessages = {
 	"card.tip.noted": "Verstanden",
 	"card.reflex": "Der Reflex zum Merken",
 	"card.reflex.informal": "Zum Merken, für dich oder für andere",
-	"card.source.read": "{source} · geprüft am {date}",
+	"card.source.read": "{source} · gelesen am {date}",
 	"card.source.confirm": "von der Organisation zu bestätigen",
 	"card.error": "Ein Fehler?",
 	"card.confidence.ask": "Diese Antwort ist für Sie…",

@@ -71,7 +71,7 @@ export const cardMessages: CardMessages = {
 	"card.tip.noted": "Noted",
 	"card.reflex": "The reflex to keep",
 	"card.reflex.informal": "To remember, for you or a friend",
-	"card.source.read": "{source} · checked on {date}",
+	"card.source.read": "{source} · read on {date}",
 	"card.source.confirm": "to be confirmed by the organisation",
 	"card.error": "A mistake?",
 	"card.confidence.ask": "For you, this answer is…",

@@ -83,7 +83,7 @@ export const cardMessages = {
 	"card.tip.noted": "C’est noté",
 	"card.reflex": "Le réflexe à garder",
 	"card.reflex.informal": "À retenir pour toi ou pour un ami",
-	"card.source.read": "{source} · vérifié le {date}",
+	"card.source.read": "{source} · lu le {date}",
 	"card.source.confirm": "à confirmer par l’organisation",
 	"card.error": "Une erreur ?",
 	"card.confidence.ask": "Cette réponse, pour vous, elle est…",

@@ -80,7 +80,7 @@ export const cardMessages: CardMessages = {
 	"card.tip.noted": "Begrepen",
 	"card.reflex": "De reflex om te onthouden",
 	"card.reflex.informal": "Onthoud dit voor jezelf of voor een vriend",
-	"card.source.read": "{source} · nagekeken op {date}",
+	"card.source.read": "{source} · gelezen op {date}",
 	"card.source.confirm": "door de organisatie te bevestigen",
 	"card.error": "Een fout?",
 	"card.confidence.ask": "Dit antwoord is voor u…",
