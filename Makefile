@@ -19,7 +19,8 @@ run: setup
 
 test: setup
 	cd app && npm test
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 -m 'not slow'
+	$(BIN)/python -m pytest -m slow
 
 check: setup
 	$(BIN)/ruff check .

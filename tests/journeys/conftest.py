@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 
 CHROMIUM_ARGUMENTS = [
     "--no-sandbox",
@@ -29,6 +29,9 @@ CHROMIUM_ARGUMENTS = [
 ]
 PHONE = {"width": 390, "height": 844}
 START_SECONDS = 120
+# Patience costs nothing where the page is quick, and keeps a busy machine from failing a journey.
+PATIENCE_MS = 20_000
+expect.set_options(timeout=PATIENCE_MS)
 UNPACKED_CHROMIUM = Path(__file__).parent / "chromium"
 
 
@@ -121,7 +124,7 @@ def browser(playwright_session: Playwright) -> Iterator[Browser]:
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
     opened = browser.new_context(viewport=PHONE, locale="fr-BE", reduced_motion="reduce")
-    opened.set_default_timeout(10_000)
+    opened.set_default_timeout(PATIENCE_MS)
     yield opened
     opened.close()
 

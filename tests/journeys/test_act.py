@@ -116,10 +116,12 @@ def test_another_country_is_chosen_kept_and_never_hides_the_emergency_numbers(pa
     belgian = {contact["href"] for contact in everyone} - wanted
     assert belgian
     expect(page.locator(f'a[href="{next(iter(belgian))}"]')).to_have_count(0)
+    expect(page.locator("[data-contact] a")).to_have_count(len(wanted))
     assert set(links(page)) == wanted
     assert wanted >= ALWAYS
     page.reload()
     expect(page.get_by_label("Pays")).to_have_value("WORLD")
+    expect(page.locator("[data-contact] a")).to_have_count(len(wanted))
     assert set(links(page)) == wanted
     page.get_by_label("Pays").select_option("BE")
     expect(page.locator(f'a[href="{next(iter(belgian))}"]')).to_have_count(1)
