@@ -8,6 +8,7 @@ const NEUTRAL = "/units/";
 const SHIFT_WINDOW_MS = 5000;
 const PROBE_MS = 1500;
 const WIPE_MS = 800;
+const LETTERS_AFTER_MS = 500;
 /** How many of each make a metre; the page a visitor is left with must work. */
 const IN_A_METRE = { ft: 3.28084, in: 39.3701, km: 0.001 };
 const TITLES: Record<string, string> = {
@@ -117,8 +118,8 @@ async function fetchLetters(): Promise<void> {
 	);
 	for (const face of await Promise.all(faces.map((face) => face.load()))) document.fonts.add(face);
 }
-// Out of network, and not kept here yet: the device's letters stay.
-addEventListener("load", () => fetchLetters().catch(() => {}));
+// On its own screens the app still draws after the load. Without network, and not kept yet, the device's letters stay.
+addEventListener("load", () => setTimeout(() => fetchLetters().catch(() => {}), LETTERS_AFTER_MS));
 guardBack((performance.getEntriesByType("navigation")[0] as PerformanceNavigationTiming)?.type === "back_forward");
 
 export {};
