@@ -56,7 +56,7 @@ def timed_lines(browser: Browser, site: str) -> list[Line]:
         at_most("needed for an interactive card, requests", needed.requests, budgets.FIRST_CARD_REQUESTS, peer.requests),
         at_most("Slow 3G, CPU 4×: card visible, s", first.visible, budgets.SLOW_VISIBLE_SECONDS, peer.visible),
         at_most("Slow 3G, CPU 4×: card interactive, s", first.interactive, budgets.SLOW_INTERACTIVE_SECONDS, peer.interactive),
-        at_most("again, offline, CPU 4×: card visible, s", offline, budgets.OFFLINE_SECONDS),
+        at_most("second visit, offline, CPU 4×: visible, s", offline, budgets.OFFLINE_SECONDS),
     ]
 
 

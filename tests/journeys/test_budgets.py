@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
@@ -17,6 +19,18 @@ window.shifted = [];
 new PerformanceObserver((list) => shifted.push(...list.getEntries().map(({ value }) => value)))
   .observe({ type: 'layout-shift', buffered: true });
 """
+
+# Something else may have kept the machine busy; what is really late is late twice.
+ROUNDS = 2
+
+
+def measured[Found](measure: Callable[[], Found], is_enough: Callable[[Found], bool]) -> Found:
+    """Return the first measure that is good enough, else the last."""
+    for _ in range(ROUNDS):
+        found = measure()
+        if is_enough(found):
+            break
+    return found
 
 
 @pytest.fixture(scope="module")
@@ -68,10 +82,10 @@ def test_each_lazy_kind_of_card_is_light(site: Site) -> None:
 
 @pytest.mark.slow
 def test_the_first_card_comes_fast_on_a_slow_network_and_a_slow_phone(browser: Browser, site: Site) -> None:
-    first = timing.median_arrival(browser, site.at(START))
-    if first.visible > budgets.SLOW_VISIBLE_SECONDS or first.interactive > budgets.SLOW_INTERACTIVE_SECONDS:
-        # Other tests may have kept the machine busy; a card that is really late is late twice.
-        first = timing.median_arrival(browser, site.at(START))
+    def is_fast(found: timing.Arrival) -> bool:
+        return found.visible <= budgets.SLOW_VISIBLE_SECONDS and found.interactive <= budgets.SLOW_INTERACTIVE_SECONDS
+
+    first = measured(lambda: timing.median_arrival(browser, site.at(START)), is_fast)
     assert first.visible <= budgets.SLOW_VISIBLE_SECONDS
     assert first.interactive <= budgets.SLOW_INTERACTIVE_SECONDS
     assert first.requests <= budgets.FIRST_CARD_REQUESTS
@@ -80,10 +94,10 @@ def test_the_first_card_comes_fast_on_a_slow_network_and_a_slow_phone(browser: B
 
 @pytest.mark.slow
 def test_a_card_comes_back_at_once_without_network_on_a_slow_phone(browser: Browser, site: Site) -> None:
-    seconds = timing.median_offline_arrival(browser, site.url, START)
-    if seconds > budgets.OFFLINE_SECONDS:
-        seconds = timing.median_offline_arrival(browser, site.url, START)
-    assert seconds <= budgets.OFFLINE_SECONDS
+    def is_fast(seconds: float) -> bool:
+        return seconds <= budgets.OFFLINE_SECONDS
+
+    assert measured(lambda: timing.median_offline_arrival(browser, site.url, START), is_fast) <= budgets.OFFLINE_SECONDS
 
 
 @pytest.mark.parametrize("path", ["/fr/", START, "/de/decks/accueil/start/", "/fr/decks/voyage/", "/nl/cards/"])
