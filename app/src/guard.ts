@@ -8,6 +8,8 @@ const NEUTRAL = "/units/";
 const SHIFT_WINDOW_MS = 5000;
 const PROBE_MS = 1500;
 const WIPE_MS = 800;
+/** Read at once: the app names its own screens there later. */
+const isSingle = document.documentElement.dataset.screen === "single";
 const LETTERS_AFTER_MS = 500;
 /** How many of each make a metre; the page a visitor is left with must work. */
 const IN_A_METRE = { ft: 3.28084, in: 39.3701, km: 0.001 };
@@ -112,7 +114,7 @@ addEventListener("pageshow", ({ persisted }) => persisted && guardBack(true));
 async function fetchLetters(): Promise<void> {
 	const { connection } = navigator as { connection?: { saveData: boolean } };
 	// The single file fetches nothing.
-	if (connection?.saveData || root.dataset.screen === "single") return;
+	if (connection?.saveData || isSingle) return;
 	const faces = __FONTS__.map(
 		({ url, weight }) => new FontFace("Atkinson Hyperlegible Next", `url(${url})`, { weight }),
 	);

@@ -1,6 +1,6 @@
 /** Branching scenario: decisions, their consequences, an ending. */
 import type { JSX } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { ScenarioCard } from "../core/bundle";
 import { Icon, ResultIcon, resultOf } from "./parts";
 import type { AskProps, Response, ToldProps, Translate, View } from "./view";
@@ -38,7 +38,8 @@ function Ask({ card, draft, onDraft, onAnswer, t }: AskProps<ScenarioCard>): JSX
 	const before = choicesOf(card, path).at(-1);
 	const step = stepOf(card, before?.to ?? card.start);
 	const start = useRef<HTMLDivElement>(null);
-	useEffect(() => {
+	// Before the paint, so that a key pressed at once is not lost to the focus moving under it.
+	useLayoutEffect(() => {
 		if (path.length) start.current?.focus();
 	}, [path]);
 
