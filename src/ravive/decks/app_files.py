@@ -44,7 +44,6 @@ class AppFiles:
     icons: dict[str, str]
     entry_url: str
     needed_urls: dict[str, tuple[str, ...]]
-    digest: str
     script_hashes: tuple[str, ...]
     style_hashes: tuple[str, ...]
 
@@ -90,7 +89,6 @@ def load(folder: Path) -> AppFiles:
         icons=json.loads(texts["icons.json"]),
         entry_url=STATIC_PREFIX + str(entry["file"]),
         needed_urls={language: _needed(manifest, entry, language) for language in LANGUAGES},
-        digest=hashlib.sha256("".join(texts.values()).encode()).hexdigest()[:16],
         script_hashes=tuple(content_hash(text) for text in (guard, first, units_script)),
         style_hashes=tuple(content_hash(text) for text in (style, units_style)),
     )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from ravive.cards.card import THEMES
-from ravive.memory.curves import FADING_DAYS, REVIVED_DAYS, PromiseMosaic, promise_mosaic
+from ravive.memory.curves import PromiseMosaic, promise_mosaic
 from ravive.memory.fsrs import Grade
 
 FADING_BELOW = 0.5
@@ -28,7 +28,6 @@ class Mosaic:
 
     rows: tuple[tuple[MosaicTile, ...], ...]
     days: int
-    fading_columns: int
     without_practice: int
     with_practice: int
 
@@ -45,10 +44,6 @@ def promise() -> Mosaic:
     return Mosaic(
         rows=rows,
         days=round(drawn.days),
-        fading_columns=len(FADING_DAYS),
         without_practice=round(100 * drawn.without_practice),
         with_practice=round(100 * drawn.with_practice),
     )
-
-
-COLUMNS = len(FADING_DAYS) + len(REVIVED_DAYS)
