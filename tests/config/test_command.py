@@ -89,6 +89,19 @@ def test_decks_check_needs_no_database(capsys: pytest.CaptureFixture[str]) -> No
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_a_reader_that_leaves_early_ends_the_command_quietly(unbuffered: str) -> None:
+    call = [sys.executable, "-m", "ravive", "decks", "check", str(loading.DECKS / "voyage")]
+    with subprocess.Popen(
+        call, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment(PYTHONUNBUFFERED=unbuffered)
+    ) as process:
+        assert process.stdout and process.stderr
+        process.stdout.close()
+        assert process.stderr.read() == ""
+        assert process.wait(START_SECONDS) == command.NO_READER == 128 + signal.SIGPIPE
+
+
+@pytest.mark.slow
 def test_a_busy_port_is_refused_in_one_line(tmp_path: Path, busy_port: int) -> None:
     done = ravive("serve", "--data", str(tmp_path), "--port", str(busy_port))
     assert done.returncode == 1

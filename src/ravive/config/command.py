@@ -11,11 +11,26 @@ from ravive import __version__
 
 DEFAULT_PORT = 8000
 HIGHEST_PORT = 65535
+# What a shell reports of a program ended by SIGINT or SIGPIPE: 128 and the signal's number.
+INTERRUPTED = 130
+NO_READER = 141
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command and return its exit code: 0 done, 1 refused with a reason, 2 not understood."""
-    given = list(sys.argv[1:] if arguments is None else arguments)
+    """Run the command and return its exit code: 0 done, 1 refused with a reason, 2 not understood, 141 when nobody read on."""
+    try:
+        code = _run(list(sys.argv[1:] if arguments is None else arguments))
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        # `ravive … | head`: what is still in the buffer goes nowhere, or Python would complain of it on its way out.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return NO_READER
+    return code
+
+
+def _run(given: list[str]) -> int:
     if given[:2] == ["decks", "check"]:
         from ravive.cards.command import run_check
 
@@ -25,10 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if run is None:
         parser().print_help()
         return 2
-    try:
-        return run(options)
-    except KeyboardInterrupt:
-        return 130
+    return run(options)
 
 
 def parser() -> argparse.ArgumentParser:
