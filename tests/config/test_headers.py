@@ -109,6 +109,21 @@ def test_bundles_never_change_and_the_index_is_asked_anew(visitor: Client) -> No
     assert again.status_code == 304
 
 
+def test_what_lives_under_bundles_is_the_same_for_every_browser(visitor: Client) -> None:
+    deck = queries.current_deck("voyage", "nl")
+    assert deck
+    picture = next(iter(deck.bundle.pictures.values())).url.rpartition("/")[2]
+    for path in (deck.url, "/bundles/index.nl.json", f"/bundles/{picture}"):
+        answers = [visitor.get(path, headers={"accept-language": language, "accept-encoding": "br"}) for language in ("de", "en")]
+        assert answers[0].content == answers[1].content
+        for answer in answers:
+            assert answer.headers["Vary"] == "Accept-Encoding"
+            assert "Content-Language" not in answer.headers
+        again = visitor.get(path, headers={"if-none-match": answers[0].headers.get("ETag", "none")})
+        assert "accept-language" not in again.headers.get("Vary", "").lower()
+    assert visitor.get(deck.url).headers["Cache-Control"].startswith("public, ")
+
+
 def test_hashed_files_of_the_app_are_immutable(visitor: Client) -> None:
     with closing(visitor.get("/static/app/assets/main-AbCdEf12.js")) as response:
         assert "immutable" in response.headers["Cache-Control"]

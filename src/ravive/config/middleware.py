@@ -30,6 +30,11 @@ def is_desk(request: HttpRequest) -> bool:
     return request.path_info.startswith(policy.DESK_PREFIX)
 
 
+def is_page(response: HttpResponseBase) -> bool:
+    """Return whether the response is a page to read."""
+    return response.headers.get("Content-Type", "").startswith("text/html")
+
+
 def is_own_visit(request: HttpRequest) -> bool:
     """Return whether the page is visited from here or by hand: neither a script nor another site's link may erase answers."""
     mode, site = request.headers.get("Sec-Fetch-Mode", "navigate"), request.headers.get("Sec-Fetch-Site", "none")
@@ -49,7 +54,7 @@ class SafetyHeaders:
         if is_desk(request):
             # The desk shows its previews in a frame of its own.
             response.headers["X-Frame-Options"] = "SAMEORIGIN"
-        if response.headers.get("Content-Type", "").startswith("text/html"):
+        if is_page(response):
             response.headers["Cache-Control"] = "no-store"
         if request.path_info == policy.NEUTRAL_PATH and is_own_visit(request):
             response.headers["Clear-Site-Data"] = '"cache", "storage"'
@@ -126,7 +131,10 @@ class PublicCompression:
 
 
 class PageLanguage:
-    """Speaks the language of the address, else the browser's; asks no cookie, as Django's own would."""
+    """Speaks the language of the address, else the browser's; asks no cookie, as Django's own would.
+
+    A file without a language in its address is the same for everyone, and says nothing of the browser's.
+    """
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
@@ -137,9 +145,10 @@ class PageLanguage:
         request.LANGUAGE_CODE = language
         with override(language):
             response = self.get_response(request)
-        if not in_address:
-            patch_vary_headers(response, ("Accept-Language",))
-        response.headers.setdefault("Content-Language", language)
+        if in_address or is_desk(request) or is_page(response):
+            response.headers.setdefault("Content-Language", language)
+            if not in_address:
+                patch_vary_headers(response, ("Accept-Language",))
         return response
 
 
