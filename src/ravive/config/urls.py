@@ -2,17 +2,18 @@
 
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path
-from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 
 from ravive.decks import urls as deck_urls
+from ravive.hub import urls as hub_urls
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("desk/", include(hub_urls.at_the_desk)),
     path("desk/", include(wagtailadmin_urls)),
     *deck_urls.without_language,
     *i18n_patterns(
         path("", include(deck_urls.with_language)),
-        path("", include(wagtail_urls)),
+        path("", include(hub_urls.with_language)),
     ),
 ]
 
