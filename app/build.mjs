@@ -23,6 +23,8 @@ const FONTS = [
 	{ file: 400, weight: "100 500" },
 	{ file: 700, weight: "501 900" },
 ];
+/** What the worker draws on its page for an address that is not on the phone. */
+const OFFLINE_ICONS = ["cards", "exit", "hide"];
 const COMPRESSED = /\.(js|css|json)$/;
 
 const digest = (content) => createHash("sha256").update(content).digest("hex").slice(0, 8);
@@ -161,12 +163,15 @@ async function buildWorker() {
 	const words = Object.fromEntries(
 		LANGUAGES.map((language) => [language, BASE + manifest[`src/i18n/all/${language}.ts`].file]),
 	);
+	const drawn = JSON.parse(await readFile(join(OUT, "icons.json"), "utf8"));
+	const icons = Object.fromEntries(OFFLINE_ICONS.map((name) => [name, drawn[name]]));
 	const scripts = (await filesIn(join(OUT, "assets"))).filter((file) => file.endsWith(".js")).sort();
 	const list = scripts.map((file) => BASE + relative(OUT, file));
 	const pages = await Promise.all(["ravive.css", "guard.js"].map((name) => readFile(join(OUT, name))));
 	await buildScript("src/sw/sw.ts", "sw.js", {
 		__PRECACHE__: JSON.stringify(list.filter((url) => !Object.values(words).includes(url))),
 		__WORDS__: JSON.stringify(words),
+		__ICONS__: JSON.stringify(icons),
 		__VERSION__: JSON.stringify(digest([...list, ...pages.map(digest)].join("\n"))),
 	});
 }

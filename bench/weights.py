@@ -8,7 +8,7 @@ import urllib.request
 from pathlib import Path
 
 LANGUAGES = ("fr", "nl", "de", "en")
-SCRIPT_ADDRESS = re.compile(r"/static/app/assets/[\w-]+\.js")
+KEPT_ADDRESS = re.compile(r"/static/app/(?:assets/[\w-]+\.js|guard\.js|ravive\.css)")
 APP = Path(__file__).parent.parent / "src/ravive/app_dist"
 
 
@@ -37,9 +37,9 @@ def start_paths(site: str) -> list[str]:
 
 
 def precached(site: str) -> dict[str, int]:
-    """Return the gzip bytes of what the worker keeps at once, by address: the scripts, the words of one language, its shell."""
+    """Return the gzip bytes of what the worker keeps at once, by address: the scripts, the look, the words of one language, its shell."""
     with urllib.request.urlopen(f"{site}/sw.js", timeout=10) as answer:  # noqa: S310
-        named = SCRIPT_ADDRESS.findall(answer.read().decode())
+        named = KEPT_ADDRESS.findall(answer.read().decode())
     manifest = json.loads((APP / "manifest.json").read_text("utf-8"))
     words = {f"/static/app/{manifest[f'src/i18n/all/{language}.ts']['file']}" for language in LANGUAGES}
     sizes = {address: transferred(site + address, "gzip") for address in dict.fromkeys(named)}

@@ -5,15 +5,16 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, Playwright, expect
+from playwright.sync_api import Error as PlaywrightError
 
 from tests.journeys.conftest import CHROMIUM_ARGUMENTS, PHONE, Site, chromium_path, free_port, serve
-from tests.journeys.learner import CARD, Learner, fetch_bundle
+from tests.journeys.learner import CARD, Learner, fetch_bundle, fetch_json
 from tests.journeys.phone import PENDING_KEY, answers_kept, row_of, wait_until_kept
 
 pytestmark = pytest.mark.journey
@@ -27,6 +28,7 @@ class Gone:
     profile: Path
     cards: dict[str, dict[str, object]]
     answered: int
+    numbers: list[list[str]]
 
 
 @contextmanager
@@ -48,6 +50,7 @@ def gone(playwright_session: Playwright, site: Site, tmp_path_factory: pytest.Te
     shutil.copytree(site.data, folder / "data")
     served = serve(folder / "data", free_port())
     cards = fetch_bundle(served.url, "voyage")["cards"]
+    contacts = fetch_json(served.at("/bundles/index.fr.json"))["contacts"]
     known = [card for card in cards if card["kind"] != "hotspot"]
     with browser_on(playwright_session, folder / "profile") as context:
         page = context.new_page()
@@ -60,7 +63,13 @@ def gone(playwright_session: Playwright, site: Site, tmp_path_factory: pytest.Te
         wait_until_kept(page, served)
     served.process.terminate()
     served.process.wait(timeout=20)
-    return Gone(url=served.url, profile=folder / "profile", cards={card["id"]: card for card in cards}, answered=len(rows))
+    return Gone(
+        url=served.url,
+        profile=folder / "profile",
+        cards={card["id"]: card for card in cards},
+        answered=len(rows),
+        numbers=[[contact["href"], contact["value"]] for contact in contacts if contact["always"]],
+    )
 
 
 @pytest.fixture(scope="module")
@@ -104,6 +113,52 @@ def test_every_address_opens_after_a_restart_without_network(offline_page: Page,
     offline_page.goto(gone.url + path)
     expect(offline_page.locator(shown).first).to_be_visible()
     expect(offline_page.get_by_role("button", name="Urgence : Quitter vite")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("path", "language", "title", "leave"),
+    [
+        ("/fr/decks/voyage/print/", "fr", "Pas encore sur ce téléphone", "Urgence : Quitter vite"),
+        ("/fr/nowhere/", "fr", "Pas encore sur ce téléphone", "Urgence : Quitter vite"),
+        ("/nl/", "nl", "Nog niet op deze telefoon", "Nood: Snel weg"),
+        ("/nl/cards/", "nl", "Nog niet op deze telefoon", "Nood: Snel weg"),
+        ("/de/decks/accueil/start/", "de", "Noch nicht auf diesem Telefon", "Notfall: Schnell weg"),
+        ("/en/act/", "en", "Not on this phone yet", "Emergency: Leave fast"),
+    ],
+)
+def test_an_address_never_visited_says_so_in_its_language_and_leads_on(
+    offline_page: Page, gone: Gone, path: str, language: str, title: str, leave: str
+) -> None:
+    complaints: list[str] = []
+    offline_page.on("console", lambda message: complaints.append(message.text) if "Content Security" in message.text else None)
+    offline_page.goto(gone.url + path)
+    expect(offline_page.get_by_role("heading", name=title, level=1)).to_be_visible()
+    assert offline_page.evaluate("document.documentElement.lang") == language
+    shown = offline_page.locator("a[href^='tel:']").evaluate_all(
+        "links => links.map(link => [link.getAttribute('href'), link.querySelector('.contact-value').textContent])"
+    )
+    # The worker's page knows the numbers by heart: they are those of the register.
+    assert shown == gone.numbers
+    # The look is there: the page's own ground, and the exit in reach.
+    assert offline_page.evaluate("getComputedStyle(document.body).backgroundColor") != "rgba(0, 0, 0, 0)"
+    expect(offline_page.get_by_role("button", name=leave)).to_be_in_viewport()
+    assert complaints == []
+    expect(offline_page.locator(".on-phone a[href='/fr/decks/voyage/start/']")).to_be_visible()
+    offline_page.locator(".on-phone a[href='/fr/cards/']").click()
+    expect(offline_page.locator(".panel[data-deck=voyage]")).to_be_visible()
+
+
+def test_the_page_for_an_unknown_address_is_left_as_fast_and_does_not_come_back(fresh_phone: BrowserContext, gone: Gone) -> None:
+    page = fresh_phone.new_page()
+    page.goto(f"{gone.url}/nl/cards/")
+    expect(page.get_by_role("heading", name="Nog niet op deze telefoon")).to_be_visible()
+    page.get_by_role("button", name="Nood: Snel weg").click()
+    expect(page.get_by_role("heading", name="Convertir des unités")).to_be_visible()
+    page.wait_for_url(f"{gone.url}/units/")
+    assert "Ravive" not in page.evaluate("document.documentElement.textContent")
+    with suppress(PlaywrightError):
+        page.goto(f"{gone.url}/nl/cards/")
+    assert "Ravive" not in page.evaluate("document.documentElement.innerText")
 
 
 @pytest.mark.parametrize("path", ["/fr/decks/declic/start/", "/fr/start/", "/fr/session/?deck=accueil"])

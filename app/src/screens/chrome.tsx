@@ -2,6 +2,7 @@
 
 import type { JSX } from "preact";
 import { render } from "preact";
+import { MARK } from "../brand";
 import { t } from "../i18n/translate";
 import type { IconName } from "../icons";
 import { hrefOf, route, type Screen } from "../router";
@@ -15,17 +16,6 @@ const TABS: readonly (readonly [Exclude<Screen, "session" | "deck">, IconName])[
 	["settings", "set"],
 	["act", "call"],
 ];
-const MARK = [
-	["signs", 1],
-	["react", 0.9],
-	["report", 0.55],
-	["law", 0.95],
-	["online", 0.5],
-	["signs", 0.3],
-	["react", 0.6],
-	["report", 0.3],
-	["law", 0.1],
-] as const;
 
 /** True while cards are being answered: the tabs step back. */
 export function isInSession(): boolean {

@@ -2,25 +2,32 @@
 
 /**
  * `shell`: the app's page, from the device. `page`: a page of the site, fresh where the network answers in time.
- * `immutable`: never changes under its name. `index`: the device's copy at once, refreshed behind. `ignore`: the browser's business.
+ * `other`: a page that is not kept, from the network alone. `immutable`: never changes under its name. `index`: the device's copy
+ * at once, refreshed behind. `ignore`: the browser's business.
  */
-export type Rule = "shell" | "page" | "immutable" | "index" | "ignore";
+export type Rule = "shell" | "page" | "other" | "immutable" | "index" | "ignore";
+export type Language = "fr" | "nl" | "de" | "en";
 
 const LANGUAGE = "(?:fr|nl|de|en)";
 const SHELL = new RegExp(`^/${LANGUAGE}/(?:(?:session|cards|memory|settings|act|shell|start)/|decks/[^/]+/start/)$`);
 /** Never `/units/`: its answer tells the browser to clear everything this site stored. */
 const PAGE = new RegExp(`^/${LANGUAGE}/(?:leaving/|decks/[^/]+/)?$`);
+/** A file to download is no page: the browser says best that it did not come. */
+const OTHER = new RegExp(`^/(?:$|${LANGUAGE}/(?!decks/[^/]+/file/$))`);
 const INDEX = new RegExp(`^/bundles/index\\.${LANGUAGE}\\.json$`);
 
 export function ruleOf(path: string, isNavigation: boolean): Rule {
-	if (isNavigation) return SHELL.test(path) ? "shell" : PAGE.test(path) ? "page" : "ignore";
+	if (isNavigation) {
+		if (SHELL.test(path)) return "shell";
+		return PAGE.test(path) ? "page" : OTHER.test(path) ? "other" : "ignore";
+	}
 	if (INDEX.test(path)) return "index";
 	return path.startsWith("/static/app/") || path.startsWith("/bundles/") ? "immutable" : "ignore";
 }
 
 /** Returns the language of a page's address; French where it has none. */
-export function languageOf(path: string): string {
-	return new RegExp(`^/(${LANGUAGE})/`).exec(path)?.[1] ?? "fr";
+export function languageOf(path: string): Language {
+	return (new RegExp(`^/(${LANGUAGE})/`).exec(path)?.[1] ?? "fr") as Language;
 }
 
 /** Returns the address of the shell that can stand for a page. */

@@ -1,15 +1,17 @@
 /// <reference lib="webworker" />
 /** What is kept on the device: the app, precached; what the page asks to keep; pages as they were last seen. */
-import { languageOf, ruleOf, shellOf } from "./rules";
+import { GUARD, OFFLINE_HEADERS, offlinePage, type Shelf, STYLE } from "./offline";
+import { type Language, languageOf, ruleOf, shellOf } from "./rules";
 
 declare const self: ServiceWorkerGlobalScope;
 declare const __PRECACHE__: readonly string[];
-declare const __WORDS__: Readonly<Record<string, string>>;
+declare const __WORDS__: Readonly<Record<Language, string>>;
 declare const __VERSION__: string;
 
 const APP_PREFIX = "ravive-app-";
 const APP = APP_PREFIX + __VERSION__;
 const KEPT = "ravive-kept";
+const LANGUAGES: readonly Language[] = ["fr", "nl", "de", "en"];
 const PATIENCE_MS = 2000;
 /** What the guard says on the channel when the learner leaves fast. */
 const EXIT = 0;
@@ -32,7 +34,7 @@ async function precache(): Promise<void> {
 	const shells = [...languages].map((language) => `/${language}/shell/`);
 	const cache = await caches.open(APP);
 	await cache.addAll([...__PRECACHE__, ...[...languages].map((language) => __WORDS__[language])]);
-	await cache.addAll(shells.map((url) => new Request(url, { cache: "reload" })));
+	await cache.addAll([STYLE, GUARD, ...shells].map((url) => new Request(url, { cache: "reload" })));
 }
 
 /** The version before stays one turn longer: an old tab may still ask for its scripts. */
@@ -65,7 +67,31 @@ async function immutable(event: FetchEvent): Promise<Response> {
 async function shell(event: FetchEvent): Promise<Response> {
 	const address = shellOf(new URL(event.request.url).pathname);
 	const known = await kept(address, { cacheName: APP });
-	return known ?? (await kept(address)) ?? fetch(event.request);
+	return known ?? (await kept(address)) ?? other(event);
+}
+
+/** Returns the index of decks kept in a language, cut to those whose cards are here; null where its screens are not. */
+async function shelfOf(language: Language): Promise<Shelf | null> {
+	const published = await kept(`/bundles/index.${language}.json`);
+	if (!published || !(await kept(`/${language}/shell/`))) return null;
+	const { decks } = (await published.json()) as { decks: { deck: string; title: string; url: string }[] };
+	const isHere = await Promise.all(decks.map(({ url }) => kept(new URL(url, `${location.origin}/bundles/`).href)));
+	return { language, decks: decks.filter((_deck, place) => isHere[place]) };
+}
+
+/** Without its guard, as once the learner left, the page could not be left fast: the browser's own is better then. */
+async function offline({ request }: FetchEvent): Promise<Response> {
+	if (!(await kept(GUARD))) return Response.error();
+	const asked = languageOf(new URL(request.url).pathname);
+	const languages = [asked, ...LANGUAGES.filter((language) => language !== asked)];
+	const shelves = await Promise.all(languages.map((language) => shelfOf(language).catch(() => null)));
+	const filled = shelves.flatMap((shelf) => (shelf && shelf.decks.length > 0 ? [shelf] : []));
+	const body = offlinePage(asked, filled);
+	return new Response(body, { status: 503, headers: OFFLINE_HEADERS });
+}
+
+function other(event: FetchEvent): Promise<Response> {
+	return fetch(event.request).catch(() => offline(event));
 }
 
 /** What is new when the network brings it in time, so that a corrected number is seen at once; else what is known. */
@@ -83,7 +109,9 @@ function index(event: FetchEvent): Promise<Response> {
 
 function page(event: FetchEvent): Promise<Response> {
 	const shellAddress = shellOf(new URL(event.request.url).pathname);
-	return newest(event, async () => (await kept(event.request, { ignoreSearch: true })) ?? kept(shellAddress));
+	const known = async (): Promise<Response | undefined> =>
+		(await kept(event.request, { ignoreSearch: true })) ?? kept(shellAddress);
+	return newest(event, known).catch(() => offline(event));
 }
 
 self.addEventListener("install", (event) => event.waitUntil(precache()));
@@ -92,13 +120,16 @@ self.addEventListener("activate", (event) => event.waitUntil(Promise.all([forget
 self.addEventListener("fetch", (event) => {
 	const { request } = event;
 	const url = new URL(request.url);
-	if (request.method !== "GET" || url.origin !== location.origin) return;
+	const isForm = request.method === "POST" && request.mode === "navigate";
+	if ((request.method !== "GET" && !isForm) || url.origin !== location.origin) return;
 	const rule = ruleOf(url.pathname, request.mode === "navigate");
-	if (request.mode === "navigate" && rule !== "ignore") hasLeft = false;
-	if (rule === "immutable") event.respondWith(immutable(event));
+	if (rule === "ignore") return;
+	if (request.mode === "navigate") hasLeft = false;
+	if (isForm || rule === "other") event.respondWith(other(event));
+	else if (rule === "immutable") event.respondWith(immutable(event));
 	else if (rule === "shell") event.respondWith(shell(event));
 	else if (rule === "index") event.respondWith(index(event));
-	else if (rule === "page") event.respondWith(page(event));
+	else event.respondWith(page(event));
 });
 
 interface Message {

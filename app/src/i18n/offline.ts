@@ -1,0 +1,85 @@
+/**
+ * The words of the page shown for an address that is not on this phone, in all four languages: the service worker speaks
+ * them when nothing else can be fetched. The numbers are those the register always shows; a journey compares them.
+ */
+export interface OfflineWords {
+	title: string;
+	why: string;
+	retry: string;
+	help: string;
+	contacts: readonly { purpose: string; name: string }[];
+	here: string;
+	cards: string;
+	emergency: string;
+	leave: string;
+}
+
+/** In the order of the contacts above. */
+export const OFFLINE_NUMBERS = [
+	{ value: "101", href: "tel:101" },
+	{ value: "112", href: "tel:112" },
+	{ value: "116\u00a0000", href: "tel:116000" },
+] as const;
+
+export const offlineWords: Readonly<Record<"fr" | "nl" | "de" | "en", OfflineWords>> = {
+	fr: {
+		title: "Pas encore sur ce téléphone",
+		why: "Sans réseau, cette page ne peut pas s’ouvrir. Vos réponses sont gardées ici.",
+		retry: "Réessayer",
+		help: "Qui appeler",
+		contacts: [
+			{ purpose: "Danger immédiat, police", name: "Police" },
+			{ purpose: "Danger immédiat, partout dans l’UE", name: "Urgences" },
+			{ purpose: "Enfant disparu ou exploité sexuellement", name: "Child Focus" },
+		],
+		here: "Ce qui est sur ce téléphone",
+		cards: "Vos cartes",
+		emergency: "Urgence :",
+		leave: "Quitter vite",
+	},
+	nl: {
+		title: "Nog niet op deze telefoon",
+		why: "Zonder netwerk kan deze pagina niet opengaan. Uw antwoorden blijven hier bewaard.",
+		retry: "Opnieuw proberen",
+		help: "Wie bellen",
+		contacts: [
+			{ purpose: "Onmiddellijk gevaar, politie", name: "Politie" },
+			{ purpose: "Onmiddellijk gevaar, overal in de EU", name: "Noodnummer" },
+			{ purpose: "Kind vermist of seksueel uitgebuit", name: "Child Focus" },
+		],
+		here: "Wat op deze telefoon staat",
+		cards: "Uw kaarten",
+		emergency: "Nood:",
+		leave: "Snel weg",
+	},
+	de: {
+		title: "Noch nicht auf diesem Telefon",
+		why: "Ohne Netz kann sich diese Seite nicht öffnen. Ihre Antworten bleiben hier gespeichert.",
+		retry: "Erneut versuchen",
+		help: "Wen anrufen",
+		contacts: [
+			{ purpose: "Unmittelbare Gefahr, Polizei", name: "Polizei" },
+			{ purpose: "Unmittelbare Gefahr, überall in der EU", name: "Notruf" },
+			{ purpose: "Kind vermisst oder sexuell ausgebeutet", name: "Child Focus" },
+		],
+		here: "Was auf diesem Telefon ist",
+		cards: "Ihre Karten",
+		emergency: "Notfall:",
+		leave: "Schnell weg",
+	},
+	en: {
+		title: "Not on this phone yet",
+		why: "Without network, this page cannot open. Your answers are kept here.",
+		retry: "Try again",
+		help: "Whom to call",
+		contacts: [
+			{ purpose: "Danger now, police", name: "Police" },
+			{ purpose: "Danger now, anywhere in the EU", name: "Emergency number" },
+			{ purpose: "Child missing or sexually exploited", name: "Child Focus" },
+		],
+		here: "What is on this phone",
+		cards: "Your cards",
+		emergency: "Emergency:",
+		leave: "Leave fast",
+	},
+};

@@ -1,0 +1,52 @@
+import { beforeAll, describe, expect, it, vi } from "vitest";
+
+type Offline = typeof import("./offline");
+let offline: Offline;
+
+beforeAll(async () => {
+	vi.stubGlobal("__VERSION__", "v1");
+	vi.stubGlobal("__ICONS__", { cards: "", exit: "", hide: "" });
+	offline = await import("./offline");
+});
+
+function read(...given: Parameters<Offline["offlinePage"]>): Document {
+	// Its look and its guard would be fetched.
+	const html = offline.offlinePage(...given).replace(/<(link|script)[^>]*>/g, "");
+	return new DOMParser().parseFromString(html, "text/html");
+}
+
+describe("the page for an address that is not on this phone", () => {
+	it.each([
+		["fr", "Pas encore sur ce téléphone", "Quitter vite"],
+		["nl", "Nog niet op deze telefoon", "Snel weg"],
+		["de", "Noch nicht auf diesem Telefon", "Schnell weg"],
+		["en", "Not on this phone yet", "Leave fast"],
+	] as const)("speaks %s, names whom to call and can be left fast", (language, title, exit) => {
+		const page = read(language, []);
+		expect(page.documentElement.lang).toBe(language);
+		expect(page.querySelector("h1")?.textContent).toBe(title);
+		expect(page.querySelector("button[data-exit]")?.textContent).toContain(exit);
+		const numbers = [...page.querySelectorAll("a[href^='tel:']")].map((link) => link.getAttribute("href"));
+		expect(numbers).toEqual(["tel:101", "tel:112", "tel:116000"]);
+		expect(page.querySelectorAll(".on-phone")).toHaveLength(0);
+	});
+
+	it("leads to the cards that are here, each shelf in its language, whatever a title holds", () => {
+		const decks = [{ deck: "voyage", title: '<Je> & "pars"' }];
+		const page = read("nl", [{ language: "fr", decks }]);
+		const shelf = page.querySelector(".on-phone");
+		expect(shelf?.getAttribute("lang")).toBe("fr");
+		const links = [...(shelf?.querySelectorAll("a") ?? [])].map((link) => [
+			link.getAttribute("href"),
+			link.textContent,
+		]);
+		expect(links).toEqual([
+			["/fr/cards/", "Vos cartes"],
+			["/fr/decks/voyage/start/", '<Je> & "pars"'],
+		]);
+	});
+
+	it("carries neither inline script nor inline style", () => {
+		expect(offline.offlinePage("fr", [])).not.toMatch(/ style=|<style|<script>| on\w+=/);
+	});
+});
