@@ -158,6 +158,27 @@ def test_serving_starts_twice_at_once_stops_and_starts_again(tmp_path: Path) -> 
 
 
 @pytest.mark.slow
+def test_uploads_are_served_from_the_data_folder_and_from_nowhere_else(tmp_path: Path) -> None:
+    drawing = tmp_path / "media/documents/drawing.svg"
+    drawing.parent.mkdir(parents=True)
+    drawing.write_text('<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>')
+    port = free_port()
+    process = start(tmp_path, port)
+    try:
+        wait_for(port, process)
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/media/documents/drawing.svg", timeout=5) as answer:
+            assert answer.read() == drawing.read_bytes()
+            assert answer.headers["Content-Type"] == "image/svg+xml"
+            assert answer.headers["X-Content-Type-Options"] == "nosniff"
+            assert "sandbox" in answer.headers["Content-Security-Policy"].split("; ")
+        for path in ("../secret.key", "%2e%2e/secret.key", "..%2fsecret.key", "documents/../../ravive.sqlite3"):
+            with pytest.raises(urllib.error.HTTPError, match="404"):
+                urllib.request.urlopen(f"http://127.0.0.1:{port}/media/{path}", timeout=5)
+    finally:
+        stop(process)
+
+
+@pytest.mark.slow
 def test_publishing_from_the_command_says_what_it_did(tmp_path: Path) -> None:
     deck, facts = str(loading.DECKS / "voyage"), str(loading.REGISTER)
     done = ravive("decks", "publish", deck, "--facts", facts, "--data", str(tmp_path))

@@ -122,6 +122,9 @@ WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_FRONTEND_LOGIN_URL = LOGIN_URL
 WAGTAIL_USAGE_COUNT_ENABLED = False
+# Documents have the address of their file; `hub.views` keeps private collections for the desk, which knows accounts, not passwords.
+WAGTAILDOCS_SERVE_METHOD = "direct"
+WAGTAILDOCS_PRIVATE_COLLECTION_OPTIONS = {"SHARED_PASSWORD": False}
 
 # No address and no path of a visitor is ever written; only Ravive's own errors are.
 LOGGING = {

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/", include(hub_urls.at_the_desk)),
     path("desk/", include(wagtailadmin_urls)),
     *deck_urls.without_language,
+    *hub_urls.without_language,
     *i18n_patterns(
         path("", include(deck_urls.with_language)),
         path("", include(hub_urls.with_language)),

@@ -1,12 +1,19 @@
-"""Pages that Wagtail does not show by itself."""
+"""Pages and files that Wagtail does not show by itself."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
 from django.utils.translation import override
+from django.views.decorators.csp import csp_override
+from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
-from ravive.hub import privacy
+from ravive.hub import privacy, uploads
+
+# A picture taken back at the desk is gone everywhere an hour later.
+UPLOADS_KEPT = "public, max-age=3600"
 
 
 def private_page(request: HttpRequest, page_id: int) -> HttpResponse:
@@ -20,6 +27,30 @@ def private_page(request: HttpRequest, page_id: int) -> HttpResponse:
         if isinstance(response, TemplateResponse):
             response.render()
     response.headers["Content-Language"] = language
+    return response
+
+
+@require_safe
+@csp_override(uploads.POLICY)
+def upload(request: HttpRequest, name: str) -> HttpResponseBase:
+    """Return a picture or document uploaded at the desk; what lies in a private collection is handed out there."""
+    name = uploads.checked(name)
+    if uploads.restrictions(name):
+        response: HttpResponseBase = redirect("private_upload", name)
+        add_never_cache_headers(response)
+        return response
+    response = uploads.sent(request, name, is_shown=True)
+    response.headers["Cache-Control"] = UPLOADS_KEPT
+    return response
+
+
+@require_safe
+def private_upload(request: HttpRequest, name: str) -> HttpResponseBase:
+    """Return a document of a private collection to an account that may read it; never shown, as the desk's policy is loose."""
+    name = uploads.checked(name)
+    address = reverse("private_upload", args=[name])
+    response = privacy.account_asked(request, uploads.restrictions(name), address=address) or uploads.sent(request, name, is_shown=False)
+    add_never_cache_headers(response)
     return response
 
 

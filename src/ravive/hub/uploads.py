@@ -1,0 +1,68 @@
+"""Pictures and documents that staff upload at the desk, sent so that nothing inside them can run here."""
+
+import mimetypes
+import posixpath
+import re
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
+from django.utils.csp import CSP
+from django.utils.http import content_disposition_header
+from django.views.static import serve
+from wagtail.documents import get_document_model
+from wagtail.models import CollectionViewRestriction
+
+# Shown in place; anything else is handed over as a file. The names come from here, as machines disagree on the younger ones.
+PICTURE_TYPES = {
+    ".avif": "image/avif", ".gif": "image/gif", ".jpeg": "image/jpeg", ".jpg": "image/jpeg", ".png": "image/png",
+    ".svg": "image/svg+xml", ".webp": "image/webp",
+}  # fmt: skip
+# What a page could load as script or style, or a browser show as a page of ours, loses its type.
+RUNNABLE_TYPE = re.compile(r"(html|[/+]xml|script|css)$")
+UNNAMED_TYPE = "application/octet-stream"
+LONGEST_NAME = 255
+
+# An SVG opened by itself keeps its own colours; it runs nothing, fetches nothing and belongs to no site.
+POLICY: dict[str, list[str] | bool] = {
+    "default-src": [CSP.NONE],
+    "img-src": ["data:"],
+    "style-src": [CSP.UNSAFE_INLINE],
+    "frame-ancestors": [CSP.NONE],
+    "sandbox": True,
+}
+
+
+def checked(name: str) -> str:
+    """Return the name as it is stored. Raises Http404 for one that can only be an attempt to leave the folder."""
+    if "\0" in name or len(name) > LONGEST_NAME or name.startswith("/") or posixpath.normpath(name) != name or name.startswith(".."):
+        raise Http404("no upload has such a name")
+    return name
+
+
+def restrictions(name: str) -> QuerySet[CollectionViewRestriction]:
+    """Return what the collection of this document asks of readers; pictures are for everyone."""
+    document = get_document_model().objects.filter(file=name).first()
+    return document.collection.get_view_restrictions() if document else CollectionViewRestriction.objects.none()
+
+
+def sent(request: HttpRequest, name: str, *, is_shown: bool) -> HttpResponseBase:
+    """Return an uploaded file; `is_shown`: a picture may be seen in place. Raises Http404 when there is none."""
+    response = serve(request, name, document_root=settings.MEDIA_ROOT)
+    if not isinstance(response, FileResponse):
+        return response
+    extension = posixpath.splitext(name)[1].lower()
+    response.headers["Content-Type"] = media_type(name)
+    # A packed file is handed over as it is.
+    response.headers.pop("Content-Encoding", None)
+    if not is_shown or extension not in PICTURE_TYPES:
+        response.headers["Content-Disposition"] = content_disposition_header(True, posixpath.basename(name))
+    return response
+
+
+def media_type(name: str) -> str:
+    """Return the type of a file by its name, without what a browser could run."""
+    if known := PICTURE_TYPES.get(posixpath.splitext(name)[1].lower()):
+        return known
+    guessed, coding = mimetypes.guess_type(name)
+    return UNNAMED_TYPE if guessed is None or coding or RUNNABLE_TYPE.search(guessed) else guessed
