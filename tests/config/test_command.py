@@ -181,8 +181,11 @@ def test_uploads_are_served_from_the_data_folder_and_from_nowhere_else(tmp_path:
 @pytest.mark.slow
 def test_publishing_from_the_command_says_what_it_did(tmp_path: Path) -> None:
     deck, facts = str(loading.DECKS / "voyage"), str(loading.REGISTER)
+    before = os.umask(0)
     done = ravive("decks", "publish", deck, "--facts", facts, "--data", str(tmp_path))
+    os.umask(before)
     assert done.returncode == 0
+    assert {path.name for path in tmp_path.iterdir() if path.stat().st_mode & 0o077} == set()
     assert "voyage: published in fr nl de en" in done.stdout
     assert "already published" in ravive("decks", "publish", deck, "--facts", facts, "--data", str(tmp_path)).stdout
     refused = ravive("decks", "publish", str(tmp_path), "--facts", facts, "--data", str(tmp_path))

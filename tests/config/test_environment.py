@@ -1,6 +1,9 @@
 """What the environment may say, and the one line for each thing it may not."""
 
+import os
+import sqlite3
 import stat
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -42,6 +45,24 @@ def test_sqlite_waits_and_writes_through(tmp_path: Path) -> None:
     assert options["timeout"] == 20
     assert "journal_mode=WAL" in options["init_command"]
     assert "synchronous=FULL" in options["init_command"]
+
+
+def test_a_new_database_and_its_journals_are_readable_by_their_owner_only(tmp_path: Path) -> None:
+    before = os.umask(0)
+    try:
+        settings = environment.database({}, tmp_path)
+        with closing(sqlite3.connect(settings["NAME"])) as connection:
+            connection.executescript(f"{settings['OPTIONS']['init_command']}; CREATE TABLE learners (id)")
+            modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in tmp_path.iterdir()}
+    finally:
+        os.umask(before)
+    assert modes == {"ravive.sqlite3": 0o600, "ravive.sqlite3-wal": 0o600, "ravive.sqlite3-shm": 0o600}
+
+
+def test_an_existing_database_keeps_what_it_holds(tmp_path: Path) -> None:
+    (tmp_path / "ravive.sqlite3").write_bytes(b"answers")
+    environment.database({}, tmp_path)
+    assert (tmp_path / "ravive.sqlite3").read_bytes() == b"answers"
 
 
 def test_a_data_folder_that_cannot_be_made_is_refused(tmp_path: Path) -> None:

@@ -1,5 +1,7 @@
 """Pictures and documents uploaded at the desk: served with their type, never run, and kept from those they are not for."""
 
+import os
+import stat
 from contextlib import closing
 from io import BytesIO
 from pathlib import Path
@@ -71,6 +73,15 @@ def test_a_document_uploaded_at_the_desk_is_handed_over_as_a_file(staff: Client,
         assert response.headers["Content-Type"] == "application/pdf"
         assert response.headers["Content-Disposition"] == 'attachment; filename="guide.pdf"'
         assert b"".join(response.streaming_content) == b"%PDF-1.7"
+
+
+def test_uploads_are_readable_by_their_owner_only(db: None, media: Path) -> None:
+    before = os.umask(0)
+    try:
+        document("guide.pdf", b"%PDF-1.7")
+    finally:
+        os.umask(before)
+    assert {path.name: stat.S_IMODE(path.stat().st_mode) for path in media.rglob("*")} == {"documents": 0o700, "guide.pdf": 0o600}
 
 
 def test_a_drawing_with_a_script_is_shown_without_running_it(visitor: Client) -> None:

@@ -3,6 +3,7 @@
 import os
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ import dj_database_url
 
 DATABASE_TIMEOUT_SECONDS = 20
 SQLITE_INIT = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA mmap_size=134217728; PRAGMA journal_size_limit=67108864"
+OWNER_ONLY = 0o600
 SUPPORTED_ENGINES = ("django.db.backends.sqlite3", "django.db.backends.postgresql")
 
 
@@ -74,9 +76,16 @@ def database(variables: Mapping[str, str], folder: Path) -> dict[str, Any]:
             "transaction_mode": "IMMEDIATE",
             "init_command": SQLITE_INIT,
         }
+        _keep_private(Path(settings["NAME"]))
     settings["CONN_MAX_AGE"] = None
     settings["CONN_HEALTH_CHECKS"] = True
     return settings
+
+
+def _keep_private(path: Path) -> None:
+    """Make an empty database that only its owner may open, before SQLite makes one that all may read; its journals follow it."""
+    with suppress(OSError):  # SQLite itself says what is wrong with the place
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT, OWNER_ONLY))
 
 
 def secret_key(variables: Mapping[str, str], folder: Path) -> str:
@@ -94,7 +103,7 @@ def _new_key(path: Path) -> str:
     """Return a new key, written whole before it gets its name: of two first starts one makes it, the other reads it."""
     key = secrets.token_urlsafe(50)
     written = path.with_name(f"{path.name}.{os.getpid()}")
-    with os.fdopen(os.open(written, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+    with os.fdopen(os.open(written, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, OWNER_ONLY), "w") as file:
         file.write(key)
     try:
         os.link(written, path)

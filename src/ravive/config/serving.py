@@ -2,6 +2,7 @@
 
 import fcntl
 import getpass
+import os
 import socket
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -19,7 +20,7 @@ from granian.log import LogLevels
 
 from ravive.cards.command import register_near
 from ravive.cards.folder import deck_folders
-from ravive.config.environment import ConfigurationError
+from ravive.config.environment import OWNER_ONLY, ConfigurationError
 from ravive.decks import actions, app_files
 from ravive.starter import loading
 
@@ -71,7 +72,8 @@ def check_port(host: str, port: int) -> None:
 @contextmanager
 def only_one() -> Iterator[None]:
     """Wait until no other process prepares this installation, then hold its place."""
-    with (settings.RAVIVE_DATA / "preparing.lock").open("w") as file:
+    lock = os.open(settings.RAVIVE_DATA / "preparing.lock", os.O_WRONLY | os.O_CREAT, OWNER_ONLY)
+    with os.fdopen(lock, "w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         if connection.vendor != "postgresql":
             yield

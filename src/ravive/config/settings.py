@@ -96,6 +96,9 @@ WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/app/assets/.+-[0-9A-Za-z_-]{8,}\.[0-
 mimetypes.add_type("application/manifest+json", ".webmanifest")
 MEDIA_ROOT = ENVIRONMENT.data_directory / "media"
 MEDIA_URL = "/media/"
+# Ravive serves them itself: nobody else on the machine needs to read them.
+FILE_UPLOAD_PERMISSIONS = environment.OWNER_ONLY
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 
 APPEND_SLASH = True
 SECURE_CONTENT_TYPE_NOSNIFF = True
