@@ -1,0 +1,73 @@
+"""Every link of the documentation that stays in the repository leads to a file, and to a heading where it names one."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
+CODE = re.compile(r"^```.*?^```|`[^`\n]*`", re.MULTILINE | re.DOTALL)
+LINK = re.compile(r"\]\(\s*<?([^)>\s]+)|^\[[^\]]+\]:\s*(\S+)|\b(?:src|href)=\"([^\"]+)\"", re.MULTILINE)
+HEADING = re.compile(r"^#{1,6}\s+(.+?)\s*#*$", re.MULTILINE)
+ELSEWHERE = re.compile(r"^(?:[a-z][a-z0-9+.-]*:|//)")
+
+
+def links(page: Path) -> Iterator[tuple[str, str]]:
+    """Yield each link into the repository as (path, anchor); either may be empty."""
+    for found in LINK.finditer(CODE.sub("", page.read_text("utf-8"))):
+        target = next(filter(None, found.groups()))
+        if not ELSEWHERE.match(target):
+            path, _, anchor = target.partition("#")
+            yield path, anchor
+
+
+def anchors(page: Path) -> set[str]:
+    """Return the anchors of a page's headings, as the forges that show it name them."""
+    found: list[str] = []
+    for heading in HEADING.findall(re.sub(r"^```.*?^```", "", page.read_text("utf-8"), flags=re.MULTILINE | re.DOTALL)):
+        words = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", heading).lower()
+        name = re.sub(r"[^\w\- ]", "", words).replace(" ", "-")
+        repeated = sum(re.fullmatch(rf"{re.escape(name)}(?:-\d+)?", other) is not None for other in found)
+        found.append(f"{name}-{repeated}" if repeated else name)
+    return set(found)
+
+
+def leads_nowhere(page: Path, path: str, anchor: str) -> bool:
+    """Return whether a link's file or heading is missing; a path from the root of a web site never is in the repository."""
+    target = (page.parent / path).resolve() if path else page
+    if path.startswith("/") or not target.exists() or not target.is_relative_to(ROOT):
+        return True
+    return bool(anchor) and (target.suffix != ".md" or anchor not in anchors(target))
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_link_leads_somewhere(page: Path) -> None:
+    assert not [f"{path}#{anchor}".rstrip("#") for path, anchor in links(page) if leads_nowhere(page, path, anchor)]
+
+
+def test_every_page_can_be_reached_from_the_first(tmp_path: Path) -> None:
+    waiting, reached = [ROOT / "README.md"], set[Path]()
+    while waiting:
+        page = waiting.pop()
+        if page not in reached and page.suffix == ".md":
+            reached.add(page)
+            waiting += [(page.parent / path).resolve() for path, _ in links(page) if path]
+    assert not [str(page.relative_to(ROOT)) for page in PAGES if page not in reached]
+
+
+@pytest.mark.parametrize(
+    ("link", "is_good"),
+    [
+        ("[a](other.md)", True), ("[a](other.md#two-words)", True), ("[a](#here-twice-1)", True), ("[a](https://example.org/x#y)", True),
+        ("`[a](nothing.md)`", True), ("[a](nothing.md)", False), ("[a](other.md#three)", False), ("[a](#nowhere)", False),
+        ("[a](/other.md)", False), ('<img src="nothing.png">', False),
+    ],
+)  # fmt: skip
+def test_a_link_that_leads_nowhere_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, link: str, is_good: bool) -> None:
+    monkeypatch.setattr(f"{__name__}.ROOT", tmp_path.resolve())
+    page = tmp_path.resolve() / "page.md"
+    page.write_text(f"# Here, twice\n\n{link}\n\n## Here, twice\n")
+    (tmp_path / "other.md").write_text("# Two words\n")
+    assert is_good is not any(leads_nowhere(page, *found) for found in links(page))
