@@ -1,13 +1,22 @@
 """What a new installation promises to hold."""
 
+import re
 from collections import Counter
 
+import pytest
 from django.test import Client
 
 from ravive.cards.card import LANGUAGES
 from ravive.decks import queries
+from ravive.starter import loading
 
 KINDS = {"choice", "multiple", "truth", "order", "match", "cloze", "recall", "hotspot", "scenario", "tip"}
+# A capital inside a sentence sets the German polite form apart; French “vous” is also “you and your friend”.
+POLITE = {
+    "fr": r"\b[Vv](?:otre|os)\b",
+    "nl": r"\b(?:[Uu]w?|[Uu]zelf)\b",
+    "de": r"(?<=[a-zäöüß,] )(?:Sie|Ihnen|Ihr(?:e[mnrs]?)?)\b|\bIhnen\b",
+}
 LEAST_CARDS, LEAST_WITH_VARIANT, LEAST_SITUATIONS = 80, 30, 0.6
 
 
@@ -24,3 +33,9 @@ def test_the_four_decks_hold_what_a_new_installation_promises(visitor: Client) -
 def test_cloze_is_typed_and_picked(visitor: Client) -> None:
     modes = {card.mode for deck in queries.current_decks("fr") for card in deck.bundle.cards if card.kind == "cloze"}
     assert modes == {"typed", "picked"}
+
+
+@pytest.mark.parametrize("language", list(POLITE))
+def test_teenagers_are_never_addressed_politely(language: str) -> None:
+    lines = (loading.DECKS / "declic" / f"{language}.yaml").read_text("utf-8").splitlines()
+    assert not [line.strip() for line in lines if re.search(POLITE[language], line)]
