@@ -64,7 +64,7 @@ describe("the first card", () => {
 	it("says when it comes back and leaves its answer for the app", async () => {
 		const form = await open();
 		answer(form, "appeler");
-		expect(form.querySelector(".comes-back b")?.textContent).toBe("dans 2 jours");
+		expect(form.querySelector(".comes-back b")?.textContent).toBe("après-demain");
 		const [kept] = JSON.parse(localStorage.getItem(PENDING_KEY) ?? "[]");
 		expect(isAnswer(kept)).toBe(true);
 		expect(kept).toMatchObject({ card: "qui-appeler", credit: 1, grade: 3, parts: { appeler: 1 } });

@@ -8,7 +8,7 @@
  */
 import { type Answer, uuidv7 } from "./core/answer";
 import type { ChoiceCard, MemoryModel } from "./core/bundle";
-import { after, gradeOf, intervalDays } from "./core/memory";
+import { after, DAY_MS, gradeOf, intervalDays, recallAt } from "./core/memory";
 
 interface FirstCard {
 	deck: string;
@@ -80,10 +80,15 @@ function reveal(page: HTMLFormElement, first: FirstCard, choice: string, answer:
 	const state = after(null, answer.grade ?? 1, answer.at, first.memory.parameters);
 	const count = Math.round(intervalDays(state, first.memory.target_recall, first.memory.parameters));
 	if (days)
-		days.textContent = new Intl.RelativeTimeFormat(document.documentElement.lang, { numeric: "always" }).format(
+		days.textContent = new Intl.RelativeTimeFormat(document.documentElement.lang, { numeric: "auto" }).format(
 			count,
 			"day",
 		);
+	const tile = document.querySelector<HTMLElement>(".trail [aria-current]");
+	if (tile) {
+		tile.style.setProperty("--recall", String(recallAt(state, answer.at + DAY_MS, first.memory.parameters)));
+		delete tile.dataset.state;
+	}
 	const line = page.querySelector<HTMLElement>(`.verdict[data-verdict="${verdict}"]`);
 	if (line) {
 		line.hidden = false;

@@ -18,12 +18,12 @@ DECK = "voyage"
 WORDS = {
     "fr": {"check": "Valider", "skip": "Passer", "next": "Carte suivante", "act": "Agir", "right": "Juste", "again": "À revoir"},
     "nl": {
-        "check": "Controleren",
+        "check": "Bevestigen",
         "skip": "Overslaan",
         "next": "Volgende kaart",
         "act": "Handelen",
         "right": "Juist",
-        "again": "Te herbekijken",
+        "again": "Nog eens bekijken",
     },
 }
 
@@ -126,11 +126,11 @@ def test_with_script_the_answer_is_marked_on_the_phone(page: Page, site: Site, s
     expect(page.locator(f"[data-option={chosen['id']}][data-result=again] .feedback")).to_have_text(chosen["feedback"])
     expect(page.locator(f"[data-option={missed['id']}][data-result=missed] .feedback")).to_have_text(missed["feedback"])
     expect(page.locator(f"[data-option={chosen['id']}]")).to_contain_text("à revoir · votre choix")
-    expect(page.locator(f"[data-option={missed['id']}]")).to_contain_text("c’était juste")
+    expect(page.locator(f"[data-option={missed['id']}]")).to_contain_text("à retenir")
     expect(page.locator(f"[data-option={other['id']}] .feedback")).to_be_hidden()
     expect(page.locator(".explanation")).to_have_text(card["explanation"])
     expect(page.locator(".reflex b")).to_have_text(card["reflex"])
-    expect(page.locator(".comes-back")).to_have_text("Cette carte reviendra dans 1 jour")
+    expect(page.locator(".comes-back")).to_have_text("Cette carte reviendra demain.")
     assert page.url == site.at("/fr/start/")
     assert sent == []
 
@@ -149,6 +149,70 @@ def test_next_card_goes_on_in_the_app_and_keeps_the_answer(page: Page, site: Sit
     page.locator(f'[aria-label*="{card["prompt"]}"]').click()
     expect(page.get_by_role("dialog").locator(".history li")).to_have_count(1)
     expect(page.get_by_role("dialog").locator(".history b")).to_have_text("Juste")
+
+
+# Where the bars and the card stand, and the colours of the trail: theme by theme.
+PLACES = """() => {
+  const box = element => { const { left, top, width, height } = element.getBoundingClientRect(); return [left, top, width, height]; };
+  const all = selector => [...document.querySelectorAll(selector)].map(box);
+  const [card] = all(".card");
+  const [actions] = all(".actions");
+  return {
+    bars: all(".top-bar, .top-bar .exit, .top-bar [data-pause], .trail, .trail .tile"),
+    card: card.slice(0, 3),
+    actions: [actions[0], actions[1] + actions[3], actions[2]],
+    themes: [...document.querySelectorAll(".trail .tile")].map(tile => /hue-(\\w+)/.exec(tile.className)[1]),
+  };
+}"""
+SHIFT_WATCH = """
+window.shifted = [];
+new PerformanceObserver((list) => shifted.push(...list.getEntries().map(({ startTime, value }) => [startTime, value])))
+  .observe({ type: 'layout-shift', buffered: true });
+"""
+
+
+@pytest.mark.parametrize("wish", ["next", "skip"])
+@pytest.mark.parametrize(("deck", "width"), [("voyage", 390), ("voyage", 1280), ("accueil", 390), ("declic", 390), ("parole", 390)])
+def test_nothing_moves_when_the_app_takes_over(page: Page, site: Site, deck: str, width: int, wish: str) -> None:
+    page.set_viewport_size({"width": width, "height": 844})
+    page.add_init_script(SHIFT_WATCH)
+    page.goto(site.at(f"/fr/decks/{deck}/start/"))
+    # The letters of the page have come: what moves now is the app's doing.
+    page.wait_for_timeout(1200)
+    total = len(page.evaluate(PLACES)["themes"])
+    expect(page.get_by_role("img", name=f"Carte 1 sur {total}")).to_be_visible()
+    if wish == "next":
+        page.locator("input[name=choice]").first.check()
+        # Long over a card, a learner keeps the session that was shown.
+        page.evaluate("Date.now = (now => () => now() + 90_000)(Date.now)")
+        page.get_by_role("button", name="Valider").click()
+        expect(page.locator(f"{CARD}[data-state=answered]")).to_be_visible()
+        page.evaluate("scrollTo(0, 0)")
+    before = page.evaluate(PLACES)
+    began = page.evaluate("performance.now()")
+    page.locator(f"[data-{wish}]").click()
+    expect(page.get_by_role("img", name=f"Carte 2 sur {total}")).to_be_visible()
+    expect(page.locator(f"{CARD}[data-state=asked], .content-note").first).to_be_visible()
+    after = page.evaluate(PLACES)
+    if page.locator(".content-note").count():
+        # A note stands in the middle of its screen, by itself.
+        after["card"] = before["card"]
+    assert after == before
+    assert sum(value for started, value in page.evaluate("shifted") if started >= began) == 0
+
+
+def test_pause_on_the_first_card_is_where_the_app_has_it(page: Page, site: Site) -> None:
+    page.goto(site.at("/fr/start/"))
+    page.get_by_label("Pause").click()
+    expect(page.get_by_role("heading", name="Séance en pause")).to_be_visible()
+    page.get_by_role("button", name="Reprendre la séance").click()
+    expect(page.get_by_role("img", name="Carte 1 sur 6")).to_be_visible()
+
+
+def test_without_script_the_pause_leads_to_the_deck(plain: Page, site: Site) -> None:
+    plain.goto(site.at("/nl/start/"))
+    plain.get_by_label("Pauze").click()
+    expect(plain).to_have_url(site.at("/nl/decks/voyage/"))
 
 
 def test_answer_given_before_the_app_is_there_is_kept(page: Page, site: Site) -> None:

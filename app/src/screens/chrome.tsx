@@ -149,6 +149,6 @@ function slot(parent: Element, replaced: Element | null, name: string): HTMLElem
 /** Takes the server's bars over; the exit button stays the server's, and the guard's. */
 export function mountChrome(): void {
 	const header = document.querySelector("header.top-bar") ?? document.body;
-	render(<BarStart />, slot(header, header.querySelector(".brand"), "bar-start"));
+	render(<BarStart />, slot(header, header.querySelector(".bar-start, .brand"), "bar-start"));
 	render(<Tabs />, slot(document.body, document.querySelector("nav.tab-bar"), "bar-end"));
 }

@@ -74,11 +74,22 @@ function tileOf(planned: PlannedCard): SessionTile {
 	return { deck, card: card.id, theme: card.theme, variant, before: recall, after: null, result: null };
 }
 
-function planned(deck: string | null, early: boolean): SessionTile[] {
+interface Wanted {
+	early?: boolean;
+	/** A card that already has its place. */
+	without?: string;
+	/** As fast as anyone: from answers that are too few to tell a pace. */
+	atCommonPace?: boolean;
+}
+
+function planned(deck: string | null, { early = false, without, atCommonPace = false }: Wanted): SessionTile[] {
 	const begun = new Set(answers.value.map((entry) => entry.deck));
 	// All decks together means those the learner began: a deck for another audience is theirs to choose.
-	const cards = deckCards.value.filter((entry) => (deck === null ? begun.has(entry.deck) : entry.deck === deck));
-	const given = { cards, states: states.value, answers: answers.value, now: clock(), setAside: setAside.value, early };
+	const cards = deckCards.value.filter(
+		(entry) => (deck === null ? begun.has(entry.deck) : entry.deck === deck) && entry.card.id !== without,
+	);
+	const paced = atCommonPace ? [] : answers.value;
+	const given = { cards, states: states.value, answers: paced, now: clock(), setAside: setAside.value, early };
 	return plan(given).map(tileOf);
 }
 
@@ -106,15 +117,19 @@ function place(next: Session): void {
 
 /** Starts a session. Returns false when nothing is due or new. `early`: cards before they are due. */
 export function start(deck: string | null, early = false): boolean {
-	const tiles = planned(deck, early);
+	const tiles = planned(deck, { early });
 	if (tiles.length === 0) return false;
 	begin(deck, tiles);
 	return true;
 }
 
-/** Begins with the card of a start page as first tile; `isDone`: it was answered or skipped there. */
+/**
+ * Begins with the card of a start page as first tile; `isDone`: it was answered or skipped there. To someone new, the page
+ * has shown the trail of this session: it keeps its tiles, however long the first answer took.
+ */
 export function startAfter(deck: string, first: SessionTile, isDone: boolean): void {
-	const others = planned(deck, false).filter((tile) => tile.card !== first.card);
+	const isNew = answers.value.every((entry) => entry.deck === deck && entry.card === first.card);
+	const others = planned(deck, { without: first.card, atCommonPace: isNew });
 	begin(deck, [first, ...others.slice(0, SESSION_TILES - 1)]);
 	if (session.value && isDone) place({ ...session.value, position: 1 });
 }
@@ -234,8 +249,8 @@ export function finish(): void {
 export function more(): boolean {
 	const deck = session.value?.deck ?? null;
 	const done = new Set(session.value?.tiles.map((tile) => `${tile.deck}/${tile.card}`));
-	const others = planned(deck, true).filter((tile) => !done.has(`${tile.deck}/${tile.card}`));
-	const tiles = (others.length > 0 ? others : planned(deck, true)).slice(0, MORE_CARDS);
+	const others = planned(deck, { early: true }).filter((tile) => !done.has(`${tile.deck}/${tile.card}`));
+	const tiles = (others.length > 0 ? others : planned(deck, { early: true })).slice(0, MORE_CARDS);
 	if (tiles.length > 0) begin(deck, tiles);
 	return tiles.length > 0;
 }
