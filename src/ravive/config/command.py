@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from ravive import __version__
+from ravive.memory import command as memory
 
 DEFAULT_PORT = 8000
 HIGHEST_PORT = 65535
@@ -63,6 +64,8 @@ def parser() -> argparse.ArgumentParser:
     publish.add_argument("--facts", type=Path, metavar="FILE", help="the facts register (default: facts.yaml near PATH)")
     _add_data(publish)
     publish.set_defaults(run=_publish)
+
+    memory.add_commands(commands)
 
     staff = commands.add_parser("staff", help="add a member of staff who may edit the site at /desk/")
     _add_data(staff)

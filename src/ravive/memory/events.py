@@ -1,0 +1,201 @@
+# pyarrow comes without types.
+# pyright: basic, reportAttributeAccessIssue=false
+"""Logs of answers as files: read whole or refused with every problem named; predictions written beside the rows they are about."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv as pa_csv
+import pyarrow.parquet as pq
+from numpy.typing import NDArray
+
+from ravive.memory.inputs import PRACTICE, STUDY, TEST
+from ravive.memory.passes import Log, Places
+
+KINDS = {"study": STUDY, "practice": PRACTICE, "test": TEST}
+CONFIDENCES = ("sure", "rather", "guess")
+COLUMNS = ("learner", "item", "group", "t", "kind", "y")
+# A right guess was not recalled: it counts half, as in `grade_of`.
+GUESS_CREDIT = 0.5
+NUMBER = r"^\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*$"
+
+
+class EventsError(ValueError):
+    """A file that cannot be used; `problems` holds every reason, one a line."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+@dataclass(frozen=True, kw_only=True)
+class Events:
+    """A log sorted by learner and time.
+
+    `order` gives for each sorted row its row in the file. `items` names the items the places in `log` stand for, `learners`
+    counts them.
+    """
+
+    table: pa.Table
+    log: Log
+    order: NDArray[np.int64]
+    items: tuple[str, ...]
+    notion_count: int
+    learners: int
+
+    @property
+    def answers(self) -> int:
+        """How many rows have an outcome."""
+        return int((self.log.credits >= 0).sum())
+
+
+def read_events(path: Path) -> Events:
+    """Return the log in a Parquet or CSV file. Raises EventsError with every problem, each with its row (the first is row 1)."""
+    table = _read_table(path)
+    missing = [name for name in COLUMNS if name not in table.column_names]
+    if missing:
+        found = ", ".join(table.column_names)
+        raise EventsError([f"{path}: no column {', '.join(missing)}; found {found}; needed are {', '.join(COLUMNS)}"])
+    problems = [f"{path}: {problem}" for problem in _problems(table)]
+    if problems:
+        raise EventsError(problems)
+    return _sorted(table)
+
+
+def write_predictions(path: Path, events: Events, predictions: dict[str, NDArray[np.float64]]) -> None:
+    """Write the file's rows in their own order, with one more column a prediction; not-a-number is written as null."""
+    table = events.table
+    for name, values in predictions.items():
+        in_file = np.empty(len(values))
+        in_file[events.order] = values
+        column = pa.array(in_file, mask=np.isnan(in_file))
+        if name in table.column_names:
+            table = table.drop_columns([name])
+        table = table.append_column(name, column)
+    partial = path.with_name(path.name + ".partial")
+    if path.suffix.lower() == ".csv":
+        pa_csv.write_csv(table, partial)
+    else:
+        pq.write_table(table, partial)
+    partial.replace(path)
+
+
+def _read_table(path: Path) -> pa.Table:
+    if not path.is_file():
+        raise EventsError([f"{path}: no such file"])
+    try:
+        if path.suffix.lower() == ".csv":
+            with path.open(encoding="utf-8-sig", newline="") as file:
+                names = next(csv.reader(file), [])
+            # Read as text, so that every value that is not a number can be named.
+            convert = pa_csv.ConvertOptions(
+                column_types={name: pa.string() for name in names}, strings_can_be_null=True, quoted_strings_can_be_null=False
+            )
+            return pa_csv.read_csv(path, convert_options=convert)
+        if path.suffix.lower() == ".parquet":
+            return pq.read_table(path)
+    except (pa.ArrowInvalid, UnicodeDecodeError) as problem:
+        raise EventsError([f"{path}: cannot be read: {problem}"]) from problem
+    raise EventsError([f'{path}: the name ends in "{path.suffix}"; give a .parquet or .csv file'])
+
+
+def _problems(table: pa.Table) -> Iterator[str]:
+    """Name everything that is wrong, column by column."""
+    if table.num_rows == 0:
+        yield "no row"
+        return
+    for name in ("learner", "item"):
+        column = table[name]
+        if not (pa.types.is_string(column.type) or pa.types.is_large_string(column.type) or pa.types.is_dictionary(column.type)):
+            yield f"column {name} holds {column.type}; give text"
+            continue
+        text = column.cast(pa.string())
+        empty = pc.fill_null(pc.equal(pc.utf8_length(text), 0), True)
+        yield from _rows(empty, text, lambda value, name=name: f"{name} is {_told(value)}; give a name")
+    kinds = table["kind"].cast(pa.string())
+    unknown = pc.invert(pc.is_in(kinds, value_set=pa.array(list(KINDS))))
+    yield from _rows(unknown, kinds, lambda value: f"kind is {_told(value)}; give study, practice or test")
+    yield from _number_problems(table, "t", lambda value: f"t is {_told(value)}; give seconds as a finite number", allow_null=False)
+    yield from _number_problems(
+        table, "y", lambda value: f"y is {_told(value)}; give 0, 1, a credit in between, or nothing", allow_null=True
+    )
+    if "confidence" in table.column_names:
+        words = table["confidence"].cast(pa.string())
+        wrong = pc.and_(pc.is_valid(words), pc.invert(pc.is_in(words, value_set=pa.array(CONFIDENCES))))
+        yield from _rows(wrong, words, lambda value: f"confidence is {_told(value)}; give sure, rather, guess or nothing")
+
+
+def _number_problems(table: pa.Table, name: str, say: Callable[[object], str], *, allow_null: bool) -> Iterator[str]:
+    column = table[name]
+    if pa.types.is_string(column.type):
+        malformed = pc.fill_null(pc.invert(pc.match_substring_regex(column, NUMBER)), not allow_null)
+        yield from _rows(malformed, column, say)
+        if pc.any(malformed).as_py():
+            return
+    elif not (pa.types.is_integer(column.type) or pa.types.is_floating(column.type) or pa.types.is_boolean(column.type)):
+        if not (allow_null and pa.types.is_null(column.type)):
+            yield f"column {name} holds {column.type}; give numbers"
+        return
+    values = _numbers(column)
+    wrong = ~np.isfinite(values) if name == "t" else (np.isinf(values) | (values < 0) | (values > 1))
+    if not allow_null or name == "t":
+        wrong |= np.isnan(values)
+    yield from _rows(pa.array(wrong), column, say)
+    if name == "y":
+        studied = np.asarray(
+            pc.equal(table["kind"].cast(pa.string()), "study").combine_chunks().fill_null(False).to_numpy(zero_copy_only=False)
+        )
+        yield from _rows(
+            pa.array(studied & ~np.isnan(values)), column, lambda value: f"y is {_told(value)} in a row of kind study; leave it empty"
+        )
+
+
+def _rows(mask: pa.Array | pa.ChunkedArray, column: pa.ChunkedArray, say: Callable[[object], str]) -> Iterator[str]:
+    for place in np.flatnonzero(np.array(mask)):
+        yield f"row {place + 1}: {say(column[int(place)].as_py())}"
+
+
+def _told(value: object) -> str:
+    return "empty" if value in (None, "") else repr(value)
+
+
+def _numbers(column: pa.ChunkedArray) -> NDArray[np.float64]:
+    if pa.types.is_string(column.type):
+        column = pc.utf8_trim_whitespace(column)
+    if pa.types.is_boolean(column.type):
+        column = column.cast(pa.int8())
+    return np.asarray(column.cast(pa.float64()).to_numpy(), dtype=np.float64)
+
+
+def _places(column: pa.ChunkedArray) -> tuple[Places, tuple[str, ...]]:
+    """Return small numbers standing for the names of a column, and the names."""
+    encoded = column.cast(pa.string()).combine_chunks().dictionary_encode()
+    return np.asarray(encoded.indices.to_numpy(zero_copy_only=False), dtype=np.int32), tuple(encoded.dictionary.to_pylist())
+
+
+def _sorted(table: pa.Table) -> Events:
+    learners, learner_names = _places(table["learner"])
+    items, item_names = _places(table["item"])
+    group = table["group"].cast(pa.string())
+    notions, notion_names = _places(
+        pc.if_else(pc.is_valid(group), group, pc.binary_join_element_wise("item:", table["item"].cast(pa.string()), ""))
+    )
+    times = _numbers(table["t"])
+    kinds = np.asarray(pc.index_in(table["kind"].cast(pa.string()), value_set=pa.array(list(KINDS))).to_numpy(), dtype=np.int32)
+    credits = np.where(np.isnan(outcomes := _numbers(table["y"])), -1.0, outcomes)
+    if "confidence" in table.column_names:
+        guessed = np.asarray(pc.fill_null(pc.equal(table["confidence"].cast(pa.string()), "guess"), False).to_numpy(zero_copy_only=False))
+        credits = np.where(guessed & (credits > 0), credits * GUESS_CREDIT, credits)
+    grades = np.where((credits >= 0) & (credits < GUESS_CREDIT), 1, np.where((credits >= 0) & (credits < 1), 2, 3)).astype(np.int32)
+    order = np.lexsort((times, learners))
+    log = Log(learners[order], items[order], notions[order], times[order], kinds[order], credits[order], grades[order])
+    return Events(
+        table=table, log=log, order=order, items=item_names, notion_count=len(notion_names), learners=len(learner_names),
+    )  # fmt: skip

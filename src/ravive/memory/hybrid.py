@@ -1,0 +1,149 @@
+"""The memory model as a value: coefficients shared by everyone, two effects a card, and how much learners and cards differ."""
+
+from __future__ import annotations
+
+import json
+import math
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any, cast
+
+import numpy as np
+
+from ravive.memory.inputs import INPUT_COUNT, INPUT_NAMES, Numbers
+
+FORMAT = "ravive-memory-model"
+VERSION = 1
+SHIPPED = Path(__file__).parent / "shipped.json"
+
+
+class ModelError(ValueError):
+    """A model file that cannot be used, with the reason."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Variances:
+    """Variances in logits squared: of learners, of notions and of cards within a learner, and of ability's drift at each answer.
+
+    `card` and `card_met` are those of a card no one has answered yet: before it was met, and what changes once it was.
+    """
+
+    learner: float = 0.6
+    notion: float = 0.2
+    card_in_learner: float = 0.1
+    drift: float = 0.003
+    card: float = 1.2
+    card_met: float = 0.2
+
+    def as_row(self) -> Numbers:
+        """Return what a pass reads: learner, notion, card in learner, drift."""
+        return np.array([self.learner, self.notion, self.card_in_learner, self.drift])
+
+
+@dataclass(frozen=True, kw_only=True)
+class Card:
+    """How much harder a card is than others, and how much more once met, in logits; with the variance of both."""
+
+    harder: float
+    harder_met: float
+    variance: float
+    variance_met: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Model:
+    """What predicts recall.
+
+    `coefficients` has one number for each of INPUT_NAMES; `precision` says how sure they are (the curvature of the
+    log-likelihood at `answers` answers), so that another log can start from here.
+    """
+
+    coefficients: Numbers
+    precision: Numbers
+    answers: int
+    cards: dict[str, Card] = field(default_factory=dict[str, Card])
+    variances: Variances = Variances()
+    provenance: tuple[str, ...] = ()
+
+    def card_rows(self, names: tuple[str, ...]) -> Numbers:
+        """Return the effects of these cards as rows for a pass; those never answered get the variance of any card."""
+        rows = np.zeros((len(names), 4))
+        rows[:, 2], rows[:, 3] = self.variances.card, self.variances.card_met
+        for place, name in enumerate(names):
+            if known := self.cards.get(name):
+                rows[place] = (known.harder, known.harder_met, known.variance, known.variance_met)
+        return rows
+
+
+def write_model(path: Path, model: Model) -> None:
+    """Write a model as JSON, whole or not at all."""
+    body = {
+        "format": FORMAT,
+        "version": VERSION,
+        "provenance": list(model.provenance),
+        "answers": model.answers,
+        "coefficients": dict(zip(INPUT_NAMES, (float(value) for value in model.coefficients), strict=True)),
+        "variances": model.variances.__dict__,
+        "cards": {name: [card.harder, card.harder_met, card.variance, card.variance_met] for name, card in model.cards.items()},
+        "precision": [[float(f"{value:.6g}") for value in row[: place + 1]] for place, row in enumerate(model.precision)],
+    }
+    partial = path.with_name(path.name + ".partial")
+    partial.write_text(json.dumps(body, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    partial.replace(path)
+
+
+def read_model(path: Path) -> Model:
+    """Return the model in a file. Raises ModelError saying what is wrong with it."""
+    try:
+        body: Any = json.loads(path.read_text(encoding="utf-8"))
+    except OSError as problem:
+        raise ModelError(f"{path}: cannot be read: {problem.strerror}") from problem
+    except ValueError as problem:
+        raise ModelError(f"{path}: not JSON: {problem}") from problem
+    if not isinstance(body, dict) or cast(dict[str, Any], body).get("format") != FORMAT:
+        raise ModelError(f"{path}: not a memory model; make one with `ravive memory fit`")
+    known = cast(dict[str, Any], body)
+    if known.get("version") != VERSION:
+        raise ModelError(f"{path}: version {known.get('version')!r}; this Ravive reads version {VERSION}")
+    try:
+        return _model(known)
+    except (KeyError, TypeError, ValueError) as problem:
+        raise ModelError(f"{path}: {_reason(problem)}") from problem
+
+
+@cache
+def shipped() -> Model:
+    """Return the model Ravive comes with, learnt from public logs; `provenance` says which."""
+    return read_model(SHIPPED)
+
+
+def _reason(problem: Exception) -> str:
+    return f"{problem} is missing" if isinstance(problem, KeyError) else str(problem)
+
+
+def _model(body: dict[str, Any]) -> Model:
+    unknown = set(body["coefficients"]) - set(INPUT_NAMES)
+    if unknown:
+        raise ValueError(f"coefficients of unknown inputs: {', '.join(sorted(unknown))}")
+    coefficients = np.array([float(body["coefficients"][name]) for name in INPUT_NAMES])
+    precision = np.zeros((INPUT_COUNT, INPUT_COUNT))
+    for place, row in enumerate(body["precision"]):
+        precision[place, : place + 1] = row
+        precision[: place + 1, place] = row
+    if not (np.isfinite(coefficients).all() and np.isfinite(precision).all()):
+        raise ValueError("a number that is not finite")
+    variances = Variances(**{name: float(value) for name, value in body["variances"].items()})
+    if any(not math.isfinite(value) or value < 0 for value in variances.__dict__.values()):
+        raise ValueError("variances must be zero or more")
+    return Model(
+        coefficients=coefficients,
+        precision=precision,
+        answers=int(body["answers"]),
+        cards={
+            name: Card(harder=float(row[0]), harder_met=float(row[1]), variance=float(row[2]), variance_met=float(row[3]))
+            for name, row in body["cards"].items()
+        },
+        variances=variances,
+        provenance=tuple(body["provenance"]),
+    )

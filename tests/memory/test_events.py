@@ -1,0 +1,107 @@
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ravive.config.command import main
+from ravive.memory.events import EventsError, read_events
+from tests.memory.logs import Row, rows_of, write_log
+
+HEAD = "learner,item,group,t,kind,y\n"
+
+
+def problems_of(tmp_path: Path, text: str) -> list[str]:
+    path = tmp_path / "log.csv"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(EventsError) as refused:
+        read_events(path)
+    return [problem.removeprefix(f"{path}: ") for problem in refused.value.problems]
+
+
+def test_every_problem_is_named_with_its_row(tmp_path: Path) -> None:
+    found = problems_of(
+        tmp_path,
+        HEAD
+        + "a,x,g,0,practice,1\n"
+        + ",x,g,1,practice,1\n"
+        + "a,,g,2,practice,1\n"
+        + "a,x,g,soon,practice,1\n"
+        + "a,x,g,4,quiz,1\n"
+        + "a,x,g,5,practice,yes\n"
+        + "a,x,g,6,practice,\n"
+        + "a,x,g,,study,\n",
+    )
+    assert found == [
+        "row 2: learner is empty; give a name",
+        "row 3: item is empty; give a name",
+        "row 5: kind is 'quiz'; give study, practice or test",
+        "row 4: t is 'soon'; give seconds as a finite number",
+        "row 8: t is empty; give seconds as a finite number",
+        "row 6: y is 'yes'; give 0, 1, a credit in between, or nothing",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        (HEAD + "a,x,g,0,practice,2\n", "row 1: y is '2'; give 0, 1, a credit in between, or nothing"),
+        (HEAD + "a,x,g,0,practice,-1\n", "row 1: y is '-1'; give 0, 1, a credit in between, or nothing"),
+        (HEAD + "a,x,g,0,study,1\n", "row 1: y is '1' in a row of kind study; leave it empty"),
+        (HEAD + "a,x,g,1e999,practice,1\n", "row 1: t is '1e999'; give seconds as a finite number"),
+        (HEAD, "no row"),
+        (
+            "learner,item,t,kind\na,x,0,study\n",
+            "no column group, y; found learner, item, t, kind; needed are learner, item, group, t, kind, y",
+        ),
+        (HEAD.strip() + ",confidence\na,x,g,0,practice,1,maybe\n", "row 1: confidence is 'maybe'; give sure, rather, guess or nothing"),
+    ],
+)
+def test_a_wrong_file_is_refused_with_the_reason(tmp_path: Path, text: str, problem: str) -> None:
+    assert problems_of(tmp_path, text) == [problem]
+
+
+@pytest.mark.parametrize(("name", "content"), [("log.parquet", b"no parquet"), ("log.csv", b"\xff\xfe\x00"), ("log.xlsx", b"")])
+def test_a_file_that_is_not_a_log_is_refused(tmp_path: Path, name: str, content: bytes, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / name).write_bytes(content)
+    assert main(["memory", "fit", str(tmp_path / name), "--out", str(tmp_path / "model.json")]) == 1
+    assert str(tmp_path / name) in capsys.readouterr().err
+    assert not (tmp_path / "model.json").exists()
+
+
+def test_rows_come_back_in_the_order_of_the_file(tmp_path: Path) -> None:
+    rows = rows_of(3, learners=6)
+    shuffled = rows[::-1]
+    log, model, out = write_log(tmp_path / "log.parquet", shuffled), tmp_path / "model.json", tmp_path / "out.parquet"
+    assert main(["memory", "fit", str(log), "--out", str(model)]) == 0
+    assert main(["memory", "predict", str(log), "--model", str(model), "--out", str(out)]) == 0
+    written = pq.read_table(out)
+    assert written["t"].to_pylist() == [row.t for row in shuffled]
+    assert written["y"].to_pylist() == [row.y for row in shuffled]
+    for row, recall, low, high in zip(
+        shuffled, *(written[name].to_pylist() for name in ("recall", "recall_low", "recall_high")), strict=True
+    ):
+        assert (recall is None) == (row.kind == "study")
+        assert recall is None or 0 < low < recall < high < 1
+
+
+def test_csv_and_parquet_tell_the_same(tmp_path: Path) -> None:
+    rows = rows_of(4, learners=5)
+    parquet = read_events(write_log(tmp_path / "log.parquet", rows))
+    lines = [f"{row.learner},{row.item},{row.group},{row.t!r},{row.kind},{'' if row.y is None else row.y}" for row in rows]
+    (tmp_path / "log.csv").write_text(HEAD + "\n".join(lines), encoding="utf-8")
+    for one, other in zip(parquet.log, read_events(tmp_path / "log.csv").log, strict=True):
+        assert (one == other).all()
+
+
+@given(st.lists(st.tuples(st.sampled_from("ab"), st.floats(-1e6, 1e6), st.sampled_from([0.0, 0.5, 1.0, None])), min_size=1, max_size=20))
+def test_a_log_is_sorted_by_learner_then_time(
+    tmp_path_factory: pytest.TempPathFactory, given_rows: list[tuple[str, float, float | None]]
+) -> None:
+    rows = [Row(learner, "x", None, time, "practice", y) for learner, time, y in given_rows]
+    events = read_events(write_log(tmp_path_factory.mktemp("log") / "log.parquet", rows))
+    keys = list(zip(events.log.learners.tolist(), events.log.times.tolist(), strict=True))
+    assert keys == sorted(keys)
+    assert events.answers == sum(y is not None for _, _, y in given_rows)
+    assert sorted(events.order.tolist()) == list(range(len(rows)))

@@ -1,0 +1,178 @@
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from ravive.config.command import main
+from ravive.memory import fsrs
+from ravive.memory.events import Events, read_events
+from ravive.memory.fitting import fit
+from ravive.memory.hybrid import Model, ModelError, read_model, shipped, write_model
+from ravive.memory.inputs import (
+    CARD_COLUMNS,
+    DAY,
+    DIFFICULTY,
+    INPUT_COUNT,
+    INPUT_NAMES,
+    LONGEST_LAG_MINUTES,
+    STABILITY,
+    clock_logit,
+    wind_clock,
+)
+from ravive.memory.predicting import log_loss, predict
+from tests.memory.logs import Row, rows_of, write_log
+
+
+@pytest.fixture(scope="module")
+def events(tmp_path_factory: pytest.TempPathFactory) -> Events:
+    return read_events(write_log(tmp_path_factory.mktemp("log") / "log.parquet", rows_of(1)))
+
+
+@pytest.fixture(scope="module")
+def model(events: Events) -> Model:
+    return fit(events, start=shipped())
+
+
+def recalls(tmp_path: Path, rows: list[Row], model: Model) -> list[float]:
+    log = read_events(write_log(tmp_path / "rows.parquet", rows))
+    found = np.empty(len(rows))
+    found[log.order] = predict(log, model)["recall"]
+    return found.tolist()
+
+
+@pytest.mark.parametrize("flipped", [0, 37, 700])
+def test_what_comes_later_leaves_earlier_predictions_alone(tmp_path: Path, model: Model, flipped: int) -> None:
+    rows = rows_of(2, learners=15)
+    answers = [place for place, row in enumerate(rows) if row.y is not None]
+    place = answers[min(flipped, len(answers) - 1)]
+    changed = rows.copy()
+    changed[place] = replace(rows[place], y=1 - (rows[place].y or 0.0))
+    before, after = recalls(tmp_path, rows, model), recalls(tmp_path, changed, model)
+    assert np.array_equal(before[: place + 1], after[: place + 1], equal_nan=True)
+    later = [index for index, row in enumerate(rows) if index > place and row.learner == rows[place].learner and row.y is not None]
+    assert not later or any(before[index] != after[index] for index in later)
+
+
+def test_other_learners_rows_tell_nothing(tmp_path: Path, model: Model) -> None:
+    rows = rows_of(5, learners=8)
+    alone = [row for row in rows if row.learner == "l3"]
+    together = recalls(tmp_path, rows, model)
+    assert np.array_equal(
+        recalls(tmp_path, alone, model), [together[place] for place, row in enumerate(rows) if row.learner == "l3"], equal_nan=True
+    )
+
+
+def test_fitting_beats_the_base_rate_on_learners_never_seen(events: Events, model: Model, tmp_path: Path) -> None:
+    aside = read_events(write_log(tmp_path / "aside.parquet", rows_of(1, learners=80)[-40 * 60 :]))
+    known = aside.log.credits >= 0
+    rate = float(aside.log.credits[known].mean())
+    base = log_loss(np.full(len(known), rate), aside.log.credits)
+    assert log_loss(predict(aside, model)["recall"], aside.log.credits) < base - 0.03
+    assert log_loss(predict(aside, model)["recall"], aside.log.credits) < log_loss(predict(aside, shipped())["recall"], aside.log.credits)
+
+
+def test_a_learner_and_a_card_never_seen_are_predicted_with_more_doubt(tmp_path: Path, model: Model) -> None:
+    rows = [Row("new", "c1", "n0", 0.0, "practice", None), Row("new", "never", None, 1.0, "practice", None)]
+    log = read_events(write_log(tmp_path / "rows.parquet", rows))
+    found = predict(log, model)
+    assert (found["recall"] > 0).all() and (found["recall"] < 1).all()
+    assert found["recall_high"][1] - found["recall_low"][1] > found["recall_high"][0] - found["recall_low"][0]
+
+
+def test_recall_falls_with_the_days_beyond_what_was_fitted(tmp_path: Path, model: Model) -> None:
+    start = [Row("a", "c1", "n0", 0.0, "practice", 1.0)]
+    waits = [LONGEST_LAG_MINUTES * 60 * times for times in (1.0, 1.5, 3.0, 10.0, 30.0, 60.0)]
+    found = [recalls(tmp_path, [*start, Row("a", "c1", "n0", wait, "practice", None)], model)[1] for wait in waits]
+    assert found == sorted(found, reverse=True)
+    # Beyond the longest lag only the default clock speaks, whatever was fitted.
+    logits = [np.log(recall / (1 - recall)) for recall in found]
+    stability = fsrs.first_state(fsrs.Grade.GOOD).stability_days
+    clock = [clock_logit(wait / DAY, stability) for wait in waits]
+    shrunk = (logits[0] - logits[-1]) / (clock[0] - clock[-1])
+    assert 0.5 < shrunk <= 1.0
+    assert np.allclose(np.diff(logits), shrunk * np.diff(clock))
+
+
+@pytest.mark.parametrize("last", [0.0, 1.0])
+def test_a_fit_on_minutes_lets_days_fade_from_what_it_knows(tmp_path: Path, last: float) -> None:
+    minutes = sorted((replace(row, t=row.t % 7_000) for row in rows_of(6)), key=lambda row: (row.learner, row.t))
+    short = fit(read_events(write_log(tmp_path / "short.parquet", minutes)), start=shipped())
+    start = [Row("a", "c1", "n0", 0.0, "practice", last), Row("a", "c1", "n0", 20.0, "practice", 1.0)]
+    waits = [3_600.0, DAY, 3 * DAY, 30 * DAY, 180 * DAY]
+    found = [recalls(tmp_path, [*start, Row("a", "c1", "n0", wait, "practice", None)], short)[2] for wait in waits]
+    assert found == sorted(found, reverse=True)
+    assert found[-1] < found[0] - 0.05
+
+
+@pytest.mark.parametrize("grade", [1, 2, 3])
+@pytest.mark.parametrize("elapsed_days", [0.001, 0.5, 1.0, 9.0])
+def test_the_clock_is_that_of_fsrs(grade: int, elapsed_days: float) -> None:
+    card = np.zeros(CARD_COLUMNS)
+    wind_clock(card, True, 0.0, 3)
+    wind_clock(card, False, elapsed_days, grade)
+    state = fsrs.next_state(fsrs.first_state(fsrs.Grade.GOOD), fsrs.Grade(grade), elapsed_days=elapsed_days)
+    assert card[STABILITY] == pytest.approx(state.stability_days, abs=1e-12)
+    assert card[DIFFICULTY] == pytest.approx(state.difficulty, abs=1e-12)
+    recall = fsrs.retrievability(elapsed_days=2.0, stability_days=state.stability_days)
+    assert clock_logit(2.0, state.stability_days) == pytest.approx(np.log(recall / (1 - recall)), abs=1e-9)
+
+
+def test_a_model_is_read_back_as_it_was_written(tmp_path: Path, model: Model) -> None:
+    write_model(tmp_path / "model.json", model)
+    again = read_model(tmp_path / "model.json")
+    assert np.array_equal(again.coefficients, model.coefficients)
+    assert again.cards == model.cards
+    assert np.allclose(again.precision, model.precision, rtol=1e-5)
+
+
+def test_intervals_hold_what_is_true_nine_times_in_ten(tmp_path: Path) -> None:
+    """The truth is drawn from the model itself: abilities, notions and cards from its own variances."""
+    base, chance = shipped(), np.random.default_rng(11)
+    truths: list[float] = []
+    rows: list[Row] = []
+    for learner in range(400):
+        ability = chance.normal(0, np.sqrt(base.variances.learner))
+        rows.append(Row(f"l{learner}", "c0", "n0", 0.0, "practice", None))
+        plain = recalls_of_nobody(base)
+        logit = (
+            plain + ability + chance.normal(0, np.sqrt(base.variances.notion)) + chance.normal(0, np.sqrt(base.variances.card_in_learner))
+        )
+        truths.append(float(logit - chance.normal(0, np.sqrt(base.variances.card))))
+    log = read_events(write_log(tmp_path / "rows.parquet", rows))
+    found = predict(log, base)
+    true = 1 / (1 + np.exp(-np.array(truths)))
+    inside = np.mean((true >= found["recall_low"]) & (true <= found["recall_high"]))
+    assert 0.87 <= inside <= 0.93
+
+
+def recalls_of_nobody(model: Model) -> float:
+    """Return the logit of a first answer of the average learner on the average card."""
+    named = dict(zip(INPUT_NAMES, model.coefficients, strict=True))
+    return named["unseen"] + named["warming"]
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("{", "not JSON"),
+        ("[]", "not a memory model"),
+        ('{"format": "ravive-memory-model", "version": 9}', "version 9; this Ravive reads version 1"),
+        ('{"format": "ravive-memory-model", "version": 1}', "'coefficients' is missing"),
+    ],
+)
+def test_a_wrong_model_is_refused_with_the_reason(tmp_path: Path, text: str, reason: str, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "model.json").write_text(text)
+    with pytest.raises(ModelError, match=reason):
+        read_model(tmp_path / "model.json")
+    log = write_log(tmp_path / "log.parquet", rows_of(1, learners=2))
+    assert main(["memory", "predict", str(log), "--model", str(tmp_path / "model.json"), "--out", str(tmp_path / "out.parquet")]) == 1
+    assert reason in capsys.readouterr().err
+
+
+def test_the_shipped_model_says_where_it_comes_from() -> None:
+    body = json.loads((Path(fsrs.__file__).parent / "shipped.json").read_text())
+    assert len(body["coefficients"]) == INPUT_COUNT
+    assert any("DataShop" in line for line in body["provenance"])
+    assert body["cards"] == {}
