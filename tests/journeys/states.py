@@ -105,7 +105,8 @@ class Tour:
             self.see("confidence")
             learner.pass_confidence()
         learner.expect_told()
-        self.see(f"{form} told")
+        self.page.locator(".sources summary").press("Enter")
+        self.see(f"{form} told, sources open")
         self.page.locator("button[data-next]").click()
 
 

@@ -72,6 +72,8 @@ def test_without_script_a_wrong_answer_is_told_with_what_was_missed_and_the_refl
     expect(plain.locator(".feedback")).to_have_count(2)
     expect(plain.locator(".explanation")).to_have_text(card["explanation"])
     expect(plain.locator(".reflex b")).to_have_text(card["reflex"])
+    plain.locator(".reflex ~ .sources summary").click()
+    expect(plain.locator(".sources li")).to_have_count(len(card["sources"]))
     expect(plain.get_by_role("link", name=words["act"], exact=True)).to_be_visible()
 
 
@@ -118,7 +120,7 @@ def test_with_script_the_answer_is_marked_on_the_phone(page: Page, site: Site, s
     chosen, missed = option(card, right=False), option(card, right=True)
     other = next(found for found in card["options"] if found not in (chosen, missed))
     page.goto(site.at("/fr/start/"))
-    for part in (".reflex", ".explanation", ".comes-back", "[data-next]"):
+    for part in (".reflex", ".explanation", ".comes-back", ".sources", "[data-next]"):
         expect(page.locator(part)).to_be_hidden()
     answer(page, chosen, "Valider")
     expect(page.locator(f"{CARD}[data-state=answered][data-verdict=again]")).to_be_visible()
@@ -131,6 +133,8 @@ def test_with_script_the_answer_is_marked_on_the_phone(page: Page, site: Site, s
     expect(page.locator(".explanation")).to_have_text(card["explanation"])
     expect(page.locator(".reflex b")).to_have_text(card["reflex"])
     expect(page.locator(".comes-back")).to_have_text("Cette carte reviendra demain.")
+    page.locator(".reflex ~ .sources summary").press("Enter")
+    expect(page.locator(".sources li")).to_have_count(len(card["sources"]))
     assert page.url == site.at("/fr/start/")
     assert sent == []
 

@@ -20,6 +20,8 @@ SENSITIVE_DECK = "parole"
 MOST_TILES = 6
 ASKED = f"{CARD}[data-state=asked]"
 NOTE = ".content-note"
+# The smallest touch target of the styles.
+TAP_PX = 48
 
 
 def cards_of(site: Site, deck: str) -> dict[str, dict[str, Any]]:
@@ -178,6 +180,14 @@ def test_answer_is_told_option_by_option_with_sources_reflex_and_return(page: Pa
     expect(page.locator(f"[data-option={missed['id']}]")).to_contain_text(missed["feedback"])
     expect(page.locator(f"[data-option={missed['id']}]")).to_contain_text("à retenir")
     expect(page.locator(".explanation")).to_have_text(card["explanation"])
+    # Folded, and told after the reflex.
+    assert page.locator(".reflex ~ .sources:not([open])").count() == 1
+    summary = page.locator(".sources summary")
+    expect(summary).to_have_text(f"Sources ({len(card['sources'])})")
+    expect(page.locator(".sources ul")).to_be_hidden()
+    assert (summary.bounding_box() or {})["height"] >= TAP_PX
+    summary.press("Enter")
+    expect(page.locator(".sources li")).to_have_count(len(card["sources"]))
     for source in card["sources"]:
         expect(page.locator(".sources")).to_contain_text(fetch_bundle(site.url, DECK)["sources"][source]["title"])
     expect(page.locator(".reflex b")).to_have_text(card["reflex"])

@@ -1,4 +1,4 @@
-/** What surrounds the answer area of every card: theme, prompt, verdict, explanation, sources; the reflex; how sure. */
+/** What surrounds the answer area of every card: theme, prompt, verdict, explanation; the reflex; the sources; how sure. */
 import type { ComponentChildren, JSX } from "preact";
 import type { CardMessageKey } from "../../cards/messages";
 import { Icon } from "../../cards/parts";
@@ -26,11 +26,6 @@ interface Change {
 	after: number | null;
 }
 
-interface ShownSource {
-	title: string;
-	readOn: string;
-}
-
 export interface FrameProps {
 	card: AnyCard;
 	deck: string;
@@ -42,9 +37,6 @@ export interface FrameProps {
 	change?: Change;
 	/** The right-hand label, when it is not the kind of card. */
 	label?: string;
-	sources?: ShownSource[];
-	/** Where "Une erreur ?" leads; none in a single file. */
-	reportHref?: string;
 	children: ComponentChildren;
 }
 
@@ -73,7 +65,6 @@ export function CardFrame(props: FrameProps): JSX.Element {
 			</h1>
 			{children}
 			{isAnswered && <p class="explanation">{card.explanation}</p>}
-			{isAnswered && <Sources {...props} />}
 		</article>
 	);
 }
@@ -106,23 +97,6 @@ function VerdictLine({ verdict, theme, change, t }: VerdictProps): JSX.Element {
 	);
 }
 
-function Sources({ sources = [], reportHref, t }: FrameProps): JSX.Element {
-	return (
-		<p class="sources">
-			<span>
-				{sources.map(({ title, readOn }) => `${t("card.source.read", { source: title, date: readOn })} · `)}
-				{t("card.source.confirm")}
-			</span>
-			{reportHref && (
-				<a class="report-error" href={reportHref}>
-					<Icon name="flag" />
-					{t("card.error")}
-				</a>
-			)}
-		</p>
-	);
-}
-
 /** Returns the one line to keep, outside the card. */
 export function Reflex({ card, t }: { card: AnyCard; t: Translate }): JSX.Element {
 	return (
@@ -133,6 +107,41 @@ export function Reflex({ card, t }: { card: AnyCard; t: Translate }): JSX.Elemen
 			</small>
 			<b>{card.reflex}</b>
 		</aside>
+	);
+}
+
+interface ShownSource {
+	title: string;
+	readOn: string;
+}
+
+interface SourcesProps {
+	sources: ShownSource[];
+	/** Where "Une erreur ?" leads; none in a single file. */
+	reportHref?: string;
+	t: Translate;
+}
+
+/** Returns what the card rests on, folded, below what the card is for. */
+export function Sources({ sources, reportHref, t }: SourcesProps): JSX.Element {
+	return (
+		<details class="sources">
+			<summary>{t("card.sources", { count: sources.length })}</summary>
+			<ul>
+				{sources.map(({ title, readOn }) => (
+					<li key={title}>{t("card.source.read", { source: title, date: readOn })}</li>
+				))}
+			</ul>
+			<p>
+				{t("card.source.confirm")}
+				{reportHref && (
+					<a class="report-error" href={reportHref}>
+						<Icon name="flag" />
+						{t("card.error")}
+					</a>
+				)}
+			</p>
+		</details>
 	);
 }
 

@@ -1,6 +1,6 @@
 /** The session: one card at a time, from its content note to the reflex it leaves. */
 import { useSignal } from "@preact/signals";
-import type { JSX } from "preact";
+import type { ComponentProps, JSX } from "preact";
 import { useLayoutEffect, useMemo } from "preact/hooks";
 import { loadView } from "../../cards/registry";
 import type { Action, ShownPicture, Translate, View } from "../../cards/view";
@@ -20,7 +20,7 @@ import {
 import { Button, recallOf, Title } from "../parts";
 import { Actions, ComesBack } from "./actions";
 import { Closing } from "./closing";
-import { CardFrame, type FrameProps, Reflex, verdictOf } from "./frame";
+import { CardFrame, type FrameProps, Reflex, Sources, verdictOf } from "./frame";
 import { answer, type Current, current, draft, next, resume, session, skip, start } from "./machine";
 import { ConfidenceStep, ContentNote } from "./note";
 import { type Session, seeded } from "./saved";
@@ -103,22 +103,25 @@ function Asked({ at, running, view, action }: StageProps & { action: Action | nu
 	);
 }
 
-type ToldFrame = Pick<FrameProps, "state" | "recall" | "verdict" | "change" | "sources" | "reportHref">;
+type ToldFrame = Pick<FrameProps, "state" | "recall" | "verdict" | "change">;
 
 /** What the frame says once the answer is marked. */
-function toldFrame({ bundle, card, tile }: Current, running: Session): ToldFrame {
-	const known: Bundle["sources"] = bundle.sources;
-	const sources = card.sources.flatMap((id) =>
-		known[id] ? [{ title: known[id].title, readOn: onDate(known[id].read_on) }] : [],
-	);
+function toldFrame({ tile }: Current, running: Session): ToldFrame {
 	return {
 		state: "answered" as const,
 		recall: 1,
 		verdict: verdictOf(running.marked?.credit ?? null),
 		change: { before: tile.before, after: tile.after },
-		sources,
-		reportHref: isSingleFile ? undefined : `${hrefOf(language.value, "deck", bundle.deck)}#error`,
 	};
+}
+
+/** What the card on screen rests on, and where a mistake in it is told. */
+function sourcesOf({ bundle, card }: Current): Pick<ComponentProps<typeof Sources>, "sources" | "reportHref"> {
+	const known: Bundle["sources"] = bundle.sources;
+	const sources = card.sources.flatMap((id) =>
+		known[id] ? [{ title: known[id].title, readOn: onDate(known[id].read_on) }] : [],
+	);
+	return { sources, reportHref: isSingleFile ? undefined : `${hrefOf(language.value, "deck", bundle.deck)}#error` };
 }
 
 function CardStage({ at, running, view }: StageProps): JSX.Element {
@@ -163,6 +166,7 @@ function CardStage({ at, running, view }: StageProps): JSX.Element {
 			</p>
 			{isTold && <Reflex card={at.shown} t={translate} />}
 			{isTold && <ComesBack days={running.comesBackInDays} />}
+			{isTold && <Sources {...sourcesOf(at)} t={translate} />}
 			{isTold ? (
 				<Actions>
 					<button type="submit" class="button" data-next="">
