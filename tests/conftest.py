@@ -5,7 +5,12 @@ from datetime import UTC, datetime
 
 import pytest
 from django.test import Client
+from hypothesis import settings
 from pytest_django.plugin import DjangoDbBlocker
+
+# Examples are judged by what they find, never by the time they take on a busy machine.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
