@@ -16,8 +16,6 @@ const OUT = join(HERE, "../src/ravive/app_dist");
 const BASE = "/static/app/";
 const LANGUAGES = ["fr", "nl", "de", "en"];
 const STYLES = ["tokens", "base", "card", "screens", "site", "print"];
-/** The single file has neither the site's pages nor a printed side. */
-const SINGLE_STYLES = ["tokens", "base", "card", "screens"];
 /** The files of text and of titles, with the weights each stands for. */
 const FONTS = [
 	{ file: 400, weight: "100 500" },
@@ -112,8 +110,8 @@ async function styleText(name) {
 	}
 }
 
-async function buildStyles(target, names) {
-	const text = (await Promise.all(names.map(styleText))).join("\n");
+async function buildStyles() {
+	const text = (await Promise.all(STYLES.map(styleText))).join("\n");
 	const virtual = "\0ravive.css";
 	const output = await builtBy({
 		...shared({}),
@@ -132,7 +130,7 @@ async function buildStyles(target, names) {
 			rolldownOptions: { input: "ravive.css" },
 		},
 	});
-	await writeFile(join(OUT, target), output.find(({ fileName }) => fileName.endsWith(".css")).source);
+	await writeFile(join(OUT, "ravive.css"), output.find(({ fileName }) => fileName.endsWith(".css")).source);
 }
 
 /** Writes each icon's shapes as the server inlines them. */
@@ -194,8 +192,7 @@ await Promise.all([
 	buildScript("src/guard.ts", "guard.js", define),
 	buildScript("src/first.ts", "first.js", define),
 	buildSingles(),
-	buildStyles("ravive.css", STYLES),
-	buildStyles("single.css", SINGLE_STYLES),
+	buildStyles(),
 	writeIcons(),
 ]);
 await buildWorker();
