@@ -81,6 +81,23 @@ describe("the quick exit", () => {
 		expect(document.documentElement.querySelector("pre")?.textContent).toContain("ft 6.56168");
 	});
 
+	it("fails in silence where the address may not change", async () => {
+		isOnline = false;
+		const failed = vi.fn();
+		process.on("unhandledRejection", failed);
+		const refused = vi.spyOn(history, "replaceState").mockImplementation(() => {
+			throw new DOMException("a file keeps its address", "SecurityError");
+		});
+		await load();
+		document.querySelector<HTMLElement>("[data-exit]")?.click();
+		await vi.waitFor(() => expect(refused).toHaveBeenCalled());
+		await new Promise((done) => setTimeout(done));
+		expect(document.body.textContent).toBe("");
+		expect(failed).not.toHaveBeenCalled();
+		process.off("unhandledRejection", failed);
+		refused.mockRestore();
+	});
+
 	it("does not show the page again on the way back", async () => {
 		window.name = "units";
 		navigationType = "back_forward";

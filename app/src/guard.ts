@@ -86,8 +86,11 @@ async function leave(): Promise<void> {
 	// Out of network the page stays, but nothing of it: only the converter is left in the document.
 	document.head.innerHTML = `<title>${title}`;
 	document.body.textContent = "";
-	// Last, because a page opened from a file may not change its address.
-	history.replaceState(0, "", NEUTRAL);
+	try {
+		history.replaceState(0, "", NEUTRAL);
+	} catch {
+		// A page opened from a file may not change its address.
+	}
 }
 
 channel?.addEventListener("message", ({ data }) => data || leave());

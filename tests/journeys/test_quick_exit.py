@@ -390,6 +390,8 @@ def test_single_file_is_left_as_fast(browser: Browser, single_file: str, leave: 
     # A file's address is its own origin: not for the context whose requests are watched.
     context = browser.new_context(viewport=PHONE, locale="fr-BE", reduced_motion="reduce")
     page = context.new_page()
+    errors: list[object] = []
+    page.on("pageerror", lambda error: errors.append(error))
     covered = Covered(page)
     page.goto(single_file)
     expect(page.locator(".panel[data-deck]").first).to_be_visible()
@@ -402,6 +404,7 @@ def test_single_file_is_left_as_fast(browser: Browser, single_file: str, leave: 
         page.wait_for_timeout(50)
     expect_nothing_sensitive(page)
     assert page.evaluate("async () => (await indexedDB.databases()).length + localStorage.length") == 0
+    assert errors == []
     context.close()
 
 
