@@ -20,6 +20,8 @@ STRENGTHS = (300.0, 3_000.0, 10_000.0)
 TRIAL_ANSWERS = 40_000
 # Towards zero without a start; and how stiff the forgetting curves are where they may bend.
 RIDGE, STIFFNESS = 0.3, 3.0
+# How firmly forgetting over days keeps the shape it had at the start, until a log has hundreds of answers after half a day.
+DAYS_HELD, DAYS_ANSWERS, HALF_DAY = 300.0, 100.0, 43_200.0
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,8 @@ def fit(events: Events, *, start: Model | None, seed: int = 0) -> Model:
     Learners are set aside by `seed`. Time grows linearly with the answers.
     """
     variances = start.variances if start else Variances()
-    target = blank_target() if start is None else _target(start, _best_strength(events, start, seed))
+    held = _held_days(events.log)
+    target = blank_target() if start is None else _target(start, _best_strength(events, start, held, seed), held)
     fitted = run_passes(events.log, len(events.items), events.notion_count, target, variances)
     answered = np.bincount(events.log.items[events.log.credits >= 0], minlength=len(events.items)) > 0
     cards = {
@@ -72,13 +75,35 @@ def blank_target() -> Target:
     return Target(np.zeros(INPUT_COUNT), RIDGE * np.eye(INPUT_COUNT) + _stiffness())
 
 
-def _target(start: Model, strength: float) -> Target:
+def _target(start: Model, strength: float, held: Numbers) -> Target:
     # Weak information is never counted as strong: a start with few answers counts for no more than those.
     share = min(strength, start.answers) / max(start.answers, 1)
-    return Target(start.coefficients, start.precision * share + RIDGE * blank_target().pull)
+    return Target(start.coefficients, start.precision * share + RIDGE * blank_target().pull + held)
 
 
-def _best_strength(events: Events, start: Model, seed: int) -> float:
+def _held_days(log: Log) -> Numbers:
+    """Return the pull that keeps what a start says of days where a log says nothing of them.
+
+    What may move freely is the level; how it changes from a quarter of an hour to a day and to three days is held.
+    """
+    order = np.lexsort((log.times, log.items, log.learners))
+    same = (np.diff(log.learners[order]) == 0) & (np.diff(log.items[order]) == 0)
+    long_lags = int((same & (np.diff(log.times[order]) >= HALF_DAY)).sum())
+    firmness = DAYS_HELD / (1 + long_lags / DAYS_ANSWERS)
+    held = np.zeros((INPUT_COUNT, INPUT_COUNT))
+    for later, earlier in (("lag_6", "lag_5"), ("lag_7", "lag_6"), ("sibling_lag_4", "sibling_lag_3")):
+        one, other = INPUT_NAMES.index(later), INPUT_NAMES.index(earlier)
+        held[one, one] += firmness
+        held[other, other] += firmness
+        held[one, other] -= firmness
+        held[other, one] -= firmness
+    for name in ("last_right_by_days", "rights_by_days", "wrongs_by_days", "session_start"):
+        place = INPUT_NAMES.index(name)
+        held[place, place] += firmness
+    return held
+
+
+def _best_strength(events: Events, start: Model, held: Numbers, seed: int) -> float:
     """Return which strength predicts one half of the learners best after fitting on the other."""
     halves = _trial_halves(events.log, np.random.default_rng(seed))
     if halves is None:
@@ -86,7 +111,7 @@ def _best_strength(events: Events, start: Model, seed: int) -> float:
     learnt, aside = halves
     losses: list[float] = []
     for strength in STRENGTHS:
-        fitted = run_passes(learnt, len(events.items), events.notion_count, _target(start, strength), start.variances)
+        fitted = run_passes(learnt, len(events.items), events.notion_count, _target(start, strength, held), start.variances)
         losses.append(log_losses(aside, Effects(fitted.coefficients, fitted.cards, start.variances.as_row()), events.notion_count))
     return STRENGTHS[int(np.argmin(losses))]
 

@@ -29,10 +29,13 @@ WARMING_ANSWERS = 10.0
 CARD_KNOTS = np.log1p(np.array([0.0, 0.5, 1.0, 2.0, 5.0, 15.0, 1_440.0, LONGEST_LAG_MINUTES]))
 SIBLING_KNOTS = np.log1p(np.array([0.0, 1.0, 5.0, 15.0, 1_440.0]))
 
+# Within a session, and beyond it: what differs by lag may differ otherwise there.
+SHORT_LAG = math.log1p(15.0)
+
 INPUT_NAMES: tuple[str, ...] = (
     "unseen", "clock", "rights", "wrongs", "studies", "last_right", "last_wrong",
     *(f"lag_{place}" for place in range(len(CARD_KNOTS))),
-    "last_right_by_lag", "rights_by_lag", "wrongs_by_lag", "rights_by_wrongs",
+    "last_right_by_lag", "rights_by_lag", "wrongs_by_lag", "last_right_by_days", "rights_by_days", "wrongs_by_days", "rights_by_wrongs",
     "lag_before", "lag_before_by_last_right", "longest_lag_recalled", "right_streak", "wrong_streak", "cards_since",
     "sibling", "sibling_rights", "sibling_wrongs", "sibling_studies", "sibling_last_right", "sibling_cards_since",
     *(f"sibling_lag_{place}" for place in range(len(SIBLING_KNOTS))),
@@ -127,10 +130,13 @@ def _read_card(card: Numbers, learner: Numbers, time: float, x: Numbers) -> floa
     x[1], x[2], x[3], x[4] = clock, rights, wrongs, math.log1p(card[STUDIES])
     x[5], x[6] = was_right, 1.0 if card[LAST] == WAS_WRONG else 0.0
     _between_knots(lag, CARD_KNOTS, x[_CARD_LAG:_BY_LAG])
-    x[_BY_LAG], x[_BY_LAG + 1], x[_BY_LAG + 2], x[_BY_LAG + 3] = was_right * lag, rights * lag, wrongs * lag, rights * wrongs
-    x[_BY_LAG + 4], x[_BY_LAG + 5], x[_BY_LAG + 6] = card[LAG_BEFORE], card[LAG_BEFORE] * was_right, card[LONGEST]
-    x[_BY_LAG + 7], x[_BY_LAG + 8] = math.log1p(max(card[STREAK], 0.0)), math.log1p(max(-card[STREAK], 0.0))
-    x[_BY_LAG + 9] = math.log1p(learner[L_ANSWERS] - card[LAST_PLACE])
+    short, long = min(lag, SHORT_LAG), max(lag - SHORT_LAG, 0.0)
+    x[_BY_LAG], x[_BY_LAG + 1], x[_BY_LAG + 2] = was_right * short, rights * short, wrongs * short
+    x[_BY_LAG + 3], x[_BY_LAG + 4], x[_BY_LAG + 5] = was_right * long, rights * long, wrongs * long
+    x[_BY_LAG + 6] = rights * wrongs
+    x[_BY_LAG + 7], x[_BY_LAG + 8], x[_BY_LAG + 9] = card[LAG_BEFORE], card[LAG_BEFORE] * was_right, card[LONGEST]
+    x[_BY_LAG + 10], x[_BY_LAG + 11] = math.log1p(max(card[STREAK], 0.0)), math.log1p(max(-card[STREAK], 0.0))
+    x[_BY_LAG + 12] = math.log1p(learner[L_ANSWERS] - card[LAST_PLACE])
     return beyond
 
 
