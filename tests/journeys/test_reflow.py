@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.journeys.conftest import Site
 from tests.journeys.states import Tour, site_states
@@ -35,6 +35,11 @@ OUTSIDE = """() => {
   }
   return found;
 }"""
+
+# A label wider than its link runs into the next one.
+TIGHT_TABS = """() => [...document.querySelectorAll(".tab-bar a")]
+  .filter(link => link.scrollWidth > link.clientWidth)
+  .map(link => `${link.textContent.trim()} ${link.scrollWidth} > ${link.clientWidth}`)"""
 
 
 class Look:
@@ -70,6 +75,20 @@ def test_sessions_fit_320_px_with_text_twice_as_large(context: BrowserContext, p
     look = Look(page)
     Tour(page=page, site=site, language=language, look=look).sessions()
     assert not look.found, "\n".join(look.found)
+
+
+@pytest.mark.parametrize("width", [320, 390])
+@pytest.mark.parametrize("text", [100, 200])
+@pytest.mark.parametrize("language", ["fr", "nl", "de", "en"])
+def test_labels_of_the_tabs_fit_their_links(context: BrowserContext, page: Page, site: Site, language: str, text: int, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 844})
+    with_settings(context, text=text)
+    # The longest of the words, in its heavier weight.
+    page.goto(site.at(f"/{language}/settings/"))
+    expect(page.locator("#app input").first).to_be_attached()
+    page.evaluate("document.fonts.ready")
+    assert page.evaluate(TIGHT_TABS) == []
+    assert page.evaluate(OUTSIDE) == []
 
 
 def test_screens_fit_1280_px(page: Page, site: Site) -> None:
