@@ -100,7 +100,7 @@ def test_a_fit_on_minutes_lets_days_fade_from_what_it_knows(tmp_path: Path, last
     minutes = sorted((replace(row, t=row.t % 7_000) for row in rows_of(6)), key=lambda row: (row.learner, row.t))
     short = fit(read_events(write_log(tmp_path / "short.parquet", minutes)), start=shipped())
     start = [Row("a", "c1", "n0", 0.0, "practice", last), Row("a", "c1", "n0", 20.0, "practice", 1.0)]
-    waits = [3_600.0, DAY, 3 * DAY, 30 * DAY, 180 * DAY]
+    waits = [DAY, 3 * DAY, 30 * DAY, 180 * DAY]
     found = [recalls(tmp_path, [*start, Row("a", "c1", "n0", wait, "practice", None)], short)[2] for wait in waits]
     assert found == sorted(found, reverse=True)
     assert found[-1] < found[0] - 0.05
