@@ -1,4 +1,4 @@
-"""`ravive memory`: fit a model to a log, predict with it."""
+"""`ravive memory`: fit a model to a log, predict with it, compare ways of asking again in made-up worlds."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TextIO
 
+LONGEST_MINUTES = 600.0
+
 
 def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:  # pyright: ignore[reportPrivateUsage]
-    """Add `memory fit` and `memory predict` to the command line."""
+    """Add `memory fit`, `memory predict` and `memory simulate` to the command line."""
     memory = commands.add_parser("memory", help="fit the memory model, predict with it").add_subparsers(
         metavar="fit|predict", required=True
     )
@@ -26,6 +28,34 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "--out", type=Path, required=True, metavar="PREDICTED", help="where to write the rows with recall (.parquet or .csv)"
     )
     predict.set_defaults(run=_predict)
+    simulate = memory.add_parser("simulate", help="compare what ways of asking again leave after months, in worlds whose memory is known")
+    simulate.add_argument("--learners", type=_count, default=100, help="how many learners (default: 100)")
+    simulate.add_argument("--cards", type=_count, default=60, help="how many cards (default: 60)")
+    simulate.add_argument("--minutes", type=_minutes, nargs="+", default=[1.0, 3.0, 6.0], help="minutes a week to try (default: 1 3 6)")
+    simulate.add_argument("--seed", type=int, default=0, help="the same seed gives the same figures (default: 0)")
+    simulate.add_argument("--model", type=Path, metavar="MODEL.json", help="the model Ravive uses (default: the one it comes with)")
+    simulate.add_argument("--plot", type=Path, metavar="FILE.svg", help="also draw knowledge by minutes, here (.svg, .png or .pdf)")
+    simulate.set_defaults(run=_simulate)
+
+
+def _count(text: str) -> int:
+    if not text.isdigit() or int(text) < 2:
+        raise argparse.ArgumentTypeError(f'"{text}" is not a number from 2 up')
+    return int(text)
+
+
+def _minutes(text: str) -> float:
+    try:
+        minutes = float(text)
+    except ValueError:
+        minutes = -1.0
+    if not 0 < minutes <= LONGEST_MINUTES:
+        raise argparse.ArgumentTypeError(f'"{text}" is not a number of minutes over 0 and up to {LONGEST_MINUTES:g}')
+    return minutes
+
+
+def _simulate(options: argparse.Namespace) -> int:
+    return _reported(_run_simulate, options)
 
 
 def _fit(options: argparse.Namespace) -> int:
@@ -73,3 +103,17 @@ def _run_predict(options: argparse.Namespace, out: TextIO) -> None:
     write_predictions(options.out, events, predictions)
     found = f"; log loss {log_loss(predictions['recall'], events.log.credits):.4f}" if events.answers else ""
     print(f"{options.out}: {len(events.log.learners)} rows, {events.answers} answers{found}", file=out)
+
+
+def _run_simulate(options: argparse.Namespace, out: TextIO) -> None:
+    from ravive.memory.hybrid import read_model, shipped
+    from ravive.memory.simulation.population import Setting, simulate
+    from ravive.memory.simulation.report import draw, table
+
+    model = read_model(options.model) if options.model else shipped()
+    setting = Setting(learners=options.learners, cards=options.cards, minutes_a_week=tuple(sorted(set(options.minutes))), seed=options.seed)
+    outcomes = simulate(setting, model)
+    print("\n".join(table(outcomes)), file=out)
+    if options.plot:
+        draw(options.plot, outcomes)
+        print(f"{options.plot}: drawn", file=out)

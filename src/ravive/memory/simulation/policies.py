@@ -1,0 +1,146 @@
+"""Ways of choosing what to ask next. Each sees only what was answered, and says how urgent each card is."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+import numpy as np
+
+from ravive.memory import fsrs
+from ravive.memory.hybrid import Model
+from ravive.memory.inputs import (
+    CARD_COLUMNS,
+    DAY,
+    INPUT_COUNT,
+    LEARNER_COLUMNS,
+    NOTION_COLUMNS,
+    PRACTICE,
+    STUDY,
+    Numbers,
+    read_inputs,
+    remember,
+)
+from ravive.memory.passes import learn, predict_logit, shrinkage, sigmoid, start_card, start_learner, start_notion
+
+
+class Policy(Protocol):
+    """Chooses for one learner; times are in seconds since the training."""
+
+    def enter(self, card: int, time: float, right: bool | None) -> None:
+        """Take note of an answer; None for the training's own showing of the card."""
+        ...
+
+    def urgencies(self, time: float) -> Numbers | None:
+        """Return how urgent each card is, the most urgent highest; None to ask nothing."""
+        ...
+
+
+class NoPractice:
+    """The training, and nothing after it."""
+
+    def __init__(self, cards: int, model: Model) -> None: ...
+
+    def enter(self, card: int, time: float, right: bool | None) -> None: ...
+
+    def urgencies(self, time: float) -> Numbers | None:
+        return None
+
+
+class FixedDays:
+    """After 1, 7, 30 and 90 days, whatever was answered."""
+
+    DAYS = np.array([1.0, 7.0, 30.0, 90.0])
+
+    def __init__(self, cards: int, model: Model) -> None:
+        self._step, self._last = np.full(cards, -1), np.zeros(cards)
+
+    def enter(self, card: int, time: float, right: bool | None) -> None:
+        self._step[card] = min(self._step[card] + 1, len(self.DAYS) - 1)
+        self._last[card] = time
+
+    def urgencies(self, time: float) -> Numbers | None:
+        return (time - self._last) / DAY / self.DAYS[self._step]
+
+
+class Sm2:
+    """SuperMemo 2 (Woźniak 1990), a right answer counting as 4 and a wrong one as 2."""
+
+    def __init__(self, cards: int, model: Model) -> None:
+        self._ease, self._count = np.full(cards, 2.5), np.zeros(cards)
+        self._interval, self._last = np.ones(cards), np.zeros(cards)
+
+    def enter(self, card: int, time: float, right: bool | None) -> None:
+        self._last[card] = time
+        if right is None:
+            return
+        quality = 4 if right else 2
+        self._ease[card] = max(1.3, self._ease[card] + 0.1 - (5 - quality) * (0.08 + (5 - quality) * 0.02))
+        self._count[card] = self._count[card] + 1 if right else 0
+        if self._count[card] <= 1:
+            self._interval[card] = 1.0
+        else:
+            self._interval[card] = 6.0 if self._count[card] == 2 else self._interval[card] * self._ease[card]
+
+    def urgencies(self, time: float) -> Numbers | None:
+        return (time - self._last) / DAY / self._interval
+
+
+class Fsrs6:
+    """FSRS-6 with its published parameters: the least remembered first."""
+
+    def __init__(self, cards: int, model: Model) -> None:
+        self._states: list[tuple[fsrs.State, float] | None] = [None] * cards
+
+    def enter(self, card: int, time: float, right: bool | None) -> None:
+        grade = fsrs.Grade.AGAIN if right is False else fsrs.Grade.GOOD
+        known = self._states[card]
+        state = fsrs.first_state(grade) if known is None else fsrs.next_state(known[0], grade, elapsed_days=(time - known[1]) / DAY)
+        self._states[card] = (state, time)
+
+    def urgencies(self, time: float) -> Numbers | None:
+        return np.array([1.0 if known is None else 1 - self._recall(*known, time) for known in self._states])
+
+    @staticmethod
+    def _recall(state: fsrs.State, last: float, time: float) -> float:
+        return fsrs.retrievability(elapsed_days=(time - last) / DAY, stability_days=state.stability_days)
+
+
+class Ravive:
+    """The pooled model with the shipped coefficients, on a deck nobody answered before: the least remembered first."""
+
+    def __init__(self, cards: int, model: Model) -> None:
+        self._model, self._variances = model, model.variances.as_row()
+        self._effects = model.card_rows(tuple(str(card) for card in range(cards)))
+        self._learner, self._inputs = np.zeros(LEARNER_COLUMNS), np.zeros(INPUT_COUNT)
+        self._cards, self._notions = np.zeros((cards, CARD_COLUMNS)), np.zeros((cards, NOTION_COLUMNS))
+        start_learner(self._learner, self._variances)
+        for card in range(cards):
+            start_card(self._cards[card], 1.0, self._variances)
+            start_notion(self._notions[card], 1.0, self._variances)
+
+    def _predict(self, card: int, time: float) -> tuple[float, float]:
+        beyond = read_inputs(self._cards[card], self._notions[card], self._learner, time, self._inputs)
+        return predict_logit(
+            self._inputs, beyond, self._model.coefficients, self._effects[card], self._cards[card], self._notions[card], self._learner
+        )
+
+    def enter(self, card: int, time: float, right: bool | None) -> None:
+        row, notion = self._cards[card], self._notions[card]
+        if right is None:
+            remember(row, notion, self._learner, time, STUDY, 0.0, 3)
+            return
+        logit, variance = self._predict(card, time)
+        surprise = float(right) - sigmoid(shrinkage(variance) * logit)
+        others = self._effects[card, 2] + (1 - self._inputs[0]) * self._effects[card, 3]
+        learn(row, notion, self._learner, logit, surprise, others, self._model.variances.drift)
+        remember(row, notion, self._learner, time, PRACTICE, float(right), 3 if right else 1)
+
+    def urgencies(self, time: float) -> Numbers | None:
+        found = np.empty(len(self._cards))
+        for card in range(len(found)):
+            logit, variance = self._predict(card, time)
+            found[card] = 1 - sigmoid(shrinkage(variance) * logit)
+        return found
+
+
+POLICIES = {"no practice": NoPractice, "1-7-30-90 days": FixedDays, "SM-2": Sm2, "FSRS-6": Fsrs6, "Ravive": Ravive}
