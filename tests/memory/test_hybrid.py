@@ -22,6 +22,7 @@ from ravive.memory.inputs import (
     wind_clock,
 )
 from ravive.memory.predicting import log_loss, predict
+from tests.memory.build_hybrid_vectors import VECTORS, build
 from tests.memory.logs import Row, rows_of, write_log
 
 
@@ -176,3 +177,13 @@ def test_the_shipped_model_says_where_it_comes_from() -> None:
     assert len(body["coefficients"]) == INPUT_COUNT
     assert any("DataShop" in line for line in body["provenance"])
     assert body["cards"] == {}
+
+
+def test_the_vectors_phones_are_judged_by_are_those_of_this_model() -> None:
+    kept = json.loads(VECTORS.read_text(encoding="utf-8"))
+    built = json.loads(json.dumps(build()))
+    assert kept.keys() == built.keys()
+    assert kept["coefficients"] == built["coefficients"]
+    for one, other in zip(kept["rows"], built["rows"], strict=True):
+        assert (one.pop("predicted") or {}) == pytest.approx(other.pop("predicted") or {}, abs=1e-12)
+        assert one == other

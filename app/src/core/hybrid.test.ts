@@ -1,0 +1,94 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import {
+	type CardEffects,
+	type CardTrace,
+	type LearnerTrace,
+	type Met,
+	type Model,
+	type NotionTrace,
+	observe,
+	type Prediction,
+	predict,
+	startCard,
+	startLearner,
+	startNotion,
+} from "./hybrid";
+
+interface Vectors {
+	coefficients: number[];
+	variances: { learner: number; notion: number; card_in_learner: number; drift: number };
+	clock: number[];
+	cards: Record<string, CardEffects>;
+	rows: {
+		learner: string;
+		card: string;
+		notion: string;
+		time: number;
+		credit: number | null;
+		grade: number;
+		predicted: Prediction | null;
+	}[];
+}
+const vectors: Vectors = JSON.parse(readFileSync("../protocol/hybrid_vectors.json", "utf8"));
+const model: Model = {
+	coefficients: vectors.coefficients,
+	variances: { ...vectors.variances, cardInLearner: vectors.variances.card_in_learner },
+	clock: vectors.clock,
+};
+
+/** Returns what is kept under a name, made at first use. */
+function kept<Value>(traces: Map<string, Value>, name: string, make: () => Value): Value {
+	const known = traces.get(name) ?? make();
+	traces.set(name, known);
+	return known;
+}
+
+describe("the model pooled over learners", () => {
+	test("predicts what Python predicts, along every learner's log", () => {
+		const learners = new Map<string, LearnerTrace>();
+		const cards = new Map<string, CardTrace>();
+		const notions = new Map<string, NotionTrace>();
+		let judged = 0;
+		for (const row of vectors.rows) {
+			const met: Met = {
+				learner: kept(learners, row.learner, () => startLearner(model)),
+				card: kept(cards, `${row.learner}/${row.card}`, () => startCard(model)),
+				notion: kept(notions, `${row.learner}/${row.notion}`, () => startNotion(model)),
+				effects: vectors.cards[row.card],
+			};
+			if (row.predicted) {
+				const found = predict(met, row.time, model);
+				for (const name of ["recall", "low", "high"] as const)
+					expect(Math.abs(found[name] - row.predicted[name])).toBeLessThanOrEqual(1e-9);
+				judged++;
+			}
+			observe(met, row.time, row.credit, row.grade, model);
+		}
+		expect(judged).toBeGreaterThan(300);
+	});
+
+	test("does not count time that runs backwards", () => {
+		const met: Met = {
+			learner: startLearner(model),
+			card: startCard(model),
+			notion: startNotion(model),
+			effects: [0, 0, 1, 0.1],
+		};
+		observe(met, 1_000, 1, 3, model);
+		expect(predict(met, 0, model)).toEqual(predict(met, 1_000, model));
+	});
+
+	test("falls with the days beyond three", () => {
+		const met: Met = {
+			learner: startLearner(model),
+			card: startCard(model),
+			notion: startNotion(model),
+			effects: [0, 0, 1, 0.1],
+		};
+		observe(met, 0, 1, 3, model);
+		const recalls = [3, 7, 30, 180, 365].map((days) => predict(met, days * 86_400, model).recall);
+		expect(recalls).toEqual([...recalls].sort((one, other) => other - one));
+		expect(recalls[0]).toBeGreaterThan(recalls[4]);
+	});
+});
