@@ -73,8 +73,9 @@ def gone(playwright_session: Playwright, site: Site, tmp_path_factory: pytest.Te
 
 
 @pytest.fixture(scope="module")
-def restarted(playwright_session: Playwright, gone: Gone) -> Iterator[BrowserContext]:
-    with browser_on(playwright_session, gone.profile) as context:
+def restarted(playwright_session: Playwright, gone: Gone, tmp_path_factory: pytest.TempPathFactory) -> Iterator[BrowserContext]:
+    # A copy: no browser runs on the profile that other tests copy.
+    with browser_on(playwright_session, copied_profile(gone, tmp_path_factory.mktemp("restarted"))) as context:
         yield context
 
 
@@ -86,7 +87,7 @@ def fresh_phone(playwright_session: Playwright, gone: Gone, tmp_path: Path) -> I
 
 
 def copied_profile(gone: Gone, folder: Path) -> Path:
-    return shutil.copytree(gone.profile, folder / "profile", ignore=shutil.ignore_patterns("Singleton*"))
+    return shutil.copytree(gone.profile, folder / "profile", ignore=shutil.ignore_patterns("Singleton*", ".org.chromium.*"))
 
 
 @pytest.fixture
