@@ -15,7 +15,10 @@ const HERE = dirname(fileURLToPath(import.meta.url));
 const OUT = join(HERE, "../src/ravive/app_dist");
 const BASE = "/static/app/";
 const LANGUAGES = ["fr", "nl", "de", "en"];
-const STYLES = ["tokens", "base", "card", "screens", "site", "print"];
+const STYLES = [
+	...["tokens", "base", "tiles", "chrome", "card", "answers", "arranging", "telling"],
+	...["screens", "site", "pages", "print"],
+];
 /** The files of text and of titles, with the weights each stands for. */
 const FONTS = [
 	{ file: 400, weight: "100 500" },
