@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from ravive.config.command import main
 from ravive.memory.events import EventsError, read_events
+from ravive.memory.grade import Confidence, grade_of
 from tests.memory.logs import Row, rows_of, write_log
 
 HEAD = "learner,item,group,t,kind,y\n"
@@ -93,6 +94,22 @@ def test_csv_and_parquet_tell_the_same(tmp_path: Path) -> None:
     (tmp_path / "log.csv").write_text(HEAD + "\n".join(lines), encoding="utf-8")
     for one, other in zip(parquet.log, read_events(tmp_path / "log.csv").log, strict=True):
         assert (one == other).all()
+
+
+def test_an_empty_group_is_no_notion(tmp_path: Path) -> None:
+    rows = [Row("a", item, group, 0.0, "practice", 1.0) for item, group in (("x", ""), ("y", None), ("z", "g"), ("w", "g"))]
+    notions = read_events(write_log(tmp_path / "log.parquet", rows)).log.notions.tolist()
+    assert len(set(notions)) == 3
+    assert notions[2] == notions[3]
+
+
+@pytest.mark.parametrize("confidence", ["sure", "rather", "guess"])
+@pytest.mark.parametrize("credit", [0.0, 0.4, 0.5, 0.75, 1.0])
+def test_grades_follow_the_written_rule(tmp_path: Path, credit: float, confidence: Confidence) -> None:
+    (tmp_path / "log.csv").write_text(HEAD.strip() + f",confidence\na,x,,0,practice,{credit},{confidence}\n", encoding="utf-8")
+    log = read_events(tmp_path / "log.csv").log
+    assert log.grades.tolist() == [grade_of(credit=credit, confidence=confidence)]
+    assert log.credits.tolist() == [credit / 2 if confidence == "guess" else credit]
 
 
 @given(st.lists(st.tuples(st.sampled_from("ab"), st.floats(-1e6, 1e6), st.sampled_from([0.0, 0.5, 1.0, None])), min_size=1, max_size=20))

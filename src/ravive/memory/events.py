@@ -22,7 +22,7 @@ from ravive.memory.passes import Log, Places
 KINDS = {"study": STUDY, "practice": PRACTICE, "test": TEST}
 CONFIDENCES = ("sure", "rather", "guess")
 COLUMNS = ("learner", "item", "group", "t", "kind", "y")
-# A right guess was not recalled: it counts half, as in `grade_of`.
+# A right guess was not recalled: it counts half.
 GUESS_CREDIT = 0.5
 NUMBER = r"^\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*$"
 
@@ -183,19 +183,23 @@ def _places(column: pa.ChunkedArray) -> tuple[Places, tuple[str, ...]]:
 def _sorted(table: pa.Table) -> Events:
     learners, learner_names = _places(table["learner"])
     items, item_names = _places(table["item"])
-    group = table["group"].cast(pa.string())
-    notions, notion_names = _places(
-        pc.if_else(pc.is_valid(group), group, pc.binary_join_element_wise("item:", table["item"].cast(pa.string()), ""))
-    )
+    group = pc.fill_null(table["group"].cast(pa.string()), "")
+    alone = pc.binary_join_element_wise("item:", table["item"].cast(pa.string()), "")
+    notions, notion_names = _places(pc.if_else(pc.equal(group, ""), alone, group))
     times = _numbers(table["t"])
     kinds = np.asarray(pc.index_in(table["kind"].cast(pa.string()), value_set=pa.array(list(KINDS))).to_numpy(), dtype=np.int32)
-    credits = np.where(np.isnan(outcomes := _numbers(table["y"])), -1.0, outcomes)
-    if "confidence" in table.column_names:
-        guessed = np.asarray(pc.fill_null(pc.equal(table["confidence"].cast(pa.string()), "guess"), False).to_numpy(zero_copy_only=False))
-        credits = np.where(guessed & (credits > 0), credits * GUESS_CREDIT, credits)
-    grades = np.where((credits >= 0) & (credits < GUESS_CREDIT), 1, np.where((credits >= 0) & (credits < 1), 2, 3)).astype(np.int32)
+    credits, grades = _outcomes(table)
     order = np.lexsort((times, learners))
     log = Log(learners[order], items[order], notions[order], times[order], kinds[order], credits[order], grades[order])
-    return Events(
-        table=table, log=log, order=order, items=item_names, notion_count=len(notion_names), learners=len(learner_names),
-    )  # fmt: skip
+    return Events(table=table, log=log, order=order, items=item_names, notion_count=len(notion_names), learners=len(learner_names))
+
+
+def _outcomes(table: pa.Table) -> tuple[NDArray[np.float64], Places]:
+    """Return credits, under 0 where not known, and grades on the clock by the rule of `grade_of`; a study counts as Good."""
+    outcomes = _numbers(table["y"])
+    known, guessed = ~np.isnan(outcomes), np.zeros(len(outcomes), dtype=bool)
+    if "confidence" in table.column_names:
+        guessed = np.asarray(pc.fill_null(pc.equal(table["confidence"].cast(pa.string()), "guess"), False).to_numpy(zero_copy_only=False))
+    grades = np.where(known & (outcomes < 0.5), 1, np.where(known & ((outcomes < 1) | guessed), 2, 3)).astype(np.int32)
+    credits = np.where(known, np.where(guessed, outcomes * GUESS_CREDIT, outcomes), -1.0)
+    return credits, grades
