@@ -9,7 +9,7 @@ from ravive.config.command import main
 from ravive.memory import fsrs
 from ravive.memory.events import Events, read_events
 from ravive.memory.fitting import fit
-from ravive.memory.hybrid import Model, ModelError, read_model, shipped, write_model
+from ravive.memory.hybrid import SHIPPED, Model, ModelError, read_model, shipped, write_model
 from ravive.memory.inputs import (
     CARD_COLUMNS,
     DAY,
@@ -154,6 +154,11 @@ def recalls_of_nobody(model: Model) -> float:
     return named["unseen"] + named["warming"]
 
 
+def broken(**changed: object) -> str:
+    """Return the shipped model's file with one part of it wrong."""
+    return json.dumps(json.loads(SHIPPED.read_text(encoding="utf-8")) | changed)
+
+
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
@@ -161,6 +166,10 @@ def recalls_of_nobody(model: Model) -> float:
         ("[]", "not a memory model"),
         ('{"format": "ravive-memory-model", "version": 9}', "version 9; this Ravive reads version 1"),
         ('{"format": "ravive-memory-model", "version": 1}', "'coefficients' is missing"),
+        (broken(precision=[[1.0]] * (INPUT_COUNT + 1)), "out of bounds"),
+        (broken(variances=[]), "has no attribute"),
+        (broken(cards={"c": [1.0]}), "out of range"),
+        (broken(cards={"c": [float("nan"), 0, 0, 0]}), "a card's effect that is not finite"),
     ],
 )
 def test_a_wrong_model_is_refused_with_the_reason(tmp_path: Path, text: str, reason: str, capsys: pytest.CaptureFixture[str]) -> None:
@@ -173,7 +182,7 @@ def test_a_wrong_model_is_refused_with_the_reason(tmp_path: Path, text: str, rea
 
 
 def test_the_shipped_model_says_where_it_comes_from() -> None:
-    body = json.loads((Path(fsrs.__file__).parent / "shipped.json").read_text())
+    body = json.loads(SHIPPED.read_text(encoding="utf-8"))
     assert len(body["coefficients"]) == INPUT_COUNT
     assert any("DataShop" in line for line in body["provenance"])
     assert body["cards"] == {}

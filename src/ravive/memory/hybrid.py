@@ -108,7 +108,7 @@ def read_model(path: Path) -> Model:
         raise ModelError(f"{path}: version {known.get('version')!r}; this Ravive reads version {VERSION}")
     try:
         return _model(known)
-    except (KeyError, TypeError, ValueError) as problem:
+    except (LookupError, AttributeError, TypeError, ValueError) as problem:
         raise ModelError(f"{path}: {_reason(problem)}") from problem
 
 
@@ -136,6 +136,8 @@ def _model(body: dict[str, Any]) -> Model:
     variances = Variances(**{name: float(value) for name, value in body["variances"].items()})
     if any(not math.isfinite(value) or value < 0 for value in variances.__dict__.values()):
         raise ValueError("variances must be zero or more")
+    if any(not math.isfinite(value) for row in body["cards"].values() for value in row):
+        raise ValueError("a card's effect that is not finite")
     return Model(
         coefficients=coefficients,
         precision=precision,
