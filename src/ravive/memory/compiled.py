@@ -28,6 +28,9 @@ KEEPS = _keep_compiled_code()
 
 import numba  # noqa: E402 - reads the folder's name when it is imported
 
+# Taken from here, so that nobody imports Numba before the folder is named.
+prange = numba.prange
+
 
 def compiled[Function: Callable[..., object]](function: Function) -> Function:
     """Compile a function of numbers and arrays."""

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ravive.memory.compiled import compiled
-from ravive.memory.fsrs import DEFAULT_PARAMETERS
+from ravive.memory.fsrs import DEFAULT_PARAMETERS, SAME_DAY, STABILITY_FLOOR_DAYS
 
 Numbers = NDArray[np.float64]
 
@@ -53,13 +53,13 @@ _LEARNER = INPUT_NAMES.index("answers")
     14
 )
 CARD_COLUMNS = 14
-# A notion's memory in one learner: what its cards have in common. The columns up to VARIANCE_OF_NOTION.
+# A notion's memory in one learner: what its cards have in common.
 (N_OWNER, N_TIME, N_PLACE, N_RIGHTS, N_WRONGS, N_STUDIES, N_LAST, N_EFFECT, N_VARIANCE) = range(9)
 NOTION_COLUMNS = 9
 # A learner.
 (L_ABILITY, L_VARIANCE, L_ANSWERS, L_FORM, L_SESSION, L_TIME) = range(6)
 LEARNER_COLUMNS = 6
-NOTHING, WAS_WRONG, WAS_RIGHT, WAS_STUDY = 0.0, 1.0, 2.0, 3.0
+WAS_WRONG, WAS_RIGHT, WAS_STUDY = 1.0, 2.0, 3.0
 
 _W = np.array(DEFAULT_PARAMETERS)
 _DECAY = -_W[20]
@@ -79,12 +79,12 @@ def clock_logit(elapsed_days: float, stability_days: float) -> float:
 def wind_clock(card: Numbers, is_first: bool, elapsed_days: float, grade: int) -> None:
     """Change stability and difficulty after an answer: FSRS-6 with its published parameters, as in `fsrs.py`."""
     if is_first:
-        card[STABILITY] = max(_W[grade - 1], 0.001)
+        card[STABILITY] = max(_W[grade - 1], STABILITY_FLOOR_DAYS)
         card[DIFFICULTY] = min(max(_W[4] - math.exp(_W[5] * (grade - 1)) + 1, 1.0), 10.0)
         return
     stability, difficulty = card[STABILITY], card[DIFFICULTY]
     recall = (1 + _FACTOR * elapsed_days / stability) ** _DECAY
-    if elapsed_days < 1:
+    if elapsed_days < SAME_DAY:
         growth = math.exp(_W[17] * (grade - 3 + _W[18])) * stability ** -_W[19]
         following = stability * (max(growth, 1.0) if grade >= 2 else growth)
     elif grade == 1:
@@ -94,7 +94,7 @@ def wind_clock(card: Numbers, is_first: bool, elapsed_days: float, grade: int) -
         gain = math.exp(_W[8]) * (11 - difficulty) * stability ** -_W[9] * (math.exp((1 - recall) * _W[10]) - 1)
         following = stability * (1 + gain * (_W[15] if grade == 2 else 1.0))
     damped = difficulty + (10 - difficulty) * (-_W[6] * (grade - 3)) / 9
-    card[STABILITY] = max(following, 0.001)
+    card[STABILITY] = max(following, STABILITY_FLOOR_DAYS)
     card[DIFFICULTY] = min(max(_W[7] * _EASIEST + (1 - _W[7]) * damped, 1.0), 10.0)
 
 

@@ -9,10 +9,9 @@ import math
 from typing import NamedTuple
 
 import numpy as np
-from numba import prange  # pyright: ignore[reportMissingTypeStubs, reportUnknownVariableType]
 from numpy.typing import NDArray
 
-from ravive.memory.compiled import compiled, compiled_for_threads
+from ravive.memory.compiled import compiled, compiled_for_threads, prange
 from ravive.memory.inputs import (
     CARD_COLUMNS,
     EFFECT,
@@ -30,7 +29,7 @@ from ravive.memory.inputs import (
     Numbers,
     read_inputs,
     remember,
-)  # fmt: skip
+)
 
 Places = NDArray[np.int32]
 
