@@ -18,7 +18,8 @@ from ravive.memory.events import Events, read_events
 from ravive.memory.fitting import blank_target, fit, run_passes
 from ravive.memory.hybrid import Model, Variances
 from ravive.memory.inputs import Numbers
-from ravive.memory.passes import Effects, Log, predict_rows
+from ravive.memory.passes import Log
+from ravive.memory.predicting import log_loss, predict
 
 FOLDS = 5
 HALF_DAY, SHORT = 43_200.0, 7_200.0
@@ -59,10 +60,7 @@ def ours(events: Events, learnt: NDArray[np.bool_], start: Model) -> Numbers:
     log = only(events.log, learnt)
     part = Events(table=events.table, log=log, order=events.order, items=events.items, notion_count=events.notion_count,
                   learners=len(np.unique(log.learners)))  # fmt: skip
-    model = fit(part, start=start)
-    effects = Effects(model.coefficients, model.card_rows(events.items), model.variances.as_row())
-    logits, spreads = predict_rows(events.log, effects, events.notion_count)
-    return 1 / (1 + np.exp(-logits / np.sqrt(1 + np.pi * spreads / 8)))
+    return predict(events, fit(part, start=start))["recall"]
 
 
 def slices(log: Log) -> Slices:
@@ -77,8 +75,8 @@ def slices(log: Log) -> Slices:
 
 
 def loss(recalls: Numbers, credits: Numbers, kept: NDArray[np.bool_]) -> float:
-    bounded = np.clip(recalls[kept], 1e-6, 1 - 1e-6)
-    return float(-np.mean(credits[kept] * np.log(bounded) + (1 - credits[kept]) * np.log(1 - bounded)))
+    # A clock that says 0 or 1 is not made to pay without end.
+    return log_loss(recalls[kept], credits[kept], closest=1e-6)
 
 
 def calibration(recalls: Numbers, credits: Numbers) -> float:

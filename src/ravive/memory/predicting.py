@@ -26,10 +26,10 @@ def predict(events: Events, model: Model) -> dict[str, Numbers]:
     }
 
 
-def log_loss(recalls: Numbers, credits: NDArray[np.float64]) -> float:
-    """Return the mean log loss of predictions, in nats, over rows with an outcome."""
+def log_loss(recalls: Numbers, credits: NDArray[np.float64], *, closest: float = 1e-12) -> float:
+    """Return the mean log loss of predictions, in nats, over rows with an outcome; none counts as surer than `closest`."""
     known = credits >= 0
-    bounded = np.clip(recalls[known], 1e-12, 1 - 1e-12)
+    bounded = np.clip(recalls[known], closest, 1 - closest)
     return float(-np.mean(credits[known] * np.log(bounded) + (1 - credits[known]) * np.log(1 - bounded)))
 
 
