@@ -44,6 +44,13 @@ function kept<Value>(traces: Map<string, Value>, name: string, make: () => Value
 	return known;
 }
 
+const unmet = (): Met => ({
+	learner: startLearner(model),
+	card: startCard(model),
+	notion: startNotion(model),
+	effects: [0, 0, 1, 0.1],
+});
+
 describe("the model pooled over learners", () => {
 	test("predicts what Python predicts, along every learner's log", () => {
 		const learners = new Map<string, LearnerTrace>();
@@ -69,23 +76,13 @@ describe("the model pooled over learners", () => {
 	});
 
 	test("does not count time that runs backwards", () => {
-		const met: Met = {
-			learner: startLearner(model),
-			card: startCard(model),
-			notion: startNotion(model),
-			effects: [0, 0, 1, 0.1],
-		};
+		const met = unmet();
 		observe(met, 1_000, 1, 3, model);
 		expect(predict(met, 0, model)).toEqual(predict(met, 1_000, model));
 	});
 
 	test("falls with the days beyond three", () => {
-		const met: Met = {
-			learner: startLearner(model),
-			card: startCard(model),
-			notion: startNotion(model),
-			effects: [0, 0, 1, 0.1],
-		};
+		const met = unmet();
 		observe(met, 0, 1, 3, model);
 		const recalls = [3, 7, 30, 180, 365].map((days) => predict(met, days * 86_400, model).recall);
 		expect(recalls).toEqual([...recalls].sort((one, other) => other - one));

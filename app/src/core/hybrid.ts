@@ -17,23 +17,7 @@ export type CardEffects = readonly [harder: number, harderMet: number, variance:
 
 type Last = "nothing" | "wrong" | "right" | "study";
 
-/** What one learner keeps of one card. Times are in seconds, lags in log(1 + minutes). */
-export interface CardTrace {
-	memory: Memory | null;
-	time: number;
-	place: number;
-	rights: number;
-	wrongs: number;
-	studies: number;
-	last: Last;
-	lagBefore: number;
-	streak: number;
-	longest: number;
-	effect: number;
-	variance: number;
-}
-
-/** What one learner keeps of one notion: what its cards have in common. */
+/** What one learner keeps of one notion: what its cards have in common. Times are in seconds. */
 export interface NotionTrace {
 	time: number;
 	place: number;
@@ -43,6 +27,14 @@ export interface NotionTrace {
 	last: Last;
 	effect: number;
 	variance: number;
+}
+
+/** What one learner keeps of one card. Lags are in log(1 + minutes). */
+export interface CardTrace extends NotionTrace {
+	memory: Memory | null;
+	lagBefore: number;
+	streak: number;
+	longest: number;
 }
 
 export interface LearnerTrace {
@@ -97,13 +89,13 @@ export const startLearner = ({ variances }: Model): LearnerTrace => ({
 	time: 0,
 });
 
-const start = (variance: number) => ({
+const start = (variance: number): NotionTrace => ({
 	time: 0,
 	place: 0,
 	rights: 0,
 	wrongs: 0,
 	studies: 0,
-	last: "nothing" as Last,
+	last: "nothing",
 	effect: 0,
 	variance,
 });
