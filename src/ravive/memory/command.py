@@ -13,13 +13,13 @@ LONGEST_MINUTES = 600.0
 
 def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:  # pyright: ignore[reportPrivateUsage]
     """Add `memory fit`, `memory predict` and `memory simulate` to the command line."""
-    memory = commands.add_parser("memory", help="fit the memory model, predict with it").add_subparsers(
-        metavar="fit|predict", required=True
+    memory = commands.add_parser("memory", help="fit the memory model, predict with it, simulate").add_subparsers(
+        metavar="fit|predict|simulate", required=True
     )
     fit = memory.add_parser("fit", help="fit the model to a log of answers")
     fit.add_argument("events", type=Path, metavar="EVENTS", help="a .parquet or .csv log: learner, item, group, t, kind, y")
     fit.add_argument("--out", type=Path, required=True, metavar="MODEL.json", help="where to write the model")
-    fit.add_argument("--start", type=Path, metavar="MODEL.json", help="the model to start from (default: the one Ravive comes with)")
+    fit.add_argument("--start", type=Path, metavar="MODEL.json", help="whose coefficients to start from (default: those Ravive comes with)")
     fit.set_defaults(run=_fit)
     predict = memory.add_parser("predict", help="predict every answer of a log from what came before it")
     predict.add_argument("events", type=Path, metavar="EVENTS", help="a .parquet or .csv log, as for fit")
