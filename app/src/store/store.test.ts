@@ -65,6 +65,13 @@ describe("a store in the database", () => {
 		expect(next.answers.map(({ id }) => id)).toContain(first.id);
 	});
 
+	it("keeps an answer at once, for a page that is left before the database has written", async () => {
+		const { store } = await Store.open(cast().options);
+		const answer = store.log(GIVEN);
+		expect(store.pending()).toEqual([answer]);
+		await vi.waitFor(() => expect(store.pending()).toEqual([]));
+	});
+
 	it.each([-5, 0, Number.NaN, "x"])("refuses a moved memory of stability %s", (stability) => {
 		const snapshot = { ...answerAt(NOON), type: "snapshot", credit: null, grade: null, difficulty: 5 };
 		expect(isAnswer({ ...snapshot, stability })).toBe(false);

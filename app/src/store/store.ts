@@ -79,7 +79,9 @@ export class Store {
 		const fresh = answers.filter((answer) => !this.ids.has(answer.id));
 		for (const answer of fresh) this.note(answer);
 		this.waiting.push(...fresh);
-		if (fresh.length > 0) {
+		if (fresh.length > 0 && !this.over) {
+			// At once: a page that is left before the database has written leaves its answers here.
+			this.park([]);
 			this.channel?.postMessage({ answers: fresh });
 			await this.retry();
 		}

@@ -197,8 +197,9 @@ function useFocus(running: Session, isShown: boolean): void {
 function Stage({ at, running }: { at: Current; running: Session }): JSX.Element {
 	const { view, failed, retry } = useView(at.card.kind);
 	const informal = at.bundle.audience === "teenagers";
-	useFocus(running, running.step === "note" || view !== null);
-	if (running.step === "note" && at.note) return <ContentNote note={at.note} informal={informal} />;
+	const isNoted = running.step === "note" && at.note !== null;
+	useFocus(running, isNoted || view !== null);
+	if (isNoted && at.note) return <ContentNote note={at.note} informal={informal} />;
 	if (running.step === "confidence") return <ConfidenceStep at={at} translate={translator(informal)} />;
 	if (failed)
 		return (

@@ -139,6 +139,36 @@ describe("a closed tab", () => {
 		expect(app.answers.value).toHaveLength(1);
 	});
 
+	it("asks no card twice whose answer was kept where its place was not", async () => {
+		await openPage([...TWO, card("third")]);
+		machine.start("voyage");
+		machine.answer({ choice: "right" });
+		await settled();
+		vi.spyOn(app.store(), "writeSession").mockResolvedValue();
+		machine.confide("sure");
+		machine.next();
+		machine.skip();
+		await settled();
+		await openPage([...TWO, card("third")]);
+		expect(await machine.findPaused()).toBe(true);
+		machine.resume();
+		expect(machine.current.value?.card.id).toBe("third");
+		expect(machine.session.value).toMatchObject({ position: 2, draft: null, response: null });
+		expect(machine.session.value?.tiles.map(({ result }) => result)).toEqual(["right", "skipped", null]);
+	});
+
+	it("is not offered again when its last answer was kept", async () => {
+		await openPage([card("only")]);
+		machine.start("voyage");
+		await settled();
+		vi.spyOn(app.store(), "writeSession").mockResolvedValue();
+		machine.answer({ choice: "wrong" });
+		machine.next();
+		await settled();
+		await openPage([card("only")]);
+		expect(await machine.findPaused()).toBe(false);
+	});
+
 	it("goes on without the cards that are no longer published", async () => {
 		await openPage(TWO);
 		machine.start("voyage");

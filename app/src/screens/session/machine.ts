@@ -20,7 +20,7 @@ import {
 } from "../../state/app";
 import { verdictOf } from "./frame";
 import { shown } from "./prepare";
-import { isSession, type Session, type SessionTile, type Step } from "./saved";
+import { caughtUp, isSession, type Session, type SessionTile, type Step, UNTOUCHED } from "./saved";
 
 const MORE_CARDS = 3;
 const SEED_LIMIT = 2 ** 32;
@@ -93,18 +93,9 @@ function planned(deck: string | null, { early = false, without, atCommonPace = f
 	return plan(given).map(tileOf);
 }
 
-const UNTOUCHED = {
-	draft: null,
-	response: null,
-	confidence: null,
-	marked: null,
-	comesBackInDays: null,
-	spentMs: 0,
-} as const;
-
 function begin(deck: string | null, tiles: SessionTile[]): void {
 	const seed = Math.floor(chance() * SEED_LIMIT);
-	place({ version: 1, deck, tiles, position: 0, step: "ask", seed, paused: false, ...UNTOUCHED });
+	place({ version: 2, begunAt: clock(), deck, tiles, position: 0, step: "ask", seed, paused: false, ...UNTOUCHED });
 }
 
 /** Stands at a card from its beginning: at its content note where it has one, past the end at the closing page. */
@@ -138,7 +129,12 @@ export function startAfter(deck: string, first: SessionTile, isDone: boolean): v
 export async function findPaused(): Promise<boolean> {
 	const found = await store().readSession<unknown>();
 	if (!isSession(found) || session.value) return session.value !== null;
-	session.value = { ...found, paused: true };
+	const waiting = caughtUp(found, answers.value);
+	if (waiting.step === "end") {
+		save(null);
+		return false;
+	}
+	session.value = { ...waiting, paused: true };
 	return true;
 }
 

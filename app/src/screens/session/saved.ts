@@ -1,8 +1,8 @@
 /** Where a session stands: enough to go on at the same card after the tab was closed. */
-import type { Confidence } from "../../core/answer";
+import type { Answer, Confidence } from "../../core/answer";
 import type { AnyCard } from "../../core/bundle";
 import type { Marked, Response } from "../../core/marking";
-import type { Verdict } from "./frame";
+import { type Verdict, verdictOf } from "./frame";
 
 export type Step = "note" | "ask" | "confidence" | "told" | "end";
 
@@ -21,7 +21,9 @@ export interface SessionTile {
 }
 
 export interface Session {
-	version: 1;
+	version: 2;
+	/** When it was begun, milliseconds since 1970: what the log holds from then on was answered here. */
+	begunAt: number;
 	/** The deck the learner started from; null: all decks of the language. */
 	deck: string | null;
 	tiles: SessionTile[];
@@ -53,5 +55,43 @@ export function seeded(seed: number): () => number {
 /** Returns true when what was read from the device can be gone on with. */
 export function isSession(value: unknown): value is Session {
 	const session = value as Session | undefined;
-	return session?.version === 1 && Array.isArray(session.tiles) && session.tiles.length > 0;
+	return (
+		session?.version === 2 &&
+		Number.isFinite(session.begunAt) &&
+		Array.isArray(session.tiles) &&
+		session.tiles.length > 0
+	);
+}
+
+/** What a session stands at when nothing was done with its card yet. */
+export const UNTOUCHED = {
+	draft: null,
+	response: null,
+	confidence: null,
+	marked: null,
+	comesBackInDays: null,
+	spentMs: 0,
+} as const;
+
+/**
+ * Returns the session past every card that the log says was answered or skipped in it: a page left at once may have kept
+ * the answer and not the place. A card whose feedback is still to be read stays.
+ */
+export function caughtUp(session: Session, answers: readonly Answer[]): Session {
+	if (session.step === "told") return session;
+	const tiles = [...session.tiles];
+	let position = session.position;
+	for (; position < tiles.length; position++) {
+		const tile = tiles[position];
+		const entry = answers.findLast(
+			({ deck, card, at, type }) =>
+				deck === tile?.deck && card === tile?.card && at >= session.begunAt && type !== "snapshot",
+		);
+		if (!tile || !entry) break;
+		const result = entry.type === "skip" ? "skipped" : (verdictOf(entry.credit) ?? "read");
+		tiles[position] = { ...tile, result };
+	}
+	if (position === session.position) return session;
+	// The content note, where the next card has one, comes first.
+	return { ...session, ...UNTOUCHED, tiles, position, step: position < tiles.length ? "note" : "end" };
 }
