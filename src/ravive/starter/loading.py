@@ -14,7 +14,7 @@ from ravive.cards.folder import deck_folders
 from ravive.decks import actions
 from ravive.decks.models import PublishedBundle, PublishedContacts
 from ravive.hub.models import HomePage
-from ravive.people.actions import make_organisation
+from ravive.people.actions import make_organisation, sync_groups
 from ravive.people.queries import host_organisation
 
 HERE = Path(__file__).resolve().parent
@@ -104,4 +104,5 @@ def make_host_organisation(*, now: datetime) -> list[str]:
         made = make_organisation(name=HOST_NAME, slug=HOST_SLUG, languages=LANGUAGES, countries=["BE"], is_host=True, by=BY, now=now)
         made.site = Site.objects.filter(is_default_site=True).first()
         made.save(update_fields=["site"])
+        sync_groups(organisation=made)
     return [f"organisation: {made.name} made"]
