@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
-from django.core.management import CommandError, call_command
+from django.core.management import call_command
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from granian import Granian
@@ -124,14 +124,6 @@ def publish(*, paths: Sequence[Path], facts: Path | None, now: datetime, say: Sa
             else:
                 say(f"{done.deck}: " + (f"published in {' '.join(done.changed)}" if done.changed else "already published as it is"))
     return code
-
-
-def add_staff() -> None:
-    """Ask for a name and a password, and let this person edit the site. Raises ConfigurationError when they are refused."""
-    try:
-        call_command("createsuperuser")
-    except CommandError as problem:
-        raise ConfigurationError(f"nobody was added: {problem}") from problem
 
 
 def run(*, host: str, port: int, workers: int, say: Say) -> int:

@@ -1,0 +1,202 @@
+"""Who belongs where: the active organisation, roles, members, and what was done."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import AnonymousUser, User
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from wagtail.models import Collection, Page
+
+from ravive.people.models import AuditEvent, Membership, Organisation, Role, ordered_roles
+
+# Under this key the session keeps the organisation that somebody works for at the moment.
+ACTIVE_KEY = "organisation"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Member:
+    """Somebody of an organisation's staff, with all roles held there."""
+
+    user_id: int
+    username: str
+    name: str
+    email: str
+    roles: tuple[Role, ...]
+    has_second_factor: bool
+    has_password: bool
+
+
+def is_host(user: User | AnonymousUser) -> bool:
+    """Return whether this person runs the installation: hosts may do everything, in every organisation."""
+    return user.is_active and user.is_superuser
+
+
+def organisations_of(user: User | AnonymousUser) -> QuerySet[Organisation]:
+    """Return where somebody has a role, the host first then by name; hosts of the installation have all."""
+    if not user.is_active:
+        return Organisation.objects.none()
+    everything = Organisation.objects.order_by("-is_host", "name", "slug")
+    return everything if is_host(user) else everything.filter(pk__in=Membership.objects.filter(user_id=user.pk).values("organisation"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """For whom somebody works at the moment, and what they may do there."""
+
+    organisation: Organisation
+    roles: frozenset[Role]
+
+
+def standing(request: HttpRequest) -> Standing | None:
+    """Return the active organisation of a request and the roles in it, in one query; None for somebody without any."""
+    chosen = request.session.get(ACTIVE_KEY)
+    if is_host(request.user):
+        own = organisations_of(request.user)
+        found = own.filter(pk=chosen).first() or own.first()
+        return Standing(organisation=found, roles=frozenset(Role)) if found else None
+    rows = Membership.objects.filter(user_id=request.user.pk, user__is_active=True).select_related("organisation")
+    held = list(rows.order_by("-organisation__is_host", "organisation__name", "organisation__slug"))
+    if not held:
+        return None
+    active = next((row.organisation for row in held if row.organisation_id == chosen), held[0].organisation)
+    return Standing(organisation=active, roles=frozenset(Role(row.role) for row in held if row.organisation_id == active.pk))
+
+
+def organisation_of(whose: HttpRequest | User | AnonymousUser) -> Organisation | None:
+    """Return the organisation that somebody works for: of a request the active one, else the first of the person's own.
+
+    None when there is none: a stranger, or somebody whose last role was taken away.
+    """
+    if not isinstance(whose, HttpRequest):
+        return organisations_of(whose).first()
+    if kept := getattr(whose, "organisation", None):
+        return kept
+    found = standing(whose)
+    return found.organisation if found else None
+
+
+def roles_of(user: User | AnonymousUser, organisation: Organisation | None) -> frozenset[Role]:
+    """Return what somebody may do in an organisation; hosts of the installation may do everything everywhere."""
+    if organisation is None or not user.is_active:
+        return frozenset()
+    return frozenset(Role) if is_host(user) else roles_given(user, organisation)
+
+
+def roles_given(user: User | AnonymousUser, organisation: Organisation) -> frozenset[Role]:
+    """Return the roles that were given to somebody in an organisation, those that a host has anyway left out."""
+    held = Membership.objects.filter(user_id=user.pk, organisation=organisation).values_list("role", flat=True)
+    return frozenset(Role(role) for role in held)
+
+
+def communicates_for(user: User | AnonymousUser) -> QuerySet[Organisation]:
+    """Return the organisations whose public pages somebody looks after; hosts of the installation look after all."""
+    own = organisations_of(user)
+    if is_host(user):
+        return own
+    return own.filter(pk__in=Membership.objects.filter(user_id=user.pk, role=Role.COMMUNICATOR).values("organisation"))
+
+
+def trees_of(organisations: QuerySet[Organisation]) -> tuple[str, ...]:
+    """Return the paths at which these organisations' page trees start: the root of the site, in every language it has."""
+    keys = organisations.filter(site__isnull=False).values("site__root_page__translation_key")
+    return tuple(Page.objects.filter(translation_key__in=keys, depth__gt=1).values_list("path", flat=True))
+
+
+def pages_of(organisations: QuerySet[Organisation]) -> Q:
+    """Return the condition for pages of these organisations."""
+    condition = Q(pk__in=())
+    for path in trees_of(organisations):
+        condition |= Q(path__startswith=path)
+    return condition
+
+
+def collections_of(organisations: QuerySet[Organisation]) -> QuerySet[Collection]:
+    """Return where the pictures and documents of these organisations lie."""
+    paths = organisations.filter(collection__isnull=False).values_list("collection__path", flat=True)
+    condition = Q(pk__in=())
+    for path in paths:
+        condition |= Q(path__startswith=path)
+    return Collection.objects.filter(condition)
+
+
+def is_own_page(user: User | AnonymousUser, page: Page) -> bool:
+    """Return whether a page is for this person: of one of their organisations, or of none."""
+    above = page.get_ancestors(inclusive=True).values("translation_key")
+    return _is_theirs(user, Organisation.objects.filter(site__root_page__translation_key__in=above))
+
+
+def is_own_collection(user: User | AnonymousUser, collection: Collection) -> bool:
+    """Return whether what lies in a collection is for this person: of one of their organisations, or of none."""
+    return _is_theirs(user, Organisation.objects.filter(collection__in=collection.get_ancestors(inclusive=True)))
+
+
+def _is_theirs(user: User | AnonymousUser, owners: QuerySet[Organisation]) -> bool:
+    return not owners.exists() or organisations_of(user).filter(pk__in=owners.values("pk")).exists()
+
+
+def host_organisation() -> Organisation | None:
+    """Return the organisation that hosts the installation; None before the first start made one."""
+    return Organisation.objects.filter(is_host=True).first()
+
+
+def members(organisation: Organisation) -> tuple[Member, ...]:
+    """Return the staff of an organisation by name, in two queries."""
+    roles: dict[int, list[str]] = defaultdict(list)
+    for user_id, role in Membership.objects.filter(organisation=organisation).values_list("user_id", "role"):
+        roles[user_id].append(role)
+    people = get_user_model().objects.filter(pk__in=roles).prefetch_related("authenticator_set").order_by("last_name", "username")
+    return tuple(_member(person, roles[person.pk]) for person in people)
+
+
+def _member(person: Any, roles: list[str]) -> Member:  # noqa: ANN401 -- the reverse relation is known to Django only
+    return Member(
+        user_id=person.pk,
+        username=person.get_username(),
+        name=person.get_full_name(),
+        email=person.email,
+        roles=ordered_roles(roles),
+        has_second_factor=any(kept.type != "recovery_codes" for kept in person.authenticator_set.all()),
+        has_password=person.has_usable_password(),
+    )
+
+
+def admins_left(organisation: Organisation, *, without: int) -> int:
+    """Return how many administrators an organisation has besides this person."""
+    rows = Membership.objects.filter(organisation=organisation, role=Role.ADMIN, user__is_active=True)
+    return rows.exclude(user_id=without).count()
+
+
+@dataclass(frozen=True, kw_only=True)
+class AuditFilter:
+    """What of the audit log is asked for; empty values ask for everything."""
+
+    by_name: str = ""
+    first_day: date | None = None
+    last_day: date | None = None
+
+
+def audit(organisation: Organisation, asked: AuditFilter) -> QuerySet[AuditEvent]:
+    """Return what was done in an organisation, the latest first; days are those of the site's own clock."""
+    events = AuditEvent.objects.filter(organisation=organisation)
+    if asked.by_name:
+        events = events.filter(by_name=asked.by_name)
+    if asked.first_day:
+        events = events.filter(at__gte=_midnight(asked.first_day))
+    if asked.last_day:
+        events = events.filter(at__lt=_midnight(asked.last_day + timedelta(days=1)))
+    return events
+
+
+def audit_names(organisation: Organisation) -> list[str]:
+    """Return the names of everyone who did something in an organisation."""
+    names = AuditEvent.objects.filter(organisation=organisation).order_by("by_name")
+    return list(names.values_list("by_name", flat=True).distinct())
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time.min, tzinfo=timezone.get_default_timezone())
