@@ -10,6 +10,7 @@ Language = Literal["fr", "nl", "de", "en"]
 LANGUAGES: tuple[Language, ...] = ("fr", "nl", "de", "en")
 Theme = Literal["signs", "react", "report", "law", "online"]
 THEMES: tuple[Theme, ...] = ("signs", "react", "report", "law", "online")
+AgeRating = Literal["all_ages", "from_12", "from_16", "adults"]
 Audience = Literal["public", "professionals", "teenagers"]
 TranslationStatus = Literal["original", "to_be_read", "read"]
 

@@ -89,11 +89,11 @@ def texts_of(words: object, place: Place = ()) -> Iterator[tuple[Place, str]]:
 
 
 def _of_deck(source: DeckSource, place: Place, message: str, severity: Severity = "error") -> Problem:
-    return Problem(source.file, _line(source.lines, place), f"{dotted(place)}: {message}", severity)
+    return Problem(source.file, _line(source.lines, place), f"{dotted(place)}: {message}", severity, (None, place))
 
 
 def _of_words(words: LanguageWords, place: Place, message: str, severity: Severity = "error") -> Problem:
-    return Problem(words.file, _line(words.lines, place), f"{dotted(place)}: {message}", severity)
+    return Problem(words.file, _line(words.lines, place), f"{dotted(place)}: {message}", severity, (words.language, place))
 
 
 def _line(lines: dict[Place, int], place: Place) -> int:

@@ -39,7 +39,7 @@ def publishable(source: DeckSource, language: Language, register: Register, toda
     alone = dataclasses.replace(source, words={language: words})
     errors = [problem for problem in check_deck(alone, register, today, source.structure.id) if problem.severity == "error"]
     errors += [
-        Problem(words.file, 0, f"cards.{card.id}: its words could not be read; mend them")
+        Problem(words.file, 0, f"cards.{card.id}: its words could not be read; mend them", place=(language, ("cards", card.id)))
         for card in source.cards()
         if card.id not in words.cards
     ]
