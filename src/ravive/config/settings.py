@@ -28,6 +28,10 @@ INSTALLED_APPS = [
     "ravive.starter",
     "ravive.hub",
     "ravive.decks",
+    "ravive.people",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth",
     "wagtail.users",
     "wagtail.snippets",
     "wagtail.documents",
@@ -61,6 +65,8 @@ MIDDLEWARE = [
     "ravive.config.middleware.DeskForgeryProtection",
     "ravive.config.middleware.DeskAuthentication",
     "ravive.config.middleware.DeskMessages",
+    # allauth insists on its own; outside the desk, where nobody is known, it does nothing.
+    "allauth.account.middleware.AccountMiddleware",
 ]
 
 TEMPLATES = [
@@ -109,12 +115,30 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = RAVIVE_URL.startswith("https://")
 CSRF_TRUSTED_ORIGINS = [RAVIVE_URL] if RAVIVE_URL else []
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if RAVIVE_URL.startswith("https://") else None
 LOGIN_URL = "/desk/login/"
+LOGIN_REDIRECT_URL = "/desk/"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+
+# Staff sign in with two factors (docs/decisions/0015-signing-in.md); accounts are made by an administrator.
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+ACCOUNT_ADAPTER = "ravive.people.signing.StaffAdapter"
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
+MFA_ADAPTER = "ravive.people.signing.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Ravive"
+MFA_TOTP_TOLERANCE = 1
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not RAVIVE_URL.startswith("https://")
+# The proxy that makes https of it adds the address it was asked from; without one, nobody is believed.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if RAVIVE_URL.startswith("https://") else 0
 
 WAGTAIL_SITE_NAME = "Ravive"
 WAGTAIL_I18N_ENABLED = True

@@ -6,8 +6,10 @@ from wagtail.admin import urls as wagtailadmin_urls
 
 from ravive.decks import urls as deck_urls
 from ravive.hub import urls as hub_urls
+from ravive.people import urls as people_urls
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("desk/", include(people_urls.at_the_desk)),
     path("desk/", include(hub_urls.at_the_desk)),
     path("desk/", include(wagtailadmin_urls)),
     *deck_urls.without_language,

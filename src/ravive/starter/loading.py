@@ -1,4 +1,4 @@
-"""Filling a new installation: the decks whose sources changed, and home pages where there are none."""
+"""Filling a new installation: the decks whose sources changed, home pages where there are none, and a first organisation."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -14,6 +14,8 @@ from ravive.cards.folder import deck_folders
 from ravive.decks import actions
 from ravive.decks.models import PublishedBundle, PublishedContacts
 from ravive.hub.models import HomePage
+from ravive.people.actions import make_organisation
+from ravive.people.queries import host_organisation
 
 HERE = Path(__file__).resolve().parent
 DECKS = HERE / "decks"
@@ -22,10 +24,13 @@ PAGES = HERE / "pages.yaml"
 # The order in which the site lists them; others follow by name.
 DECK_ORDER = ("voyage", "accueil", "declic", "parole")
 BY = "Ravive, new installation"
+# Nobody's name: whoever hosts the site gives it its own at the desk.
+HOST_NAME = "Organisation de démonstration"
+HOST_SLUG = "demonstration"
 
 
 def load(*, now: datetime, decks: Path = DECKS, register: Path = REGISTER) -> Iterator[str]:
-    """Publish what is new and make the missing home pages; yield a line for each thing done.
+    """Publish what is new, make the missing home pages and a first organisation; yield a line for each thing done.
 
     Raises PublishingError when a deck or the register is not in order.
     """
@@ -36,6 +41,7 @@ def load(*, now: datetime, decks: Path = DECKS, register: Path = REGISTER) -> It
         if done.changed:
             yield f"deck {done.deck}: published in {' '.join(done.changed)}"
     yield from make_home_pages()
+    yield from make_host_organisation(now=now)
 
 
 def ordered(decks: Path) -> list[Path]:
@@ -88,3 +94,14 @@ def _show(home: HomePage) -> None:
         site.site_name = "Ravive"
         site.save()
         welcome.delete()
+
+
+def make_host_organisation(*, now: datetime) -> list[str]:
+    """Make the organisation that hosts the installation, when there is none; return a line when it was made."""
+    if host_organisation():
+        return []
+    with transaction.atomic():
+        made = make_organisation(name=HOST_NAME, slug=HOST_SLUG, languages=LANGUAGES, countries=["BE"], is_host=True, by=BY, now=now)
+        made.site = Site.objects.filter(is_default_site=True).first()
+        made.save(update_fields=["site"])
+    return [f"organisation: {made.name} made"]

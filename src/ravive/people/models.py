@@ -1,0 +1,155 @@
+"""What is stored: organisations, who has which role in them, and the log of what was done."""
+
+from collections.abc import Iterable
+from typing import Any, ClassVar, NoReturn
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from ravive.cards.card import LANGUAGES
+from ravive.people.countries import COUNTRIES
+
+
+class Role(models.TextChoices):
+    """What somebody may do in an organisation; one person may have several."""
+
+    AUTHOR = "author", _("Author")
+    EXPERT = "expert", _("Field expert")
+    SECOND_READER = "second_reader", _("Second reader")
+    TRANSLATOR = "translator", _("Translator")
+    TRAINER = "trainer", _("Trainer")
+    TREASURER = "treasurer", _("Treasurer")
+    COMMUNICATOR = "communicator", _("Communication officer")
+    ADMIN = "admin", _("Administrator")
+
+
+class SecondRole(models.TextChoices):
+    """Who signs a deck beside the field expert, as the organisation decided."""
+
+    LEGAL = "legal", _("Lawyer")
+    SURVIVOR_INFORMED = "survivor_informed", _("Survivor-informed reader")
+    YOUTH_READER = "youth_reader", _("Young reader")
+
+
+def _default_languages() -> list[str]:
+    return ["fr"]
+
+
+def known_languages(values: object) -> None:
+    """Raise ValidationError unless these are languages of the site, at least one."""
+    if not isinstance(values, list) or not values or set(values) - set(LANGUAGES):
+        raise ValidationError(_("Choose at least one of the languages of the site."))
+
+
+def known_countries(values: object) -> None:
+    """Raise ValidationError unless these are two-letter codes of countries."""
+    unknown = sorted(str(value) for value in values if value not in COUNTRIES) if isinstance(values, list) else [str(values)]
+    if unknown:
+        raise ValidationError(
+            _("These are not codes of countries: %(codes)s. Use two capital letters each, such as BE."),
+            params={"codes": ", ".join(unknown)},
+        )
+
+
+class Organisation(models.Model):
+    """A member of the network: its own people, decks and trainings, which no other organisation sees."""
+
+    name = models.CharField(max_length=120)
+    slug = models.SlugField(max_length=60, unique=True)
+    languages = models.JSONField(default=_default_languages, validators=[known_languages])
+    countries = models.JSONField(default=list, blank=True, validators=[known_countries])
+    # The picture itself, checked by `people.logos`; a backup of the database has all of an organisation.
+    logo = models.BinaryField(null=True, blank=True, editable=True)
+    logo_media_type = models.CharField(max_length=20, blank=True)
+    logo_digest = models.CharField(max_length=64, blank=True, db_index=True)
+    second_role = models.CharField(max_length=20, choices=SecondRole, default=SecondRole.SURVIVOR_INFORMED)
+    site = models.OneToOneField("wagtailcore.Site", null=True, blank=True, on_delete=models.SET_NULL, related_name="organisation")
+    # The organisation that hosts the installation for the others.
+    is_host = models.BooleanField(default=False)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["name", "slug"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["is_host"], condition=models.Q(is_host=True), name="one_host"),
+            models.CheckConstraint(
+                condition=models.Q(logo__isnull=True, logo_digest="", logo_media_type="")
+                | (models.Q(logo__isnull=False) & ~models.Q(logo_digest="") & ~models.Q(logo_media_type="")),
+                name="logo_has_its_type_and_digest",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Membership(models.Model):
+    """One role of one person in one organisation."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="memberships")
+    role = models.CharField(max_length=20, choices=Role)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["user", "organisation", "role"], name="one_row_a_role"),
+            models.CheckConstraint(condition=models.Q(role__in=Role.values), name="role_is_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id}: {self.role} ({self.organisation_id})"
+
+
+class AppendOnlyError(Exception):
+    """Somebody tried to change or delete what only grows."""
+
+
+class AuditEvents(models.QuerySet["AuditEvent"]):
+    """Events to read; they are written by `people.actions.record` and never changed."""
+
+    def update(self, **kwargs: object) -> NoReturn:
+        raise AppendOnlyError("the audit log is never changed; record another event")
+
+    def delete(self) -> NoReturn:
+        raise AppendOnlyError("the audit log is never shortened")
+
+
+class AuditEvent(models.Model):
+    """Who did what to what, and when; never changed afterwards."""
+
+    # Empty for what concerns the installation and no single organisation.
+    organisation = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="audit_events")
+    # An account may go; the name it had stays.
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    by_name = models.CharField(max_length=150)
+    at = models.DateTimeField()
+    verb = models.CharField(max_length=60)
+    subject_type = models.CharField(max_length=100, blank=True)
+    subject_id = models.CharField(max_length=64, blank=True)
+    subject_label = models.CharField(max_length=200, blank=True)
+    detail = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+
+    objects = AuditEvents.as_manager()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-at", "-pk"]
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["organisation", "-at"], name="audit_by_organisation")]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.by_name}: {self.verb} {self.subject_label}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 -- Django's own signature
+        if self.pk is not None:
+            raise AppendOnlyError("the audit log is never changed; record another event")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: object, **kwargs: object) -> NoReturn:
+        raise AppendOnlyError("the audit log is never shortened")
+
+
+def ordered_roles(roles: Iterable[str]) -> tuple[Role, ...]:
+    """Return roles in the order in which pages name them."""
+    held = set(roles)
+    return tuple(role for role in Role if role in held)

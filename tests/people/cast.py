@@ -1,0 +1,35 @@
+"""Who acts in the tests of the desk: people with roles, with or without a second factor, signed in or not."""
+
+from datetime import UTC, datetime
+
+from allauth.mfa.models import Authenticator
+from django.contrib.auth.models import User
+from django.test import Client
+
+from ravive.people import actions
+from ravive.people.models import Organisation
+
+PASSWORD = "un mot de passe assez long"
+NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
+
+
+def organisation(slug: str, name: str = "") -> Organisation:
+    """Return an organisation made for a test."""
+    return actions.make_organisation(name=name or slug.capitalize(), slug=slug, by="test", now=NOW)
+
+
+def person(username: str, at: Organisation | None = None, *roles: str, second_factor: bool = True, host: bool = False) -> User:
+    """Return somebody with these roles in an organisation; `host`: they run the installation."""
+    made = User.objects.create_user(username, f"{username}@example.org", PASSWORD, is_superuser=host, is_staff=host)
+    if at is not None and roles:
+        actions.set_roles(organisation=at, user=made, roles=roles, by="test", now=NOW)
+    if second_factor:
+        Authenticator.objects.create(user=made, type=Authenticator.Type.TOTP, data={"secret": "JBSWY3DPEHPK3PXP"})
+    return made
+
+
+def signed_in(somebody: User, language: str = "fr") -> Client:
+    """Return a browser in which somebody has signed in."""
+    client = Client(headers={"accept-language": language})
+    client.force_login(somebody)
+    return client
