@@ -137,6 +137,8 @@ def _foreign_files(folder: Path) -> list[str]:
 def _write_files(folder: Path, contents: Mapping[str, bytes]) -> None:
     for name, content in contents.items():
         path = folder / name
+        if folder not in path.resolve().parents:
+            raise WritingError(f"“{name}” leads out of the folder; rename the picture")
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
 

@@ -5,11 +5,14 @@ from typing import Any, ClassVar
 from django.db import models
 
 from ravive.decks.models.ordered_json import OrderedJSONField
+from ravive.people.models import Organisation
 
 
 class Deck(models.Model):
     """What `deck.yaml` says of the deck as a whole; `slug` is its `id` there."""
 
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="decks")
+    # Unique over the installation: addresses, bundles and answers name a deck by it.
     slug = models.SlugField(max_length=60, unique=True)
     position = models.PositiveSmallIntegerField(default=0)
     audience = models.CharField(max_length=20)

@@ -8,11 +8,13 @@ from django.db import models
 
 from ravive.cards.register import FACT_LIFE_DAYS
 from ravive.decks.models.ordered_json import OrderedJSONField
+from ravive.people.models import Organisation
 
 
 class RegisterSourceEntry(models.Model):
     """Where a fact or a card's content comes from; `title` by language."""
 
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="register_sources")
     source_id = models.CharField(max_length=60)
     position = models.PositiveIntegerField(default=0)
     title = OrderedJSONField(default=dict)
@@ -25,6 +27,9 @@ class RegisterSourceEntry(models.Model):
 
     class Meta:
         ordering: ClassVar[list[str]] = ["position", "pk"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["organisation", "source_id"], name="one_row_a_register_source")
+        ]
 
     def __str__(self) -> str:
         return self.source_id
@@ -33,6 +38,7 @@ class RegisterSourceEntry(models.Model):
 class RegisterEntry(models.Model):
     """One fact. `name`, `value`, `href`, `purpose` and `detail` are by language; cards name it by `entry_id`."""
 
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="register_entries")
     entry_id = models.CharField(max_length=60)
     position = models.PositiveIntegerField(default=0)
     kind = models.CharField(max_length=12)
@@ -61,6 +67,9 @@ class RegisterEntry(models.Model):
 
     class Meta:
         ordering: ClassVar[list[str]] = ["position", "pk"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["organisation", "entry_id"], name="one_row_a_register_entry")
+        ]
 
     def __str__(self) -> str:
         return self.entry_id
