@@ -38,9 +38,8 @@ def import_decks(paths: Sequence[Path], organisation: Organisation, *, now: date
         else:
             for problem in done.warnings:
                 say(str(problem))
-            say(
-                f"{done.deck.slug}: {'new' if done.is_new else 'changed' if done.is_changed else 'as it is here already'}; not published yet"
-            )
+            outcome = "new" if done.is_new else "changed" if done.is_changed else "as it is here already"
+            say(f"{done.deck.slug}: {outcome}; not published yet")
     return code
 
 

@@ -111,9 +111,8 @@ def _cards(files: DeckFiles, names: set[str]) -> dict[str, list[CardUse]]:
 def _out(names: set[str]) -> dict[str, dict[str, list[Language]]]:
     """Return by deck the languages whose current bundle carries each of the facts."""
     out: dict[str, dict[str, list[Language]]] = defaultdict(lambda: defaultdict(list))
-    for deck, language, body in (
-        PublishedBundle.objects.filter(is_current=True).order_by("position", "deck", "pk").values_list("deck", "language", "body")
-    ):
+    rows = PublishedBundle.objects.filter(is_current=True).order_by("position", "deck", "pk")
+    for deck, language, body in rows.values_list("deck", "language", "body"):
         for name in names & json.loads(body)["facts"].keys():
             out[deck][name].append(language)
     return out
@@ -122,9 +121,8 @@ def _out(names: set[str]) -> dict[str, dict[str, list[Language]]]:
 def _copies(names: set[str]) -> dict[str, list[CopyUse]]:
     """Return the copies taken of bundles that carry each of the facts."""
     identity = ("deck", "language", "digest")
-    taken = list(
-        BundleTaken.objects.values(*identity, "way").annotate(count=Sum("count"), last_day=Max("day")).order_by("deck", "language")
-    )
+    sums = BundleTaken.objects.values(*identity, "way").annotate(count=Sum("count"), last_day=Max("day"))
+    taken = list(sums.order_by("deck", "language", "way"))
     rows = PublishedBundle.objects.filter(digest__in={row["digest"] for row in taken}).values_list(*identity, "body")
     carried = {(deck, language, digest): json.loads(body)["facts"] for deck, language, digest, body in rows}
     found: dict[str, list[CopyUse]] = defaultdict(list)

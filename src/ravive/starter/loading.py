@@ -15,7 +15,7 @@ from ravive.decks import actions
 from ravive.decks.assembling import content_digest
 from ravive.decks.models import Deck
 from ravive.hub.models import HomePage
-from ravive.people.actions import make_organisation
+from ravive.people.actions import make_organisation, sync_groups
 from ravive.people.models import Organisation
 from ravive.people.queries import host_organisation
 
@@ -42,9 +42,8 @@ def load(*, now: datetime, decks: Path = DECKS, register: Path = REGISTER) -> It
     organisation = host(now=now)
     facts = actions.import_shipped_facts(path=register, organisation=organisation, by=BY, now=now)
     if facts and (facts.added or facts.changed):
-        yield f"facts: {len(facts.added)} added, {len(facts.changed)} changed" + (
-            f", {len(facts.kept)} kept as edited" if facts.kept else ""
-        )
+        kept = f", {len(facts.kept)} kept as edited" if facts.kept else ""
+        yield f"facts: {len(facts.added)} added, {len(facts.changed)} changed{kept}"
     for position, folder in enumerate(ordered(decks)):
         yield from _load_deck(folder, organisation, position, now)
 
@@ -130,4 +129,5 @@ def make_host_organisation(*, now: datetime) -> list[str]:
         made = make_organisation(name=HOST_NAME, slug=HOST_SLUG, languages=LANGUAGES, countries=["BE"], is_host=True, by=BY, now=now)
         made.site = Site.objects.filter(is_default_site=True).first()
         made.save(update_fields=["site"])
+        sync_groups(organisation=made)
     return [f"organisation: {made.name} made"]
