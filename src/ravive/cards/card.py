@@ -10,6 +10,7 @@ Language = Literal["fr", "nl", "de", "en"]
 LANGUAGES: tuple[Language, ...] = ("fr", "nl", "de", "en")
 Theme = Literal["signs", "react", "report", "law", "online"]
 THEMES: tuple[Theme, ...] = ("signs", "react", "report", "law", "online")
+AgeRating = Literal["all_ages", "from_12", "from_16", "adults"]
 Audience = Literal["public", "professionals", "teenagers"]
 TranslationStatus = Literal["original", "to_be_read", "read"]
 
@@ -85,6 +86,15 @@ class Picture:
     url: str
     width: int
     height: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Signature:
+    """Who vouched for what is published. `role` is "expert", or what the second reader vouched for: legal, survivor_informed…"""
+
+    name: str
+    role: str
+    signed_on: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -1,26 +1,33 @@
-"""Reading a deck's folder and the register's file from disk. The only files of this room that are opened are opened here."""
+"""Reading and writing a deck's folder and the register's file. The only files of this room that are opened are opened here."""
 
+import dataclasses
+import hashlib
+import shutil
+import tempfile
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from ravive.cards.card import LANGUAGES, Language
+from ravive.cards.reading import DeckFiles, ReadDeck, languages_of, source_of
 from ravive.cards.register import ReadRegister, read_register
-from ravive.cards.source import AnyStructure, DeckSource, DeckStructure, LanguageWords, UnreadWords
-from ravive.cards.written import PATTERN_HINTS, CardStructure, CardWords
+from ravive.cards.writing import DECK_TEXTS, REGISTER_TEXTS, yaml_text
 from ravive.lib.problem import Problem
-from ravive.lib.shape import shaped
 from ravive.lib.yaml_lines import Lined, Plain, read_yaml
 
 DECK_FILE = "deck.yaml"
-_KINDS: dict[str, type[CardStructure[Any]]] = {kind.__annotations__["kind"].__args__[0]: kind for kind in AnyStructure.__value__.__args__}
+MEDIA = "media"
+
+
+class WritingError(Exception):
+    """Nothing was written; the message says where, why, and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
-class ReadDeck:
-    """`source` is None when the structure could not be read; words that could not be read are missing from it."""
+class ReadFiles:
+    """A deck's files as plain data, and which are missing or too many."""
 
-    source: DeckSource | None
+    files: DeckFiles
     problems: list[Problem] = field(default_factory=list[Problem])
 
 
@@ -31,84 +38,51 @@ def deck_folders(path: Path) -> list[Path]:
     return sorted(found.parent for found in path.glob(f"*/{DECK_FILE}")) if path.is_dir() else []
 
 
-def read_register_file(path: Path) -> ReadRegister:
-    """Return the register in `path`, with everything that is wrong with it."""
+def read_register_file(path: Path, sources: Collection[str] = ()) -> ReadRegister:
+    """Return the register in `path`, with everything that is wrong with it; its facts may also name these `sources`."""
     if not path.is_file():
         return ReadRegister(None, [Problem(str(path), 0, "there is no such file; name the facts register")])
-    return read_register(read_yaml(path.read_bytes(), str(path)))
+    return read_register(read_yaml(path.read_bytes(), str(path)), sources)
 
 
 def read_deck(folder: Path) -> ReadDeck:
     """Return the deck in `folder`, with everything about its shape that is wrong; what it says is checked elsewhere."""
-    lined = _read(folder / DECK_FILE)
-    problems = list(lined.problems)
-    structure = None
-    if not lined.problems:
-        structure, misfits = shaped(DeckStructure, lined, PATTERN_HINTS)
-        problems += misfits
-    kinds = _kinds_by_card(lined.data)
-    words: dict[Language, LanguageWords] = {}
-    for language in _languages(lined.data):
+    read = read_files(folder)
+    deck = source_of(read.files)
+    return ReadDeck(deck.source, [*read.problems, *deck.problems])
+
+
+def read_files(folder: Path) -> ReadFiles:
+    """Return what the files in `folder` hold, whatever its shape."""
+    deck = _read(folder / DECK_FILE)
+    languages = languages_of(deck)
+    problems: list[Problem] = []
+    words: dict[Language, Lined] = {}
+    for language in languages:
         path = folder / f"{language}.yaml"
-        if not path.is_file():
-            line = lined.line(("languages", language))
-            problems.append(Problem(lined.file, line, f"languages.{language}: {path.name} is not there; write it or delete the language"))
-            continue
-        read, misfits = _read_words(_read(path), kinds)
-        problems += misfits
-        if read is not None:
-            words[language] = read
-    if lined.data is not None:
-        problems += _unexpected_files(folder, _languages(lined.data))
-    if structure is None:
-        return ReadDeck(None, problems)
-    pictures = {path.name: path.read_bytes() for path in sorted((folder / "media").glob("*")) if path.is_file()}
-    return ReadDeck(DeckSource(structure=structure, words=words, pictures=pictures, file=lined.file, lines=lined.lines), problems)
+        if path.is_file():
+            words[language] = dataclasses.replace(_read(path), part=language)
+        else:
+            place = ("languages", language)
+            message = f"languages.{language}: {path.name} is not there; write it or delete the language"
+            problems.append(Problem(deck.file, deck.line(place), message, place=(None, place)))
+    if deck.data is not None:
+        problems += _unexpected_files(folder, languages)
+    pictures = {path.name: path.read_bytes() for path in sorted((folder / MEDIA).glob("*")) if path.is_file()}
+    return ReadFiles(DeckFiles(deck=deck, words=words, pictures=pictures), problems)
+
+
+def files_digest(folder: Path) -> str:
+    """Return a digest of every file of the deck in `folder`."""
+    digest = hashlib.sha256()
+    for path in sorted([*folder.glob("*.yaml"), *(folder / MEDIA).glob("*")]):
+        digest.update(f"{path.name}\0".encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
 
 
 def _read(path: Path) -> Lined:
     return read_yaml(path.read_bytes(), str(path))
-
-
-def _kinds_by_card(data: Plain) -> dict[str, type[CardStructure[Any]]]:
-    """Return the kind of each card whose id and kind can be read, even when the rest of the structure cannot."""
-    cards = data.get("cards") if isinstance(data, dict) else None
-    kinds: dict[str, type[CardStructure[Any]]] = {}
-    for card in cards if isinstance(cards, list) else []:
-        if isinstance(card, dict) and isinstance(card.get("id"), str) and card.get("kind") in _KINDS:
-            kinds[str(card["id"])] = _KINDS[str(card["kind"])]
-    return kinds
-
-
-def _languages(data: Plain) -> list[Language]:
-    given = data.get("languages") if isinstance(data, dict) else None
-    return [language for language in LANGUAGES if isinstance(given, dict) and language in given]
-
-
-def _read_words(lined: Lined, kinds: dict[str, type[CardStructure[Any]]]) -> tuple[LanguageWords | None, list[Problem]]:
-    if lined.problems:
-        return None, list(lined.problems)
-    unread, problems = shaped(UnreadWords, lined, PATTERN_HINTS)
-    cards: dict[str, CardWords] = {}
-    given = lined.data.get("cards") if isinstance(lined.data, dict) else None
-    for name in given if isinstance(given, dict) else ():
-        if name in kinds:
-            card, misfits = shaped(kinds[name].words_type, lined, PATTERN_HINTS, ("cards", name))
-            problems += misfits
-            if card is not None:
-                cards[name] = card
-    if unread is None:
-        return None, problems
-    read = LanguageWords(
-        title=unread.title,
-        summary=unread.summary,
-        content_notes=unread.content_notes,
-        cards=cards,
-        given=frozenset(unread.cards),
-        file=lined.file,
-        lines=lined.lines,
-    )
-    return read, problems
 
 
 def _unexpected_files(folder: Path, languages: list[Language]) -> list[Problem]:
@@ -118,3 +92,75 @@ def _unexpected_files(folder: Path, languages: list[Language]) -> list[Problem]:
         for path in sorted(folder.glob("*.y*ml"))
         if path.name not in accepted
     ]
+
+
+def write_deck(files: DeckFiles, folder: Path) -> None:
+    """Write the deck's folder in the house style, in place of the deck that is there; whole or not at all.
+
+    Raises WritingError when `folder` holds anything but a deck, or cannot be written.
+    """
+    deck, words = files.deck.data, {language: lined.data for language, lined in files.words.items()}
+    texts = {f"{language}.yaml": yaml_text(_mapping(data), None) for language, data in words.items()}
+    contents = {name: text.encode() for name, text in {DECK_FILE: yaml_text(_mapping(deck), DECK_TEXTS), **texts}.items()}
+    contents |= {f"{MEDIA}/{name}": content for name, content in files.pictures.items()}
+    foreign = _foreign_files(folder)
+    if foreign:
+        raise WritingError(f"{folder} holds {', '.join(foreign)}, which no deck has; move it away or name another folder")
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=f".{folder.name}-", dir=folder.parent) as beside:
+            _write_files(Path(beside) / "new", contents)
+            _put_in_place(Path(beside) / "new", folder, Path(beside) / "old")
+    except OSError as problem:
+        raise WritingError(f"{folder} cannot be written ({problem.strerror}); nothing was changed, name another folder") from problem
+
+
+def write_register(data: Mapping[str, Plain], path: Path) -> None:
+    """Write the register's file in the house style, whole or not at all. Raises WritingError."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=f".{path.name}-", dir=path.parent) as beside:
+            written = Path(beside) / path.name
+            written.write_text(yaml_text(data, REGISTER_TEXTS), encoding="utf-8")
+            written.replace(path)
+    except OSError as problem:
+        raise WritingError(f"{path} cannot be written ({problem.strerror}); nothing was changed, name another file") from problem
+
+
+def _mapping(data: Plain) -> Mapping[str, Plain]:
+    if not isinstance(data, dict):
+        raise TypeError(f"{data!r} is not a mapping; a deck's file holds fields")
+    return data
+
+
+def _foreign_files(folder: Path) -> list[str]:
+    """Return what in the folder would be lost with the deck in it: everything that no deck has."""
+    if not folder.exists():
+        return []
+    if not folder.is_dir():
+        return ["a file of its own"]
+    own = {DECK_FILE, MEDIA, *(f"{language}.yaml" for language in LANGUAGES)}
+    found = [path.name for path in sorted(folder.iterdir()) if path.name not in own]
+    return found + [f"{MEDIA}/{path.name}" for path in sorted((folder / MEDIA).glob("*")) if not path.is_file()]
+
+
+def _write_files(folder: Path, contents: Mapping[str, bytes]) -> None:
+    for name, content in contents.items():
+        path = folder / name
+        if path.resolve().parent not in (folder.resolve(), folder.resolve() / MEDIA):
+            raise WritingError(f"“{name}” leads out of the folder; rename the picture")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+
+
+def _put_in_place(new: Path, folder: Path, old: Path) -> None:
+    """Give the new folder its name; when that fails the old one has its name again."""
+    was_there = folder.exists()
+    if was_there:
+        folder.rename(old)
+    try:
+        new.rename(folder)
+    except OSError:
+        if was_there:
+            shutil.move(old, folder)
+        raise

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, StringConstraints
 
-from ravive.cards.card import Audience, Language, Theme, TranslationStatus
+from ravive.cards.card import AgeRating, Audience, Language, Signature, Theme, TranslationStatus
 from ravive.cards.kinds.choice import ChoiceStructure, OptionsWords
 from ravive.cards.kinds.cloze import ClozeStructure, ClozeWords
 from ravive.cards.kinds.hotspot import HotspotStructure, HotspotWords
@@ -51,6 +51,7 @@ class DeckStructure(Written):
     id: Id
     audience: Audience
     written_for_minors: YesNo
+    age_rating: AgeRating = "all_ages"
     languages: Annotated[dict[Language, TranslationStatus], OneOrMore]
     themes: Annotated[tuple[Theme, ...], OneOrMore]
     review_due: date
@@ -85,6 +86,7 @@ class UnreadWords(Written):
 class LanguageWords:
     """A language's words, read. `given` are the ids of all its cards; `cards` lacks those that could not be read."""
 
+    language: Language
     title: str
     summary: str
     content_notes: dict[str, str]
@@ -96,11 +98,12 @@ class LanguageWords:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DeckSource:
-    """A deck, read: its structure, its words by language, its pictures' content by file name."""
+    """A deck, read: its structure, its words by language, its pictures' content by file name, and who signed it."""
 
     structure: DeckStructure
     words: dict[Language, LanguageWords]
     pictures: dict[str, bytes]
+    signatures: tuple[Signature, ...] = ()
     file: str = ""
     lines: dict[Path, int] = field(default_factory=dict[Path, int])
 

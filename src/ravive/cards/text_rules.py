@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ravive.cards.card import Language
 from ravive.cards.terms import terms_found
@@ -12,6 +13,9 @@ from ravive.lib.words import unaccented
 WARNED_SENTENCE_WORDS = 15
 LONGEST_SENTENCE_WORDS = 25
 
+# A deck is checked again and again while it is written, and most of its texts stay as they were.
+_REMEMBERED_TEXTS = 20_000
+
 FACT_NAMED = re.compile(r"\{fact:([a-z0-9-]+)\}")
 _BRACES = re.compile(r"\{[^{}]*\}?|\}")
 _MARKUP = re.compile(r"</?[a-zA-Z][^>]*>|&[a-z]+;|\*\*|__|`|\]\(")
@@ -20,6 +24,9 @@ _ADDRESS = re.compile(
     r"https?://\S+|www\.\S+|\S+@\S+\.\S+|\b[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:be|com|org|net|eu|fr|nl|de|uk|report|global|info|int|app)\b",
     re.IGNORECASE,
 )
+# Most texts hold none of these: asking for them first spares the slower patterns.
+_MAYBE_ADDRESS = re.compile(r"[.@/]\S")
+_DIGIT = re.compile(r"\d")
 _LONG_NUMBER = re.compile(r"(?<![\w,.:])(?:\+|00)?\d(?:[\s./-]?\d){6,}(?!\w)")
 _NUMBER = re.compile(r"(?<![\w,.:+])\d(?:[\s.]?\d)*(?!\w|[.,:]\d)")
 _NUMBERED_THING = re.compile(r"(?:chambres?|kamers?|zimmers?|rooms?|numero|nummer|number|n°|page|pagina|seite)\W*$")
@@ -41,8 +48,13 @@ class TextFlaw:
     severity: Severity = "error"
 
 
-def text_flaws(text: str, language: Language, phone_numbers: frozenset[str]) -> Iterator[TextFlaw]:
-    """Yield everything wrong in the text itself. `phone_numbers` are those of the contacts, digits only."""
+@lru_cache(maxsize=_REMEMBERED_TEXTS)
+def text_flaws(text: str, language: Language, phone_numbers: frozenset[str]) -> tuple[TextFlaw, ...]:
+    """Return everything wrong in the text itself. `phone_numbers` are those of the contacts, digits only."""
+    return tuple(_text_flaws(text, language, phone_numbers))
+
+
+def _text_flaws(text: str, language: Language, phone_numbers: frozenset[str]) -> Iterator[TextFlaw]:
     for found in terms_found(text, language):
         if found.verdict == "quote":
             yield TextFlaw(f"“{found.written}” hides the abuse; write “{found.instead}”", "warning")
@@ -61,9 +73,11 @@ def text_flaws(text: str, language: Language, phone_numbers: frozenset[str]) -> 
 
 def _register_flaws(text: str, phone_numbers: frozenset[str]) -> Iterator[TextFlaw]:
     """Yield the numbers and addresses that have to come from the register."""
-    for address in _ADDRESS.findall(text):
+    for address in _ADDRESS.findall(text) if _MAYBE_ADDRESS.search(text) else ():
         yield TextFlaw(f"web address “{address.rstrip('.,;:)')}” is written in the text; name it as {{fact:ID}}")
     plain = unaccented(text)
+    if not _DIGIT.search(plain):
+        return
     for number in _LONG_NUMBER.findall(plain):
         yield TextFlaw(f"number “{number}” is written in the text; name it as {{fact:ID}}")
     for number in _NUMBER.finditer(plain):
@@ -76,6 +90,8 @@ def _register_flaws(text: str, phone_numbers: frozenset[str]) -> Iterator[TextFl
 
 def _sentence_flaws(text: str) -> Iterator[TextFlaw]:
     for sentence in _SENTENCE_END.split(text):
+        if len(sentence.split()) <= WARNED_SENTENCE_WORDS:
+            continue
         count = word_count(sentence)
         start = " ".join(sentence.split()[:4])
         if count > LONGEST_SENTENCE_WORDS:

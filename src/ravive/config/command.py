@@ -1,4 +1,4 @@
-"""The `ravive` command: serve the site, check and publish decks, write the protocol files."""
+"""The `ravive` command: serve the site, move decks and facts in and out, write the protocol files."""
 
 import argparse
 import os
@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from ravive import __version__
-from ravive.config import staffing
+from ravive.config import authoring, staffing
 from ravive.config.installation import add_data, configure, refused, say
 from ravive.memory import command as memory
 
@@ -59,14 +59,7 @@ def parser() -> argparse.ArgumentParser:
     serve.add_argument("--workers", type=_workers, default=1, help="how many processes answer (default: 1)")
     serve.set_defaults(run=_serve)
 
-    decks = commands.add_parser("decks", help="check or publish decks").add_subparsers(metavar="check|publish", required=True)
-    decks.add_parser("check", help="print every problem of the decks in PATH", add_help=False)
-    publish = decks.add_parser("publish", help="publish the decks in PATH")
-    publish.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a deck's folder, or a folder of decks")
-    publish.add_argument("--facts", type=Path, metavar="FILE", help="the facts register (default: facts.yaml near PATH)")
-    add_data(publish)
-    publish.set_defaults(run=_publish)
-
+    authoring.add_commands(commands)
     memory.add_commands(commands)
 
     staffing.add_commands(commands)
@@ -101,19 +94,6 @@ def _serve(options: argparse.Namespace) -> int:
     except ConfigurationError as problem:
         return refused(problem)
     return serving.run(host=options.host, port=options.port, workers=options.workers, say=say)
-
-
-def _publish(options: argparse.Namespace) -> int:
-    from ravive.config.environment import ConfigurationError
-
-    try:
-        configure(options)
-        from ravive.config import serving
-
-        serving.prepare_database(say)
-        return serving.publish(paths=options.paths, facts=options.facts, now=datetime.now(UTC), say=say)
-    except ConfigurationError as problem:
-        return refused(problem)
 
 
 def _write_protocol(options: argparse.Namespace) -> int:

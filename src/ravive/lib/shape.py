@@ -31,7 +31,8 @@ def shaped[Shape](shape: type[Shape], lined: Lined, hints: PatternHints, at: Pat
                 continue
             path = _path_in(data, details)
             message = _message(details, hints, lambda path=path: _fields(shape, data, path))
-            problems.append(Problem(lined.file, lined.line((*at, *path)), f"{dotted((*at, *path))}: {message}"))
+            place = (*at, *path)
+            problems.append(Problem(lined.file, lined.line(place), f"{dotted(place)}: {message}", place=(lined.part, place)))
         # A text given for all languages fails once for each.
         return None, list(dict.fromkeys(problems))
 

@@ -31,12 +31,16 @@ _UNPRINTABLE = re.compile("[^\n\r\t\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\
 
 @dataclass(frozen=True, slots=True)
 class Lined:
-    """Plain data, the line of each path in it, and what was wrong. `data` is None when nothing could be read."""
+    """Plain data, the line of each path in it, and what was wrong. `data` is None when nothing could be read.
+
+    `part` names the file among those that make up one thing, as in the place of a problem.
+    """
 
     file: str
     data: Plain
     lines: dict[Path, int] = field(default_factory=dict[Path, int])
     problems: tuple[Problem, ...] = ()
+    part: str | None = None
 
     def line(self, path: Path) -> int:
         """Return the line of the value at `path`, or of the nearest thing that holds it."""

@@ -4,6 +4,8 @@ from typing import ClassVar
 
 from django.db import models
 
+from ravive.decks.models.review import DeckRevision
+
 
 class PublishedBundle(models.Model):
     """One deck in one language as it was published; never changed, replaced by a newer one."""
@@ -15,7 +17,8 @@ class PublishedBundle(models.Model):
     body = models.TextField()
     bytes = models.PositiveIntegerField()
     position = models.PositiveSmallIntegerField(default=0)
-    sources_digest = models.CharField(max_length=64, blank=True)
+    # What it was made from; None for what was published before decks were kept in the database.
+    revision = models.ForeignKey(DeckRevision, null=True, blank=True, on_delete=models.PROTECT, related_name="bundles")
     published_at = models.DateTimeField()
     published_by = models.CharField(max_length=150)
     is_current = models.BooleanField(default=True)
@@ -57,3 +60,28 @@ class PublishedContacts(models.Model):
 
     def __str__(self) -> str:
         return f"contacts ({self.language})"
+
+
+class BundleTaken(models.Model):
+    """How often a bundle was printed or taken as a single file on a day: paper and files cannot be corrected from afar."""
+
+    class Way(models.TextChoices):
+        """In which form it left."""
+
+        PRINT = "print"
+        SINGLE_FILE = "single_file"
+
+    deck = models.SlugField(max_length=60)
+    language = models.CharField(max_length=2)
+    digest = models.CharField(max_length=64)
+    way = models.CharField(max_length=12, choices=Way)
+    day = models.DateField()
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["deck", "language", "digest", "way", "day"], name="one_row_a_bundle_way_and_day")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.deck} ({self.language}), {self.way}, {self.day}: {self.count}"

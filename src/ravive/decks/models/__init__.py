@@ -1,0 +1,26 @@
+"""What is stored: decks as their authors write them, the facts register, reviews, and what is published."""
+
+from ravive.decks.models.deck import Card, CardWords, Deck, DeckPicture, DeckWords
+from ravive.decks.models.published import BundleTaken, PublishedBundle, PublishedContacts, PublishedPicture
+from ravive.decks.models.register import FactCheck, RegisterEntry, RegisterSourceEntry
+from ravive.decks.models.review import CardComment, CardReport, DeckRevision, RevisionPicture, SignOff
+
+__all__ = [
+    "BundleTaken",
+    "Card",
+    "CardComment",
+    "CardReport",
+    "CardWords",
+    "Deck",
+    "DeckPicture",
+    "DeckRevision",
+    "DeckWords",
+    "FactCheck",
+    "PublishedBundle",
+    "PublishedContacts",
+    "PublishedPicture",
+    "RegisterEntry",
+    "RegisterSourceEntry",
+    "RevisionPicture",
+    "SignOff",
+]

@@ -1,0 +1,138 @@
+"""A deck as its authors write it: the same content as a deck's folder, a row for each part that is edited apart."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+
+from ravive.decks.models.ordered_json import OrderedJSONField
+from ravive.people.models import Organisation
+
+
+class Deck(models.Model):
+    """What `deck.yaml` says of the deck as a whole; `slug` is its `id` there."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="decks")
+    # Unique over the installation: addresses, bundles and answers name a deck by it.
+    slug = models.SlugField(max_length=60, unique=True)
+    position = models.PositiveSmallIntegerField(default=0)
+    audience = models.CharField(max_length=20)
+    written_for_minors = models.BooleanField(default=False)
+    age_rating = models.CharField(max_length=12, default="all_ages")
+    # The status of each translation by language, in the order in which they are published.
+    languages = OrderedJSONField(default=dict)
+    themes = OrderedJSONField(default=list)
+    review_due = models.DateField()
+    reviewed_by = OrderedJSONField(default=list)
+    licence = models.CharField(max_length=200)
+    content_notes = OrderedJSONField(default=list)
+    # The deck this one was adopted from, whose changes are offered to it.
+    upstream = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="adopted")
+    is_shared = models.BooleanField(default=False)
+    edited_at = models.DateTimeField()
+    # Of a deck that comes with Ravive: a digest of its files, and of the content the rows had then; what differs now was edited here.
+    shipped_files = models.CharField(max_length=64, blank=True)
+    shipped_content = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["position", "slug"]
+
+    def __str__(self) -> str:
+        return self.slug
+
+    @property
+    def original_language(self) -> str | None:
+        """The language the others are translated from; None while none is marked."""
+        return next((language for language, status in self.languages.items() if status == "original"), None)
+
+
+class DeckWords(models.Model):
+    """The deck's title, summary and content notes in one language."""
+
+    deck = models.ForeignKey(Deck, on_delete=models.CASCADE, related_name="words")
+    language = models.CharField(max_length=2)
+    title = models.TextField()
+    summary = models.TextField()
+    content_notes = OrderedJSONField(default=dict)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["deck", "language"], name="one_row_a_deck_and_language")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.deck.slug} ({self.language})"
+
+
+class DeckPicture(models.Model):
+    """A picture the deck's cards show; `name` is its id in `deck.yaml`, `file` its name in `media/`."""
+
+    deck = models.ForeignKey(Deck, on_delete=models.CASCADE, related_name="pictures")
+    position = models.PositiveSmallIntegerField(default=0)
+    name = models.CharField(max_length=60)
+    file = models.CharField(max_length=80)
+    content = models.BinaryField()
+    width = models.PositiveSmallIntegerField()
+    height = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["position", "name"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["deck", "name"], name="one_row_a_deck_and_picture")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.deck.slug}/{self.file}"
+
+
+class Card(models.Model):
+    """One card's structure, exactly as `deck.yaml` has it, `id` and `kind` included; the two columns repeat these for look-ups."""
+
+    deck = models.ForeignKey(Deck, on_delete=models.CASCADE, related_name="cards")
+    card_id = models.CharField(max_length=60)
+    position = models.PositiveSmallIntegerField(default=0)
+    kind = models.CharField(max_length=20)
+    structure = OrderedJSONField(default=dict)
+    # Goes up when the card asks something else than before: learners are then asked it again.
+    meaning = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["position", "pk"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["deck", "card_id"], name="one_row_a_deck_and_card")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.deck.slug}: {self.card_id}"
+
+    def take(self, structure: dict[str, Any]) -> None:
+        """Hold this structure, an entry of `cards` in `deck.yaml`; not saved yet."""
+        self.structure = structure
+        self.card_id = structure["id"]
+        self.kind = structure["kind"]
+
+
+class CardWords(models.Model):
+    """One card's words in one language, exactly as the language's file has them."""
+
+    class Status(models.TextChoices):
+        """How far the translation is; the original's words are `signed` once somebody has read them."""
+
+        MISSING = "missing"
+        OUTDATED = "outdated"
+        TO_BE_READ = "to_be_read"
+        SIGNED = "signed"
+
+    card = models.ForeignKey(Card, on_delete=models.CASCADE, related_name="words")
+    language = models.CharField(max_length=2)
+    words = OrderedJSONField(default=dict)
+    # The original's words this translation was made from; None for the original, and where nobody knows.
+    translated_from = OrderedJSONField(null=True, blank=True)
+    status = models.CharField(max_length=12, choices=Status, default=Status.TO_BE_READ)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["card", "language"], name="one_row_a_card_and_language")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.card} ({self.language})"

@@ -1,0 +1,120 @@
+"""What is said of a deck: its revisions, who signed them, comments on cards, and what learners report."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+
+from ravive.decks.models.deck import Card, Deck
+from ravive.decks.models.ordered_json import OrderedJSONField
+
+
+class RevisionPicture(models.Model):
+    """A picture some revision shows, kept once, by the SHA-256 of its content."""
+
+    digest = models.CharField(max_length=64, primary_key=True)
+    content = models.BinaryField()
+
+    def __str__(self) -> str:
+        return self.digest[:16]
+
+
+class DeckRevision(models.Model):
+    """The whole deck as it was at a time, from which it can be read, compared and published again; never changed.
+
+    `snapshot` holds `deck` and `words` as a deck's files would, `pictures` as digests by file name and `meanings` by card id.
+    """
+
+    deck = models.ForeignKey(Deck, on_delete=models.CASCADE, related_name="revisions")
+    number = models.PositiveIntegerField()
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    by_name = models.CharField(max_length=150)
+    note = models.TextField(blank=True)
+    snapshot = OrderedJSONField()
+    # Of the snapshot without the reviewers' names: equal digests are the same content.
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-number"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["deck", "number"], name="one_row_a_deck_and_revision")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.deck.slug}, revision {self.number}"
+
+
+class SignOff(models.Model):
+    """Somebody's word that a revision may go out."""
+
+    class Role(models.TextChoices):
+        """Every deck has a field expert's, and a second one's whose `kind` the organisation sets."""
+
+        EXPERT = "expert"
+        SECOND = "second"
+
+    deck = models.ForeignKey(Deck, on_delete=models.CASCADE, related_name="sign_offs")
+    revision = models.ForeignKey(DeckRevision, on_delete=models.CASCADE, related_name="sign_offs")
+    role = models.CharField(max_length=10, choices=Role)
+    # What the second one vouches for: legal, survivor, youth; empty for the expert.
+    kind = models.CharField(max_length=30, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    by_name = models.CharField(max_length=150)
+    at = models.DateTimeField()
+    note = models.TextField(blank=True)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.by_name} ({self.role}) on {self.revision}"
+
+
+class CardComment(models.Model):
+    """A remark on a card, open until somebody resolves it."""
+
+    card = models.ForeignKey(Card, on_delete=models.CASCADE, related_name="comments")
+    revision = models.ForeignKey(DeckRevision, null=True, blank=True, on_delete=models.SET_NULL, related_name="comments")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    by_name = models.CharField(max_length=150)
+    at = models.DateTimeField()
+    text = models.TextField()
+    resolved_at = models.DateTimeField(null=True, blank=True)
+    resolved_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    resolved_by_name = models.CharField(max_length=150, blank=True)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.by_name} on {self.card}"
+
+
+class CardReport(models.Model):
+    """A learner's word that a card is not right: a reason from a list and a day, no time, no text, no identity."""
+
+    class Reason(models.TextChoices):
+        """What can be wrong with a card."""
+
+        OUTDATED = "outdated"
+        UNCLEAR = "unclear"
+        WRONG = "wrong"
+        HURTFUL = "hurtful"
+
+    deck = models.ForeignKey(Deck, to_field="slug", db_column="deck", on_delete=models.CASCADE, related_name="reports")
+    card_id = models.CharField(max_length=60)
+    bundle_digest = models.CharField(max_length=64)
+    language = models.CharField(max_length=2)
+    reason = models.CharField(max_length=10, choices=Reason)
+    day = models.DateField()
+    closed_at = models.DateTimeField(null=True, blank=True)
+    closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    closed_by_name = models.CharField(max_length=150, blank=True)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-day", "pk"]
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["deck", "card_id"], name="reports_of_a_card")]
+
+    def __str__(self) -> str:
+        return f"{self.deck_id} {self.card_id}: {self.reason}"
