@@ -7,12 +7,11 @@ Specification: XLIFF Version 2.0, OASIS Standard, 5 August 2014.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 from xml.sax.saxutils import escape, quoteattr
 
-from ravive.lib.problem import Problem
-from ravive.lib.xml_lines import Element, read_xml
+from ravive.lib.xml_lines import Element, Refusal, read_xml
 
 NAMESPACE = "urn:oasis:names:tc:xliff:document:2.0"
 NAMESPACES_READ = {NAMESPACE: 2, "urn:oasis:names:tc:xliff:document:1.2": 1, "": 1}
@@ -71,12 +70,35 @@ class Document:
             yield from group.units
 
 
+# Why a file, or a unit in it, cannot be read. The first four are those of `lib.xml_lines`.
+Reason = Literal["large", "deep", "doctype", "broken", "not_xliff", "files", "no_id", "twice", "no_source", "empty_code", "no_character"]
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """One thing that stands in the way of reading a file; `unit` and `value` say of what and what is there."""
+
+    line: int
+    reason: Reason
+    unit: str = ""
+    value: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class ReadXliff:
-    """The document with all units in one group, or None and why it could not be read."""
+    """The document with all units in one group, or None and everything that stands in the way."""
 
     document: Document | None
-    problems: list[Problem] = field(default_factory=list[Problem])
+    troubles: tuple[Trouble, ...] = ()
+
+
+class _UnreadableError(Exception):
+    """Raised for a unit that cannot be read."""
+
+    def __init__(self, reason: Reason, value: str = "") -> None:
+        self.reason: Reason = reason
+        self.value = value
+        super().__init__(reason)
 
 
 def written(document: Document) -> bytes:
@@ -147,23 +169,20 @@ def _escaped(text: str) -> str:
     return _UNWRITABLE.sub(lambda found: f'<cp hex="{ord(found[0]):04X}"/>', safe)
 
 
-def read(content: bytes, file: str) -> ReadXliff:
-    """Return what an XLIFF file holds; `file` is the name its problems are told with."""
-    xml = read_xml(content, file)
-    root = xml.root
-    if root is None:
-        return ReadXliff(None, list(xml.problems))
+def read(content: bytes) -> ReadXliff:
+    """Return what an XLIFF file holds."""
+    root = read_xml(content)
+    if isinstance(root, Refusal):
+        return ReadXliff(None, (Trouble(root.line, root.reason, value=root.said),))
     version = NAMESPACES_READ.get(root.namespace)
     if root.name != "xliff" or version is None:
-        message = f"<{root.name}> is not the start of an XLIFF file; give an .xlf or .xliff file of version 2.0 or 1.2"
-        return ReadXliff(None, [Problem(file, root.line, message)])
+        return ReadXliff(None, (Trouble(root.line, "not_xliff", value=root.name),))
     files = list(root.children("file"))
     if len(files) != 1:
-        return ReadXliff(None, [Problem(file, root.line, f"{len(files)} <file> elements; give one file a deck and language")])
-    problems: list[Problem] = []
-    units = _read_units(files[0], version, file, problems)
-    if problems:
-        return ReadXliff(None, problems)
+        return ReadXliff(None, (Trouble(root.line, "files", value=str(len(files))),))
+    units, troubles = _read_units(files[0], version)
+    if troubles:
+        return ReadXliff(None, tuple(troubles))
     holder, source, target = (root, "srcLang", "trgLang") if version == 2 else (files[0], "source-language", "target-language")
     document = Document(
         original=files[0].attributes.get("original") or files[0].attributes.get("id", ""),
@@ -174,20 +193,21 @@ def read(content: bytes, file: str) -> ReadXliff:
     return ReadXliff(document)
 
 
-def _read_units(holder: Element, version: int, file: str, problems: list[Problem]) -> tuple[Unit, ...]:
+def _read_units(holder: Element, version: int) -> tuple[tuple[Unit, ...], list[Trouble]]:
     units: dict[str, Unit] = {}
+    troubles: list[Trouble] = []
     for element in _unit_elements(holder):
         name = element.attributes.get("id", "")
         if not name:
-            problems.append(Problem(file, element.line, f"<{element.name}> has no id; export the file again"))
+            troubles.append(Trouble(element.line, "no_id"))
         elif name in units:
-            problems.append(Problem(file, element.line, f"“{name}” is given already on line {units[name].line}; keep one of them"))
+            troubles.append(Trouble(element.line, "twice", name, str(units[name].line)))
         else:
             try:
                 units[name] = _unit_2(element, name) if version == 2 else _unit_1_2(element, name)
-            except ValueError as error:
-                problems.append(Problem(file, element.line, f"{name}: {error}"))
-    return tuple(units.values())
+            except _UnreadableError as unreadable:
+                troubles.append(Trouble(element.line, unreadable.reason, name, unreadable.value))
+    return tuple(units.values()), troubles
 
 
 def _unit_elements(holder: Element) -> Iterator[Element]:
@@ -205,7 +225,7 @@ def _unit_2(element: Element, name: str) -> Unit:
     pieces = list(element.children("segment", "ignorable"))
     sources = [source for piece in pieces if (source := piece.first("source"))]
     if not sources:
-        raise ValueError("there is no <source>; export the file again")
+        raise _UnreadableError("no_source")
     targets = [(piece.first("target") or (piece.first("source") if piece.name == "ignorable" else None)) for piece in pieces]
     target = None
     if all(found is not None for found in targets):
@@ -238,7 +258,7 @@ def _order(target: Element, number: int) -> int:
 def _unit_1_2(element: Element, name: str) -> Unit:
     source, target = element.first("source"), element.first("target")
     if source is None:
-        raise ValueError("there is no <source>; export the file again")
+        raise _UnreadableError("no_source")
     return Unit(
         id=name,
         source=_plain(source, {}),
@@ -250,10 +270,7 @@ def _unit_1_2(element: Element, name: str) -> Unit:
 
 
 def _plain(element: Element, data: dict[str, str]) -> str:
-    """Return the text of a source or a target, placeholders written out; `data` are the unit's original data, by id.
-
-    Raises ValueError for a placeholder that says nothing of what it stands for.
-    """
+    """Return the text of a source or a target, placeholders written out; `data` are the unit's original data, by id."""
     return "".join(part if isinstance(part, str) else _inline(part, data) for part in element.held)
 
 
@@ -266,7 +283,7 @@ def _inline(element: Element, data: dict[str, str]) -> str:
         stands_for = data.get(given.get("dataRef", ""))
         found = next((text for text in (stands_for, inside, given.get("equiv"), given.get("disp"), given.get("equiv-text")) if text), None)
         if found is None:
-            raise ValueError(f"<{element.name} id={given.get('id', '')!r}> says nothing of what it stands for; export the file again")
+            raise _UnreadableError("empty_code", element.name)
         return found
     return _plain(element, data)
 
@@ -275,4 +292,4 @@ def _character(code: str) -> str:
     try:
         return chr(int(code, 16))
     except (ValueError, OverflowError):
-        raise ValueError(f"<cp hex={code!r}> is no character; export the file again") from None
+        raise _UnreadableError("no_character", code) from None

@@ -5,12 +5,23 @@ A document type is not accepted, and with it no entity: neither one that grows w
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Literal
 from xml.parsers import expat
-
-from ravive.lib.problem import Problem
 
 LARGEST_FILE_BYTES = 10_000_000
 DEEPEST_NESTING = 60
+
+# Why a file is not read: too large, nested too deep, a document type, or no XML as it should be.
+Reason = Literal["large", "deep", "doctype", "broken"]
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a file was not read, and where; `said` is the parser's own word for what is broken."""
+
+    line: int
+    reason: Reason
+    said: str = ""
 
 
 @dataclass(slots=True)
@@ -38,34 +49,30 @@ class Element:
         return "".join(part if isinstance(part, str) else part.text() for part in self.held)
 
 
-@dataclass(frozen=True, slots=True)
-class ReadXml:
-    """The root element, or None and what is wrong."""
-
-    root: Element | None
-    problems: tuple[Problem, ...] = ()
-
-
 class _RefusedError(Exception):
-    """Raised to stop reading; the problem is the exception's text."""
+    """Raised to stop reading."""
+
+    def __init__(self, reason: Reason) -> None:
+        self.reason: Reason = reason
+        super().__init__(reason)
 
 
-def read_xml(content: bytes, file: str) -> ReadXml:
-    """Return the document's root; `file` is the name problems are told with."""
+def read_xml(content: bytes) -> Element | Refusal:
+    """Return the document's root, or why it is not read."""
     if len(content) > LARGEST_FILE_BYTES:
-        message = f"{len(content)} bytes are too many; a file holds at most {LARGEST_FILE_BYTES}: split it"
-        return ReadXml(None, (Problem(file, 1, message),))
+        return Refusal(1, "large")
     reader = _Reader()
     try:
         reader.parser.Parse(content, True)
     except _RefusedError as refused:
-        return ReadXml(None, (Problem(file, reader.parser.CurrentLineNumber, str(refused)),))
+        return Refusal(reader.parser.CurrentLineNumber, refused.reason)
     except (expat.ExpatError, LookupError, ValueError) as error:
         # LookupError, ValueError: an encoding that Python does not know, or that XML cannot be read in.
         said = expat.ErrorString(error.code) if isinstance(error, expat.ExpatError) else str(error)
-        line = max(reader.parser.CurrentLineNumber, 1)
-        return ReadXml(None, (Problem(file, line, f"this is not XML as it should be ({said}); export the file again"),))
-    return ReadXml(reader.root)
+        return Refusal(max(reader.parser.CurrentLineNumber, 1), "broken", said)
+    if reader.root is None:
+        raise AssertionError("expat accepts no document without a root")
+    return reader.root
 
 
 class _Reader:
@@ -82,11 +89,11 @@ class _Reader:
         self.parser.CharacterDataHandler = self._text
 
     def _refuse_type(self, *declaration: object) -> None:
-        raise _RefusedError("a document type (<!DOCTYPE …>) is not accepted; delete it")
+        raise _RefusedError("doctype")
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         if len(self.open) >= DEEPEST_NESTING:
-            raise _RefusedError(f"nested more than {DEEPEST_NESTING} deep; export the file again")
+            raise _RefusedError("deep")
         namespace, _, local = name.rpartition(" ")
         plain = {_attribute(key): value for key, value in attributes.items()}
         element = Element(local, namespace, self.parser.CurrentLineNumber, plain)
