@@ -57,10 +57,11 @@ _WEIGHTY: dict[Language, frozenset[str]] = {language: frozenset(words.split()) f
 
 @dataclass(frozen=True, slots=True)
 class CardForm:
-    """A card as it was at a time: its entry of `deck.yaml`, and its words in the language it is written in."""
+    """A card as it was at a time: its entry of `deck.yaml`, its words in the language it is written in, its picture by its digest."""
 
     structure: Mapping[str, Plain]
     words: Plain
+    picture: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,12 @@ def suggested(before: CardForm, after: CardForm, language: Language) -> Suggesti
 
     Without any ground of its own, only translations changed.
     """
-    found = list(dict.fromkeys((*_structure_grounds(before.structure, after.structure), *_word_grounds(before, after, language))))
+    grounds = (
+        *_structure_grounds(before.structure, after.structure),
+        *_picture_grounds(before, after),
+        *_word_grounds(before, after, language),
+    )
+    found = list(dict.fromkeys(grounds))
     weighty = [ground for ground in found if ground.reason in MEANING_REASONS]
     light = [ground for ground in found if ground.reason not in MEANING_REASONS]
     return Suggestion("meaning" if weighty else "typo", tuple(weighty + light) or (Ground("translation"),))
@@ -108,6 +114,11 @@ def _structure_grounds(before: Mapping[str, Plain], after: Mapping[str, Plain]) 
             yield Ground("details")
         else:
             yield Ground("right")
+
+
+def _picture_grounds(before: CardForm, after: CardForm) -> Iterator[Ground]:
+    if before.picture != after.picture:
+        yield Ground("picture" if after.structure.get("kind") == "hotspot" else "details")
 
 
 def _says_the_same(name: str, old: Plain, new: Plain) -> bool:
