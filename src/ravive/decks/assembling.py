@@ -1,5 +1,6 @@
 """Rows put together: decks as `cards` reads them, with problems an editor can show, and revisions to publish again."""
 
+import dataclasses
 import hashlib
 import json
 from collections import defaultdict
@@ -109,11 +110,13 @@ def _words_data(row: DeckWords, cards: list[Card], said: Mapping[int, dict[str, 
     return {**words, "cards": {card.card_id: said[card.pk][row.language] for card in cards if row.language in said[card.pk]}}
 
 
-def assembled(files: DeckFiles) -> Assembled:
-    """Return the deck the files hold, whole or not at all."""
+def assembled(files: DeckFiles, waiting: Mapping[Language, frozenset[str]] | None = None) -> Assembled:
+    """Return the deck the files hold, whole or not at all; `waiting` are cards whose words a language rightly lacks."""
     read = source_of(files)
     problems = [*_missing_languages(files), *read.problems]
-    return Assembled(None if problems else read.source, tuple(problems))
+    if problems or read.source is None:
+        return Assembled(None, tuple(problems))
+    return Assembled(dataclasses.replace(read.source, waiting=waiting or {}), ())
 
 
 def _missing_languages(files: DeckFiles) -> list[Problem]:
