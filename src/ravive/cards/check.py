@@ -4,6 +4,7 @@ import dataclasses
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from typing import cast
 
@@ -43,13 +44,8 @@ def check_deck(source: DeckSource, register: Register, today: date, folder_name:
     yield from _deck_problems(source, today, folder_name)
     yield from _picture_problems(source)
     for index, card in enumerate(source.cards()):
-        place: Place = ("cards", index)
-        for flaw in card.flaws():
-            yield _of_deck(source, (*place, *flaw.path), flaw.message)
-        for flaw in _card_flaws(source, index):
-            yield _of_deck(source, (*place, *flaw.path), flaw.message)
-        for flaw in card_fact_flaws(card, register, today):
-            yield _of_deck(source, (*place, *flaw.path), flaw.message)
+        for flaw in chain(card.flaws(), _card_flaws(source, index), card_fact_flaws(card, register, today)):
+            yield _of_deck(source, ("cards", index, *flaw.path), flaw.message)
     for language, words in source.words.items():
         yield from _word_problems(source, words)
         yield from _text_problems(source, language, words, register, today)
@@ -94,6 +90,14 @@ def _of_deck(source: DeckSource, place: Place, message: str, severity: Severity 
 
 def _of_words(words: LanguageWords, place: Place, message: str, severity: Severity = "error") -> Problem:
     return Problem(words.file, _line(words.lines, place), f"{dotted(place)}: {message}", severity, (words.language, place))
+
+
+def _flaw_of_words(words: LanguageWords, place: Place, flaw: Flaw) -> Problem:
+    """Return a flaw as a problem: told beside what holds it, placed where the missing thing should be."""
+    problem = _of_words(words, (*place, *flaw.path), flaw.message)
+    if flaw.lacking is None:
+        return problem
+    return dataclasses.replace(problem, place=(words.language, (*place, *flaw.path, flaw.lacking)))
 
 
 def _line(lines: dict[Place, int], place: Place) -> int:
@@ -162,16 +166,16 @@ def _word_problems(source: DeckSource, words: LanguageWords) -> Iterator[Problem
     """Yield where a language's words and the structure do not fit."""
     structure = source.structure
     for flaw in other_ids(words.content_notes, structure.content_notes, ("content_notes",)):
-        yield _of_words(words, flaw.path, flaw.message)
+        yield _flaw_of_words(words, (), flaw)
     for flaw in other_ids(words.given, [card.id for card in source.cards()], ("cards",)):
-        yield _of_words(words, flaw.path, flaw.message)
+        yield _flaw_of_words(words, (), flaw)
     for card in source.cards():
         read = words.cards.get(card.id)
         if not isinstance(read, card.words_type) or not isinstance(read, CardWords):
             continue
         place: Place = ("cards", card.id)
         for flaw in card.word_flaws(read):
-            yield _of_words(words, (*place, *flaw.path), flaw.message)
+            yield _flaw_of_words(words, place, flaw)
         if card.picture is not None and read.picture_alt is None:
             yield _of_words(words, (*place, "picture_alt"), f"missing; say what picture “{card.picture}” shows")
         if card.picture is None and read.picture_alt is not None:

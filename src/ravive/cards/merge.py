@@ -43,8 +43,15 @@ def publishable(source: DeckSource, language: Language, register: Register, toda
         for card in source.cards()
         if card.id not in words.cards
     ]
-    if errors:
-        return errors
+    return errors or merged(source, language, register, memory)
+
+
+def merged(source: DeckSource, language: Language, register: Register, memory: MemoryModel) -> Published:
+    """Return the deck in `language` without its draft cards, unchecked: for a source that was published before.
+
+    The register has to hold every source and fact the deck names.
+    """
+    words = source.words[language]
     cards = tuple(
         _filled(card.published(words.cards[card.id], card.basics(words.cards[card.id])), language, register)
         for card in source.cards()
@@ -124,6 +131,8 @@ def _published(source: DeckSource, language: Language, register: Register, memor
         facts={name: _fact(register.facts[name], language) for name in named},
         pictures=pictures,
         cards=cast("Any", cards),
+        age_rating=structure.age_rating,
+        signatures=source.signatures,
     )
     return Published(bundle, contents)
 

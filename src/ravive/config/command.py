@@ -1,4 +1,4 @@
-"""The `ravive` command: serve the site, check and publish decks, write the protocol files."""
+"""The `ravive` command: serve the site, move decks and facts in and out, write the protocol files."""
 
 import argparse
 import os
@@ -57,14 +57,8 @@ def parser() -> argparse.ArgumentParser:
     serve.add_argument("--workers", type=_workers, default=1, help="how many processes answer (default: 1)")
     serve.set_defaults(run=_serve)
 
-    decks = commands.add_parser("decks", help="check or publish decks").add_subparsers(metavar="check|publish", required=True)
-    decks.add_parser("check", help="print every problem of the decks in PATH", add_help=False)
-    publish = decks.add_parser("publish", help="publish the decks in PATH")
-    publish.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a deck's folder, or a folder of decks")
-    publish.add_argument("--facts", type=Path, metavar="FILE", help="the facts register (default: facts.yaml near PATH)")
-    _add_data(publish)
-    publish.set_defaults(run=_publish)
-
+    _add_decks(commands)
+    _add_facts(commands)
     memory.add_commands(commands)
 
     staff = commands.add_parser("staff", help="add a member of staff who may edit the site at /desk/")
@@ -76,6 +70,46 @@ def parser() -> argparse.ArgumentParser:
     write.add_argument("--to", type=Path, default=Path("protocol"), metavar="DIR", help="the folder to write to (default: protocol)")
     write.set_defaults(run=_write_protocol)
     return top
+
+
+def _add_decks(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    decks = commands.add_parser("decks", help="check, import, export or publish decks")
+    verbs = decks.add_subparsers(metavar="check|import|export|publish", required=True)
+    verbs.add_parser("check", help="print every problem of the decks in PATH", add_help=False)
+
+    taken = verbs.add_parser("import", help="take in the decks in PATH, to be edited at the desk")
+    taken.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a deck's folder, or a folder of decks")
+    _add_organisation(taken)
+    taken.set_defaults(run=_with_database, act=_import_decks)
+
+    export = verbs.add_parser("export", help="write the folder of a deck")
+    export.add_argument("deck", metavar="DECK", help="the deck's id")
+    export.add_argument("path", type=Path, metavar="PATH", help="the folder in which the deck's own folder is written")
+    _add_data(export)
+    export.set_defaults(run=_with_database, act=_export_deck)
+
+    publish = verbs.add_parser("publish", help="take in the decks in PATH and publish them")
+    publish.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a deck's folder, or a folder of decks")
+    publish.add_argument("--facts", type=Path, metavar="FILE", help="a facts register to take in first")
+    _add_organisation(publish)
+    publish.set_defaults(run=_with_database, act=_publish)
+
+
+def _add_facts(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    verbs = commands.add_parser("facts", help="import or export the facts register").add_subparsers(metavar="import|export", required=True)
+    for verb, act, told in (
+        ("import", _import_facts, "take in the register in FILE"),
+        ("export", _export_facts, "write the register to FILE"),
+    ):
+        command = verbs.add_parser(verb, help=told)
+        command.add_argument("path", type=Path, metavar="FILE", help="the register's file, such as facts.yaml")
+        _add_organisation(command)
+        command.set_defaults(run=_with_database, act=act)
+
+
+def _add_organisation(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--organisation", metavar="SLUG", help="whose they are (default: the one that hosts the site)")
+    _add_data(command)
 
 
 def _add_data(command: argparse.ArgumentParser) -> None:
@@ -129,7 +163,8 @@ def _say(line: str) -> None:
     print(line, flush=True)
 
 
-def _publish(options: argparse.Namespace) -> int:
+def _with_database(options: argparse.Namespace) -> int:
+    """Do what the command names, once the settings are read and the tables are there."""
     from ravive.config.environment import ConfigurationError
 
     try:
@@ -137,9 +172,45 @@ def _publish(options: argparse.Namespace) -> int:
         from ravive.config import serving
 
         serving.prepare_database(_say)
-        return serving.publish(paths=options.paths, facts=options.facts, now=datetime.now(UTC), say=_say)
+        return options.act(options)
     except ConfigurationError as problem:
         return _refused(problem)
+
+
+def _import_decks(options: argparse.Namespace) -> int:
+    from ravive.config import studio
+
+    now = datetime.now(UTC)
+    return studio.import_decks(options.paths, studio.organisation_named(options.organisation, now), now=now, say=_say)
+
+
+def _export_deck(options: argparse.Namespace) -> int:
+    from ravive.config import studio
+
+    return studio.export_deck(options.deck, options.path, say=_say)
+
+
+def _publish(options: argparse.Namespace) -> int:
+    from ravive.config import studio
+
+    now = datetime.now(UTC)
+    organisation = studio.organisation_named(options.organisation, now)
+    if options.facts is not None and studio.import_facts(options.facts, organisation, now=now, say=_say):
+        return 1
+    return studio.publish_decks(options.paths, organisation, now=now, say=_say)
+
+
+def _import_facts(options: argparse.Namespace) -> int:
+    from ravive.config import studio
+
+    now = datetime.now(UTC)
+    return studio.import_facts(options.path, studio.organisation_named(options.organisation, now), now=now, say=_say)
+
+
+def _export_facts(options: argparse.Namespace) -> int:
+    from ravive.config import studio
+
+    return studio.export_facts(options.path, studio.organisation_named(options.organisation, datetime.now(UTC)), say=_say)
 
 
 def _add_staff(options: argparse.Namespace) -> int:
