@@ -101,18 +101,13 @@ def check_of(
 
 def _read(organisation: Organisation, entry_id: str, values: Mapping[str, Any], now: datetime) -> RegisterFact:
     """Return the values as an entry. Raises FactError."""
-    problems = [
-        Problem(entry_id, 0, f"{name}: is not a field of an entry; use one of {', '.join(FACT_FIELDS)}", place=(None, (name,)))
-        for name in values
-        if name not in FACT_FIELDS
-    ]
     sources = registers.register_of(organisation).sources
     fact, misfits = read_fact(Lined(entry_id, {**values}, {(): 0}), sources)
     if fact is not None and fact.verified_on > now.date():
         message = f"verified_on: {fact.verified_on} is still to come; use today or the day it was verified"
         misfits = [Problem(entry_id, 0, message, place=(None, ("verified_on",)))]
-    if fact is None or problems or misfits:
-        raise FactError([*problems, *misfits])
+    if fact is None or misfits:
+        raise FactError(misfits)
     return fact
 
 

@@ -9,15 +9,13 @@ from django.db import transaction
 
 from ravive.cards.card import Language, MemoryModel, Signature
 from ravive.cards.check import check_deck
-from ravive.cards.merge import Published as Merged
-from ravive.cards.merge import publishable
+from ravive.cards.merge import merged
 from ravive.cards.register import Register
 from ravive.cards.source import DeckSource
 from ravive.decks import assembling, registers
 from ravive.decks.actions import bundles, revisions
 from ravive.decks.models import Deck
 from ravive.decks.problems import PublishingError
-from ravive.lib.problem import Problem
 from ravive.memory.fsrs import DEFAULT_PARAMETERS, TARGET_RECALL
 from ravive.people.actions import record
 
@@ -47,7 +45,9 @@ def publish(*, deck: Deck, by: User | str, now: datetime, note: str = "") -> Pub
         revision = revisions.keep(deck=deck, files=files, by=by, now=now, note=note)
         signatures = revisions.signatures_of([revision.pk]).get(revision.pk, ())
         _name_reviewers(deck, signatures)
-        ready = _merged(dataclasses.replace(source, signatures=signatures), known[deck.organisation_id], now)
+        source = dataclasses.replace(source, signatures=signatures)
+        # All languages or none, so that no language lags behind.
+        ready = {language: merged(source, language, known[deck.organisation_id], SHIPPED_MODEL) for language in source.structure.languages}
         bundles.keep_pictures(ready.values())
         changed = bundles.keep_bundles({deck.slug: ready}, {deck.slug: (deck.position, revision)}, by=by, now=now)[deck.slug]
         bundles.withdraw(deck.slug, kept=ready)
@@ -69,21 +69,6 @@ def _checked(deck: assembling.Assembled, register: Register, now: datetime) -> D
     if errors or deck.source is None:
         raise PublishingError(errors)
     return deck.source
-
-
-def _merged(source: DeckSource, register: Register, now: datetime) -> dict[Language, Merged]:
-    """Return the deck in each of its languages; one that is not ready holds up all, so that no language lags behind."""
-    merged: dict[Language, Merged] = {}
-    problems: set[Problem] = set()
-    for language in source.structure.languages:
-        ready = publishable(source, language, register, now.date(), SHIPPED_MODEL)
-        if isinstance(ready, Merged):
-            merged[language] = ready
-        else:
-            problems |= set(ready)
-    if problems:
-        raise PublishingError(problems)
-    return merged
 
 
 def _name_reviewers(deck: Deck, signatures: tuple[Signature, ...]) -> None:
