@@ -57,6 +57,8 @@ class SafetyHeaders:
             # The desk shows its previews in a frame of its own.
             response.headers["X-Frame-Options"] = "SAMEORIGIN"
             response.headers["Permissions-Policy"] = policy.DESK_PERMISSIONS_POLICY
+            # With "no-referrer" browsers send forms with "Origin: null", which no forgery check can accept.
+            response.headers["Referrer-Policy"] = "same-origin"
         if is_page(response):
             response.headers["Cache-Control"] = "no-store"
         if request.path_info == policy.LOGOUT_PATH and request.method == "POST":

@@ -2,6 +2,7 @@
 
 import mimetypes
 import os
+import zoneinfo
 from pathlib import Path
 
 from ravive.config import environment
@@ -150,6 +151,8 @@ WAGTAIL_SITE_NAME = "Ravive"
 WAGTAIL_I18N_ENABLED = True
 WAGTAIL_CONTENT_LANGUAGES = WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 WAGTAILADMIN_BASE_URL = RAVIVE_URL or "http://localhost:8000"
+# Some machines list "localtime", which no browser knows.
+WAGTAIL_USER_TIME_ZONES = sorted(zone for zone in zoneinfo.available_timezones() if "/" in zone or zone == "UTC")
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None

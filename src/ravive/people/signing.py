@@ -10,7 +10,6 @@ from allauth.account.auth_backends import AuthenticationBackend
 from allauth.account.authentication import get_authentication_records
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
-from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import Model
@@ -71,12 +70,10 @@ class StaffAdapter(DefaultAccountAdapter):
             messages.add_message(request, level, words, extra_tags=extra_tags)
 
     def is_reauthentication_required(self, *, app: str) -> bool:
-        """Return whether somebody has to say again who they are; not when they just signed in to set up their first second factor."""
-        user = context.request.user
-        if app == "allauth.mfa" and not is_mfa_enabled(user):
-            records = get_authentication_records(context.request, user)
-            if records and time.time() - records[-1]["at"] < app_settings.REAUTHENTICATION_TIMEOUT:
-                return False
+        """Return whether somebody has to say again who they are before touching their second factors; not when they just signed in."""
+        records = get_authentication_records(context.request, context.request.user)
+        if app == "allauth.mfa" and records and time.time() - records[-1]["at"] < app_settings.REAUTHENTICATION_TIMEOUT:
+            return False
         return super().is_reauthentication_required(app=app)
 
 

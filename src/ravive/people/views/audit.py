@@ -1,7 +1,6 @@
 """The audit log of an organisation: to read, and as a file."""
 
 import csv
-from collections.abc import Iterable
 from io import StringIO
 
 from django.core.paginator import Paginator
@@ -57,13 +56,13 @@ def _asked(request: StaffRequest) -> tuple[AuditForm, queries.QuerySet[AuditEven
 
 def _detail(event: AuditEvent) -> str:
     """Return what the event carries besides, in one line."""
-    return "; ".join(f"{name}: {_listed(value)}" for name, value in event.detail.items())
+    return "; ".join(f"{verbs.in_words(name)}: {_listed(value)}" for name, value in event.detail.items())
 
 
 def _listed(value: object) -> str:
-    if isinstance(value, Iterable) and not isinstance(value, str | dict):
-        return ", ".join(map(str, value)) or "–"
-    return str(value)
+    if isinstance(value, list):
+        return ", ".join(verbs.in_words(str(part)) for part in value) or "–"
+    return verbs.in_words(str(value))
 
 
 def _row(event: AuditEvent) -> list[str]:
