@@ -102,7 +102,7 @@ def _again(slug: str, files: DeckFiles, register: Register, out: _Out) -> tuple[
     """Return the deck as it was published, in each language the cards that are out, and what of the register it no longer finds."""
     ids = {card["id"] for card in cast("dict[str, Any]", files.deck.data)["cards"]}
     waiting = {language: frozenset(ids - out.cards.get(language, set())) for language in files.words}
-    read = source_of(without_waiting(files, waiting))
+    read = source_of(without_waiting(assembling.without_drafts(files), waiting))
     problems = [*read.problems]
     problems += [Problem(slug, 0, f"fact “{name}” is no longer in the register") for name in out.facts if name not in register.facts]
     if read.source is not None:

@@ -44,7 +44,8 @@ def publish(*, deck: Deck, by: User | str, now: datetime, note: str = "") -> Pub
         known = registers.registers_of([deck.organisation, *([host] if host else [])])
         files = assembling.files_of([deck])[deck.pk]
         waiting = translations.held_back(deck)
-        source = _checked(assembling.assembled(without_waiting(files, waiting), waiting), known[deck.organisation_id], now)
+        going_out = without_waiting(assembling.without_drafts(files), waiting)
+        source = _checked(assembling.assembled(going_out, waiting), known[deck.organisation_id], now)
         revision = revisions.keep(deck=deck, files=files, by=by, now=now, note=note)
         signatures = revisions.signatures_of([revision.pk]).get(revision.pk, ())
         _name_reviewers(deck, signatures)

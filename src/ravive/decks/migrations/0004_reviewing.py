@@ -9,7 +9,7 @@ import ravive.decks.models.ordered_json
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("decks", "0002_studio"),
+        ("decks", "0003_card_revisions"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
