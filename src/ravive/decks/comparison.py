@@ -12,7 +12,6 @@ from typing import Any, cast
 from ravive.cards.card import Language
 from ravive.cards.meaning import CardForm, Suggestion, suggested
 from ravive.cards.segments import segments_of
-from ravive.lib.difference import Part, word_difference
 from ravive.lib.yaml_lines import Path, Plain
 
 type Snapshot = Mapping[str, Any]
@@ -24,18 +23,10 @@ DECK = ""
 
 
 @dataclass(frozen=True, slots=True)
-class TextChange:
-    """A text that differs; `path` leads to it within the card's words."""
+class Change:
+    """A text or a field of the deck that differs; `path` leads to it, and what it held or holds is empty where there was nothing."""
 
     path: Path
-    parts: tuple[Part, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class FieldChange:
-    """A field of the structure that differs, with what it held and holds."""
-
-    name: str
     before: str
     after: str
 
@@ -70,22 +61,6 @@ class CardChange:
     def prompt(self) -> str:
         """The question of the card as it is, or was."""
         return prompt_of(self.form)
-
-    def texts(self) -> tuple[TextChange, ...]:
-        """Return the texts that differ, in the order in which they stand now."""
-        old = segments_of(self.before.words) if self.before else {}
-        new = segments_of(self.after.words) if self.after else {}
-        paths = dict.fromkeys((*new, *old))
-        return tuple(
-            TextChange(path, word_difference(old.get(path, ""), new.get(path, ""))) for path in paths if old.get(path) != new.get(path)
-        )
-
-    def fields(self) -> tuple[FieldChange, ...]:
-        """Return the fields of the structure that differ."""
-        old = self.before.structure if self.before else {}
-        new = self.after.structure if self.after else {}
-        names = [name for name in dict.fromkeys((*old, *new)) if old.get(name) != new.get(name)]
-        return tuple(FieldChange(name, shown(old.get(name)), shown(new.get(name))) for name in names)
 
     def suggestion(self, language: Language) -> Suggestion:
         """Return whether the change looks like a typo or a change of meaning; `language` is the one the deck is written in."""
@@ -126,18 +101,21 @@ def signed_digest(snapshot: Snapshot) -> str:
     return hashlib.sha256(content.encode()).hexdigest()
 
 
-def deck_words_changed(before: Snapshot | None, after: Snapshot) -> tuple[TextChange, ...]:
-    """Return what differs in the deck's own words: title, summary, content notes."""
-    old, new = (segments_of(_deck_words(snapshot)) if snapshot else {} for snapshot in (before, after))
-    paths = [path for path in dict.fromkeys((*new, *old)) if old.get(path) != new.get(path)]
-    return tuple(TextChange(path, word_difference(old.get(path, ""), new.get(path, ""))) for path in paths)
+def deck_changes(before: Snapshot | None, after: Snapshot) -> tuple[Change, ...]:
+    """Return what differs in the deck's own words, title, summary and content notes, then in the fields reviewers vouch for."""
+    old, new = (_deck_words(snapshot) if snapshot else {} for snapshot in (before, after))
+    texts = _differing(segments_of(old), segments_of(new))
+    old_fields, new_fields = (_deck_fields(snapshot) if snapshot else {} for snapshot in (before, after))
+    return (*texts, *_differing(old_fields, new_fields))
 
 
-def deck_fields_changed(before: Snapshot | None, after: Snapshot) -> tuple[FieldChange, ...]:
-    """Return what differs in the deck's own fields that reviewers vouch for."""
-    old, new = (snapshot["deck"] if snapshot else {} for snapshot in (before, after))
-    names = [name for name in dict.fromkeys((*old, *new)) if name not in _NOT_SIGNED and old.get(name) != new.get(name)]
-    return tuple(FieldChange(name, shown(old.get(name)), shown(new.get(name))) for name in names)
+def _deck_fields(snapshot: Snapshot) -> dict[Path, str]:
+    return {(name,): shown(value) for name, value in snapshot["deck"].items() if name not in _NOT_SIGNED}
+
+
+def _differing(before: Mapping[Path, str], after: Mapping[Path, str]) -> tuple[Change, ...]:
+    paths = [path for path in dict.fromkeys((*after, *before)) if before.get(path) != after.get(path)]
+    return tuple(Change(path, before.get(path, ""), after.get(path, "")) for path in paths)
 
 
 def changes(before: Snapshot | None, after: Snapshot) -> tuple[CardChange, ...]:

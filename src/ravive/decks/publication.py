@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from ravive.cards.card import Language
 from ravive.cards.segments import segments_of
 from ravive.decks import assembling, comparison, signing, translations
-from ravive.decks.comparison import CardChange, TextChange
+from ravive.decks.comparison import CardChange, Change
 from ravive.decks.models import Deck, DeckRevision, PublishedBundle
 from ravive.decks.signing import SigningState
 
@@ -24,7 +24,7 @@ class Publication:
     changed: tuple[CardChange, ...]
     new: tuple[CardChange, ...]
     gone: tuple[CardChange, ...]
-    own_words: tuple[TextChange, ...]
+    deck_changes: tuple[Change, ...]
     waiting: Mapping[Language, frozenset[str]]
     signing: SigningState
     token: str
@@ -32,7 +32,7 @@ class Publication:
     @property
     def is_changed(self) -> bool:
         """Whether anything differs from what is out, in the deck's own language or in another."""
-        return self.out is None or bool(self.changed or self.new or self.gone or self.own_words) or self.token != self.out.digest
+        return self.out is None or bool(self.changed or self.new or self.gone or self.deck_changes) or self.token != self.out.digest
 
 
 def revision_out(deck: Deck) -> DeckRevision | None:
@@ -54,7 +54,7 @@ def publication_of(deck: Deck) -> Publication:
         changed=tuple(change for change in found if _was_out(change) and _goes_out(change)),
         new=tuple(change for change in found if not _was_out(change) and _goes_out(change)),
         gone=tuple(change for change in found if _was_out(change) and not _goes_out(change)),
-        own_words=comparison.deck_words_changed(out.snapshot, state.snapshot) if out else (),
+        deck_changes=comparison.deck_changes(out.snapshot, state.snapshot) if out else (),
         waiting=translations.held_back(deck),
         signing=state,
         token=assembling.snapshot_digest(state.snapshot),

@@ -101,7 +101,7 @@ def piece_of(deck: Deck, card: Card | None, language: Language, *, lock: bool = 
     With `lock`, the translation's row stays as it is for others until the transaction ends.
     """
     rows = CardWords.objects.filter(card=card) if card else DeckWords.objects.filter(deck=deck)
-    rows = rows.select_for_update() if lock else rows
+    rows = rows.select_for_update(of=("self",)) if lock else rows
     by_language = {row.language: row for row in rows.filter(language__in=[language, deck.original_language]).order_by("pk")}
     original = by_language.get(deck.original_language or "")
     return None if original is None else Piece(deck, card, language, words_of(original), by_language.get(language))
@@ -113,7 +113,7 @@ def pieces_of(deck: Deck, language: Language, *, lock: bool = False) -> list[Pie
     wanted = [language, deck.original_language]
     words: dict[int, dict[str, CardWords | DeckWords]] = defaultdict(dict)
     card_rows = CardWords.objects.filter(card__deck=deck, language__in=wanted).order_by("pk")
-    for row in card_rows.select_for_update() if lock else card_rows:
+    for row in card_rows.select_for_update(of=("self",)) if lock else card_rows:
         words[row.card_id][row.language] = row
     for row in DeckWords.objects.filter(deck=deck, language__in=wanted):
         words[OWN_WORDS][row.language] = row
