@@ -100,12 +100,16 @@ def markers_changed(kind: str | None, path: Path, original: str, translation: st
     >>> markers_changed("choice", ("prompt",), "Appelez {fact:police}.", "Bel {fact:polite}.")
     Markers(lost=('{fact:police}',), added=('{fact:polite}',))
     """
-    before, after = _markers(kind, path, original), _markers(kind, path, translation)
+    before, after = Counter(markers_of(kind, path, original)), Counter(markers_of(kind, path, translation))
     return Markers(lost=tuple((before - after).elements()), added=tuple((after - before).elements()))
 
 
-def _markers(kind: str | None, path: Path, text: str) -> Counter[str]:
-    found = Counter({fact[0]: 1 for fact in FACT_NAMED.finditer(text)})
-    if kind == "cloze" and path[-1] == "text":
-        found.update(_GAP.findall(text))
-    return found
+def markers_of(kind: str | None, path: Path, text: str) -> tuple[str, ...]:
+    """Return what every translation of a text keeps as it is: the facts it names, each once, and the gaps of a cloze text.
+
+    >>> markers_of("cloze", ("text",), "Noter [qui] : {fact:police}, {fact:police}.")
+    ('{fact:police}', '[qui]')
+    """
+    facts = tuple(dict.fromkeys(found[0] for found in FACT_NAMED.finditer(text)))
+    gaps = tuple(_GAP.findall(text)) if kind == "cloze" and path[-1] == "text" else ()
+    return facts + gaps

@@ -76,10 +76,13 @@ Reason = Literal["large", "deep", "doctype", "broken", "not_xliff", "files", "no
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """One thing that stands in the way of reading a file; `unit` and `value` say of what and what is there."""
+    """One thing that is wrong with a file; `unit` and `value` say with what and what is there.
+
+    Whoever takes a file in has reasons of their own beside those for which it cannot be read.
+    """
 
     line: int
-    reason: Reason
+    reason: Reason | str
     unit: str = ""
     value: str = ""
 

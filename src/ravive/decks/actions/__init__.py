@@ -8,7 +8,7 @@ from ravive.decks.actions.register_files import ImportedFacts, export_facts, imp
 from ravive.decks.actions.releasing import release
 from ravive.decks.actions.reviewing import comment, resolve, sign, submit
 from ravive.decks.actions.revisions import keep_revision
-from ravive.decks.actions.translating import ConflictError, Saved, add_language, save_many, save_texts, say_it_holds, sign_translation
+from ravive.decks.actions.translating import ConflictError, Saved, add_language, save_texts, say_it_holds, sign_translation, take_in
 from ravive.decks.problems import FactError, ImportingError, ProblemsError, PublishingError
 
 __all__ = [
@@ -39,10 +39,10 @@ __all__ = [
     "resolve",
     "reverify_fact",
     "save_fact",
-    "save_many",
     "save_texts",
     "say_it_holds",
     "sign",
     "sign_translation",
     "submit",
+    "take_in",
 ]

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -10,8 +11,9 @@ from django.utils.translation import gettext as _
 
 from ravive.cards.card import Language
 from ravive.cards.segments import segments_of
-from ravive.cards.translation import State, Translation, changed_paths, followed, with_new_texts
+from ravive.cards.translation import State, Translation, followed, with_new_texts
 from ravive.decks import translations
+from ravive.decks.interchange import Incoming, incoming
 from ravive.decks.models import Card, CardWords, Deck, DeckWords, TranslationState
 from ravive.decks.translations import Piece
 from ravive.lib.yaml_lines import Path
@@ -106,34 +108,48 @@ def add_language(*, deck: Deck, language: Language, by: User, now: datetime) -> 
         record(organisation=deck.organisation, by=by, now=now, verb="deck.language_added", subject=deck, detail={"language": language})
 
 
-def save_many(*, deck: Deck, language: Language, texts: Mapping[str, Mapping[Path, str]], by: User, now: datetime) -> int:
+def _save_pieces(
+    deck: Deck, language: Language, pieces: Iterable[Piece], texts: Mapping[str, Mapping[Path, str]], *, by: User, now: datetime
+) -> int:
     """Save the texts of many cards by their id (empty: the deck's own words); return how many rows changed.
 
     As many queries for many cards as for one.
     """
+    made: list[CardWords] = []
+    kept: list[CardWords] = []
+    changed = 0
+    for piece in pieces:
+        after = with_new_texts(piece.original, piece.translation, texts.get(piece.name, {}))
+        if piece.name not in texts or after == piece.translation:
+            continue
+        changed += 1
+        row = _filled(piece, after, by)
+        if isinstance(row, DeckWords):
+            row.save()
+        else:
+            (kept if row.pk else made).append(row)
+    CardWords.objects.bulk_create(made)
+    CardWords.objects.bulk_update(kept, _CHANGING, batch_size=500)
+    if changed:
+        _touch(deck, now)
+        note_language(deck, language)
+    return changed
+
+
+def take_in(*, deck: Deck, language: Language, content: bytes, by: User, now: datetime) -> Incoming:
+    """Save what a translator's file brings; return it, with what was skipped. A file that is held up changes nothing.
+
+    Raises RefusedError for a language the deck does not have.
+    """
     with transaction.atomic():
         _refuse_foreign(deck, language)
-        made: list[CardWords] = []
-        kept: list[CardWords] = []
-        changed = 0
-        for piece in translations.pieces_of(deck, language, lock=True):
-            if piece.name not in texts:
-                continue
-            after = with_new_texts(piece.original, piece.translation, texts[piece.name])
-            if after == piece.translation:
-                continue
-            changed += 1
-            row = _filled(piece, after, by)
-            if isinstance(row, DeckWords):
-                row.save()
-            else:
-                (kept if row.pk else made).append(row)
-        CardWords.objects.bulk_create(made)
-        CardWords.objects.bulk_update(kept, _CHANGING, batch_size=200)
-        if changed:
-            _touch(deck, now)
-            note_language(deck, language)
-        return changed
+        pieces = translations.pieces_of(deck, language, lock=True)
+        found = incoming(content, deck.slug, cast("Language", deck.original_language), language, pieces)
+        if found.texts:
+            changed = _save_pieces(deck, language, pieces, found.texts, by=by, now=now)
+            detail = {"language": language, "texts": found.count, "cards": changed}
+            record(organisation=deck.organisation, by=by, now=now, verb="translation.taken_in", subject=deck, detail=detail)
+        return found
 
 
 def _refuse_foreign(deck: Deck, language: Language) -> None:
@@ -207,8 +223,3 @@ def note_language(deck: Deck, language: Language) -> None:
 
 def _label(piece: Piece) -> str:
     return f"{piece.deck.slug}: {piece.name}" if piece.name else piece.deck.slug
-
-
-def remaining(piece: Piece) -> tuple[Path, ...]:
-    """Return the texts of a translation whose original changed since it was made."""
-    return tuple(changed_paths(piece.original, piece.translation))
