@@ -69,12 +69,20 @@ def test_a_problem_in_one_language_holds_up_all_and_names_every_problem(deck: De
     assert published() == before
 
 
-def test_a_card_without_words_in_a_language_is_named(deck: Deck, now: datetime) -> None:
-    CardWords.objects.filter(card__deck=deck, card__position=0, language="de").delete()
+def test_a_card_without_words_in_the_original_is_named(deck: Deck, now: datetime) -> None:
+    CardWords.objects.filter(card__deck=deck, card__position=0, language="fr").delete()
     card = deck.cards.get(position=0)
     with pytest.raises(PublishingError) as refused:
         actions.publish(deck=deck, by="amina", now=now)
-    assert [problem.place for problem in refused.value.problems] == [("de", ("cards", card.card_id))]
+    assert [problem.place for problem in refused.value.problems] == [("fr", ("cards", card.card_id))]
+
+
+def test_a_card_without_words_in_another_language_stays_out_of_it(deck: Deck, now: datetime) -> None:
+    CardWords.objects.filter(card__deck=deck, card__position=0, language="de").delete()
+    card = deck.cards.get(position=0).card_id
+    assert actions.publish(deck=deck, by="amina", now=now).changed == ("de",)
+    out = {language: queries.current_deck(deck.slug, language).bundle for language in ("fr", "de")}  # type: ignore[union-attr]  # just published
+    assert [found.id for found in out["de"].cards] == [found.id for found in out["fr"].cards if found.id != card]
 
 
 def test_an_expired_fact_holds_up_publishing_and_is_named(deck: Deck, now: datetime) -> None:

@@ -51,6 +51,8 @@ class Card:
     confidence: bool = False
     picture: str | None = None
     picture_alt: str | None = None
+    # Raised by its author when the card asks for something else than before: memories of another number are not of this card.
+    meaning: int = 1
     # Logits added to the model's prediction for this card, learnt over all learners; 0 until there are answers.
     prior: float = 0.0
 

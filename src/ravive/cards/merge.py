@@ -41,21 +41,24 @@ def publishable(source: DeckSource, language: Language, register: Register, toda
     errors = [problem for problem in check_deck(alone, register, today, source.structure.id) if problem.severity == "error"]
     errors += [
         Problem(words.file, 0, f"cards.{card.id}: its words could not be read; mend them", place=(language, ("cards", card.id)))
-        for card in source.cards()
+        for card in source.cards_in(language)
         if card.id not in words.cards
     ]
     return errors or merged(source, language, register, memory)
 
 
 def merged(source: DeckSource, language: Language, register: Register, memory: MemoryModel) -> Published:
-    """Return the deck in `language` without its draft cards, unchecked: for a source that was published before.
+    """Return the deck in `language` without its draft cards and those that wait, unchecked: for a source that was published before.
 
     The register has to hold every source and fact the deck names.
     """
     words = source.words[language]
     cards = tuple(
-        _filled(card.published(words.cards[card.id], card.basics(words.cards[card.id])), language, register)
-        for card in source.cards()
+        dataclasses.replace(
+            _filled(card.published(words.cards[card.id], card.basics(words.cards[card.id])), language, register),
+            meaning=source.meanings.get(card.id, 1),
+        )
+        for card in source.cards_in(language)
         if card.status == "published"
     )
     return _published(source, language, register, memory, cards)
