@@ -6,10 +6,11 @@ import { App } from "./screens/app";
 import { mountChrome } from "./screens/chrome";
 import { findPaused, keepPlace } from "./screens/session/machine";
 import { takeOver } from "./screens/session/takeover";
-import { language, loadDecks, online, openStore, useSource } from "./state/app";
+import { chance, clock, language, loadDecks, online, openStore, store, useSource } from "./state/app";
 import { watchInstall } from "./state/install";
 import { startWorker } from "./state/worker";
 import { LANGUAGES, type Language } from "./store/settings";
+import { watchPublished } from "./sync/renewal";
 import { published } from "./sync/source";
 
 function watchNetwork(): void {
@@ -17,7 +18,6 @@ function watchNetwork(): void {
 	for (const kind of ["online", "offline"])
 		addEventListener(kind, () => {
 			online.value = navigator.onLine;
-			if (online.value) void loadDecks(language.value);
 		});
 }
 
@@ -59,6 +59,7 @@ async function main(): Promise<void> {
 		mount();
 	}
 	void startWorker();
+	watchPublished({ ask: () => loadDecks(language.value), isOver: () => store().isOver, now: clock, random: chance });
 }
 
 void main();

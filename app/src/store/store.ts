@@ -130,6 +130,11 @@ export class Store {
 		this.channel?.postMessage({ erased: true });
 	}
 
+	/** True after the quick exit, in this tab or another. */
+	get isOver(): boolean {
+		return this.over;
+	}
+
 	/** After the quick exit nothing may be written any more. */
 	end(): void {
 		this.over = true;

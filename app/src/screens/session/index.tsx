@@ -23,6 +23,7 @@ import { Closing } from "./closing";
 import { CardFrame, type FrameProps, Reflex, Sources, verdictOf } from "./frame";
 import { answer, type Current, current, draft, next, resume, session, skip, start } from "./machine";
 import { ConfidenceStep, ContentNote } from "./note";
+import { taskOf } from "./prepare";
 import { type Session, seeded } from "./saved";
 
 function translator(informal: boolean): Translate {
@@ -131,7 +132,8 @@ function CardStage({ at, running, view }: StageProps): JSX.Element {
 	const translate = translator(informal);
 	const isTold = running.step === "told" && running.response !== null && running.marked !== null;
 	const shared = { card: at.shown, pictures: picturesOf(bundle), t: translate, locale: currentLocale(), informal };
-	const random = useMemo(() => seeded(running.seed + running.position), [running.seed, running.position]);
+	const task = taskOf(at.card);
+	const random = useMemo(() => seeded(running.seed + running.position), [running.seed, running.position, task]);
 	const entry = deckCards.value.find(({ deck, card }) => deck === tile.deck && card.id === tile.card);
 	const recall = entry ? (recallOf(entry) ?? 0) : 0;
 	const verdict = isTold && running.marked ? verdictOf(running.marked.credit) : null;
@@ -150,7 +152,7 @@ function CardStage({ at, running, view }: StageProps): JSX.Element {
 				) : (
 					<view.Ask
 						{...shared}
-						key={`${running.seed}/${running.position}`}
+						key={`${running.seed}/${running.position}/${task}`}
 						random={random}
 						draft={running.draft}
 						onDraft={draft}
