@@ -117,6 +117,8 @@ async function newest(event: FetchEvent, known: () => Promise<Response | undefin
 }
 
 function index(event: FetchEvent): Promise<Response> {
+	// A page that names the copy it has wants news alone, however late.
+	if (event.request.headers.has("If-None-Match")) return fresh(event);
 	return newest(event, () => kept(event.request));
 }
 

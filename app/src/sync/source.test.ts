@@ -43,7 +43,7 @@ describe("the index", () => {
 		expect(asked.map(({ headers }) => headers)).toEqual([{}, { "If-None-Match": '"one"' }]);
 	});
 
-	it("is the same object when the worker answers with the copy it keeps", async () => {
+	it("is the same object when it is sent whole for nothing", async () => {
 		answering(() => json(INDEX, { ETag: '"one"' }));
 		const source = published();
 		expect(await source.index("fr")).toBe(await source.index("fr"));

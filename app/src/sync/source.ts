@@ -65,7 +65,7 @@ export function published(): Source {
 		const before = known.get(language);
 		const response = await answered(url, INDEX_PATIENCE_MS, before ? { "If-None-Match": before.tag } : {});
 		const tag = response.headers.get("ETag") ?? "";
-		// Out of network the worker answers with its copy, which may well be the one at hand.
+		// Something between here and the server may have taken the question's tag away.
 		if (before && (response.status === 304 || tag === before.tag)) return before.index;
 		const index = await read<Index>(response, url);
 		if (tag) known.set(language, { tag, index });
