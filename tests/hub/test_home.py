@@ -3,11 +3,11 @@
 import re
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 
 from ravive.hub import mosaic
 from ravive.hub.models import HomePage
+from tests.people.cast import person
 
 
 @pytest.mark.parametrize(
@@ -49,7 +49,7 @@ def test_home_pages_are_translations_of_one_another(db: None) -> None:
 
 def test_staff_change_the_promise_at_the_desk(db: None) -> None:
     staff = Client()
-    staff.force_login(User.objects.create_superuser("amina", "amina@example.org", "a long enough secret"))
+    staff.force_login(person("amina", host=True))
     home = HomePage.objects.get(locale__language_code="fr")
     edit = staff.get(f"/desk/pages/{home.pk}/edit/")
     assert edit.status_code == 200

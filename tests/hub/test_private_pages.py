@@ -3,11 +3,14 @@
 import re
 
 import pytest
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import Group
 from django.test import Client
 from wagtail.models import Page, PageViewRestriction
 
 from ravive.hub.models import HomePage
+from ravive.people.models import Role
+from ravive.people.queries import host_organisation
+from tests.people.cast import organisation, person
 
 SECRET = "trois petits chats"
 
@@ -20,7 +23,7 @@ def home(db: None) -> HomePage:
 @pytest.fixture
 def staff(db: None) -> Client:
     client = Client(enforce_csrf_checks=True)
-    client.force_login(User.objects.create_superuser("amina", "amina@example.org", "a long enough secret"))
+    client.force_login(person("amina", host=True))
     return client
 
 
@@ -90,13 +93,21 @@ def test_staff_read_a_page_for_accounts_at_the_desk_in_its_own_language(staff: C
 def test_an_account_outside_the_groups_of_a_page_is_told_so(visitor: Client, home: HomePage) -> None:
     trainers = Group.objects.create(name="trainers")
     restrict(home, PageViewRestriction.GROUPS).groups.add(trainers)
-    account = User.objects.create_user("bram", password="a long enough secret")
+    account = person("bram", host_organisation(), Role.TRAINER)
     visitor.force_login(account)
     refused = visitor.get("/fr/", follow=True)
     assert refused.status_code == 403
     assert "Votre compte ne peut pas lire cette page" in refused.text
     account.groups.add(trainers)
     assert home.lead in visitor.get("/fr/", follow=True).text
+
+
+def test_staff_of_another_organisation_do_not_read_a_page_for_accounts(visitor: Client, home: HomePage) -> None:
+    restrict(home, PageViewRestriction.LOGIN)
+    visitor.force_login(person("carl", organisation("nord"), Role.TRAINER))
+    response = visitor.get("/fr/", follow=True)
+    assert response.status_code == 404
+    assert home.lead not in response.text
 
 
 def test_a_page_that_is_public_again_is_left_at_its_public_address(staff: Client, home: HomePage) -> None:
@@ -116,7 +127,7 @@ def test_a_password_is_asked_at_the_desk_too(staff: Client, home: HomePage) -> N
 
 def test_staff_make_a_page_private_at_the_desk(home: HomePage, visitor: Client) -> None:
     staff = Client()
-    staff.force_login(User.objects.create_superuser("amina", "amina@example.org", "a long enough secret"))
+    staff.force_login(person("amina", host=True))
     staff.post(f"/desk/pages/{home.pk}/privacy/", {"restriction_type": "password", "password": SECRET})
     assert visitor.get("/fr/").status_code == 403
 

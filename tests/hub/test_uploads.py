@@ -7,7 +7,6 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from django.contrib.auth.models import User
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import FileResponse
@@ -18,13 +17,17 @@ from wagtail.documents.models import Document
 from wagtail.images.models import Image as UploadedPicture
 from wagtail.models import Collection, CollectionViewRestriction
 
+from ravive.people.models import Role
+from ravive.people.queries import host_organisation
+from tests.people.cast import organisation, person
+
 SCRIPTED = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
 
 
 @pytest.fixture
 def staff(db: None) -> Client:
     client = Client()
-    client.force_login(User.objects.create_superuser("amina", "amina@example.org", "a long enough secret"))
+    client.force_login(person("amina", host=True))
     return client
 
 
@@ -122,3 +125,14 @@ def test_a_document_of_a_private_collection_is_handed_out_at_the_desk_only(staff
         assert response.status_code == 200
         assert response.headers["Content-Disposition"] == 'attachment; filename="page.html"'
         assert "no-store" in response.headers["Cache-Control"]
+
+
+def test_a_private_document_of_an_organisation_is_not_for_the_staff_of_another(visitor: Client) -> None:
+    internal = host_organisation().collection
+    CollectionViewRestriction.objects.create(collection=internal, restriction_type=CollectionViewRestriction.LOGIN)
+    guide = document("guide.pdf", b"%PDF-1.7", internal)
+    visitor.force_login(person("carl", organisation("nord"), Role.COMMUNICATOR))
+    assert visitor.get(guide.url, follow=True).status_code == 404
+    visitor.force_login(person("bram", host_organisation(), Role.TREASURER))
+    with closing(visitor.get(guide.url, follow=True)) as response:
+        assert response.status_code == 200

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from ravive.cards.card import Audience, Fact, Language, MemoryModel, Picture, Source, Theme, TranslationStatus
+from ravive.cards.card import AgeRating, Audience, Fact, Language, MemoryModel, Picture, Signature, Source, Theme, TranslationStatus
 from ravive.cards.kinds.choice import ChoiceCard
 from ravive.cards.kinds.cloze import ClozeCard
 from ravive.cards.kinds.hotspot import HotspotCard
@@ -39,6 +39,8 @@ class Bundle:
     facts: dict[str, Fact]
     pictures: dict[str, Picture]
     cards: tuple[AnyCard, ...]
+    age_rating: AgeRating = "all_ages"
+    signatures: tuple[Signature, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -76,6 +78,7 @@ class IndexedDeck:
     url: str
     bytes: int
     pictures: tuple[str, ...]
+    age_rating: AgeRating = "all_ages"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -89,6 +89,15 @@ class Picture:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Signature:
+    """Who vouched for what is published. `role` is "expert", or what the second reader vouched for: legal, survivor_informed…"""
+
+    name: str
+    role: str
+    signed_on: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class MemoryModel:
     """The parameters the phone schedules with (FSRS-6, 21 numbers) and the recall at which a card comes back."""
 

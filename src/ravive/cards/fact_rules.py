@@ -1,6 +1,7 @@
 """Which sources and register entries a published card may rest on."""
 
-from collections.abc import Iterator
+import dataclasses
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -8,8 +9,10 @@ from ravive.cards.kinds.match import MatchStructure
 from ravive.cards.register import Register
 from ravive.cards.text_rules import FACT_NAMED
 from ravive.cards.written import CardStructure, Flaw
+from ravive.lib.yaml_lines import Plain
 
 _WEAK_GRADES = ("C", "U")
+_DEFAULT_HELP = next(field.default for field in dataclasses.fields(CardStructure) if field.name == "help")
 _REMEDY = "use another or make the card a draft"
 
 
@@ -40,6 +43,26 @@ def text_fact_flaws(card: CardStructure[Any], text: str, register: Register, tod
     """Yield the facts named in a text that the card cannot rest on."""
     for name in dict.fromkeys(FACT_NAMED.findall(text)):
         yield from _fact_flaws(card, name, register, today, ())
+
+
+def facts_in_structure(card: Mapping[str, Plain]) -> set[str]:
+    """Return the facts an entry of `cards` in `deck.yaml` names, the contact it shows for help included."""
+    named = {str(name) for name in _items(card.get("facts"))} | {str(card.get("help", _DEFAULT_HELP))}
+    pairs = card.get("pairs")
+    rights = [*(pairs.values() if isinstance(pairs, dict) else ()), *_items(card.get("extra"))]
+    return named | {right.removeprefix("fact:") for right in rights if isinstance(right, str) and right.startswith("fact:")}
+
+
+def facts_in_words(words: Plain) -> set[str]:
+    """Return the facts named in the texts of a card's words."""
+    if isinstance(words, str):
+        return set(FACT_NAMED.findall(words))
+    held = words.values() if isinstance(words, dict) else _items(words)
+    return set[str]().union(*(facts_in_words(value) for value in held))
+
+
+def _items(value: Plain) -> list[Plain]:
+    return value if isinstance(value, list) else []
 
 
 def phone_numbers(register: Register) -> frozenset[str]:

@@ -1,9 +1,10 @@
 """Reading and writing a deck's folder and the register's file. The only files of this room that are opened are opened here."""
 
 import dataclasses
+import hashlib
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -37,11 +38,11 @@ def deck_folders(path: Path) -> list[Path]:
     return sorted(found.parent for found in path.glob(f"*/{DECK_FILE}")) if path.is_dir() else []
 
 
-def read_register_file(path: Path) -> ReadRegister:
-    """Return the register in `path`, with everything that is wrong with it."""
+def read_register_file(path: Path, sources: Collection[str] = ()) -> ReadRegister:
+    """Return the register in `path`, with everything that is wrong with it; its facts may also name these `sources`."""
     if not path.is_file():
         return ReadRegister(None, [Problem(str(path), 0, "there is no such file; name the facts register")])
-    return read_register(read_yaml(path.read_bytes(), str(path)))
+    return read_register(read_yaml(path.read_bytes(), str(path)), sources)
 
 
 def read_deck(folder: Path) -> ReadDeck:
@@ -69,6 +70,15 @@ def read_files(folder: Path) -> ReadFiles:
         problems += _unexpected_files(folder, languages)
     pictures = {path.name: path.read_bytes() for path in sorted((folder / MEDIA).glob("*")) if path.is_file()}
     return ReadFiles(DeckFiles(deck=deck, words=words, pictures=pictures), problems)
+
+
+def files_digest(folder: Path) -> str:
+    """Return a digest of every file of the deck in `folder`."""
+    digest = hashlib.sha256()
+    for path in sorted([*folder.glob("*.yaml"), *(folder / MEDIA).glob("*")]):
+        digest.update(f"{path.name}\0".encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
 
 
 def _read(path: Path) -> Lined:
@@ -137,7 +147,7 @@ def _foreign_files(folder: Path) -> list[str]:
 def _write_files(folder: Path, contents: Mapping[str, bytes]) -> None:
     for name, content in contents.items():
         path = folder / name
-        if folder not in path.resolve().parents:
+        if path.resolve().parent not in (folder.resolve(), folder.resolve() / MEDIA):
             raise WritingError(f"“{name}” leads out of the folder; rename the picture")
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)

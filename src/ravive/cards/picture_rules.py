@@ -16,10 +16,10 @@ _OUTSIDE_URL = re.compile(r"url\((?!\s*['\"]?#)", re.IGNORECASE)
 _OUTSIDE_STYLE = re.compile(rf"{_OUTSIDE_URL.pattern}|@import|@font-face|@namespace|image-set|expression\(|\\", re.IGNORECASE)
 
 
-def picture_flaws(name: str, content: bytes) -> Iterator[str]:
+def picture_flaws(name: str, content: bytes, largest_bytes: int = LARGEST_PICTURE_BYTES) -> Iterator[str]:
     """Yield what makes the picture unfit to publish."""
-    if len(content) > LARGEST_PICTURE_BYTES:
-        yield f"{name} has {len(content)} bytes; use at most {LARGEST_PICTURE_BYTES}"
+    if len(content) > largest_bytes:
+        yield f"{name} has {len(content)} bytes; use at most {largest_bytes}"
     if name.endswith(".svg"):
         yield from _svg_flaws(name, content)
     elif name.endswith(".png") and not content.startswith(_PNG):

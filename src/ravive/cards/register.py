@@ -1,8 +1,9 @@
 """The facts register: contacts, figures, statements and references to law, each with its sources, its date and its expiry."""
 
-from dataclasses import dataclass, field
+from collections.abc import Collection
+from dataclasses import dataclass, field, fields
 from datetime import date, timedelta
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, cast
 
 from pydantic import BeforeValidator, Field, StringConstraints
 
@@ -10,7 +11,7 @@ from ravive.cards.card import LANGUAGES, Language
 from ravive.cards.written import PATTERN_HINTS, Id, OneOrMore, Text, Written, YesNo, listed
 from ravive.lib.problem import Problem
 from ravive.lib.shape import dotted, shaped
-from ravive.lib.yaml_lines import Lined, Path
+from ravive.lib.yaml_lines import Lined, Path, Plain
 
 FACT_LIFE_DAYS = 180
 COUNTRY_PATTERN = r"^([A-Z]{2}|WORLD)$"
@@ -98,28 +99,90 @@ _REGISTER_HINTS = {
 }
 
 
-def read_register(lined: Lined) -> ReadRegister:
-    """Return the register held by a `facts.yaml`."""
+def read_register(lined: Lined, sources: Collection[str] = ()) -> ReadRegister:
+    """Return the register held by a `facts.yaml`; its facts may name these `sources` of another register too."""
     if lined.problems:
         return ReadRegister(None, list(lined.problems))
     register, problems = shaped(Register, lined, {**PATTERN_HINTS, **_REGISTER_HINTS})
     if register is None:
         return ReadRegister(None, problems)
+    known = {*register.sources, *sources}
     for name, fact in register.facts.items():
-        for path, message in _flaws(fact, register):
-            place = ("facts", name, *path)
-            problems.append(Problem(lined.file, lined.line(place), f"{dotted(place)}: {message}"))
+        problems += [_problem(lined, ("facts", name, *path), message) for path, message in _flaws(fact, known)]
     for name, source in register.sources.items():
-        for path, message in _missing_languages(source.title, ("title",)):
-            place = ("sources", name, *path)
-            problems.append(Problem(lined.file, lined.line(place), f"{dotted(place)}: {message}"))
+        problems += [_problem(lined, ("sources", name, *path), message) for path, message in _missing_languages(source.title, ("title",))]
     return ReadRegister(register, problems)
 
 
-def _flaws(fact: RegisterFact, register: Register) -> list[tuple[Path, str]]:
+def read_fact(lined: Lined, sources: Collection[str]) -> tuple[RegisterFact | None, list[Problem]]:
+    """Return one entry of the register, or None, and everything wrong with it; `sources` are the ids it may name."""
+    fact, problems = shaped(RegisterFact, lined, {**PATTERN_HINTS, **_REGISTER_HINTS})
+    if fact is not None:
+        problems = [_problem(lined, path, message) for path, message in _flaws(fact, sources)]
+    return (None if problems else fact), problems
+
+
+def read_register_source(lined: Lined) -> tuple[RegisterSource | None, list[Problem]]:
+    """Return one source of the register, or None, and everything wrong with it."""
+    source, problems = shaped(RegisterSource, lined, PATTERN_HINTS)
+    if source is not None:
+        problems = [_problem(lined, path, message) for path, message in _missing_languages(source.title, ("title",))]
+    return (None if problems else source), problems
+
+
+def fact_data(fact: RegisterFact) -> dict[str, Plain]:
+    """Return the entry as the register's file holds it, fields that hold their default left out."""
+    return {name: _plain(getattr(fact, name)) for name in _FACT_ORDER if getattr(fact, name) != _FACT_DEFAULTS[name]}
+
+
+def source_data(source: RegisterSource) -> dict[str, Plain]:
+    """Return the source as the register's file holds it."""
+    return {field.name: _plain(getattr(source, field.name)) for field in fields(source)}
+
+
+def register_data(register: Register) -> dict[str, Plain]:
+    """Return the register as its file holds it, a text that is the same in all languages written once."""
+    return {
+        "sources": {name: _once(source_data(source)) for name, source in register.sources.items()},
+        "facts": {name: _once(fact_data(fact)) for name, fact in register.facts.items()},
+    }
+
+
+_FACT_DEFAULTS = {field.name: field.default for field in fields(RegisterFact)}
+_FACT_ORDER = (
+    "kind", "need", "countries", "name", "value", "href", "purpose", "detail", "languages", "audience", "always", "order",
+    "grade", "status", "sources", "verified_on", "verified_by",
+)  # fmt: skip
+
+
+def _plain(value: Any) -> Plain:  # noqa: ANN401 -- what a field of the register can hold
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return [_plain(held) for held in cast("tuple[object, ...]", value)]
+    return dict(cast("dict[str, Plain]", value)) if isinstance(value, dict) else value
+
+
+def _once(data: dict[str, Plain]) -> dict[str, Plain]:
+    return {name: _one_text(value) for name, value in data.items()}
+
+
+def _one_text(value: Plain) -> Plain:
+    """Return the one text of all languages, where it is one; else the value as it is."""
+    if not isinstance(value, dict) or set(value) != set(LANGUAGES):
+        return value
+    texts = list(value.values())
+    return texts[0] if texts.count(texts[0]) == len(texts) else value
+
+
+def _problem(lined: Lined, place: Path, message: str) -> Problem:
+    return Problem(lined.file, lined.line(place), f"{dotted(place)}: {message}", place=(lined.part, place))
+
+
+def _flaws(fact: RegisterFact, sources: Collection[str]) -> list[tuple[Path, str]]:
     flaws: list[tuple[Path, str]] = []
     for index, source in enumerate(fact.sources):
-        if source not in register.sources:
+        if source not in sources:
             flaws.append((("sources", index), f"“{source}” is not a source of the register; add it under `sources`"))
     for key, texts in (("name", fact.name), ("value", fact.value), ("purpose", fact.purpose), ("detail", fact.detail)):
         flaws += _missing_languages(texts, (key,))
@@ -129,6 +192,8 @@ def _flaws(fact: RegisterFact, register: Register) -> list[tuple[Path, str]]:
         flaws += [((), f"a contact needs `{key}`; add it") for key, value in needed.items() if not value]
         if fact.href is None and fact.status != "draft":
             flaws.append(((), "a contact needs `href`; add it, or make it a draft"))
+    if fact.always and (fact.kind != "contact" or fact.status == "draft"):
+        flaws.append((("always",), "only a contact that is no draft is always shown; delete it, or make it a contact to confirm"))
     if fact.status != "draft" and fact.grade in ("C", "U"):
         flaws.append((("status",), f"grade {fact.grade} allows only `draft`; find a better source or make it a draft"))
     return flaws

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, StringConstraints
 
-from ravive.cards.card import AgeRating, Audience, Language, Theme, TranslationStatus
+from ravive.cards.card import AgeRating, Audience, Language, Signature, Theme, TranslationStatus
 from ravive.cards.kinds.choice import ChoiceStructure, OptionsWords
 from ravive.cards.kinds.cloze import ClozeStructure, ClozeWords
 from ravive.cards.kinds.hotspot import HotspotStructure, HotspotWords
@@ -98,11 +98,12 @@ class LanguageWords:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DeckSource:
-    """A deck, read: its structure, its words by language, its pictures' content by file name."""
+    """A deck, read: its structure, its words by language, its pictures' content by file name, and who signed it."""
 
     structure: DeckStructure
     words: dict[Language, LanguageWords]
     pictures: dict[str, bytes]
+    signatures: tuple[Signature, ...] = ()
     file: str = ""
     lines: dict[Path, int] = field(default_factory=dict[Path, int])
 

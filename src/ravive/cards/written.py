@@ -40,10 +40,11 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Flaw:
-    """Something wrong inside a card; `path` starts at the card."""
+    """Something wrong inside a card; `path` starts at the card. `lacking` is what is missing there, where it is that."""
 
     path: tuple[str | int, ...]
     message: str
+    lacking: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -170,7 +171,7 @@ def other_ids(given: Collection[str], expected: Collection[str], path: tuple[str
     """Yield a flaw for every id that the words lack or have in excess."""
     for name in expected:
         if name not in given:
-            yield Flaw(path, f"“{name}” has no words here; deck.yaml has {listed(expected)}")
+            yield Flaw(path, f"“{name}” has no words here; deck.yaml has {listed(expected)}", name)
     for name in given:
         if name not in expected:
             yield Flaw((*path, name), f"“{name}” is not in deck.yaml, which has {listed(expected)}; rename or delete it")

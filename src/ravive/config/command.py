@@ -1,4 +1,4 @@
-"""The `ravive` command: serve the site, check and publish decks, write the protocol files."""
+"""The `ravive` command: serve the site, move decks and facts in and out, write the protocol files."""
 
 import argparse
 import os
@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from ravive import __version__
+from ravive.config import authoring, staffing
+from ravive.config.installation import add_data, configure, refused, say
 from ravive.memory import command as memory
 
 DEFAULT_PORT = 8000
@@ -51,35 +53,22 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(metavar="COMMAND")
 
     serve = commands.add_parser("serve", help="prepare the data folder and serve the site", description="Serve the site; may be run again.")
-    _add_data(serve)
+    add_data(serve)
     serve.add_argument("--host", default="127.0.0.1", help="the address to listen on (default: 127.0.0.1)")
     serve.add_argument("--port", type=_port, default=DEFAULT_PORT, help=f"the port to listen on (default: {DEFAULT_PORT})")
     serve.add_argument("--workers", type=_workers, default=1, help="how many processes answer (default: 1)")
     serve.set_defaults(run=_serve)
 
-    decks = commands.add_parser("decks", help="check or publish decks").add_subparsers(metavar="check|publish", required=True)
-    decks.add_parser("check", help="print every problem of the decks in PATH", add_help=False)
-    publish = decks.add_parser("publish", help="publish the decks in PATH")
-    publish.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a deck's folder, or a folder of decks")
-    publish.add_argument("--facts", type=Path, metavar="FILE", help="the facts register (default: facts.yaml near PATH)")
-    _add_data(publish)
-    publish.set_defaults(run=_publish)
-
+    authoring.add_commands(commands)
     memory.add_commands(commands)
 
-    staff = commands.add_parser("staff", help="add a member of staff who may edit the site at /desk/")
-    _add_data(staff)
-    staff.set_defaults(run=_add_staff)
+    staffing.add_commands(commands)
 
     protocol = commands.add_parser("protocol", help="write the schemas Python and TypeScript share")
     write = protocol.add_subparsers(metavar="write", required=True).add_parser("write", help="write protocol/*.schema.json")
     write.add_argument("--to", type=Path, default=Path("protocol"), metavar="DIR", help="the folder to write to (default: protocol)")
     write.set_defaults(run=_write_protocol)
     return top
-
-
-def _add_data(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--data", type=Path, metavar="DIR", help="the data folder (default: RAVIVE_DATA, or var)")
 
 
 def _port(text: str) -> int:
@@ -94,73 +83,24 @@ def _workers(text: str) -> int:
     return int(text)
 
 
-def _configure(options: argparse.Namespace) -> None:
-    """Set Django up with this data folder. Raises ConfigurationError."""
-    from ravive.config.environment import read
-
-    if options.data is not None:
-        os.environ["RAVIVE_DATA"] = str(options.data)
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ravive.config.settings")
-    read(os.environ)
-    import django
-
-    django.setup()
-
-
-def _refused(problem: Exception) -> int:
-    print(f"ravive: {problem}", file=sys.stderr)
-    return 1
-
-
 def _serve(options: argparse.Namespace) -> int:
     from ravive.config.environment import ConfigurationError
 
     try:
-        _configure(options)
+        configure(options)
         from ravive.config import serving
 
-        serving.prepare(host=options.host, port=options.port, now=datetime.now(UTC), say=_say)
+        serving.prepare(host=options.host, port=options.port, now=datetime.now(UTC), say=say)
     except ConfigurationError as problem:
-        return _refused(problem)
-    return serving.run(host=options.host, port=options.port, workers=options.workers, say=_say)
-
-
-def _say(line: str) -> None:
-    print(line, flush=True)
-
-
-def _publish(options: argparse.Namespace) -> int:
-    from ravive.config.environment import ConfigurationError
-
-    try:
-        _configure(options)
-        from ravive.config import serving
-
-        serving.prepare_database(_say)
-        return serving.publish(paths=options.paths, facts=options.facts, now=datetime.now(UTC), say=_say)
-    except ConfigurationError as problem:
-        return _refused(problem)
-
-
-def _add_staff(options: argparse.Namespace) -> int:
-    from ravive.config.environment import ConfigurationError  # see _configure
-
-    try:
-        _configure(options)
-        from ravive.config import serving  # needs the settings
-
-        serving.prepare_database(_say)
-        serving.add_staff()
-    except ConfigurationError as problem:
-        return _refused(problem)
-    return 0
+        return refused(problem)
+    return serving.run(host=options.host, port=options.port, workers=options.workers, say=say)
 
 
 def _write_protocol(options: argparse.Namespace) -> int:
     from ravive.config.protocol import write
 
     for path in write(options.to):
-        _say(f"written: {path}")
+        say(f"written: {path}")
     return 0
 
 

@@ -5,6 +5,7 @@ import hashlib
 from collections import OrderedDict
 from collections.abc import Callable
 from threading import Lock
+from typing import Any
 
 import brotli
 from django.conf import settings
@@ -21,6 +22,7 @@ from django.utils.translation import get_language_from_path, override
 from ravive.config import policy
 from ravive.decks import app_files
 from ravive.decks.context import browser_language
+from ravive.people.gate import Gate
 
 type Handler = Callable[[HttpRequest], HttpResponseBase]
 
@@ -54,8 +56,14 @@ class SafetyHeaders:
         if is_desk(request):
             # The desk shows its previews in a frame of its own.
             response.headers["X-Frame-Options"] = "SAMEORIGIN"
+            response.headers["Permissions-Policy"] = policy.DESK_PERMISSIONS_POLICY
+            # With "no-referrer" browsers send forms with "Origin: null", which no forgery check can accept.
+            response.headers["Referrer-Policy"] = "same-origin"
         if is_page(response):
             response.headers["Cache-Control"] = "no-store"
+        if request.path_info == policy.LOGOUT_PATH and request.method == "POST":
+            # Not "storage": it would take what this person practises as a learner; nor "cookies": those of sister sites would go too.
+            response.headers["Clear-Site-Data"] = '"cache"'
         if request.path_info == policy.NEUTRAL_PATH and is_own_visit(request):
             response.headers["Clear-Site-Data"] = '"cache", "storage"'
         return response
@@ -171,6 +179,13 @@ class DeskMessages(MessageMiddleware):
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         return super().__call__(request) if is_desk(request) else self.get_response(request)
+
+
+class DeskGate(Gate):
+    """Who may see what, at the desk only."""
+
+    def process_view(self, request: HttpRequest, *view: Any) -> HttpResponseBase | None:  # noqa: ANN401 -- passed on as it is
+        return super().process_view(request, *view) if is_desk(request) else None
 
 
 class DeskForgeryProtection(CsrfViewMiddleware):

@@ -5,6 +5,7 @@ from django.utils.csp import CSP
 from ravive.decks.app_files import AppFiles
 
 DESK_PREFIX = "/desk/"
+LOGOUT_PATH = "/desk/logout/"
 NEUTRAL_PATH = "/units/"
 
 # What browsers know to refuse; a name they do not know is an error in their console. Sharing a link stays allowed.
@@ -14,7 +15,10 @@ REFUSED_FEATURES = (
     "microphone", "midi", "payment", "picture-in-picture", "publickey-credentials-create", "publickey-credentials-get",
     "screen-wake-lock", "serial", "speaker-selection", "storage-access", "usb", "window-management", "xr-spatial-tracking",
 )  # fmt: skip
+# Staff sign in with passkeys, at the desk only.
+DESK_FEATURES = ("publickey-credentials-create", "publickey-credentials-get")
 PERMISSIONS_POLICY = ", ".join(f"{name}=()" for name in REFUSED_FEATURES)
+DESK_PERMISSIONS_POLICY = ", ".join(f"{name}={'(self)' if name in DESK_FEATURES else '()'}" for name in REFUSED_FEATURES)
 
 SAFETY_HEADERS = {
     "Referrer-Policy": "no-referrer",

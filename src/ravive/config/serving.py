@@ -1,25 +1,21 @@
 """Preparing an installation and running the server: each step may be repeated, and two starts at once do no harm."""
 
 import fcntl
-import getpass
 import os
 import socket
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from pathlib import Path
 
 from django.conf import settings
-from django.core.management import CommandError, call_command
+from django.core.management import call_command
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
-from ravive.cards.command import register_near
-from ravive.cards.folder import deck_folders
 from ravive.config.environment import OWNER_ONLY, ConfigurationError
 from ravive.decks import actions, app_files
 from ravive.starter import loading
@@ -40,7 +36,7 @@ def prepare(*, host: str, port: int, now: datetime, say: Say) -> None:
         try:
             for line in loading.load(now=now):
                 say(line)
-        except actions.PublishingError as refused:
+        except actions.ProblemsError as refused:
             problems = refused.problems
             more = f" (and {len(problems) - 1} more: ravive decks check)" if len(problems) > 1 else ""
             raise ConfigurationError(f"{problems[0]}{more}") from refused
@@ -105,33 +101,6 @@ def _migrate(steps: int, say: Say) -> None:
     started = time.monotonic()
     call_command("migrate", verbosity=0, interactive=False)
     say(f"Preparing the database: done in {time.monotonic() - started:.0f} s")
-
-
-def publish(*, paths: Sequence[Path], facts: Path | None, now: datetime, say: Say) -> int:
-    """Publish every deck in the paths; print every problem and return 1 when one was refused."""
-    code = 0
-    for path in paths:
-        for position, folder in enumerate(deck_folders(path) or [path]):
-            try:
-                done = actions.publish(
-                    folder=folder, register=facts or register_near(folder), by=getpass.getuser(), now=now, position=position
-                )
-            except actions.PublishingError as refused:
-                code = 1
-                for problem in refused.problems:
-                    say(str(problem))
-                say(f"{folder.name}: not published; nothing was changed")
-            else:
-                say(f"{done.deck}: " + (f"published in {' '.join(done.changed)}" if done.changed else "already published as it is"))
-    return code
-
-
-def add_staff() -> None:
-    """Ask for a name and a password, and let this person edit the site. Raises ConfigurationError when they are refused."""
-    try:
-        call_command("createsuperuser")
-    except CommandError as problem:
-        raise ConfigurationError(f"nobody was added: {problem}") from problem
 
 
 def run(*, host: str, port: int, workers: int, say: Say) -> int:

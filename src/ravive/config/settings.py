@@ -2,6 +2,7 @@
 
 import mimetypes
 import os
+import zoneinfo
 from pathlib import Path
 
 from ravive.config import environment
@@ -67,6 +68,7 @@ MIDDLEWARE = [
     "ravive.config.middleware.DeskMessages",
     # allauth insists on its own; outside the desk, where nobody is known, it does nothing.
     "allauth.account.middleware.AccountMiddleware",
+    "ravive.config.middleware.DeskGate",
 ]
 
 TEMPLATES = [
@@ -110,21 +112,26 @@ APPEND_SLASH = True
 SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/desk/"
+# A day's work; the cookie itself goes when the browser is closed.
+SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Strict"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = RAVIVE_URL.startswith("https://")
+CSRF_FAILURE_VIEW = "ravive.people.urls.not_from_here"
 CSRF_TRUSTED_ORIGINS = [RAVIVE_URL] if RAVIVE_URL else []
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if RAVIVE_URL.startswith("https://") else None
 LOGIN_URL = "/desk/login/"
 LOGIN_REDIRECT_URL = "/desk/"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+# How long the link lasts with which somebody sets a first password.
+PASSWORD_RESET_TIMEOUT = 7 * 24 * 60 * 60
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 
 # Staff sign in with two factors (docs/decisions/0015-signing-in.md); accounts are made by an administrator.
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["ravive.people.signing.StaffBackend"]
 ACCOUNT_ADAPTER = "ravive.people.signing.StaffAdapter"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_EMAIL_VERIFICATION = "none"
@@ -142,12 +149,17 @@ ALLAUTH_TRUSTED_PROXY_COUNT = 1 if RAVIVE_URL.startswith("https://") else 0
 
 WAGTAIL_SITE_NAME = "Ravive"
 WAGTAIL_I18N_ENABLED = True
-WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
+WAGTAIL_CONTENT_LANGUAGES = WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 WAGTAILADMIN_BASE_URL = RAVIVE_URL or "http://localhost:8000"
+# Some machines list "localtime", which no browser knows.
+WAGTAIL_USER_TIME_ZONES = sorted(zone for zone in zoneinfo.available_timezones() if "/" in zone or zone == "UTC")
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_FRONTEND_LOGIN_URL = LOGIN_URL
+# Passwords are changed on Ravive's own page, which asks who is there.
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_USAGE_COUNT_ENABLED = False
 # Documents have the address of their file; `hub.views` keeps private collections for the desk, which knows accounts, not passwords.
 WAGTAILDOCS_SERVE_METHOD = "direct"

@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/", include(people_urls.at_the_desk)),
     path("desk/", include(hub_urls.at_the_desk)),
     path("desk/", include(wagtailadmin_urls)),
+    *people_urls.without_language,
     *deck_urls.without_language,
     *hub_urls.without_language,
     *i18n_patterns(

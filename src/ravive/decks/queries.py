@@ -3,7 +3,7 @@
 import hashlib
 from collections import Counter
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from pydantic import TypeAdapter
@@ -11,7 +11,10 @@ from pydantic import TypeAdapter
 from ravive.cards.bundle import AnyCard, Bundle, Contact, Index, IndexedDeck
 from ravive.cards.card import LANGUAGES, Theme
 from ravive.cards.merge import to_json
-from ravive.decks.models import PublishedBundle, PublishedContacts, PublishedPicture
+from ravive.cards.register import FACT_LIFE_DAYS
+from ravive.decks.fact_uses import FactUses, uses_of_facts
+from ravive.decks.models import PublishedBundle, PublishedContacts, PublishedPicture, RegisterEntry
+from ravive.people.models import Organisation
 
 BUNDLE_TYPE: TypeAdapter[Bundle] = TypeAdapter(Bundle)
 CONTACTS_TYPE: TypeAdapter[tuple[Contact, ...]] = TypeAdapter(tuple[Contact, ...])
@@ -173,4 +176,30 @@ def indexed(deck: PublishedDeck) -> IndexedDeck:
         url=deck.url,
         bytes=deck.bytes,
         pictures=tuple(f"/bundles/{picture.url.rpartition('/')[2]}" for picture in bundle.pictures.values()),
+        age_rating=bundle.age_rating,
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExpiringFact:
+    """An entry that soon is too old to be published, or already is: `days_left` is then 0 or less."""
+
+    entry: RegisterEntry
+    expires_on: date
+    days_left: int
+
+
+def expiring_facts(*, organisation: Organisation, now: datetime, within_days: int = 30) -> tuple[ExpiringFact, ...]:
+    """Return the organisation's entries that expire within so many days or have expired, the most urgent first; no drafts."""
+    today = now.date()
+    oldest = today + timedelta(days=within_days - FACT_LIFE_DAYS)
+    rows = RegisterEntry.objects.filter(organisation=organisation, verified_on__lte=oldest).exclude(status="draft")
+    return tuple(
+        ExpiringFact(entry=row, expires_on=row.expires_on, days_left=(row.expires_on - today).days)
+        for row in rows.order_by("verified_on", "position", "pk")
+    )
+
+
+def uses_of_fact(entry: RegisterEntry) -> FactUses:
+    """Return where an entry is used: cards, what is out, and copies that cannot be corrected."""
+    return uses_of_facts([entry])[entry.pk]

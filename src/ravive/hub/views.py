@@ -8,9 +8,11 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.translation import override
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
+from wagtail.documents import get_document_model
 from wagtail.models import Page
 
 from ravive.hub import privacy, uploads
+from ravive.people import queries as people
 
 # A picture taken back at the desk is gone everywhere an hour later.
 UPLOADS_KEPT = "public, max-age=3600"
@@ -19,6 +21,8 @@ UPLOADS_KEPT = "public, max-age=3600"
 def private_page(request: HttpRequest, page_id: int) -> HttpResponse:
     """Return a page for accounts, at the desk where accounts are known, in the page's own language."""
     page = get_object_or_404(Page.objects.live(), pk=page_id).specific
+    if not people.is_own_page(request.user, page):
+        raise Http404("this page is another organisation's")
     if not page.get_view_restrictions().exists():
         return redirect(page.get_url(request) or "/")
     language = page.locale.language_code
@@ -48,6 +52,9 @@ def upload(request: HttpRequest, name: str) -> HttpResponseBase:
 def private_upload(request: HttpRequest, name: str) -> HttpResponseBase:
     """Return a document of a private collection to an account that may read it; never shown, as the desk's policy is loose."""
     name = uploads.checked(name)
+    document = get_document_model().objects.filter(file=name).first()
+    if document and not people.is_own_collection(request.user, document.collection):
+        raise Http404("this document is another organisation's")
     address = reverse("private_upload", args=[name])
     response = privacy.account_asked(request, uploads.restrictions(name), address=address) or uploads.sent(request, name, is_shown=False)
     add_never_cache_headers(response)

@@ -1,12 +1,20 @@
 """Where the site steps into Wagtail's own doings."""
 
+import re
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from wagtail import hooks
 from wagtail.models import Page
 
+from ravive.decks import app_files
 from ravive.hub import privacy
+
+FONT_ADDRESS = re.compile(r"(/static/app/assets/font-(400|700)-[0-9a-f]+\.woff2)")
+FACE = '@font-face{{font-family:"Atkinson Hyperlegible Next";src:url({})format("woff2");font-weight:{};font-display:swap}}'
 
 type Show = Callable[[Page, HttpRequest, list, dict], HttpResponse]
 
@@ -21,3 +29,11 @@ def ask_before_a_private_page(show: Show) -> Show:
         return show(page, request, arguments, values)
 
     return shown_or_asked
+
+
+@hooks.register("insert_global_admin_css")
+def letters() -> SafeString:
+    """Return the site's own letters for the desk, under the addresses that the built app gives them."""
+    found = FONT_ADDRESS.findall(app_files.load(settings.RAVIVE_APP_DIST).guard)
+    faces = format_html_join("", FACE, ((url, "100 500" if weight == "400" else "501 900") for url, weight in found))
+    return format_html("<style>{}</style>", faces) if found else SafeString("")

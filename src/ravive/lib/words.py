@@ -6,13 +6,26 @@ import unicodedata
 _TWO_LETTERS = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss"})
 
 
+class _WithoutMarks(dict[int, int | None]):
+    """What becomes of each letter when the marks drawn on the letter before are left out; asked once a letter."""
+
+    def __missing__(self, code: int) -> int | None:
+        """Return the letter, None for a mark."""
+        self[code] = None if unicodedata.combining(chr(code)) else code
+        return self[code]
+
+
+_WITHOUT_MARKS = _WithoutMarks({ord("’"): ord("'")})
+
+
 def folded(text: str) -> str:
     """Return the lower-case letters and digits of `text`, without accents; nothing else is kept.
 
     >>> folded("Captures d’Écran !"), folded("116 000")
     ('capturesdecran', '116000')
     """
-    letters = unicodedata.normalize("NFKD", text.lower().translate(_TWO_LETTERS))
+    # Lower case once more: taken apart, a letter of mathematics becomes a capital.
+    letters = unicodedata.normalize("NFKD", text.lower().translate(_TWO_LETTERS)).lower()
     return "".join(letter for letter in letters if unicodedata.category(letter)[0] in "LN")
 
 
@@ -23,7 +36,7 @@ def unaccented(text: str) -> str:
     "l'enfant exploite"
     """
     letters = unicodedata.normalize("NFKD", text.lower().translate(_TWO_LETTERS))
-    return "".join(letter for letter in letters if not unicodedata.combining(letter)).replace("’", "'")
+    return letters.translate(_WITHOUT_MARKS)
 
 
 def slips(typed: str, expected: str) -> int:

@@ -3,15 +3,23 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from django.contrib.auth.models import User
+from allauth.mfa.models import Authenticator
+from django.contrib.auth import password_validation
+from django.contrib.auth.models import Group, Permission, User
 from django.db import connection, models, transaction
 from django.utils.translation import gettext as _
+from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
 
 from ravive.people import queries
+from ravive.people.logos import Logo
 from ravive.people.models import AuditEvent, Membership, Organisation, Role, SecondRole, ordered_roles
 
 LONGEST_LABEL = AuditEvent._meta.get_field("subject_label").max_length or 0
 LONGEST_NAME = AuditEvent._meta.get_field("by_name").max_length or 0
+
+PAGE_PERMISSIONS = ("add_page", "change_page", "publish_page", "lock_page", "unlock_page")
+UPLOAD_APPS = ("wagtailimages", "wagtaildocs")
+UPLOAD_PERMISSIONS = ("add_image", "change_image", "choose_image", "add_document", "change_document", "choose_document")
 
 
 class RefusedError(Exception):
@@ -68,6 +76,7 @@ def make_organisation(
     made.full_clean()
     with transaction.atomic():
         made.save()
+        sync_groups(organisation=made)
         record(organisation=made, by=by, now=now, verb="organisation.made", subject=made)
     return made
 
@@ -91,4 +100,142 @@ def set_roles(*, organisation: Organisation, user: User, roles: Iterable[str], b
         Membership.objects.bulk_create(Membership(organisation=organisation, user=user, role=role) for role in wanted - held)
         verb = "member.added" if not held else "member.roles_changed" if wanted else "member.removed"
         detail = {"before": list(ordered_roles(held)), "after": list(ordered_roles(wanted))}
+        sync_groups(organisation=organisation)
         record(organisation=organisation, by=by, now=now, verb=verb, subject=user, subject_label=user.get_username(), detail=detail)
+
+
+def sync_groups(*, organisation: Organisation) -> None:
+    """Let the organisation's communication officers edit its own pages, pictures and documents in Wagtail, and nothing else.
+
+    To be done again when its site, its name or its officers change; doing it twice changes nothing.
+    """
+    with transaction.atomic():
+        # Wagtail shows the names of groups to whoever makes a page private: they tell nothing of other organisations.
+        group = organisation.communicators or Group.objects.get_or_create(name=f"Ravive {organisation.pk}")[0]
+        collection = organisation.collection or Collection.get_first_root_node().add_child(name=organisation.name)
+        if (organisation.communicators, organisation.collection) != (group, collection):
+            organisation.communicators, organisation.collection = group, collection
+            organisation.save(update_fields=["communicators", "collection"])
+        if collection.name != organisation.name:
+            collection.name = organisation.name
+            collection.save(update_fields=["name"])
+        officers = Membership.objects.filter(organisation=organisation, role=Role.COMMUNICATOR)
+        group.user_set.set(officers.values_list("user_id", flat=True))
+        group.permissions.set(Permission.objects.filter(codename="submit_translation", content_type__app_label="simple_translation"))
+        _keep_page_permissions(group, organisation)
+        _keep_collection_permissions(group, collection)
+
+
+def _keep_page_permissions(group: Group, organisation: Organisation) -> None:
+    roots = Page.objects.filter(path__in=queries.trees_of(Organisation.objects.filter(pk=organisation.pk)))
+    GroupPagePermission.objects.filter(group=group).exclude(page__in=roots).delete()
+    permissions = Permission.objects.filter(content_type__app_label="wagtailcore", codename__in=PAGE_PERMISSIONS)
+    for page in roots:
+        for permission in permissions:
+            GroupPagePermission.objects.get_or_create(group=group, page=page, permission=permission)
+
+
+def _keep_collection_permissions(group: Group, collection: Collection) -> None:
+    GroupCollectionPermission.objects.filter(group=group).exclude(collection=collection).delete()
+    for permission in Permission.objects.filter(content_type__app_label__in=UPLOAD_APPS, codename__in=UPLOAD_PERMISSIONS):
+        GroupCollectionPermission.objects.get_or_create(group=group, collection=collection, permission=permission)
+
+
+def change_organisation(
+    *,
+    organisation: Organisation,
+    values: Mapping[str, object],
+    by: User | str,
+    now: datetime,
+    logo: Logo | None = None,
+    drop_logo: bool = False,
+) -> None:
+    """Change settings of an organisation: `values` by the names of its fields, and its logo where a new one is given or it is dropped.
+
+    Raises ValidationError when a value is not accepted.
+    """
+    changed = [name for name, value in values.items() if getattr(organisation, name) != value]
+    for name in changed:
+        setattr(organisation, name, values[name])
+    if logo is not None:
+        organisation.logo, organisation.logo_media_type, organisation.logo_digest = logo.content, logo.media_type, logo.digest
+        changed.append("logo")
+    elif drop_logo and organisation.logo_digest:
+        organisation.logo, organisation.logo_media_type, organisation.logo_digest = None, "", ""
+        changed.append("logo")
+    if not changed:
+        return
+    organisation.full_clean()
+    with transaction.atomic():
+        organisation.save()
+        sync_groups(organisation=organisation)
+        detail = {"changed": changed}
+        record(organisation=organisation, by=by, now=now, verb="organisation.changed", subject=organisation, detail=detail)
+
+
+def invite(
+    *, organisation: Organisation, username: str, name: str, email: str, roles: Iterable[str], by: User | str, now: datetime
+) -> User:
+    """Make an account without password, with these roles, and return it; `invitations.link` then leads to setting the password."""
+    first, _space, last = name.strip().rpartition(" ")
+    with transaction.atomic():
+        made = User(username=username, email=email, first_name=first, last_name=last)
+        made.set_unusable_password()
+        made.full_clean()
+        made.save()
+        record(organisation=organisation, by=by, now=now, verb="member.invited", subject=made, subject_label=username)
+        set_roles(organisation=organisation, user=made, roles=roles, by=by, now=now)
+    return made
+
+
+def add_person(*, username: str, email: str, password: str, by: User | str, now: datetime) -> User:
+    """Make an account with a password and return it. Raises ValidationError when the name, the address or the password is not accepted."""
+    made = User(username=username, email=email)
+    password_validation.validate_password(password, made)
+    made.set_password(password)
+    made.full_clean()
+    with transaction.atomic():
+        made.save()
+        record(organisation=None, by=by, now=now, verb="account.made", subject=made, subject_label=username)
+    return made
+
+
+def make_host(*, user: User, by: User | str, now: datetime) -> None:
+    """Let somebody host the installation: do everything, in every organisation."""
+    with transaction.atomic():
+        user.is_superuser = user.is_staff = True
+        user.save(update_fields=["is_superuser", "is_staff"])
+        record(organisation=None, by=by, now=now, verb="account.made_host", subject=user, subject_label=user.get_username())
+
+
+def renew_invitation(*, organisation: Organisation, user: User, by: User, now: datetime) -> None:
+    """Take somebody's password away, so that `invitations.link` leads to setting a new one; who is signed in is signed out.
+
+    Raises RefusedError for somebody who also works elsewhere, or hosts the installation: an administrator of one organisation
+    must not get hold of what another one entrusted to them.
+    """
+    elsewhere = Membership.objects.filter(user=user).exclude(organisation=organisation).exists()
+    if not queries.is_host(by) and (elsewhere or user.is_superuser):
+        raise RefusedError(_("This person also works for others. Whoever hosts the site can make the link."))
+    with transaction.atomic():
+        user.set_unusable_password()
+        user.save(update_fields=["password"])
+        record(organisation=organisation, by=by, now=now, verb="member.link_made", subject=user, subject_label=user.get_username())
+
+
+def set_password(*, user: User, password: str, by: User | str, now: datetime) -> None:
+    """Keep a new password. Who else is signed in under this account is signed out."""
+    with transaction.atomic():
+        user.set_password(password)
+        user.save(update_fields=["password"])
+        organisation = queries.organisation_of(user)
+        record(organisation=organisation, by=by, now=now, verb="account.password_set", subject=user, subject_label=user.get_username())
+
+
+def reset_second_factor(*, user: User, by: User | str, now: datetime) -> int:
+    """Forget somebody's passkeys, code app and recovery codes; return how many there were. They set up new ones when they next sign in."""
+    with transaction.atomic():
+        count, _kinds = Authenticator.objects.filter(user=user).delete()
+        verb, organisation = "account.second_factor_reset", queries.organisation_of(user)
+        record(organisation=organisation, by=by, now=now, verb=verb, subject=user, subject_label=user.get_username())
+    return count

@@ -67,6 +67,13 @@ class Organisation(models.Model):
     logo_digest = models.CharField(max_length=64, blank=True, db_index=True)
     second_role = models.CharField(max_length=20, choices=SecondRole, default=SecondRole.SURVIVOR_INFORMED)
     site = models.OneToOneField("wagtailcore.Site", null=True, blank=True, on_delete=models.SET_NULL, related_name="organisation")
+    # What Wagtail knows of it: where its pictures and documents lie, and who may edit its pages (`actions.sync_groups`).
+    collection = models.OneToOneField(
+        "wagtailcore.Collection", null=True, blank=True, editable=False, on_delete=models.SET_NULL, related_name="organisation"
+    )
+    communicators = models.OneToOneField(
+        "auth.Group", null=True, blank=True, editable=False, on_delete=models.SET_NULL, related_name="organisation"
+    )
     # The organisation that hosts the installation for the others.
     is_host = models.BooleanField(default=False)
 

@@ -2,14 +2,17 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AnonymousUser, User
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
+from wagtail.models import Collection, Page
 
-from ravive.people.models import Membership, Organisation, Role, ordered_roles
+from ravive.people.models import AuditEvent, Membership, Organisation, Role, ordered_roles
 
 # Under this key the session keeps the organisation that somebody works for at the moment.
 ACTIVE_KEY = "organisation"
@@ -58,10 +61,59 @@ def roles_of(user: User | AnonymousUser, organisation: Organisation | None) -> f
     """Return what somebody may do in an organisation; hosts of the installation may do everything everywhere."""
     if organisation is None or not user.is_active:
         return frozenset()
-    if is_host(user):
-        return frozenset(Role)
+    return frozenset(Role) if is_host(user) else roles_given(user, organisation)
+
+
+def roles_given(user: User | AnonymousUser, organisation: Organisation) -> frozenset[Role]:
+    """Return the roles that were given to somebody in an organisation, those that a host has anyway left out."""
     held = Membership.objects.filter(user_id=user.pk, organisation=organisation).values_list("role", flat=True)
     return frozenset(Role(role) for role in held)
+
+
+def communicates_for(user: User | AnonymousUser) -> QuerySet[Organisation]:
+    """Return the organisations whose public pages somebody looks after; hosts of the installation look after all."""
+    own = organisations_of(user)
+    if is_host(user):
+        return own
+    return own.filter(pk__in=Membership.objects.filter(user_id=user.pk, role=Role.COMMUNICATOR).values("organisation"))
+
+
+def trees_of(organisations: QuerySet[Organisation]) -> tuple[str, ...]:
+    """Return the paths at which these organisations' page trees start: the root of the site, in every language it has."""
+    keys = organisations.filter(site__isnull=False).values("site__root_page__translation_key")
+    return tuple(Page.objects.filter(translation_key__in=keys, depth__gt=1).values_list("path", flat=True))
+
+
+def pages_of(organisations: QuerySet[Organisation]) -> Q:
+    """Return the condition for pages of these organisations."""
+    condition = Q(pk__in=())
+    for path in trees_of(organisations):
+        condition |= Q(path__startswith=path)
+    return condition
+
+
+def collections_of(organisations: QuerySet[Organisation]) -> QuerySet[Collection]:
+    """Return where the pictures and documents of these organisations lie."""
+    paths = organisations.filter(collection__isnull=False).values_list("collection__path", flat=True)
+    condition = Q(pk__in=())
+    for path in paths:
+        condition |= Q(path__startswith=path)
+    return Collection.objects.filter(condition)
+
+
+def is_own_page(user: User | AnonymousUser, page: Page) -> bool:
+    """Return whether a page is for this person: of one of their organisations, or of none."""
+    above = page.get_ancestors(inclusive=True).values("translation_key")
+    return _is_theirs(user, Organisation.objects.filter(site__root_page__translation_key__in=above))
+
+
+def is_own_collection(user: User | AnonymousUser, collection: Collection) -> bool:
+    """Return whether what lies in a collection is for this person: of one of their organisations, or of none."""
+    return _is_theirs(user, Organisation.objects.filter(collection__in=collection.get_ancestors(inclusive=True)))
+
+
+def _is_theirs(user: User | AnonymousUser, owners: QuerySet[Organisation]) -> bool:
+    return not owners.exists() or organisations_of(user).filter(pk__in=owners.values("pk")).exists()
 
 
 def host_organisation() -> Organisation | None:
@@ -94,3 +146,34 @@ def admins_left(organisation: Organisation, *, without: int) -> int:
     """Return how many administrators an organisation has besides this person."""
     rows = Membership.objects.filter(organisation=organisation, role=Role.ADMIN, user__is_active=True)
     return rows.exclude(user_id=without).count()
+
+
+@dataclass(frozen=True, kw_only=True)
+class AuditFilter:
+    """What of the audit log is asked for; empty values ask for everything."""
+
+    by_name: str = ""
+    first_day: date | None = None
+    last_day: date | None = None
+
+
+def audit(organisation: Organisation, asked: AuditFilter) -> QuerySet[AuditEvent]:
+    """Return what was done in an organisation, the latest first; days are those of the site's own clock."""
+    events = AuditEvent.objects.filter(organisation=organisation)
+    if asked.by_name:
+        events = events.filter(by_name=asked.by_name)
+    if asked.first_day:
+        events = events.filter(at__gte=_midnight(asked.first_day))
+    if asked.last_day:
+        events = events.filter(at__lt=_midnight(asked.last_day + timedelta(days=1)))
+    return events
+
+
+def audit_names(organisation: Organisation) -> list[str]:
+    """Return the names of everyone who did something in an organisation."""
+    names = AuditEvent.objects.filter(organisation=organisation).order_by("by_name")
+    return list(names.values_list("by_name", flat=True).distinct())
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time.min, tzinfo=timezone.get_default_timezone())

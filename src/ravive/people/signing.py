@@ -1,14 +1,45 @@
 """How somebody signs in: what django-allauth asks of this site. No registration, no e-mail, always a second factor."""
 
+import time
 from typing import Any, ClassVar
 
+import segno
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.auth_backends import AuthenticationBackend
+from allauth.account.authentication import get_authentication_records
+from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
+from django.contrib import messages
+from django.contrib.auth.models import AnonymousUser, User
+from django.db.models import Model
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-SILENT = ("account/messages/logged_in.txt", "account/messages/logged_out.txt")
+from ravive.people import queries
+
 WRONG = _("This name, this e-mail address or this password is not right.")
+# What allauth has done, in this site's words; what is not listed is seen without being said.
+DONE = {
+    "account/messages/password_changed.txt": _("Your password is changed."),
+    "account/messages/password_set.txt": _("Your password is set."),
+    "mfa/messages/totp_activated.txt": _("Codes from your app are now your second factor."),
+    "mfa/messages/totp_deactivated.txt": _("Your code app is no longer a second factor."),
+    "mfa/messages/webauthn_added.txt": _("The passkey is added."),
+    "mfa/messages/webauthn_removed.txt": _("The passkey is removed."),
+    "mfa/messages/recovery_codes_generated.txt": _("New recovery codes are ready. Earlier ones no longer work."),
+}
+ENTERING = "wagtailadmin.access_admin"
+
+
+class StaffBackend(AuthenticationBackend):
+    """Signing in by name or e-mail address; every member of an organisation may enter the desk, whose gate decides the rest."""
+
+    def has_perm(self, user_obj: User | AnonymousUser, perm: str, obj: Model | None = None) -> bool:
+        """Return whether somebody may do this; entering the desk comes with any role."""
+        if perm == ENTERING and user_obj.is_active and queries.organisations_of(user_obj).exists():
+            return True
+        return super().has_perm(user_obj, perm, obj)
 
 
 class StaffAdapter(DefaultAccountAdapter):
@@ -30,10 +61,20 @@ class StaffAdapter(DefaultAccountAdapter):
     def send_mail(self, *args: object, **kwargs: object) -> None:
         """Send nothing."""
 
-    def add_message(self, request: HttpRequest, level: int, message_template: str | None = None, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 -- allauth's own signature
-        """Say what was done, except that somebody came or left: they see it."""
-        if message_template not in SILENT:
-            super().add_message(request, level, message_template, *args, **kwargs)
+    def add_message(
+        self, request: HttpRequest, level: int, message_template: str | None = None, message_context: object = None,
+        extra_tags: str = "", message: str | None = None,
+    ) -> None:  # fmt: skip
+        """Say what was done, in this site's words."""
+        if words := message or DONE.get(message_template or ""):
+            messages.add_message(request, level, words, extra_tags=extra_tags)
+
+    def is_reauthentication_required(self, *, app: str) -> bool:
+        """Return whether somebody has to say again who they are before touching their second factors; not when they just signed in."""
+        records = get_authentication_records(context.request, context.request.user)
+        if app == "allauth.mfa" and records and time.time() - records[-1]["at"] < app_settings.REAUTHENTICATION_TIMEOUT:
+            return False
+        return super().is_reauthentication_required(app=app)
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):
@@ -43,3 +84,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         **DefaultMFAAdapter.error_messages,
         "incorrect_code": _("This code is not right, or no longer."),
     }
+
+    def build_totp_svg(self, url: str) -> str:
+        """Return the code to scan, as a drawing without size of its own."""
+        return segno.make(url, error="m", micro=False).svg_inline(omitsize=True, border=3, light="#fff", svgclass="r-qr", lineclass=None)

@@ -1,4 +1,4 @@
-"""Filling a new installation: the decks whose sources changed, home pages where there are none, and a first organisation."""
+"""Filling a new installation: a first organisation, facts, decks, home pages; what was edited since stays as it is."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -10,11 +10,13 @@ from django.db import transaction
 from wagtail.models import Locale, Page, Site
 
 from ravive.cards.card import LANGUAGES
-from ravive.cards.folder import deck_folders
+from ravive.cards.folder import deck_folders, files_digest
 from ravive.decks import actions
-from ravive.decks.models import PublishedBundle, PublishedContacts
+from ravive.decks.assembling import content_digest
+from ravive.decks.models import Deck
 from ravive.hub.models import HomePage
-from ravive.people.actions import make_organisation
+from ravive.people.actions import make_organisation, sync_groups
+from ravive.people.models import Organisation
 from ravive.people.queries import host_organisation
 
 HERE = Path(__file__).resolve().parent
@@ -30,31 +32,48 @@ HOST_SLUG = "demonstration"
 
 
 def load(*, now: datetime, decks: Path = DECKS, register: Path = REGISTER) -> Iterator[str]:
-    """Publish what is new, make the missing home pages and a first organisation; yield a line for each thing done.
+    """Take in the facts and decks that come with Ravive, publish what is new, and make the missing home pages.
 
-    Raises PublishingError when a deck or the register is not in order.
+    Yield a line for each thing done. What was edited at the desk stays as it is. Raises ProblemsError when a deck or the
+    register of a new installation is not in order.
     """
-    for position, folder in enumerate(ordered(decks)):
-        if is_out(folder, register):
-            continue
-        done = actions.publish(folder=folder, register=register, by=BY, now=now, position=position)
-        if done.changed:
-            yield f"deck {done.deck}: published in {' '.join(done.changed)}"
     yield from make_home_pages()
     yield from make_host_organisation(now=now)
+    organisation = host(now=now)
+    facts = actions.import_shipped_facts(path=register, organisation=organisation, by=BY, now=now)
+    if facts and (facts.added or facts.changed):
+        kept = f", {len(facts.kept)} kept as edited" if facts.kept else ""
+        yield f"facts: {len(facts.added)} added, {len(facts.changed)} changed{kept}"
+    for position, folder in enumerate(ordered(decks)):
+        yield from _load_deck(folder, organisation, position, now)
+
+
+def _load_deck(folder: Path, host: Organisation, position: int, now: datetime) -> Iterator[str]:
+    deck = Deck.objects.filter(slug=folder.name).first()
+    if deck is None:
+        yield from _import_and_publish(folder, host, position, now)
+    elif deck.shipped_files != files_digest(folder):
+        if deck.organisation_id != host.pk or deck.shipped_content != content_digest(deck):
+            Deck.objects.filter(pk=deck.pk).update(shipped_files=files_digest(folder))
+            yield f"deck {deck.slug}: kept as edited; to take what comes with this version: ravive decks publish {folder}"
+            return
+        try:
+            yield from _import_and_publish(folder, host, None, now)
+        except actions.ProblemsError as refused:
+            # A newer Ravive still serves what is out.
+            yield f"deck {deck.slug}: kept as it was; what comes with this version is refused: {refused.problems[0]}"
+
+
+def _import_and_publish(folder: Path, host: Organisation, position: int | None, now: datetime) -> Iterator[str]:
+    done = actions.import_and_publish(folder=folder, organisation=host, by=BY, now=now, position=position, is_shipped=True)
+    if done.changed:
+        yield f"deck {done.deck}: published in {' '.join(done.changed)}"
 
 
 def ordered(decks: Path) -> list[Path]:
     """Return the decks' folders in the order they are listed."""
     places = {name: place for place, name in enumerate(DECK_ORDER)}
     return sorted(deck_folders(decks), key=lambda folder: (places.get(folder.name, len(places)), folder.name))
-
-
-def is_out(folder: Path, register: Path) -> bool:
-    """Return whether these very sources are already published."""
-    rows = PublishedBundle.objects.filter(deck=folder.name, is_current=True)
-    digests = set(rows.values_list("sources_digest", flat=True))
-    return digests == {actions.sources_digest(folder, register)} and PublishedContacts.objects.exists()
 
 
 def make_home_pages() -> list[str]:
@@ -96,6 +115,12 @@ def _show(home: HomePage) -> None:
         welcome.delete()
 
 
+def host(*, now: datetime) -> Organisation:
+    """Return the organisation that hosts the installation, made when there is none."""
+    make_host_organisation(now=now)
+    return Organisation.objects.get(is_host=True)
+
+
 def make_host_organisation(*, now: datetime) -> list[str]:
     """Make the organisation that hosts the installation, when there is none; return a line when it was made."""
     if host_organisation():
@@ -104,4 +129,5 @@ def make_host_organisation(*, now: datetime) -> list[str]:
         made = make_organisation(name=HOST_NAME, slug=HOST_SLUG, languages=LANGUAGES, countries=["BE"], is_host=True, by=BY, now=now)
         made.site = Site.objects.filter(is_default_site=True).first()
         made.save(update_fields=["site"])
+        sync_groups(organisation=made)
     return [f"organisation: {made.name} made"]

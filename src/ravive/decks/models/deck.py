@@ -29,9 +29,9 @@ class Deck(models.Model):
     upstream = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="adopted")
     is_shared = models.BooleanField(default=False)
     edited_at = models.DateTimeField()
-    # Of the last import: a digest of its files, and of the content the rows had after it; what differs now was edited here.
-    imported_files = models.CharField(max_length=64, blank=True)
-    imported_content = models.CharField(max_length=64, blank=True)
+    # Of a deck that comes with Ravive: a digest of its files, and of the content the rows had then; what differs now was edited here.
+    shipped_files = models.CharField(max_length=64, blank=True)
+    shipped_content = models.CharField(max_length=64, blank=True)
 
     class Meta:
         ordering: ClassVar[list[str]] = ["position", "slug"]

@@ -17,7 +17,6 @@ class PublishedBundle(models.Model):
     body = models.TextField()
     bytes = models.PositiveIntegerField()
     position = models.PositiveSmallIntegerField(default=0)
-    sources_digest = models.CharField(max_length=64, blank=True)
     # What it was made from; None for what was published before decks were kept in the database.
     revision = models.ForeignKey(DeckRevision, null=True, blank=True, on_delete=models.PROTECT, related_name="bundles")
     published_at = models.DateTimeField()

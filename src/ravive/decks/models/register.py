@@ -23,7 +23,7 @@ class RegisterSourceEntry(models.Model):
     read_on = models.DateField()
     # Of the host's sources: whether the other organisations may rest cards on it.
     is_shared = models.BooleanField(default=True)
-    imported_content = models.CharField(max_length=64, blank=True)
+    shipped_content = models.CharField(max_length=64, blank=True)
 
     class Meta:
         ordering: ClassVar[list[str]] = ["position", "pk"]
@@ -61,9 +61,9 @@ class RegisterEntry(models.Model):
     sources = OrderedJSONField(default=list)
     # Of the host's facts: whether the other organisations' cards may name it.
     is_shared = models.BooleanField(default=True)
-    # Of the last import: a digest of its file, and of the entry's content after it.
-    imported_file = models.CharField(max_length=64, blank=True)
-    imported_content = models.CharField(max_length=64, blank=True)
+    # Of an entry that comes with Ravive: a digest of its file, and of the content it had then; what differs now was edited here.
+    shipped_file = models.CharField(max_length=64, blank=True)
+    shipped_content = models.CharField(max_length=64, blank=True)
 
     class Meta:
         ordering: ClassVar[list[str]] = ["position", "pk"]

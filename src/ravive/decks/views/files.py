@@ -13,7 +13,8 @@ from django.views.decorators.http import require_safe
 from ravive.cards.bundle import Index
 from ravive.cards.merge import to_json
 from ravive.decks import app_files, context, queries
-from ravive.decks.views.cards import published
+from ravive.decks.models import BundleTaken
+from ravive.decks.views.cards import count_taken, published
 
 IMMUTABLE = "public, max-age=31536000, immutable"
 REVALIDATED = "no-cache"
@@ -90,6 +91,7 @@ def manifest(request: HttpRequest) -> HttpResponse:
 def single_file(request: HttpRequest, deck: str) -> HttpResponse:
     """Return the deck as one file that needs nothing else: app, look, cards, pictures and contacts."""
     found = published(deck)
+    count_taken(request, found, BundleTaken.Way.SINGLE_FILE)
     files = app_files.load(settings.RAVIVE_APP_DIST)
     language = context.current_language()
     script = files.single[language]

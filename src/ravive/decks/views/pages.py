@@ -5,7 +5,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from ravive.decks import context, converting, printing, queries
-from ravive.decks.views.cards import published
+from ravive.decks.models import BundleTaken
+from ravive.decks.views.cards import count_taken, published
 
 APP_SCREENS = ("session", "cards", "memory", "settings", "act", "shell")
 
@@ -39,6 +40,7 @@ def print_deck(request: HttpRequest, deck: str) -> HttpResponse:
     """Return the deck as two-sided cards on A4."""
     found = published(deck)
     language = context.current_language()
+    count_taken(request, found, BundleTaken.Way.PRINT)
     values = {
         "deck": found,
         "bundle": found.bundle,

@@ -1,0 +1,120 @@
+"""What is out follows a corrected fact: every bundle that carries it is made again from the revision it was made from.
+
+Neither drafts nor the age of other facts hold a correction up: what was published once stays published, with the right number.
+"""
+
+import dataclasses
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.contrib.auth.models import User
+
+from ravive.cards.card import Language
+from ravive.cards.merge import Published as Merged
+from ravive.cards.merge import merged
+from ravive.cards.reading import DeckFiles, source_of
+from ravive.cards.register import Register
+from ravive.cards.source import DeckSource
+from ravive.decks import assembling, registers
+from ravive.decks.actions import bundles, revisions
+from ravive.decks.actions.publishing import SHIPPED_MODEL
+from ravive.decks.models import Deck, DeckRevision, PublishedBundle, RegisterEntry
+from ravive.lib.problem import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """The decks that carry the new content now, and those that still carry the old one, with the reasons."""
+
+    republished: tuple[str, ...]
+    held_up: Mapping[str, tuple[Problem, ...]]
+
+
+@dataclass(slots=True)
+class _Out:
+    """What is out of a deck: its languages, the facts they carry, the revision they were made from."""
+
+    languages: list[Language] = field(default_factory=list[Language])
+    facts: set[str] = field(default_factory=set[str])
+    revision: DeckRevision | None = None
+
+
+def follow(entries: Iterable[RegisterEntry], *, by: User | str, now: datetime) -> Followed:
+    """Publish again what carries these entries, all of one organisation; within the transaction that saved them."""
+    changed = {entry.entry_id: entry for entry in entries}
+    if not changed:
+        return Followed((), {})
+    owner = next(iter(changed.values())).organisation
+    out = _carrying(changed)
+    decks = {deck.slug: deck for deck in Deck.objects.filter(slug__in=out).select_related("organisation").defer("organisation__logo")}
+    held_up = {slug: (_without_rows(slug),) for slug in out if owner.is_host and slug not in decks}
+    concerned = _concerned(changed, decks.values(), out)
+    known = registers.registers_of([*(deck.organisation for deck in concerned), owner])
+    made_from = {deck.slug: out[deck.slug].revision for deck in concerned}
+    files = assembling.files_of_revisions(revision for revision in made_from.values() if revision)
+    signatures = revisions.signatures_of(files)
+    ready: dict[str, dict[Language, Merged]] = {}
+    kept: dict[str, tuple[int, DeckRevision]] = {}
+    for deck in concerned:
+        what, register, revision = out[deck.slug], known[deck.organisation_id], made_from[deck.slug]
+        if revision is None:
+            held_up[deck.slug] = (_without_rows(deck.slug),)
+            continue
+        source, problems = _again(deck.slug, files[revision.pk], register, what.facts)
+        problems += [problem for name in what.facts & set(changed) for problem in _too_weak(deck.slug, name, register, now.date())]
+        if source is None or problems:
+            held_up[deck.slug] = tuple(problems)
+            continue
+        source = dataclasses.replace(source, signatures=signatures.get(revision.pk, ()))
+        ready[deck.slug] = {language: merged(source, language, register, SHIPPED_MODEL) for language in what.languages}
+        kept[deck.slug] = (deck.position, revision)
+    again = bundles.keep_bundles(ready, kept, by=by, now=now)
+    if owner.is_host:
+        bundles.keep_contacts(known[owner.pk], now)
+    return Followed(tuple(slug for slug, languages in again.items() if languages), held_up)
+
+
+def _carrying(changed: Mapping[str, RegisterEntry]) -> dict[str, _Out]:
+    """Return what is out of every deck that carries one of these facts, by slug."""
+    out: dict[str, _Out] = {}
+    for row in PublishedBundle.objects.filter(is_current=True).select_related("revision").order_by("pk"):
+        facts = json.loads(row.body)["facts"]
+        if changed.keys() & facts.keys():
+            deck = out.setdefault(row.deck, _Out())
+            deck.languages.append(row.language)
+            deck.facts |= facts.keys()
+            deck.revision = row.revision or deck.revision
+    return out
+
+
+def _concerned(changed: Mapping[str, RegisterEntry], decks: Iterable[Deck], out: Mapping[str, _Out]) -> list[Deck]:
+    """Return the decks that are out with one of these facts and take it from this very register."""
+    taking = registers.decks_taking(changed.values(), decks)
+    concerned = {deck.slug: deck for name, entry in changed.items() for deck in taking[entry.pk] if name in out[deck.slug].facts}
+    return list(concerned.values())
+
+
+def _again(slug: str, files: DeckFiles, register: Register, facts: Iterable[str]) -> tuple[DeckSource | None, list[Problem]]:
+    """Return the deck as it was published, and what of the register it no longer finds."""
+    read = source_of(files)
+    problems = [*read.problems]
+    problems += [Problem(slug, 0, f"fact “{name}” is no longer in the register") for name in facts if name not in register.facts]
+    if read.source is not None:
+        named = {name for card in read.source.cards() if card.status == "published" for name in card.sources}
+        problems += [Problem(slug, 0, f"source “{name}” is no longer in the register") for name in sorted(named - register.sources.keys())]
+    return read.source, problems
+
+
+def _too_weak(slug: str, name: str, register: Register, today: date) -> Iterator[Problem]:
+    """Yield why nothing that carries this fact can be published."""
+    fact = register.facts.get(name)
+    if fact is not None and fact.status == "draft":
+        yield Problem(slug, 0, f"fact “{name}” is a draft; what is out keeps its last content until it is to confirm or confirmed")
+    elif fact is not None and fact.is_expired(today) and not fact.always:
+        yield Problem(slug, 0, f"fact “{name}” expired on {fact.expires_on()}; verify it, what is out shows its age meanwhile")
+
+
+def _without_rows(slug: str) -> Problem:
+    return Problem(slug, 0, "was published from a folder that is not in the database; import and publish it: ravive decks publish PATH")

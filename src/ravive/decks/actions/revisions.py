@@ -1,0 +1,56 @@
+"""Keeping a deck as it is at a time, so that it can be signed, compared and published again."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils.timezone import localdate
+
+from ravive.cards.card import Signature
+from ravive.cards.reading import DeckFiles
+from ravive.decks import assembling
+from ravive.decks.actors import name_of, person_of
+from ravive.decks.models import Card, Deck, DeckRevision, RevisionPicture, SignOff
+
+
+def keep_revision(*, deck: Deck, by: User | str, now: datetime, note: str = "") -> DeckRevision:
+    """Return the deck's revision of this moment: a new one, or the last one when nothing has changed since."""
+    with transaction.atomic():
+        return keep(deck=deck, files=assembling.files_of([deck])[deck.pk], by=by, now=now, note=note)
+
+
+def keep(*, deck: Deck, files: DeckFiles, by: User | str, now: datetime, note: str = "") -> DeckRevision:
+    """Return the revision that holds these files of the deck; within the caller's transaction."""
+    meanings = dict(Card.objects.filter(deck=deck).order_by("position", "pk").values_list("card_id", "meaning"))
+    snapshot = assembling.snapshot_of(files, meanings)
+    digest = assembling.snapshot_digest(snapshot)
+    # Two who keep one at once get two numbers.
+    Deck.objects.select_for_update(no_key=True).filter(pk=deck.pk).values("pk").first()
+    last = DeckRevision.objects.filter(deck=deck).defer("snapshot").order_by("-number").first()
+    if last and last.digest == digest:
+        return last
+    pictures = {snapshot["pictures"][name]: content for name, content in files.pictures.items()}
+    RevisionPicture.objects.bulk_create(
+        [RevisionPicture(digest=name, content=content) for name, content in pictures.items()], ignore_conflicts=True
+    )
+    return DeckRevision.objects.create(
+        deck=deck,
+        number=last.number + 1 if last else 1,
+        at=now,
+        by=person_of(by),
+        by_name=name_of(by),
+        note=note,
+        snapshot=snapshot,
+        digest=digest,
+    )
+
+
+def signatures_of(revisions: Iterable[int]) -> dict[int, tuple[Signature, ...]]:
+    """Return who signed each of these revisions, given and answered by their keys."""
+    signed: dict[int, tuple[Signature, ...]] = {}
+    rows = SignOff.objects.filter(revision__in=list(revisions)).values_list("revision", "by_name", "role", "kind", "at")
+    for key, name, role, kind, at in rows:
+        signature = Signature(name=name, role=kind or role, signed_on=localdate(at).isoformat())
+        signed[key] = (*signed.get(key, ()), signature)
+    return signed

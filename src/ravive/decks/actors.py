@@ -1,0 +1,15 @@
+"""Who does something: a person at the desk, or a command by its name."""
+
+from django.contrib.auth.models import User
+
+LONGEST_NAME = 150
+
+
+def name_of(by: User | str) -> str:
+    """Return the name to keep; an account may go, the name stays."""
+    return (by if isinstance(by, str) else by.get_full_name() or by.get_username())[:LONGEST_NAME]
+
+
+def person_of(by: User | str) -> User | None:
+    """Return the person, None for a command."""
+    return None if isinstance(by, str) else by

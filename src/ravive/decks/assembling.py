@@ -1,0 +1,192 @@
+"""Rows put together: decks as `cards` reads them, with problems an editor can show, and revisions to publish again."""
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, cast
+
+from ravive.cards.card import LANGUAGES, Language
+from ravive.cards.check import check_deck
+from ravive.cards.reading import DeckFiles, readable_part, source_of
+from ravive.cards.register import Register
+from ravive.cards.source import DeckSource
+from ravive.decks.models import Card, CardWords, Deck, DeckPicture, DeckRevision, DeckWords, RevisionPicture
+from ravive.lib.problem import Problem
+from ravive.lib.yaml_lines import Lined, Path, Plain
+
+
+@dataclass(frozen=True, slots=True)
+class Assembled:
+    """`source` is None when something of the deck cannot be read; `problems` then says what."""
+
+    source: DeckSource | None
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PlacedProblem:
+    """A problem where an editor shows it: at a field of a card or, without `card_id`, of the deck.
+
+    `language` is None for the structure; `path` leads from the card (or the deck) to the field.
+    """
+
+    card_id: str | None
+    language: Language | None
+    path: Path
+    problem: Problem
+
+
+def files_of(decks: Iterable[Deck]) -> dict[int, DeckFiles]:
+    """Return what the folder of each deck would hold, by the deck's key; as many queries for many decks as for one."""
+    by_key = {deck.pk: deck for deck in decks}
+    cards: dict[int, list[Card]] = defaultdict(list)
+    for card in Card.objects.filter(deck__in=by_key).order_by("deck", "position", "pk"):
+        cards[card.deck_id].append(card)
+    said: dict[int, dict[str, Plain]] = defaultdict(dict)
+    for card_key, language, words in CardWords.objects.filter(card__deck__in=by_key).values_list("card", "language", "words"):
+        said[card_key][language] = words
+    words_rows: dict[int, dict[str, DeckWords]] = defaultdict(dict)
+    for row in DeckWords.objects.filter(deck__in=by_key):
+        words_rows[row.deck_id][row.language] = row
+    pictures: dict[int, list[DeckPicture]] = defaultdict(list)
+    for picture in DeckPicture.objects.filter(deck__in=by_key):
+        pictures[picture.deck_id].append(picture)
+    return {key: _files(deck, cards[key], said, words_rows[key], pictures[key]) for key, deck in by_key.items()}
+
+
+def _files(
+    deck: Deck, cards: list[Card], said: Mapping[int, dict[str, Plain]], words: Mapping[str, DeckWords], pictures: list[DeckPicture]
+) -> DeckFiles:
+    return DeckFiles(
+        deck=_lined(deck.slug, None, _deck_data(deck, cards, pictures)),
+        words={
+            language: _lined(deck.slug, language, _words_data(words[language], cards, said))
+            for language in LANGUAGES
+            if language in deck.languages and language in words
+        },
+        pictures={picture.file: bytes(picture.content) for picture in pictures},
+    )
+
+
+def _lined(slug: str, language: Language | None, data: Plain) -> Lined:
+    """Return data as if read from this file of the deck's folder; rows have no lines."""
+    return Lined(f"{slug}/{language or 'deck'}.yaml", data, {(): 0}, part=language)
+
+
+def _deck_data(deck: Deck, cards: list[Card], pictures: list[DeckPicture]) -> dict[str, Plain]:
+    """Return what `deck.yaml` holds; what is empty or at its default is left out, as people write it."""
+    data: dict[str, Plain] = {
+        "id": deck.slug,
+        "audience": deck.audience,
+        "written_for_minors": deck.written_for_minors,
+        "age_rating": deck.age_rating,
+        "languages": deck.languages,
+        "themes": deck.themes,
+        "review_due": deck.review_due.isoformat(),
+        "reviewed_by": deck.reviewed_by,
+        "licence": deck.licence,
+        "content_notes": deck.content_notes,
+        "pictures": {picture.name: {"file": picture.file, "width": picture.width, "height": picture.height} for picture in pictures},
+        "cards": [_card_data(card) for card in cards],
+    }
+    left_out = {"age_rating": "all_ages", "content_notes": [], "pictures": {}}
+    return {name: value for name, value in data.items() if name not in left_out or value != left_out[name]}
+
+
+def _card_data(card: Card) -> dict[str, Plain]:
+    """Return the card's structure, whose id and kind are those of its columns."""
+    named: dict[str, Plain] = {"id": card.card_id, "kind": card.kind}
+    return {**(card.structure if named.keys() <= card.structure.keys() else named | card.structure), **named}
+
+
+def _words_data(row: DeckWords, cards: list[Card], said: Mapping[int, dict[str, Plain]]) -> dict[str, Plain]:
+    words: dict[str, Plain] = {"title": row.title, "summary": row.summary, "content_notes": row.content_notes}
+    if not row.content_notes:
+        del words["content_notes"]
+    return {**words, "cards": {card.card_id: said[card.pk][row.language] for card in cards if row.language in said[card.pk]}}
+
+
+def assembled(files: DeckFiles) -> Assembled:
+    """Return the deck the files hold, whole or not at all."""
+    read = source_of(files)
+    problems = [*_missing_languages(files), *read.problems]
+    return Assembled(None if problems else read.source, tuple(problems))
+
+
+def _missing_languages(files: DeckFiles) -> list[Problem]:
+    data = cast("dict[str, Any]", files.deck.data)
+    return [
+        Problem(
+            files.deck.file,
+            0,
+            f"languages.{language}: no title, summary and words; write them or delete the language",
+            place=(None, ("languages", language)),
+        )
+        for language in data["languages"]
+        if language not in files.words
+    ]
+
+
+def problems_of(deck: Deck, register: Register, today: date) -> tuple[PlacedProblem, ...]:
+    """Return everything wrong with a deck, errors and warnings, each at its card and field.
+
+    A card whose structure cannot be read does not hide what is wrong with the others.
+    """
+    files = files_of([deck])[deck.pk]
+    read = readable_part(files)
+    data = cast("dict[str, Any]", files.deck.data)
+    found = [placed(problem, [card["id"] for card in data["cards"]]) for problem in (*_missing_languages(files), *read.problems)]
+    if read.source is not None:
+        ids = [card.id for card in read.source.cards()]
+        found += [placed(problem, ids) for problem in sorted(set(check_deck(read.source, register, today, deck.slug)))]
+    return tuple(found)
+
+
+def placed(problem: Problem, card_ids: list[str]) -> PlacedProblem:
+    """Return the problem with the card it concerns, of the cards in their order."""
+    language, path = problem.place or (None, ())
+    card_id = None
+    if len(path) > 1 and path[0] == "cards":
+        card_id = card_ids[path[1]] if isinstance(path[1], int) else path[1]
+        path = path[2:]
+    return PlacedProblem(card_id=card_id, language=cast("Language | None", language), path=path, problem=problem)
+
+
+def snapshot_of(files: DeckFiles, meanings: Mapping[str, int]) -> dict[str, Any]:
+    """Return the deck as a revision keeps it: its files' data, its pictures by their digest, the meaning of each card."""
+    return {
+        "deck": files.deck.data,
+        "words": {language: lined.data for language, lined in files.words.items()},
+        "pictures": {name: hashlib.sha256(content).hexdigest() for name, content in files.pictures.items()},
+        "meanings": dict(meanings),
+    }
+
+
+def snapshot_digest(snapshot: Mapping[str, Any]) -> str:
+    """Return a digest of the content, whoever reviewed it."""
+    deck = {name: value for name, value in snapshot["deck"].items() if name != "reviewed_by"}
+    content = json.dumps({**snapshot, "deck": deck}, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(content.encode()).hexdigest()
+
+
+def content_digest(deck: Deck) -> str:
+    """Return a digest of what the deck's rows hold now, to see whether they were edited since an import."""
+    return snapshot_digest(snapshot_of(files_of([deck])[deck.pk], {}))
+
+
+def files_of_revisions(revisions: Iterable[DeckRevision]) -> dict[int, DeckFiles]:
+    """Return what the folder of the deck held at each revision, by the revision's key; two queries for all."""
+    by_key = {revision.pk: revision.snapshot for revision in revisions}
+    digests = {digest for snapshot in by_key.values() for digest in snapshot["pictures"].values()}
+    contents = {row.digest: bytes(row.content) for row in RevisionPicture.objects.filter(digest__in=digests)}
+    return {
+        key: DeckFiles(
+            deck=_lined(snapshot["deck"]["id"], None, snapshot["deck"]),
+            words={language: _lined(snapshot["deck"]["id"], language, data) for language, data in snapshot["words"].items()},
+            pictures={name: contents[digest] for name, digest in snapshot["pictures"].items()},
+        )
+        for key, snapshot in by_key.items()
+    }

@@ -1,0 +1,25 @@
+"""What cannot be done because of what is written: every problem at once."""
+
+from collections.abc import Iterable
+
+from ravive.lib.problem import Problem
+
+
+class ProblemsError(Exception):
+    """Nothing was changed; `problems` holds everything that is wrong."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(sorted(problems))
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class ImportingError(ProblemsError):
+    """The deck's folder or the register's file cannot be taken in."""
+
+
+class PublishingError(ProblemsError):
+    """The deck cannot be published."""
+
+
+class FactError(ProblemsError):
+    """The register's entry cannot be saved; the places of the problems lead to its fields."""

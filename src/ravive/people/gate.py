@@ -1,0 +1,61 @@
+"""The gate before every address of the desk: what is not known to be open to somebody is shut."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.utils.translation import activate
+
+from ravive.people import doors, queries, wagtail_doors
+
+NOT_FOUND = 404
+
+
+class Gate:
+    """Lets hosts of the installation everywhere, staff to Ravive's own screens, and communicators to their part of Wagtail.
+
+    Ravive's own screens have a door of their own (`doors.for_roles`), by whose mark they are known here.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponseBase], args: tuple[object, ...], kwargs: Mapping[str, Any]
+    ) -> HttpResponseBase | None:
+        """Return what stands before this view for this person; None when they may pass."""
+        name = request.resolver_match.view_name if request.resolver_match else ""
+        if request.user.is_authenticated:
+            speak(request)
+        if name in wagtail_doors.STRANGERS | wagtail_doors.FURNITURE:
+            return None
+        if request.user.is_authenticated and name in wagtail_doors.SECOND_FACTOR:
+            return None
+        if response := doors.stopped(request):
+            return response
+        return None if is_open(request, view, name, kwargs) else not_found(request)
+
+
+def is_open(request: HttpRequest, view: Callable[..., HttpResponseBase], name: str, kwargs: Mapping[str, Any]) -> bool:
+    """Return whether a screen is open to somebody who came in."""
+    if queries.is_host(request.user) or hasattr(view, "needed_roles") or name in wagtail_doors.EVERYONE:
+        return True
+    screen = wagtail_doors.COMMUNICATORS.get(name)
+    # Wagtail knows no active organisation: it shows somebody all the pages they look after, of every organisation.
+    return screen is not None and queries.communicates_for(request.user).exists() and screen.is_open(request, kwargs)
+
+
+def speak(request: HttpRequest) -> None:
+    """Speak the language somebody chose for the desk; without a choice, their browser's."""
+    profile = getattr(request.user, "wagtail_userprofile", None)
+    if profile and profile.preferred_language:
+        activate(profile.preferred_language)
+
+
+def not_found(request: HttpRequest) -> HttpResponse:
+    """Return the desk's page for what is not there, or not for this person: nobody can tell the two apart."""
+    return render(request, "people/not_found.html", status=NOT_FOUND)

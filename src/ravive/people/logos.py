@@ -1,0 +1,75 @@
+"""An organisation's logo: small, and unable to run, fetch or disguise anything."""
+
+import hashlib
+import warnings
+from dataclasses import dataclass
+from io import BytesIO
+
+from django.utils.translation import gettext as _
+from PIL import Image, UnidentifiedImageError
+
+from ravive.cards.picture_rules import picture_flaws
+
+LARGEST_BYTES = 1024 * 1024
+LONGEST_SIDE = 4000
+MEDIA_TYPES = {"svg": "image/svg+xml", "png": "image/png", "webp": "image/webp"}
+
+# A drawing opened by itself keeps its colours; it runs nothing, fetches nothing and belongs to no site.
+POLICY: dict[str, list[str] | bool] = {
+    "default-src": ["'none'"],
+    "style-src": ["'unsafe-inline'"],
+    "frame-ancestors": ["'none'"],
+    "sandbox": True,
+}
+
+
+class LogoError(Exception):
+    """The file is not fit to be a logo; the message is for whoever chose it, in their language."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Logo:
+    """A picture that passed."""
+
+    content: bytes
+    media_type: str
+    digest: str
+
+
+def checked(*, name: str, content: bytes) -> Logo:
+    """Return the logo, by the name and content of a file. Raises LogoError."""
+    extension = name.rpartition(".")[2].lower()
+    if flaw := _flaw(extension, content):
+        raise LogoError(flaw % {"name": name})
+    return Logo(content=content, media_type=MEDIA_TYPES[extension], digest=hashlib.sha256(content).hexdigest())
+
+
+def _flaw(extension: str, content: bytes) -> str:
+    """Return what is wrong with a file, with a place for its name; empty when nothing is."""
+    if extension not in MEDIA_TYPES:
+        return _("“%(name)s” is no SVG, PNG or WebP picture. Save it as one of these.")
+    if len(content) > LARGEST_BYTES:
+        return _("“%(name)s” is larger than 1 MB. Make it smaller.")
+    is_sound = not any(picture_flaws(f"logo.{extension}", content, LARGEST_BYTES))
+    if extension == "svg":
+        plain = _("“%(name)s” has no viewBox, or holds what could run or fetch something. Save it as plain SVG, or as PNG.")
+        return "" if is_sound else plain
+    size = _size(extension, content) if is_sound else None
+    if size is None:
+        return _("“%(name)s” is not the kind of picture its name says, or it is damaged. Save it again.")
+    return _("“%(name)s” is wider or higher than 4,000 pixels. Make it smaller.") if max(size) > LONGEST_SIDE else ""
+
+
+def _size(extension: str, content: bytes) -> tuple[int, int] | None:
+    """Return the width and height in pixels; None for what cannot be drawn, or would be enormous once unpacked."""
+    try:
+        with warnings.catch_warnings(action="error"), Image.open(BytesIO(content), formats=[extension.upper()]) as picture:
+            picture.verify()
+            return picture.size
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError, Warning):
+        return None
+
+
+def extension_of(media_type: str) -> str:
+    """Return the ending of a logo's address."""
+    return next(extension for extension, known in MEDIA_TYPES.items() if known == media_type)

@@ -1,0 +1,72 @@
+"""The audit log of an organisation: to read, and as a file."""
+
+import csv
+from io import StringIO
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from ravive.people import queries, verbs
+from ravive.people.doors import StaffRequest, for_roles
+from ravive.people.forms import AuditForm
+from ravive.people.models import AuditEvent, Role
+
+ROWS_A_PAGE = 50
+# What a spreadsheet would take for a formula.
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+@require_safe
+@for_roles(Role.ADMIN)
+def audit(request: StaffRequest) -> HttpResponse:
+    """Return who did what and when, page by page."""
+    form, events = _asked(request)
+    page = Paginator(events, ROWS_A_PAGE).get_page(request.GET.get("page"))
+    rows = [{"event": event, "words": verbs.in_words(event.verb), "detail": _detail(event)} for event in page]
+    asked = request.GET.copy()
+    asked.pop("page", None)
+    return render(request, "people/audit.html", {"form": form, "page": page, "rows": rows, "asked": asked.urlencode()})
+
+
+@require_safe
+@for_roles(Role.ADMIN)
+def audit_file(request: StaffRequest) -> HttpResponse:
+    """Return the same as a file for a spreadsheet."""
+    _form, events = _asked(request)
+    written = StringIO()
+    writer = csv.writer(written)
+    writer.writerow([_("When"), _("Who"), _("What"), _("Subject"), _("Detail")])
+    writer.writerows(_row(event) for event in events.iterator())
+    name = f"audit-{request.organisation.slug}.csv"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    # The mark at the start tells spreadsheets that it is UTF-8.
+    return HttpResponse("\ufeff" + written.getvalue(), content_type="text/csv; charset=utf-8", headers=headers)
+
+
+def _asked(request: StaffRequest) -> tuple[AuditForm, queries.QuerySet[AuditEvent]]:
+    form = AuditForm(request.GET or None, names=queries.audit_names(request.organisation))
+    values = form.cleaned_data if form.is_valid() else {}
+    asked = queries.AuditFilter(by_name=values.get("person") or "", first_day=values.get("first_day"), last_day=values.get("last_day"))
+    return form, queries.audit(request.organisation, asked)
+
+
+def _detail(event: AuditEvent) -> str:
+    """Return what the event carries besides, in one line."""
+    parts = [{"name": verbs.in_words(name), "value": _listed(value)} for name, value in event.detail.items()]
+    return "; ".join(_("%(name)s: %(value)s") % part for part in parts)
+
+
+def _listed(value: object) -> str:
+    if isinstance(value, list):
+        return ", ".join(verbs.in_words(str(part)) for part in value) or "–"
+    return verbs.in_words(str(value))
+
+
+def _row(event: AuditEvent) -> list[str]:
+    at = timezone.localtime(event.at).isoformat(sep=" ", timespec="seconds")
+    texts = [at, event.by_name, verbs.in_words(event.verb), event.subject_label, _detail(event)]
+    return [f"'{text}" if text.startswith(FORMULA_STARTS) else text for text in texts]

@@ -1,0 +1,40 @@
+"""An organisation's settings."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from ravive.people import actions, logos, queries
+from ravive.people.doors import StaffRequest, for_roles
+from ravive.people.forms import OrganisationForm
+from ravive.people.models import Organisation, Role
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_roles(Role.ADMIN)
+def organisation(request: StaffRequest) -> HttpResponse:
+    """Return the settings; with new values, keep them."""
+    # Its own copy: a refused value must not stand in the page's frame.
+    own = Organisation.objects.get(pk=request.organisation.pk)
+    form = OrganisationForm(request.POST or None, request.FILES or None, organisation=own, for_host=queries.is_host(request.user))
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.change_organisation(
+                organisation=own,
+                values=form.settings(),
+                logo=form.cleaned_data["logo"],
+                drop_logo=form.cleaned_data.get("no_logo", False),
+                by=request.user,
+                now=timezone.now(),
+            )
+        except ValidationError as problem:
+            form.add_error(None, problem)
+        else:
+            messages.success(request, _("The settings are kept."))
+            return redirect("organisation")
+    extension = logos.extension_of(request.organisation.logo_media_type) if request.organisation.logo_digest else ""
+    return render(request, "people/organisation.html", {"form": form, "logo_extension": extension})

@@ -1,0 +1,103 @@
+"""An organisation's team: who works there with which roles; inviting, changing, removing."""
+
+from django.contrib import messages
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from ravive.people import actions, invitations, queries
+from ravive.people.doors import StaffRequest, for_roles
+from ravive.people.forms import InvitationForm, RolesForm
+from ravive.people.models import Role, ordered_roles
+
+
+@require_safe
+@for_roles(Role.ADMIN)
+def team(request: StaffRequest) -> HttpResponse:
+    """Return everyone of the organisation, with their roles."""
+    return render(request, "people/team.html", {"members": queries.members(request.organisation)})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_roles(Role.ADMIN)
+def invite(request: StaffRequest) -> HttpResponse:
+    """Return the form for a new member; once filled in, the page that shows their link, this once."""
+    form = InvitationForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        values = form.cleaned_data
+        try:
+            made = actions.invite(
+                organisation=request.organisation,
+                username=values["username"],
+                name=values["name"],
+                email=values["email"],
+                roles=values["roles"],
+                by=request.user,
+                now=timezone.now(),
+            )
+        except ValidationError as problem:
+            form.add_error(None, problem)
+        else:
+            return _show_link(request, made)
+    return render(request, "people/invite.html", {"form": form})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_roles(Role.ADMIN)
+def member(request: StaffRequest, user_id: int) -> HttpResponse:
+    """Return a member's page; with new roles, change them."""
+    found = _member(request, user_id)
+    held = queries.roles_given(found, request.organisation)
+    form = RolesForm(request.POST or None, initial={"roles": ordered_roles(held)})
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.set_roles(
+                organisation=request.organisation, user=found, roles=form.cleaned_data["roles"], by=request.user, now=timezone.now()
+            )
+        except actions.RefusedError as refused:
+            form.add_error("roles", str(refused))
+        else:
+            messages.success(request, _("The roles are changed."))
+            return redirect("team")
+    return render(request, "people/member.html", {"form": form, "member": found, "name": found.get_full_name() or found.username})
+
+
+@require_POST
+@for_roles(Role.ADMIN)
+def remove(request: StaffRequest, user_id: int) -> HttpResponse:
+    """Take somebody off the team."""
+    found = _member(request, user_id)
+    try:
+        actions.set_roles(organisation=request.organisation, user=found, roles=(), by=request.user, now=timezone.now())
+    except actions.RefusedError as refused:
+        messages.error(request, str(refused))
+        return redirect("member", user_id)
+    messages.success(request, _("%(name)s is no longer on the team.") % {"name": found.get_full_name() or found.username})
+    return HttpResponseRedirect(reverse("team" if found != request.user else "wagtailadmin_home"))
+
+
+@require_POST
+@for_roles(Role.ADMIN)
+def new_link(request: StaffRequest, user_id: int) -> HttpResponse:
+    """Take somebody's password away and show the link with which they set a new one, this once."""
+    found = _member(request, user_id)
+    try:
+        actions.renew_invitation(organisation=request.organisation, user=found, by=request.user, now=timezone.now())
+    except actions.RefusedError as refused:
+        messages.error(request, str(refused))
+        return redirect("member", user_id)
+    return _show_link(request, found)
+
+
+def _member(request: StaffRequest, user_id: int) -> User:
+    return get_object_or_404(User.objects.filter(memberships__organisation=request.organisation).distinct(), pk=user_id)
+
+
+def _show_link(request: StaffRequest, invited: User) -> HttpResponse:
+    address = request.build_absolute_uri(reverse("invitation", args=invitations.parts(invited)))
+    return render(request, "people/invited.html", {"invited": invited, "address": address})

@@ -1,0 +1,87 @@
+"""Where the room steps into Wagtail: menus, lists and choosers show what is one's own; its screens are Ravive's."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.urls import URLPattern, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.models import Page
+
+from ravive.people import narrowing, queries, urls
+from ravive.people.menu import DeskMenuItem, is_for
+from ravive.people.models import Role
+
+narrowing.narrow_filters()
+
+
+@hooks.register("register_admin_urls")
+def own_screens() -> list[URLPattern]:
+    """Return the room's screens inside Wagtail's shell."""
+    return urls.in_the_shell
+
+
+@hooks.register("register_admin_menu_item")
+def team_entry() -> MenuItem:
+    """Return the menu's way to the team."""
+    what_for = _("Who works here, with which roles; invite, change, remove.")
+    return _entry("team", _("Team"), what_for, icon="group", order=800)
+
+
+@hooks.register("register_admin_menu_item")
+def organisation_entry() -> MenuItem:
+    """Return the menu's way to the organisation's settings."""
+    label, what_for = _("Organisation"), _("Name, languages, countries, logo, and who signs beside the field expert.")
+    return DeskMenuItem(
+        label, reverse("organisation"), roles=(Role.ADMIN,), description=what_for, name="organisation", icon_name="home", order=810
+    )
+
+
+@hooks.register("register_admin_menu_item")
+def audit_entry() -> MenuItem:
+    """Return the menu's way to the log of what was done."""
+    return _entry("audit", _("Audit log"), _("Who did what, and when."), icon="history", order=820)
+
+
+def _entry(name: str, label: str, what_for: str, *, icon: str, order: int) -> MenuItem:
+    return DeskMenuItem(label, reverse(name), roles=(Role.ADMIN,), description=what_for, name=name, icon_name=icon, order=order)
+
+
+@hooks.register("construct_main_menu", order=1000)
+def keep_own_entries(request: HttpRequest, items: list[MenuItem]) -> None:
+    """Take out of the menu what this person cannot open; nobody needs the advertisements under “Help”."""
+    items[:] = [item for item in items if item.name != "help" and is_for(item, request)]
+
+
+@hooks.register("insert_global_admin_css")
+def desk_stylesheet() -> SafeString:
+    """Return the desk's own look, on every screen."""
+    return format_html('<link rel="stylesheet" href="{}">', static("people/desk.css"))
+
+
+@hooks.register("construct_explorer_page_queryset")
+def own_pages_in_the_explorer(parent_page: Page, pages: QuerySet[Page], request: HttpRequest) -> QuerySet[Page]:
+    """Return the pages of a list that are one's own."""
+    return own_pages(pages, request)
+
+
+@hooks.register("construct_page_chooser_queryset")
+def own_pages(pages: QuerySet[Page], request: HttpRequest) -> QuerySet[Page]:
+    """Return the pages to choose from that are one's own."""
+    return pages if queries.is_host(request.user) else pages.filter(queries.pages_of(queries.communicates_for(request.user)))
+
+
+def own_uploads(uploads: QuerySet[Any], request: HttpRequest) -> QuerySet[Any]:
+    """Return the pictures or documents to choose from that are one's own."""
+    if queries.is_host(request.user):
+        return uploads
+    return uploads.filter(collection__in=queries.collections_of(queries.communicates_for(request.user)))
+
+
+hooks.register("construct_image_chooser_queryset", own_uploads)
+hooks.register("construct_document_chooser_queryset", own_uploads)
