@@ -195,6 +195,8 @@ await Promise.all([
 	buildScript("src/guard.ts", "guard.js", define),
 	buildScript("src/first.ts", "first.js", define),
 	buildSingles(),
+	buildScript("src/preview.tsx", "preview.js", buildConstants({ single: true })),
+	buildScript("src/desk/index.ts", "desk.js", define),
 	buildStyles(),
 	writeIcons(),
 ]);

@@ -14,6 +14,8 @@ APP_DIST = FOLDER / "app_dist"
 (APP_DIST / "first.js").write_text('document.documentElement.dataset.first="1"')
 for language in ("fr", "nl", "de", "en"):
     (APP_DIST / f"single.{language}.js").write_text(f'document.documentElement.dataset.single="{language}"')
+(APP_DIST / "preview.js").write_text("document.documentElement.dataset.preview='1'")
+(APP_DIST / "desk.js").write_text("document.documentElement.dataset.desk='1'")
 (APP_DIST / "ravive.css").write_text('@font-face{src:url(/static/app/assets/a.woff2)}body{margin:0;font-family:"Atkinson"}')
 (APP_DIST / "sw.js").write_text("self.addEventListener('fetch',()=>{})")
 (APP_DIST / "icons.json").write_text('{"exit":"<path d=\\"M0 0h1\\"/>"}')

@@ -76,7 +76,7 @@ class ContentPolicy(ContentSecurityPolicyMiddleware):
         if is_desk(request):
             # A preview is a public page rendered inside the desk: it already carries the public policy.
             response.headers.pop(str(CSP.HEADER_ENFORCE), None)
-            response._csp_config = policy.DESK_POLICY
+            response._csp_config = getattr(response, "desk_policy", policy.DESK_POLICY)
         elif not hasattr(response, "_csp_config"):
             response._csp_config = policy.public_policy(app_files.load(settings.RAVIVE_APP_DIST))
         return super().process_response(request, response)

@@ -15,7 +15,7 @@ type Manifest = dict[str, dict[str, Any]]
 
 STATIC_PREFIX = "/static/app/"
 SINGLES = {language: f"single.{language}.js" for language in LANGUAGES}
-NEEDED = ("guard.js", "first.js", *SINGLES.values(), "ravive.css", "sw.js", "icons.json", "manifest.json")
+NEEDED = ("guard.js", "first.js", *SINGLES.values(), "preview.js", "desk.js", "ravive.css", "sw.js", "icons.json", "manifest.json")
 FONT_FACE = re.compile(r"@font-face\s*\{[^}]*\}")
 HERE = Path(__file__).resolve().parent
 BUILD_ADVICE = "build the app first: make setup (or: cd app && npm ci --ignore-scripts && npm run build)"
@@ -29,12 +29,15 @@ class AppNotBuiltError(Exception):
 class AppFiles:
     """The built texts. `entry_url` is the app's module, `needed_urls` what it asks for next; `icons` are the shapes, by name.
 
-    `single` is the whole app in one script, by the language it speaks.
+    `single` is the whole app in one script, by the language it speaks; `preview` is it in the desk's frame, `letters` the files of
+    its letters.
     """
 
     guard: str
     first: str
     single: dict[str, str]
+    preview: str
+    letters: tuple[Path, ...]
     unpack: str
     style: str
     single_style: str
@@ -79,6 +82,8 @@ def load(folder: Path) -> AppFiles:
         guard=guard,
         first=first,
         single={language: texts[name].strip() for language, name in SINGLES.items()},
+        preview=inline(texts["preview.js"]),
+        letters=tuple(sorted((folder / "assets").glob("font-*.woff2"))),
         unpack=(HERE / "unpack.js").read_text("utf-8").strip(),
         style=style,
         # The single file fetches nothing, letters included.

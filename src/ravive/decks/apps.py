@@ -17,6 +17,16 @@ class DecksConfig(AppConfig):
 
         add_words(
             {
+                "deck.made": _("made the deck"),
+                "deck.changed": _("changed the deck"),
+                "card.added": _("added the card"),
+                "card.changed": _("changed the card"),
+                "card.restored": _("brought back an earlier state of the card"),
+                "card.copied": _("copied the card"),
+                "card.deleted": _("deleted the card"),
+                "cards.ordered": _("changed the order of the cards of"),
+                "picture.added": _("added the picture"),
+                "picture.deleted": _("deleted the picture"),
                 "deck.imported": _("took in the files of the deck"),
                 "deck.published": _("published the deck"),
                 "fact.added": _("added the fact"),

@@ -1,18 +1,21 @@
 """Rows put together: decks as `cards` reads them, with problems an editor can show, and revisions to publish again."""
 
+import dataclasses
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
 
 from ravive.cards.card import LANGUAGES, Language
-from ravive.cards.check import check_deck
+from ravive.cards.check import check_deck, texts_of
+from ravive.cards.fact_rules import phone_numbers
 from ravive.cards.reading import DeckFiles, readable_part, source_of
 from ravive.cards.register import Register
 from ravive.cards.source import DeckSource
+from ravive.cards.text_rules import text_flaws
 from ravive.decks.models import Card, CardWords, Deck, DeckPicture, DeckRevision, DeckWords, RevisionPicture
 from ravive.lib.problem import Problem
 from ravive.lib.yaml_lines import Lined, Path, Plain
@@ -55,6 +58,14 @@ def files_of(decks: Iterable[Deck]) -> dict[int, DeckFiles]:
     for picture in DeckPicture.objects.filter(deck__in=by_key):
         pictures[picture.deck_id].append(picture)
     return {key: _files(deck, cards[key], said, words_rows[key], pictures[key]) for key, deck in by_key.items()}
+
+
+def files_of_card(card: Card) -> DeckFiles:
+    """Return what the folder of its deck would hold if the card were its only one; as many queries for a large deck as for a small one."""
+    said: dict[int, dict[str, Plain]] = {card.pk: dict(CardWords.objects.filter(card=card).values_list("language", "words"))}
+    words = {row.language: row for row in DeckWords.objects.filter(deck=card.deck)}
+    pictures = list(DeckPicture.objects.filter(deck=card.deck, name=str(card.structure.get("picture", ""))))
+    return _files(card.deck, [card], said, words, pictures)
 
 
 def _files(
@@ -109,6 +120,22 @@ def _words_data(row: DeckWords, cards: list[Card], said: Mapping[int, dict[str, 
     return {**words, "cards": {card.card_id: said[card.pk][row.language] for card in cards if row.language in said[card.pk]}}
 
 
+def without_drafts(files: DeckFiles) -> DeckFiles:
+    """Return the files without the cards that are drafts: unfinished, they hold up nothing, and are never published."""
+    data = cast("dict[str, Any]", files.deck.data)
+    kept = [card for card in data["cards"] if card.get("status") != "draft"]
+    if len(kept) == len(data["cards"]):
+        return files
+    drafts = {card["id"] for card in data["cards"]} - {card["id"] for card in kept}
+    words = {language: dataclasses.replace(lined, data=_words_without(lined.data, drafts)) for language, lined in files.words.items()}
+    return dataclasses.replace(files, deck=dataclasses.replace(files.deck, data={**data, "cards": kept}), words=words)
+
+
+def _words_without(data: Plain, left_out: set[str]) -> Plain:
+    words = cast("dict[str, Any]", data)
+    return {**words, "cards": {name: said for name, said in words["cards"].items() if name not in left_out}}
+
+
 def assembled(files: DeckFiles) -> Assembled:
     """Return the deck the files hold, whole or not at all."""
     read = source_of(files)
@@ -128,6 +155,35 @@ def _missing_languages(files: DeckFiles) -> list[Problem]:
         for language in data["languages"]
         if language not in files.words
     ]
+
+
+def problems_of_card(card: Card, register: Register, today: date) -> tuple[PlacedProblem, ...]:
+    """Return everything wrong with one card, whatever is wrong with its deck; texts are read even where the card lacks some."""
+    files = files_of_card(card)
+    read = readable_part(files)
+    found = [placed(problem, [card.card_id]) for problem in read.problems]
+    if read.source is not None:
+        found += [placed(problem, [card.card_id]) for problem in sorted(set(check_deck(read.source, register, today, card.deck.slug)))]
+    for language, lined in files.words.items():
+        if read.source is None or card.card_id not in read.source.words[language].cards:
+            found += _problems_of_texts(card, language, lined, register)
+    return tuple(problem for problem in found if problem.card_id == card.card_id)
+
+
+def _problems_of_texts(card: Card, language: Language, lined: Lined, register: Register) -> Iterator[PlacedProblem]:
+    """Yield what the content rules refuse in words that cannot be read as a whole."""
+    numbers = phone_numbers(register)
+    words = cast("dict[str, Any]", lined.data)["cards"].get(card.card_id)
+    for path, text in texts_of(_frozen(words)):
+        for flaw in text_flaws(text, language, numbers):
+            problem = Problem(lined.file, 0, flaw.message, flaw.severity)
+            yield PlacedProblem(card_id=card.card_id, language=language, path=path, problem=problem)
+
+
+def _frozen(data: Plain) -> object:
+    if isinstance(data, dict):
+        return {name: _frozen(value) for name, value in data.items()}
+    return tuple(_frozen(value) for value in data) if isinstance(data, list) else data
 
 
 def problems_of(deck: Deck, register: Register, today: date) -> tuple[PlacedProblem, ...]:

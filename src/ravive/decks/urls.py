@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.urls import URLPattern, path, re_path
 
 from ravive.cards.card import LANGUAGES
-from ravive.decks.views import cards, files, pages
+from ravive.decks.views import cards, desk_cards, desk_decks, desk_history, desk_pictures, desk_preview, files, pages
 
 ANY_LANGUAGE = "|".join(LANGUAGES)
 
@@ -29,6 +29,29 @@ with_language: list[URLPattern] = [
     path("leaving/", pages.leaving),
     path("manifest.webmanifest", files.manifest),
     *(path(f"{screen}/", pages.app_screen, {"screen": screen}) for screen in pages.APP_SCREENS),
+]
+
+# Inside Wagtail's shell.
+in_the_shell: list[URLPattern] = [
+    path("decks/", desk_decks.deck_list, name="desk_decks"),
+    path("decks/new/", desk_decks.new_deck, name="new_deck"),
+    path("decks/frame/", desk_preview.frame, name="preview_frame"),
+    path("decks/<int:deck_id>/", desk_decks.deck, name="desk_deck"),
+    path("decks/<int:deck_id>/properties/", desk_decks.properties, name="deck_properties"),
+    path("decks/<int:deck_id>/publish/", desk_decks.publish, name="publish_deck"),
+    path("decks/<int:deck_id>/order/", desk_decks.order, name="order_cards"),
+    path("decks/<int:deck_id>/pictures/", desk_pictures.pictures, name="desk_pictures"),
+    path("decks/<int:deck_id>/pictures/<slug:name>/", desk_pictures.picture, name="desk_picture"),
+    path("decks/<int:deck_id>/pictures/<slug:name>/delete/", desk_pictures.delete, name="delete_picture"),
+    path("decks/<int:deck_id>/new-card/", desk_cards.new_card, name="new_card"),
+    path("decks/<int:deck_id>/cards/<slug:card_id>/", desk_cards.card, name="desk_card"),
+    path("decks/<int:deck_id>/cards/<slug:card_id>/save/", desk_cards.save, name="save_card"),
+    path("decks/<int:deck_id>/cards/<slug:card_id>/preview/", desk_cards.preview, name="preview_card"),
+    path("decks/<int:deck_id>/cards/<slug:card_id>/copy/", desk_cards.copy, name="copy_card"),
+    path("decks/<int:deck_id>/cards/<slug:card_id>/delete/", desk_cards.delete, name="delete_card"),
+    path("decks/<int:deck_id>/cards/<slug:card_id>/history/", desk_history.history, name="card_history"),
+    path("decks/<int:deck_id>/cards/<slug:card_id>/history/<int:number>/", desk_history.revision, name="card_revision"),
+    path("decks/<int:deck_id>/cards/<slug:card_id>/history/<int:number>/restore/", desk_history.restore, name="restore_card"),
 ]
 
 

@@ -133,6 +133,23 @@ export function start(deck: string | null, early = false): boolean {
 	return true;
 }
 
+/** Starts a session of exactly these cards of a deck; those that are not in it are left out. */
+export function startWith(deck: string, cards: readonly string[]): void {
+	const entries = deckCards.value.filter((entry) => entry.deck === deck && cards.includes(entry.card.id));
+	begin(
+		deck,
+		entries.map(({ card }) => ({
+			deck,
+			card: card.id,
+			theme: card.theme,
+			variant: 0,
+			before: null,
+			after: null,
+			result: null,
+		})),
+	);
+}
+
 /**
  * Begins with the card of a start page as first tile; `isDone`: it was answered or skipped there. To someone new, the page
  * has shown the trail of this session: it keeps its tiles, however long the first answer took.

@@ -98,7 +98,7 @@ def _concerned(changed: Mapping[str, RegisterEntry], decks: Iterable[Deck], out:
 
 def _again(slug: str, files: DeckFiles, register: Register, facts: Iterable[str]) -> tuple[DeckSource | None, list[Problem]]:
     """Return the deck as it was published, and what of the register it no longer finds."""
-    read = source_of(files)
+    read = source_of(assembling.without_drafts(files))
     problems = [*read.problems]
     problems += [Problem(slug, 0, f"fact “{name}” is no longer in the register") for name in facts if name not in register.facts]
     if read.source is not None:

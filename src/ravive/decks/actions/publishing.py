@@ -41,7 +41,7 @@ def publish(*, deck: Deck, by: User | str, now: datetime, note: str = "") -> Pub
         host = bundles.lock()
         known = registers.registers_of([deck.organisation, *([host] if host else [])])
         files = assembling.files_of([deck])[deck.pk]
-        source = _checked(assembling.assembled(files), known[deck.organisation_id], now)
+        source = _checked(assembling.assembled(assembling.without_drafts(files)), known[deck.organisation_id], now)
         revision = revisions.keep(deck=deck, files=files, by=by, now=now, note=note)
         signatures = revisions.signatures_of([revision.pk]).get(revision.pk, ())
         _name_reviewers(deck, signatures)

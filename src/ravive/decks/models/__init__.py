@@ -1,6 +1,7 @@
 """What is stored: decks as their authors write them, the facts register, reviews, and what is published."""
 
 from ravive.decks.models.deck import Card, CardWords, Deck, DeckPicture, DeckWords
+from ravive.decks.models.history import CardRevision
 from ravive.decks.models.published import BundleTaken, PublishedBundle, PublishedContacts, PublishedPicture
 from ravive.decks.models.register import FactCheck, RegisterEntry, RegisterSourceEntry
 from ravive.decks.models.review import CardComment, CardReport, DeckRevision, RevisionPicture, SignOff
@@ -10,6 +11,7 @@ __all__ = [
     "Card",
     "CardComment",
     "CardReport",
+    "CardRevision",
     "CardWords",
     "Deck",
     "DeckPicture",

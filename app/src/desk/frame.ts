@@ -1,0 +1,106 @@
+/** The phone beside the form: the app itself, in a frame that can neither store nor fetch anything. */
+import type { Bundle, Index } from "../core/bundle";
+import type { Language } from "../store/settings";
+import { type CardPage, filled, make } from "./page";
+
+/** What the frame is told; `theme`, `text` and `told` as the buttons beside it say. */
+export interface Shown {
+	kind: "ravive-preview";
+	language: Language;
+	theme: "light" | "dark";
+	text: 100 | 200;
+	told: boolean;
+	card: string;
+	bundle: Bundle;
+	index: Index;
+	pictures: Record<string, string>;
+}
+
+type Answered = { bundle: Bundle; index: Index; pictures: Record<string, string> } | { reasons: string[] };
+
+export class Phone {
+	private language: Language;
+	private theme: Shown["theme"] = "light";
+	private text: Shown["text"] = 100;
+	private told = false;
+	private found: Answered | null = null;
+	private isReady = false;
+	private asked = 0;
+	private readonly frame: HTMLIFrameElement;
+	private readonly reasons: HTMLElement;
+
+	constructor(
+		private readonly page: CardPage,
+		private readonly place: HTMLElement,
+	) {
+		this.language = page.languages[0] as Language;
+		this.reasons = make("div", { class: "r-note", role: "status", hidden: true });
+		this.frame = make("iframe", { sandbox: "allow-scripts allow-forms", title: page.words.phone });
+		const shell = place.querySelector("[data-r-phone]") ?? place;
+		shell.append(this.frame, this.reasons);
+		addEventListener("message", ({ source, data }) => {
+			if (source !== this.frame.contentWindow) return;
+			if (data?.kind === "ravive-ready") {
+				this.isReady = true;
+				this.tell();
+			}
+			if (data?.kind === "ravive-step") this.reflect(Boolean(data.told));
+		});
+		this.frame.src = page.frame;
+		place.addEventListener("click", ({ target }) => this.press(target as Element));
+	}
+
+	/** Fetches the card as it is saved now and shows it where it stood. */
+	async refresh(): Promise<void> {
+		const asked = ++this.asked;
+		const answer = await fetch(`${this.page.preview}?language=${this.language}`, { redirect: "manual" });
+		if (!answer.ok || asked !== this.asked) return;
+		this.found = (await answer.json()) as Answered;
+		this.tell();
+	}
+
+	private press(target: Element): void {
+		const pressed = target.closest<HTMLElement>("[data-r-show]");
+		if (!pressed) return;
+		const [name, value] = (pressed.dataset.rShow ?? "").split(":");
+		if (name === "language") this.language = value as Language;
+		if (name === "theme") this.theme = this.theme === "dark" ? "light" : "dark";
+		if (name === "text") this.text = this.text === 200 ? 100 : 200;
+		if (name === "told") this.told = value === "answer";
+		this.reflect(this.told);
+		if (name === "language") void this.refresh();
+		else this.tell();
+	}
+
+	private reflect(told: boolean): void {
+		this.told = told;
+		const states: Record<string, boolean> = {
+			[`language:${this.language}`]: true,
+			theme: this.theme === "dark",
+			text: this.text === 200,
+			"told:question": !told,
+			"told:answer": told,
+		};
+		for (const button of this.place.querySelectorAll<HTMLElement>("[data-r-show]"))
+			button.setAttribute("aria-pressed", String(states[button.dataset.rShow ?? ""] ?? false));
+	}
+
+	private tell(): void {
+		const found = this.found;
+		if (!found) return;
+		const isShown = "bundle" in found;
+		this.frame.hidden = !isShown;
+		this.reasons.hidden = isShown;
+		if (!isShown) {
+			const lines = found.reasons.map((text) => make("li", {}, text));
+			const title = filled(this.page.words.notShown ?? "", { language: this.language.toUpperCase() });
+			this.reasons.replaceChildren(make("b", {}, title), make("ul", {}, ...lines));
+			return;
+		}
+		if (!this.isReady) return;
+		const { language, theme, text, told } = this;
+		const shown: Shown = { kind: "ravive-preview", language, theme, text, told, card: this.page.card, ...found };
+		// The frame has an origin of its own, which nothing else has.
+		this.frame.contentWindow?.postMessage(shown, "*");
+	}
+}

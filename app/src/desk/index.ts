@@ -1,0 +1,132 @@
+/** What happens on the authors' pages of the desk: the form of a card, and the order of a deck's cards. */
+import { connectBranches } from "./branches";
+import { connectReferences, connectTexts, Register } from "./choosers";
+import { Phone } from "./frame";
+import { Marks } from "./marks";
+import { connectOrder } from "./ordering";
+import { button, type CardPage, filled, read, type Told } from "./page";
+import { connectRows, takeIds } from "./rows";
+import { type Answer, Saving, type State } from "./saving";
+import { connectSpots } from "./spots";
+
+interface Saved extends Answer {
+	ids: Record<string, string>;
+	problems: Told[];
+	name: string;
+}
+
+const LOOK_EVERY_MS = 1500;
+
+function tokenOf(form: HTMLFormElement): string {
+	return form.querySelector<HTMLInputElement>("[name=csrfmiddlewaretoken]")?.value ?? "";
+}
+
+function contentOf(form: HTMLFormElement): string {
+	const fields = [...new FormData(form)].filter(([name]) => name !== "csrfmiddlewaretoken");
+	return new URLSearchParams(fields.map(([name, value]) => [name, String(value)])).toString();
+}
+
+/** Says in one line whether what is written is kept; what somebody has to do gets buttons. */
+function showState(line: HTMLElement, state: State, page: CardPage, saving: () => Saving<Saved>): void {
+	const { words } = page;
+	line.dataset.rState = state.kind;
+	switch (state.kind) {
+		case "saved":
+			line.textContent = filled(words.saved ?? "", { at: state.at });
+			break;
+		case "refused":
+			line.textContent = `${words.refused} ${state.text}`;
+			break;
+		case "conflict":
+			line.replaceChildren(
+				`${filled(words.conflict ?? "", { by: state.by, at: state.at })} `,
+				button(words.theirs ?? "", () => location.reload()),
+				" ",
+				button(words.mine ?? "", () => void saving().save(true)),
+			);
+			break;
+		default:
+			line.textContent = words[state.kind] ?? "";
+	}
+}
+
+function connectCard(form: HTMLFormElement, page: CardPage): void {
+	const phoneAt = document.querySelector<HTMLElement>("[data-r-preview]");
+	const phone = phoneAt ? new Phone(page, phoneAt) : null;
+	void phone?.refresh();
+	if (!page.isWriter) return;
+	const register = new Register(page.register.facts, page.register.sources, page.words);
+	connectRows(form, page.words);
+	connectReferences(form, register, page.words);
+	connectTexts(form, register, page.words, page.kind);
+	connectSpots(form, page.pictures, page.words);
+	connectBranches(form, page.words);
+
+	const line = document.querySelector<HTMLElement>("[data-r-saved]");
+	const summary = document.querySelector<HTMLElement>("[data-r-summary]");
+	const marks = summary ? new Marks(form, summary, page.words) : null;
+	marks?.show(page.problems);
+	const saving: Saving<Saved> = new Saving<Saved>({
+		content: () => contentOf(form),
+		digest: page.digest,
+		send: (content, base, force) =>
+			fetch(page.save, {
+				method: "POST",
+				body: content,
+				redirect: "manual",
+				headers: {
+					"Content-Type": "application/x-www-form-urlencoded",
+					"X-CSRFToken": tokenOf(form),
+					"X-Base": base,
+					...(force ? { "X-Force": "1" } : {}),
+				},
+			}),
+		onState: (state) => line && showState(line, state, page, () => saving),
+		onSaved: ({ ids, problems, name }) => {
+			takeIds(form, ids);
+			saving.settle();
+			marks?.show(problems);
+			const heading = document.querySelector<HTMLElement>("[data-r-name]");
+			if (heading) heading.textContent = name;
+			void phone?.refresh();
+		},
+	});
+	const changed = (): void => saving.changed();
+	for (const kind of ["input", "change", "drop"]) form.addEventListener(kind, changed);
+	// Wagtail adds, moves and deletes rows without a word.
+	setInterval(changed, LOOK_EVERY_MS);
+	form.addEventListener("click", () => setTimeout(() => form.dispatchEvent(new Event("r-rows"))));
+	form.addEventListener("submit", (event) => {
+		event.preventDefault();
+		void saving.save();
+	});
+	addEventListener("online", () => void saving.save());
+	addEventListener("beforeunload", (event) => {
+		if (saving.isUnsaved) event.preventDefault();
+	});
+}
+
+/** Wagtail draws a form's blocks when its own script has run: the form is there when its first field is. */
+function whenDrawn(form: HTMLElement, then: () => void): void {
+	const isDrawn = (): boolean => form.querySelector('[data-contentpath="prompt"] textarea') !== null;
+	if (isDrawn()) {
+		then();
+		return;
+	}
+	const waiting = new MutationObserver(() => {
+		if (!isDrawn()) return;
+		waiting.disconnect();
+		// The block is drawn in one go; what comes after its first field comes with it.
+		setTimeout(then);
+	});
+	waiting.observe(form, { childList: true, subtree: true });
+}
+
+const form = document.querySelector<HTMLFormElement>("form[data-r-card-form]");
+if (form) {
+	const page = read<CardPage>("r-card");
+	if (page.isWriter) whenDrawn(form, () => connectCard(form, page));
+	else connectCard(form, page);
+}
+const cards = document.querySelector<HTMLElement>("[data-r-cards]");
+if (cards) connectOrder(cards);

@@ -1,0 +1,85 @@
+/** What the content rules say, beside the field it concerns: what has to be mended, and advice. */
+import { button, fresh, make, type Told, type Words } from "./page";
+import { find } from "./places";
+
+const MARK = "r-problems";
+
+export class Marks {
+	constructor(
+		private readonly form: HTMLElement,
+		private readonly summary: HTMLElement,
+		private readonly words: Words,
+	) {}
+
+	show(problems: readonly Told[]): void {
+		for (const old of this.form.querySelectorAll(`.${MARK}`)) old.remove();
+		for (const field of this.form.querySelectorAll("[data-r-marked]")) {
+			field.removeAttribute("aria-invalid");
+			field.removeAttribute("data-r-marked");
+			field.removeAttribute("aria-describedby");
+		}
+		const targets = new Map<HTMLElement, HTMLUListElement>();
+		const rest: Told[] = [];
+		for (const problem of problems) {
+			const found = find(this.form, problem.place);
+			if (found) this.mark(found, problem, targets);
+			else rest.push(problem);
+		}
+		this.sum(problems, rest, [...targets.keys()]);
+	}
+
+	private mark(found: HTMLElement, problem: Told, targets: Map<HTMLElement, HTMLUListElement>): void {
+		let list = targets.get(found);
+		if (!list) {
+			list = make("ul", { class: MARK, id: fresh("r-problems") });
+			targets.set(found, list);
+			found.append(list);
+			const field = found.querySelector<HTMLElement>("textarea, select, input:not([type=hidden])");
+			if (field && !found.matches("[data-streamfield-child]") && !found.querySelector("[data-streamfield-child]")) {
+				field.setAttribute("data-r-marked", "");
+				field.setAttribute("aria-describedby", list.id);
+			}
+		}
+		list.append(this.line(problem));
+		if (problem.severity === "error")
+			found.querySelector(":scope [data-r-marked]")?.setAttribute("aria-invalid", "true");
+	}
+
+	private line({ text, severity }: Told): HTMLLIElement {
+		const word = severity === "error" ? this.words.toMend : this.words.advice;
+		return make("li", { class: `r-problem r-${severity}` }, make("b", {}, `${word} `), text);
+	}
+
+	/** One line above the form: how many, and a way to the first. */
+	private sum(problems: readonly Told[], rest: readonly Told[], targets: readonly HTMLElement[]): void {
+		const errors = problems.filter(({ severity }) => severity === "error").length;
+		const advice = problems.length - errors;
+		const pill = (count: number, words: string, kind: string): HTMLElement =>
+			make("span", { class: `r-pill ${kind}` }, `${words}\u00a0: ${count}`);
+		const parts: HTMLElement[] = [];
+		if (errors > 0) parts.push(pill(errors, this.words.toMendCount ?? "", "r-soon"));
+		if (advice > 0) parts.push(pill(advice, this.words.adviceCount ?? "", "r-again"));
+		if (problems.length === 0) parts.push(make("span", { class: "r-pill r-ok" }, this.words.inOrder ?? ""));
+		const first = this.inOrder(targets);
+		if (first) parts.push(button(this.words.toFirst ?? "", () => lead(first)));
+		const list = make("ul", { class: MARK }, ...rest.map((problem) => this.line(problem)));
+		this.summary.replaceChildren(make("div", { class: "r-inline" }, ...parts), ...(rest.length > 0 ? [list] : []));
+	}
+
+	private inOrder(targets: readonly HTMLElement[]): HTMLElement | undefined {
+		return [...targets].sort((one, other) =>
+			one.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1,
+		)[0];
+	}
+}
+
+/** Leads to a field, whatever panel it is folded in. */
+function lead(found: HTMLElement): void {
+	for (let panel = found.closest("[data-panel]"); panel; panel = panel.parentElement?.closest("[data-panel]") ?? null) {
+		const toggle = panel.querySelector<HTMLElement>("[data-panel-toggle]");
+		if (toggle?.getAttribute("aria-expanded") === "false") toggle.click();
+	}
+	const field = found.querySelector<HTMLElement>("textarea, select, input:not([type=hidden]), button");
+	found.scrollIntoView({ block: "center" });
+	field?.focus({ preventScroll: true });
+}

@@ -1,0 +1,111 @@
+/** The app in the desk's frame: one card, as it is being written. The frame's own origin keeps nothing, and nothing leads out of it. */
+import { effect } from "@preact/signals";
+import { render } from "preact";
+import { rightAnswer } from "./core/example";
+import { mark } from "./core/marking";
+import type { Shown } from "./desk/frame";
+import { loadMessages } from "./i18n/catalogues";
+import { go, startRouter } from "./router";
+import { App } from "./screens/app";
+import { mountChrome } from "./screens/chrome";
+import { acceptNote, answer, confide, current, session, startWith } from "./screens/session/machine";
+import { applySettings, bundles, index, language, openStore, settings, trouble, useSource } from "./state/app";
+import type { Source } from "./sync/source";
+
+const ASKED_OF_PARENT = "*";
+
+/** Pictures come with the card; index and bundle are told, never fetched. */
+function told(pictures: Record<string, string>): Source {
+	const never = (): never => {
+		throw new Error("the preview fetches nothing; the desk tells it what to show");
+	};
+	return { index: never, bundle: never, picture: (url) => pictures[url] ?? url };
+}
+
+function place(): HTMLElement {
+	const found = document.querySelector<HTMLElement>("#app");
+	if (!found) throw new Error("this page has no #app element; serve it with the preview's template");
+	return found;
+}
+
+/** Goes on with the answer that was given where it can still be given; else shows a right one. */
+function tellAnswer(): void {
+	const running = session.value;
+	const at = current.value;
+	if (!running || !at) return;
+	try {
+		if (running.step === "told" && running.response) {
+			session.value = { ...running, marked: mark(at.shown, running.response) };
+			return;
+		}
+	} catch {
+		// An option that was chosen is gone.
+	}
+	acceptNote();
+	answer(rightAnswer(at.card));
+	if (session.value?.step === "confidence") confide("sure");
+}
+
+function ask(deck: string, card: string): void {
+	const running = session.value;
+	const isThere = current.value?.card.id === card && running?.step !== "end";
+	// The answer that was begun may name what is no longer there.
+	if (isThere && running && running.step !== "told") session.value = { ...running, draft: null };
+	else startWith(deck, [card]);
+}
+
+async function show(shown: Shown): Promise<void> {
+	const scrolled = scrollY;
+	const isSameLanguage = language.value === shown.language;
+	await loadMessages(shown.language);
+	document.documentElement.lang = shown.language;
+	language.value = shown.language;
+	settings.value = { ...settings.value, theme: shown.theme, text: shown.text, motion: "reduced" };
+	applySettings(settings.value);
+	useSource(told(shown.pictures));
+	index.value = shown.index;
+	bundles.value = new Map([[shown.bundle.deck, shown.bundle]]);
+	if (!isSameLanguage) session.value = null;
+	const wasTold = session.value?.step === "told";
+	if (!session.value || current.value?.card.id !== shown.card) startWith(shown.bundle.deck, [shown.card]);
+	if (shown.told) tellAnswer();
+	else ask(shown.bundle.deck, shown.card);
+	go("#/session/");
+	// Views draw the order of their options once: drawn anew, in the same order, they show what is written now.
+	render(null, place());
+	render(<App />, place());
+	if (wasTold === shown.told && isSameLanguage)
+		requestAnimationFrame(() => requestAnimationFrame(() => scrollTo(0, scrolled)));
+}
+
+/** What is shown must not take the keys from whoever writes beside it. */
+function leaveFocusAlone(): void {
+	const focus = HTMLElement.prototype.focus;
+	HTMLElement.prototype.focus = function (options) {
+		if (document.hasFocus()) focus.call(this, options);
+	};
+}
+
+async function main(): Promise<void> {
+	leaveFocusAlone();
+	startRouter({ hash: true });
+	await openStore();
+	effect(() => {
+		// That nothing is kept is the point here.
+		if (trouble.value) trouble.value = null;
+	});
+	place().replaceChildren();
+	place().className = "screen";
+	mountChrome();
+	let showing = Promise.resolve();
+	addEventListener("message", ({ source, data }) => {
+		if (source === parent && data?.kind === "ravive-preview") showing = showing.then(() => show(data as Shown));
+	});
+	effect(() => {
+		const step = session.value?.step;
+		if (step) parent.postMessage({ kind: "ravive-step", told: step === "told" }, ASKED_OF_PARENT);
+	});
+	parent.postMessage({ kind: "ravive-ready" }, ASKED_OF_PARENT);
+}
+
+void main();

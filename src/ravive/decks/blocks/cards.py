@@ -1,0 +1,95 @@
+"""A card's form: its block, its value from rows, rows from its value, and where in it a problem is shown."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from wagtail import blocks
+
+from ravive.decks.blocks import values
+from ravive.decks.blocks.building import Given, built
+from ravive.decks.blocks.ids import settled, with_gap_ids
+from ravive.decks.blocks.kinds import PARTS
+from ravive.decks.blocks.parts import Before, Fields, Listed, Pairs, Part, Rows, Side
+from ravive.lib.yaml_lines import Path
+
+
+@dataclass(frozen=True, kw_only=True)
+class Joined:
+    """What a form says of a card: its structure and its words as the rows keep them, and the ids its new rows were given."""
+
+    structure: Fields
+    words: Fields
+    value: Fields
+    ids: dict[str, str] = field(default_factory=dict)
+
+
+def block_of(kind: str, given: Given) -> blocks.StructBlock:
+    """Return the form of a kind; `given` is what its fields can refer to."""
+    return built(kind, PARTS[kind], given)
+
+
+def shown(kind: str, value: Fields) -> Fields:
+    """Return the form's value as its block holds it."""
+    return values.shown(PARTS[kind], value)
+
+
+def posted(kind: str, value: Mapping[str, Any]) -> Fields:
+    """Return the value that a form sent, read by its block, as plain data."""
+    return values.posted(PARTS[kind], value)
+
+
+def split(kind: str, structure: Mapping[str, Any], words: Mapping[str, Any]) -> Fields:
+    """Return the value of the card's form: plain data."""
+    return {name: held for part in PARTS[kind] for name, held in part.split(dict(structure), dict(words)).items()}
+
+
+def join(kind: str, value: Fields, structure: Mapping[str, Any], words: Mapping[str, Any]) -> Joined:
+    """Return the card that the form's value describes; `structure` and `words` are what it was before.
+
+    An unchanged value gives back exactly what was there.
+    """
+    parts = PARTS[kind]
+    settled_value, ids = settled(parts, value)
+    if kind == "cloze":
+        settled_value = with_gap_ids(settled_value)
+    before = Before(dict(structure), dict(words))
+    new_structure: Fields = {name: structure[name] for name in ("id", "kind") if name in structure}
+    new_words: Fields = {}
+    for part in parts:
+        part.join(settled_value, new_structure, new_words, before)
+    return Joined(
+        structure=_in_order_of(new_structure, before.structure, _ordered_names(parts)),
+        words=_in_order_of(new_words, before.words, frozenset()),
+        value=settled_value,
+        ids=ids,
+    )
+
+
+def place_of(kind: str, language: str | None, path: Path, value: Fields) -> Path:
+    """Return where in the form the structure's (`language` None) or the words' `path` is shown; empty: at the card as a whole."""
+    side: Side = "structure" if language is None else "words"
+    return next((found for part in PARTS[kind] if (found := part.place(side, path, value)) is not None), ())
+
+
+def _ordered_names(parts: tuple[Part, ...]) -> frozenset[str]:
+    """Return the structure's mappings whose order is content."""
+    names: set[str] = set()
+    for part in parts:
+        if isinstance(part, Rows | Listed):
+            names |= _ordered_names(part.children)
+        if isinstance(part, Rows) and part.structure == "entries":
+            names.add(part.name)
+        if isinstance(part, Pairs):
+            names.add("pairs")
+    return frozenset(names)
+
+
+def _in_order_of(new: Any, old: Any, own_order: frozenset[str], *, is_ordered: bool = False) -> Any:  # noqa: ANN401 -- plain data
+    """Return the new data with its fields in the order they had, so that what did not change is the very same text."""
+    if isinstance(new, dict) and isinstance(old, dict):
+        names = new if is_ordered else [*(name for name in old if name in new), *(name for name in new if name not in old)]
+        return {name: _in_order_of(new[name], old.get(name), own_order, is_ordered=name in own_order) for name in names}
+    if isinstance(new, list) and isinstance(old, list):
+        return [_in_order_of(held, old[place] if place < len(old) else None, own_order) for place, held in enumerate(new)]
+    return new

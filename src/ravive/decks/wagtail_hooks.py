@@ -1,0 +1,35 @@
+"""Where the room steps into Wagtail: its screens, and the menu's way to them."""
+
+from django.templatetags.static import static
+from django.urls import URLPattern, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+
+from ravive.decks import urls
+from ravive.people.menu import DeskMenuItem
+from ravive.people.models import Role
+
+# Whoever writes, checks or translates decks, and whoever keeps the organisation.
+DECK_ROLES = (Role.AUTHOR, Role.EXPERT, Role.SECOND_READER, Role.TRANSLATOR, Role.ADMIN)
+
+
+@hooks.register("register_admin_urls")
+def own_screens() -> list[URLPattern]:
+    """Return the room's screens inside Wagtail's shell."""
+    return urls.in_the_shell
+
+
+@hooks.register("register_admin_menu_item")
+def decks_entry() -> MenuItem:
+    """Return the menu's way to the decks."""
+    label, what_for = _("Decks"), _("Write cards, see them on a phone, publish.")
+    return DeskMenuItem(label, reverse("desk_decks"), roles=DECK_ROLES, description=what_for, name="decks", icon_name="copy", order=200)
+
+
+@hooks.register("insert_global_admin_css")
+def decks_stylesheet() -> SafeString:
+    """Return the look of the authors' screens."""
+    return format_html('<link rel="stylesheet" href="{}">', static("decks/desk.css"))
