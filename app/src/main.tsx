@@ -8,6 +8,7 @@ import { findPaused, keepPlace } from "./screens/session/machine";
 import { takeOver } from "./screens/session/takeover";
 import { chance, clock, language, loadDecks, online, openStore, store, useSource } from "./state/app";
 import { watchInstall } from "./state/install";
+import { canReport, sendWaiting } from "./state/reports";
 import { startWorker } from "./state/worker";
 import { LANGUAGES, type Language } from "./store/settings";
 import { watchPublished } from "./sync/renewal";
@@ -19,6 +20,13 @@ function watchNetwork(): void {
 		addEventListener(kind, () => {
 			online.value = navigator.onLine;
 		});
+}
+
+/** What a network that is there is good for: what is newly published, and the reports that wait. */
+async function ask(): Promise<boolean> {
+	const isWell = await loadDecks(language.value);
+	if (isWell) void sendWaiting();
+	return isWell;
 }
 
 async function changeLanguage(wanted: Language): Promise<void> {
@@ -59,7 +67,9 @@ async function main(): Promise<void> {
 		mount();
 	}
 	void startWorker();
-	watchPublished({ ask: () => loadDecks(language.value), isOver: () => store().isOver, now: clock, random: chance });
+	canReport.value = true;
+	void sendWaiting();
+	watchPublished({ ask, isOver: () => store().isOver, now: clock, random: chance });
 }
 
 void main();
