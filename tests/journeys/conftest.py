@@ -79,11 +79,15 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def own_environment() -> dict[str, str]:
+    """Return this process's environment without the settings of the test run: those of the served site are its own."""
+    return {name: value for name, value in os.environ.items() if not name.startswith(("DJANGO_", "RAVIVE_", "DATABASE_URL"))}
+
+
 def serve(data: Path, port: int, *arguments: str, app: Path | None = None) -> Site:
     """Return a site once it answers; raise with the command's own words if it does not. `app`: a build other than the package's."""
     log = data.parent / f"serve-{port}.log"
-    # The settings of the test run are not those of the served site.
-    inherited = {name: value for name, value in os.environ.items() if not name.startswith(("DJANGO_", "RAVIVE_", "DATABASE_URL"))}
+    inherited = own_environment()
     if app is not None:
         inherited["RAVIVE_APP_DIST"] = str(app)
     with log.open("wb") as output:

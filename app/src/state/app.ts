@@ -1,5 +1,5 @@
 /** What the whole app knows at this moment; screens read these signals and change them through the functions here. */
-import { computed, signal } from "@preact/signals";
+import { batch, computed, signal } from "@preact/signals";
 import { type Answer, keyOf } from "../core/answer";
 import type { Bundle, Index } from "../core/bundle";
 import type { KnownCard } from "../core/forecast";
@@ -15,7 +15,7 @@ import {
 	writeSettings,
 } from "../store/settings";
 import { type NewAnswer, Store, type Trouble } from "../store/store";
-import type { Source } from "../sync/source";
+import { type Source, versionOf } from "../sync/source";
 
 export const language = signal<Language>("fr");
 export const settings = signal<Settings>(DEFAULT_SETTINGS);
@@ -148,18 +148,64 @@ export function useSource(chosen: Source): void {
 
 export const pictureAddress = (url: string): string => source?.picture(url) ?? url;
 
-/** Fetches the index and every bundle of a language; what fails leaves what was there. */
-export async function loadDecks(wanted: Language): Promise<void> {
+/** The version of each deck at hand, as its address names it. */
+const versions = new Map<Bundle, string>();
+let loading: { language: Language; done: Promise<boolean> } | null = null;
+
+/** Returns the version of a deck's cards at hand; empty where none was given. */
+export const versionAtHand = (bundle: Bundle): string => versions.get(bundle) ?? "";
+
+/**
+ * Fetches what is published in a language; what fails leaves what was there. Returns true when all of it is at hand.
+ * While nothing newer is published nothing changes, nor is drawn anew.
+ */
+export function loadDecks(wanted: Language): Promise<boolean> {
+	if (loading?.language === wanted) return loading.done;
+	const done = fetchDecks(wanted).finally(() => {
+		if (loading?.done === done) loading = null;
+	});
+	loading = { language: wanted, done };
+	return done;
+}
+
+async function fetchDecks(wanted: Language): Promise<boolean> {
 	if (!source) throw new Error("no source of decks was chosen; call useSource first");
-	const from = source;
 	try {
-		const found = await from.index(wanted);
-		const fetched = await Promise.allSettled(found.decks.map((deck) => from.bundle(wanted, deck.url)));
-		const ready = fetched.flatMap((result) => (result.status === "fulfilled" ? [result.value] : []));
+		const found = await source.index(wanted);
+		if (found === index.value && areAtHand(found)) return true;
+		// Whom to call waits for no card.
+		if (index.value?.language === wanted && language.value === wanted) index.value = found;
+		return await fetchBundles(source, found);
+	} catch {
+		if (language.value === wanted) unreachable.value = index.value === null || index.value.language !== wanted;
+		return false;
+	}
+}
+
+async function fetchBundles(from: Source, found: Index): Promise<boolean> {
+	const fetched = await Promise.allSettled(found.decks.map((deck) => from.bundle(found.language, deck.url)));
+	// Meanwhile another language was chosen: its decks stay.
+	if (language.value !== found.language) return false;
+	const ready = fetched.flatMap((result, place) => {
+		if (result.status === "fulfilled") {
+			versions.set(result.value.bundle, result.value.version);
+			return [result.value.bundle];
+		}
+		const before = bundles.value.get(found.decks[place]?.deck ?? "");
+		return before?.language === found.language ? [before] : [];
+	});
+	for (const bundle of versions.keys()) if (!ready.includes(bundle)) versions.delete(bundle);
+	batch(() => {
 		index.value = found;
 		bundles.value = new Map(ready.map((bundle) => [bundle.deck, bundle]));
 		unreachable.value = ready.length === 0 && found.decks.length > 0;
-	} catch {
-		unreachable.value = index.value === null || index.value.language !== wanted;
-	}
+	});
+	return areAtHand(found);
+}
+
+function areAtHand({ decks }: Index): boolean {
+	return decks.every(({ deck, url }) => {
+		const bundle = bundles.value.get(deck);
+		return bundle !== undefined && versionAtHand(bundle) === versionOf(url);
+	});
 }

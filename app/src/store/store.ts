@@ -121,6 +121,21 @@ export class Store {
 		if (!this.over) await this.keeper.write("current", session).catch(() => undefined);
 	}
 
+	/** Returns the reports that wait for the network. */
+	async readReports<T>(): Promise<T | undefined> {
+		return this.keeper.read<T>("reports").catch(() => undefined);
+	}
+
+	/** Keeps the reports that wait for the network; none forgets them. Returns false where they are not kept. */
+	async writeReports(reports: readonly unknown[]): Promise<boolean> {
+		if (this.over) return false;
+		const writing = this.keeper.write("reports", reports.length > 0 ? reports : undefined);
+		return writing.then(
+			() => true,
+			() => false,
+		);
+	}
+
 	async eraseAll(): Promise<void> {
 		this.waiting = [];
 		this.ids.clear();
@@ -128,6 +143,11 @@ export class Store {
 		this.setPending([]);
 		await this.keeper.erase();
 		this.channel?.postMessage({ erased: true });
+	}
+
+	/** True after the quick exit, in this tab or another. */
+	get isOver(): boolean {
+		return this.over;
 	}
 
 	/** After the quick exit nothing may be written any more. */

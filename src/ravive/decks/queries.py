@@ -137,7 +137,17 @@ def contacts_for(language: str, country: str = HOME_COUNTRY) -> tuple[Contact, .
 
 
 def index(language: str) -> tuple[bytes, str]:
-    """Return the index of a language as JSON, and its digest."""
+    """Return the index of a language as JSON, and its digest; made anew only once something was published.
+
+    Every open phone asks for it twice a minute.
+    """
+    rows = PublishedBundle.objects.filter(language=language, is_current=True).order_by("position", "deck")
+    called = PublishedContacts.objects.filter(language=language).values_list("digest", flat=True)
+    return _index(language, (*rows.values_list("deck", "digest", "position", "published_at"), *called))
+
+
+@lru_cache(maxsize=16)
+def _index(language: str, published: tuple[object, ...]) -> tuple[bytes, str]:
     decks = current_decks(language)
     published_at = max((deck.published_at for deck in decks), default=None)
     listed = Index(

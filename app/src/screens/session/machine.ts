@@ -19,7 +19,7 @@ import {
 	store,
 } from "../../state/app";
 import { verdictOf } from "./frame";
-import { shown } from "./prepare";
+import { shown, taskOf } from "./prepare";
 import { caughtUp, isSession, type Session, type SessionTile, type Step, UNTOUCHED } from "./saved";
 
 const MORE_CARDS = 3;
@@ -39,8 +39,27 @@ export interface Current {
 	note: string | null;
 }
 
-/** The card the session stands at; null at the end, or while its deck is not at hand. */
+/** The card as it was last shown. */
+let seen: Current | null = null;
+
+/**
+ * The card the session stands at; null at the end, or while its deck is not at hand. A correction shows at once; a card
+ * that was begun and now asks something else, or is withdrawn, is gone on with as it was.
+ */
 export const current = computed<Current | null>(() => {
+	const running = session.value;
+	const found = published.value;
+	const tile = running?.tiles[running.position];
+	const isBegun = running?.task && tile?.card === seen?.tile.card && tile?.deck === seen?.tile.deck;
+	if (isBegun && seen && asks(seen, running.task) && !asks(found, running.task))
+		return { ...seen, tile: tile ?? seen.tile };
+	if (found) seen = found;
+	return found;
+});
+
+const asks = (shown: Current | null, task: string | null): boolean => shown !== null && taskOf(shown.card) === task;
+
+const published = computed<Current | null>(() => {
 	const running = session.value;
 	const tile = running?.tiles[running.position];
 	const bundle = tile && bundles.value.get(tile.deck);
@@ -161,8 +180,18 @@ export function resume(): void {
 	if (!waiting) return;
 	shownAt = clock();
 	session.value = { ...waiting, paused: false };
+	if (asksOtherwise(session.value)) {
+		place({ ...session.value, position: waiting.position + (waiting.step === "told" ? 1 : 0) });
+		return;
+	}
 	if (!current.value && bundles.value.size > 0 && waiting.step !== "end") leaveOut();
 	else save({ ...waiting, paused: false });
+}
+
+/** Returns true when the answer that was begun belongs to an earlier card of this name: it can no longer be marked nor told. */
+function asksOtherwise({ task, step }: Session): boolean {
+	const card = current.value?.card;
+	return step !== "end" && card !== undefined && typeof task === "string" && taskOf(card) !== task;
 }
 
 function leaveOut(): void {
@@ -183,14 +212,19 @@ export function acceptNote(): void {
 	update({ step: "ask" });
 }
 
+/** Keeps with an answer what it answers. */
+function begun(): Pick<Session, "task"> {
+	return { task: current.value ? taskOf(current.value.card) : null };
+}
+
 export function draft(response: Response | null): void {
-	update({ draft: response });
+	update({ draft: response, ...begun() });
 }
 
 export function answer(response: Response): void {
 	const card = current.value?.card;
 	if (!card) return;
-	if (card.confidence && card.kind !== "tip") update({ response, draft: response, step: "confidence" });
+	if (card.confidence && card.kind !== "tip") update({ response, draft: response, step: "confidence", ...begun() });
 	else tell(response, null);
 }
 
@@ -216,7 +250,7 @@ function tell(response: Response, confidence: Confidence | null): void {
 	const after = state ? recallAt(state, clock() + DAY_MS, parameters) : null;
 	const comesBackInDays = state ? Math.round(intervalDays(state, target_recall, parameters)) : null;
 	const tiles = replaced(running, { after, result: verdictOf(marked.credit) ?? "read" });
-	update({ step: "told", response, confidence, marked, tiles, comesBackInDays });
+	update({ step: "told", response, confidence, marked, tiles, comesBackInDays, ...begun() });
 }
 
 function replaced(running: Session, changed: Partial<SessionTile>): SessionTile[] {

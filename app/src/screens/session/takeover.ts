@@ -11,7 +11,7 @@ type Wish = "next" | "skip" | "pause";
 
 interface TakeOver {
 	/** Settles when the decks are here, or cannot be. */
-	decks: Promise<void>;
+	decks: Promise<unknown>;
 	mount: () => void;
 }
 
