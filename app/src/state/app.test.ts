@@ -1,7 +1,7 @@
 import "fake-indexeddb/auto";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { Bundle, Contact, Index } from "../core/bundle";
-import { DEFAULT_PARAMETERS } from "../core/memory";
+import { MODEL } from "../core/cast";
 import type { Fetched, Source } from "../sync/source";
 import type * as App from "./app";
 
@@ -19,11 +19,9 @@ const indexOf = (decks: Versions, number = "101", language: Index["language"] = 
 		contacts: [{ id: "police", value: number } as unknown as Contact],
 	}) as unknown as Index;
 
-const memory = { model: "fsrs-6", parameters: [...DEFAULT_PARAMETERS], target_recall: 0.9 };
-
 function fetched(url: string, language: Bundle["language"] = "fr"): Fetched {
 	const [, deck = "", , version = ""] = /^.bundles.(\w+)\.(\w+)\.(\d+)/.exec(url) ?? [];
-	return { version, bundle: { deck, language, title: version, cards: [], memory } as unknown as Bundle };
+	return { version, bundle: { deck, language, title: version, cards: [], memory: MODEL } as unknown as Bundle };
 }
 
 let app: typeof App;

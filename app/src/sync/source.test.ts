@@ -3,6 +3,7 @@ import { FetchFailed, published, versionOf } from "./source";
 
 const INDEX = { format: 1, language: "fr", published_at: "", decks: [], contacts: [] };
 const URL_OF_DECK = "/bundles/voyage.fr.0123456789abcdef.json";
+const BUNDLE = { format: 1, deck: "voyage", memory: { model: "pooled-1" } };
 
 interface Asked {
 	url: string;
@@ -72,7 +73,7 @@ describe("the index", () => {
 
 describe("a bundle", () => {
 	it("is fetched once, and named by its address", async () => {
-		answering(() => from(`http://localhost${URL_OF_DECK}`, json({ format: 1, deck: "voyage" })));
+		answering(() => from(`http://localhost${URL_OF_DECK}`, json(BUNDLE)));
 		const source = published();
 		const first = await source.bundle("fr", URL_OF_DECK);
 		await source.bundle("fr", URL_OF_DECK);
@@ -82,8 +83,8 @@ describe("a bundle", () => {
 	it("that an older copy stands in for is asked for again", async () => {
 		const older = "http://localhost/bundles/voyage.fr.fedcba9876543210.json";
 		answering(
-			() => from(older, json({ format: 1, deck: "voyage" })),
-			() => from(`http://localhost${URL_OF_DECK}`, json({ format: 1, deck: "voyage" })),
+			() => from(older, json(BUNDLE)),
+			() => from(`http://localhost${URL_OF_DECK}`, json(BUNDLE)),
 		);
 		const source = published();
 		const versions = [await source.bundle("fr", URL_OF_DECK), await source.bundle("fr", URL_OF_DECK)];

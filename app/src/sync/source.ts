@@ -45,6 +45,17 @@ async function read<T extends { format: number }>(response: Response, url: strin
 	return document;
 }
 
+const MEMORY_MODEL = "pooled-1";
+
+/** A deck of another version of Ravive predicts by other numbers. */
+function predictable(bundle: Bundle): Bundle {
+	const { model } = bundle.memory;
+	if (model === MEMORY_MODEL) return bundle;
+	throw new FetchFailed(
+		`${bundle.deck}: memory model ${model} is unknown; ${MEMORY_MODEL} is accepted; update the app`,
+	);
+}
+
 /** Returns the version in the address of a bundle: the start of its digest. */
 export function versionOf(url: string): string {
 	return /\.([0-9a-f]{16,64})\.json$/.exec(url)?.[1] ?? "";
@@ -73,7 +84,7 @@ export function published(): Source {
 	};
 	const fetchBundle = async (url: string): Promise<Fetched> => {
 		const response = await answered(address(url), BUNDLE_PATIENCE_MS);
-		const bundle = await read<Bundle>(response, url);
+		const bundle = predictable(await read<Bundle>(response, url));
 		const version = versionOf(response.url) || versionOf(url);
 		// The worker's older copy, or a fault: asked again next time.
 		if (version !== versionOf(url)) bundles.delete(url);

@@ -81,7 +81,7 @@ def without_waiting(files: DeckFiles, waiting: Mapping[Language, Collection[str]
     data = cast("dict[str, Any]", files.deck.data)
     ids = {card["id"] for card in data["cards"] if card.get("status") != "draft"}
     left = [language for language in data["languages"] if not ids or ids - set(waiting.get(language, ()))]
-    words = {
+    words: dict[Language, Lined] = {
         language: dataclasses.replace(lined, data=_words_of(lined.data, ids_of(lined.data) - set(waiting.get(language, ()))))
         for language, lined in files.words.items()
         if language in left

@@ -7,7 +7,7 @@ import { DAY_MS } from "../../core/memory";
 import { nextDueAt } from "../../core/session";
 import { onDay, t, tn } from "../../i18n/translate";
 import { go, hrefOf } from "../../router";
-import { bundles, clock, deckCards, isMotionReduced, knownCards, language, states } from "../../state/app";
+import { bundles, clock, deckCards, isMotionReduced, knownCards, language } from "../../state/app";
 import { Button, Mosaic, Share, Tile, Title } from "../parts";
 import { Actions } from "./actions";
 import { finish, more } from "./machine";
@@ -77,10 +77,7 @@ export function Closing({ session }: { session: Session }): JSX.Element {
 	const isExhausted = useSignal(false);
 	const answered = session.tiles.filter(({ after }) => after !== null);
 	const decks = [...new Set(session.tiles.map(({ deck }) => deck))];
-	const next = nextDueAt(
-		deckCards.value.filter(({ deck }) => decks.includes(deck)),
-		states.value,
-	);
+	const next = nextDueAt(deckCards.value.filter(({ deck }) => decks.includes(deck)));
 	const leave = (): void => {
 		finish();
 		go(hrefOf(language.value, "cards"));

@@ -3,7 +3,8 @@
 from ravive.decks.actions.exporting import count_taken, export_deck
 from ravive.decks.actions.facts import SavedFact, add_fact, reverify_fact, save_fact
 from ravive.decks.actions.importing import Imported, import_and_publish, import_deck
-from ravive.decks.actions.publishing import SHIPPED_MODEL, Published, publish
+from ravive.decks.actions.memory import keep_memory, refresh_memory
+from ravive.decks.actions.publishing import Published, publish
 from ravive.decks.actions.register_files import ImportedFacts, export_facts, import_facts, import_shipped_facts
 from ravive.decks.actions.releasing import release
 from ravive.decks.actions.reviewing import comment, resolve, sign, submit
@@ -12,7 +13,6 @@ from ravive.decks.actions.translating import ConflictError, Saved, add_language,
 from ravive.decks.problems import FactError, ImportingError, ProblemsError, PublishingError
 
 __all__ = [
-    "SHIPPED_MODEL",
     "ConflictError",
     "FactError",
     "Imported",
@@ -33,8 +33,10 @@ __all__ = [
     "import_deck",
     "import_facts",
     "import_shipped_facts",
+    "keep_memory",
     "keep_revision",
     "publish",
+    "refresh_memory",
     "release",
     "resolve",
     "reverify_fact",

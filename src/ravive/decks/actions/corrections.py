@@ -18,9 +18,8 @@ from ravive.cards.merge import merged
 from ravive.cards.reading import DeckFiles, source_of, without_waiting
 from ravive.cards.register import Register
 from ravive.cards.source import DeckSource
-from ravive.decks import assembling, registers
+from ravive.decks import assembling, queries, registers
 from ravive.decks.actions import bundles, revisions
-from ravive.decks.actions.publishing import SHIPPED_MODEL
 from ravive.decks.models import Deck, DeckRevision, PublishedBundle, RegisterEntry
 from ravive.lib.problem import Problem
 
@@ -56,6 +55,7 @@ def follow(entries: Iterable[RegisterEntry], *, by: User | str, now: datetime) -
     made_from = {deck.slug: out[deck.slug].revision for deck in concerned}
     files = assembling.files_of_revisions(revision for revision in made_from.values() if revision)
     signatures = revisions.signatures_of(files)
+    memories = queries.memories_of([deck.slug for deck in concerned])
     ready: dict[str, dict[Language, Merged]] = {}
     kept: dict[str, tuple[int, DeckRevision]] = {}
     for deck in concerned:
@@ -69,7 +69,9 @@ def follow(entries: Iterable[RegisterEntry], *, by: User | str, now: datetime) -
             held_up[deck.slug] = tuple(problems)
             continue
         source = dataclasses.replace(source, signatures=signatures.get(revision.pk, ()), meanings=revision.snapshot["meanings"])
-        ready[deck.slug] = {language: merged(source, language, register, SHIPPED_MODEL) for language in what.cards}
+        ready[deck.slug] = {
+            language: merged(source, language, register, memories[deck.slug].model, memories[deck.slug].priors) for language in what.cards
+        }
         kept[deck.slug] = (deck.position, revision)
     again = bundles.keep_bundles(ready, kept, by=by, now=now)
     if owner.is_host:

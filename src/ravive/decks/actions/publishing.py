@@ -7,20 +7,17 @@ from datetime import datetime
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from ravive.cards.card import Language, MemoryModel, Signature
+from ravive.cards.card import Language, Signature
 from ravive.cards.check import check_deck
 from ravive.cards.merge import merged
 from ravive.cards.reading import without_waiting
 from ravive.cards.register import Register
 from ravive.cards.source import DeckSource
-from ravive.decks import assembling, registers, translations
+from ravive.decks import assembling, queries, registers, translations
 from ravive.decks.actions import bundles, revisions
 from ravive.decks.models import Deck
 from ravive.decks.problems import PublishingError
-from ravive.memory.fsrs import DEFAULT_PARAMETERS, TARGET_RECALL
 from ravive.people.actions import record
-
-SHIPPED_MODEL = MemoryModel(model="fsrs-6", parameters=DEFAULT_PARAMETERS, target_recall=TARGET_RECALL)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,7 +48,8 @@ def publish(*, deck: Deck, by: User | str, now: datetime, note: str = "") -> Pub
         _name_reviewers(deck, signatures)
         source = dataclasses.replace(source, signatures=signatures, meanings=revision.snapshot["meanings"])
         # All languages or none: what lags behind is left out card by card, never published as it was.
-        ready = {language: merged(source, language, known[deck.organisation_id], SHIPPED_MODEL) for language in source.structure.languages}
+        memory, register = queries.memory_of(deck.slug), known[deck.organisation_id]
+        ready = {language: merged(source, language, register, memory.model, memory.priors) for language in source.structure.languages}
         bundles.keep_pictures(ready.values())
         changed = bundles.keep_bundles({deck.slug: ready}, {deck.slug: (deck.position, revision)}, by=by, now=now)[deck.slug]
         bundles.withdraw(deck.slug, kept=ready)
