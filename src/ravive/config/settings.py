@@ -27,6 +27,7 @@ WSGI_APPLICATION = "ravive.config.wsgi.application"
 INSTALLED_APPS = [
     "ravive.starter",
     "ravive.hub",
+    "ravive.reviews",
     "ravive.decks",
     "wagtail.users",
     "wagtail.snippets",
@@ -51,6 +52,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "ravive.config.middleware.ApiShortcut",
     "ravive.config.middleware.SafetyHeaders",
     "ravive.config.middleware.PublicCompression",
     "ravive.config.middleware.ContentPolicy",
