@@ -10,6 +10,7 @@ from pathlib import Path
 from ravive.config.environment import SQLITE_INIT
 
 TABLE: str = importlib.import_module("ravive.reviews.migrations.0002_answers").SQLITE
+INSERT = f"INSERT INTO reviews_answer VALUES ({', '.join('?' * 17)}) ON CONFLICT DO NOTHING"  # noqa: S608 - question marks only
 
 
 class Floor:
@@ -33,6 +34,6 @@ class Floor:
         ]  # fmt: skip
         started = time.perf_counter()
         self.database.execute("BEGIN IMMEDIATE")
-        self.database.executemany(f"INSERT INTO reviews_answer VALUES ({', '.join('?' * 17)}) ON CONFLICT DO NOTHING", rows)
+        self.database.executemany(INSERT, rows)
         self.database.execute("COMMIT")
         return time.perf_counter() - started

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import json
 import os
 import secrets
 import socket
@@ -99,7 +98,7 @@ class Phone:
         coding = ""
         if compressed:
             body, coding = gzip.compress(body, 1), "Content-Encoding: gzip\r\n"
-        reply = json.loads(self._post("answers", body, coding))
+        reply = msgspec.json.decode(self._post("answers", body, coding))
         seconds = time.perf_counter() - started
         self.cursor, self.sent = reply["cursor"], self.sent + len(answers)
         assert len(reply["accepted"]) == len(answers), reply["refused"][:3]

@@ -9,12 +9,10 @@ from django.db import connection
 
 def one(question: str, values: Sequence[Any]) -> tuple[Any, ...] | None:
     """Return the first row of an answer, None when there is none. To be asked outside a transaction."""
-    if connection.vendor != "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute(question, values)
-            return cursor.fetchone()
     connection.ensure_connection()
     with connection.wrap_database_errors:
+        if connection.vendor != "postgresql":
+            return connection.connection.execute(question.replace("%s", "?"), values).fetchone()
         try:
             return _prepared(question, values)
         except psycopg.OperationalError:

@@ -37,7 +37,7 @@ are_uuid7: Callable[[str], object] = re.compile(f"(?:{_ID})*").fullmatch
 is_part: Callable[[str], object] = re.compile(PART_PATTERN.strip("^$")).fullmatch
 read_parts = msgspec.json.Decoder(dict[str, int | float]).decode
 # The same few choices come again and again: each is judged once.
-KEPT_PARTS = 4_096
+KEPT_PARTS = 1_024
 DETAILS: dict[Reason, str] = {
     "future": f"made more than {LATEST_DAYS} days from now; set the phone's clock",
     "unknown_card": "no such card was ever published here",
@@ -101,7 +101,7 @@ def opened(body: bytes, *, now: datetime) -> tuple[Batch, list[Refused]]:
         return _sorted_out(sending.answers, range(len(sending.answers)), sending.sent_at, sending.cursor, now)
     except msgspec.ValidationError:
         return _opened_loosely(body, now)
-    except msgspec.DecodeError as problem:
+    except (msgspec.DecodeError, RecursionError) as problem:
         raise RefusedRequestError(400, "malformed", f"the body is not JSON: {problem}") from problem
 
 
@@ -109,7 +109,7 @@ def _opened_loosely(body: bytes, now: datetime) -> tuple[Batch, list[Refused]]:
     """Read the answers one by one: something is wrong with at least one."""
     try:
         sending = read_loosely(body)
-    except msgspec.ValidationError as problem:
+    except (msgspec.DecodeError, RecursionError) as problem:
         raise RefusedRequestError(400, "malformed", f"the body is not what /api/v1/openapi.json says: {problem}") from problem
     if len(sending.answers) > MOST_ANSWERS:
         raise RefusedRequestError(413, "too_large", f"{len(sending.answers)} answers; send at most {MOST_ANSWERS} at once")
@@ -120,7 +120,7 @@ def _opened_loosely(body: bytes, now: datetime) -> tuple[Batch, list[Refused]]:
         try:
             answers.append(read_answer(raw))
             places.append(place)
-        except msgspec.DecodeError as problem:
+        except (msgspec.DecodeError, RecursionError) as problem:
             refused.append(Refused(id=_id_in(raw), place=place, reason="malformed", detail=str(problem)))
     batch, others = _sorted_out(answers, places, sending.sent_at, sending.cursor, now)
     return batch, sorted([*refused, *others], key=lambda one: one.place)
@@ -130,14 +130,12 @@ def _id_in(raw: Raw) -> str | None:
     """Return the id of an answer that could not be read, so that the phone finds it; None where it has none."""
     try:
         found = msgspec.json.decode(raw, type=dict[str, object]).get("id")
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, RecursionError):
         return None
     return found if isinstance(found, str) and is_uuid7(found) else None
 
 
-def _sorted_out(
-    answers: list[Answer], places: Sequence[int], sent_at_ms: int, cursor: int, now: datetime
-) -> tuple[Batch, list[Refused]]:
+def _sorted_out(answers: list[Answer], places: Sequence[int], sent_at_ms: int, cursor: int, now: datetime) -> tuple[Batch, list[Refused]]:
     latest_ms = int((now + timedelta(days=LATEST_DAYS)).timestamp() * 1000)
     texts = [parts_text(bytes(answer.parts)) for answer in answers]
     refused: list[Refused] = []
@@ -198,21 +196,20 @@ _judged: dict[bytes, str | None] = {}
 
 def parts_text(raw: bytes) -> str | None:
     """Return the text kept of an answer's parts, None where they hold anything but ids and credits."""
-    try:
+    if raw in _judged:
         return _judged[raw]
-    except KeyError:
-        if len(_judged) >= KEPT_PARTS:
-            _judged.clear()
-        return _judged.setdefault(raw, _judge(raw))
+    if len(raw) > LONGEST_PARTS:
+        return None
+    if len(_judged) >= KEPT_PARTS:
+        _judged.clear()
+    return _judged.setdefault(raw, _judge(raw))
 
 
 def _judge(raw: bytes) -> str | None:
-    if len(raw) > LONGEST_PARTS:
-        return None
     try:
         parts = read_parts(raw)
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, RecursionError):
         return None
-    if len(parts) > MOST_PARTS or not all(len(name) <= LONGEST_PART and is_part(name) and 0 <= credit <= 1 for name, credit in parts.items()):
-        return None
-    return to_json(parts).decode()
+    named = all(len(name) <= LONGEST_PART and is_part(name) for name in parts)
+    marked = all(0 <= credit <= 1 for credit in parts.values())
+    return to_json(parts).decode() if named and marked and len(parts) <= MOST_PARTS else None

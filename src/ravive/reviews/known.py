@@ -3,18 +3,19 @@
 Only what was published gets a number, so that nobody can fill the tables with made-up names.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
 
 import msgspec
 from django.db import transaction
 
 from ravive.decks.models import PublishedBundle
 from ravive.reviews.models import KnownBundle, KnownCard
+from ravive.reviews.wire import Answer
 
 DIGEST_LENGTH = 16
 
 type CardName = tuple[str, str]
+type BundleName = tuple[str, str | None]
 
 
 class _CardOfBundle(msgspec.Struct):
@@ -23,47 +24,53 @@ class _CardOfBundle(msgspec.Struct):
 
 class _Bundle(msgspec.Struct):
     cards: list[_CardOfBundle]
+    written_for_minors: bool
 
 
 _read_bundle = msgspec.json.Decoder(_Bundle).decode
 
 
-@dataclass(kw_only=True)
-class Numbers:
-    """Numbers of cards by deck and card, of bundles by deck and the start of their digest."""
+# What stands for a bundle that was never published; an answer may also name none.
+UNKNOWN = -1
 
-    cards: dict[CardName, int] = field(default_factory=dict[CardName, int])
-    bundles: dict[CardName, int] = field(default_factory=dict[CardName, int])
-
-    def take(self, other: "Numbers") -> None:
-        """Know what another knows as well."""
-        self.cards.update(other.cards)
-        self.bundles.update(other.bundles)
-
-
-# Numbers never change: a process keeps them as long as it lives.
-_kept = Numbers()
+# Numbers never change: a process keeps them as long as it lives. By deck and card, by deck and the start of a digest.
+_cards: dict[CardName, int] = {}
+_bundles: dict[BundleName, int | None] = {}
 
 
 def forget() -> None:
     """Look everything up again: for tests, whose databases begin anew."""
-    _kept.cards.clear()
-    _kept.bundles.clear()
+    _cards.clear()
+    _bundles.clear()
 
 
-def numbers(cards: Iterable[CardName], bundles: Iterable[CardName]) -> Numbers:
-    """Return the numbers of these cards and bundles; those that were never published are missing in it."""
-    decks = {deck for deck, card in cards if (deck, card) not in _kept.cards}
-    decks |= {deck for deck, digest in bundles if (deck, digest) not in _kept.bundles}
-    if not decks:
-        return _kept
-    found = Numbers(cards=dict(_kept.cards), bundles=dict(_kept.bundles))
-    for deck in sorted(decks):
+def cards_of(answers: Sequence[Answer]) -> list[int | None]:
+    """Return the number of each answer's card, None for a card that was never published."""
+    numbers = [_cards.get((answer.deck, answer.card)) for answer in answers]
+    if None not in numbers:
+        return numbers
+    found = dict(_cards)
+    for deck in sorted({answer.deck for answer, number in zip(answers, numbers, strict=True) if number is None}):
         _number_published(deck)
-        found.take(_of_deck(deck))
+        found.update({(deck, card): number for card, number in KnownCard.objects.filter(deck=deck).values_list("card", "pk")})
     # What is rolled back has no number.
-    transaction.on_commit(lambda: _kept.take(found))
-    return found
+    transaction.on_commit(lambda: _cards.update(found))
+    return [found.get((answer.deck, answer.card)) for answer in answers]
+
+
+def bundles_of(answers: Sequence[Answer]) -> list[int | None]:
+    """Return the number of each answer's bundle, None where it names none, UNKNOWN for one that was never published."""
+    numbers = [_bundles.get((answer.deck, answer.bundle), UNKNOWN) for answer in answers]
+    if UNKNOWN not in numbers:
+        return numbers
+    found = dict(_bundles)
+    # Where no bundle is named, none is kept.
+    found.update({(answer.deck, None): None for answer in answers})
+    for deck in sorted({answer.deck for answer, number in zip(answers, numbers, strict=True) if number == UNKNOWN}):
+        _number_published(deck)
+        found.update({(deck, digest): number for digest, number in KnownBundle.objects.filter(deck=deck).values_list("digest", "pk")})
+    transaction.on_commit(lambda: _bundles.update(found))
+    return [found.get((answer.deck, answer.bundle), UNKNOWN) for answer in answers]
 
 
 def _number_published(deck: str) -> None:
@@ -80,9 +87,7 @@ def _number_published(deck: str) -> None:
     KnownBundle.objects.bulk_create(rows, ignore_conflicts=True)
 
 
-def _of_deck(deck: str) -> Numbers:
-    cards = KnownCard.objects.filter(deck=deck).values_list("card", "pk")
-    bundles = KnownBundle.objects.filter(deck=deck).values_list("digest", "pk")
-    return Numbers(
-        cards={(deck, card): number for card, number in cards}, bundles={(deck, digest): number for digest, number in bundles}
-    )
+def decks_for_minors(decks: Iterable[str]) -> set[str]:
+    """Return those of the decks that are written for minors, or were in any of their published bundles."""
+    bodies = PublishedBundle.objects.filter(deck__in=set(decks)).values_list("deck", "body")
+    return {deck for deck, body in bodies.iterator() if _read_bundle(body).written_for_minors}

@@ -154,8 +154,8 @@ class ForgottenCount(models.Model):
     test_day = models.SmallIntegerField(null=True)
     learners = models.PositiveIntegerField()
     answers = models.PositiveIntegerField()
-    # The sum of credits, rounded to whole answers.
-    right = models.PositiveIntegerField()
+    # The sum of credits, rounded to whole answers; empty where all were right or none was: that would tell of everyone.
+    right = models.PositiveIntegerField(null=True)
 
     def __str__(self) -> str:
         return f"training {self.training}: {self.answers} answers"

@@ -75,7 +75,7 @@ def learners(request: HttpRequest, code: str) -> HttpResponse:
     _let_through(JOININGS, code)
     try:
         joining = read_joining(_body(request))
-    except msgspec.DecodeError as problem:
+    except (msgspec.DecodeError, RecursionError) as problem:
         raise RefusedRequestError(400, "malformed", f"the body is not what /api/v1/openapi.json says: {problem}") from problem
     found = actions.join(code=code, key_digest=digest, form=joining.form, now=datetime.now(UTC))
     joined = Joined(form=found.form, joined_on=found.joined_on, count=found.answers)  # type: ignore[arg-type]  # kept as A or B

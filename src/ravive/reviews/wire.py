@@ -25,6 +25,7 @@ Parts = Annotated[
         },
     ),
 ]
+Bundle = Annotated[str, Meta(min_length=16, max_length=16, description="The start of the bundle's digest, as in its address.")]
 Milliseconds = Annotated[int, Meta(ge=0, le=2**53)]
 Kind = Literal["practice", "test", "control"]
 Confidence = Literal["guess", "rather", "sure"]
@@ -43,7 +44,10 @@ class Answer(Struct, frozen=True, kw_only=True, gc=False, omit_defaults=True):
     duration_ms: Annotated[int, Meta(ge=0, le=BIGGEST)]
     parts: Parts
     credit: Annotated[float, Meta(ge=0, le=1)] | None = None
-    bundle: Annotated[str, Meta(max_length=64, description="The first 16 letters or more of the bundle's digest.")] | None = None
+    bundle: (
+        Annotated[str, Meta(min_length=16, max_length=16, description="The first 16 letters of the bundle's digest, as in its address.")]
+        | None
+    ) = None
     variant: Annotated[int, Meta(ge=0, le=255, description="0 is the card's own words, 1 its first variant.")] = 0
     confidence: Confidence | None = None
     kind: Kind = "practice"
