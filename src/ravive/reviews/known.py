@@ -3,7 +3,8 @@
 Only what was published gets a number, so that nobody can fill the tables with made-up names.
 """
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Callable, Iterable, Sequence
 
 import msgspec
 from django.db import transaction
@@ -30,6 +31,7 @@ class _Bundle(msgspec.Struct):
 _read_bundle = msgspec.json.Decoder(_Bundle).decode
 
 
+is_name: Callable[[str], object] = re.compile("[a-z0-9-]+").fullmatch
 # What stands for a bundle that was never published; an answer may also name none.
 UNKNOWN = -1
 
@@ -50,7 +52,7 @@ def cards_of(answers: Sequence[Answer]) -> list[int | None]:
     if None not in numbers:
         return numbers
     found = dict(_cards)
-    for deck in sorted({answer.deck for answer, number in zip(answers, numbers, strict=True) if number is None}):
+    for deck in _unread(answer.deck for answer, number in zip(answers, numbers, strict=True) if number is None):
         _number_published(deck)
         found.update({(deck, card): number for card, number in KnownCard.objects.filter(deck=deck).values_list("card", "pk")})
     # What is rolled back has no number.
@@ -66,11 +68,16 @@ def bundles_of(answers: Sequence[Answer]) -> list[int | None]:
     found = dict(_bundles)
     # Where no bundle is named, none is kept.
     found.update({(answer.deck, None): None for answer in answers})
-    for deck in sorted({answer.deck for answer, number in zip(answers, numbers, strict=True) if number == UNKNOWN}):
+    for deck in _unread(answer.deck for answer, number in zip(answers, numbers, strict=True) if number == UNKNOWN):
         _number_published(deck)
         found.update({(deck, digest): number for digest, number in KnownBundle.objects.filter(deck=deck).values_list("digest", "pk")})
     transaction.on_commit(lambda: _bundles.update(found))
     return [found.get((answer.deck, answer.bundle), UNKNOWN) for answer in answers]
+
+
+def _unread(decks: Iterable[str]) -> list[str]:
+    """Return the decks to look up: each once, and only names a deck may have, as databases choke on some others."""
+    return sorted({deck for deck in decks if is_name(deck)})
 
 
 def _number_published(deck: str) -> None:
