@@ -84,12 +84,17 @@ def own_environment() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if not name.startswith(("DJANGO_", "RAVIVE_", "DATABASE_URL"))}
 
 
-def serve(data: Path, port: int, *arguments: str, app: Path | None = None) -> Site:
-    """Return a site once it answers; raise with the command's own words if it does not. `app`: a build other than the package's."""
+def serve(data: Path, port: int, *arguments: str, app: Path | None = None, database: str | None = None) -> Site:
+    """Return a site once it answers; raise with the command's own words if it does not.
+
+    `app`: a build other than the package's. `database`: an address other than the data folder's own file.
+    """
     log = data.parent / f"serve-{port}.log"
     inherited = own_environment()
     if app is not None:
         inherited["RAVIVE_APP_DIST"] = str(app)
+    if database is not None:
+        inherited["DATABASE_URL"] = database
     with log.open("wb") as output:
         process = subprocess.Popen(
             [sys.executable, "-m", "ravive", "serve", "--data", str(data), "--port", str(port), *arguments],

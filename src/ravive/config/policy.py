@@ -7,6 +7,7 @@ from ravive.decks.app_files import AppFiles
 DESK_PREFIX = "/desk/"
 LOGOUT_PATH = "/desk/logout/"
 NEUTRAL_PATH = "/units/"
+API_PREFIX = "/api/"
 
 # What browsers know to refuse; a name they do not know is an error in their console. Sharing a link stays allowed.
 REFUSED_FEATURES = (
@@ -28,6 +29,9 @@ SAFETY_HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+
+# Nobody reads these answers in a window; should one be opened there, nothing in it runs.
+API_HEADERS = {**SAFETY_HEADERS, "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'"}
 
 
 def public_policy(files: AppFiles) -> dict[str, list[str]]:
