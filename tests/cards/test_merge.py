@@ -87,8 +87,7 @@ def test_json_leaves_out_what_is_the_default(published: Published) -> None:
 
 def test_a_card_carries_its_meaning_and_what_learners_answers_say_of_it(good_deck: DeckSource, register: Register, today: date) -> None:
     first, *others = good_deck.structure.cards
-    changed = dataclasses.replace(first, meaning=2)
-    deck = dataclasses.replace(good_deck, structure=dataclasses.replace(good_deck.structure, cards=(changed, *others)))
+    deck = dataclasses.replace(good_deck, meanings={first.id: 2})
     priors = {others[0].id: (0.5, -0.125, 0.3, 0.04)}
     ready = publishable(deck, "fr", register, today, MEMORY, priors)
     assert isinstance(ready, Published)

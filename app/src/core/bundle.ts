@@ -46,6 +46,8 @@ export interface Bundle {
     [k: string]: Picture;
   };
   cards: AnyCard[];
+  age_rating?: "all_ages" | "from_12" | "from_16" | "adults";
+  signatures?: Signature[];
 }
 /**
  * What the phone predicts recall with, and the recall at which a card comes back.
@@ -434,6 +436,14 @@ export interface Point {
   text: string;
 }
 /**
+ * Who vouched for what is published. `role` is "expert", or what the second reader vouched for: legal, survivor_informed…
+ */
+export interface Signature {
+  name: string;
+  role: string;
+  signed_on: string;
+}
+/**
  * Someone to call or write to, for the "act now" screen, in one language.
  */
 export interface Contact {
@@ -466,6 +476,7 @@ export interface IndexedDeck {
   url: string;
   bytes: number;
   pictures: string[];
+  age_rating?: "all_ages" | "from_12" | "from_16" | "adults";
 }
 /**
  * What is published in one language: `/bundles/index.<language>.json`.

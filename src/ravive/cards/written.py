@@ -26,7 +26,6 @@ Text = Annotated[str, StringConstraints(pattern=TEXT_PATTERN, max_length=2000)]
 Prompt = Annotated[str, StringConstraints(pattern=TEXT_PATTERN, max_length=240)]
 YesNo = Annotated[bool, Strict()]
 Number = Annotated[float, Strict()]
-Meaning = Annotated[int, Strict(), Field(ge=1, le=9999)]
 _LONGEST_LIST = 12
 OneOrMore = Field(min_length=1)
 TwoOrMore = Field(min_length=2)
@@ -112,7 +111,6 @@ class CardStructure[Words: CardWords](Written):
     facts: tuple[Id, ...] = ()
     confidence: YesNo = False
     picture: Id | None = None
-    meaning: Meaning = 1
 
     def flaws(self) -> Iterator[Flaw]:
         """Yield what is wrong in the structure alone; paths as in `deck.yaml`."""
@@ -144,7 +142,7 @@ class CardStructure[Words: CardWords](Written):
             confidence=self.confidence,
             picture=self.picture,
             picture_alt=words.picture_alt,
-            meaning=self.meaning,
+            meaning=1,
         )
 
 

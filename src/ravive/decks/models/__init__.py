@@ -2,7 +2,7 @@
 
 from ravive.decks.models.deck import Card, CardWords, Deck, DeckPicture, DeckWords, TranslationState
 from ravive.decks.models.history import CardRevision
-from ravive.decks.models.published import BundleTaken, PublishedBundle, PublishedContacts, PublishedPicture
+from ravive.decks.models.published import BundleTaken, DeckMemory, PublishedBundle, PublishedContacts, PublishedPicture
 from ravive.decks.models.register import FactCheck, RegisterEntry, RegisterSourceEntry
 from ravive.decks.models.review import CardComment, CardReport, DeckRevision, RevisionPicture, SignOff, Submission
 
@@ -14,6 +14,7 @@ __all__ = [
     "CardRevision",
     "CardWords",
     "Deck",
+    "DeckMemory",
     "DeckPicture",
     "DeckRevision",
     "DeckWords",
