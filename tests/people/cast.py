@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import encrypt
 from django.contrib.auth.models import User
 from django.test import Client
 
@@ -10,6 +11,8 @@ from ravive.people import actions
 from ravive.people.models import Organisation
 
 PASSWORD = "un mot de passe assez long"
+# Of the code app in the pocket of everyone with a second factor.
+SECRET = "JBSWY3DPEHPK3PXP"
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
 
@@ -24,7 +27,7 @@ def person(username: str, at: Organisation | None = None, *roles: str, second_fa
     if at is not None and roles:
         actions.set_roles(organisation=at, user=made, roles=roles, by="test", now=NOW)
     if second_factor:
-        Authenticator.objects.create(user=made, type=Authenticator.Type.TOTP, data={"secret": "JBSWY3DPEHPK3PXP"})
+        Authenticator.objects.create(user=made, type=Authenticator.Type.TOTP, data={"secret": encrypt(SECRET)})
     return made
 
 
