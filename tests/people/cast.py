@@ -1,5 +1,10 @@
 """Who acts in the tests of the desk: people with roles, with or without a second factor, signed in or not."""
 
+import base64
+import hashlib
+import hmac
+import struct
+import time
 from datetime import UTC, datetime
 
 from allauth.mfa.models import Authenticator
@@ -36,3 +41,10 @@ def signed_in(somebody: User, language: str = "fr") -> Client:
     client = Client(headers={"accept-language": language})
     client.force_login(somebody)
     return client
+
+
+def code(secret: str = SECRET) -> str:
+    """Return what a code app would show now (RFC 6238)."""
+    digest = hmac.new(base64.b32decode(secret), struct.pack(">Q", int(time.time()) // 30), hashlib.sha1).digest()
+    start = digest[-1] & 15
+    return f"{(struct.unpack('>I', digest[start : start + 4])[0] & 0x7FFFFFFF) % 10**6:06d}"

@@ -1,11 +1,6 @@
 """Signing in: two factors, no registration, limits, and leaving without traces."""
 
-import base64
-import hashlib
-import hmac
 import re
-import struct
-import time
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -16,7 +11,7 @@ from pytest_django import Settings
 
 from ravive.people.models import Role
 from ravive.people.queries import host_organisation
-from tests.people.cast import PASSWORD, SECRET, person, signed_in
+from tests.people.cast import PASSWORD, code, person, signed_in
 
 pytestmark = [pytest.mark.django_db]
 
@@ -24,13 +19,6 @@ pytestmark = [pytest.mark.django_db]
 @pytest.fixture(autouse=True)
 def fresh_limits() -> None:
     cache.clear()
-
-
-def code(secret: str = SECRET) -> str:
-    """Return what an app would show now (RFC 6238)."""
-    digest = hmac.new(base64.b32decode(secret), struct.pack(">Q", int(time.time()) // 30), hashlib.sha1).digest()
-    start = digest[-1] & 15
-    return f"{(struct.unpack('>I', digest[start : start + 4])[0] & 0x7FFFFFFF) % 10**6:06d}"
 
 
 def sign_in(client: Client, name: str, password: str = PASSWORD) -> str:
