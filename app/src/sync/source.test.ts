@@ -91,6 +91,18 @@ describe("a bundle", () => {
 		expect(versions.map(({ version }) => version)).toEqual(["fedcba9876543210", "0123456789abcdef"]);
 	});
 
+	it("of another memory model is refused, and fetched anew the next time", async () => {
+		answering(
+			() => from(`http://localhost${URL_OF_DECK}`, json({ ...BUNDLE, memory: { model: "fsrs-6" } })),
+			() => from(`http://localhost${URL_OF_DECK}`, json(BUNDLE)),
+		);
+		const source = published();
+		await expect(source.bundle("fr", URL_OF_DECK)).rejects.toThrow(
+			"voyage: memory model fsrs-6 is unknown; pooled-1 is accepted; update the app",
+		);
+		expect((await source.bundle("fr", URL_OF_DECK)).bundle.deck).toBe("voyage");
+	});
+
 	it("has its version in its address", () => {
 		expect(versionOf(URL_OF_DECK)).toBe("0123456789abcdef");
 		expect(versionOf("/bundles/index.fr.json")).toBe("");
