@@ -18,8 +18,9 @@ import django
 django.setup()
 from django.test import Client
 from ravive.config import serving
-from ravive.decks import queries
-from ravive.decks.models import PublishedBundle
+from django.conf import settings
+from ravive.decks import actions, queries
+from ravive.decks.models import Deck, PublishedBundle, RegisterEntry
 from ravive.starter import loading
 
 serving.prepare_database(print)
@@ -30,10 +31,20 @@ with serving.only_one():
     assert not list(loading.load(now=now))
 assert PublishedBundle.objects.filter(is_current=True).count() == 16
 assert queries.contacts("fr")
+for name in loading.DECK_ORDER:
+    written = actions.export_deck(deck=Deck.objects.get(slug=name), path=settings.RAVIVE_DATA / "out")
+    for path in (loading.DECKS / name).rglob("*.*"):
+        assert (written / path.relative_to(loading.DECKS / name)).read_bytes() == path.read_bytes(), path
+entry = RegisterEntry.objects.get(entry_id="child-focus")
+saved = actions.save_fact(entry=entry, values={"value": "116 111"}, by="amina", now=now)
+assert len(saved.republished) == 4
+assert queries.current_deck("voyage", "nl").bundle.facts["child-focus"].value == "116 111"
+assert queries.uses_of_fact(entry).decks == ("voyage", "accueil", "declic", "parole")
 assert queries.picture(queries.current_deck("voyage", "fr").bundle.pictures["terrasse"].url[:-4], "svg")
 visitor = Client(headers={"host": "localhost"})
-for path in ("/fr/", "/de/start/", "/bundles/index.nl.json", "/en/act/"):
+for path in ("/fr/", "/de/start/", "/bundles/index.nl.json", "/en/act/", "/fr/decks/voyage/print/", "/fr/decks/voyage/print/"):
     assert visitor.get(path).status_code == 200, path
+assert queries.uses_of_fact(entry).copies_count == 2
 print("well on", django.db.connection.vendor)
 """
 

@@ -1,15 +1,36 @@
 """Filling a new installation, again and again."""
 
+import shutil
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 from wagtail.models import Page, Site
 
-from ravive.decks.models import PublishedBundle
+from ravive.decks import actions, queries
+from ravive.decks.models import CardWords, Deck, DeckWords, FactCheck, PublishedBundle, RegisterEntry
 from ravive.hub.models import HomePage
 from ravive.starter import loading
+from tests.decks.cast import copied, entry, replace
 
 pytestmark = [pytest.mark.django_db]
+
+
+@pytest.fixture
+def newer(tmp_path: Path) -> Path:
+    """The starter decks as a later version of Ravive could bring them."""
+    shutil.copytree(loading.DECKS, tmp_path / "decks")
+    replace(tmp_path / "decks" / "declic" / "de.yaml", "title:", 'title: "Neu" #')
+    return tmp_path / "decks"
+
+
+@pytest.fixture
+def newer_facts(tmp_path: Path) -> Path:
+    """The starter register as a later version of Ravive could bring it."""
+    register = Path(shutil.copy(loading.REGISTER, tmp_path))
+    replace(register, 'value: "101"', 'value: "100"')
+    replace(register, 'href: "tel:116000"', 'href: "tel:116111"')
+    return register
 
 
 def test_loading_again_does_nothing(now: datetime) -> None:
@@ -23,14 +44,72 @@ def test_a_page_edited_at_the_desk_is_left_alone(now: datetime) -> None:
 
 
 @pytest.mark.slow
-def test_decks_whose_sources_changed_are_published_again(now: datetime) -> None:
-    PublishedBundle.objects.filter(deck="declic").update(sources_digest="older")
-    PublishedBundle.objects.filter(deck="declic", language="de").update(is_current=False)
-    assert list(loading.load(now=now)) == ["deck declic: published in de"]
+def test_a_newer_starter_deck_is_published_where_nobody_edited_it(newer: Path, now: datetime) -> None:
+    assert list(loading.load(now=now, decks=newer)) == ["deck declic: published in de"]
+    assert list(loading.load(now=now, decks=newer)) == []
+
+
+@pytest.mark.slow
+def test_a_newer_starter_deck_does_not_overwrite_an_edited_one_and_says_so_once(newer: Path, now: datetime) -> None:
+    words = CardWords.objects.filter(card__deck__slug="declic", language="fr").first()
+    assert words
+    CardWords.objects.filter(pk=words.pk).update(words={**words.words, "reflex": "Notre réflexe."})
+    assert [line.split(";")[0] for line in loading.load(now=now, decks=newer)] == ["deck declic: kept as edited"]
+    assert DeckWords.objects.get(deck__slug="declic", language="de").title != "Neu"
+    words.refresh_from_db()
+    assert words.words["reflex"] == "Notre réflexe."
+    assert list(loading.load(now=now, decks=newer)) == []
+
+
+@pytest.mark.slow
+def test_a_deck_taken_in_by_hand_is_not_overwritten_by_the_starter_one(tmp_path: Path, now: datetime) -> None:
+    folder = copied("declic", tmp_path)
+    replace(folder / "fr.yaml", "title:", 'title: "À nous" #')
+    actions.import_and_publish(folder=folder, organisation=entry("police").organisation, by="amina", now=now)
+    assert list(loading.load(now=now)) == []
+    Deck.objects.filter(slug="declic").update(shipped_files="of an older version")
+    assert [line.split(";")[0] for line in loading.load(now=now)] == ["deck declic: kept as edited"]
+    assert DeckWords.objects.get(deck__slug="declic", language="fr").title == "À nous"
+
+
+@pytest.mark.slow
+def test_a_newer_starter_deck_that_is_refused_does_not_stop_the_site(newer: Path, now: datetime) -> None:
+    replace(newer / "declic" / "nl.yaml", "title:", "titel:")
+    said = list(loading.load(now=now, decks=newer))
+    assert len(said) == 1
+    assert "deck declic: kept as it was; what comes with this version is refused" in said[0]
+    assert PublishedBundle.objects.filter(deck="declic", is_current=True).count() == 4
+
+
+@pytest.mark.slow
+def test_newer_starter_facts_reach_what_is_out_but_not_a_number_corrected_here(newer_facts: Path, now: datetime) -> None:
+    actions.save_fact(entry=entry("child-focus"), values={"value": "116 999"}, by="amina", now=now)
+    assert list(loading.load(now=now, register=newer_facts)) == ["facts: 0 added, 1 changed, 1 kept as edited"]
+    assert (entry("police").value["fr"], entry("child-focus").value["fr"]) == ("100", "116 999")
+    values = {contact.id: contact.value for contact in queries.contacts("nl")}
+    assert (values["police"], values["child-focus"]) == ("100", "116 999")
+    current = queries.current_deck("accueil", "nl")
+    assert current and current.bundle.facts["police"].value == "100"
+    assert list(loading.load(now=now, register=newer_facts)) == []
+
+
+def test_every_shipped_fact_has_its_first_check() -> None:
+    assert FactCheck.objects.filter(before=None).count() == RegisterEntry.objects.count() > 40
+
+
+def test_an_installation_that_published_folders_before_keeps_its_bundles(now: datetime) -> None:
+    """Before decks were in the database there were bundles without rows: taking the decks in leaves the very same ones out."""
+    PublishedBundle.objects.update(revision=None)
+    before = list(PublishedBundle.objects.order_by("pk").values_list("pk", "digest", "is_current"))
+    Deck.objects.all().delete()
+    assert list(loading.load(now=now)) == []
+    assert list(PublishedBundle.objects.order_by("pk").values_list("pk", "digest", "is_current")) == before
+    assert not PublishedBundle.objects.filter(is_current=True, revision=None).exists()
 
 
 def test_decks_are_listed_in_their_order() -> None:
     assert [folder.name for folder in loading.ordered(loading.DECKS)] == ["voyage", "accueil", "declic", "parole"]
+    assert [deck.bundle.deck for deck in queries.current_decks("fr")] == ["voyage", "accueil", "declic", "parole"]
 
 
 def test_the_site_starts_at_the_french_home_and_no_welcome_page_is_left() -> None:

@@ -107,6 +107,8 @@ export const folded = (text: string): string =>
 		.toLowerCase()
 		.replace(/[œæß]/g, (letter) => twoLetters[letter] as string)
 		.normalize("NFKD")
+		// Taken apart, a letter of mathematics becomes a capital.
+		.toLowerCase()
 		.replace(/[^\p{L}\p{N}]/gu, "");
 
 /** Letters changed, missing, added or swapped with their neighbour: the restricted Damerau-Levenshtein distance. */

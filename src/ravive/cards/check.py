@@ -4,11 +4,11 @@ import dataclasses
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import cache
 from itertools import chain
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
-from ravive.cards.card import Language
 from ravive.cards.fact_rules import card_fact_flaws, phone_numbers, text_fact_flaws
 from ravive.cards.folder import deck_folders, read_deck
 from ravive.cards.kinds.hotspot import HotspotStructure
@@ -48,9 +48,10 @@ def check_deck(source: DeckSource, register: Register, today: date, folder_name:
             yield _of_deck(source, ("cards", index, *flaw.path), flaw.message)
     for language, words in source.words.items():
         yield from _word_problems(source, words)
-        yield from _text_problems(source, language, words, register, today)
+        texts = list(_all_texts(words))
+        yield from _text_problems(source, words, texts, register, today)
         if language == "fr":
-            yield from _french_space_problems(words)
+            yield from _french_space_problems(words, texts)
     yield from _variant_problems(source)
 
 
@@ -79,9 +80,15 @@ def texts_of(words: object, place: Place = ()) -> Iterator[tuple[Place, str]]:
     elif isinstance(words, tuple):
         for index, value in enumerate(cast("tuple[object, ...]", words)):
             yield from texts_of(value, (*place, index))
-    elif dataclasses.is_dataclass(words):
-        for field in dataclasses.fields(words):
-            yield from texts_of(getattr(words, field.name), (*place, field.name))
+    elif words is not None and dataclasses.is_dataclass(words):
+        for name in _field_names(type(words)):
+            yield from texts_of(getattr(words, name), (*place, name))
+
+
+@cache
+def _field_names(shape: type[Any]) -> tuple[str, ...]:
+    """Return the names of a dataclass's fields; asked once a class, not once a text."""
+    return tuple(field.name for field in dataclasses.fields(shape))
 
 
 def _of_deck(source: DeckSource, place: Place, message: str, severity: Severity = "error") -> Problem:
@@ -182,16 +189,19 @@ def _word_problems(source: DeckSource, words: LanguageWords) -> Iterator[Problem
             yield _of_words(words, (*place, "picture_alt"), "the card has no picture; delete it")
 
 
-def _text_problems(source: DeckSource, language: Language, words: LanguageWords, register: Register, today: date) -> Iterator[Problem]:
+def _text_problems(
+    source: DeckSource, words: LanguageWords, texts: Iterable[tuple[Place, str]], register: Register, today: date
+) -> Iterator[Problem]:
     """Yield what the content rules refuse in a language's texts."""
     numbers = phone_numbers(register)
-    for place, text in _all_texts(words):
-        for flaw in text_flaws(text, language, numbers):
+    cards = {card.id: card for card in source.cards()}
+    for place, text in texts:
+        for flaw in text_flaws(text, words.language, numbers):
             yield _of_words(words, place, flaw.message, flaw.severity)
         if place[-1] == "reflex" and "\n" in text.strip():
             yield _of_words(words, place, "more than one line; keep the reflex in one")
-    for card in source.cards():
-        for place, text in texts_of(words.cards.get(card.id), ("cards", card.id)):
+        card = cards.get(str(place[1])) if place[0] == "cards" else None
+        if card is not None and "{" in text:
             for flaw in text_fact_flaws(card, text, register, today):
                 yield _of_words(words, place, flaw.message)
 
@@ -200,9 +210,9 @@ def _all_texts(words: LanguageWords) -> Iterator[tuple[Place, str]]:
     yield from texts_of({"title": words.title, "summary": words.summary, "content_notes": words.content_notes, "cards": words.cards})
 
 
-def _french_space_problems(words: LanguageWords) -> Iterator[Problem]:
+def _french_space_problems(words: LanguageWords, texts: Iterable[tuple[Place, str]]) -> Iterator[Problem]:
     """Yield one warning for the file: publishing puts these spaces, other readers of the file may not."""
-    places = [place for place, text in _all_texts(words) if lacks_french_spaces(text)]
+    places = [place for place, text in texts if lacks_french_spaces(text)]
     if places:
         message = f"no-break space missing before : ; ? ! % » or after « in {len(places)} texts, the first one here"
         yield _of_words(words, places[0], message, "warning")

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any, cast
 
 from ravive.cards.bundle import Bundle, Contact
@@ -83,18 +84,23 @@ def to_json(document: object) -> bytes:
 
 def to_plain(value: Any) -> Any:  # noqa: ANN401 -- what JSON can hold
     """Return a published dataclass as dictionaries and lists, optional fields that hold their default left out."""
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {
-            field.name: to_plain(getattr(value, field.name))
-            for field in dataclasses.fields(value)
-            if field.name == "kind" or getattr(value, field.name) != field.default
-        }
+    if isinstance(value, (str, bool, int)) or value is None:
+        return value
     if isinstance(value, dict):
         return {name: to_plain(held) for name, held in cast("dict[str, object]", value).items()}
     if isinstance(value, (list, tuple)):
         return [to_plain(held) for held in cast("list[object]", value)]
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        given = ((name, getattr(value, name), default) for name, default in _fields(type(value)))
+        return {name: to_plain(held) for name, held, default in given if name == "kind" or held != default}
     # 40.0 and 40 are one number to JSON readers; the shorter is written.
     return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+@cache
+def _fields(shape: type[Any]) -> tuple[tuple[str, object], ...]:
+    """Return the name and default of each field of a dataclass; asked once a class, not once a card."""
+    return tuple((field.name, field.default) for field in dataclasses.fields(shape))
 
 
 def content_name(content: bytes, suffix: str) -> str:
@@ -165,12 +171,10 @@ def _mapped[Value](value: Value, change: Callable[[str], str]) -> Value:
     if isinstance(value, tuple):
         return cast("Value", tuple(_mapped(held, change) for held in cast("tuple[object, ...]", value)))
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        changes = {
-            field.name: _mapped(getattr(value, field.name), change)
-            for field in dataclasses.fields(value)
-            if field.name not in _NOT_TEXTS and not _holds_an_id(value, field.name)
-        }
-        return dataclasses.replace(value, **changes)
+        texts = {name: getattr(value, name) for name, _ in _fields(type(value)) if name not in _NOT_TEXTS and not _holds_an_id(value, name)}
+        mapped = {name: _mapped(held, change) for name, held in texts.items()}
+        changes = {name: held for name, held in mapped.items() if held != texts[name]}
+        return dataclasses.replace(value, **changes) if changes else value
     return value
 
 

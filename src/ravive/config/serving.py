@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from datetime import datetime
 
 from django.conf import settings
-from django.core.management import CommandError, call_command
+from django.core.management import call_command
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from granian import Granian
@@ -101,14 +101,6 @@ def _migrate(steps: int, say: Say) -> None:
     started = time.monotonic()
     call_command("migrate", verbosity=0, interactive=False)
     say(f"Preparing the database: done in {time.monotonic() - started:.0f} s")
-
-
-def add_staff() -> None:
-    """Ask for a name and a password, and let this person edit the site. Raises ConfigurationError when they are refused."""
-    try:
-        call_command("createsuperuser")
-    except CommandError as problem:
-        raise ConfigurationError(f"nobody was added: {problem}") from problem
 
 
 def run(*, host: str, port: int, workers: int, say: Say) -> int:

@@ -24,7 +24,8 @@ def folded(text: str) -> str:
     >>> folded("Captures d’Écran !"), folded("116 000")
     ('capturesdecran', '116000')
     """
-    letters = unicodedata.normalize("NFKD", text.lower().translate(_TWO_LETTERS))
+    # Lower case once more: taken apart, a letter of mathematics becomes a capital.
+    letters = unicodedata.normalize("NFKD", text.lower().translate(_TWO_LETTERS)).lower()
     return "".join(letter for letter in letters if unicodedata.category(letter)[0] in "LN")
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from allauth.mfa.models import Authenticator
+from django.contrib.auth import password_validation
 from django.contrib.auth.models import Group, Permission, User
 from django.db import connection, models, transaction
 from django.utils.translation import gettext as _
@@ -185,6 +186,26 @@ def invite(
         record(organisation=organisation, by=by, now=now, verb="member.invited", subject=made, subject_label=username)
         set_roles(organisation=organisation, user=made, roles=roles, by=by, now=now)
     return made
+
+
+def add_person(*, username: str, email: str, password: str, by: User | str, now: datetime) -> User:
+    """Make an account with a password and return it. Raises ValidationError when the name, the address or the password is not accepted."""
+    made = User(username=username, email=email)
+    password_validation.validate_password(password, made)
+    made.set_password(password)
+    made.full_clean()
+    with transaction.atomic():
+        made.save()
+        record(organisation=None, by=by, now=now, verb="account.made", subject=made, subject_label=username)
+    return made
+
+
+def make_host(*, user: User, by: User | str, now: datetime) -> None:
+    """Let somebody host the installation: do everything, in every organisation."""
+    with transaction.atomic():
+        user.is_superuser = user.is_staff = True
+        user.save(update_fields=["is_superuser", "is_staff"])
+        record(organisation=None, by=by, now=now, verb="account.made_host", subject=user, subject_label=user.get_username())
 
 
 def renew_invitation(*, organisation: Organisation, user: User, by: User, now: datetime) -> None:

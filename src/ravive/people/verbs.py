@@ -15,6 +15,8 @@ _words: dict[str, str | Promise] = {
     "member.roles_changed": _("changed the roles of"),
     "member.removed": _("removed from the team"),
     "member.link_made": _("made a new password link for"),
+    "account.made": _("made the account"),
+    "account.made_host": _("made a host of the site of"),
     "account.password_set": _("set the password of"),
     "account.second_factor_reset": _("reset the second factor of"),
     "before": _("before"),
