@@ -16,7 +16,7 @@ from ravive.decks.models import Card, CardRevision, CardWords, Deck, DeckPicture
 from ravive.people.models import Organisation
 
 type DeckState = Literal["never", "changed", "published"]
-LONGEST_NAME = 90
+LONGEST_NAME = 64
 
 
 @dataclass(frozen=True, kw_only=True)

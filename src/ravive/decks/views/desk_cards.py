@@ -120,10 +120,11 @@ def _problems(card: Card, value: dict[str, Any]) -> list[dict[str, Any]]:
     register = registers.register_of(card.deck.organisation)
     language = writing.original_language(card.deck)
     found = assembling.problems_of_card(card, register, timezone.localdate())
+    names = blocks.names_of(value)
     told = [
         {
             "place": list(blocks.place_of(card.kind, problem.language, problem.path, value)),
-            "text": wording.in_words(problem.problem),
+            "text": wording.named(wording.in_words(problem.problem), names),
             "severity": problem.problem.severity,
         }
         for problem in found
