@@ -1,15 +1,18 @@
 """Publishing: all languages or none, the same thing twice changes nothing, and what is out stays fetchable."""
 
+import json
 import re
 import shutil
+from dataclasses import replace as with_changes
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 
-from ravive.decks import actions, queries
+from ravive.decks import actions, deck_memory, queries
 from ravive.decks.actions import PublishingError
-from ravive.decks.models import PublishedBundle, PublishedContacts, PublishedPicture
+from ravive.decks.models import DeckMemory, PublishedBundle, PublishedContacts, PublishedPicture
+from ravive.memory.hybrid import Card, Model, shipped
 from ravive.starter import loading
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -97,3 +100,72 @@ def test_a_folder_without_a_deck_is_refused(tmp_path: Path, now: datetime) -> No
 def test_a_current_bundle_is_unique_for_a_deck_and_language() -> None:
     counts = {(row.deck, row.language) for row in PublishedBundle.objects.filter(is_current=True)}
     assert len(counts) == PublishedBundle.objects.filter(is_current=True).count() == 16
+
+
+def fitted(card: str) -> Model:
+    """Return a model of a deck whose learners find one card hard."""
+    cards = {card: Card(harder=1.25, harder_met=-0.5, variance=0.2, variance_met=0.05)}
+    return with_changes(shipped(), coefficients=shipped().coefficients + 0.01, cards=cards, answers=1234)
+
+
+def test_a_fitted_model_publishes_the_same_content_anew(now: datetime) -> None:
+    before = queries.current_deck("voyage", "fr")
+    assert before is not None
+    hard = before.bundle.cards[2].id
+    done = actions.keep_memory(deck="voyage", model=fitted(hard), now=now)
+    after = queries.current_deck("voyage", "fr")
+    assert after is not None
+    assert set(done.changed) == {"fr", "nl", "de", "en"}
+    assert after.url != before.url
+    assert queries.bundle_body("voyage", "fr", before.digest[:16]) is not None
+    assert [card.prior for card in after.bundle.cards] == [
+        (1.25, -0.5, 0.2, 0.05) if card.id == hard else None for card in after.bundle.cards
+    ]
+    assert after.bundle.memory.coefficients == tuple(round(float(value), 4) for value in fitted(hard).coefficients)
+    unchanged = with_changes(after.bundle, memory=before.bundle.memory, cards=before.bundle.cards)
+    assert unchanged == before.bundle
+    assert DeckMemory.objects.get(deck="voyage").answers == 1234
+
+
+def test_keeping_the_same_model_twice_changes_nothing(now: datetime) -> None:
+    actions.keep_memory(deck="voyage", model=fitted("x"), now=now)
+    before = state()
+    assert actions.keep_memory(deck="voyage", model=fitted("x"), now=now).changed == ()
+    assert state() == before
+
+
+def test_publishing_keeps_the_fitted_model(folder: Path, now: datetime) -> None:
+    actions.keep_memory(deck="voyage", model=fitted("x"), now=now)
+    replace(folder / "nl.yaml", "title:", "title: Op reis #")
+    actions.publish(folder=folder, register=loading.REGISTER, by="amina", now=now)
+    deck = queries.current_deck("voyage", "nl")
+    assert deck and deck.bundle.memory == deck_memory.of_model(fitted("x")).model
+
+
+def test_a_model_of_a_deck_that_is_not_published_waits(now: datetime) -> None:
+    assert actions.keep_memory(deck="later", model=fitted("x"), now=now).changed == ()
+    assert queries.memory_of("later") == deck_memory.of_model(fitted("x"))
+
+
+def test_a_bundle_of_an_earlier_ravive_is_published_anew(now: datetime) -> None:
+    row = PublishedBundle.objects.get(deck="parole", language="de", is_current=True)
+    body = json.loads(row.body)
+    body["memory"] = {"model": "fsrs-6", "parameters": [0.212, 1.2931], "target_recall": 0.9}
+    body["cards"][0]["prior"] = 0.25
+    PublishedBundle.objects.filter(pk=row.pk).update(body=json.dumps(body), digest="0" * 64)
+    done = actions.refresh_memory(now=now)
+    assert [(published.deck, published.changed) for published in done] == [("parole", ("de",))]
+    deck = queries.current_deck("parole", "de")
+    assert deck and deck.digest == row.digest
+    assert actions.refresh_memory(now=now) == []
+
+
+def test_a_fit_that_this_ravive_cannot_read_holds_nothing_up(now: datetime) -> None:
+    DeckMemory.objects.create(deck="voyage", model={"format": "of yesterday"}, answers=9, fitted_at=now)
+    assert queries.memory_of("voyage") == deck_memory.of_shipped()
+    assert actions.refresh_memory(now=now) == []
+
+
+def test_a_published_model_predicts_with_its_own_numbers() -> None:
+    model = deck_memory.model_of(deck_memory.of_model(fitted("a")).model, [("a", (1.25, -0.5, 0.2, 0.05)), ("b", None)])
+    assert deck_memory.of_model(model) == deck_memory.of_model(fitted("a"))

@@ -45,7 +45,8 @@ def put_session(page: Page, site: Site, language: str, deck: str, cards: list[di
     """Leave on this phone a session stopped before its first card, as a closed tab leaves one, and open it."""
     tile = {"deck": deck, "variant": 0, "before": None, "after": None, "result": None}
     session = {
-        "version": 1,
+        "version": 2,
+        "begunAt": 0,
         "deck": deck,
         "tiles": [{**tile, "card": card["id"], "theme": card["theme"]} for card in cards],
         "position": 0,

@@ -2,10 +2,8 @@
 import { computed, signal } from "@preact/signals";
 import { type Answer, keyOf } from "../core/answer";
 import type { Bundle, Index } from "../core/bundle";
-import type { KnownCard } from "../core/forecast";
-import { type CardState, DEFAULT_PARAMETERS } from "../core/memory";
-import { replay } from "../core/replay";
-import type { DeckCard } from "../core/session";
+import { type DeckMemory, Replay } from "../core/replay";
+import { type DeckCard, deckCard } from "../core/session";
 import {
 	DEFAULT_SETTINGS,
 	forgetSettings,
@@ -38,32 +36,39 @@ export const clock = (): number => Date.now();
 export const chance = (): number => Math.random();
 const storage = (): Storage => localStorage;
 
-/** Returns the FSRS parameters of a deck: its bundle's, or the shipped ones while the bundle is not there. */
-const parametersOf = (deck: string): readonly number[] =>
-	bundles.value.get(deck)?.memory.parameters ?? DEFAULT_PARAMETERS;
+function memoryOf({ deck, memory, cards }: Bundle): DeckMemory {
+	const priors = cards.flatMap(({ id, meaning, prior }) =>
+		prior ? [[keyOf({ deck, card: id, meaning }), prior] as const] : [],
+	);
+	return { model: memory, priors: new Map(priors) };
+}
 
-export const states = computed<ReadonlyMap<string, CardState>>(() => replay(answers.value, parametersOf));
+const replay = new Replay();
+let memoriesSeen = { text: "", memories: new Map<string, DeckMemory>() };
 
-/** Every card of the decks at hand, ready to be planned. */
-export const deckCards = computed<readonly DeckCard[]>(() =>
-	[...bundles.value.values()].flatMap((bundle) =>
-		bundle.cards.map((card) => ({
-			deck: bundle.deck,
-			card,
-			parameters: bundle.memory.parameters,
-			targetRecall: bundle.memory.target_recall,
-		})),
-	),
-);
+/** What the decks at hand say of memory; the same object as long as they say the same, in another language too. */
+const memories = computed<ReadonlyMap<string, DeckMemory>>(() => {
+	const found = new Map([...bundles.value].map(([deck, bundle]) => [deck, memoryOf(bundle)]));
+	const text = JSON.stringify([...found].map(([deck, { model, priors }]) => [deck, model, [...priors]]));
+	if (text !== memoriesSeen.text) memoriesSeen = { text, memories: found };
+	return memoriesSeen.memories;
+});
+
+/** What is remembered; null while no deck is at hand to say how memory fades. */
+export const traces = computed(() => replay.follow(answers.value, memories.value));
+
+/** Every card of the decks at hand, with what is known of it. */
+export const deckCards = computed<readonly DeckCard[]>(() => {
+	const remembered = traces.value;
+	return [...bundles.value.values()].flatMap(({ deck, cards }) => {
+		const memory = memories.value.get(deck);
+		return memory && remembered ? cards.map((card) => deckCard(deck, card, memory, remembered)) : [];
+	});
+});
 
 /** Returns the cards met so far, of one deck or of all. */
-export function knownCards(deck: string | null): KnownCard[] {
-	return deckCards.value.flatMap((entry) => {
-		const state = states.value.get(keyOf({ deck: entry.deck, card: entry.card.id }));
-		return state && (deck === null || entry.deck === deck)
-			? [{ state, parameters: entry.parameters, targetRecall: entry.targetRecall }]
-			: [];
-	});
+export function knownCards(deck: string | null): DeckCard[] {
+	return deckCards.value.filter((entry) => entry.dueAt !== null && (deck === null || entry.deck === deck));
 }
 
 export const setAside = computed<ReadonlySet<string>>(() => new Set(settings.value.setAside));

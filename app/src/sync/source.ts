@@ -30,6 +30,17 @@ async function fetchJson<T extends { format: number }>(url: string): Promise<T> 
 	return document;
 }
 
+const MEMORY_MODEL = "pooled-1";
+
+/** A deck of another version of Ravive predicts by other numbers. */
+function predictable(bundle: Bundle): Bundle {
+	const { model } = bundle.memory;
+	if (model === MEMORY_MODEL) return bundle;
+	throw new FetchFailed(
+		`${bundle.deck}: memory model ${model} is unknown; ${MEMORY_MODEL} is accepted; update the app`,
+	);
+}
+
 /** Returns the source that reads `/bundles/` on this page's own origin. */
 export function published(): Source {
 	const bundles = new Map<string, Promise<Bundle>>();
@@ -39,7 +50,7 @@ export function published(): Source {
 		bundle: (_language, url) => {
 			const known = bundles.get(url);
 			if (known) return known;
-			const fetched = fetchJson<Bundle>(address(url));
+			const fetched = fetchJson<Bundle>(address(url)).then(predictable);
 			bundles.set(url, fetched);
 			fetched.catch(() => bundles.delete(url));
 			return fetched;

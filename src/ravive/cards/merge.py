@@ -4,13 +4,13 @@ import dataclasses
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
 
 from ravive.cards.bundle import Bundle, Contact
-from ravive.cards.card import Card, Fact, Language, MemoryModel, Picture, Source
+from ravive.cards.card import Card, CardPrior, Fact, Language, MemoryModel, Picture, Source
 from ravive.cards.check import check_deck
 from ravive.cards.register import Register, RegisterFact
 from ravive.cards.source import DeckSource
@@ -28,10 +28,18 @@ class Published:
     pictures: dict[str, bytes]
 
 
-def publishable(source: DeckSource, language: Language, register: Register, today: date, memory: MemoryModel) -> Published | list[Problem]:
+def publishable(
+    source: DeckSource,
+    language: Language,
+    register: Register,
+    today: date,
+    memory: MemoryModel,
+    priors: Mapping[str, CardPrior] | None = None,
+) -> Published | list[Problem]:
     """Return the deck in `language` without its draft cards, or the errors that stand in the way.
 
-    The words of other languages do not matter: one that is not ready does not hold up the others.
+    `priors` are those of the cards that learners answered. The words of other languages do not matter: one that is not ready
+    does not hold up the others.
     """
     words = source.words.get(language)
     if words is None:
@@ -46,7 +54,10 @@ def publishable(source: DeckSource, language: Language, register: Register, toda
     if errors:
         return errors
     cards = tuple(
-        _filled(card.published(words.cards[card.id], card.basics(words.cards[card.id])), language, register)
+        dataclasses.replace(
+            _filled(card.published(words.cards[card.id], card.basics(words.cards[card.id])), language, register),
+            prior=(priors or {}).get(card.id),
+        )
         for card in source.cards()
         if card.status == "published"
     )

@@ -26,6 +26,7 @@ Text = Annotated[str, StringConstraints(pattern=TEXT_PATTERN, max_length=2000)]
 Prompt = Annotated[str, StringConstraints(pattern=TEXT_PATTERN, max_length=240)]
 YesNo = Annotated[bool, Strict()]
 Number = Annotated[float, Strict()]
+Meaning = Annotated[int, Strict(), Field(ge=1, le=9999)]
 _LONGEST_LIST = 12
 OneOrMore = Field(min_length=1)
 TwoOrMore = Field(min_length=2)
@@ -89,7 +90,7 @@ class Basics(TypedDict):
     confidence: bool
     picture: str | None
     picture_alt: str | None
-    prior: float
+    meaning: int
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -110,6 +111,7 @@ class CardStructure[Words: CardWords](Written):
     facts: tuple[Id, ...] = ()
     confidence: YesNo = False
     picture: Id | None = None
+    meaning: Meaning = 1
 
     def flaws(self) -> Iterator[Flaw]:
         """Yield what is wrong in the structure alone; paths as in `deck.yaml`."""
@@ -141,7 +143,7 @@ class CardStructure[Words: CardWords](Written):
             confidence=self.confidence,
             picture=self.picture,
             picture_alt=words.picture_alt,
-            prior=0.0,
+            meaning=self.meaning,
         )
 
 

@@ -115,6 +115,8 @@ def _refused(problem: Exception) -> int:
 def _serve(options: argparse.Namespace) -> int:
     from ravive.config.environment import ConfigurationError
 
+    # Read by memory/compiled.py, here and in the processes that answer.
+    os.environ.setdefault("RAVIVE_INTERPRETED", "1")
     try:
         _configure(options)
         from ravive.config import serving

@@ -1,26 +1,30 @@
 """Publishing: a deck becomes bundles in all its languages at once, or nothing changes."""
 
 import hashlib
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
 
-from ravive.cards.card import LANGUAGES, Language, MemoryModel
+from ravive.cards.bundle import Bundle
+from ravive.cards.card import LANGUAGES, Language
 from ravive.cards.check import check_deck
 from ravive.cards.folder import DECK_FILE, read_deck, read_register_file
 from ravive.cards.merge import Published as Merged
-from ravive.cards.merge import contacts, publishable, to_json
+from ravive.cards.merge import contacts, publishable, to_json, to_plain
 from ravive.cards.register import Register
 from ravive.cards.source import DeckSource
-from ravive.decks.models import PublishedBundle, PublishedContacts, PublishedPicture
+from ravive.decks import deck_memory, queries
+from ravive.decks.models import DeckMemory, PublishedBundle, PublishedContacts, PublishedPicture
 from ravive.lib.problem import Problem
-from ravive.memory.fsrs import DEFAULT_PARAMETERS, TARGET_RECALL
+from ravive.memory import hybrid
 
 MEDIA_TYPES = {"svg": "image/svg+xml", "png": "image/png", "webp": "image/webp", "jpg": "image/jpeg", "jpeg": "image/jpeg"}
-SHIPPED_MODEL = MemoryModel(model="fsrs-6", parameters=DEFAULT_PARAMETERS, target_recall=TARGET_RECALL)
+BY_REFIT = "Ravive, memory model"
 
 
 class PublishingError(Exception):
@@ -64,7 +68,7 @@ def publish(*, folder: Path, register: Path, by: str, now: datetime, position: i
         for language, ready in merged.items():
             for name, content in ready.pictures.items():
                 _keep_picture(name, content)
-            if _keep_bundle(ready, position=position, sources=digest, by=by, now=now):
+            if _keep_bundle(ready.bundle, position=position, sources=digest, by=by, now=now):
                 changed.append(language)
         PublishedBundle.objects.filter(deck=source.structure.id).exclude(language__in=merged).update(is_current=False)
         _keep_contacts(facts, now)
@@ -73,6 +77,55 @@ def publish(*, folder: Path, register: Path, by: str, now: datetime, position: i
         changed=tuple(changed),
         unchanged=tuple(language for language in merged if language not in changed),
     )
+
+
+def keep_memory(*, deck: str, model: hybrid.Model, now: datetime, by: str = BY_REFIT) -> Published:
+    """Keep the model fitted to a deck's answers, and publish the deck's bundles again with it, their content unchanged.
+
+    The cards of `model` are named by their ids in the deck; those of another meaning must not be among its answers. Keeping the
+    same model twice changes nothing. Returns what was published; nothing for a deck that is not.
+    """
+    with transaction.atomic():
+        kept = {"model": hybrid.as_document(model), "answers": model.answers, "fitted_at": now}
+        DeckMemory.objects.update_or_create(deck=deck, defaults=kept)
+        return _published_with_memory(deck, by=by, now=now)
+
+
+def refresh_memory(*, now: datetime, by: str = BY_REFIT) -> list[Published]:
+    """Publish again every deck whose bundles carry another memory model than they should: after an update of Ravive, for one."""
+    decks = PublishedBundle.objects.filter(is_current=True).order_by("deck").values_list("deck", flat=True).distinct()
+    done: list[Published] = []
+    for deck in decks:
+        with transaction.atomic():
+            done.append(_published_with_memory(deck, by=by, now=now))
+    return [published for published in done if published.changed]
+
+
+def _published_with_memory(deck: str, *, by: str, now: datetime) -> Published:
+    """Make of each current bundle of the deck one with the memory model of today."""
+    memory = queries.memory_of(deck)
+    rows = list(PublishedBundle.objects.filter(deck=deck, is_current=True))
+    changed: list[Language] = []
+    for row in rows:
+        bundle = queries.BUNDLE_TYPE.validate_python(_with_memory(json.loads(row.body), memory))
+        if _keep_bundle(bundle, position=row.position, sources=row.sources_digest, by=by, now=now):
+            changed.append(bundle.language)
+    languages = [language for language in LANGUAGES if language in {row.language for row in rows}]
+    return Published(
+        deck=deck,
+        changed=tuple(language for language in languages if language in changed),
+        unchanged=tuple(language for language in languages if language not in changed),
+    )
+
+
+def _with_memory(document: dict[str, Any], memory: deck_memory.DeckMemory) -> dict[str, Any]:
+    """Return a bundle's JSON, of this Ravive or an earlier one, with this memory model and nothing of its old one."""
+    cards: list[dict[str, Any]] = []
+    for card in document["cards"]:
+        kept = {name: value for name, value in card.items() if name != "prior"}
+        prior = memory.priors.get(card["id"])
+        cards.append(kept if prior is None else {**kept, "prior": list(prior)})
+    return {**document, "memory": to_plain(memory.model), "cards": cards}
 
 
 def _register(path: Path) -> Register:
@@ -98,10 +151,11 @@ def _checked(folder: Path, register: Register, now: datetime) -> DeckSource:
 
 def _merged(source: DeckSource, register: Register, now: datetime) -> dict[Language, Merged]:
     """Return the deck in each of its languages; one that is not ready holds up all, so that no language lags behind."""
+    memory = queries.memory_of(source.structure.id)
     merged: dict[Language, Merged] = {}
     problems: set[Problem] = set()
     for language in source.structure.languages:
-        ready = publishable(source, language, register, now.date(), SHIPPED_MODEL)
+        ready = publishable(source, language, register, now.date(), memory.model, memory.priors)
         if isinstance(ready, Merged):
             merged[language] = ready
         else:
@@ -117,9 +171,9 @@ def _keep_picture(name: str, content: bytes) -> None:
     PublishedPicture.objects.get_or_create(digest=digest, defaults=values)
 
 
-def _keep_bundle(ready: Merged, *, position: int, sources: str, by: str, now: datetime) -> bool:
+def _keep_bundle(bundle: Bundle, *, position: int, sources: str, by: str, now: datetime) -> bool:
     """Make this bundle the current one of its deck and language; return whether it was not yet."""
-    bundle, body = ready.bundle, to_json(ready.bundle)
+    body = to_json(bundle)
     digest = hashlib.sha256(body).hexdigest()
     rows = PublishedBundle.objects.filter(deck=bundle.deck, language=bundle.language)
     current = rows.filter(is_current=True).first()

@@ -11,7 +11,9 @@ from pydantic import TypeAdapter
 from ravive.cards.bundle import AnyCard, Bundle, Contact, Index, IndexedDeck
 from ravive.cards.card import LANGUAGES, Theme
 from ravive.cards.merge import to_json
-from ravive.decks.models import PublishedBundle, PublishedContacts, PublishedPicture
+from ravive.decks import deck_memory
+from ravive.decks.models import DeckMemory, PublishedBundle, PublishedContacts, PublishedPicture
+from ravive.memory import hybrid
 
 BUNDLE_TYPE: TypeAdapter[Bundle] = TypeAdapter(Bundle)
 CONTACTS_TYPE: TypeAdapter[tuple[Contact, ...]] = TypeAdapter(tuple[Contact, ...])
@@ -97,6 +99,16 @@ def languages_of(deck: str) -> tuple[str, ...]:
     """Return the languages a deck is published in, French first."""
     published = set(PublishedBundle.objects.filter(deck=deck, is_current=True).values_list("language", flat=True))
     return tuple(language for language in LANGUAGES if language in published)
+
+
+def memory_of(deck: str) -> deck_memory.DeckMemory:
+    """Return what a deck's bundles are to predict with: the model fitted to its answers, the shipped one before there are any."""
+    row = DeckMemory.objects.filter(deck=deck).first()
+    try:
+        return deck_memory.of_model(hybrid.from_document(row.model, name=f"memory of {deck}")) if row else deck_memory.of_shipped()
+    except hybrid.ModelError:
+        # Fitted by a Ravive whose model had other inputs: the next refit replaces it, and nothing is held up until then.
+        return deck_memory.of_shipped()
 
 
 def bundle_body(deck: str, language: str, digest_start: str) -> str | None:

@@ -5,11 +5,13 @@ import { useLayoutEffect, useMemo } from "preact/hooks";
 import { loadView } from "../../cards/registry";
 import type { Action, ShownPicture, Translate, View } from "../../cards/view";
 import type { AnyCard, Bundle } from "../../core/bundle";
+import { recallOf } from "../../core/session";
 import { currentLocale, message, onDate, t } from "../../i18n/translate";
 import { go, hrefOf, route } from "../../router";
 import {
 	answers,
 	bundles,
+	clock,
 	deckCards,
 	index,
 	isSingleFile,
@@ -17,7 +19,7 @@ import {
 	pictureAddress,
 	unreachable,
 } from "../../state/app";
-import { Button, recallOf, Title } from "../parts";
+import { Button, Title } from "../parts";
 import { Actions, ComesBack } from "./actions";
 import { Closing } from "./closing";
 import { CardFrame, type FrameProps, Reflex, Sources, verdictOf } from "./frame";
@@ -133,7 +135,7 @@ function CardStage({ at, running, view }: StageProps): JSX.Element {
 	const shared = { card: at.shown, pictures: picturesOf(bundle), t: translate, locale: currentLocale(), informal };
 	const random = useMemo(() => seeded(running.seed + running.position), [running.seed, running.position]);
 	const entry = deckCards.value.find(({ deck, card }) => deck === tile.deck && card.id === tile.card);
-	const recall = entry ? (recallOf(entry) ?? 0) : 0;
+	const recall = entry ? (recallOf(entry, clock()) ?? 0) : 0;
 	const verdict = isTold && running.marked ? verdictOf(running.marked.credit) : null;
 	const submit = (event: Event): void => {
 		event.preventDefault();

@@ -2,7 +2,7 @@ import "fake-indexeddb/auto";
 import { IDBFactory } from "fake-indexeddb";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { Bundle, ChoiceCard } from "../../core/bundle";
-import { DEFAULT_PARAMETERS } from "../../core/memory";
+import { MODEL } from "../../core/cast";
 import type * as App from "../../state/app";
 import type * as Machine from "./machine";
 
@@ -40,7 +40,7 @@ const bundleOf = (cards: ChoiceCard[]): Bundle => ({
 	review_due: "2027-05-24",
 	licence: "CC-BY-SA-4.0",
 	themes: ["react"],
-	memory: { model: "fsrs-6", parameters: [...DEFAULT_PARAMETERS], target_recall: 0.9 },
+	memory: MODEL,
 	content_notes: { confide: "La carte suivante parle d’un enfant qui confie des violences." },
 	sources: {},
 	facts: {
@@ -97,6 +97,26 @@ describe("a session", () => {
 		expect(machine.session.value?.step).toBe("told");
 		expect(app.answers.value[0]).toMatchObject({ card: "first", credit: 1, grade: 2, confidence: "guess" });
 		expect(machine.session.value?.comesBackInDays).toBeGreaterThan(0);
+	});
+
+	it("says when the card comes back by the rule that will call it back", async () => {
+		await openPage([card("only")]);
+		machine.start("voyage");
+		machine.answer({ choice: "right" });
+		const [entry] = app.deckCards.value;
+		const days = ((entry?.dueAt ?? 0) - NOON) / 86_400_000;
+		expect(machine.session.value?.comesBackInDays).toBe(Math.round(days));
+		expect(days).toBeGreaterThan(2);
+		expect(machine.session.value?.tiles[0]?.after).toBeGreaterThan(0.5);
+	});
+
+	it("logs the meaning the card had, where it is not the first", async () => {
+		await openPage([card("first", { meaning: 3 }), card("second")]);
+		machine.start("voyage");
+		machine.answer({ choice: "right" });
+		machine.next();
+		machine.answer({ choice: "right" });
+		expect(app.answers.value.map(({ meaning }) => meaning)).toEqual([3, undefined]);
 	});
 
 	it("ends with what was revived, and nothing waits any more", async () => {
@@ -199,7 +219,7 @@ describe("a card the learner leaves", () => {
 		machine.start("voyage");
 		machine.skip();
 		expect(app.answers.value[0]).toMatchObject({ type: "skip", grade: null });
-		expect(app.states.value.size).toBe(0);
+		expect(app.traces.value?.cards.size).toBe(0);
 		expect(machine.session.value?.position).toBe(1);
 	});
 

@@ -1,23 +1,12 @@
 /** The course of a session: each function here is one thing the learner can do. */
 import { computed, signal } from "@preact/signals";
-import { type Confidence, keyOf } from "../../core/answer";
+import type { Confidence } from "../../core/answer";
 import type { AnyCard, Bundle } from "../../core/bundle";
 import { mark, type Response } from "../../core/marking";
-import { DAY_MS, gradeOf, intervalDays, recallAt } from "../../core/memory";
-import { type PlannedCard, plan, SESSION_TILES } from "../../core/session";
-import {
-	answers,
-	bundles,
-	chance,
-	change,
-	clock,
-	deckCards,
-	log,
-	setAside,
-	settings,
-	states,
-	store,
-} from "../../state/app";
+import { DAY_MS, gradeOf } from "../../core/memory";
+import { type PlannedCard, plan, recallOf, SESSION_TILES } from "../../core/session";
+import { answers, bundles, chance, change, clock, deckCards, log, setAside, settings, store } from "../../state/app";
+import type { NewAnswer } from "../../store/store";
 import { verdictOf } from "./frame";
 import { shown } from "./prepare";
 import { caughtUp, isSession, type Session, type SessionTile, type Step, UNTOUCHED } from "./saved";
@@ -89,7 +78,7 @@ function planned(deck: string | null, { early = false, without, atCommonPace = f
 		(entry) => (deck === null ? begun.has(entry.deck) : entry.deck === deck) && entry.card.id !== without,
 	);
 	const paced = atCommonPace ? [] : answers.value;
-	const given = { cards, states: states.value, answers: paced, now: clock(), setAside: setAside.value, early };
+	const given = { cards, answers: paced, now: clock(), setAside: setAside.value, early };
 	return plan(given).map(tileOf);
 }
 
@@ -182,6 +171,17 @@ export function confide(confidence: Confidence): void {
 	if (response) tell(response, confidence);
 }
 
+/** Returns where an answer to this card stands in the log. */
+function placeOf(deck: string, { id: card, notion, kind, meaning }: AnyCard) {
+	return { deck, card, notion, kind, ...(meaning && { meaning }) };
+}
+
+/** Returns what the log says of a card that was left. */
+export function skipped({ deck, card }: { deck: string; card: AnyCard }, variant: number): NewAnswer {
+	const nothing = { credit: null, grade: null, confidence: null, durationMs: 0, parts: {} };
+	return { type: "skip", ...placeOf(deck, card), variant, ...nothing };
+}
+
 /** Marks the answer, logs it and shows what was right. */
 function tell(response: Response, confidence: Confidence | null): void {
 	const running = session.value;
@@ -189,15 +189,13 @@ function tell(response: Response, confidence: Confidence | null): void {
 	if (!running || !at) return;
 	const marked = mark(at.shown, response);
 	const { deck, variant } = at.tile;
-	const { id: card, notion, kind } = at.card;
 	const grade = gradeOf(marked.credit, confidence);
 	const { credit, parts } = marked;
 	const durationMs = Math.round(spentMs());
-	log({ type: "answer", deck, card, notion, kind, variant, credit, grade, confidence, durationMs, parts });
-	const { parameters, target_recall } = at.bundle.memory;
-	const state = states.value.get(keyOf({ deck, card }));
-	const after = state ? recallAt(state, clock() + DAY_MS, parameters) : null;
-	const comesBackInDays = state ? Math.round(intervalDays(state, target_recall, parameters)) : null;
+	log({ type: "answer", ...placeOf(deck, at.card), variant, credit, grade, confidence, durationMs, parts });
+	const entry = deckCards.value.find((found) => found.deck === deck && found.card.id === at.card.id);
+	const after = entry ? recallOf(entry, clock() + DAY_MS) : null;
+	const comesBackInDays = entry?.dueAt ? Math.round((entry.dueAt - clock()) / DAY_MS) : null;
 	const tiles = replaced(running, { after, result: verdictOf(marked.credit) ?? "read" });
 	update({ step: "told", response, confidence, marked, tiles, comesBackInDays });
 }
@@ -216,9 +214,7 @@ export function skip(): void {
 	const running = session.value;
 	const at = current.value;
 	if (!running || !at) return;
-	const { id: card, notion, kind } = at.card;
-	const where = { deck: at.tile.deck, card, notion, kind, variant: at.tile.variant };
-	log({ type: "skip", ...where, credit: null, grade: null, confidence: null, durationMs: 0, parts: {} });
+	log(skipped({ deck: at.tile.deck, card: at.card }, at.tile.variant));
 	place({ ...running, tiles: replaced(running, { result: "skipped" }), position: running.position + 1 });
 }
 

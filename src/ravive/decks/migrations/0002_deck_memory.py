@@ -1,0 +1,19 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("decks", "0001_initial"),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name="DeckMemory",
+            fields=[
+                ("deck", models.SlugField(max_length=60, primary_key=True, serialize=False)),
+                ("model", models.JSONField()),
+                ("answers", models.PositiveIntegerField()),
+                ("fitted_at", models.DateTimeField()),
+            ],
+        ),
+    ]
