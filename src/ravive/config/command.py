@@ -65,7 +65,10 @@ def parser() -> argparse.ArgumentParser:
     _add_data(publish)
     publish.set_defaults(run=_publish)
 
-    memory.add_commands(commands)
+    refit = memory.add_commands(commands).add_parser("refit", help="fit the model to the answers of all trainings, for the next bundles")
+    refit.add_argument("decks", nargs="*", metavar="DECK", help="the decks to fit (default: all)")
+    _add_data(refit)
+    refit.set_defaults(run=_refit)
 
     staff = commands.add_parser("staff", help="add a member of staff who may edit the site at /desk/")
     _add_data(staff)
@@ -142,6 +145,20 @@ def _publish(options: argparse.Namespace) -> int:
         return serving.publish(paths=options.paths, facts=options.facts, now=datetime.now(UTC), say=_say)
     except ConfigurationError as problem:
         return _refused(problem)
+
+
+def _refit(options: argparse.Namespace) -> int:
+    from ravive.config.environment import ConfigurationError  # see _configure
+
+    try:
+        _configure(options)
+        from ravive.config import serving  # needs the settings
+        from ravive.reviews.command import run_refit
+
+        serving.prepare_database(_say)
+    except ConfigurationError as problem:
+        return _refused(problem)
+    return run_refit(options.decks, sys.stdout, datetime.now(UTC))
 
 
 def _add_staff(options: argparse.Namespace) -> int:
