@@ -142,6 +142,8 @@ def broken(card: str) -> list[tuple[Any, str]]:
         ({**good, "card": "never-published"}, "unknown_card"),
         ({**good, "card": "x" * 81}, "malformed"),
         ({**good, "deck": "never-published"}, "unknown_card"),
+        ({**good, "meaning": 2}, "unknown_card"),
+        ({**good, "meaning": 0}, "malformed"),
         ({**good, "bundle": "0123456789abcdef"}, "unknown_bundle"),
         ({**good, "bundle": "short"}, "malformed"),
         ({name: value for name, value in good.items() if name != "parts"}, "malformed"),

@@ -15,12 +15,14 @@ from ravive.reviews.wire import Answer
 
 DIGEST_LENGTH = 16
 
-type CardName = tuple[str, str]
+# Deck, card and the number of its meaning; deck and the start of a digest.
+type CardName = tuple[str, str, int]
 type BundleName = tuple[str, str | None]
 
 
-class _CardOfBundle(msgspec.Struct):
+class _CardOfBundle(msgspec.Struct, frozen=True, order=True):
     id: str
+    meaning: int = 1
 
 
 class _Bundle(msgspec.Struct):
@@ -35,7 +37,7 @@ is_name: Callable[[str], object] = re.compile("[a-z0-9-]+").fullmatch
 # What stands for a bundle that was never published; an answer may also name none.
 UNKNOWN = -1
 
-# Numbers never change: a process keeps them as long as it lives. By deck and card, by deck and the start of a digest.
+# Numbers never change: a process keeps them as long as it lives.
 _cards: dict[CardName, int] = {}
 _bundles: dict[BundleName, int | None] = {}
 
@@ -48,16 +50,17 @@ def forget() -> None:
 
 def cards_of(answers: Sequence[Answer]) -> list[int | None]:
     """Return the number of each answer's card, None for a card that was never published."""
-    numbers = [_cards.get((answer.deck, answer.card)) for answer in answers]
+    numbers = [_cards.get((answer.deck, answer.card, answer.meaning)) for answer in answers]
     if None not in numbers:
         return numbers
     found = dict(_cards)
     for deck in _unread(answer.deck for answer, number in zip(answers, numbers, strict=True) if number is None):
         _number_published(deck)
-        found.update({(deck, card): number for card, number in KnownCard.objects.filter(deck=deck).values_list("card", "pk")})
+        rows = KnownCard.objects.filter(deck=deck).values_list("card", "meaning", "pk")
+        found.update({(deck, card, meaning): number for card, meaning, number in rows})
     # What is rolled back has no number.
     transaction.on_commit(lambda: _cards.update(found))
-    return [found.get((answer.deck, answer.card)) for answer in answers]
+    return [found.get((answer.deck, answer.card, answer.meaning)) for answer in answers]
 
 
 def bundles_of(answers: Sequence[Answer]) -> list[int | None]:
@@ -88,8 +91,9 @@ def _number_published(deck: str) -> None:
     if not fresh:
         return
     bodies = PublishedBundle.objects.filter(pk__in=fresh).values_list("body", flat=True)
-    named = sorted({card.id for body in bodies for card in _read_bundle(body).cards})
-    KnownCard.objects.bulk_create([KnownCard(deck=deck, card=card) for card in named], ignore_conflicts=True)
+    named = sorted({card for body in bodies for card in _read_bundle(body).cards})
+    numbered_cards = [KnownCard(deck=deck, card=card.id, meaning=card.meaning) for card in named]
+    KnownCard.objects.bulk_create(numbered_cards, ignore_conflicts=True)
     rows = [KnownBundle(digest=digest, deck=deck, language=language) for digest, language in sorted(fresh.values())]
     KnownBundle.objects.bulk_create(rows, ignore_conflicts=True)
 

@@ -62,15 +62,16 @@ class LearnerKey(models.Model):
 
 
 class KnownCard(models.Model):
-    """A small number for a card that was ever published: the log holds the number."""
+    """A small number for a card that was ever published: the log holds the number. With another meaning it is another card."""
 
     id = models.AutoField(primary_key=True)
     deck = models.CharField(max_length=60)
     card = models.CharField(max_length=80)
+    meaning = models.PositiveSmallIntegerField(default=1)
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["deck", "card"], name="one_number_a_card"),
+            models.UniqueConstraint(fields=["deck", "card", "meaning"], name="one_number_a_card"),
         ]
 
     def __str__(self) -> str:

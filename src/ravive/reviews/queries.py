@@ -24,8 +24,8 @@ WHERE c.code = %s
 """
 _BATCHES = "SELECT batch, COUNT(*) FROM reviews_answer WHERE learner = %s AND batch > %s AND batch < %s GROUP BY batch ORDER BY batch"
 _MISSING = """
-SELECT a.id, c.deck, c.card, b.digest, a.kind, a.answered_at_ms, a.credit, a.confidence, a.variant, a.test_day, a.form, a.duration_ms,
-  a.offset_minutes, a.parts
+SELECT a.id, c.deck, c.card, c.meaning, b.digest, a.kind, a.answered_at_ms, a.credit, a.confidence, a.variant, a.test_day, a.form,
+  a.duration_ms, a.offset_minutes, a.parts
 FROM reviews_answer a JOIN reviews_knowncard c ON c.id = a.card LEFT JOIN reviews_knownbundle b ON b.id = a.bundle
 WHERE a.learner = %s AND a.batch > %s AND a.batch <= %s ORDER BY a.id
 """
@@ -102,11 +102,12 @@ def _hyphenated(value: bytes) -> str:
 
 
 def _answer(read: Callable[[Any], str], *row: Any) -> Answer:  # noqa: ANN401 - what the database gives, column by column
-    number, deck, card, bundle, kind, at, credit, confidence, variant, test_day, form, duration_ms, offset_minutes, parts = row
+    number, deck, card, meaning, bundle, kind, at, credit, confidence, variant, test_day, form, duration_ms, offset_minutes, parts = row
     return Answer(
         id=read(number),
         deck=deck,
         card=card,
+        meaning=meaning,
         bundle=bundle,
         kind=KIND_NAMES[kind],  # type: ignore[arg-type]  # the labels are the words of the wire
         at=at,

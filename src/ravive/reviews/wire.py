@@ -39,6 +39,7 @@ class Answer(Struct, frozen=True, kw_only=True, gc=False, omit_defaults=True):
     id: Annotated[str, Meta(min_length=36, max_length=36, description="UUIDv7", extra_json_schema={"pattern": ID_PATTERN})]
     deck: Annotated[str, Meta(max_length=60)]
     card: Annotated[str, Meta(max_length=80)]
+    meaning: Annotated[int, Meta(ge=1, le=32_767, description="The number of the card's meaning when it was answered.")] = 1
     at: Annotated[Milliseconds, Meta(description="When it was answered by the phone's clock, in milliseconds since 1970.")]
     offset_minutes: Annotated[int, Meta(ge=-1_080, le=1_080, description="How far the phone's clock was ahead of UTC.")]
     duration_ms: Annotated[int, Meta(ge=0, le=BIGGEST)]
