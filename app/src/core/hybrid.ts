@@ -183,7 +183,7 @@ const isPaused = (learner: LearnerTrace, time: number): boolean =>
 /** Returns what the learner's course so far adds to the logit. */
 function ofLearner({ learner }: Met, time: number, { coefficients: w }: MemoryModel): number {
 	const paused = isPaused(learner, time);
-	const warming = Math.exp(-(paused ? 0 : learner.session) / WARMING_ANSWERS);
+	const warming = paused ? 1 : Math.exp(-learner.session / WARMING_ANSWERS);
 	return (
 		w[LEARNER] * logOf(learner.answers) +
 		w[LEARNER + 1] * learner.form +
