@@ -6,12 +6,13 @@ from ravive.decks.actions.importing import Imported, import_and_publish, import_
 from ravive.decks.actions.publishing import SHIPPED_MODEL, Published, publish
 from ravive.decks.actions.register_files import ImportedFacts, export_facts, import_facts, import_shipped_facts
 from ravive.decks.actions.releasing import release
-from ravive.decks.actions.reviewing import comment, resolve, sign, submit
+from ravive.decks.actions.reviewing import SEATS, comment, resolve, sign, submit, why_not
 from ravive.decks.actions.revisions import keep_revision
 from ravive.decks.actions.translating import ConflictError, Saved, add_language, save_texts, say_it_holds, sign_translation, take_in
 from ravive.decks.problems import FactError, ImportingError, ProblemsError, PublishingError
 
 __all__ = [
+    "SEATS",
     "SHIPPED_MODEL",
     "ConflictError",
     "FactError",
@@ -45,4 +46,5 @@ __all__ = [
     "sign_translation",
     "submit",
     "take_in",
+    "why_not",
 ]
