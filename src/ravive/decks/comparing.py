@@ -51,7 +51,7 @@ def _told_parts(kind: str, parts: tuple[Part, ...], value: Fields, at: tuple[str
                 for row in value[part.name]:
                     here = (*at, part.name, f"#{_name(row)}")
                     if part.right:
-                        yield (*here, RIGHT), _yes(row.get(RIGHT))
+                        yield (*here, RIGHT), yes(row.get(RIGHT))
                     yield from _told_parts(kind, part.children, row, here)
             case Listed():
                 for number, entry in enumerate(value[part.name], start=1):
@@ -66,7 +66,7 @@ def _told_parts(kind: str, parts: tuple[Part, ...], value: Fields, at: tuple[str
 
 def _told_leaf(part: Leaf, held: Any, path: tuple[str, ...]) -> Told:  # noqa: ANN401 -- plain data
     if part.shape == "flag":
-        yield path, _yes(held)
+        yield path, yes(held)
     elif part.shape in ("texts", "references"):
         yield path, "\n".join(str(text) for text in held or ())
     elif part.accepted and held not in ("", None):
@@ -75,7 +75,8 @@ def _told_leaf(part: Leaf, held: Any, path: tuple[str, ...]) -> Told:  # noqa: A
         yield path, "" if held is None else str(held)
 
 
-def _yes(held: object) -> str:
+def yes(held: object) -> str:
+    """Return yes or no, in the language of the page."""
     return _("yes") if held else _("no")
 
 

@@ -15,6 +15,8 @@ from ravive.lib.yaml_lines import Path
 
 # What a reader need not see of every card: how it is found and shown, not what it says.
 _NOT_READ = frozenset({"notion", "confidence", "situation"})
+# Fields whose own line lists the ids of their rows; where these have an order to be found, it is read.
+_ROWS = frozenset({"options", "steps", "choices", "gaps", "spots", "points"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +30,17 @@ class Line:
 def lines_of(kind: str, value: Mapping[str, Any]) -> tuple[Line, ...]:
     """Return everything a card of this kind says, in the order of its form; `value` is what its form holds."""
     return tuple(
-        Line(label=comparing.label_of(kind, path), text=text)
-        for path, text in comparing.told(kind, value)
-        if text and path[0] not in _NOT_READ
+        Line(label=comparing.label_of(kind, path), text=text) for path, text in comparing.told(kind, value) if _is_read(kind, path, text)
     )
+
+
+def _is_read(kind: str, path: tuple[str, ...], text: str) -> bool:
+    """Say whether a reader needs this line: not what is empty, not the names of rows that follow, not what is not right or not vital."""
+    if not text or path[0] in _NOT_READ:
+        return False
+    if path[-1] in ("right", "critical") and (len(path) > 1 or path[0] == "critical"):
+        return text != comparing.yes(False)
+    return not (path[-1] in _ROWS and kind != "order")
 
 
 def card_differences(change: CardChange) -> tuple[comparing.Difference, ...]:
