@@ -1,0 +1,162 @@
+"""How long publishing and correcting take in a library of 2,000 cards in four languages: `python -m bench.library`.
+
+The peer is what publishing did before decks were in the database: reading one deck's folder and the register's file.
+"""
+
+from __future__ import annotations
+
+import copy
+import os
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from ravive.decks.models import Deck
+
+NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
+DECKS = 100
+CARDS = 2000
+RUNS = 5
+PUBLISH_SECONDS = 1.0
+LONGEST_CHANGED_TEXT = 200
+
+
+class Taken(NamedTuple):
+    """Seconds on the clock, and of the processor: they part where the machine does something else."""
+
+    seconds: float
+    busy: float
+
+
+def main() -> int:
+    """Print each measure beside its limit; return 1 when one is exceeded."""
+    with tempfile.TemporaryDirectory(prefix="ravive-bench-") as folder:
+        os.environ["RAVIVE_DATA"] = folder
+        os.environ["DJANGO_SETTINGS_MODULE"] = "ravive.config.settings"
+        import django
+
+        django.setup()
+        return _measure(Path(folder))
+
+
+def _measure(folder: Path) -> int:
+    from ravive.config import serving
+    from ravive.decks import actions, assembling, queries, registers
+    from ravive.decks.models import Card, Deck, RegisterEntry
+    from ravive.starter import loading
+
+    serving.prepare_database(print)
+    list(loading.load(now=NOW))
+    template = Deck.objects.select_related("organisation").get(slug="accueil")
+    library = [_copied(template, f"deck-{number}", CARDS // DECKS, number) for number in range(DECKS)]
+    started = time.perf_counter()
+    for deck in library:
+        actions.publish(deck=deck, by="bench", now=NOW)
+    print(
+        f"{Card.objects.count()} cards in {Deck.objects.count()} decks; first publication of {DECKS}: {time.perf_counter() - started:.1f} s"
+    )
+    one, entry = library[7], RegisterEntry.objects.get(entry_id="child-focus")
+    register = registers.register_of(one.organisation)
+
+    def edited_and_published() -> None:
+        row = one.words.get(language="fr")
+        row.title = "À l’accueil" if row.title == "Accueil" else "Accueil"
+        row.save()
+        actions.publish(deck=one, by="bench", now=NOW)
+
+    exported = actions.export_deck(deck=one, path=folder / "out")
+    publishing = _median(edited_and_published)
+    _line("publish a deck of 20 cards × 4 languages", publishing, PUBLISH_SECONDS, _median(lambda: _from_folder(exported)))
+    _line("every problem of that deck", _median(lambda: assembling.problems_of(one, register, NOW.date())))
+    _line("where a number that every deck carries is used", _median(lambda: queries.uses_of_fact(entry)))
+    _line(
+        f"correct that number in all {Deck.objects.count()} decks",
+        _median(lambda: actions.reverify_fact(entry=entry, by="bench", now=NOW), 3),
+    )
+    large = _copied(template, "large", CARDS, DECKS)
+    _line(
+        "publish one deck of 2,000 cards × 4 languages, the first time",
+        _median(lambda: actions.publish(deck=large, by="bench", now=NOW), 1),
+    )
+    _line("and again", _median(lambda: actions.publish(deck=large, by="bench", now=NOW), 3))
+    return 0 if publishing.seconds <= PUBLISH_SECONDS else 1
+
+
+def _from_folder(folder: Path) -> None:
+    from ravive.cards.check import check_deck
+    from ravive.cards.folder import read_deck, read_register_file
+    from ravive.cards.merge import merged, to_json
+    from ravive.decks.actions import SHIPPED_MODEL
+    from ravive.starter import loading
+
+    register, source = read_register_file(loading.REGISTER).register, read_deck(folder).source
+    assert register and source
+    list(check_deck(source, register, NOW.date(), folder.name))
+    for language in source.structure.languages:
+        to_json(merged(source, language, register, SHIPPED_MODEL).bundle)
+
+
+def _copied(template: Deck, slug: str, cards: int, number: int) -> Deck:
+    """Return a deck of so many cards like those of the template, in texts of its own."""
+    from ravive.decks.models import Card, CardWords, Deck, DeckPicture, DeckWords
+
+    originals = list(template.cards.order_by("position").prefetch_related("words"))
+    deck = copy.copy(template)
+    deck.pk, deck.slug, deck.position = None, slug, number + 10
+    deck.save(force_insert=True)
+    deck = Deck.objects.select_related("organisation").get(slug=slug)
+    for model in (DeckWords, DeckPicture):
+        rows = list(model.objects.filter(deck=template))
+        for row in rows:
+            row.pk, row.deck = None, deck
+        model.objects.bulk_create(rows)
+    made = []
+    for place in range(cards):
+        like = originals[place % len(originals)]
+        card = Card(deck=deck, position=place)
+        card.take({**like.structure, "id": f"{like.card_id}-{place}"})
+        made.append(card)
+    Card.objects.bulk_create(made)
+    CardWords.objects.bulk_create(
+        CardWords(card=card, language=row.language, words=_own(row.words, _letters(number * CARDS + place)), status=row.status)
+        for place, card in enumerate(made)
+        for row in originals[place % len(originals)].words.all()
+    )
+    return deck
+
+
+def _own(words: Any, mark: str) -> Any:  # noqa: ANN401 -- plain data
+    """Return the words with a mark in every text, so that no text was checked before."""
+    if isinstance(words, dict):
+        return {name: _own(value, mark) for name, value in words.items()}
+    if isinstance(words, list):
+        return [_own(value, mark) for value in words]
+    return f"{words} «{mark}»" if len(words) < LONGEST_CHANGED_TEXT else words
+
+
+def _letters(number: int) -> str:
+    """Return a number as letters: in digits it would count as a phone number."""
+    return "".join("abcdefghij"[int(digit)] for digit in str(number))
+
+
+def _median(act: Callable[[], object], runs: int = RUNS) -> Taken:
+    taken = []
+    for _ in range(runs):
+        started, busy = time.perf_counter(), time.process_time()
+        act()
+        taken.append(Taken(time.perf_counter() - started, time.process_time() - busy))
+    return sorted(taken)[len(taken) // 2]
+
+
+def _line(name: str, taken: Taken, limit: float | None = None, peer: Taken | None = None) -> None:
+    goal = f", limit {limit:g} s" if limit else ""
+    beside = f"; from the folder {peer.seconds:.2f} s, {peer.busy:.2f} s" if peer else ""
+    print(f"{name}: {taken.seconds:.2f} s, of the processor {taken.busy:.2f} s{goal}{beside}")
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
