@@ -1,9 +1,9 @@
 """Nobody sees or changes what belongs to another organisation: every address, every role, every method."""
 
 import re
-import time
 from collections.abc import Iterator
 from contextlib import closing
+from http.cookies import SimpleCookie
 from pathlib import Path
 
 import pytest
@@ -19,13 +19,13 @@ from tests.people import made_here  # noqa: F401 - adds to the registry
 from tests.people.cast import organisation, person, signed_in
 from tests.people.isolation import MARKER, REGISTRY, Address, Filling, World, addresses
 
-READ_AND_SEND = ("get", "post")
-EVERY_METHOD = ("get", "post", "put", "patch", "delete", "head", "options")
+SENDING = ("post",)
+EVERY_METHOD = ("post", "put", "patch", "delete", "head", "options")
+GATE_PAGES = ("people/not_found.html", "people/refused.html")
 CHANGES = re.compile(r"^\s*(INSERT INTO|UPDATE|DELETE FROM)\s+\"?(\w+)", re.IGNORECASE)
 # What a visit writes by itself.
 OWN_TABLES = frozenset({"django_session"})
 NOTHING = Filling(names=re.compile(""), path={}, query={}, data={}, opens=False)
-LONGEST_SECONDS = 20
 
 
 @pytest.fixture
@@ -69,20 +69,32 @@ def body(response: HttpResponseBase) -> str:
     return f"{response.headers}{content.decode(errors='replace')}"
 
 
+def passed_the_gate(response: HttpResponseBase) -> bool:
+    """Return whether a view answered; the gate answers before it, whatever the method."""
+    if response.status_code == 302:
+        return not response.headers["Location"].startswith(("/desk/login/", reverse("mfa_index")))
+    return not (response.templates and response.templates[0].name in GATE_PAGES)
+
+
 class Walk:
     """One person's walk: what leaked, and what was changed."""
 
     def __init__(self, client: Client, who: str, world: World, before: list[tuple[str, list[dict[str, object]]]]) -> None:
         self.client, self.who, self.world, self.before = client, who, world, before
+        # Where Wagtail itself stumbles over an empty form, nothing is told; where a view of ours does, that is a problem.
+        client.raise_request_exception = False
+        self.kept = {name: cookie.value for name, cookie in client.cookies.items()}
         self.problems: list[str] = []
         self.written: set[str] = set()
 
-    def visit(self, address: Address, method: str) -> None:
-        """Ask for one address by one method; what it changes is undone."""
+    def visit(self, address: Address, method: str) -> bool:
+        """Ask for one address by one method; what it changes is undone. Return whether the gate let it through to the view."""
         path, filling = filled(address, self.world)
         query = {name: value(self.world) for name, value in filling.query.items()}
         data = {name: value(self.world) for name, value in filling.data.items()}
         self.written = set()
+        # Whoever signs out on the way comes back.
+        self.client.cookies = SimpleCookie(self.kept)
         with transaction.atomic(), connection.execute_wrapper(self.watch):
             arguments = {"data": data} if method == "post" else {}
             response = getattr(self.client, method)(path, query_params=query, **arguments)
@@ -91,12 +103,13 @@ class Walk:
             for own in (path, *map(str, query.values())):
                 told = told.replace(own, "")
             if MARKER in told:
-                self.problems.append(
-                    f"{self.who}: {method.upper()} {path} {query or ''} tells of the other organisation ({response.status_code})"
-                )
+                self.note(f"tells of the other organisation ({response.status_code})", method, path, query)
+            if response.status_code >= 500 and response.resolver_match.func.__module__.startswith("ravive."):
+                self.note("failed", method, path, query)
             if self.written and snapshot(self.world) != self.before:
                 self.note(f"changed the other organisation ({', '.join(self.written)})", method, path, query)
             transaction.set_rollback(True)
+        return passed_the_gate(response)
 
     def note(self, what: str, method: str, path: str, query: dict[str, object]) -> None:
         self.problems.append(f"{self.who}: {method.upper()} {path} {query or ''} {what}")
@@ -109,19 +122,18 @@ class Walk:
 
 
 def walkers() -> Iterator[tuple[Client, str, tuple[str, ...]]]:
-    """Yield everyone who walks, and by which methods: whoever may do most tries them all."""
+    """Yield everyone who walks, and by which methods beside reading: whoever may do most tries them all."""
     own = host_organisation()
-    yield Client(), "a stranger", READ_AND_SEND
-    yield signed_in(person("novice", own, *Role.values, second_factor=False)), "somebody without second factor", READ_AND_SEND
-    yield signed_in(person("lost")), "somebody without organisation", READ_AND_SEND
+    yield Client(), "a stranger", SENDING
+    yield signed_in(person("novice", own, *Role.values, second_factor=False)), "somebody without second factor", SENDING
+    yield signed_in(person("lost")), "somebody without organisation", SENDING
     for role in Role:
-        yield signed_in(person(f"own-{role}", own, role)), role, READ_AND_SEND
+        yield signed_in(person(f"own-{role}", own, role)), role, SENDING
     yield signed_in(person("all", own, *Role.values)), "somebody with every role", EVERY_METHOD
 
 
 @pytest.mark.slow
 def test_nobody_sees_or_changes_what_is_another_organisations(world: World) -> None:
-    started = time.monotonic()
     known = addresses()
     assert len(known) > 150
     before = snapshot(world)
@@ -129,11 +141,22 @@ def test_nobody_sees_or_changes_what_is_another_organisations(world: World) -> N
     for client, who, methods in walkers():
         walk = Walk(client, who, world, before)
         for address in known:
-            for method in methods:
-                walk.visit(address, method)
+            # What the gate shuts it shuts for every method (`test_the_gate_shuts_every_method`).
+            if walk.visit(address, "get"):
+                for method in methods:
+                    walk.visit(address, method)
         problems += walk.problems
     assert not problems, "\n".join(problems)
-    print(time.monotonic() - started)
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+@pytest.mark.parametrize("method", EVERY_METHOD)
+def test_the_gate_shuts_every_method(method: str) -> None:
+    client = signed_in(person("tess", host_organisation(), Role.TREASURER))
+    for path in ("/desk/users/", "/desk/sites/new/", "/desk/pages/", "/desk/reports/site-history/"):
+        assert getattr(client, method)(path).status_code == 404
+        assert getattr(Client(), method)(path).headers["Location"].startswith("/desk/login/")
 
 
 @pytest.mark.slow

@@ -17,6 +17,7 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import activate
 from django.views import View
 
 from ravive.people import queries
@@ -48,18 +49,25 @@ def stopped(request: HttpRequest) -> HttpResponseBase | None:
         return redirect_to_login(request.get_full_path(), reverse("account_login"))
     if not has_second_factor(request.user):
         return redirect("mfa_index")
-    organisation = queries.organisation_of(request)
-    if organisation is None:
+    standing = queries.standing(request)
+    if standing is None:
         return refused(request)
-    request.organisation = organisation
-    request.roles = queries.roles_of(request.user, organisation)
+    request.organisation, request.roles = standing.organisation, standing.roles
     return None
 
 
 def refused(request: HttpRequest, needed: frozenset[Role] = frozenset()) -> HttpResponse:
     """Return the page that says which roles open this screen, and who gives them."""
+    speak(request)
     values = {"needed": [role.label for role in Role if role in needed], "organisation": getattr(request, "organisation", None)}
     return render(request, "people/refused.html", values, status=FORBIDDEN)
+
+
+def speak(request: HttpRequest) -> None:
+    """Speak the language somebody chose for the desk; without a choice, their browser's."""
+    profile = getattr(request.user, "wagtail_userprofile", None)
+    if profile and profile.preferred_language:
+        activate(profile.preferred_language)
 
 
 def for_roles[**Given](*roles: str) -> Callable[[Callable[Concatenate[Any, Given], HttpResponseBase]], Callable[..., HttpResponseBase]]:

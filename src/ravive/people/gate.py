@@ -5,7 +5,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
-from django.utils.translation import activate
 
 from ravive.people import doors, queries, wagtail_doors
 
@@ -29,11 +28,10 @@ class Gate:
     ) -> HttpResponseBase | None:
         """Return what stands before this view for this person; None when they may pass."""
         name = request.resolver_match.view_name if request.resolver_match else ""
-        if request.user.is_authenticated:
-            speak(request)
-        if name in wagtail_doors.STRANGERS | wagtail_doors.FURNITURE:
-            return None
-        if request.user.is_authenticated and name in wagtail_doors.SECOND_FACTOR:
+        is_open_before = name in wagtail_doors.STRANGERS or (request.user.is_authenticated and name in wagtail_doors.SECOND_FACTOR)
+        if is_open_before:
+            doors.speak(request)
+        if is_open_before or name in wagtail_doors.FURNITURE:
             return None
         if response := doors.stopped(request):
             return response
@@ -49,13 +47,7 @@ def is_open(request: HttpRequest, view: Callable[..., HttpResponseBase], name: s
     return screen is not None and queries.communicates_for(request.user).exists() and screen.is_open(request, kwargs)
 
 
-def speak(request: HttpRequest) -> None:
-    """Speak the language somebody chose for the desk; without a choice, their browser's."""
-    profile = getattr(request.user, "wagtail_userprofile", None)
-    if profile and profile.preferred_language:
-        activate(profile.preferred_language)
-
-
 def not_found(request: HttpRequest) -> HttpResponse:
     """Return the desk's page for what is not there, or not for this person: nobody can tell the two apart."""
+    doors.speak(request)
     return render(request, "people/not_found.html", status=NOT_FOUND)

@@ -44,6 +44,34 @@ def organisations_of(user: User | AnonymousUser) -> QuerySet[Organisation]:
     return everything if is_host(user) else everything.filter(pk__in=Membership.objects.filter(user_id=user.pk).values("organisation"))
 
 
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """For whom somebody works at the moment, and what they may do there."""
+
+    organisation: Organisation
+    roles: frozenset[Role]
+
+
+def standing(request: HttpRequest) -> Standing | None:
+    """Return the active organisation of a request and the roles in it, in one query; None for somebody without any.
+
+    On a public page nobody is known, and nobody works for anyone.
+    """
+    if not hasattr(request, "user"):
+        return None
+    chosen = request.session.get(ACTIVE_KEY)
+    if is_host(request.user):
+        own = organisations_of(request.user)
+        found = own.filter(pk=chosen).first() or own.first()
+        return Standing(organisation=found, roles=frozenset(Role)) if found else None
+    rows = Membership.objects.filter(user_id=request.user.pk, user__is_active=True).select_related("organisation")
+    held = list(rows.order_by("-organisation__is_host", "organisation__name", "organisation__slug"))
+    if not held:
+        return None
+    active = next((row.organisation for row in held if row.organisation_id == chosen), held[0].organisation)
+    return Standing(organisation=active, roles=frozenset(Role(row.role) for row in held if row.organisation_id == active.pk))
+
+
 def organisation_of(whose: HttpRequest | User | AnonymousUser) -> Organisation | None:
     """Return the organisation that somebody works for: of a request the active one, else the first of the person's own.
 
@@ -53,8 +81,8 @@ def organisation_of(whose: HttpRequest | User | AnonymousUser) -> Organisation |
         return organisations_of(whose).first()
     if kept := getattr(whose, "organisation", None):
         return kept
-    own = organisations_of(whose.user)
-    return own.filter(pk=whose.session.get(ACTIVE_KEY)).first() or own.first()
+    found = standing(whose)
+    return found.organisation if found else None
 
 
 def roles_of(user: User | AnonymousUser, organisation: Organisation | None) -> frozenset[Role]:
