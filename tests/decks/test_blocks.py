@@ -35,7 +35,7 @@ def starter_cards() -> Iterator[tuple[dict[str, Any], str, dict[str, Any]]]:
 CARDS = [(card, words) for card, language, words in starter_cards() if language == "fr"]
 
 
-def fields(shape: Any, at: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+def fields(shape: Any, at: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:  # noqa: ANN401 -- any type
     """Yield the path of every field of a dataclass and of the dataclasses in it."""
     hints = typing.get_type_hints(shape, include_extras=True)
     for field in dataclasses.fields(shape):
@@ -45,7 +45,7 @@ def fields(shape: Any, at: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
             yield from fields(inner, path)
 
 
-def inside(hint: Any) -> Iterator[Any]:
+def inside(hint: Any) -> Iterator[Any]:  # noqa: ANN401 -- any type
     """Yield the dataclasses a type is made of."""
     if dataclasses.is_dataclass(hint):
         yield hint
@@ -62,7 +62,7 @@ def test_every_field_of_the_dataclasses_has_its_place_in_the_form(kind: str) -> 
     assert {place for part in PARTS[kind] for place in part.fields()} == expected
 
 
-def leaves(block: Any, at: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+def leaves(block: Any, at: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:  # noqa: ANN401 -- any type
     if isinstance(block, ListBlock):
         yield from leaves(block.child_block, at)
     elif isinstance(block, StructBlock):
@@ -105,7 +105,7 @@ def test_every_starter_card_comes_back_from_its_form_as_it_was() -> None:
         assert json.dumps([back.structure, back.words]) == json.dumps([card, words])
 
 
-def sent(value: Any, block: Any, prefix: str) -> Iterator[tuple[str, str]]:
+def sent(value: Any, block: Any, prefix: str) -> Iterator[tuple[str, str]]:  # noqa: ANN401 -- any type
     """Yield the fields a browser sends for a block that shows this value."""
     if isinstance(block, StructBlock):
         for name, child in block.child_blocks.items():

@@ -35,7 +35,7 @@ export function placed(steps: readonly MapStep[], start: string): Placed[] {
 }
 
 const BOX = { width: 128, height: 46, gapX: 58, gapY: 16, pad: 6 };
-const LONGEST = 17;
+const LONGEST = 14;
 const SVG = "http://www.w3.org/2000/svg";
 
 function shape(name: string, attributes: Record<string, string | number>, text = ""): SVGElement {
@@ -71,9 +71,10 @@ export function drawn(steps: readonly MapStep[], start: string): SVGElement {
 		viewBox: "0 0 8 8",
 		refX: 7,
 		refY: 4,
-		markerWidth: 7,
-		markerHeight: 7,
+		markerWidth: 11,
+		markerHeight: 11,
 		orient: "auto",
+		markerUnits: "userSpaceOnUse",
 	});
 	marker.append(shape("path", { d: "M0 0L8 4L0 8z" }));
 	map.append(marker);
@@ -109,7 +110,8 @@ export function connectBranches(form: HTMLElement, words: Words): void {
 	const start = form.querySelector<HTMLInputElement>('[data-contentpath="start"] [data-r-row]');
 	if (!list || !start) return;
 	const region = make("div", { class: "r-scroll r-map-frame", tabindex: "0", role: "region", "aria-label": words.map });
-	list.prepend(make("p", { class: "r-soft" }, words.mapHint ?? ""), region);
+	const hint = make("p", { class: "r-soft" }, words.mapHint ?? "");
+	list.querySelector("[data-streamfield-list-container]")?.before(hint, region);
 	const draw = (): void => region.replaceChildren(drawn(stepsOf(list), start.value));
 	form.addEventListener("input", draw);
 	form.addEventListener("change", draw);

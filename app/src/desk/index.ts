@@ -107,27 +107,25 @@ function connectCard(form: HTMLFormElement, page: CardPage): void {
 	});
 }
 
-/** Wagtail draws a form's blocks when its own script has run: the form is there when its first field is. */
-function whenDrawn(form: HTMLElement, then: () => void): void {
-	const isDrawn = (): boolean => form.querySelector('[data-contentpath="prompt"] textarea') !== null;
-	if (isDrawn()) {
-		then();
-		return;
-	}
-	const waiting = new MutationObserver(() => {
-		if (!isDrawn()) return;
-		waiting.disconnect();
-		// The block is drawn in one go; what comes after its first field comes with it.
-		setTimeout(then);
-	});
-	waiting.observe(form, { childList: true, subtree: true });
+interface Block {
+	collapsible: boolean;
+	render(place: Element, prefix: string, state: unknown, error: unknown): unknown;
+}
+
+/** Draws the card's blocks with Wagtail's own scripts, which stand on the page before this one. */
+function draw(place: HTMLElement): void {
+	const { telepath } = window as unknown as { telepath: { unpack(data: unknown): Block } };
+	const block = telepath.unpack(JSON.parse(place.dataset.rBlock ?? ""));
+	block.collapsible = false;
+	block.render(place, place.id, JSON.parse(place.dataset.rValue ?? ""), null);
 }
 
 const form = document.querySelector<HTMLFormElement>("form[data-r-card-form]");
 if (form) {
 	const page = read<CardPage>("r-card");
-	if (page.isWriter) whenDrawn(form, () => connectCard(form, page));
-	else connectCard(form, page);
+	const place = form.querySelector<HTMLElement>("[data-r-block]");
+	if (place) draw(place);
+	connectCard(form, page);
 }
 const translation = document.querySelector<HTMLFormElement>("form[data-r-translation]");
 if (translation) connectTranslation(translation, read<TranslationPage>("r-translation"));

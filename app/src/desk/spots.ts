@@ -36,7 +36,7 @@ export function connectSpots(form: HTMLElement, pictures: Record<string, string>
 	const stage = make("div", { class: "r-spots", role: "group", "aria-label": words.spots }, image);
 	const hint = make("p", { class: "r-soft" }, words.spotsHint ?? "");
 	const place = make("div", {}, hint, stage);
-	list.prepend(place);
+	list.querySelector("[data-streamfield-list-container]")?.before(place);
 
 	const draw = (): void => {
 		const url = pictures[chosen.value];

@@ -67,7 +67,7 @@ def _items(value: Plain) -> list[Plain]:
 
 def phone_numbers(register: Register) -> frozenset[str]:
     """Return the digits of the contacts' numbers, which no text may write out."""
-    values = {value.replace(" ", "") for fact in register.facts.values() if fact.kind == "contact" for value in fact.value.values()}
+    values = {"".join(value.split()) for fact in register.facts.values() if fact.kind == "contact" for value in fact.value.values()}
     return frozenset(value for value in values if value.isdigit())
 
 

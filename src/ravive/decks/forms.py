@@ -1,13 +1,15 @@
 """What authors send from the desk: a deck as a whole, a new card, a picture, a card's fields."""
 
+import json
 from collections.abc import Mapping
 from datetime import date
 from typing import Any, get_args
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
-from wagtail.blocks.base import BlockField
+from wagtail.blocks.base import BlockField, BlockWidget
 
 from ravive.cards.card import LANGUAGES, THEMES, AgeRating
 from ravive.decks import blocks, uploads
@@ -151,12 +153,22 @@ class PictureForm(forms.Form):
             raise forms.ValidationError(str(problem)) from problem
 
 
+class CardWidget(BlockWidget):
+    """Where the desk's script draws a card's blocks: Wagtail's own only draws streams of them."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> str:  # noqa: ANN401 -- Django's own arguments
+        """Return an empty place with what is to be drawn in it."""
+        state = json.dumps(self.block_def.get_form_state(value))
+        return format_html('<div id="{}" data-r-block="{}" data-r-value="{}"></div>', name, self.block_json, state)
+
+
 class CardForm(forms.Form):
     """A card's fields, drawn by Wagtail's blocks."""
 
     def __init__(self, *args: Any, kind: str, given: blocks.Given, **kwargs: Any) -> None:  # noqa: ANN401 -- Django's own arguments
         super().__init__(*args, **kwargs)
-        self.fields["card"] = BlockField(blocks.block_of(kind, given), label="")
+        block = blocks.block_of(kind, given)
+        self.fields["card"] = BlockField(block, widget=CardWidget(block), label="")
 
 
 class UnreadableError(Exception):

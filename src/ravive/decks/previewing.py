@@ -3,18 +3,26 @@
 import base64
 import dataclasses
 import json
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
 
+from django.utils.translation import gettext as _
+
 from ravive.cards.bundle import Index
 from ravive.cards.card import Language, MemoryModel
+from ravive.cards.check import texts_of
+from ravive.cards.kinds.match import MatchStructure
 from ravive.cards.merge import contacts, merged, to_plain
 from ravive.cards.reading import DeckFiles, source_of
 from ravive.cards.register import Register
 from ravive.cards.source import DeckSource
+from ravive.cards.text_rules import FACT_NAMED
 from ravive.decks import assembling, wording
 from ravive.decks.models import Card
+from ravive.lib.problem import Problem
+from ravive.lib.yaml_lines import Plain
 
 MEDIA_TYPES = {"svg": "image/svg+xml", "png": "image/png", "webp": "image/webp"}
 
@@ -37,14 +45,14 @@ class NotShown:
 
 def preview_of(card: Card, language: Language, register: Register, today: date, memory: MemoryModel) -> Preview | NotShown:
     """Return the card in a language as it is written now, or why it cannot be shown. What only hinders publishing does not matter here."""
-    source = source_of(_as_published(assembling.files_of_card(card))).source
-    if source is None or not _is_complete(source, card.card_id, language):
-        return NotShown(reasons=_reasons(card, language, register, today))
-    try:
-        made = merged(source, language, register, memory)
-    except (KeyError, ValueError):
-        # A fact, a source or a contact that the register does not have.
-        return NotShown(reasons=_reasons(card, language, register, today))
+    read = source_of(_as_shown(assembling.files_of_card(card)))
+    if read.source is None:
+        return _not_shown(wording.in_words(problem) for problem in read.problems if _concerns(problem, language))
+    reasons = list(_hindrances(read.source, language, register))
+    unread = [wording.in_words(problem) for problem in read.problems if _concerns(problem, language)]
+    if reasons or unread:
+        return _not_shown([*unread, *reasons])
+    made = merged(read.source, language, register, memory)
     listed = Index(format=1, language=language, published_at="", decks=(), contacts=contacts(register, language, today))
     return Preview(
         bundle=to_plain(made.bundle),
@@ -53,25 +61,47 @@ def preview_of(card: Card, language: Language, register: Register, today: date, 
     )
 
 
-def _as_published(files: DeckFiles) -> DeckFiles:
-    """Return the files with drafts as if they were ready: they are never published, but shown here."""
+def _not_shown(reasons: Iterable[str]) -> NotShown:
+    return NotShown(reasons=tuple(dict.fromkeys(reasons)))
+
+
+def _concerns(problem: Problem, language: Language) -> bool:
+    return problem.place is None or problem.place[0] in (None, language)
+
+
+def _as_shown(files: DeckFiles) -> DeckFiles:
+    """Return the files with drafts as if they were ready, and without the rewordings that the frame does not show."""
     data = cast("dict[str, Any]", files.deck.data)
     cards = [{name: value for name, value in card.items() if name != "status"} for card in data["cards"]]
-    return dataclasses.replace(files, deck=dataclasses.replace(files.deck, data={**data, "cards": cards}))
+    words = {language: dataclasses.replace(lined, data=_without_variants(lined.data)) for language, lined in files.words.items()}
+    return dataclasses.replace(files, deck=dataclasses.replace(files.deck, data={**data, "cards": cards}), words=words)
 
 
-def _is_complete(source: DeckSource, card_id: str, language: Language) -> bool:
-    """Return whether the card holds together in this language: every row has its words, every way leads on."""
-    words = source.words.get(language)
-    card = next(card for card in source.cards() if card.id == card_id)
-    read = words.cards.get(card_id) if words else None
-    return read is not None and not any(card.flaws()) and not any(card.word_flaws(read))
+def _without_variants(data: Plain) -> Plain:
+    words = cast("dict[str, Any]", data)
+    cards = {card: {name: value for name, value in said.items() if name != "variants"} for card, said in words["cards"].items()}
+    return {**words, "cards": cards}
 
 
-def _reasons(card: Card, language: Language, register: Register, today: date) -> tuple[str, ...]:
-    found = assembling.problems_of_card(card, register, today)
-    errors = [problem for problem in found if problem.problem.severity == "error" and problem.language in (None, language)]
-    return tuple(dict.fromkeys(wording.in_words(problem.problem) for problem in errors))
+def _hindrances(source: DeckSource, language: Language, register: Register) -> Iterator[str]:
+    """Yield why the card cannot be drawn: rows without words, ways that lead nowhere, what the register or the deck does not have."""
+    words, structure = source.words.get(language), source.structure
+    for card in source.cards():
+        read = words.cards.get(card.id) if words else None
+        if read is None:
+            yield _("It is not written in this language yet.")
+            continue
+        yield from (wording.said(flaw.message) for flaw in (*card.flaws(), *card.word_flaws(read)))
+        named = {*card.facts, card.help, *(fact for _place, text in texts_of(read) for fact in FACT_NAMED.findall(text))}
+        if isinstance(card, MatchStructure):
+            named |= {right.removeprefix("fact:") for right in card.right_ids() if right.startswith("fact:")}
+        yield from (wording.said(f"“{name}” is not a fact of the register; use one") for name in sorted(named - register.facts.keys()))
+        missing = sorted(set(card.sources) - register.sources.keys())
+        yield from (wording.said(f"“{name}” is not a source of the register; use one") for name in missing)
+        if card.picture is not None and card.picture not in structure.pictures:
+            yield wording.said(f"“{card.picture}” is not one of the deck's pictures; use one")
+        if card.content_note is not None and words is not None and card.content_note not in words.content_notes:
+            yield wording.said(f"“{card.content_note}” has no words here; use them")
 
 
 def data_address(url: str, content: bytes) -> str:

@@ -17,7 +17,7 @@ from ravive.decks.models import Card, CardRevision, CardWords, Deck, DeckPicture
 from ravive.people.models import Organisation
 
 type DeckState = Literal["never", "changed", "published"]
-LONGEST_NAME = 90
+LONGEST_NAME = 64
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -128,6 +128,30 @@ def cards_of(deck: Deck) -> tuple[CardLine, ...]:
     )
 
 
+@dataclass(frozen=True, kw_only=True)
+class Neighbour:
+    """A card in the list beside another one's form."""
+
+    card_id: str
+    name: str
+    theme: str
+
+
+def neighbours_of(card: Card, count: int) -> tuple[tuple[Neighbour, ...], bool]:
+    """Return the cards around one, itself included, in their order, and whether the deck has others; at most `count` on each side."""
+    cards = Card.objects.filter(deck=card.deck).only("card_id", "structure", "position")
+    before = list(cards.filter(position__lt=card.position).order_by("-position", "-pk")[: count + 1])
+    after = list(cards.filter(position__gte=card.position)[: count + 2])
+    shown = [*reversed(before[:count]), *after[: count + 1]]
+    language = original_language(card.deck)
+    words = dict(CardWords.objects.filter(card__in=shown, language=language).values_list("card", "words"))
+    lines = tuple(
+        Neighbour(card_id=row.card_id, name=name_of(words.get(row.pk, {}), row.card_id), theme=row.structure.get("theme", ""))
+        for row in shown
+    )
+    return lines, len(before) + len(after) > len(shown)
+
+
 def name_of(words: dict[str, Any], otherwise: str) -> str:
     """Return what a card is called in lists: the beginning of its question."""
     text = " ".join(str(words.get("prompt") or otherwise).split())
@@ -156,9 +180,9 @@ def title_of(deck: Deck) -> str:
 def pictures_of(deck: Deck) -> tuple[PictureLine, ...]:
     """Return the pictures of a deck, each with the cards that show it."""
     shown: dict[str, list[str]] = defaultdict(list)
-    for card in Card.objects.filter(deck=deck).only("card_id", "structure"):
-        if name := card.structure.get("picture"):
-            shown[name].append(card.card_id)
+    for card_id, structure in Card.objects.filter(deck=deck).values_list("card_id", "structure"):
+        if name := structure.get("picture"):
+            shown[name].append(card_id)
     rows = DeckPicture.objects.filter(deck=deck).values_list("name", "file", "width", "height")
     return tuple(
         PictureLine(name=name, file=file, width=width, height=height, cards=tuple(shown[name])) for name, file, width, height in rows
@@ -167,7 +191,7 @@ def pictures_of(deck: Deck) -> tuple[PictureLine, ...]:
 
 def notions_of(deck: Deck) -> tuple[str, ...]:
     """Return the notions that the deck's cards have, by name."""
-    found = {card.structure.get("notion") for card in Card.objects.filter(deck=deck).only("structure")}
+    found = {structure.get("notion") for structure in Card.objects.filter(deck=deck).values_list("structure", flat=True)}
     return tuple(sorted(name for name in found if name))
 
 

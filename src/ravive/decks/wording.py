@@ -1,6 +1,7 @@
 """Problems in the words of those who write cards: what `cards.check` says for files, said for the desk."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -10,6 +11,8 @@ from ravive.lib.problem import Problem
 
 # A message for a file starts with its place there.
 _PLACE = re.compile(r"^(?:[a-z_]+(?:\.[a-z0-9_-]+|\[\d+\])*: )")
+
+_QUOTED = re.compile('[“«"„]\u00a0?([a-z0-9-]+)\u00a0?[”»"]')
 
 
 @dataclass(frozen=True)
@@ -165,3 +168,8 @@ def said(message: str) -> str:
         if found := rule.pattern.fullmatch(message):
             return str(rule.words) % found.groupdict() if "%(" in str(rule.words) or "%%" in str(rule.words) else str(rule.words)
     return message
+
+
+def named(text: str, names: Mapping[str, str]) -> str:
+    """Return a text with what rows are called in place of their ids, which nobody sees in a form."""
+    return _QUOTED.sub(lambda found: f"“{names[found[1]]}”" if found[1] in names else found[0], text)

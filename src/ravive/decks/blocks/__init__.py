@@ -4,6 +4,6 @@ What a card is stays defined in `cards/`; here stand only the layout, the labels
 """
 
 from ravive.decks.blocks.building import Given
-from ravive.decks.blocks.cards import Joined, block_of, join, place_of, posted, shown, split
+from ravive.decks.blocks.cards import Joined, block_of, join, names_of, place_of, posted, shown, split
 
-__all__ = ["Given", "Joined", "block_of", "join", "place_of", "posted", "shown", "split"]
+__all__ = ["Given", "Joined", "block_of", "join", "names_of", "place_of", "posted", "shown", "split"]

@@ -13,7 +13,7 @@ from ravive.decks.blocks.parts import ID, LEFT, RIGHT, Leaf, Listed, Pairs, Part
 type Choices = Sequence[tuple[str, Any]]
 
 # Shown first, and last: what all cards have around what their kind has.
-HEAD = ("theme", "notion", "prompt")
+HEAD = ("theme", "notion", "prompt", "mode", "start", "right")
 AFTER = ("explanation", "reflex", "sources", "facts", "help", "picture", "picture_alt", "content_note", "variants")
 SETTINGS = ("status", "critical", "situation", "confidence")
 

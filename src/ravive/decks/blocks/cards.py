@@ -8,10 +8,12 @@ from wagtail import blocks
 
 from ravive.decks.blocks import values
 from ravive.decks.blocks.building import Given, built
-from ravive.decks.blocks.ids import settled, with_gap_ids
+from ravive.decks.blocks.ids import settled, text_of, with_gap_ids
 from ravive.decks.blocks.kinds import PARTS
-from ravive.decks.blocks.parts import Before, Fields, Listed, Pairs, Part, Rows, Side
+from ravive.decks.blocks.parts import ID, Before, Fields, Listed, Pairs, Part, Rows, Side
 from ravive.lib.yaml_lines import Path
+
+LONGEST_NAME = 40
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,3 +95,16 @@ def _in_order_of(new: Any, old: Any, own_order: frozenset[str], *, is_ordered: b
     if isinstance(new, list) and isinstance(old, list):
         return [_in_order_of(held, old[place] if place < len(old) else None, own_order) for place, held in enumerate(new)]
     return new
+
+
+def names_of(value: Any) -> dict[str, str]:  # noqa: ANN401 -- plain data
+    """Return what each row of a form's value is called, by its id: the beginning of its text."""
+    if isinstance(value, list):
+        return {key: name for held in value for key, name in names_of(held).items()}
+    if not isinstance(value, dict):
+        return {}
+    found = {key: name for held in value.values() for key, name in names_of(held).items()}
+    text = text_of(value)
+    if value.get(ID) and text:
+        found[value[ID]] = text if len(text) <= LONGEST_NAME else text[:LONGEST_NAME].rsplit(" ", 1)[0] + " …"
+    return found

@@ -70,7 +70,7 @@ def _with_ids(rows: Sequence[Fields], given: dict[str, str], otherwise: str) -> 
         elif not is_written(row):
             continue
         else:
-            key = made_id(_text_of(row), taken, otherwise)
+            key = made_id(text_of(row), taken, otherwise)
         if key in seen:
             # The same fact twice is one item.
             given.setdefault(old, key)
@@ -82,7 +82,7 @@ def _with_ids(rows: Sequence[Fields], given: dict[str, str], otherwise: str) -> 
         yield {**row, ID: key}
 
 
-def _text_of(row: Fields) -> str:
+def text_of(row: Fields) -> str:
     """Return the first text of a row: what it is called."""
     for held in (row.get("title"), row.get("text"), *(row.get("accept") or ())):
         if isinstance(held, str) and held.strip():

@@ -78,7 +78,11 @@ def card_rows(deck: Deck, cards: Sequence[CardLine], can_write: bool) -> SafeStr
     base = reverse("desk_card", args=[deck.pk, "-"])[: -len("-/")]
     tiles = {theme: theme_tile(theme) for theme in {line.theme for line in cards}}
     kinds = {kind: str(words) for kind, (words, _help) in labels.KINDS.items()}
-    pills = {(language, status): language_status(language, status) for line in cards for language, status in line.languages}
+    # Many cards have the same translations at the same point.
+    pills = {
+        pairs: format_html_join(" ", "{}", ((language_status(*pair),) for pair in pairs)) for pairs in {line.languages for line in cards}
+    }
+    up, down = _("Move up: %(name)s"), _("Move down: %(name)s")
     draft = format_html('<span class="r-pill r-again">{}</span> ', _("Draft"))
     changed = format_html('<span class="r-pill r-soon">{}</span> ', _("Changed since published"))
     vital = format_html('<span class="r-pill">{}</span> ', _("Vital"))
@@ -91,7 +95,7 @@ def card_rows(deck: Deck, cards: Sequence[CardLine], can_write: bool) -> SafeStr
             (
                 line.card_id,
                 SafeString(' draggable="true"') if can_write else empty,
-                _arrows(line.name) if can_write else empty,
+                _arrows(up % {"name": line.name}, down % {"name": line.name}) if can_write else empty,
                 tiles[line.theme],
                 base,
                 line.card_id,
@@ -100,7 +104,7 @@ def card_rows(deck: Deck, cards: Sequence[CardLine], can_write: bool) -> SafeStr
                 draft if line.is_draft else empty,
                 vital if line.is_critical else empty,
                 changed if line.is_changed else empty,
-                SafeString(" ".join(pills[pair] for pair in line.languages)),
+                pills[line.languages],
             )
             for line in cards
         ),
@@ -108,12 +112,12 @@ def card_rows(deck: Deck, cards: Sequence[CardLine], can_write: bool) -> SafeStr
     return format_html('<ol class="r-card r-card-rows"{}>{}</ol>', SafeString(" data-r-cards") if can_write else empty, rows)
 
 
-def _arrows(name: str) -> SafeString:
+def _arrows(up: str, down: str) -> SafeString:
     return format_html(
         '<span class="r-arrows"><button type="button" data-r-move="up" aria-label="{}">↑</button>'
         '<button type="button" data-r-move="down" aria-label="{}">↓</button></span>',
-        _("Move up: %(name)s") % {"name": name},
-        _("Move down: %(name)s") % {"name": name},
+        up,
+        down,
     )
 
 

@@ -23,7 +23,7 @@ from ravive.people.doors import StaffRequest, for_roles, own_or_404
 from ravive.people.models import Role
 
 LARGEST_FORM_BYTES = 500_000
-NEIGHBOURS = 40
+NEIGHBOURS = 20
 
 
 def own_card(request: HttpRequest, deck_id: int, card_id: str) -> Card:
@@ -61,9 +61,7 @@ def card(request: StaffRequest, deck_id: int, card_id: str) -> HttpResponse:
     given = studio.given_of(found.deck)
     value = blocks.split(found.kind, found.structure, words)
     form = CardForm(kind=found.kind, given=given, initial={"card": _drawn(found.kind, given, value)}) if can_write else None
-    lines = studio.cards_of(found.deck)
-    place = next(number for number, line in enumerate(lines) if line.card_id == found.card_id)
-    first = max(0, place - NEIGHBOURS // 2)
+    lines, are_more = studio.neighbours_of(found, NEIGHBOURS)
     values = {
         "deck": found.deck,
         "card": found,
@@ -71,11 +69,11 @@ def card(request: StaffRequest, deck_id: int, card_id: str) -> HttpResponse:
         "name": studio.name_of(words, found.card_id),
         "kind": labels.kind_label(found.kind),
         "form": form,
-        "lines": lines[first : first + NEIGHBOURS],
-        "hidden": len(lines) > NEIGHBOURS,
+        "lines": lines,
+        "are_more": are_more,
         "notions": studio.notions_of(found.deck),
         "languages": _languages(found),
-        "browser": _browser(found, value, words, can_write=can_write),
+        "browser": _browser(found, value, words, given, can_write=can_write),
         "can_write": can_write,
     }
     return render(request, "decks/desk/card.html", values)
@@ -91,12 +89,11 @@ def _languages(card: Card) -> list[str]:
     return [original, *(language for language in card.deck.languages if language != original)]
 
 
-def _browser(card: Card, value: dict[str, Any], words: dict[str, Any], *, can_write: bool) -> dict[str, Any]:
+def _browser(card: Card, value: dict[str, Any], words: dict[str, Any], given: blocks.Given, *, can_write: bool) -> dict[str, Any]:
     """Return what the page's script needs to know."""
     address = [card.deck_id, card.card_id]
     today = timezone.localdate()
     register = registers.register_of(card.deck.organisation)
-    pictures = {line.name: reverse("desk_picture", args=[card.deck_id, line.name]) for line in studio.pictures_of(card.deck)}
     return {
         "save": reverse("save_card", args=address),
         "preview": reverse("preview_card", args=address),
@@ -107,7 +104,7 @@ def _browser(card: Card, value: dict[str, Any], words: dict[str, Any], *, can_wr
         "isWriter": can_write,
         "problems": _problems(card, value) if can_write else [],
         "languages": _languages(card),
-        "pictures": pictures,
+        "pictures": {name: reverse("desk_picture", args=[card.deck_id, name]) for name, _label in given.pictures},
         "register": studio.register_lines(register, writing.original_language(card.deck), today)
         if can_write
         else {"facts": [], "sources": []},
@@ -120,10 +117,11 @@ def _problems(card: Card, value: dict[str, Any]) -> list[dict[str, Any]]:
     register = registers.register_of(card.deck.organisation)
     language = writing.original_language(card.deck)
     found = assembling.problems_of_card(card, register, timezone.localdate())
+    names = blocks.names_of(value)
     told = [
         {
             "place": list(blocks.place_of(card.kind, problem.language, problem.path, value)),
-            "text": wording.in_words(problem.problem),
+            "text": wording.named(wording.in_words(problem.problem), names),
             "severity": problem.problem.severity,
         }
         for problem in found
