@@ -1,6 +1,6 @@
 """Publishing from the desk: signed by two, and a word on every changed card; a change of meaning holds translations back."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -53,8 +53,8 @@ def test_each_changed_card_needs_a_word(deck: Deck, people: Team, now: datetime)
 def test_what_was_edited_while_the_page_was_open_is_not_published(deck: Deck, people: Team, now: datetime) -> None:
     signed(deck, people, now)
     token = publication.publication_of(deck).token
-    card = deck.cards.get(position=0)
-    actions.save_texts(deck=deck, card=card, language="nl", texts={("reflex",): "Een reflex."}, by=people.translator, now=now)
+    card, later = deck.cards.get(position=0), now + timedelta(minutes=1)
+    actions.save_texts(deck=deck, card=card, language="nl", texts={("reflex",): "Een reflex."}, by=people.translator, now=later)
     with pytest.raises(RefusedError):
         actions.release(deck=deck, token=token, decisions={}, look=(), by=people.author, now=now)
 

@@ -76,6 +76,16 @@ def readable_part(files: DeckFiles) -> ReadDeck:
     return ReadDeck(source_of(part).source, read.problems)
 
 
+def with_cards(files: DeckFiles, ids: Collection[str]) -> DeckFiles:
+    """Return the files with these cards only."""
+    data = cast("dict[str, Any]", files.deck.data)
+    kept = [card for card in data["cards"] if card["id"] in ids]
+    words: dict[Language, Lined] = {
+        language: dataclasses.replace(lined, data=_words_of(lined.data, set(ids))) for language, lined in files.words.items()
+    }
+    return DeckFiles(deck=dataclasses.replace(files.deck, data={**data, "cards": kept}), words=words, pictures=files.pictures)
+
+
 def without_waiting(files: DeckFiles, waiting: Mapping[Language, Collection[str]]) -> DeckFiles:
     """Return the files without the words of the cards that wait in a language, and without the languages in which all wait."""
     data = cast("dict[str, Any]", files.deck.data)

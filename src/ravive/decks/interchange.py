@@ -75,24 +75,30 @@ def document_of(slug: str, original: Language, language: Language, pieces: Itera
 
 def _group(piece: Piece, *, only_to_do: bool) -> Group:
     said, changed = segments_of(piece.translation.words), changed_paths(piece.original, piece.translation)
-    units = [
-        _unit(piece, path, text, said.get(path), changed.get(path))
-        for path, text in segments_of(piece.original).items()
+    texts = segments_of(piece.original)
+    kind, is_signed = piece.card.kind if piece.card else "", piece.state == "signed"
+    units = tuple(
+        Unit(
+            id=unit_id(piece, path),
+            source=text,
+            target=said.get(path),
+            state="initial" if path not in said or path in changed else "final" if is_signed else "translated",
+            is_outdated=path in changed,
+            notes=tuple(_notes(kind, path, text, changed.get(path))),
+        )
+        for path, text in texts.items()
         if not only_to_do or path in changed or path not in said
-    ]
-    name = str(segments_of(piece.original).get(("prompt",)) or segments_of(piece.original).get(("title",)) or piece.name)
-    return Group(id=f"cards.{piece.name}" if piece.card else OWN_WORDS, name=name, units=tuple(units))
+    )
+    name = texts.get(("prompt",)) or texts.get(("title",)) or piece.name
+    return Group(id=f"cards.{piece.name}" if piece.card else OWN_WORDS, name=name, units=units)
 
 
-def _unit(piece: Piece, path: Path, source: str, target: str | None, before: str | None) -> Unit:
-    kind = piece.card.kind if piece.card else ""
-    notes = [segment_name(kind, path)]
-    if kept := markers_of(kind, path, source):
-        notes.append(_("Keep as they are: %(markers)s") % {"markers": " ".join(kept)})
+def _notes(kind: str, path: Path, text: str, before: str | None) -> Iterator[str]:
+    yield segment_name(kind, path)
+    if kept := markers_of(kind, path, text):
+        yield _("Keep as they are: %(markers)s") % {"markers": " ".join(kept)}
     if before is not None:
-        notes.append(_("The original was: %(text)s") % {"text": before})
-    state: xliff.State = "initial" if target is None or before is not None else "final" if piece.state == "signed" else "translated"
-    return Unit(id=unit_id(piece, path), source=source, target=target, state=state, is_outdated=before is not None, notes=tuple(notes))
+        yield _("The original was: %(text)s") % {"text": before}
 
 
 def unit_id(piece: Piece, path: Path) -> str:

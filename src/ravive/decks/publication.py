@@ -1,14 +1,21 @@
 """What publishing a deck would do: the cards that differ from what is out, and the cards that wait in each language."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
 from ravive.cards.card import Language
+from ravive.cards.fact_rules import fact_flaw, facts_in_structure, facts_in_words
+from ravive.cards.reading import with_cards, without_waiting
+from ravive.cards.register import Register
 from ravive.cards.segments import segments_of
 from ravive.decks import assembling, comparison, signing, translations
-from ravive.decks.comparison import CardChange, Change
+from ravive.decks.assembling import PlacedProblem
+from ravive.decks.comparison import CardChange, Change, Snapshot
 from ravive.decks.models import Deck, DeckRevision, PublishedBundle
 from ravive.decks.signing import SigningState
+from ravive.lib.problem import Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +34,16 @@ class Publication:
     deck_changes: tuple[Change, ...]
     waiting: Mapping[Language, frozenset[str]]
     signing: SigningState
-    token: str
 
     @property
     def is_changed(self) -> bool:
-        """Whether anything differs from what is out, in the deck's own language or in another."""
-        return self.out is None or bool(self.changed or self.new or self.gone or self.deck_changes) or self.token != self.out.digest
+        """Whether anything differs from what was published last, in the deck's own language or in another."""
+        return self.out is None or _content(self.out.snapshot) != _content(self.signing.snapshot)
+
+    @property
+    def token(self) -> str:
+        """What names the content that was looked at: that of the readers' signatures, and the last edit of anything else."""
+        return f"{comparison.signed_digest(self.signing.snapshot)[:16]}-{self.deck.edited_at:%Y%m%d%H%M%S%f}"
 
 
 def revision_out(deck: Deck) -> DeckRevision | None:
@@ -57,8 +68,43 @@ def publication_of(deck: Deck) -> Publication:
         deck_changes=comparison.deck_changes(out.snapshot, state.snapshot) if out else (),
         waiting=translations.held_back(deck),
         signing=state,
-        token=assembling.snapshot_digest(state.snapshot),
     )
+
+
+def _content(snapshot: Snapshot) -> dict[str, Any]:
+    """Return a snapshot without who read it."""
+    return {**snapshot, "deck": {name: value for name, value in snapshot["deck"].items() if name != "reviewed_by"}}
+
+
+def errors_of(found: Publication, register: Register, today: date) -> tuple[PlacedProblem, ...]:
+    """Return what stands in the way of publishing, as far as it can have changed since the deck was published last.
+
+    That is everything about the cards that are new or changed, and the facts of all: theirs may have expired since.
+    """
+    ids = {change.card_id for change in (*found.changed, *found.new)}
+    files = without_waiting(assembling.without_drafts(found.signing.files), found.waiting)
+    problems = assembling.problems_in(with_cards(files, ids), register, today, found.waiting) if ids else ()
+    errors = [placed for placed in problems if placed.problem.severity == "error"]
+    return (*sorted(errors, key=_order), *_fact_errors(found, register, today, ids))
+
+
+def _order(placed: PlacedProblem) -> tuple[str, str, str]:
+    return placed.card_id or "", placed.language or "", placed.problem.message
+
+
+def _fact_errors(found: Publication, register: Register, today: date, ids: Collection[str]) -> Iterator[PlacedProblem]:
+    """Yield, for the cards that did not change, the facts that are gone, drafts or expired."""
+    snapshot = found.signing.snapshot
+    words = snapshot["words"].get(found.original, {}).get("cards", {})
+    flaws: dict[str, str | None] = {}
+    for card in snapshot["deck"]["cards"]:
+        if card["id"] in ids or card.get("status") == "draft":
+            continue
+        for name in sorted(facts_in_structure(card) | facts_in_words(words.get(card["id"]))):
+            if name not in flaws:
+                flaws[name] = fact_flaw(name, register, today)
+            if flaw := flaws[name]:
+                yield PlacedProblem(card_id=card["id"], language=None, path=(), problem=Problem(found.deck.slug, 0, flaw))
 
 
 def _was_out(change: CardChange) -> bool:

@@ -1,7 +1,9 @@
 """What the texts of a card are called for those who translate and compare them: the words of the card's form, each entry by its id."""
 
+from functools import lru_cache
+
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import get_language, gettext_lazy, pgettext
 
 from ravive.decks.blocks import labels
 from ravive.lib.yaml_lines import Path
@@ -23,22 +25,35 @@ _HOLDS_IDS = frozenset({"options", "steps", "choices", "left", "right", "gaps", 
 
 def segment_name(kind: str, path: Path) -> str:
     """Return what a text of a card of this kind is called, such as “Answer “noter” · Text”; without a kind, one of the deck's own."""
+    language = get_language()
     names: list[str] = []
     fields: tuple[str, ...] = ()
     is_id = False
     for part in path:
         if isinstance(part, int):
-            names[-1] = pgettext("segment", "%(name)s %(number)d") % {"name": _row(kind, fields), "number": part + 1}
+            names[-1] = _numbered(language) % {"name": _row(kind, fields, language), "number": part + 1}
         elif is_id:
-            names[-1] = pgettext("segment", "%(name)s “%(id)s”") % {"name": _row(kind, fields), "id": part}
+            names[-1] = _named(language) % {"name": _row(kind, fields, language), "id": part}
         else:
             fields = (*fields, part)
-            names.append(_field(kind, fields))
+            names.append(_field(kind, fields, language))
         is_id = not is_id and part in _HOLDS_IDS
     return " · ".join(names)
 
 
-def _field(kind: str, fields: tuple[str, ...]) -> str:
+# A file of a large deck names tens of thousands of texts with a few hundred words; `language` is the one they are looked up in.
+@lru_cache(maxsize=8)
+def _numbered(language: str) -> str:
+    return pgettext("segment", "%(name)s %(number)d")
+
+
+@lru_cache(maxsize=8)
+def _named(language: str) -> str:
+    return pgettext("segment", "%(name)s “%(id)s”")
+
+
+@lru_cache(maxsize=4096)
+def _field(kind: str, fields: tuple[str, ...], language: str) -> str:
     if not kind:
         return str(_DECK.get(fields[-1], fields[-1]))
     try:
@@ -47,9 +62,10 @@ def _field(kind: str, fields: tuple[str, ...]) -> str:
         return fields[-1]
 
 
-def _row(kind: str, fields: tuple[str, ...]) -> str:
+@lru_cache(maxsize=4096)
+def _row(kind: str, fields: tuple[str, ...], language: str) -> str:
     if not kind:
-        return _field(kind, fields)
+        return _field(kind, fields, language)
     try:
         return str(labels.row(kind, fields))
     except LookupError:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from ravive.cards.reading import DeckFiles
 from ravive.decks import assembling, comparison
 from ravive.decks.comparison import Snapshot
 from ravive.decks.models import Card, Deck, DeckRevision, SignOff, Submission
@@ -20,6 +21,7 @@ class SigningState:
     signatures: tuple[SignOff, ...]
     signed: DeckRevision | None
     snapshot: Snapshot
+    files: DeckFiles
 
     def signature(self, role: str) -> SignOff | None:
         """Return a seat's signature on what stands now."""
@@ -36,15 +38,10 @@ class SigningState:
         return tuple(role for role in SignOff.Role.values if not self.signature(role))
 
 
-def current_snapshot(deck: Deck) -> Snapshot:
-    """Return the deck as a revision of now would keep it."""
-    meanings = dict(Card.objects.filter(deck=deck).values_list("card_id", "meaning"))
-    return assembling.snapshot_of(assembling.files_of([deck])[deck.pk], meanings)
-
-
 def state_of(deck: Deck) -> SigningState:
     """Return who has signed what the deck holds now; the same number of queries whatever its size."""
-    snapshot = current_snapshot(deck)
+    files = assembling.files_of([deck])[deck.pk]
+    snapshot = assembling.snapshot_of(files, dict(Card.objects.filter(deck=deck).values_list("card_id", "meaning")))
     content = comparison.signed_digest(snapshot)
     submission = Submission.objects.filter(deck=deck).select_related("revision").defer("revision__snapshot").first()
     rows = SignOff.objects.filter(deck=deck).select_related("revision").defer("revision__snapshot").order_by("at", "pk")
@@ -60,4 +57,5 @@ def state_of(deck: Deck) -> SigningState:
         signatures=tuple(by_content.get(content, {}).values()),
         signed=revision,
         snapshot=snapshot,
+        files=files,
     )

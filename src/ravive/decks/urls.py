@@ -6,7 +6,20 @@ from django.shortcuts import render
 from django.urls import URLPattern, path, re_path
 
 from ravive.cards.card import LANGUAGES
-from ravive.decks.views import cards, desk_cards, desk_decks, desk_history, desk_pictures, desk_preview, files, pages
+from ravive.decks.views import (
+    cards,
+    desk_cards,
+    desk_decks,
+    desk_files,
+    desk_history,
+    desk_pictures,
+    desk_preview,
+    desk_publish,
+    desk_review,
+    desk_translate,
+    files,
+    pages,
+)
 
 ANY_LANGUAGE = "|".join(LANGUAGES)
 
@@ -38,7 +51,20 @@ in_the_shell: list[URLPattern] = [
     path("decks/frame/", desk_preview.frame, name="preview_frame"),
     path("decks/<int:deck_id>/", desk_decks.deck, name="desk_deck"),
     path("decks/<int:deck_id>/properties/", desk_decks.properties, name="deck_properties"),
-    path("decks/<int:deck_id>/publish/", desk_decks.publish, name="publish_deck"),
+    path("decks/<int:deck_id>/publish/", desk_publish.publish, name="publish_deck"),
+    path("decks/<int:deck_id>/review/", desk_review.review, name="review_deck"),
+    path("decks/<int:deck_id>/review/submit/", desk_review.submit, name="submit_deck"),
+    path("decks/<int:deck_id>/review/sign/", desk_review.sign, name="sign_deck"),
+    path("decks/<int:deck_id>/review/cards/<slug:card_id>/", desk_review.comment, name="comment_card"),
+    path("decks/<int:deck_id>/review/comments/<int:comment_id>/", desk_review.resolve, name="resolve_comment"),
+    path("translations/", desk_translate.overview, name="translations"),
+    path("decks/<int:deck_id>/translate/", desk_translate.grid, name="translate_deck"),
+    path("decks/<int:deck_id>/translate/add/", desk_translate.add_language, name="add_language"),
+    path("decks/<int:deck_id>/translate/<slug:language>/words/", desk_translate.piece, name="translate_words"),
+    path("decks/<int:deck_id>/translate/<slug:language>/cards/<slug:card_id>/", desk_translate.piece, name="translate_card"),
+    path("decks/<int:deck_id>/translate/<slug:language>/save/", desk_translate.save, name="save_translation"),
+    path("decks/<int:deck_id>/translate/<slug:language>/file/", desk_files.file_out, name="translation_file"),
+    path("decks/<int:deck_id>/translate/<slug:language>/file/take/", desk_files.file_in, name="take_translation_file"),
     path("decks/<int:deck_id>/order/", desk_decks.order, name="order_cards"),
     path("decks/<int:deck_id>/pictures/", desk_pictures.pictures, name="desk_pictures"),
     path("decks/<int:deck_id>/pictures/<slug:name>/", desk_pictures.picture, name="desk_picture"),

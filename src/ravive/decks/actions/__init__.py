@@ -7,12 +7,13 @@ from ravive.decks.actions.memory import keep_memory, refresh_memory
 from ravive.decks.actions.publishing import Published, publish
 from ravive.decks.actions.register_files import ImportedFacts, export_facts, import_facts, import_shipped_facts
 from ravive.decks.actions.releasing import release
-from ravive.decks.actions.reviewing import comment, resolve, sign, submit
+from ravive.decks.actions.reviewing import SEATS, comment, resolve, sign, submit, why_not
 from ravive.decks.actions.revisions import keep_revision
 from ravive.decks.actions.translating import ConflictError, Saved, add_language, save_texts, say_it_holds, sign_translation, take_in
 from ravive.decks.problems import FactError, ImportingError, ProblemsError, PublishingError
 
 __all__ = [
+    "SEATS",
     "ConflictError",
     "FactError",
     "Imported",
@@ -47,4 +48,5 @@ __all__ = [
     "sign_translation",
     "submit",
     "take_in",
+    "why_not",
 ]

@@ -5,15 +5,18 @@ from datetime import datetime
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ravive.decks import signing
 from ravive.decks.actions import revisions
 from ravive.decks.actors import name_of
 from ravive.decks.models import Card, CardComment, Deck, DeckRevision, SignOff, Submission
+from ravive.decks.signing import SigningState
 from ravive.people.actions import RefusedError, record
 from ravive.people.models import Role
 from ravive.people.queries import roles_of
 
+_EDITED = gettext_lazy("The deck was edited since it was submitted. Have it submitted again, read what changed, then sign that.")
 SEATS = {SignOff.Role.EXPERT: Role.EXPERT, SignOff.Role.SECOND: Role.SECOND_READER}
 
 
@@ -45,17 +48,11 @@ def sign(*, deck: Deck, revision: DeckRevision, role: str, by: User, now: dateti
     seat = SignOff.Role(role)
     with transaction.atomic():
         locked = Deck.objects.select_for_update(no_key=True).select_related("organisation").get(pk=deck.pk)
-        if SEATS[seat] not in roles_of(by, locked.organisation):
-            raise RefusedError(_("This signature is for another role than yours."))
         state = signing.state_of(locked)
-        if state.submission is None or state.submission.revision_id != revision.pk or not state.is_current:
-            raise RefusedError(_("The deck was edited since you opened it. Read what changed, then sign that."))
-        if state.submission.by_id == by.pk:
-            raise RefusedError(_("Whoever submitted a deck does not sign it. Ask a colleague."))
-        if state.signature(seat):
-            raise RefusedError(_("This seat has signed already."))
-        if any(signature.by_id == by.pk for signature in state.signatures):
-            raise RefusedError(_("One person does not sign for both seats. Ask a colleague."))
+        if refusal := why_not(deck=locked, state=state, role=seat, by=by):
+            raise RefusedError(refusal)
+        if state.submission is None or state.submission.revision_id != revision.pk:
+            raise RefusedError(_EDITED)
         kind = locked.organisation.second_role if seat == SignOff.Role.SECOND else ""
         try:
             made = SignOff.objects.create(
@@ -66,6 +63,21 @@ def sign(*, deck: Deck, revision: DeckRevision, role: str, by: User, now: dateti
         detail = {"revision": revision.number, "role": kind or role, "note": made.note}
         record(organisation=locked.organisation, by=by, now=now, verb="deck.signed", subject=locked, detail=detail)
     return made
+
+
+def why_not(*, deck: Deck, state: SigningState, role: str, by: User) -> str:
+    """Return why somebody cannot sign for a seat what stands now; empty when they can."""
+    if SEATS[SignOff.Role(role)] not in roles_of(by, deck.organisation):
+        return _("This signature is for another role than yours.")
+    if state.submission is None or not state.is_current:
+        return str(_EDITED)
+    if state.submission.by_id == by.pk:
+        return _("Whoever submitted a deck does not sign it. Ask a colleague.")
+    if state.signature(role):
+        return _("This seat has signed already.")
+    if any(signature.by_id == by.pk for signature in state.signatures):
+        return _("One person does not sign for both seats. Ask a colleague.")
+    return ""
 
 
 def comment(*, card: Card, text: str, by: User, now: datetime) -> CardComment:
