@@ -5,6 +5,7 @@ from django.utils.csp import CSP
 from ravive.decks.app_files import AppFiles
 
 DESK_PREFIX = "/desk/"
+API_PREFIX = "/api/"
 LOGOUT_PATH = "/desk/logout/"
 NEUTRAL_PATH = "/units/"
 API_PREFIX = "/api/"
@@ -50,6 +51,14 @@ def public_policy(files: AppFiles) -> dict[str, list[str]]:
         "frame-ancestors": [CSP.NONE],
     }
 
+
+# What programs read is no page: nothing in it is ever to be loaded or shown.
+API_POLICY: dict[str, list[str]] = {
+    "default-src": [CSP.NONE],
+    "base-uri": [CSP.NONE],
+    "form-action": [CSP.NONE],
+    "frame-ancestors": [CSP.NONE],
+}
 
 # Wagtail's own screens carry inline styles and scripts; nobody without an account sees them.
 DESK_POLICY: dict[str, list[str]] = {

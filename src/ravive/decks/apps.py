@@ -42,5 +42,8 @@ class DecksConfig(AppConfig):
                 "fact.saved": _("changed the fact"),
                 "fact.verified": _("verified the fact"),
                 "facts.imported": _("took in a file of facts"),
+                "reports.closed": _("closed the learners’ reports on"),
+                "count": _("count"),
+                "note": _("note"),
             }
         )

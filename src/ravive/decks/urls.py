@@ -19,6 +19,7 @@ from ravive.decks.views import (
     desk_translate,
     files,
     pages,
+    reports,
 )
 
 ANY_LANGUAGE = "|".join(LANGUAGES)
@@ -29,6 +30,7 @@ without_language: list[URLPattern] = [
     path("sw.js", files.service_worker),
     re_path(rf"^bundles/index\.(?P<language>{ANY_LANGUAGE})\.json$", files.index),
     re_path(rf"^bundles/(?P<deck>[a-z0-9-]+)\.(?P<language>{ANY_LANGUAGE})\.(?P<digest>[0-9a-f]{{16,64}})\.json$", files.bundle),
+    path("api/v1/reports", reports.receive, name="take_report"),
     re_path(r"^bundles/(?P<digest>[0-9a-f]{16,64})\.(?P<extension>[a-z0-9]{2,5})$", files.picture),
 ]
 
@@ -37,6 +39,8 @@ with_language: list[URLPattern] = [
     path("decks/<slug:deck>/", pages.deck),
     path("decks/<slug:deck>/start/", cards.start_deck),
     path("decks/<slug:deck>/cards/<slug:card>/", cards.card),
+    path("decks/<slug:deck>/report/", reports.report, name="report_card"),
+    path("decks/<slug:deck>/reported/", reports.reported, name="reported"),
     path("decks/<slug:deck>/print/", pages.print_deck),
     path("decks/<slug:deck>/file/", files.single_file),
     path("leaving/", pages.leaving),

@@ -4,6 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("decks", "0004_reviewing"),
+        ("decks", "0004_report_closing_note"),
     ]
 
     operations = [

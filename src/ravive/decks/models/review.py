@@ -134,6 +134,8 @@ class CardReport(models.Model):
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     closed_by_name = models.CharField(max_length=150, blank=True)
+    # What was done about it.
+    closing_note = models.TextField(blank=True)
 
     class Meta:
         ordering: ClassVar[list[str]] = ["-day", "pk"]
