@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from babel.messages.pofile import read_po
-from used_messages import Message, used
+from tests.config.used_messages import Message, used
 
 import ravive
 

@@ -8,7 +8,6 @@ DESK_PREFIX = "/desk/"
 API_PREFIX = "/api/"
 LOGOUT_PATH = "/desk/logout/"
 NEUTRAL_PATH = "/units/"
-API_PREFIX = "/api/"
 
 # What browsers know to refuse; a name they do not know is an error in their console. Sharing a link stays allowed.
 REFUSED_FEATURES = (
