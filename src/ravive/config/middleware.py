@@ -37,11 +37,6 @@ def is_desk(request: HttpRequest) -> bool:
     return request.path_info.startswith(policy.DESK_PREFIX)
 
 
-def is_api(request: HttpRequest) -> bool:
-    """Return whether the request is for one of the doors for programs, which know nobody: no session, no cookie, no forgery to fear."""
-    return request.path_info.startswith(policy.API_PREFIX)
-
-
 def is_page(response: HttpResponseBase) -> bool:
     """Return whether the response is a page to read."""
     return response.headers.get("Content-Type", "").startswith("text/html")
@@ -65,6 +60,7 @@ class ApiShortcut:
         response = self.answer(request)
         for name, value in policy.API_HEADERS.items():
             response.headers[name] = value
+        response.headers.setdefault("Cache-Control", "no-store")
         response.headers["Content-Length"] = str(len(response.content))
         return response
 
@@ -98,7 +94,7 @@ class SafetyHeaders:
             response.headers["Permissions-Policy"] = policy.DESK_PERMISSIONS_POLICY
             # With "no-referrer" browsers send forms with "Origin: null", which no forgery check can accept.
             response.headers["Referrer-Policy"] = "same-origin"
-        if is_page(response) or is_api(request):
+        if is_page(response):
             response.headers["Cache-Control"] = "no-store"
         if request.path_info == policy.LOGOUT_PATH and request.method == "POST":
             # Not "storage": it would take what this person practises as a learner; nor "cookies": those of sister sites would go too.
@@ -116,8 +112,6 @@ class ContentPolicy(ContentSecurityPolicyMiddleware):
             # A preview is a public page rendered inside the desk: it already carries the public policy.
             response.headers.pop(str(CSP.HEADER_ENFORCE), None)
             response._csp_config = getattr(response, "desk_policy", policy.DESK_POLICY)
-        elif is_api(request) and not is_page(response):
-            response._csp_config = policy.API_POLICY
         elif not hasattr(response, "_csp_config"):
             response._csp_config = policy.public_policy(app_files.load(settings.RAVIVE_APP_DIST))
         return super().process_response(request, response)

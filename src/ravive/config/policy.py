@@ -51,14 +51,6 @@ def public_policy(files: AppFiles) -> dict[str, list[str]]:
     }
 
 
-# What programs read is no page: nothing in it is ever to be loaded or shown.
-API_POLICY: dict[str, list[str]] = {
-    "default-src": [CSP.NONE],
-    "base-uri": [CSP.NONE],
-    "form-action": [CSP.NONE],
-    "frame-ancestors": [CSP.NONE],
-}
-
 # Wagtail's own screens carry inline styles and scripts; nobody without an account sees them.
 DESK_POLICY: dict[str, list[str]] = {
     "default-src": [CSP.NONE],

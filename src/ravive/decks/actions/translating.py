@@ -170,7 +170,8 @@ def _keep(piece: Piece, after: Translation, *, by: User, now: datetime) -> Saved
     if is_changed:
         row = _filled(piece, after, by)
         row.save()
-        _touch(piece.deck, now)
+        if segments_of(after.words) != segments_of(piece.translation.words):
+            _touch(piece.deck, now)
         note_language(piece.deck, piece.language)
         if after.status == "to_be_read" and piece.translation.status != "to_be_read":
             record(
