@@ -192,3 +192,12 @@ def test_publishing_from_the_command_says_what_it_did(tmp_path: Path) -> None:
     assert refused.returncode == 1
     assert "there is no deck here" in refused.stdout
     assert "nothing was changed" in refused.stdout
+
+
+@pytest.mark.slow
+def test_the_first_person_is_added_to_a_new_data_folder(tmp_path: Path) -> None:
+    call = [sys.executable, "-m", "ravive", "staff", "add", "amina", "--host", "--password-stdin", "--data", str(tmp_path / "data")]
+    password = "un mot de passe assez long\n"
+    done = subprocess.run(call, input=password, capture_output=True, text=True, env=environment(), timeout=START_SECONDS, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "amina: may do everything, in every organisation" in done.stdout

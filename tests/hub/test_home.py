@@ -1,10 +1,13 @@
 """The home pages: one a language, edited at the desk, empty of what does not exist."""
 
 import re
+from dataclasses import replace
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
+from ravive.decks import app_files
 from ravive.hub import mosaic
 from ravive.hub.models import HomePage
 from tests.people.cast import person
@@ -59,3 +62,14 @@ def test_staff_change_the_promise_at_the_desk(db: None) -> None:
     saved = staff.post(f"/desk/pages/{home.pk}/edit/", values)
     assert saved.status_code == 302
     assert "Une autre promesse" in Client().get("/fr/").text
+
+
+def test_the_desk_has_the_sites_letters_under_their_built_addresses(monkeypatch: pytest.MonkeyPatch) -> None:
+    from ravive.hub import wagtail_hooks
+
+    urls = [f"/static/app/assets/font-{weight}-5cb240a4.woff2" for weight in (400, 700)]
+    built = replace(app_files.load(settings.RAVIVE_APP_DIST), guard=f"load([`{urls[0]}`,`{urls[1]}`])")
+    monkeypatch.setattr(app_files, "load", lambda folder: built)
+    style = wagtail_hooks.letters()
+    assert style.count("@font-face{") == 2
+    assert f'url({urls[0]})format("woff2");font-weight:100 500' in style

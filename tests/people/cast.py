@@ -1,8 +1,14 @@
 """Who acts in the tests of the desk: people with roles, with or without a second factor, signed in or not."""
 
+import base64
+import hashlib
+import hmac
+import struct
+import time
 from datetime import UTC, datetime
 
 from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import encrypt
 from django.contrib.auth.models import User
 from django.test import Client
 
@@ -10,6 +16,8 @@ from ravive.people import actions
 from ravive.people.models import Organisation
 
 PASSWORD = "un mot de passe assez long"
+# Of the code app in the pocket of everyone with a second factor.
+SECRET = "JBSWY3DPEHPK3PXP"
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
 
@@ -24,7 +32,7 @@ def person(username: str, at: Organisation | None = None, *roles: str, second_fa
     if at is not None and roles:
         actions.set_roles(organisation=at, user=made, roles=roles, by="test", now=NOW)
     if second_factor:
-        Authenticator.objects.create(user=made, type=Authenticator.Type.TOTP, data={"secret": "JBSWY3DPEHPK3PXP"})
+        Authenticator.objects.create(user=made, type=Authenticator.Type.TOTP, data={"secret": encrypt(SECRET)})
     return made
 
 
@@ -33,3 +41,10 @@ def signed_in(somebody: User, language: str = "fr") -> Client:
     client = Client(headers={"accept-language": language})
     client.force_login(somebody)
     return client
+
+
+def code(secret: str = SECRET) -> str:
+    """Return what a code app would show now (RFC 6238)."""
+    digest = hmac.new(base64.b32decode(secret), struct.pack(">Q", int(time.time()) // 30), hashlib.sha1).digest()
+    start = digest[-1] & 15
+    return f"{(struct.unpack('>I', digest[start : start + 4])[0] & 0x7FFFFFFF) % 10**6:06d}"

@@ -145,3 +145,7 @@ def test_members_are_read_in_the_same_number_of_queries_however_many(django_asse
         found = queries.members(nord)
     assert [member.username for member in found] == [f"person{number}" for number in range(6)]
     assert all(member.has_second_factor and member.roles == (Role.AUTHOR, Role.TRAINER) for member in found)
+
+
+def test_on_a_public_page_nobody_works_for_anyone() -> None:
+    assert queries.organisation_of(HttpRequest()) is None

@@ -61,13 +61,13 @@ def _run(options: argparse.Namespace, run: Callable[[argparse.Namespace], None])
         from ravive.people.actions import RefusedError
 
         serving.prepare_database(say)
-        try:
-            with override("en"):  # what Django refuses is said in the command's language
+        with override("en"):  # what Django refuses is said in the command's language
+            try:
                 run(options)
-        except ValidationError as problem:
-            raise ConfigurationError("; ".join(problem.messages)) from problem
-        except RefusedError as problem:
-            raise ConfigurationError(str(problem)) from problem
+            except ValidationError as problem:
+                raise ConfigurationError("; ".join(problem.messages)) from problem
+            except RefusedError as problem:
+                raise ConfigurationError(str(problem)) from problem
     except ConfigurationError as problem:
         return refused(problem)
     return 0

@@ -53,7 +53,12 @@ class Standing:
 
 
 def standing(request: HttpRequest) -> Standing | None:
-    """Return the active organisation of a request and the roles in it, in one query; None for somebody without any."""
+    """Return the active organisation of a request and the roles in it, in one query; None for somebody without any.
+
+    On a public page nobody is known, and nobody works for anyone.
+    """
+    if not hasattr(request, "user"):
+        return None
     chosen = request.session.get(ACTIVE_KEY)
     if is_host(request.user):
         own = organisations_of(request.user)

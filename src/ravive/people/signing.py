@@ -1,5 +1,7 @@
 """How somebody signs in: what django-allauth asks of this site. No registration, no e-mail, always a second factor."""
 
+import base64
+import secrets
 import time
 from typing import Any, ClassVar
 
@@ -10,10 +12,12 @@ from allauth.account.auth_backends import AuthenticationBackend
 from allauth.account.authentication import get_authentication_records
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
+from cryptography.fernet import Fernet, InvalidToken
 from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import Model
 from django.http import HttpRequest
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from ravive.people import queries
@@ -77,6 +81,11 @@ class StaffAdapter(DefaultAccountAdapter):
         return super().is_reauthentication_required(app=app)
 
 
+def _lock() -> Fernet:
+    """Return what locks secrets in the database: made from the installation's key, which a copy of the database does not hold."""
+    return Fernet(base64.urlsafe_b64encode(salted_hmac("ravive.people.signing", "second factors", algorithm="sha256").digest()))
+
+
 class SecondFactorAdapter(DefaultMFAAdapter):
     """Second factors, with this site's words."""
 
@@ -84,6 +93,17 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         **DefaultMFAAdapter.error_messages,
         "incorrect_code": _("This code is not right, or no longer."),
     }
+
+    def encrypt(self, text: str) -> str:
+        """Return a secret as it is stored."""
+        return _lock().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """Return a stored secret; one under an older key of the installation is lost, and opens nothing."""
+        try:
+            return _lock().decrypt(encrypted_text.encode()).decode()
+        except InvalidToken:
+            return base64.b32encode(secrets.token_bytes(20)).decode()
 
     def build_totp_svg(self, url: str) -> str:
         """Return the code to scan, as a drawing without size of its own."""

@@ -57,7 +57,7 @@ def _asked(request: StaffRequest) -> tuple[AuditForm, queries.QuerySet[AuditEven
 def _detail(event: AuditEvent) -> str:
     """Return what the event carries besides, in one line."""
     parts = [{"name": verbs.in_words(name), "value": _listed(value)} for name, value in event.detail.items()]
-    return "; ".join(_("%(name)s: %(value)s") % part for part in parts)
+    return " · ".join(_("%(name)s: %(value)s") % part for part in parts)
 
 
 def _listed(value: object) -> str:
