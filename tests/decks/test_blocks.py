@@ -134,6 +134,23 @@ def test_every_starter_card_comes_back_from_a_browser_as_it_was() -> None:
         assert json.dumps([back.structure, back.words]) == json.dumps([card, words])
 
 
+@pytest.mark.parametrize("kind", STRUCTURES)
+def test_a_card_of_nothing_has_its_rows_to_fill_in_and_says_nothing_when_they_stay_empty(kind: str) -> None:
+    value = blocks.shown(kind, blocks.split(kind, {}, {}))
+    assert sum(len(held) for held in value.values() if isinstance(held, list)) == sum(
+        getattr(part, "fewest", 0) * FACES.get(kind, 1) for part in PARTS[kind]
+    )
+    block = blocks.block_of(kind, GIVEN)
+    data = QueryDict(mutable=True)
+    data.update(dict(sent(block.normalize(value), block, "card")))
+    back = blocks.join(kind, blocks.posted(kind, block.value_from_datadict(data, {}, "card")), {}, {})
+    assert not any(held for held in back.words.values())
+
+
+# A match has rows on two sides.
+FACES = {"match": 2}
+
+
 def test_a_new_row_gets_its_id_from_its_text_and_an_old_one_keeps_its_own() -> None:
     card = {"id": "a", "kind": "choice", "options": ["oui", "non"], "right": "oui"}
     words = {"options": {"oui": {"text": "Oui", "feedback": "."}, "non": {"text": "Non", "feedback": "."}}}

@@ -104,5 +104,5 @@ def test_every_problem_of_the_broken_samples_is_said_in_words() -> None:
 def test_rows_are_called_by_their_text() -> None:
     names = {"je-note": "Je note l’heure"}
     assert wording.named("“je-note” is there twice: keep one.", names) == "“Je note l’heure” is there twice: keep one."
-    assert wording.named("«\u00a0je-note\u00a0» s’y trouve", names) == "“Je note l’heure” s’y trouve"
+    assert wording.named("«\u00a0je-note\u00a0» s’y trouve", names) == "«\u00a0Je note l’heure\u00a0» s’y trouve"
     assert wording.named("“autre” is there twice", names) == "“autre” is there twice"

@@ -168,7 +168,7 @@ export function connectTexts(form: HTMLElement, register: Register, words: Words
 			);
 			resolved.hidden = named.length === 0;
 		};
-		field.after(resolved, tools);
+		field.after(tools, resolved);
 		field.addEventListener("input", show);
 		show();
 	});

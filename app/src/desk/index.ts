@@ -5,7 +5,7 @@ import { Phone } from "./frame";
 import { Marks } from "./marks";
 import { connectOrder } from "./ordering";
 import { button, type CardPage, filled, read, type Told } from "./page";
-import { connectRows, takeIds } from "./rows";
+import { connectRows, numberRows, takeIds } from "./rows";
 import { type Answer, Saving, type State } from "./saving";
 import { connectSpots } from "./spots";
 import { connectTranslation, type TranslationPage } from "./translating";
@@ -92,7 +92,12 @@ function connectCard(form: HTMLFormElement, page: CardPage): void {
 			void phone?.refresh();
 		},
 	});
-	const changed = (): void => saving.changed();
+	const changed = (): void => {
+		numberRows(form);
+		saving.changed();
+	};
+	form.addEventListener("r-rows", () => numberRows(form));
+	numberRows(form);
 	for (const kind of ["input", "change", "drop"]) form.addEventListener(kind, changed);
 	// Wagtail adds, moves and deletes rows without a word.
 	setInterval(changed, LOOK_EVERY_MS);

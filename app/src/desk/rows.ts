@@ -84,3 +84,25 @@ export function takeIds(form: HTMLElement, ids: Record<string, string>): void {
 	}
 	form.dispatchEvent(new Event("r-rows"));
 }
+
+/** Numbers the rows, those inside a row after it: 2, 2.1. What names a row in a list of choices says the same number. */
+export function numberRows(form: HTMLElement): void {
+	const numbers = new Map<Element, string>();
+	for (const list of form.querySelectorAll("[data-streamfield-list-container]")) {
+		const holder = list.closest("[data-streamfield-child]");
+		const before = holder && numbers.get(holder);
+		const rows = [...list.children].filter(
+			(child) =>
+				child.matches("[data-streamfield-child]") && child.querySelector<HTMLInputElement>("input")?.value !== "1",
+		);
+		for (const [place, row] of rows.entries()) {
+			const number = before ? `${before}.${place + 1}` : `${place + 1}`;
+			numbers.set(row, number);
+			const name = row.querySelector<HTMLElement>(".c-sf-block__type");
+			if (!name) continue;
+			name.dataset.rType ??= name.textContent ?? "";
+			const text = `${name.dataset.rType} ${number}`;
+			if (name.textContent !== text) name.textContent = text;
+		}
+	}
+}

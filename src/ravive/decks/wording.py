@@ -12,7 +12,7 @@ from ravive.lib.problem import Problem
 # A message for a file starts with its place there.
 _PLACE = re.compile(r"^(?:[a-z_]+(?:\.[a-z0-9_-]+|\[\d+\])*: )")
 
-_QUOTED = re.compile('[“«"„]\u00a0?([a-z0-9-]+)\u00a0?[”»"]')
+_QUOTED = re.compile("([“«„]\u00a0?)([a-z0-9-]+)(?=\u00a0?[”»“])")
 
 
 @dataclass(frozen=True)
@@ -172,4 +172,4 @@ def said(message: str) -> str:
 
 def named(text: str, names: Mapping[str, str]) -> str:
     """Return a text with what rows are called in place of their ids, which nobody sees in a form."""
-    return _QUOTED.sub(lambda found: f"“{names[found[1]]}”" if found[1] in names else found[0], text)
+    return _QUOTED.sub(lambda found: found[1] + names.get(found[2], found[2]), text)

@@ -53,7 +53,7 @@ def _blocks(part: Part, kind: str, at: tuple[str, ...], given: Given) -> list[tu
             return [(part.name, _rows(part, kind, path, given))]
         case Listed():
             children = [found for child in part.children for found in _blocks(child, kind, path, given)]
-            return [(part.name, _list(blocks.StructBlock(children, label=labels.row(kind, path)), labels.of(kind, path), 0))]
+            return [(part.name, _list(blocks.StructBlock(children, label=labels.row(kind, path)), labels.of(kind, path)))]
         case Pairs():
             return _pairs(part, kind, given)
 
@@ -64,7 +64,7 @@ def _rows(part: Rows, kind: str, path: tuple[str, ...], given: Given) -> blocks.
     children += [found for child in part.children for found in _blocks(child, kind, path, given)]
     if part.right:
         children.append((RIGHT, _flag(labels.of(kind, (*path, RIGHT)))))
-    return _list(blocks.StructBlock(children, label=labels.row(kind, path)), labels.of(kind, path), part.fewest)
+    return _list(blocks.StructBlock(children, label=labels.row(kind, path)), labels.of(kind, path))
 
 
 def _pairs(part: Pairs, kind: str, given: Given) -> list[tuple[str, blocks.Block]]:
@@ -77,13 +77,13 @@ def _pairs(part: Pairs, kind: str, given: Given) -> list[tuple[str, blocks.Block
     left += [found for child in part.left for found in _blocks(child, kind, (LEFT,), given)]
     left.append((RIGHT, _row_choice(RIGHT, labels.of(kind, (LEFT, RIGHT)))))
     return [
-        (RIGHT, _list(blocks.StructBlock(right, label=labels.row(kind, (RIGHT,))), labels.of(kind, (RIGHT,)), part.fewest)),
-        (LEFT, _list(blocks.StructBlock(left, label=labels.row(kind, (LEFT,))), labels.of(kind, (LEFT,)), part.fewest)),
+        (RIGHT, _list(blocks.StructBlock(right, label=labels.row(kind, (RIGHT,))), labels.of(kind, (RIGHT,)))),
+        (LEFT, _list(blocks.StructBlock(left, label=labels.row(kind, (LEFT,))), labels.of(kind, (LEFT,)))),
     ]
 
 
-def _list(child: blocks.Block, label: labels.Label, fewest: int) -> blocks.ListBlock:
-    return blocks.ListBlock(child, label=label.text, help_text=label.help, default=[None] * fewest if fewest else [], required=False)
+def _list(child: blocks.Block, label: labels.Label) -> blocks.ListBlock:
+    return blocks.ListBlock(child, label=label.text, help_text=label.help, default=[], required=False)
 
 
 def _leaf(part: Leaf, label: labels.Label, given: Given) -> blocks.Block:

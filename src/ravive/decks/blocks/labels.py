@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 type Words = str | Promise
 
@@ -24,19 +23,19 @@ KINDS: dict[str, tuple[Words, Words]] = {
     "truth": (_("True or false"), _("A statement to judge.")),
     "order": (_("Put in order"), _("Steps to put in their order.")),
     "match": (_("Match"), _("Each item on the left goes with one on the right.")),
-    "cloze": (_("Fill the gaps"), _("A text with gaps, filled by typing or by picking words.")),
-    "recall": (_("Open recall"), _("Answered in one’s head, then compared.")),
+    "cloze": (_("Complete"), _("A text with gaps, filled by typing or by picking words.")),
+    "recall": (_("From memory"), _("Answered in one’s head, then compared.")),
     "hotspot": (_("Find on the picture"), _("Spots to find on a picture.")),
     "scenario": (_("Scenario"), _("Decisions that lead to one another, and several endings.")),
-    "tip": (_("Tip"), _("A card that tells; another one will ask.")),
+    "tip": (_("To remember"), _("A card that tells; another one will ask.")),
 }
 
 VALUES: dict[tuple[str, str], Words] = {
-    ("theme", "signs"): pgettext_lazy("theme", "Signs"),
-    ("theme", "react"): pgettext_lazy("theme", "React"),
-    ("theme", "report"): pgettext_lazy("theme", "Report"),
-    ("theme", "law"): pgettext_lazy("theme", "Law"),
-    ("theme", "online"): pgettext_lazy("theme", "Online"),
+    ("theme", "signs"): _("Notice"),
+    ("theme", "react"): _("React"),
+    ("theme", "report"): _("Report"),
+    ("theme", "law"): _("Understand the law"),
+    ("theme", "online"): _("Online"),
     ("status", "published"): _("Ready to publish"),
     ("status", "draft"): _("Draft, not published"),
     ("mode", "typed"): _("Typed by the learner"),
@@ -95,9 +94,9 @@ LABELS: dict[tuple[str, ...], Label] = {
     ("recall", "do"): Label(_("What to do or say"), "", _("Line")),
     ("recall", "dont"): Label(_("What to avoid"), "", _("Line")),
     ("hotspot", "spots"): Label(_("Spots"), _("Place them on the picture below, or with the figures."), _("Spot")),
-    ("hotspot", "spots", "x"): Label(_("From the left, % of the width")),
-    ("hotspot", "spots", "y"): Label(_("From the top, % of the height")),
-    ("hotspot", "spots", "radius"): Label(_("Radius, % of the width")),
+    ("hotspot", "spots", "x"): Label(_("From the left, in per cent of the width")),
+    ("hotspot", "spots", "y"): Label(_("From the top, in per cent of the height")),
+    ("hotspot", "spots", "radius"): Label(_("Radius, in per cent of the width")),
     ("hotspot", "spots", "right"): Label(_("To be found")),
     ("scenario", "start"): Label(_("Begins at")),
     ("scenario", "steps"): Label(_("Steps"), "", _("Step")),

@@ -19,11 +19,29 @@ def shown(parts: Sequence[Part], value: Fields) -> Fields:
                 held[part.name] = " ".join(value[part.name])
             case Leaf(shape="number"):
                 held[part.name] = _shown_number(value[part.name], is_choice=bool(part.accepted))
-            case Rows() | Listed():
-                held[part.name] = [{**row, **shown(part.children, row)} for row in value[part.name]]
+            case Rows():
+                rows = [{**row, **shown(part.children, row)} for row in value[part.name]]
+                held[part.name] = rows + [_blank(part) for _ in range(part.fewest - len(rows))]
+            case Listed():
+                held[part.name] = [shown(part.children, entry) for entry in value[part.name]]
+            case Pairs():
+                for side in (RIGHT, LEFT):
+                    held[side] = value[side] + [_blank_side(part, side) for _ in range(part.fewest - len(value[side]))]
             case _:
                 pass
     return held
+
+
+def _blank(part: Rows) -> Fields:
+    """Return a row to be filled in: what a card needs at least is there to write from the start."""
+    row = {name: held for child in part.children for name, held in child.split({}, {}).items()}
+    return {ID: "", **shown(part.children, row), **({RIGHT: False} if part.right else {})}
+
+
+def _blank_side(part: Pairs, side: str) -> Fields:
+    if side == RIGHT:
+        return {ID: "", "text": "", "fact": ""}
+    return {ID: "", **{name: held for child in part.left for name, held in child.split({}, {}).items()}, RIGHT: ""}
 
 
 def _shown_number(number: object, *, is_choice: bool) -> object:

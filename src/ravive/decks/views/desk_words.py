@@ -41,7 +41,7 @@ def browser_words() -> dict[str, str]:
         "spots": _("The spots on the picture"),
         "spotsHint": _("Drag a spot, or choose it and use the arrow keys; + and − change its size."),
         "spotsWithout": _("Choose a picture first: the spots are placed on it."),
-        "spot": _("{name}: {x} % from the left, {y} % from the top, radius {radius} %"),
+        "spot": _("{name}: {x} per cent from the left, {y} from the top, radius {radius}"),
         "map": _("Map of the scenario"),
         "mapHint": _("The map of the steps and of where their choices lead; the list below says the same."),
         "phone": _("The card on a phone"),

@@ -1,0 +1,73 @@
+"""Moving around the authors' desk as an author does."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from playwright.sync_api import FrameLocator, Locator, Page, expect
+
+DESK_WINDOW = {"width": 1500, "height": 1100}
+
+
+class CardForm:
+    """The form of a card, on the page that shows it."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.form = page.locator("form[data-r-card-form]")
+
+    def field(self, name: str, within: Locator | None = None) -> Locator:
+        """Return what holds a field, by its name; inside a row or in the whole form."""
+        return (within or self.form).locator(f'[data-contentpath="{name}"]').first
+
+    def write(self, name: str, text: str, within: Locator | None = None) -> None:
+        self.field(name, within).locator("textarea").first.fill(text)
+
+    def number(self, name: str, value: float, within: Locator) -> None:
+        self.field(name, within).locator("input").first.fill(str(value))
+
+    def tick(self, name: str, within: Locator | None = None) -> None:
+        self.field(name, within).locator("input[type=checkbox]").first.check()
+
+    def pick(self, name: str, label: str | re.Pattern[str], within: Locator | None = None) -> None:
+        """Choose in a select by a part of what an option says; a select of rows fills itself when it is opened."""
+        select = self.field(name, within).locator("select").first
+        select.focus()
+        option = select.locator("option").filter(has_text=label).first
+        expect(option).to_be_attached()
+        select.select_option(value=option.get_attribute("value"))
+
+    def row(self, name: str, place: int, within: Locator | None = None) -> Locator:
+        """Return a row of a list, counted from 0; what is not there yet is added."""
+        list_ = self.field(name, within)
+        container = list_.locator("[data-streamfield-list-container]").first
+        rows = container.locator("> [data-streamfield-child]")
+        while rows.count() <= place:
+            before = rows.count()
+            container.locator("> [data-streamfield-list-add]").last.click()
+            expect(rows).to_have_count(before + 1)
+        return rows.nth(place)
+
+    def texts(self, name: str, texts: Iterable[str], within: Locator | None = None) -> None:
+        """Write a list of texts."""
+        for place, text in enumerate(texts):
+            self.row(name, place, within).locator("textarea").first.fill(text)
+
+    def choose(self, name: str, search: str, within: Locator | None = None) -> None:
+        """Choose an entry of the register for a field."""
+        field = self.field(name, within)
+        field.get_by_role("button", name=re.compile("^Choisir")).first.click()
+        dialog = self.page.get_by_role("dialog")
+        dialog.get_by_role("searchbox").fill(search)
+        dialog.locator(".r-choice").first.click()
+        expect(dialog).to_have_count(0)
+
+    def finish(self) -> None:
+        """Wait until everything is kept and the rules have nothing to mend."""
+        expect(self.page.locator("[data-r-saved]")).to_have_attribute("data-r-state", "saved")
+        expect(self.page.locator("[data-r-summary]")).not_to_contain_text("À corriger")
+
+    @property
+    def phone(self) -> FrameLocator:
+        return self.page.frame_locator(".r-phone iframe")

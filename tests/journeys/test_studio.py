@@ -1,0 +1,294 @@
+"""An author writes a card of each kind at the desk, sees it on a phone, publishes the deck, and learners get it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
+
+from tests.journeys.conftest import PATIENCE_MS, Site, free_port, serve
+from tests.journeys.desk import DESK_WINDOW, CardForm
+from tests.journeys.staff import have_signed, sign_in
+
+pytestmark = pytest.mark.journey
+
+DRAWING = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 320 200"><rect width="320" height="200" fill="#ccc"/></svg>'
+
+
+@pytest.fixture(scope="module")
+def own_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A site of its own: what is published here would be in the way of other journeys."""
+    served = serve(tmp_path_factory.mktemp("studio") / "data", free_port())
+    yield served
+    served.process.terminate()
+    served.process.wait(timeout=20)
+
+
+@pytest.fixture
+def author(browser: Browser, own_site: Site) -> Iterator[Page]:
+    context: BrowserContext = browser.new_context(viewport=DESK_WINDOW, locale="fr-BE", reduced_motion="reduce")
+    context.set_default_timeout(PATIENCE_MS)
+    sign_in(context, own_site, "autrice", "author")
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    # A refused save and a lost connection are told by the browser as errors; here they are meant.
+    page.on("console", lambda message: complaints.append(message.text) if _is_complaint(message) else None)
+    yield page
+    context.close()
+    assert complaints == []
+
+
+def _is_complaint(message: ConsoleMessage) -> bool:
+    return message.type == "error" and not message.text.startswith("Failed to load resource")
+
+
+def new_deck(page: Page, site: Site, title: str) -> None:
+    page.goto(site.at("/desk/decks/new/"))
+    page.get_by_label("Titre").fill(title)
+    page.get_by_label("De quoi il s’agit").fill("Voir, noter, transmettre, sur un quai.")
+    page.get_by_label("Reconnaître").check()
+    page.get_by_label("Réagir").check()
+    page.get_by_role("button", name="Créer ce jeu").click()
+    expect(page.get_by_role("heading", name=title)).to_be_visible()
+
+
+def add_picture(page: Page) -> None:
+    page.get_by_role("link", name="Images").click()
+    page.get_by_label("Nouvelle image").set_input_files({"name": "quai.svg", "mimeType": "image/svg+xml", "buffer": DRAWING})
+    page.get_by_role("button", name="Ajouter l’image").click()
+    expect(page.get_by_role("button", name="Supprimer quai")).to_be_visible()
+
+
+def new_card(page: Page, deck: str, kind: str, prompt: str) -> CardForm:
+    page.goto(f"{deck}new-card/")
+    page.locator(f'input[name="kind"][value="{kind}"]').check()
+    page.get_by_label("Thème").select_option("react")
+    page.get_by_label("Situation et question").fill(prompt)
+    page.get_by_label("Notion").fill("Noter d’abord")
+    page.get_by_role("button", name="Écrire cette carte").click()
+    form = CardForm(page)
+    expect(form.field("prompt").locator("textarea")).to_have_value(prompt)
+    return form
+
+
+def write_common(form: CardForm) -> None:
+    form.write("explanation", "Des faits notés tôt aident.")
+    form.write("reflex", "Noter, puis transmettre.")
+    form.choose("sources", "ravive")
+    form.tick("situation")
+    form.pick("status", "Prête à publier")
+
+
+def write_options(form: CardForm, *right: int) -> None:
+    for place, text in enumerate(("Je note l’heure", "J’attends demain", "Je préviens ma responsable")):
+        row = form.row("options", place)
+        form.write("text", text, row)
+        form.write("feedback", "Un fait noté tôt aide.", row)
+        if place in right:
+            form.tick("right", row)
+
+
+def write_choice(form: CardForm) -> None:
+    write_options(form, 0)
+    variant = form.row("variants", 0)
+    form.write("prompt", "Au matin, même quai. Que faites-vous d’abord ?", variant)
+
+
+def write_multiple(form: CardForm) -> None:
+    write_options(form, 0, 2)
+
+
+def write_truth(form: CardForm) -> None:
+    form.tick("right")
+    form.write("if_true", "Oui. Un doute suffit.")
+    form.write("if_false", "Si. Un doute suffit.")
+
+
+def write_order(form: CardForm) -> None:
+    for place, text in enumerate(("J’observe", "Je note", "Je transmets")):
+        form.write("text", text, form.row("steps", place))
+
+
+def write_match(form: CardForm) -> None:
+    form.choose("fact", "police", form.row("right", 0))
+    form.write("text", "Ma responsable", form.row("right", 1))
+    for place, (text, goes) in enumerate((("Danger immédiat", "police"), ("Un doute", "Ma responsable"))):
+        row = form.row("left", place)
+        form.write("text", text, row)
+        form.write("feedback", "C’est son rôle.", row)
+        form.pick("right", re.compile(goes, re.IGNORECASE), row)
+
+
+def write_cloze(form: CardForm) -> None:
+    form.pick("mode", "Tapés au clavier")
+    text = form.field("text").locator("textarea").first
+    text.fill("Je note l’heure et le lieu.")
+    text.evaluate("field => { field.focus(); field.setSelectionRange(8, 15) }")
+    form.field("text").get_by_role("button", name="Faire un trou").first.click()
+    expect(text).to_have_value("Je note [l’heure] et le lieu.")
+
+
+def write_recall(form: CardForm) -> None:
+    form.texts("do", ["Je reste calme.", "Je note ses mots."])
+    form.texts("dont", ["Je ne promets pas le secret."])
+
+
+def write_hotspot(form: CardForm) -> None:
+    form.pick("picture", "quai")
+    form.write("picture_alt", "Un quai vide, un sac posé près d’un banc.")
+    for place, (text, x) in enumerate((("Le sac", 30), ("Le banc", 70))):
+        row = form.row("spots", place)
+        form.write("text", text, row)
+        form.write("feedback", "Un détail à noter.", row)
+        for name, value in (("x", x), ("y", 50), ("radius", 8)):
+            form.number(name, value, row)
+    form.tick("right", form.row("spots", 0))
+    spot = form.page.get_by_role("button", name=re.compile("^Le banc"))
+    spot.focus()
+    spot.press("ArrowRight")
+    expect(form.field("x", form.row("spots", 1)).locator("input")).to_have_value("71")
+
+
+def write_scenario(form: CardForm) -> None:
+    steps = [form.row("steps", place) for place in range(3)]
+    for step, text in zip(steps, ("Un enfant attend seul", "La nuit passe", "La police est là"), strict=True):
+        form.write("text", text, step)
+    form.write("question", "Que faites-vous ?", steps[0])
+    for place, (text, leads, worth) in enumerate(
+        (("J’appelle", "La police est là", "Juste (1)"), ("J’attends", "La nuit passe", "À revoir (0)"))
+    ):
+        choice = form.row("choices", place, steps[0])
+        form.write("text", text, choice)
+        form.write("feedback", "Un doute suffit.", choice)
+        form.pick("to", leads, choice)
+        form.pick("credit", worth, choice)
+    form.tick("ending", steps[1])
+    form.tick("ending", steps[2])
+    form.pick("start", "Un enfant attend seul")
+    expect(form.page.locator(".r-map .r-way")).to_have_count(2)
+
+
+def write_tip(form: CardForm) -> None:
+    point = form.row("points", 0)
+    form.write("title", "Un doute suffit", point)
+    form.write("text", "Vous n’avez rien à prouver.", point)
+
+
+KINDS: dict[str, tuple[str, Callable[[CardForm], None]]] = {
+    "choice": ("Un enfant attend seul sur le quai. Que faites-vous d’abord ?", write_choice),
+    "multiple": ("Quels gestes aident ? Plusieurs réponses.", write_multiple),
+    "truth": ("Un doute suffit pour prévenir.", write_truth),
+    "order": ("Dans quel ordre agissez-vous ?", write_order),
+    "match": ("Qui contacter ?", write_match),
+    "cloze": ("Complétez votre note.", write_cloze),
+    "recall": ("Un enfant se confie. Que lui dites-vous ?", write_recall),
+    "hotspot": ("Touchez ce que vous noteriez.", write_hotspot),
+    "scenario": ("Un soir sur le quai. Vous décidez.", write_scenario),
+    "tip": ("Pourquoi prévenir ?", write_tip),
+}
+
+
+def violations(page: Page) -> list[str]:
+    page.evaluate(AXE_SCRIPT)
+    found = page.evaluate("() => axe.run('.r-desk', { resultTypes: ['violations'] }).then(({ violations }) => violations)")
+    return [f"{rule['id']}: {node['target']} {node['html'][:140]}" for rule in found for node in rule["nodes"]]
+
+
+def test_an_author_writes_each_kind_and_publishes_and_learners_get_it(author: Page, own_site: Site, browser: Browser) -> None:
+    new_deck(author, own_site, "Sur le quai")
+    deck = author.url
+    add_picture(author)
+    for kind, (prompt, write) in KINDS.items():
+        form = new_card(author, deck, kind, prompt)
+        write(form)
+        write_common(form)
+        form.finish()
+        expect(form.phone.locator(f'article[data-kind="{kind}"] h1')).to_have_text(re.compile(re.escape(prompt[:12])))
+        author.get_by_role("button", name="Réponse", exact=True).click()
+        expect(form.phone.locator('article[data-state="answered"]')).to_be_visible()
+        if kind in ("choice", "match", "scenario", "hotspot"):
+            assert violations(author) == []
+    author.goto(deck)
+    expect(author.locator("[data-r-card]")).to_have_count(10)
+    assert violations(author) == []
+    have_signed(author, deck, browser, own_site)
+    author.goto(f"{deck}publish/")
+    author.get_by_role("button", name="Publier").click()
+    expect(author.get_by_text("Publié tel quel")).to_be_visible()
+    author.goto(own_site.at("/desk/decks/"))
+    assert violations(author) == []
+
+
+def test_a_learner_gets_what_was_published(page_at_own_site: Page, own_site: Site) -> None:
+    page = page_at_own_site
+    page.goto(own_site.at("/fr/decks/sur-le-quai/"))
+    expect(page.get_by_role("heading", name="Sur le quai")).to_be_visible()
+    page.goto(own_site.at("/fr/decks/sur-le-quai/cards/un-enfant-attend-seul-sur/"))
+    expect(page.locator("h1")).to_contain_text("Un enfant attend seul sur le quai")
+    expect(page.get_by_text("Je note l’heure")).to_be_visible()
+
+
+@pytest.fixture
+def page_at_own_site(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(locale="fr-BE")
+    context.set_default_timeout(PATIENCE_MS)
+    yield context.new_page()
+    context.close()
+
+
+def test_what_two_people_write_at_once_is_not_lost(author: Page, own_site: Site, browser: Browser) -> None:
+    author.goto(own_site.at("/desk/decks/"))
+    author.get_by_role("link", name="À l’accueil").click()
+    author.locator("[data-r-card] a").first.click()
+    address = author.url
+    other = browser.new_context(viewport=DESK_WINDOW, locale="fr-BE")
+    other.set_default_timeout(PATIENCE_MS)
+    sign_in(other, own_site, "auteur", "author")
+    theirs = other.new_page()
+    theirs.goto(address)
+    mine, yours = CardForm(author), CardForm(theirs)
+    yours.write("reflex", "Écrit par l’autre.")
+    expect(theirs.locator("[data-r-saved]")).to_have_attribute("data-r-state", "saved")
+    mine.write("reflex", "Écrit par moi.")
+    line = author.locator("[data-r-saved]")
+    expect(line).to_have_attribute("data-r-state", "conflict")
+    expect(line).to_contain_text("auteur")
+    line.get_by_role("button", name="Enregistrer la mienne").click()
+    expect(line).to_have_attribute("data-r-state", "saved")
+    author.get_by_role("link", name="Historique").click()
+    expect(author.get_by_role("row", name=re.compile("auteur"))).to_have_count(1)
+    other.close()
+
+
+def test_a_lost_connection_loses_nothing(author: Page, own_site: Site) -> None:
+    author.goto(own_site.at("/desk/decks/"))
+    author.get_by_role("link", name="Je pars en voyage").click()
+    author.locator("[data-r-card] a").first.click()
+    form = CardForm(author)
+    expect(form.field("prompt").locator("textarea")).to_be_visible()
+    line = author.locator("[data-r-saved]")
+    author.context.set_offline(True)
+    form.write("reflex", "Écrit dans un tunnel.")
+    expect(line).to_have_attribute("data-r-state", "offline")
+    author.context.set_offline(False)
+    expect(line).to_have_attribute("data-r-state", "saved")
+    author.reload()
+    expect(form.field("reflex").locator("textarea")).to_have_value("Écrit dans un tunnel.")
+
+
+def test_cards_are_moved_with_keys(author: Page, own_site: Site) -> None:
+    author.goto(own_site.at("/desk/decks/"))
+    author.get_by_role("link", name="(Dé)clic").click()
+    names = author.locator("[data-r-card] a")
+    first, second = names.nth(0).inner_text(), names.nth(1).inner_text()
+    down = author.get_by_role("button", name=f"Descendre : {first}")
+    down.focus()
+    down.press("Enter")
+    expect(author.locator("[data-r-status]")).to_have_text("L’ordre est enregistré.")
+    author.reload()
+    expect(names.nth(0)).to_have_text(second)
+    expect(names.nth(1)).to_have_text(first)
