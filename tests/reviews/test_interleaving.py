@@ -5,6 +5,7 @@ import random
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
@@ -17,6 +18,8 @@ from tests.reviews.phone import KEY, NOON_MS, Json, Phone, answer, join, send, u
 pytestmark = pytest.mark.slow
 
 DAY_MS = 86_400_000
+# Each question to PostgreSQL takes longer.
+EXAMPLES = {"sqlite": 100, "postgresql": 25}
 
 
 class Way(RuleBasedStateMachine):
@@ -119,7 +122,7 @@ def plain(given: Json) -> Any:  # noqa: ANN401 - whatever JSON holds
 
 def test_any_way_ends_with_exactly_what_was_answered(visitor: Client, code: str, cards: tuple[str, ...]) -> None:
     Way.visitor, Way.code, Way.cards = visitor, code, cards
-    run_state_machine_as_test(
-        Way,
-        settings=settings(max_examples=100, stateful_step_count=40, deadline=None, suppress_health_check=[HealthCheck.too_slow]),
+    examples = settings(
+        max_examples=EXAMPLES[connection.vendor], stateful_step_count=40, deadline=None, suppress_health_check=[HealthCheck.too_slow]
     )
+    run_state_machine_as_test(Way, settings=examples)
