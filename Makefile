@@ -19,8 +19,8 @@ run: setup
 
 test: setup
 	cd app && npm test
-	$(BIN)/python -m pytest -n 2 -m 'not slow'
-	$(BIN)/python -m pytest -m slow
+	$(BIN)/python -m pytest -rR -n 2 -m 'not slow'
+	$(BIN)/python -m pytest -rR -m slow
 
 check: setup
 	$(BIN)/ruff check .

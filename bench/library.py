@@ -90,14 +90,14 @@ def _from_folder(folder: Path) -> None:
     from ravive.cards.check import check_deck
     from ravive.cards.folder import read_deck, read_register_file
     from ravive.cards.merge import merged, to_json
-    from ravive.decks.actions import SHIPPED_MODEL
+    from ravive.decks import deck_memory
     from ravive.starter import loading
 
     register, source = read_register_file(loading.REGISTER).register, read_deck(folder).source
     assert register and source
     list(check_deck(source, register, NOW.date(), folder.name))
     for language in source.structure.languages:
-        to_json(merged(source, language, register, SHIPPED_MODEL).bundle)
+        to_json(merged(source, language, register, deck_memory.of_shipped().model).bundle)
 
 
 def _copied(template: Deck, slug: str, cards: int, number: int) -> Deck:

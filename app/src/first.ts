@@ -1,21 +1,24 @@
 /**
  * The first card, before the app is there: marks the answer on the phone and reveals what the server rendered hidden.
  *
- * Expects `<form class="card-form" data-first>` with the card, and JSON in `#first-card`: {deck, card, memory}.
+ * Expects `<form class="card-form" data-first>` with the card, and JSON in `#first-card`: {deck, card, after}; `after` is what the
+ * server's model foresees of someone new: by credit, the days until the card comes back and the recall a day later.
  * Inside the form, hidden until answered: `.verdict[data-verdict=right]`, `.verdict[data-verdict=again]`, `.explanation`,
  * `.sources`, `.reflex`, `.comes-back` (its `b` receives "in 2 days") and `[data-next]`. Inside each `[data-option]`, hidden
  * unless it was chosen or missed: `.feedback`, and the word of its result, `.result[data-for=right]` (`missed`, `again`).
  */
 import { type Answer, uuidv7 } from "./core/answer";
-import type { ChoiceCard, MemoryModel } from "./core/bundle";
-import { after, DAY_MS, gradeOf, intervalDays, recallAt } from "./core/memory";
+import type { ChoiceCard } from "./core/bundle";
+import { gradeOf } from "./core/memory";
 
 interface FirstCard {
 	deck: string;
 	card: ChoiceCard;
-	memory: MemoryModel;
+	after: Record<"0" | "1", { days: number; recall: number }>;
 }
 
+/** As on every tile: `tileState` in screens/parts.tsx. */
+const FADING_BELOW = 0.5;
 const APP_PATIENCE_MS = 8000;
 const REVEALED = ".explanation, .sources, .reflex, .comes-back, [data-next]";
 const PENDING_KEY = "ravive.pending";
@@ -43,6 +46,7 @@ function answerOf({ deck, card }: FirstCard, choice: string, now: number): Answe
 		card: card.id,
 		notion: card.notion,
 		kind: card.kind,
+		...(card.meaning && { meaning: card.meaning }),
 		variant: 0,
 		at: now,
 		credit,
@@ -77,17 +81,17 @@ function reveal(page: HTMLFormElement, first: FirstCard, choice: string, answer:
 	for (const button of page.querySelectorAll<HTMLElement>(".instruction, button[type=submit], [data-skip]"))
 		button.hidden = true;
 	const days = page.querySelector(".comes-back b");
-	const state = after(null, answer.grade ?? 1, answer.at, first.memory.parameters);
-	const count = Math.round(intervalDays(state, first.memory.target_recall, first.memory.parameters));
+	const after = first.after[answer.credit ? 1 : 0];
 	if (days)
 		days.textContent = new Intl.RelativeTimeFormat(document.documentElement.lang, { numeric: "auto" }).format(
-			count,
+			Math.round(after.days),
 			"day",
 		);
 	const tile = document.querySelector<HTMLElement>(".trail [aria-current]");
 	if (tile) {
-		tile.style.setProperty("--recall", String(recallAt(state, answer.at + DAY_MS, first.memory.parameters)));
-		delete tile.dataset.state;
+		tile.style.setProperty("--recall", String(after.recall));
+		if (after.recall < FADING_BELOW) tile.dataset.state = "fading";
+		else delete tile.dataset.state;
 	}
 	const line = page.querySelector<HTMLElement>(`.verdict[data-verdict="${verdict}"]`);
 	if (line) {

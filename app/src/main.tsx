@@ -6,10 +6,12 @@ import { App } from "./screens/app";
 import { mountChrome } from "./screens/chrome";
 import { findPaused, keepPlace } from "./screens/session/machine";
 import { takeOver } from "./screens/session/takeover";
-import { language, loadDecks, online, openStore, useSource } from "./state/app";
+import { chance, clock, language, loadDecks, online, openStore, store, useSource } from "./state/app";
 import { watchInstall } from "./state/install";
+import { canReport, sendWaiting } from "./state/reports";
 import { startWorker } from "./state/worker";
 import { LANGUAGES, type Language } from "./store/settings";
+import { watchPublished } from "./sync/renewal";
 import { published } from "./sync/source";
 
 function watchNetwork(): void {
@@ -17,8 +19,14 @@ function watchNetwork(): void {
 	for (const kind of ["online", "offline"])
 		addEventListener(kind, () => {
 			online.value = navigator.onLine;
-			if (online.value) void loadDecks(language.value);
 		});
+}
+
+/** What a network that is there is good for: what is newly published, and the reports that wait. */
+async function ask(): Promise<boolean> {
+	const isWell = await loadDecks(language.value);
+	if (isWell) void sendWaiting();
+	return isWell;
 }
 
 async function changeLanguage(wanted: Language): Promise<void> {
@@ -59,6 +67,9 @@ async function main(): Promise<void> {
 		mount();
 	}
 	void startWorker();
+	canReport.value = true;
+	void sendWaiting();
+	watchPublished({ ask, isOver: () => store().isOver, now: clock, random: chance });
 }
 
 void main();

@@ -62,6 +62,8 @@ async function show(shown: Shown): Promise<void> {
 	language.value = shown.language;
 	settings.value = { ...settings.value, theme: shown.theme, text: shown.text, motion: "reduced" };
 	applySettings(settings.value);
+	// Here a card that now asks something else is what its author wants to see, whatever was begun.
+	if (session.value) session.value = { ...session.value, task: null };
 	useSource(told(shown.pictures));
 	index.value = shown.index;
 	bundles.value = new Map([[shown.bundle.deck, shown.bundle]]);

@@ -32,7 +32,7 @@ BASICS = Basics(
     confidence=False,
     picture=None,
     picture_alt=None,
-    prior=0.0,
+    meaning=1,
 )
 NAMES = "abcdefgh"
 

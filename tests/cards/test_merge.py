@@ -9,7 +9,7 @@ import pytest
 from pydantic import TypeAdapter
 
 from ravive.cards.bundle import Bundle
-from ravive.cards.card import MemoryModel
+from ravive.cards.card import MemoryModel, MemoryVariances
 from ravive.cards.kinds.hotspot import HotspotCard
 from ravive.cards.kinds.match import MatchCard
 from ravive.cards.kinds.tip import TipCard
@@ -18,7 +18,13 @@ from ravive.cards.register import Register
 from ravive.cards.schema import schemas
 from ravive.cards.source import DeckSource
 
-MEMORY = MemoryModel(model="fsrs-6", parameters=(0.212, 1.0), target_recall=0.9)
+MEMORY = MemoryModel(
+    model="pooled-1",
+    coefficients=(-2.2033, 0.25),
+    variances=MemoryVariances(learner=0.6, notion=0.2, card_in_learner=0.1, drift=0.003, card=1.2, card_met=0.2),
+    clock=(0.212, 1.0),
+    target_recall=0.6,
+)
 
 
 @pytest.fixture
@@ -75,8 +81,20 @@ def test_json_obeys_the_schema_and_reads_back_the_same(published: Published) -> 
 def test_json_leaves_out_what_is_the_default(published: Published) -> None:
     card = json.loads(to_json(published.bundle))["cards"][0]
     assert card["kind"] == "choice"
-    assert {"content_note", "confidence", "picture", "prior", "facts"}.isdisjoint(card)
+    assert {"content_note", "confidence", "picture", "prior", "facts", "meaning"}.isdisjoint(card)
     assert b"null" not in to_json(published.bundle)
+
+
+def test_a_card_carries_its_meaning_and_what_learners_answers_say_of_it(good_deck: DeckSource, register: Register, today: date) -> None:
+    first, *others = good_deck.structure.cards
+    deck = dataclasses.replace(good_deck, meanings={first.id: 2})
+    priors = {others[0].id: (0.5, -0.125, 0.3, 0.04)}
+    ready = publishable(deck, "fr", register, today, MEMORY, priors)
+    assert isinstance(ready, Published)
+    body = json.loads(to_json(ready.bundle))
+    jsonschema.validate(body, json.loads(schemas()["bundle.schema.json"]))
+    assert [card.get("meaning") for card in body["cards"]] == [2, *[None] * len(others)]
+    assert [card.get("prior") for card in body["cards"]] == [None, [0.5, -0.125, 0.3, 0.04], *[None] * (len(others) - 1)]
 
 
 def test_drafts_are_left_out(good_deck: DeckSource, register: Register, today: date) -> None:

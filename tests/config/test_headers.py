@@ -16,7 +16,15 @@ PAGES = (
     "/fr/decks/voyage/file/", "/fr/act/", "/fr/session/", "/fr/cards/", "/fr/memory/", "/fr/settings/", "/fr/shell/", "/fr/leaving/",
     "/units/", "/fr/nowhere/", "/nowhere/at-all/",
 )  # fmt: skip
-FILES = ("/sw.js", "/fr/manifest.webmanifest", "/bundles/index.fr.json", "/static/app/assets/main-AbCdEf12.js", "/")
+FILES = (
+    "/sw.js",
+    "/fr/manifest.webmanifest",
+    "/bundles/index.fr.json",
+    "/static/app/assets/main-AbCdEf12.js",
+    "/",
+    "/api/v1/openapi.json",
+    "/api/nowhere",
+)
 STYLE_ATTRIBUTE = re.compile(r"<[^>]+\sstyle=")
 INLINE = re.compile(r"<(script|style)([^>]*)>(.*?)</\1>", re.DOTALL)
 

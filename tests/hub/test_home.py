@@ -1,5 +1,6 @@
 """The home pages: one a language, edited at the desk, empty of what does not exist."""
 
+import json
 import re
 from dataclasses import replace
 
@@ -36,6 +37,15 @@ def test_mosaic_fades_and_is_revived() -> None:
         fading, revived = recalls[:7], recalls[7:]
         assert fading == sorted(fading, reverse=True)
         assert min(revived) > fading[-1]
+
+
+@pytest.mark.slow
+def test_mosaic_says_what_the_shipped_model_says() -> None:
+    drawn, shown = mosaic.drawn_by_the_model(), json.loads(mosaic.FIGURES.read_text("utf-8"))
+    # Courses are drawn by lot with a seed: another processor's last digit may turn one of a hundred.
+    assert shown["rows"] == [pytest.approx(row, abs=0.02) for row in drawn["rows"]], "run python -m tests.hub.build_promise"
+    for name in ("days", "without_practice", "with_practice"):
+        assert shown[name] == pytest.approx(drawn[name], abs=1)
 
 
 def test_nothing_that_does_not_exist_is_announced(visitor: Client) -> None:

@@ -1,43 +1,67 @@
-"""Somebody of the staff, signed in at a served site: their account and session are written into its database."""
+"""Staff in the journeys: people with roles made in the served site's own database, and a browser signed in as one of them."""
 
 import json
 import os
 import subprocess
 import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
 
-from playwright.sync_api import BrowserContext
+from playwright.sync_api import Browser, BrowserContext
 
-from tests.journeys.conftest import Site
+from tests.journeys.conftest import PATIENCE_MS, Site
 
-SIGN_IN = """
+# Runs beside the site, on its data: the session is what signing in with two factors leaves.
+MAKE = """
 import json, sys
 import django
 django.setup()
-from datetime import UTC, datetime
-from allauth.mfa.models import Authenticator
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.contrib.sessions.backends.db import SessionStore
-from ravive.people import actions, queries
-name, roles = json.loads(sys.argv[1])
-user, _ = User.objects.get_or_create(username=name)
-actions.set_roles(organisation=queries.host_organisation(), user=user, roles=roles, by="journey", now=datetime.now(UTC))
-Authenticator.objects.get_or_create(user=user, type="totp", defaults={"data": {"secret": "JBSWY3DPEHPK3PXP"}})
-session = SessionStore()
-session["_auth_user_id"] = str(user.pk)
-session["_auth_user_backend"] = settings.AUTHENTICATION_BACKENDS[0]
-session["_auth_user_hash"] = user.get_session_auth_hash()
-session.save()
-print(session.session_key)
+from django.utils import timezone
+from allauth.mfa.models import Authenticator
+from ravive.people import actions
+from ravive.people.queries import host_organisation
+made = {}
+for name, roles in json.loads(sys.argv[1]).items():
+    user, _ = User.objects.get_or_create(username=name, defaults={"first_name": name.capitalize()})
+    actions.set_roles(organisation=host_organisation(), user=user, roles=roles, by="journey", now=timezone.now())
+    if not Authenticator.objects.filter(user=user).exists():
+        Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={"secret": "JBSWY3DPEHPK3PXP"})
+    session = SessionStore()
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session.save()
+    made[name] = session.session_key
+print(json.dumps(made))
 """
 
 
-def sign_in(context: BrowserContext, site: Site, name: str, *roles: str) -> None:
-    """Let this browser be somebody with these roles at the host's organisation, signed in with two factors."""
-    environment = {**os.environ, "RAVIVE_DATA": str(site.data), "DJANGO_SETTINGS_MODULE": "ravive.config.settings"}
-    environment.pop("DATABASE_URL", None)
+@dataclass(frozen=True)
+class Staff:
+    """Who works at the desk, each with the session that signing in left."""
+
+    site: Site
+    sessions: Mapping[str, str]
+
+    def browser_of(self, browser: Browser, who: str, *, width: int = 1280, height: int = 900, language: str = "fr-BE") -> BrowserContext:
+        """Return a browser in which this person is signed in."""
+        context = browser.new_context(viewport={"width": width, "height": height}, locale=language, reduced_motion="reduce")
+        context.set_default_timeout(PATIENCE_MS)
+        context.add_cookies([{"name": "sessionid", "value": self.sessions[who], "url": self.site.at("/desk/")}])
+        return context
+
+
+def staff(site: Site, **roles: list[str]) -> Staff:
+    """Return people of the host's organisation, by name and with these roles; the site is being served."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("DJANGO_", "RAVIVE_", "DATABASE_URL"))}
+    environment = {**kept, "DJANGO_SETTINGS_MODULE": "ravive.config.settings", "RAVIVE_DATA": str(site.data)}
     done = subprocess.run(
-        [sys.executable, "-c", SIGN_IN, json.dumps([name, roles])], env=environment, capture_output=True, text=True, check=True, timeout=120
+        [sys.executable, "-c", MAKE, json.dumps(roles)], env=environment, capture_output=True, text=True, check=False, timeout=120
     )
-    key = done.stdout.split()[-1]
-    context.add_cookies([{"name": "sessionid", "value": key, "url": f"{site.url}/desk/", "sameSite": "Strict"}])
+    if done.returncode:
+        raise RuntimeError(f"the staff could not be made:\n{done.stderr}")
+    return Staff(site, json.loads(done.stdout.splitlines()[-1]))

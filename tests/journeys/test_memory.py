@@ -88,6 +88,7 @@ def test_tap_on_a_tile_shows_the_history_of_its_card(page: Page, site: Site) -> 
     expect(dialog.get_by_role("heading", name="Histoire de la carte")).to_be_visible()
     expect(dialog.locator(".history li")).to_have_count(1)
     expect(dialog.locator(".history b")).to_have_text("À revoir")
+    expect(dialog.locator(".predicted")).to_have_text(SHARE)
     expect(dialog.get_by_text("Cette carte reviendra : aujourd’hui.")).to_be_visible()
     dialog.get_by_role("button", name="Fermer").click()
     expect(dialog).to_have_count(0)

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, e
 
 from tests.journeys.conftest import PATIENCE_MS, Site, free_port, serve
 from tests.journeys.desk import DESK_WINDOW, CardForm
-from tests.journeys.staff import sign_in
+from tests.journeys.signing_in import sign_in
 
 pytestmark = pytest.mark.journey
 
@@ -59,7 +59,7 @@ def new_deck(page: Page, site: Site, title: str) -> None:
 def add_picture(page: Page) -> None:
     page.get_by_role("link", name="Images").click()
     page.get_by_label("Nouvelle image").set_input_files({"name": "quai.svg", "mimeType": "image/svg+xml", "buffer": DRAWING})
-    page.get_by_role("button", name="Ajouter l’image").click()
+    page.get_by_role("button", name="Importer").click()
     expect(page.get_by_role("button", name="Supprimer quai")).to_be_visible()
 
 

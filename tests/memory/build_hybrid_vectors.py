@@ -1,4 +1,4 @@
-"""Writes `protocol/hybrid_vectors.json`: what the pooled model predicts along the logs of made-up learners.
+"""Writes `protocol/hybrid_vectors.json`: what the pooled model predicts along the logs of made-up learners, and when it asks again.
 
 Run `python -m tests.memory.build_hybrid_vectors` after a deliberate change of the model, then both test suites.
 """
@@ -11,9 +11,12 @@ import tempfile
 from dataclasses import asdict
 from pathlib import Path
 
+from ravive.memory.asking import TARGET_RECALL
 from ravive.memory.events import read_events
-from ravive.memory.fsrs import DEFAULT_PARAMETERS
+from ravive.memory.fsrs import DEFAULT_PARAMETERS, Grade
 from ravive.memory.hybrid import Card, Model, shipped
+from ravive.memory.inputs import INPUT_NAMES
+from ravive.memory.learner import Learner
 from ravive.memory.predicting import predict
 from tests.memory.logs import Row, write_log
 
@@ -23,7 +26,7 @@ WAITS = (4.0, 20.0, 90.0, 700.0, 2_000.0, 40_000.0, 100_000.0, 400_000.0, 3_000_
 
 
 def build() -> dict[str, object]:
-    """Return the model, the cards' effects, and every learner's rows with what is predicted of them."""
+    """Return the model, the cards' effects, and every learner's rows: what is predicted before, the wait in days after."""
     chance = random.Random(SEED)
     cards = {
         f"c{place}": Card(harder=chance.gauss(0, 1), harder_met=chance.gauss(0, 0.3), variance=chance.random(), variance_met=0.1)
@@ -39,17 +42,31 @@ def build() -> dict[str, object]:
         if rows[row].kind != "study":
             predicted[row] = {name.removeprefix("recall_"): float(values[place]) for name, values in found.items()}
     grades = {row: int(grade) for row, grade in zip(events.order.tolist(), events.log.grades.tolist(), strict=True)}
+    waits = _waits(model, rows, grades)
     return {
+        "inputs": list(INPUT_NAMES),
         "coefficients": model.coefficients.tolist(),
+        "target_recall": TARGET_RECALL,
         "variances": asdict(model.variances),
         "clock": list(DEFAULT_PARAMETERS),
         "cards": {name: list(effects) for name, effects in zip(events.items, model.card_rows(events.items).tolist(), strict=True)},
         "rows": [
             {"learner": row.learner, "card": row.item, "notion": row.group, "time": row.t, "credit": row.y, "grade": grades[place],
-             "predicted": predicted[place]}
+             "predicted": predicted[place], "wait_days": waits[place]}
             for place, row in enumerate(rows)
         ],
     }  # fmt: skip
+
+
+def _waits(model: Model, rows: list[Row], grades: dict[int, int]) -> list[float]:
+    learners: dict[str, Learner] = {}
+    waits: list[float] = []
+    for place, row in enumerate(rows):
+        learner = learners.setdefault(row.learner, Learner(model))
+        notion = str(row.group)
+        learner.expose(row.item, notion, row.t, credit=None if row.kind == "study" else row.y, grade=Grade(grades[place]))
+        waits.append(learner.wait_days(row.item, notion))
+    return waits
 
 
 def _rows(chance: random.Random, learner: str) -> list[Row]:

@@ -1,15 +1,14 @@
 /** Single choice. */
 import type { JSX } from "preact";
-import { useState } from "preact/hooks";
 import type { ChoiceCard } from "../core/bundle";
-import { shuffled, ToldOptions } from "./parts";
+import { ToldOptions, useDrawn } from "./parts";
 import type { AskProps, Response, ToldProps, View } from "./view";
 
 const chosenIn = (response: Response | null): string | null =>
 	response && "choice" in response ? response.choice : null;
 
 function Ask({ card, random, draft, onDraft, t }: AskProps<ChoiceCard>): JSX.Element {
-	const [options] = useState(() => shuffled(card.options, random));
+	const options = useDrawn(card.options, random);
 	return (
 		<fieldset class="options">
 			<legend class="visually-hidden">{t("card.answers")}</legend>

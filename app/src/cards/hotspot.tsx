@@ -2,7 +2,7 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import type { HotspotCard } from "../core/bundle";
-import { Icon, type Result, shuffled, ToldOptions } from "./parts";
+import { Icon, type Result, ToldOptions, useDrawn } from "./parts";
 import type { AskProps, Response, ShownPicture, ToldProps, View } from "./view";
 
 type Spot = HotspotCard["spots"][number];
@@ -38,7 +38,7 @@ const ringSides = ({ x, y }: Spot): Record<string, boolean | undefined> => ({
 function Ask({ card, pictures, random, draft, onDraft, t }: AskProps<HotspotCard>): JSX.Element {
 	const picture = pictureOf(card, pictures);
 	const [shown, setShown] = useState<"picture" | "list">(picture ? "picture" : "list");
-	const [spots] = useState(() => shuffled(card.spots, random));
+	const spots = useDrawn(card.spots, random);
 	const [missed, setMissed] = useState(false);
 	const chosen = chosenIn(draft);
 

@@ -2,7 +2,7 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import type { MatchCard } from "../core/bundle";
-import { ResultIcon, shuffled } from "./parts";
+import { ResultIcon, useDrawn } from "./parts";
 import type { AskProps, Response, ToldProps, View } from "./view";
 
 const pairsIn = (response: Response | null): Record<string, string> =>
@@ -12,10 +12,11 @@ const textOf = (card: MatchCard, right: string | undefined): string | undefined 
 	card.right.find(({ id }) => id === right)?.text;
 
 function Ask({ card, random, draft, onDraft, t }: AskProps<MatchCard>): JSX.Element {
-	const [lefts] = useState(() => shuffled(card.left, random));
-	const [rights] = useState(() => shuffled(card.right, random));
+	const lefts = useDrawn(card.left, random);
+	const rights = useDrawn(card.right, random);
 	const pairs = pairsIn(draft);
-	const [current, setCurrent] = useState(() => lefts.find(({ id }) => !pairs[id]) ?? lefts[0]);
+	const [asked, setAsked] = useState(() => lefts.find(({ id }) => !pairs[id])?.id);
+	const current = lefts.find(({ id }) => id === asked) ?? lefts[0];
 	const [said, setSaid] = useState("");
 
 	function pick(right: string): void {
@@ -26,7 +27,7 @@ function Ask({ card, random, draft, onDraft, t }: AskProps<MatchCard>): JSX.Elem
 		setSaid(`${current.text} : ${textOf(card, right)}`);
 		const place = lefts.indexOf(current);
 		const waiting = [...lefts.slice(place + 1), ...lefts.slice(0, place)].find(({ id }) => !next[id]);
-		if (waiting) setCurrent(waiting);
+		if (waiting) setAsked(waiting.id);
 	}
 
 	return (
@@ -46,7 +47,7 @@ function Ask({ card, random, draft, onDraft, t }: AskProps<MatchCard>): JSX.Elem
 								type="button"
 								aria-pressed={isCurrent}
 								aria-labelledby={`pair-left-${left.id} pair-right-${left.id}`}
-								onClick={() => setCurrent(left)}
+								onClick={() => setAsked(left.id)}
 							>
 								{chosen ?? (isCurrent ? t("card.match.choose") : "…")}
 							</button>

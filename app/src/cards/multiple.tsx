@@ -1,14 +1,13 @@
 /** Multiple choice. */
 import type { JSX } from "preact";
-import { useState } from "preact/hooks";
 import type { MultipleCard } from "../core/bundle";
-import { shuffled, ToldOptions } from "./parts";
+import { ToldOptions, useDrawn } from "./parts";
 import type { AskProps, Response, ToldProps, View } from "./view";
 
 const chosenIn = (response: Response | null): string[] => (response && "choices" in response ? response.choices : []);
 
 function Ask({ card, random, draft, onDraft, t }: AskProps<MultipleCard>): JSX.Element {
-	const [options] = useState(() => shuffled(card.options, random));
+	const options = useDrawn(card.options, random);
 	const chosen = chosenIn(draft);
 	function toggle(id: string): void {
 		const choices = chosen.includes(id) ? chosen.filter((other) => other !== id) : [...chosen, id];

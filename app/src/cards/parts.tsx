@@ -1,5 +1,6 @@
 /** Small pieces that several card views share. */
 import type { JSX } from "preact";
+import { useState } from "preact/hooks";
 import { type IconDrawing, type IconName, icons } from "../icons";
 import type { Translate } from "./view";
 
@@ -62,6 +63,12 @@ export function ToldOptions({ items, t }: { items: ToldItem[]; t: Translate }): 
 			))}
 		</ul>
 	);
+}
+
+/** Returns the items in the order drawn when the card was first shown; a correction that comes meanwhile changes their words alone. */
+export function useDrawn<Item extends { id: string }>(items: readonly Item[], random: () => number): Item[] {
+	const [order] = useState(() => shuffled(items, random).map(({ id }) => id));
+	return order.flatMap((id) => items.find((item) => item.id === id) ?? []);
 }
 
 /** Returns the items in an order drawn by `random`, which gives numbers from 0 up to 1. */

@@ -3,6 +3,23 @@
 export type Grade = 1 | 2 | 3;
 export type Confidence = "sure" | "rather" | "guess";
 
+/** What another phone knew of a card, of its notion and of the learner, as the model counts it. */
+export interface MovedTrace {
+	rights: number;
+	wrongs: number;
+	studies: number;
+	streak: number;
+	lagBefore: number;
+	longest: number;
+	bridged: number;
+	effect: number;
+	variance: number;
+	/** Answers the learner gave since, this one counted. */
+	since: number;
+	notion: { effect: number; variance: number };
+	learner: { ability: number; variance: number; answers: number; form: number; session: number; time: number };
+}
+
 export interface Answer {
 	/** UUIDv7: made on the phone, in the order of its clock. */
 	id: string;
@@ -12,6 +29,8 @@ export interface Answer {
 	card: string;
 	notion: string;
 	kind: string;
+	/** The number of the card's meaning then; absent: 1. */
+	meaning?: number;
 	/** 0 is the card's own words, 1 its first variant. */
 	variant: number;
 	/** Milliseconds since 1970, by the phone's clock. */
@@ -23,14 +42,18 @@ export interface Answer {
 	durationMs: number;
 	/** Credit of each part of the answer, by the ids of the deck. */
 	parts: Record<string, number>;
-	/** Snapshots only: days until recall falls to 90 %, and difficulty from 1 to 10. */
+	/** Snapshots only: days until the clock's recall falls to 90 %, difficulty from 1 to 10, and since version 2 all the rest. */
 	stability?: number;
 	difficulty?: number;
+	trace?: MovedTrace;
 }
 
-/** Returns the key under which a card's memory is kept: card ids are only unique within their deck. */
-export function keyOf(place: { deck: string; card: string }): string {
-	return `${place.deck}/${place.card}`;
+/**
+ * Returns the key under which a card's memory is kept: card ids are only unique within their deck, and a card that has changed
+ * its meaning is another one.
+ */
+export function keyOf({ deck, card, meaning = 1 }: { deck: string; card: string; meaning?: number }): string {
+	return meaning === 1 ? `${deck}/${card}` : `${deck}/${card}/${meaning}`;
 }
 
 /** Returns a UUIDv7 for `now` (milliseconds); `random` gives numbers from 0 to 1. */

@@ -11,6 +11,11 @@ export type AnyCard =
   | HotspotCard
   | ScenarioCard
   | TipCard;
+/**
+ * @minItems 4
+ * @maxItems 4
+ */
+export type CardPrior = [number, number, number, number];
 
 /**
  * A published deck in one language. `content_notes`, `sources`, `facts` and `pictures` are keyed by the ids cards use.
@@ -41,14 +46,33 @@ export interface Bundle {
     [k: string]: Picture;
   };
   cards: AnyCard[];
+  age_rating?: "all_ages" | "from_12" | "from_16" | "adults";
+  signatures?: Signature[];
 }
 /**
- * The parameters the phone schedules with (FSRS-6, 21 numbers) and the recall at which a card comes back.
+ * What the phone predicts recall with, and the recall at which a card comes back.
+ *
+ * `coefficients` are in the order of `inputs` in `protocol/hybrid_vectors.json`; `clock` has the 21 parameters of FSRS-6.
  */
 export interface MemoryModel {
-  model: "fsrs-6";
-  parameters: number[];
+  model: "pooled-1";
+  coefficients: number[];
+  variances: MemoryVariances;
+  clock: number[];
   target_recall: number;
+}
+/**
+ * How much is not known, in logits squared: of learners, of notions and cards within a learner, of ability's drift at each answer.
+ *
+ * `card` and `card_met` are those of a card without `prior`: before it was met, and what changes once it was.
+ */
+export interface MemoryVariances {
+  learner: number;
+  notion: number;
+  card_in_learner: number;
+  drift: number;
+  card: number;
+  card_met: number;
 }
 /**
  * Where a card's content comes from, as shown under the card.
@@ -96,7 +120,8 @@ export interface ChoiceCard {
   confidence?: boolean;
   picture?: string;
   picture_alt?: string;
-  prior?: number;
+  meaning?: number;
+  prior?: CardPrior;
   kind: "choice";
   options: Option[];
   variants?: ChoiceVariant[];
@@ -133,7 +158,8 @@ export interface MultipleCard {
   confidence?: boolean;
   picture?: string;
   picture_alt?: string;
-  prior?: number;
+  meaning?: number;
+  prior?: CardPrior;
   kind: "multiple";
   options: Option[];
   variants?: ChoiceVariant[];
@@ -154,7 +180,8 @@ export interface TruthCard {
   confidence?: boolean;
   picture?: string;
   picture_alt?: string;
-  prior?: number;
+  meaning?: number;
+  prior?: CardPrior;
   kind: "truth";
   right: boolean;
   if_true: string;
@@ -186,7 +213,8 @@ export interface OrderCard {
   confidence?: boolean;
   picture?: string;
   picture_alt?: string;
-  prior?: number;
+  meaning?: number;
+  prior?: CardPrior;
   kind: "order";
   steps: Step[];
   variants?: PromptVariant[];
@@ -215,7 +243,8 @@ export interface MatchCard {
   confidence?: boolean;
   picture?: string;
   picture_alt?: string;
-  prior?: number;
+  meaning?: number;
+  prior?: CardPrior;
   kind: "match";
   left: Left[];
   right: Right[];
@@ -256,7 +285,8 @@ export interface ClozeCard {
   confidence?: boolean;
   picture?: string;
   picture_alt?: string;
-  prior?: number;
+  meaning?: number;
+  prior?: CardPrior;
   kind: "cloze";
   mode: "typed" | "picked";
   text: string;
@@ -295,7 +325,8 @@ export interface RecallCard {
   confidence?: boolean;
   picture?: string;
   picture_alt?: string;
-  prior?: number;
+  meaning?: number;
+  prior?: CardPrior;
   kind: "recall";
   do: string[];
   dont?: string[];
@@ -317,7 +348,8 @@ export interface HotspotCard {
   confidence?: boolean;
   picture?: string;
   picture_alt?: string;
-  prior?: number;
+  meaning?: number;
+  prior?: CardPrior;
   kind: "hotspot";
   spots: Spot[];
   variants?: PromptVariant[];
@@ -350,7 +382,8 @@ export interface ScenarioCard {
   confidence?: boolean;
   picture?: string;
   picture_alt?: string;
-  prior?: number;
+  meaning?: number;
+  prior?: CardPrior;
   kind: "scenario";
   start: string;
   steps: ScenarioStep[];
@@ -390,7 +423,8 @@ export interface TipCard {
   confidence?: boolean;
   picture?: string;
   picture_alt?: string;
-  prior?: number;
+  meaning?: number;
+  prior?: CardPrior;
   kind: "tip";
   points: Point[];
 }
@@ -400,6 +434,14 @@ export interface TipCard {
 export interface Point {
   title: string;
   text: string;
+}
+/**
+ * Who vouched for what is published. `role` is "expert", or what the second reader vouched for: legal, survivor_informed…
+ */
+export interface Signature {
+  name: string;
+  role: string;
+  signed_on: string;
 }
 /**
  * Someone to call or write to, for the "act now" screen, in one language.
@@ -434,6 +476,7 @@ export interface IndexedDeck {
   url: string;
   bytes: number;
   pictures: string[];
+  age_rating?: "all_ages" | "from_12" | "from_16" | "adults";
 }
 /**
  * What is published in one language: `/bundles/index.<language>.json`.

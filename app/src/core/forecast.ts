@@ -1,11 +1,13 @@
 /** How much is remembered now and would be later, predicted by the model, with its interval. */
-import { after, type CardState, DAY_MS, dueAt, type Parameters, recallAt } from "./memory";
+import { dueAt } from "./asking";
+import type { MemoryModel } from "./bundle";
+import { type Met, NINETY_PERCENT, observe, recallAt, shrinkageOf } from "./hybrid";
+import { DAY_MS } from "./memory";
 
 /** One card a learner has met. */
 export interface KnownCard {
-	state: CardState;
-	parameters: Parameters;
-	targetRecall: number;
+	met: Met;
+	model: MemoryModel;
 }
 
 export interface Predicted {
@@ -17,21 +19,31 @@ export interface Predicted {
 	count: number;
 }
 
-/** 90 % of a normal distribution lies within this many standard deviations. */
-const NINETY_PERCENT = 1.645;
-const SIMULATIONS = 200;
+/** A course of practice that has become less likely than this goes on one way, drawn by lot, instead of both. */
+const LEAST_CHANCE = 0.1;
 
-/** Returns the share of these cards recalled at `at`; null without cards. The sum of independent unlike coins, so nearly normal. */
-export function retained(cards: readonly KnownCard[], at: number): Predicted | null {
-	if (cards.length === 0) return null;
-	let expected = 0;
-	let variance = 0;
-	for (const { state, parameters } of cards) {
-		const recall = recallAt(state, at, parameters);
+const square = (value: number): number => value * value;
+
+/**
+ * Returns the share recalled of cards with these chances: each a coin, and all of them better or worse together, since nobody
+ * knows the learner's ability nor how well they hold a notion.
+ */
+function shareOf(cards: readonly KnownCard[], recalls: readonly number[]): Predicted {
+	const count = cards.length;
+	const slopes = cards.map(({ met }, place) => shrinkageOf(met) * recalls[place] * (1 - recalls[place]));
+	const notions = new Map<unknown, { sum: number; squares: number; variance: number }>();
+	let [expected, variance, sum, squares] = [0, 0, 0, 0];
+	for (const [place, { met }] of cards.entries()) {
+		const [recall, slope] = [recalls[place], slopes[place]];
 		expected += recall;
 		variance += recall * (1 - recall);
+		sum += slope;
+		squares += slope * slope;
+		const notion = notions.get(met.notion) ?? { sum: 0, squares: 0, variance: met.notion.variance };
+		notions.set(met.notion, { ...notion, sum: notion.sum + slope, squares: notion.squares + slope * slope });
 	}
-	const count = cards.length;
+	variance += (cards[0]?.met.learner.variance ?? 0) * (square(sum) - squares);
+	for (const notion of notions.values()) variance += notion.variance * (square(notion.sum) - notion.squares);
 	const half = NINETY_PERCENT * Math.sqrt(variance);
 	return {
 		mean: expected / count,
@@ -41,9 +53,19 @@ export function retained(cards: readonly KnownCard[], at: number): Predicted | n
 	};
 }
 
+/** Returns the share of these cards recalled at `at` (milliseconds); null without cards. */
+export function retained(cards: readonly KnownCard[], at: number): Predicted | null {
+	if (cards.length === 0) return null;
+	return shareOf(
+		cards,
+		cards.map(({ met, model }) => recallAt(met, at / 1000, model)),
+	);
+}
+
 /**
- * Returns the share recalled `days` from now without any answer, and when each card is answered as it comes due:
- * simulated, an answer being right with the recall predicted at that moment. `random` gives numbers from 0 to 1.
+ * Returns the share recalled `days` from now without any answer, and when each card is answered as it comes due, right with
+ * the recall predicted at that moment: every likely course of right and wrong answers, by its chance. `random` gives numbers
+ * from 0 to 1.
  */
 export function forecast(
 	cards: readonly KnownCard[],
@@ -54,33 +76,25 @@ export function forecast(
 	const until = now + days * DAY_MS;
 	const without = retained(cards, until);
 	if (!without) return null;
-	const shares = Array.from({ length: SIMULATIONS }, () => {
-		let recalled = 0;
-		for (const card of cards) {
-			const practised = { ...card, state: practise(card, now, until, random) };
-			if (random() < recallAt(practised.state, until, card.parameters)) recalled++;
-		}
-		return recalled / cards.length;
-	}).sort((one, other) => one - other);
-	const mean = shares.reduce((sum, share) => sum + share, 0) / SIMULATIONS;
-	return {
-		without,
-		// With two or three cards a simulated share jumps by a third: the interval always holds its own figure.
-		with: {
-			mean,
-			low: Math.min(mean, shares[Math.floor(SIMULATIONS * 0.05)]),
-			high: Math.max(mean, shares[Math.ceil(SIMULATIONS * 0.95) - 1]),
-			count: cards.length,
-		},
-	};
+	const practised = cards.map(({ met, model }) => recallPractised({ met, model }, now, until, 1, random));
+	return { without, with: shareOf(cards, practised) };
 }
 
-function practise(card: KnownCard, now: number, until: number, random: () => number): CardState {
-	let state = card.state;
-	const dueNext = (): number => Math.max(now, dueAt(state, card.targetRecall, card.parameters));
-	for (let at = dueNext(); at <= until; at = dueNext()) {
-		const grade = random() < recallAt(state, at, card.parameters) ? 3 : 1;
-		state = after(state, grade, at, card.parameters);
-	}
-	return state;
+function recallPractised(
+	{ met, model }: KnownCard,
+	now: number,
+	until: number,
+	chance: number,
+	random: () => number,
+): number {
+	const due = Math.max(now, dueAt(met, model));
+	if (due > until) return recallAt(met, until / 1000, model);
+	const right = recallAt(met, due / 1000, model);
+	const after = (credit: number, share: number): number => {
+		const next = { ...met, card: { ...met.card }, notion: { ...met.notion }, learner: { ...met.learner } };
+		observe(next, due / 1000, credit, credit ? 3 : 1, model);
+		return recallPractised({ met: next, model }, due, until, chance * share, random);
+	};
+	if (chance < LEAST_CHANCE) return after(random() < right ? 1 : 0, 1);
+	return right * after(1, right) + (1 - right) * after(0, 1 - right);
 }

@@ -1,41 +1,22 @@
-import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import vectors from "../../../protocol/hybrid_vectors.json";
+import type { Grade } from "./answer";
+import { waitDays } from "./asking";
+import type { CardPrior } from "./bundle";
+import { MODEL as model } from "./cast";
 import {
-	type CardEffects,
 	type CardTrace,
 	type LearnerTrace,
 	type Met,
-	type Model,
 	type NotionTrace,
 	observe,
-	type Prediction,
 	predict,
 	startCard,
 	startLearner,
 	startNotion,
 } from "./hybrid";
 
-interface Vectors {
-	coefficients: number[];
-	variances: { learner: number; notion: number; card_in_learner: number; drift: number };
-	clock: number[];
-	cards: Record<string, CardEffects>;
-	rows: {
-		learner: string;
-		card: string;
-		notion: string;
-		time: number;
-		credit: number | null;
-		grade: number;
-		predicted: Prediction | null;
-	}[];
-}
-const vectors: Vectors = JSON.parse(readFileSync("../protocol/hybrid_vectors.json", "utf8"));
-const model: Model = {
-	coefficients: vectors.coefficients,
-	variances: { ...vectors.variances, cardInLearner: vectors.variances.card_in_learner },
-	clock: vectors.clock,
-};
+const priors: Record<string, number[] | undefined> = vectors.cards;
 
 /** Returns what is kept under a name, made at first use. */
 function kept<Value>(traces: Map<string, Value>, name: string, make: () => Value): Value {
@@ -52,7 +33,7 @@ const unmet = (): Met => ({
 });
 
 describe("the model pooled over learners", () => {
-	test("predicts what Python predicts, along every learner's log", () => {
+	test("predicts what Python predicts and asks again when Python asks, along every learner's log", () => {
 		const learners = new Map<string, LearnerTrace>();
 		const cards = new Map<string, CardTrace>();
 		const notions = new Map<string, NotionTrace>();
@@ -62,7 +43,7 @@ describe("the model pooled over learners", () => {
 				learner: kept(learners, row.learner, () => startLearner(model)),
 				card: kept(cards, `${row.learner}/${row.card}`, () => startCard(model)),
 				notion: kept(notions, `${row.learner}/${row.notion}`, () => startNotion(model)),
-				effects: vectors.cards[row.card],
+				effects: priors[row.card] as CardPrior,
 			};
 			if (row.predicted) {
 				const found = predict(met, row.time, model);
@@ -70,7 +51,8 @@ describe("the model pooled over learners", () => {
 					expect(Math.abs(found[name] - row.predicted[name])).toBeLessThanOrEqual(1e-9);
 				judged++;
 			}
-			observe(met, row.time, row.credit, row.grade, model);
+			observe(met, row.time, row.credit, row.grade as Grade, model);
+			expect(Math.abs(waitDays(met, model) / row.wait_days - 1)).toBeLessThanOrEqual(1e-9);
 		}
 		expect(judged).toBeGreaterThan(300);
 	});

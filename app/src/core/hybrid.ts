@@ -2,18 +2,9 @@
  * The memory model pooled over learners: the twin of `ravive/memory/inputs.py` and `passes.py`, judged by the same
  * `protocol/hybrid_vectors.json`. `docs/understand/memory.md` tells it in words and equations.
  */
+import type { Grade } from "./answer";
+import type { CardPrior, MemoryModel } from "./bundle";
 import { firstMemory, type Memory, nextMemory, type Parameters, retrievability } from "./memory";
-
-/** What a deck's bundle says of the model; the order of `coefficients` is that of the inputs below. */
-export interface Model {
-	coefficients: readonly number[];
-	/** Variances in logits squared: learner, notion, card in learner; and the drift of ability at each answer. */
-	variances: { learner: number; notion: number; cardInLearner: number; drift: number };
-	clock: Parameters;
-}
-
-/** How much harder a card is than others, how much more once met, in logits, and the variance of both. */
-export type CardEffects = readonly [harder: number, harderMet: number, variance: number, varianceMet: number];
 
 type Last = "nothing" | "wrong" | "right" | "study";
 
@@ -35,6 +26,9 @@ export interface CardTrace extends NotionTrace {
 	lagBefore: number;
 	streak: number;
 	longest: number;
+	/** Of the last answer, and the days between it and the one before: they say when the card is asked again. */
+	grade: Grade;
+	bridged: number;
 }
 
 export interface LearnerTrace {
@@ -51,7 +45,8 @@ export interface Met {
 	card: CardTrace;
 	notion: NotionTrace;
 	learner: LearnerTrace;
-	effects: CardEffects;
+	/** How much harder the card is than others, how much more once met, in logits, and the variance of both. */
+	effects: CardPrior;
 }
 
 export interface Prediction {
@@ -62,25 +57,33 @@ export interface Prediction {
 }
 
 const MINUTE = 60;
-const DAY = 86_400;
+export const DAY = 86_400;
 const PAUSE_SECONDS = 1_800;
 const LONGEST_LAG_MINUTES = 4_320;
 const FORM_MEMORY = 0.8;
 const WARMING_ANSWERS = 10;
-const NINETY_PERCENT = 1.6448536269514722;
-const CARD_KNOTS = [0, 0.5, 1, 2, 5, 15, 1_440, LONGEST_LAG_MINUTES].map(Math.log1p);
-const CARD_INPUTS = 20 + CARD_KNOTS.length;
-const SIBLING_KNOTS = [0, 1, 5, 15, 1_440].map(Math.log1p);
-const SHORT_LAG = Math.log1p(15);
+export const NINETY_PERCENT = 1.6448536269514722;
+const { log1p } = Math;
+/** Most counts are small whole numbers: their logarithms are looked up, a prediction needs ten of them. */
+const LOGARITHMS = Array.from({ length: 512 }, (_, count) => log1p(count));
+const logOf = (count: number): number => (count === (count | 0) && count < 512 ? LOGARITHMS[count] : log1p(count));
+const CARD_KNOTS = [0, 0.5, 1, 2, 5, 15, 1_440, LONGEST_LAG_MINUTES].map(log1p);
+const SIBLING_KNOTS = [0, 1, 5, 15, 1_440].map(log1p);
+const SHORT_LAG = log1p(15);
+/** Where the inputs of the card's lag begin, those that come after its knots, those of siblings, those of the learner. */
+const LAG = 7;
+const BY_LAG = LAG + CARD_KNOTS.length;
+const SIBLING = BY_LAG + 13;
+const SIBLING_LAG = SIBLING + 6;
+const LEARNER = SIBLING_LAG + SIBLING_KNOTS.length;
 
 const CLOSEST = 1e-6;
-const logit = (chance: number) => Math.log(chance / (1 - chance));
-const sigmoid = (value: number) => 1 / (1 + Math.exp(-value));
-const flag = (yes: boolean) => (yes ? 1 : 0);
-const exposures = (trace: { rights: number; wrongs: number; studies: number }) =>
-	trace.rights + trace.wrongs + trace.studies;
+const logit = (chance: number): number => Math.log(chance / (1 - chance));
+export const sigmoid = (value: number): number => 1 / (1 + Math.exp(-value));
+const flag = (yes: boolean): number => (yes ? 1 : 0);
+export const exposures = (trace: NotionTrace): number => trace.rights + trace.wrongs + trace.studies;
 
-export const startLearner = ({ variances }: Model): LearnerTrace => ({
+export const startLearner = ({ variances }: MemoryModel): LearnerTrace => ({
 	ability: 0,
 	variance: variances.learner,
 	answers: 0,
@@ -100,104 +103,129 @@ const start = (variance: number): NotionTrace => ({
 	variance,
 });
 
-export const startNotion = ({ variances }: Model): NotionTrace => start(variances.notion);
+export const startNotion = ({ variances }: MemoryModel): NotionTrace => start(variances.notion);
 
-export const startCard = ({ variances }: Model): CardTrace => ({
-	...start(variances.cardInLearner),
+export const startCard = ({ variances }: MemoryModel): CardTrace => ({
+	...start(variances.card_in_learner),
 	memory: null,
 	lagBefore: 0,
 	streak: 0,
 	longest: 0,
+	grade: 1,
+	bridged: 0,
 });
 
-function clockLogit(elapsedDays: number, stability: number, clock: Parameters): number {
+export function clockLogit(elapsedDays: number, stability: number, clock: Parameters): number {
 	return logit(Math.min(Math.max(retrievability(elapsedDays, stability, clock), CLOSEST), 1 - CLOSEST));
 }
 
-/** Returns the weights of the knots around a value; they sum to 1. */
-function betweenKnots(value: number, knots: readonly number[]): number[] {
-	const next = knots.findIndex((knot) => value < knot);
-	if (next < 0) return knots.map((_, place) => flag(place === knots.length - 1));
+/** Returns the coefficients of the knots around a value, weighted; the weights sum to 1. */
+function betweenKnots(value: number, knots: readonly number[], w: readonly number[], first: number): number {
+	const last = knots.length - 1;
+	if (value >= knots[last]) return w[first + last];
+	let next = 1;
+	while (value >= knots[next]) next++;
 	const share = (value - knots[next - 1]) / (knots[next] - knots[next - 1]);
-	return knots.map((_, place) => (place === next ? share : place === next - 1 ? 1 - share : 0));
+	return w[first + next - 1] * (1 - share) + w[first + next] * share;
 }
 
-/** Returns the inputs that come from the card itself, and the logits added whatever the coefficients. */
-function cardInputs({ card, learner }: Met, time: number, clock: Parameters): [inputs: number[], beyond: number] {
-	const { memory, last } = card;
-	if (!memory) return [[1, ...Array(CARD_INPUTS - 1).fill(0)], 0];
+/** Returns what the card's own past adds to the logit. Written out: it is counted thousands of times. */
+function ofCard({ card, learner }: Met, time: number, { coefficients: w, clock }: MemoryModel): number {
+	if (!card.memory) return w[0];
 	const minutes = Math.max(time - card.time, 0) / MINUTE;
 	const known = Math.min(minutes, LONGEST_LAG_MINUTES);
-	const believed = clockLogit((known * MINUTE) / DAY, memory.stability, clock);
-	const beyond = minutes > known ? clockLogit((minutes * MINUTE) / DAY, memory.stability, clock) - believed : 0;
-	const lag = Math.log1p(known);
-	const [short, long] = [Math.min(lag, SHORT_LAG), Math.max(lag - SHORT_LAG, 0)];
-	const [rights, wrongs] = [Math.log1p(card.rights), Math.log1p(card.wrongs)];
-	const right = flag(last === "right");
-	return [
-		[
-			...[0, believed, rights, wrongs, Math.log1p(card.studies), right, flag(last === "wrong")],
-			...betweenKnots(lag, CARD_KNOTS),
-			...[right * short, rights * short, wrongs * short, right * long, rights * long, wrongs * long, rights * wrongs],
-			...[card.lagBefore, card.lagBefore * right, card.longest],
-			...[Math.log1p(Math.max(card.streak, 0)), Math.log1p(Math.max(-card.streak, 0))],
-			Math.log1p(learner.answers - card.place),
-		],
-		beyond,
-	];
+	const { stability } = card.memory;
+	const believed = clockLogit((known * MINUTE) / DAY, stability, clock);
+	const beyond = minutes > known ? clockLogit((minutes * MINUTE) / DAY, stability, clock) - believed : 0;
+	const lag = log1p(known);
+	const short = Math.min(lag, SHORT_LAG);
+	const long = Math.max(lag - SHORT_LAG, 0);
+	const rights = logOf(card.rights);
+	const wrongs = logOf(card.wrongs);
+	const right = flag(card.last === "right");
+	return (
+		beyond +
+		w[1] * believed +
+		w[2] * rights +
+		w[3] * wrongs +
+		w[4] * logOf(card.studies) +
+		w[5] * right +
+		w[6] * flag(card.last === "wrong") +
+		betweenKnots(lag, CARD_KNOTS, w, LAG) +
+		(w[BY_LAG] * right + w[BY_LAG + 1] * rights + w[BY_LAG + 2] * wrongs) * short +
+		(w[BY_LAG + 3] * right + w[BY_LAG + 4] * rights + w[BY_LAG + 5] * wrongs) * long +
+		w[BY_LAG + 6] * rights * wrongs +
+		(w[BY_LAG + 7] + w[BY_LAG + 8] * right) * card.lagBefore +
+		w[BY_LAG + 9] * card.longest +
+		w[BY_LAG + (card.streak > 0 ? 10 : 11)] * logOf(Math.abs(card.streak)) +
+		w[BY_LAG + 12] * logOf(learner.answers - card.place)
+	);
 }
 
-function siblingInputs({ card, notion, learner }: Met, time: number): number[] {
-	if (exposures(notion) <= exposures(card) + 1e-9) return Array(6 + SIBLING_KNOTS.length).fill(0);
-	const others = (one: number, own: number) => Math.log1p(Math.max(one - own, 0));
-	return [
-		1,
-		others(notion.rights, card.rights),
-		others(notion.wrongs, card.wrongs),
-		others(notion.studies, card.studies),
-		flag(notion.last === "right"),
-		Math.log1p(learner.answers - notion.place),
-		...betweenKnots(Math.log1p(Math.max(time - notion.time, 0) / MINUTE), SIBLING_KNOTS),
-	];
+/** Returns what the other cards of the notion add to the logit. */
+function ofSiblings({ card, notion, learner }: Met, time: number, { coefficients: w }: MemoryModel): number {
+	if (exposures(notion) <= exposures(card) + 1e-9) return 0;
+	const others = (one: number, own: number): number => logOf(Math.max(one - own, 0));
+	return (
+		w[SIBLING] +
+		w[SIBLING + 1] * others(notion.rights, card.rights) +
+		w[SIBLING + 2] * others(notion.wrongs, card.wrongs) +
+		w[SIBLING + 3] * others(notion.studies, card.studies) +
+		w[SIBLING + 4] * flag(notion.last === "right") +
+		w[SIBLING + 5] * logOf(learner.answers - notion.place) +
+		betweenKnots(log1p(Math.max(time - notion.time, 0) / MINUTE), SIBLING_KNOTS, w, SIBLING_LAG)
+	);
 }
 
-const isPaused = (learner: LearnerTrace, time: number) => learner.answers > 0 && time - learner.time > PAUSE_SECONDS;
+const isPaused = (learner: LearnerTrace, time: number): boolean =>
+	learner.answers > 0 && time - learner.time > PAUSE_SECONDS;
 
-function learnerInputs({ learner }: Met, time: number): number[] {
+/** Returns what the learner's course so far adds to the logit. */
+function ofLearner({ learner }: Met, time: number, { coefficients: w }: MemoryModel): number {
 	const paused = isPaused(learner, time);
-	const session = paused ? 0 : learner.session;
-	return [Math.log1p(learner.answers), learner.form, flag(paused), Math.exp(-session / WARMING_ANSWERS)];
+	const warming = paused ? 1 : Math.exp(-learner.session / WARMING_ANSWERS);
+	return (
+		w[LEARNER] * logOf(learner.answers) +
+		w[LEARNER + 1] * learner.form +
+		w[LEARNER + 2] * flag(paused) +
+		w[LEARNER + 3] * warming
+	);
 }
 
-/** Returns the logit of recall at `time`, and the sum of the variances behind it. */
-function predictLogit(met: Met, time: number, { coefficients, clock }: Model): [value: number, variance: number] {
+/** Returns the logit of recall at `time`, before its uncertainty is counted. */
+export function logitAt(met: Met, time: number, model: MemoryModel): number {
 	const { card, notion, learner, effects } = met;
-	const [own, beyond] = cardInputs(met, time, clock);
-	const isMet = flag(card.memory !== null);
-	let value = beyond - effects[0] - isMet * effects[1] + learner.ability + notion.effect + card.effect;
-	const inputs = [...own, ...siblingInputs(met, time), ...learnerInputs(met, time)];
-	for (let place = 0; place < inputs.length; place++) value += coefficients[place] * inputs[place];
-	return [value, learner.variance + notion.variance + card.variance + effects[2] + isMet * effects[3]];
+	const hardness = effects[0] + (card.memory ? effects[1] : 0);
+	const known = learner.ability + notion.effect + card.effect - hardness;
+	return ofCard(met, time, model) + ofSiblings(met, time, model) + ofLearner(met, time, model) + known;
+}
+
+/** Returns the sum of the variances behind a logit. */
+function varianceOf({ card, notion, learner, effects }: Met): number {
+	return learner.variance + notion.variance + card.variance + effects[2] + (card.memory ? effects[3] : 0);
+}
+
+/** Returns how much a logit shrinks when its uncertainty is integrated out. */
+export const shrinkageOf = (met: Met): number => 1 / Math.sqrt(1 + (Math.PI * varianceOf(met)) / 8);
+
+export function recallAt(met: Met, time: number, model: MemoryModel): number {
+	return sigmoid(logitAt(met, time, model) * shrinkageOf(met));
 }
 
 /** Returns the chance of recall at `time` (seconds), and between which bounds it lies in 9 cases out of 10. */
-export function predict(met: Met, time: number, model: Model): Prediction {
-	const [value, variance] = predictLogit(met, time, model);
-	const width = NINETY_PERCENT * Math.sqrt(variance);
-	return {
-		recall: sigmoid(value / Math.sqrt(1 + (Math.PI * variance) / 8)),
-		low: sigmoid(value - width),
-		high: sigmoid(value + width),
-	};
+export function predict(met: Met, time: number, model: MemoryModel): Prediction {
+	const value = logitAt(met, time, model);
+	const width = NINETY_PERCENT * Math.sqrt(varianceOf(met));
+	return { recall: sigmoid(value * shrinkageOf(met)), low: sigmoid(value - width), high: sigmoid(value + width) };
 }
 
 /** Moves what is believed of the learner, the notion and the card in this learner, in place. */
-function learn(met: Met, time: number, credit: number, model: Model): void {
-	const [value, variance] = predictLogit(met, time, model);
+function learn(met: Met, time: number, credit: number, model: MemoryModel): void {
+	const value = logitAt(met, time, model);
 	const plain = sigmoid(value);
 	const information = Math.max(plain * (1 - plain), CLOSEST);
-	const gain = 1 / (1 + variance * information);
-	const step = gain * (credit - sigmoid(value / Math.sqrt(1 + (Math.PI * variance) / 8)));
+	const gain = 1 / (1 + varianceOf(met) * information);
+	const step = gain * (credit - sigmoid(value * shrinkageOf(met)));
 	const { card, notion, learner } = met;
 	learner.ability += learner.variance * step;
 	notion.effect += notion.variance * step;
@@ -208,13 +236,13 @@ function learn(met: Met, time: number, credit: number, model: Model): void {
 
 /**
  * Takes an answer at `time` (seconds) into account, in place: its credit (0 to 1; null for a card that was only shown) and
- * its grade on the clock (1 to 3).
+ * its grade on the clock.
  */
-export function observe(met: Met, time: number, credit: number | null, grade: number, model: Model): void {
+export function observe(met: Met, time: number, credit: number | null, grade: Grade, model: MemoryModel): void {
 	if (credit !== null) learn(met, time, credit, model);
 	const { card, notion, learner } = met;
 	const elapsed = card.memory ? Math.max(time - card.time, 0) : 0;
-	const lag = Math.log1p(Math.min(elapsed / MINUTE, LONGEST_LAG_MINUTES));
+	const lag = log1p(Math.min(elapsed / MINUTE, LONGEST_LAG_MINUTES));
 	card.memory = card.memory
 		? nextMemory(card.memory, grade, elapsed / DAY, model.clock)
 		: firstMemory(grade, model.clock);
@@ -225,9 +253,12 @@ export function observe(met: Met, time: number, credit: number | null, grade: nu
 			trace.rights += credit;
 			trace.wrongs += 1 - credit;
 		}
-		Object.assign(trace, { last, time, place: learner.answers });
+		trace.last = last;
+		trace.place = learner.answers;
+		// A clock set back must not make an answer older than the one before it.
+		trace.time = Math.max(time, trace.time);
 	}
-	card.lagBefore = lag;
+	Object.assign(card, { lagBefore: lag, grade, bridged: elapsed / DAY });
 	if (credit !== null) {
 		learner.form = FORM_MEMORY * learner.form + (1 - FORM_MEMORY) * (credit - 0.5);
 		card.streak = last === "right" ? Math.max(card.streak, 0) + 1 : Math.min(card.streak, 0) - 1;

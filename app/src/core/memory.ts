@@ -14,28 +14,21 @@ export interface Memory {
 	difficulty: number;
 }
 
-export interface CardState extends Memory {
-	/** Milliseconds since 1970 of the last answer. */
-	lastAt: number;
-	answers: number;
-	lastGrade: Grade | null;
-}
-
 export const DAY_MS = 86_400_000;
-export const DEFAULT_TARGET_RECALL = 0.9;
-export const DEFAULT_PARAMETERS: Parameters = [
-	0.212, 1.2931, 2.3065, 8.2956, 6.4133, 0.8334, 3.0194, 0.001, 1.8722, 0.1666, 0.796, 1.4835, 0.0614, 0.2629, 1.6483,
-	0.6014, 1.8729, 0.5425, 0.0912, 0.0658, 0.1542,
-];
 
 const STABILITY_FLOOR_DAYS = 0.001;
 const SAME_DAY = 1;
 const SHORTEST_INTERVAL_DAYS = 1;
-const LONGEST_INTERVAL_DAYS = 365;
+export const LONGEST_INTERVAL_DAYS = 365;
 const EASY = 4;
 
 const clampDifficulty = (difficulty: number) => Math.min(Math.max(difficulty, 1), 10);
-const factorOf = (w: Parameters) => 0.9 ** (-1 / w[20]) - 1;
+/** The curve's factor, kept for as long as the same parameters ask: a power costs more than the rest of a prediction. */
+const factor = { of: [] as Parameters, value: 0 };
+function factorOf(w: Parameters): number {
+	if (factor.of !== w) Object.assign(factor, { of: w, value: 0.9 ** (-1 / w[20]) - 1 });
+	return factor.value;
+}
 const initialDifficulty = (grade: number, w: Parameters) => w[4] - Math.exp(w[5] * (grade - 1)) + 1;
 
 /** Returns the chance of recall, 0 to 1, `elapsedDays` after the last answer; a clock set back counts as no time. */
@@ -75,31 +68,10 @@ export function nextMemory(memory: Memory, grade: number, elapsedDays: number, w
 	};
 }
 
-/** Returns the state of a card after an answer at `at` (milliseconds); `state` is null for a first answer. */
-export function after(state: CardState | null, grade: Grade, at: number, w: Parameters): CardState {
-	const memory = state ? nextMemory(state, grade, (at - state.lastAt) / DAY_MS, w) : firstMemory(grade, w);
-	return {
-		...memory,
-		lastAt: Math.max(at, state?.lastAt ?? at),
-		answers: (state?.answers ?? 0) + 1,
-		lastGrade: grade,
-	};
-}
-
-/** Returns the predicted chance of recall at `at`, 0 to 1. */
-export function recallAt(state: CardState, at: number, w: Parameters): number {
-	return retrievability((at - state.lastAt) / DAY_MS, state.stability, w);
-}
-
-/** Returns the days after which recall falls to the target, from 1 to 365. */
-export function intervalDays(state: Memory, targetRecall: number, w: Parameters): number {
-	const days = (state.stability / factorOf(w)) * (targetRecall ** (-1 / w[20]) - 1);
+/** Returns the days after which the clock's recall falls to the target, from 1 to 365. */
+export function intervalDays(stability: number, targetRecall: number, w: Parameters): number {
+	const days = (stability / factorOf(w)) * (targetRecall ** (-1 / w[20]) - 1);
 	return Math.min(Math.max(days, SHORTEST_INTERVAL_DAYS), LONGEST_INTERVAL_DAYS);
-}
-
-/** Returns when the card comes back, in milliseconds since 1970. */
-export function dueAt(state: CardState, targetRecall: number, w: Parameters): number {
-	return state.lastAt + intervalDays(state, targetRecall, w) * DAY_MS;
 }
 
 /**

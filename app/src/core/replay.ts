@@ -1,31 +1,139 @@
-/** From the log of answers to what is remembered now: states are never stored, so they cannot disagree with the log. */
-import { type Answer, keyOf } from "./answer";
-import { after, type CardState, type Parameters } from "./memory";
+/** From the log of answers to what is remembered now: traces are never stored, so they cannot disagree with the log. */
+import { type Answer, keyOf, type MovedTrace } from "./answer";
+import type { CardPrior, MemoryModel } from "./bundle";
+import {
+	type CardTrace,
+	type LearnerTrace,
+	type Met,
+	type NotionTrace,
+	observe,
+	startCard,
+	startLearner,
+	startNotion,
+} from "./hybrid";
 
-/** Returns the state of every card answered, by `deck/card`. */
-export function replay(answers: readonly Answer[], parametersOf: (deck: string) => Parameters): Map<string, CardState> {
-	const states = new Map<string, CardState>();
-	for (const answer of [...answers].sort(byId)) replayOne(states, answer, parametersOf(answer.deck));
-	return states;
+/** What is kept of the learner of this phone: of themselves, of every notion and of every card they met, by `deck/…`. */
+export interface Traces {
+	learner: LearnerTrace;
+	notions: Map<string, NotionTrace>;
+	cards: Map<string, CardTrace>;
 }
 
-/** Takes one more answer into account, in place. */
-export function replayOne(states: Map<string, CardState>, answer: Answer, parameters: Parameters): void {
-	const key = keyOf(answer);
-	const state = states.get(key) ?? null;
-	if (answer.type === "snapshot") {
-		// The phone moved from knows more only if it saw a later answer.
-		if (state && state.lastAt >= answer.at) return;
-		states.set(key, {
-			stability: answer.stability ?? 1,
-			difficulty: answer.difficulty ?? 5,
-			lastAt: answer.at,
-			answers: (state?.answers ?? 0) + 1,
-			lastGrade: answer.grade,
-		});
-	} else if (answer.type === "answer" && answer.grade !== null) {
-		states.set(key, after(state, answer.grade, answer.at, parameters));
+/** What a deck's bundle says of memory: its model, and what is known of its cards by their keys. */
+export interface DeckMemory {
+	model: MemoryModel;
+	priors: ReadonlyMap<string, CardPrior>;
+}
+
+/** A right guess was not recalled: it counts half. */
+const GUESS_CREDIT = 0.5;
+
+const creditOf = ({ credit, confidence }: Answer): number | null =>
+	credit !== null && confidence === "guess" ? credit * GUESS_CREDIT : credit;
+
+const notionKeyOf = (place: { deck: string; notion: string }): string => `${place.deck}/${place.notion}`;
+
+/** Returns a card's effects: those of its bundle, or of any card nobody answered. */
+export const effectsOf = (prior: CardPrior | undefined, { variances }: MemoryModel): CardPrior =>
+	prior ?? [0, 0, variances.card, variances.card_met];
+
+/** Follows a log that grows: an answer more costs that answer, whatever the length of the log. */
+export class Replay {
+	private traces: Traces | null = null;
+	private taken = 0;
+	private last: Answer | undefined;
+	private newest = "";
+	private decks: ReadonlyMap<string, DeckMemory> | null = null;
+
+	/**
+	 * Returns what is remembered after these answers; null while no deck is at hand to say how memory fades. Begins anew when
+	 * the decks are others, or when an answer came in between those of before.
+	 */
+	follow(answers: readonly Answer[], decks: ReadonlyMap<string, DeckMemory>): Traces | null {
+		const any = decks.values().next().value;
+		if (!any) return null;
+		let fresh: readonly Answer[] = answers.slice(this.taken).sort(byId);
+		const isGrown = this.decks === decks && this.last === answers[this.taken - 1];
+		const isAfter = fresh.every(({ id, type }) => id > this.newest && type !== "snapshot");
+		if (!this.traces || !isGrown || !isAfter) {
+			this.traces = { learner: startLearner(any.model), notions: new Map(), cards: new Map() };
+			fresh = withoutRepeats([...answers].sort(byId));
+			this.newest = "";
+		}
+		for (const answer of fresh) replayOne(this.traces, answer, decks.get(answer.deck) ?? any);
+		this.decks = decks;
+		this.taken = answers.length;
+		this.last = answers.at(-1);
+		this.newest = fresh.at(-1)?.id ?? this.newest;
+		// A new object each time, so that whoever compares sees the change.
+		return { ...this.traces };
 	}
+}
+
+/** Returns what is met of a card, known or not; nothing is written. */
+export function metOf(
+	traces: Traces,
+	place: { deck: string; card: string; notion: string; meaning?: number },
+	{ model, priors }: DeckMemory,
+): Met {
+	const key = keyOf(place);
+	return {
+		learner: traces.learner,
+		notion: traces.notions.get(notionKeyOf(place)) ?? startNotion(model),
+		card: traces.cards.get(key) ?? startCard(model),
+		effects: effectsOf(priors.get(key), model),
+	};
+}
+
+const MINUTE_MS = 60_000;
+const momentOf = (answer: Answer): string => `${keyOf(answer)} ${Math.floor(answer.at / MINUTE_MS)}`;
+
+/** Leaves out what another phone knew of cards whose last answer there, known to the minute, is in this log itself. */
+function withoutRepeats(answers: readonly Answer[]): readonly Answer[] {
+	if (answers.every(({ type }) => type !== "snapshot")) return answers;
+	const own = new Set(answers.filter(({ type }) => type === "answer").map(momentOf));
+	return answers.filter((answer) => answer.type !== "snapshot" || !own.has(momentOf(answer)));
+}
+
+function replayOne(traces: Traces, answer: Answer, memory: DeckMemory): void {
+	const isMoved = answer.type === "snapshot";
+	if (!isMoved && (answer.type !== "answer" || answer.grade === null)) return;
+	const met = metOf(traces, answer, memory);
+	if (isMoved) {
+		// The phone moved from knows more only if it saw a later answer.
+		if (met.card.memory && met.card.time * 1000 >= answer.at) return;
+		receive(met, answer);
+	} else observe(met, answer.at / 1000, creditOf(answer), answer.grade ?? 1, memory.model);
+	traces.cards.set(keyOf(answer), met.card);
+	traces.notions.set(notionKeyOf(answer), met.notion);
+}
+
+/** What an earlier version moved: stability, difficulty and the last grade alone. */
+function withoutTrace({ grade }: Answer, { learner, card, notion }: Met): MovedTrace {
+	const [rights, wrongs, studies] = grade === null ? [0, 0, 1] : grade === 1 ? [0, 1, 0] : [1, 0, 0];
+	const blank = { lagBefore: 0, longest: 0, bridged: 0, since: 1 };
+	return {
+		...{ ...blank, rights, wrongs, studies, streak: rights - wrongs, effect: card.effect, variance: card.variance },
+		notion: { effect: notion.effect, variance: notion.variance },
+		learner: { ...learner, answers: learner.answers + 1 },
+	};
+}
+
+/** Takes over what another phone knew of a card, of its notion and of the learner. */
+function receive(met: Met, answer: Answer): void {
+	const { card, notion, learner } = met;
+	const moved = answer.trace ?? withoutTrace(answer, met);
+	const { rights, wrongs, studies, streak } = moved;
+	for (const name of ["rights", "wrongs", "studies"] as const) notion[name] += moved[name] - card[name];
+	if (moved.learner.answers > learner.answers) Object.assign(learner, moved.learner);
+	const time = answer.at / 1000;
+	const last = streak > 0 ? "right" : streak < 0 ? "wrong" : "study";
+	const seen = { time, place: learner.answers - moved.since, last } as const;
+	const { lagBefore, longest, bridged, effect, variance } = moved;
+	const memory = { stability: answer.stability ?? 1, difficulty: answer.difficulty ?? 5 };
+	const kept = { rights, wrongs, studies, streak, lagBefore, longest, bridged, effect, variance, memory };
+	Object.assign(card, seen, kept, { grade: answer.grade ?? 2 });
+	Object.assign(notion, moved.notion, time >= notion.time ? seen : {});
 }
 
 function byId(one: Answer, other: Answer): number {

@@ -1,36 +1,19 @@
+import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import type { Answer } from "./answer";
 import type { AnyCard } from "./bundle";
-import { after, type CardState, DAY_MS, DEFAULT_PARAMETERS } from "./memory";
-import { type DeckCard, nextDueAt, paceOf, plan } from "./session";
+import { after, answer, card } from "./cast";
+import { DAY_MS } from "./memory";
+import { type DeckCard, nextDueAt, paceOf, plan, recallOf } from "./session";
 
-const NOW = 100 * DAY_MS;
+const NOW = 1000 * DAY_MS;
 
-function entry(id: string, changes: Record<string, unknown> = {}): DeckCard {
-	const card = {
-		id,
-		kind: "truth",
-		theme: "react",
-		notion: id,
-		critical: false,
-		situation: true,
-		prompt: "?",
-		explanation: "",
-		reflex: "",
-		sources: [],
-		help: "child-focus",
-		right: true,
-		if_true: "",
-		if_false: "",
-		...changes,
-	} as unknown as AnyCard;
-	return { deck: "deck", card, parameters: DEFAULT_PARAMETERS, targetRecall: 0.9 };
-}
-const entries = (count: number, changes = {}) =>
-	Array.from({ length: count }, (_, index) => entry(`card-${index}`, changes));
-const answeredAt = (daysAgo: number): CardState => after(null, 3, NOW - daysAgo * DAY_MS, DEFAULT_PARAMETERS);
-const planned = (cards: DeckCard[], states = new Map<string, CardState>(), answers: Answer[] = []) =>
-	plan({ cards, states, answers, now: NOW }).map(({ card }) => card.id);
+const entry = (id: string, changes = {}): DeckCard => after([card(id, changes)], [])[0];
+const entries = (count: number, changes = {}) => after(cards(count, changes), []);
+const cards = (count: number, changes = {}): AnyCard[] =>
+	Array.from({ length: count }, (_, index) => card(`card-${index}`, changes));
+const daysAgo = (id: string, days: number, changes: Partial<Answer> = {}) => answer(id, NOW - days * DAY_MS, changes);
+const planned = (cards: DeckCard[]) => plan({ cards, answers: [], now: NOW }).map(({ card }) => card.id);
 const measured = (seconds: number): Answer[] =>
 	Array.from({ length: 9 }, () => ({ type: "answer", kind: "truth", durationMs: seconds * 1000 }) as Answer);
 
@@ -39,43 +22,38 @@ test("a session has at most six cards", () => {
 });
 
 test("a slow learner gets fewer cards, so that a session stays within three minutes", () => {
-	const cards = plan({ cards: entries(20), states: new Map(), answers: measured(48), now: NOW });
+	const cards = plan({ cards: entries(20), answers: measured(48), now: NOW });
 	expect(cards).toHaveLength(3);
 });
 
 test("one card is offered even to the slowest", () => {
 	const cards = entries(3, { kind: "scenario" });
-	expect(plan({ cards, states: new Map(), answers: measured(110), now: NOW, seconds: 60 })).toHaveLength(1);
+	expect(plan({ cards, answers: measured(110), now: NOW, seconds: 60 })).toHaveLength(1);
 });
 
 test("due cards come before new ones, the palest first", () => {
-	const states = new Map([
-		["deck/card-3", answeredAt(5)],
-		["deck/card-4", answeredAt(50)],
-	]);
-	expect(planned(entries(6), states).slice(0, 2)).toEqual(["card-4", "card-3"]);
+	const known = after(cards(6), [daysAgo("card-4", 50), daysAgo("card-3", 20)]);
+	expect(planned(known).slice(0, 2)).toEqual(["card-4", "card-3"]);
 });
 
 test("a critical due card comes before a somewhat paler one", () => {
-	const cards = [entry("pale"), entry("vital", { critical: true })];
-	const states = new Map([
-		["deck/pale", answeredAt(30)],
-		["deck/vital", answeredAt(4)],
-	]);
-	expect(planned(cards, states)).toEqual(["vital", "pale"]);
+	const log = [daysAgo("pale", 90), daysAgo("vital", 40)];
+	const known = after([card("pale"), card("vital", { critical: true })], log);
+	expect(recallOf(known[0], NOW)).toBeLessThan(recallOf(known[1], NOW) ?? 0);
+	expect(planned(known)).toEqual(["vital", "pale"]);
 });
 
 test("at most four new cards stand beside due ones", () => {
-	expect(planned(entries(9), new Map([["deck/card-8", answeredAt(9)]]))).toHaveLength(5);
+	expect(planned(after(cards(9), [daysAgo("card-8", 90)]))).toHaveLength(5);
 });
 
 test("nothing due and nothing new is an empty session", () => {
-	expect(planned([entry("known")], new Map([["deck/known", answeredAt(1)]]))).toEqual([]);
+	expect(planned(after([card("known")], [daysAgo("known", 1)]))).toEqual([]);
 });
 
 test("asking for more brings cards before they are due", () => {
-	const states = new Map([["deck/known", answeredAt(1)]]);
-	expect(plan({ cards: [entry("known")], states, answers: [], now: NOW, early: true })).toHaveLength(1);
+	const known = after([card("known")], [daysAgo("known", 1)]);
+	expect(plan({ cards: known, answers: [], now: NOW, early: true })).toHaveLength(1);
 });
 
 test("neighbours do not share a notion", () => {
@@ -84,18 +62,17 @@ test("neighbours do not share a notion", () => {
 });
 
 test("a returning card takes its next wording", () => {
-	const card = entry("known", { variants: [{ prompt: "Autrement ?" }] });
-	const first = plan({ cards: [card], states: new Map(), answers: [], now: NOW })[0];
-	const second = plan({ cards: [card], states: new Map([["deck/known", answeredAt(9)]]), answers: [], now: NOW })[0];
+	const known = card("known", { variants: [{ prompt: "Autrement ?" }] });
+	const [first, second] = [[], [daysAgo("known", 90)]].map(
+		(log) => plan({ cards: after([known], log), answers: [], now: NOW })[0],
+	);
 	expect([first.variant, second.variant]).toEqual([0, 1]);
 });
 
 test("a subject set aside is not proposed again", () => {
 	const cards = [entry("one"), entry("two", { content_note: "confide" }), entry("three")];
 	const setAside = new Set(["deck#confide", "deck/three"]);
-	expect(plan({ cards, states: new Map(), answers: [], now: NOW, setAside }).map(({ card }) => card.id)).toEqual([
-		"one",
-	]);
+	expect(plan({ cards, answers: [], now: NOW, setAside }).map(({ card }) => card.id)).toEqual(["one"]);
 });
 
 test("an answer left open during a phone call does not count for pace", () => {
@@ -104,11 +81,27 @@ test("an answer left open during a phone call does not count for pace", () => {
 });
 
 test("the next date is the soonest of all cards", () => {
-	const states = new Map([
-		["deck/card-0", answeredAt(0)],
-		["deck/card-1", answeredAt(2)],
-	]);
-	const due = nextDueAt(entries(3), states);
-	expect(due).toBeCloseTo(NOW + (DEFAULT_PARAMETERS[2] - 2) * DAY_MS, 3);
-	expect(nextDueAt(entries(3), new Map())).toBeNull();
+	const known = after(cards(3), [daysAgo("card-1", 1, { credit: 0 }), daysAgo("card-0", 0)]);
+	expect(nextDueAt(known)).toBeCloseTo(NOW + DAY_MS, 3);
+	expect(nextDueAt(entries(3))).toBeNull();
+});
+
+interface PlanVectors {
+	decks: {
+		cards: { id: string; kind: string; notion: string; critical: boolean }[];
+		first: string;
+		session: string[];
+	}[];
+}
+
+test("the first session is the one the first page draws", () => {
+	const { decks }: PlanVectors = JSON.parse(readFileSync("../protocol/plan_vectors.json", "utf8"));
+	expect(decks.length).toBeGreaterThan(50);
+	for (const { cards: given, first, session } of decks) {
+		const others = after(
+			given.filter(({ id }) => id !== first).map(({ id, ...changes }) => card(id, changes)),
+			[],
+		);
+		expect([first, ...planned(others).slice(0, 5)]).toEqual(session);
+	}
 });

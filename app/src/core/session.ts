@@ -1,8 +1,10 @@
 /** Which cards make up the next three minutes, and in what order. */
 
-import { type Answer, keyOf } from "./answer";
-import type { AnyCard } from "./bundle";
-import { type CardState, dueAt, type Parameters, recallAt } from "./memory";
+import type { Answer } from "./answer";
+import { dueAt } from "./asking";
+import type { AnyCard, MemoryModel } from "./bundle";
+import { exposures, type Met, recallAt } from "./hybrid";
+import { type DeckMemory, metOf, type Traces } from "./replay";
 
 export const SESSION_SECONDS = 180;
 export const SESSION_TILES = 6;
@@ -24,11 +26,14 @@ const EXPECTED_SECONDS: Record<AnyCard["kind"], number> = {
 const LAID_ASIDE_SECONDS = 120;
 const MEASURED_ANSWERS = 50;
 
+/** A card of a deck at hand, and what is known of it on this phone. */
 export interface DeckCard {
 	deck: string;
 	card: AnyCard;
-	parameters: Parameters;
-	targetRecall: number;
+	met: Met;
+	model: MemoryModel;
+	/** When it comes back, in milliseconds since 1970; null for a card never met. */
+	dueAt: number | null;
 }
 
 export interface PlannedCard extends DeckCard {
@@ -40,7 +45,6 @@ export interface PlannedCard extends DeckCard {
 
 export interface PlanInput {
 	cards: readonly DeckCard[];
-	states: ReadonlyMap<string, CardState>;
 	answers: readonly Answer[];
 	now: number;
 	/** Cards and content notes the learner set aside: `deck/card` or `deck#note`. */
@@ -67,20 +71,26 @@ export function paceOf(answers: readonly Answer[]): number {
 	return Math.min(Math.max(ratios[ratios.length >> 1], 0.4), 3);
 }
 
+/** Returns the card with what is known of it. */
+export function deckCard(deck: string, card: AnyCard, memory: DeckMemory, traces: Traces): DeckCard {
+	const met = metOf(traces, { deck, card: card.id, notion: card.notion, meaning: card.meaning }, memory);
+	return { deck, card, met, model: memory.model, dueAt: met.card.memory && dueAt(met, memory.model) };
+}
+
+/** Returns the recall predicted at `at` (milliseconds), 0 to 1; null for a card never met. */
+export const recallOf = ({ met, model, dueAt }: DeckCard, at: number): number | null =>
+	dueAt === null ? null : recallAt(met, at / 1000, model);
+
 /** Returns the cards of a session, at most three minutes and six tiles; empty when nothing is due or new. */
 export function plan(input: PlanInput): PlannedCard[] {
 	const candidates = input.cards.filter((entry) => !isSetAside(entry, input.setAside));
 	const seen: PlannedCard[] = [];
 	const fresh: PlannedCard[] = [];
 	for (const entry of candidates) {
-		const state = input.states.get(keyOf({ deck: entry.deck, card: entry.card.id }));
-		if (!state) fresh.push({ ...entry, variant: 0, recall: null });
-		else if (input.early || dueAt(state, entry.targetRecall, entry.parameters) <= input.now)
-			seen.push({
-				...entry,
-				variant: variantOf(entry.card, state.answers),
-				recall: recallAt(state, input.now, entry.parameters),
-			});
+		const recall = recallOf(entry, input.now);
+		if (entry.dueAt === null) fresh.push({ ...entry, variant: 0, recall });
+		else if (input.early || entry.dueAt <= input.now)
+			seen.push({ ...entry, variant: variantOf(entry.card, Math.round(exposures(entry.met.card))), recall });
 	}
 	seen.sort((one, other) => urgency(other) - urgency(one));
 	// The author's order introduces a deck; critical cards still come first. Sorting is stable.
@@ -90,15 +100,9 @@ export function plan(input: PlanInput): PlannedCard[] {
 }
 
 /** Returns when the next card comes back, in milliseconds since 1970; null when nothing was ever answered. */
-export function nextDueAt(cards: readonly DeckCard[], states: ReadonlyMap<string, CardState>): number | null {
-	let soonest: number | null = null;
-	for (const entry of cards) {
-		const state = states.get(keyOf({ deck: entry.deck, card: entry.card.id }));
-		if (!state) continue;
-		const due = dueAt(state, entry.targetRecall, entry.parameters);
-		if (soonest === null || due < soonest) soonest = due;
-	}
-	return soonest;
+export function nextDueAt(cards: readonly DeckCard[]): number | null {
+	const dues = cards.flatMap(({ dueAt }) => (dueAt === null ? [] : [dueAt]));
+	return dues.length > 0 ? Math.min(...dues) : null;
 }
 
 /** The paler the more urgent; a critical card counts as half a step paler than any other. */

@@ -1,4 +1,4 @@
-/** What happens on the authors' pages of the desk: the form of a card, and the order of a deck's cards. */
+/** What happens on the authors' pages of the desk: the form of a card, the order of a deck's cards, a translation. */
 import { connectBranches } from "./branches";
 import { connectReferences, connectTexts, Register } from "./choosers";
 import { Phone } from "./frame";
@@ -8,6 +8,7 @@ import { button, type CardPage, filled, read, type Told } from "./page";
 import { connectRows, numberRows, takeIds } from "./rows";
 import { type Answer, Saving, type State } from "./saving";
 import { connectSpots } from "./spots";
+import { connectTranslation, type TranslationPage } from "./translating";
 
 interface Saved extends Answer {
 	ids: Record<string, string>;
@@ -131,5 +132,7 @@ if (form) {
 	if (place) draw(place);
 	connectCard(form, page);
 }
+const translation = document.querySelector<HTMLFormElement>("form[data-r-translation]");
+if (translation) connectTranslation(translation, read<TranslationPage>("r-translation"));
 const cards = document.querySelector<HTMLElement>("[data-r-cards]");
 if (cards) connectOrder(cards);

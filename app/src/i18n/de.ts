@@ -87,7 +87,7 @@ export const de: AppMessages = {
 	"memory.title": "Mein Gedächtnis",
 	"memory.intro":
 		"Ein Feld je Karte. Die Farbe ist die vorhergesagte Erinnerung. Sie verblasst mit der Zeit, eine Antwort frischt sie auf.",
-	"memory.tile": "Karte: {prompt} Vorhergesagte Erinnerung {percent} %",
+	"memory.tile": "Karte: {prompt} Vorhergesagte Erinnerung {share}",
 	"memory.tile.new": "Karte: {prompt} Nie gesehen",
 	"memory.table": "Als Tabelle ansehen",
 	"memory.mosaic": "Als Mosaik ansehen",
@@ -100,6 +100,7 @@ export const de: AppMessages = {
 	"memory.history.moved": "Von einem anderen Telefon",
 	"memory.history.skipped": "Übersprungen",
 	"memory.history.read": "Gelesen",
+	"memory.history.changed": "Die Karte hat sich seither geändert",
 	"memory.history.next": "Diese Karte kommt zurück:",
 	"memory.close": "Schließen",
 	"memory.today": "Heute",

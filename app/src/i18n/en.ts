@@ -82,7 +82,7 @@ export const en: AppMessages = {
 
 	"memory.title": "My memory",
 	"memory.intro": "One tile a card. Its colour is the predicted recall. It fades with time, an answer revives it.",
-	"memory.tile": "Card: {prompt} Predicted recall {percent}%",
+	"memory.tile": "Card: {prompt} Predicted recall {share}",
 	"memory.tile.new": "Card: {prompt} Never seen",
 	"memory.table": "See as a table",
 	"memory.mosaic": "See as a mosaic",
@@ -95,6 +95,7 @@ export const en: AppMessages = {
 	"memory.history.moved": "Came from another phone",
 	"memory.history.skipped": "Skipped",
 	"memory.history.read": "Read",
+	"memory.history.changed": "The card has changed since",
 	"memory.history.next": "This card will come back:",
 	"memory.close": "Close",
 	"memory.today": "Today",

@@ -85,7 +85,7 @@ export const fr = {
 	"memory.title": "Ma mémoire",
 	"memory.intro":
 		"Une case par carte. La couleur est le souvenir prévu. Elle pâlit avec le temps, une réponse la ravive.",
-	"memory.tile": "Carte : {prompt} Souvenir prévu {percent} %",
+	"memory.tile": "Carte : {prompt} Souvenir prévu {share}",
 	"memory.tile.new": "Carte : {prompt} Jamais vue",
 	"memory.table": "Voir en tableau",
 	"memory.mosaic": "Voir en mosaïque",
@@ -98,6 +98,7 @@ export const fr = {
 	"memory.history.moved": "Venue d’un autre téléphone",
 	"memory.history.skipped": "Passée",
 	"memory.history.read": "Lue",
+	"memory.history.changed": "La carte a changé depuis",
 	"memory.history.next": "Cette carte reviendra :",
 	"memory.close": "Fermer",
 	"memory.today": "Aujourd’hui",

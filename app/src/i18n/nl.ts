@@ -85,7 +85,7 @@ export const nl: AppMessages = {
 	"memory.title": "Mijn geheugen",
 	"memory.intro":
 		"Eén vakje per kaart. De kleur is de voorspelde herinnering. Ze vervaagt met de tijd, een antwoord frist ze op.",
-	"memory.tile": "Kaart: {prompt} Voorspelde herinnering {percent} %",
+	"memory.tile": "Kaart: {prompt} Voorspelde herinnering {share}",
 	"memory.tile.new": "Kaart: {prompt} Nooit gezien",
 	"memory.table": "Als tabel bekijken",
 	"memory.mosaic": "Als mozaïek bekijken",
@@ -98,6 +98,7 @@ export const nl: AppMessages = {
 	"memory.history.moved": "Van een andere telefoon",
 	"memory.history.skipped": "Overgeslagen",
 	"memory.history.read": "Gelezen",
+	"memory.history.changed": "De kaart is sindsdien veranderd",
 	"memory.history.next": "Deze kaart komt terug:",
 	"memory.close": "Sluiten",
 	"memory.today": "Vandaag",

@@ -1,23 +1,11 @@
 /** The decks of the language: what is due, what is still vivid, where to begin. */
 import type { JSX } from "preact";
-import { keyOf } from "../core/answer";
 import type { IndexedDeck } from "../core/bundle";
 import { retained } from "../core/forecast";
-import { dueAt } from "../core/memory";
 import { type DeckCard, nextDueAt } from "../core/session";
 import { onDay, t, tn } from "../i18n/translate";
 import { go, hrefOf, route } from "../router";
-import {
-	clock,
-	deckCards,
-	index,
-	isSingleFile,
-	knownCards,
-	language,
-	setAside,
-	states,
-	unreachable,
-} from "../state/app";
+import { clock, deckCards, index, isSingleFile, knownCards, language, setAside, unreachable } from "../state/app";
 import { Button, Mosaic, Share, Title } from "./parts";
 import { resume, session, start } from "./session/machine";
 
@@ -29,11 +17,9 @@ interface Count {
 function countOf(cards: readonly DeckCard[]): Count {
 	const count: Count = { due: 0, fresh: 0 };
 	for (const entry of cards) {
-		const { deck, card, targetRecall, parameters } = entry;
-		if (setAside.value.has(`${deck}#${card.content_note}`)) continue;
-		const state = states.value.get(keyOf({ deck, card: card.id }));
-		if (!state) count.fresh++;
-		else if (dueAt(state, targetRecall, parameters) <= clock()) count.due++;
+		if (setAside.value.has(`${entry.deck}#${entry.card.content_note}`)) continue;
+		if (entry.dueAt === null) count.fresh++;
+		else if (entry.dueAt <= clock()) count.due++;
 	}
 	return count;
 }
@@ -88,7 +74,7 @@ export function DeckPanel({ deck, whole }: { deck: IndexedDeck; whole?: boolean 
 }
 
 function StillVivid(): JSX.Element {
-	const next = nextDueAt(deckCards.value, states.value);
+	const next = nextDueAt(deckCards.value);
 	return (
 		<>
 			<Title>{t("cards.vivid")}</Title>

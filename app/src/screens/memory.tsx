@@ -2,13 +2,14 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect, useMemo, useRef } from "preact/hooks";
-import { type Answer, keyOf } from "../core/answer";
+import type { Answer } from "../core/answer";
+import type { AnyCard } from "../core/bundle";
 import { forecast, retained } from "../core/forecast";
-import { dueAt } from "../core/memory";
-import type { DeckCard } from "../core/session";
-import { message, onDate, onDay, percent, t } from "../i18n/translate";
-import { answers, bundles, clock, deckCards, knownCards, states } from "../state/app";
-import { Button, recallOf, Share, Title, tileState } from "./parts";
+import { predict } from "../core/hybrid";
+import { type DeckCard, recallOf } from "../core/session";
+import { message, onDate, onDay, t } from "../i18n/translate";
+import { answers, bundles, clock, deckCards, knownCards } from "../state/app";
+import { Button, Share, shareText, Title, tileState } from "./parts";
 import { verdictOf } from "./session/frame";
 import { shown } from "./session/prepare";
 import { seeded } from "./session/saved";
@@ -21,18 +22,25 @@ function promptOf({ deck, card }: DeckCard): string {
 	return bundle ? shown(card, 0, bundle).prompt : card.prompt;
 }
 
+/** The recall predicted for now with its interval, in words; null for a card never met. */
+function predictedOf({ met, model, dueAt }: DeckCard): string | null {
+	if (dueAt === null) return null;
+	const { recall: mean, ...bounds } = predict(met, clock() / 1000, model);
+	return shareText({ mean, ...bounds });
+}
+
 function labelOf(entry: DeckCard): string {
-	const recall = recallOf(entry);
+	const share = predictedOf(entry);
 	const prompt = promptOf(entry);
-	return recall === null ? t("memory.tile.new", { prompt }) : t("memory.tile", { prompt, percent: percent(recall) });
+	return share === null ? t("memory.tile.new", { prompt }) : t("memory.tile", { prompt, share });
 }
 
-function nextOf(entry: DeckCard): string | null {
-	const state = states.value.get(keyOf({ deck: entry.deck, card: entry.card.id }));
-	return state ? onDay(Math.max(dueAt(state, entry.targetRecall, entry.parameters), clock()), clock()) : null;
+function nextOf({ dueAt }: DeckCard): string | null {
+	return dueAt === null ? null : onDay(Math.max(dueAt, clock()), clock());
 }
 
-function resultOf(answer: Answer): string {
+function resultOf(answer: Answer, { meaning = 1 }: AnyCard): string {
+	if ((answer.meaning ?? 1) !== meaning) return t("memory.history.changed");
 	if (answer.type === "snapshot") return t("memory.history.moved");
 	if (answer.type === "skip") return t("memory.history.skipped");
 	const verdict = verdictOf(answer.credit);
@@ -44,6 +52,7 @@ function History({ entry, onClose }: { entry: DeckCard; onClose: () => void }): 
 	useEffect(() => dialog.current?.showModal?.(), []);
 	const past = answers.value.filter((answer) => answer.deck === entry.deck && answer.card === entry.card.id);
 	const next = nextOf(entry);
+	const share = predictedOf(entry);
 	return (
 		<dialog ref={dialog} onClose={onClose} aria-labelledby="history-title">
 			<h2 id="history-title">{promptOf(entry)}</h2>
@@ -53,10 +62,16 @@ function History({ entry, onClose }: { entry: DeckCard; onClose: () => void }): 
 				{past.map((answer) => (
 					<li key={answer.id} class="between">
 						<span>{onDate(answer.at)}</span>
-						<b>{resultOf(answer)}</b>
+						<b>{resultOf(answer, entry.card)}</b>
 					</li>
 				))}
 			</ol>
+			{share && (
+				<p class="between">
+					<span>{t("memory.column.recall")}</span>
+					<b class="predicted">{share}</b>
+				</p>
+			)}
 			{next && (
 				<p>
 					{t("memory.history.next")} <b>{next}</b>.
@@ -79,7 +94,6 @@ function Table({ cards, onOpen }: { cards: readonly DeckCard[]; onOpen: (entry: 
 			</thead>
 			<tbody>
 				{cards.map((entry) => {
-					const recall = recallOf(entry);
 					return (
 						<tr key={entry.card.id}>
 							<th scope="row">
@@ -88,9 +102,7 @@ function Table({ cards, onOpen }: { cards: readonly DeckCard[]; onOpen: (entry: 
 								</button>
 								<span class="soft"> {message(`card.theme.${entry.card.theme}`)}</span>
 							</th>
-							<td data-label={t("memory.column.recall")}>
-								{recall === null ? t("memory.never") : `${percent(recall)} %`}
-							</td>
+							<td data-label={t("memory.column.recall")}>{predictedOf(entry) ?? t("memory.never")}</td>
 							<td data-label={t("memory.column.next")}>{nextOf(entry) ?? "–"}</td>
 						</tr>
 					);
@@ -102,10 +114,7 @@ function Table({ cards, onOpen }: { cards: readonly DeckCard[]; onOpen: (entry: 
 
 function Forecast(): JSX.Element | null {
 	const known = knownCards(null);
-	const coming = useMemo(
-		() => forecast(known, clock(), FORECAST_DAYS, seeded(FORECAST_SEED)),
-		[states.value, deckCards.value],
-	);
+	const coming = useMemo(() => forecast(known, clock(), FORECAST_DAYS, seeded(FORECAST_SEED)), [deckCards.value]);
 	const today = retained(known, clock());
 	if (!today || !coming) return <p class="soft">{t("cards.retained.none")}</p>;
 	return (
@@ -132,7 +141,7 @@ function Tiles({ cards, onOpen }: { cards: readonly DeckCard[]; onOpen: (entry: 
 	return (
 		<div class="mosaic">
 			{cards.map((entry) => {
-				const recall = recallOf(entry);
+				const recall = recallOf(entry, clock());
 				return (
 					<button
 						key={entry.card.id}

@@ -2,13 +2,11 @@
 import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { Icon } from "../cards/parts";
-import { keyOf } from "../core/answer";
 import type { AnyCard } from "../core/bundle";
-import { recallAt } from "../core/memory";
-import type { DeckCard } from "../core/session";
+import { type DeckCard, recallOf } from "../core/session";
 import { percent, t } from "../i18n/translate";
 import { hrefOf } from "../router";
-import { clock, language, states } from "../state/app";
+import { clock, language } from "../state/app";
 
 const FADING_BELOW = 0.5;
 
@@ -39,18 +37,12 @@ export function Tile({ theme, recall, current, delayMs }: TileProps): JSX.Elemen
 	);
 }
 
-/** Returns the recall predicted for now; null for a card never seen. */
-export function recallOf(entry: DeckCard): number | null {
-	const state = states.value.get(keyOf({ deck: entry.deck, card: entry.card.id }));
-	return state ? recallAt(state, clock(), entry.parameters) : null;
-}
-
 /** All the cards of a deck as tiles, told in words by `label`. */
 export function Mosaic({ cards, label }: { cards: readonly DeckCard[]; label: string }): JSX.Element {
 	return (
 		<div class="mosaic" role="img" aria-label={label}>
 			{cards.map((entry) => (
-				<Tile key={entry.card.id} theme={entry.card.theme} recall={recallOf(entry)} />
+				<Tile key={entry.card.id} theme={entry.card.theme} recall={recallOf(entry, clock())} />
 			))}
 		</div>
 	);
@@ -76,13 +68,19 @@ export function ActNow(): JSX.Element {
 	);
 }
 
-/** A predicted share with its bounds, in words. */
-export function Share({ of }: { of: { mean: number; low: number; high: number } }): JSX.Element {
-	return (
-		<b class="predicted">
-			{t("memory.share", { mean: percent(of.mean), low: percent(of.low), high: percent(of.high) })}
-		</b>
-	);
+interface Bounded {
+	mean: number;
+	low: number;
+	high: number;
+}
+
+/** Returns a predicted share with its bounds, in words. */
+export function shareText({ mean, low, high }: Bounded): string {
+	return t("memory.share", { mean: percent(mean), low: percent(low), high: percent(high) });
+}
+
+export function Share({ of }: { of: Bounded }): JSX.Element {
+	return <b class="predicted">{shareText(of)}</b>;
 }
 
 export interface ButtonProps {

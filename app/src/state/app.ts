@@ -1,11 +1,9 @@
 /** What the whole app knows at this moment; screens read these signals and change them through the functions here. */
-import { computed, signal } from "@preact/signals";
+import { batch, computed, signal } from "@preact/signals";
 import { type Answer, keyOf } from "../core/answer";
 import type { Bundle, Index } from "../core/bundle";
-import type { KnownCard } from "../core/forecast";
-import { type CardState, DEFAULT_PARAMETERS } from "../core/memory";
-import { replay } from "../core/replay";
-import type { DeckCard } from "../core/session";
+import { type DeckMemory, Replay } from "../core/replay";
+import { type DeckCard, deckCard } from "../core/session";
 import {
 	DEFAULT_SETTINGS,
 	forgetSettings,
@@ -15,7 +13,7 @@ import {
 	writeSettings,
 } from "../store/settings";
 import { type NewAnswer, Store, type Trouble } from "../store/store";
-import type { Source } from "../sync/source";
+import { type Source, versionOf } from "../sync/source";
 
 export const language = signal<Language>("fr");
 export const settings = signal<Settings>(DEFAULT_SETTINGS);
@@ -38,32 +36,39 @@ export const clock = (): number => Date.now();
 export const chance = (): number => Math.random();
 const storage = (): Storage => localStorage;
 
-/** Returns the FSRS parameters of a deck: its bundle's, or the shipped ones while the bundle is not there. */
-const parametersOf = (deck: string): readonly number[] =>
-	bundles.value.get(deck)?.memory.parameters ?? DEFAULT_PARAMETERS;
+function memoryOf({ deck, memory, cards }: Bundle): DeckMemory {
+	const priors = cards.flatMap(({ id, meaning, prior }) =>
+		prior ? [[keyOf({ deck, card: id, meaning }), prior] as const] : [],
+	);
+	return { model: memory, priors: new Map(priors) };
+}
 
-export const states = computed<ReadonlyMap<string, CardState>>(() => replay(answers.value, parametersOf));
+const replay = new Replay();
+let memoriesSeen = { text: "", memories: new Map<string, DeckMemory>() };
 
-/** Every card of the decks at hand, ready to be planned. */
-export const deckCards = computed<readonly DeckCard[]>(() =>
-	[...bundles.value.values()].flatMap((bundle) =>
-		bundle.cards.map((card) => ({
-			deck: bundle.deck,
-			card,
-			parameters: bundle.memory.parameters,
-			targetRecall: bundle.memory.target_recall,
-		})),
-	),
-);
+/** What the decks at hand say of memory; the same object as long as they say the same, in another language too. */
+const memories = computed<ReadonlyMap<string, DeckMemory>>(() => {
+	const found = new Map([...bundles.value].map(([deck, bundle]) => [deck, memoryOf(bundle)]));
+	const text = JSON.stringify([...found].map(([deck, { model, priors }]) => [deck, model, [...priors]]));
+	if (text !== memoriesSeen.text) memoriesSeen = { text, memories: found };
+	return memoriesSeen.memories;
+});
+
+/** What is remembered; null while no deck is at hand to say how memory fades. */
+export const traces = computed(() => replay.follow(answers.value, memories.value));
+
+/** Every card of the decks at hand, with what is known of it. */
+export const deckCards = computed<readonly DeckCard[]>(() => {
+	const remembered = traces.value;
+	return [...bundles.value.values()].flatMap(({ deck, cards }) => {
+		const memory = memories.value.get(deck);
+		return memory && remembered ? cards.map((card) => deckCard(deck, card, memory, remembered)) : [];
+	});
+});
 
 /** Returns the cards met so far, of one deck or of all. */
-export function knownCards(deck: string | null): KnownCard[] {
-	return deckCards.value.flatMap((entry) => {
-		const state = states.value.get(keyOf({ deck: entry.deck, card: entry.card.id }));
-		return state && (deck === null || entry.deck === deck)
-			? [{ state, parameters: entry.parameters, targetRecall: entry.targetRecall }]
-			: [];
-	});
+export function knownCards(deck: string | null): DeckCard[] {
+	return deckCards.value.filter((entry) => entry.dueAt !== null && (deck === null || entry.deck === deck));
 }
 
 export const setAside = computed<ReadonlySet<string>>(() => new Set(settings.value.setAside));
@@ -148,18 +153,64 @@ export function useSource(chosen: Source): void {
 
 export const pictureAddress = (url: string): string => source?.picture(url) ?? url;
 
-/** Fetches the index and every bundle of a language; what fails leaves what was there. */
-export async function loadDecks(wanted: Language): Promise<void> {
+/** The version of each deck at hand, as its address names it. */
+const versions = new Map<Bundle, string>();
+let loading: { language: Language; done: Promise<boolean> } | null = null;
+
+/** Returns the version of a deck's cards at hand; empty where none was given. */
+export const versionAtHand = (bundle: Bundle): string => versions.get(bundle) ?? "";
+
+/**
+ * Fetches what is published in a language; what fails leaves what was there. Returns true when all of it is at hand.
+ * While nothing newer is published nothing changes, nor is drawn anew.
+ */
+export function loadDecks(wanted: Language): Promise<boolean> {
+	if (loading?.language === wanted) return loading.done;
+	const done = fetchDecks(wanted).finally(() => {
+		if (loading?.done === done) loading = null;
+	});
+	loading = { language: wanted, done };
+	return done;
+}
+
+async function fetchDecks(wanted: Language): Promise<boolean> {
 	if (!source) throw new Error("no source of decks was chosen; call useSource first");
-	const from = source;
 	try {
-		const found = await from.index(wanted);
-		const fetched = await Promise.allSettled(found.decks.map((deck) => from.bundle(wanted, deck.url)));
-		const ready = fetched.flatMap((result) => (result.status === "fulfilled" ? [result.value] : []));
+		const found = await source.index(wanted);
+		if (found === index.value && areAtHand(found)) return true;
+		// Whom to call waits for no card.
+		if (index.value?.language === wanted && language.value === wanted) index.value = found;
+		return await fetchBundles(source, found);
+	} catch {
+		if (language.value === wanted) unreachable.value = index.value === null || index.value.language !== wanted;
+		return false;
+	}
+}
+
+async function fetchBundles(from: Source, found: Index): Promise<boolean> {
+	const fetched = await Promise.allSettled(found.decks.map((deck) => from.bundle(found.language, deck.url)));
+	// Meanwhile another language was chosen: its decks stay.
+	if (language.value !== found.language) return false;
+	const ready = fetched.flatMap((result, place) => {
+		if (result.status === "fulfilled") {
+			versions.set(result.value.bundle, result.value.version);
+			return [result.value.bundle];
+		}
+		const before = bundles.value.get(found.decks[place]?.deck ?? "");
+		return before?.language === found.language ? [before] : [];
+	});
+	for (const bundle of versions.keys()) if (!ready.includes(bundle)) versions.delete(bundle);
+	batch(() => {
 		index.value = found;
 		bundles.value = new Map(ready.map((bundle) => [bundle.deck, bundle]));
 		unreachable.value = ready.length === 0 && found.decks.length > 0;
-	} catch {
-		unreachable.value = index.value === null || index.value.language !== wanted;
-	}
+	});
+	return areAtHand(found);
+}
+
+function areAtHand({ decks }: Index): boolean {
+	return decks.every(({ deck, url }) => {
+		const bundle = bundles.value.get(deck);
+		return bundle !== undefined && versionAtHand(bundle) === versionOf(url);
+	});
 }

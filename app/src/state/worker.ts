@@ -1,5 +1,5 @@
 /** The service worker as the page sees it: registered, told what to keep, updated when the learner says so. */
-import { effect } from "@preact/signals";
+import { effect, untracked } from "@preact/signals";
 import { hrefOf } from "../router";
 import { bundles, index, language, pictureAddress, update } from "./app";
 
@@ -46,8 +46,9 @@ export async function startWorker(): Promise<void> {
 	try {
 		watchUpdates(await navigator.serviceWorker.register("/sw.js"));
 		const { active } = await navigator.serviceWorker.ready;
+		// Each time something newer was published: the pages of the site name numbers too.
 		effect(() => {
-			if (bundles.value.size > 0) active?.postMessage({ type: "keep", ...needed() });
+			if (bundles.value.size > 0) active?.postMessage({ type: "keep", ...untracked(needed) });
 		});
 	} catch {
 		// Private windows of some browsers refuse: nothing to tell, the page itself works.

@@ -121,6 +121,21 @@ export class Store {
 		if (!this.over) await this.keeper.write("current", session).catch(() => undefined);
 	}
 
+	/** Returns the reports that wait for the network. */
+	async readReports<T>(): Promise<T | undefined> {
+		return this.keeper.read<T>("reports").catch(() => undefined);
+	}
+
+	/** Keeps the reports that wait for the network; none forgets them. Returns false where they are not kept. */
+	async writeReports(reports: readonly unknown[]): Promise<boolean> {
+		if (this.over) return false;
+		const writing = this.keeper.write("reports", reports.length > 0 ? reports : undefined);
+		return writing.then(
+			() => true,
+			() => false,
+		);
+	}
+
 	async eraseAll(): Promise<void> {
 		this.waiting = [];
 		this.ids.clear();
@@ -128,6 +143,11 @@ export class Store {
 		this.setPending([]);
 		await this.keeper.erase();
 		this.channel?.postMessage({ erased: true });
+	}
+
+	/** True after the quick exit, in this tab or another. */
+	get isOver(): boolean {
+		return this.over;
 	}
 
 	/** After the quick exit nothing may be written any more. */
@@ -214,6 +234,7 @@ export function isAnswer(value: unknown): value is Answer {
 		["answer", "skip", "snapshot"].includes(row.type as string) &&
 		[row.deck, row.card, row.notion, row.kind].every((text) => typeof text === "string") &&
 		[row.at, row.variant, row.durationMs].every((count) => Number.isFinite(count)) &&
+		(row.meaning === undefined || (Number.isInteger(row.meaning) && (row.meaning as number) > 0)) &&
 		(row.type !== "snapshot" || isMemory(row)) &&
 		(row.credit === null || (typeof row.credit === "number" && row.credit >= 0 && row.credit <= 1)) &&
 		[null, 1, 2, 3].includes(row.grade as number | null) &&
@@ -223,9 +244,24 @@ export function isAnswer(value: unknown): value is Answer {
 	);
 }
 
+const COUNTED = "rights wrongs studies streak lagBefore longest bridged effect variance since".split(" ");
+const OF_LEARNER = "ability variance answers form session time".split(" ");
+
+/** Returns true when every one of these is a number, and none that counts something is below 0. */
+function areNumbers(value: unknown, names: readonly string[]): boolean {
+	const row = (value ?? {}) as Record<string, unknown>;
+	const isSigned = (name: string): boolean => ["streak", "effect", "ability", "form"].includes(name);
+	return names.every((name) => Number.isFinite(row[name]) && (isSigned(name) || (row[name] as number) >= 0));
+}
+
 /** A memory outside its ranges would never come due. */
-function isMemory({ stability, difficulty }: Record<string, unknown>): boolean {
+function isMemory({ stability, difficulty, trace }: Record<string, unknown>): boolean {
+	const moved = trace as Record<string, unknown> | undefined;
 	return (
+		(moved === undefined ||
+			(areNumbers(moved, COUNTED) &&
+				areNumbers(moved.notion, ["effect", "variance"]) &&
+				areNumbers(moved.learner, OF_LEARNER))) &&
 		typeof stability === "number" &&
 		Number.isFinite(stability) &&
 		stability > 0 &&

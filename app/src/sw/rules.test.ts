@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ruleOf, shellOf } from "./rules";
+import { deckOf, ruleOf, shellOf } from "./rules";
 
 describe("the service worker", () => {
 	it.each([
@@ -26,6 +26,12 @@ describe("the service worker", () => {
 	it("never touches the page whose answer clears the storage", () => {
 		expect(ruleOf("/units/", true)).toBe("ignore");
 		expect(ruleOf("/units/", false)).toBe("ignore");
+	});
+
+	it("tells a deck by the address of its cards, whatever their version", () => {
+		expect(deckOf("/bundles/voyage.fr.0123456789abcdef.json")).toBe("voyage.fr");
+		expect(deckOf("/bundles/index.fr.json")).toBeNull();
+		expect(deckOf("/bundles/0123456789abcdef.svg")).toBeNull();
 	});
 
 	it("finds the shell of a page's language", () => {

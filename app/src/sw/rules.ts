@@ -14,6 +14,7 @@ const SHELL = new RegExp(`^/${LANGUAGE}/(?:(?:session|cards|memory|settings|act|
 const PAGE = new RegExp(`^/${LANGUAGE}/(?:leaving/|decks/[^/]+/)?$`);
 /** A file to download is no page: the browser says best that it did not come. */
 const OTHER = new RegExp(`^/(?:$|${LANGUAGE}/(?!decks/[^/]+/file/$))`);
+const BUNDLE = new RegExp(`^/bundles/([a-z0-9-]+\\.${LANGUAGE})\\.[0-9a-f]+\\.json$`);
 const INDEX = new RegExp(`^/bundles/index\\.${LANGUAGE}\\.json$`);
 
 export function ruleOf(path: string, isNavigation: boolean): Rule {
@@ -33,4 +34,9 @@ export function languageOf(path: string): Language {
 /** Returns the address of the shell that can stand for a page. */
 export function shellOf(path: string): string {
 	return `/${languageOf(path)}/shell/`;
+}
+
+/** Returns which deck in which language a bundle's address stands for, such as `voyage.fr`; null for any other address. */
+export function deckOf(path: string): string | null {
+	return BUNDLE.exec(path)?.[1] ?? null;
 }

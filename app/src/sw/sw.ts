@@ -1,7 +1,7 @@
 /// <reference lib="webworker" />
 /** What is kept on the device: the app, precached; what the page asks to keep; pages as they were last seen. */
 import { GUARD, OFFLINE_HEADERS, offlinePage, type Shelf, STYLE } from "./offline";
-import { type Language, languageOf, ruleOf, shellOf } from "./rules";
+import { deckOf, type Language, languageOf, ruleOf, shellOf } from "./rules";
 
 declare const self: ServiceWorkerGlobalScope;
 declare const __PRECACHE__: readonly string[];
@@ -61,7 +61,20 @@ async function fresh(event: FetchEvent): Promise<Response> {
 }
 
 async function immutable(event: FetchEvent): Promise<Response> {
-	return (await kept(event.request)) ?? fresh(event);
+	return (await kept(event.request)) ?? fresh(event).catch(() => older(event));
+}
+
+/** The deck as it was, where the network went before its new words came: better than no cards. Its own address tells the page. */
+async function older({ request }: FetchEvent): Promise<Response> {
+	return (await keptDeck(request.url)) ?? Response.error();
+}
+
+/** Returns the cards kept of the deck that an address names, whatever their version. */
+async function keptDeck(address: string): Promise<Response | undefined> {
+	const wanted = deckOf(new URL(address).pathname);
+	const cache = await caches.open(KEPT);
+	const known = (await cache.keys()).find(({ url }) => wanted !== null && deckOf(new URL(url).pathname) === wanted);
+	return known && cache.match(known);
 }
 
 async function shell(event: FetchEvent): Promise<Response> {
@@ -75,7 +88,7 @@ async function shelfOf(language: Language): Promise<Shelf | null> {
 	const published = await kept(`/bundles/index.${language}.json`);
 	if (!published || !(await kept(`/${language}/shell/`))) return null;
 	const { decks } = (await published.json()) as { decks: { deck: string; title: string; url: string }[] };
-	const isHere = await Promise.all(decks.map(({ url }) => kept(new URL(url, `${location.origin}/bundles/`).href)));
+	const isHere = await Promise.all(decks.map(({ url }) => keptDeck(new URL(url, `${location.origin}/bundles/`).href)));
 	return { language, decks: decks.filter((_deck, place) => isHere[place]) };
 }
 
@@ -104,6 +117,8 @@ async function newest(event: FetchEvent, known: () => Promise<Response | undefin
 }
 
 function index(event: FetchEvent): Promise<Response> {
+	// A page that names the copy it has wants news alone, however late.
+	if (event.request.headers.has("If-None-Match")) return fresh(event);
 	return newest(event, () => kept(event.request));
 }
 
@@ -144,12 +159,6 @@ interface Message {
 async function keepAll({ addresses = [], bundles = [] }: Message): Promise<void> {
 	if (hasLeft) return;
 	const cache = await caches.open(KEPT);
-	const wanted = new Set(bundles);
-	for (const known of await cache.keys()) {
-		const { pathname } = new URL(known.url);
-		const isBundle = pathname.startsWith("/bundles/") && ruleOf(pathname, false) === "immutable";
-		if (isBundle && wanted.size > 0 && !wanted.has(pathname)) await cache.delete(known);
-	}
 	for (const address of [...addresses, ...bundles]) {
 		if (ruleOf(address, false) === "immutable" && (await kept(address))) continue;
 		try {
@@ -157,6 +166,17 @@ async function keepAll({ addresses = [], bundles = [] }: Message): Promise<void>
 		} catch {
 			// Out of network: the next visit asks again.
 		}
+	}
+	const areHere = await Promise.all(bundles.map((address) => kept(address)));
+	// What is no longer published goes once all that is published is here: until then it stands in.
+	if (bundles.length > 0 && areHere.every(Boolean)) await forgetAllBut(bundles, cache);
+}
+
+async function forgetAllBut(bundles: readonly string[], cache: Cache): Promise<void> {
+	for (const known of await cache.keys()) {
+		const { pathname } = new URL(known.url);
+		const isBundle = pathname.startsWith("/bundles/") && ruleOf(pathname, false) === "immutable";
+		if (isBundle && !bundles.includes(pathname)) await cache.delete(known);
 	}
 }
 

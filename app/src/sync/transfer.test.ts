@@ -1,7 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { type Answer, uuidv7 } from "../core/answer";
-import { type CardState, DEFAULT_PARAMETERS } from "../core/memory";
-import { replay } from "../core/replay";
+import { after, answer as answered, card, MEMORIES, MODEL } from "../core/cast";
+import { predict } from "../core/hybrid";
+import { DAY_MS } from "../core/memory";
+import { Replay } from "../core/replay";
+import type { DeckCard } from "../core/session";
+import { isAnswer } from "../store/store";
 import {
 	addPart,
 	answersOf,
@@ -17,20 +21,16 @@ import {
 
 const NOON = Date.UTC(2026, 10, 24, 12);
 const ADDRESS = "https://example.org/fr/settings/";
-const cards = Array.from({ length: 88 }, (_, place) => `carte-${place}`);
-const places: CardPlace[] = cards.map((card) => ({ deck: "voyage", card, notion: "n", kind: "choice" }));
-const states = new Map<string, CardState>(
-	cards.map((card, place) => [
-		`voyage/${card}`,
-		{
-			stability: 0.2 + place * 3.7,
-			difficulty: 1 + (place % 10),
-			lastAt: NOON - place * 3_600_000,
-			answers: 2,
-			lastGrade: 3,
-		},
-	]),
-);
+const cards = Array.from({ length: 88 }, (_, place) => card(`carte-${place}`, { notion: `notion-${place >> 1}` }));
+const places: CardPlace[] = cards.map(({ id, notion, kind }) => ({ deck: "deck", card: id, notion, kind }));
+/** Four months of answers: right, wrong, half right, guessed, some cards once and some ten times. */
+const log: Answer[] = Array.from({ length: 420 }, (_, place) => {
+	const { id, notion } = cards[(place * 37 + (place >> 5)) % cards.length];
+	const credit = [1, 1, 0, 0.5, 1, 1 / 3, 1][place % 7];
+	const confidence = place % 5 === 0 ? "guess" : null;
+	return answered(id, NOON - (420 - place) * 0.3 * DAY_MS, { notion, credit, confidence });
+});
+const known = after(cards, log).filter(({ dueAt }) => dueAt !== null);
 
 function received(links: string[]): Parts {
 	let parts: Parts | null = null;
@@ -49,40 +49,77 @@ const reasonOf = (work: () => unknown): string => {
 };
 
 describe("codes", () => {
-	it("carry every memory to another phone", () => {
-		const links = linksOf(pack(states), ADDRESS);
+	it("carry every prediction to another phone", () => {
+		const links = linksOf(pack(known), ADDRESS);
 		expect(links.length).toBeGreaterThan(1);
-		const whole = wholeOf(received(links.toReversed()));
-		const moved = replay(unpack(whole ?? "", places), () => DEFAULT_PARAMETERS);
-		expect(moved.size).toBe(states.size);
-		for (const [key, { stability, difficulty, lastAt }] of states) {
-			const there = moved.get(key) as CardState;
-			expect(there.stability / stability).toBeCloseTo(1, 3);
-			expect(Math.abs(there.difficulty - difficulty)).toBeLessThan(0.02);
-			expect(Math.abs(there.lastAt - lastAt)).toBeLessThan(60_000);
+		const rows = unpack(wholeOf(received(links.toReversed())) ?? "", places);
+		expect(rows.every(isAnswer)).toBe(true);
+		const there = new Map(after(cards, rows).map((entry) => [entry.card.id, entry]));
+		for (const here of known) {
+			const moved = there.get(here.card.id) as DeckCard;
+			for (const days of [0.1, 1, 5, 40]) {
+				const [one, other] = [here, moved].map(({ met }) => predict(met, NOON / 1000 + days * 86_400, MODEL));
+				for (const name of ["recall", "low", "high"] as const)
+					expect(Math.abs(one[name] - other[name])).toBeLessThan(0.015);
+			}
+			const wait = (entry: DeckCard): number => ((entry.dueAt ?? 0) - NOON) / DAY_MS;
+			expect(Math.abs(wait(here) - wait(moved))).toBeLessThan(Math.max(1, 0.06 * Math.abs(wait(here))));
 		}
 	});
 
+	it("go on predicting alike as answers follow", () => {
+		const rows = unpack(pack(known), places);
+		const next = cards
+			.slice(0, 12)
+			.map(({ id, notion }, place) => answered(id, NOON + place * 30_000, { notion, credit: place % 3 ? 1 : 0 }));
+		const [here, there] = [log, rows].map((before) => after(cards, [...before, ...next]));
+		for (const [place, { met }] of here.entries()) {
+			const later = (NOON + 9 * DAY_MS) / 1000;
+			const [one, other] = [met, there[place].met].map((each) => predict(each, later, MODEL).recall);
+			expect(Math.abs(one - other)).toBeLessThan(0.02);
+		}
+	});
+
+	it("of a typical learner fit in two pictures", () => {
+		expect(linksOf(pack(known.slice(0, 24)), ADDRESS)).toHaveLength(2);
+		expect(linksOf(pack(known), ADDRESS).length).toBeLessThanOrEqual(7);
+	});
+
+	it("change nothing on a phone that has the log already", () => {
+		const rows = unpack(pack(known), places);
+		expect(after(cards, [...log, ...rows])).toEqual(after(cards, log));
+	});
+
+	it("leave a card alone that has changed its meaning since", () => {
+		const changed = places.map((place, at) => (at === 3 ? { ...place, meaning: 2 } : place));
+		const rows = unpack(pack(known), changed);
+		expect(rows).toHaveLength(known.length - 1);
+		expect(rows.some((row) => row.card === "carte-3")).toBe(false);
+	});
+
 	it("give the same rows twice, so that receiving twice changes nothing", () => {
-		const packed = pack(states);
+		const packed = pack(known);
 		expect(unpack(packed, places)).toEqual(unpack(packed, places));
-		expect(new Set(unpack(packed, places).map(({ id }) => id)).size).toBe(states.size);
+		const rows = unpack(packed, places);
+		expect(new Set(rows.map(({ id }) => id)).size).toBe(known.length);
+		expect(new Replay().follow([...rows, ...rows], MEMORIES)).toEqual(new Replay().follow(rows, MEMORIES));
 	});
 
 	it("name no card and no deck", () => {
-		expect(linksOf(pack(states), ADDRESS).join()).not.toMatch(/voyage|carte/);
+		expect(linksOf(pack(known), ADDRESS).join()).not.toMatch(/deck|carte/);
 	});
 
 	it("wait for the parts that are missing", () => {
-		expect(wholeOf(received(linksOf(pack(states), ADDRESS).slice(1)))).toBeNull();
+		expect(wholeOf(received(linksOf(pack(known), ADDRESS).slice(1)))).toBeNull();
 	});
 
 	it("are refused when damaged, foreign or newer", () => {
-		const [first, ...others] = linksOf(pack(states), ADDRESS);
+		const [first, ...others] = linksOf(pack(known), ADDRESS);
 		expect(reasonOf(() => wholeOf(received([`${first.slice(0, -1)}_`, ...others])))).toBe("damaged");
 		expect(reasonOf(() => addPart("#receive=hello", null))).toBe("format");
 		expect(reasonOf(() => unpack("CQ", places))).toBe("version");
-		expect(reasonOf(() => unpack("AQE", places))).toBe("damaged");
+		expect(reasonOf(() => unpack("AQE", places))).toBe("format");
+		expect(reasonOf(() => unpack("AgE", places))).toBe("damaged");
 		expect(addPart("#move", null)).toBeNull();
 	});
 });

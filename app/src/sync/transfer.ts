@@ -1,6 +1,6 @@
 /** Moving a memory to another phone: a code small enough for pictures, and a file that holds the whole log. */
-import { type Answer, uuidv7 } from "../core/answer";
-import type { CardState } from "../core/memory";
+import { type Answer, keyOf, type MovedTrace, uuidv7 } from "../core/answer";
+import type { DeckCard } from "../core/session";
 import { isAnswer } from "../store/store";
 
 /** Why something received cannot be used. */
@@ -13,13 +13,47 @@ export class BadTransfer extends Error {
 	}
 }
 
-const VERSION = 1;
-const ROW_BYTES = 12;
-const MINUTE_MS = 60_000;
-const LOWEST_STABILITY_DAYS = 0.001;
-/** Natural logarithm of the widest ratio of stabilities that two bytes hold. */
-const STABILITY_RANGE = 18;
-const FULL_16 = 65_535;
+/** Of codes; files have had theirs since the beginning. */
+const VERSION = 2;
+const FILE_VERSION = 1;
+const MINUTE_SECONDS = 60;
+const HASH_BYTES = 4;
+
+/** A number in a code: its bytes, and the range they cover evenly. */
+type Field = readonly [name: string, bytes: number, low: number, high: number];
+
+/** An effect, so that nothing is exactly 0. */
+const EFFECT = [1, -127 / 64, 128 / 64] as const;
+const LEARNER: readonly Field[] = [
+	["minutes", 4, 0, 2 ** 32 - 1],
+	["ability", 2, -8, 8 - 1 / 4096],
+	["variance", 2, 0, 4],
+	["answers", 2, 0, 65_535],
+	["form", 1, -127 / 250, 128 / 250],
+	["session", 1, 0, 255],
+];
+/** Follows the hash of the card's name. Times count back from the learner's last answer, days are in natural logarithms. */
+const CARD: readonly Field[] = [
+	["minutesBefore", 3, 0, 2 ** 24 - 1],
+	["stability", 2, Math.log(0.001), Math.log(0.001) + 18],
+	["difficulty", 1, 1, 10],
+	["given", 1, 0, 255],
+	["rightShare", 1, 0, 1],
+	["studies", 1, 0, 255],
+	["grade", 1, 0, 255],
+	["since", 2, 0, 65_535],
+	["lagBefore", 1, 0, 9],
+	["longest", 1, 0, 9],
+	["bridged", 1, 0, 6],
+	["streak", 1, -127, 128],
+	["effect", ...EFFECT],
+	["variance", 1, 0, 1],
+	["notionEffect", ...EFFECT],
+	["notionVariance", 1, 0, 1],
+];
+const lengthOf = (fields: readonly Field[]): number => fields.reduce((sum, [, bytes]) => sum + bytes, 0);
+const HEAD_BYTES = 1 + lengthOf(LEARNER);
+const ROW_BYTES = HASH_BYTES + lengthOf(CARD);
 /** Characters of one code: still read by a cheap camera. */
 const PART_LENGTH = 420;
 const RECEIVE = "receive=";
@@ -44,19 +78,51 @@ function toBytes(text: string): Uint8Array {
 	}
 }
 
-/** Returns the states as text for links: twelve bytes a card, no name in clear. */
-export function pack(states: ReadonlyMap<string, CardState>): string {
-	const bytes = new Uint8Array(1 + states.size * ROW_BYTES);
-	const view = new DataView(bytes.buffer);
+function write(bytes: Uint8Array, offset: number, fields: readonly Field[], values: Record<string, number>): void {
+	let place = offset;
+	for (const [name, length, low, high] of fields) {
+		const share = (Math.min(Math.max(values[name], low), high) - low) / (high - low);
+		const whole = Math.round(share * (2 ** (8 * length) - 1));
+		for (let byte = length - 1; byte >= 0; byte--) bytes[place++] = Math.floor(whole / 2 ** (8 * byte)) & 255;
+	}
+}
+
+function read(bytes: Uint8Array, offset: number, fields: readonly Field[]): Record<string, number> {
+	let place = offset;
+	const values = fields.map(([name, length, low, high]) => {
+		let whole = 0;
+		for (let byte = 0; byte < length; byte++) whole = whole * 256 + bytes[place++];
+		return [name, low + (whole / (2 ** (8 * length) - 1)) * (high - low)] as const;
+	});
+	return Object.fromEntries(values);
+}
+
+/** Returns everything the model keeps of these cards, at least one, and of their learner, as text for links: no name in clear, and no history. */
+export function pack(cards: readonly DeckCard[]): string {
+	const bytes = new Uint8Array(HEAD_BYTES + cards.length * ROW_BYTES);
+	const learner = cards[0].met.learner;
+	const minutes = Math.floor(Math.max(learner.time, 0) / MINUTE_SECONDS);
 	bytes[0] = VERSION;
-	let place = 1;
-	for (const [key, state] of states) {
-		const share = Math.log(state.stability / LOWEST_STABILITY_DAYS) / STABILITY_RANGE;
-		view.setUint32(place, shortHash(key));
-		view.setUint32(place + 4, Math.floor(Math.max(state.lastAt, 0) / MINUTE_MS));
-		view.setUint16(place + 8, Math.round(Math.min(Math.max(share, 0), 1) * FULL_16));
-		bytes[place + 10] = Math.round(((state.difficulty - 1) / 9) * 255);
-		bytes[place + 11] = state.lastGrade ?? 0;
+	write(bytes, 1, LEARNER, { ...learner, minutes });
+	let place = HEAD_BYTES;
+	for (const { deck, card: published, met } of cards) {
+		const { card, notion } = met;
+		const given = card.rights + card.wrongs;
+		const key = keyOf({ deck, card: published.id, meaning: published.meaning });
+		new DataView(bytes.buffer).setUint32(place, shortHash(key));
+		const { studies, grade, lagBefore, longest, streak, effect, variance } = card;
+		write(bytes, place + HASH_BYTES, CARD, {
+			...{ studies, grade, lagBefore, longest, streak, effect, variance },
+			minutesBefore: minutes - Math.floor(card.time / MINUTE_SECONDS),
+			stability: Math.log(card.memory?.stability ?? 1),
+			difficulty: card.memory?.difficulty ?? 5,
+			given,
+			rightShare: given > 0 ? card.rights / given : 0,
+			since: learner.answers - card.place,
+			bridged: Math.log1p(card.bridged),
+			notionEffect: notion.effect,
+			notionVariance: notion.variance,
+		});
 		place += ROW_BYTES;
 	}
 	return toText(bytes);
@@ -68,32 +134,41 @@ export interface CardPlace {
 	card: string;
 	notion: string;
 	kind: string;
+	meaning?: number;
 }
 
 /** Returns snapshot rows for the cards this phone knows; the same code always gives the same rows. */
 export function unpack(text: string, places: readonly CardPlace[]): Answer[] {
 	const bytes = toBytes(text);
 	if (bytes[0] !== VERSION) throw new BadTransfer(bytes[0] > VERSION ? "version" : "format");
-	if ((bytes.length - 1) % ROW_BYTES !== 0) throw new BadTransfer("damaged");
-	const byHash = new Map(places.map((place) => [shortHash(`${place.deck}/${place.card}`), place]));
-	const view = new DataView(bytes.buffer);
+	if (bytes.length < HEAD_BYTES || (bytes.length - HEAD_BYTES) % ROW_BYTES !== 0) throw new BadTransfer("damaged");
+	const byHash = new Map(places.map((place) => [shortHash(keyOf(place)), place]));
+	const { minutes, ...learner } = read(bytes, 1, LEARNER);
 	const rows: Answer[] = [];
-	for (let at = 1; at < bytes.length; at += ROW_BYTES) {
-		const place = byHash.get(view.getUint32(at));
-		if (place) rows.push(snapshot(place, view, at));
+	for (let at = HEAD_BYTES; at < bytes.length; at += ROW_BYTES) {
+		const hash = new DataView(bytes.buffer).getUint32(at);
+		const place = byHash.get(hash);
+		const moved = { ...learner, time: minutes * MINUTE_SECONDS } as MovedTrace["learner"];
+		if (place) rows.push(snapshot(place, hash, moved, read(bytes, at + HASH_BYTES, CARD)));
 	}
 	return rows;
 }
 
-function snapshot(place: CardPlace, view: DataView, offset: number): Answer {
-	const at = view.getUint32(offset + 4) * MINUTE_MS;
-	const share = view.getUint16(offset + 8) / FULL_16;
-	const grade = view.getUint8(offset + 11);
-	let seed = view.getUint32(offset);
+function snapshot(
+	place: CardPlace,
+	hash: number,
+	learner: MovedTrace["learner"],
+	kept: Record<string, number>,
+): Answer {
+	const at = (learner.time - Math.round(kept.minutesBefore) * MINUTE_SECONDS) * 1000;
+	let seed = hash;
 	const steps = (): number => {
 		seed = Math.imul(seed ^ (seed >>> 13), 0x5bd1e995) + 0x9e3779b9;
 		return (seed >>> 0) / 2 ** 32;
 	};
+	const { grade, studies, streak, lagBefore, longest, effect, variance, since } = kept;
+	const rights = kept.given * kept.rightShare;
+	const counted = { rights, wrongs: kept.given - rights, studies, streak, lagBefore, longest, effect, variance, since };
 	return {
 		...place,
 		id: uuidv7(at, steps),
@@ -105,8 +180,14 @@ function snapshot(place: CardPlace, view: DataView, offset: number): Answer {
 		confidence: null,
 		durationMs: 0,
 		parts: {},
-		stability: LOWEST_STABILITY_DAYS * Math.exp(share * STABILITY_RANGE),
-		difficulty: 1 + (view.getUint8(offset + 10) / 255) * 9,
+		stability: Math.exp(kept.stability),
+		difficulty: kept.difficulty,
+		trace: {
+			...counted,
+			bridged: Math.expm1(kept.bridged),
+			notion: { effect: kept.notionEffect, variance: kept.notionVariance },
+			learner,
+		},
 	};
 }
 
@@ -151,7 +232,12 @@ const FILE_FORMAT = "ravive-log";
 
 /** Returns the text of a file with every answer. */
 export function fileOf(answers: readonly Answer[], savedAt: number): string {
-	return JSON.stringify({ format: FILE_FORMAT, version: VERSION, saved_at: new Date(savedAt).toISOString(), answers });
+	return JSON.stringify({
+		format: FILE_FORMAT,
+		version: FILE_VERSION,
+		saved_at: new Date(savedAt).toISOString(),
+		answers,
+	});
 }
 
 /** Returns the answers of such a file. Throws BadTransfer: a file is taken whole or not at all. */
@@ -164,7 +250,7 @@ export function answersOf(text: string): Answer[] {
 	}
 	const { format, version, answers } = (document ?? {}) as Record<string, unknown>;
 	if (format !== FILE_FORMAT) throw new BadTransfer("format");
-	if (typeof version !== "number" || version > VERSION) throw new BadTransfer("version");
+	if (typeof version !== "number" || version > FILE_VERSION) throw new BadTransfer("version");
 	if (!Array.isArray(answers) || !answers.every(isAnswer)) throw new BadTransfer("damaged");
 	return answers;
 }

@@ -32,6 +32,10 @@ class PromptVariant:
     prompt: str
 
 
+# How much harder a card is than others, and how much more once it was met, in logits; then the variance of each.
+type CardPrior = tuple[float, float, float, float]
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Card:
     """What every published card carries, whatever its kind."""
@@ -51,8 +55,10 @@ class Card:
     confidence: bool = False
     picture: str | None = None
     picture_alt: str | None = None
-    # Logits added to the model's prediction for this card, learnt over all learners; 0 until there are answers.
-    prior: float = 0.0
+    # Raised by its author when the card asks for something else than before: memories of another number are not of this card.
+    meaning: int = 1
+    # What all learners' answers say of this card; none until there are answers.
+    prior: CardPrior | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -98,9 +104,29 @@ class Signature:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class MemoryModel:
-    """The parameters the phone schedules with (FSRS-6, 21 numbers) and the recall at which a card comes back."""
+class MemoryVariances:
+    """How much is not known, in logits squared: of learners, of notions and cards within a learner, of ability's drift at each answer.
 
-    model: Literal["fsrs-6"]
-    parameters: tuple[float, ...]
+    `card` and `card_met` are those of a card without `prior`: before it was met, and what changes once it was.
+    """
+
+    learner: float
+    notion: float
+    card_in_learner: float
+    drift: float
+    card: float
+    card_met: float
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MemoryModel:
+    """What the phone predicts recall with, and the recall at which a card comes back.
+
+    `coefficients` are in the order of `inputs` in `protocol/hybrid_vectors.json`; `clock` has the 21 parameters of FSRS-6.
+    """
+
+    model: Literal["pooled-1"]
+    coefficients: tuple[float, ...]
+    variances: MemoryVariances
+    clock: tuple[float, ...]
     target_recall: float

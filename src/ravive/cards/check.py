@@ -174,7 +174,7 @@ def _word_problems(source: DeckSource, words: LanguageWords) -> Iterator[Problem
     structure = source.structure
     for flaw in other_ids(words.content_notes, structure.content_notes, ("content_notes",)):
         yield _flaw_of_words(words, (), flaw)
-    for flaw in other_ids(words.given, [card.id for card in source.cards()], ("cards",)):
+    for flaw in other_ids(words.given, [card.id for card in source.cards_in(words.language)], ("cards",)):
         yield _flaw_of_words(words, (), flaw)
     for card in source.cards():
         read = words.cards.get(card.id)

@@ -71,11 +71,18 @@ def phone_numbers(register: Register) -> frozenset[str]:
     return frozenset(value for value in values if value.isdigit())
 
 
-def _fact_flaws(card: CardStructure[Any], name: str, register: Register, today: date, path: tuple[str | int, ...]) -> Iterator[Flaw]:
+def fact_flaw(name: str, register: Register, today: date, *, is_published: bool = True) -> str | None:
+    """Return why a card cannot rest on a fact; None when it can. A draft card only has to name an existing one."""
     fact = register.facts.get(name)
     if fact is None:
-        yield Flaw(path, f"“{name}” is not a fact of the register; use one of its `facts`")
-    elif card.status == "published" and fact.status == "draft":
-        yield Flaw(path, f"fact “{name}” is a draft; {_REMEDY}")
-    elif card.status == "published" and fact.is_expired(today) and not fact.always:
-        yield Flaw(path, f"fact “{name}” was verified on {fact.verified_on} and expired on {fact.expires_on()}; verify it again")
+        return f"“{name}” is not a fact of the register; use one of its `facts`"
+    if is_published and fact.status == "draft":
+        return f"fact “{name}” is a draft; {_REMEDY}"
+    if is_published and fact.is_expired(today) and not fact.always:
+        return f"fact “{name}” was verified on {fact.verified_on} and expired on {fact.expires_on()}; verify it again"
+    return None
+
+
+def _fact_flaws(card: CardStructure[Any], name: str, register: Register, today: date, path: tuple[str | int, ...]) -> Iterator[Flaw]:
+    if flaw := fact_flaw(name, register, today, is_published=card.status == "published"):
+        yield Flaw(path, flaw)

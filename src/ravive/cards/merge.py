@@ -4,14 +4,14 @@ import dataclasses
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Any, cast
 
 from ravive.cards.bundle import Bundle, Contact
-from ravive.cards.card import Card, Fact, Language, MemoryModel, Picture, Source
+from ravive.cards.card import Card, CardPrior, Fact, Language, MemoryModel, Picture, Source
 from ravive.cards.check import check_deck
 from ravive.cards.register import Register, RegisterFact
 from ravive.cards.source import DeckSource
@@ -29,10 +29,18 @@ class Published:
     pictures: dict[str, bytes]
 
 
-def publishable(source: DeckSource, language: Language, register: Register, today: date, memory: MemoryModel) -> Published | list[Problem]:
+def publishable(
+    source: DeckSource,
+    language: Language,
+    register: Register,
+    today: date,
+    memory: MemoryModel,
+    priors: Mapping[str, CardPrior] | None = None,
+) -> Published | list[Problem]:
     """Return the deck in `language` without its draft cards, or the errors that stand in the way.
 
-    The words of other languages do not matter: one that is not ready does not hold up the others.
+    `priors` are those of the cards that learners answered. The words of other languages do not matter: one that is not ready
+    does not hold up the others.
     """
     words = source.words.get(language)
     if words is None:
@@ -41,21 +49,27 @@ def publishable(source: DeckSource, language: Language, register: Register, toda
     errors = [problem for problem in check_deck(alone, register, today, source.structure.id) if problem.severity == "error"]
     errors += [
         Problem(words.file, 0, f"cards.{card.id}: its words could not be read; mend them", place=(language, ("cards", card.id)))
-        for card in source.cards()
+        for card in source.cards_in(language)
         if card.id not in words.cards
     ]
-    return errors or merged(source, language, register, memory)
+    return errors or merged(source, language, register, memory, priors)
 
 
-def merged(source: DeckSource, language: Language, register: Register, memory: MemoryModel) -> Published:
-    """Return the deck in `language` without its draft cards, unchecked: for a source that was published before.
+def merged(
+    source: DeckSource, language: Language, register: Register, memory: MemoryModel, priors: Mapping[str, CardPrior] | None = None
+) -> Published:
+    """Return the deck in `language` without its draft cards and those that wait, unchecked: for a source that was published before.
 
     The register has to hold every source and fact the deck names.
     """
     words = source.words[language]
     cards = tuple(
-        _filled(card.published(words.cards[card.id], card.basics(words.cards[card.id])), language, register)
-        for card in source.cards()
+        dataclasses.replace(
+            _filled(card.published(words.cards[card.id], card.basics(words.cards[card.id])), language, register),
+            prior=(priors or {}).get(card.id),
+            meaning=source.meanings.get(card.id, 1),
+        )
+        for card in source.cards_in(language)
         if card.status == "published"
     )
     return _published(source, language, register, memory, cards)

@@ -1,8 +1,9 @@
 """A deck's files as plain data, given their shape: from a folder or from anywhere else that holds the same."""
 
 import dataclasses
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 from ravive.cards.card import LANGUAGES, Language
 from ravive.cards.source import AnyStructure, DeckSource, DeckStructure, LanguageWords, UnreadWords
@@ -73,6 +74,36 @@ def readable_part(files: DeckFiles) -> ReadDeck:
     }
     part = DeckFiles(deck=dataclasses.replace(files.deck, data=data), words=words, pictures=files.pictures)
     return ReadDeck(source_of(part).source, read.problems)
+
+
+def with_cards(files: DeckFiles, ids: Collection[str]) -> DeckFiles:
+    """Return the files with these cards only."""
+    data = cast("dict[str, Any]", files.deck.data)
+    kept = [card for card in data["cards"] if card["id"] in ids]
+    words: dict[Language, Lined] = {
+        language: dataclasses.replace(lined, data=_words_of(lined.data, set(ids))) for language, lined in files.words.items()
+    }
+    return DeckFiles(deck=dataclasses.replace(files.deck, data={**data, "cards": kept}), words=words, pictures=files.pictures)
+
+
+def without_waiting(files: DeckFiles, waiting: Mapping[Language, Collection[str]]) -> DeckFiles:
+    """Return the files without the words of the cards that wait in a language, and without the languages in which all wait."""
+    data = cast("dict[str, Any]", files.deck.data)
+    ids = {card["id"] for card in data["cards"] if card.get("status") != "draft"}
+    left = [language for language in data["languages"] if not ids or ids - set(waiting.get(language, ()))]
+    words: dict[Language, Lined] = {
+        language: dataclasses.replace(lined, data=_words_of(lined.data, ids_of(lined.data) - set(waiting.get(language, ()))))
+        for language, lined in files.words.items()
+        if language in left
+    }
+    deck = {**data, "languages": {language: data["languages"][language] for language in left}}
+    return DeckFiles(deck=dataclasses.replace(files.deck, data=deck), words=words, pictures=files.pictures)
+
+
+def ids_of(words: Plain) -> set[str]:
+    """Return the ids of the cards a language's file has words for."""
+    cards = words.get("cards") if isinstance(words, dict) else None
+    return set(cards) if isinstance(cards, dict) else set()
 
 
 def languages_of(deck: Lined) -> list[Language]:

@@ -1,5 +1,6 @@
 """A deck as its authors write it: `deck.yaml`, the words of each language, and the pictures."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated, Any
@@ -98,15 +99,26 @@ class LanguageWords:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DeckSource:
-    """A deck, read: its structure, its words by language, its pictures' content by file name, and who signed it."""
+    """A deck, read: its structure, its words by language, its pictures' content by file name, and who signed it.
+
+    `meanings` are the numbers of the cards whose meaning changed since they were first published; `waiting` are the cards that
+    stay out of a language until their translation follows: nothing is wrong with their having no words there.
+    """
 
     structure: DeckStructure
     words: dict[Language, LanguageWords]
     pictures: dict[str, bytes]
     signatures: tuple[Signature, ...] = ()
+    meanings: Mapping[str, int] = field(default_factory=dict[str, int])
+    waiting: Mapping[Language, frozenset[str]] = field(default_factory=dict[Language, frozenset[str]])
     file: str = ""
     lines: dict[Path, int] = field(default_factory=dict[Path, int])
 
     def cards(self) -> tuple[CardStructure[Any], ...]:
         """Return the structures of all cards, in order."""
         return self.structure.cards
+
+    def cards_in(self, language: Language) -> tuple[CardStructure[Any], ...]:
+        """Return the structures of the cards that do not wait for their translation into this language."""
+        waiting = self.waiting.get(language, frozenset())
+        return tuple(card for card in self.structure.cards if card.id not in waiting)

@@ -23,36 +23,39 @@ class Term:
     instead: str
 
 
-_IMAGES = {
+_IMAGES: dict[Language, str] = {
     "fr": "images d’abus sexuels de mineurs",
     "nl": "seksuele misbruikbeelden van minderjarigen",
     "de": "Missbrauchsdarstellungen",
     "en": "child sexual abuse images",
 }
-_TRAVEL = {
+_TRAVEL: dict[Language, str] = {
     "fr": "exploitation sexuelle des enfants dans le voyage et le tourisme",
     "nl": "seksuele uitbuiting van kinderen op reis en in toerisme",
     "de": "sexuelle Ausbeutung von Kindern auf Reisen und im Tourismus",
     "en": "sexual exploitation of children in travel and tourism",
 }
-_PROSTITUTION = {
+_PROSTITUTION: dict[Language, str] = {
     "fr": "enfant exploité dans la prostitution",
     "nl": "kind uitgebuit in prostitutie",
     "de": "zu Prostitutionszwecken ausgebeutetes Kind",
     "en": "child exploited in prostitution",
 }
-_OFFENDER = {
+_OFFENDER: dict[Language, str] = {
     "fr": "auteur d’infractions sexuelles sur mineurs",
     "nl": "pleger",
     "de": "Sexualstraftäter:in",
     "en": "child sex offender",
 }
-_BLACKMAIL = {
+_BLACKMAIL: dict[Language, str] = {
     "fr": "chantage sexuel (« sextortion »)",
     "nl": "seksuele chantage (‘sextortion’)",
     "de": "sexuelle Erpressung („Sextortion“)",
     "en": "sexual blackmail (‘sextortion’)",
 }
+
+# What to say for what, in all languages; the terms to avoid for each are below.
+GLOSSARY: tuple[dict[Language, str], ...] = (_TRAVEL, _IMAGES, _PROSTITUTION, _OFFENDER, _BLACKMAIL)
 
 _CALM = "say what helps, without praise or blame"
 

@@ -22,8 +22,10 @@ PATTERN_HINTS = {
 }
 
 Id = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=60)]
-Text = Annotated[str, StringConstraints(pattern=TEXT_PATTERN, max_length=2000)]
-Prompt = Annotated[str, StringConstraints(pattern=TEXT_PATTERN, max_length=240)]
+LONGEST_TEXT = 2000
+LONGEST_PROMPT = 240
+Text = Annotated[str, StringConstraints(pattern=TEXT_PATTERN, max_length=LONGEST_TEXT)]
+Prompt = Annotated[str, StringConstraints(pattern=TEXT_PATTERN, max_length=LONGEST_PROMPT)]
 YesNo = Annotated[bool, Strict()]
 Number = Annotated[float, Strict()]
 _LONGEST_LIST = 12
@@ -90,7 +92,7 @@ class Basics(TypedDict):
     confidence: bool
     picture: str | None
     picture_alt: str | None
-    prior: float
+    meaning: int
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -142,7 +144,7 @@ class CardStructure[Words: CardWords](Written):
             confidence=self.confidence,
             picture=self.picture,
             picture_alt=words.picture_alt,
-            prior=0.0,
+            meaning=1,
         )
 
 

@@ -60,7 +60,10 @@ def parser() -> argparse.ArgumentParser:
     serve.set_defaults(run=_serve)
 
     authoring.add_commands(commands)
-    memory.add_commands(commands)
+    refit = memory.add_commands(commands).add_parser("refit", help="fit the model to the answers of all trainings, for the next bundles")
+    refit.add_argument("decks", nargs="*", metavar="DECK", help="the decks to fit (default: all)")
+    add_data(refit)
+    refit.set_defaults(run=_refit)
 
     staffing.add_commands(commands)
 
@@ -86,6 +89,8 @@ def _workers(text: str) -> int:
 def _serve(options: argparse.Namespace) -> int:
     from ravive.config.environment import ConfigurationError
 
+    # Read by memory/compiled.py, here and in the processes that answer.
+    os.environ.setdefault("RAVIVE_INTERPRETED", "1")
     try:
         configure(options)
         from ravive.config import serving
@@ -94,6 +99,20 @@ def _serve(options: argparse.Namespace) -> int:
     except ConfigurationError as problem:
         return refused(problem)
     return serving.run(host=options.host, port=options.port, workers=options.workers, say=say)
+
+
+def _refit(options: argparse.Namespace) -> int:
+    from ravive.config.environment import ConfigurationError
+
+    try:
+        configure(options)
+        from ravive.config import serving
+        from ravive.reviews.command import run_refit
+
+        serving.prepare_database(say)
+    except ConfigurationError as problem:
+        return refused(problem)
+    return run_refit(options.decks, sys.stdout, datetime.now(UTC))
 
 
 def _write_protocol(options: argparse.Namespace) -> int:

@@ -2,6 +2,7 @@
 
 import gzip
 import hashlib
+import logging
 from collections import OrderedDict
 from collections.abc import Callable
 from threading import Lock
@@ -15,6 +16,7 @@ from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.csp import ContentSecurityPolicyMiddleware
 from django.middleware.csrf import CsrfViewMiddleware
+from django.urls import Resolver404, resolve
 from django.utils.cache import patch_vary_headers
 from django.utils.csp import CSP
 from django.utils.translation import get_language_from_path, override
@@ -23,6 +25,9 @@ from ravive.config import policy
 from ravive.decks import app_files
 from ravive.decks.context import browser_language
 from ravive.people.gate import Gate
+from ravive.reviews import problems
+
+logger = logging.getLogger(__name__)
 
 type Handler = Callable[[HttpRequest], HttpResponseBase]
 
@@ -41,6 +46,36 @@ def is_own_visit(request: HttpRequest) -> bool:
     """Return whether the page is visited from here or by hand: neither a script nor another site's link may erase answers."""
     mode, site = request.headers.get("Sec-Fetch-Mode", "navigate"), request.headers.get("Sec-Fetch-Site", "none")
     return mode == "navigate" and site in ("same-origin", "none")
+
+
+class ApiShortcut:
+    """Answers what programs ask, past everything that is for pages: a phone's answers have no language, session or policy."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if not request.path_info.startswith(policy.API_PREFIX):
+            return self.get_response(request)
+        response = self.answer(request)
+        for name, value in policy.API_HEADERS.items():
+            response.headers[name] = value
+        response.headers.setdefault("Cache-Control", "no-store")
+        response.headers["Content-Length"] = str(len(response.content))
+        return response
+
+    @staticmethod
+    def answer(request: HttpRequest) -> HttpResponse:
+        """Return the view's answer, or why there is none."""
+        try:
+            view, arguments, named = resolve(request.path_info)
+            return view(request, *arguments, **named)
+        except Resolver404:
+            return problems.unknown_address()
+        except Exception:
+            # The traceback names neither the training nor the key.
+            logger.exception("an answer to a phone failed")
+            return problems.failed()
 
 
 class SafetyHeaders:

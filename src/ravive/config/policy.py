@@ -5,6 +5,7 @@ from django.utils.csp import CSP
 from ravive.decks.app_files import AppFiles
 
 DESK_PREFIX = "/desk/"
+API_PREFIX = "/api/"
 LOGOUT_PATH = "/desk/logout/"
 NEUTRAL_PATH = "/units/"
 
@@ -28,6 +29,9 @@ SAFETY_HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+
+# Nobody reads these answers in a window; should one be opened there, nothing in it runs.
+API_HEADERS = {**SAFETY_HEADERS, "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'"}
 
 
 def public_policy(files: AppFiles) -> dict[str, list[str]]:

@@ -36,6 +36,8 @@ def prepare(*, host: str, port: int, now: datetime, say: Say) -> None:
         try:
             for line in loading.load(now=now):
                 say(line)
+            for done in actions.refresh_memory(now=now):
+                say(f"deck {done.deck}: published with the memory model of today in {' '.join(done.changed)}")
         except actions.ProblemsError as refused:
             problems = refused.problems
             more = f" (and {len(problems) - 1} more: ravive decks check)" if len(problems) > 1 else ""

@@ -28,6 +28,7 @@ WSGI_APPLICATION = "ravive.config.wsgi.application"
 INSTALLED_APPS = [
     "ravive.starter",
     "ravive.hub",
+    "ravive.reviews",
     "ravive.decks",
     "ravive.people",
     "allauth.account",
@@ -56,6 +57,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "ravive.config.middleware.ApiShortcut",
     "ravive.config.middleware.SafetyHeaders",
     "ravive.config.middleware.PublicCompression",
     "ravive.config.middleware.ContentPolicy",

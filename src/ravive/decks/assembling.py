@@ -12,7 +12,7 @@ from typing import Any, cast
 from ravive.cards.card import LANGUAGES, Language
 from ravive.cards.check import check_deck, texts_of
 from ravive.cards.fact_rules import phone_numbers
-from ravive.cards.reading import DeckFiles, readable_part, source_of
+from ravive.cards.reading import DeckFiles, readable_part, source_of, with_cards
 from ravive.cards.register import Register
 from ravive.cards.source import DeckSource
 from ravive.cards.text_rules import text_flaws
@@ -122,25 +122,18 @@ def _words_data(row: DeckWords, cards: list[Card], said: Mapping[int, dict[str, 
 
 def without_drafts(files: DeckFiles) -> DeckFiles:
     """Return the files without the cards that are drafts: unfinished, they hold up nothing, and are never published."""
-    data = cast("dict[str, Any]", files.deck.data)
-    kept = [card for card in data["cards"] if card.get("status") != "draft"]
-    if len(kept) == len(data["cards"]):
-        return files
-    drafts = {card["id"] for card in data["cards"]} - {card["id"] for card in kept}
-    words = {language: dataclasses.replace(lined, data=_words_without(lined.data, drafts)) for language, lined in files.words.items()}
-    return dataclasses.replace(files, deck=dataclasses.replace(files.deck, data={**data, "cards": kept}), words=words)
+    cards = cast("dict[str, Any]", files.deck.data)["cards"]
+    kept = {card["id"] for card in cards if card.get("status") != "draft"}
+    return files if len(kept) == len(cards) else with_cards(files, kept)
 
 
-def _words_without(data: Plain, left_out: set[str]) -> Plain:
-    words = cast("dict[str, Any]", data)
-    return {**words, "cards": {name: said for name, said in words["cards"].items() if name not in left_out}}
-
-
-def assembled(files: DeckFiles) -> Assembled:
-    """Return the deck the files hold, whole or not at all."""
+def assembled(files: DeckFiles, waiting: Mapping[Language, frozenset[str]] | None = None) -> Assembled:
+    """Return the deck the files hold, whole or not at all; `waiting` are cards whose words a language rightly lacks."""
     read = source_of(files)
     problems = [*_missing_languages(files), *read.problems]
-    return Assembled(None if problems else read.source, tuple(problems))
+    if problems or read.source is None:
+        return Assembled(None, tuple(problems))
+    return Assembled(dataclasses.replace(read.source, waiting=waiting or {}), ())
 
 
 def _missing_languages(files: DeckFiles) -> list[Problem]:
@@ -191,13 +184,20 @@ def problems_of(deck: Deck, register: Register, today: date) -> tuple[PlacedProb
 
     A card whose structure cannot be read does not hide what is wrong with the others.
     """
-    files = files_of([deck])[deck.pk]
+    return problems_in(files_of([deck])[deck.pk], register, today)
+
+
+def problems_in(
+    files: DeckFiles, register: Register, today: date, waiting: Mapping[Language, frozenset[str]] | None = None
+) -> tuple[PlacedProblem, ...]:
+    """Return the same for a deck's files; `waiting` are cards whose words a language rightly lacks."""
     read = readable_part(files)
     data = cast("dict[str, Any]", files.deck.data)
     found = [placed(problem, [card["id"] for card in data["cards"]]) for problem in (*_missing_languages(files), *read.problems)]
     if read.source is not None:
-        ids = [card.id for card in read.source.cards()]
-        found += [placed(problem, ids) for problem in sorted(set(check_deck(read.source, register, today, deck.slug)))]
+        source = dataclasses.replace(read.source, waiting=waiting or {})
+        ids = [card.id for card in source.cards()]
+        found += [placed(problem, ids) for problem in sorted(set(check_deck(source, register, today, data["id"])))]
     return tuple(found)
 
 

@@ -23,10 +23,10 @@ class Difference:
 
 def differences(kind: str, before: Fields, after: Fields) -> tuple[Difference, ...]:
     """Return what differs, in the order of the form; rows are known again by their id."""
-    old, new = dict(_told(kind, PARTS[kind], before)), dict(_told(kind, PARTS[kind], after))
+    old, new = dict(told(kind, before)), dict(told(kind, after))
     names = [*new, *(name for name in old if name not in new)]
     return tuple(
-        Difference(label=_label(kind, path), shown=diff_text(old.get(path, ""), new.get(path, "")).to_html())
+        Difference(label=label_of(kind, path), shown=diff_text(old.get(path, ""), new.get(path, "")).to_html())
         for path in names
         if old.get(path, "") != new.get(path, "")
     )
@@ -35,7 +35,12 @@ def differences(kind: str, before: Fields, after: Fields) -> tuple[Difference, .
 type Told = Iterator[tuple[tuple[str, ...], str]]
 
 
-def _told(kind: str, parts: tuple[Part, ...], value: Fields, at: tuple[str, ...] = ()) -> Told:
+def told(kind: str, value: Fields) -> Told:
+    """Yield everything a card's form holds, each text with its path, in the order of the form."""
+    return _told_parts(kind, PARTS[kind], value)
+
+
+def _told_parts(kind: str, parts: tuple[Part, ...], value: Fields, at: tuple[str, ...] = ()) -> Told:
     """Yield each field's path and text; what numbers or names an entry stands in the path as `#…`."""
     for part in parts:
         match part:
@@ -46,22 +51,22 @@ def _told(kind: str, parts: tuple[Part, ...], value: Fields, at: tuple[str, ...]
                 for row in value[part.name]:
                     here = (*at, part.name, f"#{_name(row)}")
                     if part.right:
-                        yield (*here, RIGHT), _yes(row.get(RIGHT))
-                    yield from _told(kind, part.children, row, here)
+                        yield (*here, RIGHT), yes(row.get(RIGHT))
+                    yield from _told_parts(kind, part.children, row, here)
             case Listed():
                 for number, entry in enumerate(value[part.name], start=1):
-                    yield from _told(kind, part.children, entry, (*at, part.name, f"#{number}"))
+                    yield from _told_parts(kind, part.children, entry, (*at, part.name, f"#{number}"))
             case Pairs():
                 yield (RIGHT,), ", ".join(row["text"] or row[ID] for row in value[RIGHT])
                 for row in value[LEFT]:
                     here = (LEFT, f"#{_name(row)}")
-                    yield from _told(kind, part.left, row, here)
+                    yield from _told_parts(kind, part.left, row, here)
                     yield (*here, RIGHT), str(row.get(RIGHT) or "")
 
 
 def _told_leaf(part: Leaf, held: Any, path: tuple[str, ...]) -> Told:  # noqa: ANN401 -- plain data
     if part.shape == "flag":
-        yield path, _yes(held)
+        yield path, yes(held)
     elif part.shape in ("texts", "references"):
         yield path, "\n".join(str(text) for text in held or ())
     elif part.accepted and held not in ("", None):
@@ -70,7 +75,8 @@ def _told_leaf(part: Leaf, held: Any, path: tuple[str, ...]) -> Told:  # noqa: A
         yield path, "" if held is None else str(held)
 
 
-def _yes(held: object) -> str:
+def yes(held: object) -> str:
+    """Return yes or no, in the language of the page."""
     return _("yes") if held else _("no")
 
 
@@ -78,7 +84,7 @@ def _name(row: Fields) -> str:
     return str(row[ID])
 
 
-def _label(kind: str, path: tuple[str, ...]) -> str:
+def label_of(kind: str, path: tuple[str, ...]) -> str:
     """Return the names of the fields on the way, each entry by its number or id."""
     words: list[str] = []
     at: tuple[str, ...] = ()

@@ -1,17 +1,37 @@
-"""The first session of a deck, foreseen for someone who has answered nothing: what the first page draws as its trail."""
+"""The first session of a deck, foreseen for someone who has answered nothing: what the first page draws and says."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from ravive.cards.bundle import AnyCard
+from ravive.cards.bundle import AnyCard, Bundle
 from ravive.cards.card import Theme
+from ravive.decks import deck_memory
+from ravive.memory.grade import grade_of
+from ravive.memory.inputs import DAY
+from ravive.memory.learner import Learner
 
-# As in the app's core/session.ts, which plans every session; a journey compares the two.
+# As in the app's core/session.ts, which plans every session; `protocol/plan_vectors.json` judges both.
 SESSION_TILES = 6
 SESSION_SECONDS = 180
 EXPECTED_SECONDS = {
     "choice": 25, "multiple": 32, "truth": 16, "order": 32, "match": 36, "cloze": 30, "recall": 32, "hotspot": 32,
     "scenario": 60, "tip": 18,
 }  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class Afterwards:
+    """What a first answer leaves: the days until the card is asked again, and its recall a day later, 0 to 1."""
+
+    days: float
+    recall: float
+
+
+def after_first_answer(bundle: Bundle, card: AnyCard, *, credit: float) -> Afterwards:
+    """Return what the bundle's model foresees when someone new begins with this card."""
+    learner = Learner(deck_memory.model_of_bundle(bundle), bundle.memory.target_recall)
+    learner.expose(card.id, card.notion, 0.0, credit=credit, grade=grade_of(credit=credit))
+    return Afterwards(days=learner.wait_days(card.id, card.notion), recall=learner.recall(card.id, card.notion, DAY).recall)
 
 
 def trail(cards: Sequence[AnyCard], first: AnyCard) -> tuple[Theme, ...]:

@@ -2,9 +2,11 @@
 
 import hashlib
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+from typing import Any
 
 from pydantic import TypeAdapter
 
@@ -12,8 +14,10 @@ from ravive.cards.bundle import AnyCard, Bundle, Contact, Index, IndexedDeck
 from ravive.cards.card import LANGUAGES, Theme
 from ravive.cards.merge import to_json
 from ravive.cards.register import FACT_LIFE_DAYS
+from ravive.decks import deck_memory
 from ravive.decks.fact_uses import FactUses, uses_of_facts
-from ravive.decks.models import PublishedBundle, PublishedContacts, PublishedPicture, RegisterEntry
+from ravive.decks.models import DeckMemory, PublishedBundle, PublishedContacts, PublishedPicture, RegisterEntry
+from ravive.memory import hybrid
 from ravive.people.models import Organisation
 
 BUNDLE_TYPE: TypeAdapter[Bundle] = TypeAdapter(Bundle)
@@ -102,6 +106,25 @@ def languages_of(deck: str) -> tuple[str, ...]:
     return tuple(language for language in LANGUAGES if language in published)
 
 
+def memory_of(deck: str) -> deck_memory.DeckMemory:
+    """Return what a deck's bundles are to predict with: the model fitted to its answers, the shipped one before there are any."""
+    return memories_of([deck])[deck]
+
+
+def memories_of(decks: Collection[str]) -> dict[str, deck_memory.DeckMemory]:
+    """Return what the bundles of each deck are to predict with, in one query."""
+    fitted = {row.deck: row.model for row in DeckMemory.objects.filter(deck__in=decks)}
+    return {deck: _memory(deck, fitted[deck]) if deck in fitted else deck_memory.of_shipped() for deck in decks}
+
+
+def _memory(deck: str, document: dict[str, Any]) -> deck_memory.DeckMemory:
+    try:
+        return deck_memory.of_model(hybrid.from_document(document, name=f"memory of {deck}"))
+    except hybrid.ModelError:
+        # Fitted by a Ravive whose model had other inputs: the next refit replaces it, and nothing is held up until then.
+        return deck_memory.of_shipped()
+
+
 def bundle_body(deck: str, language: str, digest_start: str) -> str | None:
     """Return the JSON published under this name, current or not; None when there never was one."""
     row = PublishedBundle.objects.filter(deck=deck, language=language, digest__startswith=digest_start).first()
@@ -137,7 +160,17 @@ def contacts_for(language: str, country: str = HOME_COUNTRY) -> tuple[Contact, .
 
 
 def index(language: str) -> tuple[bytes, str]:
-    """Return the index of a language as JSON, and its digest."""
+    """Return the index of a language as JSON, and its digest; made anew only once something was published.
+
+    Every open phone asks for it twice a minute.
+    """
+    rows = PublishedBundle.objects.filter(language=language, is_current=True).order_by("position", "deck")
+    called = PublishedContacts.objects.filter(language=language).values_list("digest", flat=True)
+    return _index(language, (*rows.values_list("deck", "digest", "position", "published_at"), *called))
+
+
+@lru_cache(maxsize=16)
+def _index(language: str, published: tuple[object, ...]) -> tuple[bytes, str]:
     decks = current_decks(language)
     published_at = max((deck.published_at for deck in decks), default=None)
     listed = Index(

@@ -10,6 +10,7 @@ from django.db.models import Count, Max
 
 from ravive.cards.card import LANGUAGES
 from ravive.cards.register import Register
+from ravive.decks import translations
 from ravive.decks.actions.writing import original_language
 from ravive.decks.blocks import Given
 from ravive.decks.models import Card, CardRevision, CardWords, Deck, DeckPicture, DeckWords, PublishedBundle
@@ -105,10 +106,8 @@ def state_of(deck: Deck) -> DeckState:
 def cards_of(deck: Deck) -> tuple[CardLine, ...]:
     """Return the cards of a deck in their order."""
     original = original_language(deck)
-    statuses: dict[int, dict[str, str]] = defaultdict(dict)
+    states = translations.states_of([deck])[deck.pk]
     words: dict[int, dict[str, Any]] = {}
-    for key, language, status in CardWords.objects.filter(card__deck=deck).values_list("card", "language", "status"):
-        statuses[key][language] = status
     for key, said in CardWords.objects.filter(card__deck=deck, language=original).values_list("card", "words"):
         words[key] = said
     changed = dict(CardRevision.objects.filter(card__deck=deck).values_list("card").annotate(last=Max("at")).values_list("card", "last"))
@@ -123,7 +122,7 @@ def cards_of(deck: Deck) -> tuple[CardLine, ...]:
             is_draft=card.structure.get("status") == "draft",
             is_critical=bool(card.structure.get("critical")),
             is_changed=out is not None and card.pk in changed and changed[card.pk] > out[0],
-            languages=tuple((language, statuses[card.pk].get(language, CardWords.Status.MISSING)) for language in others),
+            languages=tuple((language, states.get(card.pk, {}).get(language, "missing")) for language in others),
         )
         for card in Card.objects.filter(deck=deck).only("card_id", "kind", "structure", "position")
     )
@@ -162,6 +161,14 @@ def name_of(words: dict[str, Any], otherwise: str) -> str:
 def words_of(deck: Deck, language: str) -> DeckWords | None:
     """Return the deck's title, summary and notes in a language."""
     return DeckWords.objects.filter(deck=deck, language=language).first()
+
+
+def titles_of(decks: Iterable[Deck]) -> dict[int, str]:
+    """Return what each deck is called in its original language."""
+    by_key = {deck.pk: deck for deck in decks}
+    rows = DeckWords.objects.filter(deck__in=by_key).values_list("deck", "language", "title")
+    found = {deck: title for deck, language, title in rows if title and language == original_language(by_key[deck])}
+    return {key: found.get(key, deck.slug) for key, deck in by_key.items()}
 
 
 def title_of(deck: Deck) -> str:

@@ -6,7 +6,21 @@ from django.shortcuts import render
 from django.urls import URLPattern, path, re_path
 
 from ravive.cards.card import LANGUAGES
-from ravive.decks.views import cards, desk_cards, desk_decks, desk_history, desk_pictures, desk_preview, files, pages
+from ravive.decks.views import (
+    cards,
+    desk_cards,
+    desk_decks,
+    desk_files,
+    desk_history,
+    desk_pictures,
+    desk_preview,
+    desk_publish,
+    desk_review,
+    desk_translate,
+    files,
+    pages,
+    reports,
+)
 
 ANY_LANGUAGE = "|".join(LANGUAGES)
 
@@ -16,6 +30,7 @@ without_language: list[URLPattern] = [
     path("sw.js", files.service_worker),
     re_path(rf"^bundles/index\.(?P<language>{ANY_LANGUAGE})\.json$", files.index),
     re_path(rf"^bundles/(?P<deck>[a-z0-9-]+)\.(?P<language>{ANY_LANGUAGE})\.(?P<digest>[0-9a-f]{{16,64}})\.json$", files.bundle),
+    path("api/v1/reports", reports.receive, name="take_report"),
     re_path(r"^bundles/(?P<digest>[0-9a-f]{16,64})\.(?P<extension>[a-z0-9]{2,5})$", files.picture),
 ]
 
@@ -24,6 +39,8 @@ with_language: list[URLPattern] = [
     path("decks/<slug:deck>/", pages.deck),
     path("decks/<slug:deck>/start/", cards.start_deck),
     path("decks/<slug:deck>/cards/<slug:card>/", cards.card),
+    path("decks/<slug:deck>/report/", reports.report, name="report_card"),
+    path("decks/<slug:deck>/reported/", reports.reported, name="reported"),
     path("decks/<slug:deck>/print/", pages.print_deck),
     path("decks/<slug:deck>/file/", files.single_file),
     path("leaving/", pages.leaving),
@@ -38,7 +55,20 @@ in_the_shell: list[URLPattern] = [
     path("decks/frame/", desk_preview.frame, name="preview_frame"),
     path("decks/<int:deck_id>/", desk_decks.deck, name="desk_deck"),
     path("decks/<int:deck_id>/properties/", desk_decks.properties, name="deck_properties"),
-    path("decks/<int:deck_id>/publish/", desk_decks.publish, name="publish_deck"),
+    path("decks/<int:deck_id>/publish/", desk_publish.publish, name="publish_deck"),
+    path("decks/<int:deck_id>/review/", desk_review.review, name="review_deck"),
+    path("decks/<int:deck_id>/review/submit/", desk_review.submit, name="submit_deck"),
+    path("decks/<int:deck_id>/review/sign/", desk_review.sign, name="sign_deck"),
+    path("decks/<int:deck_id>/review/cards/<slug:card_id>/", desk_review.comment, name="comment_card"),
+    path("decks/<int:deck_id>/review/comments/<int:comment_id>/", desk_review.resolve, name="resolve_comment"),
+    path("translations/", desk_translate.overview, name="translations"),
+    path("decks/<int:deck_id>/translate/", desk_translate.grid, name="translate_deck"),
+    path("decks/<int:deck_id>/translate/add/", desk_translate.add_language, name="add_language"),
+    path("decks/<int:deck_id>/translate/<slug:language>/words/", desk_translate.piece, name="translate_words"),
+    path("decks/<int:deck_id>/translate/<slug:language>/cards/<slug:card_id>/", desk_translate.piece, name="translate_card"),
+    path("decks/<int:deck_id>/translate/<slug:language>/save/", desk_translate.save, name="save_translation"),
+    path("decks/<int:deck_id>/translate/<slug:language>/file/", desk_files.file_out, name="translation_file"),
+    path("decks/<int:deck_id>/translate/<slug:language>/file/take/", desk_files.file_in, name="take_translation_file"),
     path("decks/<int:deck_id>/order/", desk_decks.order, name="order_cards"),
     path("decks/<int:deck_id>/pictures/", desk_pictures.pictures, name="desk_pictures"),
     path("decks/<int:deck_id>/pictures/<slug:name>/", desk_pictures.picture, name="desk_picture"),

@@ -29,6 +29,15 @@ def decks_entry() -> MenuItem:
     return DeskMenuItem(label, reverse("desk_decks"), roles=DECK_ROLES, description=what_for, name="decks", icon_name="copy", order=200)
 
 
+@hooks.register("register_admin_menu_item")
+def translations_entry() -> MenuItem:
+    """Return the menu's way to the translations."""
+    label, what_for = _("Translations"), _("How far each deck is in each language; translate beside the original.")
+    return DeskMenuItem(
+        label, reverse("translations"), roles=DECK_ROLES, description=what_for, name="translations", icon_name="globe", order=210
+    )
+
+
 @hooks.register("insert_global_admin_css")
 def decks_stylesheet() -> SafeString:
     """Return the look of the authors' screens."""

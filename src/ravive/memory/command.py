@@ -11,10 +11,13 @@ from typing import TextIO
 LONGEST_MINUTES = 600.0
 
 
-def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:  # pyright: ignore[reportPrivateUsage]
-    """Add `memory fit`, `memory predict` and `memory simulate` to the command line."""
+type Commands = argparse._SubParsersAction[argparse.ArgumentParser]  # pyright: ignore[reportPrivateUsage]
+
+
+def add_commands(commands: Commands) -> Commands:
+    """Add `memory fit`, `memory predict` and `memory simulate` to the command line; return where rooms above add theirs."""
     memory = commands.add_parser("memory", help="fit the memory model, predict with it, simulate").add_subparsers(
-        metavar="fit|predict|simulate", required=True
+        metavar="fit|predict|refit|simulate", required=True
     )
     fit = memory.add_parser("fit", help="fit the model to a log of answers")
     fit.add_argument("events", type=Path, metavar="EVENTS", help="a .parquet or .csv log: learner, item, group, t, kind, y")
@@ -36,6 +39,7 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     simulate.add_argument("--model", type=Path, metavar="MODEL.json", help="the model Ravive uses (default: the one it comes with)")
     simulate.add_argument("--plot", type=Path, metavar="FILE.svg", help="also draw knowledge by minutes, here (.svg, .png or .pdf)")
     simulate.set_defaults(run=_simulate)
+    return memory
 
 
 def _count(text: str) -> int:

@@ -1,9 +1,11 @@
-"""How functions of this room are compiled: by Numba, at first use, kept for the next run."""
+"""How functions of this room are compiled: by Numba, at first use, kept for the next run; not at all where pages are served."""
 
 import hashlib
+import importlib
 import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 _SOURCES = ("fsrs.py", "inputs.py", "passes.py")
 _HERE = Path(__file__).parent
@@ -24,19 +26,21 @@ def _keep_compiled_code() -> bool:
     return os.access(folder, os.W_OK)
 
 
-KEEPS = _keep_compiled_code()
+# A server draws a few curves: for those, Numba would cost a second at the start and a hundred megabytes in every process.
+INTERPRETED = os.environ.get("RAVIVE_INTERPRETED") == "1"
+KEEPS = not INTERPRETED and _keep_compiled_code()
 
-import numba  # noqa: E402 - reads the folder's name when it is imported
-
-# Taken from here, so that nobody imports Numba before the folder is named.
-prange = numba.prange
+# After the folder is named: Numba reads the name when it is imported.
+_numba: Any = None if INTERPRETED else importlib.import_module("numba")
+# Taken from here, so that nobody imports Numba before.
+prange = range if INTERPRETED else _numba.prange
 
 
 def compiled[Function: Callable[..., object]](function: Function) -> Function:
     """Compile a function of numbers and arrays."""
-    return numba.njit(cache=KEEPS)(function)  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType, reportReturnType]
+    return function if INTERPRETED else _numba.njit(cache=KEEPS)(function)
 
 
 def compiled_for_threads[Function: Callable[..., object]](function: Function) -> Function:
     """Compile a function whose `prange` loops run on all threads."""
-    return numba.njit(cache=KEEPS, parallel=True)(function)  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType, reportReturnType]
+    return function if INTERPRETED else _numba.njit(cache=KEEPS, parallel=True)(function)

@@ -4,11 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ravive.memory.fsrs import DEFAULT_PARAMETERS, Grade, State, first_state, interval_days, next_state, retrievability
+import numpy as np
+
+from ravive.memory.fsrs import Grade
+from ravive.memory.hybrid import Model
+from ravive.memory.inputs import DAY
+from ravive.memory.learner import Learner
 
 # Days after the training for the columns without practice, then for the columns with it.
-FADING_DAYS: tuple[float, ...] = (0.0, 2.0, 7.0, 21.0, 60.0, 120.0, 180.0)
-REVIVED_DAYS: tuple[float, ...] = (7.0, 60.0, 180.0)
+FADING_DAYS: tuple[float, ...] = (0.0, 2.0, 7.0, 14.0, 30.0, 60.0, 90.0)
+REVIVED_DAYS: tuple[float, ...] = (7.0, 30.0, 90.0)
+# What a grade stands for: wrong, half right, right.
+CREDITS = {Grade.AGAIN: 0.0, Grade.HARD: 0.5, Grade.GOOD: 1.0}
+# One card after the other, at the pace of a session.
+SECONDS_A_CARD = 30.0
+# How often practice is drawn by lot, for each card.
+COURSES = 100
+SEED = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,20 +42,17 @@ class PromiseMosaic:
     with_practice: float
 
 
-def promise_mosaic(grades: tuple[Grade, ...], parameters: tuple[float, ...] = DEFAULT_PARAMETERS) -> PromiseMosaic:
-    """Return the mosaic for cards whose first answers were `grades`, one row each.
+def promise_mosaic(grades: tuple[Grade, ...], model: Model, courses: int = COURSES) -> PromiseMosaic:
+    """Return the mosaic of one learner who answered a card a grade at the training, as `grades` says: a row each.
 
-    With practice, every card is asked when it is due and recalled. The figures are the model's with the given parameters,
-    not a measure of anybody.
+    With practice, every card is asked when it is due, and right with the recall predicted then: the mean of so many courses
+    drawn by lot. The figures are the model's, not a measure of anybody.
     """
-    rows = tuple(
-        PromiseRow(
-            grade=grade,
-            fading=tuple(_recall(first_state(grade, parameters), days, parameters) for days in FADING_DAYS),
-            revived=tuple(_recall_with_practice(grade, days, parameters) for days in REVIVED_DAYS),
-        )
-        for grade in grades
-    )
+    learner = Learner(model)
+    times = [SECONDS_A_CARD * place for place in range(len(grades))]
+    for place, grade in enumerate(grades):
+        learner.expose(str(place), str(place), times[place], credit=CREDITS[grade], grade=grade)
+    rows = tuple(_row(learner, str(place), times[place], grade, courses) for place, grade in enumerate(grades))
     return PromiseMosaic(
         rows=rows,
         days=FADING_DAYS[-1],
@@ -52,15 +61,25 @@ def promise_mosaic(grades: tuple[Grade, ...], parameters: tuple[float, ...] = DE
     )
 
 
-def _recall(state: State, elapsed_days: float, parameters: tuple[float, ...]) -> float:
-    return retrievability(elapsed_days=elapsed_days, stability_days=state.stability_days, parameters=parameters)
+def _row(learner: Learner, card: str, answered: float, grade: Grade, courses: int) -> PromiseRow:
+    chance = np.random.default_rng((SEED, int(card)))
+    drawn = [_practised(learner.alone_with(card, card), card, answered, chance) for _ in range(courses)]
+    return PromiseRow(
+        grade=grade,
+        fading=tuple(learner.recall(card, card, answered + days * DAY).recall for days in FADING_DAYS),
+        revived=tuple(sum(course[place] for course in drawn) / courses for place in range(len(REVIVED_DAYS))),
+    )
 
 
-def _recall_with_practice(grade: Grade, until_days: float, parameters: tuple[float, ...]) -> float:
-    state, last_answer = first_state(grade, parameters), 0.0
-    while True:
-        wait = interval_days(stability_days=state.stability_days, parameters=parameters)
-        if last_answer + wait > until_days:
-            return _recall(state, until_days - last_answer, parameters)
-        state = next_state(state, Grade.GOOD, elapsed_days=wait, parameters=parameters)
-        last_answer += wait
+def _practised(learner: Learner, card: str, answered: float, chance: np.random.Generator) -> list[float]:
+    """Return the recall at each day of REVIVED_DAYS when the card is asked each time it is due; the learner is changed."""
+    due = answered + learner.wait_days(card, card) * DAY
+    found: list[float] = []
+    for days in REVIVED_DAYS:
+        while due <= answered + days * DAY:
+            is_right = float(chance.random()) < learner.recall(card, card, due).recall
+            grade = Grade.GOOD if is_right else Grade.AGAIN
+            learner.expose(card, card, due, credit=CREDITS[grade], grade=grade)
+            due += learner.wait_days(card, card) * DAY
+        found.append(learner.recall(card, card, answered + days * DAY).recall)
+    return found

@@ -66,7 +66,7 @@ def read_events(path: Path) -> Events:
     problems = [f"{path}: {problem}" for problem in _problems(table)]
     if problems:
         raise EventsError(problems)
-    return _sorted(table)
+    return events_of(table)
 
 
 def write_predictions(path: Path, events: Events, predictions: dict[str, NDArray[np.float64]]) -> None:
@@ -180,7 +180,8 @@ def _places(column: pa.ChunkedArray) -> tuple[Places, tuple[str, ...]]:
     return np.asarray(encoded.indices.to_numpy(zero_copy_only=False), dtype=np.int32), tuple(encoded.dictionary.to_pylist())
 
 
-def _sorted(table: pa.Table) -> Events:
+def events_of(table: pa.Table) -> Events:
+    """Return a table of the columns of a log, whose values are known to be good, as a log."""
     learners, learner_names = _places(table["learner"])
     items, item_names = _places(table["item"])
     group = pc.fill_null(table["group"].cast(pa.string()), "")

@@ -76,9 +76,9 @@ class Model:
         return rows
 
 
-def write_model(path: Path, model: Model) -> None:
-    """Write a model as JSON, whole or not at all."""
-    body = {
+def as_document(model: Model) -> dict[str, Any]:
+    """Return a model as what JSON can hold."""
+    return {
         "format": FORMAT,
         "version": VERSION,
         "provenance": list(model.provenance),
@@ -88,8 +88,12 @@ def write_model(path: Path, model: Model) -> None:
         "cards": {name: [card.harder, card.harder_met, card.variance, card.variance_met] for name, card in model.cards.items()},
         "precision": [[float(f"{value:.6g}") for value in row[: place + 1]] for place, row in enumerate(model.precision)],
     }
+
+
+def write_model(path: Path, model: Model) -> None:
+    """Write a model as JSON, whole or not at all."""
     partial = path.with_name(path.name + ".partial")
-    partial.write_text(json.dumps(body, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    partial.write_text(json.dumps(as_document(model), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     partial.replace(path)
 
 
@@ -101,15 +105,20 @@ def read_model(path: Path) -> Model:
         raise ModelError(f"{path}: cannot be read: {problem.strerror}") from problem
     except ValueError as problem:
         raise ModelError(f"{path}: not JSON: {problem}") from problem
+    return from_document(body, name=str(path))
+
+
+def from_document(body: object, *, name: str) -> Model:
+    """Return the model that `as_document` wrote. Raises ModelError saying what is wrong with it, and where: in `name`."""
     if not isinstance(body, dict) or cast(dict[str, Any], body).get("format") != FORMAT:
-        raise ModelError(f"{path}: not a memory model; make one with `ravive memory fit`")
+        raise ModelError(f"{name}: not a memory model; make one with `ravive memory fit`")
     known = cast(dict[str, Any], body)
     if known.get("version") != VERSION:
-        raise ModelError(f"{path}: version {known.get('version')!r}; this Ravive reads version {VERSION}")
+        raise ModelError(f"{name}: version {known.get('version')!r}; this Ravive reads version {VERSION}")
     try:
         return _model(known)
     except (LookupError, AttributeError, TypeError, ValueError) as problem:
-        raise ModelError(f"{path}: {_reason(problem)}") from problem
+        raise ModelError(f"{name}: {_reason(problem)}") from problem
 
 
 @cache

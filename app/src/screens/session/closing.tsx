@@ -4,10 +4,10 @@ import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
 import { retained } from "../../core/forecast";
 import { DAY_MS } from "../../core/memory";
-import { nextDueAt } from "../../core/session";
+import { nextDueAt, recallOf } from "../../core/session";
 import { onDay, t, tn } from "../../i18n/translate";
 import { go, hrefOf } from "../../router";
-import { bundles, clock, deckCards, isMotionReduced, knownCards, language, states } from "../../state/app";
+import { bundles, clock, deckCards, isMotionReduced, knownCards, language } from "../../state/app";
 import { Button, Mosaic, Share, Tile, Title } from "../parts";
 import { Actions } from "./actions";
 import { finish, more } from "./machine";
@@ -73,14 +73,17 @@ function DeckNow({ deck }: { deck: string }): JSX.Element | null {
 	);
 }
 
+/** Returns the tile as foreseen now: what was answered after it told more of its learner. */
+function foreseen(tile: SessionTile): SessionTile {
+	const entry = deckCards.value.find(({ deck, card }) => deck === tile.deck && card.id === tile.card);
+	return { ...tile, after: entry ? recallOf(entry, clock() + DAY_MS) : tile.after };
+}
+
 export function Closing({ session }: { session: Session }): JSX.Element {
 	const isExhausted = useSignal(false);
-	const answered = session.tiles.filter(({ after }) => after !== null);
+	const answered = session.tiles.filter(({ after }) => after !== null).map(foreseen);
 	const decks = [...new Set(session.tiles.map(({ deck }) => deck))];
-	const next = nextDueAt(
-		deckCards.value.filter(({ deck }) => decks.includes(deck)),
-		states.value,
-	);
+	const next = nextDueAt(deckCards.value.filter(({ deck }) => decks.includes(deck)));
 	const leave = (): void => {
 		finish();
 		go(hrefOf(language.value, "cards"));

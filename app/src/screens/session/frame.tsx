@@ -117,13 +117,13 @@ interface ShownSource {
 
 interface SourcesProps {
 	sources: ShownSource[];
-	/** Where "Une erreur ?" leads; none in a single file. */
-	reportHref?: string;
+	/** What "Une erreur ?" opens; none where nothing can be sent. */
+	onReport?: () => void;
 	t: Translate;
 }
 
 /** Returns what the card rests on, folded, below what the card is for. */
-export function Sources({ sources, reportHref, t }: SourcesProps): JSX.Element {
+export function Sources({ sources, onReport, t }: SourcesProps): JSX.Element {
 	return (
 		<details class="sources">
 			<summary>{t("card.sources", { count: sources.length })}</summary>
@@ -134,11 +134,13 @@ export function Sources({ sources, reportHref, t }: SourcesProps): JSX.Element {
 			</ul>
 			<p>
 				{t("card.source.confirm")}
-				{reportHref && (
-					<a class="report-error" href={reportHref}>
+				{onReport ? (
+					<button type="button" class="link report-error" onClick={onReport}>
 						<Icon name="flag" />
 						{t("card.error")}
-					</a>
+					</button>
+				) : (
+					` ${t("card.error.tell")}`
 				)}
 			</p>
 		</details>

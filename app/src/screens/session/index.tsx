@@ -5,24 +5,19 @@ import { useLayoutEffect, useMemo } from "preact/hooks";
 import { loadView } from "../../cards/registry";
 import type { Action, ShownPicture, Translate, View } from "../../cards/view";
 import type { AnyCard, Bundle } from "../../core/bundle";
+import { recallOf } from "../../core/session";
 import { currentLocale, message, onDate, t } from "../../i18n/translate";
 import { go, hrefOf, route } from "../../router";
-import {
-	answers,
-	bundles,
-	deckCards,
-	index,
-	isSingleFile,
-	language,
-	pictureAddress,
-	unreachable,
-} from "../../state/app";
-import { Button, recallOf, Title } from "../parts";
+import { answers, bundles, clock, deckCards, index, language, pictureAddress, unreachable } from "../../state/app";
+import { canReport } from "../../state/reports";
+import { Button, Title } from "../parts";
 import { Actions, ComesBack } from "./actions";
 import { Closing } from "./closing";
 import { CardFrame, type FrameProps, Reflex, Sources, verdictOf } from "./frame";
 import { answer, type Current, current, draft, next, resume, session, skip, start } from "./machine";
 import { ConfidenceStep, ContentNote } from "./note";
+import { taskOf } from "./prepare";
+import { ReportDialog } from "./report";
 import { type Session, seeded } from "./saved";
 
 function translator(informal: boolean): Translate {
@@ -115,13 +110,31 @@ function toldFrame({ tile }: Current, running: Session): ToldFrame {
 	};
 }
 
-/** What the card on screen rests on, and where a mistake in it is told. */
-function sourcesOf({ bundle, card }: Current): Pick<ComponentProps<typeof Sources>, "sources" | "reportHref"> {
+/** What the card on screen rests on. */
+function sourcesOf({ bundle, card }: Current): ComponentProps<typeof Sources>["sources"] {
 	const known: Bundle["sources"] = bundle.sources;
-	const sources = card.sources.flatMap((id) =>
+	return card.sources.flatMap((id) =>
 		known[id] ? [{ title: known[id].title, readOn: onDate(known[id].read_on) }] : [],
 	);
-	return { sources, reportHref: isSingleFile ? undefined : `${hrefOf(language.value, "deck", bundle.deck)}#error` };
+}
+
+/** What follows the feedback: the sources, and the way to say that something is wrong with the card. */
+function Told({ at, t }: { at: Current; t: Translate }): JSX.Element {
+	const isReporting = useSignal(false);
+	const onReport = canReport.value
+		? () => {
+				isReporting.value = true;
+			}
+		: undefined;
+	const onClose = (): void => {
+		isReporting.value = false;
+	};
+	return (
+		<>
+			<Sources sources={sourcesOf(at)} onReport={onReport} t={t} />
+			{isReporting.value && <ReportDialog at={at} t={t} onClose={onClose} />}
+		</>
+	);
 }
 
 function CardStage({ at, running, view }: StageProps): JSX.Element {
@@ -131,9 +144,10 @@ function CardStage({ at, running, view }: StageProps): JSX.Element {
 	const translate = translator(informal);
 	const isTold = running.step === "told" && running.response !== null && running.marked !== null;
 	const shared = { card: at.shown, pictures: picturesOf(bundle), t: translate, locale: currentLocale(), informal };
-	const random = useMemo(() => seeded(running.seed + running.position), [running.seed, running.position]);
+	const task = taskOf(at.card);
+	const random = useMemo(() => seeded(running.seed + running.position), [running.seed, running.position, task]);
 	const entry = deckCards.value.find(({ deck, card }) => deck === tile.deck && card.id === tile.card);
-	const recall = entry ? (recallOf(entry) ?? 0) : 0;
+	const recall = entry ? (recallOf(entry, clock()) ?? 0) : 0;
 	const verdict = isTold && running.marked ? verdictOf(running.marked.credit) : null;
 	const submit = (event: Event): void => {
 		event.preventDefault();
@@ -150,7 +164,7 @@ function CardStage({ at, running, view }: StageProps): JSX.Element {
 				) : (
 					<view.Ask
 						{...shared}
-						key={`${running.seed}/${running.position}`}
+						key={`${running.seed}/${running.position}/${task}`}
 						random={random}
 						draft={running.draft}
 						onDraft={draft}
@@ -166,7 +180,7 @@ function CardStage({ at, running, view }: StageProps): JSX.Element {
 			</p>
 			{isTold && <Reflex card={at.shown} t={translate} />}
 			{isTold && <ComesBack days={running.comesBackInDays} />}
-			{isTold && <Sources {...sourcesOf(at)} t={translate} />}
+			{isTold && <Told at={at} t={translate} />}
 			{isTold ? (
 				<Actions>
 					<button type="submit" class="button" data-next="">

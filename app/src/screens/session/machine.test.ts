@@ -2,7 +2,7 @@ import "fake-indexeddb/auto";
 import { IDBFactory } from "fake-indexeddb";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { Bundle, ChoiceCard } from "../../core/bundle";
-import { DEFAULT_PARAMETERS } from "../../core/memory";
+import { MODEL } from "../../core/cast";
 import type * as App from "../../state/app";
 import type * as Machine from "./machine";
 
@@ -40,7 +40,7 @@ const bundleOf = (cards: ChoiceCard[]): Bundle => ({
 	review_due: "2027-05-24",
 	licence: "CC-BY-SA-4.0",
 	themes: ["react"],
-	memory: { model: "fsrs-6", parameters: [...DEFAULT_PARAMETERS], target_recall: 0.9 },
+	memory: MODEL,
 	content_notes: { confide: "La carte suivante parle d’un enfant qui confie des violences." },
 	sources: {},
 	facts: {
@@ -97,6 +97,26 @@ describe("a session", () => {
 		expect(machine.session.value?.step).toBe("told");
 		expect(app.answers.value[0]).toMatchObject({ card: "first", credit: 1, grade: 2, confidence: "guess" });
 		expect(machine.session.value?.comesBackInDays).toBeGreaterThan(0);
+	});
+
+	it("says when the card comes back by the rule that will call it back", async () => {
+		await openPage([card("only")]);
+		machine.start("voyage");
+		machine.answer({ choice: "right" });
+		const [entry] = app.deckCards.value;
+		const days = ((entry?.dueAt ?? 0) - NOON) / 86_400_000;
+		expect(machine.session.value?.comesBackInDays).toBe(Math.round(days));
+		expect(days).toBeGreaterThan(2);
+		expect(machine.session.value?.tiles[0]?.after).toBeGreaterThan(0.5);
+	});
+
+	it("logs the meaning the card had, where it is not the first", async () => {
+		await openPage([card("first", { meaning: 3 }), card("second")]);
+		machine.start("voyage");
+		machine.answer({ choice: "right" });
+		machine.next();
+		machine.answer({ choice: "right" });
+		expect(app.answers.value.map(({ meaning }) => meaning)).toEqual([3, undefined]);
 	});
 
 	it("ends with what was revived, and nothing waits any more", async () => {
@@ -199,7 +219,7 @@ describe("a card the learner leaves", () => {
 		machine.start("voyage");
 		machine.skip();
 		expect(app.answers.value[0]).toMatchObject({ type: "skip", grade: null });
-		expect(app.states.value.size).toBe(0);
+		expect(app.traces.value?.cards.size).toBe(0);
 		expect(machine.session.value?.position).toBe(1);
 	});
 
@@ -224,5 +244,71 @@ describe("an update of the deck in mid-session", () => {
 		app.bundles.value = new Map([["voyage", bundleOf([card("first", { prompt: "Corrigé" }), TWO[1]])]]);
 		expect(machine.current.value?.shown.prompt).toBe("Corrigé");
 		expect(machine.session.value?.position).toBe(0);
+	});
+
+	const published = (...cards: ChoiceCard[]): void => {
+		app.bundles.value = new Map([["voyage", bundleOf(cards)]]);
+	};
+	const reversed = (changed: Partial<ChoiceCard> = {}): ChoiceCard =>
+		card("first", {
+			options: [
+				{ id: "call", text: "Appeler", feedback: "…", right: true },
+				{ id: "wait", text: "Attendre", feedback: "…", right: false },
+			],
+			...changed,
+		});
+
+	it("shows a corrected number to a learner who is answering, and keeps the answer begun", async () => {
+		await openPage(TWO);
+		machine.start("voyage");
+		machine.draft({ choice: "right" });
+		published(card("first", { prompt: "Appelez le 112." }), TWO[1]);
+		expect(machine.current.value?.shown.prompt).toBe("Appelez le 112.");
+		expect(machine.session.value?.draft).toEqual({ choice: "right" });
+	});
+
+	it("asks at once what a card now asks, when nobody began to answer", async () => {
+		await openPage(TWO);
+		machine.start("voyage");
+		published(reversed({ prompt: "Autre" }), TWO[1]);
+		expect(machine.current.value?.shown.prompt).toBe("Autre");
+	});
+
+	it.each([
+		["asks something else", () => published(reversed({ prompt: "Autre" }), TWO[1])],
+		["is withdrawn", () => published(TWO[1])],
+	])("lets a learner finish a card that was begun and %s", async (_what, publish) => {
+		await openPage([card("first"), TWO[1]]);
+		machine.start("voyage");
+		machine.draft({ choice: "right" });
+		publish();
+		machine.answer({ choice: "right" });
+		expect(machine.session.value?.step).toBe("told");
+		expect(machine.current.value?.shown.prompt).toBe("Que faites-vous ? Appelez le 101.");
+		machine.next();
+		expect(machine.current.value?.card.id).toBe("second");
+	});
+
+	it("asks a card anew whose answer, kept since an earlier visit, no longer belongs to it", async () => {
+		await openPage(TWO);
+		machine.start("voyage");
+		machine.draft({ choice: "right" });
+		await settled();
+		await openPage([reversed(), TWO[1]]);
+		await machine.findPaused();
+		machine.resume();
+		expect(machine.session.value).toMatchObject({ position: 0, step: "ask", draft: null });
+	});
+
+	it("goes on after a card told in an earlier visit that now asks something else", async () => {
+		await openPage([card("first"), TWO[1]]);
+		machine.start("voyage");
+		machine.answer({ choice: "right" });
+		await settled();
+		await openPage([reversed(), TWO[1]]);
+		await machine.findPaused();
+		machine.resume();
+		expect(machine.session.value).toMatchObject({ position: 1, step: "ask" });
+		expect(app.answers.value).toHaveLength(1);
 	});
 });

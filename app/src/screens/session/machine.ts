@@ -1,25 +1,14 @@
 /** The course of a session: each function here is one thing the learner can do. */
 import { computed, signal } from "@preact/signals";
-import { type Confidence, keyOf } from "../../core/answer";
+import type { Confidence } from "../../core/answer";
 import type { AnyCard, Bundle } from "../../core/bundle";
 import { mark, type Response } from "../../core/marking";
-import { DAY_MS, gradeOf, intervalDays, recallAt } from "../../core/memory";
-import { type PlannedCard, plan, SESSION_TILES } from "../../core/session";
-import {
-	answers,
-	bundles,
-	chance,
-	change,
-	clock,
-	deckCards,
-	log,
-	setAside,
-	settings,
-	states,
-	store,
-} from "../../state/app";
+import { DAY_MS, gradeOf } from "../../core/memory";
+import { type PlannedCard, plan, recallOf, SESSION_TILES } from "../../core/session";
+import { answers, bundles, chance, change, clock, deckCards, log, setAside, settings, store } from "../../state/app";
+import type { NewAnswer } from "../../store/store";
 import { verdictOf } from "./frame";
-import { shown } from "./prepare";
+import { shown, taskOf } from "./prepare";
 import { caughtUp, isSession, type Session, type SessionTile, type Step, UNTOUCHED } from "./saved";
 
 const MORE_CARDS = 3;
@@ -39,8 +28,27 @@ export interface Current {
 	note: string | null;
 }
 
-/** The card the session stands at; null at the end, or while its deck is not at hand. */
+/** The card as it was last shown. */
+let seen: Current | null = null;
+
+/**
+ * The card the session stands at; null at the end, or while its deck is not at hand. A correction shows at once; a card
+ * that was begun and now asks something else, or is withdrawn, is gone on with as it was.
+ */
 export const current = computed<Current | null>(() => {
+	const running = session.value;
+	const found = published.value;
+	const tile = running?.tiles[running.position];
+	const isBegun = running?.task && tile?.card === seen?.tile.card && tile?.deck === seen?.tile.deck;
+	if (isBegun && seen && asks(seen, running.task) && !asks(found, running.task))
+		return { ...seen, tile: tile ?? seen.tile };
+	if (found) seen = found;
+	return found;
+});
+
+const asks = (shown: Current | null, task: string | null): boolean => shown !== null && taskOf(shown.card) === task;
+
+const published = computed<Current | null>(() => {
 	const running = session.value;
 	const tile = running?.tiles[running.position];
 	const bundle = tile && bundles.value.get(tile.deck);
@@ -89,7 +97,7 @@ function planned(deck: string | null, { early = false, without, atCommonPace = f
 		(entry) => (deck === null ? begun.has(entry.deck) : entry.deck === deck) && entry.card.id !== without,
 	);
 	const paced = atCommonPace ? [] : answers.value;
-	const given = { cards, states: states.value, answers: paced, now: clock(), setAside: setAside.value, early };
+	const given = { cards, answers: paced, now: clock(), setAside: setAside.value, early };
 	return plan(given).map(tileOf);
 }
 
@@ -161,8 +169,18 @@ export function resume(): void {
 	if (!waiting) return;
 	shownAt = clock();
 	session.value = { ...waiting, paused: false };
+	if (asksOtherwise(session.value)) {
+		place({ ...session.value, position: waiting.position + (waiting.step === "told" ? 1 : 0) });
+		return;
+	}
 	if (!current.value && bundles.value.size > 0 && waiting.step !== "end") leaveOut();
 	else save({ ...waiting, paused: false });
+}
+
+/** Returns true when the answer that was begun belongs to an earlier card of this name: it can no longer be marked nor told. */
+function asksOtherwise({ task, step }: Session): boolean {
+	const card = current.value?.card;
+	return step !== "end" && card !== undefined && typeof task === "string" && taskOf(card) !== task;
 }
 
 function leaveOut(): void {
@@ -183,20 +201,36 @@ export function acceptNote(): void {
 	update({ step: "ask" });
 }
 
+/** Keeps with an answer what it answers. */
+function begun(): Pick<Session, "task"> {
+	return { task: current.value ? taskOf(current.value.card) : null };
+}
+
 export function draft(response: Response | null): void {
-	update({ draft: response });
+	update({ draft: response, ...begun() });
 }
 
 export function answer(response: Response): void {
 	const card = current.value?.card;
 	if (!card) return;
-	if (card.confidence && card.kind !== "tip") update({ response, draft: response, step: "confidence" });
+	if (card.confidence && card.kind !== "tip") update({ response, draft: response, step: "confidence", ...begun() });
 	else tell(response, null);
 }
 
 export function confide(confidence: Confidence): void {
 	const response = session.value?.response;
 	if (response) tell(response, confidence);
+}
+
+/** Returns where an answer to this card stands in the log. */
+function placeOf(deck: string, { id: card, notion, kind, meaning }: AnyCard) {
+	return { deck, card, notion, kind, ...(meaning && { meaning }) };
+}
+
+/** Returns what the log says of a card that was left. */
+export function skipped({ deck, card }: { deck: string; card: AnyCard }, variant: number): NewAnswer {
+	const nothing = { credit: null, grade: null, confidence: null, durationMs: 0, parts: {} };
+	return { type: "skip", ...placeOf(deck, card), variant, ...nothing };
 }
 
 /** Marks the answer, logs it and shows what was right. */
@@ -206,17 +240,15 @@ function tell(response: Response, confidence: Confidence | null): void {
 	if (!running || !at) return;
 	const marked = mark(at.shown, response);
 	const { deck, variant } = at.tile;
-	const { id: card, notion, kind } = at.card;
 	const grade = gradeOf(marked.credit, confidence);
 	const { credit, parts } = marked;
 	const durationMs = Math.round(spentMs());
-	log({ type: "answer", deck, card, notion, kind, variant, credit, grade, confidence, durationMs, parts });
-	const { parameters, target_recall } = at.bundle.memory;
-	const state = states.value.get(keyOf({ deck, card }));
-	const after = state ? recallAt(state, clock() + DAY_MS, parameters) : null;
-	const comesBackInDays = state ? Math.round(intervalDays(state, target_recall, parameters)) : null;
+	log({ type: "answer", ...placeOf(deck, at.card), variant, credit, grade, confidence, durationMs, parts });
+	const entry = deckCards.value.find((found) => found.deck === deck && found.card.id === at.card.id);
+	const after = entry ? recallOf(entry, clock() + DAY_MS) : null;
+	const comesBackInDays = entry?.dueAt ? Math.round((entry.dueAt - clock()) / DAY_MS) : null;
 	const tiles = replaced(running, { after, result: verdictOf(marked.credit) ?? "read" });
-	update({ step: "told", response, confidence, marked, tiles, comesBackInDays });
+	update({ step: "told", response, confidence, marked, tiles, comesBackInDays, ...begun() });
 }
 
 function replaced(running: Session, changed: Partial<SessionTile>): SessionTile[] {
@@ -233,9 +265,7 @@ export function skip(): void {
 	const running = session.value;
 	const at = current.value;
 	if (!running || !at) return;
-	const { id: card, notion, kind } = at.card;
-	const where = { deck: at.tile.deck, card, notion, kind, variant: at.tile.variant };
-	log({ type: "skip", ...where, credit: null, grade: null, confidence: null, durationMs: 0, parts: {} });
+	log(skipped({ deck: at.tile.deck, card: at.card }, at.tile.variant));
 	place({ ...running, tiles: replaced(running, { result: "skipped" }), position: running.position + 1 });
 }
 

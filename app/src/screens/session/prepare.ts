@@ -21,6 +21,23 @@ export function inVariant(card: AnyCard, variant: number): AnyCard {
 	return { ...card, ...Object.fromEntries(given) } as AnyCard;
 }
 
+/** What an answer is made of and marked by; all other strings of a card are words to read. */
+const TASK_KEYS = new Set(["id", "kind", "mode", "start", "to", "right", "accept", "decoys"]);
+/** What surrounds the question: a correction there asks nothing else. */
+const SURROUNDINGS = new Set(["sources", "facts", "variants", "prior", "critical", "situation", "confidence"]);
+
+/** Returns what a card asks, without its words: equal for two versions of a card that take the same answers and mark them alike. */
+export function taskOf(card: AnyCard): string {
+	const told = (value: Plain, isTask: boolean): Plain | undefined => {
+		if (typeof value === "string") return isTask ? value : undefined;
+		if (Array.isArray(value)) return value.map((part) => told(part, isTask) ?? null);
+		if (typeof value !== "object" || value === null) return value;
+		const parts = Object.entries(value).filter(([key]) => !SURROUNDINGS.has(key));
+		return Object.fromEntries(parts.map(([key, part]) => [key, told(part, TASK_KEYS.has(key)) ?? null]));
+	};
+	return JSON.stringify(told(card as unknown as Plain, false));
+}
+
 /** Returns the card ready to show. */
 export function shown(card: AnyCard, variant: number, bundle: Bundle): AnyCard {
 	const facts: Bundle["facts"] = bundle.facts;

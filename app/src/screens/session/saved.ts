@@ -34,6 +34,8 @@ export interface Session {
 	confidence: Confidence | null;
 	marked: Marked | null;
 	comesBackInDays: number | null;
+	/** What the card asked when the learner began to answer, as `taskOf` tells it; null: not begun. */
+	task: string | null;
 	/** Milliseconds spent on this card before the page was last left. */
 	spentMs: number;
 	/** Draws the same order of options after a pause. */
@@ -70,6 +72,7 @@ export const UNTOUCHED = {
 	confidence: null,
 	marked: null,
 	comesBackInDays: null,
+	task: null,
 	spentMs: 0,
 } as const;
 

@@ -1,26 +1,24 @@
 /** From the server's first card to the session: the app waits until the learner goes on, then continues with their answer. */
 import { type Answer, keyOf } from "../../core/answer";
-import { DAY_MS, recallAt } from "../../core/memory";
+import { DAY_MS } from "../../core/memory";
+import { type DeckCard, recallOf } from "../../core/session";
 import { go, hrefOf } from "../../router";
-import { answers, bundles, clock, language, log, states, store, take } from "../../state/app";
+import { answers, clock, deckCards, language, log, store, take } from "../../state/app";
 import { verdictOf } from "./frame";
-import { pause, startAfter } from "./machine";
+import { pause, skipped, startAfter } from "./machine";
 import type { SessionTile } from "./saved";
 
 type Wish = "next" | "skip" | "pause";
 
 interface TakeOver {
 	/** Settles when the decks are here, or cannot be. */
-	decks: Promise<void>;
+	decks: Promise<unknown>;
 	mount: () => void;
 }
 
-function tileOf(deck: string, cardId: string): SessionTile | null {
-	const bundle = bundles.value.get(deck);
-	const card = bundle?.cards.find(({ id }) => id === cardId);
-	if (!bundle || !card) return null;
-	const key = keyOf({ deck, card: card.id });
-	const state = states.value.get(key);
+function tileOf(entry: DeckCard): SessionTile {
+	const { deck, card } = entry;
+	const key = keyOf({ deck, card: card.id, meaning: card.meaning });
 	const last = answers.value.findLast((answer) => keyOf(answer) === key);
 	return {
 		deck,
@@ -28,7 +26,7 @@ function tileOf(deck: string, cardId: string): SessionTile | null {
 		theme: card.theme,
 		variant: 0,
 		before: null,
-		after: state ? recallAt(state, clock() + DAY_MS, bundle.memory.parameters) : null,
+		after: recallOf(entry, clock() + DAY_MS),
 		result: last ? verdictOf(last.credit) : null,
 	};
 }
@@ -36,25 +34,12 @@ function tileOf(deck: string, cardId: string): SessionTile | null {
 /** Continues on the app's own screen; returns false where the decks are not here: the link is then followed. */
 function goOn(wish: Wish, article: HTMLElement, mount: () => void): boolean {
 	const { deck = "", card = "" } = article.dataset;
-	const tile = tileOf(deck, card);
-	const entry = bundles.value.get(deck)?.cards.find(({ id }) => id === card);
-	if (!tile || !entry) return false;
+	const entry = deckCards.value.find((found) => found.deck === deck && found.card.id === card);
+	if (!entry) return false;
+	const tile = tileOf(entry);
 	const isAnswered = article.dataset.state === "answered";
 	if (wish === "skip" && !isAnswered) {
-		const { notion, kind } = entry;
-		log({
-			type: "skip",
-			deck,
-			card,
-			notion,
-			kind,
-			variant: 0,
-			credit: null,
-			grade: null,
-			confidence: null,
-			durationMs: 0,
-			parts: {},
-		});
+		log(skipped(entry, 0));
 		tile.result = "skipped";
 	}
 	delete document.documentElement.dataset.wish;

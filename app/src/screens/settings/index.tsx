@@ -1,10 +1,8 @@
 /** Everything the learner decides, and the way to take it along or to erase it. */
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import { keyOf } from "../../core/answer";
-import { dueAt } from "../../core/memory";
 import { t } from "../../i18n/translate";
-import { bundles, change, clock, deckCards, eraseEverything, language, settings, states } from "../../state/app";
+import { bundles, change, clock, deckCards, eraseEverything, language, settings } from "../../state/app";
 import { offerFile } from "../../state/file";
 import { calendarOf, sessionDays } from "../../sync/calendar";
 import { Button, Title } from "../parts";
@@ -14,10 +12,7 @@ import { LookPanel } from "./look";
 import { MovePanel, ReceivePanel } from "./move";
 
 function CalendarPanel(): JSX.Element {
-	const dues = deckCards.value.flatMap((entry) => {
-		const state = states.value.get(keyOf({ deck: entry.deck, card: entry.card.id }));
-		return state ? [dueAt(state, entry.targetRecall, entry.parameters)] : [];
-	});
+	const dues = deckCards.value.flatMap(({ dueAt }) => (dueAt === null ? [] : [dueAt]));
 	const save = (): void => {
 		const text = calendarOf(sessionDays(dues, clock()), t("settings.calendar.event"), clock());
 		offerFile("three-minutes.ics", "text/calendar", text);

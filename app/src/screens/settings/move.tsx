@@ -6,7 +6,7 @@ import { encode } from "uqr";
 import type { Answer } from "../../core/answer";
 import { t, tn } from "../../i18n/translate";
 import { hrefOf } from "../../router";
-import { answers, clock, deckCards, isMotionReduced, language, states, take } from "../../state/app";
+import { answers, clock, deckCards, isMotionReduced, knownCards, language, take } from "../../state/app";
 import { offerFile } from "../../state/file";
 import {
 	addPart,
@@ -37,7 +37,7 @@ function Code({ link, label }: { link: string; label: string }): JSX.Element {
 
 function Codes(): JSX.Element {
 	const address = new URL(hrefOf(language.value, "settings"), location.href).href;
-	const links = useMemo(() => linksOf(pack(states.value), address), [states.value]);
+	const links = useMemo(() => linksOf(pack(knownCards(null)), address), [deckCards.value]);
 	const place = useSignal(0);
 	const turn = (): void => {
 		place.value = (place.value + 1) % links.length;
@@ -101,6 +101,7 @@ function fromAddress(): Received | null {
 			card: card.id,
 			notion: card.notion,
 			kind: card.kind,
+			meaning: card.meaning,
 		}));
 		return { answers: unpack(whole, places) };
 	} catch (error) {
@@ -198,6 +199,7 @@ export function ReceivePanel(): JSX.Element | null {
 
 export function MovePanel(): JSX.Element {
 	const isShown = useSignal(false);
+	const isAny = knownCards(null).length > 0;
 	const toggle = (): void => {
 		isShown.value = !isShown.value;
 	};
@@ -205,13 +207,13 @@ export function MovePanel(): JSX.Element {
 		<section class="panel" id="move">
 			<h2>{t("settings.move")}</h2>
 			{!__SINGLE__ && <p class="soft">{t("settings.move.why")}</p>}
-			{states.value.size === 0 && <p>{t("settings.move.none")}</p>}
-			{!__SINGLE__ && states.value.size > 0 && (
+			{!isAny && <p>{t("settings.move.none")}</p>}
+			{!__SINGLE__ && isAny && (
 				<Button quiet onClick={toggle}>
 					{t(isShown.value ? "settings.move.hide" : "settings.move.show")}
 				</Button>
 			)}
-			{!__SINGLE__ && isShown.value && <Codes />}
+			{!__SINGLE__ && isAny && isShown.value && <Codes />}
 			<FileButtons />
 		</section>
 	);

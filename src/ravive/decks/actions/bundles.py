@@ -39,7 +39,7 @@ def keep_pictures(published: Iterable[Merged]) -> None:
 
 def keep_bundles(
     published: Mapping[str, Mapping[Language, Merged]],
-    made_from: Mapping[str, tuple[int, DeckRevision]],
+    made_from: Mapping[str, tuple[int, DeckRevision | None]],
     *,
     by: User | str,
     now: datetime,
@@ -90,7 +90,7 @@ def keep_contacts(register: Register, now: datetime) -> None:
     )
 
 
-def _row(ready: Merged, position: int, revision: DeckRevision, *, by: User | str, now: datetime) -> PublishedBundle:
+def _row(ready: Merged, position: int, revision: DeckRevision | None, *, by: User | str, now: datetime) -> PublishedBundle:
     body = to_json(ready.bundle)
     return PublishedBundle(
         deck=ready.bundle.deck,

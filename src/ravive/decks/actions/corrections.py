@@ -8,18 +8,18 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any, cast
 
 from django.contrib.auth.models import User
 
 from ravive.cards.card import Language
 from ravive.cards.merge import Published as Merged
 from ravive.cards.merge import merged
-from ravive.cards.reading import DeckFiles, source_of
+from ravive.cards.reading import DeckFiles, source_of, without_waiting
 from ravive.cards.register import Register
 from ravive.cards.source import DeckSource
-from ravive.decks import assembling, registers
+from ravive.decks import assembling, queries, registers
 from ravive.decks.actions import bundles, revisions
-from ravive.decks.actions.publishing import SHIPPED_MODEL
 from ravive.decks.models import Deck, DeckRevision, PublishedBundle, RegisterEntry
 from ravive.lib.problem import Problem
 
@@ -34,9 +34,9 @@ class Followed:
 
 @dataclass(slots=True)
 class _Out:
-    """What is out of a deck: its languages, the facts they carry, the revision they were made from."""
+    """What is out of a deck: its languages with the cards they have, the facts they carry, the revision they were made from."""
 
-    languages: list[Language] = field(default_factory=list[Language])
+    cards: dict[Language, set[str]] = field(default_factory=dict[Language, set[str]])
     facts: set[str] = field(default_factory=set[str])
     revision: DeckRevision | None = None
 
@@ -55,6 +55,7 @@ def follow(entries: Iterable[RegisterEntry], *, by: User | str, now: datetime) -
     made_from = {deck.slug: out[deck.slug].revision for deck in concerned}
     files = assembling.files_of_revisions(revision for revision in made_from.values() if revision)
     signatures = revisions.signatures_of(files)
+    memories = queries.memories_of([deck.slug for deck in concerned])
     ready: dict[str, dict[Language, Merged]] = {}
     kept: dict[str, tuple[int, DeckRevision]] = {}
     for deck in concerned:
@@ -62,13 +63,15 @@ def follow(entries: Iterable[RegisterEntry], *, by: User | str, now: datetime) -
         if revision is None:
             held_up[deck.slug] = (_without_rows(deck.slug),)
             continue
-        source, problems = _again(deck.slug, files[revision.pk], register, what.facts)
+        source, problems = _again(deck.slug, files[revision.pk], register, what)
         problems += [problem for name in what.facts & set(changed) for problem in _too_weak(deck.slug, name, register, now.date())]
         if source is None or problems:
             held_up[deck.slug] = tuple(problems)
             continue
-        source = dataclasses.replace(source, signatures=signatures.get(revision.pk, ()))
-        ready[deck.slug] = {language: merged(source, language, register, SHIPPED_MODEL) for language in what.languages}
+        source = dataclasses.replace(source, signatures=signatures.get(revision.pk, ()), meanings=revision.snapshot["meanings"])
+        ready[deck.slug] = {
+            language: merged(source, language, register, memories[deck.slug].model, memories[deck.slug].priors) for language in what.cards
+        }
         kept[deck.slug] = (deck.position, revision)
     again = bundles.keep_bundles(ready, kept, by=by, now=now)
     if owner.is_host:
@@ -80,10 +83,11 @@ def _carrying(changed: Mapping[str, RegisterEntry]) -> dict[str, _Out]:
     """Return what is out of every deck that carries one of these facts, by slug."""
     out: dict[str, _Out] = {}
     for row in PublishedBundle.objects.filter(is_current=True).select_related("revision").order_by("pk"):
-        facts = json.loads(row.body)["facts"]
+        body = json.loads(row.body)
+        facts = body["facts"]
         if changed.keys() & facts.keys():
             deck = out.setdefault(row.deck, _Out())
-            deck.languages.append(row.language)
+            deck.cards[row.language] = {card["id"] for card in body["cards"]}
             deck.facts |= facts.keys()
             deck.revision = row.revision or deck.revision
     return out
@@ -96,15 +100,17 @@ def _concerned(changed: Mapping[str, RegisterEntry], decks: Iterable[Deck], out:
     return list(concerned.values())
 
 
-def _again(slug: str, files: DeckFiles, register: Register, facts: Iterable[str]) -> tuple[DeckSource | None, list[Problem]]:
-    """Return the deck as it was published, and what of the register it no longer finds."""
-    read = source_of(assembling.without_drafts(files))
+def _again(slug: str, files: DeckFiles, register: Register, out: _Out) -> tuple[DeckSource | None, list[Problem]]:
+    """Return the deck as it was published, in each language the cards that are out, and what of the register it no longer finds."""
+    ids = {card["id"] for card in cast("dict[str, Any]", files.deck.data)["cards"]}
+    waiting = {language: frozenset(ids - out.cards.get(language, set())) for language in files.words}
+    read = source_of(without_waiting(assembling.without_drafts(files), waiting))
     problems = [*read.problems]
-    problems += [Problem(slug, 0, f"fact “{name}” is no longer in the register") for name in facts if name not in register.facts]
+    problems += [Problem(slug, 0, f"fact “{name}” is no longer in the register") for name in out.facts if name not in register.facts]
     if read.source is not None:
         named = {name for card in read.source.cards() if card.status == "published" for name in card.sources}
         problems += [Problem(slug, 0, f"source “{name}” is no longer in the register") for name in sorted(named - register.sources.keys())]
-    return read.source, problems
+    return read.source and dataclasses.replace(read.source, waiting=waiting), problems
 
 
 def _too_weak(slug: str, name: str, register: Register, today: date) -> Iterator[Problem]:

@@ -12,10 +12,12 @@ from django.db.models import Max
 from ravive.cards.check import check_deck
 from ravive.cards.folder import DECK_FILE, files_digest, read_files
 from ravive.cards.reading import DeckFiles, source_of
+from ravive.cards.translation import BLOCKED
 from ravive.decks import assembling, registers
 from ravive.decks.actions.publishing import Published, publish
-from ravive.decks.models import Card, CardWords, Deck, DeckPicture, DeckWords
+from ravive.decks.models import Card, CardWords, Deck, DeckPicture, DeckWords, TranslationState
 from ravive.decks.problems import ImportingError
+from ravive.decks.translations import own_words, words_of
 from ravive.lib.problem import Problem
 from ravive.lib.yaml_lines import Plain
 from ravive.people.actions import record
@@ -23,6 +25,8 @@ from ravive.people.models import Organisation
 
 _CARD_IDENTITY = ["deck", "card_id"]
 _WORDS_IDENTITY = ["card", "language"]
+# What rows of words have of how far they are translated.
+_STANDING = ["translated_from", "status", "translated_by", "signed_by_name", "signed_at"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,13 +126,17 @@ def _take_pictures(deck: Deck, files: DeckFiles) -> None:
 
 def _take_deck_words(deck: Deck, files: DeckFiles) -> None:
     DeckWords.objects.filter(deck=deck).exclude(language__in=files.words).delete()
-    rows = []
+    known = {row.language: row for row in DeckWords.objects.filter(deck=deck)}
+    given: dict[str, DeckWords] = {}
     for language, lined in files.words.items():
         words = cast("dict[str, Any]", lined.data)
         notes = words.get("content_notes", {})
-        rows.append(DeckWords(deck=deck, language=language, title=words["title"], summary=words["summary"], content_notes=notes))
-    changing = ["title", "summary", "content_notes"]
-    DeckWords.objects.bulk_create(rows, update_conflicts=True, unique_fields=["deck", "language"], update_fields=changing)
+        given[language] = DeckWords(deck=deck, language=language, title=words["title"], summary=words["summary"], content_notes=notes)
+    original = given.get(deck.original_language or "")
+    for row in given.values():
+        _stand(row, deck, own_words(original or row), known.get(row.language))
+    changing = ["title", "summary", "content_notes", *_STANDING]
+    DeckWords.objects.bulk_create(given.values(), update_conflicts=True, unique_fields=["deck", "language"], update_fields=changing)
 
 
 def _take_cards(deck: Deck, files: DeckFiles) -> None:
@@ -145,36 +153,32 @@ def _take_cards(deck: Deck, files: DeckFiles) -> None:
     CardWords.objects.filter(card__deck=deck).exclude(language__in=files.words).delete()
     known = {(row.card_id, row.language): row for row in CardWords.objects.filter(card__deck=deck)}
     said = {language: cast("dict[str, Any]", lined.data)["cards"] for language, lined in files.words.items()}
-    given = [
-        _words(keys[name], language, words, said[deck.original_language or language][name], deck, known)
-        for language, by_card in said.items()
-        for name, words in by_card.items()
-    ]
-    changing = ["words", "translated_from", "status"]
+    given: list[CardWords] = []
+    for language, by_card in said.items():
+        for name, words in by_card.items():
+            row = CardWords(card_id=keys[name], language=language, words=words)
+            _stand(row, deck, said[deck.original_language or language][name], known.get((keys[name], language)))
+            given.append(row)
+    changing = ["words", *_STANDING]
     CardWords.objects.bulk_create(given, update_conflicts=True, unique_fields=_WORDS_IDENTITY, update_fields=changing)
 
 
-def _words(
-    card: int,
-    language: str,
-    words: Plain,
-    original: Plain,
-    deck: Deck,
-    known: dict[tuple[int, str], CardWords],
-) -> CardWords:
-    """Return the words with how far they are translated: what was known of the very same words stays known."""
-    if language == deck.original_language:
-        return CardWords(card_id=card, language=language, words=words, status=CardWords.Status.SIGNED)
-    is_read = deck.languages[language] == "read"
-    row = known.get((card, language))
-    if row is None or row.words != words:
-        status = CardWords.Status.SIGNED if is_read else CardWords.Status.TO_BE_READ
-        return CardWords(card_id=card, language=language, words=words, translated_from=original, status=status)
-    if row.translated_from != original:
-        row.status = CardWords.Status.OUTDATED
-    elif is_read or row.status == CardWords.Status.OUTDATED:
-        row.status = CardWords.Status.SIGNED if is_read else CardWords.Status.TO_BE_READ
-    return CardWords(card_id=card, language=language, words=words, translated_from=row.translated_from, status=row.status)
+def _stand(row: CardWords | DeckWords, deck: Deck, original: Plain, known: CardWords | DeckWords | None) -> None:
+    """Say of words how far they are translated: what was known of the very same words stays known.
+
+    A translation whose original changed alone is behind, not outdated: whether the meaning changed is for an author to say.
+    """
+    is_read = deck.languages[row.language] == "read"
+    if row.language == deck.original_language:
+        row.status = TranslationState.SIGNED
+    elif known is None or words_of(known) != words_of(row):
+        row.translated_from = original
+        row.status = TranslationState.SIGNED if is_read else TranslationState.TO_BE_READ
+    else:
+        row.translated_from, row.status, row.translated_by_id = known.translated_from, known.status, known.translated_by_id
+        row.signed_by_name, row.signed_at = known.signed_by_name, known.signed_at
+        if known.translated_from == original and (is_read or known.status in BLOCKED):
+            row.status = TranslationState.SIGNED if is_read else TranslationState.TO_BE_READ
 
 
 def import_and_publish(

@@ -7,19 +7,17 @@ from datetime import datetime
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from ravive.cards.card import Language, MemoryModel, Signature
+from ravive.cards.card import Language, Signature
 from ravive.cards.check import check_deck
 from ravive.cards.merge import merged
+from ravive.cards.reading import without_waiting
 from ravive.cards.register import Register
 from ravive.cards.source import DeckSource
-from ravive.decks import assembling, registers
+from ravive.decks import assembling, queries, registers, translations
 from ravive.decks.actions import bundles, revisions
 from ravive.decks.models import Deck
 from ravive.decks.problems import PublishingError
-from ravive.memory.fsrs import DEFAULT_PARAMETERS, TARGET_RECALL
 from ravive.people.actions import record
-
-SHIPPED_MODEL = MemoryModel(model="fsrs-6", parameters=DEFAULT_PARAMETERS, target_recall=TARGET_RECALL)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +32,7 @@ class Published:
 def publish(*, deck: Deck, by: User | str, now: datetime, note: str = "") -> Published:
     """Publish a deck in all its languages, and whom to call as the host's register has it; publishing twice changes nothing.
 
+    Cards whose translation into a language is missing or outdated stay out of that language until it follows.
     What is published is kept as a revision; the names of those who signed it become the deck's reviewers.
     Raises PublishingError with every problem, and then nothing is changed.
     """
@@ -41,13 +40,16 @@ def publish(*, deck: Deck, by: User | str, now: datetime, note: str = "") -> Pub
         host = bundles.lock()
         known = registers.registers_of([deck.organisation, *([host] if host else [])])
         files = assembling.files_of([deck])[deck.pk]
-        source = _checked(assembling.assembled(assembling.without_drafts(files)), known[deck.organisation_id], now)
+        waiting = translations.held_back(deck)
+        going_out = without_waiting(assembling.without_drafts(files), waiting)
+        source = _checked(assembling.assembled(going_out, waiting), known[deck.organisation_id], now)
         revision = revisions.keep(deck=deck, files=files, by=by, now=now, note=note)
         signatures = revisions.signatures_of([revision.pk]).get(revision.pk, ())
         _name_reviewers(deck, signatures)
-        source = dataclasses.replace(source, signatures=signatures)
-        # All languages or none, so that no language lags behind.
-        ready = {language: merged(source, language, known[deck.organisation_id], SHIPPED_MODEL) for language in source.structure.languages}
+        source = dataclasses.replace(source, signatures=signatures, meanings=revision.snapshot["meanings"])
+        # All languages or none: what lags behind is left out card by card, never published as it was.
+        memory, register = queries.memory_of(deck.slug), known[deck.organisation_id]
+        ready = {language: merged(source, language, register, memory.model, memory.priors) for language in source.structure.languages}
         bundles.keep_pictures(ready.values())
         changed = bundles.keep_bundles({deck.slug: ready}, {deck.slug: (deck.position, revision)}, by=by, now=now)[deck.slug]
         bundles.withdraw(deck.slug, kept=ready)

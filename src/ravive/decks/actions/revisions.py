@@ -9,7 +9,7 @@ from django.utils.timezone import localdate
 
 from ravive.cards.card import Signature
 from ravive.cards.reading import DeckFiles
-from ravive.decks import assembling
+from ravive.decks import assembling, comparison
 from ravive.decks.actors import name_of, person_of
 from ravive.decks.models import Card, Deck, DeckRevision, RevisionPicture, SignOff
 
@@ -43,14 +43,20 @@ def keep(*, deck: Deck, files: DeckFiles, by: User | str, now: datetime, note: s
         note=note,
         snapshot=snapshot,
         digest=digest,
+        signed_content=comparison.signed_digest(snapshot),
     )
 
 
 def signatures_of(revisions: Iterable[int]) -> dict[int, tuple[Signature, ...]]:
-    """Return who signed each of these revisions, given and answered by their keys."""
-    signed: dict[int, tuple[Signature, ...]] = {}
-    rows = SignOff.objects.filter(revision__in=list(revisions)).values_list("revision", "by_name", "role", "kind", "at")
-    for key, name, role, kind, at in rows:
+    """Return who signed what each of these revisions holds in the language it is written in, given and answered by their keys.
+
+    A signature holds for every revision with the same content; translations have signatures of their own.
+    """
+    asked = list(DeckRevision.objects.filter(pk__in=list(revisions)).values_list("pk", "deck", "signed_content"))
+    contents = {content for _, _, content in asked if content}
+    rows = SignOff.objects.filter(deck__in={deck for _, deck, _ in asked}, revision__signed_content__in=contents).order_by("at", "pk")
+    by_content: dict[tuple[int, str], dict[str, Signature]] = {}
+    for deck, content, name, role, kind, at in rows.values_list("deck", "revision__signed_content", "by_name", "role", "kind", "at"):
         signature = Signature(name=name, role=kind or role, signed_on=localdate(at).isoformat())
-        signed[key] = (*signed.get(key, ()), signature)
-    return signed
+        by_content.setdefault((deck, content), {})[role] = signature
+    return {key: tuple(by_content.get((deck, content), {}).values()) for key, deck, content in asked}

@@ -117,7 +117,7 @@ def save_card(
 ) -> Saved:
     """Keep the card's structure and original words; `base` is the digest of what whoever saves had before them.
 
-    Translations keep what still has an original, and are marked outdated when theirs changed. Raises ConflictError when
+    Translations keep what still has an original. Raises ConflictError when
     somebody else saved since, unless `is_forced`; what they wrote stays a revision then.
     """
     with transaction.atomic():
@@ -185,17 +185,14 @@ def aligned(translation: Any, original: Any, older: Any = None) -> Any:  # noqa:
 
 
 def _translations(rows: Mapping[str, CardWords], language: str, original: Fields) -> dict[str, Any]:
-    """Let the translations follow their original; return their words."""
+    """Take from the translations what their original no longer has; return their words.
+
+    How far each is follows from what it was made from; it is held back only once its author says that the meaning changed.
+    """
     others = [row for row in rows.values() if row.language != language]
     for row in others:
         row.words = aligned(row.words, original)
-        if row.translated_from is not None and row.words:
-            follows = row.translated_from == original
-            if not follows:
-                row.status = CardWords.Status.OUTDATED
-            elif row.status == CardWords.Status.OUTDATED:
-                row.status = CardWords.Status.TO_BE_READ
-    CardWords.objects.bulk_update(others, ["words", "status"])
+    CardWords.objects.bulk_update(others, ["words"])
     return {row.language: row.words for row in others}
 
 

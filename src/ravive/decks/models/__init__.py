@@ -1,10 +1,10 @@
 """What is stored: decks as their authors write them, the facts register, reviews, and what is published."""
 
-from ravive.decks.models.deck import Card, CardWords, Deck, DeckPicture, DeckWords
+from ravive.decks.models.deck import Card, CardWords, Deck, DeckPicture, DeckWords, TranslationState
 from ravive.decks.models.history import CardRevision
-from ravive.decks.models.published import BundleTaken, PublishedBundle, PublishedContacts, PublishedPicture
+from ravive.decks.models.published import BundleTaken, DeckMemory, PublishedBundle, PublishedContacts, PublishedPicture
 from ravive.decks.models.register import FactCheck, RegisterEntry, RegisterSourceEntry
-from ravive.decks.models.review import CardComment, CardReport, DeckRevision, RevisionPicture, SignOff
+from ravive.decks.models.review import CardComment, CardReport, DeckRevision, RevisionPicture, SignOff, Submission
 
 __all__ = [
     "BundleTaken",
@@ -14,6 +14,7 @@ __all__ = [
     "CardRevision",
     "CardWords",
     "Deck",
+    "DeckMemory",
     "DeckPicture",
     "DeckRevision",
     "DeckWords",
@@ -25,4 +26,6 @@ __all__ = [
     "RegisterSourceEntry",
     "RevisionPicture",
     "SignOff",
+    "Submission",
+    "TranslationState",
 ]

@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.db import models
 
 from ravive.decks.models.ordered_json import OrderedJSONField
@@ -45,7 +46,31 @@ class Deck(models.Model):
         return next((language for language, status in self.languages.items() if status == "original"), None)
 
 
-class DeckWords(models.Model):
+class TranslationState(models.TextChoices):
+    """How far a translation is; the original's words are `signed` once somebody has read them."""
+
+    MISSING = "missing"
+    OUTDATED = "outdated"
+    TO_BE_READ = "to_be_read"
+    SIGNED = "signed"
+
+
+class Translated(models.Model):
+    """What the words of a card and those of a deck have alike: how far their translation is, and from what it was made."""
+
+    # The original's words this translation was made from, text by text; None for the original, and where nobody knows.
+    translated_from = OrderedJSONField(null=True, blank=True)
+    status = models.CharField(max_length=12, choices=TranslationState, default=TranslationState.TO_BE_READ)
+    # Whoever wrote it last does not sign it.
+    translated_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    signed_by_name = models.CharField(max_length=150, blank=True)
+    signed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class DeckWords(Translated):
     """The deck's title, summary and content notes in one language."""
 
     deck = models.ForeignKey(Deck, on_delete=models.CASCADE, related_name="words")
@@ -111,23 +136,14 @@ class Card(models.Model):
         self.kind = structure["kind"]
 
 
-class CardWords(models.Model):
+class CardWords(Translated):
     """One card's words in one language, exactly as the language's file has them."""
 
-    class Status(models.TextChoices):
-        """How far the translation is; the original's words are `signed` once somebody has read them."""
-
-        MISSING = "missing"
-        OUTDATED = "outdated"
-        TO_BE_READ = "to_be_read"
-        SIGNED = "signed"
+    Status = TranslationState
 
     card = models.ForeignKey(Card, on_delete=models.CASCADE, related_name="words")
     language = models.CharField(max_length=2)
     words = OrderedJSONField(default=dict)
-    # The original's words this translation was made from; None for the original, and where nobody knows.
-    translated_from = OrderedJSONField(null=True, blank=True)
-    status = models.CharField(max_length=12, choices=Status, default=Status.TO_BE_READ)
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [

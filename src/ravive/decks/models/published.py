@@ -1,4 +1,4 @@
-"""What is published: bundles, the pictures they show, and the contacts of each language."""
+"""What is published: bundles, the pictures they show, the contacts of each language, the memory model of each deck."""
 
 from typing import ClassVar
 
@@ -85,3 +85,16 @@ class BundleTaken(models.Model):
 
     def __str__(self) -> str:
         return f"{self.deck} ({self.language}), {self.way}, {self.day}: {self.count}"
+
+
+class DeckMemory(models.Model):
+    """The memory model fitted to a deck's answers, as its bundles carry it from then on; a deck without a row has the shipped one."""
+
+    deck = models.SlugField(max_length=60, primary_key=True)
+    # As `memory.hybrid.as_document` writes it; its cards are named by their ids in the deck.
+    model = models.JSONField()
+    answers = models.PositiveIntegerField()
+    fitted_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"memory of {self.deck} ({self.answers} answers)"

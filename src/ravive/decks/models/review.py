@@ -34,6 +34,8 @@ class DeckRevision(models.Model):
     snapshot = OrderedJSONField()
     # Of the snapshot without the reviewers' names: equal digests are the same content.
     digest = models.CharField(max_length=64)
+    # Of what reviewers sign: the structure, the pictures, and the words in the language the deck is written in.
+    signed_content = models.CharField(max_length=64, blank=True, db_index=True)
 
     class Meta:
         ordering: ClassVar[list[str]] = ["-number"]
@@ -43,6 +45,23 @@ class DeckRevision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.deck.slug}, revision {self.number}"
+
+
+class Submission(models.Model):
+    """A revision that its authors ask to be read and signed, under a name."""
+
+    deck = models.ForeignKey(Deck, on_delete=models.CASCADE, related_name="submissions")
+    revision = models.ForeignKey(DeckRevision, on_delete=models.CASCADE, related_name="submissions")
+    name = models.CharField(max_length=120)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    by_name = models.CharField(max_length=150)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.deck.slug}: {self.name}"
 
 
 class SignOff(models.Model):
@@ -66,6 +85,10 @@ class SignOff(models.Model):
 
     class Meta:
         ordering: ClassVar[list[str]] = ["at", "pk"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["revision", "role"], name="one_signature_a_seat"),
+            models.UniqueConstraint(fields=["revision", "by"], name="one_seat_a_person"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.by_name} ({self.role}) on {self.revision}"
@@ -111,6 +134,8 @@ class CardReport(models.Model):
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     closed_by_name = models.CharField(max_length=150, blank=True)
+    # What was done about it.
+    closing_note = models.TextField(blank=True)
 
     class Meta:
         ordering: ClassVar[list[str]] = ["-day", "pk"]

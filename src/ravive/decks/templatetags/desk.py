@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from django import template
+from django.conf import settings
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
@@ -10,10 +11,15 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ravive.cards.card import Language
+from ravive.cards.translation import STATES as TRANSLATION_STATES
+from ravive.cards.translation import State
 from ravive.decks.blocks import labels
 from ravive.decks.forms import AGES, AUDIENCES
-from ravive.decks.models import Deck
+from ravive.decks.models import Deck, SignOff
 from ravive.decks.studio import CardLine, DeckState
+from ravive.decks.translations import Grid, Standing
+from ravive.people.models import Role, SecondRole
 
 register = template.Library()
 
@@ -113,3 +119,72 @@ def _arrows(up: str, down: str) -> SafeString:
         up,
         down,
     )
+
+
+@register.simple_tag
+def seat_name(signature: SignOff) -> str:
+    """Return what somebody signed as."""
+    if signature.role == SignOff.Role.EXPERT:
+        return str(Role.EXPERT.label)
+    return str(dict(SecondRole.choices).get(signature.kind, Role.SECOND_READER.label))
+
+
+@register.simple_tag
+def language_name(language: Language) -> str:
+    """Return a language's own name."""
+    return dict(settings.LANGUAGES)[language]
+
+
+@register.simple_tag
+def state_word(state: State) -> str:
+    """Return how far a translation is, in a word."""
+    return str(STATUSES[state][0])
+
+
+@register.simple_tag
+def translation_state(state: State) -> SafeString:
+    """Return how far a translation is: a word, a colour and a shape."""
+    return _state_pill(state)
+
+
+def _state_pill(state: str) -> SafeString:
+    words, look = STATUSES[state]
+    return format_html('<span class="r-pill r-state {}" data-r-state="{}">{}</span>', look, state, words)
+
+
+@register.simple_tag
+def standing(deck: Deck, cell: Standing) -> SafeString:
+    """Return how far a deck is in a language: how many rows are in each state that has some, as a way to them."""
+    base = reverse("translate_deck", args=[deck.pk])
+    if cell.is_done:
+        return format_html('<a href="{}?language={}">{}</a>', base, cell.language, _state_pill("signed"))
+    links = [
+        format_html('<a href="{}?language={}&amp;state={}">{} {}</a>', base, cell.language, state, count, STATUSES[state][0])
+        for state in TRANSLATION_STATES
+        if (count := cell.counts[state])
+    ]
+    return format_html('<span class="r-standing">{}</span>', SafeString(" ".join(links)))
+
+
+@register.simple_tag
+def grid_rows(deck: Deck, grid: Grid) -> SafeString:
+    """Return the rows of a deck's translations. Made here, as a deck may have thousands."""
+    bases = [reverse("translate_words", args=[deck.pk, language])[: -len("words/")] for language in grid.languages]
+    pills = {state: _state_pill(state) for state in TRANSLATION_STATES}
+    own = _("Title and summary")
+    cell = '<td><a class="r-cell" href="{}{}"><span class="w-sr-only">{} {} </span>{}</a></td>'
+    rows = (
+        (
+            row.title if row.card_id else format_html('{} <span class="r-soft">{}</span>', row.title, own),
+            format_html_join(
+                "",
+                cell,
+                (
+                    (base, f"cards/{row.card_id}/" if row.card_id else "words/", language.upper(), row.card_id or own, pills[state])
+                    for base, language, state in zip(bases, grid.languages, row.states, strict=True)
+                ),
+            ),
+        )
+        for row in grid.rows
+    )
+    return format_html_join("", '<tr><th scope="row">{}</th>{}</tr>', rows)

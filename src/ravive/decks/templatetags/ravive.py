@@ -13,6 +13,7 @@ from django.utils.translation import gettext, pgettext
 
 from ravive.cards.card import Fact
 from ravive.decks import qr
+from ravive.people.models import Role, SecondRole
 
 register = template.Library()
 
@@ -180,3 +181,9 @@ def kilobytes(count: int) -> int:
 def recall_step(recall: float) -> int:
     """Return a recall from 0 to 1 as the number of its tile class."""
     return step_of_five(recall)
+
+
+@register.simple_tag
+def signed_as(role: str) -> str:
+    """Return what somebody vouched for when signing a deck."""
+    return str(dict(SecondRole.choices).get(role, Role.EXPERT.label))

@@ -1,7 +1,6 @@
 """A card without script: asked, marked and told, with nothing kept between two requests."""
 
 import json
-from dataclasses import asdict
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from ravive.cards.bundle import AnyCard
 from ravive.cards.kinds.scenario import ScenarioCard
 from ravive.cards.marking import mark
-from ravive.decks import actions, context, queries, responses, showing
+from ravive.decks import actions, context, opening, queries, responses, showing
 from ravive.decks.models import BundleTaken
 from ravive.decks.queries import PublishedDeck
 
@@ -61,7 +60,7 @@ def _first(request: HttpRequest, deck: PublishedDeck) -> HttpResponse:
 
 
 def first_card_json(deck: PublishedDeck, card: AnyCard) -> SafeString:
-    """Return the little the first script needs: which option is right, and how the card's memory fades."""
+    """Return the little the first script needs: which option is right, and what a wrong or a right answer leaves."""
     first = {
         "deck": deck.bundle.deck,
         "card": {
@@ -69,11 +68,17 @@ def first_card_json(deck: PublishedDeck, card: AnyCard) -> SafeString:
             "notion": card.notion,
             "kind": card.kind,
             "options": [{"id": option.id, "right": option.right} for option in card.options],
+            **({} if card.meaning == 1 else {"meaning": card.meaning}),
         },
-        "memory": asdict(deck.bundle.memory),
+        "after": {credit: _afterwards(deck, card, float(credit)) for credit in ("0", "1")},
     }
     text = json.dumps(first, separators=(",", ":"), ensure_ascii=False).translate(SCRIPT_ESCAPES)
     return mark_safe(f'<script type="application/json" id="first-card">{text}</script>')  # noqa: S308 - escaped above
+
+
+def _afterwards(deck: PublishedDeck, card: AnyCard, credit: float) -> dict[str, float]:
+    after = opening.after_first_answer(deck.bundle, card, credit=credit)
+    return {"days": round(after.days, 2), "recall": round(after.recall, 3)}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ravive.cards.card import LANGUAGES, Language
-from ravive.decks import assembling, blocks, previewing, registers, studio, wording
-from ravive.decks.actions import SHIPPED_MODEL, writing
+from ravive.decks import assembling, blocks, deck_memory, previewing, registers, studio, wording
+from ravive.decks.actions import writing
 from ravive.decks.blocks import labels
 from ravive.decks.forms import CardForm, NewCardForm, UnreadableError, read_card
 from ravive.decks.models import Card, CardRevision, CardWords
@@ -183,7 +183,7 @@ def preview(request: StaffRequest, deck_id: int, card_id: str) -> HttpResponse:
         raise Http404(f'"{language}" is none of the languages')
     spoken: Language = language  # type: ignore[assignment]  # one of the four
     register = registers.register_of(found.deck.organisation)
-    shown = previewing.preview_of(found, spoken, register, timezone.localdate(), SHIPPED_MODEL)
+    shown = previewing.preview_of(found, spoken, register, timezone.localdate(), deck_memory.of_shipped().model)
     return HttpResponse(previewing.as_json(shown), content_type="application/json", headers={"Cache-Control": "no-store"})
 
 

@@ -1,7 +1,5 @@
 """The authors' desk: an organisation's decks, one deck and its cards, what belongs to the deck as a whole."""
 
-from collections.abc import Iterable
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
@@ -11,12 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from ravive.decks import actions, assembling, studio, wording
+from ravive.decks import studio
 from ravive.decks.actions import decks as deck_actions
 from ravive.decks.actions import writing
 from ravive.decks.forms import DeckForm, latest_review
-from ravive.decks.models import Card, Deck
-from ravive.lib.problem import Problem
+from ravive.decks.models import Deck
 from ravive.people.doors import StaffRequest, for_roles, own_or_404
 from ravive.people.models import Role
 
@@ -107,27 +104,3 @@ def order(request: StaffRequest, deck_id: int) -> HttpResponse:
     found = own_deck(request, deck_id)
     writing.order_cards(deck=found, order=request.POST.getlist("card"), by=request.user, now=timezone.now())
     return HttpResponse(status=204)
-
-
-@require_POST
-@for_roles(Role.AUTHOR)
-def publish(request: StaffRequest, deck_id: int) -> HttpResponse:
-    """Publish the deck in all its languages, or say what stands in the way."""
-    found = own_deck(request, deck_id)
-    try:
-        done = actions.publish(deck=found, by=request.user, now=timezone.now())
-    except actions.PublishingError as refused:
-        values = {"deck": found, "title": studio.title_of(found), "problems": _with_cards(found, refused.problems)}
-        return render(request, "decks/desk/refused.html", values, status=409)
-    if done.changed:
-        messages.success(request, _("Published: %(languages)s.") % {"languages": " ".join(done.changed).upper()})
-    else:
-        messages.success(request, _("What is published is already as it is written here."))
-    return redirect("desk_deck", found.pk)
-
-
-def _with_cards(deck: Deck, problems: Iterable[Problem]) -> list[tuple[str, str]]:
-    """Return what each problem of publishing says, with the id of the card it concerns; empty for the deck as a whole."""
-    cards = Card.objects.filter(deck=deck).only("card_id", "structure")
-    ids = [card.card_id for card in cards if card.structure.get("status") != "draft"]
-    return [(assembling.placed(problem, ids).card_id or "", wording.in_words(problem)) for problem in problems]

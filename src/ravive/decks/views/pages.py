@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from ravive.decks import context, converting, printing, queries
 from ravive.decks.models import BundleTaken
+from ravive.decks.report_form import REASONS
 from ravive.decks.views.cards import count_taken, published
 
 APP_SCREENS = ("session", "cards", "memory", "settings", "act", "shell")
@@ -22,17 +23,21 @@ def root(request: HttpRequest) -> HttpResponse:
 @require_safe
 def deck(request: HttpRequest, deck: str) -> HttpResponse:
     """Return the deck's own page: what it is, on what it rests, and every way to take it along."""
-    found = published(deck)
-    language = context.current_language()
-    path = f"/{language}/decks/{deck}/"
-    values = {
-        "deck": found,
-        "bundle": found.bundle,
-        "address": context.public_address(request, path),
-        "languages": queries.languages_of(deck),
-        "themes": [(theme, [card for card in found.bundle.cards if card.theme == theme]) for theme in found.bundle.themes],
+    return render(request, "decks/deck.html", deck_values(request, published(deck), chosen=request.GET.get("card", "")))
+
+
+def deck_values(request: HttpRequest, deck: queries.PublishedDeck, *, chosen: str) -> dict[str, object]:
+    """Return what the deck's page shows; `chosen` is the card whose mistake is to be told."""
+    bundle = deck.bundle
+    return {
+        "deck": deck,
+        "bundle": bundle,
+        "address": context.public_address(request, f"/{context.current_language()}/decks/{bundle.deck}/"),
+        "languages": queries.languages_of(bundle.deck),
+        "themes": [(theme, [card for card in bundle.cards if card.theme == theme]) for theme in bundle.themes],
+        "chosen": chosen if deck.card(chosen) else "",
+        "reasons": REASONS,
     }
-    return render(request, "decks/deck.html", values)
 
 
 @require_safe

@@ -1,0 +1,65 @@
+/** The cast of tests: the shipped model as the vectors have it, made-up cards and answers. No screen imports this. */
+import vectors from "../../../protocol/hybrid_vectors.json";
+import { type Answer, keyOf, uuidv7 } from "./answer";
+import type { AnyCard, MemoryModel } from "./bundle";
+import { gradeOf } from "./memory";
+import { type DeckMemory, Replay } from "./replay";
+import { type DeckCard, deckCard } from "./session";
+
+const { coefficients, variances, clock, target_recall } = vectors;
+export const MODEL: MemoryModel = { model: "pooled-1", coefficients, variances, clock, target_recall };
+export const MEMORY: DeckMemory = { model: MODEL, priors: new Map() };
+export const MEMORIES: ReadonlyMap<string, DeckMemory> = new Map([["deck", MEMORY]]);
+
+export function card(id: string, changes: Record<string, unknown> = {}): AnyCard {
+	return {
+		id,
+		kind: "truth",
+		theme: "react",
+		notion: id,
+		critical: false,
+		situation: true,
+		prompt: "?",
+		explanation: "",
+		reflex: "",
+		sources: [],
+		help: "child-focus",
+		right: true,
+		if_true: "",
+		if_false: "",
+		...changes,
+	} as unknown as AnyCard;
+}
+
+let count = 0;
+
+/** Returns an answer given at `at` (milliseconds) to a card of `deck`, right unless `credit` says otherwise. */
+export function answer(id: string, at: number, changes: Partial<Answer> = {}): Answer {
+	count++;
+	const { credit = 1, confidence = null } = changes;
+	return {
+		id: uuidv7(at, () => (count % 16) / 16),
+		type: "answer",
+		deck: "deck",
+		card: id,
+		notion: id,
+		kind: "truth",
+		variant: 0,
+		at,
+		credit,
+		grade: gradeOf(credit, confidence),
+		confidence,
+		durationMs: 9000,
+		parts: {},
+		...changes,
+	};
+}
+
+/** Returns the cards of `deck` with what these answers leave. */
+export function after(cards: readonly AnyCard[], answers: readonly Answer[], memory: DeckMemory = MEMORY): DeckCard[] {
+	const traces = new Replay().follow(answers, new Map([["deck", memory]]));
+	if (!traces) throw new Error("a deck is at hand");
+	return cards.map((one) => deckCard("deck", one, memory, traces));
+}
+
+export const keyOfCard = ({ id, meaning }: AnyCard): string => keyOf({ deck: "deck", card: id, meaning });

@@ -1,0 +1,92 @@
+/** A translation saved text by text as it is typed: each field has its own state, its own flaws, and yields to nobody unseen. */
+import { button, filled, make } from "./page";
+import { type Answer, Saving, type State } from "./saving";
+
+export interface TranslationPage {
+	save: string;
+	card: string;
+	words: Record<string, string> & { states: Record<string, string> };
+}
+
+interface Kept extends Answer {
+	state: string;
+	flaws: { text: string; severity: "error" | "warning" }[];
+}
+
+const LOOKS: Record<string, string> = { missing: "r-again", outdated: "r-again", to_be_read: "r-soon", signed: "r-ok" };
+
+function showState(line: HTMLElement, state: State, page: TranslationPage, saving: () => Saving<Kept>): void {
+	const { words } = page;
+	line.dataset.rState = state.kind;
+	if (state.kind === "saved") line.textContent = filled(words.saved ?? "", { at: state.at });
+	else if (state.kind === "refused") line.textContent = `${words.refused} ${state.text}`;
+	else if (state.kind === "conflict")
+		line.replaceChildren(
+			`${words.conflict} `,
+			button(words.theirs ?? "", () => location.reload()),
+			" ",
+			button(words.mine ?? "", () => void saving().save(true)),
+		);
+	else line.textContent = words[state.kind] ?? "";
+}
+
+/** Shows how far the card is; a reader's signature is asked for on the page as it is loaded next. */
+function showPill(state: string, page: TranslationPage): void {
+	const pill = document.querySelector<HTMLElement>("[data-r-state-pill] .r-state");
+	if (!pill) return;
+	pill.className = `r-pill r-state ${LOOKS[state] ?? ""}`;
+	pill.dataset.rState = state;
+	pill.textContent = page.words.states[state] ?? state;
+}
+
+function connectSegment(form: HTMLFormElement, segment: HTMLElement, page: TranslationPage): Saving<Kept> | null {
+	const field = segment.querySelector("textarea");
+	const base = segment.querySelector<HTMLInputElement>("input[type=hidden]");
+	const line = segment.querySelector<HTMLElement>("[data-r-saved]");
+	const flaws = segment.querySelector<HTMLElement>("[data-r-flaws]");
+	if (!field || !base || !line || !flaws) return null;
+	const token = form.querySelector<HTMLInputElement>("[name=csrfmiddlewaretoken]")?.value ?? "";
+	const saving: Saving<Kept> = new Saving<Kept>({
+		content: () => field.value.trim(),
+		digest: base.value,
+		send: (text, before, force) =>
+			fetch(page.save, {
+				method: "POST",
+				body: new URLSearchParams({
+					card: page.card,
+					key: segment.dataset.rSegment ?? "",
+					text,
+					base: before,
+					...(force ? { force: "1" } : {}),
+				}),
+				redirect: "manual",
+				headers: { "X-CSRFToken": token },
+			}),
+		onState: (state) => showState(line, state, page, () => saving),
+		onSaved: ({ digest, state, flaws: told }) => {
+			base.value = digest;
+			flaws.replaceChildren(
+				...told.map(({ text, severity }) => make("li", { class: `r-problem r-${severity}` }, text)),
+			);
+			showPill(state, page);
+		},
+	});
+	field.addEventListener("input", () => saving.changed());
+	return saving;
+}
+
+export function connectTranslation(form: HTMLFormElement, page: TranslationPage): void {
+	const segments = [...form.querySelectorAll<HTMLElement>("[data-r-segment]")];
+	const savings = segments.map((segment) => connectSegment(form, segment, page)).filter((saving) => saving !== null);
+	const isUnsaved = (): boolean => savings.some((saving) => saving.isUnsaved);
+	let isLeaving = false;
+	form.addEventListener("submit", () => {
+		isLeaving = true;
+	});
+	addEventListener("online", () => {
+		for (const saving of savings) void saving.save();
+	});
+	addEventListener("beforeunload", (event) => {
+		if (!isLeaving && isUnsaved()) event.preventDefault();
+	});
+}

@@ -1,0 +1,108 @@
+"""How far a translation follows its original, text by text: what is missing, what changed since, and what saving a text does.
+
+`made_from` holds the original's text each translated text was made from: what differs from the original now is to be done again.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from ravive.cards.segments import segments_of, with_texts
+from ravive.lib.yaml_lines import Path, Plain
+
+# In the order of the work. Only the first two keep a card out of what is published.
+State = Literal["missing", "outdated", "to_be_read", "signed"]
+STATES: tuple[State, ...] = ("missing", "outdated", "to_be_read", "signed")
+BLOCKED: frozenset[State] = frozenset({"missing", "outdated"})
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """The words of a card or a deck in another language. `made_from` is None where nobody knows.
+
+    `status` is "outdated" once its author said that the card's meaning changed; a text that merely differs leaves it.
+    """
+
+    words: Plain
+    made_from: Plain
+    status: State
+
+
+NOT_BEGUN = Translation(words={}, made_from={}, status="missing")
+
+
+def changed_paths(original: Plain, translation: Translation) -> dict[Path, str]:
+    """Return the translated texts whose original changed since, each with the original's text of then.
+
+    >>> changed_paths({"prompt": "Qui voit ?"}, Translation({"prompt": "Wie?"}, {"prompt": "Qui ?"}, "signed"))
+    {('prompt',): 'Qui ?'}
+    """
+    if translation.made_from is None:
+        return {}
+    now, then, said = segments_of(original), segments_of(translation.made_from), segments_of(translation.words)
+    return {path: then[path] for path, text in now.items() if path in said and path in then and then[path] != text}
+
+
+def missing_paths(original: Plain, words: Plain) -> tuple[Path, ...]:
+    """Return the texts a translation lacks before it can be published.
+
+    A variant may lack altogether; one that was begun is to be finished, and those before it as well, since variants go by number.
+    """
+    said = segments_of(words)
+    last_variant = max((int(path[1]) for path in said if path[0] == "variants" and len(path) > 1), default=-1)
+    return tuple(
+        path for path in segments_of(original) if not said.get(path, "").strip() and (path[0] != "variants" or int(path[1]) <= last_variant)
+    )
+
+
+def state_of(original: Plain, translation: Translation) -> State:
+    """Return how far a translation is as it stands beside the original: one that differs counts as outdated, published or not."""
+    if missing_paths(original, translation.words):
+        return "outdated" if translation.status == "outdated" else "missing"
+    if translation.status in BLOCKED or is_behind(original, translation):
+        return "outdated"
+    return translation.status
+
+
+def is_behind(original: Plain, translation: Translation) -> bool:
+    """Say whether the original has other texts than those this translation was made from."""
+    return translation.made_from is not None and segments_of(translation.made_from) != segments_of(original)
+
+
+def is_held_back(original: Plain, translation: Translation) -> bool:
+    """Say whether a card stays out of what is published in this language."""
+    return translation.status in BLOCKED or bool(missing_paths(original, translation.words))
+
+
+def with_new_texts(original: Plain, translation: Translation, texts: Mapping[Path, str]) -> Translation:
+    """Return the translation with these texts, each made from the original as it is now.
+
+    A text given as it was says that it still holds. Texts the original no longer has are dropped. Once every text is there and
+    made from the original of now, the card waits for a reader; a signature holds as long as nothing changed.
+    """
+    now, said = segments_of(original), segments_of(translation.words)
+    known = {path: text for path, text in texts.items() if path in now}
+    words = with_texts(original, {**said, **known})
+    # Where nobody knows, what was there before counts as made from the original of now.
+    then = now if translation.made_from is None else segments_of(translation.made_from)
+    made_from = with_texts(original, {path: now[path] if path in known else then.get(path, "") for path in segments_of(words)})
+    changed = Translation(words, made_from, translation.status)
+    if missing_paths(original, words):
+        return _as(changed, "outdated" if translation.status == "outdated" else "missing")
+    if changed_paths(original, changed):
+        return _as(changed, "outdated" if translation.status == "outdated" else "to_be_read")
+    # The variants that are not translated: nothing waits for them.
+    whole = Translation(words, original, translation.status)
+    is_unchanged = segments_of(words) == said and not is_behind(original, translation)
+    return _as(whole, translation.status if is_unchanged and translation.status not in BLOCKED else "to_be_read")
+
+
+def followed(original: Plain, translation: Translation, paths: Iterable[Path] | None = None) -> Translation:
+    """Return the translation with these texts (None: all of them) said to hold still, as they are."""
+    said = segments_of(translation.words)
+    chosen = said if paths is None else {path: said[path] for path in paths if path in said}
+    return with_new_texts(original, translation, chosen)
+
+
+def _as(translation: Translation, status: State) -> Translation:
+    return Translation(translation.words, translation.made_from, status)

@@ -1,0 +1,120 @@
+"""What publishing a deck would do: the cards that differ from what is out, and the cards that wait in each language."""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from ravive.cards.card import Language
+from ravive.cards.fact_rules import fact_flaw, facts_in_structure, facts_in_words
+from ravive.cards.reading import with_cards, without_waiting
+from ravive.cards.register import Register
+from ravive.cards.segments import segments_of
+from ravive.decks import assembling, comparison, signing, translations
+from ravive.decks.assembling import PlacedProblem
+from ravive.decks.comparison import CardChange, Change, Snapshot
+from ravive.decks.models import Deck, DeckRevision, PublishedBundle
+from ravive.decks.signing import SigningState
+from ravive.lib.problem import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """A deck beside what is out of it. `out` is None before it was ever published; `token` names the content that was looked at.
+
+    `changed` are cards that are out in another form: for each, its author says whether that is a typo or a change of meaning.
+    """
+
+    deck: Deck
+    out: DeckRevision | None
+    original: Language
+    changed: tuple[CardChange, ...]
+    new: tuple[CardChange, ...]
+    gone: tuple[CardChange, ...]
+    deck_changes: tuple[Change, ...]
+    waiting: Mapping[Language, frozenset[str]]
+    signing: SigningState
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether anything differs from what was published last, in the deck's own language or in another."""
+        return self.out is None or _content(self.out.snapshot) != _content(self.signing.snapshot)
+
+    @property
+    def token(self) -> str:
+        """What names the content that was looked at: that of the readers' signatures, and the last edit of anything else."""
+        return f"{comparison.signed_digest(self.signing.snapshot)[:16]}-{self.deck.edited_at:%Y%m%d%H%M%S%f}"
+
+
+def revision_out(deck: Deck) -> DeckRevision | None:
+    """Return the revision of what is published in the language the deck is written in; None while nothing is."""
+    rows = PublishedBundle.objects.filter(deck=deck.slug, language=deck.original_language, is_current=True)
+    row = rows.select_related("revision").defer("body").first()
+    return row.revision if row else None
+
+
+def publication_of(deck: Deck) -> Publication:
+    """Return what publishing the deck as it is now would change; the same number of queries whatever its size."""
+    state = signing.state_of(deck)
+    out = revision_out(deck)
+    found = comparison.changes(out.snapshot if out else None, state.snapshot)
+    return Publication(
+        deck=deck,
+        out=out,
+        original=deck.original_language or "fr",
+        changed=tuple(change for change in found if _was_out(change) and _goes_out(change)),
+        new=tuple(change for change in found if not _was_out(change) and _goes_out(change)),
+        gone=tuple(change for change in found if _was_out(change) and not _goes_out(change)),
+        deck_changes=comparison.deck_changes(out.snapshot, state.snapshot) if out else (),
+        waiting=translations.held_back(deck),
+        signing=state,
+    )
+
+
+def _content(snapshot: Snapshot) -> dict[str, Any]:
+    """Return a snapshot without who read it."""
+    return {**snapshot, "deck": {name: value for name, value in snapshot["deck"].items() if name != "reviewed_by"}}
+
+
+def errors_of(found: Publication, register: Register, today: date) -> tuple[PlacedProblem, ...]:
+    """Return what stands in the way of publishing, as far as it can have changed since the deck was published last.
+
+    That is everything about the cards that are new or changed, and the facts of all: theirs may have expired since.
+    """
+    ids = {change.card_id for change in (*found.changed, *found.new)}
+    files = without_waiting(assembling.without_drafts(found.signing.files), found.waiting)
+    problems = assembling.problems_in(with_cards(files, ids), register, today, found.waiting) if ids else ()
+    errors = [placed for placed in problems if placed.problem.severity == "error"]
+    return (*sorted(errors, key=_order), *_fact_errors(found, register, today, ids))
+
+
+def _order(placed: PlacedProblem) -> tuple[str, str, str]:
+    return placed.card_id or "", placed.language or "", placed.problem.message
+
+
+def _fact_errors(found: Publication, register: Register, today: date, ids: Collection[str]) -> Iterator[PlacedProblem]:
+    """Yield, for the cards that did not change, the facts that are gone, drafts or expired."""
+    snapshot = found.signing.snapshot
+    words = snapshot["words"].get(found.original, {}).get("cards", {})
+    flaws: dict[str, str | None] = {}
+    for card in snapshot["deck"]["cards"]:
+        if card["id"] in ids or card.get("status") == "draft":
+            continue
+        for name in sorted(facts_in_structure(card) | facts_in_words(words.get(card["id"]))):
+            if name not in flaws:
+                flaws[name] = fact_flaw(name, register, today)
+            if flaw := flaws[name]:
+                yield PlacedProblem(card_id=card["id"], language=None, path=(), problem=Problem(found.deck.slug, 0, flaw))
+
+
+def _was_out(change: CardChange) -> bool:
+    return change.before is not None and change.before.structure.get("status") != "draft"
+
+
+def _goes_out(change: CardChange) -> bool:
+    return change.after is not None and change.after.structure.get("status") != "draft"
+
+
+def is_reworded(change: CardChange) -> bool:
+    """Say whether the words in the original language differ: what a translation can follow."""
+    return bool(change.before and change.after) and segments_of(change.before.words) != segments_of(change.after.words)

@@ -1,0 +1,76 @@
+"""A card as its readers see it: everything it says, line by line, and what differs, in the words of its form."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.html import format_html
+from wagtail.admin.compare import diff_text
+
+from ravive.decks import blocks, comparing
+from ravive.decks.blocks import labels
+from ravive.decks.comparison import CardChange, Change
+from ravive.decks.segment_names import segment_name
+from ravive.lib.yaml_lines import Path
+
+# What a reader need not see of every card: how it is found and shown, not what it says.
+_NOT_READ = frozenset({"notion", "confidence", "situation"})
+# Fields whose own line lists the ids of their rows; where these have an order to be found, it is read.
+_ROWS = frozenset({"options", "steps", "choices", "gaps", "spots", "points"})
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Something a card says, and what it is called."""
+
+    label: str
+    text: str
+
+
+def lines_of(kind: str, value: Mapping[str, Any]) -> tuple[Line, ...]:
+    """Return everything a card of this kind says, in the order of its form; `value` is what its form holds."""
+    return tuple(
+        Line(label=comparing.label_of(kind, path), text=text) for path, text in comparing.told(kind, value) if _is_read(kind, path, text)
+    )
+
+
+def _is_read(kind: str, path: tuple[str, ...], text: str) -> bool:
+    """Say whether a reader needs this line: not what is empty, not the names of rows that follow, not what is not right or not vital."""
+    if not text or path[0] in _NOT_READ:
+        return False
+    if path[-1] in ("right", "critical") and (len(path) > 1 or path[0] == "critical"):
+        return text != comparing.yes(False)
+    return not (path[-1] in _ROWS and kind != "order")
+
+
+def card_differences(change: CardChange) -> tuple[comparing.Difference, ...]:
+    """Return what differs between the two forms of a changed card; nothing for one that is new or gone."""
+    before, after = change.before, change.after
+    if before is None or after is None:
+        return ()
+    kind = str(after.structure["kind"])
+    if before.structure["kind"] != kind:
+        shown = format_html("{} → {}", labels.kind_label(str(before.structure["kind"])), labels.kind_label(kind))
+        return (comparing.Difference(label=str(labels.kind_label(kind)), shown=shown),)
+    old, new = (blocks.split(kind, form.structure, form.words) for form in (before, after))
+    found = comparing.differences(kind, old, new)
+    if before.picture != after.picture and before.structure.get("picture") == after.structure.get("picture"):
+        found = (*found, comparing.Difference(label=segment_name(kind, ("picture",)), shown=format_html("{}", after.structure["picture"])))
+    return found
+
+
+def deck_differences(changes: Iterable[Change]) -> list[comparing.Difference]:
+    """Return what differs in the deck's own words and fields."""
+    return [
+        comparing.Difference(label=segment_name("", change.path), shown=text_difference(change.before, change.after)) for change in changes
+    ]
+
+
+def text_difference(before: str, after: str) -> Any:  # noqa: ANN401 -- markup that Wagtail made
+    """Return a text with what went struck through and what came underlined."""
+    return diff_text(before, after).to_html()
+
+
+def path_name(kind: str, path: Path) -> str:
+    """Return what a text is called; empty for the card as a whole."""
+    return segment_name(kind, path) if path else ""

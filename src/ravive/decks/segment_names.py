@@ -1,0 +1,72 @@
+"""What the texts of a card are called for those who translate and compare them: the words of the card's form, each entry by its id."""
+
+from functools import lru_cache
+
+from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy, pgettext
+
+from ravive.decks.blocks import labels
+from ravive.lib.yaml_lines import Path
+
+# The deck's own words and fields.
+_DECK: dict[str, str | Promise] = {
+    "title": gettext_lazy("Title"),
+    "summary": gettext_lazy("Summary"),
+    "content_notes": gettext_lazy("Content note"),
+    "audience": gettext_lazy("For whom"),
+    "age_rating": gettext_lazy("Age rating"),
+    "written_for_minors": gettext_lazy("Written for minors"),
+    "themes": gettext_lazy("Themes"),
+    "licence": gettext_lazy("Licence"),
+}
+# Below these stand ids, which may be spelt like a field.
+_HOLDS_IDS = frozenset({"options", "steps", "choices", "left", "right", "gaps", "spots", "points", "content_notes"})
+
+
+def segment_name(kind: str, path: Path) -> str:
+    """Return what a text of a card of this kind is called, such as “Answer “noter” · Text”; without a kind, one of the deck's own."""
+    language = get_language()
+    names: list[str] = []
+    fields: tuple[str, ...] = ()
+    is_id = False
+    for part in path:
+        if isinstance(part, int):
+            names[-1] = _numbered(language) % {"name": _row(kind, fields, language), "number": part + 1}
+        elif is_id:
+            names[-1] = _named(language) % {"name": _row(kind, fields, language), "id": part}
+        else:
+            fields = (*fields, part)
+            names.append(_field(kind, fields, language))
+        is_id = not is_id and part in _HOLDS_IDS
+    return " · ".join(names)
+
+
+# A file of a large deck names tens of thousands of texts with a few hundred words; `language` is the one they are looked up in.
+@lru_cache(maxsize=8)
+def _numbered(language: str) -> str:
+    return pgettext("segment", "%(name)s %(number)d")
+
+
+@lru_cache(maxsize=8)
+def _named(language: str) -> str:
+    return pgettext("segment", "%(name)s “%(id)s”")
+
+
+@lru_cache(maxsize=4096)
+def _field(kind: str, fields: tuple[str, ...], language: str) -> str:
+    if not kind:
+        return str(_DECK.get(fields[-1], fields[-1]))
+    try:
+        return str(labels.of(kind, fields).text)
+    except LookupError:
+        return fields[-1]
+
+
+@lru_cache(maxsize=4096)
+def _row(kind: str, fields: tuple[str, ...], language: str) -> str:
+    if not kind:
+        return _field(kind, fields, language)
+    try:
+        return str(labels.row(kind, fields))
+    except LookupError:
+        return fields[-1]

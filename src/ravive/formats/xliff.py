@@ -1,0 +1,298 @@
+"""XLIFF, the file translators' programs exchange: written as 2.0, read as 2.0, 2.1 and 1.2.
+
+What has to stay as it is in every language (a fact's name, a gap) is a placeholder element, which those programs protect.
+Not kept: translations of single sentences (joined again to their text), matches, glossaries, and marks of other programs.
+Specification: XLIFF Version 2.0, OASIS Standard, 5 August 2014.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+from xml.sax.saxutils import escape, quoteattr
+
+from ravive.lib.xml_lines import Element, Refusal, read_xml
+
+NAMESPACE = "urn:oasis:names:tc:xliff:document:2.0"
+NAMESPACES_READ = {NAMESPACE: 2, "urn:oasis:names:tc:xliff:document:1.2": 1, "": 1}
+MEDIA_TYPE = "application/xliff+xml"
+SUFFIX = ".xlf"
+# The original changed after the translation was made.
+OUTDATED = "ravive:outdated"
+
+State = Literal["initial", "translated", "reviewed", "final"]
+# What 1.2 says of a target, as 2.0 would; any other word of it means: still to be done.
+_STATES_1_2: dict[str, State] = {
+    "translated": "translated",
+    "needs-review-translation": "translated",
+    "signed-off": "final",
+    "final": "final",
+}
+_PROTECTED = re.compile(r"\{fact:[a-z0-9-]+\}|\[[^\[\]]*\]")
+# What XML cannot hold, not even escaped.
+_UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Unit:
+    """One text: `id` is stable from one file to the next; `target` is None while there is no translation."""
+
+    id: str
+    source: str
+    target: str | None = None
+    state: State = "initial"
+    is_outdated: bool = False
+    notes: tuple[str, ...] = ()
+    line: int = 0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Group:
+    """Units that belong together: those of a card."""
+
+    id: str
+    name: str
+    units: tuple[Unit, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Document:
+    """Everything to translate of one deck into one language. `original` names the deck."""
+
+    original: str
+    source_language: str
+    target_language: str
+    groups: tuple[Group, ...]
+
+    def units(self) -> Iterator[Unit]:
+        """Yield the units of all groups."""
+        for group in self.groups:
+            yield from group.units
+
+
+# Why a file, or a unit in it, cannot be read. The first four are those of `lib.xml_lines`.
+Reason = Literal["large", "deep", "doctype", "broken", "not_xliff", "files", "no_id", "twice", "no_source", "empty_code", "no_character"]
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """One thing that is wrong with a file; `unit` and `value` say with what and what is there.
+
+    Whoever takes a file in has reasons of their own beside those for which it cannot be read.
+    """
+
+    line: int
+    reason: Reason | str
+    unit: str = ""
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadXliff:
+    """The document with all units in one group, or None and everything that stands in the way."""
+
+    document: Document | None
+    troubles: tuple[Trouble, ...] = ()
+
+
+class _UnreadableError(Exception):
+    """Raised for a unit that cannot be read."""
+
+    def __init__(self, reason: Reason, value: str = "") -> None:
+        self.reason: Reason = reason
+        self.value = value
+        super().__init__(reason)
+
+
+def written(document: Document) -> bytes:
+    """Return the document as an XLIFF 2.0 file."""
+    return "\n".join(_lines(document)).encode() + b"\n"
+
+
+def _lines(document: Document) -> Iterator[str]:
+    languages = f"srcLang={quoteattr(document.source_language)} trgLang={quoteattr(document.target_language)}"
+    yield '<?xml version="1.0" encoding="UTF-8"?>'
+    yield f'<xliff xmlns="{NAMESPACE}" version="2.0" {languages}>'
+    yield f"  <file id={quoteattr(document.original)} original={quoteattr(document.original)}>"
+    for group in document.groups:
+        yield f"    <group id={quoteattr(group.id)} name={_attribute(group.name)}>"
+        for unit in group.units:
+            yield from _unit_lines(unit)
+        yield "    </group>"
+    yield "  </file>"
+    yield "</xliff>"
+
+
+def _unit_lines(unit: Unit) -> Iterator[str]:
+    protected = list(dict.fromkeys(_PROTECTED.findall(f"{unit.source}\n{unit.target or ''}")))
+    yield f'      <unit id={quoteattr(unit.id)} xml:space="preserve">'
+    if unit.notes:
+        yield "        <notes>"
+        for note in unit.notes:
+            yield f"          <note>{escape(_UNWRITABLE.sub('', note))}</note>"
+        yield "        </notes>"
+    if protected:
+        yield "        <originalData>"
+        for number, text in enumerate(protected, start=1):
+            yield f'          <data id="d{number}">{_content(text, [])}</data>'
+        yield "        </originalData>"
+    sub_state = f' subState="{OUTDATED}"' if unit.is_outdated else ""
+    yield f'        <segment id="s" state="{unit.state}"{sub_state}>'
+    yield f"          <source>{_content(unit.source, protected)}</source>"
+    if unit.target is not None:
+        yield f"          <target>{_content(unit.target, protected)}</target>"
+    yield "        </segment>"
+    yield "      </unit>"
+
+
+def _attribute(text: str) -> str:
+    return quoteattr(_UNWRITABLE.sub("", text))
+
+
+def _content(text: str, protected: list[str]) -> str:
+    """Return a text as XML, what is protected as placeholders; the same one twice has two ids, as the specification wants."""
+    parts: list[str] = []
+    seen: list[str] = []
+    place = 0
+    for found in _PROTECTED.finditer(text):
+        if found[0] not in protected:
+            continue
+        number = protected.index(found[0]) + 1
+        again = seen.count(found[0])
+        seen.append(found[0])
+        parts.append(_escaped(text[place : found.start()]))
+        name = f"{number}" if not again else f"{number}-{again + 1}"
+        parts.append(f'<ph id="{name}" canDelete="no" dataRef="d{number}" disp={_attribute(found[0])} equiv={_attribute(found[0])}/>')
+        place = found.end()
+    return "".join(parts) + _escaped(text[place:])
+
+
+def _escaped(text: str) -> str:
+    safe = escape(text, {"\r": "&#13;"})
+    return _UNWRITABLE.sub(lambda found: f'<cp hex="{ord(found[0]):04X}"/>', safe)
+
+
+def read(content: bytes) -> ReadXliff:
+    """Return what an XLIFF file holds."""
+    root = read_xml(content)
+    if isinstance(root, Refusal):
+        return ReadXliff(None, (Trouble(root.line, root.reason, value=root.said),))
+    version = NAMESPACES_READ.get(root.namespace)
+    if root.name != "xliff" or version is None:
+        return ReadXliff(None, (Trouble(root.line, "not_xliff", value=root.name),))
+    files = list(root.children("file"))
+    if len(files) != 1:
+        return ReadXliff(None, (Trouble(root.line, "files", value=str(len(files))),))
+    units, troubles = _read_units(files[0], version)
+    if troubles:
+        return ReadXliff(None, tuple(troubles))
+    holder, source, target = (root, "srcLang", "trgLang") if version == 2 else (files[0], "source-language", "target-language")
+    document = Document(
+        original=files[0].attributes.get("original") or files[0].attributes.get("id", ""),
+        source_language=holder.attributes.get(source, ""),
+        target_language=holder.attributes.get(target, ""),
+        groups=(Group(id="", name="", units=units),),
+    )
+    return ReadXliff(document)
+
+
+def _read_units(holder: Element, version: int) -> tuple[tuple[Unit, ...], list[Trouble]]:
+    units: dict[str, Unit] = {}
+    troubles: list[Trouble] = []
+    for element in _unit_elements(holder):
+        name = element.attributes.get("id", "")
+        if not name:
+            troubles.append(Trouble(element.line, "no_id"))
+        elif name in units:
+            troubles.append(Trouble(element.line, "twice", name, str(units[name].line)))
+        else:
+            try:
+                units[name] = _unit_2(element, name) if version == 2 else _unit_1_2(element, name)
+            except _UnreadableError as unreadable:
+                troubles.append(Trouble(element.line, unreadable.reason, name, unreadable.value))
+    return tuple(units.values()), troubles
+
+
+def _unit_elements(holder: Element) -> Iterator[Element]:
+    for child in holder.children():
+        if child.name in ("unit", "trans-unit"):
+            yield child
+        elif child.name in ("group", "body"):
+            yield from _unit_elements(child)
+
+
+def _unit_2(element: Element, name: str) -> Unit:
+    """Return a unit of 2.0; a program may have split its text into segments, which are put together in the target's own order."""
+    held = element.first("originalData")
+    data = {child.attributes.get("id", ""): _plain(child, {}) for child in held.children("data")} if held else {}
+    pieces = list(element.children("segment", "ignorable"))
+    sources = [source for piece in pieces if (source := piece.first("source"))]
+    if not sources:
+        raise _UnreadableError("no_source")
+    targets = [(piece.first("target") or (piece.first("source") if piece.name == "ignorable" else None)) for piece in pieces]
+    target = None
+    if all(found is not None for found in targets):
+        placed = [(_order(found, number), found) for number, found in enumerate(targets, start=1) if found is not None]
+        target = "".join(_plain(found, data) for _, found in sorted(placed, key=lambda pair: pair[0]))
+    segments = [piece for piece in pieces if piece.name == "segment"]
+    return Unit(
+        id=name,
+        source="".join(_plain(source, data) for source in sources),
+        target=target,
+        state=_STATES[min((_rank(piece.attributes.get("state", "")) for piece in segments), default=0)],
+        is_outdated=any(piece.attributes.get("subState") == OUTDATED for piece in segments),
+        notes=tuple(note.text() for notes in element.children("notes") for note in notes.children("note")),
+        line=element.line,
+    )
+
+
+_STATES: tuple[State, ...] = ("initial", "translated", "reviewed", "final")
+
+
+def _rank(state: str) -> int:
+    return next((rank for rank, known in enumerate(_STATES) if known == state), 0)
+
+
+def _order(target: Element, number: int) -> int:
+    given = target.attributes.get("order", "")
+    return int(given) if given.isascii() and given.isdigit() else number
+
+
+def _unit_1_2(element: Element, name: str) -> Unit:
+    source, target = element.first("source"), element.first("target")
+    if source is None:
+        raise _UnreadableError("no_source")
+    return Unit(
+        id=name,
+        source=_plain(source, {}),
+        target=None if target is None else _plain(target, {}),
+        state=_STATES_1_2.get(target.attributes.get("state", ""), "initial") if target else "initial",
+        notes=tuple(note.text() for note in element.children("note")),
+        line=element.line,
+    )
+
+
+def _plain(element: Element, data: dict[str, str]) -> str:
+    """Return the text of a source or a target, placeholders written out; `data` are the unit's original data, by id."""
+    return "".join(part if isinstance(part, str) else _inline(part, data) for part in element.held)
+
+
+def _inline(element: Element, data: dict[str, str]) -> str:
+    given = element.attributes
+    if element.name == "cp":
+        return _character(given.get("hex", ""))
+    if element.name in ("ph", "sc", "ec", "x", "bx", "ex"):
+        inside = _plain(element, data)
+        stands_for = data.get(given.get("dataRef", ""))
+        found = next((text for text in (stands_for, inside, given.get("equiv"), given.get("disp"), given.get("equiv-text")) if text), None)
+        if found is None:
+            raise _UnreadableError("empty_code", element.name)
+        return found
+    return _plain(element, data)
+
+
+def _character(code: str) -> str:
+    try:
+        return chr(int(code, 16))
+    except (ValueError, OverflowError):
+        raise _UnreadableError("no_character", code) from None

@@ -1,0 +1,156 @@
+"""The memory of one learner, exposure by exposure, as the app keeps it: for the few curves that pages draw."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from ravive.memory import asking
+from ravive.memory.fsrs import Grade, interval_days
+from ravive.memory.hybrid import Model
+from ravive.memory.inputs import (
+    CARD_COLUMNS,
+    DAY,
+    INPUT_COUNT,
+    L_ANSWERS,
+    L_TIME,
+    LAST_PLACE,
+    LAST_TIME,
+    LEARNER_COLUMNS,
+    N_TIME,
+    NOTION_COLUMNS,
+    PRACTICE,
+    STABILITY,
+    STUDY,
+    Numbers,
+    clock_logit,
+    read_inputs,
+    remember,
+)
+from ravive.memory.passes import DRIFT, learn, predict_logit, shrinkage, sigmoid, start_card, start_learner, start_notion
+
+# Nine in ten of a normal distribution lie within this many standard deviations.
+NINETY_PERCENT = 1.6448536269514722
+# Closer to 0 or 1 the clock does not tell.
+_CLOSEST = 1e-6
+
+
+@dataclass(frozen=True, slots=True)
+class Recall:
+    """A predicted chance of recall, 0 to 1, and between which bounds it lies in 9 cases out of 10."""
+
+    recall: float
+    low: float
+    high: float
+
+
+@dataclass
+class _Met:
+    """What is kept of a card: its row, and what decides when it is asked again."""
+
+    row: Numbers
+    effects: Numbers
+    grade: Grade = Grade.AGAIN
+    bridged_days: float = 0.0
+
+
+@dataclass
+class Learner:
+    """Someone nothing is known of yet. Times are in seconds; a card is named with the notion it belongs to."""
+
+    model: Model
+    target_recall: float = asking.TARGET_RECALL
+    _row: Numbers = field(init=False)
+    _cards: dict[str, _Met] = field(init=False, default_factory=dict[str, _Met])
+    _notions: dict[str, Numbers] = field(init=False, default_factory=dict[str, Numbers])
+    _variances: Numbers = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._variances = self.model.variances.as_row()
+        self._row = np.zeros(LEARNER_COLUMNS)
+        start_learner(self._row, self._variances)
+
+    def expose(self, card: str, notion: str, time: float, *, credit: float | None, grade: Grade) -> None:
+        """Enter an answer with its credit (0 to 1; None for a card that was only shown) and its grade on the clock."""
+        met, shared = self._card(card), self._notion(notion)
+        is_first = met.row[STABILITY] == 0
+        met.bridged_days = 0.0 if is_first else max(time - float(met.row[LAST_TIME]), 0.0) / DAY
+        met.grade = grade
+        if credit is None:
+            remember(met.row, shared, self._row, time, STUDY, 0.0, int(grade))
+            return
+        x, logit, variance = self._logit(met, shared, self._row, time)
+        surprise = credit - sigmoid(shrinkage(variance) * logit)
+        others = met.effects[2] + (1.0 - x[0]) * met.effects[3]
+        learn(met.row, shared, self._row, logit, surprise, others, self._variances[DRIFT])
+        remember(met.row, shared, self._row, time, PRACTICE, credit, int(grade))
+
+    def recall(self, card: str, notion: str, time: float) -> Recall:
+        """Return what is predicted of a card at a time, met or not."""
+        _, logit, variance = self._logit(self._card(card), self._notion(notion), self._row, time)
+        width = NINETY_PERCENT * math.sqrt(variance)
+        return Recall(
+            recall=float(sigmoid(shrinkage(variance) * logit)), low=float(sigmoid(logit - width)), high=float(sigmoid(logit + width))
+        )
+
+    def alone_with(self, card: str, notion: str) -> Learner:
+        """Return the same learner, of whom this card alone is kept: what it is asked next changes nothing here."""
+        other = Learner(self.model, self.target_recall)
+        other._row = self._row.copy()
+        met = self._card(card)
+        other._cards[card] = replace(met, row=met.row.copy())
+        other._notions[notion] = self._notion(notion).copy()
+        return other
+
+    def wait_days(self, card: str, notion: str) -> float:
+        """Return how many days after its last answer the card is asked again. Raises KeyError for a card never met."""
+        met = self._cards[card]
+        answered = float(met.row[LAST_TIME])
+        # Others answered since must not make the past of this card look fresher than it was.
+        shared, learner = self._notion(notion).copy(), self._row.copy()
+        shared[N_TIME] = min(shared[N_TIME], answered)
+        learner[L_TIME] = answered
+        learner[L_ANSWERS] = max(learner[L_ANSWERS], met.row[LAST_PLACE] + asking.CARDS_BETWEEN)
+
+        def logit_after(days: float) -> tuple[float, float]:
+            _, logit, variance = self._logit(met, shared, learner, answered + days * DAY)
+            return logit, shrinkage(variance)
+
+        def recall_after(days: float) -> float:
+            logit, shrunk = logit_after(days)
+            return float(sigmoid(shrunk * logit))
+
+        def days_to_fall_by_clock(recall: float) -> float:
+            logit, shrunk = logit_after(asking.CLOCK_ALONE_DAYS)
+            fall = math.log(recall / (1 - recall)) / shrunk - logit
+            clock = float(sigmoid(clock_logit(asking.CLOCK_ALONE_DAYS, met.row[STABILITY]) + fall))
+            return interval_days(stability_days=float(met.row[STABILITY]), target_recall=min(max(clock, _CLOSEST), 1 - _CLOSEST))
+
+        return asking.wait_days(
+            grade=met.grade,
+            bridged_days=met.bridged_days,
+            recall_after=recall_after,
+            days_to_fall_by_clock=days_to_fall_by_clock,
+            target_recall=self.target_recall,
+        )
+
+    def _card(self, name: str) -> _Met:
+        if name not in self._cards:
+            met = _Met(row=np.zeros(CARD_COLUMNS), effects=self.model.card_rows((name,))[0])
+            start_card(met.row, 1.0, self._variances)
+            self._cards[name] = met
+        return self._cards[name]
+
+    def _notion(self, name: str) -> Numbers:
+        if name not in self._notions:
+            self._notions[name] = np.zeros(NOTION_COLUMNS)
+            start_notion(self._notions[name], 1.0, self._variances)
+        return self._notions[name]
+
+    def _logit(self, met: _Met, shared: Numbers, learner: Numbers, time: float) -> tuple[Numbers, float, float]:
+        x = np.zeros(INPUT_COUNT)
+        beyond = read_inputs(met.row, shared, learner, time, x)
+        logit, variance = predict_logit(x, beyond, self.model.coefficients, met.effects, met.row, shared, learner)
+        return x, float(logit), float(variance)

@@ -1,0 +1,234 @@
+"""What changes the log: joining, answers that come in, leaving, forgetting a whole training."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import cast
+
+from django.db import connection, transaction
+from django.db.models import Count, F, QuerySet, Sum
+from django.utils import timezone
+
+from ravive.reviews import known
+from ravive.reviews.door import DETAILS, Batch
+from ravive.reviews.models import Answer, ForgottenCount, ForgottenTotal, Kind, LearnerKey, TrainingCode
+from ravive.reviews.queries import CONFIDENCES, Learner, UnknownTrainingError
+from ravive.reviews.wire import BIGGEST, Form, Reason, Refused
+from ravive.reviews.wire import Answer as Sent
+from ravive.reviews.writing import Columns, write
+
+# Ten answers a day for 27 years: more is no learner.
+MOST_ANSWERS_A_KEY = 100_000
+SECONDS_A_DAY = 86_400
+# What is kept of a card when a training is forgotten comes from at least so many learners.
+SMALLEST_GROUP, MINORS_GROUP = 5, 10
+KINDS = {kind.label: kind.value for kind in Kind}
+_CONFIDENCE: dict[str | None, int | None] = {None: None, **{word: place for place, word in enumerate(CONFIDENCES)}}
+
+
+class TrainingClosedError(Exception):
+    """The training takes nobody, or nothing, any more."""
+
+
+class TrainingFullError(Exception):
+    """As many have joined as the code lets in."""
+
+
+class LeftError(Exception):
+    """The key took its answers out; nothing is kept under it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Joining:
+    """A key as it is kept, and whether it is new."""
+
+    form: str
+    joined_on: str
+    answers: int
+    is_new: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Appended:
+    """Ids that are kept for good, answers that are not, and where the key's log stands now.
+
+    `own_batch` is the batch these answers made, None where none of them was new.
+    """
+
+    accepted: list[str]
+    refused: list[Refused]
+    last_batch: int
+    own_batch: int | None
+    count: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Forgotten:
+    """What a training had before it was forgotten."""
+
+    learners: int
+    withdrawn: int
+    answers: int
+
+
+def join(*, code: str, key_digest: bytes, form: Form, now: datetime) -> Joining:
+    """Let a key join; joining again changes nothing.
+
+    Raises UnknownTrainingError, TrainingClosedError or TrainingFullError.
+    """
+    with transaction.atomic():
+        # Held, so that two who come at once do not both take the last place.
+        training = TrainingCode.objects.select_for_update().filter(code=code).first()
+        if training is None:
+            raise UnknownTrainingError(code)
+        known_key = LearnerKey.objects.filter(training=training.training, key_digest=key_digest).first()
+        if known_key is not None:
+            return _joining(known_key, is_new=False)
+        if not training.is_open or (training.closes_at is not None and training.closes_at <= now):
+            raise TrainingClosedError(code)
+        if LearnerKey.objects.filter(training=training.training).count() >= training.capacity:
+            raise TrainingFullError(code)
+        key = LearnerKey.objects.create(training=training.training, key_digest=key_digest, joined_on=timezone.localdate(now), form=form)
+    return _joining(key, is_new=True)
+
+
+def _joining(key: LearnerKey, *, is_new: bool) -> Joining:
+    return Joining(form=key.form, joined_on=key.joined_on.isoformat(), answers=key.answers, is_new=is_new)
+
+
+def append(*, learner: Learner, batch: Batch, now: datetime) -> Appended:
+    """Keep the answers of a key that are not kept yet; sending twice, out of order or from two phones changes nothing.
+
+    Raises LeftError when the key is not known any more. Once this returns, what it accepts is on the disk.
+    """
+    if learner.answers + len(batch.answers) > MOST_ANSWERS_A_KEY:
+        refused = [_refusal(answer, place, "full") for answer, place in zip(batch.answers, batch.places, strict=True)]
+        return Appended(accepted=[], refused=refused, last_batch=learner.last_batch, own_batch=None, count=learner.answers)
+    columns, refused = _columns(batch)
+    if not columns.id:
+        return Appended(accepted=[], refused=refused, last_batch=learner.last_batch, own_batch=None, count=learner.answers)
+    skew = now.timestamp() - batch.sent_at_ms / 1000
+    written = write(
+        learner=learner.id,
+        columns=columns,
+        received_day=int(now.timestamp() // SECONDS_A_DAY),
+        skew_seconds=round(min(max(skew, -BIGGEST), BIGGEST)),
+    )
+    if written is None:
+        raise LeftError
+    return Appended(
+        accepted=columns.id,
+        refused=refused,
+        last_batch=written.last_batch,
+        own_batch=written.last_batch if written.fresh else None,
+        count=written.count,
+    )
+
+
+def _columns(batch: Batch) -> tuple[Columns, list[Refused]]:
+    """Return the answers as they are kept, and those whose card or bundle was never published."""
+    answers, parts = batch.answers, batch.parts
+    refused: list[Refused] = []
+    cards, bundles = known.cards_of(answers), known.bundles_of(answers)
+    if None in cards or known.UNKNOWN in bundles:
+        kept: list[int] = []
+        for place, (answer, card, bundle) in enumerate(zip(answers, cards, bundles, strict=True)):
+            if card is None:
+                refused.append(_refusal(answer, batch.places[place], "unknown_card"))
+            elif bundle == known.UNKNOWN:
+                refused.append(_refusal(answer, batch.places[place], "unknown_bundle"))
+            else:
+                kept.append(place)
+        answers, parts = [answers[place] for place in kept], [parts[place] for place in kept]
+        cards, bundles = [cards[place] for place in kept], [bundles[place] for place in kept]
+    columns = Columns(
+        id=[answer.id for answer in answers],
+        card=cast("list[int]", cards),
+        bundle=bundles,
+        kind=[KINDS[answer.kind] for answer in answers],
+        answered_at_ms=[answer.at for answer in answers],
+        credit=[answer.credit for answer in answers],
+        confidence=[_CONFIDENCE[answer.confidence] for answer in answers],
+        variant=[answer.variant for answer in answers],
+        test_day=[answer.test_day for answer in answers],
+        form=[answer.form for answer in answers],
+        duration_ms=[answer.duration_ms for answer in answers],
+        offset_minutes=[answer.offset_minutes for answer in answers],
+        parts=parts,
+    )
+    return columns, refused
+
+
+def _refusal(answer: Sent, place: int, reason: Reason) -> Refused:
+    return Refused(id=answer.id, place=place, reason=reason, detail=DETAILS[reason])
+
+
+def leave(*, code: str, key_digest: bytes) -> int:
+    """Take a key and all its answers out of a training; return how many answers there were. Leaving twice changes nothing.
+
+    Raises UnknownTrainingError.
+    """
+    with transaction.atomic():
+        training = TrainingCode.objects.filter(code=code).first()
+        if training is None:
+            raise UnknownTrainingError(code)
+        keys = LearnerKey.objects.filter(training=training.training, key_digest=key_digest)
+        if not keys.select_for_update().exists():
+            return 0
+        deleted = _delete(keys)
+        TrainingCode.objects.filter(code=code).update(withdrawn=F("withdrawn") + 1)
+    return deleted
+
+
+def forget(*, training: int, now: datetime, smallest_group: int = SMALLEST_GROUP) -> Forgotten:
+    """Delete all keys, codes and answers of a training, keeping only counts; return them. Forgetting twice changes nothing.
+
+    A card's counts are kept only where at least `smallest_group` learners answered it, MINORS_GROUP for decks for minors.
+    """
+    with transaction.atomic():
+        codes = TrainingCode.objects.select_for_update().filter(training=training)
+        withdrawn = sum(codes.values_list("withdrawn", flat=True))
+        keys = LearnerKey.objects.filter(training=training)
+        learners = len(keys.select_for_update().values_list("pk"))
+        already = ForgottenTotal.objects.filter(training=training).first()
+        if already is not None and not learners:
+            codes.delete()
+            return Forgotten(learners=already.learners, withdrawn=already.withdrawn, answers=already.answers)
+        _keep_counts(training, max(smallest_group, SMALLEST_GROUP))
+        answers = _delete(keys)
+        codes.delete()
+        total = {"forgotten_on": timezone.localdate(now), "learners": learners, "withdrawn": withdrawn, "answers": answers}
+        ForgottenTotal.objects.create(training=training, **total)
+    return Forgotten(learners=learners, withdrawn=withdrawn, answers=answers)
+
+
+def _keep_counts(training: int, smallest_group: int) -> None:
+    counts = (
+        Answer.objects.filter(learner__training=training, credit__isnull=False)
+        .values_list("card", "card__deck", "kind", "test_day")
+        .annotate(learners=Count("learner", distinct=True), answers=Count("credit"), right=Sum("credit"))
+    )
+    minors = known.decks_for_minors(row[1] for row in counts)
+    ForgottenCount.objects.bulk_create(
+        ForgottenCount(
+            training=training,
+            card_id=card,
+            kind=kind,
+            test_day=test_day,
+            learners=learners,
+            answers=answers,
+            right=round(right) if 0 < round(right) < answers else None,
+        )
+        for card, deck, kind, test_day, learners, answers, right in counts
+        if learners >= max(smallest_group, MINORS_GROUP if deck in minors else SMALLEST_GROUP)
+    )
+
+
+def _delete(keys: QuerySet[LearnerKey]) -> int:
+    """Delete these keys and their answers, so that nothing of them stays readable in the file; return how many answers."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            # Without this, deleted rows stay in the file until their place is needed again.
+            cursor.execute("PRAGMA secure_delete = ON")
+    deleted = Answer.objects.filter(learner__in=keys.values("pk"))._raw_delete(keys.db)
+    keys.delete()
+    return deleted

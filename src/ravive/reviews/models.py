@@ -1,0 +1,162 @@
+"""What is stored of a training's answers: codes, random keys, the log. Nothing here says who somebody is."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from ravive.reviews.identity import AnswerId
+
+
+class Kind(models.IntegerChoices):
+    """Why a card was asked: to practise, at a test, or at a test after it had been held back from practice."""
+
+    PRACTICE = 0, "practice"
+    TEST = 1, "test"
+    CONTROL = 2, "control"
+
+
+class Form(models.TextChoices):
+    """Which half of the cards a learner is asked first; later tests cross them."""
+
+    A = "A", "A"
+    B = "B", "B"
+
+
+class TrainingCode(models.Model):
+    """A code that leads to a training. `training` is the number of a row in the room above, which opens and closes its codes here."""
+
+    code = models.CharField(max_length=12, primary_key=True)
+    training = models.PositiveBigIntegerField(db_index=True)
+    # Whether somebody may still join.
+    is_open = models.BooleanField(default=True)
+    # Until when answers are taken; empty: as long as the code is there.
+    closes_at = models.DateTimeField(null=True, blank=True)
+    # A leaked code cannot fill the database with made-up learners.
+    capacity = models.PositiveIntegerField(default=1000)
+    # How many took their answers out: a number is all that stays of them.
+    withdrawn = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class LearnerKey(models.Model):
+    """A random key that a phone made for one training. The key itself is never stored, nor when in the day it came, nor from where."""
+
+    training = models.PositiveBigIntegerField()
+    # SHA-256 of the key.
+    key_digest = models.BinaryField(max_length=32)
+    joined_on = models.DateField()
+    form = models.CharField(max_length=1, choices=Form.choices)
+    # Every sending that brings something new is a batch, numbered per key: what a second phone asks its cursor by.
+    last_batch = models.PositiveIntegerField(default=0)
+    answers = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["training", "key_digest"], name="one_row_a_key"),
+        ]
+
+    def __str__(self) -> str:
+        return f"key {self.pk}"
+
+
+class KnownCard(models.Model):
+    """A small number for a card that was ever published: the log holds the number. With another meaning it is another card."""
+
+    id = models.AutoField(primary_key=True)
+    deck = models.CharField(max_length=60)
+    card = models.CharField(max_length=80)
+    meaning = models.PositiveSmallIntegerField(default=1)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["deck", "card", "meaning"], name="one_number_a_card"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.deck}/{self.card}"
+
+
+class KnownBundle(models.Model):
+    """A small number for the text a card was read in: a published bundle, by the start of its digest as addresses show it."""
+
+    id = models.AutoField(primary_key=True)
+    digest = models.CharField(max_length=16, unique=True)
+    deck = models.CharField(max_length=60)
+    language = models.CharField(max_length=2)
+
+    def __str__(self) -> str:
+        return f"{self.deck} ({self.language}) {self.digest}"
+
+
+class Answer(models.Model):
+    """One answer, for reading; `writing` adds them, nothing changes them.
+
+    The table is made by hand in the migration: ordered by learner, 16-byte ids, no index but its key. No foreign key is checked
+    on writing, `append` has looked all three up.
+    """
+
+    pk = models.CompositePrimaryKey("learner", "id")
+    learner = models.ForeignKey(LearnerKey, on_delete=models.DO_NOTHING, related_name="+", db_column="learner", db_constraint=False)
+    # Made by the phone, in the order of its clock.
+    id = AnswerId()
+    batch = models.IntegerField()
+    card = models.ForeignKey(KnownCard, on_delete=models.DO_NOTHING, related_name="+", db_column="card", db_constraint=False)
+    bundle = models.ForeignKey(
+        KnownBundle, on_delete=models.DO_NOTHING, related_name="+", db_column="bundle", db_constraint=False, null=True
+    )
+    variant = models.SmallIntegerField()
+    # By the phone's clock, and how far that was from UTC.
+    answered_at_ms = models.BigIntegerField()
+    offset_minutes = models.SmallIntegerField()
+    # Days since 1970, and by how much the phone's clock was behind ours when it sent.
+    received_day = models.IntegerField()
+    skew_seconds = models.IntegerField()
+    # Credit of each part by the ids of the deck, as JSON: what was chosen, never what was typed.
+    parts = models.TextField()
+    # 0 to 1; empty for a card that was only read.
+    credit = models.FloatField(null=True)
+    # 0 guessed, 1 rather sure, 2 sure.
+    confidence = models.SmallIntegerField(null=True)
+    duration_ms = models.IntegerField()
+    kind = models.SmallIntegerField(choices=Kind.choices)
+    # Days after the training at which a test was planned, and the form asked there.
+    test_day = models.SmallIntegerField(null=True)
+    form = models.CharField(max_length=1, choices=Form.choices, null=True)
+
+    class Meta:
+        managed = False
+        db_table = "reviews_answer"
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class ForgottenTotal(models.Model):
+    """What stays of a training whose answers were deleted: how many, never whose."""
+
+    training = models.PositiveBigIntegerField(unique=True)
+    forgotten_on = models.DateField()
+    learners = models.PositiveIntegerField()
+    withdrawn = models.PositiveIntegerField()
+    answers = models.PositiveIntegerField()
+
+    def __str__(self) -> str:
+        return f"training {self.training}: {self.answers} answers of {self.learners}"
+
+
+class ForgottenCount(models.Model):
+    """What stays of one card in one training, where enough learners answered it for nobody to be seen."""
+
+    training = models.PositiveBigIntegerField()
+    card = models.ForeignKey(KnownCard, on_delete=models.PROTECT, related_name="+")
+    kind = models.SmallIntegerField(choices=Kind.choices)
+    test_day = models.SmallIntegerField(null=True)
+    learners = models.PositiveIntegerField()
+    answers = models.PositiveIntegerField()
+    # The sum of credits, rounded to whole answers; empty where all were right or none was: that would tell of everyone.
+    right = models.PositiveIntegerField(null=True)
+
+    def __str__(self) -> str:
+        return f"training {self.training}: {self.answers} answers"

@@ -1,0 +1,113 @@
+"""The OpenAPI document of the sync door, made from the types on the wire: /api/v1/openapi.json and protocol/openapi.json."""
+
+import json
+from functools import cache
+from typing import Any
+
+import msgspec
+
+from ravive.reviews.door import MOST_BYTES
+from ravive.reviews.wire import MOST_ANSWERS, Joined, Joining, Problem, Reply, Sending
+
+_REFERENCE = "#/components/schemas/{name}"
+_CODE = {
+    "name": "code",
+    "in": "path",
+    "required": True,
+    "description": "The training's code, in capitals or not.",
+    "schema": {"type": "string", "pattern": "^[0-9A-Za-z]{4,12}$"},
+}
+_DESCRIPTION = (
+    "A phone that joined a training sends its answers here and gets those of its other phone back. Answers are kept by their id: "
+    "sending twice, out of order or from two phones changes nothing. Requests carry no cookie; neither addresses nor browsers are kept."
+)
+_SENDING = (
+    f"At most {MOST_ANSWERS} answers and {MOST_BYTES} bytes, plain, gzip or br. Good answers are kept even where others are refused. "
+    "An answer is on the disk once it is listed in `accepted`."
+)
+_REFUSALS = {
+    400: "malformed: the body cannot be read",
+    401: "no_key, unknown_key: no key was shown, or it never joined or left again",
+    404: "unknown_training: no training has this code",
+    409: "full: as many have joined as the code lets in",
+    410: "closed: the training takes nothing any more",
+    413: "too_large: too many answers or bytes at once",
+    415: "unknown_encoding: the body is compressed in a way that is not known here",
+    429: "too_many: wait as many seconds as Retry-After says",
+    503: "failed: an error here; nothing was kept, try again after Retry-After seconds",
+}
+
+
+def document() -> dict[str, Any]:
+    """Return the document as JSON values."""
+    _, components = msgspec.json.schema_components([Sending, Reply, Joining, Joined, Problem], ref_template=_REFERENCE)
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Ravive sync door", "version": "1", "description": _DESCRIPTION, "license": {"name": "AGPL-3.0-or-later"}},
+        "paths": {
+            "/api/v1/trainings/{code}/learners": {
+                "parameters": [_CODE],
+                "post": {
+                    "operationId": "join",
+                    "summary": "Join a training with a key made on the phone; joining again changes nothing",
+                    "requestBody": _body("Joining", "The form the phone drew. The key is the bearer."),
+                    "responses": {
+                        "201": _answer("Joined", "Joined"),
+                        "200": _answer("Joined", "Had joined already"),
+                        **_refusals(400, 401, 404, 409, 410, 413, 415, 429, 503),
+                    },
+                },
+            },
+            "/api/v1/trainings/{code}/answers": {
+                "parameters": [_CODE],
+                "post": {
+                    "operationId": "send",
+                    "summary": "Send answers, and get what this key is missing",
+                    "requestBody": _body("Sending", _SENDING),
+                    "responses": {
+                        "200": _answer("Reply", "What was kept, what was refused and what was missing"),
+                        **_refusals(400, 401, 404, 410, 413, 415, 429, 503),
+                    },
+                },
+                "delete": {
+                    "operationId": "leave",
+                    "summary": "Leave the training, taking the key and all its answers out; leaving again changes nothing",
+                    "responses": {"204": {"description": "Nothing is kept under this key"}, **_refusals(401, 404, 503)},
+                },
+            },
+        },
+        "security": [{"key": []}],
+        "components": {
+            "securitySchemes": {
+                "key": {
+                    "type": "http",
+                    "scheme": "bearer",
+                    "bearerFormat": "22 to 128 letters, digits, - or _: at least 128 random bits made on the phone",
+                }
+            },
+            "schemas": components,
+        },
+    }
+
+
+@cache
+def text() -> str:
+    """Return the document as it is served and written."""
+    return json.dumps(document(), ensure_ascii=False, indent=1) + "\n"
+
+
+def _body(name: str, description: str) -> dict[str, Any]:
+    return {"required": True, "description": description, "content": {"application/json": {"schema": _reference(name)}}}
+
+
+def _answer(name: str, description: str) -> dict[str, Any]:
+    return {"description": description, "content": {"application/json": {"schema": _reference(name)}}}
+
+
+def _refusals(*statuses: int) -> dict[str, Any]:
+    content = {"application/problem+json": {"schema": _reference("Problem")}}
+    return {str(status): {"description": _REFUSALS[status], "content": content} for status in statuses}
+
+
+def _reference(name: str) -> dict[str, str]:
+    return {"$ref": _REFERENCE.format(name=name)}

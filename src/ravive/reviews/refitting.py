@@ -1,0 +1,155 @@
+"""What everybody's answers say of a deck's cards: the memory model fitted anew, and published with the deck where it predicts better.
+
+Only coefficients and effects of cards leave this room, the latter where enough learners answered; nothing about anybody.
+Needs Numba: not to be called in a process that serves pages (see `memory.compiled`), but from the command.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from ravive.decks import actions as decks
+from ravive.decks import queries as published
+from ravive.memory.events import Events, events_of
+from ravive.memory.fitting import fit
+from ravive.memory.hybrid import Model, shipped
+from ravive.memory.predicting import log_loss, predict
+from ravive.reviews.models import Answer, Kind, KnownCard
+from ravive.reviews.queries import CONFIDENCES
+
+# With fewer, the model Ravive comes with knows better.
+LEAST_LEARNERS, LEAST_ANSWERS = 20, 400
+# What is published of a card comes from at least so many learners, so that it tells of none of them.
+LEARNERS_A_CARD = 10
+# One learner in five judges what the others taught.
+SHARE_ASIDE = 0.2
+CHUNK = 50_000
+# Between a card and the number of a meaning it has no longer: no id has this letter.
+MEANING = "#"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Refitted:
+    """What came of one deck: how much was answered, mean log loss of learners set aside before and after, and what was published.
+
+    The losses are None where too few answered for a fit. Empty `languages`: the deck keeps the model it had.
+    """
+
+    deck: str
+    answers: int
+    learners: int
+    learners_aside: int = 0
+    before: float | None = None
+    after: float | None = None
+    languages: tuple[str, ...] = ()
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether the new model predicts better and was therefore kept."""
+        return self.before is not None and self.after is not None and self.after < self.before
+
+
+def refit(*, now: datetime, only: Iterable[str] = (), seed: int = 0) -> Iterator[Refitted]:
+    """Fit every published deck that has answers, or `only` some, one after the other; keep each model that predicts better."""
+    answered = KnownCard.objects.order_by("deck").values_list("deck", flat=True).distinct()
+    wanted = set(only)
+    for deck in answered:
+        if (not wanted or deck in wanted) and published.languages_of(deck):
+            yield _refit_deck(deck, now, seed)
+
+
+def _refit_deck(deck: str, now: datetime, seed: int) -> Refitted:
+    table = answers_of(deck)
+    outcomes = table.filter(pc.is_valid(table["y"]))
+    learners = pc.unique(outcomes["learner"])
+    counted = Refitted(deck=deck, answers=outcomes.num_rows, learners=len(learners))
+    if counted.answers < LEAST_ANSWERS or counted.learners < LEAST_LEARNERS:
+        return counted
+    aside = _set_aside(learners, seed)
+    is_aside = pc.is_in(table["learner"], value_set=aside)
+    judged = events_of(table.filter(is_aside))
+    before, after = _loss(judged, shipped()), _loss(judged, _fitted(table.filter(pc.invert(is_aside)), seed))
+    compared = replace(counted, learners_aside=len(aside), before=before, after=after)
+    if not compared.is_kept:
+        return compared
+    done = decks.keep_memory(deck=deck, model=_fitted(table, seed), now=now)
+    return replace(compared, languages=done.changed)
+
+
+def _set_aside(learners: pa.Array, seed: int) -> pa.Array:
+    names = sorted(learners.to_pylist())
+    places = np.random.default_rng(seed).permutation(len(names))[: max(round(len(names) * SHARE_ASIDE), 1)]
+    return pa.array([names[place] for place in places])
+
+
+def _loss(events: Events, model: Model) -> float:
+    return log_loss(predict(events, model)["recall"], events.log.credits)
+
+
+def _fitted(table: pa.Table, seed: int) -> Model:
+    """Return the model of a log, without the cards that few learners answered or that are not in the deck as it is now."""
+    model = fit(events_of(table), start=shipped(), seed=seed)
+    counts = table.filter(pc.is_valid(table["y"])).group_by("item").aggregate([("learner", "count_distinct")])
+    counted = dict(zip(counts["item"].to_pylist(), counts["learner_count_distinct"].to_pylist(), strict=True))
+    kept = {name: card for name, card in model.cards.items() if counted.get(name, 0) >= LEARNERS_A_CARD and MEANING not in name}
+    return replace(model, cards=kept)
+
+
+def answers_of(deck: str) -> pa.Table:
+    """Return a deck's answers as a log for fitting, of all trainings: learners are numbers, a card read is a study."""
+    now_in_deck = _cards_now(deck)
+    names: dict[int, tuple[str, str]] = {}
+    for number, card, meaning in KnownCard.objects.filter(deck=deck).values_list("pk", "card", "meaning"):
+        current, notion = now_in_deck.get(card, (0, ""))
+        names[number] = (card if meaning == current else f"{card}{MEANING}{meaning}", notion)
+    rows = Answer.objects.filter(card__in=names).order_by("learner", "id")
+    columns = rows.values_list("learner", "card", "answered_at_ms", "kind", "credit", "confidence")
+    tables = [_table(chunk, names) for chunk in _chunks(columns.iterator(chunk_size=CHUNK))]
+    return pa.concat_tables([_table([], names), *tables])
+
+
+def _cards_now(deck: str) -> dict[str, tuple[int, str]]:
+    """Return the meaning and the notion of each card as the deck is published now."""
+    found: dict[str, tuple[int, str]] = {}
+    for language in published.languages_of(deck):
+        current = published.current_deck(deck, language)
+        if current is not None:
+            found.update({card.id: (card.meaning, card.notion) for card in current.bundle.cards})
+    return found
+
+
+type _Found = tuple[int, int, int, int, float | None, int | None]
+
+
+def _chunks(rows: Iterable[_Found]) -> Iterator[list[_Found]]:
+    chunk: list[_Found] = []
+    for row in rows:
+        chunk.append(row)
+        if len(chunk) == CHUNK:
+            yield chunk
+            chunk = []
+    if chunk:
+        yield chunk
+
+
+def _table(rows: list[_Found], names: dict[int, tuple[str, str]]) -> pa.Table:
+    def kind(number: int, credit: float | None) -> str:
+        return "study" if credit is None else "practice" if number == Kind.PRACTICE else "test"
+
+    return pa.table(
+        {
+            "learner": pa.array([str(row[0]) for row in rows], pa.string()),
+            "item": pa.array([names[row[1]][0] for row in rows], pa.string()),
+            "group": pa.array([names[row[1]][1] for row in rows], pa.string()),
+            "t": pa.array([row[2] / 1000 for row in rows], pa.float64()),
+            "kind": pa.array([kind(row[3], row[4]) for row in rows], pa.string()),
+            "y": pa.array([row[4] for row in rows], pa.float64()),
+            "confidence": pa.array([None if row[5] is None else CONFIDENCES[row[5]] for row in rows], pa.string()),
+        }
+    )

@@ -1,0 +1,13 @@
+"""Addresses of the sync door."""
+
+from django.urls import URLPattern, re_path
+
+from ravive.reviews import views
+
+CODE = r"(?P<code>[0-9A-Za-z]{4,12})"
+
+api: list[URLPattern] = [
+    re_path(rf"^trainings/{CODE}/answers$", views.answers, name="answers"),
+    re_path(rf"^trainings/{CODE}/learners$", views.learners, name="learners"),
+    re_path(r"^openapi\.json$", views.document, name="openapi"),
+]

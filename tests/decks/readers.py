@@ -1,0 +1,66 @@
+"""Who writes, reads, signs and translates a deck in the tests, and a deck that both readers have signed."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.models import User
+
+from ravive.decks import actions, publication
+from ravive.decks.actions import writing
+from ravive.decks.models import Card, CardWords, Deck
+from ravive.people.models import Organisation, Role
+from tests.people.cast import person
+
+
+@dataclass(frozen=True)
+class Team:
+    """One person for each role around a deck."""
+
+    author: User
+    expert: User
+    reader: User
+    translator: User
+
+
+def team(at: Organisation) -> Team:
+    """Return an author, a field expert, a second reader and a translator of an organisation."""
+    made = {
+        name: person(f"{at.slug}-{name}", at, role)
+        for name, role in (
+            ("author", Role.AUTHOR),
+            ("expert", Role.EXPERT),
+            ("reader", Role.SECOND_READER),
+            ("translator", Role.TRANSLATOR),
+        )
+    }
+    return Team(**made)
+
+
+def signed(deck: Deck, by: Team, now: datetime, name: str = "automne") -> None:
+    """Submit the deck as it is and have both readers sign it."""
+    submission = actions.submit(deck=deck, name=name, by=by.author, now=now)
+    for role, who in (("expert", by.expert), ("second", by.reader)):
+        actions.sign(deck=deck, revision=submission.revision, role=role, by=who, now=now)
+
+
+def rewrite(card: Card, by: Team, now: datetime, structure: dict[str, Any] | None = None, **words: object) -> None:
+    """Change a card as its author does in the editor."""
+    original = CardWords.objects.get(card=card, language="fr").words
+    writing.save_card(
+        card=card,
+        structure={**card.structure, **(structure or {})},
+        words={**original, **words},
+        base="",
+        by=by.author,
+        now=now,
+        is_forced=True,
+    )
+    card.refresh_from_db()
+
+
+def released(deck: Deck, by: Team, now: datetime, look: tuple[str, ...] = (), **decisions: str) -> object:
+    """Publish the deck from the desk; `decisions` by the card's id, hyphens written as underscores."""
+    token = publication.publication_of(deck).token
+    weighed = {name.replace("_", "-"): decision for name, decision in decisions.items()}
+    return actions.release(deck=deck, token=token, decisions=weighed, look=look, by=by.author, now=now)  # type: ignore[arg-type]  # "typo" or "meaning"

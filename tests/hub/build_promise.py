@@ -1,0 +1,11 @@
+"""Writes `src/ravive/hub/promise.json`: what the home page draws of memory.
+
+Run `python -m tests.hub.build_promise` after a deliberate change of the model, then the tests.
+"""
+
+import json
+
+from ravive.hub.mosaic import FIGURES, drawn_by_the_model
+
+if __name__ == "__main__":
+    FIGURES.write_text(json.dumps(drawn_by_the_model()) + "\n", "utf-8")

@@ -1,0 +1,137 @@
+"""From a changed card to two signatures, a change of meaning, and a translation that follows: four people at the desk."""
+
+import json
+import re
+import urllib.request
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from tests.journeys.conftest import Site, free_port, serve
+from tests.journeys.staff import Staff, staff
+
+pytestmark = [pytest.mark.journey, pytest.mark.slow]
+
+CARD, OTHER = "repond-a-sa-place", "sans-preuve"
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Staff]:
+    """A site of its own: what is published here would change what other journeys learn."""
+    site = serve(tmp_path_factory.mktemp("desk") / "data", free_port())
+    yield staff(site, amina=["author"], eva=["expert"], sam=["second_reader"], nele=["translator"])
+    site.process.terminate()
+    site.process.wait(timeout=20)
+
+
+def bundle(site: Site, language: str) -> dict[str, dict[str, Any]]:
+    """Return the published cards of the deck in a language, by id."""
+    with urllib.request.urlopen(site.at(f"/bundles/index.{language}.json")) as answer:  # noqa: S310 - the address is ours
+        index = json.load(answer)
+    address = next(deck["url"] for deck in index["decks"] if deck["deck"] == "accueil")
+    with urllib.request.urlopen(site.at(address)) as answer:  # noqa: S310 - the address is ours
+        return {card["id"]: card for card in json.load(answer)["cards"]}
+
+
+def problems(page: Page) -> list[str]:
+    """Return what axe finds on the desk's own part of the page."""
+    found = Axe().run(page, context="main", options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]})
+    return [f"{page.url}: {hit['id']}: {[node['target'] for node in hit['nodes']][:3]}" for hit in found.response["violations"]]
+
+
+def write(page: Page, deck: str, card: str, field: str, text: str) -> None:
+    """Change one text of a card in its editor."""
+    page.goto(f"{deck}cards/{card}/")
+    area = page.locator(f'[data-contentpath="{field}"] textarea').first
+    area.fill(text)
+    expect(page.locator("[data-r-saved]")).to_have_attribute("data-r-state", "saved")
+
+
+def test_a_typo_keeps_and_a_change_of_meaning_asks_again_once_two_have_signed(desk: Staff, browser: Browser) -> None:
+    site = desk.site
+    assert CARD in bundle(site, "nl")
+    author, expert, reader, translator = (desk.browser_of(browser, who) for who in ("amina", "eva", "sam", "nele"))
+    page = author.new_page()
+    page.goto(site.at("/desk/decks/"))
+    page.get_by_role("link", name="À l’accueil").click()
+    page.wait_for_url(re.compile(r"/desk/decks/\d+/$"))
+    deck = page.url
+    write(page, deck, CARD, "reflex", "Observer, noter, appeler la police. Jamais confronter.")
+    write(page, deck, OTHER, "reflex", page.locator('[data-contentpath="reflex"] textarea').first.input_value())
+    write(page, deck, OTHER, "explanation", "Un doute suffit pour transmettre.")
+
+    page.goto(f"{deck}review/")
+    page.get_by_label("Nom de cette version").fill("automne 2026")
+    page.get_by_role("button", name="Soumettre à la relecture").click()
+    expect(page.get_by_text("Attend des signatures")).to_be_visible()
+    assert problems(page) == []
+    for who, note in ((expert, "Relu deux fois."), (reader, "")):
+        reading = who.new_page()
+        reading.goto(f"{deck}review/")
+        reading.get_by_label("Note gardée avec la signature (facultative)").fill(note)
+        reading.get_by_role("button", name="Signer").click()
+        expect(reading.get_by_text("Signé. Merci.")).to_be_visible()
+
+    page.goto(f"{deck}publish/")
+    assert problems(page) == []
+    first, second = page.locator(f"#{CARD}"), page.locator(f"#{OTHER}")
+    first.get_by_label("Changement de sens : reposer la carte").check()
+    second.get_by_label("Coquille : chacun garde ce dont il se souvient").check()
+    page.get_by_role("button", name="Publier").click()
+    expect(page.get_by_text("Publié :")).to_be_visible()
+    out = {language: bundle(site, language) for language in ("fr", "nl", "de", "en")}
+    assert (out["fr"][CARD]["meaning"], out["fr"][OTHER].get("meaning", 1)) == (2, 1)
+    assert [CARD in cards for cards in out.values()] == [True, False, False, False]
+    assert all(OTHER in cards for cards in out.values())
+
+    work = translator.new_page()
+    work.goto(f"{deck}translate/?language=nl&state=outdated")
+    assert problems(work) == []
+    work.get_by_role("link", name=f"NL {CARD}").click()
+    segment = work.locator('[data-r-segment="reflex"]')
+    expect(segment.locator(".addition").first).to_be_visible()
+    assert problems(work) == []
+    area = segment.locator("textarea")
+    area.fill("Kijken, noteren, de politie bellen. Nooit een pedofiel confronteren.")
+    expect(segment.locator("[data-r-flaws]")).to_contain_text("pedofiel")
+    area.fill("Kijken, noteren, de politie bellen. Nooit confronteren.")
+    expect(segment.locator("[data-r-flaws] li")).to_have_count(0)
+    expect(work.locator("[data-r-state-pill]")).to_contain_text("à relire")
+
+    signing = reader.new_page()
+    signing.goto(work.url)
+    signing.get_by_role("button", name="Relu : signer").click()
+    expect(signing.get_by_text("Signé comme relu.")).to_be_visible()
+    page.goto(f"{deck}publish/")
+    page.get_by_role("button", name="Publier").click()
+    expect(page.get_by_text("Publié : NL")).to_be_visible()
+    dutch = bundle(site, "nl")[CARD]
+    assert (dutch["meaning"], dutch["reflex"]) == (2, "Kijken, noteren, de politie bellen. Nooit confronteren.")
+    assert CARD not in bundle(site, "de")
+    for context in (author, expert, reader, translator):
+        context.close()
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_pages_fit_and_have_no_barrier_at_any_width(desk: Staff, browser: Browser, width: int) -> None:
+    context = desk.browser_of(browser, "amina", width=width, height=800, language="nl-BE")
+    page = context.new_page()
+    found: list[str] = []
+    for path in (
+        "translations/",
+        "decks/1/review/?show=all",
+        "decks/1/publish/",
+        "decks/1/translate/",
+        "decks/1/translate/de/words/",
+        "decks/1/translate/de/file/take/",
+    ):
+        page.goto(desk.site.at(f"/desk/{path}"))
+        expect(page.locator(".r-desk h1")).to_be_visible()
+        wide = page.evaluate("document.querySelector('.r-desk').scrollWidth - document.querySelector('.r-desk').clientWidth")
+        found += [f"{path}: {wide} px too wide at {width}"] if wide > 0 else []
+        found += problems(page)
+    context.close()
+    assert found == []

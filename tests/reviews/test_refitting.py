@@ -1,0 +1,155 @@
+"""Answers of many learners make the next bundles know the cards; answers of few change nothing and tell nothing."""
+
+import io
+import json
+import uuid
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date, datetime
+
+import numpy as np
+import pytest
+
+from ravive.decks import queries as decks
+from ravive.decks.models import DeckMemory, PublishedBundle
+from ravive.reviews import refitting
+from ravive.reviews.command import run_refit
+from ravive.reviews.models import Answer, Kind, KnownCard, LearnerKey
+from tests.reviews.phone import DECK, NOON_MS
+
+DAY_MS = 86_400_000
+
+
+@pytest.fixture(autouse=True)
+def _small(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Reading is the same in shorter chunks."""
+    monkeypatch.setattr(refitting, "CHUNK", 97)
+
+
+def written(cards: Iterable[str], learners: int, rounds: int = 3, hard: str = "", seed: int = 0, meaning: int = 1, first: int = 0) -> None:
+    """Let learners answer every card in turn, some days apart; `hard` is nearly always answered wrong."""
+    chance = np.random.default_rng(seed)
+    numbers = {card: KnownCard.objects.get_or_create(deck=DECK, card=card, meaning=meaning)[0].pk for card in cards}
+    for learner in range(first, first + learners):
+        key = LearnerKey.objects.create(training=learner % 3, key_digest=learner.to_bytes(32), joined_on=date(2026, 11, 24), form="A")
+        at = NOON_MS
+        rows = []
+        for turn in range(rounds):
+            for card, number in numbers.items():
+                at += 9_000
+                right = chance.random() < (0.05 if card == hard else 0.9)
+                rows.append(one(key.pk, number, at, credit=float(right), kind=Kind.TEST if turn == 2 else Kind.PRACTICE))
+            at += 2 * DAY_MS
+        Answer.objects.bulk_create(rows)
+
+
+def one(learner: int, card: int, at: int, **changed: object) -> Answer:
+    values = {
+        "learner_id": learner, "id": uuid.uuid4(), "batch": 1, "card_id": card, "variant": 0, "answered_at_ms": at, "offset_minutes": 60,
+        "received_day": 20_000, "skew_seconds": 0, "parts": "{}", "credit": 1.0, "duration_ms": 1, "kind": Kind.PRACTICE,
+    }  # fmt: skip
+    return Answer(**{**values, **changed})
+
+
+def priors() -> Iterator[dict[str, list[float]]]:
+    for row in PublishedBundle.objects.filter(deck=DECK, is_current=True):
+        yield {card["id"]: card["prior"] for card in json.loads(row.body)["cards"] if "prior" in card}
+
+
+@pytest.mark.slow
+def test_a_hard_card_is_known_as_hard_in_the_next_bundles(cards: tuple[str, ...], now: datetime) -> None:
+    written(cards[:8], learners=40, hard=cards[2])
+    before = {row.language: row.digest for row in PublishedBundle.objects.filter(deck=DECK, is_current=True)}
+    (done,) = refitting.refit(now=now)
+    assert (done.deck, done.answers, done.learners, done.learners_aside) == (DECK, 960, 40, 8)
+    assert done.is_kept
+    assert done.after < done.before
+    assert done.languages == ("fr", "nl", "de", "en")
+    for known in priors():
+        assert set(known) == set(cards[:8])
+        assert known[cards[2]][0] > 1 + max(prior[0] for card, prior in known.items() if card != cards[2])
+    after = {row.language: row.digest for row in PublishedBundle.objects.filter(deck=DECK, is_current=True)}
+    assert all(before[language] != after[language] for language in before)
+    assert DeckMemory.objects.get().answers == 960
+    # Fitting the same again changes nothing.
+    (again,) = refitting.refit(now=now)
+    assert (again.after, again.languages) == (done.after, ())
+
+
+@pytest.mark.parametrize(("learners", "rounds"), [(19, 3), (20, 1)])
+def test_too_few_answers_leave_the_shipped_model(cards: tuple[str, ...], now: datetime, learners: int, rounds: int) -> None:
+    written(cards[:8], learners, rounds)
+    (done,) = refitting.refit(now=now)
+    assert (done.before, done.after, done.is_kept, done.languages) == (None, None, False, ())
+    assert not DeckMemory.objects.exists()
+    assert list(priors()) == [{}] * 4
+
+
+@pytest.mark.slow
+def test_a_card_few_learners_answered_says_nothing(cards: tuple[str, ...], now: datetime) -> None:
+    written(cards[:8], learners=40, hard=cards[2])
+    written(cards[8:9], learners=9, first=100)
+    (done,) = refitting.refit(now=now)
+    assert done.is_kept
+    assert all(set(known) == set(cards[:8]) for known in priors())
+    assert set(DeckMemory.objects.get().model["cards"]) == set(cards[:8])
+
+
+@pytest.mark.slow
+def test_answers_to_another_meaning_say_nothing_of_the_card(cards: tuple[str, ...], now: datetime) -> None:
+    written(cards[:8], learners=40, hard=cards[2])
+    written(cards[9:10], learners=20, meaning=2, first=100)
+    table = refitting.answers_of(DECK)
+    assert f"{cards[9]}#2" in set(table["item"].to_pylist())
+    (done,) = refitting.refit(now=now)
+    assert done.is_kept
+    assert all(set(known) == set(cards[:8]) for known in priors())
+
+
+@pytest.mark.slow
+def test_a_model_that_predicts_no_better_is_not_kept(cards: tuple[str, ...], now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    written(cards[:8], learners=40)
+    monkeypatch.setattr(refitting, "_fitted", lambda table, seed: refitting.shipped())
+    (done,) = refitting.refit(now=now)
+    assert done.after == done.before
+    assert (done.is_kept, done.languages) == (False, ())
+    assert not DeckMemory.objects.exists()
+
+
+def test_the_log_for_fitting_has_the_notions_and_kinds_of_the_deck(cards: tuple[str, ...]) -> None:
+    written(cards[:2], learners=1)
+    learner = LearnerKey.objects.get().pk
+    number = KnownCard.objects.get(card=cards[0]).pk
+    extra = {"credit": None, "kind": Kind.PRACTICE}
+    Answer.objects.bulk_create(
+        [
+            one(learner, number, NOON_MS + 30 * DAY_MS, **extra),
+            one(learner, number, NOON_MS + 90 * DAY_MS, kind=Kind.CONTROL, test_day=90, confidence=0, credit=0.5),
+        ]
+    )
+    deck = decks.current_deck(DECK, "fr")
+    assert deck is not None
+    notions = {card.id: card.notion for card in deck.bundle.cards}
+    rows = refitting.answers_of(DECK).to_pylist()
+    assert len(rows) == 8
+    assert all(row["group"] == notions[row["item"]] for row in rows)
+    by_time = sorted(rows, key=lambda row: row["t"])
+    assert [row["kind"] for row in by_time] == ["practice"] * 4 + ["test"] * 2 + ["study", "test"]
+    assert (by_time[-2]["y"], by_time[-1]["y"], by_time[-1]["confidence"]) == (None, 0.5, "guess")
+    assert by_time[0]["t"] == (NOON_MS + 9_000) / 1_000
+
+
+def test_a_deck_without_answers_says_so(db: None, now: datetime) -> None:
+    out = io.StringIO()
+    assert run_refit([], out, now) == 0
+    assert "No answers" in out.getvalue()
+    assert run_refit(["nowhere"], out, now) == 1
+    assert 'no deck "nowhere"' in out.getvalue()
+
+
+def test_the_command_says_what_came_of_each_deck(cards: tuple[str, ...]) -> None:
+    written(cards[:8], learners=3)
+    out = io.StringIO()
+    assert run_refit([DECK], out, datetime(2026, 11, 25, tzinfo=UTC)) == 0
+    assert out.getvalue() == (
+        f"{DECK}: 72 answers of 3 learners: too few for a fit (400 of 20 are needed); the deck keeps its memory model\n"
+    )

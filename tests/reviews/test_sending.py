@@ -1,0 +1,314 @@
+"""Sending answers: once, again, in part, from two phones; what is refused, and how."""
+
+import gzip
+import json
+import logging
+import random
+import time
+import zlib
+from collections.abc import Callable
+from typing import Any
+
+import brotli
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+
+from ravive.reviews import actions, door, queries, views
+from ravive.reviews.limits import Allowance
+from ravive.reviews.models import Answer, KnownCard
+from tests.reviews.phone import ANSWERS, NOON_MS, Json, Phone, answer, headers, join, send, uuid7
+
+
+def test_an_answer_is_kept_as_it_was_sent(visitor: Client, phone: Phone, cards: tuple[str, ...], bundle: str) -> None:
+    given = answer(1, cards[0], bundle=bundle, variant=2, kind="test", test_day=30, form="B", credit=1 / 3)
+    reply = send(visitor, phone.code, [given], sent_at=NOON_MS).json()
+    assert reply == {"accepted": [given["id"]], "refused": [], "missing": [], "cursor": 1, "more": False, "count": 1}
+    kept = Answer.objects.select_related("card", "bundle", "learner").get()
+    assert (str(kept.id), kept.card.card, kept.bundle.digest, kept.bundle.language) == (given["id"], cards[0], bundle, "fr")
+    assert (kept.answered_at_ms, kept.offset_minutes, kept.duration_ms) == (given["at"], 60, 4_001)
+    assert (kept.credit, kept.confidence, kept.variant) == (1 / 3, 1, 2)
+    assert (kept.get_kind_display(), kept.test_day, kept.form) == ("test", 30, "B")
+    assert json.loads(kept.parts) == given["parts"]
+    assert (kept.learner.answers, kept.learner.last_batch) == (1, 1)
+
+
+def test_the_clock_of_the_phone_is_noted_against_ours(visitor: Client, phone: Phone, cards: tuple[str, ...]) -> None:
+    an_hour_ahead = int(time.time() * 1000) + 3_600_000
+    send(visitor, phone.code, [answer(1, cards[0])], sent_at=an_hour_ahead)
+    kept = Answer.objects.get()
+    assert kept.skew_seconds == pytest.approx(-3_600, abs=60)
+    assert kept.received_day == int(time.time() // 86_400)
+
+
+def test_sending_again_keeps_one_and_accepts_both_times(visitor: Client, phone: Phone, cards: tuple[str, ...]) -> None:
+    first = [answer(number, cards[0]) for number in range(4)]
+    send(visitor, phone.code, first)
+    again = send(visitor, phone.code, [*first[2:], answer(9, cards[1])], cursor=1).json()
+    assert (len(again["accepted"]), again["count"], again["cursor"]) == (3, 5, 2)
+    assert send(visitor, phone.code, first, cursor=2).json()["cursor"] == 2
+    assert Answer.objects.count() == 5
+
+
+def test_the_same_answer_twice_in_one_sending_is_one(visitor: Client, phone: Phone, cards: tuple[str, ...]) -> None:
+    reply = send(visitor, phone.code, [answer(1, cards[0])] * 2).json()
+    assert (len(reply["accepted"]), reply["count"]) == (2, 1)
+
+
+def test_the_first_words_of_an_answer_stay(visitor: Client, phone: Phone, cards: tuple[str, ...]) -> None:
+    send(visitor, phone.code, [answer(1, cards[0], credit=1)])
+    send(visitor, phone.code, [answer(1, cards[0], credit=0)])
+    assert Answer.objects.get().credit == 1
+
+
+def test_two_learners_may_use_the_same_id(visitor: Client, phone: Phone, cards: tuple[str, ...]) -> None:
+    other = "another-key-that-is-long-enough"
+    join(visitor, phone.code, other)
+    for key in (phone.key, other):
+        assert send(visitor, phone.code, [answer(1, cards[0])], key).json()["count"] == 1
+    assert Answer.objects.count() == 2
+
+
+def test_a_second_phone_gets_what_it_is_missing(visitor: Client, phone: Phone, cards: tuple[str, ...], bundle: str) -> None:
+    sent = [answer(number, cards[number], bundle=bundle, confidence=None, credit=None) for number in range(3)]
+    send(visitor, phone.code, sent)
+    second = Phone(visitor, phone.code)
+    second.log = {given["id"]: given for given in [answer(8, cards[3], kind="control", test_day=90)]}
+    reply = second.sync()
+    assert [given["id"] for given in reply["missing"]] == [given["id"] for given in sent]
+    given = reply["missing"][1]
+    # What is not said is what it is when nothing is said.
+    assert given == {name: value for name, value in sent[1].items() if value is not None}
+    assert (reply["count"], reply["cursor"]) == (4, 2)
+    back = send(visitor, phone.code, [], cursor=1).json()
+    assert [(given["kind"], given["test_day"]) for given in back["missing"]] == [("control", 90)]
+    assert send(visitor, phone.code, [], cursor=back["cursor"]).json()["missing"] == []
+
+
+def test_missing_answers_come_in_whole_batches(
+    visitor: Client, phone: Phone, cards: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queries, "MOST_MISSING", 5)
+    for batch in range(4):
+        send(visitor, phone.code, [answer(batch * 10 + number, cards[0]) for number in range(3)], cursor=batch)
+    second = Phone(visitor, phone.code)
+    pages = [second.sync() for _ in range(4)]
+    assert [(len(page["missing"]), page["cursor"], page["more"]) for page in pages] == [
+        (3, 1, True), (3, 2, True), (3, 3, True), (3, 4, False),
+    ]  # fmt: skip
+    assert len(second.log) == 12
+
+
+def test_a_cursor_from_before_a_restored_copy_begins_again(visitor: Client, phone: Phone, cards: tuple[str, ...]) -> None:
+    send(visitor, phone.code, [answer(1, cards[0])])
+    reply = send(visitor, phone.code, [answer(2, cards[0])], cursor=50).json()
+    assert ([given["id"] for given in reply["missing"]], reply["cursor"]) == ([answer(1, cards[0])["id"]], 2)
+
+
+def broken(card: str) -> list[tuple[Any, str]]:
+    """Return answers with one thing wrong each, and the reason they are refused for."""
+    good = answer(1, card)
+    return [
+        (3, "malformed"),
+        ({}, "malformed"),
+        ({**good, "id": good["id"].upper()}, "malformed"),
+        ({**good, "id": good["id"][:14] + "4" + good["id"][15:]}, "malformed"),
+        ({**good, "id": "x" * 36}, "malformed"),
+        ({**good, "id": good["id"] + "0"}, "malformed"),
+        ({**good, "id": uuid7(NOON_MS + 400 * 86_400_000, random.Random(1))}, "future"),
+        ({**good, "at": NOON_MS + 400 * 86_400_000}, "future"),
+        ({**good, "at": -1}, "malformed"),
+        ({**good, "at": 2**70}, "malformed"),
+        ({**good, "at": 1.5}, "malformed"),
+        ({**good, "credit": 1.01}, "malformed"),
+        ({**good, "credit": "1"}, "malformed"),
+        ({**good, "confidence": "very"}, "malformed"),
+        ({**good, "kind": "exam"}, "malformed"),
+        ({**good, "kind": "test"}, "malformed"),
+        ({**good, "test_day": 30}, "malformed"),
+        ({**good, "form": "A"}, "malformed"),
+        ({**good, "kind": "test", "test_day": 30, "form": "C"}, "malformed"),
+        ({**good, "offset_minutes": 2_000}, "malformed"),
+        ({**good, "duration_ms": -1}, "malformed"),
+        ({**good, "variant": 256}, "malformed"),
+        ({**good, "parts": None}, "malformed"),
+        ({**good, "parts": []}, "malformed"),
+        ({**good, "parts": {"Je m’appelle Jeanne": 1}}, "malformed"),
+        ({**good, "parts": {"a\n": 1}}, "malformed"),
+        ({**good, "parts": {"a": "Jeanne"}}, "malformed"),
+        ({**good, "parts": {"a": 2}}, "malformed"),
+        ({**good, "parts": {f"part-{place}": 1 for place in range(65)}}, "malformed"),
+        ({**good, "parts": {"a" * 5_000: 1}}, "malformed"),
+        ({**good, "card": "never-published"}, "unknown_card"),
+        ({**good, "card": "x" * 81}, "malformed"),
+        ({**good, "deck": "never-published"}, "unknown_card"),
+        ({**good, "meaning": 2}, "unknown_card"),
+        ({**good, "meaning": 0}, "malformed"),
+        ({**good, "bundle": "0123456789abcdef"}, "unknown_bundle"),
+        ({**good, "bundle": "short"}, "malformed"),
+        ({name: value for name, value in good.items() if name != "parts"}, "malformed"),
+    ]
+
+
+def test_each_broken_answer_is_refused_with_its_reason_and_the_good_ones_are_kept(
+    visitor: Client, phone: Phone, cards: tuple[str, ...]
+) -> None:
+    wrong = broken(cards[0])
+    mixed = [one for place, (bad, _) in enumerate(wrong) for one in (bad, answer(100 + place, cards[place % len(cards)]))]
+    reply = send(visitor, phone.code, mixed).json()
+    assert reply["accepted"] == [given["id"] for given in mixed[1::2]]
+    assert [(one["place"], one["reason"]) for one in reply["refused"]] == [(2 * place, reason) for place, (_, reason) in enumerate(wrong)]
+    assert all(one["detail"] for one in reply["refused"])
+    assert Answer.objects.count() == len(wrong) == reply["count"]
+
+
+@pytest.mark.parametrize("place", range(len(broken("a"))))
+def test_a_broken_answer_alone_is_refused_in_the_same_way(visitor: Client, phone: Phone, cards: tuple[str, ...], place: int) -> None:
+    bad, reason = broken(cards[0])[place]
+    reply = send(visitor, phone.code, [bad]).json()
+    assert [one["reason"] for one in reply["refused"]] == [reason]
+    assert (reply["count"], reply["cursor"]) == (0, 0)
+
+
+def test_nothing_but_what_the_log_has_room_for_is_kept(visitor: Client, phone: Phone, cards: tuple[str, ...]) -> None:
+    given = answer(1, cards[0], name="Jeanne", answer={"gaps": {"one": "Jeanne"}})
+    assert send(visitor, phone.code, [given]).json()["count"] == 1
+    assert "Jeanne" not in str(Answer.objects.values_list().get())
+
+
+def test_made_up_cards_get_no_number(visitor: Client, phone: Phone) -> None:
+    send(visitor, phone.code, [answer(number, f"made-up-{number}") for number in range(50)])
+    assert not KnownCard.objects.filter(card__startswith="made-up").exists()
+
+
+@pytest.mark.parametrize(
+    ("coding", "packed"),
+    [("gzip", gzip.compress), ("br", brotli.compress), ("GZIP", gzip.compress), ("identity", bytes)],
+)
+def test_bodies_may_be_compressed(
+    visitor: Client, phone: Phone, cards: tuple[str, ...], coding: str, packed: Callable[[bytes], bytes]
+) -> None:
+    body = packed(json.dumps({"sent_at": NOON_MS, "answers": [answer(1, cards[0])]}).encode())
+    reply = post(visitor, phone, body, coding)
+    assert reply.json()["count"] == 1
+
+
+def post(visitor: Client, phone: Phone, body: bytes, coding: str = "") -> HttpResponse:
+    sent = {**headers(), "Content-Encoding": coding} if coding else headers()
+    return visitor.post(ANSWERS.format(code=phone.code), body, content_type="application/json", headers=sent)
+
+
+GOOD = json.dumps({"sent_at": NOON_MS, "answers": []}).encode()
+
+
+@pytest.mark.parametrize(
+    ("body", "coding", "status", "reason"),
+    [
+        (b"", "", 400, "malformed"),
+        (b"[]", "", 400, "malformed"),
+        (b"{}", "", 400, "malformed"),
+        (b'{"sent_at":1,"answers":3}', "", 400, "malformed"),
+        (b'{"sent_at":1,"cursor":-1}', "", 400, "malformed"),
+        (b'{"sent_at":1,"answers":[', "", 400, "malformed"),
+        (b"\xff\xfe", "", 400, "malformed"),
+        (b'{"sent_at":1,"answers":' + b"[" * 100_000, "", 400, "malformed"),
+        (b'{"sent_at":1,"more":' + b"[" * 100_000 + b"]" * 100_000 + b"}", "", 400, "malformed"),
+        (GOOD, "gzip", 400, "malformed"),
+        (GOOD, "br", 400, "malformed"),
+        (gzip.compress(GOOD)[:-9], "gzip", 400, "malformed"),
+        (brotli.compress(GOOD)[:-2], "br", 400, "malformed"),
+        (zlib.compress(GOOD), "deflate", 415, "unknown_encoding"),
+        (gzip.compress(b" " * (door.MOST_BYTES + 1)), "gzip", 413, "too_large"),
+        (brotli.compress(b" " * (door.MOST_BYTES + 1), quality=1), "br", 413, "too_large"),
+        (b" " * (door.MOST_BYTES + 1), "", 413, "too_large"),
+        (b'{"sent_at":1,"answers":[' + b",".join([b"0"] * 5_001) + b"]}", "", 413, "too_large"),
+    ],
+    ids=lambda value: "" if isinstance(value, bytes) else None,
+)  # fmt: skip
+def test_a_body_that_is_none_is_refused_as_a_whole(
+    visitor: Client, phone: Phone, body: bytes, coding: str, status: int, reason: str
+) -> None:
+    reply = post(visitor, phone, body, coding)
+    assert (reply.status_code, reply.json()["code"]) == (status, reason), reply.content
+    assert reply.headers["Content-Type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize("text", ["\ud800", "\x00", "é" * 60, "'; DROP TABLE reviews_answer; --"], ids=["half", "nothing", "long", "quote"])
+def test_strange_letters_fail_nothing(visitor: Client, phone: Phone, cards: tuple[str, ...], text: str) -> None:
+    good = answer(2, cards[0])
+    reply = send(
+        visitor, phone.code, [answer(1, text), answer(1, cards[0], deck=text), answer(1, cards[0], bundle=text[:16].ljust(16)), good]
+    )
+    assert reply.status_code in (200, 400), reply.content
+    if reply.status_code == 200:
+        assert reply.json()["accepted"] == [good["id"]]
+
+
+def test_a_key_has_only_so_many_answers(visitor: Client, phone: Phone, cards: tuple[str, ...], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(actions, "MOST_ANSWERS_A_KEY", 3)
+    send(visitor, phone.code, [answer(number, cards[0]) for number in range(2)])
+    reply = send(visitor, phone.code, [answer(number, cards[0]) for number in range(5, 7)]).json()
+    assert ([one["reason"] for one in reply["refused"]], reply["count"]) == (["full", "full"], 2)
+
+
+def test_who_comes_too_often_waits(visitor: Client, phone: Phone, cards: tuple[str, ...], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(views, "SENDINGS", Allowance(burst=2, per_second=0.01))
+    replies = [send(visitor, phone.code, [answer(number, cards[0])]) for number in range(3)]
+    assert [reply.status_code for reply in replies] == [200, 200, 429]
+    assert replies[2].json()["code"] == "too_many"
+    assert 90 <= int(replies[2].headers["Retry-After"]) <= 100
+    other = "another-key-that-is-long-enough"
+    join(visitor, phone.code, other)
+    assert send(visitor, phone.code, [answer(1, cards[0])], other).status_code == 200
+
+
+@pytest.mark.slow
+def test_five_thousand_answers_fit_in_one_sending(visitor: Client, phone: Phone, cards: tuple[str, ...]) -> None:
+    given = [answer(number, cards[number % len(cards)]) for number in range(5_000)]
+    reply = send(visitor, phone.code, given)
+    assert reply.json()["accepted"] == [one["id"] for one in given]
+    packed = {**headers(), "Accept-Encoding": "gzip"}
+    second = visitor.post(ANSWERS.format(code=phone.code), GOOD, content_type="application/json", headers=packed)
+    assert second.headers["Content-Encoding"] == "gzip"
+    missing: list[Json] = json.loads(gzip.decompress(second.content))["missing"]
+    assert {one["id"] for one in missing} == {one["id"] for one in given}
+
+
+@pytest.mark.parametrize("method", ["get", "put", "patch", "head", "options"])
+def test_other_methods_are_named(visitor: Client, phone: Phone, method: str) -> None:
+    reply = getattr(visitor, method)(ANSWERS.format(code=phone.code), headers=headers())
+    assert (reply.status_code, reply.headers["Allow"]) == (405, "POST, DELETE")
+
+
+@pytest.mark.parametrize("path", ["/api/", "/api/v1/", "/api/v1/trainings/", "/api/v1/trainings/A-B/answers", "/api/v2/openapi.json"])
+def test_an_address_that_leads_nowhere_is_no_page(visitor: Client, path: str) -> None:
+    reply = visitor.get(path)
+    assert (reply.status_code, reply.json()["code"]) == (404, "unknown_address")
+
+
+def test_an_error_of_ours_promises_nothing(
+    visitor: Client, phone: Phone, cards: tuple[str, ...], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(**_: object) -> None:
+        raise OSError("no room on the disk")
+
+    monkeypatch.setattr(actions, "write", fail)
+    reply = send(visitor, phone.code, [answer(1, cards[0])])
+    assert (reply.status_code, reply.json()["code"], reply.headers["Retry-After"]) == (503, "failed", "60")
+    # What is written down of it names neither training nor key.
+    heard = [(record, logging.getLogger(record.name).handlers or logging.getLogger().handlers) for record in caplog.records]
+    written = "\n".join(
+        handler.format(record) for record, handlers in heard for handler in handlers if type(handler) is logging.StreamHandler
+    )
+    assert "no room on the disk" in written
+    assert phone.code not in written
+    assert phone.key not in written
+
+
+def test_replies_have_the_safety_headers_and_are_never_stored(visitor: Client, phone: Phone) -> None:
+    reply = send(visitor, phone.code, [])
+    assert reply.headers["Cache-Control"] == "no-store"
+    assert reply.headers["Content-Security-Policy"] == "default-src 'none'; frame-ancestors 'none'"
+    assert reply.headers["X-Content-Type-Options"] == "nosniff"
+    assert not reply.cookies
+    assert "Vary" not in reply.headers

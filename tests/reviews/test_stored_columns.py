@@ -1,0 +1,57 @@
+"""What is stored of learners is listed here, column by column: whoever adds one has to say why nobody can be told by it."""
+
+import pytest
+from django.apps import apps
+from django.db import connection
+
+ALLOWED = {
+    # A random key's digest, the day it came, the form it drew, and counters.
+    "reviews_learnerkey": {"id", "training", "key_digest", "joined_on", "form", "last_batch", "answers"},
+    # What was answered, when, in which words, and how surely: never what was typed.
+    "reviews_answer": {
+        "learner", "id", "batch", "card", "bundle", "kind", "answered_at_ms", "credit", "confidence", "variant", "test_day", "form",
+        "duration_ms", "offset_minutes", "received_day", "skew_seconds", "parts",
+    },
+    # These know no learner.
+    "reviews_trainingcode": {"code", "training", "is_open", "closes_at", "capacity", "withdrawn"},
+    "reviews_knowncard": {"id", "deck", "card", "meaning"},
+    "reviews_knownbundle": {"id", "digest", "deck", "language"},
+    "reviews_forgottentotal": {"id", "training", "forgotten_on", "learners", "withdrawn", "answers"},
+    "reviews_forgottencount": {"id", "training", "card_id", "kind", "test_day", "learners", "answers", "right"},
+}  # fmt: skip
+
+
+def columns(table: str) -> set[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(f'SELECT * FROM "{table}" WHERE 1 = 0')  # noqa: S608 - a name of this file
+        return {column[0] for column in cursor.description}
+
+
+@pytest.mark.parametrize("table", sorted(ALLOWED))
+def test_a_table_has_no_column_that_is_not_listed(db: None, table: str) -> None:
+    assert columns(table) == ALLOWED[table]
+
+
+def test_every_table_of_the_room_is_listed(db: None) -> None:
+    assert {table for table in connection.introspection.table_names() if table.startswith("reviews_")} == set(ALLOWED)
+    assert {model._meta.db_table for model in apps.get_app_config("reviews").get_models()} == set(ALLOWED)
+
+
+def test_the_day_of_joining_has_no_hour(db: None) -> None:
+    model = apps.get_model("reviews", "LearnerKey")
+    assert model._meta.get_field("joined_on").get_internal_type() == "DateField"
+
+
+def test_the_model_reads_every_column_of_the_log(db: None) -> None:
+    model = apps.get_model("reviews", "Answer")
+    assert {field.column for field in model._meta.local_concrete_fields} == ALLOWED["reviews_answer"]
+
+
+def test_the_log_has_no_index_but_its_key(db: None) -> None:
+    names = {
+        "sqlite": "SELECT name FROM pragma_index_list('reviews_answer')",
+        "postgresql": "SELECT indexname FROM pg_indexes WHERE tablename = 'reviews_answer'",
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(names[connection.vendor])
+        assert cursor.fetchall() in ([("sqlite_autoindex_reviews_answer_1",)], [("reviews_answer_pkey",)])
