@@ -198,7 +198,25 @@ def violations(page: Page) -> list[str]:
     return [f"{rule['id']}: {node['target']} {node['html'][:140]}" for rule in found for node in rule["nodes"]]
 
 
-def test_an_author_writes_each_kind_and_publishes_and_learners_get_it(author: Page, own_site: Site) -> None:
+def submit(page: Page, deck: str) -> None:
+    page.goto(f"{deck}review/")
+    page.get_by_label("Nom de cette version").fill("première")
+    page.get_by_role("button", name="Soumettre à la relecture").click()
+    expect(page.get_by_text("Attend des signatures")).to_be_visible()
+
+
+def sign(browser: Browser, site: Site, deck: str, name: str, role: str) -> None:
+    context = browser.new_context(viewport=DESK_WINDOW, locale="fr-BE")
+    context.set_default_timeout(PATIENCE_MS)
+    sign_in(context, site, name, role)
+    page = context.new_page()
+    page.goto(f"{deck}review/")
+    page.get_by_role("button", name="Signer").click()
+    expect(page.get_by_text("Signé. Merci.")).to_be_visible()
+    context.close()
+
+
+def test_an_author_writes_each_kind_and_publishes_and_learners_get_it(author: Page, own_site: Site, browser: Browser) -> None:
     new_deck(author, own_site, "Sur le quai")
     deck = author.url
     add_picture(author)
@@ -215,7 +233,13 @@ def test_an_author_writes_each_kind_and_publishes_and_learners_get_it(author: Pa
     author.goto(deck)
     expect(author.locator("[data-r-card]")).to_have_count(10)
     assert violations(author) == []
+    submit(author, deck)
+    for name, role in (("experte", "expert"), ("lectrice", "second_reader")):
+        sign(browser, own_site, deck, name, role)
+    author.goto(f"{deck}publish/")
     author.get_by_role("button", name="Publier").click()
+    expect(author.get_by_text("Publié :")).to_be_visible()
+    author.goto(deck)
     expect(author.get_by_text("Publié tel quel")).to_be_visible()
     author.goto(own_site.at("/desk/decks/"))
     assert violations(author) == []
