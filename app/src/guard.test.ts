@@ -68,6 +68,14 @@ describe("the quick exit", () => {
 		expect(isCovered()).toBe(true);
 	});
 
+	it("closes an open dialog, which would lie above the cover", async () => {
+		const dialog = document.body.appendChild(document.createElement("dialog"));
+		dialog.showModal();
+		await load();
+		for (const key of ["Shift", "Shift", "Shift"]) press(key);
+		expect([dialog.open, isCovered()]).toEqual([false, true]);
+	});
+
 	it("leaves nothing but a converter when there is no network", async () => {
 		isOnline = false;
 		await load();

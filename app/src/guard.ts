@@ -46,6 +46,8 @@ function showConverter(): string {
 			.map(([unit, count]) => `${unit} ${count * +(target as HTMLInputElement).value}`)
 			.join("\n");
 	};
+	// A dialog lies above everything, whatever its order.
+	for (const dialog of document.querySelectorAll("dialog")) dialog.close();
 	root.append(cover);
 	return title;
 }

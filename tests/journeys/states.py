@@ -108,6 +108,12 @@ class Tour:
         learner.expect_told()
         self.page.locator(".sources summary").press("Enter")
         self.see(f"{form} told, sources open")
+        if "report" not in self.seen:
+            self.page.locator(".report-error").press("Enter")
+            self.page.locator(".report input").first.check()
+            self.see("report")
+            self.page.keyboard.press("Escape")
+            expect(self.page.locator(".report-error")).to_be_focused()
         self.page.locator("button[data-next]").click()
 
 
@@ -119,6 +125,8 @@ def site_states(page: Page, site: Site, language: str) -> Iterator[str]:
     for name, path in (
         ("home", f"/{language}/"),
         ("deck", f"/{language}/decks/{deck}/"),
+        ("deck, with its form for mistakes", f"/{language}/decks/{deck}/?card={plain}#error"),
+        ("thanks for a report", f"/{language}/decks/{deck}/reported/"),
         ("print", f"/{language}/decks/{deck}/print/"),
         ("card without script", f"/{language}/decks/{deck}/cards/{plain}/"),
         ("leaving", f"/{language}/leaving/"),

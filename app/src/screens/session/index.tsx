@@ -17,7 +17,7 @@ import { CardFrame, type FrameProps, Reflex, Sources, verdictOf } from "./frame"
 import { answer, type Current, current, draft, next, resume, session, skip, start } from "./machine";
 import { ConfidenceStep, ContentNote } from "./note";
 import { taskOf } from "./prepare";
-import { ReportDialog } from "./report";
+import { ReportPanel } from "./report";
 import { type Session, seeded } from "./saved";
 
 function translator(informal: boolean): Translate {
@@ -128,11 +128,12 @@ function Told({ at, t }: { at: Current; t: Translate }): JSX.Element {
 		: undefined;
 	const onClose = (): void => {
 		isReporting.value = false;
+		document.querySelector<HTMLElement>("#app .report-error")?.focus();
 	};
 	return (
 		<>
 			<Sources sources={sourcesOf(at)} onReport={onReport} t={t} />
-			{isReporting.value && <ReportDialog at={at} t={t} onClose={onClose} />}
+			{isReporting.value && <ReportPanel at={at} t={t} onClose={onClose} />}
 		</>
 	);
 }

@@ -11,7 +11,7 @@ import { REASONS, type Reason } from "../../sync/reports";
 import { Button } from "../parts";
 import type { Current } from "./machine";
 
-interface ReportDialogProps {
+interface ReportPanelProps {
 	at: Current;
 	t: Translate;
 	onClose: () => void;
@@ -85,13 +85,17 @@ function Leaves({ sent, reason, t }: { sent: Sent; reason: Reason | null; t: Tra
 	);
 }
 
-export function ReportDialog({ at, t, onClose }: ReportDialogProps): JSX.Element {
-	const dialog = useRef<HTMLDialogElement>(null);
+/** Returns the panel below the sources. It opens in the page, not over it: the exit and whom to call stay in reach. */
+export function ReportPanel({ at, t, onClose }: ReportPanelProps): JSX.Element {
+	const panel = useRef<HTMLElement>(null);
+	const said = useRef<HTMLParagraphElement>(null);
 	const reason = useSignal<Reason | null>(null);
 	const outcome = useSignal<Outcome | "sending" | null>(null);
-	const said = useRef<HTMLParagraphElement>(null);
-	useEffect(() => dialog.current?.showModal?.(), []);
-	// The button that was pressed goes: what it did is read, and the focus stays in the dialog.
+	useEffect(() => {
+		panel.current?.scrollIntoView?.({ block: "nearest" });
+		panel.current?.querySelector("h2")?.focus({ preventScroll: true });
+	}, []);
+	// The button that was pressed goes: the focus moves to what it did.
 	useEffect(() => {
 		if (outcome.value) said.current?.focus();
 	}, [outcome.value]);
@@ -100,20 +104,26 @@ export function ReportDialog({ at, t, onClose }: ReportDialogProps): JSX.Element
 		outcome.value = "sending";
 		outcome.value = await report(aboutCard(at), reason.value);
 	};
-	const close = (): void => dialog.current?.close();
 	const isAsked = outcome.value === null || outcome.value === "lost";
 	return (
-		<dialog class="report" ref={dialog} onClose={onClose} aria-labelledby="report-title">
-			<h2 id="report-title">{t("card.error")}</h2>
+		<section
+			class="panel report"
+			ref={panel}
+			aria-labelledby="report-title"
+			onKeyDown={(event) => {
+				if (event.key === "Escape") onClose();
+			}}
+		>
+			<h2 id="report-title" tabIndex={-1}>
+				{t("card.error")}
+			</h2>
 			<p role="status" tabIndex={-1} ref={said}>
 				{outcome.value && t(`card.report.outcome.${outcome.value}`)}
 			</p>
 			{isAsked && (
 				<>
-					<p class="notice">
-						<span>
-							{t("card.report.not-help")} <a href={hrefOf(language.value, "act")}>{tApp("session.act")}</a>
-						</span>
+					<p>
+						{t("card.report.not-help")} <a href={hrefOf(language.value, "act")}>{tApp("session.act")}</a>
 					</p>
 					<Reasons
 						chosen={reason.value}
@@ -128,9 +138,9 @@ export function ReportDialog({ at, t, onClose }: ReportDialogProps): JSX.Element
 					</Button>
 				</>
 			)}
-			<Button quiet onClick={close}>
+			<Button quiet onClick={onClose}>
 				{t("card.report.close")}
 			</Button>
-		</dialog>
+		</section>
 	);
 }
