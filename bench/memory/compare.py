@@ -1,19 +1,23 @@
-"""How well recall is predicted beside FSRS-6, on learners never fitted: `python -m bench.memory.compare LOG.parquet…`.
+"""How well recall is predicted beside its peers, on learners never fitted: `python -m bench.memory.compare LOG.parquet…`.
 
-Five folds by learner. FSRS-6 is fitted by fsrs-rs on the pooled training learners and read in fractional days. Ours starts from
-coefficients fitted on the training learners of this log and on the other logs, so that no test learner is in the start either.
+Five folds by learner. Every peer is fitted on the pooled training learners. Ours starts from coefficients fitted on the training
+learners of this log and on the other logs, so that no test learner is in the start either; "another deck's start" is ours
+where the start knows nothing of this log, as it is for a deck nobody has answered before.
 """
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from bench.memory.clocks import default_clock, fitted_clock
 from bench.memory.peers import fitted_fsrs, fsrs_recalls
+from bench.memory.regressions import constant, das3h, half_life, rasch, recalibrated
 from ravive.memory.events import Events, read_events
 from ravive.memory.fitting import blank_target, fit, run_passes
 from ravive.memory.hybrid import Model, Variances
@@ -104,19 +108,43 @@ def told(name: str, recalls: Numbers, log: Log, parts: Slices) -> str:
     return f"{line} · calibration {calibration(recalls[known], log.credits[known]):.3f}"
 
 
+PEERS: dict[str, Callable[[Log, Log], Numbers]] = {
+    "constant": constant,
+    "Rasch, ability online": rasch,
+    "HLR": half_life,
+    "DAS3H": das3h,
+    "FSRS-6 default, recalibrated": lambda learnt, tested: recalibrated(default_clock(learnt), learnt, tested),
+    "FSRS-6 by fsrs-rs": lambda learnt, tested: fsrs_recalls(tested, fitted_fsrs(learnt)),
+    "FSRS-6 pooled": lambda learnt, tested: recalibrated(fitted_clock(learnt), learnt, tested),
+    "FSRS-7 pooled": lambda learnt, tested: recalibrated(fitted_clock(learnt, seven=True), learnt, tested),
+}
+MINUTES_PEER = "FSRS-6 pooled"
+
+
 def compare(path: Path, others: list[Path]) -> None:
+    """Print a line of figures for every peer and for ours, in five situations."""
     events, chance = read_events(path), np.random.default_rng(0)
     log, parts = events.log, slices(events.log)
     fold = (chance.permutation(int(log.learners.max()) + 1) % FOLDS)[log.learners]
-    found = {name: np.full(len(log.times), np.nan) for name in ("FSRS-6 pooled", "ours", "ours, 20 learners", "ours, minutes only")}
+    other_logs = [read_events(other).log for other in others]
+    found: dict[str, Numbers] = {}
+
+    def enter(name: str, tested: NDArray[np.bool_], recalls: Numbers) -> None:
+        found.setdefault(name, np.full(len(log.times), np.nan))[tested] = recalls
+
     for aside in range(FOLDS):
         learnt, tested = fold != aside, fold == aside
-        start = start_of([only(log, learnt), *(read_events(other).log for other in others)])
+        for name, peer in PEERS.items():
+            enter(name, tested, peer(only(log, learnt), only(log, tested)))
+        minutes = learnt & (log.times < SHORT)
+        enter(f"{MINUTES_PEER}, first 2 h", tested, PEERS[MINUTES_PEER](only(log, minutes), only(log, tested)))
+        start = start_of([only(log, learnt), *other_logs])
         few = np.isin(log.learners, chance.choice(np.unique(log.learners[learnt]), FEW, replace=False))
-        found["FSRS-6 pooled"][tested] = fsrs_recalls(only(log, tested), fitted_fsrs(only(log, learnt)))
-        found["ours"][tested] = ours(events, learnt, start)[tested]
-        found["ours, 20 learners"][tested] = ours(events, few, start)[tested]
-        found["ours, minutes only"][tested] = ours(events, learnt & (log.times < SHORT), start)[tested]
+        for name, rows in {"ours": learnt, "ours, 20 learners": few, "ours, first 2 h": minutes}.items():
+            enter(name, tested, ours(events, rows, start)[tested])
+        if other_logs:
+            enter("ours, another deck's start", tested, ours(events, learnt, start_of(other_logs))[tested])
+            enter("ours, 20, another's start", tested, ours(events, few, start_of(other_logs))[tested])
     print(path.stem)
     for name, recalls in found.items():
         print("  " + told(name, recalls, log, parts), flush=True)
