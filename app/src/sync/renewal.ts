@@ -20,10 +20,13 @@ export interface Renewal {
 	random: () => number;
 }
 
-/** Returns milliseconds until the next question: longer after each one that failed. */
+/**
+ * Returns milliseconds until the next question. One that failed alone is asked again at the same pace, so that a number corrected
+ * meanwhile still comes within a minute; from the second on, each failure doubles the wait.
+ */
 export function waitMs(failures: number, isSaving: boolean, random: number): number {
 	const period = isSaving ? SAVING_PERIOD_MS : PERIOD_MS;
-	return Math.min(period * 2 ** failures, LONGEST_MS) * (1 + JITTER * (2 * random - 1));
+	return Math.min(period * 2 ** Math.max(0, failures - 1), LONGEST_MS) * (1 + JITTER * (2 * random - 1));
 }
 
 function isSavingData(): boolean {
