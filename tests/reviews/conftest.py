@@ -15,8 +15,8 @@ from tests.reviews.phone import DECK, Phone, join
 def _fresh_process() -> Iterator[None]:
     """What a process remembers between requests is forgotten between tests."""
     known.forget()
-    views.SENDINGS.left.clear()
-    views.JOININGS.left.clear()
+    views.SENDINGS.forget()
+    views.JOININGS.forget()
     yield
     known.forget()
 

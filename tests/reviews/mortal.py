@@ -18,8 +18,8 @@ from django.urls import resolve  # noqa: E402 - see above
 
 from ravive.config import serving  # noqa: E402 - see above
 from ravive.config.wsgi import application  # noqa: E402 - see above
+from ravive.lib.allowance import Allowance  # noqa: E402 - see above
 from ravive.reviews import views  # noqa: E402 - see above
-from ravive.reviews.limits import Allowance  # noqa: E402 - see above
 from ravive.reviews.models import TrainingCode  # noqa: E402 - see above
 from ravive.starter import loading  # noqa: E402 - see above
 

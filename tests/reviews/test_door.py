@@ -3,12 +3,10 @@
 from datetime import UTC, datetime
 
 import msgspec
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ravive.reviews import door
-from ravive.reviews.limits import Allowance
 from tests.reviews.phone import answer
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -64,25 +62,3 @@ def test_what_is_judged_once_is_remembered_within_bounds() -> None:
     for number in range(3 * door.KEPT_PARTS):
         assert door.parts_text(b'{"part-%d":1}' % number) == f'{{"part-{number}":1}}'
     assert len(door._judged) <= door.KEPT_PARTS
-
-
-def test_an_allowance_is_used_up_and_comes_back() -> None:
-    allowance = Allowance(burst=2, per_second=0.5)
-    assert [allowance.wait_seconds("a", at=0.0) for _ in range(3)] == [0, 0, 2]
-    assert allowance.wait_seconds("b", at=0.0) == 0
-    assert allowance.wait_seconds("a", at=1.0) == 1
-    assert allowance.wait_seconds("a", at=2.0) == 0
-    assert [allowance.wait_seconds("a", at=1_000.0) for _ in range(3)] == [0, 0, 2]
-
-
-def test_waiting_in_vain_costs_nothing_more() -> None:
-    allowance = Allowance(burst=1, per_second=1)
-    allowance.wait_seconds("a", at=0.0)
-    assert [allowance.wait_seconds("a", at=0.5) for _ in range(5)] == [pytest.approx(0.5)] * 5
-
-
-def test_an_allowance_remembers_only_so_many() -> None:
-    allowance = Allowance(burst=1, per_second=1, remembered=10)
-    for key in range(100):
-        allowance.wait_seconds(key, at=0.0)
-    assert len(allowance.left) == 10

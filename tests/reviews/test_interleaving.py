@@ -86,7 +86,7 @@ class Way(RuleBasedStateMachine):
     @rule()
     def server_starts_again(self) -> None:
         known.forget()
-        views.SENDINGS.left.clear()
+        views.SENDINGS.forget()
 
     def delivered(self, which: int, answers: list[Json], cursor: int) -> Json:
         reply = send(self.visitor, self.code, answers, self.key, cursor, sent_at=self.clocks[which])
@@ -102,7 +102,7 @@ class Way(RuleBasedStateMachine):
             self.delivered(which, answers, cursor)
         for _ in range(2):
             for phone in self.phones:
-                views.SENDINGS.left.clear()
+                views.SENDINGS.forget()
                 phone.sync()
         key = LearnerKey.objects.latest("pk")
         kept = {str(row.id): row for row in Answer.objects.filter(learner=key)}

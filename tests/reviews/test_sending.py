@@ -14,8 +14,8 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 
+from ravive.lib.allowance import Allowance
 from ravive.reviews import actions, door, queries, views
-from ravive.reviews.limits import Allowance
 from ravive.reviews.models import Answer, KnownCard
 from tests.reviews.phone import ANSWERS, NOON_MS, Json, Phone, answer, headers, join, send, uuid7
 

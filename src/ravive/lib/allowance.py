@@ -5,43 +5,40 @@ from collections.abc import Hashable
 from datetime import datetime, timedelta
 from threading import Lock
 
-HOUR_SECONDS = 3600
-MOST_KEPT = 10_000
+MOST_KEPT = 20_000
 
 
 class Allowance:
-    """So many times an hour for each key, as one bucket a key that fills evenly."""
+    """Lets each key through `burst` times at once, then `per_second` on average. Remembers the `remembered` latest keys."""
 
-    def __init__(self, *, per_hour: int, most_kept: int = MOST_KEPT) -> None:
-        self._per_hour = per_hour
-        self._most_kept = most_kept
-        # How full each bucket was, and when.
-        self._buckets: OrderedDict[Hashable, tuple[float, datetime]] = OrderedDict()
+    def __init__(self, *, burst: int, per_second: float, remembered: int = MOST_KEPT) -> None:
+        self._burst = burst
+        self._per_second = per_second
+        self._remembered = remembered
+        # What is left of each key's allowance, and when that was so.
+        self._left: OrderedDict[Hashable, tuple[float, float]] = OrderedDict()
         self._lock = Lock()
 
-    def take(self, key: Hashable, now: datetime) -> float | None:
-        """Return None when it may happen now, which then counts; else the seconds until it may.
+    def wait_seconds(self, key: Hashable, *, at: float) -> float:
+        """Return 0 and count this time, or the seconds until `key` may come again. `at` is in seconds, from any start.
 
-        >>> from datetime import UTC
-        >>> noon = datetime(2026, 11, 24, 12, tzinfo=UTC)
-        >>> twice = Allowance(per_hour=2)
-        >>> [twice.take("a", noon), twice.take("a", noon), twice.take("a", noon), twice.take("b", noon)]
-        [None, None, 1800.0, None]
+        >>> twice = Allowance(burst=2, per_second=0.5)
+        >>> [twice.wait_seconds("a", at=0), twice.wait_seconds("a", at=0), twice.wait_seconds("a", at=0), twice.wait_seconds("b", at=0)]
+        [0.0, 0.0, 2.0, 0.0]
         """
-        a_second = self._per_hour / HOUR_SECONDS
         with self._lock:
-            held, at = self._buckets.pop(key, (float(self._per_hour), now))
-            held = min(float(self._per_hour), held + max(0.0, (now - at).total_seconds()) * a_second)
-            is_allowed = held >= 1
-            self._buckets[key] = (held - 1 if is_allowed else held, now)
-            while len(self._buckets) > self._most_kept:
-                self._buckets.popitem(last=False)
-        return None if is_allowed else (1 - held) / a_second
+            left, then = self._left.pop(key, (float(self._burst), at))
+            left = min(float(self._burst), left + max(at - then, 0.0) * self._per_second)
+            waits = max(1.0 - left, 0.0) / self._per_second
+            self._left[key] = (left if waits else left - 1.0, at)
+            while len(self._left) > self._remembered:
+                self._left.popitem(last=False)
+        return waits
 
     def forget(self) -> None:
         """Let everything happen again."""
         with self._lock:
-            self._buckets.clear()
+            self._left.clear()
 
 
 class Recent:

@@ -5,7 +5,7 @@ import hashlib
 import math
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from datetime import UTC, datetime
 from functools import wraps
 from http import HTTPStatus
@@ -13,9 +13,9 @@ from http import HTTPStatus
 import msgspec
 from django.http import HttpRequest, HttpResponse
 
+from ravive.lib.allowance import Allowance
 from ravive.reviews import actions, door, openapi, problems, queries
 from ravive.reviews.door import RefusedRequestError
-from ravive.reviews.limits import Allowance
 from ravive.reviews.wire import Joined, Refused, Reply, read_joining, to_json
 
 # A phone that comes back after months sends many batches at once; then one in two seconds is plenty.
@@ -135,7 +135,7 @@ def _wrong_method(allowed: str) -> RefusedRequestError:
     return RefusedRequestError(405, "wrong_method", f"use {allowed}", {"Allow": allowed})
 
 
-def _let_through(allowance: Allowance, key: object) -> None:
+def _let_through(allowance: Allowance, key: Hashable) -> None:
     if seconds := allowance.wait_seconds(key, at=time.monotonic()):
         wait = str(math.ceil(seconds))
         raise RefusedRequestError(429, "too_many", f"too many requests; wait {wait} s", {"Retry-After": wait})

@@ -14,8 +14,9 @@ from ravive.lib.allowance import Allowance, Recent
 from ravive.people.actions import record
 
 # Nobody's address is kept: what is limited is how often a card can be said to have the same fault.
-A_CARD = Allowance(per_hour=30)
-ALL = Allowance(per_hour=600)
+HOUR_SECONDS = 3600
+A_CARD = Allowance(burst=30, per_second=30 / HOUR_SECONDS)
+ALL = Allowance(burst=600, per_second=600 / HOUR_SECONDS)
 # The numbers that phones give their reports, so that one sent again is not counted again.
 TAKEN = Recent(hours=24)
 
@@ -50,7 +51,7 @@ def take_report(*, given: GivenReport, now: datetime, today: date) -> bool:
         return False
     bundle = _published(given)
     for allowance, key in ((A_CARD, (given.deck, given.card_id, given.reason)), (ALL, "")):
-        if (seconds := allowance.take(key, now)) is not None:
+        if seconds := allowance.wait_seconds(key, at=now.timestamp()):
             raise TooManyError(seconds)
     CardReport.objects.create(
         deck_id=given.deck,
