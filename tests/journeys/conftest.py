@@ -11,6 +11,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -118,12 +119,21 @@ def serve(data: Path, port: int, *arguments: str, app: Path | None = None, datab
     raise RuntimeError(f"ravive serve did not answer:\n{log.read_text(encoding='utf-8')}")
 
 
+@contextmanager
+def serving(data: Path) -> Iterator[Site]:
+    """Serve a data folder, and stop in the end."""
+    served = serve(data, free_port())
+    try:
+        yield served
+    finally:
+        served.process.terminate()
+        served.process.wait(timeout=20)
+
+
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    served = serve(tmp_path_factory.mktemp("site") / "data", free_port())
-    yield served
-    served.process.terminate()
-    served.process.wait(timeout=20)
+    with serving(tmp_path_factory.mktemp("site") / "data") as served:
+        yield served
 
 
 @pytest.fixture(scope="session")

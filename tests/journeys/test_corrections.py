@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from ravive.starter import loading
-from tests.journeys.conftest import PATIENCE_MS, PHONE, Site, free_port, own_environment, serve
+from tests.journeys.conftest import PATIENCE_MS, PHONE, Site, own_environment, serving
 from tests.journeys.learner import CARD, Learner, fetch_bundle
 from tests.journeys.phone import PENDING_KEY, row_of, wait_until_kept
 
@@ -23,14 +23,17 @@ pytestmark = [pytest.mark.journey, pytest.mark.slow]
 OLD, NEW = "116\N{NO-BREAK SPACE}000", "116\N{NO-BREAK SPACE}111"
 # A card of the deck for receptions whose feedback names it.
 DECK, CITING = "accueil", "un-enfant-confie"
-# In small steps: the clock that brings the question also ends the patience with its answer.
+# In small steps: the clock that brings a question, shared by the pages of a phone, also ends their patience with the answer.
 STEP_MS, STEPS_IN_A_MINUTE = 3000, 20
 COUNT_QUESTIONS = """
 const fetched = window.fetch;
 window.asked = [];
+window.underWay = [];
 window.fetch = (...given) => {
   if (String(given[0]).includes("/bundles/index.")) asked.push(given[0]);
-  return fetched(...given);
+  const answer = fetched(...given);
+  underWay.push(answer);
+  return answer;
 };
 """
 
@@ -39,10 +42,8 @@ window.fetch = (...given) => {
 def own_site(site: Site, tmp_path: Path) -> Iterator[Site]:
     """A site of its own: what is corrected here is not corrected for the other journeys."""
     shutil.copytree(site.data, tmp_path / "data")
-    served = serve(tmp_path / "data", free_port())
-    yield served
-    served.process.terminate()
-    served.process.wait(timeout=20)
+    with serving(tmp_path / "data") as served:
+        yield served
 
 
 @pytest.fixture
@@ -91,6 +92,8 @@ def let_it_ask(page: Page) -> None:
     before = page.evaluate("asked.length")
     for _ in range(STEPS_IN_A_MINUTE):
         page.clock.run_for(STEP_MS)
+        for other in page.context.pages:
+            other.evaluate("async () => { await Promise.allSettled(underWay) }")
         if page.evaluate("asked.length") > before:
             return
     raise AssertionError("the page did not ask within a minute")

@@ -10,7 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.journeys.conftest import PATIENCE_MS, Site, free_port, serve
+from tests.journeys.conftest import PATIENCE_MS, Site, serving
 from tests.journeys.staff import have_signed, sign_in
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow]
@@ -26,10 +26,8 @@ ROLES = {"amina": "author", "sam": "second_reader", "nele": "translator"}
 @pytest.fixture(scope="module")
 def own_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """A site of its own: what is published here would change what other journeys learn."""
-    served = serve(tmp_path_factory.mktemp("review") / "data", free_port())
-    yield served
-    served.process.terminate()
-    served.process.wait(timeout=20)
+    with serving(tmp_path_factory.mktemp("review") / "data") as served:
+        yield served
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 import ravive
-from tests.journeys.conftest import Site, free_port, serve
+from tests.journeys.conftest import Site, serve, serving
 from tests.journeys.learner import CARD, Learner, fetch_bundle
 from tests.journeys.phone import PENDING_KEY, STATUS, answers_kept, give_answers, memory_table, wait_until_kept
 
@@ -219,10 +219,8 @@ def changed_build(folder: Path) -> Path:
 @pytest.fixture
 def old_site(site: Site, tmp_path: Path) -> Iterator[Site]:
     shutil.copytree(site.data, tmp_path / "data")
-    served = serve(tmp_path / "data", free_port())
-    yield served
-    served.process.terminate()
-    served.process.wait(timeout=20)
+    with serving(tmp_path / "data") as served:
+        yield served
 
 
 def test_update_in_mid_session_is_offered_after_it_and_loses_nothing(context: BrowserContext, old_site: Site, tmp_path: Path) -> None:

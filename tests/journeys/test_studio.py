@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
 
-from tests.journeys.conftest import PATIENCE_MS, Site, free_port, serve
+from tests.journeys.conftest import PATIENCE_MS, Site, serving
 from tests.journeys.desk import DESK_WINDOW, CardForm
 from tests.journeys.staff import have_signed, sign_in
 
@@ -21,10 +21,8 @@ DRAWING = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 320 200"><rect 
 @pytest.fixture(scope="module")
 def own_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """A site of its own: what is published here would be in the way of other journeys."""
-    served = serve(tmp_path_factory.mktemp("studio") / "data", free_port())
-    yield served
-    served.process.terminate()
-    served.process.wait(timeout=20)
+    with serving(tmp_path_factory.mktemp("studio") / "data") as served:
+        yield served
 
 
 @pytest.fixture
