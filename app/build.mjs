@@ -136,6 +136,20 @@ async function buildStyles() {
 	await writeFile(join(OUT, "ravive.css"), output.find(({ fileName }) => fileName.endsWith(".css")).source);
 }
 
+/** Writes the tokens for the desk, where Wagtail's classes say which theme is chosen. */
+async function writeDeskTokens() {
+	const themes = [
+		[':root:not([data-theme="light"])', ".w-theme-system"],
+		['[data-theme="dark"]', ".w-theme-dark"],
+	];
+	let text = await styleText("tokens");
+	for (const [ours, wagtails] of themes) {
+		if (!text.includes(`${ours} {`)) throw new Error(`tokens.css has no rule for ${ours}; the desk needs its theme`);
+		text = text.replaceAll(`${ours} {`, `${wagtails} {`);
+	}
+	await writeFile(join(OUT, "desk-tokens.css"), text);
+}
+
 /** Writes each icon's shapes as the server inlines them. */
 async function writeIcons() {
 	const output = await builtBy({
@@ -198,6 +212,7 @@ await Promise.all([
 	buildScript("src/preview.tsx", "preview.js", buildConstants({ single: true })),
 	buildScript("src/desk/index.ts", "desk.js", define),
 	buildStyles(),
+	writeDeskTokens(),
 	writeIcons(),
 ]);
 await buildWorker();

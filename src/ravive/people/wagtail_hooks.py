@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import URLPattern, reverse
-from django.utils.html import format_html
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -60,8 +60,9 @@ def keep_own_entries(request: HttpRequest, items: list[MenuItem]) -> None:
 
 @hooks.register("insert_global_admin_css")
 def desk_stylesheet() -> SafeString:
-    """Return the desk's own look, on every screen."""
-    return format_html('<link rel="stylesheet" href="{}">', static("people/desk.css"))
+    """Return the desk's own look, on every screen: the tokens of the public pages, then its own rules."""
+    sheets = (static("app/desk-tokens.css"), static("people/desk.css"))
+    return format_html_join("", '<link rel="stylesheet" href="{}">', ((sheet,) for sheet in sheets))
 
 
 @hooks.register("construct_explorer_page_queryset")
