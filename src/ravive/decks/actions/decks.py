@@ -107,7 +107,7 @@ def add_picture(*, deck: Deck, picture: uploads.Prepared, by: User, now: datetim
             width=picture.width,
             height=picture.height,
         )
-        _edited(deck, now)
+        deck.touch(now=now)
         record(organisation=deck.organisation, by=by, now=now, verb="picture.added", subject=made)
     return made
 
@@ -121,8 +121,4 @@ def delete_picture(*, picture: DeckPicture, by: User, now: datetime) -> None:
             raise InUseError(using)
         record(organisation=deck.organisation, by=by, now=now, verb="picture.deleted", subject=picture)
         picture.delete()
-        _edited(deck, now)
-
-
-def _edited(deck: Deck, now: datetime) -> None:
-    Deck.objects.filter(pk=deck.pk).update(edited_at=now)
+        deck.touch(now=now)

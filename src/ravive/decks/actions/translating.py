@@ -131,7 +131,7 @@ def _save_pieces(
     CardWords.objects.bulk_create(made)
     CardWords.objects.bulk_update(kept, _CHANGING, batch_size=500)
     if changed:
-        _touch(deck, now)
+        deck.touch(now=now)
         note_language(deck, language)
     return changed
 
@@ -171,7 +171,7 @@ def _keep(piece: Piece, after: Translation, *, by: User, now: datetime) -> Saved
         row = _filled(piece, after, by)
         row.save()
         if segments_of(after.words) != segments_of(piece.translation.words):
-            _touch(piece.deck, now)
+            piece.deck.touch(now=now)
         note_language(piece.deck, piece.language)
         if after.status == "to_be_read" and piece.translation.status != "to_be_read":
             record(
@@ -200,11 +200,6 @@ def _filled(piece: Piece, after: Translation, by: User) -> CardWords | DeckWords
         row.signed_by_name, row.signed_at = "", None
     row.status = after.status
     return row
-
-
-def _touch(deck: Deck, now: datetime) -> None:
-    deck.edited_at = now
-    Deck.objects.filter(pk=deck.pk).update(edited_at=now)
 
 
 def note_language(deck: Deck, language: Language) -> None:

@@ -53,7 +53,7 @@ def add_card(*, deck: Deck, kind: str, theme: str, notion: str, prompt: str, by:
         CardWords.objects.create(
             card=card, language=original_language(deck), words={"prompt": prompt} if prompt else {}, status=CardWords.Status.SIGNED
         )
-        _touch(deck, now)
+        deck.touch(now=now)
         record(organisation=deck.organisation, by=by, now=now, verb="card.added", subject=card)
     return card
 
@@ -73,7 +73,7 @@ def copy_card(*, card: Card, by: User, now: datetime) -> Card:
             CardWords(card=copy, language=row.language, words=row.words, translated_from=row.translated_from, status=row.status)
             for row in rows.values()
         )
-        _touch(deck, now)
+        deck.touch(now=now)
         record(organisation=deck.organisation, by=by, now=now, verb="card.copied", subject=copy, detail={"from": card.card_id})
     return copy
 
@@ -83,7 +83,7 @@ def delete_card(*, card: Card, by: User, now: datetime) -> None:
     with transaction.atomic():
         record(organisation=card.deck.organisation, by=by, now=now, verb="card.deleted", subject=card)
         card.delete()
-        _touch(card.deck, now)
+        card.deck.touch(now=now)
 
 
 def order_cards(*, deck: Deck, order: Sequence[str], by: User, now: datetime) -> bool:
@@ -99,7 +99,7 @@ def order_cards(*, deck: Deck, order: Sequence[str], by: User, now: datetime) ->
             card.position = place
         Card.objects.bulk_update(moved, ["position"], batch_size=500)
         if is_changed:
-            _touch(deck, now)
+            deck.touch(now=now)
             record(organisation=deck.organisation, by=by, now=now, verb="cards.ordered", subject=deck)
     return is_changed
 
@@ -140,7 +140,7 @@ def save_card(
         original.save()
         said = {**before, language: original.words, **_translations(rows, language, original.words)}
         _keep_revision(locked, last, said, by=by, now=now, restored=restored)
-        _touch(card.deck, now)
+        card.deck.touch(now=now)
     return Saved(card=locked, digest=new, is_changed=True)
 
 
@@ -239,8 +239,3 @@ def _last_position(deck: Deck) -> int:
 
 def _lock(deck: Deck) -> None:
     Deck.objects.select_for_update(no_key=True).filter(pk=deck.pk).values("pk").first()
-
-
-def _touch(deck: Deck, now: datetime) -> None:
-    Deck.objects.filter(pk=deck.pk).update(edited_at=now)
-    deck.edited_at = now

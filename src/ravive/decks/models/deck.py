@@ -1,5 +1,6 @@
 """A deck as its authors write it: the same content as a deck's folder, a row for each part that is edited apart."""
 
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -44,6 +45,11 @@ class Deck(models.Model):
     def original_language(self) -> str | None:
         """The language the others are translated from; None while none is marked."""
         return next((language for language, status in self.languages.items() if status == "original"), None)
+
+    def touch(self, *, now: datetime) -> None:
+        """Note that the deck or something in it was edited."""
+        self.edited_at = now
+        Deck.objects.filter(pk=self.pk).update(edited_at=now)
 
 
 class TranslationState(models.TextChoices):
