@@ -320,6 +320,7 @@ def visited(desk: Studio) -> dict[str, tuple[int, float]]:
     return found
 
 
+@pytest.mark.timed
 @pytest.mark.slow
 def test_two_thousand_cards_in_four_languages_open_within_a_second_with_as_many_queries_as_twenty(desk: Studio) -> None:
     fill(desk, 20)

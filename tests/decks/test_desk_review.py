@@ -13,7 +13,7 @@ from ravive.decks import actions, publication, signing
 from ravive.decks.models import CardWords, Deck, SignOff
 from ravive.people.models import Role
 from tests.decks.cast import grow, host
-from tests.decks.readers import Team, rewrite, signed, team
+from tests.decks.readers import Team, rewrite, signed
 from tests.people.cast import organisation, person, signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -22,11 +22,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 @pytest.fixture
 def deck() -> Deck:
     return Deck.objects.get(slug="accueil")
-
-
-@pytest.fixture
-def people() -> Team:
-    return team(host())
 
 
 def page(client: Client, path: str) -> str:
@@ -254,6 +249,7 @@ def test_pages_ask_as_many_queries_for_many_cards_as_for_few(deck: Deck, people:
     assert max(few.values()) <= 40
 
 
+@pytest.mark.timed
 def test_pages_of_2000_cards_in_four_languages_take_less_than_a_second(deck: Deck, people: Team, now: datetime) -> None:
     """Of this process alone: other work on the machine does not count."""
     grow(deck, 2000)

@@ -11,8 +11,8 @@ from ravive.decks import actions, interchange, translations
 from ravive.decks.models import CardWords, Deck, DeckWords
 from ravive.formats import xliff
 from ravive.people.models import AuditEvent
-from tests.decks.cast import grow, host
-from tests.decks.readers import Team, rewrite, team
+from tests.decks.cast import grow
+from tests.decks.readers import Team, rewrite
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -20,11 +20,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 @pytest.fixture
 def deck() -> Deck:
     return Deck.objects.get(slug="accueil")
-
-
-@pytest.fixture
-def people() -> Team:
-    return team(host())
 
 
 def sent(deck: Deck, *, only_to_do: bool = False) -> str:

@@ -9,8 +9,8 @@ from ravive.decks.actions import PublishingError
 from ravive.decks.models import Card, CardWords, Deck, DeckRevision, PublishedBundle
 from ravive.people.actions import RefusedError
 from ravive.people.models import AuditEvent
-from tests.decks.cast import entry, host, published
-from tests.decks.readers import Team, released, rewrite, signed, team
+from tests.decks.cast import entry, published
+from tests.decks.readers import Team, released, rewrite, signed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -18,11 +18,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 @pytest.fixture
 def deck() -> Deck:
     return Deck.objects.get(slug="voyage")
-
-
-@pytest.fixture
-def people() -> Team:
-    return team(host())
 
 
 def out(language: str) -> dict[str, object]:

@@ -9,7 +9,7 @@ from ravive.decks.models import Card, CardComment, Deck, SignOff
 from ravive.people.actions import RefusedError
 from ravive.people.models import AuditEvent, Role, SecondRole
 from tests.decks.cast import host
-from tests.decks.readers import Team, released, rewrite, signed, team
+from tests.decks.readers import Team, released, rewrite, signed
 from tests.people.cast import person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -18,11 +18,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 @pytest.fixture
 def deck() -> Deck:
     return Deck.objects.get(slug="voyage")
-
-
-@pytest.fixture
-def people() -> Team:
-    return team(host())
 
 
 def test_a_starter_deck_is_signed_by_nobody(deck: Deck) -> None:

@@ -11,7 +11,7 @@ from ravive.decks.models import CardWords, Deck, DeckWords
 from ravive.people.actions import RefusedError
 from ravive.people.models import Role
 from tests.decks.cast import grow, host
-from tests.decks.readers import Team, released, signed, team
+from tests.decks.readers import Team, released, signed
 from tests.people.cast import organisation, person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -20,11 +20,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 @pytest.fixture
 def deck() -> Deck:
     return Deck.objects.get(slug="accueil")
-
-
-@pytest.fixture
-def people() -> Team:
-    return team(host())
 
 
 def test_a_saved_text_makes_a_signed_card_one_to_be_read(deck: Deck, people: Team, now: datetime) -> None:
