@@ -19,8 +19,8 @@ run: setup
 
 test: setup
 	cd app && npm test
-	$(BIN)/python -m pytest -rR -n 2 -m 'not slow'
-	$(BIN)/python -m pytest -rR -m slow
+	$(BIN)/python -m pytest -rR -n 2 -m 'not timed'
+	$(BIN)/python -m pytest -rR -m timed
 
 check: setup
 	$(BIN)/ruff check .

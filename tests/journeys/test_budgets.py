@@ -80,6 +80,7 @@ def test_each_lazy_kind_of_card_is_light(site: Site) -> None:
     assert {kind: size for kind, size in sizes.items() if size > budgets.CARD_KIND_KB} == {}
 
 
+@pytest.mark.timed
 @pytest.mark.slow
 def test_the_first_card_comes_fast_on_a_slow_network_and_a_slow_phone(browser: Browser, site: Site) -> None:
     def is_fast(found: timing.Arrival) -> bool:
@@ -92,6 +93,7 @@ def test_the_first_card_comes_fast_on_a_slow_network_and_a_slow_phone(browser: B
     assert first.kilobytes <= budgets.FIRST_CARD_KB
 
 
+@pytest.mark.timed
 @pytest.mark.slow
 def test_a_card_comes_back_at_once_without_network_on_a_slow_phone(browser: Browser, site: Site) -> None:
     def is_fast(seconds: float) -> bool:
@@ -145,6 +147,7 @@ def lighthouse_installed() -> None:
     lighthouse.install()
 
 
+@pytest.mark.timed
 @pytest.mark.slow
 @pytest.mark.usefixtures("lighthouse_installed")
 @pytest.mark.parametrize("path", ["/fr/", START, "/fr/decks/voyage/"])

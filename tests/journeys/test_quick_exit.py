@@ -155,6 +155,7 @@ def test_button_covers_at_once_and_leads_to_a_neutral_page(page: Page, site: Sit
     expect_nothing_sensitive(page)
 
 
+@pytest.mark.timed
 @pytest.mark.slow
 @pytest.mark.parametrize("network", ["fast", "slow", "none"])
 @pytest.mark.parametrize("leave", [leave_by_button, leave_by_shift])
