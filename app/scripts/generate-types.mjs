@@ -1,10 +1,13 @@
-// Writes src/core/bundle.ts from protocol/bundle.schema.json and protocol/index.schema.json.
-// `node scripts/generate-types.mjs --check` writes nothing and fails when the file is not what the schemas say.
+// Writes src/core/bundle.ts and src/core/bundleIndex.ts from the schemas in protocol/.
+// `node scripts/generate-types.mjs --check` writes nothing and fails when a file is not what its schema says.
 import { readFile, writeFile } from "node:fs/promises";
 import { compile } from "json-schema-to-typescript";
 
 const protocol = new URL("../../protocol/", import.meta.url);
-const target = new URL("../src/core/bundle.ts", import.meta.url);
+const MODULES = [
+  ["bundle.schema.json", "Bundle", "bundle"],
+  ["index.schema.json", "Index", "bundleIndex"],
+];
 
 const read = async (name) => JSON.parse(await readFile(new URL(name, protocol), "utf8"));
 
@@ -17,29 +20,29 @@ function withTuples(node) {
   return prefixItems ? { ...kept, items: withTuples(prefixItems) } : kept;
 }
 
-const [bundle, index] = await Promise.all([read("bundle.schema.json"), read("index.schema.json")]);
-const { $defs: bundleParts, $schema: _bundleDraft, title: _bundleTitle, ...bundleRoot } = bundle;
-const { $defs: indexParts, $schema: _indexDraft, title: _indexTitle, ...indexRoot } = index;
-const schema = withTuples({ ...bundleRoot, $defs: { ...bundleParts, ...indexParts, Index: indexRoot } });
+/** Returns the types of a schema, named `name`. */
+async function typesOf(file, name) {
+  const { $schema: _draft, title: _title, ...schema } = await read(file);
+  const types = await compile(withTuples(schema), name, {
+    additionalProperties: false,
+    bannerComment: "// Made by scripts/generate-types.mjs from the schemas in protocol/; change the Python types instead.",
+    format: true,
+    style: { printWidth: 120 },
+    unreachableDefinitions: true,
+  });
+  // The compiler says of every type which definition it comes from; that helps nobody.
+  return types
+    .replace(/ \*\n \* This interface was referenced by [\s\S]*?\n( \*\/)/g, "$1")
+    .replace(/\/\*\*\n \* This interface was referenced by [\s\S]*?\n \*\/\n/g, "");
+}
 
-const types = await compile(schema, "Bundle", {
-  additionalProperties: false,
-  bannerComment: "// Made by scripts/generate-types.mjs from the schemas in protocol/; change the Python types instead.",
-  format: true,
-  style: { printWidth: 120 },
-  unreachableDefinitions: true,
-});
-// The compiler says of every type which definition it comes from; that helps nobody.
-const text = types
-  .replace(/ \*\n \* This interface was referenced by [\s\S]*?\n( \*\/)/g, "$1")
-  .replace(/\/\*\*\n \* This interface was referenced by [\s\S]*?\n \*\/\n/g, "");
-
-if (process.argv.includes("--check")) {
-  const written = await readFile(target, "utf8").catch(() => "");
-  if (written !== text) {
-    console.error("src/core/bundle.ts does not say what protocol/ says; run `node scripts/generate-types.mjs`.");
-    process.exit(1);
+const isCheck = process.argv.includes("--check");
+for (const [file, name, module] of MODULES) {
+  const target = new URL(`../src/core/${module}.ts`, import.meta.url);
+  const text = await typesOf(file, name);
+  if (!isCheck) await writeFile(target, text);
+  else if ((await readFile(target, "utf8").catch(() => "")) !== text) {
+    console.error(`src/core/${module}.ts does not say what protocol/${file} says; run \`node scripts/generate-types.mjs\`.`);
+    process.exitCode = 1;
   }
-} else {
-  await writeFile(target, text);
 }

@@ -1,5 +1,6 @@
 /** The phone beside the form: the app itself, in a frame that can neither store nor fetch anything. */
-import type { Bundle, Index } from "../core/bundle";
+import type { Bundle } from "../core/bundle";
+import type { Index } from "../core/bundleIndex";
 import type { Language } from "../store/settings";
 import { type CardPage, filled, make } from "./page";
 

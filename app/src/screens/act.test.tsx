@@ -1,6 +1,6 @@
 import { render } from "preact";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import type { Contact } from "../core/bundle";
+import type { Contact } from "../core/bundleIndex";
 import { loadMessages } from "../i18n/catalogues";
 import { contactsFor, dateOf, guessCountry, NoteSheet } from "./act";
 

@@ -2,7 +2,7 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
-import type { Contact } from "../core/bundle";
+import type { Contact } from "../core/bundleIndex";
 import { DAY_MS } from "../core/memory";
 import { ageInDays, currentLocale, onDate, t } from "../i18n/translate";
 import { change, clock, index, settings, unreachable } from "../state/app";

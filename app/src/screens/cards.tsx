@@ -1,6 +1,6 @@
 /** The decks of the language: what is due, what is still vivid, where to begin. */
 import type { JSX } from "preact";
-import type { IndexedDeck } from "../core/bundle";
+import type { IndexedDeck } from "../core/bundleIndex";
 import { retained } from "../core/forecast";
 import { type DeckCard, nextDueAt } from "../core/session";
 import { onDay, t, tn } from "../i18n/translate";

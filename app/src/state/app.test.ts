@@ -1,6 +1,7 @@
 import "fake-indexeddb/auto";
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import type { Bundle, Contact, Index } from "../core/bundle";
+import type { Bundle } from "../core/bundle";
+import type { Contact, Index } from "../core/bundleIndex";
 import { MODEL } from "../core/cast";
 import type { Fetched, Source } from "../sync/source";
 import type * as App from "./app";

@@ -1,7 +1,8 @@
 /** What the whole app knows at this moment; screens read these signals and change them through the functions here. */
 import { batch, computed, signal } from "@preact/signals";
 import { type Answer, keyOf } from "../core/answer";
-import type { Bundle, Index } from "../core/bundle";
+import type { Bundle } from "../core/bundle";
+import type { Index } from "../core/bundleIndex";
 import { type DeckMemory, Replay } from "../core/replay";
 import { type DeckCard, deckCard } from "../core/session";
 import {

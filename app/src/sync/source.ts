@@ -1,5 +1,6 @@
 /** Where decks and contacts come from: the server's published files, or the file the app itself stands in. */
-import type { Bundle, Index } from "../core/bundle";
+import type { Bundle } from "../core/bundle";
+import type { Index } from "../core/bundleIndex";
 import type { Language } from "../store/settings";
 
 /** A bundle and the version it stands for, as its address names it: an older one where the newer could not be fetched. */
