@@ -58,7 +58,7 @@ def test_reports_are_grouped_by_card_the_most_reported_first(author: Client) -> 
     assert sum(version.count for version in first.versions if version.is_current) == 3
     page = author.get(LIST).text
     assert page.index(f"/cards/{much.card_id}/") < page.index(f"/cards/{little.card_id}/")
-    for text in ("Je pars en voyage", "périmée <b>2</b>", "pas claire <b>1</b>", "fausse <b>1</b>", "celle qui est publiée"):
+    for text in ("Je pars en voyage", "dépassée <b>2</b>", "pas claire <b>1</b>", "fausse <b>1</b>", "celle qui est publiée"):
         assert text in page
 
 

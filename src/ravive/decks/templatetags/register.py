@@ -5,11 +5,10 @@ from datetime import date
 from django import template
 from django.templatetags.static import static
 from django.utils.formats import date_format
-from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext, pgettext
 
 from ravive.decks.fact_form import AUDIENCES, GRADES, STATUSES, FactForm
 from ravive.decks.fact_uses import FactUses
@@ -19,12 +18,6 @@ from ravive.decks.templatetags.ravive import icon
 
 register = template.Library()
 
-REASONS: dict[str, str | Promise] = {
-    CardReport.Reason.OUTDATED: gettext_lazy("outdated"),
-    CardReport.Reason.UNCLEAR: gettext_lazy("unclear"),
-    CardReport.Reason.WRONG: gettext_lazy("wrong"),
-    CardReport.Reason.HURTFUL: gettext_lazy("hurtful"),
-}
 LOOKS: dict[FactState, tuple[str, str]] = {
     "expired": ("r-again", "loop"),
     "soon": ("r-soon", "clock"),
@@ -42,7 +35,13 @@ def register_stylesheet() -> SafeString:
 @register.simple_tag
 def reason_name(reason: str) -> str:
     """Return what a learner found wrong, in a word."""
-    return str(REASONS.get(reason, reason))
+    names = {
+        CardReport.Reason.OUTDATED: pgettext("report", "outdated"),
+        CardReport.Reason.UNCLEAR: _("unclear"),
+        CardReport.Reason.WRONG: _("wrong"),
+        CardReport.Reason.HURTFUL: _("hurtful"),
+    }
+    return names.get(CardReport.Reason(reason), reason)
 
 
 @register.simple_tag(takes_context=True)
