@@ -14,6 +14,8 @@ from ravive.people.models import Role
 
 # Whoever writes, checks or translates decks, and whoever keeps the organisation.
 DECK_ROLES = (Role.AUTHOR, Role.EXPERT, Role.SECOND_READER, Role.TRANSLATOR, Role.ADMIN)
+# Whoever mends cards.
+REPORT_ROLES = (Role.AUTHOR, Role.EXPERT, Role.ADMIN)
 
 
 @hooks.register("register_admin_urls")
@@ -35,6 +37,22 @@ def translations_entry() -> MenuItem:
     label, what_for = _("Translations"), _("How far each deck is in each language; translate beside the original.")
     return DeskMenuItem(
         label, reverse("translations"), roles=DECK_ROLES, description=what_for, name="translations", icon_name="globe", order=210
+    )
+
+
+@hooks.register("register_admin_menu_item")
+def facts_entry() -> MenuItem:
+    """Return the menu's way to the facts register."""
+    label, what_for = _("Facts"), _("Numbers, links, articles and figures: corrected once, everywhere.")
+    return DeskMenuItem(label, reverse("facts"), roles=DECK_ROLES, description=what_for, name="facts", icon_name="table", order=220)
+
+
+@hooks.register("register_admin_menu_item")
+def card_reports_entry() -> MenuItem:
+    """Return the menu's way to what learners reported."""
+    label, what_for = _("Learners’ reports"), _("What learners say is wrong with a card.")
+    return DeskMenuItem(
+        label, reverse("desk_reports"), roles=REPORT_ROLES, description=what_for, name="card-reports", icon_name="warning", order=230
     )
 
 
