@@ -16,6 +16,7 @@ from pytest_django import Settings
 from ravive.people.models import Role
 from ravive.people.queries import host_organisation
 from tests.decks import (
+    made_for_network,  # noqa: F401 - adds to the registry
     made_for_readers,  # noqa: F401 - adds to the registry
     made_of_register,  # noqa: F401 - adds to the registry
 )

@@ -11,10 +11,10 @@ from functools import cache
 from typing import Any, cast
 
 from ravive.cards.bundle import Bundle, Contact
-from ravive.cards.card import Card, CardPrior, Fact, Language, MemoryModel, Picture, Source
+from ravive.cards.card import Card, CardPrior, Fact, Language, MemoryModel, Origin, Picture, Source
 from ravive.cards.check import check_deck
 from ravive.cards.register import Register, RegisterFact
-from ravive.cards.source import DeckSource
+from ravive.cards.source import DeckSource, OriginStructure
 from ravive.cards.text_rules import with_french_spaces
 from ravive.lib.problem import Problem
 
@@ -153,8 +153,19 @@ def _published(source: DeckSource, language: Language, register: Register, memor
         cards=cast("Any", cards),
         age_rating=structure.age_rating,
         signatures=source.signatures,
+        origins=tuple(_origin(origin) for origin in structure.origins),
     )
     return Published(bundle, contents)
+
+
+def _origin(origin: OriginStructure) -> Origin:
+    return Origin(
+        organisation=origin.organisation,
+        deck=origin.deck,
+        title=origin.title,
+        licence=origin.licence,
+        taken_on=origin.taken_on.isoformat(),
+    )
 
 
 def _filled(card: Card, language: Language, register: Register) -> Card:

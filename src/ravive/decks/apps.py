@@ -29,6 +29,9 @@ class DecksConfig(AppConfig):
                 "picture.deleted": _("deleted the picture"),
                 "deck.imported": _("took in the files of the deck"),
                 "deck.published": _("published the deck"),
+                "deck.shared": _("shared with the network the deck"),
+                "deck.unshared": _("no longer shares with the network the deck"),
+                "deck.adopted": _("adopted from another organisation the deck"),
                 "deck.submitted": _("asked for signatures on the deck"),
                 "deck.signed": _("signed the deck"),
                 "deck.changes_weighed": _("weighed the changes of the deck"),
@@ -51,5 +54,9 @@ class DecksConfig(AppConfig):
                 "reports.closed": _("closed the learners’ reports on"),
                 "count": _("count"),
                 "note": _("note"),
+                "from": _("from"),
+                "deck": _("deck"),
+                "licence": _("Licence"),
+                "copied": _("facts copied"),
             }
         )

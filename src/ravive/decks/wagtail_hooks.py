@@ -56,6 +56,13 @@ def card_reports_entry() -> MenuItem:
     )
 
 
+@hooks.register("register_admin_menu_item")
+def network_entry() -> MenuItem:
+    """Return the menu's way to what other organisations share."""
+    label, what_for = _("Network"), _("Decks that other organisations share: see them, adopt them, adapt them.")
+    return DeskMenuItem(label, reverse("network"), roles=DECK_ROLES, description=what_for, name="network", icon_name="group", order=215)
+
+
 @hooks.register("insert_global_admin_css")
 def decks_stylesheet() -> SafeString:
     """Return the look of the authors' screens."""
