@@ -65,7 +65,7 @@ def overview(request: StaffRequest) -> HttpResponse:
         {
             "deck": deck,
             "title": titles[deck.pk],
-            "cells": [_cell(deck, standings, language) for language in LANGUAGES],
+            "cells": [(language, _cell(deck, standings, language)) for language in LANGUAGES],
         }
         for deck, standings in found
     ]
