@@ -106,3 +106,28 @@ def followed(original: Plain, translation: Translation, paths: Iterable[Path] | 
 
 def _as(translation: Translation, status: State) -> Translation:
     return Translation(translation.words, translation.made_from, status)
+
+
+def taken_over(
+    original: Plain, words: Plain, *, before: Translation, their_original: Plain, their_words: Plain, is_read: bool
+) -> Translation:
+    """Return a translation of which some or all texts come from whom the card was adopted; `before` is the one that stood here.
+
+    A text of theirs was made from their original, any other from what it was made from before: what differs from the `original`
+    here is to be done again, as after a change of one's own. `is_read`: a native reader read theirs.
+    """
+    now, said, theirs = segments_of(original), segments_of(words), segments_of(their_words)
+    there = segments_of(their_original)
+    then = now if before.made_from is None else segments_of(before.made_from)
+    origins = {path: there.get(path, "") if theirs.get(path) == text else then.get(path, "") for path, text in said.items()}
+    made_from = with_texts(original, {path: text for path, text in origins.items() if path in now})
+    changed = Translation(words, made_from, before.status)
+    if missing_paths(original, words):
+        return _as(changed, "outdated" if before.status == "outdated" else "missing")
+    if changed_paths(original, changed):
+        return _as(changed, "outdated" if before.status == "outdated" else "to_be_read")
+    whole = Translation(words, original, before.status)
+    if said == {path: text for path, text in theirs.items() if path in now}:
+        return _as(whole, "signed" if is_read else "to_be_read")
+    is_unchanged = said == segments_of(before.words)
+    return _as(whole, before.status if is_unchanged and before.status not in BLOCKED else "to_be_read")

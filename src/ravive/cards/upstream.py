@@ -95,7 +95,7 @@ def _addition(theirs: CardState, ours: CardState | None, languages: Collection[L
     here = _flat(ours, [language for language in theirs.words if language in languages])
     if there == here:
         return None
-    return Offer("changed", theirs, frozenset(there), frozenset(there), is_whole=True, is_conflict=True)
+    return Offer("changed", _whole(theirs, ours), frozenset(there), frozenset(there), is_whole=True, is_conflict=True)
 
 
 def _change(base: CardState, now: CardState, ours: CardState, compared: Collection[Language]) -> Offer | None:
@@ -112,7 +112,13 @@ def _change(base: CardState, now: CardState, ours: CardState, compared: Collecti
         named = {"picture": name["picture"]} if picture is not None and "picture" in name else {}
         taken = CardState({**kept, **structure, **named}, {**ours.words, **_said(words)}, cast("str | None", picture))
         return Offer("changed", taken, changed, touched, is_conflict=bool(touched))
-    return Offer("changed", now, changed, touched, is_whole=True, is_conflict=here != before)
+    return Offer("changed", _whole(now, ours), changed, touched, is_whole=True, is_conflict=here != before)
+
+
+def _whole(theirs: CardState, ours: CardState) -> CardState:
+    """Return their card as it would stand here: a draft stays one."""
+    own = {name: value for name, value in ours.structure.items() if name == "status"}
+    return CardState({**theirs.structure, **own}, theirs.words, theirs.picture)
 
 
 def _said(words: Mapping[Language, Plain]) -> dict[Language, Plain]:

@@ -32,6 +32,7 @@ class DecksConfig(AppConfig):
                 "deck.shared": _("shared with the network the deck"),
                 "deck.unshared": _("no longer shares with the network the deck"),
                 "deck.adopted": _("adopted from another organisation the deck"),
+                "deck.changes_taken": _("chose among the changes there of the adopted deck"),
                 "deck.submitted": _("asked for signatures on the deck"),
                 "deck.signed": _("signed the deck"),
                 "deck.changes_weighed": _("weighed the changes of the deck"),
@@ -58,5 +59,7 @@ class DecksConfig(AppConfig):
                 "deck": _("deck"),
                 "licence": _("Licence"),
                 "copied": _("facts copied"),
+                "taken": _("taken"),
+                "left": _("left"),
             }
         )

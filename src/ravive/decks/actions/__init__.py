@@ -11,6 +11,7 @@ from ravive.decks.actions.releasing import release
 from ravive.decks.actions.reviewing import SEATS, comment, resolve, sign, submit, why_not
 from ravive.decks.actions.revisions import keep_revision
 from ravive.decks.actions.sharing import share, unshare
+from ravive.decks.actions.taking import Decided, Decision, decide
 from ravive.decks.actions.translating import ConflictError, Saved, add_language, save_texts, say_it_holds, sign_translation, take_in
 from ravive.decks.problems import FactError, ImportingError, ProblemsError, PublishingError
 
@@ -18,6 +19,8 @@ __all__ = [
     "SEATS",
     "Adopted",
     "ConflictError",
+    "Decided",
+    "Decision",
     "FactError",
     "Imported",
     "ImportedFacts",
@@ -32,6 +35,7 @@ __all__ = [
     "adopt",
     "comment",
     "count_taken",
+    "decide",
     "export_deck",
     "export_facts",
     "import_and_publish",

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from ravive.decks import studio
+from ravive.decks import studio, upstream
 from ravive.decks.actions import decks as deck_actions
 from ravive.decks.actions import writing
 from ravive.decks.forms import DeckForm, latest_review
@@ -73,6 +73,7 @@ def deck(request: StaffRequest, deck_id: int) -> HttpResponse:
         "cards": studio.cards_of(found),
         "state": studio.state_of(found),
         "can_write": can_write,
+        "open_changes": upstream.count_open(found),
         "can_share": bool(request.roles & {Role.AUTHOR, Role.ADMIN}),
         "browser": browser,
         "is_overdue": found.review_due < timezone.localdate(),
