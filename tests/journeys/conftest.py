@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import socket
@@ -130,9 +131,32 @@ def serving(data: Path) -> Iterator[Site]:
         served.process.wait(timeout=20)
 
 
+@contextmanager
+def serving_copy(prepared: Path, folder: Path) -> Iterator[Site]:
+    """Serve a copy of the prepared data: what changes in it changes nowhere else."""
+    shutil.copytree(prepared, folder / "data")
+    with serving(folder / "data") as served:
+        yield served
+
+
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    with serving(tmp_path_factory.mktemp("site") / "data") as served:
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder as the first start makes it, made once for all the processes of a run, and never served itself."""
+    own = tmp_path_factory.getbasetemp()
+    shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+    data = shared / "prepared"
+    with (shared / "prepared.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not data.exists():
+            with serving(shared / "preparing"):
+                pass
+            (shared / "preparing").rename(data)
+    return data
+
+
+@pytest.fixture(scope="session")
+def site(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    with serving_copy(prepared, tmp_path_factory.mktemp("site")) as served:
         yield served
 
 

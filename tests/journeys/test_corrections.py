@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -13,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from ravive.starter import loading
-from tests.journeys.conftest import PATIENCE_MS, PHONE, Site, own_environment, serving
+from tests.journeys.conftest import PATIENCE_MS, PHONE, Site, own_environment, serving_copy
 from tests.journeys.learner import CARD, Learner, fetch_bundle
 from tests.journeys.phone import PENDING_KEY, row_of, wait_until_kept
 
@@ -39,10 +38,9 @@ window.fetch = (...given) => {
 
 
 @pytest.fixture
-def own_site(site: Site, tmp_path: Path) -> Iterator[Site]:
+def own_site(prepared: Path, tmp_path: Path) -> Iterator[Site]:
     """A site of its own: what is corrected here is not corrected for the other journeys."""
-    shutil.copytree(site.data, tmp_path / "data")
-    with serving(tmp_path / "data") as served:
+    with serving_copy(prepared, tmp_path) as served:
         yield served
 
 

@@ -44,10 +44,10 @@ def browser_on(playwright: Playwright, profile: Path) -> Iterator[BrowserContext
 
 
 @pytest.fixture(scope="module")
-def gone(playwright_session: Playwright, site: Site, tmp_path_factory: pytest.TempPathFactory) -> Gone:
+def gone(playwright_session: Playwright, prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Gone:
     """One visit online that knows every card of a deck but its pictures to touch; then the server ends."""
     folder = tmp_path_factory.mktemp("gone")
-    shutil.copytree(site.data, folder / "data")
+    shutil.copytree(prepared, folder / "data")
     served = serve(folder / "data", free_port())
     cards = fetch_bundle(served.url, "voyage")["cards"]
     contacts = fetch_json(served.at("/bundles/index.fr.json"))["contacts"]

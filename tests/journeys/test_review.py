@@ -4,13 +4,14 @@ import json
 import re
 import urllib.request
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.journeys.conftest import PATIENCE_MS, Site, serving
+from tests.journeys.conftest import PATIENCE_MS, Site, serving_copy
 from tests.journeys.staff import have_signed, sign_in
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow]
@@ -24,9 +25,9 @@ ROLES = {"amina": "author", "sam": "second_reader", "nele": "translator"}
 
 
 @pytest.fixture(scope="module")
-def own_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def own_site(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """A site of its own: what is published here would change what other journeys learn."""
-    with serving(tmp_path_factory.mktemp("review") / "data") as served:
+    with serving_copy(prepared, tmp_path_factory.mktemp("review")) as served:
         yield served
 
 

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 import ravive
-from tests.journeys.conftest import Site, serve, serving
+from tests.journeys.conftest import Site, serve, serving_copy
 from tests.journeys.learner import CARD, Learner, fetch_bundle
 from tests.journeys.phone import PENDING_KEY, STATUS, answers_kept, give_answers, memory_table, wait_until_kept
 
@@ -217,9 +217,8 @@ def changed_build(folder: Path) -> Path:
 
 
 @pytest.fixture
-def old_site(site: Site, tmp_path: Path) -> Iterator[Site]:
-    shutil.copytree(site.data, tmp_path / "data")
-    with serving(tmp_path / "data") as served:
+def old_site(prepared: Path, tmp_path: Path) -> Iterator[Site]:
+    with serving_copy(prepared, tmp_path) as served:
         yield served
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
 
-from tests.journeys.conftest import PATIENCE_MS, Site, serving
+from tests.journeys.conftest import PATIENCE_MS, Site, serving_copy
 from tests.journeys.desk import DESK_WINDOW, CardForm
 from tests.journeys.staff import have_signed, sign_in
 
@@ -19,9 +20,9 @@ DRAWING = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 320 200"><rect 
 
 
 @pytest.fixture(scope="module")
-def own_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def own_site(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """A site of its own: what is published here would be in the way of other journeys."""
-    with serving(tmp_path_factory.mktemp("studio") / "data") as served:
+    with serving_copy(prepared, tmp_path_factory.mktemp("studio")) as served:
         yield served
 
 
