@@ -66,6 +66,7 @@ export const icons = {
 	share: { line: "M12 15V4M8 7.5 12 3.5l4 4M7 11H5v9h14v-9h-2" },
 	shield: { line: "m12 3.5 7.5 3v5c0 4.5-3 7.5-7.5 9-4.5-1.5-7.5-4.5-7.5-9v-5z" },
 	up: { line: "M12 19V6M6.5 11 12 5.5l5.5 5.5" },
+	warn: { line: "M12 4l9 16H3zM12 10v4.5M12 17v.01" },
 	x: { line: "m6 6 12 12M18 6 6 18" },
 } satisfies Record<string, IconDrawing>;
 

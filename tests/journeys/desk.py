@@ -1,4 +1,4 @@
-"""Moving around the authors' desk as an author does."""
+"""Moving around the desk as its staff do."""
 
 from __future__ import annotations
 
@@ -7,7 +7,25 @@ from collections.abc import Iterable
 
 from playwright.sync_api import FrameLocator, Locator, Page, expect
 
+from tests.journeys.conftest import PHONE
+from tests.journeys.test_accessibility import COLOUR_RULES, EVERY_RULE, violations_of
+
 DESK_WINDOW = {"width": 1500, "height": 1100}
+NARROW = {"width": 320, "height": 700}
+WIDER = "() => document.documentElement.scrollWidth - window.innerWidth"
+
+
+def check(page: Page, heading: str) -> None:
+    """Fail when the screen breaks a rule that axe knows, in light or dark, or needs scrolling sideways on a narrow phone."""
+    expect(page.get_by_role("heading", level=1)).to_have_text(heading)
+    found = violations_of(page, EVERY_RULE)
+    page.emulate_media(color_scheme="dark")
+    found += violations_of(page, COLOUR_RULES)
+    page.emulate_media(color_scheme="light")
+    page.set_viewport_size(NARROW)
+    assert page.evaluate(WIDER) <= 0, heading
+    page.set_viewport_size(PHONE)
+    assert found == [], heading
 
 
 class CardForm:

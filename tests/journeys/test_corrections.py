@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from ravive.starter import loading
-from tests.journeys.conftest import PATIENCE_MS, PHONE, Site, own_environment, serving_copy
+from tests.journeys.conftest import PATIENCE_MS, PHONE, Site, serving_copy
+from tests.journeys.desk import check
 from tests.journeys.learner import CARD, Learner, fetch_bundle
 from tests.journeys.phone import PENDING_KEY, row_of, wait_until_kept
+from tests.journeys.staff import sign_in
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow]
 
@@ -55,15 +53,24 @@ def phones(browser: Browser) -> Iterator[list[BrowserContext]]:
         context.close()
 
 
-def correct(site: Site, folder: Path) -> None:
-    """Publish the corrected number, as the command does."""
-    register = folder / "facts.yaml"
-    text, changes = re.subn(f'value: "{OLD}"', f'value: "{NEW}"', re.sub("tel:116000", "tel:116111", loading.REGISTER.read_text("utf-8")))
-    assert changes
-    register.write_text(text, "utf-8")
-    command = [sys.executable, "-m", "ravive", "decks", "publish", str(loading.DECKS)]
-    given = ["--facts", str(register), "--data", str(site.data)]
-    subprocess.run([*command, *given], check=True, capture_output=True, env=own_environment())
+def correct(browser: Browser, site: Site) -> None:
+    """Correct the number at the desk, as a field expert with a phone does."""
+    context = browser.new_context(viewport=PHONE, locale="fr-BE", reduced_motion="reduce")
+    context.set_default_timeout(PATIENCE_MS)
+    sign_in(context, site, "eva", "expert")
+    page = context.new_page()
+    page.goto(site.at("/desk/facts/"))
+    check(page, "Données")
+    page.get_by_label("Chercher dans le registre").fill("116000")
+    page.get_by_role("button", name="Chercher").click()
+    page.get_by_role("rowheader").get_by_role("link", name="Child Focus", exact=True).click()
+    check(page, "Child Focus")
+    page.get_by_role("group", name="Valeur").get_by_label("Toutes les langues").fill(NEW)
+    page.get_by_role("group", name="Ouvre").get_by_label("Toutes les langues").fill("tel:116111")
+    page.get_by_label("Vérifiée aujourd’hui, par moi").check()
+    page.get_by_role("button", name="Corriger partout").click()
+    expect(page.get_by_text("publiée de nouveau dans 4 jeux")).to_be_visible()
+    context.close()
 
 
 def open_on(context: BrowserContext, site: Site, path: str) -> Page:
@@ -114,7 +121,7 @@ def stand_at_the_citing_card(page: Page, site: Site) -> None:
 
 
 def test_a_corrected_number_reaches_open_phones_within_a_minute_and_others_at_their_next_opening(
-    own_site: Site, phones: list[BrowserContext], tmp_path: Path
+    browser: Browser, own_site: Site, phones: list[BrowserContext]
 ) -> None:
     at_hand, away = phones
     install(at_hand, own_site)
@@ -131,7 +138,7 @@ def test_a_corrected_number_reaches_open_phones_within_a_minute_and_others_at_th
     for page in (act, in_session):
         # From here on a page asks only when its clock is turned; a question under way would be cut short by the turning.
         page.clock.pause_at(page.evaluate("Date.now()") / 1000 + 1)
-    correct(own_site, tmp_path)
+    correct(browser, own_site)
     for page in (act, in_session):
         let_it_ask(page)
     expect(number).to_have_text(NEW)

@@ -11,17 +11,15 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.journeys.conftest import PATIENCE_MS, PHONE, Site
-from tests.journeys.test_accessibility import COLOUR_RULES, EVERY_RULE, violations_of
+from tests.journeys.desk import check
 from tests.people.cast import PASSWORD, code
 
 pytestmark = [pytest.mark.slow, pytest.mark.journey]
 
-NARROW = {"width": 320, "height": 700}
 KEY_IN_THE_PHONE = {
     "protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True, "isUserVerified": True,
     "automaticPresenceSimulation": True,
 }  # fmt: skip
-WIDER = "() => document.documentElement.scrollWidth - window.innerWidth"
 
 
 @pytest.fixture
@@ -55,19 +53,6 @@ def guest(browser: Browser) -> Iterator[Page]:
     context = opened(browser, "nl-BE")
     yield context.new_page()
     context.close()
-
-
-def check(page: Page, heading: str) -> None:
-    """Fail when the screen breaks a rule that axe knows, in light or dark, or needs scrolling sideways on a narrow phone."""
-    expect(page.get_by_role("heading", level=1)).to_have_text(heading)
-    found = violations_of(page, EVERY_RULE)
-    page.emulate_media(color_scheme="dark")
-    found += violations_of(page, COLOUR_RULES)
-    page.emulate_media(color_scheme="light")
-    page.set_viewport_size(NARROW)
-    assert page.evaluate(WIDER) <= 0, heading
-    page.set_viewport_size(PHONE)
-    assert found == [], heading
 
 
 def sign_in(page: Page, name: str, words: str) -> None:

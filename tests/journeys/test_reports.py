@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 import re
+import uuid
 
 import pytest
-from playwright.sync_api import BrowserContext, Locator, Page, Request, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Request, expect
 
-from tests.journeys.conftest import Site
+from tests.journeys.conftest import PATIENCE_MS, PHONE, Site
+from tests.journeys.desk import check
 from tests.journeys.learner import CARD, Learner, fetch_bundle, fetch_json
 from tests.journeys.phone import wait_until_kept
+from tests.journeys.staff import sign_in
 
 pytestmark = pytest.mark.journey
 
@@ -128,4 +131,26 @@ def test_without_script_a_deck_takes_a_report(page: Page, site: Site) -> None:
     page.get_by_role("button", name="Envoyer").click()
     expect(page.get_by_role("heading", name="Merci")).to_be_visible()
     assert context.cookies() == []
+    context.close()
+
+
+def test_the_desk_sees_what_was_reported_and_closes_it_with_a_note(browser: Browser, site: Site) -> None:
+    card = fetch_bundle(site.url, DECK)["cards"][-1]
+    context = browser.new_context(viewport=PHONE, locale="fr-BE", reduced_motion="reduce")
+    context.set_default_timeout(PATIENCE_MS)
+    given = {"deck": DECK, "card": card["id"], "version": version_of(site), "language": "fr", "reason": "hurtful", "id": str(uuid.uuid4())}
+    assert context.request.post(site.at(DOOR), data=given).status == 201
+    sign_in(context, site, "autrice", "author")
+    page = context.new_page()
+    page.goto(site.at("/desk/reports/cards/"))
+    check(page, "Signalements")
+    reported = page.get_by_role("listitem").filter(has=page.locator(f"a[href$='/cards/{card['id']}/']"))
+    expect(reported).to_contain_text("blessante 1")
+    reported.get_by_label("Ce qui a été fait").fill("Image remplacée.")
+    reported.get_by_role("button", name="Clore ces signalements").click()
+    expect(page.get_by_text("1 signalement est clos.")).to_be_visible()
+    expect(reported).to_have_count(0)
+    page.get_by_role("link", name="Signalements clos").click()
+    check(page, "Signalements clos")
+    expect(page.get_by_text("Image remplacée.")).to_be_visible()
     context.close()

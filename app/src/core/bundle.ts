@@ -48,6 +48,7 @@ export interface Bundle {
   cards: AnyCard[];
   age_rating?: "all_ages" | "from_12" | "from_16" | "adults";
   signatures?: Signature[];
+  origins?: Origin[];
 }
 /**
  * What the phone predicts recall with, and the recall at which a card comes back.
@@ -442,4 +443,14 @@ export interface Signature {
   name: string;
   role: string;
   signed_on: string;
+}
+/**
+ * A deck that this one was adopted from: whose it is, its id and title there, its licence, and the day it was taken.
+ */
+export interface Origin {
+  organisation: string;
+  deck: string;
+  title: string;
+  licence: string;
+  taken_on: string;
 }

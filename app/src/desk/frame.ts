@@ -4,6 +4,9 @@ import type { Index } from "../core/bundleIndex";
 import type { Language } from "../store/settings";
 import { type CardPage, filled, make } from "./page";
 
+/** What the phone needs to know of the page around it; `preview` and `card` change with the card that is looked at. */
+export type PhonePage = Pick<CardPage, "frame" | "preview" | "card" | "languages" | "words">;
+
 /** What the frame is told; `theme`, `text` and `told` as the buttons beside it say. */
 export interface Shown {
 	kind: "ravive-preview";
@@ -31,7 +34,7 @@ export class Phone {
 	private readonly reasons: HTMLElement;
 
 	constructor(
-		private readonly page: CardPage,
+		private readonly page: PhonePage,
 		private readonly place: HTMLElement,
 	) {
 		this.language = page.languages[0] as Language;

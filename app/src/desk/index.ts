@@ -1,7 +1,8 @@
 /** What happens on the authors' pages of the desk: the form of a card, the order of a deck's cards, a translation. */
 import { connectBranches } from "./branches";
 import { connectReferences, connectTexts, Register } from "./choosers";
-import { Phone } from "./frame";
+import { Phone, type PhonePage } from "./frame";
+import { connectLooks } from "./looking";
 import { Marks } from "./marks";
 import { connectOrder } from "./ordering";
 import { button, type CardPage, filled, read, type Told } from "./page";
@@ -134,5 +135,8 @@ if (form) {
 }
 const translation = document.querySelector<HTMLFormElement>("form[data-r-translation]");
 if (translation) connectTranslation(translation, read<TranslationPage>("r-translation"));
+const looks = document.querySelector<HTMLElement>("[data-r-looks]");
+const beside = document.querySelector<HTMLElement>("[data-r-preview-of]");
+if (looks && beside) connectLooks(looks, beside, read<PhonePage>("r-shared"));
 const cards = document.querySelector<HTMLElement>("[data-r-cards]");
 if (cards) connectOrder(cards);

@@ -3,7 +3,19 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from ravive.cards.card import AgeRating, Audience, Fact, Language, MemoryModel, Picture, Signature, Source, Theme, TranslationStatus
+from ravive.cards.card import (
+    AgeRating,
+    Audience,
+    Fact,
+    Language,
+    MemoryModel,
+    Origin,
+    Picture,
+    Signature,
+    Source,
+    Theme,
+    TranslationStatus,
+)
 from ravive.cards.kinds.choice import ChoiceCard
 from ravive.cards.kinds.cloze import ClozeCard
 from ravive.cards.kinds.hotspot import HotspotCard
@@ -41,6 +53,8 @@ class Bundle:
     cards: tuple[AnyCard, ...]
     age_rating: AgeRating = "all_ages"
     signatures: tuple[Signature, ...] = ()
+    # From whom it was adopted, the first author first.
+    origins: tuple[Origin, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -104,6 +104,17 @@ class Signature:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Origin:
+    """A deck that this one was adopted from: whose it is, its id and title there, its licence, and the day it was taken."""
+
+    organisation: str
+    deck: str
+    title: str
+    licence: str
+    taken_on: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class MemoryVariances:
     """How much is not known, in logits squared: of learners, of notions and cards within a learner, of ability's drift at each answer.
 

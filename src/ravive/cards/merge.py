@@ -10,11 +10,11 @@ from functools import cache
 from typing import Any, cast
 
 from ravive.cards.bundle import Bundle, Contact
-from ravive.cards.card import Card, CardPrior, Fact, Language, MemoryModel, Picture, Source
+from ravive.cards.card import Card, CardPrior, Fact, Language, MemoryModel, Origin, Picture, Source
 from ravive.cards.check import check_deck
 from ravive.cards.filling import filled, in_language
 from ravive.cards.register import Register, RegisterFact
-from ravive.cards.source import DeckSource
+from ravive.cards.source import DeckSource, OriginStructure
 from ravive.lib.plain_json import json_bytes
 from ravive.lib.problem import Problem
 
@@ -226,6 +226,17 @@ def _bundle(source: DeckSource, language: Language, register: Register, memory: 
         cards=(),
         age_rating=structure.age_rating,
         signatures=source.signatures,
+        origins=tuple(_origin(origin) for origin in structure.origins),
+    )
+
+
+def _origin(origin: OriginStructure) -> Origin:
+    return Origin(
+        organisation=origin.organisation,
+        deck=origin.deck,
+        title=origin.title,
+        licence=origin.licence,
+        taken_on=origin.taken_on.isoformat(),
     )
 
 

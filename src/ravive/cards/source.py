@@ -46,6 +46,17 @@ class PictureStructure(Written):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class OriginStructure(Written):
+    """A deck that this one was adopted from, as it was called on the day it was taken."""
+
+    organisation: Text
+    deck: Id
+    title: Text
+    licence: Text
+    taken_on: date
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class DeckStructure(Written):
     """What `deck.yaml` holds: all that does not change with the language."""
 
@@ -58,6 +69,7 @@ class DeckStructure(Written):
     review_due: date
     reviewed_by: Annotated[tuple[Text, ...], OneOrMore]
     licence: Text
+    origins: tuple[OriginStructure, ...] = ()
     content_notes: tuple[Id, ...] = ()
     pictures: dict[Id, PictureStructure] = field(default_factory=dict[str, PictureStructure])
     cards: Annotated[tuple[Annotated[AnyStructure, Field(discriminator="kind")], ...], OneOrMore]

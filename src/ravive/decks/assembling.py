@@ -99,11 +99,12 @@ def _deck_data(deck: Deck, cards: list[Card], pictures: list[DeckPicture]) -> di
         "review_due": deck.review_due.isoformat(),
         "reviewed_by": deck.reviewed_by,
         "licence": deck.licence,
+        "origins": deck.origins,
         "content_notes": deck.content_notes,
         "pictures": {picture.name: {"file": picture.file, "width": picture.width, "height": picture.height} for picture in pictures},
         "cards": [_card_data(card) for card in cards],
     }
-    left_out = {"age_rating": "all_ages", "content_notes": [], "pictures": {}}
+    left_out = {"age_rating": "all_ages", "origins": [], "content_notes": [], "pictures": {}}
     return {name: value for name, value in data.items() if name not in left_out or value != left_out[name]}
 
 

@@ -71,6 +71,9 @@ class DeckForm(forms.Form):
             return
         del self.fields["language"]
         original = original_language(deck)
+        if deck.origins:
+            self.fields["licence"].disabled = True
+            self.fields["licence"].help_text = _("It came with the deck, and goes with whatever is made of it.")
         self.fields["languages"].choices = [(code, name) for code, name in LANGUAGE_NAMES if code != original]
         self.notes = {name: (words.content_notes.get(name, "") if words else "") for name in deck.content_notes}
         last = self.fields.pop("new_note")

@@ -18,6 +18,7 @@ _DECK: dict[str, str | Promise] = {
     "written_for_minors": gettext_lazy("Written for minors"),
     "themes": gettext_lazy("Themes"),
     "licence": gettext_lazy("Licence"),
+    "origins": gettext_lazy("Adopted from"),
 }
 # Below these stand ids, which may be spelt like a field.
 _HOLDS_IDS = frozenset({"options", "steps", "choices", "left", "right", "gaps", "spots", "points", "content_notes"})

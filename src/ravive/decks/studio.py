@@ -171,6 +171,14 @@ def titles_of(decks: Iterable[Deck]) -> dict[int, str]:
     return {key: found.get(key, deck.slug) for key, deck in by_key.items()}
 
 
+def card_names(decks: Iterable[Deck], card_ids: Iterable[str]) -> dict[tuple[str, str], str]:
+    """Return what these cards are called in their decks' original languages, by deck and card; those that are there."""
+    languages = {deck.slug: original_language(deck) for deck in decks}
+    words = CardWords.objects.filter(card__deck__slug__in=languages, card__card_id__in=set(card_ids))
+    found = words.values_list("card__deck__slug", "card__card_id", "language", "words")
+    return {(slug, card): name_of(said, card) for slug, card, language, said in found if languages[slug] == language}
+
+
 def title_of(deck: Deck) -> str:
     """Return what a deck is called in its original language."""
     found = words_of(deck, original_language(deck))

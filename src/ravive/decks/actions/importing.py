@@ -100,6 +100,7 @@ def _take_deck(deck: Deck, data: dict[str, Any], position: int | None) -> None:
     deck.review_due = date.fromisoformat(data["review_due"])
     deck.reviewed_by = data["reviewed_by"]
     deck.licence = data["licence"]
+    deck.origins = data.get("origins", [])
     deck.content_notes = data.get("content_notes", [])
     deck.save()
 

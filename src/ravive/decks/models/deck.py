@@ -26,6 +26,8 @@ class Deck(models.Model):
     review_due = models.DateField()
     reviewed_by = OrderedJSONField(default=list)
     licence = models.CharField(max_length=200)
+    # From whom it was adopted, the first author first; it travels with the deck wherever that goes.
+    origins = OrderedJSONField(default=list)
     content_notes = OrderedJSONField(default=list)
     # The deck this one was adopted from, whose changes are offered to it.
     upstream = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="adopted")

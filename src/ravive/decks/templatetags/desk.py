@@ -1,15 +1,17 @@
 """Template words of the authors' desk: states, languages, tiles, the list of a deck's cards."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from django import template
 from django.conf import settings
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from ravive.cards.card import Language
 from ravive.cards.translation import STATES as TRANSLATION_STATES
@@ -51,6 +53,21 @@ def language_status(language: str, status: str) -> SafeString:
     """Return a language with how far it is."""
     words, look = STATUSES[status]
     return format_html('<span class="r-pill {}">{} <span class="r-soft">{}</span></span>', look, language.upper(), words)
+
+
+@register.filter
+def day_short(text: str) -> str:
+    """Return a date, written as in a deck's file, as the desk shows it."""
+    return date_format(date.fromisoformat(text), "SHORT_DATE_FORMAT")
+
+
+@register.simple_tag
+def adopters(count: int) -> str:
+    """Return how many organisations adopted a deck, in words."""
+    if not count:
+        return _("adopted by nobody yet")
+    told = ngettext("adopted by %(count)s organisation", "adopted by %(count)s organisations", count)
+    return told % {"count": count}
 
 
 @register.simple_tag

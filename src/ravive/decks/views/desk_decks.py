@@ -73,6 +73,7 @@ def deck(request: StaffRequest, deck_id: int) -> HttpResponse:
         "cards": studio.cards_of(found),
         "state": studio.state_of(found),
         "can_write": can_write,
+        "can_share": bool(request.roles & {Role.AUTHOR, Role.ADMIN}),
         "browser": browser,
         "is_overdue": found.review_due < timezone.localdate(),
     }
