@@ -121,11 +121,14 @@ def _copied(template: Deck, slug: str, cards: int, number: int) -> Deck:
         card.take({**like.structure, "id": f"{like.card_id}-{place}"})
         made.append(card)
     Card.objects.bulk_create(made)
-    CardWords.objects.bulk_create(
-        CardWords(card=card, language=row.language, words=_own(row.words, _letters(number * CARDS + place)), status=row.status)
-        for place, card in enumerate(made)
-        for row in originals[place % len(originals)].words.all()
-    )
+    rows: list[CardWords] = []
+    for place, card in enumerate(made):
+        mark = _letters(number * CARDS + place)
+        said = {row.language: (_own(row.words, mark), row.status) for row in originals[place % len(originals)].words.all()}
+        for language, (words, status) in said.items():
+            of = None if language == "fr" else said["fr"][0]
+            rows.append(CardWords(card=card, language=language, words=words, translated_from=of, status=status))
+    CardWords.objects.bulk_create(rows)
     return deck
 
 

@@ -11,12 +11,16 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.journeys.conftest import PATIENCE_MS, Site, serving_copy
+from tests.journeys.conftest import PATIENCE_MS, PHONE, Site, serving_copy
+from tests.journeys.learner import fetch_bundle
+from tests.journeys.phone import PENDING_KEY, memory_table, row_of
 from tests.journeys.staff import have_signed, sign_in
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow]
 
 CARD, OTHER = "repond-a-sa-place", "sans-preuve"
+ANSWERED = 60
+HOUR_MS = 3_600_000
 
 
 type Open = Callable[..., BrowserContext]
@@ -71,8 +75,31 @@ def write(page: Page, deck: str, card: str, field: str, text: str) -> None:
     expect(page.locator("[data-r-saved]")).to_have_attribute("data-r-state", "saved")
 
 
-def test_a_typo_keeps_and_a_change_of_meaning_asks_again_once_two_have_signed(own_site: Site, desk_of: Open, browser: Browser) -> None:
+@pytest.fixture
+def phone(own_site: Site, browser: Browser) -> Iterator[Page]:
+    """A phone whose time stands still, with 60 answered cards, those of one whole deck among them."""
+    # Without the worker every opening fetches what is out, as an opening with a network does.
+    context = browser.new_context(viewport=PHONE, locale="fr-BE", reduced_motion="reduce", service_workers="block")
+    context.set_default_timeout(PATIENCE_MS)
+    page = context.new_page()
+    page.goto(own_site.at("/fr/leaving/"))
+    now = page.evaluate("Date.now()")
+    context.clock.set_fixed_time(now)
+    cards = [(deck, card) for deck in ("accueil", "voyage", "declic") for card in fetch_bundle(own_site.url, deck)["cards"]]
+    asked = [(deck, card) for deck, card in cards if card["kind"] != "tip"][:ANSWERED]
+    rows = [row_of(deck, card, now - 30 * HOUR_MS - place * 60_000, grade=3) for place, (deck, card) in enumerate(asked)]
+    assert len(rows) == ANSWERED
+    page.evaluate("([key, rows]) => localStorage.setItem(key, JSON.stringify(rows))", [PENDING_KEY, rows])
+    yield page
+    context.close()
+
+
+def test_a_typo_keeps_and_a_change_of_meaning_asks_again_once_two_have_signed(
+    own_site: Site, desk_of: Open, browser: Browser, phone: Page
+) -> None:
     site = own_site
+    before = memory_table(phone, site)
+    assert len(before) - [row[2] for row in before].count("–") == ANSWERED
     assert CARD in bundle(site, "nl")
     author, reader, translator = (desk_of(who) for who in ("amina", "sam", "nele"))
     page = author.new_page()
@@ -100,6 +127,7 @@ def test_a_typo_keeps_and_a_change_of_meaning_asks_again_once_two_have_signed(ow
     assert (out["fr"][CARD]["meaning"], out["fr"][OTHER].get("meaning", 1)) == (2, 1)
     assert [CARD in cards for cards in out.values()] == [True, False, False, False]
     assert all(OTHER in cards for cards in out.values())
+    only_the_changed_card_is_asked_again(phone, site, before, out["fr"][CARD]["prompt"])
 
     work = translator.new_page()
     work.goto(f"{deck}translate/?language=nl&state=outdated")
@@ -125,6 +153,17 @@ def test_a_typo_keeps_and_a_change_of_meaning_asks_again_once_two_have_signed(ow
     dutch = bundle(site, "nl")[CARD]
     assert (dutch["meaning"], dutch["reflex"]) == (2, "Kijken, noteren, de politie bellen. Nooit confronteren.")
     assert CARD not in bundle(site, "de")
+
+
+def only_the_changed_card_is_asked_again(phone: Page, site: Site, before: list[tuple[str, str, str]], prompt: str) -> None:
+    """See on the phone that every card is known and comes back as before, but the one that asks for something else now."""
+    after = memory_table(phone, site)
+    changed = [(old, new) for old, new in zip(before, after, strict=True) if old != new]
+    assert [(old[2] != "–", new[2]) for old, new in changed] == [(True, "–")], changed
+    assert changed[0][0][0] == changed[0][1][0]
+    phone.goto(site.at("/fr/cards/"))
+    phone.locator('section[data-deck="accueil"]').get_by_role("button").first.click()
+    expect(phone.locator(f'article[data-card="{CARD}"] h1')).to_have_text(prompt)
 
 
 @pytest.mark.parametrize("width", [320, 1280])

@@ -1,6 +1,7 @@
 """Every problem of decks, at once: what is missing, what does not fit, and what the content rules refuse."""
 
 import dataclasses
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -11,11 +12,12 @@ from typing import Any, cast
 
 from ravive.cards.fact_rules import card_fact_flaws, phone_numbers, text_fact_flaws
 from ravive.cards.folder import deck_folders, read_deck
+from ravive.cards.glance import worth_reading
 from ravive.cards.kinds.hotspot import HotspotStructure
 from ravive.cards.picture_rules import picture_flaws, svg_size
 from ravive.cards.register import Register
 from ravive.cards.source import DeckSource, LanguageWords
-from ravive.cards.text_rules import lacks_french_spaces, text_flaws
+from ravive.cards.text_rules import LONGEST_SENTENCE_WORDS, WARNED_SENTENCE_WORDS, lacks_french_spaces, text_flaws
 from ravive.cards.written import CardWords, Flaw, listed, other_ids, unknown
 from ravive.lib.problem import Problem, Severity
 from ravive.lib.shape import dotted
@@ -39,8 +41,13 @@ def check_decks(paths: Iterable[Path], register: Register, today: date) -> list[
     return sorted(set(problems))
 
 
-def check_deck(source: DeckSource, register: Register, today: date, folder_name: str) -> Iterator[Problem]:
-    """Yield every problem of a deck that could be read."""
+def check_deck(source: DeckSource, register: Register, today: date, folder_name: str, *, with_warnings: bool = True) -> Iterator[Problem]:
+    """Yield every problem of a deck that could be read; without warnings, the errors only, which is faster in a large deck."""
+    problems = _problems(source, register, today, folder_name, with_warnings=with_warnings)
+    yield from problems if with_warnings else (problem for problem in problems if problem.severity == "error")
+
+
+def _problems(source: DeckSource, register: Register, today: date, folder_name: str, *, with_warnings: bool) -> Iterator[Problem]:
     yield from _deck_problems(source, today, folder_name)
     yield from _picture_problems(source)
     for index, card in enumerate(source.cards()):
@@ -48,11 +55,12 @@ def check_deck(source: DeckSource, register: Register, today: date, folder_name:
             yield _of_deck(source, ("cards", index, *flaw.path), flaw.message)
     for language, words in source.words.items():
         yield from _word_problems(source, words)
-        texts = list(_all_texts(words))
-        yield from _text_problems(source, words, texts, register, today)
-        if language == "fr":
-            yield from _french_space_problems(words, texts)
-    yield from _variant_problems(source)
+        longest = WARNED_SENTENCE_WORDS if with_warnings else LONGEST_SENTENCE_WORDS
+        yield from _text_problems(source, words, _worth_reading(words, longest), register, today)
+        if language == "fr" and with_warnings:
+            yield from _french_space_problems(words)
+    if with_warnings:
+        yield from _variant_problems(source)
 
 
 def summary(source: DeckSource) -> str:
@@ -70,19 +78,41 @@ def summary(source: DeckSource) -> str:
     )
 
 
-def texts_of(words: object, place: Place = ()) -> Iterator[tuple[Place, str]]:
-    """Yield every text in a dataclass of words, with its place."""
+def texts_of(words: object, place: Place = ()) -> list[tuple[Place, str]]:
+    """Return every text in a dataclass of words, with its place."""
+    found: list[tuple[Place, str]] = []
+    _place_texts(words, place, found)
+    return found
+
+
+def _place_texts(words: object, place: Place, into: list[tuple[Place, str]]) -> None:
     if isinstance(words, str):
-        yield place, words
+        into.append((place, words))
     elif isinstance(words, dict):
         for name, value in cast("dict[str, object]", words).items():
-            yield from texts_of(value, (*place, name))
+            _place_texts(value, (*place, name), into)
     elif isinstance(words, tuple):
         for index, value in enumerate(cast("tuple[object, ...]", words)):
-            yield from texts_of(value, (*place, index))
+            _place_texts(value, (*place, index), into)
     elif words is not None and dataclasses.is_dataclass(words):
         for name in _field_names(type(words)):
-            yield from texts_of(getattr(words, name), (*place, name))
+            _place_texts(getattr(words, name), (*place, name), into)
+
+
+def _gather_texts(words: object, into: list[str]) -> None:
+    """Add every text to the list, in the order of `texts_of`: without their places, which few of them need."""
+    if isinstance(words, str):
+        into.append(words)
+    elif isinstance(words, (tuple, dict)):
+        for value in cast("Iterable[object]", words.values() if isinstance(words, dict) else words):
+            _gather_texts(value, into)
+    elif words is not None and dataclasses.is_dataclass(words):
+        for name in _field_names(type(words)):
+            value = getattr(words, name)
+            if isinstance(value, str):
+                into.append(value)
+            elif value:
+                _gather_texts(value, into)
 
 
 @cache
@@ -206,13 +236,34 @@ def _text_problems(
                 yield _of_words(words, place, flaw.message)
 
 
-def _all_texts(words: LanguageWords) -> Iterator[tuple[Place, str]]:
-    yield from texts_of({"title": words.title, "summary": words.summary, "content_notes": words.content_notes, "cards": words.cards})
+def _parts(words: LanguageWords) -> Iterator[tuple[Place, object]]:
+    """Yield the deck's own words and those of each card, with their place."""
+    yield (), {"title": words.title, "summary": words.summary, "content_notes": words.content_notes}
+    for name, card in words.cards.items():
+        yield ("cards", name), card
 
 
-def _french_space_problems(words: LanguageWords, texts: Iterable[tuple[Place, str]]) -> Iterator[Problem]:
+def _worth_reading(words: LanguageWords, most_words: int) -> Iterator[tuple[Place, str]]:
+    """Yield the texts in which a rule could find something, with their place: most texts need not be placed."""
+    texts: list[str] = []
+    ends: list[int] = []
+    parts = list(_parts(words))
+    for _, part in parts:
+        _gather_texts(part, texts)
+        ends.append(len(texts))
+    found = worth_reading(texts, words.language, most_words)
+    of_part: dict[int, set[int]] = {}
+    for index in found:
+        part = bisect_right(ends, index)
+        of_part.setdefault(part, set()).add(index - (ends[part - 1] if part else 0))
+    for part, indexes in of_part.items():
+        place, held = parts[part]
+        yield from (placed for index, placed in enumerate(texts_of(held, place)) if index in indexes)
+
+
+def _french_space_problems(words: LanguageWords) -> Iterator[Problem]:
     """Yield one warning for the file: publishing puts these spaces, other readers of the file may not."""
-    places = [place for place, text in texts if lacks_french_spaces(text)]
+    places = [place for base, part in _parts(words) for place, text in texts_of(part, base) if lacks_french_spaces(text)]
     if places:
         message = f"no-break space missing before : ; ? ! % » or after « in {len(places)} texts, the first one here"
         yield _of_words(words, places[0], message, "warning")

@@ -2,9 +2,8 @@
 
 import dataclasses
 import hashlib
-import json
-import re
-from collections.abc import Callable, Iterable, Mapping
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -13,12 +12,11 @@ from typing import Any, cast
 from ravive.cards.bundle import Bundle, Contact
 from ravive.cards.card import Card, CardPrior, Fact, Language, MemoryModel, Origin, Picture, Source
 from ravive.cards.check import check_deck
+from ravive.cards.filling import filled, in_language
 from ravive.cards.register import Register, RegisterFact
 from ravive.cards.source import DeckSource, OriginStructure
-from ravive.cards.text_rules import with_french_spaces
+from ravive.lib.plain_json import json_bytes
 from ravive.lib.problem import Problem
-
-_FACT_NAMED = re.compile(r"\{(fact|fact-with-name):([a-z0-9-]+)\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +25,27 @@ class Published:
 
     bundle: Bundle
     pictures: dict[str, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A card of a bundle as JSON, and what it names of the deck and the register."""
+
+    id: str
+    json: bytes
+    picture: str | None
+    content_note: str | None
+    sources: tuple[str, ...]
+    facts: tuple[str, ...]
+    help: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A bundle as it is kept: its JSON, and the pictures beside it, their content by the `url` the bundle gives them."""
+
+    body: bytes
+    pictures: Mapping[str, bytes]
 
 
 def publishable(
@@ -62,17 +81,46 @@ def merged(
 
     The register has to hold every source and fact the deck names.
     """
-    words = source.words[language]
-    cards = tuple(
-        dataclasses.replace(
-            _filled(card.published(words.cards[card.id], card.basics(words.cards[card.id])), language, register),
-            prior=(priors or {}).get(card.id),
-            meaning=source.meanings.get(card.id, 1),
+    cards = tuple(_cards(source, language, register, priors or {}))
+    bundle = _bundle(source, language, register, memory, cards)
+    return Published(dataclasses.replace(bundle, cards=cast("Any", cards)), _pictures(source, cards))
+
+
+def pieces(source: DeckSource, language: Language, register: Register, priors: Mapping[str, CardPrior]) -> Iterator[Piece]:
+    """Yield the cards that `merged` would hold, in order, each as JSON."""
+    for card in _cards(source, language, register, priors):
+        yield Piece(
+            id=card.id,
+            json=to_json(card),
+            picture=card.picture,
+            content_note=card.content_note,
+            sources=card.sources,
+            facts=card.facts,
+            help=card.help,
         )
-        for card in source.cards_in(language)
-        if card.status == "published"
-    )
-    return _published(source, language, register, memory, cards)
+
+
+def of_pieces(source: DeckSource, language: Language, register: Register, memory: MemoryModel, cards: Sequence[Piece]) -> Ready:
+    """Return what `merged` would of these cards: `source` need not have their words."""
+    body = to_json(_bundle(source, language, register, memory, cards))
+    # Inside a text every quotation mark is written with a backslash: this stands only where the cards do.
+    filled = body.replace(b'"cards":[]', b'"cards":[' + b",".join(card.json for card in cards) + b"]", 1)
+    return Ready(filled, _pictures(source, cards))
+
+
+def ready(published: Published) -> Ready:
+    """Return a bundle as it is kept."""
+    return Ready(to_json(published.bundle), published.pictures)
+
+
+def _cards(source: DeckSource, language: Language, register: Register, priors: Mapping[str, CardPrior]) -> Iterator[Card]:
+    words = source.words[language]
+    for card in source.cards_in(language):
+        if card.status == "published":
+            said = words.cards[card.id]
+            published = card.published(said, card.basics(said))
+            meaning = source.meanings.get(card.id, 1)
+            yield filled(published, language, register, prior=priors.get(card.id), meaning=meaning)
 
 
 def contacts(register: Register, language: Language, today: date) -> tuple[Contact, ...]:
@@ -93,11 +141,14 @@ def to_json(document: object) -> bytes:
 
     Optional fields that hold their default are left out; `kind` never is.
     """
-    return json.dumps(to_plain(document), ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
+    return json_bytes(to_plain(document))
 
 
 def to_plain(value: Any) -> Any:  # noqa: ANN401 -- what JSON can hold
-    """Return a published dataclass as dictionaries and lists, optional fields that hold their default left out."""
+    """Return a published dataclass as dictionaries and lists, optional fields that hold their default left out.
+
+    Raises ValueError for a number that JSON does not have.
+    """
     if isinstance(value, (str, bool, int)) or value is None:
         return value
     if isinstance(value, dict):
@@ -105,10 +156,25 @@ def to_plain(value: Any) -> Any:  # noqa: ANN401 -- what JSON can hold
     if isinstance(value, (list, tuple)):
         return [to_plain(held) for held in cast("list[object]", value)]
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        given = ((name, getattr(value, name), default) for name, default in _fields(type(value)))
-        return {name: to_plain(held) for name, held, default in given if name == "kind" or held != default}
+        return _plain_fields(cast("object", value))
+    if not isinstance(value, float):
+        return value
+    if not math.isfinite(value):
+        raise ValueError(f"{value!r} cannot be published; JSON has finite numbers only")
     # 40.0 and 40 are one number to JSON readers; the shorter is written.
-    return int(value) if isinstance(value, float) and value.is_integer() else value
+    return int(value) if value.is_integer() else value
+
+
+def _plain_fields(value: object) -> dict[str, Any]:
+    plain: dict[str, Any] = {}
+    for name, default in _fields(type(value)):
+        held = getattr(value, name)
+        if isinstance(held, str):
+            if held != default or name == "kind":
+                plain[name] = held
+        elif held != default:
+            plain[name] = held if held is True or held is False else to_plain(held)
+    return plain
 
 
 @cache
@@ -122,23 +188,27 @@ def content_name(content: bytes, suffix: str) -> str:
     return hashlib.sha256(content).hexdigest()[:16] + suffix
 
 
-def _published(source: DeckSource, language: Language, register: Register, memory: MemoryModel, cards: tuple[Card, ...]) -> Published:
-    structure, words = source.structure, source.words[language]
-    pictures: dict[str, Picture] = {}
-    contents: dict[str, bytes] = {}
-    for name in _in_order(card.picture for card in cards):
-        picture = structure.pictures[name]
-        content = source.pictures[picture.file]
-        url = content_name(content, picture.file[picture.file.rindex(".") :])
-        pictures[name] = Picture(url=url, width=picture.width, height=picture.height)
-        contents[url] = content
+def _pictures(source: DeckSource, cards: Sequence[Card | Piece]) -> dict[str, bytes]:
+    """Return the content of the pictures these cards show, by the name they are published under."""
+    files = [source.structure.pictures[name].file for name in _in_order(card.picture for card in cards)]
+    return {_picture_url(source, file): source.pictures[file] for file in files}
+
+
+def _picture_url(source: DeckSource, file: str) -> str:
+    return content_name(source.pictures[file], file[file.rindex(".") :])
+
+
+def _bundle(source: DeckSource, language: Language, register: Register, memory: MemoryModel, cards: Sequence[Card | Piece]) -> Bundle:
+    """Return the bundle of these cards, still without them."""
+    structure, words, said = source.structure, source.words[language], in_language(language)
+    pictures = {name: structure.pictures[name] for name in _in_order(card.picture for card in cards)}
     named = _in_order(name for card in cards for name in (*card.facts, card.help))
-    bundle = Bundle(
+    return Bundle(
         format=1,
         deck=structure.id,
         language=language,
-        title=_in_language(language)(words.title),
-        summary=_in_language(language)(words.summary),
+        title=said(words.title),
+        summary=said(words.summary),
         audience=structure.audience,
         written_for_minors=structure.written_for_minors,
         translation=structure.languages[language],
@@ -146,16 +216,18 @@ def _published(source: DeckSource, language: Language, register: Register, memor
         licence=structure.licence,
         themes=structure.themes,
         memory=memory,
-        content_notes={name: _in_language(language)(words.content_notes[name]) for name in _in_order(card.content_note for card in cards)},
+        content_notes={name: said(words.content_notes[name]) for name in _in_order(card.content_note for card in cards)},
         sources={name: _source(register, name, language) for name in _in_order(name for card in cards for name in card.sources)},
         facts={name: _fact(register.facts[name], language) for name in named},
-        pictures=pictures,
-        cards=cast("Any", cards),
+        pictures={
+            name: Picture(url=_picture_url(source, picture.file), width=picture.width, height=picture.height)
+            for name, picture in pictures.items()
+        },
+        cards=(),
         age_rating=structure.age_rating,
         signatures=source.signatures,
         origins=tuple(_origin(origin) for origin in structure.origins),
     )
-    return Published(bundle, contents)
 
 
 def _origin(origin: OriginStructure) -> Origin:
@@ -166,50 +238,6 @@ def _origin(origin: OriginStructure) -> Origin:
         licence=origin.licence,
         taken_on=origin.taken_on.isoformat(),
     )
-
-
-def _filled(card: Card, language: Language, register: Register) -> Card:
-    """Return the card with its facts written out, and every fact it names among its `facts`."""
-    named = [*card.facts]
-    in_language = _in_language(language)
-
-    def written_out(found: re.Match[str]) -> str:
-        fact = register.facts[found[2]]
-        named.append(found[2])
-        return f"{fact.name[language]} {fact.value[language]}" if found[1] == "fact-with-name" else fact.value[language]
-
-    def fill(text: str) -> str:
-        return in_language(_FACT_NAMED.sub(written_out, text))
-
-    filled = _mapped(card, fill)
-    return dataclasses.replace(filled, facts=tuple(_in_order(named)))
-
-
-# Fields that hold ids or fixed words, not texts to read.
-_NOT_TEXTS = frozenset({"id", "theme", "notion", "kind", "mode", "start", "to", "help", "content_note", "picture", "sources", "facts"})
-
-
-def _mapped[Value](value: Value, change: Callable[[str], str]) -> Value:
-    """Return the dataclass with `change` applied to every text in it."""
-    if isinstance(value, str):
-        return cast("Value", change(value))
-    if isinstance(value, tuple):
-        return cast("Value", tuple(_mapped(held, change) for held in cast("tuple[object, ...]", value)))
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        texts = {name: getattr(value, name) for name, _ in _fields(type(value)) if name not in _NOT_TEXTS and not _holds_an_id(value, name)}
-        mapped = {name: _mapped(held, change) for name, held in texts.items()}
-        changes = {name: held for name, held in mapped.items() if held != texts[name]}
-        return dataclasses.replace(value, **changes) if changes else value
-    return value
-
-
-def _holds_an_id(value: object, field: str) -> bool:
-    """Say whether the field is a left item's `right`: the id of the item it goes with."""
-    return field == "right" and isinstance(getattr(value, field), str)
-
-
-def _in_language(language: Language) -> Callable[[str], str]:
-    return with_french_spaces if language == "fr" else str
 
 
 def _in_order(names: Iterable[str | None]) -> list[str]:

@@ -13,7 +13,7 @@ from ravive.lib.words import unaccented
 WARNED_SENTENCE_WORDS = 15
 LONGEST_SENTENCE_WORDS = 25
 
-# A deck is checked again and again while it is written, and most of its texts stay as they were.
+# A deck is checked again and again while it is written, and most of the texts worth reading stay as they were.
 _REMEMBERED_TEXTS = 20_000
 
 FACT_NAMED = re.compile(r"\{fact:([a-z0-9-]+)\}")
@@ -26,6 +26,8 @@ _ADDRESS = re.compile(
 )
 # Most texts hold none of these: asking for them first spares the slower patterns.
 _MAYBE_ADDRESS = re.compile(r"[.@/]\S")
+# Digits, and every letter that may stand for one once it is made plain; not those of our languages and their punctuation.
+_MAYBE_DIGIT = re.compile(r"[^\x00-/:-\xb1\xb4-\xb8\xba\xbb\xbf-\u017f’‘“”„…–—\u202f]")
 _DIGIT = re.compile(r"\d")
 _LONG_NUMBER = re.compile(r"(?<![\w,.:])(?:\+|00)?\d(?:[\s./-]?\d){6,}(?!\w)")
 _NUMBER = re.compile(r"(?<![\w,.:+])\d(?:[\s.]?\d)*(?!\w|[.,:]\d)")
@@ -38,6 +40,7 @@ _ARTICLE = re.compile(r"(?:\bart(?:\.|icles?|ikels?)|§)\s*\d+")
 _PER_CENT = re.compile(r"\d[\d,.]*\s?(?:%|pour ?cent\b|procent\b|prozent\b|per ?cent\b)")
 # An ordinary space, or none, where French has a no-break space. A colon without a space after it belongs to a time or an address.
 _FRENCH_SPACE = re.compile(r"(?<=[\w)\]}’”….]) ?(?=[;?!%»]|:(?:\s|$))|(?<=[?!%»]) (?=[:;?!»])|(?<=«) ?(?=\S)")
+_FRENCH_SIGNS = ":;?!%«»"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,7 @@ def _text_flaws(text: str, language: Language, phone_numbers: frozenset[str]) ->
         else:
             yield TextFlaw(f"“{found.written}” shames or startles; {found.instead}")
     yield from _register_flaws(FACT_NAMED.sub("…", text), phone_numbers)
-    for braces in _BRACES.findall(text):
+    for braces in _BRACES.findall(text) if "{" in text or "}" in text else ():
         if not FACT_NAMED.fullmatch(braces):
             yield TextFlaw(f"“{braces}” is not accepted; braces only name a fact, as {{fact:ID}}")
     for markup in _MARKUP.findall(text):
@@ -75,8 +78,10 @@ def _register_flaws(text: str, phone_numbers: frozenset[str]) -> Iterator[TextFl
     """Yield the numbers and addresses that have to come from the register."""
     for address in _ADDRESS.findall(text) if _MAYBE_ADDRESS.search(text) else ():
         yield TextFlaw(f"web address “{address.rstrip('.,;:)')}” is written in the text; name it as {{fact:ID}}")
+    if _MAYBE_DIGIT.search(text) is None:
+        return
     plain = unaccented(text)
-    if not _DIGIT.search(plain):
+    if _DIGIT.search(plain) is None:
         return
     for number in _LONG_NUMBER.findall(plain):
         yield TextFlaw(f"number “{number}” is written in the text; name it as {{fact:ID}}")
@@ -89,6 +94,8 @@ def _register_flaws(text: str, phone_numbers: frozenset[str]) -> Iterator[TextFl
 
 
 def _sentence_flaws(text: str) -> Iterator[TextFlaw]:
+    if len(text.split()) <= WARNED_SENTENCE_WORDS:
+        return
     for sentence in _SENTENCE_END.split(text):
         if len(sentence.split()) <= WARNED_SENTENCE_WORDS:
             continue
@@ -121,4 +128,4 @@ def with_french_spaces(text: str) -> str:
     >>> with_french_spaces("Il dit : « Non ! » à 23:40.")
     'Il dit\\xa0: «\\xa0Non\\xa0!\\xa0» à 23:40.'
     """
-    return _FRENCH_SPACE.sub("\u00a0", text)
+    return _FRENCH_SPACE.sub("\u00a0", text) if any(sign in text for sign in _FRENCH_SIGNS) else text

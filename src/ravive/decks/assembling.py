@@ -2,7 +2,6 @@
 
 import dataclasses
 import hashlib
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from ravive.cards.register import Register
 from ravive.cards.source import DeckSource
 from ravive.cards.text_rules import text_flaws
 from ravive.decks.models import Card, CardWords, Deck, DeckPicture, DeckRevision, DeckWords, RevisionPicture
+from ravive.lib.plain_json import json_bytes
 from ravive.lib.problem import Problem
 from ravive.lib.yaml_lines import Lined, Path, Plain
 
@@ -225,8 +225,7 @@ def snapshot_of(files: DeckFiles, meanings: Mapping[str, int]) -> dict[str, Any]
 def snapshot_digest(snapshot: Mapping[str, Any]) -> str:
     """Return a digest of the content, whoever reviewed it."""
     deck = {name: value for name, value in snapshot["deck"].items() if name != "reviewed_by"}
-    content = json.dumps({**snapshot, "deck": deck}, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(content.encode()).hexdigest()
+    return hashlib.sha256(json_bytes({**snapshot, "deck": deck})).hexdigest()
 
 
 def content_digest(deck: Deck) -> str:

@@ -43,7 +43,7 @@ class Publication:
     @property
     def token(self) -> str:
         """What names the content that was looked at: that of the readers' signatures, and the last edit of anything else."""
-        return f"{comparison.signed_digest(self.signing.snapshot)[:16]}-{self.deck.edited_at:%Y%m%d%H%M%S%f}"
+        return f"{self.signing.content[:16]}-{self.deck.edited_at:%Y%m%d%H%M%S%f}"
 
 
 def revision_out(deck: Deck) -> DeckRevision | None:

@@ -12,8 +12,8 @@ from ravive.decks.models import Card, Deck, DeckRevision, SignOff, Submission
 class SigningState:
     """Where a deck stands between its authors and its readers.
 
-    `is_current`: what was submitted last is what stands now. `signatures` are those on what stands now; `signed` is the last
-    revision that both seats signed, None when there never was one.
+    `content` is a digest of what stands now, as far as readers vouch for it; `is_current`: it is what was submitted last.
+    `signatures` are those on what stands now; `signed` is the last revision that both seats signed, None when there never was one.
     """
 
     submission: Submission | None
@@ -21,6 +21,7 @@ class SigningState:
     signatures: tuple[SignOff, ...]
     signed: DeckRevision | None
     snapshot: Snapshot
+    content: str
     files: DeckFiles
 
     def signature(self, role: str) -> SignOff | None:
@@ -57,5 +58,6 @@ def state_of(deck: Deck) -> SigningState:
         signatures=tuple(by_content.get(content, {}).values()),
         signed=revision,
         snapshot=snapshot,
+        content=content,
         files=files,
     )

@@ -35,8 +35,10 @@ def unaccented(text: str) -> str:
     >>> unaccented("L’Enfant exploité")
     "l'enfant exploite"
     """
-    letters = unicodedata.normalize("NFKD", text.lower().translate(_TWO_LETTERS))
-    return letters.translate(_WITHOUT_MARKS)
+    lower = text.lower()
+    if lower.isascii():
+        return lower
+    return unicodedata.normalize("NFKD", lower.translate(_TWO_LETTERS)).translate(_WITHOUT_MARKS)
 
 
 def slips(typed: str, expected: str) -> int:

@@ -7,8 +7,7 @@ from datetime import datetime
 from django.contrib.auth.models import User
 
 from ravive.cards.card import LANGUAGES, Language
-from ravive.cards.merge import Published as Merged
-from ravive.cards.merge import contacts, to_json
+from ravive.cards.merge import Ready, contacts, to_json
 from ravive.cards.register import Register
 from ravive.decks.actors import name_of
 from ravive.decks.models import DeckRevision, PublishedBundle, PublishedContacts, PublishedPicture
@@ -27,7 +26,7 @@ def lock() -> Organisation | None:
     return Organisation.objects.select_for_update(no_key=True).defer("logo").filter(is_host=True).first()
 
 
-def keep_pictures(published: Iterable[Merged]) -> None:
+def keep_pictures(published: Iterable[Ready]) -> None:
     """Keep the pictures of bundles, each once."""
     contents = {name: content for ready in published for name, content in ready.pictures.items()}
     rows = []
@@ -38,7 +37,7 @@ def keep_pictures(published: Iterable[Merged]) -> None:
 
 
 def keep_bundles(
-    published: Mapping[str, Mapping[Language, Merged]],
+    published: Mapping[str, Mapping[Language, Ready]],
     made_from: Mapping[str, tuple[int, DeckRevision | None]],
     *,
     by: User | str,
@@ -56,7 +55,7 @@ def keep_bundles(
     same: list[PublishedBundle] = []
     for deck, by_language in published.items():
         for language, ready in by_language.items():
-            row = _row(ready, *made_from[deck], by=by, now=now)
+            row = _row(deck, language, ready.body, *made_from[deck], by=by, now=now)
             old = current.get((deck, language))
             if old is None or old.digest != row.digest:
                 made.append(row)
@@ -90,11 +89,12 @@ def keep_contacts(register: Register, now: datetime) -> None:
     )
 
 
-def _row(ready: Merged, position: int, revision: DeckRevision | None, *, by: User | str, now: datetime) -> PublishedBundle:
-    body = to_json(ready.bundle)
+def _row(
+    deck: str, language: Language, body: bytes, position: int, revision: DeckRevision | None, *, by: User | str, now: datetime
+) -> PublishedBundle:
     return PublishedBundle(
-        deck=ready.bundle.deck,
-        language=ready.bundle.language,
+        deck=deck,
+        language=language,
         digest=hashlib.sha256(body).hexdigest(),
         body=body.decode(),
         bytes=len(body),

@@ -12,9 +12,9 @@ from typing import Any, cast
 
 from django.contrib.auth.models import User
 
+from ravive.cards import merge
 from ravive.cards.card import Language
-from ravive.cards.merge import Published as Merged
-from ravive.cards.merge import merged
+from ravive.cards.merge import Ready, merged
 from ravive.cards.reading import DeckFiles, source_of, without_waiting
 from ravive.cards.register import Register
 from ravive.cards.source import DeckSource
@@ -56,7 +56,7 @@ def follow(entries: Iterable[RegisterEntry], *, by: User | str, now: datetime) -
     files = assembling.files_of_revisions(revision for revision in made_from.values() if revision)
     signatures = revisions.signatures_of(files)
     memories = queries.memories_of([deck.slug for deck in concerned])
-    ready: dict[str, dict[Language, Merged]] = {}
+    ready: dict[str, dict[Language, Ready]] = {}
     kept: dict[str, tuple[int, DeckRevision]] = {}
     for deck in concerned:
         what, register, revision = out[deck.slug], known[deck.organisation_id], made_from[deck.slug]
@@ -70,7 +70,8 @@ def follow(entries: Iterable[RegisterEntry], *, by: User | str, now: datetime) -
             continue
         source = dataclasses.replace(source, signatures=signatures.get(revision.pk, ()), meanings=revision.snapshot["meanings"])
         ready[deck.slug] = {
-            language: merged(source, language, register, memories[deck.slug].model, memories[deck.slug].priors) for language in what.cards
+            language: merge.ready(merged(source, language, register, memories[deck.slug].model, memories[deck.slug].priors))
+            for language in what.cards
         }
         kept[deck.slug] = (deck.position, revision)
     again = bundles.keep_bundles(ready, kept, by=by, now=now)

@@ -8,8 +8,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from ravive.cards.card import LANGUAGES, Language
-from ravive.cards.merge import Published as Merged
-from ravive.cards.merge import to_plain
+from ravive.cards.merge import Ready, to_json, to_plain
 from ravive.decks import deck_memory, queries
 from ravive.decks.actions import bundles
 from ravive.decks.actions.publishing import Published
@@ -50,7 +49,7 @@ def _published_with_memory(deck: str, *, by: User | str, now: datetime) -> Publi
     changed: set[Language] = set()
     for row in rows:
         bundle = queries.BUNDLE_TYPE.validate_python(_with_memory(json.loads(row.body), memory))
-        ready = {deck: {bundle.language: Merged(bundle, {})}}
+        ready = {deck: {bundle.language: Ready(to_json(bundle), {})}}
         changed |= set(bundles.keep_bundles(ready, {deck: (row.position, row.revision)}, by=by, now=now)[deck])
     languages = [language for language in LANGUAGES if language in {row.language for row in rows}]
     return Published(

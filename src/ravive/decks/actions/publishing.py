@@ -1,6 +1,5 @@
 """Publishing: a deck becomes bundles in all its languages at once, or nothing changes."""
 
-import dataclasses
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,15 +7,11 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from ravive.cards.card import Language, Signature
-from ravive.cards.check import check_deck
-from ravive.cards.merge import merged
-from ravive.cards.reading import without_waiting
-from ravive.cards.register import Register
-from ravive.cards.source import DeckSource
-from ravive.decks import assembling, queries, registers, translations
+from ravive.cards.reading import DeckFiles, without_waiting
+from ravive.decks import assembling, making, queries, registers, translations
 from ravive.decks.actions import bundles, revisions
+from ravive.decks.making import Setting
 from ravive.decks.models import Deck
-from ravive.decks.problems import PublishingError
 from ravive.people.actions import record
 
 
@@ -29,27 +24,30 @@ class Published:
     unchanged: tuple[Language, ...]
 
 
-def publish(*, deck: Deck, by: User | str, now: datetime, note: str = "") -> Published:
+def publish(*, deck: Deck, by: User | str, now: datetime, note: str = "", files: DeckFiles | None = None) -> Published:
     """Publish a deck in all its languages, and whom to call as the host's register has it; publishing twice changes nothing.
 
     Cards whose translation into a language is missing or outdated stay out of that language until it follows.
-    What is published is kept as a revision; the names of those who signed it become the deck's reviewers.
-    Raises PublishingError with every problem, and then nothing is changed.
+    What is published is kept as a revision; the names of those who signed it become the deck's reviewers. `files` spares reading
+    what the caller has read in the same transaction. Raises PublishingError with every problem, and then nothing is changed.
     """
     with transaction.atomic():
         host = bundles.lock()
         known = registers.registers_of([deck.organisation, *([host] if host else [])])
-        files = assembling.files_of([deck])[deck.pk]
+        files = files or assembling.files_of([deck])[deck.pk]
         waiting = translations.held_back(deck)
-        going_out = without_waiting(assembling.without_drafts(files), waiting)
-        source = _checked(assembling.assembled(going_out, waiting), known[deck.organisation_id], now)
         revision = revisions.keep(deck=deck, files=files, by=by, now=now, note=note)
         signatures = revisions.signatures_of([revision.pk]).get(revision.pk, ())
-        _name_reviewers(deck, signatures)
-        source = dataclasses.replace(source, signatures=signatures, meanings=revision.snapshot["meanings"])
+        setting = Setting(
+            register=known[deck.organisation_id],
+            memory=queries.memory_of(deck.slug),
+            waiting=waiting,
+            meanings=revision.snapshot["meanings"],
+            signatures=signatures,
+        )
         # All languages or none: what lags behind is left out card by card, never published as it was.
-        memory, register = queries.memory_of(deck.slug), known[deck.organisation_id]
-        ready = {language: merged(source, language, register, memory.model, memory.priors) for language in source.structure.languages}
+        ready = making.made(without_waiting(assembling.without_drafts(files), waiting), setting, now.date())
+        _name_reviewers(deck, signatures)
         bundles.keep_pictures(ready.values())
         changed = bundles.keep_bundles({deck.slug: ready}, {deck.slug: (deck.position, revision)}, by=by, now=now)[deck.slug]
         bundles.withdraw(deck.slug, kept=ready)
@@ -60,17 +58,6 @@ def publish(*, deck: Deck, by: User | str, now: datetime, note: str = "") -> Pub
             record(organisation=deck.organisation, by=by, now=now, verb="deck.published", subject=deck, detail=detail)
     unchanged = tuple(language for language in ready if language not in changed)
     return Published(deck=deck.slug, changed=changed, unchanged=unchanged)
-
-
-def _checked(deck: assembling.Assembled, register: Register, now: datetime) -> DeckSource:
-    """Return the deck, once nothing but warnings was found."""
-    problems = set(deck.problems)
-    if deck.source is not None:
-        problems |= set(check_deck(deck.source, register, now.date(), deck.source.structure.id))
-    errors = {problem for problem in problems if problem.severity == "error"}
-    if errors or deck.source is None:
-        raise PublishingError(errors)
-    return deck.source
 
 
 def _name_reviewers(deck: Deck, signatures: tuple[Signature, ...]) -> None:

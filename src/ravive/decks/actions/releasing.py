@@ -45,7 +45,7 @@ def release(*, deck: Deck, token: str, decisions: Mapping[str, Decision], look: 
         if found.changed:
             detail = {"meaning": meaning, "typo": [change.card_id for change in found.changed if change.card_id not in meaning]}
             record(organisation=locked.organisation, by=by, now=now, verb="deck.changes_weighed", subject=locked, detail=detail)
-        return publish(deck=locked, by=by, now=now)
+        return publish(deck=locked, by=by, now=now, files=found.signing.files)
 
 
 def _tell_translators(deck: Deck, changed: Collection[CardChange], meaning: frozenset[str], look: frozenset[str]) -> None:

@@ -5,13 +5,15 @@ from typing import Any
 
 from django.db import models
 
+from ravive.lib.plain_json import json_data
+
 
 class OrderedJSONField(models.TextField):
     """Plain data as JSON text. PostgreSQL's own `jsonb` sorts keys; the order of options, steps and pairs is content."""
 
     def from_db_value(self, value: str | None, expression: object, connection: object) -> Any:  # noqa: ANN401 -- what JSON can hold
         """Return the data kept in the column."""
-        return None if value is None else json.loads(value)
+        return None if value is None else json_data(value)
 
     def to_python(self, value: Any) -> Any:  # noqa: ANN401 -- what JSON can hold
         """Return the data; a text is what a fixture or a form holds."""

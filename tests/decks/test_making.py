@@ -1,0 +1,124 @@
+"""Bundles made of cards that were made before are those that would be made anew, and nothing that got wrong meanwhile slips through."""
+
+import dataclasses
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+
+import pytest
+
+from ravive.cards.card import Language, Signature
+from ravive.cards.merge import Ready, merged, ready
+from ravive.cards.reading import DeckFiles
+from ravive.decks import assembling, making, queries, registers
+from ravive.decks.making import Setting
+from ravive.decks.models import CardWords, Deck
+from ravive.decks.problems import PublishingError
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered() -> Iterator[None]:
+    making.remembered.forget()
+    yield
+    making.remembered.forget()
+
+
+@pytest.fixture
+def deck() -> Deck:
+    return Deck.objects.get(slug="accueil")
+
+
+@pytest.fixture
+def setting(deck: Deck) -> Setting:
+    return Setting(
+        register=registers.register_of(deck.organisation), memory=queries.memory_of(deck.slug), waiting={}, meanings={}, signatures=()
+    )
+
+
+def files_of(deck: Deck) -> DeckFiles:
+    return assembling.without_drafts(assembling.files_of([deck])[deck.pk])
+
+
+def anew(files: DeckFiles, setting: Setting) -> dict[Language, Ready]:
+    """Return the bundles as `cards` makes them, card by card."""
+    source = assembling.assembled(files, setting.waiting).source
+    assert source is not None
+    source = dataclasses.replace(source, meanings=setting.meanings, signatures=setting.signatures)
+    return {
+        language: ready(merged(source, language, setting.register, setting.memory.model, setting.memory.priors)) for language in files.words
+    }
+
+
+def test_what_is_remembered_is_what_would_be_made(deck: Deck, setting: Setting, now: datetime) -> None:
+    files = files_of(deck)
+    assert making.made(files, setting, now.date()) == anew(files, setting)
+    words = CardWords.objects.get(card__deck=deck, card__position=2, language="fr")
+    words.words = {**words.words, "reflex": "Noter ; puis dire : « Oui. »"}
+    words.save()
+    card = deck.cards.get(position=5).card_id
+    later = dataclasses.replace(setting, meanings={card: 3}, signatures=(Signature(name="Amina", role="expert", signed_on="2026-11-24"),))
+    files = files_of(deck)
+    again = making.made(files, later, now.date())
+    assert again == anew(files, later)
+    assert "Noter\u00a0; puis dire\u00a0: «\u00a0Oui.\u00a0»" in again["fr"].body.decode()
+
+
+def test_only_what_changed_is_read_again(deck: Deck, setting: Setting, now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    files = files_of(deck)
+    read: list[str] = []
+    making.made(files, setting, now.date())
+    words = CardWords.objects.get(card__deck=deck, card__position=2, language="nl")
+    words.words = {**words.words, "reflex": "Noteren."}
+    words.save()
+    pieces = making.pieces
+
+    def seen(*given: object) -> object:
+        found = list(pieces(*given))  # type: ignore[arg-type]  # what is given is passed on
+        read.extend(piece.id for piece in found)
+        return found
+
+    monkeypatch.setattr(making, "pieces", seen)
+    making.made(files_of(deck), setting, now.date())
+    assert set(read) == {words.card.card_id}
+    read.clear()
+    making.made(files_of(deck), setting, now.date())
+    assert read == []
+
+
+def test_a_corrected_fact_is_in_every_card_that_names_it(deck: Deck, setting: Setting, now: datetime) -> None:
+    files = files_of(deck)
+    making.made(files, setting, now.date())
+    police = setting.register.facts["police"]
+    moved = dataclasses.replace(police, value=dict.fromkeys(police.value, "999"))
+    register = dataclasses.replace(setting.register, facts={**setting.register.facts, "police": moved})
+    corrected = dataclasses.replace(setting, register=register)
+    again = making.made(files, corrected, now.date())
+    assert again == anew(files, corrected)
+    assert "999" in again["nl"].body.decode()
+
+
+def test_a_fact_that_expired_meanwhile_holds_the_deck_up(deck: Deck, setting: Setting, now: datetime) -> None:
+    files = files_of(deck)
+    making.made(files, setting, now.date())
+    with pytest.raises(PublishingError) as refused:
+        making.made(files, setting, _when_all_expired(now.date()))
+    assert any("expired" in problem.message for problem in refused.value.problems)
+
+
+def test_a_number_that_became_a_contacts_may_no_longer_be_written_out(deck: Deck, setting: Setting, now: datetime) -> None:
+    words = CardWords.objects.get(card__deck=deck, card__position=2, language="fr")
+    words.words = {**words.words, "reflex": "Noter 4711 faits."}
+    words.save()
+    files = files_of(deck)
+    making.made(files, setting, now.date())
+    police = setting.register.facts["police"]
+    moved = dataclasses.replace(police, value=dict.fromkeys(police.value, "4711"))
+    register = dataclasses.replace(setting.register, facts={**setting.register.facts, "police": moved})
+    with pytest.raises(PublishingError) as refused:
+        making.made(files, dataclasses.replace(setting, register=register), now.date())
+    assert [problem.message for problem in refused.value.problems if "4711" in problem.message]
+
+
+def _when_all_expired(today: date) -> date:
+    return today + timedelta(days=400)
