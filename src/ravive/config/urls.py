@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *deck_urls.without_language,
     *hub_urls.without_language,
     *i18n_patterns(
+        path("", include(training_urls.with_language)),
         path("", include(deck_urls.with_language)),
         path("", include(hub_urls.with_language)),
     ),

@@ -38,11 +38,12 @@ class Numbers:
 
 @dataclass(frozen=True, kw_only=True)
 class TrainingLine:
-    """One training in a list. `code` is empty once its answers are deleted."""
+    """One training in a list: whether people may join, and whether it takes answers. `code` is empty once these are deleted."""
 
     training: Training
     code: str
     is_open: bool
+    is_taking: bool
     numbers: Numbers
     next_test: planning.TestDates | None
 
@@ -136,6 +137,7 @@ def _line(training: Training, code: TrainingCode | None, numbers: Numbers, today
         training=training,
         code=code.code if code else "",
         is_open=code is not None and code.is_open and not training.is_over(today),
+        is_taking=code is not None and not training.is_over(today),
         numbers=numbers,
         next_test=next((test for test in training.tests() if test.last_day >= today), None),
     )
