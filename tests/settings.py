@@ -31,3 +31,5 @@ from ravive.config.settings import *  # noqa: E402, F403 - the environment has t
 
 ALLOWED_HOSTS = ["testserver", "localhost"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# Nobody works in the background of a test: what would wait in the queue is done at once.
+TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}}

@@ -57,7 +57,13 @@ def parser() -> argparse.ArgumentParser:
     serve.add_argument("--host", default="127.0.0.1", help="the address to listen on (default: 127.0.0.1)")
     serve.add_argument("--port", type=_port, default=DEFAULT_PORT, help=f"the port to listen on (default: {DEFAULT_PORT})")
     serve.add_argument("--workers", type=_workers, default=1, help="how many processes answer (default: 1)")
+    serve.add_argument("--without-worker", action="store_true", help="only answer; another process or machine runs `ravive work`")
     serve.set_defaults(run=_serve)
+
+    work = commands.add_parser("work", help="work in the background", description="What `ravive serve` starts beside itself.")
+    add_data(work)
+    work.add_argument("--beside", type=int, help=argparse.SUPPRESS)
+    work.set_defaults(run=_work)
 
     authoring.add_commands(commands)
     refit = memory.add_commands(commands).add_parser("refit", help="fit the model to the answers of all trainings, for the next bundles")
@@ -98,7 +104,22 @@ def _serve(options: argparse.Namespace) -> int:
         serving.prepare(host=options.host, port=options.port, now=datetime.now(UTC), say=say)
     except ConfigurationError as problem:
         return refused(problem)
-    return serving.run(host=options.host, port=options.port, workers=options.workers, say=say)
+    return serving.run(host=options.host, port=options.port, workers=options.workers, works=not options.without_worker, say=say)
+
+
+def _work(options: argparse.Namespace) -> int:
+    from ravive.config.environment import ConfigurationError
+
+    os.environ.setdefault("RAVIVE_INTERPRETED", "1")
+    try:
+        configure(options)
+        from ravive.config import serving, working
+
+        serving.prepare_database(say)
+    except ConfigurationError as problem:
+        return refused(problem)
+    working.work(beside=options.beside)
+    return 0
 
 
 def _refit(options: argparse.Namespace) -> int:

@@ -5,7 +5,7 @@ import os
 import socket
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import datetime
 
 from django.conf import settings
@@ -16,6 +16,7 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
+from ravive.config import working
 from ravive.config.environment import OWNER_ONLY, ConfigurationError
 from ravive.decks import actions, app_files
 from ravive.starter import loading
@@ -105,8 +106,8 @@ def _migrate(steps: int, say: Say) -> None:
     say(f"Preparing the database: done in {time.monotonic() - started:.0f} s")
 
 
-def run(*, host: str, port: int, workers: int, say: Say) -> int:
-    """Answer requests until told to stop. Keeps no journal of visits."""
+def run(*, host: str, port: int, workers: int, works: bool, say: Say) -> int:
+    """Answer requests until told to stop, and work in the background meanwhile unless another machine does. Keeps no journal of visits."""
     connection.close()
     shown = f"[{host}]" if ":" in host else host
     say(f"Ravive is at http://{'localhost' if host in ('0.0.0.0', '::') else shown}:{port}/  (stop: Ctrl+C)")  # noqa: S104 - only read
@@ -123,5 +124,6 @@ def run(*, host: str, port: int, workers: int, say: Say) -> int:
         websockets=False,
         respawn_failed_workers=True,
     )
-    server.serve()
+    with working.beside_the_server() if works else nullcontext():
+        server.serve()
     return 0

@@ -28,6 +28,7 @@ WSGI_APPLICATION = "ravive.config.wsgi.application"
 INSTALLED_APPS = [
     "ravive.starter",
     "ravive.hub",
+    "ravive.trainings",
     "ravive.reviews",
     "ravive.decks",
     "ravive.people",
@@ -46,6 +47,7 @@ INSTALLED_APPS = [
     "modelcluster",
     "taggit",
     "django_filters",
+    "django_tasks_db",
     "django_tasks",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -109,6 +111,9 @@ MEDIA_URL = "/media/"
 # Ravive serves them itself: nobody else on the machine needs to read them.
 FILE_UPLOAD_PERMISSIONS = environment.OWNER_ONLY
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
+
+# What is done in the background waits in the database; `ravive serve` starts the one process that does it.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 APPEND_SLASH = True
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -186,5 +191,9 @@ LOGGING = {
         "django.request": {"handlers": ["errors"], "level": "ERROR", "propagate": False},
         "django.security": {"handlers": ["nowhere"], "level": "CRITICAL", "propagate": False},
         "django.server": {"handlers": ["nowhere"], "level": "CRITICAL", "propagate": False},
+        # It warns of being asked to stop, as it should be.
+        "django_tasks_db": {"handlers": ["console"], "level": "ERROR", "propagate": False},
+        # That a task begins or is done is no news; that it failed is.
+        "django.tasks": {"level": "WARNING"},
     },
 }

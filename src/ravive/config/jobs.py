@@ -1,0 +1,104 @@
+"""What is done in the background at its hour: each job may run twice, late, or again after it was cut off, and does no harm.
+
+A job is a task of Django's; whoever works in the background (`config.working`) puts it in the queue when its hour has come.
+"""
+
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.tasks import Task, task
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from ravive.reviews.models import Answer
+from ravive.trainings import actions as trainings
+
+# What came of a task is kept so long, for whoever looks for a reason.
+KEPT_DAYS = 30
+# One number for "somebody fills the queue", known to every Ravive process.
+POSTGRES_LOCK = 0x526176697667
+
+
+@task
+def forget_answers(due: str) -> int:
+    """Count and delete the answers of trainings whose time of keeping is over; return of how many trainings."""
+    return len(trainings.forget_due(now=timezone.now()))
+
+
+@task
+def refit_memory(due: str) -> str:
+    """Fit the memory model to everybody's answers, and return what was said of it.
+
+    In a process of its own: what it compiles and reads would otherwise stay in this one.
+    """
+    if not Answer.objects.exists():
+        return ""
+    environment = {name: value for name, value in os.environ.items() if name != "RAVIVE_INTERPRETED"}
+    command = [sys.executable, "-m", "ravive", "memory", "refit", "--data", str(settings.RAVIVE_DATA)]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)  # noqa: S603 - our own command
+    if done.returncode:
+        raise RuntimeError(f"ravive memory refit ended with {done.returncode}: {done.stderr[-2000:]}")
+    return done.stdout[-2000:]
+
+
+@task
+def clear_sessions(due: str) -> None:
+    """Delete the sessions of staff that are over."""
+    call_command("clearsessions")
+
+
+@task
+def clear_results(due: str) -> int:
+    """Delete what came of tasks long ago; return of how many."""
+    before = timezone.now() - timedelta(days=KEPT_DAYS)
+    deleted, _kinds = DBTaskResult.objects.finished().filter(finished_at__lte=before).delete()
+    return deleted
+
+
+@dataclass(frozen=True, kw_only=True)
+class Job:
+    """A task, and the hour of the day, by the site's clock, from which it is to be done. It is told for which hour it runs."""
+
+    task: Task[[str], object]
+    at: time
+
+
+JOBS: tuple[Job, ...] = (
+    Job(task=refit_memory, at=time(2, 30)),
+    Job(task=forget_answers, at=time(3, 30)),
+    Job(task=clear_sessions, at=time(4, 0)),
+    Job(task=clear_results, at=time(4, 10)),
+)
+
+
+def last_due(job: Job, now: datetime) -> datetime:
+    """Return when the job was to be done last: today where its hour has come, else yesterday."""
+    here = timezone.localtime(now)
+    due = here.replace(hour=job.at.hour, minute=job.at.minute, second=0, microsecond=0)
+    return due if due <= here else due - timedelta(days=1)
+
+
+def enqueue_due(*, now: datetime, jobs: tuple[Job, ...] = JOBS) -> list[str]:
+    """Put every job in the queue whose hour has come and that was not put there for this hour; return their names.
+
+    What was missed while nobody worked is done once, late.
+    """
+    queued: list[str] = []
+    with transaction.atomic():
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [POSTGRES_LOCK])
+        for job in jobs:
+            # Without the clock's offset: on the night it is put back, an hour that comes twice is one.
+            due = f"{last_due(job, now):%Y-%m-%dT%H:%M}"
+            known = DBTaskResult.objects.filter(task_path=job.task.module_path, args_kwargs__kwargs__due=due)
+            if not known.exists():
+                job.task.enqueue(due=due)
+                queued.append(job.task.name)
+    return queued

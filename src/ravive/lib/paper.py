@@ -1,0 +1,49 @@
+"""Pages to print: a Typst layout and what stands in it become a tagged PDF (PDF/UA), with fonts that come along and without network."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import typst
+
+FONTS = Path(__file__).parent / "fonts"
+
+
+class LayoutError(Exception):
+    """A layout cannot be set; the message says where."""
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    # Loaded with the first page that is printed: most processes never print one.
+    import typst
+
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[FONTS])
+
+
+def pdf(*, layout: str, values: Mapping[str, object], made_at: datetime) -> bytes:
+    """Return a layout filled with values, as a PDF. `layout` is Typst; it reads the values by `json(bytes(sys.inputs.values))`.
+
+    Values never become part of the layout's text: nothing that people wrote is run. The same values at the same time make the
+    same bytes. Raises LayoutError for a layout that is wrong, and for a picture without words.
+    """
+    import typst
+
+    try:
+        made = typst.compile(
+            layout.encode(),
+            format="pdf",
+            font_paths=_fonts(),
+            sys_inputs={"values": json.dumps(values, ensure_ascii=False)},
+            pdf_standards=["ua-1"],
+            timestamp=int(made_at.timestamp()),
+        )
+    except typst.TypstError as problem:
+        raise LayoutError(problem.diagnostic or str(problem)) from problem
+    return made

@@ -1,0 +1,141 @@
+"""What trainers fill in: a training, a later end, and what holds for all trainings of the organisation."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from ravive.trainings import models, planning
+from ravive.trainings.actions import TrainingValues
+from ravive.trainings.models import Training, TrainingRules
+from ravive.trainings.queries import DeckChoice
+
+# What is filled in for each training; the rest has good values.
+ASKED = ("title", "place", "held_on", "decks", "languages")
+SHARES = (0.7, 0.8, 0.9)
+
+
+def _day_input() -> forms.DateInput:
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class TrainingForm(forms.Form):
+    """A training: five fields to fill in, and a plan that is good as it is."""
+
+    title = forms.CharField(label=_("Title"), max_length=models.LONGEST_TITLE, help_text=_("As the people who come will see it."))
+    place = forms.CharField(label=_("Place"), max_length=models.LONGEST_TITLE, required=False)
+    held_on = forms.DateField(label=_("Day"), widget=_day_input(), help_text=_("Every test is counted from this day."))
+    decks = forms.MultipleChoiceField(
+        label=_("Decks"), widget=forms.CheckboxSelectMultiple, error_messages={"required": _("Choose at least one of the published decks.")}
+    )
+    languages = forms.MultipleChoiceField(
+        label=_("Languages"), choices=settings.LANGUAGES, widget=forms.CheckboxSelectMultiple, help_text=_("In which the cards are asked.")
+    )
+    print_language = forms.ChoiceField(label=_("Language of poster and slide"), choices=settings.LANGUAGES)
+    entry_test = forms.BooleanField(label=_("Test in the room, on the day itself"), required=False)
+    test_days = forms.CharField(
+        label=_("Later tests, in days after the training"), required=False, max_length=60, help_text=_("Such as 30 90 180; empty: none.")
+    )
+    uses_controls = forms.BooleanField(
+        label=_("Control cards: three a person, never vital ones, wait 90 days. Without them no effect is claimed."),
+        required=False,
+    )
+    situations = forms.IntegerField(label=_("Situations a round"), min_value=1, max_value=models.MOST_SITUATIONS)
+    cycles = forms.IntegerField(label=_("Rounds"), min_value=1, max_value=models.MOST_CYCLES)
+    weeks = forms.IntegerField(label=_("Weeks of practice"), min_value=1, max_value=models.LONGEST_WEEKS)
+    prompts_a_week = forms.TypedChoiceField(label=_("Reminders a week, at most"), coerce=int, choices=[(1, "1"), (2, "2")])
+    certificate_share = forms.TypedChoiceField(
+        label=_("Certificate"), coerce=float, empty_value=None, required=False, help_text=_("For right answers at a later test.")
+    )
+
+    def __init__(self, *args: Any, choices: tuple[DeckChoice, ...], initial: dict[str, Any], **kwargs: Any) -> None:  # noqa: ANN401 -- Django's own arguments
+        super().__init__(*args, initial=initial, **kwargs)
+        self.fields["decks"].choices = [(choice.slug, _deck_label(choice)) for choice in choices]
+        shares = [(str(share), _("from %(percent)s %%") % {"percent": round(share * 100)}) for share in SHARES]
+        self.fields["certificate_share"].choices = [("", _("none")), *shares]
+
+    def clean_test_days(self) -> list[int]:
+        """Return the days as numbers."""
+        written = self.cleaned_data["test_days"].replace(",", " ").replace(";", " ").split()
+        if not all(day.isascii() and day.isdigit() for day in written):
+            raise forms.ValidationError(_("Write numbers of days with spaces between them, such as 30 90 180."))
+        return sorted({int(day) for day in written})
+
+    def clean(self) -> dict[str, Any]:
+        """Return the values, when the prints are in a language of the training."""
+        given = super().clean() or self.cleaned_data
+        languages = given.get("languages")
+        if languages and given.get("print_language") not in languages:
+            self.add_error("print_language", _("Choose one of the languages of the training."))
+        return given
+
+    def values(self) -> TrainingValues:
+        """Return what was chosen; the language of the prints comes first."""
+        given = dict(self.cleaned_data)
+        first = given.pop("print_language")
+        given["languages"] = [first, *(language for language in given["languages"] if language != first)]
+        return TrainingValues(**given)
+
+    def asked(self) -> list[forms.BoundField]:
+        """Return the fields to fill in each time."""
+        return [self[name] for name in ASKED]
+
+    def planned(self) -> list[forms.BoundField]:
+        """Return the fields that are good as they are."""
+        return [field for field in self if field.name not in ASKED]
+
+    def has_planned_errors(self) -> bool:
+        """Return whether something is wrong among the fields that are folded away."""
+        return any(field.errors for field in self.planned())
+
+
+def _deck_label(choice: DeckChoice) -> str:
+    count = ngettext("%(count)s card", "%(count)s cards", choice.cards) % {"count": choice.cards}
+    return f"{choice.title} · {count} · {' '.join(language.upper() for language in choice.languages)}"
+
+
+def first_values(*, languages: list[str], today: date) -> dict[str, Any]:
+    """Return what stands in the form of a new training."""
+    return initial_of(Training(languages=languages, held_on=today, answers_until=today))
+
+
+def initial_of(training: Training) -> dict[str, Any]:
+    """Return what stands in the form of a training."""
+    names = ("title", "place", "held_on", "decks", "languages", "entry_test", "uses_controls")
+    plan = ("situations", "cycles", "weeks", "prompts_a_week", "certificate_share")
+    return {
+        **{name: getattr(training, name) for name in (*names, *plan)},
+        "print_language": training.languages[0],
+        "test_days": " ".join(str(day) for day in training.test_days),
+    }
+
+
+class ExtensionForm(forms.Form):
+    """A later end."""
+
+    until = forms.DateField(label=_("Take answers until"), widget=_day_input())
+
+
+class RulesForm(forms.Form):
+    """What holds for all trainings of an organisation."""
+
+    smallest_group = forms.IntegerField(
+        label=_("Smallest group of which something is shown"),
+        min_value=planning.SMALLEST_GROUP,
+        max_value=100,
+        help_text=_("At least 5; always 10 or more where a deck is written for minors. It can be raised, not lowered."),
+    )
+    retention_months = forms.IntegerField(
+        label=_("Months that answers are kept after the last test"),
+        min_value=models.FEWEST_MONTHS,
+        max_value=models.MOST_MONTHS,
+        help_text=_("Then they are counted and deleted. Fewer months also hold for trainings already open, more for new ones only."),
+    )
+
+    @classmethod
+    def of(cls, rules: TrainingRules, data: Any = None) -> "RulesForm":  # noqa: ANN401 -- a request's form
+        """Return the form with what holds now."""
+        return cls(data, initial={"smallest_group": rules.smallest_group, "retention_months": rules.retention_months})

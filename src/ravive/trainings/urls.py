@@ -1,0 +1,31 @@
+"""Addresses of trainings: for phones, for whoever joins, for the trainer's desk."""
+
+from django.urls import URLPattern, path, re_path
+
+from ravive.trainings.views import desk, joining, phones, prints
+
+CODE = r"(?P<code>[0-9A-Za-z]{4,12})"
+
+api: list[URLPattern] = [
+    re_path(rf"^trainings/{CODE}$", phones.training, name="training_sheet"),
+]
+
+with_language: list[URLPattern] = [
+    # What posters show and phones scan, with or without its last stroke.
+    re_path(r"^join(?:/(?P<typed>[^/]{0,60}))?/?$", joining.join, name="join"),
+]
+
+# Inside Wagtail's shell.
+in_the_shell: list[URLPattern] = [
+    path("trainings/", desk.training_list, name="desk_trainings"),
+    path("trainings/new/", desk.new_training, name="new_training"),
+    path("trainings/rules/", desk.rules, name="training_rules"),
+    path("trainings/<int:training_id>/", desk.training, name="desk_training"),
+    path("trainings/<int:training_id>/change/", desk.change, name="change_training"),
+    path("trainings/<int:training_id>/poster/", prints.poster, name="training_poster"),
+    path("trainings/<int:training_id>/slide/", prints.slide, name="training_slide"),
+    path("trainings/<int:training_id>/close/", desk.close, name="close_training"),
+    path("trainings/<int:training_id>/extend/", desk.extend, name="extend_training"),
+    path("trainings/<int:training_id>/delete/", desk.delete, name="delete_training"),
+    path("trainings/<int:training_id>/second-circle/", desk.second_circle, name="second_circle"),
+]

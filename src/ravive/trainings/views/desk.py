@@ -1,0 +1,186 @@
+"""The trainer's desk: the organisation's trainings, opening one, its page, closing, extending, deleting."""
+
+import secrets
+from random import Random
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from ravive.people.actions import RefusedError
+from ravive.people.doors import StaffRequest, for_roles, own_or_404
+from ravive.people.models import Role
+from ravive.trainings import actions, codes, invitation, queries
+from ravive.trainings.forms import ExtensionForm, RulesForm, TrainingForm, first_values, initial_of
+from ravive.trainings.models import Training
+
+TRAINERS = (Role.TRAINER, Role.ADMIN)
+
+
+def chance() -> Random:
+    """Return what codes are drawn with."""
+    return secrets.SystemRandom()
+
+
+def own_training(request: HttpRequest, training_id: int) -> Training:
+    """Return a training of the active organisation. Raises Http404."""
+    return own_or_404(Training.objects.select_related("organisation"), request, pk=training_id)
+
+
+@require_safe
+@for_roles(*TRAINERS)
+def training_list(request: StaffRequest) -> HttpResponse:
+    """Return the organisation's trainings."""
+    lines = queries.lines_of(request.organisation, timezone.localdate())
+    return render(request, "trainings/desk/list.html", {"lines": lines, "is_admin": Role.ADMIN in request.roles})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_roles(*TRAINERS)
+def new_training(request: StaffRequest) -> HttpResponse:
+    """Return the form for a new training; once filled in, open it."""
+    choices = queries.deck_choices(request.organisation, _desk_language())
+    first = first_values(languages=request.organisation.languages, today=timezone.localdate())
+    form = TrainingForm(request.POST or None, choices=choices, initial=first)
+    if request.method == "POST" and form.is_valid():
+        try:
+            training = actions.open_training(
+                organisation=request.organisation, values=form.values(), by=request.user, now=timezone.now(), chance=chance()
+            )
+        except ValidationError as problem:
+            form.add_error(None, problem)
+        else:
+            messages.success(request, _("The training is open: people can join with its code."))
+            return redirect("desk_training", training.pk)
+    return render(request, "trainings/desk/form.html", {"form": form})
+
+
+def _desk_language() -> str:
+    return (get_language() or "fr")[:2]
+
+
+@require_safe
+@for_roles(*TRAINERS)
+def training(request: StaffRequest, training_id: int) -> HttpResponse:
+    """Return a training's page: its code, who joined, the days of its tests, what can be done."""
+    return _page(request, own_training(request, training_id), ExtensionForm())
+
+
+def _page(request: StaffRequest, found: Training, extension: ExtensionForm) -> HttpResponse:
+    today = timezone.localdate()
+    line = queries.line_of(found, today)
+    circle = found.second_circles.first()
+    titles = {choice.slug: choice.title for choice in queries.deck_choices(found.organisation, _desk_language())}
+    values = {
+        "training": found,
+        "line": line,
+        "code": codes.spaced(line.code),
+        "address": invitation.address_of(request, found.languages[0], line.code) if line.code else "",
+        "days_since": (today - found.held_on).days,
+        "tests": found.tests(),
+        "today": today,
+        "titles": [titles.get(slug, slug) for slug in found.decks],
+        "forget_on": queries.forget_on(found),
+        "fewest": queries.smallest_group(found),
+        "circle": queries.line_of(circle, today) if circle else None,
+        "extension": extension,
+    }
+    return render(request, "trainings/desk/training.html", values)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_roles(*TRAINERS)
+def change(request: StaffRequest, training_id: int) -> HttpResponse:
+    """Return the form of a training; once changed, keep it."""
+    found = own_training(request, training_id)
+    choices = queries.deck_choices(request.organisation, _desk_language())
+    form = TrainingForm(request.POST or None, choices=choices, initial=initial_of(found))
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.change_training(training=found, values=form.values(), by=request.user, now=timezone.now())
+        except ValidationError as problem:
+            form.add_error(None, problem)
+        except RefusedError as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, _("The training is changed."))
+            return redirect("desk_training", found.pk)
+    return render(request, "trainings/desk/form.html", {"form": form, "training": own_training(request, training_id)})
+
+
+@require_POST
+@for_roles(*TRAINERS)
+def close(request: StaffRequest, training_id: int) -> HttpResponse:
+    """Let nobody join any more, or let people join again."""
+    found = own_training(request, training_id)
+    if "reopen" not in request.POST:
+        actions.close_training(training=found, by=request.user, now=timezone.now())
+        return redirect("desk_training", found.pk)
+    try:
+        actions.reopen_training(training=found, by=request.user, now=timezone.now())
+    except RefusedError as refused:
+        messages.error(request, str(refused))
+    return redirect("desk_training", found.pk)
+
+
+@require_POST
+@for_roles(*TRAINERS)
+def extend(request: StaffRequest, training_id: int) -> HttpResponse:
+    """Take answers up to a later day."""
+    found = own_training(request, training_id)
+    form = ExtensionForm(request.POST)
+    if form.is_valid():
+        try:
+            actions.extend_training(training=found, until=form.cleaned_data["until"], by=request.user, now=timezone.now())
+        except RefusedError as refused:
+            form.add_error("until", str(refused))
+        else:
+            messages.success(request, _("The training is extended."))
+            return redirect("desk_training", found.pk)
+    return _page(request, found, form)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_roles(*TRAINERS)
+def delete(request: StaffRequest, training_id: int) -> HttpResponse:
+    """Say what is lost with a training; once confirmed, delete it."""
+    found = own_training(request, training_id)
+    if request.method == "POST":
+        actions.delete_training(training=found, by=request.user, now=timezone.now())
+        messages.success(request, _("The training and its answers are deleted."))
+        return redirect("desk_trainings")
+    values = {"training": found, "line": queries.line_of(found, timezone.localdate()), "has_circle": found.second_circles.exists()}
+    return render(request, "trainings/desk/delete.html", values)
+
+
+@require_POST
+@for_roles(*TRAINERS)
+def second_circle(request: StaffRequest, training_id: int) -> HttpResponse:
+    """Give the group a code for those they train."""
+    found = own_training(request, training_id)
+    try:
+        actions.open_second_circle(training=found, by=request.user, now=timezone.now(), chance=chance())
+    except RefusedError as refused:
+        messages.error(request, str(refused))
+    return redirect("desk_training", found.pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_roles(Role.ADMIN)
+def rules(request: StaffRequest) -> HttpResponse:
+    """Return what holds for all trainings; with new values, keep them."""
+    form = RulesForm.of(queries.rules_of(request.organisation), request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.change_rules(organisation=request.organisation, values=form.cleaned_data, by=request.user, now=timezone.now())
+        except ValidationError as problem:
+            form.add_error(None, problem)
+        else:
+            messages.success(request, _("The rules are kept."))
+            return redirect("desk_trainings")
+    return render(request, "trainings/desk/rules.html", {"form": form})

@@ -1,0 +1,39 @@
+"""The public page to join a training by: readable without script; the app takes over where there is one."""
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from ravive.decks import queries as published
+from ravive.decks.context import current_language
+from ravive.trainings import codes, invitation, queries
+
+LONGEST_TYPED = 40
+
+
+@require_safe
+def join(request: HttpRequest, typed: str = "") -> HttpResponse:
+    """Return what a training is and what is shared in it; without a code, the form to type one."""
+    language = current_language()
+    if not typed and (given := request.GET.get("code", "").strip()):
+        return HttpResponseRedirect(invitation.path_of(language, codes.read(given) or _only_signs(given)))
+    if not typed:
+        return render(request, "trainings/join.html", {})
+    found = queries.by_code(typed.upper()) or queries.by_code(codes.read(typed) or "")
+    if found is None:
+        return render(request, "trainings/join.html", {"is_unknown": True}, status=404)
+    training, code = found
+    decks = [deck for slug in training.decks if (deck := published.current_deck(slug, language))]
+    values = {
+        "training": training,
+        "sheet": queries.sheet_of(training, code, today=timezone.localdate()),
+        "decks": decks,
+        "forget_on": queries.forget_on(training),
+    }
+    return render(request, "trainings/join.html", values)
+
+
+def _only_signs(given: str) -> str:
+    """Return what can stand in an address of what somebody typed that is no code."""
+    return "".join(sign for sign in given if sign.isascii() and sign.isalnum())[:LONGEST_TYPED] or "x"

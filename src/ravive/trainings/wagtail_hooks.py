@@ -1,0 +1,35 @@
+"""Where the room steps into Wagtail: its screens, and the menu's way to them."""
+
+from django.templatetags.static import static
+from django.urls import URLPattern, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+
+from ravive.people.menu import DeskMenuItem
+from ravive.people.models import Role
+from ravive.trainings import urls
+
+
+@hooks.register("register_admin_urls")
+def own_screens() -> list[URLPattern]:
+    """Return the room's screens inside Wagtail's shell."""
+    return urls.in_the_shell
+
+
+@hooks.register("register_admin_menu_item")
+def trainings_entry() -> MenuItem:
+    """Return the menu's way to the trainings."""
+    label, what_for = _("Trainings"), _("Open a training, print its code, see what the group knows.")
+    roles = (Role.TRAINER, Role.ADMIN)
+    return DeskMenuItem(
+        label, reverse("desk_trainings"), roles=roles, description=what_for, name="trainings", icon_name="calendar-check", order=150
+    )
+
+
+@hooks.register("insert_global_admin_css")
+def trainings_stylesheet() -> SafeString:
+    """Return the look of the trainers' screens."""
+    return format_html('<link rel="stylesheet" href="{}">', static("trainings/desk.css"))

@@ -1,0 +1,119 @@
+"""What is done at its hour: once, late where nobody worked, and with no harm when it is done again."""
+
+from collections.abc import Iterator
+from datetime import datetime, time, timedelta
+from random import Random
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.tasks import task
+from django_tasks_db.models import DBTaskResult
+from pytest_django import Settings
+
+from ravive.config import jobs, working
+from ravive.people.models import Role
+from ravive.people.queries import host_organisation
+from ravive.trainings import actions
+from ravive.trainings.models import Training
+from tests.people.cast import person
+from tests.trainings.cast import NOON, values
+
+BRUSSELS = ZoneInfo("Europe/Brussels")
+NIGHT = datetime(2026, 11, 25, 3, 0, tzinfo=BRUSSELS)
+NAMES = ["refit_memory", "forget_answers", "clear_sessions", "clear_results"]
+
+
+@pytest.fixture(autouse=True)
+def _queue(settings: Settings, db: None) -> Iterator[None]:
+    """Tasks wait in the database, as they do outside of tests."""
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    yield
+
+
+@task
+def fails(due: str) -> None:
+    """Go wrong."""
+    raise ValueError(due)
+
+
+def run_queue() -> None:
+    """Do what waits in the queue."""
+    worker = working.Worker(
+        queue_names=["*"], interval=0, batch=True, backend_name="default", startup_delay=False, max_tasks=None, worker_id="here",
+        excluded_queue_names=[],
+    )  # fmt: skip
+    worker.run()
+
+
+def test_a_job_is_due_at_its_hour_by_the_clock_of_the_site() -> None:
+    job = jobs.Job(task=jobs.clear_sessions, at=time(2, 30))
+    assert jobs.last_due(job, NIGHT) == datetime(2026, 11, 25, 2, 30, tzinfo=BRUSSELS)
+    assert jobs.last_due(job, NIGHT - timedelta(hours=1)) == datetime(2026, 11, 24, 2, 30, tzinfo=BRUSSELS)
+
+
+def test_each_job_is_queued_once_for_its_hour() -> None:
+    assert jobs.enqueue_due(now=NIGHT) == NAMES
+    assert jobs.enqueue_due(now=NIGHT) == []
+    assert jobs.enqueue_due(now=NIGHT + timedelta(minutes=40)) == ["forget_answers"]
+    assert jobs.enqueue_due(now=NIGHT + timedelta(hours=2)) == ["clear_sessions", "clear_results"]
+
+
+def test_what_was_missed_for_days_is_done_once() -> None:
+    jobs.enqueue_due(now=NIGHT)
+    later = NIGHT + timedelta(days=5, hours=4)
+    assert jobs.enqueue_due(now=later) == NAMES
+    assert jobs.enqueue_due(now=later + timedelta(hours=1)) == []
+
+
+def test_on_the_night_the_clocks_change_nothing_is_done_twice() -> None:
+    # On 25 October 2026, 02:30 comes twice in Brussels.
+    night, queued = datetime(2026, 10, 24, 12, tzinfo=BRUSSELS), []
+    for minutes in range(0, 36 * 60, 10):
+        queued += jobs.enqueue_due(now=night.astimezone(ZoneInfo("UTC")) + timedelta(minutes=minutes))
+    assert sorted(queued) == sorted([*NAMES, *NAMES])
+
+
+def test_the_queue_is_worked_off() -> None:
+    trainer = person("tina", host_organisation(), Role.TRAINER)
+    training = actions.open_training(organisation=host_organisation(), values=values(), by=trainer, now=NOON, chance=Random(1))
+    Training.objects.update(answers_until=NIGHT.date(), held_on=NIGHT.date().replace(year=2020))
+    jobs.enqueue_due(now=NIGHT)
+    run_queue()
+    assert set(DBTaskResult.objects.values_list("status", flat=True)) == {"SUCCESSFUL"}
+    training.refresh_from_db()
+    assert training.forgotten_on is not None
+    assert DBTaskResult.objects.get(task_path__endswith="forget_answers").return_value == 1
+
+
+def test_a_task_that_fails_does_not_stop_the_others() -> None:
+    fails.enqueue(due="today")
+    jobs.clear_results.enqueue(due="today")
+    run_queue()
+    assert sorted(DBTaskResult.objects.values_list("status", flat=True)) == ["FAILED", "SUCCESSFUL"]
+    assert "ValueError: today" in DBTaskResult.objects.failed().get().traceback
+
+
+def test_a_task_whose_process_died_is_run_again_but_not_for_ever() -> None:
+    for tries in (1, working.MOST_TRIES):
+        queued = jobs.clear_results.enqueue(due=str(tries))
+        DBTaskResult.objects.filter(pk=queued.id).update(status="RUNNING", worker_ids=["gone"] * tries)
+    assert working.put_back() == 1
+    run_queue()
+    kept = {row.args_kwargs["kwargs"]["due"]: row for row in DBTaskResult.objects.all()}
+    assert (kept["1"].status, kept["1"].worker_ids) == ("SUCCESSFUL", ["gone", "here"])
+    assert (kept["3"].status, "its process died 3 times" in kept["3"].traceback) == ("FAILED", True)
+
+
+def test_old_results_are_cleared_and_fresh_ones_stay() -> None:
+    for due in ("old", "fresh"):
+        jobs.clear_sessions.enqueue(due=due)
+    run_queue()
+    long_ago = DBTaskResult.objects.first().finished_at - timedelta(days=jobs.KEPT_DAYS + 1)
+    DBTaskResult.objects.filter(args_kwargs__kwargs__due="old").update(finished_at=long_ago)
+    assert jobs.clear_results.call(due="now") == 1
+    assert DBTaskResult.objects.get().args_kwargs["kwargs"]["due"] == "fresh"
+
+
+def test_without_answers_no_model_is_fitted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jobs.subprocess, "run", lambda *_given, **_named: pytest.fail("nothing is to be fitted"))
+    assert jobs.refit_memory.call(due="now") == ""

@@ -1,0 +1,104 @@
+"""The worker beside the server: it starts with it, starts again when it is killed, finishes what was cut off, and ends with it."""
+
+import json
+import os
+import signal
+import sqlite3
+import time
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from tests.journeys.conftest import Site, free_port, serve
+
+PATIENCE_SECONDS = 60
+
+
+def until[Found](look: Callable[[], Found | None]) -> Found:
+    """Return what is looked for once it is there."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while not (found := look()):
+        assert time.monotonic() < deadline, "it never came"
+        time.sleep(0.1)
+    return found
+
+
+def worker_of(site: Site) -> int | None:
+    """Return the number of the process that works beside a server, None while there is none."""
+    for number in Path(f"/proc/{site.process.pid}/task/{site.process.pid}/children").read_text().split():
+        command = Path(f"/proc/{number}/cmdline").read_bytes().split(b"\0")
+        if b"work" in command:
+            return int(number)
+    # A thread of the server starts it: it is the child of that thread.
+    for thread in Path(f"/proc/{site.process.pid}/task").iterdir():
+        for number in (thread / "children").read_text().split():
+            if b"work" in Path(f"/proc/{number}/cmdline").read_bytes().split(b"\0"):
+                return int(number)
+    return None
+
+
+def is_gone(number: int) -> bool:
+    """Return whether a process is over."""
+    try:
+        return Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
+    except FileNotFoundError:
+        return True
+
+
+def queue(site: Site, status: str, worker_ids: list[str]) -> str:
+    """Put a task in the queue, as it stands after this; return its number."""
+    number = uuid.uuid4().hex
+    values = {
+        "id": number, "status": status, "enqueued_at": "2026-11-25 02:00:00", "args_kwargs": '{"args": [], "kwargs": {"due": "test"}}',
+        "priority": 0, "task_path": "ravive.config.jobs.clear_results", "worker_ids": json.dumps(worker_ids), "queue_name": "default",
+        "backend_name": "default", "run_after": "2026-11-25 02:00:00", "exception_class_path": "", "traceback": "",
+    }  # fmt: skip
+    with closing(sqlite3.connect(site.data / "ravive.sqlite3", timeout=20)) as database, database:
+        database.execute(
+            f"INSERT INTO django_tasks_database_dbtaskresult ({', '.join(values)}) VALUES ({', '.join('?' * len(values))})",  # noqa: S608 - ours
+            tuple(values.values()),
+        )
+    return number
+
+
+def is_done(site: Site, number: str) -> bool:
+    """Return whether a task was run to its end."""
+    with closing(sqlite3.connect(site.data / "ravive.sqlite3", timeout=20)) as database:
+        (status,) = database.execute("SELECT status FROM django_tasks_database_dbtaskresult WHERE id = ?", (number,)).fetchone()
+    return status == "SUCCESSFUL"
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[Site]:
+    served = serve(tmp_path / "data", free_port())
+    yield served
+    if served.process.poll() is None:
+        served.process.kill()
+    served.process.wait()
+
+
+@pytest.mark.slow
+def test_the_worker_lives_and_dies_with_the_server(site: Site) -> None:
+    first = until(lambda: worker_of(site))
+    waiting = queue(site, "READY", [])
+    until(lambda: is_done(site, waiting))
+
+    cut_off = queue(site, "RUNNING", ["killed"])
+    os.kill(first, signal.SIGKILL)
+    second = until(lambda: (found := worker_of(site)) != first and found)
+    until(lambda: is_done(site, cut_off))
+
+    site.process.terminate()
+    assert site.process.wait(PATIENCE_SECONDS) == 0
+    assert is_gone(second)
+
+
+@pytest.mark.slow
+def test_the_worker_goes_when_the_server_is_killed(site: Site) -> None:
+    number = until(lambda: worker_of(site))
+    site.process.kill()
+    site.process.wait()
+    until(lambda: is_gone(number))

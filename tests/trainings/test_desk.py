@@ -1,0 +1,138 @@
+"""The trainer's desk: opening a training in a minute, its page, its prints, its end."""
+
+import pytest
+from django.test import Client
+
+from ravive.people.models import AuditEvent, Role
+from ravive.reviews.models import Answer, LearnerKey, TrainingCode
+from ravive.trainings import queries
+from ravive.trainings.models import Training, TrainingRules
+from tests.people.cast import organisation, person, signed_in
+from tests.trainings.cast import HELD_ON, code, phones, practise
+
+USUAL = {
+    "title": "Accueil, équipe de nuit", "place": "", "held_on": HELD_ON.isoformat(), "decks": ["accueil"], "languages": ["fr"],
+    "print_language": "fr", "entry_test": "on", "test_days": "30 90 180", "uses_controls": "on", "situations": "9", "cycles": "4",
+    "weeks": "36", "prompts_a_week": "2", "certificate_share": "0.8",
+}  # fmt: skip
+
+
+def test_the_form_holds_a_good_plan(desk: Client) -> None:
+    page = desk.get("/desk/trainings/new/").text
+    for value in ('value="30 90 180"', 'value="36"', f'value="{HELD_ON.isoformat()}"', 'value="0.8" selected'):
+        assert value in page
+    assert 'value="accueil"' in page
+
+
+def test_a_trainer_opens_a_training(desk: Client) -> None:
+    reply = desk.post("/desk/trainings/new/", USUAL, follow=True)
+    made = Training.objects.get()
+    assert reply.redirect_chain == [(f"/desk/trainings/{made.pk}/", 302)]
+    shown = TrainingCode.objects.get(training=made.pk).code
+    assert f"{shown[:3]}\N{NO-BREAK SPACE}{shown[3:]}" in reply.text
+    assert f"/fr/join/{shown}" in reply.text
+    assert shown in desk.get("/desk/trainings/").text.replace("\N{NO-BREAK SPACE}", "")
+    assert AuditEvent.objects.filter(verb="training.opened", subject_id=str(made.pk)).exists()
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"decks": []}, "Choisissez au moins un des jeux publiés."),
+        ({"test_days": "30 40"}, "Laissez au moins 21 jours"),
+        ({"test_days": "trente"}, "Écrivez des nombres de jours"),
+        ({"test_days": "30 60"}, "Les cartes témoins sont posées au test des 90 jours"),
+        ({"test_days": "0"}, "Les tests viennent 1 à 730 jours"),
+        ({"print_language": "nl"}, "Choisissez une des langues de la formation."),
+        ({"prompts_a_week": "3"}, "Sélectionnez un choix valide"),
+        ({"title": ""}, "obligatoire"),
+    ],
+)
+def test_what_does_not_fit_is_said_and_nothing_is_made(desk: Client, changed: dict[str, object], said: str) -> None:
+    page = desk.post("/desk/trainings/new/", {**USUAL, **changed}).text
+    assert said in page
+    assert not Training.objects.exists()
+    assert not TrainingCode.objects.exists()
+
+
+def test_before_anybody_joined_everything_can_be_changed(desk: Client, training: Training) -> None:
+    desk.post(f"/desk/trainings/{training.pk}/change/", {**USUAL, "decks": ["voyage"], "test_days": "90"})
+    training.refresh_from_db()
+    assert (training.title, training.decks, training.test_days) == ("Accueil, équipe de nuit", ["voyage"], [90])
+
+
+def test_once_somebody_joined_the_tests_stay(desk: Client, visitor: Client, training: Training) -> None:
+    phones(visitor, training, 1)
+    page = desk.post(f"/desk/trainings/{training.pk}/change/", {**USUAL, "test_days": "90"})
+    assert "Quelqu’un a rejoint la formation" in page.text
+    same = {**USUAL, "languages": ["fr", "nl"], "title": "Autre titre"}
+    assert desk.post(f"/desk/trainings/{training.pk}/change/", same).status_code == 302
+    training.refresh_from_db()
+    assert (training.title, training.test_days) == ("Autre titre", [30, 90, 180])
+
+
+def test_closing_keeps_who_joined_and_lets_nobody_in(desk: Client, visitor: Client, training: Training) -> None:
+    first, *_ = phones(visitor, training, 1)
+    desk.post(f"/desk/trainings/{training.pk}/close/")
+    assert visitor.get(f"/api/v1/trainings/{code(training)}").json()["is_open"] is False
+    practise(first, 1, _card())
+    assert "Fermée aux nouvelles personnes" in desk.get(f"/desk/trainings/{training.pk}/").text
+    desk.post(f"/desk/trainings/{training.pk}/close/", {"reopen": "1"})
+    assert TrainingCode.objects.get(training=training.pk).is_open
+
+
+def _card() -> str:
+    from ravive.decks import queries as decks
+
+    deck = decks.current_deck("accueil", "fr")
+    assert deck is not None
+    return deck.bundle.cards[0].id
+
+
+def test_extending_moves_the_end_up_to_the_day_of_deletion(desk: Client, training: Training) -> None:
+    last = queries.forget_on(training)
+    for until, said in ((HELD_ON, "Choisissez un jour après la fin actuelle."), (last, "Les réponses sont supprimées après le")):
+        assert said in desk.post(f"/desk/trainings/{training.pk}/extend/", {"until": until.isoformat()}).text
+    until = training.answers_until.replace(year=training.answers_until.year + 1)
+    assert desk.post(f"/desk/trainings/{training.pk}/extend/", {"until": until.isoformat()}).status_code == 302
+    training.refresh_from_db()
+    assert training.answers_until == until
+    assert TrainingCode.objects.get(training=training.pk).closes_at == training.closes_at
+
+
+def test_deleting_asks_first_and_takes_the_answers_out(desk: Client, visitor: Client, training: Training) -> None:
+    for number, phone in enumerate(phones(visitor, training, 2)):
+        practise(phone, number, _card())
+    page = desk.get(f"/desk/trainings/{training.pk}/delete/").text
+    assert "Les réponses de 2 personnes sont supprimées ici" in page
+    assert Training.objects.exists()
+    desk.post(f"/desk/trainings/{training.pk}/delete/")
+    assert not any(model.objects.exists() for model in (Training, TrainingCode, LearnerKey, Answer))
+    event = AuditEvent.objects.get(verb="training.deleted")
+    assert event.detail == {"learners": 2, "answers": 2}
+
+
+def test_only_trainers_and_administrators_come_in(desk: Client, training: Training) -> None:
+    other = signed_in(person("ada", training.organisation, Role.AUTHOR))
+    assert other.get(f"/desk/trainings/{training.pk}/").status_code == 403
+    assert desk.get("/desk/trainings/rules/").status_code == 403
+    stranger = signed_in(person("olga", organisation("ailleurs"), Role.TRAINER))
+    assert stranger.get(f"/desk/trainings/{training.pk}/").status_code == 404
+
+
+def test_an_administrator_raises_the_smallest_group_and_never_lowers_it(training: Training, visitor: Client) -> None:
+    admin = signed_in(person("ad", training.organisation, Role.ADMIN))
+    assert admin.post("/desk/trainings/rules/", {"smallest_group": "8", "retention_months": "12"}).status_code == 302
+    page = admin.post("/desk/trainings/rules/", {"smallest_group": "7", "retention_months": "12"}).text
+    assert "ce qui était masqué le reste" in page
+    assert TrainingRules.objects.get().smallest_group == 8
+    sheet = visitor.get(f"/api/v1/trainings/{code(training)}").json()
+    assert (sheet["smallest_group"], sheet["retention_months"]) == (8, 12)
+
+
+def test_longer_keeping_holds_for_new_trainings_only(training: Training) -> None:
+    admin = signed_in(person("ad", training.organisation, Role.ADMIN))
+    admin.post("/desk/trainings/rules/", {"smallest_group": "5", "retention_months": "36"})
+    assert queries.retention_months(training) == 24
+    admin.post("/desk/trainings/new/", USUAL)
+    assert queries.retention_months(Training.objects.exclude(pk=training.pk).get()) == 36

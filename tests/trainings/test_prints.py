@@ -1,0 +1,97 @@
+"""The poster and the slide, read back from the file: their words in the training's language, their code, their tags."""
+
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from random import Random
+
+import pypdfium2
+import pytest
+import zxingcpp
+from django.test import Client
+
+from ravive.lib import paper
+from ravive.trainings import actions, codes
+from ravive.trainings.models import Training
+from tests.trainings.cast import NOON, code
+
+SAID = {
+    "fr": (
+        "Garder ce qui a été appris",
+        "Scanner ce code avec un téléphone",
+        "voit le groupe, à partir de 5 personnes ; jamais une personne",
+    ),
+    "nl": ("Houden wat geleerd is", "Deze code met een telefoon scannen", "ziet de groep, vanaf 5 personen; nooit één persoon"),
+}
+POINTS_A_MM = 72 / 25.4
+
+
+@contextmanager
+def opened(content: bytes) -> Iterator[pypdfium2.PdfDocument]:
+    """Yield a PDF to read."""
+    with closing(pypdfium2.PdfDocument(content)) as document:
+        yield document
+
+
+def words(page: pypdfium2.PdfPage) -> str:
+    """Return the text of a page in one line."""
+    with closing(page.get_textpage()) as text:
+        return " ".join(text.get_text_bounded().split())
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("language", ["fr", "nl"])
+@pytest.mark.parametrize(("which", "width_mm", "height_mm"), [("poster", 210, 297), ("slide", 254, 142.875)])
+def test_a_print_tells_how_to_join_and_what_is_shared(
+    desk: Client, training: Training, language: str, which: str, width_mm: float, height_mm: float
+) -> None:
+    reply = desk.get(f"/desk/trainings/{training.pk}/{which}/?language={language}")
+    assert reply.headers["Content-Type"] == "application/pdf"
+    assert f'filename="{which}-{code(training)}-{language}.pdf"' in reply.headers["Content-Disposition"]
+    with opened(reply.content) as document:
+        assert len(document) == 1
+        assert document.is_tagged()
+        with closing(document[0]) as page:
+            assert page.get_size() == pytest.approx((width_mm * POINTS_A_MM, height_mm * POINTS_A_MM), abs=1)
+            found = words(page)
+            picture = page.render(scale=2).to_pil()
+    for said in (*SAID[language], training.title, training.organisation.name, f"testserver/{language}/join"):
+        assert " ".join(said.split()) in found
+    assert " ".join(codes.spaced(code(training)).split()) in found
+    (read,) = zxingcpp.read_barcodes(picture)
+    assert read.text == f"http://testserver/{language}/join/{code(training)}"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("language", ["fr", "nl", "de", "en"])
+def test_the_longest_names_still_fit_on_one_page(desk: Client, training: Training, language: str) -> None:
+    training.organisation.name = "Nom " * 30
+    training.organisation.save()
+    Training.objects.filter(pk=training.pk).update(title="Titre " * 20, place="Lieu " * 24, languages=[language])
+    for which in ("poster", "slide"):
+        with opened(desk.get(f"/desk/trainings/{training.pk}/{which}/").content) as document:
+            assert len(document) == 1
+
+
+def test_what_people_wrote_is_never_run(desk: Client, training: Training) -> None:
+    Training.objects.filter(pk=training.pk).update(title='#panic("x") $a$ *b* _c_ <d> @e')
+    with opened(desk.get(f"/desk/trainings/{training.pk}/poster/").content) as document, closing(document[0]) as page:
+        assert '#panic("x") $a$ *b* _c_ <d> @e' in words(page)
+
+
+def test_a_second_circle_says_that_only_numbers_are_told(desk: Client, training: Training) -> None:
+    circle = actions.open_second_circle(training=training, by=training.opened_by, now=NOON, chance=Random(2))
+    with opened(desk.get(f"/desk/trainings/{circle.pk}/poster/").content) as document, closing(document[0]) as page:
+        assert "voit seulement combien de personnes ont rejoint" in words(page)
+
+
+def test_there_is_no_print_in_another_language_nor_of_what_is_forgotten(desk: Client, training: Training) -> None:
+    assert desk.get(f"/desk/trainings/{training.pk}/poster/?language=de").status_code == 404
+    actions.forget_due(now=NOON.replace(year=NOON.year + 3))
+    assert desk.get(f"/desk/trainings/{training.pk}/poster/").status_code == 404
+
+
+def test_a_wrong_layout_says_where() -> None:
+    with pytest.raises(paper.LayoutError, match="unknown variable: nobody"):
+        paper.pdf(layout='#set document(title: "x")\n#nobody', values={}, made_at=NOON)
+    with pytest.raises(paper.LayoutError, match="alt"):
+        paper.pdf(layout='#set document(title: "x")\n#image(bytes("<svg xmlns=\'http://www.w3.org/2000/svg\'/>"))', values={}, made_at=NOON)
