@@ -172,20 +172,27 @@ async function filesIn(folder) {
 	return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
 }
 
-/** The worker precaches every script, except the words of languages nobody on this device reads. */
+/** The worker precaches every script, except the words of languages nobody on this device reads, and the screens few need. */
 async function buildWorker() {
 	const manifest = JSON.parse(await readFile(join(OUT, "manifest.json"), "utf8"));
-	const words = Object.fromEntries(
-		LANGUAGES.map((language) => [language, BASE + manifest[`src/i18n/all/${language}.ts`].file]),
-	);
+	const wordsIn = (folder) =>
+		Object.fromEntries(
+			LANGUAGES.map((language) => [language, BASE + manifest[`src/i18n/${folder}/${language}.ts`].file]),
+		);
+	const words = wordsIn("all");
+	const laterWords = wordsIn("trainings");
+	const later = [BASE + manifest["src/screens/trainings/index.ts"].file];
+	const apart = [...Object.values(words), ...Object.values(laterWords), ...later];
 	const drawn = JSON.parse(await readFile(join(OUT, "icons.json"), "utf8"));
 	const icons = Object.fromEntries(OFFLINE_ICONS.map((name) => [name, drawn[name]]));
 	const scripts = (await filesIn(join(OUT, "assets"))).filter((file) => file.endsWith(".js")).sort();
 	const list = scripts.map((file) => BASE + relative(OUT, file));
 	const pages = await Promise.all(["ravive.css", "guard.js"].map((name) => readFile(join(OUT, name))));
 	await buildScript("src/sw/sw.ts", "sw.js", {
-		__PRECACHE__: JSON.stringify(list.filter((url) => !Object.values(words).includes(url))),
+		__PRECACHE__: JSON.stringify(list.filter((url) => !apart.includes(url))),
 		__WORDS__: JSON.stringify(words),
+		__LATER__: JSON.stringify(later),
+		__LATER_WORDS__: JSON.stringify(laterWords),
 		__ICONS__: JSON.stringify(icons),
 		__VERSION__: JSON.stringify(digest([...list, ...pages.map(digest)].join("\n"))),
 	});

@@ -36,13 +36,32 @@ def start_paths(site: str) -> list[str]:
     return paths
 
 
+def later(manifest: dict[str, dict[str, str]]) -> dict[str, str]:
+    """Return the addresses of what the worker keeps once the rest is kept: the screens of trainings, each language's words."""
+    named = {source: f"/static/app/{chunk['file']}" for source, chunk in manifest.items()}
+    return {source: named[source] for source in named if source.startswith(("src/screens/trainings/", "src/i18n/trainings/"))}
+
+
+def kept_later(site: str) -> int:
+    """Return the gzip bytes of that, with the words of the language that has the longest."""
+    sizes = {source: transferred(site + address, "gzip") for source, address in later(read_manifest()).items()}
+    words = [size for source, size in sizes.items() if "/i18n/" in source]
+    return sum(sizes.values()) - sum(words) + max(words)
+
+
+def read_manifest() -> dict[str, dict[str, str]]:
+    """Return what the build says of its chunks, by their sources."""
+    return json.loads((APP / "manifest.json").read_text("utf-8"))
+
+
 def precached(site: str) -> dict[str, int]:
     """Return the gzip bytes of what the worker keeps at once, by address: the scripts, the look, the words of one language, its shell."""
     with urllib.request.urlopen(f"{site}/sw.js", timeout=10) as answer:  # noqa: S310
         named = KEPT_ADDRESS.findall(answer.read().decode())
-    manifest = json.loads((APP / "manifest.json").read_text("utf-8"))
+    manifest = read_manifest()
+    apart = later(manifest).values()
     words = {f"/static/app/{manifest[f'src/i18n/all/{language}.ts']['file']}" for language in LANGUAGES}
-    sizes = {address: transferred(site + address, "gzip") for address in dict.fromkeys(named)}
+    sizes = {address: transferred(site + address, "gzip") for address in dict.fromkeys(named) if address not in apart}
     shells = {f"/{language}/shell/": transferred(f"{site}/{language}/shell/", "gzip") for language in LANGUAGES}
     kept = {address: size for address, size in sizes.items() if address not in words}
     for choices in ({address: sizes[address] for address in words}, shells):

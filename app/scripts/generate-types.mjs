@@ -1,4 +1,4 @@
-// Writes src/core/bundle.ts and src/core/bundleIndex.ts from the schemas in protocol/.
+// Writes src/core/bundle.ts, bundleIndex.ts and trainingSheet.ts from the schemas in protocol/.
 // `node scripts/generate-types.mjs --check` writes nothing and fails when a file is not what its schema says.
 import { readFile, writeFile } from "node:fs/promises";
 import { compile } from "json-schema-to-typescript";
@@ -7,6 +7,7 @@ const protocol = new URL("../../protocol/", import.meta.url);
 const MODULES = [
   ["bundle.schema.json", "Bundle", "bundle"],
   ["index.schema.json", "Index", "bundleIndex"],
+  ["training.schema.json", "Sheet", "trainingSheet"],
 ];
 
 const read = async (name) => JSON.parse(await readFile(new URL(name, protocol), "utf8"));

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { isAnswer, PENDING_KEY } from "./store/store";
+import { isAnswer } from "./store/row";
+import { PENDING_KEY } from "./store/store";
 
 const FIRST = {
 	deck: "voyage",

@@ -1,14 +1,16 @@
 /** Starts the app: on its own screens at once, on a page with a first card when the learner goes on. */
+import { effect } from "@preact/signals";
 import { render } from "preact";
 import { loadMessages } from "./i18n/catalogues";
 import { route, startRouter } from "./router";
 import { App } from "./screens/app";
-import { mountChrome } from "./screens/chrome";
+import { isInSession, mountChrome } from "./screens/chrome";
 import { findPaused, keepPlace } from "./screens/session/machine";
 import { takeOver } from "./screens/session/takeover";
 import { chance, clock, language, loadDecks, online, openStore, store, useSource } from "./state/app";
 import { watchInstall } from "./state/install";
 import { canReport, sendWaiting } from "./state/reports";
+import { readTrainings, trainings } from "./state/trainings";
 import { startWorker } from "./state/worker";
 import { LANGUAGES, type Language } from "./store/settings";
 import { watchPublished } from "./sync/renewal";
@@ -20,6 +22,18 @@ function watchNetwork(): void {
 		addEventListener(kind, () => {
 			online.value = navigator.onLine;
 		});
+}
+
+/** Does something once, as soon as it is time. */
+function when(isTime: () => boolean, act: () => Promise<void>): void {
+	let isDone = false;
+	effect(() => {
+		if (isDone || !isTime()) return;
+		isDone = true;
+		act().catch(() => {
+			isDone = false;
+		});
+	});
 }
 
 /** What a network that is there is good for: what is newly published, and the reports that wait. */
@@ -49,6 +63,12 @@ function mount(): void {
 	});
 }
 
+/** Nothing is sent, nor fetched for it, before a training was joined. */
+async function sendForTrainings(): Promise<void> {
+	const { watchTrainings } = await import("./screens/trainings");
+	watchTrainings(isInSession);
+}
+
 async function main(): Promise<void> {
 	watchInstall();
 	watchNetwork();
@@ -59,6 +79,7 @@ async function main(): Promise<void> {
 	language.value = route.value.language ?? LANGUAGES.find((known) => known === given) ?? "fr";
 	const decks = loadDecks(language.value);
 	await Promise.all([loadMessages(language.value), openStore()]);
+	await readTrainings();
 	const isStart = document.querySelector("form.card-form[data-first]") !== null;
 	if (isStart) {
 		takeOver({ decks, mount });
@@ -69,6 +90,7 @@ async function main(): Promise<void> {
 	void startWorker();
 	canReport.value = true;
 	void sendWaiting();
+	when(() => trainings.value.length > 0, sendForTrainings);
 	watchPublished({ ask, isOver: () => store().isOver, now: clock, random: chance });
 }
 

@@ -2,16 +2,20 @@
 import { signal } from "@preact/signals";
 import { LANGUAGES, type Language } from "./store/settings";
 
-export type Screen = "session" | "cards" | "memory" | "settings" | "act" | "deck";
+export type Screen = "session" | "cards" | "memory" | "settings" | "act" | "deck" | "join" | "trainings" | "test";
 
 export interface Route {
 	screen: Screen;
 	/** Session and deck screens: the deck's id. */
 	deck: string | null;
+	/** Join and test screens: the training's code, as it stands in the address. */
+	code?: string;
 	language: Language | null;
 }
 
-const SCREENS: readonly string[] = ["session", "cards", "memory", "settings", "act"];
+const SCREENS: readonly string[] = ["session", "cards", "memory", "settings", "act", "trainings"];
+/** Their address goes on with the code of a training. */
+const OF_A_TRAINING: readonly string[] = ["join", "test"];
 /** Hash addresses serve the single file, which has no server to answer others. */
 let usesHash = false;
 
@@ -26,15 +30,17 @@ export function routeOf(path: string, query: string): Route {
 	const [first, deck, last] = language ? parts.slice(1) : parts;
 	if (first === "start") return { screen: "session", deck: null, language };
 	if (first === "decks" && deck) return { screen: last ? "session" : "deck", deck, language };
+	if (OF_A_TRAINING.includes(first)) return { screen: first as Screen, deck: null, code: deck ?? "", language };
 	const screen = (SCREENS.includes(first) ? first : "cards") as Screen;
 	return { screen, deck: screen === "session" ? new URLSearchParams(query).get("deck") : null, language };
 }
 
-/** Returns the address of a screen. */
-export function hrefOf(language: Language, screen: Screen, deck: string | null = null): string {
+/** Returns the address of a screen; `part` is the deck or the training it is about. */
+export function hrefOf(language: Language, screen: Screen, part: string | null = null): string {
 	if (usesHash) return `#/${screen}/`;
-	if (screen === "deck") return `/${language}/decks/${deck}/`;
-	return `/${language}/${screen}/${deck ? `?deck=${encodeURIComponent(deck)}` : ""}`;
+	if (OF_A_TRAINING.includes(screen)) return `/${language}/${screen}/${part ?? ""}`;
+	if (screen === "deck") return `/${language}/decks/${part}/`;
+	return `/${language}/${screen}/${part ? `?deck=${encodeURIComponent(part)}` : ""}`;
 }
 
 function read(): Route {
@@ -57,7 +63,9 @@ function isPlainClick(event: MouseEvent): boolean {
 function isAppLink(link: HTMLAnchorElement): boolean {
 	if (link.origin !== location.origin || link.target || link.hasAttribute("download")) return false;
 	const parts = link.pathname.split("/").filter(Boolean);
-	return parts.length === 2 && isLanguage(parts[0]) && SCREENS.includes(parts[1]);
+	const [language, screen] = parts;
+	if (!isLanguage(language)) return false;
+	return (parts.length === 2 && SCREENS.includes(screen)) || (parts.length < 4 && OF_A_TRAINING.includes(screen));
 }
 
 export function startRouter(options: { hash: boolean }): void {

@@ -120,12 +120,21 @@ def test_help_page_lists_each_contact_as_a_link(visitor: Client, language: str) 
     assert {'href="tel:101"', 'href="tel:112"', 'href="tel:116000"'} <= set(re.findall(r'href="tel:\d+"', page))
 
 
-@pytest.mark.parametrize("screen", ["session", "cards", "memory", "settings", "act", "shell"])
+@pytest.mark.parametrize("screen", ["session", "cards", "memory", "settings", "act", "trainings", "join", "test", "shell"])
 def test_app_screens_load_the_app_and_help_without_it(visitor: Client, screen: str) -> None:
     page = visitor.get(f"/de/{screen}/").text
     assert '<script type="module" src="/static/app/assets/main-AbCdEf12.js">' in page
     assert f'data-screen="{screen}"' in page
     assert len(re.search(r'id="app">(.+?)</main>', page, re.DOTALL)[1]) > 100
+
+
+@pytest.mark.parametrize("address", ["join", "join/", "join/K7M4QD", "join/k7m4qd/", "test/K7M4QD/"])
+def test_what_a_poster_shows_opens_the_app_whatever_the_code(visitor: Client, address: str) -> None:
+    page = visitor.get(f"/fr/{address}")
+    assert page.status_code == 200
+    assert "under a random key" not in page.text
+    assert "sous une clé tirée au hasard" in page.text
+    assert "K7M4QD" not in page.text.upper().replace("/FR/", "").partition("<main")[2].partition("</main>")[0]
 
 
 def test_manifest_and_icons_are_served(visitor: Client) -> None:

@@ -20,6 +20,18 @@ export interface MovedTrace {
 	learner: { ability: number; variance: number; answers: number; form: number; session: number; time: number };
 }
 
+/** That a card was asked at a test of a training, and not to practise. */
+export interface Asked {
+	/** `control`: it had been held back from practice until then. */
+	as: "test" | "control";
+	/** Days after the training at which the test was planned. */
+	day: number;
+	/** Absent for a control card and for the practised one asked beside it: neither belongs to a form. */
+	form?: "A" | "B";
+	/** The code of the training. */
+	training: string;
+}
+
 export interface Answer {
 	/** UUIDv7: made on the phone, in the order of its clock. */
 	id: string;
@@ -42,6 +54,9 @@ export interface Answer {
 	durationMs: number;
 	/** Credit of each part of the answer, by the ids of the deck. */
 	parts: Record<string, number>;
+	/** The start of the digest of what was read; absent where that is not known. */
+	bundle?: string;
+	asked?: Asked;
 	/** Snapshots only: days until the clock's recall falls to 90 %, difficulty from 1 to 10, and since version 2 all the rest. */
 	stability?: number;
 	difficulty?: number;
@@ -54,6 +69,11 @@ export interface Answer {
  */
 export function keyOf({ deck, card, meaning = 1 }: { deck: string; card: string; meaning?: number }): string {
 	return meaning === 1 ? `${deck}/${card}` : `${deck}/${card}/${meaning}`;
+}
+
+/** Returns the milliseconds since 1970 that an id was made at, by the phone's clock; never before those of earlier ids. */
+export function madeAt(id: string): number {
+	return Number.parseInt(id.replace("-", "").slice(0, 12), 16);
 }
 
 /** Returns a UUIDv7 for `now` (milliseconds); `random` gives numbers from 0 to 1. */

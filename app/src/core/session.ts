@@ -146,7 +146,8 @@ function variantOf(card: AnyCard, answers: number): number {
 	return answers % wordings;
 }
 
-function isSetAside({ deck, card }: DeckCard, setAside: ReadonlySet<string> | undefined): boolean {
+/** Returns true for a card that practice leaves alone, by itself or for what it is about. */
+export function isSetAside({ deck, card }: DeckCard, setAside: ReadonlySet<string> | undefined): boolean {
 	if (!setAside) return false;
 	return (
 		setAside.has(`${deck}/${card.id}`) || (card.content_note != null && setAside.has(`${deck}#${card.content_note}`))

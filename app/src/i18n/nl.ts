@@ -72,6 +72,8 @@ export const nl: AppMessages = {
 	"cards.vivid.bye": "Een fijne dag.",
 	"cards.anyway": "Toch een kaart lezen",
 	"cards.empty": "Nog geen kaarten in deze taal.",
+	"cards.join": "Aan een vorming deelnemen",
+	"cards.trainings": "Mijn vormingen",
 	"cards.retained": "Vandaag onthouden, voorspeld",
 	"cards.retained.none": "Nog geen antwoord: niets te voorspellen.",
 	"cards.mosaic": "Voorspelde herinnering van de kaarten: {deck}",
@@ -170,6 +172,8 @@ export const nl: AppMessages = {
 	"settings.move.how": "Richt de camera van de andere telefoon op deze code en open de link.",
 	"settings.move.part": "Code {place} van {total}",
 	"settings.move.next": "Volgende code",
+	"settings.move.trainings":
+		"Vormingen waaraan u deelneemt: {count}. Hun sleutels gaan mee met de code of het bestand.",
 	"settings.move.file.save": "Liever een bestand",
 	"settings.move.file.load": "Bestand openen",
 	"settings.move.file.why": "Het bestand bevat al uw antwoorden. Bewaar het op een veilige plaats.",
@@ -190,6 +194,8 @@ export const nl: AppMessages = {
 	"settings.aside.card": "Een onderwerp",
 	"settings.erase": "Alles wissen",
 	"settings.erase.why": "Wist uw antwoorden, uw instellingen en de lopende sessie van deze telefoon.",
+	"settings.erase.trainings":
+		"U neemt deel aan een vorming. Alles wissen wist ook de sleutel: verzonden antwoorden kunnen dan niet meer worden teruggenomen. Verlaat ze eerst als u ze wilt terugnemen.",
 	"settings.erase.ask": "Alles wissen, zonder weg terug?",
 	"settings.erase.yes": "Ja, alles wissen",
 	"settings.erase.no": "Bewaren",

@@ -16,7 +16,8 @@ export function speak(language: Language, messages: AppMessages & Catalogue): vo
 	locale.value = language;
 }
 
-function filled(text: string, values: Values): string {
+/** Returns the text with its `{name}` places filled. */
+export function filled(text: string, values: Values): string {
 	return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
 }
 
@@ -32,10 +33,12 @@ export function t(key: AppMessageKey, values: Values = {}): string {
 
 const plural = computed(() => new Intl.PluralRules(locale.value));
 
+/** Returns which form of a message the language takes for `count` things. */
+export const formOf = (count: number): "one" | "other" => (plural.value.select(count) === "one" ? "one" : "other");
+
 /** Returns the message for `count` things. */
 export function tn(key: PluralKey, count: number, values: Values = {}): string {
-	const form = plural.value.select(count) === "one" ? "one" : "other";
-	return message(`${key}.${form}`, { count, ...values });
+	return message(`${key}.${formOf(count)}`, { count, ...values });
 }
 
 /** Returns whole per cent of a share from 0 to 1. */

@@ -9,12 +9,18 @@ import { Notices } from "./chrome";
 import { lazily } from "./lazily";
 import { SessionScreen } from "./session";
 
+/** The single file has no server to join. */
+const later = (load: () => Promise<ComponentType>): ComponentType => (__SINGLE__ ? CardsScreen : lazily(load));
+
 const SCREENS: Record<Screen, ComponentType> = {
 	session: SessionScreen,
 	cards: CardsScreen,
 	deck: DeckScreen,
 	act: ActScreen,
 	memory: lazily(() => import("./memory").then(({ MemoryScreen }) => MemoryScreen)),
+	join: later(() => import("./trainings").then(({ JoinScreen }) => JoinScreen)),
+	trainings: later(() => import("./trainings").then(({ TrainingsScreen }) => TrainingsScreen)),
+	test: later(() => import("./trainings").then(({ TestScreen }) => TestScreen)),
 	settings: lazily(() => import("./settings").then(({ SettingsScreen }) => SettingsScreen)),
 };
 
@@ -24,7 +30,7 @@ export function App(): JSX.Element {
 	// Before the screen shows, so that the title of one left fast cannot follow it.
 	useLayoutEffect(() => {
 		document.documentElement.dataset.screen = screen;
-		const name = screen === "session" || screen === "deck" ? "cards" : screen;
+		const name = screen === "memory" || screen === "settings" || screen === "act" ? screen : "cards";
 		document.title = `${t(`nav.${name}`)} · Ravive`;
 	}, [screen]);
 	return (

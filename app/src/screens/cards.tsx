@@ -2,10 +2,12 @@
 import type { JSX } from "preact";
 import type { IndexedDeck } from "../core/bundleIndex";
 import { retained } from "../core/forecast";
-import { type DeckCard, nextDueAt } from "../core/session";
+import { type DeckCard, isSetAside, nextDueAt } from "../core/session";
 import { onDay, t, tn } from "../i18n/translate";
 import { go, hrefOf, route } from "../router";
 import { clock, deckCards, index, isSingleFile, knownCards, language, setAside, unreachable } from "../state/app";
+import { trainings } from "../state/trainings";
+import { lazily } from "./lazily";
 import { Button, Mosaic, Share, Title } from "./parts";
 import { resume, session, start } from "./session/machine";
 
@@ -17,7 +19,7 @@ interface Count {
 function countOf(cards: readonly DeckCard[]): Count {
 	const count: Count = { due: 0, fresh: 0 };
 	for (const entry of cards) {
-		if (setAside.value.has(`${entry.deck}#${entry.card.content_note}`)) continue;
+		if (isSetAside(entry, setAside.value)) continue;
 		if (entry.dueAt === null) count.fresh++;
 		else if (entry.dueAt <= clock()) count.due++;
 	}
@@ -87,6 +89,18 @@ function StillVivid(): JSX.Element {
 	);
 }
 
+const Tests = lazily(() => import("./trainings").then(({ OpenTests }) => OpenTests));
+
+/** What a training asks today, and the way to all of them. */
+function Trainings(): JSX.Element {
+	const isAny = trainings.value.length > 0;
+	return (
+		<a class="button button-quiet" href={hrefOf(language.value, isAny ? "trainings" : "join")}>
+			{t(isAny ? "cards.trainings" : "cards.join")}
+		</a>
+	);
+}
+
 export function CardsScreen(): JSX.Element {
 	const decks = index.value?.decks ?? [];
 	const { due, fresh } = countOf(deckCards.value);
@@ -99,6 +113,7 @@ export function CardsScreen(): JSX.Element {
 	return (
 		<>
 			{isVivid ? <StillVivid /> : <Title>{t("cards.title")}</Title>}
+			{!__SINGLE__ && trainings.value.length > 0 && <Tests />}
 			{paused && <Button onClick={continueSession}>{t("session.resume")}</Button>}
 			{!paused && decks.length > 1 && due > 0 && <Button onClick={() => begin(null)}>{t("cards.all")}</Button>}
 			{decks.map((deck) => (
@@ -107,6 +122,7 @@ export function CardsScreen(): JSX.Element {
 			{decks.length === 0 && (
 				<p>{t(index.value ? "cards.empty" : unreachable.value ? "status.unreachable" : "status.loading")}</p>
 			)}
+			{!__SINGLE__ && <Trainings />}
 		</>
 	);
 }

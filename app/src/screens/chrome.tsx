@@ -10,12 +10,16 @@ import { isSingleFile, language, loadDecks, online, store, trouble, unreachable,
 import { Icon, Tile } from "./parts";
 import { pause, session } from "./session/machine";
 
-const TABS: readonly (readonly [Exclude<Screen, "session" | "deck">, IconName])[] = [
+type Tab = "cards" | "memory" | "settings" | "act";
+const TABS: readonly (readonly [Tab, IconName])[] = [
 	["cards", "cards"],
 	["memory", "mosaic"],
 	["settings", "set"],
 	["act", "call"],
 ];
+
+/** Screens the tab of cards stands for beside its own. */
+const OF_CARDS: readonly Screen[] = ["session", "join", "trainings"];
 
 /** True while cards are being answered: the tabs step back. */
 export function isInSession(): boolean {
@@ -74,18 +78,15 @@ function BarStart(): JSX.Element {
 }
 
 function Tabs(): JSX.Element | null {
-	if (isInSession()) return null;
+	const { screen: current } = route.value;
+	if (isInSession() || current === "test") return null;
 	return (
 		<nav class="tab-bar" aria-label={t("nav.label")}>
 			{TABS.map(([screen, icon]) => (
 				<a
 					key={screen}
 					href={hrefOf(language.value, screen)}
-					aria-current={
-						route.value.screen === screen || (screen === "cards" && route.value.screen === "session")
-							? "page"
-							: undefined
-					}
+					aria-current={current === screen || (screen === "cards" && OF_CARDS.includes(current)) ? "page" : undefined}
 				>
 					<Icon name={icon} />
 					{t(`nav.${screen}`)}

@@ -72,7 +72,11 @@ export function knownCards(deck: string | null): DeckCard[] {
 	return deckCards.value.filter((entry) => entry.dueAt !== null && (deck === null || entry.deck === deck));
 }
 
-export const setAside = computed<ReadonlySet<string>>(() => new Set(settings.value.setAside));
+/** Cards that wait for a test of a training, by `deck/card`. */
+export const held = signal<readonly string[]>([]);
+
+/** What practice leaves alone. */
+export const setAside = computed<ReadonlySet<string>>(() => new Set([...settings.value.setAside, ...held.value]));
 
 export function store(): Store {
 	if (!opened) throw new Error("the store is not open yet; call openStore first");

@@ -76,7 +76,7 @@ describe("a report", () => {
 	});
 
 	it("goes out where the phone keeps nothing, and is called lost where it can do neither", async () => {
-		vi.spyOn(app.store(), "writeReports").mockResolvedValue(false);
+		vi.spyOn(app.store(), "writeList").mockResolvedValue(false);
 		expect(await reports.report(ABOUT, "wrong")).toBe("sent");
 		answer = () => Response.error();
 		expect(await reports.report(ABOUT, "wrong")).toBe("lost");
@@ -101,7 +101,7 @@ describe("a report", () => {
 			return new Response(null, { status: 202 });
 		});
 		await reports.sendWaiting();
-		expect(await app.store().readReports()).toBeUndefined();
+		expect(await app.store().readList("reports")).toBeUndefined();
 	});
 
 	it("is neither kept nor sent once the learner left fast", async () => {
@@ -117,7 +117,7 @@ describe("a report", () => {
 	it("waits with at most fifty others: the oldest go first", async () => {
 		isOnline = false;
 		for (let place = 0; place < 52; place++) await reports.report({ ...ABOUT, card: `card-${place}` }, "wrong");
-		const kept = await app.store().readReports<{ card: string }[]>();
+		const kept = await app.store().readList<{ card: string }[]>("reports");
 		expect([kept?.length, kept?.[0]?.card]).toEqual([50, "card-2"]);
 	});
 });

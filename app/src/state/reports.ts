@@ -24,13 +24,16 @@ function inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
 }
 
 async function kept(): Promise<Report[]> {
-	const found = await store().readReports<unknown>();
+	const found = await store().readList<unknown>("reports");
 	return Array.isArray(found) ? found.filter(isReport) : [];
 }
 
 async function forget(id: string): Promise<void> {
 	// Read anew: meanwhile the learner may have erased everything.
-	await store().writeReports((await kept()).filter((report) => report.id !== id));
+	await store().writeList(
+		"reports",
+		(await kept()).filter((report) => report.id !== id),
+	);
 }
 
 /** Sends all that is kept, oldest first, until one has to wait. Returns what became of each that was sent, by id. */
@@ -52,7 +55,7 @@ const OUTCOMES: Record<Fate, Outcome> = { taken: "sent", refused: "lost", later:
 export function report(about: Omit<Report, "id" | "reason">, reason: Reason): Promise<Outcome> {
 	const given: Report = { ...about, id: randomId(), reason };
 	return inTurn(async () => {
-		if (await store().writeReports([...(await kept()), given].slice(-MOST_WAITING)))
+		if (await store().writeList("reports", [...(await kept()), given].slice(-MOST_WAITING)))
 			return OUTCOMES[(await sendKept()).get(given.id) ?? "later"];
 		return !store().isOver && (await send(given)) === "taken" ? "sent" : "lost";
 	});

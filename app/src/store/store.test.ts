@@ -3,7 +3,8 @@ import { IDBFactory } from "fake-indexeddb";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { type Answer, uuidv7 } from "../core/answer";
 import type { Keeper } from "./keeper";
-import { isAnswer, type NewAnswer, PENDING_KEY, Store, type StoreOptions, type Trouble } from "./store";
+import { isAnswer } from "./row";
+import { type NewAnswer, PENDING_KEY, Store, type StoreOptions, type Trouble } from "./store";
 
 const NOON = Date.UTC(2026, 10, 24, 12);
 const GIVEN: NewAnswer = {

@@ -1,7 +1,8 @@
 /** The learner's log and session on this device. Nothing given to it is lost while the page is open, whatever the browser refuses. */
-import { type Answer, uuidv7 } from "../core/answer";
+import { type Answer, madeAt, uuidv7 } from "../core/answer";
 import { database } from "./database";
 import { type Keeper, type KeeperKind, nowhere, small } from "./keeper";
+import { isAnswer } from "./row";
 
 export const PENDING_KEY = "ravive.pending";
 export const CHANNEL = "ravive";
@@ -29,6 +30,9 @@ export interface StoreOptions {
 }
 
 export type NewAnswer = Omit<Answer, "id" | "at">;
+
+/** Reports that wait for the network; trainings this phone joined. */
+export type ListName = "reports" | "trainings";
 
 export class Store {
 	private waiting: Answer[] = [];
@@ -121,19 +125,24 @@ export class Store {
 		if (!this.over) await this.keeper.write("current", session).catch(() => undefined);
 	}
 
-	/** Returns the reports that wait for the network. */
-	async readReports<T>(): Promise<T | undefined> {
-		return this.keeper.read<T>("reports").catch(() => undefined);
+	/** Returns a list kept by name, as it was last written. */
+	async readList<T>(name: ListName): Promise<T | undefined> {
+		return this.keeper.read<T>(name).catch(() => undefined);
 	}
 
-	/** Keeps the reports that wait for the network; none forgets them. Returns false where they are not kept. */
-	async writeReports(reports: readonly unknown[]): Promise<boolean> {
+	/** Keeps a list by name; an empty one is forgotten. Returns false where it is not kept. */
+	async writeList(name: ListName, list: readonly unknown[]): Promise<boolean> {
 		if (this.over) return false;
-		const writing = this.keeper.write("reports", reports.length > 0 ? reports : undefined);
+		const writing = this.keeper.write(name, list.length > 0 ? list : undefined);
 		return writing.then(
 			() => true,
 			() => false,
 		);
+	}
+
+	/** Writes rows of the log anew under their ids. */
+	async rewrite(answers: readonly Answer[]): Promise<void> {
+		if (!this.over) await this.keeper.add(answers);
 	}
 
 	async eraseAll(): Promise<void> {
@@ -159,7 +168,7 @@ export class Store {
 
 	private note(answer: Answer): void {
 		this.ids.add(answer.id);
-		const idAt = Number.parseInt(answer.id.replace("-", "").slice(0, 12), 16);
+		const idAt = madeAt(answer.id);
 		if (idAt > this.lastIdAt) this.lastIdAt = idAt;
 		if (answer.at > this.latestAt) this.latestAt = answer.at;
 	}
@@ -222,53 +231,6 @@ export class Store {
 			// Both places are full: this page still holds them, and says so.
 		}
 	}
-}
-
-/** Returns true for a row that can stand in the log. */
-export function isAnswer(value: unknown): value is Answer {
-	if (typeof value !== "object" || value === null) return false;
-	const row = value as Record<string, unknown>;
-	return (
-		typeof row.id === "string" &&
-		/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/.test(row.id) &&
-		["answer", "skip", "snapshot"].includes(row.type as string) &&
-		[row.deck, row.card, row.notion, row.kind].every((text) => typeof text === "string") &&
-		[row.at, row.variant, row.durationMs].every((count) => Number.isFinite(count)) &&
-		(row.meaning === undefined || (Number.isInteger(row.meaning) && (row.meaning as number) > 0)) &&
-		(row.type !== "snapshot" || isMemory(row)) &&
-		(row.credit === null || (typeof row.credit === "number" && row.credit >= 0 && row.credit <= 1)) &&
-		[null, 1, 2, 3].includes(row.grade as number | null) &&
-		[null, "sure", "rather", "guess"].includes(row.confidence as string | null) &&
-		typeof row.parts === "object" &&
-		row.parts !== null
-	);
-}
-
-const COUNTED = "rights wrongs studies streak lagBefore longest bridged effect variance since".split(" ");
-const OF_LEARNER = "ability variance answers form session time".split(" ");
-
-/** Returns true when every one of these is a number, and none that counts something is below 0. */
-function areNumbers(value: unknown, names: readonly string[]): boolean {
-	const row = (value ?? {}) as Record<string, unknown>;
-	const isSigned = (name: string): boolean => ["streak", "effect", "ability", "form"].includes(name);
-	return names.every((name) => Number.isFinite(row[name]) && (isSigned(name) || (row[name] as number) >= 0));
-}
-
-/** A memory outside its ranges would never come due. */
-function isMemory({ stability, difficulty, trace }: Record<string, unknown>): boolean {
-	const moved = trace as Record<string, unknown> | undefined;
-	return (
-		(moved === undefined ||
-			(areNumbers(moved, COUNTED) &&
-				areNumbers(moved.notion, ["effect", "variance"]) &&
-				areNumbers(moved.learner, OF_LEARNER))) &&
-		typeof stability === "number" &&
-		Number.isFinite(stability) &&
-		stability > 0 &&
-		typeof difficulty === "number" &&
-		difficulty >= 1 &&
-		difficulty <= 10
-	);
 }
 
 function isBlocked(error: unknown): boolean {

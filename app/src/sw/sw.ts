@@ -1,11 +1,15 @@
 /// <reference lib="webworker" />
 /** What is kept on the device: the app, precached; what the page asks to keep; pages as they were last seen. */
+import { SYNC_TAG, sendInBackground } from "./background";
 import { GUARD, OFFLINE_HEADERS, offlinePage, type Shelf, STYLE } from "./offline";
 import { deckOf, type Language, languageOf, ruleOf, shellOf } from "./rules";
 
 declare const self: ServiceWorkerGlobalScope;
 declare const __PRECACHE__: readonly string[];
 declare const __WORDS__: Readonly<Record<Language, string>>;
+/** What few need, kept once all that everyone needs is here: the screens of trainings, and their words. */
+declare const __LATER__: readonly string[];
+declare const __LATER_WORDS__: Readonly<Record<Language, string>>;
 declare const __VERSION__: string;
 
 const APP_PREFIX = "ravive-app-";
@@ -17,6 +21,7 @@ const PATIENCE_MS = 2000;
 const EXIT = 0;
 
 let hasLeft = false;
+let leaving = new AbortController();
 const channel = new BroadcastChannel("ravive");
 channel.onmessage = ({ data }) => {
 	if (data === EXIT) void forgetAll();
@@ -25,6 +30,7 @@ channel.onmessage = ({ data }) => {
 /** What is still on its way when the learner leaves must not come back on the device; a new visit may keep again. */
 async function forgetAll(): Promise<void> {
 	hasLeft = true;
+	leaving.abort();
 	await Promise.all((await caches.keys()).map((name) => caches.delete(name)));
 }
 
@@ -139,12 +145,25 @@ self.addEventListener("fetch", (event) => {
 	if ((request.method !== "GET" && !isForm) || url.origin !== location.origin) return;
 	const rule = ruleOf(url.pathname, request.mode === "navigate");
 	if (rule === "ignore") return;
-	if (request.mode === "navigate") hasLeft = false;
+	if (request.mode === "navigate" && hasLeft) {
+		hasLeft = false;
+		leaving = new AbortController();
+	}
 	if (isForm || rule === "other") event.respondWith(other(event));
 	else if (rule === "immutable") event.respondWith(immutable(event));
 	else if (rule === "shell") event.respondWith(shell(event));
 	else if (rule === "index") event.respondWith(index(event));
 	else event.respondWith(page(event));
+});
+
+/** Not in the types of workers: not every browser has it. */
+interface SyncEvent extends ExtendableEvent {
+	tag: string;
+}
+
+self.addEventListener("sync", (event) => {
+	const { tag } = event as SyncEvent;
+	if (tag === SYNC_TAG && !hasLeft) (event as SyncEvent).waitUntil(sendInBackground(channel, leaving.signal));
 });
 
 interface Message {
@@ -168,8 +187,22 @@ async function keepAll({ addresses = [], bundles = [] }: Message): Promise<void>
 		}
 	}
 	const areHere = await Promise.all(bundles.map((address) => kept(address)));
+	await keepLater(addresses);
 	// What is no longer published goes once all that is published is here: until then it stands in.
 	if (bundles.length > 0 && areHere.every(Boolean)) await forgetAllBut(bundles, cache);
+}
+
+/** With the app's own files, so that they go when its version goes. */
+async function keepLater(addresses: readonly string[]): Promise<void> {
+	const words = new Set(addresses.map((address) => __LATER_WORDS__[languageOf(address)]));
+	for (const address of addresses.length > 0 ? [...__LATER__, ...words] : []) {
+		if (await kept(address)) continue;
+		try {
+			await keep(APP, address, await fetch(address));
+		} catch {
+			// Out of network: the next visit asks again.
+		}
+	}
 }
 
 async function forgetAllBut(bundles: readonly string[], cache: Cache): Promise<void> {

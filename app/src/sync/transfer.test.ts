@@ -5,7 +5,7 @@ import { predict } from "../core/hybrid";
 import { DAY_MS } from "../core/memory";
 import { Replay } from "../core/replay";
 import type { DeckCard } from "../core/session";
-import { isAnswer } from "../store/store";
+import { isAnswer } from "../store/row";
 import {
 	addPart,
 	answersOf,

@@ -1,7 +1,7 @@
 /** Moving a memory to another phone: a code small enough for pictures, and a file that holds the whole log. */
 import { type Answer, keyOf, type MovedTrace, uuidv7 } from "../core/answer";
 import type { DeckCard } from "../core/session";
-import { isAnswer } from "../store/store";
+import { isAnswer } from "../store/row";
 
 /** Why something received cannot be used. */
 export type BadReason = "format" | "version" | "damaged";

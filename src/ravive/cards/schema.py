@@ -20,18 +20,24 @@ _WRITTEN: dict[str, tuple[type[Any], str]] = {
 
 def schemas() -> dict[str, str]:
     """Return the text of each schema by file name."""
-    texts: dict[str, str] = {}
-    for file, (shape, title) in _WRITTEN.items():
-        schema = _tidied(TypeAdapter(shape).json_schema())
-        document = {"$schema": _DRAFT, **schema, "title": title}
-        texts[file] = json.dumps(document, ensure_ascii=False, indent=1) + "\n"
-    return texts
+    return {file: document(shape, title) for file, (shape, title) in _WRITTEN.items()}
+
+
+def document(shape: type[Any], title: str) -> str:
+    """Return the text of the schema of a dataclass."""
+    schema = _tidied(TypeAdapter(shape).json_schema())
+    return json.dumps({"$schema": _DRAFT, **schema, "title": title}, ensure_ascii=False, indent=1) + "\n"
 
 
 def write_schemas(folder: Path) -> list[Path]:
-    """Write the schemas into `folder` and return the files that changed."""
+    """Write the schemas of decks and bundles into `folder` and return the files that changed."""
+    return write_texts(folder, schemas())
+
+
+def write_texts(folder: Path, texts: dict[str, str]) -> list[Path]:
+    """Write texts by file name into `folder` and return the files that changed."""
     changed: list[Path] = []
-    for file, text in schemas().items():
+    for file, text in texts.items():
         path = folder / file
         if not path.is_file() or path.read_text(encoding="utf-8") != text:
             path.write_text(text, encoding="utf-8")

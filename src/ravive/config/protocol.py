@@ -2,16 +2,13 @@
 
 from pathlib import Path
 
-from ravive.cards.schema import write_schemas
+from ravive.cards.schema import write_schemas, write_texts
 from ravive.reviews import openapi
+from ravive.trainings import sheet
 
 
 def write(folder: Path) -> list[Path]:
     """Write every schema into the folder; return those that changed."""
     folder.mkdir(parents=True, exist_ok=True)
-    changed = write_schemas(folder)
-    document = folder / "openapi.json"
-    if not document.exists() or document.read_text(encoding="utf-8") != openapi.text():
-        document.write_text(openapi.text(), encoding="utf-8")
-        changed.append(document)
-    return changed
+    others = {sheet.SCHEMA_FILE: sheet.schema(), "openapi.json": openapi.text()}
+    return [*write_schemas(folder), *write_texts(folder, others)]

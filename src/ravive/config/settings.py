@@ -28,6 +28,7 @@ WSGI_APPLICATION = "ravive.config.wsgi.application"
 INSTALLED_APPS = [
     "ravive.starter",
     "ravive.hub",
+    "ravive.trainings",
     "ravive.insight",
     "ravive.reviews",
     "ravive.decks",

@@ -8,9 +8,11 @@ from ravive.decks import urls as deck_urls
 from ravive.hub import urls as hub_urls
 from ravive.people import urls as people_urls
 from ravive.reviews import urls as review_urls
+from ravive.trainings import urls as training_urls
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include(review_urls.api)),
+    path("api/v1/", include(training_urls.api)),
     path("desk/", include(people_urls.at_the_desk)),
     path("desk/", include(hub_urls.at_the_desk)),
     path("desk/", include(wagtailadmin_urls)),

@@ -201,6 +201,20 @@ def forget(*, training: int, now: datetime, smallest_group: int = SMALLEST_GROUP
     return Forgotten(learners=learners, withdrawn=withdrawn, answers=answers)
 
 
+def erase(*, training: int) -> Forgotten:
+    """Delete all keys, codes and answers of a training, and what was kept of it when it was forgotten; return what there was."""
+    with transaction.atomic():
+        codes = TrainingCode.objects.select_for_update().filter(training=training)
+        withdrawn = sum(codes.values_list("withdrawn", flat=True))
+        keys = LearnerKey.objects.filter(training=training)
+        learners = len(keys.select_for_update().values_list("pk"))
+        answers = _delete(keys)
+        codes.delete()
+        ForgottenCount.objects.filter(training=training).delete()
+        ForgottenTotal.objects.filter(training=training).delete()
+    return Forgotten(learners=learners, withdrawn=withdrawn, answers=answers)
+
+
 def _keep_counts(training: int, smallest_group: int) -> None:
     counts = (
         Answer.objects.filter(learner__training=training, credit__isnull=False)

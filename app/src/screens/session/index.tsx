@@ -24,7 +24,7 @@ function translator(informal: boolean): Translate {
 	return (key, values) => message(key, values, informal);
 }
 
-function picturesOf(bundle: Bundle): Record<string, ShownPicture> {
+export function picturesOf(bundle: Bundle): Record<string, ShownPicture> {
 	const pictures: Bundle["pictures"] = bundle.pictures;
 	return Object.fromEntries(
 		Object.entries(pictures).map(([id, picture]) => [id, { ...picture, url: pictureAddress(picture.url) }]),
@@ -32,7 +32,7 @@ function picturesOf(bundle: Bundle): Record<string, ShownPicture> {
 }
 
 /** Loads the view of a kind, asked for before the paint: most are at hand. `failed` offers to try again. */
-function useView(kind: AnyCard["kind"]): { view: View | null; failed: boolean; retry: () => void } {
+export function useView(kind: AnyCard["kind"]): { view: View | null; failed: boolean; retry: () => void } {
 	const view = useSignal<{ kind: string; found: View } | null>(null);
 	const failed = useSignal(false);
 	const attempt = useSignal(0);
@@ -57,7 +57,13 @@ function useView(kind: AnyCard["kind"]): { view: View | null; failed: boolean; r
 	return { view: view.value?.kind === kind ? view.value.found : null, failed: failed.value, retry };
 }
 
-function Picture({ card, pictures }: { card: AnyCard; pictures: Record<string, ShownPicture> }): JSX.Element | null {
+export function Picture({
+	card,
+	pictures,
+}: {
+	card: AnyCard;
+	pictures: Record<string, ShownPicture>;
+}): JSX.Element | null {
 	const picture = card.picture && card.kind !== "hotspot" ? pictures[card.picture] : undefined;
 	if (!picture) return null;
 	return (

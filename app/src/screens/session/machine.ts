@@ -3,12 +3,24 @@ import { computed, signal } from "@preact/signals";
 import type { Confidence } from "../../core/answer";
 import type { AnyCard, Bundle } from "../../core/bundle";
 import { mark, type Response } from "../../core/marking";
-import { DAY_MS, gradeOf } from "../../core/memory";
+import { DAY_MS } from "../../core/memory";
 import { type PlannedCard, plan, recallOf, SESSION_TILES } from "../../core/session";
-import { answers, bundles, chance, change, clock, deckCards, log, setAside, settings, store } from "../../state/app";
-import type { NewAnswer } from "../../store/store";
+import {
+	answers,
+	bundles,
+	chance,
+	change,
+	clock,
+	deckCards,
+	log,
+	setAside,
+	settings,
+	store,
+	versionAtHand,
+} from "../../state/app";
 import { verdictOf } from "./frame";
 import { shown, taskOf } from "./prepare";
+import { answered, skipped } from "./rows";
 import { caughtUp, isSession, type Session, type SessionTile, type Step, UNTOUCHED } from "./saved";
 
 const MORE_CARDS = 3;
@@ -222,17 +234,6 @@ export function confide(confidence: Confidence): void {
 	if (response) tell(response, confidence);
 }
 
-/** Returns where an answer to this card stands in the log. */
-function placeOf(deck: string, { id: card, notion, kind, meaning }: AnyCard) {
-	return { deck, card, notion, kind, ...(meaning && { meaning }) };
-}
-
-/** Returns what the log says of a card that was left. */
-export function skipped({ deck, card }: { deck: string; card: AnyCard }, variant: number): NewAnswer {
-	const nothing = { credit: null, grade: null, confidence: null, durationMs: 0, parts: {} };
-	return { type: "skip", ...placeOf(deck, card), variant, ...nothing };
-}
-
 /** Marks the answer, logs it and shows what was right. */
 function tell(response: Response, confidence: Confidence | null): void {
 	const running = session.value;
@@ -240,10 +241,8 @@ function tell(response: Response, confidence: Confidence | null): void {
 	if (!running || !at) return;
 	const marked = mark(at.shown, response);
 	const { deck, variant } = at.tile;
-	const grade = gradeOf(marked.credit, confidence);
-	const { credit, parts } = marked;
-	const durationMs = Math.round(spentMs());
-	log({ type: "answer", ...placeOf(deck, at.card), variant, credit, grade, confidence, durationMs, parts });
+	const given = { variant, confidence, durationMs: Math.round(spentMs()), version: versionAtHand(at.bundle) };
+	log(answered(deck, at.card, marked, given));
 	const entry = deckCards.value.find((found) => found.deck === deck && found.card.id === at.card.id);
 	const after = entry ? recallOf(entry, clock() + DAY_MS) : null;
 	const comesBackInDays = entry?.dueAt ? Math.round((entry.dueAt - clock()) / DAY_MS) : null;

@@ -5,7 +5,8 @@ import { type DeckCard, recallOf } from "../../core/session";
 import { go, hrefOf } from "../../router";
 import { answers, clock, deckCards, language, log, store, take } from "../../state/app";
 import { verdictOf } from "./frame";
-import { pause, skipped, startAfter } from "./machine";
+import { pause, startAfter } from "./machine";
+import { skipped } from "./rows";
 import type { SessionTile } from "./saved";
 
 type Wish = "next" | "skip" | "pause";

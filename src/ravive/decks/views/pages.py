@@ -9,7 +9,7 @@ from ravive.decks.models import BundleTaken
 from ravive.decks.report_form import REASONS
 from ravive.decks.views.cards import count_taken, published
 
-APP_SCREENS = ("session", "cards", "memory", "settings", "act", "shell")
+APP_SCREENS = ("session", "cards", "memory", "settings", "act", "trainings", "shell")
 
 
 @require_safe
@@ -67,6 +67,12 @@ def app_screen(request: HttpRequest, screen: str) -> HttpResponse:
         "groups": queries.contacts_by_area(language) if screen == "act" else (),
     }
     return render(request, "decks/app.html", values)
+
+
+@require_safe
+def of_a_training(request: HttpRequest, screen: str, code: str = "") -> HttpResponse:
+    """Return the app's shell where a training is joined or tested. The code is the app's to look up: here it changes nothing."""
+    return app_screen(request, screen)
 
 
 @require_safe

@@ -1,0 +1,110 @@
+/** What a training's tests ask: two halves of the cards, and cards held back beside cards alike that were practised. */
+import type { Answer } from "./answer";
+import type { AnyCard, Bundle } from "./bundle";
+import { type Form, nameOf, type Pair, type PlannedTest, type Training } from "./joined";
+import type { DeckCard } from "./session";
+
+/** Kinds that are marked by what was chosen, and tell nothing before the answer is given. */
+const MARKED: readonly AnyCard["kind"][] = ["choice", "multiple", "truth", "order", "match", "cloze", "hotspot"];
+/** Being of another kind makes two cards as unlike as this much of the model's effect. */
+const OTHER_KIND = 1;
+
+export const isTestable = ({ kind }: AnyCard): boolean => MARKED.includes(kind);
+
+/** Returns the halves of these decks. Cards of one notion lie in both; decks take turns, so that a shortened half holds all of them. */
+export function splitForms(decks: readonly Bundle[]): Record<Form, string[]> {
+	const halves = decks.map(({ deck, cards }) => {
+		const ordered = cards.filter(isTestable).sort((one, other) => (placeOf(one) < placeOf(other) ? -1 : 1));
+		const names = ordered.map(({ id }) => nameOf({ deck, card: id }));
+		return { A: names.filter((_, place) => place % 2 === 0), B: names.filter((_, place) => place % 2 === 1) };
+	});
+	return { A: inTurn(halves.map(({ A }) => A)), B: inTurn(halves.map(({ B }) => B)) };
+}
+
+/** Ids hold no space: a notion comes before those it is the beginning of. */
+const placeOf = ({ notion, id }: AnyCard): string => `${notion} ${id}`;
+
+function inTurn<Item>(lists: readonly (readonly Item[])[]): Item[] {
+	const longest = Math.max(0, ...lists.map(({ length }) => length));
+	return Array.from({ length: longest }, (_, place) => lists.flatMap((list) => list.slice(place, place + 1))).flat();
+}
+
+function shuffled<Item>(items: readonly Item[], random: () => number): Item[] {
+	const drawn = [...items];
+	for (let last = drawn.length - 1; last > 0; last--) {
+		const other = Math.floor(random() * (last + 1));
+		[drawn[last], drawn[other]] = [drawn[other], drawn[last]];
+	}
+	return drawn;
+}
+
+/** Returns how unlike two cards are: by their kind, and by how hard others found them. */
+function unlikeness(one: DeckCard, other: DeckCard): number {
+	const kinds = one.card.kind === other.card.kind ? 0 : OTHER_KIND;
+	return kinds + Math.abs(one.met.effects[0] - other.met.effects[0]);
+}
+
+/**
+ * Returns at most `count` pairs of cards alike that the learner never met, of one deck and of two notions; a coin says which of a
+ * pair is held back. Critical cards are never drawn, nor a deck's first card, which the site shows to everybody.
+ */
+export function drawPairs(cards: readonly DeckCard[], count: number, random: () => number): Pair[] {
+	const isFirst = (entry: DeckCard): boolean => cards.find(({ deck }) => deck === entry.deck) === entry;
+	const fit = cards.filter((entry) => !entry.card.critical && entry.dueAt === null && !isFirst(entry));
+	let pool = shuffled(
+		fit.filter(({ card }) => isTestable(card)),
+		random,
+	);
+	const pairs: Pair[] = [];
+	while (pairs.length < count && pool.length > 1) {
+		const [one, ...others] = pool;
+		const alike = others.filter(({ deck, card }) => deck === one.deck && card.notion !== one.card.notion);
+		alike.sort((first, second) => unlikeness(one, first) - unlikeness(one, second));
+		pool = others.filter((entry) => entry !== alike[0]);
+		if (!alike[0]) continue;
+		const [held, practised] = shuffled([one, alike[0]], random).map(({ deck, card }) =>
+			nameOf({ deck, card: card.id }),
+		);
+		pairs.push({ held, practised });
+	}
+	return pairs;
+}
+
+/** One card of a test and how its answer is marked in the log. */
+export interface TestCard {
+	name: string;
+	as: "test" | "control";
+	form?: Form;
+}
+
+/** Returns what a test asks: its form without the cards of the pairs, and on their day the pairs. */
+export function cardsOf(training: Training, test: PlannedTest): TestCard[] {
+	const { sheet, forms, pairs } = training;
+	if (!sheet || !forms) return [];
+	const paired = (pairs ?? []).flatMap(({ held, practised }) => [held, practised]);
+	const half = forms[test.form].filter((name) => !paired.includes(name)).slice(0, sheet.cards_a_form);
+	const asked: TestCard[] = half.map((name) => ({ name, as: "test", form: test.form }));
+	if (test.day !== sheet.control_day) return asked;
+	const both = (pairs ?? []).flatMap(({ held, practised }): TestCard[] => [
+		{ name: held, as: "control" },
+		{ name: practised, as: "test" },
+	]);
+	return [...asked, ...both];
+}
+
+/** Returns those that are still to be asked; one that was left out on purpose is not asked again. */
+export function unasked(cards: readonly TestCard[], code: string, day: number, answers: readonly Answer[]): TestCard[] {
+	const own = answers.filter(({ asked }) => asked?.training === code && asked.day === day);
+	const names = new Set(own.map(nameOf));
+	return cards.filter(({ name }) => !names.has(name));
+}
+
+export type TestState = "open" | "coming" | "done" | "missed";
+
+/** Returns where a test stands for this learner. */
+export function stateOf(training: Training, test: PlannedTest, answers: readonly Answer[], now: number): TestState {
+	const cards = cardsOf(training, test);
+	const isAsked = cards.length > 0 && unasked(cards, training.code, test.day, answers).length === 0;
+	if (training.done.includes(test.day) || isAsked) return "done";
+	return now < test.opensAt ? "coming" : now < test.closesAt ? "open" : "missed";
+}

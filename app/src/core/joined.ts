@@ -1,0 +1,101 @@
+/** What a phone keeps of a training it joined, the days that follow from it, and the cards that wait for them. */
+import type { Answer } from "./answer";
+import type { Sheet } from "./sheet";
+
+export type Form = "A" | "B";
+
+/** Two cards alike, by `deck/card`; a coin said which of them is held back. */
+export interface Pair {
+	held: string;
+	practised: string;
+}
+
+/**
+ * `pending`: joins as soon as the network answers. `leaving`: nothing is sent any more, and what was sent is taken out as soon as the
+ * network answers. `over`: the server said no, see `problem`.
+ */
+export type TrainingState = "pending" | "joined" | "leaving" | "over";
+
+/** `unknown`: no training has this code. `left`: the key was taken out, on another phone for instance. */
+export type Problem = "unknown" | "closed" | "full" | "left";
+
+export interface Training {
+	code: string;
+	/** 128 random bits made on this phone, or on the one the learner moved from. */
+	key: string;
+	/** Drawn on the phone; the training keeps the one of the first joining. */
+	form: Form;
+	state: TrainingState;
+	problem: Problem | null;
+	/** The time in the ids of answers from which they belong to the training. */
+	joinedAt: number;
+	sheet: Sheet | null;
+	/** The cards of each form by `deck/card`, as the decks were when first needed. */
+	forms: Record<Form, string[]> | null;
+	/** Null until they can be drawn: the decks have to be at hand. */
+	pairs: Pair[] | null;
+	/** Days of the tests that were gone through to their end. */
+	done: number[];
+	/** Ids the server is known to keep. */
+	sent: string[];
+	/** Ids the server will never keep. */
+	refused: string[];
+	/** Ids the server knows no bundle for. */
+	bare?: string[];
+	/** How far what another phone sent was read. */
+	cursor: number;
+	/** Milliseconds since 1970. */
+	lastSentAt: number | null;
+}
+
+/** Returns a training as it stands at the tap that joins it. */
+export function newTraining(given: Pick<Training, "code" | "key" | "form" | "joinedAt" | "sheet">): Training {
+	const blank = { forms: null, pairs: null, done: [], sent: [], refused: [], cursor: 0, lastSentAt: null };
+	return { ...given, ...blank, state: "pending", problem: null };
+}
+
+/** Returns the local midnight so many days after the training. */
+export function dayAt({ held_on }: Sheet, days: number): number {
+	const [year, month, day] = held_on.split("-").map(Number);
+	return new Date(year, month - 1, day + days).getTime();
+}
+
+/** A test of a training: which form this learner is asked, and when. */
+export interface PlannedTest {
+	day: number;
+	form: Form;
+	opensAt: number;
+	closesAt: number;
+}
+
+/** Returns the tests of a training in their order. Forms cross: each test asks the half that the one before did not. */
+export function testsOf({ sheet, form }: Training): PlannedTest[] {
+	if (!sheet) return [];
+	const days = [0, ...sheet.test_days].map((day, place) => ({ day, isFirst: place % 2 === 0 }));
+	return days.slice(sheet.entry_test ? 0 : 1).map(({ day, isFirst }) => ({
+		day,
+		form: isFirst ? form : form === "A" ? "B" : "A",
+		opensAt: dayAt(sheet, day),
+		closesAt: dayAt(sheet, day + sheet.test_window_days),
+	}));
+}
+
+export const nameOf = ({ deck, card }: { deck: string; card: string }): string => `${deck}/${card}`;
+
+/** Returns the cards that are not practised for now, by `deck/card`: until they were asked at their test, or its days are over. */
+export function heldBack(trainings: readonly Training[], answers: readonly Answer[], now: number): string[] {
+	return trainings.flatMap(({ code, state, sheet, pairs }) => {
+		if (state !== "joined" || !sheet || !pairs) return [];
+		if (now >= dayAt(sheet, sheet.control_day + sheet.test_window_days)) return [];
+		const held = pairs.map((pair) => pair.held);
+		if (now < dayAt(sheet, sheet.control_day)) return held;
+		const asked = answers.filter(({ asked }) => asked?.as === "control" && asked.training === code).map(nameOf);
+		return held.filter((name) => !asked.includes(name));
+	});
+}
+
+/** Returns true for an answer the training is told of: to its decks, given since the learner joined it. */
+export function belongsTo({ code, sheet, joinedAt }: Training, answer: Answer, madeAt: number): boolean {
+	if (answer.type !== "answer" || !sheet?.decks.includes(answer.deck)) return false;
+	return madeAt >= joinedAt && (!answer.asked || answer.asked.training === code);
+}

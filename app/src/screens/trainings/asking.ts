@@ -1,0 +1,87 @@
+/** The course of a test: which cards are left, and what is written down of each. Nothing is told before the end. */
+import type { Confidence } from "../../core/answer";
+import type { AnyCard, Bundle } from "../../core/bundle";
+import { cardsOf, type TestCard, unasked } from "../../core/forms";
+import type { PlannedTest, Training } from "../../core/joined";
+import { mark, type Response } from "../../core/marking";
+import { answers, bundles, log, versionAtHand } from "../../state/app";
+import { changeTraining } from "../../state/trainings";
+import { shown } from "../session/prepare";
+import { answered, skipped } from "../session/rows";
+import { seeded } from "../session/saved";
+
+/** A card of the test, ready to be shown. */
+export interface AskedCard extends TestCard {
+	deck: string;
+	bundle: Bundle;
+	card: AnyCard;
+	/** With its facts filled in. */
+	shown: AnyCard;
+	/** The sentence to show before it; null when there is none. */
+	note: string | null;
+}
+
+function found({ name, as, form }: TestCard): AskedCard[] {
+	const [deck, id] = name.split("/");
+	const bundle = bundles.value.get(deck);
+	const card = bundle?.cards.find((one) => one.id === id);
+	if (!bundle || !card) return [];
+	const notes: Bundle["content_notes"] = bundle.content_notes;
+	const note = card.content_note ? (notes[card.content_note] ?? null) : null;
+	return [{ name, as, form, deck, bundle, card, shown: shown(card, 0, bundle), note }];
+}
+
+const seedOf = (text: string): number =>
+	[...text].reduce((seed, letter) => Math.imul(seed ^ letter.charCodeAt(0), 0x01000193), 0x811c9dc5);
+
+/** Returns the cards of a test in the order of this phone, the same one after a pause; those no longer published are left out. */
+export function testCards(training: Training, test: PlannedTest): AskedCard[] {
+	const random = seeded(seedOf(`${training.key}/${test.day}`));
+	const placed = cardsOf(training, test).map((card) => ({ card, at: random() }));
+	return placed.sort((one, other) => one.at - other.at).flatMap(({ card }) => found(card));
+}
+
+/** Returns those still to be asked. */
+export function leftOf(cards: readonly AskedCard[], training: Training, test: PlannedTest): AskedCard[] {
+	const names = new Set(unasked(cards, training.code, test.day, answers.value).map(({ name }) => name));
+	return cards.filter(({ name }) => names.has(name));
+}
+
+interface Given {
+	/** Null: "I don't know". */
+	response: Response | null;
+	confidence: Confidence | null;
+	durationMs: number;
+}
+
+function asked(one: AskedCard, training: Training, test: PlannedTest) {
+	return { as: one.as, day: test.day, ...(one.form && { form: one.form }), training: training.code };
+}
+
+/** Writes an answer down, marked and not told. */
+export function answerTest(one: AskedCard, training: Training, test: PlannedTest, given: Given): void {
+	const marked = given.response ? mark(one.shown, given.response) : { credit: 0, parts: {} };
+	const { confidence, durationMs } = given;
+	const read = { variant: 0, confidence, durationMs, version: versionAtHand(one.bundle) };
+	log({ ...answered(one.deck, one.card, marked, read), asked: asked(one, training, test) });
+}
+
+/** Leaves out a card the learner would rather not see: it counts neither as known nor as unknown. */
+export function leaveOut(one: AskedCard, training: Training, test: PlannedTest): void {
+	log({ ...skipped(one, 0), asked: asked(one, training, test) });
+}
+
+export async function endTest(training: Training, { day }: PlannedTest): Promise<void> {
+	await changeTraining(training, ({ done }) => ({ done: [...new Set([...done, day])] }));
+}
+
+/** Returns the cards that were not right at this test. */
+export function missedAt(cards: readonly AskedCard[], training: Training, { day }: PlannedTest): AskedCard[] {
+	const own = answers.value.filter(
+		({ asked, type }) => type === "answer" && asked?.training === training.code && asked.day === day,
+	);
+	const wrong = new Set(
+		own.filter(({ credit }) => credit !== null && credit < 1).map(({ deck, card }) => `${deck}/${card}`),
+	);
+	return cards.filter(({ name }) => wrong.has(name));
+}

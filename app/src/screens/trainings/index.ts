@@ -1,0 +1,29 @@
+/** The screens of trainings, fetched when the first of them is opened; each speaks once its words are there. */
+import type { ComponentType, JSX } from "preact";
+import { createElement } from "preact";
+import { useEffect } from "preact/hooks";
+import { loadTrainingWords, spokenLanguage } from "../../i18n/trainings/words";
+import { t } from "../../i18n/translate";
+import { language } from "../../state/app";
+import { Join } from "./join";
+import { List } from "./list";
+import { Open } from "./open";
+import { Test } from "./test";
+
+export { watchTrainings } from "../../state/sending";
+
+function worded(Screen: ComponentType): ComponentType {
+	return function Worded(): JSX.Element {
+		const wanted = language.value;
+		useEffect(() => {
+			// What fails is asked again with the next screen; until then the words of before stay.
+			if (spokenLanguage() !== wanted) loadTrainingWords(wanted).catch(() => undefined);
+		}, [wanted]);
+		return spokenLanguage() ? createElement(Screen, {}) : createElement("p", { role: "status" }, t("status.loading"));
+	};
+}
+
+export const JoinScreen = worded(Join);
+export const TrainingsScreen = worded(List);
+export const TestScreen = worded(Test);
+export const OpenTests = worded(Open);

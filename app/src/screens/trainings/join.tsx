@@ -1,0 +1,198 @@
+/** Joining a training: its code, what will be shared and with whom, one tap. Nothing about the learner leaves the phone before it. */
+import { useSignal } from "@preact/signals";
+import type { JSX } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+import type { Problem } from "../../core/joined";
+import type { Sheet } from "../../core/sheet";
+import { w, wn } from "../../i18n/trainings/words";
+import { currentLocale } from "../../i18n/translate";
+import { go, hrefOf, route } from "../../router";
+import { index, language, online } from "../../state/app";
+import { cleanCode, joinTraining } from "../../state/joining";
+import { trainings } from "../../state/trainings";
+import { fetchSheet } from "../../sync/door";
+import { Button, Title } from "../parts";
+import { openTests } from "./open";
+import { Shared, whereOf } from "./shared";
+
+const CODE_LENGTH = 6;
+
+function CodeForm({ problem }: { problem: Problem | null }): JSX.Element {
+	const typed = useSignal("");
+	const submit = (event: Event): void => {
+		event.preventDefault();
+		const code = cleanCode(typed.value);
+		if (code) go(hrefOf(language.value, "join", code));
+	};
+	return (
+		<form class="card-form" onSubmit={submit}>
+			<div role="status">{problem && <p class="notice">{w("join.unknown")}</p>}</div>
+			<section class="panel">
+				<label class="field">
+					<b>{w("join.code")}</b>
+					<input
+						class="code-field"
+						autocomplete="off"
+						autocapitalize="characters"
+						spellcheck={false}
+						enterkeyhint="go"
+						aria-describedby="code-hint"
+						value={typed.value}
+						onInput={(event) => {
+							typed.value = event.currentTarget.value;
+						}}
+					/>
+				</label>
+				<p class="soft" id="code-hint">
+					{w("join.code.hint")}
+				</p>
+			</section>
+			<div class="actions">
+				<button type="submit" class="button" disabled={cleanCode(typed.value).length < CODE_LENGTH - 2}>
+					{w("join.continue")}
+				</button>
+			</div>
+		</form>
+	);
+}
+
+/** A code as it stands on the poster: a tile a letter, spelt for those who listen. */
+function Code({ code }: { code: string }): JSX.Element {
+	return (
+		<p class="code-tiles" role="img" aria-label={w("join.code.label", { code: [...code].join(" ") })}>
+			{[...code].map((letter, place) => (
+				<span key={place}>{letter}</span>
+			))}
+		</p>
+	);
+}
+
+function About({ sheet }: { sheet: Sheet }): JSX.Element {
+	const decks = (index.value?.decks ?? []).filter(({ deck }) => sheet.decks.includes(deck));
+	const count = decks.reduce((sum, { cards }) => sum + cards.length, 0);
+	const names = new Intl.DisplayNames(currentLocale(), { type: "language" });
+	const last = Math.max(0, ...sheet.test_days);
+	return (
+		<>
+			<h2>{sheet.title}</h2>
+			<p class="soft">{whereOf(sheet)}</p>
+			{count > 0 ? (
+				<p class="soft">
+					{decks.map(({ title }) => title).join(", ")} · {wn("join.cards", count)}
+					{last > 0 && ` · ${w("join.until", { day: last })}`}
+				</p>
+			) : (
+				index.value && (
+					<p class="notice">
+						{w("join.language", { languages: sheet.languages.map((one) => names.of(one)).join(", ") })}
+					</p>
+				)
+			)}
+		</>
+	);
+}
+
+type Found =
+	| { kind: "looking" }
+	| { kind: "sheet"; sheet: Sheet }
+	| { kind: "problem"; problem: Problem }
+	| { kind: "later" };
+
+/** Looks the training up, again when the network is back. */
+function useSheet(code: string): Found {
+	const found = useSignal<Found>({ kind: "looking" });
+	const isOnline = online.value;
+	useEffect(() => {
+		let isWanted = true;
+		if (found.value.kind !== "sheet")
+			fetchSheet(code).then((outcome) => {
+				if (!isWanted) return;
+				if (outcome.kind === "done") found.value = { kind: "sheet", sheet: outcome.value };
+				else if (outcome.kind === "refused") found.value = { kind: "problem", problem: outcome.problem };
+				else found.value = { kind: "later" };
+			});
+		return () => {
+			isWanted = false;
+		};
+	}, [code, isOnline]);
+	return found.value;
+}
+
+async function joinAndGo(code: string, sheet: Sheet | null): Promise<boolean> {
+	if (!(await joinTraining(code, sheet))) return false;
+	const test = openTests().find(({ training }) => training.code === code);
+	go(test ? hrefOf(language.value, "test", code) : hrefOf(language.value, "trainings"));
+	return true;
+}
+
+/** One tap, after all that it means was said. */
+function Consent({ code, sheet }: { code: string; sheet: Sheet | null }): JSX.Element {
+	const step = useSignal<"asked" | "going" | "lost">("asked");
+	const accept = async (): Promise<void> => {
+		step.value = "going";
+		if (!(await joinAndGo(code, sheet))) step.value = "lost";
+	};
+	const isClosed = sheet?.is_open === false;
+	return (
+		<>
+			<section class="panel band">
+				{sheet ? <About sheet={sheet} /> : <p>{w("join.offline")}</p>}
+				<Shared sheet={sheet} />
+			</section>
+			<p class="soft">{w("share.leave")}</p>
+			<p class="soft">{w("share.exit")}</p>
+			{!sheet && <p>{w("join.offline.later")}</p>}
+			<div role="status">
+				{isClosed && <p class="notice">{w("join.closed")}</p>}
+				{step.value === "lost" && <p class="notice">{w("join.lost")}</p>}
+				{step.value === "going" && <p>{w("join.going")}</p>}
+			</div>
+			<div class="actions">
+				{!isClosed && (
+					<Button onClick={accept} disabled={step.value !== "asked"}>
+						{w("join.go")}
+					</Button>
+				)}
+				<a class="button button-quiet" href={hrefOf(language.value, "cards")}>
+					{w("join.no")}
+				</a>
+			</div>
+		</>
+	);
+}
+
+function Known(): JSX.Element {
+	return (
+		<>
+			<p>{w("join.already")}</p>
+			<a class="button" href={hrefOf(language.value, "trainings")}>
+				{w("list.title")}
+			</a>
+		</>
+	);
+}
+
+function Looked({ code }: { code: string }): JSX.Element {
+	const found = useSheet(code);
+	if (found.kind === "looking") return <p role="status">{w("join.looking")}</p>;
+	if (found.kind === "problem") return <CodeForm problem={found.problem} />;
+	return <Consent code={code} sheet={found.kind === "sheet" ? found.sheet : null} />;
+}
+
+export function Join(): JSX.Element {
+	const code = cleanCode(decodeURIComponent(route.value.code ?? ""));
+	// Told once: joining itself must not turn the page into "joined already" before it leads on.
+	const known = useRef(new Map<string, boolean>());
+	if (!known.current.has(code))
+		known.current.set(
+			code,
+			trainings.value.some((one) => one.code === code && ["pending", "joined"].includes(one.state)),
+		);
+	return (
+		<>
+			<Title>{w("join.title")}</Title>
+			{code && <Code code={code} />}
+			{!code ? <CodeForm problem={null} /> : known.current.get(code) ? <Known /> : <Looked key={code} code={code} />}
+		</>
+	);
+}

@@ -1,0 +1,201 @@
+/** The trainings of this phone: how far, what comes next, what was sent, and the way out. */
+import { useSignal } from "@preact/signals";
+import type { JSX } from "preact";
+import { courseOf } from "../../core/course";
+import type { Training } from "../../core/joined";
+import { w, wn } from "../../i18n/trainings/words";
+import { currentLocale, onDate, onDay } from "../../i18n/translate";
+import { hrefOf } from "../../router";
+import { answers, clock, deckCards, held, language } from "../../state/app";
+import { dismiss, leaveTraining } from "../../state/joining";
+import { isSending, sendNow, waitingFor } from "../../state/sending";
+import { trainings } from "../../state/trainings";
+import { sessionDays } from "../../sync/calendar";
+import { Button, Title } from "../parts";
+import { lengthOf, standingOf, type TestOf, titleOf, untilOf } from "./open";
+import { Shared, whereOf } from "./shared";
+
+/** The next day with cards to revive, never closer to the one before than the plan's two a week. */
+function nextOf({ sheet }: Training): number | null {
+	const own = deckCards.value.filter(
+		({ deck, card }) => sheet?.decks.includes(deck) && !held.value.includes(`${deck}/${card.id}`),
+	);
+	return (
+		sessionDays(
+			own.flatMap(({ dueAt }) => (dueAt === null ? [] : [dueAt])),
+			clock(),
+		)[0] ?? null
+	);
+}
+
+function Course({ training }: { training: Training }): JSX.Element | null {
+	const course = courseOf(training, deckCards.value, answers.value, clock());
+	const plan = training.sheet?.plan;
+	if (!course || !plan) return null;
+	if (course.isOver) return <p>{w("list.finished")}</p>;
+	const next = nextOf(training);
+	return (
+		<>
+			<p>
+				{w("list.week", { week: course.week, weeks: plan.weeks, cycle: course.cycle, cycles: plan.cycles })}{" "}
+				{wn("list.situations", course.situations, { of: plan.situations })}
+			</p>
+			{next !== null &&
+				(next <= clock() ? (
+					<p>{w("list.next.now")}</p>
+				) : (
+					<p>
+						{w("list.next")} <b>{onDay(next, clock())}</b>.
+					</p>
+				))}
+		</>
+	);
+}
+
+function stateInWords({ test, state }: TestOf): string {
+	if (state === "coming") return w("test.coming", { date: onDate(test.opensAt) });
+	return state === "open" ? untilOf(test) : w(`test.${state}`);
+}
+
+function Tests({ training }: { training: Training }): JSX.Element | null {
+	const tests = standingOf(training);
+	if (tests.length === 0) return null;
+	const open = tests.find(({ state }) => state === "open");
+	return (
+		<>
+			<h3>{w("test.tests")}</h3>
+			<ul class="test-days">
+				{tests.map((one) => (
+					<li class="between" key={one.test.day} data-state={one.state}>
+						<span>{titleOf(one.test)}</span>
+						<b>{stateInWords(one)}</b>
+					</li>
+				))}
+			</ul>
+			{open && training.forms && <p class="soft">{lengthOf(open)}</p>}
+			{open && (
+				<a class="button" href={hrefOf(language.value, "test", training.code)}>
+					{w("test.start")}
+				</a>
+			)}
+		</>
+	);
+}
+
+function momentOf(at: number): string {
+	return new Intl.DateTimeFormat(currentLocale(), { dateStyle: "medium", timeStyle: "short" }).format(at);
+}
+
+/** When something was last sent, and what waits. */
+function Sent({ training }: { training: Training }): JSX.Element {
+	const waiting = waitingFor(training);
+	const { lastSentAt } = training;
+	return (
+		<>
+			<p class="soft" data-sent={lastSentAt === null ? "never" : ""}>
+				{lastSentAt === null ? w("list.sent.never") : w("list.sent", { moment: momentOf(lastSentAt) })}
+				{waiting > 0 && ` ${wn("list.waiting", waiting)}`}
+			</p>
+			{waiting > 0 && (
+				<Button quiet onClick={sendNow} disabled={isSending.value}>
+					{w(isSending.value ? "list.sending" : "list.send")}
+				</Button>
+			)}
+		</>
+	);
+}
+
+function Leave({ training, onLeft }: { training: Training; onLeft: () => void }): JSX.Element {
+	const isAsked = useSignal(false);
+	const ask = (asked: boolean) => (): void => {
+		isAsked.value = asked;
+	};
+	const leave = async (): Promise<void> => {
+		await leaveTraining(training);
+		onLeft();
+	};
+	if (!isAsked.value)
+		return (
+			<Button quiet onClick={ask(true)}>
+				{w("list.leave")}
+			</Button>
+		);
+	return (
+		<div role="status">
+			<p>
+				<b>{w("list.leave.ask")}</b>
+			</p>
+			<div class="row">
+				<Button onClick={leave}>{w("list.leave.yes")}</Button>
+				<Button quiet onClick={ask(false)}>
+					{w("list.leave.no")}
+				</Button>
+			</div>
+		</div>
+	);
+}
+
+function Joined({ training }: { training: Training }): JSX.Element {
+	return (
+		<>
+			<Course training={training} />
+			<Tests training={training} />
+			<Sent training={training} />
+		</>
+	);
+}
+
+function Standing({ training }: { training: Training }): JSX.Element {
+	const { state, problem } = training;
+	if (state === "joined") return <Joined training={training} />;
+	if (state !== "over") return <p class="notice">{w(state === "pending" ? "list.pending" : "list.leaving")}</p>;
+	return (
+		<>
+			<p class="notice">{w(`list.over.${problem ?? "unknown"}`)}</p>
+			<Button quiet onClick={() => dismiss(training)}>
+				{w("list.dismiss")}
+			</Button>
+		</>
+	);
+}
+
+function Panel({ training, onLeft }: { training: Training; onLeft: () => void }): JSX.Element {
+	const { code, sheet, state } = training;
+	return (
+		<section class="panel" data-training={code}>
+			<h2>{sheet?.title ?? w("join.code.label", { code })}</h2>
+			{sheet && <p class="soft">{whereOf(sheet)}</p>}
+			<Standing training={training} />
+			{(state === "joined" || state === "pending") && (
+				<>
+					<details class="sources">
+						<summary>{w("share.title")}</summary>
+						<Shared sheet={sheet} />
+						<p class="soft">{w("share.exit")}</p>
+					</details>
+					<Leave training={training} onLeft={onLeft} />
+				</>
+			)}
+		</section>
+	);
+}
+
+export function List(): JSX.Element {
+	const hasLeft = useSignal(false);
+	const left = (): void => {
+		hasLeft.value = !trainings.value.some(({ state }) => state === "leaving");
+	};
+	return (
+		<>
+			<Title>{w("list.title")}</Title>
+			<div role="status">{hasLeft.value && <p>{w("list.left")}</p>}</div>
+			{trainings.value.length === 0 && !hasLeft.value && <p>{w("list.none")}</p>}
+			{trainings.value.map((training) => (
+				<Panel key={training.key} training={training} onLeft={left} />
+			))}
+			<a class="button button-quiet" href={hrefOf(language.value, "join")}>
+				{w("list.join")}
+			</a>
+		</>
+	);
+}

@@ -1,0 +1,66 @@
+/** The tests that can be taken today, as the list of cards shows them first. */
+import type { JSX } from "preact";
+import { cardsOf, stateOf, type TestState, unasked } from "../../core/forms";
+import { type PlannedTest, type Training, testsOf } from "../../core/joined";
+import { w, wn } from "../../i18n/trainings/words";
+import { onDate } from "../../i18n/translate";
+import { hrefOf } from "../../router";
+import { answers, clock, language } from "../../state/app";
+import { trainings } from "../../state/trainings";
+
+const SECONDS_A_CARD = 25;
+
+export interface TestOf {
+	training: Training;
+	test: PlannedTest;
+	state: TestState;
+}
+
+/** Returns every test of a training with where it stands. */
+export function standingOf(training: Training): TestOf[] {
+	return testsOf(training).map((test) => ({
+		training,
+		test,
+		state: stateOf(training, test, answers.value, clock()),
+	}));
+}
+
+/** Returns the tests that can be taken now. */
+export function openTests(): TestOf[] {
+	const joined = trainings.value.filter(({ state }) => state === "joined");
+	return joined.flatMap(standingOf).filter(({ state }) => state === "open");
+}
+
+export function titleOf({ day }: PlannedTest): string {
+	return day === 0 ? w("test.entry") : w("test.delayed", { day });
+}
+
+/** Returns how many cards are left of a test, and how long that may take, in words. */
+export function lengthOf({ training, test }: TestOf): string {
+	const { length } = unasked(cardsOf(training, test), training.code, test.day, answers.value);
+	return wn("test.ask", length, { minutes: Math.max(1, Math.round((length * SECONDS_A_CARD) / 60)) });
+}
+
+/** Returns when a test ends, in words: the last day it can be taken. */
+export function untilOf({ closesAt }: PlannedTest): string {
+	return w("test.open", { date: onDate(closesAt - 1) });
+}
+
+export function Open(): JSX.Element {
+	return (
+		<>
+			{openTests().map((one) => (
+				<section class="panel band" key={`${one.training.code}/${one.test.day}`} data-test={one.test.day}>
+					<h2>{titleOf(one.test)}</h2>
+					<p class="soft">
+						{one.training.sheet?.title} · {untilOf(one.test)}
+					</p>
+					{one.training.forms && <p>{lengthOf(one)}</p>}
+					<a class="button" href={hrefOf(language.value, "test", one.training.code)}>
+						{w("test.start")}
+					</a>
+				</section>
+			))}
+		</>
+	);
+}

@@ -1,0 +1,57 @@
+/** The trainings this phone joined. What is fetched, sent and shown of them comes with their screens. */
+import { effect, signal } from "@preact/signals";
+import { heldBack, type Training } from "../core/joined";
+import { CHANNEL } from "../store/store";
+import { answers, clock, held, store } from "./app";
+
+export const trainings = signal<readonly Training[]>([]);
+
+const channel = "BroadcastChannel" in globalThis ? new BroadcastChannel(CHANNEL) : null;
+
+async function kept(): Promise<Training[]> {
+	const found = await store().readList<unknown>("trainings");
+	return Array.isArray(found) ? (found as Training[]) : [];
+}
+
+async function readAgain(): Promise<void> {
+	trainings.value = await kept();
+}
+
+/** Reads what was joined before, follows what other tabs and the worker change, and tells practice which cards wait for a test. */
+export async function readTrainings(): Promise<void> {
+	await readAgain();
+	effect(() => {
+		const names = heldBack(trainings.value, answers.value, clock());
+		if (names.join() !== held.peek().join()) held.value = names;
+	});
+	channel?.addEventListener("message", ({ data }) => {
+		if (data?.trainings && !store().isOver) void readAgain();
+	});
+}
+
+let turn: Promise<unknown> = Promise.resolve();
+
+/** Changes the list as it stands now, one change after the other in all tabs. Returns false where it could not be kept. */
+export function changeTrainings(change: (list: readonly Training[]) => readonly Training[]): Promise<boolean> {
+	const work = async (): Promise<boolean> => {
+		const next = change(await kept());
+		const isKept = await store().writeList("trainings", next);
+		if (store().isOver) return false;
+		trainings.value = next;
+		channel?.postMessage({ trainings: true });
+		return isKept;
+	};
+	const done = turn.then(() => (navigator.locks ? navigator.locks.request("ravive.trainings", work) : work()));
+	turn = done.catch(() => undefined);
+	return done as Promise<boolean>;
+}
+
+/** Changes one training, unless it is gone or became another one meanwhile. */
+export function changeTraining(
+	{ code, key }: Pick<Training, "code" | "key">,
+	change: (training: Training) => Partial<Training>,
+): Promise<boolean> {
+	return changeTrainings((list) =>
+		list.map((one) => (one.code === code && one.key === key ? { ...one, ...change(one) } : one)),
+	);
+}

@@ -1,0 +1,154 @@
+/** The server's doors for a phone that joins a training: `protocol/openapi.json` and the training sheet. Used by the page and by the worker. */
+import type { Answer, Confidence } from "../core/answer";
+import type { Form, Problem } from "../core/joined";
+import { gradeOf } from "../core/memory";
+import type { Sheet } from "../core/sheet";
+
+export const PATIENCE_MS = 30_000;
+const MOST_MILLISECONDS = 2 ** 31 - 1;
+const MOST_OFFSET_MINUTES = 1080;
+/** Smaller bodies travel in a packet or two anyway. */
+const COMPRESSED_LENGTH = 2000;
+const BUNDLE_LENGTH = 16;
+
+/** An answer as it travels. */
+export interface Wired {
+	id: string;
+	deck: string;
+	card: string;
+	meaning?: number;
+	bundle?: string | null;
+	variant?: number;
+	at: number;
+	offset_minutes: number;
+	duration_ms: number;
+	credit?: number | null;
+	confidence?: Confidence | null;
+	parts: Record<string, number>;
+	kind?: "practice" | "test" | "control";
+	test_day?: number | null;
+	form?: Form | null;
+}
+
+export interface Reply {
+	accepted: string[];
+	refused: { id: string | null; place: number; reason: string }[];
+	missing: Wired[];
+	cursor: number;
+	more: boolean;
+	count: number;
+}
+
+/** `later`: no network, or not now; `waitMs` is what the server asked for, 0 where it asked nothing. */
+export type Outcome<Value> =
+	| { kind: "done"; value: Value }
+	| { kind: "refused"; problem: Problem }
+	| { kind: "later"; waitMs: number };
+
+/** Returns an answer as it travels; `withBundle` false leaves out a bundle that the server does not know. */
+export function wired(answer: Answer, withBundle: boolean): Wired {
+	const { id, deck, card, meaning, variant, at, credit, confidence, durationMs, parts, bundle, asked } = answer;
+	const offset = -new Date(at).getTimezoneOffset();
+	return {
+		...{ id, deck, card, at: Math.max(0, Math.round(at)), parts },
+		offset_minutes: Math.min(Math.max(offset, -MOST_OFFSET_MINUTES), MOST_OFFSET_MINUTES),
+		duration_ms: Math.min(Math.max(Math.round(durationMs), 0), MOST_MILLISECONDS),
+		...(meaning && meaning > 1 && { meaning }),
+		...(bundle && withBundle && { bundle: bundle.slice(0, BUNDLE_LENGTH) }),
+		...(variant > 0 && { variant }),
+		...(credit !== null && { credit }),
+		...(confidence && { confidence }),
+		...(asked && { kind: asked.as, test_day: asked.day, ...(asked.form && { form: asked.form }) }),
+	};
+}
+
+/** Returns an answer that another phone gave, as this one would have logged it. */
+export function unwired(sent: Wired, place: { notion: string; kind: string }, code: string): Answer {
+	const { credit = null, confidence = null, kind = "practice" } = sent;
+	const { id, deck, card, meaning = 1, bundle, variant = 0, at, parts, duration_ms, test_day, form } = sent;
+	return {
+		...{ id, type: "answer", deck, card, ...place, variant, at, credit, confidence, parts, durationMs: duration_ms },
+		grade: gradeOf(credit, confidence),
+		...(meaning > 1 && { meaning }),
+		...(bundle && { bundle }),
+		...(kind !== "practice" && { asked: { as: kind, day: test_day ?? 0, ...(form && { form }), training: code } }),
+	};
+}
+
+/** Returns the text compressed; null where this browser cannot, or where it is not worth it. */
+async function compressed(text: string): Promise<ArrayBuffer | null> {
+	if (text.length < COMPRESSED_LENGTH || !("CompressionStream" in globalThis)) return null;
+	return new Response(new Blob([text]).stream().pipeThrough(new CompressionStream("gzip"))).arrayBuffer();
+}
+
+const PROBLEMS: Readonly<Record<number, Problem>> = { 401: "left", 404: "unknown", 409: "full", 410: "closed" };
+
+interface Asking {
+	method?: string;
+	key?: string;
+	json?: unknown;
+	signal?: AbortSignal;
+}
+
+/** Asks without cookie or referrer; nothing of the answer is stored but what `read` takes of it. */
+async function ask<Value>(
+	path: string,
+	{ method = "GET", key, json, signal }: Asking,
+	read: (response: Response) => Promise<Value>,
+): Promise<Outcome<Value>> {
+	try {
+		const text = json === undefined ? undefined : JSON.stringify(json);
+		const packed = text === undefined ? null : await compressed(text);
+		const response = await fetch(`/api/v1/trainings/${path}`, {
+			method,
+			headers: {
+				...(key && { Authorization: `Bearer ${key}` }),
+				...(text !== undefined && { "Content-Type": "application/json" }),
+				...(packed && { "Content-Encoding": "gzip" }),
+			},
+			body: packed ?? text,
+			credentials: "omit",
+			referrerPolicy: "no-referrer",
+			cache: "no-store",
+			signal: signal ?? AbortSignal.timeout(PATIENCE_MS),
+		});
+		if (response.ok) return { kind: "done", value: await read(response) };
+		const problem = PROBLEMS[response.status];
+		if (problem) return { kind: "refused", problem };
+		return { kind: "later", waitMs: 1000 * Number(response.headers.get("Retry-After") ?? 0) || 0 };
+	} catch {
+		return { kind: "later", waitMs: 0 };
+	}
+}
+
+const place = (code: string, what: string): string => `${encodeURIComponent(code)}${what}`;
+
+/** Asks what a training is; says nothing of who asks. */
+export function fetchSheet(code: string): Promise<Outcome<Sheet>> {
+	return ask(place(code, ""), {}, (response) => response.json() as Promise<Sheet>);
+}
+
+export interface Joined {
+	form: Form;
+}
+
+export function join(code: string, key: string, form: Form, signal?: AbortSignal): Promise<Outcome<Joined>> {
+	const asking = { method: "POST", key, json: { form }, signal };
+	return ask(place(code, "/learners"), asking, (response) => response.json() as Promise<Joined>);
+}
+
+/** Takes the key and all its answers out. */
+export function leave(code: string, key: string, signal?: AbortSignal): Promise<Outcome<null>> {
+	return ask(place(code, "/answers"), { method: "DELETE", key, signal }, async () => null);
+}
+
+export interface Sending {
+	sent_at: number;
+	cursor: number;
+	answers: Wired[];
+}
+
+export function send(code: string, key: string, sending: Sending, signal?: AbortSignal): Promise<Outcome<Reply>> {
+	const asking = { method: "POST", key, json: sending, signal };
+	return ask(place(code, "/answers"), asking, (response) => response.json() as Promise<Reply>);
+}

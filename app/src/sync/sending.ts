@@ -1,0 +1,124 @@
+/** What one training still needs of the network, done step by step: each step is kept on the phone before the next. */
+import { type Answer, madeAt } from "../core/answer";
+import { belongsTo, type Training } from "../core/joined";
+import { fetchSheet, join, leave, type Outcome, type Reply, send, type Wired, wired } from "./door";
+
+/** As many as the door takes at once. */
+export const MOST_ANSWERS = 5000;
+/** A phone that comes back after years is done before; a server that never says "enough" is not asked for ever. */
+const MOST_TURNS = 60;
+
+/** Where a training and its answers are kept: in the page, or in the worker while no page is open. */
+export interface Desk {
+	now: () => number;
+	/** Returns the training as it is kept now; undefined once it is gone. */
+	training: () => Promise<Training | undefined>;
+	answers: () => Promise<readonly Answer[]>;
+	/** Changes the training where it still is what it was. */
+	change: (changed: (training: Training) => Partial<Training>) => Promise<unknown>;
+	/** Takes in what another phone sent. Returns false where that cannot be done now. */
+	take: (missing: readonly Wired[]) => Promise<boolean>;
+	/** Removes every trace of the training, once nothing of it is kept on the server. */
+	forget: () => Promise<unknown>;
+	/** Stops what is under way. */
+	signal?: AbortSignal;
+}
+
+/** What remains to be done: nothing, or to come back, after so long where the server said so. */
+export type Remaining = { kind: "nothing" } | { kind: "later"; waitMs: number };
+
+const NOTHING: Remaining = { kind: "nothing" };
+
+/** Returns the answers a training is still to be told of. */
+export function unsentOf(training: Training, answers: readonly Answer[]): Answer[] {
+	const done = new Set([...training.sent, ...training.refused]);
+	return answers.filter((answer) => !done.has(answer.id) && belongsTo(training, answer, madeAt(answer.id)));
+}
+
+/** Brings one training as far as the network lets it: joins, sends and fetches, or takes out. */
+export async function bring(desk: Desk): Promise<Remaining> {
+	let training = await desk.training();
+	if (training?.state === "pending") {
+		const outcome = await joinNow(training, desk);
+		if (outcome.kind === "later") return outcome;
+		training = await desk.training();
+	}
+	if (training?.state === "leaving") return takeOut(training, desk);
+	return training?.state === "joined" ? exchange(training, desk) : NOTHING;
+}
+
+/** Writes down a refusal; waiting is the caller's. */
+async function settled<Value>(outcome: Outcome<Value>, desk: Desk): Promise<Remaining> {
+	if (outcome.kind === "later") return outcome;
+	if (outcome.kind === "refused") {
+		const { problem } = outcome;
+		// Who is leaving meanwhile still leaves.
+		await desk.change(({ state }) => (state === "leaving" ? {} : { state: "over", problem }));
+	}
+	return NOTHING;
+}
+
+async function joinNow({ code, key, form, sheet }: Training, desk: Desk): Promise<Remaining> {
+	if (!sheet) {
+		const found = await fetchSheet(code);
+		if (found.kind !== "done") return settled(found, desk);
+		await desk.change(() => ({ sheet: found.value }));
+	}
+	const joined = await join(code, key, form, desk.signal);
+	if (joined.kind !== "done") return settled(joined, desk);
+	// Who left before the reply came still leaves.
+	await desk.change(({ state }) => ({ form: joined.value.form, ...(state === "pending" && { state: "joined" }) }));
+	return NOTHING;
+}
+
+async function takeOut({ code, key }: Training, desk: Desk): Promise<Remaining> {
+	const outcome = await leave(code, key, desk.signal);
+	if (outcome.kind === "later") return outcome;
+	// A training that is gone took the answers with it.
+	await desk.forget();
+	return NOTHING;
+}
+
+/** Sends what is unsent and takes what is missing, until both sides know the same. */
+async function exchange(first: Training, desk: Desk): Promise<Remaining> {
+	let training: Training | undefined = first;
+	let isBegunAnew = false;
+	for (let turn = 0; turn < MOST_TURNS && training?.state === "joined"; turn++) {
+		const waiting = unsentOf(training, await desk.answers());
+		// Only a server that did not know a bundle is told of its answer without one.
+		const bare = training.bare ?? [];
+		const batch = waiting.slice(0, MOST_ANSWERS).map((answer) => wired(answer, !bare.includes(answer.id)));
+		const { code, key, cursor } = training;
+		const outcome = await send(code, key, { sent_at: desk.now(), cursor, answers: batch }, desk.signal);
+		if (outcome.kind !== "done") return settled(outcome, desk);
+		const isTaken = outcome.value.missing.length === 0 || (await desk.take(outcome.value.missing));
+		await desk.change((now) => heard(now, outcome.value, isTaken, desk.now()));
+		training = await desk.training();
+		if (!training || !isTaken) return NOTHING;
+		const isHeard = batch.length === 0 || outcome.value.accepted.length + outcome.value.refused.length > 0;
+		if (!isHeard) return { kind: "later", waitMs: 0 };
+		const isDone = !outcome.value.more && unsentOf(training, await desk.answers()).length === 0;
+		if (!isDone) continue;
+		if (outcome.value.count === training.sent.length || isBegunAnew) return NOTHING;
+		// The server was put back from a copy, or this phone was: both begin anew, once.
+		isBegunAnew = true;
+		await desk.change(() => ({ sent: [], cursor: 0 }));
+		training = await desk.training();
+	}
+	return NOTHING;
+}
+
+/** Returns what a reply changes. Answers that another phone sent count as known once they are kept here. */
+export function heard(training: Training, reply: Reply, isTaken: boolean, now: number): Partial<Training> {
+	const named = reply.refused.flatMap(({ id, reason }) => (id ? [{ id, reason }] : []));
+	const bare = named.flatMap(({ id, reason }) => (reason === "unknown_bundle" ? [id] : []));
+	const refused = named.flatMap(({ id, reason }) => (reason === "unknown_bundle" ? [] : [id]));
+	const known = [...reply.accepted, ...(isTaken ? reply.missing.map(({ id }) => id) : [])];
+	return {
+		sent: [...new Set([...training.sent, ...known])],
+		refused: [...new Set([...training.refused, ...refused])],
+		...(bare.length > 0 && { bare: [...new Set([...(training.bare ?? []), ...bare])] }),
+		...(isTaken && { cursor: reply.cursor }),
+		lastSentAt: now,
+	};
+}

@@ -1,0 +1,246 @@
+"""What is done to trainings: each in one transaction, with its line in the audit log."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import date, datetime, timedelta
+from random import Random
+
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ravive.people.actions import RefusedError, record
+from ravive.people.models import Organisation
+from ravive.reviews import actions as reviews
+from ravive.reviews.models import ForgottenCount, LearnerKey, TrainingCode
+from ravive.trainings import codes, planning, queries
+from ravive.trainings.models import Training, TrainingRules
+
+# What phones draw cards by, as soon as somebody has joined.
+DRAWN_BY = ("held_on", "decks", "entry_test", "test_days", "uses_controls")
+_STAYS = gettext_lazy(
+    "Somebody has joined: the day, the decks, the tests and the control cards stay as they are. Open another training instead."
+)
+BY = "Ravive"
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrainingValues:
+    """What a trainer chooses, by the names of the model's fields."""
+
+    title: str
+    place: str
+    held_on: date
+    decks: list[str]
+    languages: list[str]
+    situations: int
+    cycles: int
+    weeks: int
+    prompts_a_week: int
+    entry_test: bool
+    test_days: list[int]
+    uses_controls: bool
+    certificate_share: float | None
+
+
+def open_training(*, organisation: Organisation, values: TrainingValues, by: User, now: datetime, chance: Random) -> Training:
+    """Make a training with a code that lets people join; return it. Raises ValidationError when a value is not accepted."""
+    training = Training(
+        organisation=organisation,
+        retention_months=queries.rules_of(organisation).retention_months,
+        opened_at=now,
+        opened_by=by,
+        **asdict(values),
+    )
+    training.answers_until = _usual_end(training)
+    _check(training)
+    with transaction.atomic():
+        training.save()
+        _give_code(training, chance)
+        record(organisation=organisation, by=by, now=now, verb="training.opened", subject=training)
+    return training
+
+
+def _usual_end(training: Training) -> date:
+    return planning.answers_until(
+        held_on=training.held_on,
+        test_days=training.test_days,
+        weeks=training.weeks,
+        retention_months=queries.retention_months(training),
+    )
+
+
+def _check(training: Training) -> None:
+    """Raise ValidationError when the training cannot be held like this."""
+    training.full_clean()
+    choices = {choice.slug: choice for choice in queries.deck_choices(training.organisation, training.languages[0])}
+    if not training.decks or set(training.decks) - choices.keys():
+        raise ValidationError({"decks": _("Choose at least one of the published decks.")})
+    for slug in training.decks:
+        missing = [language for language in training.languages if language not in choices[slug].languages]
+        if missing:
+            said = {"deck": choices[slug].title, "languages": ", ".join(missing)}
+            raise ValidationError({"languages": _("“%(deck)s” is not published in: %(languages)s.") % said})
+    training.written_for_minors = training.written_for_minors or any(choices[slug].written_for_minors for slug in training.decks)
+
+
+def _give_code(training: Training, chance: Random) -> None:
+    code = codes.made(chance)
+    while TrainingCode.objects.filter(code=code).exists():
+        code = codes.made(chance)
+    TrainingCode.objects.create(code=code, training=training.pk, closes_at=training.closes_at)
+
+
+def change_training(*, training: Training, values: TrainingValues, by: User, now: datetime) -> None:
+    """Change what a trainer chose. Raises ValidationError when a value is not accepted.
+
+    Raises RefusedError for what phones draw their cards by, once somebody has joined.
+    """
+    with transaction.atomic():
+        # A joining at the same moment waits, or has been.
+        TrainingCode.objects.select_for_update().filter(training=training.pk).first()
+        changed = [name for name, value in asdict(values).items() if getattr(training, name) != value]
+        if not changed:
+            return
+        if set(changed) & set(DRAWN_BY) and LearnerKey.objects.filter(training=training.pk).exists():
+            raise RefusedError(str(_STAYS))
+        was_usual = training.answers_until == _usual_end(training)
+        if "decks" in changed:
+            training.written_for_minors = False
+        for name in changed:
+            setattr(training, name, getattr(values, name))
+        if was_usual:
+            training.answers_until = _usual_end(training)
+        _check(training)
+        training.save()
+        TrainingCode.objects.filter(training=training.pk).update(closes_at=training.closes_at)
+        record(organisation=training.organisation, by=by, now=now, verb="training.changed", subject=training, detail={"changed": changed})
+
+
+def close_training(*, training: Training, by: User, now: datetime) -> None:
+    """Let nobody join any more; whoever joined goes on. Closing twice changes nothing."""
+    _set_open(training, is_open=False, verb="training.closed", by=by, now=now)
+
+
+def reopen_training(*, training: Training, by: User, now: datetime) -> None:
+    """Let people join again. Raises RefusedError once the training takes no answers any more."""
+    if training.is_over(timezone.localdate(now)):
+        raise RefusedError(_("This training takes no answers any more. Extend it first."))
+    _set_open(training, is_open=True, verb="training.reopened", by=by, now=now)
+
+
+def _set_open(training: Training, *, is_open: bool, verb: str, by: User, now: datetime) -> None:
+    with transaction.atomic():
+        if TrainingCode.objects.filter(training=training.pk, is_open=not is_open).update(is_open=is_open):
+            record(organisation=training.organisation, by=by, now=now, verb=verb, subject=training)
+
+
+def extend_training(*, training: Training, until: date, by: User, now: datetime) -> None:
+    """Take answers up to a later day. Raises RefusedError for an earlier one, and for one after which they are deleted anyway."""
+    last = queries.forget_on(training) - timedelta(days=1)
+    if until <= training.answers_until:
+        raise RefusedError(_("Choose a day after the present end."))
+    if until > last or training.forgotten_on:
+        said = {"day": date_format(last, "SHORT_DATE_FORMAT")}
+        raise RefusedError(
+            _("Answers are deleted after %(day)s, as was said to those who joined: choose that day or an earlier one.") % said
+        )
+    with transaction.atomic():
+        training.answers_until = until
+        training.save(update_fields=["answers_until"])
+        TrainingCode.objects.filter(training=training.pk).update(closes_at=training.closes_at)
+        detail = {"until": until}
+        record(organisation=training.organisation, by=by, now=now, verb="training.extended", subject=training, detail=detail)
+
+
+def delete_training(*, training: Training, by: User, now: datetime) -> reviews.Forgotten:
+    """Delete a training, its second circles, and all their keys and answers; return what there was."""
+    with transaction.atomic():
+        erased = [reviews.erase(training=key) for key in [*training.second_circles.values_list("pk", flat=True), training.pk]]
+        lost = reviews.Forgotten(
+            learners=sum(one.learners for one in erased),
+            withdrawn=sum(one.withdrawn for one in erased),
+            answers=sum(one.answers for one in erased),
+        )
+        detail = {"learners": lost.learners, "answers": lost.answers}
+        record(organisation=training.organisation, by=by, now=now, verb="training.deleted", subject=training, detail=detail)
+        training.delete()
+    return lost
+
+
+def open_second_circle(*, training: Training, by: User, now: datetime, chance: Random) -> Training:
+    """Return the training for those whom this group trains, made now where there is none: no tests, no control cards, numbers only.
+
+    Raises RefusedError for a training that takes no answers any more, and for what is a second circle itself.
+    """
+    if training.is_second_circle or training.is_over(timezone.localdate(now)):
+        raise RefusedError(_("A second circle belongs to a training that still takes answers."))
+    with transaction.atomic():
+        Training.objects.select_for_update().get(pk=training.pk)
+        if known := training.second_circles.first():
+            return known
+        made = Training.objects.create(
+            organisation=training.organisation,
+            parent=training,
+            place="",
+            entry_test=False,
+            test_days=[],
+            uses_controls=False,
+            certificate_share=None,
+            opened_at=now,
+            opened_by=by,
+            **{name: getattr(training, name) for name in ("title", "held_on", "decks", "languages", "written_for_minors", "situations")},
+            **{name: getattr(training, name) for name in ("cycles", "weeks", "prompts_a_week", "retention_months", "answers_until")},
+        )
+        _give_code(made, chance)
+        record(organisation=training.organisation, by=by, now=now, verb="circle.opened", subject=training)
+    return made
+
+
+def change_rules(*, organisation: Organisation, values: Mapping[str, int], by: User, now: datetime) -> None:
+    """Keep what holds for all trainings of an organisation: `smallest_group`, which is never lowered, and `retention_months`.
+
+    Raises ValidationError when a value is not accepted.
+    """
+    with transaction.atomic():
+        rules = TrainingRules.objects.select_for_update().filter(organisation=organisation).first()
+        rules = rules or TrainingRules(organisation=organisation)
+        if values["smallest_group"] < rules.smallest_group:
+            raise ValidationError({"smallest_group": _("It can be raised, not lowered: what was hidden stays hidden.")})
+        changed = {name: value for name, value in values.items() if getattr(rules, name) != value}
+        if not changed:
+            return
+        for name, value in changed.items():
+            setattr(rules, name, value)
+        rules.full_clean()
+        rules.save()
+        record(organisation=organisation, by=by, now=now, verb="training_rules.changed", subject=organisation, detail=changed)
+
+
+def forget_due(*, now: datetime) -> list[Training]:
+    """Count and delete the answers of every training whose time of keeping is over; return these trainings."""
+    today = timezone.localdate(now)
+    kept = Training.objects.select_related("organisation").filter(forgotten_on=None)
+    due = [training for training in kept if queries.forget_on(training) <= today]
+    for training in due:
+        _forget(training, now)
+    return due
+
+
+def _forget(training: Training, now: datetime) -> None:
+    with transaction.atomic():
+        fewest = queries.smallest_group(training)
+        practised = queries.numbers_of([training])[training.pk].practised
+        forgotten = reviews.forget(training=training.pk, now=now, smallest_group=fewest)
+        if training.is_second_circle:
+            # Of a second circle, numbers only.
+            ForgottenCount.objects.filter(training=training.pk).delete()
+            training.practised = practised if practised >= fewest else None
+        training.forgotten_on = timezone.localdate(now)
+        training.save(update_fields=["forgotten_on", "practised"])
+        detail = {"learners": forgotten.learners, "answers": forgotten.answers}
+        record(organisation=training.organisation, by=BY, now=now, verb="training.forgotten", subject=training, detail=detail)

@@ -1,0 +1,35 @@
+"""The room as Django knows it."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class TrainingsConfig(AppConfig):
+    """Trainings: groups without accounts."""
+
+    name = "ravive.trainings"
+    label = "trainings"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Give the audit log the words for what this room does."""
+        from ravive.people.verbs import add_words  # people's models are ready by now
+
+        add_words(
+            {
+                "training.opened": _("opened the training"),
+                "training.changed": _("changed the training"),
+                "training.closed": _("closed the training to newcomers"),
+                "training.reopened": _("let newcomers join the training again"),
+                "training.extended": _("extended the training"),
+                "training.deleted": _("deleted the training and its answers"),
+                "training.forgotten": _("counted and deleted the answers of the training"),
+                "circle.opened": _("opened a second circle of the training"),
+                "training_rules.changed": _("changed what holds for all trainings"),
+                "learners": _("people who joined"),
+                "answers": _("answers"),
+                "until": _("until"),
+                "smallest_group": _("smallest group"),
+                "retention_months": _("months that answers are kept"),
+            }
+        )

@@ -1,0 +1,57 @@
+"""The days of a training, counted from the day it was held: tests, practice, until when answers are taken and kept. Pure."""
+
+import calendar
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+# A test opens on its day and stays open so long.
+WINDOW_DAYS = 21
+# A phone that was without network sends late.
+LATE_DAYS = 14
+CARDS_A_FORM = 12
+CONTROL_CARDS = 3
+CONTROL_DAY = 90
+MOST_PROMPTS_A_WEEK = 2
+SMALLEST_GROUP, MINORS_GROUP = 5, 10
+
+
+@dataclass(frozen=True, kw_only=True)
+class TestDates:
+    """A test: so many days after the training, from one day to another, the last included."""
+
+    __test__ = False
+
+    day: int
+    opens_on: date
+    last_day: date
+
+
+def tests(*, held_on: date, test_days: Sequence[int]) -> tuple[TestDates, ...]:
+    """Return the delayed tests in their order."""
+    opening = [(day, held_on + timedelta(days=day)) for day in sorted(test_days)]
+    return tuple(TestDates(day=day, opens_on=on, last_day=on + timedelta(days=WINDOW_DAYS - 1)) for day, on in opening)
+
+
+def last_test_day(*, held_on: date, test_days: Sequence[int], weeks: int) -> date:
+    """Return the last day of the last test; without tests, the last day of practice: from it the keeping of answers is counted."""
+    found = tests(held_on=held_on, test_days=test_days)
+    return found[-1].last_day if found else held_on + timedelta(weeks=weeks)
+
+
+def forget_on(last_test: date, retention_months: int) -> date:
+    """Return the day on which a training's answers are deleted.
+
+    >>> forget_on(date(2026, 12, 31), 2)
+    datetime.date(2027, 2, 28)
+    """
+    months = last_test.month - 1 + retention_months
+    year, month = last_test.year + months // 12, months % 12 + 1
+    return date(year, month, min(last_test.day, calendar.monthrange(year, month)[1]))
+
+
+def answers_until(*, held_on: date, test_days: Sequence[int], weeks: int, retention_months: int) -> date:
+    """Return the last day on which answers are taken unless the trainer extends it: after tests and practice, before they are deleted."""
+    last_test = last_test_day(held_on=held_on, test_days=test_days, weeks=weeks)
+    usual = max(last_test, held_on + timedelta(weeks=weeks)) + timedelta(days=LATE_DAYS)
+    return min(usual, forget_on(last_test, retention_months) - timedelta(days=1))

@@ -1,0 +1,195 @@
+"""Reading trainings: by code, by organisation, how many joined, which decks they may use."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Q, QuerySet
+
+from ravive.cards.card import LANGUAGES
+from ravive.decks import queries as published
+from ravive.decks.models import Deck
+from ravive.people.models import Organisation
+from ravive.reviews.models import ForgottenTotal, LearnerKey, TrainingCode
+from ravive.trainings import planning
+from ravive.trainings.models import Training, TrainingRules
+from ravive.trainings.sheet import Plan, Sheet
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeckChoice:
+    """A deck that a training may use: what it is called and the languages it is published in."""
+
+    slug: str
+    title: str
+    languages: tuple[str, ...]
+    cards: int
+    written_for_minors: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Numbers:
+    """How many keys joined a training, how many of them sent an answer, how many left again with everything."""
+
+    joined: int = 0
+    practised: int = 0
+    withdrawn: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrainingLine:
+    """One training in a list. `code` is empty once its answers are deleted."""
+
+    training: Training
+    code: str
+    is_open: bool
+    numbers: Numbers
+    next_test: planning.TestDates | None
+
+
+def by_code(code: str) -> tuple[Training, TrainingCode] | None:
+    """Return the training that a code leads to, and the code's own row; None where there is none."""
+    row = TrainingCode.objects.filter(code=code).first()
+    if row is None:
+        return None
+    training = Training.objects.select_related("organisation").filter(pk=row.training).first()
+    return (training, row) if training else None
+
+
+def code_of(training: Training) -> TrainingCode | None:
+    """Return the code of a training, None once its answers are deleted."""
+    return TrainingCode.objects.filter(training=training.pk).first()
+
+
+def rules_of(organisation: Organisation) -> TrainingRules:
+    """Return what holds for all trainings of an organisation; unsaved where it decided nothing."""
+    return TrainingRules.objects.filter(organisation=organisation).first() or TrainingRules(organisation=organisation)
+
+
+def smallest_group(training: Training) -> int:
+    """Return of how many people at least something may be told: what the organisation decided, ten where a deck is for minors."""
+    floor = planning.MINORS_GROUP if is_for_minors(training) else planning.SMALLEST_GROUP
+    return max(floor, rules_of(training.organisation).smallest_group)
+
+
+def is_for_minors(training: Training) -> bool:
+    """Return whether a deck of the training is written for minors, or was when it was opened."""
+    return training.written_for_minors or any_for_minors(training.decks, training.languages)
+
+
+def any_for_minors(decks: list[str], languages: list[str]) -> bool:
+    """Return whether one of the published decks is written for minors."""
+    found = (published.current_deck(deck, language) for deck in decks for language in languages)
+    return any(deck.bundle.written_for_minors for deck in found if deck)
+
+
+def retention_months(training: Training) -> int:
+    """Return for how many months after the last test answers are kept: as promised, or less where the organisation has since decided so."""
+    return min(training.retention_months, rules_of(training.organisation).retention_months)
+
+
+def forget_on(training: Training) -> date:
+    """Return the day on which the training's answers are deleted."""
+    return planning.forget_on(training.last_test_day, retention_months(training))
+
+
+def numbers_of(trainings: QuerySet[Training] | list[Training]) -> dict[int, Numbers]:
+    """Return the numbers of each training, in three queries; of forgotten ones those that stayed."""
+    keys = [training.pk for training in trainings]
+    counted = (
+        LearnerKey.objects.filter(training__in=keys)
+        .values("training")
+        .annotate(joined=Count("pk"), practised=Count("pk", filter=Q(answers__gt=0)))
+    )
+    joined = {row["training"]: (row["joined"], row["practised"]) for row in counted}
+    withdrawn: dict[int, int] = defaultdict(int)
+    for training, count in TrainingCode.objects.filter(training__in=keys).values_list("training", "withdrawn"):
+        withdrawn[training] += count
+    forgotten = {row.training: row for row in ForgottenTotal.objects.filter(training__in=keys)}
+    found: dict[int, Numbers] = {}
+    for training in trainings:
+        number = training.pk
+        if number in forgotten:
+            total = forgotten[number]
+            found[number] = Numbers(joined=total.learners, practised=training.practised or 0, withdrawn=total.withdrawn)
+        else:
+            here, practised = joined.get(number, (0, 0))
+            found[number] = Numbers(joined=here, practised=practised, withdrawn=withdrawn[number])
+    return found
+
+
+def lines_of(organisation: Organisation, today: date) -> tuple[TrainingLine, ...]:
+    """Return the trainings of an organisation, the latest first; second circles stand on the page of their training."""
+    rows = list(Training.objects.filter(organisation=organisation, parent=None))
+    codes = {row.training: row for row in TrainingCode.objects.filter(training__in=[training.pk for training in rows])}
+    numbers = numbers_of(rows)
+    return tuple(_line(training, codes.get(training.pk), numbers[training.pk], today) for training in rows)
+
+
+def line_of(training: Training, today: date) -> TrainingLine:
+    """Return one training as lists show it."""
+    return _line(training, code_of(training), numbers_of([training])[training.pk], today)
+
+
+def _line(training: Training, code: TrainingCode | None, numbers: Numbers, today: date) -> TrainingLine:
+    return TrainingLine(
+        training=training,
+        code=code.code if code else "",
+        is_open=code is not None and code.is_open and not training.is_over(today),
+        numbers=numbers,
+        next_test=next((test for test in training.tests() if test.last_day >= today), None),
+    )
+
+
+def sheet_of(training: Training, code: TrainingCode, today: date) -> Sheet:
+    """Return the sheet of a training as it stands today."""
+    circle = TrainingCode.objects.filter(training__in=training.second_circles.values("pk"), is_open=True).first()
+    return Sheet(
+        format=1,
+        code=code.code,
+        title=training.title,
+        organisation=training.organisation.name,
+        place=training.place,
+        held_on=training.held_on.isoformat(),
+        languages=tuple(training.languages),
+        decks=tuple(training.decks),
+        written_for_minors=is_for_minors(training),
+        plan=Plan(situations=training.situations, cycles=training.cycles, weeks=training.weeks, prompts_a_week=training.prompts_a_week),
+        entry_test=training.entry_test,
+        test_days=tuple(training.test_days),
+        test_window_days=planning.WINDOW_DAYS,
+        cards_a_form=planning.CARDS_A_FORM,
+        control_cards=planning.CONTROL_CARDS if training.uses_controls else 0,
+        control_day=planning.CONTROL_DAY,
+        retention_months=retention_months(training),
+        answers_until=training.answers_until.isoformat(),
+        smallest_group=smallest_group(training),
+        is_open=code.is_open and not training.is_over(today),
+        is_second_circle=training.is_second_circle,
+        certificate_share=training.certificate_share,
+        push_key=None,
+        second_circle=circle.code if circle else None,
+    )
+
+
+def deck_choices(organisation: Organisation, language: str) -> tuple[DeckChoice, ...]:
+    """Return the published decks a training of this organisation may use: its own, those of the host, those shared by others."""
+    allowed = Deck.objects.filter(Q(organisation=organisation) | Q(organisation__is_host=True) | Q(is_shared=True))
+    slugs = set(allowed.values_list("slug", flat=True))
+    in_languages: dict[str, dict[str, published.PublishedDeck]] = defaultdict(dict)
+    for code in (language, *(code for code in LANGUAGES if code != language)):
+        for deck in published.current_decks(code):
+            if deck.bundle.deck in slugs:
+                in_languages[deck.bundle.deck][code] = deck
+    return tuple(_choice(slug, decks) for slug, decks in in_languages.items())
+
+
+def _choice(slug: str, decks: dict[str, published.PublishedDeck]) -> DeckChoice:
+    named = next(iter(decks.values()))
+    return DeckChoice(
+        slug=slug,
+        title=named.bundle.title,
+        languages=tuple(language for language in LANGUAGES if language in decks),
+        cards=len(named.bundle.cards),
+        written_for_minors=any(deck.bundle.written_for_minors for deck in decks.values()),
+    )

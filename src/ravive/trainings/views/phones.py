@@ -1,0 +1,24 @@
+"""The door for phones: the training sheet, as JSON, without cookie or session."""
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from ravive.reviews import problems
+from ravive.reviews.door import RefusedRequestError
+from ravive.trainings import codes, queries, sheet
+
+UNKNOWN = "no training has this code; it may have been deleted"
+KEPT_SECONDS = 60
+
+
+def training(request: HttpRequest, code: str) -> HttpResponse:
+    """Return the sheet of the training that a code leads to."""
+    if request.method not in ("GET", "HEAD"):
+        return problems.response(RefusedRequestError(405, "wrong_method", "use GET", {"Allow": "GET, HEAD"}))
+    # Codes that were given by hand, as in tests, may have other signs than those drawn here.
+    found = queries.by_code(code.upper()) or queries.by_code(codes.read(code) or "")
+    if found is None:
+        return problems.response(RefusedRequestError(404, "unknown_training", UNKNOWN))
+    body = sheet.text_of(queries.sheet_of(*found, today=timezone.localdate()))
+    headers = {"Cache-Control": f"max-age={KEPT_SECONDS}"}
+    return HttpResponse(body, content_type="application/json", headers=headers)

@@ -1,0 +1,67 @@
+"""What trainings are made of in tests, and the phones that join them."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.test import Client
+
+from ravive.trainings.actions import TrainingValues
+from ravive.trainings.models import Training
+from ravive.trainings.queries import code_of
+from tests.reviews.phone import Phone, answer, join, send
+
+# Doors read the clock themselves: what is open in these tests has to be open on the day they run.
+HELD_ON = datetime.now(ZoneInfo("Europe/Brussels")).date()
+NOON = datetime.combine(HELD_ON, time(12), tzinfo=UTC)
+USUAL = TrainingValues(
+    title="Accueil, équipe de jour",
+    place="Hôtel de la Gare",
+    held_on=HELD_ON,
+    decks=["accueil"],
+    languages=["fr", "nl"],
+    situations=9,
+    cycles=4,
+    weeks=36,
+    prompts_a_week=2,
+    entry_test=True,
+    test_days=[30, 90, 180],
+    uses_controls=True,
+    certificate_share=0.8,
+)
+
+
+def values(**changed: object) -> TrainingValues:
+    """Return what a trainer chooses, some of it otherwise."""
+    return replace(USUAL, **changed)
+
+
+def on_day(day: int) -> datetime:
+    """Return noon of a day of the training."""
+    return NOON + timedelta(days=day)
+
+
+def code(training: Training) -> str:
+    """Return the code of a training."""
+    found = code_of(training)
+    assert found is not None
+    return found.code
+
+
+def key(number: int) -> str:
+    """Return the key of the phone of this number."""
+    return f"a-key-that-is-long-enough-{number:03d}"
+
+
+def phones(visitor: Client, training: Training, count: int) -> list[Phone]:
+    """Let so many phones join."""
+    joining = code(training)
+    for number in range(count):
+        assert join(visitor, joining, key(number)).status_code == 201
+    return [Phone(visitor, joining, key(number)) for number in range(count)]
+
+
+def practise(phone: Phone, number: int, *cards: str, deck: str = "accueil", **changed: object) -> None:
+    """Let a phone send an answer to each card."""
+    given = [answer(1_000 * number + place, card, deck=deck, **changed) for place, card in enumerate(cards)]
+    assert send(phone.client, phone.code, given, phone.key).json()["refused"] == []

@@ -1,0 +1,26 @@
+"""What the trainings room has of an organisation, for the isolation walk."""
+
+from random import Random
+
+from ravive.people.models import Role
+from ravive.trainings import actions
+from ravive.trainings.models import Training, TrainingRules
+from tests.people.cast import person
+from tests.people.isolation import MARKER, REGISTRY, World
+from tests.trainings.cast import NOON, values
+
+# Given to nobody: whoever has a training's code may read its sheet, and learns no other code from anywhere.
+NOBODYS_CODE = "K7M4QD"
+
+
+@REGISTRY.maker
+def make_trainings(world: World) -> None:
+    trainer = person(f"trainer-{MARKER}", world.other, Role.TRAINER)
+    chosen = values(title=f"Training {MARKER}", place=f"Place {MARKER}")
+    made = actions.open_training(organisation=world.other, values=chosen, by=trainer, now=NOON, chance=Random(90))
+    actions.change_rules(organisation=world.other, values={"smallest_group": 7, "retention_months": 12}, by=trainer, now=NOON)
+    world.kept["training"] = made
+    world.rows += [Training.objects.filter(organisation=world.other), TrainingRules.objects.filter(organisation=world.other)]
+
+
+REGISTRY.fill(r"^training_sheet$", code=lambda _: NOBODYS_CODE, opens=False)
