@@ -30,6 +30,7 @@ class Plan:
     answering: float = 0.8
     first_learner: int = 1
     training: int = 1
+    held_on: date = HELD_ON
     control_day: int | None = 90
     # Says after how many days what was answered on a day comes in: a phone in the basement sends later.
     basement: float = 0.1
@@ -39,7 +40,7 @@ def group(plan: Plan, *, smallest_group: int = 5) -> Group:
     """Return what figures need to know of it."""
     return Group(
         training=plan.training,
-        held_on=HELD_ON,
+        held_on=plan.held_on,
         test_days=(30, 90, 180),
         window_days=21,
         smallest_group=smallest_group,
@@ -119,7 +120,7 @@ def _answer(
     form: str | None,
 ) -> tuple[Any, ...]:
     right = rng.random() < memory.chance(card, day)
-    held = day_number(HELD_ON)
+    held = day_number(plan.held_on)
     late = int(rng.integers(1, 20)) if rng.random() < plan.basement else 0
     confidence = int(rng.integers(0, 3)) if not right else int(rng.integers(1, 3))
     at = (held + day) * DAY_MS + int(rng.integers(6, 22)) * 3_600_000
