@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "ravive.starter",
     "ravive.hub",
     "ravive.trainings",
+    "ravive.insight",
     "ravive.reviews",
     "ravive.decks",
     "ravive.people",

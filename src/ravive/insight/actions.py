@@ -1,0 +1,62 @@
+"""What changes the released figures: the next cut, and forgetting a training."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from django.db import IntegrityError, transaction
+
+from ravive.insight import queries
+from ravive.insight.models import Released
+
+if TYPE_CHECKING:
+    from ravive.insight.group import Group
+    from ravive.insight.releases import Known
+
+
+def release(*, group: Group, now: datetime) -> bool:
+    """Make the cuts of a training that are due; return whether anything was released. Doing it twice, or at once, changes nothing.
+
+    Reads the log and predicts: for the worker and for commands.
+    """
+    from ravive.insight import making, tables  # a page that only shows figures does without Ibis and Numba
+    from ravive.insight.cards import cards_of
+
+    known = queries.known_of(group.training)
+    rows = tables.rows_of([group])
+    if known.until is not None and not rows.answers.num_rows:
+        # The answers were forgotten when their time was over; what was released stays.
+        return False
+    today = now.astimezone(UTC).date()
+    after = making.released_until(known, rows, cards_of(group.decks), group, today=today, engine=tables.engine())
+    if after.until is None or after.until == known.until:
+        return False
+    return _keep(group.training, known.until, after, now)
+
+
+def _keep(training: int, was_until: int | None, known: Known, now: datetime) -> bool:
+    """Write what is known, unless somebody else did meanwhile."""
+    row = {
+        "until": known.until,
+        "released_at": now,
+        "cells": {name: [cell.learners, cell.value, cell.half_width, cell.until, cell.bound] for name, cell in known.cells.items()},
+        "counts": {
+            "answered": known.counts.answered,
+            "recently": known.counts.recently,
+            "at_tests": {str(day): learners for day, learners in known.counts.at_tests.items()},
+        },
+    }
+    if was_until is not None:
+        return bool(Released.objects.filter(training=training, until=was_until).update(**row))
+    try:
+        with transaction.atomic():
+            Released.objects.create(training=training, **row)
+    except IntegrityError:
+        return False
+    return True
+
+
+def drop(*, training: int) -> None:
+    """Delete everything that was released of a training: when the training itself is deleted."""
+    Released.objects.filter(training=training).delete()

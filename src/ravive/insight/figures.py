@@ -1,0 +1,255 @@
+"""The figures of a training as screens, reports and files show them: made of released cells alone, with no way back to the log."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from statistics import median
+
+from ravive.insight import releases
+from ravive.insight.cards import AskedCard
+from ravive.insight.gate import Bound, Cell, visible
+from ravive.insight.group import EPOCH, WEEK_DAYS, Group
+from ravive.insight.releases import FORMS, Known, name_of
+
+# What the group hardly knows any more is taken up again with it, a few cards at a time.
+TAKEN_UP, TAKEN_UP_BELOW = 4, 0.7
+# Time a week is told of the last weeks.
+RECENT_WEEKS = 4
+
+
+@dataclass(frozen=True, kw_only=True)
+class Share:
+    """A share of 0 to 1, or a difference of -1 to 1, with its 95 % interval where it has one, and over how many learners.
+
+    With a `bound`, the value is only known to be at least, or at most, so much.
+    """
+
+    value: float
+    learners: int
+    low: float | None = None
+    high: float | None = None
+    bound: Bound = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Column:
+    """A moment of the mosaic: 0 is the day after the training, then the weeks since; answers of before `day` are in."""
+
+    place: int
+    day: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class CardRow:
+    """A card: what is predicted of it at each column, None where hidden; what each test measured, by its day; who was sure and wrong."""
+
+    card: AskedCard
+    recalls: tuple[Share | None, ...]
+    tests: Mapping[int, Share]
+    sure_wrong: Share | None
+    sure_right: Share | None
+
+    @property
+    def now(self) -> Share | None:
+        """What is predicted of it at the last column."""
+        return self.recalls[-1] if self.recalls else None
+
+
+@dataclass(frozen=True, kw_only=True)
+class NotionRow:
+    """What cards have in common: the mean of what is predicted of them now, and of what each test measured."""
+
+    deck: str
+    notion: str
+    cards: int
+    now: float | None
+    tests: Mapping[int, float]
+
+
+@dataclass(frozen=True, kw_only=True)
+class TestFigure:
+    """A test: what it measured, None where hidden; how many answered it, of the shown and the hidden."""
+
+    __test__ = False
+
+    day: int
+    on: date
+    share: Share | None
+    takers: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Week:
+    """A week since the training that is over: practice of how many, what share was right, how long it took in the middle."""
+
+    number: int
+    first_day: date
+    share: Share
+    seconds: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Effect:
+    """What practice changed by the control day, and both sides of it."""
+
+    difference: Share
+    practised: Share | None
+    held_back: Share | None
+
+    @property
+    def is_claimed(self) -> bool:
+        """Whether the interval leaves out "no difference"."""
+        low, high = self.difference.low, self.difference.high
+        return low is not None and high is not None and (low > 0 or high < 0)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figures:
+    """Everything that is told of a training. `until`: answers of before this day are in; None before anything was released."""
+
+    until: date | None
+    fewest: int
+    answered: int
+    recently: int
+    columns: tuple[Column, ...]
+    cards: tuple[CardRow, ...]
+    recall: Share | None
+    tests: tuple[TestFigure, ...]
+    effect: Effect | None
+    weeks: tuple[Week, ...]
+
+    @property
+    def seconds_a_week(self) -> int | None:
+        """The median practice time of a week, of the last weeks that are told."""
+        told = [week.seconds for week in self.weeks[-RECENT_WEEKS:] if week.seconds is not None]
+        return round(median(told) / 10) * 10 if told else None
+
+    @property
+    def again(self) -> tuple[CardRow, ...]:
+        """The cards to take up again with the group: those it is predicted to know least, the least known first."""
+        weak = [row for row in self.cards if row.now and row.now.value < TAKEN_UP_BELOW]
+        return tuple(sorted(weak, key=lambda row: row.now.value if row.now else 1.0)[:TAKEN_UP])
+
+    @property
+    def sure_and_wrong(self) -> tuple[CardRow, ...]:
+        """The cards with what they tell of confidence, those first where most were sure and wrong."""
+        told = [row for row in self.cards if row.sure_wrong]
+        return tuple(sorted(told, key=lambda row: -row.sure_wrong.value if row.sure_wrong else 0.0))
+
+    @property
+    def last_test(self) -> TestFigure | None:
+        """The last test that is told."""
+        return next((test for test in reversed(self.tests) if test.share), None)
+
+
+def figures_of(known: Known, cards: Sequence[AskedCard], group: Group) -> Figures:
+    """Return what is told of a training, with the cards of its decks as they are published now."""
+    cells = visible(known.cells, fewest=group.smallest_group)
+    places = sorted({int(name.split("/")[2]) for name in cells if name.startswith(f"{releases.RECALL}/")})
+    columns = tuple(Column(place=place, day=_date(_cut_day(group, place))) for place in range(places[-1] + 1)) if places else ()
+    days = sorted({0, *group.test_days})
+    return Figures(
+        until=None if known.until is None else _date(known.until),
+        fewest=group.smallest_group,
+        answered=known.counts.answered,
+        recently=known.counts.recently,
+        columns=columns,
+        cards=tuple(_row(card, cells, columns, days) for card in cards if card.is_marked),
+        recall=_share(cells.get(name_of(releases.RECALL_ALL, bucket=places[-1]))) if places else None,
+        tests=tuple(
+            TestFigure(day=day, on=group.held_on + timedelta(days=day), share=share, takers=known.counts.at_tests.get(day, 0))
+            for day in days
+            if (share := _test(cells, day)) or known.counts.at_tests.get(day)
+        ),
+        effect=_effect(cells),
+        weeks=tuple(_weeks(cells, group)),
+    )
+
+
+def notions_of(figures: Figures) -> tuple[NotionRow, ...]:
+    """Return the cards of each notion together: means of what is shown of them, those least known first."""
+    heaps: dict[tuple[str, str], list[CardRow]] = {}
+    for row in figures.cards:
+        heaps.setdefault((row.card.deck, row.card.notion), []).append(row)
+    rows = [_notion(deck, notion, cards) for (deck, notion), cards in heaps.items()]
+    return tuple(sorted(rows, key=lambda row: (row.now is None, row.now or 0.0)))
+
+
+def _notion(deck: str, notion: str, rows: list[CardRow]) -> NotionRow:
+    now = [row.now.value for row in rows if row.now]
+    days = sorted({day for row in rows for day in row.tests})
+    tests = {day: _mean([row.tests[day].value for row in rows if day in row.tests]) for day in days}
+    return NotionRow(deck=deck, notion=notion, cards=len(rows), now=_mean(now) if now else None, tests=tests)
+
+
+def _mean(values: list[float]) -> float:
+    return round(sum(values) / len(values), 2)
+
+
+def _date(day: int) -> date:
+    return EPOCH + timedelta(days=day)
+
+
+def _cut_day(group: Group, place: int) -> int:
+    return group.held_day + (place * WEEK_DAYS if place else 1)
+
+
+def _share(cell: Cell | None, *, lowest: float = 0.0) -> Share | None:
+    if cell is None:
+        return None
+    half = cell.half_width
+    low = None if half is None else round(max(cell.value - half, lowest), 2)
+    high = None if half is None else round(min(cell.value + half, 1.0), 2)
+    return Share(value=cell.value, learners=cell.learners, low=low, high=high, bound=cell.bound)
+
+
+def _row(card: AskedCard, cells: Mapping[str, Cell], columns: Sequence[Column], days: Sequence[int]) -> CardRow:
+    number = card.number
+    at_tests = {day: _card_at_test(cells, number, day) for day in days}
+    return CardRow(
+        card=card,
+        recalls=tuple(_share(cells.get(name_of(releases.RECALL, card=number, bucket=column.place))) for column in columns),
+        tests={day: share for day, share in at_tests.items() if share},
+        sure_wrong=_share(cells.get(name_of(releases.SURE_WRONG, card=number))),
+        sure_right=_share(cells.get(name_of(releases.SURE_RIGHT, card=number))),
+    )
+
+
+def _card_at_test(cells: Mapping[str, Cell], card: int, day: int) -> Share | None:
+    """Return what a test measured of a card; should it have stood in both forms, as the larger of them says."""
+    found = [cells.get(name_of(releases.CARD_AT_TEST, card=card, bucket=day, form=form)) for form in FORMS]
+    return _share(max((cell for cell in found if cell), key=lambda cell: cell.learners, default=None))
+
+
+def _test(cells: Mapping[str, Cell], day: int) -> Share | None:
+    """Return what a test measured: both forms count the same; of one alone, or of both as one group, what there is."""
+    forms = [cell for form in FORMS if (cell := cells.get(name_of(releases.FORM_AT_TEST, bucket=day, form=form)))]
+    if not forms:
+        return _share(cells.get(name_of(releases.FORM_AT_TEST, bucket=day)))
+    if len(forms) == 1:
+        return _share(forms[0])
+    value = sum(cell.centre for cell in forms) / len(forms)
+    half = sum((cell.half_width or 0.0) ** 2 for cell in forms) ** 0.5 / len(forms)
+    low, high = round(max(value - half, 0.0), 2), round(min(value + half, 1.0), 2)
+    return Share(value=round(value, 2), learners=sum(cell.learners for cell in forms), low=low, high=high)
+
+
+def _effect(cells: Mapping[str, Cell]) -> Effect | None:
+    difference = _share(cells.get(name_of(releases.DIFFERENCE)), lowest=-1.0)
+    if difference is None:
+        return None
+    practised, held_back = (_share(cells.get(name_of(family))) for family in (releases.PRACTISED, releases.HELD_BACK))
+    return Effect(difference=difference, practised=practised, held_back=held_back)
+
+
+def _weeks(cells: Mapping[str, Cell], group: Group) -> list[Week]:
+    numbers = sorted(int(name.split("/")[2]) for name in cells if name.startswith(f"{releases.WEEK}/"))
+    found: list[Week] = []
+    for number in numbers:
+        share, timed = _share(cells[name_of(releases.WEEK, bucket=number)]), cells.get(name_of(releases.SECONDS, bucket=number))
+        if share:
+            first = group.held_on + timedelta(days=number * WEEK_DAYS)
+            found.append(Week(number=number + 1, first_day=first, share=share, seconds=round(timed.value) if timed else None))
+    return found

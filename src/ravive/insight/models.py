@@ -1,0 +1,21 @@
+"""What was released of each training: the only figures anybody sees."""
+
+from typing import Any
+
+from django.db import models
+
+
+class Released(models.Model):
+    """All cells of one training, as the gate let them through, and how many people there were. Nothing here is about one person."""
+
+    training = models.PositiveBigIntegerField(primary_key=True)
+    # Answers received before this day (since 1970) are in; what was made since is made at the next cut.
+    until = models.IntegerField()
+    released_at = models.DateTimeField()
+    # Name of a cell → learners, value, half width, until, bound; see `gate.Cell` and `releasing.name_of`.
+    cells: models.JSONField[Any, Any] = models.JSONField(default=dict)
+    # How many answered, at all, lately, and at each test: see `releasing.Counts`.
+    counts: models.JSONField[Any, Any] = models.JSONField(default=dict)
+
+    def __str__(self) -> str:
+        return f"training {self.training}"

@@ -1,0 +1,48 @@
+"""What was released of a group, and how its cells are named. Pages read this; nothing here needs an engine."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from ravive.insight.gate import Cell
+
+# Families of figures: what a value is, and what its card and bucket mean.
+CARD_AT_TEST = "card_at_test"  # credit of a card (card) at a test (bucket: its day), by form
+FORM_AT_TEST = "form_at_test"  # mean credit at a test (bucket: its day), by form
+SURE_WRONG = "sure_wrong"  # was sure and wrong, at the last answer to a card (card) at which confidence was asked
+SURE_RIGHT = "sure_right"  # was sure and right, the same
+WEEK = "week"  # mean credit of practice in a week (bucket) since the training
+DIFFERENCE = "difference"  # practised less held back, at the control day
+PRACTISED = "practised"  # mean credit of the practised cards of that comparison
+HELD_BACK = "held_back"  # mean credit of the cards held back
+FORMS = ("A", "B")
+# Both forms as one group, where each alone is too small.
+POOLED = ""
+RECALL = "recall"  # predicted recall of a card (card) at a column (bucket)
+RECALL_ALL = "recall_all"  # how far the interval of their mean reaches, at a column (bucket)
+SECONDS = "seconds"  # median practice time of a week (bucket), in steps of ten seconds
+TEN_SECONDS = 10.0
+
+
+def name_of(family: str, *, card: int = 0, bucket: int = 0, form: str = POOLED) -> str:
+    """Return the name of a cell."""
+    return f"{family}/{card}/{bucket}/{form}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Counts:
+    """How many learners answered, since the training, in the last fourteen days, and at each test by its day. People, not answers."""
+
+    answered: int = 0
+    recently: int = 0
+    at_tests: Mapping[int, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Known:
+    """Everything that was released of a group so far. `until` is None before anything was."""
+
+    until: int | None = None
+    cells: Mapping[str, Cell] = field(default_factory=dict)
+    counts: Counts = field(default_factory=Counts)

@@ -1,0 +1,95 @@
+"""From the log in the database to figures: released once a week, kept when answers go, never twice."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time, timedelta
+
+import pytest
+
+from ravive.insight import actions, queries
+from ravive.insight.cards import cards_of
+from ravive.insight.figures import Figures, figures_of, notions_of
+from ravive.insight.models import Released
+from ravive.reviews import actions as reviews
+from ravive.reviews.models import LearnerKey
+from tests.insight.simulated import Plan, group
+from tests.insight.stored import critical_count, numbers, store
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+TRAINING = 4_711
+
+
+def plan(learners: int = 24, days: int = 98) -> Plan:
+    return Plan(training=TRAINING, learners=learners, days=days, cards=len(numbers()), critical=critical_count())
+
+
+def after(given: Plan, days: int) -> datetime:
+    return datetime.combine(given.held_on + timedelta(days=days), time(12), tzinfo=UTC)
+
+
+def told(given: Plan) -> Figures:
+    training = group(given)
+    return figures_of(queries.known_of(TRAINING), cards_of(training.decks), training)
+
+
+def test_a_training_is_told_from_its_first_day_to_its_last() -> None:
+    given = plan()
+    store(given, seed=5, silent=4)
+    assert actions.release(group=group(given), now=after(given, 1))
+    first = told(given)
+    assert [column.place for column in first.columns] == [0]
+    assert [test.day for test in first.tests] == [0]
+    assert first.effect is None
+    assert actions.release(group=group(given), now=after(given, 119))
+    figures = told(given)
+    assert [column.place for column in figures.columns] == list(range(18))
+    assert [test.day for test in figures.tests if test.share] == [0, 30, 90]
+    assert figures.effect is not None
+    assert figures.effect.is_claimed
+    assert figures.effect.practised is not None
+    assert figures.recall is not None
+    assert figures.recall.low is not None
+    assert figures.recall.low < figures.recall.value < (figures.recall.high or 0)
+    assert figures.weeks[0].seconds
+    assert sum(row.cards for row in notions_of(figures)) == len(figures.cards)
+
+
+def test_what_was_released_is_not_released_again() -> None:
+    given = plan(learners=8, days=10)
+    store(given, seed=6)
+    assert actions.release(group=group(given), now=after(given, 8))
+    kept = Released.objects.get(training=TRAINING)
+    assert not actions.release(group=group(given), now=after(given, 9))
+    assert Released.objects.get(training=TRAINING).cells == kept.cells
+
+
+def test_a_column_of_the_past_never_changes() -> None:
+    given = plan(learners=10, days=60)
+    keys = store(given, seed=7)
+    actions.release(group=group(given), now=after(given, 22))
+    early = told(given)
+    reviews.Answer.objects.filter(learner=keys[0].pk)._raw_delete("default")
+    actions.release(group=group(given), now=after(given, 60))
+    late = told(given)
+    for before, now in zip(early.cards, late.cards, strict=True):
+        assert now.recalls[: len(before.recalls)] == before.recalls
+
+
+def test_figures_stay_when_answers_are_forgotten_and_go_with_the_training() -> None:
+    given = plan(learners=8, days=20)
+    store(given, seed=8)
+    actions.release(group=group(given), now=after(given, 15))
+    before = told(given)
+    LearnerKey.objects.filter(training=TRAINING).delete()
+    reviews.Answer.objects.all()._raw_delete("default")
+    assert not actions.release(group=group(given), now=after(given, 40))
+    assert told(given) == before
+    actions.drop(training=TRAINING)
+    assert told(given).until is None
+
+
+def test_a_small_group_has_no_figure() -> None:
+    given = plan(learners=4, days=30)
+    store(given, seed=9)
+    actions.release(group=group(given), now=after(given, 30))
+    assert queries.known_of(TRAINING).cells == {}

@@ -1,0 +1,182 @@
+"""Nobody can be told from the others by subtracting figures: between weeks, between cards and totals, with or without one learner."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import timedelta
+from itertools import combinations
+
+import ibis
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from ravive.insight import expressions, making, releases
+from ravive.insight import group as insight
+from ravive.insight.cards import AskedCard
+from ravive.insight.estimate import Moments
+from ravive.insight.group import Cutoff, cutoffs, day_number
+from ravive.insight.releases import Counts, Known, name_of
+from ravive.insight.releasing import Predicted, Snapshot, advance, horizon_of
+from tests.insight.attack import Attacker, Contributions, contributions_of
+from tests.insight.simulated import HELD_ON, Plan, as_rows, group, rows
+
+FEWEST = 5
+LEARNERS = range(1, 13)
+CARDS = {"A": (1, 3), "B": (2, 4)}
+HELD = day_number(HELD_ON)
+PLAN = Plan()
+
+
+@st.composite
+def histories(draw: st.DrawFn) -> list[list[tuple[str, int, int, float]]]:
+    """What happens between one cut and the next: (what, learner, which card or week, value)."""
+    what = st.sampled_from(["test", "test", "test", "sure", "week", "pair", "leave"])
+    event = st.tuples(what, st.sampled_from(list(LEARNERS)), st.integers(0, 3), st.sampled_from([0.0, 1.0]))
+    return draw(st.lists(st.lists(event, max_size=40), min_size=2, max_size=6))
+
+
+class Group:
+    """What learners brought so far."""
+
+    def __init__(self) -> None:
+        self.brought: dict[str, dict[int, tuple[float, int]]] = defaultdict(dict)
+        self.touched: dict[int, dict[int, int]] = defaultdict(dict)
+        self.began: dict[int, int] = {}
+        self.left: set[int] = set()
+
+    def happens(self, what: str, learner: int, which: int, value: float, day: int) -> None:
+        if what == "leave" and which == 0:
+            self.left.add(learner)
+            for cell in [*self.brought.values(), *self.touched.values()]:
+                cell.pop(learner, None)
+            self.began.pop(learner, None)
+        if learner in self.left or what == "leave":
+            return
+        self.began.setdefault(learner, day)
+        form = "AB"[learner % 2]
+        if what == "test":
+            # Some stop in the middle of a test.
+            name = name_of(releases.CARD_AT_TEST, card=CARDS[form][which % 2], bucket=30, form=form)
+            self.brought[name].setdefault(learner, (value, day))
+        elif what == "sure":
+            self.brought[name_of(releases.SURE_WRONG, card=which + 1)][learner] = (value, day)
+            self.touched[which + 1][learner] = day
+        elif what == "week":
+            self.brought[name_of(releases.WEEK, bucket=which)][learner] = (value, day)
+        else:
+            self.brought[name_of(releases.DIFFERENCE)][learner] = (value, day)
+            if which < 3:
+                self.brought[name_of(releases.PRACTISED)][learner] = (value, day)
+                self.brought[name_of(releases.HELD_BACK)][learner] = (value / 2, day)
+
+    def resting_on(self) -> dict[int, dict[int, int]]:
+        return {card: {**self.began, **self.touched[card]} for card in (1, 2, 3, 4)}
+
+    def contributions(self) -> Contributions:
+        found = {name: dict(brought) for name, brought in self.brought.items()}
+        means: dict[str, dict[int, list[tuple[float, int]]]] = defaultdict(lambda: defaultdict(list))
+        for name, brought in self.brought.items():
+            if name.startswith(releases.CARD_AT_TEST):
+                for learner, what in brought.items():
+                    means[name_of(releases.FORM_AT_TEST, bucket=30, form=name[-1])][learner].append(what)
+        for name, of_learners in means.items():
+            found[name] = {
+                learner: (sum(value for value, _ in what) / len(what), max(day for _, day in what)) for learner, what in of_learners.items()
+            }
+        return found
+
+    def snapshot(self, known: Known, cutoff: Cutoff) -> Snapshot:
+        sums: dict[str, dict[int, Moments]] = defaultdict(dict)
+        for name, brought in self.contributions().items():
+            for value, day in brought.values():
+                one = Moments(learners=1, total=value, squares=value * value)
+                sums[name][day] = sums[name][day].with_others(one) if day in sums[name] else one
+        now, carried = {}, {}
+        for card, days in self.resting_on().items():
+            last = horizon_of(known.cells, card, cutoff.column)
+            fresh = [day for day in days.values() if last is None or day >= last.until]
+            now[card] = Predicted(learners=len(days), fresh=len(fresh), mean=0.5, half_width=0.1, until=cutoff.day)
+            if last:
+                before = [learner for learner, day in self.began.items() if day < last.until]
+                carried[card] = Predicted(learners=len(before), fresh=0, mean=0.4, half_width=0.1, until=last.until)
+        weeks = [int(name.split("/")[2]) for name in sums if name.startswith(releases.WEEK)]
+        return Snapshot(sums=sums, seconds=dict.fromkeys(weeks, 60.0), recalls=now, carried=carried, recall_half_width=0.1, counts=Counts())
+
+
+@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(histories())
+@pytest.mark.slow
+def test_no_sum_of_figures_is_about_fewer_than_a_group(history: list[list[tuple[str, int, int, float]]]) -> None:
+    people, known, attacker = Group(), Known(), Attacker()
+    plan = group(PLAN, smallest_group=FEWEST)
+    for column, events in enumerate(history, start=8):
+        for what, learner, which, value in events:
+            people.happens(what, learner, which, value, HELD + column * 7 - 1)
+        cutoff = Cutoff(column=column, day=HELD + column * 7)
+        after = advance(known, people.snapshot(known, cutoff), plan, cutoff)
+        attacker.look(known, after, people.contributions(), people.resting_on())
+        known = after
+    everybody = sorted({variable[0] for equation in attacker.equations for variable in equation})
+    for learner in everybody:
+        assert not attacker.singles_out([learner])
+    for several in list(combinations(everybody, FEWEST - 1))[:40]:
+        assert not attacker.singles_out(several)
+
+
+def test_the_attack_itself_finds_somebody() -> None:
+    people, attacker = Group(), Attacker()
+    for learner in range(1, 7):
+        people.happens("sure", learner, 0, 1.0, HELD)
+    for count in (5, 6):
+        found = {name: dict(list(brought.items())[:count]) for name, brought in people.contributions().items()}
+        attacker.equations.append({(learner, name, what): 1.0 for name, brought in found.items() for learner, what in brought.items()})
+    assert attacker.singles_out([6])
+    assert not attacker.singles_out([1])
+
+
+def asked(plan: Plan) -> list[AskedCard]:
+    return [
+        AskedCard(
+            number=number, deck="accueil", card=f"card-{number}", notion=f"notion-{number // 2}", theme="signs",
+            is_critical=number <= plan.critical, is_marked=True, prompt="", reflex="",
+        )
+        for number in range(1, plan.cards + 1)
+    ]  # fmt: skip
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+@pytest.mark.parametrize(("learners", "seed"), [(7, 1), (16, 2)])
+def test_a_training_from_log_to_figures_singles_nobody_out(learners: int, seed: int) -> None:
+    plan = Plan(learners=learners, cards=8, days=112, critical=2)
+    found = rows(plan, np.random.default_rng(seed))
+    cards, training, engine = asked(plan), group(plan), ibis.duckdb.connect()
+    models, known, attacker = making.models_of(cards), Known(), Attacker()
+    for cutoff in cuts(training):
+        # One learner takes all answers out in the middle.
+        kept = found if cutoff.column < 6 else as_rows(plan, [row for row in as_tuples(found.answers) if row[1] != 2])
+        tables = kept.as_tables()
+        snapshot = making.snapshot_of(known, kept, tables, cards, models, cutoff, engine)
+        after = advance(known, snapshot, training, cutoff)
+        before = tables.received_before(cutoff.day)
+        until = kept.answers.filter(pc.less(kept.answers["received_day"], cutoff.day))
+        contributions = contributions_of(engine.to_pyarrow(expressions.contributions(before)).to_pylist())
+        attacker.look(known, after, contributions, making.touched_by(until, cards))
+        known = after
+    assert attacker.equations
+    for learner in range(1, learners + 1):
+        assert not attacker.singles_out([learner])
+
+
+def cuts(training: insight.Group) -> list[Cutoff]:
+    """Weeks early and late, and those around the tests."""
+    whole = cutoffs(training, after=None, today=HELD_ON + timedelta(days=119))
+    return [one for one in whole if one.column in (0, 1, 2, 5, 6, 8, 13, 14, 16, 17)]
+
+
+def as_tuples(answers: pa.Table) -> list[tuple[object, ...]]:
+    return [tuple(row.values()) for row in answers.to_pylist()]

@@ -1,0 +1,70 @@
+"""The gate: small groups, groups that are all alike, whole points, and cells that change by whole groups."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ravive.insight.gate import Cell, Found, fewest_shown, release, told, visible
+
+
+def found(right: int, learners: int, fresh: int | None = None) -> Found:
+    return Found(learners=learners, fresh=learners if fresh is None else fresh, mean=right / learners, half_width=0.123)
+
+
+def test_an_organisation_raises_and_never_lowers() -> None:
+    assert fewest_shown(written_for_minors=False) == 5
+    assert fewest_shown(written_for_minors=True) == 10
+    assert fewest_shown(written_for_minors=False, raised_to=8) == 8
+    assert fewest_shown(written_for_minors=True, raised_to=8) == 10
+
+
+def test_a_small_group_is_not_shown() -> None:
+    assert release(found(2, 4), None, fewest=5, until=1) is None
+    assert release(found(2, 5), None, fewest=5, until=1) is not None
+
+
+def test_a_cell_changes_only_when_a_whole_group_brings_something_new() -> None:
+    before = release(found(3, 6), None, fewest=5, until=1)
+    assert release(found(4, 10, fresh=4), before, fewest=5, until=2) == before
+    after = release(found(4, 11, fresh=5), before, fewest=5, until=2)
+    assert after is not None
+    assert (after.learners, after.until) == (11, 2)
+
+
+def test_who_leaves_changes_nothing_that_was_shown() -> None:
+    before = release(found(3, 6), None, fewest=5, until=1)
+    assert release(found(2, 5, fresh=0), before, fewest=5, until=2) == before
+
+
+@given(st.integers(5, 60))
+def test_all_alike_and_all_but_one_look_the_same(learners: int) -> None:
+    assert told(found(learners, learners), until=1) == told(found(learners - 1, learners), until=1)
+    assert told(found(0, learners), until=1) == told(found(1, learners), until=1)
+    assert told(found(learners, learners), until=1).bound == "at_least"
+    assert told(found(0, learners), until=1).bound == "at_most"
+
+
+@given(st.integers(5, 60), st.data())
+def test_a_bound_holds_and_no_share_is_all_or_nothing(learners: int, data: st.DataObject) -> None:
+    right = data.draw(st.integers(0, learners))
+    cell = told(found(right, learners), until=1)
+    assert 0 < cell.value < 1
+    if cell.bound == "at_least":
+        assert cell.value <= right / learners
+    elif cell.bound == "at_most":
+        assert cell.value >= right / learners
+    else:
+        assert abs(cell.value - right / learners) <= 0.005 + 1e-9
+
+
+def test_intervals_are_rounded_outwards() -> None:
+    assert told(found(5, 10), until=1).half_width == 0.13
+
+
+def test_an_effect_of_everything_is_a_bound_too() -> None:
+    cell = told(Found(learners=10, fresh=10, mean=1.0, lowest=-1.0), until=1)
+    assert (cell.value, cell.bound) == (0.8, "at_least")
+
+
+def test_a_group_raised_since_hides_what_was_shown() -> None:
+    cells = {"a": Cell(learners=6, value=0.5, half_width=0.1, until=1), "b": Cell(learners=9, value=0.5, half_width=0.1, until=1)}
+    assert set(visible(cells, fewest=8)) == {"b"}
