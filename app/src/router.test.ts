@@ -9,6 +9,10 @@ describe("addresses", () => {
 		["/en/decks/accueil/", "", { screen: "deck", deck: "accueil", language: "en" }],
 		["/fr/shell/", "", { screen: "cards", deck: null, language: "fr" }],
 		["/memory/", "", { screen: "memory", deck: null, language: null }],
+		["/fr/join/k7m4qd", "", { screen: "join", deck: null, code: "k7m4qd", language: "fr" }],
+		["/de/join/", "", { screen: "join", deck: null, code: "", language: "de" }],
+		["/nl/test/K7M4QD", "", { screen: "test", deck: null, code: "K7M4QD", language: "nl" }],
+		["/en/trainings/", "", { screen: "trainings", deck: null, language: "en" }],
 		["/fr/", "", { screen: "cards", deck: null, language: "fr" }],
 	])("%s%s leads to its screen", (path, query, route) => {
 		expect(routeOf(path, query)).toEqual(route);

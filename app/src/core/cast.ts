@@ -1,10 +1,12 @@
 /** The cast of tests: the shipped model as the vectors have it, made-up cards and answers. No screen imports this. */
 import vectors from "../../../protocol/hybrid_vectors.json";
 import { type Answer, keyOf, uuidv7 } from "./answer";
-import type { AnyCard, MemoryModel } from "./bundle";
+import type { AnyCard, Bundle, MemoryModel } from "./bundle";
+import { newTraining, type Training } from "./joined";
 import { gradeOf } from "./memory";
 import { type DeckMemory, Replay } from "./replay";
 import { type DeckCard, deckCard } from "./session";
+import type { Sheet } from "./trainingSheet";
 
 const { coefficients, variances, clock, target_recall } = vectors;
 export const MODEL: MemoryModel = { model: "pooled-1", coefficients, variances, clock, target_recall };
@@ -63,3 +65,40 @@ export function after(cards: readonly AnyCard[], answers: readonly Answer[], mem
 }
 
 export const keyOfCard = ({ id, meaning }: AnyCard): string => keyOf({ deck: "deck", card: id, meaning });
+
+export const bundleOf = (deck: string, cards: readonly AnyCard[]): Bundle => ({ deck, cards }) as unknown as Bundle;
+
+/** What a phone is told of a training held on 25 November 2026 with the usual plan. */
+export const SHEET: Sheet = {
+	format: 1,
+	code: "K7M4QD",
+	title: "Accueil",
+	organisation: "",
+	place: "",
+	held_on: "2026-11-25",
+	languages: ["fr"],
+	decks: ["deck"],
+	written_for_minors: false,
+	plan: { situations: 9, cycles: 4, weeks: 36, prompts_a_week: 2 },
+	entry_test: true,
+	test_days: [30, 90, 180],
+	test_window_days: 21,
+	cards_a_form: 12,
+	control_cards: 3,
+	control_day: 90,
+	retention_months: 24,
+	answers_until: "2027-08-18",
+	smallest_group: 5,
+	is_open: true,
+	is_second_circle: false,
+	certificate_share: null,
+	push_key: null,
+	second_circle: null,
+};
+
+/** Returns a training as a phone keeps it once it joined. */
+export function training(changes: Partial<Training> = {}): Training {
+	const key = "A".repeat(22);
+	const made = newTraining({ code: SHEET.code, key, form: "A", joinedAt: 0, sheet: SHEET });
+	return { ...made, state: "joined", ...changes };
+}

@@ -1,6 +1,6 @@
 /** What a phone keeps of a training it joined, the days that follow from it, and the cards that wait for them. */
 import type { Answer } from "./answer";
-import type { Sheet } from "./sheet";
+import type { Sheet } from "./trainingSheet";
 
 export type Form = "A" | "B";
 
@@ -44,6 +44,8 @@ export interface Training {
 	bare?: string[];
 	/** How far what another phone sent was read. */
 	cursor: number;
+	/** When everything was last sent and fetched anew, in milliseconds since 1970. */
+	wholeAt?: number;
 	/** Milliseconds since 1970. */
 	lastSentAt: number | null;
 }

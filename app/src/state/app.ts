@@ -131,6 +131,7 @@ export function change(changed: Partial<Settings>): void {
 export async function eraseEverything(): Promise<void> {
 	await store().eraseAll();
 	answers.value = [];
+	held.value = [];
 	settings.value = DEFAULT_SETTINGS;
 	forgetSettings(storage);
 	applySettings(DEFAULT_SETTINGS);

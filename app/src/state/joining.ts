@@ -1,7 +1,7 @@
 /** Joining a training and leaving it: what the learner decides is kept first, the network comes after. */
 import { madeAt } from "../core/answer";
 import { newTraining, type Training } from "../core/joined";
-import type { Sheet } from "../core/sheet";
+import type { Sheet } from "../core/trainingSheet";
 import { answers, clock } from "./app";
 import { forget, sendNow } from "./sending";
 import { changeTraining, changeTrainings } from "./trainings";
@@ -26,7 +26,8 @@ export function cleanCode(typed: string): string {
 const isIn = ({ state }: Training): boolean => state === "pending" || state === "joined";
 
 /** Joins; out of network, as soon as it is back. Returns false where this browser keeps nothing: the key would be lost. */
-export async function joinTraining(code: string, sheet: Sheet | null): Promise<boolean> {
+export async function joinTraining(typed: string, sheet: Sheet | null): Promise<boolean> {
+	const code = sheet?.code ?? typed;
 	const form = crypto.getRandomValues(new Uint8Array(1))[0] % 2 === 0 ? "A" : "B";
 	// A clock that was set back must not make what was answered before joining part of it.
 	const joinedAt = answers.value.reduce((latest, { id }) => Math.max(latest, madeAt(id) + 1), clock());
@@ -43,7 +44,7 @@ export async function joinTraining(code: string, sheet: Sheet | null): Promise<b
 
 /** Leaves a training: from now on nothing is sent to it, and what was sent is taken out as soon as the network answers. */
 export async function leaveTraining(training: Training): Promise<void> {
-	await changeTraining(training, () => ({ state: "leaving" }));
+	await changeTraining(training.key, () => ({ state: "leaving" }));
 	await sendNow();
 }
 

@@ -38,7 +38,7 @@ export async function draw(training: Training): Promise<void> {
 	if (decks.length === 0) return;
 	const cards = deckCards.value.filter(({ deck }) => training.sheet?.decks.includes(deck));
 	const pairs = training.pairs ?? drawPairs(cards, training.sheet.control_cards, chance);
-	await changeTraining(training, (now) => ({ forms: now.forms ?? splitForms(decks), pairs: now.pairs ?? pairs }));
+	await changeTraining(training.key, (now) => ({ forms: now.forms ?? splitForms(decks), pairs: now.pairs ?? pairs }));
 }
 
 /** Takes in what another phone of the same learner sent; a card that is no longer published is left out. */
@@ -58,16 +58,16 @@ export async function forget({ code, key }: Pick<Training, "code" | "key">): Pro
 	const plain = new Map(marked.map(({ asked: _asked, ...answer }) => [answer.id, answer]));
 	if (plain.size > 0) await store().rewrite([...plain.values()]);
 	answers.value = answers.value.map((answer) => plain.get(answer.id) ?? answer);
-	await changeTrainings((list) => list.filter((one) => one.code !== code || one.key !== key));
+	await changeTrainings((list) => list.filter((one) => one.key !== key));
 }
 
 function deskOf({ code, key }: Training): Desk {
-	const found = (): Training | undefined => trainings.value.find((one) => one.code === code && one.key === key);
+	const found = (): Training | undefined => trainings.value.find((one) => one.key === key);
 	return {
 		now: clock,
 		training: async () => (store().isOver ? undefined : found()),
 		answers: async () => answers.value,
-		change: (changed) => changeTraining({ code, key }, changed),
+		change: (changed) => changeTraining(key, changed),
 		take: (missing) => takeMissing(missing, code),
 		forget: () => forget({ code, key }),
 	};
@@ -90,10 +90,14 @@ async function bringAll(): Promise<void> {
 }
 
 let turn: Promise<void> = Promise.resolve();
+let next: Promise<void> | null = null;
 
 /** Sends what waits, one attempt after the other in all tabs. Settles once it was tried. */
 export function sendNow(): Promise<void> {
+	// What is asked while another attempt waits for its turn is part of that one.
+	if (next) return next;
 	const work = async (): Promise<void> => {
+		next = null;
 		if (store().isOver || trainings.value.length === 0) return;
 		isSending.value = true;
 		await bringAll().finally(() => {
@@ -103,6 +107,7 @@ export function sendNow(): Promise<void> {
 	const alone = (): Promise<void> =>
 		navigator.locks ? (navigator.locks.request("ravive.sending", work) as Promise<void>) : work();
 	turn = turn.then(alone, alone);
+	next = turn;
 	return turn;
 }
 

@@ -46,12 +46,7 @@ export function changeTrainings(change: (list: readonly Training[]) => readonly 
 	return done as Promise<boolean>;
 }
 
-/** Changes one training, unless it is gone or became another one meanwhile. */
-export function changeTraining(
-	{ code, key }: Pick<Training, "code" | "key">,
-	change: (training: Training) => Partial<Training>,
-): Promise<boolean> {
-	return changeTrainings((list) =>
-		list.map((one) => (one.code === code && one.key === key ? { ...one, ...change(one) } : one)),
-	);
+/** Changes the training of a key, unless it is gone. */
+export function changeTraining(key: string, change: (training: Training) => Partial<Training>): Promise<boolean> {
+	return changeTrainings((list) => list.map((one) => (one.key === key ? { ...one, ...change(one) } : one)));
 }

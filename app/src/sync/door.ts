@@ -2,7 +2,7 @@
 import type { Answer, Confidence } from "../core/answer";
 import type { Form, Problem } from "../core/joined";
 import { gradeOf } from "../core/memory";
-import type { Sheet } from "../core/sheet";
+import type { Sheet } from "../core/trainingSheet";
 
 export const PATIENCE_MS = 30_000;
 const MOST_MILLISECONDS = 2 ** 31 - 1;

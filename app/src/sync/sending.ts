@@ -1,12 +1,15 @@
 /** What one training still needs of the network, done step by step: each step is kept on the phone before the next. */
 import { type Answer, madeAt } from "../core/answer";
 import { belongsTo, type Training } from "../core/joined";
+import { DAY_MS } from "../core/memory";
 import { fetchSheet, join, leave, type Outcome, type Reply, send, type Wired, wired } from "./door";
 
 /** As many as the door takes at once. */
 export const MOST_ANSWERS = 5000;
 /** A phone that comes back after years is done before; a server that never says "enough" is not asked for ever. */
 const MOST_TURNS = 60;
+/** A server put back from a copy shows by the count of answers, unless what came since makes up for what was lost. */
+const WHOLE_MS = 30 * DAY_MS;
 
 /** Where a training and its answers are kept: in the page, or in the worker while no page is open. */
 export interface Desk {
@@ -58,13 +61,17 @@ async function settled<Value>(outcome: Outcome<Value>, desk: Desk): Promise<Rema
 	return NOTHING;
 }
 
-async function joinNow({ code, key, form, sheet }: Training, desk: Desk): Promise<Remaining> {
+async function joinNow({ code: typed, key, form, sheet: known }: Training, desk: Desk): Promise<Remaining> {
+	let sheet = known;
 	if (!sheet) {
-		const found = await fetchSheet(code);
+		const found = await fetchSheet(typed);
 		if (found.kind !== "done") return settled(found, desk);
-		await desk.change(() => ({ sheet: found.value }));
+		sheet = found.value;
+		const { code } = sheet;
+		// A code is read forgivingly: from now on it is the one of the sheet.
+		await desk.change(() => ({ sheet, code }));
 	}
-	const joined = await join(code, key, form, desk.signal);
+	const joined = await join(sheet.code, key, form, desk.signal);
 	if (joined.kind !== "done") return settled(joined, desk);
 	// Who left before the reply came still leaves.
 	await desk.change(({ state }) => ({ form: joined.value.form, ...(state === "pending" && { state: "joined" }) }));
@@ -80,8 +87,9 @@ async function takeOut({ code, key }: Training, desk: Desk): Promise<Remaining> 
 }
 
 /** Sends what is unsent and takes what is missing, until both sides know the same. */
-async function exchange(first: Training, desk: Desk): Promise<Remaining> {
-	let training: Training | undefined = first;
+async function exchange({ wholeAt, joinedAt }: Training, desk: Desk): Promise<Remaining> {
+	if (desk.now() - (wholeAt ?? joinedAt) > WHOLE_MS) await beginAnew(desk);
+	let training = await desk.training();
 	let isBegunAnew = false;
 	for (let turn = 0; turn < MOST_TURNS && training?.state === "joined"; turn++) {
 		const waiting = unsentOf(training, await desk.answers());
@@ -102,10 +110,15 @@ async function exchange(first: Training, desk: Desk): Promise<Remaining> {
 		if (outcome.value.count === training.sent.length || isBegunAnew) return NOTHING;
 		// The server was put back from a copy, or this phone was: both begin anew, once.
 		isBegunAnew = true;
-		await desk.change(() => ({ sent: [], cursor: 0 }));
+		await beginAnew(desk);
 		training = await desk.training();
 	}
 	return NOTHING;
+}
+
+/** Forgets what the server is known to keep: sending it again changes nothing there, and mends what went apart. */
+async function beginAnew(desk: Desk): Promise<void> {
+	await desk.change(() => ({ sent: [], cursor: 0, wholeAt: desk.now() }));
 }
 
 /** Returns what a reply changes. Answers that another phone sent count as known once they are kept here. */

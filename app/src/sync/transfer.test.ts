@@ -8,9 +8,9 @@ import type { DeckCard } from "../core/session";
 import { isAnswer } from "../store/row";
 import {
 	addPart,
-	answersOf,
 	BadTransfer,
 	type CardPlace,
+	contentOf,
 	fileOf,
 	linksOf,
 	type Parts,
@@ -139,13 +139,13 @@ describe("files", () => {
 	};
 
 	it("give back the whole log", () => {
-		expect(answersOf(fileOf([answer], NOON))).toEqual([answer]);
+		expect(contentOf(fileOf([answer], NOON))).toEqual({ answers: [answer], trainings: [] });
 	});
 
 	it("are refused whole when anything in them is wrong", () => {
-		expect(reasonOf(() => answersOf("hello"))).toBe("format");
-		expect(reasonOf(() => answersOf("null"))).toBe("format");
-		expect(reasonOf(() => answersOf('{"format":"ravive-log","version":9,"answers":[]}'))).toBe("version");
-		expect(reasonOf(() => answersOf(fileOf([answer, { ...answer, grade: 7 as never }], NOON)))).toBe("damaged");
+		expect(reasonOf(() => contentOf("hello"))).toBe("format");
+		expect(reasonOf(() => contentOf("null"))).toBe("format");
+		expect(reasonOf(() => contentOf('{"format":"ravive-log","version":9,"answers":[]}'))).toBe("version");
+		expect(reasonOf(() => contentOf(fileOf([answer, { ...answer, grade: 7 as never }], NOON)))).toBe("damaged");
 	});
 });

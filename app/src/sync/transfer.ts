@@ -1,17 +1,12 @@
 /** Moving a memory to another phone: a code small enough for pictures, and a file that holds the whole log. */
 import { type Answer, keyOf, type MovedTrace, uuidv7 } from "../core/answer";
+import type { Training } from "../core/joined";
 import type { DeckCard } from "../core/session";
 import { isAnswer } from "../store/row";
+import { adoptable, movedOf } from "./movedTrainings";
+import { BadTransfer, toBytes, toText } from "./transferText";
 
-/** Why something received cannot be used. */
-export type BadReason = "format" | "version" | "damaged";
-
-export class BadTransfer extends Error {
-	override name = "BadTransfer";
-	constructor(readonly reason: BadReason) {
-		super(`what was received cannot be read: ${reason}; a Ravive code or file is accepted; nothing was changed`);
-	}
-}
+export { BadTransfer };
 
 /** Of codes; files have had theirs since the beginning. */
 const VERSION = 2;
@@ -63,19 +58,6 @@ export function shortHash(text: string): number {
 	let hash = 0x811c9dc5;
 	for (let place = 0; place < text.length; place++) hash = Math.imul(hash ^ text.charCodeAt(place), 0x01000193);
 	return hash >>> 0;
-}
-
-function toText(bytes: Uint8Array): string {
-	const binary = Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");
-	return btoa(binary).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
-}
-
-function toBytes(text: string): Uint8Array {
-	try {
-		return Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (letter) => letter.charCodeAt(0));
-	} catch {
-		throw new BadTransfer("damaged");
-	}
 }
 
 function write(bytes: Uint8Array, offset: number, fields: readonly Field[], values: Record<string, number>): void {
@@ -211,7 +193,7 @@ export interface Parts {
 /** Returns the parts with the one from `hash` added; null when the address carries none. */
 export function addPart(hash: string, before: Parts | null): Parts | null {
 	if (!hash.startsWith(`#${RECEIVE}`)) return null;
-	const found = /^(\d{1,2})\.(\d{1,2})\.([0-9a-z]{1,7})\.([\w-]*)$/.exec(hash.slice(RECEIVE.length + 1));
+	const found = /^(\d{1,2})\.(\d{1,2})\.([0-9a-z]{1,7})\.([\w~-]*)$/.exec(hash.slice(RECEIVE.length + 1));
 	if (!found) throw new BadTransfer("format");
 	const [place, total] = [Number(found[1]), Number(found[2])];
 	if (place < 1 || place > total) throw new BadTransfer("damaged");
@@ -230,27 +212,29 @@ export function wholeOf({ check, total, parts }: Parts): string | null {
 
 const FILE_FORMAT = "ravive-log";
 
-/** Returns the text of a file with every answer. */
-export function fileOf(answers: readonly Answer[], savedAt: number): string {
+/** Returns the text of a file with every answer, and the keys of the trainings. */
+export function fileOf(answers: readonly Answer[], savedAt: number, trainings: readonly Training[] = []): string {
+	const moved = movedOf(trainings);
 	return JSON.stringify({
 		format: FILE_FORMAT,
 		version: FILE_VERSION,
 		saved_at: new Date(savedAt).toISOString(),
 		answers,
+		...(moved.length > 0 && { trainings: moved }),
 	});
 }
 
-/** Returns the answers of such a file. Throws BadTransfer: a file is taken whole or not at all. */
-export function answersOf(text: string): Answer[] {
+/** Returns the answers of such a file, and its trainings. Throws BadTransfer: a file is taken whole or not at all. */
+export function contentOf(text: string): { answers: Answer[]; trainings: Training[] } {
 	let document: unknown;
 	try {
 		document = JSON.parse(text);
 	} catch {
 		throw new BadTransfer("format");
 	}
-	const { format, version, answers } = (document ?? {}) as Record<string, unknown>;
+	const { format, version, answers, trainings = [] } = (document ?? {}) as Record<string, unknown>;
 	if (format !== FILE_FORMAT) throw new BadTransfer("format");
 	if (typeof version !== "number" || version > FILE_VERSION) throw new BadTransfer("version");
 	if (!Array.isArray(answers) || !answers.every(isAnswer)) throw new BadTransfer("damaged");
-	return answers;
+	return { answers, trainings: adoptable(trainings) };
 }

@@ -4,7 +4,7 @@ import type { TrainingWords } from "./fr";
 export const trainingWords: TrainingWords = {
 	"join.title": "An einer Schulung teilnehmen",
 	"join.code": "Code der Schulung",
-	"join.code.hint": "Sechs Buchstaben und Ziffern, auf dem Plakat oder dem Bildschirm. Nie 0, O, 1, I oder L.",
+	"join.code.hint": "Sechs Buchstaben und Ziffern, auf dem Plakat oder dem Bildschirm. Keine Vokale, keine 0, keine 1.",
 	"join.continue": "Weiter",
 	"join.code.label": "Code {code}",
 	"join.looking": "Die Schulung wird gesucht…",
@@ -48,8 +48,7 @@ export const trainingWords: TrainingWords = {
 		"Diese Schulung wurde verlassen, vielleicht auf einem anderen Telefon. Es wird nichts mehr gesendet.",
 	"list.dismiss": "Von diesem Telefon entfernen",
 	"list.week": "Woche {week} von {weeks}, Durchgang {cycle} von {cycles}.",
-	"list.situations.one": "{count} Situation von {of} in diesem Durchgang wiederholt.",
-	"list.situations.other": "{count} Situationen von {of} in diesem Durchgang wiederholt.",
+	"list.situations": "Situationen in diesem Durchgang wiederholt: {count} von {of}.",
 	"list.next": "Nächste Einheit:",
 	"list.next.now": "Karten sind aufzufrischen.",
 	"list.finished": "Der Plan ist beendet. Die Karten bleiben.",

@@ -4,7 +4,7 @@ import type { TrainingWords } from "./fr";
 export const trainingWords: TrainingWords = {
 	"join.title": "Join a training",
 	"join.code": "Code of the training",
-	"join.code.hint": "Six letters and figures, on the poster or the screen. Never 0, O, 1, I or L.",
+	"join.code.hint": "Six letters and figures, on the poster or the screen. No vowels, no 0, no 1.",
 	"join.continue": "Continue",
 	"join.code.label": "Code {code}",
 	"join.looking": "Looking for the training…",
@@ -44,8 +44,7 @@ export const trainingWords: TrainingWords = {
 	"list.over.left": "This training was left, perhaps on another phone. Nothing is sent any more.",
 	"list.dismiss": "Remove from this phone",
 	"list.week": "Week {week} of {weeks}, cycle {cycle} of {cycles}.",
-	"list.situations.one": "{count} situation of {of} met in this cycle.",
-	"list.situations.other": "{count} situations of {of} met in this cycle.",
+	"list.situations": "Situations met in this cycle: {count} of {of}.",
 	"list.next": "Next session:",
 	"list.next.now": "There are cards to revive.",
 	"list.finished": "The plan is over. The cards stay.",

@@ -2,7 +2,7 @@
 export const trainingWords = {
 	"join.title": "Rejoindre une formation",
 	"join.code": "Code de la formation",
-	"join.code.hint": "Six lettres et chiffres, sur l’affiche ou l’écran. Jamais 0, O, 1, I ni L.",
+	"join.code.hint": "Six lettres et chiffres, sur l’affiche ou l’écran. Ni voyelle, ni 0, ni 1.",
 	"join.continue": "Continuer",
 	"join.code.label": "Code {code}",
 	"join.looking": "Recherche de la formation…",
@@ -44,8 +44,7 @@ export const trainingWords = {
 	"list.over.left": "Cette formation a été quittée, sur un autre téléphone peut-être. Plus rien ne part.",
 	"list.dismiss": "Retirer de ce téléphone",
 	"list.week": "Semaine {week} sur {weeks}, cycle {cycle} sur {cycles}.",
-	"list.situations.one": "{count} situation sur {of} revue dans ce cycle.",
-	"list.situations.other": "{count} situations sur {of} revues dans ce cycle.",
+	"list.situations": "Situations revues dans ce cycle : {count} sur {of}.",
 	"list.next": "Prochaine séance :",
 	"list.next.now": "Des cartes sont à raviver.",
 	"list.finished": "Le plan est terminé. Les cartes restent.",

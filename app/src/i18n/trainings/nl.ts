@@ -4,7 +4,7 @@ import type { TrainingWords } from "./fr";
 export const trainingWords: TrainingWords = {
 	"join.title": "Aan een vorming deelnemen",
 	"join.code": "Code van de vorming",
-	"join.code.hint": "Zes letters en cijfers, op de affiche of het scherm. Nooit 0, O, 1, I of L.",
+	"join.code.hint": "Zes letters en cijfers, op de affiche of het scherm. Geen klinkers, geen 0, geen 1.",
 	"join.continue": "Doorgaan",
 	"join.code.label": "Code {code}",
 	"join.looking": "De vorming wordt gezocht…",
@@ -45,8 +45,7 @@ export const trainingWords: TrainingWords = {
 	"list.over.left": "Deze vorming werd verlaten, misschien op een andere telefoon. Er vertrekt niets meer.",
 	"list.dismiss": "Van deze telefoon halen",
 	"list.week": "Week {week} van {weeks}, cyclus {cycle} van {cycles}.",
-	"list.situations.one": "{count} situatie van {of} herzien in deze cyclus.",
-	"list.situations.other": "{count} situaties van {of} herzien in deze cyclus.",
+	"list.situations": "Situaties herzien in deze cyclus: {count} van {of}.",
 	"list.next": "Volgende sessie:",
 	"list.next.now": "Er zijn kaarten op te frissen.",
 	"list.finished": "Het plan is afgelopen. De kaarten blijven.",

@@ -2,10 +2,12 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { t } from "../../i18n/translate";
+import { hrefOf } from "../../router";
 import { bundles, change, clock, deckCards, eraseEverything, language, settings } from "../../state/app";
 import { offerFile } from "../../state/file";
+import { trainings } from "../../state/trainings";
 import { calendarOf, sessionDays } from "../../sync/calendar";
-import { Button, Title } from "../parts";
+import { Button, Icon, Title } from "../parts";
 import { session } from "../session/machine";
 import { InstallPanel } from "./install";
 import { LookPanel } from "./look";
@@ -58,17 +60,39 @@ function AsidePanel(): JSX.Element | null {
 	);
 }
 
+/** The way to the trainings of this phone, or to the first of them. */
+function TrainingsPanel(): JSX.Element {
+	const isAny = trainings.value.length > 0;
+	return (
+		<section class="panel" id="trainings">
+			<h2>{t("cards.trainings")}</h2>
+			<a class="button button-quiet" href={hrefOf(language.value, isAny ? "trainings" : "join")}>
+				{t(isAny ? "cards.trainings" : "cards.join")}
+			</a>
+		</section>
+	);
+}
+
 function ErasePanel(): JSX.Element {
 	const step = useSignal<"closed" | "asked" | "done">("closed");
 	const erase = async (): Promise<void> => {
 		session.value = null;
 		await eraseEverything();
+		trainings.value = [];
 		step.value = "done";
 	};
 	return (
 		<section class="panel" id="erase">
 			<h2>{t("settings.erase")}</h2>
 			<p class="soft">{t("settings.erase.why")}</p>
+			{trainings.value.length > 0 && (
+				<p class="notice">
+					<Icon name="people" />
+					<span>
+						{t("settings.erase.trainings")} <a href={hrefOf(language.value, "trainings")}>{t("cards.trainings")}</a>
+					</span>
+				</p>
+			)}
 			<div role="status">{step.value === "done" && <p>{t("settings.erase.done")}</p>}</div>
 			{step.value === "asked" ? (
 				<>
@@ -110,6 +134,7 @@ export function SettingsScreen(): JSX.Element {
 			{!__SINGLE__ && <InstallPanel />}
 			<CalendarPanel />
 			<MovePanel />
+			{!__SINGLE__ && <TrainingsPanel />}
 			<AsidePanel />
 			<ErasePanel />
 			{!__SINGLE__ && (

@@ -4,14 +4,17 @@ import type { JSX } from "preact";
 import { useEffect, useMemo } from "preact/hooks";
 import { encode } from "uqr";
 import type { Answer } from "../../core/answer";
+import type { Training } from "../../core/joined";
 import { t, tn } from "../../i18n/translate";
 import { hrefOf } from "../../router";
 import { answers, clock, deckCards, isMotionReduced, knownCards, language, take } from "../../state/app";
 import { offerFile } from "../../state/file";
+import { trainings } from "../../state/trainings";
+import { packTrainings, partsOfCode } from "../../sync/movedTrainings";
 import {
 	addPart,
-	answersOf,
 	BadTransfer,
+	contentOf,
 	fileOf,
 	linksOf,
 	type Parts,
@@ -35,9 +38,15 @@ function Code({ link, label }: { link: string; label: string }): JSX.Element {
 	);
 }
 
+/** Everything that moves by code. */
+function packed(): string {
+	const known = knownCards(null);
+	return (known.length > 0 ? pack(known) : "") + packTrainings(trainings.value);
+}
+
 function Codes(): JSX.Element {
 	const address = new URL(hrefOf(language.value, "settings"), location.href).href;
-	const links = useMemo(() => linksOf(pack(knownCards(null)), address), [deckCards.value]);
+	const links = useMemo(() => linksOf(packed(), address), [deckCards.value, trainings.value]);
 	const place = useSignal(0);
 	const turn = (): void => {
 		place.value = (place.value + 1) % links.length;
@@ -64,6 +73,7 @@ function Codes(): JSX.Element {
 
 interface Received {
 	answers?: Answer[];
+	trainings?: Training[];
 	parts?: Parts;
 	problem?: string;
 	added?: number;
@@ -103,16 +113,22 @@ function fromAddress(): Received | null {
 			kind: card.kind,
 			meaning: card.meaning,
 		}));
-		return { answers: unpack(whole, places) };
+		const { memory, trainings } = partsOfCode(whole);
+		return { answers: memory ? unpack(memory, places) : [], trainings };
 	} catch (error) {
 		history.replaceState(null, "", location.pathname);
 		return explained(error);
 	}
 }
 
-function Receive({ received: { answers: found, parts, problem, added } }: { received: Received }): JSX.Element {
+function Receive({
+	received: { answers: found, trainings: moved = [], parts, problem, added },
+}: {
+	received: Received;
+}): JSX.Element {
 	const accept = async (): Promise<void> => {
 		received.value = { added: await take(found ?? []) };
+		if (!__SINGLE__ && moved.length > 0) await (await import("../trainings")).adopt(moved);
 	};
 	const refuse = (): void => {
 		received.value = null;
@@ -128,6 +144,7 @@ function Receive({ received: { answers: found, parts, problem, added } }: { rece
 				<>
 					<h2>{t("settings.receive.ask")}</h2>
 					<p>{tn("settings.receive.found", new Set(found.map(({ deck, card }) => `${deck}/${card}`)).size)}</p>
+					{moved.length > 0 && <p>{t("settings.move.trainings", { count: moved.length })}</p>}
 					<div class="row">
 						<Button onClick={accept}>{t("settings.receive.yes")}</Button>
 						<Button quiet onClick={refuse}>
@@ -145,14 +162,15 @@ function FileButtons(): JSX.Element {
 		const file = input.files?.[0];
 		if (!file) return;
 		try {
-			received.value = { answers: answersOf(await file.text()) };
+			received.value = contentOf(await file.text());
 		} catch (error) {
 			received.value = explained(error);
 		}
 		input.value = "";
 		scrollTo(0, 0);
 	};
-	const save = (): void => offerFile("ravive.json", "application/json", fileOf(answers.value, clock()));
+	const save = (): void =>
+		offerFile("ravive.json", "application/json", fileOf(answers.value, clock(), trainings.value));
 	return (
 		<>
 			<p class="soft">{t("settings.move.file.why")}</p>
@@ -199,7 +217,7 @@ export function ReceivePanel(): JSX.Element | null {
 
 export function MovePanel(): JSX.Element {
 	const isShown = useSignal(false);
-	const isAny = knownCards(null).length > 0;
+	const isAny = knownCards(null).length > 0 || trainings.value.length > 0;
 	const toggle = (): void => {
 		isShown.value = !isShown.value;
 	};
@@ -207,6 +225,9 @@ export function MovePanel(): JSX.Element {
 		<section class="panel" id="move">
 			<h2>{t("settings.move")}</h2>
 			{!__SINGLE__ && <p class="soft">{t("settings.move.why")}</p>}
+			{trainings.value.length > 0 && (
+				<p class="soft">{t("settings.move.trainings", { count: trainings.value.length })}</p>
+			)}
 			{!isAny && <p>{t("settings.move.none")}</p>}
 			{!__SINGLE__ && isAny && (
 				<Button quiet onClick={toggle}>

@@ -72,7 +72,7 @@ export function leaveOut(one: AskedCard, training: Training, test: PlannedTest):
 }
 
 export async function endTest(training: Training, { day }: PlannedTest): Promise<void> {
-	await changeTraining(training, ({ done }) => ({ done: [...new Set([...done, day])] }));
+	await changeTraining(training.key, ({ done }) => ({ done: [...new Set([...done, day])] }));
 }
 
 /** Returns the cards that were not right at this test. */

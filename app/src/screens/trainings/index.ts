@@ -10,6 +10,7 @@ import { List } from "./list";
 import { Open } from "./open";
 import { Test } from "./test";
 
+export { adopt } from "../../state/joining";
 export { watchTrainings } from "../../state/sending";
 
 function worded(Screen: ComponentType): ComponentType {

@@ -3,7 +3,7 @@ import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import type { Problem } from "../../core/joined";
-import type { Sheet } from "../../core/sheet";
+import type { Sheet } from "../../core/trainingSheet";
 import { w, wn } from "../../i18n/trainings/words";
 import { currentLocale } from "../../i18n/translate";
 import { go, hrefOf, route } from "../../router";
@@ -120,8 +120,8 @@ function useSheet(code: string): Found {
 
 async function joinAndGo(code: string, sheet: Sheet | null): Promise<boolean> {
 	if (!(await joinTraining(code, sheet))) return false;
-	const test = openTests().find(({ training }) => training.code === code);
-	go(test ? hrefOf(language.value, "test", code) : hrefOf(language.value, "trainings"));
+	const test = openTests().find(({ training }) => training.code === (sheet?.code ?? code));
+	go(test ? hrefOf(language.value, "test", test.training.code) : hrefOf(language.value, "trainings"));
 	return true;
 }
 

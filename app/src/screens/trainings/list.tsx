@@ -37,8 +37,9 @@ function Course({ training }: { training: Training }): JSX.Element | null {
 	return (
 		<>
 			<p>
-				{w("list.week", { week: course.week, weeks: plan.weeks, cycle: course.cycle, cycles: plan.cycles })}{" "}
-				{wn("list.situations", course.situations, { of: plan.situations })}
+				{w("list.week", { week: course.week, weeks: plan.weeks, cycle: course.cycle, cycles: plan.cycles })}
+				<br />
+				{w("list.situations", { count: course.situations, of: plan.situations })}
 			</p>
 			{next !== null &&
 				(next <= clock() ? (

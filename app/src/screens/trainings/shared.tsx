@@ -1,6 +1,6 @@
 /** What leaves the phone, for whom and for how long: said before joining, and again for as long as it lasts. */
 import type { JSX } from "preact";
-import type { Sheet } from "../../core/sheet";
+import type { Sheet } from "../../core/trainingSheet";
 import { w, wn } from "../../i18n/trainings/words";
 import { onDate } from "../../i18n/translate";
 import type { IconName } from "../../icons";
