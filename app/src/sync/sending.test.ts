@@ -169,7 +169,12 @@ describe("one phone", () => {
 			given(NOON + 2, { asked: { as: "test", day: 90, form: "B", training: SHEET.code }, credit: 0.5 }),
 		];
 		await phone.bring();
-		const rest = { deck: "deck", card: "card", duration_ms: 9000, offset_minutes: 0 - new Date(NOON).getTimezoneOffset() };
+		const rest = {
+			deck: "deck",
+			card: "card",
+			duration_ms: 9000,
+			offset_minutes: 0 - new Date(NOON).getTimezoneOffset(),
+		};
 		const [first, second, third] = phone.log.map(({ id, at }) => ({ id, at, ...rest }));
 		expect(JSON.parse(door.asked[0]?.body ?? "")).toEqual({
 			sent_at: NOON,
