@@ -24,3 +24,7 @@ def make_trainings(world: World) -> None:
 
 
 REGISTRY.fill(r"^training_sheet$", code=lambda _: NOBODYS_CODE, opens=False)
+REGISTRY.fill(
+    r"^(desk_training|change_training|training_poster|training_slide|close_training|extend_training|delete_training|second_circle)$",
+    training_id=lambda world: world.kept["training"].pk,
+)
