@@ -271,6 +271,25 @@ describe("what a trainer changes", () => {
 		expect(phone.kept).toMatchObject({ state: "joined", sheet: { second_circle: "W3PFTN" }, sheetAt: phone.now });
 	});
 
+	it.each([{ answers_until: "2027-12-31" }, { is_open: true }])(
+		"takes up again what was closed: %o",
+		async (change) => {
+			const closed = { ...SHEET, is_open: false };
+			const phone = new Phone({ state: "over", problem: "closed", sheet: closed });
+			phone.log = [given(NOON)];
+			door.sheet = closed;
+			phone.now += DAY_MS;
+			await phone.bring();
+			expect([phone.kept?.state, door.rows.size]).toEqual(["over", 0]);
+			door.sheet = { ...closed, ...change };
+			await phone.bring();
+			expect(phone.kept?.state).toBe("over");
+			phone.now += DAY_MS;
+			await phone.bring();
+			expect([phone.kept?.state, phone.kept?.problem, door.rows.size]).toEqual(["joined", null, 1]);
+		},
+	);
+
 	it("holds up no answer where it does not come", async () => {
 		const phone = new Phone();
 		phone.now += DAY_MS;

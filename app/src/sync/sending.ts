@@ -43,6 +43,7 @@ export function unsentOf(training: Training, answers: readonly Answer[]): Answer
 /** Brings one training as far as the network lets it: joins, sends and fetches, or takes out. */
 export async function bring(desk: Desk): Promise<Remaining> {
 	let training = await desk.training();
+	if (training?.state === "over" && training.problem === "closed") training = await reopened(training, desk);
 	if (training?.state === "pending") {
 		const outcome = await joinNow(training, desk);
 		if (outcome.kind === "later") return outcome;
@@ -80,6 +81,18 @@ async function joinNow({ code: typed, key, form, sheet: known }: Training, desk:
 	// Who left before the reply came still leaves.
 	await desk.change(({ state }) => ({ form: joined.value.form, ...(state === "pending" && { state: "joined" }) }));
 	return NOTHING;
+}
+
+/** Returns a training that was closed as it stands now: it joins again where its trainer extended it, or let people in again. */
+async function reopened(closed: Training, desk: Desk): Promise<Training | undefined> {
+	await renew(closed, desk);
+	const now = await desk.training();
+	const [before, after] = [closed.sheet, now?.sheet];
+	if (!before || !after) return now;
+	const isLonger = after.answers_until > before.answers_until;
+	if (!isLonger && (before.is_open || !after.is_open)) return now;
+	await desk.change(({ state }) => (state === "over" ? { state: "pending", problem: null } : {}));
+	return desk.training();
 }
 
 /** Fetches the sheet anew once a day; what fails is asked again with the next sending, which says better what is wrong. */
