@@ -25,7 +25,12 @@ def _day_input() -> forms.DateInput:
 class TrainingForm(forms.Form):
     """A training: five fields to fill in, and a plan that is good as it is."""
 
-    title = forms.CharField(label=_("Title"), max_length=models.LONGEST_TITLE, help_text=_("As the people who come will see it."))
+    title = forms.CharField(
+        label=_("Title"),
+        max_length=models.LONGEST_TITLE,
+        help_text=_("As the people who come will see it."),
+        error_messages={"required": _("Give the training a title.")},
+    )
     place = forms.CharField(label=_("Place"), max_length=models.LONGEST_TITLE, required=False)
     held_on = forms.DateField(label=_("Day"), widget=_day_input(), help_text=_("Every test is counted from this day."))
     decks = forms.MultipleChoiceField(

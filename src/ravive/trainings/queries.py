@@ -119,6 +119,18 @@ def numbers_of(trainings: QuerySet[Training] | list[Training]) -> dict[int, Numb
     return found
 
 
+def practised_told(numbers: Numbers, fewest: int) -> int | None:
+    """Return how many of a second circle practised, as far as it may be told; None where these, or those who joined, are too few.
+
+    Of all, and of all but one, the same is told, one less than all: what everybody did is never certain.
+    """
+    if numbers.joined < fewest:
+        return None
+    if numbers.practised >= numbers.joined - 1:
+        return numbers.joined - 1
+    return numbers.practised if numbers.practised >= fewest else None
+
+
 def lines_of(organisation: Organisation, today: date) -> tuple[TrainingLine, ...]:
     """Return the trainings of an organisation, the latest first; second circles stand on the page of their training."""
     rows = list(Training.objects.filter(organisation=organisation, parent=None))
@@ -145,7 +157,8 @@ def _line(training: Training, code: TrainingCode | None, numbers: Numbers, today
 
 def sheet_of(training: Training, code: TrainingCode, today: date) -> Sheet:
     """Return the sheet of a training as it stands today."""
-    circle = TrainingCode.objects.filter(training__in=training.second_circles.values("pk"), is_open=True).first()
+    circles = training.second_circles.filter(answers_until__gte=today).values("pk")
+    circle = TrainingCode.objects.filter(training__in=circles, is_open=True).first()
     return Sheet(
         format=1,
         code=code.code,

@@ -98,6 +98,9 @@ def _page(request: StaffRequest, found: Training, extension: ExtensionForm) -> H
 def change(request: StaffRequest, training_id: int) -> HttpResponse:
     """Return the form of a training; once changed, keep it."""
     found = own_training(request, training_id)
+    if found.parent_id is not None:
+        # What a second circle is about, its training says.
+        return redirect("change_training", found.parent_id)
     choices = queries.deck_choices(request.organisation, _desk_language())
     form = TrainingForm(request.POST or None, choices=choices, initial=initial_of(found))
     if request.method == "POST" and form.is_valid():
