@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from random import Random
 
 from django.contrib.auth.models import User
@@ -157,7 +157,7 @@ def _set_open(training: Training, *, is_open: bool, verb: str, by: User, now: da
 
 def extend_training(*, training: Training, until: date, by: User, now: datetime) -> None:
     """Take answers up to a later day. Raises RefusedError for an earlier one, and for one after which they are deleted anyway."""
-    last = queries.forget_on(training) - timedelta(days=1)
+    last = queries.last_end(training)
     if until <= training.answers_until:
         raise RefusedError(_("Choose a day after the present end."))
     if until > last or training.forgotten_on:
@@ -226,7 +226,7 @@ def open_second_circle(*, training: Training, by: User, now: datetime, chance: R
 
 def _circle_end(training: Training, circle: Training) -> date:
     """Return the last day on which a second circle's answers are taken: that of its training, before they are deleted."""
-    return min(training.answers_until, queries.forget_on(circle) - timedelta(days=1))
+    return min(training.answers_until, queries.last_end(circle))
 
 
 def change_rules(*, organisation: Organisation, values: Mapping[str, int], by: User, now: datetime) -> None:
@@ -254,7 +254,7 @@ def change_rules(*, organisation: Organisation, values: Mapping[str, int], by: U
 def _end_before_deletion(organisation: Organisation) -> None:
     """Take no answers after the day on which they are deleted by now."""
     for training in Training.objects.select_related("organisation").filter(organisation=organisation, forgotten_on=None):
-        last = queries.forget_on(training) - timedelta(days=1)
+        last = queries.last_end(training)
         if training.answers_until > last:
             training.answers_until = last
             _save_with_code(training)

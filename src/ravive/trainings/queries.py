@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Count, Q, QuerySet
 
@@ -92,6 +92,11 @@ def retention_months(training: Training) -> int:
 def forget_on(training: Training) -> date:
     """Return the day on which the training's answers are deleted."""
     return planning.forget_on(training.last_test_day, retention_months(training))
+
+
+def last_end(training: Training) -> date:
+    """Return the last day on which answers can be taken: the day before they are deleted."""
+    return forget_on(training) - timedelta(days=1)
 
 
 def numbers_of(trainings: QuerySet[Training] | list[Training]) -> dict[int, Numbers]:
