@@ -42,7 +42,12 @@ def sign_in(context: BrowserContext, site: Site, name: str, *roles: str, organis
     environment = {**os.environ, "RAVIVE_DATA": str(site.data), "DJANGO_SETTINGS_MODULE": "ravive.config.settings"}
     environment.pop("DATABASE_URL", None)
     done = subprocess.run(
-        [sys.executable, "-c", SIGN_IN, json.dumps([name, roles, organisation])], env=environment, capture_output=True, text=True, check=True, timeout=120
+        [sys.executable, "-c", SIGN_IN, json.dumps([name, roles, organisation])],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=120,
     )
     key = done.stdout.split()[-1]
     context.add_cookies([{"name": "sessionid", "value": key, "url": f"{site.url}/desk/", "sameSite": "Strict"}])
