@@ -45,7 +45,7 @@ def test_a_trainer_opens_a_training(desk: Client) -> None:
         ({"test_days": "0"}, "Les tests viennent 1 à 730 jours"),
         ({"print_language": "nl"}, "Choisissez une des langues de la formation."),
         ({"prompts_a_week": "3"}, "Sélectionnez un choix valide"),
-        ({"title": ""}, "obligatoire"),
+        ({"title": ""}, "Donnez un titre à la formation."),
     ],
 )
 def test_what_does_not_fit_is_said_and_nothing_is_made(desk: Client, changed: dict[str, object], said: str) -> None:
@@ -109,7 +109,7 @@ def test_deleting_asks_first_and_takes_the_answers_out(desk: Client, visitor: Cl
     desk.post(f"/desk/trainings/{training.pk}/delete/")
     assert not any(model.objects.exists() for model in (Training, TrainingCode, LearnerKey, Answer))
     event = AuditEvent.objects.get(verb="training.deleted")
-    assert event.detail == {"learners": 2, "answers": 2}
+    assert event.detail == {"learners_below": 5}
 
 
 def test_only_trainers_and_administrators_come_in(desk: Client, training: Training) -> None:

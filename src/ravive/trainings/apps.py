@@ -27,6 +27,7 @@ class TrainingsConfig(AppConfig):
                 "circle.opened": _("opened a second circle of the training"),
                 "training_rules.changed": _("changed what holds for all trainings"),
                 "learners": _("people who joined"),
+                "learners_below": _("people who joined, fewer than"),
                 "answers": _("answers"),
                 "until": _("until"),
                 "smallest_group": _("smallest group"),
