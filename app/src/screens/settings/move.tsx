@@ -121,7 +121,7 @@ function Receive({
 			if (!__SINGLE__ && moved.length > 0) await (await import("../trainings")).adopt(moved);
 			received.value = { added: await take(found ?? []) };
 		} catch {
-			received.value = { ...received.value, problem: t("session.failed") };
+			received.value = { ...received.value, problem: t("status.offline") };
 		}
 	};
 	const refuse = (): void => {
