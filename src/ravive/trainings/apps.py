@@ -12,9 +12,12 @@ class TrainingsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Give the audit log the words for what this room does."""
+        """Give the audit log the words for what this room does; whoever leaves takes their reminders out too."""
         from ravive.people.verbs import add_words  # people's models are ready by now
+        from ravive.reviews import leaving
+        from ravive.trainings.reminders import actions as reminders
 
+        leaving.also(reminders.stop_all)
         add_words(
             {
                 "training.opened": _("opened the training"),
