@@ -14,7 +14,9 @@ class TrainingsConfig(AppConfig):
     def ready(self) -> None:
         """Give the audit log the words for what this room does."""
         from ravive.people.verbs import add_words  # people's models are ready by now
+        from ravive.trainings.forms import TrainingForm  # and so are this room's
 
+        add_words({f"training.{name}": field.label for name, field in TrainingForm.base_fields.items() if field.label})
         add_words(
             {
                 "training.opened": _("opened the training"),

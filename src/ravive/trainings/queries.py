@@ -80,8 +80,14 @@ def is_for_minors(training: Training) -> bool:
 
 def any_for_minors(decks: list[str], languages: list[str]) -> bool:
     """Return whether one of the published decks is written for minors."""
-    found = (published.current_deck(deck, language) for deck in decks for language in languages)
-    return any(deck.bundle.written_for_minors for deck in found if deck)
+    return any(deck.bundle.written_for_minors for deck in published.current_among(decks, languages))
+
+
+def deck_titles(training: Training, language: str) -> list[str]:
+    """Return what its decks are called in this language, else in another they are published in; the short name of one that is withdrawn."""
+    found = published.current_among(training.decks, LANGUAGES)
+    titles = {deck.bundle.deck: deck.bundle.title for deck in sorted(found, key=lambda deck: deck.bundle.language == language)}
+    return [titles.get(slug, slug) for slug in training.decks]
 
 
 def retention_months(training: Training) -> int:
