@@ -100,6 +100,7 @@ LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", "Français"), ("nl", "Nederlands"), ("de", "Deutsch"), ("en", "English")]
 LOCALE_PATHS = [PACKAGE / "locale"]
 USE_I18N = True
+FORMAT_MODULE_PATH = "ravive.config.formats"
 USE_TZ = True
 TIME_ZONE = "Europe/Brussels"
 

@@ -87,7 +87,7 @@ class Training(models.Model):
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     # When its answers were counted and deleted; empty: they are there.
     forgotten_on = models.DateField(null=True, blank=True)
-    # Of a second circle that is forgotten: how many had practised; empty where they were too few to tell.
+    # Of a second circle that is forgotten: how many had practised, as far as it may be told; empty where they were too few.
     practised = models.PositiveIntegerField(null=True, blank=True)
 
     class Meta:
