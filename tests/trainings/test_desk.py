@@ -61,6 +61,14 @@ def test_before_anybody_joined_everything_can_be_changed(desk: Client, training:
     assert (training.title, training.decks, training.test_days) == ("Accueil, équipe de nuit", ["voyage"], [90])
 
 
+def test_the_audit_log_says_what_was_changed_in_words(desk: Client, training: Training) -> None:
+    desk.post(f"/desk/trainings/{training.pk}/change/", {**USUAL, "weeks": "20", "languages": ["fr", "nl"]})
+    admin = signed_in(person("ad", training.organisation, Role.ADMIN))
+    page = admin.get("/desk/audit/").text
+    assert "a modifié la formation" in page
+    assert "Titre, Lieu, Semaines de pratique" in page
+
+
 def test_once_somebody_joined_the_tests_stay(desk: Client, visitor: Client, training: Training) -> None:
     phones(visitor, training, 1)
     page = desk.post(f"/desk/trainings/{training.pk}/change/", {**USUAL, "test_days": "90"})

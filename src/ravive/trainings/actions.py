@@ -129,7 +129,8 @@ def change_training(*, training: Training, values: TrainingValues, by: User, now
             if circle_was_usual:
                 circle.answers_until = _circle_end(training, circle)
             _save_with_code(circle)
-        record(organisation=training.organisation, by=by, now=now, verb="training.changed", subject=training, detail={"changed": changed})
+        detail = {"changed": [f"training.{name}" for name in changed]}
+        record(organisation=training.organisation, by=by, now=now, verb="training.changed", subject=training, detail=detail)
 
 
 def _save_with_code(training: Training) -> None:

@@ -13,6 +13,7 @@ from ravive.people.models import Organisation
 from ravive.reviews.models import ForgottenTotal, LearnerKey, TrainingCode
 from ravive.trainings import planning
 from ravive.trainings.models import Training, TrainingRules
+from ravive.trainings.reminders import push
 from ravive.trainings.sheet import Plan, Sheet
 
 
@@ -80,8 +81,14 @@ def is_for_minors(training: Training) -> bool:
 
 def any_for_minors(decks: list[str], languages: list[str]) -> bool:
     """Return whether one of the published decks is written for minors."""
-    found = (published.current_deck(deck, language) for deck in decks for language in languages)
-    return any(deck.bundle.written_for_minors for deck in found if deck)
+    return any(deck.bundle.written_for_minors for deck in published.current_among(decks, languages))
+
+
+def deck_titles(training: Training, language: str) -> list[str]:
+    """Return what its decks are called in this language, else in another they are published in; the short name of one that is withdrawn."""
+    found = published.current_among(training.decks, LANGUAGES)
+    titles = {deck.bundle.deck: deck.bundle.title for deck in sorted(found, key=lambda deck: deck.bundle.language == language)}
+    return [titles.get(slug, slug) for slug in training.decks]
 
 
 def retention_months(training: Training) -> int:
@@ -187,7 +194,7 @@ def sheet_of(training: Training, code: TrainingCode, today: date) -> Sheet:
         is_open=code.is_open and not training.is_over(today),
         is_second_circle=training.is_second_circle,
         certificate_share=training.certificate_share,
-        push_key=None,
+        push_key=push.public_key(),
         second_circle=circle.code if circle else None,
     )
 

@@ -15,6 +15,7 @@ import { sessionDays } from "../../sync/calendar";
 import { Button, Title } from "../parts";
 import { Circle } from "./circle";
 import { lengthOf, standingOf, type TestOf, titleOf, untilOf } from "./open";
+import { RemindersOf } from "./reminders";
 import { Shared, whereOf } from "./shared";
 
 /** The next day with cards to revive, never closer to the one before than the plan's two a week. */
@@ -147,6 +148,7 @@ function Joined({ training }: { training: Training }): JSX.Element {
 			<Course training={training} />
 			<Tests training={training} />
 			<Sent training={training} />
+			<RemindersOf training={training} />
 			<Circle training={training} />
 		</>
 	);

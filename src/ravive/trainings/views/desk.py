@@ -76,7 +76,6 @@ def _page(request: StaffRequest, found: Training, extension: ExtensionForm) -> H
     today = timezone.localdate()
     line = queries.line_of(found, today)
     circle = found.second_circles.first()
-    titles = {choice.slug: choice.title for choice in queries.deck_choices(found.organisation, _desk_language())}
     values = {
         "training": found,
         "line": line,
@@ -85,7 +84,7 @@ def _page(request: StaffRequest, found: Training, extension: ExtensionForm) -> H
         "days_since": (today - found.held_on).days,
         "tests": found.tests(),
         "today": today,
-        "titles": [titles.get(slug, slug) for slug in found.decks],
+        "titles": queries.deck_titles(found, _desk_language()),
         "forget_on": queries.forget_on(found),
         "fewest": queries.smallest_group(found),
         "circle": queries.line_of(circle, today) if circle else None,
