@@ -102,6 +102,7 @@ class Member:
         resume = self.page.get_by_role("button", name="Reprendre la séance")
         if resume.count():
             resume.click()
+            expect(resume).to_have_count(0)
         while True:
             expect(state).to_be_visible()
             self.learner.pass_content_note()
