@@ -56,7 +56,7 @@ def read_manifest() -> dict[str, dict[str, str]]:
 
 
 def precached(site: str) -> dict[str, int]:
-    """Return the gzip bytes of what the worker fetches at once, by address: the scripts, the words of one language, its shell with the look in it."""
+    """Return the gzip bytes of what the worker fetches at once, by address: scripts, the words of one language, its shell with the look."""
     with urllib.request.urlopen(f"{site}/sw.js", timeout=10) as answer:  # noqa: S310
         named = KEPT_ADDRESS.findall(answer.read().decode())
     manifest = read_manifest()

@@ -53,7 +53,7 @@ def sign_in(context: BrowserContext, site: Site, name: str, *roles: str, organis
     context.add_cookies([{"name": "sessionid", "value": key, "url": f"{site.url}/desk/", "sameSite": "Strict"}])
 
 
-def have_signed(author: Page, deck: str, browser: Browser, site: Site, *, organisation: str = "") -> None:
+def have_signed(author: Page, deck: str, browser: Browser, site: Site) -> None:
     """Submit a deck as its author and have it signed by a field expert and a second reader; `deck` is its address at the desk."""
     author.goto(f"{deck}review/")
     author.get_by_label("Nom de cette version").fill("automne 2026")
@@ -62,7 +62,7 @@ def have_signed(author: Page, deck: str, browser: Browser, site: Site, *, organi
     for name, role in (("eva", "expert"), ("sam", "second_reader")):
         context = browser.new_context(locale="fr-BE", reduced_motion="reduce")
         context.set_default_timeout(PATIENCE_MS)
-        sign_in(context, site, f"{name}-{organisation}".strip("-"), role, organisation=organisation)
+        sign_in(context, site, name, role)
         page = context.new_page()
         page.goto(f"{deck}review/")
         page.get_by_label("Note gardée avec la signature (facultative)").fill("Relu deux fois.")

@@ -2,6 +2,7 @@
 /** What is kept on the device: the app, precached; what the page asks to keep; pages as they were last seen. */
 import { SYNC_TAG, sendInBackground } from "./background";
 import { GUARD, OFFLINE_HEADERS, offlinePage, type Shelf, STYLE, styleIn } from "./offline";
+import { isStop, open, show, stop } from "./reminding";
 import { deckOf, type Language, languageOf, ruleOf, shellOf } from "./rules";
 
 declare const self: ServiceWorkerGlobalScope;
@@ -32,6 +33,7 @@ async function forgetAll(): Promise<void> {
 	hasLeft = true;
 	leaving.abort();
 	await Promise.all((await caches.keys()).map((name) => caches.delete(name)));
+	await (await self.registration.pushManager?.getSubscription())?.unsubscribe();
 }
 
 async function precache(): Promise<void> {
@@ -173,6 +175,16 @@ interface SyncEvent extends ExtendableEvent {
 self.addEventListener("sync", (event) => {
 	const { tag } = event as SyncEvent;
 	if (tag === SYNC_TAG && !hasLeft) (event as SyncEvent).waitUntil(sendInBackground(channel, leaving.signal));
+});
+
+self.addEventListener("push", (event) => {
+	// After the quick exit nothing comes in any more, even what was on its way.
+	if (event.data && !hasLeft) event.waitUntil(show(event.data.json()));
+});
+
+self.addEventListener("notificationclick", (event) => {
+	event.notification.close();
+	event.waitUntil(isStop(event) ? stop(channel) : open(event.notification.data));
 });
 
 interface Message {

@@ -13,6 +13,7 @@ from ravive.people.models import Organisation
 from ravive.reviews.models import ForgottenTotal, LearnerKey, TrainingCode
 from ravive.trainings import planning
 from ravive.trainings.models import Training, TrainingRules
+from ravive.trainings.reminders import push
 from ravive.trainings.sheet import Plan, Sheet
 
 
@@ -193,7 +194,7 @@ def sheet_of(training: Training, code: TrainingCode, today: date) -> Sheet:
         is_open=code.is_open and not training.is_over(today),
         is_second_circle=training.is_second_circle,
         certificate_share=training.certificate_share,
-        push_key=None,
+        push_key=push.public_key(),
         second_circle=circle.code if circle else None,
     )
 

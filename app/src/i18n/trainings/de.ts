@@ -1,7 +1,9 @@
 /** The words of trainings in German. */
 import type { TrainingWords } from "./fr";
+import { reminderWords } from "./reminders/de";
 
 export const trainingWords: TrainingWords = {
+	...reminderWords,
 	"join.title": "An einer Schulung teilnehmen",
 	"join.code": "Code der Schulung",
 	"join.code.hint": "Sechs Buchstaben und Ziffern, auf dem Plakat oder dem Bildschirm. Keine Vokale, keine 0, keine 1.",

@@ -1,7 +1,9 @@
 /** The words of trainings in English. */
 import type { TrainingWords } from "./fr";
+import { reminderWords } from "./reminders/en";
 
 export const trainingWords: TrainingWords = {
+	...reminderWords,
 	"join.title": "Join a training",
 	"join.code": "Code of the training",
 	"join.code.hint": "Six letters and figures, on the poster or the screen. No vowels, no 0, no 1.",

@@ -1,5 +1,8 @@
 /** The words of joining a training and of its tests, in French; fetched when a training is first spoken of. */
+import { reminderWords } from "./reminders/fr";
+
 export const trainingWords = {
+	...reminderWords,
 	"join.title": "Rejoindre une formation",
 	"join.code": "Code de la formation",
 	"join.code.hint": "Six lettres et chiffres, sur l’affiche ou l’écran. Ni voyelle, ni 0, ni 1.",

@@ -1,7 +1,9 @@
 /** The words of trainings in Dutch. */
 import type { TrainingWords } from "./fr";
+import { reminderWords } from "./reminders/nl";
 
 export const trainingWords: TrainingWords = {
+	...reminderWords,
 	"join.title": "Aan een vorming deelnemen",
 	"join.code": "Code van de vorming",
 	"join.code.hint": "Zes letters en cijfers, op de affiche of het scherm. Geen klinkers, geen 0, geen 1.",
