@@ -22,6 +22,8 @@ pytestmark = [pytest.mark.slow, pytest.mark.journey]
 
 TITLE = "Accueil, équipe du soir"
 OPENED_WITHIN_SECONDS = 60
+# Wagtail's messages fade in: half way, nobody could read them yet.
+SETTLED = "() => Promise.all(document.getAnimations().map(animation => animation.finished))"
 
 
 @pytest.fixture
@@ -75,6 +77,7 @@ def open_with_the_keyboard(page: Page, desk: str) -> None:
     title.press("Enter")
     expect(page.get_by_text("La formation est ouverte")).to_be_visible()
     assert time.monotonic() - began < OPENED_WITHIN_SECONDS
+    page.evaluate(SETTLED)
     check(page, TITLE)
 
 
