@@ -25,6 +25,6 @@ def make_trainings(world: World) -> None:
 
 REGISTRY.fill(r"^training_sheet$", code=lambda _: NOBODYS_CODE, opens=False)
 REGISTRY.fill(
-    r"^(desk_training|change_training|training_poster|training_slide|close_training|extend_training|delete_training|second_circle)$",
+    r"^(desk_training|training_figures|figures_report|figures_csv|figures_parquet|change_training|training_poster|training_slide|close_training|extend_training|delete_training|second_circle)$",
     training_id=lambda world: world.kept["training"].pk,
 )

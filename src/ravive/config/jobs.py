@@ -18,6 +18,7 @@ from django_tasks_db.models import DBTaskResult
 
 from ravive.reviews.models import Answer
 from ravive.trainings import actions as trainings
+from ravive.trainings import groups
 
 # What came of a task is kept so long, for whoever looks for a reason.
 KEPT_DAYS = 30
@@ -33,17 +34,23 @@ def forget_answers(due: str) -> int:
 
 @task
 def refit_memory(due: str) -> str:
-    """Fit the memory model to everybody's answers, and return what was said of it.
+    """Fit the memory model to everybody's answers, and return what was said of it."""
+    return _said("memory", "refit") if Answer.objects.exists() else ""
 
-    In a process of its own: what it compiles and reads would otherwise stay in this one.
-    """
-    if not Answer.objects.exists():
-        return ""
+
+@task
+def release_figures(due: str) -> str:
+    """Release the next figures of every training whose day has come, and return what was said of it."""
+    return _said("figures", "release") if groups.due(now=timezone.now()) else ""
+
+
+def _said(*arguments: str) -> str:
+    """Run a command of ours in a process of its own: what it compiles and reads would otherwise stay in this one."""
     environment = {name: value for name, value in os.environ.items() if name != "RAVIVE_INTERPRETED"}
-    command = [sys.executable, "-m", "ravive", "memory", "refit", "--data", str(settings.RAVIVE_DATA)]
+    command = [sys.executable, "-m", "ravive", *arguments, "--data", str(settings.RAVIVE_DATA)]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)  # noqa: S603 - our own command
     if done.returncode:
-        raise RuntimeError(f"ravive memory refit ended with {done.returncode}: {done.stderr[-2000:]}")
+        raise RuntimeError(f"ravive {' '.join(arguments)} ended with {done.returncode}: {done.stderr[-2000:]}")
     return done.stdout[-2000:]
 
 
@@ -63,25 +70,29 @@ def clear_results(due: str) -> int:
 
 @dataclass(frozen=True, kw_only=True)
 class Job:
-    """A task, and the hour of the day, by the site's clock, from which it is to be done. It is told for which hour it runs."""
+    """A task, and the hours of the day, by the site's clock, from which it is to be done. It is told for which hour it runs."""
 
     task: Task[[str], object]
-    at: time
+    at: tuple[time, ...]
 
+
+# The log's days end at midnight UTC, which is another hour on every site: its first figures come a few hours later at most.
+FIGURES_HOURS = (time(2, 10), time(8, 10), time(14, 10), time(20, 10))
 
 JOBS: tuple[Job, ...] = (
-    Job(task=refit_memory, at=time(2, 30)),
-    Job(task=forget_answers, at=time(3, 30)),
-    Job(task=clear_sessions, at=time(4, 0)),
-    Job(task=clear_results, at=time(4, 10)),
+    Job(task=release_figures, at=FIGURES_HOURS),
+    Job(task=refit_memory, at=(time(2, 30),)),
+    Job(task=forget_answers, at=(time(3, 30),)),
+    Job(task=clear_sessions, at=(time(4, 0),)),
+    Job(task=clear_results, at=(time(4, 10),)),
 )
 
 
 def last_due(job: Job, now: datetime) -> datetime:
-    """Return when the job was to be done last: today where its hour has come, else yesterday."""
+    """Return when the job was to be done last: today where an hour of it has come, else yesterday."""
     here = timezone.localtime(now)
-    due = here.replace(hour=job.at.hour, minute=job.at.minute, second=0, microsecond=0)
-    return due if due <= here else due - timedelta(days=1)
+    today = [here.replace(hour=at.hour, minute=at.minute, second=0, microsecond=0) for at in job.at]
+    return max(due if due <= here else due - timedelta(days=1) for due in today)
 
 
 def enqueue_due(*, now: datetime, jobs: tuple[Job, ...] = JOBS) -> list[str]:

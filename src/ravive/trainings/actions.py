@@ -13,6 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ravive.insight import actions as insight
 from ravive.people.actions import RefusedError, record
 from ravive.people.models import Organisation
 from ravive.reviews import actions as reviews
@@ -158,9 +159,10 @@ def extend_training(*, training: Training, until: date, by: User, now: datetime)
 
 
 def delete_training(*, training: Training, by: User, now: datetime) -> reviews.Forgotten:
-    """Delete a training, its second circles, and all their keys and answers; return what there was."""
+    """Delete a training, its second circles, all their keys and answers, and its figures; return what there was."""
     with transaction.atomic():
         erased = [reviews.erase(training=key) for key in [*training.second_circles.values_list("pk", flat=True), training.pk]]
+        insight.drop(training=training.pk)
         lost = reviews.Forgotten(
             learners=sum(one.learners for one in erased),
             withdrawn=sum(one.withdrawn for one in erased),

@@ -119,9 +119,24 @@ def numbers_of(trainings: QuerySet[Training] | list[Training]) -> dict[int, Numb
     return found
 
 
+def told_trainings(organisation: Organisation) -> QuerySet[Training]:
+    """Return the trainings of an organisation of which figures are told, the latest first: of second circles, numbers only."""
+    return Training.objects.filter(organisation=organisation, parent=None)
+
+
+def totals_of(organisation: Organisation) -> Numbers:
+    """Return how many joined all trainings of an organisation together, and so on; a person in two of them counts twice."""
+    found = numbers_of(told_trainings(organisation).only("pk", "practised")).values()
+    return Numbers(
+        joined=sum(one.joined for one in found),
+        practised=sum(one.practised for one in found),
+        withdrawn=sum(one.withdrawn for one in found),
+    )
+
+
 def lines_of(organisation: Organisation, today: date) -> tuple[TrainingLine, ...]:
     """Return the trainings of an organisation, the latest first; second circles stand on the page of their training."""
-    rows = list(Training.objects.filter(organisation=organisation, parent=None))
+    rows = list(told_trainings(organisation))
     codes = {row.training: row for row in TrainingCode.objects.filter(training__in=[training.pk for training in rows])}
     numbers = numbers_of(rows)
     return tuple(_line(training, codes.get(training.pk), numbers[training.pk], today) for training in rows)

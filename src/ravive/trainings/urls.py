@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path, re_path
 
-from ravive.trainings.views import desk, joining, phones, prints
+from ravive.trainings.views import desk, figures, joining, phones, prints
 
 CODE = r"(?P<code>[0-9A-Za-z]{4,12})"
 
@@ -20,8 +20,13 @@ in_the_shell: list[URLPattern] = [
     path("trainings/", desk.training_list, name="desk_trainings"),
     path("trainings/new/", desk.new_training, name="new_training"),
     path("trainings/rules/", desk.rules, name="training_rules"),
+    path("trainings/figures/", figures.all_figures, name="all_figures"),
     path("trainings/<int:training_id>/", desk.training, name="desk_training"),
     path("trainings/<int:training_id>/change/", desk.change, name="change_training"),
+    path("trainings/<int:training_id>/figures/", figures.figures, name="training_figures"),
+    path("trainings/<int:training_id>/figures/report/", figures.figures_report, name="figures_report"),
+    path("trainings/<int:training_id>/figures/table.csv", figures.figures_table, {"kind": "csv"}, name="figures_csv"),
+    path("trainings/<int:training_id>/figures/table.parquet", figures.figures_table, {"kind": "parquet"}, name="figures_parquet"),
     path("trainings/<int:training_id>/poster/", prints.poster, name="training_poster"),
     path("trainings/<int:training_id>/slide/", prints.slide, name="training_slide"),
     path("trainings/<int:training_id>/close/", desk.close, name="close_training"),
