@@ -16,6 +16,8 @@ RAVIVE_DATA = ENVIRONMENT.data_directory
 # Where the site is reached from outside, for QR codes and downloads; empty: as the visitor reached it.
 RAVIVE_URL = ENVIRONMENT.public_url
 RAVIVE_DEFAULT_DECK = "voyage"
+# Who computes trainers' figures: an address Ibis can connect to; empty, DuckDB inside the worker's own process.
+FIGURES_ENGINE = os.environ.get("RAVIVE_FIGURES_ENGINE", "")
 
 DEBUG = ENVIRONMENT.debug
 SECRET_KEY = ENVIRONMENT.secret_key
