@@ -20,7 +20,9 @@ from tests.trainings.cast import NOON, values
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
 NIGHT = datetime(2026, 11, 25, 3, 0, tzinfo=BRUSSELS)
-NAMES = ["release_figures", "refit_memory", "forget_answers", "clear_sessions", "clear_results"]
+DAILY = ["refit_memory", "forget_answers", "clear_sessions", "clear_results"]
+HOURLY = ["send_reminders", "release_figures"]
+NAMES = [*DAILY, *HOURLY]
 
 
 @pytest.fixture(autouse=True)
@@ -46,7 +48,7 @@ def run_queue() -> None:
 
 
 def test_a_job_is_due_at_its_hour_by_the_clock_of_the_site() -> None:
-    job = jobs.Job(task=jobs.clear_sessions, at=(time(2, 30),))
+    job = jobs.Job(task=jobs.clear_sessions, at=time(2, 30))
     assert jobs.last_due(job, NIGHT) == datetime(2026, 11, 25, 2, 30, tzinfo=BRUSSELS)
     assert jobs.last_due(job, NIGHT - timedelta(hours=1)) == datetime(2026, 11, 24, 2, 30, tzinfo=BRUSSELS)
 
@@ -55,15 +57,20 @@ def test_each_job_is_queued_once_for_its_hour() -> None:
     assert jobs.enqueue_due(now=NIGHT) == NAMES
     assert jobs.enqueue_due(now=NIGHT) == []
     assert jobs.enqueue_due(now=NIGHT + timedelta(minutes=40)) == ["forget_answers"]
-    assert jobs.enqueue_due(now=NIGHT + timedelta(hours=2)) == ["clear_sessions", "clear_results"]
-    assert jobs.enqueue_due(now=NIGHT + timedelta(hours=6)) == ["release_figures"]
+    assert jobs.enqueue_due(now=NIGHT + timedelta(hours=2)) == ["clear_sessions", "clear_results", *HOURLY]
+
+
+def test_a_job_without_an_hour_is_queued_every_hour() -> None:
+    hourly = (jobs.Job(task=jobs.send_reminders),)
+    queued = [len(jobs.enqueue_due(now=NIGHT + timedelta(minutes=minutes), jobs=hourly)) for minutes in range(0, 180, 20)]
+    assert queued == [1, 0, 0] * 3
 
 
 def test_what_was_missed_for_days_is_done_once() -> None:
     jobs.enqueue_due(now=NIGHT)
     later = NIGHT + timedelta(days=5, hours=4)
     assert jobs.enqueue_due(now=later) == NAMES
-    assert jobs.enqueue_due(now=later + timedelta(hours=1)) == []
+    assert jobs.enqueue_due(now=later + timedelta(hours=1)) == HOURLY
 
 
 def test_on_the_night_the_clocks_change_nothing_is_done_twice() -> None:
@@ -71,9 +78,7 @@ def test_on_the_night_the_clocks_change_nothing_is_done_twice() -> None:
     night, queued = datetime(2026, 10, 24, 12, tzinfo=BRUSSELS), []
     for minutes in range(0, 36 * 60, 10):
         queued += jobs.enqueue_due(now=night.astimezone(ZoneInfo("UTC")) + timedelta(minutes=minutes))
-    twice = ["refit_memory", "forget_answers", "clear_sessions", "clear_results"] * 2
-    # Four times a day: from eight in the morning before to eight in the evening of the day itself.
-    assert sorted(queued) == sorted([*twice, *["release_figures"] * 7])
+    assert sorted(name for name in queued if name in DAILY) == sorted([*DAILY, *DAILY])
 
 
 def test_the_queue_is_worked_off() -> None:

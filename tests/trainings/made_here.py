@@ -28,3 +28,5 @@ REGISTRY.fill(
     r"^(desk_training|training_figures|figures_report|figures_csv|figures_parquet|change_training|training_poster|training_slide|close_training|extend_training|delete_training|second_circle)$",
     training_id=lambda world: world.kept["training"].pk,
 )
+# Without a key of the training, nobody is told anything.
+REGISTRY.fill(r"^reminders", code=lambda _: NOBODYS_CODE, opens=False)

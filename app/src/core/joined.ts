@@ -1,5 +1,6 @@
 /** What a phone keeps of a training it joined, the days that follow from it, and the cards that wait for them. */
 import type { Answer } from "./answer";
+import type { Hours } from "./reminding";
 import type { Sheet } from "./trainingSheet";
 
 export type Form = "A" | "B";
@@ -18,6 +19,17 @@ export type TrainingState = "pending" | "joined" | "leaving" | "over";
 
 /** `unknown`: no training has this code. `left`: the key was taken out, on another phone for instance. */
 export type Problem = "unknown" | "closed" | "full" | "left";
+
+/** How this phone is reminded of a training, because the learner asked for it. */
+export interface Reminders {
+	/** True where the browser takes messages for it. */
+	push: boolean;
+	/** True while the server is still to be told that all of it stops. */
+	isStopping: boolean;
+	hours: Hours;
+	/** What the server was last told, so that it is told again only what is new. */
+	told: string;
+}
 
 export interface Training {
 	code: string;
@@ -46,8 +58,12 @@ export interface Training {
 	cursor: number;
 	/** When everything was last sent and fetched anew, in milliseconds since 1970. */
 	wholeAt?: number;
+	/** When the sheet was last fetched anew, in milliseconds since 1970: its trainer may extend the training, or give it a second circle. */
+	sheetAt?: number;
 	/** Milliseconds since 1970. */
 	lastSentAt: number | null;
+	/** Missing where the learner never asked to be reminded. */
+	reminders?: Reminders;
 }
 
 /** Returns a training as it stands at the tap that joins it. */

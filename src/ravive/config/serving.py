@@ -16,7 +16,7 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
-from ravive.config import working
+from ravive.config import parent, working
 from ravive.config.environment import OWNER_ONLY, ConfigurationError
 from ravive.decks import actions, app_files
 from ravive.starter import loading
@@ -109,6 +109,7 @@ def _migrate(steps: int, say: Say) -> None:
 def run(*, host: str, port: int, workers: int, works: bool, say: Say) -> int:
     """Answer requests until told to stop, and work in the background meanwhile unless another machine does. Keeps no journal of visits."""
     connection.close()
+    os.environ[parent.SERVER] = str(os.getpid())
     shown = f"[{host}]" if ":" in host else host
     say(f"Ravive is at http://{'localhost' if host in ('0.0.0.0', '::') else shown}:{port}/  (stop: Ctrl+C)")  # noqa: S104 - only read
     server = Granian(

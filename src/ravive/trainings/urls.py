@@ -2,12 +2,13 @@
 
 from django.urls import URLPattern, path, re_path
 
-from ravive.trainings.views import desk, figures, joining, phones, prints
+from ravive.trainings.views import desk, figures, joining, phones, prints, reminders
 
 CODE = r"(?P<code>[0-9A-Za-z]{4,12})"
 
 api: list[URLPattern] = [
     re_path(rf"^trainings/{CODE}$", phones.training, name="training_sheet"),
+    re_path(rf"^trainings/{CODE}/reminders$", reminders.reminders, name="reminders"),
 ]
 
 with_language: list[URLPattern] = [

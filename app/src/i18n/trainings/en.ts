@@ -1,7 +1,9 @@
 /** The words of trainings in English. */
 import type { TrainingWords } from "./fr";
+import { reminderWords } from "./reminders/en";
 
 export const trainingWords: TrainingWords = {
+	...reminderWords,
 	"join.title": "Join a training",
 	"join.code": "Code of the training",
 	"join.code.hint": "Six letters and figures, on the poster or the screen. No vowels, no 0, no 1.",
@@ -25,8 +27,10 @@ export const trainingWords: TrainingWords = {
 	"share.answers": "Leaves: the answers to these cards, under a random key.",
 	"share.never": "Never leaves: name, e-mail, place, text.",
 	"share.group": "The trainers see the group, never a person. Nothing below {count} people.",
-	"share.tests": "Tests: days {days}. Six minutes at most.",
-	"share.tests.entry": "Tests: today, then days {days}. Six minutes at most.",
+	"share.circle": "The trainers see only how many joined and how many practise. Nothing below {count} people.",
+	"share.tests": "Tests: days {days}. {minutes} minutes at most.",
+	"share.tests.entry": "Tests: on the day itself, then days {days}. {minutes} minutes at most.",
+	"share.tests.only": "Test: on the day itself. {minutes} minutes at most.",
 	"share.controls": "{count} cards, never critical ones, wait until day {day}: they show what practice brings.",
 	"share.kept.one": "Kept for {count} month after the last test, then erased.",
 	"share.kept.other": "Kept for {count} months after the last test, then erased.",
@@ -55,10 +59,18 @@ export const trainingWords: TrainingWords = {
 	"list.sending": "Sending…",
 	"list.send": "Send now",
 	"list.leave": "Leave the training",
-	"list.leave.ask": "Leave? Your answers will be taken out of the group. Your cards stay here.",
+	"list.leave.ask": "Leave? The answers will be taken out of the group. The cards stay here.",
 	"list.leave.yes": "Yes, leave",
 	"list.leave.no": "Stay",
 	"list.left": "The training is left. The answers were taken out.",
+	"circle.title": "Training others in turn",
+	"circle.why": "With this code they get the same cards.",
+	"circle.qr": "QR code to join, code {code}",
+	"circle.share": "Share the link",
+	"circle.copy": "Copy the link",
+	"circle.copied": "The link is copied.",
+	"circle.numbers":
+		"Of this second circle only numbers are seen: how many joined, how many practise. Nothing below {count} people.",
 	"test.entry": "Entry test",
 	"test.delayed": "Test of day {day}",
 	"test.coming": "from {date}",
@@ -73,6 +85,7 @@ export const trainingWords: TrainingWords = {
 	"test.continue": "Go on with the test",
 	"test.later": "Later",
 	"test.dont-know": "I don’t know",
+	"test.truth": "One tap is enough.",
 	"test.next": "Next",
 	"test.skip": "Leave this card out",
 	"test.place": "Card {place} of {total}",

@@ -1,0 +1,28 @@
+/** The words of reminders in English. */
+import type { ReminderWords } from "./fr";
+
+export const reminderWords: ReminderWords = {
+	"remind.title": "Reminders",
+	"remind.why":
+		"Only when there are cards to revive, twice a week at most. The message says nothing about the subject: “A few cards are ready”.",
+	"remind.from": "Not before",
+	"remind.until": "Not after",
+	"remind.push": "Notification on this phone",
+	"remind.push.keeps":
+		"The site keeps where this browser takes its messages, and the days to come: encrypted, apart from the answers. The message goes by the browser’s own service, which cannot read it.",
+	"remind.push.start": "Turn notifications on",
+	"remind.push.here": "Notifications come to this phone.",
+	"remind.push.elsewhere": "Notifications come to another phone. Turn them on here, and they no longer come there.",
+	"remind.push.denied": "Notifications of this site are blocked in this browser. Its settings can allow them.",
+	"remind.push.install": "On iPhone and iPad, only once Ravive is on the Home Screen.",
+	"remind.push.how": "How to",
+	"remind.push.unknown": "This browser knows no notifications.",
+	"remind.offline": "Without network, nothing can be turned on here. Stopping is possible all the same.",
+	"remind.said.refused": "The browser did not agree: nothing is turned on.",
+	"remind.said.offline": "The site did not answer: nothing has changed. Try again later.",
+	"remind.said.over": "This training does not know this phone any more, or it is closed.",
+	"remind.said.stopped": "Reminders are stopped.",
+	"remind.stop": "Stop all reminders",
+	"remind.stopping": "Stopped on this phone; the site will learn of it when the network is back.",
+	"remind.exit": "“Leave fast” stops this phone’s notifications too.",
+};

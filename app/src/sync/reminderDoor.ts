@@ -1,0 +1,50 @@
+/** The server's door for reminders: `protocol/openapi.json`. Used by the page and by the worker. */
+import type { PromptDay } from "../core/reminding";
+import { ask, type Outcome, place } from "./door";
+
+/** Where the browser takes messages, as it travels. */
+export interface Subscribed {
+	endpoint: string;
+	p256dh: string;
+	auth: string;
+}
+
+export interface Reminding {
+	language: string;
+	days: PromptDay[];
+	push: Subscribed | null;
+}
+
+/** By which ways this key is reminded. */
+export interface Standing {
+	/** The start of the SHA-256 of the endpoint that is kept; null where none is. */
+	push: string | null;
+	email: "none" | "unconfirmed" | "confirmed";
+	calendar: boolean;
+	offers_email: boolean;
+}
+
+const DIGEST_LENGTH = 16;
+const door = (code: string, way = ""): string => place(code, `/reminders${way}`);
+const read = (response: Response): Promise<Standing> => response.json();
+
+export function fetchStanding(code: string, key: string): Promise<Outcome<Standing>> {
+	return ask(door(code), { key }, read);
+}
+
+/** Says when and where to remind; it replaces what was said before. */
+export function remind(code: string, key: string, reminding: Reminding): Promise<Outcome<Standing>> {
+	return ask(door(code), { method: "PUT", key, json: reminding }, read);
+}
+
+/** Stops every way; nothing of them is kept on the server. */
+export function stopReminders(code: string, key: string, signal?: AbortSignal): Promise<Outcome<null>> {
+	return ask(door(code), { method: "DELETE", key, signal }, async () => null);
+}
+
+/** Returns what stands for an endpoint, so that a phone knows its own. */
+export async function digestOf(endpoint: string): Promise<string> {
+	const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(endpoint));
+	const hex = [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+	return hex.slice(0, DIGEST_LENGTH);
+}
