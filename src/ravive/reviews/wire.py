@@ -111,7 +111,7 @@ class Joined(Struct, frozen=True, kw_only=True):
 
 Code = Literal[
     "malformed", "unknown_address", "wrong_method", "no_key", "unknown_training", "unknown_key", "closed", "full", "too_large",
-    "unknown_encoding", "too_many", "failed",
+    "unknown_encoding", "too_many", "failed", "not_offered",
 ]  # fmt: skip
 
 

@@ -177,6 +177,8 @@ class MailAddress(models.Model):
     sealed = models.TextField()
     # Empty once its reader has agreed.
     unconfirmed_since = models.DateTimeField(null=True)
+    # Whether its reader is still to be written to for that.
+    is_to_be_asked = models.BooleanField(default=True)
 
     def __str__(self) -> str:
         return "unconfirmed" if self.unconfirmed_since else "confirmed"

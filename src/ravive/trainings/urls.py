@@ -9,11 +9,21 @@ CODE = r"(?P<code>[0-9A-Za-z]{4,12})"
 api: list[URLPattern] = [
     re_path(rf"^trainings/{CODE}$", phones.training, name="training_sheet"),
     re_path(rf"^trainings/{CODE}/reminders$", reminders.reminders, name="reminders"),
+    re_path(rf"^trainings/{CODE}/reminders/email$", reminders.email, name="reminders_email"),
+    re_path(rf"^trainings/{CODE}/reminders/calendar$", reminders.calendar, name="reminders_calendar"),
+]
+
+without_language: list[URLPattern] = [
+    # Calendars ask here, without a language.
+    path("calendar/<str:token>.ics", reminders.feed, name="reminders_feed"),
 ]
 
 with_language: list[URLPattern] = [
     # What posters show and phones scan, with or without its last stroke.
     re_path(r"^join(?:/(?P<typed>[^/]{0,60}))?/?$", joining.join, name="join"),
+    # In the e-mails that remind.
+    path("reminders/confirm/<str:token>/", reminders.confirm, name="confirm_reminders"),
+    path("reminders/stop/<str:token>/", reminders.stop, name="stop_reminders"),
 ]
 
 # Inside Wagtail's shell.
