@@ -23,7 +23,8 @@ def make_trainings(world: World) -> None:
     world.rows += [Training.objects.filter(organisation=world.other), TrainingRules.objects.filter(organisation=world.other)]
 
 
-REGISTRY.fill(r"^training_sheet$", code=lambda _: NOBODYS_CODE, opens=False)
+# Nobody without a key of the training is given a certificate, a host included.
+REGISTRY.fill(r"^(training_sheet|certificate)$", code=lambda _: NOBODYS_CODE, opens=False)
 REGISTRY.fill(
     r"^(desk_training|change_training|training_poster|training_slide|close_training|extend_training|delete_training|second_circle)$",
     training_id=lambda world: world.kept["training"].pk,

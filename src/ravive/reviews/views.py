@@ -1,11 +1,7 @@
 """The sync door: what a phone sends, and what it gets back. No cookie, no session, no address of anybody."""
 
 import gzip
-import hashlib
-import math
-import re
-import time
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import wraps
 from http import HTTPStatus
@@ -15,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 
 from ravive.lib.allowance import Allowance
 from ravive.reviews import actions, door, openapi, problems, queries
+from ravive.reviews.bearer import CLOSED, UNKNOWN_TRAINING, key_digest, let_through, unknown_key, wrong_method
 from ravive.reviews.door import RefusedRequestError
 from ravive.reviews.wire import Joined, Refused, Reply, read_joining, to_json
 
@@ -22,14 +19,8 @@ from ravive.reviews.wire import Joined, Refused, Reply, read_joining, to_json
 SENDINGS = Allowance(burst=120, per_second=0.5)
 # A room of people scans one code at the same moment.
 JOININGS = Allowance(burst=200, per_second=0.5)
-# At least 128 random bits, in the letters of a link.
-_bearer: Callable[[str], re.Match[str] | None] = re.compile(r"Bearer ([A-Za-z0-9_-]{22,128})", re.IGNORECASE).fullmatch
 # What is shorter fits in a packet or two anyway.
 COMPRESSED_BYTES = 4_096
-NO_KEY = "give the key made at joining: Authorization: Bearer KEY, 22 to 128 letters, digits, - or _"
-UNKNOWN_KEY = "this key never joined this training, or left it again"
-UNKNOWN_TRAINING = "no training has this code; it may have been deleted"
-CLOSED = "this training is closed"
 
 type View = Callable[[HttpRequest, str], HttpResponse]
 
@@ -46,7 +37,7 @@ def _spoken(view: View) -> View:
         except queries.UnknownTrainingError:
             return problems.response(RefusedRequestError(404, "unknown_training", UNKNOWN_TRAINING))
         except actions.LeftError:
-            return problems.response(_unknown_key())
+            return problems.response(unknown_key())
         except actions.TrainingClosedError:
             return problems.response(RefusedRequestError(410, "closed", CLOSED))
         except actions.TrainingFullError:
@@ -61,18 +52,18 @@ def answers(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "POST":
         return _take(request, code)
     if request.method == "DELETE":
-        actions.leave(code=code, key_digest=_key_digest(request))
+        actions.leave(code=code, key_digest=key_digest(request))
         return HttpResponse(status=204, headers={"Cache-Control": "no-store"})
-    raise _wrong_method("POST, DELETE")
+    raise wrong_method("POST, DELETE")
 
 
 @_spoken
 def learners(request: HttpRequest, code: str) -> HttpResponse:
     """Let a key join a training."""
     if request.method != "POST":
-        raise _wrong_method("POST")
-    digest = _key_digest(request)
-    _let_through(JOININGS, code)
+        raise wrong_method("POST")
+    digest = key_digest(request)
+    let_through(JOININGS, code)
     try:
         joining = read_joining(_body(request))
     except (msgspec.DecodeError, RecursionError) as problem:
@@ -85,18 +76,18 @@ def learners(request: HttpRequest, code: str) -> HttpResponse:
 def document(request: HttpRequest) -> HttpResponse:
     """Return the OpenAPI document."""
     if request.method not in ("GET", "HEAD"):
-        return problems.response(_wrong_method("GET"))
+        return problems.response(wrong_method("GET"))
     return HttpResponse(openapi.text(), content_type="application/json", headers={"Cache-Control": "max-age=3600"})
 
 
 def _take(request: HttpRequest, code: str) -> HttpResponse:
     now = datetime.now(UTC)
-    learner = queries.find_learner(code=code, key_digest=_key_digest(request), now=now)
+    learner = queries.find_learner(code=code, key_digest=key_digest(request), now=now)
     if learner is None:
-        raise _unknown_key()
+        raise unknown_key()
     if not learner.is_taking:
         raise RefusedRequestError(410, "closed", CLOSED)
-    _let_through(SENDINGS, learner.id)
+    let_through(SENDINGS, learner.id)
     batch, refused = door.opened(_body(request), now=now)
     done = actions.append(learner=learner, batch=batch, now=now)
     return _json(request, to_json(_reply(learner.id, batch.cursor, done, refused)), HTTPStatus.OK)
@@ -117,28 +108,6 @@ def _reply(learner: int, cursor: int, done: actions.Appended, refused: list[Refu
         more=missing is not None and missing.more,
         count=done.count,
     )
-
-
-def _key_digest(request: HttpRequest) -> bytes:
-    """Return the digest of the key the phone showed; the key itself goes no further than this line."""
-    shown = _bearer(request.META.get("HTTP_AUTHORIZATION", ""))
-    if shown is None:
-        raise RefusedRequestError(401, "no_key", NO_KEY, {"WWW-Authenticate": "Bearer"})
-    return hashlib.sha256(shown[1].encode()).digest()
-
-
-def _unknown_key() -> RefusedRequestError:
-    return RefusedRequestError(401, "unknown_key", UNKNOWN_KEY, {"WWW-Authenticate": "Bearer"})
-
-
-def _wrong_method(allowed: str) -> RefusedRequestError:
-    return RefusedRequestError(405, "wrong_method", f"use {allowed}", {"Allow": allowed})
-
-
-def _let_through(allowance: Allowance, key: Hashable) -> None:
-    if seconds := allowance.wait_seconds(key, at=time.monotonic()):
-        wait = str(math.ceil(seconds))
-        raise RefusedRequestError(429, "too_many", f"too many requests; wait {wait} s", {"Retry-After": wait})
 
 
 def _body(request: HttpRequest) -> bytes:

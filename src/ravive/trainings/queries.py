@@ -12,7 +12,7 @@ from ravive.decks.models import Deck
 from ravive.people.models import Organisation
 from ravive.reviews.models import ForgottenTotal, LearnerKey, TrainingCode
 from ravive.trainings import planning
-from ravive.trainings.models import Training, TrainingRules
+from ravive.trainings.models import Certificate, Training, TrainingRules
 from ravive.trainings.sheet import Plan, Sheet
 
 
@@ -117,6 +117,16 @@ def numbers_of(trainings: QuerySet[Training] | list[Training]) -> dict[int, Numb
             here, practised = joined.get(number, (0, 0))
             found[number] = Numbers(joined=here, practised=practised, withdrawn=withdrawn[number])
     return found
+
+
+def certificates_told(training: Training, joined: int) -> int:
+    """Return how many certificates may be told of: whole groups only, and never so many that fewer people than a group have none.
+
+    Counted in steps of the smallest group, one number and the next say nothing of who came between.
+    """
+    fewest = smallest_group(training)
+    given = Certificate.objects.filter(achievement__training=training).count()
+    return max(0, min(given, joined - fewest)) // fewest * fewest
 
 
 def lines_of(organisation: Organisation, today: date) -> tuple[TrainingLine, ...]:

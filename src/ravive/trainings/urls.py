@@ -2,17 +2,31 @@
 
 from django.urls import URLPattern, path, re_path
 
-from ravive.trainings.views import desk, joining, phones, prints
+from ravive.trainings.views import certificates, desk, joining, phones, prints
 
 CODE = r"(?P<code>[0-9A-Za-z]{4,12})"
 
 api: list[URLPattern] = [
     re_path(rf"^trainings/{CODE}$", phones.training, name="training_sheet"),
+    re_path(rf"^trainings/{CODE}/certificate$", certificates.certificate, name="certificate"),
+]
+
+# A badge, its number, or nothing.
+GIVEN = r"(?:/(?P<given>[A-Za-z0-9._:-]{1,16000}))?/?"
+
+without_language: list[URLPattern] = [
+    path(".well-known/jwks.json", certificates.key_set),
+    path("badges/keys", certificates.key_set, name="badge_keys"),
+    path("badges/keys/<str:name>", certificates.key, name="badge_key"),
+    path("badges/issuers/<int:organisation_id>", certificates.issuer, name="badge_issuer"),
+    path("badges/achievements/<uuid:achievement_id>", certificates.achievement, name="badge_achievement"),
+    re_path(rf"^verify{GIVEN}$", certificates.in_own_language, name="verify_in_own_language"),
 ]
 
 with_language: list[URLPattern] = [
     # What posters show and phones scan, with or without its last stroke.
     re_path(r"^join(?:/(?P<typed>[^/]{0,60}))?/?$", joining.join, name="join"),
+    re_path(rf"^verify{GIVEN}$", certificates.verify, name="verify"),
 ]
 
 # Inside Wagtail's shell.
