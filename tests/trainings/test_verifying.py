@@ -7,9 +7,10 @@ from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from ravive.people.models import Organisation
-from ravive.trainings import certificates
+from ravive.people.models import AuditEvent, Organisation, Role
+from ravive.trainings import certificates, verifying
 from ravive.trainings.models import Certificate, Training
+from tests.people.cast import organisation, person, signed_in
 from tests.trainings.cast import NOON
 from tests.trainings.test_badges import _fresh, given, held  # noqa: F401 - fixtures
 
@@ -86,3 +87,33 @@ def test_whoever_scans_reads_it_in_their_language(visitor: Client, accepted: str
     number = "0" * 8 + "-0000-4000-8000-" + "0" * 12
     reply = visitor.get(f"/verify/{number}", headers={"Accept-Language": accepted})
     assert reply.headers["Location"] == f"/{language}/verify/{number}"
+
+
+def test_an_administrator_withdraws_by_number_and_sees_no_others(given: dict[str, str], host: Organisation) -> None:  # noqa: F811
+    desk = signed_in(person("ada", host, Role.ADMIN))
+    assert given["number"] not in desk.get("/desk/trainings/certificates/").text
+    page = desk.post("/desk/trainings/certificates/", {"number": given["number"]}, follow=True).text
+    assert given["number"] in page
+    assert verifying.check(given["badge"]).verdict == "withdrawn"
+    desk.post("/desk/trainings/certificates/", {"number": given["number"], "restore": "1"})
+    assert verifying.check(given["badge"]).verdict == "valid"
+    verbs = AuditEvent.objects.filter(verb__startswith="certificate.").values_list("verb", flat=True)
+    assert sorted(verbs) == ["certificate.restored", "certificate.withdrawn"]
+
+
+def test_nobody_withdraws_what_another_organisation_gave(given: dict[str, str]) -> None:  # noqa: F811
+    stranger = signed_in(person("zoe", organisation("autre", "Autre"), Role.ADMIN))
+    page = stranger.post("/desk/trainings/certificates/", {"number": given["number"]}).text
+    assert "Cette organisation n’a donné aucune attestation" in page
+    assert verifying.check(given["number"]).verdict == "valid"
+
+
+def test_a_trainer_withdraws_nothing(given: dict[str, str], desk: Client) -> None:  # noqa: F811
+    assert desk.post("/desk/trainings/certificates/", {"number": given["number"]}).status_code in (403, 404)
+    assert verifying.check(given["number"]).verdict == "valid"
+
+
+def test_the_training_s_page_tells_of_groups_only(given: dict[str, str], held: Training, desk: Client) -> None:  # noqa: F811
+    page = desk.get(f"/desk/trainings/{held.pk}/").text
+    assert "trop peu pour le dire" in page
+    assert given["number"] not in page

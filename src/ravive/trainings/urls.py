@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path, re_path
 
-from ravive.trainings.views import certificates, desk, joining, phones, prints
+from ravive.trainings.views import certificates, desk, joining, phones, prints, withdrawing
 
 CODE = r"(?P<code>[0-9A-Za-z]{4,12})"
 
@@ -34,6 +34,7 @@ in_the_shell: list[URLPattern] = [
     path("trainings/", desk.training_list, name="desk_trainings"),
     path("trainings/new/", desk.new_training, name="new_training"),
     path("trainings/rules/", desk.rules, name="training_rules"),
+    path("trainings/certificates/", withdrawing.withdrawn, name="desk_certificates"),
     path("trainings/<int:training_id>/", desk.training, name="desk_training"),
     path("trainings/<int:training_id>/change/", desk.change, name="change_training"),
     path("trainings/<int:training_id>/poster/", prints.poster, name="training_poster"),
