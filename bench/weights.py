@@ -8,7 +8,8 @@ import urllib.request
 from pathlib import Path
 
 LANGUAGES = ("fr", "nl", "de", "en")
-KEPT_ADDRESS = re.compile(r"/static/app/(?:assets/[\w-]+\.js|guard\.js|ravive\.css)")
+# The look is not fetched by itself: the worker takes it out of the shell.
+KEPT_ADDRESS = re.compile(r"/static/app/(?:assets/[\w-]+\.js|guard\.js)")
 APP = Path(__file__).parent.parent / "src/ravive/app_dist"
 
 
@@ -55,7 +56,7 @@ def read_manifest() -> dict[str, dict[str, str]]:
 
 
 def precached(site: str) -> dict[str, int]:
-    """Return the gzip bytes of what the worker keeps at once, by address: the scripts, the look, the words of one language, its shell."""
+    """Return the gzip bytes of what the worker fetches at once, by address: scripts, the words of one language, its shell with the look."""
     with urllib.request.urlopen(f"{site}/sw.js", timeout=10) as answer:  # noqa: S310
         named = KEPT_ADDRESS.findall(answer.read().decode())
     manifest = read_manifest()

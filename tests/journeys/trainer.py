@@ -27,8 +27,12 @@ usual = {
     "languages": ["fr", "nl"], "situations": 9, "cycles": 4, "weeks": 36, "prompts_a_week": 2, "entry_test": True,
     "test_days": [30, 90, 180], "uses_controls": True, "certificate_share": None,
 }
-values = actions.TrainingValues(**{**usual, **json.loads(sys.argv[1])})
+given = json.loads(sys.argv[1])
+has_circle = given.pop("circle", False)
+values = actions.TrainingValues(**{**usual, **given})
 training = actions.open_training(organisation=host_organisation(), values=values, by=user, now=now, chance=SystemRandom())
+if has_circle:
+    actions.open_second_circle(training=training, by=user, now=now, chance=SystemRandom())
 print(queries.code_of(training).code)
 """
 KEPT = """
@@ -55,7 +59,7 @@ def _said(site: Site, program: str, *arguments: str) -> str:
 
 
 def open_training(site: Site, **changed: object) -> str:
-    """Open a training held today on the deck for receptions, some of it otherwise; return its code."""
+    """Open a training held today on the deck for receptions, some of it otherwise; `circle`: with a second circle. Return its code."""
     return _said(site, OPEN, json.dumps(changed)).split()[-1]
 
 

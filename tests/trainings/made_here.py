@@ -41,3 +41,5 @@ REGISTRY.fill(
     training_id=lambda world: world.kept["training"].pk,
 )
 REGISTRY.fill(r"^desk_certificates$", data={"number": lambda world: world.kept["certificate"].pk}, opens=False)
+# Without a key of the training, nobody is told anything.
+REGISTRY.fill(r"^reminders", code=lambda _: NOBODYS_CODE, opens=False)

@@ -46,6 +46,8 @@ export interface Training {
 	cursor: number;
 	/** When everything was last sent and fetched anew, in milliseconds since 1970. */
 	wholeAt?: number;
+	/** When the sheet was last fetched anew, in milliseconds since 1970: its trainer may extend the training, or give it a second circle. */
+	sheetAt?: number;
 	/** Milliseconds since 1970. */
 	lastSentAt: number | null;
 }

@@ -124,8 +124,8 @@ async function ask<Value>(
 const place = (code: string, what: string): string => `${encodeURIComponent(code)}${what}`;
 
 /** Asks what a training is; says nothing of who asks. */
-export function fetchSheet(code: string): Promise<Outcome<Sheet>> {
-	return ask(place(code, ""), {}, (response) => response.json() as Promise<Sheet>);
+export function fetchSheet(code: string, signal?: AbortSignal): Promise<Outcome<Sheet>> {
+	return ask(place(code, ""), { signal }, (response) => response.json() as Promise<Sheet>);
 }
 
 export interface Joined {

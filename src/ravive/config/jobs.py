@@ -18,6 +18,7 @@ from django_tasks_db.models import DBTaskResult
 
 from ravive.reviews.models import Answer
 from ravive.trainings import actions as trainings
+from ravive.trainings.reminders import sending
 
 # What came of a task is kept so long, for whoever looks for a reason.
 KEPT_DAYS = 30
@@ -29,6 +30,12 @@ POSTGRES_LOCK = 0x526176697667
 def forget_answers(due: str) -> int:
     """Count and delete the answers of trainings whose time of keeping is over; return of how many trainings."""
     return len(trainings.forget_due(now=timezone.now()))
+
+
+@task
+def send_reminders(due: str) -> int:
+    """Remind whom it is time to remind; return how many were."""
+    return sending.send_due(now=timezone.now())
 
 
 @task
@@ -63,10 +70,13 @@ def clear_results(due: str) -> int:
 
 @dataclass(frozen=True, kw_only=True)
 class Job:
-    """A task, and the hour of the day, by the site's clock, from which it is to be done. It is told for which hour it runs."""
+    """A task, and the hour of the day, by the site's clock, from which it is to be done; without one, it is done every hour.
+
+    It is told for which hour it runs.
+    """
 
     task: Task[[str], object]
-    at: time
+    at: time | None = None
 
 
 JOBS: tuple[Job, ...] = (
@@ -74,12 +84,15 @@ JOBS: tuple[Job, ...] = (
     Job(task=forget_answers, at=time(3, 30)),
     Job(task=clear_sessions, at=time(4, 0)),
     Job(task=clear_results, at=time(4, 10)),
+    Job(task=send_reminders),
 )
 
 
 def last_due(job: Job, now: datetime) -> datetime:
-    """Return when the job was to be done last: today where its hour has come, else yesterday."""
+    """Return when the job was to be done last: at this hour, or today where its own hour has come, else yesterday."""
     here = timezone.localtime(now)
+    if job.at is None:
+        return here.replace(minute=0, second=0, microsecond=0)
     due = here.replace(hour=job.at.hour, minute=job.at.minute, second=0, microsecond=0)
     return due if due <= here else due - timedelta(days=1)
 

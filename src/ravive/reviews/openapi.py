@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from ravive.reviews.door import MOST_BYTES
+from ravive.reviews.reminding import Reminding, Standing
 from ravive.reviews.wire import MOST_ANSWERS, Certified, Joined, Joining, Problem, Reply, Sending
 
 _REFERENCE = "#/components/schemas/{name}"
@@ -25,6 +26,10 @@ _SENDING = (
     f"At most {MOST_ANSWERS} answers and {MOST_BYTES} bytes, plain, gzip or br. Good answers are kept even where others are refused. "
     "An answer is on the disk once it is listed in `accepted`."
 )
+_REMINDING = (
+    "A prompt is sent on a day it names, between its two times, at most as often a week as the training's plan says and never more than "
+    "twice. Without `push` and any other way, nothing is kept."
+)
 _REFUSALS = {
     400: "malformed: the body cannot be read",
     401: "no_key, unknown_key: no key was shown, or it never joined or left again",
@@ -41,7 +46,8 @@ _REFUSALS = {
 
 def document() -> dict[str, Any]:
     """Return the document as JSON values."""
-    _, components = msgspec.json.schema_components([Sending, Reply, Joining, Joined, Certified, Problem], ref_template=_REFERENCE)
+    types = [Sending, Reply, Joining, Joined, Certified, Reminding, Standing, Problem]
+    _, components = msgspec.json.schema_components(types, ref_template=_REFERENCE)
     return {
         "openapi": "3.1.0",
         "info": {"title": "Ravive sync door", "version": "1", "description": _DESCRIPTION, "license": {"name": "AGPL-3.0-or-later"}},
@@ -84,6 +90,7 @@ def document() -> dict[str, Any]:
                     "responses": {"200": _answer("Certified", "The certificate"), **_refusals(401, 403, 404, 429, 503)},
                 },
             },
+            **_reminders(),
         },
         "security": [{"key": []}],
         "components": {
@@ -95,6 +102,33 @@ def document() -> dict[str, Any]:
                 }
             },
             "schemas": components,
+        },
+    }
+
+
+def _reminders() -> dict[str, Any]:
+    """Return the addresses by which a phone is reminded, or not any more."""
+    standing = {"200": _answer("Standing", "By which ways this key is reminded now")}
+    stopped = {"204": {"description": "Nothing is kept of it any more"}, **_refusals(401, 503)}
+    return {
+        "/api/v1/trainings/{code}/reminders": {
+            "parameters": [_CODE],
+            "get": {
+                "operationId": "reminders",
+                "summary": "By which ways this key is reminded",
+                "responses": {**standing, **_refusals(401, 404, 410, 503)},
+            },
+            "put": {
+                "operationId": "remind",
+                "summary": "Say when and by which push service to remind; it replaces what was said before",
+                "requestBody": _body("Reminding", _REMINDING),
+                "responses": {**standing, **_refusals(400, 401, 404, 410, 413, 415, 429, 503)},
+            },
+            "delete": {
+                "operationId": "stopReminders",
+                "summary": "Stop reminders by every way; stopping again changes nothing",
+                "responses": stopped,
+            },
         },
     }
 

@@ -88,7 +88,7 @@ class Training(models.Model):
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     # When its answers were counted and deleted; empty: they are there.
     forgotten_on = models.DateField(null=True, blank=True)
-    # Of a second circle that is forgotten: how many had practised; empty where they were too few to tell.
+    # Of a second circle that is forgotten: how many had practised, as far as it may be told; empty where they were too few.
     practised = models.PositiveIntegerField(null=True, blank=True)
 
     class Meta:
@@ -152,6 +152,35 @@ class Training(models.Model):
     def is_over(self, today: date) -> bool:
         """Return whether answers are not taken any more."""
         return today > self.answers_until
+
+
+class Reminder(models.Model):
+    """When one of a training's learners may be reminded, and by which ways. Nothing here leads to a key or to an answer.
+
+    Its name is made of the learner's key with a secret that is not in the database; the log keeps another digest of that key.
+    """
+
+    handle = models.CharField(max_length=64, primary_key=True)
+    training = models.ForeignKey(Training, on_delete=models.CASCADE, related_name="+")
+    # The days to come, the last prompts, the browser's push service: encrypted.
+    sealed = models.TextField()
+    # What stands for the token of its calendar; empty: it has none.
+    calendar_mark = models.CharField(max_length=64, null=True, unique=True)
+
+    def __str__(self) -> str:
+        return self.handle[:8]
+
+
+class MailAddress(models.Model):
+    """Where one learner is reminded by e-mail, encrypted; until whoever reads it has agreed, for two days only."""
+
+    reminder = models.OneToOneField(Reminder, on_delete=models.CASCADE, primary_key=True, related_name="mail")
+    sealed = models.TextField()
+    # Empty once its reader has agreed.
+    unconfirmed_since = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return "unconfirmed" if self.unconfirmed_since else "confirmed"
 
 
 class Achievement(models.Model):

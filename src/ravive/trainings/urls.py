@@ -2,13 +2,14 @@
 
 from django.urls import URLPattern, path, re_path
 
-from ravive.trainings.views import certificates, desk, joining, phones, prints, withdrawing
+from ravive.trainings.views import certificates, desk, joining, phones, prints, reminders, withdrawing
 
 CODE = r"(?P<code>[0-9A-Za-z]{4,12})"
 
 api: list[URLPattern] = [
     re_path(rf"^trainings/{CODE}$", phones.training, name="training_sheet"),
     re_path(rf"^trainings/{CODE}/certificate$", certificates.certificate, name="certificate"),
+    re_path(rf"^trainings/{CODE}/reminders$", reminders.reminders, name="reminders"),
 ]
 
 # A badge, its number, or nothing.

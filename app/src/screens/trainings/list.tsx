@@ -1,6 +1,7 @@
 /** The trainings of this phone: how far, what comes next, what was sent, and the way out. */
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
+import { useEffect, useRef } from "preact/hooks";
 import { courseOf } from "../../core/course";
 import type { Training } from "../../core/joined";
 import { w, wn } from "../../i18n/trainings/words";
@@ -12,6 +13,7 @@ import { isSending, sendNow, waitingFor } from "../../state/sending";
 import { trainings } from "../../state/trainings";
 import { sessionDays } from "../../sync/calendar";
 import { Button, Title } from "../parts";
+import { Circle } from "./circle";
 import { lengthOf, standingOf, type TestOf, titleOf, untilOf } from "./open";
 import { Shared, whereOf } from "./shared";
 
@@ -115,6 +117,9 @@ function Leave({ training, onLeft }: { training: Training; onLeft: () => void })
 		await leaveTraining(training);
 		onLeft();
 	};
+	const question = useRef<HTMLParagraphElement>(null);
+	// The button that asked is gone: whoever works without a mouse goes on from the question.
+	useEffect(() => question.current?.focus({ preventScroll: true }), [isAsked.value]);
 	if (!isAsked.value)
 		return (
 			<Button quiet onClick={ask(true)}>
@@ -122,8 +127,8 @@ function Leave({ training, onLeft }: { training: Training; onLeft: () => void })
 			</Button>
 		);
 	return (
-		<div role="status">
-			<p>
+		<div>
+			<p tabIndex={-1} ref={question}>
 				<b>{w("list.leave.ask")}</b>
 			</p>
 			<div class="row">
@@ -142,6 +147,7 @@ function Joined({ training }: { training: Training }): JSX.Element {
 			<Course training={training} />
 			<Tests training={training} />
 			<Sent training={training} />
+			<Circle training={training} />
 		</>
 	);
 }
@@ -169,7 +175,7 @@ function Panel({ training, onLeft }: { training: Training; onLeft: () => void })
 			<Standing training={training} />
 			{(state === "joined" || state === "pending") && (
 				<>
-					<details class="sources">
+					<details class="fold">
 						<summary>{w("share.title")}</summary>
 						<Shared sheet={sheet} />
 						<p class="soft">{w("share.exit")}</p>
@@ -184,6 +190,8 @@ function Panel({ training, onLeft }: { training: Training; onLeft: () => void })
 export function List(): JSX.Element {
 	const hasLeft = useSignal(false);
 	const left = (): void => {
+		// Its panel is gone, and the focus with it.
+		document.querySelector<HTMLElement>("#app h1")?.focus({ preventScroll: true });
 		hasLeft.value = !trainings.value.some(({ state }) => state === "leaving");
 	};
 	return (

@@ -6,8 +6,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from ravive.decks import qr
-from ravive.trainings import codes
-from ravive.trainings.queries import TrainingLine
+from ravive.trainings import codes, queries
+from ravive.trainings.queries import Numbers, TrainingLine
 from ravive.trainings.verifying import Checked
 
 register = template.Library()
@@ -37,6 +37,15 @@ def spaced_code(code: str) -> str:
 def at_least(count: int, fewest: int) -> str:
     """Return a number of people, or that they are too few to tell."""
     return str(count) if count >= fewest else _("fewer than %(count)s") % {"count": fewest}
+
+
+@register.simple_tag
+def practised_of(numbers: Numbers, fewest: int) -> str:
+    """Return how many of a second circle practised, as far as it may be told."""
+    told = queries.practised_told(numbers, fewest)
+    if told is None:
+        return _("fewer than %(count)s") % {"count": fewest}
+    return _("at least %(count)s") % {"count": told} if told >= numbers.joined - 1 else str(told)
 
 
 @register.simple_tag

@@ -4,6 +4,7 @@ import json
 import secrets
 import uuid
 from datetime import UTC, datetime
+from http import HTTPStatus
 from random import Random
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -13,10 +14,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from ravive.decks.context import current_language, public_address
 from ravive.lib.allowance import Allowance
 from ravive.people.models import Organisation
-from ravive.reviews import problems
-from ravive.reviews.bearer import UNKNOWN_TRAINING, key_digest, let_through, unknown_key, wrong_method
+from ravive.reviews import asked
+from ravive.reviews.asked import spoken
 from ravive.reviews.door import RefusedRequestError
-from ravive.reviews.queries import UnknownTrainingError
 from ravive.reviews.wire import Certified, to_json
 from ravive.trainings import badge_keys, badges, certificates, verifying
 from ravive.trainings.models import Achievement
@@ -39,29 +39,24 @@ def site_of(request: HttpRequest) -> str:
     return public_address(request, "/").rstrip("/")
 
 
+@spoken
 def certificate(request: HttpRequest, code: str) -> HttpResponse:
     """Return the certificate of the key that asks, made now where it has shown the level."""
+    if request.method != "POST":
+        raise asked.wrong_method("POST")
+    digest, site = asked.digest_of(asked.shown_key(request)), site_of(request)
+    asked.let_through(ASKINGS, digest)
     try:
-        if request.method != "POST":
-            raise wrong_method("POST")
-        digest = key_digest(request)
-        let_through(ASKINGS, digest)
-        given = certificates.certify(code=code.upper(), key_digest=digest, site=site_of(request), now=datetime.now(UTC), chance=chance())
-    except RefusedRequestError as refused:
-        return problems.response(refused)
-    except UnknownTrainingError:
-        return problems.response(RefusedRequestError(404, "unknown_training", UNKNOWN_TRAINING))
-    except certificates.UnknownKeyError:
-        return problems.response(unknown_key())
-    except certificates.NoCertificateError:
-        return problems.response(RefusedRequestError(403, "no_certificate", NONE_GIVEN))
-    except certificates.NotEarnedError:
-        return problems.response(RefusedRequestError(403, "not_earned", NOT_EARNED))
-    except certificates.WithdrawnError:
-        return problems.response(RefusedRequestError(403, "withdrawn", WITHDRAWN))
-    return HttpResponse(
-        to_json(_certified(given, site_of(request))), content_type="application/json", headers={"Cache-Control": "no-store"}
-    )
+        given = certificates.certify(code=code, key_digest=digest, site=site, now=datetime.now(UTC), chance=chance())
+    except certificates.UnknownKeyError as refused:
+        raise asked.unknown_key() from refused
+    except certificates.NoCertificateError as refused:
+        raise RefusedRequestError(403, "no_certificate", NONE_GIVEN) from refused
+    except certificates.NotEarnedError as refused:
+        raise RefusedRequestError(403, "not_earned", NOT_EARNED) from refused
+    except certificates.WithdrawnError as refused:
+        raise RefusedRequestError(403, "withdrawn", WITHDRAWN) from refused
+    return asked.json_response(request, to_json(_certified(given, site)), HTTPStatus.OK)
 
 
 def _certified(given: certificates.Given, site: str) -> Certified:

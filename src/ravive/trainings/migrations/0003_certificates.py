@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("people", "0001_initial"),
-        ("trainings", "0001_initial"),
+        ("trainings", "0002_reminders"),
     ]
 
     operations = [
