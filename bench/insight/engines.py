@@ -47,6 +47,9 @@ def postgresql(folder: Path, groups: Path, answers: Path) -> Iterator[tuple[Any,
         tables = Tables(
             groups=engine.create_table("groups", pq.read_table(groups)), answers=engine.create_table("answers", pq.read_table(answers))
         )
+        # Without statistics it would join row by row.
+        with engine.con.cursor() as cursor:
+            cursor.execute("ANALYZE")
         yield engine, tables
         engine.disconnect()
     finally:

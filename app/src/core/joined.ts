@@ -25,6 +25,10 @@ export type Problem = "unknown" | "closed" | "full" | "left";
 export interface Reminders {
 	/** True where the browser takes messages for it. */
 	push: boolean;
+	/** True where an e-mail address was given; the address itself is not kept here. */
+	mail: boolean;
+	/** The address of the calendar of due days; null where there is none. */
+	calendar: string | null;
 	/** True while the server is still to be told that all of it stops. */
 	isStopping: boolean;
 	hours: Hours;

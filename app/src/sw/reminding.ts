@@ -6,6 +6,7 @@ import { changeList, trainings } from "./background";
 declare const self: ServiceWorkerGlobalScope;
 
 const STOP = "stop";
+const STOPPED = { push: false, mail: false, calendar: null, isStopping: true, told: "" };
 
 /** What the server says; only this browser can read it. */
 interface Prompt {
@@ -35,9 +36,7 @@ export async function stop(channel: BroadcastChannel): Promise<void> {
 	const list = (await trainings()) ?? [];
 	const reminded = list.filter(({ reminders }) => reminders);
 	await changeList(channel, (now) =>
-		now.map((one) =>
-			one.reminders ? { ...one, reminders: { ...one.reminders, push: false, isStopping: true, told: "" } } : one,
-		),
+		now.map((one) => (one.reminders ? { ...one, reminders: { ...one.reminders, ...STOPPED } } : one)),
 	);
 	for (const { code, key } of reminded) {
 		const { kind } = await stopReminders(code, key);
