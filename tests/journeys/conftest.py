@@ -106,9 +106,10 @@ def serve(
         inherited["RAVIVE_APP_DIST"] = str(app)
     if database is not None:
         inherited["DATABASE_URL"] = database
+    alone = [] if works else ["--without-worker"]
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [sys.executable, "-m", "ravive", "serve", "--data", str(data), "--port", str(port), *([] if works else ["--without-worker"]), *arguments],
+            [sys.executable, "-m", "ravive", "serve", "--data", str(data), "--port", str(port), *alone, *arguments],
             stdout=output,
             stderr=subprocess.STDOUT,
             env=inherited,
