@@ -26,17 +26,17 @@ def until[Found](look: Callable[[], Found | None]) -> Found:
     return found
 
 
+def children_of(number: int) -> list[int]:
+    """Return the numbers of the processes that a process started, by whichever of its threads."""
+    threads = Path(f"/proc/{number}/task").iterdir()
+    return [int(child) for thread in threads for child in (thread / "children").read_text().split()]
+
+
 def worker_of(site: Site) -> int | None:
     """Return the number of the process that works beside a server, None while there is none."""
-    for number in Path(f"/proc/{site.process.pid}/task/{site.process.pid}/children").read_text().split():
-        command = Path(f"/proc/{number}/cmdline").read_bytes().split(b"\0")
-        if b"work" in command:
-            return int(number)
-    # A thread of the server starts it: it is the child of that thread.
-    for thread in Path(f"/proc/{site.process.pid}/task").iterdir():
-        for number in (thread / "children").read_text().split():
-            if b"work" in Path(f"/proc/{number}/cmdline").read_bytes().split(b"\0"):
-                return int(number)
+    for number in children_of(site.process.pid):
+        if b"work" in Path(f"/proc/{number}/cmdline").read_bytes().split(b"\0"):
+            return number
     return None
 
 
@@ -97,8 +97,15 @@ def test_the_worker_lives_and_dies_with_the_server(site: Site) -> None:
 
 
 @pytest.mark.slow
-def test_the_worker_goes_when_the_server_is_killed(site: Site) -> None:
-    number = until(lambda: worker_of(site))
+def test_nothing_stays_of_a_server_that_is_killed(site: Site) -> None:
+    until(lambda: worker_of(site))
+    # One works, one answers.
+    children = until(lambda: (found := children_of(site.process.pid)) and len(found) >= 2 and found)
     site.process.kill()
     site.process.wait()
-    until(lambda: is_gone(number))
+    for number in children:
+        until(lambda number=number: is_gone(number))
+    # Whoever starts it again finds the port free.
+    again = serve(site.data, int(site.url.rpartition(":")[2]))
+    again.process.terminate()
+    assert again.process.wait(PATIENCE_SECONDS) == 0

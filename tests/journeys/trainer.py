@@ -14,7 +14,7 @@ OPEN = """
 import json, sys
 import django
 django.setup()
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from random import SystemRandom
 from django.contrib.auth.models import User
 from django.utils import timezone
@@ -29,6 +29,8 @@ usual = {
 }
 given = json.loads(sys.argv[1])
 has_circle = given.pop("circle", False)
+if "held_on" in given:
+    given["held_on"] = date.fromisoformat(given["held_on"])
 values = actions.TrainingValues(**{**usual, **given})
 training = actions.open_training(organisation=host_organisation(), values=values, by=user, now=now, chance=SystemRandom())
 if has_circle:

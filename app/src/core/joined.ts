@@ -1,5 +1,6 @@
 /** What a phone keeps of a training it joined, the days that follow from it, and the cards that wait for them. */
 import type { Answer } from "./answer";
+import type { Certified } from "./certified";
 import type { Hours } from "./reminding";
 import type { Sheet } from "./trainingSheet";
 
@@ -68,6 +69,10 @@ export interface Training {
 	lastSentAt: number | null;
 	/** Missing where the learner never asked to be reminded. */
 	reminders?: Reminders;
+	/** What was given for showing the level. */
+	certificate?: Certified;
+	/** Written by the learner for the paper; it goes nowhere, not even to their other phone. */
+	certificateName?: string;
 }
 
 /** Returns a training as it stands at the tap that joins it. */

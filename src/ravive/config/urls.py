@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/", include(wagtailadmin_urls)),
     *people_urls.without_language,
     *deck_urls.without_language,
+    *training_urls.without_language,
     *hub_urls.without_language,
     *training_urls.without_language,
     *i18n_patterns(

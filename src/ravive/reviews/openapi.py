@@ -8,7 +8,7 @@ import msgspec
 
 from ravive.reviews.door import MOST_BYTES
 from ravive.reviews.reminding import Feed, Feeding, Mailing, Reminding, Standing
-from ravive.reviews.wire import MOST_ANSWERS, Joined, Joining, Problem, Reply, Sending
+from ravive.reviews.wire import MOST_ANSWERS, Certified, Joined, Joining, Problem, Reply, Sending
 
 _REFERENCE = "#/components/schemas/{name}"
 _CODE = {
@@ -33,6 +33,7 @@ _REMINDING = (
 _REFUSALS = {
     400: "malformed: the body cannot be read",
     401: "no_key, unknown_key: no key was shown, or it never joined or left again",
+    403: "no_certificate, not_earned, withdrawn: the training gives none, the level was not shown yet, or it was taken back",
     404: "unknown_training: no training has this code",
     409: "full: as many have joined as the code lets in; not_offered: this site has no mail server",
     410: "closed: the training takes nothing any more",
@@ -45,7 +46,7 @@ _REFUSALS = {
 
 def document() -> dict[str, Any]:
     """Return the document as JSON values."""
-    types = (Sending, Reply, Joining, Joined, Reminding, Mailing, Feeding, Feed, Standing, Problem)
+    types = (Sending, Reply, Joining, Joined, Certified, Reminding, Mailing, Feeding, Feed, Standing, Problem)
     _, components = msgspec.json.schema_components(types, ref_template=_REFERENCE)
     return {
         "openapi": "3.1.0",
@@ -79,6 +80,14 @@ def document() -> dict[str, Any]:
                     "operationId": "leave",
                     "summary": "Leave the training, taking the key and all its answers out; leaving again changes nothing",
                     "responses": {"204": {"description": "Nothing is kept under this key"}, **_refusals(401, 404, 503)},
+                },
+            },
+            "/api/v1/trainings/{code}/certificate": {
+                "parameters": [_CODE],
+                "post": {
+                    "operationId": "certify",
+                    "summary": "Get the certificate of this key, made once its answers at a delayed test show the level; again, the same",
+                    "responses": {"200": _answer("Certified", "The certificate"), **_refusals(401, 403, 404, 429, 503)},
                 },
             },
             **_reminders(),

@@ -116,8 +116,13 @@ function Receive({
 	received: Received;
 }): JSX.Element {
 	const accept = async (): Promise<void> => {
-		received.value = { added: await take(found ?? []) };
-		if (!__SINGLE__ && moved.length > 0) await (await import("../trainings")).adopt(moved);
+		try {
+			// The keys first: whoever reads that all was added may close the page.
+			if (!__SINGLE__ && moved.length > 0) await (await import("../trainings")).adopt(moved);
+			received.value = { added: await take(found ?? []) };
+		} catch {
+			received.value = { ...received.value, problem: t("status.offline") };
+		}
 	};
 	const refuse = (): void => {
 		received.value = null;

@@ -13,6 +13,7 @@ import { isSending, sendNow, waitingFor } from "../../state/sending";
 import { trainings } from "../../state/trainings";
 import { sessionDays } from "../../sync/calendar";
 import { Button, Title } from "../parts";
+import { CertificateLine } from "./certificate";
 import { Circle } from "./circle";
 import { lengthOf, standingOf, type TestOf, titleOf, untilOf } from "./open";
 import { RemindersOf } from "./reminders";
@@ -175,6 +176,7 @@ function Panel({ training, onLeft }: { training: Training; onLeft: () => void })
 			<h2>{sheet?.title ?? w("join.code.label", { code })}</h2>
 			{sheet && <p class="soft">{whereOf(sheet)}</p>}
 			<Standing training={training} />
+			<CertificateLine training={training} />
 			{(state === "joined" || state === "pending") && (
 				<>
 					<details class="fold">
@@ -190,19 +192,26 @@ function Panel({ training, onLeft }: { training: Training; onLeft: () => void })
 }
 
 export function List(): JSX.Element {
-	const hasLeft = useSignal(false);
-	const left = (): void => {
-		// Its panel is gone, and the focus with it.
-		document.querySelector<HTMLElement>("#app h1")?.focus({ preventScroll: true });
-		hasLeft.value = !trainings.value.some(({ state }) => state === "leaving");
-	};
+	/** Keys of those left since the list was opened. */
+	const left = useSignal<readonly string[]>([]);
+	const isAny = trainings.value.length > 0;
+	// Without network a training stands here until its answers are out.
+	const hasLeft = left.value.some((key) => !trainings.value.some((one) => one.key === key));
 	return (
 		<>
 			<Title>{w("list.title")}</Title>
-			<div role="status">{hasLeft.value && <p>{w("list.left")}</p>}</div>
-			{trainings.value.length === 0 && !hasLeft.value && <p>{w("list.none")}</p>}
+			<div role="status">{hasLeft && <p>{w("list.left")}</p>}</div>
+			{!isAny && !hasLeft && <p>{w("list.none")}</p>}
 			{trainings.value.map((training) => (
-				<Panel key={training.key} training={training} onLeft={left} />
+				<Panel
+					key={training.key}
+					training={training}
+					onLeft={() => {
+						// Its buttons are gone, and the focus with them.
+						document.querySelector<HTMLElement>("#app h1")?.focus({ preventScroll: true });
+						left.value = [...left.value, training.key];
+					}}
+				/>
 			))}
 			<a class="button button-quiet" href={hrefOf(language.value, "join")}>
 				{w("list.join")}
