@@ -21,7 +21,8 @@ from tests.trainings.cast import NOON, values
 BRUSSELS = ZoneInfo("Europe/Brussels")
 NIGHT = datetime(2026, 11, 25, 3, 0, tzinfo=BRUSSELS)
 DAILY = ["refit_memory", "forget_answers", "clear_sessions", "clear_results"]
-NAMES = [*DAILY, "send_reminders"]
+HOURLY = ["send_reminders", "release_figures"]
+NAMES = [*DAILY, *HOURLY]
 
 
 @pytest.fixture(autouse=True)
@@ -56,7 +57,7 @@ def test_each_job_is_queued_once_for_its_hour() -> None:
     assert jobs.enqueue_due(now=NIGHT) == NAMES
     assert jobs.enqueue_due(now=NIGHT) == []
     assert jobs.enqueue_due(now=NIGHT + timedelta(minutes=40)) == ["forget_answers"]
-    assert jobs.enqueue_due(now=NIGHT + timedelta(hours=2)) == ["clear_sessions", "clear_results", "send_reminders"]
+    assert jobs.enqueue_due(now=NIGHT + timedelta(hours=2)) == ["clear_sessions", "clear_results", *HOURLY]
 
 
 def test_a_job_without_an_hour_is_queued_every_hour() -> None:
@@ -69,7 +70,7 @@ def test_what_was_missed_for_days_is_done_once() -> None:
     jobs.enqueue_due(now=NIGHT)
     later = NIGHT + timedelta(days=5, hours=4)
     assert jobs.enqueue_due(now=later) == NAMES
-    assert jobs.enqueue_due(now=later + timedelta(hours=1)) == ["send_reminders"]
+    assert jobs.enqueue_due(now=later + timedelta(hours=1)) == HOURLY
 
 
 def test_on_the_night_the_clocks_change_nothing_is_done_twice() -> None:

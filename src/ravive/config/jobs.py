@@ -18,6 +18,7 @@ from django_tasks_db.models import DBTaskResult
 
 from ravive.reviews.models import Answer
 from ravive.trainings import actions as trainings
+from ravive.trainings import groups
 from ravive.trainings.reminders import sending
 
 # What came of a task is kept so long, for whoever looks for a reason.
@@ -40,17 +41,23 @@ def send_reminders(due: str) -> int:
 
 @task
 def refit_memory(due: str) -> str:
-    """Fit the memory model to everybody's answers, and return what was said of it.
+    """Fit the memory model to everybody's answers, and return what was said of it."""
+    return _said("memory", "refit") if Answer.objects.exists() else ""
 
-    In a process of its own: what it compiles and reads would otherwise stay in this one.
-    """
-    if not Answer.objects.exists():
-        return ""
+
+@task
+def release_figures(due: str) -> str:
+    """Release the next figures of every training whose day has come, and return what was said of it."""
+    return _said("figures", "release") if groups.due(now=timezone.now()) else ""
+
+
+def _said(*arguments: str) -> str:
+    """Run a command of ours in a process of its own: what it compiles and reads would otherwise stay in this one."""
     environment = {name: value for name, value in os.environ.items() if name != "RAVIVE_INTERPRETED"}
-    command = [sys.executable, "-m", "ravive", "memory", "refit", "--data", str(settings.RAVIVE_DATA)]
+    command = [sys.executable, "-m", "ravive", *arguments, "--data", str(settings.RAVIVE_DATA)]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)  # noqa: S603 - our own command
     if done.returncode:
-        raise RuntimeError(f"ravive memory refit ended with {done.returncode}: {done.stderr[-2000:]}")
+        raise RuntimeError(f"ravive {' '.join(arguments)} ended with {done.returncode}: {done.stderr[-2000:]}")
     return done.stdout[-2000:]
 
 
@@ -85,6 +92,8 @@ JOBS: tuple[Job, ...] = (
     Job(task=clear_sessions, at=time(4, 0)),
     Job(task=clear_results, at=time(4, 10)),
     Job(task=send_reminders),
+    # The log's days end at midnight UTC, which is another hour on every site.
+    Job(task=release_figures),
 )
 
 

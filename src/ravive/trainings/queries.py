@@ -12,7 +12,7 @@ from ravive.decks.models import Deck
 from ravive.people.models import Organisation
 from ravive.reviews.models import ForgottenTotal, LearnerKey, TrainingCode
 from ravive.trainings import planning
-from ravive.trainings.models import Training, TrainingRules
+from ravive.trainings.models import Certificate, Training, TrainingRules
 from ravive.trainings.reminders import push
 from ravive.trainings.sheet import Plan, Sheet
 
@@ -131,6 +131,31 @@ def numbers_of(trainings: QuerySet[Training] | list[Training]) -> dict[int, Numb
     return found
 
 
+def told_trainings(organisation: Organisation) -> QuerySet[Training]:
+    """Return the trainings of an organisation of which figures are told, the latest first: of second circles, numbers only."""
+    return Training.objects.filter(organisation=organisation, parent=None)
+
+
+def totals_of(organisation: Organisation) -> Numbers:
+    """Return how many joined all trainings of an organisation together, and so on; a person in two of them counts twice."""
+    found = numbers_of(told_trainings(organisation).only("pk", "practised")).values()
+    return Numbers(
+        joined=sum(one.joined for one in found),
+        practised=sum(one.practised for one in found),
+        withdrawn=sum(one.withdrawn for one in found),
+    )
+
+
+def certificates_told(training: Training, joined: int) -> int:
+    """Return how many certificates may be told of: whole groups only, and never so many that fewer people than a group have none.
+
+    Counted in steps of the smallest group, one number and the next say nothing of who came between.
+    """
+    fewest = smallest_group(training)
+    given = Certificate.objects.filter(achievement__training=training).count()
+    return max(0, min(given, joined - fewest)) // fewest * fewest
+
+
 def practised_told(numbers: Numbers, fewest: int) -> int | None:
     """Return how many of a second circle practised, as far as it may be told; None where these, or those who joined, are too few.
 
@@ -145,7 +170,7 @@ def practised_told(numbers: Numbers, fewest: int) -> int | None:
 
 def lines_of(organisation: Organisation, today: date) -> tuple[TrainingLine, ...]:
     """Return the trainings of an organisation, the latest first; second circles stand on the page of their training."""
-    rows = list(Training.objects.filter(organisation=organisation, parent=None))
+    rows = list(told_trainings(organisation))
     codes = {row.training: row for row in TrainingCode.objects.filter(training__in=[training.pk for training in rows])}
     numbers = numbers_of(rows)
     return tuple(_line(training, codes.get(training.pk), numbers[training.pk], today) for training in rows)
