@@ -59,7 +59,8 @@ def test_cards_held_back_are_asked_at_day_90_and_not_before(page: Page, site: Si
     member.be_at(today + timedelta(days=89))
     member.see_trainings()
     expect(page.locator("[data-state=open]")).to_have_count(0)
-    assert held.isdisjoint(member.practise(most=3))
+    again = member.practise(most=3)
+    assert again and held.isdisjoint(again)
     member.be_at(today + timedelta(days=90))
     page.goto(site.at("/fr/cards/"))
     page.locator("[data-test='90']").get_by_role("link", name="Commencer le test").click()
@@ -74,8 +75,8 @@ def test_cards_held_back_are_asked_at_day_90_and_not_before(page: Page, site: Si
     # Of the pairs no form is told; the others are of the form that this test asks.
     assert {row["form"] for row in later if row["card__card"] in held | alike} == {None}
     assert {row["form"] for row in later if row["card__card"] not in held | alike} == {training["form"]}
-    # From now on they are practised like any other.
-    member.be_at(today + timedelta(days=140))
+    # From now on they are practised like any other, whenever they are due.
+    member.be_at(today + timedelta(days=300))
     assert any(held & set(member.practise()) for _ in range(MOST_SESSIONS))
 
 

@@ -42,6 +42,7 @@ def test_nothing_is_sent_before_joining_nor_what_was_answered_before(page: Page,
     code = open_training(site)
     member = Member(page=page, site=site)
     before = member.practise(most=2)
+    assert len(before) == 2
     member.look_at(code)
     expect(page.get_by_text("Ne part jamais : nom, e-mail, lieu, texte.")).to_be_visible()
     assert wire.telling() == []

@@ -14,7 +14,7 @@ OPEN = """
 import json, sys
 import django
 django.setup()
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from random import SystemRandom
 from django.contrib.auth.models import User
 from django.utils import timezone
@@ -29,6 +29,8 @@ usual = {
 }
 given = json.loads(sys.argv[1])
 has_circle = given.pop("circle", False)
+if "held_on" in given:
+    given["held_on"] = date.fromisoformat(given["held_on"])
 values = actions.TrainingValues(**{**usual, **given})
 training = actions.open_training(organisation=host_organisation(), values=values, by=user, now=now, chance=SystemRandom())
 if has_circle:
@@ -49,6 +51,17 @@ print(json.dumps({
     "answers": [dict(zip(names, [str(row[0]), *row[1:]])) for row in rows.values_list(*names)],
 }))
 """
+REMINDERS = """
+import json, sys
+import django
+django.setup()
+import msgspec
+from ravive.reviews.models import TrainingCode
+from ravive.trainings.models import Reminder
+from ravive.trainings.reminders import sealing
+training = TrainingCode.objects.get(code=sys.argv[1]).training
+print(json.dumps([msgspec.to_builtins(sealing.opened(row.sealed)) for row in Reminder.objects.filter(training=training)]))
+"""
 
 
 def _said(site: Site, program: str, *arguments: str) -> str:
@@ -66,4 +79,10 @@ def open_training(site: Site, **changed: object) -> str:
 def kept_of(site: Site, code: str) -> dict[str, Any]:
     """Return what the server keeps of a training: how many keys, how many left, and the answers, oldest first."""
     found: dict[str, Any] = json.loads(_said(site, KEPT, code))
+    return found
+
+
+def reminders_of(site: Site, code: str) -> list[dict[str, Any]]:
+    """Return what the server keeps for the reminders of a training, opened with the site's own key."""
+    found: list[dict[str, Any]] = json.loads(_said(site, REMINDERS, code))
     return found

@@ -76,6 +76,8 @@ def _trainings(page: Page, site: Site, language: str) -> Iterator[str]:
     for summary in page.locator("[data-training] summary").all():
         summary.click()
     expect(page.locator("[data-circle] svg.qr")).to_be_visible()
+    page.locator(".ways > .way:last-of-type .button").click()
+    expect(page.locator(".ways .wrapped")).to_be_visible()
     yield "trainings, unfolded"
     page.locator("[data-training] > .button-quiet").last.click()
     expect(page.locator("[data-training] > div .row")).to_be_visible()

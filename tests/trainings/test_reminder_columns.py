@@ -6,8 +6,8 @@ from django.apps import apps
 ALLOWED = {
     # A name made of the learner's key with a secret outside the database; the training; what is encrypted; a mark of a token.
     "Reminder": {"handle", "training_id", "sealed", "calendar_mark"},
-    # The same name; an address, encrypted; since when nobody agreed, empty once somebody did.
-    "MailAddress": {"reminder_id", "sealed", "unconfirmed_since"},
+    # The same name; an address, encrypted; since when nobody agreed, empty once somebody did; whether they are to be asked.
+    "MailAddress": {"reminder_id", "sealed", "unconfirmed_since", "is_to_be_asked"},
 }
 
 

@@ -15,7 +15,7 @@ from ravive.people.models import AuditEvent
 from ravive.reviews import actions as reviews
 from ravive.reviews.models import Answer, ForgottenCount, ForgottenTotal, LearnerKey, TrainingCode
 from ravive.trainings import actions, queries
-from ravive.trainings.models import Training
+from ravive.trainings.models import MailAddress, Reminder, Training
 from tests.trainings.cast import HELD_ON, NOON, phones, practise, values
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
@@ -123,6 +123,14 @@ def test_a_training_that_cannot_be_forgotten_keeps_nobody_else_waiting(
     assert (training.forgotten_on is None, other.forgotten_on) == (False, None)
     monkeypatch.undo()
     assert actions.forget_due(now=night(queries.forget_on(other))) == [other]
+
+
+def test_no_reminder_outlives_the_answers(training: Training) -> None:
+    kept = Reminder.objects.create(handle="h" * 64, training=training, sealed="sealed")
+    MailAddress.objects.create(reminder=kept, sealed="sealed")
+    actions.forget_due(now=night(queries.forget_on(training)))
+    assert not Reminder.objects.exists()
+    assert not MailAddress.objects.exists()
 
 
 def test_released_figures_outlive_the_answers_and_go_with_the_training(training: Training) -> None:

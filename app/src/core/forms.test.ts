@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import vectors from "../../../protocol/forms_vectors.json" with { type: "json" };
 import type { Answer } from "./answer";
 import { after, answer, bundleOf, card, SHEET, training } from "./cast";
 import { courseOf } from "./course";
@@ -23,6 +24,18 @@ const asked = (name: string, day: number, as: "test" | "control" = "test") =>
 	answer(name.split("/")[1] ?? "", on(day), { asked: { as, day, training: SHEET.code } });
 
 describe("the two forms", () => {
+	// The server counts by the same halves before it gives a certificate.
+	it.each(vectors.halves)("are those of protocol/forms_vectors.json", ({ cards, A, B }) => {
+		const deck = cards.map(({ id, ...rest }) => card(id, rest as Parameters<typeof card>[1]));
+		const named = (ids: string[]) => ids.map((id) => `deck/${id}`);
+		expect(splitForms([bundleOf("deck", deck)])).toEqual({ A: named(A), B: named(B) });
+	});
+
+	it.each(vectors.crossed)("cross as in protocol/forms_vectors.json", ({ form, test_days, asked }) => {
+		const planned = testsOf(training({ form: form as "A" | "B", sheet: { ...SHEET, test_days } }));
+		expect(planned.slice(1).map((test) => test.form)).toEqual(asked);
+	});
+
 	it("part the cards of every notion, and hold each card once", () => {
 		const { A, B } = splitForms([BUNDLE]);
 		expect([...A, ...B].sort()).toEqual(CARDS.map(({ id }) => `deck/${id}`).sort());

@@ -1,5 +1,6 @@
 /** What a phone keeps of a training it joined, the days that follow from it, and the cards that wait for them. */
 import type { Answer } from "./answer";
+import type { Certified } from "./certified";
 import type { Hours } from "./reminding";
 import type { Sheet } from "./trainingSheet";
 
@@ -24,6 +25,10 @@ export type Problem = "unknown" | "closed" | "full" | "left";
 export interface Reminders {
 	/** True where the browser takes messages for it. */
 	push: boolean;
+	/** True where an e-mail address was given; the address itself is not kept here. */
+	mail: boolean;
+	/** The address of the calendar of due days; null where there is none. */
+	calendar: string | null;
 	/** True while the server is still to be told that all of it stops. */
 	isStopping: boolean;
 	hours: Hours;
@@ -64,6 +69,10 @@ export interface Training {
 	lastSentAt: number | null;
 	/** Missing where the learner never asked to be reminded. */
 	reminders?: Reminders;
+	/** What was given for showing the level. */
+	certificate?: Certified;
+	/** Written by the learner for the paper; it goes nowhere, not even to their other phone. */
+	certificateName?: string;
 }
 
 /** Returns a training as it stands at the tap that joins it. */

@@ -2,21 +2,36 @@
 import type { Reminders, Training } from "../core/joined";
 import { testsOf } from "../core/joined";
 import { type Awaited, type Hours, promptDays, USUAL_HOURS } from "../core/reminding";
-import { digestOf, fetchStanding, type Reminding, remind, type Standing, stopReminders } from "../sync/reminderDoor";
+import {
+	closeCalendar,
+	digestOf,
+	fetchStanding,
+	forgetMail,
+	openCalendar,
+	type Reminding,
+	remind,
+	remindByMail,
+	type Standing,
+	stopReminders,
+} from "../sync/reminderDoor";
 import { clock, deckCards, language, setAside } from "./app";
 import { subscribe, subscribed, unsubscribe } from "./pushing";
 import { changeTraining, trainings } from "./trainings";
 
-const NONE: Reminders = { push: false, isStopping: false, hours: USUAL_HOURS, told: "" };
+const NOWHERE = { push: false, mail: false, calendar: null, told: "" };
+const NONE: Reminders = { ...NOWHERE, isStopping: false, hours: USUAL_HOURS };
 
 /** Returns how a training is reminded of on this phone. */
 export const remindersOf = ({ reminders }: Training): Reminders => reminders ?? NONE;
 
 /** `refused`: by the learner or the browser. `offline`: the server did not answer. `over`: the training knows this phone no more. */
-export type Told = "done" | "refused" | "offline" | "over";
+export type Told = "done" | "refused" | "too-often" | "offline" | "over";
 
-const isOn = ({ state, reminders }: Training): boolean =>
-	state === "joined" && reminders !== undefined && reminders.push && !reminders.isStopping;
+/** Returns whether this phone asked to be reminded of a training, by any way. */
+export function isOn(training: Training): boolean {
+	const { push, mail, calendar, isStopping } = remindersOf(training);
+	return training.state === "joined" && !isStopping && (push || mail || calendar !== null);
+}
 
 /** Returns what a training has to remind of: its cards as they come due, and its tests as they open. */
 function awaitedOf(training: Training): Awaited {
@@ -35,9 +50,10 @@ function awaitedOf(training: Training): Awaited {
 /** Returns what the server is to know of a training; the days of all trainings of this phone are planned together. */
 async function remindingOf({ key }: Training): Promise<Reminding> {
 	const reminded = trainings.value.filter((one) => isOn(one) || one.key === key);
-	const { hours } = remindersOf(trainings.value.find((one) => one.key === key) as Training);
+	const here = trainings.value.find((one) => one.key === key);
+	const { hours, push } = here ? remindersOf(here) : NONE;
 	const days = promptDays(reminded.map(awaitedOf), hours, clock()).get(key) ?? [];
-	return { language: language.value, days, push: await subscribed() };
+	return { language: language.value, days, push: push ? await subscribed() : null };
 }
 
 function change({ key }: Training, changed: Partial<Reminders>): Promise<boolean> {
@@ -74,20 +90,53 @@ export async function startPush(training: Training): Promise<Told> {
 	return told;
 }
 
+/** Asks to be reminded by e-mail; the address goes to the server, and is not kept here. */
+export async function startMail(training: Training, address: string): Promise<Told> {
+	const { code, key } = training;
+	const outcome = await remindByMail(code, key, language.value, address);
+	if (outcome.kind === "refused") return "over";
+	if (outcome.kind === "later") return outcome.waitMs > 0 ? "too-often" : "offline";
+	await change(training, { mail: true, isStopping: false, told: "" });
+	return tell(fresh(training));
+}
+
+export async function stopMail(training: Training): Promise<Told> {
+	const outcome = await forgetMail(training.code, training.key);
+	if (outcome.kind === "later") return "offline";
+	await change(training, { mail: false });
+	return "done";
+}
+
+/** Makes the address of a calendar that others on this phone or elsewhere can ask. */
+export async function startCalendar(training: Training): Promise<Told> {
+	const outcome = await openCalendar(training.code, training.key, language.value);
+	if (outcome.kind !== "done") return outcome.kind === "later" ? "offline" : "over";
+	await change(training, { calendar: outcome.value.address, isStopping: false, told: "" });
+	return tell(fresh(training));
+}
+
+export async function stopCalendar(training: Training): Promise<Told> {
+	const outcome = await closeCalendar(training.code, training.key);
+	if (outcome.kind === "later") return "offline";
+	await change(training, { calendar: null });
+	return "done";
+}
+
 /** Chooses the hours in which reminders may come: one phone has one clock, so they hold for all its trainings. */
 export async function chooseHours(hours: Hours): Promise<void> {
 	for (const training of trainings.value) await change(training, { hours });
 	await renewReminders();
 }
 
+/** Takes no more messages for a training; for no other one either, the browser takes none at all. */
 async function stopHere(training: Training): Promise<void> {
 	await change(training, { push: false, told: "" });
-	if (!trainings.value.some(isOn)) await unsubscribe();
+	if (!trainings.value.some((one) => remindersOf(one).push)) await unsubscribe();
 }
 
 /** Stops every way of a training: on this phone at once, on the server as soon as it answers. */
 export async function stopAll(training: Training): Promise<void> {
-	await change(training, { isStopping: true });
+	await change(training, { ...NOWHERE, isStopping: true });
 	await stopHere(training);
 	await renewReminders();
 }

@@ -179,12 +179,12 @@ self.addEventListener("sync", (event) => {
 
 self.addEventListener("push", (event) => {
 	// After the quick exit nothing comes in any more, even what was on its way.
-	if (event.data && !hasLeft) event.waitUntil(show(event.data.json()));
+	if (event.data && !hasLeft) event.waitUntil(show(self, event.data.json()));
 });
 
 self.addEventListener("notificationclick", (event) => {
 	event.notification.close();
-	event.waitUntil(isStop(event) ? stop(channel) : open(event.notification.data));
+	event.waitUntil(isStop(event) ? stop(self, channel) : open(self, event.notification.data));
 });
 
 interface Message {

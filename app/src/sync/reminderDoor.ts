@@ -37,6 +37,24 @@ export function remind(code: string, key: string, reminding: Reminding): Promise
 	return ask(door(code), { method: "PUT", key, json: reminding }, read);
 }
 
+/** Gives an e-mail address; whoever reads it is asked first. */
+export function remindByMail(code: string, key: string, language: string, address: string): Promise<Outcome<Standing>> {
+	return ask(door(code, "/email"), { method: "PUT", key, json: { language, address } }, read);
+}
+
+export function forgetMail(code: string, key: string): Promise<Outcome<null>> {
+	return ask(door(code, "/email"), { method: "DELETE", key }, async () => null);
+}
+
+/** Makes a new address for the calendar of due days; the one before leads nowhere any more. */
+export function openCalendar(code: string, key: string, language: string): Promise<Outcome<{ address: string }>> {
+	return ask(door(code, "/calendar"), { method: "PUT", key, json: { language } }, (response) => response.json());
+}
+
+export function closeCalendar(code: string, key: string): Promise<Outcome<null>> {
+	return ask(door(code, "/calendar"), { method: "DELETE", key }, async () => null);
+}
+
 /** Stops every way; nothing of them is kept on the server. */
 export function stopReminders(code: string, key: string, signal?: AbortSignal): Promise<Outcome<null>> {
 	return ask(door(code), { method: "DELETE", key, signal }, async () => null);

@@ -13,6 +13,8 @@ from urllib.parse import urlsplit
 
 import dj_database_url
 
+from ravive.config import mail
+
 DATABASE_TIMEOUT_SECONDS = 20
 SQLITE_INIT = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA mmap_size=134217728; PRAGMA journal_size_limit=67108864"
 OWNER_ONLY = 0o600
@@ -36,6 +38,7 @@ class Environment:
     push_key: str
     seal_key: str
     contact: str
+    mail: mail.Mail | None
     public_url: str
     debug: bool
 
@@ -167,6 +170,14 @@ def contact(variables: Mapping[str, str]) -> str:
     return f"postmaster@{urlsplit(variables.get('RAVIVE_URL', '')).hostname or 'localhost'}"
 
 
+def mail_server(variables: Mapping[str, str]) -> mail.Mail | None:
+    """Return the mail server, None where there is none. Raises ConfigurationError."""
+    try:
+        return mail.read(variables)
+    except mail.BadMailError as problem:
+        raise ConfigurationError(str(problem)) from problem
+
+
 def read(variables: Mapping[str, str]) -> Environment:
     """Return the whole environment, checked. Raises ConfigurationError."""
     folder = data_directory(variables)
@@ -179,6 +190,7 @@ def read(variables: Mapping[str, str]) -> Environment:
         push_key=push_key(variables, folder),
         seal_key=seal_key(variables, folder),
         contact=contact(variables),
+        mail=mail_server(variables),
         public_url=variables.get("RAVIVE_URL", "").rstrip("/"),
         debug=variables.get("RAVIVE_DEBUG", "") == "1",
     )

@@ -20,6 +20,7 @@ from ravive.config import parent, working
 from ravive.config.environment import OWNER_ONLY, ConfigurationError
 from ravive.decks import actions, app_files
 from ravive.starter import loading
+from ravive.trainings import badge_keys
 
 type Say = Callable[[str], None]
 
@@ -34,6 +35,8 @@ def prepare(*, host: str, port: int, now: datetime, say: Say) -> None:
     check_port(host, port)
     prepare_database(say)
     with only_one():
+        # Made at the first start, so that a backup taken on the first day has it.
+        badge_keys.keys()
         try:
             for line in loading.load(now=now):
                 say(line)

@@ -20,6 +20,11 @@ RAVIVE_PUSH_KEY = ENVIRONMENT.push_key
 RAVIVE_SEAL_KEY = ENVIRONMENT.seal_key
 # Whom a push service writes to when something is wrong with our messages.
 RAVIVE_CONTACT = ENVIRONMENT.contact
+# Where no mail server is named, nobody is offered e-mail.
+RAVIVE_SENDS_MAIL = ENVIRONMENT.mail is not None
+if ENVIRONMENT.mail:
+    MAILERS = {"default": {"OPTIONS": ENVIRONMENT.mail.options}}
+    DEFAULT_FROM_EMAIL = ENVIRONMENT.mail.sender
 RAVIVE_DEFAULT_DECK = "voyage"
 # Who computes trainers' figures: an address Ibis can connect to; empty, DuckDB inside the worker's own process.
 FIGURES_ENGINE = os.environ.get("RAVIVE_FIGURES_ENGINE", "")

@@ -7,8 +7,8 @@ from typing import Any
 import msgspec
 
 from ravive.reviews.door import MOST_BYTES
-from ravive.reviews.reminding import Reminding, Standing
-from ravive.reviews.wire import MOST_ANSWERS, Joined, Joining, Problem, Reply, Sending
+from ravive.reviews.reminding import Feed, Feeding, Mailing, Reminding, Standing
+from ravive.reviews.wire import MOST_ANSWERS, Certified, Joined, Joining, Problem, Reply, Sending
 
 _REFERENCE = "#/components/schemas/{name}"
 _CODE = {
@@ -33,8 +33,9 @@ _REMINDING = (
 _REFUSALS = {
     400: "malformed: the body cannot be read",
     401: "no_key, unknown_key: no key was shown, or it never joined or left again",
+    403: "no_certificate, not_earned, withdrawn: the training gives none, the level was not shown yet, or it was taken back",
     404: "unknown_training: no training has this code",
-    409: "full: as many have joined as the code lets in",
+    409: "full: as many have joined as the code lets in; not_offered: this site has no mail server",
     410: "closed: the training takes nothing any more",
     413: "too_large: too many answers or bytes at once",
     415: "unknown_encoding: the body is compressed in a way that is not known here",
@@ -45,7 +46,8 @@ _REFUSALS = {
 
 def document() -> dict[str, Any]:
     """Return the document as JSON values."""
-    _, components = msgspec.json.schema_components([Sending, Reply, Joining, Joined, Reminding, Standing, Problem], ref_template=_REFERENCE)
+    types = (Sending, Reply, Joining, Joined, Certified, Reminding, Mailing, Feeding, Feed, Standing, Problem)
+    _, components = msgspec.json.schema_components(types, ref_template=_REFERENCE)
     return {
         "openapi": "3.1.0",
         "info": {"title": "Ravive sync door", "version": "1", "description": _DESCRIPTION, "license": {"name": "AGPL-3.0-or-later"}},
@@ -78,6 +80,14 @@ def document() -> dict[str, Any]:
                     "operationId": "leave",
                     "summary": "Leave the training, taking the key and all its answers out; leaving again changes nothing",
                     "responses": {"204": {"description": "Nothing is kept under this key"}, **_refusals(401, 404, 503)},
+                },
+            },
+            "/api/v1/trainings/{code}/certificate": {
+                "parameters": [_CODE],
+                "post": {
+                    "operationId": "certify",
+                    "summary": "Get the certificate of this key, made once its answers at a delayed test show the level; again, the same",
+                    "responses": {"200": _answer("Certified", "The certificate"), **_refusals(401, 403, 404, 429, 503)},
                 },
             },
             **_reminders(),
@@ -117,6 +127,30 @@ def _reminders() -> dict[str, Any]:
             "delete": {
                 "operationId": "stopReminders",
                 "summary": "Stop reminders by every way; stopping again changes nothing",
+                "responses": stopped,
+            },
+        },
+        "/api/v1/trainings/{code}/reminders/email": {
+            "parameters": [_CODE],
+            "put": {
+                "operationId": "remindByEmail",
+                "summary": "Give an e-mail address; its reader is asked once, and reminded after having agreed",
+                "requestBody": _body("Mailing", "It is deleted after two days where nobody agrees."),
+                "responses": {**standing, **_refusals(400, 401, 404, 409, 410, 413, 415, 429, 503)},
+            },
+            "delete": {"operationId": "stopEmail", "summary": "Delete the address; deleting again changes nothing", "responses": stopped},
+        },
+        "/api/v1/trainings/{code}/reminders/calendar": {
+            "parameters": [_CODE],
+            "put": {
+                "operationId": "openCalendar",
+                "summary": "Make the address of a calendar of due days; the one before leads nowhere any more",
+                "requestBody": _body("Feeding", "The language of its titles."),
+                "responses": {"200": _answer("Feed", "The address"), **_refusals(400, 401, 404, 410, 413, 415, 429, 503)},
+            },
+            "delete": {
+                "operationId": "closeCalendar",
+                "summary": "Let the address lead nowhere; again changes nothing",
                 "responses": stopped,
             },
         },

@@ -48,6 +48,12 @@ class Mailing(Struct, frozen=True, kw_only=True):
     address: Annotated[str, Meta(max_length=LONGEST_ADDRESS)]
 
 
+class Feeding(Struct, frozen=True, kw_only=True):
+    """In which language a calendar of due days is to be."""
+
+    language: Language
+
+
 class Feed(Struct, frozen=True, kw_only=True):
     """The address of a calendar of due days; whoever has it may read it."""
 
@@ -64,4 +70,5 @@ class Standing(Struct, frozen=True, kw_only=True):
 
 
 read_reminding = msgspec.json.Decoder(Reminding).decode
+read_feeding = msgspec.json.Decoder(Feeding).decode
 read_mailing = msgspec.json.Decoder(Mailing).decode

@@ -19,7 +19,7 @@ from ravive.people.models import Organisation
 from ravive.reviews import actions as reviews
 from ravive.reviews.models import ForgottenCount, LearnerKey, TrainingCode
 from ravive.trainings import codes, planning, queries
-from ravive.trainings.models import Training, TrainingRules
+from ravive.trainings.models import Certificate, Reminder, Training, TrainingRules
 
 # What phones draw cards by, as soon as somebody has joined.
 DRAWN_BY = ("held_on", "decks", "entry_test", "test_days", "uses_controls")
@@ -289,6 +289,10 @@ def _forget(training: Training, now: datetime) -> None:
             # Of a second circle, numbers only.
             ForgottenCount.objects.filter(training=training.pk).delete()
             training.practised = practised
+        # Stopped with the last answers already; whatever did not run meanwhile, no address outlives this.
+        Reminder.objects.filter(training=training).delete()
+        # Nobody can ask for a badge again; the certificates stay, whoever holds one may still show it.
+        Certificate.objects.filter(achievement__training=training).update(badge="")
         training.forgotten_on = timezone.localdate(now)
         training.save(update_fields=["forgotten_on", "practised"])
         detail = _told(training, forgotten)

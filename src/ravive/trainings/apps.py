@@ -31,10 +31,13 @@ class TrainingsConfig(AppConfig):
                 "training.forgotten": _("counted and deleted the answers of the training"),
                 "circle.opened": _("opened a second circle of the training"),
                 "training_rules.changed": _("changed what holds for all trainings"),
+                "certificate.withdrawn": _("withdrew a certificate of the training"),
+                "certificate.restored": _("let a certificate of the training be valid again"),
                 "learners": _("people who joined"),
                 "learners_below": _("people who joined, fewer than"),
                 "answers": _("answers"),
                 "until": _("until"),
+                "number": _("number"),
                 "smallest_group": _("smallest group"),
                 "retention_months": _("months that answers are kept"),
             }

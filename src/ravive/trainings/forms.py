@@ -153,3 +153,13 @@ class RulesForm(forms.Form):
     def of(cls, rules: TrainingRules, data: Any = None) -> "RulesForm":  # noqa: ANN401 -- a request's form
         """Return the form with what holds now."""
         return cls(data, initial={"smallest_group": rules.smallest_group, "retention_months": rules.retention_months})
+
+
+class CertificateForm(forms.Form):
+    """Which certificate, by its number."""
+
+    number = forms.UUIDField(
+        label=_("Number of the certificate"),
+        help_text=_("It stands on the paper, under the code to scan, and on the page where a certificate is checked."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )

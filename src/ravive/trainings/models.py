@@ -1,5 +1,6 @@
 """What is stored of a training: what its trainer chose. Nothing here knows a learner; keys and answers lie in `reviews`."""
 
+import uuid
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 from typing import ClassVar
@@ -177,6 +178,49 @@ class MailAddress(models.Model):
     sealed = models.TextField()
     # Empty once its reader has agreed.
     unconfirmed_since = models.DateTimeField(null=True)
+    # Whether its reader is still to be written to for that.
+    is_to_be_asked = models.BooleanField(default=True)
 
     def __str__(self) -> str:
         return "unconfirmed" if self.unconfirmed_since else "confirmed"
+
+
+class Achievement(models.Model):
+    """What certificates of a training say: never changed once made, as badges name its address; another title makes another one.
+
+    It stays when the training is deleted: whoever showed a level still has.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="achievements")
+    training = models.ForeignKey(Training, null=True, on_delete=models.SET_NULL, related_name="achievements")
+    title = models.CharField(max_length=LONGEST_TITLE)
+    # Titles of its decks, and the language all of it is in.
+    decks = models.JSONField()
+    language = models.CharField(max_length=2)
+    share = models.FloatField()
+    test_days = models.JSONField()
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Certificate(models.Model):
+    """That somebody showed the level. Its number comes from the learner's key by a secret: nothing stored leads back to a key.
+
+    Of the day it was given, not the hour: the log of answers has days too.
+    """
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    achievement = models.ForeignKey(Achievement, on_delete=models.PROTECT, related_name="certificates")
+    test_day = models.PositiveSmallIntegerField()
+    issued_on = models.DateField()
+    # The signed text, for the phone that asks again; empty once the training's answers are deleted, and with them whoever could ask.
+    badge = models.TextField(blank=True)
+    withdrawn_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-withdrawn_on", "pk"]
+
+    def __str__(self) -> str:
+        return str(self.id)

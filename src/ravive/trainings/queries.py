@@ -12,7 +12,7 @@ from ravive.decks.models import Deck
 from ravive.people.models import Organisation
 from ravive.reviews.models import ForgottenTotal, LearnerKey, TrainingCode
 from ravive.trainings import planning
-from ravive.trainings.models import Training, TrainingRules
+from ravive.trainings.models import Certificate, Training, TrainingRules
 from ravive.trainings.reminders import push
 from ravive.trainings.sheet import Plan, Sheet
 
@@ -144,6 +144,16 @@ def totals_of(organisation: Organisation) -> Numbers:
         practised=sum(one.practised for one in found),
         withdrawn=sum(one.withdrawn for one in found),
     )
+
+
+def certificates_told(training: Training, joined: int) -> int:
+    """Return how many certificates may be told of: whole groups only, and never so many that fewer people than a group have none.
+
+    Counted in steps of the smallest group, one number and the next say nothing of who came between.
+    """
+    fewest = smallest_group(training)
+    given = Certificate.objects.filter(achievement__training=training).count()
+    return max(0, min(given, joined - fewest)) // fewest * fewest
 
 
 def practised_told(numbers: Numbers, fewest: int) -> int | None:

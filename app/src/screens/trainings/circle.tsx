@@ -26,7 +26,8 @@ async function pass(url: string): Promise<boolean> {
 	);
 }
 
-function Link({ url }: { url: string }): JSX.Element {
+/** An address to hand on. */
+export function Link({ url }: { url: string }): JSX.Element {
 	const isCopied = useSignal(false);
 	const hand = async (): Promise<void> => {
 		isCopied.value = await pass(url);

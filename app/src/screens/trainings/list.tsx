@@ -13,6 +13,7 @@ import { isSending, sendNow, waitingFor } from "../../state/sending";
 import { trainings } from "../../state/trainings";
 import { sessionDays } from "../../sync/calendar";
 import { Button, Title } from "../parts";
+import { CertificateLine } from "./certificate";
 import { Circle } from "./circle";
 import { lengthOf, standingOf, type TestOf, titleOf, untilOf } from "./open";
 import { RemindersOf } from "./reminders";
@@ -175,6 +176,7 @@ function Panel({ training, onLeft }: { training: Training; onLeft: () => void })
 			<h2>{sheet?.title ?? w("join.code.label", { code })}</h2>
 			{sheet && <p class="soft">{whereOf(sheet)}</p>}
 			<Standing training={training} />
+			<CertificateLine training={training} />
 			{(state === "joined" || state === "pending") && (
 				<>
 					<details class="fold">

@@ -1,29 +1,14 @@
 /** Reminders of one training: what each way needs and keeps, begun by a tap, stopped by one. */
-import { type Signal, useSignal } from "@preact/signals";
+import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
 import type { Training } from "../../core/joined";
 import { w } from "../../i18n/trainings/words";
 import { currentLocale } from "../../i18n/translate";
-import { hrefOf } from "../../router";
-import { language, online } from "../../state/app";
-import { possible } from "../../state/pushing";
-import { chooseHours, remindersOf, type Shown, standingOf, startPush, stopAll, type Told } from "../../state/reminders";
+import { online } from "../../state/app";
+import { chooseHours, isOn, remindersOf, standingOf, stopAll } from "../../state/reminders";
 import { Button } from "../parts";
-
-/** What is shown of a training's reminders, and what last came of a tap. */
-interface State {
-	standing: Shown | null;
-	said: Told | "stopped" | null;
-	isBusy: boolean;
-}
-
-interface Way {
-	training: Training;
-	state: Signal<State>;
-	/** Does something the learner tapped, and shows how things stand then. */
-	act: (work: () => Promise<State["said"]>) => Promise<void>;
-}
+import { Feed, Mail, Push, type State, type Way } from "./ways";
 
 function hourInWords(hour: number): string {
 	return new Intl.DateTimeFormat(currentLocale(), { hour: "2-digit", minute: "2-digit" }).format(
@@ -77,41 +62,12 @@ function HoursOf({ training }: { training: Training }): JSX.Element {
 	);
 }
 
-function Push({ training, state, act }: Way): JSX.Element | null {
-	const { standing, isBusy } = state.value;
-	const can = possible();
-	const start = (): Promise<void> => act(() => startPush(training));
-	if (!training.sheet?.push_key) return null;
-	return (
-		<section>
-			<h3>{w("remind.push")}</h3>
-			<p class="soft">{w("remind.push.keeps")}</p>
-			{standing?.isHere && <p>{w("remind.push.here")}</p>}
-			{standing?.push && !standing.isHere && <p>{w("remind.push.elsewhere")}</p>}
-			{can === "ready" ? (
-				!standing?.isHere && (
-					<Button onClick={start} disabled={isBusy || !standing}>
-						{w("remind.push.start")}
-					</Button>
-				)
-			) : (
-				<p class="notice">
-					<span>
-						{w(`remind.push.${can}`)}{" "}
-						{can === "install" && <a href={`${hrefOf(language.value, "settings")}#install`}>{w("remind.push.how")}</a>}
-					</span>
-				</p>
-			)}
-		</section>
-	);
-}
-
 /** In one tap, with or without network. */
 function Stop({ training, state, act }: Way): JSX.Element | null {
 	const { standing, isBusy } = state.value;
 	const { isStopping } = remindersOf(training);
 	if (isStopping) return <p class="notice">{w("remind.stopping")}</p>;
-	const isAny = standing ? standing.push || standing.calendar || standing.email !== "none" : training.reminders?.push;
+	const isAny = isOn(training) || (standing && (standing.push || standing.calendar || standing.email !== "none"));
 	if (!isAny) return null;
 	const stop = async (): Promise<"stopped"> => {
 		await stopAll(training);
@@ -141,15 +97,17 @@ function Ways({ training }: { training: Training }): JSX.Element {
 	const { standing, said, isBusy } = state.value;
 	const way = { training, state, act };
 	return (
-		<>
+		<div class="ways">
 			<p>{w("remind.why")}</p>
 			{!standing && !isBusy && <p class="notice">{w("remind.offline")}</p>}
 			<HoursOf training={training} />
 			<Push {...way} />
+			<Mail {...way} />
+			<Feed {...way} />
 			<div role="status">{said && said !== "done" && <p class="notice">{w(`remind.said.${said}`)}</p>}</div>
 			<Stop {...way} />
 			<p class="soft">{w("remind.exit")}</p>
-		</>
+		</div>
 	);
 }
 
@@ -157,7 +115,7 @@ export function RemindersOf({ training }: { training: Training }): JSX.Element {
 	const isOpen = useSignal(false);
 	return (
 		<details
-			class="sources reminders"
+			class="fold"
 			onToggle={(event) => {
 				isOpen.value = event.currentTarget.open;
 			}}

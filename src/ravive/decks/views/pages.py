@@ -76,6 +76,12 @@ def training_test(request: HttpRequest, code: str = "") -> HttpResponse:
 
 
 @require_safe
+def training_certificate(request: HttpRequest, code: str = "") -> HttpResponse:
+    """Return the app's shell where a certificate is asked for and printed: by the app, with a name that it alone knows."""
+    return app_screen(request, "certificate")
+
+
+@require_safe
 def leaving(request: HttpRequest) -> HttpResponse:
     """Return what the quick exit does, what it does not, and how to stay safe online."""
     return render(request, "decks/leaving.html", {})

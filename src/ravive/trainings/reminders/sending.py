@@ -15,8 +15,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from ravive.trainings.models import Reminder
-from ravive.trainings.reminders import actions, prompting, push, sealing
+from ravive.trainings.models import MailAddress, Reminder
+from ravive.trainings.reminders import actions, mailing, prompting, push, sealing
 from ravive.trainings.reminders.prompting import Kept
 from ravive.trainings.reminders.push import Letter, Outcome
 
@@ -38,20 +38,29 @@ class Prompt:
 
 
 def send_due(*, now: datetime, hand_over: HandOver | None = None) -> int:
-    """Give every prompt whose time has come; return how many were handed over. `hand_over` stands for the network."""
+    """Give every prompt whose time has come; return how many were handed over. `hand_over` stands for the network.
+
+    A prompt is one message: it is pushed where it can be, and mailed where it cannot.
+    """
     clear(now=now)
+    mailing.ask_readers.call()
     prompts = list(claimed(now=now))
     pushed = [prompt for prompt in prompts if prompt.kept.push]
     outcomes = _pushed(pushed, now, hand_over)
     for prompt, outcome in zip(pushed, outcomes, strict=True):
         if outcome == "gone":
             _forget_push(prompt)
-    return outcomes.count("sent")
+    arrived = {prompt.handle for prompt, outcome in zip(pushed, outcomes, strict=True) if outcome == "sent"}
+    mailed = [mailing.Letter(handle=prompt.handle, language=prompt.kept.language) for prompt in prompts if prompt.handle not in arrived]
+    return len(arrived) + mailing.send_prompts(mailed)
 
 
 def clear(*, now: datetime) -> None:
-    """Delete the reminders of trainings that are over."""
+    """Delete the reminders of trainings that are over, and the addresses whose readers did not agree in time."""
     Reminder.objects.filter(training__answers_until__lt=timezone.localdate(now)).delete()
+    late = MailAddress.objects.filter(unconfirmed_since__lt=now - mailing.UNCONFIRMED_LIFE)
+    for handle in late.values_list("pk", flat=True):
+        actions.forget_mail(handle)
 
 
 def claimed(*, now: datetime) -> Iterator[Prompt]:

@@ -89,6 +89,7 @@ def _page(request: StaffRequest, found: Training, extension: ExtensionForm) -> H
         "fewest": queries.smallest_group(found),
         "circle": queries.line_of(circle, today) if circle else None,
         "extension": extension,
+        "certificates": queries.certificates_told(found, line.numbers.joined),
     }
     return render(request, "trainings/desk/training.html", values)
 

@@ -17,6 +17,22 @@ export const reminderWords: ReminderWords = {
 	"remind.push.install": "On iPhone and iPad, only once Ravive is on the Home Screen.",
 	"remind.push.how": "How to",
 	"remind.push.unknown": "This browser knows no notifications.",
+	"remind.mail": "E-mail",
+	"remind.mail.keeps":
+		"The site keeps the address encrypted, apart from the answers: nothing links them. Each e-mail has a link that stops them and erases the address.",
+	"remind.mail.address": "E-mail address",
+	"remind.mail.start": "Ask for a confirmation",
+	"remind.mail.unconfirmed":
+		"A message waits at that address. Its link confirms it, within two days; otherwise it is erased.",
+	"remind.mail.confirmed": "The address is confirmed. Where no notification comes, an e-mail does.",
+	"remind.mail.stop": "Erase the address",
+	"remind.calendar": "Calendar",
+	"remind.calendar.keeps":
+		"A secret address, for a calendar app. Whoever has it sees the days, under the title “Three minutes”, and nothing else. The site keeps the days alone, encrypted.",
+	"remind.calendar.start": "Make an address",
+	"remind.calendar.stop": "Delete this address",
+	"remind.calendar.elsewhere": "An address was made on another phone. Making one here replaces it.",
+	"remind.said.too-often": "Too many requests for today. Try again tomorrow.",
 	"remind.offline": "Without network, nothing can be turned on here. Stopping is possible all the same.",
 	"remind.said.refused": "The browser did not agree: nothing is turned on.",
 	"remind.said.offline": "The site did not answer: nothing has changed. Try again later.",
@@ -24,5 +40,6 @@ export const reminderWords: ReminderWords = {
 	"remind.said.stopped": "Reminders are stopped.",
 	"remind.stop": "Stop all reminders",
 	"remind.stopping": "Stopped on this phone; the site will learn of it when the network is back.",
-	"remind.exit": "“Leave fast” stops this phone’s notifications too.",
+	"remind.exit":
+		"“Leave fast” stops this phone’s notifications too; an e-mail stops by its link, a calendar in its app.",
 };
