@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import sqlite3
 import time
@@ -12,7 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.journeys.conftest import Site, free_port, serve
+from tests.journeys.conftest import Site, free_port, prepared, serve
+
+__all__ = ["prepared"]  # a fixture of the journeys
 
 PATIENCE_SECONDS = 60
 
@@ -72,8 +75,9 @@ def is_done(site: Site, number: str) -> bool:
 
 
 @pytest.fixture
-def site(tmp_path: Path) -> Iterator[Site]:
-    served = serve(tmp_path / "data", free_port())
+def site(prepared: Path, tmp_path: Path) -> Iterator[Site]:
+    shutil.copytree(prepared, tmp_path / "data")
+    served = serve(tmp_path / "data", free_port(), works=True)
     yield served
     if served.process.poll() is None:
         served.process.kill()
@@ -106,6 +110,6 @@ def test_nothing_stays_of_a_server_that_is_killed(site: Site) -> None:
     for number in children:
         until(lambda number=number: is_gone(number))
     # Whoever starts it again finds the port free.
-    again = serve(site.data, int(site.url.rpartition(":")[2]))
+    again = serve(site.data, int(site.url.rpartition(":")[2]), works=True)
     again.process.terminate()
     assert again.process.wait(PATIENCE_SECONDS) == 0

@@ -93,11 +93,12 @@ def serve(
     app: Path | None = None,
     database: str | None = None,
     variables: Mapping[str, str] | None = None,
+    works: bool = False,
 ) -> Site:
     """Return a site once it answers; raise with the command's own words if it does not.
 
     `app`: a build other than the package's. `database`: an address other than the data folder's own file. `variables`: what else the
-    environment says.
+    environment says. `works`: with the process that works in the background, which no learner waits for.
     """
     log = data.parent / f"serve-{port}.log"
     inherited = {**own_environment(), **(variables or {})}
@@ -105,9 +106,10 @@ def serve(
         inherited["RAVIVE_APP_DIST"] = str(app)
     if database is not None:
         inherited["DATABASE_URL"] = database
+    alone = [] if works else ["--without-worker"]
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [sys.executable, "-m", "ravive", "serve", "--data", str(data), "--port", str(port), *arguments],
+            [sys.executable, "-m", "ravive", "serve", "--data", str(data), "--port", str(port), *alone, *arguments],
             stdout=output,
             stderr=subprocess.STDOUT,
             env=inherited,
