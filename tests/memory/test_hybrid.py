@@ -164,8 +164,8 @@ def broken(**changed: object) -> str:
     [
         ("{", "not JSON"),
         ("[]", "not a memory model"),
-        ('{"format": "ravive-memory-model", "version": 9}', "version 9; this Ravive reads version 1"),
-        ('{"format": "ravive-memory-model", "version": 1}', "'coefficients' is missing"),
+        ('{"format": "ravive-memory-model", "version": 9}', "version 9; this Ravive reads version 2"),
+        ('{"format": "ravive-memory-model", "version": 2}', "'coefficients' is missing"),
         (broken(precision=[[1.0]] * (INPUT_COUNT + 1)), "out of bounds"),
         (broken(variances=[]), "has no attribute"),
         (broken(cards={"c": [1.0]}), "out of range"),

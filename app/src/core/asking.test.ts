@@ -19,7 +19,7 @@ test("a wrong answer comes back soon, a right one later, a half right one in bet
 test("waits grow with every right answer, up to a year", () => {
 	const log = [answer("card", NOW)];
 	const waits: number[] = [];
-	for (let time = 0; time < 12; time++) {
+	for (let time = 0; time < 14; time++) {
 		const entry = one(log);
 		waits.push(days(entry));
 		log.push(answer("card", entry.dueAt ?? 0));

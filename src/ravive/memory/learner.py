@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from ravive.memory import asking
+from ravive.memory.belief import DRIFT, learn, predict_logit, shrinkage, sigmoid, start_card, start_learner, start_notion
 from ravive.memory.fsrs import Grade, interval_days
 from ravive.memory.hybrid import Model
 from ravive.memory.inputs import (
@@ -29,7 +30,6 @@ from ravive.memory.inputs import (
     read_inputs,
     remember,
 )
-from ravive.memory.passes import DRIFT, learn, predict_logit, shrinkage, sigmoid, start_card, start_learner, start_notion
 
 # Nine in ten of a normal distribution lie within this many standard deviations.
 NINETY_PERCENT = 1.6448536269514722
@@ -83,7 +83,7 @@ class Learner:
             return
         x, logit, variance = self._logit(met, shared, self._row, time)
         surprise = credit - sigmoid(shrinkage(variance) * logit)
-        others = met.effects[2] + (1.0 - x[0]) * met.effects[3]
+        others = met.effects[2] + x[1] * met.effects[3]
         learn(met.row, shared, self._row, logit, surprise, others, self._variances[DRIFT])
         remember(met.row, shared, self._row, time, PRACTICE, credit, int(grade))
 
@@ -152,5 +152,5 @@ class Learner:
     def _logit(self, met: _Met, shared: Numbers, learner: Numbers, time: float) -> tuple[Numbers, float, float]:
         x = np.zeros(INPUT_COUNT)
         beyond = read_inputs(met.row, shared, learner, time, x)
-        logit, variance = predict_logit(x, beyond, self.model.coefficients, met.effects, met.row, shared, learner)
+        logit, variance = predict_logit(x, beyond, self.model.coefficients, met.effects, met.row, shared, learner, time)
         return x, float(logit), float(variance)

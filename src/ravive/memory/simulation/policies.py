@@ -7,6 +7,7 @@ from typing import Protocol
 import numpy as np
 
 from ravive.memory import fsrs
+from ravive.memory.belief import learn, predict_logit, shrinkage, sigmoid, start_card, start_learner, start_notion
 from ravive.memory.hybrid import Model
 from ravive.memory.inputs import (
     CARD_COLUMNS,
@@ -20,7 +21,6 @@ from ravive.memory.inputs import (
     read_inputs,
     remember,
 )
-from ravive.memory.passes import learn, predict_logit, shrinkage, sigmoid, start_card, start_learner, start_notion
 
 
 class Policy(Protocol):
@@ -119,10 +119,9 @@ class Ravive:
             start_notion(self._notions[card], 1.0, self._variances)
 
     def _predict(self, card: int, time: float) -> tuple[float, float]:
-        beyond = read_inputs(self._cards[card], self._notions[card], self._learner, time, self._inputs)
-        return predict_logit(
-            self._inputs, beyond, self._model.coefficients, self._effects[card], self._cards[card], self._notions[card], self._learner
-        )
+        row, notion = self._cards[card], self._notions[card]
+        beyond = read_inputs(row, notion, self._learner, time, self._inputs)
+        return predict_logit(self._inputs, beyond, self._model.coefficients, self._effects[card], row, notion, self._learner, time)
 
     def enter(self, card: int, time: float, right: bool | None) -> None:
         row, notion = self._cards[card], self._notions[card]
@@ -131,7 +130,7 @@ class Ravive:
             return
         logit, variance = self._predict(card, time)
         surprise = float(right) - sigmoid(shrinkage(variance) * logit)
-        others = self._effects[card, 2] + (1 - self._inputs[0]) * self._effects[card, 3]
+        others = self._effects[card, 2] + self._inputs[1] * self._effects[card, 3]
         learn(row, notion, self._learner, logit, surprise, others, self._model.variances.drift)
         remember(row, notion, self._learner, time, PRACTICE, float(right), 3 if right else 1)
 

@@ -1,0 +1,114 @@
+"""What is believed of a learner, of a notion and of a card in this learner, and what that predicts.
+
+Each effect is a Gaussian whose mean and variance move with each answer, in closed form.
+"""
+
+import math
+
+from ravive.memory.compiled import compiled
+from ravive.memory.inputs import (
+    EFFECT,
+    INPUT_COUNT,
+    L_ABILITY,
+    L_VARIANCE,
+    N_EFFECT,
+    N_OWNER,
+    N_VARIANCE,
+    OWNER,
+    VARIANCE,
+    Numbers,
+    is_from_before,
+)
+
+# The variances of the effects, in logits squared, and how much a learner's ability drifts at each answer.
+(OF_LEARNER, OF_NOTION, OF_CARD_IN_LEARNER, DRIFT) = range(4)
+# How much of what makes a card easier or harder once met is gone in a later session; of harder, no more than a new session takes
+# from everyone, so that recall never rises with time.
+GONE, MOST_HARDER = 0.7, 0.5
+
+
+@compiled
+def weight_once_met(item: Numbers, is_met: bool, is_from_before: bool) -> float:
+    """Return how much of the item's effect once met counts: less in a later session."""
+    if not is_met:
+        return 0.0
+    return 1.0 - GONE if is_from_before and item[1] < MOST_HARDER else 1.0
+
+
+@compiled
+def predict_logit(
+    x: Numbers, beyond: float, coefficients: Numbers, item: Numbers, card: Numbers, notion: Numbers, learner: Numbers, time: float
+) -> tuple[float, float]:
+    """Return the logit, and its variance, of recalling a card: coefficients, the item's two effects and the learner's three.
+
+    `item` holds how much harder the card is than others, how much harder once it was met, and the variance of both.
+    """
+    logit = beyond
+    for place in range(INPUT_COUNT):
+        if x[place] != 0.0:
+            logit += coefficients[place] * x[place]
+    met = x[1]
+    logit -= item[0] + met * item[1]
+    if met > 0 and is_from_before(card, learner, time):
+        logit += GONE * min(item[1], MOST_HARDER)
+    logit += learner[L_ABILITY] + notion[N_EFFECT] + card[EFFECT]
+    variance = learner[L_VARIANCE] + notion[N_VARIANCE] + card[VARIANCE] + item[2] + met * item[3]
+    return logit, variance
+
+
+@compiled
+def shrinkage(variance: float) -> float:
+    """Return how much a logit shrinks when its uncertainty is integrated out (MacKay 1992)."""
+    return 1.0 / math.sqrt(1.0 + math.pi * variance / 8.0)
+
+
+@compiled
+def sigmoid(logit: float) -> float:
+    """Return the probability of a logit."""
+    if logit >= 0:
+        return 1.0 / (1.0 + math.exp(-logit))
+    odds = math.exp(logit)
+    return odds / (1.0 + odds)
+
+
+@compiled
+def learn(card: Numbers, notion: Numbers, learner: Numbers, logit: float, surprise: float, item_variance: float, drift: float) -> None:
+    """Move what is believed of the learner, the notion and the card in this learner, after an answer.
+
+    `surprise` is the credit less what was predicted."""
+    plain = sigmoid(logit)
+    information = max(plain * (1.0 - plain), 1e-6)
+    total = learner[L_VARIANCE] + notion[N_VARIANCE] + card[VARIANCE] + item_variance
+    gain = 1.0 / (1.0 + total * information)
+    step = gain * surprise
+    sharpening = gain * information
+    learner[L_ABILITY] += learner[L_VARIANCE] * step
+    notion[N_EFFECT] += notion[N_VARIANCE] * step
+    card[EFFECT] += card[VARIANCE] * step
+    learner[L_VARIANCE] -= learner[L_VARIANCE] * learner[L_VARIANCE] * sharpening
+    notion[N_VARIANCE] -= notion[N_VARIANCE] * notion[N_VARIANCE] * sharpening
+    card[VARIANCE] -= card[VARIANCE] * card[VARIANCE] * sharpening
+    learner[L_VARIANCE] += drift
+
+
+@compiled
+def start_learner(learner: Numbers, variances: Numbers) -> None:
+    """Make a row stand for a learner nothing is known of."""
+    learner[:] = 0.0
+    learner[L_VARIANCE] = variances[OF_LEARNER]
+
+
+@compiled
+def start_card(card: Numbers, owner: float, variances: Numbers) -> None:
+    """Make a row stand for a card this learner never met."""
+    card[:] = 0.0
+    card[OWNER] = owner
+    card[VARIANCE] = variances[OF_CARD_IN_LEARNER]
+
+
+@compiled
+def start_notion(notion: Numbers, owner: float, variances: Numbers) -> None:
+    """Make a row stand for a notion this learner never met."""
+    notion[:] = 0.0
+    notion[N_OWNER] = owner
+    notion[N_VARIANCE] = variances[OF_NOTION]
