@@ -8,7 +8,10 @@ import urllib.request
 from pathlib import Path
 
 LANGUAGES = ("fr", "nl", "de", "en")
-KEPT_ADDRESS = re.compile(r"/static/app/(?:assets/[\w-]+\.js|guard\.js|ravive\.css)")
+# The look is not fetched by itself: the worker takes it out of the shell.
+KEPT_ADDRESS = re.compile(r"/static/app/(?:assets/[\w-]+\.js|guard\.js)")
+# A certificate is fetched by those who have one.
+LATER = ("src/screens/trainings/index.ts", "src/i18n/trainings/")
 APP = Path(__file__).parent.parent / "src/ravive/app_dist"
 
 
@@ -39,7 +42,7 @@ def start_paths(site: str) -> list[str]:
 def later(manifest: dict[str, dict[str, str]]) -> dict[str, str]:
     """Return the addresses of what the worker keeps once the rest is kept: the screens of trainings, each language's words."""
     named = {source: f"/static/app/{chunk['file']}" for source, chunk in manifest.items()}
-    return {source: named[source] for source in named if source.startswith(("src/screens/trainings/", "src/i18n/trainings/"))}
+    return {source: named[source] for source in named if source.startswith(LATER)}
 
 
 def kept_later(site: str) -> int:
@@ -55,7 +58,7 @@ def read_manifest() -> dict[str, dict[str, str]]:
 
 
 def precached(site: str) -> dict[str, int]:
-    """Return the gzip bytes of what the worker keeps at once, by address: the scripts, the look, the words of one language, its shell."""
+    """Return the gzip bytes of what the worker fetches at once, by address: scripts, the words of one language, its shell with the look."""
     with urllib.request.urlopen(f"{site}/sw.js", timeout=10) as answer:  # noqa: S310
         named = KEPT_ADDRESS.findall(answer.read().decode())
     manifest = read_manifest()

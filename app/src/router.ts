@@ -2,20 +2,30 @@
 import { signal } from "@preact/signals";
 import { LANGUAGES, type Language } from "./store/settings";
 
-export type Screen = "session" | "cards" | "memory" | "settings" | "act" | "deck" | "join" | "trainings" | "test";
+export type Screen =
+	| "session"
+	| "cards"
+	| "memory"
+	| "settings"
+	| "act"
+	| "deck"
+	| "join"
+	| "trainings"
+	| "test"
+	| "certificate";
 
 export interface Route {
 	screen: Screen;
 	/** Session and deck screens: the deck's id. */
 	deck: string | null;
-	/** Join and test screens: the training's code, as it stands in the address. */
+	/** Join, test and certificate screens: the training's code, as it stands in the address. */
 	code?: string;
 	language: Language | null;
 }
 
 const SCREENS: readonly string[] = ["session", "cards", "memory", "settings", "act", "trainings"];
 /** Their address goes on with the code of a training. */
-const OF_A_TRAINING: readonly string[] = ["join", "test"];
+const OF_A_TRAINING: readonly string[] = ["join", "test", "certificate"];
 /** Hash addresses serve the single file, which has no server to answer others. */
 let usesHash = false;
 

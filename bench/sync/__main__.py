@@ -92,7 +92,7 @@ def ravive(folder: Path, database: str | None = None) -> Iterator[Served]:
     """Serve a new site."""
     data = folder / "data"
     folder.mkdir()
-    site = serve(data, free_port(), database=database)
+    site = serve(data, free_port(), database=database, works=True)
     try:
         bundle, cards = json.loads(ask(OPEN, data, database))
         served = Served(url=site.url, data=data, database=database, answers=Answers(bundle=bundle, cards=cards))

@@ -3,6 +3,7 @@
 import os
 import sqlite3
 import stat
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -17,6 +18,35 @@ def test_the_secret_key_is_made_once_and_readable_by_its_owner_only(tmp_path: Pa
     assert environment.secret_key({}, tmp_path) == first
     assert len(first) >= 50
     assert stat.S_IMODE((tmp_path / "secret.key").stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize(("read", "name"), [(environment.push_key, "push.key"), (environment.seal_key, "seal.key")])
+def test_the_keys_of_reminders_are_made_once_and_readable_by_their_owner_only(read: Callable[..., str], name: str, tmp_path: Path) -> None:
+    first = read({}, tmp_path)
+    assert read({}, tmp_path) == first
+    assert (tmp_path / name).read_text() == first
+    assert stat.S_IMODE((tmp_path / name).stat().st_mode) == 0o600
+    (tmp_path / name).unlink()
+    assert read({}, tmp_path) != first
+
+
+@pytest.mark.parametrize("given", ["short", "_" * 43, "A" * 43, "é" * 43])
+def test_a_push_key_that_is_none_is_refused(given: str, tmp_path: Path) -> None:
+    with pytest.raises(environment.ConfigurationError, match="the push key is none"):
+        environment.push_key({"RAVIVE_PUSH_KEY": given}, tmp_path)
+
+
+def test_a_seal_key_that_is_none_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(environment.ConfigurationError, match="the seal key is none"):
+        environment.seal_key({"RAVIVE_SEAL_KEY": "short"}, tmp_path)
+
+
+def test_push_services_are_told_whom_to_write_to() -> None:
+    assert environment.contact({}) == "postmaster@localhost"
+    assert environment.contact({"RAVIVE_URL": "https://cards.example.org"}) == "postmaster@cards.example.org"
+    assert environment.contact({"RAVIVE_CONTACT": "info@example.org"}) == "info@example.org"
+    with pytest.raises(environment.ConfigurationError, match="is no e-mail address"):
+        environment.contact({"RAVIVE_CONTACT": "info"})
 
 
 def test_an_emptied_secret_key_is_refused(tmp_path: Path) -> None:

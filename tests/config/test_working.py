@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import sqlite3
 import time
@@ -12,7 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.journeys.conftest import Site, free_port, serve
+from tests.journeys.conftest import Site, free_port, prepared, serve
+
+__all__ = ["prepared"]  # a fixture of the journeys
 
 PATIENCE_SECONDS = 60
 
@@ -26,17 +29,17 @@ def until[Found](look: Callable[[], Found | None]) -> Found:
     return found
 
 
+def children_of(number: int) -> list[int]:
+    """Return the numbers of the processes that a process started, by whichever of its threads."""
+    threads = Path(f"/proc/{number}/task").iterdir()
+    return [int(child) for thread in threads for child in (thread / "children").read_text().split()]
+
+
 def worker_of(site: Site) -> int | None:
     """Return the number of the process that works beside a server, None while there is none."""
-    for number in Path(f"/proc/{site.process.pid}/task/{site.process.pid}/children").read_text().split():
-        command = Path(f"/proc/{number}/cmdline").read_bytes().split(b"\0")
-        if b"work" in command:
-            return int(number)
-    # A thread of the server starts it: it is the child of that thread.
-    for thread in Path(f"/proc/{site.process.pid}/task").iterdir():
-        for number in (thread / "children").read_text().split():
-            if b"work" in Path(f"/proc/{number}/cmdline").read_bytes().split(b"\0"):
-                return int(number)
+    for number in children_of(site.process.pid):
+        if b"work" in Path(f"/proc/{number}/cmdline").read_bytes().split(b"\0"):
+            return number
     return None
 
 
@@ -72,8 +75,9 @@ def is_done(site: Site, number: str) -> bool:
 
 
 @pytest.fixture
-def site(tmp_path: Path) -> Iterator[Site]:
-    served = serve(tmp_path / "data", free_port())
+def site(prepared: Path, tmp_path: Path) -> Iterator[Site]:
+    shutil.copytree(prepared, tmp_path / "data")
+    served = serve(tmp_path / "data", free_port(), works=True)
     yield served
     if served.process.poll() is None:
         served.process.kill()
@@ -97,8 +101,15 @@ def test_the_worker_lives_and_dies_with_the_server(site: Site) -> None:
 
 
 @pytest.mark.slow
-def test_the_worker_goes_when_the_server_is_killed(site: Site) -> None:
-    number = until(lambda: worker_of(site))
+def test_nothing_stays_of_a_server_that_is_killed(site: Site) -> None:
+    until(lambda: worker_of(site))
+    # One works, one answers.
+    children = until(lambda: (found := children_of(site.process.pid)) and len(found) >= 2 and found)
     site.process.kill()
     site.process.wait()
-    until(lambda: is_gone(number))
+    for number in children:
+        until(lambda number=number: is_gone(number))
+    # Whoever starts it again finds the port free.
+    again = serve(site.data, int(site.url.rpartition(":")[2]), works=True)
+    again.process.terminate()
+    assert again.process.wait(PATIENCE_SECONDS) == 0

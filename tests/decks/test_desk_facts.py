@@ -317,5 +317,4 @@ def test_a_register_that_two_thousand_cards_use_opens_within_a_second(expert: Cl
         begun = time.perf_counter()
         assert expert.get(LIST).status_code == 200
         seconds.append(time.perf_counter() - begun)
-    print(seconds)
     assert min(seconds) < 1

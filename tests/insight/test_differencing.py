@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from datetime import timedelta
 from itertools import combinations
 
@@ -14,10 +15,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ravive.insight import expressions, making, releases
+from ravive.insight import export, expressions, making, releases
 from ravive.insight import group as insight
 from ravive.insight.cards import AskedCard
 from ravive.insight.estimate import Moments
+from ravive.insight.figures import figures_of
 from ravive.insight.group import Cutoff, cutoffs, day_number
 from ravive.insight.releases import Counts, Known, name_of
 from ravive.insight.releasing import Predicted, Snapshot, advance, horizon_of
@@ -107,6 +109,27 @@ class Group:
         return Snapshot(sums=sums, seconds=dict.fromkeys(weeks, 60.0), recalls=now, carried=carried, recall_half_width=0.1, counts=Counts())
 
 
+def nothing_more_elsewhere(known: Known, plan: insight.Group) -> None:
+    """Fail where a file, a page over many trainings or a raised smallest group tells anything but cells the attacker has on the screen."""
+    for fewest in (FEWEST, FEWEST + 2):
+        raised = replace(plan, smallest_group=fewest)
+        shown = {name: cell for name, cell in known.cells.items() if cell.learners >= fewest}
+        told = [row for row in export.rows_of(known, (), raised, joined=len(LEARNERS)) if row.people is not None]
+        assert {exported(row): (row.people, row.value, row.bound) for row in told} == {
+            name: (cell.learners, cell.value, cell.bound) for name, cell in shown.items()
+        }
+    beside = releases.overview(known.cells)
+    assert beside.items() <= known.cells.items()
+    overview, screen = (figures_of(replace(known, cells=cells), (), plan) for cells in (beside, known.cells))
+    assert overview.tests == screen.tests
+    assert (overview.effect and overview.effect.difference) == (screen.effect and screen.effect.difference)
+    assert overview.recall in (screen.recall, None)
+
+
+def exported(row: export.ExportRow) -> str:
+    return name_of(row.figure, card=int(row.card or 0), bucket=row.test_day or row.week or 0, form=row.form)
+
+
 @settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(histories())
 @pytest.mark.slow
@@ -119,6 +142,7 @@ def test_no_sum_of_figures_is_about_fewer_than_a_group(history: list[list[tuple[
         cutoff = Cutoff(column=column, day=HELD + column * 7)
         after = advance(known, people.snapshot(known, cutoff), plan, cutoff)
         attacker.look(known, after, people.contributions(), people.resting_on())
+        nothing_more_elsewhere(after, plan)
         known = after
     everybody = sorted({variable[0] for equation in attacker.equations for variable in equation})
     for learner in everybody:
@@ -166,6 +190,7 @@ def test_a_training_from_log_to_figures_singles_nobody_out(learners: int, seed: 
         until = kept.answers.filter(pc.less(kept.answers["received_day"], cutoff.day))
         contributions = contributions_of(engine.to_pyarrow(expressions.contributions(before)).to_pylist())
         attacker.look(known, after, contributions, making.touched_by(until, cards))
+        nothing_more_elsewhere(after, training)
         known = after
     assert attacker.equations
     for learner in range(1, learners + 1):

@@ -11,7 +11,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -86,20 +86,30 @@ def own_environment() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if not name.startswith(("DJANGO_", "RAVIVE_", "DATABASE_URL"))}
 
 
-def serve(data: Path, port: int, *arguments: str, app: Path | None = None, database: str | None = None) -> Site:
+def serve(
+    data: Path,
+    port: int,
+    *arguments: str,
+    app: Path | None = None,
+    database: str | None = None,
+    variables: Mapping[str, str] | None = None,
+    works: bool = False,
+) -> Site:
     """Return a site once it answers; raise with the command's own words if it does not.
 
-    `app`: a build other than the package's. `database`: an address other than the data folder's own file.
+    `app`: a build other than the package's. `database`: an address other than the data folder's own file. `variables`: what else the
+    environment says. `works`: with the process that works in the background, which no learner waits for.
     """
     log = data.parent / f"serve-{port}.log"
-    inherited = own_environment()
+    inherited = {**own_environment(), **(variables or {})}
     if app is not None:
         inherited["RAVIVE_APP_DIST"] = str(app)
     if database is not None:
         inherited["DATABASE_URL"] = database
+    alone = [] if works else ["--without-worker"]
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [sys.executable, "-m", "ravive", "serve", "--data", str(data), "--port", str(port), *arguments],
+            [sys.executable, "-m", "ravive", "serve", "--data", str(data), "--port", str(port), *alone, *arguments],
             stdout=output,
             stderr=subprocess.STDOUT,
             env=inherited,

@@ -25,7 +25,7 @@ def check(page: Page, heading: str) -> None:
     page.set_viewport_size(NARROW)
     assert page.evaluate(WIDER) <= 0, heading
     page.set_viewport_size(PHONE)
-    assert found == [], heading
+    assert found == [], f"{heading}: {found}"
 
 
 class CardForm:

@@ -10,6 +10,7 @@ from playwright.sync_api import Page
 
 from tests.journeys.conftest import Site
 from tests.journeys.states import Tour, site_states
+from tests.journeys.training_states import training_states
 
 pytestmark = pytest.mark.journey
 
@@ -65,6 +66,17 @@ def test_axe_finds_nothing_on_the_screens(page: Page, site: Site, language: str)
     for state in site_states(page, site, language):
         check(f"{language} {state}")
     assert not check.found, "\n".join(check.found)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_axe_finds_nothing_on_the_screens_of_trainings(page: Page, site: Site, language: str) -> None:
+    check = Check(page)
+    seen: set[str] = set()
+    for state in training_states(page, site, language):
+        check(f"{language} {state}")
+        seen.add(state)
+    assert not check.found, "\n".join(check.found)
+    assert len(seen) >= 14, sorted(seen)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

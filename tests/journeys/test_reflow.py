@@ -9,6 +9,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.journeys.conftest import Site
 from tests.journeys.states import Tour, site_states
+from tests.journeys.training_states import training_states
 
 pytestmark = pytest.mark.journey
 
@@ -77,6 +78,16 @@ def test_sessions_fit_320_px_with_text_twice_as_large(context: BrowserContext, p
     assert not look.found, "\n".join(look.found)
 
 
+@pytest.mark.parametrize("language", ["fr", "de"])
+def test_screens_of_trainings_fit_320_px_with_text_twice_as_large(context: BrowserContext, page: Page, site: Site, language: str) -> None:
+    page.set_viewport_size(NARROW)
+    with_settings(context, text=200)
+    look = Look(page)
+    for state in training_states(page, site, language):
+        look(f"{language} {state}")
+    assert not look.found, "\n".join(look.found)
+
+
 @pytest.mark.parametrize("width", [320, 390])
 @pytest.mark.parametrize("text", [100, 200])
 @pytest.mark.parametrize("language", ["fr", "nl", "de", "en"])
@@ -95,6 +106,8 @@ def test_screens_fit_1280_px(page: Page, site: Site) -> None:
     page.set_viewport_size(WIDE)
     look = Look(page)
     for state in site_states(page, site, "de"):
+        look(state)
+    for state in training_states(page, site, "de"):
         look(state)
     Tour(page=page, site=site, language="fr", look=look).sessions()
     assert not look.found, "\n".join(look.found)

@@ -4,12 +4,15 @@ from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from django.http import HttpResponse
 from django.test import Client
 
+from ravive.decks import queries as decks
+from ravive.trainings import halves
 from ravive.trainings.actions import TrainingValues
 from ravive.trainings.models import Training
 from ravive.trainings.queries import code_of
-from tests.reviews.phone import Phone, answer, join, send
+from tests.reviews.phone import Phone, answer, headers, join, send
 
 # Doors read the clock themselves: what is open in these tests has to be open on the day they run.
 HELD_ON = datetime.now(ZoneInfo("Europe/Brussels")).date()
@@ -65,3 +68,21 @@ def practise(phone: Phone, number: int, *cards: str, deck: str = "accueil", **ch
     """Let a phone send an answer to each card."""
     given = [answer(1_000 * number + place, card, deck=deck, **changed) for place, card in enumerate(cards)]
     assert send(phone.client, phone.code, given, phone.key).json()["refused"] == []
+
+
+def half(form: str, deck: str = "accueil") -> tuple[str, ...]:
+    """Return the cards of one half of a deck, in their order."""
+    found = decks.current_deck(deck, "fr")
+    assert found is not None
+    return halves.halves([halves.Place(card.notion, card.id, card.kind) for card in found.bundle.cards])[form]
+
+
+def sit(phone: Phone, cards: tuple[str, ...], *, right: int, day: int = 30, form: str = "B", first: int = 0) -> None:
+    """Let a phone send a test: the first `right` cards right, the others wrong."""
+    practise(phone, 50 + day + first, *cards[:right], kind="test", test_day=day, form=form, credit=1)
+    practise(phone, 150 + day + first, *cards[right:], kind="test", test_day=day, form=form, credit=0)
+
+
+def ask(phone: Phone) -> HttpResponse:
+    """Let a phone ask for its certificate."""
+    return phone.client.post(f"/api/v1/trainings/{phone.code}/certificate", headers=headers(phone.key))

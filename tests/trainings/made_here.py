@@ -1,10 +1,11 @@
 """What the trainings room has of an organisation, for the isolation walk."""
 
+import uuid
 from random import Random
 
 from ravive.people.models import Role
 from ravive.trainings import actions
-from ravive.trainings.models import Training, TrainingRules
+from ravive.trainings.models import Achievement, Certificate, Training, TrainingRules
 from tests.people.cast import person
 from tests.people.isolation import MARKER, REGISTRY, World
 from tests.trainings.cast import NOON, values
@@ -20,11 +21,25 @@ def make_trainings(world: World) -> None:
     made = actions.open_training(organisation=world.other, values=chosen, by=trainer, now=NOON, chance=Random(90))
     actions.change_rules(organisation=world.other, values={"smallest_group": 7, "retention_months": 12}, by=trainer, now=NOON)
     world.kept["training"] = made
-    world.rows += [Training.objects.filter(organisation=world.other), TrainingRules.objects.filter(organisation=world.other)]
+    given = Achievement.objects.create(
+        organisation=world.other, training=made, title=f"Training {MARKER}", decks=[MARKER], language="fr", share=0.8, test_days=[30]
+    )
+    certificate = Certificate.objects.create(id=uuid.UUID(int=90), achievement=given, test_day=30, issued_on=NOON.date(), badge=MARKER)
+    world.kept["certificate"] = certificate
+    world.rows += [
+        Training.objects.filter(organisation=world.other),
+        TrainingRules.objects.filter(organisation=world.other),
+        Achievement.objects.filter(organisation=world.other),
+        Certificate.objects.filter(achievement__organisation=world.other),
+    ]
 
 
-REGISTRY.fill(r"^training_sheet$", code=lambda _: NOBODYS_CODE, opens=False)
+# Nobody without a key of the training is given a certificate, a host included.
+REGISTRY.fill(r"^(training_sheet|certificate)$", code=lambda _: NOBODYS_CODE, opens=False)
 REGISTRY.fill(
-    r"^(desk_training|change_training|training_poster|training_slide|close_training|extend_training|delete_training|second_circle)$",
+    r"^(desk_training|training_figures|figures_report|figures_csv|figures_parquet|change_training|training_poster|training_slide|close_training|extend_training|delete_training|second_circle)$",
     training_id=lambda world: world.kept["training"].pk,
 )
+REGISTRY.fill(r"^desk_certificates$", data={"number": lambda world: world.kept["certificate"].pk}, opens=False)
+# Without a key of the training, nobody is told anything.
+REGISTRY.fill(r"^reminders", code=lambda _: NOBODYS_CODE, opens=False)

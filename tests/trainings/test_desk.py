@@ -45,7 +45,7 @@ def test_a_trainer_opens_a_training(desk: Client) -> None:
         ({"test_days": "0"}, "Les tests viennent 1 à 730 jours"),
         ({"print_language": "nl"}, "Choisissez une des langues de la formation."),
         ({"prompts_a_week": "3"}, "Sélectionnez un choix valide"),
-        ({"title": ""}, "obligatoire"),
+        ({"title": ""}, "Donnez un titre à la formation."),
     ],
 )
 def test_what_does_not_fit_is_said_and_nothing_is_made(desk: Client, changed: dict[str, object], said: str) -> None:
@@ -59,6 +59,14 @@ def test_before_anybody_joined_everything_can_be_changed(desk: Client, training:
     desk.post(f"/desk/trainings/{training.pk}/change/", {**USUAL, "decks": ["voyage"], "test_days": "90"})
     training.refresh_from_db()
     assert (training.title, training.decks, training.test_days) == ("Accueil, équipe de nuit", ["voyage"], [90])
+
+
+def test_the_audit_log_says_what_was_changed_in_words(desk: Client, training: Training) -> None:
+    desk.post(f"/desk/trainings/{training.pk}/change/", {**USUAL, "weeks": "20", "languages": ["fr", "nl"]})
+    admin = signed_in(person("ad", training.organisation, Role.ADMIN))
+    page = admin.get("/desk/audit/").text
+    assert "a modifié la formation" in page
+    assert "Titre, Lieu, Semaines de pratique" in page
 
 
 def test_once_somebody_joined_the_tests_stay(desk: Client, visitor: Client, training: Training) -> None:
@@ -109,7 +117,7 @@ def test_deleting_asks_first_and_takes_the_answers_out(desk: Client, visitor: Cl
     desk.post(f"/desk/trainings/{training.pk}/delete/")
     assert not any(model.objects.exists() for model in (Training, TrainingCode, LearnerKey, Answer))
     event = AuditEvent.objects.get(verb="training.deleted")
-    assert event.detail == {"learners": 2, "answers": 2}
+    assert event.detail == {"learners_below": 5}
 
 
 def test_only_trainers_and_administrators_come_in(desk: Client, training: Training) -> None:

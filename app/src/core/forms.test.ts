@@ -1,8 +1,11 @@
 import { describe, expect, it } from "vitest";
+import vectors from "../../../protocol/forms_vectors.json" with { type: "json" };
+import type { Answer } from "./answer";
 import { after, answer, bundleOf, card, SHEET, training } from "./cast";
 import { courseOf } from "./course";
 import { cardsOf, drawPairs, splitForms, stateOf, unasked } from "./forms";
 import { belongsTo, dayAt, heldBack, testsOf } from "./joined";
+import { plan } from "./session";
 
 const CARDS = Array.from({ length: 24 }, (_, place) =>
 	card(`card-${String(place).padStart(2, "0")}`, { notion: `notion-${place >> 1}`, critical: place % 4 === 0 }),
@@ -21,6 +24,18 @@ const asked = (name: string, day: number, as: "test" | "control" = "test") =>
 	answer(name.split("/")[1] ?? "", on(day), { asked: { as, day, training: SHEET.code } });
 
 describe("the two forms", () => {
+	// The server counts by the same halves before it gives a certificate.
+	it.each(vectors.halves)("are those of protocol/forms_vectors.json", ({ cards, A, B }) => {
+		const deck = cards.map(({ id, ...rest }) => card(id, rest as Parameters<typeof card>[1]));
+		const named = (ids: string[]) => ids.map((id) => `deck/${id}`);
+		expect(splitForms([bundleOf("deck", deck)])).toEqual({ A: named(A), B: named(B) });
+	});
+
+	it.each(vectors.crossed)("cross as in protocol/forms_vectors.json", ({ form, test_days, asked }) => {
+		const planned = testsOf(training({ form: form as "A" | "B", sheet: { ...SHEET, test_days } }));
+		expect(planned.slice(1).map((test) => test.form)).toEqual(asked);
+	});
+
 	it("part the cards of every notion, and hold each card once", () => {
 		const { A, B } = splitForms([BUNDLE]);
 		expect([...A, ...B].sort()).toEqual(CARDS.map(({ id }) => `deck/${id}`).sort());
@@ -96,6 +111,31 @@ describe("cards held back", () => {
 		expect(heldBack([joined], [asked(held[0], 91, "control")], on(95))).toEqual(held.slice(1));
 		expect(heldBack([joined], [], on(111))).toEqual([]);
 		expect(heldBack([{ ...joined, state: "leaving" }], [], on(0))).toEqual([]);
+	});
+
+	it("wait as well where the clock was set back", () => {
+		expect(heldBack([joined], [], on(-40))).toEqual(held);
+		const begun = [asked(held[0], 91, "control")];
+		expect(heldBack([joined], begun, on(80))).toEqual(held);
+		expect(testsOf(joined).map((test) => stateOf(joined, test, begun, on(-40)))).toEqual(Array(4).fill("coming"));
+	});
+
+	it("come up in no session until then, however much is practised, and in one afterwards", () => {
+		const given: Answer[] = [];
+		const practise = (day: number): string[] => {
+			const waiting = heldBack([joined], given, on(day));
+			const cards = after(CARDS, given);
+			const chosen = plan({ cards, answers: given, now: on(day), setAside: new Set(waiting) });
+			given.push(...chosen.map(({ card: { id, notion } }) => answer(id, on(day), { notion })));
+			return chosen.map(({ card: { id } }) => `deck/${id}`);
+		};
+		const before = Array.from({ length: 60 }, (_, place) => practise(place * 1.5)).flat();
+		expect(new Set(before).size).toBe(CARDS.length - held.length);
+		expect(before.filter((name) => held.includes(name))).toEqual([]);
+		// Not known, so that they come back soon.
+		given.push(...held.map((name) => ({ ...asked(name, 90, "control"), credit: 0, grade: 1 as const })));
+		const later = Array.from({ length: 12 }, (_, place) => practise(91 + 5 * place)).flat();
+		expect(held.every((name) => later.includes(name))).toBe(true);
 	});
 
 	it("are asked on their day beside their like, and in no form on any day", () => {

@@ -1,5 +1,7 @@
 /** What a phone keeps of a training it joined, the days that follow from it, and the cards that wait for them. */
 import type { Answer } from "./answer";
+import type { Certified } from "./certified";
+import type { Hours } from "./reminding";
 import type { Sheet } from "./trainingSheet";
 
 export type Form = "A" | "B";
@@ -18,6 +20,21 @@ export type TrainingState = "pending" | "joined" | "leaving" | "over";
 
 /** `unknown`: no training has this code. `left`: the key was taken out, on another phone for instance. */
 export type Problem = "unknown" | "closed" | "full" | "left";
+
+/** How this phone is reminded of a training, because the learner asked for it. */
+export interface Reminders {
+	/** True where the browser takes messages for it. */
+	push: boolean;
+	/** True where an e-mail address was given; the address itself is not kept here. */
+	mail: boolean;
+	/** The address of the calendar of due days; null where there is none. */
+	calendar: string | null;
+	/** True while the server is still to be told that all of it stops. */
+	isStopping: boolean;
+	hours: Hours;
+	/** What the server was last told, so that it is told again only what is new. */
+	told: string;
+}
 
 export interface Training {
 	code: string;
@@ -46,8 +63,16 @@ export interface Training {
 	cursor: number;
 	/** When everything was last sent and fetched anew, in milliseconds since 1970. */
 	wholeAt?: number;
+	/** When the sheet was last fetched anew, in milliseconds since 1970: its trainer may extend the training, or give it a second circle. */
+	sheetAt?: number;
 	/** Milliseconds since 1970. */
 	lastSentAt: number | null;
+	/** Missing where the learner never asked to be reminded. */
+	reminders?: Reminders;
+	/** What was given for showing the level. */
+	certificate?: Certified;
+	/** Written by the learner for the paper; it goes nowhere, not even to their other phone. */
+	certificateName?: string;
 }
 
 /** Returns a training as it stands at the tap that joins it. */

@@ -21,6 +21,7 @@ const SCREENS: Record<Screen, ComponentType> = {
 	join: later(() => import("./trainings").then(({ JoinScreen }) => JoinScreen)),
 	trainings: later(() => import("./trainings").then(({ TrainingsScreen }) => TrainingsScreen)),
 	test: later(() => import("./trainings").then(({ TestScreen }) => TestScreen)),
+	certificate: later(() => import("./trainings").then(({ CertificateScreen }) => CertificateScreen)),
 	settings: lazily(() => import("./settings").then(({ SettingsScreen }) => SettingsScreen)),
 };
 

@@ -19,7 +19,7 @@ const TABS: readonly (readonly [Tab, IconName])[] = [
 ];
 
 /** Screens the tab of cards stands for beside its own. */
-const OF_CARDS: readonly Screen[] = ["session", "join", "trainings"];
+const OF_CARDS: readonly Screen[] = ["session", "join", "trainings", "certificate"];
 
 /** True while cards are being answered: the tabs step back. */
 export function isInSession(): boolean {

@@ -61,6 +61,7 @@ export async function adopt(moved: readonly Training[]): Promise<number> {
 		added = fresh.length;
 		return [...list, ...fresh];
 	});
-	await sendNow();
+	// They are kept; what the network brings may come later.
+	void sendNow();
 	return added;
 }

@@ -7,6 +7,7 @@ import type { Training } from "../core/joined";
 import { unwired, type Wired } from "../sync/door";
 import { bring, type Desk, unsentOf } from "../sync/sending";
 import { answers, bundles, chance, clock, deckCards, index, online, store, take } from "./app";
+import { renewReminders } from "./reminders";
 import { changeTraining, changeTrainings, trainings } from "./trainings";
 
 const FIRST_WAIT_MS = 5000;
@@ -103,6 +104,7 @@ export function sendNow(): Promise<void> {
 		await bringAll().finally(() => {
 			isSending.value = false;
 		});
+		await renewReminders();
 	};
 	const alone = (): Promise<void> =>
 		navigator.locks ? (navigator.locks.request("ravive.sending", work) as Promise<void>) : work();

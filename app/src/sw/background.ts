@@ -45,7 +45,8 @@ async function within<Value>(
 	});
 }
 
-function trainings(): Promise<Training[] | null> {
+/** Returns the trainings of this phone; null where it has no database. */
+export function trainings(): Promise<Training[] | null> {
 	return within("readonly", (transaction, done) => {
 		const asked = transaction.objectStore("settings").get(LIST);
 		asked.onsuccess = () => done(Array.isArray(asked.result) ? asked.result : []);
@@ -60,7 +61,7 @@ function answers(): Promise<Answer[] | null> {
 }
 
 /** Reads, changes and writes the list in one transaction, and tells open pages. */
-async function changeList(channel: BroadcastChannel, change: (list: Training[]) => Training[]): Promise<void> {
+export async function changeList(channel: BroadcastChannel, change: (list: Training[]) => Training[]): Promise<void> {
 	const work = () =>
 		within<true>("readwrite", (transaction) => {
 			const values = transaction.objectStore("settings");

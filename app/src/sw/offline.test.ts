@@ -15,6 +15,15 @@ function read(...given: Parameters<Offline["offlinePage"]>): Document {
 	return new DOMParser().parseFromString(html, "text/html");
 }
 
+describe("the look of that page", () => {
+	it("is the one that stands in a shell, to its last letter", () => {
+		expect(offline.styleIn("<head><style>\nbody{margin:0}\n</style><style>p{}</style></head>")).toBe(
+			"\nbody{margin:0}\n",
+		);
+		expect(offline.styleIn("<head></head>")).toBeNull();
+	});
+});
+
 describe("the page for an address that is not on this phone", () => {
 	it.each([
 		["fr", "Pas encore sur ce téléphone", "Quitter vite"],

@@ -10,6 +10,9 @@ declare const __ICONS__: Readonly<Record<"cards" | "exit" | "hide", string>>;
 export const STYLE = `/static/app/ravive.css?${__VERSION__}`;
 export const GUARD = `/static/app/guard.js?${__VERSION__}`;
 
+/** Returns the look that stands in a page of ours; null where there is none. */
+export const styleIn = (page: string): string | null => /<style[^>]*>(.*?)<\/style>/s.exec(page)?.[1] ?? null;
+
 /** What can be opened in a language: its screens, and the decks whose cards are here. */
 export interface Shelf {
 	language: Language;

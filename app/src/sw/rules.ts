@@ -10,7 +10,9 @@ export type Language = "fr" | "nl" | "de" | "en";
 
 const LANGUAGE = "(?:fr|nl|de|en)";
 const SCREENS = "session|cards|memory|settings|act|trainings|shell|start";
-const SHELL = new RegExp(`^/${LANGUAGE}/(?:(?:${SCREENS})/|(?:join|test)(?:/[^/]*)?/?|decks/[^/]+/start/)$`);
+const SHELL = new RegExp(
+	`^/${LANGUAGE}/(?:(?:${SCREENS})/|(?:join|test|certificate)(?:/[^/]*)?/?|decks/[^/]+/start/)$`,
+);
 /** Never `/units/`: its answer tells the browser to clear everything this site stored. */
 const PAGE = new RegExp(`^/${LANGUAGE}/(?:leaving/|decks/[^/]+/)?$`);
 /** A file to download is no page: the browser says best that it did not come. */

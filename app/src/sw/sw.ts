@@ -1,7 +1,8 @@
 /// <reference lib="webworker" />
 /** What is kept on the device: the app, precached; what the page asks to keep; pages as they were last seen. */
 import { SYNC_TAG, sendInBackground } from "./background";
-import { GUARD, OFFLINE_HEADERS, offlinePage, type Shelf, STYLE } from "./offline";
+import { GUARD, OFFLINE_HEADERS, offlinePage, type Shelf, STYLE, styleIn } from "./offline";
+import { isStop, open, show, stop } from "./reminding";
 import { deckOf, type Language, languageOf, ruleOf, shellOf } from "./rules";
 
 declare const self: ServiceWorkerGlobalScope;
@@ -32,6 +33,7 @@ async function forgetAll(): Promise<void> {
 	hasLeft = true;
 	leaving.abort();
 	await Promise.all((await caches.keys()).map((name) => caches.delete(name)));
+	await (await self.registration.pushManager?.getSubscription())?.unsubscribe();
 }
 
 async function precache(): Promise<void> {
@@ -40,7 +42,16 @@ async function precache(): Promise<void> {
 	const shells = [...languages].map((language) => `/${language}/shell/`);
 	const cache = await caches.open(APP);
 	await cache.addAll([...__PRECACHE__, ...[...languages].map((language) => __WORDS__[language])]);
-	await cache.addAll([STYLE, GUARD, ...shells].map((url) => new Request(url, { cache: "reload" })));
+	await cache.addAll([GUARD, ...shells].map((url) => new Request(url, { cache: "reload" })));
+	await keepStyle(cache, shells[0]);
+}
+
+/** The whole look travels in every shell: it is not fetched once more for the one page that asks for it by its name. */
+async function keepStyle(cache: Cache, shell: string | undefined): Promise<void> {
+	const page = shell && (await cache.match(shell));
+	const style = page ? styleIn(await page.text()) : null;
+	if (style === null) await cache.add(new Request(STYLE, { cache: "reload" }));
+	else await cache.put(STYLE, new Response(style, { headers: { "Content-Type": "text/css; charset=utf-8" } }));
 }
 
 /** The version before stays one turn longer: an old tab may still ask for its scripts. */
@@ -164,6 +175,16 @@ interface SyncEvent extends ExtendableEvent {
 self.addEventListener("sync", (event) => {
 	const { tag } = event as SyncEvent;
 	if (tag === SYNC_TAG && !hasLeft) (event as SyncEvent).waitUntil(sendInBackground(channel, leaving.signal));
+});
+
+self.addEventListener("push", (event) => {
+	// After the quick exit nothing comes in any more, even what was on its way.
+	if (event.data && !hasLeft) event.waitUntil(show(self, event.data.json()));
+});
+
+self.addEventListener("notificationclick", (event) => {
+	event.notification.close();
+	event.waitUntil(isStop(event) ? stop(self, channel) : open(self, event.notification.data));
 });
 
 interface Message {

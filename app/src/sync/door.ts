@@ -91,7 +91,7 @@ interface Asking {
 }
 
 /** Asks without cookie or referrer; nothing of the answer is stored but what `read` takes of it. */
-async function ask<Value>(
+export async function ask<Value>(
 	path: string,
 	{ method = "GET", key, json, signal }: Asking,
 	read: (response: Response) => Promise<Value>,
@@ -121,11 +121,12 @@ async function ask<Value>(
 	}
 }
 
-const place = (code: string, what: string): string => `${encodeURIComponent(code)}${what}`;
+/** Returns the place of a training's door. */
+export const place = (code: string, what: string): string => `${encodeURIComponent(code)}${what}`;
 
 /** Asks what a training is; says nothing of who asks. */
-export function fetchSheet(code: string): Promise<Outcome<Sheet>> {
-	return ask(place(code, ""), {}, (response) => response.json() as Promise<Sheet>);
+export function fetchSheet(code: string, signal?: AbortSignal): Promise<Outcome<Sheet>> {
+	return ask(place(code, ""), { signal }, (response) => response.json() as Promise<Sheet>);
 }
 
 export interface Joined {

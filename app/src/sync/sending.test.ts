@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { type Answer, uuidv7 } from "../core/answer";
 import { answer, SHEET, training } from "../core/cast";
 import type { Training } from "../core/joined";
+import type { Sheet } from "../core/trainingSheet";
 import { type Reply, unwired, type Wired } from "./door";
 import { bring, type Desk, MOST_ANSWERS } from "./sending";
 
@@ -32,6 +33,7 @@ class Door {
 	/** What goes wrong with the next requests: lost on the way there, or on the way back. */
 	faults: ("there" | "back")[] = [];
 	unknownBundles = new Set<string>();
+	sheet: Sheet = SHEET;
 
 	copy(): () => void {
 		const [rows, last] = [new Map(this.rows), this.last];
@@ -55,7 +57,7 @@ class Door {
 	}
 
 	private answered(path: string, method: string, body: string): Response {
-		if (path === SHEET.code) return Response.json(SHEET);
+		if (path === SHEET.code) return Response.json(this.sheet);
 		if (path.endsWith("/learners")) {
 			this.isJoined = true;
 			return Response.json(
@@ -244,6 +246,57 @@ describe("one phone", () => {
 		other.canTake = true;
 		await other.bring();
 		expect(other.log).toHaveLength(2);
+	});
+});
+
+describe("what a trainer changes", () => {
+	const DAY_MS = 86_400_000;
+	const path = (): string[] => door.asked.map(({ method, path }) => `${method} ${path}`);
+
+	beforeEach(() => {
+		door.isJoined = true;
+		door.sheet = { ...SHEET, second_circle: "W3PFTN" };
+	});
+
+	it("is fetched once a day, and where the clock was set back", async () => {
+		const phone = new Phone();
+		await phone.bring();
+		expect(phone.kept?.sheet?.second_circle).toBeNull();
+		phone.now += DAY_MS;
+		await phone.bring();
+		await phone.bring();
+		phone.now -= 2 * DAY_MS;
+		await phone.bring();
+		expect(path().filter((asked) => asked.startsWith("GET"))).toHaveLength(2);
+		expect(phone.kept).toMatchObject({ state: "joined", sheet: { second_circle: "W3PFTN" }, sheetAt: phone.now });
+	});
+
+	it.each([{ answers_until: "2027-12-31" }, { is_open: true }])(
+		"takes up again what was closed: %o",
+		async (change) => {
+			const closed = { ...SHEET, is_open: false };
+			const phone = new Phone({ state: "over", problem: "closed", sheet: closed });
+			phone.log = [given(NOON)];
+			door.sheet = closed;
+			phone.now += DAY_MS;
+			await phone.bring();
+			expect([phone.kept?.state, door.rows.size]).toEqual(["over", 0]);
+			door.sheet = { ...closed, ...change };
+			await phone.bring();
+			expect(phone.kept?.state).toBe("over");
+			phone.now += DAY_MS;
+			await phone.bring();
+			expect([phone.kept?.state, phone.kept?.problem, door.rows.size]).toEqual(["joined", null, 1]);
+		},
+	);
+
+	it("holds up no answer where it does not come", async () => {
+		const phone = new Phone();
+		phone.now += DAY_MS;
+		phone.log = [given(NOON)];
+		door.faults = ["there"];
+		expect(await phone.bring()).toEqual({ kind: "nothing" });
+		expect([door.rows.size, phone.kept?.sheet]).toEqual([1, SHEET]);
 	});
 });
 

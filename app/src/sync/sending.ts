@@ -10,6 +10,8 @@ export const MOST_ANSWERS = 5000;
 const MOST_TURNS = 60;
 /** A server put back from a copy shows by the count of answers, unless what came since makes up for what was lost. */
 const WHOLE_MS = 30 * DAY_MS;
+/** What a trainer changes reaches a phone within a day of its use. */
+const SHEET_MS = DAY_MS;
 
 /** Where a training and its answers are kept: in the page, or in the worker while no page is open. */
 export interface Desk {
@@ -41,13 +43,16 @@ export function unsentOf(training: Training, answers: readonly Answer[]): Answer
 /** Brings one training as far as the network lets it: joins, sends and fetches, or takes out. */
 export async function bring(desk: Desk): Promise<Remaining> {
 	let training = await desk.training();
+	if (training?.state === "over" && training.problem === "closed") training = await reopened(training, desk);
 	if (training?.state === "pending") {
 		const outcome = await joinNow(training, desk);
 		if (outcome.kind === "later") return outcome;
 		training = await desk.training();
 	}
 	if (training?.state === "leaving") return takeOut(training, desk);
-	return training?.state === "joined" ? exchange(training, desk) : NOTHING;
+	if (training?.state !== "joined") return NOTHING;
+	await renew(training, desk);
+	return exchange(training, desk);
 }
 
 /** Writes down a refusal; waiting is the caller's. */
@@ -64,7 +69,7 @@ async function settled<Value>(outcome: Outcome<Value>, desk: Desk): Promise<Rema
 async function joinNow({ code: typed, key, form, sheet: known }: Training, desk: Desk): Promise<Remaining> {
 	let sheet = known;
 	if (!sheet) {
-		const found = await fetchSheet(typed);
+		const found = await fetchSheet(typed, desk.signal);
 		if (found.kind !== "done") return settled(found, desk);
 		sheet = found.value;
 		const { code } = sheet;
@@ -76,6 +81,26 @@ async function joinNow({ code: typed, key, form, sheet: known }: Training, desk:
 	// Who left before the reply came still leaves.
 	await desk.change(({ state }) => ({ form: joined.value.form, ...(state === "pending" && { state: "joined" }) }));
 	return NOTHING;
+}
+
+/** Returns a training that was closed as it stands now: it joins again where its trainer extended it, or let people in again. */
+async function reopened(closed: Training, desk: Desk): Promise<Training | undefined> {
+	await renew(closed, desk);
+	const now = await desk.training();
+	const [before, after] = [closed.sheet, now?.sheet];
+	if (!before || !after) return now;
+	const isLonger = after.answers_until > before.answers_until;
+	if (!isLonger && (before.is_open || !after.is_open)) return now;
+	await desk.change(({ state }) => (state === "over" ? { state: "pending", problem: null } : {}));
+	return desk.training();
+}
+
+/** Fetches the sheet anew once a day; what fails is asked again with the next sending, which says better what is wrong. */
+async function renew({ code, sheetAt, joinedAt }: Training, desk: Desk): Promise<void> {
+	// A clock that was set back asks too.
+	if (Math.abs(desk.now() - (sheetAt ?? joinedAt)) < SHEET_MS) return;
+	const found = await fetchSheet(code, desk.signal);
+	if (found.kind === "done") await desk.change(() => ({ sheet: found.value, sheetAt: desk.now() }));
 }
 
 async function takeOut({ code, key }: Training, desk: Desk): Promise<Remaining> {

@@ -71,6 +71,13 @@ def parser() -> argparse.ArgumentParser:
     add_data(refit)
     refit.set_defaults(run=_refit)
 
+    figures = commands.add_parser("figures", help="make the figures that trainers see")
+    release = figures.add_subparsers(metavar="release", required=True).add_parser(
+        "release", help="release the next figures of every training whose day has come; may be run again"
+    )
+    add_data(release)
+    release.set_defaults(run=_release)
+
     staffing.add_commands(commands)
 
     protocol = commands.add_parser("protocol", help="write the schemas Python and TypeScript share")
@@ -134,6 +141,20 @@ def _refit(options: argparse.Namespace) -> int:
     except ConfigurationError as problem:
         return refused(problem)
     return run_refit(options.decks, sys.stdout, datetime.now(UTC))
+
+
+def _release(options: argparse.Namespace) -> int:
+    from ravive.config.environment import ConfigurationError
+
+    try:
+        configure(options)
+        from ravive.config import serving
+        from ravive.trainings.command import run_release
+
+        serving.prepare_database(say)
+    except ConfigurationError as problem:
+        return refused(problem)
+    return run_release(sys.stdout, datetime.now(UTC))
 
 
 def _write_protocol(options: argparse.Namespace) -> int:

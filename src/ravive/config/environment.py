@@ -1,18 +1,25 @@
 """What the environment says about this installation: where its data lies, which database, which hosts."""
 
+import base64
 import os
+import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import dj_database_url
+
+from ravive.config import mail
 
 DATABASE_TIMEOUT_SECONDS = 20
 SQLITE_INIT = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA mmap_size=134217728; PRAGMA journal_size_limit=67108864"
 OWNER_ONLY = 0o600
+# How many numbers the curve P-256 has: a private key is one of them.
+P256_ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
 SUPPORTED_ENGINES = ("django.db.backends.sqlite3", "django.db.backends.postgresql")
 
 
@@ -28,6 +35,10 @@ class Environment:
     database: dict[str, Any]
     allowed_hosts: tuple[str, ...]
     secret_key: str
+    push_key: str
+    seal_key: str
+    contact: str
+    mail: mail.Mail | None
     public_url: str
     debug: bool
 
@@ -90,18 +101,46 @@ def _keep_private(path: Path) -> None:
 
 def secret_key(variables: Mapping[str, str], folder: Path) -> str:
     """Return RAVIVE_SECRET_KEY, or the key kept in the data folder, made at the first start and readable by its owner only."""
-    if given := variables.get("RAVIVE_SECRET_KEY"):
-        return given
-    path = folder / "secret.key"
+    return variables.get("RAVIVE_SECRET_KEY") or _kept_or_new(folder / "secret.key", lambda: secrets.token_urlsafe(50))
+
+
+def push_key(variables: Mapping[str, str], folder: Path) -> str:
+    """Return the private key by which push services know this installation: RAVIVE_PUSH_KEY, or the one kept in the data folder.
+
+    It is a number of the curve P-256, 32 bytes in the letters of a link. Raises ConfigurationError.
+    """
+    key = variables.get("RAVIVE_PUSH_KEY") or _kept_or_new(folder / "push.key", lambda: _in_letters(secrets.randbelow(P256_ORDER - 1) + 1))
+    if not re.fullmatch(r"[A-Za-z0-9_-]{43}", key) or not 0 < int.from_bytes(base64.urlsafe_b64decode(f"{key}="), "big") < P256_ORDER:
+        raise ConfigurationError(
+            "the push key is none; RAVIVE_PUSH_KEY or push.key has to be a private VAPID key: 43 letters, digits, - or _"
+        )
+    return key
+
+
+def seal_key(variables: Mapping[str, str], folder: Path) -> str:
+    """Return the key that what is kept of reminders is encrypted with: RAVIVE_SEAL_KEY, or the one kept in the data folder.
+
+    Raises ConfigurationError.
+    """
+    key = variables.get("RAVIVE_SEAL_KEY") or _kept_or_new(folder / "seal.key", lambda: f"{secrets.token_urlsafe(32)}=")
+    if not re.fullmatch(r"[A-Za-z0-9_-]{43}=", key):
+        raise ConfigurationError("the seal key is none; RAVIVE_SEAL_KEY or seal.key has to be 43 letters, digits, - or _ and a =")
+    return key
+
+
+def _in_letters(number: int) -> str:
+    return base64.urlsafe_b64encode(number.to_bytes(32, "big")).decode().rstrip("=")
+
+
+def _kept_or_new(path: Path, make: Callable[[], str]) -> str:
     try:
-        return _kept_key(path) if path.exists() else _new_key(path)
+        return _kept_key(path) if path.exists() else _new_key(path, make())
     except FileExistsError:
         return _kept_key(path)
 
 
-def _new_key(path: Path) -> str:
+def _new_key(path: Path, key: str) -> str:
     """Return a new key, written whole before it gets its name: of two first starts one makes it, the other reads it."""
-    key = secrets.token_urlsafe(50)
     written = path.with_name(f"{path.name}.{os.getpid()}")
     with os.fdopen(os.open(written, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, OWNER_ONLY), "w") as file:
         file.write(key)
@@ -122,6 +161,23 @@ def _kept_key(path: Path) -> str:
     return key
 
 
+def contact(variables: Mapping[str, str]) -> str:
+    """Return RAVIVE_CONTACT, an e-mail address; without it, the postmaster of the public address. Raises ConfigurationError."""
+    if given := variables.get("RAVIVE_CONTACT"):
+        if not re.fullmatch(r"[^@\s]+@[^@\s]+", given):
+            raise ConfigurationError(f'RAVIVE_CONTACT "{given}" is no e-mail address; give one such as info@example.org')
+        return given
+    return f"postmaster@{urlsplit(variables.get('RAVIVE_URL', '')).hostname or 'localhost'}"
+
+
+def mail_server(variables: Mapping[str, str]) -> mail.Mail | None:
+    """Return the mail server, None where there is none. Raises ConfigurationError."""
+    try:
+        return mail.read(variables)
+    except mail.BadMailError as problem:
+        raise ConfigurationError(str(problem)) from problem
+
+
 def read(variables: Mapping[str, str]) -> Environment:
     """Return the whole environment, checked. Raises ConfigurationError."""
     folder = data_directory(variables)
@@ -131,6 +187,10 @@ def read(variables: Mapping[str, str]) -> Environment:
         database=database(variables, folder),
         allowed_hosts=hosts or ("localhost", "127.0.0.1", "[::1]"),
         secret_key=secret_key(variables, folder),
+        push_key=push_key(variables, folder),
+        seal_key=seal_key(variables, folder),
+        contact=contact(variables),
+        mail=mail_server(variables),
         public_url=variables.get("RAVIVE_URL", "").rstrip("/"),
         debug=variables.get("RAVIVE_DEBUG", "") == "1",
     )

@@ -18,6 +18,8 @@ from django_tasks_db.models import DBTaskResult
 
 from ravive.reviews.models import Answer
 from ravive.trainings import actions as trainings
+from ravive.trainings import groups
+from ravive.trainings.reminders import sending
 
 # What came of a task is kept so long, for whoever looks for a reason.
 KEPT_DAYS = 30
@@ -32,18 +34,30 @@ def forget_answers(due: str) -> int:
 
 
 @task
-def refit_memory(due: str) -> str:
-    """Fit the memory model to everybody's answers, and return what was said of it.
+def send_reminders(due: str) -> int:
+    """Remind whom it is time to remind; return how many were."""
+    return sending.send_due(now=timezone.now())
 
-    In a process of its own: what it compiles and reads would otherwise stay in this one.
-    """
-    if not Answer.objects.exists():
-        return ""
+
+@task
+def refit_memory(due: str) -> str:
+    """Fit the memory model to everybody's answers, and return what was said of it."""
+    return _said("memory", "refit") if Answer.objects.exists() else ""
+
+
+@task
+def release_figures(due: str) -> str:
+    """Release the next figures of every training whose day has come, and return what was said of it."""
+    return _said("figures", "release") if groups.due(now=timezone.now()) else ""
+
+
+def _said(*arguments: str) -> str:
+    """Run a command of ours in a process of its own: what it compiles and reads would otherwise stay in this one."""
     environment = {name: value for name, value in os.environ.items() if name != "RAVIVE_INTERPRETED"}
-    command = [sys.executable, "-m", "ravive", "memory", "refit", "--data", str(settings.RAVIVE_DATA)]
+    command = [sys.executable, "-m", "ravive", *arguments, "--data", str(settings.RAVIVE_DATA)]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)  # noqa: S603 - our own command
     if done.returncode:
-        raise RuntimeError(f"ravive memory refit ended with {done.returncode}: {done.stderr[-2000:]}")
+        raise RuntimeError(f"ravive {' '.join(arguments)} ended with {done.returncode}: {done.stderr[-2000:]}")
     return done.stdout[-2000:]
 
 
@@ -63,10 +77,13 @@ def clear_results(due: str) -> int:
 
 @dataclass(frozen=True, kw_only=True)
 class Job:
-    """A task, and the hour of the day, by the site's clock, from which it is to be done. It is told for which hour it runs."""
+    """A task, and the hour of the day, by the site's clock, from which it is to be done; without one, it is done every hour.
+
+    It is told for which hour it runs.
+    """
 
     task: Task[[str], object]
-    at: time
+    at: time | None = None
 
 
 JOBS: tuple[Job, ...] = (
@@ -74,12 +91,17 @@ JOBS: tuple[Job, ...] = (
     Job(task=forget_answers, at=time(3, 30)),
     Job(task=clear_sessions, at=time(4, 0)),
     Job(task=clear_results, at=time(4, 10)),
+    Job(task=send_reminders),
+    # The log's days end at midnight UTC, which is another hour on every site.
+    Job(task=release_figures),
 )
 
 
 def last_due(job: Job, now: datetime) -> datetime:
-    """Return when the job was to be done last: today where its hour has come, else yesterday."""
+    """Return when the job was to be done last: at this hour, or today where its own hour has come, else yesterday."""
     here = timezone.localtime(now)
+    if job.at is None:
+        return here.replace(minute=0, second=0, microsecond=0)
     due = here.replace(hour=job.at.hour, minute=job.at.minute, second=0, microsecond=0)
     return due if due <= here else due - timedelta(days=1)
 

@@ -16,10 +16,11 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
-from ravive.config import working
+from ravive.config import parent, working
 from ravive.config.environment import OWNER_ONLY, ConfigurationError
 from ravive.decks import actions, app_files
 from ravive.starter import loading
+from ravive.trainings import badge_keys
 
 type Say = Callable[[str], None]
 
@@ -34,6 +35,8 @@ def prepare(*, host: str, port: int, now: datetime, say: Say) -> None:
     check_port(host, port)
     prepare_database(say)
     with only_one():
+        # Made at the first start, so that a backup taken on the first day has it.
+        badge_keys.keys()
         try:
             for line in loading.load(now=now):
                 say(line)
@@ -109,6 +112,7 @@ def _migrate(steps: int, say: Say) -> None:
 def run(*, host: str, port: int, workers: int, works: bool, say: Say) -> int:
     """Answer requests until told to stop, and work in the background meanwhile unless another machine does. Keeps no journal of visits."""
     connection.close()
+    os.environ[parent.SERVER] = str(os.getpid())
     shown = f"[{host}]" if ":" in host else host
     say(f"Ravive is at http://{'localhost' if host in ('0.0.0.0', '::') else shown}:{port}/  (stop: Ctrl+C)")  # noqa: S104 - only read
     server = Granian(

@@ -15,7 +15,19 @@ RAVIVE_APP_DIST = Path(os.environ.get("RAVIVE_APP_DIST") or PACKAGE / "app_dist"
 RAVIVE_DATA = ENVIRONMENT.data_directory
 # Where the site is reached from outside, for QR codes and downloads; empty: as the visitor reached it.
 RAVIVE_URL = ENVIRONMENT.public_url
+# By which push services know this site, and what is kept of reminders is encrypted with.
+RAVIVE_PUSH_KEY = ENVIRONMENT.push_key
+RAVIVE_SEAL_KEY = ENVIRONMENT.seal_key
+# Whom a push service writes to when something is wrong with our messages.
+RAVIVE_CONTACT = ENVIRONMENT.contact
+# Where no mail server is named, nobody is offered e-mail.
+RAVIVE_SENDS_MAIL = ENVIRONMENT.mail is not None
+if ENVIRONMENT.mail:
+    MAILERS = {"default": {"OPTIONS": ENVIRONMENT.mail.options}}
+    DEFAULT_FROM_EMAIL = ENVIRONMENT.mail.sender
 RAVIVE_DEFAULT_DECK = "voyage"
+# Who computes trainers' figures: an address Ibis can connect to; empty, DuckDB inside the worker's own process.
+FIGURES_ENGINE = os.environ.get("RAVIVE_FIGURES_ENGINE", "")
 
 DEBUG = ENVIRONMENT.debug
 SECRET_KEY = ENVIRONMENT.secret_key
@@ -95,6 +107,7 @@ LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", "Français"), ("nl", "Nederlands"), ("de", "Deutsch"), ("en", "English")]
 LOCALE_PATHS = [PACKAGE / "locale"]
 USE_I18N = True
+FORMAT_MODULE_PATH = "ravive.config.formats"
 USE_TZ = True
 TIME_ZONE = "Europe/Brussels"
 

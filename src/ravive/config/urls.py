@@ -18,7 +18,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/", include(wagtailadmin_urls)),
     *people_urls.without_language,
     *deck_urls.without_language,
+    *training_urls.without_language,
     *hub_urls.without_language,
+    *training_urls.without_language,
     *i18n_patterns(
         path("", include(training_urls.with_language)),
         path("", include(deck_urls.with_language)),

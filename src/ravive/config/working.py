@@ -21,7 +21,7 @@ from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
-from ravive.config import jobs
+from ravive.config import jobs, parent
 from ravive.config.environment import OWNER_ONLY
 
 logger = logging.getLogger(__name__)
@@ -49,7 +49,7 @@ def work(*, beside: int | None = None, hours_seconds: float = HOURS_SECONDS) -> 
     `beside` is the number of the process that started this one: when that is gone, this one ends too.
     """
     if beside is not None:
-        threading.Thread(target=_stop_with, args=(beside,), daemon=True).start()
+        parent.end_with(beside, ending=lambda: os.kill(os.getpid(), signal.SIGTERM))
     with only_worker():
         put_back()
         threading.Thread(target=_keep_hours, args=(hours_seconds,), daemon=True).start()
@@ -65,14 +65,6 @@ def work(*, beside: int | None = None, hours_seconds: float = HOURS_SECONDS) -> 
         )
         worker.configure_signals()
         worker.run()
-
-
-def _stop_with(parent: int) -> None:
-    """End this process when its parent did: killed, the parent cannot say so."""
-    pause = threading.Event()
-    while os.getppid() == parent:
-        pause.wait(1)
-    os.kill(os.getpid(), signal.SIGTERM)
 
 
 def _keep_hours(seconds: float) -> None:

@@ -5,9 +5,14 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from ravive.config import parent
+
 # Pages draw a few curves of memory: not worth compiling, as memory/compiled.py says.
 os.environ.setdefault("RAVIVE_INTERPRETED", "1")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ravive.config.settings")
 application = get_wsgi_application()
 # What was loaded stays as long as the process: collecting need not look at it again and again.
 gc.freeze()
+# What would stay of a server that was killed goes on answering, and keeps its port from the next one.
+if server := os.environ.get(parent.SERVER):
+    parent.end_with(int(server), ending=lambda: os._exit(1))

@@ -100,6 +100,12 @@ def current_deck(deck: str, language: str) -> PublishedDeck | None:
     return _published(row) if row else None
 
 
+def current_among(decks: Collection[str], languages: Collection[str]) -> tuple[PublishedDeck, ...]:
+    """Return what is out of these decks in these languages, in the order decks are listed; one query."""
+    rows = PublishedBundle.objects.filter(deck__in=decks, language__in=languages, is_current=True).order_by("position", "deck")
+    return tuple(_published(row) for row in rows)
+
+
 def languages_of(deck: str) -> tuple[str, ...]:
     """Return the languages a deck is published in, French first."""
     published = set(PublishedBundle.objects.filter(deck=deck, is_current=True).values_list("language", flat=True))

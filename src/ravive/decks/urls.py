@@ -51,8 +51,8 @@ with_language: list[URLPattern] = [
     path("decks/<slug:deck>/file/", files.single_file),
     path("leaving/", pages.leaving),
     path("manifest.webmanifest", files.manifest),
-    # What posters show and phones scan, with or without its last stroke.
-    re_path(r"^(?P<screen>join|test)(?:/(?P<code>[^/]*))?/?$", pages.of_a_training, name="training_screen"),
+    re_path(r"^certificate(?:/(?P<code>[^/]*))?/?$", pages.training_certificate, name="training_certificate"),
+    re_path(r"^test(?:/(?P<code>[^/]*))?/?$", pages.training_test, name="training_test"),
     *(path(f"{screen}/", pages.app_screen, {"screen": screen}) for screen in pages.APP_SCREENS),
 ]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -9,8 +10,10 @@ from django.db import IntegrityError, transaction
 
 from ravive.insight import queries
 from ravive.insight.models import Released
+from ravive.insight.releases import overview
 
 if TYPE_CHECKING:
+    from ravive.insight.gate import Cell
     from ravive.insight.group import Group
     from ravive.insight.releases import Known
 
@@ -40,7 +43,8 @@ def _keep(training: int, was_until: int | None, known: Known, now: datetime) -> 
     row = {
         "until": known.until,
         "released_at": now,
-        "cells": {name: [cell.learners, cell.value, cell.half_width, cell.until, cell.bound] for name, cell in known.cells.items()},
+        "cells": _written(known.cells),
+        "overview": _written(overview(known.cells)),
         "counts": {
             "answered": known.counts.answered,
             "recently": known.counts.recently,
@@ -55,6 +59,10 @@ def _keep(training: int, was_until: int | None, known: Known, now: datetime) -> 
     except IntegrityError:
         return False
     return True
+
+
+def _written(cells: Mapping[str, Cell]) -> dict[str, list[object]]:
+    return {name: [cell.learners, cell.value, cell.half_width, cell.until, cell.bound] for name, cell in cells.items()}
 
 
 def drop(*, training: int) -> None:

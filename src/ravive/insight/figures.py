@@ -10,7 +10,7 @@ from statistics import median
 from ravive.insight import releases
 from ravive.insight.cards import AskedCard
 from ravive.insight.gate import Bound, Cell, visible
-from ravive.insight.group import EPOCH, WEEK_DAYS, Group
+from ravive.insight.group import WEEK_DAYS, Group, date_of
 from ravive.insight.releases import FORMS, Known, name_of
 
 # What the group hardly knows any more is taken up again with it, a few cards at a time.
@@ -147,11 +147,12 @@ class Figures:
 def figures_of(known: Known, cards: Sequence[AskedCard], group: Group) -> Figures:
     """Return what is told of a training, with the cards of its decks as they are published now."""
     cells = visible(known.cells, fewest=group.smallest_group)
-    places = sorted({int(name.split("/")[2]) for name in cells if name.startswith(f"{releases.RECALL}/")})
-    columns = tuple(Column(place=place, day=_date(_cut_day(group, place))) for place in range(places[-1] + 1)) if places else ()
+    families = (f"{releases.RECALL}/", f"{releases.RECALL_ALL}/")
+    places = sorted({int(name.split("/")[2]) for name in cells if name.startswith(families)})
+    columns = tuple(Column(place=place, day=date_of(_cut_day(group, place))) for place in range(places[-1] + 1)) if places else ()
     days = sorted({0, *group.test_days})
     return Figures(
-        until=None if known.until is None else _date(known.until),
+        until=None if known.until is None else date_of(known.until),
         fewest=group.smallest_group,
         answered=known.counts.answered,
         recently=known.counts.recently,
@@ -186,10 +187,6 @@ def _notion(deck: str, notion: str, rows: list[CardRow]) -> NotionRow:
 
 def _mean(values: list[float]) -> float:
     return round(sum(values) / len(values), 2)
-
-
-def _date(day: int) -> date:
-    return EPOCH + timedelta(days=day)
 
 
 def _cut_day(group: Group, place: int) -> int:

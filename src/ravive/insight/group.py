@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 WEEK_DAYS = 7
 EPOCH = date(1970, 1, 1)
@@ -45,6 +45,11 @@ def day_number(day: date) -> int:
     return (day - EPOCH).days
 
 
+def date_of(day: int) -> date:
+    """Return a day that was written as days since 1970."""
+    return EPOCH + timedelta(days=day)
+
+
 def cutoffs(group: Group, *, after: int | None, today: date) -> Iterator[Cutoff]:
     """Yield the moments later than `after` that have come: the day after the training, then the end of every week since."""
     last = day_number(today) - group.held_day
@@ -52,3 +57,11 @@ def cutoffs(group: Group, *, after: int | None, today: date) -> Iterator[Cutoff]
         day = group.held_day + (column * WEEK_DAYS if column else 1)
         if day <= day_number(today) and (after is None or day > after):
             yield Cutoff(column=column, day=day)
+
+
+def next_cut(group: Group, *, after: int | None) -> date:
+    """Return the next day on which figures are made: the day after the training, then a week's end."""
+    if after is None:
+        return date_of(group.held_day + 1)
+    weeks = max((after - group.held_day) // WEEK_DAYS, 0) + 1
+    return date_of(group.held_day + weeks * WEEK_DAYS)

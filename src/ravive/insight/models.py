@@ -14,6 +14,8 @@ class Released(models.Model):
     released_at = models.DateTimeField()
     # Name of a cell → learners, value, half width, until, bound; see `gate.Cell` and `releasing.name_of`.
     cells: models.JSONField[Any, Any] = models.JSONField(default=dict)
+    # Those of these cells that stand beside other trainings': see `releases.overview`. A page over many reads no more.
+    overview: models.JSONField[Any, Any] = models.JSONField(default=dict)
     # How many answered, at all, lately, and at each test: see `releasing.Counts`.
     counts: models.JSONField[Any, Any] = models.JSONField(default=dict)
 

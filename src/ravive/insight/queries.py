@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from ravive.insight.gate import Cell
@@ -17,15 +17,25 @@ def known_of(training: int) -> Known:
 
 def known_of_all(trainings: Collection[int]) -> dict[int, Known]:
     """Return the same of several trainings, in one query."""
-    found = {row.training: _known(row) for row in Released.objects.filter(training__in=trainings)}
+    found = {row.training: _known(row, row.cells) for row in Released.objects.filter(training__in=trainings).defer("overview")}
     return {training: found.get(training, Known()) for training in trainings}
 
 
-def _known(row: Released) -> Known:
+def overviews_of(trainings: Collection[int]) -> dict[int, Known]:
+    """Return of several trainings the cells that stand beside one another, of those that have any: one query, however many cells."""
+    return {row.training: _known(row, row.overview) for row in Released.objects.filter(training__in=trainings).defer("cells")}
+
+
+def released_until(trainings: Collection[int]) -> dict[int, int]:
+    """Return up to which day (since 1970) the answers of each training are in its figures; without those that have none."""
+    return dict(Released.objects.filter(training__in=trainings).values_list("training", "until"))
+
+
+def _known(row: Released, cells: Mapping[str, list[Any]]) -> Known:
     counts: dict[str, Any] = row.counts
     return Known(
         until=row.until,
-        cells={name: _cell(values) for name, values in row.cells.items()},
+        cells={name: _cell(values) for name, values in cells.items()},
         counts=Counts(
             answered=counts["answered"],
             recently=counts["recently"],

@@ -46,3 +46,14 @@ class Known:
     until: int | None = None
     cells: Mapping[str, Cell] = field(default_factory=dict)
     counts: Counts = field(default_factory=Counts)
+
+
+def overview(cells: Mapping[str, Cell]) -> dict[str, Cell]:
+    """Return the cells that stand beside those of other trainings: each test, the effect of practice, what is known at the last column."""
+    families = tuple(f"{family}/" for family in (FORM_AT_TEST, DIFFERENCE))
+    found = {name: cell for name, cell in cells.items() if name.startswith(families)}
+    columns = [int(name.split("/")[2]) for name in cells if name.startswith(f"{RECALL_ALL}/")]
+    if columns:
+        last = name_of(RECALL_ALL, bucket=max(columns))
+        found[last] = cells[last]
+    return found

@@ -92,5 +92,5 @@ def _table(rows: list[tuple[Any, ...]], schema: pa.Schema) -> pa.Table:
 
 
 def engine(address: str | None = None) -> Any:  # noqa: ANN401 - Ibis has no type for "any engine"
-    """Return the engine that answers: DuckDB in this process, or the one of FIGURES_ENGINE (an address Ibis can connect to)."""
-    return ibis.connect(address or getattr(settings, "FIGURES_ENGINE", "") or "duckdb://")
+    """Return the engine that answers: DuckDB in this process, or the one of RAVIVE_FIGURES_ENGINE (an address Ibis can connect to)."""
+    return ibis.connect(address or settings.FIGURES_ENGINE or "duckdb://")

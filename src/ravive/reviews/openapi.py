@@ -7,7 +7,8 @@ from typing import Any
 import msgspec
 
 from ravive.reviews.door import MOST_BYTES
-from ravive.reviews.wire import MOST_ANSWERS, Joined, Joining, Problem, Reply, Sending
+from ravive.reviews.reminding import Feed, Feeding, Mailing, Reminding, Standing
+from ravive.reviews.wire import MOST_ANSWERS, Certified, Joined, Joining, Problem, Reply, Sending
 
 _REFERENCE = "#/components/schemas/{name}"
 _CODE = {
@@ -25,11 +26,16 @@ _SENDING = (
     f"At most {MOST_ANSWERS} answers and {MOST_BYTES} bytes, plain, gzip or br. Good answers are kept even where others are refused. "
     "An answer is on the disk once it is listed in `accepted`."
 )
+_REMINDING = (
+    "A prompt is sent on a day it names, between its two times, at most as often a week as the training's plan says and never more than "
+    "twice. Without `push` and any other way, nothing is kept."
+)
 _REFUSALS = {
     400: "malformed: the body cannot be read",
     401: "no_key, unknown_key: no key was shown, or it never joined or left again",
+    403: "no_certificate, not_earned, withdrawn: the training gives none, the level was not shown yet, or it was taken back",
     404: "unknown_training: no training has this code",
-    409: "full: as many have joined as the code lets in",
+    409: "full: as many have joined as the code lets in; not_offered: this site has no mail server",
     410: "closed: the training takes nothing any more",
     413: "too_large: too many answers or bytes at once",
     415: "unknown_encoding: the body is compressed in a way that is not known here",
@@ -40,7 +46,8 @@ _REFUSALS = {
 
 def document() -> dict[str, Any]:
     """Return the document as JSON values."""
-    _, components = msgspec.json.schema_components([Sending, Reply, Joining, Joined, Problem], ref_template=_REFERENCE)
+    types = (Sending, Reply, Joining, Joined, Certified, Reminding, Mailing, Feeding, Feed, Standing, Problem)
+    _, components = msgspec.json.schema_components(types, ref_template=_REFERENCE)
     return {
         "openapi": "3.1.0",
         "info": {"title": "Ravive sync door", "version": "1", "description": _DESCRIPTION, "license": {"name": "AGPL-3.0-or-later"}},
@@ -75,6 +82,15 @@ def document() -> dict[str, Any]:
                     "responses": {"204": {"description": "Nothing is kept under this key"}, **_refusals(401, 404, 503)},
                 },
             },
+            "/api/v1/trainings/{code}/certificate": {
+                "parameters": [_CODE],
+                "post": {
+                    "operationId": "certify",
+                    "summary": "Get the certificate of this key, made once its answers at a delayed test show the level; again, the same",
+                    "responses": {"200": _answer("Certified", "The certificate"), **_refusals(401, 403, 404, 429, 503)},
+                },
+            },
+            **_reminders(),
         },
         "security": [{"key": []}],
         "components": {
@@ -86,6 +102,57 @@ def document() -> dict[str, Any]:
                 }
             },
             "schemas": components,
+        },
+    }
+
+
+def _reminders() -> dict[str, Any]:
+    """Return the addresses by which a phone is reminded, or not any more."""
+    standing = {"200": _answer("Standing", "By which ways this key is reminded now")}
+    stopped = {"204": {"description": "Nothing is kept of it any more"}, **_refusals(401, 503)}
+    return {
+        "/api/v1/trainings/{code}/reminders": {
+            "parameters": [_CODE],
+            "get": {
+                "operationId": "reminders",
+                "summary": "By which ways this key is reminded",
+                "responses": {**standing, **_refusals(401, 404, 410, 503)},
+            },
+            "put": {
+                "operationId": "remind",
+                "summary": "Say when and by which push service to remind; it replaces what was said before",
+                "requestBody": _body("Reminding", _REMINDING),
+                "responses": {**standing, **_refusals(400, 401, 404, 410, 413, 415, 429, 503)},
+            },
+            "delete": {
+                "operationId": "stopReminders",
+                "summary": "Stop reminders by every way; stopping again changes nothing",
+                "responses": stopped,
+            },
+        },
+        "/api/v1/trainings/{code}/reminders/email": {
+            "parameters": [_CODE],
+            "put": {
+                "operationId": "remindByEmail",
+                "summary": "Give an e-mail address; its reader is asked once, and reminded after having agreed",
+                "requestBody": _body("Mailing", "It is deleted after two days where nobody agrees."),
+                "responses": {**standing, **_refusals(400, 401, 404, 409, 410, 413, 415, 429, 503)},
+            },
+            "delete": {"operationId": "stopEmail", "summary": "Delete the address; deleting again changes nothing", "responses": stopped},
+        },
+        "/api/v1/trainings/{code}/reminders/calendar": {
+            "parameters": [_CODE],
+            "put": {
+                "operationId": "openCalendar",
+                "summary": "Make the address of a calendar of due days; the one before leads nowhere any more",
+                "requestBody": _body("Feeding", "The language of its titles."),
+                "responses": {"200": _answer("Feed", "The address"), **_refusals(400, 401, 404, 410, 413, 415, 429, 503)},
+            },
+            "delete": {
+                "operationId": "closeCalendar",
+                "summary": "Let the address lead nowhere; again changes nothing",
+                "responses": stopped,
+            },
         },
     }
 

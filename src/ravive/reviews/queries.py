@@ -9,6 +9,7 @@ from django.db import connection
 from msgspec import Raw
 
 from ravive.reviews import asking
+from ravive.reviews.models import Answer as Kept
 from ravive.reviews.models import Kind
 from ravive.reviews.wire import Answer
 
@@ -56,6 +57,29 @@ class Missing:
     answers: list[Answer]
     until: int
     more: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerAtTest:
+    """The first answer of a key to a card at a test. `received_day`: days since 1970, by the server's clock."""
+
+    deck: str
+    card: str
+    test_day: int
+    form: str
+    credit: float
+    received_day: int
+
+
+def answers_at_tests(*, learner: int) -> list[AnswerAtTest]:
+    """Return what a key answered to the cards of the forms of its tests: of each card at each test, its first answer."""
+    asked = Kept.objects.filter(learner=learner, kind=Kind.TEST, form__isnull=False, test_day__isnull=False, credit__isnull=False)
+    names = ("card__deck", "card__card", "test_day", "form", "credit", "received_day")
+    found: dict[tuple[str, str, int], AnswerAtTest] = {}
+    for deck, card, test_day, form, credit, received_day in asked.order_by("id").values_list(*names):
+        given = AnswerAtTest(deck=deck, card=card, test_day=test_day, form=form, credit=credit, received_day=received_day)
+        found.setdefault((deck, card, test_day), given)
+    return list(found.values())
 
 
 def find_learner(*, code: str, key_digest: bytes, now: datetime) -> Learner | None:

@@ -1,20 +1,14 @@
 """The sync door: what a phone sends, and what it gets back. No cookie, no session, no address of anybody."""
 
-import gzip
-import hashlib
-import math
-import re
-import time
-from collections.abc import Callable, Hashable
 from datetime import UTC, datetime
-from functools import wraps
 from http import HTTPStatus
 
 import msgspec
 from django.http import HttpRequest, HttpResponse
 
 from ravive.lib.allowance import Allowance
-from ravive.reviews import actions, door, openapi, problems, queries
+from ravive.reviews import actions, asked, door, leaving, openapi, problems, queries
+from ravive.reviews.asked import spoken
 from ravive.reviews.door import RefusedRequestError
 from ravive.reviews.wire import Joined, Refused, Reply, read_joining, to_json
 
@@ -22,84 +16,53 @@ from ravive.reviews.wire import Joined, Refused, Reply, read_joining, to_json
 SENDINGS = Allowance(burst=120, per_second=0.5)
 # A room of people scans one code at the same moment.
 JOININGS = Allowance(burst=200, per_second=0.5)
-# At least 128 random bits, in the letters of a link.
-_bearer: Callable[[str], re.Match[str] | None] = re.compile(r"Bearer ([A-Za-z0-9_-]{22,128})", re.IGNORECASE).fullmatch
-# What is shorter fits in a packet or two anyway.
-COMPRESSED_BYTES = 4_096
-NO_KEY = "give the key made at joining: Authorization: Bearer KEY, 22 to 128 letters, digits, - or _"
-UNKNOWN_KEY = "this key never joined this training, or left it again"
-UNKNOWN_TRAINING = "no training has this code; it may have been deleted"
-CLOSED = "this training is closed"
-
-type View = Callable[[HttpRequest, str], HttpResponse]
 
 
-def _spoken(view: View) -> View:
-    """Turn what an action or query refuses into what the phone reads."""
-
-    @wraps(view)
-    def answer(request: HttpRequest, code: str) -> HttpResponse:
-        try:
-            return view(request, code.upper())
-        except RefusedRequestError as refused:
-            return problems.response(refused)
-        except queries.UnknownTrainingError:
-            return problems.response(RefusedRequestError(404, "unknown_training", UNKNOWN_TRAINING))
-        except actions.LeftError:
-            return problems.response(_unknown_key())
-        except actions.TrainingClosedError:
-            return problems.response(RefusedRequestError(410, "closed", CLOSED))
-        except actions.TrainingFullError:
-            return problems.response(RefusedRequestError(409, "full", "as many have joined as this code lets in; ask the trainer"))
-
-    return answer
-
-
-@_spoken
+@spoken
 def answers(request: HttpRequest, code: str) -> HttpResponse:
     """Take answers in and give the other phone's out (POST), or take a key and its answers out of the training (DELETE)."""
     if request.method == "POST":
         return _take(request, code)
     if request.method == "DELETE":
-        actions.leave(code=code, key_digest=_key_digest(request))
-        return HttpResponse(status=204, headers={"Cache-Control": "no-store"})
-    raise _wrong_method("POST, DELETE")
+        leaving.leave(code=code, key=asked.shown_key(request))
+        return asked.nothing()
+    raise asked.wrong_method("POST, DELETE")
 
 
-@_spoken
+@spoken
 def learners(request: HttpRequest, code: str) -> HttpResponse:
     """Let a key join a training."""
     if request.method != "POST":
-        raise _wrong_method("POST")
-    digest = _key_digest(request)
-    _let_through(JOININGS, code)
+        raise asked.wrong_method("POST")
+    digest = asked.digest_of(asked.shown_key(request))
+    asked.let_through(JOININGS, code)
     try:
-        joining = read_joining(_body(request))
+        joining = read_joining(asked.body_of(request))
     except (msgspec.DecodeError, RecursionError) as problem:
-        raise RefusedRequestError(400, "malformed", f"the body is not what /api/v1/openapi.json says: {problem}") from problem
+        raise asked.malformed(problem) from problem
     found = actions.join(code=code, key_digest=digest, form=joining.form, now=datetime.now(UTC))
     joined = Joined(form=found.form, joined_on=found.joined_on, count=found.answers)  # type: ignore[arg-type]  # kept as A or B
-    return _json(request, to_json(joined), HTTPStatus.CREATED if found.is_new else HTTPStatus.OK)
+    return asked.json_response(request, to_json(joined), HTTPStatus.CREATED if found.is_new else HTTPStatus.OK)
 
 
 def document(request: HttpRequest) -> HttpResponse:
     """Return the OpenAPI document."""
     if request.method not in ("GET", "HEAD"):
-        return problems.response(_wrong_method("GET"))
+        return problems.response(asked.wrong_method("GET"))
     return HttpResponse(openapi.text(), content_type="application/json", headers={"Cache-Control": "max-age=3600"})
 
 
 def _take(request: HttpRequest, code: str) -> HttpResponse:
     now = datetime.now(UTC)
-    learner = queries.find_learner(code=code, key_digest=_key_digest(request), now=now)
+    learner = queries.find_learner(code=code, key_digest=asked.digest_of(asked.shown_key(request)), now=now)
     if learner is None:
-        raise _unknown_key()
+        raise asked.unknown_key()
     if not learner.is_taking:
-        raise RefusedRequestError(410, "closed", CLOSED)
-    _let_through(SENDINGS, learner.id)
-    batch, refused = door.opened(_body(request), now=now)
+        raise RefusedRequestError(410, "closed", asked.CLOSED)
+    asked.let_through(SENDINGS, learner.id)
+    batch, refused = door.opened(asked.body_of(request), now=now)
     done = actions.append(learner=learner, batch=batch, now=now)
-    return _json(request, to_json(_reply(learner.id, batch.cursor, done, refused)), HTTPStatus.OK)
+    return asked.json_response(request, to_json(_reply(learner.id, batch.cursor, done, refused)), HTTPStatus.OK)
 
 
 def _reply(learner: int, cursor: int, done: actions.Appended, refused: list[Refused]) -> Reply:
@@ -117,44 +80,3 @@ def _reply(learner: int, cursor: int, done: actions.Appended, refused: list[Refu
         more=missing is not None and missing.more,
         count=done.count,
     )
-
-
-def _key_digest(request: HttpRequest) -> bytes:
-    """Return the digest of the key the phone showed; the key itself goes no further than this line."""
-    shown = _bearer(request.META.get("HTTP_AUTHORIZATION", ""))
-    if shown is None:
-        raise RefusedRequestError(401, "no_key", NO_KEY, {"WWW-Authenticate": "Bearer"})
-    return hashlib.sha256(shown[1].encode()).digest()
-
-
-def _unknown_key() -> RefusedRequestError:
-    return RefusedRequestError(401, "unknown_key", UNKNOWN_KEY, {"WWW-Authenticate": "Bearer"})
-
-
-def _wrong_method(allowed: str) -> RefusedRequestError:
-    return RefusedRequestError(405, "wrong_method", f"use {allowed}", {"Allow": allowed})
-
-
-def _let_through(allowance: Allowance, key: Hashable) -> None:
-    if seconds := allowance.wait_seconds(key, at=time.monotonic()):
-        wait = str(math.ceil(seconds))
-        raise RefusedRequestError(429, "too_many", f"too many requests; wait {wait} s", {"Retry-After": wait})
-
-
-def _body(request: HttpRequest) -> bytes:
-    """Return the body, unpacked and bounded. Django's own limit is for forms."""
-    sent = request.META.get("CONTENT_LENGTH") or "0"
-    length = int(sent) if sent.isdecimal() else 0
-    if length > door.MOST_BYTES:
-        raise RefusedRequestError(413, "too_large", f"the body has {length} bytes; send at most {door.MOST_BYTES}")
-    body = request.read(length)
-    if len(body) < length:
-        raise RefusedRequestError(400, "malformed", "the body ends too early; send it again")
-    return door.unpacked(body, request.META.get("HTTP_CONTENT_ENCODING", ""))
-
-
-def _json(request: HttpRequest, body: bytes, status: HTTPStatus) -> HttpResponse:
-    headers = {"Cache-Control": "no-store"}
-    if len(body) > COMPRESSED_BYTES and "gzip" in request.META.get("HTTP_ACCEPT_ENCODING", ""):
-        body, headers["Content-Encoding"] = gzip.compress(body, 1, mtime=0), "gzip"
-    return HttpResponse(body, status=status, content_type="application/json", headers=headers)

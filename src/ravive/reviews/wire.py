@@ -109,9 +109,23 @@ class Joined(Struct, frozen=True, kw_only=True):
     count: int
 
 
+class Certified(Struct, frozen=True, kw_only=True):
+    """A certificate, made for a key: no name is in it, and the phone sends none."""
+
+    number: Annotated[str, Meta(description="Stands on the paper; its page says whether it is valid.")]
+    address: Annotated[str, Meta(description="The page that says whether it is valid.")]
+    badge: Annotated[str, Meta(description="Open Badges 3.0, signed as a JSON Web Token (RS256).")]
+    title: str
+    organisation: str
+    decks: Annotated[list[str], Meta(description="Titles, in the training's first language.")]
+    percent: Annotated[int, Meta(ge=0, le=100, description="The share of right answers that was asked, not the one reached.")]
+    test_day: int
+    issued_on: Annotated[str, Meta(description="A day, as 2026-11-24.", extra_json_schema={"format": "date"})]
+
+
 Code = Literal[
     "malformed", "unknown_address", "wrong_method", "no_key", "unknown_training", "unknown_key", "closed", "full", "too_large",
-    "unknown_encoding", "too_many", "failed",
+    "unknown_encoding", "too_many", "failed", "not_offered", "no_certificate", "not_earned", "withdrawn",
 ]  # fmt: skip
 
 

@@ -2,29 +2,32 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from random import Random
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ravive.insight import actions as insight
 from ravive.people.actions import RefusedError, record
 from ravive.people.models import Organisation
 from ravive.reviews import actions as reviews
 from ravive.reviews.models import ForgottenCount, LearnerKey, TrainingCode
 from ravive.trainings import codes, planning, queries
-from ravive.trainings.models import Training, TrainingRules
+from ravive.trainings.models import Certificate, Reminder, Training, TrainingRules
 
 # What phones draw cards by, as soon as somebody has joined.
 DRAWN_BY = ("held_on", "decks", "entry_test", "test_days", "uses_controls")
 _STAYS = gettext_lazy(
     "Somebody has joined: the day, the decks, the tests and the control cards stay as they are. Open another training instead."
 )
+# What a second circle has of its training, now and later.
+FOLLOWED = ("title", "held_on", "decks", "languages", "written_for_minors", "situations", "cycles", "weeks", "prompts_a_week")
 BY = "Ravive"
 
 
@@ -96,19 +99,22 @@ def _give_code(training: Training, chance: Random) -> None:
 
 
 def change_training(*, training: Training, values: TrainingValues, by: User, now: datetime) -> None:
-    """Change what a trainer chose. Raises ValidationError when a value is not accepted.
+    """Change what a trainer chose, and its second circle with it. Raises ValidationError when a value is not accepted.
 
     Raises RefusedError for what phones draw their cards by, once somebody has joined.
     """
+    circle = training.second_circles.first()
+    both = [one.pk for one in (training, circle) if one]
     with transaction.atomic():
         # A joining at the same moment waits, or has been.
-        TrainingCode.objects.select_for_update().filter(training=training.pk).first()
+        list(TrainingCode.objects.select_for_update().filter(training__in=both))
         changed = [name for name, value in asdict(values).items() if getattr(training, name) != value]
         if not changed:
             return
-        if set(changed) & set(DRAWN_BY) and LearnerKey.objects.filter(training=training.pk).exists():
+        if set(changed) & set(DRAWN_BY) and LearnerKey.objects.filter(training__in=both).exists():
             raise RefusedError(str(_STAYS))
         was_usual = training.answers_until == _usual_end(training)
+        circle_was_usual = circle is not None and circle.answers_until == _circle_end(training, circle)
         if "decks" in changed:
             training.written_for_minors = False
         for name in changed:
@@ -116,9 +122,20 @@ def change_training(*, training: Training, values: TrainingValues, by: User, now
         if was_usual:
             training.answers_until = _usual_end(training)
         _check(training)
-        training.save()
-        TrainingCode.objects.filter(training=training.pk).update(closes_at=training.closes_at)
-        record(organisation=training.organisation, by=by, now=now, verb="training.changed", subject=training, detail={"changed": changed})
+        _save_with_code(training)
+        if circle is not None:
+            for name in FOLLOWED:
+                setattr(circle, name, getattr(training, name))
+            if circle_was_usual:
+                circle.answers_until = _circle_end(training, circle)
+            _save_with_code(circle)
+        detail = {"changed": [f"training.{name}" for name in changed]}
+        record(organisation=training.organisation, by=by, now=now, verb="training.changed", subject=training, detail=detail)
+
+
+def _save_with_code(training: Training) -> None:
+    training.save()
+    TrainingCode.objects.filter(training=training.pk).update(closes_at=training.closes_at)
 
 
 def close_training(*, training: Training, by: User, now: datetime) -> None:
@@ -141,7 +158,7 @@ def _set_open(training: Training, *, is_open: bool, verb: str, by: User, now: da
 
 def extend_training(*, training: Training, until: date, by: User, now: datetime) -> None:
     """Take answers up to a later day. Raises RefusedError for an earlier one, and for one after which they are deleted anyway."""
-    last = queries.forget_on(training) - timedelta(days=1)
+    last = queries.last_end(training)
     if until <= training.answers_until:
         raise RefusedError(_("Choose a day after the present end."))
     if until > last or training.forgotten_on:
@@ -151,25 +168,31 @@ def extend_training(*, training: Training, until: date, by: User, now: datetime)
         )
     with transaction.atomic():
         training.answers_until = until
-        training.save(update_fields=["answers_until"])
-        TrainingCode.objects.filter(training=training.pk).update(closes_at=training.closes_at)
+        _save_with_code(training)
         detail = {"until": until}
         record(organisation=training.organisation, by=by, now=now, verb="training.extended", subject=training, detail=detail)
 
 
 def delete_training(*, training: Training, by: User, now: datetime) -> reviews.Forgotten:
-    """Delete a training, its second circles, and all their keys and answers; return what there was."""
+    """Delete a training, its second circles, all their keys, answers and figures; return what it had itself."""
     with transaction.atomic():
-        erased = [reviews.erase(training=key) for key in [*training.second_circles.values_list("pk", flat=True), training.pk]]
-        lost = reviews.Forgotten(
-            learners=sum(one.learners for one in erased),
-            withdrawn=sum(one.withdrawn for one in erased),
-            answers=sum(one.answers for one in erased),
-        )
-        detail = {"learners": lost.learners, "answers": lost.answers}
+        for circle in training.second_circles.values_list("pk", flat=True):
+            reviews.erase(training=circle)
+            insight.drop(training=circle)
+        lost = reviews.erase(training=training.pk)
+        insight.drop(training=training.pk)
+        detail = _told(training, lost)
         record(organisation=training.organisation, by=by, now=now, verb="training.deleted", subject=training, detail=detail)
         training.delete()
     return lost
+
+
+def _told(training: Training, lost: reviews.Forgotten) -> dict[str, int]:
+    """Return what the audit log may keep: of too few people nothing but that, of a second circle how many they were."""
+    fewest = queries.smallest_group(training)
+    if lost.learners < fewest:
+        return {"learners_below": fewest}
+    return {"learners": lost.learners} if training.is_second_circle else {"learners": lost.learners, "answers": lost.answers}
 
 
 def open_second_circle(*, training: Training, by: User, now: datetime, chance: Random) -> Training:
@@ -183,22 +206,28 @@ def open_second_circle(*, training: Training, by: User, now: datetime, chance: R
         Training.objects.select_for_update().get(pk=training.pk)
         if known := training.second_circles.first():
             return known
-        made = Training.objects.create(
+        made = Training(
             organisation=training.organisation,
             parent=training,
-            place="",
             entry_test=False,
             test_days=[],
             uses_controls=False,
             certificate_share=None,
             opened_at=now,
             opened_by=by,
-            **{name: getattr(training, name) for name in ("title", "held_on", "decks", "languages", "written_for_minors", "situations")},
-            **{name: getattr(training, name) for name in ("cycles", "weeks", "prompts_a_week", "retention_months", "answers_until")},
+            retention_months=training.retention_months,
+            **{name: getattr(training, name) for name in FOLLOWED},
         )
+        made.answers_until = _circle_end(training, made)
+        made.save()
         _give_code(made, chance)
         record(organisation=training.organisation, by=by, now=now, verb="circle.opened", subject=training)
     return made
+
+
+def _circle_end(training: Training, circle: Training) -> date:
+    """Return the last day on which a second circle's answers are taken: that of its training, before they are deleted."""
+    return min(training.answers_until, queries.last_end(circle))
 
 
 def change_rules(*, organisation: Organisation, values: Mapping[str, int], by: User, now: datetime) -> None:
@@ -218,29 +247,53 @@ def change_rules(*, organisation: Organisation, values: Mapping[str, int], by: U
             setattr(rules, name, value)
         rules.full_clean()
         rules.save()
+        if "retention_months" in changed:
+            _end_before_deletion(organisation)
         record(organisation=organisation, by=by, now=now, verb="training_rules.changed", subject=organisation, detail=changed)
 
 
+def _end_before_deletion(organisation: Organisation) -> None:
+    """Take no answers after the day on which they are deleted by now."""
+    for training in Training.objects.select_related("organisation").filter(organisation=organisation, forgotten_on=None):
+        last = queries.last_end(training)
+        if training.answers_until > last:
+            training.answers_until = last
+            _save_with_code(training)
+
+
 def forget_due(*, now: datetime) -> list[Training]:
-    """Count and delete the answers of every training whose time of keeping is over; return these trainings."""
+    """Count and delete the answers of every training whose time of keeping is over; return these trainings.
+
+    Raises ExceptionGroup in the end where the database refused one: the others are done.
+    """
     today = timezone.localdate(now)
     kept = Training.objects.select_related("organisation").filter(forgotten_on=None)
     due = [training for training in kept if queries.forget_on(training) <= today]
+    problems: list[DatabaseError] = []
     for training in due:
-        _forget(training, now)
+        try:
+            _forget(training, now)
+        except DatabaseError as problem:
+            problems.append(problem)
+    if problems:
+        raise ExceptionGroup(f"{len(problems)} of {len(due)} trainings could not be forgotten", problems)
     return due
 
 
 def _forget(training: Training, now: datetime) -> None:
     with transaction.atomic():
         fewest = queries.smallest_group(training)
-        practised = queries.numbers_of([training])[training.pk].practised
+        practised = queries.practised_told(queries.numbers_of([training])[training.pk], fewest)
         forgotten = reviews.forget(training=training.pk, now=now, smallest_group=fewest)
         if training.is_second_circle:
             # Of a second circle, numbers only.
             ForgottenCount.objects.filter(training=training.pk).delete()
-            training.practised = practised if practised >= fewest else None
+            training.practised = practised
+        # Stopped with the last answers already; whatever did not run meanwhile, no address outlives this.
+        Reminder.objects.filter(training=training).delete()
+        # Nobody can ask for a badge again; the certificates stay, whoever holds one may still show it.
+        Certificate.objects.filter(achievement__training=training).update(badge="")
         training.forgotten_on = timezone.localdate(now)
         training.save(update_fields=["forgotten_on", "practised"])
-        detail = {"learners": forgotten.learners, "answers": forgotten.answers}
+        detail = _told(training, forgotten)
         record(organisation=training.organisation, by=BY, now=now, verb="training.forgotten", subject=training, detail=detail)

@@ -12,9 +12,14 @@ class TrainingsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Give the audit log the words for what this room does."""
+        """Give the audit log the words for what this room does; whoever leaves takes their reminders out too."""
         from ravive.people.verbs import add_words  # people's models are ready by now
+        from ravive.reviews import leaving  # as are those of the rooms below, and this room's
+        from ravive.trainings.forms import TrainingForm
+        from ravive.trainings.reminders import actions as reminders
 
+        leaving.also(reminders.stop_all)
+        add_words({f"training.{name}": field.label for name, field in TrainingForm.base_fields.items() if field.label})
         add_words(
             {
                 "training.opened": _("opened the training"),
@@ -26,9 +31,13 @@ class TrainingsConfig(AppConfig):
                 "training.forgotten": _("counted and deleted the answers of the training"),
                 "circle.opened": _("opened a second circle of the training"),
                 "training_rules.changed": _("changed what holds for all trainings"),
+                "certificate.withdrawn": _("withdrew a certificate of the training"),
+                "certificate.restored": _("let a certificate of the training be valid again"),
                 "learners": _("people who joined"),
+                "learners_below": _("people who joined, fewer than"),
                 "answers": _("answers"),
                 "until": _("until"),
+                "number": _("number"),
                 "smallest_group": _("smallest group"),
                 "retention_months": _("months that answers are kept"),
             }

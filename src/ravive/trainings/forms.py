@@ -1,10 +1,11 @@
 """What trainers fill in: a training, a later end, and what holds for all trainings of the organisation."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -25,7 +26,12 @@ def _day_input() -> forms.DateInput:
 class TrainingForm(forms.Form):
     """A training: five fields to fill in, and a plan that is good as it is."""
 
-    title = forms.CharField(label=_("Title"), max_length=models.LONGEST_TITLE, help_text=_("As the people who come will see it."))
+    title = forms.CharField(
+        label=_("Title"),
+        max_length=models.LONGEST_TITLE,
+        help_text=_("As the people who come will see it."),
+        error_messages={"required": _("Give the training a title.")},
+    )
     place = forms.CharField(label=_("Place"), max_length=models.LONGEST_TITLE, required=False)
     held_on = forms.DateField(label=_("Day"), widget=_day_input(), help_text=_("Every test is counted from this day."))
     decks = forms.MultipleChoiceField(
@@ -114,9 +120,17 @@ def initial_of(training: Training) -> dict[str, Any]:
 
 
 class ExtensionForm(forms.Form):
-    """A later end."""
+    """A later end: after the present one, before answers are deleted."""
 
     until = forms.DateField(label=_("Take answers until"), widget=_day_input())
+
+    def __init__(self, *args: Any, training: Training, last: date, **kwargs: Any) -> None:  # noqa: ANN401 -- Django's own arguments
+        super().__init__(*args, **kwargs)
+        until = self.fields["until"]
+        first = training.answers_until + timedelta(days=1)
+        until.widget.attrs |= {"min": first.isoformat(), "max": last.isoformat()}
+        until.help_text = _("%(day)s at the latest; then they are deleted.") % {"day": date_format(last, "SHORT_DATE_FORMAT")}
+        self.is_possible = first <= last
 
 
 class RulesForm(forms.Form):
@@ -139,3 +153,13 @@ class RulesForm(forms.Form):
     def of(cls, rules: TrainingRules, data: Any = None) -> "RulesForm":  # noqa: ANN401 -- a request's form
         """Return the form with what holds now."""
         return cls(data, initial={"smallest_group": rules.smallest_group, "retention_months": rules.retention_months})
+
+
+class CertificateForm(forms.Form):
+    """Which certificate, by its number."""
+
+    number = forms.UUIDField(
+        label=_("Number of the certificate"),
+        help_text=_("It stands on the paper, under the code to scan, and on the page where a certificate is checked."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )

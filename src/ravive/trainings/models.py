@@ -1,5 +1,6 @@
 """What is stored of a training: what its trainer chose. Nothing here knows a learner; keys and answers lie in `reviews`."""
 
+import uuid
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 from typing import ClassVar
@@ -87,7 +88,7 @@ class Training(models.Model):
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     # When its answers were counted and deleted; empty: they are there.
     forgotten_on = models.DateField(null=True, blank=True)
-    # Of a second circle that is forgotten: how many had practised; empty where they were too few to tell.
+    # Of a second circle that is forgotten: how many had practised, as far as it may be told; empty where they were too few.
     practised = models.PositiveIntegerField(null=True, blank=True)
 
     class Meta:
@@ -151,3 +152,75 @@ class Training(models.Model):
     def is_over(self, today: date) -> bool:
         """Return whether answers are not taken any more."""
         return today > self.answers_until
+
+
+class Reminder(models.Model):
+    """When one of a training's learners may be reminded, and by which ways. Nothing here leads to a key or to an answer.
+
+    Its name is made of the learner's key with a secret that is not in the database; the log keeps another digest of that key.
+    """
+
+    handle = models.CharField(max_length=64, primary_key=True)
+    training = models.ForeignKey(Training, on_delete=models.CASCADE, related_name="+")
+    # The days to come, the last prompts, the browser's push service: encrypted.
+    sealed = models.TextField()
+    # What stands for the token of its calendar; empty: it has none.
+    calendar_mark = models.CharField(max_length=64, null=True, unique=True)
+
+    def __str__(self) -> str:
+        return self.handle[:8]
+
+
+class MailAddress(models.Model):
+    """Where one learner is reminded by e-mail, encrypted; until whoever reads it has agreed, for two days only."""
+
+    reminder = models.OneToOneField(Reminder, on_delete=models.CASCADE, primary_key=True, related_name="mail")
+    sealed = models.TextField()
+    # Empty once its reader has agreed.
+    unconfirmed_since = models.DateTimeField(null=True)
+    # Whether its reader is still to be written to for that.
+    is_to_be_asked = models.BooleanField(default=True)
+
+    def __str__(self) -> str:
+        return "unconfirmed" if self.unconfirmed_since else "confirmed"
+
+
+class Achievement(models.Model):
+    """What certificates of a training say: never changed once made, as badges name its address; another title makes another one.
+
+    It stays when the training is deleted: whoever showed a level still has.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="achievements")
+    training = models.ForeignKey(Training, null=True, on_delete=models.SET_NULL, related_name="achievements")
+    title = models.CharField(max_length=LONGEST_TITLE)
+    # Titles of its decks, and the language all of it is in.
+    decks = models.JSONField()
+    language = models.CharField(max_length=2)
+    share = models.FloatField()
+    test_days = models.JSONField()
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Certificate(models.Model):
+    """That somebody showed the level. Its number comes from the learner's key by a secret: nothing stored leads back to a key.
+
+    Of the day it was given, not the hour: the log of answers has days too.
+    """
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    achievement = models.ForeignKey(Achievement, on_delete=models.PROTECT, related_name="certificates")
+    test_day = models.PositiveSmallIntegerField()
+    issued_on = models.DateField()
+    # The signed text, for the phone that asks again; empty once the training's answers are deleted, and with them whoever could ask.
+    badge = models.TextField(blank=True)
+    withdrawn_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-withdrawn_on", "pk"]
+
+    def __str__(self) -> str:
+        return str(self.id)

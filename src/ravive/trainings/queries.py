@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Count, Q, QuerySet
 
@@ -12,7 +12,8 @@ from ravive.decks.models import Deck
 from ravive.people.models import Organisation
 from ravive.reviews.models import ForgottenTotal, LearnerKey, TrainingCode
 from ravive.trainings import planning
-from ravive.trainings.models import Training, TrainingRules
+from ravive.trainings.models import Certificate, Training, TrainingRules
+from ravive.trainings.reminders import push
 from ravive.trainings.sheet import Plan, Sheet
 
 
@@ -80,8 +81,14 @@ def is_for_minors(training: Training) -> bool:
 
 def any_for_minors(decks: list[str], languages: list[str]) -> bool:
     """Return whether one of the published decks is written for minors."""
-    found = (published.current_deck(deck, language) for deck in decks for language in languages)
-    return any(deck.bundle.written_for_minors for deck in found if deck)
+    return any(deck.bundle.written_for_minors for deck in published.current_among(decks, languages))
+
+
+def deck_titles(training: Training, language: str) -> list[str]:
+    """Return what its decks are called in this language, else in another they are published in; the short name of one that is withdrawn."""
+    found = published.current_among(training.decks, LANGUAGES)
+    titles = {deck.bundle.deck: deck.bundle.title for deck in sorted(found, key=lambda deck: deck.bundle.language == language)}
+    return [titles.get(slug, slug) for slug in training.decks]
 
 
 def retention_months(training: Training) -> int:
@@ -92,6 +99,11 @@ def retention_months(training: Training) -> int:
 def forget_on(training: Training) -> date:
     """Return the day on which the training's answers are deleted."""
     return planning.forget_on(training.last_test_day, retention_months(training))
+
+
+def last_end(training: Training) -> date:
+    """Return the last day on which answers can be taken: the day before they are deleted."""
+    return forget_on(training) - timedelta(days=1)
 
 
 def numbers_of(trainings: QuerySet[Training] | list[Training]) -> dict[int, Numbers]:
@@ -119,9 +131,46 @@ def numbers_of(trainings: QuerySet[Training] | list[Training]) -> dict[int, Numb
     return found
 
 
+def told_trainings(organisation: Organisation) -> QuerySet[Training]:
+    """Return the trainings of an organisation of which figures are told, the latest first: of second circles, numbers only."""
+    return Training.objects.filter(organisation=organisation, parent=None)
+
+
+def totals_of(organisation: Organisation) -> Numbers:
+    """Return how many joined all trainings of an organisation together, and so on; a person in two of them counts twice."""
+    found = numbers_of(told_trainings(organisation).only("pk", "practised")).values()
+    return Numbers(
+        joined=sum(one.joined for one in found),
+        practised=sum(one.practised for one in found),
+        withdrawn=sum(one.withdrawn for one in found),
+    )
+
+
+def certificates_told(training: Training, joined: int) -> int:
+    """Return how many certificates may be told of: whole groups only, and never so many that fewer people than a group have none.
+
+    Counted in steps of the smallest group, one number and the next say nothing of who came between.
+    """
+    fewest = smallest_group(training)
+    given = Certificate.objects.filter(achievement__training=training).count()
+    return max(0, min(given, joined - fewest)) // fewest * fewest
+
+
+def practised_told(numbers: Numbers, fewest: int) -> int | None:
+    """Return how many of a second circle practised, as far as it may be told; None where these, or those who joined, are too few.
+
+    Of all, and of all but one, the same is told, one less than all: what everybody did is never certain.
+    """
+    if numbers.joined < fewest:
+        return None
+    if numbers.practised >= numbers.joined - 1:
+        return numbers.joined - 1
+    return numbers.practised if numbers.practised >= fewest else None
+
+
 def lines_of(organisation: Organisation, today: date) -> tuple[TrainingLine, ...]:
     """Return the trainings of an organisation, the latest first; second circles stand on the page of their training."""
-    rows = list(Training.objects.filter(organisation=organisation, parent=None))
+    rows = list(told_trainings(organisation))
     codes = {row.training: row for row in TrainingCode.objects.filter(training__in=[training.pk for training in rows])}
     numbers = numbers_of(rows)
     return tuple(_line(training, codes.get(training.pk), numbers[training.pk], today) for training in rows)
@@ -145,7 +194,8 @@ def _line(training: Training, code: TrainingCode | None, numbers: Numbers, today
 
 def sheet_of(training: Training, code: TrainingCode, today: date) -> Sheet:
     """Return the sheet of a training as it stands today."""
-    circle = TrainingCode.objects.filter(training__in=training.second_circles.values("pk"), is_open=True).first()
+    circles = training.second_circles.filter(answers_until__gte=today).values("pk")
+    circle = TrainingCode.objects.filter(training__in=circles, is_open=True).first()
     return Sheet(
         format=1,
         code=code.code,
@@ -169,7 +219,7 @@ def sheet_of(training: Training, code: TrainingCode, today: date) -> Sheet:
         is_open=code.is_open and not training.is_over(today),
         is_second_circle=training.is_second_circle,
         certificate_share=training.certificate_share,
-        push_key=None,
+        push_key=push.public_key(),
         second_circle=circle.code if circle else None,
     )
 

@@ -1,14 +1,16 @@
 /** The words of trainings in German. */
 import type { TrainingWords } from "./fr";
+import { reminderWords } from "./reminders/de";
 
 export const trainingWords: TrainingWords = {
+	...reminderWords,
 	"join.title": "An einer Schulung teilnehmen",
 	"join.code": "Code der Schulung",
 	"join.code.hint": "Sechs Buchstaben und Ziffern, auf dem Plakat oder dem Bildschirm. Keine Vokale, keine 0, keine 1.",
 	"join.continue": "Weiter",
 	"join.code.label": "Code {code}",
 	"join.looking": "Die Schulung wird gesucht…",
-	"join.unknown": "Keine Schulung hat diesen Code. Prüfen Sie ihn auf dem Plakat, oder fragen Sie im Raum danach.",
+	"join.unknown": "Keine Schulung hat diesen Code. Er steht auf dem Plakat, oder ist im Raum zu erfragen.",
 	"join.closed": "Diese Schulung nimmt niemanden mehr auf.",
 	"join.go": "Teilnehmen",
 	"join.no": "Ohne Teilnahme",
@@ -26,8 +28,11 @@ export const trainingWords: TrainingWords = {
 	"share.answers": "Es geht hinaus: die Antworten auf diese Karten, unter einem zufälligen Schlüssel.",
 	"share.never": "Nie hinaus geht: Name, E-Mail, Ort, Text.",
 	"share.group": "Das Schulungsteam sieht die Gruppe, nie eine Person. Nichts unter {count} Personen.",
-	"share.tests": "Tests: Tag {days}. Höchstens sechs Minuten.",
-	"share.tests.entry": "Tests: heute, dann Tag {days}. Höchstens sechs Minuten.",
+	"share.circle":
+		"Das Schulungsteam sieht nur, wie viele teilnehmen und wie viele üben. Nichts unter {count} Personen.",
+	"share.tests": "Tests: Tag {days}. Höchstens {minutes} Minuten.",
+	"share.tests.entry": "Tests: am Tag selbst, dann Tag {days}. Höchstens {minutes} Minuten.",
+	"share.tests.only": "Test: am Tag selbst. Höchstens {minutes} Minuten.",
 	"share.controls": "{count} Karten, nie lebenswichtige, warten bis Tag {day}: Sie zeigen, was das Üben bringt.",
 	"share.kept.one": "Gespeichert bis {count} Monat nach dem letzten Test, dann gelöscht.",
 	"share.kept.other": "Gespeichert bis {count} Monate nach dem letzten Test, dann gelöscht.",
@@ -43,7 +48,7 @@ export const trainingWords: TrainingWords = {
 		"Die Rücknahme wartet auf das Netz. Es wird nichts mehr gesendet; die Antworten werden zurückgenommen.",
 	"list.over.unknown": "Diese Schulung gibt es nicht mehr, oder ihr Code stimmt nicht.",
 	"list.over.closed": "Diese Schulung ist abgeschlossen. Es wird nichts mehr gesendet.",
-	"list.over.full": "Diese Schulung ist voll. Sprechen Sie mit der Person, die sie hält.",
+	"list.over.full": "Diese Schulung ist voll. Wer sie hält, kann helfen.",
 	"list.over.left":
 		"Diese Schulung wurde verlassen, vielleicht auf einem anderen Telefon. Es wird nichts mehr gesendet.",
 	"list.dismiss": "Von diesem Telefon entfernen",
@@ -59,10 +64,18 @@ export const trainingWords: TrainingWords = {
 	"list.sending": "Senden…",
 	"list.send": "Jetzt senden",
 	"list.leave": "Die Schulung verlassen",
-	"list.leave.ask": "Verlassen? Ihre Antworten werden aus der Gruppe genommen. Ihre Karten bleiben hier.",
+	"list.leave.ask": "Verlassen? Die Antworten werden aus der Gruppe genommen. Die Karten bleiben hier.",
 	"list.leave.yes": "Ja, verlassen",
 	"list.leave.no": "Bleiben",
 	"list.left": "Die Schulung ist verlassen. Die Antworten wurden zurückgenommen.",
+	"circle.title": "Selbst andere schulen",
+	"circle.why": "Mit diesem Code bekommen sie dieselben Karten.",
+	"circle.qr": "QR-Code zum Teilnehmen, Code {code}",
+	"circle.share": "Den Link teilen",
+	"circle.copy": "Den Link kopieren",
+	"circle.copied": "Der Link ist kopiert.",
+	"circle.numbers":
+		"Von diesem zweiten Kreis sind nur Zahlen zu sehen: wie viele teilnehmen, wie viele üben. Nichts unter {count} Personen.",
 	"test.entry": "Eingangstest",
 	"test.delayed": "Test von Tag {day}",
 	"test.coming": "ab {date}",
@@ -77,6 +90,7 @@ export const trainingWords: TrainingWords = {
 	"test.continue": "Den Test fortsetzen",
 	"test.later": "Später",
 	"test.dont-know": "Ich weiß es nicht",
+	"test.truth": "Einmal antippen genügt.",
 	"test.next": "Weiter",
 	"test.skip": "Diese Karte auslassen",
 	"test.place": "Karte {place} von {total}",
@@ -90,4 +104,46 @@ export const trainingWords: TrainingWords = {
 	"test.close": "Beenden",
 	"test.none": "Zurzeit ist kein Test offen.",
 	"test.elsewhere": "Die Karten dieses Tests sind in dieser Sprache nicht auf diesem Telefon.",
+
+	"certificate.title": "Bescheinigung",
+	"certificate.mine": "Meine Bescheinigung",
+	"certificate.earned": "Niveau gezeigt beim Test von Tag {day}: Bescheinigung anfordern",
+	"certificate.takes": "Bescheinigung: ab {percent} % richtigen Antworten bei einem Nachtest.",
+	"certificate.none": "Keine Bescheinigung auf diesem Telefon.",
+	"certificate.can": "Beim Test von Tag {day} zeigen Ihre Antworten das verlangte Niveau.",
+	"certificate.sent":
+		"Gesendet wird: der Schlüssel dieses Telefons, sonst nichts. Der Server liest die Antworten, die er schon hat.",
+	"certificate.kept":
+		"Die Organisation behält eine Nummer und das Datum, ohne Namen. Sie weiß nicht, wer angefragt hat.",
+	"certificate.ask": "Bescheinigung anfordern",
+	"certificate.asking": "Anfrage…",
+	"certificate.offline":
+		"Ohne Netz kann die Bescheinigung noch nicht angefordert werden. Einmal erhalten, bleibt sie hier.",
+	"certificate.no.unearned":
+		"Die erhaltenen Antworten zeigen dieses Niveau noch nicht. Senden Sie, was wartet, oder machen Sie den nächsten Test.",
+	"certificate.no.withdrawn":
+		"Die Organisation hat diese Bescheinigung zurückgezogen. Sprechen Sie mit der Person, die die Schulung gibt.",
+	"certificate.no.gone":
+		"Die Schulung kennt diesen Schlüssel nicht mehr: Die Antworten wurden herausgenommen oder gelöscht.",
+	"certificate.no.later":
+		"Die Anfrage ist gescheitert. Ihre Antworten sind hier gespeichert. Versuchen Sie es später nochmals.",
+	"certificate.name": "Der Name auf der Bescheinigung",
+	"certificate.name.stays": "Er bleibt auf diesem Telefon und auf Ihrem Papier. Er wird an niemanden gesendet.",
+	"certificate.print": "Drucken oder als PDF speichern",
+	"certificate.badge": "Das Badge (Datei)",
+	"certificate.badge.what":
+		"Das Badge ist ein signiertes Open Badge 3.0, ohne Namen: eine Datei für eine Badge-Sammlung oder zum Vorzeigen.",
+	"certificate.unnamed": "Vorname und Name",
+	"certificate.showed":
+		"hat {day} Tage nach der Schulung bei einem Test mindestens {percent} % richtige Antworten gezeigt.",
+	"certificate.training": "Schulung",
+	"certificate.cards": "Karten",
+	"certificate.by": "Organisation",
+	"certificate.on": "Ausgestellt am",
+	"certificate.qr": "Code zum Scannen, um diese Bescheinigung zu prüfen",
+	"certificate.check": "Diese Bescheinigung prüfen",
+	"certificate.honest":
+		"Test auf dem eigenen Telefon, ohne Aufsicht. Den Namen hat die Person selbst geschrieben; weder die Organisation noch Ravive kennt ihn.",
+	"certificate.verify": "Zur Prüfseite",
+	"certificate.back": "Meine Schulungen",
 };

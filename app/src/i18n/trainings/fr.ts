@@ -1,12 +1,15 @@
 /** The words of joining a training and of its tests, in French; fetched when a training is first spoken of. */
+import { reminderWords } from "./reminders/fr";
+
 export const trainingWords = {
+	...reminderWords,
 	"join.title": "Rejoindre une formation",
 	"join.code": "Code de la formation",
 	"join.code.hint": "Six lettres et chiffres, sur l’affiche ou l’écran. Ni voyelle, ni 0, ni 1.",
 	"join.continue": "Continuer",
 	"join.code.label": "Code {code}",
 	"join.looking": "Recherche de la formation…",
-	"join.unknown": "Aucune formation n’a ce code. Vérifiez-le sur l’affiche, ou demandez-le dans la salle.",
+	"join.unknown": "Aucune formation n’a ce code. Il est sur l’affiche, ou se demande dans la salle.",
 	"join.closed": "Cette formation n’accueille plus personne.",
 	"join.go": "Rejoindre",
 	"join.no": "Sans rejoindre",
@@ -23,8 +26,11 @@ export const trainingWords = {
 	"share.answers": "Part : les réponses à ces cartes, sous une clé tirée au hasard.",
 	"share.never": "Ne part jamais : nom, e-mail, lieu, texte.",
 	"share.group": "L’équipe de formation voit le groupe, jamais une personne. Rien sous {count} personnes.",
-	"share.tests": "Tests : jours {days}. Six minutes au plus.",
-	"share.tests.entry": "Tests : aujourd’hui, puis jours {days}. Six minutes au plus.",
+	"share.circle":
+		"L’équipe de formation voit seulement combien ont rejoint et combien pratiquent. Rien sous {count} personnes.",
+	"share.tests": "Tests : jours {days}. {minutes} minutes au plus.",
+	"share.tests.entry": "Tests : le jour même, puis jours {days}. {minutes} minutes au plus.",
+	"share.tests.only": "Test : le jour même. {minutes} minutes au plus.",
 	"share.controls":
 		"{count} cartes, jamais vitales, attendent le jour {day} : elles montrent ce que la pratique apporte.",
 	"share.kept.one": "Gardé {count} mois après le dernier test, puis effacé.",
@@ -40,7 +46,7 @@ export const trainingWords = {
 	"list.leaving": "Retrait en attente du réseau. Plus rien ne part ; les réponses seront retirées.",
 	"list.over.unknown": "Cette formation n’existe plus, ou son code n’est pas juste.",
 	"list.over.closed": "Cette formation est close. Plus rien ne part.",
-	"list.over.full": "Cette formation est complète. Parlez-en à la personne qui la donne.",
+	"list.over.full": "Cette formation est complète. La personne qui la donne peut aider.",
 	"list.over.left": "Cette formation a été quittée, sur un autre téléphone peut-être. Plus rien ne part.",
 	"list.dismiss": "Retirer de ce téléphone",
 	"list.week": "Semaine {week} sur {weeks}, cycle {cycle} sur {cycles}.",
@@ -55,10 +61,19 @@ export const trainingWords = {
 	"list.sending": "Envoi…",
 	"list.send": "Envoyer maintenant",
 	"list.leave": "Quitter la formation",
-	"list.leave.ask": "Quitter ? Vos réponses seront retirées du groupe. Vos cartes restent ici.",
+	"list.leave.ask": "Quitter ? Les réponses seront retirées du groupe. Les cartes restent ici.",
 	"list.leave.yes": "Oui, quitter",
 	"list.leave.no": "Rester",
 	"list.left": "La formation est quittée. Les réponses ont été retirées.",
+
+	"circle.title": "Former à son tour",
+	"circle.why": "Ce code ouvre les mêmes cartes à celles et ceux que l’on forme.",
+	"circle.qr": "Code QR pour rejoindre, code {code}",
+	"circle.share": "Partager le lien",
+	"circle.copy": "Copier le lien",
+	"circle.copied": "Le lien est copié.",
+	"circle.numbers":
+		"De ce second cercle, on ne voit que des nombres : combien ont rejoint, combien pratiquent. Rien sous {count} personnes.",
 
 	"test.entry": "Test d’entrée",
 	"test.delayed": "Test du jour {day}",
@@ -74,6 +89,7 @@ export const trainingWords = {
 	"test.continue": "Continuer le test",
 	"test.later": "Plus tard",
 	"test.dont-know": "Je ne sais pas",
+	"test.truth": "Un appui suffit.",
 	"test.next": "Suite",
 	"test.skip": "Passer cette carte",
 	"test.place": "Carte {place} sur {total}",
@@ -87,6 +103,42 @@ export const trainingWords = {
 	"test.close": "Terminer",
 	"test.none": "Aucun test n’est ouvert pour l’instant.",
 	"test.elsewhere": "Les cartes de ce test ne sont pas sur ce téléphone dans cette langue.",
+
+	"certificate.title": "Attestation",
+	"certificate.mine": "Mon attestation",
+	"certificate.earned": "Niveau montré au test du jour {day} : demander l’attestation",
+	"certificate.takes": "Attestation : dès {percent} % de réponses justes à un test différé.",
+	"certificate.none": "Aucune attestation sur ce téléphone.",
+	"certificate.can": "Au test du jour {day}, vos réponses montrent le niveau demandé.",
+	"certificate.sent": "Part : la clé de ce téléphone, rien d’autre. Le serveur relit les réponses déjà reçues.",
+	"certificate.kept": "L’organisation garde un numéro et la date, sans nom. Elle ne sait pas qui l’a demandée.",
+	"certificate.ask": "Demander l’attestation",
+	"certificate.asking": "Demande…",
+	"certificate.offline": "Sans réseau, l’attestation ne peut pas encore être demandée. Une fois reçue, elle reste ici.",
+	"certificate.no.unearned":
+		"Les réponses reçues ne montrent pas encore ce niveau. Envoyez celles qui attendent, ou faites le prochain test.",
+	"certificate.no.withdrawn":
+		"L’organisation a retiré cette attestation. Parlez-en à la personne qui donne la formation.",
+	"certificate.no.gone": "La formation ne connaît plus cette clé : ses réponses ont été retirées ou effacées.",
+	"certificate.no.later": "La demande a échoué. Vos réponses sont gardées ici. Réessayez plus tard.",
+	"certificate.name": "Le nom à écrire sur l’attestation",
+	"certificate.name.stays": "Il reste sur ce téléphone, et sur votre papier. Il n’est envoyé à personne.",
+	"certificate.print": "Imprimer, ou enregistrer en PDF",
+	"certificate.badge": "Le badge (fichier)",
+	"certificate.badge.what":
+		"Le badge est un Open Badge 3.0 signé, sans nom : un fichier à garder dans un portefeuille de badges, ou à montrer.",
+	"certificate.unnamed": "Prénom et nom",
+	"certificate.showed": "a montré, {day} jours après la formation, au moins {percent} % de réponses justes à un test.",
+	"certificate.training": "Formation",
+	"certificate.cards": "Cartes",
+	"certificate.by": "Organisation",
+	"certificate.on": "Donnée le",
+	"certificate.qr": "Code à scanner pour vérifier cette attestation",
+	"certificate.check": "Vérifier cette attestation",
+	"certificate.honest":
+		"Test passé sur son propre téléphone, sans surveillance. Le nom est écrit par la personne elle-même ; ni l’organisation ni Ravive ne le connaissent.",
+	"certificate.verify": "Voir la page de vérification",
+	"certificate.back": "Mes formations",
 } as const;
 
 export type TrainingKey = keyof typeof trainingWords;

@@ -2,7 +2,6 @@
 import { signal, useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect, useMemo } from "preact/hooks";
-import { encode } from "uqr";
 import type { Answer } from "../../core/answer";
 import type { Training } from "../../core/joined";
 import { t, tn } from "../../i18n/translate";
@@ -23,20 +22,10 @@ import {
 	wholeOf,
 } from "../../sync/transfer";
 import { Button } from "../parts";
+import { Qr } from "../qr";
 
 const TURN_MS = 3000;
 const PARTS_KEY = "ravive.receive";
-
-function Code({ link, label }: { link: string; label: string }): JSX.Element {
-	const { size, data } = useMemo(() => encode(link, { ecc: "L", border: 3 }), [link]);
-	const path = data.flatMap((row, y) => row.flatMap((dark, x) => (dark ? [`M${x} ${y}h1v1h-1z`] : []))).join("");
-	return (
-		<svg class="qr" viewBox={`0 0 ${size} ${size}`} role="img" aria-label={label} data-link={link}>
-			<rect width={size} height={size} fill="#fff" />
-			<path d={path} fill="#000" shape-rendering="crispEdges" />
-		</svg>
-	);
-}
 
 /** Everything that moves by code. */
 function packed(): string {
@@ -59,7 +48,7 @@ function Codes(): JSX.Element {
 	const label = t("settings.move.part", { place: place.value + 1, total: links.length });
 	return (
 		<>
-			<Code link={links[place.value] ?? links[0]} label={label} />
+			<Qr link={links[place.value] ?? links[0]} label={label} />
 			<p class="soft">{label}</p>
 			<p>{t("settings.move.how")}</p>
 			{links.length > 1 && (
@@ -127,8 +116,13 @@ function Receive({
 	received: Received;
 }): JSX.Element {
 	const accept = async (): Promise<void> => {
-		received.value = { added: await take(found ?? []) };
-		if (!__SINGLE__ && moved.length > 0) await (await import("../trainings")).adopt(moved);
+		try {
+			// The keys first: whoever reads that all was added may close the page.
+			if (!__SINGLE__ && moved.length > 0) await (await import("../trainings")).adopt(moved);
+			received.value = { added: await take(found ?? []) };
+		} catch {
+			received.value = { ...received.value, problem: t("status.offline") };
+		}
 	};
 	const refuse = (): void => {
 		received.value = null;

@@ -12,6 +12,7 @@ import { cleanCode, joinTraining } from "../../state/joining";
 import { trainings } from "../../state/trainings";
 import { fetchSheet } from "../../sync/door";
 import { Button, Title } from "../parts";
+import { Code } from "./code";
 import { openTests } from "./open";
 import { Shared, whereOf } from "./shared";
 
@@ -53,17 +54,6 @@ function CodeForm({ problem }: { problem: Problem | null }): JSX.Element {
 				</button>
 			</div>
 		</form>
-	);
-}
-
-/** A code as it stands on the poster: a tile a letter, spelt for those who listen. */
-function Code({ code }: { code: string }): JSX.Element {
-	return (
-		<p class="code-tiles" role="img" aria-label={w("join.code.label", { code: [...code].join(" ") })}>
-			{[...code].map((letter, place) => (
-				<span key={place}>{letter}</span>
-			))}
-		</p>
 	);
 }
 

@@ -1,6 +1,7 @@
 /** The trainings of this phone: how far, what comes next, what was sent, and the way out. */
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
+import { useEffect, useRef } from "preact/hooks";
 import { courseOf } from "../../core/course";
 import type { Training } from "../../core/joined";
 import { w, wn } from "../../i18n/trainings/words";
@@ -12,7 +13,10 @@ import { isSending, sendNow, waitingFor } from "../../state/sending";
 import { trainings } from "../../state/trainings";
 import { sessionDays } from "../../sync/calendar";
 import { Button, Title } from "../parts";
+import { CertificateLine } from "./certificateLine";
+import { Circle } from "./circle";
 import { lengthOf, standingOf, type TestOf, titleOf, untilOf } from "./open";
+import { RemindersOf } from "./reminders";
 import { Shared, whereOf } from "./shared";
 
 /** The next day with cards to revive, never closer to the one before than the plan's two a week. */
@@ -115,6 +119,9 @@ function Leave({ training, onLeft }: { training: Training; onLeft: () => void })
 		await leaveTraining(training);
 		onLeft();
 	};
+	const question = useRef<HTMLParagraphElement>(null);
+	// The button that asked is gone: whoever works without a mouse goes on from the question.
+	useEffect(() => question.current?.focus({ preventScroll: true }), [isAsked.value]);
 	if (!isAsked.value)
 		return (
 			<Button quiet onClick={ask(true)}>
@@ -122,8 +129,8 @@ function Leave({ training, onLeft }: { training: Training; onLeft: () => void })
 			</Button>
 		);
 	return (
-		<div role="status">
-			<p>
+		<div>
+			<p tabIndex={-1} ref={question}>
 				<b>{w("list.leave.ask")}</b>
 			</p>
 			<div class="row">
@@ -142,6 +149,8 @@ function Joined({ training }: { training: Training }): JSX.Element {
 			<Course training={training} />
 			<Tests training={training} />
 			<Sent training={training} />
+			<RemindersOf training={training} />
+			<Circle training={training} />
 		</>
 	);
 }
@@ -167,9 +176,10 @@ function Panel({ training, onLeft }: { training: Training; onLeft: () => void })
 			<h2>{sheet?.title ?? w("join.code.label", { code })}</h2>
 			{sheet && <p class="soft">{whereOf(sheet)}</p>}
 			<Standing training={training} />
+			<CertificateLine training={training} />
 			{(state === "joined" || state === "pending") && (
 				<>
-					<details class="sources">
+					<details class="fold">
 						<summary>{w("share.title")}</summary>
 						<Shared sheet={sheet} />
 						<p class="soft">{w("share.exit")}</p>
@@ -182,17 +192,26 @@ function Panel({ training, onLeft }: { training: Training; onLeft: () => void })
 }
 
 export function List(): JSX.Element {
-	const hasLeft = useSignal(false);
-	const left = (): void => {
-		hasLeft.value = !trainings.value.some(({ state }) => state === "leaving");
-	};
+	/** Keys of those left since the list was opened. */
+	const left = useSignal<readonly string[]>([]);
+	const isAny = trainings.value.length > 0;
+	// Without network a training stands here until its answers are out.
+	const hasLeft = left.value.some((key) => !trainings.value.some((one) => one.key === key));
 	return (
 		<>
 			<Title>{w("list.title")}</Title>
-			<div role="status">{hasLeft.value && <p>{w("list.left")}</p>}</div>
-			{trainings.value.length === 0 && !hasLeft.value && <p>{w("list.none")}</p>}
+			<div role="status">{hasLeft && <p>{w("list.left")}</p>}</div>
+			{!isAny && !hasLeft && <p>{w("list.none")}</p>}
 			{trainings.value.map((training) => (
-				<Panel key={training.key} training={training} onLeft={left} />
+				<Panel
+					key={training.key}
+					training={training}
+					onLeft={() => {
+						// Its buttons are gone, and the focus with them.
+						document.querySelector<HTMLElement>("#app h1")?.focus({ preventScroll: true });
+						left.value = [...left.value, training.key];
+					}}
+				/>
 			))}
 			<a class="button button-quiet" href={hrefOf(language.value, "join")}>
 				{w("list.join")}

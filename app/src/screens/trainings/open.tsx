@@ -7,8 +7,7 @@ import { onDate } from "../../i18n/translate";
 import { hrefOf } from "../../router";
 import { answers, clock, language } from "../../state/app";
 import { trainings } from "../../state/trainings";
-
-const SECONDS_A_CARD = 25;
+import { SECONDS_A_CARD } from "./shared";
 
 export interface TestOf {
 	training: Training;

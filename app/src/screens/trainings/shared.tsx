@@ -8,25 +8,31 @@ import { Icon } from "../parts";
 
 const SMALLEST_GROUP = 5;
 const MINORS_GROUP = 10;
+/** What a card of a test takes, the time to read it included. */
+export const SECONDS_A_CARD = 25;
 
 /** Returns organisation, place and day in one line. */
 export function whereOf({ organisation, place, held_on }: Sheet): string {
 	return [organisation, place, onDate(held_on)].filter(Boolean).join(" · ");
 }
 
-function groupOf(sheet: Sheet | null): number {
+/** Returns of how many people at least something is told. */
+export function groupOf(sheet: Sheet | null): number {
 	return Math.max(sheet?.smallest_group ?? 0, sheet?.written_for_minors ? MINORS_GROUP : SMALLEST_GROUP);
 }
 
-function testsLine({ entry_test, test_days }: Sheet): string {
-	return w(entry_test ? "share.tests.entry" : "share.tests", { days: test_days.join(", ") });
+/** Returns the tests in words; the longest of them asks a form and the pairs. */
+function testsLine({ entry_test, test_days, cards_a_form, control_cards }: Sheet): string {
+	const minutes = Math.ceil(((cards_a_form + 2 * control_cards) * SECONDS_A_CARD) / 60);
+	const key = test_days.length === 0 ? "share.tests.only" : entry_test ? "share.tests.entry" : "share.tests";
+	return w(key, { days: test_days.join(", "), minutes });
 }
 
 function linesOf(sheet: Sheet | null): [IconName, string][] {
 	const always: [IconName, string][] = [
 		["check", w("share.answers")],
 		["x", w("share.never")],
-		["people", w("share.group", { count: groupOf(sheet) })],
+		["people", w(sheet?.is_second_circle ? "share.circle" : "share.group", { count: groupOf(sheet) })],
 	];
 	if (!sheet) return always;
 	const { control_cards, control_day, retention_months, test_days, entry_test } = sheet;

@@ -19,8 +19,9 @@ import { seeded } from "../session/saved";
 import { type AskedCard, answerTest, endTest, leaveOut, leftOf, missedAt, testCards } from "./asking";
 import { lengthOf, standingOf, type TestOf, titleOf } from "./open";
 
+/** Speaks as a session does, but for what a test does not allow: passing counts here. */
 function translator(informal: boolean): Translate {
-	return (key, values) => message(key, values, informal);
+	return (key, values) => (key === "card.truth.hint" ? w("test.truth") : message(key, values, informal));
 }
 
 interface CardProps {
@@ -186,6 +187,7 @@ function Card(props: CardProps): JSX.Element {
 }
 
 function Ended({ missed }: { missed: readonly AskedCard[] }): JSX.Element {
+	useLayoutEffect(() => scrollTo(0, 0), []);
 	return (
 		<>
 			<Title>{w("test.end")}</Title>

@@ -70,9 +70,15 @@ def app_screen(request: HttpRequest, screen: str) -> HttpResponse:
 
 
 @require_safe
-def of_a_training(request: HttpRequest, screen: str, code: str = "") -> HttpResponse:
-    """Return the app's shell where a training is joined or tested. The code is the app's to look up: here it changes nothing."""
-    return app_screen(request, screen)
+def training_test(request: HttpRequest, code: str = "") -> HttpResponse:
+    """Return the app's shell where a training's test is taken. The code is the app's to look up: here it changes nothing."""
+    return app_screen(request, "test")
+
+
+@require_safe
+def training_certificate(request: HttpRequest, code: str = "") -> HttpResponse:
+    """Return the app's shell where a certificate is asked for and printed: by the app, with a name that it alone knows."""
+    return app_screen(request, "certificate")
 
 
 @require_safe

@@ -6,8 +6,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from ravive.decks import qr
-from ravive.trainings import codes
-from ravive.trainings.queries import TrainingLine
+from ravive.trainings import codes, queries
+from ravive.trainings.queries import Numbers, TrainingLine
+from ravive.trainings.verifying import Checked
 
 register = template.Library()
 
@@ -39,6 +40,46 @@ def at_least(count: int, fewest: int) -> str:
 
 
 @register.simple_tag
+def practised_of(numbers: Numbers, fewest: int) -> str:
+    """Return how many of a second circle practised, as far as it may be told."""
+    told = queries.practised_told(numbers, fewest)
+    if told is None:
+        return _("fewer than %(count)s") % {"count": fewest}
+    return _("at least %(count)s") % {"count": told} if told >= numbers.joined - 1 else str(told)
+
+
+@register.simple_tag
 def join_qr(address: str) -> SafeString:
     """Return the QR code that leads to joining."""
     return qr.svg(address, _("QR code to join the training"))
+
+
+@register.simple_tag
+def verdict_words(checked: Checked) -> str:
+    """Return what a badge is worth, in a few words."""
+    words = {
+        "valid": _("This certificate is valid."),
+        "withdrawn": _("This certificate was withdrawn."),
+        "altered": _("Refused: this badge was altered."),
+        "foreign": _("Refused: this badge does not come from here."),
+        "unknown": _("Refused: this number is unknown."),
+        "unreadable": _("Refused: this is no badge and no number."),
+    }
+    return words[checked.verdict]
+
+
+@register.simple_tag
+def verdict_reason(checked: Checked) -> str:
+    """Return why a badge is worth that, and what to do."""
+    if checked.verdict == "valid":
+        if checked.is_signed:
+            return _("The signature is this site’s, and nothing was changed since.")
+        return _("A certificate was given here under this number.")
+    words = {
+        "withdrawn": _("The organisation gave it, and took it back since. Ask the organisation."),
+        "altered": _("It is not, letter by letter, what was signed here. Ask for the file again; copying can lose signs."),
+        "foreign": _("It names a key that is none of this site’s. Check it where it was given."),
+        "unknown": _("No certificate was given here under this number. Compare it with the paper, sign by sign."),
+        "unreadable": _("A number has 32 digits and letters from a to f; a badge has three parts with full stops between them."),
+    }
+    return words[checked.verdict]

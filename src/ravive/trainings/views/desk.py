@@ -68,14 +68,14 @@ def _desk_language() -> str:
 @for_roles(*TRAINERS)
 def training(request: StaffRequest, training_id: int) -> HttpResponse:
     """Return a training's page: its code, who joined, the days of its tests, what can be done."""
-    return _page(request, own_training(request, training_id), ExtensionForm())
+    found = own_training(request, training_id)
+    return _page(request, found, ExtensionForm(training=found, last=queries.last_end(found)))
 
 
 def _page(request: StaffRequest, found: Training, extension: ExtensionForm) -> HttpResponse:
     today = timezone.localdate()
     line = queries.line_of(found, today)
     circle = found.second_circles.first()
-    titles = {choice.slug: choice.title for choice in queries.deck_choices(found.organisation, _desk_language())}
     values = {
         "training": found,
         "line": line,
@@ -84,11 +84,12 @@ def _page(request: StaffRequest, found: Training, extension: ExtensionForm) -> H
         "days_since": (today - found.held_on).days,
         "tests": found.tests(),
         "today": today,
-        "titles": [titles.get(slug, slug) for slug in found.decks],
+        "titles": queries.deck_titles(found, _desk_language()),
         "forget_on": queries.forget_on(found),
         "fewest": queries.smallest_group(found),
         "circle": queries.line_of(circle, today) if circle else None,
         "extension": extension,
+        "certificates": queries.certificates_told(found, line.numbers.joined),
     }
     return render(request, "trainings/desk/training.html", values)
 
@@ -98,6 +99,9 @@ def _page(request: StaffRequest, found: Training, extension: ExtensionForm) -> H
 def change(request: StaffRequest, training_id: int) -> HttpResponse:
     """Return the form of a training; once changed, keep it."""
     found = own_training(request, training_id)
+    if found.parent_id is not None:
+        # What a second circle is about, its training says.
+        return redirect("change_training", found.parent_id)
     choices = queries.deck_choices(request.organisation, _desk_language())
     form = TrainingForm(request.POST or None, choices=choices, initial=initial_of(found))
     if request.method == "POST" and form.is_valid():
@@ -133,7 +137,7 @@ def close(request: StaffRequest, training_id: int) -> HttpResponse:
 def extend(request: StaffRequest, training_id: int) -> HttpResponse:
     """Take answers up to a later day."""
     found = own_training(request, training_id)
-    form = ExtensionForm(request.POST)
+    form = ExtensionForm(request.POST, training=found, last=queries.last_end(found))
     if form.is_valid():
         try:
             actions.extend_training(training=found, until=form.cleaned_data["until"], by=request.user, now=timezone.now())

@@ -1,0 +1,48 @@
+/** The words of reminders in German. */
+import type { ReminderWords } from "./fr";
+
+export const reminderWords: ReminderWords = {
+	"remind.title": "Erinnerungen",
+	"remind.why":
+		"Nur wenn Karten aufzufrischen sind, höchstens zweimal in der Woche. Die Nachricht sagt nichts über das Thema: „Ein paar Karten liegen bereit“.",
+	"remind.from": "Nicht vor",
+	"remind.until": "Nicht nach",
+	"remind.push": "Mitteilung auf diesem Telefon",
+	"remind.push.keeps":
+		"Die Seite behält, wo dieser Browser seine Nachrichten empfängt, und die kommenden Tage: verschlüsselt, getrennt von den Antworten. Die Nachricht geht über den Dienst des Browsers, der sie nicht lesen kann.",
+	"remind.push.start": "Mitteilungen einschalten",
+	"remind.push.here": "Die Mitteilungen kommen auf diesem Telefon an.",
+	"remind.push.elsewhere":
+		"Die Mitteilungen kommen auf einem anderen Telefon an. Wenn Sie sie hier einschalten, kommen sie dort nicht mehr an.",
+	"remind.push.denied":
+		"Mitteilungen dieser Seite sind in diesem Browser blockiert. In seinen Einstellungen lassen sie sich erlauben.",
+	"remind.push.install": "Auf iPhone und iPad erst, wenn Ravive auf dem Home-Bildschirm liegt.",
+	"remind.push.how": "So geht es",
+	"remind.push.unknown": "Dieser Browser kennt keine Mitteilungen.",
+	"remind.mail": "E-Mail",
+	"remind.mail.keeps":
+		"Die Seite behält die Adresse verschlüsselt, getrennt von den Antworten: Nichts verbindet sie. Jede E-Mail hat einen Link, der sie beendet und die Adresse löscht.",
+	"remind.mail.address": "E-Mail-Adresse",
+	"remind.mail.start": "Bestätigung anfordern",
+	"remind.mail.unconfirmed":
+		"An dieser Adresse wartet eine Nachricht. Ihr Link bestätigt sie, binnen zwei Tagen; sonst wird sie gelöscht.",
+	"remind.mail.confirmed": "Die Adresse ist bestätigt. Wo keine Mitteilung ankommt, geht eine E-Mail hinaus.",
+	"remind.mail.stop": "Die Adresse löschen",
+	"remind.calendar": "Kalender",
+	"remind.calendar.keeps":
+		"Eine geheime Adresse für eine Kalender-App. Wer sie hat, sieht die Tage, unter dem Titel „Drei Minuten“, und sonst nichts. Die Seite behält nur die Tage, verschlüsselt.",
+	"remind.calendar.start": "Adresse erstellen",
+	"remind.calendar.stop": "Diese Adresse löschen",
+	"remind.calendar.elsewhere": "Auf einem anderen Telefon wurde eine Adresse erstellt. Eine neue ersetzt sie.",
+	"remind.said.too-often": "Zu viele Anfragen für heute. Versuchen Sie es morgen wieder.",
+	"remind.offline": "Ohne Netz lässt sich hier nichts einschalten. Beenden geht trotzdem.",
+	"remind.said.refused": "Der Browser hat nicht zugestimmt: Es ist nichts eingeschaltet.",
+	"remind.said.offline":
+		"Die Seite hat nicht geantwortet: Es hat sich nichts geändert. Versuchen Sie es später noch einmal.",
+	"remind.said.over": "Diese Schulung kennt dieses Telefon nicht mehr, oder sie ist beendet.",
+	"remind.said.stopped": "Die Erinnerungen sind beendet.",
+	"remind.stop": "Alle Erinnerungen beenden",
+	"remind.stopping": "Auf diesem Telefon beendet; die Seite erfährt es, sobald das Netz zurück ist.",
+	"remind.exit":
+		"„Schnell weg“ beendet auch die Mitteilungen auf diesem Telefon; eine E-Mail endet mit ihrem Link, ein Kalender in seiner App.",
+};

@@ -1,0 +1,45 @@
+/** The words of reminders in English. */
+import type { ReminderWords } from "./fr";
+
+export const reminderWords: ReminderWords = {
+	"remind.title": "Reminders",
+	"remind.why":
+		"Only when there are cards to revive, twice a week at most. The message says nothing about the subject: “A few cards are ready”.",
+	"remind.from": "Not before",
+	"remind.until": "Not after",
+	"remind.push": "Notification on this phone",
+	"remind.push.keeps":
+		"The site keeps where this browser takes its messages, and the days to come: encrypted, apart from the answers. The message goes by the browser’s own service, which cannot read it.",
+	"remind.push.start": "Turn notifications on",
+	"remind.push.here": "Notifications come to this phone.",
+	"remind.push.elsewhere": "Notifications come to another phone. Turn them on here, and they no longer come there.",
+	"remind.push.denied": "Notifications of this site are blocked in this browser. Its settings can allow them.",
+	"remind.push.install": "On iPhone and iPad, only once Ravive is on the Home Screen.",
+	"remind.push.how": "How to",
+	"remind.push.unknown": "This browser knows no notifications.",
+	"remind.mail": "E-mail",
+	"remind.mail.keeps":
+		"The site keeps the address encrypted, apart from the answers: nothing links them. Each e-mail has a link that stops them and erases the address.",
+	"remind.mail.address": "E-mail address",
+	"remind.mail.start": "Ask for a confirmation",
+	"remind.mail.unconfirmed":
+		"A message waits at that address. Its link confirms it, within two days; otherwise it is erased.",
+	"remind.mail.confirmed": "The address is confirmed. Where no notification comes, an e-mail does.",
+	"remind.mail.stop": "Erase the address",
+	"remind.calendar": "Calendar",
+	"remind.calendar.keeps":
+		"A secret address, for a calendar app. Whoever has it sees the days, under the title “Three minutes”, and nothing else. The site keeps the days alone, encrypted.",
+	"remind.calendar.start": "Make an address",
+	"remind.calendar.stop": "Delete this address",
+	"remind.calendar.elsewhere": "An address was made on another phone. Making one here replaces it.",
+	"remind.said.too-often": "Too many requests for today. Try again tomorrow.",
+	"remind.offline": "Without network, nothing can be turned on here. Stopping is possible all the same.",
+	"remind.said.refused": "The browser did not agree: nothing is turned on.",
+	"remind.said.offline": "The site did not answer: nothing has changed. Try again later.",
+	"remind.said.over": "This training does not know this phone any more, or it is closed.",
+	"remind.said.stopped": "Reminders are stopped.",
+	"remind.stop": "Stop all reminders",
+	"remind.stopping": "Stopped on this phone; the site will learn of it when the network is back.",
+	"remind.exit":
+		"“Leave fast” stops this phone’s notifications too; an e-mail stops by its link, a calendar in its app.",
+};

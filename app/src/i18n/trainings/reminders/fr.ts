@@ -1,0 +1,47 @@
+/** The words of reminders in French. */
+export const reminderWords = {
+	"remind.title": "Rappels",
+	"remind.why":
+		"Seulement quand des cartes sont à raviver, deux fois par semaine au plus. Le message ne dit rien du sujet : « Quelques cartes sont prêtes ».",
+	"remind.from": "Pas avant",
+	"remind.until": "Pas après",
+	"remind.push": "Notification sur ce téléphone",
+	"remind.push.keeps":
+		"Le site garde où ce navigateur reçoit ses messages et les jours à venir : chiffrés, à part des réponses. Le message passe par le service du navigateur, qui ne peut pas le lire.",
+	"remind.push.start": "Activer les notifications",
+	"remind.push.here": "Les notifications arrivent sur ce téléphone.",
+	"remind.push.elsewhere":
+		"Les notifications arrivent sur un autre téléphone. Si vous les activez ici, elles n’arrivent plus là-bas.",
+	"remind.push.denied":
+		"Les notifications de ce site sont bloquées dans ce navigateur. Ses réglages permettent de les autoriser.",
+	"remind.push.install": "Sur iPhone et iPad, seulement une fois Ravive sur l’écran d’accueil.",
+	"remind.push.how": "Comment faire",
+	"remind.push.unknown": "Ce navigateur ne connaît pas les notifications.",
+	"remind.mail": "E-mail",
+	"remind.mail.keeps":
+		"Le site garde l’adresse chiffrée, à part des réponses : rien n’y relie. Chaque e-mail a un lien qui les arrête et efface l’adresse.",
+	"remind.mail.address": "Adresse e-mail",
+	"remind.mail.start": "Recevoir une demande de confirmation",
+	"remind.mail.unconfirmed":
+		"Un message attend à cette adresse. Son lien la confirme, dans les deux jours ; sans cela, elle est effacée.",
+	"remind.mail.confirmed": "L’adresse est confirmée. Là où il n’y a pas de notification, un e-mail part.",
+	"remind.mail.stop": "Effacer l’adresse",
+	"remind.calendar": "Calendrier",
+	"remind.calendar.keeps":
+		"Une adresse secrète, à donner à une application de calendrier. Qui l’a voit les jours, sous le titre « Trois minutes », et rien d’autre. Le site ne garde que les jours, chiffrés.",
+	"remind.calendar.start": "Créer une adresse",
+	"remind.calendar.stop": "Supprimer cette adresse",
+	"remind.calendar.elsewhere": "Une adresse a été créée sur un autre téléphone. En créer une ici la remplace.",
+	"remind.said.too-often": "Trop de demandes pour aujourd’hui. Réessayez demain.",
+	"remind.offline": "Sans réseau, rien ne peut être activé ici. Arrêter reste possible.",
+	"remind.said.refused": "Le navigateur n’a pas donné son accord : rien n’est activé.",
+	"remind.said.offline": "Le site n’a pas répondu : rien n’a changé. Réessayez plus tard.",
+	"remind.said.over": "Cette formation ne connaît plus ce téléphone, ou elle est close.",
+	"remind.said.stopped": "Les rappels sont arrêtés.",
+	"remind.stop": "Arrêter tous les rappels",
+	"remind.stopping": "Arrêtés sur ce téléphone ; le site l’apprendra au retour du réseau.",
+	"remind.exit":
+		"« Quitter vite » arrête aussi les notifications de ce téléphone ; un e-mail s’arrête par son lien, un calendrier dans son application.",
+} as const;
+
+export type ReminderWords = Record<keyof typeof reminderWords, string>;

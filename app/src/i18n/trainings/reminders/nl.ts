@@ -1,0 +1,48 @@
+/** The words of reminders in Dutch. */
+import type { ReminderWords } from "./fr";
+
+export const reminderWords: ReminderWords = {
+	"remind.title": "Herinneringen",
+	"remind.why":
+		"Alleen wanneer er kaarten op te frissen zijn, hoogstens twee keer per week. Het bericht zegt niets over het onderwerp: ‘Er liggen een paar kaarten klaar’.",
+	"remind.from": "Niet voor",
+	"remind.until": "Niet na",
+	"remind.push": "Melding op deze telefoon",
+	"remind.push.keeps":
+		"De site bewaart waar deze browser zijn berichten ontvangt en de komende dagen: versleuteld, los van de antwoorden. Het bericht gaat langs de dienst van de browser, die het niet kan lezen.",
+	"remind.push.start": "Meldingen aanzetten",
+	"remind.push.here": "De meldingen komen aan op deze telefoon.",
+	"remind.push.elsewhere":
+		"De meldingen komen aan op een andere telefoon. Zet u ze hier aan, dan komen ze daar niet meer.",
+	"remind.push.denied":
+		"Meldingen van deze site zijn in deze browser geblokkeerd. In zijn instellingen kunt u ze toestaan.",
+	"remind.push.install": "Op iPhone en iPad pas voordat Ravive op het beginscherm staat.",
+	"remind.push.how": "Hoe dat gaat",
+	"remind.push.unknown": "Deze browser kent geen meldingen.",
+	"remind.mail": "E-mail",
+	"remind.mail.keeps":
+		"De site bewaart het adres versleuteld, los van de antwoorden: niets verbindt ze. Elke e-mail heeft een link die ze stopt en het adres wist.",
+	"remind.mail.address": "E-mailadres",
+	"remind.mail.start": "Een bevestigingsvraag ontvangen",
+	"remind.mail.unconfirmed":
+		"Er wacht een bericht op dat adres. De link erin bevestigt het, binnen twee dagen; anders wordt het gewist.",
+	"remind.mail.confirmed": "Het adres is bevestigd. Waar geen melding komt, vertrekt een e-mail.",
+	"remind.mail.stop": "Het adres wissen",
+	"remind.calendar": "Agenda",
+	"remind.calendar.keeps":
+		"Een geheim adres, voor een agenda-app. Wie het heeft, ziet de dagen, onder de titel ‘Drie minuten’, en niets anders. De site bewaart alleen de dagen, versleuteld.",
+	"remind.calendar.start": "Een adres maken",
+	"remind.calendar.stop": "Dit adres verwijderen",
+	"remind.calendar.elsewhere":
+		"Er is een adres gemaakt op een andere telefoon. Maakt u er hier een, dan vervangt dat het andere.",
+	"remind.said.too-often": "Te veel vragen voor vandaag. Probeer het morgen opnieuw.",
+	"remind.offline": "Zonder netwerk kan hier niets worden aangezet. Stoppen kan wel.",
+	"remind.said.refused": "De browser ging niet akkoord: er is niets aangezet.",
+	"remind.said.offline": "De site antwoordde niet: er is niets veranderd. Probeer het later opnieuw.",
+	"remind.said.over": "Deze vorming kent deze telefoon niet meer, of ze is gesloten.",
+	"remind.said.stopped": "De herinneringen zijn gestopt.",
+	"remind.stop": "Alle herinneringen stoppen",
+	"remind.stopping": "Gestopt op deze telefoon; de site hoort het zodra er weer netwerk is.",
+	"remind.exit":
+		"‘Snel weg’ stopt ook de meldingen op deze telefoon; een e-mail stopt met zijn link, een agenda in zijn app.",
+};

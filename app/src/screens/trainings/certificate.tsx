@@ -1,0 +1,206 @@
+/** A certificate: asked for with the key alone, printed with a name that is written here and stays here. */
+import { useSignal } from "@preact/signals";
+import type { JSX } from "preact";
+import { useEffect, useLayoutEffect } from "preact/hooks";
+import type { Certified } from "../../core/certified";
+import { earnedDay } from "../../core/earned";
+import type { Training } from "../../core/joined";
+import { w } from "../../i18n/trainings/words";
+import { currentLocale, percent } from "../../i18n/translate";
+import { hrefOf, route } from "../../router";
+import { answers, language, online } from "../../state/app";
+import { offerFile } from "../../state/file";
+import { sendNow } from "../../state/sending";
+import { changeTraining, trainings } from "../../state/trainings";
+import paper from "../../styles/certificate.css?inline";
+import { type Asked, askCertificate } from "../../sync/certificate";
+import { Button, Icon, Title } from "../parts";
+import { Qr } from "../qr";
+
+const LONGEST_NAME = 60;
+const HUES = ["signs", "react", "report", "law", "online"] as const;
+/** A weave of all that was taught, most of it vivid. */
+const WEAVE = Array.from({ length: 48 }, (_, place) => ({
+	hue: HUES[(place * 3 + Math.floor(place / 3)) % HUES.length],
+	recall: [1, 0.85, 1, 0.7, 1, 0.95, 0.6][place % 7],
+}));
+
+function dateOf(day: string): string {
+	return new Intl.DateTimeFormat(currentLocale(), { dateStyle: "long" }).format(Date.parse(`${day}T12:00:00`));
+}
+
+/** The sheet, as it stands on the screen and on paper. */
+function Sheet({ certificate, name }: { certificate: Certified; name: string }): JSX.Element {
+	const { title, organisation, decks, percent: asked, test_day: day, issued_on, address, number } = certificate;
+	return (
+		<article class="certificate" data-number={number}>
+			<div class="certificate-weave" aria-hidden="true">
+				{WEAVE.map(({ hue, recall }, place) => (
+					<i key={place} class={`tile hue-${hue}`} style={{ "--recall": recall }} />
+				))}
+			</div>
+			<div class="certificate-text">
+				<p class="certificate-kind">{w("certificate.title")}</p>
+				<p class="certificate-name" data-empty={name ? undefined : ""}>
+					{name || w("certificate.unnamed")}
+				</p>
+				<p class="certificate-what">{w("certificate.showed", { percent: asked, day })}</p>
+				<dl>
+					<div>
+						<dt>{w("certificate.training")}</dt>
+						<dd>{title}</dd>
+					</div>
+					<div>
+						<dt>{w("certificate.cards")}</dt>
+						<dd>{decks.join(" · ")}</dd>
+					</div>
+					<div>
+						<dt>{w("certificate.by")}</dt>
+						<dd>{organisation}</dd>
+					</div>
+					<div>
+						<dt>{w("certificate.on")}</dt>
+						<dd>{dateOf(issued_on)}</dd>
+					</div>
+				</dl>
+			</div>
+			<footer class="certificate-proof">
+				<Qr link={address} label={w("certificate.qr")} />
+				<p>
+					<b>{w("certificate.check")}</b>
+					<span class="certificate-address">{address.replace(/^https?:\/\//, "")}</span>
+					<small>{w("certificate.honest")}</small>
+				</p>
+			</footer>
+		</article>
+	);
+}
+
+/** The paper's look is only there while a certificate is: a deck on paper has another. */
+function usePaper(): void {
+	useLayoutEffect(() => {
+		const sheet = new CSSStyleSheet();
+		sheet.replaceSync(paper);
+		document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+		return () => {
+			document.adoptedStyleSheets = document.adoptedStyleSheets.filter((other) => other !== sheet);
+		};
+	}, []);
+}
+
+function print(): void {
+	const before = document.title;
+	// Browsers name the file after the page.
+	document.title = w("certificate.title");
+	window.print();
+	document.title = before;
+}
+
+function Given({ training, certificate }: { training: Training; certificate: Certified }): JSX.Element {
+	const name = useSignal(training.certificateName ?? "");
+	usePaper();
+	const keep = (): void => {
+		void changeTraining(training.key, () => ({ certificateName: name.value.trim() }));
+	};
+	return (
+		<>
+			<section class="panel certificate-desk">
+				<p class="field">
+					<label>
+						<b>{w("certificate.name")}</b>
+						<input
+							class="line-field"
+							name="name"
+							value={name.value}
+							maxLength={LONGEST_NAME}
+							autocomplete="name"
+							aria-describedby="name-stays"
+							onInput={({ currentTarget }) => {
+								name.value = currentTarget.value;
+							}}
+							onChange={keep}
+						/>
+					</label>
+				</p>
+				<p class="soft" id="name-stays">
+					<Icon name="shield" /> {w("certificate.name.stays")}
+				</p>
+				<div class="row">
+					<Button onClick={print}>
+						<Icon name="print" />
+						{w("certificate.print")}
+					</Button>
+					<Button quiet onClick={() => offerFile("badge.jwt", "text/plain", certificate.badge)}>
+						<Icon name="dl" />
+						{w("certificate.badge")}
+					</Button>
+				</div>
+				<p class="soft">{w("certificate.badge.what")}</p>
+			</section>
+			<Sheet certificate={certificate} name={name.value.trim()} />
+			<a class="link certificate-desk" href={`/${language.value}/verify/${certificate.number}`}>
+				{w("certificate.verify")}
+			</a>
+		</>
+	);
+}
+
+function Ask({ training, day }: { training: Training; day: number }): JSX.Element {
+	const state = useSignal<Asked["kind"] | "asking" | null>(null);
+	const ask = async (): Promise<void> => {
+		state.value = "asking";
+		// The server reads its own log: what waits here goes first.
+		await sendNow();
+		const asked = await askCertificate(training.code, training.key);
+		if (asked.kind === "given") await changeTraining(training.key, () => ({ certificate: asked.certificate }));
+		else state.value = asked.kind;
+	};
+	const said = state.value;
+	return (
+		<section class="panel">
+			<p>{w("certificate.can", { day })}</p>
+			<ul class="lines">
+				<li>
+					<Icon name="check" />
+					<span>{w("certificate.sent")}</span>
+				</li>
+				<li>
+					<Icon name="shield" />
+					<span>{w("certificate.kept")}</span>
+				</li>
+			</ul>
+			<Button onClick={ask} disabled={said === "asking" || !online.value}>
+				{w(said === "asking" ? "certificate.asking" : "certificate.ask")}
+			</Button>
+			<div role="status">
+				{!online.value && <p class="notice">{w("certificate.offline")}</p>}
+				{online.value && said && said !== "asking" && said !== "given" && (
+					<p class="notice">{w(`certificate.no.${said}`)}</p>
+				)}
+			</div>
+		</section>
+	);
+}
+
+function Standing({ training }: { training: Training | undefined }): JSX.Element {
+	const day = training ? earnedDay(training, answers.value) : null;
+	if (training?.certificate) return <Given training={training} certificate={training.certificate} />;
+	if (training && day !== null) return <Ask training={training} day={day} />;
+	const share = training?.sheet?.certificate_share ?? null;
+	if (share === null) return <p>{w("certificate.none")}</p>;
+	return <p>{w("certificate.takes", { percent: percent(share) })}</p>;
+}
+
+export function Certificate(): JSX.Element {
+	const training = trainings.value.find(({ code }) => code === route.value.code);
+	useEffect(() => scrollTo(0, 0), []);
+	return (
+		<>
+			<Title>{w("certificate.title")}</Title>
+			<Standing training={training} />
+			<a class="button button-quiet certificate-desk" href={hrefOf(language.value, "trainings")}>
+				{w("certificate.back")}
+			</a>
+		</>
+	);
+}

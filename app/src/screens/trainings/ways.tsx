@@ -1,0 +1,140 @@
+/** The ways to be reminded, each with what it needs and what is kept for it. */
+import { type Signal, useSignal } from "@preact/signals";
+import type { JSX } from "preact";
+import type { Training } from "../../core/joined";
+import { w } from "../../i18n/trainings/words";
+import { hrefOf } from "../../router";
+import { language } from "../../state/app";
+import { possible } from "../../state/pushing";
+import {
+	remindersOf,
+	type Shown,
+	startCalendar,
+	startMail,
+	startPush,
+	stopCalendar,
+	stopMail,
+	type Told,
+} from "../../state/reminders";
+import { Button } from "../parts";
+import { Link } from "./circle";
+
+/** How a training's reminders stand, and what last came of a tap. */
+export interface State {
+	/** Null before the server said so, or without network. */
+	standing: Shown | null;
+	said: Told | "stopped" | null;
+	isBusy: boolean;
+}
+
+export interface Way {
+	training: Training;
+	state: Signal<State>;
+	/** Does something the learner tapped, and shows how things stand then. */
+	act: (work: () => Promise<State["said"]>) => Promise<void>;
+}
+
+export function Push({ training, state, act }: Way): JSX.Element | null {
+	const { standing, isBusy } = state.value;
+	const can = possible();
+	if (!training.sheet?.push_key) return null;
+	return (
+		<section class="way">
+			<h3>{w("remind.push")}</h3>
+			<p class="soft">{w("remind.push.keeps")}</p>
+			{standing?.isHere && <p>{w("remind.push.here")}</p>}
+			{standing?.push && !standing.isHere && <p>{w("remind.push.elsewhere")}</p>}
+			{can !== "ready" && (
+				<p class="notice">
+					<span>
+						{w(`remind.push.${can}`)}{" "}
+						{can === "install" && <a href={`${hrefOf(language.value, "settings")}#install`}>{w("remind.push.how")}</a>}
+					</span>
+				</p>
+			)}
+			{can === "ready" && !standing?.isHere && (
+				<Button onClick={() => act(() => startPush(training))} disabled={isBusy || !standing}>
+					{w("remind.push.start")}
+				</Button>
+			)}
+		</section>
+	);
+}
+
+function AddressForm({ training, state, act }: Way): JSX.Element {
+	const address = useSignal("");
+	const { standing, isBusy } = state.value;
+	return (
+		<form
+			class="way"
+			onSubmit={(event) => {
+				event.preventDefault();
+				void act(() => startMail(training, address.value.trim()));
+			}}
+		>
+			<label class="field">
+				<span>{w("remind.mail.address")}</span>
+				<input
+					type="email"
+					required
+					maxLength={254}
+					autocomplete="email"
+					value={address.value}
+					onInput={({ currentTarget }) => {
+						address.value = currentTarget.value;
+					}}
+				/>
+			</label>
+			<button type="submit" class="button button-quiet" disabled={isBusy || !standing}>
+				{w("remind.mail.start")}
+			</button>
+		</form>
+	);
+}
+
+/** Only where the site can send e-mail, or keeps an address. */
+export function Mail(way: Way): JSX.Element | null {
+	const { training, state, act } = way;
+	const { standing, isBusy } = state.value;
+	if (!standing || (!standing.offers_email && standing.email === "none")) return null;
+	return (
+		<section class="way">
+			<h3>{w("remind.mail")}</h3>
+			<p class="soft">{w("remind.mail.keeps")}</p>
+			{standing.email === "none" ? (
+				<AddressForm {...way} />
+			) : (
+				<>
+					<p>{w(`remind.mail.${standing.email}`)}</p>
+					<Button quiet onClick={() => act(() => stopMail(training))} disabled={isBusy}>
+						{w("remind.mail.stop")}
+					</Button>
+				</>
+			)}
+		</section>
+	);
+}
+
+export function Feed({ training, state, act }: Way): JSX.Element {
+	const { standing, isBusy } = state.value;
+	const { calendar } = remindersOf(training);
+	const start = (): Promise<void> => act(() => startCalendar(training));
+	return (
+		<section class="way">
+			<h3>{w("remind.calendar")}</h3>
+			<p class="soft">{w("remind.calendar.keeps")}</p>
+			{calendar && <Link url={calendar} />}
+			{standing?.calendar && !calendar && <p>{w("remind.calendar.elsewhere")}</p>}
+			{(calendar || standing?.calendar) && (
+				<Button quiet onClick={() => act(() => stopCalendar(training))} disabled={isBusy || !standing}>
+					{w("remind.calendar.stop")}
+				</Button>
+			)}
+			{!calendar && (
+				<Button quiet onClick={start} disabled={isBusy || !standing}>
+					{w("remind.calendar.start")}
+				</Button>
+			)}
+		</section>
+	);
+}

@@ -1,0 +1,126 @@
+import "fake-indexeddb/auto";
+import { IDBFactory } from "fake-indexeddb";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { madeAt, uuidv7 } from "../core/answer";
+import { answer, SHEET } from "../core/cast";
+import { belongsTo } from "../core/joined";
+import type * as App from "./app";
+import type * as Joining from "./joining";
+import type * as Trainings from "./trainings";
+
+const NOON = Date.UTC(2026, 10, 25, 12);
+const DAY_MS = 86_400_000;
+
+let app: typeof App;
+let joining: typeof Joining;
+let state: typeof Trainings;
+let asked: string[];
+
+beforeEach(async () => {
+	vi.resetModules();
+	vi.stubGlobal("indexedDB", new IDBFactory());
+	localStorage.clear();
+	vi.useFakeTimers({ toFake: ["Date"], now: NOON });
+	asked = [];
+	vi.stubGlobal("fetch", async (url: string, { method = "GET" }: RequestInit = {}) => {
+		asked.push(`${method} ${url.replace("/api/v1/trainings/", "")}`);
+		throw new TypeError("no network");
+	});
+	app = await import("./app");
+	state = await import("./trainings");
+	joining = await import("./joining");
+	await app.openStore();
+	await state.readTrainings();
+});
+
+afterEach(() => {
+	app.store().end();
+	vi.useRealTimers();
+	vi.unstubAllGlobals();
+});
+
+describe("a code", () => {
+	it.each(["k7m4qd", " K7M 4QD ", "k7m-4qd", "https://ravive.example/fr/join/K7M4QD", "/nl/join/k7m4qd/"])(
+		"is read from %s",
+		(typed) => expect(joining.cleanCode(typed)).toBe("K7M4QD"),
+	);
+});
+
+describe("a key", () => {
+	it("has 128 random bits in the letters of a header", () => {
+		const keys = Array.from({ length: 200 }, () => joining.randomKey());
+		expect(keys.every((key) => /^[\w-]{22}$/.test(key))).toBe(true);
+		expect(new Set(keys).size).toBe(200);
+	});
+});
+
+describe("joining", () => {
+	it("is kept before the network is asked, and waits for it", async () => {
+		expect(await joining.joinTraining(SHEET.code, SHEET)).toBe(true);
+		expect(state.trainings.value).toMatchObject([{ code: SHEET.code, state: "pending", joinedAt: NOON, sent: [] }]);
+		expect(asked).toEqual([`POST ${SHEET.code}/learners`]);
+	});
+
+	it("draws either form", async () => {
+		const forms = new Set<string>();
+		for (let place = 0; place < 40; place++) {
+			const code = `CODE${place + 10}`;
+			await joining.joinTraining(code, { ...SHEET, code });
+			forms.add(state.trainings.value.find((one) => one.code === code)?.form ?? "");
+		}
+		expect([...forms].sort()).toEqual(["A", "B"]);
+	});
+
+	it("a training again keeps the key it has; another training gets its own", async () => {
+		await joining.joinTraining(SHEET.code, SHEET);
+		await joining.joinTraining(SHEET.code, SHEET);
+		await joining.joinTraining("W3PFTN", null);
+		const [one, other] = state.trainings.value;
+		expect(state.trainings.value).toHaveLength(2);
+		expect(one?.key).not.toBe(other?.key);
+	});
+
+	it("does not make what was answered before part of it, where the clock was set back meanwhile", async () => {
+		const before = answer("card-1", NOON + 3 * DAY_MS, { id: uuidv7(NOON + 3 * DAY_MS, () => 0.5) });
+		await app.take([before]);
+		await joining.joinTraining(SHEET.code, SHEET);
+		const [training] = state.trainings.value;
+		if (!training) throw new Error("it was joined");
+		const { id: _id, at: _at, ...given } = before;
+		const after = app.log(given);
+		expect(after.at).toBe(NOON);
+		expect([before, after].map((one) => belongsTo(training, one, madeAt(one.id)))).toEqual([false, true]);
+	});
+
+	it("is refused where this browser keeps nothing: nothing is asked, and nothing stands there as joined", async () => {
+		vi.spyOn(app.store(), "writeList").mockResolvedValue(false);
+		expect(await joining.joinTraining(SHEET.code, SHEET)).toBe(false);
+		expect([state.trainings.value, asked]).toEqual([[], []]);
+	});
+});
+
+describe("leaving", () => {
+	it("sends nothing more, and waits for the network to take out what was sent", async () => {
+		await joining.joinTraining(SHEET.code, SHEET);
+		const [training] = state.trainings.value;
+		if (!training) throw new Error("it was joined");
+		asked = [];
+		await joining.leaveTraining(training);
+		expect(state.trainings.value).toMatchObject([{ state: "leaving" }]);
+		expect(asked).toEqual([`DELETE ${SHEET.code}/answers`]);
+	});
+});
+
+describe("trainings from another phone", () => {
+	it("come with their keys, and change none that is here", async () => {
+		await joining.joinTraining(SHEET.code, SHEET);
+		const [here] = state.trainings.value;
+		if (!here) throw new Error("it was joined");
+		const there = { ...here, key: "B".repeat(22) };
+		expect(await joining.adopt([there, { ...there, code: "W3PFTN" }])).toBe(1);
+		expect(state.trainings.value.map(({ code, key }) => [code, key])).toEqual([
+			[SHEET.code, here.key],
+			["W3PFTN", "B".repeat(22)],
+		]);
+	});
+});

@@ -1,0 +1,181 @@
+/** Reminders of joined trainings: asked for by a tap, told of the days to come after each session, stopped at once. */
+import type { Reminders, Training } from "../core/joined";
+import { testsOf } from "../core/joined";
+import { type Awaited, type Hours, promptDays, USUAL_HOURS } from "../core/reminding";
+import { fetchSheet } from "../sync/door";
+import {
+	closeCalendar,
+	digestOf,
+	fetchStanding,
+	forgetMail,
+	openCalendar,
+	type Reminding,
+	remind,
+	remindByMail,
+	type Standing,
+	stopReminders,
+} from "../sync/reminderDoor";
+import { clock, deckCards, language, setAside } from "./app";
+import { subscribe, subscribed, unsubscribe } from "./pushing";
+import { changeTraining, trainings } from "./trainings";
+
+const NOWHERE = { push: false, mail: false, calendar: null, told: "" };
+const NONE: Reminders = { ...NOWHERE, isStopping: false, hours: USUAL_HOURS };
+
+/** Returns how a training is reminded of on this phone. */
+export const remindersOf = ({ reminders }: Training): Reminders => reminders ?? NONE;
+
+/** `refused`: by the learner or the browser. `offline`: the server did not answer. `over`: the training knows this phone no more. */
+export type Told = "done" | "refused" | "too-often" | "offline" | "over";
+
+/** Returns whether this phone asked to be reminded of a training, by any way. */
+export function isOn(training: Training): boolean {
+	const { push, mail, calendar, isStopping } = remindersOf(training);
+	return training.state === "joined" && !isStopping && (push || mail || calendar !== null);
+}
+
+/** Returns what a training has to remind of: its cards as they come due, and its tests as they open. */
+function awaitedOf(training: Training): Awaited {
+	const { key, sheet, done } = training;
+	const cards = deckCards.value.filter(
+		({ deck, card }) => sheet?.decks.includes(deck) && !setAside.value.has(`${deck}/${card.id}`),
+	);
+	const tests = testsOf(training).filter(({ day, closesAt }) => !done.includes(day) && closesAt > clock());
+	return {
+		key,
+		mostAWeek: sheet?.plan.prompts_a_week ?? 1,
+		dues: [...cards.flatMap(({ dueAt }) => (dueAt === null ? [] : [dueAt])), ...tests.map(({ opensAt }) => opensAt)],
+	};
+}
+
+/** Returns what the server is to know of a training; the days of all trainings of this phone are planned together. */
+async function remindingOf({ key }: Training): Promise<Reminding> {
+	const reminded = trainings.value.filter((one) => isOn(one) || one.key === key);
+	const here = trainings.value.find((one) => one.key === key);
+	const { hours, push } = here ? remindersOf(here) : NONE;
+	const days = promptDays(reminded.map(awaitedOf), hours, clock()).get(key) ?? [];
+	return { language: language.value, days, push: push ? await subscribed() : null };
+}
+
+function change({ key }: Training, changed: Partial<Reminders>): Promise<boolean> {
+	return changeTraining(key, (now) => ({ reminders: { ...remindersOf(now), ...changed } }));
+}
+
+/** Tells the server what it does not know yet. */
+async function tell(training: Training): Promise<Told> {
+	const reminding = await remindingOf(training);
+	const { push, told } = remindersOf(training);
+	if (push && !reminding.push) {
+		// The browser let go of it: the learner took the permission back, say.
+		await change(training, { push: false });
+	}
+	const text = JSON.stringify(reminding);
+	if (text === told) return "done";
+	const outcome = await remind(training.code, training.key, reminding);
+	if (outcome.kind === "later") return "offline";
+	if (outcome.kind === "refused") return "over";
+	await change(training, { told: text });
+	return "done";
+}
+
+const fresh = ({ key }: Training): Training => trainings.value.find((one) => one.key === key) as Training;
+
+/** Asks to be reminded on this phone. To be called on a tap: the browser asks the learner. */
+export async function startPush(training: Training): Promise<Told> {
+	const keyNow = async (): Promise<string | null> => {
+		// The site may have another key by now than when this phone joined.
+		const found = await fetchSheet(training.code);
+		return (found.kind === "done" ? found.value : training.sheet)?.push_key ?? null;
+	};
+	if (!(await subscribe(keyNow).catch(() => null))) return "refused";
+	await change(training, { push: true, isStopping: false, told: "" });
+	const told = await tell(fresh(training));
+	// Without the server nothing would ever come.
+	if (told !== "done") await stopHere(training);
+	return told;
+}
+
+/** Asks to be reminded by e-mail; the address goes to the server, and is not kept here. */
+export async function startMail(training: Training, address: string): Promise<Told> {
+	const { code, key } = training;
+	const outcome = await remindByMail(code, key, language.value, address);
+	if (outcome.kind === "refused") return "over";
+	if (outcome.kind === "later") return outcome.waitMs > 0 ? "too-often" : "offline";
+	await change(training, { mail: true, isStopping: false, told: "" });
+	return tell(fresh(training));
+}
+
+export async function stopMail(training: Training): Promise<Told> {
+	const outcome = await forgetMail(training.code, training.key);
+	if (outcome.kind === "later") return "offline";
+	await change(training, { mail: false });
+	return "done";
+}
+
+/** Makes the address of a calendar that others on this phone or elsewhere can ask. */
+export async function startCalendar(training: Training): Promise<Told> {
+	const outcome = await openCalendar(training.code, training.key, language.value);
+	if (outcome.kind !== "done") return outcome.kind === "later" ? "offline" : "over";
+	await change(training, { calendar: outcome.value.address, isStopping: false, told: "" });
+	return tell(fresh(training));
+}
+
+export async function stopCalendar(training: Training): Promise<Told> {
+	const outcome = await closeCalendar(training.code, training.key);
+	if (outcome.kind === "later") return "offline";
+	await change(training, { calendar: null });
+	return "done";
+}
+
+/** Chooses the hours in which reminders may come: one phone has one clock, so they hold for all its trainings. */
+export async function chooseHours(hours: Hours): Promise<void> {
+	for (const training of trainings.value) await change(training, { hours });
+	await renewReminders();
+}
+
+/** Takes no more messages for a training. */
+async function stopHere(training: Training): Promise<void> {
+	await change(training, { push: false, told: "" });
+	await letGo();
+}
+
+/** Where no training of this phone is pushed any more, the browser takes no messages at all. */
+async function letGo(): Promise<void> {
+	const isPushed = trainings.value.some((one) => one.state === "joined" && remindersOf(one).push);
+	if (!isPushed) await unsubscribe();
+}
+
+/** Stops every way of a training: on this phone at once, on the server as soon as it answers. */
+export async function stopAll(training: Training): Promise<void> {
+	await change(training, { ...NOWHERE, isStopping: true });
+	await stopHere(training);
+	await renewReminders();
+}
+
+async function finishStopping({ code, key }: Training): Promise<void> {
+	const outcome = await stopReminders(code, key);
+	if (outcome.kind !== "later") await changeTraining(key, () => ({ reminders: undefined }));
+}
+
+/** Tells the server of new days after practice, and of what was stopped without network. */
+export async function renewReminders(): Promise<void> {
+	for (const training of trainings.value) {
+		if (remindersOf(training).isStopping) await finishStopping(training);
+		// What was published is not at hand yet: the days would be wrong.
+		else if (isOn(training) && deckCards.value.length > 0) await tell(training);
+	}
+	await letGo();
+}
+
+/** What the panel shows of a training: by which ways it is reminded, and whether by push on this very phone. */
+export interface Shown extends Standing {
+	isHere: boolean;
+}
+
+/** Asks the server how things stand; null without network. */
+export async function standingOf({ code, key }: Training): Promise<Shown | null> {
+	const [outcome, found] = await Promise.all([fetchStanding(code, key), subscribed()]);
+	if (outcome.kind !== "done") return null;
+	const isHere = found !== null && outcome.value.push === (await digestOf(found.endpoint));
+	return { ...outcome.value, isHere };
+}

@@ -1,0 +1,119 @@
+"""The released cells as a table to take away: the very same cells as the screens', and nothing else."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, fields
+from io import BytesIO, StringIO
+
+from ravive.insight import releases
+from ravive.insight.cards import AskedCard
+from ravive.insight.gate import Cell, visible
+from ravive.insight.group import Group, date_of
+from ravive.insight.releases import Known
+
+# What a cell's bucket counts, by its family.
+_AT_TEST = frozenset({releases.CARD_AT_TEST, releases.FORM_AT_TEST})
+_SINCE = frozenset({releases.WEEK, releases.SECONDS, releases.RECALL, releases.RECALL_ALL})
+# People, not cells: told however few they are.
+PEOPLE = ("joined", "answered", "answered_lately", "took_part")
+# A spreadsheet takes what begins like this for a formula.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExportRow:
+    """One cell. `figure` is its family; `test_day` or `week` says when, `form` which of two crossed forms (empty: both).
+
+    `value`, `low` and `high` are shares from 0 to 1, differences from -1 to 1, seconds for `seconds`, people for counts. With a
+    `bound`, the value is only known to be at least, or at most, so much. Answers received before the day `before` are in.
+    """
+
+    figure: str
+    deck: str = ""
+    card: str = ""
+    reflex: str = ""
+    test_day: int | None = None
+    week: int | None = None
+    form: str = ""
+    people: int | None = None
+    value: float
+    low: float | None = None
+    high: float | None = None
+    bound: str = ""
+    before: str = ""
+
+
+COLUMNS = tuple(field.name for field in fields(ExportRow))
+
+
+def rows_of(known: Known, cards: Sequence[AskedCard], group: Group, *, joined: int) -> tuple[ExportRow, ...]:
+    """Return everything that is told of a training: how many people, then each released cell in the order of its name."""
+    by_number = {str(card.number): card for card in cards}
+    cells = visible(known.cells, fewest=group.smallest_group)
+    return (*_people(known, joined), *(_row(name, cells[name], by_number) for name in sorted(cells, key=_order)))
+
+
+def _order(name: str) -> tuple[str, int, int, str]:
+    family, card, bucket, form = name.split("/")
+    return family, int(card), int(bucket), form
+
+
+def _people(known: Known, joined: int) -> tuple[ExportRow, ...]:
+    before = date_of(known.until).isoformat() if known.until is not None else ""
+    counts = known.counts
+    return (
+        ExportRow(figure="joined", value=joined),
+        ExportRow(figure="answered", value=counts.answered, before=before),
+        ExportRow(figure="answered_lately", value=counts.recently, before=before),
+        *(ExportRow(figure="took_part", test_day=day, value=people, before=before) for day, people in sorted(counts.at_tests.items())),
+    )
+
+
+def _row(name: str, cell: Cell, cards: dict[str, AskedCard]) -> ExportRow:
+    family, number, bucket, form = name.split("/")
+    card = cards.get(number)
+    half, lowest = cell.half_width, -1.0 if family == releases.DIFFERENCE else 0.0
+    return ExportRow(
+        figure=family,
+        deck=card.deck if card else "",
+        # A card that is not published any more keeps the number the log knows it by.
+        card=card.card if card else "" if number == "0" else number,
+        reflex=card.reflex if card else "",
+        test_day=int(bucket) if family in _AT_TEST else None,
+        week=int(bucket) if family in _SINCE else None,
+        form=form,
+        people=cell.learners,
+        value=cell.value,
+        low=None if half is None else round(max(cell.value - half, lowest), 2),
+        high=None if half is None else round(min(cell.value + half, 1.0), 2),
+        bound=cell.bound,
+        before=date_of(cell.until).isoformat(),
+    )
+
+
+def as_csv(rows: Sequence[ExportRow]) -> bytes:
+    """Return the rows as CSV: UTF-8 that spreadsheets recognise, with the columns COLUMNS."""
+    text = StringIO()
+    writer = csv.writer(text)
+    writer.writerow(COLUMNS)
+    writer.writerows([_plain(value) for value in asdict(row).values()] for row in rows)
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _plain(value: object) -> object:
+    """Return a value as no spreadsheet runs it."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+
+
+def as_parquet(rows: Sequence[ExportRow]) -> bytes:
+    """Return the rows as Parquet, with the columns COLUMNS."""
+    import pyarrow as pa  # a process that serves pages does without, until somebody asks
+    import pyarrow.parquet as pq
+
+    kinds = {"test_day": pa.int32(), "week": pa.int32(), "people": pa.int32()} | dict.fromkeys(("value", "low", "high"), pa.float64())
+    schema = pa.schema([(name, kinds.get(name, pa.string())) for name in COLUMNS])
+    written = BytesIO()
+    pq.write_table(pa.Table.from_pylist([asdict(row) for row in rows], schema=schema), written)
+    return written.getvalue()

@@ -1,0 +1,108 @@
+"""What the doors for phones read of a request, and what they answer: key, body, refusals. No cookie, no address of anybody."""
+
+import gzip
+import hashlib
+import math
+import re
+import time
+from collections.abc import Callable, Hashable
+from functools import wraps
+from http import HTTPStatus
+
+from django.http import HttpRequest, HttpResponse
+
+from ravive.lib.allowance import Allowance
+from ravive.reviews import actions, door, problems, queries
+from ravive.reviews.door import RefusedRequestError
+
+# At least 128 random bits, in the letters of a link.
+_bearer: Callable[[str], re.Match[str] | None] = re.compile(r"Bearer ([A-Za-z0-9_-]{22,128})", re.IGNORECASE).fullmatch
+# What is shorter fits in a packet or two anyway.
+COMPRESSED_BYTES = 4_096
+NO_KEY = "give the key made at joining: Authorization: Bearer KEY, 22 to 128 letters, digits, - or _"
+UNKNOWN_KEY = "this key never joined this training, or left it again"
+UNKNOWN_TRAINING = "no training has this code; it may have been deleted"
+CLOSED = "this training is closed"
+
+type View = Callable[[HttpRequest, str], HttpResponse]
+
+
+def spoken(view: View) -> View:
+    """Turn what an action or query refuses into what the phone reads."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, code: str) -> HttpResponse:
+        try:
+            return view(request, code.upper())
+        except RefusedRequestError as refused:
+            return problems.response(refused)
+        except queries.UnknownTrainingError:
+            return problems.response(RefusedRequestError(404, "unknown_training", UNKNOWN_TRAINING))
+        except actions.LeftError:
+            return problems.response(unknown_key())
+        except actions.TrainingClosedError:
+            return problems.response(RefusedRequestError(410, "closed", CLOSED))
+        except actions.TrainingFullError:
+            return problems.response(RefusedRequestError(409, "full", "as many have joined as this code lets in; ask the trainer"))
+
+    return answer
+
+
+def shown_key(request: HttpRequest) -> str:
+    """Return the key the phone showed; it is never kept, nor written anywhere."""
+    shown = _bearer(request.META.get("HTTP_AUTHORIZATION", ""))
+    if shown is None:
+        raise RefusedRequestError(401, "no_key", NO_KEY, {"WWW-Authenticate": "Bearer"})
+    return shown[1]
+
+
+def digest_of(key: str) -> bytes:
+    """Return what is kept of a key."""
+    return hashlib.sha256(key.encode()).digest()
+
+
+def unknown_key() -> RefusedRequestError:
+    """Return the refusal of a key that is not, or no longer, part of the training."""
+    return RefusedRequestError(401, "unknown_key", UNKNOWN_KEY, {"WWW-Authenticate": "Bearer"})
+
+
+def wrong_method(allowed: str) -> RefusedRequestError:
+    """Return the refusal of a method that an address does not know."""
+    return RefusedRequestError(405, "wrong_method", f"use {allowed}", {"Allow": allowed})
+
+
+def malformed(problem: Exception) -> RefusedRequestError:
+    """Return the refusal of a body that is not what the document says."""
+    return RefusedRequestError(400, "malformed", f"the body is not what /api/v1/openapi.json says: {problem}")
+
+
+def let_through(allowance: Allowance, key: Hashable) -> None:
+    """Count this time. Raises RefusedRequestError where it is one too many."""
+    if seconds := allowance.wait_seconds(key, at=time.monotonic()):
+        wait = str(math.ceil(seconds))
+        raise RefusedRequestError(429, "too_many", f"too many requests; wait {wait} s", {"Retry-After": wait})
+
+
+def body_of(request: HttpRequest) -> bytes:
+    """Return the body, unpacked and bounded. Django's own limit is for forms."""
+    sent = request.META.get("CONTENT_LENGTH") or "0"
+    length = int(sent) if sent.isdecimal() else 0
+    if length > door.MOST_BYTES:
+        raise RefusedRequestError(413, "too_large", f"the body has {length} bytes; send at most {door.MOST_BYTES}")
+    body = request.read(length)
+    if len(body) < length:
+        raise RefusedRequestError(400, "malformed", "the body ends too early; send it again")
+    return door.unpacked(body, request.META.get("HTTP_CONTENT_ENCODING", ""))
+
+
+def json_response(request: HttpRequest, body: bytes, status: HTTPStatus) -> HttpResponse:
+    """Return JSON that nobody stores, compressed where it is worth it."""
+    headers = {"Cache-Control": "no-store"}
+    if len(body) > COMPRESSED_BYTES and "gzip" in request.META.get("HTTP_ACCEPT_ENCODING", ""):
+        body, headers["Content-Encoding"] = gzip.compress(body, 1, mtime=0), "gzip"
+    return HttpResponse(body, status=status, content_type="application/json", headers=headers)
+
+
+def nothing() -> HttpResponse:
+    """Return the answer to what was done and has nothing to say."""
+    return HttpResponse(status=204, headers={"Cache-Control": "no-store"})

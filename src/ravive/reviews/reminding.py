@@ -1,0 +1,74 @@
+"""What goes over the wire about reminders. The room above answers it; the OpenAPI document tells of it beside the sync door."""
+
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import Meta, Struct
+
+from ravive.reviews.wire import Milliseconds
+
+MOST_DAYS = 60
+LONGEST_ENDPOINT = 1_024
+LONGEST_ADDRESS = 254
+
+Language = Literal["fr", "nl", "de", "en"]
+Letters = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]+={0,2}$", max_length=128)]
+
+
+class Day(Struct, frozen=True, kw_only=True):
+    """A day on which cards are due, and when on it the learner may be reminded: outside the quiet hours, and not before cards are due."""
+
+    day: Annotated[
+        str, Meta(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", description="By the phone's calendar.", extra_json_schema={"format": "date"})
+    ]
+    opens_at: Annotated[Milliseconds, Meta(description="From when, in milliseconds since 1970.")]
+    closes_at: Annotated[Milliseconds, Meta(description="Until when: at most a day later.")]
+
+
+class Subscription(Struct, frozen=True, kw_only=True):
+    """Where the browser takes push messages, and the keys they are encrypted for (RFC 8291)."""
+
+    endpoint: Annotated[str, Meta(max_length=LONGEST_ENDPOINT, description="An https address of the browser's push service.")]
+    p256dh: Letters
+    auth: Letters
+
+
+class Reminding(Struct, frozen=True, kw_only=True):
+    """When, in which language and by which push service to remind. It replaces what was said before."""
+
+    language: Language
+    days: Annotated[list[Day], Meta(max_length=MOST_DAYS)]
+    push: Subscription | None = None
+
+
+class Mailing(Struct, frozen=True, kw_only=True):
+    """An e-mail address to remind at, once whoever reads it has agreed."""
+
+    language: Language
+    address: Annotated[str, Meta(max_length=LONGEST_ADDRESS)]
+
+
+class Feeding(Struct, frozen=True, kw_only=True):
+    """In which language a calendar of due days is to be."""
+
+    language: Language
+
+
+class Feed(Struct, frozen=True, kw_only=True):
+    """The address of a calendar of due days; whoever has it may read it."""
+
+    address: str
+
+
+class Standing(Struct, frozen=True, kw_only=True):
+    """By which ways this key is reminded."""
+
+    push: Annotated[str | None, Meta(description="The start of the SHA-256 of the endpoint that is kept, so that a phone knows its own.")]
+    email: Literal["none", "unconfirmed", "confirmed"]
+    calendar: bool
+    offers_email: Annotated[bool, Meta(description="Whether this site can send e-mail at all.")]
+
+
+read_reminding = msgspec.json.Decoder(Reminding).decode
+read_feeding = msgspec.json.Decoder(Feeding).decode
+read_mailing = msgspec.json.Decoder(Mailing).decode

@@ -1,0 +1,114 @@
+"""The keys that sign badges: made at the first start, in the data folder, readable by its owner only; what they verify is public.
+
+RS256, which every verifier of Open Badges 3.0 has to know. A new file in the folder signs from then on; earlier ones still verify.
+"""
+
+import base64
+import binascii
+import json
+import os
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from joserfc import jws
+from joserfc.errors import JoseError
+from joserfc.jwk import RSAKey
+
+ALGORITHM = "RS256"
+BITS = 2048
+OWNER_ONLY, OWNER_ONLY_FOLDER = 0o600, 0o700
+LONGEST_BADGE = 16_000
+_is_compact: Callable[[str], object] = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+").fullmatch
+
+
+class AlteredError(Exception):
+    """The badge is signed by a key of this site, and says something else than what was signed; or it says nothing readable."""
+
+
+class ForeignError(Exception):
+    """The badge names a key that is none of this site."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Keys:
+    """The keys by the names they are published under; `signing` is the name of the one that signs."""
+
+    by_name: Mapping[str, RSAKey]
+    signing: str
+
+    def sign(self, payload: Mapping[str, Any], *, key_address: str) -> str:
+        """Return the payload as a compact JWS; `key_address` is where verifiers find the key."""
+        header = {"alg": ALGORITHM, "kid": key_address, "typ": "JWT"}
+        text = json.dumps(payload, ensure_ascii=False, separators=(",", ":")).encode()
+        return jws.serialize_compact(header, text, self.by_name[self.signing], algorithms=[ALGORITHM])
+
+    def read(self, badge: str) -> dict[str, Any]:
+        """Return what a badge says, once its signature is known to be one of these. Raises AlteredError or ForeignError."""
+        if len(badge) > LONGEST_BADGE or not _is_compact(badge) or not all(map(_is_canonical, badge.split("."))):
+            raise AlteredError
+        key = self.by_name.get(_key_name(badge))
+        if key is None:
+            raise ForeignError
+        try:
+            payload = json.loads(jws.deserialize_compact(badge, key, algorithms=[ALGORITHM]).payload)
+        except (JoseError, ValueError) as problem:
+            raise AlteredError from problem
+        if not isinstance(payload, dict):
+            raise AlteredError
+        return payload
+
+    def public(self, name: str) -> dict[str, Any] | None:
+        """Return a key as verifiers use it, None where there is none of this name."""
+        key = self.by_name.get(name)
+        return {**key.as_dict(private=False), "kid": name, "alg": ALGORITHM, "use": "sig"} if key else None
+
+
+def _is_canonical(part: str) -> bool:
+    """Return whether this is the one way to write these bytes: the last letter has bits that decoders pass over."""
+    try:
+        read = base64.b64decode(part + "=" * (-len(part) % 4), altchars=b"-_", validate=True)
+    except binascii.Error:
+        return False
+    return base64.urlsafe_b64encode(read).rstrip(b"=").decode() == part
+
+
+def _key_name(badge: str) -> str:
+    header, _, _ = badge.partition(".")
+    try:
+        read = json.loads(base64.urlsafe_b64decode(header + "=" * (-len(header) % 4)))
+        return str(read["kid"]).rpartition("/")[2]
+    except (ValueError, KeyError, TypeError) as problem:
+        raise AlteredError from problem
+
+
+def keys() -> Keys:
+    """Return the keys of this installation, the first one made now where there is none."""
+    return _kept(settings.RAVIVE_DATA / "badge-keys")
+
+
+@cache
+def _kept(folder: Path) -> Keys:
+    folder.mkdir(mode=OWNER_ONLY_FOLDER, parents=True, exist_ok=True)
+    if not any(folder.glob("*.pem")):
+        _make(folder / "0001.pem")
+    named = [(RSAKey.import_key(path.read_bytes()), path) for path in sorted(folder.glob("*.pem"))]
+    by_name = {key.thumbprint(): key for key, _ in named}
+    return Keys(by_name=by_name, signing=named[-1][0].thumbprint())
+
+
+def _make(path: Path) -> None:
+    """Write a new key whole before it gets its name: of two first starts one makes it, the other reads it."""
+    written = path.with_name(f"{path.name}.{os.getpid()}")
+    with os.fdopen(os.open(written, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, OWNER_ONLY), "wb") as file:
+        file.write(RSAKey.generate_key(BITS, private=True).as_pem(private=True))
+    try:
+        os.link(written, path)
+    except FileExistsError:
+        pass
+    finally:
+        written.unlink()

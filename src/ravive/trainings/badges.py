@@ -1,0 +1,117 @@
+"""Open Badges 3.0: what stands at public addresses, and what is signed. Pure.
+
+Written after the specification's chapters on the data model, the document formats and the JSON Web Token proof: the payload is the
+credential itself (Verifiable Credentials 2.0), with `iss`, `sub`, `jti` and `nbf` beside it.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+CONTEXT = [
+    "https://www.w3.org/ns/credentials/v2",
+    "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json",
+    "https://purl.imsglobal.org/spec/ob/v3p0/extensions.json",
+]
+SCHEMA = "https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_achievementcredential_schema.json"
+# The prefix of a result's name: which delayed test it was.
+TEST = "test-"
+
+type Document = dict[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Issuer:
+    """An organisation as badges name it; `address` is where its profile stands."""
+
+    address: str
+    name: str
+    site: str
+    logo: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Level:
+    """What was shown to be known, in the words of one language. `percent` is what the training asks, not what somebody reached."""
+
+    address: str
+    title: str
+    description: str
+    criteria: str
+    decks: tuple[str, ...]
+    language: str
+    percent: int
+    # The name of each delayed test, by its day.
+    tests: dict[int, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shown:
+    """That somebody showed a level: two random numbers, which test it was, which day."""
+
+    credential: str
+    subject: str
+    test_day: int
+    issued_on: date
+
+
+def profile(issuer: Issuer) -> Document:
+    """Return an organisation as a profile."""
+    found: Document = {"id": issuer.address, "type": ["Profile"], "name": issuer.name, "url": issuer.site}
+    return {**found, "image": {"id": issuer.logo, "type": "Image"}} if issuer.logo else found
+
+
+def achievement(level: Level, issuer: Issuer) -> Document:
+    """Return what certificates of a training are given for."""
+    return {
+        "id": level.address,
+        "type": ["Achievement"],
+        "achievementType": "Certificate",
+        "name": level.title,
+        "description": level.description,
+        "criteria": {"narrative": level.criteria},
+        "creator": profile(issuer),
+        "inLanguage": level.language,
+        "tag": list(level.decks),
+        "resultDescription": [
+            {
+                "id": f"{level.address}#{TEST}{day}",
+                "type": ["ResultDescription"],
+                "name": name,
+                "resultType": "Percent",
+                "requiredValue": str(level.percent),
+                "valueMin": "0",
+                "valueMax": "100",
+            }
+            for day, name in level.tests.items()
+        ],
+    }
+
+
+def credential(shown: Shown, level: Level, issuer: Issuer) -> Document:
+    """Return what is signed: who says that which level was shown, when; nobody's name."""
+    moment = datetime.combine(shown.issued_on, time.min, tzinfo=UTC)
+    return {
+        "@context": CONTEXT,
+        "id": shown.credential,
+        "type": ["VerifiableCredential", "AchievementCredential"],
+        "name": level.title,
+        "issuer": profile(issuer),
+        "validFrom": moment.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "credentialSubject": {
+            "id": shown.subject,
+            "type": ["AchievementSubject"],
+            "achievement": achievement(level, issuer),
+            "result": [{"type": ["Result"], "resultDescription": f"{level.address}#{TEST}{shown.test_day}", "status": "Completed"}],
+        },
+        "credentialSchema": [{"id": SCHEMA, "type": "1EdTechJsonSchemaValidator2019"}],
+        "iss": issuer.address,
+        "sub": shown.subject,
+        "jti": shown.credential,
+        "nbf": int(moment.timestamp()),
+    }
+
+
+def hosted(document: Document) -> Document:
+    """Return a document as it stands at its own address."""
+    return {"@context": CONTEXT, **document}

@@ -1,0 +1,20 @@
+"""`ravive figures release`: the next figures of every training whose day has come."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TextIO
+
+
+def run_release(out: TextIO, now: datetime) -> int:
+    """Release what is due and print a line for each training; Django has to be set up. Return the exit code."""
+    from ravive.insight import actions
+    from ravive.trainings import groups
+
+    trainings = groups.due(now=now)
+    for training in trainings:
+        is_new = actions.release(group=groups.group_of(training), now=now)
+        print(f"training {training.pk}: {'figures released' if is_new else 'nothing new'}", file=out, flush=True)
+    if not trainings:
+        print("No figures are due.", file=out)
+    return 0

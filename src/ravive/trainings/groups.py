@@ -1,0 +1,63 @@
+"""Trainings as their figures need to know them; numbers only are told of second circles, which have none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime
+
+from ravive.insight import queries as released
+from ravive.insight.group import Group, cutoffs
+from ravive.people.models import Organisation
+from ravive.reviews.models import LearnerKey
+from ravive.trainings import planning, queries
+from ravive.trainings.models import Training
+
+
+def group_of(training: Training) -> Group:
+    """Return what figures need to know of a training."""
+    return _group(training, queries.smallest_group(training))
+
+
+def groups_of(organisation: Organisation, trainings: Sequence[Training]) -> dict[int, Group]:
+    """Return the same of several trainings of one organisation; what is asked does not grow with their number."""
+    decks = {(deck, language) for training in trainings for deck in training.decks for language in training.languages}
+    minors = {pair for pair in decks if queries.any_for_minors([pair[0]], [pair[1]])}
+    decided = queries.rules_of(organisation).smallest_group
+    return {training.pk: _group(training, max(decided, _floor(training, minors))) for training in trainings}
+
+
+def _floor(training: Training, minors: Iterable[tuple[str, str]]) -> int:
+    is_for_minors = training.written_for_minors or any(
+        (deck, language) in minors for deck in training.decks for language in training.languages
+    )
+    return planning.MINORS_GROUP if is_for_minors else planning.SMALLEST_GROUP
+
+
+def _group(training: Training, smallest_group: int) -> Group:
+    return Group(
+        training=training.pk,
+        held_on=training.held_on,
+        test_days=tuple(training.test_days),
+        window_days=planning.WINDOW_DAYS,
+        smallest_group=smallest_group,
+        control_day=planning.CONTROL_DAY if training.uses_controls else None,
+        decks=tuple(training.decks),
+    )
+
+
+def due(*, now: datetime) -> list[Training]:
+    """Return the trainings with answers of which figures are to be made: whose next cut has come."""
+    kept = Training.objects.select_related("organisation").filter(forgotten_on=None, parent=None, held_on__lt=_today(now))
+    answered = LearnerKey.objects.filter(answers__gt=0).values("training")
+    trainings = list(kept.filter(pk__in=answered))
+    until = released.released_until([training.pk for training in trainings])
+    return [training for training in trainings if _is_due(training, until.get(training.pk), _today(now))]
+
+
+def _is_due(training: Training, after: int | None, today: date) -> bool:
+    return next(cutoffs(_group(training, planning.SMALLEST_GROUP), after=after, today=today), None) is not None
+
+
+def _today(now: datetime) -> date:
+    # Cuts go by the days of the log, which are UTC's.
+    return now.astimezone(UTC).date()

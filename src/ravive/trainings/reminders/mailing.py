@@ -1,0 +1,162 @@
+"""Reminders by e-mail: to an address whose reader agreed, in neutral words, each with the link that stops them."""
+
+import hashlib
+import logging
+import smtplib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core import mail, signing
+from django.core.exceptions import ValidationError
+from django.core.mail import EmailMessage
+from django.core.validators import validate_email
+from django.tasks import task
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from ravive.trainings.models import MailAddress
+from ravive.trainings.reminders import sealing
+
+logger = logging.getLogger(__name__)
+
+# How long whoever reads an address has to agree.
+UNCONFIRMED_LIFE = timedelta(days=2)
+MARK_LENGTH = 16
+_agreeing = signing.TimestampSigner(salt="ravive.reminders.agree")
+_stopping = signing.Signer(salt="ravive.reminders.stop")
+
+
+class BadAddressError(ValueError):
+    """What was given is no e-mail address."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Letter:
+    """A prompt to mail: to whom, by the name it is kept under, and in which language."""
+
+    handle: str
+    language: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Agreement:
+    """What a link to agree by says: under which name, and to which address."""
+
+    handle: str
+    mark: str
+
+
+def is_offered() -> bool:
+    """Return whether this site can send e-mail."""
+    return settings.RAVIVE_SENDS_MAIL
+
+
+def checked(address: str) -> str:
+    """Return an address as it is written to. Raises BadAddressError."""
+    address = address.strip()
+    try:
+        validate_email(address)
+    except ValidationError as problem:
+        raise BadAddressError("$.address is no e-mail address") from problem
+    return address
+
+
+def digest_of(address: str) -> str:
+    """Return what stands for an address while this process counts how often it was given."""
+    return hashlib.sha256(address.strip().lower().encode()).hexdigest()
+
+
+def mark_of(row: MailAddress) -> str:
+    """Return what stands for a kept address in the link that agrees to it: a link to another address does nothing."""
+    try:
+        return sealing.mark_of(sealing.opened_text(row.sealed))[:MARK_LENGTH]
+    except sealing.UnreadableError:
+        return ""
+
+
+def confirmed_by(token: str) -> Agreement | None:
+    """Return what a link to agree by says, None where it is too old or none of ours."""
+    try:
+        handle, _colon, mark = _agreeing.unsign(token, max_age=UNCONFIRMED_LIFE).partition(".")
+    except signing.BadSignature:
+        return None
+    return Agreement(handle=handle, mark=mark)
+
+
+def stopped_by(token: str) -> str | None:
+    """Return under which name a link stops e-mails, None where it is none of ours."""
+    try:
+        return _stopping.unsign(token)
+    except signing.BadSignature:
+        return None
+
+
+@task
+def ask_readers() -> int:
+    """Ask the readers of new addresses whether to remind there; return how many. Nothing in the queue says whom."""
+    asked = 0
+    for row in MailAddress.objects.select_related("reminder").filter(is_to_be_asked=True).exclude(unconfirmed_since=None):
+        if not _sent([_question(row)]):
+            break
+        # After a crash just before, it is sent once more: no harm.
+        asked += MailAddress.objects.filter(pk=row.pk, sealed=row.sealed).update(is_to_be_asked=False)
+    return asked
+
+
+def _question(row: MailAddress) -> EmailMessage:
+    language = sealing.opened(row.reminder.sealed).language
+    token = _agreeing.sign(f"{row.pk}.{mark_of(row)}")
+    with override(language):
+        subject = _("Confirm this address")
+        lines = (
+            _("Somebody, probably you, asked for short reminders at this address: two a week at most."),
+            _("To confirm:"),
+            _address(language, "confirm", token),
+            _("If it was not you, there is nothing to do: the address is deleted after two days."),
+        )
+    return _message(row, subject, lines, {})
+
+
+def send_prompts(letters: Sequence[Letter]) -> int:
+    """Mail prompts to the addresses whose readers agreed; return how many the mail server took."""
+    rows = {row.pk: row for row in MailAddress.objects.filter(pk__in=[letter.handle for letter in letters], unconfirmed_since=None)}
+    messages = [_prompt(rows[letter.handle], letter) for letter in letters if letter.handle in rows]
+    return _sent(messages)
+
+
+def _sent(messages: list[EmailMessage]) -> int:
+    if not messages or not is_offered():
+        return 0
+    try:
+        return mail.mailers["default"].send_messages(messages) or 0
+    except (smtplib.SMTPException, OSError):
+        # Neither whom nor why: the reason may name an address.
+        logger.warning("the mail server took no message; what was to be confirmed is asked again, reminders are left out")
+        return 0
+
+
+def _prompt(row: MailAddress, letter: Letter) -> EmailMessage:
+    stop = _address(letter.language, "stop", _stopping.sign(letter.handle))
+    with override(letter.language):
+        subject = _("A few cards are ready")
+        lines = (
+            _("A few cards are ready. Three minutes are enough."),
+            f"{settings.RAVIVE_URL}/{letter.language}/session/",
+            _("No more e-mails:"),
+            stop,
+        )
+    return _message(row, subject, lines, {"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"})
+
+
+def _address(language: str, what: str, token: str) -> str:
+    return f"{settings.RAVIVE_URL}/{language}/reminders/{what}/{token}/"
+
+
+def _message(row: MailAddress, subject: str, lines: Sequence[str], headers: dict[str, str]) -> EmailMessage:
+    # Without a name of its own, a message would name this machine.
+    named = {"Message-ID": mail.make_msgid(domain=urlsplit(settings.RAVIVE_URL).hostname), "Auto-Submitted": "auto-generated"}
+    to = [sealing.opened_text(row.sealed)]
+    return EmailMessage(subject, "\n\n".join(lines) + "\n", to=to, headers={**named, **headers})

@@ -1,0 +1,60 @@
+"""When a learner is reminded. Pure: days, earlier prompts and the clock are given."""
+
+from collections.abc import Sequence
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta, Struct
+
+from ravive.reviews.reminding import Day, Language, Subscription
+from ravive.trainings.planning import MOST_PROMPTS_A_WEEK
+
+DAY_MS = 86_400_000
+WEEK_MS = 7 * DAY_MS
+# Whoever was reminded yesterday and did nothing is left alone today.
+SHORTEST_GAP_MS = 2 * DAY_MS
+# A day that is so far away is none that a phone could know of.
+FURTHEST_MS = 400 * DAY_MS
+
+
+class Kept(Struct, frozen=True, kw_only=True):
+    """What is kept for the reminders of one key, encrypted: the days to come, when it was reminded lately, and where to push."""
+
+    language: Language
+    days: tuple[Day, ...] = ()
+    # In milliseconds since 1970; older ones than a week are forgotten.
+    prompts: Annotated[tuple[int, ...], Meta(max_length=64)] = ()
+    push: Subscription | None = None
+
+
+class BadDaysError(ValueError):
+    """The days cannot be used as they are; the message says why."""
+
+
+def checked(days: Sequence[Day], *, now_ms: int) -> tuple[Day, ...]:
+    """Return the days that are not over, in their order. Raises BadDaysError."""
+    for place, day in enumerate(days):
+        if not day.opens_at < day.closes_at <= day.opens_at + DAY_MS:
+            raise BadDaysError(f"days[{place}] closes at {day.closes_at}; it has to be after {day.opens_at}, at most a day later")
+        if day.closes_at > now_ms + FURTHEST_MS:
+            raise BadDaysError(f"days[{place}] is more than {FURTHEST_MS // DAY_MS} days away")
+    return tuple(sorted((day for day in days if day.closes_at > now_ms), key=lambda day: day.opens_at))
+
+
+def due(kept: Kept, *, now_ms: int, most_a_week: int) -> Day | None:
+    """Return the day for which to remind now, None where this is no time to."""
+    lately = [at for at in kept.prompts if now_ms - at < WEEK_MS]
+    if len(lately) >= min(most_a_week, MOST_PROMPTS_A_WEEK):
+        return None
+    if any(now_ms - at < SHORTEST_GAP_MS for at in lately):
+        return None
+    return next((day for day in kept.days if day.opens_at <= now_ms < day.closes_at), None)
+
+
+def after(kept: Kept, *, now_ms: int) -> Kept:
+    """Return what is kept once a prompt was given: each day gives one, and what is long past is forgotten."""
+    return msgspec.structs.replace(
+        kept,
+        days=tuple(day for day in kept.days if day.opens_at > now_ms),
+        prompts=(*(at for at in kept.prompts if now_ms - at < WEEK_MS), now_ms),
+    )

@@ -1,0 +1,201 @@
+"""Web Push: messages that only the learner's browser can read, handed to its push service and to no other place.
+
+The address of a push service comes from a phone, so whoever joined may name any: only https on its usual port, and only hosts of
+the public network, are ever spoken to.
+"""
+
+import base64
+import hashlib
+import ipaddress
+import socket
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from http import HTTPStatus
+from io import BytesIO
+from typing import Any, Literal, cast
+from urllib.parse import urlsplit
+
+import requests
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
+from django.conf import settings
+from requests.adapters import HTTPAdapter
+from urllib3.connection import HTTPSConnection
+from urllib3.connectionpool import HTTPSConnectionPool
+from urllib3.exceptions import NewConnectionError
+from webpush import WebPush, WebPushSubscription
+from webpush.types import WebPushKeys
+
+from ravive.reviews.reminding import Subscription
+
+CURVE = ec.SECP256R1()
+AUTH_BYTES = 16
+CONNECT_SECONDS, ANSWER_SECONDS = 5, 10
+DIGEST_LENGTH = 16
+# Where IPv6 networks reach IPv4: the last four bytes say which address is meant.
+_NAT64 = ipaddress.ip_network("64:ff9b::/96")
+
+type Outcome = Literal["sent", "gone", "failed"]
+type IsAllowed = Callable[[str], bool]
+
+
+class BadSubscriptionError(ValueError):
+    """A subscription that nothing can be pushed to; the message says why."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Letter:
+    """An encrypted message, and the push service that takes it."""
+
+    endpoint: str
+    body: bytes
+    headers: dict[str, str]
+
+
+@cache
+def _private_key(text: str) -> ec.EllipticCurvePrivateKey:
+    return ec.derive_private_key(int.from_bytes(base64.urlsafe_b64decode(f"{text}="), "big"), CURVE)
+
+
+def public_key() -> str:
+    """Return the key by which browsers know messages of this installation, in the letters of a link."""
+    point = _private_key(settings.RAVIVE_PUSH_KEY).public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
+    return base64.urlsafe_b64encode(point).decode().rstrip("=")
+
+
+def _writer() -> WebPush:
+    key = _private_key(settings.RAVIVE_PUSH_KEY)
+    private = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    public = key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+    return WebPush(private_key=BytesIO(private), public_key=BytesIO(public), subscriber=settings.RAVIVE_CONTACT)
+
+
+def check(subscription: Subscription) -> None:
+    """Raise BadSubscriptionError where nothing can or may be pushed to a subscription."""
+    address = urlsplit(subscription.endpoint)
+    try:
+        port = address.port
+    except ValueError as problem:
+        raise BadSubscriptionError(f"endpoint has no usable port: {problem}") from problem
+    host = address.hostname or ""
+    if address.scheme != "https" or port not in (None, 443) or address.username is not None:
+        raise BadSubscriptionError("endpoint is no https address of a push service on port 443")
+    if _is_number(host) or "." not in host.rstrip(".") or host.rstrip(".").endswith((".localhost", ".local", ".internal")):
+        raise BadSubscriptionError(f'endpoint names the host "{host[:80]}"; a push service has a public name')
+    try:
+        ec.EllipticCurvePublicKey.from_encoded_point(CURVE, _bytes_of(subscription.p256dh))
+    except ValueError as problem:
+        raise BadSubscriptionError("p256dh is no point of the curve P-256 in 65 bytes") from problem
+    if len(_bytes_of(subscription.auth)) != AUTH_BYTES:
+        raise BadSubscriptionError(f"auth has not {AUTH_BYTES} bytes")
+
+
+def _is_number(host: str) -> bool:
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        # Also what some resolvers take for an address, such as 0x7f.1.
+        return host.rpartition(".")[2].isdigit() or host.lower().startswith("0x")
+    return True
+
+
+def _bytes_of(letters: str) -> bytes:
+    try:
+        return base64.urlsafe_b64decode(letters.rstrip("=") + "=" * (-len(letters.rstrip("=")) % 4))
+    except ValueError:
+        return b""
+
+
+def digest_of(endpoint: str) -> str:
+    """Return what stands for an endpoint, so that a phone knows its own."""
+    return hashlib.sha256(endpoint.encode()).hexdigest()[:DIGEST_LENGTH]
+
+
+def letter(subscription: Subscription, *, words: dict[str, str], ttl_seconds: int) -> Letter:
+    """Return the words encrypted for a subscription. A phone that is off longer than `ttl_seconds` never gets them."""
+    keys = WebPushKeys(auth=subscription.auth, p256dh=subscription.p256dh)
+    to = WebPushSubscription(endpoint=cast("Any", subscription.endpoint), keys=keys)
+    message = _writer().get(cast("dict[Any, Any]", words), to, ttl=max(ttl_seconds, 1))
+    # Of several that waited while the phone was off, the last one is enough.
+    headers = {**cast("dict[str, str]", message.headers), "Content-Type": "application/octet-stream", "Topic": "cards", "Urgency": "normal"}
+    return Letter(endpoint=subscription.endpoint, body=message.encrypted, headers=headers)
+
+
+def is_public(address: str) -> bool:
+    """Return whether an IP address belongs to the public network.
+
+    >>> [is_public(one) for one in ("2.17.1.1", "10.0.0.1", "127.0.0.1", "169.254.169.254", "::ffff:192.168.0.1", "64:ff9b::a00:1")]
+    [True, False, False, False, False, False]
+    """
+    found = ipaddress.ip_address(address.partition("%")[0])
+    if isinstance(found, ipaddress.IPv6Address):
+        inner = found.ipv4_mapped or found.sixtofour
+        if found in _NAT64:
+            inner = ipaddress.IPv4Address(found.packed[-4:])
+        if inner is not None:
+            return is_public(str(inner))
+    return found.is_global and not found.is_multicast
+
+
+def _pool_for(is_allowed: IsAllowed) -> type[HTTPSConnectionPool]:
+    class Connection(HTTPSConnection):
+        def _new_conn(self) -> socket.socket:
+            found = {str(info[4][0]) for info in socket.getaddrinfo(self._dns_host, self.port, type=socket.SOCK_STREAM)}
+            if not all(map(is_allowed, found)):
+                raise NewConnectionError(self, "the push service is not on the public network")
+            made = super()._new_conn()
+            # The name may lead elsewhere by now: nothing was said yet.
+            if not is_allowed(str(made.getpeername()[0])):
+                made.close()
+                raise NewConnectionError(self, "the push service is not on the public network")
+            return made
+
+    class Pool(HTTPSConnectionPool):
+        ConnectionCls = Connection
+
+    return Pool
+
+
+class PublicOnly(HTTPAdapter):
+    """Reaches https hosts of the public network, and no others."""
+
+    def __init__(self, is_allowed: IsAllowed = is_public) -> None:
+        self._is_allowed = is_allowed
+        super().__init__(max_retries=0)
+
+    def init_poolmanager(self, *given: Any, **named: Any) -> None:  # noqa: ANN401 - passed on as they are
+        """Make the connections, each of which looks where it leads."""
+        super().init_poolmanager(*given, **named)
+        self.poolmanager.pool_classes_by_scheme = {"https": _pool_for(self._is_allowed)}
+
+
+def opened(*, is_allowed: IsAllowed = is_public, trusted: str | bool = True) -> requests.Session:
+    """Return what letters are handed over with. `trusted`: a file of certificates other than the usual ones."""
+    session = requests.Session()
+    # Neither proxies nor passwords of the machine.
+    session.trust_env = False
+    session.verify = trusted
+    session.adapters.clear()
+    session.mount("https://", PublicOnly(is_allowed))
+    return session
+
+
+def hand_over(sent: Letter, session: requests.Session) -> Outcome:
+    """Give a letter to its push service; return what became of it. `gone`: nobody is there any more."""
+    try:
+        with session.post(
+            sent.endpoint,
+            data=sent.body,
+            headers=sent.headers,
+            timeout=(CONNECT_SECONDS, ANSWER_SECONDS),
+            allow_redirects=False,
+            # What it answers is not read.
+            stream=True,
+        ) as answer:
+            status = answer.status_code
+    except (requests.RequestException, OSError):
+        return "failed"
+    if status in (HTTPStatus.NOT_FOUND, HTTPStatus.GONE):
+        return "gone"
+    return "sent" if HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES else "failed"

@@ -1,0 +1,131 @@
+"""Giving the prompts whose time has come. It may run twice, late or at once in two places: a prompt is counted before it is sent.
+
+Whoever is cut off in between has one prompt fewer, never one more.
+"""
+
+import logging
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime
+
+import msgspec
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from ravive.trainings.models import MailAddress, Reminder
+from ravive.trainings.reminders import actions, mailing, prompting, push, sealing
+from ravive.trainings.reminders.prompting import Kept
+from ravive.trainings.reminders.push import Letter, Outcome
+
+logger = logging.getLogger(__name__)
+
+# Push services answer slowly: several are waited for at once.
+AT_ONCE = 8
+
+type HandOver = Callable[[Letter], Outcome]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Prompt:
+    """A prompt that counts as given, and until when it may reach its learner."""
+
+    handle: str
+    kept: Kept
+    closes_at_ms: int
+
+
+def send_due(*, now: datetime, hand_over: HandOver | None = None) -> int:
+    """Give every prompt whose time has come; return how many were handed over. `hand_over` stands for the network.
+
+    A prompt is one message: it is pushed where it can be, and mailed where it cannot.
+    """
+    clear(now=now)
+    mailing.ask_readers.call()
+    prompts = list(claimed(now=now))
+    pushed = [prompt for prompt in prompts if prompt.kept.push]
+    outcomes = _pushed(pushed, now, hand_over)
+    for prompt, outcome in zip(pushed, outcomes, strict=True):
+        if outcome == "gone":
+            _forget_push(prompt)
+    arrived = {prompt.handle for prompt, outcome in zip(pushed, outcomes, strict=True) if outcome == "sent"}
+    mailed = [mailing.Letter(handle=prompt.handle, language=prompt.kept.language) for prompt in prompts if prompt.handle not in arrived]
+    return len(arrived) + mailing.send_prompts(mailed)
+
+
+def clear(*, now: datetime) -> None:
+    """Delete the reminders of trainings that are over, and the addresses whose readers did not agree in time."""
+    Reminder.objects.filter(training__answers_until__lt=timezone.localdate(now)).delete()
+    late = MailAddress.objects.filter(unconfirmed_since__lt=now - mailing.UNCONFIRMED_LIFE)
+    for handle in late.values_list("pk", flat=True):
+        actions.forget_mail(handle)
+
+
+def claimed(*, now: datetime) -> Iterator[Prompt]:
+    """Count the prompts whose time has come as given, one after the other, and yield each."""
+    now_ms = int(now.timestamp() * 1000)
+    unreadable = 0
+    # A first look at all, without holding anything up.
+    for handle, text, most in Reminder.objects.order_by("pk").values_list("pk", "sealed", "training__prompts_a_week"):
+        try:
+            is_due = prompting.due(sealing.opened(text), now_ms=now_ms, most_a_week=most) is not None
+        except sealing.UnreadableError:
+            unreadable += 1
+            continue
+        if is_due and (prompt := _claim(handle, now_ms)):
+            yield prompt
+    if unreadable:
+        logger.warning("%s reminders cannot be read: put the seal key back with which they were kept", unreadable)
+
+
+def _claim(handle: str, now_ms: int) -> Prompt | None:
+    with transaction.atomic():
+        reminder = Reminder.objects.select_for_update(of=("self",)).select_related("training").filter(pk=handle).first()
+        if reminder is None:
+            return None
+        kept = sealing.opened(reminder.sealed)
+        day = prompting.due(kept, now_ms=now_ms, most_a_week=reminder.training.prompts_a_week)
+        if day is None:
+            return None
+        reminder.sealed = sealing.sealed(prompting.after(kept, now_ms=now_ms))
+        reminder.save(update_fields=["sealed"])
+    return Prompt(handle=handle, kept=kept, closes_at_ms=day.closes_at)
+
+
+def words(kept: Kept) -> dict[str, str]:
+    """Return what a prompt says: read by others on a lock screen, it tells nothing."""
+    with override(kept.language):
+        return {"title": _("A few cards are ready"), "stop": _("No more reminders"), "open": f"/{kept.language}/session/"}
+
+
+def _pushed(prompts: list[Prompt], now: datetime, hand_over: HandOver | None) -> list[Outcome]:
+    letters = list(_letters(prompts, now))
+    if hand_over is not None:
+        return [hand_over(letter) for letter in letters]
+    if not letters:
+        return []
+    with push.opened() as session, ThreadPoolExecutor(AT_ONCE) as pool:
+        return list(pool.map(lambda letter: push.hand_over(letter, session), letters))
+
+
+def _letters(prompts: Iterable[Prompt], now: datetime) -> Iterator[Letter]:
+    for prompt in prompts:
+        assert prompt.kept.push is not None  # noqa: S101 - only those that have one are given
+        # What the phone takes late, it takes before the quiet hours or not at all.
+        ttl_seconds = int(prompt.closes_at_ms / 1000 - now.timestamp())
+        yield push.letter(prompt.kept.push, words=words(prompt.kept), ttl_seconds=ttl_seconds)
+
+
+def _forget_push(prompt: Prompt) -> None:
+    """Delete a subscription that is no more, unless the phone has named another one meanwhile."""
+    with transaction.atomic():
+        reminder = Reminder.objects.select_for_update().filter(pk=prompt.handle).first()
+        if reminder is None:
+            return
+        kept = sealing.opened(reminder.sealed)
+        if kept.push == prompt.kept.push:
+            reminder.sealed = sealing.sealed(msgspec.structs.replace(kept, push=None))
+            reminder.save(update_fields=["sealed"])
+            actions.drop_idle(reminder)

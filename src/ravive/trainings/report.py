@@ -1,0 +1,186 @@
+"""The report of a training for whoever paid for it: the page's figures on paper, how they were measured, and where that ends."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, override
+
+from ravive.insight.figures import Effect, Share
+from ravive.lib import paper
+from ravive.trainings import report_words, telling, wording
+from ravive.trainings.models import Training
+from ravive.trainings.telling import TestLine, Told, drawn_recalls
+
+LAYOUT = Path(__file__).parent / "layouts/report.typ"
+MOST_AGAIN = 6
+
+
+def printed(*, training: Training, language: str, now: datetime) -> bytes:
+    """Return the report as a PDF, in one of the four languages. It holds what the page shows, and nothing else."""
+    with override(language):
+        values = _values(telling.told_of(training, language=language, today=timezone.localdate(now)), language, now)
+    return paper.pdf(layout=LAYOUT.read_text("utf-8"), values=values, made_at=now)
+
+
+def _values(told: Told, language: str, now: datetime) -> dict[str, object]:
+    training = told.training
+    day = date_format(training.held_on, "DATE_FORMAT")
+    return {
+        "language": language,
+        "title": training.title,
+        "organisation": training.organisation.name,
+        "heading": _("What the group knows"),
+        "when": f"{training.place} · {day}" if training.place else day,
+        "footer": _footer(told.figures.until, now),
+        "stats": _stats(told),
+        "hidden": told.hidden,
+        "effect": {"heading": _("Does practice change anything?"), "rows": _effect_rows(told.figures.effect), "said": _effect(told)},
+        "tests": {
+            "heading": _("Measured at each test"),
+            "rows": [_test_row(test) for test in told.tests],
+            "said": _("Two crossed forms: at each test, half of the group answers the cards that the other half answered before."),
+        },
+        "participation": _participation(told),
+        "memory": _memory(told),
+        "again": {"heading": _("To take up again with the group"), "rows": _again(told)},
+        "method": {"heading": _("How it is measured"), "paragraphs": report_words.method(told)},
+        "limits": {"heading": _("What these figures do not say"), "rows": report_words.limits(told)},
+        "sources": {"heading": _("Sources"), "rows": report_words.sources(told, language)},
+    }
+
+
+def _footer(until: date | None, now: datetime) -> str:
+    made = date_format(timezone.localdate(now), "DATE_FORMAT")
+    if until is None:
+        return _("Made with Ravive on %(day)s.") % {"day": made}
+    return _("Made with Ravive on %(day)s; answers received before %(until)s.") % {"day": made, "until": date_format(until, "DATE_FORMAT")}
+
+
+def _stats(told: Told) -> list[dict[str, str]]:
+    figures, test = told.figures, told.last_test
+    answered = _("%(answered)s of %(joined)s") % {"answered": figures.answered, "joined": told.numbers.joined}
+    measured = _("Known, measured at day %(day)s") % {"day": test.day} if test and test.day else _("Known, measured in the room")
+    effect = figures.effect
+    return [
+        _stat(_("Have answered"), answered, _("%(count)s in the last 14 days") % {"count": figures.recently}),
+        _stat_of(_("Known now, predicted"), figures.recall, told.recall_hidden),
+        _stat_of(measured if test else _("Known, measured at a test"), test.share if test else None, _no_test(figures.fewest)),
+        _stat(_("Effect of practice, measured at day 90"), wording.points(effect.difference), _interval(effect.difference))
+        if effect
+        else _stat(_("Effect of practice, measured at day 90"), "–", told.effect_hidden),
+    ]
+
+
+def _no_test(fewest: int) -> str:
+    return _("no test of %(fewest)s people yet") % {"fewest": fewest}
+
+
+def _stat(label: str, value: str, note: str) -> dict[str, str]:
+    return {"label": label, "value": value, "note": note}
+
+
+def _stat_of(label: str, share: Share | None, hidden: str) -> dict[str, str]:
+    return _stat(label, wording.short_percent(share), _interval(share)) if share else _stat(label, "–", hidden)
+
+
+def _interval(share: Share) -> str:
+    return _("interval %(interval)s") % {"interval": wording.interval(share)}
+
+
+def _reach(name: str, share: Share, said: str, hue: str, *, lowest: int = 0) -> dict[str, object]:
+    """Return a share as a line of the layout, with its interval."""
+    low, high = (share.value if edge is None else edge for edge in (share.low, share.high))
+    note = _interval(share)
+    return {"name": name, "value": share.value, "low": low, "high": high, "lowest": lowest, "hue": hue, "said": said, "note": note}
+
+
+def _effect_rows(effect: Effect | None) -> list[dict[str, object]]:
+    if effect is None:
+        return []
+    if not effect.practised or not effect.held_back:
+        return [_reach(_("Difference"), effect.difference, wording.points(effect.difference), "report", lowest=-1)]
+    return [
+        _reach(_("Revived"), effect.practised, wording.percent(effect.practised), "report"),
+        _reach(_("Control"), effect.held_back, wording.percent(effect.held_back), "again"),
+    ]
+
+
+def _effect(told: Told) -> str:
+    effect = told.figures.effect
+    if effect is None:
+        return told.effect_hidden
+    said = f"{wording.verdict(effect)} {wording.points(effect.difference)}, {_interval(effect.difference)}."
+    return said + " " + report_words.control_cards(effect.difference.learners)
+
+
+def _test_row(test: TestLine) -> dict[str, object]:
+    if test.share is None:
+        return {"name": test_name(test), "value": None, "said": test.hidden}
+    return _reach(test_name(test), test.share, wording.percent(test.share), "law")
+
+
+def test_name(test: TestLine) -> str:
+    """Return a test by its day."""
+    return _("day %(day)s") % {"day": test.day} if test.day else _("in the room")
+
+
+def _participation(told: Told) -> dict[str, object]:
+    joined, until = told.numbers.joined, told.figures.until
+    rows = [
+        {"name": test_name(test), "took_part": str(test.takers), "did_not": str(max(joined - test.takers, 0))}
+        for test in told.tests
+        if test.takers or (until and test.opens_on < until)
+    ]
+    silent = ngettext("%(count)s person", "%(count)s people", told.silent) % {"count": told.silent}
+    said = _("No answer: %(silent)s") % {"silent": silent} if told.silent else _("Everybody has answered")
+    seconds = told.figures.seconds_a_week
+    if seconds:
+        said = f"{said}. " + _("Median practice time: %(time)s a week.") % {"time": wording.duration(seconds)}
+    return {
+        "heading": _("Who took part, and who did not"),
+        "head": [_("Test"), _("Took part"), _("Did not")],
+        "rows": rows,
+        "said": said if seconds else f"{said}.",
+    }
+
+
+def _memory(told: Told) -> dict[str, object]:
+    rows = [
+        {
+            "name": row.card.reflex,
+            "theme": row.card.theme,
+            "tiles": [share and share.value for share in drawn_recalls(row)],
+            "now": wording.short_percent(row.now) if row.now else "–",
+        }
+        for row in told.figures.cards
+        if told.columns
+    ]
+    said = _("From the day after the training to now, week by week: the paler, the less is remembered. Hatched: hidden.")
+    return {
+        "heading": _("The group’s memory, predicted"),
+        "head": [_("Reflex"), _("Week by week"), _("now")],
+        "rows": rows,
+        "said": said,
+    }
+
+
+def _again(told: Told) -> list[dict[str, str]]:
+    sure = [
+        {"name": row.card.reflex, "said": _("sure, and yet wrong: %(share)s") % {"share": wording.percent(row.sure_wrong)}}
+        for row in told.sure_and_wrong
+        if row.sure_wrong
+    ]
+    least = [
+        {
+            "name": row.card.reflex,
+            "said": _("predicted: %(share)s") % {"share": f"{wording.percent(row.now)} ({wording.interval(row.now)})"},
+        }
+        for row in told.figures.again
+        if row.now
+    ]
+    return [*sure, *least][:MOST_AGAIN]

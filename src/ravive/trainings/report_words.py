@@ -1,0 +1,92 @@
+"""What a report says of its own figures: how they are measured, what they do not say, on what that rests."""
+
+from __future__ import annotations
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from ravive.insight.cards import published_in
+from ravive.trainings.telling import Told
+
+
+def control_cards(learners: int) -> str:
+    """Return how an effect of practice was measured."""
+    return _(
+        "Measured at day 90, of %(count)s people: three control cards each, drawn by lot and not practised, "
+        "against three practised cards like them. Vital reflexes are never held back."
+    ) % {"count": learners}
+
+
+def method(told: Told) -> list[str]:
+    """Return how each kind of figure comes about, a paragraph each."""
+    said = {"fewest": told.figures.fewest, "window": told.group.window_days}
+    paragraphs = [
+        _(
+            "Participants join without name or account; their answers come from their own phones under a random key. "
+            "The learner is the unit of every interval: whoever answered more cards counts no more than others."
+        ),
+        _(
+            "Measured: at each test a share of right answers, with its Student interval (95 in 100). Both forms count the same. "
+            "A test stays open for %(window)s days."
+        )
+        % said,
+        _(
+            "Predicted: a memory model computes from all answers so far what each learner would answer today. "
+            "Its interval (95 in 100) is about the model’s doubt of these cards and these learners."
+        ),
+    ]
+    if told.training.uses_controls:
+        paragraphs.append(
+            _(
+                "Effect of practice: on each phone, pairs of cards alike are drawn; a coin says which of the two is practised only "
+                "after day 90. The difference between the two on that day is measured learner by learner. An effect is claimed only "
+                "where its interval leaves out zero."
+            )
+        )
+    paragraphs.append(
+        _(
+            "Nothing is told of fewer than %(fewest)s people, and a figure changes only when %(fewest)s more people brought something "
+            "new to it: nobody can be found by subtracting. What all, or all but one, answered alike is told as a bound."
+        )
+        % said
+    )
+    return paragraphs
+
+
+def limits(told: Told) -> list[str]:
+    """Return what must not be read into the figures."""
+    found = [
+        _("They are about those who answered. Whoever did not may know more, or less."),
+        _("They are about what people answer to cards, not about what they do on the day it counts."),
+        _("Predicted figures rest on a model fitted to short gaps; the delayed tests are what settles them."),
+        _("Groups differ in more than practice: figures of two trainings side by side are no ranking."),
+    ]
+    if told.training.uses_controls:
+        found.append(
+            _("The effect is that of practising a card against not practising it, after the same training; not that of the training.")
+        )
+    else:
+        found.append(_("Without control cards, nothing here says what practice changed."))
+    return found
+
+
+def sources(told: Told, language: str) -> list[str]:
+    """Return the decks that were asked, then what the method rests on."""
+    decks: list[str] = []
+    for slug in told.group.decks:
+        published = published_in(slug, language)
+        if published:
+            said = {
+                "title": published.bundle.title,
+                "day": date_format(published.published_at, "DATE_FORMAT"),
+                "version": published.digest[:12],
+            }
+            decks.append(_("Deck “%(title)s”, published on %(day)s (version %(version)s).") % said)
+    return [
+        *decks,
+        "Latimier, A., Peyre, H. & Ramus, F. (2021). A meta-analytic review of the benefit of spacing out retrieval practice episodes on "
+        "retention. Educational Psychology Review 33, 959–987.",
+        "Student (1908). The probable error of a mean. Biometrika 6, 1–25.",
+        "Welch, B. L. (1947). The generalization of “Student’s” problem when several different population variances are involved. "
+        "Biometrika 34, 28–35.",
+    ]

@@ -1,0 +1,209 @@
+"""The figures of a training as its page and its report tell them: what is shown, what is hidden and why, what stands beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from ravive.insight import queries as released
+from ravive.insight.cards import cards_of, published_in
+from ravive.insight.figures import CardRow, Column, Effect, Figures, Share, figures_of
+from ravive.insight.group import Group, next_cut
+from ravive.people.models import Organisation
+from ravive.trainings import groups, planning, queries
+from ravive.trainings.models import Training
+from ravive.trainings.queries import Numbers
+
+# Of a training that lasts for years, the day after it and the latest weeks are drawn.
+MOST_COLUMNS = 40
+# A card is worth a word once so many were sure of what is wrong, at most so many cards at a time.
+SURE_AND_WRONG_FROM, MOST_SURE_AND_WRONG = 0.05, 4
+
+
+@dataclass(frozen=True, kw_only=True)
+class TestLine:
+    """A test: what it measured, or why nothing is told; how many answered it."""
+
+    __test__ = False
+
+    day: int
+    opens_on: date
+    share: Share | None
+    takers: int
+    hidden: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeckRows:
+    """The cards of a deck, in its order, each with what is told of it at the drawn columns."""
+
+    title: str
+    rows: tuple[CardRow, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Beside:
+    """A training beside others: how many people, and what is told of all its cards together."""
+
+    training: Training
+    numbers: Numbers
+    until: date | None
+    answered: int
+    recall: Share | None
+    test: TestLine | None
+    effect: Effect | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """Everything that is told of a training."""
+
+    training: Training
+    group: Group
+    figures: Figures
+    numbers: Numbers
+    columns: tuple[Column, ...]
+    decks: tuple[DeckRows, ...]
+    tests: tuple[TestLine, ...]
+    next_on: date
+    # Why there is no figure at all, why no prediction, why no effect; empty where there is one.
+    hidden: str
+    recall_hidden: str
+    effect_hidden: str
+
+    @property
+    def silent(self) -> int:
+        """How many joined and have sent nothing, as of the last cut."""
+        return max(self.numbers.joined - self.figures.answered, 0)
+
+    @property
+    def last_test(self) -> TestLine | None:
+        """The last test of which something is told."""
+        return next((test for test in reversed(self.tests) if test.share), None)
+
+    @property
+    def sure_and_wrong(self) -> tuple[CardRow, ...]:
+        """The cards that most were sure of and wrong about, those first where most were."""
+        told = [row for row in self.figures.sure_and_wrong if row.sure_wrong and row.sure_wrong.value >= SURE_AND_WRONG_FROM]
+        return tuple(row for row in told if row.sure_wrong and row.sure_wrong.bound != "at_most")[:MOST_SURE_AND_WRONG]
+
+
+def told_of(training: Training, *, language: str, today: date) -> Told:
+    """Return everything that is told of a training, its cards in a language. Reads what was released, never the log."""
+    group = groups.group_of(training)
+    known = released.known_of(training.pk)
+    figures = figures_of(known, cards_of(group.decks, language), group)
+    numbers = queries.numbers_of([training])[training.pk]
+    return Told(
+        training=training,
+        group=group,
+        figures=figures,
+        numbers=numbers,
+        columns=_drawn(figures.columns),
+        decks=_decks(figures, language),
+        tests=tests_of(training, figures, today),
+        next_on=next_cut(group, after=known.until),
+        hidden=_nothing(training, figures, numbers, today),
+        recall_hidden="" if figures.recall else _too_few(figures.fewest),
+        effect_hidden=_no_effect(training, figures, today),
+    )
+
+
+def _drawn[Anything](columns: Sequence[Anything]) -> tuple[Anything, ...]:
+    if len(columns) <= MOST_COLUMNS:
+        return tuple(columns)
+    return (columns[0], *columns[-MOST_COLUMNS + 1 :])
+
+
+def drawn_recalls(row: CardRow) -> tuple[Share | None, ...]:
+    """Return what is predicted of a card at the columns that are drawn."""
+    return _drawn(row.recalls)
+
+
+def _decks(figures: Figures, language: str) -> tuple[DeckRows, ...]:
+    slugs = dict.fromkeys(row.card.deck for row in figures.cards)
+    found: list[DeckRows] = []
+    for slug in slugs:
+        published = published_in(slug, language)
+        rows = tuple(row for row in figures.cards if row.card.deck == slug)
+        found.append(DeckRows(title=published.bundle.title if published else slug, rows=rows))
+    return tuple(found)
+
+
+def tests_of(training: Training, figures: Figures, today: date) -> tuple[TestLine, ...]:
+    """Return the tests of a training in their order, told or not."""
+    shown = {test.day: test for test in figures.tests}
+    days = [(0, training.held_on, training.held_on)] if training.entry_test else []
+    days += [(test.day, test.opens_on, test.last_day) for test in training.tests()]
+    lines: list[TestLine] = []
+    for day, opens_on, last_day in days:
+        test = shown.get(day)
+        share = test.share if test else None
+        hidden = "" if share else _no_test(figures, opens_on, last_day, today)
+        lines.append(TestLine(day=day, opens_on=opens_on, share=share, takers=test.takers if test else 0, hidden=hidden))
+    return tuple(lines)
+
+
+def _no_test(figures: Figures, opens_on: date, last_day: date, today: date) -> str:
+    if today < opens_on:
+        return _("opens on %(day)s") % {"day": date_format(opens_on, "SHORT_DATE_FORMAT")}
+    if today <= last_day:
+        return _("open until %(day)s: not enough people yet") % {"day": date_format(last_day, "SHORT_DATE_FORMAT")}
+    return _too_few(figures.fewest)
+
+
+def _too_few(fewest: int) -> str:
+    return _("hidden: fewer than %(fewest)s people") % {"fewest": fewest}
+
+
+def _nothing(training: Training, figures: Figures, numbers: Numbers, today: date) -> str:
+    """Return why there is no figure at all."""
+    if figures.columns or figures.recall or any(test.share for test in figures.tests):
+        return ""
+    if today <= training.held_on:
+        return _("The first figures come the day after the training.")
+    said = {"joined": numbers.joined, "answered": figures.answered, "fewest": figures.fewest}
+    if numbers.joined < figures.fewest:
+        return _("The group counts %(joined)s people; %(fewest)s are needed so that nobody can be recognised.") % said
+    if figures.until is None:
+        return _("Answers that have come in are counted within a day.") if numbers.practised else _("No answer has come in yet.")
+    return _("%(answered)s people have answered; %(fewest)s are needed so that nobody can be recognised.") % said
+
+
+def _no_effect(training: Training, figures: Figures, today: date) -> str:
+    if figures.effect:
+        return ""
+    if not training.uses_controls:
+        return _("This training has no control cards: no effect of practice is claimed.")
+    asked_on = next((test.opens_on for test in training.tests() if test.day == planning.CONTROL_DAY), None)
+    if asked_on and today <= asked_on:
+        return _("Measured from %(day)s, at the test after 90 days.") % {"day": date_format(asked_on, "DATE_FORMAT")}
+    return _("Hidden: fewer than %(fewest)s people answered both practised and control cards.") % {"fewest": figures.fewest}
+
+
+def beside(organisation: Organisation, trainings: Sequence[Training], *, today: date) -> tuple[Beside, ...]:
+    """Return trainings of an organisation side by side: from the cells released of each, in a handful of queries."""
+    known = released.overviews_of([training.pk for training in trainings])
+    of_groups = groups.groups_of(organisation, trainings)
+    numbers = queries.numbers_of(list(trainings))
+    return tuple(
+        _beside(training, figures_of(known[training.pk], (), of_groups[training.pk]) if training.pk in known else None, numbers, today)
+        for training in trainings
+    )
+
+
+def _beside(training: Training, figures: Figures | None, numbers: dict[int, Numbers], today: date) -> Beside:
+    tests = tests_of(training, figures, today) if figures else ()
+    return Beside(
+        training=training,
+        numbers=numbers[training.pk],
+        until=figures.until if figures else None,
+        answered=figures.answered if figures else 0,
+        recall=figures.recall if figures else None,
+        test=next((test for test in reversed(tests) if test.share), None),
+        effect=figures.effect if figures else None,
+    )

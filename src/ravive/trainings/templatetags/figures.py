@@ -1,0 +1,158 @@
+"""Template words of figures: shares in words, the mosaic, intervals drawn on a line, weeks as bars. Each picture has its table."""
+
+from collections.abc import Sequence
+
+from django import template
+from django.templatetags.static import static
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from ravive.cards.card import Theme
+from ravive.decks.templatetags.ravive import step_of_five
+from ravive.insight.figures import CardRow, Effect, Share, Week
+from ravive.trainings import wording
+from ravive.trainings.telling import TestLine, Told, drawn_recalls
+
+register = template.Library()
+register.filter("percent", wording.percent)
+register.filter("short_percent", wording.short_percent)
+register.filter("interval", wording.interval)
+register.filter("points", wording.points)
+register.filter("verdict", wording.verdict)
+register.filter("duration", wording.duration)
+register.filter("column_name", wording.column_name)
+
+# Below it, a tile has lost a corner: colour is not alone to tell.
+WORN_BELOW = 0.5
+# So many heads of columns find room above a mosaic.
+MOST_HEADS = 7
+# From so many columns on, tiles stand closer.
+MANY_COLUMNS = 20
+HIDDEN_TILE = SafeString('<i class="r-t r-hidden"></i>')
+
+
+@register.simple_tag
+def figures_stylesheet() -> SafeString:
+    """Return the look of figures."""
+    return format_html('<link rel="stylesheet" href="{}">', static("trainings/figures.css"))
+
+
+@register.simple_tag
+def recall_tile(theme: Theme, share: Share | None) -> SafeString:
+    """Return a tile as vivid as a share is high."""
+    return HIDDEN_TILE if share is None else _tile(theme, step_of_five(share.value), is_worn=share.value < WORN_BELOW)
+
+
+def _tile(theme: str, step: int, *, is_worn: bool) -> SafeString:
+    return mark_safe(f'<i class="r-t r-of-{theme} r-recall-{step}{" r-worn" if is_worn else ""}"></i>')  # noqa: S308 - our own names
+
+
+@register.simple_tag
+def mosaic(told: Told) -> SafeString:
+    """Return cards by weeks as tiles, deck after deck: a picture, of which the table has every value."""
+    rows: list[SafeString] = []
+    for deck in told.decks:
+        if len(told.decks) > 1:
+            rows.append(format_html('<p class="r-mz-deck">{}</p>', deck.title))
+        rows += [_mosaic_row(row) for row in deck.rows]
+    label = _("The group’s memory, %(cards)s cards over %(columns)s moments. The table has the same values.") % {
+        "cards": len(told.figures.cards),
+        "columns": len(told.columns),
+    }
+    look = "r-mz r-close" if len(told.columns) > MANY_COLUMNS else "r-mz"
+    return format_html('<div class="{}" role="img" aria-label="{}">{}{}</div>', look, label, _heads(told), SafeString("".join(rows)))
+
+
+def _heads(told: Told) -> SafeString:
+    every = -(-len(told.columns) // MOST_HEADS)
+    heads = format_html_join(
+        "", "<i>{}</i>", ((wording.column_name(column) if place % every == 0 else "",) for place, column in enumerate(told.columns))
+    )
+    return format_html('<div class="r-mz-row r-mz-heads"><span></span><span class="r-mz-tiles">{}</span><b>{}</b></div>', heads, _("now"))
+
+
+def _mosaic_row(row: CardRow) -> SafeString:
+    tiles = SafeString("".join(recall_tile(row.card.theme, share) for share in drawn_recalls(row)))
+    now = wording.short_percent(row.now) if row.now else "–"
+    name = '<div class="r-mz-row"><span class="r-mz-name">{}<span>{}</span></span><span class="r-mz-tiles">{}</span><b>{}</b></div>'
+    return format_html(name, _tile(row.card.theme, 100, is_worn=False), row.card.reflex, tiles, now)
+
+
+@register.simple_tag
+def mosaic_rows(told: Told) -> SafeString:
+    """Return the rows of the table behind the mosaic."""
+    found: list[SafeString] = []
+    for deck in told.decks:
+        if len(told.decks) > 1:
+            found.append(format_html('<tr><th scope="rowgroup" colspan="{}">{}</th></tr>', len(told.columns) + 1, deck.title))
+        for row in deck.rows:
+            cells = format_html_join("", "<td>{}</td>", ((_cell(share),) for share in drawn_recalls(row)))
+            found.append(format_html('<tr><th scope="row">{}</th>{}</tr>', row.card.reflex, cells))
+    return SafeString("".join(found))
+
+
+def _cell(share: Share | None) -> SafeString:
+    if share is None:
+        return format_html('<span aria-label="{}">–</span>', _("hidden"))
+    return format_html('<span class="{}">{}</span>', "r-low" if share.value < WORN_BELOW else "", wording.short_percent(share))
+
+
+@register.simple_tag
+def line_of(share: Share, look: str = "report", lowest: int = 0) -> SafeString:
+    """Return a share and its interval drawn on a line from `lowest` (0, or -100 for a difference) to 100. A picture without words."""
+    span = 100 - lowest
+    low, high = (share.value if edge is None else edge for edge in (share.low, share.high))
+    places = [round((wording.hundredths(value) - lowest) / span * 100, 1) for value in (low, high, share.value)]
+    return format_html(
+        '<svg class="r-line r-of-{}" viewBox="0 0 100 24" preserveAspectRatio="none" aria-hidden="true">'
+        '<path class="r-scale" d="M0 2V22M25 2V22M50 2V22M75 2V22M100 2V22"/><path class="r-reach" d="M{} 12H{}"/>'
+        '<path class="r-point" d="M{} 12h.01"/></svg>',
+        look,
+        *places,
+    )
+
+
+@register.simple_tag
+def effect_lines(effect: Effect) -> SafeString:
+    """Return practised and held-back cards as two lines; where only their difference may be told, that one."""
+    if not effect.practised or not effect.held_back:
+        return _line_row(_("Difference"), wording.points(effect.difference), line_of(effect.difference, "report", -100))
+    return _line_row(_("Revived"), wording.short_percent(effect.practised), line_of(effect.practised, "report")) + _line_row(
+        _("Control"), wording.short_percent(effect.held_back), line_of(effect.held_back, "again")
+    )
+
+
+def _line_row(name: str, said: str, line: SafeString) -> SafeString:
+    return format_html('<div class="r-line-row"><span>{}</span>{}<b>{}</b></div>', name, line, said)
+
+
+@register.simple_tag
+def week_bars(weeks: Sequence[Week]) -> SafeString:
+    """Return the minutes a week as bars. A picture without words."""
+    longest = max((week.seconds or 0 for week in weeks), default=0)
+    first, last = (weeks[0].number, weeks[-1].number) if weeks else (1, 1)
+    bars = format_html_join(
+        "",
+        '<rect x="{}" y="{}" width="7" height="{}"/>',
+        (
+            ((week.number - first) * 10 + 1.5, round(40 - 38 * week.seconds / longest, 1), round(38 * week.seconds / longest, 1))
+            for week in weeks
+            if week.seconds
+        ),
+    )
+    shape = '<svg class="r-bars" viewBox="0 0 {} 40" preserveAspectRatio="none" aria-hidden="true">{}</svg>'
+    return format_html(shape, max((last - first + 1) * 10, 60), bars)
+
+
+@register.simple_tag
+def people(count: int) -> str:
+    """Return a number of people in words."""
+    return ngettext("%(count)s person", "%(count)s people", count) % {"count": count}
+
+
+@register.simple_tag
+def silent_at(test: TestLine, joined: int) -> int:
+    """Return how many of those who joined did not answer a test."""
+    return max(joined - test.takers, 0)

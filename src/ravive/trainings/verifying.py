@@ -1,0 +1,104 @@
+"""What a badge, or the number under a certificate, is worth: read without trusting anything it says of itself."""
+
+import re
+import uuid
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any, Literal
+
+from ravive.trainings import badge_keys, badges
+from ravive.trainings.certificates import percent_of
+from ravive.trainings.models import Certificate
+
+# `altered`: not what this site signed. `foreign`: signed elsewhere. `unknown`: no certificate has this number.
+Verdict = Literal["valid", "withdrawn", "altered", "foreign", "unknown", "unreadable"]
+_NUMBER = re.compile(r"(?:urn:uuid:)?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """What a certificate says: whose, for what, how much, when. Nobody's name."""
+
+    number: str
+    organisation: str
+    title: str
+    decks: tuple[str, ...]
+    percent: int
+    test_day: int
+    issued_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class Checked:
+    """What is known of something that was shown; `told` only where it is to be believed, or was before it was withdrawn."""
+
+    verdict: Verdict
+    told: Told | None = None
+    # Whether the text of the badge was checked, and not only its number looked up.
+    is_signed: bool = False
+
+
+def check(given: str) -> Checked:
+    """Return what a badge is worth, given as its text, as its number, or as the address of either."""
+    text = "".join(given.split()).rstrip("/").rpartition("/")[2]
+    if number := _NUMBER.fullmatch(text.lower()):
+        return _by_number(uuid.UUID(number[1]))
+    if text.count(".") != 2:
+        return Checked(verdict="unreadable")
+    return _by_signature(text)
+
+
+def _by_number(number: uuid.UUID) -> Checked:
+    found = Certificate.objects.select_related("achievement__organisation").filter(pk=number).first()
+    if found is None:
+        return Checked(verdict="unknown")
+    said = found.achievement
+    told = Told(
+        number=str(number),
+        organisation=said.organisation.name,
+        title=said.title,
+        decks=tuple(said.decks),
+        percent=percent_of(said),
+        test_day=found.test_day,
+        issued_on=found.issued_on,
+    )
+    return Checked(verdict="withdrawn" if found.withdrawn_on else "valid", told=told)
+
+
+def _by_signature(badge: str) -> Checked:
+    """A badge is valid by its signature alone; the register can only say that it was withdrawn."""
+    try:
+        told = _told(badge_keys.keys().read(badge))
+    except badge_keys.ForeignError:
+        return Checked(verdict="foreign")
+    except badge_keys.AlteredError:
+        return Checked(verdict="altered")
+    is_withdrawn = Certificate.objects.filter(pk=uuid.UUID(told.number), withdrawn_on__isnull=False).exists()
+    return Checked(verdict="withdrawn" if is_withdrawn else "valid", told=told, is_signed=True)
+
+
+def _told(payload: dict[str, Any]) -> Told:
+    """Return what a signed payload says. Raises AlteredError where the names beside the credential are not its own."""
+    try:
+        subject = payload["credentialSubject"]
+        moment = datetime.fromtimestamp(payload["nbf"], UTC)
+        agree = (
+            payload["iss"] == payload["issuer"]["id"]
+            and payload["sub"] == subject["id"]
+            and payload["jti"] == payload["id"]
+            and moment == datetime.fromisoformat(payload["validFrom"])
+        )
+        if not agree:
+            raise badge_keys.AlteredError
+        achieved = subject["achievement"]
+        return Told(
+            number=str(uuid.UUID(payload["id"])),
+            organisation=payload["issuer"]["name"],
+            title=achieved["name"],
+            decks=tuple(achieved["tag"]),
+            percent=int(achieved["resultDescription"][0]["requiredValue"]),
+            test_day=int(subject["result"][0]["resultDescription"].rpartition(badges.TEST)[2]),
+            issued_on=moment.date(),
+        )
+    except (KeyError, IndexError, TypeError, ValueError) as problem:
+        raise badge_keys.AlteredError from problem

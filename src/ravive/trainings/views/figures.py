@@ -1,0 +1,88 @@
+"""What a group knows: the page of a training's figures, its report and its cells to take away, all trainings side by side."""
+
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from ravive.cards.card import LANGUAGES
+from ravive.insight import export
+from ravive.insight import queries as released
+from ravive.insight.cards import cards_of
+from ravive.people.doors import StaffRequest, for_roles, own_or_404
+from ravive.people.models import Role
+from ravive.trainings import groups, queries, report, telling
+from ravive.trainings.models import Training
+
+TRAINERS = (Role.TRAINER, Role.ADMIN)
+# So many others stand beside a training on its own page, so many on a page of all.
+BESIDE, A_PAGE = 5, 50
+
+
+def told_training(request: HttpRequest, training_id: int) -> Training:
+    """Return a training of the active organisation of which figures are told. Raises Http404, for a second circle too."""
+    found = own_or_404(Training.objects.select_related("organisation"), request, pk=training_id)
+    if found.is_second_circle:
+        raise Http404("of a second circle, numbers only are told")
+    return found
+
+
+@require_safe
+@for_roles(*TRAINERS)
+def figures(request: StaffRequest, training_id: int) -> HttpResponse:
+    """Return what the group of a training knows, and what practice changed."""
+    training, today = told_training(request, training_id), timezone.localdate()
+    others = queries.told_trainings(request.organisation).exclude(pk=training.pk)[:BESIDE]
+    values = {
+        "training": training,
+        "told": telling.told_of(training, language=_desk_language(), today=today),
+        "languages": settings.LANGUAGES,
+        "days_since": (today - training.held_on).days,
+        "beside": telling.beside(request.organisation, [training, *others], today=today),
+    }
+    return render(request, "trainings/desk/figures.html", values)
+
+
+def _desk_language() -> str:
+    return (get_language() or "fr")[:2]
+
+
+@require_safe
+@for_roles(*TRAINERS)
+def figures_report(request: StaffRequest, training_id: int) -> HttpResponse:
+    """Return the report for whoever paid, as PDF, in the language asked for."""
+    training, language = told_training(request, training_id), request.GET.get("language") or _desk_language()
+    if language not in LANGUAGES:
+        raise Http404("not one of the four languages")
+    made = report.printed(training=training, language=language, now=timezone.now())
+    return _file(made, "application/pdf", f"ravive-{training.pk}-{language}.pdf")
+
+
+@require_safe
+@for_roles(*TRAINERS)
+def figures_table(request: StaffRequest, training_id: int, kind: str) -> HttpResponse:
+    """Return the cells that the page is made of, as CSV or Parquet."""
+    training = told_training(request, training_id)
+    group, joined = groups.group_of(training), queries.numbers_of([training])[training.pk].joined
+    rows = export.rows_of(released.known_of(training.pk), cards_of(group.decks, _desk_language()), group, joined=joined)
+    if kind == "csv":
+        return _file(export.as_csv(rows), "text/csv; charset=utf-8", f"ravive-{training.pk}.csv")
+    return _file(export.as_parquet(rows), "application/vnd.apache.parquet", f"ravive-{training.pk}.parquet")
+
+
+def _file(content: bytes, content_type: str, name: str) -> HttpResponse:
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
+    return HttpResponse(content, content_type=content_type, headers=headers)
+
+
+@require_safe
+@for_roles(*TRAINERS)
+def all_figures(request: StaffRequest) -> HttpResponse:
+    """Return all trainings of the organisation side by side."""
+    page = Paginator(queries.told_trainings(request.organisation), A_PAGE).get_page(request.GET.get("page"))
+    lines = telling.beside(request.organisation, list(page), today=timezone.localdate())
+    values = {"page": page, "lines": lines, "totals": queries.totals_of(request.organisation)}
+    return render(request, "trainings/desk/all_figures.html", values)

@@ -1,0 +1,68 @@
+"""Figures in words: shares and their intervals, differences, time; the same on screens and on paper."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from ravive.insight.figures import Column, Effect, Share
+
+SECONDS_A_MINUTE = 60
+
+
+def hundredths(value: float) -> int:
+    """Return a share in whole points."""
+    return round(value * 100)
+
+
+def percent(share: Share) -> str:
+    """Return a share in per cent; a bound as what it is."""
+    said = _("%(value)s%%") % {"value": hundredths(share.value)}
+    if share.bound == "at_least":
+        return _("at least %(share)s") % {"share": said}
+    return _("at most %(share)s") % {"share": said} if share.bound == "at_most" else said
+
+
+def short_percent(share: Share) -> str:
+    """Return the same where there is little room."""
+    sign = {"at_least": "≥\N{NO-BREAK SPACE}", "at_most": "≤\N{NO-BREAK SPACE}", "": ""}[share.bound]
+    return sign + _("%(value)s%%") % {"value": hundredths(share.value)}
+
+
+def interval(share: Share) -> str:
+    """Return a share's interval as "77 to 85"; empty where it has none."""
+    if share.low is None or share.high is None:
+        return ""
+    return _("%(low)s to %(high)s") % {"low": signed(share.low, plus=False), "high": signed(share.high, plus=False)}
+
+
+def signed(value: float, *, plus: bool = True) -> str:
+    """Return a difference in whole points with its sign."""
+    number = hundredths(value)
+    sign = "−" if number < 0 else "+" if number > 0 and plus else ""
+    return f"{sign}{abs(number)}"
+
+
+def points(share: Share) -> str:
+    """Return a difference between shares; a bound as what it is."""
+    said = _("%(difference)s points") % {"difference": signed(share.value)}
+    if share.bound == "at_least":
+        return _("at least %(share)s") % {"share": said}
+    return _("at most %(share)s") % {"share": said} if share.bound == "at_most" else said
+
+
+def verdict(effect: Effect) -> str:
+    """Return what may be said of an effect: that there is one, or that none was shown."""
+    if not effect.is_claimed:
+        return _("No difference was shown:")
+    return _("Yes:") if effect.difference.value > 0 else _("Yes, for the worse:")
+
+
+def duration(seconds: int) -> str:
+    """Return a time in minutes and seconds."""
+    said = {"minutes": seconds // SECONDS_A_MINUTE, "seconds": f"{seconds % SECONDS_A_MINUTE:02}"}
+    return (_("%(minutes)s min %(seconds)s") if seconds >= SECONDS_A_MINUTE else _("%(seconds)s s")) % said
+
+
+def column_name(column: Column) -> str:
+    """Return the head of a column: the day after the training, or how many weeks later."""
+    return _("d. 1") if column.place == 0 else _("w. %(week)s") % {"week": column.place}

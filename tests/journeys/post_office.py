@@ -1,0 +1,58 @@
+"""A mail server on this machine that keeps what it is given."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import socketserver
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from email.message import EmailMessage
+from typing import cast
+
+
+@dataclass
+class PostOffice:
+    """Where it listens, and the messages it took."""
+
+    port: int = 0
+    messages: list[EmailMessage] = field(default_factory=list)
+
+
+@contextmanager
+def post_office() -> Iterator[PostOffice]:
+    """Run a mail server as long as it is needed: as much of SMTP as one sender speaks."""
+    office = PostOffice()
+
+    class Counter(socketserver.StreamRequestHandler):
+        def say(self, line: str) -> None:
+            self.wfile.write(f"{line}\r\n".encode())
+
+        def handle(self) -> None:
+            self.say("220 localhost")
+            for line in self.rfile:
+                verb = line[:4].upper().strip()
+                if verb == b"QUIT":
+                    return self.say("221 bye")
+                self.say("354 go on" if verb == b"DATA" else "250 ok")
+                if verb == b"DATA":
+                    self.take()
+            return None
+
+        def take(self) -> None:
+            lines: list[bytes] = []
+            for line in self.rfile:
+                if line == b".\r\n":
+                    break
+                lines.append(line.removeprefix(b".") if line.startswith(b"..") else line)
+            office.messages.append(cast("EmailMessage", email.message_from_bytes(b"".join(lines), policy=email.policy.default)))
+            self.say("250 taken")
+
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Counter) as server:
+        server.daemon_threads = True
+        office.port = int(server.server_address[1])
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield office
+        server.shutdown()

@@ -1,0 +1,161 @@
+"""A trainer opens a training with the keyboard, prints its code, closes it, extends it, gives a second circle a code, deletes it."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pypdfium2
+import pytest
+import zxingcpp
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.journeys.conftest import PATIENCE_MS, PHONE, Site
+from tests.journeys.desk import check
+from tests.journeys.staff import sign_in
+
+pytestmark = [pytest.mark.slow, pytest.mark.journey]
+
+TITLE = "Accueil, équipe du soir"
+OPENED_WITHIN_SECONDS = 60
+# Wagtail's messages fade in: half way, nobody could read them yet.
+SETTLED = "() => Promise.all(document.getAnimations().map(animation => animation.finished))"
+
+
+@pytest.fixture
+def desk(context: BrowserContext, site: Site) -> str:
+    """The trainings of the desk, in a browser where a trainer is signed in."""
+    sign_in(context, site, "tina", "trainer")
+    return site.at("/desk/trainings/")
+
+
+@pytest.fixture
+def stranger(browser: Browser) -> Iterator[Page]:
+    """Somebody with a phone without script."""
+    opened = browser.new_context(viewport=PHONE, locale="fr-BE", java_script_enabled=False)
+    opened.set_default_timeout(PATIENCE_MS)
+    yield opened.new_page()
+    opened.close()
+
+
+def test_a_training_from_its_opening_to_its_end(page: Page, desk: str, stranger: Page, tmp_path: Path) -> None:
+    open_with_the_keyboard(page, desk)
+    address = print_poster(page, tmp_path)
+    stranger.goto(address)
+    expect(stranger.get_by_role("heading", name=TITLE)).to_be_visible()
+    close_and_let_in_again(page, stranger)
+    extend(page)
+    circle = give_a_second_circle(page)
+    stranger.goto(circle)
+    expect(stranger.get_by_text("voit seulement combien de personnes ont rejoint")).to_be_visible()
+    delete(page)
+    for gone in (address, circle):
+        stranger.goto(gone)
+        expect(stranger.get_by_role("alert")).to_contain_text("Aucune formation n’a ce code")
+
+
+def open_with_the_keyboard(page: Page, desk: str) -> None:
+    page.goto(desk)
+    check(page, "Formations")
+    began = time.monotonic()
+    page.get_by_role("link", name="Ouvrir une formation").press("Enter")
+    title = page.get_by_label("Titre")
+    title.focus()
+    page.keyboard.type(TITLE)
+    page.keyboard.press("Tab")
+    page.keyboard.type("Hôtel de la Gare")
+    deck = page.get_by_label(re.compile("À l’accueil ·"))
+    for _ in range(20):
+        page.keyboard.press("Tab")
+        if deck.evaluate("box => box === document.activeElement"):
+            break
+    page.keyboard.press("Space")
+    title.press("Enter")
+    expect(page.get_by_text("La formation est ouverte")).to_be_visible()
+    assert time.monotonic() - began < OPENED_WITHIN_SECONDS
+    page.evaluate(SETTLED)
+    check(page, TITLE)
+
+
+def test_what_is_missing_is_said_beside_its_field(page: Page, desk: str) -> None:
+    page.goto(f"{desk}new/")
+    page.get_by_label("Titre").fill("Sans jeu")
+    page.get_by_text("Plan, tests, attestation").click()
+    page.get_by_label("Tests différés").fill("30 40")
+    page.get_by_role("button", name="Ouvrir cette formation").click()
+    expect(page.get_by_text("Choisissez au moins un des jeux publiés.")).to_be_visible()
+    check(page, "Ouvrir une formation")
+    page.get_by_label(re.compile("À l’accueil ·")).check()
+    page.get_by_role("button", name="Ouvrir cette formation").click()
+    # Folded away, it would not be seen.
+    expect(page.get_by_text(re.compile("Laissez au moins 21 jours"))).to_be_visible()
+
+
+def print_poster(page: Page, folder: Path) -> str:
+    """Return the address behind the QR code of the poster, which is also that of the slide and of the page."""
+    found: set[str] = set()
+    for name in ("Affiche (PDF)", "Diapositive (PDF)"):
+        with page.expect_download() as started:
+            page.get_by_role("link", name=name).first.click()
+        kept = folder / started.value.suggested_filename
+        started.value.save_as(kept)
+        with closing(pypdfium2.PdfDocument(kept)) as document, closing(document[0]) as sheet:
+            (read,) = zxingcpp.read_barcodes(sheet.render(scale=2).to_pil())
+        found.add(read.text)
+    (address,) = found
+    expect(page.get_by_role("link", name=address)).to_be_visible()
+    return address
+
+
+def close_and_let_in_again(page: Page, stranger: Page) -> None:
+    page.get_by_role("button", name="Fermer aux nouvelles personnes").click()
+    expect(page.get_by_text("Fermée aux nouvelles personnes")).to_be_visible()
+    stranger.reload()
+    expect(stranger.get_by_text("Cette formation ne prend plus personne")).to_be_visible()
+    page.get_by_role("button", name="Laisser rejoindre à nouveau").click()
+    expect(page.get_by_text("On peut rejoindre")).to_be_visible()
+
+
+def extend(page: Page) -> None:
+    until = datetime.now(UTC).date() + timedelta(days=365)
+    page.get_by_label("Prendre les réponses jusqu’au").fill(until.isoformat())
+    page.get_by_role("button", name="Prolonger").click()
+    expect(page.get_by_text("La formation est prolongée.")).to_be_visible()
+    expect(page.get_by_text(f"réponses prises jusqu’au {until:%d/%m/%Y}")).to_be_visible()
+
+
+def give_a_second_circle(page: Page) -> str:
+    """Return the address to join the second circle by."""
+    page.get_by_role("button", name="Leur donner un code").click()
+    page.get_by_role("link", name="Sa page").click()
+    check(page, f"{TITLE} · second cercle")
+    expect(page.get_by_text("moins de 5").first).to_be_visible()
+    address = page.get_by_role("link").filter(has_text="/join/").inner_text()
+    page.get_by_role("link", name=TITLE).click()
+    return address
+
+
+def delete(page: Page) -> None:
+    page.get_by_role("link", name="Supprimer cette formation").click()
+    check(page, "Supprimer cette formation\N{NO-BREAK SPACE}?")
+    expect(page.get_by_text("Personne ne l’a rejointe.")).to_be_visible()
+    page.get_by_role("button", name="Supprimer avec toutes les réponses").click()
+    expect(page.get_by_text("La formation et ses réponses sont supprimées.")).to_be_visible()
+    expect(page.get_by_role("link", name=TITLE)).to_have_count(0)
+
+
+def test_the_rules_are_the_administrators(page: Page, context: BrowserContext, desk: str, site: Site) -> None:
+    page.goto(f"{desk}rules/")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Pas pour votre rôle")
+    sign_in(context, site, "ada", "admin")
+    page.goto(desk)
+    page.get_by_role("link", name="Règles pour toutes les formations").click()
+    check(page, "Règles pour toutes les formations")
+    # As it was: other journeys are on the same site.
+    page.get_by_label("Plus petit groupe").fill("5")
+    page.get_by_role("button", name="Enregistrer").click()
+    expect(page.get_by_text("Les règles sont gardées.")).to_be_visible()

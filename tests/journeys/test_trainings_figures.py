@@ -1,0 +1,125 @@
+"""Day 90 has passed: a trainer reads what the group knows, and takes the report and the table along."""
+
+from __future__ import annotations
+
+import csv
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from io import StringIO
+from pathlib import Path
+
+import pypdfium2
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Download, Page, expect
+
+from tests.journeys.conftest import PATIENCE_MS, PHONE, Site, serving_copy
+from tests.journeys.desk import DESK_WINDOW, check
+from tests.journeys.staff import sign_in
+
+pytestmark = pytest.mark.journey
+TITLE = "Accueil, équipe de jour"
+ROOT = Path(__file__).parents[2]
+# Learners who are made up, put into the log as their phones would have sent them.
+FILL = """
+import sys
+import django
+django.setup()
+from django.contrib.auth.models import User
+from ravive.people.queries import host_organisation
+from tests.trainings.simulated import answer, opened
+user, _ = User.objects.get_or_create(username="tina")
+big = opened(host_organisation(), user, days_ago=112)
+answer(big, learners=30, days=112, silent=4)
+small = opened(host_organisation(), user, days_ago=40, title="Accueil, équipe de nuit")
+answer(small, learners=4, days=40, silent=3)
+"""
+
+
+@pytest.fixture(scope="module")
+def own_site(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A site of its own: its trainings would stand in other journeys' lists. Its figures are made as the worker makes them."""
+    with serving_copy(prepared, tmp_path_factory.mktemp("figures")) as served:
+        environment = {**os.environ, "RAVIVE_DATA": str(served.data), "DJANGO_SETTINGS_MODULE": "ravive.config.settings"}
+        environment.pop("DATABASE_URL", None)
+        for command in (["-c", FILL], ["-m", "ravive", "figures", "release", "--data", str(served.data)]):
+            subprocess.run([sys.executable, *command], env=environment, cwd=ROOT, capture_output=True, text=True, check=True, timeout=220)
+        yield served
+
+
+@pytest.fixture
+def trainer(browser: Browser, own_site: Site) -> Iterator[Page]:
+    context: BrowserContext = browser.new_context(viewport=DESK_WINDOW, locale="fr-BE", reduced_motion="reduce")
+    context.set_default_timeout(PATIENCE_MS)
+    sign_in(context, own_site, "tina", "trainer")
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    yield page
+    context.close()
+    assert complaints == []
+
+
+def read(download: Download) -> bytes:
+    return Path(download.path()).read_bytes()
+
+
+def test_a_trainer_reads_the_figures_and_takes_them_along(trainer: Page, own_site: Site) -> None:
+    page = trainer
+    page.goto(own_site.at("/desk/trainings/"))
+    page.get_by_role("link", name=TITLE).click()
+    page.get_by_role("link", name="Chiffres", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(f"{TITLE} · jour 112")
+    expect(page.get_by_text("30 sur 34").first).to_be_visible()
+    expect(page.get_by_role("heading", name=re.compile(r"Sans réponse.: 4 personnes"))).to_be_visible()
+    effect = page.get_by_role("region", name="La révision change-t-elle quelque chose ?")
+    expect(effect).to_contain_text(re.compile(r"Oui.: \+\d+ points, intervalle \d+ à \d+"))
+
+    # The table has in words what the mosaic shows in colour; the keyboard is enough.
+    memory = page.get_by_role("region", name="Mémoire du groupe", exact=True)
+    expect(memory.get_by_role("img")).to_be_visible()
+    expect(memory.get_by_role("table")).to_be_hidden()
+    page.get_by_role("radio", name="Mosaïque").focus()
+    page.keyboard.press("ArrowRight")
+    expect(memory.get_by_role("table")).to_be_visible()
+    expect(memory.get_by_role("img")).to_be_hidden()
+    assert memory.locator("tbody tr").count() == 20
+    page.get_by_text("Semaine par semaine").click()
+    expect(page.get_by_role("region", name="Minutes par semaine")).to_contain_text(re.compile(r"\d.min.\d\d"))
+
+    with page.expect_download() as report:
+        page.get_by_role("link", name="Rapport (PDF)").click()
+    with (
+        closing(pypdfium2.PdfDocument(read(report.value))) as document,
+        closing(document[0]) as first,
+        closing(first.get_textpage()) as text,
+    ):
+        assert "30 sur 34" in " ".join(text.get_text_bounded().split())
+    with page.expect_download() as table:
+        page.get_by_role("link", name="CSV").first.click()
+    rows = list(csv.DictReader(StringIO(read(table.value).decode("utf-8-sig"))))
+    told = {row["figure"]: row for row in rows}
+    assert (told["joined"]["value"], told["answered"]["value"]) == ("34", "30")
+    said = f"{round(float(told['difference']['value']) * 100):+d} points"
+    expect(effect).to_contain_text(said)
+    assert all(int(row["people"]) >= 5 for row in rows if row["people"])
+
+    page.get_by_role("link", name="Toutes les formations côte à côte").click()
+    expect(page.get_by_role("row", name=re.compile(TITLE))).to_contain_text(said)
+
+
+def test_every_screen_of_figures_can_be_used_by_everybody(trainer: Page, own_site: Site) -> None:
+    page = trainer
+    page.set_viewport_size(PHONE)
+    for title, day in ((TITLE, 112), ("Accueil, équipe de nuit", 40)):
+        page.goto(own_site.at("/desk/trainings/figures/"))
+        page.get_by_role("link", name=title).click()
+        check(page, f"{title} · jour {day}")
+    expect(page.get_by_text("4 personnes ont répondu")).to_be_visible()
+    expect(page.get_by_text("Mémoire du groupe")).to_have_count(0)
+    page.goto(own_site.at("/desk/trainings/figures/"))
+    check(page, "Toutes les formations côte à côte")

@@ -1,0 +1,159 @@
+"""The page of a group's figures: what it tells, what it hides and why, and that it reads nothing but what was released."""
+
+import re
+from datetime import timedelta
+from random import Random
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from ravive.insight.models import Released
+from ravive.people.models import Role
+from ravive.reviews.models import Answer, LearnerKey
+from ravive.trainings import actions, groups, queries, telling
+from ravive.trainings.models import Training
+from tests.people.cast import organisation, person, signed_in
+from tests.trainings.cast import NOON
+from tests.trainings.simulated import answer, noon, opened, release
+
+pytestmark = pytest.mark.slow
+
+
+def page_of(desk: Client, training: Training) -> str:
+    reply = desk.get(f"/desk/trainings/{training.pk}/figures/")
+    assert reply.status_code == 200
+    return reply.text
+
+
+def words(page: str) -> str:
+    """Return what a page says, in one line, with plain spaces."""
+    return " ".join(re.sub(r"<[^>]+>", " ", page).split())
+
+
+@pytest.fixture
+def told(desk: Client, training: Training) -> Training:
+    """A training of which everything can be told: three months old, 24 learners, four of them silent."""
+    made = opened(training.organisation, training.opened_by, days_ago=119)
+    answer(made, learners=24, days=119, silent=4)
+    assert release(made, day=119)
+    return made
+
+
+def test_a_trainer_reads_the_four_figures(desk: Client, told: Training) -> None:
+    page = words(page_of(desk, told))
+    found = telling.told_of(told, language="fr", today=noon(told.held_on).date() + timedelta(days=119))
+    assert "24 sur 28" in page
+    assert "Sans réponse : 4 personnes" in page
+    figures = found.figures
+    assert figures.recall is not None
+    assert figures.effect is not None
+    assert f"Retenu aujourd’hui, prévu {round(figures.recall.value * 100)} %" in page
+    assert found.last_test is not None
+    assert (found.last_test.day, found.last_test.share is not None) == (90, True)
+    assert f"Retenu, mesuré au jour 90 {round(found.last_test.share.value * 100)} %" in page
+    assert f"{round(figures.effect.difference.value * 100):+d} points" in page
+    assert "ouvre le" in page
+
+
+def test_the_table_has_every_value_of_the_mosaic(desk: Client, told: Training) -> None:
+    page = page_of(desk, told)
+    figures = telling.told_of(told, language="fr", today=told.held_on + timedelta(days=119)).figures
+    tiles = re.findall(r'<i class="r-t r-of-\w+ r-recall-(\d+)', page.split("r-mz-heads")[1].split("r-legend")[0])
+    cells = re.findall(r"<td><span[^>]*>([^<]*)</span></td>", page.split("r-behind")[1].split("</table>")[0])
+    assert len(cells) == len(figures.columns) * len(figures.cards)
+    assert len(tiles) == len(figures.cards) + sum(recall is not None for row in figures.cards for recall in row.recalls)
+
+
+def test_a_small_group_is_told_why_nothing_is_shown(desk: Client, training: Training) -> None:
+    made = opened(training.organisation, training.opened_by, days_ago=30)
+    answer(made, learners=4, days=30, silent=3)
+    release(made, day=30)
+    page = words(page_of(desk, made))
+    assert "4 personnes ont répondu ; il en faut 5 pour que personne ne soit reconnaissable." in page
+    assert "masqué : moins de 5 personnes" in page
+    assert "Mémoire du groupe" not in page
+
+
+def test_what_is_hidden_at_first_is_said(desk: Client, training: Training) -> None:
+    assert "Les premiers chiffres viennent le lendemain de la formation." in words(page_of(desk, training))
+    bare = opened(training.organisation, training.opened_by, days_ago=3, uses_controls=False)
+    page = words(page_of(desk, bare))
+    assert "Cette formation n’a pas de cartes témoins" in page
+    assert "Le groupe compte 0 personnes" in page
+
+
+def test_a_raised_smallest_group_hides_what_was_shown(desk: Client, told: Training) -> None:
+    admin = person("ad", told.organisation, Role.ADMIN)
+    actions.change_rules(organisation=told.organisation, values={"smallest_group": 30, "retention_months": 24}, by=admin, now=NOON)
+    page = words(page_of(desk, told))
+    assert "Résultats masqués." in page
+    assert "Mémoire du groupe" not in page
+
+
+def test_the_page_reads_no_answer(desk: Client, told: Training) -> None:
+    page_of(desk, told)
+    with CaptureQueriesContext(connection) as asked:
+        page_of(desk, told)
+    assert asked.captured_queries
+    assert not [query["sql"] for query in asked if "reviews_answer" in query["sql"]]
+
+
+def test_trainings_stand_side_by_side_in_a_handful_of_queries(desk: Client, told: Training) -> None:
+    path = "/desk/trainings/figures/"
+    desk.get(path)
+    with CaptureQueriesContext(connection) as few:
+        page = words(desk.get(path).text)
+    assert "24 sur 28" in page
+    overview = telling.beside(told.organisation, [told], today=told.held_on + timedelta(days=119))[0]
+    whole = telling.told_of(told, language="fr", today=told.held_on + timedelta(days=119))
+    assert (overview.recall, overview.test) == (whole.figures.recall, whole.last_test)
+    assert overview.effect is not None
+    assert whole.figures.effect is not None
+    assert overview.effect.difference == whole.figures.effect.difference
+    for number in range(8):
+        opened(told.organisation, told.opened_by, days_ago=200 + number)
+    with CaptureQueriesContext(connection) as many:
+        desk.get(path)
+    assert len(many) == len(few)
+
+
+def test_only_trainings_with_answers_and_a_day_that_has_come_are_due(training: Training) -> None:
+    made = opened(training.organisation, training.opened_by, days_ago=10)
+    assert groups.due(now=noon(made.held_on + timedelta(days=10))) == []
+    answer(made, learners=6, days=8)
+    assert groups.due(now=noon(made.held_on)) == []
+    assert groups.due(now=noon(made.held_on + timedelta(days=1))) == [made]
+    release(made, day=1)
+    assert groups.due(now=noon(made.held_on + timedelta(days=6))) == []
+    assert groups.due(now=noon(made.held_on + timedelta(days=7))) == [made]
+    circle = actions.open_second_circle(training=made, by=training.opened_by, now=NOON, chance=Random(3))
+    LearnerKey.objects.update(training=circle.pk)
+    assert groups.due(now=noon(made.held_on + timedelta(days=7))) == []
+
+
+def test_groups_of_many_trainings_are_those_of_each(told: Training) -> None:
+    minors = opened(told.organisation, told.opened_by, days_ago=4, decks=["declic"], languages=["fr"])
+    together = groups.groups_of(told.organisation, [told, minors])
+    assert together == {one.pk: groups.group_of(one) for one in (told, minors)}
+    assert together[minors.pk].smallest_group == 10
+
+
+def test_figures_go_with_their_training(desk: Client, told: Training) -> None:
+    assert Released.objects.filter(training=told.pk).exists()
+    actions.delete_training(training=told, by=told.opened_by, now=NOON)
+    assert not Released.objects.exists()
+    assert not Answer.objects.exists()
+
+
+def test_figures_are_for_trainers_of_the_organisation(desk: Client, told: Training) -> None:
+    author = signed_in(person("ada", told.organisation, Role.AUTHOR))
+    stranger = signed_in(person("olga", organisation("ailleurs"), Role.TRAINER))
+    for path in (f"/desk/trainings/{told.pk}/figures/", "/desk/trainings/figures/"):
+        assert author.get(path).status_code == 403
+    assert stranger.get(f"/desk/trainings/{told.pk}/figures/").status_code == 404
+    assert "24 sur 28" not in words(stranger.get("/desk/trainings/figures/").text)
+    circle = actions.open_second_circle(training=told, by=told.opened_by, now=NOON, chance=Random(4))
+    assert desk.get(f"/desk/trainings/{circle.pk}/figures/").status_code == 404
+    assert queries.told_trainings(told.organisation).filter(pk=circle.pk).count() == 0

@@ -1,0 +1,122 @@
+"""Whatever phones tell and however often the job runs: never over two a week, never in quiet hours, never without due cards."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ravive.reviews.reminding import Day
+from ravive.trainings.reminders import prompting
+from ravive.trainings.reminders.prompting import DAY_MS, WEEK_MS, Kept
+
+START = datetime(2026, 10, 20, tzinfo=UTC)
+ZONES = [ZoneInfo(name) for name in ("Europe/Brussels", "America/St_Johns", "Pacific/Auckland", "Asia/Kolkata")]
+
+
+def ms(at: datetime) -> int:
+    return int(at.timestamp() * 1000)
+
+
+def day(opens_at: int, closes_at: int) -> Day:
+    return Day(day="2026-11-25", opens_at=opens_at, closes_at=closes_at)
+
+
+@dataclass(frozen=True)
+class Learner:
+    """Where a learner lives, when they may be reminded, and when each of their cards comes due."""
+
+    zone: ZoneInfo
+    earliest: int
+    latest: int
+    dues: tuple[datetime, ...]
+
+    def is_quiet(self, at: datetime) -> bool:
+        return not self.earliest <= at.astimezone(self.zone).hour < self.latest
+
+    def has_due(self, at: datetime, practised_at: datetime) -> bool:
+        return any(practised_at < due <= at for due in self.dues)
+
+    def days(self, now: datetime) -> list[Day]:
+        """Return what a phone tells: each day on which cards are due, however many there are of them."""
+        found: list[Day] = []
+        here = now.astimezone(self.zone).date()
+        for number in range(30):
+            on = here + timedelta(days=number)
+            opens = datetime.combine(on, time(self.earliest), tzinfo=self.zone)
+            closes = datetime.combine(on, time(self.latest - 1, 59), tzinfo=self.zone)
+            coming = [due for due in self.dues if now < due < closes.astimezone(UTC)]
+            if coming and min(coming) < closes.astimezone(UTC):
+                opens = max(opens.astimezone(UTC), min(coming))
+                found.append(day(ms(opens), ms(closes)))
+        return found
+
+
+learners = st.builds(
+    lambda zone, earliest, length, dues: Learner(
+        zone, earliest, min(earliest + length, 24), tuple(START + timedelta(minutes=due) for due in dues)
+    ),
+    st.sampled_from(ZONES),
+    st.integers(0, 22),
+    st.integers(1, 12),
+    st.lists(st.integers(0, 40 * 24 * 60), max_size=12),
+)
+# What happens next, and after how many minutes: the job runs, or the phone tells of its days after practice.
+steps = st.lists(st.tuples(st.sampled_from(["job", "job", "job", "phone"]), st.integers(0, 60 * 30)), max_size=60)
+
+
+@given(learners, steps, st.integers(1, 2))
+def test_never_over_two_a_week_never_in_quiet_hours_never_without_due_cards(learner: Learner, course: list, most: int) -> None:
+    now = practised_at = START
+    kept, given_at = Kept(language="fr", days=tuple(learner.days(now))), []
+    for what, minutes in course:
+        now += timedelta(minutes=minutes)
+        if what == "phone":
+            practised_at = now
+            days = prompting.checked(learner.days(now), now_ms=ms(now))
+            kept = Kept(language="fr", days=days, prompts=kept.prompts)
+        elif prompting.due(kept, now_ms=ms(now), most_a_week=most):
+            kept = prompting.after(kept, now_ms=ms(now))
+            given_at.append(now)
+            assert not learner.is_quiet(now)
+            assert learner.has_due(now, practised_at)
+            assert sum(ms(now) - ms(at) < WEEK_MS for at in given_at) <= most
+
+
+@given(st.lists(st.integers(0, 60 * 24 * 60), min_size=1, max_size=200), st.integers(1, 9))
+def test_even_days_that_are_always_open_give_two_a_week(minutes: list[int], most: int) -> None:
+    whole = tuple(day(ms(START) + number * DAY_MS, ms(START) + (number + 1) * DAY_MS) for number in range(60))
+    kept, given_at = Kept(language="fr", days=whole), []
+    for minute in sorted(minutes):
+        now = ms(START) + minute * 60_000
+        if prompting.due(kept, now_ms=now, most_a_week=most):
+            kept = prompting.after(kept, now_ms=now)
+            given_at.append(now)
+    for at in given_at:
+        assert sum(at - WEEK_MS < other <= at for other in given_at) <= min(most, 2)
+
+
+def test_a_day_gives_one_prompt_and_one_that_was_missed_gives_none() -> None:
+    kept = Kept(language="fr", days=(day(1_000, 5_000),))
+    assert prompting.due(kept, now_ms=999, most_a_week=2) is None
+    assert prompting.due(kept, now_ms=1_000, most_a_week=2) == kept.days[0]
+    assert prompting.due(kept, now_ms=5_000, most_a_week=2) is None
+    assert prompting.after(kept, now_ms=1_000).days == ()
+
+
+def test_a_prompt_of_a_clock_that_was_ahead_still_counts() -> None:
+    kept = Kept(language="fr", days=(day(1_000, 5_000),), prompts=(9_000,))
+    assert prompting.due(kept, now_ms=2_000, most_a_week=2) is None
+
+
+@pytest.mark.parametrize(("opens_at", "closes_at"), [(5, 5), (5, 4), (0, DAY_MS + 1), (500 * DAY_MS, 500 * DAY_MS + 1)])
+def test_days_that_cannot_be_are_refused(opens_at: int, closes_at: int) -> None:
+    with pytest.raises(prompting.BadDaysError, match=r"days\[0\]"):
+        prompting.checked([day(opens_at, closes_at)], now_ms=0)
+
+
+def test_days_are_kept_in_their_order_without_those_that_are_over() -> None:
+    given_days = [day(900, 1_000), day(10, 20), day(500, 600)]
+    assert [kept.opens_at for kept in prompting.checked(given_days, now_ms=100)] == [500, 900]

@@ -1,0 +1,298 @@
+"""Reminders by e-mail: only where the site can send, only once the reader agreed, neutral, and stopped by a link in each."""
+
+import re
+import smtplib
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.core import mail
+from django.core.mail import EmailMessage
+from django.core.mail.backends.locmem import EmailBackend
+from django.test import Client
+from hypothesis import given
+from hypothesis import strategies as st
+from pytest_django import Settings
+
+from ravive.config import mail as mail_settings
+from ravive.reviews.models import LearnerKey
+from ravive.trainings.models import MailAddress, Reminder, Training
+from ravive.trainings.reminders import mailing, sending
+from ravive.trainings.reminders.push import Outcome
+from ravive.trainings.views import reminders as view
+from tests.reviews.phone import ANSWERS, headers
+from tests.reviews.test_openapi import check
+from tests.trainings.reminding import Reminded, coming, reminded
+from tests.trainings.test_reminders import BROWSER, Post, everything_stored
+
+NOW = datetime.now(UTC).replace(microsecond=0)
+ADDRESS = "amina@example.net"
+HOST = "https://cards.example.org"
+ALLOWANCES = (view.TELLINGS, view.ASKINGS, view.ADDRESSES, view.ASKINGS_OF_ALL)
+
+type OnCommit = Callable[..., AbstractContextManager[object]]
+
+
+@pytest.fixture(autouse=True)
+def _mail_server(settings: Settings) -> Iterator[None]:
+    """A site that can send e-mail, and a process that counts from nothing."""
+    settings.RAVIVE_URL, settings.RAVIVE_SENDS_MAIL = HOST, True
+    settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
+    settings.DEFAULT_FROM_EMAIL = "cartes@example.org"
+    for allowance in ALLOWANCES:
+        allowance.forget()
+    yield
+
+
+@pytest.fixture
+def phone(visitor: Client, training: Training) -> Reminded:
+    return reminded(visitor, training)
+
+
+@pytest.fixture
+def give(phone: Reminded, django_capture_on_commit_callbacks: OnCommit) -> Callable[..., int]:
+    """Give an address from the phone; return the status."""
+
+    def give(address: str = ADDRESS, language: str = "fr") -> int:
+        with django_capture_on_commit_callbacks(execute=True):
+            return phone.ask("PUT", "email", {"language": language, "address": address}).status_code
+
+    return give
+
+
+def link_in(message: EmailMessage, what: str) -> str:
+    """Return the path of a link in a message."""
+    found = re.search(rf"{HOST}(/\S+/reminders/{what}/\S+)", str(message.body))
+    assert found, message.body
+    return found[1]
+
+
+def confirm(visitor: Client) -> None:
+    assert visitor.post(link_in(mail.outbox[-1], "confirm")).status_code == 200
+
+
+def test_the_reader_is_asked_once_and_reminded_after_having_agreed(phone: Reminded, give: Callable[..., int], visitor: Client) -> None:
+    assert give() == 200
+    assert phone.ask("GET").json()["email"] == "unconfirmed"
+    phone.tell(coming(NOW, 0, 3), None)
+    (question,) = mail.outbox
+    assert (question.to, question.subject, question.from_email) == ([ADDRESS], "Confirmez cette adresse", "cartes@example.org")
+    assert sending.send_due(now=NOW) == 0
+    link = link_in(question, "confirm")
+    # Programs that look at links change nothing.
+    assert "Recevoir les rappels à cette adresse" in visitor.get(link).text
+    assert phone.ask("GET").json()["email"] == "unconfirmed"
+    assert "L’adresse est confirmée" in visitor.post(link).text
+    assert visitor.post(link).status_code == 200
+    assert phone.ask("GET").json()["email"] == "confirmed"
+    assert sending.send_due(now=NOW + timedelta(days=3)) == 1
+    assert sending.send_due(now=NOW + timedelta(days=3, minutes=5)) == 0
+    assert len(mail.outbox) == 2
+
+
+def test_the_message_is_neutral_and_has_its_way_out(phone: Reminded, give: Callable[..., int], visitor: Client, training: Training) -> None:
+    give(language="de")
+    confirm(visitor)
+    phone.tell(coming(NOW, 0), None, language="de")
+    sending.send_due(now=NOW)
+    message = mail.outbox[-1]
+    assert message.subject == "Ein paar Karten liegen bereit"
+    stop = f"{HOST}{link_in(message, 'stop')}"
+    assert message.extra_headers["List-Unsubscribe"] == f"<{stop}>"
+    assert message.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert f"{HOST}/de/session/" in message.body
+    whole = message.message().as_string()
+    for told in (training.title, training.organisation.name, training.place, phone.code, phone.key, "Ausbeutung", "Kinder"):
+        assert told not in whole
+    assert "@cards.example.org>" in message.extra_headers["Message-ID"]
+
+
+def test_one_press_in_the_mail_program_stops_and_deletes(phone: Reminded, give: Callable[..., int], visitor: Client) -> None:
+    give()
+    confirm(visitor)
+    phone.tell(coming(NOW, 0), None)
+    sending.send_due(now=NOW)
+    link = link_in(mail.outbox[-1], "stop")
+    assert "Arrêter les e-mails" in visitor.get(link).text
+    assert MailAddress.objects.count() == 1
+    # As RFC 8058 sends it: without cookie, from nowhere.
+    answer = visitor.post(link, "List-Unsubscribe=One-Click", content_type="application/x-www-form-urlencoded")
+    assert "Les e-mails sont arrêtés" in answer.text
+    assert (MailAddress.objects.count(), Reminder.objects.count()) == (0, 0)
+    assert visitor.post(link).status_code == 200
+
+
+def test_a_prompt_is_one_message_by_one_way(phone: Reminded, give: Callable[..., int], visitor: Client) -> None:
+    give()
+    confirm(visitor)
+    phone.tell(coming(NOW, 0, 3), BROWSER)
+    post = Post()
+    assert sending.send_due(now=NOW, hand_over=post) == 1
+    assert (len(post.letters), len(mail.outbox)) == (1, 1)
+    post.outcome = "gone"
+    assert sending.send_due(now=NOW + timedelta(days=3), hand_over=post) == 1
+    assert len(mail.outbox) == 2
+    assert phone.ask("GET").json()["push"] is None
+
+
+@given(st.lists(st.tuples(st.floats(0, 30), st.sampled_from(["sent", "gone", "failed"])), min_size=1, max_size=40))
+def test_over_all_ways_together_a_week_has_two(visits: list[tuple[float, Outcome]]) -> None:
+    # Pure but for the way each prompt takes: what is claimed is one message, see the test above.
+    from ravive.trainings.reminders import prompting
+
+    days = tuple(prompting.Day(day="2026-11-25", opens_at=n * prompting.DAY_MS, closes_at=(n + 1) * prompting.DAY_MS) for n in range(31))
+    kept, messages = prompting.Kept(language="fr", days=days, push=BROWSER.subscription()), []
+    for at, outcome in sorted(visits):
+        now_ms = int(at * prompting.DAY_MS)
+        if prompting.due(kept, now_ms=now_ms, most_a_week=2):
+            kept = prompting.after(kept, now_ms=now_ms)
+            messages.append(("push" if outcome == "sent" else "mail", now_ms))
+    for _way, at_ms in messages:
+        assert sum(at_ms - prompting.WEEK_MS < other <= at_ms for _way, other in messages) <= 2
+
+
+def test_an_address_nobody_confirms_is_deleted(phone: Reminded, give: Callable[..., int], visitor: Client) -> None:
+    give()
+    link = link_in(mail.outbox[-1], "confirm")
+    MailAddress.objects.update(unconfirmed_since=NOW - timedelta(days=2, minutes=1))
+    assert "Ce lien ne vaut plus" in visitor.post(link).text
+    sending.send_due(now=NOW)
+    assert (MailAddress.objects.count(), Reminder.objects.count()) == (0, 0)
+
+
+def test_a_link_to_another_address_does_nothing(phone: Reminded, give: Callable[..., int], visitor: Client) -> None:
+    give("first@example.net")
+    old = link_in(mail.outbox[-1], "confirm")
+    give("second@example.net")
+    assert mail.outbox[-1].to == ["second@example.net"]
+    assert visitor.post(old).status_code == 404
+    assert phone.ask("GET").json()["email"] == "unconfirmed"
+    confirm(visitor)
+    assert phone.ask("GET").json()["email"] == "confirmed"
+
+
+@pytest.mark.parametrize("what", ["confirm", "stop"])
+def test_a_made_up_link_does_nothing(phone: Reminded, give: Callable[..., int], visitor: Client, what: str) -> None:
+    give()
+    confirm(visitor)
+    handle = Reminder.objects.get().handle
+    for made_up in (handle, f"{handle}:abc", "x"):
+        answer = visitor.post(f"/fr/reminders/{what}/{made_up}/")
+        assert answer.status_code == 404
+        assert "Ce lien ne vaut plus" in answer.text
+    assert phone.ask("GET").json()["email"] == "confirmed"
+
+
+def test_the_phone_deletes_the_address(phone: Reminded, give: Callable[..., int], visitor: Client) -> None:
+    give()
+    confirm(visitor)
+    assert phone.ask("DELETE", "email").status_code == 204
+    assert phone.ask("DELETE", "email").status_code == 204
+    assert (MailAddress.objects.count(), Reminder.objects.count()) == (0, 0)
+
+
+def test_who_leaves_is_written_to_no_more(phone: Reminded, give: Callable[..., int], visitor: Client) -> None:
+    give()
+    confirm(visitor)
+    phone.tell(coming(NOW, 0), None)
+    visitor.delete(ANSWERS.format(code=phone.code), headers=headers(phone.key))
+    assert sending.send_due(now=NOW) == 0
+    assert (MailAddress.objects.count(), len(mail.outbox)) == (0, 1)
+
+
+def test_the_address_is_encrypted_and_leads_to_no_key(phone: Reminded, give: Callable[..., int]) -> None:
+    give()
+    stored = everything_stored()
+    assert ADDRESS not in stored
+    assert "example.net" not in stored
+    assert bytes(LearnerKey.objects.get().key_digest).hex() not in stored
+
+
+@pytest.mark.parametrize("address", ["amina", "amina@", "amina@example.net\nBcc: all@example.net", "a@b", "", "a" * 250 + "@example.net"])
+def test_what_is_no_address_is_refused(phone: Reminded, address: str) -> None:
+    reply = phone.ask("PUT", "email", {"language": "fr", "address": address})
+    assert (reply.status_code, reply.json()["code"]) == (400, "malformed")
+    assert "address" in reply.json()["detail"]
+    assert MailAddress.objects.count() == 0
+
+
+def test_where_no_mail_server_is_named_e_mail_is_not_offered(phone: Reminded, settings: Settings) -> None:
+    settings.RAVIVE_SENDS_MAIL = False
+    assert phone.ask("GET").json()["offers_email"] is False
+    reply = phone.ask("PUT", "email", {"language": "fr", "address": ADDRESS})
+    assert (reply.status_code, reply.json()["code"]) == (409, "not_offered")
+    assert MailAddress.objects.count() == 0
+
+
+def test_an_address_is_not_flooded(phone: Reminded, give: Callable[..., int]) -> None:
+    assert [give() for _time in range(4)] == [200, 200, 200, 429]
+    assert len(mail.outbox) == 3
+    assert [give(f"other-{number}@example.net") for number in range(3)] == [200, 200, 429]
+
+
+def test_a_mail_server_that_fails_is_asked_again_and_names_nobody(
+    phone: Reminded, give: Callable[..., int], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def refuse(*_given: object) -> int:
+        raise smtplib.SMTPRecipientsRefused({ADDRESS: (550, b"no such reader")})
+
+    with monkeypatch.context() as broken:
+        broken.setattr(EmailBackend, "send_messages", refuse)
+        assert give() == 200
+    assert mail.outbox == []
+    assert "took no message" in caplog.text
+    assert ADDRESS not in caplog.text
+    sending.send_due(now=NOW)
+    assert mail.outbox[-1].to == [ADDRESS]
+
+
+def test_asking_twice_at_once_writes_once(phone: Reminded, give: Callable[..., int]) -> None:
+    give()
+    assert mailing.ask_readers.call() == 0
+    assert len(mail.outbox) == 1
+
+
+def test_exchanges_obey_the_document(phone: Reminded, give: Callable[..., int]) -> None:
+    check("Mailing", {"language": "fr", "address": ADDRESS})
+    check("Standing", phone.ask("PUT", "email", {"language": "fr", "address": ADDRESS}).json())
+    check("Problem", phone.ask("POST", "email").json())
+
+
+@pytest.mark.parametrize(
+    ("url", "options"),
+    [
+        ("smtp+tls://me:pass%40word@mail.example.org", {"port": 587, "use_tls": True, "use_ssl": False, "password": "pass@word"}),
+        ("smtps://mail.example.org", {"port": 465, "use_tls": False, "use_ssl": True, "username": ""}),
+        ("smtp://localhost:2525", {"port": 2525, "use_tls": False, "use_ssl": False, "host": "localhost"}),
+    ],
+)
+def test_a_mail_server_is_one_address(url: str, options: dict[str, object]) -> None:
+    found = mail_settings.read({"RAVIVE_MAIL_URL": url, "RAVIVE_URL": HOST})
+    assert found is not None
+    assert options.items() <= found.options.items()
+    assert found.sender == "noreply@cards.example.org"
+    # Django takes them all.
+    from django.core.mail.backends.smtp import EmailBackend as SmtpBackend
+
+    assert SmtpBackend(alias="default", **found.options).port == options["port"]
+
+
+def test_without_one_there_is_none() -> None:
+    assert mail_settings.read({"RAVIVE_URL": HOST}) is None
+
+
+@pytest.mark.parametrize(
+    ("given", "why"),
+    [
+        ({"RAVIVE_MAIL_URL": "imap://secret@mail.example.org"}, '"imap:" is not understood'),
+        ({"RAVIVE_MAIL_URL": "smtp://mail.example.org:many"}, "is not understood"),
+        ({"RAVIVE_MAIL_URL": "smtps://"}, "names no host"),
+        ({"RAVIVE_MAIL_URL": "smtps://mail.example.org", "RAVIVE_MAIL_FROM": "us"}, "is no e-mail address"),
+        ({"RAVIVE_MAIL_URL": "smtps://mail.example.org", "RAVIVE_URL": ""}, "needs RAVIVE_URL"),
+    ],
+)
+def test_a_mail_server_that_cannot_be_is_refused_without_its_password(given: dict[str, str], why: str) -> None:
+    with pytest.raises(mail_settings.BadMailError, match=re.escape(why)) as refused:
+        mail_settings.read({"RAVIVE_URL": HOST, **given})
+    assert "secret" not in str(refused.value)

@@ -1,0 +1,112 @@
+"""What leaves the desk: the report in four languages, and the cells as a table. Neither holds more than the page."""
+
+import csv
+from io import BytesIO, StringIO
+
+import pyarrow.parquet as pq
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from ravive.insight import queries as released
+from ravive.insight.export import COLUMNS, ExportRow, as_csv
+from ravive.insight.gate import visible
+from ravive.insight.releases import name_of
+from ravive.people.models import Role
+from ravive.trainings import actions, groups, telling
+from ravive.trainings.models import Training
+from tests.people.cast import organisation, person, signed_in
+from tests.trainings.cast import NOON
+from tests.trainings.simulated import answer, opened, release
+from tests.trainings.test_prints import opened as opened_pdf
+from tests.trainings.test_prints import words
+
+pytestmark = pytest.mark.slow
+SAID = {
+    "fr": ("Ce que le groupe retient", "Comment c’est mesuré", "Ce que ces chiffres ne disent pas", "16 sur 19"),
+    "nl": ("Wat de groep weet", "Hoe het gemeten is", "Wat deze cijfers niet zeggen", "16 van 19"),
+    "de": ("Was die Gruppe weiß", "Wie gemessen wird", "Was diese Zahlen nicht sagen", "16 von 19"),
+    "en": ("What the group knows", "How it is measured", "What these figures do not say", "16 of 19"),
+}
+
+
+@pytest.fixture
+def told(desk: Client, training: Training) -> Training:
+    """A training of which something can be told."""
+    made = opened(training.organisation, training.opened_by, days_ago=98)
+    answer(made, learners=16, days=98, silent=3)
+    assert release(made, day=98)
+    return made
+
+
+def table_of(desk: Client, training: Training) -> list[dict[str, str]]:
+    reply = desk.get(f"/desk/trainings/{training.pk}/figures/table.csv")
+    assert reply.headers["Content-Type"].startswith("text/csv")
+    return list(csv.DictReader(StringIO(reply.content.decode("utf-8-sig"))))
+
+
+@pytest.mark.parametrize("language", list(SAID))
+def test_the_report_tells_figures_method_and_limits(desk: Client, told: Training, language: str) -> None:
+    reply = desk.get(f"/desk/trainings/{told.pk}/figures/report/?language={language}")
+    assert reply.headers["Content-Type"] == "application/pdf"
+    with opened_pdf(reply.content) as document:
+        assert document.is_tagged()
+        found = " ".join(words(document[number]) for number in range(len(document)))
+    figures = telling.told_of(told, language=language, today=timezone.localdate()).figures
+    assert figures.effect is not None
+    for said in (*SAID[language], told.title, told.organisation.name, f"{round(figures.effect.difference.value * 100):+d} "):
+        assert said in found
+    for row in figures.cards:
+        assert " ".join(row.card.reflex.split()) in found
+
+
+def test_the_report_of_a_small_group_says_why_nothing_is_shown(desk: Client, training: Training) -> None:
+    made = opened(training.organisation, training.opened_by, days_ago=40)
+    answer(made, learners=4, days=40)
+    release(made, day=40)
+    with opened_pdf(desk.get(f"/desk/trainings/{made.pk}/figures/report/").content) as document:
+        assert "il en faut 5 pour que personne ne soit reconnaissable" in words(document[0])
+    assert [row["figure"] for row in table_of(desk, made)] == ["joined", "answered", "answered_lately", "took_part", "took_part"]
+    assert desk.get(f"/desk/trainings/{made.pk}/figures/report/?language=it").status_code == 404
+
+
+def test_the_table_holds_the_visible_cells_and_nothing_else(desk: Client, told: Training) -> None:
+    group, known = groups.group_of(told), released.known_of(told.pk)
+    cards = telling.told_of(told, language="fr", today=timezone.localdate()).figures.cards
+    numbers = {"": 0} | {row.card.card: row.card.number for row in cards}
+    found = {
+        name_of(row["figure"], card=numbers[row["card"]], bucket=int(row["test_day"] or row["week"] or 0), form=row["form"]): row
+        for row in table_of(desk, told)
+        if row["people"]
+    }
+    cells = visible(known.cells, fewest=group.smallest_group)
+    told_cells = {name: (int(row["people"]), float(row["value"]), row["bound"]) for name, row in found.items()}
+    assert told_cells == {name: (cell.learners, cell.value, cell.bound) for name, cell in cells.items()}
+    assert min(people for people, _, _ in told_cells.values()) >= group.smallest_group
+
+
+def test_csv_and_parquet_are_the_same_table(desk: Client, told: Training) -> None:
+    parquet = pq.read_table(BytesIO(desk.get(f"/desk/trainings/{told.pk}/figures/table.parquet").content))
+    assert tuple(parquet.column_names) == COLUMNS
+    written = [{name: "" if value is None else str(value) for name, value in row.items()} for row in parquet.to_pylist()]
+    for one, other in zip(written, table_of(desk, told), strict=True):
+        assert {**one, "value": float(one["value"])} == {**other, "value": float(other["value"])}
+
+
+def test_a_raised_smallest_group_holds_for_files_too(desk: Client, told: Training) -> None:
+    admin = person("ad", told.organisation, Role.ADMIN)
+    actions.change_rules(organisation=told.organisation, values={"smallest_group": 17, "retention_months": 24}, by=admin, now=NOON)
+    assert not [row for row in table_of(desk, told) if row["people"]]
+
+
+def test_no_spreadsheet_runs_what_an_author_wrote() -> None:
+    written = as_csv([ExportRow(figure="recall", reflex='=HYPERLINK("x")', value=0.5)]).decode("utf-8-sig")
+    assert "\"'=HYPERLINK" in written
+
+
+def test_files_are_for_trainers_of_the_organisation(told: Training) -> None:
+    author = signed_in(person("ada", told.organisation, Role.AUTHOR))
+    stranger = signed_in(person("olga", organisation("ailleurs"), Role.TRAINER))
+    for path in ("report/", "table.csv", "table.parquet"):
+        assert author.get(f"/desk/trainings/{told.pk}/figures/{path}").status_code == 403
+        assert stranger.get(f"/desk/trainings/{told.pk}/figures/{path}").status_code == 404

@@ -1,0 +1,119 @@
+"""The page that says what a certificate is worth: in four languages, without script, for whoever is shown one."""
+
+import re
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from ravive.people.models import AuditEvent, Organisation, Role
+from ravive.trainings import certificates, verifying
+from ravive.trainings.models import Certificate, Training
+from tests.people.cast import organisation, person, signed_in
+from tests.trainings.cast import NOON
+from tests.trainings.test_badges import _fresh, given, held  # noqa: F401 - fixtures
+
+VERDICT = re.compile(r'data-checked="(\w+)"')
+
+
+def verdict(visitor: Client, path: str, **sent: object) -> str:
+    reply = visitor.post(path, sent) if sent else visitor.get(path)
+    assert reply.status_code == (404 if "unknown" in str(reply.content) else 200)
+    assert not reply.cookies
+    assert reply.headers["Cache-Control"] == "no-store"
+    found = VERDICT.search(reply.content.decode())
+    return found[1] if found else ""
+
+
+def test_without_anything_the_page_asks_for_it(visitor: Client) -> None:
+    for language in ("fr", "nl", "de", "en"):
+        page = visitor.get(f"/{language}/verify").content.decode()
+        assert 'name="badge"' in page
+        assert "data-checked" not in page
+
+
+def test_a_number_is_looked_up(visitor: Client, given: dict[str, str]) -> None:  # noqa: F811
+    assert verdict(visitor, f"/fr/verify/{given['number']}") == "valid"
+    assert verdict(visitor, "/fr/verify", badge=given["address"]) == "valid"
+    assert verdict(visitor, "/fr/verify", badge=f" {given['number'].upper()}\n") == "valid"
+
+
+def test_a_badge_is_pasted_opened_or_linked(visitor: Client, given: dict[str, str]) -> None:  # noqa: F811
+    assert verdict(visitor, "/nl/verify", badge=given["badge"]) == "valid"
+    # As mail programs break lines.
+    assert verdict(visitor, "/nl/verify", badge="\n".join(re.findall(".{1,76}", given["badge"]))) == "valid"
+    assert verdict(visitor, "/nl/verify", file=SimpleUploadedFile("badge.jwt", given["badge"].encode())) == "valid"
+    assert verdict(visitor, f"/nl/verify/{given['badge']}") == "valid"
+
+
+def test_the_page_says_whose_what_how_much_and_when(visitor: Client, given: dict[str, str], held: Training) -> None:  # noqa: F811
+    for shown in (given["number"], given["badge"]):
+        page = visitor.get(f"/fr/verify/{shown}").content.decode()
+        for words in (held.organisation.name, held.title, "À l’accueil", "80", "30 jours", given["number"]):
+            assert words in page, words
+        assert held.place not in page
+
+
+def test_what_was_altered_is_refused(visitor: Client, given: dict[str, str]) -> None:  # noqa: F811
+    head, body, signature = given["badge"].split(".")
+    assert verdict(visitor, "/fr/verify", badge=f"{head}.{body[:40]}{'A' if body[40] != 'A' else 'B'}{body[41:]}.{signature}") == "altered"
+    assert verdict(visitor, "/fr/verify", badge=given["badge"][:-1]) == "altered"
+
+
+def test_what_is_unknown_or_unreadable_is_refused(visitor: Client, given: dict[str, str]) -> None:  # noqa: F811
+    other = given["number"][:-1] + ("0" if given["number"][-1] != "0" else "1")
+    assert verdict(visitor, f"/fr/verify/{other}") == "unknown"
+    assert verdict(visitor, "/fr/verify", badge="bonjour") == "unreadable"
+    assert verdict(visitor, "/fr/verify", file=SimpleUploadedFile("badge.jwt", b"\xff" * 40_000)) == "unreadable"
+    assert verdict(visitor, "/fr/verify", badge="a.b.c") in ("altered", "foreign")
+
+
+def test_what_was_withdrawn_is_refused(visitor: Client, given: dict[str, str], host: Organisation, trainer: User) -> None:  # noqa: F811
+    number = Certificate.objects.get().pk
+    certificates.withdraw(organisation=host, number=number, is_back=False, by=trainer, now=NOON)
+    for shown in (given["number"], given["badge"]):
+        assert verdict(visitor, f"/fr/verify/{shown}") == "withdrawn"
+
+
+def test_a_valid_signature_is_enough_where_the_register_was_lost(visitor: Client, given: dict[str, str]) -> None:  # noqa: F811
+    Certificate.objects.all().delete()
+    assert verdict(visitor, f"/fr/verify/{given['badge']}") == "valid"
+    assert verdict(visitor, f"/fr/verify/{given['number']}") == "unknown"
+
+
+@pytest.mark.parametrize(("accepted", "language"), [("nl-BE,nl;q=0.9", "nl"), ("en", "en"), ("", "fr")])
+def test_whoever_scans_reads_it_in_their_language(visitor: Client, accepted: str, language: str) -> None:
+    number = "0" * 8 + "-0000-4000-8000-" + "0" * 12
+    reply = visitor.get(f"/verify/{number}", headers={"Accept-Language": accepted})
+    assert reply.headers["Location"] == f"/{language}/verify/{number}"
+
+
+def test_an_administrator_withdraws_by_number_and_sees_no_others(given: dict[str, str], host: Organisation) -> None:  # noqa: F811
+    desk = signed_in(person("ada", host, Role.ADMIN))
+    assert given["number"] not in desk.get("/desk/trainings/certificates/").text
+    page = desk.post("/desk/trainings/certificates/", {"number": given["number"]}, follow=True).text
+    assert given["number"] in page
+    assert verifying.check(given["badge"]).verdict == "withdrawn"
+    desk.post("/desk/trainings/certificates/", {"number": given["number"], "restore": "1"})
+    assert verifying.check(given["badge"]).verdict == "valid"
+    verbs = AuditEvent.objects.filter(verb__startswith="certificate.").values_list("verb", flat=True)
+    assert sorted(verbs) == ["certificate.restored", "certificate.withdrawn"]
+
+
+def test_nobody_withdraws_what_another_organisation_gave(given: dict[str, str]) -> None:  # noqa: F811
+    stranger = signed_in(person("zoe", organisation("autre", "Autre"), Role.ADMIN))
+    page = stranger.post("/desk/trainings/certificates/", {"number": given["number"]}).text
+    assert "Cette organisation n’a donné aucune attestation" in page
+    assert verifying.check(given["number"]).verdict == "valid"
+
+
+def test_a_trainer_withdraws_nothing(given: dict[str, str], desk: Client) -> None:  # noqa: F811
+    assert desk.post("/desk/trainings/certificates/", {"number": given["number"]}).status_code in (403, 404)
+    assert verifying.check(given["number"]).verdict == "valid"
+
+
+def test_the_training_s_page_tells_of_groups_only(given: dict[str, str], held: Training, desk: Client) -> None:  # noqa: F811
+    page = desk.get(f"/desk/trainings/{held.pk}/").text
+    assert "trop peu pour le dire" in page
+    assert given["number"] not in page
