@@ -219,23 +219,39 @@ export function logitAt(met: Met, time: number, model: MemoryModel): number {
 	return ofCard(met, time, model) + ofSiblings(met, time, model) + ofLearner(met, time, model) + known;
 }
 
-/** Returns the sum of the variances behind a logit. */
-function varianceOf({ card, notion, learner, effects }: Met): number {
-	return learner.variance + notion.variance + card.variance + effects[2] + (card.memory ? effects[3] : 0);
+/**
+ * Returns the variance of a card in this learner, and which part of it lasts once the card is met. What nobody knows of the card
+ * and how it is in this learner shrink alike with the learner's own answers.
+ */
+export function doubtsOf({ card, effects }: Met, { variances }: MemoryModel): { now: number; lasting: number } {
+	const own = variances.card_in_learner;
+	const share = own > 0 ? card.variance / own : 1;
+	const [first, onceMet] = [effects[2], effects[2] + effects[3]];
+	const lasting = share * (own + (card.memory ? onceMet : Math.min(first, onceMet)));
+	return { now: card.memory ? lasting : share * (own + first), lasting };
 }
 
+/** Returns the sum of the variances behind a logit. */
+const varianceOf = (met: Met, model: MemoryModel): number =>
+	met.learner.variance + met.notion.variance + doubtsOf(met, model).now;
+
 /** Returns how much a logit shrinks when its uncertainty is integrated out. */
-export const shrinkageOf = (met: Met): number => 1 / Math.sqrt(1 + (Math.PI * varianceOf(met)) / 8);
+export const shrinkageOf = (met: Met, model: MemoryModel): number =>
+	1 / Math.sqrt(1 + (Math.PI * varianceOf(met, model)) / 8);
 
 export function recallAt(met: Met, time: number, model: MemoryModel): number {
-	return sigmoid(logitAt(met, time, model) * shrinkageOf(met));
+	return sigmoid(logitAt(met, time, model) * shrinkageOf(met, model));
 }
 
 /** Returns the chance of recall at `time` (seconds), and between which bounds it lies in 9 cases out of 10. */
 export function predict(met: Met, time: number, model: MemoryModel): Prediction {
 	const value = logitAt(met, time, model);
-	const width = NINETY_PERCENT * Math.sqrt(varianceOf(met));
-	return { recall: sigmoid(value * shrinkageOf(met)), low: sigmoid(value - width), high: sigmoid(value + width) };
+	const width = NINETY_PERCENT * Math.sqrt(varianceOf(met, model));
+	return {
+		recall: sigmoid(value * shrinkageOf(met, model)),
+		low: sigmoid(value - width),
+		high: sigmoid(value + width),
+	};
 }
 
 /** Moves what is believed of the learner, the notion and the card in this learner, in place. */
@@ -243,13 +259,17 @@ function learn(met: Met, time: number, credit: number, model: MemoryModel): void
 	const value = logitAt(met, time, model);
 	const plain = sigmoid(value);
 	const information = Math.max(plain * (1 - plain), CLOSEST);
-	const gain = 1 / (1 + varianceOf(met) * information);
-	const step = gain * (credit - sigmoid(value * shrinkageOf(met)));
+	const { lasting } = doubtsOf(met, model);
+	// What notion and card are is not told apart: what is learnt of their sum is taken off the card's doubt.
+	const ofBoth = lasting + met.notion.variance;
+	const gain = 1 / (1 + varianceOf(met, model) * information);
+	const step = gain * (credit - sigmoid(value * shrinkageOf(met, model)));
 	const { card, notion, learner } = met;
 	learner.ability += learner.variance * step;
 	notion.effect += notion.variance * step;
-	card.effect += card.variance * step;
-	for (const trace of [learner, notion, card]) trace.variance -= trace.variance ** 2 * gain * information;
+	card.effect += lasting * step;
+	for (const trace of [learner, notion]) trace.variance -= trace.variance ** 2 * gain * information;
+	card.variance -= card.variance * ofBoth * gain * information;
 	learner.variance += model.variances.drift;
 }
 

@@ -4,6 +4,7 @@ Each effect is a Gaussian whose mean and variance move with each answer, in clos
 """
 
 import math
+from typing import NamedTuple
 
 from ravive.memory.compiled import compiled
 from ravive.memory.inputs import (
@@ -19,6 +20,18 @@ from ravive.memory.inputs import (
     Numbers,
     is_from_before,
 )
+
+
+class Effects(NamedTuple):
+    """What predicts: a coefficient an input, four numbers an item, the variances of learners.
+
+    An item's are how much harder it is than others, how much harder once met, its variance, and what is added to that once met.
+    """
+
+    coefficients: Numbers
+    cards: Numbers
+    variances: Numbers
+
 
 # The variances of the effects, in logits squared, and how much a learner's ability drifts at each answer.
 (OF_LEARNER, OF_NOTION, OF_CARD_IN_LEARNER, DRIFT) = range(4)
@@ -36,24 +49,39 @@ def weight_once_met(item: Numbers, is_met: bool, is_from_before: bool) -> float:
 
 
 @compiled
-def predict_logit(
-    x: Numbers, beyond: float, coefficients: Numbers, item: Numbers, card: Numbers, notion: Numbers, learner: Numbers, time: float
-) -> tuple[float, float]:
-    """Return the logit, and its variance, of recalling a card: coefficients, the item's two effects and the learner's three.
+def doubts_of_card(item: Numbers, is_met: bool, card: Numbers, own: float) -> tuple[float, float]:
+    """Return the variance of a card in this learner, and which part of it lasts once the card is met.
 
-    `item` holds how much harder the card is than others, how much harder once it was met, and the variance of both.
+    What nobody knows of the card and how it is in this learner shrink alike with the learner's own answers; `own` is the variance
+    of cards in learners before any.
+    """
+    first, once_met = item[2], item[2] + item[3]
+    share = card[VARIANCE] / own if own > 0.0 else 1.0
+    lasting = share * (own + (once_met if is_met else min(first, once_met)))
+    return (lasting if is_met else share * (own + first)), lasting
+
+
+@compiled
+def predict_logit(
+    x: Numbers, beyond: float, effects: Effects, place: int, card: Numbers, notion: Numbers, learner: Numbers, time: float
+) -> tuple[float, float, float]:
+    """Return the logit of recalling a card, its variance, and the part of it that lasts of the card.
+
+    Added up are coefficients, the effects of the item at `place`, and the learner's three.
     """
     logit = beyond
-    for place in range(INPUT_COUNT):
-        if x[place] != 0.0:
-            logit += coefficients[place] * x[place]
-    met = x[1]
-    logit -= item[0] + met * item[1]
-    if met > 0 and is_from_before(card, learner, time):
-        logit += GONE * min(item[1], MOST_HARDER)
+    for at in range(INPUT_COUNT):
+        if x[at] != 0.0:
+            logit += effects.coefficients[at] * x[at]
+    item, is_met = effects.cards[place], x[1] > 0.0
+    logit -= item[0]
+    if is_met:
+        logit -= item[1]
+        if is_from_before(card, learner, time):
+            logit += GONE * min(item[1], MOST_HARDER)
     logit += learner[L_ABILITY] + notion[N_EFFECT] + card[EFFECT]
-    variance = learner[L_VARIANCE] + notion[N_VARIANCE] + card[VARIANCE] + item[2] + met * item[3]
-    return logit, variance
+    doubt, lasting = doubts_of_card(item, is_met, card, effects.variances[OF_CARD_IN_LEARNER])
+    return logit, learner[L_VARIANCE] + notion[N_VARIANCE] + doubt, lasting
 
 
 @compiled
@@ -72,22 +100,26 @@ def sigmoid(logit: float) -> float:
 
 
 @compiled
-def learn(card: Numbers, notion: Numbers, learner: Numbers, logit: float, surprise: float, item_variance: float, drift: float) -> None:
+def learn(
+    card: Numbers, notion: Numbers, learner: Numbers, logit: float, surprise: float, variance: float, lasting: float, drift: float
+) -> None:
     """Move what is believed of the learner, the notion and the card in this learner, after an answer.
 
-    `surprise` is the credit less what was predicted."""
+    `surprise` is the credit less what was predicted, `variance` that of the logit, `lasting` its part that is the card's.
+    """
     plain = sigmoid(logit)
     information = max(plain * (1.0 - plain), 1e-6)
-    total = learner[L_VARIANCE] + notion[N_VARIANCE] + card[VARIANCE] + item_variance
-    gain = 1.0 / (1.0 + total * information)
+    gain = 1.0 / (1.0 + variance * information)
     step = gain * surprise
     sharpening = gain * information
+    # What notion and card are is not told apart: what is learnt of their sum is taken off the card's doubt.
+    of_both = lasting + notion[N_VARIANCE]
     learner[L_ABILITY] += learner[L_VARIANCE] * step
     notion[N_EFFECT] += notion[N_VARIANCE] * step
-    card[EFFECT] += card[VARIANCE] * step
+    card[EFFECT] += lasting * step
     learner[L_VARIANCE] -= learner[L_VARIANCE] * learner[L_VARIANCE] * sharpening
     notion[N_VARIANCE] -= notion[N_VARIANCE] * notion[N_VARIANCE] * sharpening
-    card[VARIANCE] -= card[VARIANCE] * card[VARIANCE] * sharpening
+    card[VARIANCE] -= card[VARIANCE] * of_both * sharpening
     learner[L_VARIANCE] += drift
 
 

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from ravive.memory.belief import (
     DRIFT,
+    Effects,
     learn,
     predict_logit,
     shrinkage,
@@ -51,14 +52,6 @@ class Log(NamedTuple):
     kinds: Places
     credits: Numbers
     grades: Places
-
-
-class Effects(NamedTuple):
-    """What predicts: a coefficient an input, four numbers a card (two effects, two variances), the variances of learners."""
-
-    coefficients: Numbers
-    cards: Numbers
-    variances: Numbers
 
 
 class Gathered(NamedTuple):
@@ -124,7 +117,7 @@ def _answer(
     x, learner, item = tables.inputs, tables.learner, effects.cards[log.items[row]]
     time = log.times[row]
     beyond = read_inputs(card, notion, learner, time, x)
-    logit, variance = predict_logit(x, beyond, effects.coefficients, item, card, notion, learner, time)
+    logit, variance, lasting = predict_logit(x, beyond, effects, log.items[row], card, notion, learner, time)
     shrunk = shrinkage(variance)
     recall = sigmoid(shrunk * logit)
     if len(out.logits) > 0:
@@ -135,7 +128,7 @@ def _answer(
     if gathers == ALL or (gathers == DAYS and x[1] > 0 and time - card[LAST_TIME] >= HALF_DAY):
         met = weight_once_met(item, x[1] > 0, is_from_before(card, learner, time))
         _gather(x, log.items[row], met, shrunk * (credit - recall), shrunk * shrunk * recall * (1 - recall), tables.places, sums)
-    learn(card, notion, learner, logit, credit - recall, item[2] + x[1] * item[3], effects.variances[DRIFT])
+    learn(card, notion, learner, logit, credit - recall, variance, lasting, effects.variances[DRIFT])
     remember(card, notion, learner, time, log.kinds[row], credit, log.grades[row])
     bounded = min(max(recall, 1e-12), 1 - 1e-12)
     return -credit * math.log(bounded) - (1 - credit) * math.log(1 - bounded)
