@@ -61,8 +61,8 @@ def profile(issuer: Issuer) -> Document:
     return {**found, "image": {"id": issuer.logo, "type": "Image"}} if issuer.logo else found
 
 
-def achievement(level: Level, issuer: Issuer) -> Document:
-    """Return what certificates of a training are given for."""
+def achievement(level: Level, issuer: Issuer, test_day: int | None = None) -> Document:
+    """Return what certificates of a training are given for: all its tests, or the one that was taken."""
     return {
         "id": level.address,
         "type": ["Achievement"],
@@ -84,6 +84,7 @@ def achievement(level: Level, issuer: Issuer) -> Document:
                 "valueMax": "100",
             }
             for day, name in level.tests.items()
+            if test_day in (None, day)
         ],
     }
 
@@ -101,7 +102,7 @@ def credential(shown: Shown, level: Level, issuer: Issuer) -> Document:
         "credentialSubject": {
             "id": shown.subject,
             "type": ["AchievementSubject"],
-            "achievement": achievement(level, issuer),
+            "achievement": achievement(level, issuer, shown.test_day),
             "result": [{"type": ["Result"], "resultDescription": f"{level.address}#{TEST}{shown.test_day}", "status": "Completed"}],
         },
         "credentialSchema": [{"id": SCHEMA, "type": "1EdTechJsonSchemaValidator2019"}],

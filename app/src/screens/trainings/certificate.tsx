@@ -20,8 +20,8 @@ import { Qr } from "../qr";
 const LONGEST_NAME = 60;
 const HUES = ["signs", "react", "report", "law", "online"] as const;
 /** A weave of all that was taught, most of it vivid. */
-const WEAVE = Array.from({ length: 48 }, (_, place) => ({
-	hue: HUES[(place * 3 + Math.floor(place / 3)) % HUES.length],
+const WEAVE = Array.from({ length: 45 }, (_, place) => ({
+	hue: HUES[(Math.floor(place / 3) + (place % 3) * 2) % HUES.length],
 	recall: [1, 0.85, 1, 0.7, 1, 0.95, 0.6][place % 7],
 }));
 
@@ -125,7 +125,7 @@ function Given({ training, certificate }: { training: Training; certificate: Cer
 				<p class="soft" id="name-stays">
 					<Icon name="shield" /> {w("certificate.name.stays")}
 				</p>
-				<div class="row">
+				<div class="buttons">
 					<Button onClick={print}>
 						<Icon name="print" />
 						{w("certificate.print")}
