@@ -32,6 +32,7 @@ check: setup
 
 bench: setup
 	$(BIN)/python -m bench
+	$(BIN)/python -m bench.insight
 
 setup: .venv/ready .venv/built
 

@@ -182,7 +182,9 @@ async function buildWorker() {
 	const words = wordsIn("all");
 	const laterWords = wordsIn("trainings");
 	const later = [BASE + manifest["src/screens/trainings/index.ts"].file];
-	const apart = [...Object.values(words), ...Object.values(laterWords), ...later];
+	// Asked for with network, by those who have one: kept once it was fetched.
+	const onDemand = [BASE + manifest["src/screens/trainings/certificate.tsx"].file];
+	const apart = [...Object.values(words), ...Object.values(laterWords), ...later, ...onDemand];
 	const drawn = JSON.parse(await readFile(join(OUT, "icons.json"), "utf8"));
 	const icons = Object.fromEntries(OFFLINE_ICONS.map((name) => [name, drawn[name]]));
 	const scripts = (await filesIn(join(OUT, "assets"))).filter((file) => file.endsWith(".js")).sort();

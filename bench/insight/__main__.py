@@ -26,11 +26,17 @@ COMPARED = 1_000_000
 
 def pages(folder: Path, answers: int) -> dict[str, float]:
     """Return what a site with so many answers measured."""
-    command = [sys.executable, "-m", "bench.insight.pages", str(folder / f"site-{answers}"), str(answers)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    site = str(folder / f"site-{answers}")
+    training = said("fill", site, str(answers))
+    return json.loads(said("ask", site, training))
+
+
+def said(*arguments: str) -> str:
+    """Return the last line of what the other process printed."""
+    done = subprocess.run([sys.executable, "-m", "bench.insight.pages", *arguments], capture_output=True, text=True, check=False)
     if done.returncode:
         raise RuntimeError(done.stderr[-3000:])
-    return json.loads(done.stdout.splitlines()[-1])
+    return done.stdout.splitlines()[-1]
 
 
 def show_pages(folder: Path, sizes: dict[int, float]) -> bool:

@@ -66,7 +66,13 @@ def spark(groups: Path, answers: Path) -> Iterator[tuple[Any, Tables]]:
     """Return a Spark of two threads in this process, reading the files."""
     from pyspark.sql import SparkSession
 
-    session = SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false").config("spark.driver.memory", "2g").getOrCreate()
+    session = (
+        SparkSession.builder.master("local[2]")
+        .config("spark.ui.enabled", "false")
+        .config("spark.ui.showConsoleProgress", "false")
+        .config("spark.driver.memory", "2g")
+        .getOrCreate()
+    )
     session.sparkContext.setLogLevel("ERROR")
     try:
         engine = ibis.pyspark.connect(session)

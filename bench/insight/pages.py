@@ -1,6 +1,7 @@
 """A site with so many answers, in a process of its own: how long its pages of figures take and how much memory they need.
 
-python -m bench.insight.pages FOLDER ANSWERS prints a JSON object.
+python -m bench.insight.pages fill FOLDER ANSWERS prints the number of a training; python -m bench.insight.pages ask FOLDER TRAINING
+prints a JSON object. Filling reads and predicts, asking does not: their memory is not the same.
 """
 
 from __future__ import annotations
@@ -30,9 +31,9 @@ FROM reviews_learnerkey k CROSS JOIN n WHERE k.training <> {told}
 """
 
 
-def main(folder: Path, answers: int) -> None:
-    """Fill a site, ask for its pages, print what was measured."""
-    # Pages are served without Numba: the figures of one training are made in a process of their own.
+def main(what: str, folder: Path, number: int) -> None:
+    """Fill a site with so many answers, or ask for the pages of a training; print what came of it."""
+    # Pages are served without Numba.
     os.environ.update(RAVIVE_DATA=str(folder), DJANGO_SETTINGS_MODULE="ravive.config.settings", RAVIVE_INTERPRETED="1")
     os.environ.pop("DATABASE_URL", None)
     import django
@@ -41,18 +42,24 @@ def main(folder: Path, answers: int) -> None:
     from django.conf import settings
 
     settings.ALLOWED_HOSTS.append("testserver")
-    training, rows = fill(answers)
+    print(fill(number) if what == "fill" else json.dumps(measured(number)))
+
+
+def measured(training: int) -> dict[str, float]:
+    """Return how many answers and trainings there are, the seconds of each page, and the memory that this process took at most."""
+    from ravive.reviews.models import Answer
+    from ravive.trainings.models import Training
+
     client = signed_in()
-    measured = {
-        "answers": rows,
-        "trainings": answers // A_TRAINING,
+    return {
+        "answers": Answer.objects.count(),
+        "trainings": Training.objects.count(),
         "page": median_seconds(lambda: client.get(f"/desk/trainings/{training}/figures/").status_code),
         "all": median_seconds(lambda: client.get("/desk/trainings/figures/").status_code),
         "report": median_seconds(lambda: client.get(f"/desk/trainings/{training}/figures/report/").status_code),
         "csv": median_seconds(lambda: client.get(f"/desk/trainings/{training}/figures/table.csv").status_code),
         "memory_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
     }
-    print(json.dumps(measured))
 
 
 def median_seconds(ask: Callable[[], int]) -> float:
@@ -65,15 +72,15 @@ def median_seconds(ask: Callable[[], int]) -> float:
     return median(seconds[1:])
 
 
-def fill(answers: int) -> tuple[int, int]:
-    """Make one training whose figures are released, and as many beside it as it takes; return its number and how many answers there are."""
+def fill(answers: int) -> int:
+    """Make one training whose figures are released, and as many beside it as it takes; return its number."""
     from django.contrib.auth.models import User
     from django.db import connection
     from django.utils import timezone
 
     from ravive.config import serving
     from ravive.people.queries import host_organisation
-    from ravive.reviews.models import Answer, LearnerKey
+    from ravive.reviews.models import LearnerKey
     from ravive.starter import loading
     from ravive.trainings.models import Training
     from tests.trainings.simulated import answer, opened, release
@@ -100,7 +107,7 @@ def fill(answers: int) -> tuple[int, int]:
     copy_figures(told.pk, [other.pk for other in others])
     with connection.cursor() as database:
         database.execute(FILL.format(each=ANSWERS_EACH, day=0, told=told.pk))
-    return told.pk, Answer.objects.count()
+    return told.pk
 
 
 def copy_figures(told: int, others: list[int]) -> None:
@@ -122,4 +129,4 @@ def signed_in() -> Client:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), int(sys.argv[2]))
+    main(sys.argv[1], Path(sys.argv[2]), int(sys.argv[3]))

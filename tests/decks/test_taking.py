@@ -157,8 +157,8 @@ def test_new_and_removed_cards_are_taken_in_their_place(net: Network, deck: Deck
     publish(net, now)
     assert {name: offer.kind for name, offer in look(deck).offers.items()} == {new.card_id: "new", gone.card_id: "removed"}
     shown = signed_in(net.author).get(f"/desk/decks/{deck.pk}/upstream/").content.decode()
-    assert "Nouvelle là-bas" in shown
-    assert "Retirée là-bas" in shown
+    assert "Nouvelle à la source" in shown
+    assert "Retirée à la source" in shown
     decide(net, deck, now, **{argument(new.card_id): "take", argument(gone.card_id): "take"})
     order = list(deck.cards.values_list("card_id", flat=True))
     assert gone.card_id not in order

@@ -18,6 +18,7 @@ DECK = "accueil"
 ASKED = f"{CARD}[data-state=asked]"
 NOTE = ".content-note"
 TITLE = "h1.title"
+POLLS = 200
 # A day is looked at when nobody sleeps: a test opens at midnight.
 NOON = timedelta(hours=12)
 
@@ -43,6 +44,15 @@ def trainings_kept(page: Page) -> list[dict[str, Any]]:
 def ids_kept(page: Page) -> list[str]:
     """Return the ids of the answers on this phone, oldest first."""
     return sorted(row["id"] for row in answers_kept(page) if row["type"] == "answer")
+
+
+def wait_for_ids(page: Page, wanted: Collection[str]) -> None:
+    """Wait until exactly these answers are on this phone: what another phone sent comes after the page is there."""
+    for _ in range(POLLS):
+        if ids_kept(page) == sorted(wanted):
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(f"{len(ids_kept(page))} answers are on this phone, {len(wanted)} were wanted")
 
 
 @dataclass

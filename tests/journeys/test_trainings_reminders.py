@@ -217,7 +217,7 @@ def writing(prepared: Path, tmp_path: Path) -> Iterator[tuple[Site, PostOffice]]
     port = free_port()
     with post_office() as office:
         variables = {"RAVIVE_MAIL_URL": f"smtp://127.0.0.1:{office.port}", "RAVIVE_URL": f"http://127.0.0.1:{port}"}
-        site = serve(tmp_path / "data", port, variables=variables)
+        site = serve(tmp_path / "data", port, variables=variables, works=True)
         yield site, office
         site.process.terminate()
         site.process.wait(timeout=20)

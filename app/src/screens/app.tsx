@@ -9,8 +9,15 @@ import { Notices } from "./chrome";
 import { lazily } from "./lazily";
 import { SessionScreen } from "./session";
 
-/** The single file has no server to join. */
-const later = (load: () => Promise<ComponentType>): ComponentType => (__SINGLE__ ? CardsScreen : lazily(load));
+/** The single file has no server to join: written out, so that the build leaves these screens out of it. */
+const JoinScreen = __SINGLE__ ? CardsScreen : lazily(() => import("./trainings").then((all) => all.JoinScreen));
+const TrainingsScreen = __SINGLE__
+	? CardsScreen
+	: lazily(() => import("./trainings").then((all) => all.TrainingsScreen));
+const TestScreen = __SINGLE__ ? CardsScreen : lazily(() => import("./trainings").then((all) => all.TestScreen));
+const CertificateScreen = __SINGLE__
+	? CardsScreen
+	: lazily(() => import("./trainings").then((all) => all.CertificateScreen));
 
 const SCREENS: Record<Screen, ComponentType> = {
 	session: SessionScreen,
@@ -18,10 +25,10 @@ const SCREENS: Record<Screen, ComponentType> = {
 	deck: DeckScreen,
 	act: ActScreen,
 	memory: lazily(() => import("./memory").then(({ MemoryScreen }) => MemoryScreen)),
-	join: later(() => import("./trainings").then(({ JoinScreen }) => JoinScreen)),
-	trainings: later(() => import("./trainings").then(({ TrainingsScreen }) => TrainingsScreen)),
-	test: later(() => import("./trainings").then(({ TestScreen }) => TestScreen)),
-	certificate: later(() => import("./trainings").then(({ CertificateScreen }) => CertificateScreen)),
+	join: JoinScreen,
+	trainings: TrainingsScreen,
+	test: TestScreen,
+	certificate: CertificateScreen,
 	settings: lazily(() => import("./settings").then(({ SettingsScreen }) => SettingsScreen)),
 };
 

@@ -89,7 +89,7 @@ function StillVivid(): JSX.Element {
 	);
 }
 
-const Tests = lazily(() => import("./trainings").then(({ OpenTests }) => OpenTests));
+const Tests = __SINGLE__ ? () => null : lazily(() => import("./trainings").then(({ OpenTests }) => OpenTests));
 
 /** What a training asks today, and the way to all of them. */
 function Trainings(): JSX.Element {

@@ -1,5 +1,6 @@
 /** The browser's own part of reminders: whether it takes messages for this site, and where. */
-import type { Subscribed } from "../sync/reminderDoor";
+import type { Training } from "../core/joined";
+import { type Subscribed, stopReminders } from "../sync/reminderDoor";
 import { isApple, isInstalled } from "./install";
 
 /**
@@ -30,10 +31,11 @@ export async function subscribed(): Promise<Subscribed | null> {
 	return found ? wired(found) : null;
 }
 
-/** Asks the learner, and then the browser. Returns null where one of them says no. To be called on a tap. */
-export async function subscribe(pushKey: string): Promise<Subscribed | null> {
+/** Asks the learner first, as long as the tap counts, then the site for its key, then the browser. Returns null where one says no. */
+export async function subscribe(keyNow: () => Promise<string | null>): Promise<Subscribed | null> {
 	if ((await Notification.requestPermission()) !== "granted") return null;
-	const { pushManager } = await navigator.serviceWorker.ready;
+	const [pushKey, { pushManager }] = await Promise.all([keyNow(), navigator.serviceWorker.ready]);
+	if (!pushKey) return null;
 	const options = { userVisibleOnly: true, applicationServerKey: pushKey };
 	try {
 		return wired(await pushManager.subscribe(options));
@@ -48,4 +50,10 @@ export async function subscribe(pushKey: string): Promise<Subscribed | null> {
 /** Takes no more messages; also without network. */
 export async function unsubscribe(): Promise<void> {
 	await (await (await manager())?.getSubscription())?.unsubscribe();
+}
+
+/** Before everything is erased: takes no more messages, and tells the site while the keys are still here. */
+export async function stopEverywhere(trainings: readonly Training[]): Promise<void> {
+	for (const { code, key, reminders } of trainings) if (reminders) void stopReminders(code, key);
+	await unsubscribe().catch(() => undefined);
 }

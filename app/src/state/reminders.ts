@@ -2,6 +2,7 @@
 import type { Reminders, Training } from "../core/joined";
 import { testsOf } from "../core/joined";
 import { type Awaited, type Hours, promptDays, USUAL_HOURS } from "../core/reminding";
+import { fetchSheet } from "../sync/door";
 import {
 	closeCalendar,
 	digestOf,
@@ -81,8 +82,12 @@ const fresh = ({ key }: Training): Training => trainings.value.find((one) => one
 
 /** Asks to be reminded on this phone. To be called on a tap: the browser asks the learner. */
 export async function startPush(training: Training): Promise<Told> {
-	const pushKey = training.sheet?.push_key;
-	if (!pushKey || !(await subscribe(pushKey).catch(() => null))) return "refused";
+	const keyNow = async (): Promise<string | null> => {
+		// The site may have another key by now than when this phone joined.
+		const found = await fetchSheet(training.code);
+		return (found.kind === "done" ? found.value : training.sheet)?.push_key ?? null;
+	};
+	if (!(await subscribe(keyNow).catch(() => null))) return "refused";
 	await change(training, { push: true, isStopping: false, told: "" });
 	const told = await tell(fresh(training));
 	// Without the server nothing would ever come.
@@ -128,10 +133,16 @@ export async function chooseHours(hours: Hours): Promise<void> {
 	await renewReminders();
 }
 
-/** Takes no more messages for a training; for no other one either, the browser takes none at all. */
+/** Takes no more messages for a training. */
 async function stopHere(training: Training): Promise<void> {
 	await change(training, { push: false, told: "" });
-	if (!trainings.value.some((one) => remindersOf(one).push)) await unsubscribe();
+	await letGo();
+}
+
+/** Where no training of this phone is pushed any more, the browser takes no messages at all. */
+async function letGo(): Promise<void> {
+	const isPushed = trainings.value.some((one) => one.state === "joined" && remindersOf(one).push);
+	if (!isPushed) await unsubscribe();
 }
 
 /** Stops every way of a training: on this phone at once, on the server as soon as it answers. */
@@ -153,6 +164,7 @@ export async function renewReminders(): Promise<void> {
 		// What was published is not at hand yet: the days would be wrong.
 		else if (isOn(training) && deckCards.value.length > 0) await tell(training);
 	}
+	await letGo();
 }
 
 /** What the panel shows of a training: by which ways it is reminded, and whether by push on this very phone. */

@@ -26,7 +26,8 @@ export const trainingWords: TrainingWords = {
 	"join.until": "bis Tag {day}",
 	"share.title": "Was geteilt wird",
 	"share.answers": "Es geht hinaus: die Antworten auf diese Karten, unter einem zufälligen Schlüssel.",
-	"share.never": "Nie hinaus geht: Name, E-Mail, Ort, Text.",
+	"share.never":
+		"Nie hinaus geht: Name, E-Mail, Ort, Text. Erinnerungen per E-Mail: nur, wenn Sie eine Adresse angeben.",
 	"share.group": "Das Schulungsteam sieht die Gruppe, nie eine Person. Nichts unter {count} Personen.",
 	"share.circle":
 		"Das Schulungsteam sieht nur, wie viele teilnehmen und wie viele üben. Nichts unter {count} Personen.",

@@ -25,7 +25,7 @@ export const trainingWords: TrainingWords = {
 	"join.until": "until day {day}",
 	"share.title": "What is shared",
 	"share.answers": "Leaves: the answers to these cards, under a random key.",
-	"share.never": "Never leaves: name, e-mail, place, text.",
+	"share.never": "Never leaves: name, e-mail, place, text. Reminders by e-mail: only if you give an address.",
 	"share.group": "The trainers see the group, never a person. Nothing below {count} people.",
 	"share.circle": "The trainers see only how many joined and how many practise. Nothing below {count} people.",
 	"share.tests": "Tests: days {days}. {minutes} minutes at most.",

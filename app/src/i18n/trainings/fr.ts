@@ -24,7 +24,8 @@ export const trainingWords = {
 	"join.until": "jusqu’au jour {day}",
 	"share.title": "Ce qui est partagé",
 	"share.answers": "Part : les réponses à ces cartes, sous une clé tirée au hasard.",
-	"share.never": "Ne part jamais : nom, e-mail, lieu, texte.",
+	"share.never":
+		"Ne part jamais : nom, e-mail, lieu, texte. Rappels par e-mail : seulement si vous donnez une adresse.",
 	"share.group": "L’équipe de formation voit le groupe, jamais une personne. Rien sous {count} personnes.",
 	"share.circle":
 		"L’équipe de formation voit seulement combien ont rejoint et combien pratiquent. Rien sous {count} personnes.",

@@ -26,7 +26,7 @@ export const trainingWords: TrainingWords = {
 	"join.until": "tot dag {day}",
 	"share.title": "Wat gedeeld wordt",
 	"share.answers": "Vertrekt: de antwoorden op deze kaarten, onder een willekeurige sleutel.",
-	"share.never": "Vertrekt nooit: naam, e-mail, plaats, tekst.",
+	"share.never": "Vertrekt nooit: naam, e-mail, plaats, tekst. Herinneringen per e-mail: alleen als u een adres geeft.",
 	"share.group": "Het vormingsteam ziet de groep, nooit één persoon. Niets onder {count} personen.",
 	"share.circle":
 		"Het vormingsteam ziet alleen hoeveel mensen deelnemen en hoeveel er oefenen. Niets onder {count} personen.",

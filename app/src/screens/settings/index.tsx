@@ -5,6 +5,7 @@ import { t } from "../../i18n/translate";
 import { hrefOf } from "../../router";
 import { bundles, change, clock, deckCards, eraseEverything, language, settings } from "../../state/app";
 import { offerFile } from "../../state/file";
+import { stopEverywhere } from "../../state/pushing";
 import { trainings } from "../../state/trainings";
 import { calendarOf, sessionDays } from "../../sync/calendar";
 import { Button, Icon, Title } from "../parts";
@@ -77,6 +78,7 @@ function ErasePanel(): JSX.Element {
 	const step = useSignal<"closed" | "asked" | "done">("closed");
 	const erase = async (): Promise<void> => {
 		session.value = null;
+		await stopEverywhere(trainings.value);
 		await eraseEverything();
 		trainings.value = [];
 		step.value = "done";

@@ -25,23 +25,6 @@ const WEAVE = Array.from({ length: 45 }, (_, place) => ({
 	recall: [1, 0.85, 1, 0.7, 1, 0.95, 0.6][place % 7],
 }));
 
-/** The line of a training's panel that leads to its certificate, or says what one takes. */
-export function CertificateLine({ training }: { training: Training }): JSX.Element | null {
-	const { certificate, sheet, state } = training;
-	const share = sheet?.certificate_share ?? null;
-	const day = certificate ? certificate.test_day : earnedDay(training, answers.value);
-	if (state === "leaving" || state === "pending") return null;
-	if (day !== null)
-		return (
-			<a class="button button-quiet" href={hrefOf(language.value, "certificate", training.code)} data-certificate={day}>
-				<Icon name="file" />
-				{w(certificate ? "certificate.mine" : "certificate.earned", { day })}
-			</a>
-		);
-	if (share === null || !sheet?.test_days.length) return null;
-	return <p class="soft">{w("certificate.takes", { percent: percent(share) })}</p>;
-}
-
 function dateOf(day: string): string {
 	return new Intl.DateTimeFormat(currentLocale(), { dateStyle: "long" }).format(Date.parse(`${day}T12:00:00`));
 }
@@ -208,7 +191,7 @@ function Standing({ training }: { training: Training | undefined }): JSX.Element
 	return <p>{w("certificate.takes", { percent: percent(share) })}</p>;
 }
 
-export function CertificateScreen(): JSX.Element {
+export function Certificate(): JSX.Element {
 	const training = trainings.value.find(({ code }) => code === route.value.code);
 	useEffect(() => scrollTo(0, 0), []);
 	return (

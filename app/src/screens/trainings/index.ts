@@ -5,7 +5,7 @@ import { useEffect } from "preact/hooks";
 import { loadTrainingWords, spokenLanguage } from "../../i18n/trainings/words";
 import { t } from "../../i18n/translate";
 import { language } from "../../state/app";
-import { CertificateScreen as Certificate } from "./certificate";
+import { lazily } from "../lazily";
 import { Join } from "./join";
 import { List } from "./list";
 import { Open } from "./open";
@@ -28,5 +28,5 @@ function worded(Screen: ComponentType): ComponentType {
 export const JoinScreen = worded(Join);
 export const TrainingsScreen = worded(List);
 export const TestScreen = worded(Test);
-export const CertificateScreen = worded(Certificate);
+export const CertificateScreen = worded(lazily(() => import("./certificate").then(({ Certificate }) => Certificate)));
 export const OpenTests = worded(Open);

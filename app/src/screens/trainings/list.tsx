@@ -13,7 +13,7 @@ import { isSending, sendNow, waitingFor } from "../../state/sending";
 import { trainings } from "../../state/trainings";
 import { sessionDays } from "../../sync/calendar";
 import { Button, Title } from "../parts";
-import { CertificateLine } from "./certificate";
+import { CertificateLine } from "./certificateLine";
 import { Circle } from "./circle";
 import { lengthOf, standingOf, type TestOf, titleOf, untilOf } from "./open";
 import { RemindersOf } from "./reminders";
