@@ -103,7 +103,7 @@ def test_a_learner_who_answers_right_never_finds_the_whole_deck_due_each_day() -
 def test_a_curve_that_does_not_fall_is_asked_within_a_year() -> None:
     # A refit may bend the curve of the first days upwards; the clock beyond still falls.
     rising = shipped().coefficients.copy()
-    rising[INPUT_NAMES.index("lag_7")] += 4.0
+    rising[INPUT_NAMES.index("fall_6")] += 4.0
     learner = Learner(replace(shipped(), coefficients=rising))
     assert 2 < wait_after(learner, 0.0, Grade.GOOD) <= 365
     learner = Learner(replace(shipped(), coefficients=np.zeros(len(INPUT_NAMES))))

@@ -17,7 +17,15 @@ export interface MovedTrace {
 	/** Answers the learner gave since, this one counted. */
 	since: number;
 	notion: { effect: number; variance: number };
-	learner: { ability: number; variance: number; answers: number; form: number; session: number; time: number };
+	learner: {
+		ability: number;
+		variance: number;
+		answers: number;
+		form: number;
+		session: number;
+		time: number;
+		pace?: number;
+	};
 }
 
 /** That a card was asked at a test of a training, and not to practise. */

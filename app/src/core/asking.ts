@@ -41,11 +41,11 @@ function firstDayAt(lowest: number, recallAfter: (days: number) => number): numb
 }
 
 /** Returns the days until recall, at `value` (a logit) on the third day, falls to `lowest` by the clock. */
-function daysByClock(lowest: number, value: number, met: Met, { clock }: MemoryModel): number {
+function daysByClock(lowest: number, value: number, met: Met, model: MemoryModel): number {
 	const { stability } = met.card.memory ?? { stability: 1 };
-	const fall = Math.log(lowest / (1 - lowest)) / shrinkageOf(met) - value;
-	const recall = sigmoid(clockLogit(CLOCK_ALONE_DAYS, stability, clock) + fall);
-	return intervalDays(stability, Math.min(Math.max(recall, CLOSEST), 1 - CLOSEST), clock);
+	const fall = Math.log(lowest / (1 - lowest)) / shrinkageOf(met, model) - value;
+	const recall = sigmoid(clockLogit(CLOCK_ALONE_DAYS, stability, model.clock) + fall);
+	return intervalDays(stability, Math.min(Math.max(recall, CLOSEST), 1 - CLOSEST), model.clock);
 }
 
 /** Returns how many days after its last answer a card is asked again, from 2 to 365. */
@@ -57,7 +57,7 @@ export function waitDays(met: Met, model: MemoryModel): number {
 	const lowest = Math.min(model.target_recall, SHARES_LEFT[grade] * recallAfter(LEFT_AFTER_DAYS));
 	const value = logitAt(card, time + CLOCK_ALONE_DAYS * DAY, model);
 	const days =
-		sigmoid(value * shrinkageOf(card)) > lowest
+		sigmoid(value * shrinkageOf(card, model)) > lowest
 			? daysByClock(lowest, value, card, model)
 			: firstDayAt(lowest, recallAfter);
 	return Math.min(Math.max(days, GROWTH * bridged, SOON_DAYS), LONGEST_INTERVAL_DAYS);

@@ -30,7 +30,7 @@ const square = (value: number): number => value * value;
  */
 function shareOf(cards: readonly KnownCard[], recalls: readonly number[]): Predicted {
 	const count = cards.length;
-	const slopes = cards.map(({ met }, place) => shrinkageOf(met) * recalls[place] * (1 - recalls[place]));
+	const slopes = cards.map(({ met, model }, place) => shrinkageOf(met, model) * recalls[place] * (1 - recalls[place]));
 	const notions = new Map<unknown, { sum: number; squares: number; variance: number }>();
 	let [expected, variance, sum, squares] = [0, 0, 0, 0];
 	for (const [place, { met }] of cards.entries()) {

@@ -119,7 +119,8 @@ describe("codes", () => {
 		expect(reasonOf(() => addPart("#receive=hello", null))).toBe("format");
 		expect(reasonOf(() => unpack("CQ", places))).toBe("version");
 		expect(reasonOf(() => unpack("AQE", places))).toBe("format");
-		expect(reasonOf(() => unpack("AgE", places))).toBe("damaged");
+		expect(reasonOf(() => unpack("AgE", places))).toBe("format");
+		expect(reasonOf(() => unpack("AwE", places))).toBe("damaged");
 		expect(addPart("#move", null)).toBeNull();
 	});
 });

@@ -9,7 +9,7 @@ import { BadTransfer, toBytes, toText } from "./transferText";
 export { BadTransfer };
 
 /** Of codes; files have had theirs since the beginning. */
-const VERSION = 2;
+const VERSION = 3;
 const FILE_VERSION = 1;
 const MINUTE_SECONDS = 60;
 const HASH_BYTES = 4;
@@ -26,6 +26,7 @@ const LEARNER: readonly Field[] = [
 	["answers", 2, 0, 65_535],
 	["form", 1, -127 / 250, 128 / 250],
 	["session", 1, 0, 255],
+	["pace", 1, -127 / 32, 128 / 32],
 ];
 /** Follows the hash of the card's name. Times count back from the learner's last answer, days are in natural logarithms. */
 const CARD: readonly Field[] = [
@@ -85,7 +86,7 @@ export function pack(cards: readonly DeckCard[]): string {
 	const learner = cards[0].met.learner;
 	const minutes = Math.floor(Math.max(learner.time, 0) / MINUTE_SECONDS);
 	bytes[0] = VERSION;
-	write(bytes, 1, LEARNER, { ...learner, minutes });
+	write(bytes, 1, LEARNER, { pace: 0, ...learner, minutes });
 	let place = HEAD_BYTES;
 	for (const { deck, card: published, met } of cards) {
 		const { card, notion } = met;

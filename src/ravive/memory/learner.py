@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from ravive.memory import asking
+from ravive.memory.belief import DRIFT, Effects, learn, predict_logit, shrinkage, sigmoid, start_card, start_learner, start_notion
 from ravive.memory.fsrs import Grade, interval_days
 from ravive.memory.hybrid import Model
 from ravive.memory.inputs import (
@@ -29,7 +30,6 @@ from ravive.memory.inputs import (
     read_inputs,
     remember,
 )
-from ravive.memory.passes import DRIFT, learn, predict_logit, shrinkage, sigmoid, start_card, start_learner, start_notion
 
 # Nine in ten of a normal distribution lie within this many standard deviations.
 NINETY_PERCENT = 1.6448536269514722
@@ -51,7 +51,7 @@ class _Met:
     """What is kept of a card: its row, and what decides when it is asked again."""
 
     row: Numbers
-    effects: Numbers
+    effects: Effects
     grade: Grade = Grade.AGAIN
     bridged_days: float = 0.0
 
@@ -81,15 +81,14 @@ class Learner:
         if credit is None:
             remember(met.row, shared, self._row, time, STUDY, 0.0, int(grade))
             return
-        x, logit, variance = self._logit(met, shared, self._row, time)
+        logit, variance, lasting = self._logit(met, shared, self._row, time)
         surprise = credit - sigmoid(shrinkage(variance) * logit)
-        others = met.effects[2] + (1.0 - x[0]) * met.effects[3]
-        learn(met.row, shared, self._row, logit, surprise, others, self._variances[DRIFT])
+        learn(met.row, shared, self._row, logit, surprise, variance, lasting, self._variances[DRIFT])
         remember(met.row, shared, self._row, time, PRACTICE, credit, int(grade))
 
     def recall(self, card: str, notion: str, time: float) -> Recall:
         """Return what is predicted of a card at a time, met or not."""
-        _, logit, variance = self._logit(self._card(card), self._notion(notion), self._row, time)
+        logit, variance, _ = self._logit(self._card(card), self._notion(notion), self._row, time)
         width = NINETY_PERCENT * math.sqrt(variance)
         return Recall(
             recall=float(sigmoid(shrinkage(variance) * logit)), low=float(sigmoid(logit - width)), high=float(sigmoid(logit + width))
@@ -115,7 +114,7 @@ class Learner:
         learner[L_ANSWERS] = max(learner[L_ANSWERS], met.row[LAST_PLACE] + asking.CARDS_BETWEEN)
 
         def logit_after(days: float) -> tuple[float, float]:
-            _, logit, variance = self._logit(met, shared, learner, answered + days * DAY)
+            logit, variance, _ = self._logit(met, shared, learner, answered + days * DAY)
             return logit, shrinkage(variance)
 
         def recall_after(days: float) -> float:
@@ -138,7 +137,7 @@ class Learner:
 
     def _card(self, name: str) -> _Met:
         if name not in self._cards:
-            met = _Met(row=np.zeros(CARD_COLUMNS), effects=self.model.card_rows((name,))[0])
+            met = _Met(row=np.zeros(CARD_COLUMNS), effects=Effects(self.model.coefficients, self.model.card_rows((name,)), self._variances))
             start_card(met.row, 1.0, self._variances)
             self._cards[name] = met
         return self._cards[name]
@@ -149,8 +148,8 @@ class Learner:
             start_notion(self._notions[name], 1.0, self._variances)
         return self._notions[name]
 
-    def _logit(self, met: _Met, shared: Numbers, learner: Numbers, time: float) -> tuple[Numbers, float, float]:
+    def _logit(self, met: _Met, shared: Numbers, learner: Numbers, time: float) -> tuple[float, float, float]:
         x = np.zeros(INPUT_COUNT)
         beyond = read_inputs(met.row, shared, learner, time, x)
-        logit, variance = predict_logit(x, beyond, self.model.coefficients, met.effects, met.row, shared, learner)
-        return x, float(logit), float(variance)
+        logit, variance, lasting = predict_logit(x, beyond, met.effects, 0, met.row, shared, learner, time)
+        return float(logit), float(variance), float(lasting)

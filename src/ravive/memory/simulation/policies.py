@@ -7,6 +7,7 @@ from typing import Protocol
 import numpy as np
 
 from ravive.memory import fsrs
+from ravive.memory.belief import DRIFT, Effects, learn, predict_logit, shrinkage, sigmoid, start_card, start_learner, start_notion
 from ravive.memory.hybrid import Model
 from ravive.memory.inputs import (
     CARD_COLUMNS,
@@ -20,7 +21,6 @@ from ravive.memory.inputs import (
     read_inputs,
     remember,
 )
-from ravive.memory.passes import learn, predict_logit, shrinkage, sigmoid, start_card, start_learner, start_notion
 
 
 class Policy(Protocol):
@@ -109,8 +109,8 @@ class Ravive:
     """The pooled model with the shipped coefficients, on a deck nobody answered before: the least remembered first."""
 
     def __init__(self, cards: int, model: Model) -> None:
-        self._model, self._variances = model, model.variances.as_row()
-        self._effects = model.card_rows(tuple(str(card) for card in range(cards)))
+        self._variances = model.variances.as_row()
+        self._effects = Effects(model.coefficients, model.card_rows(tuple(str(card) for card in range(cards))), self._variances)
         self._learner, self._inputs = np.zeros(LEARNER_COLUMNS), np.zeros(INPUT_COUNT)
         self._cards, self._notions = np.zeros((cards, CARD_COLUMNS)), np.zeros((cards, NOTION_COLUMNS))
         start_learner(self._learner, self._variances)
@@ -118,27 +118,25 @@ class Ravive:
             start_card(self._cards[card], 1.0, self._variances)
             start_notion(self._notions[card], 1.0, self._variances)
 
-    def _predict(self, card: int, time: float) -> tuple[float, float]:
-        beyond = read_inputs(self._cards[card], self._notions[card], self._learner, time, self._inputs)
-        return predict_logit(
-            self._inputs, beyond, self._model.coefficients, self._effects[card], self._cards[card], self._notions[card], self._learner
-        )
+    def _predict(self, card: int, time: float) -> tuple[float, float, float]:
+        row, notion = self._cards[card], self._notions[card]
+        beyond = read_inputs(row, notion, self._learner, time, self._inputs)
+        return predict_logit(self._inputs, beyond, self._effects, card, row, notion, self._learner, time)
 
     def enter(self, card: int, time: float, right: bool | None) -> None:
         row, notion = self._cards[card], self._notions[card]
         if right is None:
             remember(row, notion, self._learner, time, STUDY, 0.0, 3)
             return
-        logit, variance = self._predict(card, time)
+        logit, variance, lasting = self._predict(card, time)
         surprise = float(right) - sigmoid(shrinkage(variance) * logit)
-        others = self._effects[card, 2] + (1 - self._inputs[0]) * self._effects[card, 3]
-        learn(row, notion, self._learner, logit, surprise, others, self._model.variances.drift)
+        learn(row, notion, self._learner, logit, surprise, variance, lasting, self._variances[DRIFT])
         remember(row, notion, self._learner, time, PRACTICE, float(right), 3 if right else 1)
 
     def urgencies(self, time: float) -> Numbers | None:
         found = np.empty(len(self._cards))
         for card in range(len(found)):
-            logit, variance = self._predict(card, time)
+            logit, variance, _ = self._predict(card, time)
             found[card] = 1 - sigmoid(shrinkage(variance) * logit)
         return found
 
