@@ -3,8 +3,10 @@
  * same `protocol/hybrid_vectors.json`. Why the rule is so: `docs/decisions/0014-when-to-ask-again.md`.
  */
 import type { MemoryModel } from "./bundle";
-import { clockLogit, DAY, logitAt, type Met, recallAt, shrinkageOf, sigmoid } from "./hybrid";
+import { logitAt, recallAt, shrinkageOf, sigmoid } from "./hybrid";
+import { clockLogit, DAY } from "./inputs";
 import { DAY_MS, intervalDays, LONGEST_INTERVAL_DAYS } from "./memory";
+import type { Met } from "./trace";
 
 /** After a wrong answer, whatever the curve says, and after none sooner: soon, and never day after day. */
 const SOON_DAYS = 2;

@@ -2,7 +2,8 @@ import { expect, test } from "vitest";
 import vectors from "../../../protocol/hybrid_vectors.json";
 import type { Grade } from "./answer";
 import { MODEL } from "./cast";
-import { type Met, observe, predict, startCard, startLearner, startNotion } from "./hybrid";
+import { observe, predict } from "./hybrid";
+import { type Met, startCard, startLearner, startNotion } from "./trace";
 
 const DAY = 86_400;
 const CARDS = 6;

@@ -1,8 +1,9 @@
 /** How much is remembered now and would be later, predicted by the model, with its interval. */
 import { dueAt } from "./asking";
 import type { MemoryModel } from "./bundle";
-import { type Met, NINETY_PERCENT, observe, recallAt, shrinkageOf } from "./hybrid";
+import { NINETY_PERCENT, observe, recallAt, shrinkageOf } from "./hybrid";
 import { DAY_MS } from "./memory";
+import type { Met } from "./trace";
 
 /** One card a learner has met. */
 export interface KnownCard {

@@ -1,16 +1,16 @@
 /** From the log of answers to what is remembered now: traces are never stored, so they cannot disagree with the log. */
 import { type Answer, keyOf, type MovedTrace } from "./answer";
 import type { CardPrior, MemoryModel } from "./bundle";
+import { observe } from "./hybrid";
 import {
 	type CardTrace,
 	type LearnerTrace,
 	type Met,
 	type NotionTrace,
-	observe,
 	startCard,
 	startLearner,
 	startNotion,
-} from "./hybrid";
+} from "./trace";
 
 /** What is kept of the learner of this phone: of themselves, of every notion and of every card they met, by `deck/…`. */
 export interface Traces {

@@ -3,8 +3,9 @@
 import type { Answer } from "./answer";
 import { dueAt } from "./asking";
 import type { AnyCard, MemoryModel } from "./bundle";
-import { exposures, type Met, recallAt } from "./hybrid";
+import { recallAt } from "./hybrid";
 import { type DeckMemory, metOf, type Traces } from "./replay";
+import { exposures, type Met } from "./trace";
 
 export const SESSION_SECONDS = 180;
 export const SESSION_TILES = 6;
