@@ -12,6 +12,8 @@ export interface MovedTrace {
 	lagBefore: number;
 	longest: number;
 	bridged: number;
+	/** What an earlier version moved has none: what it was last recalled after stands for it. */
+	held?: number;
 	effect: number;
 	variance: number;
 	/** Answers the learner gave since, this one counted. */

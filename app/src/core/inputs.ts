@@ -6,11 +6,14 @@ import type { Grade } from "./answer";
 import type { MemoryModel } from "./bundle";
 import { firstMemory, nextMemory, type Parameters, retrievability } from "./memory";
 import { exposures, type Last, type LearnerTrace, type Met } from "./trace";
+import { longestHeld } from "./waits";
 
 const MINUTE = 60;
 export const DAY = 86_400;
 const PAUSE_SECONDS = 1_800;
 const LONGEST_LAG_MINUTES = 4_320;
+/** In log(1 + minutes), as traces keep lags. */
+export const LONGEST_LAG = Math.log1p(LONGEST_LAG_MINUTES);
 const FORM_MEMORY = 0.8;
 const WARMING_ANSWERS = 10;
 const [PACE_MEMORY, USUAL_PACE] = [0.9, 2.5];
@@ -142,7 +145,8 @@ export function remember(met: Met, time: number, credit: number | null, grade: G
 		// A clock set back must not make an answer older than the one before it.
 		trace.time = Math.max(time, trace.time);
 	}
-	Object.assign(card, { lagBefore: lag, grade, bridged: elapsed / DAY });
+	const bridged = elapsed / DAY;
+	Object.assign(card, { lagBefore: lag, grade, bridged, held: longestHeld(grade, bridged, card.held) });
 	if (credit !== null) {
 		learner.form = FORM_MEMORY * learner.form + (1 - FORM_MEMORY) * (credit - 0.5);
 		card.streak = last === "right" ? Math.max(card.streak, 0) + 1 : Math.min(card.streak, 0) - 1;

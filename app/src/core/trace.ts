@@ -23,9 +23,11 @@ export interface CardTrace extends NotionTrace {
 	lagBefore: number;
 	streak: number;
 	longest: number;
-	/** Of the last answer, and the days between it and the one before: they say when the card is asked again. */
+	/** What says when the card is asked again: the last grade, the days between that answer and the one before, the most held. */
 	grade: Grade;
 	bridged: number;
+	/** The longest wait in days after which the card was recalled, less after a wrong answer. */
+	held: number;
 }
 
 export interface LearnerTrace {
@@ -81,4 +83,5 @@ export const startCard = ({ variances }: MemoryModel): CardTrace => ({
 	longest: 0,
 	grade: 1,
 	bridged: 0,
+	held: 0,
 });

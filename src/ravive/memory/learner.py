@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from ravive.memory import asking
 from ravive.memory.belief import DRIFT, Effects, learn, predict_logit, shrinkage, sigmoid, start_card, start_learner, start_notion
-from ravive.memory.fsrs import Grade, interval_days
+from ravive.memory.fsrs import Grade
 from ravive.memory.hybrid import Model
 from ravive.memory.inputs import (
     CARD_COLUMNS,
@@ -26,15 +27,12 @@ from ravive.memory.inputs import (
     STABILITY,
     STUDY,
     Numbers,
-    clock_logit,
     read_inputs,
     remember,
 )
 
 # Nine in ten of a normal distribution lie within this many standard deviations.
 NINETY_PERCENT = 1.6448536269514722
-# Closer to 0 or 1 the clock does not tell.
-_CLOSEST = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +52,7 @@ class _Met:
     effects: Effects
     grade: Grade = Grade.AGAIN
     bridged_days: float = 0.0
+    longest_days: float = 0.0
 
 
 @dataclass
@@ -77,6 +76,7 @@ class Learner:
         met, shared = self._card(card), self._notion(notion)
         is_first = met.row[STABILITY] == 0
         met.bridged_days = 0.0 if is_first else max(time - float(met.row[LAST_TIME]), 0.0) / DAY
+        met.longest_days = asking.longest_bridged(grade=grade, waited_days=met.bridged_days, before_days=met.longest_days)
         met.grade = grade
         if credit is None:
             remember(met.row, shared, self._row, time, STUDY, 0.0, int(grade))
@@ -106,6 +106,28 @@ class Learner:
     def wait_days(self, card: str, notion: str) -> float:
         """Return how many days after its last answer the card is asked again. Raises KeyError for a card never met."""
         met = self._cards[card]
+        return asking.wait_days(
+            grade=met.grade,
+            bridged_days=met.bridged_days,
+            longest_days=met.longest_days,
+            recall_after=self._recall_after(met, notion),
+            target_recall=self.target_recall,
+        )
+
+    def is_due(self, card: str, notion: str, time: float) -> bool:
+        """Return whether the card is to be asked at a time, as `wait_days` tells. Raises KeyError for a card never met."""
+        met = self._cards[card]
+        return asking.is_due(
+            elapsed_days=(time - float(met.row[LAST_TIME])) / DAY,
+            grade=met.grade,
+            bridged_days=met.bridged_days,
+            longest_days=met.longest_days,
+            recall_after=self._recall_after(met, notion),
+            target_recall=self.target_recall,
+        )
+
+    def _recall_after(self, met: _Met, notion: str) -> Callable[[float], float]:
+        """Return what gives the recall so many days after the card's last answer, as it will be asked: in another session."""
         answered = float(met.row[LAST_TIME])
         # Others answered since must not make the past of this card look fresher than it was.
         shared, learner = self._notion(notion).copy(), self._row.copy()
@@ -113,27 +135,11 @@ class Learner:
         learner[L_TIME] = answered
         learner[L_ANSWERS] = max(learner[L_ANSWERS], met.row[LAST_PLACE] + asking.CARDS_BETWEEN)
 
-        def logit_after(days: float) -> tuple[float, float]:
-            logit, variance, _ = self._logit(met, shared, learner, answered + days * DAY)
-            return logit, shrinkage(variance)
-
         def recall_after(days: float) -> float:
-            logit, shrunk = logit_after(days)
-            return float(sigmoid(shrunk * logit))
+            logit, variance, _ = self._logit(met, shared, learner, answered + days * DAY)
+            return float(sigmoid(shrinkage(variance) * logit))
 
-        def days_to_fall_by_clock(recall: float) -> float:
-            logit, shrunk = logit_after(asking.CLOCK_ALONE_DAYS)
-            fall = math.log(recall / (1 - recall)) / shrunk - logit
-            clock = float(sigmoid(clock_logit(asking.CLOCK_ALONE_DAYS, met.row[STABILITY]) + fall))
-            return interval_days(stability_days=float(met.row[STABILITY]), target_recall=min(max(clock, _CLOSEST), 1 - _CLOSEST))
-
-        return asking.wait_days(
-            grade=met.grade,
-            bridged_days=met.bridged_days,
-            recall_after=recall_after,
-            days_to_fall_by_clock=days_to_fall_by_clock,
-            target_recall=self.target_recall,
-        )
+        return recall_after
 
     def _card(self, name: str) -> _Met:
         if name not in self._cards:
