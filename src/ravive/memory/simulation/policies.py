@@ -95,19 +95,22 @@ class Fsrs6:
 
 
 class Ravive:
-    """The app: the pooled model with the shipped coefficients, on a deck nobody answered before; what is due first, by recall."""
+    """The app, with the shipped model on a deck nobody answered before: what is due first, the longest ago first."""
 
     def __init__(self, cards: int, model: Model) -> None:
         self._learner, self._names = Learner(model), [str(card) for card in range(cards)]
+        self._last = np.zeros(cards)
 
     def enter(self, card: int, time: float, right: bool | None) -> None:
         grade = fsrs.Grade.AGAIN if right is False else fsrs.Grade.GOOD
+        self._last[card] = time
         self._learner.expose(str(card), str(card), time, credit=None if right is None else float(right), grade=grade)
 
     def urgencies(self, time: float) -> Numbers | None:
-        # Minutes are left for what is not due: least remembered first, as a session that a learner asks for.
-        dues = [self._learner.is_due(name, name, time) for name in self._names]
-        return np.array(dues) + 1 - np.array([self._learner.recall(name, name, time).recall for name in self._names])
+        # Minutes are left for what is not due: least remembered first, as in a session that a learner asks for.
+        dues = np.array([self._learner.is_due(name, name, time) for name in self._names])
+        recalls = np.array([self._learner.recall(name, name, time).recall for name in self._names])
+        return np.where(dues, 1 + time - self._last, 1 - recalls)
 
 
 POLICIES = {"no practice": NoPractice, "1-7-30-90 days": FixedDays, "SM-2": Sm2, "FSRS-6": Fsrs6, "Ravive": Ravive}
