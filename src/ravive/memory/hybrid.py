@@ -98,7 +98,9 @@ def _triangle(matrix: Numbers) -> list[list[float]]:
     return [[float(f"{value:.6g}") for value in row[: place + 1]] for place, row in enumerate(matrix)]
 
 
-def _mirrored(triangle: list[list[float]]) -> Numbers:
+def _mirrored(name: str, triangle: list[list[float]]) -> Numbers:
+    if [len(row) for row in triangle] != list(range(1, INPUT_COUNT + 1)):
+        raise ValueError(f"{name} is no triangle of {INPUT_COUNT} rows")
     matrix = np.zeros((INPUT_COUNT, INPUT_COUNT))
     for place, row in enumerate(triangle):
         matrix[place, : place + 1] = row
@@ -148,17 +150,25 @@ def _reason(problem: Exception) -> str:
 
 
 def _model(body: dict[str, Any]) -> Model:
+    for name in ("coefficients", "cards", "variances"):
+        if not isinstance(body[name], dict):
+            raise ValueError(f"{name} must name each number")
     unknown = set(body["coefficients"]) - set(INPUT_NAMES)
     if unknown:
         raise ValueError(f"coefficients of unknown inputs: {', '.join(sorted(unknown))}")
     coefficients = np.array([float(body["coefficients"][name]) for name in INPUT_NAMES])
-    precision, days = _mirrored(body["precision"]), _mirrored(body["days"])
+    precision, days = _mirrored("precision", body["precision"]), _mirrored("days", body["days"])
     if not (np.isfinite(coefficients).all() and np.isfinite(precision).all() and np.isfinite(days).all()):
         raise ValueError("a number that is not finite")
+    # Six digits are kept of each number: rounding may leave a little under zero.
+    if min(np.linalg.eigvalsh(matrix)[0] + 1e-4 * np.trace(matrix) for matrix in (precision, days)) < 0:
+        raise ValueError("precision and days must be those of a fit: they have a direction under zero")
     variances = Variances(**{name: float(value) for name, value in body["variances"].items()})
     once_met = variances.card + variances.card_met
     if any(not math.isfinite(value) or value < 0 for value in (*(variances.__dict__ | {"card_met": once_met}).values(),)):
         raise ValueError("variances must be zero or more")
+    if any(len(row) != 4 for row in body["cards"].values()):
+        raise ValueError("a card needs four numbers")
     if any(row[2] < 0 or row[2] + row[3] < 0 for row in body["cards"].values()):
         raise ValueError("a card's variance is under zero")
     if any(not math.isfinite(value) for row in body["cards"].values() for value in row):
