@@ -41,7 +41,8 @@ export function logitAt(met: Met, time: number, model: MemoryModel): number {
 export function doubtsOf({ card, effects }: Met, { variances }: MemoryModel): { now: number; lasting: number } {
 	const own = variances.card_in_learner;
 	const share = own > 0 ? card.variance / own : 1;
-	const [first, onceMet] = [effects[2], effects[2] + effects[3]];
+	const first = effects[2];
+	const onceMet = first + effects[3];
 	const lasting = share * (own + (card.memory ? onceMet : Math.min(first, onceMet)));
 	return { now: card.memory ? lasting : share * (own + first), lasting };
 }
@@ -50,9 +51,10 @@ export function doubtsOf({ card, effects }: Met, { variances }: MemoryModel): { 
 const varianceOf = (met: Met, model: MemoryModel): number =>
 	met.learner.variance + met.notion.variance + doubtsOf(met, model).now;
 
+const shrinkage = (variance: number): number => 1 / Math.sqrt(1 + (Math.PI * variance) / 8);
+
 /** Returns how much a logit shrinks when its uncertainty is integrated out. */
-export const shrinkageOf = (met: Met, model: MemoryModel): number =>
-	1 / Math.sqrt(1 + (Math.PI * varianceOf(met, model)) / 8);
+export const shrinkageOf = (met: Met, model: MemoryModel): number => shrinkage(varianceOf(met, model));
 
 export function recallAt(met: Met, time: number, model: MemoryModel): number {
 	return sigmoid(logitAt(met, time, model) * shrinkageOf(met, model));
@@ -61,9 +63,10 @@ export function recallAt(met: Met, time: number, model: MemoryModel): number {
 /** Returns the chance of recall at `time` (seconds), and between which bounds it lies in 9 cases out of 10. */
 export function predict(met: Met, time: number, model: MemoryModel): Prediction {
 	const value = logitAt(met, time, model);
-	const width = NINETY_PERCENT * Math.sqrt(varianceOf(met, model));
+	const variance = varianceOf(met, model);
+	const width = NINETY_PERCENT * Math.sqrt(variance);
 	return {
-		recall: sigmoid(value * shrinkageOf(met, model)),
+		recall: sigmoid(value * shrinkage(variance)),
 		low: sigmoid(value - width),
 		high: sigmoid(value + width),
 	};

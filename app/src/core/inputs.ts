@@ -94,12 +94,11 @@ function ofCard({ card, learner }: Met, time: number, { coefficients: w, clock }
 function ofSiblings({ card, notion, learner }: Met, time: number, { coefficients: w }: MemoryModel): number {
 	if (exposures(notion) <= exposures(card) + 1e-9) return 0;
 	const first = card.memory ? SIBLING : NEW_SIBLING;
-	const others = (one: number, own: number): number => logOf(Math.max(one - own, 0));
 	return (
 		w[first] +
-		w[first + 1] * others(notion.rights, card.rights) +
-		w[first + 2] * others(notion.wrongs, card.wrongs) +
-		w[first + 3] * others(notion.studies, card.studies) +
+		w[first + 1] * logOf(Math.max(notion.rights - card.rights, 0)) +
+		w[first + 2] * logOf(Math.max(notion.wrongs - card.wrongs, 0)) +
+		w[first + 3] * logOf(Math.max(notion.studies - card.studies, 0)) +
 		w[first + 4] * flag(notion.last === "right") +
 		w[first + 5] * logOf(learner.answers - notion.place) +
 		fallen(log1p(Math.max(time - notion.time, 0) / MINUTE), SIBLING_KNOTS, w, first + 6)

@@ -15,8 +15,8 @@ from ravive.memory.inputs import CARD_FALLS, HALF_DAY, INPUT_COUNT, INPUT_NAMES,
 from ravive.memory.passes import DAYS, Gathered, Log, gather, log_losses
 
 PASSES = 20
-# A step smaller than this, in logits, changes no prediction anybody could see.
-SMALL_STEP = 2e-3
+# A step smaller than this, in logits, or one that gains fewer nats an answer, changes no prediction anybody could see.
+SMALL_STEP, SMALL_GAIN = 2e-3, 2e-5
 # How many answers the starting model counts for, tried on learners set aside.
 STRENGTHS = (300.0, 3_000.0, 10_000.0)
 TRIAL_ANSWERS = 40_000
@@ -57,8 +57,11 @@ def fit(events: Events, *, start: Model | None, seed: int = 0) -> Model:
     """
     variances = start.variances if start else Variances()
     held = np.zeros((INPUT_COUNT, INPUT_COUNT)) if start is None else start.days / (1 + _count_days(events.log) / DAYS_ANSWERS)
-    target = blank_target() if start is None else _target(start, _best_strength(events, start, held, seed), held)
-    fitted = run_passes(events.log, len(events.items), events.notion_count, target, variances)
+    target, begin = blank_target(), None
+    if start is not None:
+        strength, begin = _best_strength(events, start, held, seed)
+        target = _target(start, strength, held)
+    fitted = run_passes(events.log, len(events.items), events.notion_count, target, variances, begin)
     answered = np.bincount(events.log.items[events.log.credits >= 0], minlength=len(events.items)) > 0
     cards = {
         name: Card(harder=float(row[0]), harder_met=float(row[1]), variance=float(row[2]), variance_met=float(row[3]))
@@ -97,17 +100,22 @@ def _count_days(log: Log) -> int:
     return int((same & (np.diff(log.times[order]) >= HALF_DAY)).sum())
 
 
-def _best_strength(events: Events, start: Model, held: Numbers, seed: int) -> float:
-    """Return which strength predicts one half of the learners best after fitting on the other."""
+def _best_strength(events: Events, start: Model, held: Numbers, seed: int) -> tuple[float, Fitted | None]:
+    """Return which strength predicts one half of the learners best after fitting on the other, and that fit."""
     halves = _trial_halves(events.log, np.random.default_rng(seed))
     if halves is None:
-        return STRENGTHS[-1]
+        return STRENGTHS[-1], None
     learnt, aside = halves
     losses: list[float] = []
-    for strength in STRENGTHS:
-        fitted = run_passes(learnt, len(events.items), events.notion_count, _target(start, strength, held), start.variances)
-        losses.append(log_losses(aside, Effects(fitted.coefficients, fitted.cards, start.variances.as_row()), events.notion_count))
-    return STRENGTHS[int(np.argmin(losses))]
+    tried: list[Fitted] = []
+    # From the strongest on: each fit begins where the one before ended.
+    for strength in STRENGTHS[::-1]:
+        begin = tried[-1] if tried else None
+        tried.append(run_passes(learnt, len(events.items), events.notion_count, _target(start, strength, held), start.variances, begin))
+        effects = Effects(tried[-1].coefficients, tried[-1].cards, start.variances.as_row())
+        losses.append(log_losses(aside, effects, events.notion_count))
+    best = int(np.argmin(losses))
+    return STRENGTHS[::-1][best], tried[best]
 
 
 def _trial_halves(log: Log, chance: np.random.Generator) -> tuple[Log, Log] | None:
@@ -127,11 +135,17 @@ def _only(log: Log, learners: NDArray[np.int32]) -> Log:
     )
 
 
-def run_passes(log: Log, card_count: int, notion_count: int, target: Target, variances: Variances) -> Fitted:
-    """Return the fit of a log sorted by learner and time. A step that makes things worse is taken back by half."""
+def run_passes(log: Log, card_count: int, notion_count: int, target: Target, variances: Variances, begin: Fitted | None = None) -> Fitted:
+    """Return the fit of a log sorted by learner and time. A step that makes things worse is taken back by half.
+
+    It begins at the target, or where another fit ended: that saves passes, and leads to the same place.
+    """
     row = variances.as_row()
     prior = _prior(variances)
     coefficients, cards = target.coefficients.copy(), np.zeros((card_count, 4))
+    if begin is not None:
+        coefficients = begin.coefficients.copy()
+        cards[:, :2] = begin.cards[:, :2]
     before, step = (coefficients, cards), (np.zeros(INPUT_COUNT), np.zeros((card_count, 2)))
     best, share, answers = np.inf, 1.0, max(int((log.credits >= 0).sum()), 1)
     loss, precision, spread = 0.0, target.pull, np.zeros((card_count, 2))
@@ -139,6 +153,8 @@ def run_passes(log: Log, card_count: int, notion_count: int, target: Target, var
         loss, sums = gather(log, Effects(coefficients, cards, row), notion_count)
         away = coefficients - target.coefficients
         cost = loss + 0.5 * away @ target.pull @ away + 0.5 * (cards[:, :2] @ prior * cards[:, :2]).sum()
+        if abs(best - cost) < SMALL_GAIN * answers:
+            break
         if not cost <= best + 0.5 and share > 0.05:
             share *= 0.5
         else:
