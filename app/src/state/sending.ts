@@ -6,7 +6,20 @@ import { drawPairs, splitForms } from "../core/forms";
 import type { Training } from "../core/joined";
 import { unwired, type Wired } from "../sync/door";
 import { bring, type Desk, unsentOf } from "../sync/sending";
-import { answers, bundles, chance, clock, deckCards, index, online, store, take } from "./app";
+import {
+	answers,
+	bundles,
+	chance,
+	clock,
+	deckCards,
+	index,
+	isLoading,
+	language,
+	loadDecks,
+	online,
+	store,
+	take,
+} from "./app";
 import { renewReminders } from "./reminders";
 import { changeTraining, changeTrainings, trainings } from "./trainings";
 
@@ -44,6 +57,8 @@ export async function draw(training: Training): Promise<void> {
 
 /** Takes in what another phone of the same learner sent; a card that is no longer published is left out. */
 async function takeMissing(missing: readonly Wired[], code: string): Promise<boolean> {
+	// The network may be quicker than the decks that say what these answers are about.
+	if (isLoading.value) await loadDecks(language.value);
 	if (bundles.value.size === 0) return false;
 	const rows = missing.flatMap((sent): Answer[] => {
 		const card = bundles.value.get(sent.deck)?.cards.find(({ id }) => id === sent.card);
