@@ -316,6 +316,13 @@ def test_two_first_starts_make_one_key(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["0001.pem"]
 
 
+def test_the_signed_text_goes_with_a_training_that_is_deleted(given: dict[str, str], held: Training, trainer: User) -> None:
+    assert Certificate.objects.get().badge
+    actions.delete_training(training=held, by=trainer, now=NOON)
+    assert Certificate.objects.get().badge == ""
+    assert verifying.check(given["number"]).verdict == "valid"
+
+
 def test_certificates_outlive_the_answers_and_the_training(visitor: Client, given: dict[str, str], held: Training, trainer: User) -> None:
     Training.objects.filter(pk=held.pk).update(held_on=HELD_ON - timedelta(days=2_000))
     retention.forget_due(now=NOON)

@@ -1,5 +1,6 @@
 """A group that trains others: a code to hand on, and of whoever joins with it, numbers only."""
 
+from datetime import timedelta
 from random import Random
 
 import pytest
@@ -158,3 +159,11 @@ def test_deleting_its_training_takes_it_along_and_tells_only_the_trainings_own(
     desk.post(f"/desk/trainings/{training.pk}/delete/")
     assert not any(model.objects.exists() for model in (Training, TrainingCode, LearnerKey, Answer))
     assert AuditEvent.objects.get(verb="training.deleted").detail == {"learners": 6}
+
+
+def test_extending_a_training_extends_its_second_circle(training: Training, circle: Training) -> None:
+    until = training.answers_until + timedelta(days=60)
+    actions.extend_training(training=training, until=until, by=training.opened_by, now=NOON)
+    circle.refresh_from_db()
+    assert circle.answers_until == until
+    assert TrainingCode.objects.get(training=circle.pk).closes_at == circle.closes_at

@@ -1,7 +1,7 @@
 """What is done to trainings: each in one transaction, with its line in the audit log."""
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from random import Random
 
@@ -19,7 +19,7 @@ from ravive.people.models import Organisation
 from ravive.reviews import actions as reviews
 from ravive.reviews.models import LearnerKey, TrainingCode
 from ravive.trainings import codes, planning, queries
-from ravive.trainings.models import Training, TrainingRules
+from ravive.trainings.models import Certificate, Training, TrainingRules
 from ravive.trainings.retention import told
 
 # What phones draw cards by, as soon as somebody has joined.
@@ -77,15 +77,16 @@ def _usual_end(training: Training) -> date:
     )
 
 
-def _check(training: Training) -> None:
-    """Raise ValidationError when the training cannot be held like this."""
+def _check(training: Training, kept: Collection[str] = ()) -> None:
+    """Raise ValidationError when the training cannot be held like this. `kept` are decks it had before."""
     training.full_clean()
-    choices = {choice.slug: choice for choice in queries.deck_choices(training.organisation, training.languages[0])}
+    choices = {choice.slug: choice for choice in queries.deck_choices(training.organisation, training.languages[0], kept=kept)}
     if not training.decks or set(training.decks) - choices.keys():
         raise ValidationError({"decks": _("Choose at least one of the published decks.")})
     for slug in training.decks:
         missing = [language for language in training.languages if language not in choices[slug].languages]
-        if missing:
+        # What was withdrawn since the training was opened keeps its place there.
+        if missing and choices[slug].languages:
             said = {"deck": choices[slug].title, "languages": ", ".join(missing)}
             raise ValidationError({"languages": _("“%(deck)s” is not published in: %(languages)s.") % said})
     training.written_for_minors = training.written_for_minors or any(choices[slug].written_for_minors for slug in training.decks)
@@ -108,11 +109,15 @@ def change_training(*, training: Training, values: TrainingValues, by: User, now
     with transaction.atomic():
         # A joining at the same moment waits, or has been.
         list(TrainingCode.objects.select_for_update().filter(training__in=both))
+        if set(values.decks) == set(training.decks):
+            # A form gives them in the order of its choices, which is that of the reader's language.
+            values = replace(values, decks=training.decks)
         changed = [name for name, value in asdict(values).items() if getattr(training, name) != value]
         if not changed:
             return
         if set(changed) & set(DRAWN_BY) and LearnerKey.objects.filter(training__in=both).exists():
             raise RefusedError(str(_STAYS))
+        kept = tuple(training.decks)
         was_usual = training.answers_until == _usual_end(training)
         circle_was_usual = circle is not None and circle.answers_until == _circle_end(training, circle)
         if "decks" in changed:
@@ -121,7 +126,7 @@ def change_training(*, training: Training, values: TrainingValues, by: User, now
             setattr(training, name, getattr(values, name))
         if was_usual:
             training.answers_until = _usual_end(training)
-        _check(training)
+        _check(training, kept)
         _save_with_code(training)
         if circle is not None:
             for name in FOLLOWED:
@@ -167,8 +172,14 @@ def extend_training(*, training: Training, until: date, by: User, now: datetime)
             _("Answers are deleted after %(day)s, as was said to those who joined: choose that day or an earlier one.") % said
         )
     with transaction.atomic():
-        training.answers_until = until
-        _save_with_code(training)
+        locked = Training.objects.select_for_update().select_related("organisation").get(pk=training.pk)
+        circle = locked.second_circles.first()
+        circle_was_usual = circle is not None and circle.answers_until == _circle_end(locked, circle)
+        locked.answers_until = until
+        _save_with_code(locked)
+        if circle is not None and circle_was_usual:
+            circle.answers_until = _circle_end(locked, circle)
+            _save_with_code(circle)
         detail = {"until": until}
         record(organisation=training.organisation, by=by, now=now, verb="training.extended", subject=training, detail=detail)
 
@@ -181,6 +192,8 @@ def delete_training(*, training: Training, by: User, now: datetime) -> reviews.F
             insight.drop(training=circle)
         lost = reviews.erase(training=training.pk)
         insight.drop(training=training.pk)
+        # Nobody can ask for a badge again; the certificates stay, whoever holds one may still show it.
+        Certificate.objects.filter(achievement__training=training).update(badge="")
         detail = told(training, lost)
         record(organisation=training.organisation, by=by, now=now, verb="training.deleted", subject=training, detail=detail)
         training.delete()
