@@ -135,6 +135,25 @@ def test_a_subscription_that_is_gone_is_deleted_and_one_that_failed_is_kept(phon
     assert Reminder.objects.exists() is (outcome == "failed")
 
 
+def test_a_letter_that_breaks_stops_no_other(
+    phone: Reminded, visitor: Client, training: Training, caplog: pytest.LogCaptureFixture
+) -> None:
+    other = reminded(visitor, training, 1)
+    phone.tell(coming(NOW, 0), BROWSER)
+    other.tell(coming(NOW, 0), Browser("https://push.example.org/send/other"))
+
+    class Breaking(Post):
+        def __call__(self, letter: Letter) -> Outcome:
+            if letter.endpoint == BROWSER.endpoint:
+                raise UnicodeError(f"label too long in {letter.endpoint}")
+            return super().__call__(letter)
+
+    post = Breaking()
+    assert sending.send_due(now=NOW, hand_over=post) == 1
+    assert [letter.endpoint for letter in post.letters] == ["https://push.example.org/send/other"]
+    assert "push.example.org" not in caplog.text
+
+
 def test_who_leaves_is_not_reminded_any_more(phone: Reminded) -> None:
     phone.tell(coming(NOW, 0), BROWSER)
     assert phone.client.delete(ANSWERS.format(code=phone.code), headers=headers(phone.key)).status_code == 204
