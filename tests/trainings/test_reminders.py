@@ -182,6 +182,15 @@ def test_without_a_way_nothing_is_kept(phone: Reminded) -> None:
     assert Reminder.objects.count() == 0
 
 
+def test_a_phone_that_says_nothing_of_pushing_leaves_it_to_the_other(phone: Reminded) -> None:
+    phone.tell(coming(NOW, 1), BROWSER)
+    reply = phone.ask("PUT", body={"language": "nl", "days": coming(NOW, 2)})
+    assert reply.json()["push"] == hashlib.sha256(BROWSER.endpoint.encode()).hexdigest()[:16]
+    kept = sealing.opened(Reminder.objects.get().sealed)
+    assert (kept.push, kept.language, len(kept.days)) == (BROWSER.subscription(), "nl", 1)
+    assert phone.tell(coming(NOW, 1), None).json()["push"] is None
+
+
 def test_what_is_kept_leads_to_no_key_and_shows_nothing(phone: Reminded) -> None:
     phone.tell(coming(NOW, 1), BROWSER)
     stored = everything_stored()
@@ -219,6 +228,7 @@ def test_a_lost_seal_key_stops_reminders_and_is_begun_anew(
     ("changed", "detail"),
     [
         ({"days": [{"day": "2026-11-25", "opens_at": 5, "closes_at": 5}]}, "days[0] closes at 5"),
+        ({"days": [{"day": "2026-99-99", "opens_at": 5, "closes_at": 6}]}, "days[0].day"),
         ({"days": [{"day": "tomorrow", "opens_at": 5, "closes_at": 6}]}, "$.days[0].day"),
         ({"language": "es"}, "$.language"),
         ({"push": {"endpoint": "https://127.0.0.1/", "p256dh": "a", "auth": "a"}}, "public name"),
