@@ -95,15 +95,19 @@ export interface PlannedTest {
 	closesAt: number;
 }
 
-/** Returns the tests of a training in their order. Forms cross: each test asks the half that the one before did not. */
-export function testsOf({ sheet, form }: Training): PlannedTest[] {
+/**
+ * Returns the tests of a training in their order. Forms cross: each test asks the half that the one before did not. The entry test is
+ * for the day of the training alone: later it would measure something else, so that whoever joins later has none.
+ */
+export function testsOf({ sheet, form, joinedAt }: Training): PlannedTest[] {
 	if (!sheet) return [];
+	const hasEntry = sheet.entry_test && joinedAt < dayAt(sheet, 1);
 	const days = [0, ...sheet.test_days].map((day, place) => ({ day, isFirst: place % 2 === 0 }));
-	return days.slice(sheet.entry_test ? 0 : 1).map(({ day, isFirst }) => ({
+	return days.slice(hasEntry ? 0 : 1).map(({ day, isFirst }) => ({
 		day,
 		form: isFirst ? form : form === "A" ? "B" : "A",
 		opensAt: dayAt(sheet, day),
-		closesAt: dayAt(sheet, day + sheet.test_window_days),
+		closesAt: dayAt(sheet, day === 0 ? 1 : day + sheet.test_window_days),
 	}));
 }
 
