@@ -1,5 +1,5 @@
 /** What a phone keeps of a training it joined, the days that follow from it, and the cards that wait for them. */
-import type { Answer } from "./answer";
+import { type Answer, madeAt } from "./answer";
 import type { Certified } from "./certified";
 import type { Hours } from "./reminding";
 import type { Sheet } from "./trainingSheet";
@@ -123,6 +123,21 @@ export function heldBack(trainings: readonly Training[], answers: readonly Answe
 		const asked = answers.filter(({ asked }) => asked?.as === "control" && asked.training === code).map(nameOf);
 		return held.filter((name) => !asked.includes(name));
 	});
+}
+
+/**
+ * Returns the answers marked as given at a training's tests, without these marks: those of before the same training was joined again,
+ * for the tests of then are new.
+ */
+export function unmarked(
+	{ code, joinedAt }: Pick<Training, "code" | "joinedAt">,
+	trainings: readonly Training[],
+	answers: readonly Answer[],
+): Answer[] {
+	const newer = trainings.filter((one) => one.code === code && one.joinedAt > joinedAt);
+	const until = Math.min(...newer.map((one) => one.joinedAt));
+	const own = answers.filter(({ id, asked }) => asked?.training === code && madeAt(id) < until);
+	return own.map(({ asked: _asked, ...answer }) => answer);
 }
 
 /** Returns true for an answer the training is told of: to its decks, given since the learner joined it. */
