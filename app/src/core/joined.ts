@@ -25,6 +25,8 @@ export type Problem = "unknown" | "closed" | "full" | "left";
 export interface Reminders {
 	/** True where the browser takes messages for it. */
 	push: boolean;
+	/** True until the server was told that this phone takes no more of them. */
+	wasPushed?: boolean;
 	/** True where an e-mail address was given; the address itself is not kept here. */
 	mail: boolean;
 	/** The address of the calendar of due days; null where there is none. */
