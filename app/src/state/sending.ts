@@ -45,6 +45,12 @@ function decksOf({ sheet }: Training): Bundle[] {
 	return found.length === published.length ? found : [];
 }
 
+/** Returns true where no deck of a training is published in the language of the page: its cards are in other languages alone. */
+export function isElsewhere({ sheet }: Pick<Training, "sheet">): boolean {
+	const { language: listed, decks = [] } = index.value ?? {};
+	return sheet !== null && listed === language.value && !decks.some(({ deck }) => sheet.decks.includes(deck));
+}
+
 /** Draws what is drawn once a training: the halves of its cards, and the cards that wait for its test. */
 export async function draw(training: Training): Promise<void> {
 	if (training.state !== "joined" || training.forms || !training.sheet) return;
