@@ -144,6 +144,55 @@ describe("leaving", () => {
 	});
 });
 
+describe("joining again a training that was left", () => {
+	const at = (given: number, day = 0) =>
+		answer("card-1", given, { asked: { as: "test", day, training: SHEET.code, form: "A" } });
+	const markOf = (id: string) => app.answers.value.find((one) => one.id === id)?.asked?.as ?? null;
+
+	async function joined() {
+		await joining.joinTraining(SHEET.code, SHEET);
+		const found = state.trainings.value.at(-1);
+		if (!found) throw new Error("it was joined");
+		return found;
+	}
+
+	it("keeps what is answered at the new test, and asks it anew at once, also while leaving waits for the network", async () => {
+		const first = await joined();
+		const before = at(NOON + 1000);
+		await app.take([before]);
+		vi.setSystemTime(NOON + 60_000);
+		await joining.leaveTraining(first);
+		const second = await joined();
+		expect(second.key).not.toBe(first.key);
+		expect(markOf(before.id)).toBe(null);
+		const after = at(second.joinedAt + 1000);
+		await app.take([after]);
+		vi.stubGlobal("fetch", async () => new Response(null, { status: 204 }));
+		await joining.leaveTraining(first);
+		expect(state.trainings.value.map(({ key }) => key)).not.toContain(first.key);
+		expect(markOf(after.id)).toBe("test");
+	});
+
+	it("asks its tests anew where it was over", async () => {
+		const first = await joined();
+		const before = at(NOON + 1000);
+		await app.take([before]);
+		await state.changeTraining(first.key, () => ({ state: "over", problem: "left" }));
+		const second = await joined();
+		expect(state.trainings.value).toHaveLength(1);
+		expect(second.joinedAt).toBeGreaterThan(madeAt(before.id));
+		expect(markOf(before.id)).toBe(null);
+	});
+
+	it("takes every mark away where nothing was joined again", async () => {
+		const first = await joined();
+		const before = at(NOON + 1000);
+		await app.take([before]);
+		await joining.dismiss(first);
+		expect([markOf(before.id), state.trainings.value.length]).toEqual([null, 0]);
+	});
+});
+
 describe("trainings from another phone", () => {
 	it("come with their keys, and change none that is here", async () => {
 		await joining.joinTraining(SHEET.code, SHEET);

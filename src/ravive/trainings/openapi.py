@@ -29,7 +29,7 @@ _SENDING = (
 )
 _REMINDING = (
     "A prompt is sent on a day it names, between its two times, at most as often a week as the training's plan says and never more than "
-    "twice. Without `push` and any other way, nothing is kept."
+    "twice. A message without `push` leaves the push service as it was, `null` ends pushing. Without any way, nothing is kept."
 )
 _REFUSALS = {
     400: "malformed: the body cannot be read",
