@@ -42,9 +42,13 @@ export async function draw(training: Training): Promise<void> {
 	await changeTraining(training.key, (now) => ({ forms: now.forms ?? splitForms(decks), pairs: now.pairs ?? pairs }));
 }
 
+/** True while what another phone sent waits for the decks, which say what its cards are. */
+const isMissed = signal(false);
+
 /** Takes in what another phone of the same learner sent; a card that is no longer published is left out. */
 async function takeMissing(missing: readonly Wired[], code: string): Promise<boolean> {
-	if (bundles.value.size === 0) return false;
+	isMissed.value = bundles.value.size === 0;
+	if (isMissed.value) return false;
 	const rows = missing.flatMap((sent): Answer[] => {
 		const card = bundles.value.get(sent.deck)?.cards.find(({ id }) => id === sent.card);
 		return card ? [unwired(sent, { notion: card.notion, kind: card.kind }, code)] : [];
@@ -136,6 +140,12 @@ export function watchTrainings(isInSession: () => boolean): void {
 	const isTime = computed(() => online.value && !isInSession());
 	effect(() => {
 		if (isTime.value) void sendNow();
+	});
+	// The server's reply may come before the decks do.
+	effect(() => {
+		if (!isMissed.value || bundles.value.size === 0) return;
+		isMissed.value = false;
+		void sendNow();
 	});
 	addEventListener("visibilitychange", () => {
 		// What is left unsent when the page goes is the worker's.
