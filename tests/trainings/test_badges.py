@@ -27,7 +27,7 @@ from pytest_django import Settings
 
 from ravive.people.models import Organisation
 from ravive.reviews.views import SENDINGS
-from ravive.trainings import actions, badge_keys, badges, certificates, verifying
+from ravive.trainings import actions, badge_keys, badges, certificates, retention, verifying
 from ravive.trainings.models import Certificate, Training
 from ravive.trainings.views.certificates import ASKINGS
 from tests.trainings.cast import HELD_ON, NOON, ask, half, phones, sit, values
@@ -318,7 +318,7 @@ def test_two_first_starts_make_one_key(tmp_path: Path) -> None:
 
 def test_certificates_outlive_the_answers_and_the_training(visitor: Client, given: dict[str, str], held: Training, trainer: User) -> None:
     Training.objects.filter(pk=held.pk).update(held_on=HELD_ON - timedelta(days=2_000))
-    actions.forget_due(now=NOON)
+    retention.forget_due(now=NOON)
     assert Certificate.objects.get().badge == ""
     for shown in (given["number"], given["badge"]):
         assert verifying.check(shown).verdict == "valid"

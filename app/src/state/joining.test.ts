@@ -2,8 +2,11 @@ import "fake-indexeddb/auto";
 import { IDBFactory } from "fake-indexeddb";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { madeAt, uuidv7 } from "../core/answer";
-import { answer, SHEET } from "../core/cast";
+import type { Index } from "../core/bundleIndex";
+import { answer, card, MODEL, SHEET } from "../core/cast";
 import { belongsTo } from "../core/joined";
+import { wired } from "../sync/door";
+import type { Fetched } from "../sync/source";
 import type * as App from "./app";
 import type * as Joining from "./joining";
 import type * as Trainings from "./trainings";
@@ -37,6 +40,36 @@ afterEach(() => {
 	app.store().end();
 	vi.useRealTimers();
 	vi.unstubAllGlobals();
+});
+
+describe("what another phone sent", () => {
+	const bundle = { deck: "deck", language: "fr", cards: [card("seen")], memory: MODEL };
+	const sent = wired(answer("seen", NOON + 1), false);
+	const reply = { accepted: [], refused: [], missing: [sent], cursor: 1, more: false, count: 1 };
+
+	it("waits for decks that are slower than the network, and is taken in with them", async () => {
+		vi.stubGlobal("fetch", async (url: string) =>
+			Response.json(url.endsWith("/answers") ? reply : { form: "A", joined_on: "2026-11-25", count: 1 }),
+		);
+		let publish = (_found: Index): void => {};
+		const index = { language: "fr", decks: [{ deck: "deck", url: "/bundles/deck.fr.0.json", cards: [] }] };
+		app.useSource({
+			index: () =>
+				new Promise((done) => {
+					publish = done;
+				}),
+			bundle: async () => ({ version: "0", bundle }) as unknown as Fetched,
+			picture: (url) => url,
+		});
+		const joined = joining.joinTraining(SHEET.code, SHEET);
+		await vi.waitFor(() => expect(state.trainings.value[0]?.state).toBe("joined"));
+		expect(app.isLoading.value).toBe(true);
+		await new Promise((done) => setTimeout(done, 20));
+		publish(index as unknown as Index);
+		await joined;
+		expect(app.answers.value.map(({ id }) => id)).toEqual([sent.id]);
+		expect(state.trainings.value[0]).toMatchObject({ sent: [sent.id], cursor: 1 });
+	});
 });
 
 describe("a code", () => {

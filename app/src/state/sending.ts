@@ -6,7 +6,20 @@ import { drawPairs, splitForms } from "../core/forms";
 import type { Training } from "../core/joined";
 import { unwired, type Wired } from "../sync/door";
 import { bring, type Desk, unsentOf } from "../sync/sending";
-import { answers, bundles, chance, clock, deckCards, index, online, store, take } from "./app";
+import {
+	answers,
+	bundles,
+	chance,
+	clock,
+	deckCards,
+	index,
+	isLoading,
+	language,
+	loadDecks,
+	online,
+	store,
+	take,
+} from "./app";
 import { renewReminders } from "./reminders";
 import { changeTraining, changeTrainings, trainings } from "./trainings";
 
@@ -42,13 +55,11 @@ export async function draw(training: Training): Promise<void> {
 	await changeTraining(training.key, (now) => ({ forms: now.forms ?? splitForms(decks), pairs: now.pairs ?? pairs }));
 }
 
-/** True while what another phone sent waits for the decks, which say what its cards are. */
-const isMissed = signal(false);
-
 /** Takes in what another phone of the same learner sent; a card that is no longer published is left out. */
 async function takeMissing(missing: readonly Wired[], code: string): Promise<boolean> {
-	isMissed.value = bundles.value.size === 0;
-	if (isMissed.value) return false;
+	// The network may be quicker than the decks that say what these answers are about.
+	if (isLoading.value) await loadDecks(language.value);
+	if (bundles.value.size === 0) return false;
 	const rows = missing.flatMap((sent): Answer[] => {
 		const card = bundles.value.get(sent.deck)?.cards.find(({ id }) => id === sent.card);
 		return card ? [unwired(sent, { notion: card.notion, kind: card.kind }, code)] : [];
@@ -140,12 +151,6 @@ export function watchTrainings(isInSession: () => boolean): void {
 	const isTime = computed(() => online.value && !isInSession());
 	effect(() => {
 		if (isTime.value) void sendNow();
-	});
-	// The server's reply may come before the decks do.
-	effect(() => {
-		if (!isMissed.value || bundles.value.size === 0) return;
-		isMissed.value = false;
-		void sendNow();
 	});
 	addEventListener("visibilitychange", () => {
 		// What is left unsent when the page goes is the worker's.

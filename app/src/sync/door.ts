@@ -39,11 +39,14 @@ export interface Reply {
 	count: number;
 }
 
-/** `later`: no network, or not now; `waitMs` is what the server asked for, 0 where it asked nothing. */
+/**
+ * `later`: no network, or not now; `waitMs` is what the server asked for, 0 where it asked nothing. `isTooLarge`: not so much at
+ * once, says the server or something before it.
+ */
 export type Outcome<Value> =
 	| { kind: "done"; value: Value }
 	| { kind: "refused"; problem: Problem }
-	| { kind: "later"; waitMs: number };
+	| { kind: "later"; waitMs: number; isTooLarge?: true };
 
 /** Returns an answer as it travels; `withBundle` false leaves out a bundle that the server does not know. */
 export function wired(answer: Answer, withBundle: boolean): Wired {
@@ -81,6 +84,7 @@ async function compressed(text: string): Promise<ArrayBuffer | null> {
 	return new Response(new Blob([text]).stream().pipeThrough(new CompressionStream("gzip"))).arrayBuffer();
 }
 
+const TOO_LARGE = 413;
 const PROBLEMS: Readonly<Record<number, Problem>> = { 401: "left", 404: "unknown", 409: "full", 410: "closed" };
 
 interface Asking {
@@ -115,7 +119,8 @@ export async function ask<Value>(
 		if (response.ok) return { kind: "done", value: await read(response) };
 		const problem = PROBLEMS[response.status];
 		if (problem) return { kind: "refused", problem };
-		return { kind: "later", waitMs: 1000 * Number(response.headers.get("Retry-After") ?? 0) || 0 };
+		const waitMs = 1000 * Number(response.headers.get("Retry-After") ?? 0) || 0;
+		return { kind: "later", waitMs, ...(response.status === TOO_LARGE && { isTooLarge: true }) };
 	} catch {
 		return { kind: "later", waitMs: 0 };
 	}

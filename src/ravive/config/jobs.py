@@ -17,8 +17,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from ravive.reviews.models import Answer
-from ravive.trainings import actions as trainings
-from ravive.trainings import groups
+from ravive.trainings import groups, retention
 from ravive.trainings.reminders import sending
 
 # What came of a task is kept so long, for whoever looks for a reason.
@@ -29,8 +28,11 @@ POSTGRES_LOCK = 0x526176697667
 
 @task
 def forget_answers(due: str) -> int:
-    """Count and delete the answers of trainings whose time of keeping is over; return of how many trainings."""
-    return len(trainings.forget_due(now=timezone.now()))
+    """Delete the answers of trainings whose time of keeping is over, once all that may be told of them is; return of how many."""
+    now = timezone.now()
+    if retention.due(now=now) and groups.due(now=now):
+        _said("figures", "release")
+    return len(retention.forget_due(now=now))
 
 
 @task

@@ -8,7 +8,7 @@ import type { Response } from "../../core/marking";
 import { w, wn } from "../../i18n/trainings/words";
 import { currentLocale, message, t } from "../../i18n/translate";
 import { go, hrefOf, route } from "../../router";
-import { chance, clock, language, online, unreachable } from "../../state/app";
+import { chance, clock, isLoading, language, online, unreachable } from "../../state/app";
 import { sendNow } from "../../state/sending";
 import { trainings } from "../../state/trainings";
 import { Button, Icon, Title } from "../parts";
@@ -284,8 +284,9 @@ export function Test(): JSX.Element {
 	const training = trainings.value.find((one) => one.code === code && one.state === "joined");
 	// The one opened stays on screen when its last answer makes it a test that is done.
 	const opened = useRef<TestOf | null>(null);
+	if (training && (isLoading.value || (!training.forms && !unreachable.value)))
+		return <p role="status">{t("status.loading")}</p>;
 	opened.current ??= (training && standingOf(training).find(({ state }) => state === "open")) ?? null;
-	if (training && !training.forms && !unreachable.value) return <p role="status">{t("status.loading")}</p>;
 	if (opened.current) return <Running of={{ ...opened.current, training: training ?? opened.current.training }} />;
 	return (
 		<>
