@@ -1,6 +1,7 @@
 """The page of a group's figures: what it tells, what it hides and why, and that it reads nothing but what was released."""
 
 import re
+from collections.abc import Iterator
 from datetime import timedelta
 from random import Random
 
@@ -8,6 +9,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from pytest_django.plugin import DjangoDbBlocker
 
 from ravive.insight.models import Released
 from ravive.people.models import Role
@@ -16,7 +18,7 @@ from ravive.trainings import actions, groups, queries, retention, telling
 from ravive.trainings.models import Training
 from tests.people.cast import organisation, person, signed_in
 from tests.trainings.cast import NOON
-from tests.trainings.simulated import answer, noon, opened, release
+from tests.trainings.simulated import answer, noon, once_told, opened, release
 
 pytestmark = pytest.mark.slow
 
@@ -32,13 +34,16 @@ def words(page: str) -> str:
     return " ".join(re.sub(r"<[^>]+>", " ", page).split())
 
 
+@pytest.fixture(scope="module")
+def told_number(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[int]:
+    with django_db_blocker.unblock(), once_told(days=119, learners=24, silent=4) as number:
+        yield number
+
+
 @pytest.fixture
-def told(desk: Client, training: Training) -> Training:
+def told(told_number: int, training: Training) -> Training:
     """A training of which everything can be told: three months old, 24 learners, four of them silent."""
-    made = opened(training.organisation, training.opened_by, days_ago=119)
-    answer(made, learners=24, days=119, silent=4)
-    assert release(made, day=119)
-    return made
+    return Training.objects.get(pk=told_number)
 
 
 def test_a_trainer_reads_the_four_figures(desk: Client, told: Training) -> None:
@@ -154,7 +159,7 @@ def test_only_trainings_with_answers_and_a_day_that_has_come_are_due(training: T
     assert groups.due(now=noon(made.held_on + timedelta(days=6))) == []
     assert groups.due(now=noon(made.held_on + timedelta(days=7))) == [made]
     circle = actions.open_second_circle(training=made, by=training.opened_by, now=NOON, chance=Random(3))
-    LearnerKey.objects.update(training=circle.pk)
+    LearnerKey.objects.filter(training=made.pk).update(training=circle.pk)
     assert groups.due(now=noon(made.held_on + timedelta(days=7))) == []
 
 
