@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
+from unittest.mock import patch
 
 import numpy as np
 
@@ -50,6 +51,14 @@ class Ours:
 
     def waits(self, day: float) -> list[float]:
         return [self._learner.wait_days(str(card), str(card)) for card in range(CARDS)]
+
+
+class Unbounded(Ours):
+    """The same rule where waits may be as long as the model says: what it was before any bound."""
+
+    def waits(self, day: float) -> list[float]:
+        with patch.object(asking, "FIRST_DAYS", fsrs.LONGEST_INTERVAL_DAYS):
+            return super().waits(day)
 
 
 class Absolute(Ours):
@@ -94,6 +103,7 @@ class FixedDays:
 RULES: dict[str, Callable[[], Rule]] = {
     "recall under 90 % (pooled model)": lambda: Absolute(0.9),
     "recall under 60 % (pooled model)": lambda: Absolute(0.6),
+    "ours, waits unbounded": lambda: Unbounded(asking.TARGET_RECALL),
     **{f"ours, target {100 * target:.0f} %": (lambda target=target: Ours(target)) for target in (0.5, asking.TARGET_RECALL, 0.7)},
     **{f"FSRS-6, target {100 * target:.0f} %": (lambda target=target: Fsrs6(target)) for target in (0.9, 0.8, 0.7)},
     "1-7-30-90 days": lambda: FixedDays(1, 7, 30, 90),
@@ -113,15 +123,23 @@ class Course:
 
 
 def course(world: str, rule: Rule, learner: int) -> Course:
-    """Return how 36 weeks went for one learner. The same learner meets every rule with the same memory and the same luck."""
+    """Return how 36 weeks went for one learner, whom a training showed and asked every card.
+
+    The same learner meets every rule with the same memory and the same luck.
+    """
     difficulty = np.random.default_rng(0).normal(0, 1, CARDS)
     chance = np.random.default_rng((0, learner))
     memory = WORLDS[world](CARDS, difficulty, chance)
     last = np.zeros(CARDS)
-    for place, card in enumerate(chance.permutation(CARDS).tolist()):
+    order = chance.permutation(CARDS).tolist()
+    for place, card in enumerate(order):
+        memory.study(card, (place - 2 * CARDS) * 60.0)
+        rule.enter(card, (place - 2 * CARDS) * 60.0 / DAY, None)
+    for place, card in enumerate(order):
         last[card] = (place - CARDS) * 60.0 / DAY
-        memory.study(card, last[card] * DAY)
-        rule.enter(card, last[card], None)
+        right = bool(chance.random() < memory.recalls(last[card] * DAY)[card])
+        memory.answer(card, last[card] * DAY, right=right)
+        rule.enter(card, last[card], right)
     answers, sessions, crowded = 0, 0, 0
     knowledge: list[float] = []
     for day in range(1, 7 * WEEKS + 1):

@@ -1,13 +1,14 @@
 """How well recall is predicted beside its peers, on learners never fitted: `python -m bench.memory.compare LOG.parquet…`.
 
-Five folds by learner. Every peer is fitted on the pooled training learners. Ours starts from coefficients fitted on the training
-learners of this log and on the other logs, so that no test learner is in the start either; "another deck's start" is ours
-where the start knows nothing of this log, as it is for a deck nobody has answered before.
+Five folds by learner, drawn as often as `--splits` says (figures are then means); `--ours` leaves the peers out. Every peer is
+fitted on the pooled training learners. Ours starts from coefficients fitted on the training learners of this log and on the
+other logs, so that no test learner is in the start either; "another deck's start" is ours where the start knows nothing of this
+log, as it is for a deck nobody has answered before.
 """
 
 from __future__ import annotations
 
-import sys
+import argparse
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -56,7 +57,7 @@ def together(logs: list[Log]) -> Log:
 def start_of(logs: list[Log]) -> Model:
     log = together(logs)
     fitted = run_passes(log, int(log.items.max()) + 1, int(log.notions.max()) + 1, blank_target(), Variances())
-    return Model(coefficients=fitted.coefficients, precision=fitted.precision, answers=int((log.credits >= 0).sum()))
+    return Model(coefficients=fitted.coefficients, precision=fitted.precision, days=fitted.days, answers=int((log.credits >= 0).sum()))
 
 
 def ours(events: Events, learnt: NDArray[np.bool_], start: Model) -> Numbers:
@@ -99,13 +100,14 @@ def area(recalls: Numbers, credits: Numbers) -> float:
     return float((ranks[places][right].sum() - positives * (positives + 1) / 2) / (positives * negatives)) if len(values) else 0.5
 
 
-def told(name: str, recalls: Numbers, log: Log, parts: Slices) -> str:
+def figures(recalls: Numbers, log: Log, parts: Slices) -> dict[str, float]:
+    """Return what is told of one peer, by name."""
     known = log.credits >= 0
-    line = f"{name:<32} all {loss(recalls, log.credits, known):.4f} · AUC {area(recalls[known], log.credits[known]):.3f}"
-    line += f" · first {loss(recalls, log.credits, parts.first):.4f} · 4th on {loss(recalls, log.credits, parts.later):.4f}"
+    found = {"all": loss(recalls, log.credits, known), "AUC": area(recalls[known], log.credits[known])}
+    found |= {"first": loss(recalls, log.credits, parts.first), "4th on": loss(recalls, log.credits, parts.later)}
     if parts.after_half_a_day.sum() > 100:
-        line += f" · after 12 h {loss(recalls, log.credits, parts.after_half_a_day):.4f}"
-    return f"{line} · calibration {calibration(recalls[known], log.credits[known]):.3f}"
+        found["after 12 h"] = loss(recalls, log.credits, parts.after_half_a_day)
+    return found | {"calibration": calibration(recalls[known], log.credits[known])}
 
 
 PEERS: dict[str, Callable[[Log, Log], Numbers]] = {
@@ -121,12 +123,24 @@ PEERS: dict[str, Callable[[Log, Log], Numbers]] = {
 MINUTES_PEER = "FSRS-6 pooled"
 
 
-def compare(path: Path, others: list[Path]) -> None:
-    """Print a line of figures for every peer and for ours, in five situations."""
-    events, chance = read_events(path), np.random.default_rng(0)
-    log, parts = events.log, slices(events.log)
+def compare(path: Path, others: list[Path], peers: dict[str, Callable[[Log, Log], Numbers]], splits: int) -> None:
+    """Print a line of figures for every peer and for ours, in five situations: means over the splits."""
+    events = read_events(path)
+    parts, other_logs = slices(events.log), [read_events(other).log for other in others]
+    told: dict[str, list[dict[str, float]]] = {}
+    for seed in range(splits):
+        for name, recalls in recalls_of(events, other_logs, peers, seed).items():
+            told.setdefault(name, []).append(figures(recalls, events.log, parts))
+    print(path.stem)
+    for name, rows in told.items():
+        means = " · ".join(f"{figure} {np.mean([row[figure] for row in rows]):.4f}" for figure in rows[0])
+        print(f"  {name:<32} {means}", flush=True)
+
+
+def recalls_of(events: Events, other_logs: list[Log], peers: dict[str, Callable[[Log, Log], Numbers]], seed: int) -> dict[str, Numbers]:
+    """Return for every peer and for ours the recall of every row, predicted by what was fitted without its learner."""
+    log, chance = events.log, np.random.default_rng(seed)
     fold = (chance.permutation(int(log.learners.max()) + 1) % FOLDS)[log.learners]
-    other_logs = [read_events(other).log for other in others]
     found: dict[str, Numbers] = {}
 
     def enter(name: str, tested: NDArray[np.bool_], recalls: Numbers) -> None:
@@ -134,10 +148,11 @@ def compare(path: Path, others: list[Path]) -> None:
 
     for aside in range(FOLDS):
         learnt, tested = fold != aside, fold == aside
-        for name, peer in PEERS.items():
-            enter(name, tested, peer(only(log, learnt), only(log, tested)))
         minutes = learnt & (log.times < SHORT)
-        enter(f"{MINUTES_PEER}, first 2 h", tested, PEERS[MINUTES_PEER](only(log, minutes), only(log, tested)))
+        for name, peer in peers.items():
+            enter(name, tested, peer(only(log, learnt), only(log, tested)))
+            if name == MINUTES_PEER:
+                enter(f"{name}, first 2 h", tested, peer(only(log, minutes), only(log, tested)))
         start = start_of([only(log, learnt), *other_logs])
         few = np.isin(log.learners, chance.choice(np.unique(log.learners[learnt]), FEW, replace=False))
         for name, rows in {"ours": learnt, "ours, 20 learners": few, "ours, first 2 h": minutes}.items():
@@ -145,12 +160,19 @@ def compare(path: Path, others: list[Path]) -> None:
         if other_logs:
             enter("ours, another deck's start", tested, ours(events, learnt, start_of(other_logs))[tested])
             enter("ours, 20, another's start", tested, ours(events, few, start_of(other_logs))[tested])
-    print(path.stem)
-    for name, recalls in found.items():
-        print("  " + told(name, recalls, log, parts), flush=True)
+    return found
+
+
+def main() -> None:
+    """Compare on each log, with the others as other decks."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("logs", type=Path, nargs="+")
+    parser.add_argument("--splits", type=int, default=1)
+    parser.add_argument("--ours", action="store_true")
+    options = parser.parse_args()
+    for one in options.logs:
+        compare(one, [other for other in options.logs if other != one], {} if options.ours else PEERS, options.splits)
 
 
 if __name__ == "__main__":
-    paths = [Path(argument) for argument in sys.argv[1:]]
-    for one in paths:
-        compare(one, [other for other in paths if other != one])
+    main()

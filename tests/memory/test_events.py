@@ -1,5 +1,8 @@
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from hypothesis import given
@@ -8,6 +11,8 @@ from hypothesis import strategies as st
 from ravive.config.command import main
 from ravive.memory.events import EventsError, read_events
 from ravive.memory.grade import Confidence, grade_of
+from ravive.memory.hybrid import SHIPPED, shipped
+from ravive.memory.predicting import predict
 from tests.memory.logs import Row, rows_of, write_log
 
 HEAD = "learner,item,group,t,kind,y\n"
@@ -38,8 +43,8 @@ def test_every_problem_is_named_with_its_row(tmp_path: Path) -> None:
         "row 2: learner is empty; give a name",
         "row 3: item is empty; give a name",
         "row 5: kind is 'quiz'; give study, practice or test",
-        "row 4: t is 'soon'; give seconds as a finite number",
-        "row 8: t is empty; give seconds as a finite number",
+        "row 4: t is 'soon'; give seconds, a number up to 1e11",
+        "row 8: t is empty; give seconds, a number up to 1e11",
         "row 6: y is 'yes'; give 0, 1, a credit in between, or nothing",
     ]
 
@@ -50,7 +55,13 @@ def test_every_problem_is_named_with_its_row(tmp_path: Path) -> None:
         (HEAD + "a,x,g,0,practice,2\n", "row 1: y is '2'; give 0, 1, a credit in between, or nothing"),
         (HEAD + "a,x,g,0,practice,-1\n", "row 1: y is '-1'; give 0, 1, a credit in between, or nothing"),
         (HEAD + "a,x,g,0,study,1\n", "row 1: y is '1' in a row of kind study; leave it empty"),
-        (HEAD + "a,x,g,1e999,practice,1\n", "row 1: t is '1e999'; give seconds as a finite number"),
+        (HEAD + "a,x,g,1e999,practice,1\n", "row 1: t is '1e999'; give seconds, a number up to 1e11"),
+        (HEAD + "a,x,g,1764100000000,practice,1\n", "row 1: t is '1764100000000'; give seconds, a number up to 1e11"),
+        (HEAD + "a,x,g,99999999999999999999,practice,1\n", "row 1: t is '99999999999999999999'; give seconds, a number up to 1e11"),
+        (HEAD + "a,x,g,nan,practice,1\n", "row 1: t is empty; give seconds, a number up to 1e11"),
+        (HEAD + "a,x,g,0,practice,1\na,x,g\n", "row 2: 3 values; give 6, one a column: a,x,g"),
+        (HEAD.strip() + ",y\na,x,g,0,practice,1,1\n", "two columns y; leave one"),
+        ("", "cannot be read: Empty CSV file"),
         (HEAD, "no row"),
         (
             "learner,item,t,kind\na,x,0,study\n",
@@ -61,6 +72,45 @@ def test_every_problem_is_named_with_its_row(tmp_path: Path) -> None:
 )
 def test_a_wrong_file_is_refused_with_the_reason(tmp_path: Path, text: str, problem: str) -> None:
     assert problems_of(tmp_path, text) == [problem]
+
+
+def test_what_is_no_number_hides_nothing_else_in_its_column(tmp_path: Path) -> None:
+    found = problems_of(tmp_path, HEAD + "a,x,g,0,practice,2\na,x,g,0,practice,yes\na,x,g,0,study,1\n")
+    assert [problem.split(":")[0] for problem in found] == ["row 1", "row 2", "row 3"]
+
+
+def test_whole_numbers_too_large_are_named_in_parquet_too(tmp_path: Path) -> None:
+    table = pa.table({"learner": ["a"], "item": ["x"], "group": ["g"], "t": [2**62], "kind": ["practice"], "y": [1]})
+    pq.write_table(table, tmp_path / "log.parquet")
+    with pytest.raises(EventsError, match=r"row 1: t is 4611686018427387904; give seconds, a number up to 1e11"):
+        read_events(tmp_path / "log.parquet")
+
+
+def test_a_file_that_is_not_utf_8_is_refused_with_its_rows(tmp_path: Path) -> None:
+    (tmp_path / "log.csv").write_bytes((HEAD + "a,x,g,0,practice,1\n\xe9,x,g,0,practice,1\n").encode("latin-1"))
+    with pytest.raises(EventsError, match="row 2: not UTF-8; save the file as UTF-8"):
+        read_events(tmp_path / "log.csv")
+
+
+def test_rows_out_of_order_twice_or_before_zero_predict_what_the_same_rows_in_order_do(tmp_path: Path) -> None:
+    rows = rows_of(5, learners=4)
+    later = [replace(row, t=row.t - 1e6) for row in rows]
+    one = predict(read_events(write_log(tmp_path / "log.parquet", rows)), shipped())["recall"]
+    other = predict(read_events(write_log(tmp_path / "other.parquet", later[::-1])), shipped())["recall"]
+    # The clocks of learners begin where they like; rounding moves a lag by a little.
+    assert sorted(one[~np.isnan(one)]) == pytest.approx(sorted(other[~np.isnan(other)]), abs=1e-8)
+    twice = read_events(write_log(tmp_path / "twice.parquet", [row for row in rows for _ in range(2)]))
+    assert np.nanmax(predict(twice, shipped())["recall"]) < 1
+
+
+@pytest.mark.parametrize("out", [".", "nowhere/model.json"])
+def test_a_place_where_nothing_can_be_written_is_told_before_the_work(tmp_path: Path, out: str, capsys: pytest.CaptureFixture[str]) -> None:
+    log = write_log(tmp_path / "log.parquet", rows_of(3, learners=2))
+    assert main(["memory", "fit", str(log), "--out", str(tmp_path / out)]) == 1
+    assert "folder" in capsys.readouterr().err
+    assert main(["memory", "predict", str(log), "--model", str(SHIPPED), "--out", str(tmp_path / out)]) == 1
+    assert "folder" in capsys.readouterr().err
+    assert [path.name for path in tmp_path.iterdir()] == ["log.parquet"]
 
 
 @pytest.mark.parametrize(("name", "content"), [("log.parquet", b"no parquet"), ("log.csv", b"\xff\xfe\x00"), ("log.xlsx", b"")])

@@ -15,7 +15,6 @@ from ravive.memory.inputs import (
     DAY,
     DIFFICULTY,
     INPUT_COUNT,
-    INPUT_NAMES,
     LONGEST_LAG_MINUTES,
     STABILITY,
     clock_logit,
@@ -128,32 +127,6 @@ def test_a_model_is_read_back_as_it_was_written(tmp_path: Path, model: Model) ->
     assert np.allclose(again.precision, model.precision, rtol=1e-5)
 
 
-def test_intervals_hold_what_is_true_nine_times_in_ten(tmp_path: Path) -> None:
-    """The truth is drawn from the model itself: abilities, notions and cards from its own variances."""
-    base, chance = shipped(), np.random.default_rng(11)
-    truths: list[float] = []
-    rows: list[Row] = []
-    for learner in range(400):
-        ability = chance.normal(0, np.sqrt(base.variances.learner))
-        rows.append(Row(f"l{learner}", "c0", "n0", 0.0, "practice", None))
-        plain = recalls_of_nobody(base)
-        logit = (
-            plain + ability + chance.normal(0, np.sqrt(base.variances.notion)) + chance.normal(0, np.sqrt(base.variances.card_in_learner))
-        )
-        truths.append(float(logit - chance.normal(0, np.sqrt(base.variances.card))))
-    log = read_events(write_log(tmp_path / "rows.parquet", rows))
-    found = predict(log, base)
-    true = 1 / (1 + np.exp(-np.array(truths)))
-    inside = np.mean((true >= found["recall_low"]) & (true <= found["recall_high"]))
-    assert 0.87 <= inside <= 0.93
-
-
-def recalls_of_nobody(model: Model) -> float:
-    """Return the logit of a first answer of the average learner on the average card."""
-    named = dict(zip(INPUT_NAMES, model.coefficients, strict=True))
-    return named["unseen"] + named["warming"]
-
-
 def broken(**changed: object) -> str:
     """Return the shipped model's file with one part of it wrong."""
     return json.dumps(json.loads(SHIPPED.read_text(encoding="utf-8")) | changed)
@@ -164,11 +137,13 @@ def broken(**changed: object) -> str:
     [
         ("{", "not JSON"),
         ("[]", "not a memory model"),
-        ('{"format": "ravive-memory-model", "version": 9}', "version 9; this Ravive reads version 1"),
-        ('{"format": "ravive-memory-model", "version": 1}', "'coefficients' is missing"),
-        (broken(precision=[[1.0]] * (INPUT_COUNT + 1)), "out of bounds"),
-        (broken(variances=[]), "has no attribute"),
-        (broken(cards={"c": [1.0]}), "out of range"),
+        ('{"format": "ravive-memory-model", "version": 9}', "version 9; this Ravive reads version 2"),
+        ('{"format": "ravive-memory-model", "version": 2}', "'coefficients' is missing"),
+        (broken(precision=[[1.0]] * (INPUT_COUNT + 1)), "precision is no triangle of"),
+        (broken(precision=[[-1.0] * (place + 1) for place in range(INPUT_COUNT)]), "a direction under zero"),
+        (broken(cards={"a": [0.0, 0.0, 1.0]}), "a card needs four numbers"),
+        (broken(cards=["a"]), "cards must name each number"),
+        (broken(variances=[]), "variances must name each number"),
         (broken(cards={"c": [float("nan"), 0, 0, 0]}), "a card's effect that is not finite"),
     ],
 )
@@ -195,4 +170,6 @@ def test_the_vectors_phones_are_judged_by_are_those_of_this_model() -> None:
     assert kept["coefficients"] == built["coefficients"]
     for one, other in zip(kept["rows"], built["rows"], strict=True):
         assert (one.pop("predicted") or {}) == pytest.approx(other.pop("predicted") or {}, abs=1e-12)
+        # Another processor rounds the last digit otherwise.
+        assert one.pop("wait_days") == pytest.approx(other.pop("wait_days"), rel=1e-12)
         assert one == other

@@ -12,12 +12,22 @@ export interface MovedTrace {
 	lagBefore: number;
 	longest: number;
 	bridged: number;
+	/** What an earlier version moved has none: what it was last recalled after stands for it. */
+	held?: number;
 	effect: number;
 	variance: number;
 	/** Answers the learner gave since, this one counted. */
 	since: number;
 	notion: { effect: number; variance: number };
-	learner: { ability: number; variance: number; answers: number; form: number; session: number; time: number };
+	learner: {
+		ability: number;
+		variance: number;
+		answers: number;
+		form: number;
+		session: number;
+		time: number;
+		pace?: number;
+	};
 }
 
 /** That a card was asked at a test of a training, and not to practise. */

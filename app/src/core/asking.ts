@@ -1,24 +1,22 @@
 /**
- * When to ask a card again, found on the model's own curve of recall: the twin of `ravive/memory/asking.py`, judged by the
- * same `protocol/hybrid_vectors.json`. Why the rule is so: `docs/decisions/0014-when-to-ask-again.md`.
+ * When to ask a card again, found on the model's own curve of recall and bounded by the waits it was recalled after: the twin of
+ * `ravive/memory/asking.py`, judged by the same `protocol/hybrid_vectors.json`. Why the rule is so:
+ * `docs/decisions/0037-waits-that-were-earned.md`.
  */
 import type { MemoryModel } from "./bundle";
-import { clockLogit, DAY, logitAt, type Met, recallAt, shrinkageOf, sigmoid } from "./hybrid";
-import { DAY_MS, intervalDays, LONGEST_INTERVAL_DAYS } from "./memory";
+import { recallAt } from "./hybrid";
+import { DAY } from "./inputs";
+import { DAY_MS } from "./memory";
+import type { Met } from "./trace";
+import { boundsOfWait, SOON_DAYS } from "./waits";
 
-/** After a wrong answer, whatever the curve says, and after none sooner: soon, and never day after day. */
-const SOON_DAYS = 2;
-/** Where recall stands a day after an answer is what the answer left; from the third day on, the clock alone moves it. */
-const [LEFT_AFTER_DAYS, CLOCK_ALONE_DAYS] = [1, 3];
+/** Where recall stands a day after an answer is what the answer left. */
+const LEFT_AFTER_DAYS = 1;
 /** A card is asked again in another session: by then the rest of this one lies in between. */
 const CARDS_BETWEEN = 6;
-const HALVINGS = 30;
-const CLOSEST = 1e-6;
+const HALVINGS = 40;
 /** By grade: of what the answer left, the share that may remain where that is less than the target. */
 const SHARES_LEFT = { 2: 0.9, 3: 0.8 } as const;
-/** Who has just bridged a wait can bridge a longer one, whatever the curve says. */
-const GROWTH = 1.5;
-
 /** Returns the same card as it will be asked again: others answered since must not make its past look fresher than it was. */
 function alone({ card, notion, learner, effects }: Met): Met {
 	return {
@@ -29,38 +27,22 @@ function alone({ card, notion, learner, effects }: Met): Met {
 	};
 }
 
-/** Returns when recall falls to `lowest`, in days between the first and the third. */
-function firstDayAt(lowest: number, recallAfter: (days: number) => number): number {
-	let [above, below] = [LEFT_AFTER_DAYS, CLOCK_ALONE_DAYS];
+/** Returns how many days after its last answer a card is asked again, from 2 to 365. */
+export function waitDays(met: Met, model: MemoryModel): number {
+	const { grade, time } = met.card;
+	if (grade === 1) return SOON_DAYS;
+	const card = alone(met);
+	const recallAfter = (days: number): number => recallAt(card, time + days * DAY, model);
+	let [above, below] = boundsOfWait(grade, met.card);
+	const lowest = Math.min(model.target_recall, SHARES_LEFT[grade] * recallAfter(LEFT_AFTER_DAYS));
+	if (recallAfter(below) > lowest) return below;
+	if (recallAfter(above) <= lowest) return above;
 	for (let halving = 0; halving < HALVINGS; halving++) {
 		const middle = (above + below) / 2;
 		if (recallAfter(middle) > lowest) above = middle;
 		else below = middle;
 	}
 	return below;
-}
-
-/** Returns the days until recall, at `value` (a logit) on the third day, falls to `lowest` by the clock. */
-function daysByClock(lowest: number, value: number, met: Met, { clock }: MemoryModel): number {
-	const { stability } = met.card.memory ?? { stability: 1 };
-	const fall = Math.log(lowest / (1 - lowest)) / shrinkageOf(met) - value;
-	const recall = sigmoid(clockLogit(CLOCK_ALONE_DAYS, stability, clock) + fall);
-	return intervalDays(stability, Math.min(Math.max(recall, CLOSEST), 1 - CLOSEST), clock);
-}
-
-/** Returns how many days after its last answer a card is asked again, from 2 to 365. */
-export function waitDays(met: Met, model: MemoryModel): number {
-	const { grade, bridged, time } = met.card;
-	if (grade === 1) return SOON_DAYS;
-	const card = alone(met);
-	const recallAfter = (days: number): number => recallAt(card, time + days * DAY, model);
-	const lowest = Math.min(model.target_recall, SHARES_LEFT[grade] * recallAfter(LEFT_AFTER_DAYS));
-	const value = logitAt(card, time + CLOCK_ALONE_DAYS * DAY, model);
-	const days =
-		sigmoid(value * shrinkageOf(card)) > lowest
-			? daysByClock(lowest, value, card, model)
-			: firstDayAt(lowest, recallAfter);
-	return Math.min(Math.max(days, GROWTH * bridged, SOON_DAYS), LONGEST_INTERVAL_DAYS);
 }
 
 /** Returns when the card comes back, in milliseconds since 1970. */

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { after, answer, card } from "./cast";
 import { forecast, type KnownCard, retained } from "./forecast";
-import { logitAt, recallAt } from "./hybrid";
+import { doubtsOf, logitAt, recallAt } from "./hybrid";
 import { DAY_MS } from "./memory";
 
 function seeded(seed: number): () => number {
@@ -37,7 +37,7 @@ function drawnShare(random: () => number): number {
 	const recalled = known.filter(({ met, model }) => {
 		const notion = notions.get(met.notion) ?? normal(met.notion.variance);
 		notions.set(met.notion, notion);
-		const own = normal(met.card.variance + met.effects[2] + met.effects[3]);
+		const own = normal(doubtsOf(met, model).now);
 		const logit = logitAt(met, LATER / 1000, model) + ability + notion + own;
 		return random() < 1 / (1 + Math.exp(-logit));
 	});

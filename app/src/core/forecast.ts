@@ -1,8 +1,9 @@
 /** How much is remembered now and would be later, predicted by the model, with its interval. */
 import { dueAt } from "./asking";
 import type { MemoryModel } from "./bundle";
-import { type Met, NINETY_PERCENT, observe, recallAt, shrinkageOf } from "./hybrid";
+import { NINETY_PERCENT, observe, recallAt, shrinkageOf } from "./hybrid";
 import { DAY_MS } from "./memory";
+import type { Met } from "./trace";
 
 /** One card a learner has met. */
 export interface KnownCard {
@@ -30,7 +31,7 @@ const square = (value: number): number => value * value;
  */
 function shareOf(cards: readonly KnownCard[], recalls: readonly number[]): Predicted {
 	const count = cards.length;
-	const slopes = cards.map(({ met }, place) => shrinkageOf(met) * recalls[place] * (1 - recalls[place]));
+	const slopes = cards.map(({ met, model }, place) => shrinkageOf(met, model) * recalls[place] * (1 - recalls[place]));
 	const notions = new Map<unknown, { sum: number; squares: number; variance: number }>();
 	let [expected, variance, sum, squares] = [0, 0, 0, 0];
 	for (const [place, { met }] of cards.entries()) {

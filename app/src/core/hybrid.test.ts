@@ -4,17 +4,16 @@ import type { Grade } from "./answer";
 import { waitDays } from "./asking";
 import type { CardPrior } from "./bundle";
 import { MODEL as model } from "./cast";
+import { observe, predict } from "./hybrid";
 import {
 	type CardTrace,
 	type LearnerTrace,
 	type Met,
 	type NotionTrace,
-	observe,
-	predict,
 	startCard,
 	startLearner,
 	startNotion,
-} from "./hybrid";
+} from "./trace";
 
 const priors: Record<string, number[] | undefined> = vectors.cards;
 

@@ -1,16 +1,16 @@
 /** From the log of answers to what is remembered now: traces are never stored, so they cannot disagree with the log. */
 import { type Answer, keyOf, type MovedTrace } from "./answer";
 import type { CardPrior, MemoryModel } from "./bundle";
+import { observe } from "./hybrid";
 import {
 	type CardTrace,
 	type LearnerTrace,
 	type Met,
 	type NotionTrace,
-	observe,
 	startCard,
 	startLearner,
 	startNotion,
-} from "./hybrid";
+} from "./trace";
 
 /** What is kept of the learner of this phone: of themselves, of every notion and of every card they met, by `deck/…`. */
 export interface Traces {
@@ -129,9 +129,9 @@ function receive(met: Met, answer: Answer): void {
 	const time = answer.at / 1000;
 	const last = streak > 0 ? "right" : streak < 0 ? "wrong" : "study";
 	const seen = { time, place: learner.answers - moved.since, last } as const;
-	const { lagBefore, longest, bridged, effect, variance } = moved;
+	const { lagBefore, longest, bridged, effect, variance, held = answer.grade === 1 ? 0 : bridged } = moved;
 	const memory = { stability: answer.stability ?? 1, difficulty: answer.difficulty ?? 5 };
-	const kept = { rights, wrongs, studies, streak, lagBefore, longest, bridged, effect, variance, memory };
+	const kept = { rights, wrongs, studies, streak, lagBefore, longest, bridged, held, effect, variance, memory };
 	Object.assign(card, seen, kept, { grade: answer.grade ?? 2 });
 	Object.assign(notion, moved.notion, time >= notion.time ? seen : {});
 }

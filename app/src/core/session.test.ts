@@ -31,12 +31,23 @@ test("one card is offered even to the slowest", () => {
 	expect(plan({ cards, answers: measured(110), now: NOW, seconds: 60 })).toHaveLength(1);
 });
 
-test("due cards come before new ones, the palest first", () => {
+test("due cards come before new ones, the longest ago first", () => {
 	const known = after(cards(6), [daysAgo("card-4", 50), daysAgo("card-3", 20)]);
 	expect(planned(known).slice(0, 2)).toEqual(["card-4", "card-3"]);
 });
 
-test("a critical due card comes before a somewhat paler one", () => {
+test("a due card that is hard to keep does not come before one that waited longer", () => {
+	const hard = [
+		daysAgo("hard", 9, { credit: 0 }),
+		daysAgo("hard", 6, { credit: 0 }),
+		daysAgo("hard", 3, { credit: 0 }),
+	];
+	const known = after([card("hard"), card("kept")], [...hard, daysAgo("kept", 20)]);
+	expect(recallOf(known[0], NOW)).toBeLessThan(recallOf(known[1], NOW) ?? 0);
+	expect(planned(known)).toEqual(["kept", "hard"]);
+});
+
+test("a critical due card comes before one that waited somewhat longer", () => {
 	const log = [daysAgo("pale", 90), daysAgo("vital", 40)];
 	const known = after([card("pale"), card("vital", { critical: true })], log);
 	expect(recallOf(known[0], NOW)).toBeLessThan(recallOf(known[1], NOW) ?? 0);

@@ -3,12 +3,15 @@
 import { type Answer, keyOf } from "./answer";
 import { dueAt } from "./asking";
 import type { AnyCard, MemoryModel } from "./bundle";
-import { exposures, type Met, recallAt } from "./hybrid";
+import { recallAt } from "./hybrid";
 import { type DeckMemory, metOf, type Traces } from "./replay";
+import { exposures, type Met } from "./trace";
 
 export const SESSION_SECONDS = 180;
 export const SESSION_TILES = 6;
 const NEW_CARDS_BESIDE_DUE_ONES = 4;
+/** How many times as long ago, or how much paler, a critical card counts. */
+const [CRITICAL_WAITED, CRITICAL_PALER] = [3, 0.5];
 /** What a card of each kind takes before anything was measured; a learner's own pace scales it. */
 const EXPECTED_SECONDS: Record<AnyCard["kind"], number> = {
 	choice: 25,
@@ -107,7 +110,7 @@ export function plan(input: PlanInput): PlannedCard[] {
 		else if (input.early || entry.dueAt <= input.now)
 			seen.push({ ...entry, variant: variantOf(entry.card, Math.round(exposures(entry.met.card))), recall });
 	}
-	seen.sort((one, other) => urgency(other) - urgency(one));
+	seen.sort((one, other) => urgency(other, input.now) - urgency(one, input.now));
 	// The author's order introduces a deck; critical cards still come first. Sorting is stable.
 	fresh.sort((one, other) => Number(other.card.critical) - Number(one.card.critical));
 	const hasDue = seen.length + changed.length > 0;
@@ -122,9 +125,13 @@ export function nextDueAt(cards: readonly DeckCard[]): number | null {
 	return dues.length > 0 ? Math.min(...dues) : null;
 }
 
-/** The paler the more urgent; a critical card counts as half a step paler than any other. */
-function urgency(card: PlannedCard): number {
-	return 1 - (card.recall ?? 1) + (card.card.critical ? 0.5 : 0);
+/**
+ * What is due comes first, by the time since its last answer: the palest first would spend most on what is hardest to keep, and
+ * leaves less. Before they are due, the paler the more urgent. A critical card counts more, and never keeps another away for good.
+ */
+function urgency({ card, met, recall, dueAt }: PlannedCard, now: number): number {
+	if (dueAt !== null && dueAt <= now) return 1 + (now / 1000 - met.card.time) * (card.critical ? CRITICAL_WAITED : 1);
+	return (1 - (recall ?? 1) + (card.critical ? CRITICAL_PALER : 0)) / 2;
 }
 
 function fill(cards: readonly PlannedCard[], pace: number, seconds: number): PlannedCard[] {

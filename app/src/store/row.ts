@@ -30,6 +30,10 @@ function isAsked(value: unknown): boolean {
 const COUNTED = "rights wrongs studies streak lagBefore longest bridged effect variance since".split(" ");
 const OF_LEARNER = "ability variance answers form session time".split(" ");
 
+/** What an earlier version did not move. */
+const isAbsentOrNumber = (value: unknown, lowest: number): boolean =>
+	value === undefined || (Number.isFinite(value) && (value as number) >= lowest);
+
 /** Returns true when every one of these is a number, and none that counts something is below 0. */
 function areNumbers(value: unknown, names: readonly string[]): boolean {
 	const row = (value ?? {}) as Record<string, unknown>;
@@ -39,12 +43,14 @@ function areNumbers(value: unknown, names: readonly string[]): boolean {
 
 /** A memory outside its ranges would never come due. */
 function isMemory({ stability, difficulty, trace }: Record<string, unknown>): boolean {
-	const moved = trace as Record<string, unknown> | undefined;
+	const moved = trace as (Record<string, unknown> & { learner?: Record<string, unknown> }) | undefined;
 	return (
 		(moved === undefined ||
 			(areNumbers(moved, COUNTED) &&
 				areNumbers(moved.notion, ["effect", "variance"]) &&
-				areNumbers(moved.learner, OF_LEARNER))) &&
+				areNumbers(moved.learner, OF_LEARNER) &&
+				isAbsentOrNumber(moved.held, 0) &&
+				isAbsentOrNumber(moved.learner?.pace, Number.NEGATIVE_INFINITY))) &&
 		typeof stability === "number" &&
 		Number.isFinite(stability) &&
 		stability > 0 &&

@@ -67,6 +67,18 @@ describe("codes", () => {
 		}
 	});
 
+	it("carry the longest wait a card was recalled after, though it was answered since", () => {
+		const [only] = cards;
+		const times = [100, 93, 72, 9, 8].map((days) => NOON - days * DAY_MS);
+		const asked = times.map((at) => answered(only.id, at, { notion: only.notion }));
+		const here = after([only], asked)[0];
+		const there = after([only], unpack(pack([here]), places.slice(0, 1)))[0];
+		expect(here.met.card.held).toBe(63);
+		expect(Math.abs(there.met.card.held / 63 - 1)).toBeLessThan(0.02);
+		expect(Math.abs(there.met.card.bridged - 1)).toBeLessThan(0.03);
+		expect(Math.abs((there.dueAt ?? 0) - (here.dueAt ?? 0))).toBeLessThan(3 * DAY_MS);
+	});
+
 	it("go on predicting alike as answers follow", () => {
 		const rows = unpack(pack(known), places);
 		const next = cards
@@ -119,7 +131,8 @@ describe("codes", () => {
 		expect(reasonOf(() => addPart("#receive=hello", null))).toBe("format");
 		expect(reasonOf(() => unpack("CQ", places))).toBe("version");
 		expect(reasonOf(() => unpack("AQE", places))).toBe("format");
-		expect(reasonOf(() => unpack("AgE", places))).toBe("damaged");
+		expect(reasonOf(() => unpack("AgE", places))).toBe("format");
+		expect(reasonOf(() => unpack("AwE", places))).toBe("damaged");
 		expect(addPart("#move", null)).toBeNull();
 	});
 });
@@ -140,6 +153,17 @@ describe("files", () => {
 
 	it("give back the whole log", () => {
 		expect(contentOf(fileOf([answer], NOON))).toEqual({ answers: [answer], trainings: [] });
+	});
+
+	it("are refused when what was moved before holds no numbers", () => {
+		const [row] = unpack(pack(known), places);
+		const trace = row.trace as NonNullable<Answer["trace"]>;
+		const { held: _, ...before } = trace;
+		const written = (changed: object): string => fileOf([{ ...row, trace: { ...trace, ...changed } }], NOON);
+		expect(contentOf(fileOf([{ ...row, trace: before }], NOON)).answers).toHaveLength(1);
+		expect(reasonOf(() => contentOf(written({ held: -1 })))).toBe("damaged");
+		expect(reasonOf(() => contentOf(written({ held: "9" })))).toBe("damaged");
+		expect(reasonOf(() => contentOf(written({ learner: { ...trace.learner, pace: null } })))).toBe("damaged");
 	});
 
 	it("are refused whole when anything in them is wrong", () => {

@@ -1,5 +1,6 @@
 /** Moving a memory to another phone: a code small enough for pictures, and a file that holds the whole log. */
 import { type Answer, keyOf, type MovedTrace, uuidv7 } from "../core/answer";
+import { LONGEST_LAG } from "../core/inputs";
 import type { Training } from "../core/joined";
 import type { DeckCard } from "../core/session";
 import { isAnswer } from "../store/row";
@@ -9,9 +10,10 @@ import { BadTransfer, toBytes, toText } from "./transferText";
 export { BadTransfer };
 
 /** Of codes; files have had theirs since the beginning. */
-const VERSION = 2;
+const VERSION = 3;
 const FILE_VERSION = 1;
 const MINUTE_SECONDS = 60;
+const DAY_MINUTES = 1_440;
 const HASH_BYTES = 4;
 
 /** A number in a code: its bytes, and the range they cover evenly. */
@@ -26,8 +28,9 @@ const LEARNER: readonly Field[] = [
 	["answers", 2, 0, 65_535],
 	["form", 1, -127 / 250, 128 / 250],
 	["session", 1, 0, 255],
+	["pace", 1, -127 / 32, 128 / 32],
 ];
-/** Follows the hash of the card's name. Times count back from the learner's last answer, days are in natural logarithms. */
+/** Follows the hash of the card's name. Times count back from the learner's last answer; waits and days are in natural logarithms. */
 const CARD: readonly Field[] = [
 	["minutesBefore", 3, 0, 2 ** 24 - 1],
 	["stability", 2, Math.log(0.001), Math.log(0.001) + 18],
@@ -37,9 +40,9 @@ const CARD: readonly Field[] = [
 	["studies", 1, 0, 255],
 	["grade", 1, 0, 255],
 	["since", 2, 0, 65_535],
-	["lagBefore", 1, 0, 9],
+	["minutesBridged", 1, 0, 13.5],
 	["longest", 1, 0, 9],
-	["bridged", 1, 0, 6],
+	["held", 1, 0, 6],
 	["streak", 1, -127, 128],
 	["effect", ...EFFECT],
 	["variance", 1, 0, 1],
@@ -85,23 +88,24 @@ export function pack(cards: readonly DeckCard[]): string {
 	const learner = cards[0].met.learner;
 	const minutes = Math.floor(Math.max(learner.time, 0) / MINUTE_SECONDS);
 	bytes[0] = VERSION;
-	write(bytes, 1, LEARNER, { ...learner, minutes });
+	write(bytes, 1, LEARNER, { pace: 0, ...learner, minutes });
 	let place = HEAD_BYTES;
 	for (const { deck, card: published, met } of cards) {
 		const { card, notion } = met;
 		const given = card.rights + card.wrongs;
 		const key = keyOf({ deck, card: published.id, meaning: published.meaning });
 		new DataView(bytes.buffer).setUint32(place, shortHash(key));
-		const { studies, grade, lagBefore, longest, streak, effect, variance } = card;
+		const { studies, grade, longest, streak, effect, variance } = card;
 		write(bytes, place + HASH_BYTES, CARD, {
-			...{ studies, grade, lagBefore, longest, streak, effect, variance },
+			...{ studies, grade, longest, streak, effect, variance },
 			minutesBefore: minutes - Math.floor(card.time / MINUTE_SECONDS),
 			stability: Math.log(card.memory?.stability ?? 1),
 			difficulty: card.memory?.difficulty ?? 5,
 			given,
 			rightShare: given > 0 ? card.rights / given : 0,
 			since: learner.answers - card.place,
-			bridged: Math.log1p(card.bridged),
+			minutesBridged: Math.log1p(card.bridged * DAY_MINUTES),
+			held: Math.log1p(card.held),
 			notionEffect: notion.effect,
 			notionVariance: notion.variance,
 		});
@@ -148,7 +152,8 @@ function snapshot(
 		seed = Math.imul(seed ^ (seed >>> 13), 0x5bd1e995) + 0x9e3779b9;
 		return (seed >>> 0) / 2 ** 32;
 	};
-	const { grade, studies, streak, lagBefore, longest, effect, variance, since } = kept;
+	const { grade, studies, streak, longest, effect, variance, since, minutesBridged } = kept;
+	const lagBefore = Math.min(minutesBridged, LONGEST_LAG);
 	const rights = kept.given * kept.rightShare;
 	const counted = { rights, wrongs: kept.given - rights, studies, streak, lagBefore, longest, effect, variance, since };
 	return {
@@ -166,7 +171,8 @@ function snapshot(
 		difficulty: kept.difficulty,
 		trace: {
 			...counted,
-			bridged: Math.expm1(kept.bridged),
+			bridged: Math.expm1(minutesBridged) / DAY_MINUTES,
+			held: Math.expm1(kept.held),
 			notion: { effect: kept.notionEffect, variance: kept.notionVariance },
 			learner,
 		},

@@ -17,9 +17,10 @@ from numpy.typing import NDArray
 from ravive.decks import deck_memory
 from ravive.decks import queries as decks
 from ravive.insight.cards import AskedCard
+from ravive.memory.belief import Effects
 from ravive.memory.events import events_of
 from ravive.memory.hybrid import Model
-from ravive.memory.passes import Effects, predict_rows
+from ravive.memory.passes import predict_rows
 from ravive.reviews.queries import CONFIDENCES
 
 NINETY_FIVE_PERCENT = 1.959963984540054

@@ -85,11 +85,20 @@ def _reported(run: Callable[[argparse.Namespace, TextIO], None], options: argpar
     return 0
 
 
+def _check_target(path: Path) -> None:
+    """Raise OSError where nothing could be written, before an hour of work is lost."""
+    if path.is_dir():
+        raise OSError(f"{path}: is a folder; give the name of a file")
+    if not path.parent.is_dir():
+        raise OSError(f"{path}: there is no folder {path.parent}")
+
+
 def _run_fit(options: argparse.Namespace, out: TextIO) -> None:
     from ravive.memory.events import read_events
     from ravive.memory.fitting import fit
     from ravive.memory.hybrid import read_model, shipped, write_model
 
+    _check_target(options.out)
     start = read_model(options.start) if options.start else shipped()
     model = fit(read_events(options.events), start=start)
     write_model(options.out, model)
@@ -101,6 +110,7 @@ def _run_predict(options: argparse.Namespace, out: TextIO) -> None:
     from ravive.memory.hybrid import read_model
     from ravive.memory.predicting import log_loss, predict
 
+    _check_target(options.out)
     model = read_model(options.model)
     events = read_events(options.events)
     predictions = predict(events, model)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-_SOURCES = ("fsrs.py", "inputs.py", "passes.py")
+_SOURCES = ("belief.py", "bounds.py", "fsrs.py", "inputs.py", "passes.py")
 _HERE = Path(__file__).parent
 
 

@@ -24,6 +24,10 @@ CONFIDENCES = ("sure", "rather", "guess")
 COLUMNS = ("learner", "item", "group", "t", "kind", "y")
 # A right guess was not recalled: it counts half.
 GUESS_CREDIT = 0.5
+# What stands for nothing in a CSV file.
+NOTHING = ["", "null", "NULL", "NA", "N/A", "NaN", "nan"]
+# Three thousand years. Whoever gives milliseconds since 1970 is told so.
+LONGEST_SECONDS = 1e11
 NUMBER = r"^\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*$"
 
 
@@ -63,6 +67,9 @@ def read_events(path: Path) -> Events:
     if missing:
         found = ", ".join(table.column_names)
         raise EventsError([f"{path}: no column {', '.join(missing)}; found {found}; needed are {', '.join(COLUMNS)}"])
+    twice = sorted({name for name in table.column_names if table.column_names.count(name) > 1})
+    if twice:
+        raise EventsError([f"{path}: two columns {name}; leave one" for name in twice])
     problems = [f"{path}: {problem}" for problem in _problems(table)]
     if problems:
         raise EventsError(problems)
@@ -89,21 +96,54 @@ def write_predictions(path: Path, events: Events, predictions: dict[str, NDArray
 
 def _read_table(path: Path) -> pa.Table:
     if not path.is_file():
-        raise EventsError([f"{path}: no such file"])
+        raise EventsError([f"{path}: {'is a folder; give a file' if path.is_dir() else 'no such file'}"])
     try:
         if path.suffix.lower() == ".csv":
-            with path.open(encoding="utf-8-sig", newline="") as file:
-                names = next(csv.reader(file), [])
-            # Read as text, so that every value that is not a number can be named.
-            convert = pa_csv.ConvertOptions(
-                column_types={name: pa.string() for name in names}, strings_can_be_null=True, quoted_strings_can_be_null=False
-            )
-            return pa_csv.read_csv(path, convert_options=convert)
+            return _read_csv(path)
         if path.suffix.lower() == ".parquet":
             return pq.read_table(path)
-    except (pa.ArrowInvalid, UnicodeDecodeError) as problem:
+    except (pa.ArrowInvalid, OSError) as problem:
         raise EventsError([f"{path}: cannot be read: {problem}"]) from problem
     raise EventsError([f'{path}: the name ends in "{path.suffix}"; give a .parquet or .csv file'])
+
+
+def _read_csv(path: Path) -> pa.Table:
+    """Return a table of text, so that every value that is not a number can be named."""
+    _refuse_other_encodings(path)
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        names = next(csv.reader(file), [])
+    ragged: list[str] = []
+
+    def note(row: pa_csv.InvalidRow) -> str:
+        # Only a reader on one thread counts lines; the first is the names'.
+        ragged.append(f"{path}: row {row.number - 1}: {row.actual_columns} values; give {row.expected_columns}, one a column: {row.text}")
+        return "skip"
+
+    convert = pa_csv.ConvertOptions(
+        column_types={name: pa.string() for name in names}, strings_can_be_null=True, quoted_strings_can_be_null=False, null_values=NOTHING
+    )
+    parse = pa_csv.ParseOptions(invalid_row_handler=note)
+    table = pa_csv.read_csv(path, read_options=pa_csv.ReadOptions(use_threads=False), parse_options=parse, convert_options=convert)
+    if ragged:
+        raise EventsError(ragged)
+    return table
+
+
+def _refuse_other_encodings(path: Path) -> None:
+    with path.open("rb") as file:
+        wrong = [place for place, line in enumerate(file) if not _is_utf_8(line)]
+    if wrong:
+        raise EventsError(
+            [f"{path}: {f'row {place}' if place else 'the names of columns'}: not UTF-8; save the file as UTF-8" for place in wrong]
+        )
+
+
+def _is_utf_8(line: bytes) -> bool:
+    try:
+        line.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _problems(table: pa.Table) -> Iterator[str]:
@@ -122,7 +162,7 @@ def _problems(table: pa.Table) -> Iterator[str]:
     kinds = table["kind"].cast(pa.string())
     unknown = pc.invert(pc.is_in(kinds, value_set=pa.array(list(KINDS))))
     yield from _rows(unknown, kinds, lambda value: f"kind is {_told(value)}; give study, practice or test")
-    yield from _number_problems(table, "t", lambda value: f"t is {_told(value)}; give seconds as a finite number", allow_null=False)
+    yield from _number_problems(table, "t", lambda value: f"t is {_told(value)}; give seconds, a number up to 1e11", allow_null=False)
     yield from _number_problems(
         table, "y", lambda value: f"y is {_told(value)}; give 0, 1, a credit in between, or nothing", allow_null=True
     )
@@ -134,27 +174,21 @@ def _problems(table: pa.Table) -> Iterator[str]:
 
 def _number_problems(table: pa.Table, name: str, say: Callable[[object], str], *, allow_null: bool) -> Iterator[str]:
     column = table[name]
+    malformed = np.zeros(len(column), dtype=bool)
     if pa.types.is_string(column.type):
-        malformed = pc.fill_null(pc.invert(pc.match_substring_regex(column, NUMBER)), not allow_null)
-        yield from _rows(malformed, column, say)
-        if pc.any(malformed).as_py():
-            return
+        malformed = np.array(pc.fill_null(pc.invert(pc.match_substring_regex(column, NUMBER)), not allow_null))
     elif not (pa.types.is_integer(column.type) or pa.types.is_floating(column.type) or pa.types.is_boolean(column.type)):
         if not (allow_null and pa.types.is_null(column.type)):
             yield f"column {name} holds {column.type}; give numbers"
         return
-    values = _numbers(column)
-    wrong = ~np.isfinite(values) if name == "t" else (np.isinf(values) | (values < 0) | (values > 1))
-    if not allow_null or name == "t":
-        wrong |= np.isnan(values)
-    yield from _rows(pa.array(wrong), column, say)
+    # What is no number is named with what is a wrong one, row by row.
+    values = _numbers(pc.if_else(pa.array(malformed), pa.scalar(None, column.type), column))
+    missing = np.isnan(values)
+    wrong = np.abs(values) > LONGEST_SECONDS if name == "t" else (values < 0) | (values > 1)
+    yield from _rows(pa.array(malformed | wrong | (missing & (not allow_null))), column, say)
     if name == "y":
-        studied = np.asarray(
-            pc.equal(table["kind"].cast(pa.string()), "study").combine_chunks().fill_null(False).to_numpy(zero_copy_only=False)
-        )
-        yield from _rows(
-            pa.array(studied & ~np.isnan(values)), column, lambda value: f"y is {_told(value)} in a row of kind study; leave it empty"
-        )
+        studied = np.array(pc.fill_null(pc.equal(table["kind"].cast(pa.string()), "study"), False))
+        yield from _rows(pa.array(studied & ~missing), column, lambda value: f"y is {_told(value)} in a row of kind study; leave it empty")
 
 
 def _rows(mask: pa.Array | pa.ChunkedArray, column: pa.ChunkedArray, say: Callable[[object], str]) -> Iterator[str]:
@@ -171,7 +205,8 @@ def _numbers(column: pa.ChunkedArray) -> NDArray[np.float64]:
         column = pc.utf8_trim_whitespace(column)
     if pa.types.is_boolean(column.type):
         column = column.cast(pa.int8())
-    return np.asarray(column.cast(pa.float64()).to_numpy(), dtype=np.float64)
+    # Whole numbers too large for a fraction are rounded, and refused for their size afterwards.
+    return np.asarray(column.cast(pa.float64(), safe=False).to_numpy(), dtype=np.float64)
 
 
 def _places(column: pa.ChunkedArray) -> tuple[Places, tuple[str, ...]]:

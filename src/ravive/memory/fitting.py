@@ -7,10 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ravive.memory.belief import Effects
+from ravive.memory.bounds import bounded, step_within
 from ravive.memory.events import Events
 from ravive.memory.hybrid import Card, Model, Variances
-from ravive.memory.inputs import CARD_KNOTS, INPUT_COUNT, INPUT_NAMES, SIBLING_KNOTS, Numbers
-from ravive.memory.passes import Effects, Gathered, Log, gather, log_losses
+from ravive.memory.inputs import CARD_FALLS, HALF_DAY, INPUT_COUNT, INPUT_NAMES, SIBLING_FALLS, Numbers
+from ravive.memory.passes import DAYS, Gathered, Log, gather, log_losses
 
 PASSES = 20
 # A step smaller than this, in logits, changes no prediction anybody could see.
@@ -20,17 +22,23 @@ STRENGTHS = (300.0, 3_000.0, 10_000.0)
 TRIAL_ANSWERS = 40_000
 # Towards zero without a start; and how stiff the forgetting curves are where they may bend.
 RIDGE, STIFFNESS = 0.3, 3.0
-# How firmly forgetting over days keeps the shape it had at the start, until a log has hundreds of answers after half a day.
-DAYS_HELD, DAYS_ANSWERS, HALF_DAY = 300.0, 100.0, 43_200.0
+# How much cards differ once met from what they were at first sight, in logits squared.
+MET_VARIANCE = 0.4
+# What the start learnt from waits over half a day counts in full until a log has hundreds of such waits itself.
+DAYS_ANSWERS = 100.0
 
 
 @dataclass(frozen=True)
 class Fitted:
-    """Coefficients, the cards' effects (harder, harder once met, and their variances), precision and mean log loss."""
+    """Coefficients, the cards' effects (harder, harder once met, and their variances), precision and mean log loss.
+
+    `days` is the part of the precision that comes from waits over half a day.
+    """
 
     coefficients: Numbers
     cards: Numbers
     precision: Numbers
+    days: Numbers
     log_loss: float
 
 
@@ -48,7 +56,7 @@ def fit(events: Events, *, start: Model | None, seed: int = 0) -> Model:
     Learners are set aside by `seed`. Time grows linearly with the answers.
     """
     variances = start.variances if start else Variances()
-    held = _held_days(events.log)
+    held = np.zeros((INPUT_COUNT, INPUT_COUNT)) if start is None else start.days / (1 + _count_days(events.log) / DAYS_ANSWERS)
     target = blank_target() if start is None else _target(start, _best_strength(events, start, held, seed), held)
     fitted = run_passes(events.log, len(events.items), events.notion_count, target, variances)
     answered = np.bincount(events.log.items[events.log.credits >= 0], minlength=len(events.items)) > 0
@@ -60,6 +68,7 @@ def fit(events: Events, *, start: Model | None, seed: int = 0) -> Model:
     return Model(
         coefficients=fitted.coefficients,
         precision=fitted.precision,
+        days=fitted.days + held,
         answers=events.answers,
         cards=cards,
         variances=variances,
@@ -72,35 +81,20 @@ def fit(events: Events, *, start: Model | None, seed: int = 0) -> Model:
 
 def blank_target() -> Target:
     """Return the weak pull to zero, and to smooth curves, of a fit that starts from nothing."""
-    return Target(np.zeros(INPUT_COUNT), RIDGE * np.eye(INPUT_COUNT) + _stiffness())
+    return Target(bounded(np.zeros(INPUT_COUNT)), RIDGE * np.eye(INPUT_COUNT) + _stiffness())
 
 
 def _target(start: Model, strength: float, held: Numbers) -> Target:
     # Weak information is never counted as strong: a start with few answers counts for no more than those.
     share = min(strength, start.answers) / max(start.answers, 1)
-    return Target(start.coefficients, start.precision * share + RIDGE * blank_target().pull + held)
+    return Target(bounded(start.coefficients), start.precision * share + RIDGE * blank_target().pull + held)
 
 
-def _held_days(log: Log) -> Numbers:
-    """Return the pull that keeps what a start says of days where a log says nothing of them.
-
-    What may move freely is the level; how it changes from a quarter of an hour to a day and to three days is held.
-    """
+def _count_days(log: Log) -> int:
+    """Return how often a learner met a card again after half a day and more."""
     order = np.lexsort((log.times, log.items, log.learners))
     same = (np.diff(log.learners[order]) == 0) & (np.diff(log.items[order]) == 0)
-    long_lags = int((same & (np.diff(log.times[order]) >= HALF_DAY)).sum())
-    firmness = DAYS_HELD / (1 + long_lags / DAYS_ANSWERS)
-    held = np.zeros((INPUT_COUNT, INPUT_COUNT))
-    for later, earlier in (("lag_6", "lag_5"), ("lag_7", "lag_6"), ("sibling_lag_4", "sibling_lag_3")):
-        one, other = INPUT_NAMES.index(later), INPUT_NAMES.index(earlier)
-        held[one, one] += firmness
-        held[other, other] += firmness
-        held[one, other] -= firmness
-        held[other, one] -= firmness
-    for name in ("last_right_by_days", "rights_by_days", "wrongs_by_days", "session_start"):
-        place = INPUT_NAMES.index(name)
-        held[place, place] += firmness
-    return held
+    return int((same & (np.diff(log.times[order]) >= HALF_DAY)).sum())
 
 
 def _best_strength(events: Events, start: Model, held: Numbers, seed: int) -> float:
@@ -136,7 +130,7 @@ def _only(log: Log, learners: NDArray[np.int32]) -> Log:
 def run_passes(log: Log, card_count: int, notion_count: int, target: Target, variances: Variances) -> Fitted:
     """Return the fit of a log sorted by learner and time. A step that makes things worse is taken back by half."""
     row = variances.as_row()
-    prior = np.array([variances.card, variances.card_met])
+    prior = _prior(variances)
     coefficients, cards = target.coefficients.copy(), np.zeros((card_count, 4))
     before, step = (coefficients, cards), (np.zeros(INPUT_COUNT), np.zeros((card_count, 2)))
     best, share, answers = np.inf, 1.0, max(int((log.credits >= 0).sum()), 1)
@@ -144,12 +138,12 @@ def run_passes(log: Log, card_count: int, notion_count: int, target: Target, var
     for _ in range(PASSES):
         loss, sums = gather(log, Effects(coefficients, cards, row), notion_count)
         away = coefficients - target.coefficients
-        cost = loss + 0.5 * away @ target.pull @ away + 0.5 * (cards[:, :2] ** 2 / prior).sum()
+        cost = loss + 0.5 * away @ target.pull @ away + 0.5 * (cards[:, :2] @ prior * cards[:, :2]).sum()
         if not cost <= best + 0.5 and share > 0.05:
             share *= 0.5
         else:
             best, share, before = cost, 1.0, (coefficients, cards)
-            step, precision, spread = _newton_step(sums, away, cards, target, prior)
+            step, precision, spread = _newton_step(sums, coefficients, cards, target, prior)
         coefficients = before[0] + share * step[0]
         cards = before[1].copy()
         cards[:, :2] += share * step[1]
@@ -157,44 +151,49 @@ def run_passes(log: Log, card_count: int, notion_count: int, target: Target, var
             break
     cards = cards.copy()
     cards[:, 2:] = spread
-    return Fitted(coefficients, cards, precision, loss / answers)
+    _, days = gather(log, Effects(coefficients, cards, row), notion_count, DAYS)
+    return Fitted(coefficients, cards, precision, _whole(days.curvature), loss / answers)
+
+
+def _prior(variances: Variances) -> Numbers:
+    """Return the precision of a card's two effects before anyone answered: what is hard at first sight is partly not so once met."""
+    tie = (variances.card_met - MET_VARIANCE) / 2
+    one, other, shared = variances.card, MET_VARIANCE, variances.card * MET_VARIANCE - tie * tie
+    return np.array([[other, -tie], [-tie, one]]) / shared
+
+
+def _whole(lower: Numbers) -> Numbers:
+    return np.tril(lower) + np.tril(lower, -1).T
 
 
 def _newton_step(
-    sums: Gathered, away: Numbers, cards: Numbers, target: Target, prior: Numbers
+    sums: Gathered, coefficients: Numbers, cards: Numbers, target: Target, prior: Numbers
 ) -> tuple[tuple[Numbers, Numbers], Numbers, Numbers]:
     """Return the steps of coefficients and cards, the precision of the former and the variances of the latter.
 
     The cards' own two-by-two blocks are solved first, so that thousands of cards cost no more than one pass.
     """
-    curvature = np.tril(sums.curvature) + np.tril(sums.curvature, -1).T
-    whole, both, met = sums.cards[:, 2] + 1 / prior[0], sums.cards[:, 3], sums.cards[:, 3] + 1 / prior[1]
+    whole, both, met = sums.cards[:, 2] + prior[0, 0], sums.cards[:, 3] + prior[0, 1], sums.cards[:, 4] + prior[1, 1]
     determinant = whole * met - both * both
     inverse = (met / determinant, -both / determinant, whole / determinant)
-    pulls = (-sums.cards[:, 0] - cards[:, 0] / prior[0], -sums.cards[:, 1] - cards[:, 1] / prior[1])
+    pulls = (-sums.cards[:, 0] - cards[:, :2] @ prior[0], -sums.cards[:, 1] - cards[:, :2] @ prior[1])
     ties = (-sums.links[:, 0], -sums.links[:, 1])
     solved = (inverse[0][:, None] * ties[0] + inverse[1][:, None] * ties[1], inverse[1][:, None] * ties[0] + inverse[2][:, None] * ties[1])
-    precision: Numbers = curvature + target.pull - ties[0].T @ solved[0] - ties[1].T @ solved[1]
-    change = _solved(precision, sums.slope - target.pull @ away - solved[0].T @ pulls[0] - solved[1].T @ pulls[1])
+    precision: Numbers = _whole(sums.curvature) + target.pull - ties[0].T @ solved[0] - ties[1].T @ solved[1]
+    slope = sums.slope - target.pull @ (coefficients - target.coefficients) - solved[0].T @ pulls[0] - solved[1].T @ pulls[1]
+    change = step_within(coefficients, precision, slope)
     left = (pulls[0] - ties[0] @ change, pulls[1] - ties[1] @ change)
     moved = np.column_stack((inverse[0] * left[0] + inverse[1] * left[1], inverse[1] * left[0] + inverse[2] * left[1]))
     # Once met, the two effects add up: their covariance goes to the second, so that the sum has the right variance.
-    variances = np.column_stack((inverse[0], np.maximum(inverse[2] + 2 * inverse[1], 0.0)))
+    variances = np.column_stack((inverse[0], inverse[2] + 2 * inverse[1]))
     return (change, moved), precision, variances
 
 
-def _solved(matrix: Numbers, vector: Numbers) -> Numbers:
-    return np.linalg.solve(matrix, vector)  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
-
-
 def _stiffness() -> Numbers:
-    """Return the penalty on bends of the two forgetting curves, in log time."""
+    """Return the penalty on bends of the three forgetting curves, in log time."""
     penalty = np.zeros((INPUT_COUNT, INPUT_COUNT))
-    for first, knots in (("lag_0", CARD_KNOTS), ("sibling_lag_0", SIBLING_KNOTS)):
+    for first, falls in (("fall_0", CARD_FALLS), ("sibling_fall_0", SIBLING_FALLS), ("new_sibling_fall_0", SIBLING_FALLS)):
         at = INPUT_NAMES.index(first)
-        bends = np.zeros((len(knots) - 2, len(knots)))
-        for place in range(len(knots) - 2):
-            before, after = knots[place + 1] - knots[place], knots[place + 2] - knots[place + 1]
-            bends[place, place : place + 3] = (1 / before, -1 / before - 1 / after, 1 / after)
-        penalty[at : at + len(knots), at : at + len(knots)] += STIFFNESS * bends.T @ bends
+        bends = np.diff(np.eye(falls), axis=0)
+        penalty[at : at + falls, at : at + falls] += STIFFNESS * bends.T @ bends
     return penalty

@@ -14,7 +14,7 @@ import numpy as np
 from ravive.memory.inputs import INPUT_COUNT, INPUT_NAMES, Numbers
 
 FORMAT = "ravive-memory-model"
-VERSION = 1
+VERSION = 2
 SHIPPED = Path(__file__).parent / "shipped.json"
 
 
@@ -26,15 +26,16 @@ class ModelError(ValueError):
 class Variances:
     """Variances in logits squared: of learners, of notions and of cards within a learner, and of ability's drift at each answer.
 
-    `card` and `card_met` are those of a card no one has answered yet: before it was met, and what changes once it was.
+    `card` is that of a card no one has answered yet; `card_met` is added to it once the card was met, and takes away: what
+    makes a card hard at first sight counts for less then.
     """
 
     learner: float = 0.6
     notion: float = 0.2
-    card_in_learner: float = 0.1
+    card_in_learner: float = 0.2
     drift: float = 0.003
-    card: float = 1.2
-    card_met: float = 0.2
+    card: float = 1.5
+    card_met: float = -0.65
 
     def as_row(self) -> Numbers:
         """Return what a pass reads: learner, notion, card in learner, drift."""
@@ -43,7 +44,7 @@ class Variances:
 
 @dataclass(frozen=True, kw_only=True)
 class Card:
-    """How much harder a card is than others, and how much more once met, in logits; with the variance of both."""
+    """How much harder a card is than others, and how much more once met, in logits; its variance, and what is added once met."""
 
     harder: float
     harder_met: float
@@ -56,12 +57,14 @@ class Model:
     """What predicts recall.
 
     `coefficients` has one number for each of INPUT_NAMES; `precision` says how sure they are (the curvature of the
-    log-likelihood at `answers` answers), so that another log can start from here.
+    log-likelihood at `answers` answers), so that another log can start from here, and `days` which part of that comes from
+    waits over half a day.
     """
 
     coefficients: Numbers
     precision: Numbers
     answers: int
+    days: Numbers = field(default_factory=lambda: np.zeros((INPUT_COUNT, INPUT_COUNT)))
     cards: dict[str, Card] = field(default_factory=dict[str, Card])
     variances: Variances = Variances()
     provenance: tuple[str, ...] = ()
@@ -86,8 +89,23 @@ def as_document(model: Model) -> dict[str, Any]:
         "coefficients": dict(zip(INPUT_NAMES, (float(value) for value in model.coefficients), strict=True)),
         "variances": model.variances.__dict__,
         "cards": {name: [card.harder, card.harder_met, card.variance, card.variance_met] for name, card in model.cards.items()},
-        "precision": [[float(f"{value:.6g}") for value in row[: place + 1]] for place, row in enumerate(model.precision)],
+        "precision": _triangle(model.precision),
+        "days": _triangle(model.days),
     }
+
+
+def _triangle(matrix: Numbers) -> list[list[float]]:
+    return [[float(f"{value:.6g}") for value in row[: place + 1]] for place, row in enumerate(matrix)]
+
+
+def _mirrored(name: str, triangle: list[list[float]]) -> Numbers:
+    if [len(row) for row in triangle] != list(range(1, INPUT_COUNT + 1)):
+        raise ValueError(f"{name} is no triangle of {INPUT_COUNT} rows")
+    matrix = np.zeros((INPUT_COUNT, INPUT_COUNT))
+    for place, row in enumerate(triangle):
+        matrix[place, : place + 1] = row
+        matrix[: place + 1, place] = row
+    return matrix
 
 
 def write_model(path: Path, model: Model) -> None:
@@ -132,24 +150,33 @@ def _reason(problem: Exception) -> str:
 
 
 def _model(body: dict[str, Any]) -> Model:
+    for name in ("coefficients", "cards", "variances"):
+        if not isinstance(body[name], dict):
+            raise ValueError(f"{name} must name each number")
     unknown = set(body["coefficients"]) - set(INPUT_NAMES)
     if unknown:
         raise ValueError(f"coefficients of unknown inputs: {', '.join(sorted(unknown))}")
     coefficients = np.array([float(body["coefficients"][name]) for name in INPUT_NAMES])
-    precision = np.zeros((INPUT_COUNT, INPUT_COUNT))
-    for place, row in enumerate(body["precision"]):
-        precision[place, : place + 1] = row
-        precision[: place + 1, place] = row
-    if not (np.isfinite(coefficients).all() and np.isfinite(precision).all()):
+    precision, days = _mirrored("precision", body["precision"]), _mirrored("days", body["days"])
+    if not (np.isfinite(coefficients).all() and np.isfinite(precision).all() and np.isfinite(days).all()):
         raise ValueError("a number that is not finite")
+    # Six digits are kept of each number: rounding may leave a little under zero.
+    if min(np.linalg.eigvalsh(matrix)[0] + 1e-4 * np.trace(matrix) for matrix in (precision, days)) < 0:
+        raise ValueError("precision and days must be those of a fit: they have a direction under zero")
     variances = Variances(**{name: float(value) for name, value in body["variances"].items()})
-    if any(not math.isfinite(value) or value < 0 for value in variances.__dict__.values()):
+    once_met = variances.card + variances.card_met
+    if any(not math.isfinite(value) or value < 0 for value in (*(variances.__dict__ | {"card_met": once_met}).values(),)):
         raise ValueError("variances must be zero or more")
+    if any(len(row) != 4 for row in body["cards"].values()):
+        raise ValueError("a card needs four numbers")
+    if any(row[2] < 0 or row[2] + row[3] < 0 for row in body["cards"].values()):
+        raise ValueError("a card's variance is under zero")
     if any(not math.isfinite(value) for row in body["cards"].values() for value in row):
         raise ValueError("a card's effect that is not finite")
     return Model(
         coefficients=coefficients,
         precision=precision,
+        days=days,
         answers=int(body["answers"]),
         cards={
             name: Card(harder=float(row[0]), harder_met=float(row[1]), variance=float(row[2]), variance_met=float(row[3]))

@@ -1,7 +1,7 @@
 """What the hybrid model reads of a learner's past before an answer, and how an answer changes it.
 
 Every function here is compiled by Numba and works on rows of plain numbers, so that a million answers take a second; the
-columns have names below. `app/src/core/hybrid.ts` is the twin that runs on phones, judged by `protocol/hybrid_vectors.json`.
+columns have names below. `app/src/core/inputs.ts` is the twin that runs on phones, judged by `protocol/hybrid_vectors.json`.
 `docs/understand/memory.md` tells the model in words and equations.
 """
 
@@ -16,7 +16,7 @@ from ravive.memory.fsrs import DEFAULT_PARAMETERS, SAME_DAY, STABILITY_FLOOR_DAY
 Numbers = NDArray[np.float64]
 
 STUDY, PRACTICE, TEST = 0, 1, 2
-MINUTE, DAY = 60.0, 86_400.0
+MINUTE, DAY, HALF_DAY = 60.0, 86_400.0, 43_200.0
 # A learner who has answered nothing for half an hour starts a new session.
 PAUSE_SECONDS = 1_800.0
 # Beyond three days no log has taught us anything: from there on the default clock alone is believed.
@@ -24,28 +24,31 @@ LONGEST_LAG_MINUTES = 4_320.0
 # Half of what is known of the learner's form comes from the last three answers.
 FORM_MEMORY = 0.8
 WARMING_ANSWERS = 10.0
+# How long a learner takes from row to row, in log(1 + seconds) above the usual: half of it from the last seven rows.
+PACE_MEMORY, USUAL_PACE = 0.9, 2.5
 
-# Lags in minutes where the pooled forgetting curve may bend; straight lines in log(1 + minutes) in between.
+# Lags in minutes where the pooled forgetting curve may bend; straight falls in log(1 + minutes) in between.
 CARD_KNOTS = np.log1p(np.array([0.0, 0.5, 1.0, 2.0, 5.0, 15.0, 1_440.0, LONGEST_LAG_MINUTES]))
 SIBLING_KNOTS = np.log1p(np.array([0.0, 1.0, 5.0, 15.0, 1_440.0]))
+CARD_FALLS, SIBLING_FALLS = len(CARD_KNOTS) - 1, len(SIBLING_KNOTS) - 1
 
 # Within a session, and beyond it: what differs by lag may differ otherwise there.
 SHORT_LAG = math.log1p(15.0)
 
+_OF_SIBLINGS = ("", "_rights", "_wrongs", "_studies", "_last_right", "_cards_since", *(f"_fall_{place}" for place in range(SIBLING_FALLS)))
 INPUT_NAMES: tuple[str, ...] = (
-    "unseen", "clock", "rights", "wrongs", "studies", "last_right", "last_wrong",
-    *(f"lag_{place}" for place in range(len(CARD_KNOTS))),
-    "last_right_by_lag", "rights_by_lag", "wrongs_by_lag", "last_right_by_days", "rights_by_days", "wrongs_by_days", "rights_by_wrongs",
-    "lag_before", "lag_before_by_last_right", "longest_lag_recalled", "right_streak", "wrong_streak", "cards_since",
-    "sibling", "sibling_rights", "sibling_wrongs", "sibling_studies", "sibling_last_right", "sibling_cards_since",
-    *(f"sibling_lag_{place}" for place in range(len(SIBLING_KNOTS))),
-    "answers", "form", "session_start", "warming",
+    "unseen", "met", "clock", "rights", "wrongs", "studies", "last_right", "last_wrong",
+    *(f"fall_{place}" for place in range(CARD_FALLS)),
+    "right_short", "other_short", "rights_short", "wrongs_short", "right_long", "other_long", "rights_long", "wrongs_long",
+    "rights_by_wrongs", "lag_before", "lag_before_by_last_right", "longest_lag_recalled", "right_streak", "wrong_streak", "cards_since",
+    *(f"sibling{name}" for name in _OF_SIBLINGS), *(f"new_sibling{name}" for name in _OF_SIBLINGS),
+    "answers", "answers_met", "answers_wrong_streak", "form", "session_start", "warming", "pace", "pace_met", "pace_cards_since",
 )  # fmt: skip
 INPUT_COUNT = len(INPUT_NAMES)
-_CARD_LAG = INPUT_NAMES.index("lag_0")
-_BY_LAG = INPUT_NAMES.index("last_right_by_lag")
-_SIBLING = INPUT_NAMES.index("sibling")
-_SIBLING_LAG = INPUT_NAMES.index("sibling_lag_0")
+_FALLS = INPUT_NAMES.index("fall_0")
+_BY_LAG = INPUT_NAMES.index("right_short")
+_PAST = INPUT_NAMES.index("rights_by_wrongs")
+_SIBLING, _NEW_SIBLING = INPUT_NAMES.index("sibling"), INPUT_NAMES.index("new_sibling")
 _LEARNER = INPUT_NAMES.index("answers")
 
 # A card's memory in one learner; OWNER says whose, so that a table of cards serves one learner after another.
@@ -57,8 +60,8 @@ CARD_COLUMNS = 14
 (N_OWNER, N_TIME, N_PLACE, N_RIGHTS, N_WRONGS, N_STUDIES, N_LAST, N_EFFECT, N_VARIANCE) = range(9)
 NOTION_COLUMNS = 9
 # A learner.
-(L_ABILITY, L_VARIANCE, L_ANSWERS, L_FORM, L_SESSION, L_TIME) = range(6)
-LEARNER_COLUMNS = 6
+(L_ABILITY, L_VARIANCE, L_ANSWERS, L_FORM, L_SESSION, L_TIME, L_PACE) = range(7)
+LEARNER_COLUMNS = 7
 WAS_WRONG, WAS_RIGHT, WAS_STUDY = 1.0, 2.0, 3.0
 
 _W = np.array(DEFAULT_PARAMETERS)
@@ -99,45 +102,62 @@ def wind_clock(card: Numbers, is_first: bool, elapsed_days: float, grade: int) -
 
 
 @compiled
-def _between_knots(value: float, knots: Numbers, weights: Numbers) -> None:
-    """Write the weights of the two knots around a value; they sum to 1."""
-    last = len(knots) - 1
-    if value >= knots[last]:
-        weights[last] = 1.0
-        return
-    place = 0
-    while value >= knots[place + 1]:
-        place += 1
-    share = (value - knots[place]) / (knots[place + 1] - knots[place])
-    weights[place] = 1 - share
-    weights[place + 1] = share
+def _write_falls(lag: float, knots: Numbers, falls: Numbers) -> None:
+    """Write how far a lag reaches into each stretch between two knots."""
+    for place in range(len(falls)):
+        falls[place] = min(max(lag - knots[place], 0.0), knots[place + 1] - knots[place])
 
 
 @compiled
 def _read_card(card: Numbers, learner: Numbers, time: float, x: Numbers) -> float:
     """Write the inputs that come from the card itself; return the part of the clock that is believed as it is."""
     elapsed = max(time - card[LAST_TIME], 0.0)
-    minutes = elapsed / MINUTE
-    clock = clock_logit(elapsed / DAY, card[STABILITY])
-    beyond = 0.0
-    if minutes > LONGEST_LAG_MINUTES:
-        known = clock_logit(LONGEST_LAG_MINUTES * MINUTE / DAY, card[STABILITY])
-        beyond = clock - known
-        clock, minutes = known, LONGEST_LAG_MINUTES
-    lag = math.log1p(minutes)
+    minutes = min(elapsed / MINUTE, LONGEST_LAG_MINUTES)
+    days = minutes * MINUTE / DAY
+    clock, lag = clock_logit(days, card[STABILITY]), math.log1p(minutes)
+    beyond = clock_logit(elapsed / DAY, card[STABILITY]) - clock if elapsed / MINUTE > minutes else 0.0
     rights, wrongs = math.log1p(card[RIGHTS]), math.log1p(card[WRONGS])
     was_right = 1.0 if card[LAST] == WAS_RIGHT else 0.0
-    x[1], x[2], x[3], x[4] = clock, rights, wrongs, math.log1p(card[STUDIES])
-    x[5], x[6] = was_right, 1.0 if card[LAST] == WAS_WRONG else 0.0
-    _between_knots(lag, CARD_KNOTS, x[_CARD_LAG:_BY_LAG])
+    x[1], x[2], x[3], x[4], x[5] = 1.0, clock, rights, wrongs, math.log1p(card[STUDIES])
+    x[6], x[7] = was_right, 1.0 if card[LAST] == WAS_WRONG else 0.0
+    _write_falls(lag, CARD_KNOTS, x[_FALLS:_BY_LAG])
     short, long = min(lag, SHORT_LAG), max(lag - SHORT_LAG, 0.0)
-    x[_BY_LAG], x[_BY_LAG + 1], x[_BY_LAG + 2] = was_right * short, rights * short, wrongs * short
-    x[_BY_LAG + 3], x[_BY_LAG + 4], x[_BY_LAG + 5] = was_right * long, rights * long, wrongs * long
-    x[_BY_LAG + 6] = rights * wrongs
-    x[_BY_LAG + 7], x[_BY_LAG + 8], x[_BY_LAG + 9] = card[LAG_BEFORE], card[LAG_BEFORE] * was_right, card[LONGEST]
-    x[_BY_LAG + 10], x[_BY_LAG + 11] = math.log1p(max(card[STREAK], 0.0)), math.log1p(max(-card[STREAK], 0.0))
-    x[_BY_LAG + 12] = math.log1p(learner[L_ANSWERS] - card[LAST_PLACE])
+    x[_BY_LAG], x[_BY_LAG + 1], x[_BY_LAG + 2], x[_BY_LAG + 3] = was_right * short, (1 - was_right) * short, rights * short, wrongs * short
+    x[_BY_LAG + 4], x[_BY_LAG + 5], x[_BY_LAG + 6], x[_BY_LAG + 7] = was_right * long, (1 - was_right) * long, rights * long, wrongs * long
+    wrong_streak = math.log1p(max(-card[STREAK], 0.0))
+    x[_PAST] = rights * wrongs
+    x[_PAST + 1], x[_PAST + 2], x[_PAST + 3] = card[LAG_BEFORE], card[LAG_BEFORE] * was_right, card[LONGEST]
+    x[_PAST + 4], x[_PAST + 5] = math.log1p(max(card[STREAK], 0.0)), wrong_streak
+    cards_since = math.log1p(learner[L_ANSWERS] - card[LAST_PLACE])
+    x[_PAST + 6] = cards_since
+    answers = math.log1p(learner[L_ANSWERS])
+    x[_LEARNER + 1], x[_LEARNER + 2] = answers, answers * wrong_streak
+    x[_LEARNER + 7], x[_LEARNER + 8] = learner[L_PACE], learner[L_PACE] * cards_since
     return beyond
+
+
+@compiled
+def _read_siblings(card: Numbers, notion: Numbers, learner: Numbers, time: float, x: Numbers) -> None:
+    """Write what the other cards of the notion say, into the inputs of siblings of a card that is met or that is new."""
+    x[0] = 1.0
+    x[1] = math.log1p(max(notion[N_RIGHTS] - card[RIGHTS], 0.0))
+    x[2] = math.log1p(max(notion[N_WRONGS] - card[WRONGS], 0.0))
+    x[3] = math.log1p(max(notion[N_STUDIES] - card[STUDIES], 0.0))
+    x[4] = 1.0 if notion[N_LAST] == WAS_RIGHT else 0.0
+    x[5] = math.log1p(learner[L_ANSWERS] - notion[N_PLACE])
+    _write_falls(math.log1p(max(time - notion[N_TIME], 0.0) / MINUTE), SIBLING_KNOTS, x[6:])
+
+
+@compiled
+def has_paused(learner: Numbers, time: float) -> bool:
+    """Return whether an answer at `time` would start a new session."""
+    return learner[L_ANSWERS] > 0 and time - learner[L_TIME] > PAUSE_SECONDS
+
+
+@compiled
+def is_from_before(card: Numbers, learner: Numbers, time: float) -> bool:
+    """Return whether the card was last met in a session before the one of `time`."""
+    return has_paused(learner, time) or learner[L_ANSWERS] - card[LAST_PLACE] > learner[L_SESSION]
 
 
 @compiled
@@ -151,19 +171,15 @@ def read_inputs(card: Numbers, notion: Numbers, learner: Numbers, time: float, x
     else:
         x[0] = 1.0
     if notion[N_RIGHTS] + notion[N_WRONGS] + notion[N_STUDIES] > met + 1e-9:
-        x[_SIBLING] = 1.0
-        x[_SIBLING + 1] = math.log1p(max(notion[N_RIGHTS] - card[RIGHTS], 0.0))
-        x[_SIBLING + 2] = math.log1p(max(notion[N_WRONGS] - card[WRONGS], 0.0))
-        x[_SIBLING + 3] = math.log1p(max(notion[N_STUDIES] - card[STUDIES], 0.0))
-        x[_SIBLING + 4] = 1.0 if notion[N_LAST] == WAS_RIGHT else 0.0
-        x[_SIBLING + 5] = math.log1p(learner[L_ANSWERS] - notion[N_PLACE])
-        _between_knots(math.log1p(max(time - notion[N_TIME], 0.0) / MINUTE), SIBLING_KNOTS, x[_SIBLING_LAG:_LEARNER])
+        if met > 0:
+            _read_siblings(card, notion, learner, time, x[_SIBLING:_NEW_SIBLING])
+        else:
+            _read_siblings(card, notion, learner, time, x[_NEW_SIBLING:_LEARNER])
     x[_LEARNER] = math.log1p(learner[L_ANSWERS])
-    x[_LEARNER + 1] = learner[L_FORM]
-    paused = learner[L_ANSWERS] > 0 and time - learner[L_TIME] > PAUSE_SECONDS
-    session = 0.0 if paused else learner[L_SESSION]
-    x[_LEARNER + 2] = 1.0 if paused else 0.0
-    x[_LEARNER + 3] = math.exp(-session / WARMING_ANSWERS)
+    x[_LEARNER + 3] = learner[L_FORM]
+    x[_LEARNER + 4] = 1.0 if has_paused(learner, time) else 0.0
+    x[_LEARNER + 5] = math.exp(-learner[L_SESSION] / WARMING_ANSWERS)
+    x[_LEARNER + 6] = learner[L_PACE]
     return beyond
 
 
@@ -193,8 +209,11 @@ def remember(card: Numbers, notion: Numbers, learner: Numbers, time: float, kind
     card[LAST], card[LAG_BEFORE] = last, lag
     card[LAST_TIME], card[LAST_PLACE] = time, learner[L_ANSWERS]
     notion[N_LAST], notion[N_TIME], notion[N_PLACE] = last, time, learner[L_ANSWERS]
-    if learner[L_ANSWERS] > 0 and time - learner[L_TIME] > PAUSE_SECONDS:
+    if has_paused(learner, time):
         learner[L_SESSION] = 0.0
+    elif learner[L_ANSWERS] > 0:
+        pace = math.log1p(max(time - learner[L_TIME], 0.0)) - USUAL_PACE
+        learner[L_PACE] = PACE_MEMORY * learner[L_PACE] + (1 - PACE_MEMORY) * pace
     learner[L_SESSION] += 1
     learner[L_ANSWERS] += 1
     learner[L_TIME] = time

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from ravive.memory import asking
-from ravive.memory.fsrs import Grade, interval_days
+from ravive.memory.belief import DRIFT, Effects, learn, predict_logit, shrinkage, sigmoid, start_card, start_learner, start_notion
+from ravive.memory.fsrs import Grade
 from ravive.memory.hybrid import Model
 from ravive.memory.inputs import (
     CARD_COLUMNS,
@@ -25,16 +27,12 @@ from ravive.memory.inputs import (
     STABILITY,
     STUDY,
     Numbers,
-    clock_logit,
     read_inputs,
     remember,
 )
-from ravive.memory.passes import DRIFT, learn, predict_logit, shrinkage, sigmoid, start_card, start_learner, start_notion
 
 # Nine in ten of a normal distribution lie within this many standard deviations.
 NINETY_PERCENT = 1.6448536269514722
-# Closer to 0 or 1 the clock does not tell.
-_CLOSEST = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +49,10 @@ class _Met:
     """What is kept of a card: its row, and what decides when it is asked again."""
 
     row: Numbers
-    effects: Numbers
+    effects: Effects
     grade: Grade = Grade.AGAIN
     bridged_days: float = 0.0
+    longest_days: float = 0.0
 
 
 @dataclass
@@ -77,19 +76,19 @@ class Learner:
         met, shared = self._card(card), self._notion(notion)
         is_first = met.row[STABILITY] == 0
         met.bridged_days = 0.0 if is_first else max(time - float(met.row[LAST_TIME]), 0.0) / DAY
+        met.longest_days = asking.longest_bridged(grade=grade, waited_days=met.bridged_days, before_days=met.longest_days)
         met.grade = grade
         if credit is None:
             remember(met.row, shared, self._row, time, STUDY, 0.0, int(grade))
             return
-        x, logit, variance = self._logit(met, shared, self._row, time)
+        logit, variance, lasting = self._logit(met, shared, self._row, time)
         surprise = credit - sigmoid(shrinkage(variance) * logit)
-        others = met.effects[2] + (1.0 - x[0]) * met.effects[3]
-        learn(met.row, shared, self._row, logit, surprise, others, self._variances[DRIFT])
+        learn(met.row, shared, self._row, logit, surprise, variance, lasting, self._variances[DRIFT])
         remember(met.row, shared, self._row, time, PRACTICE, credit, int(grade))
 
     def recall(self, card: str, notion: str, time: float) -> Recall:
         """Return what is predicted of a card at a time, met or not."""
-        _, logit, variance = self._logit(self._card(card), self._notion(notion), self._row, time)
+        logit, variance, _ = self._logit(self._card(card), self._notion(notion), self._row, time)
         width = NINETY_PERCENT * math.sqrt(variance)
         return Recall(
             recall=float(sigmoid(shrinkage(variance) * logit)), low=float(sigmoid(logit - width)), high=float(sigmoid(logit + width))
@@ -107,6 +106,28 @@ class Learner:
     def wait_days(self, card: str, notion: str) -> float:
         """Return how many days after its last answer the card is asked again. Raises KeyError for a card never met."""
         met = self._cards[card]
+        return asking.wait_days(
+            grade=met.grade,
+            bridged_days=met.bridged_days,
+            longest_days=met.longest_days,
+            recall_after=self._recall_after(met, notion),
+            target_recall=self.target_recall,
+        )
+
+    def is_due(self, card: str, notion: str, time: float) -> bool:
+        """Return whether the card is to be asked at a time, as `wait_days` tells. Raises KeyError for a card never met."""
+        met = self._cards[card]
+        return asking.is_due(
+            elapsed_days=(time - float(met.row[LAST_TIME])) / DAY,
+            grade=met.grade,
+            bridged_days=met.bridged_days,
+            longest_days=met.longest_days,
+            recall_after=self._recall_after(met, notion),
+            target_recall=self.target_recall,
+        )
+
+    def _recall_after(self, met: _Met, notion: str) -> Callable[[float], float]:
+        """Return what gives the recall so many days after the card's last answer, as it will be asked: in another session."""
         answered = float(met.row[LAST_TIME])
         # Others answered since must not make the past of this card look fresher than it was.
         shared, learner = self._notion(notion).copy(), self._row.copy()
@@ -114,31 +135,15 @@ class Learner:
         learner[L_TIME] = answered
         learner[L_ANSWERS] = max(learner[L_ANSWERS], met.row[LAST_PLACE] + asking.CARDS_BETWEEN)
 
-        def logit_after(days: float) -> tuple[float, float]:
-            _, logit, variance = self._logit(met, shared, learner, answered + days * DAY)
-            return logit, shrinkage(variance)
-
         def recall_after(days: float) -> float:
-            logit, shrunk = logit_after(days)
-            return float(sigmoid(shrunk * logit))
+            logit, variance, _ = self._logit(met, shared, learner, answered + days * DAY)
+            return float(sigmoid(shrinkage(variance) * logit))
 
-        def days_to_fall_by_clock(recall: float) -> float:
-            logit, shrunk = logit_after(asking.CLOCK_ALONE_DAYS)
-            fall = math.log(recall / (1 - recall)) / shrunk - logit
-            clock = float(sigmoid(clock_logit(asking.CLOCK_ALONE_DAYS, met.row[STABILITY]) + fall))
-            return interval_days(stability_days=float(met.row[STABILITY]), target_recall=min(max(clock, _CLOSEST), 1 - _CLOSEST))
-
-        return asking.wait_days(
-            grade=met.grade,
-            bridged_days=met.bridged_days,
-            recall_after=recall_after,
-            days_to_fall_by_clock=days_to_fall_by_clock,
-            target_recall=self.target_recall,
-        )
+        return recall_after
 
     def _card(self, name: str) -> _Met:
         if name not in self._cards:
-            met = _Met(row=np.zeros(CARD_COLUMNS), effects=self.model.card_rows((name,))[0])
+            met = _Met(row=np.zeros(CARD_COLUMNS), effects=Effects(self.model.coefficients, self.model.card_rows((name,)), self._variances))
             start_card(met.row, 1.0, self._variances)
             self._cards[name] = met
         return self._cards[name]
@@ -149,8 +154,8 @@ class Learner:
             start_notion(self._notions[name], 1.0, self._variances)
         return self._notions[name]
 
-    def _logit(self, met: _Met, shared: Numbers, learner: Numbers, time: float) -> tuple[Numbers, float, float]:
+    def _logit(self, met: _Met, shared: Numbers, learner: Numbers, time: float) -> tuple[float, float, float]:
         x = np.zeros(INPUT_COUNT)
         beyond = read_inputs(met.row, shared, learner, time, x)
-        logit, variance = predict_logit(x, beyond, self.model.coefficients, met.effects, met.row, shared, learner)
-        return x, float(logit), float(variance)
+        logit, variance, lasting = predict_logit(x, beyond, met.effects, 0, met.row, shared, learner, time)
+        return float(logit), float(variance), float(lasting)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from ravive.memory.belief import Effects
 from ravive.memory.events import Events
 from ravive.memory.hybrid import Model
 from ravive.memory.inputs import Numbers
-from ravive.memory.passes import Effects, predict_rows
+from ravive.memory.passes import predict_rows
 
 # Nine in ten of a normal distribution lie within this many standard deviations.
 NINETY_PERCENT = 1.6448536269514722

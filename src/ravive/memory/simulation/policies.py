@@ -8,19 +8,8 @@ import numpy as np
 
 from ravive.memory import fsrs
 from ravive.memory.hybrid import Model
-from ravive.memory.inputs import (
-    CARD_COLUMNS,
-    DAY,
-    INPUT_COUNT,
-    LEARNER_COLUMNS,
-    NOTION_COLUMNS,
-    PRACTICE,
-    STUDY,
-    Numbers,
-    read_inputs,
-    remember,
-)
-from ravive.memory.passes import learn, predict_logit, shrinkage, sigmoid, start_card, start_learner, start_notion
+from ravive.memory.inputs import DAY, Numbers
+from ravive.memory.learner import Learner
 
 
 class Policy(Protocol):
@@ -106,41 +95,22 @@ class Fsrs6:
 
 
 class Ravive:
-    """The pooled model with the shipped coefficients, on a deck nobody answered before: the least remembered first."""
+    """The app, with the shipped model on a deck nobody answered before: what is due first, the longest ago first."""
 
     def __init__(self, cards: int, model: Model) -> None:
-        self._model, self._variances = model, model.variances.as_row()
-        self._effects = model.card_rows(tuple(str(card) for card in range(cards)))
-        self._learner, self._inputs = np.zeros(LEARNER_COLUMNS), np.zeros(INPUT_COUNT)
-        self._cards, self._notions = np.zeros((cards, CARD_COLUMNS)), np.zeros((cards, NOTION_COLUMNS))
-        start_learner(self._learner, self._variances)
-        for card in range(cards):
-            start_card(self._cards[card], 1.0, self._variances)
-            start_notion(self._notions[card], 1.0, self._variances)
-
-    def _predict(self, card: int, time: float) -> tuple[float, float]:
-        beyond = read_inputs(self._cards[card], self._notions[card], self._learner, time, self._inputs)
-        return predict_logit(
-            self._inputs, beyond, self._model.coefficients, self._effects[card], self._cards[card], self._notions[card], self._learner
-        )
+        self._learner, self._names = Learner(model), [str(card) for card in range(cards)]
+        self._last = np.zeros(cards)
 
     def enter(self, card: int, time: float, right: bool | None) -> None:
-        row, notion = self._cards[card], self._notions[card]
-        if right is None:
-            remember(row, notion, self._learner, time, STUDY, 0.0, 3)
-            return
-        logit, variance = self._predict(card, time)
-        surprise = float(right) - sigmoid(shrinkage(variance) * logit)
-        others = self._effects[card, 2] + (1 - self._inputs[0]) * self._effects[card, 3]
-        learn(row, notion, self._learner, logit, surprise, others, self._model.variances.drift)
-        remember(row, notion, self._learner, time, PRACTICE, float(right), 3 if right else 1)
+        grade = fsrs.Grade.AGAIN if right is False else fsrs.Grade.GOOD
+        self._last[card] = time
+        self._learner.expose(str(card), str(card), time, credit=None if right is None else float(right), grade=grade)
 
     def urgencies(self, time: float) -> Numbers | None:
-        found = np.empty(len(self._cards))
-        for card in range(len(found)):
-            logit, variance = self._predict(card, time)
-            found[card] = 1 - sigmoid(shrinkage(variance) * logit)
-        return found
+        # Minutes are left for what is not due: least remembered first, as in a session that a learner asks for.
+        dues = np.array([self._learner.is_due(name, name, time) for name in self._names])
+        recalls = np.array([self._learner.recall(name, name, time).recall for name in self._names])
+        return np.where(dues, 1 + time - self._last, 1 - recalls)
 
 
 POLICIES = {"no practice": NoPractice, "1-7-30-90 days": FixedDays, "SM-2": Sm2, "FSRS-6": Fsrs6, "Ravive": Ravive}

@@ -1,0 +1,87 @@
+/** What one learner keeps of a card, of its notion and of themselves: all a prediction is made of. */
+import type { Grade } from "./answer";
+import type { CardPrior, MemoryModel } from "./bundle";
+import type { Memory } from "./memory";
+
+export type Last = "nothing" | "wrong" | "right" | "study";
+
+/** What one learner keeps of one notion: what its cards have in common. Times are in seconds. */
+export interface NotionTrace {
+	time: number;
+	place: number;
+	rights: number;
+	wrongs: number;
+	studies: number;
+	last: Last;
+	effect: number;
+	variance: number;
+}
+
+/** What one learner keeps of one card. Lags are in log(1 + minutes). */
+export interface CardTrace extends NotionTrace {
+	memory: Memory | null;
+	lagBefore: number;
+	streak: number;
+	longest: number;
+	/** What says when the card is asked again: the last grade, the days between that answer and the one before, the most held. */
+	grade: Grade;
+	bridged: number;
+	/** The longest wait in days after which the card was recalled, less after a wrong answer. */
+	held: number;
+}
+
+export interface LearnerTrace {
+	ability: number;
+	variance: number;
+	answers: number;
+	form: number;
+	session: number;
+	time: number;
+	/** From row to row, in log(1 + seconds) above the usual; what an earlier version moved has none. */
+	pace?: number;
+}
+
+/** One card met by one learner: everything a prediction is made of. */
+export interface Met {
+	card: CardTrace;
+	notion: NotionTrace;
+	learner: LearnerTrace;
+	/** How much harder the card is than others, how much more once met, in logits; its variance, and what is added once met. */
+	effects: CardPrior;
+}
+
+export const exposures = (trace: NotionTrace): number => trace.rights + trace.wrongs + trace.studies;
+
+export const startLearner = ({ variances }: MemoryModel): LearnerTrace => ({
+	ability: 0,
+	variance: variances.learner,
+	answers: 0,
+	form: 0,
+	session: 0,
+	time: 0,
+	pace: 0,
+});
+
+const start = (variance: number): NotionTrace => ({
+	time: 0,
+	place: 0,
+	rights: 0,
+	wrongs: 0,
+	studies: 0,
+	last: "nothing",
+	effect: 0,
+	variance,
+});
+
+export const startNotion = ({ variances }: MemoryModel): NotionTrace => start(variances.notion);
+
+export const startCard = ({ variances }: MemoryModel): CardTrace => ({
+	...start(variances.card_in_learner),
+	memory: null,
+	lagBefore: 0,
+	streak: 0,
+	longest: 0,
+	grade: 1,
+	bridged: 0,
+	held: 0,
+});

@@ -1,0 +1,120 @@
+"""Intervals hold what is true nine times in ten, where the truth is known: also for learners with many answers."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from ravive.memory.belief import Effects, predict_logit
+from ravive.memory.events import read_events
+from ravive.memory.hybrid import Card, Model, shipped
+from ravive.memory.inputs import (
+    CARD_COLUMNS,
+    EFFECT,
+    INPUT_COUNT,
+    L_ABILITY,
+    LEARNER_COLUMNS,
+    N_EFFECT,
+    NOTION_COLUMNS,
+    PRACTICE,
+    Numbers,
+    read_inputs,
+    remember,
+)
+from ravive.memory.predicting import predict
+from tests.memory.logs import Row, write_log
+
+pytestmark = pytest.mark.slow
+
+LEARNERS, CARDS, ANSWERS = 150, 20, 160
+
+
+def drawn_cards(model: Model, chance: np.random.Generator) -> dict[str, Card]:
+    """Return cards many have answered: what is known of each is near the truth, and says how near."""
+    variance, variance_met = 0.04, 0.03
+    return {
+        f"c{card}": Card(
+            harder=chance.normal(0, model.variances.card**0.5),
+            harder_met=chance.normal(0, 0.5),
+            variance=variance,
+            variance_met=variance_met,
+        )
+        for card in range(CARDS)
+    }
+
+
+def truths_of(model: Model, learner: int, chance: np.random.Generator) -> tuple[list[Row], list[float]]:
+    """Return the log of a learner whose effects are drawn from the model's variances, and their true recall at every row."""
+    variances = model.variances
+    person = np.zeros(LEARNER_COLUMNS)
+    person[L_ABILITY] = chance.normal(0, variances.learner**0.5)
+    cards, notions = np.zeros((CARDS, CARD_COLUMNS)), np.zeros((CARDS // 2, NOTION_COLUMNS))
+    cards[:, EFFECT] = chance.normal(0, variances.card_in_learner**0.5, CARDS)
+    notions[:, N_EFFECT] = chance.normal(0, variances.notion**0.5, CARDS // 2)
+    items = np.zeros((CARDS, 4))
+    for place in range(CARDS):
+        known = model.cards[f"c{place}"]
+        # What is believed of a card lies off the truth, by as much as it says; once met by the sum of both.
+        items[place, 0] = known.harder + chance.normal(0, known.variance**0.5)
+        items[place, 1] = known.harder_met + chance.normal(0, known.variance_met**0.5)
+    effects = Effects(model.coefficients, items, variances.as_row())
+    rows: list[Row] = []
+    found: list[float] = []
+    time, x = 0.0, np.zeros(INPUT_COUNT)
+    for _ in range(ANSWERS):
+        place = int(chance.integers(CARDS))
+        card, notion = cards[place], notions[place // 2]
+        beyond = read_inputs(card, notion, person, time, x)
+        logit, *_ = predict_logit(x, beyond, effects, place, card, notion, person, time)
+        recall = 1 / (1 + np.exp(-logit))
+        right = float(chance.random() < recall)
+        rows.append(Row(f"l{learner}", f"c{place}", f"n{place // 2}", time, "practice", right))
+        found.append(float(recall))
+        remember(card, notion, person, time, PRACTICE, right, 3 if right else 1)
+        person[L_ABILITY] += chance.normal(0, variances.drift**0.5)
+        time += float(chance.choice([8.0, 20.0, 90.0, 50_000.0, 400_000.0], p=[0.4, 0.35, 0.15, 0.06, 0.04]))
+    return rows, found
+
+
+@pytest.fixture(scope="module")
+def inside(tmp_path_factory: pytest.TempPathFactory) -> Numbers:
+    """Return whether each true recall is inside its interval, learners × answers in their order."""
+    chance = np.random.default_rng(17)
+    model = replace(shipped(), cards=drawn_cards(shipped(), chance))
+    rows: list[Row] = []
+    truths: list[float] = []
+    for learner in range(LEARNERS):
+        own, found = truths_of(model, learner, chance)
+        rows += own
+        truths += found
+    log = read_events(write_log(tmp_path_factory.mktemp("log") / "log.parquet", rows))
+    predicted = predict(log, model)
+    true = np.array(truths)[log.order]
+    held = (true >= predicted["recall_low"]) & (true <= predicted["recall_high"])
+    in_file = np.empty(len(held))
+    in_file[log.order] = held
+    return in_file.reshape(LEARNERS, ANSWERS)
+
+
+@pytest.mark.parametrize(("first", "last"), [(0, 20), (20, 60), (60, 110), (110, ANSWERS)])
+def test_nine_in_ten_lie_inside_however_much_was_answered(inside: Numbers, first: int, last: int) -> None:
+    assert 0.87 <= inside[:, first:last].mean() <= 0.93
+
+
+def test_nine_in_ten_first_answers_to_a_new_deck_lie_inside(tmp_path: Path) -> None:
+    """Abilities, notions and cards are drawn from the model's own variances; nobody answered these cards."""
+    base, chance = shipped(), np.random.default_rng(11)
+    variances = base.variances
+    spread = (variances.learner + variances.notion + variances.card_in_learner + variances.card) ** 0.5
+    rows = [Row(f"l{learner}", "c0", "n0", 0.0, "practice", None) for learner in range(600)]
+    log = read_events(write_log(tmp_path / "rows.parquet", rows))
+    found = predict(log, base)
+    x = np.zeros(INPUT_COUNT)
+    card, notion, person = np.zeros(CARD_COLUMNS), np.zeros(NOTION_COLUMNS), np.zeros(LEARNER_COLUMNS)
+    beyond = read_inputs(card, notion, person, 0.0, x)
+    plain, *_ = predict_logit(x, beyond, Effects(base.coefficients, np.zeros((1, 4)), variances.as_row()), 0, card, notion, person, 0.0)
+    true = 1 / (1 + np.exp(-(plain + chance.normal(0, spread, len(rows)))))
+    assert 0.87 <= np.mean((true >= found["recall_low"]) & (true <= found["recall_high"])) <= 0.93
