@@ -1,1 +1,1 @@
-"""What the budgets measure: `python -m bench` prints them beside a peer; tests/journeys/test_budgets.py fails when one is exceeded."""
+"""What is claimed of speed, size and every language at once: each command prints what it measured beside its bar, and says 1 when over."""

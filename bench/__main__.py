@@ -9,7 +9,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
-from bench import budgets, lighthouse, timing, weights
+from bench import budgets, leaving, lighthouse, timing, weights
 from tests.journeys.conftest import CHROMIUM_ARGUMENTS, chromium_path, free_port, serve
 
 FIRST_CARD = "/fr/start/"
@@ -60,6 +60,10 @@ def timed_lines(browser: Browser, site: str) -> list[Line]:
     ]
 
 
+def leaving_lines(browser: Browser, site: str) -> list[Line]:
+    return [at_most(f"covered by {how}, ms", shown, budgets.COVER_MS) for how, shown in leaving.covers(browser, site).items()]
+
+
 def lighthouse_lines(site: str) -> list[Line]:
     goals = budgets.LIGHTHOUSE
     return [
@@ -82,7 +86,8 @@ def main() -> int:
         site = serve(Path(folder) / "data", free_port())
         browser = playwright.chromium.launch(executable_path=chromium_path(), args=CHROMIUM_ARGUMENTS)
         try:
-            lines = [*weight_lines(site.url), *timed_lines(browser, site.url), *lighthouse_lines(site.url)]
+            timed = [*timed_lines(browser, site.url), *leaving_lines(browser, site.url)]
+            lines = [*weight_lines(site.url), *timed, *lighthouse_lines(site.url)]
         finally:
             browser.close()
             site.process.terminate()

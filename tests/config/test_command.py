@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -16,7 +17,11 @@ import pytest
 
 from ravive.config import command
 from ravive.starter import loading
+from tests.decks.cast import copied, replace
+from tests.journeys.conftest import prepared
 from tests.settings import APP_DIST
+
+__all__ = ["prepared"]  # a fixture of the journeys
 
 START_SECONDS = 90
 
@@ -157,13 +162,19 @@ def test_serving_starts_twice_at_once_stops_and_starts_again(tmp_path: Path) -> 
     assert again.returncode == 0
 
 
+@pytest.fixture
+def data(prepared: Path, tmp_path: Path) -> Path:
+    """A data folder as the first start left it."""
+    return shutil.copytree(prepared, tmp_path / "data")
+
+
 @pytest.mark.slow
-def test_uploads_are_served_from_the_data_folder_and_from_nowhere_else(tmp_path: Path) -> None:
-    drawing = tmp_path / "media/documents/drawing.svg"
+def test_uploads_are_served_from_the_data_folder_and_from_nowhere_else(data: Path) -> None:
+    drawing = data / "media/documents/drawing.svg"
     drawing.parent.mkdir(parents=True)
     drawing.write_text('<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>')
     port = free_port()
-    process = start(tmp_path, port)
+    process = start(data, port)
     try:
         wait_for(port, process)
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/media/documents/drawing.svg", timeout=5) as answer:
@@ -179,25 +190,28 @@ def test_uploads_are_served_from_the_data_folder_and_from_nowhere_else(tmp_path:
 
 
 @pytest.mark.slow
-def test_publishing_from_the_command_says_what_it_did(tmp_path: Path) -> None:
-    deck, facts = str(loading.DECKS / "voyage"), str(loading.REGISTER)
-    before = os.umask(0)
-    done = ravive("decks", "publish", deck, "--facts", facts, "--data", str(tmp_path))
-    os.umask(before)
+def test_publishing_from_the_command_says_what_it_did(data: Path, tmp_path: Path) -> None:
+    deck, facts = copied("voyage", tmp_path), str(loading.REGISTER)
+    replace(deck / "fr.yaml", "title:", 'title: "Partir" #')
+    call = ["decks", "publish", str(deck), "--facts", facts, "--data", str(data)]
+    done = ravive(*call)
     assert done.returncode == 0
-    assert {path.name for path in tmp_path.iterdir() if path.stat().st_mode & 0o077} == set()
-    assert "voyage: published in fr nl de en" in done.stdout
-    assert "already published" in ravive("decks", "publish", deck, "--facts", facts, "--data", str(tmp_path)).stdout
-    refused = ravive("decks", "publish", str(tmp_path), "--facts", facts, "--data", str(tmp_path))
+    assert "voyage: published in fr" in done.stdout
+    assert "already published" in ravive(*call).stdout
+    refused = ravive("decks", "publish", str(data), "--facts", facts, "--data", str(data))
     assert refused.returncode == 1
     assert "there is no deck here" in refused.stdout
     assert "nothing was changed" in refused.stdout
 
 
 @pytest.mark.slow
-def test_the_first_person_is_added_to_a_new_data_folder(tmp_path: Path) -> None:
-    call = [sys.executable, "-m", "ravive", "staff", "add", "amina", "--host", "--password-stdin", "--data", str(tmp_path / "data")]
+def test_the_first_person_is_added_to_a_new_data_folder_that_nobody_else_reads(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    call = [sys.executable, "-m", "ravive", "staff", "add", "amina", "--host", "--password-stdin", "--data", str(data)]
     password = "un mot de passe assez long\n"
+    before = os.umask(0)
     done = subprocess.run(call, input=password, capture_output=True, text=True, env=environment(), timeout=START_SECONDS, check=False)
+    os.umask(before)
     assert done.returncode == 0, done.stderr
     assert "amina: may do everything, in every organisation" in done.stdout
+    assert {path.name for path in (data, *data.iterdir()) if path.stat().st_mode & 0o077} == set()

@@ -1,6 +1,5 @@
 """The facts register at the desk: what expires first, corrections and verifications by hand, and what may not be deleted."""
 
-import time
 from datetime import date, timedelta
 from typing import Any
 
@@ -14,9 +13,9 @@ from ravive.decks import actions, queries
 from ravive.decks.actions import sources
 from ravive.decks.by_language import ByLanguageWidget
 from ravive.decks.fact_form import FactForm
-from ravive.decks.models import BundleTaken, Deck, FactCheck, PublishedBundle, RegisterEntry, RegisterSourceEntry
+from ravive.decks.models import BundleTaken, FactCheck, PublishedBundle, RegisterEntry, RegisterSourceEntry
 from ravive.people.models import AuditEvent, Organisation, Role
-from tests.decks.cast import entry, grow, guest, host
+from tests.decks.cast import entry, guest, host
 from tests.people.cast import NOW, organisation, person, signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -307,14 +306,3 @@ def test_a_long_register_asks_as_many_queries_as_a_short_one(expert: Client) -> 
     many(host(), 200)
     assert asked() == few
     assert max(few) < 40
-
-
-@pytest.mark.timed
-def test_a_register_that_two_thousand_cards_use_opens_within_a_second(expert: Client) -> None:
-    grow(Deck.objects.get(slug="voyage"), 2000)
-    seconds: list[float] = []
-    for _ in range(2):
-        begun = time.perf_counter()
-        assert expert.get(LIST).status_code == 200
-        seconds.append(time.perf_counter() - begun)
-    assert min(seconds) < 1

@@ -1,7 +1,6 @@
 """The desk's pages around a deck: reviewing, weighing, translating; who may do what, and what is said."""
 
 from datetime import datetime
-from time import process_time
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -247,23 +246,3 @@ def test_pages_ask_as_many_queries_for_many_cards_as_for_few(deck: Deck, people:
     grow(deck, 400)
     assert {path: count - few_signed[path] for path, count in counts().items()} == dict.fromkeys(paths, 0)
     assert max(few.values()) <= 40
-
-
-@pytest.mark.timed
-def test_pages_of_2000_cards_in_four_languages_take_less_than_a_second(deck: Deck, people: Team, now: datetime) -> None:
-    """Of this process alone: other work on the machine does not count."""
-    grow(deck, 2000)
-    actions.publish(deck=deck, by=people.author, now=now)
-    rewrite(deck.cards.get(position=7), people, now, reflex="Un autre réflexe.")
-    client = signed_in(people.author)
-    page(client, "translations/")
-    taken: dict[str, float] = {}
-    for path in ("translations/", f"decks/{deck.pk}/translate/", f"decks/{deck.pk}/publish/", f"decks/{deck.pk}/review/"):
-        taken[path] = min(_seconds(client, path) for _ in range(2))
-    assert {path: seconds for path, seconds in taken.items() if seconds > 1} == {}
-
-
-def _seconds(client: Client, path: str) -> float:
-    before = process_time()
-    page(client, path)
-    return process_time() - before

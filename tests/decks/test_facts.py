@@ -1,7 +1,7 @@
 """The facts register: a correction reaches everything that is out and nothing else; what cannot carry it says why."""
 
 import json
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -106,6 +106,12 @@ def test_verifying_an_expired_fact_frees_what_carries_it(now: datetime) -> None:
     current = queries.current_deck("declic", "fr")
     assert current and current.bundle.facts["take-it-down"].verified_on == later.date().isoformat()
     assert done.check and (done.check.note, done.check.by_name, done.check.verified_on) == ("called", "amina", later.date())
+
+
+def test_a_check_is_of_the_day_it_is_here_and_not_in_greenwich(now: datetime) -> None:
+    night = datetime(2026, 12, 1, 23, 30, tzinfo=UTC)
+    actions.reverify_fact(entry=entry("take-it-down"), by="amina", now=night)
+    assert RegisterEntry.objects.get(entry_id="take-it-down").verified_on == date(2026, 12, 2)
 
 
 def test_every_check_is_kept_with_what_it_changed(now: datetime) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
+from django.db.models import F
 
 from ravive.insight import actions, queries
 from ravive.insight.cards import cards_of
@@ -86,6 +87,34 @@ def test_figures_stay_when_answers_are_forgotten_and_go_with_the_training() -> N
     assert told(given) == before
     actions.drop(training=TRAINING)
     assert told(given).until is None
+
+
+def test_the_test_in_the_room_is_that_of_its_day() -> None:
+    given = plan(learners=8, days=20)
+    store(given, seed=11)
+    entry = reviews.Answer.objects.filter(kind=reviews.Kind.TEST, test_day=0)
+    late = entry.values_list("learner", flat=True).order_by("learner").distinct()[:3]
+    # They joined, and answered, when the training was long over.
+    entry.filter(learner__in=list(late)).update(answered_at_ms=F("answered_at_ms") + 18 * 86_400_000)
+    actions.release(group=group(given), now=after(given, 22))
+    assert queries.known_of(TRAINING).counts.at_tests == {0: 5}
+
+
+def test_what_is_told_as_known_now_is_of_the_last_cut() -> None:
+    given = plan(learners=7, days=60)
+    keys = store(given, seed=12)
+    actions.release(group=group(given), now=after(given, 22))
+    before = told(given)
+    assert before.recall is not None
+    assert before.is_all_told
+    # Somebody leaves, and too few answer since: what was told of week 3 is not what they know in week 8.
+    reviews.Answer.objects.filter(learner=keys[0].pk)._raw_delete("default")
+    reviews.Answer.objects.filter(received_day__gt=group(given).held_day + 21)._raw_delete("default")
+    actions.release(group=group(given), now=after(given, 57))
+    now = told(given)
+    assert now.columns[-1].place == 8
+    assert (now.recall, now.again, now.is_all_told) == (None, (), False)
+    assert now.recall_until == before.columns[-1].day
 
 
 def test_a_small_group_has_no_figure() -> None:

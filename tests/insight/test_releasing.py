@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pytest
-
 from ravive.insight import releases
 from ravive.insight.estimate import Moments, moments_of
 from ravive.insight.group import Cutoff, Group, cutoffs
@@ -52,11 +50,15 @@ def test_a_test_is_shown_card_by_card_where_both_forms_suffice() -> None:
 
 def test_a_total_is_the_mean_of_the_cells_as_shown() -> None:
     found = sums(A=[1, 1, 1, 1, 1, 1])
+    part = name_of(releases.CARD_AT_TEST, card=2, bucket=30, form="A")
+    whole = name_of(releases.FORM_AT_TEST, bucket=30, form="A")
+    found[part] = {HELD + 30: moments_of([0, 0, 0, 1, 1, 0])}
+    found[whole] = {HELD + 30: moments_of([0.5, 0.5, 0.5, 1, 1, 0.5])}
     known = advance(Known(), replace(EMPTY, sums=found), GROUP, cut(5))
-    card = known.cells[name_of(releases.CARD_AT_TEST, card=1, bucket=30, form="A")]
-    total = known.cells[name_of(releases.FORM_AT_TEST, bucket=30, form="A")]
-    assert card.bound == "at_least"
-    assert total.value in (pytest.approx(card.centre, abs=0.01), card.value)
+    first, second = known.cells[name_of(releases.CARD_AT_TEST, card=1, bucket=30, form="A")], known.cells[part]
+    assert (first.value, first.bound, second.value) == (0.83, "at_least", 0.33)
+    # The middle of what the bound leaves open, and the other card: 0.67 would be what the learners brought.
+    assert known.cells[whole].value == 0.62
 
 
 def test_two_small_forms_are_shown_as_one_group_once_the_test_is_over() -> None:
@@ -91,9 +93,22 @@ def test_both_sides_of_the_effect_only_for_the_very_same_learners() -> None:
     names = [name_of(family) for family in (releases.DIFFERENCE, releases.PRACTISED, releases.HELD_BACK)]
     values = [[0.5, 0.2, 0.3, 0.1, 0.4, 0.3], [0.8] * 6, [0.5] * 6]
     whole = {name: {HELD + 90: moments_of(one)} for name, one in zip(names, values, strict=True)}
-    assert set(advance(Known(), replace(EMPTY, sums=whole), GROUP, cut(14)).cells) == set(names)
+    assert set(advance(Known(), replace(EMPTY, sums=whole), GROUP, cut(16)).cells) == set(names)
     part = {**whole, names[1]: {HELD + 90: moments_of([0.8] * 5)}, names[2]: {HELD + 90: moments_of([0.5] * 5)}}
-    assert set(advance(Known(), replace(EMPTY, sums=part), GROUP, cut(14)).cells) == {names[0]}
+    assert set(advance(Known(), replace(EMPTY, sums=part), GROUP, cut(16)).cells) == {names[0]}
+
+
+def test_the_effect_is_looked_at_once_when_its_test_is_over() -> None:
+    name = name_of(releases.DIFFERENCE)
+    early = {name: {HELD + 90: moments_of([0.9, 0.8, 0.9, 0.7, 0.8, 0.9])}}
+    known = Known()
+    for column in (13, 14, 15):
+        known = advance(known, replace(EMPTY, sums=early), GROUP, cut(column))
+        assert name not in known.cells
+    known = advance(known, replace(EMPTY, sums=early), GROUP, cut(16))
+    assert known.cells[name].learners == 6
+    late = {name: {**early[name], HELD + 113: moments_of([-0.5] * 9)}}
+    assert advance(known, replace(EMPTY, sums=late), GROUP, cut(17)).cells[name] == known.cells[name]
 
 
 def predicted(learners: int, fresh: int, mean: float, column: int) -> Predicted:

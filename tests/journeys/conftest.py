@@ -19,6 +19,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 
+from tests.journeys.inside import INSIDE, Forked, own_environment
+
 # On a machine of its own a journey that fails is walked once more, and the report says so; by hand it fails at once.
 RERUNS = 1 if os.environ.get("CI") == "true" else 0
 
@@ -69,7 +71,7 @@ class Site:
 
     url: str
     data: Path
-    process: subprocess.Popen[bytes]
+    process: subprocess.Popen[bytes] | Forked
 
     def at(self, path: str) -> str:
         return self.url + path
@@ -79,11 +81,6 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
-
-
-def own_environment() -> dict[str, str]:
-    """Return this process's environment without the settings of the test run: those of the served site are its own."""
-    return {name: value for name, value in os.environ.items() if not name.startswith(("DJANGO_", "RAVIVE_", "DATABASE_URL"))}
 
 
 def serve(
@@ -114,39 +111,42 @@ def serve(
             stderr=subprocess.STDOUT,
             env=inherited,
         )
-    url = f"http://127.0.0.1:{port}"
+    return _once_it_answers(Site(url=f"http://127.0.0.1:{port}", data=data, process=process), log)
+
+
+def serve_prepared(data: Path, port: int) -> Site:
+    """Return a site once it answers, on data prepared before; as `serve`, from a process that has loaded Ravive already."""
+    log = data.parent / f"serve-{port}.log"
+    return _once_it_answers(Site(url=f"http://127.0.0.1:{port}", data=data, process=INSIDE.serve(data, port, log)), log)
+
+
+def _once_it_answers(site: Site, log: Path) -> Site:
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline:
-        if process.poll() is not None:
+        if site.process.poll() is not None:
             break
         try:
-            with urllib.request.urlopen(f"{url}/fr/", timeout=5) as answer:  # noqa: S310 - the address is ours
+            with urllib.request.urlopen(site.at("/fr/"), timeout=5) as answer:  # noqa: S310 - the address is ours
                 if answer.status == 200:
-                    return Site(url=url, data=data, process=process)
+                    return site
         except (urllib.error.URLError, ConnectionError, TimeoutError):
-            time.sleep(0.2)
-    process.kill()
-    process.wait()
+            time.sleep(0.1)
+    if site.process.poll() is None:
+        site.process.kill()
+        site.process.wait()
     raise RuntimeError(f"ravive serve did not answer:\n{log.read_text(encoding='utf-8')}")
 
 
 @contextmanager
-def serving(data: Path) -> Iterator[Site]:
-    """Serve a data folder, and stop in the end."""
-    served = serve(data, free_port())
+def serving_copy(prepared: Path, folder: Path) -> Iterator[Site]:
+    """Serve a copy of the prepared data, and stop in the end: what changes in it changes nowhere else."""
+    shutil.copytree(prepared, folder / "data")
+    served = serve_prepared(folder / "data", free_port())
     try:
         yield served
     finally:
         served.process.terminate()
         served.process.wait(timeout=20)
-
-
-@contextmanager
-def serving_copy(prepared: Path, folder: Path) -> Iterator[Site]:
-    """Serve a copy of the prepared data: what changes in it changes nowhere else."""
-    shutil.copytree(prepared, folder / "data")
-    with serving(folder / "data") as served:
-        yield served
 
 
 @pytest.fixture(scope="session")
@@ -158,8 +158,9 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with (shared / "prepared.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not data.exists():
-            with serving(shared / "preparing"):
-                pass
+            served = serve(shared / "preparing", free_port())
+            served.process.terminate()
+            served.process.wait(timeout=20)
             (shared / "preparing").rename(data)
     return data
 

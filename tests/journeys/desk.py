@@ -7,8 +7,8 @@ from collections.abc import Iterable
 
 from playwright.sync_api import FrameLocator, Locator, Page, expect
 
+from tests.journeys.barriers import COLOUR_RULES, EVERY_RULE, violations_of
 from tests.journeys.conftest import PHONE
-from tests.journeys.test_accessibility import COLOUR_RULES, EVERY_RULE, violations_of
 
 DESK_WINDOW = {"width": 1500, "height": 1100}
 NARROW = {"width": 320, "height": 700}

@@ -65,7 +65,7 @@ class Member:
 
     def __post_init__(self) -> None:
         self.cards = self.cards or {card["id"]: card for card in fetch_bundle(self.site.url, DECK)["cards"]}
-        self.learner = Learner(page=self.page, cards=self.cards)
+        self.learner = Learner(page=self.page, cards=self.cards, jumps=True)
 
     def be_at(self, day: datetime) -> None:
         """Let this phone's clock show noon of a day from now on."""

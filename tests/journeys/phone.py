@@ -57,6 +57,14 @@ def row_of(deck: str, card: dict[str, Any], at: int, grade: int = 3) -> dict[str
     }
 
 
+def stop_clock(page: Page, *, days_on: float = 0) -> int:
+    """Let the phone's time stand still, so many days from now. Returns that time in milliseconds since 1970."""
+    stopped: int = page.evaluate("Date.now()") + int(days_on * DAY_MS)
+    # Playwright counts seconds.
+    page.context.clock.set_fixed_time(stopped / 1000)
+    return stopped
+
+
 def give_answers(page: Page, site: Site, count: int, *, days_ago: float = 0, deck: str = "voyage") -> list[dict[str, Any]]:
     """Leave answers the way the first card leaves its own before the app is there; the app takes them at its next start."""
     cards = [card for card in fetch_bundle(site.url, deck)["cards"] if card["kind"] != "tip"][:count]

@@ -81,7 +81,7 @@ class Tour:
         """Go through paused, content note, each kind asked and told, confidence, and closing."""
         deck = DECKS[self.language]
         cards = fetch_bundle(self.site.url, deck, self.language)["cards"]
-        learner = Learner(page=self.page, cards={card["id"]: card for card in cards})
+        learner = Learner(page=self.page, cards={card["id"]: card for card in cards}, jumps=True)
         chosen = one_of_each(cards)
         for start in range(0, len(chosen), TILES_A_SESSION):
             put_session(self.page, self.site, self.language, deck, chosen[start : start + TILES_A_SESSION])
@@ -117,8 +117,8 @@ class Tour:
         self.page.locator("button[data-next]").click()
 
 
-def site_states(page: Page, site: Site, language: str) -> Iterator[str]:
-    """Lead the page through the screens outside a session and yield the name of each."""
+def page_states(page: Page, site: Site, language: str) -> Iterator[str]:
+    """Lead the page through what the server draws by itself and yield the name of each."""
     deck = DECKS[language]
     bundle = fetch_bundle(site.url, deck, language)
     plain = next(card["id"] for card in bundle["cards"] if card["kind"] == "choice" and not card.get("content_note"))
@@ -135,6 +135,10 @@ def site_states(page: Page, site: Site, language: str) -> Iterator[str]:
     ):
         page.goto(site.at(path))
         yield name
+
+
+def screen_states(page: Page, site: Site, language: str) -> Iterator[str]:
+    """Lead the page through the first card and the app's screens outside a session and yield the name of each."""
     page.goto(site.at(f"/{language}/start/"))
     yield "start asked"
     page.locator("input[name=choice]").first.check(force=True)

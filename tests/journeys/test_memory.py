@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys.conftest import Site
 from tests.journeys.learner import fetch_bundle, fetch_json
-from tests.journeys.phone import DAY_MS, give_answers
+from tests.journeys.phone import give_answers, stop_clock
 
 pytestmark = pytest.mark.journey
 
@@ -73,7 +73,7 @@ def test_tile_grows_paler_as_time_passes(page: Page, site: Site) -> None:
     open_memory(page, site, days_ago=0)
     name = tiles(page, seen=True).first.get_attribute("aria-label") or ""
     prompt = name.split(" Souvenir")[0]
-    page.clock.set_fixed_time(page.evaluate("Date.now()") + 30 * DAY_MS)
+    stop_clock(page, days_on=30)
     page.reload()
     later = page.get_by_role("button", name=prompt)
     expect(later).to_have_accessible_name(PERCENT)

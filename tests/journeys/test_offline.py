@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, Playwright, expect
 from playwright.sync_api import Error as PlaywrightError
 
-from tests.journeys.conftest import CHROMIUM_ARGUMENTS, PHONE, Site, chromium_path, free_port, serve
+from tests.journeys.conftest import CHROMIUM_ARGUMENTS, PHONE, Site, chromium_path, free_port, serve_prepared
 from tests.journeys.learner import CARD, Learner, fetch_bundle, fetch_json
 from tests.journeys.phone import PENDING_KEY, answers_kept, row_of, wait_until_kept
 
@@ -48,7 +48,7 @@ def gone(playwright_session: Playwright, prepared: Path, tmp_path_factory: pytes
     """One visit online that knows every card of a deck but its pictures to touch; then the server ends."""
     folder = tmp_path_factory.mktemp("gone")
     shutil.copytree(prepared, folder / "data")
-    served = serve(folder / "data", free_port())
+    served = serve_prepared(folder / "data", free_port())
     cards = fetch_bundle(served.url, "voyage")["cards"]
     contacts = fetch_json(served.at("/bundles/index.fr.json"))["contacts"]
     known = [card for card in cards if card["kind"] != "hotspot"]

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.journeys.conftest import PATIENCE_MS, PHONE, Site, serving_copy
 from tests.journeys.learner import fetch_bundle
-from tests.journeys.phone import PENDING_KEY, memory_table, row_of
+from tests.journeys.phone import PENDING_KEY, memory_table, row_of, stop_clock
 from tests.journeys.staff import have_signed, sign_in
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow]
@@ -83,8 +83,7 @@ def phone(own_site: Site, browser: Browser) -> Iterator[Page]:
     context.set_default_timeout(PATIENCE_MS)
     page = context.new_page()
     page.goto(own_site.at("/fr/leaving/"))
-    now = page.evaluate("Date.now()")
-    context.clock.set_fixed_time(now)
+    now = stop_clock(page)
     cards = [(deck, card) for deck in ("accueil", "voyage", "declic") for card in fetch_bundle(own_site.url, deck)["cards"]]
     asked = [(deck, card) for deck, card in cards if card["kind"] != "tip"][:ANSWERED]
     rows = [row_of(deck, card, now - 30 * HOUR_MS - place * 60_000, grade=3) for place, (deck, card) in enumerate(asked)]
@@ -127,7 +126,7 @@ def test_a_typo_keeps_and_a_change_of_meaning_asks_again_once_two_have_signed(
     assert (out["fr"][CARD]["meaning"], out["fr"][OTHER].get("meaning", 1)) == (2, 1)
     assert [CARD in cards for cards in out.values()] == [True, False, False, False]
     assert all(OTHER in cards for cards in out.values())
-    only_the_changed_card_is_new_again(phone, site, before)
+    only_the_changed_card_is_asked_again(phone, site, before, out["fr"][CARD]["prompt"])
 
     work = translator.new_page()
     work.goto(f"{deck}translate/?language=nl&state=outdated")
@@ -155,12 +154,16 @@ def test_a_typo_keeps_and_a_change_of_meaning_asks_again_once_two_have_signed(
     assert CARD not in bundle(site, "de")
 
 
-def only_the_changed_card_is_new_again(phone: Page, site: Site, before: list[tuple[str, str, str]]) -> None:
+def only_the_changed_card_is_asked_again(phone: Page, site: Site, before: list[tuple[str, str, str]], prompt: str) -> None:
     """See on the phone that every card is known and comes back as before, but the one that asks for something else now."""
     after = memory_table(phone, site)
     changed = [(old, new) for old, new in zip(before, after, strict=True) if old != new]
     assert [(old[2] != "–", new[2]) for old, new in changed] == [(True, "–")], changed
     assert changed[0][0][0] == changed[0][1][0]
+    phone.goto(site.at("/fr/cards/"))
+    phone.locator('section[data-deck="accueil"]').get_by_role("button").first.click()
+    expect(phone.get_by_role("img", name="Carte 1 sur")).to_be_visible()
+    expect(phone.locator(f'article[data-card="{CARD}"] h1')).to_have_text(prompt)
 
 
 @pytest.mark.parametrize("width", [320, 1280])

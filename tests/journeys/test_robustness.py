@@ -14,7 +14,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 import ravive
 from tests.journeys.conftest import Site, serve, serving_copy
 from tests.journeys.learner import CARD, Learner, fetch_bundle
-from tests.journeys.phone import PENDING_KEY, STATUS, answers_kept, give_answers, memory_table, wait_until_kept
+from tests.journeys.phone import PENDING_KEY, STATUS, answers_kept, give_answers, memory_table, stop_clock, wait_until_kept
 
 pytestmark = pytest.mark.journey
 
@@ -108,7 +108,7 @@ def test_refused_database_falls_back_and_says_so(page: Page, site: Site) -> None
     expect(page.locator(STATUS).get_by_text("Ce navigateur garde peu de choses")).to_be_visible()
     answer_one(learner_on(page, site))
     # A memory of some seconds fades from one look to the next: both are of the same moment.
-    page.clock.set_fixed_time(page.evaluate("Date.now()"))
+    stop_clock(page)
     seen = [row for row in memory_table(page, site) if row[1] != "jamais vue"]
     assert len(seen) == 1
     page.reload()

@@ -11,7 +11,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.journeys.conftest import Site
 from tests.journeys.learner import CARD, Learner, fetch_bundle, fetch_json
-from tests.journeys.phone import DAY_MS, PENDING_KEY, answer_first_card, answers_kept, give_answers, memory_table, row_of
+from tests.journeys.phone import PENDING_KEY, answer_first_card, answers_kept, give_answers, memory_table, row_of, stop_clock
 
 pytestmark = pytest.mark.journey
 
@@ -270,7 +270,7 @@ def test_confidence_is_asked_before_the_answer_is_shown(page: Page, site: Site) 
 def test_returning_card_comes_back_in_other_words(page: Page, site: Site) -> None:
     answer_first_card(page, site)
     card = next(iter(cards_of(site, DECK).values()))
-    page.clock.set_fixed_time(page.evaluate("Date.now()") + 10 * DAY_MS)
+    stop_clock(page, days_on=10)
     page.goto(site.at("/fr/cards/"))
     expect(page.get_by_text("1 carte à raviver.")).to_be_visible()
     page.get_by_role("button", name="Raviver").click()

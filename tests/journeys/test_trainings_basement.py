@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Playwright, expect
 
-from tests.journeys.conftest import free_port, serve
+from tests.journeys.conftest import free_port, serve_prepared
 from tests.journeys.member import Member, ids_kept
 from tests.journeys.phone import wait_until_kept
 from tests.journeys.test_offline import browser_on
@@ -24,7 +24,7 @@ DAYS_DOWN = (3, 8, 14)
 def test_two_weeks_without_network_end_with_every_answer_once(playwright_session: Playwright, prepared: Path, tmp_path: Path) -> None:
     shutil.copytree(prepared, tmp_path / "data")
     port = free_port()
-    served = serve(tmp_path / "data", port)
+    served = serve_prepared(tmp_path / "data", port)
     today = datetime.now().astimezone()
     cards = {}
     try:
@@ -56,7 +56,7 @@ def test_two_weeks_without_network_end_with_every_answer_once(playwright_session
             expect(member.page.get_by_text(waiting)).to_be_visible()
     assert len(kept_of(served, code)["answers"]) == len(above)
 
-    served = serve(tmp_path / "data", port)
+    served = serve_prepared(tmp_path / "data", port)
     try:
         with browser_on(playwright_session, tmp_path / "profile") as phone:
             member = Member(page=phone.new_page(), site=served, cards=cards)

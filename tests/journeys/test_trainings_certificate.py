@@ -13,10 +13,9 @@ import pytest
 import zxingcpp
 from playwright.sync_api import Page, Request, expect
 
+from tests.journeys.barriers import NARROW, Check, Look
 from tests.journeys.conftest import Site
 from tests.journeys.member import Member, trainings_kept
-from tests.journeys.test_accessibility import Check
-from tests.journeys.test_reflow import NARROW, Look
 from tests.journeys.trainer import open_training
 
 pytestmark = pytest.mark.journey

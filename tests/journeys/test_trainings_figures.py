@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import csv
-import os
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import closing
 from io import StringIO
@@ -18,35 +15,18 @@ from playwright.sync_api import Browser, BrowserContext, Download, Page, expect
 
 from tests.journeys.conftest import PATIENCE_MS, PHONE, Site, serving_copy
 from tests.journeys.desk import DESK_WINDOW, check
+from tests.journeys.inside import INSIDE
 from tests.journeys.staff import sign_in
 
 pytestmark = pytest.mark.journey
 TITLE = "Accueil, équipe de jour"
-ROOT = Path(__file__).parents[2]
-# Learners who are made up, put into the log as their phones would have sent them.
-FILL = """
-import sys
-import django
-django.setup()
-from django.contrib.auth.models import User
-from ravive.people.queries import host_organisation
-from tests.trainings.simulated import answer, opened
-user, _ = User.objects.get_or_create(username="tina")
-big = opened(host_organisation(), user, days_ago=112)
-answer(big, learners=30, days=112, silent=4)
-small = opened(host_organisation(), user, days_ago=40, title="Accueil, équipe de nuit")
-answer(small, learners=4, days=40, silent=3)
-"""
 
 
 @pytest.fixture(scope="module")
 def own_site(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """A site of its own: its trainings would stand in other journeys' lists. Its figures are made as the worker makes them."""
     with serving_copy(prepared, tmp_path_factory.mktemp("figures")) as served:
-        environment = {**os.environ, "RAVIVE_DATA": str(served.data), "DJANGO_SETTINGS_MODULE": "ravive.config.settings"}
-        environment.pop("DATABASE_URL", None)
-        for command in (["-c", FILL], ["-m", "ravive", "figures", "release", "--data", str(served.data)]):
-            subprocess.run([sys.executable, *command], env=environment, cwd=ROOT, capture_output=True, text=True, check=True, timeout=220)
+        INSIDE.do(served.data, "practise_for_months")
         yield served
 
 

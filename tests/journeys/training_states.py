@@ -38,7 +38,8 @@ def training_states(page: Page, site: Site, language: str) -> Iterator[str]:
     expect(page.locator("[data-test='0']")).to_be_visible()
     yield "cards with a test"
     page.locator("[data-test='0'] .button").click()
-    yield from _test(page, Learner(page=page, cards={card["id"]: card for card in fetch_bundle(site.url, deck, language)["cards"]}))
+    cards = {card["id"]: card for card in fetch_bundle(site.url, deck, language)["cards"]}
+    yield from _test(page, Learner(page=page, cards=cards, jumps=True))
     yield from _trainings(page, site, language)
 
 

@@ -8,7 +8,7 @@ import jsonschema
 import pytest
 from django.test import Client
 
-from ravive.reviews import openapi
+from ravive.trainings import openapi
 from tests.reviews.phone import ANSWERS, LEARNERS, NOON_MS, Phone, answer, headers, join, send
 
 PROTOCOL = Path(__file__).parents[2] / "protocol" / "openapi.json"

@@ -16,8 +16,7 @@ ALLOWED = {
     "reviews_trainingcode": {"code", "training", "is_open", "closes_at", "capacity", "withdrawn"},
     "reviews_knowncard": {"id", "deck", "card", "meaning"},
     "reviews_knownbundle": {"id", "digest", "deck", "language"},
-    "reviews_forgottentotal": {"id", "training", "forgotten_on", "learners", "withdrawn", "answers"},
-    "reviews_forgottencount": {"id", "training", "card_id", "kind", "test_day", "learners", "answers", "right"},
+    "reviews_forgottentotal": {"id", "training", "forgotten_on", "learners", "withdrawn"},
 }  # fmt: skip
 
 

@@ -1,17 +1,22 @@
 """Trainings whose learners are made up, put into the log as phones would have sent them, and their figures."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 
 from django.contrib.auth.models import User
+from django.db import transaction
 from django.utils import timezone
 
 from ravive.insight import actions as insight
-from ravive.people.models import Organisation
+from ravive.people.models import Organisation, Role
+from ravive.people.queries import host_organisation
 from ravive.trainings import actions, groups
 from ravive.trainings.models import Training
 from tests.insight.simulated import Plan
 from tests.insight.stored import critical_count, numbers, store
+from tests.people.cast import person
 from tests.trainings.cast import values
 
 
@@ -33,6 +38,21 @@ def answer(training: Training, *, learners: int, days: int, silent: int = 0, see
 def release(training: Training, *, day: int) -> bool:
     """Make the figures that are due on a day of the training."""
     return insight.release(group=groups.group_of(training), now=noon(training.held_on + timedelta(days=day)))
+
+
+@contextmanager
+def once_told(*, days: int, learners: int, silent: int) -> Iterator[int]:
+    """Keep in the database, for the tests of a whole module, a training of which something can be told; give its number.
+
+    What a test changes of it is undone after that test, and the training itself in the end.
+    """
+    with transaction.atomic():
+        opener = person("lena", host_organisation(), Role.TRAINER)
+        made = opened(host_organisation(), opener, days_ago=days)
+        answer(made, learners=learners, days=days, silent=silent)
+        assert release(made, day=days)
+        yield made.pk
+        transaction.set_rollback(True)
 
 
 def noon(day: date) -> datetime:

@@ -27,7 +27,7 @@ from pytest_django import Settings
 
 from ravive.people.models import Organisation
 from ravive.reviews.views import SENDINGS
-from ravive.trainings import actions, badge_keys, badges, certificates, verifying
+from ravive.trainings import actions, badge_keys, badges, certificates, retention, verifying
 from ravive.trainings.models import Certificate, Training
 from ravive.trainings.views.certificates import ASKINGS
 from tests.trainings.cast import HELD_ON, NOON, ask, half, phones, sit, values
@@ -316,9 +316,16 @@ def test_two_first_starts_make_one_key(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["0001.pem"]
 
 
+def test_the_signed_text_goes_with_a_training_that_is_deleted(given: dict[str, str], held: Training, trainer: User) -> None:
+    assert Certificate.objects.get().badge
+    actions.delete_training(training=held, by=trainer, now=NOON)
+    assert Certificate.objects.get().badge == ""
+    assert verifying.check(given["number"]).verdict == "valid"
+
+
 def test_certificates_outlive_the_answers_and_the_training(visitor: Client, given: dict[str, str], held: Training, trainer: User) -> None:
     Training.objects.filter(pk=held.pk).update(held_on=HELD_ON - timedelta(days=2_000))
-    actions.forget_due(now=NOON)
+    retention.forget_due(now=NOON)
     assert Certificate.objects.get().badge == ""
     for shown in (given["number"], given["badge"]):
         assert verifying.check(shown).verdict == "valid"

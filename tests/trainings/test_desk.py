@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 
+from ravive.decks.models import PublishedBundle
 from ravive.people.models import AuditEvent, Role
 from ravive.reviews.models import Answer, LearnerKey, TrainingCode
 from ravive.trainings import queries
@@ -77,6 +78,24 @@ def test_once_somebody_joined_the_tests_stay(desk: Client, visitor: Client, trai
     assert desk.post(f"/desk/trainings/{training.pk}/change/", same).status_code == 302
     training.refresh_from_db()
     assert (training.title, training.test_days) == ("Autre titre", [30, 90, 180])
+
+
+def test_the_order_of_decks_and_a_deck_that_is_withdrawn_keep_nobody_from_changing_the_title(
+    desk: Client, visitor: Client, training: Training
+) -> None:
+    Training.objects.update(decks=["voyage", "accueil"], languages=["fr"])
+    phones(visitor, training, 1)
+    given = {**USUAL, "decks": ["accueil", "voyage"], "languages": ["fr"], "title": "Sans faute"}
+    assert desk.post(f"/desk/trainings/{training.pk}/change/", given).status_code == 302
+    training.refresh_from_db()
+    assert (training.title, training.decks) == ("Sans faute", ["voyage", "accueil"])
+    PublishedBundle.objects.filter(deck="voyage").delete()
+    page = desk.get(f"/desk/trainings/{training.pk}/change/").text
+    assert "voyage (n’est plus publié)" in page
+    assert desk.post(f"/desk/trainings/{training.pk}/change/", {**given, "title": "Encore"}).status_code == 302
+    training.refresh_from_db()
+    assert (training.title, training.decks) == ("Encore", ["voyage", "accueil"])
+    assert "voyage" not in desk.get("/desk/trainings/new/").text.partition("id_decks")[2].partition("id_languages")[0]
 
 
 def test_closing_keeps_who_joined_and_lets_nobody_in(desk: Client, visitor: Client, training: Training) -> None:

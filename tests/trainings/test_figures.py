@@ -1,6 +1,7 @@
 """The page of a group's figures: what it tells, what it hides and why, and that it reads nothing but what was released."""
 
 import re
+from collections.abc import Iterator
 from datetime import timedelta
 from random import Random
 
@@ -8,15 +9,16 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from pytest_django.plugin import DjangoDbBlocker
 
 from ravive.insight.models import Released
 from ravive.people.models import Role
 from ravive.reviews.models import Answer, LearnerKey
-from ravive.trainings import actions, groups, queries, telling
+from ravive.trainings import actions, groups, queries, retention, telling
 from ravive.trainings.models import Training
 from tests.people.cast import organisation, person, signed_in
 from tests.trainings.cast import NOON
-from tests.trainings.simulated import answer, noon, opened, release
+from tests.trainings.simulated import answer, noon, once_told, opened, release
 
 pytestmark = pytest.mark.slow
 
@@ -32,13 +34,16 @@ def words(page: str) -> str:
     return " ".join(re.sub(r"<[^>]+>", " ", page).split())
 
 
+@pytest.fixture(scope="module")
+def told_number(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[int]:
+    with django_db_blocker.unblock(), once_told(days=119, learners=24, silent=4) as number:
+        yield number
+
+
 @pytest.fixture
-def told(desk: Client, training: Training) -> Training:
+def told(told_number: int, training: Training) -> Training:
     """A training of which everything can be told: three months old, 24 learners, four of them silent."""
-    made = opened(training.organisation, training.opened_by, days_ago=119)
-    answer(made, learners=24, days=119, silent=4)
-    assert release(made, day=119)
-    return made
+    return Training.objects.get(pk=told_number)
 
 
 def test_a_trainer_reads_the_four_figures(desk: Client, told: Training) -> None:
@@ -112,11 +117,36 @@ def test_trainings_stand_side_by_side_in_a_handful_of_queries(desk: Client, told
     assert overview.effect is not None
     assert whole.figures.effect is not None
     assert overview.effect.difference == whole.figures.effect.difference
-    for number in range(8):
-        opened(told.organisation, told.opened_by, days_ago=200 + number)
+    for number, deck in enumerate(["voyage", "accueil", "declic", "parole"] * 2):
+        opened(told.organisation, told.opened_by, days_ago=200 + number, decks=[deck], languages=["fr", "nl"][: 1 + number % 2])
     with CaptureQueriesContext(connection) as many:
         desk.get(path)
     assert len(many) == len(few)
+
+
+def test_people_of_all_trainings_together_are_those_of_the_last_figures(desk: Client, told: Training) -> None:
+    path = "/desk/trainings/figures/"
+    assert queries.totals_of(told.organisation).practised == 24
+    silent = LearnerKey.objects.filter(training=told.pk, answers=0).first()
+    assert silent is not None
+    LearnerKey.objects.filter(pk=silent.pk).update(answers=1)
+    before = desk.get(path).text
+    assert queries.totals_of(told.organisation).practised == 24
+    retention.forget_due(now=noon(queries.forget_on(told)))
+    assert queries.totals_of(told.organisation).practised == 24
+    assert re.findall(r'r-big">(\d+)<', before) == ["2", "28", "24"]
+
+
+def test_notions_are_told_as_means_of_their_cards(desk: Client, told: Training) -> None:
+    found = telling.told_of(told, language="fr", today=told.held_on + timedelta(days=119))
+    page = words(page_of(desk, told))
+    assert "Par notion" in page
+    for row in found.notions:
+        assert row.notion.replace("-", " ")[1:] in page
+    assert {row.notion for row in found.notions} <= {row.card.notion for row in found.figures.cards}
+    first = found.notions[0]
+    cards = [row.now.value for row in found.figures.cards if row.card.notion == first.notion and row.now]
+    assert first.now == pytest.approx(sum(cards) / len(cards), abs=0.006)
 
 
 def test_only_trainings_with_answers_and_a_day_that_has_come_are_due(training: Training) -> None:
@@ -129,7 +159,7 @@ def test_only_trainings_with_answers_and_a_day_that_has_come_are_due(training: T
     assert groups.due(now=noon(made.held_on + timedelta(days=6))) == []
     assert groups.due(now=noon(made.held_on + timedelta(days=7))) == [made]
     circle = actions.open_second_circle(training=made, by=training.opened_by, now=NOON, chance=Random(3))
-    LearnerKey.objects.update(training=circle.pk)
+    LearnerKey.objects.filter(training=made.pk).update(training=circle.pk)
     assert groups.due(now=noon(made.held_on + timedelta(days=7))) == []
 
 

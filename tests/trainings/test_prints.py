@@ -10,7 +10,7 @@ import zxingcpp
 from django.test import Client
 
 from ravive.lib import paper
-from ravive.trainings import actions, codes
+from ravive.trainings import actions, codes, retention
 from ravive.trainings.models import Training
 from tests.trainings.cast import NOON, code
 
@@ -86,7 +86,7 @@ def test_a_second_circle_says_that_only_numbers_are_told(desk: Client, training:
 
 def test_there_is_no_print_in_another_language_nor_of_what_is_forgotten(desk: Client, training: Training) -> None:
     assert desk.get(f"/desk/trainings/{training.pk}/poster/?language=de").status_code == 404
-    actions.forget_due(now=NOON.replace(year=NOON.year + 3))
+    retention.forget_due(now=NOON.replace(year=NOON.year + 3))
     assert desk.get(f"/desk/trainings/{training.pk}/poster/").status_code == 404
 
 

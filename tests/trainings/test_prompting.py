@@ -1,9 +1,13 @@
 """Whatever phones tell and however often the job runs: never over two a week, never in quiet hours, never without due cards."""
 
+import json
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,6 +17,7 @@ from ravive.trainings.reminders import prompting
 from ravive.trainings.reminders.prompting import DAY_MS, WEEK_MS, Kept
 
 START = datetime(2026, 10, 20, tzinfo=UTC)
+VECTORS = json.loads((Path(__file__).parents[2] / "protocol" / "reminding_vectors.json").read_text())
 ZONES = [ZoneInfo(name) for name in ("Europe/Brussels", "America/St_Johns", "Pacific/Auckland", "Asia/Kolkata")]
 
 
@@ -21,7 +26,7 @@ def ms(at: datetime) -> int:
 
 
 def day(opens_at: int, closes_at: int) -> Day:
-    return Day(day="2026-11-25", opens_at=opens_at, closes_at=closes_at)
+    return Day(day=datetime.fromtimestamp(opens_at / 1000, UTC).date().isoformat(), opens_at=opens_at, closes_at=closes_at)
 
 
 @dataclass(frozen=True)
@@ -111,10 +116,23 @@ def test_a_prompt_of_a_clock_that_was_ahead_still_counts() -> None:
     assert prompting.due(kept, now_ms=2_000, most_a_week=2) is None
 
 
-@pytest.mark.parametrize(("opens_at", "closes_at"), [(5, 5), (5, 4), (0, DAY_MS + 1), (500 * DAY_MS, 500 * DAY_MS + 1)])
+@pytest.mark.parametrize(("opens_at", "closes_at"), [(5, 5), (5, 4), (0, DAY_MS + 3_600_001), (500 * DAY_MS, 500 * DAY_MS + 1)])
 def test_days_that_cannot_be_are_refused(opens_at: int, closes_at: int) -> None:
     with pytest.raises(prompting.BadDaysError, match=r"days\[0\]"):
         prompting.checked([day(opens_at, closes_at)], now_ms=0)
+
+
+@pytest.mark.parametrize("case", VECTORS["days"], ids=lambda case: case["why"])
+def test_the_days_that_phones_work_out_are_taken(case: dict[str, Any]) -> None:
+    told = msgspec.convert(case["first"], Day)
+    assert prompting.checked([told], now_ms=case["now"]) == (told,)
+
+
+@pytest.mark.parametrize("shown", ["2026-99-99", "2027-02-29", "0000-01-01", "9999-12-31"])
+def test_days_that_no_calendar_can_show_are_refused(shown: str) -> None:
+    now_ms = ms(START)
+    with pytest.raises(prompting.BadDaysError, match=r"days\[0\]"):
+        prompting.checked([Day(day=shown, opens_at=now_ms, closes_at=now_ms + 1)], now_ms=now_ms)
 
 
 def test_days_are_kept_in_their_order_without_those_that_are_over() -> None:

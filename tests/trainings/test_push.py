@@ -93,6 +93,13 @@ def test_an_unknown_certificate_is_refused(service: PushService) -> None:
         assert push.hand_over(letter(service.browser()), sending) == "failed"
 
 
+@pytest.mark.parametrize("host", ["a" * 64 + ".example.com", "a..example.com", "[abc", "*.example.com"])
+def test_a_host_that_cannot_be_looked_up_is_a_failure_like_others(host: str) -> None:
+    sent = push.Letter(endpoint=f"https://{host}/1", body=b"", headers={})
+    with push.opened() as sending:
+        assert push.hand_over(sent, sending) == "failed"
+
+
 @pytest.mark.parametrize(
     ("endpoint", "why"),
     [
@@ -112,6 +119,12 @@ def test_an_unknown_certificate_is_refused(service: PushService) -> None:
         ("https://0x7f.1/1", "public name"),
         ("file:///etc/passwd", "no https address"),
         ("https:///1", "public name"),
+        ("https://[abc/1", "no address"),
+        (f"https://{'a' * 64}.example.com/1", "1 to 63 letters"),
+        ("https://a..example.com/1", "1 to 63 letters"),
+        ("https://*.example.com/1", "1 to 63 letters"),
+        ("https://a b.example.com/1", "1 to 63 letters"),
+        ("https://püsh.example.com/1", "1 to 63 letters"),
     ],
 )
 def test_an_endpoint_that_is_no_push_service_is_refused(endpoint: str, why: str) -> None:

@@ -18,7 +18,7 @@ from pytest_django import Settings
 from ravive.config import mail as mail_settings
 from ravive.reviews.models import LearnerKey
 from ravive.trainings.models import MailAddress, Reminder, Training
-from ravive.trainings.reminders import mailing, sending
+from ravive.trainings.reminders import mailing, sealing, sending
 from ravive.trainings.reminders.push import Outcome
 from ravive.trainings.views import reminders as view
 from tests.reviews.phone import ANSWERS, headers
@@ -241,10 +241,27 @@ def test_a_mail_server_that_fails_is_asked_again_and_names_nobody(
         broken.setattr(EmailBackend, "send_messages", refuse)
         assert give() == 200
     assert mail.outbox == []
-    assert "took no message" in caplog.text
+    assert "took 0 of 1 messages" in caplog.text
     assert ADDRESS not in caplog.text
     sending.send_due(now=NOW)
     assert mail.outbox[-1].to == [ADDRESS]
+
+
+@pytest.mark.parametrize("problem", [smtplib.SMTPRecipientsRefused({}), ValueError("not one address"), sealing.UnreadableError("lost")])
+def test_an_address_that_the_mail_server_refuses_holds_up_no_other(
+    visitor: Client, training: Training, monkeypatch: pytest.MonkeyPatch, problem: Exception
+) -> None:
+    for number in range(3):
+        reminded(visitor, training, number).ask("PUT", "email", {"language": "fr", "address": f"reader-{number}@example.net"})
+    refused = mailing._question
+
+    def question(row: MailAddress) -> EmailMessage:
+        if row == MailAddress.objects.order_by("pk").first():
+            raise problem
+        return refused(row)
+
+    monkeypatch.setattr(mailing, "_question", question)
+    assert mailing.ask_readers.call() == len(mail.outbox) == 2
 
 
 def test_asking_twice_at_once_writes_once(phone: Reminded, give: Callable[..., int]) -> None:

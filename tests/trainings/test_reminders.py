@@ -135,6 +135,25 @@ def test_a_subscription_that_is_gone_is_deleted_and_one_that_failed_is_kept(phon
     assert Reminder.objects.exists() is (outcome == "failed")
 
 
+def test_a_letter_that_breaks_stops_no_other(
+    phone: Reminded, visitor: Client, training: Training, caplog: pytest.LogCaptureFixture
+) -> None:
+    other = reminded(visitor, training, 1)
+    phone.tell(coming(NOW, 0), BROWSER)
+    other.tell(coming(NOW, 0), Browser("https://push.example.org/send/other"))
+
+    class Breaking(Post):
+        def __call__(self, letter: Letter) -> Outcome:
+            if letter.endpoint == BROWSER.endpoint:
+                raise UnicodeError(f"label too long in {letter.endpoint}")
+            return super().__call__(letter)
+
+    post = Breaking()
+    assert sending.send_due(now=NOW, hand_over=post) == 1
+    assert [letter.endpoint for letter in post.letters] == ["https://push.example.org/send/other"]
+    assert "push.example.org" not in caplog.text
+
+
 def test_who_leaves_is_not_reminded_any_more(phone: Reminded) -> None:
     phone.tell(coming(NOW, 0), BROWSER)
     assert phone.client.delete(ANSWERS.format(code=phone.code), headers=headers(phone.key)).status_code == 204
@@ -161,6 +180,15 @@ def test_without_a_way_nothing_is_kept(phone: Reminded) -> None:
     phone.tell(coming(NOW, 1), BROWSER)
     assert phone.tell(coming(NOW, 1), None).json()["push"] is None
     assert Reminder.objects.count() == 0
+
+
+def test_a_phone_that_says_nothing_of_pushing_leaves_it_to_the_other(phone: Reminded) -> None:
+    phone.tell(coming(NOW, 1), BROWSER)
+    reply = phone.ask("PUT", body={"language": "nl", "days": coming(NOW, 2)})
+    assert reply.json()["push"] == hashlib.sha256(BROWSER.endpoint.encode()).hexdigest()[:16]
+    kept = sealing.opened(Reminder.objects.get().sealed)
+    assert (kept.push, kept.language, len(kept.days)) == (BROWSER.subscription(), "nl", 1)
+    assert phone.tell(coming(NOW, 1), None).json()["push"] is None
 
 
 def test_what_is_kept_leads_to_no_key_and_shows_nothing(phone: Reminded) -> None:
@@ -200,6 +228,7 @@ def test_a_lost_seal_key_stops_reminders_and_is_begun_anew(
     ("changed", "detail"),
     [
         ({"days": [{"day": "2026-11-25", "opens_at": 5, "closes_at": 5}]}, "days[0] closes at 5"),
+        ({"days": [{"day": "2026-99-99", "opens_at": 5, "closes_at": 6}]}, "days[0].day"),
         ({"days": [{"day": "tomorrow", "opens_at": 5, "closes_at": 6}]}, "$.days[0].day"),
         ({"language": "es"}, "$.language"),
         ({"push": {"endpoint": "https://127.0.0.1/", "p256dh": "a", "auth": "a"}}, "public name"),

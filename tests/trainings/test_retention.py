@@ -1,4 +1,4 @@
-"""Answers are kept as long as promised, then counted and deleted, on simulated days; too few are not counted."""
+"""Answers are kept as long as promised, then deleted, on simulated days; what was told of them stays."""
 
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
@@ -9,12 +9,14 @@ import pytest
 from django.db import DatabaseError
 from django.test import Client
 
+from ravive.config import jobs
 from ravive.decks import queries as decks
+from ravive.insight import actions as insight
 from ravive.insight.models import Released
 from ravive.people.models import AuditEvent
 from ravive.reviews import actions as reviews
-from ravive.reviews.models import Answer, ForgottenCount, ForgottenTotal, LearnerKey, TrainingCode
-from ravive.trainings import actions, queries
+from ravive.reviews.models import Answer, ForgottenTotal, LearnerKey, TrainingCode
+from ravive.trainings import actions, groups, queries, retention
 from ravive.trainings.models import MailAddress, Reminder, Training
 from tests.trainings.cast import HELD_ON, NOON, phones, practise, values
 
@@ -43,40 +45,50 @@ def test_nothing_is_deleted_before_the_day_that_was_told(visitor: Client, traini
     practising(visitor, training, 6)
     told = queries.forget_on(training)
     assert told > HELD_ON + timedelta(days=180 + 2 * 365)
-    assert actions.forget_due(now=night(told - timedelta(days=1))) == []
+    assert retention.forget_due(now=night(told - timedelta(days=1))) == []
     assert Answer.objects.count() == 11
-    assert actions.forget_due(now=night(told)) == [training]
+    assert retention.forget_due(now=night(told)) == [training]
     assert not any(model.objects.exists() for model in (Answer, LearnerKey, TrainingCode))
-    assert actions.forget_due(now=night(told + timedelta(days=1))) == []
+    assert retention.forget_due(now=night(told + timedelta(days=1))) == []
 
 
-def test_counts_stay_of_cards_that_enough_people_answered(visitor: Client, training: Training) -> None:
+def test_figures_that_were_told_stay_and_nothing_else(visitor: Client, training: Training) -> None:
     practising(visitor, training, 5)
-    actions.forget_due(now=night(queries.forget_on(training)))
-    assert [(row.card.card, row.learners, row.right) for row in ForgottenCount.objects.select_related("card")] == [(cards()[0], 5, 2)]
-    total = ForgottenTotal.objects.get()
-    assert (total.training, total.learners, total.answers) == (training.pk, 5, 9)
-    assert AuditEvent.objects.get(verb="training.forgotten").detail == {"learners": 5, "answers": 9}
+    last = queries.forget_on(training)
+    insight.release(group=groups.group_of(training), now=night(last))
+    told = Released.objects.values("cells").get(training=training.pk)["cells"]
+    assert told
+    retention.forget_due(now=night(last))
+    assert list(ForgottenTotal.objects.values_list("training", "learners")) == [(training.pk, 5)]
+    assert AuditEvent.objects.get(verb="training.forgotten").detail == {"learners": 5}
+    insight.release(group=groups.group_of(training), now=night(last + timedelta(days=30)))
+    assert Released.objects.values("cells").get(training=training.pk)["cells"] == told
 
 
-def test_of_a_small_group_no_card_is_counted_nor_what_it_did(visitor: Client, training: Training) -> None:
-    practising(visitor, training, 4)
-    actions.forget_due(now=night(queries.forget_on(training)))
-    assert not ForgottenCount.objects.exists()
-    assert AuditEvent.objects.get(verb="training.forgotten").detail == {"learners_below": 5}
+@pytest.mark.parametrize(("count", "deck", "fewest"), [(4, "accueil", 5), (9, "declic", 10)])
+def test_of_a_small_group_not_even_their_number_is_written_down(
+    visitor: Client, training: Training, count: int, deck: str, fewest: int
+) -> None:
+    Training.objects.update(decks=[deck], written_for_minors=deck == "declic")
+    practising(visitor, training, count, deck=deck)
+    retention.forget_due(now=night(queries.forget_on(training)))
+    assert AuditEvent.objects.get(verb="training.forgotten").detail == {"learners_below": fewest}
 
 
-def test_a_group_of_minors_is_small_below_ten(visitor: Client, training: Training) -> None:
-    Training.objects.update(decks=["declic"], written_for_minors=True)
-    practising(visitor, training, 9, deck="declic")
-    actions.forget_due(now=night(queries.forget_on(training)))
-    assert not ForgottenCount.objects.exists()
-    assert AuditEvent.objects.get(verb="training.forgotten").detail == {"learners_below": 10}
+def test_the_job_tells_what_may_be_told_before_it_forgets(visitor: Client, training: Training, monkeypatch: pytest.MonkeyPatch) -> None:
+    practising(visitor, training, 5)
+    done: list[tuple[str, int]] = []
+    monkeypatch.setattr(jobs, "_said", lambda *words: done.append((" ".join(words), Answer.objects.count())))
+    monkeypatch.setattr(jobs.timezone, "now", lambda: night(queries.forget_on(training)))
+    assert jobs.forget_answers.call("") == 1
+    assert done == [("figures release", 9)]
+    assert jobs.forget_answers.call("") == 0
+    assert len(done) == 1
 
 
 def test_the_page_says_when_they_were_deleted_and_gives_no_code(desk: Client, visitor: Client, training: Training) -> None:
     practising(visitor, training, 6)
-    actions.forget_due(now=night(queries.forget_on(training)))
+    retention.forget_due(now=night(queries.forget_on(training)))
     page = desk.get(f"/desk/trainings/{training.pk}/").text
     assert "Ses réponses ont été comptées puis supprimées le" in page
     assert "Réponses supprimées" in page
@@ -92,14 +104,14 @@ def test_fewer_months_hold_at_once_and_end_the_taking_of_answers(training: Train
     told = queries.forget_on(training)
     assert training.answers_until == told - timedelta(days=1)
     assert TrainingCode.objects.get().closes_at == training.closes_at
-    assert actions.forget_due(now=night(told)) == [training]
+    assert retention.forget_due(now=night(told)) == [training]
 
 
 def test_what_is_deleted_for_one_stays_for_the_others(visitor: Client, training: Training) -> None:
     later = values(held_on=HELD_ON + timedelta(days=10))
     other = actions.open_training(organisation=training.organisation, values=later, by=training.opened_by, now=NOON, chance=Random(5))
     practising(visitor, other, 5)
-    assert actions.forget_due(now=night(queries.forget_on(training))) == [training]
+    assert retention.forget_due(now=night(queries.forget_on(training))) == [training]
     assert (Answer.objects.count(), LearnerKey.objects.count()) == (9, 5)
 
 
@@ -115,27 +127,27 @@ def test_a_training_that_cannot_be_forgotten_keeps_nobody_else_waiting(
             raise DatabaseError("the disk is full")
         return forget(**given)
 
-    monkeypatch.setattr(actions.reviews, "forget", refusing)
+    monkeypatch.setattr(retention.reviews, "forget", refusing)
     with pytest.raises(ExceptionGroup, match="1 of 2 trainings"):
-        actions.forget_due(now=night(queries.forget_on(training)))
+        retention.forget_due(now=night(queries.forget_on(training)))
     training.refresh_from_db()
     other.refresh_from_db()
     assert (training.forgotten_on is None, other.forgotten_on) == (False, None)
     monkeypatch.undo()
-    assert actions.forget_due(now=night(queries.forget_on(other))) == [other]
+    assert retention.forget_due(now=night(queries.forget_on(other))) == [other]
 
 
 def test_no_reminder_outlives_the_answers(training: Training) -> None:
     kept = Reminder.objects.create(handle="h" * 64, training=training, sealed="sealed")
     MailAddress.objects.create(reminder=kept, sealed="sealed")
-    actions.forget_due(now=night(queries.forget_on(training)))
+    retention.forget_due(now=night(queries.forget_on(training)))
     assert not Reminder.objects.exists()
     assert not MailAddress.objects.exists()
 
 
 def test_released_figures_outlive_the_answers_and_go_with_the_training(training: Training) -> None:
     Released.objects.create(training=training.pk, until=20_000, released_at=NOON)
-    actions.forget_due(now=night(queries.forget_on(training)))
+    retention.forget_due(now=night(queries.forget_on(training)))
     assert Released.objects.exists()
     actions.delete_training(training=training, by=training.opened_by, now=NOON)
     assert not Released.objects.exists()

@@ -1,13 +1,14 @@
 """A group that trains others: a code to hand on, and of whoever joins with it, numbers only."""
 
+from datetime import timedelta
 from random import Random
 
 import pytest
 from django.test import Client
 
 from ravive.people.models import AuditEvent
-from ravive.reviews.models import Answer, ForgottenCount, LearnerKey, TrainingCode
-from ravive.trainings import actions, queries
+from ravive.reviews.models import Answer, LearnerKey, TrainingCode
+from ravive.trainings import actions, queries, retention
 from ravive.trainings.models import Training
 from ravive.trainings.queries import Numbers
 from tests.reviews.phone import Phone
@@ -100,10 +101,10 @@ def test_what_everybody_did_is_never_certain(joined: int, practised: int, told: 
 @pytest.mark.parametrize(("count", "kept"), [(4, None), (8, 6)])
 def test_what_stays_of_it_is_a_number(visitor: Client, training: Training, circle: Training, count: int, kept: int | None) -> None:
     practising(visitor, circle, count)
-    actions.forget_due(now=night(queries.forget_on(circle)))
+    retention.forget_due(now=night(queries.forget_on(circle)))
     circle.refresh_from_db()
     assert circle.practised == kept
-    assert not any(model.objects.exists() for model in (Answer, ForgottenCount))
+    assert not Answer.objects.exists()
     detail = AuditEvent.objects.get(verb="training.forgotten", subject_id=str(circle.pk)).detail
     assert detail == ({"learners": 8} if kept else {"learners_below": 5})
 
@@ -157,4 +158,12 @@ def test_deleting_its_training_takes_it_along_and_tells_only_the_trainings_own(
     assert phones_of_circle
     desk.post(f"/desk/trainings/{training.pk}/delete/")
     assert not any(model.objects.exists() for model in (Training, TrainingCode, LearnerKey, Answer))
-    assert AuditEvent.objects.get(verb="training.deleted").detail == {"learners": 6, "answers": 0}
+    assert AuditEvent.objects.get(verb="training.deleted").detail == {"learners": 6}
+
+
+def test_extending_a_training_extends_its_second_circle(training: Training, circle: Training) -> None:
+    until = training.answers_until + timedelta(days=60)
+    actions.extend_training(training=training, until=until, by=training.opened_by, now=NOON)
+    circle.refresh_from_db()
+    assert circle.answers_until == until
+    assert TrainingCode.objects.get(training=circle.pk).closes_at == circle.closes_at

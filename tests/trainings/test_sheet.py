@@ -7,7 +7,7 @@ import jsonschema
 from django.test import Client
 
 from ravive.reviews.models import TrainingCode
-from ravive.trainings import actions, sheet
+from ravive.trainings import actions, openapi, sheet
 from ravive.trainings.models import Training
 from tests.trainings.cast import HELD_ON, NOON, code, phones
 
@@ -27,6 +27,9 @@ def test_the_schema_in_protocol_is_the_one_of_the_types() -> None:
 def test_the_sheet_says_what_the_trainer_chose_and_obeys_the_schema(visitor: Client, training: Training) -> None:
     found = read(visitor, code(training))
     jsonschema.validate(found, json.loads(sheet.schema()))
+    document = openapi.document()
+    assert "200" in document["paths"]["/api/v1/trainings/{code}"]["get"]["responses"]
+    jsonschema.validate(found, {"$ref": "#/components/schemas/Sheet", **document})
     assert found["title"] == "Accueil, équipe de jour"
     assert (found["held_on"], found["decks"], found["languages"]) == (HELD_ON.isoformat(), ["accueil"], ["fr", "nl"])
     assert found["plan"] == {"situations": 9, "cycles": 4, "weeks": 36, "prompts_a_week": 2}

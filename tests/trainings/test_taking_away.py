@@ -1,12 +1,14 @@
 """What leaves the desk: the report in four languages, and the cells as a table. Neither holds more than the page."""
 
 import csv
+from collections.abc import Iterator
 from io import BytesIO, StringIO
 
 import pyarrow.parquet as pq
 import pytest
 from django.test import Client
 from django.utils import timezone
+from pytest_django.plugin import DjangoDbBlocker
 
 from ravive.insight import queries as released
 from ravive.insight.export import COLUMNS, ExportRow, as_csv
@@ -17,7 +19,7 @@ from ravive.trainings import actions, groups, telling
 from ravive.trainings.models import Training
 from tests.people.cast import organisation, person, signed_in
 from tests.trainings.cast import NOON
-from tests.trainings.simulated import answer, opened, release
+from tests.trainings.simulated import answer, once_told, opened, release
 from tests.trainings.test_prints import opened as opened_pdf
 from tests.trainings.test_prints import words
 
@@ -30,13 +32,16 @@ SAID = {
 }
 
 
+@pytest.fixture(scope="module")
+def told_number(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[int]:
+    with django_db_blocker.unblock(), once_told(days=98, learners=16, silent=3) as number:
+        yield number
+
+
 @pytest.fixture
-def told(desk: Client, training: Training) -> Training:
+def told(told_number: int, training: Training) -> Training:
     """A training of which something can be told."""
-    made = opened(training.organisation, training.opened_by, days_ago=98)
-    answer(made, learners=16, days=98, silent=3)
-    assert release(made, day=98)
-    return made
+    return Training.objects.get(pk=told_number)
 
 
 def table_of(desk: Client, training: Training) -> list[dict[str, str]]:

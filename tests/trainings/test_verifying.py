@@ -1,5 +1,6 @@
 """The page that says what a certificate is worth: in four languages, without script, for whoever is shown one."""
 
+import base64
 import re
 
 import pytest
@@ -53,6 +54,12 @@ def test_the_page_says_whose_what_how_much_and_when(visitor: Client, given: dict
         for words in (held.organisation.name, held.title, "À l’accueil", "80", "30 jours", given["number"]):
             assert words in page, words
         assert held.place not in page
+
+
+def test_a_header_nested_without_end_is_refused(visitor: Client, given: dict[str, str]) -> None:  # noqa: F811
+    _head, body, signature = given["badge"].split(".")
+    nested = base64.urlsafe_b64encode(b"[" * 11_000).decode().rstrip("=")
+    assert verdict(visitor, "/fr/verify", badge=f"{nested}.{body}.{signature}") == "altered"
 
 
 def test_what_was_altered_is_refused(visitor: Client, given: dict[str, str]) -> None:  # noqa: F811

@@ -1,6 +1,6 @@
 /** Open recall: thought out in one's head, compared with the answer, judged by the learner. */
 import type { JSX } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { RecallCard } from "../core/bundle";
 import { Icon } from "./parts";
 import type { AskProps, ToldProps, Translate, View } from "./view";
@@ -39,7 +39,8 @@ function Lines({ card, t }: { card: RecallCard; t: Translate }): JSX.Element {
 function Ask({ card, onAnswer, onAction, t }: AskProps<RecallCard>): JSX.Element {
 	const [compared, setCompared] = useState(false);
 	const answer = useRef<HTMLHeadingElement>(null);
-	useEffect(() => {
+	// Before the paint, so that a key pressed at once is not lost to the focus moving under it.
+	useLayoutEffect(() => {
 		onAction(compared ? null : { label: t("card.recall.compare"), run: () => setCompared(true) });
 		answer.current?.focus();
 		return () => onAction(null);

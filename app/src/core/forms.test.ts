@@ -55,6 +55,18 @@ describe("the two forms", () => {
 		expect(A.slice(0, 4).map((name) => name.split("/")[0])).toEqual(["deck", "other", "deck", "other"]);
 	});
 
+	it("begin with an entry test on the day of the training alone, for whoever joins on it", () => {
+		const daysOf = (joinedAt: number) => testsOf(training({ joinedAt })).map(({ day }) => day);
+		const [entry, first] = testsOf(training({ joinedAt: on(0) }));
+		expect([entry.opensAt, entry.closesAt]).toEqual([dayAt(SHEET, 0), dayAt(SHEET, 1)]);
+		expect(first.closesAt).toBe(dayAt(SHEET, 30 + SHEET.test_window_days));
+		expect(stateOf(training(), entry, [], dayAt(SHEET, 1) - 1)).toBe("open");
+		expect(daysOf(dayAt(SHEET, 1) - 1)).toEqual([0, 30, 90, 180]);
+		expect(daysOf(dayAt(SHEET, 1))).toEqual([30, 90, 180]);
+		// Which half comes next is drawn, and does not hang on the day somebody joined.
+		expect(testsOf(training({ joinedAt: on(1) }))[0].form).toBe(first.form);
+	});
+
 	it("cross from test to test", () => {
 		const forms = (form: "A" | "B", entry_test = true) =>
 			testsOf(training({ form, sheet: { ...SHEET, entry_test } })).map((test) => `${test.day}${test.form}`);
@@ -155,10 +167,10 @@ describe("a test", () => {
 	const joined = training({ forms: splitForms([BUNDLE]), pairs: [] });
 	const [entry, later] = testsOf(joined);
 
-	it("opens on its day, for three weeks", () => {
-		const states = [0, 20, 21].map((day) => stateOf(joined, entry, [], on(day)));
-		expect(states).toEqual(["open", "open", "missed"]);
-		expect([29, 30].map((day) => stateOf(joined, later, [], on(day)))).toEqual(["coming", "open"]);
+	it("opens on its day, for three weeks; the entry test for that day", () => {
+		expect([0, 1].map((day) => stateOf(joined, entry, [], on(day)))).toEqual(["open", "missed"]);
+		const states = [29, 30, 50, 51].map((day) => stateOf(joined, later, [], on(day)));
+		expect(states).toEqual(["coming", "open", "open", "missed"]);
 	});
 
 	it("asks no more than a form holds, goes on where it was left, and is done once all was asked", () => {

@@ -1,5 +1,5 @@
 /** What a phone keeps of a training it joined, the days that follow from it, and the cards that wait for them. */
-import type { Answer } from "./answer";
+import { type Answer, madeAt } from "./answer";
 import type { Certified } from "./certified";
 import type { Hours } from "./reminding";
 import type { Sheet } from "./trainingSheet";
@@ -25,6 +25,8 @@ export type Problem = "unknown" | "closed" | "full" | "left";
 export interface Reminders {
 	/** True where the browser takes messages for it. */
 	push: boolean;
+	/** True until the server was told that this phone takes no more of them. */
+	wasPushed?: boolean;
 	/** True where an e-mail address was given; the address itself is not kept here. */
 	mail: boolean;
 	/** The address of the calendar of due days; null where there is none. */
@@ -95,15 +97,19 @@ export interface PlannedTest {
 	closesAt: number;
 }
 
-/** Returns the tests of a training in their order. Forms cross: each test asks the half that the one before did not. */
-export function testsOf({ sheet, form }: Training): PlannedTest[] {
+/**
+ * Returns the tests of a training in their order. Forms cross: each test asks the half that the one before did not. The entry test is
+ * for the day of the training alone: later it would measure something else, so that whoever joins later has none.
+ */
+export function testsOf({ sheet, form, joinedAt }: Training): PlannedTest[] {
 	if (!sheet) return [];
+	const hasEntry = sheet.entry_test && joinedAt < dayAt(sheet, 1);
 	const days = [0, ...sheet.test_days].map((day, place) => ({ day, isFirst: place % 2 === 0 }));
-	return days.slice(sheet.entry_test ? 0 : 1).map(({ day, isFirst }) => ({
+	return days.slice(hasEntry ? 0 : 1).map(({ day, isFirst }) => ({
 		day,
 		form: isFirst ? form : form === "A" ? "B" : "A",
 		opensAt: dayAt(sheet, day),
-		closesAt: dayAt(sheet, day + sheet.test_window_days),
+		closesAt: dayAt(sheet, day === 0 ? 1 : day + sheet.test_window_days),
 	}));
 }
 
@@ -119,6 +125,21 @@ export function heldBack(trainings: readonly Training[], answers: readonly Answe
 		const asked = answers.filter(({ asked }) => asked?.as === "control" && asked.training === code).map(nameOf);
 		return held.filter((name) => !asked.includes(name));
 	});
+}
+
+/**
+ * Returns the answers marked as given at a training's tests, without these marks: those of before the same training was joined again,
+ * for the tests of then are new.
+ */
+export function unmarked(
+	{ code, joinedAt }: Pick<Training, "code" | "joinedAt">,
+	trainings: readonly Training[],
+	answers: readonly Answer[],
+): Answer[] {
+	const newer = trainings.filter((one) => one.code === code && one.joinedAt > joinedAt);
+	const until = Math.min(...newer.map((one) => one.joinedAt));
+	const own = answers.filter(({ id, asked }) => asked?.training === code && madeAt(id) < until);
+	return own.map(({ asked: _asked, ...answer }) => answer);
 }
 
 /** Returns true for an answer the training is told of: to its decks, given since the learner joined it. */

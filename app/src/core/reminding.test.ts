@@ -1,4 +1,5 @@
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
+import vectors from "../../../protocol/reminding_vectors.json" with { type: "json" };
 import { DAY_MS } from "./memory";
 import { type Hours, promptDays, USUAL_HOURS } from "./reminding";
 
@@ -22,6 +23,20 @@ function seeded(seed: number): () => number {
 		return state / 2 ** 32;
 	};
 }
+
+describe("the days of protocol/reminding_vectors.json", () => {
+	const here = process.env.TZ;
+	afterEach(() => {
+		if (here === undefined) delete process.env.TZ;
+		else process.env.TZ = here;
+	});
+
+	// The server takes these, however long clocks make them.
+	it.each(vectors.days)("are worked out: $why", ({ zone, now, hours, first }) => {
+		process.env.TZ = zone;
+		expect(promptDays([{ key: "one", dues: [now], mostAWeek: 2 }], hours, now).get("one")?.[0]).toEqual(first);
+	});
+});
 
 describe("days to be reminded on", () => {
 	it("are none where nothing comes due", () => {

@@ -4,7 +4,7 @@ import type { Answer } from "./answer";
 import type { AnyCard } from "./bundle";
 import { after, answer, card } from "./cast";
 import { DAY_MS } from "./memory";
-import { type DeckCard, nextDueAt, paceOf, plan, recallOf } from "./session";
+import { type DeckCard, isDue, nextDueAt, paceOf, plan, recallOf } from "./session";
 
 const NOW = 1000 * DAY_MS;
 
@@ -52,6 +52,13 @@ test("a critical due card comes before one that waited somewhat longer", () => {
 	const known = after([card("pale"), card("vital", { critical: true })], log);
 	expect(recallOf(known[0], NOW)).toBeLessThan(recallOf(known[1], NOW) ?? 0);
 	expect(planned(known)).toEqual(["vital", "pale"]);
+});
+
+test("a card that asks for something else now comes before all others, and no dated card among those never met", () => {
+	const log = Array.from({ length: 9 }, (_, index) => daysAgo(`card-${index}`, 90 - index));
+	const known = after([...cards(8), card("card-8", { meaning: 2 }), card("new", { meaning: 2 })], log);
+	expect(planned(known)[0]).toBe("card-8");
+	expect(known.map((entry) => isDue(entry, NOW))).toEqual([...Array(9).fill(true), false]);
 });
 
 test("at most four new cards stand beside due ones", () => {

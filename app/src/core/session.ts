@@ -1,6 +1,6 @@
 /** Which cards make up the next three minutes, and in what order. */
 
-import type { Answer } from "./answer";
+import { type Answer, keyOf } from "./answer";
 import { dueAt } from "./asking";
 import type { AnyCard, MemoryModel } from "./bundle";
 import { recallAt } from "./hybrid";
@@ -37,6 +37,8 @@ export interface DeckCard {
 	model: MemoryModel;
 	/** When it comes back, in milliseconds since 1970; null for a card never met. */
 	dueAt: number | null;
+	/** Never met as it is now, but when it asked for something else: what was learnt then may no longer hold. */
+	hasChanged: boolean;
 }
 
 export interface PlannedCard extends DeckCard {
@@ -77,8 +79,20 @@ export function paceOf(answers: readonly Answer[]): number {
 /** Returns the card with what is known of it. */
 export function deckCard(deck: string, card: AnyCard, memory: DeckMemory, traces: Traces): DeckCard {
 	const met = metOf(traces, { deck, card: card.id, notion: card.notion, meaning: card.meaning }, memory);
-	return { deck, card, met, model: memory.model, dueAt: met.card.memory && dueAt(met, memory.model) };
+	const due = met.card.memory && dueAt(met, memory.model);
+	return { deck, card, met, model: memory.model, dueAt: due, hasChanged: due === null && wasMet(deck, card, traces) };
 }
+
+/** Returns true when a card was met under an earlier meaning. */
+function wasMet(deck: string, { id, meaning = 1 }: AnyCard, { cards }: Traces): boolean {
+	for (let earlier = 1; earlier < meaning; earlier++)
+		if (cards.has(keyOf({ deck, card: id, meaning: earlier }))) return true;
+	return false;
+}
+
+/** Returns true when a card is to be asked at `at` (milliseconds): it comes back, or it changed its meaning. */
+export const isDue = ({ dueAt, hasChanged }: DeckCard, at: number): boolean =>
+	hasChanged || (dueAt !== null && dueAt <= at);
 
 /** Returns the recall predicted at `at` (milliseconds), 0 to 1; null for a card never met. */
 export const recallOf = ({ met, model, dueAt }: DeckCard, at: number): number | null =>
@@ -87,19 +101,22 @@ export const recallOf = ({ met, model, dueAt }: DeckCard, at: number): number | 
 /** Returns the cards of a session, at most three minutes and six tiles; empty when nothing is due or new. */
 export function plan(input: PlanInput): PlannedCard[] {
 	const candidates = input.cards.filter((entry) => !isSetAside(entry, input.setAside));
+	const changed: PlannedCard[] = [];
 	const seen: PlannedCard[] = [];
 	const fresh: PlannedCard[] = [];
 	for (const entry of candidates) {
 		const recall = recallOf(entry, input.now);
-		if (entry.dueAt === null) fresh.push({ ...entry, variant: 0, recall });
+		if (entry.dueAt === null) (entry.hasChanged ? changed : fresh).push({ ...entry, variant: 0, recall });
 		else if (input.early || entry.dueAt <= input.now)
 			seen.push({ ...entry, variant: variantOf(entry.card, Math.round(exposures(entry.met.card))), recall });
 	}
 	seen.sort((one, other) => urgency(other, input.now) - urgency(one, input.now));
 	// The author's order introduces a deck; critical cards still come first. Sorting is stable.
 	fresh.sort((one, other) => Number(other.card.critical) - Number(one.card.critical));
-	const capped = fresh.slice(0, seen.length > 0 && !input.early ? NEW_CARDS_BESIDE_DUE_ONES : SESSION_TILES);
-	return interleave(fill([...seen, ...capped], paceOf(input.answers), input.seconds ?? SESSION_SECONDS));
+	const hasDue = seen.length + changed.length > 0;
+	const capped = fresh.slice(0, hasDue && !input.early ? NEW_CARDS_BESIDE_DUE_ONES : SESSION_TILES);
+	const ordered = [...changed, ...seen, ...capped];
+	return interleave(fill(ordered, paceOf(input.answers), input.seconds ?? SESSION_SECONDS));
 }
 
 /** Returns when the next card comes back, in milliseconds since 1970; null when nothing was ever answered. */

@@ -2,7 +2,7 @@
 import type { JSX } from "preact";
 import type { IndexedDeck } from "../core/bundleIndex";
 import { retained } from "../core/forecast";
-import { type DeckCard, isSetAside, nextDueAt } from "../core/session";
+import { type DeckCard, isDue, isSetAside, nextDueAt } from "../core/session";
 import { onDay, t, tn } from "../i18n/translate";
 import { go, hrefOf, route } from "../router";
 import { clock, deckCards, index, isSingleFile, knownCards, language, setAside, unreachable } from "../state/app";
@@ -20,8 +20,8 @@ function countOf(cards: readonly DeckCard[]): Count {
 	const count: Count = { due: 0, fresh: 0 };
 	for (const entry of cards) {
 		if (isSetAside(entry, setAside.value)) continue;
-		if (entry.dueAt === null) count.fresh++;
-		else if (entry.dueAt <= clock()) count.due++;
+		if (isDue(entry, clock())) count.due++;
+		else if (entry.dueAt === null) count.fresh++;
 	}
 	return count;
 }

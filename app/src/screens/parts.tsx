@@ -1,5 +1,5 @@
 /** Small pieces several screens are made of. */
-import type { ComponentChildren, JSX } from "preact";
+import type { ComponentChildren, JSX, RefObject } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { Icon } from "../cards/parts";
 import type { AnyCard } from "../core/bundle";
@@ -96,4 +96,19 @@ export function Button({ children, onClick, quiet, disabled }: ButtonProps): JSX
 			{children}
 		</button>
 	);
+}
+
+/**
+ * Moves the focus where a question opens or closes within the page, as the button that was pressed is gone with it: to the question
+ * (what has `tabIndex={-1}`), then back to the button that asks it. Returns what to put around both.
+ */
+export function useQuestion<Around extends HTMLElement>(isAsked: boolean): RefObject<Around | null> {
+	const around = useRef<Around>(null);
+	const was = useRef(isAsked);
+	useEffect(() => {
+		if (was.current === isAsked) return;
+		was.current = isAsked;
+		around.current?.querySelector<HTMLElement>(isAsked ? "[tabindex='-1']" : "button")?.focus({ preventScroll: true });
+	}, [isAsked]);
+	return around;
 }

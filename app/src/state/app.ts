@@ -24,6 +24,10 @@ export const index = signal<Index | null>(null);
 export const bundles = signal<ReadonlyMap<string, Bundle>>(new Map());
 /** True when index or bundles could not be fetched nor found on the device. */
 export const unreachable = signal(false);
+/** True until it is known which decks are at hand. */
+export const isLoading = computed(
+	() => !unreachable.value && bundles.value.size === 0 && index.value?.decks.length !== 0,
+);
 export const online = signal(true);
 /** Set when a newer version of the app waits; calling it applies the update. */
 export const update = signal<(() => void) | null>(null);

@@ -2,8 +2,11 @@ import "fake-indexeddb/auto";
 import { IDBFactory } from "fake-indexeddb";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { madeAt, uuidv7 } from "../core/answer";
-import { answer, SHEET } from "../core/cast";
+import type { Index } from "../core/bundleIndex";
+import { answer, card, MODEL, SHEET } from "../core/cast";
 import { belongsTo } from "../core/joined";
+import { wired } from "../sync/door";
+import type { Fetched } from "../sync/source";
 import type * as App from "./app";
 import type * as Joining from "./joining";
 import type * as Trainings from "./trainings";
@@ -37,6 +40,36 @@ afterEach(() => {
 	app.store().end();
 	vi.useRealTimers();
 	vi.unstubAllGlobals();
+});
+
+describe("what another phone sent", () => {
+	const bundle = { deck: "deck", language: "fr", cards: [card("seen")], memory: MODEL };
+	const sent = wired(answer("seen", NOON + 1), false);
+	const reply = { accepted: [], refused: [], missing: [sent], cursor: 1, more: false, count: 1 };
+
+	it("waits for decks that are slower than the network, and is taken in with them", async () => {
+		vi.stubGlobal("fetch", async (url: string) =>
+			Response.json(url.endsWith("/answers") ? reply : { form: "A", joined_on: "2026-11-25", count: 1 }),
+		);
+		let publish = (_found: Index): void => {};
+		const index = { language: "fr", decks: [{ deck: "deck", url: "/bundles/deck.fr.0.json", cards: [] }] };
+		app.useSource({
+			index: () =>
+				new Promise((done) => {
+					publish = done;
+				}),
+			bundle: async () => ({ version: "0", bundle }) as unknown as Fetched,
+			picture: (url) => url,
+		});
+		const joined = joining.joinTraining(SHEET.code, SHEET);
+		await vi.waitFor(() => expect(state.trainings.value[0]?.state).toBe("joined"));
+		expect(app.isLoading.value).toBe(true);
+		await new Promise((done) => setTimeout(done, 20));
+		publish(index as unknown as Index);
+		await joined;
+		expect(app.answers.value.map(({ id }) => id)).toEqual([sent.id]);
+		expect(state.trainings.value[0]).toMatchObject({ sent: [sent.id], cursor: 1 });
+	});
 });
 
 describe("a code", () => {
@@ -108,6 +141,55 @@ describe("leaving", () => {
 		await joining.leaveTraining(training);
 		expect(state.trainings.value).toMatchObject([{ state: "leaving" }]);
 		expect(asked).toEqual([`DELETE ${SHEET.code}/answers`]);
+	});
+});
+
+describe("joining again a training that was left", () => {
+	const at = (given: number, day = 0) =>
+		answer("card-1", given, { asked: { as: "test", day, training: SHEET.code, form: "A" } });
+	const markOf = (id: string) => app.answers.value.find((one) => one.id === id)?.asked?.as ?? null;
+
+	async function joined() {
+		await joining.joinTraining(SHEET.code, SHEET);
+		const found = state.trainings.value.at(-1);
+		if (!found) throw new Error("it was joined");
+		return found;
+	}
+
+	it("keeps what is answered at the new test, and asks it anew at once, also while leaving waits for the network", async () => {
+		const first = await joined();
+		const before = at(NOON + 1000);
+		await app.take([before]);
+		vi.setSystemTime(NOON + 60_000);
+		await joining.leaveTraining(first);
+		const second = await joined();
+		expect(second.key).not.toBe(first.key);
+		expect(markOf(before.id)).toBe(null);
+		const after = at(second.joinedAt + 1000);
+		await app.take([after]);
+		vi.stubGlobal("fetch", async () => new Response(null, { status: 204 }));
+		await joining.leaveTraining(first);
+		expect(state.trainings.value.map(({ key }) => key)).not.toContain(first.key);
+		expect(markOf(after.id)).toBe("test");
+	});
+
+	it("asks its tests anew where it was over", async () => {
+		const first = await joined();
+		const before = at(NOON + 1000);
+		await app.take([before]);
+		await state.changeTraining(first.key, () => ({ state: "over", problem: "left" }));
+		const second = await joined();
+		expect(state.trainings.value).toHaveLength(1);
+		expect(second.joinedAt).toBeGreaterThan(madeAt(before.id));
+		expect(markOf(before.id)).toBe(null);
+	});
+
+	it("takes every mark away where nothing was joined again", async () => {
+		const first = await joined();
+		const before = at(NOON + 1000);
+		await app.take([before]);
+		await joining.dismiss(first);
+		expect([markOf(before.id), state.trainings.value.length]).toEqual([null, 0]);
 	});
 });
 

@@ -3,8 +3,8 @@ import { madeAt } from "../core/answer";
 import { newTraining, type Training } from "../core/joined";
 import type { Sheet } from "../core/trainingSheet";
 import { answers, clock } from "./app";
-import { forget, sendNow } from "./sending";
-import { changeTraining, changeTrainings } from "./trainings";
+import { forget, sendNow, unmark } from "./sending";
+import { changeTraining, changeTrainings, trainings } from "./trainings";
 
 const KEY_BYTES = 16;
 
@@ -30,16 +30,23 @@ export async function joinTraining(typed: string, sheet: Sheet | null): Promise<
 	const code = sheet?.code ?? typed;
 	const form = crypto.getRandomValues(new Uint8Array(1))[0] % 2 === 0 ? "A" : "B";
 	// A clock that was set back must not make what was answered before joining part of it.
-	const joinedAt = answers.value.reduce((latest, { id }) => Math.max(latest, madeAt(id) + 1), clock());
+	const before = trainings.value.filter((one) => one.code === code && !isIn(one));
+	const earlier = [...answers.value.map(({ id }) => madeAt(id)), ...before.map((one) => one.joinedAt)];
+	const joinedAt = earlier.reduce((latest, at) => Math.max(latest, at + 1), clock());
 	const joined = newTraining({ code, key: randomKey(), form, joinedAt, sheet });
 	const isKept = await changeTrainings((list) =>
 		list.some((one) => one.code === code && isIn(one))
 			? list
 			: [...list.filter((one) => one.code !== code || one.state === "leaving"), joined],
 	);
-	if (!isKept) await changeTrainings((list) => list.filter(({ key }) => key !== joined.key));
-	else await sendNow();
-	return isKept;
+	if (!isKept) {
+		await changeTrainings((list) => list.filter(({ key }) => key !== joined.key));
+		return false;
+	}
+	// What was answered at its tests before must not stand for those that come now, also while leaving waits for the network.
+	for (const one of before) await unmark(one);
+	await sendNow();
+	return true;
 }
 
 /** Leaves a training: from now on nothing is sent to it, and what was sent is taken out as soon as the network answers. */
@@ -49,8 +56,8 @@ export async function leaveTraining(training: Training): Promise<void> {
 }
 
 /** Removes from this phone a training that is over. */
-export async function dismiss({ code, key }: Training): Promise<void> {
-	await forget({ code, key });
+export async function dismiss(training: Training): Promise<void> {
+	await forget(training);
 }
 
 /** Adds trainings joined on another phone, with their keys. Returns how many are new here. */

@@ -2,13 +2,14 @@
 import type { Reminders, Training } from "../core/joined";
 import { testsOf } from "../core/joined";
 import { type Awaited, type Hours, promptDays, USUAL_HOURS } from "../core/reminding";
-import { fetchSheet } from "../sync/door";
+import { fetchSheet, type Outcome } from "../sync/door";
 import {
 	closeCalendar,
 	digestOf,
 	fetchStanding,
 	forgetMail,
 	openCalendar,
+	type Refusal,
 	type Reminding,
 	remind,
 	remindByMail,
@@ -25,8 +26,18 @@ const NONE: Reminders = { ...NOWHERE, isStopping: false, hours: USUAL_HOURS };
 /** Returns how a training is reminded of on this phone. */
 export const remindersOf = ({ reminders }: Training): Reminders => reminders ?? NONE;
 
-/** `refused`: by the learner or the browser. `offline`: the server did not answer. `over`: the training knows this phone no more. */
-export type Told = "done" | "refused" | "too-often" | "offline" | "over";
+/**
+ * `refused`: by the learner or the browser. `offline`: the server did not answer. `over`: the training knows this phone no more.
+ * `address`: that is no e-mail address. `not-offered`: not in this way on this site. `malformed`: the site takes no such days.
+ */
+export type Told = "done" | "refused" | "too-often" | "offline" | "over" | "address" | "not-offered" | "malformed";
+
+/** Returns what came of a request that the server did not do. */
+function notDone(outcome: Exclude<Outcome<unknown, Refusal>, { kind: "done" }>): Told {
+	if (outcome.kind === "later") return "offline";
+	const { problem } = outcome;
+	return problem === "malformed" || problem === "not-offered" ? problem : "over";
+}
 
 /** Returns whether this phone asked to be reminded of a training, by any way. */
 export function isOn(training: Training): boolean {
@@ -52,9 +63,10 @@ function awaitedOf(training: Training): Awaited {
 async function remindingOf({ key }: Training): Promise<Reminding> {
 	const reminded = trainings.value.filter((one) => isOn(one) || one.key === key);
 	const here = trainings.value.find((one) => one.key === key);
-	const { hours, push } = here ? remindersOf(here) : NONE;
+	const { hours, push, wasPushed } = here ? remindersOf(here) : NONE;
 	const days = promptDays(reminded.map(awaitedOf), hours, clock()).get(key) ?? [];
-	return { language: language.value, days, push: push ? await subscribed() : null };
+	const found = push ? await subscribed() : null;
+	return { language: language.value, days, ...((push || wasPushed) && { push: found }) };
 }
 
 function change({ key }: Training, changed: Partial<Reminders>): Promise<boolean> {
@@ -67,14 +79,13 @@ async function tell(training: Training): Promise<Told> {
 	const { push, told } = remindersOf(training);
 	if (push && !reminding.push) {
 		// The browser let go of it: the learner took the permission back, say.
-		await change(training, { push: false });
+		await change(training, { push: false, wasPushed: true });
 	}
 	const text = JSON.stringify(reminding);
 	if (text === told) return "done";
 	const outcome = await remind(training.code, training.key, reminding);
-	if (outcome.kind === "later") return "offline";
-	if (outcome.kind === "refused") return "over";
-	await change(training, { told: text });
+	if (outcome.kind !== "done") return notDone(outcome);
+	await change(training, { told: text, wasPushed: Boolean(reminding.push) });
 	return "done";
 }
 
@@ -88,7 +99,7 @@ export async function startPush(training: Training): Promise<Told> {
 		return (found.kind === "done" ? found.value : training.sheet)?.push_key ?? null;
 	};
 	if (!(await subscribe(keyNow).catch(() => null))) return "refused";
-	await change(training, { push: true, isStopping: false, told: "" });
+	await change(training, { push: true, wasPushed: true, isStopping: false, told: "" });
 	const told = await tell(fresh(training));
 	// Without the server nothing would ever come.
 	if (told !== "done") await stopHere(training);
@@ -99,8 +110,11 @@ export async function startPush(training: Training): Promise<Told> {
 export async function startMail(training: Training, address: string): Promise<Told> {
 	const { code, key } = training;
 	const outcome = await remindByMail(code, key, language.value, address);
-	if (outcome.kind === "refused") return "over";
-	if (outcome.kind === "later") return outcome.waitMs > 0 ? "too-often" : "offline";
+	if (outcome.kind === "later" && outcome.waitMs > 0) return "too-often";
+	if (outcome.kind !== "done") {
+		const told = notDone(outcome);
+		return told === "malformed" ? "address" : told;
+	}
 	await change(training, { mail: true, isStopping: false, told: "" });
 	return tell(fresh(training));
 }
@@ -115,7 +129,7 @@ export async function stopMail(training: Training): Promise<Told> {
 /** Makes the address of a calendar that others on this phone or elsewhere can ask. */
 export async function startCalendar(training: Training): Promise<Told> {
 	const outcome = await openCalendar(training.code, training.key, language.value);
-	if (outcome.kind !== "done") return outcome.kind === "later" ? "offline" : "over";
+	if (outcome.kind !== "done") return notDone(outcome);
 	await change(training, { calendar: outcome.value.address, isStopping: false, told: "" });
 	return tell(fresh(training));
 }

@@ -3,10 +3,23 @@ import { computed, effect, signal } from "@preact/signals";
 import type { Answer } from "../core/answer";
 import type { Bundle } from "../core/bundle";
 import { drawPairs, splitForms } from "../core/forms";
-import type { Training } from "../core/joined";
+import { type Training, unmarked } from "../core/joined";
 import { unwired, type Wired } from "../sync/door";
 import { bring, type Desk, unsentOf } from "../sync/sending";
-import { answers, bundles, chance, clock, deckCards, index, online, store, take } from "./app";
+import {
+	answers,
+	bundles,
+	chance,
+	clock,
+	deckCards,
+	index,
+	isLoading,
+	language,
+	loadDecks,
+	online,
+	store,
+	take,
+} from "./app";
 import { renewReminders } from "./reminders";
 import { changeTraining, changeTrainings, trainings } from "./trainings";
 
@@ -32,6 +45,12 @@ function decksOf({ sheet }: Training): Bundle[] {
 	return found.length === published.length ? found : [];
 }
 
+/** Returns true where no deck of a training is published in the language of the page: its cards are in other languages alone. */
+export function isElsewhere({ sheet }: Pick<Training, "sheet">): boolean {
+	const { language: listed, decks = [] } = index.value ?? {};
+	return sheet !== null && listed === language.value && !decks.some(({ deck }) => sheet.decks.includes(deck));
+}
+
 /** Draws what is drawn once a training: the halves of its cards, and the cards that wait for its test. */
 export async function draw(training: Training): Promise<void> {
 	if (training.state !== "joined" || training.forms || !training.sheet) return;
@@ -44,6 +63,8 @@ export async function draw(training: Training): Promise<void> {
 
 /** Takes in what another phone of the same learner sent; a card that is no longer published is left out. */
 async function takeMissing(missing: readonly Wired[], code: string): Promise<boolean> {
+	// The network may be quicker than the decks that say what these answers are about.
+	if (isLoading.value) await loadDecks(language.value);
 	if (bundles.value.size === 0) return false;
 	const rows = missing.flatMap((sent): Answer[] => {
 		const card = bundles.value.get(sent.deck)?.cards.find(({ id }) => id === sent.card);
@@ -54,15 +75,21 @@ async function takeMissing(missing: readonly Wired[], code: string): Promise<boo
 }
 
 /** Takes away what in the log tells of a training; the answers stay, they are the learner's. */
-export async function forget({ code, key }: Pick<Training, "code" | "key">): Promise<void> {
-	const marked = answers.value.filter(({ asked }) => asked?.training === code);
-	const plain = new Map(marked.map(({ asked: _asked, ...answer }) => [answer.id, answer]));
-	if (plain.size > 0) await store().rewrite([...plain.values()]);
-	answers.value = answers.value.map((answer) => plain.get(answer.id) ?? answer);
-	await changeTrainings((list) => list.filter((one) => one.key !== key));
+export async function forget(training: Training): Promise<void> {
+	await unmark(training);
+	await changeTrainings((list) => list.filter((one) => one.key !== training.key));
 }
 
-function deskOf({ code, key }: Training): Desk {
+/** Takes the tests of a training out of the log, those of the same training joined again excepted. */
+export async function unmark(training: Training): Promise<void> {
+	const plain = new Map(unmarked(training, trainings.value, answers.value).map((answer) => [answer.id, answer]));
+	if (plain.size === 0) return;
+	await store().rewrite([...plain.values()]);
+	answers.value = answers.value.map((answer) => plain.get(answer.id) ?? answer);
+}
+
+function deskOf(training: Training): Desk {
+	const { code, key } = training;
 	const found = (): Training | undefined => trainings.value.find((one) => one.key === key);
 	return {
 		now: clock,
@@ -70,7 +97,7 @@ function deskOf({ code, key }: Training): Desk {
 		answers: async () => answers.value,
 		change: (changed) => changeTraining(key, changed),
 		take: (missing) => takeMissing(missing, code),
-		forget: () => forget({ code, key }),
+		forget: () => forget(training),
 	};
 }
 

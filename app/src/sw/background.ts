@@ -1,6 +1,6 @@
 /** Sends what joined trainings wait for while no page is open, when the browser says that there is network. */
 import type { Answer } from "../core/answer";
-import type { Training } from "../core/joined";
+import { type Training, unmarked } from "../core/joined";
 import { bring, type Desk } from "../sync/sending";
 
 export const SYNC_TAG = "ravive-answers";
@@ -75,18 +75,19 @@ export async function changeList(channel: BroadcastChannel, change: (list: Train
 }
 
 /** Takes away what in the log tells of a training. */
-async function unmark(code: string): Promise<void> {
+export async function unmark(training: Training): Promise<void> {
+	const joined = (await trainings()) ?? [];
 	await within<true>("readwrite", (transaction) => {
 		const rows = transaction.objectStore("answers");
 		const asked = rows.getAll();
 		asked.onsuccess = () => {
-			for (const { asked: mark, ...row } of asked.result as Answer[]) if (mark?.training === code) rows.put(row);
+			for (const row of unmarked(training, joined, asked.result)) rows.put(row);
 		};
 	});
 }
 
-function deskOf({ code, key }: Training, channel: BroadcastChannel, signal: AbortSignal): Desk {
-	const isIt = (one: Training): boolean => one.key === key;
+function deskOf(training: Training, channel: BroadcastChannel, signal: AbortSignal): Desk {
+	const isIt = (one: Training): boolean => one.key === training.key;
 	return {
 		now: () => Date.now(),
 		training: async () => (signal.aborted ? undefined : (await trainings())?.find(isIt)),
@@ -96,7 +97,7 @@ function deskOf({ code, key }: Training, channel: BroadcastChannel, signal: Abor
 		// What another phone sent needs the decks: a page takes it in.
 		take: async () => false,
 		forget: async () => {
-			await unmark(code);
+			await unmark(training);
 			await changeList(channel, (list) => list.filter((one) => !isIt(one)));
 		},
 		signal,

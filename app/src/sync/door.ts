@@ -39,11 +39,14 @@ export interface Reply {
 	count: number;
 }
 
-/** `later`: no network, or not now; `waitMs` is what the server asked for, 0 where it asked nothing. */
-export type Outcome<Value> =
+/**
+ * `later`: no network, or not now; `waitMs` is what the server asked for, 0 where it asked nothing. `isTooLarge`: not so much at
+ * once, says the server or something before it.
+ */
+export type Outcome<Value, Reason = Problem> =
 	| { kind: "done"; value: Value }
-	| { kind: "refused"; problem: Problem }
-	| { kind: "later"; waitMs: number };
+	| { kind: "refused"; problem: Reason }
+	| { kind: "later"; waitMs: number; isTooLarge?: true };
 
 /** Returns an answer as it travels; `withBundle` false leaves out a bundle that the server does not know. */
 export function wired(answer: Answer, withBundle: boolean): Wired {
@@ -81,7 +84,8 @@ async function compressed(text: string): Promise<ArrayBuffer | null> {
 	return new Response(new Blob([text]).stream().pipeThrough(new CompressionStream("gzip"))).arrayBuffer();
 }
 
-const PROBLEMS: Readonly<Record<number, Problem>> = { 401: "left", 404: "unknown", 409: "full", 410: "closed" };
+const TOO_LARGE = 413;
+export const PROBLEMS: Readonly<Record<number, Problem>> = { 401: "left", 404: "unknown", 409: "full", 410: "closed" };
 
 interface Asking {
 	method?: string;
@@ -90,12 +94,16 @@ interface Asking {
 	signal?: AbortSignal;
 }
 
-/** Asks without cookie or referrer; nothing of the answer is stored but what `read` takes of it. */
-export async function ask<Value>(
+/**
+ * Asks without cookie or referrer; nothing of the answer is stored but what `read` takes of it. `problems` says which answers are
+ * refusals at this door; others are for later.
+ */
+export async function ask<Value, Reason extends string = Problem>(
 	path: string,
 	{ method = "GET", key, json, signal }: Asking,
 	read: (response: Response) => Promise<Value>,
-): Promise<Outcome<Value>> {
+	problems: Readonly<Record<number, Reason | Problem>> = PROBLEMS,
+): Promise<Outcome<Value, Reason | Problem>> {
 	try {
 		const text = json === undefined ? undefined : JSON.stringify(json);
 		const packed = text === undefined ? null : await compressed(text);
@@ -113,9 +121,10 @@ export async function ask<Value>(
 			signal: signal ?? AbortSignal.timeout(PATIENCE_MS),
 		});
 		if (response.ok) return { kind: "done", value: await read(response) };
-		const problem = PROBLEMS[response.status];
+		const problem = problems[response.status];
 		if (problem) return { kind: "refused", problem };
-		return { kind: "later", waitMs: 1000 * Number(response.headers.get("Retry-After") ?? 0) || 0 };
+		const waitMs = 1000 * Number(response.headers.get("Retry-After") ?? 0) || 0;
+		return { kind: "later", waitMs, ...(response.status === TOO_LARGE && { isTooLarge: true }) };
 	} catch {
 		return { kind: "later", waitMs: 0 };
 	}

@@ -208,6 +208,24 @@ describe("one phone", () => {
 		]);
 	});
 
+	it("sends less at once where so much is refused, down to one", async () => {
+		const phone = new Phone();
+		phone.log = Array.from({ length: 9 }, (_, place) => given(NOON + place));
+		const lengths: number[] = [];
+		const most = { answers: 3 };
+		vi.stubGlobal("fetch", (url: string, options: RequestInit) => {
+			const { length } = JSON.parse(String(options.body)).answers as unknown[];
+			lengths.push(length);
+			return length > most.answers ? Promise.resolve(new Response(null, { status: 413 })) : door.fetch(url, options);
+		});
+		expect(await phone.bring()).toEqual({ kind: "nothing" });
+		expect([lengths, door.rows.size]).toEqual([[9, 5, 3, 3, 3], 9]);
+		most.answers = 0;
+		phone.log.push(given(NOON + 9), given(NOON + 10));
+		expect((await phone.bring()).kind).toBe("later");
+		expect(lengths.slice(5)).toEqual([2, 1]);
+	});
+
 	it("sends an answer without its bundle where the server does not know it", async () => {
 		const phone = new Phone();
 		door.unknownBundles.add("ffffffffffffffff");

@@ -116,13 +116,18 @@ async function exchange({ wholeAt, joinedAt }: Training, desk: Desk): Promise<Re
 	if (desk.now() - (wholeAt ?? joinedAt) > WHOLE_MS) await beginAnew(desk);
 	let training = await desk.training();
 	let isBegunAnew = false;
+	let most = MOST_ANSWERS;
 	for (let turn = 0; turn < MOST_TURNS && training?.state === "joined"; turn++) {
 		const waiting = unsentOf(training, await desk.answers());
 		// Only a server that did not know a bundle is told of its answer without one.
 		const bare = training.bare ?? [];
-		const batch = waiting.slice(0, MOST_ANSWERS).map((answer) => wired(answer, !bare.includes(answer.id)));
+		const batch = waiting.slice(0, most).map((answer) => wired(answer, !bare.includes(answer.id)));
 		const { code, key, cursor } = training;
 		const outcome = await send(code, key, { sent_at: desk.now(), cursor, answers: batch }, desk.signal);
+		if (outcome.kind === "later" && outcome.isTooLarge && batch.length > 1) {
+			most = Math.ceil(batch.length / 2);
+			continue;
+		}
 		if (outcome.kind !== "done") return settled(outcome, desk);
 		const isTaken = outcome.value.missing.length === 0 || (await desk.take(outcome.value.missing));
 		await desk.change((now) => heard(now, outcome.value, isTaken, desk.now()));

@@ -3,6 +3,7 @@
 A job is a task of Django's; whoever works in the background (`config.working`) puts it in the queue when its hour has come.
 """
 
+import logging
 import os
 import subprocess
 import sys
@@ -17,9 +18,10 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from ravive.reviews.models import Answer
-from ravive.trainings import actions as trainings
-from ravive.trainings import groups
+from ravive.trainings import groups, retention
 from ravive.trainings.reminders import sending
+
+logger = logging.getLogger(__name__)
 
 # What came of a task is kept so long, for whoever looks for a reason.
 KEPT_DAYS = 30
@@ -29,8 +31,15 @@ POSTGRES_LOCK = 0x526176697667
 
 @task
 def forget_answers(due: str) -> int:
-    """Count and delete the answers of trainings whose time of keeping is over; return of how many trainings."""
-    return len(trainings.forget_due(now=timezone.now()))
+    """Delete the answers of trainings whose time of keeping is over, once all that may be told of them is; return of how many."""
+    now = timezone.now()
+    if retention.due(now=now) and groups.due(now=now):
+        try:
+            _said("figures", "release")
+        except RuntimeError:
+            # The day they are deleted on was promised; figures were not.
+            logger.exception("figures could not be released before answers are deleted")
+    return len(retention.forget_due(now=now))
 
 
 @task

@@ -3,8 +3,7 @@
 from pathlib import Path
 
 from ravive.cards.schema import write_schemas, write_texts
-from ravive.reviews import openapi
-from ravive.trainings import sheet
+from ravive.trainings import openapi, sheet
 
 
 def write(folder: Path) -> list[Path]:

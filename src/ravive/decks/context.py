@@ -11,6 +11,7 @@ from django.utils.translation.trans_real import parse_accept_lang_header
 
 from ravive.cards.card import LANGUAGES
 from ravive.decks import app_files, queries
+from ravive.people.addresses import public_address
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,11 +49,6 @@ def language_links(request: HttpRequest) -> tuple[LanguageLink, ...]:
         LanguageLink(code=code, name=name, url=url, address=public_address(request, url), is_current=code == current)
         for code, name, url in pages
     )
-
-
-def public_address(request: HttpRequest, path: str) -> str:
-    """Return the full address of a path, as it can be reached from outside."""
-    return f"{settings.RAVIVE_URL}{path}" if settings.RAVIVE_URL else request.build_absolute_uri(path)
 
 
 def site(request: HttpRequest) -> dict[str, object]:

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
+from django.utils import timezone
 from pydantic import TypeAdapter
 
 from ravive.cards.bundle import AnyCard, Bundle, Contact, Index, IndexedDeck
@@ -220,7 +221,7 @@ class ExpiringFact:
 
 def expiring_facts(*, organisation: Organisation, now: datetime, within_days: int = 30) -> tuple[ExpiringFact, ...]:
     """Return the organisation's entries that expire within so many days or have expired, the most urgent first; no drafts."""
-    today = now.date()
+    today = timezone.localdate(now)
     oldest = today + timedelta(days=within_days - FACT_LIFE_DAYS)
     rows = RegisterEntry.objects.filter(organisation=organisation, verified_on__lte=oldest).exclude(status="draft")
     return tuple(

@@ -33,6 +33,7 @@ class ExportRow:
     figure: str
     deck: str = ""
     card: str = ""
+    notion: str = ""
     reflex: str = ""
     test_day: int | None = None
     week: int | None = None
@@ -80,6 +81,7 @@ def _row(name: str, cell: Cell, cards: dict[str, AskedCard]) -> ExportRow:
         deck=card.deck if card else "",
         # A card that is not published any more keeps the number the log knows it by.
         card=card.card if card else "" if number == "0" else number,
+        notion=card.notion if card else "",
         reflex=card.reflex if card else "",
         test_day=int(bucket) if family in _AT_TEST else None,
         week=int(bucket) if family in _SINCE else None,

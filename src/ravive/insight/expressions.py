@@ -65,10 +65,14 @@ def active(tables: Tables, since_day: int) -> Table:
 
 
 def _tests(tables: Tables) -> Table:
-    """Return the first answer of each learner to each card of a test's form."""
-    answers = tables.answers
+    """Return the first answer of each learner to each card of a test's form; to the one in the room, on its day.
+
+    A phone's day may be over when UTC's is not, and the other way round: the day after still counts.
+    """
+    answers = tables.answers.join(tables.groups, "training")
     asked = answers.filter(answers.kind == TEST, answers.form.notnull(), answers.test_day.notnull(), answers.credit.notnull())
-    return _first(asked, ["training", "learner", "card", "test_day"])
+    is_late = (asked.test_day == 0) & ((asked.at_ms / DAY_MS).floor() > asked.held_day + 1)
+    return _first(asked.filter(~is_late), ["training", "learner", "card", "test_day"])
 
 
 def _first(answers: Table, of: list[str]) -> Table:

@@ -53,7 +53,7 @@ class CardRow:
 
     @property
     def now(self) -> Share | None:
-        """What is predicted of it at the last column."""
+        """What is predicted of it at the last cut; None where that is hidden, whatever was told before."""
         return self.recalls[-1] if self.recalls else None
 
 
@@ -127,6 +127,17 @@ class Figures:
         return round(median(told) / 10) * 10 if told else None
 
     @property
+    def recall_until(self) -> date | None:
+        """The last moment of which a prediction is told; None where there never was one."""
+        told = (column.day for column in reversed(self.columns) if any(row.recalls[column.place] for row in self.cards))
+        return next(told, None)
+
+    @property
+    def is_all_told(self) -> bool:
+        """Whether every card has a prediction for now."""
+        return bool(self.cards) and all(row.now for row in self.cards)
+
+    @property
     def again(self) -> tuple[CardRow, ...]:
         """The cards to take up again with the group: those it is predicted to know least, the least known first."""
         weak = [row for row in self.cards if row.now and row.now.value < TAKEN_UP_BELOW]
@@ -149,7 +160,8 @@ def figures_of(known: Known, cards: Sequence[AskedCard], group: Group) -> Figure
     cells = visible(known.cells, fewest=group.smallest_group)
     families = (f"{releases.RECALL}/", f"{releases.RECALL_ALL}/")
     places = sorted({int(name.split("/")[2]) for name in cells if name.startswith(families)})
-    columns = tuple(Column(place=place, day=date_of(_cut_day(group, place))) for place in range(places[-1] + 1)) if places else ()
+    last = max(places[-1], _place_of(group, known.until)) if places else -1
+    columns = tuple(Column(place=place, day=date_of(_cut_day(group, place))) for place in range(last + 1))
     days = sorted({0, *group.test_days})
     return Figures(
         until=None if known.until is None else date_of(known.until),
@@ -158,7 +170,7 @@ def figures_of(known: Known, cards: Sequence[AskedCard], group: Group) -> Figure
         recently=known.counts.recently,
         columns=columns,
         cards=tuple(_row(card, cells, columns, days) for card in cards if card.is_marked),
-        recall=_share(cells.get(name_of(releases.RECALL_ALL, bucket=places[-1]))) if places else None,
+        recall=_share(cells.get(name_of(releases.RECALL_ALL, bucket=last))),
         tests=tuple(
             TestFigure(day=day, on=group.held_on + timedelta(days=day), share=share, takers=known.counts.at_tests.get(day, 0))
             for day in days
@@ -170,11 +182,12 @@ def figures_of(known: Known, cards: Sequence[AskedCard], group: Group) -> Figure
 
 
 def notions_of(figures: Figures) -> tuple[NotionRow, ...]:
-    """Return the cards of each notion together: means of what is shown of them, those least known first."""
+    """Return the cards of each notion together: means of what is shown of them, those least known first; none where nothing is."""
     heaps: dict[tuple[str, str], list[CardRow]] = {}
     for row in figures.cards:
         heaps.setdefault((row.card.deck, row.card.notion), []).append(row)
-    rows = [_notion(deck, notion, cards) for (deck, notion), cards in heaps.items()]
+    every = (_notion(deck, notion, cards) for (deck, notion), cards in heaps.items())
+    rows = [row for row in every if row.now is not None or row.tests]
     return tuple(sorted(rows, key=lambda row: (row.now is None, row.now or 0.0)))
 
 
@@ -191,6 +204,10 @@ def _mean(values: list[float]) -> float:
 
 def _cut_day(group: Group, place: int) -> int:
     return group.held_day + (place * WEEK_DAYS if place else 1)
+
+
+def _place_of(group: Group, cut_day: int | None) -> int:
+    return 0 if cut_day is None else max((cut_day - group.held_day) // WEEK_DAYS, 0)
 
 
 def _share(cell: Cell | None, *, lowest: float = 0.0) -> Share | None:

@@ -31,6 +31,11 @@ def released_until(trainings: Collection[int]) -> dict[int, int]:
     return dict(Released.objects.filter(training__in=trainings).values_list("training", "until"))
 
 
+def answered_in(trainings: Collection[int]) -> int:
+    """Return how many learners have answered in these trainings together, as of the last figures of each."""
+    return sum(counts["answered"] for counts in Released.objects.filter(training__in=trainings).values_list("counts", flat=True))
+
+
 def _known(row: Released, cells: Mapping[str, list[Any]]) -> Known:
     counts: dict[str, Any] = row.counts
     return Known(

@@ -5,12 +5,12 @@ from datetime import datetime
 from typing import cast
 
 from django.db import connection, transaction
-from django.db.models import Count, F, QuerySet, Sum
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from ravive.reviews import known
 from ravive.reviews.door import DETAILS, Batch
-from ravive.reviews.models import Answer, ForgottenCount, ForgottenTotal, Kind, LearnerKey, TrainingCode
+from ravive.reviews.models import Answer, ForgottenTotal, Kind, LearnerKey, TrainingCode
 from ravive.reviews.queries import CONFIDENCES, Learner, UnknownTrainingError
 from ravive.reviews.wire import BIGGEST, Form, Reason, Refused
 from ravive.reviews.wire import Answer as Sent
@@ -19,8 +19,6 @@ from ravive.reviews.writing import Columns, write
 # Ten answers a day for 27 years: more is no learner.
 MOST_ANSWERS_A_KEY = 100_000
 SECONDS_A_DAY = 86_400
-# What is kept of a card when a training is forgotten comes from at least so many learners.
-SMALLEST_GROUP, MINORS_GROUP = 5, 10
 KINDS = {kind.label: kind.value for kind in Kind}
 _CONFIDENCE: dict[str | None, int | None] = {None: None, **{word: place for place, word in enumerate(CONFIDENCES)}}
 
@@ -67,7 +65,6 @@ class Forgotten:
 
     learners: int
     withdrawn: int
-    answers: int
 
 
 def join(*, code: str, key_digest: bytes, form: Form, now: datetime) -> Joining:
@@ -179,62 +176,35 @@ def leave(*, code: str, key_digest: bytes) -> int:
     return deleted
 
 
-def forget(*, training: int, now: datetime, smallest_group: int = SMALLEST_GROUP) -> Forgotten:
-    """Delete all keys, codes and answers of a training, keeping only counts; return them. Forgetting twice changes nothing.
-
-    A card's counts are kept only where at least `smallest_group` learners answered it, MINORS_GROUP for decks for minors.
-    """
+def forget(*, training: int, now: datetime) -> Forgotten:
+    """Delete all keys, codes and answers of a training, keeping how many there were; return it. Forgetting twice changes nothing."""
     with transaction.atomic():
-        codes = TrainingCode.objects.select_for_update().filter(training=training)
-        withdrawn = sum(codes.values_list("withdrawn", flat=True))
-        keys = LearnerKey.objects.filter(training=training)
-        learners = len(keys.select_for_update().values_list("pk"))
+        lost = _delete_all(training)
         already = ForgottenTotal.objects.filter(training=training).first()
-        if already is not None and not learners:
-            codes.delete()
-            return Forgotten(learners=already.learners, withdrawn=already.withdrawn, answers=already.answers)
-        _keep_counts(training, max(smallest_group, SMALLEST_GROUP))
-        answers = _delete(keys)
-        codes.delete()
-        total = {"forgotten_on": timezone.localdate(now), "learners": learners, "withdrawn": withdrawn, "answers": answers}
-        ForgottenTotal.objects.create(training=training, **total)
-    return Forgotten(learners=learners, withdrawn=withdrawn, answers=answers)
+        if already is not None and not lost.learners:
+            return Forgotten(learners=already.learners, withdrawn=already.withdrawn)
+        ForgottenTotal.objects.create(
+            training=training, forgotten_on=timezone.localdate(now), learners=lost.learners, withdrawn=lost.withdrawn
+        )
+    return lost
 
 
 def erase(*, training: int) -> Forgotten:
     """Delete all keys, codes and answers of a training, and what was kept of it when it was forgotten; return what there was."""
     with transaction.atomic():
-        codes = TrainingCode.objects.select_for_update().filter(training=training)
-        withdrawn = sum(codes.values_list("withdrawn", flat=True))
-        keys = LearnerKey.objects.filter(training=training)
-        learners = len(keys.select_for_update().values_list("pk"))
-        answers = _delete(keys)
-        codes.delete()
-        ForgottenCount.objects.filter(training=training).delete()
+        lost = _delete_all(training)
         ForgottenTotal.objects.filter(training=training).delete()
-    return Forgotten(learners=learners, withdrawn=withdrawn, answers=answers)
+    return lost
 
 
-def _keep_counts(training: int, smallest_group: int) -> None:
-    counts = (
-        Answer.objects.filter(learner__training=training, credit__isnull=False)
-        .values_list("card", "card__deck", "kind", "test_day")
-        .annotate(learners=Count("learner", distinct=True), answers=Count("credit"), right=Sum("credit"))
-    )
-    minors = known.decks_for_minors(row[1] for row in counts)
-    ForgottenCount.objects.bulk_create(
-        ForgottenCount(
-            training=training,
-            card_id=card,
-            kind=kind,
-            test_day=test_day,
-            learners=learners,
-            answers=answers,
-            right=round(right) if 0 < round(right) < answers else None,
-        )
-        for card, deck, kind, test_day, learners, answers, right in counts
-        if learners >= max(smallest_group, MINORS_GROUP if deck in minors else SMALLEST_GROUP)
-    )
+def _delete_all(training: int) -> Forgotten:
+    codes = TrainingCode.objects.select_for_update().filter(training=training)
+    withdrawn = sum(codes.values_list("withdrawn", flat=True))
+    keys = LearnerKey.objects.filter(training=training)
+    learners = len(keys.select_for_update().values_list("pk"))
+    _delete(keys)
+    codes.delete()
+    return Forgotten(learners=learners, withdrawn=withdrawn)
 
 
 def _delete(keys: QuerySet[LearnerKey]) -> int:

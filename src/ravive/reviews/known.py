@@ -96,9 +96,3 @@ def _number_published(deck: str) -> None:
     KnownCard.objects.bulk_create(numbered_cards, ignore_conflicts=True)
     rows = [KnownBundle(digest=digest, deck=deck, language=language) for digest, language in sorted(fresh.values())]
     KnownBundle.objects.bulk_create(rows, ignore_conflicts=True)
-
-
-def decks_for_minors(decks: Iterable[str]) -> set[str]:
-    """Return those of the decks that are written for minors, or were in any of their published bundles."""
-    bodies = PublishedBundle.objects.filter(deck__in=set(decks)).values_list("deck", "body")
-    return {deck for deck, body in bodies.iterator() if _read_bundle(body).written_for_minors}

@@ -140,23 +140,6 @@ class ForgottenTotal(models.Model):
     forgotten_on = models.DateField()
     learners = models.PositiveIntegerField()
     withdrawn = models.PositiveIntegerField()
-    answers = models.PositiveIntegerField()
 
     def __str__(self) -> str:
-        return f"training {self.training}: {self.answers} answers of {self.learners}"
-
-
-class ForgottenCount(models.Model):
-    """What stays of one card in one training, where enough learners answered it for nobody to be seen."""
-
-    training = models.PositiveBigIntegerField()
-    card = models.ForeignKey(KnownCard, on_delete=models.PROTECT, related_name="+")
-    kind = models.SmallIntegerField(choices=Kind.choices)
-    test_day = models.SmallIntegerField(null=True)
-    learners = models.PositiveIntegerField()
-    answers = models.PositiveIntegerField()
-    # The sum of credits, rounded to whole answers; empty where all were right or none was: that would tell of everyone.
-    right = models.PositiveIntegerField(null=True)
-
-    def __str__(self) -> str:
-        return f"training {self.training}: {self.answers} answers"
+        return f"training {self.training}: {self.learners} learners"

@@ -3,7 +3,7 @@
 from typing import Annotated, Literal
 
 import msgspec
-from msgspec import Meta, Struct
+from msgspec import UNSET, Meta, Struct, UnsetType
 
 from ravive.reviews.wire import Milliseconds
 
@@ -22,7 +22,7 @@ class Day(Struct, frozen=True, kw_only=True):
         str, Meta(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", description="By the phone's calendar.", extra_json_schema={"format": "date"})
     ]
     opens_at: Annotated[Milliseconds, Meta(description="From when, in milliseconds since 1970.")]
-    closes_at: Annotated[Milliseconds, Meta(description="Until when: at most a day later.")]
+    closes_at: Annotated[Milliseconds, Meta(description="Until when: at most 25 hours later, as long as the day on which clocks go back.")]
 
 
 class Subscription(Struct, frozen=True, kw_only=True):
@@ -34,11 +34,12 @@ class Subscription(Struct, frozen=True, kw_only=True):
 
 
 class Reminding(Struct, frozen=True, kw_only=True):
-    """When, in which language and by which push service to remind. It replaces what was said before."""
+    """When, in which language and by which push service to remind. It replaces what was said before; `push` left out stays as it was."""
 
     language: Language
     days: Annotated[list[Day], Meta(max_length=MOST_DAYS)]
-    push: Subscription | None = None
+    # A phone that was never pushed to says nothing of it: another one of the same key may be.
+    push: Subscription | UnsetType | None = UNSET
 
 
 class Mailing(Struct, frozen=True, kw_only=True):

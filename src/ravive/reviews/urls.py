@@ -9,5 +9,4 @@ CODE = r"(?P<code>[0-9A-Za-z]{4,12})"
 api: list[URLPattern] = [
     re_path(rf"^trainings/{CODE}/answers$", views.answers, name="answers"),
     re_path(rf"^trainings/{CODE}/learners$", views.learners, name="learners"),
-    re_path(r"^openapi\.json$", views.document, name="openapi"),
 ]

@@ -7,7 +7,7 @@ import msgspec
 from django.http import HttpRequest, HttpResponse
 
 from ravive.lib.allowance import Allowance
-from ravive.reviews import actions, asked, door, leaving, openapi, problems, queries
+from ravive.reviews import actions, asked, door, leaving, queries
 from ravive.reviews.asked import spoken
 from ravive.reviews.door import RefusedRequestError
 from ravive.reviews.wire import Joined, Refused, Reply, read_joining, to_json
@@ -43,13 +43,6 @@ def learners(request: HttpRequest, code: str) -> HttpResponse:
     found = actions.join(code=code, key_digest=digest, form=joining.form, now=datetime.now(UTC))
     joined = Joined(form=found.form, joined_on=found.joined_on, count=found.answers)  # type: ignore[arg-type]  # kept as A or B
     return asked.json_response(request, to_json(joined), HTTPStatus.CREATED if found.is_new else HTTPStatus.OK)
-
-
-def document(request: HttpRequest) -> HttpResponse:
-    """Return the OpenAPI document."""
-    if request.method not in ("GET", "HEAD"):
-        return problems.response(asked.wrong_method("GET"))
-    return HttpResponse(openapi.text(), content_type="application/json", headers={"Cache-Control": "max-age=3600"})
 
 
 def _take(request: HttpRequest, code: str) -> HttpResponse:

@@ -1,13 +1,13 @@
 """What is done to trainings: each in one transaction, with its line in the audit log."""
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from random import Random
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
-from django.db import DatabaseError, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -17,9 +17,10 @@ from ravive.insight import actions as insight
 from ravive.people.actions import RefusedError, record
 from ravive.people.models import Organisation
 from ravive.reviews import actions as reviews
-from ravive.reviews.models import ForgottenCount, LearnerKey, TrainingCode
+from ravive.reviews.models import LearnerKey, TrainingCode
 from ravive.trainings import codes, planning, queries
-from ravive.trainings.models import Certificate, Reminder, Training, TrainingRules
+from ravive.trainings.models import Certificate, Training, TrainingRules
+from ravive.trainings.retention import told
 
 # What phones draw cards by, as soon as somebody has joined.
 DRAWN_BY = ("held_on", "decks", "entry_test", "test_days", "uses_controls")
@@ -28,7 +29,6 @@ _STAYS = gettext_lazy(
 )
 # What a second circle has of its training, now and later.
 FOLLOWED = ("title", "held_on", "decks", "languages", "written_for_minors", "situations", "cycles", "weeks", "prompts_a_week")
-BY = "Ravive"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,15 +77,16 @@ def _usual_end(training: Training) -> date:
     )
 
 
-def _check(training: Training) -> None:
-    """Raise ValidationError when the training cannot be held like this."""
+def _check(training: Training, kept: Collection[str] = ()) -> None:
+    """Raise ValidationError when the training cannot be held like this. `kept` are decks it had before."""
     training.full_clean()
-    choices = {choice.slug: choice for choice in queries.deck_choices(training.organisation, training.languages[0])}
+    choices = {choice.slug: choice for choice in queries.deck_choices(training.organisation, training.languages[0], kept=kept)}
     if not training.decks or set(training.decks) - choices.keys():
         raise ValidationError({"decks": _("Choose at least one of the published decks.")})
     for slug in training.decks:
         missing = [language for language in training.languages if language not in choices[slug].languages]
-        if missing:
+        # What was withdrawn since the training was opened keeps its place there.
+        if missing and choices[slug].languages:
             said = {"deck": choices[slug].title, "languages": ", ".join(missing)}
             raise ValidationError({"languages": _("“%(deck)s” is not published in: %(languages)s.") % said})
     training.written_for_minors = training.written_for_minors or any(choices[slug].written_for_minors for slug in training.decks)
@@ -108,11 +109,15 @@ def change_training(*, training: Training, values: TrainingValues, by: User, now
     with transaction.atomic():
         # A joining at the same moment waits, or has been.
         list(TrainingCode.objects.select_for_update().filter(training__in=both))
+        if set(values.decks) == set(training.decks):
+            # A form gives them in the order of its choices, which is that of the reader's language.
+            values = replace(values, decks=training.decks)
         changed = [name for name, value in asdict(values).items() if getattr(training, name) != value]
         if not changed:
             return
         if set(changed) & set(DRAWN_BY) and LearnerKey.objects.filter(training__in=both).exists():
             raise RefusedError(str(_STAYS))
+        kept = tuple(training.decks)
         was_usual = training.answers_until == _usual_end(training)
         circle_was_usual = circle is not None and circle.answers_until == _circle_end(training, circle)
         if "decks" in changed:
@@ -121,7 +126,7 @@ def change_training(*, training: Training, values: TrainingValues, by: User, now
             setattr(training, name, getattr(values, name))
         if was_usual:
             training.answers_until = _usual_end(training)
-        _check(training)
+        _check(training, kept)
         _save_with_code(training)
         if circle is not None:
             for name in FOLLOWED:
@@ -167,8 +172,14 @@ def extend_training(*, training: Training, until: date, by: User, now: datetime)
             _("Answers are deleted after %(day)s, as was said to those who joined: choose that day or an earlier one.") % said
         )
     with transaction.atomic():
-        training.answers_until = until
-        _save_with_code(training)
+        locked = Training.objects.select_for_update().select_related("organisation").get(pk=training.pk)
+        circle = locked.second_circles.first()
+        circle_was_usual = circle is not None and circle.answers_until == _circle_end(locked, circle)
+        locked.answers_until = until
+        _save_with_code(locked)
+        if circle is not None and circle_was_usual:
+            circle.answers_until = _circle_end(locked, circle)
+            _save_with_code(circle)
         detail = {"until": until}
         record(organisation=training.organisation, by=by, now=now, verb="training.extended", subject=training, detail=detail)
 
@@ -181,18 +192,12 @@ def delete_training(*, training: Training, by: User, now: datetime) -> reviews.F
             insight.drop(training=circle)
         lost = reviews.erase(training=training.pk)
         insight.drop(training=training.pk)
-        detail = _told(training, lost)
+        # Nobody can ask for a badge again; the certificates stay, whoever holds one may still show it.
+        Certificate.objects.filter(achievement__training=training).update(badge="")
+        detail = told(training, lost)
         record(organisation=training.organisation, by=by, now=now, verb="training.deleted", subject=training, detail=detail)
         training.delete()
     return lost
-
-
-def _told(training: Training, lost: reviews.Forgotten) -> dict[str, int]:
-    """Return what the audit log may keep: of too few people nothing but that, of a second circle how many they were."""
-    fewest = queries.smallest_group(training)
-    if lost.learners < fewest:
-        return {"learners_below": fewest}
-    return {"learners": lost.learners} if training.is_second_circle else {"learners": lost.learners, "answers": lost.answers}
 
 
 def open_second_circle(*, training: Training, by: User, now: datetime, chance: Random) -> Training:
@@ -259,41 +264,3 @@ def _end_before_deletion(organisation: Organisation) -> None:
         if training.answers_until > last:
             training.answers_until = last
             _save_with_code(training)
-
-
-def forget_due(*, now: datetime) -> list[Training]:
-    """Count and delete the answers of every training whose time of keeping is over; return these trainings.
-
-    Raises ExceptionGroup in the end where the database refused one: the others are done.
-    """
-    today = timezone.localdate(now)
-    kept = Training.objects.select_related("organisation").filter(forgotten_on=None)
-    due = [training for training in kept if queries.forget_on(training) <= today]
-    problems: list[DatabaseError] = []
-    for training in due:
-        try:
-            _forget(training, now)
-        except DatabaseError as problem:
-            problems.append(problem)
-    if problems:
-        raise ExceptionGroup(f"{len(problems)} of {len(due)} trainings could not be forgotten", problems)
-    return due
-
-
-def _forget(training: Training, now: datetime) -> None:
-    with transaction.atomic():
-        fewest = queries.smallest_group(training)
-        practised = queries.practised_told(queries.numbers_of([training])[training.pk], fewest)
-        forgotten = reviews.forget(training=training.pk, now=now, smallest_group=fewest)
-        if training.is_second_circle:
-            # Of a second circle, numbers only.
-            ForgottenCount.objects.filter(training=training.pk).delete()
-            training.practised = practised
-        # Stopped with the last answers already; whatever did not run meanwhile, no address outlives this.
-        Reminder.objects.filter(training=training).delete()
-        # Nobody can ask for a badge again; the certificates stay, whoever holds one may still show it.
-        Certificate.objects.filter(achievement__training=training).update(badge="")
-        training.forgotten_on = timezone.localdate(now)
-        training.save(update_fields=["forgotten_on", "practised"])
-        detail = _told(training, forgotten)
-        record(organisation=training.organisation, by=BY, now=now, verb="training.forgotten", subject=training, detail=detail)

@@ -56,7 +56,7 @@ class Keys:
             raise ForeignError
         try:
             payload = json.loads(jws.deserialize_compact(badge, key, algorithms=[ALGORITHM]).payload)
-        except (JoseError, ValueError) as problem:
+        except (JoseError, ValueError, RecursionError) as problem:
             raise AlteredError from problem
         if not isinstance(payload, dict):
             raise AlteredError
@@ -82,7 +82,7 @@ def _key_name(badge: str) -> str:
     try:
         read = json.loads(base64.urlsafe_b64decode(header + "=" * (-len(header) % 4)))
         return str(read["kid"]).rpartition("/")[2]
-    except (ValueError, KeyError, TypeError) as problem:
+    except (ValueError, KeyError, TypeError, RecursionError) as problem:
         raise AlteredError from problem
 
 

@@ -99,6 +99,8 @@ class TrainingForm(forms.Form):
 
 
 def _deck_label(choice: DeckChoice) -> str:
+    if not choice.languages:
+        return _("%(deck)s (not published any more)") % {"deck": choice.title}
     count = ngettext("%(count)s card", "%(count)s cards", choice.cards) % {"count": choice.cards}
     return f"{choice.title} · {count} · {' '.join(language.upper() for language in choice.languages)}"
 

@@ -21,7 +21,7 @@ def group_of(training: Training) -> Group:
 def groups_of(organisation: Organisation, trainings: Sequence[Training]) -> dict[int, Group]:
     """Return the same of several trainings of one organisation; what is asked does not grow with their number."""
     decks = {(deck, language) for training in trainings for deck in training.decks for language in training.languages}
-    minors = {pair for pair in decks if queries.any_for_minors([pair[0]], [pair[1]])}
+    minors = queries.written_for_minors(decks)
     decided = queries.rules_of(organisation).smallest_group
     return {training.pk: _group(training, max(decided, _floor(training, minors))) for training in trainings}
 

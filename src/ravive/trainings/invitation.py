@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest
 
-from ravive.decks.context import public_address
+from ravive.people.addresses import public_address
 
 
 def path_of(language: str, code: str = "") -> str:

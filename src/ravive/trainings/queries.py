@@ -1,6 +1,7 @@
 """Reading trainings: by code, by organisation, how many joined, which decks they may use."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -9,6 +10,7 @@ from django.db.models import Count, Q, QuerySet
 from ravive.cards.card import LANGUAGES
 from ravive.decks import queries as published
 from ravive.decks.models import Deck
+from ravive.insight import queries as released
 from ravive.people.models import Organisation
 from ravive.reviews.models import ForgottenTotal, LearnerKey, TrainingCode
 from ravive.trainings import planning
@@ -84,6 +86,12 @@ def any_for_minors(decks: list[str], languages: list[str]) -> bool:
     return any(deck.bundle.written_for_minors for deck in published.current_among(decks, languages))
 
 
+def written_for_minors(decks: Collection[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Return those of the decks, each with its language, that are published for minors; one query, however many they are."""
+    found = published.current_among([deck for deck, _language in decks], [language for _deck, language in decks])
+    return {(deck.bundle.deck, deck.bundle.language) for deck in found if deck.bundle.written_for_minors} & set(decks)
+
+
 def deck_titles(training: Training, language: str) -> list[str]:
     """Return what its decks are called in this language, else in another they are published in; the short name of one that is withdrawn."""
     found = published.current_among(training.decks, LANGUAGES)
@@ -137,11 +145,15 @@ def told_trainings(organisation: Organisation) -> QuerySet[Training]:
 
 
 def totals_of(organisation: Organisation) -> Numbers:
-    """Return how many joined all trainings of an organisation together, and so on; a person in two of them counts twice."""
-    found = numbers_of(told_trainings(organisation).only("pk", "practised")).values()
+    """Return how many joined all trainings of an organisation together, and so on; a person in two of them counts twice.
+
+    Who has practised is told as of the last figures: a page that counted them at each look would show the minute somebody did.
+    """
+    trainings = told_trainings(organisation).only("pk", "practised")
+    found = numbers_of(trainings).values()
     return Numbers(
         joined=sum(one.joined for one in found),
-        practised=sum(one.practised for one in found),
+        practised=released.answered_in([training.pk for training in trainings]),
         withdrawn=sum(one.withdrawn for one in found),
     )
 
@@ -224,16 +236,20 @@ def sheet_of(training: Training, code: TrainingCode, today: date) -> Sheet:
     )
 
 
-def deck_choices(organisation: Organisation, language: str) -> tuple[DeckChoice, ...]:
-    """Return the published decks a training of this organisation may use: its own, those of the host, those shared by others."""
+def deck_choices(organisation: Organisation, language: str, *, kept: Collection[str] = ()) -> tuple[DeckChoice, ...]:
+    """Return the published decks a training of this organisation may use: its own, those of the host, those shared by others.
+
+    `kept` are those it uses already: they stay among them, published in no language once they are withdrawn.
+    """
     allowed = Deck.objects.filter(Q(organisation=organisation) | Q(organisation__is_host=True) | Q(is_shared=True))
-    slugs = set(allowed.values_list("slug", flat=True))
+    slugs = {*allowed.values_list("slug", flat=True), *kept}
     in_languages: dict[str, dict[str, published.PublishedDeck]] = defaultdict(dict)
     for code in (language, *(code for code in LANGUAGES if code != language)):
         for deck in published.current_decks(code):
             if deck.bundle.deck in slugs:
                 in_languages[deck.bundle.deck][code] = deck
-    return tuple(_choice(slug, decks) for slug, decks in in_languages.items())
+    gone = [DeckChoice(slug=slug, title=slug, languages=(), cards=0, written_for_minors=False) for slug in kept if slug not in in_languages]
+    return (*(_choice(slug, decks) for slug, decks in in_languages.items()), *gone)
 
 
 def _choice(slug: str, decks: dict[str, published.PublishedDeck]) -> DeckChoice:

@@ -12,8 +12,8 @@ from ravive.trainings.telling import Told
 def control_cards(learners: int) -> str:
     """Return how an effect of practice was measured."""
     return _(
-        "Measured at day 90, of %(count)s people: three control cards each, drawn by lot and not practised, "
-        "against three practised cards like them. Vital reflexes are never held back."
+        "Measured at day 90, of %(count)s people: up to three control cards each, drawn by lot and kept out of practice, "
+        "against as many cards like them that practice was free to ask. Vital reflexes are never held back."
     ) % {"count": learners}
 
 
@@ -39,14 +39,15 @@ def method(told: Told) -> list[str]:
         paragraphs.append(
             _(
                 "Effect of practice: on each phone, pairs of cards alike are drawn; a coin says which of the two is practised only "
-                "after day 90. The difference between the two on that day is measured learner by learner. An effect is claimed only "
-                "where its interval leaves out zero."
+                "after day 90. The difference between the two on that day is measured learner by learner, and told once, when that test is "
+                "over. An effect is claimed only where its interval leaves out zero."
             )
         )
     paragraphs.append(
         _(
-            "Nothing is told of fewer than %(fewest)s people, and a figure changes only when %(fewest)s more people brought something "
-            "new to it: nobody can be found by subtracting. What all, or all but one, answered alike is told as a bound."
+            "Of fewer than %(fewest)s people nothing is told but how many joined and took part, and a figure changes only when "
+            "%(fewest)s more people brought something new to it: nobody can be found by subtracting. What all, or all but one, answered "
+            "alike is told as a bound."
         )
         % said
     )
@@ -63,7 +64,10 @@ def limits(told: Told) -> list[str]:
     ]
     if told.training.uses_controls:
         found.append(
-            _("The effect is that of practising a card against not practising it, after the same training; not that of the training.")
+            _(
+                "The effect is that of leaving a card free to be practised against keeping it out of practice, after the same training; "
+                "not that of the training."
+            )
         )
     else:
         found.append(_("Without control cards, nothing here says what practice changed."))

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from ravive.insight import queries as released
 from ravive.insight.cards import cards_of, published_in
-from ravive.insight.figures import CardRow, Column, Effect, Figures, Share, figures_of
+from ravive.insight.figures import CardRow, Column, Effect, Figures, NotionRow, Share, figures_of, notions_of
 from ravive.insight.group import Group, next_cut
 from ravive.people.models import Organisation
 from ravive.trainings import groups, planning, queries
@@ -68,6 +68,7 @@ class Told:
     numbers: Numbers
     columns: tuple[Column, ...]
     decks: tuple[DeckRows, ...]
+    notions: tuple[NotionRow, ...]
     tests: tuple[TestLine, ...]
     next_on: date
     # Why there is no figure at all, why no prediction, why no effect; empty where there is one.
@@ -105,10 +106,11 @@ def told_of(training: Training, *, language: str, today: date) -> Told:
         numbers=numbers,
         columns=_drawn(figures.columns),
         decks=_decks(figures, language),
+        notions=notions_of(figures),
         tests=tests_of(training, figures, today),
         next_on=next_cut(group, after=known.until),
         hidden=_nothing(training, figures, numbers, today),
-        recall_hidden="" if figures.recall else _too_few(figures.fewest),
+        recall_hidden="" if figures.recall else _no_recall(figures),
         effect_hidden=_no_effect(training, figures, today),
     )
 
@@ -160,6 +162,13 @@ def _too_few(fewest: int) -> str:
     return _("hidden: fewer than %(fewest)s people") % {"fewest": fewest}
 
 
+def _no_recall(figures: Figures) -> str:
+    if figures.recall_until is None:
+        return _too_few(figures.fewest)
+    said = {"day": date_format(figures.recall_until, "SHORT_DATE_FORMAT"), "fewest": figures.fewest}
+    return _("told last on %(day)s: hidden until %(fewest)s more people have answered") % said
+
+
 def _nothing(training: Training, figures: Figures, numbers: Numbers, today: date) -> str:
     """Return why there is no figure at all."""
     if figures.columns or figures.recall or any(test.share for test in figures.tests):
@@ -179,9 +188,10 @@ def _no_effect(training: Training, figures: Figures, today: date) -> str:
         return ""
     if not training.uses_controls:
         return _("This training has no control cards: no effect of practice is claimed.")
-    asked_on = next((test.opens_on for test in training.tests() if test.day == planning.CONTROL_DAY), None)
-    if asked_on and today <= asked_on:
-        return _("Measured from %(day)s, at the test after 90 days.") % {"day": date_format(asked_on, "DATE_FORMAT")}
+    test = next((test for test in training.tests() if test.day == planning.CONTROL_DAY), None)
+    if test and today <= test.last_day:
+        over_on = test.last_day + timedelta(days=1)
+        return _("Told from %(day)s, once the test after 90 days is over.") % {"day": date_format(over_on, "DATE_FORMAT")}
     return _("Hidden: fewer than %(fewest)s people answered both practised and control cards.") % {"fewest": figures.fewest}
 
 

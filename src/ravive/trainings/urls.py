@@ -7,6 +7,7 @@ from ravive.trainings.views import certificates, desk, figures, joining, phones,
 CODE = r"(?P<code>[0-9A-Za-z]{4,12})"
 
 api: list[URLPattern] = [
+    path("openapi.json", phones.document, name="openapi"),
     re_path(rf"^trainings/{CODE}$", phones.training, name="training_sheet"),
     re_path(rf"^trainings/{CODE}/certificate$", certificates.certificate, name="certificate"),
     re_path(rf"^trainings/{CODE}/reminders$", reminders.reminders, name="reminders"),

@@ -15,7 +15,7 @@ export const trainingWords: TrainingWords = {
 	"join.go": "Teilnehmen",
 	"join.no": "Ohne Teilnahme",
 	"join.going": "Anmeldung…",
-	"join.offline": "Ohne Netz kann sich die Schulung noch nicht zeigen. Dies gilt für alle.",
+	"join.offline": "Ohne Netz lässt sich die Schulung noch nicht anzeigen. Was folgt, gilt für alle Schulungen.",
 	"join.offline.later":
 		"Die Anmeldung folgt, sobald das Netz zurück ist. Antworten, die Sie bis dahin geben, zählen mit.",
 	"join.lost": "Dieser Browser speichert nichts: Der Schlüssel ginge verloren. Teilnehmen ist hier nicht möglich.",
@@ -25,10 +25,11 @@ export const trainingWords: TrainingWords = {
 	"join.cards.other": "{count} Karten",
 	"join.until": "bis Tag {day}",
 	"share.title": "Was geteilt wird",
-	"share.answers": "Es geht hinaus: die Antworten auf diese Karten, unter einem zufälligen Schlüssel.",
+	"share.answers": "Gesendet werden: die Antworten auf diese Karten, unter einem zufälligen Schlüssel.",
 	"share.never":
-		"Nie hinaus geht: Name, E-Mail, Ort, Text. Erinnerungen per E-Mail: nur, wenn Sie eine Adresse angeben.",
-	"share.group": "Das Schulungsteam sieht die Gruppe, nie eine Person. Nichts unter {count} Personen.",
+		"Nie gesendet werden: Name, E-Mail, Ort, Text. Erinnerungen per E-Mail: nur, wenn Sie eine Adresse angeben.",
+	"share.group":
+		"Das Schulungsteam sieht die Gruppe, nie eine Person. Unter {count} Personen: nur, wie viele angemeldet sind und mitgemacht haben.",
 	"share.circle":
 		"Das Schulungsteam sieht nur, wie viele teilnehmen und wie viele üben. Nichts unter {count} Personen.",
 	"share.tests": "Tests: Tag {days}. Höchstens {minutes} Minuten.",
@@ -82,7 +83,7 @@ export const trainingWords: TrainingWords = {
 	"test.coming": "ab {date}",
 	"test.open": "offen bis {date}",
 	"test.done": "gemacht",
-	"test.missed": "vorbei",
+	"test.missed": "nicht gemacht",
 	"test.tests": "Die Tests",
 	"test.ask.one": "{count} Karte, etwa {minutes} Min. Keine Auflösung vor dem Ende.",
 	"test.ask.other": "{count} Karten, etwa {minutes} Min. Keine Auflösung vor dem Ende.",
@@ -96,8 +97,8 @@ export const trainingWords: TrainingWords = {
 	"test.skip": "Diese Karte auslassen",
 	"test.place": "Karte {place} von {total}",
 	"test.end": "Geschafft, danke",
-	"test.end.sent": "Die Antworten gehen unter dem Schlüssel dieses Telefons hinaus.",
-	"test.end.offline": "Die Antworten gehen hinaus, sobald das Netz zurück ist.",
+	"test.end.sent": "Die Antworten werden unter dem Schlüssel dieses Telefons gesendet.",
+	"test.end.offline": "Die Antworten werden gesendet, sobald das Netz zurück ist.",
 	"test.end.all": "Nichts zu wiederholen: Alles war richtig.",
 	"test.end.reflexes.one": "Ein Reflex zum Merken",
 	"test.end.reflexes.other": "{count} Reflexe zum Merken",
@@ -109,7 +110,7 @@ export const trainingWords: TrainingWords = {
 	"certificate.title": "Bescheinigung",
 	"certificate.mine": "Meine Bescheinigung",
 	"certificate.earned": "Niveau gezeigt beim Test von Tag {day}: Bescheinigung anfordern",
-	"certificate.takes": "Bescheinigung: ab {percent} % richtigen Antworten bei einem Nachtest.",
+	"certificate.takes": "Bescheinigung: ab {percent} % richtiger Antworten bei einem Nachtest.",
 	"certificate.none": "Keine Bescheinigung auf diesem Telefon.",
 	"certificate.can": "Beim Test von Tag {day} zeigen Ihre Antworten das verlangte Niveau.",
 	"certificate.sent":

@@ -15,7 +15,8 @@ export const trainingWords = {
 	"join.no": "Sans rejoindre",
 	"join.going": "Inscription…",
 	"join.offline": "Sans réseau, la formation ne peut pas encore se montrer. Voici ce qui vaut pour toutes.",
-	"join.offline.later": "L’inscription se fera dès que le réseau revient. Les réponses données d’ici là compteront.",
+	"join.offline.later":
+		"L’inscription se fera dès que le réseau sera revenu. Les réponses données d’ici là compteront.",
 	"join.lost": "Ce navigateur ne garde rien : la clé serait perdue. Rejoindre n’est pas possible ici.",
 	"join.already": "Cette formation est déjà sur ce téléphone.",
 	"join.language": "Ces cartes existent en : {languages}.",
@@ -26,7 +27,8 @@ export const trainingWords = {
 	"share.answers": "Part : les réponses à ces cartes, sous une clé tirée au hasard.",
 	"share.never":
 		"Ne part jamais : nom, e-mail, lieu, texte. Rappels par e-mail : seulement si vous donnez une adresse.",
-	"share.group": "L’équipe de formation voit le groupe, jamais une personne. Rien sous {count} personnes.",
+	"share.group":
+		"L’équipe de formation voit le groupe, jamais une personne. Sous {count} personnes : seulement combien ont rejoint et participé.",
 	"share.circle":
 		"L’équipe de formation voit seulement combien ont rejoint et combien pratiquent. Rien sous {count} personnes.",
 	"share.tests": "Tests : jours {days}. {minutes} minutes au plus.",
@@ -81,7 +83,7 @@ export const trainingWords = {
 	"test.coming": "dès le {date}",
 	"test.open": "ouvert jusqu’au {date}",
 	"test.done": "fait",
-	"test.missed": "passé",
+	"test.missed": "non fait",
 	"test.tests": "Les tests",
 	"test.ask.one": "{count} carte, {minutes} min environ. Pas de correction avant la fin.",
 	"test.ask.other": "{count} cartes, {minutes} min environ. Pas de correction avant la fin.",
@@ -96,7 +98,7 @@ export const trainingWords = {
 	"test.place": "Carte {place} sur {total}",
 	"test.end": "C’est fait, merci",
 	"test.end.sent": "Les réponses partent sous la clé de ce téléphone.",
-	"test.end.offline": "Les réponses partiront dès que le réseau revient.",
+	"test.end.offline": "Les réponses partiront dès que le réseau sera revenu.",
 	"test.end.all": "Rien à revoir : tout était juste.",
 	"test.end.reflexes.one": "Un réflexe à garder",
 	"test.end.reflexes.other": "{count} réflexes à garder",
@@ -133,7 +135,7 @@ export const trainingWords = {
 	"certificate.training": "Formation",
 	"certificate.cards": "Cartes",
 	"certificate.by": "Organisation",
-	"certificate.on": "Donnée le",
+	"certificate.on": "Délivrée le",
 	"certificate.qr": "Code à scanner pour vérifier cette attestation",
 	"certificate.check": "Vérifier cette attestation",
 	"certificate.honest":

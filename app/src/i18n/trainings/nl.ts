@@ -11,11 +11,11 @@ export const trainingWords: TrainingWords = {
 	"join.code.label": "Code {code}",
 	"join.looking": "De vorming wordt gezocht…",
 	"join.unknown": "Geen enkele vorming heeft deze code. Ze staat op de affiche, of is te vragen in de zaal.",
-	"join.closed": "Deze vorming neemt niemand meer op.",
+	"join.closed": "Aan deze vorming kan niemand meer deelnemen.",
 	"join.go": "Deelnemen",
 	"join.no": "Zonder deel te nemen",
 	"join.going": "Inschrijven…",
-	"join.offline": "Zonder netwerk kan de vorming zich nog niet tonen. Dit geldt voor alle vormingen.",
+	"join.offline": "Zonder netwerk kan de vorming nog niet getoond worden. Dit geldt voor alle vormingen.",
 	"join.offline.later":
 		"De inschrijving gebeurt zodra het netwerk terug is. Antwoorden die u intussen geeft, tellen mee.",
 	"join.lost": "Deze browser bewaart niets: de sleutel zou verloren gaan. Deelnemen kan hier niet.",
@@ -27,7 +27,8 @@ export const trainingWords: TrainingWords = {
 	"share.title": "Wat gedeeld wordt",
 	"share.answers": "Vertrekt: de antwoorden op deze kaarten, onder een willekeurige sleutel.",
 	"share.never": "Vertrekt nooit: naam, e-mail, plaats, tekst. Herinneringen per e-mail: alleen als u een adres geeft.",
-	"share.group": "Het vormingsteam ziet de groep, nooit één persoon. Niets onder {count} personen.",
+	"share.group":
+		"Het vormingsteam ziet de groep, nooit één persoon. Onder {count} personen: alleen hoeveel er ingeschreven zijn en meededen.",
 	"share.circle":
 		"Het vormingsteam ziet alleen hoeveel mensen deelnemen en hoeveel er oefenen. Niets onder {count} personen.",
 	"share.tests": "Tests: dag {days}. Hoogstens {minutes} minuten.",
@@ -78,7 +79,7 @@ export const trainingWords: TrainingWords = {
 	"test.coming": "vanaf {date}",
 	"test.open": "open tot en met {date}",
 	"test.done": "gedaan",
-	"test.missed": "voorbij",
+	"test.missed": "niet gedaan",
 	"test.tests": "De tests",
 	"test.ask.one": "{count} kaart, ongeveer {minutes} min. Geen verbetering voor het einde.",
 	"test.ask.other": "{count} kaarten, ongeveer {minutes} min. Geen verbetering voor het einde.",

@@ -8,7 +8,7 @@ import { offerFile } from "../../state/file";
 import { stopEverywhere } from "../../state/pushing";
 import { trainings } from "../../state/trainings";
 import { calendarOf, sessionDays } from "../../sync/calendar";
-import { Button, Icon, Title } from "../parts";
+import { Button, Icon, Title, useQuestion } from "../parts";
 import { session } from "../session/machine";
 import { InstallPanel } from "./install";
 import { LookPanel } from "./look";
@@ -76,6 +76,7 @@ function TrainingsPanel(): JSX.Element {
 
 function ErasePanel(): JSX.Element {
 	const step = useSignal<"closed" | "asked" | "done">("closed");
+	const panel = useQuestion<HTMLElement>(step.value === "asked");
 	const erase = async (): Promise<void> => {
 		session.value = null;
 		await stopEverywhere(trainings.value);
@@ -84,7 +85,7 @@ function ErasePanel(): JSX.Element {
 		step.value = "done";
 	};
 	return (
-		<section class="panel" id="erase">
+		<section class="panel" id="erase" ref={panel}>
 			<h2>{t("settings.erase")}</h2>
 			<p class="soft">{t("settings.erase.why")}</p>
 			{trainings.value.length > 0 && (
@@ -98,7 +99,7 @@ function ErasePanel(): JSX.Element {
 			<div role="status">{step.value === "done" && <p>{t("settings.erase.done")}</p>}</div>
 			{step.value === "asked" ? (
 				<>
-					<p>
+					<p tabIndex={-1}>
 						<b>{t("settings.erase.ask")}</b>
 					</p>
 					<div class="row">

@@ -5,14 +5,15 @@ import { useEffect, useRef } from "preact/hooks";
 import type { Problem } from "../../core/joined";
 import type { Sheet } from "../../core/trainingSheet";
 import { w, wn } from "../../i18n/trainings/words";
-import { currentLocale } from "../../i18n/translate";
 import { go, hrefOf, route } from "../../router";
 import { index, language, online } from "../../state/app";
 import { cleanCode, joinTraining } from "../../state/joining";
+import { isElsewhere } from "../../state/sending";
 import { trainings } from "../../state/trainings";
 import { fetchSheet } from "../../sync/door";
 import { Button, Title } from "../parts";
 import { Code } from "./code";
+import { Languages } from "./languages";
 import { openTests } from "./open";
 import { Shared, whereOf } from "./shared";
 
@@ -60,7 +61,6 @@ function CodeForm({ problem }: { problem: Problem | null }): JSX.Element {
 function About({ sheet }: { sheet: Sheet }): JSX.Element {
 	const decks = (index.value?.decks ?? []).filter(({ deck }) => sheet.decks.includes(deck));
 	const count = decks.reduce((sum, { cards }) => sum + cards.length, 0);
-	const names = new Intl.DisplayNames(currentLocale(), { type: "language" });
 	const last = Math.max(0, ...sheet.test_days);
 	return (
 		<>
@@ -72,11 +72,7 @@ function About({ sheet }: { sheet: Sheet }): JSX.Element {
 					{last > 0 && ` · ${w("join.until", { day: last })}`}
 				</p>
 			) : (
-				index.value && (
-					<p class="notice">
-						{w("join.language", { languages: sheet.languages.map((one) => names.of(one)).join(", ") })}
-					</p>
-				)
+				isElsewhere({ sheet }) && <Languages sheet={sheet} hrefIn={(one) => hrefOf(one, "join", sheet.code)} />
 			)}
 		</>
 	);

@@ -1,7 +1,6 @@
 /** The trainings of this phone: how far, what comes next, what was sent, and the way out. */
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import { useEffect, useRef } from "preact/hooks";
 import { courseOf } from "../../core/course";
 import type { Training } from "../../core/joined";
 import { w, wn } from "../../i18n/trainings/words";
@@ -12,7 +11,7 @@ import { dismiss, leaveTraining } from "../../state/joining";
 import { isSending, sendNow, waitingFor } from "../../state/sending";
 import { trainings } from "../../state/trainings";
 import { sessionDays } from "../../sync/calendar";
-import { Button, Title } from "../parts";
+import { Button, Title, useQuestion } from "../parts";
 import { CertificateLine } from "./certificateLine";
 import { Circle } from "./circle";
 import { lengthOf, standingOf, type TestOf, titleOf, untilOf } from "./open";
@@ -119,18 +118,18 @@ function Leave({ training, onLeft }: { training: Training; onLeft: () => void })
 		await leaveTraining(training);
 		onLeft();
 	};
-	const question = useRef<HTMLParagraphElement>(null);
-	// The button that asked is gone: whoever works without a mouse goes on from the question.
-	useEffect(() => question.current?.focus({ preventScroll: true }), [isAsked.value]);
+	const place = useQuestion<HTMLDivElement>(isAsked.value);
 	if (!isAsked.value)
 		return (
-			<Button quiet onClick={ask(true)}>
-				{w("list.leave")}
-			</Button>
+			<div ref={place}>
+				<Button quiet onClick={ask(true)}>
+					{w("list.leave")}
+				</Button>
+			</div>
 		);
 	return (
-		<div>
-			<p tabIndex={-1} ref={question}>
+		<div ref={place}>
+			<p tabIndex={-1}>
 				<b>{w("list.leave.ask")}</b>
 			</p>
 			<div class="row">

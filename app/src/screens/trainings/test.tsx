@@ -8,8 +8,8 @@ import type { Response } from "../../core/marking";
 import { w, wn } from "../../i18n/trainings/words";
 import { currentLocale, message, t } from "../../i18n/translate";
 import { go, hrefOf, route } from "../../router";
-import { chance, clock, language, online, unreachable } from "../../state/app";
-import { sendNow } from "../../state/sending";
+import { chance, clock, index, isLoading, language, online, unreachable } from "../../state/app";
+import { isElsewhere, sendNow } from "../../state/sending";
 import { trainings } from "../../state/trainings";
 import { Button, Icon, Title } from "../parts";
 import { Picture, picturesOf, useView } from "../session";
@@ -17,6 +17,7 @@ import { Actions } from "../session/actions";
 import { CardFrame, ConfidenceAsk, Reflex } from "../session/frame";
 import { seeded } from "../session/saved";
 import { type AskedCard, answerTest, endTest, leaveOut, leftOf, missedAt, testCards } from "./asking";
+import { Languages } from "./languages";
 import { lengthOf, standingOf, type TestOf, titleOf } from "./open";
 
 /** Speaks as a session does, but for what a test does not allow: passing counts here. */
@@ -235,6 +236,19 @@ function Intro({ of, isBegun, onStart }: { of: TestOf; isBegun: boolean; onStart
 	);
 }
 
+/** Its cards are not at hand: in this language they may be nowhere, in others they are. */
+function Elsewhere({ of: { training, test } }: { of: TestOf }): JSX.Element {
+	return (
+		<>
+			<Title>{titleOf(test)}</Title>
+			<p>{w("test.elsewhere")}</p>
+			{training.sheet && isElsewhere(training) && (
+				<Languages sheet={training.sheet} hrefIn={(language) => hrefOf(language, "test", training.code)} />
+			)}
+		</>
+	);
+}
+
 /** One test from its first card to its reflexes; its cards are those of when it was opened. */
 function Running({ of }: { of: TestOf }): JSX.Element {
 	const { training, test } = of;
@@ -246,13 +260,7 @@ function Running({ of }: { of: TestOf }): JSX.Element {
 		step.value = "end";
 		void endTest(training, test).then(sendNow);
 	};
-	if (cards.length === 0)
-		return (
-			<>
-				<Title>{titleOf(test)}</Title>
-				<p>{w("test.elsewhere")}</p>
-			</>
-		);
+	if (cards.length === 0) return <Elsewhere of={of} />;
 	if (step.value === "end") return <Ended missed={missedAt(cards, training, test)} />;
 	const one = left[0];
 	if (step.value === "intro" || !one) {
@@ -284,8 +292,16 @@ export function Test(): JSX.Element {
 	const training = trainings.value.find((one) => one.code === code && one.state === "joined");
 	// The one opened stays on screen when its last answer makes it a test that is done.
 	const opened = useRef<TestOf | null>(null);
-	opened.current ??= (training && standingOf(training).find(({ state }) => state === "open")) ?? null;
-	if (training && !training.forms && !unreachable.value) return <p role="status">{t("status.loading")}</p>;
+	const isOpen = ({ state }: TestOf): boolean => state === "open";
+	if (training && !opened.current && isElsewhere(training)) {
+		const open = standingOf(training).find(isOpen);
+		if (open) return <Elsewhere of={open} />;
+	}
+	// The decks of another language are no reason to say that there are none.
+	const isComing = opened.current === null && index.value?.language !== language.value;
+	if (training && (isLoading.value || (!unreachable.value && (isComing || !training.forms))))
+		return <p role="status">{t("status.loading")}</p>;
+	opened.current ??= (training && standingOf(training).find(isOpen)) ?? null;
 	if (opened.current) return <Running of={{ ...opened.current, training: training ?? opened.current.training }} />;
 	return (
 		<>

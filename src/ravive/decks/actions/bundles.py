@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
 from django.contrib.auth.models import User
+from django.utils import timezone
 
 from ravive.cards.card import LANGUAGES, Language
 from ravive.cards.merge import Ready, contacts, to_json
@@ -80,7 +81,7 @@ def keep_contacts(register: Register, now: datetime) -> None:
     kept = dict(PublishedContacts.objects.values_list("language", "digest"))
     rows = []
     for language in LANGUAGES:
-        body = to_json(contacts(register, language, now.date()))
+        body = to_json(contacts(register, language, timezone.localdate(now)))
         digest = hashlib.sha256(body).hexdigest()
         if kept.get(language) != digest:
             rows.append(PublishedContacts(language=language, body=body.decode(), digest=digest, published_at=now))

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from typing import Any, cast
 
 from django.contrib.auth.models import User
+from django.utils import timezone
 
 from ravive.cards import merge
 from ravive.cards.card import Language
@@ -64,7 +65,9 @@ def follow(entries: Iterable[RegisterEntry], *, by: User | str, now: datetime) -
             held_up[deck.slug] = (_without_rows(deck.slug),)
             continue
         source, problems = _again(deck.slug, files[revision.pk], register, what)
-        problems += [problem for name in what.facts & set(changed) for problem in _too_weak(deck.slug, name, register, now.date())]
+        problems += [
+            problem for name in what.facts & set(changed) for problem in _too_weak(deck.slug, name, register, timezone.localdate(now))
+        ]
         if source is None or problems:
             held_up[deck.slug] = tuple(problems)
             continue

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.utils import timezone
 
 from ravive.cards.register import RegisterFact, fact_data, read_fact
 from ravive.decks import registers
@@ -54,7 +55,7 @@ def reverify_fact(*, entry: RegisterEntry, by: User | str, now: datetime, note: 
         bundles.lock()
         entry = RegisterEntry.objects.select_related("organisation").select_for_update(of=("self",), no_key=True).get(pk=entry.pk)
         before = fact_data(registers.register_fact(entry))
-        verified = {"verified_on": now.date().isoformat(), "verified_by": name_of(by)}
+        verified = {"verified_on": timezone.localdate(now).isoformat(), "verified_by": name_of(by)}
         fact = _read(entry.organisation, entry.entry_id, {**before, **verified}, now)
         return _saved(entry, fact, before, by=by, now=now, note=note, verb="fact.verified", is_check=True)
 
@@ -103,7 +104,7 @@ def _read(organisation: Organisation, entry_id: str, values: Mapping[str, Any], 
     """Return the values as an entry. Raises FactError."""
     sources = registers.register_of(organisation).sources
     fact, misfits = read_fact(Lined(entry_id, {**values}, {(): 0}), sources)
-    if fact is not None and fact.verified_on > now.date():
+    if fact is not None and fact.verified_on > timezone.localdate(now):
         message = f"verified_on: {fact.verified_on} is still to come; use today or the day it was verified"
         misfits = [Problem(entry_id, 0, message, place=(None, ("verified_on",)))]
     if fact is None or misfits:

@@ -8,12 +8,14 @@ from typing import Any, cast
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Max
+from django.utils import timezone
 
 from ravive.cards.check import check_deck
 from ravive.cards.folder import DECK_FILE, files_digest, read_files
 from ravive.cards.reading import DeckFiles, source_of
 from ravive.cards.translation import BLOCKED
 from ravive.decks import assembling, registers
+from ravive.decks.actions import bundles
 from ravive.decks.actions.publishing import Published, publish
 from ravive.decks.models import Card, CardWords, Deck, DeckPicture, DeckWords, TranslationState
 from ravive.decks.problems import ImportingError
@@ -47,9 +49,11 @@ def import_deck(
     `is_shipped`: it comes with Ravive. An existing card keeps its row, its meaning and, where its words are the same, how far
     they are translated. Raises ImportingError with every problem, and then nothing is changed.
     """
-    files, warnings = _checked(folder, organisation, now.date())
+    files, warnings = _checked(folder, organisation, timezone.localdate(now))
     data = cast("dict[str, Any]", files.deck.data)
     with transaction.atomic():
+        # Before the deck, as everywhere: two that lock in other orders wait for each other.
+        bundles.lock()
         deck = Deck.objects.select_for_update(no_key=True).filter(slug=data["id"]).first()
         if deck is not None and deck.organisation_id != organisation.pk:
             message = f"“{data['id']}” is another organisation's deck; give yours another id"

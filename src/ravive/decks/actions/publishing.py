@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.utils import timezone
 
 from ravive.cards.card import Language, Signature
 from ravive.cards.reading import DeckFiles, without_waiting
@@ -46,7 +47,7 @@ def publish(*, deck: Deck, by: User | str, now: datetime, note: str = "", files:
             signatures=signatures,
         )
         # All languages or none: what lags behind is left out card by card, never published as it was.
-        ready = making.made(without_waiting(assembling.without_drafts(files), waiting), setting, now.date())
+        ready = making.made(without_waiting(assembling.without_drafts(files), waiting), setting, timezone.localdate(now))
         _name_reviewers(deck, signatures)
         bundles.keep_pictures(ready.values())
         changed = bundles.keep_bundles({deck.slug: ready}, {deck.slug: (deck.position, revision)}, by=by, now=now)[deck.slug]

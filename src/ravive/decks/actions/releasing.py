@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from ravive.cards.meaning import Decision
 from ravive.cards.translation import is_behind, missing_paths
 from ravive.decks import publication, translations
+from ravive.decks.actions import bundles
 from ravive.decks.actions.publishing import Published, publish
 from ravive.decks.actions.translating import note_language
 from ravive.decks.comparison import CardChange
@@ -28,6 +29,8 @@ def release(*, deck: Deck, token: str, decisions: Mapping[str, Decision], look: 
     PublishingError with every problem. Nothing is changed then.
     """
     with transaction.atomic():
+        # Before the deck, as everywhere: two that lock in other orders wait for each other.
+        bundles.lock()
         locked = Deck.objects.select_for_update(no_key=True).get(pk=deck.pk)
         found = publication.publication_of(locked)
         if found.token != token:

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.utils import timezone
 
 from ravive.cards.register import RegisterSource, read_register_source
 from ravive.decks import registers
@@ -128,7 +129,7 @@ def delete_fact(*, entry: RegisterEntry, by: User | str, now: datetime) -> None:
 
 def _read(source_id: str, values: Mapping[str, Any], now: datetime) -> RegisterSource:
     source, problems = read_register_source(Lined(source_id, {**values}, {(): 0}))
-    if source is not None and source.read_on > now.date():
+    if source is not None and source.read_on > timezone.localdate(now):
         problems = [
             Problem(source_id, 0, f"read_on: {source.read_on} is still to come; use the day it was read", place=(None, ("read_on",)))
         ]

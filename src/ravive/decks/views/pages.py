@@ -8,6 +8,7 @@ from ravive.decks import context, converting, printing, queries
 from ravive.decks.models import BundleTaken
 from ravive.decks.report_form import REASONS
 from ravive.decks.views.cards import count_taken, published
+from ravive.people.addresses import public_address
 
 APP_SCREENS = ("session", "cards", "memory", "settings", "act", "trainings", "shell")
 
@@ -32,7 +33,7 @@ def deck_values(request: HttpRequest, deck: queries.PublishedDeck, *, chosen: st
     return {
         "deck": deck,
         "bundle": bundle,
-        "address": context.public_address(request, f"/{context.current_language()}/decks/{bundle.deck}/"),
+        "address": public_address(request, f"/{context.current_language()}/decks/{bundle.deck}/"),
         "languages": queries.languages_of(bundle.deck),
         "themes": [(theme, [card for card in bundle.cards if card.theme == theme]) for theme in bundle.themes],
         "chosen": chosen if deck.card(chosen) else "",
@@ -49,7 +50,7 @@ def print_deck(request: HttpRequest, deck: str) -> HttpResponse:
     values = {
         "deck": found,
         "bundle": found.bundle,
-        "address": context.public_address(request, f"/{language}/decks/{deck}/"),
+        "address": public_address(request, f"/{language}/decks/{deck}/"),
         "sheets": printing.sheets(found.bundle),
         "contacts": queries.contacts_for(language),
     }

@@ -58,6 +58,8 @@ def kept_of(reminder: Reminder, language: Language = "fr") -> Kept:
 def remind(*, owned: Owner, given: Reminding, now: datetime) -> None:
     """Keep when and where to remind; it replaces what was kept before, but for when prompts were given.
 
+    Where to push stays as it was where nothing is said of it: two phones may have one key.
+
     Raises BadDaysError, BadSubscriptionError or LeftError.
     """
     days = prompting.checked(given.days, now_ms=_ms(now))
@@ -65,7 +67,8 @@ def remind(*, owned: Owner, given: Reminding, now: datetime) -> None:
         push.check(given.push)
     with held(owned) as reminder:
         kept = kept_of(reminder, given.language)
-        reminder.sealed = sealing.sealed(msgspec.structs.replace(kept, language=given.language, days=days, push=given.push))
+        where = kept.push if given.push is msgspec.UNSET else given.push
+        reminder.sealed = sealing.sealed(msgspec.structs.replace(kept, language=given.language, days=days, push=where))
 
 
 def ask_mail(*, owned: Owner, given: Mailing, now: datetime) -> None:

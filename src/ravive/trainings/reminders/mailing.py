@@ -3,7 +3,7 @@
 import hashlib
 import logging
 import smtplib
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from urllib.parse import urlsplit
@@ -97,10 +97,9 @@ def stopped_by(token: str) -> str | None:
 @task
 def ask_readers() -> int:
     """Ask the readers of new addresses whether to remind there; return how many. Nothing in the queue says whom."""
+    rows = MailAddress.objects.select_related("reminder").filter(is_to_be_asked=True).exclude(unconfirmed_since=None)
     asked = 0
-    for row in MailAddress.objects.select_related("reminder").filter(is_to_be_asked=True).exclude(unconfirmed_since=None):
-        if not _sent([_question(row)]):
-            break
+    for row in _taken((row, _question) for row in rows):
         # After a crash just before, it is sent once more: no harm.
         asked += MailAddress.objects.filter(pk=row.pk, sealed=row.sealed).update(is_to_be_asked=False)
     return asked
@@ -122,29 +121,43 @@ def _question(row: MailAddress) -> EmailMessage:
 
 def send_prompts(letters: Sequence[Letter]) -> int:
     """Mail prompts to the addresses whose readers agreed; return how many the mail server took."""
-    rows = {row.pk: row for row in MailAddress.objects.filter(pk__in=[letter.handle for letter in letters], unconfirmed_since=None)}
-    messages = [_prompt(rows[letter.handle], letter) for letter in letters if letter.handle in rows]
-    return _sent(messages)
+    languages = {letter.handle: letter.language for letter in letters}
+    rows = MailAddress.objects.filter(pk__in=languages, unconfirmed_since=None)
+    return sum(1 for _row in _taken((row, lambda row: _prompt(row, languages[row.pk])) for row in rows))
 
 
-def _sent(messages: list[EmailMessage]) -> int:
-    if not messages or not is_offered():
-        return 0
+def _taken(letters: Iterable[tuple[MailAddress, Callable[[MailAddress], EmailMessage]]]) -> Iterator[MailAddress]:
+    """Write to each address, over one connection; yield those whose letter the mail server took. One it refuses stops no other."""
+    waiting = list(letters)
+    if not waiting or not is_offered():
+        return
+    taken = 0
     try:
-        return mail.mailers["default"].send_messages(messages) or 0
-    except (smtplib.SMTPException, OSError):
+        with mail.mailers["default"] as server:
+            for row, write in waiting:
+                try:
+                    if server.send_messages([write(row)]):
+                        taken += 1
+                        yield row
+                except smtplib.SMTPServerDisconnected:
+                    break
+                except (smtplib.SMTPException, ValueError, sealing.UnreadableError):
+                    continue
+    except (smtplib.SMTPException, OSError) as problem:
+        logger.debug("no connection to the mail server: %s", type(problem).__name__)
+    if taken < len(waiting):
         # Neither whom nor why: the reason may name an address.
-        logger.warning("the mail server took no message; what was to be confirmed is asked again, reminders are left out")
-        return 0
+        told = "the mail server took %s of %s messages; what was to be confirmed is asked again, reminders are left out"
+        logger.warning(told, taken, len(waiting))
 
 
-def _prompt(row: MailAddress, letter: Letter) -> EmailMessage:
-    stop = _address(letter.language, "stop", _stopping.sign(letter.handle))
-    with override(letter.language):
+def _prompt(row: MailAddress, language: str) -> EmailMessage:
+    stop = _address(language, "stop", _stopping.sign(row.pk))
+    with override(language):
         subject = _("A few cards are ready")
         lines = (
             _("A few cards are ready. Three minutes are enough."),
-            f"{settings.RAVIVE_URL}/{letter.language}/session/",
+            f"{settings.RAVIVE_URL}/{language}/session/",
             _("No more e-mails:"),
             stop,
         )

@@ -1,6 +1,7 @@
 """When a learner is reminded. Pure: days, earlier prompts and the clock are given."""
 
 from collections.abc import Sequence
+from datetime import UTC, date, datetime
 from typing import Annotated
 
 import msgspec
@@ -11,6 +12,8 @@ from ravive.trainings.planning import MOST_PROMPTS_A_WEEK
 
 DAY_MS = 86_400_000
 WEEK_MS = 7 * DAY_MS
+# The whole of the day on which clocks go back.
+LONGEST_DAY_MS = 25 * 3_600_000
 # Whoever was reminded yesterday and did nothing is left alone today.
 SHORTEST_GAP_MS = 2 * DAY_MS
 # A day that is so far away is none that a phone could know of.
@@ -34,9 +37,15 @@ class BadDaysError(ValueError):
 def checked(days: Sequence[Day], *, now_ms: int) -> tuple[Day, ...]:
     """Return the days that are not over, in their order. Raises BadDaysError."""
     for place, day in enumerate(days):
-        if not day.opens_at < day.closes_at <= day.opens_at + DAY_MS:
-            raise BadDaysError(f"days[{place}] closes at {day.closes_at}; it has to be after {day.opens_at}, at most a day later")
-        if day.closes_at > now_ms + FURTHEST_MS:
+        if not day.opens_at < day.closes_at <= day.opens_at + LONGEST_DAY_MS:
+            raise BadDaysError(f"days[{place}] closes at {day.closes_at}; it has to be after {day.opens_at}, at most 25 hours later")
+        try:
+            shown = date.fromisoformat(day.day)
+        except ValueError as problem:
+            raise BadDaysError(f'days[{place}].day "{day.day}" is in no calendar: {problem}') from problem
+        # What a calendar shows may be a day later than the clock of this machine says.
+        furthest = datetime.fromtimestamp((now_ms + FURTHEST_MS + DAY_MS) / 1000, UTC).date()
+        if day.closes_at > now_ms + FURTHEST_MS or shown > furthest:
             raise BadDaysError(f"days[{place}] is more than {FURTHEST_MS // DAY_MS} days away")
     return tuple(sorted((day for day in days if day.closes_at > now_ms), key=lambda day: day.opens_at))
 

@@ -7,6 +7,7 @@ the public network, are ever spoken to.
 import base64
 import hashlib
 import ipaddress
+import re
 import socket
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -35,6 +36,8 @@ CONNECT_SECONDS, ANSWER_SECONDS = 5, 10
 DIGEST_LENGTH = 16
 # Where IPv6 networks reach IPv4: the last four bytes say which address is meant.
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
+
+_is_name = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*\.?").fullmatch
 
 type Outcome = Literal["sent", "gone", "failed"]
 type IsAllowed = Callable[[str], bool]
@@ -73,7 +76,10 @@ def _writer() -> WebPush:
 
 def check(subscription: Subscription) -> None:
     """Raise BadSubscriptionError where nothing can or may be pushed to a subscription."""
-    address = urlsplit(subscription.endpoint)
+    try:
+        address = urlsplit(subscription.endpoint)
+    except ValueError as problem:
+        raise BadSubscriptionError(f"endpoint is no address: {problem}") from problem
     try:
         port = address.port
     except ValueError as problem:
@@ -83,12 +89,23 @@ def check(subscription: Subscription) -> None:
         raise BadSubscriptionError("endpoint is no https address of a push service on port 443")
     if _is_number(host) or "." not in host.rstrip(".") or host.rstrip(".").endswith((".localhost", ".local", ".internal")):
         raise BadSubscriptionError(f'endpoint names the host "{host[:80]}"; a push service has a public name')
+    if not _can_be_looked_up(host):
+        raise BadSubscriptionError(f'endpoint names the host "{host[:80]}"; parts of a name have 1 to 63 letters, digits or hyphens')
     try:
         ec.EllipticCurvePublicKey.from_encoded_point(CURVE, _bytes_of(subscription.p256dh))
     except ValueError as problem:
         raise BadSubscriptionError("p256dh is no point of the curve P-256 in 65 bytes") from problem
     if len(_bytes_of(subscription.auth)) != AUTH_BYTES:
         raise BadSubscriptionError(f"auth has not {AUTH_BYTES} bytes")
+
+
+def _can_be_looked_up(host: str) -> bool:
+    """Return whether a host is a name as browsers write it: looking up any other raises what no network error is."""
+    try:
+        host.encode("idna")
+    except UnicodeError:
+        return False
+    return _is_name(host) is not None
 
 
 def _is_number(host: str) -> bool:
@@ -194,7 +211,7 @@ def hand_over(sent: Letter, session: requests.Session) -> Outcome:
             stream=True,
         ) as answer:
             status = answer.status_code
-    except (requests.RequestException, OSError):
+    except (requests.RequestException, OSError, ValueError):
         return "failed"
     if status in (HTTPStatus.NOT_FOUND, HTTPStatus.GONE):
         return "gone"

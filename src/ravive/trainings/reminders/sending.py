@@ -4,7 +4,7 @@ Whoever is cut off in between has one prompt fewer, never one more.
 """
 
 import logging
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
@@ -101,21 +101,25 @@ def words(kept: Kept) -> dict[str, str]:
 
 
 def _pushed(prompts: list[Prompt], now: datetime, hand_over: HandOver | None) -> list[Outcome]:
-    letters = list(_letters(prompts, now))
     if hand_over is not None:
-        return [hand_over(letter) for letter in letters]
-    if not letters:
+        return [_push(prompt, now, hand_over) for prompt in prompts]
+    if not prompts:
         return []
     with push.opened() as session, ThreadPoolExecutor(AT_ONCE) as pool:
-        return list(pool.map(lambda letter: push.hand_over(letter, session), letters))
+        return list(pool.map(lambda prompt: _push(prompt, now, lambda letter: push.hand_over(letter, session)), prompts))
 
 
-def _letters(prompts: Iterable[Prompt], now: datetime) -> Iterator[Letter]:
-    for prompt in prompts:
-        assert prompt.kept.push is not None  # noqa: S101 - only those that have one are given
-        # What the phone takes late, it takes before the quiet hours or not at all.
-        ttl_seconds = int(prompt.closes_at_ms / 1000 - now.timestamp())
-        yield push.letter(prompt.kept.push, words=words(prompt.kept), ttl_seconds=ttl_seconds)
+def _push(prompt: Prompt, now: datetime, hand_over: HandOver) -> Outcome:
+    """Return what became of a prompt that is pushed. Whatever is wrong with one must not stop those of the others."""
+    assert prompt.kept.push is not None  # noqa: S101 - only those that have one are given
+    # What the phone takes late, it takes before the quiet hours or not at all.
+    ttl_seconds = int(prompt.closes_at_ms / 1000 - now.timestamp())
+    try:
+        return hand_over(push.letter(prompt.kept.push, words=words(prompt.kept), ttl_seconds=ttl_seconds))
+    except Exception as problem:
+        # What it says may name the address.
+        logger.warning("a reminder could not be pushed: %s", type(problem).__name__)
+        return "failed"
 
 
 def _forget_push(prompt: Prompt) -> None:

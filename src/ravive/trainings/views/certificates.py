@@ -11,8 +11,9 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from ravive.decks.context import current_language, public_address
+from ravive.decks.context import current_language
 from ravive.lib.allowance import Allowance
+from ravive.people.addresses import public_address
 from ravive.people.models import Organisation
 from ravive.reviews import asked
 from ravive.reviews.asked import spoken

@@ -102,7 +102,7 @@ def change(request: StaffRequest, training_id: int) -> HttpResponse:
     if found.parent_id is not None:
         # What a second circle is about, its training says.
         return redirect("change_training", found.parent_id)
-    choices = queries.deck_choices(request.organisation, _desk_language())
+    choices = queries.deck_choices(request.organisation, _desk_language(), kept=found.decks)
     form = TrainingForm(request.POST or None, choices=choices, initial=initial_of(found))
     if request.method == "POST" and form.is_valid():
         try:

@@ -3,9 +3,9 @@
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from ravive.reviews import problems
+from ravive.reviews import asked, problems
 from ravive.reviews.door import RefusedRequestError
-from ravive.trainings import codes, queries, sheet
+from ravive.trainings import codes, openapi, queries, sheet
 
 UNKNOWN = "no training has this code; it may have been deleted"
 KEPT_SECONDS = 60
@@ -22,3 +22,10 @@ def training(request: HttpRequest, code: str) -> HttpResponse:
     body = sheet.text_of(queries.sheet_of(*found, today=timezone.localdate()))
     headers = {"Cache-Control": f"max-age={KEPT_SECONDS}"}
     return HttpResponse(body, content_type="application/json", headers=headers)
+
+
+def document(request: HttpRequest) -> HttpResponse:
+    """Return the OpenAPI document."""
+    if request.method not in ("GET", "HEAD"):
+        return problems.response(asked.wrong_method("GET"))
+    return HttpResponse(openapi.text(), content_type="application/json", headers={"Cache-Control": "max-age=3600"})

@@ -9,8 +9,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from ravive.decks.context import public_address
 from ravive.lib.allowance import Allowance
+from ravive.people.addresses import public_address
 from ravive.reviews import asked
 from ravive.reviews.asked import spoken
 from ravive.reviews.door import RefusedRequestError

@@ -21,12 +21,12 @@ export const reminderWords: ReminderWords = {
 	"remind.push.unknown": "Dieser Browser kennt keine Mitteilungen.",
 	"remind.mail": "E-Mail",
 	"remind.mail.keeps":
-		"Die Seite behält die Adresse verschlüsselt, getrennt von den Antworten: Nichts verbindet sie. Jede E-Mail hat einen Link, der sie beendet und die Adresse löscht.",
+		"Die Seite behält die Adresse verschlüsselt, getrennt von den Antworten: Nichts verbindet sie. Jede E-Mail hat einen Link, der die E-Mails beendet und die Adresse löscht.",
 	"remind.mail.address": "E-Mail-Adresse",
 	"remind.mail.start": "Bestätigung anfordern",
 	"remind.mail.unconfirmed":
-		"An dieser Adresse wartet eine Nachricht. Ihr Link bestätigt sie, binnen zwei Tagen; sonst wird sie gelöscht.",
-	"remind.mail.confirmed": "Die Adresse ist bestätigt. Wo keine Mitteilung ankommt, geht eine E-Mail hinaus.",
+		"An dieser Adresse wartet eine Nachricht. Ihr Link bestätigt die Adresse, binnen zwei Tagen; sonst wird sie gelöscht.",
+	"remind.mail.confirmed": "Die Adresse ist bestätigt. Wo keine Mitteilung ankommt, kommt eine E-Mail.",
 	"remind.mail.stop": "Die Adresse löschen",
 	"remind.calendar": "Kalender",
 	"remind.calendar.keeps":
@@ -40,6 +40,10 @@ export const reminderWords: ReminderWords = {
 	"remind.said.offline":
 		"Die Seite hat nicht geantwortet: Es hat sich nichts geändert. Versuchen Sie es später noch einmal.",
 	"remind.said.over": "Diese Schulung kennt dieses Telefon nicht mehr, oder sie ist beendet.",
+	"remind.said.address": "Diese E-Mail-Adresse ist nicht gültig: Es ist nichts eingeschaltet. Prüfen Sie sie.",
+	"remind.said.not-offered": "Diese Seite bietet diese Art von Erinnerung nicht an: Es hat sich nichts geändert.",
+	"remind.said.malformed":
+		"Die Seite lehnt ab, was dieses Telefon verlangt: Es hat sich nichts geändert. Wählen Sie andere Zeiten, oder sagen Sie dem Schulungsteam Bescheid.",
 	"remind.said.stopped": "Die Erinnerungen sind beendet.",
 	"remind.stop": "Alle Erinnerungen beenden",
 	"remind.stopping": "Auf diesem Telefon beendet; die Seite erfährt es, sobald das Netz zurück ist.",

@@ -9,14 +9,14 @@ export const reminderWords: ReminderWords = {
 	"remind.until": "Not after",
 	"remind.push": "Notification on this phone",
 	"remind.push.keeps":
-		"The site keeps where this browser takes its messages, and the days to come: encrypted, apart from the answers. The message goes by the browser’s own service, which cannot read it.",
+		"The site keeps where this browser takes its messages, and the days to come: encrypted, apart from the answers. The message goes through the browser’s own service, which cannot read it.",
 	"remind.push.start": "Turn notifications on",
 	"remind.push.here": "Notifications come to this phone.",
 	"remind.push.elsewhere": "Notifications come to another phone. Turn them on here, and they no longer come there.",
 	"remind.push.denied": "Notifications of this site are blocked in this browser. Its settings can allow them.",
 	"remind.push.install": "On iPhone and iPad, only once Ravive is on the Home Screen.",
 	"remind.push.how": "How to",
-	"remind.push.unknown": "This browser knows no notifications.",
+	"remind.push.unknown": "This browser does not support notifications.",
 	"remind.mail": "E-mail",
 	"remind.mail.keeps":
 		"The site keeps the address encrypted, apart from the answers: nothing links them. Each e-mail has a link that stops them and erases the address.",
@@ -37,6 +37,10 @@ export const reminderWords: ReminderWords = {
 	"remind.said.refused": "The browser did not agree: nothing is turned on.",
 	"remind.said.offline": "The site did not answer: nothing has changed. Try again later.",
 	"remind.said.over": "This training does not know this phone any more, or it is closed.",
+	"remind.said.address": "This e-mail address is not valid: nothing is turned on. Please check it.",
+	"remind.said.not-offered": "This site does not offer this kind of reminder: nothing has changed.",
+	"remind.said.malformed":
+		"The site refuses what this phone asks: nothing has changed. Choose other hours, or tell the trainers.",
 	"remind.said.stopped": "Reminders are stopped.",
 	"remind.stop": "Stop all reminders",
 	"remind.stopping": "Stopped on this phone; the site will learn of it when the network is back.",

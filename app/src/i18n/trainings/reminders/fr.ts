@@ -19,7 +19,7 @@ export const reminderWords = {
 	"remind.push.unknown": "Ce navigateur ne connaît pas les notifications.",
 	"remind.mail": "E-mail",
 	"remind.mail.keeps":
-		"Le site garde l’adresse chiffrée, à part des réponses : rien n’y relie. Chaque e-mail a un lien qui les arrête et efface l’adresse.",
+		"Le site garde l’adresse chiffrée, à part des réponses : rien ne les relie. Chaque e-mail a un lien qui les arrête et efface l’adresse.",
 	"remind.mail.address": "Adresse e-mail",
 	"remind.mail.start": "Recevoir une demande de confirmation",
 	"remind.mail.unconfirmed":
@@ -28,7 +28,7 @@ export const reminderWords = {
 	"remind.mail.stop": "Effacer l’adresse",
 	"remind.calendar": "Calendrier",
 	"remind.calendar.keeps":
-		"Une adresse secrète, à donner à une application de calendrier. Qui l’a voit les jours, sous le titre « Trois minutes », et rien d’autre. Le site ne garde que les jours, chiffrés.",
+		"Une adresse secrète, à donner à une application de calendrier. Qui la connaît voit les jours, sous le titre « Trois minutes », et rien d’autre. Le site ne garde que les jours, chiffrés.",
 	"remind.calendar.start": "Créer une adresse",
 	"remind.calendar.stop": "Supprimer cette adresse",
 	"remind.calendar.elsewhere": "Une adresse a été créée sur un autre téléphone. En créer une ici la remplace.",
@@ -37,6 +37,10 @@ export const reminderWords = {
 	"remind.said.refused": "Le navigateur n’a pas donné son accord : rien n’est activé.",
 	"remind.said.offline": "Le site n’a pas répondu : rien n’a changé. Réessayez plus tard.",
 	"remind.said.over": "Cette formation ne connaît plus ce téléphone, ou elle est close.",
+	"remind.said.address": "Cette adresse e-mail n’est pas valable : rien n’est activé. Vérifiez-la.",
+	"remind.said.not-offered": "Ce site ne propose pas cette forme de rappel : rien n’a changé.",
+	"remind.said.malformed":
+		"Le site refuse ce que ce téléphone demande : rien n’a changé. Choisissez d’autres heures, ou prévenez l’équipe de formation.",
 	"remind.said.stopped": "Les rappels sont arrêtés.",
 	"remind.stop": "Arrêter tous les rappels",
 	"remind.stopping": "Arrêtés sur ce téléphone ; le site l’apprendra au retour du réseau.",

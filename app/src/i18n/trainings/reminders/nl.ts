@@ -5,7 +5,7 @@ export const reminderWords: ReminderWords = {
 	"remind.title": "Herinneringen",
 	"remind.why":
 		"Alleen wanneer er kaarten op te frissen zijn, hoogstens twee keer per week. Het bericht zegt niets over het onderwerp: ‘Er liggen een paar kaarten klaar’.",
-	"remind.from": "Niet voor",
+	"remind.from": "Niet vóór",
 	"remind.until": "Niet na",
 	"remind.push": "Melding op deze telefoon",
 	"remind.push.keeps":
@@ -16,7 +16,7 @@ export const reminderWords: ReminderWords = {
 		"De meldingen komen aan op een andere telefoon. Zet u ze hier aan, dan komen ze daar niet meer.",
 	"remind.push.denied":
 		"Meldingen van deze site zijn in deze browser geblokkeerd. In zijn instellingen kunt u ze toestaan.",
-	"remind.push.install": "Op iPhone en iPad pas voordat Ravive op het beginscherm staat.",
+	"remind.push.install": "Op iPhone en iPad pas als Ravive op het beginscherm staat.",
 	"remind.push.how": "Hoe dat gaat",
 	"remind.push.unknown": "Deze browser kent geen meldingen.",
 	"remind.mail": "E-mail",
@@ -35,11 +35,15 @@ export const reminderWords: ReminderWords = {
 	"remind.calendar.stop": "Dit adres verwijderen",
 	"remind.calendar.elsewhere":
 		"Er is een adres gemaakt op een andere telefoon. Maakt u er hier een, dan vervangt dat het andere.",
-	"remind.said.too-often": "Te veel vragen voor vandaag. Probeer het morgen opnieuw.",
+	"remind.said.too-often": "Te veel aanvragen voor vandaag. Probeer het morgen opnieuw.",
 	"remind.offline": "Zonder netwerk kan hier niets worden aangezet. Stoppen kan wel.",
 	"remind.said.refused": "De browser ging niet akkoord: er is niets aangezet.",
 	"remind.said.offline": "De site antwoordde niet: er is niets veranderd. Probeer het later opnieuw.",
-	"remind.said.over": "Deze vorming kent deze telefoon niet meer, of ze is gesloten.",
+	"remind.said.over": "Deze vorming kent deze telefoon niet meer, of ze is afgesloten.",
+	"remind.said.address": "Dit e-mailadres is niet geldig: er is niets aangezet. Kijk het na.",
+	"remind.said.not-offered": "Deze site biedt deze soort herinneringen niet aan: er is niets veranderd.",
+	"remind.said.malformed":
+		"De site weigert wat deze telefoon vraagt: er is niets veranderd. Kies andere uren, of verwittig het vormingsteam.",
 	"remind.said.stopped": "De herinneringen zijn gestopt.",
 	"remind.stop": "Alle herinneringen stoppen",
 	"remind.stopping": "Gestopt op deze telefoon; de site hoort het zodra er weer netwerk is.",

@@ -1,4 +1,4 @@
-"""The OpenAPI document of the sync door, made from the types on the wire: /api/v1/openapi.json and protocol/openapi.json."""
+"""The OpenAPI document of the doors for phones, made from the types on the wire: /api/v1/openapi.json and protocol/openapi.json."""
 
 import json
 from functools import cache
@@ -9,6 +9,7 @@ import msgspec
 from ravive.reviews.door import MOST_BYTES
 from ravive.reviews.reminding import Feed, Feeding, Mailing, Reminding, Standing
 from ravive.reviews.wire import MOST_ANSWERS, Certified, Joined, Joining, Problem, Reply, Sending
+from ravive.trainings.sheet import Sheet
 
 _REFERENCE = "#/components/schemas/{name}"
 _CODE = {
@@ -28,7 +29,7 @@ _SENDING = (
 )
 _REMINDING = (
     "A prompt is sent on a day it names, between its two times, at most as often a week as the training's plan says and never more than "
-    "twice. Without `push` and any other way, nothing is kept."
+    "twice. A message without `push` leaves the push service as it was, `null` ends pushing. Without any way, nothing is kept."
 )
 _REFUSALS = {
     400: "malformed: the body cannot be read",
@@ -46,12 +47,26 @@ _REFUSALS = {
 
 def document() -> dict[str, Any]:
     """Return the document as JSON values."""
-    types = (Sending, Reply, Joining, Joined, Certified, Reminding, Mailing, Feeding, Feed, Standing, Problem)
+    types = (Sheet, Sending, Reply, Joining, Joined, Certified, Reminding, Mailing, Feeding, Feed, Standing, Problem)
     _, components = msgspec.json.schema_components(types, ref_template=_REFERENCE)
     return {
         "openapi": "3.1.0",
-        "info": {"title": "Ravive sync door", "version": "1", "description": _DESCRIPTION, "license": {"name": "AGPL-3.0-or-later"}},
+        "info": {
+            "title": "Ravive's doors for phones",
+            "version": "1",
+            "description": _DESCRIPTION,
+            "license": {"name": "AGPL-3.0-or-later"},
+        },
         "paths": {
+            "/api/v1/trainings/{code}": {
+                "parameters": [_CODE],
+                "get": {
+                    "operationId": "training",
+                    "summary": "What a phone needs to know of a training before and after it joins; it says nothing of learners",
+                    "security": [],
+                    "responses": {"200": _answer("Sheet", "The training sheet"), **_refusals(404)},
+                },
+            },
             "/api/v1/trainings/{code}/learners": {
                 "parameters": [_CODE],
                 "post": {

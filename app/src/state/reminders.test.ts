@@ -1,0 +1,101 @@
+import "fake-indexeddb/auto";
+import { IDBFactory } from "fake-indexeddb";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { SHEET, training } from "../core/cast";
+import type * as App from "./app";
+import type * as Reminders from "./reminders";
+import type * as Trainings from "./trainings";
+
+const NOON = Date.UTC(2026, 10, 25, 12);
+const HERE = { endpoint: "https://push.example.org/here", p256dh: "p", auth: "a" };
+const pushing = vi.hoisted(() => ({ subscribe: vi.fn(), subscribed: vi.fn(), unsubscribe: vi.fn() }));
+vi.mock("./pushing", () => pushing);
+
+let app: typeof App;
+let reminders: typeof Reminders;
+let state: typeof Trainings;
+let told: Record<string, unknown>[];
+let answers: Record<string, () => Response>;
+
+const standing = () => Response.json({ push: null, email: "none", calendar: true, offers_email: true });
+const here = () => state.trainings.value[0];
+
+beforeEach(async () => {
+	vi.resetModules();
+	vi.stubGlobal("indexedDB", new IDBFactory());
+	localStorage.clear();
+	vi.useFakeTimers({ toFake: ["Date"], now: NOON });
+	[told, answers] = [[], {}];
+	vi.stubGlobal("fetch", async (url: string, { method = "GET", body }: RequestInit = {}) => {
+		const way = `${method} ${url.split(SHEET.code)[1]}`;
+		if (way === "PUT /reminders") told.push(JSON.parse(String(body)));
+		const answer = answers[way];
+		if (answer) return answer();
+		return way.endsWith("/calendar") ? Response.json({ address: "https://ravive.example/calendar/x.ics" }) : standing();
+	});
+	pushing.subscribe.mockResolvedValue(HERE);
+	pushing.subscribed.mockResolvedValue(null);
+	app = await import("./app");
+	state = await import("./trainings");
+	reminders = await import("./reminders");
+	await app.openStore();
+	await state.readTrainings();
+	await state.changeTrainings(() => [training({ sheet: { ...SHEET, push_key: "key" } })]);
+});
+
+afterEach(() => {
+	app.store().end();
+	vi.useRealTimers();
+	vi.unstubAllGlobals();
+});
+
+describe("where to push", () => {
+	it("is not spoken of by a phone that was never pushed to: another one of the same key may be", async () => {
+		expect(await reminders.startCalendar(here())).toBe("done");
+		expect(told.map((one) => "push" in one)).toEqual([false]);
+	});
+
+	it("is told, and ended once this phone takes no more", async () => {
+		pushing.subscribed.mockResolvedValue(HERE);
+		expect(await reminders.startPush(here())).toBe("done");
+		expect(told.at(-1)?.push).toEqual(HERE);
+		pushing.subscribed.mockResolvedValue(null);
+		await reminders.startCalendar(here());
+		expect(told.at(-1)?.push).toBe(null);
+		await reminders.chooseHours({ from: 9, until: 20 });
+		await reminders.startCalendar(here());
+		expect("push" in (told.at(-1) ?? {})).toBe(false);
+	});
+
+	it("is ended later where the site could not be told", async () => {
+		pushing.subscribed.mockResolvedValue(HERE);
+		await reminders.startPush(here());
+		pushing.subscribed.mockResolvedValue(null);
+		answers["PUT /reminders"] = () => new Response(null, { status: 503 });
+		expect(await reminders.startCalendar(here())).toBe("offline");
+		answers = {};
+		expect(await reminders.startCalendar(here())).toBe("done");
+		expect(told.at(-1)?.push).toBe(null);
+	});
+});
+
+describe("what the site refuses", () => {
+	const problem = (status: number) => () => Response.json({ code: "" }, { status });
+
+	it.each([
+		[400, "address"],
+		[409, "not-offered"],
+		[401, "over"],
+		[410, "over"],
+		[503, "offline"],
+	])("by e-mail with %i reads %s", async (status, said) => {
+		answers["PUT /reminders/email"] = problem(status);
+		expect(await reminders.startMail(here(), "anna@hotel")).toBe(said);
+		expect(reminders.remindersOf(here()).mail).toBe(false);
+	});
+
+	it("of the days is not for later", async () => {
+		answers["PUT /reminders"] = problem(400);
+		expect(await reminders.startCalendar(here())).toBe("malformed");
+	});
+});

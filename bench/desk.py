@@ -1,0 +1,72 @@
+"""How long the desk's pages of a deck of 2,000 cards in four languages take: `python -m bench.desk`."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import time
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from bench import budgets
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
+CARDS = 2000
+RUNS = 3
+
+
+def main() -> int:
+    """Print each page beside the bar; return 1 when one is over it."""
+    with tempfile.TemporaryDirectory(prefix="ravive-bench-") as folder:
+        os.environ.update(RAVIVE_DATA=folder, DJANGO_SETTINGS_MODULE="ravive.config.settings", RAVIVE_INTERPRETED="1")
+        os.environ.pop("DATABASE_URL", None)
+        import django
+
+        django.setup()
+        return _measure()
+
+
+def _measure() -> int:
+    from django.conf import settings
+
+    from ravive.config import serving
+    from ravive.decks import actions
+    from ravive.decks.models import Deck
+    from ravive.people.models import Role
+    from ravive.starter import loading
+    from tests.decks.cast import grow, host
+    from tests.decks.readers import rewrite, team
+    from tests.people.cast import person, signed_in
+
+    settings.ALLOWED_HOSTS.append("testserver")
+    serving.prepare_database(print)
+    list(loading.load(now=NOW))
+    deck, people = Deck.objects.get(slug="accueil"), team(host())
+    grow(deck, CARDS)
+    actions.publish(deck=deck, by=people.author, now=NOW)
+    rewrite(deck.cards.get(position=7), people, NOW, reflex="Un autre réflexe.")
+    card = f"decks/{deck.pk}/cards/{deck.cards.get(position=8).card_id}/"
+    own = [*(f"decks/{deck.pk}/{what}" for what in ("", "translate/", "publish/", "review/")), card, f"{card}preview/?language=fr"]
+    author, expert = signed_in(people.author), signed_in(person("eva", host(), Role.EXPERT))
+    print(f"{deck.cards.count()} cards in {len(deck.languages)} languages; the best of {RUNS} visits, in seconds\n")
+    lines = [_line(author, path) for path in ("decks/", "translations/", *own)] + [_line(expert, "facts/")]
+    return 0 if all(lines) else 1
+
+
+def _line(client: Client, path: str) -> bool:
+    """Print how long a page of the desk takes; return whether that is short enough."""
+    seconds: list[float] = []
+    for _ in range(RUNS):
+        begun = time.perf_counter()
+        assert client.get(f"/desk/{path}").status_code == 200, path
+        seconds.append(time.perf_counter() - begun)
+    is_met = min(seconds) <= budgets.DESK_PAGE_SECONDS
+    print(f"{path:44}{min(seconds):9.2f}{f'≤ {budgets.DESK_PAGE_SECONDS:g}':>9}{'' if is_met else '  exceeded'}")
+    return is_met
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,95 @@
+"""What is done inside a served site for a journey, by its own actions; run by `tests.journeys.inside`."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from io import StringIO
+from random import SystemRandom
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.contrib.sessions.backends.db import SessionStore
+from django.utils import timezone
+
+from ravive.people import actions as people
+from ravive.people.models import Organisation
+from ravive.people.queries import host_organisation
+
+SECRET = "JBSWY3DPEHPK3PXP"
+
+
+def sign_in(name: str, roles: list[str], slug: str) -> str:
+    """Return the key of a session of somebody with these roles at the host's organisation, or at the one of this slug."""
+    now = datetime.now(UTC)
+    user, _ = User.objects.get_or_create(username=name)
+    here = Organisation.objects.filter(slug=slug).first() if slug else host_organisation()
+    if here is None:
+        given = {"slug": slug, "name": slug.replace("-", " ").capitalize(), "languages": ["fr"], "countries": ["BE"]}
+        here = people.make_organisation(**given, by="journey", now=now)
+    people.set_roles(organisation=here, user=user, roles=roles, by="journey", now=now)
+    Authenticator.objects.get_or_create(user=user, type="totp", defaults={"data": {"secret": SECRET}})
+    session = SessionStore()
+    session["_auth_user_id"] = str(user.pk)
+    session["_auth_user_backend"] = settings.AUTHENTICATION_BACKENDS[0]
+    session["_auth_user_hash"] = user.get_session_auth_hash()
+    session.save()
+    return str(session.session_key)
+
+
+def open_training(given: dict[str, Any]) -> str:
+    """Return the code of a training held today on the deck for receptions, some of it otherwise; `circle`: with a second circle."""
+    from ravive.trainings import actions, queries
+
+    now, chance = datetime.now(UTC), SystemRandom()
+    user, _ = User.objects.get_or_create(username="tina")
+    usual = {
+        "title": "Accueil, équipe de jour", "place": "Hôtel de la Gare", "held_on": timezone.localdate(now), "decks": ["accueil"],
+        "languages": ["fr", "nl"], "situations": 9, "cycles": 4, "weeks": 36, "prompts_a_week": 2, "entry_test": True,
+        "test_days": [30, 90, 180], "uses_controls": True, "certificate_share": None,
+    }  # fmt: skip
+    has_circle = given.pop("circle", False)
+    if "held_on" in given:
+        given["held_on"] = date.fromisoformat(given["held_on"])
+    values = actions.TrainingValues(**{**usual, **given})
+    training = actions.open_training(organisation=host_organisation(), values=values, by=user, now=now, chance=chance)
+    if has_circle:
+        actions.open_second_circle(training=training, by=user, now=now, chance=chance)
+    return queries.code_of(training).code
+
+
+def kept_of(code: str) -> dict[str, Any]:
+    """Return what is kept of a training: how many keys, how many left, and the answers, oldest first."""
+    from ravive.reviews.models import Answer, LearnerKey, TrainingCode
+
+    known = TrainingCode.objects.get(code=code)
+    rows = Answer.objects.filter(learner__training=known.training).order_by("learner", "id")
+    names = ("id", "learner_id", "card__card", "kind", "test_day", "form", "credit")
+    answers = [dict(zip(names, [str(row[0]), *row[1:]], strict=True)) for row in rows.values_list(*names)]
+    return {"keys": LearnerKey.objects.filter(training=known.training).count(), "withdrawn": known.withdrawn, "answers": answers}
+
+
+def reminders_of(code: str) -> list[dict[str, Any]]:
+    """Return what is kept for the reminders of a training, opened with the site's own key."""
+    import msgspec
+
+    from ravive.reviews.models import TrainingCode
+    from ravive.trainings.models import Reminder
+    from ravive.trainings.reminders import sealing
+
+    training = TrainingCode.objects.get(code=code).training
+    return [msgspec.to_builtins(sealing.opened(row.sealed)) for row in Reminder.objects.filter(training=training)]
+
+
+def practise_for_months() -> None:
+    """Open two trainings, a large and a small one, whose made-up learners have answered for months, and release their figures."""
+    from ravive.trainings.command import run_release
+    from tests.trainings.simulated import answer, opened
+
+    user, _ = User.objects.get_or_create(username="tina")
+    big = opened(host_organisation(), user, days_ago=112)
+    answer(big, learners=30, days=112, silent=4)
+    small = opened(host_organisation(), user, days_ago=40, title="Accueil, équipe de nuit")
+    answer(small, learners=4, days=40, silent=3)
+    assert run_release(StringIO(), datetime.now(UTC)) == 0

@@ -1,0 +1,94 @@
+"""What is looked for at every state of the app: rules that axe knows, buttons too small to hit, and what does not fit the window."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import BrowserContext, Page
+
+# As tall as the longest screen: axe says nothing of what a bar at the foot of the window covers.
+WHOLE = {"width": 390, "height": 12_000}
+NARROW = {"width": 320, "height": 640}
+WIDE = {"width": 1280, "height": 900}
+RUN_AXE = "options => axe.run(options).then(({ violations }) => violations)"
+# Another theme changes colours and nothing else: only the rules on colour are asked again.
+# The size of targets (WCAG 2.5.8, 24 px) is a rule that axe leaves out unless asked.
+EVERY_RULE: dict[str, Any] = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
+COLOUR_RULES: dict[str, Any] = {
+    "resultTypes": ["violations"],
+    "runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]},
+}
+
+SMALL_BUTTONS = """() => [...document.querySelectorAll(".button, .option, .pick, .word, .tab-bar a, .contact > a, .exit")]
+  .filter(element => element.checkVisibility({ visibilityProperty: true }) && !element.closest("[data-state=answered], .paper"))
+  .map(element => [element.getBoundingClientRect(), element.outerHTML.slice(0, 160)])
+  .filter(([box]) => box.height > 0 && box.height < 47.5)
+  .map(([box, html]) => `${Math.round(box.width)}x${Math.round(box.height)}: ${html}`)"""
+
+# What stands out of the window, and text that its own box hides. A sheet of paper keeps its A4 width and scrolls in its frame.
+OUTSIDE = """() => {
+  const found = [];
+  const width = document.documentElement.clientWidth;
+  if (document.documentElement.scrollWidth > width) found.push(`page ${document.documentElement.scrollWidth} > ${width}`);
+  const hidden = "[hidden], .visually-hidden, .skip-link, [aria-hidden=true], details:not([open]) > :not(summary)";
+  const tell = element => `${element.tagName}.${element.getAttribute("class")} "${element.textContent.trim().slice(0, 50)}"`;
+  for (const element of document.body.querySelectorAll("*:not(svg *):not(option):not(script):not(style)")) {
+    if (element.closest(hidden) || element.closest(".paper")) continue;
+    const box = element.getBoundingClientRect();
+    if (box.width === 0 || box.height === 0) continue;
+    if (box.right > width + 1 || box.left < -1) found.push(`outside ${Math.round(box.left)}..${Math.round(box.right)}: ${tell(element)}`);
+    const { overflowX, overflowY } = getComputedStyle(element);
+    const cutX = overflowX !== "visible" && element.scrollWidth > element.clientWidth + 1;
+    const cutY = ["hidden", "clip"].includes(overflowY) && element.scrollHeight > element.clientHeight + 1;
+    const sizes = `${element.scrollWidth}x${element.scrollHeight} in ${element.clientWidth}x${element.clientHeight}`;
+    if (cutX || cutY) found.push(`cut ${sizes}: ${tell(element)}`);
+  }
+  return found;
+}"""
+
+
+def violations_of(page: Page, options: dict[str, Any]) -> list[str]:
+    if not page.evaluate("() => 'axe' in window"):
+        page.evaluate(AXE_SCRIPT)
+    return [
+        f"{found['id']} ({found['impact']}): {node['target']} {node['html'][:160]} {node['failureSummary']}"
+        for found in page.evaluate(RUN_AXE, options)
+        for node in found["nodes"]
+    ]
+
+
+class Check:
+    """Runs axe at every state in light and in dark, measures the buttons, and notes what does not fit a wide window."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        page.set_viewport_size(WHOLE)
+        self.found: list[str] = []
+
+    def __call__(self, state: str) -> None:
+        self.page.emulate_media(color_scheme="light")
+        self.found += [f"{state}, light: {line}" for line in violations_of(self.page, EVERY_RULE)]
+        self.found += [f"{state}, small: {line}" for line in self.page.evaluate(SMALL_BUTTONS)]
+        self.page.emulate_media(color_scheme="dark")
+        self.found += [f"{state}, dark: {line}" for line in violations_of(self.page, COLOUR_RULES)]
+        self.page.set_viewport_size(WIDE)
+        self.found += [f"{state}, wide: {line}" for line in self.page.evaluate(OUTSIDE)]
+        self.page.set_viewport_size(WHOLE)
+
+
+class Look:
+    """Notes at every state what does not fit the window as it is."""
+
+    def __init__(self, page: Page, script: str = OUTSIDE) -> None:
+        self.page = page
+        self.script = script
+        self.found: list[str] = []
+
+    def __call__(self, state: str) -> None:
+        self.found += [f"{state}: {line}" for line in self.page.evaluate(self.script)]
+
+
+def with_settings(context: BrowserContext, **settings: object) -> None:
+    context.add_init_script(f"try {{ localStorage.setItem('ravive.settings', '{json.dumps(settings)}'); }} catch {{}}")

@@ -1,0 +1,199 @@
+"""What a journey needs done with a data folder: the site served, somebody signed in, a training opened, what is kept read back.
+
+Run as a program, it loads Ravive once, then does each thing it is told in a child of its own, on the data folder it is told: for every
+line of JSON it reads, one line of JSON it says. Loading Ravive anew each time would take most of a journey.
+"""
+
+from __future__ import annotations
+
+import atexit
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+import traceback
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+ENDING_SECONDS = 20
+SERVE, END = "serve", "end"
+
+
+def own_environment() -> dict[str, str]:
+    """Return this process's environment without the settings of the test run: those of the served site are its own."""
+    return {name: value for name, value in os.environ.items() if not name.startswith(("DJANGO_", "RAVIVE_", "DATABASE_URL"))}
+
+
+class Forked:
+    """A site served by a child of the process inside; ended like any other."""
+
+    def __init__(self, inside: Inside, pid: int, data: Path) -> None:
+        self.inside, self.pid, self.data = inside, pid, data
+
+    def poll(self) -> int | None:
+        """Return None while it runs."""
+        ended: int | None = self.inside.do(self.data, END, self.pid, 0)
+        return ended
+
+    def terminate(self) -> None:
+        self.inside.do(self.data, END, self.pid, signal.SIGTERM)
+
+    def kill(self) -> None:
+        self.inside.do(self.data, END, self.pid, signal.SIGKILL)
+
+    def wait(self, timeout: float = ENDING_SECONDS) -> int:
+        """Return how it ended."""
+        deadline = time.monotonic() + timeout
+        while (ended := self.poll()) is None:
+            if time.monotonic() > deadline:
+                raise TimeoutError(f"the site on {self.data} did not end within {timeout:g} s")
+            time.sleep(0.02)
+        return ended
+
+
+class Inside:
+    """The process that does what is told; one for each process of a run, started when it is first needed."""
+
+    def __init__(self) -> None:
+        self.process: subprocess.Popen[str] | None = None
+
+    def do(self, data: Path, act: str, *given: object) -> Any:  # noqa: ANN401 -- plain data, known to whoever asks
+        """Return what came of an act of `tests.journeys.acts` in a data folder. Raises RuntimeError with what went wrong there."""
+        process = self.process = self.process or self._start(data)
+        assert process.stdin and process.stdout
+        process.stdin.write(json.dumps([str(data), act, given]) + "\n")
+        process.stdin.flush()
+        line = process.stdout.readline()
+        answer: dict[str, Any] = json.loads(line) if line else {"failed": "the process inside the site has ended"}
+        if "failed" in answer:
+            raise RuntimeError(f"{act} in {data}: {answer['failed']}")
+        return answer["done"]
+
+    def serve(self, data: Path, port: int, log: Path) -> Forked:
+        """Return a site that begins to serve a data folder; what it says goes to the log."""
+        return Forked(self, int(self.do(data, SERVE, port, str(log))), data)
+
+    def _start(self, data: Path) -> subprocess.Popen[str]:
+        # The first folder only serves to load Ravive.
+        own = {"RAVIVE_DATA": str(data), "DJANGO_SETTINGS_MODULE": "ravive.config.settings", "RAVIVE_INTERPRETED": "1"}
+        variables = {**own_environment(), **own}
+        command = [sys.executable, "-m", "tests.journeys.inside"]
+        process = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=variables, cwd=Path(__file__).parents[2]
+        )
+        atexit.register(self._stop, process)
+        return process
+
+    def _stop(self, process: subprocess.Popen[str]) -> None:
+        process.communicate(timeout=ENDING_SECONDS)
+
+
+INSIDE = Inside()
+
+
+def move_to(data: Path) -> None:
+    """Let the settings of this process be those of another data folder."""
+    from django.conf import settings
+    from django.db import connection
+
+    from ravive.config import environment
+
+    found = environment.read({**os.environ, "RAVIVE_DATA": str(data)})
+    settings.RAVIVE_DATA, settings.MEDIA_ROOT = found.data_directory, found.data_directory / "media"
+    settings.SECRET_KEY, settings.RAVIVE_SEAL_KEY, settings.RAVIVE_PUSH_KEY = found.secret_key, found.seal_key, found.push_key
+    connection.settings_dict["NAME"] = found.database["NAME"]
+
+
+def serve(data: str, port: int, log: str) -> int:
+    """Serve a data folder as `ravive serve --without-worker` does; return how it ended."""
+    with Path(os.devnull).open() as nothing, Path(log).open("w") as said:
+        os.dup2(nothing.fileno(), 0)
+        os.dup2(said.fileno(), 1)
+        os.dup2(said.fileno(), 2)
+    os.environ["RAVIVE_DATA"] = data
+    move_to(Path(data))
+    from ravive.config import installation, serving
+
+    serving.prepare(host="127.0.0.1", port=port, now=datetime.now(UTC), say=installation.say)
+    return serving.run(host="127.0.0.1", port=port, workers=1, works=False, say=installation.say)
+
+
+def answer(data: str, act: str, given: list[Any]) -> str:
+    """Return in JSON what came of an act, whatever it was."""
+    try:
+        from tests.journeys import acts
+
+        move_to(Path(data))
+        return json.dumps({"done": getattr(acts, act)(*given)})
+    except Exception:  # told to whoever asked
+        return json.dumps({"failed": traceback.format_exc()})
+
+
+def end(ended: dict[int, int], child: int, number: int) -> str:
+    """Send a signal to a served site, none where it is 0; return in JSON how it ended, None while it runs."""
+    if child not in ended:
+        if number:
+            os.kill(child, number)
+        gone, status = os.waitpid(child, os.WNOHANG)
+        if gone:
+            ended[child] = os.waitstatus_to_exitcode(status)
+    return json.dumps({"done": ended.get(child)})
+
+
+def follow(line: str, served: set[int], ended: dict[int, int]) -> None:
+    """Do what a line says, and say what came of it."""
+    data, act, given = json.loads(line)
+    if act == END:
+        print(end(ended, *given), flush=True)
+        return
+    child = os.fork()
+    if child and act == SERVE:
+        served.add(child)
+        print(json.dumps({"done": child}), flush=True)
+    elif child:
+        os.waitpid(child, 0)
+    elif act == SERVE:
+        code = 1
+        try:
+            code = serve(data, *given)
+        except BaseException:  # said in the log
+            traceback.print_exc()
+        finally:
+            sys.stdout.flush()
+            os._exit(code)
+    else:
+        print(answer(data, act, given), flush=True)
+        os._exit(0)
+
+
+def load() -> None:
+    """Load once what every child needs."""
+    import django
+
+    django.setup()
+    from django.db import connections
+    from django.db.migrations.loader import MigrationLoader
+    from django.urls import resolve
+
+    from ravive.config import serving, wsgi  # noqa: F401 - loaded for the children
+
+    resolve("/units/")
+    MigrationLoader(None)
+    connections.close_all()
+
+
+def main() -> None:
+    load()
+    served: set[int] = set()
+    ended: dict[int, int] = {}
+    for line in sys.stdin:
+        follow(line, served, ended)
+    for child in served - ended.keys():
+        end(ended, child, signal.SIGTERM)
+
+
+if __name__ == "__main__":
+    main()
