@@ -34,7 +34,7 @@ SAID = {
 
 @pytest.fixture(scope="module")
 def told_number(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[int]:
-    with django_db_blocker.unblock(), once_told(days=98, learners=16, silent=3) as number:
+    with django_db_blocker.unblock(), once_told(days=112, learners=16, silent=3) as number:
         yield number
 
 
