@@ -5,10 +5,11 @@ from datetime import date
 from django import template
 from django.templatetags.static import static
 from django.utils.formats import date_format
+from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from ravive.decks.fact_form import AUDIENCES, GRADES, STATUSES, FactForm
 from ravive.decks.fact_uses import FactUses
@@ -17,6 +18,21 @@ from ravive.decks.register_lines import FactLine, FactState
 from ravive.decks.templatetags.ravive import icon
 
 register = template.Library()
+
+# Who is named for what came with Ravive: no person, so each reads it in their language.
+_SHIPPED: dict[str, str | Promise] = {
+    "Ravive fact sheet, from stored public copies; not checked live": gettext_lazy(
+        "Ravive fact sheet, from stored public copies; not checked live"
+    ),
+    "Ravive, new installation": gettext_lazy("Ravive, new installation"),
+}
+
+
+@register.filter
+def person_named(name: str) -> str | Promise:
+    """Return a person's name as it is, and in the reader's language what stands for one in what came with Ravive."""
+    return _SHIPPED.get(name, name)
+
 
 LOOKS: dict[FactState, tuple[str, str]] = {
     "expired": ("r-again", "loop"),
