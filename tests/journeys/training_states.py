@@ -80,13 +80,14 @@ def _trainings(page: Page, site: Site, language: str) -> Iterator[str]:
     page.locator(".ways > .way:last-of-type .button").click()
     expect(page.locator(".ways .wrapped")).to_be_visible()
     yield "trainings, unfolded"
-    page.locator("[data-training] > .button-quiet").last.click()
+    page.locator("[data-training] > div > .button-quiet").last.click()
     expect(page.locator("[data-training] > div .row")).to_be_visible()
     yield "asked whether to leave"
     page.context.set_offline(True)
     page.locator("main > a.button").last.click()
     page.locator(".code-field").fill("K7M4QD")
-    page.keyboard.press("Enter")
+    # Pressed on the field itself: a screen that just came moves the focus to its title.
+    page.locator(".code-field").press("Enter")
     expect(page.locator("main .lines")).to_be_visible()
     yield "what is shared, without network"
     page.locator(MAIN_BUTTON).click()
