@@ -36,6 +36,7 @@ def test_sources_of_draft_law_only_are_known(register: Register) -> None:
     [
         ("countries: [BE]", "countries: [Belgium]", "facts.police.countries[0]: “Belgium” is not a country; use two capital letters"),
         ('href: "tel:101"', 'href: "101"', "facts.police.href: “101” is not a link; write tel: and digits, or https://"),
+        ('href: "tel:101"', 'href: "tel:102"', "facts.police.href: tel:102 does not dial 101; write the same number in both"),
         ("    need: danger\n", "", "facts.police: a contact needs `need`; add it"),
         ("sources: [guide]", "sources: [guid]", "facts.police.sources[0]: “guid” is not a source of the register; add it under `sources`"),
         ("de: Prob", "xx: Prob", "sources.guide.title.xx: “xx” is unknown; use fr, nl, de, en"),
@@ -49,3 +50,17 @@ def test_sources_of_draft_law_only_are_known(register: Register) -> None:
 def test_register_says_what_is_wrong(before: str, after: str, expected: str) -> None:
     problems = told(before, after)
     assert any(expected in problem for problem in problems), problems
+
+
+@pytest.mark.parametrize(
+    ("value", "href"),
+    [
+        ("0800 98 100", "tel:080098100"), ("0800 98 100", "tel:+3280098100"), ("+32 2 123 45 67", "tel:+3221234567"),
+        ("101, jour et nuit", "tel:101"), ("police.be", "https://police.be"), ("116 000", "tel:116000"),
+    ],
+)  # fmt: skip
+def test_the_same_number_may_be_written_in_other_ways(value: str, href: str) -> None:
+    text = FACTS.replace('href: "tel:101"', f'href: "{href}"').replace('value: "101"', f'value: "{value}"')
+    assert text != FACTS or href == "tel:101"
+    found = [str(problem) for problem in read_register(read_yaml(text.encode(), "facts.yaml")).problems]
+    assert found == []

@@ -205,6 +205,14 @@ def test_publishing_from_the_command_says_what_it_did(data: Path, tmp_path: Path
 
 
 @pytest.mark.slow
+def test_nothing_is_exported_from_a_folder_without_data_nor_made_there(tmp_path: Path) -> None:
+    refused = ravive("decks", "export", "accueil", str(tmp_path / "out"), "--data", str(tmp_path / "nowhere"))
+    assert refused.returncode == 1
+    assert f"there are no Ravive data in {tmp_path / 'nowhere'}; name their folder with --data" in refused.stdout + refused.stderr
+    assert not sum(file.stat().st_size for file in tmp_path.rglob("ravive.sqlite3*"))
+
+
+@pytest.mark.slow
 def test_the_first_person_is_added_to_a_new_data_folder_that_nobody_else_reads(tmp_path: Path) -> None:
     data = tmp_path / "data"
     call = [sys.executable, "-m", "ravive", "staff", "add", "amina", "--host", "--password-stdin", "--data", str(data)]

@@ -35,7 +35,7 @@ for name in loading.DECK_ORDER:
     for path in (loading.DECKS / name).rglob("*.*"):
         assert (written / path.relative_to(loading.DECKS / name)).read_bytes() == path.read_bytes(), path
 entry = RegisterEntry.objects.get(entry_id="child-focus")
-saved = actions.save_fact(entry=entry, values={"value": "116 111"}, by="amina", now=now)
+saved = actions.save_fact(entry=entry, values={"value": "116 111", "href": "tel:116111"}, by="amina", now=now)
 assert len(saved.republished) == 4
 assert queries.current_deck("voyage", "nl").bundle.facts["child-focus"].value == "116 111"
 assert queries.uses_of_fact(entry).decks == ("voyage", "accueil", "declic", "parole")

@@ -36,8 +36,8 @@ def test_decks_go_out_and_come_in(tmp_path: Path, now: datetime, said: list[str]
     lines = [line for line in said if ": warning: " not in line]
     assert lines == [
         f"written: {tmp_path / 'voyage'}",
-        "voyage: as it is here already; not published yet",
-        "voyage: changed; not published yet",
+        "voyage: as it is here already; nothing was published by this",
+        "voyage: changed; nothing was published by this",
         "voyage: published in fr",
         "voyage: already published as it is",
     ]
@@ -58,6 +58,7 @@ def test_facts_go_out_and_come_in_and_what_is_out_follows(
     register = tmp_path / "facts.yaml"
     assert studio.export_facts(register, host(), say=say) == 0
     replace(register, 'value: "101"', 'value: "100"')
+    replace(register, 'href: "tel:101"', 'href: "tel:100"')
     assert studio.import_facts(register, host(), now=now, say=say) == 0
     assert said[0] == f"written: {register}"
     assert said[1].startswith("facts.yaml: 0 added, 1 changed; published again: ")

@@ -68,7 +68,7 @@ def test_a_correction_does_not_publish_what_is_still_being_written(now: datetime
     DeckWords.objects.filter(deck=deck, language="fr").update(title="Brouillon")
     Card.objects.filter(deck=deck, position=0).delete()
     count = len(queries.current_decks("fr")[0].bundle.cards)
-    actions.save_fact(entry=entry("child-focus"), values={"value": "116 111"}, by="amina", now=now)
+    actions.save_fact(entry=entry("child-focus"), values={"value": "116 111", "href": "tel:116111"}, by="amina", now=now)
     current = queries.current_deck("voyage", "fr")
     assert current and current.bundle.title != "Brouillon"
     assert len(current.bundle.cards) == count
@@ -115,11 +115,11 @@ def test_a_check_is_of_the_day_it_is_here_and_not_in_greenwich(now: datetime) ->
 
 
 def test_every_check_is_kept_with_what_it_changed(now: datetime) -> None:
-    actions.save_fact(entry=entry("child-focus"), values={"value": "116 111"}, by="amina", now=now, note="new number")
+    actions.save_fact(entry=entry("child-focus"), values={"value": "116 111", "href": "tel:116111"}, by="amina", now=now, note="new number")
     check = FactCheck.objects.filter(entry=entry("child-focus")).first()
     assert check and check.before and (check.note, check.by_name) == ("new number", "amina")
     changed = {name for name in check.after if check.after[name] != check.before.get(name)}
-    assert changed == {"value"}
+    assert changed == {"value", "href"}
     event = AuditEvent.objects.first()
     assert event and (event.verb, event.subject_label) == ("fact.saved", "child-focus")
 
@@ -162,7 +162,7 @@ def test_a_failure_while_publishing_leaves_the_old_value(now: datetime, monkeypa
 
     monkeypatch.setattr("ravive.decks.actions.bundles.keep_contacts", fail)
     with pytest.raises(RuntimeError):
-        actions.save_fact(entry=entry("child-focus"), values={"value": "116 111"}, by="amina", now=now)
+        actions.save_fact(entry=entry("child-focus"), values={"value": "116 111", "href": "tel:116111"}, by="amina", now=now)
     assert (published(), list(RegisterEntry.objects.values()), FactCheck.objects.count()) == before
 
 
@@ -205,7 +205,7 @@ def test_a_correction_of_the_host_s_fact_reaches_only_the_decks_that_take_it_fro
 def test_what_was_published_without_rows_is_named(now: datetime) -> None:
     body = PublishedBundle.objects.get(deck="voyage", language="fr", is_current=True).body
     PublishedBundle.objects.create(deck="old", language="fr", digest="0" * 64, body=body, bytes=1, published_at=now, published_by="x")
-    saved = actions.save_fact(entry=entry("child-focus"), values={"value": "116 111"}, by="amina", now=now)
+    saved = actions.save_fact(entry=entry("child-focus"), values={"value": "116 111", "href": "tel:116111"}, by="amina", now=now)
     assert "import and publish it: ravive decks publish PATH" in saved.held_up["old"][0].message
 
 
@@ -251,7 +251,7 @@ def test_copies_on_paper_and_as_files_are_counted_by_day_with_their_value(visito
     visitor.head("/fr/decks/parole/print/")
     visitor.get("/nl/decks/parole/file/")
     old = entry("sos-viol").value["fr"]
-    actions.save_fact(entry=entry("sos-viol"), values={"value": "0800 00 000"}, by="amina", now=now)
+    actions.save_fact(entry=entry("sos-viol"), values={"value": "0800 00 000", "href": "tel:080000000"}, by="amina", now=now)
     copies = queries.uses_of_fact(entry("sos-viol")).copies
     assert [(copy.deck, copy.language, copy.way, copy.count, copy.value) for copy in copies] == [
         ("parole", "fr", "print", 2, old),

@@ -218,7 +218,9 @@ def test_a_register_that_is_not_in_order_is_told_and_changes_nothing(tmp_path: P
 
 
 def test_an_entry_verified_later_here_is_kept(now: datetime) -> None:
-    actions.save_fact(entry=entry("child-focus"), values={"value": "116 111", "verified_on": "2026-11-24"}, by="amina", now=now)
+    actions.save_fact(
+        entry=entry("child-focus"), values={"value": "116 111", "href": "tel:116111", "verified_on": "2026-11-24"}, by="amina", now=now
+    )
     RegisterEntry.objects.filter(entry_id="child-focus").update(verified_on="2026-12-01")
     done = actions.import_facts(path=loading.REGISTER, organisation=host(), by="amina", now=now)
     assert done.kept == ("child-focus",)

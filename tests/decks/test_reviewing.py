@@ -25,6 +25,13 @@ def test_a_starter_deck_is_signed_by_nobody(deck: Deck) -> None:
     assert (state.submission, state.signatures, state.is_signed, state.signed) == (None, (), False, None)
 
 
+def test_what_was_never_submitted_is_not_said_to_have_changed(deck: Deck, people: Team) -> None:
+    state = signing.state_of(deck)
+    assert state.submission is None
+    said = actions.why_not(deck=deck, state=state, role="expert", by=people.expert)
+    assert said == "Le jeu n’a pas encore été soumis. Son auteur ou autrice le soumet dès qu’il est prêt."
+
+
 def test_two_people_sign_what_was_submitted(deck: Deck, people: Team, now: datetime) -> None:
     signed(deck, people, now)
     state = signing.state_of(deck)

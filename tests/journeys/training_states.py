@@ -80,7 +80,7 @@ def _trainings(page: Page, site: Site, language: str) -> Iterator[str]:
     page.locator(".ways > .way:last-of-type .button").click()
     expect(page.locator(".ways .wrapped")).to_be_visible()
     yield "trainings, unfolded"
-    page.locator("[data-training] > div > .button-quiet").last.click()
+    page.locator("[data-training] > div:last-child > .button-quiet").click()
     expect(page.locator("[data-training] > div .row")).to_be_visible()
     yield "asked whether to leave"
     page.context.set_offline(True)

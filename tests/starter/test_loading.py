@@ -29,6 +29,8 @@ def newer_facts(tmp_path: Path) -> Path:
     """The starter register as a later version of Ravive could bring it."""
     register = Path(shutil.copy(loading.REGISTER, tmp_path))
     replace(register, 'value: "101"', 'value: "100"')
+    replace(register, 'href: "tel:101"', 'href: "tel:100"')
+    replace(register, 'value: "116\N{NO-BREAK SPACE}000"', 'value: "116 111"')
     replace(register, 'href: "tel:116000"', 'href: "tel:116111"')
     return register
 
@@ -83,7 +85,7 @@ def test_a_newer_starter_deck_that_is_refused_does_not_stop_the_site(newer: Path
 
 @pytest.mark.slow
 def test_newer_starter_facts_reach_what_is_out_but_not_a_number_corrected_here(newer_facts: Path, now: datetime) -> None:
-    actions.save_fact(entry=entry("child-focus"), values={"value": "116 999"}, by="amina", now=now)
+    actions.save_fact(entry=entry("child-focus"), values={"value": "116 999", "href": "tel:116999"}, by="amina", now=now)
     assert list(loading.load(now=now, register=newer_facts)) == ["facts: 0 added, 1 changed, 1 kept as edited"]
     assert (entry("police").value["fr"], entry("child-focus").value["fr"]) == ("100", "116 999")
     values = {contact.id: contact.value for contact in queries.contacts("nl")}

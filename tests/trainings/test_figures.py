@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from pytest_django.plugin import DjangoDbBlocker
 
 from ravive.insight.models import Released
@@ -79,6 +80,23 @@ def test_a_small_group_is_told_why_nothing_is_shown(desk: Client, training: Trai
     assert "4 personnes ont répondu ; il en faut 5 pour que personne ne soit reconnaissable." in page
     assert "masqué : moins de 5 personnes" in page
     assert "Mémoire du groupe" not in page
+
+
+def test_nobody_is_said_to_be_silent_before_answers_were_counted(desk: Client, training: Training) -> None:
+    made = opened(training.organisation, training.opened_by, days_ago=0)
+    answer(made, learners=6, days=0)
+    page = words(page_of(desk, made))
+    assert "Ont répondu – sur 6 compté dès le" in page
+    assert "Sans réponse" not in page
+    assert "0 sur 6" not in words(desk.get("/desk/trainings/figures/").text)
+
+
+def test_who_joins_after_the_count_is_not_silent(desk: Client, told: Training) -> None:
+    for number in range(5):
+        LearnerKey.objects.create(training=told.pk, key_digest=bytes([number]) * 32, joined_on=timezone.localdate(), form="A")
+    page = words(page_of(desk, told))
+    assert "24 sur 33" in page
+    assert "Sans réponse : 4 personnes" in page
 
 
 def test_what_is_hidden_at_first_is_said(desk: Client, training: Training) -> None:

@@ -1,5 +1,6 @@
 """The facts register: contacts, figures, statements and references to law, each with its sources, its date and its expiry."""
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass, field, fields
 from datetime import date, timedelta
@@ -148,6 +149,8 @@ def register_data(register: Register) -> dict[str, Plain]:
     }
 
 
+# A value that is a number and nothing else: “116 000”, and not “101, day and night”.
+_IS_NUMBER = re.compile(r"\+?[\d\s./()-]+")
 _FACT_DEFAULTS = {field.name: field.default for field in fields(RegisterFact)}
 _FACT_ORDER = (
     "kind", "need", "countries", "name", "value", "href", "purpose", "detail", "languages", "audience", "always", "order",
@@ -187,6 +190,7 @@ def _flaws(fact: RegisterFact, sources: Collection[str]) -> list[tuple[Path, str
     for key, texts in (("name", fact.name), ("value", fact.value), ("purpose", fact.purpose), ("detail", fact.detail)):
         flaws += _missing_languages(texts, (key,))
     flaws += _missing_languages(fact.href, ("href",))
+    flaws += _misdialled(fact)
     if fact.kind == "contact":
         needed = {"need": fact.need, "countries": fact.countries, "purpose": fact.purpose}
         flaws += [((), f"a contact needs `{key}`; add it") for key, value in needed.items() if not value]
@@ -197,6 +201,24 @@ def _flaws(fact: RegisterFact, sources: Collection[str]) -> list[tuple[Path, str
     if fact.status != "draft" and fact.grade in ("C", "U"):
         flaws.append((("status",), f"grade {fact.grade} allows only `draft`; find a better source or make it a draft"))
     return flaws
+
+
+def _misdialled(fact: RegisterFact) -> list[tuple[Path, str]]:
+    """Return where the number that is shown is not the one that is dialled; a country's prefix may stand for the first 0."""
+    flaws: list[tuple[Path, str]] = []
+    for language, href in (fact.href or {}).items():
+        shown = (fact.value or {}).get(language, "")
+        if not href.startswith("tel:") or not _IS_NUMBER.fullmatch(shown):
+            continue
+        dialled, digits = _digits(href), _digits(shown)
+        if dialled != digits and not (digits and dialled.endswith(digits.removeprefix("0")) and href.startswith("tel:+")):
+            flaws.append((("href",), f"{href} does not dial {shown}; write the same number in both"))
+            break
+    return flaws
+
+
+def _digits(text: str) -> str:
+    return "".join(sign for sign in text if sign.isdigit())
 
 
 def _missing_languages(texts: dict[Language, str] | None, path: Path) -> list[tuple[Path, str]]:

@@ -28,7 +28,7 @@ def _add_decks(decks: argparse.ArgumentParser) -> None:
     export.add_argument("deck", metavar="DECK", help="the deck's id")
     export.add_argument("path", type=Path, metavar="PATH", help="the folder in which the deck's own folder is written")
     add_data(export)
-    export.set_defaults(run=_with_database, act=_export_deck)
+    export.set_defaults(run=_with_database, act=_export_deck, reads_only=True)
 
     publish = verbs.add_parser("publish", help="take in the decks in PATH and publish them")
     publish.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a deck's folder, or a folder of decks")
@@ -44,7 +44,7 @@ def _add_facts(facts: argparse.ArgumentParser) -> None:
         command = verbs.add_parser(verb, help=told)
         command.add_argument("path", type=Path, metavar="FILE", help="the register's file, such as facts.yaml")
         _add_organisation(command)
-        command.set_defaults(run=_with_database, act=act)
+        command.set_defaults(run=_with_database, act=act, reads_only=verb == "export")
 
 
 def _add_organisation(command: argparse.ArgumentParser) -> None:
@@ -60,6 +60,8 @@ def _with_database(options: argparse.Namespace) -> int:
         configure(options)
         from ravive.config import serving
 
+        if getattr(options, "reads_only", False):
+            serving.check_database()
         serving.prepare_database(say)
         return options.act(options)
     except ConfigurationError as problem:

@@ -39,7 +39,7 @@ def import_decks(paths: Sequence[Path], organisation: Organisation, *, now: date
             for problem in done.warnings:
                 say(str(problem))
             outcome = "new" if done.is_new else "changed" if done.is_changed else "as it is here already"
-            say(f"{done.deck.slug}: {outcome}; not published yet")
+            say(f"{done.deck.slug}: {outcome}; nothing was published by this")
     return code
 
 

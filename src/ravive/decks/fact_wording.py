@@ -21,6 +21,10 @@ RULES: tuple[Rule, ...] = (
     _rule(r"a contact needs `countries`; .*", _("Say in which countries it answers.")),
     _rule(r"a contact needs `purpose`; .*", _("Say in a few words what it is for.")),
     _rule(r"a contact needs `href`; .*", _("Write the number or address to open, or make it a draft.")),
+    _rule(
+        r"(?P<href>tel:\S+) does not dial (?P<value>.*); .*",
+        _("This opens %(href)s, and the number shown is %(value)s: write the same number in both."),
+    ),
     _rule(r"only a contact that is no draft is always shown; .*", _("An emergency number is always shown: it cannot be a draft.")),
     _rule(
         r"grade (?P<grade>.*) allows only `draft`; .*", _("A source of grade %(grade)s is too weak: find a better one, or make it a draft.")

@@ -200,8 +200,21 @@ def _line(training: Training, code: TrainingCode | None, numbers: Numbers, today
         is_open=code is not None and code.is_open and not training.is_over(today),
         is_taking=code is not None and not training.is_over(today),
         numbers=numbers,
-        next_test=next((test for test in training.tests() if test.last_day >= today), None),
+        next_test=next((test for test in (*_entry(training), *training.tests()) if test.last_day >= today), None),
     )
+
+
+def _entry(training: Training) -> tuple[planning.TestDates, ...]:
+    if not training.entry_test:
+        return ()
+    return (planning.TestDates(day=0, opens_on=training.held_on, last_day=training.held_on),)
+
+
+def joined_before(training: Training, day: date | None) -> int:
+    """Return how many had joined before a day; of a forgotten training, all who had."""
+    if training.forgotten_on or day is None:
+        return numbers_of([training])[training.pk].joined
+    return LearnerKey.objects.filter(training=training.pk, joined_on__lt=day).count()
 
 
 def sheet_of(training: Training, code: TrainingCode, today: date) -> Sheet:

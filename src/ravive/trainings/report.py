@@ -63,17 +63,25 @@ def _footer(until: date | None, now: datetime) -> str:
 
 def _stats(told: Told) -> list[dict[str, str]]:
     figures, test = told.figures, told.last_test
-    answered = _("%(answered)s of %(joined)s") % {"answered": figures.answered, "joined": told.numbers.joined}
+    answered = _("%(answered)s of %(joined)s") % {
+        "answered": figures.answered if told.is_counted else "–",
+        "joined": told.numbers.joined,
+    }
+    lately = _("%(count)s in the last 14 days") % {"count": figures.recently} if told.is_counted else _counted_from(told)
     measured = _("Known, measured at day %(day)s") % {"day": test.day} if test and test.day else _("Known, measured in the room")
     effect = figures.effect
     return [
-        _stat(_("Have answered"), answered, _("%(count)s in the last 14 days") % {"count": figures.recently}),
+        _stat(_("Have answered"), answered, lately),
         _stat_of(_("Known now, predicted"), figures.recall, told.recall_hidden),
         _stat_of(measured if test else _("Known, measured at a test"), test.share if test else None, _no_test(figures.fewest)),
         _stat(_("Effect of practice, measured at day 90"), wording.points(effect.difference), _interval(effect.difference))
         if effect
         else _stat(_("Effect of practice, measured at day 90"), "–", told.effect_hidden),
     ]
+
+
+def _counted_from(told: Told) -> str:
+    return _("counted from %(day)s") % {"day": date_format(told.next_on, "SHORT_DATE_FORMAT")}
 
 
 def _no_test(fewest: int) -> str:
@@ -130,7 +138,7 @@ def test_name(test: TestLine) -> str:
 
 
 def _participation(told: Told) -> dict[str, object]:
-    joined, until = told.numbers.joined, told.figures.until
+    joined, until = told.joined_before, told.figures.until
     rows = [
         {"name": test_name(test), "took_part": str(test.takers), "did_not": str(max(joined - test.takers, 0))}
         for test in told.tests
@@ -138,6 +146,8 @@ def _participation(told: Told) -> dict[str, object]:
     ]
     silent = ngettext("%(count)s person", "%(count)s people", told.silent) % {"count": told.silent}
     said = _("No answer: %(silent)s") % {"silent": silent} if told.silent else _("Everybody has answered")
+    if not told.is_counted:
+        said = _("Answers: %(counted)s") % {"counted": _counted_from(told)}
     seconds = told.figures.seconds_a_week
     if seconds:
         said = f"{said}. " + _("Median practice time: %(time)s a week.") % {"time": wording.duration(seconds)}

@@ -66,6 +66,8 @@ class Told:
     group: Group
     figures: Figures
     numbers: Numbers
+    # How many had joined when answers were last counted: whoever came since is not silent.
+    joined_before: int
     columns: tuple[Column, ...]
     decks: tuple[DeckRows, ...]
     notions: tuple[NotionRow, ...]
@@ -78,8 +80,13 @@ class Told:
 
     @property
     def silent(self) -> int:
-        """How many joined and have sent nothing, as of the last cut."""
-        return max(self.numbers.joined - self.figures.answered, 0)
+        """How many had joined and sent nothing, as of the last cut."""
+        return max(self.joined_before - self.figures.answered, 0)
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether answers were counted at all yet."""
+        return self.figures.until is not None
 
     @property
     def last_test(self) -> TestLine | None:
@@ -104,6 +111,7 @@ def told_of(training: Training, *, language: str, today: date) -> Told:
         group=group,
         figures=figures,
         numbers=numbers,
+        joined_before=queries.joined_before(training, figures.until),
         columns=_drawn(figures.columns),
         decks=_decks(figures, language),
         notions=notions_of(figures),

@@ -69,7 +69,9 @@ def why_not(*, deck: Deck, state: SigningState, role: str, by: User) -> str:
     """Return why somebody cannot sign for a seat what stands now; empty when they can."""
     if SEATS[SignOff.Role(role)] not in roles_of(by, deck.organisation):
         return _("This signature is for another role than yours.")
-    if state.submission is None or not state.is_current:
+    if state.submission is None:
+        return _("The deck was not submitted yet. Its author submits it once it is ready.")
+    if not state.is_current:
         return str(_EDITED)
     if state.submission.by_id == by.pk:
         return _("Whoever submitted a deck does not sign it. Ask a colleague.")

@@ -5,6 +5,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.text import slugify
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
@@ -58,7 +59,7 @@ def figures_report(request: StaffRequest, training_id: int) -> HttpResponse:
     if language not in LANGUAGES:
         raise Http404("not one of the four languages")
     made = report.printed(training=training, language=language, now=timezone.now())
-    return _file(made, "application/pdf", f"ravive-{training.pk}-{language}.pdf")
+    return _file(made, "application/pdf", _named(training, language, "pdf"))
 
 
 @require_safe
@@ -69,8 +70,14 @@ def figures_table(request: StaffRequest, training_id: int, kind: str) -> HttpRes
     group, joined = groups.group_of(training), queries.numbers_of([training])[training.pk].joined
     rows = export.rows_of(released.known_of(training.pk), cards_of(group.decks, _desk_language()), group, joined=joined)
     if kind == "csv":
-        return _file(export.as_csv(rows), "text/csv; charset=utf-8", f"ravive-{training.pk}.csv")
-    return _file(export.as_parquet(rows), "application/vnd.apache.parquet", f"ravive-{training.pk}.parquet")
+        return _file(export.as_csv(rows), "text/csv; charset=utf-8", _named(training, "", "csv"))
+    return _file(export.as_parquet(rows), "application/vnd.apache.parquet", _named(training, "", "parquet"))
+
+
+def _named(training: Training, language: str, kind: str) -> str:
+    """Return a file's name by which its reader finds it again: what the training was and when."""
+    parts = [slugify(training.title)[:60] or str(training.pk), training.held_on.isoformat(), language]
+    return "-".join(part for part in parts if part) + f".{kind}"
 
 
 def _file(content: bytes, content_type: str, name: str) -> HttpResponse:
