@@ -3,6 +3,7 @@
  * letters once the page is there. Kept under 3 kB minified, because it travels inside each page.
  */
 const root = document.documentElement;
+/** The store on this page opens and writes nothing once it is named so. */
 const NAME = "units";
 const NEUTRAL = "/units/";
 const SHIFT_WINDOW_MS = 5000;

@@ -55,7 +55,7 @@ def test_nothing_is_deleted_before_the_day_that_was_told(visitor: Client, traini
 def test_figures_that_were_told_stay_and_nothing_else(visitor: Client, training: Training) -> None:
     practising(visitor, training, 5)
     last = queries.forget_on(training)
-    insight.release(group=groups.group_of(training), now=night(last))
+    insight.release(group=groups.group_of(training), now=night(HELD_ON + timedelta(days=8)))
     told = Released.objects.values("cells").get(training=training.pk)["cells"]
     assert told
     retention.forget_due(now=night(last))

@@ -1,6 +1,6 @@
 import "fake-indexeddb/auto";
 import { IDBFactory } from "fake-indexeddb";
-import { beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { type Answer, uuidv7 } from "../core/answer";
 import type { Keeper } from "./keeper";
 import { isAnswer } from "./row";
@@ -52,6 +52,45 @@ const refuse = (): never => {
 beforeEach(() => {
 	globalThis.indexedDB = new IDBFactory();
 	localStorage.clear();
+});
+
+describe("a page that was left by the quick exit", () => {
+	afterEach(() => {
+		window.name = "";
+	});
+
+	const deleted = (): Promise<unknown> =>
+		new Promise((done) => {
+			indexedDB.deleteDatabase("ravive").onsuccess = done;
+		});
+	const kept = async () => [(await indexedDB.databases()).map(({ name }) => name), localStorage.length];
+
+	it("brings nothing back, whatever was under way", async () => {
+		const { store } = await Store.open(cast().options);
+		await store.take([answerAt(NOON)]);
+		// As the guard does, before the store hears of it.
+		window.name = "units";
+		localStorage.clear();
+		await deleted();
+		store.log(GIVEN);
+		await store.take([answerAt(NOON + 1)]);
+		await store.writeSession({ any: 1 });
+		expect(await store.writeList("trainings", [{ code: "K7M4QD" }])).toBe(false);
+		await store.rewrite([answerAt(NOON + 2)]);
+		await store.readSession();
+		expect(store.isOver).toBe(true);
+		expect(await kept()).toEqual([[], 0]);
+	});
+
+	it("opens nothing any more where the exit was quicker than the database", async () => {
+		localStorage.setItem(PENDING_KEY, JSON.stringify([answerAt(NOON)]));
+		const opening = Store.open(cast().options);
+		window.name = "units";
+		localStorage.clear();
+		await deleted();
+		await opening;
+		expect(await kept()).toEqual([[], 0]);
+	});
 });
 
 describe("a store in the database", () => {

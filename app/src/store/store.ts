@@ -1,6 +1,6 @@
 /** The learner's log and session on this device. Nothing given to it is lost while the page is open, whatever the browser refuses. */
 import { type Answer, madeAt, uuidv7 } from "../core/answer";
-import { database } from "./database";
+import { database, hasLeft } from "./database";
 import { type Keeper, type KeeperKind, nowhere, small } from "./keeper";
 import { isAnswer } from "./row";
 
@@ -83,7 +83,7 @@ export class Store {
 		const fresh = answers.filter((answer) => !this.ids.has(answer.id));
 		for (const answer of fresh) this.note(answer);
 		this.waiting.push(...fresh);
-		if (fresh.length > 0 && !this.over) {
+		if (fresh.length > 0 && !this.isOver) {
 			// At once: a page that is left before the database has written leaves its answers here.
 			this.park([]);
 			this.channel?.postMessage({ answers: fresh });
@@ -94,7 +94,7 @@ export class Store {
 
 	/** Writes what is still waiting. Returns true when nothing waits any more. */
 	async retry(): Promise<boolean> {
-		if (this.over || this.waiting.length === 0) return true;
+		if (this.isOver || this.waiting.length === 0) return true;
 		const writing = [...this.waiting];
 		try {
 			await this.keeper.add(writing);
@@ -104,7 +104,7 @@ export class Store {
 			if (this.kind === "database" && this.waiting.length === 0) this.options.onTrouble(null);
 			return this.waiting.length === 0;
 		} catch (error) {
-			if (this.over) return false;
+			if (this.isOver) return false;
 			this.park([]);
 			this.options.onTrouble(isBlocked(error) ? "blocked" : "full");
 			return false;
@@ -122,7 +122,7 @@ export class Store {
 
 	/** Keeps where the session stands; `undefined` forgets it. A refusal costs the place in the session, never an answer. */
 	async writeSession(session: unknown): Promise<void> {
-		if (!this.over) await this.keeper.write("current", session).catch(() => undefined);
+		if (!this.isOver) await this.keeper.write("current", session).catch(() => undefined);
 	}
 
 	/** Returns a list kept by name, as it was last written. */
@@ -132,7 +132,7 @@ export class Store {
 
 	/** Keeps a list by name; an empty one is forgotten. Returns false where it is not kept. */
 	async writeList(name: ListName, list: readonly unknown[]): Promise<boolean> {
-		if (this.over) return false;
+		if (this.isOver) return false;
 		const writing = this.keeper.write(name, list.length > 0 ? list : undefined);
 		return writing.then(
 			() => true,
@@ -142,7 +142,7 @@ export class Store {
 
 	/** Writes rows of the log anew under their ids. */
 	async rewrite(answers: readonly Answer[]): Promise<void> {
-		if (!this.over) await this.keeper.add(answers);
+		if (!this.isOver) await this.keeper.add(answers);
 	}
 
 	async eraseAll(): Promise<void> {
@@ -156,7 +156,7 @@ export class Store {
 
 	/** True after the quick exit, in this tab or another. */
 	get isOver(): boolean {
-		return this.over;
+		return this.over || hasLeft();
 	}
 
 	/** After the quick exit nothing may be written any more. */
@@ -223,6 +223,7 @@ export class Store {
 	}
 
 	private setPending(answers: readonly Answer[]): void {
+		if (hasLeft()) return;
 		try {
 			const storage = this.options.storage();
 			if (answers.length === 0) storage.removeItem(PENDING_KEY);
