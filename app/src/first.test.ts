@@ -24,7 +24,7 @@ async function open(): Promise<HTMLFormElement> {
 	document.documentElement.lang = "fr";
 	delete document.documentElement.dataset.wish;
 	document.body.innerHTML = `<form class="card-form" data-first><article class="card recall-0" data-card="qui-appeler" data-deck="voyage">
-		<p class="verdict" data-verdict="right" hidden>Juste</p><p class="verdict" data-verdict="again" hidden>À revoir</p>
+		<p class="verdict" data-verdict="right" hidden>Juste</p><p class="verdict" data-verdict="again" hidden>À revoir<span class="before-after"><i class="tile" data-state="new"></i><i class="tile recall-100"></i></span></p>
 		${option("attendre")}${option("appeler")}${option("filmer")}<p class="explanation" hidden>…</p></article>
 		<p class="comes-back" hidden>Cette carte reviendra <b></b></p>
 		<a data-next href="/fr/decks/voyage/cards/autre/" hidden>Suite</a><button type="submit">Valider</button><a data-skip href="#">Passer</a></form>
@@ -78,6 +78,14 @@ describe("the first card", () => {
 		expect([trailTile().style.getPropertyValue("--recall"), trailTile().dataset.state]).toEqual(["0.577", undefined]);
 		answer(await open(), "attendre");
 		expect([trailTile().style.getPropertyValue("--recall"), trailTile().dataset.state]).toEqual(["0.32", "fading"]);
+	});
+
+	it("shows beside the verdict what a wrong answer leaves, from never seen", async () => {
+		const form = await open();
+		answer(form, "attendre");
+		const [before, after] = form.querySelectorAll<HTMLElement>(".verdict[data-verdict=again] .tile");
+		expect(before.dataset.state).toBe("new");
+		expect([after.style.getPropertyValue("--recall"), after.dataset.state]).toEqual(["0.32", "fading"]);
 	});
 
 	it("waits for the app when the learner goes on before it is there", async () => {

@@ -57,6 +57,13 @@ function answerOf({ deck, card }: FirstCard, choice: string, now: number): Answe
 	};
 }
 
+/** Gives a tile the colour of this recall, and a worn corner where less than half is left. */
+function colour(tile: HTMLElement, recall: number): void {
+	tile.style.setProperty("--recall", String(recall));
+	if (recall < FADING_BELOW) tile.dataset.state = "fading";
+	else delete tile.dataset.state;
+}
+
 function reveal(page: HTMLFormElement, first: FirstCard, choice: string, answer: Answer): void {
 	const article = page.querySelector<HTMLElement>("article.card");
 	const verdict = answer.credit ? "right" : "again";
@@ -88,13 +95,11 @@ function reveal(page: HTMLFormElement, first: FirstCard, choice: string, answer:
 			"day",
 		);
 	const tile = document.querySelector<HTMLElement>(".trail [aria-current]");
-	if (tile) {
-		tile.style.setProperty("--recall", String(after.recall));
-		if (after.recall < FADING_BELOW) tile.dataset.state = "fading";
-		else delete tile.dataset.state;
-	}
+	if (tile) colour(tile, after.recall);
 	const line = page.querySelector<HTMLElement>(`.verdict[data-verdict="${verdict}"]`);
 	if (line) {
+		const afterwards = line.querySelector<HTMLElement>(".before-after .tile:last-child");
+		if (afterwards) colour(afterwards, after.recall);
 		line.hidden = false;
 		line.tabIndex = -1;
 		line.focus();

@@ -4,7 +4,7 @@ import { render } from "preact";
 import { loadMessages } from "./i18n/catalogues";
 import { route, startRouter } from "./router";
 import { App } from "./screens/app";
-import { isInSession, mountChrome } from "./screens/chrome";
+import { isInSession, mountChrome, nameExit } from "./screens/chrome";
 import { findPaused, keepPlace } from "./screens/session/machine";
 import { takeOver } from "./screens/session/takeover";
 import { chance, clock, language, loadDecks, online, openStore, store, useSource } from "./state/app";
@@ -46,6 +46,7 @@ async function ask(): Promise<boolean> {
 async function changeLanguage(wanted: Language): Promise<void> {
 	await loadMessages(wanted);
 	document.documentElement.lang = wanted;
+	nameExit();
 	language.value = wanted;
 	await loadDecks(wanted);
 }

@@ -30,13 +30,13 @@ function begin(deck: string | null, early = false): void {
 	if (start(deck, early)) go(hrefOf(language.value, "session"));
 }
 
-function Retained({ deck }: { deck: string }): JSX.Element {
+function Retained({ deck, total }: { deck: string; total: number }): JSX.Element {
 	const share = retained(knownCards(deck), clock());
 	if (!share) return <p class="soft">{t("cards.retained.none")}</p>;
 	return (
 		<p class="between">
 			<span class="soft">{t("cards.retained")}</span>
-			<Share of={share} />
+			<Share of={share} total={total} />
 		</p>
 	);
 }
@@ -54,7 +54,7 @@ export function DeckPanel({ deck, whole }: { deck: IndexedDeck; whole?: boolean 
 				{t(`audience.${deck.audience}`)}. {deck.summary}
 			</p>
 			<Mosaic cards={cards} label={t("cards.mosaic", { deck: deck.title })} />
-			<Retained deck={deck.deck} />
+			<Retained deck={deck.deck} total={deck.cards.length} />
 			<p class="soft">
 				{due > 0 && <b>{tn("cards.due", due)} </b>}
 				{fresh > 0 && <>{tn("cards.new", fresh)} </>}

@@ -147,6 +147,18 @@ function slot(parent: Element, replaced: Element | null, name: string): HTMLElem
 	return place;
 }
 
+/** Says the server's quick exit, its button and its skip link, in the language of the app; what they do stays the guard's. */
+export function nameExit(): void {
+	const [emergency, leave] = [t("exit.emergency"), t("exit.leave")];
+	for (const link of document.querySelectorAll(".skip-link[data-exit]")) link.textContent = `${emergency} ${leave}`;
+	for (const words of document.querySelectorAll(".exit[data-exit] > span")) {
+		const hidden = document.createElement("span");
+		hidden.className = "visually-hidden";
+		hidden.textContent = `${emergency} `;
+		words.replaceChildren(hidden, leave);
+	}
+}
+
 /** Takes the server's bars over; the exit button stays the server's, and the guard's. */
 export function mountChrome(): void {
 	const header = document.querySelector("header.top-bar") ?? document.body;

@@ -79,8 +79,18 @@ export function shareText({ mean, low, high }: Bounded): string {
 	return t("memory.share", { mean: percent(mean), low: percent(low), high: percent(high) });
 }
 
-export function Share({ of }: { of: Bounded }): JSX.Element {
-	return <b class="predicted">{shareText(of)}</b>;
+/** Of fewer cards the interval is all there is: from nothing to everything. */
+const FEWEST_TO_PREDICT = 5;
+
+/** A share of cards with its bounds, or that they are too few to say; `total`: of how many cards, where not all were seen. */
+export function Share({ of, total = of.count }: { of: Bounded & { count: number }; total?: number }): JSX.Element {
+	if (of.count < FEWEST_TO_PREDICT) return <span class="soft">{t("cards.retained.few")}</span>;
+	return (
+		<span>
+			<b class="predicted">{shareText(of)}</b>
+			{of.count < total && <span class="soft"> {t("cards.retained.seen", { count: of.count })}</span>}
+		</span>
+	);
 }
 
 export interface ButtonProps {

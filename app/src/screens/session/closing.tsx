@@ -59,6 +59,7 @@ function DeckNow({ deck }: { deck: string }): JSX.Element | null {
 				<b>{bundle.title}</b>
 				<span class="soft">{tn("cards.count", bundle.cards.length)}</span>
 			</p>
+			<p class="soft">{t("session.end.now")}</p>
 			<Mosaic
 				cards={deckCards.value.filter((entry) => entry.deck === deck)}
 				label={t("cards.mosaic", { deck: bundle.title })}
@@ -66,7 +67,7 @@ function DeckNow({ deck }: { deck: string }): JSX.Element | null {
 			{share && (
 				<p class="between">
 					<span class="soft">{t("session.end.retained")}</span>
-					<Share of={share} />
+					<Share of={share} total={bundle.cards.length} />
 				</p>
 			)}
 		</section>

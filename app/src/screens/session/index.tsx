@@ -235,7 +235,31 @@ function Stage({ at, running }: { at: Current; running: Session }): JSX.Element 
 	return view ? <CardStage at={at} running={running} view={view} /> : <p>{t("status.loading")}</p>;
 }
 
-function Waiting(): JSX.Element {
+/** Another deck was asked for than the one that waits: both are offered by name. */
+function Either({ waiting, wanted }: { waiting: string; wanted: { deck: string; title: string } }): JSX.Element {
+	return (
+		<>
+			<Title>{t("session.paused")}</Title>
+			<p>{t("session.paused.other", { deck: waiting })}</p>
+			<Button onClick={() => start(wanted.deck) || start(wanted.deck, true)}>
+				{t("session.paused.start", { deck: wanted.title })}
+			</Button>
+			<Button quiet onClick={resume}>
+				{t("session.paused.go", { deck: waiting })}
+			</Button>
+			<a class="button button-quiet" href={hrefOf(language.value, "cards")}>
+				{t("nav.cards")}
+			</a>
+		</>
+	);
+}
+
+export function Waiting({ running }: { running: Session }): JSX.Element {
+	const wanted = bundles.value.get(route.value.deck ?? "");
+	if (wanted && wanted.deck !== running.deck) {
+		const waiting = running.deck === null ? t("cards.all") : (bundles.value.get(running.deck)?.title ?? running.deck);
+		return <Either waiting={waiting} wanted={wanted} />;
+	}
 	return (
 		<>
 			<Title>{t("session.paused")}</Title>
@@ -266,7 +290,7 @@ export function SessionScreen(): JSX.Element {
 		return <p role="status">{t(isLost ? "status.unreachable" : "status.loading")}</p>;
 	}
 	if (running.step === "end") return <Closing session={running} />;
-	if (running.paused) return <Waiting />;
+	if (running.paused) return <Waiting running={running} />;
 	const at = current.value;
 	if (at) return <Stage key={running.position} at={at} running={running} />;
 	return (

@@ -100,8 +100,7 @@ def _told(request: HttpRequest, deck: PublishedDeck, card: AnyCard) -> HttpRespo
     response = responses.read(card, request.POST)
     if response is None:
         return _page(request, deck, card, showing.asked(card), unanswered=True)
-    marked = mark(card, response)
-    return _page(request, deck, card, showing.answered(card, response, marked.credit, marked.parts))
+    return _marked(request, deck, card, response)
 
 
 def _scenario(request: HttpRequest, deck: PublishedDeck, card: ScenarioCard) -> HttpResponse:
@@ -111,8 +110,14 @@ def _scenario(request: HttpRequest, deck: PublishedDeck, card: ScenarioCard) -> 
     if step is None or step.choices:
         return _page(request, deck, card, showing.scenario(card, path), unanswered="choice" not in request.POST)
     response: responses.Response = {"path": [list(decision) for decision in path]}
+    return _marked(request, deck, card, response)
+
+
+def _marked(request: HttpRequest, deck: PublishedDeck, card: AnyCard, response: responses.Response) -> HttpResponse:
     marked = mark(card, response)
-    return _page(request, deck, card, showing.answered(card, response, marked.credit, marked.parts))
+    credit = marked.credit
+    left = {} if credit is None else {"after_recall": opening.after_first_answer(deck.bundle, card, credit=credit).recall}
+    return _page(request, deck, card, showing.answered(card, response, credit, marked.parts), **left)
 
 
 def _page(request: HttpRequest, deck: PublishedDeck, card: AnyCard, view: showing.CardView, **more: object) -> HttpResponse:

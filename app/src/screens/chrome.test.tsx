@@ -1,0 +1,19 @@
+// @vitest-environment happy-dom
+import { beforeEach, expect, it } from "vitest";
+import { loadMessages } from "../i18n/catalogues";
+import { nameExit } from "./chrome";
+
+beforeEach(() => {
+	document.body.innerHTML = `<a class="skip-link" href="/units/" data-exit>Urgence : Quitter vite</a>
+		<form action="/units/"><button class="exit" data-exit><svg></svg><span><span class="visually-hidden">Urgence : </span>Quitter vite</span></button></form>`;
+});
+
+it("says the quick exit in the language chosen, with its target and drawing kept", async () => {
+	await loadMessages("nl");
+	nameExit();
+	const [link, button] = [document.querySelector("a"), document.querySelector("button")];
+	expect(link?.textContent).toBe("Nood: Snel weg");
+	expect(button?.textContent).toBe("Nood: Snel weg");
+	expect(button?.querySelector("svg")).not.toBeNull();
+	expect(link?.getAttribute("href")).toBe("/units/");
+});
