@@ -1,6 +1,7 @@
 """`ravive decks …` and `ravive facts …`: what they understand. What they do is in `studio`, which needs the settings."""
 
 import argparse
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -54,14 +55,14 @@ def _add_organisation(command: argparse.ArgumentParser) -> None:
 
 def _with_database(options: argparse.Namespace) -> int:
     """Do what the command names, once the settings are read and the tables are there."""
-    from ravive.config.environment import ConfigurationError
+    from ravive.config.environment import ConfigurationError, check_data
 
     try:
+        if getattr(options, "reads_only", False):
+            check_data(os.environ | ({"RAVIVE_DATA": str(options.data)} if options.data else {}))
         configure(options)
         from ravive.config import serving
 
-        if getattr(options, "reads_only", False):
-            serving.check_database()
         serving.prepare_database(say)
         return options.act(options)
     except ConfigurationError as problem:

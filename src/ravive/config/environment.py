@@ -17,6 +17,7 @@ from ravive.config import mail
 
 DATABASE_TIMEOUT_SECONDS = 20
 SQLITE_INIT = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA mmap_size=134217728; PRAGMA journal_size_limit=67108864"
+DATABASE_FILE = "ravive.sqlite3"
 OWNER_ONLY = 0o600
 # How many numbers the curve P-256 has: a private key is one of them.
 P256_ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
@@ -41,6 +42,13 @@ class Environment:
     mail: mail.Mail | None
     public_url: str
     debug: bool
+
+
+def check_data(variables: Mapping[str, str]) -> None:
+    """Raise ConfigurationError where there are no data to read. Makes nothing, as reading the settings would."""
+    file = Path(variables.get("RAVIVE_DATA") or "var").resolve() / DATABASE_FILE
+    if not variables.get("DATABASE_URL") and not (file.is_file() and file.stat().st_size):
+        raise ConfigurationError(f"there are no Ravive data in {file.parent}; name their folder with --data")
 
 
 def data_directory(variables: Mapping[str, str]) -> Path:
@@ -72,7 +80,7 @@ def database(variables: Mapping[str, str], folder: Path) -> dict[str, Any]:
 
     Raises ConfigurationError when DATABASE_URL names nothing Ravive can use.
     """
-    url = variables.get("DATABASE_URL") or f"sqlite:///{folder / 'ravive.sqlite3'}"
+    url = variables.get("DATABASE_URL") or f"sqlite:///{folder / DATABASE_FILE}"
     accepted = "use postgres://USER:PASSWORD@HOST:5432/NAME or sqlite:////PATH/ravive.sqlite3"
     try:
         settings: dict[str, Any] = dict(dj_database_url.parse(url))

@@ -7,7 +7,6 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from datetime import datetime
-from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
@@ -87,13 +86,6 @@ def only_one() -> Iterator[None]:
                 yield
             finally:
                 cursor.execute("SELECT pg_advisory_unlock(%s)", [POSTGRES_LOCK])
-
-
-def check_database() -> None:
-    """Raise ConfigurationError where there is no data to read; nothing is made then."""
-    file = Path(connection.settings_dict["NAME"])
-    if connection.vendor == "sqlite" and not (file.exists() and file.stat().st_size):
-        raise ConfigurationError(f"there are no Ravive data in {file.parent}; name their folder with --data")
 
 
 def prepare_database(say: Say) -> None:
