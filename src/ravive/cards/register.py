@@ -211,7 +211,8 @@ def _misdialled(fact: RegisterFact) -> list[tuple[Path, str]]:
         if not href.startswith("tel:") or not _IS_NUMBER.fullmatch(shown):
             continue
         dialled, digits = _digits(href), _digits(shown)
-        if dialled != digits and not (digits and dialled.endswith(digits.removeprefix("0")) and href.startswith("tel:+")):
+        is_abroad = href.startswith("tel:+") and digits.startswith("0") and dialled.endswith(digits[1:])
+        if dialled != digits and not is_abroad:
             flaws.append((("href",), f"{href} does not dial {shown}; write the same number in both"))
             break
     return flaws
