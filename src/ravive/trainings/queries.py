@@ -210,10 +210,8 @@ def _entry(training: Training) -> tuple[planning.TestDates, ...]:
     return (planning.TestDates(day=0, opens_on=training.held_on, last_day=training.held_on),)
 
 
-def joined_before(training: Training, day: date | None) -> int:
-    """Return how many had joined before a day; of a forgotten training, all who had."""
-    if training.forgotten_on or day is None:
-        return numbers_of([training])[training.pk].joined
+def joined_before(training: Training, day: date) -> int:
+    """Return how many of those who are still in the training joined before a day."""
     return LearnerKey.objects.filter(training=training.pk, joined_on__lt=day).count()
 
 

@@ -111,7 +111,7 @@ def told_of(training: Training, *, language: str, today: date) -> Told:
         group=group,
         figures=figures,
         numbers=numbers,
-        joined_before=queries.joined_before(training, figures.until),
+        joined_before=_joined_before(training, figures.until, numbers),
         columns=_drawn(figures.columns),
         decks=_decks(figures, language),
         notions=notions_of(figures),
@@ -121,6 +121,11 @@ def told_of(training: Training, *, language: str, today: date) -> Told:
         recall_hidden="" if figures.recall else _no_recall(figures),
         effect_hidden=_no_effect(training, figures, today),
     )
+
+
+def _joined_before(training: Training, until: date | None, numbers: Numbers) -> int:
+    # Of a forgotten training, only how many they were is kept.
+    return numbers.joined if until is None or training.forgotten_on else queries.joined_before(training, until)
 
 
 def _drawn[Anything](columns: Sequence[Anything]) -> tuple[Anything, ...]:
