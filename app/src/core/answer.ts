@@ -1,33 +1,19 @@
 /** One event of the append-only log: what a learner answered, never what they typed. */
+import type { CardTrace, LearnerTrace, NotionTrace } from "./trace";
 
 export type Grade = 1 | 2 | 3;
 export type Confidence = "sure" | "rather" | "guess";
 
+type Counted = "rights" | "wrongs" | "studies" | "streak" | "lagBefore" | "longest" | "bridged" | "effect" | "variance";
+
 /** What another phone knew of a card, of its notion and of the learner, as the model counts it. */
-export interface MovedTrace {
-	rights: number;
-	wrongs: number;
-	studies: number;
-	streak: number;
-	lagBefore: number;
-	longest: number;
-	bridged: number;
+export interface MovedTrace extends Pick<CardTrace, Counted> {
 	/** What an earlier version moved has none: what it was last recalled after stands for it. */
 	held?: number;
-	effect: number;
-	variance: number;
 	/** Answers the learner gave since, this one counted. */
 	since: number;
-	notion: { effect: number; variance: number };
-	learner: {
-		ability: number;
-		variance: number;
-		answers: number;
-		form: number;
-		session: number;
-		time: number;
-		pace?: number;
-	};
+	notion: Pick<NotionTrace, "effect" | "variance">;
+	learner: LearnerTrace;
 }
 
 /** That a card was asked at a test of a training, and not to practise. */
