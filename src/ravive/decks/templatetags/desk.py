@@ -147,6 +147,12 @@ def seat_name(signature: SignOff) -> str:
 
 
 @register.simple_tag
+def signed_as(signature: SignOff) -> str:
+    """Return what somebody signed as, with their name; how the two are joined is the language's own."""
+    return _("%(role)s: %(name)s") % {"role": seat_name(signature), "name": signature.by_name}
+
+
+@register.simple_tag
 def language_name(language: Language) -> str:
     """Return a language's own name."""
     return dict(settings.LANGUAGES)[language]
