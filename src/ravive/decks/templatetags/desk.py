@@ -19,6 +19,7 @@ from ravive.cards.translation import State
 from ravive.decks.blocks import labels
 from ravive.decks.forms import AGES, AUDIENCES
 from ravive.decks.models import Deck, SignOff
+from ravive.decks.row_names import shortened
 from ravive.decks.studio import CardLine, DeckState
 from ravive.decks.translations import Grid, Standing
 from ravive.people.models import Role, SecondRole
@@ -203,7 +204,13 @@ def grid_rows(deck: Deck, grid: Grid) -> SafeString:
                 "",
                 cell,
                 (
-                    (base, f"cards/{row.card_id}/" if row.card_id else "words/", language.upper(), row.card_id or own, pills[state])
+                    (
+                        base,
+                        f"cards/{row.card_id}/" if row.card_id else "words/",
+                        language.upper(),
+                        shortened(row.title) if row.card_id else own,
+                        pills[state],
+                    )
                     for base, language, state in zip(bases, grid.languages, row.states, strict=True)
                 ),
             ),
