@@ -1,5 +1,7 @@
 """The authors' desk: pages, saving by itself, the preview, pictures, and how it bears a library of 2,000 cards."""
 
+import struct
+import zlib
 from io import BytesIO
 from typing import Any
 
@@ -263,6 +265,15 @@ def test_what_is_no_fit_picture_is_refused_with_a_reason(desk: Studio, name: str
     refused = sent_picture(desk, name, content)
     assert refused.status_code == 200
     assert "r-error" in refused.text
+    assert not DeckPicture.objects.filter(deck=desk.deck).exists()
+
+
+@pytest.mark.parametrize("side", [9_000, 30_000])
+def test_a_picture_of_far_too_many_pixels_is_told_to_be_so(desk: Studio, side: int) -> None:
+    header = b"IHDR" + struct.pack(">IIBBBBB", side, side, 1, 0, 0, 0, 0)
+    content = b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 13) + header + struct.pack(">I", zlib.crc32(header)) + bytes(400)
+    refused = sent_picture(desk, "bombe.png", content)
+    assert "dépasse 50 millions de pixels" in refused.text
     assert not DeckPicture.objects.filter(deck=desk.deck).exists()
 
 

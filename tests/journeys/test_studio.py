@@ -308,6 +308,20 @@ def test_a_refused_correction_has_the_focus_and_leads_to_its_field(own_site: Sit
     context.close()
 
 
+def test_what_is_saved_and_cannot_go_out_says_so(author: Page, own_site: Site) -> None:
+    author.goto(own_site.at("/desk/decks/"))
+    author.get_by_role("link", name="Un enfant me parle").click()
+    author.locator("[data-r-card] a").first.click()
+    form = CardForm(author)
+    kept = form.field("reflex").locator("textarea").input_value()
+    line, summary = author.locator("[data-r-saved]"), author.locator("[data-r-summary]")
+    form.write("reflex", "Appelez le 0800 12 345 67.")
+    expect(line).to_have_text(re.compile("^Enregistré à .*, pas encore publiable$"))
+    expect(summary).to_contain_text("À corriger\u00a0: 1")
+    form.write("reflex", kept)
+    expect(line).to_have_text(re.compile(r"^Enregistré à \d+:\d+$"))
+
+
 def test_a_lost_connection_loses_nothing(author: Page, own_site: Site) -> None:
     author.goto(own_site.at("/desk/decks/"))
     author.get_by_role("link", name="Je pars en voyage").click()
