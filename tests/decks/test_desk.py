@@ -277,6 +277,7 @@ def test_a_picture_of_far_too_many_pixels_is_told_to_be_so(desk: Studio, side: i
     )
     refused = sent_picture(desk, "bombe.png", content)
     assert "dépasse 50 millions de pixels" in refused.text
+    assert "choisissez à nouveau le fichier" in refused.text
     assert not DeckPicture.objects.filter(deck=desk.deck).exists()
 
 
