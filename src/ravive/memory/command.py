@@ -85,22 +85,27 @@ def _reported(run: Callable[[argparse.Namespace, TextIO], None], options: argpar
     return 0
 
 
-def _check_target(path: Path) -> None:
-    """Raise OSError where nothing could be written, before an hour of work is lost."""
+def _check_target(path: Path, *endings: str) -> None:
+    """Raise OSError where nothing could be written, or something else would be lost, before an hour of work is."""
     if path.is_dir():
         raise OSError(f"{path}: is a folder; give the name of a file")
     if not path.parent.is_dir():
         raise OSError(f"{path}: there is no folder {path.parent}")
+    if endings and path.suffix.lower() not in endings:
+        raise OSError(f'{path}: the name ends in "{path.suffix}"; give a {" or ".join(endings)} file')
 
 
 def _run_fit(options: argparse.Namespace, out: TextIO) -> None:
-    from ravive.memory.events import read_events
+    from ravive.memory.events import EventsError, read_events
     from ravive.memory.fitting import fit
     from ravive.memory.hybrid import read_model, shipped, write_model
 
-    _check_target(options.out)
+    _check_target(options.out, ".json")
     start = read_model(options.start) if options.start else shipped()
-    model = fit(read_events(options.events), start=start)
+    events = read_events(options.events)
+    if events.answers == 0:
+        raise EventsError([f"{options.events}: y is empty in every row; give some outcomes to learn from"])
+    model = fit(events, start=start)
     write_model(options.out, model)
     print(f"{options.out}: {model.provenance[0]}", file=out)
 
@@ -110,7 +115,7 @@ def _run_predict(options: argparse.Namespace, out: TextIO) -> None:
     from ravive.memory.hybrid import read_model
     from ravive.memory.predicting import log_loss, predict
 
-    _check_target(options.out)
+    _check_target(options.out, ".parquet", ".csv")
     model = read_model(options.model)
     events = read_events(options.events)
     predictions = predict(events, model)
@@ -124,6 +129,8 @@ def _run_simulate(options: argparse.Namespace, out: TextIO) -> None:
     from ravive.memory.simulation.population import Setting, simulate
     from ravive.memory.simulation.report import draw, table
 
+    if options.plot:
+        _check_target(options.plot)
     model = read_model(options.model) if options.model else shipped()
     setting = Setting(learners=options.learners, cards=options.cards, minutes_a_week=tuple(sorted(set(options.minutes))), seed=options.seed)
     outcomes = simulate(setting, model)
