@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TextIO
 
 LONGEST_MINUTES = 600.0
+LOGS = (".parquet", ".csv")
 
 
 type Commands = argparse._SubParsersAction[argparse.ArgumentParser]  # pyright: ignore[reportPrivateUsage]
@@ -85,14 +86,18 @@ def _reported(run: Callable[[argparse.Namespace, TextIO], None], options: argpar
     return 0
 
 
-def _check_target(path: Path, *endings: str) -> None:
-    """Raise OSError where nothing could be written, or something else would be lost, before an hour of work is."""
+def _check_target(path: Path) -> None:
+    """Raise OSError where nothing could be written, before an hour of work is lost."""
     if path.is_dir():
         raise OSError(f"{path}: is a folder; give the name of a file")
     if not path.parent.is_dir():
         raise OSError(f"{path}: there is no folder {path.parent}")
-    if endings and path.suffix.lower() not in endings:
-        raise OSError(f'{path}: the name ends in "{path.suffix}"; give a {" or ".join(endings)} file')
+
+
+def _check_ending(path: Path, *, is_log: bool) -> None:
+    """Raise OSError where a model would take the place of a log, or predictions that of something else."""
+    if (path.suffix.lower() in LOGS) != is_log:
+        raise OSError(f'{path}: the name ends in "{path.suffix}"; give a {" or ".join(LOGS) if is_log else ".json"} file')
 
 
 def _run_fit(options: argparse.Namespace, out: TextIO) -> None:
@@ -100,7 +105,8 @@ def _run_fit(options: argparse.Namespace, out: TextIO) -> None:
     from ravive.memory.fitting import fit
     from ravive.memory.hybrid import read_model, shipped, write_model
 
-    _check_target(options.out, ".json")
+    _check_target(options.out)
+    _check_ending(options.out, is_log=False)
     start = read_model(options.start) if options.start else shipped()
     events = read_events(options.events)
     if events.answers == 0:
@@ -115,7 +121,8 @@ def _run_predict(options: argparse.Namespace, out: TextIO) -> None:
     from ravive.memory.hybrid import read_model
     from ravive.memory.predicting import log_loss, predict
 
-    _check_target(options.out, ".parquet", ".csv")
+    _check_target(options.out)
+    _check_ending(options.out, is_log=True)
     model = read_model(options.model)
     events = read_events(options.events)
     predictions = predict(events, model)
