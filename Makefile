@@ -20,9 +20,10 @@ export PATH := $(PATH):$(CURDIR)/.venv/node
 run: setup
 	$(BIN)/ravive serve --data $(DATA) --port $(PORT)
 
+# A journey mostly waits for its browser: three at a time keep two cores busy.
 test: setup
 	cd app && npm test
-	TMPDIR=$(TEST_FOLDER) $(BIN)/python -m pytest -rR -n 2 --dist worksteal
+	TMPDIR=$(TEST_FOLDER) $(BIN)/python -m pytest -rR -n 3 --dist worksteal
 
 check: setup
 	$(BIN)/ruff check .

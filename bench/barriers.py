@@ -13,7 +13,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.journeys.barriers import NARROW, Check, Look, with_settings
-from tests.journeys.conftest import CHROMIUM_ARGUMENTS, PATIENCE_MS, PHONE, Site, chromium_path, free_port, serve
+from tests.journeys.conftest import CHROMIUM_ARGUMENTS, PATIENCE_MS, PHONE, Site, free_port, headless_path, serve
 from tests.journeys.states import Tour, page_states, screen_states
 from tests.journeys.training_states import training_states
 
@@ -84,7 +84,7 @@ def main() -> int:
     """Return 1 where a barrier was found."""
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         site = serve(Path(folder) / "data", free_port())
-        browser = playwright.chromium.launch(executable_path=chromium_path(), args=CHROMIUM_ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=headless_path(), args=CHROMIUM_ARGUMENTS)
         try:
             return 0 if show(browser, site) else 1
         finally:

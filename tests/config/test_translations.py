@@ -35,8 +35,16 @@ def test_places_to_fill_are_the_same_in_every_language(language: str) -> None:
     assert not [error for message, errors in catalogue.check() for error in errors]
 
 
+def texts_of(language: str) -> list[str]:
+    with (LOCALE / language / "LC_MESSAGES/django.po").open("rb") as file:
+        messages = [message.string for message in read_po(file, locale=language) if message.id]
+    return [text for string in messages for text in (string if isinstance(string, tuple) else (string,))]
+
+
 def test_french_uses_no_break_spaces() -> None:
-    with (LOCALE / "fr/LC_MESSAGES/django.po").open("rb") as file:
-        messages = [message.string for message in read_po(file, locale="fr") if message.id]
-    texts = [text for string in messages for text in (string if isinstance(string, tuple) else (string,))]
-    assert not [text for text in texts if re.search(r" [:;?!»]| %%|« ", text)]
+    assert not [text for text in texts_of("fr") if re.search(r" [:;?!»]|« ", text)]
+
+
+@pytest.mark.parametrize("language", ["fr", "nl", "de", "en"])
+def test_no_line_begins_with_a_per_cent_sign(language: str) -> None:
+    assert not [text for text in texts_of(language) if " %%" in text]

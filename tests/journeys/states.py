@@ -14,17 +14,7 @@ from tests.journeys.learner import CARD, Learner, fetch_bundle
 DECKS = {"fr": "voyage", "nl": "accueil", "de": "declic", "en": "parole"}
 TILES_A_SESSION = 6
 
-WRITE_SESSION = """async session => {
-  const base = await new Promise((done, fail) => {
-    const asked = indexedDB.open("ravive");
-    asked.onsuccess = () => done(asked.result);
-    asked.onerror = () => fail(asked.error);
-  });
-  const writing = base.transaction("session", "readwrite");
-  writing.objectStore("session").put(session, "current");
-  await new Promise((done, fail) => { writing.oncomplete = done; writing.onerror = fail; });
-  base.close();
-}"""
+WRITE_SESSION = "session => localStorage.setItem('ravive.session', JSON.stringify(session))"
 
 
 def form_of(card: dict[str, Any]) -> str:

@@ -13,7 +13,7 @@ import zxingcpp
 from PIL import Image
 from playwright.sync_api import BrowserContext, Locator, Page, Playwright, expect
 
-from tests.journeys.conftest import CHROMIUM_ARGUMENTS, PHONE, Site, chromium_path
+from tests.journeys.conftest import CHROMIUM_ARGUMENTS, PHONE, Site, headless_path
 from tests.journeys.learner import CARD, Learner, fetch_bundle, fetch_json
 
 pytestmark = pytest.mark.journey
@@ -63,7 +63,7 @@ def open_file(playwright_session: Playwright, tmp_path: Path) -> Iterator[Opener
     def opening(file: Path) -> tuple[BrowserContext, Page, list[str]]:
         context = playwright_session.chromium.launch_persistent_context(
             tmp_path / "profile",
-            executable_path=chromium_path(),
+            executable_path=headless_path(),
             args=CHROMIUM_ARGUMENTS,
             viewport=PHONE,  # pyright: ignore[reportArgumentType]
             locale="fr-BE",

@@ -18,24 +18,14 @@ def play_deck(page: Page, site: Site, deck: str, *, wrongly: bool) -> dict[str, 
     """Work through a deck and return the verdicts by kind."""
     learner = Learner(page=page, cards={card["id"]: card for card in fetch_bundle(site.url, deck)["cards"]})
     verdicts: dict[str, list[str | None]] = {}
-    # A page left in the same moment may ask its last card once more; the deck is done when every card was played.
     played: set[str | None] = set()
     for _ in range(SESSIONS):
         page.goto(site.at(f"/fr/session/?deck={deck}"))
-        expect(page.locator(f"{CARD}, .content-note, h1.title").first).to_be_visible()
-        waiting = page.get_by_role("button", name="Reprendre la séance")
-        if waiting.count():
-            # The page was left before the end of the session was written: it is offered again, nothing is lost.
-            waiting.press("Enter")
-            expect(page.locator(f"{CARD}, .content-note").first).to_be_visible()
-        while page.url.endswith(f"/fr/session/?deck={deck}") and not page.locator("h1.title").count():
+        expect(page.locator(f"{CARD}, .content-note").first).to_be_visible()
+        while not page.locator("h1.title").count():
             learner.pass_content_note()
             expect(page.locator(f"{CARD}[data-state=asked]")).to_be_visible()
-            if page.locator("input[name=confidence]").count():
-                # A session gone on with where its answer was given and its certainty not yet.
-                kind = learner.cards[page.locator(CARD).get_attribute("data-card") or ""]["kind"]
-            else:
-                kind = learner.answer(wrongly=wrongly)
+            kind = learner.answer(wrongly=wrongly)
             learner.pass_confidence()
             learner.expect_told()
             verdicts.setdefault(kind, []).append(page.locator(CARD).get_attribute("data-verdict"))

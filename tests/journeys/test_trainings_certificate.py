@@ -45,8 +45,7 @@ def shown_level(page: Page, site: Site) -> tuple[Member, str]:
     """Join a training of 31 days ago, then take its test of day 30 rightly today. Return the member and the code."""
     today = datetime.now().astimezone()
     held = today - timedelta(days=31)
-    # Without control cards the halves are whole: else the lot leaves one phone in twenty three cards on day 30, too few for a level.
-    code = open_training(site, held_on=held.date().isoformat(), certificate_share=0.8, uses_controls=False)
+    code = open_training(site, held_on=held.date().isoformat(), certificate_share=0.8)
     member = Member(page=page, site=site)
     member.be_at(held)
     member.join(code)

@@ -53,7 +53,7 @@ def test_a_trainer_reads_the_figures_and_takes_them_along(trainer: Page, own_sit
     page.goto(own_site.at("/desk/trainings/"))
     page.get_by_role("link", name=TITLE).click()
     page.get_by_role("link", name="Chiffres", exact=True).click()
-    expect(page.get_by_role("heading", level=1)).to_have_text(f"{TITLE} · jour 112")
+    expect(page.get_by_role("heading", level=1)).to_have_text(f"{TITLE} · jour 113")
     expect(page.get_by_text("30 sur 34").first).to_be_visible()
     expect(page.get_by_role("heading", name=re.compile(r"Sans réponse.: 4 personnes"))).to_be_visible()
     effect = page.get_by_role("region", name="La révision change-t-elle quelque chose ?")
@@ -95,7 +95,7 @@ def test_a_trainer_reads_the_figures_and_takes_them_along(trainer: Page, own_sit
 def test_every_screen_of_figures_can_be_used_by_everybody(trainer: Page, own_site: Site) -> None:
     page = trainer
     page.set_viewport_size(PHONE)
-    for title, day in ((TITLE, 112), ("Accueil, équipe de nuit", 40)):
+    for title, day in ((TITLE, 113), ("Accueil, équipe de nuit", 40)):
         page.goto(own_site.at("/desk/trainings/figures/"))
         page.get_by_role("link", name=title).click()
         check(page, f"{title} · jour {day}")

@@ -21,9 +21,9 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser as Chromium
-from playwright.sync_api import CDPSession, Page, expect
+from playwright.sync_api import CDPSession, Page, Playwright, expect
 
-from tests.journeys.conftest import PHONE, Site, free_port, serve
+from tests.journeys.conftest import CHROMIUM_ARGUMENTS, PHONE, Site, chromium_path, free_port, serve
 from tests.journeys.member import Member, trainings_kept
 from tests.journeys.post_office import PostOffice, post_office
 from tests.journeys.trainer import open_training, reminders_of
@@ -65,6 +65,14 @@ def until[Found](look: Callable[[], Found], is_it: Callable[[Found], bool]) -> F
         assert time.monotonic() < deadline, found
         time.sleep(0.2)
     return found
+
+
+@pytest.fixture(scope="module")
+def browser(playwright_session: Playwright) -> Iterator[Chromium]:
+    """Return Chromium with its windows: without them it can show no notification."""
+    running = playwright_session.chromium.launch(executable_path=chromium_path(), args=CHROMIUM_ARGUMENTS)
+    yield running
+    running.close()
 
 
 @dataclass

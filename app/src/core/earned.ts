@@ -3,7 +3,7 @@ import type { Answer } from "./answer";
 import { cardsOf } from "./forms";
 import { nameOf, type PlannedTest, type Training, testsOf } from "./joined";
 
-/** Fewer cards show no level; whoever is left fewer in one half by the lot has more in the other, at the next test. */
+/** Fewer cards show no level. */
 export const FEWEST_CARDS = 4;
 /** Sums of floating numbers miss by less. */
 const HAIR = 1e-9;

@@ -78,6 +78,7 @@ describe("the two forms", () => {
 
 describe("cards held back", () => {
 	const fresh = after(CARDS, []);
+	const FORMS = splitForms([BUNDLE]);
 
 	it("are never critical, never the first, never met, and of another notion than their like", () => {
 		for (let seed = 1; seed < 200; seed++) {
@@ -85,7 +86,7 @@ describe("cards held back", () => {
 				answer("card-05", 0, { notion: "notion-2" }),
 				answer("card-06", 0, { notion: "notion-3" }),
 			]);
-			const pairs = drawPairs(met, 3, chance(seed));
+			const pairs = drawPairs(met, FORMS, 3, chance(seed));
 			expect(pairs).toHaveLength(3);
 			const names = pairs.flatMap(({ held, practised }) => [held, practised]);
 			expect(new Set(names).size).toBe(6);
@@ -102,18 +103,31 @@ describe("cards held back", () => {
 	it("fall on every card that may be drawn, and on either of a pair, as often", () => {
 		const counts = new Map<string, number>();
 		for (let seed = 1; seed <= 2000; seed++)
-			for (const { held } of drawPairs(fresh, 3, chance(seed * 7919))) counts.set(held, (counts.get(held) ?? 0) + 1);
-		expect(counts.size).toBe(18);
-		const expected = 6000 / 18;
-		for (const count of counts.values()) expect(Math.abs(count - expected)).toBeLessThan(0.35 * expected);
+			for (const { held } of drawPairs(fresh, FORMS, 3, chance(seed * 7919)))
+				counts.set(held, (counts.get(held) ?? 0) + 1);
+		const ordinary = new Set(fresh.filter(({ card }) => !card.critical).map(({ card }) => `deck/${card.id}`));
+		expect(new Set(counts.keys())).toEqual(ordinary);
+		for (const half of [FORMS.A, FORMS.B]) {
+			const drawn = half.filter((name) => ordinary.has(name));
+			const expected = 3000 / drawn.length;
+			for (const name of drawn) expect(Math.abs((counts.get(name) ?? 0) - expected)).toBeLessThan(0.35 * expected);
+		}
 	});
 
 	it("are as many as there can be where a deck is small, and none where the training holds none back", () => {
-		expect(drawPairs(after(CARDS.slice(0, 4), []), 3, chance(1)).length).toBeLessThan(2);
-		expect(drawPairs(fresh, 0, chance(1))).toEqual([]);
+		expect(drawPairs(after(CARDS.slice(0, 4), []), FORMS, 3, chance(1)).length).toBeLessThan(2);
+		expect(drawPairs(fresh, FORMS, 0, chance(1))).toEqual([]);
 	});
 
-	const pairs = drawPairs(fresh, 3, chance(4));
+	it("take as many cards from one half as from the other, so that both tests stay as long", () => {
+		for (let seed = 1; seed < 200; seed++) {
+			const names = drawPairs(fresh, FORMS, 3, chance(seed)).flatMap(({ held, practised }) => [held, practised]);
+			expect(names.filter((name) => FORMS.A.includes(name))).toHaveLength(3);
+			expect(names.filter((name) => FORMS.B.includes(name))).toHaveLength(3);
+		}
+	});
+
+	const pairs = drawPairs(fresh, FORMS, 3, chance(4));
 	const held = pairs.map((pair) => pair.held);
 	const joined = training({ pairs, forms: splitForms([BUNDLE]) });
 

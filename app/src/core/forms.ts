@@ -46,29 +46,37 @@ function unlikeness(one: DeckCard, other: DeckCard): number {
 
 /**
  * Returns at most `count` pairs of cards alike that the learner never met, of one deck and of two notions; a coin says which of a
- * pair is held back. Critical cards are never drawn, nor a deck's first card, which the site shows to everybody.
+ * pair is held back. One lies in each half, so that the tests of both stay equally long. Critical cards are never drawn, nor a
+ * deck's first card, which the site shows to everybody.
  */
-export function drawPairs(cards: readonly DeckCard[], count: number, random: () => number): Pair[] {
+export function drawPairs(
+	cards: readonly DeckCard[],
+	forms: Record<Form, readonly string[]>,
+	count: number,
+	random: () => number,
+): Pair[] {
 	const isFirst = (entry: DeckCard): boolean => cards.find(({ deck }) => deck === entry.deck) === entry;
 	const fit = cards.filter((entry) => !entry.card.critical && entry.dueAt === null && !isFirst(entry));
-	let pool = shuffled(
-		fit.filter(({ card }) => isTestable(card)),
-		random,
-	);
+	const within = (half: readonly string[]): DeckCard[] =>
+		shuffled(
+			fit.filter((entry) => half.includes(drawnName(entry))),
+			random,
+		);
+	const [waiting, others] = [within(forms.A), within(forms.B)];
 	const pairs: Pair[] = [];
-	while (pairs.length < count && pool.length > 1) {
-		const [one, ...others] = pool;
+	for (const one of waiting) {
+		if (pairs.length === count) break;
 		const alike = others.filter(({ deck, card }) => deck === one.deck && card.notion !== one.card.notion);
 		alike.sort((first, second) => unlikeness(one, first) - unlikeness(one, second));
-		pool = others.filter((entry) => entry !== alike[0]);
 		if (!alike[0]) continue;
-		const [held, practised] = shuffled([one, alike[0]], random).map(({ deck, card }) =>
-			nameOf({ deck, card: card.id }),
-		);
+		others.splice(others.indexOf(alike[0]), 1);
+		const [held, practised] = shuffled([drawnName(one), drawnName(alike[0])], random);
 		pairs.push({ held, practised });
 	}
 	return pairs;
 }
+
+const drawnName = ({ deck, card }: DeckCard): string => nameOf({ deck, card: card.id });
 
 /** One card of a test and how its answer is marked in the log. */
 export interface TestCard {

@@ -119,7 +119,7 @@ export const de: AppMessages = {
 	"memory.with": "mit Üben im richtigen Moment",
 	"memory.predicted":
 		"Vom Modell vorhergesagt, mit dem Bereich von 9 aus 10 Fällen, für schon gesehene Karten: {count}. Hier ist nichts gemessen.",
-	"memory.share": "{mean} % ({low} bis {high})",
+	"memory.share": "{mean} % ({low} bis {high})",
 
 	"act.title": "Jetzt handeln",
 	"act.intro": "Nummern auf diesem Telefon, auch ohne Netz.",

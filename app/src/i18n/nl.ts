@@ -117,7 +117,7 @@ export const nl: AppMessages = {
 	"memory.with": "met oefenen op het juiste moment",
 	"memory.predicted":
 		"Voorspeld door het model, met het interval van 9 gevallen op 10, voor kaarten die al gezien zijn: {count}. Hier is niets gemeten.",
-	"memory.share": "{mean} % ({low} tot {high})",
+	"memory.share": "{mean} % ({low} tot {high})",
 
 	"act.title": "Nu handelen",
 	"act.intro": "Nummers bewaard op deze telefoon, ook zonder netwerk.",

@@ -5,7 +5,18 @@ import { retained } from "../core/forecast";
 import { type DeckCard, isDue, isSetAside, nextDueAt } from "../core/session";
 import { onDay, t, tn } from "../i18n/translate";
 import { go, hrefOf, route } from "../router";
-import { clock, deckCards, index, isSingleFile, knownCards, language, setAside, unreachable } from "../state/app";
+import {
+	bundles,
+	clock,
+	deckCards,
+	index,
+	isSingleFile,
+	knownCards,
+	language,
+	loadDecks,
+	setAside,
+	unreachable,
+} from "../state/app";
 import { trainings } from "../state/trainings";
 import { lazily } from "./lazily";
 import { Button, Mosaic, Share, Title } from "./parts";
@@ -41,9 +52,37 @@ function Retained({ deck, total }: { deck: string; total: number }): JSX.Element
 	);
 }
 
+/** What is known of a deck's cards, at hand on this phone. */
+function Known({ deck, cards, count }: { deck: IndexedDeck; cards: readonly DeckCard[]; count: Count }): JSX.Element {
+	return (
+		<>
+			<Mosaic cards={cards} label={t("cards.mosaic", { deck: deck.title })} />
+			<Retained deck={deck.deck} total={deck.cards.length} />
+			<p class="soft">
+				{count.due > 0 && <b>{tn("cards.due", count.due)} </b>}
+				{count.fresh > 0 && <>{tn("cards.new", count.fresh)} </>}
+			</p>
+		</>
+	);
+}
+
+/** The way into a deck; where its cards could not be fetched, the way to ask for them again. */
+function Into({ deck, count }: { deck: IndexedDeck; count: Count | null }): JSX.Element {
+	const enter = (): void => {
+		if (count) begin(deck.deck, count.due + count.fresh === 0);
+		else void loadDecks(language.value);
+	};
+	return (
+		<button type="button" class="button" onClick={enter}>
+			{t(!count ? "status.retry" : count.due > 0 ? "cards.revive" : count.fresh > 0 ? "cards.start" : "cards.anyway")}
+			<span class="visually-hidden"> {deck.title}</span>
+		</button>
+	);
+}
+
 export function DeckPanel({ deck, whole }: { deck: IndexedDeck; whole?: boolean }): JSX.Element {
 	const cards = deckCards.value.filter((entry) => entry.deck === deck.deck);
-	const { due, fresh } = countOf(cards);
+	const count = bundles.value.has(deck.deck) ? countOf(cards) : null;
 	return (
 		<section class="panel" data-deck={deck.deck}>
 			<div class="between">
@@ -53,17 +92,9 @@ export function DeckPanel({ deck, whole }: { deck: IndexedDeck; whole?: boolean 
 			<p class="soft">
 				{t(`audience.${deck.audience}`)}. {deck.summary}
 			</p>
-			<Mosaic cards={cards} label={t("cards.mosaic", { deck: deck.title })} />
-			<Retained deck={deck.deck} total={deck.cards.length} />
-			<p class="soft">
-				{due > 0 && <b>{tn("cards.due", due)} </b>}
-				{fresh > 0 && <>{tn("cards.new", fresh)} </>}
-			</p>
+			{count ? <Known deck={deck} cards={cards} count={count} /> : <p>{t("deck.missing")}</p>}
 			<div class="row">
-				<button type="button" class="button" onClick={() => begin(deck.deck, due + fresh === 0)}>
-					{due > 0 ? t("cards.revive") : fresh > 0 ? t("cards.start") : t("cards.anyway")}
-					<span class="visually-hidden"> {deck.title}</span>
-				</button>
+				<Into deck={deck} count={count} />
 				{!whole && !isSingleFile && (
 					<a class="button button-quiet" href={hrefOf(language.value, "deck", deck.deck)}>
 						{t("cards.about")}
@@ -105,7 +136,8 @@ export function CardsScreen(): JSX.Element {
 	const decks = index.value?.decks ?? [];
 	const { due, fresh } = countOf(deckCards.value);
 	const paused = session.value?.paused;
-	const isVivid = deckCards.value.length > 0 && due + fresh === 0 && !paused;
+	const areHere = decks.every(({ deck }) => bundles.value.has(deck));
+	const isVivid = deckCards.value.length > 0 && areHere && due + fresh === 0 && !paused;
 	const continueSession = (): void => {
 		resume();
 		go(hrefOf(language.value, "session"));

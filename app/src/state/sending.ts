@@ -57,8 +57,9 @@ export async function draw(training: Training): Promise<void> {
 	const decks = decksOf(training);
 	if (decks.length === 0) return;
 	const cards = deckCards.value.filter(({ deck }) => training.sheet?.decks.includes(deck));
-	const pairs = training.pairs ?? drawPairs(cards, training.sheet.control_cards, chance);
-	await changeTraining(training.key, (now) => ({ forms: now.forms ?? splitForms(decks), pairs: now.pairs ?? pairs }));
+	const forms = splitForms(decks);
+	const pairs = training.pairs ?? drawPairs(cards, forms, training.sheet.control_cards, chance);
+	await changeTraining(training.key, (now) => ({ forms: now.forms ?? forms, pairs: now.pairs ?? pairs }));
 }
 
 /** Takes in what another phone of the same learner sent; a card that is no longer published is left out. */

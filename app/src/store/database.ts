@@ -14,7 +14,6 @@ export const hasLeft = (): boolean => window.name === LEFT;
 
 interface Schema extends DBSchema {
 	answers: { key: string; value: Answer };
-	session: { key: string; value: unknown };
 	settings: { key: string; value: unknown };
 }
 
@@ -25,16 +24,10 @@ export interface DatabaseEvents {
 	onBlocked: () => void;
 }
 
-/** The store a named value lives in: the session in one of its own, so that it can be watched and wiped alone. */
-function storeOf(key: string): "session" | "settings" {
-	return key === "current" ? "session" : "settings";
-}
-
 function open(events: DatabaseEvents, onClosed: () => void): Promise<Database> {
 	return openDB<Schema>(NAME, VERSION, {
 		upgrade(database) {
 			database.createObjectStore("answers", { keyPath: "id" });
-			database.createObjectStore("session");
 			database.createObjectStore("settings");
 		},
 		blocked: events.onBlocked,
@@ -68,14 +61,14 @@ export async function database(events: DatabaseEvents): Promise<Keeper> {
 			// `done` rejects with the reason (a full disk); the puts reject with it too and must not go unheard.
 			await Promise.all([...puts, transaction.done]);
 		},
-		read: async <T>(key: string) => (await opened()).get(storeOf(key), key) as Promise<T | undefined>,
+		read: async <T>(key: string) => (await opened()).get("settings", key) as Promise<T | undefined>,
 		write: async (key, value) => {
 			const base = await opened();
-			await (value === undefined ? base.delete(storeOf(key), key) : base.put(storeOf(key), value, key));
+			await (value === undefined ? base.delete("settings", key) : base.put("settings", value, key));
 		},
 		erase: async () => {
 			const base = await opened();
-			const transaction = base.transaction(["answers", "session", "settings"], "readwrite");
+			const transaction = base.transaction(["answers", "settings"], "readwrite");
 			for (const name of transaction.objectStoreNames) transaction.objectStore(name).clear();
 			await transaction.done;
 		},

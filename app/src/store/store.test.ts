@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { type Answer, uuidv7 } from "../core/answer";
 import type { Keeper } from "./keeper";
 import { isAnswer } from "./row";
-import { type NewAnswer, PENDING_KEY, Store, type StoreOptions, type Trouble } from "./store";
+import { type NewAnswer, PENDING_KEY, SESSION_KEY, Store, type StoreOptions, type Trouble } from "./store";
 
 const NOON = Date.UTC(2026, 10, 24, 12);
 const GIVEN: NewAnswer = {
@@ -74,10 +74,10 @@ describe("a page that was left by the quick exit", () => {
 		await deleted();
 		store.log(GIVEN);
 		await store.take([answerAt(NOON + 1)]);
-		await store.writeSession({ any: 1 });
+		store.writeSession({ any: 1 });
 		expect(await store.writeList("trainings", [{ code: "K7M4QD" }])).toBe(false);
 		await store.rewrite([answerAt(NOON + 2)]);
-		await store.readSession();
+		store.readSession();
 		expect(store.isOver).toBe(true);
 		expect(await kept()).toEqual([[], 0]);
 	});
@@ -136,18 +136,30 @@ describe("a store in the database", () => {
 		expect((await Store.open(cast().options)).answers).toHaveLength(1);
 	});
 
-	it("keeps where the session stands, and forgets it", async () => {
+	it("keeps at once where the session stands, and forgets it", async () => {
 		const { store } = await Store.open(cast().options);
-		await store.writeSession({ position: 2 });
-		expect(await store.readSession()).toEqual({ position: 2 });
-		await store.writeSession(undefined);
-		expect(await store.readSession()).toBeUndefined();
+		store.writeSession({ position: 2 });
+		expect(JSON.parse(localStorage.getItem(SESSION_KEY) ?? "")).toEqual({ position: 2 });
+		expect(store.readSession()).toEqual({ position: 2 });
+		store.writeSession(null);
+		expect(store.readSession()).toBeNull();
+		expect(localStorage.getItem(SESSION_KEY)).toBeNull();
+	});
+
+	it("goes on without a place where it is refused, or was spoilt", async () => {
+		const { store } = await Store.open(cast({ storage: refuse }).options);
+		store.writeSession({ position: 2 });
+		expect(store.readSession()).toBeNull();
+		localStorage.setItem(SESSION_KEY, "{");
+		expect((await Store.open(cast().options)).store.readSession()).toBeNull();
 	});
 
 	it("erases everything", async () => {
 		const { store } = await Store.open(cast().options);
 		await store.take([answerAt(NOON)]);
+		store.writeSession({ position: 2 });
 		await store.eraseAll();
+		expect(localStorage.length).toBe(0);
 		store.end();
 		expect((await Store.open(cast().options)).answers).toEqual([]);
 	});
@@ -156,7 +168,7 @@ describe("a store in the database", () => {
 		const { store } = await Store.open(cast().options);
 		store.end();
 		store.log(GIVEN);
-		await store.writeSession({ position: 1 });
+		store.writeSession({ position: 1 });
 		expect(localStorage.getItem(PENDING_KEY)).toBeNull();
 		expect((await Store.open(cast().options)).answers).toEqual([]);
 	});

@@ -5,6 +5,7 @@ import { type Keeper, type KeeperKind, nowhere, small } from "./keeper";
 import { isAnswer } from "./row";
 
 export const PENDING_KEY = "ravive.pending";
+export const SESSION_KEY = "ravive.session";
 export const CHANNEL = "ravive";
 /** What the guard says on the channel when the learner leaves fast, in this tab or another. */
 const EXIT = 0;
@@ -116,13 +117,28 @@ export class Store {
 		return this.waiting.length;
 	}
 
-	async readSession<T>(): Promise<T | undefined> {
-		return this.keeper.read<T>("current").catch(() => undefined);
+	/** Returns where the session stands, as it was last written. */
+	readSession(): unknown {
+		try {
+			return JSON.parse(this.options.storage().getItem(SESSION_KEY) ?? "null");
+		} catch {
+			return null;
+		}
 	}
 
-	/** Keeps where the session stands; `undefined` forgets it. A refusal costs the place in the session, never an answer. */
-	async writeSession(session: unknown): Promise<void> {
-		if (!this.isOver) await this.keeper.write("current", session).catch(() => undefined);
+	/**
+	 * Keeps where the session stands, at once, so that a tab closed in this moment still knows; null forgets it. A refusal costs
+	 * the place in the session, never an answer.
+	 */
+	writeSession(session: object | null): void {
+		if (this.isOver) return;
+		try {
+			const storage = this.options.storage();
+			if (session === null) storage.removeItem(SESSION_KEY);
+			else storage.setItem(SESSION_KEY, JSON.stringify(session));
+		} catch {
+			// Full or refused: the page itself still knows.
+		}
 	}
 
 	/** Returns a list kept by name, as it was last written. */
@@ -150,6 +166,7 @@ export class Store {
 		this.ids.clear();
 		this.lastIdAt = this.latestAt = 0;
 		this.setPending([]);
+		this.writeSession(null);
 		await this.keeper.erase();
 		this.channel?.postMessage({ erased: true });
 	}

@@ -8,7 +8,7 @@ from ravive.trainings import planning
 # Kinds that are marked by what was chosen, and tell nothing before the answer is given.
 MARKED = frozenset({"choice", "multiple", "truth", "order", "match", "cloze", "hotspot"})
 OTHER = {"A": "B", "B": "A"}
-# Fewer cards show no level; whoever is left fewer in one half by the lot has more in the other, at the next test.
+# Fewer cards show no level.
 FEWEST_CARDS = 4
 
 
@@ -42,10 +42,10 @@ def form_at(*, form: str, test_days: Sequence[int], day: int) -> str:
 
 
 def fewest_asked(*, cards_in_half: int, uses_controls: bool) -> int:
-    """Return over how many cards a level is shown at least: a half without the cards that may be paired, which the phone alone knows.
+    """Return over how many cards a level is shown at least: a half without its cards of the pairs, one of each.
 
     >>> [fewest_asked(cards_in_half=cards, uses_controls=True) for cards in (30, 14, 8)]
-    [12, 8, 4]
+    [12, 11, 5]
     """
-    paired = 2 * planning.CONTROL_CARDS if uses_controls else 0
+    paired = planning.CONTROL_CARDS if uses_controls else 0
     return max(FEWEST_CARDS, min(planning.CARDS_A_FORM, cards_in_half - paired))

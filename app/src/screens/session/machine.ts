@@ -73,8 +73,7 @@ const published = computed<Current | null>(() => {
 
 function save(next: Session | null): void {
 	session.value = next;
-	const saved = next && next.step !== "end" ? { ...next, spentMs: spentMs() } : undefined;
-	void store().writeSession(saved);
+	store().writeSession(next && next.step !== "end" ? { ...next, spentMs: spentMs() } : null);
 }
 
 const spentMs = (): number => (session.value?.spentMs ?? 0) + (session.value?.paused ? 0 : clock() - shownAt);
@@ -85,8 +84,7 @@ function update(changed: Partial<Session>): void {
 
 /** Keeps the time spent when the page is left in the middle of a card. */
 export function keepPlace(): void {
-	if (session.value && session.value.step !== "end")
-		void store().writeSession({ ...session.value, spentMs: spentMs() });
+	if (session.value && session.value.step !== "end") store().writeSession({ ...session.value, spentMs: spentMs() });
 }
 
 function tileOf(planned: PlannedCard): SessionTile {
@@ -163,8 +161,8 @@ export function startAfter(deck: string, first: SessionTile, isDone: boolean): v
 }
 
 /** Returns true when a session was waiting; it stays paused until `resume`. */
-export async function findPaused(): Promise<boolean> {
-	const found = await store().readSession<unknown>();
+export function findPaused(): boolean {
+	const found = store().readSession();
 	if (!isSession(found) || session.value) return session.value !== null;
 	const waiting = caughtUp(found, answers.value);
 	if (waiting.step === "end") {

@@ -77,8 +77,8 @@ export const UNTOUCHED = {
 } as const;
 
 /**
- * Returns the session past every card that the log says was answered or skipped in it: a page left at once may have kept
- * the answer and not the place. A card whose feedback is still to be read stays.
+ * Returns the session past every card that the log says was answered or skipped in it: a full device may have kept the
+ * answer and not the place. A card whose feedback is still to be read stays.
  */
 export function caughtUp(session: Session, answers: readonly Answer[]): Session {
 	if (session.step === "told") return session;

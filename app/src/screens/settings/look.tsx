@@ -75,7 +75,7 @@ export function LookPanel(): JSX.Element {
 				name="text"
 				accepted={TEXT_SIZES}
 				chosen={text}
-				nameOf={(size) => `${size} %`}
+				nameOf={(size) => `${size}\u00a0%`}
 				onChoose={(value) => change({ text: value })}
 			/>
 			<label class="option">

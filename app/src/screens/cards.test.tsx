@@ -1,0 +1,49 @@
+// @vitest-environment happy-dom
+import { render } from "preact";
+import { beforeEach, expect, it, vi } from "vitest";
+import type { Bundle } from "../core/bundle";
+import type { Index } from "../core/bundleIndex";
+import { MODEL } from "../core/cast";
+import { loadMessages } from "../i18n/catalogues";
+import { bundles, index, language, loadDecks, useSource } from "../state/app";
+import { CardsScreen } from "./cards";
+
+const DECKS = ["voyage", "accueil"];
+const INDEX = {
+	format: 1,
+	language: "fr",
+	decks: DECKS.map((deck) => ({ deck, title: deck, url: `/bundles/${deck}.fr.0.json`, audience: "public", cards: [] })),
+	contacts: [],
+} as unknown as Index;
+
+const deckOf = (url: string): string => /bundles.(\w+)/.exec(url)?.[1] ?? "";
+const fetched = (deck: string) => ({ version: "0", bundle: { deck, cards: [], memory: MODEL } as unknown as Bundle });
+const bundle = vi.fn((_language: string, url: string) => Promise.resolve(fetched(deckOf(url))));
+
+beforeEach(async () => {
+	await loadMessages("fr");
+	language.value = "fr";
+	bundles.value = new Map();
+	index.value = null;
+	bundle.mockClear();
+	useSource({ index: () => Promise.resolve(INDEX), bundle, picture: (url) => url });
+});
+
+function drawn(): HTMLElement {
+	const place = document.createElement("div");
+	render(<CardsScreen />, place);
+	return place;
+}
+
+const buttonsOf = (place: HTMLElement): (string | null | undefined)[] =>
+	[...place.querySelectorAll("[data-deck] button")].map(({ firstChild }) => firstChild?.textContent);
+
+it("offers to fetch again a deck whose cards did not come, and no reading of cards that are not there", async () => {
+	bundle.mockImplementationOnce(() => Promise.reject(new Error("no answer from the network")));
+	await loadDecks("fr");
+	const place = drawn();
+	expect(buttonsOf(place)).toEqual(["Réessayer", "Lire une carte quand même"]);
+	expect(place.querySelector("[data-deck=voyage]")?.textContent).toContain("ne sont pas sur ce téléphone");
+	place.querySelector<HTMLElement>("[data-deck=voyage] button")?.click();
+	await vi.waitFor(() => expect(buttonsOf(place)).toEqual(["Lire une carte quand même", "Lire une carte quand même"]));
+});
