@@ -27,7 +27,7 @@ MET_SHARE = 0.4 / 1.5
 # No model's cards are all alike, nor one effect the mirror of the other.
 LEAST_VARIANCE, CLOSEST_TIE = 0.01, 0.95
 # How much cards differ is what the start says until a deck has more cards than this; found again and again until it moves less.
-CARDS_BEFORE, ROUNDS, SMALL_CHANGE = 20.0, 3, 0.02
+CARDS_BEFORE, ROUNDS, SMALL_CHANGE = 20.0, 3, 0.05
 # What the start learnt from waits over half a day counts in full until a log has hundreds of such waits itself.
 DAYS_ANSWERS = 100.0
 
@@ -90,21 +90,22 @@ def _fit_with_cards(
     events: Events, target: Target, usual: Variances, begin: Fitted | None, answered: NDArray[np.bool_]
 ) -> tuple[Fitted, Variances]:
     """Return the fit, and the variances under which its own cards are the likeliest: how much they differ is found with them."""
-    variances = usual
+    # What half the learners say of it is near what all do, and spares passes.
+    variances = usual if begin is None else _scaled(usual, begin.cards[answered])
     fitted = run_passes(events.log, len(events.items), events.notion_count, target, variances, begin)
     for _ in range(ROUNDS):
-        scale = _card_scale(fitted.cards[answered], usual)
-        if abs(scale * usual.card - variances.card) < SMALL_CHANGE * variances.card:
-            break
-        variances = replace(usual, card=scale * usual.card, card_met=scale * usual.card_met)
+        before, variances = variances, _scaled(usual, fitted.cards[answered])
+        if abs(variances.card - before.card) < SMALL_CHANGE * before.card:
+            return fitted, before
         fitted = run_passes(events.log, len(events.items), events.notion_count, target, variances, fitted)
     return fitted, variances
 
 
-def _card_scale(cards: Numbers, usual: Variances) -> float:
-    """Return how many times the usual variance these cards have: what they differ by, and what is not known of that."""
+def _scaled(usual: Variances, cards: Numbers) -> Variances:
+    """Return the variances that these cards have, by what they differ and what is not known of that; the usual ones count for 20."""
     found = float((cards[:, 0] ** 2 + cards[:, 2]).sum()) / max(usual.card, LEAST_VARIANCE)
-    return (CARDS_BEFORE + found) / (CARDS_BEFORE + len(cards))
+    scale = (CARDS_BEFORE + found) / (CARDS_BEFORE + len(cards))
+    return replace(usual, card=scale * usual.card, card_met=scale * usual.card_met)
 
 
 def blank_target() -> Target:
