@@ -23,7 +23,7 @@ for language in ("fr", "nl", "de", "en"):
 
 os.environ["RAVIVE_DATA"] = str(FOLDER / "data")
 os.environ["RAVIVE_APP_DIST"] = str(APP_DIST)
-# A suite can be run on another database than the file every test run makes: see tests/reviews/test_log_on_postgresql.py.
+# A suite can be run on another database than the file every test run makes: see tests/config/test_rooms_on_postgresql.py.
 os.environ["DATABASE_URL"] = os.environ.get("RAVIVE_TEST_DATABASE_URL", "")
 os.environ.pop("RAVIVE_URL", None)
 

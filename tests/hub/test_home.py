@@ -27,7 +27,7 @@ def test_home_speaks_each_language(visitor: Client, language: str, promise: str)
 def test_mosaic_says_its_figures_in_words(visitor: Client) -> None:
     page = visitor.get("/en/").text
     drawn = mosaic.promise()
-    assert f"{drawn.without_practice} % recalled without practice, {drawn.with_practice} % with it" in page
+    assert f"{drawn.without_practice}\u00a0% recalled without practice, {drawn.with_practice}\u00a0% with it" in page
     assert len(re.findall(r'<i class="tile hue-\w+ recall-\d+(?: second)?"', page.split("weave-promise")[1].split("</div>")[0])) == 100
 
 

@@ -2,7 +2,6 @@
 
 import os
 import stat
-from contextlib import closing
 from io import BytesIO
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from wagtail.models import Collection, CollectionViewRestriction
 
 from ravive.people.models import Role
 from ravive.people.queries import host_organisation
+from tests.answered import closed_after
 from tests.people.cast import organisation, person
 
 SCRIPTED = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
@@ -58,7 +58,7 @@ def test_a_picture_uploaded_at_the_desk_is_seen_on_the_site(staff: Client, visit
     picture = UploadedPicture.objects.get()
     assert staff.get("/desk/images/").status_code == 200
     for url in (picture.file.url, picture.get_rendition("width-4").url):
-        with closing(visitor.get(url)) as response:
+        with closed_after(visitor.get(url)) as response:
             assert response.status_code == 200
             assert response.headers["Content-Type"] == "image/png"
             assert response.headers["X-Content-Type-Options"] == "nosniff"
@@ -72,7 +72,7 @@ def test_a_document_uploaded_at_the_desk_is_handed_over_as_a_file(staff: Client,
     sent = {"title": "Guide", "file": SimpleUploadedFile("guide.pdf", b"%PDF-1.7", "application/pdf"), "collection": 1}
     assert staff.post("/desk/documents/add/", sent).status_code == 302
     assert staff.get("/desk/documents/").status_code == 200
-    with closing(visitor.get(Document.objects.get().url)) as response:
+    with closed_after(visitor.get(Document.objects.get().url)) as response:
         assert response.headers["Content-Type"] == "application/pdf"
         assert response.headers["Content-Disposition"] == 'attachment; filename="guide.pdf"'
         assert b"".join(response.streaming_content) == b"%PDF-1.7"
@@ -88,7 +88,7 @@ def test_uploads_are_readable_by_their_owner_only(db: None, media: Path) -> None
 
 
 def test_a_drawing_with_a_script_is_shown_without_running_it(visitor: Client) -> None:
-    with closing(visitor.get(document("dessin.svg", SCRIPTED).url)) as response:
+    with closed_after(visitor.get(document("dessin.svg", SCRIPTED).url)) as response:
         assert response.headers["Content-Type"] == "image/svg+xml"
         assert response.headers["Content-Disposition"].startswith("inline; ")
         assert {"sandbox", "default-src 'none'", "frame-ancestors 'none'"} <= policy(response)
@@ -97,7 +97,7 @@ def test_a_drawing_with_a_script_is_shown_without_running_it(visitor: Client) ->
 
 @pytest.mark.parametrize("name", ["page.html", "page.xhtml", "feed.xml", "code.js", "look.css", "drawing.svgz", "pages.tar.gz", "nameless"])
 def test_what_could_run_or_pass_for_a_page_of_ours_is_only_a_file(visitor: Client, name: str) -> None:
-    with closing(visitor.get(document(name, SCRIPTED).url)) as response:
+    with closed_after(visitor.get(document(name, SCRIPTED).url)) as response:
         assert response.headers["Content-Type"] == "application/octet-stream"
         assert response.headers["Content-Disposition"].startswith("attachment; ")
         assert "sandbox" in policy(response)
@@ -121,7 +121,7 @@ def test_a_document_of_a_private_collection_is_handed_out_at_the_desk_only(staff
     answer = visitor.get(guide.url, follow=True)
     assert answer.redirect_chain[-1] == (f"/desk/login/?next=/desk/private{guide.url}", 302)
     assert visitor.get(guide.url.replace("documents/", "documents/./")).status_code == 404
-    with closing(staff.get(guide.url, follow=True)) as response:
+    with closed_after(staff.get(guide.url, follow=True)) as response:
         assert response.status_code == 200
         assert response.headers["Content-Disposition"] == 'attachment; filename="page.html"'
         assert "no-store" in response.headers["Cache-Control"]
@@ -134,5 +134,5 @@ def test_a_private_document_of_an_organisation_is_not_for_the_staff_of_another(v
     visitor.force_login(person("carl", organisation("nord"), Role.COMMUNICATOR))
     assert visitor.get(guide.url, follow=True).status_code == 404
     visitor.force_login(person("bram", host_organisation(), Role.TREASURER))
-    with closing(visitor.get(guide.url, follow=True)) as response:
+    with closed_after(visitor.get(guide.url, follow=True)) as response:
         assert response.status_code == 200

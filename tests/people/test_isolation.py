@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from contextlib import closing
 from http.cookies import SimpleCookie
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from pytest_django import Settings
 
 from ravive.people.models import Role
 from ravive.people.queries import host_organisation
+from tests.answered import closed_after
 from tests.decks import (
     made_for_network,  # noqa: F401 - adds to the registry
     made_for_readers,  # noqa: F401 - adds to the registry
@@ -72,7 +72,7 @@ def snapshot(world: World) -> list[tuple[str, list[dict[str, object]]]]:
 
 def body(response: HttpResponseBase) -> str:
     """Return everything an answer tells, its headers included."""
-    with closing(response):
+    with closed_after(response):
         content = b"".join(response.streaming_content) if response.streaming else response.content
     return f"{response.headers}{content.decode(errors='replace')}"
 

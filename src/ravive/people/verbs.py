@@ -1,6 +1,6 @@
 """What the verbs and details of the audit log are called on the page that shows it; each room adds its own when it is ready."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -45,3 +45,9 @@ def known() -> frozenset[str]:
 def in_words(name: str) -> str:
     """Return what a verb, or something in its detail, is called in the language of the page; what has no words stays as it is."""
     return str(_words.get(name, name))
+
+
+def in_order(names: Iterable[str]) -> list[str]:
+    """Return the names of a detail in the order their words were added, what was before what came after; PostgreSQL keeps none."""
+    places = {name: place for place, name in enumerate(_words)}
+    return sorted(names, key=lambda name: places.get(name, len(places)))

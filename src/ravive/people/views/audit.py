@@ -56,7 +56,7 @@ def _asked(request: StaffRequest) -> tuple[AuditForm, queries.QuerySet[AuditEven
 
 def _detail(event: AuditEvent) -> str:
     """Return what the event carries besides, in one line."""
-    parts = [{"name": verbs.in_words(name), "value": _listed(value)} for name, value in event.detail.items()]
+    parts = [{"name": verbs.in_words(name), "value": _listed(event.detail[name])} for name in verbs.in_order(event.detail)]
     return " · ".join(_("%(name)s: %(value)s") % part for part in parts)
 
 
