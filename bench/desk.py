@@ -1,10 +1,11 @@
-"""How long the desk's pages of a deck of 2,000 cards in four languages take: `python -m bench.desk`."""
+"""How long the desk's pages of a deck of 2,000 cards in four languages take, and publishing one: `python -m bench.desk`."""
 
 from __future__ import annotations
 
 import os
 import tempfile
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,8 @@ from bench import budgets
 
 if TYPE_CHECKING:
     from django.test import Client
+
+    from tests.decks.readers import Team
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 CARDS = 2000
@@ -53,7 +56,57 @@ def _measure() -> int:
     author, expert = signed_in(people.author), signed_in(person("eva", host(), Role.EXPERT))
     print(f"{deck.cards.count()} cards in {len(deck.languages)} languages; the best of {RUNS} visits, in seconds\n")
     lines = [_line(author, path) for path in ("decks/", "translations/", *own)] + [_line(expert, "facts/")]
-    return 0 if all(lines) else 1
+    return 0 if all((*lines, *_published(people))) else 1
+
+
+def _published(people: Team) -> list[bool]:
+    """Print how long publishing another deck as large takes, from the press of the button; return whether that is short enough."""
+    from bench.library import _copied
+    from ravive.decks import actions, made_cards, publication
+    from ravive.decks.actions.preparing import prepare_deck
+    from ravive.decks.models import Deck
+    from tests.decks.cast import entry
+    from tests.decks.readers import rewrite, signed
+
+    deck = _copied(Deck.objects.select_related("organisation").get(slug="voyage"), "large", CARDS, 100)
+
+    def press(name: str, *changed: str) -> bool:
+        # What the page says is known before the button is pressed.
+        token = publication.publication_of(deck).token
+        decisions = dict.fromkeys(changed, "typo")
+        return _timed(
+            name,
+            lambda: actions.release(deck=deck, token=token, decisions=decisions, look=(), by=people.author, now=NOW),  # type: ignore[arg-type]  # "typo"
+        )
+
+    signed(deck, people, NOW)
+    _timed("made ready in the background once submitted", lambda: prepare_deck.func(deck.pk), is_held_to_it=False)
+    made_cards.remembered.forget()
+    lines = [press("press Publish, the first time")]
+    for place, name in ((8, "press Publish, one card changed"), (9, "the same in a process just started")):
+        card = deck.cards.get(position=place)
+        rewrite(card, people, NOW, reflex="Un autre réflexe.")
+        signed(deck, people, NOW, name=name)
+        if place > 8:
+            made_cards.remembered.forget()
+        lines.append(press(name, card.card_id))
+    _timed(
+        "correct a number that every deck carries",
+        lambda: actions.reverify_fact(entry=entry("police"), by="bench", now=NOW),
+        is_held_to_it=False,
+    )
+    return lines
+
+
+def _timed(name: str, act: Callable[[], object], *, is_held_to_it: bool = True) -> bool:
+    begun, busy = time.perf_counter(), time.process_time()
+    act()
+    seconds, busy = time.perf_counter() - begun, time.process_time() - busy
+    # Measured once: the processor's seconds, which other programs hold up less than the clock's.
+    is_met = not is_held_to_it or busy <= budgets.DESK_PAGE_SECONDS
+    bar = f"≤ {budgets.DESK_PAGE_SECONDS:g}" if is_held_to_it else ""
+    print(f"{name:44}{busy:9.2f}{bar:>9}{'' if is_met else '  exceeded'}  (by the clock {seconds:.2f})")
+    return is_met
 
 
 def _line(client: Client, path: str) -> bool:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from ravive.cards.check import check_decks, summary
+from ravive.cards.check import summary
+from ravive.cards.checked_folders import check_decks
 from ravive.cards.command import register_near, run_check
 from ravive.cards.register import Register
 from ravive.cards.source import DeckSource

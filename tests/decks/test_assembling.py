@@ -122,6 +122,9 @@ def test_queries_do_not_grow_with_the_cards(deck: Deck, now: datetime) -> None:
         "uses": lambda: queries.uses_of_fact(entry("child-focus")),
     }
     DeckWords.objects.filter(deck=deck).update(title="Accueil")
+    words = CardWords.objects.get(card__deck=deck, card__position=0, language="nl")
+    words.words = {**words.words, "reflex": "Noteren."}
+    words.save()
     few = {name: counted(act) for name, act in acts.items()}
     few["publish"] = counted(lambda: actions.publish(deck=deck, by="amina", now=now))
     few["verify"] = counted(lambda: actions.reverify_fact(entry=entry("sos-viol"), by="amina", now=now))
@@ -133,7 +136,7 @@ def test_queries_do_not_grow_with_the_cards(deck: Deck, now: datetime) -> None:
     assert {name: len(done) for name, done in many.items()} == {name: len(done) for name, done in few.items()}
     assert len(many["assemble"]) == 4
     assert len(many["register"]) == 2
-    assert len(many["publish"]) <= 28
+    assert len(many["publish"]) <= 30
 
 
 def test_assembling_many_decks_takes_as_many_queries_as_one() -> None:

@@ -1,5 +1,7 @@
 """The authors' desk: pages, saving by itself, the preview, pictures, and how it bears a library of 2,000 cards."""
 
+import struct
+import zlib
 from io import BytesIO
 from typing import Any
 
@@ -266,11 +268,25 @@ def test_what_is_no_fit_picture_is_refused_with_a_reason(desk: Studio, name: str
     assert not DeckPicture.objects.filter(deck=desk.deck).exists()
 
 
+@pytest.mark.parametrize("side", [9_000, 30_000])
+def test_a_picture_of_far_too_many_pixels_is_told_to_be_so(desk: Studio, side: int) -> None:
+    header = b"IHDR" + struct.pack(">IIBBBBB", side, side, 1, 0, 0, 0, 0)
+    chunks = [header, b"IDAT" + bytes(9)]
+    content = b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(chunk) - 4) + chunk + struct.pack(">I", zlib.crc32(chunk)) for chunk in chunks
+    )
+    refused = sent_picture(desk, "bombe.png", content)
+    assert "dépasse 50 millions de pixels" in refused.text
+    assert not DeckPicture.objects.filter(deck=desk.deck).exists()
+
+
 def test_a_picture_that_a_card_shows_is_not_deleted(desk: Studio) -> None:
     sent_picture(desk, "scene.svg", DRAWING)
     card = desk.card()
     Card.objects.filter(pk=card.pk).update(structure={**card.structure, "picture": "scene"})
-    desk.client.post(f"/desk/decks/{desk.deck.pk}/pictures/scene/delete/")
+    refused = desk.client.post(f"/desk/decks/{desk.deck.pk}/pictures/scene/delete/", follow=True)
+    assert "Cette image est encore montrée par" in refused.text
+    assert refused.text.count("Que faites-vous ?") == 2
     assert DeckPicture.objects.filter(deck=desk.deck).exists()
     Card.objects.filter(pk=card.pk).update(structure=card.structure)
     desk.client.post(f"/desk/decks/{desk.deck.pk}/pictures/scene/delete/")

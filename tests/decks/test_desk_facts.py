@@ -1,5 +1,6 @@
 """The facts register at the desk: what expires first, corrections and verifications by hand, and what may not be deleted."""
 
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -162,6 +163,12 @@ def test_what_is_not_accepted_is_said_and_nothing_is_changed(expert: Client, cha
     answer = expert.post(at(row), filled(row, **changed))
     assert answer.status_code == 200
     assert said in answer.text.replace("\u00a0", " ")
+    refusal = answer.text.split('<div class="r-note r-note-warn r-refusal" role="alert" tabindex="-1" autofocus>')[1].split("</div>")[0]
+    assert "Rien n’est enregistré" in refusal
+    for place in re.findall(r'<a href="#([^"]+)">', refusal):
+        assert f'id="{place}"' in answer.text
+    assert "<a " in refusal or "<li>" in refusal
+    assert not list(answer.context["messages"])
     assert (list(RegisterEntry.objects.values()), FactCheck.objects.count(), PublishedBundle.objects.count()) == before
 
 

@@ -1,5 +1,6 @@
 """The desk's pages around a deck: reviewing, weighing, translating; who may do what, and what is said."""
 
+import re
 from datetime import datetime
 
 import pytest
@@ -46,6 +47,8 @@ def test_a_deck_is_submitted_signed_by_two_and_published_from_the_desk(deck: Dec
     assert [(row.by, row.note) for row in SignOff.objects.filter(deck=deck)] == [(people.expert, "Relu."), (people.reader, "")]
     shown = page(author, f"decks/{deck.pk}/publish/")
     assert "Ce qui empêche de publier" not in shown
+    assert "Expertise de terrain\u00a0: demonstration-expert" in shown
+    assert "Field expert: demonstration-expert" in page(signed_in(people.author, "en"), f"decks/{deck.pk}/publish/")
     token = publication.publication_of(deck).token
     assert author.post(f"/desk/decks/{deck.pk}/publish/", {"token": token}).status_code == 302
     colophon = visitor.get("/nl/decks/accueil/").content.decode()
@@ -125,6 +128,8 @@ def test_a_text_is_saved_by_itself_with_what_is_wrong_beside_it(deck: Deck, peop
     sent = {"card": card.card_id, "key": "explanation", "text": "Bel de pedofiel.", "base": before}
     answer = client.post(path, sent).json()
     assert (answer["state"], answer["digest"]) == ("to_be_read", "Bel de pedofiel.")
+    assert answer["counts"]["toDo"] == "Chaque texte suit son original"
+    assert answer["mark"] == ""
     told = " ".join(flaw["text"] for flaw in answer["flaws"])
     assert "{fact:police}" in told
     assert "pedofiel" in told
@@ -132,6 +137,37 @@ def test_a_text_is_saved_by_itself_with_what_is_wrong_beside_it(deck: Deck, peop
     assert client.post(path, {**sent, "text": "Nog anders.", "base": "wat er eerst stond", "force": "1"}).status_code == 200
     assert client.post(path, {**sent, "key": "niets"}).status_code == 400
     assert card.words.get(language="nl").words["explanation"] == "Nog anders."
+
+
+def test_what_is_to_do_is_told_anew_with_every_saved_text(deck: Deck, people: Team, now: datetime) -> None:
+    card = deck.cards.get(position=0)
+    rewrite(card, people, now, reflex="Un autre réflexe.", explanation="Un seul signe ne prouve rien. Deux non plus.")
+    client, base = signed_in(people.translator), f"/desk/decks/{deck.pk}/translate/nl"
+    shown = client.get(f"{base}/cards/{card.card_id}/").text
+    assert '<h2 id="to-do" data-r-count="toDo">2 textes à faire</h2>' in shown
+    words = card.words.get(language="nl").words
+    sent = {"card": card.card_id, "key": "reflex", "text": "Een andere reflex.", "base": words["reflex"]}
+    answer = client.post(f"{base}/save/", sent).json()
+    assert (answer["counts"]["toDo"], answer["mark"]) == ("1 texte à faire", "")
+    emptied = client.post(f"{base}/save/", {**sent, "text": "", "base": "Een andere reflex."}).json()
+    assert (emptied["counts"]["toDo"], emptied["mark"]) == ("2 textes à faire", "manquante")
+
+
+def test_readers_read_the_words_of_a_card_and_not_its_ids(deck: Deck, people: Team, now: datetime) -> None:
+    card = deck.cards.get(card_id="sans-preuve")
+    other = next(one for one in deck.cards.all() if one.kind == "choice")
+    said = other.words.get(language="fr").words["options"]
+    text = next(iter(said.values()))["text"]
+    signed(deck, people, now)
+    changed = {name: {**option, "feedback": f"{option['feedback']} Et après."} for name, option in said.items()}
+    rewrite(other, people, now, options=changed)
+    shown = page(signed_in(people.expert), f"decks/{deck.pk}/review/?show=changed").replace("&#x27;", "'")
+    assert f"› {text[:30]}" in shown
+    visible = re.sub(r"<[^>]*>", "\n", shown)
+    for name in (*said, *other.structure["sources"], card.structure.get("help", "child-focus")):
+        assert not re.search(rf"(?m)(^|› ){re.escape(name)}( ›|$)", visible), name
+    translated = page(signed_in(people.translator), f"decks/{deck.pk}/translate/nl/cards/{other.card_id}/")
+    assert f"«\u00a0{text[:30]}" in translated
 
 
 def test_without_script_all_texts_are_saved_at_once_and_what_holds_is_said(deck: Deck, people: Team, now: datetime) -> None:
@@ -242,6 +278,7 @@ def test_pages_ask_as_many_queries_for_many_cards_as_for_few(deck: Deck, people:
     grow(deck, 200)
     signed(deck, people, now)
     actions.publish(deck=deck, by=people.author, now=now)
+    rewrite(deck.cards.get(position=0), people, now, reflex="Un autre réflexe.")
     few_signed = counts()
     grow(deck, 400)
     assert {path: count - few_signed[path] for path, count in counts().items()} == dict.fromkeys(paths, 0)

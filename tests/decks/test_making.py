@@ -8,20 +8,21 @@ import pytest
 
 from ravive.cards.card import Language, Signature
 from ravive.cards.merge import Ready, merged, ready
-from ravive.cards.reading import DeckFiles
-from ravive.decks import assembling, making, queries, registers
+from ravive.cards.reading import DeckFiles, ids_of
+from ravive.decks import assembling, made_cards, making, queries, registers
 from ravive.decks.making import Setting
-from ravive.decks.models import CardWords, Deck
+from ravive.decks.models import CardWords, Deck, MadeCards
 from ravive.decks.problems import PublishingError
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture(autouse=True)
-def nothing_remembered() -> Iterator[None]:
-    making.remembered.forget()
+def nothing_remembered(db: None) -> Iterator[None]:
+    MadeCards.objects.all().delete()
+    made_cards.remembered.forget()
     yield
-    making.remembered.forget()
+    made_cards.remembered.forget()
 
 
 @pytest.fixture
@@ -84,6 +85,53 @@ def test_only_what_changed_is_read_again(deck: Deck, setting: Setting, now: date
     read.clear()
     making.made(files_of(deck), setting, now.date())
     assert read == []
+
+
+def test_another_process_makes_nothing_again(deck: Deck, setting: Setting, now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    files = files_of(deck)
+    first = making.made(files, setting, now.date())
+    made_cards.remembered.forget()
+    monkeypatch.setattr(making, "pieces", None)
+    assert making.made(files, setting, now.date()) == first
+
+
+def test_what_other_rules_made_counts_for_nothing(deck: Deck, setting: Setting, now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    files = files_of(deck)
+    making.made(files, setting, now.date())
+    made_cards.remembered.forget()
+    assert making.unknown_cards(files, setting, now.date()) == set()
+    monkeypatch.setattr(made_cards, "rules", lambda: b"of another Ravive")
+    assert making.unknown_cards(files, setting, now.date()) == ids_of(files.words["fr"].data)
+
+
+def test_what_is_made_in_the_background_is_what_publishing_would_make(deck: Deck, setting: Setting, now: datetime) -> None:
+    wrong = CardWords.objects.get(card__deck=deck, card__position=2, language="nl")
+    wrong.words = {**wrong.words, "reflex": "Bel 0800 12 345 67."}
+    wrong.save()
+    files = files_of(deck)
+    made = making.prepare(files, setting, now.date())
+    assert made == (len(ids_of(files.words["fr"].data)) - 1) * len(deck.languages)
+    made_cards.remembered.forget()
+    assert making.unknown_cards(files, setting, now.date()) == {wrong.card.card_id}
+    with pytest.raises(PublishingError) as refused:
+        making.made(files, setting, now.date())
+    assert "0800 12 345 67" in str(refused.value)
+    wrong.words = {**wrong.words, "reflex": "Noteren."}
+    wrong.save()
+    assert making.made(files_of(deck), setting, now.date()) == anew(files_of(deck), setting)
+
+
+def test_only_the_last_form_of_a_card_is_kept(deck: Deck, setting: Setting, now: datetime) -> None:
+    making.made(files_of(deck), setting, now.date())
+    before = {row.language: len(bytes(row.content)) for row in MadeCards.objects.filter(deck=deck.slug)}
+    assert before.keys() == deck.languages.keys()
+    deck.cards.get(position=3).delete()
+    words = CardWords.objects.get(card__deck=deck, card__position=2, language="nl")
+    words.words = {**words.words, "reflex": "Noteren."}
+    words.save()
+    making.made(files_of(deck), setting, now.date())
+    after = {row.language: len(bytes(row.content)) for row in MadeCards.objects.filter(deck=deck.slug)}
+    assert after["nl"] < before["nl"]
 
 
 def test_a_corrected_fact_is_in_every_card_that_names_it(deck: Deck, setting: Setting, now: datetime) -> None:

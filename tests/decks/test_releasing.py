@@ -1,15 +1,20 @@
 """Publishing from the desk: signed by two, and a word on every changed card; a change of meaning holds translations back."""
 
+import re
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from ravive.decks import actions, publication, queries, translations
+from ravive.decks import actions, made_cards, making, publication, queries, translations
 from ravive.decks.actions import PublishingError
 from ravive.decks.models import Card, CardWords, Deck, DeckRevision, PublishedBundle
 from ravive.people.actions import RefusedError
 from ravive.people.models import AuditEvent
-from tests.decks.cast import entry, published
+from tests.decks.cast import entry, grow, published
 from tests.decks.readers import Team, released, rewrite, signed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -41,8 +46,44 @@ def test_each_changed_card_needs_a_word(deck: Deck, people: Team, now: datetime)
     card = deck.cards.get(position=0)
     rewrite(card, people, now, reflex="Un autre réflexe.")
     signed(deck, people, now)
-    with pytest.raises(RefusedError, match=card.card_id):
+    with pytest.raises(RefusedError, match=re.escape(card.words.get(language="fr").words["prompt"][:30])):
         released(deck, people, now)
+
+
+def test_publishing_asks_as_many_queries_for_many_cards_as_for_few(deck: Deck, people: Team, now: datetime) -> None:
+    def counted(name: str) -> int:
+        card = deck.cards.get(position=0)
+        rewrite(card, people, now, reflex=f"Un autre réflexe, {name}.")
+        signed(deck, people, now, name=name)
+        with CaptureQueriesContext(connection) as asked:
+            released(deck, people, now, **{card.card_id.replace("-", "_"): "typo"})
+        return len(asked)
+
+    few = counted("premier")
+    grow(deck, 300)
+    assert counted("second") == few
+    grow(deck, 600)
+    made_cards.remembered.forget()
+    assert counted("troisième") == few
+    assert few <= 70
+
+
+def test_what_is_submitted_is_made_in_the_background_and_then_only_put_together(
+    deck: Deck,
+    people: Team,
+    now: datetime,
+    django_capture_on_commit_callbacks: Callable[..., AbstractContextManager[object]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    rewrite(deck.cards.get(position=0), people, now, reflex="Un autre réflexe.")
+    before = published()
+    with django_capture_on_commit_callbacks(execute=True):
+        signed(deck, people, now)
+    assert published() == before
+    made_cards.remembered.forget()
+    monkeypatch.setattr(making, "pieces", None)
+    released(deck, people, now, **{deck.cards.get(position=0).card_id.replace("-", "_"): "typo"})
+    assert "Un autre réflexe." in str(out("fr").values())
 
 
 def test_what_was_edited_while_the_page_was_open_is_not_published(deck: Deck, people: Team, now: datetime) -> None:

@@ -131,7 +131,8 @@ def test_a_typo_keeps_and_a_change_of_meaning_asks_again_once_two_have_signed(
     work = translator.new_page()
     work.goto(f"{deck}translate/?language=nl&state=outdated")
     assert problems(work) == []
-    work.get_by_role("link", name=f"NL {CARD}").click()
+    work.locator(f'a[href$="/translate/nl/cards/{CARD}/"]').click()
+    expect(work.locator("[data-r-count=toDo]")).to_have_text("1 texte à faire")
     segment = work.locator('[data-r-segment="reflex"]')
     expect(segment.locator(".addition").first).to_be_visible()
     assert problems(work) == []
@@ -141,6 +142,8 @@ def test_a_typo_keeps_and_a_change_of_meaning_asks_again_once_two_have_signed(
     area.fill("Kijken, noteren, de politie bellen. Nooit confronteren.")
     expect(segment.locator("[data-r-flaws] li")).to_have_count(0)
     expect(work.locator("[data-r-state-pill]")).to_contain_text("à relire")
+    expect(work.locator("[data-r-count=toDo]")).to_have_text("Chaque texte suit son original")
+    expect(segment.locator("[data-r-mark]")).to_be_hidden()
 
     signing = reader.new_page()
     signing.goto(work.url)

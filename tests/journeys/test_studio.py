@@ -263,6 +263,65 @@ def test_what_two_people_write_at_once_is_not_lost(author: Page, own_site: Site,
     other.close()
 
 
+LAID_OUT = """() => {
+    const box = (element) => element.getBoundingClientRect();
+    const form = box(document.querySelector("[data-r-card-form]"));
+    const rows = [...document.querySelectorAll("[data-streamfield-child] > .w-panel")];
+    const adding = [...document.querySelectorAll(".c-sf-add-button")].filter((button) => box(button).width > 0);
+    const wide = rows.filter((row) => [row, ...row.querySelectorAll("*")].some((part) =>
+        box(part).width > 1 && getComputedStyle(part).position !== "absolute"
+        && (box(part).left < form.left || box(part).right > form.right)));
+    const over = adding.filter((button) => rows.some((row) => !row.contains(button)
+        && box(button).bottom > box(row).top + 1 && box(button).top < box(row).bottom - 1));
+    const font = (selector) => getComputedStyle(document.querySelector(selector)).fontFamily;
+    return [rows.length > 2, wide.length, over.length, font(".sidebar") === font(".r-desk"),
+        document.documentElement.scrollWidth - window.innerWidth];
+}"""
+
+
+@pytest.mark.parametrize("width", [320, 390, 1280])
+def test_rows_stand_within_the_form_and_what_adds_one_lies_over_none(author: Page, own_site: Site, width: int) -> None:
+    author.goto(own_site.at("/desk/decks/"))
+    author.get_by_role("link", name="À l’accueil").click()
+    author.locator("[data-r-card] a").first.click()
+    author.set_viewport_size({"width": width, "height": 1000})
+    expect(author.locator("[data-streamfield-child]").first).to_be_visible()
+    assert author.evaluate(LAID_OUT) == [True, 0, 0, True, 0]
+    assert violations(author) == []
+
+
+def test_a_refused_correction_has_the_focus_and_leads_to_its_field(own_site: Site, browser: Browser) -> None:
+    context = browser.new_context(viewport=DESK_WINDOW, locale="fr-BE", reduced_motion="reduce")
+    context.set_default_timeout(PATIENCE_MS)
+    sign_in(context, own_site, "experte", "expert")
+    page = context.new_page()
+    page.goto(own_site.at("/desk/facts/?q=116000"))
+    page.locator(".r-register tbody a").first.click()
+    page.locator("#id_value_0").fill("116 111")
+    page.get_by_role("button", name="Corriger partout").click()
+    refusal = page.get_by_role("alert").filter(has_text="Rien n’est enregistré")
+    expect(refusal).to_be_focused()
+    expect(refusal).to_be_in_viewport()
+    assert violations(page) == []
+    refusal.get_by_role("link").first.press("Enter")
+    expect(page.locator("#id_verified_on")).to_be_focused()
+    context.close()
+
+
+def test_what_is_saved_and_cannot_go_out_says_so(author: Page, own_site: Site) -> None:
+    author.goto(own_site.at("/desk/decks/"))
+    author.get_by_role("link", name="Un enfant me parle").click()
+    author.locator("[data-r-card] a").first.click()
+    form = CardForm(author)
+    kept = form.field("reflex").locator("textarea").input_value()
+    line, summary = author.locator("[data-r-saved]"), author.locator("[data-r-summary]")
+    form.write("reflex", "Appelez le 0800 12 345 67.")
+    expect(line).to_have_text(re.compile("^Enregistré à .*, pas encore publiable$"))
+    expect(summary).to_contain_text("À corriger\u00a0: 1")
+    form.write("reflex", kept)
+    expect(line).to_have_text(re.compile(r"^Enregistré à \d+:\d+$"))
+
+
 def test_a_lost_connection_loses_nothing(author: Page, own_site: Site) -> None:
     author.goto(own_site.at("/desk/decks/"))
     author.get_by_role("link", name="Je pars en voyage").click()

@@ -81,8 +81,13 @@ def test_a_first_second_factor_is_set_up_and_gives_recovery_codes() -> None:
     assert secret
     done = client.post(reverse("mfa_activate_totp"), {"code": code(secret[1])})
     assert done.headers["Location"] == reverse("mfa_view_recovery_codes")
-    codes = re.findall(r'<li class="r-code">(\d+)</li>', client.get(done.headers["Location"]).text)
+    shown = client.get(done.headers["Location"]).text
+    codes = re.findall(r'<li class="r-code">(\d+)</li>', shown)
     assert len(codes) == 10
+    assert "ils ne seront plus affichés" in shown
+    again = client.get(done.headers["Location"]).text
+    assert "r-codes" not in again
+    assert not [one for one in codes if one in again]
     assert client.get("/desk/").status_code == 200
     other = Client()
     sign_in(other, "anna")

@@ -39,6 +39,15 @@ def invite(admin: Client, **values: object) -> str:
     return found[1] if found else ""
 
 
+def test_the_link_is_copied_by_a_button_that_says_so(admin: Client) -> None:
+    given = {"username": "chloe", "name": "Chloé Martin", "email": "", "roles": ["author"]}
+    page = admin.post("/desk/team/invite/", given).text
+    assert 'id="address"' in page
+    assert 'data-r-copy="address" data-r-copied="C’est copié."' in page
+    assert 'role="status" data-r-copy-said' in page
+    assert "people/copying" in page
+
+
 def test_somebody_invited_chooses_a_password_and_signs_in(admin: Client, nord: Organisation) -> None:
     link = invite(admin)
     guest = Client()

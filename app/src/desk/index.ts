@@ -32,6 +32,7 @@ function contentOf(form: HTMLFormElement): string {
 function showState(line: HTMLElement, state: State, page: CardPage, saving: () => Saving<Saved>): void {
 	const { words } = page;
 	line.dataset.rState = state.kind;
+	line.setAttribute("role", state.kind === "refused" || state.kind === "conflict" ? "alert" : "status");
 	switch (state.kind) {
 		case "saved":
 			line.textContent = filled(words.saved ?? "", { at: state.at });
@@ -84,10 +85,13 @@ function connectCard(form: HTMLFormElement, page: CardPage): void {
 				},
 			}),
 		onState: (state) => line && showState(line, state, page, () => saving),
-		onSaved: ({ ids, problems, name }) => {
+		onSaved: ({ at, ids, problems, name }) => {
 			takeIds(form, ids);
 			saving.settle();
 			marks?.show(problems);
+			// Kept, and yet nothing that could go out: that it is saved alone would look like all is well.
+			if (line && problems.some(({ severity }) => severity === "error"))
+				line.textContent = filled(page.words.savedToMend ?? "", { at });
 			const heading = document.querySelector<HTMLElement>("[data-r-name]");
 			if (heading) heading.textContent = name;
 			void phone?.refresh();

@@ -1,5 +1,5 @@
 /** What the content rules say, beside the field it concerns: what has to be mended, and advice. */
-import { button, fresh, make, type Told, type Words } from "./page";
+import { button, filled, fresh, make, type Told, type Words } from "./page";
 import { find } from "./places";
 
 const MARK = "r-problems";
@@ -55,7 +55,7 @@ export class Marks {
 		const errors = problems.filter(({ severity }) => severity === "error").length;
 		const advice = problems.length - errors;
 		const pill = (count: number, words: string, kind: string): HTMLElement =>
-			make("span", { class: `r-pill ${kind}` }, `${words}\u00a0: ${count}`);
+			make("span", { class: `r-pill ${kind}` }, filled(words, { count }));
 		const parts: HTMLElement[] = [];
 		if (errors > 0) parts.push(pill(errors, this.words.toMendCount ?? "", "r-soon"));
 		if (advice > 0) parts.push(pill(advice, this.words.adviceCount ?? "", "r-again"));

@@ -10,6 +10,10 @@ export interface TranslationPage {
 
 interface Kept extends Answer {
 	state: string;
+	/** How many texts are to do and how many are done, in words, by the place that shows it. */
+	counts: Record<string, string>;
+	/** What is to do with this text, in a word; empty where nothing is. */
+	mark: string;
 	flaws: { text: string; severity: "error" | "warning" }[];
 }
 
@@ -39,6 +43,15 @@ function showPill(state: string, page: TranslationPage): void {
 	pill.textContent = page.words.states[state] ?? state;
 }
 
+/** Shows what is still to do as the server counts it now, not as it was when the page was loaded. */
+export function showCounts(counts: Record<string, string>, segment: HTMLElement, mark: string): void {
+	for (const place of document.querySelectorAll<HTMLElement>("[data-r-count]"))
+		place.textContent = counts[place.dataset.rCount ?? ""] ?? place.textContent;
+	const pill = segment.querySelector<HTMLElement>("[data-r-mark]");
+	if (pill) pill.textContent = mark;
+	for (const part of segment.querySelectorAll<HTMLElement>("[data-r-mark], [data-r-hold]")) part.hidden = mark === "";
+}
+
 function connectSegment(form: HTMLFormElement, segment: HTMLElement, page: TranslationPage): Saving<Kept> | null {
 	const field = segment.querySelector("textarea");
 	const base = segment.querySelector<HTMLInputElement>("input[type=hidden]");
@@ -63,12 +76,13 @@ function connectSegment(form: HTMLFormElement, segment: HTMLElement, page: Trans
 				headers: { "X-CSRFToken": token },
 			}),
 		onState: (state) => showState(line, state, page, () => saving),
-		onSaved: ({ digest, state, flaws: told }) => {
+		onSaved: ({ digest, state, counts, mark, flaws: told }) => {
 			base.value = digest;
 			flaws.replaceChildren(
 				...told.map(({ text, severity }) => make("li", { class: `r-problem r-${severity}` }, text)),
 			);
 			showPill(state, page);
+			showCounts(counts, segment, mark);
 		},
 	});
 	field.addEventListener("input", () => saving.changed());

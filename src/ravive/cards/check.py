@@ -7,11 +7,9 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cache
 from itertools import chain
-from pathlib import Path
 from typing import Any, cast
 
 from ravive.cards.fact_rules import card_fact_flaws, phone_numbers, text_fact_flaws
-from ravive.cards.folder import deck_folders, read_deck
 from ravive.cards.glance import worth_reading
 from ravive.cards.kinds.hotspot import HotspotStructure
 from ravive.cards.picture_rules import picture_flaws, svg_size
@@ -26,33 +24,24 @@ from ravive.lib.yaml_lines import Path as Place
 FEWEST_SITUATIONS_SHARE = 0.6
 
 
-def check_decks(paths: Iterable[Path], register: Register, today: date) -> list[Problem]:
-    """Return every problem of the decks in `paths`, each a deck's folder or a folder of decks, by file and line."""
-    problems: list[Problem] = []
-    for path in paths:
-        folders = deck_folders(path)
-        if not folders:
-            problems.append(Problem(str(path), 0, "there is no deck here; name a folder that holds deck.yaml, or a folder of such folders"))
-        for folder in folders:
-            read = read_deck(folder)
-            problems += read.problems
-            if read.source is not None:
-                problems += check_deck(read.source, register, today, folder.name)
-    return sorted(set(problems))
+def check_deck(
+    source: DeckSource, register: Register | None, today: date, folder_name: str, *, with_warnings: bool = True
+) -> Iterator[Problem]:
+    """Yield every problem of a deck that could be read; without warnings, the errors only, which is faster in a large deck.
 
-
-def check_deck(source: DeckSource, register: Register, today: date, folder_name: str, *, with_warnings: bool = True) -> Iterator[Problem]:
-    """Yield every problem of a deck that could be read; without warnings, the errors only, which is faster in a large deck."""
+    Without a register, what cards name of it is not looked up.
+    """
     problems = _problems(source, register, today, folder_name, with_warnings=with_warnings)
     yield from problems if with_warnings else (problem for problem in problems if problem.severity == "error")
 
 
-def _problems(source: DeckSource, register: Register, today: date, folder_name: str, *, with_warnings: bool) -> Iterator[Problem]:
+def _problems(source: DeckSource, register: Register | None, today: date, folder_name: str, *, with_warnings: bool) -> Iterator[Problem]:
     yield from _deck_problems(source, today, folder_name)
     yield from _picture_problems(source)
     for index, card in enumerate(source.cards()):
-        for flaw in chain(card.flaws(), _card_flaws(source, index), card_fact_flaws(card, register, today)):
-            yield _of_deck(source, ("cards", index, *flaw.path), flaw.message)
+        of_register = card_fact_flaws(card, register, today) if register else ()
+        for flaw in chain(card.flaws(), _card_flaws(source, index), of_register):
+            yield _of_deck(source, ("cards", source.number(index), *flaw.path), flaw.message)
     for language, words in source.words.items():
         yield from _word_problems(source, words)
         longest = WARNED_SENTENCE_WORDS if with_warnings else LONGEST_SENTENCE_WORDS
@@ -157,7 +146,8 @@ def _deck_problems(source: DeckSource, today: date, folder_name: str) -> Iterato
     first: dict[str, int] = {}
     for index, card in enumerate(cards):
         if first.setdefault(card.id, index) != index:
-            yield _of_deck(source, ("cards", index, "id"), f"“{card.id}” is the id of cards[{first[card.id]}] too; give each card its own")
+            message = f"“{card.id}” is the id of cards[{source.number(first[card.id])}] too; give each card its own"
+            yield _of_deck(source, ("cards", source.number(index), "id"), message)
     used_notes = {card.content_note for card in cards}
     for index, note in enumerate(structure.content_notes):
         if note not in used_notes:
@@ -220,10 +210,10 @@ def _word_problems(source: DeckSource, words: LanguageWords) -> Iterator[Problem
 
 
 def _text_problems(
-    source: DeckSource, words: LanguageWords, texts: Iterable[tuple[Place, str]], register: Register, today: date
+    source: DeckSource, words: LanguageWords, texts: Iterable[tuple[Place, str]], register: Register | None, today: date
 ) -> Iterator[Problem]:
     """Yield what the content rules refuse in a language's texts."""
-    numbers = phone_numbers(register)
+    numbers = phone_numbers(register) if register else frozenset[str]()
     cards = {card.id: card for card in source.cards()}
     for place, text in texts:
         for flaw in text_flaws(text, words.language, numbers):
@@ -231,7 +221,7 @@ def _text_problems(
         if place[-1] == "reflex" and "\n" in text.strip():
             yield _of_words(words, place, "more than one line; keep the reflex in one")
         card = cards.get(str(place[1])) if place[0] == "cards" else None
-        if card is not None and "{" in text:
+        if register and card is not None and "{" in text:
             for flaw in text_fact_flaws(card, text, register, today):
                 yield _of_words(words, place, flaw.message)
 

@@ -6,7 +6,8 @@ from datetime import date
 from pathlib import Path
 from typing import TextIO
 
-from ravive.cards.check import check_decks, summary
+from ravive.cards.check import summary
+from ravive.cards.checked_folders import check_decks
 from ravive.cards.folder import deck_folders, read_deck, read_register_file
 
 REGISTER_FILE = "facts.yaml"
@@ -22,11 +23,11 @@ def run_check(arguments: Sequence[str], out: TextIO, today: date) -> int:
     paths: list[Path] = given.paths
     facts: Path = given.facts or register_near(paths[0])
     read = read_register_file(facts)
-    problems = list(read.problems)
-    if read.register is not None:
-        problems += check_decks(paths, read.register, today)
+    problems = [*read.problems, *check_decks(paths, read.register, today)]
     for problem in problems:
         print(problem, file=out)
+    if read.register is None:
+        print("The register cannot be read: the facts and sources that cards name were not looked up.", file=out)
     for folder in (folder for path in paths for folder in deck_folders(path)):
         source = read_deck(folder).source
         if source is not None:

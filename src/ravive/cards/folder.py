@@ -55,7 +55,7 @@ def read_deck(folder: Path) -> ReadDeck:
 def read_files(folder: Path) -> ReadFiles:
     """Return what the files in `folder` hold, whatever its shape."""
     deck = _read(folder / DECK_FILE)
-    languages = languages_of(deck)
+    languages = languages_of(deck) or [language for language in LANGUAGES if (folder / f"{language}.yaml").is_file()]
     problems: list[Problem] = []
     words: dict[Language, Lined] = {}
     for language in languages:

@@ -52,30 +52,6 @@ def source_of(files: DeckFiles) -> ReadDeck:
     return ReadDeck(source, problems)
 
 
-def readable_part(files: DeckFiles) -> ReadDeck:
-    """Return as `source_of` does, but the deck without the cards whose structure cannot be read: their neighbours can be checked.
-
-    The source is None when the deck as a whole cannot be read. The places of these problems count all cards, those of a
-    check of the source count the cards it has.
-    """
-    read = source_of(files)
-    if read.source is not None or not isinstance(files.deck.data, dict):
-        return read
-    misfits = {problem.place[1] for problem in read.problems if problem.place is not None and problem.place[0] is None}
-    unreadable = {place[1] for place in misfits if len(place) > 1 and place[0] == "cards"}
-    cards = files.deck.data.get("cards")
-    if not isinstance(cards, list) or not unreadable:
-        return read
-    kept = [card for index, card in enumerate(cards) if index not in unreadable]
-    ids = {str(card["id"]) for card in kept if isinstance(card, dict) and "id" in card}
-    data: dict[str, Plain] = {**files.deck.data, "cards": kept}
-    words: dict[Language, Lined] = {
-        language: dataclasses.replace(lined, data=_words_of(lined.data, ids)) for language, lined in files.words.items()
-    }
-    part = DeckFiles(deck=dataclasses.replace(files.deck, data=data), words=words, pictures=files.pictures)
-    return ReadDeck(source_of(part).source, read.problems)
-
-
 def with_cards(files: DeckFiles, ids: Collection[str]) -> DeckFiles:
     """Return the files with these cards only."""
     data = cast("dict[str, Any]", files.deck.data)

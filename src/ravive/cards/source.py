@@ -114,7 +114,8 @@ class DeckSource:
     """A deck, read: its structure, its words by language, its pictures' content by file name, and who signed it.
 
     `meanings` are the numbers of the cards whose meaning changed since they were first published; `waiting` are the cards that
-    stay out of a language until their translation follows: nothing is wrong with their having no words there.
+    stay out of a language until their translation follows: nothing is wrong with their having no words there. `numbers` are the
+    places of the cards in the file, where some of them could not be read.
     """
 
     structure: DeckStructure
@@ -125,6 +126,11 @@ class DeckSource:
     waiting: Mapping[Language, frozenset[str]] = field(default_factory=dict[Language, frozenset[str]])
     file: str = ""
     lines: dict[Path, int] = field(default_factory=dict[Path, int])
+    numbers: tuple[int, ...] | None = None
+
+    def number(self, index: int) -> int:
+        """Return the place in the file of the card at this place among those that were read."""
+        return index if self.numbers is None else self.numbers[index]
 
     def cards(self) -> tuple[CardStructure[Any], ...]:
         """Return the structures of all cards, in order."""

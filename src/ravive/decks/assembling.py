@@ -11,7 +11,8 @@ from typing import Any, cast
 from ravive.cards.card import LANGUAGES, Language
 from ravive.cards.check import check_deck, texts_of
 from ravive.cards.fact_rules import phone_numbers
-from ravive.cards.reading import DeckFiles, readable_part, source_of, with_cards
+from ravive.cards.readable import readable_part
+from ravive.cards.reading import DeckFiles, source_of, with_cards
 from ravive.cards.register import Register
 from ravive.cards.source import DeckSource
 from ravive.cards.text_rules import text_flaws
@@ -157,7 +158,8 @@ def problems_of_card(card: Card, register: Register, today: date) -> tuple[Place
     read = readable_part(files)
     found = [placed(problem, [card.card_id]) for problem in read.problems]
     if read.source is not None:
-        found += [placed(problem, [card.card_id]) for problem in sorted(set(check_deck(read.source, register, today, card.deck.slug)))]
+        checked = sorted(set(check_deck(read.source, register, today, card.deck.slug)))
+        found += [placed(problem, [card.card_id]) for problem in checked if read.tells(problem)]
     for language, lined in files.words.items():
         if read.source is None or card.card_id not in read.source.words[language].cards:
             found += _problems_of_texts(card, language, lined, register)
@@ -194,12 +196,12 @@ def problems_in(
     """Return the same for a deck's files; `waiting` are cards whose words a language rightly lacks."""
     read = readable_part(files)
     data = cast("dict[str, Any]", files.deck.data)
-    found = [placed(problem, [card["id"] for card in data["cards"]]) for problem in (*_missing_languages(files), *read.problems)]
+    found = [*_missing_languages(files), *read.problems]
     if read.source is not None:
         source = dataclasses.replace(read.source, waiting=waiting or {})
-        ids = [card.id for card in source.cards()]
-        found += [placed(problem, ids) for problem in sorted(set(check_deck(source, register, today, data["id"])))]
-    return tuple(found)
+        found += [problem for problem in sorted(set(check_deck(source, register, today, data["id"]))) if read.tells(problem)]
+    ids = [card["id"] for card in data["cards"]]
+    return tuple(placed(problem, ids) for problem in found)
 
 
 def placed(problem: Problem, card_ids: list[str]) -> PlacedProblem:

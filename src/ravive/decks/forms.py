@@ -42,7 +42,7 @@ class DeckForm(forms.Form):
         choices=LANGUAGE_NAMES,
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("The deck is published when all its languages are ready."),
+        help_text=_("A card stays out of a language until its translation is there."),
     )
     audience = forms.ChoiceField(label=_("For whom"), choices=AUDIENCES)
     written_for_minors = forms.BooleanField(label=_("Addresses people under 18"), required=False)

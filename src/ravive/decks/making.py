@@ -2,28 +2,24 @@
 
 import dataclasses
 import hashlib
-from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
-from threading import Lock
 from typing import Any, cast
 
 from ravive.cards.card import CardPrior, Language, Signature
 from ravive.cards.check import check_deck
 from ravive.cards.fact_rules import fact_flaw, phone_numbers
-from ravive.cards.merge import Piece, Ready, of_pieces, pieces
-from ravive.cards.reading import DeckFiles, with_cards
+from ravive.cards.merge import Ready, of_pieces, pieces
+from ravive.cards.reading import DeckFiles, source_of, with_cards
 from ravive.cards.register import Register, RegisterFact
 from ravive.cards.source import DeckSource
-from ravive.decks import assembling
+from ravive.decks import assembling, made_cards
 from ravive.decks.deck_memory import DeckMemory
+from ravive.decks.made_cards import Made
 from ravive.decks.problems import PublishingError
 from ravive.lib.plain_json import json_bytes
 from ravive.lib.problem import Problem
-
-# Five decks of 2,000 cards in four languages: about 50 MB.
-MOST_REMEMBERED = 40_000
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -34,60 +30,68 @@ class Setting:
     memory: DeckMemory
     waiting: Mapping[Language, frozenset[str]]
     meanings: Mapping[str, int]
-    signatures: tuple[Signature, ...]
+    signatures: tuple[Signature, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Made:
-    """A card that had no error, with the facts it names as they were in the register."""
-
-    piece: Piece
-    facts: tuple[tuple[str, RegisterFact], ...]
-
-
-class _Remembered:
-    """The cards made last, by what they were made of."""
-
-    def __init__(self, most: int) -> None:
-        self._most = most
-        self._made: OrderedDict[bytes, _Made] = OrderedDict()
-        self._lock = Lock()
-
-    def of(self, key: bytes) -> _Made | None:
-        with self._lock:
-            made = self._made.get(key)
-            if made is not None:
-                self._made.move_to_end(key)
-            return made
-
-    def keep(self, made: Mapping[bytes, _Made]) -> None:
-        with self._lock:
-            self._made.update(made)
-            while len(self._made) > self._most:
-                self._made.popitem(last=False)
-
-    def forget(self) -> None:
-        with self._lock:
-            self._made.clear()
-
-
-remembered = _Remembered(MOST_REMEMBERED)
+# What names the content of each card that goes out, by language, in their order.
+type _Keys = Mapping[Language, Mapping[str, bytes]]
+type _MadeByLanguage = dict[Language, dict[str, Made]]
 
 
 def made(files: DeckFiles, setting: Setting, today: date) -> dict[Language, Ready]:
     """Return the bundle of each language the files have, as it is published. Raises PublishingError with every error."""
-    keys = {language: _keys(files, language, setting) for language in files.words}
-    known = {language: _known(by_card, setting.register, today) for language, by_card in keys.items()}
-    lacking = {card for language, by_card in keys.items() for card in by_card if card not in known[language]}
+    keys = _keys(files, setting)
+    known = _known(files, keys, setting.register, today)
+    lacking = _lacking(keys, known)
     whole, problems = _checked(_without_cards_words(files), setting, today, waiting=dict.fromkeys(files.words, _ids(files)))
     part, found = _checked(with_cards(files, lacking), setting, today, waiting=setting.waiting) if lacking else (whole, [])
     if problems or found or whole is None or part is None:
         raise PublishingError(set(_checked(files, setting, today, waiting=setting.waiting)[1]) or {*problems, *found})
-    for language, by_card in keys.items():
-        if lacking:
-            new = _made(part, language, setting)
+    if lacking:
+        _keep(files, keys, known, _new(part, setting, list(keys)))
+    return _bundles(whole, setting, keys, known)
+
+
+def prepare(files: DeckFiles, setting: Setting, today: date) -> int:
+    """Make the cards that are lacking, so that publishing need not; return how many. Those with an error are left for it to tell."""
+    keys = _keys(files, setting)
+    known = _known(files, keys, setting.register, today)
+    lacking = _lacking(keys, known)
+    part, problems = _checked(with_cards(files, lacking), setting, today, waiting=setting.waiting) if lacking else (None, [])
+    wrong = {placed.card_id for problem in problems if (placed := assembling.placed(problem, sorted(lacking, key=_order(files)))).card_id}
+    if wrong:
+        lacking -= wrong
+        part, _ = _checked(with_cards(files, lacking), setting, today, waiting=setting.waiting) if lacking else (None, [])
+    new = _new(part, setting, list(keys)) if part else {}
+    _keep(files, keys, known, new)
+    return sum(map(len, new.values()))
+
+
+def made_again(files: DeckFiles, setting: Setting) -> tuple[dict[Language, Ready], list[Problem]]:
+    """Return the bundles of what was published before, unchecked, and what of it cannot be read any more.
+
+    The register has to hold every source and fact the deck names. What is made here is not kept: nobody checked it.
+    """
+    keys = _keys(files, setting)
+    known = _known(files, keys, setting.register, None)
+    lacking = _lacking(keys, known)
+    whole = source_of(_without_cards_words(files))
+    part = source_of(with_cards(files, lacking)) if lacking else whole
+    if whole.source is None or part.source is None or part.problems:
+        return {}, list(dict.fromkeys((*whole.problems, *part.problems)))
+    if lacking:
+        for language, new in _new(dataclasses.replace(part.source, waiting=setting.waiting), setting, list(keys)).items():
             known[language] |= new
-            remembered.keep({by_card[card]: just_made for card, just_made in new.items()})
+    return _bundles(whole.source, setting, keys, known), []
+
+
+def unknown_cards(files: DeckFiles, setting: Setting, today: date) -> set[str]:
+    """Return the ids of the cards that have to be checked before they are published: some language of theirs was never made as it is."""
+    keys = _keys(files, setting)
+    return _lacking(keys, _known(files, keys, setting.register, today))
+
+
+def _bundles(whole: DeckSource, setting: Setting, keys: _Keys, known: _MadeByLanguage) -> dict[Language, Ready]:
     deck = dataclasses.replace(whole, waiting=setting.waiting, signatures=setting.signatures)
     return {
         language: of_pieces(deck, language, setting.register, setting.memory.model, [known[language][card].piece for card in by_card])
@@ -99,48 +103,92 @@ def _data(files: DeckFiles) -> dict[str, Any]:
     return cast("dict[str, Any]", files.deck.data)
 
 
+def _slug(files: DeckFiles) -> str:
+    return str(_data(files)["id"])
+
+
 def _ids(files: DeckFiles) -> frozenset[str]:
     return frozenset(card["id"] for card in _data(files)["cards"])
 
 
-def _keys(files: DeckFiles, language: Language, setting: Setting) -> dict[str, bytes]:
-    """Return what names the content of each card that goes out in a language, in their order."""
+def _order(files: DeckFiles) -> Any:  # noqa: ANN401 -- a key to sort by
+    places = {card["id"]: place for place, card in enumerate(_data(files)["cards"])}
+    return places.__getitem__
+
+
+def _keys(files: DeckFiles, setting: Setting) -> _Keys:
+    numbers = sorted(phone_numbers(setting.register))
+    # What a card is in every language is written down once.
+    shared = [
+        (card["id"], json_bytes([card, setting.meanings.get(card["id"], 1), _prior(card["id"], setting), numbers]))
+        for card in _data(files)["cards"]
+    ]
+    return {language: _keys_in(files, language, shared, setting) for language in files.words}
+
+
+def _prior(card: str, setting: Setting) -> CardPrior | None:
+    return setting.memory.priors.get(card)
+
+
+def _keys_in(files: DeckFiles, language: Language, shared: Collection[tuple[str, bytes]], setting: Setting) -> dict[str, bytes]:
     words = cast("dict[str, Any]", files.words[language].data)["cards"]
     waiting = setting.waiting.get(language, frozenset())
-    numbers = sorted(phone_numbers(setting.register))
-    keys: dict[str, bytes] = {}
-    for card in _data(files)["cards"]:
-        name = card["id"]
-        if name not in waiting:
-            prior: CardPrior | None = setting.memory.priors.get(name)
-            content = json_bytes([language, card, words.get(name), setting.meanings.get(name, 1), prior, numbers])
-            keys[name] = hashlib.blake2b(content, digest_size=20).digest()
-    return keys
+    return {name: made_cards.key_of(language, content, words.get(name)) for name, content in shared if name not in waiting}
 
 
-def _known(keys: Mapping[str, bytes], register: Register, today: date) -> dict[str, _Made]:
-    """Return the cards that need not be made: the facts they name are those of then, and can still be rested on."""
+def _lacking(keys: _Keys, known: _MadeByLanguage) -> set[str]:
+    return {card for language, by_card in keys.items() for card in by_card if card not in known[language]}
+
+
+def _known(files: DeckFiles, keys: _Keys, register: Register, today: date | None) -> _MadeByLanguage:
+    """Return the cards that need not be made: the facts they name say what they said then.
+
+    With `today`, only those that can be published: their facts can still be rested on.
+    """
+    found = made_cards.known(_slug(files), [key for by_card in keys.values() for key in by_card.values()])
     flaws: dict[str, str | None] = {}
-    known: dict[str, _Made] = {}
-    for card, key in keys.items():
-        made = remembered.of(key)
-        if made is None or any(register.facts.get(name) != fact for name, fact in made.facts):
-            continue
-        for name, _ in made.facts:
-            if name not in flaws:
-                flaws[name] = fact_flaw(name, register, today)
-        if not any(flaws[name] for name, _ in made.facts):
-            known[card] = made
-    return known
+    digests: dict[str, str] = {}
 
+    def is_as_it_was(name: str, digest: str) -> bool:
+        if name not in digests:
+            digests[name] = _fact_digest(register.facts.get(name))
+            flaws[name] = fact_flaw(name, register, today) if today else None
+        return digests[name] == digest and not flaws[name]
 
-def _made(source: DeckSource, language: Language, setting: Setting) -> dict[str, _Made]:
-    with_meanings = dataclasses.replace(source, meanings=setting.meanings)
-    facts = setting.register.facts
     return {
-        piece.id: _Made(piece, tuple((name, facts[name]) for name in dict.fromkeys((*piece.facts, piece.help))))
-        for piece in pieces(with_meanings, language, setting.register, setting.memory.priors)
+        language: {
+            card: one
+            for card, key in by_card.items()
+            if (one := found.get(key)) is not None and all(is_as_it_was(name, digest) for name, digest in one.facts)
+        }
+        for language, by_card in keys.items()
     }
+
+
+def _fact_digest(fact: RegisterFact | None) -> str:
+    """Return a digest of what a fact writes into texts; its date and its state are looked at each time."""
+    return hashlib.sha256(json_bytes([fact.name, fact.value])).hexdigest()[:16] if fact else ""
+
+
+def _new(source: DeckSource, setting: Setting, languages: Collection[Language]) -> _MadeByLanguage:
+    """Return the cards of a source that has no error, made."""
+    with_meanings = dataclasses.replace(source, meanings=setting.meanings)
+    digests = {name: _fact_digest(fact) for name, fact in setting.register.facts.items()}
+    return {
+        language: {
+            piece.id: Made(piece, tuple((name, digests[name]) for name in piece.facts))
+            for piece in pieces(with_meanings, language, setting.register, setting.memory.priors)
+        }
+        for language in languages
+    }
+
+
+def _keep(files: DeckFiles, keys: _Keys, known: _MadeByLanguage, new: _MadeByLanguage) -> None:
+    """Add what was just made to what was known, and keep both in each language where something is new."""
+    for language, by_card in new.items():
+        known[language] |= by_card
+    changed = {language: {keys[language][card]: one for card, one in known[language].items()} for language in keys if new.get(language)}
+    made_cards.keep(_slug(files), changed)
 
 
 def _without_cards_words(files: DeckFiles) -> DeckFiles:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from ravive.cards.card import Language
 from ravive.cards.segments import segments_of
 from ravive.cards.upstream import CardState, Offer
-from ravive.decks import blocks, comparing, comparison, reading_view, studio
+from ravive.decks import blocks, comparing, comparison, reading_view, row_names, studio
 from ravive.decks.blocks import labels
 from ravive.decks.segment_names import segment_name
 from ravive.decks.upstream import DECK, Upstream
@@ -86,8 +86,11 @@ def _rows(found: Upstream, before: CardState | None, there: CardState, ours: Car
     if kinds:
         others = " / ".join(str(labels.kind_label(name)) for name in sorted(kinds))
         yield Row(str(labels.kind_label(kind)), format_html("{} → {}", others, labels.kind_label(kind)), "")
-    old, new, mine = (_told(kind, state, found.original) for state in (before, there, ours))
-    yield from _differing(old, new, mine, lambda path: comparing.label_of(kind, path))
+    held = [_held(kind, state, found.original) for state in (before, ours, there)]
+    # The same names everywhere: what is only called otherwise there does not differ wherever it is named.
+    names = row_names.names_in(kind, *(value for value in held if value is not None))
+    old, mine, new = (dict(comparing.told(kind, value, names)) if value is not None else {} for value in held)
+    yield from _differing(old, new, mine, lambda path: comparing.label_of(kind, path, names))
     if before and before.picture != there.picture and before.structure.get("picture") == there.structure.get("picture"):
         yield Row(segment_name(kind, ("picture",)), format_html("{}", _("another picture")), "")
     for language in there.words:
@@ -104,12 +107,12 @@ def _differing(old: Any, new: Any, mine: Any, label: Any) -> Iterator[Row]:  # n
             yield Row(label(path), reading_view.text_difference(before, now), here if here != before else "")
 
 
-def _told(kind: str, state: CardState | None, language: Language) -> dict[tuple[str, ...], str]:
-    """Return what a card's form holds; nothing for another kind of card."""
+def _held(kind: str, state: CardState | None, language: Language) -> dict[str, Any] | None:
+    """Return what a card's form holds; None for no card, or one of another kind."""
     if state is None or state.structure["kind"] != kind:
-        return {}
+        return None
     words: Any = state.words.get(language, {})
-    return dict(comparing.told(kind, blocks.split(kind, state.structure, words)))
+    return blocks.split(kind, state.structure, words)
 
 
 def _in_language(language: str, label: str) -> str:

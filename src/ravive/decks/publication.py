@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from ravive.cards.card import Language
@@ -10,12 +11,16 @@ from ravive.cards.fact_rules import fact_flaw, facts_in_structure, facts_in_word
 from ravive.cards.reading import with_cards, without_waiting
 from ravive.cards.register import Register
 from ravive.cards.segments import segments_of
-from ravive.decks import assembling, comparison, signing, translations
+from ravive.decks import assembling, comparison, making, queries, signing, translations
 from ravive.decks.assembling import PlacedProblem
 from ravive.decks.comparison import CardChange, Change, Snapshot
+from ravive.decks.making import Setting
 from ravive.decks.models import Deck, DeckRevision, PublishedBundle
 from ravive.decks.signing import SigningState
 from ravive.lib.problem import Problem
+
+# One of a deck of 2,000 cards in four languages takes about 20 MB.
+KEPT_SNAPSHOTS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +54,17 @@ class Publication:
 def revision_out(deck: Deck) -> DeckRevision | None:
     """Return the revision of what is published in the language the deck is written in; None while nothing is."""
     rows = PublishedBundle.objects.filter(deck=deck.slug, language=deck.original_language, is_current=True)
-    row = rows.select_related("revision").defer("body").first()
-    return row.revision if row else None
+    row = rows.select_related("revision").defer("body", "revision__snapshot").first()
+    if row is None or row.revision is None:
+        return None
+    row.revision.snapshot = _snapshot(row.revision.pk, row.revision.digest)
+    return row.revision
+
+
+@lru_cache(maxsize=KEPT_SNAPSHOTS)
+def _snapshot(revision: int, digest: str) -> Snapshot:
+    """Return what a revision holds. It never changes: whoever presses “Publish” has just looked at it on the page."""
+    return DeckRevision.objects.values_list("snapshot", flat=True).get(pk=revision, digest=digest)
 
 
 def publication_of(deck: Deck) -> Publication:
@@ -79,11 +93,19 @@ def _content(snapshot: Snapshot) -> dict[str, Any]:
 def errors_of(found: Publication, register: Register, today: date) -> tuple[PlacedProblem, ...]:
     """Return what stands in the way of publishing, as far as it can have changed since the deck was published last.
 
-    That is everything about the cards that are new or changed, and the facts of all: theirs may have expired since.
+    That is everything about the cards that are new or changed and were not checked as they are, and the facts of all: theirs may
+    have expired since.
     """
     ids = {change.card_id for change in (*found.changed, *found.new)}
-    files = without_waiting(assembling.without_drafts(found.signing.files), found.waiting)
-    problems = assembling.problems_in(with_cards(files, ids), register, today, found.waiting) if ids else ()
+    files = with_cards(without_waiting(assembling.without_drafts(found.signing.files), found.waiting), ids)
+    setting = Setting(
+        register=register,
+        memory=queries.memory_of(found.deck.slug),
+        waiting=found.waiting,
+        meanings=found.signing.snapshot["meanings"],
+    )
+    unknown = making.unknown_cards(files, setting, today) if ids else set[str]()
+    problems = assembling.problems_in(with_cards(files, unknown), register, today, found.waiting) if unknown else ()
     errors = [placed for placed in problems if placed.problem.severity == "error"]
     return (*sorted(errors, key=_order), *_fact_errors(found, register, today, ids))
 

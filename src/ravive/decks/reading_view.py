@@ -1,15 +1,16 @@
 """A card as its readers see it: everything it says, line by line, and what differs, in the words of its form."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.html import format_html
 from wagtail.admin.compare import diff_text
 
-from ravive.decks import blocks, comparing
+from ravive.decks import blocks, comparing, row_names
 from ravive.decks.blocks import labels
 from ravive.decks.comparison import CardChange, Change
+from ravive.decks.row_names import Names
 from ravive.decks.segment_names import segment_name
 from ravive.lib.yaml_lines import Path
 
@@ -27,10 +28,16 @@ class Line:
     text: str
 
 
-def lines_of(kind: str, value: Mapping[str, Any]) -> tuple[Line, ...]:
-    """Return everything a card of this kind says, in the order of its form; `value` is what its form holds."""
+def lines_of(kind: str, value: dict[str, Any], known: Names | None = None) -> tuple[Line, ...]:
+    """Return everything a card of this kind says, in the order of its form; `value` is what its form holds.
+
+    `known` are names of what the card refers to.
+    """
+    names = row_names.names_in(kind, value, known=known)
     return tuple(
-        Line(label=comparing.label_of(kind, path), text=text) for path, text in comparing.told(kind, value) if _is_read(kind, path, text)
+        Line(label=comparing.label_of(kind, path, names), text=text)
+        for path, text in comparing.told(kind, value, names)
+        if _is_read(kind, path, text)
     )
 
 
@@ -43,7 +50,7 @@ def _is_read(kind: str, path: tuple[str, ...], text: str) -> bool:
     return not (path[-1] in _ROWS and kind != "order")
 
 
-def card_differences(change: CardChange) -> tuple[comparing.Difference, ...]:
+def card_differences(change: CardChange, known: Names | None = None) -> tuple[comparing.Difference, ...]:
     """Return what differs between the two forms of a changed card; nothing for one that is new or gone."""
     before, after = change.before, change.after
     if before is None or after is None:
@@ -53,7 +60,7 @@ def card_differences(change: CardChange) -> tuple[comparing.Difference, ...]:
         shown = format_html("{} → {}", labels.kind_label(str(before.structure["kind"])), labels.kind_label(kind))
         return (comparing.Difference(label=str(labels.kind_label(kind)), shown=shown),)
     old, new = (blocks.split(kind, form.structure, form.words) for form in (before, after))
-    found = comparing.differences(kind, old, new)
+    found = comparing.differences(kind, old, new, known)
     if before.picture != after.picture and before.structure.get("picture") == after.structure.get("picture"):
         found = (*found, comparing.Difference(label=segment_name(kind, ("picture",)), shown=format_html("{}", after.structure["picture"])))
     return found
@@ -71,6 +78,9 @@ def text_difference(before: str, after: str) -> Any:  # noqa: ANN401 -- markup t
     return diff_text(before, after).to_html()
 
 
-def path_name(kind: str, path: Path) -> str:
-    """Return what a text is called; empty for the card as a whole."""
-    return segment_name(kind, path) if path else ""
+def path_name(change: CardChange, path: Path) -> str:
+    """Return what a text of a changed card is called; empty for the card as a whole."""
+    if not path:
+        return ""
+    form = change.form
+    return segment_name(change.kind, path, row_names.names_in(change.kind, blocks.split(change.kind, form.structure, form.words)))

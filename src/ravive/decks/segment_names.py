@@ -1,4 +1,4 @@
-"""What the texts of a card are called for those who translate and compare them: the words of the card's form, each entry by its id."""
+"""What the texts of a card are called for those who translate and compare them: the words of the card's form, each row by its own."""
 
 from functools import lru_cache
 
@@ -6,6 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy, pgettext
 
 from ravive.decks.blocks import labels
+from ravive.decks.row_names import Names
 from ravive.lib.yaml_lines import Path
 
 # The deck's own words and fields.
@@ -24,17 +25,23 @@ _DECK: dict[str, str | Promise] = {
 _HOLDS_IDS = frozenset({"options", "steps", "choices", "left", "right", "gaps", "spots", "points", "content_notes"})
 
 
-def segment_name(kind: str, path: Path) -> str:
-    """Return what a text of a card of this kind is called, such as “Answer “noter” · Text”; without a kind, one of the deck's own."""
+def segment_name(kind: str, path: Path, rows: Names | None = None) -> str:
+    """Return what a text of a card of this kind is called, such as “Answer “Je note” · Text”; without a kind, one of the deck's own.
+
+    `rows` are what its rows are called; without a name for it, a row is called by its id.
+    """
     language = get_language()
     names: list[str] = []
     fields: tuple[str, ...] = ()
+    at: tuple[str, ...] = ()
     is_id = False
     for part in path:
+        at = (*at, f"#{part}" if is_id or isinstance(part, int) else part)
         if isinstance(part, int):
             names[-1] = _numbered(language) % {"name": _row(kind, fields, language), "number": part + 1}
         elif is_id:
-            names[-1] = _named(language) % {"name": _row(kind, fields, language), "id": part}
+            called = (rows or {}).get(at) or (rows or {}).get(at[-2:], part)
+            names[-1] = _named(language) % {"name": _row(kind, fields, language), "id": called}
         else:
             fields = (*fields, part)
             names.append(_field(kind, fields, language))

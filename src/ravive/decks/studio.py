@@ -52,13 +52,13 @@ class CardLine:
 
 @dataclass(frozen=True, kw_only=True)
 class PictureLine:
-    """A picture of a deck, without its content, and the cards that show it."""
+    """A picture of a deck, without its content, and the cards that show it, each by its id and what it is called."""
 
     name: str
     file: str
     width: int
     height: int
-    cards: tuple[str, ...]
+    cards: tuple[tuple[str, str], ...]
 
 
 def decks_of(organisation: Organisation, today: date) -> tuple[DeckLine, ...]:
@@ -191,9 +191,17 @@ def pictures_of(deck: Deck) -> tuple[PictureLine, ...]:
     for card_id, structure in Card.objects.filter(deck=deck).values_list("card_id", "structure"):
         if name := structure.get("picture"):
             shown[name].append(card_id)
+    called = card_names([deck], [card for cards in shown.values() for card in cards])
     rows = DeckPicture.objects.filter(deck=deck).values_list("name", "file", "width", "height")
     return tuple(
-        PictureLine(name=name, file=file, width=width, height=height, cards=tuple(shown[name])) for name, file, width, height in rows
+        PictureLine(
+            name=name,
+            file=file,
+            width=width,
+            height=height,
+            cards=tuple((card, called.get((deck.slug, card), card)) for card in shown[name]),
+        )
+        for name, file, width, height in rows
     )
 
 

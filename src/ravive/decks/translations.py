@@ -16,6 +16,7 @@ from ravive.people.models import Organisation
 
 # What stands for the deck's own words among its cards: no row has this key.
 OWN_WORDS = 0
+FEW_CARDS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +183,9 @@ def _rows_of(decks: Collection[Deck], cards: Collection[int]) -> dict[int, dict[
     """Return the words of these cards of the decks by language: one query, or none where there is nothing to look at."""
     rows: dict[int, dict[str, CardWords]] = defaultdict(dict)
     if cards:
-        for row in CardWords.objects.filter(card__deck__in=decks).order_by("pk").iterator():
+        # Few of a large deck are asked for by name; of many, the whole deck is read.
+        found = CardWords.objects.filter(card__in=cards) if len(cards) <= FEW_CARDS else CardWords.objects.filter(card__deck__in=decks)
+        for row in found.order_by("pk").iterator():
             if row.card_id in cards:
                 rows[row.card_id][row.language] = row
     return rows

@@ -74,13 +74,16 @@ def _drawing(name: str, content: bytes) -> Prepared:
 def _photograph(name: str, file_name: str, given_format: str, content: bytes) -> Prepared:
     """Return the picture as WebP without what the camera wrote into it: place, time, owner."""
     broken = _("“%(name)s” is not the kind of picture its name says, or it is damaged. Save it again.") % {"name": file_name}
+    too_many = _("“%(name)s” has more than 50 million pixels. Make it smaller.") % {"name": file_name}
     try:
         with warnings.catch_warnings(action="error"), Image.open(BytesIO(content), formats=[given_format]) as opened:
             if opened.width * opened.height > LARGEST_PIXELS:
-                raise UploadError(_("“%(name)s” has more than 50 million pixels. Make it smaller.") % {"name": file_name})
+                raise UploadError(too_many)
             picture = ImageOps.exif_transpose(opened)
             picture = picture.convert("RGBA" if picture.has_transparency_data else "RGB")
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError, Warning) as problem:
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as problem:
+        raise UploadError(too_many) from problem
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Warning) as problem:
         raise UploadError(broken) from problem
     picture.thumbnail((LONGEST_SIDE_PIXELS, LONGEST_SIDE_PIXELS))
     while True:

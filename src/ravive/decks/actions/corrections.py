@@ -3,7 +3,6 @@
 Neither drafts nor the age of other facts hold a correction up: what was published once stays published, with the right number.
 """
 
-import dataclasses
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -13,14 +12,13 @@ from typing import Any, cast
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from ravive.cards import merge
 from ravive.cards.card import Language
-from ravive.cards.merge import Ready, merged
-from ravive.cards.reading import DeckFiles, source_of, without_waiting
+from ravive.cards.merge import Ready
+from ravive.cards.reading import DeckFiles, without_waiting
 from ravive.cards.register import Register
-from ravive.cards.source import DeckSource
-from ravive.decks import assembling, queries, registers
+from ravive.decks import assembling, making, queries, registers
 from ravive.decks.actions import bundles, revisions
+from ravive.decks.making import Setting
 from ravive.decks.models import Deck, DeckRevision, PublishedBundle, RegisterEntry
 from ravive.lib.problem import Problem
 
@@ -64,18 +62,18 @@ def follow(entries: Iterable[RegisterEntry], *, by: User | str, now: datetime) -
         if revision is None:
             held_up[deck.slug] = (_without_rows(deck.slug),)
             continue
-        source, problems = _again(deck.slug, files[revision.pk], register, what)
-        problems += [
-            problem for name in what.facts & set(changed) for problem in _too_weak(deck.slug, name, register, timezone.localdate(now))
-        ]
-        if source is None or problems:
+        setting = Setting(
+            register=register,
+            memory=memories[deck.slug],
+            waiting=_waiting(files[revision.pk], what),
+            meanings=revision.snapshot["meanings"],
+            signatures=signatures.get(revision.pk, ()),
+        )
+        made, problems = _again(deck.slug, files[revision.pk], setting, what, set(changed), timezone.localdate(now))
+        if problems:
             held_up[deck.slug] = tuple(problems)
             continue
-        source = dataclasses.replace(source, signatures=signatures.get(revision.pk, ()), meanings=revision.snapshot["meanings"])
-        ready[deck.slug] = {
-            language: merge.ready(merged(source, language, register, memories[deck.slug].model, memories[deck.slug].priors))
-            for language in what.cards
-        }
+        ready[deck.slug] = {language: one for language, one in made.items() if language in what.cards}
         kept[deck.slug] = (deck.position, revision)
     again = bundles.keep_bundles(ready, kept, by=by, now=now)
     if owner.is_host:
@@ -104,17 +102,29 @@ def _concerned(changed: Mapping[str, RegisterEntry], decks: Iterable[Deck], out:
     return list(concerned.values())
 
 
-def _again(slug: str, files: DeckFiles, register: Register, out: _Out) -> tuple[DeckSource | None, list[Problem]]:
-    """Return the deck as it was published, in each language the cards that are out, and what of the register it no longer finds."""
+def _waiting(files: DeckFiles, out: _Out) -> dict[Language, frozenset[str]]:
+    """Return the cards that are not out, by language."""
     ids = {card["id"] for card in cast("dict[str, Any]", files.deck.data)["cards"]}
-    waiting = {language: frozenset(ids - out.cards.get(language, set())) for language in files.words}
-    read = source_of(without_waiting(assembling.without_drafts(files), waiting))
-    problems = [*read.problems]
-    problems += [Problem(slug, 0, f"fact “{name}” is no longer in the register") for name in out.facts if name not in register.facts]
-    if read.source is not None:
-        named = {name for card in read.source.cards() if card.status == "published" for name in card.sources}
-        problems += [Problem(slug, 0, f"source “{name}” is no longer in the register") for name in sorted(named - register.sources.keys())]
-    return read.source and dataclasses.replace(read.source, waiting=waiting), problems
+    return {language: frozenset(ids - out.cards.get(language, set())) for language in files.words}
+
+
+def _again(
+    slug: str, files: DeckFiles, setting: Setting, out: _Out, changed: set[str], today: date
+) -> tuple[dict[Language, Ready], list[Problem]]:
+    """Return the deck's bundles as it was published, in each language the cards that are out; or why they cannot be made."""
+    problems = [problem for name in out.facts & changed for problem in _too_weak(slug, name, setting.register, today)]
+    problems += _gone(slug, files, setting.register, out)
+    return ({}, problems) if problems else making.made_again(without_waiting(assembling.without_drafts(files), setting.waiting), setting)
+
+
+def _gone(slug: str, files: DeckFiles, register: Register, out: _Out) -> Iterator[Problem]:
+    """Yield what the deck names of the register that is no longer there."""
+    for name in out.facts - register.facts.keys():
+        yield Problem(slug, 0, f"fact “{name}” is no longer in the register")
+    cards = cast("dict[str, Any]", assembling.without_drafts(files).deck.data)["cards"]
+    named = {str(name) for card in cards for name in card.get("sources") or ()}
+    for name in sorted(named - register.sources.keys()):
+        yield Problem(slug, 0, f"source “{name}” is no longer in the register")
 
 
 def _too_weak(slug: str, name: str, register: Register, today: date) -> Iterator[Problem]:

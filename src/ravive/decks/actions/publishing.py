@@ -13,6 +13,7 @@ from ravive.decks import assembling, making, queries, registers, translations
 from ravive.decks.actions import bundles, revisions
 from ravive.decks.making import Setting
 from ravive.decks.models import Deck
+from ravive.lib.collecting import collection_paused
 from ravive.people.actions import record
 
 
@@ -32,7 +33,7 @@ def publish(*, deck: Deck, by: User | str, now: datetime, note: str = "", files:
     What is published is kept as a revision; the names of those who signed it become the deck's reviewers. `files` spares reading
     what the caller has read in the same transaction. Raises PublishingError with every problem, and then nothing is changed.
     """
-    with transaction.atomic():
+    with collection_paused(), transaction.atomic():
         host = bundles.lock()
         known = registers.registers_of([deck.organisation, *([host] if host else [])])
         files = files or assembling.files_of([deck])[deck.pk]

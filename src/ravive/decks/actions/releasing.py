@@ -16,6 +16,8 @@ from ravive.decks.actions.publishing import Published, publish
 from ravive.decks.actions.translating import note_language
 from ravive.decks.comparison import CardChange
 from ravive.decks.models import Card, CardWords, Deck, TranslationState
+from ravive.decks.row_names import shortened
+from ravive.lib.collecting import collection_paused
 from ravive.people.actions import RefusedError, record
 
 
@@ -28,7 +30,7 @@ def release(*, deck: Deck, token: str, decisions: Mapping[str, Decision], look: 
     Raises RefusedError without both signatures, when the deck was edited meanwhile, or without a word on a changed card; and
     PublishingError with every problem. Nothing is changed then.
     """
-    with transaction.atomic():
+    with collection_paused(), transaction.atomic():
         # Before the deck, as everywhere: two that lock in other orders wait for each other.
         bundles.lock()
         locked = Deck.objects.select_for_update(no_key=True).get(pk=deck.pk)
@@ -37,10 +39,10 @@ def release(*, deck: Deck, token: str, decisions: Mapping[str, Decision], look: 
             raise RefusedError(_("The deck was edited since you opened this page. Look at what changed, then publish."))
         if not found.signing.is_signed:
             raise RefusedError(_("Two people have to sign this version first: a field expert and a second reader."))
-        undecided = [change.card_id for change in found.changed if change.card_id not in decisions]
+        undecided = [shortened(change.prompt) or change.card_id for change in found.changed if change.card_id not in decisions]
         if undecided:
             raise RefusedError(
-                _("Say of each changed card whether it is a typo or a change of meaning: %(cards)s.") % {"cards": ", ".join(undecided)}
+                _("Say of each changed card whether it is a typo or a change of meaning: %(cards)s.") % {"cards": " · ".join(undecided)}
             )
         meaning = [change.card_id for change in found.changed if decisions[change.card_id] == "meaning"]
         Card.objects.filter(deck=locked, card_id__in=meaning).update(meaning=F("meaning") + 1)

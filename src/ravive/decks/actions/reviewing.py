@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from ravive.decks import signing
 from ravive.decks.actions import revisions
+from ravive.decks.actions.preparing import prepare_deck
 from ravive.decks.actors import name_of
 from ravive.decks.models import Card, CardComment, Deck, DeckRevision, SignOff, Submission
 from ravive.decks.signing import SigningState
@@ -36,6 +37,7 @@ def submit(*, deck: Deck, name: str, by: User, now: datetime) -> Submission:
         made = Submission.objects.create(deck=deck, revision=revision, name=name[:120], by=by, by_name=name_of(by), at=now)
         detail = {"revision": revision.number, "name": made.name}
         record(organisation=deck.organisation, by=by, now=now, verb="deck.submitted", subject=deck, detail=detail)
+        transaction.on_commit(lambda: prepare_deck.enqueue(deck.pk))
     return made
 
 

@@ -3,7 +3,7 @@
 from ravive.decks.models.adoption import Adoption
 from ravive.decks.models.deck import Card, CardWords, Deck, DeckPicture, DeckWords, TranslationState
 from ravive.decks.models.history import CardRevision
-from ravive.decks.models.published import BundleTaken, DeckMemory, PublishedBundle, PublishedContacts, PublishedPicture
+from ravive.decks.models.published import BundleTaken, DeckMemory, MadeCards, PublishedBundle, PublishedContacts, PublishedPicture
 from ravive.decks.models.register import FactCheck, RegisterEntry, RegisterSourceEntry
 from ravive.decks.models.review import CardComment, CardReport, DeckRevision, RevisionPicture, SignOff, Submission
 
@@ -21,6 +21,7 @@ __all__ = [
     "DeckRevision",
     "DeckWords",
     "FactCheck",
+    "MadeCards",
     "PublishedBundle",
     "PublishedContacts",
     "PublishedPicture",

@@ -19,6 +19,7 @@ from ravive.cards.translation import State
 from ravive.decks.blocks import labels
 from ravive.decks.forms import AGES, AUDIENCES
 from ravive.decks.models import Deck, SignOff
+from ravive.decks.row_names import shortened
 from ravive.decks.studio import CardLine, DeckState
 from ravive.decks.translations import Grid, Standing
 from ravive.people.models import Role, SecondRole
@@ -147,6 +148,12 @@ def seat_name(signature: SignOff) -> str:
 
 
 @register.simple_tag
+def signed_as(signature: SignOff) -> str:
+    """Return what somebody signed as, with their name; how the two are joined is the language's own."""
+    return _("%(role)s: %(name)s") % {"role": seat_name(signature), "name": signature.by_name}
+
+
+@register.simple_tag
 def language_name(language: Language) -> str:
     """Return a language's own name."""
     return dict(settings.LANGUAGES)[language]
@@ -197,7 +204,13 @@ def grid_rows(deck: Deck, grid: Grid) -> SafeString:
                 "",
                 cell,
                 (
-                    (base, f"cards/{row.card_id}/" if row.card_id else "words/", language.upper(), row.card_id or own, pills[state])
+                    (
+                        base,
+                        f"cards/{row.card_id}/" if row.card_id else "words/",
+                        language.upper(),
+                        shortened(row.title) if row.card_id else own,
+                        pills[state],
+                    )
                     for base, language, state in zip(bases, grid.languages, row.states, strict=True)
                 ),
             ),

@@ -92,7 +92,9 @@ def properties(request: StaffRequest, deck_id: int) -> HttpResponse:
         try:
             deck_actions.save_deck(deck=found, values=form.values(), by=request.user, now=timezone.now())
         except deck_actions.InUseError as shown:
-            form.add_error(None, _("A content note is still shown by: %(cards)s.") % {"cards": ", ".join(shown.cards)})
+            called = studio.card_names([found], shown.cards)
+            names = [called.get((found.slug, card), card) for card in shown.cards]
+            form.add_error(None, _("A content note is still shown by: %(cards)s.") % {"cards": " · ".join(names)})
         else:
             messages.success(request, _("The deck is saved."))
             return redirect("desk_deck", found.pk)

@@ -176,7 +176,8 @@ def verify(request: StaffRequest, key: int) -> HttpResponse:
     try:
         saved = actions.reverify_fact(entry=entry, by=request.user, now=timezone.now(), note=form.cleaned_data["note"])
     except actions.FactError as flawed:
-        messages.error(request, " ".join(in_words(problem) for problem in flawed.problems))
+        said = " ".join(in_words(problem) for problem in flawed.problems)
+        messages.error(request, _("Nothing was kept. %(errors)s") % {"errors": said})
         return redirect("fact", entry.pk)
     tell(request, saved)
     return back

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from ravive.decks import blocks, comparing, studio
+from ravive.decks import blocks, comparing, registers, row_names, studio
 from ravive.decks.actions import writing
 from ravive.decks.models import CardRevision
 from ravive.decks.views.desk_cards import original_words, own_card
@@ -40,7 +40,9 @@ def revision(request: StaffRequest, deck_id: int, card_id: str, number: int) -> 
     language = writing.original_language(card.deck)
     words = original_words(card)
     then = blocks.split(card.kind, found.structure, found.words.get(language, {}))
-    differences = comparing.differences(card.kind, then, blocks.split(card.kind, card.structure, words))
+    notes = dict(studio.given_of(card.deck).notes)
+    known = row_names.names_known(registers.register_of(card.deck.organisation), language, notes)
+    differences = comparing.differences(card.kind, then, blocks.split(card.kind, card.structure, words), known)
     values = {
         "deck": card.deck,
         "card": card,

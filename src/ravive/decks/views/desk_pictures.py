@@ -54,7 +54,9 @@ def delete(request: StaffRequest, deck_id: int, name: str) -> HttpResponse:
     try:
         deck_actions.delete_picture(picture=found, by=request.user, now=timezone.now())
     except deck_actions.InUseError as shown:
-        messages.error(request, _("This picture is still shown by: %(cards)s.") % {"cards": ", ".join(shown.cards)})
+        called = studio.card_names([found.deck], shown.cards)
+        names = [called.get((found.deck.slug, card), card) for card in shown.cards]
+        messages.error(request, _("This picture is still shown by: %(cards)s.") % {"cards": " · ".join(names)})
     else:
         messages.success(request, _("The picture is deleted."))
     return redirect("desk_pictures", deck_id)

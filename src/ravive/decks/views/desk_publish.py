@@ -20,7 +20,9 @@ from ravive.decks.assembling import PlacedProblem
 from ravive.decks.comparison import CardChange
 from ravive.decks.models import Deck
 from ravive.decks.publication import Publication
+from ravive.decks.row_names import Names
 from ravive.decks.views.desk_decks import own_deck
+from ravive.decks.views.desk_review import names_known
 from ravive.people.actions import RefusedError
 from ravive.people.doors import StaffRequest, for_roles
 from ravive.people.models import Role
@@ -103,16 +105,17 @@ def _page(
     if problems is None:
         problems = publication.errors_of(found, registers.register_of(deck.organisation), timezone.localdate())
     waiting = [(language, _waiting(found, language)) for language in found.waiting]
+    known = names_known(deck, found.signing)
     values = {
         "deck": deck,
         "title": studio.title_of(deck),
         "found": found,
-        "changed": [_changed(change, found, decisions, look) for change in found.changed],
+        "changed": [_changed(change, found, decisions, look, known) for change in found.changed],
         "new": [(change.card_id, studio.name_of({"prompt": change.prompt}, change.card_id)) for change in found.new],
         "gone": [(change.card_id, studio.name_of({"prompt": change.prompt}, change.card_id)) for change in found.gone],
         "deck_changes": reading_view.deck_differences(found.deck_changes),
         "waiting": [(language, cards) for language, cards in waiting if cards],
-        "problems": [_told(deck, problem) for problem in problems],
+        "problems": [_told(found, problem) for problem in problems],
         "is_overdue": deck.review_due < timezone.localdate(),
         "open_comments": deck.cards.filter(comments__resolved_at=None, comments__isnull=False).distinct().count(),
         "can_publish": found.signing.is_signed and found.is_changed and not problems,
@@ -126,13 +129,13 @@ def _waiting(found: Publication, language: Language) -> int:
     return len(found.waiting[language] & ids)
 
 
-def _changed(change: CardChange, found: Publication, decisions: dict[str, Decision], look: frozenset[str]) -> ChangedCard:
+def _changed(change: CardChange, found: Publication, decisions: dict[str, Decision], look: frozenset[str], known: Names) -> ChangedCard:
     suggestion = change.suggestion(found.original)
     is_spelling = all(ground.reason in ("spelling", "details", "translation") for ground in suggestion.grounds)
     return ChangedCard(
         card_id=change.card_id,
         name=studio.name_of({"prompt": change.prompt}, change.card_id),
-        differences=reading_view.card_differences(change),
+        differences=reading_view.card_differences(change, known),
         translations=change.translations,
         suggestion=suggestion.decision,
         decision=decisions.get(change.card_id, suggestion.decision),
@@ -144,11 +147,13 @@ def _changed(change: CardChange, found: Publication, decisions: dict[str, Decisi
 
 def _where(change: CardChange, ground: Ground) -> str:
     """Return the text a ground rests on; nothing beside those that change no meaning, which would be many."""
-    return reading_view.path_name(change.kind, ground.path) if ground.reason in MEANING_REASONS else ""
+    return reading_view.path_name(change, ground.path) if ground.reason in MEANING_REASONS else ""
 
 
-def _told(deck: Deck, placed: PlacedProblem) -> dict[str, Any]:
+def _told(found: Publication, placed: PlacedProblem) -> dict[str, Any]:
     """Return what stands in the way, where, and the address of the field it concerns."""
+    deck = found.deck
+    words = found.signing.snapshot["words"].get(found.original, {}).get("cards", {})
     language, card = placed.language, placed.card_id
     is_translation = language is not None and language != deck.original_language
     if is_translation and card:
@@ -160,7 +165,7 @@ def _told(deck: Deck, placed: PlacedProblem) -> dict[str, Any]:
     else:
         address = reverse("deck_properties", args=[deck.pk])
     return {
-        "card": card or "",
+        "card": studio.name_of(words.get(card, {}), card) if card else "",
         "language": language if is_translation else "",
         "address": address,
         "text": wording.in_words(placed.problem),

@@ -13,9 +13,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from ravive.decks import actions, blocks, comparing, comparison, reading_view, signing, studio
+from ravive.decks import actions, blocks, comparing, comparison, reading_view, registers, row_names, signing, studio
 from ravive.decks.comparison import CardChange
 from ravive.decks.models import Card, CardComment, Deck, SignOff
+from ravive.decks.row_names import Names
 from ravive.decks.signing import SigningState
 from ravive.decks.views.desk_cards import own_card
 from ravive.decks.views.desk_decks import READERS, own_deck
@@ -55,13 +56,14 @@ def review(request: StaffRequest, deck_id: int) -> HttpResponse:
         show, list(cards)
     )
     page = Paginator(names, CARDS_A_PAGE).get_page(request.GET.get("page"))
+    known = names_known(deck, state)
     values = {
         "deck": deck,
         "title": studio.title_of(deck),
         "state": state,
         "seats": _seats(request, deck, state),
         "deck_changes": _deck_changes(state),
-        "cards": [_read_card(name, cards[name], state, changed.get(name), comments.get(name, ())) for name in page],
+        "cards": [_read_card(name, cards[name], state, changed.get(name), comments.get(name, ()), known) for name in page],
         "gone": [change for change in changed.values() if change.after is None],
         "page": page,
         "show": show,
@@ -109,8 +111,20 @@ def _comments(deck: Deck) -> dict[str, tuple[CardComment, ...]]:
     return {name: tuple(said) for name, said in found.items()}
 
 
+def names_known(deck: Deck, state: SigningState) -> Names:
+    """Return what the cards of a deck refer to is called, in the language it is written in."""
+    original = comparison.original_of(state.snapshot) or "fr"
+    notes = state.snapshot["words"].get(original, {}).get("content_notes", {})
+    return row_names.names_known(registers.register_of(deck.organisation), original, notes)
+
+
 def _read_card(
-    name: str, structure: dict[str, Any], state: SigningState, change: CardChange | None, comments: tuple[CardComment, ...]
+    name: str,
+    structure: dict[str, Any],
+    state: SigningState,
+    change: CardChange | None,
+    comments: tuple[CardComment, ...],
+    known: Names,
 ) -> ReadCard:
     original = comparison.original_of(state.snapshot)
     words = state.snapshot["words"].get(original, {}).get("cards", {}).get(name, {})
@@ -120,8 +134,8 @@ def _read_card(
         name=studio.name_of(words, name),
         kind=structure["kind"],
         is_new=change is not None and change.before is None,
-        differences=reading_view.card_differences(change) if change else (),
-        lines=reading_view.lines_of(structure["kind"], value),
+        differences=reading_view.card_differences(change, known) if change else (),
+        lines=reading_view.lines_of(structure["kind"], value, known),
         comments=comments,
     )
 

@@ -1,7 +1,6 @@
 """Translating decks: how far each is in every language, and one card beside its original, saved text by text."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any, cast
 
 from django.contrib import messages
@@ -10,17 +9,15 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ravive.cards.card import LANGUAGES, Language
 from ravive.cards.segments import segment_key, segments_of
 from ravive.cards.terms import GLOSSARY
-from ravive.cards.translation import STATES, State, changed_paths, missing_paths
-from ravive.decks import actions, reading_view, segment_flaws, studio, translations
+from ravive.cards.translation import STATES, State
+from ravive.decks import actions, segment_flaws, side_by_side, studio, translations
 from ravive.decks.models import Card, Deck
-from ravive.decks.segment_names import segment_name
 from ravive.decks.translations import Piece, Standing
 from ravive.decks.views.desk_cards import own_card
 from ravive.decks.views.desk_decks import READERS, own_deck
@@ -34,25 +31,6 @@ ROWS_A_PAGE = 100
 TRANSLATORS = (Role.TRANSLATOR, Role.AUTHOR)
 SIGNERS = (Role.TRANSLATOR, Role.SECOND_READER)
 CONFLICT = 409
-
-
-@dataclass(frozen=True, kw_only=True)
-class Segment:
-    """One text of the original beside its translation; `was` marks what changed in the original since, where something did."""
-
-    key: str
-    label: str
-    original: str
-    was: SafeString | None
-    text: str
-    is_missing: bool
-    flaws: tuple[segment_flaws.SegmentFlaw, ...]
-    rows: int
-
-    @property
-    def is_to_do(self) -> bool:
-        """Whether the text is missing, or its original changed."""
-        return self.is_missing or self.was is not None
 
 
 @require_safe
@@ -128,7 +106,7 @@ def piece(request: StaffRequest, deck_id: int, language: str, card_id: str = "")
     found = translations.piece_of(deck, card, spoken)
     if found is None:
         raise Http404("the card has no words in the language it is written in")
-    segments = _segments(found)
+    segments = side_by_side.segments(found)
     after, to_do = translations.neighbours(deck, spoken, card)
     can_write = bool(set(TRANSLATORS) & request.roles)
     values = {
@@ -142,6 +120,7 @@ def piece(request: StaffRequest, deck_id: int, language: str, card_id: str = "")
         "row": found.row,
         "to_do": [segment for segment in segments if segment.is_to_do],
         "done": [segment for segment in segments if not segment.is_to_do],
+        "counts": side_by_side.counts(segments),
         "placeless": translations.texts_lacking_place(found),
         "can_write": can_write,
         "can_sign": _can_sign(request, found),
@@ -151,26 +130,6 @@ def piece(request: StaffRequest, deck_id: int, language: str, card_id: str = "")
         "browser": {"save": reverse("save_translation", args=[deck.pk, spoken]), "card": card_id, "words": _browser_words()},
     }
     return render(request, "decks/desk/translate.html", values)
-
-
-def _segments(found: Piece) -> list[Segment]:
-    kind = found.card.kind if found.card else ""
-    said, changed = segments_of(found.translation.words), changed_paths(found.original, found.translation)
-    missing = set(missing_paths(found.original, found.translation.words))
-    flaws = segment_flaws.of_piece(found)
-    return [
-        Segment(
-            key=segment_key(path),
-            label=segment_name(kind, path),
-            original=text,
-            was=reading_view.text_difference(changed[path], text) if path in changed else None,
-            text=said.get(path, ""),
-            is_missing=path in missing,
-            flaws=flaws.get(path, ()),
-            rows=max(2, text.count("\n") + 1, -(-len(text) // 48)),
-        )
-        for path, text in segments_of(found.original).items()
-    ]
 
 
 def _can_sign(request: StaffRequest, found: Piece) -> bool:
@@ -226,10 +185,13 @@ def save(request: StaffRequest, deck_id: int, language: str) -> HttpResponse:
     except RefusedError as refused:
         return HttpResponse(str(refused), status=400)
     found = cast("Piece", translations.piece_of(deck, card, spoken))
+    segments = side_by_side.segments(found)
     answer = {
         "at": date_format(timezone.localtime(), "H:i"),
         "digest": segments_of(found.translation.words).get(path, ""),
         "state": done.state,
+        "counts": side_by_side.counts(segments),
+        "mark": next((segment.mark for segment in segments if segment.key == segment_key(path)), ""),
         "flaws": [{"text": flaw.text, "severity": flaw.severity} for flaw in segment_flaws.of_text(found, path, text)],
     }
     return JsonResponse(answer)

@@ -7,6 +7,7 @@ def browser_words() -> dict[str, str]:
     """Return the script's words in the language of the page; `{name}` stands for what it fills in."""
     return {
         "saved": _("Saved at {at}"),
+        "savedToMend": _("Saved at {at}, not publishable yet"),
         "waiting": _("Not saved yet …"),
         "saving": _("Saving …"),
         "offline": _("No connection. What you wrote stays here and is saved when the connection is back."),
@@ -17,8 +18,8 @@ def browser_words() -> dict[str, str]:
         "mine": _("Save mine (theirs stays in the history)"),
         "toMend": _("To mend:"),
         "advice": _("Advice:"),
-        "toMendCount": _("To mend"),
-        "adviceCount": _("Advice"),
+        "toMendCount": _("To mend: {count}"),
+        "adviceCount": _("Advice: {count}"),
         "inOrder": _("Nothing to mend"),
         "toFirst": _("Go to the first"),
         "choose": _("Choose"),

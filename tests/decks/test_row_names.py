@@ -1,0 +1,28 @@
+"""Rows of a card are called by their words; two of one name are still told apart."""
+
+from ravive.decks import blocks, comparing, row_names
+
+STRUCTURE = {"id": "a", "kind": "choice", "options": ["noter", "attendre", "partir"], "right": "noter"}
+WORDS = {
+    "prompt": "Que faites-vous ?",
+    "options": {
+        "noter": {"text": "Je note", "feedback": "Bien."},
+        "attendre": {"text": "Je pars", "feedback": "Non."},
+        "partir": {"text": "Je pars", "feedback": "Non plus."},
+    },
+    "variants": [{"prompt": "Et là ?", "options": {"noter": {"text": "J’écris tout", "feedback": "Bien."}}}],
+}
+
+
+def test_rows_are_called_by_their_words_and_two_alike_by_their_ids_too() -> None:
+    names = row_names.names_in("choice", blocks.split("choice", STRUCTURE, WORDS))
+    assert names["options", "#noter"] == "Je note"
+    assert {names["options", "#attendre"], names["options", "#partir"]} == {"Je pars (attendre)", "Je pars (partir)"}
+
+
+def test_what_is_only_called_otherwise_differs_nowhere_else() -> None:
+    before = blocks.split("choice", STRUCTURE, WORDS)
+    said = {**WORDS["options"], "noter": {"text": "Je note tout", "feedback": "Bien."}}  # type: ignore[dict-item]  # plain data
+    after = blocks.split("choice", STRUCTURE, {**WORDS, "options": said})
+    found = comparing.differences("choice", before, after)
+    assert [difference.label.split(" › ")[1:] for difference in found] == [["Je note tout", found[0].label.split(" › ")[-1]]]
