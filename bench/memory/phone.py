@@ -34,9 +34,17 @@ RUN = """model => {
     for (let place = 0; place < 10000; place++) sum += core.predict(known[place % cards].met, now / 1000 + place * 100, model).recall;
     return sum;
   });
+  const [anew] = timed(() => {
+    let sum = 0;
+    for (let place = 0; place < 10000; place++) {
+      const { learner, notion, card, effects } = known[place % cards].met;
+      sum += core.predict({ learner, notion, card, effects, still: null }, now / 1000 + place * 100, model).recall;
+    }
+    return sum;
+  });
   const [forecast] = timed(() => core.forecast(known, now, 30, Math.random));
   return { "5,000 answers replayed": whole, "one answer more": one, "90 due dates": dues, "10,000 predictions": predictions,
-    "forecast of 90 cards": forecast };
+    "each after an answer": anew, "forecast of 90 cards": forecast };
 }"""
 
 

@@ -56,12 +56,20 @@ def test_every_problem_is_named_with_its_row(tmp_path: Path) -> None:
         (HEAD + "a,x,g,0,practice,-1\n", "row 1: y is '-1'; give 0, 1, a credit in between, or nothing"),
         (HEAD + "a,x,g,0,study,1\n", "row 1: y is '1' in a row of kind study; leave it empty"),
         (HEAD + "a,x,g,1e999,practice,1\n", "row 1: t is '1e999'; give seconds, a number up to 1e11"),
-        (HEAD + "a,x,g,1764100000000,practice,1\n", "row 1: t is '1764100000000'; give seconds, a number up to 1e11"),
+        (
+            HEAD + "a,x,g,1764100000000,practice,1\n",
+            "row 1: t is '1764100000000'; give seconds, a number up to 1e11: these may be milliseconds",
+        ),
         (HEAD + "a,x,g,99999999999999999999,practice,1\n", "row 1: t is '99999999999999999999'; give seconds, a number up to 1e11"),
         (HEAD + "a,x,g,nan,practice,1\n", "row 1: t is empty; give seconds, a number up to 1e11"),
         (HEAD + "a,x,g,0,practice,1\na,x,g\n", "row 2: 3 values; give 6, one a column: a,x,g"),
         (HEAD.strip() + ",y\na,x,g,0,practice,1,1\n", "two columns y; leave one"),
         ("", "cannot be read: Empty CSV file"),
+        (
+            HEAD.replace(",", ";"),
+            "no column learner, item, group, t, kind, y; found learner;item;group;t;kind;y; needed are learner, item, group, t, kind, y;"
+            " save the file with commas between the columns",
+        ),
         (HEAD, "no row"),
         (
             "learner,item,t,kind\na,x,0,study\n",
@@ -110,7 +118,26 @@ def test_a_place_where_nothing_can_be_written_is_told_before_the_work(tmp_path: 
     assert "folder" in capsys.readouterr().err
     assert main(["memory", "predict", str(log), "--model", str(SHIPPED), "--out", str(tmp_path / out)]) == 1
     assert "folder" in capsys.readouterr().err
+    assert main(["memory", "simulate", "--plot", str(tmp_path / out)]) == 1
+    assert "folder" in capsys.readouterr().err
     assert [path.name for path in tmp_path.iterdir()] == ["log.parquet"]
+
+
+def test_a_log_is_not_overwritten_by_a_model_nor_a_model_by_predictions(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    log, model = write_log(tmp_path / "log.parquet", rows_of(3, learners=2)), tmp_path / "model.json"
+    model.write_text(SHIPPED.read_text(encoding="utf-8"), encoding="utf-8")
+    assert main(["memory", "fit", str(log), "--out", str(log)]) == 1
+    assert 'log.parquet: the name ends in ".parquet"; give a .json file' in capsys.readouterr().err
+    assert main(["memory", "predict", str(log), "--model", str(model), "--out", str(model)]) == 1
+    assert 'model.json: the name ends in ".json"; give a .parquet or .csv file' in capsys.readouterr().err
+    assert read_events(log).learners == 2
+
+
+def test_a_log_without_outcomes_teaches_nothing_and_is_predicted(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    log = write_log(tmp_path / "log.parquet", [replace(row, y=None) for row in rows_of(3, learners=2)])
+    assert main(["memory", "fit", str(log), "--out", str(tmp_path / "model.json")]) == 1
+    assert "y is empty in every row; give some outcomes to learn from" in capsys.readouterr().err
+    assert main(["memory", "predict", str(log), "--model", str(SHIPPED), "--out", str(tmp_path / "out.csv")]) == 0
 
 
 @pytest.mark.parametrize(("name", "content"), [("log.parquet", b"no parquet"), ("log.csv", b"\xff\xfe\x00"), ("log.xlsx", b"")])

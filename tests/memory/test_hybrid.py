@@ -95,6 +95,27 @@ def test_recall_falls_with_the_days_beyond_what_was_fitted(tmp_path: Path, model
     assert np.allclose(np.diff(logits), shrunk * np.diff(clock))
 
 
+@pytest.mark.parametrize("spread", [0.1, 3.0])
+def test_how_much_cards_differ_is_learnt_from_a_deck_with_many(tmp_path: Path, spread: float) -> None:
+    chance = np.random.default_rng(5)
+    hardness = chance.normal(0, spread, 80)
+    rows = [
+        Row(f"l{learner}", f"c{card}", None, 20.0 * card, "practice", float(chance.random() < 1 / (1 + np.exp(hardness[card]))))
+        for learner in range(40)
+        for card in range(80)
+    ]
+    usual = shipped().variances
+    found = fit(read_events(write_log(tmp_path / "log.parquet", rows)), start=shipped()).variances
+    assert (found.card < 0.5 * usual.card) if spread < 1 else (found.card > 2 * usual.card)
+    assert found.card_met / found.card == pytest.approx(usual.card_met / usual.card)
+    assert replace(found, card=usual.card, card_met=usual.card_met) == usual
+
+
+def test_how_much_cards_differ_stays_what_it_was_with_few(tmp_path: Path) -> None:
+    found = fit(read_events(write_log(tmp_path / "log.parquet", rows_of(9, cards=2))), start=shipped()).variances
+    assert found.card == pytest.approx(shipped().variances.card, rel=0.15)
+
+
 @pytest.mark.parametrize("last", [0.0, 1.0])
 def test_a_fit_on_minutes_lets_days_fade_from_what_it_knows(tmp_path: Path, last: float) -> None:
     minutes = sorted((replace(row, t=row.t % 7_000) for row in rows_of(6)), key=lambda row: (row.learner, row.t))

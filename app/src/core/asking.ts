@@ -7,7 +7,7 @@ import type { MemoryModel } from "./bundle";
 import { recallAt } from "./hybrid";
 import { DAY } from "./inputs";
 import { DAY_MS } from "./memory";
-import type { Met } from "./trace";
+import { copyOf, type Met } from "./trace";
 import { boundsOfWait, SOON_DAYS } from "./waits";
 
 /** Where recall stands a day after an answer is what the answer left. */
@@ -18,20 +18,20 @@ const HALVINGS = 40;
 /** By grade: of what the answer left, the share that may remain where that is less than the target. */
 const SHARES_LEFT = { 2: 0.9, 3: 0.8 } as const;
 /** Returns the same card as it will be asked again: others answered since must not make its past look fresher than it was. */
-function alone({ card, notion, learner, effects }: Met): Met {
-	return {
-		card,
-		effects,
-		notion: { ...notion, time: Math.min(notion.time, card.time) },
-		learner: { ...learner, time: card.time, answers: Math.max(learner.answers, card.place + CARDS_BETWEEN) },
-	};
+function alone(met: Met, model: MemoryModel): Met {
+	const asked = copyOf(met, model);
+	const { card, notion, learner } = asked;
+	notion.time = Math.min(notion.time, card.time);
+	learner.time = card.time;
+	learner.answers = Math.max(learner.answers, card.place + CARDS_BETWEEN);
+	return asked;
 }
 
 /** Returns how many days after its last answer a card is asked again, from 2 to 365. */
 export function waitDays(met: Met, model: MemoryModel): number {
 	const { grade, time } = met.card;
 	if (grade === 1) return SOON_DAYS;
-	const card = alone(met);
+	const card = alone(met, model);
 	const recallAfter = (days: number): number => recallAt(card, time + days * DAY, model);
 	let [above, below] = boundsOfWait(grade, met.card);
 	const lowest = Math.min(model.target_recall, SHARES_LEFT[grade] * recallAfter(LEFT_AFTER_DAYS));

@@ -27,6 +27,7 @@ function unmet(random: () => number): Met[] {
 		card: startCard(MODEL),
 		notion: notions[place >> 1],
 		effects: [6 * random() - 3, 4 * random() - 2, random(), 0.1],
+		still: null,
 	}));
 }
 

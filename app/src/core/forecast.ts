@@ -3,7 +3,7 @@ import { dueAt } from "./asking";
 import type { MemoryModel } from "./bundle";
 import { NINETY_PERCENT, observe, recallAt, shrinkageOf } from "./hybrid";
 import { DAY_MS } from "./memory";
-import type { Met } from "./trace";
+import { copyOf, type Met } from "./trace";
 
 /** One card a learner has met. */
 export interface KnownCard {
@@ -92,7 +92,7 @@ function recallPractised(
 	if (due > until) return recallAt(met, until / 1000, model);
 	const right = recallAt(met, due / 1000, model);
 	const after = (credit: number, share: number): number => {
-		const next = { ...met, card: { ...met.card }, notion: { ...met.notion }, learner: { ...met.learner } };
+		const next = copyOf(met, model);
 		observe(next, due / 1000, credit, credit ? 3 : 1, model);
 		return recallPractised({ met: next, model }, due, until, chance * share, random);
 	};

@@ -29,6 +29,7 @@ const unmet = (): Met => ({
 	card: startCard(model),
 	notion: startNotion(model),
 	effects: [0, 0, 1, 0.1],
+	still: null,
 });
 
 describe("the model pooled over learners", () => {
@@ -43,6 +44,7 @@ describe("the model pooled over learners", () => {
 				card: kept(cards, `${row.learner}/${row.card}`, () => startCard(model)),
 				notion: kept(notions, `${row.learner}/${row.notion}`, () => startNotion(model)),
 				effects: priors[row.card] as CardPrior,
+				still: null,
 			};
 			if (row.predicted) {
 				const found = predict(met, row.time, model);
@@ -54,6 +56,18 @@ describe("the model pooled over learners", () => {
 			expect(Math.abs(waitDays(met, model) / row.wait_days - 1)).toBeLessThanOrEqual(1e-9);
 		}
 		expect(judged).toBeGreaterThan(300);
+	});
+
+	test("counts anew what an answer to this or another card changed, and what another model says", () => {
+		const met = unmet();
+		const other = { ...unmet(), learner: met.learner, notion: met.notion };
+		const harsher = { ...model, coefficients: model.coefficients.map((value) => value - 0.01) };
+		for (let time = 0; time < 20 * 86_400; time += 40_000) {
+			observe(time % 3 ? met : other, time, (time / 40_000) % 2, 3, model);
+			for (const after of [10, 100_000, 1_000_000])
+				for (const by of [model, harsher])
+					expect(predict(met, time + after, by)).toEqual(predict({ ...met, still: null }, time + after, by));
+		}
 	});
 
 	test("does not count time that runs backwards", () => {

@@ -5,7 +5,7 @@
 import type { Grade } from "./answer";
 import type { MemoryModel } from "./bundle";
 import { firstMemory, nextMemory, type Parameters, retrievability } from "./memory";
-import { exposures, type Last, type LearnerTrace, type Met } from "./trace";
+import { exposures, type Last, type LearnerTrace, type Met, type Still } from "./trace";
 import { longestHeld } from "./waits";
 
 const MINUTE = 60;
@@ -35,7 +35,6 @@ const LEARNER = NEW_SIBLING + 5 + SIBLING_KNOTS.length;
 /** Closer to 0 or 1 no chance tells anything. */
 export const CLOSEST = 1e-6;
 const logit = (chance: number): number => Math.log(chance / (1 - chance));
-const flag = (yes: boolean): number => (yes ? 1 : 0);
 
 export function clockLogit(elapsedDays: number, stability: number, clock: Parameters): number {
 	return logit(Math.min(Math.max(retrievability(elapsedDays, stability, clock), CLOSEST), 1 - CLOSEST));
@@ -49,39 +48,20 @@ function fallen(lag: number, knots: readonly number[], w: readonly number[], fir
 	return sum;
 }
 
-/** Returns what the card's own past adds to the logit. Written out: it is counted thousands of times. */
-function ofCard({ card, learner }: Met, time: number, { coefficients: w, clock }: MemoryModel): number {
-	if (!card.memory) return w[0];
-	const minutes = Math.max(time - card.time, 0) / MINUTE;
-	const known = Math.min(minutes, LONGEST_LAG_MINUTES);
-	const { stability } = card.memory;
-	// Where the clock is not listened to within three days, it need not be asked there.
-	const isBeyond = minutes > known;
-	const believed = w[2] || isBeyond ? clockLogit((known * MINUTE) / DAY, stability, clock) : 0;
-	const beyond = isBeyond ? clockLogit((minutes * MINUTE) / DAY, stability, clock) - believed : 0;
-	const lag = log1p(known);
-	const short = Math.min(lag, SHORT_LAG);
-	const long = Math.max(lag - SHORT_LAG, 0);
-	const rights = logOf(card.rights);
-	const wrongs = logOf(card.wrongs);
-	const right = flag(card.last === "right");
+/** Returns what the card's own past adds to the logit, but for what its lag does. Written out: it is counted thousands of times. */
+function ofCard({ card, learner }: Met, w: readonly number[], right: boolean, rights: number, wrongs: number): number {
 	const streak = logOf(Math.abs(card.streak));
 	const answers = logOf(learner.answers);
 	const since = logOf(learner.answers - card.place);
 	return (
-		beyond +
 		w[1] +
-		w[2] * believed +
 		w[3] * rights +
 		w[4] * wrongs +
 		w[5] * logOf(card.studies) +
-		w[6] * right +
-		w[7] * flag(card.last === "wrong") +
-		fallen(lag, CARD_KNOTS, w, FALLS) +
-		(w[right ? BY_LAG : BY_LAG + 1] + w[BY_LAG + 2] * rights + w[BY_LAG + 3] * wrongs) * short +
-		(w[right ? BY_LAG + 4 : BY_LAG + 5] + w[BY_LAG + 6] * rights + w[BY_LAG + 7] * wrongs) * long +
+		(right ? w[6] : 0) +
+		(card.last === "wrong" ? w[7] : 0) +
 		w[PAST] * rights * wrongs +
-		(w[PAST + 1] + w[PAST + 2] * right) * card.lagBefore +
+		(right ? w[PAST + 1] + w[PAST + 2] : w[PAST + 1]) * card.lagBefore +
 		w[PAST + 3] * card.longest +
 		(card.streak > 0 ? w[PAST + 4] : w[PAST + 5] + w[LEARNER + 2] * answers) * streak +
 		w[PAST + 6] * since +
@@ -90,39 +70,85 @@ function ofCard({ card, learner }: Met, time: number, { coefficients: w, clock }
 	);
 }
 
-/** Returns what the other cards of the notion add to the logit: otherwise where the card itself is new. */
-function ofSiblings({ card, notion, learner }: Met, time: number, { coefficients: w }: MemoryModel): number {
-	if (exposures(notion) <= exposures(card) + 1e-9) return 0;
-	const first = card.memory ? SIBLING : NEW_SIBLING;
+/** Returns what the other cards of the notion add to the logit, but for their lag; `first` is where their coefficients begin. */
+function ofSiblings({ card, notion, learner }: Met, w: readonly number[], first: number): number {
 	return (
 		w[first] +
 		w[first + 1] * logOf(Math.max(notion.rights - card.rights, 0)) +
 		w[first + 2] * logOf(Math.max(notion.wrongs - card.wrongs, 0)) +
 		w[first + 3] * logOf(Math.max(notion.studies - card.studies, 0)) +
-		w[first + 4] * flag(notion.last === "right") +
-		w[first + 5] * logOf(learner.answers - notion.place) +
-		fallen(log1p(Math.max(time - notion.time, 0) / MINUTE), SIBLING_KNOTS, w, first + 6)
+		(notion.last === "right" ? w[first + 4] : 0) +
+		w[first + 5] * logOf(learner.answers - notion.place)
 	);
+}
+
+/** Returns what the learner's course so far adds to the logit. */
+const ofLearner = ({ answers, form, session, pace }: LearnerTrace, w: readonly number[]): number =>
+	w[LEARNER] * logOf(answers) +
+	w[LEARNER + 3] * form +
+	w[LEARNER + 5] * Math.exp(-session / WARMING_ANSWERS) +
+	w[LEARNER + 6] * (pace ?? 0);
+
+function stillOf(met: Met, model: MemoryModel): Still {
+	const { card, notion, learner } = met;
+	const w = model.coefficients;
+	const right = card.last === "right";
+	const rights = logOf(card.rights);
+	const wrongs = logOf(card.wrongs);
+	const slope = (first: number): number => w[right ? first : first + 1] + w[first + 2] * rights + w[first + 3] * wrongs;
+	const siblings = exposures(notion) > exposures(card) + 1e-9 ? (card.memory ? SIBLING : NEW_SIBLING) : 0;
+	const sum = ofLearner(learner, w) + (card.memory ? ofCard(met, w, right, rights, wrongs) : w[0]);
+	return {
+		answers: learner.answers,
+		model,
+		sum: siblings ? sum + ofSiblings(met, w, siblings) : sum,
+		short: slope(BY_LAG),
+		long: slope(BY_LAG + 4),
+		siblingFalls: siblings && siblings + 6,
+		third: null,
+	};
+}
+
+/** Returns what a lag in log(1 + minutes), of three days at most, adds to the logit of the card. */
+const ofLag = (lag: number, { short, long, model }: Still): number =>
+	fallen(lag, CARD_KNOTS, model.coefficients, FALLS) +
+	short * Math.min(lag, SHORT_LAG) +
+	long * Math.max(lag - SHORT_LAG, 0);
+
+/** Returns what the time since the card was last met adds to the logit; beyond three days the clock alone goes on. */
+function ofWait(seconds: number, stability: number, still: Still): number {
+	const { coefficients: w, clock } = still.model;
+	const minutes = Math.max(seconds, 0) / MINUTE;
+	if (minutes <= LONGEST_LAG_MINUTES) {
+		// Where the clock is not listened to within three days, it need not be asked there.
+		const believed = w[2] && w[2] * clockLogit((minutes * MINUTE) / DAY, stability, clock);
+		return believed + ofLag(log1p(minutes), still);
+	}
+	still.third ??= {
+		lag: ofLag(LONGEST_LAG, still),
+		clock: clockLogit((LONGEST_LAG_MINUTES * MINUTE) / DAY, stability, clock),
+	};
+	const { lag, clock: third } = still.third;
+	return lag + w[2] * third + clockLogit((minutes * MINUTE) / DAY, stability, clock) - third;
 }
 
 /** Returns whether a new session begins at `time`. */
 export const isPaused = (learner: LearnerTrace, time: number): boolean =>
 	learner.answers > 0 && time - learner.time > PAUSE_SECONDS;
 
-/** Returns what the learner's course so far adds to the logit. */
-function ofLearner({ learner }: Met, time: number, { coefficients: w }: MemoryModel): number {
-	return (
-		w[LEARNER] * logOf(learner.answers) +
-		w[LEARNER + 3] * learner.form +
-		w[LEARNER + 4] * flag(isPaused(learner, time)) +
-		w[LEARNER + 5] * Math.exp(-learner.session / WARMING_ANSWERS) +
-		w[LEARNER + 6] * (learner.pace ?? 0)
-	);
-}
-
 /** Returns what this card's past, its siblings and the learner's course add to the logit of recall at `time` (seconds). */
-export const pastLogit = (met: Met, time: number, model: MemoryModel): number =>
-	ofCard(met, time, model) + ofSiblings(met, time, model) + ofLearner(met, time, model);
+export function pastLogit(met: Met, time: number, model: MemoryModel): number {
+	const { card, notion, learner } = met;
+	if (met.still?.answers !== learner.answers || met.still.model !== model) met.still = stillOf(met, model);
+	const { still } = met;
+	const w = model.coefficients;
+	let logit = still.sum;
+	if (isPaused(learner, time)) logit += w[LEARNER + 4];
+	if (card.memory) logit += ofWait(time - card.time, card.memory.stability, still);
+	if (still.siblingFalls)
+		logit += fallen(log1p(Math.max(time - notion.time, 0) / MINUTE), SIBLING_KNOTS, w, still.siblingFalls);
+	return logit;
+}
 
 /** Enters an exposure at `time` (seconds), in place: its credit, 0 to 1, null for a card that was only shown, and its grade. */
 export function remember(met: Met, time: number, credit: number | null, grade: Grade, model: MemoryModel): void {

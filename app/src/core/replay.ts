@@ -82,6 +82,7 @@ export function metOf(
 		notion: traces.notions.get(notionKeyOf(place)) ?? startNotion(model),
 		card: traces.cards.get(key) ?? startCard(model),
 		effects: effectsOf(priors.get(key), model),
+		still: null,
 	};
 }
 

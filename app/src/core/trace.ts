@@ -41,6 +41,22 @@ export interface LearnerTrace {
 	pace?: number;
 }
 
+/** What of a prediction does not change with time: counted once, until the learner is shown a card again. */
+export interface Still {
+	/** At which answer of the learner, by which model. */
+	answers: number;
+	model: MemoryModel;
+	/** In logits. */
+	sum: number;
+	/** Logits for each step of the card's lag, up to a quarter of an hour and from there on. */
+	short: number;
+	long: number;
+	/** Where the coefficients of the siblings' lag begin; 0 while no sibling was met. */
+	siblingFalls: number;
+	/** What the lag of three days and the clock at its end say, in logits; null until somebody asks for later. */
+	third: { lag: number; clock: number } | null;
+}
+
 /** One card met by one learner: everything a prediction is made of. */
 export interface Met {
 	card: CardTrace;
@@ -48,10 +64,13 @@ export interface Met {
 	learner: LearnerTrace;
 	/** How much harder the card is than others, how much more once met, in logits; its variance, and what is added once met. */
 	effects: CardPrior;
+	/** What the last prediction counted, for the next one. */
+	still: Still | null;
 }
 
 export const exposures = (trace: NotionTrace): number => trace.rights + trace.wrongs + trace.studies;
 
+/** Traces begin here alone, and copies with them: engines compile the model for one shape of objects, and anew for any other. */
 export const startLearner = ({ variances }: MemoryModel): LearnerTrace => ({
 	ability: 0,
 	variance: variances.learner,
@@ -62,7 +81,7 @@ export const startLearner = ({ variances }: MemoryModel): LearnerTrace => ({
 	pace: 0,
 });
 
-const start = (variance: number): NotionTrace => ({
+export const startNotion = ({ variances }: MemoryModel): NotionTrace => ({
 	time: 0,
 	place: 0,
 	rights: 0,
@@ -70,13 +89,18 @@ const start = (variance: number): NotionTrace => ({
 	studies: 0,
 	last: "nothing",
 	effect: 0,
-	variance,
+	variance: variances.notion,
 });
 
-export const startNotion = ({ variances }: MemoryModel): NotionTrace => start(variances.notion);
-
 export const startCard = ({ variances }: MemoryModel): CardTrace => ({
-	...start(variances.card_in_learner),
+	time: 0,
+	place: 0,
+	rights: 0,
+	wrongs: 0,
+	studies: 0,
+	last: "nothing",
+	effect: 0,
+	variance: variances.card_in_learner,
 	memory: null,
 	lagBefore: 0,
 	streak: 0,
@@ -84,4 +108,13 @@ export const startCard = ({ variances }: MemoryModel): CardTrace => ({
 	grade: 1,
 	bridged: 0,
 	held: 0,
+});
+
+/** Returns the same card met by the same learner, whose traces may be changed without changing the first. */
+export const copyOf = ({ learner, notion, card, effects }: Met, model: MemoryModel): Met => ({
+	learner: Object.assign(startLearner(model), learner),
+	notion: Object.assign(startNotion(model), notion),
+	card: Object.assign(startCard(model), card),
+	effects,
+	still: null,
 });

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TextIO
 
 LONGEST_MINUTES = 600.0
+LOGS = (".parquet", ".csv")
 
 
 type Commands = argparse._SubParsersAction[argparse.ArgumentParser]  # pyright: ignore[reportPrivateUsage]
@@ -93,14 +94,24 @@ def _check_target(path: Path) -> None:
         raise OSError(f"{path}: there is no folder {path.parent}")
 
 
+def _check_ending(path: Path, *, is_log: bool) -> None:
+    """Raise OSError where a model would take the place of a log, or predictions that of something else."""
+    if (path.suffix.lower() in LOGS) != is_log:
+        raise OSError(f'{path}: the name ends in "{path.suffix}"; give a {" or ".join(LOGS) if is_log else ".json"} file')
+
+
 def _run_fit(options: argparse.Namespace, out: TextIO) -> None:
-    from ravive.memory.events import read_events
+    from ravive.memory.events import EventsError, read_events
     from ravive.memory.fitting import fit
     from ravive.memory.hybrid import read_model, shipped, write_model
 
     _check_target(options.out)
+    _check_ending(options.out, is_log=False)
     start = read_model(options.start) if options.start else shipped()
-    model = fit(read_events(options.events), start=start)
+    events = read_events(options.events)
+    if events.answers == 0:
+        raise EventsError([f"{options.events}: y is empty in every row; give some outcomes to learn from"])
+    model = fit(events, start=start)
     write_model(options.out, model)
     print(f"{options.out}: {model.provenance[0]}", file=out)
 
@@ -111,6 +122,7 @@ def _run_predict(options: argparse.Namespace, out: TextIO) -> None:
     from ravive.memory.predicting import log_loss, predict
 
     _check_target(options.out)
+    _check_ending(options.out, is_log=True)
     model = read_model(options.model)
     events = read_events(options.events)
     predictions = predict(events, model)
@@ -124,6 +136,8 @@ def _run_simulate(options: argparse.Namespace, out: TextIO) -> None:
     from ravive.memory.simulation.population import Setting, simulate
     from ravive.memory.simulation.report import draw, table
 
+    if options.plot:
+        _check_target(options.plot)
     model = read_model(options.model) if options.model else shipped()
     setting = Setting(learners=options.learners, cards=options.cards, minutes_a_week=tuple(sorted(set(options.minutes))), seed=options.seed)
     outcomes = simulate(setting, model)

@@ -66,7 +66,9 @@ def read_events(path: Path) -> Events:
     missing = [name for name in COLUMNS if name not in table.column_names]
     if missing:
         found = ", ".join(table.column_names)
-        raise EventsError([f"{path}: no column {', '.join(missing)}; found {found}; needed are {', '.join(COLUMNS)}"])
+        # Spreadsheets of half of Europe write semicolons.
+        hint = "; save the file with commas between the columns" if table.num_columns == 1 and (";" in found or "\t" in found) else ""
+        raise EventsError([f"{path}: no column {', '.join(missing)}; found {found}; needed are {', '.join(COLUMNS)}{hint}"])
     twice = sorted({name for name in table.column_names if table.column_names.count(name) > 1})
     if twice:
         raise EventsError([f"{path}: two columns {name}; leave one" for name in twice])
@@ -162,7 +164,7 @@ def _problems(table: pa.Table) -> Iterator[str]:
     kinds = table["kind"].cast(pa.string())
     unknown = pc.invert(pc.is_in(kinds, value_set=pa.array(list(KINDS))))
     yield from _rows(unknown, kinds, lambda value: f"kind is {_told(value)}; give study, practice or test")
-    yield from _number_problems(table, "t", lambda value: f"t is {_told(value)}; give seconds, a number up to 1e11", allow_null=False)
+    yield from _number_problems(table, "t", _told_of_time, allow_null=False)
     yield from _number_problems(
         table, "y", lambda value: f"y is {_told(value)}; give 0, 1, a credit in between, or nothing", allow_null=True
     )
@@ -194,6 +196,14 @@ def _number_problems(table: pa.Table, name: str, say: Callable[[object], str], *
 def _rows(mask: pa.Array | pa.ChunkedArray, column: pa.ChunkedArray, say: Callable[[object], str]) -> Iterator[str]:
     for place in np.flatnonzero(np.array(mask)):
         yield f"row {place + 1}: {say(column[int(place)].as_py())}"
+
+
+def _told_of_time(value: object) -> str:
+    try:
+        is_thousandfold = LONGEST_SECONDS < abs(float(str(value))) <= LONGEST_SECONDS * 1000
+    except ValueError:
+        is_thousandfold = False
+    return f"t is {_told(value)}; give seconds, a number up to 1e11{': these may be milliseconds' if is_thousandfold else ''}"
 
 
 def _told(value: object) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,12 +18,16 @@ PASSES = 20
 # A step smaller than this, in logits, or one that gains fewer nats an answer, changes no prediction anybody could see.
 SMALL_STEP, SMALL_GAIN = 2e-3, 2e-5
 # How many answers the starting model counts for, tried on learners set aside.
-STRENGTHS = (300.0, 3_000.0, 10_000.0)
+STRENGTHS = (100.0, 300.0, 3_000.0, 10_000.0)
 TRIAL_ANSWERS = 40_000
 # Towards zero without a start; and how stiff the forgetting curves are where they may bend.
 RIDGE, STIFFNESS = 0.3, 3.0
-# How much cards differ once met from what they were at first sight, in logits squared.
-MET_VARIANCE = 0.4
+# How much cards differ once met from what they were at first sight, as a share of how much they differ then.
+MET_SHARE = 0.4 / 1.5
+# No model's cards are all alike, nor one effect the mirror of the other.
+LEAST_VARIANCE, CLOSEST_TIE = 0.01, 0.95
+# How much cards differ is what the start says until a deck has more cards than this; found again and again until it moves less.
+CARDS_BEFORE, ROUNDS, SMALL_CHANGE = 20.0, 3, 0.05
 # What the start learnt from waits over half a day counts in full until a log has hundreds of such waits itself.
 DAYS_ANSWERS = 100.0
 
@@ -61,8 +65,8 @@ def fit(events: Events, *, start: Model | None, seed: int = 0) -> Model:
     if start is not None:
         strength, begin = _best_strength(events, start, held, seed)
         target = _target(start, strength, held)
-    fitted = run_passes(events.log, len(events.items), events.notion_count, target, variances, begin)
     answered = np.bincount(events.log.items[events.log.credits >= 0], minlength=len(events.items)) > 0
+    fitted, variances = _fit_with_cards(events, target, variances, begin, answered)
     cards = {
         name: Card(harder=float(row[0]), harder_met=float(row[1]), variance=float(row[2]), variance_met=float(row[3]))
         for name, row, known in zip(events.items, fitted.cards, answered, strict=True)
@@ -80,6 +84,28 @@ def fit(events: Events, *, start: Model | None, seed: int = 0) -> Model:
             *(f"started from: {line}" for line in (start.provenance if start else ())),
         ),
     )
+
+
+def _fit_with_cards(
+    events: Events, target: Target, usual: Variances, begin: Fitted | None, answered: NDArray[np.bool_]
+) -> tuple[Fitted, Variances]:
+    """Return the fit, and the variances under which its own cards are the likeliest: how much they differ is found with them."""
+    # What half the learners say of it is near what all do, and spares passes.
+    variances = usual if begin is None else _scaled(usual, begin.cards[answered])
+    fitted = run_passes(events.log, len(events.items), events.notion_count, target, variances, begin)
+    for _ in range(ROUNDS):
+        before, variances = variances, _scaled(usual, fitted.cards[answered])
+        if abs(variances.card - before.card) < SMALL_CHANGE * before.card:
+            return fitted, before
+        fitted = run_passes(events.log, len(events.items), events.notion_count, target, variances, fitted)
+    return fitted, variances
+
+
+def _scaled(usual: Variances, cards: Numbers) -> Variances:
+    """Return the variances that these cards have, by what they differ and what is not known of that; the usual ones count for 20."""
+    found = float((cards[:, 0] ** 2 + cards[:, 2]).sum()) / max(usual.card, LEAST_VARIANCE)
+    scale = (CARDS_BEFORE + found) / (CARDS_BEFORE + len(cards))
+    return replace(usual, card=scale * usual.card, card_met=scale * usual.card_met)
 
 
 def blank_target() -> Target:
@@ -173,8 +199,11 @@ def run_passes(log: Log, card_count: int, notion_count: int, target: Target, var
 
 def _prior(variances: Variances) -> Numbers:
     """Return the precision of a card's two effects before anyone answered: what is hard at first sight is partly not so once met."""
-    tie = (variances.card_met - MET_VARIANCE) / 2
-    one, other, shared = variances.card, MET_VARIANCE, variances.card * MET_VARIANCE - tie * tie
+    one = max(variances.card, LEAST_VARIANCE)
+    other = MET_SHARE * one
+    most = CLOSEST_TIE * (one * other) ** 0.5
+    tie = min(max((variances.card_met - other) / 2, -most), most)
+    shared = one * other - tie * tie
     return np.array([[other, -tie], [-tie, one]]) / shared
 
 
