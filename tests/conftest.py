@@ -18,6 +18,11 @@ settings.load_profile("untimed")
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest: nobody waits for it alone in the end."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """A database that holds the starter content; what a test changes is undone after it."""

@@ -1,4 +1,4 @@
-"""The tests of the rooms once more, on PostgreSQL."""
+"""The tests of every room that has tables once more, on PostgreSQL."""
 
 import os
 import subprocess
@@ -7,22 +7,19 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = pytest.mark.slow
-
 TESTS = Path(__file__).parents[1]
-# Two runs, each on a database of its own: they can go on at the same time.
-RUNS = (("reviews", "insight", "trainings"), ("decks", "people", "hub", "starter"))
-# About the file of SQLite.
-IGNORED = ("reviews/test_durability.py",)
-LONGEST_SECONDS = 500
+ROOMS = ("reviews", "insight", "trainings", "decks", "people", "hub", "starter")
+# About the file of SQLite; and who may open which address, which no database changes.
+IGNORED = ("reviews/test_durability.py", "people/test_isolation.py")
+LONGEST_SECONDS = 580
 
 
-@pytest.mark.timeout(LONGEST_SECONDS + 20)
-@pytest.mark.parametrize("rooms", RUNS, ids=" ".join)
-def test_every_test_of_a_room_holds_on_postgresql(postgresql: str, rooms: tuple[str, ...]) -> None:
+@pytest.mark.long
+@pytest.mark.timeout(LONGEST_SECONDS + 10)
+def test_every_test_of_the_rooms_holds_on_postgresql(postgresql: str) -> None:
+    without = [f"--ignore={TESTS / path}" for path in IGNORED]
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *(f"--ignore={TESTS / path}" for path in IGNORED)]
-        + [str(TESTS / room) for room in rooms],
+        [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *without, *(str(TESTS / room) for room in ROOMS)],
         env={**os.environ, "RAVIVE_TEST_DATABASE_URL": postgresql},
         cwd=TESTS.parent,
         capture_output=True,

@@ -87,12 +87,13 @@ def test_what_is_missing_is_said_beside_its_field(page: Page, desk: str) -> None
     page.get_by_text("Plan, tests, attestation").click()
     page.get_by_label("Tests différés").fill("30 40")
     page.get_by_role("button", name="Ouvrir cette formation").click()
-    expect(page.get_by_text("Choisissez au moins un des jeux publiés.")).to_be_visible()
+    expect(page.locator("#id_decks_error")).to_have_text("Choisissez au moins un des jeux publiés.")
     check(page, "Ouvrir une formation")
     page.get_by_label(re.compile("À l’accueil ·")).check()
     page.get_by_role("button", name="Ouvrir cette formation").click()
     # Folded away, it would not be seen.
-    expect(page.get_by_text(re.compile("Laissez au moins 21 jours"))).to_be_visible()
+    expect(page.locator("#id_test_days_error")).to_have_text(re.compile("Laissez au moins 21 jours"))
+    expect(page.locator("#id_test_days_error")).to_be_visible()
 
 
 def print_poster(page: Page, folder: Path) -> str:
