@@ -1,8 +1,20 @@
 import { defineConfig } from "vitest/config";
 import { buildConstants } from "./build.constants.mjs";
 
+const PURE = "src/core/**/*.test.ts";
+
+/** The pure room knows no page, and its tests share a process; the others get a page of their own each. */
 export default defineConfig({
 	define: buildConstants({}),
 	oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
-	test: { include: ["src/**/*.test.{ts,tsx}"], environment: "happy-dom", restoreMocks: true },
+	test: {
+		restoreMocks: true,
+		projects: [
+			{ extends: true, test: { name: "core", include: [PURE], environment: "node", isolate: false } },
+			{
+				extends: true,
+				test: { name: "page", include: ["src/**/*.test.{ts,tsx}"], exclude: [PURE], environment: "happy-dom" },
+			},
+		],
+	},
 });
