@@ -5,11 +5,15 @@ import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from django.test import Client
 from hypothesis import settings
 from pytest_django.plugin import DjangoDbBlocker
+
+if TYPE_CHECKING:
+    from tests.first_database import FirstDatabase
 
 # Examples are judged by what they find, never by the time they take on a busy machine.
 settings.register_profile("untimed", deadline=None)
@@ -33,12 +37,33 @@ def _asks_a_database(item: pytest.Item) -> bool:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+def first_database(tmp_path_factory: pytest.TempPathFactory) -> "FirstDatabase":
+    """The database a run begins with, made once for all its processes."""
+    from tests.first_database import FirstDatabase
+
+    return FirstDatabase(tmp_path_factory.getbasetemp().parent)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None, first_database: "FirstDatabase") -> None:
+    """Make no table that is taken over anyway."""
+    from django.db import connection
+
+    if first_database.is_there:
+        connection.settings_dict["TEST"]["MIGRATE"] = False
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(first_database: "FirstDatabase", django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """A database that holds the starter content; what a test changes is undone after it."""
     from ravive.starter import loading
 
     with django_db_blocker.unblock():
-        list(loading.load(now=NOW))
+        if first_database.is_there:
+            first_database.take()
+        else:
+            list(loading.load(now=NOW))
+            first_database.keep()
     yield
 
 
