@@ -181,7 +181,7 @@ def test_without_network_nothing_begins_and_everything_stops(phone: Phone) -> No
     expect(phone.page.get_by_role("button", name="Créer une adresse")).to_be_disabled()
     phone.tap("Arrêter tous les rappels")
     expect(phone.page.get_by_text("Arrêtés sur ce téléphone")).to_be_visible()
-    assert phone.page.evaluate("localStorage.pushed") is None
+    until(lambda: phone.page.evaluate("localStorage.pushed ?? null"), lambda found: found is None)
     assert len(phone.kept()) == 1
     phone.page.context.set_offline(False)
     until(phone.kept, lambda found: found == [])
