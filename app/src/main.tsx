@@ -85,7 +85,7 @@ async function main(): Promise<void> {
 	if (isStart) {
 		takeOver({ decks, mount });
 	} else {
-		findPaused();
+		await findPaused();
 		mount();
 	}
 	void startWorker();

@@ -18,7 +18,7 @@ async function main(): Promise<void> {
 	startRouter({ hash: true });
 	addEventListener("pagehide", keepPlace);
 	await Promise.all([openStore(), loadDecks(language.value)]);
-	findPaused();
+	await findPaused();
 	const place = document.querySelector("#app");
 	if (!place) throw new Error("this file has no #app element; download it again");
 	place.className = "screen";

@@ -14,7 +14,7 @@ from tests.journeys.learner import CARD, Learner, fetch_bundle
 DECKS = {"fr": "voyage", "nl": "accueil", "de": "declic", "en": "parole"}
 TILES_A_SESSION = 6
 
-WRITE_SESSION = "session => localStorage.setItem('ravive.session', JSON.stringify(session))"
+WRITE_SESSION = "session => localStorage.setItem('ravive.session', JSON.stringify({ at: Date.now(), session }))"
 
 
 def form_of(card: dict[str, Any]) -> str:

@@ -3,8 +3,9 @@ import { IDBFactory } from "fake-indexeddb";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { type Answer, uuidv7 } from "../core/answer";
 import type { Keeper } from "./keeper";
+import { SESSION_KEY } from "./place";
 import { isAnswer } from "./row";
-import { type NewAnswer, PENDING_KEY, SESSION_KEY, Store, type StoreOptions, type Trouble } from "./store";
+import { type NewAnswer, PENDING_KEY, Store, type StoreOptions, type Trouble } from "./store";
 
 const NOON = Date.UTC(2026, 10, 24, 12);
 const GIVEN: NewAnswer = {
@@ -139,19 +140,34 @@ describe("a store in the database", () => {
 	it("keeps at once where the session stands, and forgets it", async () => {
 		const { store } = await Store.open(cast().options);
 		store.writeSession({ position: 2 });
-		expect(JSON.parse(localStorage.getItem(SESSION_KEY) ?? "")).toEqual({ position: 2 });
-		expect(store.readSession()).toEqual({ position: 2 });
+		expect(JSON.parse(localStorage.getItem(SESSION_KEY) ?? "").session).toEqual({ position: 2 });
+		expect(await store.readSession()).toEqual({ position: 2 });
 		store.writeSession(null);
-		expect(store.readSession()).toBeNull();
-		expect(localStorage.getItem(SESSION_KEY)).toBeNull();
+		expect(await store.readSession()).toBeNull();
 	});
 
-	it("goes on without a place where it is refused, or was spoilt", async () => {
+	it("finds where the session stands in the place that was written last", async () => {
+		const { store } = await Store.open(cast().options);
+		store.writeSession({ position: 1 });
+		const early = localStorage.getItem(SESSION_KEY) ?? "";
+		store.writeSession({ position: 2 });
+		await store.readSession();
+		// A browser that ended before localStorage was on the disk.
+		localStorage.setItem(SESSION_KEY, early);
+		expect(await store.readSession()).toEqual({ position: 2 });
+		localStorage.removeItem(SESSION_KEY);
+		expect(await store.readSession()).toEqual({ position: 2 });
+		// A tab that was closed before the database had written.
+		localStorage.setItem(SESSION_KEY, JSON.stringify({ at: NOON + 1000, session: null }));
+		expect(await store.readSession()).toBeNull();
+	});
+
+	it("goes on with the database's place where the other is refused or spoilt", async () => {
 		const { store } = await Store.open(cast({ storage: refuse }).options);
 		store.writeSession({ position: 2 });
-		expect(store.readSession()).toBeNull();
+		expect(await store.readSession()).toEqual({ position: 2 });
 		localStorage.setItem(SESSION_KEY, "{");
-		expect((await Store.open(cast().options)).store.readSession()).toBeNull();
+		expect(await (await Store.open(cast().options)).store.readSession()).toEqual({ position: 2 });
 	});
 
 	it("erases everything", async () => {

@@ -2,10 +2,10 @@
 import { type Answer, madeAt, uuidv7 } from "../core/answer";
 import { database, hasLeft } from "./database";
 import { type Keeper, type KeeperKind, nowhere, small } from "./keeper";
+import { Place } from "./place";
 import { isAnswer } from "./row";
 
 export const PENDING_KEY = "ravive.pending";
-export const SESSION_KEY = "ravive.session";
 export const CHANNEL = "ravive";
 /** What the guard says on the channel when the learner leaves fast, in this tab or another. */
 const EXIT = 0;
@@ -40,6 +40,7 @@ export class Store {
 	private readonly ids = new Set<string>();
 	private lastIdAt = 0;
 	private latestAt = 0;
+	private readonly place: Place;
 	private over = false;
 	private readonly channel = "BroadcastChannel" in globalThis ? new BroadcastChannel(CHANNEL) : null;
 
@@ -47,6 +48,7 @@ export class Store {
 		private readonly keeper: Keeper,
 		private readonly options: StoreOptions,
 	) {
+		this.place = new Place(keeper, options.storage);
 		if (this.channel) this.channel.onmessage = ({ data }) => this.hear(data);
 	}
 
@@ -117,28 +119,14 @@ export class Store {
 		return this.waiting.length;
 	}
 
-	/** Returns where the session stands, as it was last written. */
-	readSession(): unknown {
-		try {
-			return JSON.parse(this.options.storage().getItem(SESSION_KEY) ?? "null");
-		} catch {
-			return null;
-		}
+	/** Returns where the session stood when it was last written; null where there is none. */
+	readSession(): Promise<unknown> {
+		return this.place.read();
 	}
 
-	/**
-	 * Keeps where the session stands, at once, so that a tab closed in this moment still knows; null forgets it. A refusal costs
-	 * the place in the session, never an answer.
-	 */
+	/** Keeps where the session stands; null forgets it. */
 	writeSession(session: object | null): void {
-		if (this.isOver) return;
-		try {
-			const storage = this.options.storage();
-			if (session === null) storage.removeItem(SESSION_KEY);
-			else storage.setItem(SESSION_KEY, JSON.stringify(session));
-		} catch {
-			// Full or refused: the page itself still knows.
-		}
+		if (!this.isOver) this.place.write(session, this.options.now());
 	}
 
 	/** Returns a list kept by name, as it was last written. */
@@ -166,7 +154,7 @@ export class Store {
 		this.ids.clear();
 		this.lastIdAt = this.latestAt = 0;
 		this.setPending([]);
-		this.writeSession(null);
+		this.place.forget();
 		await this.keeper.erase();
 		this.channel?.postMessage({ erased: true });
 	}

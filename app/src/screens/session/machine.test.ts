@@ -128,7 +128,7 @@ describe("a session", () => {
 		expect(machine.session.value?.tiles[0]).toMatchObject({ before: null, result: "again" });
 		await settled();
 		await openPage([card("only")]);
-		expect(machine.findPaused()).toBe(false);
+		expect(await machine.findPaused()).toBe(false);
 	});
 
 	it("does not start when nothing is due or new", async () => {
@@ -152,7 +152,7 @@ describe("a closed tab", () => {
 		machine.draft({ choice: "wrong" });
 		await settled();
 		await openPage(TWO);
-		expect(machine.findPaused()).toBe(true);
+		expect(await machine.findPaused()).toBe(true);
 		expect(machine.session.value).toMatchObject({ paused: true, position: 1, draft: { choice: "wrong" } });
 		machine.resume();
 		expect(machine.current.value?.card.id).toBe("second");
@@ -170,7 +170,7 @@ describe("a closed tab", () => {
 		machine.skip();
 		await settled();
 		await openPage([...TWO, card("third")]);
-		expect(machine.findPaused()).toBe(true);
+		expect(await machine.findPaused()).toBe(true);
 		machine.resume();
 		expect(machine.current.value?.card.id).toBe("third");
 		expect(machine.session.value).toMatchObject({ position: 2, draft: null, response: null });
@@ -186,7 +186,7 @@ describe("a closed tab", () => {
 		machine.next();
 		await settled();
 		await openPage([card("only")]);
-		expect(machine.findPaused()).toBe(false);
+		expect(await machine.findPaused()).toBe(false);
 	});
 
 	it("goes on without the cards that are no longer published", async () => {
@@ -194,7 +194,7 @@ describe("a closed tab", () => {
 		machine.start("voyage");
 		await settled();
 		await openPage([TWO[1]]);
-		machine.findPaused();
+		await machine.findPaused();
 		machine.resume();
 		expect(machine.current.value?.card.id).toBe("second");
 	});
@@ -206,7 +206,7 @@ describe("a closed tab", () => {
 		await openPage(TWO);
 		const decks = app.bundles.value;
 		app.bundles.value = new Map();
-		machine.findPaused();
+		await machine.findPaused();
 		machine.resume();
 		app.bundles.value = decks;
 		expect(machine.current.value?.card.id).toBe("first");
@@ -295,7 +295,7 @@ describe("an update of the deck in mid-session", () => {
 		machine.draft({ choice: "right" });
 		await settled();
 		await openPage([reversed(), TWO[1]]);
-		machine.findPaused();
+		await machine.findPaused();
 		machine.resume();
 		expect(machine.session.value).toMatchObject({ position: 0, step: "ask", draft: null });
 	});
@@ -306,7 +306,7 @@ describe("an update of the deck in mid-session", () => {
 		machine.answer({ choice: "right" });
 		await settled();
 		await openPage([reversed(), TWO[1]]);
-		machine.findPaused();
+		await machine.findPaused();
 		machine.resume();
 		expect(machine.session.value).toMatchObject({ position: 1, step: "ask" });
 		expect(app.answers.value).toHaveLength(1);

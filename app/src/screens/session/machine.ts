@@ -161,8 +161,8 @@ export function startAfter(deck: string, first: SessionTile, isDone: boolean): v
 }
 
 /** Returns true when a session was waiting; it stays paused until `resume`. */
-export function findPaused(): boolean {
-	const found = store().readSession();
+export async function findPaused(): Promise<boolean> {
+	const found = await store().readSession();
 	if (!isSession(found) || session.value) return session.value !== null;
 	const waiting = caughtUp(found, answers.value);
 	if (waiting.step === "end") {
