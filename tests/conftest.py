@@ -1,5 +1,7 @@
 """The cast of every test that needs a site: the starter content, published once, and a visitor."""
 
+import fcntl
+import gc
 import os
 import tempfile
 from collections.abc import Iterator
@@ -20,15 +22,23 @@ settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
+# A run ends before its memory does: collecting less often saves a tenth of the time of what has many objects.
+gc.set_threshold(50_000, 20, 50)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Begin with what takes longest: nobody waits for it alone in the end. On another database, run what has to do with one."""
     items.sort(key=lambda item: item.get_closest_marker("long") is None)
     if os.environ.get("RAVIVE_TEST_DATABASE_URL"):
-        pure = {item for item in items if not _asks_a_database(item)}
-        config.hook.pytest_deselected(items=list(pure))
-        items[:] = [item for item in items if item not in pure]
+        alike = {item for item in items if not _asks_a_database(item) or item.get_closest_marker("any_database")}
+        config.hook.pytest_deselected(items=list(alike))
+        items[:] = [item for item in items if item not in alike]
+
+
+def pytest_collection_finish() -> None:
+    """Keep what is loaded by now out of every collection to come."""
+    gc.collect()
+    gc.freeze()
 
 
 def _asks_a_database(item: pytest.Item) -> bool:
@@ -41,30 +51,50 @@ def first_database(tmp_path_factory: pytest.TempPathFactory) -> "FirstDatabase":
     """The database a run begins with, made once for all its processes."""
     from tests.first_database import FirstDatabase
 
-    return FirstDatabase(tmp_path_factory.getbasetemp().parent)
+    own = tmp_path_factory.getbasetemp()
+    return FirstDatabase(own.parent if "PYTEST_XDIST_WORKER" in os.environ else own)
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings: None, first_database: "FirstDatabase") -> None:
-    """Make no table that is taken over anyway."""
+def django_db_setup(
+    first_database: "FirstDatabase", django_test_environment: None, django_db_modify_db_settings: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    """A database that holds the starter content; what a test changes is undone after it.
+
+    As pytest-django's own, but made for journeys too, which ask for none: their sites take a copy.
+    """
     from django.db import connection
+    from django.test.utils import setup_databases, teardown_databases
 
-    if first_database.is_there:
-        connection.settings_dict["TEST"]["MIGRATE"] = False
-
-
-@pytest.fixture(scope="session")
-def django_db_setup(first_database: "FirstDatabase", django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """A database that holds the starter content; what a test changes is undone after it."""
     from ravive.starter import loading
 
     with django_db_blocker.unblock():
+        # No table is made that is taken over anyway.
+        connection.settings_dict["TEST"]["MIGRATE"] = not first_database.is_there
+        made = setup_databases(verbosity=0, interactive=False, aliases={"default"})
         if first_database.is_there:
             first_database.take()
         else:
             list(loading.load(now=NOW))
             first_database.keep()
     yield
+    with django_db_blocker.unblock():
+        teardown_databases(made, verbosity=0)
+
+
+@pytest.fixture(scope="session")
+def compiled(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """The memory model compiled: by whichever process comes first, while the others wait. Each for itself takes as long as it takes one."""
+    from ravive.memory.events import read_events
+    from ravive.memory.fitting import fit
+    from ravive.memory.hybrid import shipped
+    from ravive.memory.predicting import predict
+    from tests.memory.logs import rows_of, write_log
+
+    with (Path(os.environ["NUMBA_CACHE_DIR"]) / "tests.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        events = read_events(write_log(tmp_path_factory.mktemp("compiled") / "log.parquet", rows_of(0, learners=4)))
+        predict(events, fit(events, start=shipped()))
 
 
 @pytest.fixture

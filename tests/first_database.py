@@ -1,4 +1,4 @@
-"""One process of a run makes the database that all begin with; the others take a copy, which is ten times as quick."""
+"""One process of a run makes the database that all begin with; the others, and the sites of journeys, take a copy, ten times as quick."""
 
 import fcntl
 import os
@@ -16,19 +16,19 @@ class FirstDatabase:
 
     def __init__(self, folder: Path) -> None:
         self.path = folder / "first.sqlite3"
-        # Only processes of one run share a folder, and only SQLite is copied so.
-        self.is_shared = "PYTEST_XDIST_WORKER" in os.environ and connection.vendor == "sqlite"
+        self.is_copied = connection.vendor == "sqlite"
         self._lock: IO[str] | None = None
-        if self.is_shared:
+        # Only processes of one run share a folder.
+        if self.is_copied and "PYTEST_XDIST_WORKER" in os.environ:
             self._lock = (folder / "first.lock").open("w")
             fcntl.flock(self._lock, fcntl.LOCK_EX)
-        self.is_there = self.is_shared and self.path.exists()
+        self.is_there = self.is_copied and self.path.exists()
         if self.is_there:
             self._let_go()
 
     def keep(self) -> None:
-        """Keep a copy of this process's database for the others."""
-        if not self.is_shared:
+        """Keep a copy of this process's database."""
+        if not self.is_copied:
             return
         connection.ensure_connection()
         made = self.path.with_suffix(".making")

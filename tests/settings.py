@@ -26,6 +26,8 @@ os.environ["RAVIVE_APP_DIST"] = str(APP_DIST)
 # A suite can be run on another database than the file every test run makes: see tests/config/test_rooms_on_postgresql.py.
 os.environ["DATABASE_URL"] = os.environ.get("RAVIVE_TEST_DATABASE_URL", "")
 os.environ.pop("RAVIVE_URL", None)
+# Playwright keeps its loop running between the steps of journeys; a test that asks the database may come after one in the same process.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
 from ravive.config.settings import *  # noqa: E402, F403 - the environment has to be set first
 

@@ -95,21 +95,16 @@ def test_the_worker_lives_and_dies_with_the_server(site: Site) -> None:
     second = until(lambda: (found := worker_of(site)) != first and found)
     until(lambda: is_done(site, cut_off))
 
-    site.process.terminate()
-    assert site.process.wait(PATIENCE_SECONDS) == 0
-    assert is_gone(second)
-
-
-@pytest.mark.slow
-def test_nothing_stays_of_a_server_that_is_killed(site: Site) -> None:
-    until(lambda: worker_of(site))
-    # One works, one answers.
+    # Nothing stays of a server that is killed: one works, one answers.
     children = until(lambda: (found := children_of(site.process.pid)) and len(found) >= 2 and found)
+    assert second in children
     site.process.kill()
     site.process.wait()
     for number in children:
         until(lambda number=number: is_gone(number))
-    # Whoever starts it again finds the port free.
+    # Whoever starts it again finds the port free, and stops it with all that works beside it.
     again = serve(site.data, int(site.url.rpartition(":")[2]), works=True)
+    third = until(lambda: worker_of(again))
     again.process.terminate()
     assert again.process.wait(PATIENCE_SECONDS) == 0
+    assert is_gone(third)

@@ -15,11 +15,15 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 
 from tests.journeys.inside import INSIDE, Forked, own_environment
+
+if TYPE_CHECKING:
+    from tests.first_database import FirstDatabase
 
 # On a machine of its own a journey that fails is walked once more, and the report says so; by hand it fails at once.
 RERUNS = 1 if os.environ.get("CI") == "true" else 0
@@ -157,14 +161,16 @@ def serving_copy(prepared: Path, folder: Path) -> Iterator[Site]:
 
 
 @pytest.fixture(scope="session")
-def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder as the first start makes it, made once for all the processes of a run, and never served itself."""
+def prepared(tmp_path_factory: pytest.TempPathFactory, first_database: FirstDatabase, django_db_setup: None) -> Path:
+    """A data folder as the first start leaves it, made once for all the processes of a run, and never served itself."""
     own = tmp_path_factory.getbasetemp()
     shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
     data = shared / "prepared"
     with (shared / "prepared.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not data.exists():
+            (shared / "preparing").mkdir()
+            shutil.copy(first_database.path, shared / "preparing/ravive.sqlite3")
             served = serve(shared / "preparing", free_port())
             served.process.terminate()
             served.process.wait(timeout=20)

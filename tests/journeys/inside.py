@@ -117,7 +117,7 @@ def serve(data: str, port: int, log: str) -> int:
     move_to(Path(data))
     from ravive.config import installation, serving
 
-    serving.prepare(host="127.0.0.1", port=port, now=datetime.now(UTC), say=installation.say)
+    serving.prepare(now=datetime.now(UTC), say=installation.say)
     return serving.run(host="127.0.0.1", port=port, workers=1, works=False, say=installation.say)
 
 

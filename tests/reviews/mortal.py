@@ -1,4 +1,4 @@
-"""A site whose server may be killed at any moment: prepares a data folder, then serves it in a child for every line it reads.
+"""A site whose server may be killed at any moment: opens a training in a data folder, then serves that in a child for every line it reads.
 
 Answers every line with the process to kill. The listening socket outlives them all, so that phones find the next one.
 """
@@ -6,7 +6,6 @@ Answers every line with the process to kill. The listening socket outlives them 
 import os
 import socket
 import sys
-from datetime import UTC, datetime
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
 
 import django
@@ -16,12 +15,10 @@ django.setup()
 from django.db import connections  # noqa: E402 - Django has to be set up first
 from django.urls import resolve  # noqa: E402 - see above
 
-from ravive.config import serving  # noqa: E402 - see above
 from ravive.config.wsgi import application  # noqa: E402 - see above
 from ravive.lib.allowance import Allowance  # noqa: E402 - see above
 from ravive.reviews import views  # noqa: E402 - see above
 from ravive.reviews.models import TrainingCode  # noqa: E402 - see above
-from ravive.starter import loading  # noqa: E402 - see above
 
 
 class Quiet(WSGIRequestHandler):
@@ -44,8 +41,6 @@ def serve(listening: socket.socket) -> None:
 
 
 def main() -> None:
-    serving.prepare_database(lambda _: None)
-    list(loading.load(now=datetime(2026, 11, 24, 12, tzinfo=UTC)))
     TrainingCode.objects.create(code="ABC234", training=7)
     views.SENDINGS = Allowance(burst=10**6, per_second=1)
     # What is loaded at the first request is loaded once, not in every child.

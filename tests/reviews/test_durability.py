@@ -5,6 +5,7 @@ import http.client
 import json
 import os
 import random
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -19,8 +20,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.journeys.conftest import prepared
 from tests.reviews.phone import ANSWERS, KEY, LEARNERS, NOON_MS, answer, headers
 from tests.settings import APP_DIST
+
+__all__ = ["prepared"]  # a fixture of the journeys
 
 pytestmark = pytest.mark.slow
 
@@ -59,14 +63,15 @@ class Mortal:
 
 
 @pytest.fixture(scope="module")
-def mortal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mortal]:
-    data = tmp_path_factory.mktemp("mortal") / "data"
+def mortal(tmp_path_factory: pytest.TempPathFactory, prepared: Path) -> Iterator[Mortal]:
+    data = shutil.copytree(prepared, tmp_path_factory.mktemp("mortal") / "data")
     variables = {
         **os.environ,
         "RAVIVE_DATA": str(data),
         "RAVIVE_APP_DIST": str(APP_DIST),
         "DJANGO_SETTINGS_MODULE": "ravive.config.settings",
         "DATABASE_URL": "",
+        "RAVIVE_INTERPRETED": "1",
     }
     process = subprocess.Popen(
         [sys.executable, "-m", "tests.reviews.mortal"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=variables

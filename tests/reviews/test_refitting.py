@@ -16,6 +16,8 @@ from ravive.reviews.command import run_refit
 from ravive.reviews.models import Answer, Kind, KnownCard, LearnerKey
 from tests.reviews.phone import DECK, NOON_MS
 
+pytestmark = pytest.mark.usefixtures("compiled")
+
 DAY_MS = 86_400_000
 
 

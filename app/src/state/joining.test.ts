@@ -125,6 +125,24 @@ describe("joining", () => {
 		expect([before, after].map((one) => belongsTo(training, one, madeAt(one.id)))).toEqual([false, true]);
 	});
 
+	it("makes part of it what is answered after, where the clock is set back meanwhile, also once the page was opened again", async () => {
+		await joining.joinTraining(SHEET.code, SHEET);
+		const [training] = state.trainings.value;
+		if (!training) throw new Error("it was joined");
+		vi.setSystemTime(NOON - 3 * DAY_MS);
+		const { id: _id, at: _at, ...given } = answer("card-1", NOON);
+		const logged = [app.log(given)];
+		app.store().end();
+		vi.resetModules();
+		app = await import("./app");
+		state = await import("./trainings");
+		await app.openStore();
+		await state.readTrainings();
+		logged.push(app.log(given));
+		expect(logged.map(({ at }) => at)).toEqual([NOON - 3 * DAY_MS, NOON - 3 * DAY_MS]);
+		expect(logged.map((one) => belongsTo(training, one, madeAt(one.id)))).toEqual([true, true]);
+	});
+
 	it("is refused where this browser keeps nothing: nothing is asked, and nothing stands there as joined", async () => {
 		vi.spyOn(app.store(), "writeList").mockResolvedValue(false);
 		expect(await joining.joinTraining(SHEET.code, SHEET)).toBe(false);

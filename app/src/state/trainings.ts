@@ -21,6 +21,10 @@ async function readAgain(): Promise<void> {
 export async function readTrainings(): Promise<void> {
 	await readAgain();
 	effect(() => {
+		// A clock set back after joining, or another phone's that is behind, must not make what is answered now older than the joining.
+		for (const { joinedAt } of trainings.value) store().continueAfter(joinedAt);
+	});
+	effect(() => {
 		const names = heldBack(trainings.value, answers.value, clock());
 		if (names.join() !== held.peek().join()) held.value = names;
 	});

@@ -81,6 +81,11 @@ export class Store {
 		return answer;
 	}
 
+	/** Lets every answer from now on sort after this moment, whatever the clock shows: it was given later. */
+	continueAfter(moment: number): void {
+		this.lastIdAt = Math.max(this.lastIdAt, moment);
+	}
+
 	/** Keeps answers made elsewhere (a first card, another phone). Returns those that were not known yet. */
 	async take(answers: readonly Answer[]): Promise<Answer[]> {
 		const fresh = answers.filter((answer) => !this.ids.has(answer.id));

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ravive import __version__
 from ravive.config import authoring, staffing
-from ravive.config.installation import add_data, configure, refused, say
+from ravive.config.installation import add_data, check_port, configure, refused, say
 from ravive.memory import command as memory
 
 DEFAULT_PORT = 8000
@@ -102,13 +102,12 @@ def _workers(text: str) -> int:
 def _serve(options: argparse.Namespace) -> int:
     from ravive.config.environment import ConfigurationError
 
-    # Read by memory/compiled.py, here and in the processes that answer.
-    os.environ.setdefault("RAVIVE_INTERPRETED", "1")
     try:
+        check_port(options.host, options.port)
         configure(options)
         from ravive.config import serving
 
-        serving.prepare(host=options.host, port=options.port, now=datetime.now(UTC), say=say)
+        serving.prepare(now=datetime.now(UTC), say=say)
     except ConfigurationError as problem:
         return refused(problem)
     return serving.run(host=options.host, port=options.port, workers=options.workers, works=not options.without_worker, say=say)
@@ -117,7 +116,6 @@ def _serve(options: argparse.Namespace) -> int:
 def _work(options: argparse.Namespace) -> int:
     from ravive.config.environment import ConfigurationError
 
-    os.environ.setdefault("RAVIVE_INTERPRETED", "1")
     try:
         configure(options)
         from ravive.config import serving, working
@@ -133,7 +131,7 @@ def _refit(options: argparse.Namespace) -> int:
     from ravive.config.environment import ConfigurationError
 
     try:
-        configure(options)
+        configure(options, computes=True)
         from ravive.config import serving
         from ravive.reviews.command import run_refit
 
@@ -147,7 +145,7 @@ def _release(options: argparse.Namespace) -> int:
     from ravive.config.environment import ConfigurationError
 
     try:
-        configure(options)
+        configure(options, computes=True)
         from ravive.config import serving
         from ravive.trainings.command import run_release
 

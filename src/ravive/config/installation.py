@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import socket
 import sys
 from pathlib import Path
 
@@ -11,17 +12,37 @@ def add_data(command: argparse.ArgumentParser) -> None:
     command.add_argument("--data", type=Path, metavar="DIR", help="the data folder (default: RAVIVE_DATA, or var)")
 
 
-def configure(options: argparse.Namespace) -> None:
-    """Set Django up with this data folder. Raises ConfigurationError."""
+def configure(options: argparse.Namespace, *, computes: bool = False) -> None:
+    """Set Django up with this data folder. Raises ConfigurationError.
+
+    `computes`: the command reads many answers, for which compiling the memory model pays; others begin a second sooner without.
+    """
     from ravive.config.environment import read
 
     if options.data is not None:
         os.environ["RAVIVE_DATA"] = str(options.data)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ravive.config.settings")
+    if not computes:
+        # Read by memory/compiled.py, here and in the processes that answer.
+        os.environ.setdefault("RAVIVE_INTERPRETED", "1")
     read(os.environ)
     import django
 
     django.setup()
+
+
+def check_port(host: str, port: int) -> None:
+    """Raise ConfigurationError when nobody can listen there: asked before anything is loaded or made."""
+    from ravive.config.environment import ConfigurationError
+
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as attempt:
+        attempt.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            attempt.bind((host.strip("[]"), port))
+        except OSError as problem:
+            advice = f"stop the program that uses it, or choose another: ravive serve --port {port + 1}"
+            raise ConfigurationError(f"port {port} on {host} cannot be used ({problem.strerror}); {advice}") from problem
 
 
 def refused(problem: Exception) -> int:

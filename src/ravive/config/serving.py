@@ -2,7 +2,6 @@
 
 import fcntl
 import os
-import socket
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
@@ -29,10 +28,9 @@ WAITING_REQUESTS = 512
 POSTGRES_LOCK = 0x526176697665
 
 
-def prepare(*, host: str, port: int, now: datetime, say: Say) -> None:
+def prepare(*, now: datetime, say: Say) -> None:
     """Bring the installation to where it can be served. Raises ConfigurationError with one line."""
     check_built()
-    check_port(host, port)
     prepare_database(say)
     with only_one():
         # Made at the first start, so that a backup taken on the first day has it.
@@ -57,18 +55,6 @@ def check_built() -> None:
     for code, _ in settings.LANGUAGES:
         if not (settings.LOCALE_PATHS[0] / code / "LC_MESSAGES" / "django.mo").is_file():
             raise ConfigurationError(f'the translations are not built: "{code}" is missing; run: make setup')
-
-
-def check_port(host: str, port: int) -> None:
-    """Raise ConfigurationError when nobody can listen there."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as attempt:
-        attempt.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            attempt.bind((host.strip("[]"), port))
-        except OSError as problem:
-            advice = f"stop the program that uses it, or choose another: ravive serve --port {port + 1}"
-            raise ConfigurationError(f"port {port} on {host} cannot be used ({problem.strerror}); {advice}") from problem
 
 
 @contextmanager
