@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ravive.reviews import door
+from ravive.reviews.wire import Answer, Fields
 from tests.reviews.phone import answer
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -43,6 +44,11 @@ def test_an_answer_is_judged_alone_as_among_others(answers: list[object]) -> Non
     assert refused == [(place, reasons[0][1]) for place, (_, reasons) in enumerate(alone) if reasons]
 
 
+@given(st.lists(IDS.filter(lambda text: len(text) == door.ID_LENGTH), max_size=4))
+def test_ids_are_judged_together_as_one_by_one(ids: list[str]) -> None:
+    assert door.are_uuid7(ids) == all(map(door.is_uuid7, ids))
+
+
 @given(st.binary(max_size=200))
 def test_no_body_fails_but_with_a_reason(body: bytes) -> None:
     for coding in ("", "gzip", "br"):
@@ -62,3 +68,7 @@ def test_what_is_judged_once_is_remembered_within_bounds() -> None:
     for number in range(3 * door.KEPT_PARTS):
         assert door.parts_text(b'{"part-%d":1}' % number) == f'{{"part-{number}":1}}'
     assert len(door._judged) <= door.KEPT_PARTS
+
+
+def test_fields_have_the_order_of_an_answer() -> None:
+    assert Fields._fields == Answer.__struct_fields__

@@ -57,25 +57,31 @@ class ApiShortcut:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if not request.path_info.startswith(policy.API_PREFIX):
             return self.get_response(request)
-        response = self.answer(request)
-        for name, value in policy.API_HEADERS.items():
-            response.headers[name] = value
-        response.headers.setdefault("Cache-Control", "no-store")
-        response.headers["Content-Length"] = str(len(response.content))
-        return response
+        return answered(lambda: self.answer(request))
 
     @staticmethod
     def answer(request: HttpRequest) -> HttpResponse:
-        """Return the view's answer, or why there is none."""
+        """Return the view's answer, or that there is nothing here."""
         try:
             view, arguments, named = resolve(request.path_info)
-            return view(request, *arguments, **named)
         except Resolver404:
             return problems.unknown_address()
-        except Exception:
-            # The traceback names neither the training nor the key.
-            logger.exception("an answer to a phone failed")
-            return problems.failed()
+        return view(request, *arguments, **named)
+
+
+def answered(view: Callable[[], HttpResponse]) -> HttpResponse:
+    """Return what a view answers a program, or why it cannot, with the headers of such answers."""
+    try:
+        response = view()
+    except Exception:
+        # The traceback names neither the training nor the key.
+        logger.exception("an answer to a phone failed")
+        response = problems.failed()
+    for name, value in policy.API_HEADERS.items():
+        response.headers[name] = value
+    response.headers.setdefault("Cache-Control", "no-store")
+    response.headers["Content-Length"] = str(len(response.content))
+    return response
 
 
 class SafetyHeaders:

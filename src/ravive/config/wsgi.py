@@ -2,6 +2,8 @@
 
 import gc
 import os
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from django.core.wsgi import get_wsgi_application
 
@@ -10,7 +12,20 @@ from ravive.config import parent
 # Pages draw a few curves of memory: not worth compiling, as memory/compiled.py says.
 os.environ.setdefault("RAVIVE_INTERPRETED", "1")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ravive.config.settings")
-application = get_wsgi_application()
+_django = get_wsgi_application()
+
+from ravive.config import quick  # noqa: E402 - Django has to be set up first
+
+
+def application(environ: dict[str, Any], start_response: Callable[[str, list[tuple[str, str]]], object]) -> Iterable[bytes]:
+    """Answer a request."""
+    response = quick.reply(environ)
+    if response is None:
+        return _django(environ, start_response)
+    start_response(f"{response.status_code} {response.reason_phrase}", list(response.items()))
+    return [response.content]
+
+
 # What was loaded stays as long as the process: collecting need not look at it again and again.
 gc.freeze()
 # What would stay of a server that was killed goes on answering, and keeps its port from the next one.

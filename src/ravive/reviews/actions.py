@@ -12,7 +12,7 @@ from ravive.reviews import known
 from ravive.reviews.door import DETAILS, Batch
 from ravive.reviews.models import Answer, ForgottenTotal, Kind, LearnerKey, TrainingCode
 from ravive.reviews.queries import CONFIDENCES, Learner, UnknownTrainingError
-from ravive.reviews.wire import BIGGEST, Form, Reason, Refused
+from ravive.reviews.wire import BIGGEST, Form, Reason, Refused, fields_of
 from ravive.reviews.wire import Answer as Sent
 from ravive.reviews.writing import Columns, write
 
@@ -113,7 +113,7 @@ def append(*, learner: Learner, batch: Batch, now: datetime) -> Appended:
     if written is None:
         raise LeftError
     return Appended(
-        accepted=columns.id,
+        accepted=list(columns.id),
         refused=refused,
         last_batch=written.last_batch,
         own_batch=written.last_batch if written.fresh else None,
@@ -123,33 +123,33 @@ def append(*, learner: Learner, batch: Batch, now: datetime) -> Appended:
 
 def _columns(batch: Batch) -> tuple[Columns, list[Refused]]:
     """Return the answers as they are kept, and those whose card or bundle was never published."""
-    answers, parts = batch.answers, batch.parts
+    fields, parts = batch.fields, batch.parts
     refused: list[Refused] = []
-    cards, bundles = known.cards_of(answers), known.bundles_of(answers)
+    cards, bundles = known.cards_of(fields), known.bundles_of(fields)
     if None in cards or known.UNKNOWN in bundles:
         kept: list[int] = []
-        for place, (answer, card, bundle) in enumerate(zip(answers, cards, bundles, strict=True)):
+        for place, (answer, card, bundle) in enumerate(zip(batch.answers, cards, bundles, strict=True)):
             if card is None:
                 refused.append(_refusal(answer, batch.places[place], "unknown_card"))
             elif bundle == known.UNKNOWN:
                 refused.append(_refusal(answer, batch.places[place], "unknown_bundle"))
             else:
                 kept.append(place)
-        answers, parts = [answers[place] for place in kept], [parts[place] for place in kept]
+        fields, parts = fields_of([batch.answers[place] for place in kept]), [parts[place] for place in kept]
         cards, bundles = [cards[place] for place in kept], [bundles[place] for place in kept]
     columns = Columns(
-        id=[answer.id for answer in answers],
+        id=fields.id,
         card=cast("list[int]", cards),
         bundle=bundles,
-        kind=[KINDS[answer.kind] for answer in answers],
-        answered_at_ms=[answer.at for answer in answers],
-        credit=[answer.credit for answer in answers],
-        confidence=[_CONFIDENCE[answer.confidence] for answer in answers],
-        variant=[answer.variant for answer in answers],
-        test_day=[answer.test_day for answer in answers],
-        form=[answer.form for answer in answers],
-        duration_ms=[answer.duration_ms for answer in answers],
-        offset_minutes=[answer.offset_minutes for answer in answers],
+        kind=[KINDS[kind] for kind in fields.kind],
+        answered_at_ms=fields.at,
+        credit=fields.credit,
+        confidence=[_CONFIDENCE[confidence] for confidence in fields.confidence],
+        variant=fields.variant,
+        test_day=fields.test_day,
+        form=fields.form,
+        duration_ms=fields.duration_ms,
+        offset_minutes=fields.offset_minutes,
         parts=parts,
     )
     return columns, refused

@@ -4,14 +4,14 @@ Only what was published gets a number, so that nobody can fill the tables with m
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 
 import msgspec
 from django.db import transaction
 
 from ravive.decks.models import PublishedBundle
 from ravive.reviews.models import KnownBundle, KnownCard
-from ravive.reviews.wire import Answer
+from ravive.reviews.wire import Fields
 
 DIGEST_LENGTH = 16
 
@@ -48,34 +48,36 @@ def forget() -> None:
     _bundles.clear()
 
 
-def cards_of(answers: Sequence[Answer]) -> list[int | None]:
+def cards_of(answers: Fields) -> list[int | None]:
     """Return the number of each answer's card, None for a card that was never published."""
-    numbers = [_cards.get((answer.deck, answer.card, answer.meaning)) for answer in answers]
+    names = list(zip(answers.deck, answers.card, answers.meaning, strict=True))
+    numbers = list(map(_cards.get, names))
     if None not in numbers:
         return numbers
     found = dict(_cards)
-    for deck in _unread(answer.deck for answer, number in zip(answers, numbers, strict=True) if number is None):
+    for deck in _unread(deck for deck, number in zip(answers.deck, numbers, strict=True) if number is None):
         _number_published(deck)
         rows = KnownCard.objects.filter(deck=deck).values_list("card", "meaning", "pk")
         found.update({(deck, card, meaning): number for card, meaning, number in rows})
     # What is rolled back has no number.
     transaction.on_commit(lambda: _cards.update(found))
-    return [found.get((answer.deck, answer.card, answer.meaning)) for answer in answers]
+    return list(map(found.get, names))
 
 
-def bundles_of(answers: Sequence[Answer]) -> list[int | None]:
+def bundles_of(answers: Fields) -> list[int | None]:
     """Return the number of each answer's bundle, None where it names none, UNKNOWN for one that was never published."""
-    numbers = [_bundles.get((answer.deck, answer.bundle), UNKNOWN) for answer in answers]
+    names = list(zip(answers.deck, answers.bundle, strict=True))
+    numbers = [_bundles.get(name, UNKNOWN) for name in names]
     if UNKNOWN not in numbers:
         return numbers
     found = dict(_bundles)
     # Where no bundle is named, none is kept.
-    found.update({(answer.deck, None): None for answer in answers})
-    for deck in _unread(answer.deck for answer, number in zip(answers, numbers, strict=True) if number == UNKNOWN):
+    found.update({(deck, None): None for deck in answers.deck})
+    for deck in _unread(deck for deck, number in zip(answers.deck, numbers, strict=True) if number == UNKNOWN):
         _number_published(deck)
         found.update({(deck, digest): number for digest, number in KnownBundle.objects.filter(deck=deck).values_list("digest", "pk")})
     transaction.on_commit(lambda: _bundles.update(found))
-    return [found.get((answer.deck, answer.bundle), UNKNOWN) for answer in answers]
+    return [found.get(name, UNKNOWN) for name in names]
 
 
 def _unread(decks: Iterable[str]) -> list[str]:

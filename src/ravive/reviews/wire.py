@@ -1,9 +1,11 @@
 """What goes over the wire between a phone and the sync door. The OpenAPI document is made from these types."""
 
-from typing import Annotated, Literal
+from collections.abc import Sequence
+from typing import Annotated, Literal, NamedTuple
 
 import msgspec
 from msgspec import Meta, Raw, Struct
+from msgspec.structs import astuple
 
 MOST_ANSWERS = 5_000
 # A clock may be wrong by a year, a broken one by more: what is beyond is no time at all.
@@ -54,6 +56,35 @@ class Answer(Struct, frozen=True, kw_only=True, gc=False, omit_defaults=True):
     kind: Kind = "practice"
     test_day: Annotated[int, Meta(ge=0, le=3_650, description="Days after the training at which the test was planned.")] | None = None
     form: Form | None = None
+
+
+class Fields(NamedTuple):
+    """Answers field by field, each in the order of the answers: read in half the time it takes one by one."""
+
+    id: Sequence[str]
+    deck: Sequence[str]
+    card: Sequence[str]
+    meaning: Sequence[int]
+    at: Sequence[int]
+    offset_minutes: Sequence[int]
+    duration_ms: Sequence[int]
+    parts: Sequence[Raw]
+    credit: Sequence[float | None]
+    bundle: Sequence[str | None]
+    variant: Sequence[int]
+    confidence: Sequence[Confidence | None]
+    kind: Sequence[Kind]
+    test_day: Sequence[int | None]
+    form: Sequence[Form | None]
+
+
+def fields_of(answers: Sequence[Answer]) -> Fields:
+    """Return the fields of answers.
+
+    >>> fields_of([]).id
+    ()
+    """
+    return Fields(*zip(*map(astuple, answers), strict=True)) if answers else Fields(*[()] * len(Fields._fields))
 
 
 class Sending(Struct, frozen=True, kw_only=True):
