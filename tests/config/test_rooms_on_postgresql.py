@@ -16,15 +16,20 @@ LONGEST_SECONDS = 580
 
 @pytest.mark.long
 @pytest.mark.timeout(LONGEST_SECONDS + 10)
-def test_every_test_of_the_rooms_holds_on_postgresql(postgresql: str) -> None:
+def test_every_test_of_the_rooms_holds_on_postgresql(postgresql: str, tmp_path: Path) -> None:
     without = [f"--ignore={TESTS / path}" for path in IGNORED]
-    done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *without, *(str(TESTS / room) for room in ROOMS)],
-        env={**os.environ, "RAVIVE_TEST_DATABASE_URL": postgresql},
-        cwd=TESTS.parent,
-        capture_output=True,
-        text=True,
-        timeout=LONGEST_SECONDS,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-2000:]
+    said = tmp_path / "said.txt"
+    with said.open("wb") as file:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *without, *(str(TESTS / room) for room in ROOMS)],
+            env={**os.environ, "RAVIVE_TEST_DATABASE_URL": postgresql},
+            cwd=TESTS.parent,
+            stdout=file,
+            stderr=subprocess.STDOUT,
+        )
+        try:
+            code = process.wait(LONGEST_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            code = process.wait()
+    assert code == 0, said.read_text(errors="replace")[-6000:]

@@ -89,6 +89,9 @@ export function dayAt({ held_on }: Sheet, days: number): number {
 	return new Date(year, month - 1, day + days).getTime();
 }
 
+/** Returns whether somebody who joins at this moment is asked the test in the room: later it would measure something else. */
+export const hasEntryTest = (sheet: Sheet, joinedAt: number): boolean => sheet.entry_test && joinedAt < dayAt(sheet, 1);
+
 /** A test of a training: which form this learner is asked, and when. */
 export interface PlannedTest {
 	day: number;
@@ -99,11 +102,11 @@ export interface PlannedTest {
 
 /**
  * Returns the tests of a training in their order. Forms cross: each test asks the half that the one before did not. The entry test is
- * for the day of the training alone: later it would measure something else, so that whoever joins later has none.
+ * for the day of the training alone: whoever joins later has none.
  */
 export function testsOf({ sheet, form, joinedAt }: Training): PlannedTest[] {
 	if (!sheet) return [];
-	const hasEntry = sheet.entry_test && joinedAt < dayAt(sheet, 1);
+	const hasEntry = hasEntryTest(sheet, joinedAt);
 	const days = [0, ...sheet.test_days].map((day, place) => ({ day, isFirst: place % 2 === 0 }));
 	return days.slice(hasEntry ? 0 : 1).map(({ day, isFirst }) => ({
 		day,

@@ -3,9 +3,10 @@ import { render } from "preact";
 import { beforeEach, expect, it, vi } from "vitest";
 import type { Bundle } from "../core/bundle";
 import type { Index } from "../core/bundleIndex";
-import { MODEL } from "../core/cast";
+import { card, MODEL } from "../core/cast";
 import { loadMessages } from "../i18n/catalogues";
-import { bundles, index, language, loadDecks, useSource } from "../state/app";
+import { bundles, index, language, loadDecks, settings, useSource } from "../state/app";
+import { DEFAULT_SETTINGS } from "../store/settings";
 import { CardsScreen } from "./cards";
 
 const DECKS = ["voyage", "accueil"];
@@ -17,7 +18,10 @@ const INDEX = {
 } as unknown as Index;
 
 const deckOf = (url: string): string => /bundles.(\w+)/.exec(url)?.[1] ?? "";
-const fetched = (deck: string) => ({ version: "0", bundle: { deck, cards: [], memory: MODEL } as unknown as Bundle });
+const fetched = (deck: string) => {
+	const only = { ...card("only"), content_note: "violence" };
+	return { version: "0", bundle: { deck, cards: [only], memory: MODEL } as unknown as Bundle };
+};
 const bundle = vi.fn((_language: string, url: string) => Promise.resolve(fetched(deckOf(url))));
 
 beforeEach(async () => {
@@ -25,6 +29,7 @@ beforeEach(async () => {
 	language.value = "fr";
 	bundles.value = new Map();
 	index.value = null;
+	settings.value = DEFAULT_SETTINGS;
 	bundle.mockClear();
 	useSource({ index: () => Promise.resolve(INDEX), bundle, picture: (url) => url });
 });
@@ -42,8 +47,17 @@ it("offers to fetch again a deck whose cards did not come, and no reading of car
 	bundle.mockImplementationOnce(() => Promise.reject(new Error("no answer from the network")));
 	await loadDecks("fr");
 	const place = drawn();
-	expect(buttonsOf(place)).toEqual(["Réessayer", "Lire une carte quand même"]);
+	expect(buttonsOf(place)).toEqual(["Réessayer", "Commencer"]);
 	expect(place.querySelector("[data-deck=voyage]")?.textContent).toContain("ne sont pas sur ce téléphone");
 	place.querySelector<HTMLElement>("[data-deck=voyage] button")?.click();
-	await vi.waitFor(() => expect(buttonsOf(place)).toEqual(["Lire une carte quand même", "Lire une carte quand même"]));
+	await vi.waitFor(() => expect(buttonsOf(place)).toEqual(["Commencer", "Commencer"]));
+});
+
+it("leads to the subjects set aside where a deck has no other, and offers no card", async () => {
+	settings.value = { ...DEFAULT_SETTINGS, setAside: ["voyage#violence"] };
+	await loadDecks("fr");
+	const place = drawn();
+	expect(buttonsOf(place)).toEqual(["Commencer"]);
+	const way = place.querySelector<HTMLAnchorElement>("[data-deck=voyage] a[href$='/settings/']");
+	expect(way?.textContent).toBe("Sujets mis de côté");
 });

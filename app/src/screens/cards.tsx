@@ -25,14 +25,15 @@ import { resume, session, start } from "./session/machine";
 interface Count {
 	due: number;
 	fresh: number;
+	/** Answered, and still vivid. */
+	vivid: number;
 }
 
 function countOf(cards: readonly DeckCard[]): Count {
-	const count: Count = { due: 0, fresh: 0 };
+	const count: Count = { due: 0, fresh: 0, vivid: 0 };
 	for (const entry of cards) {
 		if (isSetAside(entry, setAside.value)) continue;
-		if (isDue(entry, clock())) count.due++;
-		else if (entry.dueAt === null) count.fresh++;
+		count[isDue(entry, clock()) ? "due" : entry.dueAt === null ? "fresh" : "vivid"]++;
 	}
 	return count;
 }
@@ -66,8 +67,10 @@ function Known({ deck, cards, count }: { deck: IndexedDeck; cards: readonly Deck
 	);
 }
 
-/** The way into a deck; where its cards could not be fetched, the way to ask for them again. */
+/** The way into a deck; where its cards could not be fetched, the way to ask for them again; none where all of it is set aside. */
 function Into({ deck, count }: { deck: IndexedDeck; count: Count | null }): JSX.Element {
+	if (count && count.due + count.fresh + count.vivid === 0)
+		return <a href={hrefOf(language.value, "settings")}>{t("settings.aside")}</a>;
 	const enter = (): void => {
 		if (count) begin(deck.deck, count.due + count.fresh === 0);
 		else void loadDecks(language.value);

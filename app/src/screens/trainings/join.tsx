@@ -6,7 +6,7 @@ import type { Problem } from "../../core/joined";
 import type { Sheet } from "../../core/trainingSheet";
 import { w, wn } from "../../i18n/trainings/words";
 import { go, hrefOf, route } from "../../router";
-import { index, language, online } from "../../state/app";
+import { clock, index, language, online } from "../../state/app";
 import { cleanCode, joinTraining } from "../../state/joining";
 import { isElsewhere } from "../../state/sending";
 import { trainings } from "../../state/trainings";
@@ -123,7 +123,7 @@ function Consent({ code, sheet }: { code: string; sheet: Sheet | null }): JSX.El
 		<>
 			<section class="panel band">
 				{sheet ? <About sheet={sheet} /> : <p>{w("join.offline")}</p>}
-				<Shared sheet={sheet} />
+				<Shared sheet={sheet} joinedAt={clock()} />
 			</section>
 			<p class="soft">{w("share.leave")}</p>
 			<p class="soft">{w("share.exit")}</p>

@@ -169,7 +169,7 @@ function Standing({ training }: { training: Training }): JSX.Element {
 }
 
 function Panel({ training, onLeft }: { training: Training; onLeft: () => void }): JSX.Element {
-	const { code, sheet, state } = training;
+	const { code, sheet, state, joinedAt } = training;
 	return (
 		<section class="panel" data-training={code}>
 			<h2>{sheet?.title ?? w("join.code.label", { code })}</h2>
@@ -180,7 +180,7 @@ function Panel({ training, onLeft }: { training: Training; onLeft: () => void })
 				<>
 					<details class="fold">
 						<summary>{w("share.title")}</summary>
-						<Shared sheet={sheet} />
+						<Shared sheet={sheet} joinedAt={joinedAt} />
 						<p class="soft">{w("share.exit")}</p>
 					</details>
 					<Leave training={training} onLeft={onLeft} />

@@ -1,5 +1,6 @@
 /** What leaves the phone, for whom and for how long: said before joining, and again for as long as it lasts. */
 import type { JSX } from "preact";
+import { hasEntryTest } from "../../core/joined";
 import type { Sheet } from "../../core/trainingSheet";
 import { w, wn } from "../../i18n/trainings/words";
 import { onDate } from "../../i18n/translate";
@@ -22,23 +23,24 @@ export function groupOf(sheet: Sheet | null): number {
 }
 
 /** Returns the tests in words; the longest of them asks a form and the pairs. */
-function testsLine({ entry_test, test_days, cards_a_form, control_cards }: Sheet): string {
+function testsLine({ test_days, cards_a_form, control_cards }: Sheet, hasEntry: boolean): string {
 	const minutes = Math.ceil(((cards_a_form + 2 * control_cards) * SECONDS_A_CARD) / 60);
-	const key = test_days.length === 0 ? "share.tests.only" : entry_test ? "share.tests.entry" : "share.tests";
+	const key = test_days.length === 0 ? "share.tests.only" : hasEntry ? "share.tests.entry" : "share.tests";
 	return w(key, { days: test_days.join(", "), minutes });
 }
 
-function linesOf(sheet: Sheet | null): [IconName, string][] {
+function linesOf(sheet: Sheet | null, joinedAt: number): [IconName, string][] {
 	const always: [IconName, string][] = [
 		["check", w("share.answers")],
 		["x", w("share.never")],
 		["people", w(sheet?.is_second_circle ? "share.circle" : "share.group", { count: groupOf(sheet) })],
 	];
 	if (!sheet) return always;
-	const { control_cards, control_day, retention_months, test_days, entry_test } = sheet;
+	const { control_cards, control_day, retention_months, test_days } = sheet;
+	const hasEntry = hasEntryTest(sheet, joinedAt);
 	return [
 		...always,
-		...(entry_test || test_days.length > 0 ? ([["clock", testsLine(sheet)]] as [IconName, string][]) : []),
+		...(hasEntry || test_days.length > 0 ? ([["clock", testsLine(sheet, hasEntry)]] as [IconName, string][]) : []),
 		...(control_cards > 0
 			? ([["hide", w("share.controls", { count: control_cards, day: control_day })]] as [IconName, string][])
 			: []),
@@ -46,10 +48,11 @@ function linesOf(sheet: Sheet | null): [IconName, string][] {
 	];
 }
 
-export function Shared({ sheet }: { sheet: Sheet | null }): JSX.Element {
+/** What somebody shares who joins, or joined, at this moment. */
+export function Shared({ sheet, joinedAt }: { sheet: Sheet | null; joinedAt: number }): JSX.Element {
 	return (
 		<ul class="lines">
-			{linesOf(sheet).map(([icon, text]) => (
+			{linesOf(sheet, joinedAt).map(([icon, text]) => (
 				<li key={text}>
 					<Icon name={icon} />
 					<span>{text}</span>
