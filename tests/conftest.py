@@ -14,6 +14,8 @@ from django.test import Client
 from hypothesis import settings
 from pytest_django.plugin import DjangoDbBlocker
 
+from tests.dealing import dealt, seconds_of
+
 if TYPE_CHECKING:
     from tests.first_database import FirstDatabase
 
@@ -27,8 +29,9 @@ gc.set_threshold(50_000, 20, 50)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Begin with what takes longest: nobody waits for it alone in the end. On another database, run what has to do with one."""
-    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+    """Deal the tests of a run to its processes. On another database, run what has to do with one."""
+    if workers := int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", 0)):
+        items[:] = dealt(items, workers, seconds=seconds_of, module=lambda item: item.path)
     if os.environ.get("RAVIVE_TEST_DATABASE_URL"):
         alike = {item for item in items if not _asks_a_database(item) or item.get_closest_marker("any_database")}
         config.hook.pytest_deselected(items=list(alike))

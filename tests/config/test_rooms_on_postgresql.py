@@ -14,7 +14,7 @@ IGNORED = ("reviews/test_durability.py", "people/test_isolation.py")
 LONGEST_SECONDS = 580
 
 
-@pytest.mark.long
+@pytest.mark.long(seconds=300)
 @pytest.mark.timeout(LONGEST_SECONDS + 10)
 def test_every_test_of_the_rooms_holds_on_postgresql(postgresql: str, tmp_path: Path) -> None:
     without = [f"--ignore={TESTS / path}" for path in IGNORED]

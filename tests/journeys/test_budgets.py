@@ -112,6 +112,7 @@ def lighthouse_installed() -> None:
     lighthouse.install()
 
 
+@pytest.mark.long(seconds=13)
 @pytest.mark.slow
 @pytest.mark.usefixtures("lighthouse_installed")
 @pytest.mark.parametrize("path", ["/fr/", START, "/fr/decks/voyage/"])

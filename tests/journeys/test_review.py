@@ -93,6 +93,7 @@ def phone(own_site: Site, browser: Browser) -> Iterator[Page]:
     context.close()
 
 
+@pytest.mark.long(seconds=22)
 def test_a_typo_keeps_and_a_change_of_meaning_asks_again_once_two_have_signed(
     own_site: Site, desk_of: Open, browser: Browser, phone: Page
 ) -> None:

@@ -197,6 +197,7 @@ def violations(page: Page) -> list[str]:
     return [f"{rule['id']}: {node['target']} {node['html'][:140]}" for rule in found for node in rule["nodes"]]
 
 
+@pytest.mark.long(seconds=40)
 def test_an_author_writes_each_kind_and_publishes_and_learners_get_it(author: Page, own_site: Site, browser: Browser) -> None:
     new_deck(author, own_site, "Sur le quai")
     deck = author.url

@@ -140,6 +140,7 @@ def walkers() -> Iterator[tuple[Client, str, tuple[str, ...]]]:
     yield signed_in(person("all", own, *Role.values)), "somebody with every role", EVERY_METHOD
 
 
+@pytest.mark.long(seconds=60)
 @pytest.mark.slow
 def test_nobody_sees_or_changes_what_is_another_organisations(world: World) -> None:
     known = addresses()

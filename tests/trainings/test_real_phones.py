@@ -25,7 +25,7 @@ from tests.trainings.simulated import opened
 pytestmark = [pytest.mark.slow, pytest.mark.any_database]
 
 DAY_MS = 86_400_000
-EXAMPLES, STEPS = 25, 40
+EXAMPLES, STEPS = 15, 40
 # A phone may end in the middle of anything: after so many turns of its loop.
 TURNS = st.none() | st.integers(0, 40)
 PHONES = st.integers(0, 1)
@@ -192,6 +192,7 @@ def phones(visitor: Client) -> Iterator[Phones]:
         yield running
 
 
+@pytest.mark.long(seconds=30)
 def test_any_way_of_the_app_itself_ends_with_exactly_what_was_answered(phones: Phones, trainer: User) -> None:
     Ways.phones, Ways.training = phones, opened(host_organisation(), trainer, days_ago=0, decks=list(loading.DECK_ORDER))
     # A failure is told with all its steps: making them fewer would take longer than a test may.
