@@ -20,10 +20,11 @@ export PATH := $(PATH):$(CURDIR)/.venv/node
 run: setup
 	$(BIN)/ravive serve --data $(DATA) --port $(PORT)
 
-# A journey mostly waits for its browser: three at a time keep two cores busy.
+# A journey mostly waits for its browser: three at a time keep two cores busy. The app's own tests, half a minute, run beside them.
 test: setup
-	cd app && npm test
-	TMPDIR=$(TEST_FOLDER) $(BIN)/python -m pytest -rR -n 3 --dist worksteal
+	(cd app && npm test) & app=$$!; \
+	TMPDIR=$(TEST_FOLDER) $(BIN)/python -m pytest -rR -n 3 --dist worksteal; server=$$?; \
+	wait $$app && exit $$server
 
 check: setup
 	$(BIN)/ruff check .

@@ -18,27 +18,24 @@ def seconds_of(item: pytest.Item) -> float:
 
 
 def dealt[Test](items: Sequence[Test], hands: int, *, seconds: Callable[[Test], float], module: Callable[[Test], object]) -> list[Test]:
-    """Return the tests in an order of which each hand gets as many, one stretch each: its share of the longest first, then ever shorter.
+    """Return the tests in an order of which each hand gets as many, one stretch each: first its share of the modules that take long.
 
-    What is not short stays with the others of its module and kind, which share what they set up. Whoever is done takes from the end of
-    another's stretch, where tests are short.
+    Such a module stays whole: its tests share what they set up. The others fill up every stretch; whoever is done takes from the end of
+    another's.
 
-    >>> names = ["a1", "a1", "b9", "b9", "c1", "d5"]
+    >>> names = ["a0", "a0", "b9", "b1", "c0", "d5", "d4", "e0"]
     >>> dealt(names, 2, seconds=lambda name: int(name[1]), module=lambda name: name[0])
-    ['b9', 'b9', 'c1', 'd5', 'a1', 'a1']
+    ['b9', 'b1', 'a0', 'a0', 'd5', 'd4', 'c0', 'e0']
     """
+    by_module = sorted(items, key=lambda item: str(module(item)))
+    modules = [list(together) for _name, together in groupby(by_module, key=module)]
+    long = [tests for tests in modules if max(map(seconds, tests)) > SHORT_SECONDS]
+    short = [item for tests in modules if max(map(seconds, tests)) <= SHORT_SECONDS for item in tests]
     dealt: list[list[Test]] = [[] for _ in range(hands)]
-    taken = [0.0] * hands
-    size = len(items) // hands
-    ordered = sorted(items, key=seconds, reverse=True)
-    for _kind, together in groupby(ordered, key=lambda item: (seconds(item), module(item))):
-        waiting = list(together)
-        while waiting:
-            # The last hand takes what is over.
-            free = [place for place in range(hands) if len(dealt[place]) < size] or [hands - 1]
-            place = min(free, key=lambda place: taken[place])
-            room = size - len(dealt[place]) if len(free) > 1 or free[0] != hands - 1 else len(waiting)
-            part, waiting = waiting[: max(room, 1)], waiting[max(room, 1) :]
-            dealt[place] += part
-            taken[place] += sum(map(seconds, part))
-    return [item for hand in dealt for item in hand]
+    for tests in sorted(long, key=lambda tests: sum(map(seconds, tests)), reverse=True):
+        min(dealt, key=lambda hand: sum(map(seconds, hand))).extend(tests)
+    for hand in dealt:
+        room = max(len(items) // hands - len(hand), 0)
+        hand += short[:room]
+        short = short[room:]
+    return [item for hand in dealt for item in hand] + short
