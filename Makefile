@@ -24,7 +24,7 @@ run: setup
 test: setup
 	(cd app && npm test) & app=$$!; \
 	TMPDIR=$(TEST_FOLDER) $(BIN)/python -m pytest -rR -n 3 --dist worksteal; server=$$?; \
-	wait $$app && exit $$server
+	wait $$app || { echo "the app's own tests failed: what they said is above"; exit 1; }; exit $$server
 
 check: setup
 	$(BIN)/ruff check .
