@@ -15,7 +15,7 @@ def add_data(command: argparse.ArgumentParser) -> None:
 def configure(options: argparse.Namespace, *, computes: bool = False) -> None:
     """Set Django up with this data folder. Raises ConfigurationError.
 
-    `computes`: the command reads many answers, for which compiling the memory model pays; others begin a second sooner without.
+    `computes`: the command reads many answers, for which compiling the memory model pays; others begin sooner without.
     """
     from ravive.config.environment import read
 

@@ -1,4 +1,4 @@
-"""The way of a phone's answers past Django's handler, which would take a sixth of their time.
+"""The way of a phone's answers past Django's handler (docs/decisions/0019-answer-log.md has what that saves).
 
 Only what is sent again and again comes this way, and the very same view answers it; everything else a request may be, Django reads.
 """

@@ -59,7 +59,7 @@ class Answer(Struct, frozen=True, kw_only=True, gc=False, omit_defaults=True):
 
 
 class Fields(NamedTuple):
-    """Answers field by field, each in the order of the answers: read in half the time it takes one by one."""
+    """Answers field by field, each in the order of the answers, which judging and keeping them share."""
 
     id: Sequence[str]
     deck: Sequence[str]
