@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -73,27 +73,36 @@ def lighthouse_lines(site: str) -> list[Line]:
     ]
 
 
-def show(lines: list[Line], write: Callable[[str], object] = print) -> None:
-    write(f"{'':44}{'here':>9}{'goal':>9}{'peer':>9}")
-    for line in lines:
-        write(f"{line.name:44}{line.measured:9.2f}{line.goal:>9}{line.peer:>9}{'' if line.is_met else '  exceeded'}")
-    write(f"\nhere: {FIRST_CARD}; peer: {SINGLE_PAGE}, the same app loaded as a plain single page (its figures: until its first card).")
-    write("Timed in a browser: the median of three. Lighthouse: its mobile profile.")
+def measured(browser: Browser, site: str) -> Iterator[list[Line]]:
+    """Measure part after part."""
+    yield weight_lines(site)
+    yield timed_lines(browser, site)
+    yield leaving_lines(browser, site)
+    yield lighthouse_lines(site)
+
+
+def show(line: Line) -> None:
+    print(f"{line.name:44}{line.measured:9.2f}{line.goal:>9}{line.peer:>9}{'' if line.is_met else '  exceeded'}", flush=True)
 
 
 def main() -> int:
+    is_met = True
+    print(f"{'':44}{'here':>9}{'goal':>9}{'peer':>9}", flush=True)
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         site = serve(Path(folder) / "data", free_port())
         browser = playwright.chromium.launch(executable_path=chromium_path(), args=CHROMIUM_ARGUMENTS)
         try:
-            timed = [*timed_lines(browser, site.url), *leaving_lines(browser, site.url)]
-            lines = [*weight_lines(site.url), *timed, *lighthouse_lines(site.url)]
+            for lines in measured(browser, site.url):
+                for line in lines:
+                    show(line)
+                    is_met &= line.is_met
         finally:
             browser.close()
             site.process.terminate()
             site.process.wait(timeout=20)
-    show(lines)
-    return 0 if all(line.is_met for line in lines) else 1
+    print(f"\nhere: {FIRST_CARD}; peer: {SINGLE_PAGE}, the same app loaded as a plain single page (its figures: until its first card).")
+    print("Timed in a browser: the median of three. Lighthouse: its mobile profile.")
+    return 0 if is_met else 1
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """Prints how long pages of figures take at a million and at ten million answers, and whether engines agree: `python -m bench.insight`.
 
 Each site is filled, and asked, in a process of its own. Engines are asked the very expressions of the worker, over a log in Parquet;
-PySpark is asked where it is installed: `uv run --with pyspark==4.3.0 python -m bench.insight`, with Java 17.
+PySpark is asked where it and Java 17 are installed, as `make bench` does: `uv run --no-sync --with pyspark==4.3.0 python -m bench.insight`.
 """
 
 from __future__ import annotations
@@ -80,7 +80,7 @@ def show_equality(folder: Path, answers: int) -> bool:
         if engines.has_spark():
             others["PySpark"] = stack.enter_context(engines.spark(*files))
         else:
-            print("\nPySpark is not installed: it was not asked.")
+            print("\nPySpark or Java is not installed: Spark was not asked.")
         for engine, connected in others.items():
             theirs, seconds = engines.asked_of(*connected)
             print(f"\n{engine} against DuckDB, {answers:,} answers")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import math
 import os
+import shutil
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -58,7 +59,7 @@ def postgresql(folder: Path, groups: Path, answers: Path) -> Iterator[tuple[Any,
 
 def has_spark() -> bool:
     """Return whether PySpark can be asked: it is no dependency, 0.8 GB, and needs Java."""
-    return importlib.util.find_spec("pyspark") is not None
+    return importlib.util.find_spec("pyspark") is not None and shutil.which("java") is not None
 
 
 @contextmanager

@@ -85,8 +85,9 @@ def _trainings(page: Page, site: Site, language: str) -> Iterator[str]:
     yield "asked whether to leave"
     page.context.set_offline(True)
     page.locator("main > a.button").last.click()
+    # A screen that just came moves the focus to its title: what is typed before would be pressed there.
+    expect(page.locator(f"main {TITLE}")).to_be_focused()
     page.locator(".code-field").fill("K7M4QD")
-    # Pressed on the field itself: a screen that just came moves the focus to its title.
     page.locator(".code-field").press("Enter")
     expect(page.locator("main .lines")).to_be_visible()
     yield "what is shared, without network"
