@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Playwright, sync_playwright
 
 from bench import budgets, leaving, lighthouse, timing, weights
-from tests.journeys.conftest import CHROMIUM_ARGUMENTS, chromium_path, free_port, serve
+from tests.journeys.conftest import CHROMIUM_ARGUMENTS, chromium_path, free_port, headless_path, serve
 
 FIRST_CARD = "/fr/start/"
 # The peer: this very app where the server draws no card, so that page, scripts and decks come one after the other.
@@ -73,12 +74,21 @@ def lighthouse_lines(site: str) -> list[Line]:
     ]
 
 
-def measured(browser: Browser, site: str) -> Iterator[list[Line]]:
+def measured(playwright: Playwright, site: str) -> Iterator[list[Line]]:
     """Measure part after part."""
     yield weight_lines(site)
-    yield timed_lines(browser, site)
-    yield leaving_lines(browser, site)
+    with launched(playwright, chromium_path()) as browser:
+        yield timed_lines(browser, site)
+    with launched(playwright, headless_path()) as browser:
+        yield leaving_lines(browser, site)
     yield lighthouse_lines(site)
+
+
+@contextmanager
+def launched(playwright: Playwright, path: str) -> Iterator[Browser]:
+    browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_ARGUMENTS)
+    yield browser
+    browser.close()
 
 
 def show(line: Line) -> None:
@@ -90,14 +100,12 @@ def main() -> int:
     print(f"{'':44}{'here':>9}{'goal':>9}{'peer':>9}", flush=True)
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         site = serve(Path(folder) / "data", free_port())
-        browser = playwright.chromium.launch(executable_path=chromium_path(), args=CHROMIUM_ARGUMENTS)
         try:
-            for lines in measured(browser, site.url):
+            for lines in measured(playwright, site.url):
                 for line in lines:
                     show(line)
                     is_met &= line.is_met
         finally:
-            browser.close()
             site.process.terminate()
             site.process.wait(timeout=20)
     print(f"\nhere: {FIRST_CARD}; peer: {SINGLE_PAGE}, the same app loaded as a plain single page (its figures: until its first card).")

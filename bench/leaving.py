@@ -14,7 +14,10 @@ WAYS: dict[str, Callable[[Page], None]] = {"button": leave_by_button, "Shift": l
 
 
 def covers(browser: Browser, site: str) -> dict[str, float]:
-    """Return for each way and network the median, in milliseconds, from the gesture to the frame that shows the cover."""
+    """Return for each way and network the median, in milliseconds, from the gesture to the frame that shows the cover.
+
+    The browser is one without a window: the whole Chromium now and then never closed a page that had left.
+    """
     return {
         f"{way}, network {network}": _median_cover(browser, site, leave, network) for way, leave in WAYS.items() for network in NETWORKS
     }
