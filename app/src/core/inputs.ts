@@ -144,6 +144,9 @@ export function pastLogit(met: Met, time: number, model: MemoryModel): number {
 	const w = model.coefficients;
 	let logit = still.sum;
 	if (isPaused(learner, time)) logit += w[LEARNER + 4];
+	// Nothing came in between: it is still in mind, for a moment.
+	if (card.memory && learner.answers - card.place === 1)
+		logit += w[LEARNER + 9] * Math.exp(-Math.min(Math.max(time - card.time, 0) / MINUTE, LONGEST_LAG_MINUTES));
 	if (card.memory) logit += ofWait(time - card.time, card.memory.stability, still);
 	if (still.siblingFalls)
 		logit += fallen(log1p(Math.max(time - notion.time, 0) / MINUTE), SIBLING_KNOTS, w, still.siblingFalls);

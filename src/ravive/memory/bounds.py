@@ -26,8 +26,9 @@ def _highest() -> Numbers:
 
 def _lowest() -> Numbers:
     lowest = np.full(INPUT_COUNT, -np.inf)
-    # The clock's own recall falls with time.
-    lowest[INPUT_NAMES.index("clock")] = 0.0
+    # Both inputs fall with time.
+    for name in ("clock", "at_once"):
+        lowest[INPUT_NAMES.index(name)] = 0.0
     return lowest
 
 

@@ -42,7 +42,7 @@ INPUT_NAMES: tuple[str, ...] = (
     "right_short", "other_short", "rights_short", "wrongs_short", "right_long", "other_long", "rights_long", "wrongs_long",
     "rights_by_wrongs", "lag_before", "lag_before_by_last_right", "longest_lag_recalled", "right_streak", "wrong_streak", "cards_since",
     *(f"sibling{name}" for name in _OF_SIBLINGS), *(f"new_sibling{name}" for name in _OF_SIBLINGS),
-    "answers", "answers_met", "answers_wrong_streak", "form", "session_start", "warming", "pace", "pace_met", "pace_cards_since",
+    "answers", "answers_met", "answers_wrong_streak", "form", "session_start", "warming", "pace", "pace_met", "pace_cards_since", "at_once",
 )  # fmt: skip
 INPUT_COUNT = len(INPUT_NAMES)
 _FALLS = INPUT_NAMES.index("fall_0")
@@ -133,6 +133,9 @@ def _read_card(card: Numbers, learner: Numbers, time: float, x: Numbers) -> floa
     answers = math.log1p(learner[L_ANSWERS])
     x[_LEARNER + 1], x[_LEARNER + 2] = answers, answers * wrong_streak
     x[_LEARNER + 7], x[_LEARNER + 8] = learner[L_PACE], learner[L_PACE] * cards_since
+    # Nothing came in between: it is still in mind, for a moment.
+    if learner[L_ANSWERS] - card[LAST_PLACE] == 1:
+        x[_LEARNER + 9] = math.exp(-minutes)
     return beyond
 
 
