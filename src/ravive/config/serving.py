@@ -15,7 +15,7 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
-from ravive.config import parent, working
+from ravive.config import bodies, parent, working
 from ravive.config.environment import OWNER_ONLY, ConfigurationError
 from ravive.decks import actions, app_files
 from ravive.starter import loading
@@ -107,7 +107,8 @@ def run(*, host: str, port: int, workers: int, works: bool, say: Say) -> int:
         port=port,
         interface=Interfaces.WSGI,
         workers=workers,
-        blocking_threads=1,
+        # Most of them wait for a body; one at a time computes.
+        blocking_threads=bodies.ON_THEIR_WAY,
         backpressure=WAITING_REQUESTS,
         log_access=False,
         log_level=LogLevels.warning,

@@ -2,6 +2,7 @@
 
 import gc
 import os
+import threading
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -14,14 +15,25 @@ os.environ.setdefault("RAVIVE_INTERPRETED", "1")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ravive.config.settings")
 _django = get_wsgi_application()
 
-from ravive.config import quick  # noqa: E402 - Django has to be set up first
+from ravive.config import bodies, quick  # noqa: E402 - Django has to be set up first
+
+type StartResponse = Callable[[str, list[tuple[str, str]]], object]
+
+# One after the other: threads that compute side by side only stand in each other's way.
+_turn = threading.Lock()
 
 
-def application(environ: dict[str, Any], start_response: Callable[[str, list[tuple[str, str]]], object]) -> Iterable[bytes]:
-    """Answer a request."""
-    response = quick.reply(environ)
-    if response is None:
-        return _django(environ, start_response)
+def application(environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+    """Answer a request, once its body is here."""
+    try:
+        bodies.take_in(environ)
+    except bodies.TooLargeError:
+        start_response("413 Content Too Large", [("Content-Type", "text/plain"), ("Connection", "close")])
+        return [f"413: {bodies.MOST_BYTES // 1024**2} MB\n".encode()]
+    with _turn:
+        response = quick.reply(environ)
+        if response is None:
+            return _django(environ, start_response)
     start_response(f"{response.status_code} {response.reason_phrase}", list(response.items()))
     return [response.content]
 
