@@ -5,6 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.test import Client
 
+from ravive.lib.allowance import Allowance
+from ravive.reviews import views
 from ravive.reviews.models import Answer, LearnerKey, TrainingCode
 from tests.reviews.phone import ANSWERS, KEY, LEARNERS, Phone, answer, headers, join, send
 
@@ -54,10 +56,18 @@ def test_unknown_code_and_missing_key_are_told_apart(visitor: Client, code: str)
     assert join(visitor, code, "short").json()["code"] == "no_key"
 
 
-@pytest.mark.parametrize("body", ["", "{}", '{"form":"C"}', "[]", '{"form":"A"', "\x00"])
-def test_a_malformed_joining_is_refused(visitor: Client, code: str, body: str) -> None:
+@pytest.mark.parametrize("body", ["", "{}", '{"form":"C"}', "[]", '{"form":"A"', "\x00", b'{"form":"\xff"}'])
+def test_a_malformed_joining_is_refused(visitor: Client, code: str, body: str | bytes) -> None:
     reply = visitor.post(LEARNERS.format(code=code), body, content_type="application/json", headers=headers())
     assert (reply.status_code, reply.json()["code"]) == (400, "malformed")
+
+
+def test_who_has_joined_takes_nobody_s_place(visitor: Client, code: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(views, "JOININGS", Allowance(burst=2, per_second=0.001))
+    assert [join(visitor, code).status_code for _ in range(5)] == [201, 200, 200, 200, 200]
+    assert join(visitor, code, "another-key-that-is-long-enough").status_code == 201
+    third = join(visitor, code, "a-third-key-that-is-long-enough")
+    assert (third.status_code, third.json()["code"]) == (429, "too_many")
 
 
 def test_leaving_takes_key_and_answers_out_and_leaves_a_number(visitor: Client, phone: Phone, cards: tuple[str, ...]) -> None:

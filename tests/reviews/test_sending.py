@@ -246,9 +246,22 @@ def test_strange_letters_fail_nothing(visitor: Client, phone: Phone, cards: tupl
 
 def test_a_key_has_only_so_many_answers(visitor: Client, phone: Phone, cards: tuple[str, ...], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(actions, "MOST_ANSWERS_A_KEY", 3)
-    send(visitor, phone.code, [answer(number, cards[0]) for number in range(2)])
-    reply = send(visitor, phone.code, [answer(number, cards[0]) for number in range(5, 7)]).json()
-    assert ([one["reason"] for one in reply["refused"]], reply["count"]) == (["full", "full"], 2)
+    held, fresh = ([answer(number, cards[0]) for number in numbers] for numbers in (range(2), range(5, 7)))
+    send(visitor, phone.code, held)
+    reply = send(visitor, phone.code, fresh).json()
+    assert ([(one["place"], one["reason"]) for one in reply["refused"]], reply["count"]) == ([(1, "full")], 3)
+    # What is held already takes no more of them.
+    again = send(visitor, phone.code, [held[0], fresh[1], held[1]]).json()
+    assert [one["place"] for one in again["refused"]] == [1]
+    assert again["accepted"] == [held[0]["id"], held[1]["id"]]
+
+
+def test_letters_that_are_none_are_refused_alone(visitor: Client, phone: Phone, cards: tuple[str, ...]) -> None:
+    good, bad = answer(1, cards[0]), answer(2, "HERE")
+    body = json.dumps({"sent_at": NOON_MS, "cursor": 0, "answers": [good, bad]}).encode().replace(b"HERE", b"caf\xe9")
+    reply = visitor.post(ANSWERS.format(code=phone.code), body, content_type="application/json", headers=headers())
+    assert (reply.status_code, reply.json()["accepted"]) == (200, [good["id"]])
+    assert [(one["place"], one["reason"]) for one in reply.json()["refused"]] == [(1, "malformed")]
 
 
 def test_who_comes_too_often_waits(visitor: Client, phone: Phone, cards: tuple[str, ...], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
-from ravive.reviews import known
+from ravive.reviews import known, queries
 from ravive.reviews.door import DETAILS, Batch
 from ravive.reviews.models import Answer, ForgottenTotal, Kind, LearnerKey, TrainingCode
 from ravive.reviews.queries import CONFIDENCES, Learner, UnknownTrainingError
@@ -97,10 +97,9 @@ def append(*, learner: Learner, batch: Batch, now: datetime) -> Appended:
 
     Raises LeftError when the key is not known any more. Once this returns, what it accepts is on the disk.
     """
-    if learner.answers + len(batch.answers) > MOST_ANSWERS_A_KEY:
-        refused = [_refusal(answer, place, "full") for answer, place in zip(batch.answers, batch.places, strict=True)]
-        return Appended(accepted=[], refused=refused, last_batch=learner.last_batch, own_batch=None, count=learner.answers)
+    batch, beyond = _within_room(learner, batch)
     columns, refused = _columns(batch)
+    refused += beyond
     if not columns.id:
         return Appended(accepted=[], refused=refused, last_batch=learner.last_batch, own_batch=None, count=learner.answers)
     skew = now.timestamp() - batch.sent_at_ms / 1000
@@ -119,6 +118,18 @@ def append(*, learner: Learner, batch: Batch, now: datetime) -> Appended:
         own_batch=written.last_batch if written.fresh else None,
         count=written.count,
     )
+
+
+def _within_room(learner: Learner, batch: Batch) -> tuple[Batch, list[Refused]]:
+    """Return what of a batch a key can still hold, what it holds already included, and the rest as refused."""
+    room = MOST_ANSWERS_A_KEY - learner.answers
+    if len(batch.answers) <= room:
+        return batch, []
+    held = queries.held_ids(learner=learner.id, ids=batch.fields.id)
+    fresh = [one for one, answer in enumerate(batch.answers) if answer.id not in held]
+    beyond = set(fresh[max(room, 0) :])
+    refused = [_refusal(batch.answers[one], batch.places[one], "full") for one in sorted(beyond)]
+    return batch.only([one for one in range(len(batch.answers)) if one not in beyond]), refused
 
 
 def _columns(batch: Batch) -> tuple[Columns, list[Refused]]:

@@ -23,6 +23,7 @@ NO_KEY = "give the key made at joining: Authorization: Bearer KEY, 22 to 128 let
 UNKNOWN_KEY = "this key never joined this training, or left it again"
 UNKNOWN_TRAINING = "no training has this code; it may have been deleted"
 CLOSED = "this training is closed"
+CLOSED_TO_NEWCOMERS = "nobody can join this training any more; whoever has joined goes on. Ask the trainer to let people join again"
 
 type View = Callable[[HttpRequest, str], HttpResponse]
 
@@ -41,7 +42,7 @@ def spoken(view: View) -> View:
         except actions.LeftError:
             return problems.response(unknown_key())
         except actions.TrainingClosedError:
-            return problems.response(RefusedRequestError(410, "closed", CLOSED))
+            return problems.response(RefusedRequestError(410, "closed", CLOSED_TO_NEWCOMERS))
         except actions.TrainingFullError:
             return problems.response(RefusedRequestError(409, "full", "as many have joined as this code lets in; ask the trainer"))
 

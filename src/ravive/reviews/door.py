@@ -1,9 +1,11 @@
 """From the bytes a phone sent to answers that may be kept. Pure: no database, no clock."""
 
+from __future__ import annotations
+
 import re
 import zlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import cast
 
@@ -19,6 +21,7 @@ from ravive.reviews.wire import (
     MOST_ANSWERS,
     MOST_PARTS,
     PART_PATTERN,
+    UNREADABLE,
     Answer,
     Code,
     Fields,
@@ -66,6 +69,17 @@ class Batch:
     sent_at_ms: int
     cursor: int
 
+    def only(self, kept: Sequence[int]) -> Batch:
+        """Return the batch with these of its answers, by their numbers in it."""
+        answers = [self.answers[one] for one in kept]
+        return replace(
+            self,
+            answers=answers,
+            fields=fields_of(answers),
+            parts=[self.parts[one] for one in kept],
+            places=[self.places[one] for one in kept],
+        )
+
 
 def unpacked(body: bytes, coding: str) -> bytes:
     """Return a body as it was before it was compressed. Raises RefusedRequestError, and never makes more than MOST_BYTES of it."""
@@ -101,17 +115,15 @@ def opened(body: bytes, *, now: datetime) -> tuple[Batch, list[Refused]]:
     try:
         sending = read_sending(body)
         return _sorted_out(sending.answers, range(len(sending.answers)), sending.sent_at, sending.cursor, now)
-    except msgspec.ValidationError:
+    except UNREADABLE:
         return _opened_loosely(body, now)
-    except (msgspec.DecodeError, RecursionError) as problem:
-        raise RefusedRequestError(400, "malformed", f"the body is not JSON: {problem}") from problem
 
 
 def _opened_loosely(body: bytes, now: datetime) -> tuple[Batch, list[Refused]]:
     """Read the answers one by one: something is wrong with at least one."""
     try:
         sending = read_loosely(body)
-    except (msgspec.DecodeError, RecursionError) as problem:
+    except UNREADABLE as problem:
         raise RefusedRequestError(400, "malformed", f"the body is not what /api/v1/openapi.json says: {problem}") from problem
     if len(sending.answers) > MOST_ANSWERS:
         raise RefusedRequestError(413, "too_large", f"{len(sending.answers)} answers; send at most {MOST_ANSWERS} at once")
@@ -122,7 +134,7 @@ def _opened_loosely(body: bytes, now: datetime) -> tuple[Batch, list[Refused]]:
         try:
             answers.append(read_answer(raw))
             places.append(place)
-        except (msgspec.DecodeError, RecursionError) as problem:
+        except UNREADABLE as problem:
             refused.append(Refused(id=_id_in(raw), place=place, reason="malformed", detail=str(problem)))
     batch, others = _sorted_out(answers, places, sending.sent_at, sending.cursor, now)
     return batch, sorted([*refused, *others], key=lambda one: one.place)
@@ -132,7 +144,7 @@ def _id_in(raw: Raw) -> str | None:
     """Return the id of an answer that could not be read, so that the phone finds it; None where it has none."""
     try:
         found = msgspec.json.decode(raw, type=dict[str, object]).get("id")
-    except (msgspec.DecodeError, RecursionError):
+    except UNREADABLE:
         return None
     return found if isinstance(found, str) and is_uuid7(found) else None
 
@@ -199,7 +211,7 @@ def _refused(answer: Answer, place: int, text: str | None, latest_ms: int) -> Re
     if not is_uuid7(answer.id):
         return Refused(id=None, place=place, reason=reason, detail="id is no UUIDv7 in small letters")
     if text is None:
-        detail = f"parts hold something else than at most {MOST_PARTS} ids of the deck with a credit from 0 to 1"
+        detail = f"parts hold something else than at most {MOST_PARTS} ids of the deck with a credit from 0 to 1, in {LONGEST_PARTS} bytes"
     elif not _is_placed(answer):
         detail = f"kind {answer.kind} with test_day {answer.test_day} and form {answer.form}; practice has neither, a test has its day"
     elif answer.id >= _first_id(latest_ms) or answer.at > latest_ms:
@@ -226,7 +238,7 @@ def parts_text(raw: bytes) -> str | None:
 def _judge(raw: bytes) -> str | None:
     try:
         parts = read_parts(raw)
-    except (msgspec.DecodeError, RecursionError):
+    except UNREADABLE:
         return None
     named = all(len(name) <= LONGEST_PART and is_part(name) for name in parts)
     marked = all(0 <= credit <= 1 for credit in parts.values())

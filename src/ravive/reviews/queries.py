@@ -1,6 +1,6 @@
 """Reading the log: who a key belongs to, and what it is missing. On the way of every sending, so in plain SQL."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -94,6 +94,11 @@ def find_learner(*, code: str, key_digest: bytes, now: datetime) -> Learner | No
     return Learner(
         id=number, training=training, form=form, joined_on=str(joined_on), last_batch=last_batch, answers=answers, is_taking=bool(is_taking)
     )
+
+
+def held_ids(*, learner: int, ids: Iterable[str]) -> set[str]:
+    """Return which of these ids a key holds already."""
+    return {str(held) for held in Kept.objects.filter(learner=learner, id__in=ids).values_list("id", flat=True)}
 
 
 def missing_for(*, learner: int, cursor: int, before: int) -> Missing:

@@ -3,14 +3,13 @@
 from datetime import UTC, datetime
 from http import HTTPStatus
 
-import msgspec
 from django.http import HttpRequest, HttpResponse
 
 from ravive.lib.allowance import Allowance
 from ravive.reviews import actions, asked, door, leaving, queries
 from ravive.reviews.asked import spoken
 from ravive.reviews.door import RefusedRequestError
-from ravive.reviews.wire import Joined, Refused, Reply, read_joining, to_json
+from ravive.reviews.wire import UNREADABLE, Joined, Refused, Reply, read_joining, to_json
 
 # A phone that comes back after months sends many batches at once; then one in two seconds is plenty.
 SENDINGS = Allowance(burst=120, per_second=0.5)
@@ -34,13 +33,15 @@ def learners(request: HttpRequest, code: str) -> HttpResponse:
     """Let a key join a training."""
     if request.method != "POST":
         raise asked.wrong_method("POST")
-    digest = asked.digest_of(asked.shown_key(request))
-    asked.let_through(JOININGS, code)
+    digest, now = asked.digest_of(asked.shown_key(request)), datetime.now(UTC)
     try:
         joining = read_joining(asked.body_of(request))
-    except (msgspec.DecodeError, RecursionError) as problem:
+    except UNREADABLE as problem:
         raise asked.malformed(problem) from problem
-    found = actions.join(code=code, key_digest=digest, form=joining.form, now=datetime.now(UTC))
+    if queries.find_learner(code=code, key_digest=digest, now=now) is None:
+        # Whoever is in asks as often as they like, and takes nobody's place.
+        asked.let_through(JOININGS, code)
+    found = actions.join(code=code, key_digest=digest, form=joining.form, now=now)
     joined = Joined(form=found.form, joined_on=found.joined_on, count=found.answers)  # type: ignore[arg-type]  # kept as A or B
     return asked.json_response(request, to_json(joined), HTTPStatus.CREATED if found.is_new else HTTPStatus.OK)
 

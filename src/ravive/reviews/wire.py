@@ -169,6 +169,8 @@ class Problem(Struct, frozen=True, kw_only=True):
     detail: str
 
 
+# What reading raises where the bytes are not what they should be: no JSON, other JSON, no UTF-8, nested without end.
+UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 read_sending = msgspec.json.Decoder(Sending).decode
 read_loosely = msgspec.json.Decoder(LooseSending).decode
 read_answer = msgspec.json.Decoder(Answer).decode

@@ -37,7 +37,7 @@ _REFUSALS = {
     403: "no_certificate, not_earned, withdrawn: the training gives none, the level was not shown yet, or it was taken back",
     404: "unknown_training: no training has this code",
     409: "full: as many have joined as the code lets in; not_offered: this site has no mail server",
-    410: "closed: the training takes nothing any more",
+    410: "closed: the training takes no answers any more, or nobody new",
     413: "too_large: too many answers or bytes at once",
     415: "unknown_encoding: the body is compressed in a way that is not known here",
     429: "too_many: wait as many seconds as Retry-After says",

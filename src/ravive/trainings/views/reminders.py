@@ -3,7 +3,6 @@
 from datetime import UTC, datetime
 from http import HTTPStatus
 
-import msgspec
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -16,7 +15,7 @@ from ravive.reviews.asked import spoken
 from ravive.reviews.door import RefusedRequestError
 from ravive.reviews.queries import find_learner
 from ravive.reviews.reminding import Feed, read_feeding, read_mailing, read_reminding
-from ravive.reviews.wire import to_json
+from ravive.reviews.wire import UNREADABLE, to_json
 from ravive.trainings.reminders import actions, mailing, prompting, push, sealing
 from ravive.trainings.reminders import calendar as feeds
 from ravive.trainings.reminders.actions import Owner
@@ -44,7 +43,7 @@ def reminders(request: HttpRequest, code: str) -> HttpResponse:
         asked.let_through(TELLINGS, owned.handle)
         try:
             actions.remind(owned=owned, given=read_reminding(asked.body_of(request)), now=now)
-        except (msgspec.DecodeError, RecursionError, prompting.BadDaysError, push.BadSubscriptionError) as problem:
+        except (*UNREADABLE, prompting.BadDaysError, push.BadSubscriptionError) as problem:
             raise asked.malformed(problem) from problem
     return standing(request, owned)
 
@@ -67,7 +66,7 @@ def email(request: HttpRequest, code: str) -> HttpResponse:
         asked.let_through(ASKINGS, owned.handle)
         asked.let_through(ASKINGS_OF_ALL, owned.learner.training)
         actions.ask_mail(owned=owned, given=given, now=datetime.now(UTC))
-    except (msgspec.DecodeError, RecursionError, mailing.BadAddressError) as problem:
+    except (*UNREADABLE, mailing.BadAddressError) as problem:
         raise asked.malformed(problem) from problem
     return standing(request, owned)
 
@@ -84,8 +83,10 @@ def calendar(request: HttpRequest, code: str) -> HttpResponse:
     asked.let_through(TELLINGS, owned.handle)
     try:
         language = read_feeding(asked.body_of(request)).language
-    except (msgspec.DecodeError, RecursionError) as problem:
+    except UNREADABLE as problem:
         raise asked.malformed(problem) from problem
+    # An address that cannot be given must not end the one given before.
+    public_address(request, "/")
     token = actions.open_calendar(owned, language)
     return asked.json_response(request, to_json(Feed(address=public_address(request, feeds.path_of(token)))), HTTPStatus.OK)
 
