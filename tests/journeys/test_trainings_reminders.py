@@ -47,7 +47,7 @@ SUBSCRIBED = """() => {
   };
   Notification.requestPermission = async () => { localStorage.asked = "1"; return "granted"; };
 }"""
-MESSAGE = {"title": "Quelques cartes sont prêtes", "stop": "Plus de rappels", "open": "/fr/session/"}
+MESSAGE = {"title": "Quelques cartes sont prêtes", "stop": "Plus de rappels", "open": "/fr/cards/"}
 SHOWN = """async () => (await (await navigator.serviceWorker.ready).getNotifications()).map(({ title, body, data, actions }) =>
   ({ title, body, data, actions: (actions ?? []).map(({ action, title }) => [action, title]) }))"""
 TAP = """async (action) => {
@@ -166,7 +166,7 @@ def test_a_message_is_neutral_and_its_button_stops_everything(phone: Phone) -> N
     phone.be_pushed()
     deliver(phone, MESSAGE)
     [shown] = until(lambda: phone.page.evaluate(SHOWN), lambda found: len(found) == 1)
-    assert shown == {"title": MESSAGE["title"], "body": "", "data": "/fr/session/", "actions": [["stop", "Plus de rappels"]]}
+    assert shown == {"title": MESSAGE["title"], "body": "", "data": "/fr/cards/", "actions": [["stop", "Plus de rappels"]]}
     [worker] = phone.page.context.service_workers
     worker.evaluate(TAP, "stop")
     until(phone.kept, lambda found: found == [])

@@ -1,5 +1,7 @@
 """The trainer's desk: opening a training in a minute, its page, its prints, its end."""
 
+import re
+
 import pytest
 from django.test import Client
 from django.utils import timezone
@@ -8,6 +10,7 @@ from ravive.decks.models import PublishedBundle
 from ravive.people.models import AuditEvent, Role
 from ravive.reviews.models import Answer, LearnerKey, TrainingCode
 from ravive.trainings import queries
+from ravive.trainings.actions import DRAWN_BY
 from ravive.trainings.models import Training, TrainingRules
 from tests.people.cast import organisation, person, signed_in
 from tests.trainings.cast import HELD_ON, code, phones, practise
@@ -47,7 +50,7 @@ def test_a_trainer_opens_a_training(desk: Client) -> None:
         ({"test_days": "trente"}, "Écrivez des nombres de jours"),
         ({"test_days": "30 60"}, "Les cartes témoins sont posées au test des 90 jours"),
         ({"test_days": "0"}, "Les tests viennent 1 à 730 jours"),
-        ({"print_language": "nl"}, "Choisissez une des langues de la formation."),
+        ({"print_language": "nl", "languages": ["fr", "de"]}, "Choisissez une des langues de la formation."),
         ({"prompts_a_week": "3"}, "Sélectionnez un choix valide"),
         ({"title": ""}, "Donnez un titre à la formation."),
     ],
@@ -77,6 +80,12 @@ def test_once_somebody_joined_the_tests_stay(desk: Client, visitor: Client, trai
     phones(visitor, training, 1)
     page = desk.post(f"/desk/trainings/{training.pk}/change/", {**USUAL, "test_days": "90"})
     assert "Quelqu’un a rejoint la formation" in page.text
+    page = desk.get(f"/desk/trainings/{training.pk}/change/").text
+    assert "Quelqu’un a rejoint la formation" in page
+    assert re.search(r'<input type="date" name="held_on"[^>]* disabled', page)
+    # As a browser sends it: what is shown and stays is left out.
+    shown = {name: value for name, value in USUAL.items() if name not in DRAWN_BY}
+    assert desk.post(f"/desk/trainings/{training.pk}/change/", {**shown, "title": "Troisième titre"}).status_code == 302
     same = {**USUAL, "languages": ["fr", "nl"], "title": "Autre titre"}
     assert desk.post(f"/desk/trainings/{training.pk}/change/", same).status_code == 302
     training.refresh_from_db()

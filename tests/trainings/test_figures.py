@@ -160,7 +160,8 @@ def test_notions_are_told_as_means_of_their_cards(desk: Client, told: Training) 
     page = words(page_of(desk, told))
     assert "Par notion" in page
     for row in found.notions:
-        assert row.notion.replace("-", " ")[1:] in page
+        assert " ".join(" · ".join(row.reflexes).split()) in page
+        assert set(row.reflexes) == {one.card.reflex for one in found.figures.cards if one.card.notion == row.notion}
     assert {row.notion for row in found.notions} <= {row.card.notion for row in found.figures.cards}
     first = found.notions[0]
     cards = [row.now.value for row in found.figures.cards if row.card.notion == first.notion and row.now]

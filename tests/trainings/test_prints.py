@@ -20,7 +20,7 @@ SAID = {
         "Scanner ce code avec un téléphone",
         "voit le groupe, à partir de 5 personnes ; jamais une personne",
     ),
-    "nl": ("Houden wat geleerd is", "Deze code met een telefoon scannen", "ziet de groep, vanaf 5 personen; nooit één persoon"),
+    "nl": ("Vasthouden wat u leerde", "Deze code met een telefoon scannen", "ziet de groep, vanaf 5 personen; nooit één persoon"),
 }
 POINTS_A_MM = 72 / 25.4
 

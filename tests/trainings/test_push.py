@@ -15,7 +15,7 @@ from ravive.reviews.reminding import Subscription
 from ravive.trainings.reminders import push
 from tests.trainings.push_service import Browser, PushService, letters, push_service
 
-WORDS = {"title": "Quelques cartes sont prêtes", "stop": "Plus de rappels", "open": "/fr/session/"}
+WORDS = {"title": "Quelques cartes sont prêtes", "stop": "Plus de rappels", "open": "/fr/cards/"}
 
 
 @pytest.fixture

@@ -101,7 +101,7 @@ def test_the_message_is_neutral_and_has_its_way_out(phone: Reminded, give: Calla
     stop = f"{HOST}{link_in(message, 'stop')}"
     assert message.extra_headers["List-Unsubscribe"] == f"<{stop}>"
     assert message.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
-    assert f"{HOST}/de/session/" in message.body
+    assert f"{HOST}/de/cards/" in message.body
     whole = message.message().as_string()
     for told in (training.title, training.organisation.name, training.place, phone.code, phone.key, "Ausbeutung", "Kinder"):
         assert told not in whole

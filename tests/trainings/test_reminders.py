@@ -79,7 +79,7 @@ def test_the_message_is_neutral_in_the_learners_language_and_opens_the_session(p
     assert json.loads(BROWSER.read(letter.body)) == {
         "title": "Er liggen een paar kaarten klaar",
         "stop": "Geen herinneringen meer",
-        "open": "/nl/session/",
+        "open": "/nl/cards/",
     }
     assert letter.endpoint == BROWSER.endpoint
     # What a phone takes late, it takes before the day's end.

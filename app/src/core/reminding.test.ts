@@ -7,7 +7,7 @@ const NOW = new Date(2026, 9, 20, 11, 30).getTime();
 const HOUR_MS = 3_600_000;
 
 function days(dues: readonly number[], hours: Hours = USUAL_HOURS, mostAWeek = 2) {
-	return promptDays([{ key: "one", dues, mostAWeek }], hours, NOW).get("one") ?? [];
+	return promptDays([{ key: "one", dues, tests: [], mostAWeek }], hours, NOW).get("one") ?? [];
 }
 
 const local = (at: number): string => {
@@ -34,7 +34,9 @@ describe("the days of protocol/reminding_vectors.json", () => {
 	// The server takes these, however long clocks make them.
 	it.each(vectors.days)("are worked out: $why", ({ zone, now, hours, first }) => {
 		process.env.TZ = zone;
-		expect(promptDays([{ key: "one", dues: [now], mostAWeek: 2 }], hours, now).get("one")?.[0]).toEqual(first);
+		expect(promptDays([{ key: "one", dues: [now], tests: [], mostAWeek: 2 }], hours, now).get("one")?.[0]).toEqual(
+			first,
+		);
 	});
 });
 
@@ -70,11 +72,25 @@ describe("days to be reminded on", () => {
 		expect(days([NOW]).map(({ day }) => day)).toEqual(["2026-10-21", "2026-10-28", "2026-11-04", "2026-11-18"]);
 	});
 
+	it("go on between tests for whoever stopped practising, and end with the last test", () => {
+		const tests = [30, 90, 180].map((day) => NOW + day * DAY_MS);
+		const plan = promptDays([{ key: "one", dues: [NOW], tests, mostAWeek: 2 }], USUAL_HOURS, NOW).get("one");
+		expect(plan?.map(({ day }) => day)).toEqual([
+			"2026-10-21",
+			"2026-10-28",
+			"2026-11-04",
+			"2026-11-18",
+			"2026-11-21",
+			"2027-01-18",
+			"2027-04-18",
+		]);
+	});
+
 	it("are shared by trainings, each reminded for what is its own", () => {
 		const plans = promptDays(
 			[
-				{ key: "one", dues: [NOW, NOW + 4 * DAY_MS], mostAWeek: 2 },
-				{ key: "other", dues: [NOW + 2 * DAY_MS, NOW + 10 * DAY_MS], mostAWeek: 2 },
+				{ key: "one", dues: [NOW, NOW + 4 * DAY_MS], tests: [], mostAWeek: 2 },
+				{ key: "other", dues: [NOW + 2 * DAY_MS, NOW + 10 * DAY_MS], tests: [], mostAWeek: 2 },
 			],
 			USUAL_HOURS,
 			NOW,
@@ -95,6 +111,7 @@ describe("days to be reminded on", () => {
 			const awaited = keys.map((key) => ({
 				key,
 				mostAWeek,
+				tests: [],
 				dues: Array.from({ length: whole(30) }, () => NOW + (random() * 120 - 10) * DAY_MS),
 			}));
 			const dues = awaited.flatMap((one) => one.dues);

@@ -19,6 +19,7 @@ export interface PromptDay {
 export interface Awaited {
 	key: string;
 	dues: readonly number[];
+	tests: readonly number[];
 	/** How often a week its plan reminds, at most two. */
 	mostAWeek: number;
 }
@@ -33,6 +34,7 @@ const FURTHEST_DAYS = 180;
 const MOST_DAYS = 40;
 /** A card that comes due at the very end of a day is for the next one. */
 const SHORTEST_OPEN_MS = 60 * 60_000;
+const DAY_MS = 24 * SHORTEST_OPEN_MS;
 
 const two = (value: number): string => String(value).padStart(2, "0");
 
@@ -60,6 +62,14 @@ interface Due {
 	at: number;
 }
 
+/** Returns when to say again that cards wait: counted from the last of them, whatever tests are still to come. */
+function lateOf(cards: readonly Due[], now: number): Due[] {
+	const last = cards.reduce<Due | null>((latest, due) => (latest && latest.at >= due.at ? latest : due), null);
+	if (!last) return [];
+	const said = Math.max(last.at, now + DAY_MS);
+	return AGAIN_AFTER_DAYS.map((days) => ({ key: last.key, at: said + days * DAY_MS }));
+}
+
 /**
  * Returns the days to remind each training on, by its key: together never more than their plans say a week, and at most two. A day
  * serves everything that is due by then. Nothing before tomorrow: whoever makes this plan has the cards at hand.
@@ -67,7 +77,9 @@ interface Due {
 export function promptDays(awaited: readonly Awaited[], hours: Hours, now: number): Map<string, PromptDay[]> {
 	const found = new Map<string, PromptDay[]>(awaited.map(({ key }) => [key, []]));
 	const most = Math.min(MOST_A_WEEK, ...awaited.map(({ mostAWeek }) => mostAWeek));
-	let waiting: Due[] = awaited.flatMap(({ key, dues }) => dues.map((at) => ({ key, at })));
+	const cards = awaited.flatMap(({ key, dues }) => dues.map((at) => ({ key, at })));
+	const tests = awaited.flatMap(({ key, tests: opening }) => opening.map((at) => ({ key, at })));
+	let waiting = [...cards, ...lateOf(cards, now), ...tests];
 	waiting.sort((one, other) => one.at - other.at);
 	const planned: { days: number; key: string }[] = [];
 	const plan = (days: number, { key, at }: Due): void => {
@@ -82,7 +94,5 @@ export function promptDays(awaited: readonly Awaited[], hours: Hours, now: numbe
 		plan(days, first);
 		waiting = waiting.filter(({ at }) => at > latest);
 	}
-	const last = planned.at(-1);
-	if (last) for (const after of AGAIN_AFTER_DAYS) plan(last.days + after, { key: last.key, at: 0 });
 	return found;
 }

@@ -55,7 +55,8 @@ function awaitedOf(training: Training): Awaited {
 	return {
 		key,
 		mostAWeek: sheet?.plan.prompts_a_week ?? 1,
-		dues: [...cards.flatMap(({ dueAt }) => (dueAt === null ? [] : [dueAt])), ...tests.map(({ opensAt }) => opensAt)],
+		dues: cards.flatMap(({ dueAt }) => (dueAt === null ? [] : [dueAt])),
+		tests: tests.map(({ opensAt }) => opensAt),
 	};
 }
 

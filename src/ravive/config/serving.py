@@ -14,6 +14,7 @@ from django.db.migrations.executor import MigrationExecutor
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
+from granian.log import logger as granian_logger
 
 from ravive.config import bodies, parent, working
 from ravive.config.environment import OWNER_ONLY, ConfigurationError
@@ -101,6 +102,8 @@ def run(*, host: str, port: int, workers: int, works: bool, say: Say) -> int:
     os.environ[parent.SERVER] = str(os.getpid())
     shown = f"[{host}]" if ":" in host else host
     say(f"Ravive is at http://{'localhost' if host in ('0.0.0.0', '::') else shown}:{port}/  (stop: Ctrl+C)")  # noqa: S104 - only read
+    # It warns of more threads than the machine has room for: of ours, all but one wait.
+    granian_logger.addFilter(lambda record: "Python threads" not in record.getMessage())
     server = Granian(
         "ravive.config.wsgi:application",
         address=host,

@@ -63,6 +63,8 @@ class NotionRow:
 
     deck: str
     notion: str
+    # What its cards leave, each once: a notion has no name of its own in any language.
+    reflexes: tuple[str, ...]
     cards: int
     now: float | None
     tests: Mapping[int, float]
@@ -195,7 +197,8 @@ def _notion(deck: str, notion: str, rows: list[CardRow]) -> NotionRow:
     now = [row.now.value for row in rows if row.now]
     days = sorted({day for row in rows for day in row.tests})
     tests = {day: _mean([row.tests[day].value for row in rows if day in row.tests]) for day in days}
-    return NotionRow(deck=deck, notion=notion, cards=len(rows), now=_mean(now) if now else None, tests=tests)
+    reflexes = tuple(dict.fromkeys(row.card.reflex for row in rows))
+    return NotionRow(deck=deck, notion=notion, reflexes=reflexes, cards=len(rows), now=_mean(now) if now else None, tests=tests)
 
 
 def _mean(values: list[float]) -> float:

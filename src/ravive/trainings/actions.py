@@ -24,7 +24,7 @@ from ravive.trainings.retention import told
 
 # What phones draw cards by, as soon as somebody has joined.
 DRAWN_BY = ("held_on", "decks", "entry_test", "test_days", "uses_controls")
-_STAYS = gettext_lazy(
+STAYS = gettext_lazy(
     "Somebody has joined: the day, the decks, the tests and the control cards stay as they are. Open another training instead."
 )
 # What a second circle has of its training, now and later.
@@ -66,6 +66,16 @@ def open_training(*, organisation: Organisation, values: TrainingValues, by: Use
         _give_code(training, chance)
         record(organisation=organisation, by=by, now=now, verb="training.opened", subject=training)
     return training
+
+
+def has_joined(training: Training) -> bool:
+    """Return whether a phone joined a training or its second circle, so that what phones draw cards by stays."""
+    circle = training.second_circles.first()
+    return _has_any_joined([one.pk for one in (training, circle) if one])
+
+
+def _has_any_joined(trainings: list[int]) -> bool:
+    return LearnerKey.objects.filter(training__in=trainings).exists()
 
 
 def _usual_end(training: Training) -> date:
@@ -115,8 +125,8 @@ def change_training(*, training: Training, values: TrainingValues, by: User, now
         changed = [name for name, value in asdict(values).items() if getattr(training, name) != value]
         if not changed:
             return
-        if set(changed) & set(DRAWN_BY) and LearnerKey.objects.filter(training__in=both).exists():
-            raise RefusedError(str(_STAYS))
+        if set(changed) & set(DRAWN_BY) and _has_any_joined(both):
+            raise RefusedError(str(STAYS))
         kept = tuple(training.decks)
         was_usual = training.answers_until == _usual_end(training)
         circle_was_usual = circle is not None and circle.answers_until == _circle_end(training, circle)

@@ -63,6 +63,11 @@ class TrainingForm(forms.Form):
         shares = [(str(share), _("from %(percent)s %%") % {"percent": round(share * 100)}) for share in SHARES]
         self.fields["certificate_share"].choices = [("", _("none")), *shares]
 
+    def keep(self, names: tuple[str, ...]) -> None:
+        """Show these fields as they are; nobody changes them any more."""
+        for name in names:
+            self.fields[name].disabled = True
+
     def clean_test_days(self) -> list[int]:
         """Return the days as numbers."""
         written = self.cleaned_data["test_days"].replace(",", " ").replace(";", " ").split()
@@ -74,6 +79,9 @@ class TrainingForm(forms.Form):
         """Return the values, when the prints are in a language of the training."""
         given = super().clean() or self.cleaned_data
         languages = given.get("languages")
+        if languages and "print_language" not in self.changed_data and given.get("print_language") not in languages:
+            # Left as it stood, in a language the training is not in.
+            given["print_language"] = languages[0]
         if languages and given.get("print_language") not in languages:
             self.add_error("print_language", _("Choose one of the languages of the training."))
         return given

@@ -54,8 +54,8 @@ export const trainingWords: TrainingWords = {
 	"list.over.left":
 		"Diese Schulung wurde verlassen, vielleicht auf einem anderen Telefon. Es wird nichts mehr gesendet.",
 	"list.dismiss": "Von diesem Telefon entfernen",
-	"list.week": "Woche {week} von {weeks}, Durchgang {cycle} von {cycles}.",
-	"list.situations": "Situationen in diesem Durchgang wiederholt: {count} von {of}.",
+	"list.week": "Woche {week} von {weeks}, Runde {cycle} von {cycles}.",
+	"list.situations": "Situationen in dieser Runde wiederholt: {count} von {of}.",
 	"list.next": "Nächste Einheit:",
 	"list.next.now": "Karten sind aufzufrischen.",
 	"list.finished": "Der Plan ist beendet. Die Karten bleiben.",

@@ -157,7 +157,7 @@ def _prompt(row: MailAddress, language: str) -> EmailMessage:
         subject = _("A few cards are ready")
         lines = (
             _("A few cards are ready. Three minutes are enough."),
-            f"{settings.RAVIVE_URL}/{language}/session/",
+            f"{settings.RAVIVE_URL}/{language}/cards/",
             _("No more e-mails:"),
             stop,
         )

@@ -97,7 +97,7 @@ def _claim(handle: str, now_ms: int) -> Prompt | None:
 def words(kept: Kept) -> dict[str, str]:
     """Return what a prompt says: read by others on a lock screen, it tells nothing."""
     with override(kept.language):
-        return {"title": _("A few cards are ready"), "stop": _("No more reminders"), "open": f"/{kept.language}/session/"}
+        return {"title": _("A few cards are ready"), "stop": _("No more reminders"), "open": f"/{kept.language}/cards/"}
 
 
 def _pushed(prompts: list[Prompt], now: datetime, hand_over: HandOver | None) -> list[Outcome]:

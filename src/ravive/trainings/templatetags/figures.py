@@ -95,13 +95,12 @@ def mosaic_rows(told: Told) -> SafeString:
 
 @register.simple_tag
 def notion_rows(told: Told) -> SafeString:
-    """Return the rows of the table of notions: their short names, how many cards they have, then means."""
+    """Return the rows of the table of notions: what their cards leave, how many cards they have, then means."""
     found: list[SafeString] = []
     for row in told.notions:
         means = [row.now, *(row.tests.get(test.day) for test in told.tests)]
         cells = format_html_join("", "<td>{}</td>", ((_cell(None if mean is None else Share(value=mean, learners=0)),) for mean in means))
-        name = row.notion.replace("-", " ")
-        found.append(format_html('<tr><th scope="row">{}</th><td>{}</td>{}</tr>', name[:1].upper() + name[1:], row.cards, cells))
+        found.append(format_html('<tr><th scope="row">{}</th><td>{}</td>{}</tr>', " · ".join(row.reflexes), row.cards, cells))
     return SafeString("".join(found))
 
 

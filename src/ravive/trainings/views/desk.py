@@ -45,7 +45,9 @@ def training_list(request: StaffRequest) -> HttpResponse:
 def new_training(request: StaffRequest) -> HttpResponse:
     """Return the form for a new training; once filled in, open it."""
     choices = queries.deck_choices(request.organisation, _desk_language())
-    first = first_values(languages=request.organisation.languages, today=timezone.localdate())
+    # Posters in the language the trainer works in, where the organisation has it.
+    languages = sorted(request.organisation.languages, key=lambda language: language != _desk_language())
+    first = first_values(languages=languages, today=timezone.localdate())
     form = TrainingForm(request.POST or None, choices=choices, initial=first)
     if request.method == "POST" and form.is_valid():
         try:
@@ -104,6 +106,10 @@ def change(request: StaffRequest, training_id: int) -> HttpResponse:
         return redirect("change_training", found.parent_id)
     choices = queries.deck_choices(request.organisation, _desk_language(), kept=found.decks)
     form = TrainingForm(request.POST or None, choices=choices, initial=initial_of(found))
+    stays = actions.STAYS if actions.has_joined(found) else ""
+    # A form that was opened before somebody joined still sends what stays now: refused below, where it differs.
+    if stays and "held_on" not in request.POST:
+        form.keep(actions.DRAWN_BY)
     if request.method == "POST" and form.is_valid():
         try:
             actions.change_training(training=found, values=form.values(), by=request.user, now=timezone.now())
@@ -114,7 +120,7 @@ def change(request: StaffRequest, training_id: int) -> HttpResponse:
         else:
             messages.success(request, _("The training is changed."))
             return redirect("desk_training", found.pk)
-    return render(request, "trainings/desk/form.html", {"form": form, "training": own_training(request, training_id)})
+    return render(request, "trainings/desk/form.html", {"form": form, "training": own_training(request, training_id), "stays": stays})
 
 
 @require_POST
