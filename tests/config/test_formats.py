@@ -13,7 +13,7 @@ ELEVENTH = date(2026, 12, 11)
     ("language", "short", "long"),
     [
         ("fr", "11/12/2026", "11 décembre 2026"),
-        ("nl", "11-12-2026", "11 december 2026"),
+        ("nl", "11/12/2026", "11 december 2026"),
         ("de", "11.12.2026", "11. Dezember 2026"),
         ("en", "11/12/2026", "11 December 2026"),
     ],

@@ -26,7 +26,8 @@ export const trainingWords: TrainingWords = {
 	"join.until": "tot dag {day}",
 	"share.title": "Wat gedeeld wordt",
 	"share.answers": "Verstuurd worden: de antwoorden op deze kaarten, onder een willekeurige sleutel.",
-	"share.never": "Nooit verstuurd: naam, e-mail, plaats, tekst. Herinneringen per e-mail: alleen als u een adres geeft.",
+	"share.never":
+		"Nooit verstuurd: naam, e-mail, plaats, tekst. Herinneringen per e-mail: alleen als u een adres geeft.",
 	"share.group":
 		"Het vormingsteam ziet de groep, nooit één persoon. Onder {count} personen: alleen hoeveel er ingeschreven zijn en meededen.",
 	"share.circle":
