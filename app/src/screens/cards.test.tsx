@@ -3,9 +3,10 @@ import { render } from "preact";
 import { beforeEach, expect, it, vi } from "vitest";
 import type { Bundle } from "../core/bundle";
 import type { Index } from "../core/bundleIndex";
-import { card, MODEL } from "../core/cast";
+import { card, MODEL, SHEET, training } from "../core/cast";
 import { loadMessages } from "../i18n/catalogues";
 import { bundles, index, language, loadDecks, settings, useSource } from "../state/app";
+import { trainings } from "../state/trainings";
 import { DEFAULT_SETTINGS } from "../store/settings";
 import { CardsScreen } from "./cards";
 
@@ -60,4 +61,12 @@ it("leads to the subjects set aside where a deck has no other, and offers no car
 	expect(buttonsOf(place)).toEqual(["Commencer"]);
 	const way = place.querySelector<HTMLAnchorElement>("[data-deck=voyage] a[href$='/settings/']");
 	expect(way?.textContent).toBe("Sujets mis de côté");
+});
+
+it("puts what a training is about first", async () => {
+	trainings.value = [training({ sheet: { ...SHEET, decks: ["accueil"] } })];
+	await loadDecks("fr");
+	const order = [...drawn().querySelectorAll("[data-deck]")].map((panel) => panel.getAttribute("data-deck"));
+	expect(order).toEqual(["accueil", "voyage"]);
+	trainings.value = [];
 });

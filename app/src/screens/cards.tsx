@@ -136,7 +136,10 @@ function Trainings(): JSX.Element {
 }
 
 export function CardsScreen(): JSX.Element {
-	const decks = index.value?.decks ?? [];
+	// What a training is about comes first.
+	const isTrained = ({ deck }: IndexedDeck): boolean =>
+		trainings.value.some(({ sheet }) => sheet?.decks.includes(deck));
+	const decks = [...(index.value?.decks ?? [])].sort((one, other) => Number(isTrained(other)) - Number(isTrained(one)));
 	const { due, fresh } = countOf(deckCards.value);
 	const paused = session.value?.paused;
 	const areHere = decks.every(({ deck }) => bundles.value.has(deck));

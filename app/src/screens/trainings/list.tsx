@@ -4,14 +4,15 @@ import type { JSX } from "preact";
 import { courseOf } from "../../core/course";
 import type { Training } from "../../core/joined";
 import { w, wn } from "../../i18n/trainings/words";
-import { currentLocale, onDate, onDay } from "../../i18n/translate";
-import { hrefOf } from "../../router";
+import { currentLocale, onDate, onDay, t } from "../../i18n/translate";
+import { go, hrefOf } from "../../router";
 import { answers, clock, deckCards, held, language } from "../../state/app";
 import { dismiss, leaveTraining } from "../../state/joining";
 import { isSending, sendNow, waitingFor } from "../../state/sending";
 import { trainings } from "../../state/trainings";
 import { sessionDays } from "../../sync/calendar";
 import { Button, Title, useQuestion } from "../parts";
+import { start } from "../session/machine";
 import { CertificateLine } from "./certificateLine";
 import { Circle } from "./circle";
 import { lengthOf, standingOf, type TestOf, titleOf, untilOf } from "./open";
@@ -46,7 +47,10 @@ function Course({ training }: { training: Training }): JSX.Element | null {
 			</p>
 			{next !== null &&
 				(next <= clock() ? (
-					<p>{w("list.next.now")}</p>
+					<>
+						<p>{w("list.next.now")}</p>
+						<Button onClick={() => start(null) && go(hrefOf(language.value, "session"))}>{t("cards.revive")}</Button>
+					</>
 				) : (
 					<p>
 						{w("list.next")} <b>{onDay(next, clock())}</b>.
