@@ -25,7 +25,7 @@ export function ResultIcon({ result, t }: { result: Result; t: Translate }): JSX
 	return (
 		<>
 			<Icon name={resultIcons[result]} />
-			<span class="visually-hidden">{t(result === "missed" ? "card.missed" : `card.verdict.${result}`)} : </span>
+			<span class="visually-hidden">{t(result === "missed" ? "card.missed" : `card.verdict.${result}`)}, </span>
 		</>
 	);
 }

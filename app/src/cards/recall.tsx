@@ -18,7 +18,7 @@ function Lines({ card, t }: { card: RecallCard; t: Translate }): JSX.Element {
 				<li class="do" key={line} data-result="right">
 					<Icon name="check" />
 					<span>
-						<span class="visually-hidden">{t("card.recall.do")} : </span>
+						<span class="visually-hidden">{t("card.recall.do")}, </span>
 						{line}
 					</span>
 				</li>
@@ -27,7 +27,7 @@ function Lines({ card, t }: { card: RecallCard; t: Translate }): JSX.Element {
 				<li class="dont" key={line}>
 					<Icon name="x" />
 					<span>
-						<span class="visually-hidden">{t("card.recall.dont")} : </span>
+						<span class="visually-hidden">{t("card.recall.dont")}, </span>
 						{line}
 					</span>
 				</li>
