@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from threading import BoundedSemaphore
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -14,6 +15,7 @@ import pytest
 import requests
 
 from ravive.config import bodies
+from ravive.reviews import door
 from tests.journeys.conftest import Site, free_port, serve
 
 SLOW = 8
@@ -68,8 +70,8 @@ def test_a_body_in_chunks_is_read(site: Site) -> None:
     assert (status, said["code"]) == (404, "unknown_training")
 
 
-def taken_in(body: bytes, **environ: str) -> dict[str, Any]:
-    told: dict[str, Any] = {"PATH_INFO": "/fr/", "wsgi.input": io.BytesIO(body), **environ}
+def taken_in(body: bytes, path: str = "/fr/", **environ: str) -> dict[str, Any]:
+    told: dict[str, Any] = {"PATH_INFO": path, "wsgi.input": io.BytesIO(body), **environ}
     bodies.take_in(told)
     return told
 
@@ -80,22 +82,40 @@ def test_a_large_body_waits_in_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
         assert body.read() == b"x" * 50
 
 
-def test_a_body_that_breaks_off_is_given_as_far_as_it_came() -> None:
-    assert taken_in(b"xy", CONTENT_LENGTH="50")["wsgi.input"].read() == b"xy"
-
-
 def test_nothing_is_read_where_there_is_no_body() -> None:
     assert taken_in(b"the next request")["wsgi.input"].read() == b"the next request"
 
 
-def test_a_program_is_told_by_the_door_what_is_too_large() -> None:
-    told = taken_in(b"x", CONTENT_LENGTH=str(bodies.MOST_BYTES + 1), PATH_INFO=JOIN)
-    assert told["wsgi.input"].read() == b"x"
-
-
-@pytest.mark.parametrize("environ", [{"CONTENT_LENGTH": "51"}, {"HTTP_TRANSFER_ENCODING": "chunked"}])
-def test_more_than_anything_one_may_send_is_refused(environ: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("environ", "status"),
+    [({"CONTENT_LENGTH": "51"}, "413"), ({"HTTP_TRANSFER_ENCODING": "chunked"}, "413"), ({"CONTENT_LENGTH": "49"}, None),
+     ({"CONTENT_LENGTH": "50"}, "400")],
+)  # fmt: skip
+def test_a_page_takes_no_more_than_one_may_send_and_nothing_that_breaks_off(
+    environ: dict[str, str], status: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(bodies, "MOST_BYTES", 50)
-    monkeypatch.setattr(bodies, "IN_MEMORY_BYTES", 10)
-    with pytest.raises(bodies.TooLargeError):
-        taken_in(b"x" * 51, **environ)
+    sent = b"x" * (49 if status in (None, "400") else 51)
+    if status is None:
+        assert taken_in(sent, **environ)["wsgi.input"].read() == sent
+        return
+    with pytest.raises(bodies.RefusedBodyError) as refused:
+        taken_in(sent, **environ)
+    assert refused.value.status.startswith(status)
+
+
+def test_a_program_is_told_by_the_door_what_is_too_large_and_what_breaks_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(door, "MOST_BYTES", 50)
+    unread = taken_in(b"x", JOIN, CONTENT_LENGTH="51")
+    assert unread["wsgi.input"].read() == b"x"
+    assert taken_in(b"x", JOIN, CONTENT_LENGTH="50")["wsgi.input"].read() == b"x"
+    assert taken_in(b"x" * 60, JOIN, HTTP_TRANSFER_ENCODING="chunked")["CONTENT_LENGTH"] == "51"
+
+
+def test_one_body_too_many_is_asked_to_come_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bodies, "_on_their_way", BoundedSemaphore(1))
+    assert taken_in(b"xy", CONTENT_LENGTH="2")["wsgi.input"].read() == b"xy"
+    bodies._on_their_way.acquire()
+    with pytest.raises(bodies.RefusedBodyError) as refused:
+        taken_in(b"xy", CONTENT_LENGTH="2")
+    assert (refused.value.status[:3], refused.value.headers) == ("503", {"Retry-After": "5"})

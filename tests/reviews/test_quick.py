@@ -48,7 +48,7 @@ def ways(visitor: Client, code: str, monkeypatch: pytest.MonkeyPatch) -> tuple[W
     from ravive.config import wsgi
 
     assert join(visitor, code).status_code == 201
-    return Way(wsgi.application), Way(WSGIHandler())
+    return Way(wsgi.answer), Way(WSGIHandler())
 
 
 def body(*answers: object, **changed: object) -> bytes:

@@ -1,66 +1,84 @@
 """A request's body, taken in before its turn comes: a phone on a slow network keeps nobody else waiting.
 
-Each process answers one request after the other, which is the quickest; many may be on their way meanwhile. What is small stays in
-memory, what is larger in a file of the moment. A body sent in chunks, without its length, is given one.
+Each process answers one request after the other, which is the quickest; many bodies may be on their way meanwhile. What is small
+stays in memory, what is larger in a file of the moment. A body sent in chunks, without its length, is given one.
 """
 
 import tempfile
 from collections.abc import Mapping
 from io import BytesIO
+from threading import BoundedSemaphore
 from typing import Any, BinaryIO, cast
 
 from ravive.config import policy
+from ravive.reviews import door
 
-# How many bodies may be on their way to a process at once: each holds a thread, and at most one connection to the database.
-ON_THEIR_WAY = 32
+# How many bodies may be on their way to a process at once: each holds a thread, and some threads are left for who sends none.
+MOST_AT_ONCE = 32
+THREADS = MOST_AT_ONCE + 16
 MOST_BYTES = 100 * 1024 * 1024
 IN_MEMORY_BYTES = 4 * 1024 * 1024
 PIECE_BYTES = 256 * 1024
+PATIENCE_SECONDS = "5"
+
+_on_their_way = BoundedSemaphore(MOST_AT_ONCE)
 
 
-class TooLargeError(Exception):
-    """A body that is larger than anything one may send here."""
+class RefusedBodyError(Exception):
+    """A body that is not taken in; `status` says why, as HTTP does."""
+
+    def __init__(self, status: str, **headers: str) -> None:
+        super().__init__(status)
+        self.status, self.headers = status, headers
 
 
-def take_in(environ: dict[str, Any]) -> None:
-    """Read the body to its end, or to where it breaks off, and put it in the place of the stream. Raises TooLargeError."""
-    length = _length(environ)
-    if length is None:
-        return
-    if length > MOST_BYTES:
-        if environ["PATH_INFO"].startswith(policy.API_PREFIX):
-            # Refused there unread, in the words of programs.
-            return
-        raise TooLargeError
-    body = _read(environ["wsgi.input"], length)
-    if _is_chunked(environ):
-        environ["CONTENT_LENGTH"] = str(body.seek(0, 2))
-        body.seek(0)
+def take_in(environ: dict[str, Any]) -> BinaryIO | None:
+    """Read the body to its end, put it in the place of the stream and return it, to be closed; None where there is none to read.
+
+    Raises RefusedBodyError for what is too large, what breaks off, and what is one too many. Programs are told of the first two
+    by their door, in words of its own: what is too large is left unread.
+    """
+    is_program = environ["PATH_INFO"].startswith(policy.API_PREFIX)
+    most = door.MOST_BYTES if is_program else MOST_BYTES
+    is_chunked, said = _is_chunked(environ), _said_length(environ)
+    if not is_chunked and (not said or (is_program and said > most)):
+        return None
+    if not is_chunked and said > most:
+        raise RefusedBodyError("413 Content Too Large")
+    if not _on_their_way.acquire(blocking=False):
+        raise RefusedBodyError("503 Service Unavailable", **{"Retry-After": PATIENCE_SECONDS})
+    try:
+        # One byte more than may be shows that there are too many.
+        body = _read(environ["wsgi.input"], most + 1 if is_chunked else said)
+    finally:
+        _on_their_way.release()
+    length = body.seek(0, 2)
+    body.seek(0)
+    if not is_program and (length > most or (not is_chunked and length < said)):
+        body.close()
+        raise RefusedBodyError("413 Content Too Large" if length > most else "400 Bad Request")
     environ["wsgi.input"] = body
-
-
-def _length(environ: Mapping[str, Any]) -> int | None:
-    """Return how many bytes there are to read, at most one more than may be where that is not said; None where there is no body."""
-    if _is_chunked(environ):
-        return MOST_BYTES
-    said = environ.get("CONTENT_LENGTH") or "0"
-    return int(said) or None if said.isdecimal() else None
+    if is_chunked:
+        environ["CONTENT_LENGTH"] = str(length)
+    return body
 
 
 def _is_chunked(environ: Mapping[str, Any]) -> bool:
     return "chunked" in environ.get("HTTP_TRANSFER_ENCODING", "").lower()
 
 
+def _said_length(environ: Mapping[str, Any]) -> int:
+    said = environ.get("CONTENT_LENGTH") or "0"
+    return int(said) if said.isdecimal() else 0
+
+
 def _read(stream: BinaryIO, length: int) -> BinaryIO:
+    """Return at most so many bytes of a stream; fewer where it ends before."""
     if length <= IN_MEMORY_BYTES:
         return BytesIO(stream.read(length))
-    body = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY_BYTES)  # noqa: SIM115 - it ends with the request
+    body = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY_BYTES)  # noqa: SIM115 - closed after its turn
     left = length
     while left and (piece := stream.read(min(left, PIECE_BYTES))):
         body.write(piece)
         left -= len(piece)
-    if not left and stream.read(1):
-        body.close()
-        raise TooLargeError
-    body.seek(0)
     return cast("BinaryIO", body)

@@ -102,7 +102,7 @@ def run(*, host: str, port: int, workers: int, works: bool, say: Say) -> int:
     os.environ[parent.SERVER] = str(os.getpid())
     shown = f"[{host}]" if ":" in host else host
     say(f"Ravive is at http://{'localhost' if host in ('0.0.0.0', '::') else shown}:{port}/  (stop: Ctrl+C)")  # noqa: S104 - only read
-    # It warns of more threads than the machine has room for: of ours, all but one wait.
+    # Granian 2.8 warns of more threads than the machine has processors: ours wait.
     granian_logger.addFilter(lambda record: "Python threads" not in record.getMessage())
     server = Granian(
         "ravive.config.wsgi:application",
@@ -110,8 +110,8 @@ def run(*, host: str, port: int, workers: int, works: bool, say: Say) -> int:
         port=port,
         interface=Interfaces.WSGI,
         workers=workers,
-        # Most of them wait for a body; one at a time computes.
-        blocking_threads=bodies.ON_THEIR_WAY,
+        # They wait for bodies, and for their turn.
+        blocking_threads=bodies.THREADS,
         backpressure=WAITING_REQUESTS,
         log_access=False,
         log_level=LogLevels.warning,

@@ -2,8 +2,8 @@
 
 import gc
 import os
-import threading
 from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from django.core.wsgi import get_wsgi_application
@@ -19,21 +19,30 @@ from ravive.config import bodies, quick  # noqa: E402 - Django has to be set up 
 
 type StartResponse = Callable[[str, list[tuple[str, str]]], object]
 
-# One after the other: threads that compute side by side only stand in each other's way.
-_turn = threading.Lock()
+# One request after the other, in one thread with one connection to the database: threads that compute side by side only stand in
+# each other's way.
+_turns = ThreadPoolExecutor(max_workers=1, thread_name_prefix="turn")
 
 
 def application(environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
-    """Answer a request, once its body is here."""
+    """Answer a request, once its body is here and its turn has come."""
     try:
-        bodies.take_in(environ)
-    except bodies.TooLargeError:
-        start_response("413 Content Too Large", [("Content-Type", "text/plain"), ("Connection", "close")])
-        return [f"413: {bodies.MOST_BYTES // 1024**2} MB\n".encode()]
-    with _turn:
-        response = quick.reply(environ)
-        if response is None:
-            return _django(environ, start_response)
+        body = bodies.take_in(environ)
+    except bodies.RefusedBodyError as refused:
+        start_response(refused.status, [("Content-Type", "text/plain"), ("Cache-Control", "no-store"), *refused.headers.items()])
+        return [f"{refused.status}\n".encode()]
+    try:
+        return _turns.submit(answer, environ, start_response).result()
+    finally:
+        if body is not None:
+            body.close()
+
+
+def answer(environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+    """Answer a request whose body is here."""
+    response = quick.reply(environ)
+    if response is None:
+        return _django(environ, start_response)
     start_response(f"{response.status_code} {response.reason_phrase}", list(response.items()))
     return [response.content]
 

@@ -97,8 +97,8 @@ def append(*, learner: Learner, batch: Batch, now: datetime) -> Appended:
 
     Raises LeftError when the key is not known any more. Once this returns, what it accepts is on the disk.
     """
-    batch, beyond = _within_room(learner, batch)
     columns, refused = _columns(batch)
+    columns, beyond = _within_room(learner, batch, columns)
     refused += beyond
     if not columns.id:
         return Appended(accepted=[], refused=refused, last_batch=learner.last_batch, own_batch=None, count=learner.answers)
@@ -120,16 +120,18 @@ def append(*, learner: Learner, batch: Batch, now: datetime) -> Appended:
     )
 
 
-def _within_room(learner: Learner, batch: Batch) -> tuple[Batch, list[Refused]]:
-    """Return what of a batch a key can still hold, what it holds already included, and the rest as refused."""
+def _within_room(learner: Learner, batch: Batch, columns: Columns) -> tuple[Columns, list[Refused]]:
+    """Return what a key can still hold of these answers, what it holds already included, and the rest as refused."""
     room = MOST_ANSWERS_A_KEY - learner.answers
-    if len(batch.answers) <= room:
-        return batch, []
-    held = queries.held_ids(learner=learner.id, ids=batch.fields.id)
-    fresh = [one for one, answer in enumerate(batch.answers) if answer.id not in held]
+    if len(columns.id) <= room:
+        return columns, []
+    held = queries.held_ids(learner=learner.id, ids=columns.id)
+    fresh = list(dict.fromkeys(name for name in columns.id if name not in held))
     beyond = set(fresh[max(room, 0) :])
-    refused = [_refusal(batch.answers[one], batch.places[one], "full") for one in sorted(beyond)]
-    return batch.only([one for one in range(len(batch.answers)) if one not in beyond]), refused
+    kept = [place for place, name in enumerate(columns.id) if name not in beyond]
+    answers = zip(batch.answers, batch.places, strict=True)
+    refused = [_refusal(answer, place, "full") for answer, place in answers if answer.id in beyond]
+    return Columns(*([column[place] for place in kept] for column in columns)), refused
 
 
 def _columns(batch: Batch) -> tuple[Columns, list[Refused]]:

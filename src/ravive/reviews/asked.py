@@ -23,7 +23,7 @@ NO_KEY = "give the key made at joining: Authorization: Bearer KEY, 22 to 128 let
 UNKNOWN_KEY = "this key never joined this training, or left it again"
 UNKNOWN_TRAINING = "no training has this code; it may have been deleted"
 CLOSED = "this training is closed"
-CLOSED_TO_NEWCOMERS = "nobody can join this training any more; whoever has joined goes on. Ask the trainer to let people join again"
+CLOSED_TO_NEWCOMERS = "nobody can join this training any more; ask the trainer"
 
 type View = Callable[[HttpRequest, str], HttpResponse]
 

@@ -1,11 +1,9 @@
 """From the bytes a phone sent to answers that may be kept. Pure: no database, no clock."""
 
-from __future__ import annotations
-
 import re
 import zlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import cast
 
@@ -68,17 +66,6 @@ class Batch:
     places: Sequence[int]
     sent_at_ms: int
     cursor: int
-
-    def only(self, kept: Sequence[int]) -> Batch:
-        """Return the batch with these of its answers, by their numbers in it."""
-        answers = [self.answers[one] for one in kept]
-        return replace(
-            self,
-            answers=answers,
-            fields=fields_of(answers),
-            parts=[self.parts[one] for one in kept],
-            places=[self.places[one] for one in kept],
-        )
 
 
 def unpacked(body: bytes, coding: str) -> bytes:

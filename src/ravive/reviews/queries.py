@@ -1,4 +1,4 @@
-"""Reading the log: who a key belongs to, and what it is missing. On the way of every sending, so in plain SQL."""
+"""Reading the log: who a key belongs to, and what it is missing. What is on the way of every sending is in plain SQL."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
