@@ -87,8 +87,10 @@ def measured(playwright: Playwright, site: str) -> Iterator[list[Line]]:
 @contextmanager
 def launched(playwright: Playwright, path: str) -> Iterator[Browser]:
     browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_ARGUMENTS)
-    yield browser
-    browser.close()
+    try:
+        yield browser
+    finally:
+        browser.close()
 
 
 def show(line: Line) -> None:

@@ -19,7 +19,7 @@ from ravive.cards.schema import schemas
 from ravive.cards.source import DeckSource
 
 MEMORY = MemoryModel(
-    model="pooled-2",
+    model="pooled-3",
     coefficients=(-2.2033, 0.25),
     variances=MemoryVariances(learner=0.6, notion=0.2, card_in_learner=0.1, drift=0.003, card=1.2, card_met=0.2),
     clock=(0.212, 1.0),

@@ -158,8 +158,8 @@ def broken(**changed: object) -> str:
     [
         ("{", "not JSON"),
         ("[]", "not a memory model"),
-        ('{"format": "ravive-memory-model", "version": 9}', "version 9; this Ravive reads version 2"),
-        ('{"format": "ravive-memory-model", "version": 2}', "'coefficients' is missing"),
+        ('{"format": "ravive-memory-model", "version": 9}', "version 9; this Ravive reads version 3"),
+        ('{"format": "ravive-memory-model", "version": 3}', "'coefficients' is missing"),
         (broken(precision=[[1.0]] * (INPUT_COUNT + 1)), "precision is no triangle of"),
         (broken(precision=[[-1.0] * (place + 1) for place in range(INPUT_COUNT)]), "a direction under zero"),
         (broken(cards={"a": [0.0, 0.0, 1.0]}), "a card needs four numbers"),

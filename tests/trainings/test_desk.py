@@ -76,6 +76,11 @@ def test_the_audit_log_says_what_was_changed_in_words(desk: Client, training: Tr
     assert "Titre, Lieu, Semaines de pratique" in page
 
 
+def test_prints_left_in_a_language_the_training_has_not_come_in_its_first(desk: Client) -> None:
+    desk.post("/desk/trainings/new/", {**USUAL, "title": "Vroege dienst", "languages": ["nl", "de"]})
+    assert Training.objects.get(title="Vroege dienst").languages == ["nl", "de"]
+
+
 def test_once_somebody_joined_the_tests_stay(desk: Client, visitor: Client, training: Training) -> None:
     phones(visitor, training, 1)
     page = desk.post(f"/desk/trainings/{training.pk}/change/", {**USUAL, "test_days": "90"})

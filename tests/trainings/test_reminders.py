@@ -71,7 +71,7 @@ def test_a_phone_says_when_and_where_and_sees_that_it_stands(phone: Reminded) ->
     assert Reminder.objects.count() == 0
 
 
-def test_the_message_is_neutral_in_the_learners_language_and_opens_the_session(phone: Reminded) -> None:
+def test_the_message_is_neutral_in_the_learners_language_and_opens_the_cards(phone: Reminded) -> None:
     phone.tell(coming(NOW, 0), BROWSER, language="nl")
     post = Post()
     assert sending.send_due(now=NOW + timedelta(hours=1), hand_over=post) == 1

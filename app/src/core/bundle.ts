@@ -56,7 +56,7 @@ export interface Bundle {
  * `coefficients` are in the order of `inputs` in `protocol/hybrid_vectors.json`; `clock` has the 21 parameters of FSRS-6.
  */
 export interface MemoryModel {
-  model: "pooled-2";
+  model: "pooled-3";
   coefficients: number[];
   variances: MemoryVariances;
   clock: number[];

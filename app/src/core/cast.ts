@@ -9,7 +9,7 @@ import { type DeckCard, deckCard } from "./session";
 import type { Sheet } from "./trainingSheet";
 
 const { coefficients, variances, clock, target_recall } = vectors;
-export const MODEL: MemoryModel = { model: "pooled-2", coefficients, variances, clock, target_recall };
+export const MODEL: MemoryModel = { model: "pooled-3", coefficients, variances, clock, target_recall };
 export const MEMORY: DeckMemory = { model: MODEL, priors: new Map() };
 export const MEMORIES: ReadonlyMap<string, DeckMemory> = new Map([["deck", MEMORY]]);
 

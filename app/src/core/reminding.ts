@@ -1,5 +1,7 @@
 /** The days on which a phone may be reminded: worked out here, where the schedule and the clock of the learner are known. */
 
+import { DAY_MS } from "./memory";
+
 /** When reminders may come, in whole hours of the phone's clock; where `until` is not after `from`, through the night. */
 export interface Hours {
 	from: number;
@@ -34,7 +36,6 @@ const FURTHEST_DAYS = 180;
 const MOST_DAYS = 40;
 /** A card that comes due at the very end of a day is for the next one. */
 const SHORTEST_OPEN_MS = 60 * 60_000;
-const DAY_MS = 24 * SHORTEST_OPEN_MS;
 
 const two = (value: number): string => String(value).padStart(2, "0");
 
@@ -62,12 +63,14 @@ interface Due {
 	at: number;
 }
 
-/** Returns when to say again that cards wait: counted from the last of them, whatever tests are still to come. */
-function lateOf(cards: readonly Due[], now: number): Due[] {
-	const last = cards.reduce<Due | null>((latest, due) => (latest && latest.at >= due.at ? latest : due), null);
-	if (!last) return [];
-	const said = Math.max(last.at, now + DAY_MS);
-	return AGAIN_AFTER_DAYS.map((days) => ({ key: last.key, at: said + days * DAY_MS }));
+/** Returns when to say again that a training's cards wait, counted in days from the last of them; a test that is near says it itself. */
+function lateOf({ key, dues, tests, mostAWeek }: Awaited, now: number): Due[] {
+	if (!dues.length) return [];
+	const last = new Date(Math.max(...dues, now + DAY_MS));
+	const distance = (mostAWeek > 1 ? SHORTEST_GAP_DAYS : WEEK_DAYS) * DAY_MS;
+	return AGAIN_AFTER_DAYS.map((days) => new Date(last.getFullYear(), last.getMonth(), last.getDate() + days).getTime())
+		.filter((at) => tests.every((test) => Math.abs(test - at) >= distance))
+		.map((at) => ({ key, at }));
 }
 
 /**
@@ -77,9 +80,10 @@ function lateOf(cards: readonly Due[], now: number): Due[] {
 export function promptDays(awaited: readonly Awaited[], hours: Hours, now: number): Map<string, PromptDay[]> {
 	const found = new Map<string, PromptDay[]>(awaited.map(({ key }) => [key, []]));
 	const most = Math.min(MOST_A_WEEK, ...awaited.map(({ mostAWeek }) => mostAWeek));
-	const cards = awaited.flatMap(({ key, dues }) => dues.map((at) => ({ key, at })));
-	const tests = awaited.flatMap(({ key, tests: opening }) => opening.map((at) => ({ key, at })));
-	let waiting = [...cards, ...lateOf(cards, now), ...tests];
+	let waiting: Due[] = awaited.flatMap((one) => [
+		...[...one.dues, ...one.tests].map((at) => ({ key: one.key, at })),
+		...lateOf(one, now),
+	]);
 	waiting.sort((one, other) => one.at - other.at);
 	const planned: { days: number; key: string }[] = [];
 	const plan = (days: number, { key, at }: Due): void => {

@@ -30,6 +30,7 @@ beforeEach(async () => {
 	language.value = "fr";
 	bundles.value = new Map();
 	index.value = null;
+	trainings.value = [];
 	settings.value = DEFAULT_SETTINGS;
 	bundle.mockClear();
 	useSource({ index: () => Promise.resolve(INDEX), bundle, picture: (url) => url });
@@ -64,9 +65,8 @@ it("leads to the subjects set aside where a deck has no other, and offers no car
 });
 
 it("puts what a training is about first", async () => {
-	trainings.value = [training({ sheet: { ...SHEET, decks: ["accueil"] } })];
+	trainings.value = [training({ state: "joined", sheet: { ...SHEET, decks: ["accueil"] } })];
 	await loadDecks("fr");
 	const order = [...drawn().querySelectorAll("[data-deck]")].map((panel) => panel.getAttribute("data-deck"));
 	expect(order).toEqual(["accueil", "voyage"]);
-	trainings.value = [];
 });

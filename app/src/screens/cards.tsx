@@ -138,7 +138,7 @@ function Trainings(): JSX.Element {
 export function CardsScreen(): JSX.Element {
 	// What a training is about comes first.
 	const isTrained = ({ deck }: IndexedDeck): boolean =>
-		trainings.value.some(({ sheet }) => sheet?.decks.includes(deck));
+		trainings.value.some(({ state, sheet }) => state === "joined" && sheet?.decks.includes(deck));
 	const decks = [...(index.value?.decks ?? [])].sort((one, other) => Number(isTrained(other)) - Number(isTrained(one)));
 	const { due, fresh } = countOf(deckCards.value);
 	const paused = session.value?.paused;

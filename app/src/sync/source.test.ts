@@ -3,7 +3,7 @@ import { FetchFailed, published, versionOf } from "./source";
 
 const INDEX = { format: 1, language: "fr", published_at: "", decks: [], contacts: [] };
 const URL_OF_DECK = "/bundles/voyage.fr.0123456789abcdef.json";
-const BUNDLE = { format: 1, deck: "voyage", memory: { model: "pooled-2" } };
+const BUNDLE = { format: 1, deck: "voyage", memory: { model: "pooled-3" } };
 
 interface Asked {
 	url: string;
@@ -98,7 +98,7 @@ describe("a bundle", () => {
 		);
 		const source = published();
 		await expect(source.bundle("fr", URL_OF_DECK)).rejects.toThrow(
-			"voyage: memory model fsrs-6 is unknown; pooled-2 is accepted; update the app",
+			"voyage: memory model fsrs-6 is unknown; pooled-3 is accepted; update the app",
 		);
 		expect((await source.bundle("fr", URL_OF_DECK)).bundle.deck).toBe("voyage");
 	});

@@ -46,7 +46,7 @@ async function read<T extends { format: number }>(response: Response, url: strin
 	return document;
 }
 
-const MEMORY_MODEL = "pooled-2";
+const MEMORY_MODEL = "pooled-3";
 
 /** A deck of another version of Ravive predicts by other numbers. */
 function predictable(bundle: Bundle): Bundle {

@@ -136,7 +136,7 @@ class MemoryModel:
     `coefficients` are in the order of `inputs` in `protocol/hybrid_vectors.json`; `clock` has the 21 parameters of FSRS-6.
     """
 
-    model: Literal["pooled-2"]
+    model: Literal["pooled-3"]
     coefficients: tuple[float, ...]
     variances: MemoryVariances
     clock: tuple[float, ...]

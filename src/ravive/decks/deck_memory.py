@@ -31,7 +31,7 @@ def of_model(model: Model) -> DeckMemory:
     """Return what bundles say of a fitted model; its cards are named by their ids in the deck."""
     return DeckMemory(
         model=MemoryModel(
-            model="pooled-2",
+            model="pooled-3",
             coefficients=tuple(_rounded(float(value)) for value in model.coefficients),
             variances=MemoryVariances(**{name: _rounded(value) for name, value in asdict(model.variances).items()}),
             clock=DEFAULT_PARAMETERS,

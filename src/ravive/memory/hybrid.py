@@ -14,7 +14,7 @@ import numpy as np
 from ravive.memory.inputs import INPUT_COUNT, INPUT_NAMES, Numbers
 
 FORMAT = "ravive-memory-model"
-VERSION = 2
+VERSION = 3
 SHIPPED = Path(__file__).parent / "shipped.json"
 
 

@@ -35,7 +35,7 @@ export const trainingWords: TrainingWords = {
 	"share.tests": "Tests: Tag {days}. Höchstens {minutes} Minuten.",
 	"share.tests.entry": "Tests: am Tag selbst, dann Tag {days}. Höchstens {minutes} Minuten.",
 	"share.tests.only": "Test: am Tag selbst. Höchstens {minutes} Minuten.",
-	"share.controls": "{count} Karten, nie lebenswichtige, warten bis Tag {day}: Sie zeigen, was das Üben bringt.",
+	"share.controls": "{count} Karten, nie unverzichtbare, warten bis Tag {day}: Sie zeigen, was das Üben bringt.",
 	"share.kept.one": "Gespeichert bis {count} Monat nach dem letzten Test, dann gelöscht.",
 	"share.kept.other": "Gespeichert bis {count} Monate nach dem letzten Test, dann gelöscht.",
 	"share.leave":

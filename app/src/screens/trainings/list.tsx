@@ -3,16 +3,16 @@ import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { courseOf } from "../../core/course";
 import type { Training } from "../../core/joined";
+import { isSetAside } from "../../core/session";
 import { w, wn } from "../../i18n/trainings/words";
 import { currentLocale, onDate, onDay, t } from "../../i18n/translate";
-import { go, hrefOf } from "../../router";
-import { answers, clock, deckCards, held, language } from "../../state/app";
+import { hrefOf } from "../../router";
+import { answers, clock, deckCards, held, language, setAside } from "../../state/app";
 import { dismiss, leaveTraining } from "../../state/joining";
 import { isSending, sendNow, waitingFor } from "../../state/sending";
 import { trainings } from "../../state/trainings";
 import { sessionDays } from "../../sync/calendar";
 import { Button, Title, useQuestion } from "../parts";
-import { start } from "../session/machine";
 import { CertificateLine } from "./certificateLine";
 import { Circle } from "./circle";
 import { lengthOf, standingOf, type TestOf, titleOf, untilOf } from "./open";
@@ -22,7 +22,10 @@ import { Shared, whereOf } from "./shared";
 /** The next day with cards to revive, never closer to the one before than the plan's two a week. */
 function nextOf({ sheet }: Training): number | null {
 	const own = deckCards.value.filter(
-		({ deck, card }) => sheet?.decks.includes(deck) && !held.value.includes(`${deck}/${card.id}`),
+		(entry) =>
+			sheet?.decks.includes(entry.deck) &&
+			!held.value.includes(`${entry.deck}/${entry.card.id}`) &&
+			!isSetAside(entry, setAside.value),
 	);
 	return (
 		sessionDays(
@@ -49,7 +52,9 @@ function Course({ training }: { training: Training }): JSX.Element | null {
 				(next <= clock() ? (
 					<>
 						<p>{w("list.next.now")}</p>
-						<Button onClick={() => start(null) && go(hrefOf(language.value, "session"))}>{t("cards.revive")}</Button>
+						<a class="button" href={hrefOf(language.value, "cards")}>
+							{t("cards.revive")}
+						</a>
 					</>
 				) : (
 					<p>

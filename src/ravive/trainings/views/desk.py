@@ -108,7 +108,8 @@ def change(request: StaffRequest, training_id: int) -> HttpResponse:
     form = TrainingForm(request.POST or None, choices=choices, initial=initial_of(found))
     stays = actions.STAYS if actions.has_joined(found) else ""
     # A form that was opened before somebody joined still sends what stays now: refused below, where it differs.
-    if stays and "held_on" not in request.POST:
+    is_shown_kept = request.method == "POST" and "held_on" not in request.POST
+    if is_shown_kept or (stays and request.method != "POST"):
         form.keep(actions.DRAWN_BY)
     if request.method == "POST" and form.is_valid():
         try:

@@ -26,7 +26,7 @@ export const reminderWords: ReminderWords = {
 	"remind.mail.start": "Een bevestigingsvraag ontvangen",
 	"remind.mail.unconfirmed":
 		"Er wacht een bericht op dat adres. De link erin bevestigt het, binnen twee dagen; anders wordt het gewist.",
-	"remind.mail.confirmed": "Het adres is bevestigd. Waar geen melding komt, vertrekt een e-mail.",
+	"remind.mail.confirmed": "Het adres is bevestigd. Waar geen melding komt, wordt een e-mail verstuurd.",
 	"remind.mail.stop": "Het adres wissen",
 	"remind.calendar": "Agenda",
 	"remind.calendar.keeps":
