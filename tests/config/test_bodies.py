@@ -22,14 +22,19 @@ SLOW = 8
 MANY_SECONDS = 20.0
 JOIN = "/api/v1/trainings/AAAA22/learners"
 HEAD = f"POST {JOIN} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {'a' * 22}\r\n"
+SLOW_BODY = HEAD.encode() + b"Content-Length: 12\r\n\r\n{"
 
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     site = serve(Path(tmp_path_factory.mktemp("bodies")) / "data", free_port())
     yield site
-    site.process.terminate()
-    site.process.wait(timeout=20)
+    with connected(site) as slow:
+        # Nor does a body that never ends keep the server from stopping.
+        slow.sendall(SLOW_BODY)
+        time.sleep(0.3)
+        site.process.terminate()
+        assert site.process.wait(timeout=30) == 0
 
 
 def connected(site: Site) -> socket.socket:
@@ -52,7 +57,7 @@ def test_slow_bodies_keep_nobody_else_waiting(site: Site) -> None:
     with ExitStack() as stack:
         slow = [stack.enter_context(connected(site)) for _ in range(SLOW)]
         for phone in slow:
-            phone.sendall(HEAD.encode() + b"Content-Length: 12\r\n\r\n{")
+            phone.sendall(SLOW_BODY)
         time.sleep(0.3)
         assert requests.get(f"{site.url}/fr/", timeout=MANY_SECONDS).status_code == 200
         for phone in slow:

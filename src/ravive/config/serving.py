@@ -25,6 +25,8 @@ from ravive.trainings import badge_keys
 type Say = Callable[[str], None]
 
 WAITING_REQUESTS = 512
+# Who is still sending when the server is told to stop is waited for so long.
+STOPPING_SECONDS = 10
 # One number for "somebody is preparing this database", known to every Ravive process.
 POSTGRES_LOCK = 0x526176697665
 
@@ -117,6 +119,7 @@ def run(*, host: str, port: int, workers: int, works: bool, say: Say) -> int:
         log_level=LogLevels.warning,
         websockets=False,
         respawn_failed_workers=True,
+        workers_kill_timeout=STOPPING_SECONDS,
     )
     with working.beside_the_server() if works else nullcontext():
         server.serve()
