@@ -7,6 +7,7 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
+from bench.weights import later, read_manifest
 from tests.journeys.conftest import Site
 from tests.journeys.learner import fetch_bundle, fetch_json
 
@@ -114,11 +115,12 @@ def picture_addresses(site: Site) -> list[str]:
 
 
 def wait_until_kept(page: Page, site: Site) -> None:
-    """Wait until the service worker has fetched what it keeps; pictures come last."""
+    """Wait until the service worker has fetched what it keeps; pictures come late, then the screens and the words of trainings."""
     page.evaluate("async () => { await navigator.serviceWorker.ready; }")
-    pictures = picture_addresses(site)
+    trainings = [address for source, address in later(read_manifest()).items() if "/i18n/" not in source or source.endswith("/fr.ts")]
+    last = [*picture_addresses(site), *trainings]
     for _ in range(WORKER_POLLS):
-        if page.evaluate("async urls => (await Promise.all(urls.map(url => caches.match(url)))).every(Boolean)", pictures):
+        if page.evaluate("async urls => (await Promise.all(urls.map(url => caches.match(url)))).every(Boolean)", last):
             return
         page.wait_for_timeout(50)
-    raise AssertionError("the service worker does not keep the pictures of the decks")
+    raise AssertionError("the service worker does not keep the pictures of the decks and what trainings need")
