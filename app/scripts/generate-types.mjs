@@ -1,11 +1,13 @@
-// Writes src/core/bundle.ts, bundleIndex.ts and trainingSheet.ts from the schemas in protocol/.
+// Writes src/core/bundle.ts, cardKinds.ts, bundleIndex.ts and trainingSheet.ts from the schemas in protocol/.
 // `node scripts/generate-types.mjs --check` writes nothing and fails when a file is not what its schema says.
 import { readFile, writeFile } from "node:fs/promises";
 import { compile } from "json-schema-to-typescript";
 
 const protocol = new URL("../../protocol/", import.meta.url);
+const BANNER = "// Made by scripts/generate-types.mjs from the schemas in protocol/; change the Python types instead.";
+/** A schema, the name of its type, its module; and which type goes, with all it is made of, into a module of its own. */
 const MODULES = [
-	["bundle.schema.json", "Bundle", "bundle"],
+	["bundle.schema.json", "Bundle", "bundle", { type: "AnyCard", module: "cardKinds" }],
 	["index.schema.json", "Index", "bundleIndex"],
 	["training.schema.json", "Sheet", "trainingSheet"],
 ];
@@ -26,8 +28,7 @@ async function typesOf(file, name) {
 	const { $schema: _draft, title: _title, ...schema } = await read(file);
 	const types = await compile(withTuples(schema), name, {
 		additionalProperties: false,
-		bannerComment:
-			"// Made by scripts/generate-types.mjs from the schemas in protocol/; change the Python types instead.",
+		bannerComment: BANNER,
 		format: true,
 		style: { printWidth: 120 },
 		unreachableDefinitions: true,
@@ -38,15 +39,35 @@ async function typesOf(file, name) {
 		.replace(/\/\*\*\n \* This interface was referenced by [\s\S]*?\n \*\/\n/g, "");
 }
 
-const isCheck = process.argv.includes("--check");
-for (const [file, name, module] of MODULES) {
-	const target = new URL(`../src/core/${module}.ts`, import.meta.url);
-	const text = await typesOf(file, name);
-	if (!isCheck) await writeFile(target, text);
-	else if ((await readFile(target, "utf8").catch(() => "")) !== text) {
-		console.error(
-			`src/core/${module}.ts does not say what protocol/${file} says; run \`node scripts/generate-types.mjs\`.`,
-		);
-		process.exitCode = 1;
-	}
+/** Returns the text of each module: the types that `apart.type` is made of in one, what is left in the other, which hands them on. */
+function inModules(text, module, apart) {
+	if (!apart) return { [module]: text };
+	// Each declaration with the comment above it.
+	const declared = text
+		.slice(BANNER.length)
+		.trim()
+		.split(/(?<! \*\/)\n(?=(?:\/\*\*\n(?: \*.*\n)* \*\/\n)?export )/);
+	const named = new Map(declared.map((one) => [/export (?:interface|type) (\w+)/.exec(one)[1], one.trimEnd()]));
+	const within = new Set([apart.type]);
+	for (const name of within)
+		for (const [word] of named.get(name).matchAll(/\w+/g)) if (named.has(word)) within.add(word);
+	const written = (isApart) => [...named].filter(([name]) => within.has(name) === isApart).map(([, one]) => one);
+	const handedOn = `import type { ${apart.type} } from "./${apart.module}";\n\nexport type * from "./${apart.module}";`;
+	return {
+		[apart.module]: `${[`${BANNER}\n`, ...written(true)].join("\n")}\n`,
+		[module]: `${[`${BANNER}\n`, handedOn, ...written(false)].join("\n")}\n`,
+	};
 }
+
+const isCheck = process.argv.includes("--check");
+for (const [file, name, module, apart] of MODULES)
+	for (const [written, text] of Object.entries(inModules(await typesOf(file, name), module, apart))) {
+		const target = new URL(`../src/core/${written}.ts`, import.meta.url);
+		if (!isCheck) await writeFile(target, text);
+		else if ((await readFile(target, "utf8").catch(() => "")) !== text) {
+			console.error(
+				`src/core/${written}.ts does not say what protocol/${file} says; run \`node scripts/generate-types.mjs\`.`,
+			);
+			process.exitCode = 1;
+		}
+	}
