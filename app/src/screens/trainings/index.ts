@@ -3,7 +3,6 @@ import type { ComponentType, JSX } from "preact";
 import { createElement } from "preact";
 import { useEffect } from "preact/hooks";
 import { loadTrainingWords, spokenLanguage } from "../../i18n/trainings/words";
-import { t } from "../../i18n/translate";
 import { language } from "../../state/app";
 import { lazily } from "../lazily";
 import { Join } from "./join";
@@ -14,15 +13,18 @@ import { Test } from "./test";
 export { adopt } from "../../state/joining";
 export { watchTrainings } from "../../state/sending";
 
-function worded(Screen: ComponentType): ComponentType {
-	return function Worded(): JSX.Element {
+export function worded(Screen: ComponentType): ComponentType {
+	function Spoken(): JSX.Element {
 		const wanted = language.value;
 		useEffect(() => {
 			// What fails is asked again with the next screen; until then the words of before stay.
 			if (spokenLanguage() !== wanted) loadTrainingWords(wanted).catch(() => undefined);
 		}, [wanted]);
-		return spokenLanguage() ? createElement(Screen, {}) : createElement("p", { role: "status" }, t("status.loading"));
-	};
+		return createElement(Screen, {});
+	}
+	// The first words are waited for; where they do not come, it is said.
+	const First = lazily(() => loadTrainingWords(language.value).then(() => Spoken));
+	return (): JSX.Element => createElement(spokenLanguage() ? Spoken : First, {});
 }
 
 export const JoinScreen = worded(Join);
