@@ -39,8 +39,11 @@ def learners(request: HttpRequest, code: str) -> HttpResponse:
     except UNREADABLE as problem:
         raise asked.malformed(problem) from problem
     known = queries.find_learner(code=code, key_digest=digest, now=now)
-    # Whoever is in takes nobody's place among those who come.
-    asked.let_through(JOININGS, code) if known is None else asked.let_through(SENDINGS, known.id)
+    if known is None:
+        asked.let_through(JOININGS, code)
+    else:
+        # Whoever is in takes nobody's place among those who come.
+        asked.let_through(SENDINGS, known.id)
     found = actions.join(code=code, key_digest=digest, form=joining.form, now=now)
     joined = Joined(form=found.form, joined_on=found.joined_on, count=found.answers)  # type: ignore[arg-type]  # kept as A or B
     return asked.json_response(request, to_json(joined), HTTPStatus.CREATED if found.is_new else HTTPStatus.OK)

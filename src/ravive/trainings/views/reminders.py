@@ -85,10 +85,10 @@ def calendar(request: HttpRequest, code: str) -> HttpResponse:
         language = read_feeding(asked.body_of(request)).language
     except UNREADABLE as problem:
         raise asked.malformed(problem) from problem
-    # An address that cannot be given must not end the one given before.
-    public_address(request, "/")
-    token = actions.open_calendar(owned, language)
-    return asked.json_response(request, to_json(Feed(address=public_address(request, feeds.path_of(token)))), HTTPStatus.OK)
+    # Made first: where the site does not know its own address, the one given before goes on.
+    site = public_address(request, "/").removesuffix("/")
+    address = f"{site}{feeds.path_of(actions.open_calendar(owned, language))}"
+    return asked.json_response(request, to_json(Feed(address=address)), HTTPStatus.OK)
 
 
 @require_safe
