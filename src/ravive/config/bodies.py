@@ -6,12 +6,17 @@ stays in memory, what is larger in a file of the moment. A body sent in chunks, 
 
 import tempfile
 from collections.abc import Mapping
+from http import HTTPStatus
 from io import BytesIO
 from threading import BoundedSemaphore
 from typing import Any, BinaryIO, cast
 
+from django.http import HttpResponse
+
 from ravive.config import policy
-from ravive.reviews import door
+from ravive.config.middleware import answered
+from ravive.reviews import door, problems
+from ravive.reviews.door import RefusedRequestError
 
 # How many bodies may be on their way to a process at once: each holds a thread, and some threads are left for who sends none.
 MOST_AT_ONCE = 32
@@ -20,16 +25,17 @@ MOST_BYTES = 100 * 1024 * 1024
 IN_MEMORY_BYTES = 4 * 1024 * 1024
 PIECE_BYTES = 256 * 1024
 PATIENCE_SECONDS = "5"
+TOO_MANY = RefusedRequestError(503, "failed", "too many are sending at once; try again later", {"Retry-After": PATIENCE_SECONDS})
 
 _on_their_way = BoundedSemaphore(MOST_AT_ONCE)
 
 
 class RefusedBodyError(Exception):
-    """A body that is not taken in; `status` says why, as HTTP does."""
+    """A body that is not taken in; `response` says why."""
 
-    def __init__(self, status: str, **headers: str) -> None:
-        super().__init__(status)
-        self.status, self.headers = status, headers
+    def __init__(self, response: HttpResponse) -> None:
+        super().__init__(response.status_code)
+        self.response = response
 
 
 def take_in(environ: dict[str, Any]) -> BinaryIO | None:
@@ -44,9 +50,9 @@ def take_in(environ: dict[str, Any]) -> BinaryIO | None:
     if not is_chunked and (not said or (is_program and said > most)):
         return None
     if not is_chunked and said > most:
-        raise RefusedBodyError("413 Content Too Large")
+        raise _refused(HTTPStatus.CONTENT_TOO_LARGE)
     if not _on_their_way.acquire(blocking=False):
-        raise RefusedBodyError("503 Service Unavailable", **{"Retry-After": PATIENCE_SECONDS})
+        raise _too_many(is_program)
     try:
         # One byte more than may be shows that there are too many.
         body = _read(environ["wsgi.input"], most + 1 if is_chunked else said)
@@ -56,11 +62,24 @@ def take_in(environ: dict[str, Any]) -> BinaryIO | None:
     body.seek(0)
     if not is_program and (length > most or (not is_chunked and length < said)):
         body.close()
-        raise RefusedBodyError("413 Content Too Large" if length > most else "400 Bad Request")
+        raise _refused(HTTPStatus.CONTENT_TOO_LARGE if length > most else HTTPStatus.BAD_REQUEST)
     environ["wsgi.input"] = body
     if is_chunked:
         environ["CONTENT_LENGTH"] = str(length)
     return body
+
+
+def _refused(status: HTTPStatus) -> RefusedBodyError:
+    headers = {"Cache-Control": "no-store"}
+    return RefusedBodyError(HttpResponse(f"{status} {status.phrase}\n", "text/plain", status, headers=headers))
+
+
+def _too_many(is_program: bool) -> RefusedBodyError:
+    if is_program:
+        return RefusedBodyError(answered(lambda: problems.response(TOO_MANY)))
+    refused = _refused(HTTPStatus.SERVICE_UNAVAILABLE)
+    refused.response.headers["Retry-After"] = PATIENCE_SECONDS
+    return refused
 
 
 def _is_chunked(environ: Mapping[str, Any]) -> bool:

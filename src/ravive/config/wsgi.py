@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from django.core.wsgi import get_wsgi_application
+from django.http import HttpResponse
 
 from ravive.config import parent
 
@@ -29,8 +30,7 @@ def application(environ: dict[str, Any], start_response: StartResponse) -> Itera
     try:
         body = bodies.take_in(environ)
     except bodies.RefusedBodyError as refused:
-        start_response(refused.status, [("Content-Type", "text/plain"), ("Cache-Control", "no-store"), *refused.headers.items()])
-        return [f"{refused.status}\n".encode()]
+        return _handed_over(refused.response, start_response)
     try:
         return _turns.submit(answer, environ, start_response).result()
     finally:
@@ -41,8 +41,10 @@ def application(environ: dict[str, Any], start_response: StartResponse) -> Itera
 def answer(environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
     """Answer a request whose body is here."""
     response = quick.reply(environ)
-    if response is None:
-        return _django(environ, start_response)
+    return _django(environ, start_response) if response is None else _handed_over(response, start_response)
+
+
+def _handed_over(response: HttpResponse, start_response: StartResponse) -> Iterable[bytes]:
     start_response(f"{response.status_code} {response.reason_phrase}", list(response.items()))
     return [response.content]
 

@@ -32,6 +32,7 @@ Milliseconds = Annotated[int, Meta(ge=0, le=2**53)]
 Kind = Literal["practice", "test", "control"]
 Confidence = Literal["guess", "rather", "sure"]
 Form = Literal["A", "B"]
+TEST_DAY = "Days after the training at which the test was planned: `test` and `control` need it, practice has none."
 
 
 class Answer(Struct, frozen=True, kw_only=True, gc=False, omit_defaults=True):
@@ -54,8 +55,8 @@ class Answer(Struct, frozen=True, kw_only=True, gc=False, omit_defaults=True):
     variant: Annotated[int, Meta(ge=0, le=255, description="0 is the card's own words, 1 its first variant.")] = 0
     confidence: Confidence | None = None
     kind: Kind = "practice"
-    test_day: Annotated[int, Meta(ge=0, le=3_650, description="Days after the training at which the test was planned.")] | None = None
-    form: Form | None = None
+    test_day: Annotated[int, Meta(ge=0, le=3_650, description=TEST_DAY)] | None = None
+    form: Annotated[Form, Meta(description="Which half of the cards a test asked; practice has none.")] | None = None
 
 
 class Fields(NamedTuple):
