@@ -31,7 +31,10 @@ OWN_WAIT = "wait"
 
 
 def pasts(log: Log, recalls: Numbers) -> dict[str, Numbers]:
-    """Return what is known of each row before its outcome, by name; `wait` alone holds the answer's own duration, see `memory.md`."""
+    """Return what is known of each row before its outcome, by name; `wait` alone holds the answer's own duration, see `memory.md`.
+
+    So lags end where the row before ended: in a lag of seconds, the answer's own duration is much.
+    """
     rows = len(log.times)
     found = {name: np.full(rows, np.nan) for name in ("logit", "kind", "place", "session", "place_in_session", "surprise", OWN_WAIT)}
     for whose in ("card", "notion"):
@@ -59,7 +62,7 @@ def pasts(log: Log, recalls: Numbers) -> dict[str, Numbers]:
             before, seen = last.get((whose, name), (-1, 0))
             found[f"{whose}_seen"][row] = seen
             if before >= 0:
-                found[f"{whose}_lag"][row] = log.times[row] - log.times[before]
+                found[f"{whose}_lag"][row] = log.times[row] - wait - log.times[before]
                 found[f"{whose}_kind"][row], found[f"{whose}_credit"][row] = log.kinds[before], log.credits[before]
                 found[f"{whose}_wait"][row] = found[OWN_WAIT][before]
             last[whose, name] = (row, seen + 1)
