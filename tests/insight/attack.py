@@ -25,23 +25,23 @@ class Attacker:
     """The equations somebody collected."""
 
     equations: list[dict[Variable, float]] = field(default_factory=list)
-    predicted: dict[tuple[str, int], dict[Variable, float]] = field(default_factory=dict)
 
     def look(self, before: Known, after: Known, found: Contributions, touched: Mapping[int, Mapping[int, int]]) -> None:
         """Take down what changed on the screen. `touched`: card → learner → day of what its prediction rests on."""
         for name, cell in after.cells.items():
             if before.cells.get(name) != cell:
-                equation = self._equation(name, found, touched, cell.until)
+                equation = self._equation(name, found, touched, is_anew=cell.until == after.until)
                 if equation:
                     assert len({variable[0] for variable in equation}) == cell.learners
                     self.equations.append(equation)
 
-    def _equation(self, name: str, found: Contributions, touched: Mapping[int, Mapping[int, int]], until: int) -> dict[Variable, float]:
+    def _equation(
+        self, name: str, found: Contributions, touched: Mapping[int, Mapping[int, int]], *, is_anew: bool
+    ) -> dict[Variable, float]:
         family, card, bucket, form = name.split("/")
         if family == releases.RECALL:
-            # Predicted once more from the answers of an earlier day: the same people, as they were then.
-            days = {(learner, f"recall/{card}", (0.0, day)): 1.0 for learner, day in touched[int(card)].items()}
-            return self.predicted.setdefault((card, until), days)
+            # What grew older is computed of the cell that was told before.
+            return {(learner, f"recall/{card}", (0.0, day)): 1.0 for learner, day in touched[int(card)].items()} if is_anew else {}
         if family in (releases.RECALL_ALL, releases.SECONDS) or (family == releases.FORM_AT_TEST and form):
             return {}  # computed of other cells, or a middle of what `week` is a mean of
         if family == releases.FORM_AT_TEST:

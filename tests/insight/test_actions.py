@@ -100,21 +100,21 @@ def test_the_test_in_the_room_is_that_of_its_day() -> None:
     assert queries.known_of(TRAINING).counts.at_tests == {0: 5}
 
 
-def test_what_is_told_as_known_now_is_of_the_last_cut() -> None:
+def test_what_was_told_grows_older_where_too_few_answer() -> None:
     given = plan(learners=7, days=60)
     keys = store(given, seed=12)
     actions.release(group=group(given), now=after(given, 22))
     before = told(given)
     assert before.recall is not None
-    assert before.is_all_told
-    # Somebody leaves, and too few answer since: what was told of week 3 is not what they know in week 8.
+    # Somebody leaves, and nobody answers any more.
     reviews.Answer.objects.filter(learner=keys[0].pk)._raw_delete("default")
     reviews.Answer.objects.filter(received_day__gt=group(given).held_day + 21)._raw_delete("default")
     actions.release(group=group(given), now=after(given, 57))
     now = told(given)
     assert now.columns[-1].place == 8
-    assert (now.recall, now.again, now.is_all_told) == (None, (), False)
-    assert now.recall_until == before.columns[-1].day
+    assert now.recall is not None
+    assert now.recall.value < before.recall.value
+    assert [row.now is None for row in now.cards] == [row.now is None for row in before.cards]
 
 
 def test_a_small_group_has_no_figure() -> None:

@@ -22,7 +22,7 @@ from ravive.insight.estimate import Moments
 from ravive.insight.figures import figures_of
 from ravive.insight.group import Cutoff, cutoffs, day_number
 from ravive.insight.releases import Counts, Known, name_of
-from ravive.insight.releasing import Predicted, Snapshot, advance, horizon_of
+from ravive.insight.releasing import Doubt, Predicted, Snapshot, advance, horizon_of
 from tests.insight.attack import Attacker, Contributions, contributions_of
 from tests.insight.simulated import HELD_ON, Plan, as_rows, group, rows
 
@@ -47,7 +47,6 @@ class Group:
     def __init__(self) -> None:
         self.brought: dict[str, dict[int, tuple[float, int]]] = defaultdict(dict)
         self.touched: dict[int, dict[int, int]] = defaultdict(dict)
-        self.began: dict[int, int] = {}
         self.left: set[int] = set()
 
     def happens(self, what: str, learner: int, which: int, value: float, day: int) -> None:
@@ -55,10 +54,8 @@ class Group:
             self.left.add(learner)
             for cell in [*self.brought.values(), *self.touched.values()]:
                 cell.pop(learner, None)
-            self.began.pop(learner, None)
         if learner in self.left or what == "leave":
             return
-        self.began.setdefault(learner, day)
         form = "AB"[learner % 2]
         if what == "test":
             # Some stop in the middle of a test.
@@ -74,9 +71,6 @@ class Group:
             if which < 3:
                 self.brought[name_of(releases.PRACTISED)][learner] = (value, day)
                 self.brought[name_of(releases.HELD_BACK)][learner] = (value / 2, day)
-
-    def resting_on(self) -> dict[int, dict[int, int]]:
-        return {card: {**self.began, **self.touched[card]} for card in (1, 2, 3, 4)}
 
     def contributions(self) -> Contributions:
         found = {name: dict(brought) for name, brought in self.brought.items()}
@@ -97,16 +91,15 @@ class Group:
             for value, day in brought.values():
                 one = Moments(learners=1, total=value, squares=value * value)
                 sums[name][day] = sums[name][day].with_others(one) if day in sums[name] else one
-        now, carried = {}, {}
-        for card, days in self.resting_on().items():
+        now: dict[int, Predicted] = {}
+        for card, days in self.touched.items():
             last = horizon_of(known.cells, card, cutoff.column)
-            fresh = [day for day in days.values() if last is None or day >= last.until]
-            now[card] = Predicted(learners=len(days), fresh=len(fresh), mean=0.5, half_width=0.1, until=cutoff.day)
-            if last:
-                before = [learner for learner, day in self.began.items() if day < last.until]
-                carried[card] = Predicted(learners=len(before), fresh=0, mean=0.4, half_width=0.1, until=last.until)
+            fresh = sum(last is None or day >= last.until for day in days.values())
+            right = [self.brought[name_of(releases.SURE_WRONG, card=card)][learner][0] for learner in days]
+            now[card] = Predicted(learners=len(days), fresh=fresh, mean=0.2 + 0.6 * sum(right) / max(len(right), 1), lot=0.0)
         weeks = [int(name.split("/")[2]) for name in sums if name.startswith(releases.WEEK)]
-        return Snapshot(sums=sums, seconds=dict.fromkeys(weeks, 60.0), recalls=now, carried=carried, recall_half_width=0.1, counts=Counts())
+        doubts = dict.fromkeys((1, 2, 3, 4), Doubt(card=0.85, learner=1.0))
+        return Snapshot(sums=sums, seconds=dict.fromkeys(weeks, 60.0), recalls=now, doubts=doubts, counts=Counts())
 
 
 def nothing_more_elsewhere(known: Known, plan: insight.Group) -> None:
@@ -141,7 +134,7 @@ def test_no_sum_of_figures_is_about_fewer_than_a_group(history: list[list[tuple[
             people.happens(what, learner, which, value, HELD + column * 7 - 1)
         cutoff = Cutoff(column=column, day=HELD + column * 7)
         after = advance(known, people.snapshot(known, cutoff), plan, cutoff)
-        attacker.look(known, after, people.contributions(), people.resting_on())
+        attacker.look(known, after, people.contributions(), people.touched)
         nothing_more_elsewhere(after, plan)
         known = after
     everybody = sorted({variable[0] for equation in attacker.equations for variable in equation})
@@ -185,7 +178,7 @@ def test_a_training_from_log_to_figures_singles_nobody_out(learners: int, seed: 
         # One learner takes all answers out in the middle.
         kept = found if cutoff.column < 6 else as_rows(plan, [row for row in as_tuples(found.answers) if row[1] != 2])
         tables = kept.as_tables()
-        snapshot = making.snapshot_of(known, kept, tables, cards, models, cutoff, engine)
+        snapshot = making.snapshot_of(known, kept, tables, cards, models, cutoff, engine, b"secret")
         after = advance(known, snapshot, training, cutoff)
         before = tables.received_before(cutoff.day)
         until = kept.answers.filter(pc.less(kept.answers["received_day"], cutoff.day))

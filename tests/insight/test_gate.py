@@ -1,13 +1,17 @@
 """The gate: small groups, groups that are all alike, whole points, and cells that change by whole groups."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ravive.insight.gate import Cell, Found, fewest_shown, release, told, visible
+from ravive.insight.estimate import moments_of
+from ravive.insight.gate import Cell, Found, fewest_shown, limits_of, release, told, visible
+from ravive.insight.interval import half_width
 
 
 def found(right: int, learners: int, fresh: int | None = None) -> Found:
-    return Found(learners=learners, fresh=learners if fresh is None else fresh, mean=right / learners, half_width=0.123)
+    moments = moments_of([1.0] * right + [0.0] * (learners - right))
+    return Found(learners=learners, fresh=learners if fresh is None else fresh, mean=moments.mean, half_width=half_width(moments))
 
 
 def test_an_organisation_raises_and_never_lowers() -> None:
@@ -57,7 +61,27 @@ def test_a_bound_holds_and_no_share_is_all_or_nothing(learners: int, data: st.Da
 
 
 def test_intervals_are_rounded_outwards() -> None:
-    assert told(found(5, 10), until=1).half_width == 0.13
+    assert told(Found(learners=10, fresh=10, mean=0.5, half_width=0.123), until=1).half_width == 0.13
+
+
+@given(st.integers(5, 60))
+def test_beyond_a_bound_the_interval_reaches_to_the_end(learners: int) -> None:
+    low, high = limits_of(told(found(learners, learners), until=1), lowest=0.0)
+    assert low is not None
+    assert 0 < low < 1 - 1 / learners
+    assert high == 1.0
+    assert limits_of(told(found(0, learners), until=1), lowest=0.0) == (0.0, pytest.approx(1 - low, abs=0.011))
+
+
+def test_five_of_five_are_told_with_an_open_interval() -> None:
+    cell = told(found(5, 5), until=1)
+    assert (cell.value, cell.bound, limits_of(cell, lowest=0.0)) == (0.8, "at_least", (0.37, 1.0))
+
+
+@given(st.integers(5, 40), st.floats(0.25, 0.75), st.floats(0.0, 0.1))
+def test_a_group_whose_members_all_brought_the_mean_looks_like_one_that_differs_a_little(learners: int, mean: float, apart: float) -> None:
+    alike, different = moments_of([mean] * learners), moments_of([mean - apart, mean + apart, *[mean] * (learners - 2)])
+    assert half_width(alike) == half_width(different)
 
 
 def test_an_effect_of_everything_is_a_bound_too() -> None:

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from ravive.insight import releases
 from ravive.insight.estimate import Moments, moments_of
+from ravive.insight.gate import Cell
 from ravive.insight.group import Cutoff, Group, cutoffs
 from ravive.insight.releases import Counts, Known, name_of
-from ravive.insight.releasing import Predicted, Snapshot, advance
+from ravive.insight.releasing import Doubt, Predicted, Snapshot, advance, faded
 from tests.insight.simulated import HELD_ON, Plan, group
 
 GROUP: Group = group(Plan())
 HELD = GROUP.held_day
-EMPTY = Snapshot(sums={}, seconds={}, recalls={}, carried={}, recall_half_width=None, counts=Counts())
+EMPTY = Snapshot(sums={}, seconds={}, recalls={}, doubts={}, counts=Counts())
 
 
 def cut(column: int) -> Cutoff:
@@ -111,15 +115,57 @@ def test_the_effect_is_looked_at_once_when_its_test_is_over() -> None:
     assert advance(known, replace(EMPTY, sums=late), GROUP, cut(17)).cells[name] == known.cells[name]
 
 
-def predicted(learners: int, fresh: int, mean: float, column: int) -> Predicted:
-    return Predicted(learners=learners, fresh=fresh, mean=mean, half_width=0.05, until=cut(column).day)
+DOUBTS = {1: Doubt(card=0.85, learner=1.0), 2: Doubt(card=0.85, learner=1.0)}
 
 
-def test_a_prediction_ages_where_few_answered_since_and_waits_where_somebody_left() -> None:
-    first = advance(Known(), replace(EMPTY, recalls={1: predicted(8, 8, 0.8, 1)}, recall_half_width=0.04), GROUP, cut(1))
-    assert first.cells[name_of(releases.RECALL_ALL, bucket=1)].value == 0.8
-    few = {1: predicted(8, 2, 0.2, 2)}
-    aged = replace(EMPTY, recalls=few, carried={1: predicted(8, 0, 0.7, 1)}, recall_half_width=0.04)
-    assert advance(first, aged, GROUP, cut(2)).cells[name_of(releases.RECALL, card=1, bucket=2)].value == 0.7
-    left = replace(aged, carried={1: predicted(7, 0, 0.65, 1)})
-    assert name_of(releases.RECALL, card=1, bucket=2) not in advance(first, left, GROUP, cut(2)).cells
+def predicted(learners: int, fresh: int, mean: float) -> Predicted:
+    return Predicted(learners=learners, fresh=fresh, mean=mean, lot=0.0)
+
+
+def recalls(mean: float, *, learners: int = 24, fresh: int = 24) -> Snapshot:
+    return replace(EMPTY, recalls={1: predicted(learners, fresh, mean)}, doubts=DOUBTS)
+
+
+def recall(known: Known, column: int, card: int = 1) -> Cell:
+    return known.cells[name_of(releases.RECALL, card=card, bucket=column)]
+
+
+def test_a_prediction_is_told_in_steps_of_five_points_and_only_of_cards_that_were_answered() -> None:
+    known = advance(Known(), recalls(0.71), GROUP, cut(1))
+    assert (recall(known, 1).value, recall(known, 1).learners) == (0.7, 24)
+    assert name_of(releases.RECALL, card=2, bucket=1) not in known.cells
+    assert known.cells[name_of(releases.RECALL_ALL, bucket=1)].value == 0.7
+
+
+def test_a_prediction_grows_older_where_few_answered_since_and_where_somebody_left() -> None:
+    first = advance(Known(), recalls(0.71), GROUP, cut(1))
+    few = advance(first, recalls(0.2, fresh=2), GROUP, cut(2))
+    assert recall(few, 2).value == 0.65
+    assert recall(few, 2).until == cut(1).day
+    left = advance(few, recalls(0.9, learners=4, fresh=4), GROUP, cut(3))
+    assert (recall(left, 3).value, recall(left, 3).learners) == (0.62, 24)
+    anew = advance(left, recalls(0.82, learners=26, fresh=5), GROUP, cut(4))
+    assert (recall(anew, 4).value, recall(anew, 4).learners) == (0.8, 26)
+
+
+def test_a_lot_decides_which_way_a_prediction_is_rounded() -> None:
+    values = {
+        lot: recall(advance(Known(), replace(recalls(0.0), recalls={1: replace(predicted(5, 5, 0.5), lot=lot)}), GROUP, cut(1)), 1).value
+        for lot in (-0.49, -0.01, 0.01, 0.49)
+    }
+    assert values == {-0.49: 0.4, -0.01: 0.4, 0.01: 0.6, 0.49: 0.6}
+
+
+@given(st.integers(3, 17), st.floats(0.0, 0.024), st.lists(st.tuples(st.floats(0, 1), st.integers(0, 4)), min_size=1, max_size=6))
+def test_what_grows_older_says_nothing_that_was_not_told_before(step: int, apart: float, later: list[tuple[float, int]]) -> None:
+    one, other = (advance(Known(), recalls(step / 20 + sign * apart), GROUP, cut(1)) for sign in (-1, 1))
+    assert one.cells == other.cells
+    for column, (mean, fresh) in enumerate(later, start=2):
+        one = advance(one, recalls(mean, fresh=fresh), GROUP, cut(column))
+        other = advance(other, recalls(1 - mean, fresh=0), GROUP, cut(column))
+    assert one.cells == other.cells
+
+
+@given(st.floats(0.01, 0.99), st.floats(0, 400), st.floats(0, 400))
+def test_what_was_told_fades_and_never_comes_back(value: float, days: float, more: float) -> None:
+    assert value >= faded(value, days=days) >= faded(value, days=days + more) > 0

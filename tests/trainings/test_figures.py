@@ -7,6 +7,7 @@ from random import Random
 
 import pytest
 from django.db import connection
+from django.db.models import F
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -95,8 +96,30 @@ def test_who_joins_after_the_count_is_not_silent(desk: Client, told: Training) -
     for number in range(5):
         LearnerKey.objects.create(training=told.pk, key_digest=bytes([number]) * 32, joined_on=timezone.localdate(), form="A")
     page = words(page_of(desk, told))
-    assert "24 sur 33" in page
+    assert "24 sur 28" in page
     assert "Sans réponse : 4 personnes" in page
+
+
+def test_who_left_after_the_count_was_there_when_it_was_made(desk: Client, told: Training) -> None:
+    for key in LearnerKey.objects.filter(training=told.pk)[:20]:
+        key.delete()
+    page, beside = words(page_of(desk, told)), words(desk.get("/desk/trainings/figures/").text)
+    assert "24 sur 28" in page
+    assert "Sans réponse : 4 personnes" in page
+    assert "24 sur 28" in beside
+    assert queries.totals_of(told.organisation).joined == 28
+    table = desk.get(f"/desk/trainings/{told.pk}/figures/table.csv").content.decode("utf-8-sig")
+    assert {line.split(",")[0]: line.split(",")[9] for line in table.splitlines()}["joined"] == "28"
+
+
+def test_figures_that_are_not_renewed_say_for_which_day_they_stand(desk: Client, told: Training) -> None:
+    assert "Retenu aujourd’hui, prévu" in words(page_of(desk, told))
+    Released.objects.filter(training=told.pk).update(until=F("until") - 60)
+    page = words(page_of(desk, told))
+    assert "Retenu aujourd’hui, prévu" not in page
+    assert re.search(r"Retenu le \d\d/\d\d/\d{4}, prévu", page)
+    assert re.search(r"dans les 14 jours avant le \d\d/\d\d/\d{4}", page)
+    assert "il n’y a plus de nouveaux chiffres" in page
 
 
 def test_what_is_hidden_at_first_is_said(desk: Client, training: Training) -> None:

@@ -11,7 +11,7 @@ from ravive.reviews.models import Answer, LearnerKey, TrainingCode
 from ravive.trainings import actions, queries, retention
 from ravive.trainings.models import Training
 from ravive.trainings.queries import Numbers
-from tests.reviews.phone import Phone
+from tests.reviews.phone import ANSWERS, Phone, headers
 from tests.trainings.cast import HELD_ON, NOON, code, phones, practise, values
 from tests.trainings.test_desk import USUAL
 from tests.trainings.test_retention import cards, night
@@ -82,23 +82,42 @@ def test_too_few_are_not_told(desk: Client, visitor: Client, training: Training,
 def test_enough_are_told_as_numbers(desk: Client, visitor: Client, training: Training, circle: Training) -> None:
     practising(visitor, circle, 8)
     shown = desk.get(f"/desk/trainings/{training.pk}/").text
-    assert "Ont rejoint\N{NO-BREAK SPACE}: 8" in shown
-    assert "se sont exercées\N{NO-BREAK SPACE}: 6" in shown
+    assert "Ont rejoint\N{NO-BREAK SPACE}: au moins 5" in shown
+    assert "se sont exercées\N{NO-BREAK SPACE}: au moins 5" in shown
     # The group's own number stays its own.
     assert queries.numbers_of([training])[training.pk].joined == 0
 
 
 @pytest.mark.parametrize(
     ("joined", "practised", "told"),
-    [(4, 4, None), (5, 0, None), (5, 3, None), (5, 4, 4), (5, 5, 4), (9, 5, 5), (9, 4, None), (9, 8, 8), (9, 9, 8), (9, 7, 7)],
+    [(4, 4, 0), (5, 0, 0), (5, 4, 0), (5, 5, 0), (6, 5, 5), (6, 6, 5), (9, 4, 0), (9, 9, 5), (11, 10, 10), (11, 11, 10), (12, 9, 5)],
 )
-def test_what_everybody_did_is_never_certain(joined: int, practised: int, told: int | None) -> None:
+def test_what_everybody_did_is_never_certain(joined: int, practised: int, told: int) -> None:
     assert queries.practised_told(Numbers(joined=joined, practised=practised), 5) == told
     # What is kept of it when its answers are deleted tells the same.
-    assert queries.practised_told(Numbers(joined=joined, practised=told or 0), 5) == told
+    assert queries.practised_told(Numbers(joined=joined, practised=told), 5) == told
 
 
-@pytest.mark.parametrize(("count", "kept"), [(4, None), (8, 6)])
+def test_who_leaves_a_circle_does_not_show_whether_they_practised(
+    desk: Client, visitor: Client, training: Training, circle: Training
+) -> None:
+    found = practising(visitor, circle, 9)
+
+    def leave(phone: Phone) -> None:
+        assert visitor.delete(ANSWERS.format(code=code(circle)), headers=headers(phone.key)).status_code == 204
+
+    def shown() -> str:
+        page = desk.get(f"/desk/trainings/{training.pk}/").text
+        return page[page.index("Ont rejoint\N{NO-BREAK SPACE}:") :][:90]
+
+    before = shown()
+    leave(found[0])
+    without_one_who_did_not = shown()
+    leave(found[-1])
+    assert before == without_one_who_did_not == shown()
+
+
+@pytest.mark.parametrize(("count", "kept"), [(4, None), (8, 5)])
 def test_what_stays_of_it_is_a_number(visitor: Client, training: Training, circle: Training, count: int, kept: int | None) -> None:
     practising(visitor, circle, count)
     retention.forget_due(now=night(queries.forget_on(circle)))

@@ -16,7 +16,11 @@ import dj_database_url
 from ravive.config import mail
 
 DATABASE_TIMEOUT_SECONDS = 20
-SQLITE_INIT = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA mmap_size=134217728; PRAGMA journal_size_limit=67108864"
+# Full durability; what is deleted is overwritten at once.
+SQLITE_INIT = (
+    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; "
+    "PRAGMA mmap_size=134217728; PRAGMA journal_size_limit=67108864"
+)
 DATABASE_FILE = "ravive.sqlite3"
 OWNER_ONLY = 0o600
 # How many numbers the curve P-256 has: a private key is one of them.

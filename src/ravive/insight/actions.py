@@ -7,10 +7,13 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
+from django.utils.crypto import salted_hmac
 
 from ravive.insight import queries
+from ravive.insight.group import date_of
 from ravive.insight.models import Released
 from ravive.insight.releases import overview
+from ravive.reviews.queries import joined_before
 
 if TYPE_CHECKING:
     from ravive.insight.gate import Cell
@@ -32,13 +35,18 @@ def release(*, group: Group, now: datetime) -> bool:
         # The answers were forgotten when their time was over; what was released stays.
         return False
     today = now.astimezone(UTC).date()
-    after = making.released_until(known, rows, cards_of(group.decks), group, today=today, engine=tables.engine())
+    after = making.released_until(known, rows, cards_of(group.decks), group, today=today, engine=tables.engine(), secret=_secret())
     if after.until is None or after.until == known.until:
         return False
-    return _keep(group.training, known.until, after, now)
+    return _keep(group.training, known.until, after, joined_before(group.training, date_of(after.until)), now)
 
 
-def _keep(training: int, was_until: int | None, known: Known, now: datetime) -> bool:
+def _secret() -> bytes:
+    """Return what lots are drawn by: of this site, and of no other use."""
+    return salted_hmac("ravive.insight.lots", "", algorithm="sha256").digest()
+
+
+def _keep(training: int, was_until: int | None, known: Known, joined: int, now: datetime) -> bool:
     """Write what is known, unless somebody else did meanwhile."""
     row = {
         "until": known.until,
@@ -46,6 +54,7 @@ def _keep(training: int, was_until: int | None, known: Known, now: datetime) -> 
         "cells": _written(known.cells),
         "overview": _written(overview(known.cells)),
         "counts": {
+            "joined": joined,
             "answered": known.counts.answered,
             "recently": known.counts.recently,
             "at_tests": {str(day): learners for day, learners in known.counts.at_tests.items()},

@@ -9,7 +9,7 @@ from io import BytesIO, StringIO
 
 from ravive.insight import releases
 from ravive.insight.cards import AskedCard
-from ravive.insight.gate import Cell, visible
+from ravive.insight.gate import Cell, limits_of, visible
 from ravive.insight.group import Group, date_of
 from ravive.insight.releases import Known
 
@@ -65,7 +65,7 @@ def _people(known: Known, joined: int) -> tuple[ExportRow, ...]:
     before = date_of(known.until).isoformat() if known.until is not None else ""
     counts = known.counts
     return (
-        ExportRow(figure="joined", value=joined),
+        ExportRow(figure="joined", value=joined, before=before if counts.joined is not None else ""),
         ExportRow(figure="answered", value=counts.answered, before=before),
         ExportRow(figure="answered_lately", value=counts.recently, before=before),
         *(ExportRow(figure="took_part", test_day=day, value=people, before=before) for day, people in sorted(counts.at_tests.items())),
@@ -75,7 +75,7 @@ def _people(known: Known, joined: int) -> tuple[ExportRow, ...]:
 def _row(name: str, cell: Cell, cards: dict[str, AskedCard]) -> ExportRow:
     family, number, bucket, form = name.split("/")
     card = cards.get(number)
-    half, lowest = cell.half_width, -1.0 if family == releases.DIFFERENCE else 0.0
+    low, high = limits_of(cell, lowest=-1.0 if family == releases.DIFFERENCE else 0.0)
     return ExportRow(
         figure=family,
         deck=card.deck if card else "",
@@ -88,8 +88,8 @@ def _row(name: str, cell: Cell, cards: dict[str, AskedCard]) -> ExportRow:
         form=form,
         people=cell.learners,
         value=cell.value,
-        low=None if half is None else round(max(cell.value - half, lowest), 2),
-        high=None if half is None else round(min(cell.value + half, 1.0), 2),
+        low=low,
+        high=high,
         bound=cell.bound,
         before=date_of(cell.until).isoformat(),
     )

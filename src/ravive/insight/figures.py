@@ -9,7 +9,7 @@ from statistics import median
 
 from ravive.insight import releases
 from ravive.insight.cards import AskedCard
-from ravive.insight.gate import Bound, Cell, visible
+from ravive.insight.gate import Bound, Cell, limits_of, visible
 from ravive.insight.group import WEEK_DAYS, Group, date_of
 from ravive.insight.releases import FORMS, Known, name_of
 
@@ -113,6 +113,7 @@ class Figures:
 
     until: date | None
     fewest: int
+    joined: int | None
     answered: int
     recently: int
     columns: tuple[Column, ...]
@@ -127,12 +128,6 @@ class Figures:
         """The median practice time of a week, of the last weeks that are told."""
         told = [week.seconds for week in self.weeks[-RECENT_WEEKS:] if week.seconds is not None]
         return round(median(told) / 10) * 10 if told else None
-
-    @property
-    def recall_until(self) -> date | None:
-        """The last moment of which a prediction is told; None where there never was one."""
-        told = (column.day for column in reversed(self.columns) if any(row.recalls[column.place] for row in self.cards))
-        return next(told, None)
 
     @property
     def is_all_told(self) -> bool:
@@ -168,6 +163,7 @@ def figures_of(known: Known, cards: Sequence[AskedCard], group: Group) -> Figure
     return Figures(
         until=None if known.until is None else date_of(known.until),
         fewest=group.smallest_group,
+        joined=known.counts.joined,
         answered=known.counts.answered,
         recently=known.counts.recently,
         columns=columns,
@@ -216,9 +212,7 @@ def _place_of(group: Group, cut_day: int | None) -> int:
 def _share(cell: Cell | None, *, lowest: float = 0.0) -> Share | None:
     if cell is None:
         return None
-    half = cell.half_width
-    low = None if half is None else round(max(cell.value - half, lowest), 2)
-    high = None if half is None else round(min(cell.value + half, 1.0), 2)
+    low, high = limits_of(cell, lowest=lowest)
     return Share(value=cell.value, learners=cell.learners, low=low, high=high, bound=cell.bound)
 
 

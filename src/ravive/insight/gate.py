@@ -3,9 +3,9 @@
 1. A cell is over at least `fewest` learners.
 2. A cell is replaced only when `fewest` learners more brought something new into it since it was last shown, and never because
    somebody left: whatever is subtracted from whatever, at least `fewest` people are left in it.
-3. All alike, and all but one alike, are told the same way, as a bound: what everybody answered is never certain.
+3. All alike, and all but one alike, are told the same way, as a bound, with one interval: what everybody answered is never certain.
 4. Shares are whole points, intervals are rounded outwards.
-5. Whatever is a sum of shown cells is computed from the cells as they are shown: totals know no more than what stands beside them.
+5. Whatever is a sum of shown cells, or a shown cell grown older, is computed from the cells as they are shown: it knows no more.
 
 Cells, once released, are kept; screens, reports and files are made of them alone. `docs/decisions/0034-what-may-be-shown.md` argues
 why these rules suffice, and the tests try to break them.
@@ -21,6 +21,8 @@ from typing import Literal
 FEWEST = 5
 FEWEST_MINORS = 10
 POINT = 0.01
+# How many standard errors a 95 % interval reaches.
+NINETY_FIVE_PERCENT = 1.959963984540054
 # Sums of floating numbers miss by less.
 _HAIR = 1e-9
 
@@ -51,7 +53,10 @@ class Found:
 
 @dataclass(frozen=True, kw_only=True)
 class Cell:
-    """A cell that was released: the mean in whole points, or a bound; how far its interval reaches; answers of before day `until`."""
+    """A cell that was released: the mean in whole points, or a bound; how far its interval reaches; answers of before day `until`.
+
+    Beyond a bound, the interval reaches to the end.
+    """
 
     learners: int
     value: float
@@ -67,6 +72,15 @@ class Cell:
         return self.value / 2 if self.bound == "at_most" else self.value
 
 
+def limits_of(cell: Cell, *, lowest: float) -> tuple[float | None, float | None]:
+    """Return the lower and upper end of a cell's interval, cut at `lowest` and 1; beyond a bound it reaches to the end."""
+    if cell.half_width is None:
+        return None, None
+    low = lowest if cell.bound == "at_most" else max(cell.value - cell.half_width, lowest)
+    high = 1.0 if cell.bound == "at_least" else min(cell.value + cell.half_width, 1.0)
+    return round(low, 2), round(high, 2)
+
+
 def release(found: Found, earlier: Cell | None, *, fewest: int, until: int) -> Cell | None:
     """Return what may be known of a cell from now on: the new one, the earlier one, or nothing yet."""
     if found.learners < fewest or found.fresh < fewest:
@@ -75,15 +89,25 @@ def release(found: Found, earlier: Cell | None, *, fewest: int, until: int) -> C
 
 
 def told(found: Found, *, until: int) -> Cell:
-    """Return a cell in whole points; within one learner of all alike, the bound that both share."""
-    one = (found.highest - found.lowest) / found.learners if found.highest < math.inf else 0.0
-    value, bound = found.mean, ""
+    """Return a cell in whole points; within one learner of all alike, the bound and the interval that both share."""
+    span = found.highest - found.lowest
+    one = span / found.learners if found.highest < math.inf else 0.0
+    value, bound, half = found.mean, "", found.half_width
     if found.mean >= found.highest - one - _HAIR:
         value, bound = _down(found.highest - one, found.step), "at_least"
     elif found.mean <= found.lowest + one + _HAIR and one:
         value, bound = -_down(-found.lowest - one, found.step), "at_most"
-    half = None if found.half_width is None else -_down(-found.half_width, found.step)
+    if bound and half is not None:
+        half = span * _reach_of_all_but_one(found.learners)
+    half = None if half is None else -_down(-half, POINT if bound else found.step)
     return Cell(learners=found.learners, value=_nearest(value, found.step), half_width=half, until=until, bound=bound)
+
+
+def _reach_of_all_but_one(learners: int) -> float:
+    """Return how far the 95 % interval of all but one of so many reaches inwards, as a share (Wilson, 1927)."""
+    share, square = 1 - 1 / learners, NINETY_FIVE_PERCENT**2
+    root = math.sqrt(share * (1 - share) / learners + square / (4 * learners**2))
+    return share - (share + square / (2 * learners) - NINETY_FIVE_PERCENT * root) / (1 + square / learners)
 
 
 def _nearest(value: float, step: float) -> float:

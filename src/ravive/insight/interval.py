@@ -14,6 +14,9 @@ CONFIDENCE = 0.95
 IMAGINED_LEARNERS = 1.0
 # The variance of a coin, around its mean: what the imagined learner brings to a share.
 COIN = 0.25
+# Learners are never told to differ by less than this (a standard deviation of 0.15): an interval that is as narrow as can be would say
+# that each of them brought the mean.
+LEAST_VARIANCE = 0.0225
 
 
 def mean_of(values: Sequence[float], *, lowest: float = 0.0, highest: float = 1.0, spread: float = COIN) -> Estimate | None:
@@ -42,10 +45,10 @@ def half_width(moments: Moments, *, spread: float = COIN) -> float | None:
 
 
 def variance_of(moments: Moments, *, spread: float) -> float:
-    """Return the variance between learners, with the imagined learner among them."""
+    """Return the variance between learners, with the imagined learner among them, LEAST_VARIANCE at least."""
     count = moments.learners
     around = max(moments.squares - moments.total * moments.total / count, 0.0)
-    return (around + IMAGINED_LEARNERS * spread / count) / (count - 1 + IMAGINED_LEARNERS / count)
+    return max((around + IMAGINED_LEARNERS * spread / count) / (count - 1 + IMAGINED_LEARNERS / count), LEAST_VARIANCE)
 
 
 def reach(variance_of_mean: float, *, degrees: float) -> float:

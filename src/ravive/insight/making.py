@@ -5,6 +5,7 @@ Needs Ibis and Numba: for the worker and for commands, not for a process that se
 
 from __future__ import annotations
 
+import hmac
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -17,7 +18,7 @@ from ravive.insight import expressions
 from ravive.insight.cards import AskedCard
 from ravive.insight.estimate import Moments
 from ravive.insight.group import Cutoff, Group, cutoffs
-from ravive.insight.recalling import GroupRecall, models_of, recall_of
+from ravive.insight.recalling import doubts_of, models_of, recall_of
 from ravive.insight.releases import Counts, Known, name_of
 from ravive.insight.releasing import Predicted, Snapshot, advance, horizon_of
 from ravive.insight.tables import Rows, Tables
@@ -34,12 +35,13 @@ def released_until(
     *,
     today: date,
     engine: Any,  # noqa: ANN401 - an Ibis engine
+    secret: bytes,
 ) -> Known:
-    """Return what is known of a group once every cut up to today was made, one after the other."""
+    """Return what is known of a group once every cut up to today was made, one after the other. By `secret` lots are drawn."""
     models = models_of(cards)
     tables = rows.as_tables()
     for cutoff in cutoffs(group, after=known.until, today=today):
-        snapshot = snapshot_of(known, rows, tables, cards, models, cutoff, engine)
+        snapshot = snapshot_of(known, rows, tables, cards, models, cutoff, engine, secret)
         known = advance(known, snapshot, group, cutoff)
     return known
 
@@ -52,16 +54,15 @@ def snapshot_of(
     models: Mapping[str, Model],
     cutoff: Cutoff,
     engine: Any,  # noqa: ANN401
+    secret: bytes,
 ) -> Snapshot:
     before = tables.received_before(cutoff.day)
     until = rows.answers.filter(pc.less(rows.answers["received_day"], cutoff.day))
-    recall = recall_of(until, cards, models, at_day=cutoff.day)
     return Snapshot(
         sums=sums_of(engine.to_pyarrow(expressions.moments(before))),
         seconds={row["bucket"]: row["seconds"] for row in engine.to_pyarrow(expressions.minutes(before)).to_pylist()},
-        recalls=_recalls(known, until, cards, recall, cutoff),
-        carried=_carried(known, rows.answers, cards, models, cutoff),
-        recall_half_width=recall and recall.half_width,
+        recalls=_recalls(known, until, cards, models, cutoff, secret),
+        doubts=doubts_of(cards, models),
         counts=_counts(before, cutoff, engine),
     )
 
@@ -85,55 +86,39 @@ def _counts(tables: Tables, cutoff: Cutoff, engine: Any) -> Counts:  # noqa: ANN
 
 
 def _recalls(
-    known: Known, answers: pa.Table, cards: Sequence[AskedCard], recall: GroupRecall | None, cutoff: Cutoff
+    known: Known, answers: pa.Table, cards: Sequence[AskedCard], models: Mapping[str, Model], cutoff: Cutoff, secret: bytes
 ) -> dict[int, Predicted]:
     """Return each card's prediction from all answers so far, and how many learners are new in it."""
-    if recall is None:
-        return {}
     touched = touched_by(answers, cards)
     found: dict[int, Predicted] = {}
-    for number, (mean, half) in recall.cards.items():
+    for number, recall in recall_of(answers, cards, models, at_day=cutoff.day).items():
         last = horizon_of(known.cells, number, cutoff.column)
-        fresh = {learner for learner, day in touched[number].items() if last is None or day >= last.until}
-        found[number] = Predicted(learners=recall.learners, fresh=len(fresh), mean=mean, half_width=half, until=cutoff.day)
+        fresh = sum(last is None or day >= last.until for day in touched[number].values())
+        lot = lot_of(secret, answers, number, cutoff)
+        found[number] = Predicted(learners=recall.learners, fresh=fresh, mean=recall.mean, lot=lot)
     return found
+
+
+def lot_of(secret: bytes, answers: pa.Table, card: int, cutoff: Cutoff) -> float:
+    """Return a lot from -0.5 to 0.5: the same whenever a cut is made again, and known to nobody who does not know the secret."""
+    drawn = f"{answers['training'][0].as_py()}/{card}/{cutoff.day}".encode()
+    return int.from_bytes(hmac.digest(secret, drawn, "sha256")[:8]) / 2**64 - 0.5
 
 
 def touched_by(answers: pa.Table, cards: Sequence[AskedCard]) -> dict[int, dict[int, int]]:
-    """Return for each card, by learner, the last day on which came in an answer to it or its siblings, or the first to anything."""
+    """Return for each card, by learner who answered it, the last day on which came in an answer to it or to its siblings."""
     outcomes = answers.filter(pc.is_valid(answers["credit"]))
-    firsts = outcomes.group_by("learner").aggregate([("received_day", "min")])
-    began = dict(zip(firsts["learner"].to_pylist(), firsts["received_day_min"].to_pylist(), strict=True))
-    lasts = outcomes.group_by(["learner", "card"]).aggregate([("received_day", "max")])
+    grouped = outcomes.group_by(["learner", "card"]).aggregate([("received_day", "max")])
+    lasts: dict[int, dict[int, int]] = defaultdict(dict)
+    for row in grouped.to_pylist():
+        lasts[row["card"]][row["learner"]] = row["received_day_max"]
     siblings: dict[tuple[str, str], list[int]] = defaultdict(list)
     for card in cards:
         siblings[card.deck, card.notion].append(card.number)
-    of_card = {card.number: siblings[card.deck, card.notion] for card in cards}
-    found: dict[int, dict[int, int]] = {card.number: dict(began) for card in cards}
-    for row in lasts.to_pylist():
-        for number in of_card.get(row["card"], ()):
-            found[number][row["learner"]] = max(found[number][row["learner"]], row["received_day_max"])
-    return found
-
-
-def _carried(
-    known: Known, answers: pa.Table, cards: Sequence[AskedCard], models: Mapping[str, Model], cutoff: Cutoff
-) -> dict[int, Predicted]:
-    """Return each card's prediction for this cut from no more answers than its last released column knew."""
-    horizons: dict[int, list[int]] = defaultdict(list)
+    found: dict[int, dict[int, int]] = {}
     for card in cards:
-        last = horizon_of(known.cells, card.number, cutoff.column)
-        if last is not None:
-            horizons[last.until].append(card.number)
-    found: dict[int, Predicted] = {}
-    for day, numbers in horizons.items():
-        recall = recall_of(answers.filter(pc.less(answers["received_day"], day)), cards, models, at_day=cutoff.day)
-        if recall is not None:
-            of_cards = {number: recall.cards[number] for number in numbers if number in recall.cards}
-            found.update(
-                {
-                    number: Predicted(learners=recall.learners, fresh=0, mean=mean, half_width=half, until=day)
-                    for number, (mean, half) in of_cards.items()
-                }
-            )
+        of_notion = siblings[card.deck, card.notion]
+        found[card.number] = {
+            learner: max(lasts[number][learner] for number in of_notion if learner in lasts[number]) for learner in lasts[card.number]
+        }
     return found

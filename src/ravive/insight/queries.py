@@ -31,9 +31,10 @@ def released_until(trainings: Collection[int]) -> dict[int, int]:
     return dict(Released.objects.filter(training__in=trainings).values_list("training", "until"))
 
 
-def answered_in(trainings: Collection[int]) -> int:
-    """Return how many learners have answered in these trainings together, as of the last figures of each."""
-    return sum(counts["answered"] for counts in Released.objects.filter(training__in=trainings).values_list("counts", flat=True))
+def joined_and_answered(trainings: Collection[int]) -> dict[int, tuple[int | None, int]]:
+    """Return how many had joined (None: not kept) and how many of them answered, as of the last figures of each training that has any."""
+    found = Released.objects.filter(training__in=trainings).values_list("training", "counts")
+    return {training: (counts.get("joined"), counts["answered"]) for training, counts in found}
 
 
 def _known(row: Released, cells: Mapping[str, list[Any]]) -> Known:
@@ -42,6 +43,7 @@ def _known(row: Released, cells: Mapping[str, list[Any]]) -> Known:
         until=row.until,
         cells={name: _cell(values) for name, values in cells.items()},
         counts=Counts(
+            joined=counts.get("joined"),
             answered=counts["answered"],
             recently=counts["recently"],
             at_tests={int(day): learners for day, learners in counts["at_tests"].items()},

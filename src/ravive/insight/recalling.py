@@ -1,11 +1,10 @@
-"""What the memory model predicts of a group at a moment: a mean over its learners for each card, with how sure that is.
+"""What the memory model predicts of a group at a moment: for each card a mean over the learners who answered it.
 
 Needs Numba: not to be called in a process that serves pages (see `memory.compiled`).
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -17,23 +16,22 @@ from numpy.typing import NDArray
 from ravive.decks import deck_memory
 from ravive.decks import queries as decks
 from ravive.insight.cards import AskedCard
+from ravive.insight.releasing import Doubt
 from ravive.memory.belief import Effects
 from ravive.memory.events import events_of
 from ravive.memory.hybrid import Model
 from ravive.memory.passes import predict_rows
 from ravive.reviews.queries import CONFIDENCES
 
-NINETY_FIVE_PERCENT = 1.959963984540054
 SECONDS_A_DAY = 86_400
 
 
 @dataclass(frozen=True, kw_only=True)
-class GroupRecall:
-    """Over how many learners; for each card its predicted recall and how far the interval reaches; the same reach over all cards."""
+class CardRecall:
+    """A card's predicted recall: the mean over the learners who answered it, and how many they are."""
 
     learners: int
-    cards: Mapping[int, tuple[float, float]]
-    half_width: float
+    mean: float
 
 
 def models_of(cards: Sequence[AskedCard]) -> dict[str, Model]:
@@ -42,31 +40,37 @@ def models_of(cards: Sequence[AskedCard]) -> dict[str, Model]:
     return {deck: deck_memory.model_of(memory.model, memory.priors.items()) for deck, memory in memories.items()}
 
 
-def recall_of(answers: pa.Table, cards: Sequence[AskedCard], models: Mapping[str, Model], *, at_day: int) -> GroupRecall | None:
-    """Return what is predicted at the start of a day (since 1970) from these answers; None without learners or cards.
+def doubts_of(cards: Sequence[AskedCard], models: Mapping[str, Model]) -> dict[int, Doubt]:
+    """Return the doubt about each card that is marked, from what its bundle says: the same whoever answered what."""
+    asked = [card for card in cards if card.is_marked]
+    found: dict[int, Doubt] = {}
+    for card in asked:
+        model = models[card.deck]
+        row, spread = model.card_rows((card.card,))[0], model.variances
+        found[card.number] = Doubt(card=float(row[2] + row[3]), learner=spread.learner + spread.notion + spread.card_in_learner)
+    return found
 
-    Each learner counts who answered anything, each card that is marked. The interval is about the model's doubt of cards and of
-    these learners; it does not know how others would do.
-    """
-    learners = pc.unique(answers.filter(pc.is_valid(answers["credit"]))["learner"])
+
+def recall_of(answers: pa.Table, cards: Sequence[AskedCard], models: Mapping[str, Model], *, at_day: int) -> dict[int, CardRecall]:
+    """Return what is predicted of each card that is marked and was answered, at the start of a day (since 1970), from these answers."""
+    outcomes = answers.filter(pc.is_valid(answers["credit"]))
+    learners = pc.unique(outcomes["learner"])
     asked = [card for card in cards if card.is_marked]
     if not len(learners) or not asked:
-        return None
-    parts = [_deck(answers, [card for card in asked if card.deck == deck], learners, models[deck], at_day) for deck in _decks(asked)]
-    recalls, reaches, of_cards = (np.concatenate([part[place] for part in parts], axis=-1) for place in range(3))
-    ordered = [card for deck in _decks(asked) for card in asked if card.deck == deck]
-    slopes = recalls * (1 - recalls)
-    card_doubt = (slopes.mean(axis=0) ** 2) * of_cards
-    learner_doubt = (slopes**2 * reaches).mean(axis=0) / len(learners)
-    whole = card_doubt.sum() / len(asked) ** 2 + ((slopes * np.sqrt(reaches)).mean(axis=1) ** 2).sum() / len(learners) ** 2
-    return GroupRecall(
-        learners=len(learners),
-        cards={
-            card.number: (float(recall), NINETY_FIVE_PERCENT * math.sqrt(doubt))
-            for card, recall, doubt in zip(ordered, recalls.mean(axis=0), card_doubt + learner_doubt, strict=True)
-        },
-        half_width=NINETY_FIVE_PERCENT * math.sqrt(whole),
-    )
+        return {}
+    places = {learner: place for place, learner in enumerate(learners.to_pylist())}
+    met: dict[int, set[int]] = {}
+    for learner, number in zip(outcomes["learner"].to_pylist(), outcomes["card"].to_pylist(), strict=True):
+        met.setdefault(number, set()).add(places[learner])
+    found: dict[int, CardRecall] = {}
+    for deck in _decks(asked):
+        of_deck = [card for card in asked if card.deck == deck]
+        recalls = _deck(answers, of_deck, learners, models[deck], at_day)
+        for place, card in enumerate(of_deck):
+            rows = sorted(met.get(card.number, ()))
+            if rows:
+                found[card.number] = CardRecall(learners=len(rows), mean=float(recalls[rows, place].mean()))
+    return found
 
 
 def _decks(cards: Sequence[AskedCard]) -> list[str]:
@@ -76,23 +80,16 @@ def _decks(cards: Sequence[AskedCard]) -> list[str]:
 type Grid = NDArray[np.float64]
 
 
-def _deck(
-    answers: pa.Table, cards: Sequence[AskedCard], learners: pa.Array, model: Model, at_day: int
-) -> tuple[Grid, Grid, NDArray[np.float64]]:
-    """Return recalls and the variance of each learner's logits, both learners × cards, and the variance of each card's effect."""
+def _deck(answers: pa.Table, cards: Sequence[AskedCard], learners: pa.Array, model: Model, at_day: int) -> Grid:
+    """Return recalls, learners × cards."""
     log = _log(answers, cards)
-    asked = _questions(cards, learners, at_day)
-    events = events_of(pa.concat_tables([log, asked]))
-    rows = model.card_rows(events.items)
-    logits, spreads = predict_rows(events.log, Effects(model.coefficients, rows, model.variances.as_row()), events.notion_count)
+    events = events_of(pa.concat_tables([log, _questions(cards, learners, at_day)]))
+    effects = Effects(model.coefficients, model.card_rows(events.items), model.variances.as_row())
+    logits, spreads = predict_rows(events.log, effects, events.notion_count)
     in_file = np.empty((2, len(logits)))
     in_file[:, events.order] = logits, spreads
-    shape = (len(learners), len(cards))
-    logits, spreads = (in_file[place, log.num_rows :].reshape(shape) for place in range(2))
-    names = {name: place for place, name in enumerate(events.items)}
-    of_cards = np.array([rows[names[card.card], 2] + rows[names[card.card], 3] for card in cards])
-    recalls = 0.5 * (1 + np.tanh(logits / np.sqrt(1 + np.pi * spreads / 8) / 2))
-    return recalls, np.maximum(spreads - of_cards, 0.0), of_cards
+    logits, spreads = (in_file[place, log.num_rows :].reshape(len(learners), len(cards)) for place in range(2))
+    return 0.5 * (1 + np.tanh(logits / np.sqrt(1 + np.pi * spreads / 8) / 2))
 
 
 def _log(answers: pa.Table, cards: Sequence[AskedCard]) -> pa.Table:

@@ -32,8 +32,12 @@ def name_of(family: str, *, card: int = 0, bucket: int = 0, form: str = POOLED) 
 
 @dataclass(frozen=True, kw_only=True)
 class Counts:
-    """How many learners answered, since the training, in the last fourteen days, and at each test by its day. People, not answers."""
+    """How many learners had joined (None: not kept), and how many answered: in all, in the last fourteen days, at each test by its day.
 
+    People, not answers, all as of one moment: whoever joins or leaves afterwards changes none of them.
+    """
+
+    joined: int | None = None
     answered: int = 0
     recently: int = 0
     at_tests: Mapping[int, int] = field(default_factory=dict)

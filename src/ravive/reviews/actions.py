@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
-from ravive.reviews import known, queries
+from ravive.reviews import journal, known, queries
 from ravive.reviews.door import DETAILS, Batch
 from ravive.reviews.models import Answer, ForgottenTotal, Kind, LearnerKey, TrainingCode
 from ravive.reviews.queries import CONFIDENCES, Learner, UnknownTrainingError
@@ -221,11 +221,8 @@ def _delete_all(training: int) -> Forgotten:
 
 
 def _delete(keys: QuerySet[LearnerKey]) -> int:
-    """Delete these keys and their answers, so that nothing of them stays readable in the file; return how many answers."""
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            # Without this, deleted rows stay in the file until their place is needed again.
-            cursor.execute("PRAGMA secure_delete = ON")
+    """Delete these keys and their answers, so that nothing of them stays readable in the files; return how many answers."""
+    journal.empty_after_commit()
     deleted = Answer.objects.filter(learner__in=keys.values("pk"))._raw_delete(keys.db)
     keys.delete()
     return deleted

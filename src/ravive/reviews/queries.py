@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django.db import connection
@@ -10,7 +10,7 @@ from msgspec import Raw
 
 from ravive.reviews import asking
 from ravive.reviews.models import Answer as Kept
-from ravive.reviews.models import Kind
+from ravive.reviews.models import Kind, LearnerKey
 from ravive.reviews.wire import Answer
 
 # A reply brings at most so many answers from the other phone, but always whole batches.
@@ -94,6 +94,11 @@ def find_learner(*, code: str, key_digest: bytes, now: datetime) -> Learner | No
     return Learner(
         id=number, training=training, form=form, joined_on=str(joined_on), last_batch=last_batch, answers=answers, is_taking=bool(is_taking)
     )
+
+
+def joined_before(training: int, day: date) -> int:
+    """Return how many of those who are still in a training joined before a day."""
+    return LearnerKey.objects.filter(training=training, joined_on__lt=day).count()
 
 
 def held_ids(*, learner: int, ids: Iterable[str]) -> set[str]:

@@ -147,14 +147,15 @@ def told_trainings(organisation: Organisation) -> QuerySet[Training]:
 def totals_of(organisation: Organisation) -> Numbers:
     """Return how many joined all trainings of an organisation together, and so on; a person in two of them counts twice.
 
-    Who has practised is told as of the last figures: a page that counted them at each look would show the minute somebody did.
+    Both are told as of the last figures, where there are any: a page that counted at each look would show the minute somebody answered,
+    and who answered and then left would be one of more people than there are.
     """
     trainings = told_trainings(organisation).only("pk", "practised")
-    found = numbers_of(trainings).values()
+    found, told = numbers_of(trainings), released.joined_and_answered([training.pk for training in trainings])
     return Numbers(
-        joined=sum(one.joined for one in found),
-        practised=released.answered_in([training.pk for training in trainings]),
-        withdrawn=sum(one.withdrawn for one in found),
+        joined=sum(told.get(number, (None, 0))[0] or one.joined for number, one in found.items()),
+        practised=sum(answered for _joined, answered in told.values()),
+        withdrawn=sum(one.withdrawn for one in found.values()),
     )
 
 
@@ -168,16 +169,21 @@ def certificates_told(training: Training, joined: int) -> int:
     return max(0, min(given, joined - fewest)) // fewest * fewest
 
 
-def practised_told(numbers: Numbers, fewest: int) -> int | None:
-    """Return how many of a second circle practised, as far as it may be told; None where these, or those who joined, are too few.
+def in_groups(count: int, fewest: int) -> int:
+    """Return how many people may be told of at least: whole groups of the smallest size, so that nobody's coming or going shows.
 
-    Of all, and of all but one, the same is told, one less than all: what everybody did is never certain.
+    >>> in_groups(4, 5), in_groups(14, 5)
+    (0, 10)
     """
-    if numbers.joined < fewest:
-        return None
-    if numbers.practised >= numbers.joined - 1:
-        return numbers.joined - 1
-    return numbers.practised if numbers.practised >= fewest else None
+    return count // fewest * fewest
+
+
+def practised_told(numbers: Numbers, fewest: int) -> int:
+    """Return how many of a second circle practised at least, as far as it may be told; 0 where these, or those who joined, are too few.
+
+    Of all, and of all but one, the same is told: what everybody did is never certain.
+    """
+    return in_groups(min(numbers.practised, numbers.joined - 1), fewest)
 
 
 def lines_of(organisation: Organisation, today: date) -> tuple[TrainingLine, ...]:
@@ -208,11 +214,6 @@ def _entry(training: Training) -> tuple[planning.TestDates, ...]:
     if not training.entry_test:
         return ()
     return (planning.TestDates(day=0, opens_on=training.held_on, last_day=training.held_on),)
-
-
-def joined_before(training: Training, day: date) -> int:
-    """Return how many of those who are still in the training joined before a day."""
-    return LearnerKey.objects.filter(training=training.pk, joined_on__lt=day).count()
 
 
 def sheet_of(training: Training, code: TrainingCode, today: date) -> Sheet:

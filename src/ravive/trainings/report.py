@@ -65,14 +65,15 @@ def _stats(told: Told) -> list[dict[str, str]]:
     figures, test = told.figures, told.last_test
     answered = _("%(answered)s of %(joined)s") % {
         "answered": figures.answered if told.is_counted else "–",
-        "joined": told.numbers.joined,
+        "joined": told.joined_before,
     }
-    lately = _("%(count)s in the last 14 days") % {"count": figures.recently} if told.is_counted else _counted_from(told)
+    lately = _lately(told) if told.is_counted else _counted_from(told)
+    known_now = _("Known on %(day)s, predicted") % {"day": _short(told.stands_for)} if told.stands_for else _("Known now, predicted")
     measured = _("Known, measured at day %(day)s") % {"day": test.day} if test and test.day else _("Known, measured in the room")
     effect = figures.effect
     return [
         _stat(_("Have answered"), answered, lately),
-        _stat_of(_("Known now, predicted"), figures.recall, told.recall_hidden),
+        _stat_of(known_now, figures.recall, told.recall_hidden),
         _stat_of(measured if test else _("Known, measured at a test"), test.share if test else None, _no_test(figures.fewest)),
         _stat(_("Effect of practice, measured at day 90"), wording.points(effect.difference), _interval(effect.difference))
         if effect
@@ -80,8 +81,18 @@ def _stats(told: Told) -> list[dict[str, str]]:
     ]
 
 
+def _lately(told: Told) -> str:
+    if told.stands_for:
+        return _("%(count)s in the 14 days before %(day)s") % {"count": told.figures.recently, "day": _short(told.stands_for)}
+    return _("%(count)s in the last 14 days") % {"count": told.figures.recently}
+
+
+def _short(day: date) -> str:
+    return date_format(day, "SHORT_DATE_FORMAT")
+
+
 def _counted_from(told: Told) -> str:
-    return _("counted from %(day)s") % {"day": date_format(told.next_on, "SHORT_DATE_FORMAT")}
+    return _("counted from %(day)s") % {"day": _short(told.next_on)}
 
 
 def _no_test(fewest: int) -> str:

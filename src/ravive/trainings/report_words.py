@@ -31,8 +31,9 @@ def method(told: Told) -> list[str]:
         )
         % said,
         _(
-            "Predicted: a memory model computes from all answers so far what each learner would answer today. "
-            "Its interval (95 in 100) is about the model’s doubt of these cards and these learners."
+            "Predicted: of each card, a memory model computes what those who answered it would answer today. It is told in coarse steps; "
+            "where too few answered since, what was told last fades along a forgetting curve. The interval (95 in 100) is about the "
+            "model’s doubt of these cards and these learners. What nobody was asked is not predicted."
         ),
     ]
     if told.training.uses_controls:
@@ -46,8 +47,8 @@ def method(told: Told) -> list[str]:
     paragraphs.append(
         _(
             "Of fewer than %(fewest)s people nothing is told but how many joined and took part, and a figure changes only when "
-            "%(fewest)s more people brought something new to it: nobody can be found by subtracting. What all, or all but one, answered "
-            "alike is told as a bound."
+            "%(fewest)s more people brought something new to it, so that subtracting one figure from another leads to nobody. What all, "
+            "or all but one, answered alike is told as a bound."
         )
         % said
     )
@@ -59,6 +60,7 @@ def limits(told: Told) -> list[str]:
     found = [
         _("They are about those who answered. Whoever did not may know more, or less."),
         _("They are about what people answer to cards, not about what they do on the day it counts."),
+        _("Joining asks for no name: whoever joined with several phones counts several times."),
         _("Predicted figures rest on a model fitted to short gaps; the delayed tests are what settles them."),
         _("Groups differ in more than practice: figures of two trainings side by side are no ranking."),
     ]

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from ravive.people.actions import record
 from ravive.reviews import actions as reviews
+from ravive.reviews import journal
 from ravive.trainings import queries
 from ravive.trainings.models import Certificate, Reminder, Training
 
@@ -32,6 +33,8 @@ def forget_due(*, now: datetime) -> list[Training]:
             _forget(training, now)
         except DatabaseError as problem:
             problems.append(problem)
+    # Whoever was reading while somebody left kept the journal from being emptied.
+    journal.empty_after_commit()
     if problems:
         raise ExceptionGroup(f"{len(problems)} of {len(found)} trainings could not be forgotten", problems)
     return found
@@ -44,7 +47,7 @@ def _forget(training: Training, now: datetime) -> None:
         forgotten = reviews.forget(training=training.pk, now=now)
         if training.is_second_circle:
             # Of a second circle, numbers only.
-            training.practised = practised
+            training.practised = practised or None
         # Stopped with the last answers already; whatever did not run meanwhile, no address outlives this.
         Reminder.objects.filter(training=training).delete()
         # Nobody can ask for a badge again; the certificates stay, whoever holds one may still show it.

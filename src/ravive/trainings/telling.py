@@ -14,6 +14,7 @@ from ravive.insight.cards import cards_of, published_in
 from ravive.insight.figures import CardRow, Column, Effect, Figures, NotionRow, Share, figures_of, notions_of
 from ravive.insight.group import Group, next_cut
 from ravive.people.models import Organisation
+from ravive.reviews.queries import joined_before
 from ravive.trainings import groups, planning, queries
 from ravive.trainings.models import Training
 from ravive.trainings.queries import Numbers
@@ -50,7 +51,7 @@ class Beside:
     """A training beside others: how many people, and what is told of all its cards together."""
 
     training: Training
-    numbers: Numbers
+    joined: int
     until: date | None
     answered: int
     recall: Share | None
@@ -66,13 +67,15 @@ class Told:
     group: Group
     figures: Figures
     numbers: Numbers
-    # How many had joined when answers were last counted: whoever came since is not silent.
+    # How many had joined when answers were last counted: whoever came since is not silent, whoever left since was there.
     joined_before: int
     columns: tuple[Column, ...]
     decks: tuple[DeckRows, ...]
     notions: tuple[NotionRow, ...]
     tests: tuple[TestLine, ...]
     next_on: date
+    # The day the figures stand for, where they are not renewed any more; None while they are.
+    stands_for: date | None
     # Why there is no figure at all, why no prediction, why no effect; empty where there is one.
     hidden: str
     recall_hidden: str
@@ -105,27 +108,30 @@ def told_of(training: Training, *, language: str, today: date) -> Told:
     group = groups.group_of(training)
     known = released.known_of(training.pk)
     figures = figures_of(known, cards_of(group.decks, language), group)
-    numbers = queries.numbers_of([training])[training.pk]
+    numbers, next_on = queries.numbers_of([training])[training.pk], next_cut(group, after=known.until)
     return Told(
         training=training,
         group=group,
         figures=figures,
         numbers=numbers,
-        joined_before=_joined_before(training, figures.until, numbers),
+        joined_before=_joined_before(training, figures, numbers),
         columns=_drawn(figures.columns),
         decks=_decks(figures, language),
         notions=notions_of(figures),
         tests=tests_of(training, figures, today),
-        next_on=next_cut(group, after=known.until),
+        next_on=next_on,
+        stands_for=figures.until if next_on < today - timedelta(days=1) else None,
         hidden=_nothing(training, figures, numbers, today),
-        recall_hidden="" if figures.recall else _no_recall(figures),
+        recall_hidden="" if figures.recall else _too_few(figures.fewest),
         effect_hidden=_no_effect(training, figures, today),
     )
 
 
-def _joined_before(training: Training, until: date | None, numbers: Numbers) -> int:
-    # Of a forgotten training, only how many they were is kept.
-    return numbers.joined if until is None or training.forgotten_on else queries.joined_before(training, until)
+def _joined_before(training: Training, figures: Figures, numbers: Numbers) -> int:
+    if figures.joined is not None:
+        return figures.joined
+    # Figures released before that was kept. Of a forgotten training, only how many they were is known.
+    return numbers.joined if figures.until is None or training.forgotten_on else joined_before(training.pk, figures.until)
 
 
 def _drawn[Anything](columns: Sequence[Anything]) -> tuple[Anything, ...]:
@@ -172,14 +178,7 @@ def _no_test(figures: Figures, opens_on: date, last_day: date, today: date) -> s
 
 
 def _too_few(fewest: int) -> str:
-    return _("hidden: fewer than %(fewest)s people") % {"fewest": fewest}
-
-
-def _no_recall(figures: Figures) -> str:
-    if figures.recall_until is None:
-        return _too_few(figures.fewest)
-    said = {"day": date_format(figures.recall_until, "SHORT_DATE_FORMAT"), "fewest": figures.fewest}
-    return _("told last on %(day)s: hidden until %(fewest)s more people have answered") % said
+    return _("hidden: fewer than %(fewest)s people answered the same cards") % {"fewest": fewest}
 
 
 def _nothing(training: Training, figures: Figures, numbers: Numbers, today: date) -> str:
@@ -223,7 +222,7 @@ def _beside(training: Training, figures: Figures | None, numbers: dict[int, Numb
     tests = tests_of(training, figures, today) if figures else ()
     return Beside(
         training=training,
-        numbers=numbers[training.pk],
+        joined=_joined_before(training, figures, numbers[training.pk]) if figures else numbers[training.pk].joined,
         until=figures.until if figures else None,
         answered=figures.answered if figures else 0,
         recall=figures.recall if figures else None,

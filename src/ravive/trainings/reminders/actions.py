@@ -9,6 +9,7 @@ import msgspec
 from django.db import transaction
 from django.utils import timezone
 
+from ravive.reviews import journal
 from ravive.reviews.actions import LeftError
 from ravive.reviews.models import LearnerKey
 from ravive.reviews.queries import Learner
@@ -121,6 +122,7 @@ def forget_mail(handle: str) -> bool:
         if reminder is None:
             return False
         deleted, _kinds = MailAddress.objects.filter(pk=handle).delete()
+        journal.empty_after_commit()
         drop_idle(reminder)
     return bool(deleted)
 
@@ -149,6 +151,7 @@ def drop_idle(reminder: Reminder) -> None:
 def stop_all(key: str) -> None:
     """Delete all that is kept for the reminders of a key. Stopping twice changes nothing."""
     Reminder.objects.filter(pk=sealing.handle_of(key)).delete()
+    journal.empty_after_commit()
 
 
 def standing(owned: Owner) -> Standing:

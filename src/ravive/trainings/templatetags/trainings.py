@@ -35,17 +35,15 @@ def spaced_code(code: str) -> str:
 
 @register.simple_tag
 def at_least(count: int, fewest: int) -> str:
-    """Return a number of people, or that they are too few to tell."""
-    return str(count) if count >= fewest else _("fewer than %(count)s") % {"count": fewest}
+    """Return how many people of a second circle there are at least, or that they are too few to tell."""
+    told = queries.in_groups(count, fewest)
+    return _("at least %(count)s") % {"count": told} if told else _("fewer than %(count)s") % {"count": fewest}
 
 
 @register.simple_tag
 def practised_of(numbers: Numbers, fewest: int) -> str:
     """Return how many of a second circle practised, as far as it may be told."""
-    told = queries.practised_told(numbers, fewest)
-    if told is None:
-        return _("fewer than %(count)s") % {"count": fewest}
-    return _("at least %(count)s") % {"count": told} if told >= numbers.joined - 1 else str(told)
+    return at_least(queries.practised_told(numbers, fewest), fewest)
 
 
 @register.simple_tag

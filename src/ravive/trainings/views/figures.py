@@ -67,8 +67,9 @@ def figures_report(request: StaffRequest, training_id: int) -> HttpResponse:
 def figures_table(request: StaffRequest, training_id: int, kind: str) -> HttpResponse:
     """Return the cells that the page is made of, as CSV or Parquet."""
     training = told_training(request, training_id)
-    group, joined = groups.group_of(training), queries.numbers_of([training])[training.pk].joined
-    rows = export.rows_of(released.known_of(training.pk), cards_of(group.decks, _desk_language()), group, joined=joined)
+    group, known = groups.group_of(training), released.known_of(training.pk)
+    joined = queries.numbers_of([training])[training.pk].joined if known.counts.joined is None else known.counts.joined
+    rows = export.rows_of(known, cards_of(group.decks, _desk_language()), group, joined=joined)
     if kind == "csv":
         return _file(export.as_csv(rows), "text/csv; charset=utf-8", _named(training, "", "csv"))
     return _file(export.as_parquet(rows), "application/vnd.apache.parquet", _named(training, "", "parquet"))
