@@ -113,13 +113,14 @@ def test_who_left_after_the_count_was_there_when_it_was_made(desk: Client, told:
 
 
 def test_figures_that_are_not_renewed_say_for_which_day_they_stand(desk: Client, told: Training) -> None:
-    assert "Retenu aujourd’hui, prévu" in words(page_of(desk, told))
+    assert "depuis 14 jours" in words(page_of(desk, told))
     Released.objects.filter(training=told.pk).update(until=F("until") - 60)
     page = words(page_of(desk, told))
-    assert "Retenu aujourd’hui, prévu" not in page
+    assert "depuis 14 jours" not in page
     assert re.search(r"Retenu le \d\d/\d\d/\d{4}, prévu", page)
     assert re.search(r"dans les 14 jours avant le \d\d/\d\d/\d{4}", page)
     assert "il n’y a plus de nouveaux chiffres" in page
+    assert re.search(r"\d\d/\d\d/\d{4}, 5\d à", words(desk.get("/desk/trainings/figures/").text))
 
 
 def test_what_is_hidden_at_first_is_said(desk: Client, training: Training) -> None:

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from ravive.insight import queries as released
 from ravive.insight.cards import cards_of, published_in
 from ravive.insight.figures import CardRow, Column, Effect, Figures, NotionRow, Share, figures_of, notions_of
-from ravive.insight.group import Group, next_cut
+from ravive.insight.group import Group, day_number, next_cut
+from ravive.insight.releases import Known
 from ravive.people.models import Organisation
 from ravive.reviews.queries import joined_before
 from ravive.trainings import groups, planning, queries
@@ -53,6 +54,8 @@ class Beside:
     training: Training
     joined: int
     until: date | None
+    # As in Told.
+    stands_for: date | None
     answered: int
     recall: Share | None
     test: TestLine | None
@@ -108,7 +111,7 @@ def told_of(training: Training, *, language: str, today: date) -> Told:
     group = groups.group_of(training)
     known = released.known_of(training.pk)
     figures = figures_of(known, cards_of(group.decks, language), group)
-    numbers, next_on = queries.numbers_of([training])[training.pk], next_cut(group, after=known.until)
+    numbers = queries.numbers_of([training])[training.pk]
     return Told(
         training=training,
         group=group,
@@ -119,8 +122,8 @@ def told_of(training: Training, *, language: str, today: date) -> Told:
         decks=_decks(figures, language),
         notions=notions_of(figures),
         tests=tests_of(training, figures, today),
-        next_on=next_on,
-        stands_for=figures.until if next_on < today - timedelta(days=1) else None,
+        next_on=next_cut(group, after=known.until),
+        stands_for=_stands_for(group, figures, today),
         hidden=_nothing(training, figures, numbers, today),
         recall_hidden="" if figures.recall else _too_few(figures.fewest),
         effect_hidden=_no_effect(training, figures, today),
@@ -132,6 +135,13 @@ def _joined_before(training: Training, figures: Figures, numbers: Numbers) -> in
         return figures.joined
     # Figures released before that was kept. Of a forgotten training, only how many they were is known.
     return numbers.joined if figures.until is None or training.forgotten_on else joined_before(training.pk, figures.until)
+
+
+def _stands_for(group: Group, figures: Figures, today: date) -> date | None:
+    if figures.until is None:
+        return None
+    is_late = next_cut(group, after=day_number(figures.until)) < today - timedelta(days=1)
+    return figures.until if is_late else None
 
 
 def _drawn[Anything](columns: Sequence[Anything]) -> tuple[Anything, ...]:
@@ -213,19 +223,19 @@ def beside(organisation: Organisation, trainings: Sequence[Training], *, today: 
     of_groups = groups.groups_of(organisation, trainings)
     numbers = queries.numbers_of(list(trainings))
     return tuple(
-        _beside(training, figures_of(known[training.pk], (), of_groups[training.pk]) if training.pk in known else None, numbers, today)
+        _beside(training, figures_of(known.get(training.pk, Known()), (), of_groups[training.pk]), of_groups[training.pk], numbers, today)
         for training in trainings
     )
 
 
-def _beside(training: Training, figures: Figures | None, numbers: dict[int, Numbers], today: date) -> Beside:
-    tests = tests_of(training, figures, today) if figures else ()
+def _beside(training: Training, figures: Figures, group: Group, numbers: dict[int, Numbers], today: date) -> Beside:
     return Beside(
         training=training,
-        joined=_joined_before(training, figures, numbers[training.pk]) if figures else numbers[training.pk].joined,
-        until=figures.until if figures else None,
-        answered=figures.answered if figures else 0,
-        recall=figures.recall if figures else None,
-        test=next((test for test in reversed(tests) if test.share), None),
-        effect=figures.effect if figures else None,
+        joined=_joined_before(training, figures, numbers[training.pk]),
+        until=figures.until,
+        stands_for=_stands_for(group, figures, today),
+        answered=figures.answered,
+        recall=figures.recall,
+        test=next((test for test in reversed(tests_of(training, figures, today)) if test.share), None),
+        effect=figures.effect,
     )
