@@ -4,7 +4,7 @@ import io
 import json
 import uuid
 from collections.abc import Iterable, Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import numpy as np
 import pytest
@@ -27,7 +27,9 @@ def _small(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(refitting, "CHUNK", 97)
 
 
-def written(cards: Iterable[str], learners: int, rounds: int = 3, hard: str = "", seed: int = 0, meaning: int = 1, first: int = 0) -> None:
+def written(
+    cards: Iterable[str], learners: int, rounds: int = 3, hard: str = "", seed: int = 0, meaning: int = 1, first: int = 0, day: int = 20_000
+) -> None:
     """Let learners answer every card in turn, some days apart; `hard` is nearly always answered wrong."""
     chance = np.random.default_rng(seed)
     numbers = {card: KnownCard.objects.get_or_create(deck=DECK, card=card, meaning=meaning)[0].pk for card in cards}
@@ -39,7 +41,7 @@ def written(cards: Iterable[str], learners: int, rounds: int = 3, hard: str = ""
             for card, number in numbers.items():
                 at += 9_000
                 right = chance.random() < (0.05 if card == hard else 0.9)
-                rows.append(one(key.pk, number, at, credit=float(right), kind=Kind.TEST if turn == 2 else Kind.PRACTICE))
+                rows.append(one(key.pk, number, at, credit=float(right), kind=Kind.TEST if turn == 2 else Kind.PRACTICE, received_day=day))
             at += 2 * DAY_MS
         Answer.objects.bulk_create(rows)
 
@@ -74,7 +76,40 @@ def test_a_hard_card_is_known_as_hard_in_the_next_bundles(cards: tuple[str, ...]
     assert DeckMemory.objects.get().answers == 960
     # Fitting the same again changes nothing.
     (again,) = refitting.refit(now=now)
-    assert (again.after, again.languages) == (done.after, ())
+    assert (again.new_learners, again.after, again.languages) == (0, None, ())
+
+
+@pytest.mark.slow
+def test_what_few_learners_add_changes_nothing_that_is_published(cards: tuple[str, ...], now: datetime) -> None:
+    today = int(now.timestamp() // 86_400)
+    written(cards[:8], learners=40, hard=cards[2])
+    assert next(refitting.refit(now=now)).is_kept
+    before = DeckMemory.objects.get().model
+    # What came in today counts tomorrow; nine learners are too few for anything new.
+    written(cards[:8], learners=9, hard=cards[2], first=200, seed=1, day=today)
+    written(cards[:8], learners=1, hard=cards[2], first=300, seed=2, day=today + 1)
+    (few,) = refitting.refit(now=now + timedelta(days=1))
+    assert (few.learners, few.new_learners, few.languages) == (49, 9, ())
+    assert DeckMemory.objects.get().model == before
+    (enough,) = refitting.refit(now=now + timedelta(days=2))
+    assert enough.new_learners == 10
+    assert enough.is_kept
+    assert DeckMemory.objects.get().model["cards"] != before["cards"]
+
+
+@pytest.mark.slow
+def test_a_card_few_answered_since_keeps_the_effect_that_was_published(cards: tuple[str, ...], now: datetime) -> None:
+    today = int(now.timestamp() // 86_400)
+    written(cards[:8], learners=40, hard=cards[2])
+    assert next(refitting.refit(now=now)).is_kept
+    before = DeckMemory.objects.get().model["cards"]
+    written(cards[:7], learners=12, hard=cards[2], first=200, seed=1, day=today)
+    written(cards[7:8], learners=1, hard=cards[7], first=300, seed=2, day=today)
+    assert next(refitting.refit(now=now + timedelta(days=1))).is_kept
+    after = DeckMemory.objects.get()
+    assert after.model["cards"][cards[7]] == before[cards[7]]
+    assert all(after.model["cards"][card] != before[card] for card in cards[:7])
+    assert after.cards_until == {**dict.fromkeys(cards[:7], today + 1), cards[7]: today}
 
 
 @pytest.mark.parametrize(("learners", "rounds"), [(19, 3), (20, 1)])
@@ -100,7 +135,7 @@ def test_a_card_few_learners_answered_says_nothing(cards: tuple[str, ...], now: 
 def test_answers_to_another_meaning_say_nothing_of_the_card(cards: tuple[str, ...], now: datetime) -> None:
     written(cards[:8], learners=40, hard=cards[2])
     written(cards[9:10], learners=20, meaning=2, first=100)
-    table = refitting.answers_of(DECK)
+    table = refitting.answers_of(DECK, before_day=30_000)
     assert f"{cards[9]}#2" in set(table["item"].to_pylist())
     (done,) = refitting.refit(now=now)
     assert done.is_kept
@@ -131,7 +166,7 @@ def test_the_log_for_fitting_has_the_notions_and_kinds_of_the_deck(cards: tuple[
     deck = decks.current_deck(DECK, "fr")
     assert deck is not None
     notions = {card.id: card.notion for card in deck.bundle.cards}
-    rows = refitting.answers_of(DECK).to_pylist()
+    rows = refitting.answers_of(DECK, before_day=30_000).to_pylist()
     assert len(rows) == 8
     assert all(row["group"] == notions[row["item"]] for row in rows)
     by_time = sorted(rows, key=lambda row: row["t"])

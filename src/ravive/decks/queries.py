@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -124,12 +124,33 @@ def memories_of(decks: Collection[str]) -> dict[str, deck_memory.DeckMemory]:
     return {deck: _memory(deck, fitted[deck]) if deck in fitted else deck_memory.of_shipped() for deck in decks}
 
 
+@dataclass(frozen=True, kw_only=True)
+class FittedMemory:
+    """The model fitted to a deck's answers, and before which days (since 1970) what it knows was received, in all and of each card."""
+
+    model: hybrid.Model
+    until: int
+    cards_until: Mapping[str, int]
+
+
+def fitted_memory(deck: str) -> FittedMemory | None:
+    """Return the model fitted to a deck's answers; None while there is none that this Ravive can use."""
+    row = DeckMemory.objects.filter(deck=deck).first()
+    model = row and _fitted(deck, row.model)
+    return FittedMemory(model=model, until=row.until, cards_until=row.cards_until) if row and model else None
+
+
 def _memory(deck: str, document: dict[str, Any]) -> deck_memory.DeckMemory:
+    model = _fitted(deck, document)
+    return deck_memory.of_model(model) if model else deck_memory.of_shipped()
+
+
+def _fitted(deck: str, document: dict[str, Any]) -> hybrid.Model | None:
     try:
-        return deck_memory.of_model(hybrid.from_document(document, name=f"memory of {deck}"))
+        return hybrid.from_document(document, name=f"memory of {deck}")
     except hybrid.ModelError:
         # Fitted by a Ravive whose model had other inputs: the next refit replaces it, and nothing is held up until then.
-        return deck_memory.of_shipped()
+        return None
 
 
 def bundle_body(deck: str, language: str, digest_start: str) -> str | None:

@@ -30,10 +30,13 @@ def run_refit(decks: Iterable[str], out: TextIO, now: datetime) -> int:
 
 def line(refitted: Refitted) -> str:
     """Return what is said of a deck."""
-    from ravive.reviews.refitting import LEAST_ANSWERS, LEAST_LEARNERS
+    from ravive.reviews.refitting import LEAST_ANSWERS, LEAST_LEARNERS, LEAST_NEW_LEARNERS
 
     counts = f"{refitted.deck}: {refitted.answers} answers of {refitted.learners} learners"
     if refitted.before is None or refitted.after is None:
+        if refitted.answers >= LEAST_ANSWERS and refitted.learners >= LEAST_LEARNERS:
+            waiting = f"too few of them answered since the last fit ({LEAST_NEW_LEARNERS} are needed)"
+            return f"{counts}: {waiting}; the deck keeps its memory model"
         return f"{counts}: too few for a fit ({LEAST_ANSWERS} of {LEAST_LEARNERS} are needed); the deck keeps its memory model"
     losses = f"{counts}; log loss of {refitted.learners_aside} learners set aside {refitted.before:.4f} → {refitted.after:.4f}"
     if not refitted.is_kept:

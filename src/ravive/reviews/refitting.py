@@ -1,6 +1,7 @@
 """What everybody's answers say of a deck's cards: the memory model fitted anew, and published with the deck where it predicts better.
 
-Only coefficients and effects of cards leave this room, the latter where enough learners answered; nothing about anybody.
+Only coefficients and effects of cards leave this room, and change only once enough learners brought something new: bundles are public,
+and what one night adds could be found by comparing them.
 Needs Numba: not to be called in a process that serves pages (see `memory.compiled`), but from the command.
 """
 
@@ -18,15 +19,17 @@ from ravive.decks import actions as decks
 from ravive.decks import queries as published
 from ravive.memory.events import Events, events_of
 from ravive.memory.fitting import fit
-from ravive.memory.hybrid import Model, shipped
+from ravive.memory.hybrid import Card, Model, shipped
 from ravive.memory.predicting import log_loss, predict
 from ravive.reviews.models import Answer, Kind, KnownCard
 from ravive.reviews.queries import CONFIDENCES
 
 # With fewer, the model Ravive comes with knows better.
 LEAST_LEARNERS, LEAST_ANSWERS = 20, 400
-# What is published of a card comes from at least so many learners, so that it tells of none of them.
-LEARNERS_A_CARD = 10
+# What is published, in all and of a card, comes from at least so many learners, and is replaced only once so many answered since:
+# neither it nor what changed in it tells of any of them.
+LEAST_NEW_LEARNERS = 10
+SECONDS_A_DAY = 86_400
 # One learner in five judges what the others taught.
 SHARE_ASIDE = 0.2
 CHUNK = 50_000
@@ -38,12 +41,14 @@ MEANING = "#"
 class Refitted:
     """What came of one deck: how much was answered, mean log loss of learners set aside before and after, and what was published.
 
-    The losses are None where too few answered for a fit. Empty `languages`: the deck keeps the model it had.
+    The losses are None where too few answered for a fit, or too few since the last one that was kept (`new_learners` says how many did).
+    Empty `languages`: the deck keeps the model it had.
     """
 
     deck: str
     answers: int
     learners: int
+    new_learners: int
     learners_aside: int = 0
     before: float | None = None
     after: float | None = None
@@ -65,21 +70,27 @@ def refit(*, now: datetime, only: Iterable[str] = (), seed: int = 0) -> Iterator
 
 
 def _refit_deck(deck: str, now: datetime, seed: int) -> Refitted:
-    table = answers_of(deck)
+    today = int(now.timestamp() // SECONDS_A_DAY)
+    table, last = answers_of(deck, before_day=today), published.fitted_memory(deck)
     outcomes = table.filter(pc.is_valid(table["y"]))
-    learners = pc.unique(outcomes["learner"])
-    counted = Refitted(deck=deck, answers=outcomes.num_rows, learners=len(learners))
-    if counted.answers < LEAST_ANSWERS or counted.learners < LEAST_LEARNERS:
+    new = _learners_since(outcomes, last.until if last else 0)
+    counted = Refitted(deck=deck, answers=outcomes.num_rows, learners=_learners_since(outcomes, 0), new_learners=new)
+    if counted.answers < LEAST_ANSWERS or counted.learners < LEAST_LEARNERS or new < LEAST_NEW_LEARNERS:
         return counted
-    aside = _set_aside(learners, seed)
+    aside = _set_aside(pc.unique(outcomes["learner"]), seed)
     is_aside = pc.is_in(table["learner"], value_set=aside)
     judged = events_of(table.filter(is_aside))
     before, after = _loss(judged, shipped()), _loss(judged, _fitted(table.filter(pc.invert(is_aside)), seed))
     compared = replace(counted, learners_aside=len(aside), before=before, after=after)
     if not compared.is_kept:
         return compared
-    done = decks.keep_memory(deck=deck, model=_fitted(table, seed), now=now)
+    model, cards_until = _with_cards_of_many(_fitted(table, seed), outcomes, last, today)
+    done = decks.keep_memory(deck=deck, model=model, now=now, until=today, cards_until=cards_until)
     return replace(compared, languages=done.changed)
+
+
+def _learners_since(outcomes: pa.Table, day: int) -> int:
+    return len(pc.unique(outcomes.filter(pc.greater_equal(outcomes["received_day"], day))["learner"]))
 
 
 def _set_aside(learners: pa.Array, seed: int) -> pa.Array:
@@ -93,23 +104,39 @@ def _loss(events: Events, model: Model) -> float:
 
 
 def _fitted(table: pa.Table, seed: int) -> Model:
-    """Return the model of a log, without the cards that few learners answered or that are not in the deck as it is now."""
-    model = fit(events_of(table), start=shipped(), seed=seed)
-    counts = table.filter(pc.is_valid(table["y"])).group_by("item").aggregate([("learner", "count_distinct")])
-    counted = dict(zip(counts["item"].to_pylist(), counts["learner_count_distinct"].to_pylist(), strict=True))
-    kept = {name: card for name, card in model.cards.items() if counted.get(name, 0) >= LEARNERS_A_CARD and MEANING not in name}
-    return replace(model, cards=kept)
+    return fit(events_of(table), start=shipped(), seed=seed)
 
 
-def answers_of(deck: str) -> pa.Table:
-    """Return a deck's answers as a log for fitting, of all trainings: learners are numbers, a card read is a study."""
+def _with_cards_of_many(model: Model, outcomes: pa.Table, last: published.FittedMemory | None, today: int) -> tuple[Model, dict[str, int]]:
+    """Return the model with those effects of cards that may be known, and before which day each of these was answered.
+
+    A card few learners answered since its effect was published keeps that one; what is not in the deck as it is now has none.
+    """
+    kept, until = dict[str, Card](), dict[str, int]()
+    for name, card in model.cards.items():
+        known_until = last.cards_until.get(name, 0) if last else 0
+        of_card = outcomes.filter(pc.equal(outcomes["item"], name))
+        if MEANING in name:
+            continue
+        if _learners_since(of_card, known_until) >= LEAST_NEW_LEARNERS:
+            kept[name], until[name] = card, today
+        elif last and name in last.model.cards:
+            kept[name], until[name] = last.model.cards[name], known_until
+    return replace(model, cards=kept), until
+
+
+def answers_of(deck: str, *, before_day: int) -> pa.Table:
+    """Return a deck's answers as a log for fitting, of all trainings: learners are numbers, a card read is a study.
+
+    Those received before a day (since 1970): whole days, so that each answer is known to be in a model or not.
+    """
     now_in_deck = _cards_now(deck)
     names: dict[int, tuple[str, str]] = {}
     for number, card, meaning in KnownCard.objects.filter(deck=deck).values_list("pk", "card", "meaning"):
         current, notion = now_in_deck.get(card, (0, ""))
         names[number] = (card if meaning == current else f"{card}{MEANING}{meaning}", notion)
-    rows = Answer.objects.filter(card__in=names).order_by("learner", "id")
-    columns = rows.values_list("learner", "card", "answered_at_ms", "kind", "credit", "confidence")
+    rows = Answer.objects.filter(card__in=names, received_day__lt=before_day).order_by("learner", "id")
+    columns = rows.values_list("learner", "card", "answered_at_ms", "kind", "credit", "confidence", "received_day")
     tables = [_table(chunk, names) for chunk in _chunks(columns.iterator(chunk_size=CHUNK))]
     return pa.concat_tables([_table([], names), *tables])
 
@@ -124,7 +151,7 @@ def _cards_now(deck: str) -> dict[str, tuple[int, str]]:
     return found
 
 
-type _Found = tuple[int, int, int, int, float | None, int | None]
+type _Found = tuple[int, int, int, int, float | None, int | None, int]
 
 
 def _chunks(rows: Iterable[_Found]) -> Iterator[list[_Found]]:
@@ -151,5 +178,6 @@ def _table(rows: list[_Found], names: dict[int, tuple[str, str]]) -> pa.Table:
             "kind": pa.array([kind(row[3], row[4]) for row in rows], pa.string()),
             "y": pa.array([row[4] for row in rows], pa.float64()),
             "confidence": pa.array([None if row[5] is None else CONFIDENCES[row[5]] for row in rows], pa.string()),
+            "received_day": pa.array([row[6] for row in rows], pa.int32()),
         }
     )

@@ -1,6 +1,7 @@
 """What is out predicts with the memory model of today: the content of a bundle stays, its numbers change."""
 
 import json
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -18,15 +19,25 @@ from ravive.memory import hybrid
 BY_REFIT = "Ravive, memory model"
 
 
-def keep_memory(*, deck: str, model: hybrid.Model, now: datetime, by: User | str = BY_REFIT) -> Published:
+def keep_memory(
+    *,
+    deck: str,
+    model: hybrid.Model,
+    now: datetime,
+    until: int = 0,
+    cards_until: Mapping[str, int] | None = None,
+    by: User | str = BY_REFIT,
+) -> Published:
     """Keep the model fitted to a deck's answers, and publish the deck's bundles again with it, their content unchanged.
 
     The cards of `model` are named by their ids in the deck; those of another meaning must not be among its answers. Keeping the
-    same model twice changes nothing. Returns what was published; nothing for a deck that is not.
+    same model twice changes nothing. `until` and `cards_until` say before which days (since 1970) the answers were received that are in
+    the model, and in each card's effect. Returns what was published; nothing for a deck that is not.
     """
     with transaction.atomic():
         bundles.lock()
-        kept = {"model": hybrid.as_document(model), "answers": model.answers, "fitted_at": now}
+        document = hybrid.as_document(model)
+        kept = {"model": document, "answers": model.answers, "fitted_at": now, "until": until, "cards_until": dict(cards_until or {})}
         DeckMemory.objects.update_or_create(deck=deck, defaults=kept)
         return _published_with_memory(deck, by=by, now=now)
 
