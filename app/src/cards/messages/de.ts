@@ -43,6 +43,7 @@ export const cardMessages: CardMessages = {
 	"card.match.bank": "Auswahl für: {left}",
 	"card.match.choose": "auswählen…",
 	"card.match.none": "keine Antwort",
+	"card.match.pair": "{left}: {right}",
 	"card.match.hint": "Tippen Sie auf eine Zeile, dann auf die Antwort. Eine Antwort kann mehrmals passen.",
 	"card.match.hint.informal": "Tippe auf eine Zeile, dann auf die Antwort. Eine Antwort kann mehrmals passen.",
 	"card.cloze.gap": "Lücke {place} von {total}",

@@ -39,6 +39,7 @@ export const cardMessages: CardMessages = {
 	"card.match.bank": "Choice for: {left}",
 	"card.match.choose": "choose…",
 	"card.match.none": "no answer",
+	"card.match.pair": "{left}: {right}",
 	"card.match.hint": "Tap a line, then its answer. An answer can be used more than once.",
 	"card.cloze.gap": "Gap {place} of {total}",
 	"card.cloze.filled": "Gap {place} of {total}: {word}. Remove",

@@ -42,6 +42,7 @@ export const cardMessages = {
 	"card.match.choose": "choisissez…",
 	"card.match.choose.informal": "choisis…",
 	"card.match.none": "pas de réponse",
+	"card.match.pair": "{left} : {right}",
 	"card.match.hint": "Touchez une ligne, puis sa réponse. Une réponse peut servir plusieurs fois.",
 	"card.match.hint.informal": "Touche une ligne, puis sa réponse. Une réponse peut servir plusieurs fois.",
 	"card.cloze.gap": "Trou {place} sur {total}",

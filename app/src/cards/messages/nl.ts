@@ -42,6 +42,7 @@ export const cardMessages: CardMessages = {
 	"card.match.bank": "Keuze voor: {left}",
 	"card.match.choose": "kies…",
 	"card.match.none": "geen antwoord",
+	"card.match.pair": "{left}: {right}",
 	"card.match.hint": "Tik op een regel en dan op het antwoord. Een antwoord kan vaker dienen.",
 	"card.cloze.gap": "Lege plek {place} van {total}",
 	"card.cloze.filled": "Lege plek {place} van {total}: {word}. Weghalen",

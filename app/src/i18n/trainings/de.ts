@@ -4,7 +4,6 @@ import { reminderWords } from "./reminders/de";
 
 export const trainingWords: TrainingWords = {
 	...reminderWords,
-	"join.title": "An einer Schulung teilnehmen",
 	"join.code": "Code der Schulung",
 	"join.code.hint": "Sechs Buchstaben und Ziffern, auf dem Plakat oder dem Bildschirm. Keine Vokale, keine 0, keine 1.",
 	"join.continue": "Weiter",
@@ -42,7 +41,6 @@ export const trainingWords: TrainingWords = {
 		"Die Schulung zu verlassen ist jederzeit möglich: Die Antworten werden zurückgenommen, die Karten bleiben.",
 	"share.exit":
 		"„Schnell weg“ löscht auch den Schlüssel. Gesendete Antworten bleiben dann bei der Gruppe; niemand kann sie mehr zurücknehmen.",
-	"list.title": "Meine Schulungen",
 	"list.none": "Keine Schulung auf diesem Telefon.",
 	"list.join": "An einer anderen Schulung teilnehmen",
 	"list.pending": "Die Anmeldung wartet auf das Netz. Noch wurde nichts gesendet.",
@@ -94,8 +92,8 @@ export const trainingWords: TrainingWords = {
 	"test.dont-know": "Ich weiß es nicht",
 	"test.truth": "Einmal antippen genügt.",
 	"test.next": "Weiter",
-	"test.skip": "Diese Karte auslassen",
-	"test.place": "Karte {place} von {total}",
+	"test.calm":
+		"Ohne Einzelheiten, ohne Bild. Überspringen ist immer erlaubt, niemand fragt warum: Im Test zählt die Karte dann als nicht beantwortet. Lieber reden? „Handeln“, unten rechts.",
 	"test.end": "Geschafft, danke",
 	"test.end.sent": "Die Antworten werden unter dem Schlüssel dieses Telefons gesendet.",
 	"test.end.offline": "Die Antworten werden gesendet, sobald das Netz zurück ist.",
@@ -103,6 +101,10 @@ export const trainingWords: TrainingWords = {
 	"test.end.reflexes.one": "Ein Reflex zum Merken",
 	"test.end.reflexes.other": "{count} Reflexe zum Merken",
 	"test.end.back": "Diese Karten kommen in den Einheiten wieder.",
+	"test.end.right.one": "{count} richtige Antwort",
+	"test.end.right.other": "{count} richtige Antworten",
+	"test.end.skipped.one": "{count} Karte übersprungen, also nicht beantwortet.",
+	"test.end.skipped.other": "{count} Karten übersprungen, also nicht beantwortet.",
 	"test.close": "Beenden",
 	"test.none": "Zurzeit ist kein Test offen.",
 	"test.elsewhere": "Die Karten dieses Tests sind in dieser Sprache nicht auf diesem Telefon.",
@@ -147,5 +149,4 @@ export const trainingWords: TrainingWords = {
 	"certificate.honest":
 		"Test auf dem eigenen Telefon, ohne Aufsicht. Den Namen hat die Person selbst geschrieben; weder die Organisation noch Ravive kennt ihn.",
 	"certificate.verify": "Zur Prüfseite",
-	"certificate.back": "Meine Schulungen",
 };

@@ -4,7 +4,6 @@ import { reminderWords } from "./reminders/en";
 
 export const trainingWords: TrainingWords = {
 	...reminderWords,
-	"join.title": "Join a training",
 	"join.code": "Code of the training",
 	"join.code.hint": "Six letters and figures, on the poster or the screen. No vowels, no 0, no 1.",
 	"join.continue": "Continue",
@@ -38,7 +37,6 @@ export const trainingWords: TrainingWords = {
 	"share.leave": "Leaving the training is possible at any time: the answers are taken out, the cards stay.",
 	"share.exit":
 		"“Leave fast” erases the key too. Answers already sent then stay with the group; nobody can take them out any more.",
-	"list.title": "My trainings",
 	"list.none": "No training on this phone.",
 	"list.join": "Join another training",
 	"list.pending": "Joining waits for the network. Nothing was sent yet.",
@@ -88,8 +86,8 @@ export const trainingWords: TrainingWords = {
 	"test.dont-know": "I don’t know",
 	"test.truth": "One tap is enough.",
 	"test.next": "Next",
-	"test.skip": "Leave this card out",
-	"test.place": "Card {place} of {total}",
+	"test.calm":
+		"No detail, no picture. Skipping is always possible, and nobody asks why: in a test, the card then counts as not answered. Need to talk? “Act”, bottom right.",
 	"test.end": "Done, thank you",
 	"test.end.sent": "The answers are sent under this phone’s key.",
 	"test.end.offline": "The answers will be sent as soon as the network is back.",
@@ -97,6 +95,10 @@ export const trainingWords: TrainingWords = {
 	"test.end.reflexes.one": "One reflex to keep",
 	"test.end.reflexes.other": "{count} reflexes to keep",
 	"test.end.back": "These cards will come back in sessions.",
+	"test.end.right.one": "{count} right answer",
+	"test.end.right.other": "{count} right answers",
+	"test.end.skipped.one": "{count} card skipped, so not answered.",
+	"test.end.skipped.other": "{count} cards skipped, so not answered.",
 	"test.close": "Finish",
 	"test.none": "No test is open at the moment.",
 	"test.elsewhere": "The cards of this test are not on this phone in this language.",
@@ -133,5 +135,4 @@ export const trainingWords: TrainingWords = {
 	"certificate.honest":
 		"Test taken on one’s own phone, without supervision. The name is written by the person; neither the organisation nor Ravive knows it.",
 	"certificate.verify": "See the page that checks it",
-	"certificate.back": "My trainings",
 };

@@ -3,7 +3,6 @@ import { reminderWords } from "./reminders/fr";
 
 export const trainingWords = {
 	...reminderWords,
-	"join.title": "Rejoindre une formation",
 	"join.code": "Code de la formation",
 	"join.code.hint": "Six lettres et chiffres, sur l’affiche ou l’écran. Ni voyelle, ni 0, ni 1.",
 	"join.continue": "Continuer",
@@ -42,7 +41,6 @@ export const trainingWords = {
 	"share.exit":
 		"« Quitter vite » efface aussi la clé. Les réponses déjà parties restent alors au groupe ; plus personne ne peut les retirer.",
 
-	"list.title": "Mes formations",
 	"list.none": "Aucune formation sur ce téléphone.",
 	"list.join": "Rejoindre une autre formation",
 	"list.pending": "Inscription en attente du réseau. Rien n’est encore parti.",
@@ -94,8 +92,8 @@ export const trainingWords = {
 	"test.dont-know": "Je ne sais pas",
 	"test.truth": "Un appui suffit.",
 	"test.next": "Suite",
-	"test.skip": "Passer cette carte",
-	"test.place": "Carte {place} sur {total}",
+	"test.calm":
+		"Sans détail ni image. Passer reste possible, personne ne demande pourquoi : dans un test, la carte compte alors comme une carte sans réponse. Besoin de parler ? « Agir », en bas à droite.",
 	"test.end": "C’est fait, merci",
 	"test.end.sent": "Les réponses partent sous la clé de ce téléphone.",
 	"test.end.offline": "Les réponses partiront dès que le réseau sera revenu.",
@@ -103,6 +101,10 @@ export const trainingWords = {
 	"test.end.reflexes.one": "Un réflexe à garder",
 	"test.end.reflexes.other": "{count} réflexes à garder",
 	"test.end.back": "Ces cartes reviendront dans les séances.",
+	"test.end.right.one": "{count} réponse juste",
+	"test.end.right.other": "{count} réponses justes",
+	"test.end.skipped.one": "{count} carte passée, donc sans réponse.",
+	"test.end.skipped.other": "{count} cartes passées, donc sans réponse.",
 	"test.close": "Terminer",
 	"test.none": "Aucun test n’est ouvert pour l’instant.",
 	"test.elsewhere": "Les cartes de ce test ne sont pas sur ce téléphone dans cette langue.",
@@ -141,7 +143,6 @@ export const trainingWords = {
 	"certificate.honest":
 		"Test passé sur son propre téléphone, sans surveillance. Le nom est écrit par la personne elle-même ; ni l’organisation ni Ravive ne le connaissent.",
 	"certificate.verify": "Voir la page de vérification",
-	"certificate.back": "Mes formations",
 } as const;
 
 export type TrainingKey = keyof typeof trainingWords;

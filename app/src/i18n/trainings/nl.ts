@@ -4,7 +4,6 @@ import { reminderWords } from "./reminders/nl";
 
 export const trainingWords: TrainingWords = {
 	...reminderWords,
-	"join.title": "Aan een vorming deelnemen",
 	"join.code": "Code van de vorming",
 	"join.code.hint": "Zes letters en cijfers, op de affiche of het scherm. Geen klinkers, geen 0, geen 1.",
 	"join.continue": "Doorgaan",
@@ -41,7 +40,6 @@ export const trainingWords: TrainingWords = {
 	"share.leave": "De vorming verlaten kan altijd: de antwoorden worden teruggenomen, de kaarten blijven.",
 	"share.exit":
 		"‘Snel weg’ wist ook de sleutel. Verzonden antwoorden blijven dan bij de groep; niemand kan ze nog terugnemen.",
-	"list.title": "Mijn vormingen",
 	"list.none": "Geen vorming op deze telefoon.",
 	"list.join": "Aan een andere vorming deelnemen",
 	"list.pending": "De inschrijving wacht op netwerk. Er is nog niets verzonden.",
@@ -91,8 +89,8 @@ export const trainingWords: TrainingWords = {
 	"test.dont-know": "Ik weet het niet",
 	"test.truth": "Eén tik volstaat.",
 	"test.next": "Verder",
-	"test.skip": "Deze kaart overslaan",
-	"test.place": "Kaart {place} van {total}",
+	"test.calm":
+		"Zonder details of beelden. Overslaan mag altijd, niemand vraagt waarom: in een test telt de kaart dan als niet beantwoord. Nood aan een gesprek? ‘Handelen’, rechtsonder.",
 	"test.end": "Klaar, bedankt",
 	"test.end.sent": "De antwoorden worden verstuurd onder de sleutel van deze telefoon.",
 	"test.end.offline": "De antwoorden worden verstuurd zodra het netwerk terug is.",
@@ -100,6 +98,10 @@ export const trainingWords: TrainingWords = {
 	"test.end.reflexes.one": "Een reflex om te onthouden",
 	"test.end.reflexes.other": "{count} reflexen om te onthouden",
 	"test.end.back": "Deze kaarten komen terug in de sessies.",
+	"test.end.right.one": "{count} juist antwoord",
+	"test.end.right.other": "{count} juiste antwoorden",
+	"test.end.skipped.one": "{count} kaart overgeslagen, dus niet beantwoord.",
+	"test.end.skipped.other": "{count} kaarten overgeslagen, dus niet beantwoord.",
 	"test.close": "Beëindigen",
 	"test.none": "Er is nu geen test open.",
 	"test.elsewhere": "De kaarten van deze test staan niet in deze taal op deze telefoon.",
@@ -138,5 +140,4 @@ export const trainingWords: TrainingWords = {
 	"certificate.honest":
 		"Test op de eigen telefoon, zonder toezicht. De naam schreef de persoon zelf; noch de organisatie, noch Ravive kent hem.",
 	"certificate.verify": "Naar de controlepagina",
-	"certificate.back": "Mijn vormingen",
 };

@@ -3,29 +3,47 @@ import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import type { Translate } from "../../cards/view";
 import type { Confidence } from "../../core/answer";
+import type { AnyCard } from "../../core/bundle";
 import { message, t } from "../../i18n/translate";
 import { Button, Icon } from "../parts";
 import { Actions } from "./actions";
 import { CardFrame, ConfidenceAsk } from "./frame";
-import { acceptNote, type Current, confide, pause, setSubjectAside, skip } from "./machine";
+import { acceptNote, pause, setSubjectAside, skip } from "./machine";
+
+interface NoteProps {
+	note: string;
+	/** That the card can be skipped, what that means, and where to find help. */
+	calm: string;
+	onGo: () => void;
+	onSkip: () => void;
+	onPause: () => void;
+}
+
+/** What a card is about, before it shows. */
+export function NoteCard({ note, calm, onGo, onSkip, onPause }: NoteProps): JSX.Element {
+	return (
+		<section class="card content-note">
+			<Icon name="shield" />
+			<h1 class="prompt" tabIndex={-1}>
+				{note}
+			</h1>
+			<Button onClick={onGo}>{t("session.note.go")}</Button>
+			<Button quiet onClick={onSkip}>
+				{t("session.note.skip")}
+			</Button>
+			<Button quiet onClick={onPause}>
+				{t("session.note.pause")}
+			</Button>
+			<p class="soft">{calm}</p>
+		</section>
+	);
+}
 
 export function ContentNote({ note, informal }: { note: string; informal: boolean }): JSX.Element {
+	const calm = message("session.note.calm", {}, informal);
 	return (
 		<>
-			<section class="card content-note">
-				<Icon name="shield" />
-				<h1 class="prompt" tabIndex={-1}>
-					{note}
-				</h1>
-				<Button onClick={acceptNote}>{t("session.note.go")}</Button>
-				<Button quiet onClick={skip}>
-					{t("session.note.skip")}
-				</Button>
-				<Button quiet onClick={pause}>
-					{t("session.note.pause")}
-				</Button>
-				<p class="soft">{message("session.note.calm", {}, informal)}</p>
-			</section>
+			<NoteCard note={note} calm={calm} onGo={acceptNote} onSkip={skip} onPause={pause} />
 			<Actions>
 				<Button quiet onClick={setSubjectAside}>
 					{t("session.note.aside")}
@@ -35,35 +53,42 @@ export function ContentNote({ note, informal }: { note: string; informal: boolea
 	);
 }
 
-export function ConfidenceStep({ at, translate }: { at: Current; translate: Translate }): JSX.Element {
+interface SureProps {
+	/** The card that was answered, with the deck it is of. */
+	card: AnyCard;
+	deck: string;
+	/** 0 to 1. */
+	recall: number;
+	label: string;
+	/** What the button leads to. */
+	go: string;
+	onChoose: (confidence: Confidence) => void;
+	t: Translate;
+}
+
+/** How sure the learner is of an answer, asked before it is told. */
+export function Sure({ card, deck, recall, label, go, onChoose, t }: SureProps): JSX.Element {
 	const chosen = useSignal<Confidence | null>(null);
 	const submit = (event: Event): void => {
 		event.preventDefault();
-		if (chosen.value) confide(chosen.value);
+		if (chosen.value) onChoose(chosen.value);
 	};
-	const card = { ...at.shown, prompt: translate("card.confidence.ask") };
+	const asked = { ...card, prompt: t("card.confidence.ask") };
 	return (
 		<form class="card-form" onSubmit={submit}>
-			<CardFrame
-				card={card}
-				deck={at.tile.deck}
-				t={translate}
-				recall={at.tile.before ?? 0}
-				state="asked"
-				label={translate("card.confidence.kind")}
-			>
+			<CardFrame card={asked} deck={deck} t={t} recall={recall} state="asked" label={label}>
 				<ConfidenceAsk
 					theme={card.theme}
 					chosen={chosen.value}
 					onChoose={(degree) => {
 						chosen.value = degree;
 					}}
-					t={translate}
+					t={t}
 				/>
 			</CardFrame>
 			<Actions>
 				<button type="submit" class="button" disabled={!chosen.value}>
-					{t("session.reveal")}
+					{go}
 				</button>
 			</Actions>
 		</form>

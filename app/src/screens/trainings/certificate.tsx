@@ -6,7 +6,7 @@ import type { Certified } from "../../core/certified";
 import { earnedDay } from "../../core/earned";
 import type { Training } from "../../core/joined";
 import { w } from "../../i18n/trainings/words";
-import { currentLocale, percent } from "../../i18n/translate";
+import { currentLocale, percent, t } from "../../i18n/translate";
 import { hrefOf, route } from "../../router";
 import { answers, language, online } from "../../state/app";
 import { offerFile } from "../../state/file";
@@ -199,7 +199,7 @@ export function Certificate(): JSX.Element {
 			<Title>{w("certificate.title")}</Title>
 			<Standing training={training} />
 			<a class="button button-quiet certificate-desk" href={hrefOf(language.value, "trainings")}>
-				{w("certificate.back")}
+				{t("cards.trainings")}
 			</a>
 		</>
 	);

@@ -5,6 +5,7 @@ import { useEffect, useRef } from "preact/hooks";
 import type { Problem } from "../../core/joined";
 import type { Sheet } from "../../core/trainingSheet";
 import { w, wn } from "../../i18n/trainings/words";
+import { t } from "../../i18n/translate";
 import { go, hrefOf, route } from "../../router";
 import { clock, index, language, online } from "../../state/app";
 import { cleanCode, joinTraining } from "../../state/joining";
@@ -152,7 +153,7 @@ function Known(): JSX.Element {
 		<>
 			<p>{w("join.already")}</p>
 			<a class="button" href={hrefOf(language.value, "trainings")}>
-				{w("list.title")}
+				{t("cards.trainings")}
 			</a>
 		</>
 	);
@@ -176,7 +177,7 @@ export function Join(): JSX.Element {
 		);
 	return (
 		<>
-			<Title>{w("join.title")}</Title>
+			<Title>{t("cards.join")}</Title>
 			{code && <Code code={code} />}
 			{!code ? <CodeForm problem={null} /> : known.current.get(code) ? <Known /> : <Looked key={code} code={code} />}
 		</>

@@ -15,7 +15,7 @@ import { sessionDays } from "../../sync/calendar";
 import { Button, Title, useQuestion } from "../parts";
 import { CertificateLine } from "./certificateLine";
 import { Circle } from "./circle";
-import { lengthOf, standingOf, type TestOf, titleOf, untilOf } from "./open";
+import { intoWords, lengthOf, standingOf, type TestOf, titleOf, untilOf } from "./open";
 import { RemindersOf } from "./reminders";
 import { Shared, whereOf } from "./shared";
 
@@ -88,7 +88,7 @@ function Tests({ training }: { training: Training }): JSX.Element | null {
 			{open && training.forms && <p class="soft">{lengthOf(open)}</p>}
 			{open && (
 				<a class="button" href={hrefOf(language.value, "test", training.code)}>
-					{w("test.start")}
+					{intoWords(open)}
 				</a>
 			)}
 		</>
@@ -207,7 +207,7 @@ export function List(): JSX.Element {
 	const hasLeft = left.value.some((key) => !trainings.value.some((one) => one.key === key));
 	return (
 		<>
-			<Title>{w("list.title")}</Title>
+			<Title>{t("cards.trainings")}</Title>
 			<div role="status">{hasLeft && <p>{w("list.left")}</p>}</div>
 			{!isAny && !hasLeft && <p>{w("list.none")}</p>}
 			{trainings.value.map((training) => (
