@@ -8,7 +8,7 @@ import type { Training } from "../../core/joined";
 import { w } from "../../i18n/trainings/words";
 import { currentLocale, percent, t } from "../../i18n/translate";
 import { hrefOf, route } from "../../router";
-import { answers, language, online } from "../../state/app";
+import { answers, index, language, online } from "../../state/app";
 import { offerFile } from "../../state/file";
 import { sendNow } from "../../state/sending";
 import { changeTraining, trainings } from "../../state/trainings";
@@ -29,9 +29,21 @@ function dateOf(day: string): string {
 	return new Intl.DateTimeFormat(currentLocale(), { dateStyle: "long" }).format(Date.parse(`${day}T12:00:00`));
 }
 
+/** Titles in the language of the page, each as it was given where it is not published in that one. */
+function titlesOf({ decks }: Certified, sheet: Training["sheet"]): string[] {
+	const named = sheet?.decks.length === decks.length ? sheet.decks : [];
+	return decks.map((given, place) => index.value?.decks.find(({ deck }) => deck === named[place])?.title ?? given);
+}
+
+interface SheetProps {
+	certificate: Certified;
+	decks: readonly string[];
+	name: string;
+}
+
 /** The sheet, as it stands on the screen and on paper. */
-function Sheet({ certificate, name }: { certificate: Certified; name: string }): JSX.Element {
-	const { title, organisation, decks, percent: asked, test_day: day, issued_on, address, number } = certificate;
+function Sheet({ certificate, decks, name }: SheetProps): JSX.Element {
+	const { title, organisation, percent: asked, test_day: day, issued_on, address, number } = certificate;
 	return (
 		<article class="certificate" data-number={number}>
 			<div class="certificate-weave" aria-hidden="true">
@@ -137,7 +149,7 @@ function Given({ training, certificate }: { training: Training; certificate: Cer
 				</div>
 				<p class="soft">{w("certificate.badge.what")}</p>
 			</section>
-			<Sheet certificate={certificate} name={name.value.trim()} />
+			<Sheet certificate={certificate} decks={titlesOf(certificate, training.sheet)} name={name.value.trim()} />
 			<a class="link certificate-desk" href={`/${language.value}/verify/${certificate.number}`}>
 				{w("certificate.verify")}
 			</a>

@@ -127,7 +127,7 @@ def in_own_language(request: HttpRequest, given: str = "") -> HttpResponse:
 def verify(request: HttpRequest, given: str = "") -> HttpResponse:
     """Return what a badge is worth: given in the address, pasted, or as a file; without one, the form."""
     shown = given or _sent(request)
-    checked = verifying.check(shown) if shown else None
+    checked = verifying.check(shown, current_language()) if shown else None
     refused = checked is not None and checked.verdict == "unknown"
     return render(request, "trainings/verify.html", {"checked": checked}, status=404 if refused else 200)
 
