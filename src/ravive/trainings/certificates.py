@@ -111,7 +111,7 @@ def _achievement(training: Training, chance: Random) -> Achievement:
 
 
 def decks_of(achievement: Achievement, language: str) -> list[str]:
-    """Return the titles of its decks in a language, each as it was given where it is not published in that one, or is not known any more."""
+    """Return the titles of its decks in a language; a deck that is not published in it, or not known any more, keeps the one it had."""
     kept = achievement.decks
     slugs = achievement.training.decks if achievement.training else []
     if language == achievement.language or len(slugs) != len(kept):
