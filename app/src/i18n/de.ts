@@ -44,7 +44,7 @@ export const de: AppMessages = {
 	"session.note.calm.informal":
 		"Ohne Einzelheiten, ohne Bild. Überspringen ändert nichts an deinen Ergebnissen. Möchtest du reden? „Handeln“, unten rechts.",
 	"session.missing": "Diese Karte ist nicht auf diesem Telefon. Die Einheit kann ohne sie weitergehen.",
-	"session.failed": "Das ließ sich ohne Netz nicht öffnen. Ihre Antworten sind aufbewahrt.",
+	"session.failed": "Das ließ sich nicht öffnen. Ihre Antworten sind aufbewahrt.",
 	"session.paused": "Einheit unterbrochen",
 	"session.paused.kept": "Alles ist aufbewahrt, auch diese Karte.",
 	"session.paused.other": "Diese Einheit ist unterbrochen: {deck}.",

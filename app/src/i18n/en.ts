@@ -40,7 +40,7 @@ export const en: AppMessages = {
 	"session.note.calm.informal":
 		"No detail, no picture. Skipping changes nothing in your results. Need to talk? “Act”, bottom right.",
 	"session.missing": "This card is not on this phone. The session can go on without it.",
-	"session.failed": "This could not be opened without network. Your answers are kept.",
+	"session.failed": "This could not be opened. Your answers are kept.",
 	"session.paused": "Session paused",
 	"session.paused.kept": "Everything is kept, this card too.",
 	"session.paused.other": "This session is paused: {deck}.",

@@ -42,7 +42,7 @@ export const fr = {
 	"session.note.calm.informal":
 		"Sans détail ni image. Passer ne change rien à tes résultats. Besoin de parler ? « Agir », en bas à droite.",
 	"session.missing": "Cette carte n’est pas sur ce téléphone. La séance peut continuer sans elle.",
-	"session.failed": "La carte n’a pas pu s’ouvrir sans réseau. Vos réponses sont gardées.",
+	"session.failed": "La carte n’a pas pu s’ouvrir. Vos réponses sont gardées.",
 	"session.paused": "Séance en pause",
 	"session.paused.kept": "Tout est gardé, cette carte aussi.",
 	"session.paused.other": "Cette séance est en pause : {deck}.",

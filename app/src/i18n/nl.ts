@@ -42,7 +42,7 @@ export const nl: AppMessages = {
 	"session.note.calm.informal":
 		"Zonder details of beelden. Overslaan verandert niets aan je resultaten. Nood aan een gesprek? „Handelen”, rechtsonder.",
 	"session.missing": "Deze kaart staat niet op deze telefoon. De sessie kan zonder verder.",
-	"session.failed": "Dit kon niet openen zonder netwerk. Uw antwoorden zijn bewaard.",
+	"session.failed": "Dit kon niet openen. Uw antwoorden zijn bewaard.",
 	"session.paused": "Sessie gepauzeerd",
 	"session.paused.kept": "Alles is bewaard, ook deze kaart.",
 	"session.paused.other": "Deze sessie is gepauzeerd: {deck}.",

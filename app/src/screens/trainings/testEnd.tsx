@@ -2,7 +2,7 @@
 import type { JSX } from "preact";
 import { useLayoutEffect, useMemo } from "preact/hooks";
 import { w, wn } from "../../i18n/trainings/words";
-import { currentLocale } from "../../i18n/translate";
+import { currentLocale, t } from "../../i18n/translate";
 import { hrefOf } from "../../router";
 import { language, online } from "../../state/app";
 import { Title } from "../parts";
@@ -18,11 +18,17 @@ function Answered({ answered }: { answered: AnsweredCard }): JSX.Element {
 	const { bundle, deck, shown } = one;
 	const { view } = useView(one.card.kind);
 	const pictures = useMemo(() => picturesOf(bundle), [bundle]);
-	const t = translatorOf(one);
-	const shared = { card: shown, pictures, t, locale: currentLocale(), informal: bundle.audience === "teenagers" };
+	const translate = translatorOf(one);
+	const shared = {
+		card: shown,
+		pictures,
+		t: translate,
+		locale: currentLocale(),
+		informal: bundle.audience === "teenagers",
+	};
 	const verdict = verdictOf(answer.credit);
 	return (
-		<CardFrame card={shown} deck={deck} t={t} recall={1} state="answered" verdict={verdict} heading="h3">
+		<CardFrame card={shown} deck={deck} t={translate} recall={1} state="answered" verdict={verdict} heading="h3">
 			<Picture card={shown} pictures={pictures} />
 			{view && <view.Told {...shared} response={responseTo(answered)} marked={answer} />}
 		</CardFrame>
@@ -62,7 +68,7 @@ export function Ended({ given, skipped }: { given: readonly AnsweredCard[]; skip
 			))}
 			<Actions>
 				<a class="button" href={hrefOf(language.value, "trainings")}>
-					{w("test.close")}
+					{t("session.end.done")}
 				</a>
 			</Actions>
 		</>
