@@ -34,6 +34,14 @@ def test_without_anything_the_page_asks_for_it(visitor: Client) -> None:
         assert "data-checked" not in page
 
 
+def test_nothing_given_is_said_with_what_to_give(visitor: Client) -> None:
+    for sent in ({}, {"badge": "  "}):
+        page = visitor.post("/nl/verify", sent).text
+        assert "Er is niets ingevuld: typ het nummer van het papier" in page
+        assert "data-checked" not in page
+    assert "Er is niets ingevuld" not in visitor.get("/nl/verify").text
+
+
 def test_a_number_is_looked_up(visitor: Client, given: dict[str, str]) -> None:  # noqa: F811
     assert verdict(visitor, f"/fr/verify/{given['number']}") == "valid"
     assert verdict(visitor, "/fr/verify", badge=given["address"]) == "valid"
