@@ -13,7 +13,7 @@ export function ComesBack({ days }: { days: number | null }): JSX.Element | null
 }
 
 /** The bar at the bottom: what moves the session on, and whom to call. */
-export function Actions({ children }: { children?: ComponentChildren }): JSX.Element {
+export function Actions({ children }: { children: ComponentChildren }): JSX.Element {
 	return (
 		<div class="actions">
 			{children}

@@ -1,6 +1,6 @@
 /** Before a card: what it is about, and after the answer how sure the learner is. */
 import { useSignal } from "@preact/signals";
-import type { JSX } from "preact";
+import type { ComponentChildren, JSX } from "preact";
 import type { Translate } from "../../cards/view";
 import type { Confidence } from "../../core/answer";
 import type { AnyCard } from "../../core/bundle";
@@ -16,11 +16,11 @@ interface NoteProps {
 	calm: string;
 	onGo: () => void;
 	onSkip: () => void;
-	onPause: () => void;
+	children?: ComponentChildren;
 }
 
 /** What a card is about, before it shows. */
-export function NoteCard({ note, calm, onGo, onSkip, onPause }: NoteProps): JSX.Element {
+export function NoteCard({ note, calm, onGo, onSkip, children }: NoteProps): JSX.Element {
 	return (
 		<section class="card content-note">
 			<Icon name="shield" />
@@ -31,9 +31,7 @@ export function NoteCard({ note, calm, onGo, onSkip, onPause }: NoteProps): JSX.
 			<Button quiet onClick={onSkip}>
 				{t("session.note.skip")}
 			</Button>
-			<Button quiet onClick={onPause}>
-				{t("session.note.pause")}
-			</Button>
+			{children}
 			<p class="soft">{calm}</p>
 		</section>
 	);
@@ -43,7 +41,11 @@ export function ContentNote({ note, informal }: { note: string; informal: boolea
 	const calm = message("session.note.calm", {}, informal);
 	return (
 		<>
-			<NoteCard note={note} calm={calm} onGo={acceptNote} onSkip={skip} onPause={pause} />
+			<NoteCard note={note} calm={calm} onGo={acceptNote} onSkip={skip}>
+				<Button quiet onClick={pause}>
+					{t("session.note.pause")}
+				</Button>
+			</NoteCard>
 			<Actions>
 				<Button quiet onClick={setSubjectAside}>
 					{t("session.note.aside")}

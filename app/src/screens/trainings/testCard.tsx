@@ -82,8 +82,12 @@ function Note({ note, onGo, onSkip }: { note: string; onGo: () => void; onSkip: 
 	const pause = (): void => go(hrefOf(language.value, "cards"));
 	return (
 		<>
-			<NoteCard note={note} calm={w("test.calm")} onGo={onGo} onSkip={onSkip} onPause={pause} />
-			<Actions />
+			<NoteCard note={note} calm={w("test.calm")} onGo={onGo} onSkip={onSkip} />
+			<Actions>
+				<Button quiet onClick={pause}>
+					{t("session.note.pause")}
+				</Button>
+			</Actions>
 		</>
 	);
 }
