@@ -91,7 +91,7 @@ export const de: AppMessages = {
 	"audience.professionals": "Für Fachleute",
 	"audience.teenagers": "Für Jugendliche",
 	"deck.back": "Alle Karten",
-	"deck.missing": "Diese Karten sind nicht auf diesem Telefon. Sie kommen mit dem Netz.",
+	"deck.missing": "Diese Karten sind nicht auf diesem Telefon. Sie kommen, sobald es geht.",
 	"deck.read": "Übersetzung, die noch von Muttersprachlern zu lesen ist",
 
 	"memory.title": "Mein Gedächtnis",

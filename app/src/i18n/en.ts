@@ -87,7 +87,7 @@ export const en: AppMessages = {
 	"audience.professionals": "For professionals",
 	"audience.teenagers": "For teenagers",
 	"deck.back": "All cards",
-	"deck.missing": "These cards are not on this phone. They will come with the network.",
+	"deck.missing": "These cards are not on this phone. They will come as soon as they can.",
 	"deck.read": "Translation to be read by a native speaker",
 
 	"memory.title": "My memory",

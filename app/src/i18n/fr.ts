@@ -89,7 +89,7 @@ export const fr = {
 	"audience.professionals": "Pour les professionnels",
 	"audience.teenagers": "Pour les ados",
 	"deck.back": "Toutes les cartes",
-	"deck.missing": "Ces cartes ne sont pas sur ce téléphone. Elles viendront avec le réseau.",
+	"deck.missing": "Ces cartes ne sont pas sur ce téléphone. Elles viendront dès que possible.",
 	"deck.read": "Traduction à relire par une personne de langue maternelle",
 
 	"memory.title": "Ma mémoire",

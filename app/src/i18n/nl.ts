@@ -89,7 +89,7 @@ export const nl: AppMessages = {
 	"audience.professionals": "Voor professionals",
 	"audience.teenagers": "Voor jongeren",
 	"deck.back": "Alle kaarten",
-	"deck.missing": "Deze kaarten staan niet op deze telefoon. Ze komen met het netwerk.",
+	"deck.missing": "Deze kaarten staan niet op deze telefoon. Ze komen zodra het kan.",
 	"deck.read": "Vertaling na te lezen door een moedertaalspreker",
 
 	"memory.title": "Mijn geheugen",

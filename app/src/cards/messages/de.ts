@@ -112,7 +112,7 @@ export const cardMessages: CardMessages = {
 	"card.report.close": "Schließen",
 	"card.report.outcome.sending": "Wird gesendet…",
 	"card.report.outcome.sent": "Danke. Es ist gesendet: Die Organisation liest diese Karte noch einmal.",
-	"card.report.outcome.kept": "Danke. Es bleibt auf diesem Telefon und geht ab, sobald das Netz wieder da ist.",
+	"card.report.outcome.kept": "Danke. Es bleibt auf diesem Telefon und geht ab, sobald es möglich ist.",
 	"card.report.outcome.lost": "Das Senden ging nicht. Nichts wurde gesendet. Versuchen Sie es später noch einmal.",
 	"card.report.outcome.lost.informal": "Das Senden ging nicht. Nichts wurde gesendet. Versuch es später noch einmal.",
 	"card.confidence.ask": "Wie sicher sind Sie?",

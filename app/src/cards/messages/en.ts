@@ -99,7 +99,7 @@ export const cardMessages: CardMessages = {
 	"card.report.close": "Close",
 	"card.report.outcome.sending": "Sending…",
 	"card.report.outcome.sent": "Thank you. It is sent: the organisation will read this card again.",
-	"card.report.outcome.kept": "Thank you. It is kept on this phone, and sent as soon as the network is back.",
+	"card.report.outcome.kept": "Thank you. It is kept on this phone, and sent as soon as it can be.",
 	"card.report.outcome.lost": "It could not be sent. Nothing left this phone. Try again later.",
 	"card.confidence.ask": "For you, this answer is…",
 	"card.confidence.kind": "Before the answer",

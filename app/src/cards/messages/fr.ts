@@ -112,7 +112,7 @@ export const cardMessages = {
 	"card.report.close": "Fermer",
 	"card.report.outcome.sending": "Envoi…",
 	"card.report.outcome.sent": "Merci. C’est envoyé : l’organisation va relire cette carte.",
-	"card.report.outcome.kept": "Merci. C’est gardé sur ce téléphone, et envoyé dès que le réseau revient.",
+	"card.report.outcome.kept": "Merci. C’est gardé sur ce téléphone, et envoyé dès que possible.",
 	"card.report.outcome.lost": "L’envoi n’a pas marché. Rien n’est parti. Réessayez plus tard.",
 	"card.report.outcome.lost.informal": "L’envoi n’a pas marché. Rien n’est parti. Réessaie plus tard.",
 	"card.confidence.ask": "Cette réponse, pour vous, elle est…",

@@ -109,7 +109,7 @@ export const cardMessages: CardMessages = {
 	"card.report.close": "Sluiten",
 	"card.report.outcome.sending": "Wordt verstuurd…",
 	"card.report.outcome.sent": "Bedankt. Het is verstuurd: de organisatie leest deze kaart na.",
-	"card.report.outcome.kept": "Bedankt. Het blijft op deze telefoon en wordt verstuurd zodra er weer netwerk is.",
+	"card.report.outcome.kept": "Bedankt. Het blijft op deze telefoon en wordt verstuurd zodra het kan.",
 	"card.report.outcome.lost": "Het versturen is niet gelukt. Er is niets verstuurd. Probeer het later opnieuw.",
 	"card.confidence.ask": "Hoe zeker bent u?",
 	"card.confidence.ask.informal": "Hoe zeker ben je?",

@@ -14,8 +14,8 @@ import { Button, Title } from "../parts";
 import { Actions, ComesBack } from "./actions";
 import { Closing } from "./closing";
 import { CardFrame, type FrameProps, Reflex, Sources, verdictOf } from "./frame";
-import { answer, type Current, confide, current, draft, next, resume, session, skip, start } from "./machine";
-import { ContentNote, Sure } from "./note";
+import { answer, type Current, current, draft, next, resume, session, skip, start } from "./machine";
+import { ConfidenceStep, ContentNote } from "./note";
 import { taskOf } from "./prepare";
 import { ReportPanel } from "./report";
 import { type Session, seeded } from "./saved";
@@ -215,27 +215,13 @@ function useFocus(running: Session, isShown: boolean): void {
 	}, [running.position, running.step, isShown]);
 }
 
-function Confidence({ at: { shown, tile }, t: translate }: { at: Current; t: Translate }): JSX.Element {
-	return (
-		<Sure
-			card={shown}
-			deck={tile.deck}
-			recall={tile.before ?? 0}
-			label={translate("card.confidence.kind")}
-			go={t("session.reveal")}
-			onChoose={confide}
-			t={translate}
-		/>
-	);
-}
-
 function Stage({ at, running }: { at: Current; running: Session }): JSX.Element {
 	const { view, failed, retry } = useView(at.card.kind);
 	const informal = at.bundle.audience === "teenagers";
 	const isNoted = running.step === "note" && at.note !== null;
 	useFocus(running, isNoted || view !== null);
 	if (isNoted && at.note) return <ContentNote note={at.note} informal={informal} />;
-	if (running.step === "confidence") return <Confidence at={at} t={translator(informal)} />;
+	if (running.step === "confidence") return <ConfidenceStep at={at} translate={translator(informal)} />;
 	if (failed)
 		return (
 			<>

@@ -8,7 +8,7 @@ import { message, t } from "../../i18n/translate";
 import { Button, Icon } from "../parts";
 import { Actions } from "./actions";
 import { CardFrame, ConfidenceAsk } from "./frame";
-import { acceptNote, pause, setSubjectAside, skip } from "./machine";
+import { acceptNote, type Current, confide, pause, setSubjectAside, skip } from "./machine";
 
 interface NoteProps {
 	note: string;
@@ -69,23 +69,23 @@ interface SureProps {
 }
 
 /** How sure the learner is of an answer, asked before it is told. */
-export function Sure({ card, deck, recall, label, go, onChoose, t }: SureProps): JSX.Element {
+export function Sure({ card, deck, recall, label, go, onChoose, t: translate }: SureProps): JSX.Element {
 	const chosen = useSignal<Confidence | null>(null);
 	const submit = (event: Event): void => {
 		event.preventDefault();
 		if (chosen.value) onChoose(chosen.value);
 	};
-	const asked = { ...card, prompt: t("card.confidence.ask") };
+	const asked = { ...card, prompt: translate("card.confidence.ask") };
 	return (
 		<form class="card-form" onSubmit={submit}>
-			<CardFrame card={asked} deck={deck} t={t} recall={recall} state="asked" label={label}>
+			<CardFrame card={asked} deck={deck} t={translate} recall={recall} state="asked" label={label}>
 				<ConfidenceAsk
 					theme={card.theme}
 					chosen={chosen.value}
 					onChoose={(degree) => {
 						chosen.value = degree;
 					}}
-					t={t}
+					t={translate}
 				/>
 			</CardFrame>
 			<Actions>
@@ -94,5 +94,19 @@ export function Sure({ card, deck, recall, label, go, onChoose, t }: SureProps):
 				</button>
 			</Actions>
 		</form>
+	);
+}
+
+export function ConfidenceStep({ at, translate }: { at: Current; translate: Translate }): JSX.Element {
+	return (
+		<Sure
+			card={at.shown}
+			deck={at.tile.deck}
+			recall={at.tile.before ?? 0}
+			label={translate("card.confidence.kind")}
+			go={t("session.reveal")}
+			onChoose={confide}
+			t={translate}
+		/>
 	);
 }

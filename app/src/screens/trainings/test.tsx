@@ -59,6 +59,16 @@ function Back(): JSX.Element {
 	);
 }
 
+/** Lets the bars step back as long as cards are asked. */
+function useTesting(asks: boolean): void {
+	useLayoutEffect(() => {
+		isTesting.value = asks;
+		return () => {
+			isTesting.value = false;
+		};
+	}, [asks]);
+}
+
 /** One test from its first card to its end; its cards are those of when it was opened. */
 function Running({ of }: { of: TestOf }): JSX.Element {
 	const { training, test } = of;
@@ -69,13 +79,7 @@ function Running({ of }: { of: TestOf }): JSX.Element {
 	const isOver = useRef(false);
 	// Another tab may have answered the last of them; once it is the end, it stays so.
 	isOver.current ||= cards.length > 0 && !one;
-	const asks = isBegun.value && !isOver.current && one !== undefined;
-	useLayoutEffect(() => {
-		isTesting.value = asks;
-		return () => {
-			isTesting.value = false;
-		};
-	}, [asks]);
+	useTesting(isBegun.value && !isOver.current && one !== undefined);
 	const next = (): void => {
 		if (leftOf(cards, training, test).length === 0) void endTest(training, test).then(sendNow);
 	};
