@@ -4,6 +4,7 @@ import { render } from "preact";
 import { loadMessages } from "./i18n/catalogues";
 import { route, startRouter } from "./router";
 import { App } from "./screens/app";
+import { Tests } from "./screens/cards";
 import { isInSession, mountChrome, nameExit } from "./screens/chrome";
 import { findPaused, keepPlace } from "./screens/session/machine";
 import { takeOver } from "./screens/session/takeover";
@@ -15,6 +16,8 @@ import { startWorker } from "./state/worker";
 import { LANGUAGES, type Language } from "./store/settings";
 import { watchPublished } from "./sync/renewal";
 import { published } from "./sync/source";
+
+const PATIENCE_MS = 500;
 
 function watchNetwork(): void {
 	online.value = navigator.onLine;
@@ -64,6 +67,11 @@ function mount(): void {
 	});
 }
 
+/** Waits for what is most often on the phone, and never long. */
+function soon(work: Promise<void>): Promise<unknown> {
+	return Promise.race([work.catch(() => undefined), new Promise((done) => setTimeout(done, PATIENCE_MS))]);
+}
+
 /** Nothing is sent, nor fetched for it, before a training was joined. */
 async function sendForTrainings(): Promise<void> {
 	const { watchTrainings } = await import("./screens/trainings");
@@ -85,7 +93,7 @@ async function main(): Promise<void> {
 	if (isStart) {
 		takeOver({ decks, mount });
 	} else {
-		await findPaused();
+		await Promise.all([findPaused(), trainings.value.length > 0 && soon(Tests.fetched())]);
 		mount();
 	}
 	void startWorker();

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request, expect
 
+from tests.journeys.barriers import NARROW, OUTSIDE
 from tests.journeys.conftest import PHONE, Site
 from tests.journeys.learner import fetch_json
 from tests.journeys.phone import wait_until_kept
@@ -106,6 +107,31 @@ def test_country_is_guessed_from_the_language(visitor: Callable[[str], Page], si
     expect(page.get_by_role("combobox")).to_have_value("BE")
     expected = {contact["href"] for contact in contacts(site, language)}
     assert set(links(page)) == expected
+
+
+# Of every group of a number, on how many lines it stands.
+GROUP_LINES = """() => [...document.querySelectorAll(".contact-value")].flatMap(({ firstChild: text }) =>
+  [...text.data.matchAll(/[0-9]+/g)].map(({ 0: group, index }) => {
+    const range = document.createRange();
+    range.setStart(text, index);
+    range.setEnd(text, index + group.length);
+    return [group, new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size];
+  }))"""
+
+
+@pytest.mark.parametrize("has_script", [True, False])
+def test_numbers_break_between_their_groups_alone_where_text_is_large(browser: Browser, site: Site, has_script: bool) -> None:
+    context = browser.new_context(viewport=NARROW, java_script_enabled=has_script)
+    page = context.new_page()
+    page.goto(site.at("/nl/act/"))
+    expect(page.locator("[data-contact]").first).to_be_visible()
+    expect(page.locator(".note-sheet")).to_have_count(int(has_script))
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    lines = dict(page.evaluate(GROUP_LINES))
+    assert len(lines) > 5
+    assert {group for group, count in lines.items() if count > 1} == set()
+    assert page.evaluate(OUTSIDE) == []
+    context.close()
 
 
 def test_another_country_is_chosen_kept_and_never_hides_the_emergency_numbers(page: Page, site: Site) -> None:

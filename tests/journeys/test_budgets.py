@@ -7,6 +7,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from bench import budgets, lighthouse, timing, weights
 from tests.journeys.conftest import CHROMIUM_ARGUMENTS, PHONE, Site, chromium_path
+from tests.journeys.member import Member
+from tests.journeys.trainer import open_training
 
 pytestmark = pytest.mark.journey
 
@@ -96,6 +98,17 @@ def test_a_page_that_comes_piece_by_piece_keeps_its_places(page: Page, site: Sit
     session = page.context.new_cdp_session(page)
     session.send("Emulation.setCPUThrottlingRate", {"rate": 10})
     page.goto(site.at(path), wait_until="load")
+    assert sum(value for _, value in page.evaluate("shifted")) <= budgets.LAYOUT_SHIFT
+
+
+def test_an_open_test_moves_no_card(page: Page, site: Site) -> None:
+    Member(page=page, site=site).join(open_training(site))
+    page.add_init_script(SHIFT_WATCH)
+    session = page.context.new_cdp_session(page)
+    session.send("Emulation.setCPUThrottlingRate", {"rate": 6})
+    page.goto(site.at("/fr/cards/"))
+    expect(page.locator("[data-test='0']")).to_contain_text("min environ")
+    expect(page.get_by_role("link", name="Mes formations")).to_be_visible()
     assert sum(value for _, value in page.evaluate("shifted")) <= budgets.LAYOUT_SHIFT
 
 

@@ -13,6 +13,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from tests.journeys.barriers import NARROW, OUTSIDE, Look, with_settings
 from tests.journeys.conftest import Site
 from tests.journeys.states import Tour, page_states, screen_states
+from tests.journeys.trainer import open_training
 from tests.journeys.training_states import training_states
 
 pytestmark = pytest.mark.journey
@@ -33,6 +34,21 @@ def test_screens_fit_320_px_with_text_twice_as_large(context: BrowserContext, pa
     for state in states(page, site, "de"):
         look(state)
     assert not look.found, "\n".join(look.found)
+
+
+def test_reminders_fit_320_px_in_dutch_with_text_twice_as_large(context: BrowserContext, page: Page, site: Site) -> None:
+    page.set_viewport_size(NARROW)
+    with_settings(context, text=200)
+    # As from a site that can send e-mail.
+    standing = {"push": None, "email": "none", "calendar": False, "offers_email": True}
+    page.route("**/reminders", lambda route: route.fulfill(json=standing))
+    page.goto(site.at(f"/nl/join/{open_training(site)}"))
+    page.get_by_role("button", name="Deelnemen").click()
+    page.wait_for_url("**/test/**")
+    page.goto(site.at("/nl/trainings/"))
+    page.get_by_text("Herinneringen", exact=True).click()
+    expect(page.get_by_label("E-mailadres")).to_be_visible()
+    assert page.evaluate(OUTSIDE) == []
 
 
 def test_sessions_fit_320_px_with_text_twice_as_large(context: BrowserContext, page: Page, site: Site) -> None:

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 import ravive
-from tests.journeys.conftest import Site, serve, serving_copy
+from tests.journeys.conftest import PHONE, Site, serve, serving_copy
 from tests.journeys.learner import CARD, Learner, fetch_bundle
 from tests.journeys.phone import PENDING_KEY, STATUS, answers_kept, give_answers, memory_table, stop_clock, wait_until_kept
 
@@ -80,6 +80,8 @@ def test_full_phone_is_said_and_the_answer_written_once_there_is_room(page: Page
     card = answer_one(learner_on(page, site))
     line = page.locator(STATUS).get_by_text("Ce téléphone n’a plus de place")
     expect(line).to_be_visible()
+    # Its button takes nothing of its width.
+    assert line.evaluate("line => line.getBoundingClientRect().width") > PHONE["width"] * 0.6
     assert cards_kept(page) == []
     page.get_by_role("button", name="Réessayer").click()
     expect(line).to_be_visible()

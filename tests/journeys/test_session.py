@@ -83,6 +83,10 @@ def test_session_has_at_most_six_cards_and_its_closing_page_says_what_was_revive
     expect(page.get_by_text("D’ici là, rien à faire.")).to_be_visible()
     day = page.locator("p.soft", has_text="Prochaine séance").locator("b").inner_text()
     expect(page.locator("p.between", has_text=re.compile("Retenu .*, prévu"))).to_contain_text(re.compile(r"\d+\s%\s\(\d+\sà\s\d+\)"))
+    # One bar at the bottom, whole, with one way to help.
+    expect(page.get_by_role("link", name="Agir")).to_have_count(1)
+    for button in page.locator("main .actions > *").all():
+        expect(button).to_be_in_viewport(ratio=1)
     # The day promised is one on which a card of this session comes back.
     assert day in {row[2] for row in memory_table(page, site)}
 

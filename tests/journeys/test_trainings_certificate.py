@@ -22,6 +22,7 @@ pytestmark = pytest.mark.journey
 
 NAME = "Zoé Vandenbroucke-Ouédraogo"
 LANGUAGES = ("fr", "nl", "de", "en")
+TITLES = {"fr": "À l’accueil", "nl": "Aan de receptie", "de": "Am Empfang", "en": "At the front desk"}
 # A4 on its side, in points.
 A4 = (841.9, 595.3)
 SHEET = "article.certificate"
@@ -161,6 +162,8 @@ def test_the_certificate_fits_and_breaks_no_rule_in_four_languages(page: Page, s
     for address in addresses:
         page.goto(site.at(address))
         expect(page.locator(f"{SHEET}, [data-checked]")).to_be_visible()
+        # The paper and the page name the deck in their own language.
+        expect(page.get_by_text(TITLES[address[1:3]], exact=True)).to_be_visible()
         look(address)
     check = Check(page)
     for address in addresses:

@@ -61,6 +61,35 @@ def test_nothing_is_sent_before_joining_nor_what_was_answered_before(page: Page,
     assert len(ids_kept(page)) == len(before) + len(asked)
 
 
+def test_help_stands_in_one_place_from_the_first_screen_of_a_test_to_its_last(page: Page, site: Site) -> None:
+    # Its cards have content notes.
+    code = open_training(site, decks=["parole"])
+    page.goto(site.at(f"/fr/join/{code}"))
+    page.get_by_role("button", name="Rejoindre").click()
+    page.get_by_role("button", name="Commencer le test").click()
+    help_now = page.locator("main .actions > :last-child")
+    card, note = page.locator("[data-state=asked]"), page.locator(".content-note")
+    edges, notes = set[tuple[int, int]](), 0
+    while True:
+        expect(card.or_(note).or_(page.locator("main h1.title")).first).to_be_visible()
+        expect(help_now).to_have_text("Agir")
+        box = help_now.bounding_box() or {"x": 0, "y": 0, "width": 0, "height": 0}
+        edges.add((round(box["x"] + box["width"]), round(box["y"] + box["height"])))
+        if page.locator("main h1.title").count():
+            break
+        if note.count():
+            notes += 1
+            note.get_by_role("button", name="Passer cette carte").click()
+            continue
+        before = card.get_attribute("data-card")
+        page.get_by_role("button", name="Je ne sais pas").click()
+        expect(page.locator(f"[data-state=asked][data-card='{before}']")).to_have_count(0)
+    assert notes > 0
+    expect(page.get_by_text("donc sans réponse")).to_be_visible()
+    # The right and the lower edge; a note may be as the card before it was.
+    assert len(edges) == 1
+
+
 def test_a_code_is_typed_as_people_type_and_a_wrong_one_says_what_to_do(page: Page, site: Site) -> None:
     code = open_training(site)
     page.goto(site.at("/fr/join/"))
@@ -86,9 +115,9 @@ def test_without_network_a_tap_joins_as_soon_as_it_is_back(page: Page, site: Sit
 
     page.context.set_offline(True)
     page.goto(site.at(f"/fr/join/{code}"))
-    expect(page.get_by_text("Sans réseau, la formation ne peut pas encore se montrer.")).to_be_visible()
+    expect(page.get_by_text("Sans réseau. La formation ne peut pas encore se montrer.")).to_be_visible()
     page.get_by_role("button", name="Rejoindre").click()
-    expect(page.get_by_text("Inscription en attente du réseau. Rien n’est encore parti.")).to_be_visible()
+    expect(page.get_by_text("L’inscription attend")).to_be_visible()
     given = member.practise(most=3)
     assert len(given) == 3
     assert kept_of(site, code)["keys"] == 0

@@ -127,10 +127,10 @@ def test_who_leaves_without_network_is_out_as_soon_as_it_is_back(page: Page, sit
     page.context.set_offline(True)
     page.get_by_role("button", name="Quitter la formation").click()
     page.get_by_role("button", name="Oui, quitter").click()
-    expect(page.get_by_text("Retrait en attente du réseau.")).to_be_visible()
+    expect(page.get_by_text("Le retrait attend.")).to_be_visible()
     assert kept_of(site, code)["keys"] == 1
     page.context.set_offline(False)
-    expect(page.get_by_text("Retrait en attente du réseau.")).to_have_count(0)
+    expect(page.get_by_text("Le retrait attend.")).to_have_count(0)
     expect(page.get_by_text("La formation est quittée.")).to_be_visible()
     kept = kept_of(site, code)
     assert (kept["keys"], kept["answers"], kept["withdrawn"]) == (0, [], 1)

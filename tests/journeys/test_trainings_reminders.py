@@ -177,7 +177,7 @@ def test_a_message_is_neutral_and_its_button_stops_everything(phone: Phone) -> N
 def test_without_network_nothing_begins_and_everything_stops(phone: Phone) -> None:
     phone.be_pushed()
     phone.page.context.set_offline(True)
-    expect(phone.page.get_by_text("Sans réseau, rien ne peut être activé ici.")).to_be_visible()
+    expect(phone.page.get_by_text("Sans réseau. Rien ne peut être activé ici.")).to_be_visible()
     expect(phone.page.get_by_role("button", name="Créer une adresse")).to_be_disabled()
     phone.tap("Arrêter tous les rappels")
     expect(phone.page.get_by_text("Arrêtés sur ce téléphone")).to_be_visible()

@@ -77,7 +77,7 @@ def _trainings(page: Page, site: Site, language: str) -> Iterator[str]:
     for summary in page.locator("[data-training] summary").all():
         summary.click()
     expect(page.locator("[data-circle] svg.qr")).to_be_visible()
-    page.locator(".ways > .way:last-of-type .button").click()
+    page.locator(".ways > .way:has(h3)").last.locator(".button").click()
     expect(page.locator(".ways .wrapped")).to_be_visible()
     yield "trainings, unfolded"
     page.locator("[data-training] > div:last-child > .button-quiet").click()
@@ -95,5 +95,5 @@ def _trainings(page: Page, site: Site, language: str) -> Iterator[str]:
     expect(page.locator("[data-training] .notice")).to_be_visible()
     yield "joining waits for the network"
     page.context.set_offline(False)
-    expect(page.locator("[data-training] .notice + .button")).to_be_visible()
+    expect(page.locator("[data-training] .notice + .way .button")).to_be_visible()
     yield "no such training"

@@ -320,7 +320,7 @@ def test_the_signed_text_goes_with_a_training_that_is_deleted(given: dict[str, s
     assert Certificate.objects.get().badge
     actions.delete_training(training=held, by=trainer, now=NOON)
     assert Certificate.objects.get().badge == ""
-    assert verifying.check(given["number"]).verdict == "valid"
+    assert verifying.check(given["number"], "fr").verdict == "valid"
 
 
 def test_certificates_outlive_the_answers_and_the_training(visitor: Client, given: dict[str, str], held: Training, trainer: User) -> None:
@@ -328,8 +328,8 @@ def test_certificates_outlive_the_answers_and_the_training(visitor: Client, give
     retention.forget_due(now=NOON)
     assert Certificate.objects.get().badge == ""
     for shown in (given["number"], given["badge"]):
-        assert verifying.check(shown).verdict == "valid"
+        assert verifying.check(shown, "fr").verdict == "valid"
     actions.delete_training(training=Training.objects.get(pk=held.pk), by=trainer, now=NOON)
     for shown in (given["number"], given["badge"]):
-        assert verifying.check(shown).verdict == "valid"
+        assert verifying.check(shown, "fr").verdict == "valid"
     assert fetched(visitor, independent(visitor, given["badge"])["credentialSubject"]["achievement"]["id"])["name"] == held.title

@@ -20,7 +20,7 @@ SAID = {
         "Scanner ce code avec un téléphone",
         "voit le groupe, à partir de 5 personnes ; jamais une personne",
     ),
-    "nl": ("Vasthouden wat u leerde", "Deze code met een telefoon scannen", "ziet de groep, vanaf 5 personen; nooit één persoon"),
+    "nl": ("Om te onthouden wat u leerde", "Scan deze code met uw telefoon", "ziet de groep, vanaf 5 personen; nooit één persoon"),
 }
 POINTS_A_MM = 72 / 25.4
 

@@ -1,5 +1,6 @@
 """Reminders by e-mail: only where the site can send, only once the reader agreed, neutral, and stopped by a link in each."""
 
+import email.policy
 import re
 import smtplib
 from collections.abc import Callable, Iterator
@@ -106,6 +107,20 @@ def test_the_message_is_neutral_and_has_its_way_out(phone: Reminded, give: Calla
     for told in (training.title, training.organisation.name, training.place, phone.code, phone.key, "Ausbeutung", "Kinder"):
         assert told not in whole
     assert "@cards.example.org>" in message.extra_headers["Message-ID"]
+
+
+def test_the_address_that_stops_reaches_the_mail_server_as_it_is(phone: Reminded, give: Callable[..., int], visitor: Client) -> None:
+    give()
+    confirm(visitor)
+    phone.tell(coming(NOW, 0), None)
+    sending.send_due(now=NOW)
+    message = mail.outbox[-1]
+    stop = f"{HOST}{link_in(message, 'stop')}"
+    assert len(stop) > 78
+    # As Django hands it to SMTP.
+    lines = message.message(policy=email.policy.SMTP).as_bytes().split(b"\r\n")
+    assert f"List-Unsubscribe: <{stop}>".encode() in lines
+    assert b"List-Unsubscribe-Post: List-Unsubscribe=One-Click" in lines
 
 
 def test_one_press_in_the_mail_program_stops_and_deletes(phone: Reminded, give: Callable[..., int], visitor: Client) -> None:

@@ -10,7 +10,7 @@ from django.test import Client
 
 from ravive.people.models import AuditEvent, Organisation, Role
 from ravive.trainings import certificates, verifying
-from ravive.trainings.models import Certificate, Training
+from ravive.trainings.models import Achievement, Certificate, Training
 from tests.people.cast import organisation, person, signed_in
 from tests.trainings.cast import NOON
 from tests.trainings.test_badges import _fresh, given, held  # noqa: F401 - fixtures
@@ -34,6 +34,14 @@ def test_without_anything_the_page_asks_for_it(visitor: Client) -> None:
         assert "data-checked" not in page
 
 
+def test_nothing_given_is_said_with_what_to_give(visitor: Client) -> None:
+    for sent in ({}, {"badge": "  "}):
+        page = visitor.post("/nl/verify", sent).text
+        assert "Er is niets ingevuld: typ het nummer van het papier" in page
+        assert "data-checked" not in page
+    assert "Er is niets ingevuld" not in visitor.get("/nl/verify").text
+
+
 def test_a_number_is_looked_up(visitor: Client, given: dict[str, str]) -> None:  # noqa: F811
     assert verdict(visitor, f"/fr/verify/{given['number']}") == "valid"
     assert verdict(visitor, "/fr/verify", badge=given["address"]) == "valid"
@@ -54,6 +62,17 @@ def test_the_page_says_whose_what_how_much_and_when(visitor: Client, given: dict
         for words in (held.organisation.name, held.title, "À l’accueil", "80", "30 jours", given["number"]):
             assert words in page, words
         assert held.place not in page
+
+
+def test_the_page_names_decks_in_its_language(visitor: Client, given: dict[str, str]) -> None:  # noqa: F811
+    for language, title in (("fr", "À l’accueil"), ("nl", "Aan de receptie"), ("de", "Am Empfang")):
+        for shown in (given["number"], given["badge"]):
+            assert f"<dd>{title}</dd>" in visitor.get(f"/{language}/verify/{shown}").text
+
+
+def test_decks_are_named_as_they_were_given_once_the_training_is_gone(visitor: Client, given: dict[str, str], held: Training) -> None:  # noqa: F811
+    Achievement.objects.filter(training=held).update(training=None)
+    assert "<dd>À l’accueil</dd>" in visitor.get(f"/nl/verify/{given['number']}").text
 
 
 def test_a_header_nested_without_end_is_refused(visitor: Client, given: dict[str, str]) -> None:  # noqa: F811
@@ -101,9 +120,9 @@ def test_an_administrator_withdraws_by_number_and_sees_no_others(given: dict[str
     assert given["number"] not in desk.get("/desk/trainings/certificates/").text
     page = desk.post("/desk/trainings/certificates/", {"number": given["number"]}, follow=True).text
     assert given["number"] in page
-    assert verifying.check(given["badge"]).verdict == "withdrawn"
+    assert verifying.check(given["badge"], "fr").verdict == "withdrawn"
     desk.post("/desk/trainings/certificates/", {"number": given["number"], "restore": "1"})
-    assert verifying.check(given["badge"]).verdict == "valid"
+    assert verifying.check(given["badge"], "fr").verdict == "valid"
     verbs = AuditEvent.objects.filter(verb__startswith="certificate.").values_list("verb", flat=True)
     assert sorted(verbs) == ["certificate.restored", "certificate.withdrawn"]
 
@@ -112,12 +131,12 @@ def test_nobody_withdraws_what_another_organisation_gave(given: dict[str, str]) 
     stranger = signed_in(person("zoe", organisation("autre", "Autre"), Role.ADMIN))
     page = stranger.post("/desk/trainings/certificates/", {"number": given["number"]}).text
     assert "Cette organisation n’a donné aucune attestation" in page
-    assert verifying.check(given["number"]).verdict == "valid"
+    assert verifying.check(given["number"], "fr").verdict == "valid"
 
 
 def test_a_trainer_withdraws_nothing(given: dict[str, str], desk: Client) -> None:  # noqa: F811
     assert desk.post("/desk/trainings/certificates/", {"number": given["number"]}).status_code in (403, 404)
-    assert verifying.check(given["number"]).verdict == "valid"
+    assert verifying.check(given["number"], "fr").verdict == "valid"
 
 
 def test_the_training_s_page_tells_of_groups_only(given: dict[str, str], held: Training, desk: Client) -> None:  # noqa: F811

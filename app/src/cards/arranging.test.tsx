@@ -29,7 +29,7 @@ describe("order", () => {
 
 	it("tells the right order and where each line had been put", async () => {
 		const stage = await ask(card);
-		await stage.tell({ order: ["note", "see", "tell"] }, { credit: 1 / 3, parts: {} });
+		await stage.tell({ order: ["note", "see", "tell"] }, { credit: 1 / 3, parts: { see: 0, note: 0, tell: 1 } });
 		expect(stage.results("partly")).toHaveLength(2);
 		expect(stage.results("right")).toEqual([expect.stringContaining("bien placé")]);
 	});

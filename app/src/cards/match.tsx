@@ -24,7 +24,7 @@ function Ask({ card, random, draft, onDraft, t }: AskProps<MatchCard>): JSX.Elem
 		const next = before === right ? others : { ...others, [current.id]: right };
 		onDraft(Object.keys(next).length ? { pairs: next } : null);
 		if (before === right) return;
-		setSaid(`${current.text} : ${textOf(card, right)}`);
+		setSaid(t("card.match.pair", { left: current.text, right: textOf(card, right) ?? "" }));
 		const place = lefts.indexOf(current);
 		const waiting = [...lefts.slice(place + 1), ...lefts.slice(0, place)].find(({ id }) => !next[id]);
 		if (waiting) setAsked(waiting.id);
@@ -79,13 +79,13 @@ function Ask({ card, random, draft, onDraft, t }: AskProps<MatchCard>): JSX.Elem
 	);
 }
 
-function Told({ card, response, t }: ToldProps<MatchCard>): JSX.Element {
+function Told({ card, response, marked, t }: ToldProps<MatchCard>): JSX.Element {
 	const pairs = pairsIn(response);
 	return (
 		<ul class="options" aria-label={t("card.result")}>
 			{card.left.map(({ id, text, feedback, right }) => {
 				const given = pairs[id];
-				const result = given === right ? "right" : "again";
+				const result = marked.parts[id] === 1 ? "right" : "again";
 				return (
 					<li class="pair" key={id} data-left={id}>
 						<span class="pair-left">{text}</span>
@@ -93,10 +93,14 @@ function Told({ card, response, t }: ToldProps<MatchCard>): JSX.Element {
 							<ResultIcon result={result} t={t} />
 							<span>
 								{textOf(card, right)}
-								{given !== right && (
+								{result === "again" && "pairs" in response && (
 									<small class="yours">
 										{" "}
-										· {t("card.yours")} : {textOf(card, given) ?? t("card.match.none")}
+										·{" "}
+										{t("card.match.pair", {
+											left: t("card.yours"),
+											right: textOf(card, given) ?? t("card.match.none"),
+										})}
 									</small>
 								)}
 							</span>

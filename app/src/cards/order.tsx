@@ -106,13 +106,14 @@ function Ask({ card, random, draft, onDraft, t }: AskProps<OrderCard>): JSX.Elem
 	);
 }
 
-function Told({ card, response, t }: ToldProps<OrderCard>): JSX.Element {
+function Told({ card, response, marked, t }: ToldProps<OrderCard>): JSX.Element {
 	const given = orderIn(response) ?? [];
 	return (
 		<ol class="options" aria-label={t("card.result")}>
 			{card.steps.map(({ id, text, feedback }, place) => {
 				const yours = given.indexOf(id);
-				const result = yours === place ? "right" : "partly";
+				const isPlaced = marked.parts[id] === 1;
+				const result = isPlaced ? "right" : "partly";
 				return (
 					<li class="option" key={id} data-step={id} data-result={result}>
 						<span class="result-mark">
@@ -124,7 +125,7 @@ function Told({ card, response, t }: ToldProps<OrderCard>): JSX.Element {
 							{feedback && <small class="feedback">{feedback}</small>}
 						</span>
 						<small class="yours">
-							{yours === place ? t("card.order.placed") : t("card.order.yours", { place: yours + 1 })}
+							{isPlaced ? t("card.order.placed") : yours >= 0 && t("card.order.yours", { place: yours + 1 })}
 						</small>
 					</li>
 				);

@@ -36,7 +36,7 @@ export function resultOf(credit: number): Result {
 	return credit > 0 ? "partly" : "again";
 }
 
-interface ToldItem {
+export interface ToldItem {
 	id: string;
 	text: string;
 	feedback?: string | null;

@@ -1,7 +1,7 @@
 /** True or false: two large tiles, answered at once. */
 import type { JSX } from "preact";
 import type { TruthCard } from "../core/bundle";
-import { Icon, ToldOptions } from "./parts";
+import { Icon, type ToldItem, ToldOptions } from "./parts";
 import type { AskProps, ToldProps, View } from "./view";
 
 function Ask({ onAnswer, t }: AskProps<TruthCard>): JSX.Element {
@@ -28,24 +28,21 @@ function Ask({ onAnswer, t }: AskProps<TruthCard>): JSX.Element {
 }
 
 function Told({ card, response, t }: ToldProps<TruthCard>): JSX.Element {
-	const answered = "truth" in response && response.truth;
-	const word = (truth: boolean): string => t(truth ? "card.true" : "card.false");
-	const yours = {
-		id: String(answered),
-		text: word(answered),
-		feedback: answered ? card.if_true : card.if_false,
-		note: t("card.yours"),
-	};
-	if (answered === card.right) return <ToldOptions t={t} items={[{ ...yours, result: "right" }]} />;
-	return (
-		<ToldOptions
-			t={t}
-			items={[
-				{ ...yours, result: "again" },
-				{ id: String(card.right), text: word(card.right), result: "missed", note: t("card.missed") },
-			]}
-		/>
-	);
+	const answered = "truth" in response ? response.truth : null;
+	const item = (truth: boolean): { id: string; text: string } => ({
+		id: String(truth),
+		text: t(truth ? "card.true" : "card.false"),
+	});
+	const items: ToldItem[] = [];
+	if (answered !== null)
+		items.push({
+			...item(answered),
+			feedback: answered ? card.if_true : card.if_false,
+			result: answered === card.right ? "right" : "again",
+			note: t("card.yours"),
+		});
+	if (answered !== card.right) items.push({ ...item(card.right), result: "missed", note: t("card.missed") });
+	return <ToldOptions t={t} items={items} />;
 }
 
 export const truth: View<TruthCard> = { Ask, Told, validates: false };

@@ -49,6 +49,7 @@ export interface AskProps<C extends AnyCard = AnyCard> extends SharedProps<C> {
 }
 
 export interface ToldProps<C extends AnyCard = AnyCard> extends SharedProps<C> {
+	/** Empty where nothing was answered, or where only `marked` is still known of it. */
 	response: Response;
 	marked: Marked;
 }

@@ -1,7 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { LANGUAGES } from "../store/settings";
 import { loadMessages } from "./catalogues";
+import { type CertificateKey, words as certificateWords } from "./certificates/fr";
+import { c } from "./certificates/words";
 import { fr } from "./fr";
+import { type TrainingKey, trainingWords } from "./trainings/fr";
+import { loadTrainingWords, w } from "./trainings/words";
 import { inDays, message, onDay, t, tn } from "./translate";
 
 const NOON = new Date(2026, 10, 24, 12).getTime();
@@ -11,6 +15,14 @@ describe.each(LANGUAGES)("the words in %s", (language) => {
 	it("have the same places to fill as the French ones", async () => {
 		await loadMessages(language);
 		for (const [key, text] of Object.entries(fr)) expect([key, placesOf(message(key))]).toEqual([key, placesOf(text)]);
+	});
+
+	it("have them too where trainings and certificates are spoken of", async () => {
+		await Promise.all([loadMessages(language), loadTrainingWords(language)]);
+		for (const [key, text] of Object.entries(trainingWords))
+			expect([key, placesOf(w(key as TrainingKey))]).toEqual([key, placesOf(text)]);
+		for (const [key, text] of Object.entries(certificateWords))
+			expect([key, placesOf(c(key as CertificateKey))]).toEqual([key, placesOf(text)]);
 	});
 });
 

@@ -44,7 +44,7 @@ export const de: AppMessages = {
 	"session.note.calm.informal":
 		"Ohne Einzelheiten, ohne Bild. Überspringen ändert nichts an deinen Ergebnissen. Möchtest du reden? „Handeln“, unten rechts.",
 	"session.missing": "Diese Karte ist nicht auf diesem Telefon. Die Einheit kann ohne sie weitergehen.",
-	"session.failed": "Das ließ sich ohne Netz nicht öffnen. Ihre Antworten sind aufbewahrt.",
+	"session.failed": "Das ließ sich nicht öffnen. Ihre Antworten sind aufbewahrt.",
 	"session.paused": "Einheit unterbrochen",
 	"session.paused.kept": "Alles ist aufbewahrt, auch diese Karte.",
 	"session.paused.other": "Diese Einheit ist unterbrochen: {deck}.",
@@ -91,7 +91,7 @@ export const de: AppMessages = {
 	"audience.professionals": "Für Fachleute",
 	"audience.teenagers": "Für Jugendliche",
 	"deck.back": "Alle Karten",
-	"deck.missing": "Diese Karten sind nicht auf diesem Telefon. Sie kommen mit dem Netz.",
+	"deck.missing": "Diese Karten sind nicht auf diesem Telefon. Sie kommen, sobald es geht.",
 	"deck.read": "Übersetzung, die noch von Muttersprachlern zu lesen ist",
 
 	"memory.title": "Mein Gedächtnis",
@@ -194,8 +194,8 @@ export const de: AppMessages = {
 	"settings.receive.parts": "Empfangen: {have} von {total} Codes. Richten Sie die Kamera auf den nächsten Code.",
 	"settings.receive.yes": "Hinzufügen",
 	"settings.receive.no": "Nichts hinzufügen",
-	"settings.receive.done.one": "{count} Eintrag hinzugefügt.",
-	"settings.receive.done.other": "{count} Einträge hinzugefügt.",
+	"settings.receive.done.one": "{count} Karte hinzugefügt.",
+	"settings.receive.done.other": "{count} Karten hinzugefügt.",
 	"settings.receive.bad": "Diese Datei oder dieser Code ist nicht lesbar: {reason}. Nichts wurde geändert.",
 	"settings.receive.reason.format": "stammt nicht von Ravive",
 	"settings.receive.reason.version": "stammt von einer neueren Version",

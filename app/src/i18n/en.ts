@@ -40,7 +40,7 @@ export const en: AppMessages = {
 	"session.note.calm.informal":
 		"No detail, no picture. Skipping changes nothing in your results. Need to talk? “Act”, bottom right.",
 	"session.missing": "This card is not on this phone. The session can go on without it.",
-	"session.failed": "This could not be opened without network. Your answers are kept.",
+	"session.failed": "This could not be opened. Your answers are kept.",
 	"session.paused": "Session paused",
 	"session.paused.kept": "Everything is kept, this card too.",
 	"session.paused.other": "This session is paused: {deck}.",
@@ -87,7 +87,7 @@ export const en: AppMessages = {
 	"audience.professionals": "For professionals",
 	"audience.teenagers": "For teenagers",
 	"deck.back": "All cards",
-	"deck.missing": "These cards are not on this phone. They will come with the network.",
+	"deck.missing": "These cards are not on this phone. They will come as soon as they can.",
 	"deck.read": "Translation to be read by a native speaker",
 
 	"memory.title": "My memory",
@@ -185,8 +185,8 @@ export const en: AppMessages = {
 	"settings.receive.parts": "Received: {have} codes of {total}. Point at the next code.",
 	"settings.receive.yes": "Add",
 	"settings.receive.no": "Add nothing",
-	"settings.receive.done.one": "{count} entry added.",
-	"settings.receive.done.other": "{count} entries added.",
+	"settings.receive.done.one": "{count} card added.",
+	"settings.receive.done.other": "{count} cards added.",
 	"settings.receive.bad": "This file or code cannot be read: {reason}. Nothing has changed.",
 	"settings.receive.reason.format": "it does not come from Ravive",
 	"settings.receive.reason.version": "it comes from a newer version",

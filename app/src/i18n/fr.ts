@@ -42,7 +42,7 @@ export const fr = {
 	"session.note.calm.informal":
 		"Sans détail ni image. Passer ne change rien à tes résultats. Besoin de parler ? « Agir », en bas à droite.",
 	"session.missing": "Cette carte n’est pas sur ce téléphone. La séance peut continuer sans elle.",
-	"session.failed": "La carte n’a pas pu s’ouvrir sans réseau. Vos réponses sont gardées.",
+	"session.failed": "La carte n’a pas pu s’ouvrir. Vos réponses sont gardées.",
 	"session.paused": "Séance en pause",
 	"session.paused.kept": "Tout est gardé, cette carte aussi.",
 	"session.paused.other": "Cette séance est en pause : {deck}.",
@@ -89,7 +89,7 @@ export const fr = {
 	"audience.professionals": "Pour les professionnels",
 	"audience.teenagers": "Pour les ados",
 	"deck.back": "Toutes les cartes",
-	"deck.missing": "Ces cartes ne sont pas sur ce téléphone. Elles viendront avec le réseau.",
+	"deck.missing": "Ces cartes ne sont pas sur ce téléphone. Elles viendront dès que possible.",
 	"deck.read": "Traduction à relire par une personne de langue maternelle",
 
 	"memory.title": "Ma mémoire",
@@ -191,8 +191,8 @@ export const fr = {
 	"settings.receive.parts": "Reçu : {have} codes sur {total}. Visez le code suivant.",
 	"settings.receive.yes": "Ajouter",
 	"settings.receive.no": "Ne rien ajouter",
-	"settings.receive.done.one": "{count} entrée ajoutée.",
-	"settings.receive.done.other": "{count} entrées ajoutées.",
+	"settings.receive.done.one": "{count} carte ajoutée.",
+	"settings.receive.done.other": "{count} cartes ajoutées.",
 	"settings.receive.bad": "Ce fichier ou ce code n’est pas lisible : {reason}. Rien n’a changé.",
 	"settings.receive.reason.format": "il ne vient pas de Ravive",
 	"settings.receive.reason.version": "il vient d’une version plus récente",

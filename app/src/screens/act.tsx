@@ -38,6 +38,9 @@ export function dateOf(contact: Contact, now: number): string {
 	return t("act.old", { age: ageInDays(Math.floor((now - Date.parse(contact.verified_on)) / DAY_MS)) });
 }
 
+/** Returns a number that may break between its groups, where they do not fit on a line, and nowhere else. */
+const inGroups = (value: string): string => value.replace(/\u00a0/g, " ");
+
 function ContactLine({ contact }: { contact: Contact }): JSX.Element {
 	return (
 		<li class="contact" data-contact={contact.id}>
@@ -47,7 +50,7 @@ function ContactLine({ contact }: { contact: Contact }): JSX.Element {
 					<b>{contact.name}</b>
 					{contact.detail && <small>{contact.detail}</small>}
 				</span>
-				<b class="contact-value">{contact.value}</b>
+				<b class="contact-value">{inGroups(contact.value)}</b>
 			</a>
 			<small class="soft">
 				{dateOf(contact, clock())}

@@ -123,9 +123,12 @@ function StillVivid(): JSX.Element {
 	);
 }
 
-const Tests = __SINGLE__ ? () => null : lazily(() => import("./trainings").then(({ OpenTests }) => OpenTests));
+/** What a training asks today. */
+export const Tests = lazily(
+	__SINGLE__ ? async () => () => null : () => import("./trainings").then(({ OpenTests }) => OpenTests()),
+);
 
-/** What a training asks today, and the way to all of them. */
+/** The way to all trainings. */
 function Trainings(): JSX.Element {
 	const isAny = trainings.value.length > 0;
 	return (
@@ -160,7 +163,7 @@ export function CardsScreen(): JSX.Element {
 			{decks.length === 0 && (
 				<p>{t(index.value ? "cards.empty" : unreachable.value ? "status.unreachable" : "status.loading")}</p>
 			)}
-			{!__SINGLE__ && <Trainings />}
+			{!__SINGLE__ && (index.value || unreachable.value) && <Trainings />}
 		</>
 	);
 }

@@ -5,8 +5,18 @@ import { render } from "preact";
 import { MARK } from "../brand";
 import { t } from "../i18n/translate";
 import type { IconName } from "../icons";
-import { hrefOf, route, type Screen } from "../router";
-import { isSingleFile, language, loadDecks, online, store, trouble, unreachable, update } from "../state/app";
+import { go, hrefOf, route, type Screen } from "../router";
+import {
+	isSingleFile,
+	isTesting,
+	language,
+	loadDecks,
+	online,
+	store,
+	trouble,
+	unreachable,
+	update,
+} from "../state/app";
 import { Icon, Tile } from "./parts";
 import { pause, session } from "./session/machine";
 
@@ -65,21 +75,24 @@ function Trail(): JSX.Element | null {
 	);
 }
 
-function BarStart(): JSX.Element {
-	if (!isInSession()) return <Brand />;
+export function BarStart(): JSX.Element {
+	if (!isInSession() && !isTesting.value) return <Brand />;
+	// A test keeps each answer as it is given: what is left of it waits by itself.
+	const wait = isTesting.value ? () => go(hrefOf(language.value, "cards")) : pause;
 	return (
 		<>
-			<button type="button" class="icon-button" data-pause="" aria-label={t("session.pause")} onClick={pause}>
+			<button type="button" class="icon-button" data-pause="" aria-label={t("session.pause")} onClick={wait}>
 				<Icon name="pause" />
 			</button>
-			<Trail />
+			{!isTesting.value && <Trail />}
 		</>
 	);
 }
 
 function Tabs(): JSX.Element | null {
 	const { screen: current } = route.value;
-	if (isInSession() || current === "test") return null;
+	// The end of either has its own way on, and whom to call, in their place.
+	if (current === "test" || (current === "session" && session.value && !session.value.paused)) return null;
 	return (
 		<nav class="tab-bar" aria-label={t("nav.label")}>
 			{TABS.map(([screen, icon]) => (

@@ -4,16 +4,24 @@ import type { ComponentType, JSX } from "preact";
 import { useEffect } from "preact/hooks";
 import { t } from "../i18n/translate";
 
+/** `fetched` settles once the component is at hand: what waits for it shows it at once. */
+export interface Lazy {
+	(): JSX.Element;
+	fetched: () => Promise<void>;
+}
+
 /** Returns a component that shows the fetched one; what fails is said, and can be tried again. */
-export function lazily(load: () => Promise<ComponentType>): ComponentType {
+export function lazily(load: () => Promise<ComponentType>): Lazy {
 	let found: ComponentType | null = null;
-	return function Lazy(): JSX.Element {
+	const fetched = async (): Promise<void> => {
+		found ??= await load();
+	};
+	function Lazy(): JSX.Element {
 		const state = useSignal<"loading" | "failed" | "ready">(found ? "ready" : "loading");
 		const fetchIt = (): void => {
 			state.value = "loading";
-			load().then(
-				(component) => {
-					found = component;
+			fetched().then(
+				() => {
 					state.value = "ready";
 				},
 				() => {
@@ -37,5 +45,7 @@ export function lazily(load: () => Promise<ComponentType>): ComponentType {
 				</button>
 			</p>
 		);
-	};
+	}
+	Lazy.fetched = fetched;
+	return Lazy;
 }

@@ -29,6 +29,8 @@ export const isLoading = computed(
 	() => !unreachable.value && bundles.value.size === 0 && index.value?.decks.length !== 0,
 );
 export const online = signal(true);
+/** True while cards of a test are asked: the bars step back as they do for a session. */
+export const isTesting = signal(false);
 /** Set when a newer version of the app waits; calling it applies the update. */
 export const update = signal<(() => void) | null>(null);
 /** The single file has one deck, no other pages and no service worker. */

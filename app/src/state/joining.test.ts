@@ -143,7 +143,25 @@ describe("joining", () => {
 		expect(logged.map((one) => belongsTo(training, one, madeAt(one.id)))).toEqual([true, true]);
 	});
 
-	it("is refused where this browser keeps nothing: nothing is asked, and nothing stands there as joined", async () => {
+	it("is refused where no place takes anything, not even for a moment: the key would be gone with the page", async () => {
+		const refuse = (): never => {
+			throw new DOMException("storage is refused", "SecurityError");
+		};
+		app.store().end();
+		vi.resetModules();
+		for (const name of ["indexedDB", "localStorage", "sessionStorage"])
+			vi.spyOn(globalThis, name as "localStorage", "get").mockImplementation(refuse);
+		app = await import("./app");
+		state = await import("./trainings");
+		joining = await import("./joining");
+		await app.openStore();
+		await state.readTrainings();
+		expect(app.trouble.value).toBe("nowhere");
+		expect(await joining.joinTraining(SHEET.code, SHEET)).toBe(false);
+		expect([state.trainings.value, asked]).toEqual([[], []]);
+	});
+
+	it("is refused where this browser has no room: nothing is asked, and nothing stands there as joined", async () => {
 		vi.spyOn(app.store(), "writeList").mockResolvedValue(false);
 		expect(await joining.joinTraining(SHEET.code, SHEET)).toBe(false);
 		expect([state.trainings.value, asked]).toEqual([[], []]);

@@ -2,7 +2,7 @@
 import { madeAt } from "../core/answer";
 import { newTraining, type Training } from "../core/joined";
 import type { Sheet } from "../core/trainingSheet";
-import { answers, clock } from "./app";
+import { answers, clock, store } from "./app";
 import { forget, sendNow, unmark } from "./sending";
 import { changeTraining, changeTrainings, trainings } from "./trainings";
 
@@ -27,6 +27,8 @@ const isIn = ({ state }: Training): boolean => state === "pending" || state === 
 
 /** Joins; out of network, as soon as it is back. Returns false where this browser keeps nothing: the key would be lost. */
 export async function joinTraining(typed: string, sheet: Sheet | null): Promise<boolean> {
+	// Such a place takes every write, and is gone with the page.
+	if (store().kind === "nowhere") return false;
 	const code = sheet?.code ?? typed;
 	const form = crypto.getRandomValues(new Uint8Array(1))[0] % 2 === 0 ? "A" : "B";
 	// A clock that was set back must not make what was answered before joining part of it.

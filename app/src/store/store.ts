@@ -139,7 +139,7 @@ export class Store {
 		return this.keeper.read<T>(name).catch(() => undefined);
 	}
 
-	/** Keeps a list by name; an empty one is forgotten. Returns false where it is not kept. */
+	/** Keeps a list by name, as long as this place keeps anything; an empty one is forgotten. Returns false where that was refused. */
 	async writeList(name: ListName, list: readonly unknown[]): Promise<boolean> {
 		if (this.isOver) return false;
 		const writing = this.keeper.write(name, list.length > 0 ? list : undefined);

@@ -110,6 +110,17 @@ def _achievement(training: Training, chance: Random) -> Achievement:
     return known or training.achievements.create(id=uuid.UUID(int=chance.getrandbits(128), version=4), **said)
 
 
+def decks_of(achievement: Achievement, language: str) -> list[str]:
+    """Return the titles of its decks in a language; a deck that is not published in it, or not known any more, keeps the one it had."""
+    kept = achievement.decks
+    slugs = achievement.training.decks if achievement.training else []
+    if language == achievement.language or len(slugs) != len(kept):
+        return kept
+    # The decks of a training somebody joined stay as they are, and in their order.
+    shown = [published.current_deck(slug, language) for slug in slugs]
+    return [deck.bundle.title if deck else title for deck, title in zip(shown, kept, strict=True)]
+
+
 def percent_of(achievement: Achievement) -> int:
     """Return the share of right answers that is asked, in whole points."""
     return round(achievement.share * 100)

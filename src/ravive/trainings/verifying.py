@@ -2,12 +2,12 @@
 
 import re
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any, Literal
 
 from ravive.trainings import badge_keys, badges
-from ravive.trainings.certificates import percent_of
+from ravive.trainings.certificates import decks_of, percent_of
 from ravive.trainings.models import Certificate
 
 # `altered`: not what this site signed. `foreign`: signed elsewhere. `unknown`: no certificate has this number.
@@ -38,18 +38,22 @@ class Checked:
     is_signed: bool = False
 
 
-def check(given: str) -> Checked:
-    """Return what a badge is worth, given as its text, as its number, or as the address of either."""
+def check(given: str, language: str) -> Checked:
+    """Return what a badge is worth, given as its text, as its number, or as the address of either; its decks are named in `language`."""
     text = "".join(given.split()).rstrip("/").rpartition("/")[2]
     if number := _NUMBER.fullmatch(text.lower()):
-        return _by_number(uuid.UUID(number[1]))
+        return _by_number(uuid.UUID(number[1]), language)
     if text.count(".") != 2:
         return Checked(verdict="unreadable")
-    return _by_signature(text)
+    return _by_signature(text, language)
 
 
-def _by_number(number: uuid.UUID) -> Checked:
-    found = Certificate.objects.select_related("achievement__organisation").filter(pk=number).first()
+def _found(number: uuid.UUID) -> Certificate | None:
+    return Certificate.objects.select_related("achievement__organisation", "achievement__training").filter(pk=number).first()
+
+
+def _by_number(number: uuid.UUID, language: str) -> Checked:
+    found = _found(number)
     if found is None:
         return Checked(verdict="unknown")
     said = found.achievement
@@ -57,7 +61,7 @@ def _by_number(number: uuid.UUID) -> Checked:
         number=str(number),
         organisation=said.organisation.name,
         title=said.title,
-        decks=tuple(said.decks),
+        decks=tuple(decks_of(said, language)),
         percent=percent_of(said),
         test_day=found.test_day,
         issued_on=found.issued_on,
@@ -65,7 +69,7 @@ def _by_number(number: uuid.UUID) -> Checked:
     return Checked(verdict="withdrawn" if found.withdrawn_on else "valid", told=told)
 
 
-def _by_signature(badge: str) -> Checked:
+def _by_signature(badge: str, language: str) -> Checked:
     """A badge is valid by its signature alone; the register can only say that it was withdrawn."""
     try:
         told = _told(badge_keys.keys().read(badge))
@@ -73,7 +77,11 @@ def _by_signature(badge: str) -> Checked:
         return Checked(verdict="foreign")
     except badge_keys.AlteredError:
         return Checked(verdict="altered")
-    is_withdrawn = Certificate.objects.filter(pk=uuid.UUID(told.number), withdrawn_on__isnull=False).exists()
+    found = _found(uuid.UUID(told.number))
+    # What was signed is to be believed; the register only says it in other words.
+    if found and tuple(found.achievement.decks) == told.decks:
+        told = replace(told, decks=tuple(decks_of(found.achievement, language)))
+    is_withdrawn = found is not None and found.withdrawn_on is not None
     return Checked(verdict="withdrawn" if is_withdrawn else "valid", told=told, is_signed=True)
 
 

@@ -4,25 +4,24 @@ import { reminderWords } from "./reminders/de";
 
 export const trainingWords: TrainingWords = {
 	...reminderWords,
-	"join.title": "An einer Schulung teilnehmen",
 	"join.code": "Code der Schulung",
+	silent: "Die Seite antwortet nicht.",
 	"join.code.hint": "Sechs Buchstaben und Ziffern, auf dem Plakat oder dem Bildschirm. Keine Vokale, keine 0, keine 1.",
-	"join.continue": "Weiter",
 	"join.code.label": "Code {code}",
 	"join.looking": "Die Schulung wird gesucht…",
 	"join.unknown": "Keine Schulung hat diesen Code. Er steht auf dem Plakat, oder ist im Raum zu erfragen.",
-	"join.closed": "Diese Schulung nimmt niemanden mehr auf.",
+	"join.short": "Ein Code hat sechs Zeichen. Er steht auf dem Plakat.",
+	"join.closed":
+		"Diese Schulung nimmt niemanden mehr auf. Fragen Sie das Schulungsteam nach einem anderen Code; die Karten gibt es auch ohne.",
 	"join.go": "Teilnehmen",
 	"join.no": "Ohne Teilnahme",
 	"join.going": "Anmeldung…",
-	"join.offline": "Ohne Netz lässt sich die Schulung noch nicht anzeigen. Was folgt, gilt für alle Schulungen.",
+	"join.offline": "{why} Die Schulung lässt sich noch nicht anzeigen. Was folgt, gilt für alle Schulungen.",
 	"join.offline.later":
-		"Die Anmeldung folgt, sobald das Netz zurück ist. Antworten, die Sie bis dahin geben, zählen mit.",
+		"Die Anmeldung folgt von selbst, sobald es geht. Antworten, die Sie bis dahin geben, zählen mit.",
 	"join.lost": "Dieser Browser speichert nichts: Der Schlüssel ginge verloren. Teilnehmen ist hier nicht möglich.",
 	"join.already": "Diese Schulung ist schon auf diesem Telefon.",
 	"join.language": "Diese Karten gibt es auf: {languages}.",
-	"join.cards.one": "{count} Karte",
-	"join.cards.other": "{count} Karten",
 	"join.until": "bis Tag {day}",
 	"share.title": "Was geteilt wird",
 	"share.answers": "Gesendet werden: die Antworten auf diese Karten, unter einem zufälligen Schlüssel.",
@@ -42,12 +41,10 @@ export const trainingWords: TrainingWords = {
 		"Die Schulung zu verlassen ist jederzeit möglich: Die Antworten werden zurückgenommen, die Karten bleiben.",
 	"share.exit":
 		"„Schnell weg“ löscht auch den Schlüssel. Gesendete Antworten bleiben dann bei der Gruppe; niemand kann sie mehr zurücknehmen.",
-	"list.title": "Meine Schulungen",
 	"list.none": "Keine Schulung auf diesem Telefon.",
 	"list.join": "An einer anderen Schulung teilnehmen",
-	"list.pending": "Die Anmeldung wartet auf das Netz. Noch wurde nichts gesendet.",
-	"list.leaving":
-		"Die Rücknahme wartet auf das Netz. Es wird nichts mehr gesendet; die Antworten werden zurückgenommen.",
+	"list.pending": "{why} Die Anmeldung wartet; noch wurde nichts gesendet.",
+	"list.leaving": "{why} Die Rücknahme wartet. Es wird nichts mehr gesendet; die Antworten werden zurückgenommen.",
 	"list.over.unknown": "Diese Schulung gibt es nicht mehr, oder ihr Code stimmt nicht.",
 	"list.over.closed": "Diese Schulung ist abgeschlossen. Es wird nichts mehr gesendet.",
 	"list.over.full": "Diese Schulung ist voll. Wer sie hält, kann helfen.",
@@ -56,7 +53,6 @@ export const trainingWords: TrainingWords = {
 	"list.dismiss": "Von diesem Telefon entfernen",
 	"list.week": "Woche {week} von {weeks}, Runde {cycle} von {cycles}.",
 	"list.situations": "Situationen in dieser Runde wiederholt: {count} von {of}.",
-	"list.next": "Nächste Einheit:",
 	"list.next.now": "Karten sind aufzufrischen.",
 	"list.finished": "Der Plan ist beendet. Die Karten bleiben.",
 	"list.sent": "Zuletzt gesendet: {moment}",
@@ -65,8 +61,11 @@ export const trainingWords: TrainingWords = {
 	"list.waiting.other": "{count} Antworten warten auf das Senden.",
 	"list.sending": "Senden…",
 	"list.send": "Jetzt senden",
+	"list.failed":
+		"{why} Das Senden ist fehlgeschlagen. Die Antworten sind hier gespeichert; ein neuer Versuch folgt von selbst.",
 	"list.leave": "Die Schulung verlassen",
 	"list.leave.ask": "Verlassen? Die Antworten werden aus der Gruppe genommen. Die Karten bleiben hier.",
+	"list.leave.certificate": "Die Bescheinigung verschwindet von diesem Telefon: Speichern Sie zuerst PDF und Badge.",
 	"list.leave.yes": "Ja, verlassen",
 	"list.leave.no": "Bleiben",
 	"list.left": "Die Schulung ist verlassen. Die Antworten wurden zurückgenommen.",
@@ -94,8 +93,8 @@ export const trainingWords: TrainingWords = {
 	"test.dont-know": "Ich weiß es nicht",
 	"test.truth": "Einmal antippen genügt.",
 	"test.next": "Weiter",
-	"test.skip": "Diese Karte auslassen",
-	"test.place": "Karte {place} von {total}",
+	"test.calm":
+		"Ohne Einzelheiten, ohne Bild. Überspringen ist immer erlaubt, niemand fragt warum: Im Test zählt die Karte dann als nicht beantwortet. Lieber reden? „Handeln“, unten rechts.",
 	"test.end": "Geschafft, danke",
 	"test.end.sent": "Die Antworten werden unter dem Schlüssel dieses Telefons gesendet.",
 	"test.end.offline": "Die Antworten werden gesendet, sobald das Netz zurück ist.",
@@ -103,49 +102,14 @@ export const trainingWords: TrainingWords = {
 	"test.end.reflexes.one": "Ein Reflex zum Merken",
 	"test.end.reflexes.other": "{count} Reflexe zum Merken",
 	"test.end.back": "Diese Karten kommen in den Einheiten wieder.",
-	"test.close": "Beenden",
+	"test.end.right.one": "{count} richtige Antwort",
+	"test.end.right.other": "{count} richtige Antworten",
+	"test.end.skipped.one": "{count} Karte übersprungen, also nicht beantwortet.",
+	"test.end.skipped.other": "{count} Karten übersprungen, also nicht beantwortet.",
 	"test.none": "Zurzeit ist kein Test offen.",
 	"test.elsewhere": "Die Karten dieses Tests sind in dieser Sprache nicht auf diesem Telefon.",
 
-	"certificate.title": "Bescheinigung",
 	"certificate.mine": "Meine Bescheinigung",
 	"certificate.earned": "Niveau gezeigt beim Test von Tag {day}: Bescheinigung anfordern",
 	"certificate.takes": "Bescheinigung: ab {percent} % richtiger Antworten bei einem Nachtest.",
-	"certificate.none": "Keine Bescheinigung auf diesem Telefon.",
-	"certificate.can": "Beim Test von Tag {day} zeigen Ihre Antworten das verlangte Niveau.",
-	"certificate.sent":
-		"Gesendet wird: der Schlüssel dieses Telefons, sonst nichts. Der Server liest die Antworten, die er schon hat.",
-	"certificate.kept":
-		"Die Organisation behält eine Nummer und das Datum, ohne Namen. Sie weiß nicht, wer angefragt hat.",
-	"certificate.ask": "Bescheinigung anfordern",
-	"certificate.asking": "Anfrage…",
-	"certificate.offline":
-		"Ohne Netz kann die Bescheinigung noch nicht angefordert werden. Einmal erhalten, bleibt sie hier.",
-	"certificate.no.unearned":
-		"Die erhaltenen Antworten zeigen dieses Niveau noch nicht. Senden Sie, was wartet, oder machen Sie den nächsten Test.",
-	"certificate.no.withdrawn":
-		"Die Organisation hat diese Bescheinigung zurückgezogen. Sprechen Sie mit der Person, die die Schulung gibt.",
-	"certificate.no.gone":
-		"Die Schulung kennt diesen Schlüssel nicht mehr: Die Antworten wurden herausgenommen oder gelöscht.",
-	"certificate.no.later":
-		"Die Anfrage ist gescheitert. Ihre Antworten sind hier gespeichert. Versuchen Sie es später nochmals.",
-	"certificate.name": "Der Name auf der Bescheinigung",
-	"certificate.name.stays": "Er bleibt auf diesem Telefon und auf Ihrem Papier. Er wird an niemanden gesendet.",
-	"certificate.print": "Drucken oder als PDF speichern",
-	"certificate.badge": "Das Badge (Datei)",
-	"certificate.badge.what":
-		"Das Badge ist ein signiertes Open Badge 3.0, ohne Namen: eine Datei für eine Badge-Sammlung oder zum Vorzeigen.",
-	"certificate.unnamed": "Vorname und Name",
-	"certificate.showed":
-		"hat {day} Tage nach der Schulung bei einem Test mindestens {percent} % richtige Antworten gezeigt.",
-	"certificate.training": "Schulung",
-	"certificate.cards": "Karten",
-	"certificate.by": "Organisation",
-	"certificate.on": "Ausgestellt am",
-	"certificate.qr": "Code zum Scannen, um diese Bescheinigung zu prüfen",
-	"certificate.check": "Diese Bescheinigung prüfen",
-	"certificate.honest":
-		"Test auf dem eigenen Telefon, ohne Aufsicht. Den Namen hat die Person selbst geschrieben; weder die Organisation noch Ravive kennt ihn.",
-	"certificate.verify": "Zur Prüfseite",
-	"certificate.back": "Meine Schulungen",
 };

@@ -37,12 +37,14 @@ export interface FrameProps {
 	change?: Change;
 	/** The right-hand label, when it is not the kind of card. */
 	label?: string;
+	/** Where several cards stand on one screen, below a title of theirs. */
+	heading?: "h1" | "h3";
 	children: ComponentChildren;
 }
 
 /** Returns the card on screen; the session moves the focus to its prompt, or to its verdict. */
 export function CardFrame(props: FrameProps): JSX.Element {
-	const { card, deck, t, recall, state, verdict, change, label, children } = props;
+	const { card, deck, t, recall, state, verdict, change, label, heading: Heading = "h1", children } = props;
 	const isAnswered = state === "answered";
 	return (
 		<article
@@ -60,9 +62,9 @@ export function CardFrame(props: FrameProps): JSX.Element {
 				<span class="card-kind">{label ?? t(kindKey(card))}</span>
 			</p>
 			{isAnswered && verdict && <VerdictLine verdict={verdict} theme={card.theme} change={change} t={t} />}
-			<h1 class="prompt" tabIndex={-1}>
+			<Heading class="prompt" tabIndex={-1}>
 				{card.prompt}
-			</h1>
+			</Heading>
 			{children}
 			{isAnswered && <p class="explanation">{card.explanation}</p>}
 		</article>

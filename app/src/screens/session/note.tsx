@@ -1,31 +1,51 @@
 /** Before a card: what it is about, and after the answer how sure the learner is. */
 import { useSignal } from "@preact/signals";
-import type { JSX } from "preact";
+import type { ComponentChildren, JSX } from "preact";
 import type { Translate } from "../../cards/view";
 import type { Confidence } from "../../core/answer";
+import type { AnyCard } from "../../core/bundle";
 import { message, t } from "../../i18n/translate";
 import { Button, Icon } from "../parts";
 import { Actions } from "./actions";
 import { CardFrame, ConfidenceAsk } from "./frame";
 import { acceptNote, type Current, confide, pause, setSubjectAside, skip } from "./machine";
 
+interface NoteProps {
+	note: string;
+	/** That the card can be skipped, what that means, and where to find help. */
+	calm: string;
+	onGo: () => void;
+	onSkip: () => void;
+	children?: ComponentChildren;
+}
+
+/** What a card is about, before it shows. */
+export function NoteCard({ note, calm, onGo, onSkip, children }: NoteProps): JSX.Element {
+	return (
+		<section class="card content-note">
+			<Icon name="shield" />
+			<h1 class="prompt" tabIndex={-1}>
+				{note}
+			</h1>
+			<Button onClick={onGo}>{t("session.note.go")}</Button>
+			<Button quiet onClick={onSkip}>
+				{t("session.note.skip")}
+			</Button>
+			{children}
+			<p class="soft">{calm}</p>
+		</section>
+	);
+}
+
 export function ContentNote({ note, informal }: { note: string; informal: boolean }): JSX.Element {
+	const calm = message("session.note.calm", {}, informal);
 	return (
 		<>
-			<section class="card content-note">
-				<Icon name="shield" />
-				<h1 class="prompt" tabIndex={-1}>
-					{note}
-				</h1>
-				<Button onClick={acceptNote}>{t("session.note.go")}</Button>
-				<Button quiet onClick={skip}>
-					{t("session.note.skip")}
-				</Button>
+			<NoteCard note={note} calm={calm} onGo={acceptNote} onSkip={skip}>
 				<Button quiet onClick={pause}>
 					{t("session.note.pause")}
 				</Button>
-				<p class="soft">{message("session.note.calm", {}, informal)}</p>
-			</section>
+			</NoteCard>
 			<Actions>
 				<Button quiet onClick={setSubjectAside}>
 					{t("session.note.aside")}
@@ -35,23 +55,30 @@ export function ContentNote({ note, informal }: { note: string; informal: boolea
 	);
 }
 
-export function ConfidenceStep({ at, translate }: { at: Current; translate: Translate }): JSX.Element {
+interface SureProps {
+	/** The card that was answered, with the deck it is of. */
+	card: AnyCard;
+	deck: string;
+	/** 0 to 1. */
+	recall: number;
+	label: string;
+	/** What the button leads to. */
+	go: string;
+	onChoose: (confidence: Confidence) => void;
+	t: Translate;
+}
+
+/** How sure the learner is of an answer, asked before it is told. */
+export function Sure({ card, deck, recall, label, go, onChoose, t: translate }: SureProps): JSX.Element {
 	const chosen = useSignal<Confidence | null>(null);
 	const submit = (event: Event): void => {
 		event.preventDefault();
-		if (chosen.value) confide(chosen.value);
+		if (chosen.value) onChoose(chosen.value);
 	};
-	const card = { ...at.shown, prompt: translate("card.confidence.ask") };
+	const asked = { ...card, prompt: translate("card.confidence.ask") };
 	return (
 		<form class="card-form" onSubmit={submit}>
-			<CardFrame
-				card={card}
-				deck={at.tile.deck}
-				t={translate}
-				recall={at.tile.before ?? 0}
-				state="asked"
-				label={translate("card.confidence.kind")}
-			>
+			<CardFrame card={asked} deck={deck} t={translate} recall={recall} state="asked" label={label}>
 				<ConfidenceAsk
 					theme={card.theme}
 					chosen={chosen.value}
@@ -63,9 +90,23 @@ export function ConfidenceStep({ at, translate }: { at: Current; translate: Tran
 			</CardFrame>
 			<Actions>
 				<button type="submit" class="button" disabled={!chosen.value}>
-					{t("session.reveal")}
+					{go}
 				</button>
 			</Actions>
 		</form>
+	);
+}
+
+export function ConfidenceStep({ at, translate }: { at: Current; translate: Translate }): JSX.Element {
+	return (
+		<Sure
+			card={at.shown}
+			deck={at.tile.deck}
+			recall={at.tile.before ?? 0}
+			label={translate("card.confidence.kind")}
+			go={t("session.reveal")}
+			onChoose={confide}
+			t={translate}
+		/>
 	);
 }

@@ -110,6 +110,8 @@ function fromAddress(): Received | null {
 	}
 }
 
+const cardsIn = (rows: readonly Answer[]): number => new Set(rows.map(({ deck, card }) => `${deck}/${card}`)).size;
+
 function Receive({
 	received: { answers: found, trainings: moved = [], parts, problem, added },
 }: {
@@ -119,7 +121,10 @@ function Receive({
 		try {
 			// The keys first: whoever reads that all was added may close the page.
 			if (!__SINGLE__ && moved.length > 0) await (await import("../trainings")).adopt(moved);
-			received.value = { added: await take(found ?? []) };
+			const known = new Set(answers.value.map(({ id }) => id));
+			const fresh = (found ?? []).filter(({ id }) => !known.has(id));
+			await take(fresh);
+			received.value = { added: cardsIn(fresh) };
 		} catch {
 			received.value = { ...received.value, problem: t("status.offline") };
 		}
@@ -137,7 +142,7 @@ function Receive({
 			{found && (
 				<>
 					<h2>{t("settings.receive.ask")}</h2>
-					<p>{tn("settings.receive.found", new Set(found.map(({ deck, card }) => `${deck}/${card}`)).size)}</p>
+					<p>{tn("settings.receive.found", cardsIn(found))}</p>
 					{moved.length > 0 && <p>{t("settings.move.trainings", { count: moved.length })}</p>}
 					<div class="row">
 						<Button onClick={accept}>{t("settings.receive.yes")}</Button>

@@ -1,8 +1,8 @@
 /** The course of a test: which cards are left, and what is written down of each. Nothing is told before the end. */
-import type { Confidence } from "../../core/answer";
+import type { Answer, Confidence } from "../../core/answer";
 import type { AnyCard, Bundle } from "../../core/bundle";
 import { cardsOf, type TestCard, unasked } from "../../core/forms";
-import type { PlannedTest, Training } from "../../core/joined";
+import { nameOf, type PlannedTest, type Training } from "../../core/joined";
 import { mark, type Response } from "../../core/marking";
 import { answers, bundles, log, versionAtHand } from "../../state/app";
 import { changeTraining } from "../../state/trainings";
@@ -58,15 +58,19 @@ function asked(one: AskedCard, training: Training, test: PlannedTest) {
 	return { as: one.as, day: test.day, ...(one.form && { form: one.form }), training: training.code };
 }
 
+/** What was answered while this page is open: the log keeps only how right each part was. */
+const responses = new WeakMap<Answer, Response>();
+
 /** Writes an answer down, marked and not told. */
 export function answerTest(one: AskedCard, training: Training, test: PlannedTest, given: Given): void {
 	const marked = given.response ? mark(one.shown, given.response) : { credit: 0, parts: {} };
 	const { confidence, durationMs } = given;
 	const read = { variant: 0, confidence, durationMs, version: versionAtHand(one.bundle) };
-	log({ ...answered(one.deck, one.card, marked, read), asked: asked(one, training, test) });
+	const answer = log({ ...answered(one.deck, one.card, marked, read), asked: asked(one, training, test) });
+	if (given.response) responses.set(answer, given.response);
 }
 
-/** Leaves out a card the learner would rather not see: it counts neither as known nor as unknown. */
+/** Leaves out a card the learner would rather not see. Nobody is told; a certificate counts it among those asked, as not answered. */
 export function leaveOut(one: AskedCard, training: Training, test: PlannedTest): void {
 	log({ ...skipped(one, 0), asked: asked(one, training, test) });
 }
@@ -75,13 +79,33 @@ export async function endTest(training: Training, { day }: PlannedTest): Promise
 	await changeTraining(training.key, ({ done }) => ({ done: [...new Set([...done, day])] }));
 }
 
-/** Returns the cards that were not right at this test. */
-export function missedAt(cards: readonly AskedCard[], training: Training, { day }: PlannedTest): AskedCard[] {
+/** A card of a test with what the log says of its answer. */
+export interface AnsweredCard {
+	one: AskedCard;
+	answer: Answer;
+}
+
+/** Returns the cards that were answered at this test. */
+export function answersTo(cards: readonly AskedCard[], training: Training, { day }: PlannedTest): AnsweredCard[] {
 	const own = answers.value.filter(
 		({ asked, type }) => type === "answer" && asked?.training === training.code && asked.day === day,
 	);
-	const wrong = new Set(
-		own.filter(({ credit }) => credit !== null && credit < 1).map(({ deck, card }) => `${deck}/${card}`),
-	);
-	return cards.filter(({ name }) => wrong.has(name));
+	return cards.flatMap((one) => {
+		const answer = own.find((row) => nameOf(row) === one.name);
+		return answer ? [{ one, answer }] : [];
+	});
+}
+
+/** Returns what was answered: as it was given, or as far as the log tells. Empty where it does not, or where nothing was. */
+export function responseTo({ one: { card }, answer }: AnsweredCard): Response {
+	const { parts } = answer;
+	const [part] = Object.keys(parts);
+	const kept = responses.get(answer);
+	if (kept || part === undefined) return kept ?? {};
+	const chosen = (items: readonly { id: string; right: boolean }[]): string[] =>
+		items.filter(({ id, right }) => id in parts && (parts[id] === 1) === right).map(({ id }) => id);
+	if (card.kind === "choice") return { choice: part };
+	if (card.kind === "truth") return { truth: part === "true" };
+	if (card.kind === "multiple") return { choices: chosen(card.options) };
+	return card.kind === "hotspot" ? { spots: chosen(card.spots) } : {};
 }

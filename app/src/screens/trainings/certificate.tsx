@@ -5,10 +5,11 @@ import { useEffect, useLayoutEffect } from "preact/hooks";
 import type { Certified } from "../../core/certified";
 import { earnedDay } from "../../core/earned";
 import type { Training } from "../../core/joined";
+import { c } from "../../i18n/certificates/words";
 import { w } from "../../i18n/trainings/words";
-import { currentLocale, percent } from "../../i18n/translate";
+import { currentLocale, percent, t } from "../../i18n/translate";
 import { hrefOf, route } from "../../router";
-import { answers, language, online } from "../../state/app";
+import { answers, index, language, online } from "../../state/app";
 import { offerFile } from "../../state/file";
 import { sendNow } from "../../state/sending";
 import { changeTraining, trainings } from "../../state/trainings";
@@ -29,9 +30,21 @@ function dateOf(day: string): string {
 	return new Intl.DateTimeFormat(currentLocale(), { dateStyle: "long" }).format(Date.parse(`${day}T12:00:00`));
 }
 
+/** Titles in the language of the page, each as it was given where it is not published in that one. */
+function titlesOf({ decks }: Certified, sheet: Training["sheet"]): string[] {
+	const named = sheet?.decks.length === decks.length ? sheet.decks : [];
+	return decks.map((given, place) => index.value?.decks.find(({ deck }) => deck === named[place])?.title ?? given);
+}
+
+interface SheetProps {
+	certificate: Certified;
+	decks: readonly string[];
+	name: string;
+}
+
 /** The sheet, as it stands on the screen and on paper. */
-function Sheet({ certificate, name }: { certificate: Certified; name: string }): JSX.Element {
-	const { title, organisation, decks, percent: asked, test_day: day, issued_on, address, number } = certificate;
+function Sheet({ certificate, decks, name }: SheetProps): JSX.Element {
+	const { title, organisation, percent: asked, test_day: day, issued_on, address, number } = certificate;
 	return (
 		<article class="certificate" data-number={number}>
 			<div class="certificate-weave" aria-hidden="true">
@@ -40,36 +53,36 @@ function Sheet({ certificate, name }: { certificate: Certified; name: string }):
 				))}
 			</div>
 			<div class="certificate-text">
-				<p class="certificate-kind">{w("certificate.title")}</p>
+				<p class="certificate-kind">{c("certificate.title")}</p>
 				<p class="certificate-name" data-empty={name ? undefined : ""}>
-					{name || w("certificate.unnamed")}
+					{name || c("certificate.unnamed")}
 				</p>
-				<p class="certificate-what">{w("certificate.showed", { percent: asked, day })}</p>
+				<p class="certificate-what">{c("certificate.showed", { percent: asked, day })}</p>
 				<dl>
 					<div>
-						<dt>{w("certificate.training")}</dt>
+						<dt>{c("certificate.training")}</dt>
 						<dd>{title}</dd>
 					</div>
 					<div>
-						<dt>{w("certificate.cards")}</dt>
+						<dt>{t("nav.cards")}</dt>
 						<dd>{decks.join(" · ")}</dd>
 					</div>
 					<div>
-						<dt>{w("certificate.by")}</dt>
+						<dt>{c("certificate.by")}</dt>
 						<dd>{organisation}</dd>
 					</div>
 					<div>
-						<dt>{w("certificate.on")}</dt>
+						<dt>{c("certificate.on")}</dt>
 						<dd>{dateOf(issued_on)}</dd>
 					</div>
 				</dl>
 			</div>
 			<footer class="certificate-proof">
-				<Qr link={address} label={w("certificate.qr")} />
+				<Qr link={address} label={c("certificate.qr")} />
 				<p>
-					<b>{w("certificate.check")}</b>
+					<b>{c("certificate.check")}</b>
 					<span class="certificate-address">{address.replace(/^https?:\/\//, "")}</span>
-					<small>{w("certificate.honest")}</small>
+					<small>{c("certificate.honest")}</small>
 				</p>
 			</footer>
 		</article>
@@ -91,7 +104,7 @@ function usePaper(): void {
 function print(): void {
 	const before = document.title;
 	// Browsers name the file after the page.
-	document.title = w("certificate.title");
+	document.title = c("certificate.title");
 	window.print();
 	document.title = before;
 }
@@ -107,7 +120,7 @@ function Given({ training, certificate }: { training: Training; certificate: Cer
 			<section class="panel certificate-desk">
 				<p class="field">
 					<label>
-						<b>{w("certificate.name")}</b>
+						<b>{c("certificate.name")}</b>
 						<input
 							class="line-field"
 							name="name"
@@ -123,23 +136,23 @@ function Given({ training, certificate }: { training: Training; certificate: Cer
 					</label>
 				</p>
 				<p class="soft" id="name-stays">
-					<Icon name="shield" /> {w("certificate.name.stays")}
+					<Icon name="shield" /> {c("certificate.name.stays")}
 				</p>
 				<div class="buttons">
 					<Button onClick={print}>
 						<Icon name="print" />
-						{w("certificate.print")}
+						{c("certificate.print")}
 					</Button>
 					<Button quiet onClick={() => offerFile("badge.jwt", "text/plain", certificate.badge)}>
 						<Icon name="dl" />
-						{w("certificate.badge")}
+						{c("certificate.badge")}
 					</Button>
 				</div>
-				<p class="soft">{w("certificate.badge.what")}</p>
+				<p class="soft">{c("certificate.badge.what")}</p>
 			</section>
-			<Sheet certificate={certificate} name={name.value.trim()} />
+			<Sheet certificate={certificate} decks={titlesOf(certificate, training.sheet)} name={name.value.trim()} />
 			<a class="link certificate-desk" href={`/${language.value}/verify/${certificate.number}`}>
-				{w("certificate.verify")}
+				{c("certificate.verify")}
 			</a>
 		</>
 	);
@@ -158,24 +171,24 @@ function Ask({ training, day }: { training: Training; day: number }): JSX.Elemen
 	const said = state.value;
 	return (
 		<section class="panel">
-			<p>{w("certificate.can", { day })}</p>
+			<p>{c("certificate.can", { day })}</p>
 			<ul class="lines">
 				<li>
 					<Icon name="check" />
-					<span>{w("certificate.sent")}</span>
+					<span>{c("certificate.sent")}</span>
 				</li>
 				<li>
 					<Icon name="shield" />
-					<span>{w("certificate.kept")}</span>
+					<span>{c("certificate.kept")}</span>
 				</li>
 			</ul>
 			<Button onClick={ask} disabled={said === "asking" || !online.value}>
-				{w(said === "asking" ? "certificate.asking" : "certificate.ask")}
+				{c(said === "asking" ? "certificate.asking" : "certificate.ask")}
 			</Button>
 			<div role="status">
-				{!online.value && <p class="notice">{w("certificate.offline")}</p>}
+				{!online.value && <p class="notice">{c("certificate.offline")}</p>}
 				{online.value && said && said !== "asking" && said !== "given" && (
-					<p class="notice">{w(`certificate.no.${said}`)}</p>
+					<p class="notice">{c(`certificate.no.${said}`)}</p>
 				)}
 			</div>
 		</section>
@@ -187,7 +200,7 @@ function Standing({ training }: { training: Training | undefined }): JSX.Element
 	if (training?.certificate) return <Given training={training} certificate={training.certificate} />;
 	if (training && day !== null) return <Ask training={training} day={day} />;
 	const share = training?.sheet?.certificate_share ?? null;
-	if (share === null) return <p>{w("certificate.none")}</p>;
+	if (share === null) return <p>{c("certificate.none")}</p>;
 	return <p>{w("certificate.takes", { percent: percent(share) })}</p>;
 }
 
@@ -196,10 +209,10 @@ export function Certificate(): JSX.Element {
 	useEffect(() => scrollTo(0, 0), []);
 	return (
 		<>
-			<Title>{w("certificate.title")}</Title>
+			<Title>{c("certificate.title")}</Title>
 			<Standing training={training} />
 			<a class="button button-quiet certificate-desk" href={hrefOf(language.value, "trainings")}>
-				{w("certificate.back")}
+				{t("cards.trainings")}
 			</a>
 		</>
 	);

@@ -31,4 +31,5 @@ export const JoinScreen = worded(Join);
 export const TrainingsScreen = worded(List);
 export const TestScreen = worded(Test);
 export const CertificateScreen = worded(lazily(() => import("./certificate").then(({ Certificate }) => Certificate)));
-export const OpenTests = worded(Open);
+/** Comes with its words: what stands below it is not to be pushed down by them. */
+export const OpenTests = (): Promise<ComponentType> => loadTrainingWords(language.value).then(() => worded(Open));

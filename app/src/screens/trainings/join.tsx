@@ -2,9 +2,9 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import type { Problem } from "../../core/joined";
 import type { Sheet } from "../../core/trainingSheet";
-import { w, wn } from "../../i18n/trainings/words";
+import { w } from "../../i18n/trainings/words";
+import { t, tn } from "../../i18n/translate";
 import { go, hrefOf, route } from "../../router";
 import { clock, index, language, online } from "../../state/app";
 import { cleanCode, joinTraining } from "../../state/joining";
@@ -15,12 +15,18 @@ import { Button, Title } from "../parts";
 import { Code } from "./code";
 import { Languages } from "./languages";
 import { openTests } from "./open";
-import { Shared, whereOf } from "./shared";
+import { Shared, whereOf, whyLater } from "./shared";
 
 const CODE_LENGTH = 6;
 
-function CodeForm({ problem }: { problem: Problem | null }): JSX.Element {
-	const typed = useSignal("");
+interface CodeFormProps {
+	given: string;
+	/** Why the code given is none. */
+	said?: "join.unknown" | "join.short";
+}
+
+function CodeForm({ given, said }: CodeFormProps): JSX.Element {
+	const typed = useSignal(given);
 	const submit = (event: Event): void => {
 		event.preventDefault();
 		const code = cleanCode(typed.value);
@@ -28,7 +34,7 @@ function CodeForm({ problem }: { problem: Problem | null }): JSX.Element {
 	};
 	return (
 		<form class="card-form" onSubmit={submit}>
-			<div role="status">{problem && <p class="notice">{w("join.unknown")}</p>}</div>
+			<div role="status">{said && <p class="notice">{w(said)}</p>}</div>
 			<section class="panel">
 				<label class="field">
 					<b>{w("join.code")}</b>
@@ -50,8 +56,8 @@ function CodeForm({ problem }: { problem: Problem | null }): JSX.Element {
 				</p>
 			</section>
 			<div class="actions">
-				<button type="submit" class="button" disabled={cleanCode(typed.value).length < CODE_LENGTH - 2}>
-					{w("join.continue")}
+				<button type="submit" class="button" disabled={!cleanCode(typed.value)}>
+					{t("session.note.go")}
 				</button>
 			</div>
 		</form>
@@ -68,7 +74,7 @@ function About({ sheet }: { sheet: Sheet }): JSX.Element {
 			<p class="soft">{whereOf(sheet)}</p>
 			{count > 0 ? (
 				<p class="soft">
-					{decks.map(({ title }) => title).join(", ")} · {wn("join.cards", count)}
+					{decks.map(({ title }) => title).join(", ")} · {tn("cards.count", count)}
 					{last > 0 && ` · ${w("join.until", { day: last })}`}
 				</p>
 			) : (
@@ -78,11 +84,7 @@ function About({ sheet }: { sheet: Sheet }): JSX.Element {
 	);
 }
 
-type Found =
-	| { kind: "looking" }
-	| { kind: "sheet"; sheet: Sheet }
-	| { kind: "problem"; problem: Problem }
-	| { kind: "later" };
+type Found = { kind: "looking" } | { kind: "sheet"; sheet: Sheet } | { kind: "problem" } | { kind: "later" };
 
 /** Looks the training up, again when the network is back. */
 function useSheet(code: string): Found {
@@ -94,7 +96,7 @@ function useSheet(code: string): Found {
 			fetchSheet(code).then((outcome) => {
 				if (!isWanted) return;
 				if (outcome.kind === "done") found.value = { kind: "sheet", sheet: outcome.value };
-				else if (outcome.kind === "refused") found.value = { kind: "problem", problem: outcome.problem };
+				else if (outcome.kind === "refused") found.value = { kind: "problem" };
 				else found.value = { kind: "later" };
 			});
 		return () => {
@@ -111,6 +113,25 @@ async function joinAndGo(code: string, sheet: Sheet | null): Promise<boolean> {
 	return true;
 }
 
+/** Nothing is shared where nobody can join. */
+function Closed({ sheet }: { sheet: Sheet }): JSX.Element {
+	return (
+		<>
+			<p class="notice" role="status">
+				{w("join.closed")}
+			</p>
+			<section class="panel band">
+				<About sheet={sheet} />
+			</section>
+			<div class="actions">
+				<a class="button" href={hrefOf(language.value, "cards")}>
+					{w("join.no")}
+				</a>
+			</div>
+		</>
+	);
+}
+
 /** One tap, after all that it means was said. */
 function Consent({ code, sheet }: { code: string; sheet: Sheet | null }): JSX.Element {
 	const step = useSignal<"asked" | "going" | "lost">("asked");
@@ -118,27 +139,23 @@ function Consent({ code, sheet }: { code: string; sheet: Sheet | null }): JSX.El
 		step.value = "going";
 		if (!(await joinAndGo(code, sheet))) step.value = "lost";
 	};
-	const isClosed = sheet?.is_open === false;
 	return (
 		<>
 			<section class="panel band">
-				{sheet ? <About sheet={sheet} /> : <p>{w("join.offline")}</p>}
+				{sheet ? <About sheet={sheet} /> : <p>{w("join.offline", { why: whyLater() })}</p>}
 				<Shared sheet={sheet} joinedAt={clock()} />
 			</section>
 			<p class="soft">{w("share.leave")}</p>
 			<p class="soft">{w("share.exit")}</p>
 			{!sheet && <p>{w("join.offline.later")}</p>}
 			<div role="status">
-				{isClosed && <p class="notice">{w("join.closed")}</p>}
 				{step.value === "lost" && <p class="notice">{w("join.lost")}</p>}
 				{step.value === "going" && <p>{w("join.going")}</p>}
 			</div>
 			<div class="actions">
-				{!isClosed && (
-					<Button onClick={accept} disabled={step.value !== "asked"}>
-						{w("join.go")}
-					</Button>
-				)}
+				<Button onClick={accept} disabled={step.value !== "asked"}>
+					{w("join.go")}
+				</Button>
 				<a class="button button-quiet" href={hrefOf(language.value, "cards")}>
 					{w("join.no")}
 				</a>
@@ -152,7 +169,7 @@ function Known(): JSX.Element {
 		<>
 			<p>{w("join.already")}</p>
 			<a class="button" href={hrefOf(language.value, "trainings")}>
-				{w("list.title")}
+				{t("cards.trainings")}
 			</a>
 		</>
 	);
@@ -161,8 +178,9 @@ function Known(): JSX.Element {
 function Looked({ code }: { code: string }): JSX.Element {
 	const found = useSheet(code);
 	if (found.kind === "looking") return <p role="status">{w("join.looking")}</p>;
-	if (found.kind === "problem") return <CodeForm problem={found.problem} />;
-	return <Consent code={code} sheet={found.kind === "sheet" ? found.sheet : null} />;
+	if (found.kind === "problem") return <CodeForm given={code} said="join.unknown" />;
+	const sheet = found.kind === "sheet" ? found.sheet : null;
+	return sheet?.is_open === false ? <Closed sheet={sheet} /> : <Consent code={code} sheet={sheet} />;
 }
 
 export function Join(): JSX.Element {
@@ -174,11 +192,18 @@ export function Join(): JSX.Element {
 			code,
 			trainings.value.some((one) => one.code === code && ["pending", "joined"].includes(one.state)),
 		);
+	const isWhole = code.length === CODE_LENGTH;
 	return (
 		<>
-			<Title>{w("join.title")}</Title>
-			{code && <Code code={code} />}
-			{!code ? <CodeForm problem={null} /> : known.current.get(code) ? <Known /> : <Looked key={code} code={code} />}
+			<Title>{t("cards.join")}</Title>
+			{isWhole && <Code code={code} />}
+			{!isWhole ? (
+				<CodeForm given={code} said={code ? "join.short" : undefined} />
+			) : known.current.get(code) ? (
+				<Known />
+			) : (
+				<Looked key={code} code={code} />
+			)}
 		</>
 	);
 }

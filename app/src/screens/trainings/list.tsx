@@ -8,16 +8,16 @@ import { w, wn } from "../../i18n/trainings/words";
 import { currentLocale, onDate, onDay, t } from "../../i18n/translate";
 import { hrefOf } from "../../router";
 import { answers, clock, deckCards, held, language, setAside } from "../../state/app";
-import { dismiss, leaveTraining } from "../../state/joining";
 import { isSending, sendNow, waitingFor } from "../../state/sending";
 import { trainings } from "../../state/trainings";
 import { sessionDays } from "../../sync/calendar";
-import { Button, Title, useQuestion } from "../parts";
+import { Button, Title } from "../parts";
 import { CertificateLine } from "./certificateLine";
 import { Circle } from "./circle";
-import { lengthOf, standingOf, type TestOf, titleOf, untilOf } from "./open";
+import { intoWords, lengthOf, standingOf, type TestOf, titleOf, untilOf } from "./open";
+import { Dismiss, Leave } from "./out";
 import { RemindersOf } from "./reminders";
-import { Shared, whereOf } from "./shared";
+import { Shared, whereOf, whyLater } from "./shared";
 
 /** The next day with cards to revive, never closer to the one before than the plan's two a week. */
 function nextOf({ sheet }: Training): number | null {
@@ -58,7 +58,7 @@ function Course({ training }: { training: Training }): JSX.Element | null {
 					</>
 				) : (
 					<p>
-						{w("list.next")} <b>{onDay(next, clock())}</b>.
+						{t("session.end.next")} <b>{onDay(next, clock())}</b>.
 					</p>
 				))}
 		</>
@@ -88,7 +88,7 @@ function Tests({ training }: { training: Training }): JSX.Element | null {
 			{open && training.forms && <p class="soft">{lengthOf(open)}</p>}
 			{open && (
 				<a class="button" href={hrefOf(language.value, "test", training.code)}>
-					{w("test.start")}
+					{intoWords(open)}
 				</a>
 			)}
 		</>
@@ -101,53 +101,32 @@ function momentOf(at: number): string {
 
 /** When something was last sent, and what waits. */
 function Sent({ training }: { training: Training }): JSX.Element {
+	const isTried = useSignal(false);
 	const waiting = waitingFor(training);
 	const { lastSentAt } = training;
+	const send = async (): Promise<void> => {
+		await sendNow();
+		isTried.value = true;
+	};
+	const hasFailed = isTried.value && waiting > 0 && !isSending.value;
 	return (
 		<>
 			<p class="soft" data-sent={lastSentAt === null ? "never" : ""}>
 				{lastSentAt === null ? w("list.sent.never") : w("list.sent", { moment: momentOf(lastSentAt) })}
-				{waiting > 0 && ` ${wn("list.waiting", waiting)}`}
+				{waiting > 0 && (
+					<>
+						<br />
+						{wn("list.waiting", waiting)}
+					</>
+				)}
 			</p>
 			{waiting > 0 && (
-				<Button quiet onClick={sendNow} disabled={isSending.value}>
+				<Button quiet onClick={send} disabled={isSending.value}>
 					{w(isSending.value ? "list.sending" : "list.send")}
 				</Button>
 			)}
+			<div role="status">{hasFailed && <p class="notice">{w("list.failed", { why: whyLater() })}</p>}</div>
 		</>
-	);
-}
-
-function Leave({ training, onLeft }: { training: Training; onLeft: () => void }): JSX.Element {
-	const isAsked = useSignal(false);
-	const ask = (asked: boolean) => (): void => {
-		isAsked.value = asked;
-	};
-	const leave = async (): Promise<void> => {
-		await leaveTraining(training);
-		onLeft();
-	};
-	const place = useQuestion<HTMLDivElement>(isAsked.value);
-	if (!isAsked.value)
-		return (
-			<div ref={place}>
-				<Button quiet onClick={ask(true)}>
-					{w("list.leave")}
-				</Button>
-			</div>
-		);
-	return (
-		<div ref={place}>
-			<p tabIndex={-1}>
-				<b>{w("list.leave.ask")}</b>
-			</p>
-			<div class="row">
-				<Button onClick={leave}>{w("list.leave.yes")}</Button>
-				<Button quiet onClick={ask(false)}>
-					{w("list.leave.no")}
-				</Button>
-			</div>
-		</div>
 	);
 }
 
@@ -164,15 +143,17 @@ function Joined({ training }: { training: Training }): JSX.Element {
 }
 
 function Standing({ training }: { training: Training }): JSX.Element {
-	const { state, problem } = training;
+	const { state, problem, lastSentAt } = training;
 	if (state === "joined") return <Joined training={training} />;
-	if (state !== "over") return <p class="notice">{w(state === "pending" ? "list.pending" : "list.leaving")}</p>;
+	if (state !== "over") return <p class="notice">{w(`list.${state}`, { why: whyLater() })}</p>;
+	// Who joins is heard at once: closed before that means closed to who comes new.
+	const hasJoined = lastSentAt !== null;
 	return (
 		<>
-			<p class="notice">{w(`list.over.${problem ?? "unknown"}`)}</p>
-			<Button quiet onClick={() => dismiss(training)}>
-				{w("list.dismiss")}
-			</Button>
+			<p class="notice">
+				{w(problem === "closed" && !hasJoined ? "join.closed" : `list.over.${problem ?? "unknown"}`)}
+			</p>
+			<Dismiss training={training} />
 		</>
 	);
 }
@@ -207,7 +188,7 @@ export function List(): JSX.Element {
 	const hasLeft = left.value.some((key) => !trainings.value.some((one) => one.key === key));
 	return (
 		<>
-			<Title>{w("list.title")}</Title>
+			<Title>{t("cards.trainings")}</Title>
 			<div role="status">{hasLeft && <p>{w("list.left")}</p>}</div>
 			{!isAny && !hasLeft && <p>{w("list.none")}</p>}
 			{trainings.value.map((training) => (

@@ -45,6 +45,13 @@ export function untilOf({ closesAt }: PlannedTest): string {
 	return w("test.open", { date: onDate(closesAt - 1) });
 }
 
+/** Returns what leads into a test: to begin it, or to go on where it was left. */
+export function intoWords({ training, test }: TestOf): string {
+	const cards = cardsOf(training, test);
+	const isBegun = unasked(cards, training.code, test.day, answers.value).length < cards.length;
+	return w(isBegun ? "test.continue" : "test.start");
+}
+
 export function Open(): JSX.Element {
 	return (
 		<>
@@ -54,9 +61,9 @@ export function Open(): JSX.Element {
 					<p class="soft">
 						{one.training.sheet?.title} · {untilOf(one.test)}
 					</p>
-					{one.training.forms && <p>{lengthOf(one)}</p>}
+					<p class={one.training.forms ? undefined : "to-come"}>{lengthOf(one)}</p>
 					<a class="button" href={hrefOf(language.value, "test", one.training.code)}>
-						{w("test.start")}
+						{intoWords(one)}
 					</a>
 				</section>
 			))}

@@ -1,19 +1,27 @@
+import "fake-indexeddb/auto";
 import { render } from "preact";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Bundle } from "../../core/bundle";
 import type { Index } from "../../core/bundleIndex";
-import { card, SHEET, training } from "../../core/cast";
+import { answer, card, SHEET, training } from "../../core/cast";
+import type { Certified } from "../../core/certified";
 import { splitForms } from "../../core/forms";
 import { loadMessages } from "../../i18n/catalogues";
 import { loadTrainingWords } from "../../i18n/trainings/words";
 import { go } from "../../router";
-import { bundles, index, language } from "../../state/app";
-import { trainings } from "../../state/trainings";
+import { answers, bundles, clock, index, language, online, openStore, store } from "../../state/app";
+import { changeTrainings, trainings } from "../../state/trainings";
+import { Join } from "./join";
 import { List } from "./list";
 import { Test } from "./test";
 
 const tick = (): Promise<void> => new Promise((done) => setTimeout(done, 20));
 const text = (): string => document.body.textContent ?? "";
+function button(label: string): HTMLButtonElement {
+	const found = [...document.querySelectorAll("button")].find((one) => one.textContent === label);
+	if (!found) throw new Error(`no button "${label}" in ${text()}`);
+	return found;
+}
 const published = (decks: string[], spoken: string): Index =>
 	({ language: spoken, decks: decks.map((deck) => ({ deck, url: "", cards: [] })) }) as unknown as Index;
 const bundle = {
@@ -36,6 +44,8 @@ afterEach(() => {
 	render(null, document.body);
 	index.value = null;
 	bundles.value = new Map();
+	answers.value = [];
+	online.value = true;
 	vi.useRealTimers();
 	vi.unstubAllGlobals();
 });
@@ -78,11 +88,6 @@ describe("leaving", () => {
 		index.value = published(["deck"], "nl");
 		render(<List />, document.body);
 		await tick();
-		const button = (label: string): HTMLButtonElement => {
-			const found = [...document.querySelectorAll("button")].find((one) => one.textContent === label);
-			if (!found) throw new Error(`no button "${label}" in ${text()}`);
-			return found;
-		};
 		expect(document.activeElement?.tagName).toBe("H1");
 		button("De vorming verlaten").click();
 		await tick();
@@ -90,5 +95,100 @@ describe("leaving", () => {
 		button("Blijven").click();
 		await tick();
 		expect(document.activeElement).toBe(button("De vorming verlaten"));
+	});
+
+	it("says first that the certificate is lost, also where the training is over", async () => {
+		const certificate = { number: "1", decks: [] } as unknown as Certified;
+		trainings.value = [
+			training({ certificate }),
+			training({ code: "W3PFTN", key: "B", state: "over", problem: "closed", certificate, lastSentAt: 1 }),
+		];
+		index.value = published(["deck"], "nl");
+		render(<List />, document.body);
+		button("De vorming verlaten").click();
+		await tick();
+		expect(text()).toMatch(/Verlaten\?.*Het attest verdwijnt van deze telefoon: bewaar eerst/);
+		button("Blijven").click();
+		await tick();
+		expect(text()).not.toContain("Het attest verdwijnt");
+		button("Van deze telefoon halen").click();
+		await tick();
+		expect(text()).toContain("Het attest verdwijnt");
+		expect(trainings.value).toHaveLength(2);
+	});
+});
+
+describe("sending that fails", () => {
+	it("says so, what is kept and that it goes on by itself, with what stands in the way", async () => {
+		vi.stubGlobal("fetch", async () => new Response(null, { status: 502 }));
+		index.value = published(["deck"], "nl");
+		await openStore();
+		answers.value = [answer("a", clock())];
+		await changeTrainings(() => [training({ lastSentAt: clock() - 1000 })]);
+		render(<List />, document.body);
+		await tick();
+		const [last] = [...document.querySelectorAll("[data-sent]")];
+		expect(last?.innerHTML).toMatch(/\d<br>1 antwoord wacht/);
+		button("Nu verzenden").click();
+		await vi.waitFor(() => expect(text()).toContain("De site antwoordt niet. Verzenden is mislukt."));
+		online.value = false;
+		await tick();
+		expect(text()).toContain("Geen netwerk. Verzenden is mislukt.");
+		expect(text()).toContain("vanzelf opnieuw geprobeerd");
+		store().end();
+	});
+});
+
+describe("a training that takes nobody new", () => {
+	it("says so first, with what to do, and asks for nothing", async () => {
+		vi.stubGlobal("fetch", async () => Response.json({ ...SHEET, is_open: false }));
+		trainings.value = [];
+		go(`/nl/join/${SHEET.code}`);
+		render(<Join />, document.body);
+		await vi.waitFor(() => expect(text()).toContain("niemand meer deelnemen. Vraag het vormingsteam"));
+		expect(text().indexOf("niemand meer")).toBeLessThan(text().indexOf("Accueil"));
+		expect(text()).not.toContain("Verstuurd worden");
+	});
+
+	it("says the same where it closed just before the tap", async () => {
+		trainings.value = [training({ state: "over", problem: "closed" })];
+		render(<List />, document.body);
+		expect(text()).toContain("niemand meer deelnemen");
+		expect(text()).not.toContain("afgesloten");
+	});
+});
+
+describe("joining", () => {
+	it("asks for six signs, and keeps those that were typed", async () => {
+		go("/nl/join/");
+		render(<Join />, document.body);
+		const field = (): HTMLInputElement => document.querySelector(".code-field") as HTMLInputElement;
+		field().value = "k7m 4";
+		field().dispatchEvent(new Event("input", { bubbles: true }));
+		await tick();
+		document.querySelector("form")?.dispatchEvent(new Event("submit", { cancelable: true }));
+		await tick();
+		expect(text()).toContain("Een code heeft zes tekens.");
+		expect(field().value).toBe("k7m 4");
+	});
+
+	it("keeps a code that no training has, to be mended", async () => {
+		vi.stubGlobal("fetch", async () => new Response(null, { status: 404 }));
+		go("/nl/join/K7M4QF");
+		render(<Join />, document.body);
+		await vi.waitFor(() => expect(text()).toContain("Geen enkele vorming heeft deze code."));
+		expect((document.querySelector(".code-field") as HTMLInputElement).value).toBe("K7M4QF");
+	});
+
+	it.each([
+		[true, "De site antwoordt niet."],
+		[false, "Geen netwerk."],
+	])("says what keeps the training from showing (network: %s)", async (isOnline, why) => {
+		vi.stubGlobal("fetch", async () => new Response(null, { status: 502 }));
+		online.value = isOnline;
+		go("/nl/join/K7M4QD");
+		trainings.value = [];
+		render(<Join />, document.body);
+		await vi.waitFor(() => expect(text()).toContain(`${why} De vorming kan nog niet getoond worden.`));
 	});
 });

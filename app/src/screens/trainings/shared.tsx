@@ -3,8 +3,10 @@ import type { JSX } from "preact";
 import { hasEntryTest } from "../../core/joined";
 import type { Sheet } from "../../core/trainingSheet";
 import { w, wn } from "../../i18n/trainings/words";
-import { onDate } from "../../i18n/translate";
+import { onDate, t } from "../../i18n/translate";
 import type { IconName } from "../../icons";
+import { online } from "../../state/app";
+import { isSending } from "../../state/sending";
 import { Icon } from "../parts";
 
 const SMALLEST_GROUP = 5;
@@ -15,6 +17,12 @@ export const SECONDS_A_CARD = 25;
 /** Returns organisation, place and day in one line. */
 export function whereOf({ organisation, place, held_on }: Sheet): string {
 	return [organisation, place, onDate(held_on)].filter(Boolean).join(" · ");
+}
+
+/** Returns why something still waits, in words: no network, or a site that does not answer. Empty while it is tried. */
+export function whyLater(): string {
+	if (isSending.value) return "";
+	return online.value ? w("silent") : t("status.offline");
 }
 
 /** Returns of how many people at least something is told. */

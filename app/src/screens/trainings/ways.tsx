@@ -1,6 +1,7 @@
 /** The ways to be reminded, each with what it needs and what is kept for it. */
 import { type Signal, useSignal } from "@preact/signals";
-import type { JSX } from "preact";
+import type { ComponentChildren, JSX } from "preact";
+import { useEffect, useRef } from "preact/hooks";
 import type { Training } from "../../core/joined";
 import { w } from "../../i18n/trainings/words";
 import { hrefOf } from "../../router";
@@ -24,14 +25,53 @@ export interface State {
 	/** Null before the server said so, or without network. */
 	standing: Shown | null;
 	said: Told | "stopped" | null;
+	/** Where the learner tapped last. */
+	by: WayName | null;
 	isBusy: boolean;
 }
+
+export type WayName = "push" | "mail" | "calendar" | "stop";
 
 export interface Way {
 	training: Training;
 	state: Signal<State>;
 	/** Does something the learner tapped, and shows how things stand then. */
-	act: (work: () => Promise<State["said"]>) => Promise<void>;
+	act: (by: WayName, work: () => Promise<State["said"]>) => Promise<void>;
+}
+
+interface AnsweredProps {
+	by: WayName;
+	state: Signal<State>;
+	title?: string;
+	children: ComponentChildren;
+}
+
+/** One way, with what comes of a tap right below its button. */
+export function Answered({ by, state, title, children }: AnsweredProps): JSX.Element {
+	const around = useRef<HTMLElement>(null);
+	const pressed = useRef<HTMLElement | null>(null);
+	const { by: tapped, said, isBusy } = state.value;
+	const isMine = tapped === by;
+	useEffect(() => {
+		// What was pressed was out of use meanwhile. Where it is gone, what stands in its place is next.
+		if (!isMine || isBusy || document.activeElement !== document.body) return;
+		const [all, before] = [around.current, pressed.current];
+		const next = all?.querySelector<HTMLElement>("input, button") ?? all?.querySelector<HTMLElement>("[tabindex]");
+		(before?.isConnected ? before : next)?.focus();
+	}, [isMine, isBusy]);
+	const remember = ({ target }: FocusEvent): void => {
+		pressed.current = target as HTMLElement;
+	};
+	return (
+		<section class="way" ref={around} onFocusIn={remember}>
+			{title && <h3 tabIndex={-1}>{title}</h3>}
+			{children}
+			<div role="status" tabIndex={-1}>
+				{isMine && isBusy && !said && by === "push" && <p>{w("remind.push.asking")}</p>}
+				{isMine && said && said !== "done" && <p class="notice">{w(`remind.said.${said}`)}</p>}
+			</div>
+		</section>
+	);
 }
 
 export function Push({ training, state, act }: Way): JSX.Element | null {
@@ -39,8 +79,7 @@ export function Push({ training, state, act }: Way): JSX.Element | null {
 	const can = possible();
 	if (!training.sheet?.push_key) return null;
 	return (
-		<section class="way">
-			<h3>{w("remind.push")}</h3>
+		<Answered by="push" state={state} title={w("remind.push")}>
 			<p class="soft">{w("remind.push.keeps")}</p>
 			{standing?.isHere && <p>{w("remind.push.here")}</p>}
 			{standing?.push && !standing.isHere && <p>{w("remind.push.elsewhere")}</p>}
@@ -53,11 +92,11 @@ export function Push({ training, state, act }: Way): JSX.Element | null {
 				</p>
 			)}
 			{can === "ready" && !standing?.isHere && (
-				<Button onClick={() => act(() => startPush(training))} disabled={isBusy || !standing}>
+				<Button onClick={() => act("push", () => startPush(training))} disabled={isBusy || !standing}>
 					{w("remind.push.start")}
 				</Button>
 			)}
-		</section>
+		</Answered>
 	);
 }
 
@@ -69,7 +108,7 @@ function AddressForm({ training, state, act }: Way): JSX.Element {
 			class="way"
 			onSubmit={(event) => {
 				event.preventDefault();
-				void act(() => startMail(training, address.value.trim()));
+				void act("mail", () => startMail(training, address.value.trim()));
 			}}
 		>
 			<label class="field">
@@ -98,35 +137,33 @@ export function Mail(way: Way): JSX.Element | null {
 	const { standing, isBusy } = state.value;
 	if (!standing || (!standing.offers_email && standing.email === "none")) return null;
 	return (
-		<section class="way">
-			<h3>{w("remind.mail")}</h3>
+		<Answered by="mail" state={state} title={w("remind.mail")}>
 			<p class="soft">{w("remind.mail.keeps")}</p>
 			{standing.email === "none" ? (
 				<AddressForm {...way} />
 			) : (
 				<>
 					<p>{w(`remind.mail.${standing.email}`)}</p>
-					<Button quiet onClick={() => act(() => stopMail(training))} disabled={isBusy}>
+					<Button quiet onClick={() => act("mail", () => stopMail(training))} disabled={isBusy}>
 						{w("remind.mail.stop")}
 					</Button>
 				</>
 			)}
-		</section>
+		</Answered>
 	);
 }
 
 export function Feed({ training, state, act }: Way): JSX.Element {
 	const { standing, isBusy } = state.value;
 	const { calendar } = remindersOf(training);
-	const start = (): Promise<void> => act(() => startCalendar(training));
+	const start = (): Promise<void> => act("calendar", () => startCalendar(training));
 	return (
-		<section class="way">
-			<h3>{w("remind.calendar")}</h3>
+		<Answered by="calendar" state={state} title={w("remind.calendar")}>
 			<p class="soft">{w("remind.calendar.keeps")}</p>
 			{calendar && <Link url={calendar} />}
 			{standing?.calendar && !calendar && <p>{w("remind.calendar.elsewhere")}</p>}
 			{(calendar || standing?.calendar) && (
-				<Button quiet onClick={() => act(() => stopCalendar(training))} disabled={isBusy || !standing}>
+				<Button quiet onClick={() => act("calendar", () => stopCalendar(training))} disabled={isBusy || !standing}>
 					{w("remind.calendar.stop")}
 				</Button>
 			)}
@@ -135,6 +172,6 @@ export function Feed({ training, state, act }: Way): JSX.Element {
 					{w("remind.calendar.start")}
 				</Button>
 			)}
-		</section>
+		</Answered>
 	);
 }

@@ -92,6 +92,12 @@ def day(text: str) -> str:
 
 
 @register.filter
+def in_groups(value: str) -> str:
+    """Return a number that may break between its groups, where they do not fit on a line, and nowhere else."""
+    return value.replace("\N{NO-BREAK SPACE}", " ")
+
+
+@register.filter
 def is_past(text: str, today: date) -> bool:
     """Return whether an ISO date lies behind, or is, today."""
     return date.fromisoformat(text) <= today

@@ -1,5 +1,7 @@
 """Reminders by e-mail: to an address whose reader agreed, in neutral words, each with the link that stops them."""
 
+import email.message
+import email.policy
 import hashlib
 import logging
 import smtplib
@@ -25,8 +27,20 @@ logger = logging.getLogger(__name__)
 # How long whoever reads an address has to agree.
 UNCONFIRMED_LIFE = timedelta(days=2)
 MARK_LENGTH = 16
+# What SMTP takes at most, RFC 5321.
+LONGEST_LINE = 998
 _agreeing = signing.TimestampSigner(salt="ravive.reminders.agree")
 _stopping = signing.Signer(salt="ravive.reminders.stop")
+
+
+class Message(EmailMessage):
+    """An e-mail whose headers are not folded: an address too long for a line would become an encoded word, which no mail program opens."""
+
+    def message(self, *, policy: email.policy.EmailPolicy = email.policy.default) -> email.message.EmailMessage:
+        """Return it as it is sent; the policy given still rules the text."""
+        made = super().message(policy=policy)
+        made.policy = policy.clone(max_line_length=LONGEST_LINE)
+        return made
 
 
 class BadAddressError(ValueError):
@@ -172,4 +186,4 @@ def _message(row: MailAddress, subject: str, lines: Sequence[str], headers: dict
     # Without a name of its own, a message would name this machine.
     named = {"Message-ID": mail.make_msgid(domain=urlsplit(settings.RAVIVE_URL).hostname), "Auto-Submitted": "auto-generated"}
     to = [sealing.opened_text(row.sealed)]
-    return EmailMessage(subject, "\n\n".join(lines) + "\n", to=to, headers={**named, **headers})
+    return Message(subject, "\n\n".join(lines) + "\n", to=to, headers={**named, **headers})

@@ -126,10 +126,11 @@ def in_own_language(request: HttpRequest, given: str = "") -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def verify(request: HttpRequest, given: str = "") -> HttpResponse:
     """Return what a badge is worth: given in the address, pasted, or as a file; without one, the form."""
-    shown = given or _sent(request)
-    checked = verifying.check(shown) if shown else None
+    badge = given or _sent(request)
+    checked = verifying.check(badge, current_language()) if badge else None
     refused = checked is not None and checked.verdict == "unknown"
-    return render(request, "trainings/verify.html", {"checked": checked}, status=404 if refused else 200)
+    shown = {"checked": checked, "is_empty": request.method == "POST" and checked is None}
+    return render(request, "trainings/verify.html", shown, status=404 if refused else 200)
 
 
 def _sent(request: HttpRequest) -> str:

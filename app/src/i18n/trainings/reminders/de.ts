@@ -7,10 +7,12 @@ export const reminderWords: ReminderWords = {
 		"Nur wenn Karten aufzufrischen sind, höchstens zweimal in der Woche. Die Nachricht sagt nichts über das Thema: „Ein paar Karten liegen bereit“.",
 	"remind.from": "Nicht vor",
 	"remind.until": "Nicht nach",
+	"remind.night": "Von {from} bis {until} am nächsten Tag: auch nachts.",
 	"remind.push": "Mitteilung auf diesem Telefon",
 	"remind.push.keeps":
 		"Die Seite behält, wo dieser Browser seine Nachrichten empfängt, und die kommenden Tage: verschlüsselt, getrennt von den Antworten. Die Nachricht geht über den Dienst des Browsers, der sie nicht lesen kann.",
 	"remind.push.start": "Mitteilungen einschalten",
+	"remind.push.asking": "Der Browser fragt nach Ihrer Zustimmung…",
 	"remind.push.here": "Die Mitteilungen kommen auf diesem Telefon an.",
 	"remind.push.elsewhere":
 		"Die Mitteilungen kommen auf einem anderen Telefon an. Wenn Sie sie hier einschalten, kommen sie dort nicht mehr an.",
@@ -35,7 +37,7 @@ export const reminderWords: ReminderWords = {
 	"remind.calendar.stop": "Diese Adresse löschen",
 	"remind.calendar.elsewhere": "Auf einem anderen Telefon wurde eine Adresse erstellt. Eine neue ersetzt sie.",
 	"remind.said.too-often": "Zu viele Anfragen für heute. Versuchen Sie es morgen wieder.",
-	"remind.offline": "Ohne Netz lässt sich hier nichts einschalten. Beenden geht trotzdem.",
+	"remind.offline": "{why} Hier lässt sich nichts einschalten. Beenden geht trotzdem.",
 	"remind.said.refused": "Der Browser hat nicht zugestimmt: Es ist nichts eingeschaltet.",
 	"remind.said.offline":
 		"Die Seite hat nicht geantwortet: Es hat sich nichts geändert. Versuchen Sie es später noch einmal.",
@@ -46,7 +48,7 @@ export const reminderWords: ReminderWords = {
 		"Die Seite lehnt ab, was dieses Telefon verlangt: Es hat sich nichts geändert. Wählen Sie andere Zeiten, oder sagen Sie dem Schulungsteam Bescheid.",
 	"remind.said.stopped": "Die Erinnerungen sind beendet.",
 	"remind.stop": "Alle Erinnerungen beenden",
-	"remind.stopping": "Auf diesem Telefon beendet; die Seite erfährt es, sobald das Netz zurück ist.",
+	"remind.stopping": "Auf diesem Telefon beendet; die Seite erfährt es, sobald es geht.",
 	"remind.exit":
 		"„Schnell weg“ beendet auch die Mitteilungen auf diesem Telefon; eine E-Mail endet mit ihrem Link, ein Kalender in seiner App.",
 };

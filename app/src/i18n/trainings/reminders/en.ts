@@ -7,10 +7,12 @@ export const reminderWords: ReminderWords = {
 		"Only when there are cards to revive, twice a week at most. The message says nothing about the subject: “A few cards are ready”.",
 	"remind.from": "Not before",
 	"remind.until": "Not after",
+	"remind.night": "From {from} to {until} the next day: at night too.",
 	"remind.push": "Notification on this phone",
 	"remind.push.keeps":
 		"The site keeps where this browser takes its messages, and the days to come: encrypted, apart from the answers. The message goes through the browser’s own service, which cannot read it.",
 	"remind.push.start": "Turn notifications on",
+	"remind.push.asking": "The browser asks for your permission…",
 	"remind.push.here": "Notifications come to this phone.",
 	"remind.push.elsewhere": "Notifications come to another phone. Turn them on here, and they no longer come there.",
 	"remind.push.denied": "Notifications of this site are blocked in this browser. Its settings can allow them.",
@@ -33,7 +35,7 @@ export const reminderWords: ReminderWords = {
 	"remind.calendar.stop": "Delete this address",
 	"remind.calendar.elsewhere": "An address was made on another phone. Making one here replaces it.",
 	"remind.said.too-often": "Too many requests for today. Try again tomorrow.",
-	"remind.offline": "Without network, nothing can be turned on here. Stopping is possible all the same.",
+	"remind.offline": "{why} Nothing can be turned on here. Stopping is possible all the same.",
 	"remind.said.refused": "The browser did not agree: nothing is turned on.",
 	"remind.said.offline": "The site did not answer: nothing has changed. Try again later.",
 	"remind.said.over": "This training does not know this phone any more, or it is closed.",
@@ -43,7 +45,7 @@ export const reminderWords: ReminderWords = {
 		"The site refuses what this phone asks: nothing has changed. Choose other hours, or tell the trainers.",
 	"remind.said.stopped": "Reminders are stopped.",
 	"remind.stop": "Stop all reminders",
-	"remind.stopping": "Stopped on this phone; the site will learn of it when the network is back.",
+	"remind.stopping": "Stopped on this phone; the site will learn of it as soon as it can.",
 	"remind.exit":
 		"“Leave fast” stops this phone’s notifications too; an e-mail stops by its link, a calendar in its app.",
 };

@@ -5,10 +5,12 @@ export const reminderWords = {
 		"Seulement quand des cartes sont à raviver, deux fois par semaine au plus. Le message ne dit rien du sujet : « Quelques cartes sont prêtes ».",
 	"remind.from": "Pas avant",
 	"remind.until": "Pas après",
+	"remind.night": "De {from} à {until} le lendemain : la nuit aussi.",
 	"remind.push": "Notification sur ce téléphone",
 	"remind.push.keeps":
 		"Le site garde où ce navigateur reçoit ses messages et les jours à venir : chiffrés, à part des réponses. Le message passe par le service du navigateur, qui ne peut pas le lire.",
 	"remind.push.start": "Activer les notifications",
+	"remind.push.asking": "Le navigateur demande votre accord…",
 	"remind.push.here": "Les notifications arrivent sur ce téléphone.",
 	"remind.push.elsewhere":
 		"Les notifications arrivent sur un autre téléphone. Si vous les activez ici, elles n’arrivent plus là-bas.",
@@ -33,7 +35,7 @@ export const reminderWords = {
 	"remind.calendar.stop": "Supprimer cette adresse",
 	"remind.calendar.elsewhere": "Une adresse a été créée sur un autre téléphone. En créer une ici la remplace.",
 	"remind.said.too-often": "Trop de demandes pour aujourd’hui. Réessayez demain.",
-	"remind.offline": "Sans réseau, rien ne peut être activé ici. Arrêter reste possible.",
+	"remind.offline": "{why} Rien ne peut être activé ici. Arrêter reste possible.",
 	"remind.said.refused": "Le navigateur n’a pas donné son accord : rien n’est activé.",
 	"remind.said.offline": "Le site n’a pas répondu : rien n’a changé. Réessayez plus tard.",
 	"remind.said.over": "Cette formation ne connaît plus ce téléphone, ou elle est close.",
@@ -43,7 +45,7 @@ export const reminderWords = {
 		"Le site refuse ce que ce téléphone demande : rien n’a changé. Choisissez d’autres heures, ou prévenez l’équipe de formation.",
 	"remind.said.stopped": "Les rappels sont arrêtés.",
 	"remind.stop": "Arrêter tous les rappels",
-	"remind.stopping": "Arrêtés sur ce téléphone ; le site l’apprendra au retour du réseau.",
+	"remind.stopping": "Arrêtés sur ce téléphone ; le site l’apprendra dès que possible.",
 	"remind.exit":
 		"« Quitter vite » arrête aussi les notifications de ce téléphone ; un e-mail s’arrête par son lien, un calendrier dans son application.",
 } as const;

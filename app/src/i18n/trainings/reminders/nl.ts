@@ -4,13 +4,15 @@ import type { ReminderWords } from "./fr";
 export const reminderWords: ReminderWords = {
 	"remind.title": "Herinneringen",
 	"remind.why":
-		"Alleen wanneer er kaarten op te frissen zijn, hoogstens twee keer per week. Het bericht zegt niets over het onderwerp: ‘Er liggen een paar kaarten klaar’.",
+		"Alleen wanneer er kaarten op te frissen zijn, hoogstens twee keer per week. Het bericht zegt niets over het onderwerp: “Er liggen een paar kaarten klaar”.",
 	"remind.from": "Niet vóór",
 	"remind.until": "Niet na",
+	"remind.night": "Van {from} tot {until} de dag erna: ook ’s nachts.",
 	"remind.push": "Melding op deze telefoon",
 	"remind.push.keeps":
 		"De site bewaart waar deze browser zijn berichten ontvangt en de komende dagen: versleuteld, los van de antwoorden. Het bericht gaat langs de dienst van de browser, die het niet kan lezen.",
 	"remind.push.start": "Meldingen aanzetten",
+	"remind.push.asking": "De browser vraagt uw toestemming…",
 	"remind.push.here": "De meldingen komen aan op deze telefoon.",
 	"remind.push.elsewhere":
 		"De meldingen komen aan op een andere telefoon. Zet u ze hier aan, dan komen ze daar niet meer.",
@@ -30,13 +32,13 @@ export const reminderWords: ReminderWords = {
 	"remind.mail.stop": "Het adres wissen",
 	"remind.calendar": "Agenda",
 	"remind.calendar.keeps":
-		"Een geheim adres, voor een agenda-app. Wie het heeft, ziet de dagen, onder de titel ‘Drie minuten’, en niets anders. De site bewaart alleen de dagen, versleuteld.",
+		"Een geheim adres, voor een agenda-app. Wie het heeft, ziet de dagen, onder de titel “Drie minuten”, en niets anders. De site bewaart alleen de dagen, versleuteld.",
 	"remind.calendar.start": "Een adres maken",
 	"remind.calendar.stop": "Dit adres verwijderen",
 	"remind.calendar.elsewhere":
 		"Er is een adres gemaakt op een andere telefoon. Maakt u er hier een, dan vervangt dat het andere.",
 	"remind.said.too-often": "Te veel aanvragen voor vandaag. Probeer het morgen opnieuw.",
-	"remind.offline": "Zonder netwerk kan hier niets worden aangezet. Stoppen kan wel.",
+	"remind.offline": "{why} Er kan hier niets worden aangezet. Stoppen kan wel.",
 	"remind.said.refused": "De browser ging niet akkoord: er is niets aangezet.",
 	"remind.said.offline": "De site antwoordde niet: er is niets veranderd. Probeer het later opnieuw.",
 	"remind.said.over": "Deze vorming kent deze telefoon niet meer, of ze is afgesloten.",
@@ -46,7 +48,7 @@ export const reminderWords: ReminderWords = {
 		"De site weigert wat deze telefoon vraagt: er is niets veranderd. Kies andere uren, of verwittig het vormingsteam.",
 	"remind.said.stopped": "De herinneringen zijn gestopt.",
 	"remind.stop": "Alle herinneringen stoppen",
-	"remind.stopping": "Gestopt op deze telefoon; de site hoort het zodra er weer netwerk is.",
+	"remind.stopping": "Gestopt op deze telefoon; de site hoort het zodra het kan.",
 	"remind.exit":
-		"‘Snel weg’ stopt ook de meldingen op deze telefoon; een e-mail stopt met zijn link, een agenda in zijn app.",
+		"“Snel weg” stopt ook de meldingen op deze telefoon; een e-mail stopt met zijn link, een agenda in zijn app.",
 };

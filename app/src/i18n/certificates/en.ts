@@ -1,0 +1,33 @@
+/** The words of a certificate in English. */
+import type { CertificateWords } from "./fr";
+
+export const words: CertificateWords = {
+	"certificate.title": "Certificate",
+	"certificate.none": "There is no certificate on this phone.",
+	"certificate.can": "At the test of day {day}, your answers show the level that is asked.",
+	"certificate.sent": "What leaves: this phone’s key, nothing else. The server reads the answers it already has.",
+	"certificate.kept": "The organisation keeps a number and the date, without a name. It does not know who asked.",
+	"certificate.ask": "Ask for the certificate",
+	"certificate.asking": "Asking…",
+	"certificate.offline": "Without network, the certificate cannot be asked for yet. Once received, it stays here.",
+	"certificate.no.unearned": "The answers received do not show this level yet. Send what waits, or take the next test.",
+	"certificate.no.withdrawn": "The organisation withdrew this certificate. Speak with whoever gives the training.",
+	"certificate.no.gone": "The training does not know this key any more: its answers were taken out or deleted.",
+	"certificate.no.later": "Asking failed. Your answers are kept here. Try again later.",
+	"certificate.name": "The name to write on the certificate",
+	"certificate.name.stays": "It stays on this phone, and on your paper. It is sent to nobody.",
+	"certificate.print": "Print, or save as PDF",
+	"certificate.badge": "The badge (file)",
+	"certificate.badge.what":
+		"The badge is a signed Open Badge 3.0, without a name: a file to keep in a badge wallet, or to show.",
+	"certificate.unnamed": "First and last name",
+	"certificate.showed": "showed, {day} days after the training, at least {percent}% right answers in a test.",
+	"certificate.training": "Training",
+	"certificate.by": "Organisation",
+	"certificate.on": "Given on",
+	"certificate.qr": "Code to scan, to check this certificate",
+	"certificate.check": "Check this certificate",
+	"certificate.honest":
+		"Test taken on one’s own phone, without supervision. The name is written by the person; neither the organisation nor Ravive knows it.",
+	"certificate.verify": "See the page that checks it",
+};

@@ -1,0 +1,166 @@
+import "fake-indexeddb/auto";
+import { render } from "preact";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { Bundle } from "../../core/bundle";
+import type { Index } from "../../core/bundleIndex";
+import { answer, card, MODEL, SHEET, training } from "../../core/cast";
+import { splitForms } from "../../core/forms";
+import { loadMessages } from "../../i18n/catalogues";
+import { loadTrainingWords } from "../../i18n/trainings/words";
+import { go, route } from "../../router";
+import { answers, bundles, index, language, openStore, store } from "../../state/app";
+import { readTrainings, trainings } from "../../state/trainings";
+import { BarStart } from "../chrome";
+import { List } from "./list";
+import { Open } from "./open";
+import { Test } from "./test";
+
+const NOON = new Date(2026, 10, 25, 12);
+const DEFAULTS = { explanation: "Un doute suffit.", reflex: "Noter, transmettre.", sources: [] };
+const options = [
+	{ id: "call", text: "J’appelle.", feedback: "Oui.", right: true },
+	{ id: "wait", text: "J’attends.", feedback: "Non.", right: false },
+];
+const left = [{ id: "danger", text: "Danger", feedback: null, right: "police" }];
+const right = [
+	{ id: "police", text: "Le 101" },
+	{ id: "focus", text: "Le 116 000" },
+];
+const CARDS = [
+	card("a", { ...DEFAULTS, prompt: "Vrai ?", if_true: "Oui.", if_false: "Non." }),
+	card("b", { ...DEFAULTS, kind: "choice", prompt: "Que faire ?", options }),
+	card("c", { ...DEFAULTS, kind: "match", prompt: "Qui appeler ?", left, right, content_note: "hard" }),
+];
+const bundle = {
+	deck: "deck",
+	audience: "adults",
+	content_notes: { hard: "Une carte difficile." },
+	facts: {},
+	pictures: {},
+	memory: MODEL,
+	cards: CARDS,
+} as unknown as Bundle;
+const NAMES = ["deck/a", "deck/b", "deck/c"];
+
+const tick = (): Promise<void> => new Promise((done) => setTimeout(done, 20));
+const text = (): string => document.querySelector("#app")?.textContent ?? "";
+const element = <Found extends HTMLElement>(selector: string): Found => {
+	const found = document.querySelector<Found>(selector);
+	if (!found) throw new Error(`no ${selector} in ${text()}`);
+	return found;
+};
+function button(label: string): HTMLButtonElement {
+	const found = [...document.querySelectorAll("button")].find((one) => one.textContent === label);
+	if (!found) throw new Error(`no button "${label}" in ${text()}`);
+	return found;
+}
+async function press(label: string): Promise<void> {
+	button(label).click();
+	await tick();
+}
+const asked = (day = 0) => ({ as: "test" as const, day, form: "A" as const, training: SHEET.code });
+const given = (id: string, changes = {}) => answer(id, NOON.getTime() + 1000, { asked: asked(), ...changes });
+
+beforeEach(async () => {
+	vi.useFakeTimers({ toFake: ["Date"], now: NOON });
+	vi.stubGlobal("scrollTo", () => undefined);
+	vi.stubGlobal("fetch", async () => {
+		throw new TypeError("no network");
+	});
+	document.body.innerHTML = `<div id="bar"></div><main id="app"></main>`;
+	language.value = "fr";
+	await Promise.all([loadMessages("fr"), loadTrainingWords("fr"), openStore()]);
+	await readTrainings();
+	answers.value = [];
+	index.value = { language: "fr", decks: [{ deck: "deck", url: "", cards: [] }] } as unknown as Index;
+	bundles.value = new Map([["deck", bundle]]);
+	trainings.value = [training({ forms: { ...splitForms([bundle]), A: NAMES }, pairs: [] })];
+});
+
+afterEach(() => {
+	render(null, element("#app"));
+	render(null, element("#bar"));
+	store().end();
+	vi.useRealTimers();
+	vi.unstubAllGlobals();
+});
+
+async function open(...before: ReturnType<typeof given>[]): Promise<void> {
+	answers.value = before;
+	go(`/fr/test/${SHEET.code}`);
+	render(<Test />, element("#app"));
+	render(<BarStart />, element("#bar"));
+	await tick();
+}
+
+describe("a content note in a test", () => {
+	it("shows the way to help it speaks of, and says what skipping means here", async () => {
+		await open(given("a"), given("b", { kind: "choice" }));
+		await press("Continuer le test");
+		expect(text()).toContain("Une carte difficile.");
+		expect(element<HTMLAnchorElement>(".actions > .act-now").getAttribute("href")).toBe("/fr/act/");
+		expect(text()).toContain("compte alors comme une carte sans réponse");
+		expect(text()).not.toContain("ne change rien");
+	});
+});
+
+describe("a test under way", () => {
+	it("can be left for later from its bar: what is answered stays, and the lists lead on with it", async () => {
+		await open(given("a"));
+		expect(document.querySelector("[data-pause]")).toBeNull();
+		await press("Continuer le test");
+		element("[data-pause]").click();
+		expect(route.value.screen).toBe("cards");
+		render(<Open />, element("#app"));
+		await tick();
+		expect(text()).toContain("Continuer le test");
+		render(<List />, element("#app"));
+		await tick();
+		expect(text()).toContain("Continuer le test");
+		expect(document.querySelector("[data-pause]")).toBeNull();
+	});
+
+	it("shows its end where another tab took it to its end", async () => {
+		await open(given("a"), given("b", { kind: "choice", parts: { wait: 0 }, credit: 0 }));
+		await press("Continuer le test");
+		answers.value = [...answers.value, given("c", { kind: "match", parts: { danger: 1 } })];
+		await tick();
+		expect(text()).toContain("C’est fait, merci");
+		expect(text()).toContain("2 réponses justes");
+	});
+});
+
+describe("the end of a test", () => {
+	const told = (id: string): string => element(`[data-card="${id}"]`).textContent ?? "";
+
+	it("tells of each card whether it was right, what was answered and what is right, in words", async () => {
+		const missed = given("b", { kind: "choice", parts: { wait: 0 }, credit: 0 });
+		await open(given("a", { parts: { true: 1 } }), missed);
+		await press("Continuer le test");
+		await press("Continuer");
+		await press("Le 116 000");
+		await press("Suite");
+		expect(told("a")).toMatch(/Juste.*Vrai · votre choix/);
+		expect(told("b")).toMatch(/À revoir.*J’attends\. · votre choix.*J’appelle\. · à retenir/);
+		expect(told("c")).toMatch(/À revoir.*Le 101.*votre choix\s: Le 116 000/);
+		expect(text().indexOf("Que faire ?")).toBeLessThan(text().indexOf("Vrai ?"));
+	});
+
+	it("says no more of an answer than the log does where the page was opened anew", async () => {
+		await open(given("a", { parts: {}, credit: 0 }), given("c", { kind: "match", parts: { danger: 0 }, credit: 0 }));
+		await press("Continuer le test");
+		await press("Je ne sais pas");
+		expect(told("c")).toContain("Le 101");
+		for (const id of ["a", "b", "c"]) expect(told(id)).not.toContain("votre choix");
+		expect(told("a")).toContain("Vrai · à retenir");
+	});
+
+	it("counts what was left out, and does not say that all was right", async () => {
+		await open(given("a", { parts: { true: 1 } }), given("b", { kind: "choice", parts: { call: 1 } }));
+		await press("Continuer le test");
+		await press("Passer cette carte");
+		expect(text()).toContain("1 carte passée");
+		expect(text()).not.toContain("tout était juste");
+		expect(document.querySelector("[data-card=c]")).toBeNull();
+	});
+});
