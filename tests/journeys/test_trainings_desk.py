@@ -156,6 +156,11 @@ def test_the_rules_are_the_administrators(page: Page, context: BrowserContext, d
     page.goto(desk)
     page.get_by_role("link", name="Règles pour toutes les formations").click()
     check(page, "Règles pour toutes les formations")
+    page.get_by_label("Mois de conservation").fill("1")
+    page.get_by_role("button", name="Enregistrer").click()
+    check(page, "Garder les réponses moins longtemps\N{NO-BREAK SPACE}?")
+    page.get_by_role("link", name="Garder 24 mois").click()
+    expect(page.get_by_label("Mois de conservation")).to_have_value("24")
     # As it was: other journeys are on the same site.
     page.get_by_label("Plus petit groupe").fill("5")
     page.get_by_role("button", name="Enregistrer").click()

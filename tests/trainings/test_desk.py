@@ -166,17 +166,18 @@ def test_only_trainers_and_administrators_come_in(desk: Client, training: Traini
 
 def test_an_administrator_raises_the_smallest_group_and_never_lowers_it(training: Training, visitor: Client) -> None:
     admin = signed_in(person("ad", training.organisation, Role.ADMIN))
-    assert admin.post("/desk/trainings/rules/", {"smallest_group": "8", "retention_months": "12"}).status_code == 302
-    page = admin.post("/desk/trainings/rules/", {"smallest_group": "7", "retention_months": "12"}).text
+    assert admin.post("/desk/trainings/rules/", {"smallest_group": "8", "retention_months": "24"}).status_code == 302
+    page = admin.post("/desk/trainings/rules/", {"smallest_group": "7", "retention_months": "24"}).text
     assert "ce qui était masqué le reste" in page
     assert TrainingRules.objects.get().smallest_group == 8
     sheet = visitor.get(f"/api/v1/trainings/{code(training)}").json()
-    assert (sheet["smallest_group"], sheet["retention_months"]) == (8, 12)
+    assert (sheet["smallest_group"], sheet["retention_months"]) == (8, 24)
 
 
 def test_longer_keeping_holds_for_new_trainings_only(training: Training) -> None:
     admin = signed_in(person("ad", training.organisation, Role.ADMIN))
     admin.post("/desk/trainings/rules/", {"smallest_group": "5", "retention_months": "36"})
-    assert queries.retention_months(training) == 24
+    training.refresh_from_db()
+    assert training.retention_months == 24
     admin.post("/desk/trainings/new/", USUAL)
-    assert queries.retention_months(Training.objects.exclude(pk=training.pk).get()) == 36
+    assert Training.objects.exclude(pk=training.pk).get().retention_months == 36

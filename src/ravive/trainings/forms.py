@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from ravive.trainings import models, planning
-from ravive.trainings.actions import TrainingValues
+from ravive.trainings.actions import NEVER_LOWERED, TrainingValues
 from ravive.trainings.models import Training, TrainingRules
 from ravive.trainings.queries import DeckChoice
 
@@ -158,11 +158,28 @@ class RulesForm(forms.Form):
         max_value=models.MOST_MONTHS,
         help_text=_("Then they are counted and deleted. Fewer months also hold for trainings already open, more for new ones only."),
     )
+    # The months whose deletions were read and agreed to.
+    confirmed = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     @classmethod
     def of(cls, rules: TrainingRules, data: Any = None) -> "RulesForm":  # noqa: ANN401 -- a request's form
         """Return the form with what holds now."""
         return cls(data, initial={"smallest_group": rules.smallest_group, "retention_months": rules.retention_months})
+
+    def clean_smallest_group(self) -> int:
+        """Return the number, unless it is lower: said before deletions are asked about, not after."""
+        if self.cleaned_data["smallest_group"] < self.initial["smallest_group"]:
+            raise forms.ValidationError(NEVER_LOWERED)
+        return self.cleaned_data["smallest_group"]
+
+    def is_to_be_confirmed(self) -> bool:
+        """Return whether answers would be deleted sooner, and nobody has agreed to just that yet."""
+        months = self.cleaned_data["retention_months"]
+        return months < self.initial["retention_months"] and self.cleaned_data["confirmed"] != months
+
+    def values(self) -> dict[str, int]:
+        """Return what was chosen, by the names of the model's fields."""
+        return {name: self.cleaned_data[name] for name in ("smallest_group", "retention_months")}
 
 
 class CertificateForm(forms.Form):

@@ -40,7 +40,7 @@ class TrainingRules(models.Model):
     organisation = models.OneToOneField(Organisation, on_delete=models.CASCADE, related_name="training_rules")
     # Nothing is told of fewer people; it is raised, never lowered: what was hidden stays hidden.
     smallest_group = models.PositiveSmallIntegerField(default=planning.SMALLEST_GROUP)
-    # How long answers are kept after the last test, for trainings opened from now on.
+    # How long answers are kept after the last test, for trainings opened from now on; what was promised longer was shortened with it.
     retention_months = models.PositiveSmallIntegerField(default=USUAL_MONTHS)
 
     class Meta:
@@ -78,7 +78,7 @@ class Training(models.Model):
     test_days = models.JSONField(default=usual_test_days, blank=True)
     # Without control cards no effect of practice is claimed.
     uses_controls = models.BooleanField(default=True)
-    # What was promised to those who joined; an organisation's later rules may shorten it, never lengthen it.
+    # What was promised to those who joined: the organisation's shorter rules are written down here too, longer ones never.
     retention_months = models.PositiveSmallIntegerField(default=USUAL_MONTHS)
     # The last day on which answers are taken.
     answers_until = models.DateField()
@@ -116,6 +116,11 @@ class Training(models.Model):
     def last_test_day(self) -> date:
         """The last day of its last test, or of practice where it has none."""
         return planning.last_test_day(held_on=self.held_on, test_days=self.test_days, weeks=self.weeks)
+
+    @property
+    def plan_end(self) -> date:
+        """The last day of its tests and its practice."""
+        return planning.plan_end(held_on=self.held_on, test_days=self.test_days, weeks=self.weeks)
 
     @property
     def closes_at(self) -> datetime:
