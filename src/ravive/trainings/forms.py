@@ -16,6 +16,9 @@ from ravive.trainings.queries import DeckChoice
 
 # What is filled in for each training; the rest has good values.
 ASKED = ("title", "place", "held_on", "decks", "languages")
+# What says when a plan is over.
+DATED_BY = ("held_on", "test_days", "weeks")
+MOST_YEARS_AHEAD = 5
 SHARES = (0.7, 0.8, 0.9)
 
 
@@ -57,8 +60,17 @@ class TrainingForm(forms.Form):
         label=_("Certificate"), coerce=float, empty_value=None, required=False, help_text=_("For right answers at a later test.")
     )
 
-    def __init__(self, *args: Any, choices: tuple[DeckChoice, ...], initial: dict[str, Any], **kwargs: Any) -> None:  # noqa: ANN401 -- Django's own arguments
+    def __init__(
+        self,
+        *args: Any,  # noqa: ANN401 -- Django's own arguments
+        choices: tuple[DeckChoice, ...],
+        initial: dict[str, Any],
+        today: date,
+        retention_months: int,
+        **kwargs: Any,  # noqa: ANN401 -- Django's own arguments
+    ) -> None:
         super().__init__(*args, initial=initial, **kwargs)
+        self.today, self.retention_months = today, retention_months
         self.fields["decks"].choices = [(choice.slug, _deck_label(choice)) for choice in choices]
         shares = [(str(share), _("from %(percent)s %%") % {"percent": round(share * 100)}) for share in SHARES]
         self.fields["certificate_share"].choices = [("", _("none")), *shares]
@@ -73,7 +85,10 @@ class TrainingForm(forms.Form):
         written = self.cleaned_data["test_days"].replace(",", " ").replace(";", " ").split()
         if not all(day.isascii() and day.isdigit() for day in written):
             raise forms.ValidationError(_("Write numbers of days with spaces between them, such as 30 90 180."))
-        return sorted({int(day) for day in written})
+        days = sorted({int(day) for day in written})
+        if days and days[-1] > models.LATEST_TEST_DAY:
+            raise forms.ValidationError(models.TESTS_COME % {"latest": models.LATEST_TEST_DAY})
+        return days
 
     def clean(self) -> dict[str, Any]:
         """Return the values, when the prints are in a language of the training."""
@@ -84,7 +99,23 @@ class TrainingForm(forms.Form):
             given["print_language"] = languages[0]
         if languages and given.get("print_language") not in languages:
             self.add_error("print_language", _("Choose one of the languages of the training."))
+        self._refuse_what_is_over(given)
         return given
+
+    def _refuse_what_is_over(self, given: dict[str, Any]) -> None:
+        """Refuse days of which the last is past: most often a year that was mistyped. What was over before may still be renamed."""
+        changed = [name for name in DATED_BY if name in self.changed_data]
+        plan = {name: given.get(name) for name in DATED_BY}
+        if not changed or None in plan.values():
+            return
+        if plan["held_on"].year > self.today.year + MOST_YEARS_AHEAD:
+            self.add_error("held_on", _("This day is more than %(years)s years away. Check the year.") % {"years": MOST_YEARS_AHEAD})
+            return
+        taken_until = planning.answers_until(**plan, retention_months=self.retention_months)
+        last = min(planning.plan_end(**plan), taken_until)
+        if last < self.today:
+            said = {"day": date_format(last, "DATE_FORMAT")}
+            self.add_error(changed[0], _("With these days, the plan was over on %(day)s: nobody could join. Check the year.") % said)
 
     def values(self) -> TrainingValues:
         """Return what was chosen; the language of the prints comes first."""

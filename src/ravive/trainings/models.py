@@ -11,6 +11,7 @@ from django.core.validators import BaseValidator, MaxValueValidator, MinValueVal
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ravive.people.models import Organisation, known_languages
 from ravive.trainings import planning
@@ -19,6 +20,7 @@ LONGEST_TITLE = 120
 FEWEST_MONTHS, MOST_MONTHS = 1, 60
 MOST_SITUATIONS, MOST_CYCLES, LONGEST_WEEKS = 60, 12, 104
 LATEST_TEST_DAY = 730
+TESTS_COME = gettext_lazy("Tests come 1 to %(latest)s days after the training, such as 30 90 180.")
 USUAL_SITUATIONS, USUAL_CYCLES, USUAL_WEEKS = 9, 4, 36
 USUAL_TEST_DAYS = (30, 90, 180)
 USUAL_MONTHS = 24
@@ -131,9 +133,7 @@ class Training(models.Model):
         """Raise ValidationError where its tests or control cards do not fit together."""
         days = self.test_days
         if not isinstance(days, list) or not all(isinstance(day, int) and 0 < day <= LATEST_TEST_DAY for day in days):
-            raise ValidationError(
-                {"test_days": _("Tests come 1 to %(latest)s days after the training, such as 30 90 180.") % {"latest": LATEST_TEST_DAY}}
-            )
+            raise ValidationError({"test_days": TESTS_COME % {"latest": LATEST_TEST_DAY}})
         self.test_days = days = sorted(set(days))
         apart = planning.WINDOW_DAYS
         if any(later - earlier < apart for earlier, later in pairwise(days)):

@@ -47,8 +47,9 @@ def new_training(request: StaffRequest) -> HttpResponse:
     choices = queries.deck_choices(request.organisation, _desk_language())
     # Posters in the language the trainer works in, where the organisation has it.
     languages = sorted(request.organisation.languages, key=lambda language: language != _desk_language())
-    first = first_values(languages=languages, today=timezone.localdate())
-    form = TrainingForm(request.POST or None, choices=choices, initial=first)
+    today, months = timezone.localdate(), queries.rules_of(request.organisation).retention_months
+    first = first_values(languages=languages, today=today)
+    form = TrainingForm(request.POST or None, choices=choices, initial=first, today=today, retention_months=months)
     if request.method == "POST" and form.is_valid():
         try:
             training = actions.open_training(
@@ -106,7 +107,8 @@ def change(request: StaffRequest, training_id: int) -> HttpResponse:
         # What a second circle is about, its training says.
         return redirect("change_training", found.parent_id)
     choices = queries.deck_choices(request.organisation, _desk_language(), kept=found.decks)
-    form = TrainingForm(request.POST or None, choices=choices, initial=initial_of(found))
+    today, months = timezone.localdate(), found.retention_months
+    form = TrainingForm(request.POST or None, choices=choices, initial=initial_of(found), today=today, retention_months=months)
     stays = actions.STAYS if actions.has_joined(found) else ""
     # A form that was opened before somebody joined still sends what stays now: refused below, where it differs.
     is_shown_kept = request.method == "POST" and "held_on" not in request.POST
