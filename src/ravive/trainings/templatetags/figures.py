@@ -26,8 +26,8 @@ register.filter("column_name", wording.column_name)
 
 # Below it, a tile has lost a corner: colour is not alone to tell.
 WORN_BELOW = 0.5
-# So many heads of columns find room above a mosaic.
-MOST_HEADS = 7
+# So many heads of columns find room above a mosaic; two tiles, never one, are as wide as a head.
+MOST_HEADS, TILES_A_HEAD = 7, 2
 # From so many columns on, tiles stand closer.
 MANY_COLUMNS = 20
 HIDDEN_TILE = SafeString('<i class="r-t r-hidden"></i>')
@@ -66,7 +66,7 @@ def mosaic(told: Told) -> SafeString:
 
 
 def _heads(told: Told) -> SafeString:
-    every = -(-len(told.columns) // MOST_HEADS)
+    every = max(TILES_A_HEAD, -(-len(told.columns) // MOST_HEADS))
     heads = format_html_join(
         "", "<i>{}</i>", ((wording.column_name(column) if place % every == 0 else "",) for place, column in enumerate(told.columns))
     )
