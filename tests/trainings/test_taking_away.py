@@ -1,10 +1,13 @@
 """What leaves the desk: the report in four languages, and the cells as a table. Neither holds more than the page."""
 
 import csv
+import ctypes
 from collections.abc import Iterator
 from io import BytesIO, StringIO
 
 import pyarrow.parquet as pq
+import pypdfium2
+import pypdfium2.raw as pdfium
 import pytest
 from django.test import Client
 from django.utils import timezone
@@ -64,6 +67,26 @@ def test_the_report_tells_figures_method_and_limits(desk: Client, told: Training
         assert said in found
     for row in figures.cards:
         assert " ".join(row.card.reflex.split()) in found
+
+
+def test_what_is_hardly_known_has_lost_a_corner_on_paper_too_and_the_legend_says_so(desk: Client, told: Training) -> None:
+    figures = telling.told_of(told, language="fr", today=timezone.localdate()).figures
+    recalls = [share for row in figures.cards for share in row.recalls]
+    worn = [share for share in recalls if share and share.value < 0.5]
+    assert 0 < len(worn) < len(recalls)
+    with opened_pdf(desk.get(f"/desk/trainings/{told.pk}/figures/report/").content) as document:
+        pages = [document[number] for number in range(len(document))]
+        corners = sum(is_white(piece) for page in pages for piece in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH]))
+        found = " ".join(words(page) for page in pages)
+    assert corners == len(worn) + 1, "one more in the legend"
+    for said in ("su sous 50 %, coin usé", "moins de 5 personnes y ont répondu : masqué"):
+        assert said in found
+
+
+def is_white(piece: pypdfium2.PdfObject) -> bool:
+    """Return whether a shape is filled with white."""
+    parts = [ctypes.c_uint() for _ in range(4)]
+    return bool(pdfium.FPDFPageObj_GetFillColor(piece, *parts)) and [part.value for part in parts] == [255] * 4
 
 
 def test_the_report_of_a_small_group_says_why_nothing_is_shown(desk: Client, training: Training) -> None:

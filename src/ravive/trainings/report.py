@@ -186,8 +186,18 @@ def _memory(told: Told) -> dict[str, object]:
         "heading": _("The group’s memory, predicted"),
         "head": [_("Reflex"), _("Week by week"), _("now")],
         "rows": rows,
+        "worn_below": wording.WORN_BELOW,
+        "legend": _legend(told.figures.fewest),
         "said": said,
     }
+
+
+def _legend(fewest: int) -> list[dict[str, object]]:
+    """Return what a tile can look like, each with its words: as many shapes as the page has."""
+    hidden = _("fewer than %(fewest)s people answered it: hidden") % {"fewest": fewest}
+    # The one that is worn is as pale as one that is known by half.
+    shown: list[tuple[float | None, str]] = [(1.0, _("known")), (0.4, _("under 50 %%: corner worn") % {}), (None, hidden)]
+    return [{"share": share, "said": said} for share, said in shown]
 
 
 def _again(told: Told) -> list[dict[str, str]]:

@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 from ravive.insight.figures import Column, Effect, Share
 
 SECONDS_A_MINUTE = 60
+# Below it, a tile has lost a corner: colour is not alone to tell.
+WORN_BELOW = 0.5
 
 
 def hundredths(value: float) -> int:
