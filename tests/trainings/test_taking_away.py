@@ -3,6 +3,7 @@
 import csv
 import ctypes
 from collections.abc import Iterator
+from dataclasses import replace
 from io import BytesIO, StringIO
 
 import pyarrow.parquet as pq
@@ -15,10 +16,11 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from ravive.insight import queries as released
 from ravive.insight.export import COLUMNS, ExportRow, as_csv
+from ravive.insight.figures import Share
 from ravive.insight.gate import visible
 from ravive.insight.releases import name_of
 from ravive.people.models import Role
-from ravive.trainings import actions, groups, telling
+from ravive.trainings import actions, groups, report, telling
 from ravive.trainings.models import Training
 from tests.people.cast import organisation, person, signed_in
 from tests.trainings.cast import NOON
@@ -87,6 +89,32 @@ def is_white(piece: pypdfium2.PdfObject) -> bool:
     """Return whether a shape is filled with white."""
     parts = [ctypes.c_uint() for _ in range(4)]
     return bool(pdfium.FPDFPageObj_GetFillColor(piece, *parts)) and [part.value for part in parts] == [255] * 4
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("fr", "au moins 80 %"), ("nl", "minstens 80%"), ("de", "mindestens 80 %"), ("en", "at least 80%")]
+)
+def test_a_bound_is_in_words_and_in_the_letters_of_the_report(
+    told: Training, monkeypatch: pytest.MonkeyPatch, language: str, said: str
+) -> None:
+    known = telling.told_of(told, language=language, today=timezone.localdate())
+    bound = Share(value=0.8, learners=20, bound="at_least")
+    cards = tuple(replace(row, recalls=(*row.recalls[:-1], bound)) for row in known.figures.cards)
+    bounded = replace(known, figures=replace(known.figures, recall=bound, cards=cards))
+    monkeypatch.setattr(telling, "told_of", lambda *_arguments, **_named: bounded)
+    with opened_pdf(report.printed(training=told, language=language, now=NOON)) as document:
+        pages = [document[number] for number in range(len(document))]
+        letters = [piece for page in pages for piece in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_TEXT])]
+        assert all(family_of(piece).startswith("Atkinson Hyperlegible Next") for piece in letters)
+        found = " ".join(words(page) for page in pages)
+    assert found.count(said) == 1 + len(cards)
+
+
+def family_of(piece: pypdfium2.PdfObject) -> str:
+    """Return the family of letters that a piece of text is set in."""
+    named = ctypes.create_string_buffer(100)
+    pdfium.FPDFFont_GetFamilyName(pdfium.FPDFTextObj_GetFont(piece), named, len(named))
+    return named.value.decode()
 
 
 def test_the_report_of_a_small_group_says_why_nothing_is_shown(desk: Client, training: Training) -> None:

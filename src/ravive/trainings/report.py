@@ -104,7 +104,7 @@ def _stat(label: str, value: str, note: str) -> dict[str, str]:
 
 
 def _stat_of(label: str, share: Share | None, hidden: str) -> dict[str, str]:
-    return _stat(label, wording.short_percent(share), _interval(share)) if share else _stat(label, "–", hidden)
+    return _stat(label, wording.percent(share), _interval(share)) if share else _stat(label, "–", hidden)
 
 
 def _interval(share: Share) -> str:
@@ -176,7 +176,7 @@ def _memory(told: Told) -> dict[str, object]:
             "name": row.card.reflex,
             "theme": row.card.theme,
             "tiles": [share and share.value for share in drawn_recalls(row)],
-            "now": wording.short_percent(row.now) if row.now else "–",
+            "now": wording.percent(row.now) if row.now else "–",
         }
         for row in told.figures.cards
         if told.columns
