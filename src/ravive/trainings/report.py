@@ -43,7 +43,7 @@ def _values(told: Told, language: str, now: datetime) -> dict[str, object]:
         "tests": {
             "heading": _("Measured at each test"),
             "rows": [_test_row(test) for test in told.tests],
-            "said": _("Two crossed forms: at each test, half of the group answers the cards that the other half answered before."),
+            "said": _("Two crossed forms, explained under “%(heading)s”.") % {"heading": _("How it is measured")},
         },
         "participation": _participation(told),
         "memory": _memory(told),
@@ -134,6 +134,9 @@ def _effect(told: Told) -> str:
     if effect is None:
         return told.effect_hidden
     said = f"{wording.verdict(effect)} {wording.points(effect.difference)}, {_interval(effect.difference)}."
+    if effect.practised and effect.held_back:
+        # Whoever subtracts the two lines above may find a point more, or less.
+        said += " " + _("Each figure is rounded by itself, so that a difference can be one point off.")
     return said + " " + report_words.control_cards(effect.difference.learners)
 
 
@@ -161,7 +164,8 @@ def _participation(told: Told) -> dict[str, object]:
         said = _("Answers: %(counted)s") % {"counted": _counted_from(told)}
     seconds = told.figures.seconds_a_week
     if seconds:
-        said = f"{said}. " + _("Median practice time: %(time)s a week.") % {"time": wording.duration(seconds)}
+        median = _("Median practice time, of those who practised, over the last four weeks known: %(time)s a week.")
+        said = f"{said}. " + median % {"time": wording.duration(seconds)}
     return {
         "heading": _("Who took part, and who did not"),
         "head": [_("Test"), _("Took part"), _("Did not")],
@@ -202,7 +206,7 @@ def _legend(fewest: int) -> list[dict[str, object]]:
 
 def _again(told: Told) -> list[dict[str, str]]:
     sure = [
-        {"name": row.card.reflex, "said": _("sure, and yet wrong: %(share)s") % {"share": wording.percent(row.sure_wrong)}}
+        {"name": row.card.reflex, "said": _("sure, and yet wrong: %(share)s of those asked") % {"share": wording.percent(row.sure_wrong)}}
         for row in told.sure_and_wrong
         if row.sure_wrong
     ]
