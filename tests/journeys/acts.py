@@ -83,7 +83,7 @@ def reminders_of(code: str) -> list[dict[str, Any]]:
 
 
 def practise_for_months() -> None:
-    """Open two trainings, a large and a small one, whose made-up learners have answered for months, and release their figures."""
+    """Open trainings, a large and a small one of some months, a large one of its first week, and release figures of made-up learners."""
     from ravive.trainings.command import run_release
     from tests.trainings.simulated import answer, opened
 
@@ -93,4 +93,6 @@ def practise_for_months() -> None:
     answer(big, learners=30, days=112, silent=4)
     small = opened(host_organisation(), user, days_ago=40, title="Accueil, équipe de nuit")
     answer(small, learners=4, days=40, silent=3)
+    first_week = opened(host_organisation(), user, days_ago=4, title="Accueil, première semaine")
+    answer(first_week, learners=30, days=3)
     assert run_release(StringIO(), datetime.now(UTC)) == 0

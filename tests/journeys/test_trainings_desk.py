@@ -25,6 +25,11 @@ OPENED_WITHIN_SECONDS = 60
 # Wagtail's messages fade in: half way, nobody could read them yet.
 SETTLED = "() => Promise.all(document.getAnimations().map(animation => animation.finished))"
 
+# What holds more than it is wide, but for what scrolls, and heads of tables that only screen readers have.
+WIDER_PARTS = """() => [...document.querySelectorAll("main .r-desk, main .r-desk :is(header, h1, p, div, table)")]
+    .filter(part => part.clientWidth > 1 && part.scrollWidth > part.clientWidth + 1 && !part.closest(".r-scroll"))
+    .map(part => `${part.tagName}.${part.className}: ${part.scrollWidth} > ${part.clientWidth}`)"""
+
 
 @pytest.fixture
 def desk(context: BrowserContext, site: Site) -> str:
@@ -96,6 +101,25 @@ def test_what_is_missing_is_said_beside_its_field(page: Page, desk: str) -> None
     expect(page.locator("#id_test_days_error")).to_be_visible()
 
 
+def test_a_title_of_one_long_word_runs_over_nothing(page: Page, desk: str) -> None:
+    page.goto(f"{desk}new/")
+    page.get_by_label("Titre").fill("Kinderschutzbeauftragtenfortbildungsveranstaltungsteilnehmerinnenverzeichnisse")
+    page.get_by_label("À l’accueil").check()
+    page.get_by_role("button", name="Ouvrir cette formation").click()
+    expect(page.locator(".r-join-code")).to_be_visible()
+    opened = page.url
+    for size in (PHONE, {"width": 1280, "height": 900}):
+        page.set_viewport_size(size)
+        for address in (opened, desk, f"{opened}figures/", f"{opened}delete/", f"{desk}figures/"):
+            page.goto(address)
+            expect(page.get_by_role("heading", level=1)).to_be_visible()
+            assert page.evaluate(WIDER_PARTS) == [], address
+    # Its title stands in no other journey's lists.
+    page.goto(f"{opened}delete/")
+    page.get_by_role("button", name="Supprimer avec toutes les réponses").click()
+    expect(page.get_by_text("La formation et ses réponses sont supprimées.")).to_be_visible()
+
+
 def print_poster(page: Page, folder: Path) -> str:
     """Return the address behind the QR code of the poster, which is also that of the slide and of the page."""
     found: set[str] = set()
@@ -156,6 +180,11 @@ def test_the_rules_are_the_administrators(page: Page, context: BrowserContext, d
     page.goto(desk)
     page.get_by_role("link", name="Règles pour toutes les formations").click()
     check(page, "Règles pour toutes les formations")
+    page.get_by_label("Mois de conservation").fill("1")
+    page.get_by_role("button", name="Enregistrer").click()
+    check(page, "Garder les réponses moins longtemps\N{NO-BREAK SPACE}?")
+    page.get_by_role("link", name="Garder 24 mois").click()
+    expect(page.get_by_label("Mois de conservation")).to_have_value("24")
     # As it was: other journeys are on the same site.
     page.get_by_label("Plus petit groupe").fill("5")
     page.get_by_role("button", name="Enregistrer").click()

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from contextlib import closing
 from io import StringIO
+from itertools import pairwise
 from pathlib import Path
 
 import pypdfium2
@@ -91,6 +92,24 @@ def test_a_trainer_reads_the_figures_and_takes_them_along(trainer: Page, own_sit
 
     page.get_by_role("link", name="Toutes les formations côte à côte").click()
     expect(page.get_by_role("row", name=re.compile(TITLE))).to_contain_text(said)
+
+
+def test_tiles_of_a_first_week_are_as_large_as_after_months(trainer: Page, own_site: Site) -> None:
+    page = trainer
+    sizes: dict[int, tuple[float, float]] = {}
+    for title in (TITLE, "Accueil, première semaine"):
+        page.goto(own_site.at("/desk/trainings/figures/"))
+        page.get_by_role("link", name=title).click()
+        tiles = page.locator(".r-mz-row:nth-child(2) .r-mz-tiles i")
+        box = tiles.first.bounding_box()
+        assert box is not None
+        sizes[tiles.count()] = (box["width"], box["height"])
+        heads = [head.bounding_box() for head in page.locator(".r-mz-heads i").all() if head.inner_text()]
+        assert all(one and other and other["x"] - one["x"] > 2 * box["width"] for one, other in pairwise(heads))
+    (few, small), (many, large) = sorted(sizes.items())
+    assert (few, many) == (1, 17)
+    assert small[0] < 1.6 * large[0]
+    assert small[0] < 1.5 * small[1]
 
 
 def test_every_screen_of_figures_can_be_used_by_everybody(trainer: Page, own_site: Site) -> None:

@@ -240,3 +240,37 @@ def test_every_verb_that_is_recorded_has_words() -> None:
     from tests.people.recorded_verbs import recorded
 
     assert recorded() - verbs.known() == set(), "add these to the room's AppConfig.ready with ravive.people.verbs.add_words"
+
+
+def test_every_name_in_a_detail_has_words() -> None:
+    from tests.people.recorded_verbs import detailed
+
+    named = {name.rpartition(":")[2] for name in verbs.known()}
+    assert {"new", "revision", "languages", "until"} < detailed()
+    assert detailed() - named == set(), "add these to the room's AppConfig.ready with ravive.people.verbs.add_words"
+
+
+@pytest.mark.parametrize(
+    ("verb", "detail", "said"),
+    [
+        ("deck.published", {"revision": 1, "languages": ["fr", "nl"]}, "langues : Français, Nederlands · version : 1"),
+        ("organisation.changed", {"changed": ["languages", "logo"]}, "changé : Langues dans lesquelles vous travaillez, Logo"),
+        ("deck.imported", {"new": True}, "nouveau jeu : oui"),
+        ("deck.imported", {"new": False}, "nouveau jeu : non"),
+        (
+            "facts.imported",
+            {"file": "donnees.yaml", "added": 108, "changed": 2},
+            "fichier : donnees.yaml · données ajoutées : 108 · données modifiées : 2",
+        ),
+        (
+            "deck.signed",
+            {"revision": 1, "role": "survivor_informed", "note": ""},
+            "rôle : Relecture éclairée par le vécu de personnes survivantes",
+        ),
+        ("training.extended", {"until": "2027-08-19"}, "jusqu’au : 19/08/2027"),
+    ],
+)
+def test_details_say_names_and_values_in_words(admin: Client, nord: Organisation, verb: str, detail: dict[str, object], said: str) -> None:
+    with transaction.atomic():
+        actions.record(organisation=nord, by="Ravive", now=NOW, verb=verb, detail=detail)
+    assert said in admin.get("/desk/audit/").text.replace("\N{NO-BREAK SPACE}", " ")

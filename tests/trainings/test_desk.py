@@ -1,13 +1,14 @@
 """The trainer's desk: opening a training in a minute, its page, its prints, its end."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
 from ravive.decks.models import PublishedBundle
-from ravive.people.models import AuditEvent, Role
+from ravive.people.models import AuditEvent, Organisation, Role
 from ravive.reviews.models import Answer, LearnerKey, TrainingCode
 from ravive.trainings import queries
 from ravive.trainings.actions import DRAWN_BY
@@ -52,6 +53,8 @@ def test_a_trainer_opens_a_training(desk: Client) -> None:
         ({"test_days": "0"}, "Les tests viennent 1 à 730 jours"),
         ({"print_language": "nl", "languages": ["fr", "de"]}, "Choisissez une des langues de la formation."),
         ({"prompts_a_week": "3"}, "Sélectionnez un choix valide"),
+        ({"test_days": "30 999999999999"}, "Les tests viennent 1 à 730 jours"),
+        ({"held_on": "9999-12-31"}, "Ce jour est dans plus de 5 ans. Vérifiez l’année."),
         ({"title": ""}, "Donnez un titre à la formation."),
     ],
 )
@@ -60,6 +63,35 @@ def test_what_does_not_fit_is_said_and_nothing_is_made(desk: Client, changed: di
     assert said in page
     assert not Training.objects.exists()
     assert not TrainingCode.objects.exists()
+
+
+@pytest.mark.parametrize(("days_ago", "more"), [(366 * 6, {}), (300, {}), (60, {"weeks": "4", "test_days": "30"})])
+def test_days_whose_plan_is_over_are_refused(desk: Client, days_ago: int, more: dict[str, str]) -> None:
+    held_on = HELD_ON - timedelta(days=days_ago)
+    given = {**USUAL, "uses_controls": "", "held_on": held_on.isoformat(), **more}
+    page = desk.post("/desk/trainings/new/", given).text
+    assert "Avec ces dates, le plan s’est terminé le" in page
+    assert not Training.objects.exists()
+
+
+def test_months_that_end_a_plan_before_its_time_are_counted_too(desk: Client, host: Organisation) -> None:
+    TrainingRules.objects.create(organisation=host, retention_months=1)
+    given = {**USUAL, "uses_controls": "", "test_days": "30", "held_on": (HELD_ON - timedelta(days=100)).isoformat()}
+    assert "Avec ces dates, le plan s’est terminé le" in desk.post("/desk/trainings/new/", given).text
+
+
+def test_a_day_of_some_weeks_ago_is_accepted_and_takes_answers(desk: Client) -> None:
+    desk.post("/desk/trainings/new/", {**USUAL, "held_on": (HELD_ON - timedelta(days=60)).isoformat()})
+    assert not Training.objects.get().is_over(HELD_ON)
+
+
+def test_what_is_over_is_renamed_but_not_moved_to_another_time_that_is_over(desk: Client, training: Training) -> None:
+    held_on = HELD_ON - timedelta(days=400)
+    Training.objects.update(held_on=held_on, answers_until=held_on + timedelta(days=266))
+    given, address = {**USUAL, "held_on": held_on.isoformat()}, f"/desk/trainings/{training.pk}/change/"
+    assert desk.post(address, given).status_code == 302
+    assert "le plan s’est terminé" in desk.post(address, {**given, "held_on": "2020-11-26"}).text
+    assert Training.objects.get().held_on == held_on
 
 
 def test_before_anybody_joined_everything_can_be_changed(desk: Client, training: Training) -> None:
@@ -166,17 +198,18 @@ def test_only_trainers_and_administrators_come_in(desk: Client, training: Traini
 
 def test_an_administrator_raises_the_smallest_group_and_never_lowers_it(training: Training, visitor: Client) -> None:
     admin = signed_in(person("ad", training.organisation, Role.ADMIN))
-    assert admin.post("/desk/trainings/rules/", {"smallest_group": "8", "retention_months": "12"}).status_code == 302
-    page = admin.post("/desk/trainings/rules/", {"smallest_group": "7", "retention_months": "12"}).text
+    assert admin.post("/desk/trainings/rules/", {"smallest_group": "8", "retention_months": "24"}).status_code == 302
+    page = admin.post("/desk/trainings/rules/", {"smallest_group": "7", "retention_months": "24"}).text
     assert "ce qui était masqué le reste" in page
     assert TrainingRules.objects.get().smallest_group == 8
     sheet = visitor.get(f"/api/v1/trainings/{code(training)}").json()
-    assert (sheet["smallest_group"], sheet["retention_months"]) == (8, 12)
+    assert (sheet["smallest_group"], sheet["retention_months"]) == (8, 24)
 
 
 def test_longer_keeping_holds_for_new_trainings_only(training: Training) -> None:
     admin = signed_in(person("ad", training.organisation, Role.ADMIN))
     admin.post("/desk/trainings/rules/", {"smallest_group": "5", "retention_months": "36"})
-    assert queries.retention_months(training) == 24
+    training.refresh_from_db()
+    assert training.retention_months == 24
     admin.post("/desk/trainings/new/", USUAL)
-    assert queries.retention_months(Training.objects.exclude(pk=training.pk).get()) == 36
+    assert Training.objects.exclude(pk=training.pk).get().retention_months == 36

@@ -72,6 +72,46 @@ def test_the_longest_names_still_fit_on_one_page(desk: Client, training: Trainin
             assert len(document) == 1
 
 
+LONG_WORDS = {
+    "german": "Kinderschutzbeauftragtenfortbildungsveranstaltungsteilnehmerinnenverzeichnisseite 2026",
+    "shorter": "Jugendhilfeeinrichtungsmitarbeiterinnenschulung",
+    "no syllables": "W" * 120,
+    "only vowels": "a" * 120,
+    "figures": "0123456789" * 12,
+    "address": "https://www.example.org/formations/2026/hotels_et_hebergements?numero=1234567890123456",
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("title", LONG_WORDS.values(), ids=LONG_WORDS)
+@pytest.mark.parametrize(("which", "right_mm"), [("poster", 190), ("slide", 134), ("figures/report", 190)])
+def test_a_long_word_stays_within_its_column_and_off_the_code(
+    desk: Client, training: Training, title: str, which: str, right_mm: float
+) -> None:
+    Training.objects.filter(pk=training.pk).update(title=title, languages=["de"])
+    training.organisation.name = LONG_WORDS["shorter"]
+    training.organisation.save()
+    with opened(desk.get(f"/desk/trainings/{training.pk}/{which}/").content) as document, closing(document[0]) as page:
+        with closing(page.get_textpage()) as text:
+            signs = [place for place in range(text.count_chars()) if text.get_text_range(place, 1).strip()]
+            right = max(text.get_charbox(place)[2] for place in signs)
+            found = "".join(text.get_text_bounded().split()).replace("-", "").replace("\N{ZERO WIDTH SPACE}", "").replace("\x02", "")
+        assert right < (right_mm + 0.5) * POINTS_A_MM
+        assert "".join(title.split()).replace("-", "") in found
+        if which != "figures/report":
+            assert [one.text for one in zxingcpp.read_barcodes(page.render(scale=2).to_pil())] == [
+                f"http://testserver/de/join/{code(training)}"
+            ]
+
+
+def test_an_ordinary_title_is_not_hyphenated(desk: Client, training: Training) -> None:
+    title = "Apprentissage professionnel " * 4
+    Training.objects.filter(pk=training.pk).update(title=title)
+    for which in ("poster", "slide"):
+        with opened(desk.get(f"/desk/trainings/{training.pk}/{which}/").content) as document, closing(document[0]) as page:
+            assert title.strip() in words(page)
+
+
 def test_what_people_wrote_is_never_run(desk: Client, training: Training) -> None:
     Training.objects.filter(pk=training.pk).update(title='#panic("x") $a$ *b* _c_ <d> @e')
     with opened(desk.get(f"/desk/trainings/{training.pk}/poster/").content) as document, closing(document[0]) as page:

@@ -16,7 +16,7 @@ from ravive.insight.models import Released
 from ravive.people.models import AuditEvent
 from ravive.reviews import actions as reviews
 from ravive.reviews.models import Answer, ForgottenTotal, LearnerKey, TrainingCode
-from ravive.trainings import actions, groups, queries, retention
+from ravive.trainings import actions, groups, planning, queries, retention
 from ravive.trainings.models import MailAddress, Reminder, Training
 from tests.trainings.cast import HELD_ON, NOON, phones, practise, values
 
@@ -104,6 +104,7 @@ def test_fewer_months_hold_at_once_and_end_the_taking_of_answers(training: Train
     told = queries.forget_on(training)
     assert training.answers_until == told - timedelta(days=1)
     assert TrainingCode.objects.get().closes_at == training.closes_at
+    assert told == planning.forget_on(training.last_test_day, 3)
     assert retention.forget_due(now=night(told)) == [training]
 
 

@@ -1,10 +1,14 @@
 """What leaves the desk: the report in four languages, and the cells as a table. Neither holds more than the page."""
 
 import csv
+import ctypes
 from collections.abc import Iterator
+from dataclasses import replace
 from io import BytesIO, StringIO
 
 import pyarrow.parquet as pq
+import pypdfium2
+import pypdfium2.raw as pdfium
 import pytest
 from django.test import Client
 from django.utils import timezone
@@ -12,10 +16,11 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from ravive.insight import queries as released
 from ravive.insight.export import COLUMNS, ExportRow, as_csv
+from ravive.insight.figures import Share
 from ravive.insight.gate import visible
 from ravive.insight.releases import name_of
 from ravive.people.models import Role
-from ravive.trainings import actions, groups, telling
+from ravive.trainings import actions, groups, report, telling
 from ravive.trainings.models import Training
 from tests.people.cast import organisation, person, signed_in
 from tests.trainings.cast import NOON
@@ -64,6 +69,52 @@ def test_the_report_tells_figures_method_and_limits(desk: Client, told: Training
         assert said in found
     for row in figures.cards:
         assert " ".join(row.card.reflex.split()) in found
+
+
+def test_what_is_hardly_known_has_lost_a_corner_on_paper_too_and_the_legend_says_so(desk: Client, told: Training) -> None:
+    figures = telling.told_of(told, language="fr", today=timezone.localdate()).figures
+    recalls = [share for row in figures.cards for share in row.recalls]
+    worn = [share for share in recalls if share and share.value < 0.5]
+    assert 0 < len(worn) < len(recalls)
+    with opened_pdf(desk.get(f"/desk/trainings/{told.pk}/figures/report/").content) as document:
+        pages = [document[number] for number in range(len(document))]
+        corners = sum(is_white(piece) for page in pages for piece in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH]))
+        found = " ".join(words(page) for page in pages)
+    assert corners == len(worn) + 1, "one more in the legend"
+    for said in ("su sous 50 %, coin usé", "moins de 5 personnes y ont répondu : masqué"):
+        assert said in found
+
+
+def is_white(piece: pypdfium2.PdfObject) -> bool:
+    """Return whether a shape is filled with white."""
+    parts = [ctypes.c_uint() for _ in range(4)]
+    return bool(pdfium.FPDFPageObj_GetFillColor(piece, *parts)) and [part.value for part in parts] == [255] * 4
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("fr", "au moins 80 %"), ("nl", "minstens 80%"), ("de", "mindestens 80 %"), ("en", "at least 80%")]
+)
+def test_a_bound_is_in_words_and_in_the_letters_of_the_report(
+    told: Training, monkeypatch: pytest.MonkeyPatch, language: str, said: str
+) -> None:
+    known = telling.told_of(told, language=language, today=timezone.localdate())
+    bound = Share(value=0.8, learners=20, bound="at_least")
+    cards = tuple(replace(row, recalls=(*row.recalls[:-1], bound)) for row in known.figures.cards)
+    bounded = replace(known, figures=replace(known.figures, recall=bound, cards=cards))
+    monkeypatch.setattr(telling, "told_of", lambda *_arguments, **_named: bounded)
+    with opened_pdf(report.printed(training=told, language=language, now=NOON)) as document:
+        pages = [document[number] for number in range(len(document))]
+        letters = [piece for page in pages for piece in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_TEXT])]
+        assert all(family_of(piece).startswith("Atkinson Hyperlegible Next") for piece in letters)
+        found = " ".join(words(page) for page in pages)
+    assert found.count(said) == 1 + len(cards)
+
+
+def family_of(piece: pypdfium2.PdfObject) -> str:
+    """Return the family of letters that a piece of text is set in."""
+    named = ctypes.create_string_buffer(100)
+    pdfium.FPDFFont_GetFamilyName(pdfium.FPDFTextObj_GetFont(piece), named, len(named))
+    return named.value.decode()
 
 
 def test_the_report_of_a_small_group_says_why_nothing_is_shown(desk: Client, training: Training) -> None:

@@ -61,5 +61,17 @@ class DecksConfig(AppConfig):
                 "copied": _("facts copied"),
                 "taken": _("taken"),
                 "left": _("left"),
+                "deck:new": _("new deck"),
+                "deck:name": _("name of the version"),
+                "revision": _("version"),
+                "role": _("role"),
+                "meaning": _("meaning changed"),
+                "typo": _("wording only"),
+                "card": _("card"),
+                "cards": _("cards"),
+                "texts": _("texts"),
+                "file": _("file"),
+                "facts:added": _("facts added"),
+                "facts:changed": _("facts changed"),
             }
         )

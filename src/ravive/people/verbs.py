@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from ravive.people.models import Role
+from ravive.people.models import Role, SecondRole
 
 _words: dict[str, str | Promise] = {
     "organisation.made": _("made the organisation"),
@@ -23,12 +23,16 @@ _words: dict[str, str | Promise] = {
     "after": _("after"),
     "changed": _("changed"),
     "name": _("Name"),
-    "languages": _("Languages you work in"),
+    "language": _("language"),
+    "languages": _("languages"),
+    # As the form has it: what was changed there is called as it is called there.
+    "organisation:languages": _("Languages you work in"),
     "countries": _("Countries you work in"),
     "second_role": _("Who signs a deck beside the field expert"),
     "logo": _("Logo"),
     "site": _("Public site"),
     **dict(Role.choices),
+    **dict(SecondRole.choices),
 }
 
 
@@ -42,12 +46,20 @@ def known() -> frozenset[str]:
     return frozenset(_words)
 
 
-def in_words(name: str) -> str:
-    """Return what a verb, or something in its detail, is called in the language of the page; what has no words stays as it is."""
-    return str(_words.get(name, name))
+def in_words(name: str, verb: str = "") -> str:
+    """Return what a verb, or something in its detail, is called in the language of the page; what has no words stays as it is.
+
+    In the detail of a `verb`, words for what it is about come first: of "deck.published", those of "deck:languages".
+    """
+    return str(_words.get(_about(name, verb), name))
 
 
-def in_order(names: Iterable[str]) -> list[str]:
-    """Return the names of a detail in the order their words were added, what was before what came after; PostgreSQL keeps none."""
+def _about(name: str, verb: str) -> str:
+    own = f"{verb.partition('.')[0]}:{name}"
+    return own if own in _words else name
+
+
+def in_order(names: Iterable[str], verb: str) -> list[str]:
+    """Return the names of a verb's detail in the order their words were added, what was before what came after; PostgreSQL keeps none."""
     places = {name: place for place, name in enumerate(_words)}
-    return sorted(names, key=lambda name: places.get(name, len(places)))
+    return sorted(names, key=lambda name: places.get(_about(name, verb), len(places)))

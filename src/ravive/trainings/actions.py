@@ -18,7 +18,7 @@ from ravive.people.actions import RefusedError, record
 from ravive.people.models import Organisation
 from ravive.reviews import actions as reviews
 from ravive.reviews.models import LearnerKey, TrainingCode
-from ravive.trainings import codes, planning, queries
+from ravive.trainings import codes, keeping, planning, queries
 from ravive.trainings.models import Certificate, Training, TrainingRules
 from ravive.trainings.retention import told
 
@@ -27,6 +27,7 @@ DRAWN_BY = ("held_on", "decks", "entry_test", "test_days", "uses_controls")
 STAYS = gettext_lazy(
     "Somebody has joined: the day, the decks, the tests and the control cards stay as they are. Open another training instead."
 )
+NEVER_LOWERED = gettext_lazy("It can be raised, not lowered: what was hidden stays hidden.")
 # What a second circle has of its training, now and later.
 FOLLOWED = ("title", "held_on", "decks", "languages", "written_for_minors", "situations", "cycles", "weeks", "prompts_a_week")
 
@@ -52,20 +53,23 @@ class TrainingValues:
 
 def open_training(*, organisation: Organisation, values: TrainingValues, by: User, now: datetime, chance: Random) -> Training:
     """Make a training with a code that lets people join; return it. Raises ValidationError when a value is not accepted."""
-    training = Training(
-        organisation=organisation,
-        retention_months=queries.rules_of(organisation).retention_months,
-        opened_at=now,
-        opened_by=by,
-        **asdict(values),
-    )
-    training.answers_until = _usual_end(training)
-    _check(training)
     with transaction.atomic():
+        months = _held_rules(organisation).retention_months
+        training = Training(organisation=organisation, retention_months=months, opened_at=now, opened_by=by, **asdict(values))
+        training.answers_until = _usual_end(training)
+        _check(training)
         training.save()
         _give_code(training, chance)
         record(organisation=organisation, by=by, now=now, verb="training.opened", subject=training)
     return training
+
+
+def _held_rules(organisation: Organisation) -> TrainingRules:
+    """Return what holds for all trainings of an organisation; until the transaction ends, neither these rules nor its trainings change.
+
+    Else a training that was read before its months were shortened would be written back with the months of before.
+    """
+    return TrainingRules.objects.select_for_update().get_or_create(organisation=organisation)[0]
 
 
 def has_joined(training: Training) -> bool:
@@ -83,7 +87,7 @@ def _usual_end(training: Training) -> date:
         held_on=training.held_on,
         test_days=training.test_days,
         weeks=training.weeks,
-        retention_months=queries.retention_months(training),
+        retention_months=training.retention_months,
     )
 
 
@@ -112,21 +116,22 @@ def _give_code(training: Training, chance: Random) -> None:
 def change_training(*, training: Training, values: TrainingValues, by: User, now: datetime) -> None:
     """Change what a trainer chose, and its second circle with it. Raises ValidationError when a value is not accepted.
 
-    Raises RefusedError for what phones draw their cards by, once somebody has joined.
+    Raises RefusedError for what phones draw their cards by, and for a plan that puts off the deletion, once somebody has joined.
     """
-    circle = training.second_circles.first()
-    both = [one.pk for one in (training, circle) if one]
     with transaction.atomic():
+        _held_rules(training.organisation)
+        training.refresh_from_db(fields=["retention_months", "answers_until"])
+        circle = training.second_circles.first()
+        both = [one for one in (training, circle) if one]
         # A joining at the same moment waits, or has been.
-        list(TrainingCode.objects.select_for_update().filter(training__in=both))
+        list(TrainingCode.objects.select_for_update().filter(training__in=[one.pk for one in both]))
         if set(values.decks) == set(training.decks):
             # A form gives them in the order of its choices, which is that of the reader's language.
             values = replace(values, decks=training.decks)
         changed = [name for name, value in asdict(values).items() if getattr(training, name) != value]
         if not changed:
             return
-        if set(changed) & set(DRAWN_BY) and _has_any_joined(both):
-            raise RefusedError(str(STAYS))
+        _refuse_what_was_told_otherwise(both, changed, values)
         kept = tuple(training.decks)
         was_usual = training.answers_until == _usual_end(training)
         circle_was_usual = circle is not None and circle.answers_until == _circle_end(training, circle)
@@ -146,6 +151,18 @@ def change_training(*, training: Training, values: TrainingValues, by: User, now
             _save_with_code(circle)
         detail = {"changed": [f"training.{name}" for name in changed]}
         record(organisation=training.organisation, by=by, now=now, verb="training.changed", subject=training, detail=detail)
+
+
+def _refuse_what_was_told_otherwise(both: list[Training], changed: list[str], values: TrainingValues) -> None:
+    # Without tests, keeping is counted from the last day of practice.
+    is_kept_longer = any(not one.test_days and values.weeks > one.weeks for one in both)
+    if not (is_kept_longer or set(changed) & set(DRAWN_BY)) or not _has_any_joined([one.pk for one in both]):
+        return
+    if set(changed) & set(DRAWN_BY):
+        raise RefusedError(str(STAYS))
+    raise RefusedError(
+        _("Somebody has joined: with more weeks, answers would be kept longer than was said. Open another training instead.")
+    )
 
 
 def _save_with_code(training: Training) -> None:
@@ -173,16 +190,17 @@ def _set_open(training: Training, *, is_open: bool, verb: str, by: User, now: da
 
 def extend_training(*, training: Training, until: date, by: User, now: datetime) -> None:
     """Take answers up to a later day. Raises RefusedError for an earlier one, and for one after which they are deleted anyway."""
-    last = queries.last_end(training)
-    if until <= training.answers_until:
-        raise RefusedError(_("Choose a day after the present end."))
-    if until > last or training.forgotten_on:
-        said = {"day": date_format(last, "SHORT_DATE_FORMAT")}
-        raise RefusedError(
-            _("Answers are deleted after %(day)s, as was said to those who joined: choose that day or an earlier one.") % said
-        )
     with transaction.atomic():
-        locked = Training.objects.select_for_update().select_related("organisation").get(pk=training.pk)
+        _held_rules(training.organisation)
+        locked = Training.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=training.pk)
+        last = queries.last_end(locked)
+        if until <= locked.answers_until:
+            raise RefusedError(_("Choose a day after the present end."))
+        if until > last or locked.forgotten_on:
+            said = {"day": date_format(last, "SHORT_DATE_FORMAT")}
+            raise RefusedError(
+                _("Answers are deleted after %(day)s, as was said to those who joined: choose that day or an earlier one.") % said
+            )
         circle = locked.second_circles.first()
         circle_was_usual = circle is not None and circle.answers_until == _circle_end(locked, circle)
         locked.answers_until = until
@@ -218,7 +236,8 @@ def open_second_circle(*, training: Training, by: User, now: datetime, chance: R
     if training.is_second_circle or training.is_over(timezone.localdate(now)):
         raise RefusedError(_("A second circle belongs to a training that still takes answers."))
     with transaction.atomic():
-        Training.objects.select_for_update().get(pk=training.pk)
+        _held_rules(training.organisation)
+        training = Training.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=training.pk)
         if known := training.second_circles.first():
             return known
         made = Training(
@@ -246,15 +265,13 @@ def _circle_end(training: Training, circle: Training) -> date:
 
 
 def change_rules(*, organisation: Organisation, values: Mapping[str, int], by: User, now: datetime) -> None:
-    """Keep what holds for all trainings of an organisation: `smallest_group`, which is never lowered, and `retention_months`.
-
-    Raises ValidationError when a value is not accepted.
+    """Keep what holds for all trainings of an organisation: `smallest_group`, which is never lowered, and `retention_months`, whose
+    shorter values hold for the trainings there are too. Raises ValidationError when a value is not accepted.
     """
     with transaction.atomic():
-        rules = TrainingRules.objects.select_for_update().filter(organisation=organisation).first()
-        rules = rules or TrainingRules(organisation=organisation)
+        rules = _held_rules(organisation)
         if values["smallest_group"] < rules.smallest_group:
-            raise ValidationError({"smallest_group": _("It can be raised, not lowered: what was hidden stays hidden.")})
+            raise ValidationError({"smallest_group": str(NEVER_LOWERED)})
         changed = {name: value for name, value in values.items() if getattr(rules, name) != value}
         if not changed:
             return
@@ -263,14 +280,13 @@ def change_rules(*, organisation: Organisation, values: Mapping[str, int], by: U
         rules.full_clean()
         rules.save()
         if "retention_months" in changed:
-            _end_before_deletion(organisation)
+            _shorten(organisation, rules.retention_months)
         record(organisation=organisation, by=by, now=now, verb="training_rules.changed", subject=organisation, detail=changed)
 
 
-def _end_before_deletion(organisation: Organisation) -> None:
-    """Take no answers after the day on which they are deleted by now."""
-    for training in Training.objects.select_related("organisation").filter(organisation=organisation, forgotten_on=None):
-        last = queries.last_end(training)
-        if training.answers_until > last:
-            training.answers_until = last
-            _save_with_code(training)
+def _shorten(organisation: Organisation, months: int) -> None:
+    """Promise these months to every training that is kept longer, for good; none of its answers is taken from the day of deletion on."""
+    for training in keeping.kept_longer(organisation, months):
+        training.retention_months = months
+        training.answers_until = min(training.answers_until, queries.last_end(training))
+        _save_with_code(training)

@@ -10,12 +10,15 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from ravive.trainings import models, planning
-from ravive.trainings.actions import TrainingValues
+from ravive.trainings.actions import NEVER_LOWERED, TrainingValues
 from ravive.trainings.models import Training, TrainingRules
 from ravive.trainings.queries import DeckChoice
 
 # What is filled in for each training; the rest has good values.
 ASKED = ("title", "place", "held_on", "decks", "languages")
+# What says when a plan is over.
+DATED_BY = ("held_on", "test_days", "weeks")
+MOST_YEARS_AHEAD = 5
 SHARES = (0.7, 0.8, 0.9)
 
 
@@ -57,8 +60,17 @@ class TrainingForm(forms.Form):
         label=_("Certificate"), coerce=float, empty_value=None, required=False, help_text=_("For right answers at a later test.")
     )
 
-    def __init__(self, *args: Any, choices: tuple[DeckChoice, ...], initial: dict[str, Any], **kwargs: Any) -> None:  # noqa: ANN401 -- Django's own arguments
+    def __init__(
+        self,
+        *args: Any,  # noqa: ANN401 -- Django's own arguments
+        choices: tuple[DeckChoice, ...],
+        initial: dict[str, Any],
+        today: date,
+        retention_months: int,
+        **kwargs: Any,  # noqa: ANN401 -- Django's own arguments
+    ) -> None:
         super().__init__(*args, initial=initial, **kwargs)
+        self.today, self.retention_months = today, retention_months
         self.fields["decks"].choices = [(choice.slug, _deck_label(choice)) for choice in choices]
         shares = [(str(share), _("from %(percent)s %%") % {"percent": round(share * 100)}) for share in SHARES]
         self.fields["certificate_share"].choices = [("", _("none")), *shares]
@@ -73,7 +85,10 @@ class TrainingForm(forms.Form):
         written = self.cleaned_data["test_days"].replace(",", " ").replace(";", " ").split()
         if not all(day.isascii() and day.isdigit() for day in written):
             raise forms.ValidationError(_("Write numbers of days with spaces between them, such as 30 90 180."))
-        return sorted({int(day) for day in written})
+        days = sorted({int(day) for day in written})
+        if days and days[-1] > models.LATEST_TEST_DAY:
+            raise forms.ValidationError(models.TESTS_COME % {"latest": models.LATEST_TEST_DAY})
+        return days
 
     def clean(self) -> dict[str, Any]:
         """Return the values, when the prints are in a language of the training."""
@@ -84,7 +99,23 @@ class TrainingForm(forms.Form):
             given["print_language"] = languages[0]
         if languages and given.get("print_language") not in languages:
             self.add_error("print_language", _("Choose one of the languages of the training."))
+        self._refuse_what_is_over(given)
         return given
+
+    def _refuse_what_is_over(self, given: dict[str, Any]) -> None:
+        """Refuse days of which the last is past: most often a year that was mistyped. What was over before may still be renamed."""
+        changed = [name for name in DATED_BY if name in self.changed_data]
+        plan = {name: given.get(name) for name in DATED_BY}
+        if not changed or None in plan.values():
+            return
+        if plan["held_on"].year > self.today.year + MOST_YEARS_AHEAD:
+            self.add_error("held_on", _("This day is more than %(years)s years away. Check the year.") % {"years": MOST_YEARS_AHEAD})
+            return
+        taken_until = planning.answers_until(**plan, retention_months=self.retention_months)
+        last = min(planning.plan_end(**plan), taken_until)
+        if last < self.today:
+            said = {"day": date_format(last, "DATE_FORMAT")}
+            self.add_error(changed[0], _("With these days, the plan was over on %(day)s: nobody could join. Check the year.") % said)
 
     def values(self) -> TrainingValues:
         """Return what was chosen; the language of the prints comes first."""
@@ -158,11 +189,28 @@ class RulesForm(forms.Form):
         max_value=models.MOST_MONTHS,
         help_text=_("Then they are counted and deleted. Fewer months also hold for trainings already open, more for new ones only."),
     )
+    # The months whose deletions were read and agreed to.
+    confirmed = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     @classmethod
     def of(cls, rules: TrainingRules, data: Any = None) -> "RulesForm":  # noqa: ANN401 -- a request's form
         """Return the form with what holds now."""
         return cls(data, initial={"smallest_group": rules.smallest_group, "retention_months": rules.retention_months})
+
+    def clean_smallest_group(self) -> int:
+        """Return the number, unless it is lower: said before deletions are asked about, not after."""
+        if self.cleaned_data["smallest_group"] < self.initial["smallest_group"]:
+            raise forms.ValidationError(NEVER_LOWERED)
+        return self.cleaned_data["smallest_group"]
+
+    def is_to_be_confirmed(self) -> bool:
+        """Return whether answers would be deleted sooner, and nobody has agreed to just that yet."""
+        months = self.cleaned_data["retention_months"]
+        return months < self.initial["retention_months"] and self.cleaned_data["confirmed"] != months
+
+    def values(self) -> dict[str, int]:
+        """Return what was chosen, by the names of the model's fields."""
+        return {name: self.cleaned_data[name] for name in ("smallest_group", "retention_months")}
 
 
 class CertificateForm(forms.Form):

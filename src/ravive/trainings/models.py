@@ -11,6 +11,7 @@ from django.core.validators import BaseValidator, MaxValueValidator, MinValueVal
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ravive.people.models import Organisation, known_languages
 from ravive.trainings import planning
@@ -19,6 +20,7 @@ LONGEST_TITLE = 120
 FEWEST_MONTHS, MOST_MONTHS = 1, 60
 MOST_SITUATIONS, MOST_CYCLES, LONGEST_WEEKS = 60, 12, 104
 LATEST_TEST_DAY = 730
+TESTS_COME = gettext_lazy("Tests come 1 to %(latest)s days after the training, such as 30 90 180.")
 USUAL_SITUATIONS, USUAL_CYCLES, USUAL_WEEKS = 9, 4, 36
 USUAL_TEST_DAYS = (30, 90, 180)
 USUAL_MONTHS = 24
@@ -40,7 +42,7 @@ class TrainingRules(models.Model):
     organisation = models.OneToOneField(Organisation, on_delete=models.CASCADE, related_name="training_rules")
     # Nothing is told of fewer people; it is raised, never lowered: what was hidden stays hidden.
     smallest_group = models.PositiveSmallIntegerField(default=planning.SMALLEST_GROUP)
-    # How long answers are kept after the last test, for trainings opened from now on.
+    # How long answers are kept after the last test, for trainings opened from now on; what was promised longer was shortened with it.
     retention_months = models.PositiveSmallIntegerField(default=USUAL_MONTHS)
 
     class Meta:
@@ -78,7 +80,7 @@ class Training(models.Model):
     test_days = models.JSONField(default=usual_test_days, blank=True)
     # Without control cards no effect of practice is claimed.
     uses_controls = models.BooleanField(default=True)
-    # What was promised to those who joined; an organisation's later rules may shorten it, never lengthen it.
+    # What was promised to those who joined: the organisation's shorter rules are written down here too, longer ones never.
     retention_months = models.PositiveSmallIntegerField(default=USUAL_MONTHS)
     # The last day on which answers are taken.
     answers_until = models.DateField()
@@ -118,6 +120,11 @@ class Training(models.Model):
         return planning.last_test_day(held_on=self.held_on, test_days=self.test_days, weeks=self.weeks)
 
     @property
+    def plan_end(self) -> date:
+        """The last day of its tests and its practice."""
+        return planning.plan_end(held_on=self.held_on, test_days=self.test_days, weeks=self.weeks)
+
+    @property
     def closes_at(self) -> datetime:
         """The moment after which no answer is taken: midnight after the last day, by the site's clock."""
         return datetime.combine(self.answers_until + timedelta(days=1), time.min, tzinfo=timezone.get_default_timezone())
@@ -126,9 +133,7 @@ class Training(models.Model):
         """Raise ValidationError where its tests or control cards do not fit together."""
         days = self.test_days
         if not isinstance(days, list) or not all(isinstance(day, int) and 0 < day <= LATEST_TEST_DAY for day in days):
-            raise ValidationError(
-                {"test_days": _("Tests come 1 to %(latest)s days after the training, such as 30 90 180.") % {"latest": LATEST_TEST_DAY}}
-            )
+            raise ValidationError({"test_days": TESTS_COME % {"latest": LATEST_TEST_DAY}})
         self.test_days = days = sorted(set(days))
         apart = planning.WINDOW_DAYS
         if any(later - earlier < apart for earlier, later in pairwise(days)):

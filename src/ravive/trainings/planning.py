@@ -50,8 +50,13 @@ def forget_on(last_test: date, retention_months: int) -> date:
     return date(year, month, min(last_test.day, calendar.monthrange(year, month)[1]))
 
 
+def plan_end(*, held_on: date, test_days: Sequence[int], weeks: int) -> date:
+    """Return the last day of tests and practice."""
+    return max(last_test_day(held_on=held_on, test_days=test_days, weeks=weeks), held_on + timedelta(weeks=weeks))
+
+
 def answers_until(*, held_on: date, test_days: Sequence[int], weeks: int, retention_months: int) -> date:
     """Return the last day on which answers are taken unless the trainer extends it: after tests and practice, before they are deleted."""
     last_test = last_test_day(held_on=held_on, test_days=test_days, weeks=weeks)
-    usual = max(last_test, held_on + timedelta(weeks=weeks)) + timedelta(days=LATE_DAYS)
+    usual = plan_end(held_on=held_on, test_days=test_days, weeks=weeks) + timedelta(days=LATE_DAYS)
     return min(usual, forget_on(last_test, retention_months) - timedelta(days=1))

@@ -99,14 +99,9 @@ def deck_titles(training: Training, language: str) -> list[str]:
     return [titles.get(slug, slug) for slug in training.decks]
 
 
-def retention_months(training: Training) -> int:
-    """Return for how many months after the last test answers are kept: as promised, or less where the organisation has since decided so."""
-    return min(training.retention_months, rules_of(training.organisation).retention_months)
-
-
 def forget_on(training: Training) -> date:
     """Return the day on which the training's answers are deleted."""
-    return planning.forget_on(training.last_test_day, retention_months(training))
+    return planning.forget_on(training.last_test_day, training.retention_months)
 
 
 def last_end(training: Training) -> date:
@@ -237,7 +232,7 @@ def sheet_of(training: Training, code: TrainingCode, today: date) -> Sheet:
         cards_a_form=planning.CARDS_A_FORM,
         control_cards=planning.CONTROL_CARDS if training.uses_controls else 0,
         control_day=planning.CONTROL_DAY,
-        retention_months=retention_months(training),
+        retention_months=training.retention_months,
         answers_until=training.answers_until.isoformat(),
         smallest_group=smallest_group(training),
         is_open=code.is_open and not training.is_over(today),

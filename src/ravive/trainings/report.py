@@ -43,7 +43,7 @@ def _values(told: Told, language: str, now: datetime) -> dict[str, object]:
         "tests": {
             "heading": _("Measured at each test"),
             "rows": [_test_row(test) for test in told.tests],
-            "said": _("Two crossed forms: at each test, half of the group answers the cards that the other half answered before."),
+            "said": _("Two crossed forms, explained under “%(heading)s”.") % {"heading": _("How it is measured")},
         },
         "participation": _participation(told),
         "memory": _memory(told),
@@ -104,7 +104,7 @@ def _stat(label: str, value: str, note: str) -> dict[str, str]:
 
 
 def _stat_of(label: str, share: Share | None, hidden: str) -> dict[str, str]:
-    return _stat(label, wording.short_percent(share), _interval(share)) if share else _stat(label, "–", hidden)
+    return _stat(label, wording.percent(share), _interval(share)) if share else _stat(label, "–", hidden)
 
 
 def _interval(share: Share) -> str:
@@ -134,6 +134,9 @@ def _effect(told: Told) -> str:
     if effect is None:
         return told.effect_hidden
     said = f"{wording.verdict(effect)} {wording.points(effect.difference)}, {_interval(effect.difference)}."
+    if effect.practised and effect.held_back:
+        # Whoever subtracts the two lines above may find a point more, or less.
+        said += " " + _("Each figure is rounded by itself, so that a difference can be one point off.")
     return said + " " + report_words.control_cards(effect.difference.learners)
 
 
@@ -161,7 +164,8 @@ def _participation(told: Told) -> dict[str, object]:
         said = _("Answers: %(counted)s") % {"counted": _counted_from(told)}
     seconds = told.figures.seconds_a_week
     if seconds:
-        said = f"{said}. " + _("Median practice time: %(time)s a week.") % {"time": wording.duration(seconds)}
+        median = _("Median practice time, of those who practised, over the last four weeks known: %(time)s a week.")
+        said = f"{said}. " + median % {"time": wording.duration(seconds)}
     return {
         "heading": _("Who took part, and who did not"),
         "head": [_("Test"), _("Took part"), _("Did not")],
@@ -176,7 +180,7 @@ def _memory(told: Told) -> dict[str, object]:
             "name": row.card.reflex,
             "theme": row.card.theme,
             "tiles": [share and share.value for share in drawn_recalls(row)],
-            "now": wording.short_percent(row.now) if row.now else "–",
+            "now": wording.percent(row.now) if row.now else "–",
         }
         for row in told.figures.cards
         if told.columns
@@ -186,13 +190,23 @@ def _memory(told: Told) -> dict[str, object]:
         "heading": _("The group’s memory, predicted"),
         "head": [_("Reflex"), _("Week by week"), _("now")],
         "rows": rows,
+        "worn_below": wording.WORN_BELOW,
+        "legend": _legend(told.figures.fewest),
         "said": said,
     }
 
 
+def _legend(fewest: int) -> list[dict[str, object]]:
+    """Return what a tile can look like, each with its words: as many shapes as the page has."""
+    hidden = _("fewer than %(fewest)s people answered it: hidden") % {"fewest": fewest}
+    # The one that is worn is as pale as one that is known by half.
+    shown: list[tuple[float | None, str]] = [(1.0, _("known")), (0.4, _("under 50 %%: corner worn") % {}), (None, hidden)]
+    return [{"share": share, "said": said} for share, said in shown]
+
+
 def _again(told: Told) -> list[dict[str, str]]:
     sure = [
-        {"name": row.card.reflex, "said": _("sure, and yet wrong: %(share)s") % {"share": wording.percent(row.sure_wrong)}}
+        {"name": row.card.reflex, "said": _("sure, and yet wrong: %(share)s of those asked") % {"share": wording.percent(row.sure_wrong)}}
         for row in told.sure_and_wrong
         if row.sure_wrong
     ]

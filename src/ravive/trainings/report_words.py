@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from django.utils.formats import date_format
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from ravive.insight.cards import published_in
+from ravive.trainings import planning
 from ravive.trainings.telling import Told
 
 
@@ -19,17 +21,13 @@ def control_cards(learners: int) -> str:
 
 def method(told: Told) -> list[str]:
     """Return how each kind of figure comes about, a paragraph each."""
-    said = {"fewest": told.figures.fewest, "window": told.group.window_days}
     paragraphs = [
         _(
             "Participants join without name or account; their answers come from their own phones under a random key. "
             "The learner is the unit of every interval: whoever answered more cards counts no more than others."
         ),
-        _(
-            "Measured: at each test a share of right answers, with its Student interval (95 in 100). Both forms count the same. "
-            "A test stays open for %(window)s days."
-        )
-        % said,
+        *asked(told),
+        *measured(told),
         _(
             "Predicted: of each card, a memory model computes what those who answered it would answer today. It is told in coarse steps; "
             "where too few answered since, what was told last fades along a forgetting curve. The interval (95 in 100) is about the "
@@ -50,9 +48,48 @@ def method(told: Told) -> list[str]:
             "%(fewest)s more people brought something new to it, so that subtracting one figure from another leads to nobody. What all, "
             "or all but one, answered alike is told as a bound."
         )
-        % said
+        % {"fewest": told.figures.fewest}
     )
     return paragraphs
+
+
+def asked(told: Told) -> list[str]:
+    """Return how many cards the decks have, and how many of them a test asks; nothing where no deck is published any more."""
+    decks = [
+        ngettext("“%(title)s”, %(count)s card", "“%(title)s”, %(count)s cards", count) % {"title": title, "count": count}
+        for title, count in _counted_decks(told)
+    ]
+    if not decks:
+        return []
+    said = _("Decks that were asked: %(decks)s.") % {"decks": "; ".join(decks)}
+    if told.tests:
+        said += " " + _("A test asks each person at most %(count)s cards.") % {"count": planning.CARDS_A_FORM}
+    if told.training.uses_controls:
+        said += " " + _("The one of day 90 also asks up to %(count)s control cards, and as many cards like them.") % {
+            "count": planning.CONTROL_CARDS
+        }
+    return [said]
+
+
+def _counted_decks(told: Told) -> list[tuple[str, int]]:
+    published = [published_in(slug, get_language() or "fr") for slug in told.group.decks]
+    return [(deck.bundle.title, len(deck.bundle.cards)) for deck in published if deck]
+
+
+def measured(told: Told) -> list[str]:
+    """Return how tests are marked, and what their two forms are; nothing where there is no test."""
+    if not told.tests:
+        return []
+    marked = _(
+        "Measured: at each test a share of right answers, with its Student interval (95 in 100). A test stays open for %(window)s days."
+    )
+    return [
+        marked % {"window": told.group.window_days},
+        _(
+            "Two crossed forms: the cards of each deck are split into two halves, which count the same. At each test, half of the group "
+            "answers the one, half the other, and the next test swaps them."
+        ),
+    ]
 
 
 def limits(told: Told) -> list[str]:
@@ -87,7 +124,8 @@ def sources(told: Told, language: str) -> list[str]:
                 "day": date_format(published.published_at, "DATE_FORMAT"),
                 "version": published.digest[:12],
             }
-            decks.append(_("Deck “%(title)s”, published on %(day)s (version %(version)s).") % said)
+            deck = _("Deck “%(title)s” as published on %(day)s (version %(version)s), the one in force when this report was made.")
+            decks.append(deck % said)
     return [
         *decks,
         "Latimier, A., Peyre, H. & Ramus, F. (2021). A meta-analytic review of the benefit of spacing out retrieval practice episodes on "

@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 from ravive.insight.figures import Column, Effect, Share
 
 SECONDS_A_MINUTE = 60
+# Below it, a tile has lost a corner: colour is not alone to tell.
+WORN_BELOW = 0.5
 
 
 def hundredths(value: float) -> int:
@@ -23,7 +25,7 @@ def percent(share: Share) -> str:
 
 
 def short_percent(share: Share) -> str:
-    """Return the same where there is little room."""
+    """Return the same where there is little room; on screens only, as the letters that reports are set in have no such signs."""
     sign = {"at_least": "≥\N{NO-BREAK SPACE}", "at_most": "≤\N{NO-BREAK SPACE}", "": ""}[share.bound]
     return sign + _("%(value)s%%") % {"value": hundredths(share.value)}
 

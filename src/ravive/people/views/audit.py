@@ -1,12 +1,15 @@
 """The audit log of an organisation: to read, and as a file."""
 
 import csv
+from datetime import date
 from io import StringIO
 
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -56,14 +59,24 @@ def _asked(request: StaffRequest) -> tuple[AuditForm, queries.QuerySet[AuditEven
 
 def _detail(event: AuditEvent) -> str:
     """Return what the event carries besides, in one line."""
-    parts = [{"name": verbs.in_words(name), "value": _listed(event.detail[name])} for name in verbs.in_order(event.detail)]
+    parts = [
+        {"name": verbs.in_words(name, event.verb), "value": _listed(event.detail[name], name, event.verb)}
+        for name in verbs.in_order(event.detail, event.verb)
+    ]
     return " · ".join(_("%(name)s: %(value)s") % part for part in parts)
 
 
-def _listed(value: object) -> str:
+def _listed(value: object, name: str, verb: str) -> str:
+    """Return a value of a detail: a list by its parts, yes or no, a day and a language as people write them."""
     if isinstance(value, list):
-        return ", ".join(verbs.in_words(str(part)) for part in value) or "–"
-    return verbs.in_words(str(value))
+        return ", ".join(_listed(part, name, verb) for part in value) or "–"
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if name in ("language", "languages"):
+        return dict(settings.LANGUAGES).get(str(value), str(value))
+    if name == "until":
+        return date_format(date.fromisoformat(str(value)), "SHORT_DATE_FORMAT")
+    return verbs.in_words(str(value), verb)
 
 
 def _row(event: AuditEvent) -> list[str]:

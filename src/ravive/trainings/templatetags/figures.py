@@ -24,10 +24,8 @@ register.filter("verdict", wording.verdict)
 register.filter("duration", wording.duration)
 register.filter("column_name", wording.column_name)
 
-# Below it, a tile has lost a corner: colour is not alone to tell.
-WORN_BELOW = 0.5
-# So many heads of columns find room above a mosaic.
-MOST_HEADS = 7
+# So many heads of columns find room above a mosaic; two tiles, never one, are as wide as a head.
+MOST_HEADS, TILES_A_HEAD = 7, 2
 # From so many columns on, tiles stand closer.
 MANY_COLUMNS = 20
 HIDDEN_TILE = SafeString('<i class="r-t r-hidden"></i>')
@@ -42,7 +40,7 @@ def figures_stylesheet() -> SafeString:
 @register.simple_tag
 def recall_tile(theme: Theme, share: Share | None) -> SafeString:
     """Return a tile as vivid as a share is high."""
-    return HIDDEN_TILE if share is None else _tile(theme, step_of_five(share.value), is_worn=share.value < WORN_BELOW)
+    return HIDDEN_TILE if share is None else _tile(theme, step_of_five(share.value), is_worn=share.value < wording.WORN_BELOW)
 
 
 def _tile(theme: str, step: int, *, is_worn: bool) -> SafeString:
@@ -66,7 +64,7 @@ def mosaic(told: Told) -> SafeString:
 
 
 def _heads(told: Told) -> SafeString:
-    every = -(-len(told.columns) // MOST_HEADS)
+    every = max(TILES_A_HEAD, -(-len(told.columns) // MOST_HEADS))
     heads = format_html_join(
         "", "<i>{}</i>", ((wording.column_name(column) if place % every == 0 else "",) for place, column in enumerate(told.columns))
     )
@@ -107,7 +105,7 @@ def notion_rows(told: Told) -> SafeString:
 def _cell(share: Share | None) -> SafeString:
     if share is None:
         return format_html('<span aria-label="{}">–</span>', _("hidden"))
-    return format_html('<span class="{}">{}</span>', "r-low" if share.value < WORN_BELOW else "", wording.short_percent(share))
+    return format_html('<span class="{}">{}</span>', "r-low" if share.value < wording.WORN_BELOW else "", wording.short_percent(share))
 
 
 @register.simple_tag

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from ravive.people.actions import RefusedError
 from ravive.people.doors import StaffRequest, for_roles, own_or_404
 from ravive.people.models import Role
-from ravive.trainings import actions, codes, invitation, queries
+from ravive.trainings import actions, codes, invitation, keeping, queries
 from ravive.trainings.forms import ExtensionForm, RulesForm, TrainingForm, first_values, initial_of
 from ravive.trainings.models import Training
 
@@ -47,8 +47,9 @@ def new_training(request: StaffRequest) -> HttpResponse:
     choices = queries.deck_choices(request.organisation, _desk_language())
     # Posters in the language the trainer works in, where the organisation has it.
     languages = sorted(request.organisation.languages, key=lambda language: language != _desk_language())
-    first = first_values(languages=languages, today=timezone.localdate())
-    form = TrainingForm(request.POST or None, choices=choices, initial=first)
+    today, months = timezone.localdate(), queries.rules_of(request.organisation).retention_months
+    first = first_values(languages=languages, today=today)
+    form = TrainingForm(request.POST or None, choices=choices, initial=first, today=today, retention_months=months)
     if request.method == "POST" and form.is_valid():
         try:
             training = actions.open_training(
@@ -88,6 +89,7 @@ def _page(request: StaffRequest, found: Training, extension: ExtensionForm) -> H
         "today": today,
         "titles": queries.deck_titles(found, _desk_language()),
         "forget_on": queries.forget_on(found),
+        "ends_early": found.answers_until < found.plan_end,
         "fewest": queries.smallest_group(found),
         "circle": queries.line_of(circle, today) if circle else None,
         "extension": extension,
@@ -105,7 +107,8 @@ def change(request: StaffRequest, training_id: int) -> HttpResponse:
         # What a second circle is about, its training says.
         return redirect("change_training", found.parent_id)
     choices = queries.deck_choices(request.organisation, _desk_language(), kept=found.decks)
-    form = TrainingForm(request.POST or None, choices=choices, initial=initial_of(found))
+    today, months = timezone.localdate(), found.retention_months
+    form = TrainingForm(request.POST or None, choices=choices, initial=initial_of(found), today=today, retention_months=months)
     stays = actions.STAYS if actions.has_joined(found) else ""
     # A form that was opened before somebody joined still sends what stays now: refused below, where it differs.
     is_shown_kept = request.method == "POST" and "held_on" not in request.POST
@@ -187,11 +190,22 @@ def rules(request: StaffRequest) -> HttpResponse:
     """Return what holds for all trainings; with new values, keep them."""
     form = RulesForm.of(queries.rules_of(request.organisation), request.POST or None)
     if request.method == "POST" and form.is_valid():
+        if form.is_to_be_confirmed():
+            return _ask_to_shorten(request, form)
         try:
-            actions.change_rules(organisation=request.organisation, values=form.cleaned_data, by=request.user, now=timezone.now())
+            actions.change_rules(organisation=request.organisation, values=form.values(), by=request.user, now=timezone.now())
         except ValidationError as problem:
             form.add_error(None, problem)
         else:
             messages.success(request, _("The rules are kept."))
             return redirect("desk_trainings")
     return render(request, "trainings/desk/rules.html", {"form": form})
+
+
+def _ask_to_shorten(request: StaffRequest, form: RulesForm) -> HttpResponse:
+    """Return what the fewer months delete, and when: nothing is saved before that is agreed to."""
+    today = timezone.localdate()
+    chosen = form.values()
+    changes = keeping.shortened(request.organisation, chosen["retention_months"])
+    values = {"chosen": chosen, "changes": changes, "next": keeping.deleted_next(changes, today), "today": today}
+    return render(request, "trainings/desk/shorten.html", {**values, "kept": form.initial["retention_months"]})
