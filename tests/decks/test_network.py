@@ -157,18 +157,18 @@ def edit_everything(net: Network, now: datetime) -> None:
     card = deck.cards.get(position=0)
     words = CardWords.objects.get(card=card, language="fr")
     writing.save_card(
-        card=card, structure=card.structure, words={**words.words, "reflex": "Zqx."}, base="", by=net.author, now=now, is_forced=True
+        card=card, structure=card.structure, words={**words.words, "reflex": "Zqxjkv."}, base="", by=net.author, now=now, is_forced=True
     )
-    writing.add_card(deck=deck, kind="truth", theme="react", notion="zqx", prompt="Zqx ?", by=net.author, now=now)
-    DeckWords.objects.filter(deck=deck).update(title="Zqx", summary="Zqx")
-    Deck.objects.filter(pk=deck.pk).update(licence="Zqx", content_notes=[*deck.content_notes, "zqx"], age_rating="adults")
+    writing.add_card(deck=deck, kind="truth", theme="react", notion="zqxjkv", prompt="Zqxjkv ?", by=net.author, now=now)
+    DeckWords.objects.filter(deck=deck).update(title="Zqxjkv", summary="Zqxjkv")
+    Deck.objects.filter(pk=deck.pk).update(licence="Zqxjkv", content_notes=[*deck.content_notes, "zqxjkv"], age_rating="adults")
     picture = DeckPicture.objects.filter(deck=deck).first()
     assert picture is not None
-    DeckPicture.objects.create(deck=deck, name="zqx", file="zqx.svg", content=picture.content, width=1, height=1)
-    CardWords.objects.filter(card__deck=deck, card__position=1).update(words={"prompt": "Zqx"})
+    DeckPicture.objects.create(deck=deck, name="zqxjkv", file="zqxjkv.svg", content=picture.content, width=1, height=1)
+    CardWords.objects.filter(card__deck=deck, card__position=1).update(words={"prompt": "Zqxjkv"})
     fact = RegisterEntry.objects.get(organisation=net.there, entry_id="listening")
-    actions.save_fact(entry=fact, values={"status": "draft", "value": "zqx.example"}, by="test", now=now)
-    actions.submit(deck=deck, name="Zqx", by=net.author, now=now)
+    actions.save_fact(entry=fact, values={"status": "draft", "value": "zqxjkv.example"}, by="test", now=now)
+    actions.submit(deck=deck, name="Zqxjkv", by=net.author, now=now)
 
 
 def test_nothing_that_is_not_published_is_seen_or_taken(net: Network, now: datetime) -> None:
@@ -183,14 +183,14 @@ def test_nothing_that_is_not_published_is_seen_or_taken(net: Network, now: datet
     for path in pages:
         answer = client.get(path)
         assert answer.status_code == 200
-        assert "zqx" not in answer.content.decode().lower(), path
-    draft = net.deck.cards.get(structure__contains='"draft"', card_id__startswith="zqx").card_id
+        assert "zqxjkv" not in answer.content.decode().lower(), path
+    draft = net.deck.cards.get(structure__contains='"draft"', card_id__startswith="zqxjkv").card_id
     assert client.get(f"{base}cards/{draft}/preview/?language=fr").json() == {"reasons": ["Elle n’est pas publiée dans cette langue."]}
     assert client.post(f"{base}adopt/").status_code == 302
     deck = Deck.objects.get(organisation=net.here)
     copied = list(RegisterEntry.objects.filter(organisation=net.here).values())
     taken = json.dumps([files(deck)[0], files(deck)[1], deck.origins, copied, deck.adoption.base], default=str)
-    assert re.findall(".{40}zqx.{20}", taken.lower()) == []
+    assert re.findall(".{40}zqxjkv.{20}", taken.lower()) == []
     assert deck.age_rating == "all_ages"
 
 

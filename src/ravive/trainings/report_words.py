@@ -133,4 +133,6 @@ def sources(told: Told, language: str) -> list[str]:
         "Student (1908). The probable error of a mean. Biometrika 6, 1–25.",
         "Welch, B. L. (1947). The generalization of “Student’s” problem when several different population variances are involved. "
         "Biometrika 34, 28–35.",
+        "Wilson, E. B. (1927). Probable inference, the law of succession, and statistical inference. Journal of the American Statistical "
+        "Association 22, 209–212.",
     ]

@@ -33,7 +33,7 @@ function found<Found extends HTMLElement>(selector: string, label = ""): Found {
 }
 
 async function press(label: string): Promise<HTMLElement> {
-	const button = found<HTMLButtonElement>("button", label);
+	const button = await vi.waitFor(() => found<HTMLButtonElement>("button", label));
 	const section = button.closest("section");
 	button.focus();
 	button.click();
@@ -64,7 +64,8 @@ beforeEach(async () => {
 	const fold = found<HTMLDetailsElement>("details");
 	fold.open = true;
 	fold.dispatchEvent(new Event("toggle"));
-	await tick();
+	// What the site offers has come in.
+	await vi.waitFor(() => found("input[type=email]"));
 });
 
 afterEach(() => {
@@ -79,23 +80,23 @@ describe("a press", () => {
 		found<HTMLInputElement>("input[type=email]").value = "x@example";
 		found<HTMLInputElement>("input[type=email]").dispatchEvent(new Event("input", { bubbles: true }));
 		const section = await press("Recevoir une demande");
-		expect(section.querySelector("[role=status]")?.textContent).toContain("n’est pas valable");
+		await vi.waitFor(() => expect(section.querySelector("[role=status]")?.textContent).toContain("n’est pas valable"));
 		expect(place.querySelectorAll(".notice")).toHaveLength(1);
 		expect(document.activeElement?.textContent).toContain("Recevoir une demande");
 	});
 
 	it("leaves the focus beside what it made, and beside what it took away", async () => {
 		const made = await press("Créer une adresse");
-		expect(made.contains(document.activeElement)).toBe(true);
+		await vi.waitFor(() => expect(made.contains(document.activeElement)).toBe(true));
 		const gone = await press("Supprimer cette adresse");
-		expect(document.activeElement?.textContent).toBe("Créer une adresse");
+		await vi.waitFor(() => expect(document.activeElement?.textContent).toBe("Créer une adresse"));
 		expect(gone.contains(document.activeElement)).toBe(true);
 	});
 
 	it("says that the browser asks, as long as it does", async () => {
 		pushing.subscribe.mockReturnValue(new Promise(() => undefined));
 		const section = await press("Activer les notifications");
-		expect(section.textContent).toContain("Le navigateur demande votre accord");
+		await vi.waitFor(() => expect(section.textContent).toContain("Le navigateur demande votre accord"));
 	});
 });
 
@@ -105,7 +106,6 @@ describe("hours through the night", () => {
 		const from = found<HTMLSelectElement>("select");
 		from.value = "22";
 		from.dispatchEvent(new Event("change", { bubbles: true }));
-		await tick();
-		expect(place.textContent).toContain("De 22:00 à 20:00 le lendemain\u00a0: la nuit aussi.");
+		await vi.waitFor(() => expect(place.textContent).toContain("De 22:00 à 20:00 le lendemain\u00a0: la nuit aussi."));
 	});
 });
