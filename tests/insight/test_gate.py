@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from ravive.insight.estimate import moments_of
 from ravive.insight.gate import Cell, Found, fewest_shown, limits_of, release, told, visible
 from ravive.insight.interval import half_width
+from ravive.insight.releasing import step_of
 
 
 def found(right: int, learners: int, fresh: int | None = None) -> Found:
@@ -82,6 +83,12 @@ def test_five_of_five_are_told_with_an_open_interval() -> None:
 def test_a_group_whose_members_all_brought_the_mean_looks_like_one_that_differs_a_little(learners: int, mean: float, apart: float) -> None:
     alike, different = moments_of([mean] * learners), moments_of([mean - apart, mean + apart, *[mean] * (learners - 2)])
     assert half_width(alike) == half_width(different)
+
+
+@given(st.integers(5, 200), st.floats(0, 1), st.sampled_from([0.01, 0.05, 0.1, 0.2]))
+def test_no_share_is_told_as_all_or_nothing_whatever_the_steps(learners: int, mean: float, step: float) -> None:
+    cell = told(Found(learners=learners, fresh=learners, mean=mean, step=max(step, step_of(learners))), until=1)
+    assert 0 < cell.value < 1
 
 
 def test_an_effect_of_everything_is_a_bound_too() -> None:

@@ -109,7 +109,18 @@ def test_a_card_few_answered_since_keeps_the_effect_that_was_published(cards: tu
     after = DeckMemory.objects.get()
     assert after.model["cards"][cards[7]] == before[cards[7]]
     assert all(after.model["cards"][card] != before[card] for card in cards[:7])
-    assert after.cards_until == {**dict.fromkeys(cards[:7], today + 1), cards[7]: today}
+    assert after.cards_until == {**{f"{card}#1": today + 1 for card in cards[:7]}, f"{cards[7]}#1": today}
+    # What a card meant before says nothing of it now.
+    body = json.loads(PublishedBundle.objects.get(deck=DECK, language="fr", is_current=True).body)
+    for card in body["cards"]:
+        if card["id"] == cards[7]:
+            card["meaning"] = 2
+    PublishedBundle.objects.filter(deck=DECK, is_current=True).update(body=json.dumps(body))
+    written(cards[:7], learners=12, hard=cards[2], first=400, seed=3, day=today + 1)
+    written(cards[7:8], learners=1, hard=cards[7], first=500, seed=4, meaning=2, day=today + 1)
+    refitted = next(refitting.refit(now=now + timedelta(days=2)))
+    assert refitted.is_kept
+    assert set(DeckMemory.objects.get().model["cards"]) == set(cards[:7])
 
 
 @pytest.mark.parametrize(("learners", "rounds"), [(19, 3), (20, 1)])

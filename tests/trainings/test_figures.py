@@ -119,7 +119,7 @@ def test_figures_that_are_not_renewed_say_for_which_day_they_stand(desk: Client,
     assert "depuis 14 jours" not in page
     assert re.search(r"Retenu le \d\d/\d\d/\d{4}, prévu", page)
     assert re.search(r"dans les 14 jours avant le \d\d/\d\d/\d{4}", page)
-    assert "il n’y a plus de nouveaux chiffres" in page
+    assert "aucun chiffre n’a été établi depuis" in page
     assert re.search(r"\d\d/\d\d/\d{4}, 5\d à", words(desk.get("/desk/trainings/figures/").text))
 
 

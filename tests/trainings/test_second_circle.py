@@ -65,7 +65,7 @@ def test_the_desk_shows_its_code_poster_and_qr(desk: Client, training: Training,
     assert "second cercle" in own
     assert f"/fr/join/{code(circle)}" in own
     assert 'class="qr"' in own
-    assert "Seulement combien de personnes ont rejoint" in own
+    assert "Seulement combien de personnes, au moins, ont rejoint" in own
 
 
 def test_too_few_are_not_told(desk: Client, visitor: Client, training: Training, circle: Training) -> None:
@@ -90,7 +90,21 @@ def test_enough_are_told_as_numbers(desk: Client, visitor: Client, training: Tra
 
 @pytest.mark.parametrize(
     ("joined", "practised", "told"),
-    [(4, 4, 0), (5, 0, 0), (5, 4, 0), (5, 5, 0), (6, 5, 5), (6, 6, 5), (9, 4, 0), (9, 9, 5), (11, 10, 10), (11, 11, 10), (12, 9, 5)],
+    [
+        (0, 0, 0),
+        (1, 1, 0),
+        (4, 4, 0),
+        (5, 0, 0),
+        (5, 4, 0),
+        (5, 5, 0),
+        (6, 5, 5),
+        (6, 6, 5),
+        (9, 4, 0),
+        (9, 9, 5),
+        (11, 10, 10),
+        (11, 11, 10),
+        (12, 9, 5),
+    ],
 )
 def test_what_everybody_did_is_never_certain(joined: int, practised: int, told: int) -> None:
     assert queries.practised_told(Numbers(joined=joined, practised=practised), 5) == told
@@ -117,7 +131,7 @@ def test_who_leaves_a_circle_does_not_show_whether_they_practised(
     assert before == without_one_who_did_not == shown()
 
 
-@pytest.mark.parametrize(("count", "kept"), [(4, None), (8, 5)])
+@pytest.mark.parametrize(("count", "kept"), [(0, None), (4, None), (8, 5)])
 def test_what_stays_of_it_is_a_number(visitor: Client, training: Training, circle: Training, count: int, kept: int | None) -> None:
     practising(visitor, circle, count)
     retention.forget_due(now=night(queries.forget_on(circle)))
@@ -125,7 +139,7 @@ def test_what_stays_of_it_is_a_number(visitor: Client, training: Training, circl
     assert circle.practised == kept
     assert not Answer.objects.exists()
     detail = AuditEvent.objects.get(verb="training.forgotten", subject_id=str(circle.pk)).detail
-    assert detail == ({"learners": 8} if kept else {"learners_below": 5})
+    assert detail == ({"learners_at_least": 5} if kept else {"learners_below": 5})
 
 
 def test_it_follows_its_training(desk: Client, training: Training, circle: Training) -> None:

@@ -25,6 +25,8 @@ MOST_BYTES = 100 * 1024 * 1024
 IN_MEMORY_BYTES = 4 * 1024 * 1024
 PIECE_BYTES = 256 * 1024
 PATIENCE_SECONDS = "5"
+# It has another name in each Python.
+TOO_LARGE = HTTPStatus(413)
 TOO_MANY = RefusedRequestError(503, "failed", "too many are sending at once; try again later", {"Retry-After": PATIENCE_SECONDS})
 
 _on_their_way = BoundedSemaphore(MOST_AT_ONCE)
@@ -50,7 +52,7 @@ def take_in(environ: dict[str, Any]) -> BinaryIO | None:
     if not is_chunked and (not said or (is_program and said > most)):
         return None
     if not is_chunked and said > most:
-        raise _refused(HTTPStatus.CONTENT_TOO_LARGE)
+        raise _refused(TOO_LARGE)
     if not _on_their_way.acquire(blocking=False):
         raise _too_many(is_program)
     try:
@@ -62,7 +64,7 @@ def take_in(environ: dict[str, Any]) -> BinaryIO | None:
     body.seek(0)
     if not is_program and (length > most or (not is_chunked and length < said)):
         body.close()
-        raise _refused(HTTPStatus.CONTENT_TOO_LARGE if length > most else HTTPStatus.BAD_REQUEST)
+        raise _refused(TOO_LARGE if length > most else HTTPStatus.BAD_REQUEST)
     environ["wsgi.input"] = body
     if is_chunked:
         environ["CONTENT_LENGTH"] = str(length)

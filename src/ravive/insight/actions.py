@@ -38,7 +38,12 @@ def release(*, group: Group, now: datetime) -> bool:
     after = making.released_until(known, rows, cards_of(group.decks), group, today=today, engine=tables.engine(), secret=_secret())
     if after.until is None or after.until == known.until:
         return False
-    return _keep(group.training, known.until, after, joined_before(group.training, date_of(after.until)), now)
+    return _keep(group.training, known.until, after, _joined(after, group.training, after.until), now)
+
+
+def _joined(known: Known, training: int, until: int) -> int:
+    """Return how many had joined before a day (since 1970). Answers go by days in UTC, joinings by days here: who answered had joined."""
+    return max(joined_before(training, date_of(until)), known.counts.answered)
 
 
 def _secret() -> bytes:

@@ -89,9 +89,10 @@ def release(found: Found, earlier: Cell | None, *, fewest: int, until: int) -> C
 
 
 def told(found: Found, *, until: int) -> Cell:
-    """Return a cell in whole points; within one learner of all alike, the bound and the interval that both share."""
+    """Return a cell in whole points; within one learner, or half a step, of all alike, the bound and the interval that both share."""
     span = found.highest - found.lowest
-    one = span / found.learners if found.highest < math.inf else 0.0
+    # Where steps are wider than a learner's share, what would be told as all or as nothing is a bound too.
+    one = max(span / found.learners, found.step / 2) if found.highest < math.inf else 0.0
     value, bound, half = found.mean, "", found.half_width
     if found.mean >= found.highest - one - _HAIR:
         value, bound = _down(found.highest - one, found.step), "at_least"

@@ -84,7 +84,8 @@ def _refit_deck(deck: str, now: datetime, seed: int) -> Refitted:
     compared = replace(counted, learners_aside=len(aside), before=before, after=after)
     if not compared.is_kept:
         return compared
-    model, cards_until = _with_cards_of_many(_fitted(table, seed), outcomes, last, today)
+    meanings = {card: meaning for card, (meaning, _notion) in _cards_now(deck).items()}
+    model, cards_until = _with_cards_of_many(_fitted(table, seed), outcomes, last, meanings, today)
     done = decks.keep_memory(deck=deck, model=model, now=now, until=today, cards_until=cards_until)
     return replace(compared, languages=done.changed)
 
@@ -107,21 +108,25 @@ def _fitted(table: pa.Table, seed: int) -> Model:
     return fit(events_of(table), start=shipped(), seed=seed)
 
 
-def _with_cards_of_many(model: Model, outcomes: pa.Table, last: published.FittedMemory | None, today: int) -> tuple[Model, dict[str, int]]:
-    """Return the model with those effects of cards that may be known, and before which day each of these was answered.
+def _with_cards_of_many(
+    model: Model, outcomes: pa.Table, last: published.FittedMemory | None, meanings: dict[str, int], today: int
+) -> tuple[Model, dict[str, int]]:
+    """Return the model with those effects of cards that may be known, and before which day each of these, by its meaning, was answered.
 
-    A card few learners answered since its effect was published keeps that one; what is not in the deck as it is now has none.
+    A card few learners answered since its effect was published keeps that one, unless its meaning changed; what is not in the deck as it
+    is now has none.
     """
     kept, until = dict[str, Card](), dict[str, int]()
     for name, card in model.cards.items():
-        known_until = last.cards_until.get(name, 0) if last else 0
-        of_card = outcomes.filter(pc.equal(outcomes["item"], name))
         if MEANING in name:
             continue
-        if _learners_since(of_card, known_until) >= LEAST_NEW_LEARNERS:
-            kept[name], until[name] = card, today
-        elif last and name in last.model.cards:
-            kept[name], until[name] = last.model.cards[name], known_until
+        meant = f"{name}{MEANING}{meanings.get(name, 1)}"
+        known_until = last.cards_until.get(meant) if last else None
+        of_card = outcomes.filter(pc.equal(outcomes["item"], name))
+        if _learners_since(of_card, known_until or 0) >= LEAST_NEW_LEARNERS:
+            kept[name], until[meant] = card, today
+        elif last and known_until is not None and name in last.model.cards:
+            kept[name], until[meant] = last.model.cards[name], known_until
     return replace(model, cards=kept), until
 
 

@@ -120,7 +120,10 @@ def change_training(*, training: Training, values: TrainingValues, by: User, now
     """
     with transaction.atomic():
         _held_rules(training.organisation)
-        training.refresh_from_db(fields=["retention_months", "answers_until"])
+        try:
+            training.refresh_from_db()
+        except Training.DoesNotExist:
+            raise RefusedError(_("This training was deleted meanwhile.")) from None
         circle = training.second_circles.first()
         both = [one for one in (training, circle) if one]
         # A joining at the same moment waits, or has been.
@@ -141,6 +144,8 @@ def change_training(*, training: Training, values: TrainingValues, by: User, now
             setattr(training, name, getattr(values, name))
         if was_usual:
             training.answers_until = _usual_end(training)
+        # A shorter plan is deleted sooner, and nothing is taken after that.
+        training.answers_until = min(training.answers_until, queries.last_end(training))
         _check(training, kept)
         _save_with_code(training)
         if circle is not None:
@@ -148,6 +153,7 @@ def change_training(*, training: Training, values: TrainingValues, by: User, now
                 setattr(circle, name, getattr(training, name))
             if circle_was_usual:
                 circle.answers_until = _circle_end(training, circle)
+            circle.answers_until = min(circle.answers_until, queries.last_end(circle))
             _save_with_code(circle)
         detail = {"changed": [f"training.{name}" for name in changed]}
         record(organisation=training.organisation, by=by, now=now, verb="training.changed", subject=training, detail=detail)
@@ -155,14 +161,13 @@ def change_training(*, training: Training, values: TrainingValues, by: User, now
 
 def _refuse_what_was_told_otherwise(both: list[Training], changed: list[str], values: TrainingValues) -> None:
     # Without tests, keeping is counted from the last day of practice.
-    is_kept_longer = any(not one.test_days and values.weeks > one.weeks for one in both)
-    if not (is_kept_longer or set(changed) & set(DRAWN_BY)) or not _has_any_joined([one.pk for one in both]):
-        return
-    if set(changed) & set(DRAWN_BY):
+    kept_longer = [one.pk for one in both if not one.test_days and values.weeks > one.weeks]
+    if set(changed) & set(DRAWN_BY) and _has_any_joined([one.pk for one in both]):
         raise RefusedError(str(STAYS))
-    raise RefusedError(
-        _("Somebody has joined: with more weeks, answers would be kept longer than was said. Open another training instead.")
-    )
+    if kept_longer and _has_any_joined(kept_longer):
+        raise RefusedError(
+            _("Somebody has joined: with more weeks, answers would be kept longer than was said. Open another training instead.")
+        )
 
 
 def _save_with_code(training: Training) -> None:

@@ -3,6 +3,29 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+# What the audit log says, in the reader's words.
+WORDS = {
+    "training.opened": _("opened the training"),
+    "training.changed": _("changed the training"),
+    "training.closed": _("closed the training to newcomers"),
+    "training.reopened": _("let newcomers join the training again"),
+    "training.extended": _("extended the training"),
+    "training.deleted": _("deleted the training and its answers"),
+    "training.forgotten": _("counted and deleted the answers of the training"),
+    "circle.opened": _("opened a second circle of the training"),
+    "training_rules.changed": _("changed what holds for all trainings"),
+    "certificate.withdrawn": _("withdrew a certificate of the training"),
+    "certificate.restored": _("let a certificate of the training be valid again"),
+    "learners": _("people who joined"),
+    "learners_at_least": _("people who joined, at least"),
+    "learners_below": _("people who joined, fewer than"),
+    "answers": _("answers"),
+    "until": _("until"),
+    "number": _("number"),
+    "smallest_group": _("smallest group"),
+    "retention_months": _("months that answers are kept"),
+}
+
 
 class TrainingsConfig(AppConfig):
     """Trainings: groups without accounts."""
@@ -20,25 +43,4 @@ class TrainingsConfig(AppConfig):
 
         leaving.also(reminders.stop_all)
         add_words({f"training.{name}": field.label for name, field in TrainingForm.base_fields.items() if field.label})
-        add_words(
-            {
-                "training.opened": _("opened the training"),
-                "training.changed": _("changed the training"),
-                "training.closed": _("closed the training to newcomers"),
-                "training.reopened": _("let newcomers join the training again"),
-                "training.extended": _("extended the training"),
-                "training.deleted": _("deleted the training and its answers"),
-                "training.forgotten": _("counted and deleted the answers of the training"),
-                "circle.opened": _("opened a second circle of the training"),
-                "training_rules.changed": _("changed what holds for all trainings"),
-                "certificate.withdrawn": _("withdrew a certificate of the training"),
-                "certificate.restored": _("let a certificate of the training be valid again"),
-                "learners": _("people who joined"),
-                "learners_below": _("people who joined, fewer than"),
-                "answers": _("answers"),
-                "until": _("until"),
-                "number": _("number"),
-                "smallest_group": _("smallest group"),
-                "retention_months": _("months that answers are kept"),
-            }
-        )
+        add_words(WORDS)

@@ -148,7 +148,7 @@ def totals_of(organisation: Organisation) -> Numbers:
     trainings = told_trainings(organisation).only("pk", "practised")
     found, told = numbers_of(trainings), released.joined_and_answered([training.pk for training in trainings])
     return Numbers(
-        joined=sum(told.get(number, (None, 0))[0] or one.joined for number, one in found.items()),
+        joined=sum(one.joined if (counted := told.get(number, (None, 0))[0]) is None else counted for number, one in found.items()),
         practised=sum(answered for _joined, answered in told.values()),
         withdrawn=sum(one.withdrawn for one in found.values()),
     )
@@ -165,12 +165,12 @@ def certificates_told(training: Training, joined: int) -> int:
 
 
 def in_groups(count: int, fewest: int) -> int:
-    """Return how many people may be told of at least: whole groups of the smallest size, so that nobody's coming or going shows.
+    """Return how many people may be told of at least: whole groups of the smallest size, so that one more or less seldom shows.
 
-    >>> in_groups(4, 5), in_groups(14, 5)
-    (0, 10)
+    >>> in_groups(-1, 5), in_groups(4, 5), in_groups(14, 5)
+    (0, 0, 10)
     """
-    return count // fewest * fewest
+    return max(count, 0) // fewest * fewest
 
 
 def practised_told(numbers: Numbers, fewest: int) -> int:

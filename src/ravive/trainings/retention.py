@@ -63,4 +63,6 @@ def told(training: Training, lost: reviews.Forgotten) -> dict[str, int]:
     fewest = queries.smallest_group(training)
     if lost.learners < fewest:
         return {"learners_below": fewest}
+    if training.is_second_circle:
+        return {"learners_at_least": queries.in_groups(lost.learners, fewest)}
     return {"learners": lost.learners}

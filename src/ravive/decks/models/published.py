@@ -113,7 +113,7 @@ class DeckMemory(models.Model):
     model = models.JSONField()
     answers = models.PositiveIntegerField()
     fitted_at = models.DateTimeField()
-    # Answers received before this day (since 1970) are in it, and before these days in the effects of its cards, by their ids.
+    # Answers received before this day (since 1970) are in it, and before these days in the effects of its cards, by card and meaning.
     until = models.PositiveIntegerField(default=0)
     cards_until = models.JSONField(default=dict)
 

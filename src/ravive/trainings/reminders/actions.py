@@ -146,6 +146,7 @@ def drop_idle(reminder: Reminder) -> None:
     if kept_of(reminder).push or reminder.calendar_mark or MailAddress.objects.filter(pk=reminder.pk).exists():
         return
     reminder.delete()
+    journal.empty_after_commit()
 
 
 def stop_all(key: str) -> None:

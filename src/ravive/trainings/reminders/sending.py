@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from ravive.reviews import journal
 from ravive.trainings.models import MailAddress, Reminder
 from ravive.trainings.reminders import actions, mailing, prompting, push, sealing
 from ravive.trainings.reminders.prompting import Kept
@@ -57,7 +58,8 @@ def send_due(*, now: datetime, hand_over: HandOver | None = None) -> int:
 
 def clear(*, now: datetime) -> None:
     """Delete the reminders of trainings that are over, and the addresses whose readers did not agree in time."""
-    Reminder.objects.filter(training__answers_until__lt=timezone.localdate(now)).delete()
+    if Reminder.objects.filter(training__answers_until__lt=timezone.localdate(now)).delete()[0]:
+        journal.empty_after_commit()
     late = MailAddress.objects.filter(unconfirmed_since__lt=now - mailing.UNCONFIRMED_LIFE)
     for handle in late.values_list("pk", flat=True):
         actions.forget_mail(handle)
