@@ -170,7 +170,7 @@ def test_codes_on_the_screen_move_the_whole_memory(page: Page, site: Site, other
     assert answers_kept(there) == []
     assert "#" not in there.url
     there.get_by_role("button", name="Ajouter", exact=True).click()
-    expect(there.get_by_text("18 cartes ajoutées")).to_be_visible()
+    expect(there.get_by_text("18 cartes reprises")).to_be_visible()
     after = memory_table(there, site)
     assert [card for card, *_ in after] == [card for card, *_ in before]
     # A code holds each number in one or two bytes: what is predicted moves by a point at most.
@@ -217,7 +217,7 @@ def test_file_moves_every_answer(page: Page, site: Site, other_phone: Callable[[
 
     there = other_phone()
     open_settings(there, site)
-    for expected in (r"7 cartes ajoutées", r"0 carte ajoutée"):
+    for expected in (r"7 cartes reprises", r"0 carte reprise"):
         # A second time adds nothing.
         there.set_input_files("#move input[type=file]", path)
         expect(there.get_by_text("7 cartes reçues")).to_be_visible()

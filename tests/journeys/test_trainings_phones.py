@@ -66,7 +66,7 @@ def test_each_of_two_phones_gets_what_the_other_answered(
 
     move(page, other_page, site)
     other_page.get_by_role("button", name="Ajouter", exact=True).click()
-    expect(other_page.get_by_text("ajoutées")).to_be_visible()
+    expect(other_page.get_by_text("reprises")).to_be_visible()
     other.send()
     wait_for_ids(other_page, before)
     assert trainings_kept(other_page)[0]["key"] == trainings_kept(page)[0]["key"]

@@ -105,6 +105,30 @@ def test_with_tests_more_weeks_are_free_as_they_put_nothing_off(visitor: Client,
     assert queries.forget_on(Training.objects.get(pk=training.pk)) == told
 
 
+def test_an_empty_circle_refuses_its_training_no_weeks(visitor: Client, training: Training) -> None:
+    actions.open_second_circle(training=training, by=training.opened_by, now=NOON, chance=Random(5))
+    phones(visitor, training, 1)
+    actions.change_training(training=training, values=values(weeks=50), by=training.opened_by, now=NOON)
+    assert Training.objects.get(pk=training.pk).weeks == 50
+
+
+def test_a_shorter_plan_takes_no_answers_after_they_are_deleted(training: Training) -> None:
+    bare = keep(training, 1)
+    actions.change_training(training=bare, values=values(test_days=[], uses_controls=False, weeks=36), by=bare.opened_by, now=NOON)
+    bare = Training.objects.get(pk=bare.pk)
+    actions.extend_training(training=bare, until=queries.last_end(bare), by=bare.opened_by, now=NOON)
+    bare = Training.objects.get(pk=bare.pk)
+    actions.change_training(training=bare, values=values(test_days=[], uses_controls=False, weeks=4), by=bare.opened_by, now=NOON)
+    bare = Training.objects.get(pk=bare.pk)
+    assert bare.answers_until < queries.forget_on(bare)
+
+
+def test_a_training_deleted_meanwhile_is_said(training: Training) -> None:
+    Training.objects.filter(pk=training.pk).delete()
+    with pytest.raises(RefusedError, match="supprimée entre-temps"), override("fr"):
+        actions.change_training(training=training, values=values(weeks=50), by=training.opened_by, now=NOON)
+
+
 def test_a_shorter_time_is_asked_about_first_and_nothing_is_saved_before(admin: Client, visitor: Client, training: Training) -> None:
     by = training.opened_by
     practising(visitor, training, 5)

@@ -77,7 +77,7 @@ function Trail(): JSX.Element | null {
 
 export function BarStart(): JSX.Element {
 	if (!isInSession() && !isTesting.value) return <Brand />;
-	// A test keeps each answer as it is given: what is left of it waits by itself.
+	// A test keeps each answer once it is whole: what is left of it waits by itself, a card without its confidence too.
 	const wait = isTesting.value ? () => go(hrefOf(language.value, "cards")) : pause;
 	return (
 		<>

@@ -97,7 +97,7 @@ export const trainingWords: TrainingWords = {
 		"Ohne Einzelheiten, ohne Bild. Überspringen ist immer erlaubt, niemand fragt warum: Im Test zählt die Karte dann als nicht beantwortet. Lieber reden? „Handeln“, unten rechts.",
 	"test.end": "Geschafft, danke",
 	"test.end.sent": "Die Antworten werden unter dem Schlüssel dieses Telefons gesendet.",
-	"test.end.offline": "Die Antworten werden gesendet, sobald das Netz zurück ist.",
+	"test.end.offline": "Die Antworten werden gesendet, sobald es geht.",
 	"test.end.all": "Nichts zu wiederholen: Alles war richtig.",
 	"test.end.reflexes.one": "Ein Reflex zum Merken",
 	"test.end.reflexes.other": "{count} Reflexe zum Merken",

@@ -91,7 +91,7 @@ export const trainingWords: TrainingWords = {
 		"No detail, no picture. Skipping is always possible, and nobody asks why: in a test, the card then counts as not answered. Need to talk? “Act”, bottom right.",
 	"test.end": "Done, thank you",
 	"test.end.sent": "The answers are sent under this phone’s key.",
-	"test.end.offline": "The answers will be sent as soon as the network is back.",
+	"test.end.offline": "The answers will be sent as soon as possible.",
 	"test.end.all": "Nothing to go over again: everything was right.",
 	"test.end.reflexes.one": "One reflex to keep",
 	"test.end.reflexes.other": "{count} reflexes to keep",

@@ -97,7 +97,7 @@ export const trainingWords = {
 		"Sans détail ni image. Passer reste possible, personne ne demande pourquoi : dans un test, la carte compte alors comme une carte sans réponse. Besoin de parler ? « Agir », en bas à droite.",
 	"test.end": "C’est fait, merci",
 	"test.end.sent": "Les réponses partent sous la clé de ce téléphone.",
-	"test.end.offline": "Les réponses partiront dès que le réseau sera revenu.",
+	"test.end.offline": "Les réponses partiront dès que possible.",
 	"test.end.all": "Rien à revoir : tout était juste.",
 	"test.end.reflexes.one": "Un réflexe à garder",
 	"test.end.reflexes.other": "{count} réflexes à garder",

@@ -93,7 +93,7 @@ export const trainingWords: TrainingWords = {
 		"Zonder details of beelden. Overslaan mag altijd, niemand vraagt waarom: in een test telt de kaart dan als niet beantwoord. Nood aan een gesprek? “Handelen”, rechtsonder.",
 	"test.end": "Klaar, bedankt",
 	"test.end.sent": "De antwoorden worden verstuurd onder de sleutel van deze telefoon.",
-	"test.end.offline": "De antwoorden worden verstuurd zodra het netwerk terug is.",
+	"test.end.offline": "De antwoorden worden verstuurd zodra het kan.",
 	"test.end.all": "Niets te herzien: alles was juist.",
 	"test.end.reflexes.one": "Een reflex om te onthouden",
 	"test.end.reflexes.other": "{count} reflexen om te onthouden",
