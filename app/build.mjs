@@ -17,7 +17,7 @@ const BASE = "/static/app/";
 const LANGUAGES = ["fr", "nl", "de", "en"];
 const STYLES = [
 	...["tokens", "base", "tiles", "chrome", "card", "answers", "arranging", "telling"],
-	...["screens", "site", "pages", "print"],
+	...["screens", "joining", "site", "pages", "print"],
 ];
 /** The files of text and of titles, with the weights each stands for. */
 const FONTS = [
