@@ -17,8 +17,10 @@ const BASE = "/static/app/";
 const LANGUAGES = ["fr", "nl", "de", "en"];
 const STYLES = [
 	...["tokens", "base", "tiles", "chrome", "card", "answers", "arranging", "telling"],
-	...["screens", "joining", "site", "pages", "print"],
+	...["screens", "joining", "site", "pages"],
 ];
+/** What a deck on paper has besides: one page needs it, and no phone keeps it. */
+const PAPER_STYLES = ["print"];
 /** The files of text and of titles, with the weights each stands for. */
 const FONTS = [
 	{ file: 400, weight: "100 500" },
@@ -113,15 +115,15 @@ async function styleText(name) {
 	}
 }
 
-async function buildStyles() {
-	const text = (await Promise.all(STYLES.map(styleText))).join("\n");
-	const virtual = "\0ravive.css";
+async function buildStyles(names, file) {
+	const text = (await Promise.all(names.map(styleText))).join("\n");
+	const virtual = `\0${file}`;
 	const output = await builtBy({
 		...shared({}),
 		plugins: [
 			{
 				name: "ravive-styles",
-				resolveId: (id) => (id === "ravive.css" ? virtual : undefined),
+				resolveId: (id) => (id === file ? virtual : undefined),
 				load: (id) => (id === virtual ? text : undefined),
 			},
 		],
@@ -130,10 +132,10 @@ async function buildStyles() {
 			cssMinify: "lightningcss",
 			target: "es2022",
 			cssTarget: ["chrome111", "safari16.4", "firefox113"],
-			rolldownOptions: { input: "ravive.css" },
+			rolldownOptions: { input: file },
 		},
 	});
-	await writeFile(join(OUT, "ravive.css"), output.find(({ fileName }) => fileName.endsWith(".css")).source);
+	await writeFile(join(OUT, file), output.find(({ fileName }) => fileName.endsWith(".css")).source);
 }
 
 /** Writes the tokens for the desk, where Wagtail's classes say which theme is chosen. */
@@ -220,7 +222,8 @@ await Promise.all([
 	buildSingles(),
 	buildScript("src/preview.tsx", "preview.js", buildConstants({ single: true })),
 	buildScript("src/desk/index.ts", "desk.js", define),
-	buildStyles(),
+	buildStyles(STYLES, "ravive.css"),
+	buildStyles(PAPER_STYLES, "paper.css"),
 	writeDeskTokens(),
 	writeIcons(),
 ]);

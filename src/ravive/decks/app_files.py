@@ -15,7 +15,18 @@ type Manifest = dict[str, dict[str, Any]]
 
 STATIC_PREFIX = "/static/app/"
 SINGLES = {language: f"single.{language}.js" for language in LANGUAGES}
-NEEDED = ("guard.js", "first.js", *SINGLES.values(), "preview.js", "desk.js", "ravive.css", "sw.js", "icons.json", "manifest.json")
+NEEDED = (
+    "guard.js",
+    "first.js",
+    *SINGLES.values(),
+    "preview.js",
+    "desk.js",
+    "ravive.css",
+    "paper.css",
+    "sw.js",
+    "icons.json",
+    "manifest.json",
+)
 FONT_FACE = re.compile(r"@font-face\s*\{[^}]*\}")
 HERE = Path(__file__).resolve().parent
 BUILD_ADVICE = "build the app first: make setup (or: cd app && npm ci --ignore-scripts && npm run build)"
@@ -41,6 +52,7 @@ class AppFiles:
     unpack: str
     style: str
     single_style: str
+    paper_style: str
     service_worker: str
     units_script: str
     units_style: str
@@ -73,7 +85,7 @@ def load(folder: Path) -> AppFiles:
         raise AppNotBuiltError(f'the app is not built: "{folder}" lacks {", ".join(absent)}; {BUILD_ADVICE}')
     texts = {name: (folder / name).read_text("utf-8") for name in NEEDED}
     guard, first = inline(texts["guard.js"]), inline(texts["first.js"])
-    style = texts["ravive.css"].strip()
+    style, paper_style = texts["ravive.css"].strip(), texts["paper.css"].strip()
     manifest = json.loads(texts["manifest.json"])
     entry = _entry(manifest, folder)
     units_script = (HERE / "units.js").read_text("utf-8").strip()
@@ -88,6 +100,7 @@ def load(folder: Path) -> AppFiles:
         style=style,
         # The single file fetches nothing, letters included.
         single_style=FONT_FACE.sub("", style),
+        paper_style=paper_style,
         service_worker=texts["sw.js"],
         units_script=units_script,
         units_style=units_style,
@@ -95,7 +108,7 @@ def load(folder: Path) -> AppFiles:
         entry_url=STATIC_PREFIX + str(entry["file"]),
         needed_urls={language: _needed(manifest, entry, language) for language in LANGUAGES},
         script_hashes=tuple(content_hash(text) for text in (guard, first, units_script)),
-        style_hashes=tuple(content_hash(text) for text in (style, units_style)),
+        style_hashes=tuple(content_hash(text) for text in (style, paper_style, units_style)),
     )
 
 
