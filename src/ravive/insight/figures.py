@@ -157,7 +157,7 @@ def figures_of(known: Known, cards: Sequence[AskedCard], group: Group) -> Figure
     cells = visible(known.cells, fewest=group.smallest_group)
     families = (f"{releases.RECALL}/", f"{releases.RECALL_ALL}/")
     places = sorted({int(name.split("/")[2]) for name in cells if name.startswith(families)})
-    last = max(places[-1], _place_of(group, known.until)) if places else -1
+    last = max(places[-1], 0 if known.until is None else group.column_of(known.until)) if places else -1
     columns = tuple(Column(place=place, day=date_of(_cut_day(group, place))) for place in range(last + 1))
     days = sorted({0, *group.test_days})
     return Figures(
@@ -203,10 +203,6 @@ def _mean(values: list[float]) -> float:
 
 def _cut_day(group: Group, place: int) -> int:
     return group.held_day + (place * WEEK_DAYS if place else 1)
-
-
-def _place_of(group: Group, cut_day: int | None) -> int:
-    return 0 if cut_day is None else max((cut_day - group.held_day) // WEEK_DAYS, 0)
 
 
 def _share(cell: Cell | None, *, lowest: float = 0.0) -> Share | None:

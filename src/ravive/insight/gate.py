@@ -100,7 +100,7 @@ def told(found: Found, *, until: int) -> Cell:
         value, bound = -_down(-found.lowest - one, found.step), "at_most"
     if bound and half is not None:
         half = span * _reach_of_all_but_one(found.learners)
-    half = None if half is None else -_down(-half, POINT if bound else found.step)
+    half = None if half is None else outwards(half, POINT if bound else found.step)
     return Cell(learners=found.learners, value=_nearest(value, found.step), half_width=half, until=until, bound=bound)
 
 
@@ -109,6 +109,11 @@ def _reach_of_all_but_one(learners: int) -> float:
     share, square = 1 - 1 / learners, NINETY_FIVE_PERCENT**2
     root = math.sqrt(share * (1 - share) / learners + square / (4 * learners**2))
     return share - (share + square / (2 * learners) - NINETY_FIVE_PERCENT * root) / (1 + square / learners)
+
+
+def outwards(reach: float, step: float = POINT) -> float:
+    """Return how far an interval is told to reach: no less than it does."""
+    return -_down(-reach, step)
 
 
 def _nearest(value: float, step: float) -> float:

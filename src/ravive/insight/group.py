@@ -27,6 +27,10 @@ class Group:
         """The day of the training as a number: days since 1970, as the log counts them."""
         return day_number(self.held_on)
 
+    def column_of(self, day: int) -> int:
+        """Return the column of a cut on a day (since 1970): 0 is the day after the training, then the weeks since."""
+        return max((day - self.held_day) // WEEK_DAYS, 0)
+
     def closed_on(self, test_day: int) -> int:
         """Return the first day (since 1970) on which a test is over. The entry test is over the day after the training."""
         return self.held_day + (1 if test_day == 0 else test_day + self.window_days)
@@ -63,5 +67,4 @@ def next_cut(group: Group, *, after: int | None) -> date:
     """Return the next day on which figures are made: the day after the training, then a week's end."""
     if after is None:
         return date_of(group.held_day + 1)
-    weeks = max((after - group.held_day) // WEEK_DAYS, 0) + 1
-    return date_of(group.held_day + weeks * WEEK_DAYS)
+    return date_of(group.held_day + (group.column_of(after) + 1) * WEEK_DAYS)

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 
 from ravive.insight import releases as figures
 from ravive.insight.estimate import Moments
-from ravive.insight.gate import NINETY_FIVE_PERCENT, Cell, Found, release, told
-from ravive.insight.group import WEEK_DAYS, Cutoff, Group
+from ravive.insight.gate import NINETY_FIVE_PERCENT, Cell, Found, outwards, release, told
+from ravive.insight.group import Cutoff, Group
 from ravive.insight.interval import crossed_half_width, half_width
 from ravive.insight.releases import FORMS, RECALL, RECALL_ALL, SECONDS, TEN_SECONDS, Counts, Known, name_of
 from ravive.memory.fsrs import DEFAULT_PARAMETERS
@@ -68,10 +68,10 @@ def advance(known: Known, snapshot: Snapshot, group: Group, cutoff: Cutoff) -> K
     for name in snapshot.sums:
         if name.startswith((f"{figures.SURE_WRONG}/", f"{figures.SURE_RIGHT}/")):
             work.release(name)
-    _release_weeks(work, snapshot.seconds, last=(cutoff.day - group.held_day) // WEEK_DAYS)
+    _release_weeks(work, snapshot.seconds, last=cutoff.column)
     if group.control_day is not None and cutoff.day >= group.closed_on(group.control_day):
         _release_effect(work)
-    _release_recalls(work, snapshot, held_day=group.held_day)
+    _release_recalls(work, snapshot, group)
     return Known(until=cutoff.day, cells=work.cells, counts=snapshot.counts)
 
 
@@ -180,7 +180,7 @@ def _release_effect(work: _Work) -> None:
             work.put(name, Found(learners=moments.learners, fresh=fresh, mean=moments.mean, half_width=half_width(moments)))
 
 
-def _release_recalls(work: _Work, snapshot: Snapshot, *, held_day: int) -> None:
+def _release_recalls(work: _Work, snapshot: Snapshot, group: Group) -> None:
     """Release a column of predictions: of the answers so far where enough are new, else what was told last, grown older.
 
     What grows older is computed from the cell that was told, and from nothing else: however often it is looked at, it says no more.
@@ -194,11 +194,11 @@ def _release_recalls(work: _Work, snapshot: Snapshot, *, held_day: int) -> None:
             found = Found(learners=now.learners, fresh=now.fresh, mean=now.mean + now.lot * step, step=step)
             cell = told(found, until=work.cutoff.day)
         elif last:
-            anew = work.cells[name_of(RECALL, card=card, bucket=_column_of(last.until, held_day))]
+            anew = work.cells[name_of(RECALL, card=card, bucket=group.column_of(last.until))]
             cell = replace(anew, value=round(faded(anew.centre, days=work.cutoff.day - anew.until), 2), bound="")
         else:
             continue
-        cell = replace(cell, half_width=_outwards(_reach(cell, doubt)))
+        cell = replace(cell, half_width=outwards(_reach(cell, doubt)))
         work.cells[name_of(RECALL, card=card, bucket=column)] = cell
         shown.append((cell, doubt))
     if shown:
@@ -242,14 +242,6 @@ def _all_cards(shown: Sequence[tuple[Cell, Doubt]], *, until: int) -> Cell:
     mean = sum(cell.centre for cell, _ in shown) / len(shown)
     half = NINETY_FIVE_PERCENT * math.sqrt(sum(alone) / len(shown) ** 2 + together)
     return told(Found(learners=learners, fresh=0, mean=mean, half_width=half), until=until)
-
-
-def _outwards(reach: float) -> float:
-    return math.ceil(reach * 100) / 100
-
-
-def _column_of(day: int, held_day: int) -> int:
-    return (day - held_day) // WEEK_DAYS
 
 
 def horizon_of(cells: Mapping[str, Cell], card: int, column: int) -> Cell | None:
