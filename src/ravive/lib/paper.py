@@ -27,6 +27,11 @@ def _fonts() -> typst.Fonts:
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[FONTS])
 
 
+def layout(*paths: Path) -> str:
+    """Return a layout whose parts stand in these files, one after the other."""
+    return "\n".join(path.read_text("utf-8") for path in paths)
+
+
 def pdf(*, layout: str, values: Mapping[str, object], made_at: datetime) -> bytes:
     """Return a layout filled with values, as a PDF. `layout` is Typst; it reads the values by `json(bytes(sys.inputs.values))`.
 

@@ -24,7 +24,7 @@ def printed(*, training: Training, code: str, address: str, typing_address: str,
     """Return the poster or the slide as a PDF. `address` is behind the QR code, `typing_address` is where the code is typed."""
     with override(language):
         values = _values(training, code, address, typing_address, language)
-    return paper.pdf(layout=(LAYOUTS / f"{which}.typ").read_text("utf-8"), values=values, made_at=now)
+    return paper.pdf(layout=paper.layout(LAYOUTS / "words.typ", LAYOUTS / f"{which}.typ"), values=values, made_at=now)
 
 
 def _values(training: Training, code: str, address: str, typing_address: str, language: str) -> dict[str, object]:

@@ -16,7 +16,7 @@ from ravive.trainings import report_words, telling, wording
 from ravive.trainings.models import Training
 from ravive.trainings.telling import TestLine, Told, drawn_recalls
 
-LAYOUT = Path(__file__).parent / "layouts/report.typ"
+LAYOUTS = Path(__file__).parent / "layouts"
 MOST_AGAIN = 6
 
 
@@ -24,7 +24,7 @@ def printed(*, training: Training, language: str, now: datetime) -> bytes:
     """Return the report as a PDF, in one of the four languages. It holds what the page shows, and nothing else."""
     with override(language):
         values = _values(telling.told_of(training, language=language, today=timezone.localdate(now)), language, now)
-    return paper.pdf(layout=LAYOUT.read_text("utf-8"), values=values, made_at=now)
+    return paper.pdf(layout=paper.layout(LAYOUTS / "words.typ", LAYOUTS / "report.typ"), values=values, made_at=now)
 
 
 def _values(told: Told, language: str, now: datetime) -> dict[str, object]:
