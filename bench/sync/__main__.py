@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median, quantiles
 
+from bench.sync.bare import Bare
 from bench.sync.floor import Floor
 from bench.sync.ours import COUNT, OPEN, Answers, Phone, ask
 from bench.sync.peer import Anki
@@ -120,14 +121,24 @@ def contenders(folder: Path, stack: ExitStack) -> tuple[list[Contender], Served]
     """Return everybody, ready."""
     sqlite = stack.enter_context(ravive(folder / "sqlite"))
     postgres = stack.enter_context(ravive(folder / "postgres", stack.enter_context(postgresql(folder))))
-    anki, floor = Anki(folder), Floor(folder / "floor.sqlite3")
+    anki, floor, bare = Anki(folder), Floor(folder / "floor.sqlite3"), Bare(folder)
     stack.callback(anki.end)
+    stack.callback(bare.end)
+
+    def send_to_bare(answers: int, times: int) -> list[float]:
+        phone = Phone(bare.url)
+        phone.join()
+        seconds = [phone.sync(sqlite.answers.take(answers)) for _ in range(times)]
+        phone.close()
+        return seconds
+
     return [
         Contender("Ravive, SQLite", sqlite.turn),
         Contender("Ravive, SQLite, gzip", lambda answers, times: sqlite.turn(answers, times, compressed=True)),
         Contender("Ravive, PostgreSQL", postgres.turn),
         Contender("Anki's sync server", anki.sync),
         Contender("SQLite alone", lambda answers, times: [floor.sync(sqlite.answers.take(answers)) for _ in range(times)]),
+        Contender("a bare loop on a socket", send_to_bare),
     ], sqlite
 
 
@@ -138,7 +149,7 @@ def show(everybody: list[Contender], room_seconds: float) -> bool:
         for one in everybody:
             tenth = quantiles(one.seconds[answers], n=10)[0]
             print(f"  {one.name:32}{one.rate(answers):10,.0f}{median(one.seconds[answers]) * 1e3:12.2f}{tenth * 1e3:19.2f}")
-    ours, _, postgres, anki, floor = everybody
+    ours, _, postgres, anki, floor, bare = everybody
     bars = [
         ("SQLite against Anki, 100", ours.rate(100) / anki.rate(100), 2.5),
         ("SQLite against SQLite alone, 100", ours.rate(100) / floor.rate(100), 0.5),
@@ -146,7 +157,7 @@ def show(everybody: list[Contender], room_seconds: float) -> bool:
         ("PostgreSQL against Anki, 100", postgres.rate(100) / anki.rate(100), 1.5),
         (f"{ROOM_PHONES} phones within {ROOM_SECONDS:g} s (times faster)", ROOM_SECONDS / room_seconds, 1.0),
     ]
-    print()
+    print(f"\n  {'a bare loop against SQLite alone, 100':46}{bare.rate(100) / floor.rate(100):8.2f}")
     for name, ratio, goal in bars:
         print(f"  {name:46}{ratio:8.2f}   goal {goal:g}{'' if ratio >= goal else '   missed'}")
     return all(ratio >= goal for _, ratio, goal in bars)
