@@ -198,7 +198,7 @@ def _release_recalls(work: _Work, snapshot: Snapshot, group: Group) -> None:
             cell = replace(anew, value=round(faded(anew.centre, days=work.cutoff.day - anew.until), 2), bound="")
         else:
             continue
-        cell = replace(cell, half_width=outwards(_reach(cell, doubt)))
+        cell = replace(cell, half_width=outwards(reach_of(cell, doubt)))
         work.cells[name_of(RECALL, card=card, bucket=column)] = cell
         shown.append((cell, doubt))
     if shown:
@@ -223,9 +223,20 @@ def faded(value: float, *, days: float) -> float:
     return (1 + (value ** (1 / _DECAY) - 1) * (FADING_DAYS + days) / FADING_DAYS) ** _DECAY
 
 
-def _reach(cell: Cell, doubt: Doubt) -> float:
+def reach_of(cell: Cell, doubt: Doubt) -> float:
+    """Return half the width of the 95 % interval of a card told of a group, as a share."""
     slope = cell.centre * (1 - cell.centre)
-    return NINETY_FIVE_PERCENT * math.sqrt(slope**2 * (doubt.card + doubt.learner / cell.learners) + _rounding(cell.learners))
+    variance = _left_of_card(doubt, slope) + doubt.learner / cell.learners
+    return NINETY_FIVE_PERCENT * math.sqrt(slope**2 * variance + _rounding(cell.learners))
+
+
+def _left_of_card(doubt: Doubt, information: float) -> float:
+    """Return what is left of the doubt about a card, which all share, once each of those who are counted answered it.
+
+    One answer each is all that is known for sure, as `memory.belief.learn` moves what is believed of a learner: how often people
+    answered, and what, says nothing here.
+    """
+    return doubt.card / (1 + (doubt.card + doubt.learner) * information) ** 2
 
 
 def _rounding(learners: int) -> float:
@@ -237,7 +248,7 @@ def _all_cards(shown: Sequence[tuple[Cell, Doubt]], *, until: int) -> Cell:
     """Return the mean of the cards as they are shown. Each card may be wrong by itself; a learner is, in all of them together."""
     learners = min(cell.learners for cell, _ in shown)
     slopes = [cell.centre * (1 - cell.centre) for cell, _ in shown]
-    alone = [slope**2 * doubt.card + _rounding(cell.learners) for slope, (cell, doubt) in zip(slopes, shown, strict=True)]
+    alone = [slope**2 * _left_of_card(doubt, slope) + _rounding(cell.learners) for slope, (cell, doubt) in zip(slopes, shown, strict=True)]
     together = (sum(slopes) / len(shown)) ** 2 * max(doubt.learner for _, doubt in shown) / learners
     mean = sum(cell.centre for cell, _ in shown) / len(shown)
     half = NINETY_FIVE_PERCENT * math.sqrt(sum(alone) / len(shown) ** 2 + together)

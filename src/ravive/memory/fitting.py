@@ -167,7 +167,7 @@ def run_passes(log: Log, card_count: int, notion_count: int, target: Target, var
     It begins at the target, or where another fit ended: that saves passes, and leads to the same place.
     """
     row = variances.as_row()
-    prior = _prior(variances)
+    prior = prior_of(variances)
     coefficients, cards = target.coefficients.copy(), np.zeros((card_count, 4))
     if begin is not None:
         coefficients = begin.coefficients.copy()
@@ -197,7 +197,7 @@ def run_passes(log: Log, card_count: int, notion_count: int, target: Target, var
     return Fitted(coefficients, cards, precision, _whole(days.curvature), loss / answers)
 
 
-def _prior(variances: Variances) -> Numbers:
+def prior_of(variances: Variances) -> Numbers:
     """Return the precision of a card's two effects before anyone answered: what is hard at first sight is partly not so once met."""
     one = max(variances.card, LEAST_VARIANCE)
     other = MET_SHARE * one

@@ -1,0 +1,97 @@
+"""Intervals of what a group is predicted to know hold what it knows, where the truth is drawn from the model's own variances."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from ravive.insight import releasing
+from ravive.insight.gate import Found, told
+from ravive.insight.releasing import Doubt
+from ravive.memory.belief import Effects, predict_logit
+from ravive.memory.fitting import prior_of
+from ravive.memory.hybrid import Model, shipped
+from ravive.memory.inputs import (
+    CARD_COLUMNS,
+    EFFECT,
+    INPUT_COUNT,
+    L_ABILITY,
+    LEARNER_COLUMNS,
+    N_EFFECT,
+    NOTION_COLUMNS,
+    PRACTICE,
+    TEST,
+    Numbers,
+    read_inputs,
+    remember,
+)
+from ravive.memory.passes import Log, predict_rows
+
+CARDS, GROUPS = 12, 60
+DAY_S, WEEK_S, ANSWER_S = 86_400.0, 604_800.0, 20.0
+
+pytestmark = pytest.mark.slow
+
+
+def lived(model: Model, cards: Numbers, weeks: int, chance: np.random.Generator) -> tuple[list[tuple[float, ...]], list[float]]:
+    """Return the rows of somebody who answered every card once a week, the questions of the day after, and how they would be answered."""
+    spread = model.variances
+    person, own, notions = np.zeros(LEARNER_COLUMNS), np.zeros((CARDS, CARD_COLUMNS)), np.zeros((CARDS // 2, NOTION_COLUMNS))
+    person[L_ABILITY] = chance.normal(0, spread.learner**0.5)
+    own[:, EFFECT], notions[:, N_EFFECT] = (
+        chance.normal(0, spread.card_in_learner**0.5, CARDS),
+        chance.normal(0, spread.notion**0.5, CARDS // 2),
+    )
+    effects, x = Effects(model.coefficients, cards, spread.as_row()), np.zeros(INPUT_COUNT)
+
+    def recall(place: int, time: float) -> float:
+        beyond = read_inputs(own[place], notions[place // 2], person, time, x)
+        logit, *_ = predict_logit(x, beyond, effects, place, own[place], notions[place // 2], person, time)
+        return float(1 / (1 + np.exp(-logit)))
+
+    rows: list[tuple[float, ...]] = []
+    for week in range(weeks):
+        for turn, place in enumerate(chance.permutation(CARDS).tolist()):
+            time = week * WEEK_S + turn * ANSWER_S
+            right = float(chance.random() < recall(place, time))
+            grade = 3 if right else 1
+            remember(own[place], notions[place // 2], person, time, PRACTICE, right, grade)
+            rows.append((place, place // 2, time, PRACTICE, right, grade))
+    asked_at = (weeks - 1) * WEEK_S + DAY_S
+    rows += [(place, place // 2, asked_at, TEST, -1.0, 0) for place in range(CARDS)]
+    return rows, [recall(place, asked_at) for place in range(CARDS)]
+
+
+def of_group(model: Model, learners: int, weeks: int, chance: np.random.Generator) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return what is predicted of each card and what is so, means over a group that nobody fitted cards for."""
+    cards = np.zeros((CARDS, 4))
+    cards[:, :2] = chance.multivariate_normal([0, 0], np.linalg.inv(prior_of(model.variances)), CARDS)
+    lives = [lived(model, cards, weeks, chance) for _ in range(learners)]
+    whose = np.repeat(np.arange(learners, dtype=np.int32), [len(rows) for rows, _ in lives])
+    items, notions, times, kinds, credits, grades = np.array([row for rows, _ in lives for row in rows]).T
+    small = [column.astype(np.int32) for column in (items, notions, kinds, grades)]
+    log = Log(whose, small[0], small[1], times, small[2], credits, small[3])
+    unknown = np.zeros((CARDS, 4))
+    unknown[:, 2], unknown[:, 3] = model.variances.card, model.variances.card_met
+    logits, spreads = predict_rows(log, Effects(model.coefficients, unknown, model.variances.as_row()), CARDS // 2)
+    asked = credits < 0
+    recalls = 1 / (1 + np.exp(-logits[asked] / np.sqrt(1 + np.pi * spreads[asked] / 8)))
+    return recalls.reshape(learners, CARDS).mean(axis=0), np.mean([true for _, true in lives], axis=0)
+
+
+@pytest.mark.parametrize(("learners", "weeks", "widest"), [(5, 1, 0.36), (12, 1, 0.33), (12, 4, 0.35)])
+def test_interval_holds_what_a_group_knows_and_is_no_wider_than_it_says(learners: int, weeks: int, widest: float) -> None:
+    model, chance = shipped(), np.random.default_rng(5)
+    spread, step = model.variances, releasing.step_of(learners)
+    doubt = Doubt(card=spread.card + spread.card_met, learner=spread.learner + spread.notion + spread.card_in_learner)
+    held: list[bool] = []
+    halves: list[float] = []
+    for _ in range(GROUPS):
+        for predicted, true in zip(*of_group(model, learners, weeks, chance), strict=True):
+            moved = float(predicted) + (chance.random() - 0.5) * step
+            cell = told(Found(learners=learners, fresh=learners, mean=moved, step=step), until=1)
+            halves.append(releasing.reach_of(cell, doubt))
+            held.append(abs(cell.centre - float(true)) <= halves[-1])
+    assert np.mean(held) >= 0.95
+    assert np.mean(halves) <= widest
