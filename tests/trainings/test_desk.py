@@ -149,11 +149,12 @@ def test_the_order_of_decks_and_a_deck_that_is_withdrawn_keep_nobody_from_changi
 
 def test_closing_keeps_who_joined_and_lets_nobody_in(desk: Client, visitor: Client, training: Training) -> None:
     first, *_ = phones(visitor, training, 1)
-    desk.post(f"/desk/trainings/{training.pk}/close/")
+    said = desk.post(f"/desk/trainings/{training.pk}/close/", follow=True).text
+    assert "plus personne ne peut la rejoindre" in said
     assert visitor.get(f"/api/v1/trainings/{code(training)}").json()["is_open"] is False
     practise(first, 1, _card())
     assert "Fermée aux nouvelles personnes" in desk.get(f"/desk/trainings/{training.pk}/").text
-    desk.post(f"/desk/trainings/{training.pk}/close/", {"reopen": "1"})
+    assert "On peut de nouveau la rejoindre." in desk.post(f"/desk/trainings/{training.pk}/close/", {"reopen": "1"}, follow=True).text
     assert TrainingCode.objects.get(training=training.pk).is_open
 
 
@@ -186,6 +187,22 @@ def test_deleting_asks_first_and_takes_the_answers_out(desk: Client, visitor: Cl
     assert not any(model.objects.exists() for model in (Training, TrainingCode, LearnerKey, Answer))
     event = AuditEvent.objects.get(verb="training.deleted")
     assert event.detail == {"learners_below": 5}
+
+
+@pytest.mark.parametrize(("joined", "is_told"), [(3, False), (4, True)])
+def test_who_left_is_counted_only_in_a_group_of_which_something_may_be_told(
+    desk: Client, visitor: Client, training: Training, joined: int, is_told: bool
+) -> None:
+    phones(visitor, training, joined)
+    TrainingCode.objects.filter(training=training.pk).update(withdrawn=1)
+    assert ("1 personne est partie" in desk.get(f"/desk/trainings/{training.pk}/").text) is is_told
+
+
+def test_the_page_says_what_a_certificate_takes(desk: Client, training: Training) -> None:
+    said = "avec au moins 80\N{NO-BREAK SPACE}% de bonnes réponses donne droit à une attestation"
+    assert said in desk.get(f"/desk/trainings/{training.pk}/").text
+    Training.objects.update(certificate_share=None)
+    assert "attestation" not in desk.get(f"/desk/trainings/{training.pk}/").text
 
 
 def test_only_trainers_and_administrators_come_in(desk: Client, training: Training) -> None:

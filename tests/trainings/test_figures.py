@@ -64,6 +64,14 @@ def test_a_trainer_reads_the_four_figures(desk: Client, told: Training) -> None:
     assert "ouvre le" in page
 
 
+def test_a_message_to_pass_on_leads_the_whole_group_to_its_cards(desk: Client, told: Training) -> None:
+    page = page_of(desk, told)
+    message = re.search(r'<textarea id="message"[^>]*lang="fr">(.*?)</textarea>', page)
+    assert message is not None
+    assert f"de la formation «\N{NO-BREAK SPACE}{told.title}\N{NO-BREAK SPACE}» vous attendent" in message[1]
+    assert message[1].endswith("/fr/trainings/")
+
+
 def test_the_table_has_every_value_of_the_mosaic(desk: Client, told: Training) -> None:
     page = page_of(desk, told)
     figures = telling.told_of(told, language="fr", today=told.held_on + timedelta(days=119)).figures

@@ -8,7 +8,7 @@ from django.test import Client
 
 from ravive.people.models import AuditEvent
 from ravive.reviews.models import Answer, LearnerKey, TrainingCode
-from ravive.trainings import actions, queries, retention
+from ravive.trainings import actions, codes, queries, retention
 from ravive.trainings.models import Training
 from ravive.trainings.queries import Numbers
 from tests.reviews.phone import ANSWERS, Phone, headers
@@ -19,9 +19,11 @@ from tests.trainings.test_retention import cards, night
 
 @pytest.fixture
 def circle(desk: Client, training: Training) -> Training:
-    """The second circle of the training, as its trainer opens it."""
-    assert desk.post(f"/desk/trainings/{training.pk}/second-circle/").status_code == 302
-    return Training.objects.get(parent=training)
+    """The second circle of the training, as its trainer opens it and is told its code."""
+    page = desk.post(f"/desk/trainings/{training.pk}/second-circle/", follow=True).text
+    found = Training.objects.get(parent=training)
+    assert f"Le deuxième cercle a son code\N{NO-BREAK SPACE}: {codes.spaced(code(found))}." in page
+    return found
 
 
 def practising(visitor: Client, circle: Training, count: int) -> list[Phone]:

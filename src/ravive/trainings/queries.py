@@ -38,6 +38,10 @@ class Numbers:
     practised: int = 0
     withdrawn: int = 0
 
+    def withdrawn_told(self, fewest: int) -> int:
+        """Return how many left, as far as it may be told: of fewer than `fewest` who ever joined, nothing."""
+        return self.withdrawn if self.joined + self.withdrawn >= fewest else 0
+
 
 @dataclass(frozen=True, kw_only=True)
 class TrainingLine:

@@ -90,6 +90,11 @@ class Told:
         return max(self.joined_before - self.figures.answered, 0)
 
     @property
+    def withdrawn(self) -> int:
+        """How many left with their answers, as far as it may be told."""
+        return self.numbers.withdrawn_told(self.figures.fewest)
+
+    @property
     def is_counted(self) -> bool:
         """Whether answers were counted at all yet."""
         return self.figures.until is not None

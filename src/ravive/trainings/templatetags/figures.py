@@ -109,16 +109,18 @@ def _cell(share: Share | None) -> SafeString:
 
 
 @register.simple_tag
-def line_of(share: Share, look: str = "report", lowest: int = 0) -> SafeString:
+def line_of(share: Share, look: str = "plain", lowest: int = 0) -> SafeString:
     """Return a share and its interval drawn on a line from `lowest` (0, or -100 for a difference) to 100. A picture without words."""
     span = 100 - lowest
     low, high = (share.value if edge is None else edge for edge in (share.low, share.high))
     places = [round((wording.hundredths(value) - lowest) / span * 100, 1) for value in (low, high, share.value)]
     return format_html(
         '<svg class="r-line r-of-{}" viewBox="0 0 100 24" preserveAspectRatio="none" aria-hidden="true">'
-        '<path class="r-scale" d="M0 2V22M25 2V22M50 2V22M75 2V22M100 2V22"/><path class="r-reach" d="M{} 12H{}"/>'
+        '<path class="r-scale" d="M0 2V22M25 2V22M75 2V22M100 2V22"/><path class="r-scale{}" d="M50 2V22"/>'
+        '<path class="r-reach" d="M{} 12H{}"/>'
         '<path class="r-point" d="M{} 12h.01"/></svg>',
         look,
+        " r-none" if lowest else "",
         *places,
     )
 
@@ -127,7 +129,7 @@ def line_of(share: Share, look: str = "report", lowest: int = 0) -> SafeString:
 def effect_lines(effect: Effect) -> SafeString:
     """Return practised and held-back cards as two lines; where only their difference may be told, that one."""
     if not effect.practised or not effect.held_back:
-        return _line_row(_("Difference"), wording.points(effect.difference), line_of(effect.difference, "report", -100))
+        return _line_row(_("Difference"), wording.points(effect.difference), line_of(effect.difference, "plain", -100))
     return _line_row(_("Revived"), wording.short_percent(effect.practised), line_of(effect.practised, "report")) + _line_row(
         _("Control"), wording.short_percent(effect.held_back), line_of(effect.held_back, "again")
     )

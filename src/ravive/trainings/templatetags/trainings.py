@@ -47,6 +47,12 @@ def practised_of(numbers: Numbers, fewest: int) -> str:
 
 
 @register.simple_tag
+def join_link(address: str, code: str) -> SafeString:
+    """Return the address where people join as a link; where it is too long for its line, the code stays whole."""
+    return format_html('<a class="r-code" href="{0}{1}">{0}<wbr><span class="r-whole">{1}</span></a>', address.removesuffix(code), code)
+
+
+@register.simple_tag
 def join_qr(address: str) -> SafeString:
     """Return the QR code that leads to joining."""
     return qr.svg(address, _("QR code to join the training"))

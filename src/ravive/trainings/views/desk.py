@@ -78,7 +78,7 @@ def training(request: StaffRequest, training_id: int) -> HttpResponse:
 def _page(request: StaffRequest, found: Training, extension: ExtensionForm) -> HttpResponse:
     today = timezone.localdate()
     line = queries.line_of(found, today)
-    circle = found.second_circles.first()
+    circle, fewest = found.second_circles.first(), queries.smallest_group(found)
     values = {
         "training": found,
         "line": line,
@@ -90,7 +90,9 @@ def _page(request: StaffRequest, found: Training, extension: ExtensionForm) -> H
         "titles": queries.deck_titles(found, _desk_language()),
         "forget_on": queries.forget_on(found),
         "ends_early": found.answers_until < found.plan_end,
-        "fewest": queries.smallest_group(found),
+        "fewest": fewest,
+        "told_withdrawn": line.numbers.withdrawn_told(fewest),
+        "certificate_percent": round((found.certificate_share or 0) * 100),
         "circle": queries.line_of(circle, today) if circle else None,
         "extension": extension,
         "certificates": queries.certificates_told(found, line.numbers.joined),
@@ -134,11 +136,14 @@ def close(request: StaffRequest, training_id: int) -> HttpResponse:
     found = own_training(request, training_id)
     if "reopen" not in request.POST:
         actions.close_training(training=found, by=request.user, now=timezone.now())
+        messages.success(request, _("Closed: nobody new can join. Whoever joined goes on."))
         return redirect("desk_training", found.pk)
     try:
         actions.reopen_training(training=found, by=request.user, now=timezone.now())
     except RefusedError as refused:
         messages.error(request, str(refused))
+    else:
+        messages.success(request, _("People can join again."))
     return redirect("desk_training", found.pk)
 
 
@@ -178,9 +183,12 @@ def second_circle(request: StaffRequest, training_id: int) -> HttpResponse:
     """Give the group a code for those they train."""
     found = own_training(request, training_id)
     try:
-        actions.open_second_circle(training=found, by=request.user, now=timezone.now(), chance=chance())
+        circle = actions.open_second_circle(training=found, by=request.user, now=timezone.now(), chance=chance())
     except RefusedError as refused:
         messages.error(request, str(refused))
+    else:
+        code = codes.spaced(queries.line_of(circle, timezone.localdate()).code)
+        messages.success(request, _("The second circle has a code: %(code)s. It stands below, with its poster.") % {"code": code})
     return redirect("desk_training", found.pk)
 
 

@@ -15,7 +15,7 @@ from ravive.insight import queries as released
 from ravive.insight.cards import cards_of
 from ravive.people.doors import StaffRequest, for_roles, own_or_404
 from ravive.people.models import Role
-from ravive.trainings import groups, queries, report, telling
+from ravive.trainings import groups, invitation, queries, report, telling
 from ravive.trainings.models import Training
 
 TRAINERS = (Role.TRAINER, Role.ADMIN)
@@ -40,6 +40,7 @@ def figures(request: StaffRequest, training_id: int) -> HttpResponse:
     values = {
         "training": training,
         "told": telling.told_of(training, language=_desk_language(), today=today),
+        "message": invitation.message_to_group(request, training),
         "languages": settings.LANGUAGES,
         "days_since": (today - training.held_on).days,
         "beside": telling.beside(request.organisation, [training, *others], today=today),
