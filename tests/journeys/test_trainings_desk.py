@@ -167,7 +167,7 @@ def give_a_second_circle(page: Page) -> str:
 def delete(page: Page) -> None:
     page.get_by_role("link", name="Supprimer cette formation").click()
     check(page, "Supprimer cette formation\N{NO-BREAK SPACE}?")
-    expect(page.get_by_text("Personne ne l’a rejointe.")).to_be_visible()
+    expect(page.get_by_text("Elle ne contient les réponses de personne.")).to_be_visible()
     page.get_by_role("button", name="Supprimer avec toutes les réponses").click()
     expect(page.get_by_text("La formation et ses réponses sont supprimées.")).to_be_visible()
     expect(page.get_by_role("link", name=TITLE)).to_have_count(0)
