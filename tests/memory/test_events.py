@@ -1,4 +1,6 @@
+import csv
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ravive.config.command import main
-from ravive.memory.events import EventsError, read_events
+from ravive.memory.events import COLUMNS, EventsError, read_events
 from ravive.memory.grade import Confidence, grade_of
 from ravive.memory.hybrid import SHIPPED, shipped
 from ravive.memory.predicting import predict
@@ -37,15 +39,20 @@ def test_every_problem_is_named_with_its_row(tmp_path: Path) -> None:
         + "a,x,g,4,quiz,1\n"
         + "a,x,g,5,practice,yes\n"
         + "a,x,g,6,practice,\n"
-        + "a,x,g,,study,\n",
+        + "a,x,g,,study,\n"
+        + "a,x,g\n"
+        + 'a,x,g,9,"exam",3\n',
     )
     assert found == [
         "row 2: learner is empty; give a name",
         "row 3: item is empty; give a name",
-        "row 5: kind is 'quiz'; give study, practice or test",
         "row 4: t is 'soon'; give seconds, a number up to 1e11",
-        "row 8: t is empty; give seconds, a number up to 1e11",
+        "row 5: kind is 'quiz'; give study, practice or test",
         "row 6: y is 'yes'; give 0, 1, a credit in between, or nothing",
+        "row 8: t is empty; give seconds, a number up to 1e11",
+        "row 9: 3 values; give 6, one a column: a,x,g",
+        "row 10: kind is 'exam'; give study, practice or test",
+        "row 10: y is '3'; give 0, 1, a credit in between, or nothing",
     ]
 
 
@@ -61,12 +68,18 @@ def test_every_problem_is_named_with_its_row(tmp_path: Path) -> None:
             "row 1: t is '1764100000000'; give seconds, a number up to 1e11: these may be milliseconds",
         ),
         (HEAD + "a,x,g,99999999999999999999,practice,1\n", "row 1: t is '99999999999999999999'; give seconds, a number up to 1e11"),
-        (HEAD + "a,x,g,nan,practice,1\n", "row 1: t is empty; give seconds, a number up to 1e11"),
+        (HEAD + "a,x,g,nan,practice,1\n", "row 1: t is 'nan'; give seconds, a number up to 1e11"),
+        (HEAD + 'a,"' + "x" * 70, f'row 1: 2 values; give 6, one a column: a,"{"x" * 57}…'),
         (HEAD + "a,x,g,0,practice,1\na,x,g\n", "row 2: 3 values; give 6, one a column: a,x,g"),
         (HEAD.strip() + ",y\na,x,g,0,practice,1,1\n", "two columns y; leave one"),
-        ("", "cannot be read: Empty CSV file"),
+        ("", "no column learner, item, group, t, kind, y; found none; needed are learner, item, group, t, kind, y"),
         (
             HEAD.replace(",", ";"),
+            "no column learner, item, group, t, kind, y; found learner;item;group;t;kind;y; needed are learner, item, group, t, kind, y;"
+            " save the file with commas between the columns",
+        ),
+        (
+            HEAD.replace(",", ";") + "a;x;g;0,5;practice;1\n",
             "no column learner, item, group, t, kind, y; found learner;item;group;t;kind;y; needed are learner, item, group, t, kind, y;"
             " save the file with commas between the columns",
         ),
@@ -171,6 +184,41 @@ def test_csv_and_parquet_tell_the_same(tmp_path: Path) -> None:
     (tmp_path / "log.csv").write_text(HEAD + "\n".join(lines), encoding="utf-8")
     for one, other in zip(parquet.log, read_events(tmp_path / "log.csv").log, strict=True):
         assert (one == other).all()
+
+
+def test_a_fully_quoted_file_says_the_same(tmp_path: Path) -> None:
+    rows = rows_of(4, learners=5)
+    parquet = read_events(write_log(tmp_path / "log.parquet", rows))
+    values = [(row.learner, row.item, row.group, row.t, row.kind, "" if row.y is None else row.y) for row in rows]
+    with (tmp_path / "log.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, quoting=csv.QUOTE_ALL).writerows([COLUMNS, *values])
+    for one, other in zip(parquet.log, read_events(tmp_path / "log.csv").log, strict=True):
+        assert (one == other).all()
+
+
+def test_words_for_nothing_are_names_where_a_name_stands(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    log, out = tmp_path / "log.csv", tmp_path / "out.csv"
+    log.write_text(HEAD + "NA,null,N/A,0,study,NA\nNA,nan,N/A,5,practice,1\n", encoding="utf-8")
+    events = read_events(log)
+    assert (events.items, events.notion_count, events.answers) == (("null", "nan"), 1, 1)
+    assert main(["memory", "predict", str(log), "--model", str(SHIPPED), "--out", str(out)]) == 0
+    written = list(csv.reader(out.read_text(encoding="utf-8").splitlines()))
+    assert [row[:6] for row in written[1:]] == [["NA", "null", "N/A", "0", "study", "NA"], ["NA", "nan", "N/A", "5", "practice", "1"]]
+    capsys.readouterr()
+    assert main(["memory", "predict", str(log), "--model", str(SHIPPED), "--out", str(log)]) == 1
+    assert "log.csv: is the log itself; give the predictions a file of their own" in capsys.readouterr().err
+
+
+def test_columns_that_are_there_twice_and_exact_numbers_are_read_in_parquet(tmp_path: Path) -> None:
+    names, values = (
+        list(COLUMNS),
+        [pa.array(["a"]), pa.array(["x"]), pa.array(["g"]), pa.array([Decimal("1.5")]), pa.array(["practice"]), pa.array([1])],
+    )
+    pq.write_table(pa.table(values, names=names), tmp_path / "log.parquet")
+    assert read_events(tmp_path / "log.parquet").log.times.tolist() == [1.5]
+    pq.write_table(pa.table([*values, values[-1]], names=[*names, "y"]), tmp_path / "twice.parquet")
+    with pytest.raises(EventsError, match="two columns y; leave one"):
+        read_events(tmp_path / "twice.parquet")
 
 
 def test_an_empty_group_is_no_notion(tmp_path: Path) -> None:

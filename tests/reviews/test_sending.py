@@ -181,9 +181,13 @@ def test_made_up_cards_get_no_number(visitor: Client, phone: Phone) -> None:
     assert not KnownCard.objects.filter(card__startswith="made-up").exists()
 
 
+def _in_two_members(body: bytes) -> bytes:
+    return gzip.compress(body[:20]) + gzip.compress(body[20:])
+
+
 @pytest.mark.parametrize(
     ("coding", "packed"),
-    [("gzip", gzip.compress), ("br", brotli.compress), ("GZIP", gzip.compress), ("identity", bytes)],
+    [("gzip", gzip.compress), ("br", brotli.compress), ("GZIP", gzip.compress), ("identity", bytes), ("gzip", _in_two_members)],
 )
 def test_bodies_may_be_compressed(
     visitor: Client, phone: Phone, cards: tuple[str, ...], coding: str, packed: Callable[[bytes], bytes]
@@ -216,6 +220,8 @@ GOOD = json.dumps({"sent_at": NOON_MS, "answers": []}).encode()
         (GOOD, "gzip", 400, "malformed"),
         (GOOD, "br", 400, "malformed"),
         (gzip.compress(GOOD)[:-9], "gzip", 400, "malformed"),
+        (gzip.compress(GOOD) + b"more", "gzip", 400, "malformed"),
+        (gzip.compress(b" " * door.MOST_BYTES) + gzip.compress(GOOD), "gzip", 413, "too_large"),
         (brotli.compress(GOOD)[:-2], "br", 400, "malformed"),
         (zlib.compress(GOOD), "deflate", 415, "unknown_encoding"),
         (gzip.compress(b" " * (door.MOST_BYTES + 1)), "gzip", 413, "too_large"),

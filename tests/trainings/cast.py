@@ -66,7 +66,7 @@ def phones(visitor: Client, training: Training, count: int) -> list[Phone]:
 
 def practise(phone: Phone, number: int, *cards: str, deck: str = "accueil", **changed: object) -> None:
     """Let a phone send an answer to each card."""
-    given = [answer(1_000 * number + place, card, deck=deck, **changed) for place, card in enumerate(cards)]
+    given = [answer(100 * number + place, card, deck=deck, **changed) for place, card in enumerate(cards)]
     assert send(phone.client, phone.code, given, phone.key).json()["refused"] == []
 
 

@@ -1,7 +1,7 @@
 """Who is given a certificate: whoever shows the level in the answer log, at a delayed test, over the cards of their form."""
 
 import re
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 
 import pytest
@@ -62,6 +62,20 @@ def test_the_level_is_a_share_of_right_answers(phone: Phone, held: Training) -> 
     sit(phone, cards, right=6)
     assert refused(phone) == (403, "not_earned")
     Training.objects.filter(pk=held.pk).update(certificate_share=0.75)
+    assert ask(phone).status_code == 200
+
+
+def test_what_the_phone_itself_dates_after_the_last_day_was_not_asked_at_the_test(phone: Phone, held: Training) -> None:
+    last_day = held.tests()[0].last_day
+    at = int(datetime.combine(last_day, time(12), UTC).timestamp() * 1000)
+    late = half("B")
+    practise(phone, 50, *late, kind="test", test_day=30, form="B", credit=1, at=at + 2 * 86_400_000)
+    assert refused(phone) == (403, "not_earned")
+
+
+def test_what_was_answered_on_the_last_day_counts_however_late_it_comes(phone: Phone, held: Training) -> None:
+    at = int(datetime.combine(held.tests()[0].last_day, time(23), UTC).timestamp() * 1000)
+    practise(phone, 50, *half("B"), kind="test", test_day=30, form="B", credit=1, at=at)
     assert ask(phone).status_code == 200
 
 

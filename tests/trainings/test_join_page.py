@@ -34,6 +34,11 @@ def test_an_unknown_code_is_said_and_asked_again(visitor: Client, training: Trai
     assert "<script>x" not in reply.text
 
 
+@pytest.mark.parametrize("typed", ["%00", "a%00b", "%0A"])
+def test_an_address_that_can_be_none_leads_nowhere(visitor: Client, training: Training, typed: str) -> None:
+    assert visitor.get(f"/fr/join/{typed}").status_code == 404
+
+
 def test_it_says_what_is_shared_with_whom_and_until_when(visitor: Client, training: Training) -> None:
     page = visitor.get(f"/fr/join/{code(training)}").text
     for said in (

@@ -55,6 +55,25 @@ def test_it_shows_the_days_to_come_in_neutral_words(phone: Reminded, visitor: Cl
         assert told not in answer.text
 
 
+def test_its_titles_are_in_the_language_it_was_asked_for_last(phone: Reminded, visitor: Client) -> None:
+    subscribe(phone, "fr")
+    phone.tell(coming(NOW, 1), None, language="fr")
+    assert "SUMMARY:Drei Minuten" in visitor.get(subscribe(phone, "de")).text
+
+
+def test_a_calendar_without_a_day_to_come_is_one_all_the_same(phone: Reminded, visitor: Client) -> None:
+    calendar = icalendar.Calendar.from_ical(visitor.get(subscribe(phone)).content)
+    assert [component.name for component in calendar.subcomponents] == ["VTIMEZONE"]
+
+
+def test_a_day_named_twice_stands_once(phone: Reminded, visitor: Client) -> None:
+    path = subscribe(phone)
+    phone.tell([*coming(NOW, 1), *coming(NOW, 1)], None)
+    first, second = (visitor.get(path).content for _ in range(2))
+    assert first.count(b"BEGIN:VEVENT") == 1
+    assert first == second
+
+
 def test_days_keep_their_name_when_it_is_asked_again(phone: Reminded, visitor: Client) -> None:
     path = subscribe(phone)
     phone.tell(coming(NOW, 1), None)

@@ -176,6 +176,12 @@ def test_an_address_nobody_confirms_is_deleted(phone: Reminded, give: Callable[.
     assert (MailAddress.objects.count(), Reminder.objects.count()) == (0, 0)
 
 
+@pytest.mark.parametrize("address", ["a@localhost", "a@[127.0.0.1]", f"{'a' * 65}@example.org", "a@", "a b@example.org"])
+def test_an_address_that_cannot_be_written_to_is_refused(give: Callable[..., int], address: str) -> None:
+    assert give(address) == 400
+    assert not mail.outbox
+
+
 def test_a_link_to_another_address_does_nothing(phone: Reminded, give: Callable[..., int], visitor: Client) -> None:
     give("first@example.net")
     old = link_in(mail.outbox[-1], "confirm")

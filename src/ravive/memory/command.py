@@ -10,6 +10,7 @@ from typing import TextIO
 
 LONGEST_MINUTES = 600.0
 LOGS = (".parquet", ".csv")
+PICTURES = (".svg", ".png", ".pdf")
 
 
 type Commands = argparse._SubParsersAction[argparse.ArgumentParser]  # pyright: ignore[reportPrivateUsage]
@@ -36,7 +37,7 @@ def add_commands(commands: Commands) -> Commands:
     simulate.add_argument("--learners", type=_count, default=100, help="how many learners (default: 100)")
     simulate.add_argument("--cards", type=_count, default=60, help="how many cards (default: 60)")
     simulate.add_argument("--minutes", type=_minutes, nargs="+", default=[1.0, 3.0, 6.0], help="minutes a week to try (default: 1 3 6)")
-    simulate.add_argument("--seed", type=int, default=0, help="the same seed gives the same figures (default: 0)")
+    simulate.add_argument("--seed", type=_seed, default=0, help="the same seed gives the same figures (default: 0)")
     simulate.add_argument("--model", type=Path, metavar="MODEL.json", help="the model Ravive uses (default: the one it comes with)")
     simulate.add_argument("--plot", type=Path, metavar="FILE.svg", help="also draw knowledge by minutes, here (.svg, .png or .pdf)")
     simulate.set_defaults(run=_simulate)
@@ -46,6 +47,12 @@ def add_commands(commands: Commands) -> Commands:
 def _count(text: str) -> int:
     if not text.isdigit() or int(text) < 2:
         raise argparse.ArgumentTypeError(f'"{text}" is not a number from 2 up')
+    return int(text)
+
+
+def _seed(text: str) -> int:
+    if not text.isdigit():
+        raise argparse.ArgumentTypeError(f'"{text}" is not a whole number from 0 up')
     return int(text)
 
 
@@ -94,10 +101,10 @@ def _check_target(path: Path) -> None:
         raise OSError(f"{path}: there is no folder {path.parent}")
 
 
-def _check_ending(path: Path, *, is_log: bool) -> None:
-    """Raise OSError where a model would take the place of a log, or predictions that of something else."""
-    if (path.suffix.lower() in LOGS) != is_log:
-        raise OSError(f'{path}: the name ends in "{path.suffix}"; give a {" or ".join(LOGS) if is_log else ".json"} file')
+def _check_ending(path: Path, *endings: str) -> None:
+    """Raise OSError where a model would take the place of a log, predictions that of something else, or a picture has no known form."""
+    if path.suffix.lower() not in endings:
+        raise OSError(f'{path}: the name ends in "{path.suffix}"; give a {" or ".join(endings)} file')
 
 
 def _run_fit(options: argparse.Namespace, out: TextIO) -> None:
@@ -106,7 +113,7 @@ def _run_fit(options: argparse.Namespace, out: TextIO) -> None:
     from ravive.memory.hybrid import read_model, shipped, write_model
 
     _check_target(options.out)
-    _check_ending(options.out, is_log=False)
+    _check_ending(options.out, ".json")
     start = read_model(options.start) if options.start else shipped()
     events = read_events(options.events)
     if events.answers == 0:
@@ -122,7 +129,9 @@ def _run_predict(options: argparse.Namespace, out: TextIO) -> None:
     from ravive.memory.predicting import log_loss, predict
 
     _check_target(options.out)
-    _check_ending(options.out, is_log=True)
+    _check_ending(options.out, *LOGS)
+    if options.out.exists() and options.events.exists() and options.out.samefile(options.events):
+        raise OSError(f"{options.out}: is the log itself; give the predictions a file of their own")
     model = read_model(options.model)
     events = read_events(options.events)
     predictions = predict(events, model)
@@ -138,6 +147,7 @@ def _run_simulate(options: argparse.Namespace, out: TextIO) -> None:
 
     if options.plot:
         _check_target(options.plot)
+        _check_ending(options.plot, *PICTURES)
     model = read_model(options.model) if options.model else shipped()
     setting = Setting(learners=options.learners, cards=options.cards, minutes_a_week=tuple(sorted(set(options.minutes))), seed=options.seed)
     outcomes = simulate(setting, model)

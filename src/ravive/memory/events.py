@@ -5,8 +5,8 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -24,10 +24,13 @@ CONFIDENCES = ("sure", "rather", "guess")
 COLUMNS = ("learner", "item", "group", "t", "kind", "y")
 # A right guess was not recalled: it counts half.
 GUESS_CREDIT = 0.5
-# What stands for nothing in a CSV file.
-NOTHING = ["", "null", "NULL", "NA", "N/A", "NaN", "nan"]
+# What stands for nothing in the columns of a CSV file that need not be filled; a learner, a card or a notion may be called so.
+NOTHING = ("null", "NULL", "NA", "N/A", "NaN", "nan")
+MAY_BE_NOTHING = ("y", "confidence")
+LONGEST_TOLD = 60
 # Three thousand years. Whoever gives milliseconds since 1970 is told so.
 LONGEST_SECONDS = 1e11
+NUMBERS = (pa.types.is_integer, pa.types.is_floating, pa.types.is_decimal, pa.types.is_boolean)
 NUMBER = r"^\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*$"
 
 
@@ -62,20 +65,38 @@ class Events:
 
 def read_events(path: Path) -> Events:
     """Return the log in a Parquet or CSV file. Raises EventsError with every problem, each with its row (the first is row 1)."""
-    table = _read_table(path)
-    missing = [name for name in COLUMNS if name not in table.column_names]
+    table, ragged = _read_table(path)
+    meant = _meant(table)
+    problems = [] if ragged and not table.num_rows else list(_problems(meant))
+    if problems or ragged:
+        # Rows that could not be read have no place in the table, but keep their number.
+        numbers = [row for row in range(1, table.num_rows + len(ragged) + 1) if row not in ragged]
+        found = [*ragged.items(), *((numbers[place] if place >= 0 else 0, said) for place, said in problems)]
+        raise EventsError([f"{path}: {f'row {row}: ' if row else ''}{said}" for row, said in sorted(found, key=lambda one: one[0])])
+    return replace(events_of(meant), table=table)
+
+
+def _refuse_other_columns(path: Path, names: Sequence[str]) -> None:
+    missing = [name for name in COLUMNS if name not in names]
     if missing:
-        found = ", ".join(table.column_names)
+        found = ", ".join(names) or "none"
         # Spreadsheets of half of Europe write semicolons.
-        hint = "; save the file with commas between the columns" if table.num_columns == 1 and (";" in found or "\t" in found) else ""
+        hint = "; save the file with commas between the columns" if len(names) == 1 and (";" in found or "\t" in found) else ""
         raise EventsError([f"{path}: no column {', '.join(missing)}; found {found}; needed are {', '.join(COLUMNS)}{hint}"])
-    twice = sorted({name for name in table.column_names if table.column_names.count(name) > 1})
+    twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
         raise EventsError([f"{path}: two columns {name}; leave one" for name in twice])
-    problems = [f"{path}: {problem}" for problem in _problems(table)]
-    if problems:
-        raise EventsError(problems)
-    return events_of(table)
+
+
+def _meant(table: pa.Table) -> pa.Table:
+    """Return a table in which words that stand for nothing are nothing."""
+    for name in MAY_BE_NOTHING:
+        if name in table.column_names and pa.types.is_string(table[name].type):
+            words = table[name]
+            is_nothing = pc.is_in(words, value_set=pa.array(NOTHING))
+            place = table.column_names.index(name)
+            table = table.set_column(place, name, pc.if_else(is_nothing, pa.scalar(None, words.type), words))
+    return table
 
 
 def write_predictions(path: Path, events: Events, predictions: dict[str, NDArray[np.float64]]) -> None:
@@ -96,39 +117,43 @@ def write_predictions(path: Path, events: Events, predictions: dict[str, NDArray
     partial.replace(path)
 
 
-def _read_table(path: Path) -> pa.Table:
+def _read_table(path: Path) -> tuple[pa.Table, dict[int, str]]:
+    """Return the table in a file, and what is wrong with the rows of it that have other columns than the rest, by their number."""
     if not path.is_file():
         raise EventsError([f"{path}: {'is a folder; give a file' if path.is_dir() else 'no such file'}"])
     try:
         if path.suffix.lower() == ".csv":
             return _read_csv(path)
         if path.suffix.lower() == ".parquet":
-            return pq.read_table(path)
+            table = pq.ParquetFile(path).read()
+            _refuse_other_columns(path, table.column_names)
+            return table, {}
     except (pa.ArrowInvalid, OSError) as problem:
         raise EventsError([f"{path}: cannot be read: {problem}"]) from problem
     raise EventsError([f'{path}: the name ends in "{path.suffix}"; give a .parquet or .csv file'])
 
 
-def _read_csv(path: Path) -> pa.Table:
-    """Return a table of text, so that every value that is not a number can be named."""
+def _read_csv(path: Path) -> tuple[pa.Table, dict[int, str]]:
+    """Return a table of text, so that every value that is not a number can be named; what is empty is nothing, in quotes too."""
     _refuse_other_encodings(path)
     with path.open(encoding="utf-8-sig", newline="") as file:
         names = next(csv.reader(file), [])
-    ragged: list[str] = []
+    _refuse_other_columns(path, names)
+    ragged: dict[int, str] = {}
 
     def note(row: pa_csv.InvalidRow) -> str:
         # Only a reader on one thread counts lines; the first is the names'.
-        ragged.append(f"{path}: row {row.number - 1}: {row.actual_columns} values; give {row.expected_columns}, one a column: {row.text}")
+        told = " ".join(row.text.split())
+        told = f"{told[:LONGEST_TOLD]}…" if len(told) > LONGEST_TOLD else told
+        ragged[row.number - 1] = f"{row.actual_columns} values; give {row.expected_columns}, one a column: {told}"
         return "skip"
 
     convert = pa_csv.ConvertOptions(
-        column_types={name: pa.string() for name in names}, strings_can_be_null=True, quoted_strings_can_be_null=False, null_values=NOTHING
+        column_types={name: pa.string() for name in names}, strings_can_be_null=True, quoted_strings_can_be_null=True, null_values=[""]
     )
     parse = pa_csv.ParseOptions(invalid_row_handler=note)
     table = pa_csv.read_csv(path, read_options=pa_csv.ReadOptions(use_threads=False), parse_options=parse, convert_options=convert)
-    if ragged:
-        raise EventsError(ragged)
-    return table
+    return table, ragged
 
 
 def _refuse_other_encodings(path: Path) -> None:
@@ -148,15 +173,15 @@ def _is_utf_8(line: bytes) -> bool:
     return True
 
 
-def _problems(table: pa.Table) -> Iterator[str]:
-    """Name everything that is wrong, column by column."""
+def _problems(table: pa.Table) -> Iterator[tuple[int, str]]:
+    """Name everything that is wrong, column by column, with the place of its row; -1 where it is about all of them."""
     if table.num_rows == 0:
-        yield "no row"
+        yield -1, "no row"
         return
     for name in ("learner", "item"):
         column = table[name]
         if not (pa.types.is_string(column.type) or pa.types.is_large_string(column.type) or pa.types.is_dictionary(column.type)):
-            yield f"column {name} holds {column.type}; give text"
+            yield -1, f"column {name} holds {column.type}; give text"
             continue
         text = column.cast(pa.string())
         empty = pc.fill_null(pc.equal(pc.utf8_length(text), 0), True)
@@ -174,14 +199,14 @@ def _problems(table: pa.Table) -> Iterator[str]:
         yield from _rows(wrong, words, lambda value: f"confidence is {_told(value)}; give sure, rather, guess or nothing")
 
 
-def _number_problems(table: pa.Table, name: str, say: Callable[[object], str], *, allow_null: bool) -> Iterator[str]:
+def _number_problems(table: pa.Table, name: str, say: Callable[[object], str], *, allow_null: bool) -> Iterator[tuple[int, str]]:
     column = table[name]
     malformed = np.zeros(len(column), dtype=bool)
     if pa.types.is_string(column.type):
         malformed = np.array(pc.fill_null(pc.invert(pc.match_substring_regex(column, NUMBER)), not allow_null))
-    elif not (pa.types.is_integer(column.type) or pa.types.is_floating(column.type) or pa.types.is_boolean(column.type)):
+    elif not any(is_one(column.type) for is_one in NUMBERS):
         if not (allow_null and pa.types.is_null(column.type)):
-            yield f"column {name} holds {column.type}; give numbers"
+            yield -1, f"column {name} holds {column.type}; give numbers"
         return
     # What is no number is named with what is a wrong one, row by row.
     values = _numbers(pc.if_else(pa.array(malformed), pa.scalar(None, column.type), column))
@@ -193,9 +218,9 @@ def _number_problems(table: pa.Table, name: str, say: Callable[[object], str], *
         yield from _rows(pa.array(studied & ~missing), column, lambda value: f"y is {_told(value)} in a row of kind study; leave it empty")
 
 
-def _rows(mask: pa.Array | pa.ChunkedArray, column: pa.ChunkedArray, say: Callable[[object], str]) -> Iterator[str]:
+def _rows(mask: pa.Array | pa.ChunkedArray, column: pa.ChunkedArray, say: Callable[[object], str]) -> Iterator[tuple[int, str]]:
     for place in np.flatnonzero(np.array(mask)):
-        yield f"row {place + 1}: {say(column[int(place)].as_py())}"
+        yield int(place), say(column[int(place)].as_py())
 
 
 def _told_of_time(value: object) -> str:

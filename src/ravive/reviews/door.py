@@ -75,10 +75,7 @@ def unpacked(body: bytes, coding: str) -> bytes:
             case "" | "identity":
                 plain, is_whole = body, True
             case "gzip":
-                # The 16 says gzip, not zlib.
-                gunzip = zlib.decompressobj(wbits=16 + zlib.MAX_WBITS)
-                plain = gunzip.decompress(body, MOST_BYTES + 1)
-                is_whole = gunzip.eof
+                plain, is_whole = _gunzipped(body)
             case "br":
                 unbrotli = brotli.Decompressor()
                 plain = unbrotli.process(body, output_buffer_limit=MOST_BYTES + 1)
@@ -92,6 +89,20 @@ def unpacked(body: bytes, coding: str) -> bytes:
     if not is_whole:
         raise RefusedRequestError(400, "malformed", "the body ends too early; send it again")
     return plain
+
+
+def _gunzipped(body: bytes) -> tuple[bytes, bool]:
+    """Return what gzip holds, in one member or several (RFC 1952, section 2.2), up to MOST_BYTES and one, and whether it is whole."""
+    parts: list[bytes] = []
+    length, rest, is_whole = 0, body, False
+    while rest and length <= MOST_BYTES:
+        # The 16 says gzip, not zlib.
+        member = zlib.decompressobj(wbits=16 + zlib.MAX_WBITS)
+        parts.append(member.decompress(rest, MOST_BYTES + 1 - length))
+        length, rest, is_whole = length + len(parts[-1]), member.unused_data, member.eof
+        if not member.eof:
+            break
+    return b"".join(parts), is_whole
 
 
 def opened(body: bytes, *, now: datetime) -> tuple[Batch, list[Refused]]:
@@ -200,7 +211,7 @@ def _refused(answer: Answer, place: int, text: str | None, latest_ms: int) -> Re
     if text is None:
         detail = f"parts hold something else than at most {MOST_PARTS} ids of the deck with a credit from 0 to 1, in {LONGEST_PARTS} bytes"
     elif not _is_placed(answer):
-        detail = f"kind {answer.kind} with test_day {answer.test_day} and form {answer.form}; practice has neither, a test has its day"
+        detail = "practice has neither test_day nor form" if answer.kind == "practice" else f"kind {answer.kind} needs its test_day"
     elif answer.id >= _first_id(latest_ms) or answer.at > latest_ms:
         reason, detail = "future", DETAILS["future"]
     else:

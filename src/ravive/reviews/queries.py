@@ -13,6 +13,8 @@ from ravive.reviews.models import Answer as Kept
 from ravive.reviews.models import Kind, LearnerKey
 from ravive.reviews.wire import Answer
 
+MS_A_MINUTE, MS_A_DAY = 60_000, 86_400_000
+
 # A reply brings at most so many answers from the other phone, but always whole batches.
 MOST_MISSING = 5_000
 KIND_NAMES = {kind.value: kind.label for kind in Kind}
@@ -61,23 +63,25 @@ class Missing:
 
 @dataclass(frozen=True, kw_only=True)
 class AnswerAtTest:
-    """The first answer of a key to a card at a test. `received_day`: days since 1970, by the server's clock."""
+    """The first answer of a key to a card at a test: days since 1970, answered by the phone's clock, received by the server's."""
 
     deck: str
     card: str
     test_day: int
     form: str
     credit: float
+    answered_day: int
     received_day: int
 
 
 def answers_at_tests(*, learner: int) -> list[AnswerAtTest]:
     """Return what a key answered to the cards of the forms of its tests: of each card at each test, its first answer."""
     asked = Kept.objects.filter(learner=learner, kind=Kind.TEST, form__isnull=False, test_day__isnull=False, credit__isnull=False)
-    names = ("card__deck", "card__card", "test_day", "form", "credit", "received_day")
+    names = ("card__deck", "card__card", "test_day", "form", "credit", "received_day", "answered_at_ms", "offset_minutes")
     found: dict[tuple[str, str, int], AnswerAtTest] = {}
-    for deck, card, test_day, form, credit, received_day in asked.order_by("id").values_list(*names):
-        given = AnswerAtTest(deck=deck, card=card, test_day=test_day, form=form, credit=credit, received_day=received_day)
+    for deck, card, test_day, form, credit, received_day, at_ms, offset_minutes in asked.order_by("id").values_list(*names):
+        day = (at_ms + offset_minutes * MS_A_MINUTE) // MS_A_DAY
+        given = AnswerAtTest(deck=deck, card=card, test_day=test_day, form=form, credit=credit, answered_day=day, received_day=received_day)
         found.setdefault((deck, card, test_day), given)
     return list(found.values())
 

@@ -11,6 +11,7 @@ from ravive.decks.models import PublishedBundle
 from ravive.reviews.queries import AnswerAtTest, Learner, answers_at_tests
 from ravive.trainings import halves
 from ravive.trainings.models import Training
+from ravive.trainings.planning import WINDOW_DAYS
 
 FIRST_DAY = date(1970, 1, 1)
 # The phone's day may have begun while it is still yesterday here.
@@ -44,13 +45,16 @@ def earned_day(*, training: Training, learner: Learner) -> int | None:
 
 def _is_shown(training: Training, form: str, day: int, drawn: Halves, given: list[AnswerAtTest]) -> bool:
     asked = halves.form_at(form=form, test_days=training.test_days, day=day)
-    # What came in before the test opened was not asked there, whatever the phone's clock said.
+    # What came in before the test opened was not asked there, whatever the phone's clock said; what the phone itself dates after its last
+    # day neither. Answers given in time may come in as late as they will.
     opened = (training.held_on + timedelta(days=day - EARLY_DAYS) - FIRST_DAY).days
+    closed = opened + WINDOW_DAYS + EARLY_DAYS
     own = [
         answer
         for answer in given
         if (answer.test_day, answer.form) == (day, asked)
         and answer.received_day >= opened
+        and answer.answered_day <= closed
         and f"{answer.deck}/{answer.card}" in drawn.names[asked]
     ]
     fewest = halves.fewest_asked(cards_in_half=drawn.sizes[asked], uses_controls=training.uses_controls)

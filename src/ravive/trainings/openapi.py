@@ -45,6 +45,10 @@ _REFUSALS = {
 }
 
 
+# What says after how long to try again.
+_LATER = (429, 503)
+
+
 def document() -> dict[str, Any]:
     """Return the document as JSON values."""
     types = (Sheet, Sending, Reply, Joining, Joined, Certified, Reminding, Mailing, Feeding, Feed, Standing, Problem)
@@ -64,7 +68,7 @@ def document() -> dict[str, Any]:
                     "operationId": "training",
                     "summary": "What a phone needs to know of a training before and after it joins; it says nothing of learners",
                     "security": [],
-                    "responses": {"200": _answer("Sheet", "The training sheet"), **_refusals(404)},
+                    "responses": {"200": _answer("Sheet", "The training sheet"), **_refusals(404, 503)},
                 },
             },
             "/api/v1/trainings/{code}/learners": {
@@ -188,7 +192,9 @@ def _answer(name: str, description: str) -> dict[str, Any]:
 
 def _refusals(*statuses: int) -> dict[str, Any]:
     content = {"application/problem+json": {"schema": _reference("Problem")}}
-    return {str(status): {"description": _REFUSALS[status], "content": content} for status in statuses}
+    later = {"Retry-After": {"description": "Seconds to wait", "schema": {"type": "integer", "minimum": 1}}}
+    refusals = {str(status): {"description": _REFUSALS[status], "content": content} for status in statuses}
+    return {status: {**refusal, "headers": later} if int(status) in _LATER else refusal for status, refusal in refusals.items()}
 
 
 def _reference(name: str) -> dict[str, str]:

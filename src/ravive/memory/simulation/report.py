@@ -46,10 +46,12 @@ def draw(path: Path, outcomes: list[Outcome]) -> None:
     for column in range(len(ASKED_AT_DAYS)):
         axes[-1][column].set_xlabel("minutes a week")
     figure.legend(*axes[0][0].get_legend_handles_labels(), loc="outside lower center", ncols=len(POLICIES))
+    partial = path.with_name(path.name + ".partial")
     try:
-        figure.savefig(path)
-    except ValueError as problem:
-        raise OSError(f"{path}: {problem}") from problem
+        figure.savefig(partial, format=path.suffix.lstrip(".").lower())
+        partial.replace(path)
+    finally:
+        partial.unlink(missing_ok=True)
 
 
 def _draw_one(axes, outcomes: list[Outcome]) -> None:  # noqa: ANN001 - matplotlib is not there for everyone

@@ -91,7 +91,7 @@ def open_calendar(owned: Owner, language: Language) -> str:
     """Return the token of a new calendar of a key; the one before leads nowhere any more. Raises LeftError."""
     given = calendar.token()
     with held(owned) as reminder:
-        kept = kept_of(reminder, language)
+        kept = msgspec.structs.replace(kept_of(reminder, language), language=language)
         reminder.sealed, reminder.calendar_mark = sealing.sealed(kept), calendar.mark_of(given)
     return given
 

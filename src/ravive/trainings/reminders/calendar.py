@@ -1,12 +1,12 @@
 """A calendar of due days at an address nobody guesses: whoever has it reads the days, in words that say nothing about the subject."""
 
 import secrets
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, Timezone, TimezoneStandard
 
 from ravive.trainings.reminders import sealing
 from ravive.trainings.reminders.prompting import Kept
@@ -40,18 +40,32 @@ def text_of(kept: Kept, *, mark: str, now: datetime) -> bytes:
     with override(kept.language):
         title = _("Three minutes")
     today = timezone.localdate(now)
-    for day in kept.days:
-        on = date.fromisoformat(day.day)
-        if on >= today - timedelta(days=1):
-            calendar.add_component(_event(on, title, mark, now))
+    # A phone may name a day twice, at other hours: in a calendar it is one day.
+    days = dict.fromkeys(date.fromisoformat(day.day) for day in kept.days)
+    events = [_event(on, title, mark, today) for on in days if on >= today - timedelta(days=1)]
+    # A calendar has one component at least (section 3.6), also where no day is to come.
+    for component in events or [_no_day()]:
+        calendar.add_component(component)
     return calendar.to_ical()
 
 
-def _event(on: date, title: str, mark: str, now: datetime) -> Event:
+def _no_day() -> Timezone:
+    universal = Timezone()
+    universal.add("tzid", "Etc/UTC")
+    standard = TimezoneStandard()
+    standard.add("dtstart", datetime(1970, 1, 1))  # noqa: DTZ001 - local by its meaning (section 3.6.5)
+    standard.add("tzoffsetfrom", timedelta(0))
+    standard.add("tzoffsetto", timedelta(0))
+    universal.add_component(standard)
+    return universal
+
+
+def _event(on: date, title: str, mark: str, today: date) -> Event:
     event = Event()
     # The same day has the same name each time, and another one in every other calendar.
     event.add("uid", f"{sealing.mark_of(f'{mark} {on}')[:24]}@three-minutes")
-    event.add("dtstamp", now.astimezone(UTC))
+    # Whole days: fetched again, the same text.
+    event.add("dtstamp", datetime.combine(today, time.min, UTC))
     event.add("dtstart", on)
     event.add("dtend", on + timedelta(days=1))
     event.add("summary", title)

@@ -37,6 +37,7 @@ DIGEST_LENGTH = 16
 # Where IPv6 networks reach IPv4: the last four bytes say which address is meant.
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
+_is_written = re.compile(r"[!-~]+").fullmatch
 _is_name = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*\.?").fullmatch
 
 type Outcome = Literal["sent", "gone", "failed"]
@@ -85,6 +86,9 @@ def check(subscription: Subscription) -> None:
     except ValueError as problem:
         raise BadSubscriptionError(f"endpoint has no usable port: {problem}") from problem
     host = address.hostname or ""
+    # Reading an address passes over line breaks; whoever sends to it may not.
+    if not _is_written(subscription.endpoint):
+        raise BadSubscriptionError("endpoint has signs that no address has: spaces, line breaks or letters outside ASCII")
     if address.scheme != "https" or port not in (None, 443) or address.username is not None:
         raise BadSubscriptionError("endpoint is no https address of a push service on port 443")
     if _is_number(host) or "." not in host.rstrip(".") or host.rstrip(".").endswith((".localhost", ".local", ".internal")):

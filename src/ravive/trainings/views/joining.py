@@ -20,7 +20,9 @@ def join(request: HttpRequest, typed: str = "") -> HttpResponse:
         return HttpResponseRedirect(invitation.path_of(language, codes.read(given) or _only_signs(given)))
     if not typed:
         return render(request, "trainings/join.html", {})
-    found = queries.by_code(typed.upper()) or queries.by_code(codes.read(typed) or "")
+    # What has other signs than a code can have is none; a database may not even take it.
+    found = queries.by_code(typed.upper()) if typed == _only_signs(typed) else None
+    found = found or queries.by_code(codes.read(typed) or "")
     if found is None:
         return render(request, "trainings/join.html", {"is_unknown": True}, status=404)
     training, code = found
