@@ -35,8 +35,8 @@ export const trainingWords: TrainingWords = {
 	"share.tests.entry": "Tests: am Tag selbst, dann Tag {days}. Höchstens {minutes} Minuten.",
 	"share.tests.only": "Test: am Tag selbst. Höchstens {minutes} Minuten.",
 	"share.controls": "{count} Karten, nie unverzichtbare, warten bis Tag {day}: Sie zeigen, was das Üben bringt.",
-	"share.kept.one": "Gespeichert bis {count} Monat nach dem letzten Test, dann gelöscht.",
-	"share.kept.other": "Gespeichert bis {count} Monate nach dem letzten Test, dann gelöscht.",
+	"share.kept": "Spätestens am {date} werden die Antworten gezählt und gelöscht.",
+	"share.kept.months": "Höchstens {months} nach dem Ende des Plans gespeichert, dann gelöscht.",
 	"share.leave":
 		"Die Schulung zu verlassen ist jederzeit möglich: Die Antworten werden zurückgenommen, die Karten bleiben.",
 	"share.exit":

@@ -32,8 +32,8 @@ export const trainingWords: TrainingWords = {
 	"share.tests.entry": "Tests: on the day itself, then days {days}. {minutes} minutes at most.",
 	"share.tests.only": "Test: on the day itself. {minutes} minutes at most.",
 	"share.controls": "{count} cards, never critical ones, wait until day {day}: they show what practice brings.",
-	"share.kept.one": "Kept for {count} month after the last test, then erased.",
-	"share.kept.other": "Kept for {count} months after the last test, then erased.",
+	"share.kept": "On {date} at the latest, the answers are counted and deleted.",
+	"share.kept.months": "Kept for {months} at most after the end of the plan, then deleted.",
 	"share.leave": "Leaving the training is possible at any time: the answers are taken out, the cards stay.",
 	"share.exit":
 		"“Leave fast” erases the key too. Answers already sent then stay with the group; nobody can take them out any more.",

@@ -35,8 +35,8 @@ export const trainingWords = {
 	"share.tests.only": "Test : le jour même. {minutes} minutes au plus.",
 	"share.controls":
 		"{count} cartes, jamais vitales, attendent le jour {day} : elles montrent ce que la pratique apporte.",
-	"share.kept.one": "Gardé {count} mois après le dernier test, puis effacé.",
-	"share.kept.other": "Gardé {count} mois après le dernier test, puis effacé.",
+	"share.kept": "Le {date} au plus tard, les réponses sont comptées puis supprimées.",
+	"share.kept.months": "Gardé {months} au plus après la fin du plan, puis supprimé.",
 	"share.leave": "Quitter la formation reste possible à tout moment : les réponses sont retirées, les cartes restent.",
 	"share.exit":
 		"« Quitter vite » efface aussi la clé. Les réponses déjà parties restent alors au groupe ; plus personne ne peut les retirer.",

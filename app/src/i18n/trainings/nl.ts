@@ -34,8 +34,8 @@ export const trainingWords: TrainingWords = {
 	"share.tests.entry": "Tests: op de dag zelf, daarna dag {days}. Hoogstens {minutes} minuten.",
 	"share.tests.only": "Test: op de dag zelf. Hoogstens {minutes} minuten.",
 	"share.controls": "{count} kaarten, nooit essentiële, wachten tot dag {day}: zij tonen wat oefenen oplevert.",
-	"share.kept.one": "Bewaard tot {count} maand na de laatste test, dan gewist.",
-	"share.kept.other": "Bewaard tot {count} maanden na de laatste test, dan gewist.",
+	"share.kept": "Uiterlijk op {date} worden de antwoorden geteld en verwijderd.",
+	"share.kept.months": "Hoogstens {months} na het einde van het plan bewaard, dan verwijderd.",
 	"share.leave": "De vorming verlaten kan altijd: de antwoorden worden teruggenomen, de kaarten blijven.",
 	"share.exit":
 		"“Snel weg” wist ook de sleutel. Verzonden antwoorden blijven dan bij de groep; niemand kan ze nog terugnemen.",
