@@ -51,6 +51,8 @@ export const trainingWords: TrainingWords = {
 	"list.over.left":
 		"Diese Schulung wurde verlassen, vielleicht auf einem anderen Telefon. Es wird nichts mehr gesendet.",
 	"list.dismiss": "Von diesem Telefon entfernen",
+	"list.begins": "Beginnt am {date}. Die Karten sind schon da.",
+	"list.cards": "Zu den Karten",
 	"list.week": "Woche {week} von {weeks}, Runde {cycle} von {cycles}.",
 	"list.situations": "Situationen in dieser Runde wiederholt: {count} von {of}.",
 	"list.next.now": "Karten sind aufzufrischen.",

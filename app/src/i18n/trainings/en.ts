@@ -46,6 +46,8 @@ export const trainingWords: TrainingWords = {
 	"list.over.full": "This training is full. Talk to the person who gives it.",
 	"list.over.left": "This training was left, perhaps on another phone. Nothing is sent any more.",
 	"list.dismiss": "Remove from this phone",
+	"list.begins": "Begins on {date}. The cards are already here.",
+	"list.cards": "To the cards",
 	"list.week": "Week {week} of {weeks}, cycle {cycle} of {cycles}.",
 	"list.situations": "Situations met in this cycle: {count} of {of}.",
 	"list.next.now": "There are cards to revive.",

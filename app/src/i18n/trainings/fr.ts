@@ -50,6 +50,8 @@ export const trainingWords = {
 	"list.over.full": "Cette formation est complète. La personne qui la donne peut aider.",
 	"list.over.left": "Cette formation a été quittée, sur un autre téléphone peut-être. Plus rien ne part.",
 	"list.dismiss": "Retirer de ce téléphone",
+	"list.begins": "Commence le {date}. Les cartes sont déjà là.",
+	"list.cards": "Vers les cartes",
 	"list.week": "Semaine {week} sur {weeks}, cycle {cycle} sur {cycles}.",
 	"list.situations": "Situations revues dans ce cycle : {count} sur {of}.",
 	"list.next.now": "Des cartes sont à raviver.",

@@ -48,6 +48,8 @@ export const trainingWords: TrainingWords = {
 	"list.over.full": "Deze vorming is volzet. Wie ze geeft, kan helpen.",
 	"list.over.left": "Deze vorming werd verlaten, misschien op een andere telefoon. Er wordt niets meer verstuurd.",
 	"list.dismiss": "Van deze telefoon halen",
+	"list.begins": "Begint op {date}. De kaarten zijn er al.",
+	"list.cards": "Naar de kaarten",
 	"list.week": "Week {week} van {weeks}, ronde {cycle} van {cycles}.",
 	"list.situations": "Situaties herzien in deze ronde: {count} van {of}.",
 	"list.next.now": "Er zijn kaarten op te frissen.",

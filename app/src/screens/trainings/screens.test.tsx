@@ -3,7 +3,7 @@ import { render } from "preact";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Bundle } from "../../core/bundle";
 import type { Index } from "../../core/bundleIndex";
-import { answer, card, SHEET, training } from "../../core/cast";
+import { answer, card, MODEL, SHEET, training } from "../../core/cast";
 import type { Certified } from "../../core/certified";
 import { splitForms } from "../../core/forms";
 import { loadMessages } from "../../i18n/catalogues";
@@ -28,6 +28,7 @@ const bundle = {
 	deck: "deck",
 	audience: "adults",
 	content_notes: {},
+	memory: MODEL,
 	cards: [card("a"), card("b")],
 } as unknown as Bundle;
 
@@ -80,6 +81,41 @@ describe("a test whose cards are in other languages", () => {
 		bundles.value = new Map([["deck", bundle]]);
 		await tick();
 		expect(text()).toContain("De test beginnen");
+	});
+});
+
+describe("a training of this phone", () => {
+	const shown = (changes: Parameters<typeof training>[0]): void => {
+		index.value = published(["deck"], "nl");
+		bundles.value = new Map([["deck", bundle]]);
+		trainings.value = [training({ forms: splitForms([bundle]), pairs: [], ...changes })];
+		render(<List />, document.body);
+	};
+	const main = (): string[] =>
+		[...document.querySelectorAll("[data-training] > .button:not(.button-quiet)")].map((one) => one.textContent ?? "");
+
+	it("says when it begins, and leads to its cards until then", () => {
+		shown({ sheet: { ...SHEET, held_on: "2026-12-03" } });
+		expect(text()).toContain("Begint op 3 dec 2026.");
+		expect(text()).not.toContain("Week 1");
+		expect(main()).toEqual(["Naar de kaarten"]);
+	});
+
+	it("leads to the test first, and to the cards once it is done", () => {
+		shown({});
+		expect(main()).toEqual(["De test beginnen"]);
+		render(null, document.body);
+		shown({ done: [0] });
+		expect(main()).toEqual(["Naar de kaarten"]);
+	});
+
+	it("leads to its cards in the languages they are in", () => {
+		shown({ done: [0] });
+		index.value = published(["other"], "nl");
+		render(null, document.body);
+		render(<List />, document.body);
+		expect(main()).toEqual([]);
+		expect(document.querySelector("[data-training] a[hreflang=fr]")?.getAttribute("href")).toBe("/fr/cards/");
 	});
 });
 
