@@ -74,6 +74,8 @@ export const de: AppMessages = {
 	"cards.due.other": "{count} Karten zum Auffrischen.",
 	"cards.new.one": "{count} Karte zu entdecken.",
 	"cards.new.other": "{count} Karten zu entdecken.",
+	"cards.held.one": "{count} Karte wartet auf den Test von Tag {day}: Sie zeigt dann, was das Üben bringt.",
+	"cards.held.other": "{count} Karten warten auf den Test von Tag {day}: Sie zeigen dann, was das Üben bringt.",
 	"cards.all": "Drei Minuten, alle Karten gemischt",
 	"cards.vivid": "Alles ist noch lebendig",
 	"cards.vivid.until": "Nichts aufzufrischen vor:",

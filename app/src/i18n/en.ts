@@ -70,6 +70,8 @@ export const en: AppMessages = {
 	"cards.due.other": "{count} cards to revive.",
 	"cards.new.one": "{count} card to discover.",
 	"cards.new.other": "{count} cards to discover.",
+	"cards.held.one": "{count} card waits for the test of day {day}: it will show what practice brings.",
+	"cards.held.other": "{count} cards wait for the test of day {day}: they will show what practice brings.",
 	"cards.all": "Three minutes, all cards mixed",
 	"cards.vivid": "All is still vivid",
 	"cards.vivid.until": "Nothing to revive before:",

@@ -72,6 +72,8 @@ export const fr = {
 	"cards.due.other": "{count} cartes à raviver.",
 	"cards.new.one": "{count} carte à découvrir.",
 	"cards.new.other": "{count} cartes à découvrir.",
+	"cards.held.one": "{count} carte attend le test du jour {day} : elle montrera ce que la pratique apporte.",
+	"cards.held.other": "{count} cartes attendent le test du jour {day} : elles montreront ce que la pratique apporte.",
 	"cards.all": "Trois minutes, toutes cartes mêlées",
 	"cards.vivid": "Tout est encore vif",
 	"cards.vivid.until": "Rien à raviver avant :",

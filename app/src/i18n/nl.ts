@@ -72,6 +72,8 @@ export const nl: AppMessages = {
 	"cards.due.other": "{count} kaarten om op te frissen.",
 	"cards.new.one": "{count} kaart om te ontdekken.",
 	"cards.new.other": "{count} kaarten om te ontdekken.",
+	"cards.held.one": "{count} kaart wacht op de test van dag {day}: ze toont dan wat oefenen oplevert.",
+	"cards.held.other": "{count} kaarten wachten op de test van dag {day}: ze tonen dan wat oefenen oplevert.",
 	"cards.all": "Drie minuten, alle kaarten door elkaar",
 	"cards.vivid": "Alles is nog levendig",
 	"cards.vivid.until": "Niets op te frissen voor:",
