@@ -120,7 +120,8 @@ describe("a training of this phone", () => {
 });
 
 describe("leaving", () => {
-	it("moves the focus to its question, and back where the learner stays", async () => {
+	it("moves the focus to its question and shows it whole, and back where the learner stays", async () => {
+		const shown = vi.spyOn(Element.prototype, "scrollIntoView");
 		index.value = published(["deck"], "nl");
 		render(<List />, document.body);
 		await tick();
@@ -128,6 +129,8 @@ describe("leaving", () => {
 		button("De vorming verlaten").click();
 		await tick();
 		expect(document.activeElement?.textContent).toContain("Verlaten?");
+		// With its buttons: the bar at the bottom would hide them.
+		expect(shown.mock.contexts.at(-1)).toBe(button("Blijven").closest(".way"));
 		button("Blijven").click();
 		await tick();
 		expect(document.activeElement).toBe(button("De vorming verlaten"));
