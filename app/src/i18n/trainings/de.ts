@@ -112,6 +112,8 @@ export const trainingWords: TrainingWords = {
 	"test.elsewhere": "Die Karten dieses Tests sind in dieser Sprache nicht auf diesem Telefon.",
 
 	"certificate.mine": "Meine Bescheinigung",
-	"certificate.earned": "Niveau gezeigt beim Test von Tag {day}: Bescheinigung anfordern",
+	"certificate.reached": "Ein schönes Ergebnis: Das Niveau für die Bescheinigung ist erreicht.",
+	"certificate.get": "Bescheinigung anfordern",
 	"certificate.takes": "Bescheinigung: ab {percent} % richtiger Antworten bei einem Nachtest.",
+	"certificate.next": "Nächster Test: ab {date}.",
 };

@@ -106,6 +106,8 @@ export const trainingWords: TrainingWords = {
 	"test.elsewhere": "The cards of this test are not on this phone in this language.",
 
 	"certificate.mine": "My certificate",
-	"certificate.earned": "Level shown at the test of day {day}: ask for the certificate",
+	"certificate.reached": "A fine result: the level for the certificate is reached.",
+	"certificate.get": "Ask for the certificate",
 	"certificate.takes": "Certificate: from {percent}% right answers in a delayed test.",
+	"certificate.next": "Next test: from {date}.",
 };

@@ -112,8 +112,10 @@ export const trainingWords = {
 	"test.elsewhere": "Les cartes de ce test ne sont pas sur ce téléphone dans cette langue.",
 
 	"certificate.mine": "Mon attestation",
-	"certificate.earned": "Niveau montré au test du jour {day} : demander l’attestation",
+	"certificate.reached": "Beau résultat : le niveau de l’attestation est atteint.",
+	"certificate.get": "Demander l’attestation",
 	"certificate.takes": "Attestation : dès {percent} % de réponses justes à un test différé.",
+	"certificate.next": "Prochain test : dès le {date}.",
 } as const;
 
 export type TrainingKey = keyof typeof trainingWords;

@@ -108,6 +108,8 @@ export const trainingWords: TrainingWords = {
 	"test.elsewhere": "De kaarten van deze test staan niet in deze taal op deze telefoon.",
 
 	"certificate.mine": "Mijn attest",
-	"certificate.earned": "Niveau bereikt op de test van dag {day}: attest aanvragen",
+	"certificate.reached": "Een mooi resultaat: het niveau voor het attest is bereikt.",
+	"certificate.get": "Attest aanvragen",
 	"certificate.takes": "Attest: vanaf {percent} % juiste antwoorden op een uitgestelde test.",
+	"certificate.next": "Volgende test: vanaf {date}.",
 };

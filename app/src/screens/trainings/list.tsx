@@ -149,9 +149,8 @@ function Joined({ training }: { training: Training }): JSX.Element {
 			<Course training={training} />
 			<Into training={training} />
 			<Tests training={training} />
+			<CertificateLine training={training} />
 			<Sent training={training} />
-			<RemindersOf training={training} />
-			<Circle training={training} />
 		</>
 	);
 }
@@ -167,6 +166,7 @@ function Standing({ training }: { training: Training }): JSX.Element {
 			<p class="notice">
 				{w(problem === "closed" && !hasJoined ? "join.closed" : `list.over.${problem ?? "unknown"}`)}
 			</p>
+			<CertificateLine training={training} />
 			<Dismiss training={training} />
 		</>
 	);
@@ -179,14 +179,17 @@ function Panel({ training, onLeft }: { training: Training; onLeft: () => void })
 			<h2>{sheet?.title ?? w("join.code.label", { code })}</h2>
 			{sheet && <p class="soft">{whereOf(sheet)}</p>}
 			<Standing training={training} />
-			<CertificateLine training={training} />
 			{(state === "joined" || state === "pending") && (
 				<>
-					<details class="fold">
-						<summary>{w("share.title")}</summary>
-						<Shared sheet={sheet} joinedAt={joinedAt} />
-						<p class="soft">{w("share.exit")}</p>
-					</details>
+					<div class="folds">
+						{state === "joined" && <RemindersOf training={training} />}
+						{state === "joined" && <Circle training={training} />}
+						<details class="fold">
+							<summary>{w("share.title")}</summary>
+							<Shared sheet={sheet} joinedAt={joinedAt} />
+							<p>{w("share.exit")}</p>
+						</details>
+					</div>
 					<Leave training={training} onLeft={onLeft} />
 				</>
 			)}
