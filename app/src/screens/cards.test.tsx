@@ -50,7 +50,7 @@ it("offers to fetch again a deck whose cards did not come, and no reading of car
 	await loadDecks("fr");
 	const place = drawn();
 	expect(buttonsOf(place)).toEqual(["Réessayer", "Commencer"]);
-	expect(place.querySelector("[data-deck=voyage]")?.textContent).toContain("ne sont pas sur ce téléphone");
+	expect(place.querySelector("[data-deck=voyage]")?.textContent).toContain("ne sont pas sur cet appareil");
 	place.querySelector<HTMLElement>("[data-deck=voyage] button")?.click();
 	await vi.waitFor(() => expect(buttonsOf(place)).toEqual(["Commencer", "Commencer"]));
 });

@@ -146,11 +146,11 @@ describe("leaving", () => {
 		render(<List />, document.body);
 		button("De vorming verlaten").click();
 		await tick();
-		expect(text()).toMatch(/Verlaten\?.*Het attest verdwijnt van deze telefoon: bewaar eerst/);
+		expect(text()).toMatch(/Verlaten\?.*Het attest verdwijnt van dit toestel: bewaar eerst/);
 		button("Blijven").click();
 		await tick();
 		expect(text()).not.toContain("Het attest verdwijnt");
-		button("Van deze telefoon halen").click();
+		button("Van dit toestel halen").click();
 		await tick();
 		expect(text()).toContain("Het attest verdwijnt");
 		expect(trainings.value).toHaveLength(2);
@@ -184,7 +184,7 @@ describe("a training that takes nobody new", () => {
 		trainings.value = [];
 		go(`/nl/join/${SHEET.code}`);
 		render(<Join />, document.body);
-		await vi.waitFor(() => expect(text()).toContain("niemand meer deelnemen. Vraag het vormingsteam"));
+		await vi.waitFor(() => expect(text()).toContain("niemand meer deelnemen. Het vormingsteam kan"));
 		expect(text().indexOf("niemand meer")).toBeLessThan(text().indexOf("Accueil"));
 		expect(text()).not.toContain("Verstuurd worden");
 	});
