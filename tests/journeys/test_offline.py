@@ -119,12 +119,12 @@ def test_every_address_opens_after_a_restart_without_network(offline_page: Page,
 @pytest.mark.parametrize(
     ("path", "language", "title", "leave"),
     [
-        ("/fr/decks/voyage/print/", "fr", "Pas encore sur ce téléphone", "Urgence : Quitter vite"),
-        ("/fr/nowhere/", "fr", "Pas encore sur ce téléphone", "Urgence : Quitter vite"),
-        ("/nl/", "nl", "Nog niet op deze telefoon", "Nood: Snel weg"),
-        ("/nl/cards/", "nl", "Nog niet op deze telefoon", "Nood: Snel weg"),
-        ("/de/decks/accueil/start/", "de", "Noch nicht auf diesem Telefon", "Notfall: Schnell weg"),
-        ("/en/act/", "en", "Not on this phone yet", "Emergency: Leave fast"),
+        ("/fr/decks/voyage/print/", "fr", "Pas encore sur cet appareil", "Urgence : Quitter vite"),
+        ("/fr/nowhere/", "fr", "Pas encore sur cet appareil", "Urgence : Quitter vite"),
+        ("/nl/", "nl", "Nog niet op dit toestel", "Nood: Snel weg"),
+        ("/nl/cards/", "nl", "Nog niet op dit toestel", "Nood: Snel weg"),
+        ("/de/decks/accueil/start/", "de", "Noch nicht auf diesem Gerät", "Notfall: Schnell weg"),
+        ("/en/act/", "en", "Not on this device yet", "Emergency: Leave fast"),
     ],
 )
 def test_an_address_never_visited_says_so_in_its_language_and_leads_on(
@@ -152,7 +152,7 @@ def test_an_address_never_visited_says_so_in_its_language_and_leads_on(
 def test_the_page_for_an_unknown_address_is_left_as_fast_and_does_not_come_back(fresh_phone: BrowserContext, gone: Gone) -> None:
     page = fresh_phone.new_page()
     page.goto(f"{gone.url}/nl/cards/")
-    expect(page.get_by_role("heading", name="Nog niet op deze telefoon")).to_be_visible()
+    expect(page.get_by_role("heading", name="Nog niet op dit toestel")).to_be_visible()
     page.get_by_role("button", name="Nood: Snel weg").click()
     expect(page.get_by_role("heading", name="Convertir des unités")).to_be_visible()
     page.wait_for_url(f"{gone.url}/units/")

@@ -102,7 +102,7 @@ def test_a_report_given_without_network_is_sent_once_it_is_back(page: Page, site
     panel = open_panel(page)
     panel.get_by_role("radio", name="Pas clair").press("Space")
     panel.get_by_role("button", name="Envoyer").press("Enter")
-    expect(panel.get_by_role("status")).to_contain_text("gardé sur ce téléphone")
+    expect(panel.get_by_role("status")).to_contain_text("gardé sur cet appareil")
     # Kept through a closed tab, sent at the next opening, once.
     context = page.context
     page.close()

@@ -78,7 +78,7 @@ def test_full_phone_is_said_and_the_answer_written_once_there_is_room(page: Page
     fill_phone(page, site, how)
     open_session(page, site)
     card = answer_one(learner_on(page, site))
-    line = page.locator(STATUS).get_by_text("Ce téléphone n’a plus de place")
+    line = page.locator(STATUS).get_by_text("Cet appareil n’a plus de place")
     expect(line).to_be_visible()
     # Its button takes nothing of its width.
     assert line.evaluate("line => line.getBoundingClientRect().width") > PHONE["width"] * 0.6
@@ -97,7 +97,7 @@ def test_answer_waits_beside_a_full_database_until_the_next_visit(page: Page, si
     fill_phone(page, site, "database")
     open_session(page, site)
     card = answer_one(learner_on(page, site))
-    expect(page.locator(STATUS).get_by_text("Ce téléphone n’a plus de place")).to_be_visible()
+    expect(page.locator(STATUS).get_by_text("Cet appareil n’a plus de place")).to_be_visible()
     make_room(page)
     page.goto(site.at("/fr/cards/"))
     expect(page.locator(".panel[data-deck]").first).to_be_visible()
@@ -177,7 +177,7 @@ def test_clock_set_back_loses_nothing_and_predicts_nothing_absurd(page: Page, si
 
     page.clock.set_fixed_time(noon - timedelta(days=40))
     page.reload()
-    expect(page.locator(STATUS).get_by_text("L’heure de ce téléphone semble avoir reculé")).to_be_visible()
+    expect(page.locator(STATUS).get_by_text("L’heure de cet appareil semble avoir reculé")).to_be_visible()
     page.get_by_role("button", name="Reprendre la séance").click()
     expect(page.locator(f"{CARD}[data-state=answered]")).to_be_visible()
     learner.go_on()

@@ -15,6 +15,11 @@ from tests.journeys.trainer import kept_of, open_training
 
 pytestmark = pytest.mark.journey
 
+IS_ON_TOP = """button => {
+  const { left, top, bottom } = button.getBoundingClientRect();
+  return [top + 2, bottom - 2].every(y => button.contains(document.elementFromPoint(left + 20, y)));
+}"""
+
 
 @pytest.fixture
 def other_page(browser: Browser) -> Iterator[Page]:
@@ -99,8 +104,12 @@ def test_leaving_takes_the_answers_out_and_the_phone_keeps_its_own(page: Page, s
     mine = ids_kept(page)
     assert [row["id"] for row in kept_of(site, code)["answers"]] == mine
 
-    page.get_by_role("button", name="Quitter la formation").click()
-    page.get_by_role("button", name="Rester").click()
+    page.get_by_role("button", name="Quitter la formation").press("Enter")
+    stay = page.get_by_role("button", name="Rester")
+    expect(stay).to_be_visible()
+    # Where it is, the bar at the bottom is not.
+    assert stay.evaluate(IS_ON_TOP)
+    stay.click()
     assert kept_of(site, code)["keys"] == 1
     page.get_by_role("button", name="Quitter la formation").click()
     page.get_by_role("button", name="Oui, quitter").click()

@@ -54,7 +54,7 @@ TAP = """async (action) => {
   const [notification] = await self.registration.getNotifications();
   self.dispatchEvent(new NotificationEvent("notificationclick", { notification, action }));
 }"""
-HERE = "Les notifications arrivent sur ce téléphone."
+HERE = "Les notifications arrivent sur cet appareil."
 PATIENCE_SECONDS = 20
 
 
@@ -87,7 +87,7 @@ class Phone:
         """Open what the training's panel says of reminders."""
         self.page.goto(self.site.at("/fr/trainings/"))
         self.page.get_by_text("Rappels", exact=True).click()
-        expect(self.page.get_by_role("heading", name="Notification sur ce téléphone")).to_be_visible()
+        expect(self.page.get_by_role("heading", name="Notification sur cet appareil")).to_be_visible()
 
     def tap(self, name: str) -> None:
         self.page.get_by_role("button", name=name, exact=True).click()
@@ -180,12 +180,12 @@ def test_without_network_nothing_begins_and_everything_stops(phone: Phone) -> No
     expect(phone.page.get_by_text("Sans réseau. Rien ne peut être activé ici.")).to_be_visible()
     expect(phone.page.get_by_role("button", name="Créer une adresse")).to_be_disabled()
     phone.tap("Arrêter tous les rappels")
-    expect(phone.page.get_by_text("Arrêtés sur ce téléphone")).to_be_visible()
+    expect(phone.page.get_by_text("Arrêtés sur cet appareil")).to_be_visible()
     until(lambda: phone.page.evaluate("localStorage.pushed ?? null"), lambda found: found is None)
     assert len(phone.kept()) == 1
     phone.page.context.set_offline(False)
     until(phone.kept, lambda found: found == [])
-    expect(phone.page.get_by_text("Arrêtés sur ce téléphone")).to_have_count(0)
+    expect(phone.page.get_by_text("Arrêtés sur cet appareil")).to_have_count(0)
 
 
 def test_who_leaves_the_training_is_reminded_no_more(phone: Phone) -> None:

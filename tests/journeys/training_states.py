@@ -81,7 +81,7 @@ def _trainings(page: Page, site: Site, language: str) -> Iterator[str]:
     expect(page.locator(".ways .wrapped")).to_be_visible()
     yield "trainings, unfolded"
     page.locator("[data-training] > div:last-child > .button-quiet").click()
-    expect(page.locator("[data-training] > div .row")).to_be_visible()
+    expect(page.locator("[data-training] > div:last-child > .row")).to_be_visible()
     yield "asked whether to leave"
     page.context.set_offline(True)
     page.locator("main > a.button").last.click()

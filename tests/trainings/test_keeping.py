@@ -52,7 +52,8 @@ def test_no_order_of_rules_puts_off_a_day_that_was_told(visitor: Client, trainin
         training = keep(training, changed)
         told.append(queries.forget_on(training))
         # What a phone is told, and what the page tells before the tap, is when the job deletes.
-        assert visitor.get(f"/api/v1/trainings/{code(training)}").json()["retention_months"] == training.retention_months
+        sheet = visitor.get(f"/api/v1/trainings/{code(training)}").json()
+        assert (sheet["retention_months"], sheet["kept_until"]) == (training.retention_months, told[-1].isoformat())
         assert in_french(told[-1]) in visitor.get(f"/fr/join/{code(training)}/").text
         assert planning.forget_on(training.last_test_day, training.retention_months) == told[-1]
     assert told == sorted(told, reverse=True)

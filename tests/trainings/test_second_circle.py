@@ -185,6 +185,11 @@ def test_it_takes_no_answer_once_they_are_deleted(training: Training) -> None:
     assert circle.answers_until < queries.forget_on(circle) < made.answers_until
 
 
+def test_a_phone_is_told_the_day_its_own_circle_is_deleted(visitor: Client, circle: Training) -> None:
+    sheet = visitor.get(f"/api/v1/trainings/{code(circle)}").json()
+    assert (sheet["test_days"], sheet["kept_until"]) == ([], queries.forget_on(circle).isoformat())
+
+
 def test_deleting_its_training_takes_it_along_and_tells_only_the_trainings_own(
     desk: Client, visitor: Client, training: Training, circle: Training
 ) -> None:

@@ -88,6 +88,7 @@ export const SHEET: Sheet = {
 	control_day: 90,
 	retention_months: 24,
 	answers_until: "2027-08-18",
+	kept_until: "2029-06-13",
 	smallest_group: 5,
 	is_open: true,
 	is_second_circle: false,

@@ -12,6 +12,8 @@ export interface Course {
 	cycle: number;
 	/** Situations answered since the cycle began, at most as many as the plan has. */
 	situations: number;
+	/** True before the day of the training. */
+	isComing: boolean;
 	isOver: boolean;
 }
 
@@ -34,5 +36,6 @@ export function courseOf(
 	const names = new Set(situations.map(({ deck, card }) => nameOf({ deck, card: card.id })));
 	const met = answers.filter((answer) => answer.type === "answer" && answer.at >= begunAt && names.has(nameOf(answer)));
 	const count = new Set(met.map(nameOf)).size;
-	return { week, cycle, situations: Math.min(count, plan.situations), isOver: now >= weekAt(plan.weeks) };
+	const [isComing, isOver] = [now < weekAt(0), now >= weekAt(plan.weeks)];
+	return { week, cycle, situations: Math.min(count, plan.situations), isComing, isOver };
 }

@@ -228,4 +228,9 @@ describe("the plan", () => {
 		expect(at(63, [1, 2, 63])).toEqual({ week: 10, cycle: 2, situations: 1, isOver: false });
 		expect(at(400)).toMatchObject({ week: 36, cycle: 4, isOver: true });
 	});
+
+	it("begins on the day of the training", () => {
+		const [before, then] = [on(-1), on(0)].map((now) => courseOf(training(), cards, [], now)?.isComing);
+		expect([before, then]).toEqual([true, false]);
+	});
 });

@@ -3,6 +3,7 @@
 /**
  * A training as phones see it. Days are counted from `held_on`; dates are as 2026-11-25.
  *
+ * On `kept_until` at the latest its answers are deleted: later sheets may name an earlier day, never a later one once somebody joined.
  * `control_cards` is 0 where none are held back. `push_key` is null where no reminders are pushed, `second_circle` where the group
  * has no code to hand on.
  */
@@ -25,6 +26,7 @@ export interface Sheet {
   control_day: number;
   retention_months: number;
   answers_until: string;
+  kept_until: string;
   smallest_group: number;
   is_open: boolean;
   is_second_circle: boolean;

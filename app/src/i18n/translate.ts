@@ -72,8 +72,9 @@ export function onDay(at: number, now: number): string {
 	return new Intl.DateTimeFormat(locale.value, format).format(at);
 }
 
-export function ageInDays(days: number): string {
-	return new Intl.NumberFormat(locale.value, { style: "unit", unit: "day", unitDisplay: "long" }).format(days);
+/** Returns "3 days", "24 months", in words. */
+export function inUnits(count: number, unit: "day" | "month"): string {
+	return new Intl.NumberFormat(locale.value, { style: "unit", unit, unitDisplay: "long" }).format(count);
 }
 
 export const currentLocale = (): Language => locale.value;

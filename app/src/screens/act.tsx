@@ -4,7 +4,7 @@ import type { JSX } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import type { Contact } from "../core/bundleIndex";
 import { DAY_MS } from "../core/memory";
-import { ageInDays, currentLocale, onDate, t } from "../i18n/translate";
+import { currentLocale, inUnits, onDate, t } from "../i18n/translate";
 import { change, clock, index, settings, unreachable } from "../state/app";
 import { Button, Icon, Title } from "./parts";
 
@@ -35,7 +35,7 @@ export function contactsFor(contacts: readonly Contact[], country: string): Cont
 export function dateOf(contact: Contact, now: number): string {
 	const isOld = Date.parse(contact.expires_on) < now;
 	if (!isOld) return t("act.verified", { date: onDate(contact.verified_on) });
-	return t("act.old", { age: ageInDays(Math.floor((now - Date.parse(contact.verified_on)) / DAY_MS)) });
+	return t("act.old", { age: inUnits(Math.floor((now - Date.parse(contact.verified_on)) / DAY_MS), "day") });
 }
 
 /** Returns a number that may break between its groups, where they do not fit on a line, and nowhere else. */

@@ -5,7 +5,7 @@ import type { Bundle } from "../core/bundle";
 import type { Index } from "../core/bundleIndex";
 import { card, MODEL, SHEET, training } from "../core/cast";
 import { loadMessages } from "../i18n/catalogues";
-import { bundles, index, language, loadDecks, settings, useSource } from "../state/app";
+import { bundles, held, index, language, loadDecks, settings, useSource } from "../state/app";
 import { trainings } from "../state/trainings";
 import { DEFAULT_SETTINGS } from "../store/settings";
 import { CardsScreen } from "./cards";
@@ -50,7 +50,7 @@ it("offers to fetch again a deck whose cards did not come, and no reading of car
 	await loadDecks("fr");
 	const place = drawn();
 	expect(buttonsOf(place)).toEqual(["Réessayer", "Commencer"]);
-	expect(place.querySelector("[data-deck=voyage]")?.textContent).toContain("ne sont pas sur ce téléphone");
+	expect(place.querySelector("[data-deck=voyage]")?.textContent).toContain("ne sont pas sur cet appareil");
 	place.querySelector<HTMLElement>("[data-deck=voyage] button")?.click();
 	await vi.waitFor(() => expect(buttonsOf(place)).toEqual(["Commencer", "Commencer"]));
 });
@@ -69,4 +69,15 @@ it("puts what a training is about first", async () => {
 	await loadDecks("fr");
 	const order = [...drawn().querySelectorAll("[data-deck]")].map((panel) => panel.getAttribute("data-deck"));
 	expect(order).toEqual(["accueil", "voyage"]);
+});
+
+it("says which cards wait for a test, so that the numbers of a deck add up", async () => {
+	const pairs = [{ held: "voyage/only", practised: "voyage/other" }];
+	trainings.value = [training({ state: "joined", sheet: { ...SHEET, decks: ["voyage"] }, pairs })];
+	held.value = ["voyage/only"];
+	await loadDecks("fr");
+	const place = drawn();
+	expect(place.querySelector("[data-deck=voyage]")?.textContent).toContain("1 carte attend le test du jour 90");
+	expect(place.querySelector("[data-deck=accueil]")?.textContent).not.toContain("attend");
+	held.value = [];
 });

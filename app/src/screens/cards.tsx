@@ -9,6 +9,7 @@ import {
 	bundles,
 	clock,
 	deckCards,
+	held,
 	index,
 	isSingleFile,
 	knownCards,
@@ -53,6 +54,13 @@ function Retained({ deck, total }: { deck: string; total: number }): JSX.Element
 	);
 }
 
+/** Why some cards are neither new nor due: with those that wait for a test, the numbers add up. */
+function Held({ deck }: { deck: string }): JSX.Element | null {
+	const names = held.value.filter((name) => name.startsWith(`${deck}/`));
+	const by = trainings.value.find(({ pairs }) => pairs?.some((pair) => names.includes(pair.held)));
+	return by?.sheet ? <p class="soft">{tn("cards.held", names.length, { day: by.sheet.control_day })}</p> : null;
+}
+
 /** What is known of a deck's cards, at hand on this phone. */
 function Known({ deck, cards, count }: { deck: IndexedDeck; cards: readonly DeckCard[]; count: Count }): JSX.Element {
 	return (
@@ -63,6 +71,7 @@ function Known({ deck, cards, count }: { deck: IndexedDeck; cards: readonly Deck
 				{count.due > 0 && <b>{tn("cards.due", count.due)} </b>}
 				{count.fresh > 0 && <>{tn("cards.new", count.fresh)} </>}
 			</p>
+			<Held deck={deck.deck} />
 		</>
 	);
 }

@@ -119,6 +119,8 @@ export function useQuestion<Around extends HTMLElement>(isAsked: boolean): RefOb
 		if (was.current === isAsked) return;
 		was.current = isAsked;
 		around.current?.querySelector<HTMLElement>(isAsked ? "[tabindex='-1']" : "button")?.focus({ preventScroll: true });
+		// The answers come into view with their question, above the bar at the bottom.
+		around.current?.scrollIntoView({ block: "nearest" });
 	}, [isAsked]);
 	return around;
 }

@@ -26,10 +26,10 @@ describe("the look of that page", () => {
 
 describe("the page for an address that is not on this phone", () => {
 	it.each([
-		["fr", "Pas encore sur ce téléphone", "Quitter vite"],
-		["nl", "Nog niet op deze telefoon", "Snel weg"],
-		["de", "Noch nicht auf diesem Telefon", "Schnell weg"],
-		["en", "Not on this phone yet", "Leave fast"],
+		["fr", "Pas encore sur cet appareil", "Quitter vite"],
+		["nl", "Nog niet op dit toestel", "Snel weg"],
+		["de", "Noch nicht auf diesem Gerät", "Schnell weg"],
+		["en", "Not on this device yet", "Leave fast"],
 	] as const)("speaks %s, names whom to call and can be left fast", (language, title, exit) => {
 		const page = read(language, []);
 		expect(page.documentElement.lang).toBe(language);

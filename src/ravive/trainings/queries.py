@@ -238,6 +238,7 @@ def sheet_of(training: Training, code: TrainingCode, today: date) -> Sheet:
         control_day=planning.CONTROL_DAY,
         retention_months=training.retention_months,
         answers_until=training.answers_until.isoformat(),
+        kept_until=forget_on(training).isoformat(),
         smallest_group=smallest_group(training),
         is_open=code.is_open and not training.is_over(today),
         is_second_circle=training.is_second_circle,

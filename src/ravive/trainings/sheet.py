@@ -25,6 +25,7 @@ class Plan:
 class Sheet:
     """A training as phones see it. Days are counted from `held_on`; dates are as 2026-11-25.
 
+    On `kept_until` at the latest its answers are deleted: later sheets may name an earlier day, never a later one once somebody joined.
     `control_cards` is 0 where none are held back. `push_key` is null where no reminders are pushed, `second_circle` where the group
     has no code to hand on.
     """
@@ -47,6 +48,7 @@ class Sheet:
     control_day: int
     retention_months: int
     answers_until: str
+    kept_until: str
     smallest_group: int
     is_open: bool
     is_second_circle: bool

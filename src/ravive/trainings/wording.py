@@ -61,8 +61,10 @@ def verdict(effect: Effect) -> str:
 
 def duration(seconds: int) -> str:
     """Return a time in minutes and seconds."""
-    said = {"minutes": seconds // SECONDS_A_MINUTE, "seconds": f"{seconds % SECONDS_A_MINUTE:02}"}
-    return (_("%(minutes)s min %(seconds)s") if seconds >= SECONDS_A_MINUTE else _("%(seconds)s s")) % said
+    said = {"minutes": seconds // SECONDS_A_MINUTE, "seconds": seconds % SECONDS_A_MINUTE}
+    if not said["seconds"] and said["minutes"]:
+        return _("%(minutes)s min") % said
+    return (_("%(minutes)s min %(seconds)s s") if said["minutes"] else _("%(seconds)s s")) % said
 
 
 def column_name(column: Column) -> str:

@@ -3,10 +3,10 @@ import type { CertificateWords } from "./fr";
 
 export const words: CertificateWords = {
 	"certificate.title": "Bescheinigung",
-	"certificate.none": "Keine Bescheinigung auf diesem Telefon.",
+	"certificate.none": "Keine Bescheinigung auf diesem Gerät.",
 	"certificate.can": "Beim Test von Tag {day} zeigen Ihre Antworten das verlangte Niveau.",
 	"certificate.sent":
-		"Gesendet wird: der Schlüssel dieses Telefons, sonst nichts. Der Server liest die Antworten, die er schon hat.",
+		"Gesendet wird: der Schlüssel dieses Geräts, sonst nichts. Der Server liest die Antworten, die er schon hat.",
 	"certificate.kept":
 		"Die Organisation behält eine Nummer und das Datum, ohne Namen. Sie weiß nicht, wer angefragt hat.",
 	"certificate.ask": "Bescheinigung anfordern",
@@ -22,7 +22,7 @@ export const words: CertificateWords = {
 	"certificate.no.later":
 		"Die Anfrage ist gescheitert. Ihre Antworten sind hier gespeichert. Versuchen Sie es später nochmals.",
 	"certificate.name": "Der Name auf der Bescheinigung",
-	"certificate.name.stays": "Er bleibt auf diesem Telefon und auf Ihrem Papier. Er wird an niemanden gesendet.",
+	"certificate.name.stays": "Er bleibt auf diesem Gerät und auf Ihrem Papier. Er wird an niemanden gesendet.",
 	"certificate.print": "Drucken oder als PDF speichern",
 	"certificate.badge": "Das Badge (Datei)",
 	"certificate.badge.what":
@@ -36,6 +36,6 @@ export const words: CertificateWords = {
 	"certificate.qr": "Code zum Scannen, um diese Bescheinigung zu prüfen",
 	"certificate.check": "Diese Bescheinigung prüfen",
 	"certificate.honest":
-		"Test auf dem eigenen Telefon, ohne Aufsicht. Den Namen hat die Person selbst geschrieben; weder die Organisation noch Ravive kennt ihn.",
+		"Test auf dem eigenen Gerät, ohne Aufsicht. Den Namen hat die Person selbst geschrieben; weder die Organisation noch Ravive kennt ihn.",
 	"certificate.verify": "Zur Prüfseite",
 };

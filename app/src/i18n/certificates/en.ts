@@ -3,9 +3,9 @@ import type { CertificateWords } from "./fr";
 
 export const words: CertificateWords = {
 	"certificate.title": "Certificate",
-	"certificate.none": "There is no certificate on this phone.",
+	"certificate.none": "There is no certificate on this device.",
 	"certificate.can": "At the test of day {day}, your answers show the level that is asked.",
-	"certificate.sent": "What leaves: this phone’s key, nothing else. The server reads the answers it already has.",
+	"certificate.sent": "What leaves: this device’s key, nothing else. The server reads the answers it already has.",
 	"certificate.kept": "The organisation keeps a number and the date, without a name. It does not know who asked.",
 	"certificate.ask": "Ask for the certificate",
 	"certificate.asking": "Asking…",
@@ -15,7 +15,7 @@ export const words: CertificateWords = {
 	"certificate.no.gone": "The training does not know this key any more: its answers were taken out or deleted.",
 	"certificate.no.later": "Asking failed. Your answers are kept here. Try again later.",
 	"certificate.name": "The name to write on the certificate",
-	"certificate.name.stays": "It stays on this phone, and on your paper. It is sent to nobody.",
+	"certificate.name.stays": "It stays on this device, and on your paper. It is sent to nobody.",
 	"certificate.print": "Print, or save as PDF",
 	"certificate.badge": "The badge (file)",
 	"certificate.badge.what":
@@ -28,6 +28,6 @@ export const words: CertificateWords = {
 	"certificate.qr": "Code to scan, to check this certificate",
 	"certificate.check": "Check this certificate",
 	"certificate.honest":
-		"Test taken on one’s own phone, without supervision. The name is written by the person; neither the organisation nor Ravive knows it.",
+		"Test taken on one’s own device, without supervision. The name is written by the person; neither the organisation nor Ravive knows it.",
 	"certificate.verify": "See the page that checks it",
 };

@@ -1,9 +1,9 @@
 /** The words of a certificate in French. */
 export const words = {
 	"certificate.title": "Attestation",
-	"certificate.none": "Aucune attestation sur ce téléphone.",
+	"certificate.none": "Aucune attestation sur cet appareil.",
 	"certificate.can": "Au test du jour {day}, vos réponses montrent le niveau demandé.",
-	"certificate.sent": "Part : la clé de ce téléphone, rien d’autre. Le serveur relit les réponses déjà reçues.",
+	"certificate.sent": "Part : la clé de cet appareil, rien d’autre. Le serveur relit les réponses déjà reçues.",
 	"certificate.kept": "L’organisation garde un numéro et la date, sans nom. Elle ne sait pas qui l’a demandée.",
 	"certificate.ask": "Demander l’attestation",
 	"certificate.asking": "Demande…",
@@ -15,7 +15,7 @@ export const words = {
 	"certificate.no.gone": "La formation ne connaît plus cette clé : ses réponses ont été retirées ou effacées.",
 	"certificate.no.later": "La demande a échoué. Vos réponses sont gardées ici. Réessayez plus tard.",
 	"certificate.name": "Le nom à écrire sur l’attestation",
-	"certificate.name.stays": "Il reste sur ce téléphone, et sur votre papier. Il n’est envoyé à personne.",
+	"certificate.name.stays": "Il reste sur cet appareil, et sur votre papier. Il n’est envoyé à personne.",
 	"certificate.print": "Imprimer, ou enregistrer en PDF",
 	"certificate.badge": "Le badge (fichier)",
 	"certificate.badge.what":
@@ -28,7 +28,7 @@ export const words = {
 	"certificate.qr": "Code à scanner pour vérifier cette attestation",
 	"certificate.check": "Vérifier cette attestation",
 	"certificate.honest":
-		"Test passé sur son propre téléphone, sans surveillance. Le nom est écrit par la personne elle-même ; ni l’organisation ni Ravive ne le connaissent.",
+		"Test passé sur son propre appareil, sans surveillance. Le nom est écrit par la personne elle-même ; ni l’organisation ni Ravive ne le connaissent.",
 	"certificate.verify": "Voir la page de vérification",
 } as const;
 

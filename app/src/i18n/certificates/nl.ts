@@ -3,10 +3,10 @@ import type { CertificateWords } from "./fr";
 
 export const words: CertificateWords = {
 	"certificate.title": "Attest",
-	"certificate.none": "Geen attest op deze telefoon.",
+	"certificate.none": "Geen attest op dit toestel.",
 	"certificate.can": "Op de test van dag {day} tonen uw antwoorden het gevraagde niveau.",
 	"certificate.sent":
-		"Verstuurd wordt: de sleutel van deze telefoon, niets anders. De server leest de antwoorden die hij al heeft.",
+		"Verstuurd wordt: de sleutel van dit toestel, niets anders. De server leest de antwoorden die hij al heeft.",
 	"certificate.kept": "De organisatie bewaart een nummer en de datum, zonder naam. Ze weet niet wie het aanvroeg.",
 	"certificate.ask": "Attest aanvragen",
 	"certificate.asking": "Aanvraag…",
@@ -17,7 +17,7 @@ export const words: CertificateWords = {
 	"certificate.no.gone": "De vorming kent deze sleutel niet meer: de antwoorden werden weggenomen of gewist.",
 	"certificate.no.later": "De aanvraag is mislukt. Uw antwoorden zijn hier bewaard. Probeer het later opnieuw.",
 	"certificate.name": "De naam op het attest",
-	"certificate.name.stays": "Hij blijft op deze telefoon, en op uw papier. Hij wordt naar niemand gestuurd.",
+	"certificate.name.stays": "Hij blijft op dit toestel, en op uw papier. Hij wordt naar niemand gestuurd.",
 	"certificate.print": "Afdrukken, of bewaren als PDF",
 	"certificate.badge": "De badge (bestand)",
 	"certificate.badge.what":
@@ -30,6 +30,6 @@ export const words: CertificateWords = {
 	"certificate.qr": "Code om te scannen en dit attest te controleren",
 	"certificate.check": "Dit attest controleren",
 	"certificate.honest":
-		"Test op de eigen telefoon, zonder toezicht. De naam schreef de persoon zelf; noch de organisatie, noch Ravive kent hem.",
+		"Test op het eigen toestel, zonder toezicht. De naam schreef de persoon zelf; noch de organisatie, noch Ravive kent hem.",
 	"certificate.verify": "Naar de controlepagina",
 };

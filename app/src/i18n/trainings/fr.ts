@@ -8,10 +8,10 @@ export const trainingWords = {
 	"join.code.hint": "Six lettres et chiffres, sur l’affiche ou l’écran. Ni voyelle, ni 0, ni 1.",
 	"join.code.label": "Code {code}",
 	"join.looking": "Recherche de la formation…",
-	"join.unknown": "Aucune formation n’a ce code. Il est sur l’affiche, ou se demande dans la salle.",
+	"join.unknown": "Aucune formation n’a ce code. Le bon est sur l’affiche, ou se demande dans la salle.",
 	"join.short": "Un code a six signes. Il est sur l’affiche.",
 	"join.closed":
-		"Cette formation n’accueille plus personne. Demandez un autre code à l’équipe de formation ; les cartes sont là, même sans code.",
+		"Cette formation n’accueille plus personne. L’équipe de formation peut donner un autre code ; les cartes sont là, même sans code.",
 	"join.go": "Rejoindre",
 	"join.no": "Sans rejoindre",
 	"join.going": "Inscription…",
@@ -19,13 +19,13 @@ export const trainingWords = {
 	"join.offline.later":
 		"L’inscription se fera d’elle-même, dès que possible. Les réponses données d’ici là compteront.",
 	"join.lost": "Ce navigateur ne garde rien : la clé serait perdue. Rejoindre n’est pas possible ici.",
-	"join.already": "Cette formation est déjà sur ce téléphone.",
+	"join.already": "Cette formation est déjà sur cet appareil.",
 	"join.language": "Ces cartes existent en : {languages}.",
 	"join.until": "jusqu’au jour {day}",
 	"share.title": "Ce qui est partagé",
 	"share.answers": "Part : les réponses à ces cartes, sous une clé tirée au hasard.",
 	"share.never":
-		"Ne part jamais : nom, e-mail, lieu, texte. Rappels par e-mail : seulement si vous donnez une adresse.",
+		"Ne part jamais : nom, e-mail, lieu, texte. Rappels par e-mail : seulement à une adresse donnée pour cela.",
 	"share.group":
 		"L’équipe de formation voit le groupe, jamais une personne. Sous {count} personnes : seulement combien ont rejoint et participé.",
 	"share.circle":
@@ -35,21 +35,23 @@ export const trainingWords = {
 	"share.tests.only": "Test : le jour même. {minutes} minutes au plus.",
 	"share.controls":
 		"{count} cartes, jamais vitales, attendent le jour {day} : elles montrent ce que la pratique apporte.",
-	"share.kept.one": "Gardé {count} mois après le dernier test, puis effacé.",
-	"share.kept.other": "Gardé {count} mois après le dernier test, puis effacé.",
+	"share.kept": "Le {date} au plus tard, les réponses sont comptées puis supprimées.",
+	"share.kept.months": "Gardé {months} au plus après la fin du plan, puis supprimé.",
 	"share.leave": "Quitter la formation reste possible à tout moment : les réponses sont retirées, les cartes restent.",
 	"share.exit":
 		"« Quitter vite » efface aussi la clé. Les réponses déjà parties restent alors au groupe ; plus personne ne peut les retirer.",
 
-	"list.none": "Aucune formation sur ce téléphone.",
+	"list.none": "Aucune formation sur cet appareil.",
 	"list.join": "Rejoindre une autre formation",
 	"list.pending": "{why} L’inscription attend ; rien n’est encore parti.",
 	"list.leaving": "{why} Le retrait attend. Plus rien ne part ; les réponses seront retirées.",
 	"list.over.unknown": "Cette formation n’existe plus, ou son code n’est pas juste.",
 	"list.over.closed": "Cette formation est close. Plus rien ne part.",
 	"list.over.full": "Cette formation est complète. La personne qui la donne peut aider.",
-	"list.over.left": "Cette formation a été quittée, sur un autre téléphone peut-être. Plus rien ne part.",
-	"list.dismiss": "Retirer de ce téléphone",
+	"list.over.left": "Cette formation a été quittée, sur un autre appareil peut-être. Plus rien ne part.",
+	"list.dismiss": "Retirer de cet appareil",
+	"list.begins": "Commence le {date}. Les cartes sont déjà là.",
+	"list.cards": "Vers les cartes",
 	"list.week": "Semaine {week} sur {weeks}, cycle {cycle} sur {cycles}.",
 	"list.situations": "Situations revues dans ce cycle : {count} sur {of}.",
 	"list.next.now": "Des cartes sont à raviver.",
@@ -63,7 +65,7 @@ export const trainingWords = {
 	"list.failed": "{why} L’envoi a échoué. Les réponses sont gardées ici ; un nouvel essai se fera tout seul.",
 	"list.leave": "Quitter la formation",
 	"list.leave.ask": "Quitter ? Les réponses seront retirées du groupe. Les cartes restent ici.",
-	"list.leave.certificate": "L’attestation s’efface de ce téléphone : enregistrez d’abord le PDF et le badge.",
+	"list.leave.certificate": "L’attestation s’efface de cet appareil : enregistrez d’abord le PDF et le badge.",
 	"list.leave.yes": "Oui, quitter",
 	"list.leave.no": "Rester",
 	"list.left": "La formation est quittée. Les réponses ont été retirées.",
@@ -96,7 +98,7 @@ export const trainingWords = {
 	"test.calm":
 		"Sans détail ni image. Passer reste possible, personne ne demande pourquoi : dans un test, la carte compte alors comme une carte sans réponse. Besoin de parler ? « Agir », en bas à droite.",
 	"test.end": "C’est fait, merci",
-	"test.end.sent": "Les réponses partent sous la clé de ce téléphone.",
+	"test.end.sent": "Les réponses partent sous la clé de cet appareil.",
 	"test.end.offline": "Les réponses partiront dès que possible.",
 	"test.end.all": "Rien à revoir : tout était juste.",
 	"test.end.reflexes.one": "Un réflexe à garder",
@@ -107,11 +109,13 @@ export const trainingWords = {
 	"test.end.skipped.one": "{count} carte passée, donc sans réponse.",
 	"test.end.skipped.other": "{count} cartes passées, donc sans réponse.",
 	"test.none": "Aucun test n’est ouvert pour l’instant.",
-	"test.elsewhere": "Les cartes de ce test ne sont pas sur ce téléphone dans cette langue.",
+	"test.elsewhere": "Les cartes de ce test ne sont pas sur cet appareil dans cette langue.",
 
 	"certificate.mine": "Mon attestation",
-	"certificate.earned": "Niveau montré au test du jour {day} : demander l’attestation",
+	"certificate.reached": "Beau résultat : le niveau de l’attestation est atteint.",
+	"certificate.get": "Demander l’attestation",
 	"certificate.takes": "Attestation : dès {percent} % de réponses justes à un test différé.",
+	"certificate.next": "Prochain test : dès le {date}.",
 } as const;
 
 export type TrainingKey = keyof typeof trainingWords;

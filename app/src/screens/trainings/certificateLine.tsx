@@ -1,32 +1,70 @@
-/** The way to a certificate. */
+/** The way to a certificate: from a training's panel, and from the end of a test. */
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
 import { earnedDay } from "../../core/earned";
 import type { Training } from "../../core/joined";
 import { w } from "../../i18n/trainings/words";
-import { percent } from "../../i18n/translate";
+import { onDate, percent } from "../../i18n/translate";
 import { hrefOf } from "../../router";
 import { answers, language } from "../../state/app";
 import { Icon } from "../parts";
+import { standingOf } from "./open";
+
+/** Returns what a certificate takes, in words; empty where the training gives none. */
+export function levelOf({ sheet }: Pick<Training, "sheet">): string {
+	const share = sheet?.certificate_share ?? null;
+	return share === null || !sheet?.test_days.length ? "" : w("certificate.takes", { percent: percent(share) });
+}
+
+/** Returns the day of the test that a certificate is given for, or may be; null where no level was shown. */
+const shownDay = (training: Training): number | null =>
+	training.certificate ? training.certificate.test_day : earnedDay(training, answers.value);
+
+/** `isMain`: it is what to do next. */
+function Certificate({ training, isMain = false }: { training: Training; isMain?: boolean }): JSX.Element {
+	useEffect(() => {
+		// Few need its screen: it is kept from now on, and there without network.
+		import("./certificate").catch(() => undefined);
+	}, []);
+	return (
+		<>
+			{!training.certificate && <p>{w("certificate.reached")}</p>}
+			<a
+				class={isMain ? "button" : "button button-quiet"}
+				href={hrefOf(language.value, "certificate", training.code)}
+				data-certificate={shownDay(training)}
+			>
+				<Icon name="file" />
+				{w(training.certificate ? "certificate.mine" : "certificate.get")}
+			</a>
+		</>
+	);
+}
 
 /** The line of a training's panel that leads to its certificate, or says what one takes. */
 export function CertificateLine({ training }: { training: Training }): JSX.Element | null {
-	const { certificate, sheet, state } = training;
-	const share = sheet?.certificate_share ?? null;
-	const day = certificate ? certificate.test_day : earnedDay(training, answers.value);
-	const isOne = day !== null;
-	useEffect(() => {
-		// Few need its screen: it is kept from now on, and there without network.
-		if (isOne) import("./certificate").catch(() => undefined);
-	}, [isOne]);
-	if (state === "leaving" || state === "pending") return null;
-	if (day !== null)
-		return (
-			<a class="button button-quiet" href={hrefOf(language.value, "certificate", training.code)} data-certificate={day}>
-				<Icon name="file" />
-				{w(certificate ? "certificate.mine" : "certificate.earned", { day })}
-			</a>
-		);
-	if (share === null || !sheet?.test_days.length) return null;
-	return <p class="soft">{w("certificate.takes", { percent: percent(share) })}</p>;
+	if (shownDay(training) !== null) return <Certificate training={training} />;
+	const level = levelOf(training);
+	return level ? <p class="soft">{level}</p> : null;
+}
+
+/** Returns whether a certificate can be asked for, and was not yet. */
+export const isToBeAsked = (training: Training): boolean => !training.certificate && shownDay(training) !== null;
+
+/** What a delayed test came to: the certificate, or what it takes and when the next test is. */
+export function Level({ training }: { training: Training }): JSX.Element | null {
+	const level = levelOf(training);
+	if (!level) return null;
+	const next = standingOf(training).find(({ state }) => state === "coming");
+	return (
+		<section class="panel">
+			{shownDay(training) !== null ? (
+				<Certificate training={training} isMain={isToBeAsked(training)} />
+			) : (
+				<p>
+					{level} {next && w("certificate.next", { date: onDate(next.test.opensAt) })}
+				</p>
+			)}
+		</section>
+	);
 }

@@ -12,6 +12,7 @@ import { isElsewhere } from "../../state/sending";
 import { trainings } from "../../state/trainings";
 import { fetchSheet } from "../../sync/door";
 import { Button, Title } from "../parts";
+import { levelOf } from "./certificateLine";
 import { Code } from "./code";
 import { Languages } from "./languages";
 import { openTests } from "./open";
@@ -135,6 +136,7 @@ function Closed({ sheet }: { sheet: Sheet }): JSX.Element {
 /** One tap, after all that it means was said. */
 function Consent({ code, sheet }: { code: string; sheet: Sheet | null }): JSX.Element {
 	const step = useSignal<"asked" | "going" | "lost">("asked");
+	const level = levelOf({ sheet });
 	const accept = async (): Promise<void> => {
 		step.value = "going";
 		if (!(await joinAndGo(code, sheet))) step.value = "lost";
@@ -143,6 +145,7 @@ function Consent({ code, sheet }: { code: string; sheet: Sheet | null }): JSX.El
 		<>
 			<section class="panel band">
 				{sheet ? <About sheet={sheet} /> : <p>{w("join.offline", { why: whyLater() })}</p>}
+				{level && <p class="soft">{level}</p>}
 				<Shared sheet={sheet} joinedAt={clock()} />
 			</section>
 			<p class="soft">{w("share.leave")}</p>

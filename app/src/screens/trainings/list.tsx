@@ -8,12 +8,13 @@ import { w, wn } from "../../i18n/trainings/words";
 import { currentLocale, onDate, onDay, t } from "../../i18n/translate";
 import { hrefOf } from "../../router";
 import { answers, clock, deckCards, held, language, setAside } from "../../state/app";
-import { isSending, sendNow, waitingFor } from "../../state/sending";
+import { isElsewhere, isSending, sendNow, waitingFor } from "../../state/sending";
 import { trainings } from "../../state/trainings";
 import { sessionDays } from "../../sync/calendar";
 import { Button, Title } from "../parts";
 import { CertificateLine } from "./certificateLine";
 import { Circle } from "./circle";
+import { Languages } from "./languages";
 import { intoWords, lengthOf, standingOf, type TestOf, titleOf, untilOf } from "./open";
 import { Dismiss, Leave } from "./out";
 import { RemindersOf } from "./reminders";
@@ -35,32 +36,44 @@ function nextOf({ sheet }: Training): number | null {
 	);
 }
 
+/** Where the plan stands, in words. */
 function Course({ training }: { training: Training }): JSX.Element | null {
 	const course = courseOf(training, deckCards.value, answers.value, clock());
-	const plan = training.sheet?.plan;
-	if (!course || !plan) return null;
+	const { sheet } = training;
+	if (!course || !sheet) return null;
+	if (course.isComing) return <p>{w("list.begins", { date: onDate(sheet.held_on) })}</p>;
 	if (course.isOver) return <p>{w("list.finished")}</p>;
+	const { weeks, cycles } = sheet.plan;
+	return (
+		<p>
+			{w("list.week", { week: course.week, weeks, cycle: course.cycle, cycles })}
+			<br />
+			{w("list.situations", { count: course.situations, of: sheet.plan.situations })}
+		</p>
+	);
+}
+
+/** The way to the cards: a main button unless there is a test to take before. */
+function Into({ training }: { training: Training }): JSX.Element | null {
+	const { sheet } = training;
+	if (!sheet) return null;
+	if (isElsewhere(training)) return <Languages sheet={sheet} hrefIn={(one) => hrefOf(one, "cards")} />;
 	const next = nextOf(training);
+	const isDue = next !== null && next <= clock();
+	const hasTest = standingOf(training).some(({ state }) => state === "open");
 	return (
 		<>
-			<p>
-				{w("list.week", { week: course.week, weeks: plan.weeks, cycle: course.cycle, cycles: plan.cycles })}
-				<br />
-				{w("list.situations", { count: course.situations, of: plan.situations })}
-			</p>
-			{next !== null &&
-				(next <= clock() ? (
-					<>
-						<p>{w("list.next.now")}</p>
-						<a class="button" href={hrefOf(language.value, "cards")}>
-							{t("cards.revive")}
-						</a>
-					</>
-				) : (
-					<p>
-						{t("session.end.next")} <b>{onDay(next, clock())}</b>.
-					</p>
-				))}
+			{isDue && <p>{w("list.next.now")}</p>}
+			{next !== null && !isDue && (
+				<p>
+					{t("session.end.next")} <b>{onDay(next, clock())}</b>.
+				</p>
+			)}
+			{(isDue || !hasTest) && (
+				<a class="button" href={hrefOf(language.value, "cards")}>
+					{isDue ? t("cards.revive") : w("list.cards")}
+				</a>
+			)}
 		</>
 	);
 }
@@ -134,10 +147,10 @@ function Joined({ training }: { training: Training }): JSX.Element {
 	return (
 		<>
 			<Course training={training} />
+			<Into training={training} />
 			<Tests training={training} />
+			<CertificateLine training={training} />
 			<Sent training={training} />
-			<RemindersOf training={training} />
-			<Circle training={training} />
 		</>
 	);
 }
@@ -153,6 +166,7 @@ function Standing({ training }: { training: Training }): JSX.Element {
 			<p class="notice">
 				{w(problem === "closed" && !hasJoined ? "join.closed" : `list.over.${problem ?? "unknown"}`)}
 			</p>
+			<CertificateLine training={training} />
 			<Dismiss training={training} />
 		</>
 	);
@@ -165,14 +179,17 @@ function Panel({ training, onLeft }: { training: Training; onLeft: () => void })
 			<h2>{sheet?.title ?? w("join.code.label", { code })}</h2>
 			{sheet && <p class="soft">{whereOf(sheet)}</p>}
 			<Standing training={training} />
-			<CertificateLine training={training} />
 			{(state === "joined" || state === "pending") && (
 				<>
-					<details class="fold">
-						<summary>{w("share.title")}</summary>
-						<Shared sheet={sheet} joinedAt={joinedAt} />
-						<p class="soft">{w("share.exit")}</p>
-					</details>
+					<div class="folds">
+						{state === "joined" && <RemindersOf training={training} />}
+						{state === "joined" && <Circle training={training} />}
+						<details class="fold">
+							<summary>{w("share.title")}</summary>
+							<Shared sheet={sheet} joinedAt={joinedAt} />
+							<p>{w("share.exit")}</p>
+						</details>
+					</div>
 					<Leave training={training} onLeft={onLeft} />
 				</>
 			)}

@@ -3,7 +3,7 @@ import { render } from "preact";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Bundle } from "../../core/bundle";
 import type { Index } from "../../core/bundleIndex";
-import { answer, card, SHEET, training } from "../../core/cast";
+import { answer, card, MODEL, SHEET, training } from "../../core/cast";
 import type { Certified } from "../../core/certified";
 import { splitForms } from "../../core/forms";
 import { loadMessages } from "../../i18n/catalogues";
@@ -28,6 +28,7 @@ const bundle = {
 	deck: "deck",
 	audience: "adults",
 	content_notes: {},
+	memory: MODEL,
 	cards: [card("a"), card("b")],
 } as unknown as Bundle;
 
@@ -83,8 +84,44 @@ describe("a test whose cards are in other languages", () => {
 	});
 });
 
+describe("a training of this phone", () => {
+	const shown = (changes: Parameters<typeof training>[0]): void => {
+		index.value = published(["deck"], "nl");
+		bundles.value = new Map([["deck", bundle]]);
+		trainings.value = [training({ forms: splitForms([bundle]), pairs: [], ...changes })];
+		render(<List />, document.body);
+	};
+	const main = (): string[] =>
+		[...document.querySelectorAll("[data-training] > .button:not(.button-quiet)")].map((one) => one.textContent ?? "");
+
+	it("says when it begins, and leads to its cards until then", () => {
+		shown({ sheet: { ...SHEET, held_on: "2026-12-03" } });
+		expect(text()).toContain("Begint op 3 dec 2026.");
+		expect(text()).not.toContain("Week 1");
+		expect(main()).toEqual(["Naar de kaarten"]);
+	});
+
+	it("leads to the test first, and to the cards once it is done", () => {
+		shown({});
+		expect(main()).toEqual(["De test beginnen"]);
+		render(null, document.body);
+		shown({ done: [0] });
+		expect(main()).toEqual(["Naar de kaarten"]);
+	});
+
+	it("leads to its cards in the languages they are in", () => {
+		shown({ done: [0] });
+		index.value = published(["other"], "nl");
+		render(null, document.body);
+		render(<List />, document.body);
+		expect(main()).toEqual([]);
+		expect(document.querySelector("[data-training] a[hreflang=fr]")?.getAttribute("href")).toBe("/fr/cards/");
+	});
+});
+
 describe("leaving", () => {
-	it("moves the focus to its question, and back where the learner stays", async () => {
+	it("moves the focus to its question and shows it whole, and back where the learner stays", async () => {
+		const shown = vi.spyOn(Element.prototype, "scrollIntoView");
 		index.value = published(["deck"], "nl");
 		render(<List />, document.body);
 		await tick();
@@ -92,6 +129,8 @@ describe("leaving", () => {
 		button("De vorming verlaten").click();
 		await tick();
 		expect(document.activeElement?.textContent).toContain("Verlaten?");
+		// With its buttons: the bar at the bottom would hide them.
+		expect(shown.mock.contexts.at(-1)).toBe(button("Blijven").closest(".way"));
 		button("Blijven").click();
 		await tick();
 		expect(document.activeElement).toBe(button("De vorming verlaten"));
@@ -107,11 +146,11 @@ describe("leaving", () => {
 		render(<List />, document.body);
 		button("De vorming verlaten").click();
 		await tick();
-		expect(text()).toMatch(/Verlaten\?.*Het attest verdwijnt van deze telefoon: bewaar eerst/);
+		expect(text()).toMatch(/Verlaten\?.*Het attest verdwijnt van dit toestel: bewaar eerst/);
 		button("Blijven").click();
 		await tick();
 		expect(text()).not.toContain("Het attest verdwijnt");
-		button("Van deze telefoon halen").click();
+		button("Van dit toestel halen").click();
 		await tick();
 		expect(text()).toContain("Het attest verdwijnt");
 		expect(trainings.value).toHaveLength(2);
@@ -145,7 +184,7 @@ describe("a training that takes nobody new", () => {
 		trainings.value = [];
 		go(`/nl/join/${SHEET.code}`);
 		render(<Join />, document.body);
-		await vi.waitFor(() => expect(text()).toContain("niemand meer deelnemen. Vraag het vormingsteam"));
+		await vi.waitFor(() => expect(text()).toContain("niemand meer deelnemen. Het vormingsteam kan"));
 		expect(text().indexOf("niemand meer")).toBeLessThan(text().indexOf("Accueil"));
 		expect(text()).not.toContain("Verstuurd worden");
 	});

@@ -2,8 +2,8 @@
 import type { JSX } from "preact";
 import { hasEntryTest } from "../../core/joined";
 import type { Sheet } from "../../core/trainingSheet";
-import { w, wn } from "../../i18n/trainings/words";
-import { onDate, t } from "../../i18n/translate";
+import { w } from "../../i18n/trainings/words";
+import { inUnits, onDate, t } from "../../i18n/translate";
 import type { IconName } from "../../icons";
 import { online } from "../../state/app";
 import { isSending } from "../../state/sending";
@@ -37,6 +37,12 @@ function testsLine({ test_days, cards_a_form, control_cards }: Sheet, hasEntry: 
 	return w(key, { days: test_days.join(", "), minutes });
 }
 
+/** Returns until when answers are kept, in words. A sheet of before the day was told has only the months, counted from no later than its end. */
+function keptLine({ kept_until, retention_months }: Sheet): string {
+	if (kept_until) return w("share.kept", { date: onDate(kept_until) });
+	return w("share.kept.months", { months: inUnits(retention_months, "month") });
+}
+
 function linesOf(sheet: Sheet | null, joinedAt: number): [IconName, string][] {
 	const always: [IconName, string][] = [
 		["check", w("share.answers")],
@@ -44,7 +50,7 @@ function linesOf(sheet: Sheet | null, joinedAt: number): [IconName, string][] {
 		["people", w(sheet?.is_second_circle ? "share.circle" : "share.group", { count: groupOf(sheet) })],
 	];
 	if (!sheet) return always;
-	const { control_cards, control_day, retention_months, test_days } = sheet;
+	const { control_cards, control_day, test_days } = sheet;
 	const hasEntry = hasEntryTest(sheet, joinedAt);
 	return [
 		...always,
@@ -52,7 +58,7 @@ function linesOf(sheet: Sheet | null, joinedAt: number): [IconName, string][] {
 		...(control_cards > 0
 			? ([["hide", w("share.controls", { count: control_cards, day: control_day })]] as [IconName, string][])
 			: []),
-		["shield", wn("share.kept", retention_months)],
+		["shield", keptLine(sheet)],
 	];
 }
 

@@ -164,3 +164,38 @@ describe("the end of a test", () => {
 		expect(document.querySelector("[data-card=c]")).toBeNull();
 	});
 });
+
+describe("the end of a delayed test", () => {
+	const NAMED = ["deck/d", "deck/e", "deck/f", "deck/g"];
+	const later = NAMED.map((name) =>
+		card(name.slice(-1), { ...DEFAULTS, prompt: name, if_true: "Oui.", if_false: "Non." }),
+	);
+	const endOf = async (credit: number, changes = {}): Promise<void> => {
+		bundles.value = new Map([["deck", { ...bundle, cards: later }]]);
+		const sheet = { ...SHEET, held_on: "2026-10-20", entry_test: false, certificate_share: 0.8 };
+		trainings.value = [training({ sheet, forms: { A: NAMED, B: NAMED }, pairs: [], ...changes })];
+		const at = { as: "test" as const, day: 30, form: "B" as const, training: SHEET.code };
+		await open(...["d", "e", "f"].map((id) => given(id, { asked: at, credit })));
+		await press("Continuer le test");
+		await press("Vrai");
+	};
+	const main = (): (string | null)[] =>
+		[...document.querySelectorAll("#app .button:not(.button-quiet)")].map((one) => one.textContent);
+
+	it("offers the certificate first where its level was shown", async () => {
+		await endOf(1);
+		expect(text()).toContain("le niveau de l’attestation est atteint");
+		expect(main()).toEqual(["Demander l’attestation"]);
+	});
+
+	it("says what level it takes and when the next test is where it was not", async () => {
+		await endOf(0);
+		expect(text()).toMatch(/dès 80\s% de réponses justes.* Prochain test\s: dès le 18 janv\. 2027\./);
+		expect(main()).toEqual(["Terminer"]);
+	});
+
+	it("says nothing of a certificate where the training gives none", async () => {
+		await endOf(1, { sheet: { ...SHEET, held_on: "2026-10-20", entry_test: false } });
+		expect(text()).not.toContain("ttestation");
+	});
+});

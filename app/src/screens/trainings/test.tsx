@@ -86,7 +86,7 @@ function Running({ of }: { of: TestOf }): JSX.Element {
 	if (cards.length === 0) return <Elsewhere of={of} />;
 	if (isOver.current || !one) {
 		const given = answersTo(cards, training, test);
-		return <Ended given={given} skipped={cards.length - given.length} />;
+		return <Ended of={of} given={given} skipped={cards.length - given.length} />;
 	}
 	const start = (): void => {
 		isBegun.value = true;

@@ -10,6 +10,8 @@ import { Picture, picturesOf, useView } from "../session";
 import { Actions } from "../session/actions";
 import { CardFrame, Reflex, verdictOf } from "../session/frame";
 import { type AnsweredCard, responseTo } from "./asking";
+import { isToBeAsked, Level } from "./certificateLine";
+import type { TestOf } from "./open";
 import { translatorOf } from "./testCard";
 
 /** A card as a session tells it. */
@@ -50,16 +52,24 @@ function Missed({ missed }: { missed: readonly AnsweredCard[] }): JSX.Element {
 	);
 }
 
-/** `skipped`: how many cards were left out; which ones is not brought up again. */
-export function Ended({ given, skipped }: { given: readonly AnsweredCard[]; skipped: number }): JSX.Element {
+interface EndedProps {
+	of: TestOf;
+	given: readonly AnsweredCard[];
+	/** How many cards were left out; which ones is not brought up again. */
+	skipped: number;
+}
+
+export function Ended({ of: { training, test }, given, skipped }: EndedProps): JSX.Element {
 	useLayoutEffect(() => scrollTo(0, 0), []);
 	const isRight = ({ answer }: AnsweredCard): boolean => verdictOf(answer.credit) === "right";
 	const right = given.filter(isRight);
 	const missed = given.filter((answered) => !isRight(answered));
+	const isNext = test.day > 0 && isToBeAsked(training);
 	return (
 		<>
 			<Title>{w("test.end")}</Title>
 			<p>{w(online.value ? "test.end.sent" : "test.end.offline")}</p>
+			{test.day > 0 && <Level training={training} />}
 			{skipped > 0 && <p>{wn("test.end.skipped", skipped)}</p>}
 			{missed.length > 0 ? <Missed missed={missed} /> : skipped === 0 && <p>{w("test.end.all")}</p>}
 			{right.length > 0 && <h2>{wn("test.end.right", right.length)}</h2>}
@@ -67,7 +77,7 @@ export function Ended({ given, skipped }: { given: readonly AnsweredCard[]; skip
 				<Answered key={answered.one.name} answered={answered} />
 			))}
 			<Actions>
-				<a class="button" href={hrefOf(language.value, "trainings")}>
+				<a class={isNext ? "button button-quiet" : "button"} href={hrefOf(language.value, "trainings")}>
 					{t("session.end.done")}
 				</a>
 			</Actions>

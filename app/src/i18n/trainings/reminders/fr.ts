@@ -6,14 +6,14 @@ export const reminderWords = {
 	"remind.from": "Pas avant",
 	"remind.until": "Pas après",
 	"remind.night": "De {from} à {until} le lendemain : la nuit aussi.",
-	"remind.push": "Notification sur ce téléphone",
+	"remind.push": "Notification sur cet appareil",
 	"remind.push.keeps":
 		"Le site garde où ce navigateur reçoit ses messages et les jours à venir : chiffrés, à part des réponses. Le message passe par le service du navigateur, qui ne peut pas le lire.",
 	"remind.push.start": "Activer les notifications",
 	"remind.push.asking": "Le navigateur demande votre accord…",
-	"remind.push.here": "Les notifications arrivent sur ce téléphone.",
+	"remind.push.here": "Les notifications arrivent sur cet appareil.",
 	"remind.push.elsewhere":
-		"Les notifications arrivent sur un autre téléphone. Si vous les activez ici, elles n’arrivent plus là-bas.",
+		"Les notifications arrivent sur un autre appareil. Si vous les activez ici, elles n’arrivent plus là-bas.",
 	"remind.push.denied":
 		"Les notifications de ce site sont bloquées dans ce navigateur. Ses réglages permettent de les autoriser.",
 	"remind.push.install": "Sur iPhone et iPad, seulement une fois Ravive sur l’écran d’accueil.",
@@ -33,21 +33,21 @@ export const reminderWords = {
 		"Une adresse secrète, à donner à une application de calendrier. Qui la connaît voit les jours, sous le titre « Trois minutes », et rien d’autre. Le site ne garde que les jours, chiffrés.",
 	"remind.calendar.start": "Créer une adresse",
 	"remind.calendar.stop": "Supprimer cette adresse",
-	"remind.calendar.elsewhere": "Une adresse a été créée sur un autre téléphone. En créer une ici la remplace.",
+	"remind.calendar.elsewhere": "Une adresse a été créée sur un autre appareil. En créer une ici la remplace.",
 	"remind.said.too-often": "Trop de demandes pour aujourd’hui. Réessayez demain.",
 	"remind.offline": "{why} Rien ne peut être activé ici. Arrêter reste possible.",
 	"remind.said.refused": "Le navigateur n’a pas donné son accord : rien n’est activé.",
 	"remind.said.offline": "Le site n’a pas répondu : rien n’a changé. Réessayez plus tard.",
-	"remind.said.over": "Cette formation ne connaît plus ce téléphone, ou elle est close.",
+	"remind.said.over": "Cette formation ne connaît plus cet appareil, ou elle est close.",
 	"remind.said.address": "Cette adresse e-mail n’est pas valable : rien n’est activé. Vérifiez-la.",
 	"remind.said.not-offered": "Ce site ne propose pas cette forme de rappel : rien n’a changé.",
 	"remind.said.malformed":
-		"Le site refuse ce que ce téléphone demande : rien n’a changé. Choisissez d’autres heures, ou prévenez l’équipe de formation.",
+		"Le site refuse ce que cet appareil demande : rien n’a changé. Choisissez d’autres heures, ou prévenez l’équipe de formation.",
 	"remind.said.stopped": "Les rappels sont arrêtés.",
 	"remind.stop": "Arrêter tous les rappels",
-	"remind.stopping": "Arrêtés sur ce téléphone ; le site l’apprendra dès que possible.",
+	"remind.stopping": "Arrêtés sur cet appareil ; le site l’apprendra dès que possible.",
 	"remind.exit":
-		"« Quitter vite » arrête aussi les notifications de ce téléphone ; un e-mail s’arrête par son lien, un calendrier dans son application.",
+		"« Quitter vite » arrête aussi les notifications de cet appareil ; un e-mail s’arrête par son lien, un calendrier dans son application.",
 } as const;
 
 export type ReminderWords = Record<keyof typeof reminderWords, string>;

@@ -8,14 +8,14 @@ export const reminderWords: ReminderWords = {
 	"remind.from": "Niet vóór",
 	"remind.until": "Niet na",
 	"remind.night": "Van {from} tot {until} de dag erna: ook ’s nachts.",
-	"remind.push": "Melding op deze telefoon",
+	"remind.push": "Melding op dit toestel",
 	"remind.push.keeps":
 		"De site bewaart waar deze browser zijn berichten ontvangt en de komende dagen: versleuteld, los van de antwoorden. Het bericht gaat langs de dienst van de browser, die het niet kan lezen.",
 	"remind.push.start": "Meldingen aanzetten",
 	"remind.push.asking": "De browser vraagt uw toestemming…",
-	"remind.push.here": "De meldingen komen aan op deze telefoon.",
+	"remind.push.here": "De meldingen komen aan op dit toestel.",
 	"remind.push.elsewhere":
-		"De meldingen komen aan op een andere telefoon. Zet u ze hier aan, dan komen ze daar niet meer.",
+		"De meldingen komen aan op een ander toestel. Zet u ze hier aan, dan komen ze daar niet meer.",
 	"remind.push.denied":
 		"Meldingen van deze site zijn in deze browser geblokkeerd. In zijn instellingen kunt u ze toestaan.",
 	"remind.push.install": "Op iPhone en iPad pas als Ravive op het beginscherm staat.",
@@ -36,19 +36,19 @@ export const reminderWords: ReminderWords = {
 	"remind.calendar.start": "Een adres maken",
 	"remind.calendar.stop": "Dit adres verwijderen",
 	"remind.calendar.elsewhere":
-		"Er is een adres gemaakt op een andere telefoon. Maakt u er hier een, dan vervangt dat het andere.",
+		"Er is een adres gemaakt op een ander toestel. Maakt u er hier een, dan vervangt dat het andere.",
 	"remind.said.too-often": "Te veel aanvragen voor vandaag. Probeer het morgen opnieuw.",
 	"remind.offline": "{why} Er kan hier niets worden aangezet. Stoppen kan wel.",
 	"remind.said.refused": "De browser ging niet akkoord: er is niets aangezet.",
 	"remind.said.offline": "De site antwoordde niet: er is niets veranderd. Probeer het later opnieuw.",
-	"remind.said.over": "Deze vorming kent deze telefoon niet meer, of ze is afgesloten.",
+	"remind.said.over": "Deze vorming kent dit toestel niet meer, of ze is afgesloten.",
 	"remind.said.address": "Dit e-mailadres is niet geldig: er is niets aangezet. Kijk het na.",
 	"remind.said.not-offered": "Deze site biedt deze soort herinneringen niet aan: er is niets veranderd.",
 	"remind.said.malformed":
-		"De site weigert wat deze telefoon vraagt: er is niets veranderd. Kies andere uren, of verwittig het vormingsteam.",
+		"De site weigert wat dit toestel vraagt: er is niets veranderd. Kies andere uren, of verwittig het vormingsteam.",
 	"remind.said.stopped": "De herinneringen zijn gestopt.",
 	"remind.stop": "Alle herinneringen stoppen",
-	"remind.stopping": "Gestopt op deze telefoon; de site hoort het zodra het kan.",
+	"remind.stopping": "Gestopt op dit toestel; de site hoort het zodra het kan.",
 	"remind.exit":
-		"“Snel weg” stopt ook de meldingen op deze telefoon; een e-mail stopt met zijn link, een agenda in zijn app.",
+		"“Snel weg” stopt ook de meldingen op dit toestel; een e-mail stopt met zijn link, een agenda in zijn app.",
 };
