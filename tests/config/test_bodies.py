@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 import pytest
 import requests
 
-from ravive.config import bodies
+from ravive.config import bodies, silence
 from ravive.reviews import door
 from tests.journeys.conftest import Site, free_port, serve
 
@@ -118,12 +118,48 @@ def test_a_program_is_told_by_the_door_what_is_too_large_and_what_breaks_off(mon
 
 
 def test_one_body_too_many_is_asked_to_come_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bodies, "_on_their_way", BoundedSemaphore(1))
+    monkeypatch.setattr(bodies, "_small_on_their_way", BoundedSemaphore(1))
     assert taken_in(b"xy", CONTENT_LENGTH="2")["wsgi.input"].read() == b"xy"
-    bodies._on_their_way.acquire()
+    bodies._small_on_their_way.acquire()
     for path, content_type in (("/fr/", "text/plain"), (JOIN, "application/problem+json")):
         with pytest.raises(bodies.RefusedBodyError) as refused:
             taken_in(b"xy", path, CONTENT_LENGTH="2")
         response = refused.value.response
         assert (response.status_code, response["Retry-After"], response["Content-Type"]) == (503, "5", content_type)
     assert json.loads(response.content)["code"] == "failed"
+    # What may be large has places of its own.
+    large = b"x" * (bodies.SMALL_BYTES + 1)
+    assert taken_in(large, CONTENT_LENGTH=str(len(large)))["wsgi.input"].read() == large
+
+
+def test_who_sends_nothing_any_more_is_hung_up_on_and_nobody_else() -> None:
+    with ExitStack() as stack:
+        door = stack.enter_context(socket.create_server(("127.0.0.1", 0)))
+        silent, talking, listening = (stack.enter_context(socket.create_connection(door.getsockname(), timeout=5)) for _ in range(3))
+        accepted = {one.getpeername(): one for one in (stack.enter_context(door.accept()[0]) for _ in range(3))}
+        silent.sendall(b"{")
+        time.sleep(0.6)
+        talking.sendall(b"{")
+        accepted[listening.getsockname()].sendall(b"x")
+        time.sleep(0.1)
+        assert silence.hang_up(after_seconds=0.4) == 1
+        assert silent.recv(1) == b""
+        assert listening.recv(1) == b"x"
+        talking.sendall(b"}")
+        assert accepted[talking.getsockname()].recv(2) == b"{}"
+        # The door itself stays open.
+        stack.enter_context(socket.create_connection(door.getsockname(), timeout=5))
+
+
+def test_how_long_a_body_is_waited_for_is_known_while_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    waits: list[float] = []
+
+    class Slow(io.BytesIO):
+        def read(self, size: int | None = -1, /) -> bytes:
+            time.sleep(0.05)
+            waits.append(bodies.longest_wait())
+            return super().read(size)
+
+    bodies.take_in({"PATH_INFO": "/fr/", "wsgi.input": Slow(b"xy"), "CONTENT_LENGTH": "2"})
+    assert waits[0] >= 0.05
+    assert bodies.longest_wait() == 0

@@ -8,7 +8,8 @@ import tempfile
 from collections.abc import Mapping
 from http import HTTPStatus
 from io import BytesIO
-from threading import BoundedSemaphore
+from threading import BoundedSemaphore, get_ident
+from time import monotonic
 from typing import Any, BinaryIO, cast
 
 from django.http import HttpResponse
@@ -18,9 +19,11 @@ from ravive.config.middleware import answered
 from ravive.reviews import door, problems
 from ravive.reviews.door import RefusedRequestError
 
-# How many bodies may be on their way to a process at once: each holds a thread, and some threads are left for who sends none.
-MOST_AT_ONCE = 32
-THREADS = MOST_AT_ONCE + 16
+# How many bodies may be on their way to a process at once: each holds a thread, and some threads are left for who sends none. What says
+# beforehand that it is small, as phones do, leaves the places of what may be large.
+MOST_AT_ONCE, MOST_SMALL_AT_ONCE = 32, 128
+THREADS = MOST_AT_ONCE + MOST_SMALL_AT_ONCE + 16
+SMALL_BYTES = 64 * 1024
 MOST_BYTES = 100 * 1024 * 1024
 IN_MEMORY_BYTES = 4 * 1024 * 1024
 PIECE_BYTES = 256 * 1024
@@ -29,7 +32,9 @@ PATIENCE_SECONDS = "5"
 TOO_LARGE = HTTPStatus(413)
 TOO_MANY = RefusedRequestError(503, "failed", "too many are sending at once; try again later", {"Retry-After": PATIENCE_SECONDS})
 
-_on_their_way = BoundedSemaphore(MOST_AT_ONCE)
+_on_their_way, _small_on_their_way = BoundedSemaphore(MOST_AT_ONCE), BoundedSemaphore(MOST_SMALL_AT_ONCE)
+# When each began to be waited for, by its thread.
+_began: dict[int, float] = {}
 
 
 class RefusedBodyError(Exception):
@@ -53,13 +58,16 @@ def take_in(environ: dict[str, Any]) -> BinaryIO | None:
         return None
     if not is_chunked and said > most:
         raise _refused(TOO_LARGE)
-    if not _on_their_way.acquire(blocking=False):
+    places = _on_their_way if is_chunked or said > SMALL_BYTES else _small_on_their_way
+    if not places.acquire(blocking=False):
         raise _too_many(is_program)
+    _began[get_ident()] = monotonic()
     try:
         # One byte more than may be shows that there are too many.
         body = _read(environ["wsgi.input"], most + 1 if is_chunked else said)
     finally:
-        _on_their_way.release()
+        del _began[get_ident()]
+        places.release()
     length = body.seek(0, 2)
     body.seek(0)
     if not is_program and (length > most or (not is_chunked and length < said)):
@@ -69,6 +77,12 @@ def take_in(environ: dict[str, Any]) -> BinaryIO | None:
     if is_chunked:
         environ["CONTENT_LENGTH"] = str(length)
     return body
+
+
+def longest_wait() -> float:
+    """Return for how many seconds the body has been waited for that is longest on its way; 0 where none is."""
+    now = monotonic()
+    return now - min(list(_began.values()), default=now)
 
 
 def _refused(status: HTTPStatus) -> RefusedBodyError:

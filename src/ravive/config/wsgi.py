@@ -16,7 +16,7 @@ os.environ.setdefault("RAVIVE_INTERPRETED", "1")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ravive.config.settings")
 _django = get_wsgi_application()
 
-from ravive.config import bodies, quick  # noqa: E402 - Django has to be set up first
+from ravive.config import bodies, quick, silence  # noqa: E402 - Django has to be set up first
 
 type StartResponse = Callable[[str, list[tuple[str, str]]], object]
 
@@ -51,6 +51,7 @@ def _handed_over(response: HttpResponse, start_response: StartResponse) -> Itera
 
 # What was loaded stays as long as the process: collecting need not look at it again and again.
 gc.freeze()
+silence.watch(bodies.longest_wait)
 # What would stay of a server that was killed goes on answering, and keeps its port from the next one.
 if server := os.environ.get(parent.SERVER):
     parent.end_with(int(server), ending=lambda: os._exit(1))
