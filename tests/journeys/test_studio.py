@@ -133,7 +133,7 @@ def write_cloze(form: CardForm) -> None:
 
 def write_recall(form: CardForm) -> None:
     form.texts("do", ["Je reste calme.", "Je note ses mots."])
-    form.texts("dont", ["Je ne promets pas le secret."])
+    form.texts("dont", ["Promettre le secret."])
 
 
 def write_hotspot(form: CardForm) -> None:

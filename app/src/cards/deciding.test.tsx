@@ -8,7 +8,7 @@ describe("recall", () => {
 		...common,
 		kind: "recall",
 		do: ["Je te crois."],
-		dont: ["Je n’interroge pas."],
+		dont: ["Interroger l’enfant."],
 	} as unknown as RecallCard;
 
 	it.each(["none", "part", "all"] as const)("shows the answer when asked, then takes %s", async (self) => {

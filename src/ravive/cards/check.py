@@ -9,9 +9,11 @@ from functools import cache
 from itertools import chain
 from typing import Any, cast
 
+from ravive.cards.avoided import is_negated
 from ravive.cards.fact_rules import card_fact_flaws, phone_numbers, text_fact_flaws
 from ravive.cards.glance import worth_reading
 from ravive.cards.kinds.hotspot import HotspotStructure
+from ravive.cards.kinds.recall import RecallWords
 from ravive.cards.picture_rules import picture_flaws, svg_size
 from ravive.cards.register import Register
 from ravive.cards.source import DeckSource, LanguageWords
@@ -46,6 +48,8 @@ def _problems(source: DeckSource, register: Register | None, today: date, folder
         yield from _word_problems(source, words)
         longest = WARNED_SENTENCE_WORDS if with_warnings else LONGEST_SENTENCE_WORDS
         yield from _text_problems(source, words, _worth_reading(words, longest), register, today)
+        if with_warnings:
+            yield from _avoided_problems(words)
         if language == "fr" and with_warnings:
             yield from _french_space_problems(words)
     if with_warnings:
@@ -249,6 +253,15 @@ def _worth_reading(words: LanguageWords, most_words: int) -> Iterator[tuple[Plac
     for part, indexes in of_part.items():
         place, held = parts[part]
         yield from (placed for index, placed in enumerate(texts_of(held, place)) if index in indexes)
+
+
+def _avoided_problems(words: LanguageWords) -> Iterator[Problem]:
+    """Yield the lines of what to avoid that a cross turns into their opposite."""
+    for name, card in words.cards.items():
+        for index, line in enumerate(card.dont if isinstance(card, RecallWords) else ()):
+            if is_negated(line, words.language):
+                message = f"“{line}” stands after a cross; name what to avoid, without a negation"
+                yield _of_words(words, ("cards", name, "dont", index), message, "warning")
 
 
 def _french_space_problems(words: LanguageWords) -> Iterator[Problem]:

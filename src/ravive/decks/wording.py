@@ -114,6 +114,10 @@ RULES: tuple[Rule, ...] = (
         r"a sentence of (?P<count>\d+) words \(“(?P<start>.*) …”\); (?P<better>\d+) read better",
         _("The sentence “%(start)s …” has %(count)s words; %(better)s read better."),
     ),
+    _rule(
+        r"“(?P<text>.*)” stands after a cross; .*",
+        _("“%(text)s” stands after a cross, which turns it into its opposite: name what to avoid, without “not”."),
+    ),
     _rule(r"no-break space missing before .*", _("Some no-break spaces are missing; publishing adds them.")),
     # The deck.
     _rule(r"“(?P<name>.*)” is not the folder's name; .*", _("“%(name)s” is not the deck’s name in addresses.")),

@@ -92,7 +92,7 @@ LABELS: dict[tuple[str, ...], Label] = {
     ("cloze", "decoys"): Label(_("Words that mislead"), _("Offered among the words to pick."), _("Word")),
     ("cloze", "variants", "text"): Label(_("Text with the same gaps")),
     ("recall", "do"): Label(_("What to do or say"), "", _("Line")),
-    ("recall", "dont"): Label(_("What to avoid"), "", _("Line")),
+    ("recall", "dont"): Label(_("What to avoid"), _("A cross stands before each line: name the thing itself, without “not”."), _("Line")),
     ("hotspot", "spots"): Label(_("Spots"), _("Place them on the picture below, or with the figures."), _("Spot")),
     ("hotspot", "spots", "x"): Label(_("From the left, in per cent of the width")),
     ("hotspot", "spots", "y"): Label(_("From the top, in per cent of the height")),

@@ -1,0 +1,27 @@
+"""A line of what to avoid stands beside a cross, and is read out after "To avoid": one that says "not" already is turned into its opposite."""
+
+import re
+
+from ravive.cards.card import Language
+
+# A sentence about oneself, or an order, that a negation turns round. Anything else may hold one and still be a thing to avoid: "Say nothing".
+_NEGATED: dict[Language, re.Pattern[str]] = {
+    "fr": re.compile(r"(?:(?:je|tu|on|nous|vous|il faut) )?n(?:e |['’])|(?:jamais|pas d[e'’])\b", re.IGNORECASE),
+    "nl": re.compile(r"(?:ik|je|u|we|wij|men)\b[^.!?]*\b(?:niet|geen|niets|niemand|nooit)\b|(?:niet|geen|nooit)\b", re.IGNORECASE),
+    "de": re.compile(
+        r"(?:ich|du|sie|man|wir)\b[^.!?]*\b(?:nicht|kein(?:e[nmrs]?)?|nichts|niemand(?:em|en)?|nie|niemals)\b|(?:nicht|kein(?:e[nmrs]?)?|nie)\b",
+        re.IGNORECASE,
+    ),
+    "en": re.compile(
+        r"(?:i|you|we)\b[^.!?]*(?:\b(?:not|no|nothing|nobody|never)\b|n['’]t\b)|(?:do not|don['’]t|never|not|no)\b", re.IGNORECASE
+    ),
+}
+
+
+def is_negated(line: str, language: Language) -> bool:
+    """Say whether a line of what to avoid says "not" by itself.
+
+    >>> is_negated("Ich frage das Kind nicht aus.", "de"), is_negated("Das Kind ausfragen.", "de")
+    (True, False)
+    """
+    return _NEGATED[language].match(line.lstrip("«“„‘\"' \u00a0\u202f")) is not None
