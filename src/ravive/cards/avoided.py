@@ -1,10 +1,10 @@
-"""A line of what to avoid stands beside a cross, and is read out after "To avoid": one that says "not" already is turned into its opposite."""
+"""A line of what to avoid stands beside a cross, and is read out after "Avoid": one that says "not" already would say the opposite."""
 
 import re
 
 from ravive.cards.card import Language
 
-# A sentence about oneself, or an order, that a negation turns round. Anything else may hold one and still be a thing to avoid: "Say nothing".
+# A sentence about oneself, or an order, that a negation turns round. Anything else may hold one and be a thing to avoid: "Telling nobody".
 _NEGATED: dict[Language, re.Pattern[str]] = {
     "fr": re.compile(r"(?:(?:je|tu|on|nous|vous|il faut) )?n(?:e |['’])|(?:jamais|pas d[e'’])\b", re.IGNORECASE),
     "nl": re.compile(r"(?:ik|je|u|we|wij|men)\b[^.!?]*\b(?:niet|geen|niets|niemand|nooit)\b|(?:niet|geen|nooit)\b", re.IGNORECASE),
