@@ -103,8 +103,13 @@ def test_a_level_shown_at_day_30_becomes_a_certificate_that_anybody_can_check(pa
         assert len(document) == 1
         assert [round(side) for side in document[0].get_size()] == [round(side) for side in A4]
         text = document[0].get_textpage().get_text_range()
-    for words in (NAME, "Accueil, équipe de jour", "À l’accueil", certificate["number"]):
+    for words in (NAME, "Accueil, équipe de jour", "Formation donnée le", "À l’accueil", f"Numéro {certificate['number']}"):
         assert words in re.sub(r"\s+", " ", text), words
+    # Also from a dark phone, white paper has the light hues.
+    page.emulate_media(color_scheme="dark", media="print")
+    hue = "tile => getComputedStyle(tile).getPropertyValue('--hue').trim()"
+    assert page.locator(f"{SHEET} .hue-signs").first.evaluate(hue) == "#e4572e"
+    page.emulate_media(color_scheme="light", media="screen")
     assert qr_of(page, tmp_path) == certificate["address"] == site.at(f"/verify/{certificate['number']}")
 
     with page.expect_download() as downloading:

@@ -186,7 +186,9 @@ def test_issuer_and_achievement_stand_at_their_addresses(visitor: Client, given:
 def test_a_badge_names_neither_place_nor_person_nor_hour(visitor: Client, given: dict[str, str], held: Training) -> None:
     payload = independent(visitor, given["badge"])
     assert held.place not in json.dumps(payload, ensure_ascii=False)
-    assert set(payload["credentialSubject"]) == {"id", "type", "achievement", "result"}
+    subject = payload["credentialSubject"]
+    assert set(subject) == {"id", "type", "achievement", "result", "activityStartDate", "activityEndDate"}
+    assert subject["activityStartDate"] == subject["activityEndDate"] == f"{held.held_on}T00:00:00Z"
     assert payload["validFrom"].endswith("T00:00:00Z")
     assert uuid.UUID(payload["sub"]) != uuid.UUID(payload["jti"])
 
@@ -210,7 +212,7 @@ def badge() -> str:
         percent=80,
         tests={30: "30", 90: "90"},
     )
-    shown = badges.Shown(credential=uuid.UUID(int=7).urn, subject=uuid.UUID(int=8).urn, test_day=30, issued_on=NOON.date())
+    shown = badges.Shown(credential=uuid.UUID(int=7).urn, subject=uuid.UUID(int=8).urn, test_day=30, held_on=HELD_ON, issued_on=NOON.date())
     keys = badge_keys.keys()
     return keys.sign(badges.credential(shown, level, issuer), key_address=certificates.key_address(SITE, keys.signing))
 
@@ -218,6 +220,7 @@ def badge() -> str:
 def test_a_signed_badge_is_read_as_it_was_signed(badge: str) -> None:
     told = verifying._told(badge_keys.keys().read(badge))
     assert (told.title, told.percent, told.test_day, told.issued_on) == ("Accueil", 80, 30, NOON.date())
+    assert (told.held_on, told.place) == (HELD_ON, "")
 
 
 @drawn(strategies.data())

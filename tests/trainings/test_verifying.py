@@ -7,12 +7,14 @@ import pytest
 from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils.formats import date_format
+from django.utils.translation import override
 
 from ravive.people.models import AuditEvent, Organisation, Role
 from ravive.trainings import certificates, verifying
 from ravive.trainings.models import Achievement, Certificate, Training
 from tests.people.cast import organisation, person, signed_in
-from tests.trainings.cast import NOON
+from tests.trainings.cast import NOON, ask, half, phones, sit
 from tests.trainings.test_badges import _fresh, given, held  # noqa: F401 - fixtures
 
 VERDICT = re.compile(r'data-checked="(\w+)"')
@@ -48,6 +50,13 @@ def test_a_number_is_looked_up(visitor: Client, given: dict[str, str]) -> None: 
     assert verdict(visitor, "/fr/verify", badge=f" {given['number'].upper()}\n") == "valid"
 
 
+@pytest.mark.parametrize("between", [" ", "", ".", "\N{NON-BREAKING HYPHEN}", " – ", "\N{NO-BREAK SPACE}"])
+def test_a_number_is_found_however_it_was_typed(visitor: Client, given: dict[str, str], between: str) -> None:  # noqa: F811
+    typed = given["number"].replace("-", between)
+    assert verdict(visitor, "/de/verify", badge=typed) == "valid"
+    assert verdict(visitor, "/de/verify", badge=typed.upper()) == "valid"
+
+
 def test_a_badge_is_pasted_opened_or_linked(visitor: Client, given: dict[str, str]) -> None:  # noqa: F811
     assert verdict(visitor, "/nl/verify", badge=given["badge"]) == "valid"
     # As mail programs break lines.
@@ -59,9 +68,26 @@ def test_a_badge_is_pasted_opened_or_linked(visitor: Client, given: dict[str, st
 def test_the_page_says_whose_what_how_much_and_when(visitor: Client, given: dict[str, str], held: Training) -> None:  # noqa: F811
     for shown in (given["number"], given["badge"]):
         page = visitor.get(f"/fr/verify/{shown}").content.decode()
-        for words in (held.organisation.name, held.title, "À l’accueil", "80", "30 jours", given["number"]):
+        with override("fr"):
+            day = date_format(held.held_on, "DATE_FORMAT")
+        for words in (held.organisation.name, held.title, f"{day} · {held.place}", "À l’accueil", "80", "30 jours", given["number"]):
             assert words in page, words
-        assert held.place not in page
+
+
+def test_a_training_for_minors_tells_no_place(visitor: Client, held: Training) -> None:  # noqa: F811
+    Training.objects.filter(pk=held.pk).update(written_for_minors=True)
+    phone = phones(visitor, held, 1)[0]
+    sit(phone, half("B"), right=8)
+    kept = ask(phone).json()
+    assert (kept["held_on"], kept["place"]) == (held.held_on.isoformat(), "")
+    assert held.place not in visitor.get(f"/fr/verify/{kept['number']}").text
+
+
+def test_a_certificate_made_before_days_were_kept_is_told_without(visitor: Client, given: dict[str, str], held: Training) -> None:  # noqa: F811
+    Achievement.objects.filter(training=held).update(held_on=None, place="")
+    page = visitor.get(f"/fr/verify/{given['number']}").text
+    assert 'data-checked="valid"' in page
+    assert "Formation donnée le" not in page
 
 
 def test_the_page_names_decks_in_its_language(visitor: Client, given: dict[str, str]) -> None:  # noqa: F811
@@ -121,7 +147,7 @@ def test_an_administrator_withdraws_by_number_and_sees_no_others(given: dict[str
     page = desk.post("/desk/trainings/certificates/", {"number": given["number"]}, follow=True).text
     assert given["number"] in page
     assert verifying.check(given["badge"], "fr").verdict == "withdrawn"
-    desk.post("/desk/trainings/certificates/", {"number": given["number"], "restore": "1"})
+    desk.post("/desk/trainings/certificates/", {"number": given["number"].replace("-", " ").upper(), "restore": "1"})
     assert verifying.check(given["badge"], "fr").verdict == "valid"
     verbs = AuditEvent.objects.filter(verb__startswith="certificate.").values_list("verb", flat=True)
     assert sorted(verbs) == ["certificate.restored", "certificate.withdrawn"]

@@ -11,4 +11,7 @@ export interface Certified {
 	test_day: number;
 	/** As 2026-12-25. */
 	issued_on: string;
+	/** When and where the training was held; missing in certificates that a phone was given before that was told. */
+	held_on?: string | null;
+	place?: string;
 }

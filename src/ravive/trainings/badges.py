@@ -47,11 +47,12 @@ class Level:
 
 @dataclass(frozen=True, kw_only=True)
 class Shown:
-    """That somebody showed a level: two random numbers, which test it was, which day."""
+    """That somebody showed a level: two random numbers, which test it was, which day; and the day of the training, where it is known."""
 
     credential: str
     subject: str
     test_day: int
+    held_on: date | None
     issued_on: date
 
 
@@ -92,16 +93,18 @@ def achievement(level: Level, issuer: Issuer, test_day: int | None = None) -> Do
 def credential(shown: Shown, level: Level, issuer: Issuer) -> Document:
     """Return what is signed: who says that which level was shown, when; nobody's name."""
     moment = datetime.combine(shown.issued_on, time.min, tzinfo=UTC)
+    held = {"activityStartDate": _midnight(shown.held_on), "activityEndDate": _midnight(shown.held_on)} if shown.held_on else {}
     return {
         "@context": CONTEXT,
         "id": shown.credential,
         "type": ["VerifiableCredential", "AchievementCredential"],
         "name": level.title,
         "issuer": profile(issuer),
-        "validFrom": moment.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "validFrom": _midnight(shown.issued_on),
         "credentialSubject": {
             "id": shown.subject,
             "type": ["AchievementSubject"],
+            **held,
             "achievement": achievement(level, issuer, shown.test_day),
             "result": [{"type": ["Result"], "resultDescription": f"{level.address}#{TEST}{shown.test_day}", "status": "Completed"}],
         },
@@ -111,6 +114,10 @@ def credential(shown: Shown, level: Level, issuer: Issuer) -> Document:
         "jti": shown.credential,
         "nbf": int(moment.timestamp()),
     }
+
+
+def _midnight(day: date) -> str:
+    return f"{day.isoformat()}T00:00:00Z"
 
 
 def hosted(document: Document) -> Document:

@@ -85,7 +85,7 @@ def _give(training: Training, number: uuid.UUID, day: int, *, site: str, now: da
     with transaction.atomic():
         achievement = _achievement(training, chance)
         subject = uuid.UUID(int=chance.getrandbits(128), version=4)
-        shown = badges.Shown(credential=number.urn, subject=subject.urn, test_day=day, issued_on=issued_on)
+        shown = badges.Shown(credential=number.urn, subject=subject.urn, test_day=day, held_on=achievement.held_on, issued_on=issued_on)
         payload = badges.credential(shown, level_of(achievement, site), issuer_of(training.organisation, site))
         keys = badge_keys.keys()
         badge = keys.sign(payload, key_address=key_address(site, keys.signing))
@@ -101,6 +101,8 @@ def _achievement(training: Training, chance: Random) -> Achievement:
     said = {
         "organisation": training.organisation,
         "title": training.title,
+        "held_on": training.held_on,
+        "place": "" if training.written_for_minors else training.place,
         "decks": [deck.bundle.title if (deck := published.current_deck(slug, language)) else slug for slug in training.decks],
         "language": language,
         "share": training.certificate_share,

@@ -1,5 +1,6 @@
 """What trainers fill in: a training, a later end, and what holds for all trainings of the organisation."""
 
+import uuid
 from datetime import date, timedelta
 from typing import Any
 
@@ -13,6 +14,7 @@ from ravive.trainings import models, planning
 from ravive.trainings.actions import NEVER_LOWERED, TrainingValues
 from ravive.trainings.models import Training, TrainingRules
 from ravive.trainings.queries import DeckChoice
+from ravive.trainings.verifying import number_in
 
 # What is filled in for each training; the rest has good values.
 ASKED = ("title", "place", "held_on", "decks", "languages")
@@ -213,10 +215,18 @@ class RulesForm(forms.Form):
         return {name: self.cleaned_data[name] for name in ("smallest_group", "retention_months")}
 
 
+class NumberField(forms.UUIDField):
+    """The number of a certificate, however it was typed."""
+
+    def to_python(self, value: object) -> uuid.UUID | None:
+        """Return the number. Raises ValidationError where it is none."""
+        return (number_in(value) if isinstance(value, str) else None) or super().to_python(value)
+
+
 class CertificateForm(forms.Form):
     """Which certificate, by its number."""
 
-    number = forms.UUIDField(
+    number = NumberField(
         label=_("Number of the certificate"),
         help_text=_("It stands on the paper, under the code to scan, and on the page where a certificate is checked."),
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),

@@ -200,6 +200,9 @@ class Achievement(models.Model):
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="achievements")
     training = models.ForeignKey(Training, null=True, on_delete=models.SET_NULL, related_name="achievements")
     title = models.CharField(max_length=LONGEST_TITLE)
+    # When and where it was held; empty for those made before that was kept. A training for minors tells no place: it would be their school.
+    held_on = models.DateField(null=True, blank=True)
+    place = models.CharField(max_length=LONGEST_TITLE, blank=True)
     # Titles of its decks, and the language all of it is in.
     decks = models.JSONField()
     language = models.CharField(max_length=2)

@@ -12,7 +12,10 @@ from ravive.trainings.models import Certificate
 
 # `altered`: not what this site signed. `foreign`: signed elsewhere. `unknown`: no certificate has this number.
 Verdict = Literal["valid", "withdrawn", "altered", "foreign", "unknown", "unreadable"]
-_NUMBER = re.compile(r"(?:urn:uuid:)?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})")
+# Typed from paper, with hyphens, spaces or dots between its parts, or nothing.
+_NUMBER = re.compile(r"(?:urn:uuid:)?([0-9a-f]{8}(?:[-.]?[0-9a-f]{4}){3}[-.]?[0-9a-f]{12})")
+# What a keyboard or a word processor makes of a hyphen.
+_HYPHENS = re.compile("[\u2010-\u2015\u2212\u00ad_]")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,6 +29,9 @@ class Told:
     percent: int
     test_day: int
     issued_on: date
+    # When and where the training was held, as far as that is known.
+    held_on: date | None
+    place: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,11 +47,21 @@ class Checked:
 def check(given: str, language: str) -> Checked:
     """Return what a badge is worth, given as its text, as its number, or as the address of either; its decks are named in `language`."""
     text = "".join(given.split()).rstrip("/").rpartition("/")[2]
-    if number := _NUMBER.fullmatch(text.lower()):
-        return _by_number(uuid.UUID(number[1]), language)
+    if number := number_in(text):
+        return _by_number(number, language)
     if text.count(".") != 2:
         return Checked(verdict="unreadable")
     return _by_signature(text, language)
+
+
+def number_in(text: str) -> uuid.UUID | None:
+    """Return the number of a certificate as somebody typed it: in small or capital letters, with or without what stands between its parts.
+
+    >>> number_in("ABCDEF01 2345 4678 89ab cdef01234567")
+    UUID('abcdef01-2345-4678-89ab-cdef01234567')
+    """
+    found = _NUMBER.fullmatch(_HYPHENS.sub("-", "".join(text.split()).lower()))
+    return uuid.UUID(found[1].replace(".", "")) if found else None
 
 
 def _found(number: uuid.UUID) -> Certificate | None:
@@ -65,6 +81,8 @@ def _by_number(number: uuid.UUID, language: str) -> Checked:
         percent=percent_of(said),
         test_day=found.test_day,
         issued_on=found.issued_on,
+        held_on=said.held_on,
+        place=said.place,
     )
     return Checked(verdict="withdrawn" if found.withdrawn_on else "valid", told=told)
 
@@ -80,7 +98,7 @@ def _by_signature(badge: str, language: str) -> Checked:
     found = _found(uuid.UUID(told.number))
     # What was signed is to be believed; the register only says it in other words.
     if found and tuple(found.achievement.decks) == told.decks:
-        told = replace(told, decks=tuple(decks_of(found.achievement, language)))
+        told = replace(told, decks=tuple(decks_of(found.achievement, language)), place=found.achievement.place)
     is_withdrawn = found is not None and found.withdrawn_on is not None
     return Checked(verdict="withdrawn" if is_withdrawn else "valid", told=told, is_signed=True)
 
@@ -107,6 +125,13 @@ def _told(payload: dict[str, Any]) -> Told:
             percent=int(achieved["resultDescription"][0]["requiredValue"]),
             test_day=int(subject["result"][0]["resultDescription"].rpartition(badges.TEST)[2]),
             issued_on=moment.date(),
+            held_on=_day_of(subject.get("activityEndDate")),
+            # No place is signed.
+            place="",
         )
     except (KeyError, IndexError, TypeError, ValueError) as problem:
         raise badge_keys.AlteredError from problem
+
+
+def _day_of(moment: str | None) -> date | None:
+    return datetime.fromisoformat(moment).date() if moment else None

@@ -29,10 +29,12 @@ export const words: CertificateWords = {
 		"Das Badge ist ein signiertes Open Badge 3.0, ohne Namen: eine Datei für eine Badge-Sammlung oder zum Vorzeigen.",
 	"certificate.unnamed": "Vorname und Name",
 	"certificate.showed":
-		"hat {day} Tage nach der Schulung bei einem Test mindestens {percent} % richtige Antworten gezeigt.",
+		"hat {day} Tage nach der Schulung bei einem Test mindestens {percent} % der Fragen richtig beantwortet.",
 	"certificate.training": "Schulung",
 	"certificate.by": "Organisation",
 	"certificate.on": "Ausgestellt am",
+	"certificate.held": "Schulung am",
+	"certificate.number": "Nummer",
 	"certificate.qr": "Code zum Scannen, um diese Bescheinigung zu prüfen",
 	"certificate.check": "Diese Bescheinigung prüfen",
 	"certificate.honest":

@@ -21,10 +21,13 @@ export const words: CertificateWords = {
 	"certificate.badge.what":
 		"The badge is a signed Open Badge 3.0, without a name: a file to keep in a badge wallet, or to show.",
 	"certificate.unnamed": "First and last name",
-	"certificate.showed": "showed, {day} days after the training, at least {percent}% right answers in a test.",
+	"certificate.showed":
+		"answered at least {percent}% of the questions of a test correctly, {day} days after the training.",
 	"certificate.training": "Training",
 	"certificate.by": "Organisation",
 	"certificate.on": "Given on",
+	"certificate.held": "Training held on",
+	"certificate.number": "Number",
 	"certificate.qr": "Code to scan, to check this certificate",
 	"certificate.check": "Check this certificate",
 	"certificate.honest":

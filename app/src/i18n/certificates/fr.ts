@@ -21,10 +21,13 @@ export const words = {
 	"certificate.badge.what":
 		"Le badge est un Open Badge 3.0 signé, sans nom : un fichier à garder dans un portefeuille de badges, ou à montrer.",
 	"certificate.unnamed": "Prénom et nom",
-	"certificate.showed": "a montré, {day} jours après la formation, au moins {percent} % de réponses justes à un test.",
+	"certificate.showed":
+		"a répondu juste, {day} jours après la formation, à au moins {percent} % des questions d’un test.",
 	"certificate.training": "Formation",
 	"certificate.by": "Organisation",
 	"certificate.on": "Délivrée le",
+	"certificate.held": "Formation donnée le",
+	"certificate.number": "Numéro",
 	"certificate.qr": "Code à scanner pour vérifier cette attestation",
 	"certificate.check": "Vérifier cette attestation",
 	"certificate.honest":

@@ -23,10 +23,12 @@ export const words: CertificateWords = {
 	"certificate.badge.what":
 		"De badge is een ondertekende Open Badge 3.0, zonder naam: een bestand om in een badgeportefeuille te bewaren, of te tonen.",
 	"certificate.unnamed": "Voornaam en naam",
-	"certificate.showed": "toonde {day} dagen na de vorming minstens {percent} % juiste antwoorden op een test.",
+	"certificate.showed": "beantwoordde {day} dagen na de vorming minstens {percent} % van de vragen van een test juist.",
 	"certificate.training": "Vorming",
 	"certificate.by": "Organisatie",
 	"certificate.on": "Uitgereikt op",
+	"certificate.held": "Vorming gegeven op",
+	"certificate.number": "Nummer",
 	"certificate.qr": "Code om te scannen en dit attest te controleren",
 	"certificate.check": "Dit attest controleren",
 	"certificate.honest":

@@ -63,6 +63,12 @@ function Sheet({ certificate, decks, name }: SheetProps): JSX.Element {
 						<dt>{c("certificate.training")}</dt>
 						<dd>{title}</dd>
 					</div>
+					{certificate.held_on && (
+						<div>
+							<dt>{c("certificate.held")}</dt>
+							<dd>{[dateOf(certificate.held_on), certificate.place].filter(Boolean).join(" · ")}</dd>
+						</div>
+					)}
 					<div>
 						<dt>{t("nav.cards")}</dt>
 						<dd>{decks.join(" · ")}</dd>
@@ -81,7 +87,10 @@ function Sheet({ certificate, decks, name }: SheetProps): JSX.Element {
 				<Qr link={address} label={c("certificate.qr")} />
 				<p>
 					<b>{c("certificate.check")}</b>
-					<span class="certificate-address">{address.replace(/^https?:\/\//, "")}</span>
+					<span class="certificate-address">{address.replace(/^https?:\/\//, "").replace(`/${number}`, "")}</span>
+					<span class="certificate-address">
+						{c("certificate.number")} <b>{number}</b>
+					</span>
 					<small>{c("certificate.honest")}</small>
 				</p>
 			</footer>

@@ -72,6 +72,8 @@ def _certified(given: certificates.Given, site: str) -> Certified:
         percent=certificates.percent_of(said),
         test_day=kept.test_day,
         issued_on=kept.issued_on.isoformat(),
+        held_on=said.held_on.isoformat() if said.held_on else None,
+        place=said.place,
     )
 
 
