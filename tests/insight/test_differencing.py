@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
 from itertools import combinations
@@ -19,7 +20,7 @@ from ravive.insight import export, expressions, making, releases
 from ravive.insight import group as insight
 from ravive.insight.cards import AskedCard
 from ravive.insight.estimate import Moments
-from ravive.insight.figures import figures_of
+from ravive.insight.figures import Figures, figures_of, notions_of
 from ravive.insight.group import Cutoff, cutoffs, day_number
 from ravive.insight.releases import Counts, Known, name_of
 from ravive.insight.releasing import Doubt, Predicted, Snapshot, advance, horizon_of
@@ -29,6 +30,21 @@ from tests.insight.simulated import HELD_ON, Plan, as_rows, group, rows
 FEWEST = 5
 LEARNERS = range(1, 13)
 CARDS = {"A": (1, 3), "B": (2, 4)}
+# Two notions of two cards each.
+ASKED = tuple(
+    AskedCard(
+        number=number,
+        deck="deck",
+        card=str(number),
+        notion=f"notion-{number % 2}",
+        theme="signs",
+        is_critical=False,
+        is_marked=True,
+        prompt="…",
+        reflex=f"Reflex {number}",
+    )
+    for number in (1, 2, 3, 4)
+)
 HELD = day_number(HELD_ON)
 PLAN = Plan()
 
@@ -107,16 +123,32 @@ def nothing_more_elsewhere(known: Known, plan: insight.Group) -> None:
     for fewest in (FEWEST, FEWEST + 2):
         raised = replace(plan, smallest_group=fewest)
         shown = {name: cell for name, cell in known.cells.items() if cell.learners >= fewest}
-        told = [row for row in export.rows_of(known, (), raised, joined=len(LEARNERS)) if row.people is not None]
+        rows = export.rows_of(known, ASKED, raised, joined=len(LEARNERS))
+        told = [row for row in rows if row.people is not None and row.figure not in export.COMPUTED]
         assert {exported(row): (row.people, row.value, row.bound) for row in told} == {
             name: (cell.learners, cell.value, cell.bound) for name, cell in shown.items()
         }
+        nothing_but_the_screen(rows, figures_of(replace(known, cells=shown), ASKED, raised))
     beside = releases.overview(known.cells)
     assert beside.items() <= known.cells.items()
     overview, screen = (figures_of(replace(known, cells=cells), (), plan) for cells in (beside, known.cells))
     assert overview.tests == screen.tests
     assert (overview.effect and overview.effect.difference) == (screen.effect and screen.effect.difference)
     assert overview.recall in (screen.recall, None)
+
+
+def nothing_but_the_screen(rows: Iterable[export.ExportRow], screen: Figures) -> None:
+    """Fail where what a file computes is not what the screen computes of the cells that are shown on it."""
+    computed = [row for row in rows if row.figure in export.COMPUTED]
+    tests = {row.test_day: (row.people, row.value, row.low, row.high) for row in computed if row.figure == export.TEST}
+    assert tests == {
+        test.day: (test.share.learners, test.share.value, test.share.low, test.share.high) for test in screen.tests if test.share
+    }
+    means = {(row.notion, row.test_day): row.value for row in computed if row.figure in (export.NOTION, export.NOTION_AT_TEST)}
+    notions = notions_of(screen)
+    now = {(row.notion, None): row.now for row in notions if row.now is not None}
+    assert means == now | {(row.notion, day): mean for row in notions for day, mean in row.tests.items()}
+    assert [row.value for row in computed if row.figure == export.SECONDS_A_WEEK] == [one for one in (screen.seconds_a_week,) if one]
 
 
 def exported(row: export.ExportRow) -> str:

@@ -12,15 +12,16 @@ import pypdfium2.raw as pdfium
 import pytest
 from django.test import Client
 from django.utils import timezone
+from django.utils.translation import override
 from pytest_django.plugin import DjangoDbBlocker
 
 from ravive.insight import queries as released
-from ravive.insight.export import COLUMNS, ExportRow, as_csv
+from ravive.insight.export import COLUMNS, COMPUTED, ExportRow, as_csv
 from ravive.insight.figures import Share
 from ravive.insight.gate import visible
 from ravive.insight.releases import name_of
 from ravive.people.models import Role
-from ravive.trainings import actions, groups, report, telling
+from ravive.trainings import actions, groups, report, telling, wording
 from ravive.trainings.models import Training
 from tests.people.cast import organisation, person, signed_in
 from tests.trainings.cast import NOON
@@ -134,12 +135,29 @@ def test_the_table_holds_the_visible_cells_and_nothing_else(desk: Client, told: 
     found = {
         name_of(row["figure"], card=numbers[row["card"]], bucket=int(row["test_day"] or row["week"] or 0), form=row["form"]): row
         for row in table_of(desk, told)
-        if row["people"]
+        if row["people"] and row["figure"] not in COMPUTED
     }
     cells = visible(known.cells, fewest=group.smallest_group)
     told_cells = {name: (int(row["people"]), float(row["value"]), row["bound"]) for name, row in found.items()}
     assert told_cells == {name: (cell.learners, cell.value, cell.bound) for name, cell in cells.items()}
     assert min(people for people, _, _ in told_cells.values()) >= group.smallest_group
+
+
+def test_the_table_holds_what_the_page_computes_of_its_cells(desk: Client, told: Training) -> None:
+    found, page = table_of(desk, told), telling.told_of(told, language="fr", today=timezone.localdate())
+    tests = {row["test_day"]: row for row in found if row["figure"] == "test"}
+    assert list(tests) == [str(test.day) for test in page.tests if test.share] != []
+    last = page.last_test
+    assert last is not None
+    assert last.share is not None
+    row = tests[str(last.day)]
+    assert (float(row["value"]), float(row["low"]), float(row["high"])) == (last.share.value, last.share.low, last.share.high)
+    assert int(row["people"]) == last.share.learners
+    now = {(row["deck"], row["notion"]): float(row["value"]) for row in found if row["figure"] == "notion"}
+    assert now == {(row.deck, row.notion): row.now for row in page.notions if row.now is not None} != {}
+    at_tests = {(row["notion"], row["test_day"]): float(row["value"]) for row in found if row["figure"] == "notion_at_test"}
+    assert at_tests == {(row.notion, str(day)): mean for row in page.notions for day, mean in row.tests.items()} != {}
+    assert [row["value"] for row in found if row["figure"] == "seconds_a_week"] == [str(page.figures.seconds_a_week)]
 
 
 def test_csv_and_parquet_are_the_same_table(desk: Client, told: Training) -> None:
@@ -167,3 +185,40 @@ def test_files_are_for_trainers_of_the_organisation(told: Training) -> None:
     for path in ("report/", "table.csv", "table.parquet"):
         assert author.get(f"/desk/trainings/{told.pk}/figures/{path}").status_code == 403
         assert stranger.get(f"/desk/trainings/{told.pk}/figures/{path}").status_code == 404
+
+
+def test_each_reflex_is_taken_up_once_and_none_is_ranked_by_an_interval_that_says_nothing(
+    told: Training, monkeypatch: pytest.MonkeyPatch, desk: Client
+) -> None:
+    known = telling.told_of(told, language="fr", today=timezone.localdate())
+    first, second, third, *others = known.figures.cards
+    sharp, blunt = Share(value=0.4, learners=20, low=0.2, high=0.6), Share(value=0.5, learners=20, low=0.05, high=1.0)
+    wrong = Share(value=0.5, learners=20, low=0.3, high=0.7)
+    cards = (
+        replace(first, recalls=(*first.recalls[:-1], sharp), sure_wrong=wrong),
+        replace(second, recalls=(*second.recalls[:-1], sharp), sure_wrong=None),
+        replace(third, recalls=(*third.recalls[:-1], blunt), sure_wrong=None),
+        *(replace(row, recalls=(None,) * len(row.recalls), sure_wrong=None) for row in others),
+    )
+    changed = replace(known, figures=replace(known.figures, cards=cards))
+    named = [[row.card.reflex for row in rows] for rows in (changed.sure_and_wrong, changed.again, changed.too_uncertain)]
+    assert named == [[first.card.reflex], [second.card.reflex], [third.card.reflex]]
+    monkeypatch.setattr(telling, "told_of", lambda *_arguments, **_named: changed)
+    with opened_pdf(report.printed(training=told, language="fr", now=NOON)) as document:
+        found = " ".join(words(document[number]) for number in range(len(document)))
+    # Once in the mosaic, once to be taken up; what cannot be ranked is counted, not listed.
+    assert [found.count(" ".join(row.card.reflex.split())) for row in (first, second, third)] == [2, 2, 1]
+    assert "Trop incertain pour être classé : 1 carte" in found
+    page = " ".join(desk.get(f"/desk/trainings/{told.pk}/figures/").text.split())
+    assert "trop incertain pour être classé (5 à 100)" in page
+    assert "50 % (5 à 100)" not in page
+
+
+def test_the_mosaic_of_the_report_says_which_week_a_tile_is_of(desk: Client, told: Training) -> None:
+    with opened_pdf(desk.get(f"/desk/trainings/{told.pk}/figures/report/?language=de").content) as document:
+        found = " ".join(words(document[number]) for number in range(len(document)))
+    with override("de"):
+        columns = telling.told_of(told, language="de", today=timezone.localdate()).columns
+        heads = [head for head in wording.column_heads(columns) if head]
+    assert len(heads) > 1
+    assert " ".join(heads) in found

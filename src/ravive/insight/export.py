@@ -1,14 +1,15 @@
-"""The released cells as a table to take away: the very same cells as the screens', and nothing else."""
+"""The released cells as a table to take away, and what the page computes of them: the same as the screens', and nothing else."""
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, fields
 from io import BytesIO, StringIO
 
 from ravive.insight import releases
 from ravive.insight.cards import AskedCard
+from ravive.insight.figures import Figures, NotionRow, Share, figures_of, notions_of
 from ravive.insight.gate import Cell, limits_of, visible
 from ravive.insight.group import Group, date_of
 from ravive.insight.releases import Known
@@ -18,16 +19,21 @@ _AT_TEST = frozenset({releases.CARD_AT_TEST, releases.FORM_AT_TEST})
 _SINCE = frozenset({releases.WEEK, releases.SECONDS, releases.RECALL, releases.RECALL_ALL})
 # People, not cells: told however few they are.
 PEOPLE = ("joined", "answered", "answered_lately", "took_part")
+# What the page computes of cells as they are shown: both forms of a test together, means over the cards of a notion, minutes a week.
+TEST, NOTION, NOTION_AT_TEST, SECONDS_A_WEEK = "test", "notion", "notion_at_test", "seconds_a_week"
+COMPUTED = (TEST, NOTION, NOTION_AT_TEST, SECONDS_A_WEEK)
 # A spreadsheet takes what begins like this for a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, kw_only=True)
 class ExportRow:
-    """One cell. `figure` is its family; `test_day` or `week` says when, `form` which of two crossed forms (empty: both).
+    """One cell, or what the page computes of some. `figure` is its family; `test_day` or `week` says when, `form` which of two crossed
+    forms (empty: both).
 
-    `value`, `low` and `high` are shares from 0 to 1, differences from -1 to 1, seconds for `seconds`, people for counts. With a
-    `bound`, the value is only known to be at least, or at most, so much. Answers received before the day `before` are in.
+    `value`, `low` and `high` are shares from 0 to 1, differences from -1 to 1, seconds for `seconds` and `seconds_a_week`, people for
+    counts. With a `bound`, the value is only known to be at least, or at most, so much. Answers received before the day `before` are in;
+    it is empty for what is computed, as its cells can be of several days.
     """
 
     figure: str
@@ -50,10 +56,36 @@ COLUMNS = tuple(field.name for field in fields(ExportRow))
 
 
 def rows_of(known: Known, cards: Sequence[AskedCard], group: Group, *, joined: int) -> tuple[ExportRow, ...]:
-    """Return everything that is told of a training: how many people, then each released cell in the order of its name."""
+    """Return everything that is told of a training: how many people, each released cell in the order of its name, what is computed."""
     by_number = {str(card.number): card for card in cards}
     cells = visible(known.cells, fewest=group.smallest_group)
-    return (*_people(known, joined), *(_row(name, cells[name], by_number) for name in sorted(cells, key=_order)))
+    released = (_row(name, cells[name], by_number) for name in sorted(cells, key=_order))
+    return (*_people(known, joined), *released, *_computed(figures_of(known, cards, group)))
+
+
+def _computed(figures: Figures) -> Iterator[ExportRow]:
+    """Yield what the page computes, by its own code."""
+    for test in figures.tests:
+        if test.share:
+            yield _of_test(test.day, test.share)
+    last = figures.columns[-1].place if figures.columns else None
+    for row in notions_of(figures):
+        if row.now is not None:
+            yield _of_notion(NOTION, row, row.now, week=last)
+        for day, mean in row.tests.items():
+            yield _of_notion(NOTION_AT_TEST, row, mean, test_day=day)
+    if figures.seconds_a_week is not None:
+        yield ExportRow(figure=SECONDS_A_WEEK, value=figures.seconds_a_week)
+
+
+def _of_test(day: int, share: Share) -> ExportRow:
+    value, people = share.value, share.learners
+    return ExportRow(figure=TEST, test_day=day, people=people, value=value, low=share.low, high=share.high, bound=share.bound)
+
+
+def _of_notion(figure: str, row: NotionRow, mean: float, *, week: int | None = None, test_day: int | None = None) -> ExportRow:
+    reflexes = " · ".join(row.reflexes)
+    return ExportRow(figure=figure, deck=row.deck, notion=row.notion, reflex=reflexes, week=week, test_day=test_day, value=mean)
 
 
 def _order(name: str) -> tuple[str, int, int, str]:

@@ -15,6 +15,9 @@ from ravive.insight.releases import FORMS, Known, name_of
 
 # What the group hardly knows any more is taken up again with it, a few cards at a time.
 TAKEN_UP, TAKEN_UP_BELOW = 4, 0.7
+# A prediction whose interval is wider is in no order with others: in the middle of the scale it reaches from what is hardly known to above
+# TAKEN_UP_BELOW, so that it cannot say whether a card is to be taken up at all.
+WIDEST_RANKED = 0.6
 # Time a week is told of the last weeks.
 RECENT_WEEKS = 4
 
@@ -31,6 +34,11 @@ class Share:
     low: float | None = None
     high: float | None = None
     bound: Bound = ""
+
+    @property
+    def is_ranked(self) -> bool:
+        """Whether it is sure enough to stand before or after another one."""
+        return self.low is None or self.high is None or round(self.high - self.low, 2) <= WIDEST_RANKED
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -135,10 +143,15 @@ class Figures:
         return bool(self.cards) and all(row.now for row in self.cards)
 
     @property
-    def again(self) -> tuple[CardRow, ...]:
-        """The cards to take up again with the group: those it is predicted to know least, the least known first."""
-        weak = [row for row in self.cards if row.now and row.now.value < TAKEN_UP_BELOW]
-        return tuple(sorted(weak, key=lambda row: row.now.value if row.now else 1.0)[:TAKEN_UP])
+    def least_known(self) -> tuple[CardRow, ...]:
+        """The cards the group is predicted to know too little, the least known first; without those that cannot be ranked."""
+        ranked = [row for row in self.cards if row.now and row.now.value < TAKEN_UP_BELOW and row.now.is_ranked]
+        return tuple(sorted(ranked, key=lambda row: row.now.value if row.now else 1.0))
+
+    @property
+    def too_uncertain(self) -> tuple[CardRow, ...]:
+        """The cards that look little known, but whose interval is too wide to rank them; in the order of their decks."""
+        return tuple(row for row in self.cards if row.now and row.now.value < TAKEN_UP_BELOW and not row.now.is_ranked)
 
     @property
     def sure_and_wrong(self) -> tuple[CardRow, ...]:

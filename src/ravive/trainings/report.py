@@ -47,7 +47,7 @@ def _values(told: Told, language: str, now: datetime) -> dict[str, object]:
         },
         "participation": _participation(told),
         "memory": _memory(told),
-        "again": {"heading": _("To take up again with the group"), "rows": _again(told)},
+        "again": {"heading": _("To take up again with the group"), "rows": _again(told), "said": wording.too_uncertain(told.too_uncertain)},
         "method": {"heading": _("How it is measured"), "paragraphs": report_words.method(told)},
         "limits": {"heading": _("What these figures do not say"), "rows": report_words.limits(told)},
         "sources": {"heading": _("Sources"), "rows": report_words.sources(told, language)},
@@ -189,6 +189,7 @@ def _memory(told: Told) -> dict[str, object]:
     return {
         "heading": _("The group’s memory, predicted"),
         "head": [_("Reflex"), _("Week by week"), _("now")],
+        "columns": wording.column_heads(told.columns),
         "rows": rows,
         "worn_below": wording.WORN_BELOW,
         "legend": _legend(told.figures.fewest),
@@ -215,7 +216,7 @@ def _again(told: Told) -> list[dict[str, str]]:
             "name": row.card.reflex,
             "said": _("predicted: %(share)s") % {"share": f"{wording.percent(row.now)} ({wording.interval(row.now)})"},
         }
-        for row in told.figures.again
+        for row in told.again
         if row.now
     ]
     return [*sure, *least][:MOST_AGAIN]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from ravive.insight import queries as released
 from ravive.insight.cards import cards_of, published_in
-from ravive.insight.figures import CardRow, Column, Effect, Figures, NotionRow, Share, figures_of, notions_of
+from ravive.insight.figures import TAKEN_UP, CardRow, Column, Effect, Figures, NotionRow, Share, figures_of, notions_of
 from ravive.insight.group import Group, day_number, next_cut
 from ravive.insight.releases import Known
 from ravive.people.models import Organisation
@@ -106,9 +106,26 @@ class Told:
 
     @property
     def sure_and_wrong(self) -> tuple[CardRow, ...]:
-        """The cards that most were sure of and wrong about, those first where most were."""
+        """The cards that most were sure of and wrong about, those first where most were; each reflex once."""
         told = [row for row in self.figures.sure_and_wrong if row.sure_wrong and row.sure_wrong.value >= SURE_AND_WRONG_FROM]
-        return tuple(row for row in told if row.sure_wrong and row.sure_wrong.bound != "at_most")[:MOST_SURE_AND_WRONG]
+        return _once(row for row in told if row.sure_wrong and row.sure_wrong.bound != "at_most")[:MOST_SURE_AND_WRONG]
+
+    @property
+    def again(self) -> tuple[CardRow, ...]:
+        """The least known cards to take up again, beside those of `sure_and_wrong`: what is said there is not said twice."""
+        return _once(self.figures.least_known, but=self.sure_and_wrong)[:TAKEN_UP]
+
+    @property
+    def too_uncertain(self) -> tuple[CardRow, ...]:
+        """The cards that look little known, but cannot be ranked, and that no list names."""
+        return _once(self.figures.too_uncertain, but=(*self.sure_and_wrong, *self.again))
+
+
+def _once(rows: Iterable[CardRow], *, but: Iterable[CardRow] = ()) -> tuple[CardRow, ...]:
+    """Return the cards, each reflex once: cards of several decks may leave the same one, and it is the reflex that is read."""
+    named = {row.card.reflex for row in but}
+    found = {row.card.reflex: row for row in reversed(list(rows)) if row.card.reflex not in named}
+    return tuple(reversed(found.values()))
 
 
 def told_of(training: Training, *, language: str, today: date) -> Told:

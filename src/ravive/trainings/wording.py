@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext as _
+from collections.abc import Sequence
 
-from ravive.insight.figures import Column, Effect, Share
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from ravive.insight.figures import WIDEST_RANKED, CardRow, Column, Effect, Share
 
 SECONDS_A_MINUTE = 60
+# So many heads of columns find room above a mosaic; two tiles, never one, are as wide as a head.
+MOST_HEADS, TILES_A_HEAD = 7, 2
 # Below it, a tile has lost a corner: colour is not alone to tell.
 WORN_BELOW = 0.5
 
@@ -65,6 +70,24 @@ def duration(seconds: int) -> str:
     if not said["seconds"] and said["minutes"]:
         return _("%(minutes)s min") % said
     return (_("%(minutes)s min %(seconds)s s") if said["minutes"] else _("%(seconds)s s")) % said
+
+
+def too_uncertain(rows: Sequence[CardRow]) -> str:
+    """Return which cards look little known and cannot be ranked; empty where there are none."""
+    if not rows:
+        return ""
+    said = ngettext(
+        "Too uncertain to rank: %(count)s card that looks little known, but whose interval is wider than %(widest)s points.",
+        "Too uncertain to rank: %(count)s cards that look little known, but whose intervals are wider than %(widest)s points.",
+        len(rows),
+    )
+    return said % {"count": len(rows), "widest": hundredths(WIDEST_RANKED)}
+
+
+def column_heads(columns: Sequence[Column]) -> list[str]:
+    """Return what stands above each column of a mosaic: its name where there is room for it, else nothing."""
+    every = max(TILES_A_HEAD, -(-len(columns) // MOST_HEADS))
+    return [column_name(column) if place % every == 0 else "" for place, column in enumerate(columns)]
 
 
 def column_name(column: Column) -> str:

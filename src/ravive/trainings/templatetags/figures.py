@@ -23,9 +23,8 @@ register.filter("points", wording.points)
 register.filter("verdict", wording.verdict)
 register.filter("duration", wording.duration)
 register.filter("column_name", wording.column_name)
+register.filter("too_uncertain", wording.too_uncertain)
 
-# So many heads of columns find room above a mosaic; two tiles, never one, are as wide as a head.
-MOST_HEADS, TILES_A_HEAD = 7, 2
 # From so many columns on, tiles stand closer.
 MANY_COLUMNS = 20
 HIDDEN_TILE = SafeString('<i class="r-t r-hidden"></i>')
@@ -64,10 +63,7 @@ def mosaic(told: Told) -> SafeString:
 
 
 def _heads(told: Told) -> SafeString:
-    every = max(TILES_A_HEAD, -(-len(told.columns) // MOST_HEADS))
-    heads = format_html_join(
-        "", "<i>{}</i>", ((wording.column_name(column) if place % every == 0 else "",) for place, column in enumerate(told.columns))
-    )
+    heads = format_html_join("", "<i>{}</i>", ((head,) for head in wording.column_heads(told.columns)))
     return format_html('<div class="r-mz-row r-mz-heads"><span></span><span class="r-mz-tiles">{}</span><b>{}</b></div>', heads, _("now"))
 
 

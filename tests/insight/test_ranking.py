@@ -1,0 +1,47 @@
+"""Which cards may be put in an order: those whose interval says enough."""
+
+from dataclasses import replace
+
+import pytest
+
+from ravive.insight.cards import AskedCard
+from ravive.insight.figures import WIDEST_RANKED, CardRow, Figures, Share
+
+NOTHING = Figures(
+    until=None, fewest=5, joined=None, answered=0, recently=0, columns=(), cards=(), recall=None, tests=(), effect=None, weeks=()
+)
+
+
+def row(number: int, value: float, half: float) -> CardRow:
+    card = AskedCard(
+        number=number,
+        deck="deck",
+        card=str(number),
+        notion="notion",
+        theme="signs",
+        is_critical=False,
+        is_marked=True,
+        prompt="…",
+        reflex=f"Reflex {number}",
+    )
+    share = Share(value=value, learners=12, low=round(max(value - half, 0.0), 2), high=round(min(value + half, 1.0), 2))
+    return CardRow(card=card, recalls=(share,), tests={}, sure_wrong=None, sure_right=None)
+
+
+@pytest.mark.parametrize(("half", "is_ranked"), [(0.29, True), (0.3, True), (0.31, False), (0.37, False)])
+def test_an_interval_of_more_than_sixty_points_ranks_nothing(half: float, is_ranked: bool) -> None:
+    share = row(1, 0.5, half).now
+    assert share is not None
+    assert share.is_ranked is is_ranked
+    assert WIDEST_RANKED == 0.6
+
+
+def test_what_has_no_interval_is_as_sure_as_it_is_told() -> None:
+    assert Share(value=0.5, learners=12).is_ranked
+
+
+def test_the_least_known_come_first_and_uncertain_ones_apart() -> None:
+    figures = replace(NOTHING, cards=(row(1, 0.6, 0.2), row(2, 0.55, 0.45), row(3, 0.4, 0.25), row(4, 0.9, 0.1), row(5, 0.3, 0.4)))
+    assert [row.card.number for row in figures.least_known] == [3, 1]
+    # Number 5 reaches down to nothing, so that 70 points are left of it; their order is that of the deck.
+    assert [row.card.number for row in figures.too_uncertain] == [2, 5]
