@@ -89,7 +89,7 @@ def open_with_the_keyboard(page: Page, desk: str) -> None:
 def test_what_is_missing_is_said_beside_its_field(page: Page, desk: str) -> None:
     page.goto(f"{desk}new/")
     page.get_by_label("Titre").fill("Sans jeu")
-    page.get_by_text("Plan, tests, attestation").click()
+    page.get_by_text("Plan, tests et attestation").click()
     page.get_by_label("Tests différés").fill("30 40")
     page.get_by_role("button", name="Ouvrir cette formation").click()
     expect(page.locator("#id_decks_error")).to_have_text("Choisissez au moins un des jeux publiés.")

@@ -49,9 +49,10 @@ export function inDays(days: number): string {
 	return new Intl.RelativeTimeFormat(locale.value, { numeric: "auto" }).format(days, "day");
 }
 
+/** Returns a day in full, as the server's own pages write it. */
 export function onDate(at: number | string): string {
 	const when = typeof at === "string" ? Date.parse(`${at}T12:00:00`) : at;
-	return new Intl.DateTimeFormat(locale.value, { day: "numeric", month: "short", year: "numeric" }).format(when);
+	return new Intl.DateTimeFormat(locale.value, { day: "numeric", month: "long", year: "numeric" }).format(when);
 }
 
 const WEEK_DAYS = 6;

@@ -142,14 +142,14 @@ class FactForm(forms.Form):
         chosen = entry.sources if entry else []
         self.fields["sources"].choices = sorted(sources, key=lambda source: source[0] not in chosen)
         until = (entry.verified_on if entry else today) + timedelta(days=FACT_LIFE_DAYS)
-        words = _("Valid for %(days)s days: until %(until)s.") % {"days": FACT_LIFE_DAYS, "until": date_format(until, "SHORT_DATE_FORMAT")}
+        words = _("Valid for %(days)s days: until %(until)s.") % {"days": FACT_LIFE_DAYS, "until": date_format(until, "DATE_FORMAT")}
         self.fields["verified_on"].help_text = words
 
     def clean_verified_on(self) -> date:
         """Return the day. Raises ValidationError for one to come."""
         day: date = self.cleaned_data["verified_on"]
         if day > self.today:
-            raise ValidationError(_("%(day)s is still to come.") % {"day": date_format(day, "SHORT_DATE_FORMAT")})
+            raise ValidationError(_("%(day)s is still to come.") % {"day": date_format(day, "DATE_FORMAT")})
         return day
 
     def clean(self) -> dict[str, Any]:

@@ -202,7 +202,7 @@ def extend_training(*, training: Training, until: date, by: User, now: datetime)
         if until <= locked.answers_until:
             raise RefusedError(_("Choose a day after the present end."))
         if until > last or locked.forgotten_on:
-            said = {"day": date_format(last, "SHORT_DATE_FORMAT")}
+            said = {"day": date_format(last, "DATE_FORMAT")}
             raise RefusedError(
                 _("Answers are deleted after %(day)s, as was said to those who joined: choose that day or an earlier one.") % said
             )

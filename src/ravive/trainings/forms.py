@@ -131,7 +131,7 @@ class TrainingForm(forms.Form):
         return [self[name] for name in ASKED]
 
     def planned(self) -> list[forms.BoundField]:
-        """Return the fields that are good as they are."""
+        """Return the fields whose preset values usually fit."""
         return [field for field in self if field.name not in ASKED]
 
     def has_planned_errors(self) -> bool:
@@ -172,7 +172,7 @@ class ExtensionForm(forms.Form):
         until = self.fields["until"]
         first = training.answers_until + timedelta(days=1)
         until.widget.attrs |= {"min": first.isoformat(), "max": last.isoformat()}
-        until.help_text = _("%(day)s at the latest; then they are deleted.") % {"day": date_format(last, "SHORT_DATE_FORMAT")}
+        until.help_text = _("%(day)s at the latest; then they are deleted.") % {"day": date_format(last, "DATE_FORMAT")}
         self.is_possible = first <= last
 
 

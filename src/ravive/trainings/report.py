@@ -68,7 +68,7 @@ def _stats(told: Told) -> list[dict[str, str]]:
         "joined": told.joined_before,
     }
     lately = _lately(told) if told.is_counted else _counted_from(told)
-    known_now = _("Known on %(day)s, predicted") % {"day": _short(told.stands_for)} if told.stands_for else _("Known now, predicted")
+    known_now = _("Known on %(day)s, predicted") % {"day": _day(told.stands_for)} if told.stands_for else _("Known now, predicted")
     measured = _("Known, measured at day %(day)s") % {"day": test.day} if test and test.day else _("Known, measured in the room")
     effect = figures.effect
     return [
@@ -83,16 +83,16 @@ def _stats(told: Told) -> list[dict[str, str]]:
 
 def _lately(told: Told) -> str:
     if told.stands_for:
-        return _("%(count)s in the 14 days before %(day)s") % {"count": told.figures.recently, "day": _short(told.stands_for)}
+        return _("%(count)s in the 14 days before %(day)s") % {"count": told.figures.recently, "day": _day(told.stands_for)}
     return _("%(count)s in the last 14 days") % {"count": told.figures.recently}
 
 
-def _short(day: date) -> str:
-    return date_format(day, "SHORT_DATE_FORMAT")
+def _day(day: date) -> str:
+    return date_format(day, "DATE_FORMAT")
 
 
 def _counted_from(told: Told) -> str:
-    return _("counted from %(day)s") % {"day": _short(told.next_on)}
+    return _("counted from %(day)s") % {"day": _day(told.next_on)}
 
 
 def _no_test(fewest: int) -> str:

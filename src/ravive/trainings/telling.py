@@ -203,9 +203,9 @@ def tests_of(training: Training, figures: Figures, today: date) -> tuple[TestLin
 
 def _no_test(figures: Figures, opens_on: date, last_day: date, today: date) -> str:
     if today < opens_on:
-        return _("opens on %(day)s") % {"day": date_format(opens_on, "SHORT_DATE_FORMAT")}
+        return _("opens on %(day)s") % {"day": date_format(opens_on, "DATE_FORMAT")}
     if today <= last_day:
-        return _("open until %(day)s: not enough people yet") % {"day": date_format(last_day, "SHORT_DATE_FORMAT")}
+        return _("open until %(day)s: not enough people yet") % {"day": date_format(last_day, "DATE_FORMAT")}
     return _too_few(figures.fewest)
 
 

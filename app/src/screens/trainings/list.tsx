@@ -109,7 +109,7 @@ function Tests({ training }: { training: Training }): JSX.Element | null {
 }
 
 function momentOf(at: number): string {
-	return new Intl.DateTimeFormat(currentLocale(), { dateStyle: "medium", timeStyle: "short" }).format(at);
+	return new Intl.DateTimeFormat(currentLocale(), { dateStyle: "long", timeStyle: "short" }).format(at);
 }
 
 /** When something was last sent, and what waits. */

@@ -96,7 +96,7 @@ describe("a training of this phone", () => {
 
 	it("says when it begins, and leads to its cards until then", () => {
 		shown({ sheet: { ...SHEET, held_on: "2026-12-03" } });
-		expect(text()).toContain("Begint op 3 dec 2026.");
+		expect(text()).toContain("Begint op 3 december 2026.");
 		expect(text()).not.toContain("Week 1");
 		expect(main()).toEqual(["Naar de kaarten"]);
 	});

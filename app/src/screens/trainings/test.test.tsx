@@ -190,7 +190,7 @@ describe("the end of a delayed test", () => {
 
 	it("says what level it takes and when the next test is where it was not", async () => {
 		await endOf(0);
-		expect(text()).toMatch(/dès 80\s% de réponses justes.* Prochain test\s: dès le 18 janv\. 2027\./);
+		expect(text()).toMatch(/dès 80\s% de réponses justes.* Prochain test\s: dès le 18 janvier 2027\./);
 		expect(main()).toEqual(["Terminer"]);
 	});
 
