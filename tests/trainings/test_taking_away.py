@@ -5,6 +5,7 @@ import ctypes
 from collections.abc import Iterator
 from dataclasses import replace
 from io import BytesIO, StringIO
+from itertools import zip_longest
 
 import pyarrow.parquet as pq
 import pypdfium2
@@ -72,12 +73,18 @@ def test_the_report_tells_figures_method_and_limits(desk: Client, told: Training
         assert " ".join(row.card.reflex.split()) in found
 
 
-def test_what_is_hardly_known_has_lost_a_corner_on_paper_too_and_the_legend_says_so(desk: Client, told: Training) -> None:
-    figures = telling.told_of(told, language="fr", today=timezone.localdate()).figures
-    recalls = [share for row in figures.cards for share in row.recalls]
+def test_what_is_hardly_known_has_lost_a_corner_on_paper_too_and_the_legend_says_so(
+    told: Training, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = telling.told_of(told, language="fr", today=timezone.localdate())
+    first, *others = known.figures.cards
+    hardly = replace(first, recalls=(*first.recalls[:-1], Share(value=0.4, learners=20, low=0.2, high=0.6)))
+    changed = replace(known, figures=replace(known.figures, cards=(hardly, *others)))
+    recalls = [share for row in changed.figures.cards for share in row.recalls]
     worn = [share for share in recalls if share and share.value < 0.5]
     assert 0 < len(worn) < len(recalls)
-    with opened_pdf(desk.get(f"/desk/trainings/{told.pk}/figures/report/").content) as document:
+    monkeypatch.setattr(telling, "told_of", lambda *_arguments, **_named: changed)
+    with opened_pdf(report.printed(training=told, language="fr", now=NOON)) as document:
         pages = [document[number] for number in range(len(document))]
         corners = sum(is_white(piece) for page in pages for piece in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH]))
         found = " ".join(words(page) for page in pages)
@@ -210,8 +217,34 @@ def test_each_reflex_is_taken_up_once_and_none_is_ranked_by_an_interval_that_say
     assert [found.count(" ".join(row.card.reflex.split())) for row in (first, second, third)] == [2, 2, 1]
     assert "Trop incertain pour être classé : 1 carte" in found
     page = " ".join(desk.get(f"/desk/trainings/{told.pk}/figures/").text.split())
+    assert "Le moins su au dernier test" not in page
     assert "trop incertain pour être classé (5 à 100)" in page
     assert "50 % (5 à 100)" not in page
+
+
+def test_where_no_prediction_can_be_ranked_the_last_test_says_what_to_take_up(
+    told: Training, monkeypatch: pytest.MonkeyPatch, desk: Client
+) -> None:
+    known = telling.told_of(told, language="fr", today=timezone.localdate())
+    assert known.last_test is not None
+    day, blunt = known.last_test.day, Share(value=0.5, learners=20, low=0.05, high=1.0)
+    shares = [Share(value=value, learners=12, low=value - 0.2, high=value + 0.2) for value in (0.6, 0.3, 0.8)]
+    shares.append(Share(value=0.2, learners=5, low=0.0, high=0.7))
+    cards = tuple(
+        replace(row, recalls=(*row.recalls[:-1], blunt), sure_wrong=None, tests={day: share} if share else {})
+        for row, share in zip_longest(known.figures.cards, shares)
+    )
+    changed = replace(known, figures=replace(known.figures, cards=cards))
+    # What was known by many, or asked of too few, is not said to be the least known.
+    assert [row.card.reflex for row, _share in changed.least_measured] == [cards[1].card.reflex, cards[0].card.reflex]
+    assert not {cards[0].card.reflex, cards[1].card.reflex} & {row.card.reflex for row in changed.too_uncertain}
+    monkeypatch.setattr(telling, "told_of", lambda *_arguments, **_named: changed)
+    with opened_pdf(report.printed(training=told, language="fr", now=NOON)) as document:
+        found = " ".join(words(document[number]) for number in range(len(document)))
+    assert "mesuré : 30 % (10 à 50)" in found
+    page = " ".join(desk.get(f"/desk/trainings/{told.pk}/figures/").text.split())
+    assert "Le moins su au dernier test" in page
+    assert page.index("mesuré : 30 % (10 à 50)") < page.index("mesuré : 60 % (40 à 80)")
 
 
 def test_the_mosaic_of_the_report_says_which_week_a_tile_is_of(desk: Client, told: Training) -> None:

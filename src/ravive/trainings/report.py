@@ -219,4 +219,8 @@ def _again(told: Told) -> list[dict[str, str]]:
         for row in told.again
         if row.now
     ]
-    return [*sure, *least][:MOST_AGAIN]
+    measured = [
+        {"name": row.card.reflex, "said": _("measured: %(share)s") % {"share": f"{wording.percent(share)} ({wording.interval(share)})"}}
+        for row, share in told.least_measured
+    ]
+    return [*sure, *least, *measured][:MOST_AGAIN]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from ravive.insight import queries as released
 from ravive.insight.cards import cards_of, published_in
-from ravive.insight.figures import TAKEN_UP, CardRow, Column, Effect, Figures, NotionRow, Share, figures_of, notions_of
+from ravive.insight.figures import TAKEN_UP, TAKEN_UP_BELOW, CardRow, Column, Effect, Figures, NotionRow, Share, figures_of, notions_of
 from ravive.insight.group import Group, day_number, next_cut
 from ravive.insight.releases import Known
 from ravive.people.models import Organisation
@@ -116,9 +116,20 @@ class Told:
         return _once(self.figures.least_known, but=self.sure_and_wrong)[:TAKEN_UP]
 
     @property
+    def least_measured(self) -> tuple[tuple[CardRow, Share], ...]:
+        """The cards fewest answered rightly at the last test that is told, with their share; empty where predictions can be ranked."""
+        if self.again or self.last_test is None:
+            return ()
+        day = self.last_test.day
+        measured = [(row, share) for row in self.figures.cards if (share := row.tests.get(day)) and share.is_ranked]
+        weak = sorted(((row, share) for row, share in measured if share.value < TAKEN_UP_BELOW), key=lambda one: one[1].value)
+        return tuple((row, row.tests[day]) for row in _once((row for row, _share in weak), but=self.sure_and_wrong)[:TAKEN_UP])
+
+    @property
     def too_uncertain(self) -> tuple[CardRow, ...]:
         """The cards that look little known, but cannot be ranked, and that no list names."""
-        return _once(self.figures.too_uncertain, but=(*self.sure_and_wrong, *self.again))
+        measured = (row for row, _share in self.least_measured)
+        return _once(self.figures.too_uncertain, but=(*self.sure_and_wrong, *self.again, *measured))
 
 
 def _once(rows: Iterable[CardRow], *, but: Iterable[CardRow] = ()) -> tuple[CardRow, ...]:
