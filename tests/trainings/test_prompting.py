@@ -135,6 +135,27 @@ def test_days_that_no_calendar_can_show_are_refused(shown: str) -> None:
         prompting.checked([Day(day=shown, opens_at=now_ms, closes_at=now_ms + 1)], now_ms=now_ms)
 
 
+@given(st.lists(st.booleans(), min_size=20, max_size=40), st.sampled_from([1, 2]))
+def test_a_calendar_shows_no_more_days_a_week_than_were_agreed_however_often_a_phone_plans_anew(opened: list[bool], most: int) -> None:
+    kept, seen = Kept(language="fr"), list[int]()
+    for number, is_opened in enumerate(opened):
+        morning = ms(START) + number * DAY_MS
+        # Who looks at the calendar in the morning sees today's; who opens the app afterwards without answering is planned for tomorrow.
+        if any(one.opens_at == morning for one in prompting.spaced(kept, most_a_week=most)):
+            seen.append(number)
+        if is_opened:
+            plan = tuple(day(morning + after * DAY_MS, morning + after * DAY_MS + DAY_MS // 2) for after in (1, 4, 8))
+            kept = prompting.replanned(kept, plan, now_ms=morning + DAY_MS // 4)
+    assert all(sum(0 <= one - first < 7 for one in seen) <= most for first in seen)
+
+
+def test_a_day_that_was_prompted_counts_once_in_the_calendar() -> None:
+    plan = tuple(day(ms(START) + after * DAY_MS, ms(START) + after * DAY_MS + DAY_MS // 2) for after in (0, 2, 4))
+    prompted = prompting.after(Kept(language="fr", days=plan), now_ms=ms(START) + DAY_MS // 8)
+    again = prompting.replanned(prompted, plan[1:], now_ms=ms(START) + DAY_MS // 4)
+    assert prompting.spaced(again, most_a_week=2) == plan[1:2]
+
+
 def test_days_are_kept_in_their_order_without_those_that_are_over() -> None:
     given_days = [day(900, 1_000), day(10, 20), day(500, 600)]
     assert [kept.opens_at for kept in prompting.checked(given_days, now_ms=100)] == [500, 900]

@@ -170,13 +170,7 @@ def _are_fine(answers: list[Answer], fields: Fields, texts: list[str | None], la
     if not answers:
         return True
     is_practice = set(fields.kind) == {"practice"} and set(fields.test_day) == set(fields.form) == {None}
-    return (
-        are_uuid7(fields.id)
-        and max(fields.id) < _first_id(latest_ms)
-        and max(fields.at) <= latest_ms
-        and None not in texts
-        and (is_practice or all(map(_is_placed, answers)))
-    )
+    return are_uuid7(fields.id) and max(fields.at) <= latest_ms and None not in texts and (is_practice or all(map(_is_placed, answers)))
 
 
 def are_uuid7(ids: Sequence[str]) -> bool:
@@ -189,11 +183,6 @@ def are_uuid7(ids: Sequence[str]) -> bool:
         and text[VERSION::ID_LENGTH].count("7") == len(ids)
         and set(text[VARIANT::ID_LENGTH]) <= set("89ab")
     )
-
-
-def _first_id(ms: int) -> str:
-    """Return what sorts as the first id of this millisecond: ids begin with their time."""
-    return f"{ms >> 16:08x}-{ms & 0xFFFF:04x}-"
 
 
 def _is_placed(answer: Answer) -> bool:
@@ -212,7 +201,8 @@ def _refused(answer: Answer, place: int, text: str | None, latest_ms: int) -> Re
         detail = f"parts hold something else than at most {MOST_PARTS} ids of the deck with a credit from 0 to 1, in {LONGEST_PARTS} bytes"
     elif not _is_placed(answer):
         detail = "practice has neither test_day nor form" if answer.kind == "practice" else f"kind {answer.kind} needs its test_day"
-    elif answer.id >= _first_id(latest_ms) or answer.at > latest_ms:
+    # An id tells an order, no time: once a phone's clock was ahead, its ids stay ahead of all it made then.
+    elif answer.at > latest_ms:
         reason, detail = "future", DETAILS["future"]
     else:
         return None

@@ -43,7 +43,10 @@ class TrainingForm(forms.Form):
         label=_("Decks"), widget=forms.CheckboxSelectMultiple, error_messages={"required": _("Choose at least one of the published decks.")}
     )
     languages = forms.MultipleChoiceField(
-        label=_("Languages"), choices=settings.LANGUAGES, widget=forms.CheckboxSelectMultiple, help_text=_("In which the cards are asked.")
+        label=_("Languages"),
+        choices=settings.LANGUAGES,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Of posters, slides and messages. Everybody answers in the language of their own device, where a deck has it."),
     )
     print_language = forms.ChoiceField(label=_("Language of poster and slide"), choices=settings.LANGUAGES)
     entry_test = forms.BooleanField(label=_("Test in the room, on the day itself"), required=False)

@@ -230,8 +230,10 @@ def _nothing(training: Training, figures: Figures, numbers: Numbers, today: date
         return ""
     if today <= training.held_on:
         return _("The first figures come the day after the training.")
-    said = {"joined": numbers.joined, "answered": figures.answered, "fewest": figures.fewest}
-    if numbers.joined < figures.fewest:
+    # As of the last count, like what stands beside it: whoever left since was there.
+    joined = _joined_before(training, figures, numbers)
+    said = {"joined": joined, "answered": figures.answered, "fewest": figures.fewest}
+    if joined < figures.fewest:
         return _("The group counts %(joined)s people; %(fewest)s are needed so that nobody can be recognised.") % said
     if figures.until is None:
         return _("Answers that have come in are counted within a day.") if numbers.practised else _("No answer has come in yet.")

@@ -69,7 +69,8 @@ def remind(*, owned: Owner, given: Reminding, now: datetime) -> None:
     with held(owned) as reminder:
         kept = kept_of(reminder, given.language)
         where = kept.push if given.push is msgspec.UNSET else given.push
-        reminder.sealed = sealing.sealed(msgspec.structs.replace(kept, language=given.language, days=days, push=where))
+        planned = prompting.replanned(kept, days, now_ms=_ms(now))
+        reminder.sealed = sealing.sealed(msgspec.structs.replace(planned, language=given.language, push=where))
 
 
 def ask_mail(*, owned: Owner, given: Mailing, now: datetime) -> None:
@@ -112,7 +113,7 @@ def calendar_of(given: str, *, now: datetime) -> bytes | None:
     reminder = Reminder.objects.select_related("training").filter(calendar_mark=mark).first()
     if reminder is None or reminder.training.is_over(timezone.localdate(now)):
         return None
-    return calendar.text_of(kept_of(reminder), mark=mark, now=now)
+    return calendar.text_of(kept_of(reminder), mark=mark, most_a_week=reminder.training.prompts_a_week, now=now)
 
 
 def forget_mail(handle: str) -> bool:

@@ -9,7 +9,7 @@ from django.utils.translation import override
 from icalendar import Calendar, Event, Timezone, TimezoneStandard
 
 from ravive.trainings.reminders import sealing
-from ravive.trainings.reminders.prompting import Kept
+from ravive.trainings.reminders.prompting import Kept, spaced
 
 TOKEN_BYTES = 24
 # How often a calendar asks again.
@@ -31,7 +31,7 @@ def path_of(given: str) -> str:
     return f"/calendar/{given}.ics"
 
 
-def text_of(kept: Kept, *, mark: str, now: datetime) -> bytes:
+def text_of(kept: Kept, *, mark: str, most_a_week: int, now: datetime) -> bytes:
     """Return the days to come as an iCalendar file (RFC 5545): all day long, without alarm, marked private."""
     calendar = Calendar()
     calendar.add("prodid", "-//Three minutes//EN")
@@ -41,7 +41,7 @@ def text_of(kept: Kept, *, mark: str, now: datetime) -> bytes:
         title = _("Three minutes")
     today = timezone.localdate(now)
     # A phone may name a day twice, at other hours: in a calendar it is one day.
-    days = dict.fromkeys(date.fromisoformat(day.day) for day in kept.days)
+    days = dict.fromkeys(date.fromisoformat(day.day) for day in spaced(kept, most_a_week=most_a_week))
     events = [_event(on, title, mark, today) for on in days if on >= today - timedelta(days=1)]
     # A calendar has one component at least (section 3.6), also where no day is to come.
     for component in events or [_no_day()]:

@@ -18,15 +18,20 @@ LONGEST_DAY_MS = 25 * 3_600_000
 SHORTEST_GAP_MS = 2 * DAY_MS
 # A day that is so far away is none that a phone could know of.
 FURTHEST_MS = 400 * DAY_MS
+MOST_SHOWN = 64
 
 
 class Kept(Struct, frozen=True, kw_only=True):
-    """What is kept for the reminders of one key, encrypted: the days to come, when it was reminded lately, and where to push."""
+    """What is kept for the reminders of one key, encrypted: the days to come, when it was reminded lately, and where to push.
+
+    `shown`: when the days began that stood in its calendar lately, and that a later plan of the phone took the place of.
+    """
 
     language: Language
     days: tuple[Day, ...] = ()
     # In milliseconds since 1970; older ones than a week are forgotten.
     prompts: Annotated[tuple[int, ...], Meta(max_length=64)] = ()
+    shown: Annotated[tuple[int, ...], Meta(max_length=64)] = ()
     push: Subscription | None = None
 
 
@@ -58,6 +63,28 @@ def due(kept: Kept, *, now_ms: int, most_a_week: int) -> Day | None:
     if any(now_ms - at < SHORTEST_GAP_MS for at in lately):
         return None
     return next((day for day in kept.days if day.opens_at <= now_ms < day.closes_at), None)
+
+
+def replanned(kept: Kept, days: tuple[Day, ...], *, now_ms: int) -> Kept:
+    """Return what is kept once a phone planned anew: days that have begun were shown, whatever is planned from now on."""
+    begun = {day.opens_at for day in kept.days if day.opens_at <= now_ms}
+    lately = sorted(at for at in begun.union(kept.shown) if now_ms - at < WEEK_MS)
+    return msgspec.structs.replace(kept, days=days, shown=tuple(lately[-MOST_SHOWN:]))
+
+
+def spaced(kept: Kept, *, most_a_week: int) -> tuple[Day, ...]:
+    """Return the days that a calendar may show: at most so many in any seven days, those counted that were shown or prompted lately.
+
+    A phone that is opened each day without a card being answered plans for the next day, each day anew.
+    """
+    told = [place * DAY_MS for place in sorted({at // DAY_MS for at in (*kept.shown, *kept.prompts)})]
+    found: list[Day] = []
+    for day in kept.days:
+        begins = day.opens_at // DAY_MS * DAY_MS
+        if begins in told or sum(begins - at < WEEK_MS for at in told) < min(most_a_week, MOST_PROMPTS_A_WEEK):
+            found.append(day)
+            told.append(begins)
+    return tuple(found)
 
 
 def after(kept: Kept, *, now_ms: int) -> Kept:
