@@ -43,15 +43,15 @@ def serve(port: int, path: Path, ready: Event) -> None:
 
 def _read(connection: socket.socket) -> tuple[bytes, bytes] | None:
     """Return the head and the body of the next request, None when there is none any more."""
-    received = connection.recv(MOST_READ)
-    while received and b"\r\n\r\n" not in received:
-        received += connection.recv(MOST_READ)
+    received = b""
+    while b"\r\n\r\n" not in received:
+        if not (piece := connection.recv(MOST_READ)):
+            return None
+        received += piece
     head, _, body = received.partition(b"\r\n\r\n")
-    if not received:
-        return None
     length = int(head.lower().partition(b"content-length: ")[2].partition(b"\r\n")[0])
-    while len(body) < length:
-        body += connection.recv(MOST_READ)
+    while len(body) < length and (piece := connection.recv(MOST_READ)):
+        body += piece
     return head, body
 
 

@@ -132,23 +132,42 @@ def test_one_body_too_many_is_asked_to_come_again(monkeypatch: pytest.MonkeyPatc
     assert taken_in(large, CONTENT_LENGTH=str(len(large)))["wsgi.input"].read() == large
 
 
+@pytest.mark.slow
 def test_who_sends_nothing_any_more_is_hung_up_on_and_nobody_else() -> None:
     with ExitStack() as stack:
         door = stack.enter_context(socket.create_server(("127.0.0.1", 0)))
         silent, talking, listening = (stack.enter_context(socket.create_connection(door.getsockname(), timeout=5)) for _ in range(3))
         accepted = {one.getpeername(): one for one in (stack.enter_context(door.accept()[0]) for _ in range(3))}
         silent.sendall(b"{")
-        time.sleep(0.6)
+        time.sleep(1.5)
         talking.sendall(b"{")
         accepted[listening.getsockname()].sendall(b"x")
-        time.sleep(0.1)
-        assert silence.hang_up(after_seconds=0.4) == 1
+        assert silence.hang_up(after_seconds=1.4) == 1
         assert silent.recv(1) == b""
         assert listening.recv(1) == b"x"
         talking.sendall(b"}")
         assert accepted[talking.getsockname()].recv(2) == b"{}"
         # The door itself stays open.
         stack.enter_context(socket.create_connection(door.getsockname(), timeout=5))
+
+
+def test_a_look_that_fails_is_tried_again(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
+    looks: list[float] = []
+
+    class OverError(Exception):
+        pass
+
+    def fail(*, after_seconds: float) -> int:
+        looks.append(after_seconds)
+        if len(looks) == 2:
+            raise OverError
+        raise OSError(24, "Too many open files")
+
+    monkeypatch.setattr(silence, "hang_up", fail)
+    monkeypatch.setattr(silence, "LOOK_SECONDS", 0)
+    with pytest.raises(OverError):
+        silence._look(lambda: silence.SILENT_SECONDS + 1)
+    assert "trying again" in caplog.text
 
 
 def test_how_long_a_body_is_waited_for_is_known_while_it_is(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -196,6 +196,18 @@ def test_a_fully_quoted_file_says_the_same(tmp_path: Path) -> None:
         assert (one == other).all()
 
 
+def test_line_breaks_in_quotes_are_no_rows_wherever_a_large_file_is_cut(tmp_path: Path) -> None:
+    rows = "".join(f'"lear\nner",i{number % 7},g,{number},practice,1\n' for number in range(45_000))
+    log = tmp_path / "log.csv"
+    for shift in range(4):
+        log.write_text("\n" + HEAD + f"{'x' * shift},i,g,0,practice,1\n".lstrip(",") * (shift > 0) + rows + "a,x\n", encoding="utf-8")
+        with pytest.raises(EventsError) as refused:
+            read_events(log)
+        assert [problem.split(": ", 1)[1] for problem in refused.value.problems] == [
+            f"row {45_001 + (shift > 0)}: 2 values; give 6, one a column: a,x"
+        ]
+
+
 def test_words_for_nothing_are_names_where_a_name_stands(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     log, out = tmp_path / "log.csv", tmp_path / "out.csv"
     log.write_text(HEAD + "NA,null,N/A,0,study,NA\nNA,nan,N/A,5,practice,1\n", encoding="utf-8")

@@ -228,6 +228,7 @@ GOOD = json.dumps({"sent_at": NOON_MS, "answers": []}).encode()
         (GOOD, "br", 400, "malformed"),
         (gzip.compress(GOOD)[:-9], "gzip", 400, "malformed"),
         (gzip.compress(GOOD) + b"more", "gzip", 400, "malformed"),
+        (gzip.compress(GOOD) + gzip.compress(b"") * 8, "gzip", 400, "malformed"),
         (gzip.compress(b" " * door.MOST_BYTES) + gzip.compress(GOOD), "gzip", 413, "too_large"),
         (brotli.compress(GOOD)[:-2], "br", 400, "malformed"),
         (zlib.compress(GOOD), "deflate", 415, "unknown_encoding"),

@@ -66,11 +66,16 @@ def test_the_level_is_a_share_of_right_answers(phone: Phone, held: Training) -> 
 
 
 def test_what_the_phone_itself_dates_after_the_last_day_was_not_asked_at_the_test(phone: Phone, held: Training) -> None:
-    last_day = held.tests()[0].last_day
-    at = int(datetime.combine(last_day, time(12), UTC).timestamp() * 1000)
-    late = half("B")
-    practise(phone, 50, *late, kind="test", test_day=30, form="B", credit=1, at=at + 2 * 86_400_000)
+    noon = int(datetime.combine(held.tests()[0].last_day, time(12), UTC).timestamp() * 1000)
+    cards = half("B")
+    practise(phone, 50, *cards, kind="test", test_day=30, form="B", credit=1, at=noon + 2 * 86_400_000)
     assert refused(phone) == (403, "not_earned")
+
+
+def test_a_test_that_ends_after_the_midnight_of_its_last_day_counts(phone: Phone, held: Training) -> None:
+    noon = int(datetime.combine(held.tests()[0].last_day, time(12), UTC).timestamp() * 1000)
+    practise(phone, 50, *half("B"), kind="test", test_day=30, form="B", credit=1, at=noon + 86_400_000)
+    assert ask(phone).status_code == 200
 
 
 def test_what_was_answered_on_the_last_day_counts_however_late_it_comes(phone: Phone, held: Training) -> None:

@@ -68,7 +68,7 @@ def test_a_message_to_pass_on_leads_the_whole_group_to_its_cards(desk: Client, t
     page = page_of(desk, told)
     message = re.search(r'<textarea id="message"[^>]*lang="fr">(.*?)</textarea>', page)
     assert message is not None
-    assert f"de la formation «\N{NO-BREAK SPACE}{told.title}\N{NO-BREAK SPACE}» vous attendent" in message[1]
+    assert f"de la formation «\N{NO-BREAK SPACE}{told.title}\N{NO-BREAK SPACE}» sont prêtes." in message[1]
     assert message[1].endswith("/fr/trainings/")
 
 

@@ -22,7 +22,7 @@ def circle(desk: Client, training: Training) -> Training:
     """The second circle of the training, as its trainer opens it and is told its code."""
     page = desk.post(f"/desk/trainings/{training.pk}/second-circle/", follow=True).text
     found = Training.objects.get(parent=training)
-    assert f"Le deuxième cercle a son code\N{NO-BREAK SPACE}: {codes.spaced(code(found))}." in page
+    assert f"Le second cercle a son code\N{NO-BREAK SPACE}: {codes.spaced(code(found))}." in page
     return found
 
 

@@ -247,6 +247,29 @@ def test_where_no_prediction_can_be_ranked_the_last_test_says_what_to_take_up(
     assert page.index("mesuré : 30 % (10 à 50)") < page.index("mesuré : 60 % (40 à 80)")
 
 
+def test_a_reflex_two_cards_leave_stands_where_its_least_known_card_does(told: Training) -> None:
+    known = telling.told_of(told, language="fr", today=timezone.localdate())
+    values = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6)
+    cards = tuple(
+        replace(row, recalls=(*row.recalls[:-1], Share(value=value, learners=20, low=value - 0.1, high=value + 0.1)), sure_wrong=None)
+        for row, value in zip(known.figures.cards, values, strict=False)
+    )
+    twice = replace(cards[-1], card=replace(cards[-1].card, reflex=cards[0].card.reflex))
+    changed = replace(known, figures=replace(known.figures, cards=(*cards[:-1], twice)))
+    assert [row.card.number for row in changed.again] == [row.card.number for row in cards[:4]]
+
+
+def test_what_is_known_for_sure_now_is_not_taken_up_for_what_a_test_once_showed(told: Training) -> None:
+    known = telling.told_of(told, language="fr", today=timezone.localdate())
+    assert known.last_test is not None
+    sure, weak = (Share(value=value, learners=20, low=value - 0.05, high=value + 0.05) for value in (0.9, 0.3))
+    cards = tuple(
+        replace(row, recalls=(*row.recalls[:-1], sure), sure_wrong=None, tests={known.last_test.day: weak}) for row in known.figures.cards
+    )
+    changed = replace(known, figures=replace(known.figures, cards=cards))
+    assert (changed.again, changed.least_measured, changed.too_uncertain) == ((), (), ())
+
+
 def test_the_mosaic_of_the_report_says_which_week_a_tile_is_of(desk: Client, told: Training) -> None:
     with opened_pdf(desk.get(f"/desk/trainings/{told.pk}/figures/report/?language=de").content) as document:
         found = " ".join(words(document[number]) for number in range(len(document)))

@@ -180,7 +180,7 @@ export const fr = {
 	"settings.move.show": "Montrer le code",
 	"settings.move.hide": "Cacher le code",
 	"settings.move.none": "Rien à déplacer : aucune réponse sur cet appareil.",
-	"settings.move.how": "Sur l’autre appareil, visez ce code avec l’appareil photo, puis ouvrez le lien.",
+	"settings.move.how": "Sur l’autre appareil, scannez ce code, puis ouvrez le lien.",
 	"settings.move.part": "Code {place} sur {total}",
 	"settings.move.next": "Code suivant",
 	"settings.move.trainings": "Formations rejointes : {count}. Leurs clés passent avec le code ou le fichier.",

@@ -4,16 +4,17 @@ import re
 
 from ravive.cards.card import Language
 
-# A sentence about oneself, or an order, that a negation turns round. Anything else may hold one and be a thing to avoid: "Telling nobody".
+# A sentence about oneself, or an order, that a negation turns round. Anything else may hold one and be a thing to avoid: "Telling nobody",
+# "Not listening".
 _NEGATED: dict[Language, re.Pattern[str]] = {
-    "fr": re.compile(r"(?:(?:je|tu|on|nous|vous|il faut) )?n(?:e |['’])|(?:jamais|pas d[e'’])\b", re.IGNORECASE),
-    "nl": re.compile(r"(?:ik|je|u|we|wij|men)\b[^.!?]*\b(?:niet|geen|niets|niemand|nooit)\b|(?:niet|geen|nooit)\b", re.IGNORECASE),
+    "fr": re.compile(r"(?:(?:je|tu|on|nous|vous|il faut) )?n(?:e |['’](?!importe))|(?:jamais|pas d[e'’])\b", re.IGNORECASE),
+    "nl": re.compile(r"(?:ik|je|u|we|wij|men)\b[^.!?]*\b(?:niet|geen|niets|niemand|nooit)\b|(?:geen|nooit)\b", re.IGNORECASE),
     "de": re.compile(
-        r"(?:ich|du|sie|man|wir)\b[^.!?]*\b(?:nicht|kein(?:e[nmrs]?)?|nichts|niemand(?:em|en)?|nie|niemals)\b|(?:nicht|kein(?:e[nmrs]?)?|nie)\b",
+        r"(?:ich|du|man|wir)\b[^.!?]*\b(?:nicht|kein(?:e[nmrs]?)?|nichts|niemand(?:em|en)?|nie|niemals)\b|(?:kein(?:e[nmrs]?)?|nie|niemals)\b",
         re.IGNORECASE,
     ),
     "en": re.compile(
-        r"(?:i|you|we)\b[^.!?]*(?:\b(?:not|no|nothing|nobody|never)\b|n['’]t\b)|(?:do not|don['’]t|never|not|no)\b", re.IGNORECASE
+        r"(?:i|you|we)\b[^.!?]*(?:\b(?:not|no|nothing|nobody|never)\b|n['’]t\b)|(?:do not|don['’]t|never|no)\b", re.IGNORECASE
     ),
 }
 

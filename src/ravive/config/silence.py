@@ -4,21 +4,24 @@ Granian 2.8 knows no time limit for bodies, nor does it tell by which connection
 came or went over each connection of this process (TCP_INFO, on Linux; elsewhere nobody is hung up on).
 """
 
+import logging
 import os
 import socket
 import stat
 import struct
 import threading
+import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, suppress
-from pathlib import Path
+from contextlib import suppress
+
+logger = logging.getLogger(__name__)
 
 LOOK_SECONDS = 5.0
 SILENT_SECONDS = 30.0
-_FILES = Path("/proc/self/fd")
-# In Linux' struct tcp_info, after eight bytes and nine numbers: milliseconds since anything was sent, an acknowledgement was sent,
-# anything was received, an acknowledgement was received.
-_SINCE = struct.Struct("=8x36x4I")
+_FILES = "/proc/self/fd"
+# In Linux' struct tcp_info, after eight bytes and nine numbers: milliseconds since anything was sent, something never filled in (so that
+# nobody would be silent by it), milliseconds since anything was received, and since an acknowledgement was.
+_SINCE = struct.Struct("=8x36xI4xII")
 
 
 def watch(longest_wait: Callable[[], float]) -> None:
@@ -30,48 +33,51 @@ def watch(longest_wait: Callable[[], float]) -> None:
 
 
 def _look(longest_wait: Callable[[], float]) -> None:
-    pause = threading.Event()
     while True:
-        pause.wait(LOOK_SECONDS)
+        time.sleep(LOOK_SECONDS)
         if longest_wait() > SILENT_SECONDS:
-            hang_up(after_seconds=SILENT_SECONDS)
+            try:
+                hang_up(after_seconds=SILENT_SECONDS)
+            except OSError:
+                # Every descriptor may be taken, which is when this is needed most: the next look may find one.
+                logger.warning("silent connections could not be looked for; trying again")
 
 
 def hang_up(*, after_seconds: float) -> int:
-    """Close the connections this process accepted over which nothing came or went for so long; return how many."""
+    """Close the connections this process accepted over which nothing came or went for so long; return how many.
+
+    Raises OSError where they cannot be looked for.
+    """
+    doors = {one.getsockname()[1] for one in _sockets() if _is_door(one)}
     closed = 0
-    with ExitStack() as stack:
-        sockets = [stack.enter_context(one) for one in _sockets()]
-        doors = {one.getsockname()[1] for one in sockets if _is_door(one)}
-        for one in sockets:
-            if not _is_door(one) and one.getsockname()[1] in doors and _silent_seconds(one) > after_seconds:
-                with suppress(OSError):
-                    one.shutdown(socket.SHUT_RDWR)
-                    closed += 1
+    for one in _sockets():
+        if not _is_door(one) and one.getsockname()[1] in doors and silent_seconds(one) > after_seconds:
+            one.shutdown(socket.SHUT_RDWR)
+            closed += 1
     return closed
 
 
 def _sockets() -> Iterator[socket.socket]:
-    """Give the TCP sockets of this process, each by a number of its own, so that closing it here closes nothing there."""
-    if not hasattr(socket, "TCP_INFO") or not _FILES.is_dir():
+    """Give the TCP sockets of this process one after the other, each by a number of its own: closing that closes nothing there."""
+    if not hasattr(socket, "TCP_INFO") or not os.path.isdir(_FILES):  # noqa: PTH112 - as below
         return
-    for file in list(_FILES.iterdir()):
+    # As names, all at once: a folder that is being read holds a number itself.
+    for name in os.listdir(_FILES):  # noqa: PTH208 - no folder is left open
+        # Closed meanwhile, by whoever it belongs to; gone in the middle of being asked.
         with suppress(OSError):
-            copy = os.dup(int(file.name))
+            copy = os.dup(int(name))
             if not stat.S_ISSOCK(os.fstat(copy).st_mode):
                 os.close(copy)
                 continue
-            found = socket.socket(fileno=copy)
-            if found.family in (socket.AF_INET, socket.AF_INET6) and found.type == socket.SOCK_STREAM:
-                yield found
-            else:
-                found.close()
+            with socket.socket(fileno=copy) as found:
+                if found.family in (socket.AF_INET, socket.AF_INET6) and found.type == socket.SOCK_STREAM:
+                    yield found
 
 
 def _is_door(one: socket.socket) -> bool:
     return bool(one.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN))
 
 
-def _silent_seconds(one: socket.socket) -> float:
-    sent, _acknowledged, received, confirmed = _SINCE.unpack_from(one.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, _SINCE.size))
-    return min(sent, received, confirmed) / 1000
+def silent_seconds(one: socket.socket) -> float:
+    """Return for how long nothing came or went over a connection, in seconds."""
+    return min(_SINCE.unpack_from(one.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, _SINCE.size))) / 1000

@@ -234,7 +234,8 @@ def _left_of_card(doubt: Doubt, information: float) -> float:
     """Return what is left of the doubt about a card, which all share, once each of those who are counted answered it.
 
     One answer each is all that is known for sure, as `memory.belief.learn` moves what is believed of a learner: how often people
-    answered, and what, says nothing here.
+    answered, and what, says nothing here. What chance there was in these answers is left out: it is small beside the rest, which is
+    wider than it need be (`tests/insight/test_recall_interval.py`).
     """
     return doubt.card / (1 + (doubt.card + doubt.learner) * information) ** 2
 

@@ -137,7 +137,8 @@ def _read_csv(path: Path) -> tuple[pa.Table, dict[int, str]]:
     """Return a table of text, so that every value that is not a number can be named; what is empty is nothing, in quotes too."""
     _refuse_other_encodings(path)
     with path.open(encoding="utf-8-sig", newline="") as file:
-        names = next(csv.reader(file), [])
+        # Empty lines are no rows, before the names of the columns too.
+        names = next((row for row in csv.reader(file) if row), [])
     _refuse_other_columns(path, names)
     ragged: dict[int, str] = {}
 
@@ -151,7 +152,7 @@ def _read_csv(path: Path) -> tuple[pa.Table, dict[int, str]]:
     convert = pa_csv.ConvertOptions(
         column_types={name: pa.string() for name in names}, strings_can_be_null=True, quoted_strings_can_be_null=True, null_values=[""]
     )
-    parse = pa_csv.ParseOptions(invalid_row_handler=note)
+    parse = pa_csv.ParseOptions(newlines_in_values=True, invalid_row_handler=note)
     table = pa_csv.read_csv(path, read_options=pa_csv.ReadOptions(use_threads=False), parse_options=parse, convert_options=convert)
     return table, ragged
 

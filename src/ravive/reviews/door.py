@@ -34,6 +34,7 @@ from ravive.reviews.wire import (
 
 # 5,000 answers are about 1 MB; one answer with all its parts is at most 5 kB.
 MOST_BYTES = 4 * 1024 * 1024
+MOST_MEMBERS = 8
 is_uuid7: Callable[[str], object] = re.compile(ID_PATTERN.strip("^$")).fullmatch
 ID_LENGTH, HYPHENS, VERSION, VARIANT = 36, (8, 13, 18, 23), 14, 19
 is_part: Callable[[str], object] = re.compile(PART_PATTERN.strip("^$")).fullmatch
@@ -92,10 +93,15 @@ def unpacked(body: bytes, coding: str) -> bytes:
 
 
 def _gunzipped(body: bytes) -> tuple[bytes, bool]:
-    """Return what gzip holds, in one member or several (RFC 1952, section 2.2), up to MOST_BYTES and one, and whether it is whole."""
+    """Return what gzip holds, in one member or a few (RFC 1952, section 2.2), up to MOST_BYTES and one, and whether it is whole.
+
+    Each further member costs a copy of the rest: a body of empty ones would keep a process busy for half a minute.
+    """
     parts: list[bytes] = []
     length, rest, is_whole = 0, body, False
     while rest and length <= MOST_BYTES:
+        if len(parts) == MOST_MEMBERS:
+            raise RefusedRequestError(400, "malformed", f"the body is gzip of more than {MOST_MEMBERS} members; send it in one")
         # The 16 says gzip, not zlib.
         member = zlib.decompressobj(wbits=16 + zlib.MAX_WBITS)
         parts.append(member.decompress(rest, MOST_BYTES + 1 - length))

@@ -153,7 +153,9 @@ class Certified(Struct, frozen=True, kw_only=True):
     percent: Annotated[int, Meta(ge=0, le=100, description="The share of right answers that was asked, not the one reached.")]
     test_day: int
     issued_on: Annotated[str, Meta(description="A day, as 2026-11-24.", extra_json_schema={"format": "date"})]
-    held_on: Annotated[str | None, Meta(description="The day of the training; null where it was not kept.")]
+    held_on: Annotated[
+        str | None, Meta(description="The day of the training; null where it was not kept.", extra_json_schema={"format": "date"})
+    ]
     place: Annotated[str, Meta(description="Where the training was held; empty where nobody wrote it, or a deck is for minors.")]
 
 

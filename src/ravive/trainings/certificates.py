@@ -145,7 +145,7 @@ def level_of(achievement: Achievement, site: str) -> badges.Level:
             title=achievement.title,
             description=_("Still knows, at a test long after the training “%(title)s”, what these cards taught: %(decks)s.") % said,
             criteria=_(
-                "At least %(percent)s%% of right answers at a delayed test, taken on one’s own phone without supervision. "
+                "At least %(percent)s%% of right answers at a delayed test, taken on one’s own device without supervision. "
                 "Made for a random key: nobody’s name is known or checked."
             )
             % said,

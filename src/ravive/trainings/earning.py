@@ -16,6 +16,8 @@ from ravive.trainings.planning import WINDOW_DAYS
 FIRST_DAY = date(1970, 1, 1)
 # The phone's day may have begun while it is still yesterday here.
 EARLY_DAYS = 1
+# A test begun on the evening of its last day may end after midnight, or in another time zone.
+LATE_DAYS = 1
 # Shares are written as they are spoken; sums of floating numbers miss by less.
 HAIR = 1e-9
 
@@ -45,10 +47,10 @@ def earned_day(*, training: Training, learner: Learner) -> int | None:
 
 def _is_shown(training: Training, form: str, day: int, drawn: Halves, given: list[AnswerAtTest]) -> bool:
     asked = halves.form_at(form=form, test_days=training.test_days, day=day)
-    # What came in before the test opened was not asked there, whatever the phone's clock said; what the phone itself dates after its last
-    # day neither. Answers given in time may come in as late as they will.
+    # What came in before the test opened was not asked there, whatever the phone's clock said; what the phone itself dates after its end
+    # neither. Answers given in time may come in as late as they will.
     opened = (training.held_on + timedelta(days=day - EARLY_DAYS) - FIRST_DAY).days
-    closed = opened + WINDOW_DAYS + EARLY_DAYS
+    closed = (training.held_on + timedelta(days=day + WINDOW_DAYS - 1 + LATE_DAYS) - FIRST_DAY).days
     own = [
         answer
         for answer in given

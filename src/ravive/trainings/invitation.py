@@ -22,9 +22,10 @@ def message_to_group(request: HttpRequest, training: Training) -> str:
     """Return a few words for everybody who joined, in the training's first language: that cards are waiting, and where."""
     language = training.languages[0]
     with override(language):
-        return _(
-            "Cards of the training “%(title)s” are waiting for you. Three minutes are enough, on the device you joined with: %(address)s"
-        ) % {"title": training.title, "address": public_address(request, f"/{language}/trainings/")}
+        return _("Cards of the training “%(title)s” are waiting. Three minutes are enough, on the device used to join: %(address)s") % {
+            "title": training.title,
+            "address": public_address(request, f"/{language}/trainings/"),
+        }
 
 
 def short_address(address: str) -> str:

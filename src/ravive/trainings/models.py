@@ -191,7 +191,7 @@ class MailAddress(models.Model):
 
 
 class Achievement(models.Model):
-    """What certificates of a training say: never changed once made, as badges name its address; another title makes another one.
+    """What certificates of a training say: never changed once made, as badges name its address; another title, day or place makes another.
 
     It stays when the training is deleted: whoever showed a level still has.
     """

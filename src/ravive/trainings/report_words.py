@@ -23,7 +23,7 @@ def method(told: Told) -> list[str]:
     """Return how each kind of figure comes about, a paragraph each."""
     paragraphs = [
         _(
-            "Participants join without name or account; their answers come from their own phones under a random key. "
+            "Participants join without name or account; their answers come from their own devices under a random key. "
             "The learner is the unit of every interval: whoever answered more cards counts no more than others."
         ),
         *asked(told),
@@ -37,7 +37,7 @@ def method(told: Told) -> list[str]:
     if told.training.uses_controls:
         paragraphs.append(
             _(
-                "Effect of practice: on each phone, pairs of cards alike are drawn; a coin says which of the two is practised only "
+                "Effect of practice: on each device, pairs of cards alike are drawn; a coin says which of the two is practised only "
                 "after day 90. The difference between the two on that day is measured learner by learner, and told once, when that test is "
                 "over. An effect is claimed only where its interval leaves out zero."
             )
@@ -97,7 +97,7 @@ def limits(told: Told) -> list[str]:
     found = [
         _("They are about those who answered. Whoever did not may know more, or less."),
         _("They are about what people answer to cards, not about what they do on the day it counts."),
-        _("Joining asks for no name: whoever joined with several phones counts several times."),
+        _("Joining asks for no name: whoever joined with several devices counts several times."),
         _("Predicted figures rest on a model fitted to short gaps; the delayed tests are what settles them."),
         _("Groups differ in more than practice: figures of two trainings side by side are no ranking."),
     ]

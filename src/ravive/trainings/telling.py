@@ -117,8 +117,8 @@ class Told:
 
     @property
     def least_measured(self) -> tuple[tuple[CardRow, Share], ...]:
-        """The cards fewest answered rightly at the last test that is told, with their share; empty where predictions can be ranked."""
-        if self.again or self.last_test is None:
+        """The cards fewest answered rightly at the last test that is told, with their share, where no prediction is sure enough to rank."""
+        if self.figures.least_known or not self.figures.too_uncertain or self.last_test is None:
             return ()
         day = self.last_test.day
         measured = [(row, share) for row in self.figures.cards if (share := row.tests.get(day)) and share.is_ranked]
@@ -135,8 +135,11 @@ class Told:
 def _once(rows: Iterable[CardRow], *, but: Iterable[CardRow] = ()) -> tuple[CardRow, ...]:
     """Return the cards, each reflex once: cards of several decks may leave the same one, and it is the reflex that is read."""
     named = {row.card.reflex for row in but}
-    found = {row.card.reflex: row for row in reversed(list(rows)) if row.card.reflex not in named}
-    return tuple(reversed(found.values()))
+    found: dict[str, CardRow] = {}
+    for row in rows:
+        if row.card.reflex not in named:
+            found.setdefault(row.card.reflex, row)
+    return tuple(found.values())
 
 
 def told_of(training: Training, *, language: str, today: date) -> Told:

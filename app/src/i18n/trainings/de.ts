@@ -71,7 +71,7 @@ export const trainingWords: TrainingWords = {
 	"list.leave.no": "Bleiben",
 	"list.left": "Die Schulung ist verlassen. Die Antworten wurden zurückgenommen.",
 	"circle.title": "Selbst andere schulen",
-	"circle.why": "Wer nun selbst geschult wird, bekommt mit diesem Code dieselben Karten.",
+	"circle.why": "Mit diesem Code bekommen alle, die nun ihrerseits geschult werden, dieselben Karten.",
 	"circle.qr": "QR-Code zum Teilnehmen, Code {code}",
 	"circle.share": "Den Link teilen",
 	"circle.copy": "Den Link kopieren",

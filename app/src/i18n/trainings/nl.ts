@@ -69,7 +69,7 @@ export const trainingWords: TrainingWords = {
 	"list.leave.no": "Blijven",
 	"list.left": "De vorming is verlaten. De antwoorden zijn teruggenomen.",
 	"circle.title": "Zelf anderen vormen",
-	"circle.why": "Met deze code krijgen de mensen die u vormt dezelfde kaarten.",
+	"circle.why": "Met deze code krijgt wie op zijn beurt gevormd wordt dezelfde kaarten.",
 	"circle.qr": "QR-code om deel te nemen, code {code}",
 	"circle.share": "De link delen",
 	"circle.copy": "De link kopiëren",

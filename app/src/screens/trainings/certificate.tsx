@@ -7,7 +7,7 @@ import { earnedDay } from "../../core/earned";
 import type { Training } from "../../core/joined";
 import { c } from "../../i18n/certificates/words";
 import { w } from "../../i18n/trainings/words";
-import { currentLocale, percent, t } from "../../i18n/translate";
+import { onDate, percent, t } from "../../i18n/translate";
 import { hrefOf, route } from "../../router";
 import { answers, index, language, online } from "../../state/app";
 import { offerFile } from "../../state/file";
@@ -25,10 +25,6 @@ const WEAVE = Array.from({ length: 45 }, (_, place) => ({
 	hue: HUES[(Math.floor(place / 3) + (place % 3) * 2) % HUES.length],
 	recall: [1, 0.85, 1, 0.7, 1, 0.95, 0.6][place % 7],
 }));
-
-function dateOf(day: string): string {
-	return new Intl.DateTimeFormat(currentLocale(), { dateStyle: "long" }).format(Date.parse(`${day}T12:00:00`));
-}
 
 /** Titles in the language of the page, each as it was given where it is not published in that one. */
 function titlesOf({ decks }: Certified, sheet: Training["sheet"]): string[] {
@@ -66,7 +62,7 @@ function Sheet({ certificate, decks, name }: SheetProps): JSX.Element {
 					{certificate.held_on && (
 						<div>
 							<dt>{c("certificate.held")}</dt>
-							<dd>{[dateOf(certificate.held_on), certificate.place].filter(Boolean).join(" · ")}</dd>
+							<dd>{[onDate(certificate.held_on), certificate.place].filter(Boolean).join(" · ")}</dd>
 						</div>
 					)}
 					<div>
@@ -79,7 +75,7 @@ function Sheet({ certificate, decks, name }: SheetProps): JSX.Element {
 					</div>
 					<div>
 						<dt>{c("certificate.on")}</dt>
-						<dd>{dateOf(issued_on)}</dd>
+						<dd>{onDate(issued_on)}</dd>
 					</div>
 				</dl>
 			</div>

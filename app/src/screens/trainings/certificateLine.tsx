@@ -48,18 +48,19 @@ export function CertificateLine({ training }: { training: Training }): JSX.Eleme
 	return level ? <p class="soft">{level}</p> : null;
 }
 
-/** Returns whether a certificate can be asked for, and was not yet. */
-export const isToBeAsked = (training: Training): boolean => !training.certificate && shownDay(training) !== null;
+/** Returns whether a certificate can be asked for by the test of a day, and was not yet. */
+export const isToBeAsked = (training: Training, day: number): boolean =>
+	!training.certificate && shownDay(training) === day;
 
-/** What a delayed test came to: the certificate, or what it takes and when the next test is. */
-export function Level({ training }: { training: Training }): JSX.Element | null {
+/** What the delayed test of a day came to: the certificate, or what it takes and when the next test is. */
+export function Level({ training, day }: { training: Training; day: number }): JSX.Element | null {
 	const level = levelOf(training);
 	if (!level) return null;
 	const next = standingOf(training).find(({ state }) => state === "coming");
 	return (
 		<section class="panel">
-			{shownDay(training) !== null ? (
-				<Certificate training={training} isMain={isToBeAsked(training)} />
+			{earnedDay(training, answers.value) === day ? (
+				<Certificate training={training} isMain={isToBeAsked(training, day)} />
 			) : (
 				<p>
 					{level} {next && w("certificate.next", { date: onDate(next.test.opensAt) })}

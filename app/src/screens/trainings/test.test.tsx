@@ -11,6 +11,7 @@ import { go, route } from "../../router";
 import { answers, bundles, index, language, openStore, store } from "../../state/app";
 import { readTrainings, trainings } from "../../state/trainings";
 import { BarStart } from "../chrome";
+import { Level } from "./certificateLine";
 import { List } from "./list";
 import { Open } from "./open";
 import { Test } from "./test";
@@ -170,10 +171,11 @@ describe("the end of a delayed test", () => {
 	const later = NAMED.map((name) =>
 		card(name.slice(-1), { ...DEFAULTS, prompt: name, if_true: "Oui.", if_false: "Non." }),
 	);
+	const sheet = { ...SHEET, held_on: "2026-10-20", entry_test: false, certificate_share: 0.8 };
+	const held = { sheet, forms: { A: NAMED, B: NAMED }, pairs: [] };
 	const endOf = async (credit: number, changes = {}): Promise<void> => {
 		bundles.value = new Map([["deck", { ...bundle, cards: later }]]);
-		const sheet = { ...SHEET, held_on: "2026-10-20", entry_test: false, certificate_share: 0.8 };
-		trainings.value = [training({ sheet, forms: { A: NAMED, B: NAMED }, pairs: [], ...changes })];
+		trainings.value = [training({ ...held, ...changes })];
 		const at = { as: "test" as const, day: 30, form: "B" as const, training: SHEET.code };
 		await open(...["d", "e", "f"].map((id) => given(id, { asked: at, credit })));
 		await press("Continuer le test");
@@ -192,6 +194,16 @@ describe("the end of a delayed test", () => {
 		await endOf(0);
 		expect(text()).toMatch(/dès 80\s% de réponses justes.* Prochain test\s: dès le 18 janvier 2027\./);
 		expect(main()).toEqual(["Terminer"]);
+	});
+
+	it("is not praised for what an earlier test showed", async () => {
+		await endOf(1);
+		const one = training(held);
+		render(<Level training={one} day={90} />, element("#app"));
+		expect(text()).toMatch(/dès 80\s% de réponses justes/);
+		expect(text()).not.toContain("atteint");
+		render(<Level training={one} day={30} />, element("#app"));
+		expect(text()).toContain("atteint");
 	});
 
 	it("says nothing of a certificate where the training gives none", async () => {

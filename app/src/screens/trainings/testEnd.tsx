@@ -64,12 +64,12 @@ export function Ended({ of: { training, test }, given, skipped }: EndedProps): J
 	const isRight = ({ answer }: AnsweredCard): boolean => verdictOf(answer.credit) === "right";
 	const right = given.filter(isRight);
 	const missed = given.filter((answered) => !isRight(answered));
-	const isNext = test.day > 0 && isToBeAsked(training);
+	const isNext = test.day > 0 && isToBeAsked(training, test.day);
 	return (
 		<>
 			<Title>{w("test.end")}</Title>
 			<p>{w(online.value ? "test.end.sent" : "test.end.offline")}</p>
-			{test.day > 0 && <Level training={training} />}
+			{test.day > 0 && <Level training={training} day={test.day} />}
 			{skipped > 0 && <p>{wn("test.end.skipped", skipped)}</p>}
 			{missed.length > 0 ? <Missed missed={missed} /> : skipped === 0 && <p>{w("test.end.all")}</p>}
 			{right.length > 0 && <h2>{wn("test.end.right", right.length)}</h2>}
