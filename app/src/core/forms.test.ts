@@ -5,7 +5,7 @@ import { after, answer, bundleOf, card, SHEET, training } from "./cast";
 import { courseOf } from "./course";
 import { cardsOf, drawPairs, splitForms, stateOf, unasked } from "./forms";
 import { belongsTo, dayAt, heldBack, testsOf } from "./joined";
-import { plan } from "./session";
+import { isSetAside, plan } from "./session";
 
 const CARDS = Array.from({ length: 24 }, (_, place) =>
 	card(`card-${String(place).padStart(2, "0")}`, { notion: `notion-${place >> 1}`, critical: place % 4 === 0 }),
@@ -149,9 +149,9 @@ describe("cards held back", () => {
 	it("come up in no session until then, however much is practised, and in one afterwards", () => {
 		const given: Answer[] = [];
 		const practise = (day: number): string[] => {
-			const waiting = heldBack([joined], given, on(day));
-			const cards = after(CARDS, given);
-			const chosen = plan({ cards, answers: given, now: on(day), setAside: new Set(waiting) });
+			const waiting = new Set(heldBack([joined], given, on(day)));
+			const cards = after(CARDS, given).filter((entry) => !isSetAside(entry, waiting));
+			const chosen = plan({ cards, answers: given, now: on(day) });
 			given.push(...chosen.map(({ card: { id, notion } }) => answer(id, on(day), { notion })));
 			return chosen.map(({ card: { id } }) => `deck/${id}`);
 		};

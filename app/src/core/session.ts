@@ -52,8 +52,6 @@ export interface PlanInput {
 	cards: readonly DeckCard[];
 	answers: readonly Answer[];
 	now: number;
-	/** Cards and content notes the learner set aside: `deck/card` or `deck#note`. */
-	setAside?: ReadonlySet<string>;
 	/** Takes cards before they are due, palest first, when a learner asks for more. */
 	early?: boolean;
 	seconds?: number;
@@ -100,11 +98,10 @@ export const recallOf = ({ met, model, dueAt }: DeckCard, at: number): number | 
 
 /** Returns the cards of a session, at most three minutes and six tiles; empty when nothing is due or new. */
 export function plan(input: PlanInput): PlannedCard[] {
-	const candidates = input.cards.filter((entry) => !isSetAside(entry, input.setAside));
 	const changed: PlannedCard[] = [];
 	const seen: PlannedCard[] = [];
 	const fresh: PlannedCard[] = [];
-	for (const entry of candidates) {
+	for (const entry of input.cards) {
 		const recall = recallOf(entry, input.now);
 		if (entry.dueAt === null) (entry.hasChanged ? changed : fresh).push({ ...entry, variant: 0, recall });
 		else if (input.early || entry.dueAt <= input.now)
@@ -119,9 +116,13 @@ export function plan(input: PlanInput): PlannedCard[] {
 	return interleave(fill(ordered, paceOf(input.answers), input.seconds ?? SESSION_SECONDS));
 }
 
+/** Returns when the cards that were met come back, in milliseconds since 1970. */
+export const duesOf = (cards: readonly DeckCard[]): number[] =>
+	cards.flatMap(({ dueAt }) => (dueAt === null ? [] : [dueAt]));
+
 /** Returns when the next card comes back, in milliseconds since 1970; null when nothing was ever answered. */
 export function nextDueAt(cards: readonly DeckCard[]): number | null {
-	const dues = cards.flatMap(({ dueAt }) => (dueAt === null ? [] : [dueAt]));
+	const dues = duesOf(cards);
 	return dues.length > 0 ? Math.min(...dues) : null;
 }
 
@@ -170,10 +171,6 @@ function variantOf(card: AnyCard, answers: number): number {
 	return answers % wordings;
 }
 
-/** Returns true for a card that practice leaves alone, by itself or for what it is about. */
-export function isSetAside({ deck, card }: DeckCard, setAside: ReadonlySet<string> | undefined): boolean {
-	if (!setAside) return false;
-	return (
-		setAside.has(`${deck}/${card.id}`) || (card.content_note != null && setAside.has(`${deck}#${card.content_note}`))
-	);
-}
+/** Returns true for a card that practice leaves alone, by itself (`deck/card`) or for what it is about (`deck#note`). */
+export const isSetAside = ({ deck, card }: DeckCard, setAside: ReadonlySet<string>): boolean =>
+	setAside.has(`${deck}/${card.id}`) || setAside.has(`${deck}#${card.content_note}`);

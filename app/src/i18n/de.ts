@@ -203,6 +203,7 @@ export const de: AppMessages = {
 	"settings.receive.reason.version": "stammt von einer neueren Version",
 	"settings.receive.reason.damaged": "beschädigt oder unvollständig",
 	"settings.aside": "Zurückgestellte Themen",
+	"settings.aside.why": "Die Karten mit dieser Ankündigung:",
 	"settings.aside.back": "Wieder vorschlagen",
 	"settings.aside.card": "Ein Thema",
 	"settings.erase": "Alles löschen",

@@ -194,6 +194,7 @@ export const en: AppMessages = {
 	"settings.receive.reason.version": "it comes from a newer version",
 	"settings.receive.reason.damaged": "it is damaged or incomplete",
 	"settings.aside": "Subjects set aside",
+	"settings.aside.why": "The cards announced by these words:",
 	"settings.aside.back": "Propose again",
 	"settings.aside.card": "A subject",
 	"settings.erase": "Erase everything",

@@ -200,6 +200,7 @@ export const fr = {
 	"settings.receive.reason.version": "il vient d’une version plus récente",
 	"settings.receive.reason.damaged": "il est abîmé ou incomplet",
 	"settings.aside": "Sujets mis de côté",
+	"settings.aside.why": "Les cartes annoncées par ces mots :",
 	"settings.aside.back": "Proposer à nouveau",
 	"settings.aside.card": "Un sujet",
 	"settings.erase": "Tout effacer",

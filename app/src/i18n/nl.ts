@@ -200,6 +200,7 @@ export const nl: AppMessages = {
 	"settings.receive.reason.version": "het komt van een nieuwere versie",
 	"settings.receive.reason.damaged": "het is beschadigd of onvolledig",
 	"settings.aside": "Onderwerpen opzijgezet",
+	"settings.aside.why": "De kaarten met deze aankondiging:",
 	"settings.aside.back": "Opnieuw voorstellen",
 	"settings.aside.card": "Een onderwerp",
 	"settings.erase": "Alles wissen",

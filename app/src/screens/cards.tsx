@@ -2,10 +2,11 @@
 import type { JSX } from "preact";
 import type { IndexedDeck } from "../core/bundleIndex";
 import { retained } from "../core/forecast";
-import { type DeckCard, isDue, isSetAside, nextDueAt } from "../core/session";
+import { type DeckCard, isDue, nextDueAt } from "../core/session";
 import { onDay, t, tn } from "../i18n/translate";
 import { go, hrefOf, route } from "../router";
 import {
+	asked,
 	bundles,
 	clock,
 	deckCards,
@@ -15,7 +16,6 @@ import {
 	knownCards,
 	language,
 	loadDecks,
-	setAside,
 	unreachable,
 } from "../state/app";
 import { trainings } from "../state/trainings";
@@ -30,12 +30,10 @@ interface Count {
 	vivid: number;
 }
 
+/** Counts cards that are asked. */
 function countOf(cards: readonly DeckCard[]): Count {
 	const count: Count = { due: 0, fresh: 0, vivid: 0 };
-	for (const entry of cards) {
-		if (isSetAside(entry, setAside.value)) continue;
-		count[isDue(entry, clock()) ? "due" : entry.dueAt === null ? "fresh" : "vivid"]++;
-	}
+	for (const entry of cards) count[isDue(entry, clock()) ? "due" : entry.dueAt === null ? "fresh" : "vivid"]++;
 	return count;
 }
 
@@ -93,8 +91,9 @@ function Into({ deck, count }: { deck: IndexedDeck; count: Count | null }): JSX.
 }
 
 export function DeckPanel({ deck, whole }: { deck: IndexedDeck; whole?: boolean }): JSX.Element {
-	const cards = deckCards.value.filter((entry) => entry.deck === deck.deck);
-	const count = bundles.value.has(deck.deck) ? countOf(cards) : null;
+	const isOwn = (entry: DeckCard): boolean => entry.deck === deck.deck;
+	const cards = deckCards.value.filter(isOwn);
+	const count = bundles.value.has(deck.deck) ? countOf(asked.value.filter(isOwn)) : null;
 	return (
 		<section class="panel" data-deck={deck.deck}>
 			<div class="between">
@@ -119,7 +118,7 @@ export function DeckPanel({ deck, whole }: { deck: IndexedDeck; whole?: boolean 
 }
 
 function StillVivid(): JSX.Element {
-	const next = nextDueAt(deckCards.value);
+	const next = nextDueAt(asked.value);
 	return (
 		<>
 			<Title>{t("cards.vivid")}</Title>
@@ -152,7 +151,7 @@ export function CardsScreen(): JSX.Element {
 	const isTrained = ({ deck }: IndexedDeck): boolean =>
 		trainings.value.some(({ state, sheet }) => state === "joined" && sheet?.decks.includes(deck));
 	const decks = [...(index.value?.decks ?? [])].sort((one, other) => Number(isTrained(other)) - Number(isTrained(one)));
-	const { due, fresh } = countOf(deckCards.value);
+	const { due, fresh } = countOf(asked.value);
 	const paused = session.value?.paused;
 	const areHere = decks.every(({ deck }) => bundles.value.has(deck));
 	const isVivid = deckCards.value.length > 0 && areHere && due + fresh === 0 && !paused;

@@ -8,7 +8,7 @@ import { forecast, retained } from "../core/forecast";
 import { predict } from "../core/hybrid";
 import { type DeckCard, recallOf } from "../core/session";
 import { message, onDate, onDay, t } from "../i18n/translate";
-import { answers, bundles, clock, deckCards, knownCards } from "../state/app";
+import { answers, asked, bundles, clock, deckCards, knownCards } from "../state/app";
 import { Button, Share, shareText, Title, tileState } from "./parts";
 import { verdictOf } from "./session/frame";
 import { shown } from "./session/prepare";
@@ -35,8 +35,10 @@ function labelOf(entry: DeckCard): string {
 	return share === null ? t("memory.tile.new", { prompt }) : t("memory.tile", { prompt, share });
 }
 
-function nextOf({ dueAt }: DeckCard): string | null {
-	return dueAt === null ? null : onDay(Math.max(dueAt, clock()), clock());
+/** When a card comes back, in words; null for one never met, or set aside. */
+function nextOf(entry: DeckCard): string | null {
+	const { dueAt } = entry;
+	return dueAt === null || !asked.value.includes(entry) ? null : onDay(Math.max(dueAt, clock()), clock());
 }
 
 function resultOf(answer: Answer, { meaning = 1 }: AnyCard): string {

@@ -4,7 +4,7 @@ import { type Answer, keyOf } from "../core/answer";
 import type { Bundle } from "../core/bundle";
 import type { Index } from "../core/bundleIndex";
 import { type DeckMemory, Replay } from "../core/replay";
-import { type DeckCard, deckCard } from "../core/session";
+import { type DeckCard, deckCard, isSetAside } from "../core/session";
 import {
 	DEFAULT_SETTINGS,
 	forgetSettings,
@@ -73,6 +73,10 @@ export const deckCards = computed<readonly DeckCard[]>(() => {
 	});
 });
 
+/** Returns a card at hand with what is known of it. */
+export const entryOf = (deck: string, id: string): DeckCard | undefined =>
+	deckCards.value.find((entry) => entry.deck === deck && entry.card.id === id);
+
 /** Returns the cards met so far, of one deck or of all. */
 export function knownCards(deck: string | null): DeckCard[] {
 	return deckCards.value.filter((entry) => entry.dueAt !== null && (deck === null || entry.deck === deck));
@@ -83,6 +87,9 @@ export const held = signal<readonly string[]>([]);
 
 /** What practice leaves alone. */
 export const setAside = computed<ReadonlySet<string>>(() => new Set([...settings.value.setAside, ...held.value]));
+
+/** The cards that are asked: what is counted, announced and reminded of is about these alone. */
+export const asked = computed(() => deckCards.value.filter((entry) => !isSetAside(entry, setAside.value)));
 
 export function store(): Store {
 	if (!opened) throw new Error("the store is not open yet; call openStore first");

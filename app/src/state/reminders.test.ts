@@ -1,7 +1,8 @@
 import "fake-indexeddb/auto";
 import { IDBFactory } from "fake-indexeddb";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { SHEET, training } from "../core/cast";
+import type { Bundle } from "../core/bundle";
+import { answer, card, MODEL, SHEET, training } from "../core/cast";
 import type * as App from "./app";
 import type * as Reminders from "./reminders";
 import type * as Trainings from "./trainings";
@@ -76,6 +77,20 @@ describe("where to push", () => {
 		answers = {};
 		expect(await reminders.startCalendar(here())).toBe("done");
 		expect(told.at(-1)?.push).toBe(null);
+	});
+});
+
+describe("the days told", () => {
+	it("are none for cards whose subject is set aside", async () => {
+		await state.changeTrainings(() => [training({ sheet: { ...SHEET, entry_test: false, test_days: [] } })]);
+		const cards = [card("a", { content_note: "violence" })];
+		app.bundles.value = new Map([["deck", { deck: "deck", memory: MODEL, cards } as unknown as Bundle]]);
+		app.answers.value = [answer("a", NOON)];
+		await reminders.startCalendar(here());
+		expect(told.at(-1)?.days).not.toEqual([]);
+		app.change({ setAside: ["deck#violence"] });
+		await reminders.renewReminders();
+		expect(told.at(-1)?.days).toEqual([]);
 	});
 });
 

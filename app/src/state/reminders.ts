@@ -2,6 +2,7 @@
 import type { Reminders, Training } from "../core/joined";
 import { testsOf } from "../core/joined";
 import { type Awaited, type Hours, promptDays, USUAL_HOURS } from "../core/reminding";
+import { duesOf } from "../core/session";
 import { fetchSheet, type Outcome } from "../sync/door";
 import {
 	closeCalendar,
@@ -16,7 +17,7 @@ import {
 	type Standing,
 	stopReminders,
 } from "../sync/reminderDoor";
-import { clock, deckCards, language, setAside } from "./app";
+import { asked, clock, deckCards, language } from "./app";
 import { subscribe, subscribed, unsubscribe } from "./pushing";
 import { changeTraining, trainings } from "./trainings";
 
@@ -48,14 +49,11 @@ export function isOn(training: Training): boolean {
 /** Returns what a training has to remind of: its cards as they come due, and its tests as they open. */
 function awaitedOf(training: Training): Awaited {
 	const { key, sheet, done } = training;
-	const cards = deckCards.value.filter(
-		({ deck, card }) => sheet?.decks.includes(deck) && !setAside.value.has(`${deck}/${card.id}`),
-	);
 	const tests = testsOf(training).filter(({ day, closesAt }) => !done.includes(day) && closesAt > clock());
 	return {
 		key,
 		mostAWeek: sheet?.plan.prompts_a_week ?? 1,
-		dues: cards.flatMap(({ dueAt }) => (dueAt === null ? [] : [dueAt])),
+		dues: duesOf(asked.value.filter(({ deck }) => sheet?.decks.includes(deck))),
 		tests: tests.map(({ opensAt }) => opensAt),
 	};
 }

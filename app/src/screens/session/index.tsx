@@ -8,7 +8,17 @@ import type { AnyCard, Bundle } from "../../core/bundle";
 import { recallOf } from "../../core/session";
 import { currentLocale, message, onDate, t } from "../../i18n/translate";
 import { go, hrefOf, route } from "../../router";
-import { answers, bundles, clock, deckCards, index, language, pictureAddress, unreachable } from "../../state/app";
+import {
+	answers,
+	bundles,
+	clock,
+	deckCards,
+	entryOf,
+	index,
+	language,
+	pictureAddress,
+	unreachable,
+} from "../../state/app";
 import { canReport } from "../../state/reports";
 import { Button, Title } from "../parts";
 import { Actions, ComesBack } from "./actions";
@@ -153,7 +163,7 @@ function CardStage({ at, running, view }: StageProps): JSX.Element {
 	const shared = { card: at.shown, pictures: picturesOf(bundle), t: translate, locale: currentLocale(), informal };
 	const task = taskOf(at.card);
 	const random = useMemo(() => seeded(running.seed + running.position), [running.seed, running.position, task]);
-	const entry = deckCards.value.find(({ deck, card }) => deck === tile.deck && card.id === tile.card);
+	const entry = entryOf(tile.deck, tile.card);
 	const recall = entry ? (recallOf(entry, clock()) ?? 0) : 0;
 	const verdict = isTold && running.marked ? verdictOf(running.marked.credit) : null;
 	const submit = (event: Event): void => {

@@ -7,13 +7,14 @@ import { DAY_MS } from "../../core/memory";
 import { type PlannedCard, plan, recallOf, SESSION_TILES } from "../../core/session";
 import {
 	answers,
+	asked,
 	bundles,
 	chance,
 	change,
 	clock,
 	deckCards,
+	entryOf,
 	log,
-	setAside,
 	settings,
 	store,
 	versionAtHand,
@@ -103,12 +104,11 @@ interface Wanted {
 function planned(deck: string | null, { early = false, without, atCommonPace = false }: Wanted): SessionTile[] {
 	const begun = new Set(answers.value.map((entry) => entry.deck));
 	// All decks together means those the learner began: a deck for another audience is theirs to choose.
-	const cards = deckCards.value.filter(
+	const cards = asked.value.filter(
 		(entry) => (deck === null ? begun.has(entry.deck) : entry.deck === deck) && entry.card.id !== without,
 	);
 	const paced = atCommonPace ? [] : answers.value;
-	const given = { cards, answers: paced, now: clock(), setAside: setAside.value, early };
-	return plan(given).map(tileOf);
+	return plan({ cards, answers: paced, now: clock(), early }).map(tileOf);
 }
 
 function begin(deck: string | null, tiles: SessionTile[]): void {
@@ -137,15 +137,7 @@ export function startWith(deck: string, cards: readonly string[]): void {
 	const entries = deckCards.value.filter((entry) => entry.deck === deck && cards.includes(entry.card.id));
 	begin(
 		deck,
-		entries.map(({ card }) => ({
-			deck,
-			card: card.id,
-			theme: card.theme,
-			variant: 0,
-			before: null,
-			after: null,
-			result: null,
-		})),
+		entries.map((entry) => tileOf({ ...entry, variant: 0, recall: null })),
 	);
 }
 
@@ -183,7 +175,8 @@ export function resume(): void {
 		place({ ...session.value, position: waiting.position + (waiting.step === "told" ? 1 : 0) });
 		return;
 	}
-	if (!current.value && bundles.value.size > 0 && waiting.step !== "end") leaveOut();
+	if (!current.value && bundles.value.size > 0 && waiting.step !== "end")
+		keep(({ deck, card }) => entryOf(deck, card) !== undefined);
 	else save({ ...waiting, paused: false });
 }
 
@@ -193,13 +186,11 @@ function asksOtherwise({ task, step }: Session): boolean {
 	return step !== "end" && card !== undefined && typeof task === "string" && taskOf(card) !== task;
 }
 
-function leaveOut(): void {
+/** Goes on with those of the cards to come that are to be kept. */
+function keep(isKept: (tile: SessionTile) => boolean): void {
 	const running = session.value;
 	if (!running) return;
-	const isThere = (tile: SessionTile): boolean =>
-		bundles.value.get(tile.deck)?.cards.some(({ id }) => id === tile.card) ?? false;
-	const done = running.tiles.slice(0, running.position);
-	place({ ...running, tiles: [...done, ...running.tiles.slice(running.position).filter(isThere)] });
+	place({ ...running, tiles: running.tiles.filter((tile, at) => at < running.position || isKept(tile)) });
 }
 
 export function pause(): void {
@@ -241,7 +232,7 @@ function tell(response: Response, confidence: Confidence | null): void {
 	const { deck, variant } = at.tile;
 	const given = { variant, confidence, durationMs: Math.round(spentMs()), version: versionAtHand(at.bundle) };
 	log(answered(deck, at.card, marked, given));
-	const entry = deckCards.value.find((found) => found.deck === deck && found.card.id === at.card.id);
+	const entry = entryOf(deck, at.card.id);
 	const after = entry ? recallOf(entry, clock() + DAY_MS) : null;
 	const comesBackInDays = entry?.dueAt ? Math.round((entry.dueAt - clock()) / DAY_MS) : null;
 	const tiles = replaced(running, { after, result: verdictOf(marked.credit) ?? "read" });
@@ -268,16 +259,13 @@ export function skip(): void {
 
 /** Never proposes this subject again; the settings screen can bring it back. */
 export function setSubjectAside(): void {
-	const running = session.value;
 	const at = current.value;
-	if (!running || !at?.card.content_note) return;
+	if (!at?.card.content_note) return;
 	change({ setAside: [...settings.value.setAside, `${at.tile.deck}#${at.card.content_note}`] });
-	const isKept = (tile: SessionTile): boolean => {
-		const card = bundles.value.get(tile.deck)?.cards.find(({ id }) => id === tile.card);
-		return !card?.content_note || !setAside.value.has(`${tile.deck}#${card.content_note}`);
-	};
-	const done = running.tiles.slice(0, running.position);
-	place({ ...running, tiles: [...done, ...running.tiles.slice(running.position).filter(isKept)] });
+	keep(({ deck, card }) => {
+		const entry = entryOf(deck, card);
+		return !entry || asked.value.includes(entry);
+	});
 }
 
 /** Ends the session; what was answered is in the log already. */

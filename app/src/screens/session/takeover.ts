@@ -3,7 +3,7 @@ import { type Answer, keyOf } from "../../core/answer";
 import { DAY_MS } from "../../core/memory";
 import { type DeckCard, recallOf } from "../../core/session";
 import { go, hrefOf } from "../../router";
-import { answers, clock, deckCards, language, log, store, take } from "../../state/app";
+import { answers, clock, entryOf, language, log, store, take } from "../../state/app";
 import { verdictOf } from "./frame";
 import { pause, startAfter } from "./machine";
 import { skipped } from "./rows";
@@ -35,7 +35,7 @@ function tileOf(entry: DeckCard): SessionTile {
 /** Continues on the app's own screen; returns false where the decks are not here: the link is then followed. */
 function goOn(wish: Wish, article: HTMLElement, mount: () => void): boolean {
 	const { deck = "", card = "" } = article.dataset;
-	const entry = deckCards.value.find((found) => found.deck === deck && found.card.id === card);
+	const entry = entryOf(deck, card);
 	if (!entry) return false;
 	const tile = tileOf(entry);
 	const isAnswered = article.dataset.state === "answered";

@@ -1,9 +1,10 @@
 /** Everything the learner decides, and the way to take it along or to erase it. */
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
+import { duesOf } from "../../core/session";
 import { t } from "../../i18n/translate";
 import { hrefOf } from "../../router";
-import { bundles, change, clock, deckCards, eraseEverything, language, settings } from "../../state/app";
+import { asked, bundles, change, clock, eraseEverything, language, settings } from "../../state/app";
 import { offerFile } from "../../state/file";
 import { stopEverywhere } from "../../state/pushing";
 import { trainings } from "../../state/trainings";
@@ -15,7 +16,7 @@ import { LookPanel } from "./look";
 import { MovePanel, ReceivePanel } from "./move";
 
 function CalendarPanel(): JSX.Element {
-	const dues = deckCards.value.flatMap(({ dueAt }) => (dueAt === null ? [] : [dueAt]));
+	const dues = duesOf(asked.value);
 	const save = (): void => {
 		const text = calendarOf(sessionDays(dues, clock()), t("settings.calendar.event"), clock());
 		offerFile("three-minutes.ics", "text/calendar", text);
@@ -35,10 +36,11 @@ function CalendarPanel(): JSX.Element {
 	);
 }
 
-function nameOf(entry: string): string {
-	const [deck, note] = entry.split("#");
+/** A subject, by the words its cards are announced with. */
+function Subject({ of }: { of: string }): JSX.Element {
+	const [deck, note] = of.split("#");
 	const notes: Record<string, string> = bundles.value.get(deck)?.content_notes ?? {};
-	return notes[note] ?? t("settings.aside.card");
+	return <p>{notes[note] ? <q>{notes[note]}</q> : t("settings.aside.card")}</p>;
 }
 
 function AsidePanel(): JSX.Element | null {
@@ -47,10 +49,11 @@ function AsidePanel(): JSX.Element | null {
 	return (
 		<section class="panel">
 			<h2>{t("settings.aside")}</h2>
+			<p class="soft">{t("settings.aside.why")}</p>
 			<ul class="steps">
 				{entries.map((entry) => (
 					<li key={entry}>
-						<p>{nameOf(entry)}</p>
+						<Subject of={entry} />
 						<Button quiet onClick={() => change({ setAside: entries.filter((other) => other !== entry) })}>
 							{t("settings.aside.back")}
 						</Button>
