@@ -6,7 +6,7 @@ import { c } from "./certificates/words";
 import { fr } from "./fr";
 import { type TrainingKey, trainingWords } from "./trainings/fr";
 import { loadTrainingWords, w } from "./trainings/words";
-import { inDays, message, onDay, t, tn } from "./translate";
+import { inDays, message, onDate, onDay, t, tn } from "./translate";
 
 const NOON = new Date(2026, 10, 24, 12).getTime();
 const placesOf = (text: string): string[] => (text.match(/\{\w+\}/g) ?? []).sort();
@@ -48,5 +48,15 @@ describe("messages", () => {
 		expect(onDay(NOON + 86_400_000, NOON)).toBe("demain");
 		expect(onDay(NOON + 3 * 86_400_000, NOON)).toBe("vendredi");
 		expect(onDay(NOON + 20 * 86_400_000, NOON)).toBe("14 décembre");
+		expect(onDay(NOON, NOON)).toBe("aujourd’hui");
+		expect(onDay(NOON + 6.5 * 3_600_000, NOON)).toBe("aujourd’hui, 18:30");
+	});
+
+	it("number the first of a month as French does", async () => {
+		await loadMessages("fr");
+		expect([onDate("2027-04-01"), onDate("2027-04-11")]).toEqual(["1er avril 2027", "11 avril 2027"]);
+		expect(onDay(NOON + 7 * 86_400_000, NOON)).toBe("1er décembre");
+		await loadMessages("nl");
+		expect(onDate("2027-04-01")).toBe("1 april 2027");
 	});
 });

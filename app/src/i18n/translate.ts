@@ -49,10 +49,16 @@ export function inDays(days: number): string {
 	return new Intl.RelativeTimeFormat(locale.value, { numeric: "auto" }).format(days, "day");
 }
 
+/** Returns a moment by the usage of the language; in French the first of a month is "1er". */
+export function dated(at: number, format: Intl.DateTimeFormatOptions): string {
+	const text = new Intl.DateTimeFormat(locale.value, format).format(at);
+	return locale.value === "fr" ? text.replace(/^1 /, "1er ") : text;
+}
+
 /** Returns a day in full, as the server's own pages write it. */
 export function onDate(at: number | string): string {
 	const when = typeof at === "string" ? Date.parse(`${at}T12:00:00`) : at;
-	return new Intl.DateTimeFormat(locale.value, { day: "numeric", month: "long", year: "numeric" }).format(when);
+	return dated(when, { day: "numeric", month: "long", year: "numeric" });
 }
 
 const WEEK_DAYS = 6;
@@ -64,13 +70,12 @@ export function daysUntil(at: number, now: number): number {
 	return Math.round((midnight(at) - midnight(now)) / DAY_MS);
 }
 
-/** Returns a coming day as one says it: today, tomorrow, Friday, 12 June. */
+/** Returns a coming day as one says it: today, tomorrow, Friday, 12 June; with the hour where it is later today. */
 export function onDay(at: number, now: number): string {
 	const days = Math.max(0, daysUntil(at, now));
+	if (days === 0 && at > now) return `${inDays(0)}, ${dated(at, { timeStyle: "short" })}`;
 	if (days < 2) return inDays(days);
-	const format: Intl.DateTimeFormatOptions =
-		days <= WEEK_DAYS ? { weekday: "long" } : { day: "numeric", month: "long" };
-	return new Intl.DateTimeFormat(locale.value, format).format(at);
+	return dated(at, days <= WEEK_DAYS ? { weekday: "long" } : { day: "numeric", month: "long" });
 }
 
 /** Returns "3 days", "24 months", in words. */
