@@ -3,14 +3,13 @@ import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { courseOf } from "../../core/course";
 import type { Training } from "../../core/joined";
-import { isSetAside } from "../../core/session";
+import { isDue, nextDueAt } from "../../core/session";
 import { w, wn } from "../../i18n/trainings/words";
-import { currentLocale, onDate, onDay, t } from "../../i18n/translate";
+import { dated, onDate, onDay, t } from "../../i18n/translate";
 import { hrefOf } from "../../router";
-import { answers, clock, deckCards, held, language, setAside } from "../../state/app";
+import { answers, asked, clock, deckCards, language } from "../../state/app";
 import { isElsewhere, isSending, sendNow, waitingFor } from "../../state/sending";
 import { trainings } from "../../state/trainings";
-import { sessionDays } from "../../sync/calendar";
 import { Button, Title } from "../parts";
 import { CertificateLine } from "./certificateLine";
 import { Circle } from "./circle";
@@ -19,22 +18,6 @@ import { intoWords, lengthOf, standingOf, type TestOf, titleOf, untilOf } from "
 import { Dismiss, Leave } from "./out";
 import { RemindersOf } from "./reminders";
 import { Shared, whereOf, whyLater } from "./shared";
-
-/** The next day with cards to revive, never closer to the one before than the plan's two a week. */
-function nextOf({ sheet }: Training): number | null {
-	const own = deckCards.value.filter(
-		(entry) =>
-			sheet?.decks.includes(entry.deck) &&
-			!held.value.includes(`${entry.deck}/${entry.card.id}`) &&
-			!isSetAside(entry, setAside.value),
-	);
-	return (
-		sessionDays(
-			own.flatMap(({ dueAt }) => (dueAt === null ? [] : [dueAt])),
-			clock(),
-		)[0] ?? null
-	);
-}
 
 /** Where the plan stands, in words. */
 function Course({ training }: { training: Training }): JSX.Element | null {
@@ -58,20 +41,21 @@ function Into({ training }: { training: Training }): JSX.Element | null {
 	const { sheet } = training;
 	if (!sheet) return null;
 	if (isElsewhere(training)) return <Languages sheet={sheet} hrefIn={(one) => hrefOf(one, "cards")} />;
-	const next = nextOf(training);
-	const isDue = next !== null && next <= clock();
+	const own = asked.value.filter(({ deck }) => sheet.decks.includes(deck));
+	const next = nextDueAt(own);
+	const isAnyDue = own.some((entry) => isDue(entry, clock()));
 	const hasTest = standingOf(training).some(({ state }) => state === "open");
 	return (
 		<>
-			{isDue && <p>{w("list.next.now")}</p>}
-			{next !== null && !isDue && (
+			{isAnyDue && <p>{w("list.next.now")}</p>}
+			{next !== null && !isAnyDue && (
 				<p>
 					{t("session.end.next")} <b>{onDay(next, clock())}</b>.
 				</p>
 			)}
-			{(isDue || !hasTest) && (
+			{(isAnyDue || !hasTest) && (
 				<a class="button" href={hrefOf(language.value, "cards")}>
-					{isDue ? t("cards.revive") : w("list.cards")}
+					{isAnyDue ? t("cards.revive") : w("list.cards")}
 				</a>
 			)}
 		</>
@@ -109,7 +93,7 @@ function Tests({ training }: { training: Training }): JSX.Element | null {
 }
 
 function momentOf(at: number): string {
-	return new Intl.DateTimeFormat(currentLocale(), { dateStyle: "long", timeStyle: "short" }).format(at);
+	return dated(at, { dateStyle: "long", timeStyle: "short" });
 }
 
 /** When something was last sent, and what waits. */

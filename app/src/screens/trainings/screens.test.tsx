@@ -9,8 +9,20 @@ import { splitForms } from "../../core/forms";
 import { loadMessages } from "../../i18n/catalogues";
 import { loadTrainingWords } from "../../i18n/trainings/words";
 import { go } from "../../router";
-import { answers, bundles, clock, index, language, online, openStore, store } from "../../state/app";
+import {
+	answers,
+	bundles,
+	clock,
+	deckCards,
+	index,
+	language,
+	online,
+	openStore,
+	settings,
+	store,
+} from "../../state/app";
 import { changeTrainings, trainings } from "../../state/trainings";
+import { DEFAULT_SETTINGS } from "../../store/settings";
 import { Join } from "./join";
 import { List } from "./list";
 import { Test } from "./test";
@@ -46,6 +58,7 @@ afterEach(() => {
 	index.value = null;
 	bundles.value = new Map();
 	answers.value = [];
+	settings.value = DEFAULT_SETTINGS;
 	online.value = true;
 	vi.useRealTimers();
 	vi.unstubAllGlobals();
@@ -116,6 +129,44 @@ describe("a training of this phone", () => {
 		render(<List />, document.body);
 		expect(main()).toEqual([]);
 		expect(document.querySelector("[data-training] a[hreflang=fr]")?.getAttribute("href")).toBe("/fr/cards/");
+	});
+});
+
+describe("the cards of a training", () => {
+	const drawnAt = (now: number, changes: Record<string, unknown> = {}): void => {
+		vi.setSystemTime(now);
+		render(null, document.body);
+		bundles.value = new Map([["deck", { ...bundle, cards: [card("a", changes), card("b")] } as unknown as Bundle]]);
+		render(<List />, document.body);
+	};
+	const dueAt = (): number => deckCards.value[0]?.dueAt ?? 0;
+
+	beforeEach(() => {
+		index.value = published(["deck"], "nl");
+		trainings.value = [training({ forms: splitForms([bundle]), pairs: [], done: [0] })];
+		answers.value = [answer("a", clock())];
+		drawnAt(clock());
+	});
+
+	it("are not to revive in the morning of the day they come due in the evening", () => {
+		drawnAt(dueAt() - 60_000);
+		expect(text()).not.toContain("kaarten op te frissen");
+		expect(text()).toMatch(/Volgende sessie: vandaag, \d\d:\d\d\./);
+		expect(text()).toContain("Naar de kaarten");
+		drawnAt(dueAt() + 1);
+		expect(text()).toContain("Er zijn kaarten op te frissen.Opfrissen");
+		expect(text()).not.toContain("Volgende sessie");
+	});
+
+	it("are to revive where what one asks has changed", () => {
+		drawnAt(clock(), { meaning: 2 });
+		expect(text()).toContain("Er zijn kaarten op te frissen.");
+	});
+
+	it("are not spoken of where their subject is set aside", () => {
+		settings.value = { ...DEFAULT_SETTINGS, setAside: ["deck#violence"] };
+		drawnAt(dueAt() + 1, { content_note: "violence" });
+		expect(text()).not.toMatch(/op te frissen|Volgende sessie/);
 	});
 });
 
