@@ -4,13 +4,13 @@ import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
 import { retained } from "../../core/forecast";
 import { DAY_MS } from "../../core/memory";
-import { nextDueAt, recallOf } from "../../core/session";
+import { isDue, nextDueAt, recallOf } from "../../core/session";
 import { onDay, t, tn } from "../../i18n/translate";
 import { go, hrefOf } from "../../router";
-import { bundles, clock, deckCards, isMotionReduced, knownCards, language } from "../../state/app";
+import { asked, bundles, clock, deckCards, entryOf, isMotionReduced, knownCards, language } from "../../state/app";
 import { Button, Mosaic, Share, Tile, Title } from "../parts";
 import { Actions } from "./actions";
-import { finish, more } from "./machine";
+import { finish, more, start } from "./machine";
 import type { Session, SessionTile } from "./saved";
 
 const STAGGER_MS = 60;
@@ -76,41 +76,43 @@ function DeckNow({ deck }: { deck: string }): JSX.Element | null {
 
 /** Returns the tile as foreseen now: what was answered after it told more of its learner. */
 function foreseen(tile: SessionTile): SessionTile {
-	const entry = deckCards.value.find(({ deck, card }) => deck === tile.deck && card.id === tile.card);
+	const entry = entryOf(tile.deck, tile.card);
 	return { ...tile, after: entry ? recallOf(entry, clock() + DAY_MS) : tile.after };
 }
 
 export function Closing({ session }: { session: Session }): JSX.Element {
 	const isExhausted = useSignal(false);
 	const answered = session.tiles.filter(({ after }) => after !== null).map(foreseen);
+	const revived = answered.filter(({ result }) => result !== "again").length;
 	const decks = [...new Set(session.tiles.map(({ deck }) => deck))];
-	const next = nextDueAt(deckCards.value.filter(({ deck }) => decks.includes(deck)));
+	const left = asked.value.filter((entry) => isDue(entry, clock()));
+	const next = nextDueAt(asked.value);
 	const leave = (): void => {
 		finish();
 		go(hrefOf(language.value, "cards"));
 	};
+	const goOn = (): void => {
+		if (left.length > 0) start(left.some(({ deck }) => deck === session.deck) ? session.deck : null);
+		else isExhausted.value = !more();
+	};
 	return (
 		<>
-			<Title>{answered.length > 0 ? tn("session.end.title", answered.length) : t("session.end.none")}</Title>
+			<Title>{revived > 0 ? tn("session.end.title", revived) : t("session.end.none")}</Title>
 			{answered.length > 0 && <Revived tiles={answered} />}
 			{decks.map((deck) => (
 				<DeckNow key={deck} deck={deck} />
 			))}
-			{next !== null && (
+			{left.length > 0 && <p>{tn("session.end.left", left.length)}</p>}
+			{left.length === 0 && next !== null && (
 				<p class="soft">
-					{t("session.end.next")} <b>{onDay(Math.max(next, clock()), clock())}</b>. {t("session.end.rest")}
+					{t("session.end.next")} <b>{onDay(next, clock())}</b>. {t("session.end.rest")}
 				</p>
 			)}
 			<p role="status">{isExhausted.value && t("session.end.nomore")}</p>
 			<Actions>
 				<Button onClick={leave}>{t("session.end.done")}</Button>
-				<Button
-					quiet
-					onClick={() => {
-						isExhausted.value = !more();
-					}}
-				>
-					{t("session.end.more")}
+				<Button quiet onClick={goOn}>
+					{t(left.length > 0 ? "cards.revive" : "session.end.more")}
 				</Button>
 			</Actions>
 		</>
