@@ -165,7 +165,7 @@ def test_codes_on_the_screen_move_the_whole_memory(page: Page, site: Site, other
     for place, link in enumerate(links, start=1):
         there.goto(link)
         if place < total:
-            expect(there.get_by_text(f"Reçu : {place} codes sur {total}")).to_be_visible()
+            expect(there.get_by_text(f"Reçu : {place} {'code' if place == 1 else 'codes'} sur {total}")).to_be_visible()
     expect(there.get_by_text("18 cartes reçues")).to_be_visible()
     assert answers_kept(there) == []
     assert "#" not in there.url

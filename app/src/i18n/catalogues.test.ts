@@ -59,4 +59,11 @@ describe("messages", () => {
 		await loadMessages("nl");
 		expect(onDate("2027-04-01")).toBe("1 april 2027");
 	});
+
+	it("count the codes of a phone that moves", async () => {
+		await loadMessages("fr");
+		const said = (count: number): string => tn("settings.receive.parts", count, { total: 5 });
+		expect(said(1)).toContain("1 code sur 5.");
+		expect(said(2)).toContain("2 codes sur 5.");
+	});
 });

@@ -137,7 +137,7 @@ function Receive({
 			{problem && <p class="notice">{problem}</p>}
 			{added !== undefined && <p>{tn("settings.receive.done", added)}</p>}
 			{!__SINGLE__ && parts && (
-				<p>{t("settings.receive.parts", { have: Object.keys(parts.parts).length, total: parts.total })}</p>
+				<p>{tn("settings.receive.parts", Object.keys(parts.parts).length, { total: parts.total })}</p>
 			)}
 			{found && (
 				<>
