@@ -44,6 +44,10 @@ export function tn(key: PluralKey, count: number, values: Values = {}): string {
 /** Returns whole per cent of a share from 0 to 1. */
 export const percent = (share: number): number => Math.round(share * 100);
 
+/** Returns whole per cent of a predicted share, 1 to 99: no prediction is certain. 0 for a card never seen. */
+export const predicted = (share: number | null): number =>
+	share === null ? 0 : Math.min(Math.max(percent(share), 1), 99);
+
 /** Returns "in 3 days", in words. */
 export function inDays(days: number): string {
 	return new Intl.RelativeTimeFormat(locale.value, { numeric: "auto" }).format(days, "day");

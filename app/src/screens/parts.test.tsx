@@ -2,7 +2,7 @@
 import { render } from "preact";
 import { expect, it } from "vitest";
 import { loadMessages } from "../i18n/catalogues";
-import { Share } from "./parts";
+import { Share, shareText } from "./parts";
 
 async function told(count: number, total?: number): Promise<string | null> {
 	await loadMessages("en");
@@ -18,4 +18,10 @@ it("predicts nothing of fewer than five cards", async () => {
 
 it("says of how many cards where others were never seen", async () => {
 	expect(await told(6, 22)).toBe("58% (30 to 80) of 6 cards seen");
+});
+
+it("is never certain of what it predicts", async () => {
+	await loadMessages("en");
+	expect(shareText({ mean: 0.998, low: 0.996, high: 1 })).toBe("99% (99 to 99)");
+	expect(shareText({ mean: 0.02, low: 0, high: 0.3 })).toBe("2% (1 to 30)");
 });

@@ -4,7 +4,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { Icon } from "../cards/parts";
 import type { AnyCard } from "../core/bundle";
 import { type DeckCard, recallOf } from "../core/session";
-import { percent, t } from "../i18n/translate";
+import { predicted, t } from "../i18n/translate";
 import { hrefOf } from "../router";
 import { clock, language } from "../state/app";
 
@@ -76,7 +76,7 @@ interface Bounded {
 
 /** Returns a predicted share with its bounds, in words. */
 export function shareText({ mean, low, high }: Bounded): string {
-	return t("memory.share", { mean: percent(mean), low: percent(low), high: percent(high) });
+	return t("memory.share", { mean: predicted(mean), low: predicted(low), high: predicted(high) });
 }
 
 /** Of fewer cards the interval is all there is: from nothing to everything. */

@@ -4,7 +4,7 @@ import type { CardMessageKey } from "../../cards/messages";
 import { Icon } from "../../cards/parts";
 import type { AnyCard, Translate } from "../../cards/view";
 import type { Confidence } from "../../core/answer";
-import { percent } from "../../i18n/translate";
+import { predicted } from "../../i18n/translate";
 import { themeIcons } from "../../icons";
 import { Tile } from "../parts";
 
@@ -79,7 +79,7 @@ interface VerdictProps {
 }
 
 function VerdictLine({ verdict, theme, change, t }: VerdictProps): JSX.Element {
-	const figures = { before: percent(change?.before ?? 0), after: percent(change?.after ?? 0) };
+	const figures = change && { before: predicted(change.before), after: predicted(change.after) };
 	return (
 		<p class="verdict" data-verdict={verdict} tabIndex={-1}>
 			<span class="verdict-badge">
