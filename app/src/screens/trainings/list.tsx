@@ -54,7 +54,7 @@ function Into({ training }: { training: Training }): JSX.Element | null {
 				</p>
 			)}
 			{(isAnyDue || !hasTest) && (
-				<a class="button" href={hrefOf(language.value, "cards")}>
+				<a class={hasTest ? "button button-quiet" : "button"} href={hrefOf(language.value, "cards")}>
 					{isAnyDue ? t("cards.revive") : w("list.cards")}
 				</a>
 			)}

@@ -122,6 +122,14 @@ describe("a training of this phone", () => {
 		expect(main()).toEqual(["Naar de kaarten"]);
 	});
 
+	it("lets the test come first where cards are due too", () => {
+		answers.value = [answer("a", Date.now() - 60 * 86_400_000)];
+		shown({});
+		expect(text()).toContain("Opfrissen");
+		expect(main()).toEqual(["De test beginnen"]);
+		answers.value = [];
+	});
+
 	it("leads to its cards in the languages they are in", () => {
 		shown({ done: [0] });
 		index.value = published(["other"], "nl");
