@@ -147,6 +147,11 @@ def test_who_sends_nothing_any_more_is_hung_up_on_and_nobody_else() -> None:
         assert listening.recv(1) == b"x"
         talking.sendall(b"}")
         assert accepted[talking.getsockname()].recv(2) == b"{}"
+        # Gone by now, but not let go of here, it keeps no other from being shut at the next look.
+        silent.close()
+        time.sleep(1.5)
+        assert silence.hang_up(after_seconds=1.4) == 2
+        assert talking.recv(1) == b""
         # The door itself stays open.
         stack.enter_context(socket.create_connection(door.getsockname(), timeout=5))
 

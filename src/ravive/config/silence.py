@@ -51,9 +51,11 @@ def hang_up(*, after_seconds: float) -> int:
     doors = {one.getsockname()[1] for one in _sockets() if _is_door(one)}
     closed = 0
     for one in _sockets():
-        if not _is_door(one) and one.getsockname()[1] in doors and silent_seconds(one) > after_seconds:
-            one.shutdown(socket.SHUT_RDWR)
-            closed += 1
+        # One that is gone already, or was shut at the last look and waits to be let go, keeps no other from being shut.
+        with suppress(OSError):
+            if not _is_door(one) and one.getsockname()[1] in doors and silent_seconds(one) > after_seconds:
+                one.shutdown(socket.SHUT_RDWR)
+                closed += 1
     return closed
 
 
@@ -63,15 +65,17 @@ def _sockets() -> Iterator[socket.socket]:
         return
     # As names, all at once: a folder that is being read holds a number itself.
     for name in os.listdir(_FILES):  # noqa: PTH208 - no folder is left open
-        # Closed meanwhile, by whoever it belongs to; gone in the middle of being asked.
-        with suppress(OSError):
+        try:
             copy = os.dup(int(name))
-            if not stat.S_ISSOCK(os.fstat(copy).st_mode):
-                os.close(copy)
-                continue
-            with socket.socket(fileno=copy) as found:
-                if found.family in (socket.AF_INET, socket.AF_INET6) and found.type == socket.SOCK_STREAM:
-                    yield found
+        except OSError:
+            # Closed meanwhile, by whoever it belongs to.
+            continue
+        if not stat.S_ISSOCK(os.fstat(copy).st_mode):
+            os.close(copy)
+            continue
+        with socket.socket(fileno=copy) as found:
+            if found.family in (socket.AF_INET, socket.AF_INET6) and found.type == socket.SOCK_STREAM:
+                yield found
 
 
 def _is_door(one: socket.socket) -> bool:
