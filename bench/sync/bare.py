@@ -56,31 +56,16 @@ def _read(connection: socket.socket) -> tuple[bytes, bytes] | None:
 
 
 def _rows(fields: Fields, batch: int) -> list[tuple[object, ...]]:
+    """Return the rows that `Floor` writes, of what was sent."""
     ids = bytes.fromhex("".join(fields.id).replace("-", ""))
+    sent = zip(fields.at, fields.credit, fields.duration_ms, fields.offset_minutes, fields.parts, strict=True)
     return [
         (
-            1,
-            ids[16 * place : 16 * place + 16],
-            batch,
-            7,
-            1,
-            0,
-            at,
-            credit,
-            2,
-            0,
-            None,
-            None,
-            duration,
-            offset,
-            20_781,
-            0,
-            bytes(parts).decode(),
+            1, ids[16 * place : 16 * place + 16], batch, 7, 1, 0, at, credit, 2, 0, None, None,
+            duration, offset, 20_781, 0, bytes(parts).decode(),
         )
-        for place, (at, credit, duration, offset, parts) in enumerate(
-            zip(fields.at, fields.credit, fields.duration_ms, fields.offset_minutes, fields.parts, strict=True)
-        )
-    ]
+        for place, (at, credit, duration, offset, parts) in enumerate(sent)
+    ]  # fmt: skip
 
 
 class Bare:
