@@ -14,7 +14,7 @@ import { Button, Title } from "../parts";
 import { CertificateLine } from "./certificateLine";
 import { Circle } from "./circle";
 import { Languages } from "./languages";
-import { intoWords, lengthOf, standingOf, type TestOf, titleOf, untilOf } from "./open";
+import { intoWords, lengthOf, standingOf, type TestOf, titleOf } from "./open";
 import { Dismiss, Leave } from "./out";
 import { RemindersOf } from "./reminders";
 import { Shared, whereOf, whyLater } from "./shared";
@@ -62,9 +62,11 @@ function Into({ training }: { training: Training }): JSX.Element | null {
 	);
 }
 
+/** In a few letters, as in a table: in full, days would leave the line of their test on a small phone. */
 function stateInWords({ test, state }: TestOf): string {
-	if (state === "coming") return w("test.coming", { date: onDate(test.opensAt) });
-	return state === "open" ? untilOf(test) : w(`test.${state}`);
+	const day = (at: number): string => dated(at, { dateStyle: "medium" });
+	if (state === "coming") return w("test.coming", { date: day(test.opensAt) });
+	return state === "open" ? w("test.open", { date: day(test.closesAt - 1) }) : w(`test.${state}`);
 }
 
 function Tests({ training }: { training: Training }): JSX.Element | null {
