@@ -14,6 +14,7 @@ from ravive.people.models import AuditEvent, Organisation, Role
 from ravive.publishing import queries
 from ravive.publishing.models import BundleTaken, PublishedBundle
 from ravive.register import actions as register_actions
+from ravive.register import dependents
 from ravive.register.actions import sources
 from ravive.register.forms import FactForm
 from ravive.register.language_fields import ByLanguageWidget
@@ -220,7 +221,7 @@ def test_what_a_card_uses_is_not_deleted_and_what_nothing_uses_is(expert: Client
     refused = expert.post(at(used, "delete/"))
     assert refused.status_code == 409
     assert "/desk/decks/" in refused.text
-    free = next(row for row in RegisterEntry.objects.filter(organisation=host()) if not queries.uses_of_fact(row).decks)
+    free = next(row for row in RegisterEntry.objects.filter(organisation=host()) if not dependents.uses_of_fact(row).decks)
     assert expert.post(at(free, "delete/")).status_code == 302
     assert list(RegisterEntry.objects.filter(pk__in=(used.pk, free.pk))) == [used]
     event = AuditEvent.objects.get(verb="fact.deleted")
