@@ -16,6 +16,7 @@ from ravive.publishing.models import BundleTaken, PublishedBundle
 from ravive.register import actions as register_actions
 from ravive.register import dependents
 from ravive.register.actions import sources
+from ravive.register.dependents import SourceUses
 from ravive.register.forms import FactForm
 from ravive.register.language_fields import ByLanguageWidget
 from ravive.register.models import FactCheck, RegisterEntry, RegisterSourceEntry
@@ -284,7 +285,7 @@ def test_a_source_of_the_host_s_that_others_rest_on_stays(today: date) -> None:
     register_actions.add_fact(organisation=other, entry_id="theirs", values={**fact, **dates}, by="test", now=NOW)
     with pytest.raises(sources.StillUsedError) as still:
         sources.delete_source(source=shared, by="test", now=NOW)
-    assert still.value.uses == sources.Uses(is_elsewhere=True)
+    assert still.value.uses == SourceUses(is_elsewhere=True)
     sources.add_source(organisation=other, source_id="shared-report", values=values, by="test", now=NOW)
     sources.delete_source(source=shared, by="test", now=NOW)
     assert not RegisterSourceEntry.objects.filter(pk=shared.pk).exists()
