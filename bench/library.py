@@ -44,12 +44,12 @@ def main() -> int:
 
 
 def _measure(folder: Path) -> int:
-    from ravive.config import serving
+    from ravive.config.server import preparation
     from ravive.decks import actions, assembling, queries, registers
     from ravive.decks.models import Card, Deck, RegisterEntry
     from ravive.starter import loading
 
-    serving.prepare_database(print)
+    preparation.prepare_database(print)
     list(loading.load(now=NOW))
     template = Deck.objects.select_related("organisation").get(slug="accueil")
     library = [_copied(template, f"deck-{number}", CARDS // DECKS, number) for number in range(DECKS)]

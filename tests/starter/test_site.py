@@ -5,7 +5,7 @@ from datetime import datetime
 import pytest
 from django.test import Client
 
-from ravive.config import serving
+from ravive.config.server import preparation
 from ravive.decks import actions, queries
 from ravive.decks.models import PublishedBundle
 from ravive.starter import loading
@@ -16,8 +16,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 def test_preparing_once_more_changes_nothing(now: datetime) -> None:
     said: list[str] = []
-    serving.prepare_database(said.append)
-    with serving.only_one():
+    preparation.prepare_database(said.append)
+    with preparation.only_one():
         said.extend(loading.load(now=now))
     assert said == []
     assert PublishedBundle.objects.filter(is_current=True).count() == 16

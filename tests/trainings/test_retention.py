@@ -9,7 +9,7 @@ import pytest
 from django.db import DatabaseError
 from django.test import Client
 
-from ravive.config import jobs
+from ravive.config.server import jobs
 from ravive.decks import queries as decks
 from ravive.insight import actions as insight
 from ravive.insight.models import Released

@@ -21,7 +21,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.csp import CSP
 from django.utils.translation import get_language_from_path, override
 
-from ravive.config import policy
+from ravive.config.server import policy
 from ravive.decks import app_files
 from ravive.decks.context import browser_language
 from ravive.people.gate import Gate
