@@ -44,7 +44,7 @@ def main() -> int:
 
 
 def _measure(folder: Path) -> int:
-    from ravive.config import serving
+    from ravive.config.server import preparation
     from ravive.decks import drafts
     from ravive.decks.models import Card, Deck
     from ravive.publishing import actions as publishing_actions
@@ -54,7 +54,7 @@ def _measure(folder: Path) -> int:
     from ravive.register.models import RegisterEntry
     from ravive.starter import loading
 
-    serving.prepare_database(print)
+    preparation.prepare_database(print)
     list(loading.load(now=NOW))
     template = Deck.objects.select_related("organisation").get(slug="accueil")
     library = [_copied(template, f"deck-{number}", CARDS // DECKS, number) for number in range(DECKS)]

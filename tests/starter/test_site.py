@@ -5,7 +5,7 @@ from datetime import datetime
 import pytest
 from django.test import Client
 
-from ravive.config import serving
+from ravive.config.server import preparation
 from ravive.publishing.models import PublishedBundle
 from ravive.register import actions as register_actions
 from ravive.register import dependents
@@ -17,8 +17,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 def test_preparing_once_more_changes_nothing(now: datetime) -> None:
     said: list[str] = []
-    serving.prepare_database(said.append)
-    with serving.only_one():
+    preparation.prepare_database(said.append)
+    with preparation.only_one():
         said.extend(loading.load(now=now))
     assert said == []
     assert PublishedBundle.objects.filter(is_current=True).count() == 16
