@@ -9,19 +9,18 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-import ibis
 import numpy as np
 
-from ravive.insight import expressions, making
-from ravive.insight.cards import AskedCard
-from ravive.insight.group import Cutoff, cutoffs
-from ravive.insight.releases import Known, name_of
-from ravive.insight.releasing import advance
+from ravive.insight.cards import TrainingCard
+from ravive.insight.disclosure import LogSummary, advance
+from ravive.insight.group import cutoffs
+from ravive.insight.release_pipeline import summary_of
+from ravive.insight.releases import Release
 from ravive.memory.hybrid import shipped
-from tests.insight.simulated import HELD_ON, Plan, group, rows
+from tests.insight.simulated import HELD_ON, Plan, group, log_of
 
 GOLDEN = Path(__file__).parent / "golden"
-SECRET, RECENT_DAYS = b"secret", 14
+SECRET = b"secret"
 
 
 @dataclass(frozen=True)
@@ -40,10 +39,10 @@ CASES = {
 }
 
 
-def asked(plan: Plan) -> list[AskedCard]:
+def training_cards(plan: Plan) -> list[TrainingCard]:
     """Return the cards of a simulated training: two of each notion."""
     return [
-        AskedCard(
+        TrainingCard(
             number=number, deck="accueil", card=f"card-{number}", notion=f"notion-{number // 2}", theme="signs",
             is_critical=number <= plan.critical, is_marked=True, prompt="", reflex="",
         )
@@ -53,39 +52,33 @@ def asked(plan: Plan) -> list[AskedCard]:
 
 def document(case: Case) -> dict[str, Any]:
     """Return the sums at some cuts, and every released cell after the last one."""
-    found, cards, training = rows(case.plan, np.random.default_rng(case.seed)), asked(case.plan), group(case.plan)
-    tables, engine, known = found.as_tables(), ibis.duckdb.connect(), Known()
+    answers, cards, training = log_of(case.plan, np.random.default_rng(case.seed)), training_cards(case.plan), group(case.plan)
+    release = Release()
     cuts: dict[str, Any] = {}
     for cutoff in cutoffs(training, after=None, today=HELD_ON + timedelta(days=119)):
-        snapshot = making.snapshot_of(known, found, tables, cards, {"accueil": shipped()}, cutoff, engine, SECRET)
-        known = advance(known, snapshot, training, cutoff)
+        summary = summary_of(release, answers, cards, {"accueil": shipped()}, training, cutoff, secret=SECRET)
+        release = advance(release, summary, training, cutoff)
         if cutoff.column in case.columns:
-            cuts[str(cutoff.column)] = sums_of(engine, tables, cutoff)
-    return {"cuts": cuts, "until": known.until, "counts": vars(known.counts), "cells": _cells(known)}
+            cuts[str(cutoff.column)] = sums_of(summary)
+    return {"cuts": cuts, "until": release.until, "counts": vars(release.counts), "cells": _cells(release)}
 
 
-def sums_of(engine: Any, tables: Any, cutoff: Cutoff) -> dict[str, Any]:  # noqa: ANN401 - an Ibis engine
+def sums_of(summary: LogSummary) -> dict[str, Any]:
     """Return what the log says before a cut: moments by cell and day, seconds a week, people."""
-    before = tables.received_before(cutoff.day)
-    moments = engine.to_pyarrow(expressions.moments(before)).to_pylist()
-    active = engine.to_pyarrow(expressions.active(before, cutoff.day - RECENT_DAYS)).to_pylist()
     return {
         "moments": {
-            f"{name_of(row['family'], card=row['card'], bucket=row['bucket'], form=row['form'])} {row['received_day']}": [
-                row["learners"],
-                row["total"],
-                row["squares"],
-            ]
-            for row in sorted(moments, key=lambda row: (row["family"], row["card"], row["bucket"], row["form"], row["received_day"]))
+            f"{name} {day}": [moments.learners, moments.total, moments.squares]
+            for name, by_day in summary.sums.items()
+            for day, moments in by_day.items()
         },
-        "seconds": {str(row["bucket"]): row["seconds"] for row in engine.to_pyarrow(expressions.minutes(before)).to_pylist()},
-        "at_tests": {str(row["test_day"]): row["learners"] for row in engine.to_pyarrow(expressions.takers(before)).to_pylist()},
-        "active": [active[0]["answered"], active[0]["recently"]] if active else [0, 0],
+        "seconds": {str(week): seconds for week, seconds in summary.seconds.items()},
+        "at_tests": {str(day): people for day, people in summary.counts.at_tests.items()},
+        "active": [summary.counts.answered, summary.counts.recently],
     }
 
 
-def _cells(known: Known) -> Mapping[str, list[object]]:
-    return {name: [cell.learners, cell.value, cell.half_width, cell.until, cell.bound] for name, cell in sorted(known.cells.items())}
+def _cells(release: Release) -> Mapping[str, list[object]]:
+    return {name: [cell.learners, cell.value, cell.half_width, cell.until, cell.bound] for name, cell in sorted(release.cells.items())}
 
 
 def text_of(case: Case) -> str:
