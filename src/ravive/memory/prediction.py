@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ravive.memory.belief import Effects
-from ravive.memory.events import Events
+from ravive.memory.exposures import Events
 from ravive.memory.hybrid import Model
 from ravive.memory.inputs import Numbers
 from ravive.memory.passes import predict_rows

@@ -1,13 +1,13 @@
-"""What may be known of a group so that nobody in it can be seen: the one gate every figure goes through.
+"""What may be shown of a group so that nobody in it can be recognised: every figure passes these rules.
 
 1. A cell is over at least `fewest` learners.
 2. A cell is replaced only when `fewest` learners more brought something new into it since it was last shown, and never because
    somebody left: whatever is subtracted from whatever, at least `fewest` people are left in it.
-3. All alike, and all but one alike, are told the same way, as a bound, with one interval: what everybody answered is never certain.
+3. All alike, and all but one alike, are shown the same, as a bound, with one interval: what everybody answered is never certain.
 4. Shares are whole points, intervals are rounded outwards.
-5. Whatever is a sum of shown cells, or a shown cell grown older, is computed from the cells as they are shown: it knows no more.
+5. Whatever is a sum of shown cells, or a shown cell grown older, is computed from the cells as they are shown: it adds no knowledge.
 
-Cells, once released, are kept; screens, reports and files are made of them alone. `docs/decisions/0034-what-may-be-shown.md` argues
+Released cells are stored; screens, reports and files read nothing else. `docs/decisions/0034-what-may-be-shown.md` argues
 why these rules suffice, and the tests try to break them.
 """
 
@@ -36,10 +36,10 @@ def fewest_shown(*, written_for_minors: bool, raised_to: int | None = None) -> i
 
 
 @dataclass(frozen=True, kw_only=True)
-class Found:
+class Measurement:
     """A cell as the log has it now: how many learners, how many of them bring something new, the mean, how far its interval reaches.
 
-    `lowest` is -1 for a difference, 0 for a share. `step`: in what steps the value is told, a point for shares.
+    `lowest` is -1 for a difference, 0 for a share. The value is shown in steps of `step`, a point for shares.
     """
 
     learners: int
@@ -81,27 +81,27 @@ def limits_of(cell: Cell, *, lowest: float) -> tuple[float | None, float | None]
     return round(low, 2), round(high, 2)
 
 
-def release(found: Found, earlier: Cell | None, *, fewest: int, until: int) -> Cell | None:
-    """Return what may be known of a cell from now on: the new one, the earlier one, or nothing yet."""
-    if found.learners < fewest or found.fresh < fewest:
+def update_cell(measurement: Measurement, earlier: Cell | None, *, fewest: int, until: int) -> Cell | None:
+    """Return what may be shown of a cell from now on: the new one, the earlier one, or nothing yet."""
+    if measurement.learners < fewest or measurement.fresh < fewest:
         return earlier
-    return told(found, until=until)
+    return disclose(measurement, until=until)
 
 
-def told(found: Found, *, until: int) -> Cell:
+def disclose(measurement: Measurement, *, until: int) -> Cell:
     """Return a cell in whole points; within one learner, or half a step, of all alike, the bound and the interval that both share."""
-    span = found.highest - found.lowest
-    # Where steps are wider than a learner's share, what would be told as all or as nothing is a bound too.
-    one = max(span / found.learners, found.step / 2) if found.highest < math.inf else 0.0
-    value, bound, half = found.mean, "", found.half_width
-    if found.mean >= found.highest - one - _HAIR:
-        value, bound = _down(found.highest - one, found.step), "at_least"
-    elif found.mean <= found.lowest + one + _HAIR and one:
-        value, bound = -_down(-found.lowest - one, found.step), "at_most"
+    span = measurement.highest - measurement.lowest
+    # Where steps are wider than a learner's share, what would be shown as all or as nothing is a bound too.
+    one = max(span / measurement.learners, measurement.step / 2) if measurement.highest < math.inf else 0.0
+    value, bound, half = measurement.mean, "", measurement.half_width
+    if measurement.mean >= measurement.highest - one - _HAIR:
+        value, bound = _down(measurement.highest - one, measurement.step), "at_least"
+    elif measurement.mean <= measurement.lowest + one + _HAIR and one:
+        value, bound = -_down(-measurement.lowest - one, measurement.step), "at_most"
     if bound and half is not None:
-        half = span * _reach_of_all_but_one(found.learners)
-    half = None if half is None else outwards(half, POINT if bound else found.step)
-    return Cell(learners=found.learners, value=_nearest(value, found.step), half_width=half, until=until, bound=bound)
+        half = span * _reach_of_all_but_one(measurement.learners)
+    half = None if half is None else round_outwards(half, POINT if bound else measurement.step)
+    return Cell(learners=measurement.learners, value=_nearest(value, measurement.step), half_width=half, until=until, bound=bound)
 
 
 def _reach_of_all_but_one(learners: int) -> float:
@@ -111,8 +111,8 @@ def _reach_of_all_but_one(learners: int) -> float:
     return share - (share + square / (2 * learners) - NINETY_FIVE_PERCENT * root) / (1 + square / learners)
 
 
-def outwards(reach: float, step: float = POINT) -> float:
-    """Return how far an interval is told to reach: no less than it does."""
+def round_outwards(reach: float, step: float = POINT) -> float:
+    """Return how far an interval is shown to reach: no less than it does."""
     return -_down(-reach, step)
 
 

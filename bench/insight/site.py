@@ -1,7 +1,7 @@
-"""A site with so many answers, in a process of its own: how long its pages of figures take and how much memory they need.
+"""A site with so many answers, in a process of its own: how long its pages of figures and its release job take, and in how much memory.
 
-python -m bench.insight.pages fill FOLDER ANSWERS prints the number of a training; python -m bench.insight.pages ask FOLDER TRAINING
-prints a JSON object. Filling reads and predicts, asking does not: their memory is not the same.
+python -m bench.insight.site fill FOLDER ANSWERS prints the number of a training; `pages` or `release` instead of `fill`, and that
+number instead of ANSWERS, print a JSON object. Each step is a process of its own: their memory is not the same.
 """
 
 from __future__ import annotations
@@ -18,23 +18,22 @@ from statistics import median
 
 from django.test import Client
 
-from bench.insight.log import A_TRAINING, ANSWERS_EACH, LEARNERS
-
-TIMES = 15
+LEARNERS, ANSWERS_EACH = 50, 100
+A_TRAINING = LEARNERS * ANSWERS_EACH
+TIMES, RELEASES = 15, 5
 DAYS = 210
 FILL = """
 WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {each})
 INSERT INTO reviews_answer (learner, id, batch, card, bundle, variant, answered_at_ms, offset_minutes, received_day, skew_seconds, parts,
   credit, confidence, duration_ms, kind, test_day, form)
 SELECT k.id, randomblob(16), 1, 1, NULL, 0, 0, 60, {day}, 0, '{{}}', 1.0, NULL, 9000, 0, NULL, NULL
-FROM reviews_learnerkey k CROSS JOIN n WHERE k.training <> {told}
+FROM reviews_learnerkey k CROSS JOIN n WHERE k.training <> {shown}
 """
 
 
 def main(what: str, folder: Path, number: int) -> None:
-    """Fill a site with so many answers, or ask for the pages of a training; print what came of it."""
-    # Pages are served without Numba.
-    os.environ.update(RAVIVE_DATA=str(folder), DJANGO_SETTINGS_MODULE="ravive.config.settings", RAVIVE_INTERPRETED="1")
+    """Fill a site with so many answers, or measure the pages or the release job of a training; print the result."""
+    os.environ.update(RAVIVE_DATA=str(folder), DJANGO_SETTINGS_MODULE="ravive.config.settings")
     os.environ.pop("DATABASE_URL", None)
     import django
 
@@ -42,10 +41,34 @@ def main(what: str, folder: Path, number: int) -> None:
     from django.conf import settings
 
     settings.ALLOWED_HOSTS.append("testserver")
-    print(fill(number) if what == "fill" else json.dumps(measured(number)))
+    steps: dict[str, Callable[[int], object]] = {"fill": fill, "pages": measure_pages, "release": measure_release}
+    print(json.dumps(steps[what](number)))
 
 
-def measured(training: int) -> dict[str, float]:
+def measure_release(training: int) -> dict[str, float]:
+    """Return the seconds of the next figures of a training, the answers it has, and the memory that this process took at most."""
+    from django.db.models import F
+
+    from ravive.insight.answers import answers_of
+    from ravive.insight.models import ReleasedFigures
+    from ravive.trainings.models import Training
+    from tests.trainings.simulated import release
+
+    found = Training.objects.get(pk=training)
+    seconds: list[float] = []
+    for _ in range(RELEASES):
+        ReleasedFigures.objects.filter(training=training).update(until=F("until") - 7)
+        started = time.perf_counter()
+        assert release(found, day=DAYS)
+        seconds.append(time.perf_counter() - started)
+    return {"seconds": median(seconds), "answers": len(answers_of(training)), "memory_mb": peak_memory_mb()}
+
+
+def peak_memory_mb() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def measure_pages(training: int) -> dict[str, float]:
     """Return how many answers and trainings there are, the seconds of each page, and the memory that this process took at most."""
     from ravive.reviews.models import Answer
     from ravive.trainings.models import Training
@@ -58,7 +81,7 @@ def measured(training: int) -> dict[str, float]:
         "all": median_seconds(lambda: client.get("/desk/trainings/figures/").status_code),
         "report": median_seconds(lambda: client.get(f"/desk/trainings/{training}/figures/report/").status_code),
         "csv": median_seconds(lambda: client.get(f"/desk/trainings/{training}/figures/table.csv").status_code),
-        "memory_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+        "memory_mb": peak_memory_mb(),
     }
 
 
@@ -73,7 +96,7 @@ def median_seconds(ask: Callable[[], int]) -> float:
 
 
 def fill(answers: int) -> int:
-    """Make one training whose figures are released, and as many beside it as it takes; return its number."""
+    """Create one training whose figures are released, and as many others as it takes; return its number."""
     from django.contrib.auth.models import User
     from django.db import connection
     from django.utils import timezone
@@ -88,13 +111,13 @@ def fill(answers: int) -> int:
     preparation.prepare_database(lambda _: None)
     list(loading.load(now=timezone.now()))
     organisation, user = host_organisation(), User.objects.create_user("tina")
-    told = opened(organisation, user, days_ago=DAYS)
-    answer(told, learners=LEARNERS, days=DAYS - 20)
-    release(told, day=DAYS)
+    shown = opened(organisation, user, days_ago=DAYS)
+    answer(shown, learners=LEARNERS, days=DAYS - 20)
+    release(shown, day=DAYS)
     count = answers // A_TRAINING - 1
-    values = {field.attname: getattr(told, field.attname) for field in Training._meta.concrete_fields if not field.primary_key}
+    values = {field.attname: getattr(shown, field.attname) for field in Training._meta.concrete_fields if not field.primary_key}
     others = Training.objects.bulk_create(
-        [Training(**{**values, "held_on": told.held_on - timedelta(days=number % 300)}) for number in range(count)], batch_size=500
+        [Training(**{**values, "held_on": shown.held_on - timedelta(days=number % 300)}) for number in range(count)], batch_size=500
     )
     LearnerKey.objects.bulk_create(
         (
@@ -104,19 +127,19 @@ def fill(answers: int) -> int:
         ),
         batch_size=2_000,
     )
-    copy_figures(told.pk, [other.pk for other in others])
+    copy_figures(shown.pk, [other.pk for other in others])
     with connection.cursor() as database:
-        database.execute(FILL.format(each=ANSWERS_EACH, day=0, told=told.pk))
-    return told.pk
+        database.execute(FILL.format(each=ANSWERS_EACH, day=0, shown=shown.pk))
+    return shown.pk
 
 
-def copy_figures(told: int, others: list[int]) -> None:
+def copy_figures(shown: int, others: list[int]) -> None:
     """Give other trainings the figures of one: what is read is as much as if each had its own."""
-    from ravive.insight.models import Released
+    from ravive.insight.models import ReleasedFigures
 
-    row = Released.objects.get(training=told)
+    row = ReleasedFigures.objects.get(training=shown)
     values = {name: getattr(row, name) for name in ("until", "released_at", "cells", "overview", "counts")}
-    Released.objects.bulk_create((Released(training=other, **values) for other in others), batch_size=200)
+    ReleasedFigures.objects.bulk_create((ReleasedFigures(training=other, **values) for other in others), batch_size=200)
 
 
 def signed_in() -> Client:

@@ -1,4 +1,4 @@
-"""What is released of a group at a moment, from what was released before and what the log says now. Plain values in and out."""
+"""What is released of a group at a cut, from what was released before and what the log says now. Plain values in and out."""
 
 from __future__ import annotations
 
@@ -6,28 +6,28 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from ravive.insight import releases as figures
+from ravive.insight import releases
+from ravive.insight.disclosure_control import NINETY_FIVE_PERCENT, Cell, Measurement, disclose, round_outwards, update_cell
 from ravive.insight.estimate import Moments
-from ravive.insight.gate import NINETY_FIVE_PERCENT, Cell, Found, outwards, release, told
 from ravive.insight.group import Cutoff, Group
 from ravive.insight.interval import crossed_half_width, half_width
-from ravive.insight.releases import FORMS, RECALL, RECALL_ALL, SECONDS, TEN_SECONDS, Counts, Known, name_of
+from ravive.insight.releases import FORMS, RECALL, RECALL_ALL, SECONDS, TEN_SECONDS, PeopleCounts, Release, name_of
 from ravive.memory.fsrs import DEFAULT_PARAMETERS
 
 # The variance, around no difference, of the imagined learner: two cards that are coins.
 TWO_COINS = 0.5
-# A prediction is told in steps of five points, and of no less than one learner's share: it follows from answers in a known way, and finer
-# steps would give some of them back.
+# A prediction is shown in steps of five points, and of no less than one learner's share. It follows from answers in a known manner:
+# finer steps would reveal some of them.
 FINEST_STEP = 0.05
-# What was told of a card fades along the default clock's curve on which it would have been reached in so many days. Against the model's
-# own ageing of five simulated groups, over 7 to 91 days, this is off by 4 points at most (root mean square over cards).
+# What was shown of a card fades along the curve of the default clock on which it would have been reached in so many days. Against the
+# model's own ageing of five simulated groups, over 7 to 91 days, this is off by 4 points at most (root mean square over cards).
 FADING_DAYS = 10.0
 _DECAY = -DEFAULT_PARAMETERS[20]
-_EFFECT = (figures.DIFFERENCE, figures.PRACTISED, figures.HELD_BACK)
+_EFFECT = (releases.DIFFERENCE, releases.PRACTISED, releases.HELD_BACK)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Predicted:
+class CardPrediction:
     """A card's predicted recall at a cut, over the `learners` who answered it.
 
     `fresh`: how many of them answered it, or a card of its notion, since it was last predicted anew. `lot`, drawn from -0.5 to 0.5 where
@@ -41,7 +41,7 @@ class Predicted:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Doubt:
+class PredictionVariance:
     """How far a prediction may be wrong, as variances in logits: of a card, and of each learner. It rests on published models alone."""
 
     card: float
@@ -49,34 +49,34 @@ class Doubt:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Snapshot:
+class LogSummary:
     """The log as it stood at a cut. `sums`: name of a cell → day on which it was complete → learners added up."""
 
     sums: Mapping[str, Mapping[int, Moments]]
     seconds: Mapping[int, float]
-    recalls: Mapping[int, Predicted]
+    recalls: Mapping[int, CardPrediction]
     # Of every card that is marked.
-    doubts: Mapping[int, Doubt]
-    counts: Counts
+    variances: Mapping[int, PredictionVariance]
+    counts: PeopleCounts
 
 
-def advance(known: Known, snapshot: Snapshot, group: Group, cutoff: Cutoff) -> Known:
-    """Return what is known after a cut: cells that may change did, all others stay as they were."""
-    work = _Work(cells=dict(known.cells), sums=snapshot.sums, fewest=group.smallest_group, cutoff=cutoff)
-    for test_day in sorted({int(name.split("/")[2]) for name in snapshot.sums if name.startswith(f"{figures.FORM_AT_TEST}/")}):
+def advance(earlier: Release, summary: LogSummary, group: Group, cutoff: Cutoff) -> Release:
+    """Return everything that is released after a cut: cells that may change did, all others stay as they were."""
+    work = _CellUpdate(cells=dict(earlier.cells), sums=summary.sums, fewest=group.smallest_group, cutoff=cutoff)
+    for test_day in sorted({int(name.split("/")[2]) for name in summary.sums if name.startswith(f"{releases.FORM_AT_TEST}/")}):
         _release_test(work, test_day, is_over=cutoff.day >= group.closed_on(test_day))
-    for name in snapshot.sums:
-        if name.startswith((f"{figures.SURE_WRONG}/", f"{figures.SURE_RIGHT}/")):
-            work.release(name)
-    _release_weeks(work, snapshot.seconds, last=cutoff.column)
+    for name in summary.sums:
+        if name.startswith((f"{releases.SURE_WRONG}/", f"{releases.SURE_RIGHT}/")):
+            work.update_share(name)
+    _release_weeks(work, summary.seconds, last=cutoff.column)
     if group.control_day is not None and cutoff.day >= group.closed_on(group.control_day):
         _release_effect(work)
-    _release_recalls(work, snapshot, group)
-    return Known(until=cutoff.day, cells=work.cells, counts=snapshot.counts)
+    _release_recalls(work, summary, group)
+    return Release(until=cutoff.day, cells=work.cells, counts=summary.counts)
 
 
 @dataclass(kw_only=True)
-class _Work:
+class _CellUpdate:
     """The cells while they change, and what they change by."""
 
     cells: dict[str, Cell]
@@ -97,23 +97,23 @@ class _Work:
         """Return the day up to which answers are in any of these cells."""
         return max((self.cells[name].until for name in names if name in self.cells), default=None)
 
-    def found(self, name: str, *, since: int | None) -> Found | None:
+    def measure(self, name: str, *, since: int | None) -> Measurement | None:
         """Return a share as the log has it; None where nobody answered."""
         moments = self.sum_of(name)
         if not moments.learners:
             return None
         fresh = self.fresh_in(name, since=since)
-        return Found(learners=moments.learners, fresh=fresh, mean=moments.mean, half_width=half_width(moments))
+        return Measurement(learners=moments.learners, fresh=fresh, mean=moments.mean, half_width=half_width(moments))
 
-    def put(self, name: str, found: Found | None) -> None:
-        """Let a cell through the gate."""
-        cell = found and release(found, self.cells.get(name), fewest=self.fewest, until=self.cutoff.day)
+    def put(self, name: str, found: Measurement | None) -> None:
+        """Change a cell as far as disclosure control allows."""
+        cell = found and update_cell(found, self.cells.get(name), fewest=self.fewest, until=self.cutoff.day)
         if cell:
             self.cells[name] = cell
 
-    def release(self, name: str, *also: str) -> None:
-        """Let a share through the gate; what is new in it is new since `also` too."""
-        self.put(name, self.found(name, since=self.since(name, *also)))
+    def update_share(self, name: str, *also: str) -> None:
+        """Change a share; what is new in it is new since `also` too."""
+        self.put(name, self.measure(name, since=self.since(name, *also)))
 
 
 def _sum(parts: Iterator[Moments]) -> Moments:
@@ -123,47 +123,47 @@ def _sum(parts: Iterator[Moments]) -> Moments:
     return whole
 
 
-def _release_test(work: _Work, test_day: int, *, is_over: bool) -> None:
+def _release_test(work: _CellUpdate, test_day: int, *, is_over: bool) -> None:
     """Release a test card by card where a form has enough learners; else, once it is over, both forms as one figure."""
-    pooled = name_of(figures.FORM_AT_TEST, bucket=test_day)
+    pooled = name_of(releases.FORM_AT_TEST, bucket=test_day)
     for form in FORMS:
         _release_form(work, test_day, form, pooled)
-    forms = [name_of(figures.FORM_AT_TEST, bucket=test_day, form=form) for form in FORMS]
+    forms = [name_of(releases.FORM_AT_TEST, bucket=test_day, form=form) for form in FORMS]
     if not is_over or any(name in work.cells for name in forms):
         return
     moments = work.sum_of(*forms)
     if moments.learners:
         half = crossed_half_width(*(work.sum_of(name) for name in forms))
         fresh = work.fresh_in(*forms, since=work.since(pooled))
-        work.put(pooled, Found(learners=moments.learners, fresh=fresh, mean=moments.mean, half_width=half))
+        work.put(pooled, Measurement(learners=moments.learners, fresh=fresh, mean=moments.mean, half_width=half))
 
 
-def _release_form(work: _Work, test_day: int, form: str, pooled: str) -> None:
+def _release_form(work: _CellUpdate, test_day: int, form: str, pooled: str) -> None:
     """Release the cards of a form, and their mean: of the cells as they are shown, with the interval over learners."""
     middle = f"/{test_day}/{form}"
-    cards = [name for name in work.sums if name.startswith(f"{figures.CARD_AT_TEST}/") and name.endswith(middle)]
+    cards = [name for name in work.sums if name.startswith(f"{releases.CARD_AT_TEST}/") and name.endswith(middle)]
     for name in cards:
-        work.release(name, pooled)
+        work.update_share(name, pooled)
     shown = [work.cells[name].centre for name in cards if name in work.cells]
-    name = name_of(figures.FORM_AT_TEST, bucket=test_day, form=form)
-    found = work.found(name, since=work.since(name, pooled))
+    name = name_of(releases.FORM_AT_TEST, bucket=test_day, form=form)
+    found = work.measure(name, since=work.since(name, pooled))
     if shown and found:
         work.put(name, replace(found, mean=sum(shown) / len(shown)))
 
 
-def _release_weeks(work: _Work, seconds: Mapping[int, float], *, last: int) -> None:
+def _release_weeks(work: _CellUpdate, seconds: Mapping[int, float], *, last: int) -> None:
     """Release the weeks that are over, with their median time."""
     for week, middle in seconds.items():
-        name, timed = name_of(figures.WEEK, bucket=week), name_of(SECONDS, bucket=week)
+        name, timed = name_of(releases.WEEK, bucket=week), name_of(SECONDS, bucket=week)
         if week >= last:
             continue
-        found = work.found(name, since=work.since(name))
+        found = work.measure(name, since=work.since(name))
         work.put(name, found)
         if found:
             work.put(timed, replace(found, mean=middle, half_width=None, highest=float("inf"), step=TEN_SECONDS))
 
 
-def _release_effect(work: _Work) -> None:
+def _release_effect(work: _CellUpdate) -> None:
     """Release the effect of practice once, when its test is over; its two sides only where they are of the very same learners.
 
     Looked at again with every answer that comes late, an interval of 95 % would leave out "no difference" more often than it may.
@@ -174,39 +174,39 @@ def _release_effect(work: _Work) -> None:
         return
     fresh = work.fresh_in(names[0], since=None)
     half = half_width(sums[0], spread=TWO_COINS)
-    work.put(names[0], Found(learners=sums[0].learners, fresh=fresh, mean=sums[0].mean, half_width=half, lowest=-1.0))
+    work.put(names[0], Measurement(learners=sums[0].learners, fresh=fresh, mean=sums[0].mean, half_width=half, lowest=-1.0))
     if sums[1].learners == sums[0].learners and work.since(names[0]) == work.cutoff.day:
         for name, moments in zip(names[1:], sums[1:], strict=True):
-            work.put(name, Found(learners=moments.learners, fresh=fresh, mean=moments.mean, half_width=half_width(moments)))
+            work.put(name, Measurement(learners=moments.learners, fresh=fresh, mean=moments.mean, half_width=half_width(moments)))
 
 
-def _release_recalls(work: _Work, snapshot: Snapshot, group: Group) -> None:
-    """Release a column of predictions: of the answers so far where enough are new, else what was told last, grown older.
+def _release_recalls(work: _CellUpdate, summary: LogSummary, group: Group) -> None:
+    """Release a column of predictions: of the answers so far where enough are new, else what was shown last, grown older.
 
-    What grows older is computed from the cell that was told, and from nothing else: however often it is looked at, it says no more.
+    What grows older is computed from the cell that was shown, and from nothing else: however often it is looked at, it says no more.
     """
     column = work.cutoff.column
-    shown: list[tuple[Cell, Doubt]] = []
-    for card, doubt in snapshot.doubts.items():
-        now, last = snapshot.recalls.get(card), horizon_of(work.cells, card, column)
+    shown: list[tuple[Cell, PredictionVariance]] = []
+    for card, spread in summary.variances.items():
+        now, last = summary.recalls.get(card), horizon_of(work.cells, card, column)
         if now and min(now.learners, now.fresh) >= work.fewest:
             step = step_of(now.learners)
-            found = Found(learners=now.learners, fresh=now.fresh, mean=now.mean + now.lot * step, step=step)
-            cell = told(found, until=work.cutoff.day)
+            found = Measurement(learners=now.learners, fresh=now.fresh, mean=now.mean + now.lot * step, step=step)
+            cell = disclose(found, until=work.cutoff.day)
         elif last:
             anew = work.cells[name_of(RECALL, card=card, bucket=group.column_of(last.until))]
-            cell = replace(anew, value=round(faded(anew.centre, days=work.cutoff.day - anew.until), 2), bound="")
+            cell = replace(anew, value=round(fade(anew.centre, days=work.cutoff.day - anew.until), 2), bound="")
         else:
             continue
-        cell = replace(cell, half_width=outwards(reach_of(cell, doubt)))
+        cell = replace(cell, half_width=round_outwards(reach_of(cell, spread)))
         work.cells[name_of(RECALL, card=card, bucket=column)] = cell
-        shown.append((cell, doubt))
+        shown.append((cell, spread))
     if shown:
         work.cells[name_of(RECALL_ALL, bucket=column)] = _all_cards(shown, until=work.cutoff.day)
 
 
 def step_of(learners: int) -> float:
-    """Return in what steps a prediction over so many learners is told.
+    """Return in what steps a prediction over so many learners is shown.
 
     >>> step_of(5), step_of(12), step_of(40)
     (0.2, 0.1, 0.05)
@@ -214,30 +214,30 @@ def step_of(learners: int) -> float:
     return round(math.ceil(1 / learners / FINEST_STEP) * FINEST_STEP, 2)
 
 
-def faded(value: float, *, days: float) -> float:
-    """Return what is left after some days of a recall that was told: one more point of the default clock's curve through it.
+def fade(value: float, *, days: float) -> float:
+    """Return what is left after some days of a recall that was shown: one more point of the default clock's curve through it.
 
-    >>> round(faded(0.7, days=0), 2), round(faded(0.7, days=7), 2), round(faded(0.7, days=28), 2)
+    >>> round(fade(0.7, days=0), 2), round(fade(0.7, days=7), 2), round(fade(0.7, days=28), 2)
     (0.7, 0.65, 0.58)
     """
     return (1 + (value ** (1 / _DECAY) - 1) * (FADING_DAYS + days) / FADING_DAYS) ** _DECAY
 
 
-def reach_of(cell: Cell, doubt: Doubt) -> float:
-    """Return half the width of the 95 % interval of a card told of a group, as a share."""
+def reach_of(cell: Cell, spread: PredictionVariance) -> float:
+    """Return half the width of the 95 % interval of a card shown of a group, as a share."""
     slope = cell.centre * (1 - cell.centre)
-    variance = _left_of_card(doubt, slope) + doubt.learner / cell.learners
+    variance = _left_of_card(spread, slope) + spread.learner / cell.learners
     return NINETY_FIVE_PERCENT * math.sqrt(slope**2 * variance + _rounding(cell.learners))
 
 
-def _left_of_card(doubt: Doubt, information: float) -> float:
-    """Return what is left of the doubt about a card, which all share, once each of those who are counted answered it.
+def _left_of_card(spread: PredictionVariance, information: float) -> float:
+    """Return what is left of the variance of a card, which all share, once each of those who are counted answered it.
 
-    One answer each is all that is known for sure, as `memory.belief.learn` moves what is believed of a learner: how often people
+    One answer each is all that is certain, as `memory.belief.learn` moves what is believed of a learner: how often people
     answered, and what, says nothing here. What chance there was in these answers is left out: it is small beside the rest, which is
     wider than it need be (`tests/insight/test_recall_interval.py`).
     """
-    return doubt.card / (1 + (doubt.card + doubt.learner) * information) ** 2
+    return spread.card / (1 + (spread.card + spread.learner) * information) ** 2
 
 
 def _rounding(learners: int) -> float:
@@ -245,15 +245,17 @@ def _rounding(learners: int) -> float:
     return step_of(learners) ** 2 / 6
 
 
-def _all_cards(shown: Sequence[tuple[Cell, Doubt]], *, until: int) -> Cell:
+def _all_cards(shown: Sequence[tuple[Cell, PredictionVariance]], *, until: int) -> Cell:
     """Return the mean of the cards as they are shown. Each card may be wrong by itself; a learner is, in all of them together."""
     learners = min(cell.learners for cell, _ in shown)
     slopes = [cell.centre * (1 - cell.centre) for cell, _ in shown]
-    alone = [slope**2 * _left_of_card(doubt, slope) + _rounding(cell.learners) for slope, (cell, doubt) in zip(slopes, shown, strict=True)]
-    together = (sum(slopes) / len(shown)) ** 2 * max(doubt.learner for _, doubt in shown) / learners
+    alone = [
+        slope**2 * _left_of_card(spread, slope) + _rounding(cell.learners) for slope, (cell, spread) in zip(slopes, shown, strict=True)
+    ]
+    together = (sum(slopes) / len(shown)) ** 2 * max(spread.learner for _, spread in shown) / learners
     mean = sum(cell.centre for cell, _ in shown) / len(shown)
     half = NINETY_FIVE_PERCENT * math.sqrt(sum(alone) / len(shown) ** 2 + together)
-    return told(Found(learners=learners, fresh=0, mean=mean, half_width=half), until=until)
+    return disclose(Measurement(learners=learners, fresh=0, mean=mean, half_width=half), until=until)
 
 
 def horizon_of(cells: Mapping[str, Cell], card: int, column: int) -> Cell | None:

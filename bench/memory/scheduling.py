@@ -1,4 +1,4 @@
-"""What rules for asking again cost and leave, when only what is due is asked: `python -m bench.memory.asking`.
+"""What rules for asking again cost and leave, when only what is due is asked: `python -m bench.memory.scheduling`.
 
 Learners of a made-up world had a training of 24 cards. For 36 weeks they open the app twice a week and answer what is due, at
 most nine cards, which is three minutes. The worlds are those of `ravive memory simulate`; no rule may look into them.
@@ -14,7 +14,7 @@ from unittest.mock import patch
 
 import numpy as np
 
-from ravive.memory import asking, fsrs
+from ravive.memory import fsrs, scheduling
 from ravive.memory.fsrs import Grade
 from ravive.memory.hybrid import shipped
 from ravive.memory.inputs import DAY
@@ -57,7 +57,7 @@ class Unbounded(Ours):
     """The same rule where waits may be as long as the model says: what it was before any bound."""
 
     def waits(self, day: float) -> list[float]:
-        with patch.object(asking, "FIRST_DAYS", fsrs.LONGEST_INTERVAL_DAYS):
+        with patch.object(scheduling, "FIRST_DAYS", fsrs.LONGEST_INTERVAL_DAYS):
             return super().waits(day)
 
 
@@ -103,8 +103,8 @@ class FixedDays:
 RULES: dict[str, Callable[[], Rule]] = {
     "recall under 90 % (pooled model)": lambda: Absolute(0.9),
     "recall under 60 % (pooled model)": lambda: Absolute(0.6),
-    "ours, waits unbounded": lambda: Unbounded(asking.TARGET_RECALL),
-    **{f"ours, target {100 * target:.0f} %": (lambda target=target: Ours(target)) for target in (0.5, asking.TARGET_RECALL, 0.7)},
+    "ours, waits unbounded": lambda: Unbounded(scheduling.TARGET_RECALL),
+    **{f"ours, target {100 * target:.0f} %": (lambda target=target: Ours(target)) for target in (0.5, scheduling.TARGET_RECALL, 0.7)},
     **{f"FSRS-6, target {100 * target:.0f} %": (lambda target=target: Fsrs6(target)) for target in (0.9, 0.8, 0.7)},
     "1-7-30-90 days": lambda: FixedDays(1, 7, 30, 90),
     "7-21-63-126 days": lambda: FixedDays(7, 21, 63, 126),

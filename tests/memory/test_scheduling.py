@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ravive.memory import asking
-from ravive.memory.events import read_events
+from ravive.memory import scheduling
 from ravive.memory.fsrs import Grade
 from ravive.memory.hybrid import shipped
 from ravive.memory.inputs import DAY, INPUT_NAMES
 from ravive.memory.learner import Learner
-from ravive.memory.predicting import predict
+from ravive.memory.log_files import read_events
+from ravive.memory.prediction import predict
 from tests.memory.logs import rows_of, write_log
 
 pytestmark = pytest.mark.slow
@@ -45,7 +45,7 @@ def wait_after(learner: Learner, time: float, grade: Grade) -> float:
 @settings(max_examples=60)
 def test_a_right_answer_is_asked_again_later_than_a_wrong_one(past: list[tuple[int, Grade, float]]) -> None:
     waits = [wait_after(*after(past), grade) for grade in (Grade.AGAIN, Grade.HARD, Grade.GOOD)]
-    assert waits[0] == asking.SOON_DAYS
+    assert waits[0] == scheduling.SOON_DAYS
     assert 1 <= waits[0] <= waits[1] <= 365
     assert waits[0] < waits[2] <= 365
 
@@ -102,7 +102,7 @@ def test_who_bridged_more_never_waits_less(
     grade: Grade, bridged: float, more_bridged: float, longest: float, more_longest: float, half_life: float
 ) -> None:
     def wait(bridged_days: float, longest_days: float) -> float:
-        return asking.wait_days(
+        return scheduling.wait_days(
             grade=grade,
             bridged_days=bridged_days,
             longest_days=max(longest_days, bridged_days),
@@ -115,10 +115,10 @@ def test_who_bridged_more_never_waits_less(
 
 @given(lengths, lengths)
 def test_a_wait_that_was_too_long_is_not_tried_again_at_once(waited: float, before: float) -> None:
-    longest = asking.longest_bridged(grade=Grade.AGAIN, waited_days=waited, before_days=before)
-    soon = asking.longest_bridged(grade=Grade.GOOD, waited_days=asking.SOON_DAYS, before_days=longest)
-    _, most = asking.bounds_of_wait(grade=Grade.GOOD, bridged_days=asking.SOON_DAYS, longest_days=soon)
-    assert most <= max(asking.FIRST_DAYS, min(waited / 2, before) + 1e-9)
+    longest = scheduling.longest_bridged(grade=Grade.AGAIN, waited_days=waited, before_days=before)
+    soon = scheduling.longest_bridged(grade=Grade.GOOD, waited_days=scheduling.SOON_DAYS, before_days=longest)
+    _, most = scheduling.bounds_of_wait(grade=Grade.GOOD, bridged_days=scheduling.SOON_DAYS, longest_days=soon)
+    assert most <= max(scheduling.FIRST_DAYS, min(waited / 2, before) + 1e-9)
 
 
 @given(pasts)
@@ -152,7 +152,7 @@ def test_a_card_is_asked_when_its_recall_has_fallen_as_far_as_it_may(rights: int
     for place in range(5):
         learner.expose(f"p{place}", f"p{place}", answered + 1.0 + place, credit=None, grade=Grade.HARD)
     wait = learner.wait_days("card", "notion")
-    lowest = min(asking.TARGET_RECALL, 0.8 * learner.recall("card", "notion", answered + DAY).recall)
+    lowest = min(scheduling.TARGET_RECALL, 0.8 * learner.recall("card", "notion", answered + DAY).recall)
     at_due = learner.recall("card", "notion", answered + wait * DAY).recall
     if wait == pytest.approx(60):
         assert at_due <= lowest

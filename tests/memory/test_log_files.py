@@ -11,10 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ravive.config.commands.command_line import main
-from ravive.memory.events import COLUMNS, EventsError, read_events
 from ravive.memory.grade import Confidence, grade_of
 from ravive.memory.hybrid import SHIPPED, shipped
-from ravive.memory.predicting import predict
+from ravive.memory.log_files import read_events
+from ravive.memory.log_problems import EventsError
+from ravive.memory.log_rows import COLUMNS
+from ravive.memory.prediction import predict
 from tests.memory.logs import Row, rows_of, write_log
 
 HEAD = "learner,item,group,t,kind,y\n"

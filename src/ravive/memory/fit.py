@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from ravive.memory.belief import Effects
 from ravive.memory.bounds import bounded, step_within
-from ravive.memory.events import Events
+from ravive.memory.exposures import Events
 from ravive.memory.hybrid import Card, Model, Variances
 from ravive.memory.inputs import CARD_FALLS, HALF_DAY, INPUT_COUNT, INPUT_NAMES, SIBLING_FALLS, Numbers
 from ravive.memory.passes import DAYS, Gathered, Log, gather, log_losses
