@@ -13,8 +13,8 @@ from ravive.cards.reading import typed
 from ravive.cards.register import Register
 from ravive.cards.source import DeckSource
 from ravive.decks import drafts
+from ravive.decks.deck_memory import DeckMemory
 from ravive.lib.problem import Problem
-from ravive.publishing.deck_memory import DeckMemory
 from ravive.register.problems import PublishingError
 
 

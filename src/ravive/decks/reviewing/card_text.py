@@ -9,11 +9,14 @@ from wagtail.admin.compare import diff_text
 
 from ravive.decks import card_form, row_names
 from ravive.decks.card_form import labels
+from ravive.decks.models import Deck
 from ravive.decks.reviewing import field_diff
+from ravive.decks.reviewing.signatures import SigningState
 from ravive.decks.reviewing.snapshot_diff import CardChange, Change
 from ravive.decks.row_names import Names
 from ravive.decks.segment_names import segment_name
 from ravive.lib.problem import Path
+from ravive.register import queries as register_queries
 
 # What a reader need not see of every card: how it is found and shown, not what it says.
 _NOT_READ = frozenset({"notion", "confidence", "situation"})
@@ -84,6 +87,12 @@ def path_name(change: CardChange, path: Path) -> str:
     if not path:
         return ""
     card = change.card
-    return segment_name(
-        card.kind, path, row_names.names_in(card.kind, card_form.split(card.kind, card.structure, card.words_in(change.language)))
-    )
+    value = card_form.split(card.kind, card.structure, card.words_in(change.language))
+    return segment_name(card.kind, path, row_names.names_in(card.kind, value))
+
+
+def names_known(deck: Deck, state: SigningState) -> Names:
+    """Return what the cards of a deck refer to is called, in the language it is written in."""
+    original = state.draft.original or "fr"
+    notes = state.draft.own_words(original).get("content_notes", {})
+    return row_names.names_known(register_queries.register_of(deck.organisation), original, notes)

@@ -20,9 +20,9 @@ from ravive.decks.models import Deck
 from ravive.lib.problem import Problem, problem
 from ravive.people.actions import record
 from ravive.people.models import Organisation
-from ravive.publishing.actions import bundles
 from ravive.publishing.actions.publication import Published, publish
 from ravive.register import queries
+from ravive.register.lock import lock_register
 from ravive.register.problems import ImportingError
 
 
@@ -48,7 +48,7 @@ def import_deck(
     draft = reading.draft
     with transaction.atomic():
         # Before the deck, as everywhere: two that lock in other orders wait for each other.
-        bundles.lock()
+        lock_register()
         deck = Deck.objects.select_for_update(no_key=True).filter(slug=draft.id).first()
         if deck is not None and deck.organisation_id != organisation.pk:
             raise ImportingError(reading.located([problem(DeckCode.DECK_OF_OTHERS, ("id",), name=draft.id)]))

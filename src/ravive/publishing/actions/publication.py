@@ -19,6 +19,7 @@ from ravive.publishing import queries as publishing_queries
 from ravive.publishing.actions import bundles
 from ravive.publishing.bundle_builder import Setting
 from ravive.register import queries as register_queries
+from ravive.register.lock import lock_register
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,7 +39,7 @@ def publish(*, deck: Deck, by: User | str, now: datetime, note: str = "", readin
     what the caller has read in the same transaction. Raises PublishingError with every problem, and then nothing is changed.
     """
     with transaction.atomic():
-        host = bundles.lock()
+        host = lock_register()
         known = register_queries.registers_of([deck.organisation, *([host] if host else [])])
         reading = reading or drafts.reading_of(deck)
         waiting = translating_queries.held_back(deck)
