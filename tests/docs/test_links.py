@@ -98,3 +98,18 @@ def test_a_link_that_leads_nowhere_is_found(tmp_path: Path, monkeypatch: pytest.
     page.write_text(f"# Here, twice\n\n{link}\n\n## Here, twice\n")
     (tmp_path / "other.md").write_text("# Two words\n")
     assert is_good is not any(leads_nowhere(page, *found) for found in links(page))
+
+
+@pytest.mark.parametrize(
+    ("text", "missing"),
+    [
+        ("`src/here.py` and `here.py`", 0), ("`gone.py`", 1), ("run `python src/gone.py`", 1), ("`src/DECK/gone.py`", 0), ("`here`", 0),
+        ("```\nsrc/gone.py\n```", 0), ("`src/` and `bench/`", 1),
+    ],
+)  # fmt: skip
+def test_path_that_does_not_exist_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, missing: int) -> None:
+    monkeypatch.setattr(f"{__name__}.ROOT", tmp_path)
+    monkeypatch.setattr(f"{__name__}.SOURCES", (tmp_path / "src",))
+    (tmp_path / "src").mkdir()
+    (tmp_path / "src/here.py").touch()
+    assert sum(not exists(path) for path in paths(text)) == missing
