@@ -100,6 +100,14 @@ def compiled(tmp_path_factory: pytest.TempPathFactory) -> None:
         predict(events, fit(events, start=shipped()))
 
 
+@pytest.fixture(autouse=True)
+def _uncounted_requests() -> None:
+    """Requests that this process counted are forgotten between tests; those in the database are rolled back with it."""
+    from ravive.throttling.storage import process_storage
+
+    process_storage().reset()
+
+
 @pytest.fixture
 def now() -> datetime:
     """The time at which tests publish."""

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from ravive.decks import queries as decks
-from ravive.reviews import known, views
+from ravive.reviews import known
 from ravive.reviews.models import TrainingCode
 from tests.reviews.phone import DECK, Phone, join
 
@@ -15,8 +15,6 @@ from tests.reviews.phone import DECK, Phone, join
 def _fresh_process() -> Iterator[None]:
     """What a process remembers between requests is forgotten between tests."""
     known.forget()
-    views.SENDINGS.forget()
-    views.JOININGS.forget()
     yield
     known.forget()
 

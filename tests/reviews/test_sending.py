@@ -14,9 +14,10 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 
-from ravive.lib.allowance import Allowance
 from ravive.reviews import actions, door, queries, views
 from ravive.reviews.models import Answer, KnownCard
+from ravive.throttling.limit import RequestLimit
+from ravive.throttling.storage import process_storage
 from tests.reviews.phone import ANSWERS, NOON_MS, Json, Phone, answer, headers, join, send, uuid7
 
 
@@ -279,7 +280,7 @@ def test_letters_that_are_none_are_refused_alone(visitor: Client, phone: Phone, 
 
 
 def test_who_comes_too_often_waits(visitor: Client, phone: Phone, cards: tuple[str, ...], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(views, "SENDINGS", Allowance(burst=2, per_second=0.01))
+    monkeypatch.setattr(views, "SENDINGS", RequestLimit("sync", burst=2, interval_seconds=100, storage=process_storage))
     replies = [send(visitor, phone.code, [answer(number, cards[0])]) for number in range(3)]
     assert [reply.status_code for reply in replies] == [200, 200, 429]
     assert replies[2].json()["code"] == "too_many"

@@ -9,7 +9,6 @@ import json
 import stat
 import string
 import uuid
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
@@ -26,10 +25,8 @@ from joserfc import jws
 from pytest_django import Settings
 
 from ravive.people.models import Organisation
-from ravive.reviews.views import SENDINGS
 from ravive.trainings import actions, badge_keys, badges, certificates, retention, verifying
 from ravive.trainings.models import Certificate, Training
-from ravive.trainings.views.certificates import ASKINGS
 from tests.trainings.cast import HELD_ON, NOON, ask, half, phones, sit, values
 
 # Either says the same, by the specification.
@@ -103,13 +100,6 @@ REQUIRED = {
 }
 ALPHABET = string.ascii_letters + string.digits + "-_."
 SITE = "https://ravive.example"
-
-
-@pytest.fixture(autouse=True)
-def _fresh() -> Iterator[None]:
-    ASKINGS.forget()
-    SENDINGS.forget()
-    yield
 
 
 @pytest.fixture

@@ -21,7 +21,6 @@ from ravive.reviews.models import LearnerKey
 from ravive.trainings.models import MailAddress, Reminder, Training
 from ravive.trainings.reminders import mailing, sealing, sending
 from ravive.trainings.reminders.push import Outcome
-from ravive.trainings.views import reminders as view
 from tests.reviews.phone import ANSWERS, headers
 from tests.reviews.test_openapi import check
 from tests.trainings.reminding import Reminded, coming, reminded
@@ -30,19 +29,16 @@ from tests.trainings.test_reminders import BROWSER, Post, everything_stored
 NOW = datetime.now(UTC).replace(microsecond=0)
 ADDRESS = "amina@example.net"
 HOST = "https://cards.example.org"
-ALLOWANCES = (view.TELLINGS, view.ASKINGS, view.ADDRESSES, view.ASKINGS_OF_ALL)
 
 type OnCommit = Callable[..., AbstractContextManager[object]]
 
 
 @pytest.fixture(autouse=True)
 def _mail_server(settings: Settings) -> Iterator[None]:
-    """A site that can send e-mail, and a process that counts from nothing."""
+    """A site that can send e-mail."""
     settings.RAVIVE_URL, settings.RAVIVE_SENDS_MAIL = HOST, True
     settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
     settings.DEFAULT_FROM_EMAIL = "cartes@example.org"
-    for allowance in ALLOWANCES:
-        allowance.forget()
     yield
 
 

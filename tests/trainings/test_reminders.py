@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -15,7 +14,6 @@ from ravive.trainings import actions as trainings
 from ravive.trainings.models import Reminder, Training
 from ravive.trainings.reminders import sealing, sending
 from ravive.trainings.reminders.push import Letter, Outcome
-from ravive.trainings.views import reminders as view
 from tests.reviews.phone import ANSWERS, headers, join
 from tests.reviews.test_openapi import check
 from tests.trainings.cast import NOON, code
@@ -24,12 +22,6 @@ from tests.trainings.reminding import REMINDERS, Reminded, coming, day, reminded
 
 NOW = datetime.now(UTC).replace(microsecond=0)
 BROWSER = Browser("https://push.example.org/send/abc")
-
-
-@pytest.fixture(autouse=True)
-def _fresh_door() -> Iterator[None]:
-    view.TELLINGS.forget()
-    yield
 
 
 @pytest.fixture

@@ -20,6 +20,7 @@ from django_tasks_db.models import DBTaskResult
 from ravive.decks.actions.preparing import prepare
 from ravive.decks.models import Deck
 from ravive.reviews.models import Answer
+from ravive.throttling.storage import DatabaseStorage
 from ravive.trainings import groups, retention
 from ravive.trainings.reminders import sending
 
@@ -79,6 +80,12 @@ def clear_sessions(due: str) -> None:
 
 
 @task
+def clear_request_counts(due: str) -> int:
+    """Delete counts of limited requests whose window is over; return how many."""
+    return DatabaseStorage().delete_expired()
+
+
+@task
 def clear_results(due: str) -> int:
     """Delete what came of tasks long ago; return of how many."""
     before = timezone.now() - timedelta(days=KEPT_DAYS)
@@ -107,6 +114,7 @@ JOBS: tuple[Job, ...] = (
     Job(task=refit_memory, at=time(2, 30)),
     Job(task=forget_answers, at=time(3, 30)),
     Job(task=clear_sessions, at=time(4, 0)),
+    Job(task=clear_request_counts, at=time(4, 5)),
     Job(task=clear_results, at=time(4, 10)),
     # After the refit: a card carries what is known of how hard it is.
     Job(task=prepare_decks, at=time(4, 20)),

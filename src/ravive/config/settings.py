@@ -28,6 +28,8 @@ if ENVIRONMENT.mail:
 RAVIVE_DEFAULT_DECK = "voyage"
 # Who computes trainers' figures: an address Ibis can connect to; empty, DuckDB inside the worker's own process.
 FIGURES_ENGINE = os.environ.get("RAVIVE_FIGURES_ENGINE", "")
+# Where requests are counted that are limited for all processes together: an address the package limits knows; empty, the database.
+RAVIVE_LIMITS_URL = os.environ.get("RAVIVE_LIMITS_URL", "")
 
 DEBUG = ENVIRONMENT.debug
 SECRET_KEY = ENVIRONMENT.secret_key
@@ -45,6 +47,7 @@ INSTALLED_APPS = [
     "ravive.reviews",
     "ravive.decks",
     "ravive.people",
+    "ravive.throttling",
     "allauth.account",
     "allauth.mfa",
     "allauth",

@@ -4,16 +4,15 @@ import gzip
 import hashlib
 import math
 import re
-import time
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from functools import wraps
 from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
 
-from ravive.lib.allowance import Allowance
 from ravive.reviews import actions, door, problems, queries
 from ravive.reviews.door import RefusedRequestError
+from ravive.throttling.limit import RequestLimit
 
 # At least 128 random bits, in the letters of a link.
 _bearer: Callable[[str], re.Match[str] | None] = re.compile(r"Bearer ([A-Za-z0-9_-]{22,128})", re.IGNORECASE).fullmatch
@@ -77,9 +76,9 @@ def malformed(problem: Exception) -> RefusedRequestError:
     return RefusedRequestError(400, "malformed", f"the body is not what /api/v1/openapi.json says: {problem}")
 
 
-def let_through(allowance: Allowance, key: Hashable) -> None:
-    """Count this time. Raises RefusedRequestError where it is one too many."""
-    if seconds := allowance.wait_seconds(key, at=time.monotonic()):
+def let_through(limit: RequestLimit, key: object) -> None:
+    """Count this request. Raises RefusedRequestError where it is one too many."""
+    if seconds := limit.wait_seconds(key):
         wait = str(math.ceil(seconds))
         raise RefusedRequestError(429, "too_many", f"too many requests; wait {wait} s", {"Retry-After": wait})
 

@@ -5,16 +5,17 @@ from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
 
-from ravive.lib.allowance import Allowance
 from ravive.reviews import actions, asked, door, leaving, queries
 from ravive.reviews.asked import spoken
 from ravive.reviews.door import RefusedRequestError
 from ravive.reviews.wire import UNREADABLE, Joined, Refused, Reply, read_joining, to_json
+from ravive.throttling.limit import RequestLimit
+from ravive.throttling.storage import process_storage
 
 # A phone that comes back after months sends many batches at once; then one in two seconds is plenty.
-SENDINGS = Allowance(burst=120, per_second=0.5)
+SENDINGS = RequestLimit("sync", burst=120, interval_seconds=2, storage=process_storage)
 # A room of people scans one code at the same moment.
-JOININGS = Allowance(burst=200, per_second=0.5)
+JOININGS = RequestLimit("join", burst=200, interval_seconds=2)
 
 
 @spoken

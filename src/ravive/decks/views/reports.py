@@ -57,7 +57,7 @@ def _fields(body: bytes) -> dict[str, Any] | None:
 
 def _taken(form: ReportForm) -> HttpResponse:
     try:
-        is_new = take_report(given=form.given(), now=timezone.now(), today=timezone.localdate())
+        is_new = take_report(given=form.given(), today=timezone.localdate())
     except UnknownCardError as problem:
         return _refused(HTTPStatus.NOT_FOUND, str(problem))
     except TooManyError as problem:
@@ -82,7 +82,7 @@ def report(request: HttpRequest, deck: str) -> HttpResponse:
     status = HTTPStatus.FORBIDDEN if problem else HTTPStatus.BAD_REQUEST
     if not problem and form.is_valid():
         try:
-            take_report(given=form.given(), now=timezone.now(), today=timezone.localdate())
+            take_report(given=form.given(), today=timezone.localdate())
         except UnknownCardError as unknown:
             problem, status = str(unknown), HTTPStatus.NOT_FOUND
         except TooManyError as too_many:

@@ -12,18 +12,19 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ravive.decks.context import current_language
-from ravive.lib.allowance import Allowance
 from ravive.people.addresses import public_address
 from ravive.people.models import Organisation
 from ravive.reviews import asked
 from ravive.reviews.asked import spoken
 from ravive.reviews.door import RefusedRequestError
 from ravive.reviews.wire import Certified, to_json
+from ravive.throttling.limit import RequestLimit
+from ravive.throttling.storage import process_storage
 from ravive.trainings import badge_keys, badges, certificates, verifying
 from ravive.trainings.models import Achievement
 
 # A phone asks once, and again on another phone.
-ASKINGS = Allowance(burst=20, per_second=0.05)
+ASKINGS = RequestLimit("certificate", burst=20, interval_seconds=20, storage=process_storage)
 KEPT_SECONDS = 3_600
 NONE_GIVEN = "this training gives no certificates"
 NOT_EARNED = "the answers kept here do not show the level at a delayed test yet; send what waits, or take the next test"

@@ -8,7 +8,6 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from ravive.lib.allowance import Allowance
 from ravive.people.addresses import public_address
 from ravive.reviews import asked
 from ravive.reviews.asked import spoken
@@ -16,17 +15,19 @@ from ravive.reviews.door import RefusedRequestError
 from ravive.reviews.queries import find_learner
 from ravive.reviews.reminding import Feed, read_feeding, read_mailing, read_reminding
 from ravive.reviews.wire import UNREADABLE, to_json
+from ravive.throttling.limit import RequestLimit
+from ravive.throttling.storage import process_storage
 from ravive.trainings.reminders import actions, mailing, prompting, push, sealing
 from ravive.trainings.reminders import calendar as feeds
 from ravive.trainings.reminders.actions import Owner
 
 # A phone tells of new days after each session.
-TELLINGS = Allowance(burst=60, per_second=0.1)
-# Confirmations that may be asked for: by one key, for one address, in one training.
-A_DAY = 1 / 86_400
-ASKINGS = Allowance(burst=5, per_second=5 * A_DAY)
-ADDRESSES = Allowance(burst=3, per_second=3 * A_DAY)
-ASKINGS_OF_ALL = Allowance(burst=200, per_second=200 * A_DAY)
+TELLINGS = RequestLimit("reminders", burst=60, interval_seconds=10, storage=process_storage)
+# Confirmations that may be asked for in a day: by one key, for one address, in one training.
+DAY_SECONDS = 86_400
+ASKINGS = RequestLimit("mail-key", burst=5, interval_seconds=DAY_SECONDS // 5)
+ADDRESSES = RequestLimit("mail-address", burst=3, interval_seconds=DAY_SECONDS // 3)
+ASKINGS_OF_ALL = RequestLimit("mail-training", burst=200, interval_seconds=DAY_SECONDS // 200)
 
 
 @spoken
