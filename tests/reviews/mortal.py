@@ -43,7 +43,7 @@ def serve(listening: socket.socket) -> None:
 
 def main() -> None:
     TrainingCode.objects.create(code="ABC234", training=7)
-    views.SENDINGS = RequestLimit("sync", burst=10**6, interval_seconds=1, storage=process_storage)
+    views.SYNC_LIMIT = RequestLimit("sync", burst=10**6, interval_seconds=1, storage=process_storage)
     # What is loaded at the first request is loaded once, not in every child.
     resolve("/api/v1/openapi.json")
     connections.close_all()

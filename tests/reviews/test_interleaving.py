@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
 
-from ravive.reviews import known
+from ravive.reviews import card_numbers
 from ravive.reviews.models import Answer, LearnerKey
 from ravive.throttling.storage import process_storage
 from tests.reviews.phone import KEY, NOON_MS, Json, Phone, answer, join, send, uuid7
@@ -86,7 +86,7 @@ class Way(RuleBasedStateMachine):
 
     @rule()
     def server_starts_again(self) -> None:
-        known.forget()
+        card_numbers.clear_cache()
         process_storage().reset()
 
     def delivered(self, which: int, answers: list[Json], cursor: int) -> Json:

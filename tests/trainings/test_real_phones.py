@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
 
 from ravive.people.queries import host_organisation
-from ravive.reviews import known
+from ravive.reviews import card_numbers
 from ravive.reviews.models import Answer, LearnerKey
 from ravive.starter import loading
 from ravive.throttling.storage import process_storage, shared_storage
@@ -111,7 +111,7 @@ class Ways(RuleBasedStateMachine):
 
     @rule()
     def server_starts_again(self) -> None:
-        known.forget()
+        card_numbers.clear_cache()
         self.forget_requests()
 
     def forget_requests(self) -> None:

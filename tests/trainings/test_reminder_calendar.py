@@ -26,7 +26,7 @@ def subscribe(phone: Reminded, language: str = "fr") -> str:
     """Ask for a calendar; return its path."""
     reply = phone.ask("PUT", "calendar", {"language": language})
     assert reply.status_code == 200, reply.content
-    check("Feed", reply.json())
+    check("CalendarReply", reply.json())
     return reply.json()["address"].removeprefix("http://testserver")
 
 

@@ -152,7 +152,9 @@ def test_over_all_ways_together_a_week_has_two(visits: list[tuple[float, Outcome
     # Pure but for the way each prompt takes: what is claimed is one message, see the test above.
     from ravive.trainings.reminders import prompting
 
-    days = tuple(prompting.Day(day="2026-11-25", opens_at=n * prompting.DAY_MS, closes_at=(n + 1) * prompting.DAY_MS) for n in range(31))
+    days = tuple(
+        prompting.ReminderDay(day="2026-11-25", opens_at=n * prompting.DAY_MS, closes_at=(n + 1) * prompting.DAY_MS) for n in range(31)
+    )
     kept, messages = prompting.Kept(language="fr", days=days, push=BROWSER.subscription()), []
     for at, outcome in sorted(visits):
         now_ms = int(at * prompting.DAY_MS)
@@ -288,9 +290,9 @@ def test_asking_twice_at_once_writes_once(phone: Reminded, give: Callable[..., i
 
 
 def test_exchanges_obey_the_document(phone: Reminded, give: Callable[..., int]) -> None:
-    check("Mailing", {"language": "fr", "address": ADDRESS})
-    check("Standing", phone.ask("PUT", "email", {"language": "fr", "address": ADDRESS}).json())
-    check("Problem", phone.ask("POST", "email").json())
+    check("MailReminderRequest", {"language": "fr", "address": ADDRESS})
+    check("ReminderReply", phone.ask("PUT", "email", {"language": "fr", "address": ADDRESS}).json())
+    check("ProblemDetails", phone.ask("POST", "email").json())
 
 
 @pytest.mark.parametrize(

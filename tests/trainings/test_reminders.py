@@ -261,10 +261,10 @@ def test_a_key_that_tells_too_often_waits(phone: Reminded) -> None:
 
 def test_exchanges_obey_the_document(phone: Reminded) -> None:
     told = {"language": "fr", "days": coming(NOW, 1), "push": BROWSER.json()}
-    check("Reminding", told)
-    check("Standing", phone.ask("GET").json())
-    check("Standing", phone.ask("PUT", body=told).json())
-    check("Problem", phone.ask("PUT", body={}).json())
+    check("ReminderRequest", told)
+    check("ReminderReply", phone.ask("GET").json())
+    check("ReminderReply", phone.ask("PUT", body=told).json())
+    check("ProblemDetails", phone.ask("PUT", body={}).json())
 
 
 def test_joining_asks_for_no_reminder(visitor: Client, training: Training) -> None:

@@ -25,7 +25,7 @@ from ravive.config import policy
 from ravive.decks import app_files
 from ravive.decks.context import browser_language
 from ravive.people.gate import Gate
-from ravive.reviews import problems
+from ravive.reviews import problem_details
 
 logger = logging.getLogger(__name__)
 
@@ -65,7 +65,7 @@ class ApiShortcut:
         try:
             view, arguments, named = resolve(request.path_info)
         except Resolver404:
-            return problems.unknown_address()
+            return problem_details.unknown_address()
         return view(request, *arguments, **named)
 
 
@@ -76,7 +76,7 @@ def answered(view: Callable[[], HttpResponse]) -> HttpResponse:
     except Exception:
         # The traceback names neither the training nor the key.
         logger.exception("an answer to a phone failed")
-        response = problems.failed()
+        response = problem_details.failed()
     for name, value in policy.API_HEADERS.items():
         response.headers[name] = value
     response.headers.setdefault("Cache-Control", "no-store")

@@ -1,10 +1,9 @@
 """The door for learners' reports on cards: JSON from the app, a form from a deck's page; no cookie, no address kept."""
 
-import json
 from http import HTTPStatus
-from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+import msgspec
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from ravive.decks import context
 from ravive.decks.actions.reports import TooManyError, UnknownCardError, take_report
 from ravive.decks.report_form import ReportForm
+from ravive.decks.report_wire import ReportProblem, ReportReply, ReportRequest, read_report
 from ravive.decks.views.cards import published
 from ravive.decks.views.pages import deck_values
 
@@ -35,24 +35,21 @@ def receive(request: HttpRequest) -> HttpResponse:
         )
     if len(request.body) > LARGEST_BYTES:
         return _refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, _("At most %(count)s bytes are taken.") % {"count": LARGEST_BYTES})
-    fields = _fields(request.body)
-    if fields is None:
+    given = _read(request.body)
+    if given is None:
         return _refused(HTTPStatus.BAD_REQUEST, _("Send a JSON object of texts: id, deck, card, version, language, reason; nothing else."))
-    form = ReportForm(fields)
+    form = ReportForm(msgspec.structs.asdict(given))
     if not form.is_valid():
         errors = {name: [str(error) for error in found] for name, found in form.errors.items()}
-        return JsonResponse({"errors": errors}, status=HTTPStatus.BAD_REQUEST)
+        return _json(ReportProblem(errors=errors), HTTPStatus.BAD_REQUEST)
     return _taken(form)
 
 
-def _fields(body: bytes) -> dict[str, Any] | None:
+def _read(body: bytes) -> ReportRequest | None:
     try:
-        found = json.loads(body)
-    except (ValueError, RecursionError):
+        return read_report(body)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
-    names = ReportForm.base_fields.keys()
-    is_whole = isinstance(found, dict) and found.keys() == names and all(isinstance(value, str) for value in found.values())
-    return found if is_whole else None
 
 
 def _taken(form: ReportForm) -> HttpResponse:
@@ -64,11 +61,15 @@ def _taken(form: ReportForm) -> HttpResponse:
         response = _refused(HTTPStatus.TOO_MANY_REQUESTS, str(problem))
         response.headers["Retry-After"] = str(problem.seconds)
         return response
-    return JsonResponse({"taken": True}, status=HTTPStatus.CREATED if is_new else HTTPStatus.OK)
+    return _json(ReportReply(taken=True), HTTPStatus.CREATED if is_new else HTTPStatus.OK)
 
 
 def _refused(status: HTTPStatus, why: str) -> HttpResponse:
-    return JsonResponse({"error": why}, status=status)
+    return _json(ReportProblem(error=why), status)
+
+
+def _json(value: msgspec.Struct, status: HTTPStatus) -> HttpResponse:
+    return HttpResponse(msgspec.json.encode(value), status=status, content_type="application/json")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,8 +1,8 @@
-"""What everybody's answers say of a deck's cards: the memory model fitted anew, and published with the deck where it predicts better.
+"""The memory model of a deck fitted to all its answers, and published with the deck where it predicts better.
 
-Only coefficients and effects of cards leave this room, and change only once enough learners brought something new: bundles are public,
-and what one night adds could be found by comparing them.
-Needs Numba: not to be called in a process that serves pages (see `memory.compiled`), but from the command.
+Only coefficients and effects of cards leave this package, and change only once enough learners sent something new: bundles are
+public, and comparing two of them would show what one night added.
+Needs Numba: call it from the command, not in a process that serves pages (see `memory.compiled`).
 """
 
 from __future__ import annotations
@@ -24,24 +24,24 @@ from ravive.memory.predicting import log_loss, predict
 from ravive.reviews.models import Answer, Kind, KnownCard
 from ravive.reviews.queries import CONFIDENCES
 
-# With fewer, the model Ravive comes with knows better.
+# With fewer, the model that comes with Ravive predicts better.
 LEAST_LEARNERS, LEAST_ANSWERS = 20, 400
 # What is published, in all and of a card, comes from at least so many learners, and is replaced only once so many answered since:
-# neither it nor what changed in it tells of any of them.
+# neither it nor its changes show anything of one of them.
 LEAST_NEW_LEARNERS = 10
 SECONDS_A_DAY = 86_400
-# One learner in five judges what the others taught.
+# One learner in five tests the model fitted to the others.
 SHARE_ASIDE = 0.2
 CHUNK = 50_000
-# Between a card and the number of a meaning it has no longer: no id has this letter.
+# Between a card and the number of a former meaning: no id has this character.
 MEANING = "#"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Refitted:
-    """What came of one deck: how much was answered, mean log loss of learners set aside before and after, and what was published.
+    """The result for one deck: numbers of answers and learners, mean log loss of learners set aside before and after, languages published.
 
-    The losses are None where too few answered for a fit, or too few since the last one that was kept (`new_learners` says how many did).
+    The losses are None where too few answered for a fit, or too few since the last published one (`new_learners`).
     Empty `languages`: the deck keeps the model it had.
     """
 
@@ -56,12 +56,12 @@ class Refitted:
 
     @property
     def is_kept(self) -> bool:
-        """Whether the new model predicts better and was therefore kept."""
+        """Whether the new model predicts better and was therefore published."""
         return self.before is not None and self.after is not None and self.after < self.before
 
 
 def refit(*, now: datetime, only: Iterable[str] = (), seed: int = 0) -> Iterator[Refitted]:
-    """Fit every published deck that has answers, or `only` some, one after the other; keep each model that predicts better."""
+    """Fit every published deck that has answers, or `only` some, one after the other; publish each model that predicts better."""
     answered = KnownCard.objects.order_by("deck").values_list("deck", flat=True).distinct()
     wanted = set(only)
     for deck in answered:
@@ -72,15 +72,15 @@ def refit(*, now: datetime, only: Iterable[str] = (), seed: int = 0) -> Iterator
 def _refit_deck(deck: str, now: datetime, seed: int) -> Refitted:
     today = int(now.timestamp() // SECONDS_A_DAY)
     table, last = answers_of(deck, before_day=today), published.fitted_memory(deck)
-    outcomes = table.filter(pc.is_valid(table["y"]))
+    outcomes = table.filter(pc.field("y").is_valid())
     new = _learners_since(outcomes, last.until if last else 0)
     counted = Refitted(deck=deck, answers=outcomes.num_rows, learners=_learners_since(outcomes, 0), new_learners=new)
     if counted.answers < LEAST_ANSWERS or counted.learners < LEAST_LEARNERS or new < LEAST_NEW_LEARNERS:
         return counted
-    aside = _set_aside(pc.unique(outcomes["learner"]), seed)
-    is_aside = pc.is_in(table["learner"], value_set=aside)
+    aside = _set_aside(outcomes["learner"].unique(), seed)
+    is_aside = pc.field("learner").isin(aside)
     judged = events_of(table.filter(is_aside))
-    before, after = _loss(judged, shipped()), _loss(judged, _fitted(table.filter(pc.invert(is_aside)), seed))
+    before, after = _loss(judged, shipped()), _loss(judged, _fitted(table.filter(~is_aside), seed))
     compared = replace(counted, learners_aside=len(aside), before=before, after=after)
     if not compared.is_kept:
         return compared
@@ -91,7 +91,7 @@ def _refit_deck(deck: str, now: datetime, seed: int) -> Refitted:
 
 
 def _learners_since(outcomes: pa.Table, day: int) -> int:
-    return len(pc.unique(outcomes.filter(pc.greater_equal(outcomes["received_day"], day))["learner"]))
+    return len(outcomes.filter(pc.field("received_day") >= day)["learner"].unique())
 
 
 def _set_aside(learners: pa.Array, seed: int) -> pa.Array:
@@ -111,10 +111,10 @@ def _fitted(table: pa.Table, seed: int) -> Model:
 def _with_cards_of_many(
     model: Model, outcomes: pa.Table, last: published.FittedMemory | None, meanings: dict[str, int], today: int
 ) -> tuple[Model, dict[str, int]]:
-    """Return the model with those effects of cards that may be known, and before which day each of these, by its meaning, was answered.
+    """Return the model with the effects of cards that may be published, and before which day each of them was answered.
 
-    A card few learners answered since its effect was published keeps that one, unless its meaning changed; what is not in the deck as it
-    is now has none.
+    A card that few learners answered since its effect was published keeps that effect, unless its meaning changed. A card that is no
+    longer in the deck has none.
     """
     kept, until = dict[str, Card](), dict[str, int]()
     for name, card in model.cards.items():
@@ -122,7 +122,7 @@ def _with_cards_of_many(
             continue
         meant = f"{name}{MEANING}{meanings.get(name, 1)}"
         known_until = last.cards_until.get(meant) if last else None
-        of_card = outcomes.filter(pc.equal(outcomes["item"], name))
+        of_card = outcomes.filter(pc.field("item") == name)
         if _learners_since(of_card, known_until or 0) >= LEAST_NEW_LEARNERS:
             kept[name], until[meant] = card, today
         elif last and known_until is not None and name in last.model.cards:
@@ -133,7 +133,7 @@ def _with_cards_of_many(
 def answers_of(deck: str, *, before_day: int) -> pa.Table:
     """Return a deck's answers as a log for fitting, of all trainings: learners are numbers, a card read is a study.
 
-    Those received before a day (since 1970): whole days, so that each answer is known to be in a model or not.
+    Those received before a day (since 1970): whole days, so that each answer is in a model or not.
     """
     now_in_deck = _cards_now(deck)
     names: dict[int, tuple[str, str]] = {}
@@ -156,11 +156,11 @@ def _cards_now(deck: str) -> dict[str, tuple[int, str]]:
     return found
 
 
-type _Found = tuple[int, int, int, int, float | None, int | None, int]
+type _LogRow = tuple[int, int, int, int, float | None, int | None, int]
 
 
-def _chunks(rows: Iterable[_Found]) -> Iterator[list[_Found]]:
-    chunk: list[_Found] = []
+def _chunks(rows: Iterable[_LogRow]) -> Iterator[list[_LogRow]]:
+    chunk: list[_LogRow] = []
     for row in rows:
         chunk.append(row)
         if len(chunk) == CHUNK:
@@ -170,7 +170,7 @@ def _chunks(rows: Iterable[_Found]) -> Iterator[list[_Found]]:
         yield chunk
 
 
-def _table(rows: list[_Found], names: dict[int, tuple[str, str]]) -> pa.Table:
+def _table(rows: list[_LogRow], names: dict[int, tuple[str, str]]) -> pa.Table:
     def kind(number: int, credit: float | None) -> str:
         return "study" if credit is None else "practice" if number == Kind.PRACTICE else "test"
 
