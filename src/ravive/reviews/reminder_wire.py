@@ -25,7 +25,7 @@ class ReminderDay(Struct, frozen=True, kw_only=True):
     closes_at: Annotated[Milliseconds, Meta(description="Until when: at most 25 hours later, as long as the day on which clocks go back.")]
 
 
-class PushSubscription(Struct, frozen=True, kw_only=True):
+class PushEndpoint(Struct, frozen=True, kw_only=True):
     """Where the browser takes push messages, and the keys they are encrypted for (RFC 8291)."""
 
     endpoint: Annotated[str, Meta(max_length=LONGEST_ENDPOINT, description="An https address of the browser's push service.")]
@@ -39,7 +39,7 @@ class ReminderRequest(Struct, frozen=True, kw_only=True):
     language: Language
     days: Annotated[list[ReminderDay], Meta(max_length=MOST_DAYS)]
     # A phone without a subscription leaves it out: another phone of the same key may have one.
-    push: PushSubscription | UnsetType | None = UNSET
+    push: PushEndpoint | UnsetType | None = UNSET
 
 
 class MailReminderRequest(Struct, frozen=True, kw_only=True):

@@ -7,7 +7,7 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta, Struct
 
-from ravive.reviews.reminder_wire import Language, PushSubscription, ReminderDay
+from ravive.reviews.reminder_wire import Language, PushEndpoint, ReminderDay
 from ravive.trainings.planning import MOST_PROMPTS_A_WEEK
 
 DAY_MS = 86_400_000
@@ -32,7 +32,7 @@ class Kept(Struct, frozen=True, kw_only=True):
     # In milliseconds since 1970; older ones than a week are forgotten.
     prompts: Annotated[tuple[int, ...], Meta(max_length=64)] = ()
     shown: Annotated[tuple[int, ...], Meta(max_length=64)] = ()
-    push: PushSubscription | None = None
+    push: PushEndpoint | None = None
 
 
 class BadDaysError(ValueError):
