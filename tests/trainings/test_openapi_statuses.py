@@ -17,10 +17,10 @@ from pytest_django import Settings
 
 from ravive.config import middleware
 from ravive.config.urls import urlpatterns
-from ravive.decks import queries as decks
-from ravive.decks.models import CardReport
-from ravive.decks.report_wire import REASONS
 from ravive.people.models import Organisation
+from ravive.publishing import queries as decks
+from ravive.publishing.models import CardReport
+from ravive.publishing.report_wire import REASONS
 from ravive.reviews.compression import MOST_BYTES
 from ravive.reviews.models import TrainingCode
 from ravive.throttling.limit import RequestLimit
@@ -134,10 +134,10 @@ def unknown_training(api: Api, name: str) -> HttpResponse:
 
 
 LIMITS = {
-    "report": "ravive.decks.actions.reports.A_CARD",
+    "report": "ravive.publishing.actions.card_reports.A_CARD",
     "join": "ravive.reviews.views.JOIN_LIMIT",
     "send": "ravive.reviews.views.SYNC_LIMIT",
-    "certify": "ravive.trainings.views.certificates.CERTIFICATE_LIMIT",
+    "certify": "ravive.trainings.certificates.views.CERTIFICATE_LIMIT",
     "remind": "ravive.trainings.views.reminders.REMINDER_LIMIT",
     "openCalendar": "ravive.trainings.views.reminders.REMINDER_LIMIT",
     "remindByEmail": "ravive.trainings.views.reminders.MAIL_LIMIT_OF_ADDRESS",

@@ -14,7 +14,7 @@ export interface ReportRequest {
    * The start of the bundle's digest.
    */
   version: string;
-  language: "fr" | "nl" | "de" | "en";
+  language: string;
   reason: "outdated" | "unclear" | "wrong" | "hurtful";
 }
 /**

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from ravive.decks.report_wire import ReportReply, ReportRequest
+from ravive.publishing.report_wire import ReportReply, ReportRequest
 from ravive.reviews.compression import MOST_BYTES
 from ravive.reviews.reminder_wire import CalendarReply, CalendarRequest, MailReminderRequest, ReminderReply, ReminderRequest
 from ravive.reviews.wire import MOST_ANSWERS, CertificateReply, JoinReply, JoinRequest, SyncReply, SyncRequest

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from ravive.decks.report_wire import ReportProblem
+from ravive.publishing.report_wire import ReportProblem
 from ravive.reviews.columns import TEST_RULE, SentAnswer
 from ravive.reviews.wire import ProblemDetails
 from ravive.trainings.endpoints import ENDPOINTS, Endpoint
