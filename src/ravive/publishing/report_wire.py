@@ -6,7 +6,6 @@ from typing import Annotated
 from msgspec import Meta, Struct
 from msgspec.json import Decoder
 
-
 ID = re.compile(r"[a-z0-9-]{1,60}")
 VERSION = re.compile(r"[0-9a-f]{16,64}")
 REASONS = ("outdated", "unclear", "wrong", "hurtful")
