@@ -4,11 +4,11 @@ from collections.abc import Callable
 
 import pytest
 from django.db.models import F
-from limits.storage import MemoryStorage, Storage
+from limits.storage import Storage
 
 from ravive.throttling.limit import RequestLimit
 from ravive.throttling.models import RequestCount
-from ravive.throttling.storage import DatabaseStorage
+from ravive.throttling.storage import DatabaseStorage, ProcessStorage
 
 pytestmark = pytest.mark.django_db
 
@@ -22,7 +22,7 @@ def limit(burst: int, interval_seconds: int, storage: Callable[[], Storage] = Da
     return RequestLimit("a-limit", burst=burst, interval_seconds=interval_seconds, storage=storage)
 
 
-@pytest.mark.parametrize("storage", [DatabaseStorage, MemoryStorage])
+@pytest.mark.parametrize("storage", [DatabaseStorage, ProcessStorage])
 def test_a_burst_is_allowed_then_one_at_a_time(storage: type[Storage]) -> None:
     kept = storage()
     of_three = limit(3, 100, lambda: kept)

@@ -1,13 +1,19 @@
 """A 16-byte id: stored as bytes in SQLite, as a uuid in PostgreSQL."""
 
 import uuid
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+if TYPE_CHECKING:
+    UuidField = models.Field[uuid.UUID, uuid.UUID]
+else:
+    # Django's own class takes no types where nothing has patched it.
+    UuidField = models.Field
 
-class AnswerId(models.Field[uuid.UUID, uuid.UUID]):
+
+class AnswerId(UuidField):
     """A UUID in 16 bytes on every database; Django's own takes 32 letters on SQLite."""
 
     def db_type(self, connection: BaseDatabaseWrapper) -> str:

@@ -1,16 +1,20 @@
-"""The storage of `limits` on the site's own database."""
+"""Storages of `limits`: in the site's own database, and in the memory of one process."""
 
 import time
+from collections import OrderedDict
 from collections.abc import Callable
 from functools import cache
+from threading import Lock
 
 from django.conf import settings
 from django.db import DatabaseError, connection
-from limits.storage import MemoryStorage, Storage, storage_from_string
+from limits.storage import Storage, storage_from_string
 
 from ravive.throttling.models import RequestCount
 
 SCHEME = "database"
+# Of what a process counts: two for each key that was used within some minutes.
+MOST_KEYS = 40_000
 _TABLE = RequestCount._meta.db_table
 # One statement, so that two processes never read the same count: the database holds the row from reading to writing.
 _INCREMENT = f"""
@@ -76,6 +80,68 @@ class DatabaseStorage(Storage):
         return RequestCount.objects.filter(expires_at__lte=self._clock()).delete()[0]
 
 
+class ProcessStorage(Storage):
+    """Counts in the memory of this process, for the keys used last.
+
+    The one of `limits` starts a thread at nearly every request, which took longer than a sync.
+    """
+
+    STORAGE_SCHEME = None
+
+    def __init__(self, uri: str | None = None, wrap_exceptions: bool = False, *, clock: Callable[[], float] = time.time) -> None:
+        super().__init__(uri, wrap_exceptions)
+        self._clock = clock
+        # Count and end of the window of each key, the key used last at the end.
+        self._windows: OrderedDict[str, tuple[int, float]] = OrderedDict()
+        self._lock = Lock()
+
+    @property
+    def base_exceptions(self) -> type[Exception]:
+        """Return what memory raises: nothing of its own."""
+        return ValueError
+
+    def incr(self, key: str, expiry: int, amount: int = 1) -> int:
+        """Add to a count, or begin it anew where its window is over; return the count. A window lasts `expiry` seconds."""
+        now = self._clock()
+        with self._lock:
+            count, ends_at = self._windows.pop(key, (0, 0.0))
+            count, ends_at = (count + amount, ends_at) if ends_at > now else (amount, now + expiry)
+            self._windows[key] = (count, ends_at)
+            if len(self._windows) > MOST_KEYS:
+                self._windows.popitem(last=False)
+        return count
+
+    def _window(self, key: str) -> tuple[int, float]:
+        now = self._clock()
+        with self._lock:
+            count, ends_at = self._windows.get(key, (0, now))
+        return (count, ends_at) if ends_at > now else (0, now)
+
+    def get(self, key: str) -> int:
+        """Return the count of the current window, 0 where there is none."""
+        return self._window(key)[0]
+
+    def get_expiry(self, key: str) -> float:
+        """Return when the current window ends, in seconds since 1970; now where there is none."""
+        return self._window(key)[1]
+
+    def check(self) -> bool:
+        """Return True: memory is always there."""
+        return True
+
+    def reset(self) -> int:
+        """Forget every count; return how many there were."""
+        with self._lock:
+            count = len(self._windows)
+            self._windows.clear()
+        return count
+
+    def clear(self, key: str) -> None:
+        """Forget one count."""
+        with self._lock:
+            self._windows.pop(key, None)
+
+
 @cache
 def shared_storage() -> Storage:
     """Return the storage that all processes share: the one of RAVIVE_LIMITS_URL, else the database."""
@@ -88,4 +154,4 @@ def shared_storage() -> Storage:
 @cache
 def process_storage() -> Storage:
     """Return the storage of this process alone: for what is limited at every sync, where a write to the database would cost too much."""
-    return MemoryStorage()
+    return ProcessStorage()
