@@ -15,7 +15,7 @@ from django.http import HttpResponse
 from django.test import Client
 from pytest_django import Settings
 
-from ravive.config import middleware
+from ravive.config.server import middleware
 from ravive.config.urls import urlpatterns
 from ravive.people.models import Organisation
 from ravive.publishing import queries as decks
