@@ -26,8 +26,6 @@ if ENVIRONMENT.mail:
     MAILERS = {"default": {"OPTIONS": ENVIRONMENT.mail.options}}
     DEFAULT_FROM_EMAIL = ENVIRONMENT.mail.sender
 RAVIVE_DEFAULT_DECK = "voyage"
-# Who computes trainers' figures: an address Ibis can connect to; empty, DuckDB inside the worker's own process.
-FIGURES_ENGINE = os.environ.get("RAVIVE_FIGURES_ENGINE", "")
 # Where requests are counted that are limited for all processes together: an address the package limits knows; empty, the database.
 RAVIVE_LIMITS_URL = os.environ.get("RAVIVE_LIMITS_URL", "")
 
@@ -50,6 +48,7 @@ INSTALLED_APPS = [
     "ravive.decks",
     "ravive.register",
     "ravive.site",
+    "ravive.mailing",
     "ravive.people",
     "ravive.throttling",
     "allauth.account",
