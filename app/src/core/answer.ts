@@ -5,12 +5,20 @@ import type { SentAnswer } from "./wire";
 export type Grade = 1 | 2 | 3;
 export type Confidence = NonNullable<SentAnswer["confidence"]>;
 
-type Counted = "rights" | "wrongs" | "studies" | "streak" | "lagBefore" | "longest" | "bridged" | "effect" | "variance";
+type Counted =
+	| "rights"
+	| "wrongs"
+	| "studies"
+	| "streak"
+	| "lagBefore"
+	| "longest"
+	| "bridged"
+	| "held"
+	| "effect"
+	| "variance";
 
 /** What another phone knew of a card, of its notion and of the learner, as the model counts it. */
 export interface MovedTrace extends Pick<CardTrace, Counted> {
-	/** What an earlier version moved has none: what it was last recalled after stands for it. */
-	held?: number;
 	/** Answers the learner gave since, this one counted. */
 	since: number;
 	notion: Pick<NotionTrace, "effect" | "variance">;
@@ -44,7 +52,7 @@ export interface Answer extends LoggedAsSent {
 	/** The start of the digest of what was read; absent where that is not known. */
 	bundle?: string;
 	asked?: Asked;
-	/** Snapshots only: days until the clock's recall falls to 90 %, difficulty from 1 to 10, and since version 2 all the rest. */
+	/** Snapshots only: days until the clock's recall falls to 90 %, difficulty from 1 to 10, and what the model counts. */
 	stability?: number;
 	difficulty?: number;
 	trace?: MovedTrace;
