@@ -20,16 +20,16 @@ DECIMALS = 4
 
 
 @dataclass(frozen=True, kw_only=True)
-class DeckMemory:
+class BundleMemory:
     """What publishing gives a deck to predict with: the model, and what is known of its cards by their ids."""
 
     model: MemoryModel
     priors: dict[str, CardPrior]
 
 
-def of_model(model: Model) -> DeckMemory:
+def of_model(model: Model) -> BundleMemory:
     """Return what bundles say of a fitted model; its cards are named by their ids in the deck."""
-    return DeckMemory(
+    return BundleMemory(
         model=MemoryModel(
             model="pooled-3",
             coefficients=tuple(_rounded(float(value)) for value in model.coefficients),
@@ -44,7 +44,7 @@ def of_model(model: Model) -> DeckMemory:
     )
 
 
-def of_shipped() -> DeckMemory:
+def of_shipped() -> BundleMemory:
     """Return what bundles say while nobody's answers were fitted."""
     return of_model(shipped())
 
