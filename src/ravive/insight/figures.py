@@ -80,7 +80,7 @@ class NotionRow:
 
 @dataclass(frozen=True, kw_only=True)
 class TestFigure:
-    """A test: what it measured, None where hidden; how many answered it, of the shown and the hidden."""
+    """A test: what it measured, or None and why it is `hidden`; how many answered it, of the shown and the hidden."""
 
     __test__ = False
 
@@ -88,6 +88,7 @@ class TestFigure:
     on: date
     share: Share | None
     takers: int
+    hidden: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
