@@ -10,7 +10,7 @@ from django.core.signals import request_started
 from django.db import close_old_connections
 from django.test import Client
 
-from ravive.config import quick
+from ravive.config.server import quick
 from tests.reviews.phone import ANSWERS, KEY, NOON_MS, answer, headers, join
 
 pytestmark = pytest.mark.django_db
@@ -43,7 +43,7 @@ class Way:
 
 @pytest.fixture
 def ways(visitor: Client, code: str) -> tuple[Way, Way]:
-    from ravive.config import wsgi
+    from ravive.config.server import wsgi
 
     assert join(visitor, code).status_code == 201
     return Way(wsgi.answer), Way(WSGIHandler())

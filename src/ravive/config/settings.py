@@ -33,7 +33,7 @@ ALLOWED_HOSTS = list(ENVIRONMENT.allowed_hosts)
 DATABASES = {"default": ENVIRONMENT.database}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 ROOT_URLCONF = "ravive.config.urls"
-WSGI_APPLICATION = "ravive.config.wsgi.application"
+WSGI_APPLICATION = "ravive.config.server.wsgi.application"
 
 INSTALLED_APPS = [
     "ravive.starter",
@@ -41,7 +41,11 @@ INSTALLED_APPS = [
     "ravive.trainings",
     "ravive.insight",
     "ravive.reviews",
+    "ravive.network",
+    "ravive.publishing",
     "ravive.decks",
+    "ravive.register",
+    "ravive.site",
     "ravive.people",
     "allauth.account",
     "allauth.mfa",
@@ -70,20 +74,20 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "ravive.config.middleware.ApiShortcut",
-    "ravive.config.middleware.SafetyHeaders",
-    "ravive.config.middleware.PublicCompression",
-    "ravive.config.middleware.ContentPolicy",
+    "ravive.config.server.middleware.ApiShortcut",
+    "ravive.config.server.middleware.SafetyHeaders",
+    "ravive.config.server.middleware.PublicCompression",
+    "ravive.config.server.middleware.ContentPolicy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "ravive.config.middleware.DeskSessions",
-    "ravive.config.middleware.PageLanguage",
+    "ravive.config.server.middleware.DeskSessions",
+    "ravive.config.server.middleware.PageLanguage",
     "django.middleware.common.CommonMiddleware",
-    "ravive.config.middleware.DeskForgeryProtection",
-    "ravive.config.middleware.DeskAuthentication",
-    "ravive.config.middleware.DeskMessages",
+    "ravive.config.server.middleware.DeskForgeryProtection",
+    "ravive.config.server.middleware.DeskAuthentication",
+    "ravive.config.server.middleware.DeskMessages",
     # allauth insists on its own; outside the desk, where nobody is known, it does nothing.
     "allauth.account.middleware.AccountMiddleware",
-    "ravive.config.middleware.DeskGate",
+    "ravive.config.server.middleware.DeskGate",
 ]
 
 TEMPLATES = [
@@ -95,7 +99,8 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "ravive.decks.context.site",
+                "ravive.site.context.site",
+                "ravive.publishing.context.contacts",
             ],
         },
     },
@@ -150,13 +155,13 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 
 # Staff sign in with two factors (docs/decisions/0015-signing-in.md); accounts are made by an administrator.
-AUTHENTICATION_BACKENDS = ["ravive.people.signing.StaffBackend"]
-ACCOUNT_ADAPTER = "ravive.people.signing.StaffAdapter"
+AUTHENTICATION_BACKENDS = ["ravive.people.sign_in.StaffBackend"]
+ACCOUNT_ADAPTER = "ravive.people.sign_in.StaffAdapter"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
-MFA_ADAPTER = "ravive.people.signing.SecondFactorAdapter"
+MFA_ADAPTER = "ravive.people.sign_in.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_RECOVERY_CODES_SHOW_ONCE = True

@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ravive.decks import deck_memory
-from ravive.decks import queries as decks
 from ravive.insight.answers import LoggedAnswer
 from ravive.insight.cards import TrainingCard
 from ravive.insight.disclosure import PredictionVariance
@@ -18,6 +17,7 @@ from ravive.memory.exposures import Exposures, events_of, notion_of, places_of
 from ravive.memory.hybrid import Model
 from ravive.memory.inputs import PRACTICE, STUDY, TEST
 from ravive.memory.passes import predict_rows
+from ravive.publishing import queries as decks
 from ravive.reviews.models import Kind
 
 SECONDS_A_DAY, GUESS = 86_400, 0

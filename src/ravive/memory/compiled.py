@@ -18,8 +18,8 @@ _HERE = Path(__file__).parent
 
 
 def ask_for_compiled_code() -> None:
-    """Let modules that are imported from now on compile their functions, where Numba is installed."""
-    os.environ[VARIABLE] = "1"
+    """Let modules that are imported from now on compile their functions, where Numba is installed and RAVIVE_COMPILED is not 0."""
+    os.environ.setdefault(VARIABLE, "1")
 
 
 def _prepare_cache() -> bool:

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext, override
 
 from ravive.insight.figures import Effect, Share, TestFigure
 from ravive.lib import paper
-from ravive.trainings import figures_page, report_words, wording
+from ravive.trainings import figure_texts, figures_page, report_words
 from ravive.trainings.figures_page import FiguresPage, drawn_recalls
 from ravive.trainings.models import Training
 
@@ -47,7 +47,7 @@ def _values(page: FiguresPage, language: str, now: datetime) -> dict[str, object
         },
         "participation": _participation(page),
         "memory": _memory(page),
-        "again": {"heading": _("To take up again with the group"), "rows": _again(page), "said": wording.too_uncertain(page.unranked)},
+        "again": {"heading": _("To take up again with the group"), "rows": _again(page), "said": figure_texts.too_uncertain(page.unranked)},
         "method": {"heading": _("How it is measured"), "paragraphs": report_words.method(page)},
         "limits": {"heading": _("What these figures do not say"), "rows": report_words.limits(page)},
         "sources": {"heading": _("Sources"), "rows": report_words.sources(page, language)},
@@ -75,7 +75,7 @@ def _stats(page: FiguresPage) -> list[dict[str, str]]:
         _stat(_("Have answered"), answered, lately),
         _stat_of(known_now, figures.recall, page.recall_hidden),
         _stat_of(measured if test else _("Known, measured at a test"), test.share if test else None, _no_test(figures.fewest)),
-        _stat(_("Effect of practice, measured at day 90"), wording.points(effect.difference), _interval(effect.difference))
+        _stat(_("Effect of practice, measured at day 90"), figure_texts.points(effect.difference), _interval(effect.difference))
         if effect
         else _stat(_("Effect of practice, measured at day 90"), "–", page.effect_hidden),
     ]
@@ -104,11 +104,11 @@ def _stat(label: str, value: str, note: str) -> dict[str, str]:
 
 
 def _stat_of(label: str, share: Share | None, hidden: str) -> dict[str, str]:
-    return _stat(label, wording.percent(share), _interval(share)) if share else _stat(label, "–", hidden)
+    return _stat(label, figure_texts.percent(share), _interval(share)) if share else _stat(label, "–", hidden)
 
 
 def _interval(share: Share) -> str:
-    return _("interval %(interval)s") % {"interval": wording.interval(share)}
+    return _("interval %(interval)s") % {"interval": figure_texts.interval(share)}
 
 
 def _reach(name: str, share: Share, said: str, hue: str, *, lowest: int = 0) -> dict[str, object]:
@@ -122,10 +122,10 @@ def _effect_rows(effect: Effect | None) -> list[dict[str, object]]:
     if effect is None:
         return []
     if not effect.practised or not effect.held_back:
-        return [_reach(_("Difference"), effect.difference, wording.points(effect.difference), "report", lowest=-1)]
+        return [_reach(_("Difference"), effect.difference, figure_texts.points(effect.difference), "report", lowest=-1)]
     return [
-        _reach(_("Revived"), effect.practised, wording.percent(effect.practised), "report"),
-        _reach(_("Control"), effect.held_back, wording.percent(effect.held_back), "again"),
+        _reach(_("Revived"), effect.practised, figure_texts.percent(effect.practised), "report"),
+        _reach(_("Control"), effect.held_back, figure_texts.percent(effect.held_back), "again"),
     ]
 
 
@@ -133,7 +133,7 @@ def _effect(page: FiguresPage) -> str:
     effect = page.effect
     if effect is None:
         return page.effect_hidden
-    said = f"{wording.verdict(effect)} {wording.points(effect.difference)}, {_interval(effect.difference)}."
+    said = f"{figure_texts.verdict(effect)} {figure_texts.points(effect.difference)}, {_interval(effect.difference)}."
     if effect.practised and effect.held_back:
         # Whoever subtracts the two lines above may find a point more, or less.
         said += " " + _("Each figure is rounded by itself, so that a difference can be one point off.")
@@ -143,7 +143,7 @@ def _effect(page: FiguresPage) -> str:
 def _test_row(test: TestFigure) -> dict[str, object]:
     if test.share is None:
         return {"name": test_name(test), "value": None, "said": test.hidden}
-    return _reach(test_name(test), test.share, wording.percent(test.share), "law")
+    return _reach(test_name(test), test.share, figure_texts.percent(test.share), "law")
 
 
 def test_name(test: TestFigure) -> str:
@@ -165,7 +165,7 @@ def _participation(page: FiguresPage) -> dict[str, object]:
     seconds = page.seconds_a_week
     if seconds:
         median = _("Median practice time, of those who practised, over the last four weeks known: %(time)s a week.")
-        said = f"{said}. " + median % {"time": wording.duration(seconds)}
+        said = f"{said}. " + median % {"time": figure_texts.duration(seconds)}
     return {
         "heading": _("Who took part, and who did not"),
         "head": [_("Test"), _("Took part"), _("Did not")],
@@ -180,7 +180,7 @@ def _memory(page: FiguresPage) -> dict[str, object]:
             "name": row.card.reflex,
             "theme": row.card.theme,
             "tiles": [share and share.value for share in drawn_recalls(row)],
-            "now": wording.percent(row.now) if row.now else "–",
+            "now": figure_texts.percent(row.now) if row.now else "–",
         }
         for row in page.cards
         if page.drawn_columns
@@ -189,9 +189,9 @@ def _memory(page: FiguresPage) -> dict[str, object]:
     return {
         "heading": _("The group’s memory, predicted"),
         "head": [_("Reflex"), _("Week by week"), _("now")],
-        "columns": wording.column_heads(page.drawn_columns),
+        "columns": figure_texts.column_heads(page.drawn_columns),
         "rows": rows,
-        "worn_below": wording.WORN_BELOW,
+        "worn_below": figure_texts.WORN_BELOW,
         "legend": _legend(page.fewest),
         "said": said,
     }
@@ -207,20 +207,26 @@ def _legend(fewest: int) -> list[dict[str, object]]:
 
 def _again(page: FiguresPage) -> list[dict[str, str]]:
     sure = [
-        {"name": row.card.reflex, "said": _("sure, and yet wrong: %(share)s of those asked") % {"share": wording.percent(row.sure_wrong)}}
+        {
+            "name": row.card.reflex,
+            "said": _("sure, and yet wrong: %(share)s of those asked") % {"share": figure_texts.percent(row.sure_wrong)},
+        }
         for row in page.most_sure_and_wrong
         if row.sure_wrong
     ]
     least = [
         {
             "name": row.card.reflex,
-            "said": _("predicted: %(share)s") % {"share": f"{wording.percent(row.now)} ({wording.interval(row.now)})"},
+            "said": _("predicted: %(share)s") % {"share": f"{figure_texts.percent(row.now)} ({figure_texts.interval(row.now)})"},
         }
         for row in page.again
         if row.now
     ]
     measured = [
-        {"name": row.card.reflex, "said": _("measured: %(share)s") % {"share": f"{wording.percent(share)} ({wording.interval(share)})"}}
+        {
+            "name": row.card.reflex,
+            "said": _("measured: %(share)s") % {"share": f"{figure_texts.percent(share)} ({figure_texts.interval(share)})"},
+        }
         for row, share in page.least_measured
     ]
     return [*sure, *least, *measured][:MOST_AGAIN]

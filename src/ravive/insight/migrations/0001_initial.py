@@ -1,3 +1,5 @@
+"""The tables of `insight`: released figures."""
+
 from django.db import migrations, models
 
 

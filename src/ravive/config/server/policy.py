@@ -1,0 +1,66 @@
+"""The response headers that keep a visitor safe: what a page may load, and what it may not tell."""
+
+from django.utils.csp import CSP
+
+from ravive.site.app_files import AppFiles
+
+DESK_PREFIX = "/desk/"
+API_PREFIX = "/api/"
+LOGOUT_PATH = "/desk/logout/"
+NEUTRAL_PATH = "/units/"
+
+# What browsers know to refuse; a name they do not know is an error in their console. Sharing a link stays allowed.
+REFUSED_FEATURES = (
+    "accelerometer", "autoplay", "browsing-topics", "camera", "compute-pressure", "display-capture", "encrypted-media", "fullscreen",
+    "gamepad", "geolocation", "gyroscope", "hid", "identity-credentials-get", "idle-detection", "local-fonts", "magnetometer",
+    "microphone", "midi", "payment", "picture-in-picture", "publickey-credentials-create", "publickey-credentials-get",
+    "screen-wake-lock", "serial", "speaker-selection", "storage-access", "usb", "window-management", "xr-spatial-tracking",
+)  # fmt: skip
+# Staff sign in with passkeys, at the desk only.
+DESK_FEATURES = ("publickey-credentials-create", "publickey-credentials-get")
+PERMISSIONS_POLICY = ", ".join(f"{name}=()" for name in REFUSED_FEATURES)
+DESK_PERMISSIONS_POLICY = ", ".join(f"{name}={'(self)' if name in DESK_FEATURES else '()'}" for name in REFUSED_FEATURES)
+
+SAFETY_HEADERS = {
+    "Referrer-Policy": "no-referrer",
+    "Permissions-Policy": PERMISSIONS_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+# Nobody reads these answers in a window; should one be opened there, nothing in it runs.
+API_HEADERS = {**SAFETY_HEADERS, "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'"}
+
+
+def public_policy(files: AppFiles) -> dict[str, list[str]]:
+    """Return the content policy of every public page: this origin, and the inline text of the built files by their hashes."""
+    return {
+        "default-src": [CSP.NONE],
+        "script-src": [CSP.SELF, *(f"'{value}'" for value in files.script_hashes)],
+        "style-src": [CSP.SELF, *(f"'{value}'" for value in files.style_hashes)],
+        "img-src": [CSP.SELF, "data:"],
+        "font-src": [CSP.SELF],
+        "connect-src": [CSP.SELF],
+        "manifest-src": [CSP.SELF],
+        "worker-src": [CSP.SELF],
+        "form-action": [CSP.SELF],
+        "base-uri": [CSP.NONE],
+        "frame-ancestors": [CSP.NONE],
+    }
+
+
+# Wagtail's own screens carry inline styles and scripts; nobody without an account sees them.
+DESK_POLICY: dict[str, list[str]] = {
+    "default-src": [CSP.NONE],
+    "script-src": [CSP.SELF, CSP.UNSAFE_INLINE],
+    "style-src": [CSP.SELF, CSP.UNSAFE_INLINE],
+    "img-src": [CSP.SELF, "data:", "blob:"],
+    "font-src": [CSP.SELF, "data:"],
+    "connect-src": [CSP.SELF],
+    "frame-src": [CSP.SELF],
+    "form-action": [CSP.SELF],
+    "base-uri": [CSP.SELF],
+    "frame-ancestors": [CSP.SELF],
+}
