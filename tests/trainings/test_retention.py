@@ -12,12 +12,13 @@ from django.test import Client
 from ravive.config.server import jobs
 from ravive.insight import actions as insight
 from ravive.insight.models import ReleasedFigures
+from ravive.mailing.models import MailAddress
 from ravive.people.models import AuditEvent
 from ravive.publishing import queries as decks
 from ravive.reviews import actions as reviews
 from ravive.reviews.models import Answer, ForgottenTotal, LearnerKey, TrainingCode
 from ravive.trainings import actions, groups, plan, queries, retention
-from ravive.trainings.models import MailAddress, Reminder, Training
+from ravive.trainings.models import Reminder, Training
 from tests.trainings.cast import HELD_ON, NOON, phones, practise, values
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
@@ -139,8 +140,8 @@ def test_a_training_that_cannot_be_forgotten_keeps_nobody_else_waiting(
 
 
 def test_no_reminder_outlives_the_answers(training: Training) -> None:
-    kept = Reminder.objects.create(handle="h" * 64, training=training, sealed="sealed")
-    MailAddress.objects.create(reminder=kept, sealed="sealed")
+    Reminder.objects.create(handle="h" * 64, training=training, sealed="sealed")
+    MailAddress.objects.create(handle="h" * 64, purpose="reminders", sealed="sealed")
     retention.forget_due(now=night(queries.forget_on(training)))
     assert not Reminder.objects.exists()
     assert not MailAddress.objects.exists()

@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "ravive.decks",
     "ravive.register",
     "ravive.site",
+    "ravive.mailing",
     "ravive.people",
     "allauth.account",
     "allauth.mfa",
