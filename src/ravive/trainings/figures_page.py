@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
+from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -24,7 +25,7 @@ from ravive.insight.figures import (
     figures_of,
     notions_of,
 )
-from ravive.insight.group import Group, day_number, next_cut
+from ravive.insight.group import TrainingGroup, day_number, next_cut
 from ravive.insight.releases import Release
 from ravive.people.models import Organisation
 from ravive.reviews.queries import joined_before
@@ -47,7 +48,7 @@ class DeckRows:
 
 
 @dataclass(frozen=True, kw_only=True)
-class TrainingLine:
+class FiguresLine:
     """A training beside others: how many people, and what is shown of all its cards together."""
 
     training: Training
@@ -66,7 +67,7 @@ class FiguresPage(Figures):
     """The figures of a training with what its page and its report add. `tests` has every planned test, with or without a figure."""
 
     training: Training
-    group: Group
+    group: TrainingGroup
     numbers: Numbers
     # How many had joined when answers were last counted: who came since is not silent, who left since was there.
     joined_before: int
@@ -144,9 +145,10 @@ def page_of(training: Training, *, language: str, today: date) -> FiguresPage:
     release = released.release_of(training.pk)
     figures = figures_of(release, cards_of(group.decks, language), group)
     numbers = queries.numbers_of([training])[training.pk]
-    of_figures = {field.name: getattr(figures, field.name) for field in fields(figures)}
+    of_figures: dict[str, Any] = {field.name: getattr(figures, field.name) for field in fields(figures)}
+    of_figures["tests"] = tests_of(training, figures, today)
     return FiguresPage(
-        **(of_figures | {"tests": tests_of(training, figures, today)}),
+        **of_figures,
         training=training,
         group=group,
         numbers=numbers,
@@ -168,7 +170,7 @@ def _joined_before(training: Training, figures: Figures, numbers: Numbers) -> in
     return numbers.joined if figures.until is None or training.forgotten_on else joined_before(training.pk, figures.until)
 
 
-def _stands_for(group: Group, figures: Figures, today: date) -> date | None:
+def _stands_for(group: TrainingGroup, figures: Figures, today: date) -> date | None:
     if figures.until is None:
         return None
     is_late = next_cut(group, after=day_number(figures.until)) < today - timedelta(days=1)
@@ -226,7 +228,7 @@ def _nothing(training: Training, figures: Figures, numbers: Numbers, today: date
         return ""
     if today <= training.held_on:
         return _("The first figures come the day after the training.")
-    # As of the last count, like what stands beside it: whoever left since was there.
+    # As of the last count, like what stands beside it: who left since was there.
     joined = _joined_before(training, figures, numbers)
     said = {"joined": joined, "answered": figures.answered, "fewest": figures.fewest}
     if joined < figures.fewest:
@@ -248,20 +250,20 @@ def _no_effect(training: Training, figures: Figures, today: date) -> str:
     return _("Hidden: fewer than %(fewest)s people answered both practised and control cards.") % {"fewest": figures.fewest}
 
 
-def side_by_side(organisation: Organisation, trainings: Sequence[Training], *, today: date) -> tuple[TrainingLine, ...]:
+def side_by_side(organisation: Organisation, trainings: Sequence[Training], *, today: date) -> tuple[FiguresLine, ...]:
     """Return trainings of an organisation side by side: from the cells released of each, in a handful of queries."""
     overviews = released.overviews_of([training.pk for training in trainings])
     of_groups = groups.groups_of(organisation, trainings)
     numbers = queries.numbers_of(list(trainings))
-    lines: list[TrainingLine] = []
+    lines: list[FiguresLine] = []
     for training in trainings:
         group = of_groups[training.pk]
         lines.append(_line(training, figures_of(overviews.get(training.pk, Release()), (), group), group, numbers, today))
     return tuple(lines)
 
 
-def _line(training: Training, figures: Figures, group: Group, numbers: dict[int, Numbers], today: date) -> TrainingLine:
-    return TrainingLine(
+def _line(training: Training, figures: Figures, group: TrainingGroup, numbers: dict[int, Numbers], today: date) -> FiguresLine:
+    return FiguresLine(
         training=training,
         joined=_joined_before(training, figures, numbers[training.pk]),
         until=figures.until,
