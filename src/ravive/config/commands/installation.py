@@ -6,7 +6,7 @@ import socket
 import sys
 from pathlib import Path
 
-from ravive.memory.compiled import ask_for_compiled_code
+from ravive.memory.compilation import ask_for_compiled_code
 
 
 def add_data(command: argparse.ArgumentParser) -> None:
