@@ -206,6 +206,8 @@ LOGGING = {
         "django.request": {"handlers": ["errors"], "level": "ERROR", "propagate": False},
         "django.security": {"handlers": ["nowhere"], "level": "CRITICAL", "propagate": False},
         "django.server": {"handlers": ["nowhere"], "level": "CRITICAL", "propagate": False},
+        # The server. Its lines would name what was asked for.
+        "waitress": {"handlers": ["errors"], "level": "ERROR", "propagate": False},
         # It warns of being asked to stop, as it should be.
         "django_tasks_db": {"handlers": ["console"], "level": "ERROR", "propagate": False},
         # That a task begins or is done is no news; that it failed is.

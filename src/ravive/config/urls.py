@@ -20,7 +20,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *deck_urls.without_language,
     *training_urls.without_language,
     *hub_urls.without_language,
-    *training_urls.without_language,
     *i18n_patterns(
         path("", include(training_urls.with_language)),
         path("", include(deck_urls.with_language)),
@@ -28,5 +27,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
 ]
 
-handler404 = "ravive.decks.urls.not_found"
+handler404 = "ravive.config.server.missing_pages.not_found"
 handler500 = "ravive.decks.urls.failed"
