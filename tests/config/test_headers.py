@@ -11,8 +11,8 @@ from django.core.cache import cache
 from django.http import HttpResponse
 from django.test import Client
 
-from ravive.decks import queries
-from ravive.decks import urls as deck_urls
+from ravive.publishing import queries
+from ravive.site import views as site_views
 
 PAGES = (
     "/fr/", "/nl/", "/de/", "/en/", "/fr/start/", "/fr/decks/voyage/", "/nl/decks/declic/start/", "/fr/decks/accueil/print/",
@@ -182,7 +182,7 @@ def test_only_the_environment_names_the_hosts() -> None:
 def test_missing_pages_are_rendered_once_a_language(visitor: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     cache.clear()
     rendered = []
-    monkeypatch.setattr(deck_urls, "render", lambda *given, **named: rendered.append(given) or HttpResponse("", status=404))
+    monkeypatch.setattr(site_views, "render", lambda *given, **named: rendered.append(given) or HttpResponse("", status=404))
     answers = [visitor.get(f"/{language}/nowhere-{number}/") for number in range(3) for language in ("fr", "nl")]
     assert {answer.status_code for answer in answers} == {404}
     assert len(rendered) == 2

@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from ravive.cards.card import Card, CardPrior, Language
 from ravive.cards.register import Register
-from ravive.cards.text_rules import with_french_spaces
+from ravive.cards.rules.texts import with_french_spaces
 
 _FACT_NAMED = re.compile(r"\{(fact|fact-with-name):([a-z0-9-]+)\}")
 

@@ -26,8 +26,6 @@ if ENVIRONMENT.mail:
     MAILERS = {"default": {"OPTIONS": ENVIRONMENT.mail.options}}
     DEFAULT_FROM_EMAIL = ENVIRONMENT.mail.sender
 RAVIVE_DEFAULT_DECK = "voyage"
-# Who computes trainers' figures: an address Ibis can connect to; empty, DuckDB inside the worker's own process.
-FIGURES_ENGINE = os.environ.get("RAVIVE_FIGURES_ENGINE", "")
 
 DEBUG = ENVIRONMENT.debug
 SECRET_KEY = ENVIRONMENT.secret_key
@@ -43,7 +41,12 @@ INSTALLED_APPS = [
     "ravive.trainings",
     "ravive.insight",
     "ravive.reviews",
+    "ravive.network",
+    "ravive.publishing",
     "ravive.decks",
+    "ravive.register",
+    "ravive.site",
+    "ravive.mailing",
     "ravive.people",
     "allauth.account",
     "allauth.mfa",
@@ -64,7 +67,8 @@ INSTALLED_APPS = [
     "django_tasks",
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.postgres",
+    # It loads psycopg, nine megabytes.
+    *(["django.contrib.postgres"] if ENVIRONMENT.is_postgresql else []),
     "django.contrib.sessions",
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
@@ -97,7 +101,8 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "ravive.decks.context.site",
+                "ravive.site.context.site",
+                "ravive.publishing.context.contacts",
             ],
         },
     },
@@ -152,13 +157,13 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 
 # Staff sign in with two factors (docs/decisions/0015-signing-in.md); accounts are made by an administrator.
-AUTHENTICATION_BACKENDS = ["ravive.people.signing.StaffBackend"]
-ACCOUNT_ADAPTER = "ravive.people.signing.StaffAdapter"
+AUTHENTICATION_BACKENDS = ["ravive.people.sign_in.StaffBackend"]
+ACCOUNT_ADAPTER = "ravive.people.sign_in.StaffAdapter"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
-MFA_ADAPTER = "ravive.people.signing.SecondFactorAdapter"
+MFA_ADAPTER = "ravive.people.sign_in.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_RECOVERY_CODES_SHOW_ONCE = True

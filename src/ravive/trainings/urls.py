@@ -2,7 +2,8 @@
 
 from django.urls import URLPattern, path, re_path
 
-from ravive.trainings.views import certificates, desk, figures, joining, phones, prints, reminders, withdrawing
+from ravive.trainings.certificates import views as certificates
+from ravive.trainings.views import desk, figures, joining, phones, prints, reminders
 
 CODE = r"(?P<code>[0-9A-Za-z]{4,12})"
 
@@ -44,7 +45,7 @@ in_the_shell: list[URLPattern] = [
     path("trainings/new/", desk.new_training, name="new_training"),
     path("trainings/rules/", desk.rules, name="training_rules"),
     path("trainings/figures/", figures.all_figures, name="all_figures"),
-    path("trainings/certificates/", withdrawing.withdrawn, name="desk_certificates"),
+    path("trainings/certificates/", certificates.withdrawals, name="desk_certificates"),
     path("trainings/<int:training_id>/", desk.training, name="desk_training"),
     path("trainings/<int:training_id>/change/", desk.change, name="change_training"),
     path("trainings/<int:training_id>/figures/", figures.figures, name="training_figures"),

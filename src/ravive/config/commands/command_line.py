@@ -121,7 +121,7 @@ def _release(options: argparse.Namespace) -> int:
 
         return run_release(sys.stdout, datetime.now(UTC))
 
-    return run_on_database(options, release, computes=True)
+    return run_on_database(options, release)
 
 
 def _write_protocol(options: argparse.Namespace) -> int:

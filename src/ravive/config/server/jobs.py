@@ -4,7 +4,6 @@ A job is a task of Django's; whoever works in the background (`config.server.wor
 """
 
 import logging
-import os
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -17,11 +16,11 @@ from django.tasks import Task, task
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from ravive.decks.actions.preparing import prepare
 from ravive.decks.models import Deck
+from ravive.publishing.actions.preparation import prepare
 from ravive.reviews.models import Answer
 from ravive.trainings import groups, retention
-from ravive.trainings.reminders import sending
+from ravive.trainings.reminders import dispatch
 
 logger = logging.getLogger(__name__)
 
@@ -47,7 +46,7 @@ def forget_answers(due: str) -> int:
 @task
 def send_reminders(due: str) -> int:
     """Remind whom it is time to remind; return how many were."""
-    return sending.send_due(now=timezone.now())
+    return dispatch.send_due(now=timezone.now())
 
 
 @task
@@ -64,9 +63,8 @@ def release_figures(due: str) -> str:
 
 def _said(*arguments: str) -> str:
     """Run a command of ours in a process of its own: what it compiles and reads would otherwise stay in this one."""
-    environment = {name: value for name, value in os.environ.items() if name != "RAVIVE_INTERPRETED"}
     command = [sys.executable, "-m", "ravive", *arguments, "--data", str(settings.RAVIVE_DATA)]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)  # noqa: S603 - our own command
+    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - our own command
     if done.returncode:
         raise RuntimeError(f"ravive {' '.join(arguments)} ended with {done.returncode}: {done.stderr[-2000:]}")
     return done.stdout[-2000:]

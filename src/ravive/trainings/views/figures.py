@@ -13,8 +13,8 @@ from ravive.cards.card import LANGUAGES
 from ravive.insight import export
 from ravive.insight import queries as released
 from ravive.insight.cards import cards_of
-from ravive.people.doors import StaffRequest, for_roles, own_or_404
 from ravive.people.models import Role
+from ravive.people.permissions import StaffRequest, for_roles, own_or_404
 from ravive.trainings import groups, invitation, queries, report, telling
 from ravive.trainings.models import Training
 
@@ -68,7 +68,7 @@ def figures_report(request: StaffRequest, training_id: int) -> HttpResponse:
 def figures_table(request: StaffRequest, training_id: int, kind: str) -> HttpResponse:
     """Return the cells that the page is made of, as CSV or Parquet."""
     training = told_training(request, training_id)
-    group, known = groups.group_of(training), released.known_of(training.pk)
+    group, known = groups.group_of(training), released.release_of(training.pk)
     joined = queries.numbers_of([training])[training.pk].joined if known.counts.joined is None else known.counts.joined
     rows = export.rows_of(known, cards_of(group.decks, _desk_language()), group, joined=joined)
     if kind == "csv":
