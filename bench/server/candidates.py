@@ -112,6 +112,7 @@ if __name__ == "__main__":
     # As `ravive serve` does: as many connections as are asked for need as many files.
     import resource
 
-    resource.setrlimit(resource.RLIMIT_NOFILE, (resource.getrlimit(resource.RLIMIT_NOFILE)[1],) * 2)
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ravive.config.settings")
     CANDIDATES[sys.argv[1]](int(sys.argv[2]))

@@ -110,7 +110,8 @@ class SafetyHeaders:
 class ContentPolicy(ContentSecurityPolicyMiddleware):
     """Django's policy header, with the hashes of the built files; the desk gets its own, looser one."""
 
-    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+    def process_response(self, request: HttpRequest, response: Any) -> Any:  # noqa: ANN401 - Django sets the policy as an attribute
+        """Return the response with its policy."""
         if is_desk(request):
             # A preview is a public page rendered inside the desk: it already carries the public policy.
             response.headers.pop(str(CSP.HEADER_ENFORCE), None)
@@ -188,39 +189,49 @@ class PageLanguage:
         return response
 
 
-class DeskSessions(SessionMiddleware):
-    """Sessions, at the desk only: a public page never sets a cookie."""
+class DeskMiddleware:
+    """Another middleware, which acts at the desk only: public pages set no cookie, know nobody, and their forms store nothing."""
+
+    middleware: Callable[[Handler], Any]
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+        self.inner = self.middleware(get_response)
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return super().__call__(request) if is_desk(request) else self.get_response(request)
-
-
-class DeskAuthentication(AuthenticationMiddleware):
-    """The signed-in member of staff, at the desk only."""
-
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return super().__call__(request) if is_desk(request) else self.get_response(request)
-
-
-class DeskMessages(MessageMiddleware):
-    """Wagtail's notices, at the desk only."""
-
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return super().__call__(request) if is_desk(request) else self.get_response(request)
-
-
-class DeskGate(Gate):
-    """Who may see what, at the desk only."""
-
-    def process_view(self, request: HttpRequest, *view: Any) -> HttpResponseBase | None:  # noqa: ANN401 -- passed on as it is
-        return super().process_view(request, *view) if is_desk(request) else None
-
-
-class DeskForgeryProtection(CsrfViewMiddleware):
-    """Protection against forged requests, at the desk only: a card's form stores nothing and knows nobody."""
-
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return super().__call__(request) if is_desk(request) else self.get_response(request)
+        return self.inner(request) if is_desk(request) else self.get_response(request)
 
     def process_view(self, request: HttpRequest, *view: object) -> HttpResponseBase | None:
-        return super().process_view(request, *view) if is_desk(request) else None
+        """Pass on what Django calls between finding a view and calling it, where the middleware wants to know."""
+        process = getattr(self.inner, "process_view", None)
+        return process(request, *view) if process and is_desk(request) else None
+
+
+class DeskSessions(DeskMiddleware):
+    """Sessions."""
+
+    middleware = SessionMiddleware
+
+
+class DeskAuthentication(DeskMiddleware):
+    """The signed-in member of staff."""
+
+    middleware = AuthenticationMiddleware
+
+
+class DeskMessages(DeskMiddleware):
+    """Wagtail's notices."""
+
+    middleware = MessageMiddleware
+
+
+class DeskGate(DeskMiddleware):
+    """Who may see what."""
+
+    middleware = Gate
+
+
+class DeskForgeryProtection(DeskMiddleware):
+    """Protection against forged requests."""
+
+    middleware = CsrfViewMiddleware

@@ -4,12 +4,13 @@ import resource
 import signal
 import socket
 import sys
+from typing import Any, cast
 from wsgiref.types import WSGIApplication
 
-from waitress import create_server, wasyncore
-from waitress.server import TcpWSGIServer
+from waitress import wasyncore
+from waitress.server import TcpWSGIServer, create_server
 
-type Channels = dict[int, wasyncore.dispatcher]
+type Channels = dict[int, Any]
 
 # Threads that run Django. Requests and replies are received and sent by the main thread, so that a slow client blocks none of these.
 THREADS = 4
@@ -57,7 +58,7 @@ def created(application: WSGIApplication, listening: socket.socket) -> tuple[Tcp
         ident=None,
         log_socket_errors=False,
     )
-    return server, channels
+    return cast("TcpWSGIServer", server), channels
 
 
 def _allow_connections(wanted: int) -> int:

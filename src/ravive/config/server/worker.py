@@ -90,9 +90,10 @@ def put_back() -> int:
     A task that took its process with it MOST_TRIES times is given up.
     """
     again = 0
-    for row in DBTaskResult.objects.running():
+    running = DBTaskResult.objects.filter(status="RUNNING")
+    for row in running:
         if len(row.worker_ids) >= MOST_TRIES:
             row.set_failed(DiedError(f"its process died {len(row.worker_ids)} times"))
             continue
-        again += DBTaskResult.objects.running().filter(pk=row.pk).update(status="READY", started_at=None)
+        again += running.filter(pk=row.pk).update(status="READY", started_at=None)
     return again
