@@ -82,25 +82,20 @@ def _measure(folder: Path) -> int:
         f"correct that number in all {Deck.objects.count()} decks",
         _median(lambda: register_actions.reverify_fact(entry=entry, by="bench", now=NOW), 3),
     )
-    large = _copied(template, "large", CARDS, DECKS)
-    _line(
-        "publish one deck of 2,000 cards × 4 languages, the first time",
-        _median(lambda: publishing_actions.publish(deck=large, by="bench", now=NOW), 1),
-    )
-    _line("and again", _median(lambda: publishing_actions.publish(deck=large, by="bench", now=NOW), 3))
     return 0 if publishing.seconds <= PUBLISH_SECONDS else 1
 
 
 def _from_folder(folder: Path) -> None:
-    from ravive.cards.check import check_deck
-    from ravive.cards.folder import read_deck, read_register_file
+    from ravive.cards.check import check
+    from ravive.cards.folder import read_folder, read_register_file
     from ravive.cards.merge import merged, to_json
     from ravive.decks import deck_memory
     from ravive.starter import loading
 
-    register, source = read_register_file(loading.REGISTER).register, read_deck(folder).source
-    assert register and source
-    list(check_deck(source, register, NOW.date(), folder.name))
+    register, reading = read_register_file(loading.REGISTER).register, read_folder(folder)
+    assert register
+    source = check(reading.draft, reading.contents, register, NOW.date()).source
+    assert source
     for language in source.structure.languages:
         to_json(merged(source, language, register, deck_memory.of_shipped().model).bundle)
 
