@@ -35,7 +35,7 @@ def main() -> int:
 def _measure() -> int:
     from django.conf import settings
 
-    from ravive.config import serving
+    from ravive.config.server import preparation
     from ravive.decks.models import Deck
     from ravive.people.models import Role
     from ravive.publishing import actions as publishing_actions
@@ -45,7 +45,7 @@ def _measure() -> int:
     from tests.people.cast import person, signed_in
 
     settings.ALLOWED_HOSTS.append("testserver")
-    serving.prepare_database(print)
+    preparation.prepare_database(print)
     list(loading.load(now=NOW))
     deck, people = Deck.objects.get(slug="accueil"), team(host())
     grow(deck, CARDS)

@@ -78,14 +78,14 @@ def fill(answers: int) -> int:
     from django.db import connection
     from django.utils import timezone
 
-    from ravive.config import serving
+    from ravive.config.server import preparation
     from ravive.people.queries import host_organisation
     from ravive.reviews.models import LearnerKey
     from ravive.starter import loading
     from ravive.trainings.models import Training
     from tests.trainings.simulated import answer, opened, release
 
-    serving.prepare_database(lambda _: None)
+    preparation.prepare_database(lambda _: None)
     list(loading.load(now=timezone.now()))
     organisation, user = host_organisation(), User.objects.create_user("tina")
     told = opened(organisation, user, days_ago=DAYS)

@@ -13,6 +13,7 @@ from ravive.decks.reviewing import revisions
 from ravive.publishing import actions as publishing_actions
 from ravive.publishing import queries as publishing_queries
 from ravive.register import actions as register_actions
+from ravive.register import dependents
 from ravive.register import queries as register_queries
 from tests.decks.cast import entry, grow, host
 
@@ -125,7 +126,7 @@ def test_queries_do_not_grow_with_the_cards(deck: Deck, now: datetime) -> None:
         "assemble": lambda: drafts.files_of([deck]),
         "register": lambda: register_queries.register_of(deck.organisation),
         "check": lambda: drafts.problems_of(deck, register, now.date()),
-        "uses": lambda: publishing_queries.uses_of_fact(entry("child-focus")),
+        "uses": lambda: dependents.uses_of_fact(entry("child-focus")),
     }
     # What a process looks up once and keeps is no part of what is compared.
     publishing_actions.publish(deck=deck, by="amina", now=now)

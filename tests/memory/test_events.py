@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ravive.config.command import main
+from ravive.config.commands.command_line import main
 from ravive.memory.events import COLUMNS, EventsError, read_events
 from ravive.memory.grade import Confidence, grade_of
 from ravive.memory.hybrid import SHIPPED, shipped

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from ravive.config.command import main
+from ravive.config.commands.command_line import main
 from ravive.memory import fsrs
 from ravive.memory.events import Events, read_events
 from ravive.memory.fitting import fit

@@ -9,12 +9,13 @@ import pytest
 
 from ravive.cards.folder import read_deck, read_register_file
 from ravive.cards.merge import Published, publishable, to_json
+from ravive.decks import deck_memory
 from ravive.decks.models import CardWords, Deck, DeckRevision, DeckWords, SignOff
 from ravive.decks.reviewing import revisions
 from ravive.memory.hybrid import Card, Model, shipped
 from ravive.people.models import AuditEvent
 from ravive.publishing import actions as publishing_actions
-from ravive.publishing import deck_memory, queries
+from ravive.publishing import queries
 from ravive.publishing.models import DeckMemory, PublishedBundle
 from ravive.register import actions as register_actions
 from ravive.register.models import RegisterEntry

@@ -14,6 +14,7 @@ from ravive.publishing import actions as publishing_actions
 from ravive.publishing import queries as publishing_queries
 from ravive.publishing.models import BundleTaken, PublishedBundle, PublishedContacts
 from ravive.register import actions as register_actions
+from ravive.register import dependents
 from ravive.register import queries as register_queries
 from ravive.register.models import FactCheck, RegisterEntry
 from ravive.register.problems import FactError
@@ -218,18 +219,8 @@ def test_what_was_published_without_rows_is_named(now: datetime) -> None:
     assert "import and publish it: ravive decks publish PATH" in saved.held_up["old"][0].message
 
 
-def test_facts_that_expire_soon_are_listed_the_most_urgent_first(now: datetime) -> None:
-    organisation = entry("police").organisation
-    assert publishing_queries.expiring_facts(organisation=organisation, now=now) == ()
-    RegisterEntry.objects.filter(entry_id="police").update(verified_on=now.date() - timedelta(days=150))
-    RegisterEntry.objects.filter(entry_id="child-focus").update(verified_on=now.date() - timedelta(days=200))
-    RegisterEntry.objects.filter(entry_id="je-dis-stop").update(verified_on=now.date() - timedelta(days=149))
-    found = [(fact.entry.entry_id, fact.days_left) for fact in publishing_queries.expiring_facts(organisation=organisation, now=now)]
-    assert found == [("child-focus", -20), ("police", 30)]
-
-
 def test_uses_of_a_fact_name_cards_languages_and_decks_that_are_out(now: datetime) -> None:
-    uses = publishing_queries.uses_of_fact(entry("sos-viol"))
+    uses = dependents.uses_of_fact(entry("sos-viol"))
     cards = {(use.deck, use.card_id) for use in uses.cards}
     named = CardWords.objects.filter(words__contains="{fact:sos-viol}")
     assert {(row.card.deck.slug, row.card.card_id) for row in named} <= cards
@@ -237,7 +228,7 @@ def test_uses_of_a_fact_name_cards_languages_and_decks_that_are_out(now: datetim
     assert uses.languages == ("fr", "nl", "de", "en")
     assert {use.deck: use.languages for use in uses.bundles} == dict.fromkeys(carrying("sos-viol"), ("fr", "nl", "de", "en"))
     # Every card without another contact shows this one for help.
-    everywhere = publishing_queries.uses_of_fact(entry("child-focus"))
+    everywhere = dependents.uses_of_fact(entry("child-focus"))
     assert len(everywhere.cards) > len(uses.cards)
     assert set(everywhere.decks) == DECKS
 
@@ -247,9 +238,9 @@ def test_the_drafts_of_another_organisation_are_not_among_the_uses(now: datetime
     folder = copied("voyage", tmp_path).rename(tmp_path / "trip")
     replace(folder / "deck.yaml", "id: voyage", "id: trip")
     deck = publishing_actions.import_deck(folder=folder, organisation=organisation, by="amina", now=now).deck
-    assert "trip" not in publishing_queries.uses_of_fact(entry("je-dis-stop")).decks
+    assert "trip" not in dependents.uses_of_fact(entry("je-dis-stop")).decks
     publishing_actions.publish(deck=deck, by="amina", now=now)
-    uses = publishing_queries.uses_of_fact(entry("je-dis-stop"))
+    uses = dependents.uses_of_fact(entry("je-dis-stop"))
     assert "trip" in {use.deck for use in uses.bundles}
     assert "trip" not in {use.deck for use in uses.cards}
 
@@ -261,11 +252,11 @@ def test_copies_on_paper_and_as_files_are_counted_by_day_with_their_value(visito
     visitor.get("/nl/decks/parole/file/")
     old = entry("sos-viol").value["fr"]
     register_actions.save_fact(entry=entry("sos-viol"), values={"value": "0800 00 000", "href": "tel:080000000"}, by="amina", now=now)
-    copies = publishing_queries.uses_of_fact(entry("sos-viol")).copies
+    copies = dependents.uses_of_fact(entry("sos-viol")).copies
     assert [(copy.deck, copy.language, copy.way, copy.count, copy.value) for copy in copies] == [
         ("parole", "fr", "print", 2, old),
         ("parole", "nl", "single_file", 1, old),
     ]
-    assert publishing_queries.uses_of_fact(entry("sos-viol")).copies_count == 3
+    assert dependents.uses_of_fact(entry("sos-viol")).copies_count == 3
     assert all(isinstance(row.day, date) for row in BundleTaken.objects.all())
     assert {column.name for column in BundleTaken._meta.get_fields()} == {"id", "deck", "language", "digest", "way", "day", "count"}

@@ -9,7 +9,7 @@ import pytest
 from django.db import DatabaseError
 from django.test import Client
 
-from ravive.config import jobs
+from ravive.config.server import jobs
 from ravive.insight import actions as insight
 from ravive.insight.models import Released
 from ravive.people.models import AuditEvent

@@ -15,10 +15,10 @@ from ravive.cards.register import Register, RegisterFact
 from ravive.cards.rules.facts import fact_flaw, phone_numbers
 from ravive.cards.source import DeckSource
 from ravive.decks import drafts
+from ravive.decks.deck_memory import DeckMemory
 from ravive.lib.plain_json import json_bytes
 from ravive.lib.problem import Problem
 from ravive.publishing import made_cards
-from ravive.publishing.deck_memory import DeckMemory
 from ravive.publishing.made_cards import Made
 from ravive.register.problems import PublishingError
 

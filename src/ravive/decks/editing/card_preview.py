@@ -10,7 +10,7 @@ from typing import Any, cast
 
 from django.utils.translation import gettext as _
 
-from ravive.cards.bundle import Bundle, Index
+from ravive.cards.bundle import Index
 from ravive.cards.card import Language, MemoryModel
 from ravive.cards.check import texts_of
 from ravive.cards.kinds.match import MatchStructure
@@ -23,7 +23,6 @@ from ravive.decks import drafts
 from ravive.decks.models import Card
 from ravive.lib.problem import Problem
 from ravive.lib.yaml_lines import Plain
-from ravive.publishing.models import PublishedPicture
 from ravive.register import wording
 
 MEDIA_TYPES = {"svg": "image/svg+xml", "png": "image/png", "webp": "image/webp"}
@@ -60,22 +59,6 @@ def preview_of(card: Card, language: Language, register: Register, today: date, 
         bundle=to_plain(made.bundle),
         index=to_plain(listed),
         pictures={url: data_address(url, content) for url, content in made.pictures.items()},
-    )
-
-
-def published_preview(bundle: Bundle, card_id: str, language: Language, register: Register, today: date) -> Preview | NotShown:
-    """Return a card of a bundle as it is out, or why it cannot be shown; whom to call is as in the register."""
-    card = next((card for card in bundle.cards if card.id == card_id), None)
-    if card is None:
-        return NotShown(reasons=(_("It is not published in this language."),))
-    shown = bundle.pictures[card.picture].url if card.picture else ""
-    digest, _dot, extension = shown.rpartition(".")
-    row = PublishedPicture.objects.filter(digest=digest, extension=extension).first() if shown else None
-    listed = Index(format=1, language=language, published_at="", decks=(), contacts=contacts(register, language, today))
-    return Preview(
-        bundle=to_plain(dataclasses.replace(bundle, cards=(card,))),
-        index=to_plain(listed),
-        pictures={shown: data_address(shown, bytes(row.content))} if row else {},
     )
 
 

@@ -9,11 +9,14 @@ from wagtail.admin.compare import diff_text
 
 from ravive.decks import card_form, row_names
 from ravive.decks.card_form import labels
-from ravive.decks.reviewing import field_diff
+from ravive.decks.models import Deck
+from ravive.decks.reviewing import field_diff, snapshot_diff
+from ravive.decks.reviewing.signatures import SigningState
 from ravive.decks.reviewing.snapshot_diff import CardChange, Change
 from ravive.decks.row_names import Names
 from ravive.decks.segment_names import segment_name
 from ravive.lib.yaml_lines import Path
+from ravive.register import queries as register_queries
 
 # What a reader need not see of every card: how it is found and shown, not what it says.
 _NOT_READ = frozenset({"notion", "confidence", "situation"})
@@ -85,3 +88,10 @@ def path_name(change: CardChange, path: Path) -> str:
         return ""
     form = change.form
     return segment_name(change.kind, path, row_names.names_in(change.kind, card_form.split(change.kind, form.structure, form.words)))
+
+
+def names_known(deck: Deck, state: SigningState) -> Names:
+    """Return what the cards of a deck refer to is called, in the language it is written in."""
+    original = snapshot_diff.original_of(state.snapshot) or "fr"
+    notes = state.snapshot["words"].get(original, {}).get("content_notes", {})
+    return row_names.names_known(register_queries.register_of(deck.organisation), original, notes)

@@ -13,10 +13,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from ravive.decks import card_form, row_names
+from ravive.decks import card_form
 from ravive.decks import queries as decks_queries
-from ravive.decks.editing.views.cards import own_card
-from ravive.decks.editing.views.decks import READERS, own_deck
+from ravive.decks.desk_access import READERS, own_card, own_deck
 from ravive.decks.models import Card, CardComment, Deck, SignOff
 from ravive.decks.reviewing import actions, card_text, field_diff, signatures, snapshot_diff
 from ravive.decks.reviewing.signatures import SigningState
@@ -25,7 +24,6 @@ from ravive.decks.row_names import Names
 from ravive.people.actions import RefusedError
 from ravive.people.models import Role, SecondRole
 from ravive.people.permissions import StaffRequest, for_roles, own_or_404
-from ravive.register import queries as register_queries
 
 CARDS_A_PAGE = 25
 
@@ -59,7 +57,7 @@ def review(request: StaffRequest, deck_id: int) -> HttpResponse:
         show, list(cards)
     )
     page = Paginator(names, CARDS_A_PAGE).get_page(request.GET.get("page"))
-    known = names_known(deck, state)
+    known = card_text.names_known(deck, state)
     values = {
         "deck": deck,
         "title": decks_queries.title_of(deck),
@@ -112,13 +110,6 @@ def _comments(deck: Deck) -> dict[str, tuple[CardComment, ...]]:
     for comment in CardComment.objects.filter(card__deck=deck).select_related("card", "by").order_by("at", "pk"):
         found[comment.card.card_id].append(comment)
     return {name: tuple(said) for name, said in found.items()}
-
-
-def names_known(deck: Deck, state: SigningState) -> Names:
-    """Return what the cards of a deck refer to is called, in the language it is written in."""
-    original = snapshot_diff.original_of(state.snapshot) or "fr"
-    notes = state.snapshot["words"].get(original, {}).get("content_notes", {})
-    return row_names.names_known(register_queries.register_of(deck.organisation), original, notes)
 
 
 def _read_card(

@@ -22,8 +22,8 @@ from ravive.network.actions.adopted_facts import Needed
 from ravive.network.models import Adoption
 from ravive.people.actions import RefusedError, record
 from ravive.people.models import Organisation
-from ravive.publishing.actions import bundles
 from ravive.publishing.published_source import PublishedSource
+from ravive.register.lock import lock_register
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ def adopt(*, deck: Deck, organisation: Organisation, by: User | str, now: dateti
     shared with it, and for one it has adopted already.
     """
     with transaction.atomic():
-        bundles.lock()
+        lock_register()
         upstream = queries.shared_with(organisation).filter(pk=deck.pk).select_related("organisation").first()
         source = queries.source_of(upstream) if upstream else None
         if upstream is None or source is None:

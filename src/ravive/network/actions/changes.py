@@ -18,7 +18,7 @@ from ravive.network.actions import adopted_facts, taken_cards, taken_words
 from ravive.network.actions.adopted_facts import Needed
 from ravive.network.upstream import DECK, Upstream
 from ravive.people.actions import RefusedError, record
-from ravive.publishing.actions import bundles
+from ravive.register.lock import lock_register
 
 type Decision = Literal["take", "leave"]
 
@@ -39,7 +39,7 @@ def decide(*, deck: Deck, decisions: Mapping[str, Decision], token: str, by: Use
     Raises RefusedError when either side changed meanwhile, or the deck is no longer shared; nothing is changed then.
     """
     with transaction.atomic():
-        bundles.lock()
+        lock_register()
         locked = Deck.objects.select_for_update(no_key=True).select_related("organisation").get(pk=deck.pk)
         found = upstream.upstream_of(locked)
         if found is None:

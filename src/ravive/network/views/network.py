@@ -14,16 +14,17 @@ from django.views.decorators.http import require_POST, require_safe
 
 from ravive.cards.card import LANGUAGES, Language
 from ravive.decks import queries as decks_queries
+from ravive.decks.desk_access import READERS
 from ravive.decks.editing import card_preview
-from ravive.decks.editing.views.decks import READERS
-from ravive.decks.editing.views.script_texts import browser_words
 from ravive.decks.models import Deck
+from ravive.decks.script_texts import browser_words
 from ravive.network import actions
 from ravive.network import queries as network_queries
 from ravive.network.actions import adopted_facts
 from ravive.people.actions import RefusedError
 from ravive.people.models import Role
 from ravive.people.permissions import StaffRequest, for_roles
+from ravive.publishing import published_preview
 from ravive.publishing import queries as publishing_queries
 from ravive.publishing.published_source import PublishedSource
 from ravive.register import queries as register_queries
@@ -108,7 +109,7 @@ def preview(request: StaffRequest, deck_id: int, card_id: str) -> HttpResponse:
         raise Http404(f'"{language}" is none of the languages it is published in')
     spoken: Language = language  # type: ignore[assignment]  # one of the four
     register = register_queries.register_of(request.organisation)
-    shown = card_preview.published_preview(out.bundle, card_id, spoken, register, timezone.localdate())
+    shown = published_preview.published_preview(out.bundle, card_id, spoken, register, timezone.localdate())
     return HttpResponse(card_preview.as_json(shown), content_type="application/json", headers={"Cache-Control": "no-store"})
 
 

@@ -20,21 +20,15 @@ from ravive.decks import drafts
 from ravive.decks.models import Deck, DeckRevision
 from ravive.decks.reviewing import revisions
 from ravive.lib.problem import Problem
-from ravive.publishing import bundle_builder
+from ravive.people.models import Organisation
+from ravive.publishing import bundle_builder, fact_uses
 from ravive.publishing import queries as publishing_queries
 from ravive.publishing.actions import bundles
 from ravive.publishing.bundle_builder import Setting
 from ravive.publishing.models import PublishedBundle
 from ravive.register import queries as register_queries
+from ravive.register.dependents import Followed
 from ravive.register.models import RegisterEntry
-
-
-@dataclass(frozen=True, slots=True)
-class Followed:
-    """The decks that carry the new content now, and those that still carry the old one, with the reasons."""
-
-    republished: tuple[str, ...]
-    held_up: Mapping[str, tuple[Problem, ...]]
 
 
 @dataclass(slots=True)
@@ -46,7 +40,7 @@ class _Out:
     revision: DeckRevision | None = None
 
 
-def follow(entries: Iterable[RegisterEntry], *, by: User | str, now: datetime) -> Followed:
+def follow(entries: Iterable[RegisterEntry], by: User | str, now: datetime) -> Followed:
     """Publish again what carries these entries, all of one organisation; within the transaction that saved them."""
     changed = {entry.entry_id: entry for entry in entries}
     if not changed:
@@ -103,7 +97,7 @@ def _carrying(changed: Mapping[str, RegisterEntry]) -> dict[str, _Out]:
 
 def _concerned(changed: Mapping[str, RegisterEntry], decks: Iterable[Deck], out: Mapping[str, _Out]) -> list[Deck]:
     """Return the decks that are out with one of these facts and take it from this very register."""
-    taking = register_queries.decks_taking(changed.values(), decks)
+    taking = fact_uses.decks_taking(changed.values(), decks)
     concerned = {deck.slug: deck for name, entry in changed.items() for deck in taking[entry.pk] if name in out[deck.slug].facts}
     return list(concerned.values())
 
@@ -146,3 +140,9 @@ def _too_weak(slug: str, name: str, register: Register, today: date) -> Iterator
 
 def _without_rows(slug: str) -> Problem:
     return Problem(slug, 0, "was published from a folder that is not in the database; import and publish it: ravive decks publish PATH")
+
+
+def follow_deletion(organisation: Organisation, now: datetime) -> None:
+    """Publish the contacts again once an entry of the host was deleted."""
+    if organisation.is_host:
+        bundles.keep_contacts(register_queries.register_of(organisation), now)

@@ -21,9 +21,9 @@ from ravive.lib.problem import Problem
 from ravive.lib.yaml_lines import Plain
 from ravive.people.actions import record
 from ravive.people.models import Organisation
-from ravive.publishing.actions import bundles
 from ravive.publishing.actions.publication import Published, publish
 from ravive.register import queries
+from ravive.register.lock import lock_register
 from ravive.register.problems import ImportingError
 
 _CARD_IDENTITY = ["deck", "card_id"]
@@ -54,7 +54,7 @@ def import_deck(
     data = cast("dict[str, Any]", files.deck.data)
     with transaction.atomic():
         # Before the deck, as everywhere: two that lock in other orders wait for each other.
-        bundles.lock()
+        lock_register()
         deck = Deck.objects.select_for_update(no_key=True).filter(slug=data["id"]).first()
         if deck is not None and deck.organisation_id != organisation.pk:
             message = f"“{data['id']}” is another organisation's deck; give yours another id"

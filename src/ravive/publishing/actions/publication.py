@@ -20,6 +20,7 @@ from ravive.publishing import queries as publishing_queries
 from ravive.publishing.actions import bundles
 from ravive.publishing.bundle_builder import Setting
 from ravive.register import queries as register_queries
+from ravive.register.lock import lock_register
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,7 +40,7 @@ def publish(*, deck: Deck, by: User | str, now: datetime, note: str = "", files:
     what the caller has read in the same transaction. Raises PublishingError with every problem, and then nothing is changed.
     """
     with collection_paused(), transaction.atomic():
-        host = bundles.lock()
+        host = lock_register()
         known = register_queries.registers_of([deck.organisation, *([host] if host else [])])
         files = files or drafts.files_of([deck])[deck.pk]
         waiting = translating_queries.held_back(deck)

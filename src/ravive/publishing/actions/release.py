@@ -18,8 +18,8 @@ from ravive.decks.translating.actions import note_language
 from ravive.lib.collecting import collection_paused
 from ravive.people.actions import RefusedError, record
 from ravive.publishing import publication
-from ravive.publishing.actions import bundles
 from ravive.publishing.actions.publication import Published, publish
+from ravive.register.lock import lock_register
 
 
 def release(*, deck: Deck, token: str, decisions: Mapping[str, Decision], look: Collection[str], by: User, now: datetime) -> Published:
@@ -33,7 +33,7 @@ def release(*, deck: Deck, token: str, decisions: Mapping[str, Decision], look: 
     """
     with collection_paused(), transaction.atomic():
         # Before the deck, as everywhere: two that lock in other orders wait for each other.
-        bundles.lock()
+        lock_register()
         locked = Deck.objects.select_for_update(no_key=True).get(pk=deck.pk)
         found = publication.publication_of(locked)
         if found.token != token:

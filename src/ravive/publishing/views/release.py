@@ -17,12 +17,11 @@ from ravive.cards.card import Language
 from ravive.cards.meaning import MEANING_REASONS, Decision, Ground
 from ravive.decks import drafts
 from ravive.decks import queries as decks_queries
+from ravive.decks.desk_access import own_deck
 from ravive.decks.drafts import PlacedProblem
-from ravive.decks.editing.views.decks import own_deck
 from ravive.decks.models import Deck
 from ravive.decks.reviewing import card_text, field_diff
 from ravive.decks.reviewing.snapshot_diff import CardChange
-from ravive.decks.reviewing.views import names_known
 from ravive.decks.row_names import Names
 from ravive.people.actions import RefusedError
 from ravive.people.models import Role
@@ -111,7 +110,7 @@ def _page(
     if problems is None:
         problems = publication.errors_of(found, register_queries.register_of(deck.organisation), timezone.localdate())
     waiting = [(language, _waiting(found, language)) for language in found.waiting]
-    known = names_known(deck, found.signing)
+    known = card_text.names_known(deck, found.signing)
     values = {
         "deck": deck,
         "title": decks_queries.title_of(deck),

@@ -12,7 +12,7 @@ from django.db import close_old_connections
 from django.http import HttpRequest, HttpResponse
 from django.urls import resolve
 
-from ravive.config.middleware import answered
+from ravive.config.server.middleware import answered
 
 _PATH = "/api/v1/trainings/{}/answers"
 _answers: Callable[[str], re.Match[str] | None] = re.compile(_PATH.format("([0-9A-Za-z]{4,12})")).fullmatch

@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from ravive import __version__
-from ravive.config import authoring, staffing
-from ravive.config.installation import add_data, check_port, configure, refused, say
+from ravive.config.commands import accounts, content
+from ravive.config.commands.installation import add_data, check_port, configure, refused, say
 from ravive.memory import command as memory
 
 DEFAULT_PORT = 8000
@@ -65,7 +65,7 @@ def parser() -> argparse.ArgumentParser:
     work.add_argument("--beside", type=int, help=argparse.SUPPRESS)
     work.set_defaults(run=_work)
 
-    authoring.add_commands(commands)
+    content.add_commands(commands)
     refit = memory.add_commands(commands).add_parser("refit", help="fit the model to the answers of all trainings, for the next bundles")
     refit.add_argument("decks", nargs="*", metavar="DECK", help="the decks to fit (default: all)")
     add_data(refit)
@@ -78,7 +78,7 @@ def parser() -> argparse.ArgumentParser:
     add_data(release)
     release.set_defaults(run=_release)
 
-    staffing.add_commands(commands)
+    accounts.add_commands(commands)
 
     protocol = commands.add_parser("protocol", help="write the schemas Python and TypeScript share")
     write = protocol.add_subparsers(metavar="write", required=True).add_parser("write", help="write protocol/*.schema.json")
@@ -105,12 +105,12 @@ def _serve(options: argparse.Namespace) -> int:
     try:
         check_port(options.host, options.port)
         configure(options)
-        from ravive.config import serving
+        from ravive.config.server import preparation, supervisor
 
-        serving.prepare(now=datetime.now(UTC), say=say)
+        preparation.prepare(now=datetime.now(UTC), say=say)
     except ConfigurationError as problem:
         return refused(problem)
-    return serving.run(host=options.host, port=options.port, workers=options.workers, works=not options.without_worker, say=say)
+    return supervisor.run(host=options.host, port=options.port, workers=options.workers, works=not options.without_worker, say=say)
 
 
 def _work(options: argparse.Namespace) -> int:
@@ -118,12 +118,12 @@ def _work(options: argparse.Namespace) -> int:
 
     try:
         configure(options)
-        from ravive.config import serving, working
+        from ravive.config.server import preparation, worker
 
-        serving.prepare_database(say)
+        preparation.prepare_database(say)
     except ConfigurationError as problem:
         return refused(problem)
-    working.work(beside=options.beside)
+    worker.work(beside=options.beside)
     return 0
 
 
@@ -132,10 +132,10 @@ def _refit(options: argparse.Namespace) -> int:
 
     try:
         configure(options, computes=True)
-        from ravive.config import serving
+        from ravive.config.server import preparation
         from ravive.reviews.command import run_refit
 
-        serving.prepare_database(say)
+        preparation.prepare_database(say)
     except ConfigurationError as problem:
         return refused(problem)
     return run_refit(options.decks, sys.stdout, datetime.now(UTC))
@@ -146,17 +146,17 @@ def _release(options: argparse.Namespace) -> int:
 
     try:
         configure(options, computes=True)
-        from ravive.config import serving
+        from ravive.config.server import preparation
         from ravive.trainings.command import run_release
 
-        serving.prepare_database(say)
+        preparation.prepare_database(say)
     except ConfigurationError as problem:
         return refused(problem)
     return run_release(sys.stdout, datetime.now(UTC))
 
 
 def _write_protocol(options: argparse.Namespace) -> int:
-    from ravive.config.protocol import write
+    from ravive.config.commands.protocol import write
 
     for path in write(options.to):
         say(f"written: {path}")

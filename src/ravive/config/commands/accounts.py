@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from ravive.config.installation import add_data, configure, refused, say
+from ravive.config.commands.installation import add_data, configure, refused, say
 
 if TYPE_CHECKING:  # the models need the settings
     from ravive.people.models import Organisation
@@ -57,10 +57,10 @@ def _run(options: argparse.Namespace, run: Callable[[argparse.Namespace], None])
         from django.core.exceptions import ValidationError  # needs the settings
         from django.utils.translation import override
 
-        from ravive.config import serving
+        from ravive.config.server import preparation
         from ravive.people.actions import RefusedError
 
-        serving.prepare_database(say)
+        preparation.prepare_database(say)
         with override("en"):  # what Django refuses is said in the command's language
             try:
                 run(options)

@@ -1,84 +1,28 @@
-"""Where the register's entries are used: on cards as they are written, in what is out, and in copies nobody can correct."""
+"""Where the register’s entries are used: on cards as they are written, in what is published, and in copies nobody can correct."""
 
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date
 from typing import Any, cast
 
 from django.db.models import Max, Sum
 
-from ravive.cards.card import LANGUAGES, Language
+from ravive.cards.card import Language
 from ravive.cards.reading import DeckFiles
 from ravive.cards.rules.facts import facts_in_structure, facts_in_words
-from ravive.decks import drafts
-from ravive.decks.models import Deck
+from ravive.decks import drafts, queries
+from ravive.decks.models import Card, Deck
+from ravive.people.models import Organisation
 from ravive.publishing.models import BundleTaken, PublishedBundle
-from ravive.register import queries
-from ravive.register.models import RegisterEntry
+from ravive.register.dependents import BundleUse, CardUse, CopyUse, FactUses, SourceUses, UsingDeck
+from ravive.register.models import RegisterEntry, RegisterSourceEntry
 
 
-@dataclass(frozen=True, kw_only=True)
-class CardUse:
-    """A card of the entry's organisation that names it, drafts included, and the languages in which it does."""
-
-    deck: str
-    card_id: str
-    languages: tuple[Language, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class BundleUse:
-    """A deck that is out, of whatever organisation, and the languages in which it carries the entry."""
-
-    deck: str
-    languages: tuple[Language, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class CopyUse:
-    """Copies of a bundle, current or not, on paper or as a file, with the value they carry."""
-
-    deck: str
-    language: str
-    way: str
-    value: str
-    count: int
-    last_day: date
-
-
-@dataclass(frozen=True, kw_only=True)
-class FactUses:
-    """Everywhere an entry is used."""
-
-    cards: tuple[CardUse, ...] = ()
-    bundles: tuple[BundleUse, ...] = ()
-    copies: tuple[CopyUse, ...] = ()
-
-    @property
-    def decks(self) -> tuple[str, ...]:
-        """The decks that use it, written or out, each once."""
-        return tuple(dict.fromkeys([*(use.deck for use in self.cards), *(use.deck for use in self.bundles)]))
-
-    @property
-    def languages(self) -> tuple[Language, ...]:
-        """The languages in which it is used."""
-        found = {language for use in (*self.cards, *self.bundles) for language in use.languages}
-        return tuple(language for language in LANGUAGES if language in found)
-
-    @property
-    def copies_count(self) -> int:
-        """How often a deck that carries it was printed or taken as a file."""
-        return sum(copy.count for copy in self.copies)
-
-
-def uses_of_facts(entries: Iterable[RegisterEntry]) -> dict[int, FactUses]:
+def uses_of_facts(wanted: list[RegisterEntry]) -> dict[int, FactUses]:
     """Return where each entry is used, by its key; as many queries for many entries as for one."""
-    wanted = list(entries)
     names = {entry.entry_id for entry in wanted}
     decks = list(Deck.objects.all())
-    taking = queries.decks_taking(wanted, decks)
+    taking = decks_taking(wanted, decks)
     own = {entry.organisation_id for entry in wanted}
     files = drafts.files_of(deck for deck in decks if deck.organisation_id in own)
     cards = {key: _cards(found, names) for key, found in files.items()}
@@ -144,3 +88,59 @@ def _values(
         facts = carried.get((row["deck"], row["language"], row["digest"]), {})
         for name in names & facts.keys():
             yield row, name, facts[name]["value"]
+
+
+def uses_of_source(source: RegisterSourceEntry, organisations: set[int]) -> SourceUses:
+    """Return the cards of its organisation that name a source, and the published decks of these organisations that do."""
+    name = source.source_id
+    cards = Card.objects.filter(deck__organisation=source.organisation).values_list("deck__slug", "card_id", "structure")
+    out = PublishedBundle.objects.filter(is_current=True, deck__in=Deck.objects.filter(organisation__in=organisations).values("slug"))
+    return SourceUses(
+        cards=tuple(f"{deck}: {card}" for deck, card, structure in cards if name in structure.get("sources", ())),
+        decks=tuple(dict.fromkeys(deck for deck, body in out.values_list("deck", "body") if name in json.loads(body)["sources"])),
+    )
+
+
+def decks_taking(entries: Iterable[RegisterEntry], decks: Iterable[Deck]) -> dict[int, list[Deck]]:
+    """Return by each entry's key the decks whose register takes it from there.
+
+    These are its organisation's; a shared one of the host also goes to the others that have no entry of that id.
+    """
+    wanted, given = list(entries), list(decks)
+    hosts = set(Organisation.objects.filter(is_host=True).values_list("pk", flat=True))
+    ids = {entry.entry_id for entry in wanted}
+    own = set(RegisterEntry.objects.filter(entry_id__in=ids).values_list("organisation", "entry_id"))
+    return {
+        entry.pk: [
+            deck
+            for deck in given
+            if deck.organisation_id == entry.organisation_id
+            or (entry.organisation_id in hosts and entry.is_shared and (deck.organisation_id, entry.entry_id) not in own)
+        ]
+        for entry in wanted
+    }
+
+
+def deck_titles(organisation: Organisation) -> dict[str, str]:
+    """Return what the organisation's decks are called, by their names in addresses."""
+    decks = list(Deck.objects.filter(organisation=organisation))
+    titles = queries.titles_of(decks)
+    return {deck.slug: titles[deck.pk] for deck in decks}
+
+
+def using_decks(organisation: Organisation, uses: FactUses) -> tuple[UsingDeck, ...]:
+    """Return the organisation's cards that use an entry, by deck; as many queries for many as for few."""
+    by_deck: dict[str, list[CardUse]] = defaultdict(list)
+    for use in uses.cards:
+        by_deck[use.deck].append(use)
+    decks = list(Deck.objects.filter(organisation=organisation, slug__in=by_deck))
+    titles = queries.titles_of(decks)
+    names = queries.card_names(decks, (use.card_id for use in uses.cards))
+    return tuple(
+        UsingDeck(
+            key=deck.pk,
+            title=titles[deck.pk],
+            cards=tuple((use.card_id, names.get((deck.slug, use.card_id), use.card_id), use.languages) for use in by_deck[deck.slug]),
+        )
+        for deck in decks
+    )

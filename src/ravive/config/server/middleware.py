@@ -21,7 +21,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.csp import CSP
 from django.utils.translation import get_language_from_path, override
 
-from ravive.config import policy
+from ravive.config.server import policy
 from ravive.people.desk_access import Gate
 from ravive.reviews import problems
 from ravive.site import app_files

@@ -14,8 +14,8 @@ from typing import Any, BinaryIO, cast
 
 from django.http import HttpResponse
 
-from ravive.config import policy
-from ravive.config.middleware import answered
+from ravive.config.server import policy
+from ravive.config.server.middleware import answered
 from ravive.reviews import door, problems
 from ravive.reviews.door import RefusedRequestError
 

@@ -9,14 +9,14 @@ from typing import Any
 from django.core.wsgi import get_wsgi_application
 from django.http import HttpResponse
 
-from ravive.config import parent
+from ravive.config.server import parent
 
 # Pages draw a few curves of memory: not worth compiling, as memory/compiled.py says.
 os.environ.setdefault("RAVIVE_INTERPRETED", "1")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ravive.config.settings")
 _django = get_wsgi_application()
 
-from ravive.config import bodies, quick, silence  # noqa: E402 - Django has to be set up first
+from ravive.config.server import bodies, quick, silence  # noqa: E402 - Django has to be set up first
 
 type StartResponse = Callable[[str, list[tuple[str, str]]], object]
 

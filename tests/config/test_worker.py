@@ -56,7 +56,8 @@ def queue(site: Site, status: str, worker_ids: list[str]) -> str:
     number = uuid.uuid4().hex
     values = {
         "id": number, "status": status, "enqueued_at": "2026-11-25 02:00:00", "args_kwargs": '{"args": [], "kwargs": {"due": "test"}}',
-        "priority": 0, "task_path": "ravive.config.jobs.clear_results", "worker_ids": json.dumps(worker_ids), "queue_name": "default",
+        "task_path": "ravive.config.server.jobs.clear_results", "priority": 0,
+        "worker_ids": json.dumps(worker_ids), "queue_name": "default",
         "backend_name": "default", "run_after": "2026-11-25 02:00:00", "exception_class_path": "", "traceback": "",
     }  # fmt: skip
     with closing(sqlite3.connect(site.data / "ravive.sqlite3", timeout=20)) as database, database:

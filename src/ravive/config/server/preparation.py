@@ -1,22 +1,17 @@
-"""Preparing an installation and running the server: each step may be repeated, and two starts at once do no harm."""
+"""Preparing an installation: each step may be repeated, and two starts at once do no harm."""
 
 import fcntl
 import os
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from datetime import datetime
 
 from django.conf import settings
 from django.core.management import call_command
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
-from granian import Granian
-from granian.constants import Interfaces
-from granian.log import LogLevels
-from granian.log import logger as granian_logger
 
-from ravive.config import bodies, parent, working
 from ravive.config.environment import OWNER_ONLY, ConfigurationError
 from ravive.publishing import actions as publishing_actions
 from ravive.register.problems import ProblemsError
@@ -26,9 +21,6 @@ from ravive.trainings.certificates import badge_keys
 
 type Say = Callable[[str], None]
 
-WAITING_REQUESTS = 512
-# Who is still sending when the server is told to stop is waited for so long.
-STOPPING_SECONDS = 10
 # One number for "somebody is preparing this database", known to every Ravive process.
 POSTGRES_LOCK = 0x526176697665
 
@@ -98,31 +90,3 @@ def _migrate(steps: int, say: Say) -> None:
     started = time.monotonic()
     call_command("migrate", verbosity=0, interactive=False)
     say(f"Preparing the database: done in {time.monotonic() - started:.0f} s")
-
-
-def run(*, host: str, port: int, workers: int, works: bool, say: Say) -> int:
-    """Answer requests until told to stop, and work in the background meanwhile unless another machine does. Keeps no journal of visits."""
-    connection.close()
-    os.environ[parent.SERVER] = str(os.getpid())
-    shown = f"[{host}]" if ":" in host else host
-    say(f"Ravive is at http://{'localhost' if host in ('0.0.0.0', '::') else shown}:{port}/  (stop: Ctrl+C)")  # noqa: S104 - only read
-    # Granian 2.8 warns of more threads than the machine has processors: ours wait.
-    granian_logger.addFilter(lambda record: "Python threads" not in record.getMessage())
-    server = Granian(
-        "ravive.config.wsgi:application",
-        address=host,
-        port=port,
-        interface=Interfaces.WSGI,
-        workers=workers,
-        # They wait for bodies, and for their turn.
-        blocking_threads=bodies.THREADS,
-        backpressure=WAITING_REQUESTS,
-        log_access=False,
-        log_level=LogLevels.warning,
-        websockets=False,
-        respawn_failed_workers=True,
-        workers_kill_timeout=STOPPING_SECONDS,
-    )
-    with working.beside_the_server() if works else nullcontext():
-        server.serve()
-    return 0

@@ -5,7 +5,7 @@ import os
 from datetime import UTC, datetime
 from pathlib import Path
 
-from ravive.config.installation import add_data, configure, refused, say
+from ravive.config.commands.installation import add_data, configure, refused, say
 
 type Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 
@@ -61,45 +61,45 @@ def _with_database(options: argparse.Namespace) -> int:
         if getattr(options, "reads_only", False):
             check_data(os.environ | ({"RAVIVE_DATA": str(options.data)} if options.data else {}))
         configure(options)
-        from ravive.config import serving
+        from ravive.config.server import preparation
 
-        serving.prepare_database(say)
+        preparation.prepare_database(say)
         return options.act(options)
     except ConfigurationError as problem:
         return refused(problem)
 
 
 def _import_decks(options: argparse.Namespace) -> int:
-    from ravive.config import studio
+    from ravive.config.commands import deck_files
 
     now = datetime.now(UTC)
-    return studio.import_decks(options.paths, studio.organisation_named(options.organisation, now), now=now, say=say)
+    return deck_files.import_decks(options.paths, deck_files.organisation_named(options.organisation, now), now=now, say=say)
 
 
 def _export_deck(options: argparse.Namespace) -> int:
-    from ravive.config import studio
+    from ravive.config.commands import deck_files
 
-    return studio.export_deck(options.deck, options.path, say=say)
+    return deck_files.export_deck(options.deck, options.path, say=say)
 
 
 def _publish(options: argparse.Namespace) -> int:
-    from ravive.config import studio
+    from ravive.config.commands import deck_files
 
     now = datetime.now(UTC)
-    organisation = studio.organisation_named(options.organisation, now)
-    if options.facts is not None and studio.import_facts(options.facts, organisation, now=now, say=say):
+    organisation = deck_files.organisation_named(options.organisation, now)
+    if options.facts is not None and deck_files.import_facts(options.facts, organisation, now=now, say=say):
         return 1
-    return studio.publish_decks(options.paths, organisation, now=now, say=say)
+    return deck_files.publish_decks(options.paths, organisation, now=now, say=say)
 
 
 def _import_facts(options: argparse.Namespace) -> int:
-    from ravive.config import studio
+    from ravive.config.commands import deck_files
 
     now = datetime.now(UTC)
-    return studio.import_facts(options.path, studio.organisation_named(options.organisation, now), now=now, say=say)
+    return deck_files.import_facts(options.path, deck_files.organisation_named(options.organisation, now), now=now, say=say)
 
 
 def _export_facts(options: argparse.Namespace) -> int:
-    from ravive.config import studio
+    from ravive.config.commands import deck_files
 
-    return studio.export_facts(options.path, studio.organisation_named(options.organisation, datetime.now(UTC)), say=say)
+    return deck_files.export_facts(options.path, deck_files.organisation_named(options.organisation, datetime.now(UTC)), say=say)

@@ -6,7 +6,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import User
 
-from ravive.config import command, staffing
+from ravive.config.commands import accounts, command_line
 from ravive.people import queries
 from ravive.people.models import AuditEvent, Organisation, Role
 from tests.people.cast import PASSWORD, organisation, person
@@ -17,10 +17,11 @@ pytestmark = [pytest.mark.django_db]
 @pytest.fixture(autouse=True)
 def same_database(monkeypatch: pytest.MonkeyPatch) -> None:
     """The commands work on the database of the test."""
-    from ravive.config import serving
 
-    monkeypatch.setattr(staffing, "configure", lambda options: None)
-    monkeypatch.setattr(serving, "prepare_database", lambda say: None)
+    from ravive.config.server import preparation
+
+    monkeypatch.setattr(accounts, "configure", lambda options: None)
+    monkeypatch.setattr(preparation, "prepare_database", lambda say: None)
 
 
 @pytest.fixture
@@ -29,7 +30,7 @@ def typed(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def run(*given: str) -> int:
-    return command.main(list(given))
+    return command_line.main(list(given))
 
 
 def test_a_host_is_added_with_the_password_from_the_input(typed: None, capsys: pytest.CaptureFixture[str]) -> None:
@@ -38,8 +39,8 @@ def test_a_host_is_added_with_the_password_from_the_input(typed: None, capsys: p
     assert (amina.is_superuser, amina.check_password(PASSWORD)) == (True, True)
     assert "a second factor is set up first" in capsys.readouterr().out
     assert list(AuditEvent.objects.values_list("verb", "by_name")[:2]) == [
-        ("account.made_host", staffing.BY),
-        ("account.made", staffing.BY),
+        ("account.made_host", accounts.BY),
+        ("account.made", accounts.BY),
     ]
 
 

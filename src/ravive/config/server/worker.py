@@ -21,8 +21,8 @@ from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
-from ravive.config import jobs, parent
 from ravive.config.environment import OWNER_ONLY
+from ravive.config.server import jobs, parent
 
 logger = logging.getLogger(__name__)
 

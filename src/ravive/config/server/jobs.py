@@ -1,6 +1,6 @@
 """What is done in the background at its hour: each job may run twice, late, or again after it was cut off, and does no harm.
 
-A job is a task of Django's; whoever works in the background (`config.working`) puts it in the queue when its hour has come.
+A job is a task of Django's; whoever works in the background (`config.server.worker`) puts it in the queue when its hour has come.
 """
 
 import logging
