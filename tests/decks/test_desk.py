@@ -229,7 +229,6 @@ def test_a_drawing_is_kept_as_it_is(desk: Studio) -> None:
     assert "sandbox" in shown.headers["Content-Security-Policy"]
 
 
-@pytest.mark.any_database
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
 def test_a_photograph_is_made_small_and_forgets_where_it_was_taken(desk: Studio, kind: str) -> None:
@@ -332,7 +331,6 @@ def asked(desk: Studio) -> dict[str, int]:
     return found
 
 
-@pytest.mark.any_database
 @pytest.mark.slow
 def test_two_thousand_cards_in_four_languages_ask_as_many_queries_as_twenty(desk: Studio) -> None:
     """How long they take is measured by `python -m bench.desk`."""

@@ -118,7 +118,6 @@ def counted(act: Callable[[], object]) -> list[str]:
     return [query["sql"].split(" FROM ")[0][:60] for query in captured.captured_queries]
 
 
-@pytest.mark.any_database
 def test_queries_do_not_grow_with_the_cards(deck: Deck, now: datetime) -> None:
     """Assembling, checking, publishing, correcting and listing uses: the same statements for 23 cards and for 2,000."""
     register = register_queries.register_of(deck.organisation)
@@ -149,7 +148,6 @@ def test_queries_do_not_grow_with_the_cards(deck: Deck, now: datetime) -> None:
     assert len(many["publish"]) <= 30
 
 
-@pytest.mark.any_database
 def test_assembling_many_decks_takes_as_many_queries_as_one() -> None:
     everything = Deck.objects.filter(organisation=host())
     assert len(everything) == 4

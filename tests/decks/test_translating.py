@@ -147,7 +147,6 @@ def test_translators_of_another_organisation_are_no_readers_here(deck: Deck, peo
         reviewing_actions.sign(deck=deck, revision=revision, role="expert", by=stranger, now=now)
 
 
-@pytest.mark.any_database
 def test_queries_do_not_grow_with_the_cards(deck: Deck, people: Team, now: datetime) -> None:
     def counts() -> dict[str, int]:
         found: dict[str, int] = {}

@@ -170,7 +170,6 @@ def test_a_language_with_its_country_is_the_same_language(deck: Deck, people: Te
     assert taken(deck, people, now, content.replace('trgLang="nl"', 'trgLang="nl-BE"')).count == 1
 
 
-@pytest.mark.any_database
 def test_queries_do_not_grow_with_the_cards(deck: Deck, people: Team, now: datetime) -> None:
     def count(mark: str) -> int:
         content = sent(deck)

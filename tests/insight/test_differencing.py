@@ -197,7 +197,6 @@ def asked(plan: Plan) -> list[AskedCard]:
     ]  # fmt: skip
 
 
-@pytest.mark.any_database
 @pytest.mark.slow
 @pytest.mark.django_db
 @pytest.mark.parametrize(("learners", "seed"), [(7, 1), (16, 2)])

@@ -9,6 +9,7 @@ from bench import budgets, lighthouse, timing, weights
 from tests.journeys.conftest import CHROMIUM_ARGUMENTS, PHONE, Site, chromium_path
 from tests.journeys.member import Member
 from tests.journeys.trainer import open_training
+from tests.repeats import repeats
 
 pytestmark = pytest.mark.journey
 
@@ -69,7 +70,7 @@ def test_each_lazy_kind_of_card_is_light(site: Site) -> None:
     assert {kind: size for kind, size in sizes.items() if size > budgets.CARD_KIND_KB} == {}
 
 
-@pytest.mark.parametrize("path", ["/fr/", START, "/de/decks/accueil/start/", "/fr/decks/voyage/", "/nl/cards/"])
+@pytest.mark.parametrize("path", [START, "/nl/cards/", *repeats("/fr/", "/de/decks/accueil/start/", "/fr/decks/voyage/")])
 def test_our_letters_come_after_the_page_and_move_nothing(page: Page, site: Site, path: str) -> None:
     page.add_init_script(SHIFT_WATCH)
     asked: list[str] = []
@@ -90,8 +91,10 @@ def test_our_letters_come_after_the_page_and_move_nothing(page: Page, site: Site
     assert asked[0] == site.at(path)
 
 
-@pytest.mark.parametrize("width", [390, 1280])
-@pytest.mark.parametrize("path", ["/fr/", START, "/fr/decks/voyage/"])
+@pytest.mark.parametrize(
+    ("path", "width"),
+    [(START, 390), ("/fr/", 1280), *repeats((START, 1280), ("/fr/", 390), ("/fr/decks/voyage/", 390), ("/fr/decks/voyage/", 1280))],
+)
 def test_a_page_that_comes_piece_by_piece_keeps_its_places(page: Page, site: Site, path: str, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 844})
     page.add_init_script(SHIFT_WATCH)
@@ -125,10 +128,9 @@ def lighthouse_installed() -> None:
     lighthouse.install()
 
 
-@pytest.mark.long(seconds=13)
 @pytest.mark.slow
 @pytest.mark.usefixtures("lighthouse_installed")
-@pytest.mark.parametrize("path", ["/fr/", START])
+@pytest.mark.parametrize("path", [START, *repeats("/fr/")])
 def test_lighthouse_finds_nothing_to_say(site: Site, path: str) -> None:
     """Of anything but the time taken; `python -m bench` looks at more pages, and at the time."""
     found = lighthouse.scores(site.at(path), chromium_path(), CHROMIUM_ARGUMENTS, lighthouse.UNTIMED)

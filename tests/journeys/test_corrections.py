@@ -120,7 +120,6 @@ def stand_at_the_citing_card(page: Page, site: Site) -> None:
     learner.expect_told()
 
 
-@pytest.mark.long(seconds=12)
 def test_a_corrected_number_reaches_open_phones_within_a_minute_and_others_at_their_next_opening(
     browser: Browser, own_site: Site, phones: list[BrowserContext]
 ) -> None:

@@ -302,7 +302,6 @@ def test_only_authors_choose(net: Network, deck: Deck, now: datetime) -> None:
     assert reader.post(path, {"token": look(deck).token, f"decision-{card}": "take"}).status_code == 403
 
 
-@pytest.mark.any_database
 def test_comparing_and_taking_ask_as_many_queries_for_many_cards_as_for_few(net: Network, deck: Deck, now: datetime) -> None:
     client = signed_in(net.author)
 

@@ -259,7 +259,6 @@ def test_a_deck_is_shared_and_adopted_at_the_desk(net: Network) -> None:
     assert "adopté par 1 organisation" in sharer.get(share).content.decode()
 
 
-@pytest.mark.any_database
 def test_pages_ask_as_many_queries_for_many_decks_and_cards_as_for_few(net: Network, now: datetime) -> None:
     client = signed_in(net.author)
     paths = ("/desk/network/", f"/desk/network/{net.deck.pk}/")
@@ -284,7 +283,6 @@ def test_pages_ask_as_many_queries_for_many_decks_and_cards_as_for_few(net: Netw
     assert max(few) <= 40
 
 
-@pytest.mark.any_database
 def test_adopting_asks_as_many_queries_for_many_cards_as_for_few(net: Network, now: datetime) -> None:
     def count(by: Organisation) -> int:
         with CaptureQueriesContext(connection) as done:

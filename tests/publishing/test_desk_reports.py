@@ -118,7 +118,6 @@ def test_who_does_not_mend_cards_has_no_door_to_reports(role: str) -> None:
     assert client.post(closing(card()), {"last": 1}).status_code == 403
 
 
-@pytest.mark.any_database
 def test_many_reports_ask_as_many_queries_as_few(author: Client) -> None:
     def asked() -> list[int]:
         counts = []

@@ -55,7 +55,6 @@ def test_each_changed_card_needs_a_word(deck: Deck, people: Team, now: datetime)
         released(deck, people, now)
 
 
-@pytest.mark.any_database
 def test_publishing_asks_as_many_queries_for_many_cards_as_for_few(deck: Deck, people: Team, now: datetime) -> None:
     def counted(name: str) -> int:
         card = deck.cards.get(position=0)

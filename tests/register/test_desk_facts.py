@@ -303,7 +303,6 @@ def many(own: Organisation, count: int) -> None:
     RegisterEntry.objects.bulk_create(rows)
 
 
-@pytest.mark.any_database
 def test_a_long_register_asks_as_many_queries_as_a_short_one(expert: Client) -> None:
     def asked() -> list[int]:
         counts = []
