@@ -24,7 +24,7 @@ RUNS = 3
 def main() -> int:
     """Print each page beside the bar; return 1 when one is over it."""
     with tempfile.TemporaryDirectory(prefix="ravive-bench-") as folder:
-        os.environ.update(RAVIVE_DATA=folder, DJANGO_SETTINGS_MODULE="ravive.config.settings", RAVIVE_INTERPRETED="1")
+        os.environ.update(RAVIVE_DATA=folder, DJANGO_SETTINGS_MODULE="ravive.config.settings")
         os.environ.pop("DATABASE_URL", None)
         import django
 

@@ -78,7 +78,7 @@ class Inside:
 
     def _start(self, data: Path) -> subprocess.Popen[str]:
         # The first folder only serves to load Ravive.
-        own = {"RAVIVE_DATA": str(data), "DJANGO_SETTINGS_MODULE": "ravive.config.settings", "RAVIVE_INTERPRETED": "1"}
+        own = {"RAVIVE_DATA": str(data), "DJANGO_SETTINGS_MODULE": "ravive.config.settings"}
         variables = {**own_environment(), **own}
         command = [sys.executable, "-m", "tests.journeys.inside"]
         process = subprocess.Popen(

@@ -8,18 +8,13 @@ from playwright.sync_api import Browser, Page, expect
 from bench import budgets, lighthouse, timing, weights
 from tests.journeys.conftest import CHROMIUM_ARGUMENTS, PHONE, Site, chromium_path
 from tests.journeys.member import Member
+from tests.journeys.shifts import LETTERS_CAME, SHIFT_WATCH
 from tests.journeys.trainer import open_training
 from tests.repeats import repeats
 
 pytestmark = pytest.mark.journey
 
 START = "/fr/start/"
-LETTERS = "Atkinson Hyperlegible Next"
-SHIFT_WATCH = """
-window.shifted = [];
-new PerformanceObserver((list) => shifted.push(...list.getEntries().map(({ startTime, value }) => [startTime, value])))
-  .observe({ type: 'layout-shift', buffered: true });
-"""
 
 
 @pytest.fixture(scope="module")
@@ -77,12 +72,7 @@ def test_our_letters_come_after_the_page_and_move_nothing(page: Page, site: Site
     page.on("request", lambda request: asked.append(request.url))
     with page.expect_response(lambda answer: "font-700" in answer.url), page.expect_response(lambda answer: "font-400" in answer.url):
         page.goto(site.at(path))
-    faces = f"() => [...document.fonts].filter(({{ family }}) => family.includes('{LETTERS}')).length"
-    for _ in range(40):
-        if page.evaluate(faces) == 2:
-            break
-        page.wait_for_timeout(50)
-    assert page.evaluate(faces) == 2
+    page.wait_for_function(LETTERS_CAME)
     page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
     letters_came = page.evaluate(
         "Math.min(...performance.getEntriesByType('resource').filter(({ name }) => name.includes('font-')).map((font) => font.responseEnd))"

@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, Request, Route, expect
 
-from tests.journeys.conftest import PHONE, Site
+from tests.journeys.conftest import PATIENCE_MS, PHONE, Site
 from tests.journeys.learner import CARD, fetch_bundle
 from tests.journeys.phone import answers_kept
+from tests.journeys.shifts import LETTERS_CAME, SHIFT_WATCH
 from tests.repeats import repeats
 
 pytestmark = pytest.mark.journey
@@ -33,7 +34,7 @@ WORDS = {
 def plain(browser: Browser) -> Iterator[Page]:
     """A page in a browser where no script runs."""
     context = browser.new_context(viewport=PHONE, locale="fr-BE", java_script_enabled=False)
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE_MS)
     yield context.new_page()
     # Neither a cookie nor anything in a storage of this origin.
     assert context.storage_state() == {"cookies": [], "origins": []}
@@ -169,13 +170,6 @@ PLACES = """() => {
     themes: [...document.querySelectorAll(".trail .tile")].map(tile => /hue-(\\w+)/.exec(tile.className)[1]),
   };
 }"""
-# They are loaded once the page has been shown.
-LETTERS_CAME = "() => document.fonts.status === 'loaded' && [...document.fonts].filter(({ status }) => status === 'loaded').length >= 2"
-SHIFT_WATCH = """
-window.shifted = [];
-new PerformanceObserver((list) => shifted.push(...list.getEntries().map(({ startTime, value }) => [startTime, value])))
-  .observe({ type: 'layout-shift', buffered: true });
-"""
 
 
 @pytest.mark.parametrize(

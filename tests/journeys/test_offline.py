@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, Playwright, expect
 from playwright.sync_api import Error as PlaywrightError
 
-from tests.journeys.conftest import CHROMIUM_ARGUMENTS, PHONE, Site, free_port, headless_path, serve_prepared
+from tests.journeys.conftest import CHROMIUM_ARGUMENTS, PATIENCE_MS, PHONE, Site, free_port, headless_path, serve_prepared
 from tests.journeys.learner import CARD, Learner, fetch_bundle, fetch_json
 from tests.journeys.phone import PENDING_KEY, answers_kept, row_of, wait_until_kept
 from tests.repeats import repeats
@@ -37,7 +37,7 @@ def browser_on(playwright: Playwright, profile: Path) -> Iterator[BrowserContext
     context = playwright.chromium.launch_persistent_context(
         profile, executable_path=headless_path(), args=CHROMIUM_ARGUMENTS, viewport=PHONE, locale="fr-BE", reduced_motion="reduce"
     )
-    context.set_default_timeout(8000)
+    context.set_default_timeout(PATIENCE_MS)
     try:
         yield context
     finally:

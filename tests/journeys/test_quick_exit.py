@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from playwright.sync_api import Error as PlaywrightError
 
-from tests.journeys.conftest import PHONE, Site
+from tests.journeys.conftest import PHONE, Site, wait_until
 from tests.journeys.leaving import Covered, Network, leave_by_button, leave_by_hidden_link, leave_by_shift
 from tests.journeys.phone import NOTHING, everything_kept, give_answers, wait_until_kept
 from tests.repeats import repeats
@@ -53,11 +53,7 @@ def expect_nothing_sensitive(page: Page) -> None:
 
 def expect_nothing_kept(page: Page) -> None:
     # The worker's own end follows the page's; polled, because nothing announces it.
-    for _ in range(60):
-        if everything_kept(page) == NOTHING:
-            return
-        page.wait_for_timeout(50)
-    assert everything_kept(page) == NOTHING
+    wait_until(page, lambda: everything_kept(page) == NOTHING, "this phone still keeps something")
 
 
 def first_card_address(page: Page, site: Site) -> str:
@@ -65,7 +61,9 @@ def first_card_address(page: Page, site: Site) -> str:
     return str(page.locator(".card-list a").first.get_attribute("href"))
 
 
-@pytest.mark.parametrize("name", ["home", "session", "act", "card", "print", "missing", *repeats("start", "cards", "memory", "settings", "deck", "leaving")])
+@pytest.mark.parametrize(
+    "name", ["home", "session", "act", "card", "print", "missing", *repeats("start", "cards", "memory", "settings", "deck", "leaving")]
+)
 def test_button_covers_at_once_and_leads_to_a_neutral_page(page: Page, site: Site, covered: Covered, name: str) -> None:
     path = first_card_address(page, site) if name == "card" else PAGES[name]
     page.goto(site.at(path))
@@ -180,11 +178,7 @@ def test_worker_that_is_still_fetching_keeps_nothing_more(page: Page, site: Site
     held: list[Route] = []
     context.route("**/bundles/*.svg", lambda route: held.append(route))
     page.goto(site.at("/fr/memory/"))
-    for _ in range(100):
-        if held:
-            break
-        page.wait_for_timeout(50)
-    assert held, "the worker fetched no picture"
+    wait_until(page, lambda: bool(held), "the worker fetched no picture")
     context.route("**/units/", lambda route: route.abort())
     leave_by_shift(page)
     page.wait_for_url(site.at("/units/"))
@@ -303,10 +297,7 @@ def test_single_file_is_left_as_fast(browser: Browser, single_file: str, leave: 
     leave(page)
     covered.at_once()
     expect(page.get_by_role("heading", name="Convertir des unités")).to_be_visible()
-    for _ in range(40):
-        if not page.evaluate("document.body.textContent.trim()"):
-            break
-        page.wait_for_timeout(50)
+    expect(page.locator("body")).to_have_text("")
     expect_nothing_sensitive(page)
     assert page.evaluate("async () => (await indexedDB.databases()).length + localStorage.length") == 0
     assert errors == []

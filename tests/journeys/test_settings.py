@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from ravive.decks import deck_memory
 from ravive.memory.fsrs import Grade
 from ravive.memory.learner import Learner
-from tests.journeys.conftest import PHONE, Site
+from tests.journeys.conftest import PATIENCE_MS, PHONE, Site
 from tests.journeys.phone import DAY_MS, answers_kept, everything_kept, give_answers, memory_table
 from tests.repeats import repeats
 
@@ -42,7 +42,7 @@ def other_phone(browser: Browser) -> Iterator[Callable[[], Page]]:
 
     def take_phone() -> Page:
         context = browser.new_context(viewport=PHONE, locale="fr-BE", reduced_motion="reduce")
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE_MS)
         opened.append(context)
         return context.new_page()
 

@@ -42,9 +42,7 @@ class Way:
 
 
 @pytest.fixture
-def ways(visitor: Client, code: str, monkeypatch: pytest.MonkeyPatch) -> tuple[Way, Way]:
-    # A server says at its start that it interprets the memory model; this process goes on compiling it.
-    monkeypatch.setenv("RAVIVE_INTERPRETED", "0")
+def ways(visitor: Client, code: str) -> tuple[Way, Way]:
     from ravive.config.server import wsgi
 
     assert join(visitor, code).status_code == 201

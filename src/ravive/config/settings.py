@@ -26,8 +26,6 @@ if ENVIRONMENT.mail:
     MAILERS = {"default": {"OPTIONS": ENVIRONMENT.mail.options}}
     DEFAULT_FROM_EMAIL = ENVIRONMENT.mail.sender
 RAVIVE_DEFAULT_DECK = "voyage"
-# Who computes trainers' figures: an address Ibis can connect to; empty, DuckDB inside the worker's own process.
-FIGURES_ENGINE = os.environ.get("RAVIVE_FIGURES_ENGINE", "")
 
 DEBUG = ENVIRONMENT.debug
 SECRET_KEY = ENVIRONMENT.secret_key
@@ -48,6 +46,7 @@ INSTALLED_APPS = [
     "ravive.decks",
     "ravive.register",
     "ravive.site",
+    "ravive.mailing",
     "ravive.people",
     "allauth.account",
     "allauth.mfa",

@@ -10,10 +10,10 @@ import numpy as np
 
 from ravive.cards.bundle import Bundle
 from ravive.cards.card import CardPrior, MemoryModel, MemoryVariances
-from ravive.memory.asking import TARGET_RECALL
 from ravive.memory.fsrs import DEFAULT_PARAMETERS
 from ravive.memory.hybrid import Card, Model, Variances, shipped
 from ravive.memory.inputs import INPUT_COUNT
+from ravive.memory.scheduling import TARGET_RECALL
 
 # No input exceeds 9: half a ten-thousandth of a logit, 43 times, moves no recall by a hundredth of a per cent on average.
 DECIMALS = 4

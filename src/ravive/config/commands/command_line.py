@@ -145,7 +145,7 @@ def _release(options: argparse.Namespace) -> int:
     from ravive.config.environment import ConfigurationError
 
     try:
-        configure(options, computes=True)
+        configure(options)
         from ravive.config.server import preparation
         from ravive.trainings.command import run_release
 

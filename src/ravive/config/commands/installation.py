@@ -6,6 +6,8 @@ import socket
 import sys
 from pathlib import Path
 
+from ravive.memory.compiled import ask_for_compiled_code
+
 
 def add_data(command: argparse.ArgumentParser) -> None:
     """Let a command be told where the data lie."""
@@ -15,16 +17,16 @@ def add_data(command: argparse.ArgumentParser) -> None:
 def configure(options: argparse.Namespace, *, computes: bool = False) -> None:
     """Set Django up with this data folder. Raises ConfigurationError.
 
-    `computes`: the command reads many answers, for which compiling the memory model pays; others begin sooner without.
+    `computes`: the command fits the memory model, which pays for compiling it where Numba is installed; others begin sooner without.
     """
     from ravive.config.environment import read
 
     if options.data is not None:
         os.environ["RAVIVE_DATA"] = str(options.data)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ravive.config.settings")
-    if not computes:
-        # Read by memory/compiled.py, here and in the processes that answer.
-        os.environ.setdefault("RAVIVE_INTERPRETED", "1")
+    if computes:
+        # Before Django imports the memory model.
+        ask_for_compiled_code()
     read(os.environ)
     import django
 

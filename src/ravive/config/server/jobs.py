@@ -4,7 +4,6 @@ A job is a task of Django's; whoever works in the background (`config.server.wor
 """
 
 import logging
-import os
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -64,9 +63,8 @@ def release_figures(due: str) -> str:
 
 def _said(*arguments: str) -> str:
     """Run a command of ours in a process of its own: what it compiles and reads would otherwise stay in this one."""
-    environment = {name: value for name, value in os.environ.items() if name != "RAVIVE_INTERPRETED"}
     command = [sys.executable, "-m", "ravive", *arguments, "--data", str(settings.RAVIVE_DATA)]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)  # noqa: S603 - our own command
+    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - our own command
     if done.returncode:
         raise RuntimeError(f"ravive {' '.join(arguments)} ended with {done.returncode}: {done.stderr[-2000:]}")
     return done.stdout[-2000:]

@@ -11,8 +11,6 @@ from django.http import HttpResponse
 
 from ravive.config.server import parent
 
-# Pages draw a few curves of memory: not worth compiling, as memory/compiled.py says.
-os.environ.setdefault("RAVIVE_INTERPRETED", "1")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ravive.config.settings")
 _django = get_wsgi_application()
 
