@@ -4,5 +4,5 @@ import pytest
 
 
 def repeats(*values: object) -> list[object]:
-    """Return parameters marked `long`: each repeats on other data what an unmarked value of the same test shows; a tuple is several arguments."""
+    """Return parameters marked `long`, a tuple for several arguments; each shows on other data what an unmarked value of the test shows."""
     return [pytest.param(*(value if isinstance(value, tuple) else (value,)), marks=pytest.mark.long) for value in values]
