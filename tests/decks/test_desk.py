@@ -32,6 +32,7 @@ def desk() -> Studio:
     return studio_of()
 
 
+@pytest.mark.database
 def test_the_list_says_of_each_deck_what_its_author_needs(desk: Studio) -> None:
     desk.card()
     page = desk.client.get("/desk/decks/").text
@@ -95,6 +96,7 @@ def test_a_save_tells_the_ids_of_new_rows_and_what_to_mend_where(desk: Studio) -
     assert card.structure["options"] == ["bravo", "noter"]
 
 
+@pytest.mark.database
 def test_a_save_on_an_older_state_is_refused_and_can_be_forced(desk: Studio) -> None:
     card = desk.card()
     body = form_of(card, reflex="De moi.")

@@ -100,6 +100,7 @@ def test_what_is_left_out_of_a_folder_by_people_is_left_out_of_rows(deck: Deck) 
     assert isinstance(data, dict) and data["age_rating"] == "from_12"
 
 
+@pytest.mark.database
 def test_a_revision_reads_as_the_deck_was(deck: Deck, now: datetime) -> None:
     revision = revisions.keep_revision(deck=deck, by="amina", now=now, note="before")
     before = drafts.assembled(drafts.files_of([deck])[deck.pk]).source
@@ -148,6 +149,7 @@ def test_queries_do_not_grow_with_the_cards(deck: Deck, now: datetime) -> None:
     assert len(many["publish"]) <= 30
 
 
+@pytest.mark.database
 def test_assembling_many_decks_takes_as_many_queries_as_one() -> None:
     everything = Deck.objects.filter(organisation=host())
     assert len(everything) == 4

@@ -113,6 +113,7 @@ def test_an_unchanged_text_marked_as_translated_is_said_to_hold_still(deck: Deck
     assert queries.states_of([deck])[deck.pk][card.pk]["nl"] == "to_be_read"
 
 
+@pytest.mark.database
 def test_a_text_whose_original_changed_since_the_file_was_made_is_skipped_and_the_others_are_taken(
     deck: Deck, people: Team, now: datetime
 ) -> None:

@@ -68,6 +68,7 @@ def test_only_what_is_published_can_be_shared(net: Network, now: datetime) -> No
     assert not draft.is_shared
 
 
+@pytest.mark.database
 def test_sharing_is_undone_and_both_are_in_the_audit_log(net: Network, now: datetime) -> None:
     network_actions.share(deck=net.deck, by="test", now=now)
     network_actions.unshare(deck=net.deck, by="test", now=now)
@@ -101,6 +102,7 @@ def test_an_adopted_deck_holds_all_that_is_published_and_publishes_nothing(net: 
         adopted(net, now)
 
 
+@pytest.mark.database
 def test_own_facts_are_kept_and_missing_ones_are_copied_to_be_confirmed(net: Network, now: datetime) -> None:
     done = network_actions.adopt(deck=net.deck, organisation=net.here, by=net.author, now=now)
     assert {"police", "child-focus"} <= done.facts.own.keys()
@@ -283,6 +285,7 @@ def test_pages_ask_as_many_queries_for_many_decks_and_cards_as_for_few(net: Netw
     assert max(few) <= 40
 
 
+@pytest.mark.database
 def test_adopting_asks_as_many_queries_for_many_cards_as_for_few(net: Network, now: datetime) -> None:
     def count(by: Organisation) -> int:
         with CaptureQueriesContext(connection) as done:

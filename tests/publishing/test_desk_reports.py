@@ -46,6 +46,7 @@ def closing(about: Card) -> str:
     return f"{LIST}{about.deck_id}/{about.card_id}/close/"
 
 
+@pytest.mark.database
 def test_reports_are_grouped_by_card_the_most_reported_first(author: Client) -> None:
     little, much = card(0), card(1)
     report(little, "wrong")

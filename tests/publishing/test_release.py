@@ -73,6 +73,7 @@ def test_publishing_asks_as_many_queries_for_many_cards_as_for_few(deck: Deck, p
     assert few <= 70
 
 
+@pytest.mark.database
 def test_what_was_edited_while_the_page_was_open_is_not_published(deck: Deck, people: Team, now: datetime) -> None:
     signed(deck, people, now)
     token = publication.publication_of(deck).token
@@ -151,6 +152,7 @@ def test_a_corrected_fact_brings_no_outdated_card_back(deck: Deck, people: Team,
     assert out("fr")[card.card_id].meaning == 2  # type: ignore[attr-defined]  # a card
 
 
+@pytest.mark.database
 def test_an_error_leaves_meanings_and_translations_as_they_were(deck: Deck, people: Team, now: datetime) -> None:
     card, broken = deck.cards.get(position=0), deck.cards.get(position=1)
     rewrite(card, people, now, reflex="Un autre réflexe.")

@@ -27,6 +27,7 @@ def columns(table: str) -> set[str]:
 
 
 @pytest.mark.parametrize("table", sorted(ALLOWED))
+@pytest.mark.database
 def test_a_table_has_no_column_that_is_not_listed(db: None, table: str) -> None:
     assert columns(table) == ALLOWED[table]
 
@@ -46,6 +47,7 @@ def test_the_model_reads_every_column_of_the_log(db: None) -> None:
     assert {field.column for field in model._meta.local_concrete_fields} == ALLOWED["reviews_answer"]
 
 
+@pytest.mark.database
 def test_the_log_has_no_index_but_its_key(db: None) -> None:
     names = {
         "sqlite": "SELECT name FROM pragma_index_list('reviews_answer')",
