@@ -82,12 +82,6 @@ def _measure(folder: Path) -> int:
         f"correct that number in all {Deck.objects.count()} decks",
         _median(lambda: register_actions.reverify_fact(entry=entry, by="bench", now=NOW), 3),
     )
-    large = _copied(template, "large", CARDS, DECKS)
-    _line(
-        "publish one deck of 2,000 cards × 4 languages, the first time",
-        _median(lambda: publishing_actions.publish(deck=large, by="bench", now=NOW), 1),
-    )
-    _line("and again", _median(lambda: publishing_actions.publish(deck=large, by="bench", now=NOW), 3))
     return 0 if publishing.seconds <= PUBLISH_SECONDS else 1
 
 

@@ -14,7 +14,7 @@ from ravive.decks.translating import queries as translating_queries
 from ravive.people.actions import RefusedError
 from ravive.people.models import AuditEvent
 from ravive.publishing import actions as publishing_actions
-from ravive.publishing import made_cards, publication
+from ravive.publishing import publication
 from ravive.publishing import queries as publishing_queries
 from ravive.publishing.models import PublishedBundle
 from ravive.register import actions as register_actions
@@ -68,7 +68,6 @@ def test_publishing_asks_as_many_queries_for_many_cards_as_for_few(deck: Deck, p
     grow(deck, 300)
     assert counted("second") == few
     grow(deck, 600)
-    made_cards.remembered.forget()
     assert counted("troisième") == few
     assert few <= 70
 

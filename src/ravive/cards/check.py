@@ -1,22 +1,20 @@
 """Every problem of decks, at once: what is missing, what does not fit, and what the content rules refuse."""
 
 import dataclasses
-from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from functools import cache
 from itertools import chain
 from typing import Any, cast
 
-from ravive.cards.glance import worth_reading
 from ravive.cards.kinds.hotspot import HotspotStructure
 from ravive.cards.kinds.recall import RecallWords
 from ravive.cards.register import Register
 from ravive.cards.rules.facts import card_fact_flaws, phone_numbers, text_fact_flaws
 from ravive.cards.rules.negation import is_negated
 from ravive.cards.rules.pictures import picture_flaws, svg_size
-from ravive.cards.rules.texts import LONGEST_SENTENCE_WORDS, WARNED_SENTENCE_WORDS, lacks_french_spaces, text_flaws
+from ravive.cards.rules.texts import lacks_french_spaces, text_flaws
 from ravive.cards.source import DeckSource, LanguageWords
 from ravive.cards.written import CardWords, Flaw, listed, other_ids, unknown
 from ravive.lib.problem import Problem, Severity
@@ -26,18 +24,8 @@ from ravive.lib.yaml_lines import Path as Place
 FEWEST_SITUATIONS_SHARE = 0.6
 
 
-def check_deck(
-    source: DeckSource, register: Register | None, today: date, folder_name: str, *, with_warnings: bool = True
-) -> Iterator[Problem]:
-    """Yield every problem of a deck that could be read; without warnings, the errors only, which is faster in a large deck.
-
-    Without a register, what cards name of it is not looked up.
-    """
-    problems = _problems(source, register, today, folder_name, with_warnings=with_warnings)
-    yield from problems if with_warnings else (problem for problem in problems if problem.severity == "error")
-
-
-def _problems(source: DeckSource, register: Register | None, today: date, folder_name: str, *, with_warnings: bool) -> Iterator[Problem]:
+def check_deck(source: DeckSource, register: Register | None, today: date, folder_name: str) -> Iterator[Problem]:
+    """Yield every problem of a deck that could be read. Without a register, what cards name of it is not looked up."""
     yield from _deck_problems(source, today, folder_name)
     yield from _picture_problems(source)
     for index, card in enumerate(source.cards()):
@@ -46,14 +34,11 @@ def _problems(source: DeckSource, register: Register | None, today: date, folder
             yield _of_deck(source, ("cards", source.number(index), *flaw.path), flaw.message)
     for language, words in source.words.items():
         yield from _word_problems(source, words)
-        longest = WARNED_SENTENCE_WORDS if with_warnings else LONGEST_SENTENCE_WORDS
-        yield from _text_problems(source, words, _worth_reading(words, longest), register, today)
-        if with_warnings:
-            yield from _avoided_problems(words)
-        if language == "fr" and with_warnings:
+        yield from _text_problems(source, words, register, today)
+        yield from _avoided_problems(words)
+        if language == "fr":
             yield from _french_space_problems(words)
-    if with_warnings:
-        yield from _variant_problems(source)
+    yield from _variant_problems(source)
 
 
 def summary(source: DeckSource) -> str:
@@ -90,22 +75,6 @@ def _place_texts(words: object, place: Place, into: list[tuple[Place, str]]) -> 
     elif words is not None and dataclasses.is_dataclass(words):
         for name in _field_names(type(words)):
             _place_texts(getattr(words, name), (*place, name), into)
-
-
-def _gather_texts(words: object, into: list[str]) -> None:
-    """Add every text to the list, in the order of `texts_of`: without their places, which few of them need."""
-    if isinstance(words, str):
-        into.append(words)
-    elif isinstance(words, (tuple, dict)):
-        for value in cast("Iterable[object]", words.values() if isinstance(words, dict) else words):
-            _gather_texts(value, into)
-    elif words is not None and dataclasses.is_dataclass(words):
-        for name in _field_names(type(words)):
-            value = getattr(words, name)
-            if isinstance(value, str):
-                into.append(value)
-            elif value:
-                _gather_texts(value, into)
 
 
 @cache
@@ -213,13 +182,11 @@ def _word_problems(source: DeckSource, words: LanguageWords) -> Iterator[Problem
             yield _of_words(words, (*place, "picture_alt"), "the card has no picture; delete it")
 
 
-def _text_problems(
-    source: DeckSource, words: LanguageWords, texts: Iterable[tuple[Place, str]], register: Register | None, today: date
-) -> Iterator[Problem]:
+def _text_problems(source: DeckSource, words: LanguageWords, register: Register | None, today: date) -> Iterator[Problem]:
     """Yield what the content rules refuse in a language's texts."""
     numbers = phone_numbers(register) if register else frozenset[str]()
     cards = {card.id: card for card in source.cards()}
-    for place, text in texts:
+    for place, text in _texts(words):
         for flaw in text_flaws(text, words.language, numbers):
             yield _of_words(words, place, flaw.message, flaw.severity)
         if place[-1] == "reflex" and "\n" in text.strip():
@@ -230,29 +197,10 @@ def _text_problems(
                 yield _of_words(words, place, flaw.message)
 
 
-def _parts(words: LanguageWords) -> Iterator[tuple[Place, object]]:
-    """Yield the deck's own words and those of each card, with their place."""
-    yield (), {"title": words.title, "summary": words.summary, "content_notes": words.content_notes}
-    for name, card in words.cards.items():
-        yield ("cards", name), card
-
-
-def _worth_reading(words: LanguageWords, most_words: int) -> Iterator[tuple[Place, str]]:
-    """Yield the texts in which a rule could find something, with their place: most texts need not be placed."""
-    texts: list[str] = []
-    ends: list[int] = []
-    parts = list(_parts(words))
-    for _, part in parts:
-        _gather_texts(part, texts)
-        ends.append(len(texts))
-    found = worth_reading(texts, words.language, most_words)
-    of_part: dict[int, set[int]] = {}
-    for index in found:
-        part = bisect_right(ends, index)
-        of_part.setdefault(part, set()).add(index - (ends[part - 1] if part else 0))
-    for part, indexes in of_part.items():
-        place, held = parts[part]
-        yield from (placed for index, placed in enumerate(texts_of(held, place)) if index in indexes)
+def _texts(words: LanguageWords) -> Iterator[tuple[Place, str]]:
+    """Yield every text of a language, the deck's own first, with its place."""
+    yield from texts_of({"title": words.title, "summary": words.summary, "content_notes": words.content_notes})
+    yield from texts_of(words.cards, ("cards",))
 
 
 def _avoided_problems(words: LanguageWords) -> Iterator[Problem]:
@@ -266,7 +214,7 @@ def _avoided_problems(words: LanguageWords) -> Iterator[Problem]:
 
 def _french_space_problems(words: LanguageWords) -> Iterator[Problem]:
     """Yield one warning for the file: publishing puts these spaces, other readers of the file may not."""
-    places = [place for base, part in _parts(words) for place, text in texts_of(part, base) if lacks_french_spaces(text)]
+    places = [place for place, text in _texts(words) if lacks_french_spaces(text)]
     if places:
         message = f"no-break space missing before : ; ? ! % » or after « in {len(places)} texts, the first one here"
         yield _of_words(words, places[0], message, "warning")

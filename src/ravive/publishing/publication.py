@@ -1,15 +1,14 @@
 """What publishing a deck would do: the cards that differ from what is out, and the cards that wait in each language."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import Any
 
 from ravive.cards.card import Language
-from ravive.cards.reading import with_cards, without_waiting
+from ravive.cards.reading import without_waiting
 from ravive.cards.register import Register
-from ravive.cards.rules.facts import fact_flaw, facts_in_structure, facts_in_words
 from ravive.cards.segments import segments_of
 from ravive.decks import drafts
 from ravive.decks.drafts import PlacedProblem
@@ -18,10 +17,6 @@ from ravive.decks.reviewing import signatures, snapshot_diff
 from ravive.decks.reviewing.signatures import SigningState
 from ravive.decks.reviewing.snapshot_diff import CardChange, Change, Snapshot
 from ravive.decks.translating import queries as translating_queries
-from ravive.lib.problem import Problem
-from ravive.publishing import bundle_builder
-from ravive.publishing import queries as publishing_queries
-from ravive.publishing.bundle_builder import Setting
 from ravive.publishing.models import PublishedBundle
 
 # One of a deck of 2,000 cards in four languages takes about 20 MB.
@@ -96,42 +91,14 @@ def _content(snapshot: Snapshot) -> dict[str, Any]:
 
 
 def errors_of(found: Publication, register: Register, today: date) -> tuple[PlacedProblem, ...]:
-    """Return what stands in the way of publishing, as far as it can have changed since the deck was published last.
-
-    That is everything about the cards that are new or changed and were not checked as they are, and the facts of all: theirs may
-    have expired since.
-    """
-    ids = {change.card_id for change in (*found.changed, *found.new)}
-    files = with_cards(without_waiting(drafts.without_drafts(found.signing.files), found.waiting), ids)
-    setting = Setting(
-        register=register,
-        memory=publishing_queries.memory_of(found.deck.slug),
-        waiting=found.waiting,
-        meanings=found.signing.snapshot["meanings"],
-    )
-    unknown = bundle_builder.unknown_cards(files, setting, today) if ids else set[str]()
-    problems = drafts.problems_in(with_cards(files, unknown), register, today, found.waiting) if unknown else ()
-    errors = [placed for placed in problems if placed.problem.severity == "error"]
-    return (*sorted(errors, key=_order), *_fact_errors(found, register, today, ids))
+    """Return what prevents publishing the deck as it is now."""
+    files = without_waiting(drafts.without_drafts(found.signing.files), found.waiting)
+    problems = drafts.problems_in(files, register, today, found.waiting)
+    return tuple(sorted((placed for placed in problems if placed.problem.severity == "error"), key=_order))
 
 
 def _order(placed: PlacedProblem) -> tuple[str, str, str]:
     return placed.card_id or "", placed.language or "", placed.problem.message
-
-
-def _fact_errors(found: Publication, register: Register, today: date, ids: Collection[str]) -> Iterator[PlacedProblem]:
-    """Yield, for the cards that did not change, the facts that are gone, drafts or expired."""
-    snapshot = found.signing.snapshot
-    words = snapshot["words"].get(found.original, {}).get("cards", {})
-    flaws: dict[str, str | None] = {}
-    for card in snapshot["deck"]["cards"]:
-        if card["id"] in ids or card.get("status") == "draft":
-            continue
-        for name in sorted(facts_in_structure(card) | facts_in_words(words.get(card["id"]))):
-            if name not in flaws:
-                flaws[name] = fact_flaw(name, register, today)
-            if flaw := flaws[name]:
-                yield PlacedProblem(card_id=card["id"], language=None, path=(), problem=Problem(found.deck.slug, 0, flaw))
 
 
 def _was_out(change: CardChange) -> bool:

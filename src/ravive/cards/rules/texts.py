@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 from ravive.cards.card import Language
 from ravive.cards.rules.terms import terms_found
@@ -12,9 +11,6 @@ from ravive.lib.words import unaccented
 
 WARNED_SENTENCE_WORDS = 15
 LONGEST_SENTENCE_WORDS = 25
-
-# A deck is checked again and again while it is written, and most of the texts worth reading stay as they were.
-_REMEMBERED_TEXTS = 20_000
 
 FACT_NAMED = re.compile(r"\{fact:([a-z0-9-]+)\}")
 _BRACES = re.compile(r"\{[^{}]*\}?|\}")
@@ -51,13 +47,8 @@ class TextFlaw:
     severity: Severity = "error"
 
 
-@lru_cache(maxsize=_REMEMBERED_TEXTS)
-def text_flaws(text: str, language: Language, phone_numbers: frozenset[str]) -> tuple[TextFlaw, ...]:
-    """Return everything wrong in the text itself. `phone_numbers` are those of the contacts, digits only."""
-    return tuple(_text_flaws(text, language, phone_numbers))
-
-
-def _text_flaws(text: str, language: Language, phone_numbers: frozenset[str]) -> Iterator[TextFlaw]:
+def text_flaws(text: str, language: Language, phone_numbers: frozenset[str]) -> Iterator[TextFlaw]:
+    """Yield everything wrong in the text itself. `phone_numbers` are those of the contacts, digits only."""
     for found in terms_found(text, language):
         if found.verdict == "quote":
             yield TextFlaw(f"“{found.written}” hides the abuse; write “{found.instead}”", "warning")

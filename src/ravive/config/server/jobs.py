@@ -16,8 +16,6 @@ from django.tasks import Task, task
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from ravive.decks.models import Deck
-from ravive.publishing.actions.preparation import prepare
 from ravive.reviews.models import Answer
 from ravive.trainings import groups, retention
 from ravive.trainings.reminders import dispatch
@@ -84,12 +82,6 @@ def clear_results(due: str) -> int:
     return deleted
 
 
-@task
-def prepare_decks(due: str) -> int:
-    """Make the cards of every deck that were never made as they are, after an update of Ravive for one; return how many."""
-    return sum(prepare(deck=deck, now=timezone.now()) for deck in Deck.objects.select_related("organisation").order_by("pk"))
-
-
 @dataclass(frozen=True, kw_only=True)
 class Job:
     """A task, and the hour of the day, by the site's clock, from which it is to be done; without one, it is done every hour.
@@ -106,8 +98,6 @@ JOBS: tuple[Job, ...] = (
     Job(task=forget_answers, at=time(3, 30)),
     Job(task=clear_sessions, at=time(4, 0)),
     Job(task=clear_results, at=time(4, 10)),
-    # After the refit: a card carries what is known of how hard it is.
-    Job(task=prepare_decks, at=time(4, 20)),
     Job(task=send_reminders),
     # The log's days end at midnight UTC, which is another hour on every site.
     Job(task=release_figures),

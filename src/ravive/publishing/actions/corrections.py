@@ -114,9 +114,7 @@ def _again(
     """Return the deck's bundles as it was published, in each language the cards that are out; or why they cannot be made."""
     problems = [problem for name in out.facts & changed for problem in _too_weak(slug, name, setting.register, today)]
     problems += _gone(slug, files, setting.register, out)
-    return (
-        ({}, problems) if problems else bundle_builder.made_again(without_waiting(drafts.without_drafts(files), setting.waiting), setting)
-    )
+    return ({}, problems) if problems else bundle_builder.rebuild(without_waiting(drafts.without_drafts(files), setting.waiting), setting)
 
 
 def _gone(slug: str, files: DeckFiles, register: Register, out: _Out) -> Iterator[Problem]:

@@ -13,7 +13,6 @@ from ravive.decks import drafts
 from ravive.decks.models import Deck
 from ravive.decks.reviewing import revisions
 from ravive.decks.translating import queries as translating_queries
-from ravive.lib.collecting import collection_paused
 from ravive.people.actions import record
 from ravive.publishing import bundle_builder
 from ravive.publishing import queries as publishing_queries
@@ -39,7 +38,7 @@ def publish(*, deck: Deck, by: User | str, now: datetime, note: str = "", files:
     What is published is kept as a revision; the names of those who signed it become the deck's reviewers. `files` spares reading
     what the caller has read in the same transaction. Raises PublishingError with every problem, and then nothing is changed.
     """
-    with collection_paused(), transaction.atomic():
+    with transaction.atomic():
         host = lock_register()
         known = register_queries.registers_of([deck.organisation, *([host] if host else [])])
         files = files or drafts.files_of([deck])[deck.pk]
@@ -54,7 +53,7 @@ def publish(*, deck: Deck, by: User | str, now: datetime, note: str = "", files:
             signatures=signatures,
         )
         # All languages or none: what lags behind is left out card by card, never published as it was.
-        ready = bundle_builder.made(without_waiting(drafts.without_drafts(files), waiting), setting, timezone.localdate(now))
+        ready = bundle_builder.build(without_waiting(drafts.without_drafts(files), waiting), setting, timezone.localdate(now))
         _name_reviewers(deck, signatures)
         bundles.keep_pictures(ready.values())
         changed = bundles.keep_bundles({deck.slug: ready}, {deck.slug: (deck.position, revision)}, by=by, now=now)[deck.slug]

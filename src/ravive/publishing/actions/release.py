@@ -15,7 +15,6 @@ from ravive.decks.reviewing.snapshot_diff import CardChange
 from ravive.decks.row_names import shortened
 from ravive.decks.translating import queries
 from ravive.decks.translating.actions import note_language
-from ravive.lib.collecting import collection_paused
 from ravive.people.actions import RefusedError, record
 from ravive.publishing import publication
 from ravive.publishing.actions.publication import Published, publish
@@ -31,7 +30,7 @@ def release(*, deck: Deck, token: str, decisions: Mapping[str, Decision], look: 
     Raises RefusedError without both signatures, when the deck was edited meanwhile, or without a word on a changed card; and
     PublishingError with every problem. Nothing is changed then.
     """
-    with collection_paused(), transaction.atomic():
+    with transaction.atomic():
         # Before the deck, as everywhere: two that lock in other orders wait for each other.
         lock_register()
         locked = Deck.objects.select_for_update(no_key=True).get(pk=deck.pk)
