@@ -55,7 +55,7 @@ def _uses_database(item: pytest.Item) -> bool:
 
 @pytest.fixture(scope="session")
 def first_database(tmp_path_factory: pytest.TempPathFactory) -> "FirstDatabase":
-    """The database a run begins with, made once for all its processes."""
+    """The database that a run begins with, created once for all its processes."""
     from tests.first_database import FirstDatabase
 
     own = tmp_path_factory.getbasetemp()
@@ -68,7 +68,7 @@ def django_db_setup(
 ) -> Iterator[None]:
     """A database that holds the starter content; what a test changes is undone after it.
 
-    As pytest-django's own, but made for journeys too, which ask for none: their sites take a copy.
+    It replaces pytest-django's fixture, which journeys would not use: they ask for no database, but their sites copy this one.
     """
     from django.db import connection
     from django.test.utils import setup_databases, teardown_databases
