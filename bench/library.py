@@ -86,15 +86,16 @@ def _measure(folder: Path) -> int:
 
 
 def _from_folder(folder: Path) -> None:
-    from ravive.cards.check import check_deck
-    from ravive.cards.folder import read_deck, read_register_file
+    from ravive.cards.check import check
+    from ravive.cards.folder import read_folder, read_register_file
     from ravive.cards.merge import merged, to_json
     from ravive.decks import deck_memory
     from ravive.starter import loading
 
-    register, source = read_register_file(loading.REGISTER).register, read_deck(folder).source
-    assert register and source
-    list(check_deck(source, register, NOW.date(), folder.name))
+    register, reading = read_register_file(loading.REGISTER).register, read_folder(folder)
+    assert register
+    source = check(reading.draft, reading.contents, register, NOW.date()).source
+    assert source
     for language in source.structure.languages:
         to_json(merged(source, language, register, deck_memory.of_shipped().model).bundle)
 

@@ -89,6 +89,14 @@ def django_db_setup(
         teardown_databases(made, verbosity=0)
 
 
+@pytest.fixture(autouse=True)
+def _uncounted_requests() -> None:
+    """Requests that this process counted are forgotten between tests; those in the database are rolled back with it."""
+    from ravive.throttling.storage import process_storage
+
+    process_storage().reset()
+
+
 @pytest.fixture
 def now() -> datetime:
     """The time at which tests publish."""

@@ -15,7 +15,7 @@ import pytest
 import requests
 
 from ravive.config.server import bodies, silence
-from ravive.reviews import door
+from ravive.reviews import compression
 from tests.journeys.conftest import Site, free_port, serve
 
 SLOW = 8
@@ -110,7 +110,7 @@ def test_a_page_takes_no_more_than_one_may_send_and_nothing_that_breaks_off(
 
 
 def test_a_program_is_told_by_the_door_what_is_too_large_and_what_breaks_off(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(door, "MOST_BYTES", 50)
+    monkeypatch.setattr(compression, "MOST_BYTES", 50)
     unread = taken_in(b"x", JOIN, CONTENT_LENGTH="51")
     assert unread["wsgi.input"].read() == b"x"
     assert taken_in(b"x", JOIN, CONTENT_LENGTH="50")["wsgi.input"].read() == b"x"

@@ -1,12 +1,12 @@
 """Bundles are built from all that a deck holds, and nothing that became wrong meanwhile is published."""
 
 import dataclasses
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
-from ravive.cards.card import Signature
-from ravive.cards.reading import DeckFiles
+from ravive.cards.card import Language, Signature
+from ravive.cards.merge import Ready
 from ravive.decks import drafts
 from ravive.decks.models import CardWords, Deck
 from ravive.publishing import bundle_builder
@@ -34,8 +34,9 @@ def setting(deck: Deck) -> Setting:
     )
 
 
-def files_of(deck: Deck) -> DeckFiles:
-    return drafts.without_drafts(drafts.files_of([deck])[deck.pk])
+def built(deck: Deck, setting: Setting, today: date) -> dict[Language, Ready]:
+    reading = drafts.reading_of(deck)
+    return bundle_builder.build(reading.draft, reading.contents, setting, today)
 
 
 def with_value(setting: Setting, value: str) -> Setting:
@@ -56,39 +57,37 @@ def test_a_bundle_holds_texts_meanings_and_signatures(deck: Deck, setting: Setti
     rewrite_reflex(deck, "fr", "Noter ; puis dire : « Oui. »")
     card = deck.cards.get(position=5).card_id
     later = dataclasses.replace(setting, meanings={card: 3}, signatures=(Signature(name="Amina", role="expert", signed_on="2026-11-24"),))
-    body = bundle_builder.build(files_of(deck), later, now.date())["fr"].body.decode()
+    body = built(deck, later, now.date())["fr"].body.decode()
     assert "Noter\u00a0; puis dire\u00a0: «\u00a0Oui.\u00a0»" in body
     assert '"meaning":3' in body
     assert '"signatures":[{"name":"Amina"' in body
 
 
 def test_what_is_built_again_is_what_was_built(deck: Deck, setting: Setting, now: datetime) -> None:
-    files = files_of(deck)
-    assert bundle_builder.rebuild(files, setting) == (bundle_builder.build(files, setting, now.date()), [])
+    reading = drafts.reading_of(deck)
+    assert bundle_builder.rebuild(reading.draft, reading.contents, setting) == (built(deck, setting, now.date()), [])
 
 
 def test_an_error_in_one_language_holds_up_all(deck: Deck, setting: Setting, now: datetime) -> None:
     rewrite_reflex(deck, "nl", "Bel 0800 12 345 67.")
     with pytest.raises(PublishingError, match="0800 12 345 67"):
-        bundle_builder.build(files_of(deck), setting, now.date())
+        built(deck, setting, now.date())
 
 
 def test_a_corrected_fact_is_in_every_card_that_names_it(deck: Deck, setting: Setting, now: datetime) -> None:
-    files = files_of(deck)
-    before = bundle_builder.build(files, setting, now.date())["nl"].body
-    again = bundle_builder.build(files, with_value(setting, "9994711"), now.date())["nl"].body
+    before = built(deck, setting, now.date())["nl"].body
+    again = built(deck, with_value(setting, "9994711"), now.date())["nl"].body
     assert b"9994711" in again
     assert b"9994711" not in before
 
 
 def test_a_fact_that_expired_meanwhile_holds_the_deck_up(deck: Deck, setting: Setting, now: datetime) -> None:
     with pytest.raises(PublishingError, match="expired"):
-        bundle_builder.build(files_of(deck), setting, now.date() + timedelta(days=400))
+        built(deck, setting, now.date() + timedelta(days=400))
 
 
 def test_a_number_that_became_a_contacts_may_no_longer_be_written_out(deck: Deck, setting: Setting, now: datetime) -> None:
     rewrite_reflex(deck, "fr", "Noter 4711 faits.")
-    files = files_of(deck)
-    bundle_builder.build(files, setting, now.date())
+    built(deck, setting, now.date())
     with pytest.raises(PublishingError, match="4711"):
-        bundle_builder.build(files, with_value(setting, "4711"), now.date())
+        built(deck, with_value(setting, "4711"), now.date())

@@ -97,7 +97,7 @@ def test_a_fact_made_a_draft_holds_up_what_carries_it_and_leaves_the_contacts(no
     saved = register_actions.save_fact(entry=entry("take-it-down"), values={"status": "draft"}, by="amina", now=now)
     assert saved.republished == ()
     assert set(saved.held_up) == using
-    assert "fact “take-it-down” is a draft" in saved.held_up["declic"][0].message
+    assert "fact “take-it-down” is a draft" in saved.held_up["declic"][0].text
     assert digests(*DECKS) == before
     assert "take-it-down" not in {contact.id for contact in publishing_queries.contacts("fr")}
 
@@ -105,7 +105,7 @@ def test_a_fact_made_a_draft_holds_up_what_carries_it_and_leaves_the_contacts(no
 def test_an_expired_fact_that_is_saved_without_a_check_holds_up_what_carries_it(now: datetime) -> None:
     later = now + timedelta(days=200)
     saved = register_actions.save_fact(entry=entry("take-it-down"), values={"detail": "Nouveau."}, by="amina", now=later)
-    assert "expired on 2027-05-23; verify it" in saved.held_up["declic"][0].message
+    assert "expired on 2027-05-23; verify it" in saved.held_up["declic"][0].text
 
 
 def test_verifying_an_expired_fact_frees_what_carries_it(now: datetime) -> None:
@@ -152,7 +152,7 @@ def test_saving_what_is_there_already_changes_nothing(now: datetime) -> None:
         ({"grade": "U"}, ("status",), "grade U allows only `draft`"),
         ({"sources": ["nowhere"]}, ("sources", 0), "“nowhere” is not a source of the register"),
         ({"colour": "red"}, ("colour",), "“colour” is not a field here; use kind, name, value"),
-        ({"purpose": None}, (), "a contact needs `purpose`"),
+        ({"purpose": None}, ("purpose",), "a contact needs `purpose`"),
     ],
 )
 def test_a_value_that_is_not_accepted_is_told_at_its_field(
@@ -161,7 +161,7 @@ def test_a_value_that_is_not_accepted_is_told_at_its_field(
     before = published(), FactCheck.objects.count(), list(RegisterEntry.objects.values())
     with pytest.raises(FactError) as refused:
         register_actions.save_fact(entry=entry("child-focus"), values=values, by="amina", now=now)
-    told = {problem.place: problem.message for problem in refused.value.problems}
+    told = {problem.place: problem.text for problem in refused.value.problems}
     assert message in told[None, place]
     assert (published(), FactCheck.objects.count(), list(RegisterEntry.objects.values())) == before
 
@@ -221,7 +221,7 @@ def test_what_was_published_without_rows_is_named(now: datetime) -> None:
     body = PublishedBundle.objects.get(deck="voyage", language="fr", is_current=True).body
     PublishedBundle.objects.create(deck="old", language="fr", digest="0" * 64, body=body, bytes=1, published_at=now, published_by="x")
     saved = register_actions.save_fact(entry=entry("child-focus"), values={"value": "116 111", "href": "tel:116111"}, by="amina", now=now)
-    assert "import and publish it: ravive decks publish PATH" in saved.held_up["old"][0].message
+    assert "import and publish it: ravive decks publish PATH" in saved.held_up["old"][0].text
 
 
 def test_uses_of_a_fact_name_cards_languages_and_decks_that_are_out(now: datetime) -> None:

@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.test import Client
 
-from ravive.lib.allowance import Allowance
 from ravive.reviews import views
 from ravive.reviews.models import Answer, LearnerKey, TrainingCode
+from ravive.throttling.limit import RequestLimit
 from tests.reviews.phone import ANSWERS, KEY, LEARNERS, Phone, answer, headers, join, send
 
 
@@ -66,7 +66,7 @@ def test_a_malformed_joining_is_refused(visitor: Client, code: str, body: str | 
 
 
 def test_who_has_joined_takes_nobody_s_place(visitor: Client, code: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(views, "JOININGS", Allowance(burst=2, per_second=0.001))
+    monkeypatch.setattr(views, "JOIN_LIMIT", RequestLimit("join", burst=2, interval_seconds=1_000))
     assert [join(visitor, code).status_code for _ in range(5)] == [201, 200, 200, 200, 200]
     assert join(visitor, code, "another-key-that-is-long-enough").status_code == 201
     third = join(visitor, code, "a-third-key-that-is-long-enough")

@@ -14,9 +14,10 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 
-from ravive.lib.allowance import Allowance
-from ravive.reviews import actions, door, queries, views
-from ravive.reviews.models import Answer, KnownCard
+from ravive.reviews import actions, compression, queries, views
+from ravive.reviews.models import Answer, Kind, KnownCard
+from ravive.throttling.limit import RequestLimit
+from ravive.throttling.storage import process_storage
 from tests.reviews.phone import ANSWERS, NOON_MS, Json, Phone, answer, headers, join, send, uuid7
 
 
@@ -29,7 +30,7 @@ def test_an_answer_is_kept_as_it_was_sent(visitor: Client, phone: Phone, cards: 
     assert (str(kept.id), kept.card.card, kept.bundle.digest, kept.bundle.language) == (given["id"], cards[0], bundle, "fr")
     assert (kept.answered_at_ms, kept.offset_minutes, kept.duration_ms) == (given["at"], 60, 4_001)
     assert (kept.credit, kept.confidence, kept.variant) == (1 / 3, 1, 2)
-    assert (kept.get_kind_display(), kept.test_day, kept.form) == ("test", 30, "B")
+    assert (Kind(kept.kind).label, kept.test_day, kept.form) == ("test", 30, "B")
     assert json.loads(kept.parts) == given["parts"]
     assert (kept.learner.answers, kept.learner.last_batch) == (1, 1)
 
@@ -237,12 +238,12 @@ GOOD = json.dumps({"sent_at": NOON_MS, "answers": []}).encode()
         (gzip.compress(GOOD)[:-9], "gzip", 400, "malformed"),
         (gzip.compress(GOOD) + b"more", "gzip", 400, "malformed"),
         (gzip.compress(GOOD) + gzip.compress(b"") * 8, "gzip", 400, "malformed"),
-        (gzip.compress(b" " * door.MOST_BYTES) + gzip.compress(GOOD), "gzip", 413, "too_large"),
+        (gzip.compress(b" " * compression.MOST_BYTES) + gzip.compress(GOOD), "gzip", 413, "too_large"),
         (brotli.compress(GOOD)[:-2], "br", 400, "malformed"),
         (zlib.compress(GOOD), "deflate", 415, "unknown_encoding"),
-        (gzip.compress(b" " * (door.MOST_BYTES + 1)), "gzip", 413, "too_large"),
-        (brotli.compress(b" " * (door.MOST_BYTES + 1), quality=1), "br", 413, "too_large"),
-        (b" " * (door.MOST_BYTES + 1), "", 413, "too_large"),
+        (gzip.compress(b" " * (compression.MOST_BYTES + 1)), "gzip", 413, "too_large"),
+        (brotli.compress(b" " * (compression.MOST_BYTES + 1), quality=1), "br", 413, "too_large"),
+        (b" " * (compression.MOST_BYTES + 1), "", 413, "too_large"),
         (b'{"sent_at":1,"answers":[' + b",".join([b"0"] * 5_001) + b"]}", "", 413, "too_large"),
     ],
     ids=lambda value: "" if isinstance(value, bytes) else None,
@@ -290,7 +291,7 @@ def test_letters_that_are_none_are_refused_alone(visitor: Client, phone: Phone, 
 
 
 def test_who_comes_too_often_waits(visitor: Client, phone: Phone, cards: tuple[str, ...], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(views, "SENDINGS", Allowance(burst=2, per_second=0.01))
+    monkeypatch.setattr(views, "SYNC_LIMIT", RequestLimit("sync", burst=2, interval_seconds=100, storage=process_storage))
     replies = [send(visitor, phone.code, [answer(number, cards[0])]) for number in range(3)]
     assert [reply.status_code for reply in replies] == [200, 200, 429]
     assert replies[2].json()["code"] == "too_many"

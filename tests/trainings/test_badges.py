@@ -9,7 +9,6 @@ import json
 import stat
 import string
 import uuid
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
@@ -26,11 +25,9 @@ from joserfc import jws
 from pytest_django import Settings
 
 from ravive.people.models import Organisation
-from ravive.reviews.views import SENDINGS
 from ravive.trainings import actions, retention
 from ravive.trainings.certificates import actions as certificates_actions
 from ravive.trainings.certificates import badge_keys, badges, verification
-from ravive.trainings.certificates.views import ASKINGS
 from ravive.trainings.models import Certificate, Training
 from tests.trainings.cast import HELD_ON, NOON, ask, half, phones, sit, values
 
@@ -105,13 +102,6 @@ REQUIRED = {
 }
 ALPHABET = string.ascii_letters + string.digits + "-_."
 SITE = "https://ravive.example"
-
-
-@pytest.fixture(autouse=True)
-def _fresh() -> Iterator[None]:
-    ASKINGS.forget()
-    SENDINGS.forget()
-    yield
 
 
 @pytest.fixture

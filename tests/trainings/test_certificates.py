@@ -10,21 +10,13 @@ from django.test import Client
 
 from ravive.people.models import Organisation
 from ravive.reviews.models import LearnerKey
-from ravive.reviews.views import SENDINGS
 from ravive.trainings import actions, queries
 from ravive.trainings.certificates import actions as certificates_actions
-from ravive.trainings.certificates.views import ASKINGS
 from ravive.trainings.models import Achievement, Certificate, Training
 from tests.reviews.phone import Phone, answer, headers, send
 from tests.trainings.cast import HELD_ON, NOON, ask, code, half, key, phones, practise, sit, values
 
 LONG_AGO = HELD_ON - timedelta(days=35)
-
-
-@pytest.fixture(autouse=True)
-def _fresh() -> None:
-    ASKINGS.forget()
-    SENDINGS.forget()
 
 
 @pytest.fixture

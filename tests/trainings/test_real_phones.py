@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
 
 from ravive.people.queries import host_organisation
-from ravive.reviews import known, views
+from ravive.reviews import card_numbers
 from ravive.reviews.models import Answer, LearnerKey
 from ravive.starter import loading
+from ravive.throttling.storage import process_storage, shared_storage
 from ravive.trainings.models import Training
 from tests.reviews.phone import Json
 from tests.trainings.cast import NOON, code
@@ -110,18 +111,18 @@ class Ways(RuleBasedStateMachine):
 
     @rule()
     def server_starts_again(self) -> None:
-        known.forget()
-        self.forget_allowances()
+        card_numbers.clear_cache()
+        self.forget_requests()
 
-    def forget_allowances(self) -> None:
-        for allowance in (views.SENDINGS, views.JOININGS):
-            allowance.forget()
+    def forget_requests(self) -> None:
+        process_storage().reset()
+        shared_storage().reset()
 
     def on_its_way(self, place: int) -> Asked:
         return self.phones.asked[place % len(self.phones.asked)]
 
     def deliver(self, asked: Asked) -> None:
-        self.forget_allowances()
+        self.forget_requests()
         self.phones.deliver(asked)
         assert asked.reply is not None
         assert asked.reply["status"] in (200, 201), asked

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -16,7 +15,6 @@ from ravive.trainings import actions as trainings
 from ravive.trainings.models import Reminder, Training
 from ravive.trainings.reminders import dispatch, storage
 from ravive.trainings.reminders.push import Letter, Outcome
-from ravive.trainings.views import reminders as view
 from tests.reviews.phone import ANSWERS, headers, join
 from tests.reviews.test_openapi import check
 from tests.trainings.cast import NOON, code
@@ -25,12 +23,6 @@ from tests.trainings.reminding import REMINDERS, Reminded, coming, day, reminded
 
 NOW = datetime.now(UTC).replace(microsecond=0)
 BROWSER = Browser("https://push.example.org/send/abc")
-
-
-@pytest.fixture(autouse=True)
-def _fresh_door() -> Iterator[None]:
-    view.TELLINGS.forget()
-    yield
 
 
 @pytest.fixture
@@ -274,10 +266,10 @@ def test_a_key_that_tells_too_often_waits(phone: Reminded) -> None:
 
 def test_exchanges_obey_the_document(phone: Reminded) -> None:
     told = {"language": "fr", "days": coming(NOW, 1), "push": BROWSER.json()}
-    check("Reminding", told)
-    check("Standing", phone.ask("GET").json())
-    check("Standing", phone.ask("PUT", body=told).json())
-    check("Problem", phone.ask("PUT", body={}).json())
+    check("ReminderRequest", told)
+    check("ReminderReply", phone.ask("GET").json())
+    check("ReminderReply", phone.ask("PUT", body=told).json())
+    check("ProblemDetails", phone.ask("PUT", body={}).json())
 
 
 def test_joining_asks_for_no_reminder(visitor: Client, training: Training) -> None:

@@ -126,9 +126,9 @@ def test_a_training_that_cannot_be_forgotten_keeps_nobody_else_waiting(
 ) -> None:
     chosen = values(title="Autre")
     other = actions.open_training(organisation=training.organisation, values=chosen, by=training.opened_by, now=NOON, chance=Random(5))
-    forget: Callable[..., reviews.Forgotten] = reviews.forget
+    forget: Callable[..., reviews.DeletedLog] = reviews.forget
 
-    def refusing(**given: int) -> reviews.Forgotten:
+    def refusing(**given: int) -> reviews.DeletedLog:
         if given["training"] == other.pk:
             raise DatabaseError("the disk is full")
         return forget(**given)

@@ -11,12 +11,10 @@ from typing import Any, cast
 
 from ravive.cards.bundle import Bundle, Contact
 from ravive.cards.card import Card, CardPrior, Fact, Language, MemoryModel, Origin, Picture, Source
-from ravive.cards.check import check_deck
 from ravive.cards.filling import filled, in_language
 from ravive.cards.register import Register, RegisterFact
 from ravive.cards.source import DeckSource, OriginStructure
 from ravive.lib.plain_json import json_bytes
-from ravive.lib.problem import Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,32 +31,6 @@ class Ready:
 
     body: bytes
     pictures: Mapping[str, bytes]
-
-
-def publishable(
-    source: DeckSource,
-    language: Language,
-    register: Register,
-    today: date,
-    memory: MemoryModel,
-    priors: Mapping[str, CardPrior] | None = None,
-) -> Published | list[Problem]:
-    """Return the deck in `language` without its draft cards, or the errors that stand in the way.
-
-    `priors` are those of the cards that learners answered. The words of other languages do not matter: one that is not ready
-    does not hold up the others.
-    """
-    words = source.words.get(language)
-    if words is None:
-        return [Problem(source.file, 0, f"languages.{language}: its words could not be read; mend {language}.yaml")]
-    alone = dataclasses.replace(source, words={language: words})
-    errors = [problem for problem in check_deck(alone, register, today, source.structure.id) if problem.severity == "error"]
-    errors += [
-        Problem(words.file, 0, f"cards.{card.id}: its words could not be read; mend them", place=(language, ("cards", card.id)))
-        for card in source.cards_in(language)
-        if card.id not in words.cards
-    ]
-    return errors or merged(source, language, register, memory, priors)
 
 
 def merged(

@@ -1,4 +1,4 @@
-"""Bundles built from a deck's files: checked when its author publishes, unchecked when only a fact was corrected."""
+"""Bundles built from a deck's draft: checked when its author publishes, unchecked when only a fact was corrected."""
 
 import dataclasses
 from collections.abc import Mapping
@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from ravive.cards.card import Language, Signature
-from ravive.cards.check import check_deck
+from ravive.cards.check import check
+from ravive.cards.draft import DeckDraft
 from ravive.cards.merge import Ready, merged, ready
-from ravive.cards.reading import DeckFiles, source_of
+from ravive.cards.reading import typed
 from ravive.cards.register import Register
 from ravive.cards.source import DeckSource
 from ravive.decks import drafts
@@ -19,7 +20,7 @@ from ravive.register.problems import PublishingError
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Setting:
-    """What a deck's bundles are built with besides its files: `waiting` are the cards that stay out of a language."""
+    """What a deck's bundles are built with besides its draft: `waiting` are the cards that stay out of a language."""
 
     register: Register
     memory: DeckMemory
@@ -28,26 +29,25 @@ class Setting:
     signatures: tuple[Signature, ...] = ()
 
 
-def build(files: DeckFiles, setting: Setting, today: date) -> dict[Language, Ready]:
-    """Return the bundle of each language the files have. Raises PublishingError with every error."""
-    deck = drafts.assembled(files, setting.waiting)
-    if deck.source is None:
-        raise PublishingError(deck.problems)
-    problems = check_deck(deck.source, setting.register, today, deck.source.structure.id)
-    if errors := {problem for problem in problems if problem.severity == "error"}:
-        raise PublishingError(errors)
-    return _bundles(deck.source, setting)
+def build(draft: DeckDraft, contents: Mapping[str, bytes], setting: Setting, today: date) -> dict[Language, Ready]:
+    """Return the bundle of each language the draft has, without what waits. Raises PublishingError with every error.
+
+    `contents` are the pictures' by digest.
+    """
+    going_out = draft.without_drafts().without_waiting(setting.waiting)
+    checked = check(going_out, contents, setting.register, today, setting.waiting)
+    if checked.errors or checked.source is None:
+        raise PublishingError(drafts.by_card(going_out, checked.errors))
+    return _bundles(checked.source, setting)
 
 
-def rebuild(files: DeckFiles, setting: Setting) -> tuple[dict[Language, Ready], list[Problem]]:
+def rebuild(draft: DeckDraft, contents: Mapping[str, bytes], setting: Setting) -> tuple[dict[Language, Ready], list[Problem]]:
     """Return the bundles of what was published before, unchecked, and what of it cannot be read any more.
 
     The register has to hold every source and fact the deck names.
     """
-    read = source_of(files)
-    if read.source is None or read.problems:
-        return {}, read.problems
-    return _bundles(read.source, setting), []
+    source, problems = typed(draft.without_drafts().without_waiting(setting.waiting), contents)
+    return (_bundles(source, setting), []) if source and not problems else ({}, problems)
 
 
 def _bundles(source: DeckSource, setting: Setting) -> dict[Language, Ready]:

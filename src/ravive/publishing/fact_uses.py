@@ -3,12 +3,12 @@
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, cast
+from typing import Any
 
 from django.db.models import Max, Sum
 
 from ravive.cards.card import Language
-from ravive.cards.reading import DeckFiles
+from ravive.cards.draft import DeckDraft
 from ravive.cards.rules.facts import facts_in_structure, facts_in_words
 from ravive.decks import drafts, queries
 from ravive.decks.models import Card, Deck
@@ -24,8 +24,8 @@ def uses_of_facts(wanted: list[RegisterEntry]) -> dict[int, FactUses]:
     decks = list(Deck.objects.all())
     taking = decks_taking(wanted, decks)
     own = {entry.organisation_id for entry in wanted}
-    files = drafts.files_of(deck for deck in decks if deck.organisation_id in own)
-    cards = {key: _cards(found, names) for key, found in files.items()}
+    readings = drafts.readings_of(deck for deck in decks if deck.organisation_id in own)
+    cards = {key: _cards(reading.draft, names) for key, reading in readings.items()}
     out = _out(names)
     copies = _copies(names)
     uses: dict[int, FactUses] = {}
@@ -41,17 +41,15 @@ def uses_of_facts(wanted: list[RegisterEntry]) -> dict[int, FactUses]:
     return uses
 
 
-def _cards(files: DeckFiles, names: set[str]) -> dict[str, list[CardUse]]:
+def _cards(draft: DeckDraft, names: set[str]) -> dict[str, list[CardUse]]:
     """Return the cards that name each of the facts; what the structure names shows in every language."""
     found: dict[str, list[CardUse]] = defaultdict(list)
-    data = cast("dict[str, Any]", files.deck.data)
-    words = {language: cast("dict[str, Any]", lined.data)["cards"] for language, lined in files.words.items()}
-    for card in data["cards"]:
-        everywhere = facts_in_structure(card)
-        said = {language: facts_in_words(by_card.get(card["id"])) for language, by_card in words.items()}
-        for name in names & everywhere.union(*said.values()):
-            languages = tuple(language for language in words if name in everywhere or name in said[language])
-            found[name].append(CardUse(deck=data["id"], card_id=card["id"], languages=languages))
+    for card_id, card in draft.cards().items():
+        everywhere = facts_in_structure(card.structure)
+        in_words = {language: facts_in_words(words) for language, words in card.words.items()}
+        for name in names & everywhere.union(*in_words.values()):
+            languages = tuple(language for language in draft.words if name in everywhere or name in in_words.get(language, ()))
+            found[name].append(CardUse(deck=draft.id, card_id=card_id, languages=languages))
     return found
 
 

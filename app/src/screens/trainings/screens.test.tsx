@@ -4,8 +4,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Bundle } from "../../core/bundle";
 import type { Index } from "../../core/bundleIndex";
 import { answer, card, MODEL, SHEET, training } from "../../core/cast";
-import type { Certified } from "../../core/certified";
 import { splitForms } from "../../core/forms";
+import type { CertificateReply } from "../../core/wire";
 import { loadMessages } from "../../i18n/catalogues";
 import { loadTrainingWords } from "../../i18n/trainings/words";
 import { go } from "../../router";
@@ -193,7 +193,7 @@ describe("leaving", () => {
 	});
 
 	it("says first that the certificate is lost, also where the training is over", async () => {
-		const certificate = { number: "1", decks: [] } as unknown as Certified;
+		const certificate = { number: "1", decks: [] } as unknown as CertificateReply;
 		trainings.value = [
 			training({ certificate }),
 			training({ code: "W3PFTN", key: "B", state: "over", problem: "closed", certificate, lastSentAt: 1 }),

@@ -83,7 +83,7 @@ def import_facts(path: Path, organisation: Organisation, *, now: datetime, say: 
         say(f"{name}: kept, it was verified later here")
     for slug, problems in done.followed.held_up.items():
         for problem in problems:
-            say(f"{slug}: not published again: {problem.message}")
+            say(f"{slug}: not published again: {problem.text}")
     again = f"; published again: {', '.join(done.followed.republished)}" if done.followed.republished else ""
     say(f"{path.name}: {len(done.added)} added, {len(done.changed)} changed{again}")
     return 0

@@ -16,8 +16,8 @@ from django.http import HttpResponse
 
 from ravive.config.server import policy
 from ravive.config.server.middleware import answered
-from ravive.reviews import door, problems
-from ravive.reviews.door import RefusedRequestError
+from ravive.reviews import compression, problem_details
+from ravive.reviews.refusal import RefusedRequestError
 
 # How many bodies may be on their way to a process at once: each holds a thread, and some threads are left for who sends none. What says
 # beforehand that it is small, as phones do, leaves the places of what may be large.
@@ -52,7 +52,7 @@ def take_in(environ: dict[str, Any]) -> BinaryIO | None:
     by their door, in words of its own: what is too large is left unread.
     """
     is_program = environ["PATH_INFO"].startswith(policy.API_PREFIX)
-    most = door.MOST_BYTES if is_program else MOST_BYTES
+    most = compression.MOST_BYTES if is_program else MOST_BYTES
     is_chunked, said = _is_chunked(environ), _said_length(environ)
     if not is_chunked and (not said or (is_program and said > most)):
         return None
@@ -92,7 +92,7 @@ def _refused(status: HTTPStatus) -> RefusedBodyError:
 
 def _too_many(is_program: bool) -> RefusedBodyError:
     if is_program:
-        return RefusedBodyError(answered(lambda: problems.response(TOO_MANY)))
+        return RefusedBodyError(answered(lambda: problem_details.response(TOO_MANY)))
     refused = _refused(HTTPStatus.SERVICE_UNAVAILABLE)
     refused.response.headers["Retry-After"] = PATIENCE_SECONDS
     return refused

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from ravive.cards.draft import CardDraft
 from ravive.decks import card_form
 from ravive.decks import queries as decks_queries
 from ravive.decks.desk_access import READERS, own_card, own_deck
@@ -47,11 +48,11 @@ def review(request: StaffRequest, deck_id: int) -> HttpResponse:
     """Return where a deck stands between authors and readers, with its cards: those that changed, all, or those talked about."""
     deck = own_deck(request, deck_id)
     state = signatures.state_of(deck)
-    changed = {change.card_id: change for change in snapshot_diff.changes(state.signed and state.signed.snapshot, state.snapshot)}
-    changed = {name: change for name, change in changed.items() if change.before != change.after}
+    changed = {change.card_id: change for change in snapshot_diff.changes(state.signed and state.signed.draft, state.draft)}
+    changed = {name: change for name, change in changed.items() if change.is_of_original}
     comments = _comments(deck)
     show = request.GET.get("show") or ("changed" if changed else "all")
-    cards = {card["id"]: card for card in state.snapshot["deck"]["cards"]}
+    cards = state.draft.cards()
     talked = [name for name, said in comments.items() if any(comment.resolved_at is None for comment in said)]
     names = {"changed": [name for name in cards if name in changed], "talked": [name for name in cards if name in talked]}.get(
         show, list(cards)
@@ -102,7 +103,7 @@ def _deck_changes(state: SigningState) -> list[field_diff.Difference]:
     """Return what differs in the deck's own words and fields since it was signed; nothing before it ever was."""
     if state.signed is None:
         return []
-    return card_text.deck_differences(snapshot_diff.deck_changes(state.signed.snapshot, state.snapshot))
+    return card_text.deck_differences(snapshot_diff.deck_changes(state.signed.draft, state.draft))
 
 
 def _comments(deck: Deck) -> dict[str, tuple[CardComment, ...]]:
@@ -114,22 +115,21 @@ def _comments(deck: Deck) -> dict[str, tuple[CardComment, ...]]:
 
 def _read_card(
     name: str,
-    structure: dict[str, Any],
+    card: CardDraft,
     state: SigningState,
     change: CardChange | None,
     comments: tuple[CardComment, ...],
     known: Names,
 ) -> ReadCard:
-    original = snapshot_diff.original_of(state.snapshot)
-    words = state.snapshot["words"].get(original, {}).get("cards", {}).get(name, {})
-    value = card_form.split(structure["kind"], structure, words)
+    words = card.words_in(state.draft.original)
+    value = card_form.split(card.kind, card.structure, words)
     return ReadCard(
         card_id=name,
         name=decks_queries.name_of(words, name),
-        kind=structure["kind"],
+        kind=card.kind,
         is_new=change is not None and change.before is None,
         differences=card_text.card_differences(change, known) if change else (),
-        lines=card_text.lines_of(structure["kind"], value, known),
+        lines=card_text.lines_of(card.kind, value, known),
         comments=comments,
     )
 

@@ -80,7 +80,7 @@ def _keep_base(found: Upstream, decided: Collection[str], facts: Needed) -> None
     cards = {name: before.cards[name] for name in before.cards if name in is_open}
     cards |= {name: latest(before.cards.get(name), state) for name, state in found.theirs.items() if name not in is_open}
     waiting = found.changed if DECK in is_open else frozenset()
-    fields = {**before.fields, **{key: value for key, value in found.source.fields.items() if key not in waiting}}
-    found.adoption.base = adoptions.base_of(cards, fields, {**before.facts, **adopted_facts.plain(facts.theirs)})
+    fields = {**before.fields, **{key: value for key, value in found.their_fields.items() if key not in waiting}}
+    found.adoption.base = adoptions.base_data(cards, fields, {**before.facts, **adopted_facts.plain(facts.theirs)})
     found.adoption.settled = "" if is_open else found.source.content
     found.adoption.save(update_fields=["base", "settled"])

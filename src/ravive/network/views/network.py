@@ -60,9 +60,9 @@ def shared(request: StaffRequest, deck_id: int) -> HttpResponse:
     """Return a shared deck: what it is, whose, its cards on a phone, and what adopting it brings."""
     found, source = shared_deck(request, deck_id)
     line = network_queries.described([found], request.organisation, context.current_language())[0]
-    cards = source.cards
+    cards = source.draft.cards()
     facts = adopted_facts.needed(list(cards.values()), theirs=found.organisation, ours=request.organisation)
-    names = source.words[line.language]["cards"]
+    names = source.draft.card_words(line.language)
     values = {
         "deck": line,
         "source": source,

@@ -9,9 +9,10 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
+from ravive.cards.problems import RegisterCode
 from ravive.cards.register import RegisterFact, fact_data, read_fact
-from ravive.lib.problem import Problem
-from ravive.lib.yaml_lines import Lined, Plain
+from ravive.lib.problem import Problem, problem
+from ravive.lib.yaml_lines import Plain
 from ravive.people.actions import record
 from ravive.people.actors import name_of, person_of
 from ravive.people.models import Organisation
@@ -70,7 +71,7 @@ def add_fact(
     with transaction.atomic():
         lock_register()
         if RegisterEntry.objects.filter(organisation=organisation, entry_id=entry_id).exists():
-            raise FactError([Problem(entry_id, 0, f"“{entry_id}” is in the register already; choose another id", place=(None, ("id",)))])
+            raise FactError([problem(RegisterCode.TAKEN, ("id",), name=entry_id)])
         fact = _read(organisation, entry_id, values, now)
         entry = RegisterEntry(organisation=organisation, entry_id=entry_id)
         entry.position = RegisterEntry.objects.filter(organisation=organisation).count()
@@ -103,10 +104,9 @@ def check_of(
 def _read(organisation: Organisation, entry_id: str, values: Mapping[str, Any], now: datetime) -> RegisterFact:
     """Return the values as an entry. Raises FactError."""
     sources = queries.register_of(organisation).sources
-    fact, misfits = read_fact(Lined(entry_id, {**values}, {(): 0}), sources)
+    fact, misfits = read_fact({**values}, sources)
     if fact is not None and fact.verified_on > timezone.localdate(now):
-        message = f"verified_on: {fact.verified_on} is still to come; use today or the day it was verified"
-        misfits = [Problem(entry_id, 0, message, place=(None, ("verified_on",)))]
+        misfits = [problem(RegisterCode.IN_FUTURE, ("verified_on",), day=fact.verified_on.isoformat())]
     if fact is None or misfits:
         raise FactError(misfits)
     return fact

@@ -9,9 +9,9 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
+from ravive.cards.problems import RegisterCode
 from ravive.cards.register import RegisterSource, read_register_source
-from ravive.lib.problem import Problem
-from ravive.lib.yaml_lines import Lined
+from ravive.lib.problem import problem
 from ravive.people.actions import record
 from ravive.people.models import Organisation
 from ravive.register import dependents
@@ -51,7 +51,7 @@ def add_source(
         lock_register()
         rows = RegisterSourceEntry.objects.filter(organisation=organisation)
         if rows.filter(source_id=source_id).exists():
-            raise FactError([Problem(source_id, 0, f"“{source_id}” is in the register already; choose another id", place=(None, ("id",)))])
+            raise FactError([problem(RegisterCode.TAKEN, ("id",), name=source_id)])
         row = RegisterSourceEntry(organisation=organisation, source_id=source_id, position=rows.count())
         _fill(row, _read(source_id, values, now))
         row.save()
@@ -105,11 +105,9 @@ def delete_fact(*, entry: RegisterEntry, by: User | str, now: datetime) -> None:
 
 
 def _read(source_id: str, values: Mapping[str, Any], now: datetime) -> RegisterSource:
-    source, problems = read_register_source(Lined(source_id, {**values}, {(): 0}))
+    source, problems = read_register_source({**values})
     if source is not None and source.read_on > timezone.localdate(now):
-        problems = [
-            Problem(source_id, 0, f"read_on: {source.read_on} is still to come; use the day it was read", place=(None, ("read_on",)))
-        ]
+        problems = [problem(RegisterCode.IN_FUTURE, ("read_on",), day=source.read_on.isoformat())]
     if source is None or problems:
         raise FactError(problems)
     return source

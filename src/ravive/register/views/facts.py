@@ -16,10 +16,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from ravive.people.actors import name_of
 from ravive.people.models import Role
 from ravive.people.permissions import StaffRequest, for_roles, own_or_404, refused
-from ravive.register import actions, dependents, desk_lists
+from ravive.register import actions, dependents, desk_lists, problem_texts
 from ravive.register import queries as register_queries
 from ravive.register.actions import sources as source_actions
-from ravive.register.fact_wording import in_words
 from ravive.register.forms import KINDS, FactForm, NoteForm
 from ravive.register.models import RegisterEntry
 from ravive.register.problems import FactError
@@ -179,7 +178,7 @@ def verify(request: StaffRequest, key: int) -> HttpResponse:
     try:
         saved = actions.reverify_fact(entry=entry, by=request.user, now=timezone.now(), note=form.cleaned_data["note"])
     except FactError as flawed:
-        said = " ".join(in_words(problem) for problem in flawed.problems)
+        said = " ".join(problem_texts.text_of(problem) for problem in flawed.problems)
         messages.error(request, _("Nothing was kept. %(errors)s") % {"errors": said})
         return redirect("fact", entry.pk)
     tell(request, saved)
@@ -221,5 +220,5 @@ def tell(request: StaffRequest, saved: actions.SavedFact) -> None:
     ) % {"count": count, "decks": ", ".join(called.get(slug, slug) for slug in saved.republished)}
     messages.success(request, done if count else _("Saved. Nothing that is published carries it."))
     for slug, problems in saved.held_up.items():
-        said = " ".join(in_words(problem) for problem in problems)
+        said = " ".join(problem_texts.text_of(problem) for problem in problems)
         messages.warning(request, _("“%(deck)s” still carries the old content. %(why)s") % {"deck": called.get(slug, slug), "why": said})

@@ -25,8 +25,8 @@ from ravive.decks.queries import original_language
 from ravive.decks.script_texts import browser_words
 from ravive.people.models import Role
 from ravive.people.permissions import StaffRequest, for_roles
+from ravive.register import problem_texts
 from ravive.register import queries as register_queries
-from ravive.register import wording
 
 LARGEST_FORM_BYTES = 500_000
 NEIGHBOURS = 20
@@ -112,14 +112,14 @@ def _problems(card: Card, value: dict[str, Any]) -> list[dict[str, Any]]:
     names = card_form.names_of(value)
     told = [
         {
-            "place": list(card_form.place_of(card.kind, problem.language, problem.path, value)),
-            "text": wording.named(wording.in_words(problem.problem), names),
-            "severity": problem.problem.severity,
+            "place": list(card_form.place_of(card.kind, problem.place.language, problem.place.field, value)),
+            "text": problem_texts.text_of(problem, names),
+            "severity": problem.severity,
         }
         for problem in found
-        if problem.language in (None, language)
+        if problem.place and problem.place.language in (None, language)
     ]
-    # A text that is missing may be told by its shape and by its row.
+    # A text that is missing may be reported by its shape and by its row.
     return [problem for number, problem in enumerate(told) if problem not in told[:number]]
 
 

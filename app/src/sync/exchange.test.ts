@@ -3,8 +3,9 @@ import { type Answer, uuidv7 } from "../core/answer";
 import { answer, SHEET, training } from "../core/cast";
 import type { Training } from "../core/joined";
 import type { Sheet } from "../core/trainingSheet";
-import { type Reply, unwired, type Wired } from "./door";
-import { bring, type Desk, MOST_ANSWERS } from "./sending";
+import type { SentAnswer, SyncReply } from "../core/wire";
+import { loggedAnswer } from "./endpoint";
+import { exchange, MOST_ANSWERS, type TrainingStore } from "./exchange";
 
 const NOON = Date.UTC(2026, 10, 25, 12);
 const MONTH_MS = 31 * 86_400_000;
@@ -20,7 +21,7 @@ function seeded(seed: number): () => number {
 }
 
 interface Kept {
-	answer: Wired;
+	answer: SentAnswer;
 	batch: number;
 }
 
@@ -74,7 +75,7 @@ class Door {
 		return Response.json(this.taken(JSON.parse(body)));
 	}
 
-	private taken({ cursor, answers }: { cursor: number; answers: Wired[] }): Reply {
+	private taken({ cursor, answers }: { cursor: number; answers: SentAnswer[] }): SyncReply {
 		const bad = answers.filter(({ bundle }) => bundle && this.unknownBundles.has(bundle));
 		const good = answers.filter((one) => !bad.includes(one));
 		const fresh = good.filter(({ id }) => !this.rows.has(id));
@@ -90,6 +91,7 @@ class Door {
 				id,
 				place: answers.findIndex((one) => one.id === id),
 				reason: "unknown_bundle",
+				detail: "",
 			})),
 			missing: late.map(({ answer: one }) => one).filter(({ id }) => !sent.has(id)),
 			cursor: this.last,
@@ -110,7 +112,7 @@ class Phone {
 		this.kept = training({ key: KEY, joinedAt: NOON, ...changes });
 	}
 
-	desk(): Desk {
+	store(): TrainingStore {
 		return {
 			now: () => this.now,
 			training: async () => this.kept,
@@ -121,7 +123,7 @@ class Phone {
 			take: async (missing) => {
 				if (!this.canTake) return false;
 				const known = new Set(this.log.map(({ id }) => id));
-				const rows = missing.map((sent) => unwired(sent, { notion: sent.card, kind: "truth" }, SHEET.code));
+				const rows = missing.map((sent) => loggedAnswer(sent, { notion: sent.card, kind: "truth" }, SHEET.code));
 				this.log.push(...rows.filter(({ id }) => !known.has(id)));
 				return true;
 			},
@@ -131,7 +133,7 @@ class Phone {
 		};
 	}
 
-	bring = () => bring(this.desk());
+	exchange = () => exchange(this.store());
 }
 
 let door: Door;
@@ -157,9 +159,9 @@ describe("one phone", () => {
 	it("sends what belongs to the training, once, and nothing else", async () => {
 		const phone = new Phone();
 		phone.log = [given(NOON - 1), given(NOON), given(NOON + 1, { deck: "other" }), given(NOON + 2, { type: "skip" })];
-		expect(await phone.bring()).toEqual({ kind: "nothing" });
+		expect(await phone.exchange()).toEqual({ kind: "nothing" });
 		expect([...door.rows.keys()]).toEqual([phone.log[1]?.id]);
-		await phone.bring();
+		await phone.exchange();
 		expect(door.asked.map(({ body }) => JSON.parse(body).answers.length)).toEqual([1, 0]);
 	});
 
@@ -170,7 +172,7 @@ describe("one phone", () => {
 			given(NOON + 1, { asked: { as: "control", day: 90, training: SHEET.code } }),
 			given(NOON + 2, { asked: { as: "test", day: 90, form: "B", training: SHEET.code }, credit: 0.5 }),
 		];
-		await phone.bring();
+		await phone.exchange();
 		const rest = {
 			deck: "deck",
 			card: "card",
@@ -200,7 +202,7 @@ describe("one phone", () => {
 	it("packs long bodies, and sends at most so many answers at once", async () => {
 		const phone = new Phone();
 		phone.log = Array.from({ length: MOST_ANSWERS + 20 }, (_, place) => given(NOON + place));
-		await phone.bring();
+		await phone.exchange();
 		expect(door.rows.size).toBe(MOST_ANSWERS + 20);
 		expect(door.asked.map(({ body, coding }) => [JSON.parse(body).answers.length, coding])).toEqual([
 			[MOST_ANSWERS, "gzip"],
@@ -218,11 +220,11 @@ describe("one phone", () => {
 			lengths.push(length);
 			return length > most.answers ? Promise.resolve(new Response(null, { status: 413 })) : door.fetch(url, options);
 		});
-		expect(await phone.bring()).toEqual({ kind: "nothing" });
+		expect(await phone.exchange()).toEqual({ kind: "nothing" });
 		expect([lengths, door.rows.size]).toEqual([[9, 5, 3, 3, 3], 9]);
 		most.answers = 0;
 		phone.log.push(given(NOON + 9), given(NOON + 10));
-		expect((await phone.bring()).kind).toBe("later");
+		expect((await phone.exchange()).kind).toBe("later");
 		expect(lengths.slice(5)).toEqual([2, 1]);
 	});
 
@@ -230,7 +232,7 @@ describe("one phone", () => {
 		const phone = new Phone();
 		door.unknownBundles.add("ffffffffffffffff");
 		phone.log = [given(NOON, { bundle: "ffffffffffffffff" }), given(NOON + 1)];
-		await phone.bring();
+		await phone.exchange();
 		expect(door.rows.size).toBe(2);
 		expect(phone.kept?.refused).toEqual([]);
 	});
@@ -238,7 +240,7 @@ describe("one phone", () => {
 	it("comes back when the server asks, and says for how long it waits", async () => {
 		const phone = new Phone();
 		vi.stubGlobal("fetch", async () => new Response(null, { status: 429, headers: { "Retry-After": "7" } }));
-		expect(await phone.bring()).toEqual({ kind: "later", waitMs: 7000 });
+		expect(await phone.exchange()).toEqual({ kind: "later", waitMs: 7000 });
 		expect(phone.kept?.state).toBe("joined");
 	});
 
@@ -249,20 +251,20 @@ describe("one phone", () => {
 	])("stops when the server answers %i", async (status, problem) => {
 		const phone = new Phone();
 		vi.stubGlobal("fetch", async () => new Response(null, { status }));
-		expect(await phone.bring()).toEqual({ kind: "nothing" });
+		expect(await phone.exchange()).toEqual({ kind: "nothing" });
 		expect(phone.kept).toMatchObject({ state: "over", problem });
 	});
 
 	it("leaves what another phone sent to a page that can take it", async () => {
 		const [one, other] = [new Phone(), new Phone()];
 		one.log = [given(NOON)];
-		await one.bring();
+		await one.exchange();
 		other.canTake = false;
 		other.log = [given(NOON + 1)];
-		await other.bring();
+		await other.exchange();
 		expect(other.kept).toMatchObject({ cursor: 0, sent: [other.log[0]?.id] });
 		other.canTake = true;
-		await other.bring();
+		await other.exchange();
 		expect(other.log).toHaveLength(2);
 	});
 });
@@ -278,13 +280,13 @@ describe("what a trainer changes", () => {
 
 	it("is fetched once a day, and where the clock was set back", async () => {
 		const phone = new Phone();
-		await phone.bring();
+		await phone.exchange();
 		expect(phone.kept?.sheet?.second_circle).toBeNull();
 		phone.now += DAY_MS;
-		await phone.bring();
-		await phone.bring();
+		await phone.exchange();
+		await phone.exchange();
 		phone.now -= 2 * DAY_MS;
-		await phone.bring();
+		await phone.exchange();
 		expect(path().filter((asked) => asked.startsWith("GET"))).toHaveLength(2);
 		expect(phone.kept).toMatchObject({ state: "joined", sheet: { second_circle: "W3PFTN" }, sheetAt: phone.now });
 	});
@@ -297,13 +299,13 @@ describe("what a trainer changes", () => {
 			phone.log = [given(NOON)];
 			door.sheet = closed;
 			phone.now += DAY_MS;
-			await phone.bring();
+			await phone.exchange();
 			expect([phone.kept?.state, door.rows.size]).toEqual(["over", 0]);
 			door.sheet = { ...closed, ...change };
-			await phone.bring();
+			await phone.exchange();
 			expect(phone.kept?.state).toBe("over");
 			phone.now += DAY_MS;
-			await phone.bring();
+			await phone.exchange();
 			expect([phone.kept?.state, phone.kept?.problem, door.rows.size]).toEqual(["joined", null, 1]);
 		},
 	);
@@ -313,7 +315,7 @@ describe("what a trainer changes", () => {
 		phone.now += DAY_MS;
 		phone.log = [given(NOON)];
 		door.faults = ["there"];
-		expect(await phone.bring()).toEqual({ kind: "nothing" });
+		expect(await phone.exchange()).toEqual({ kind: "nothing" });
 		expect([door.rows.size, phone.kept?.sheet]).toEqual([1, SHEET]);
 	});
 });
@@ -322,7 +324,7 @@ describe("joining and leaving", () => {
 	it("fetches the sheet, joins, and sends what was answered since the tap", async () => {
 		const phone = new Phone({ state: "pending", sheet: null, code: SHEET.code });
 		phone.log = [given(NOON + 5)];
-		await phone.bring();
+		await phone.exchange();
 		expect(door.asked.map(({ method, path }) => `${method} ${path}`)).toEqual([
 			`GET ${SHEET.code}`,
 			`POST ${SHEET.code}/learners`,
@@ -335,9 +337,9 @@ describe("joining and leaving", () => {
 		const phone = new Phone({ state: "leaving" });
 		door.isJoined = true;
 		door.faults = ["there", "back"];
-		expect((await phone.bring()).kind).toBe("later");
-		expect((await phone.bring()).kind).toBe("later");
-		expect((await phone.bring()).kind).toBe("nothing");
+		expect((await phone.exchange()).kind).toBe("later");
+		expect((await phone.exchange()).kind).toBe("later");
+		expect((await phone.exchange()).kind).toBe("nothing");
 		expect(phone.kept).toBeUndefined();
 		expect(door.isJoined).toBe(false);
 	});
@@ -346,13 +348,13 @@ describe("joining and leaving", () => {
 		door.isJoined = true;
 		const phone = new Phone();
 		phone.log = Array.from({ length: MOST_ANSWERS + 1 }, (_, place) => given(NOON + place));
-		const desk = phone.desk();
-		const change = desk.change;
-		desk.change = async (changed) => {
+		const store = phone.store();
+		const change = store.change;
+		store.change = async (changed) => {
 			await change(changed);
 			if (phone.kept) phone.kept = { ...phone.kept, state: "leaving" };
 		};
-		await bring(desk);
+		await exchange(store);
 		expect(door.asked).toHaveLength(1);
 	});
 });
@@ -377,13 +379,13 @@ describe("two phones of one learner", () => {
 					all.push(one.id);
 				} else if (what < 0.85) {
 					door.faults = chance() < 0.5 ? [chance() < 0.5 ? "there" : "back"] : [];
-					await phone.bring();
+					await phone.exchange();
 				} else if (what < 0.93) restore = door.copy();
 				else if (door.isJoined) restore();
 			}
 			door.faults = [];
 			for (const phone of phones) phone.now += MONTH_MS;
-			for (let round = 0; round < 3; round++) for (const phone of phones) await phone.bring();
+			for (let round = 0; round < 3; round++) for (const phone of phones) await phone.exchange();
 			const wanted = all.sort();
 			expect([...door.rows.keys()].sort()).toEqual(wanted);
 			for (const { log } of phones) expect(log.map(({ id }) => id).sort()).toEqual(wanted);

@@ -1,6 +1,6 @@
-"""The small numbers of cards and bundles: looked up in this process first, then in the database, then in what was published.
+"""The numbers of cards and bundles: looked up in this process first, then in the database, then in the published bundles.
 
-Only what was published gets a number, so that nobody can fill the tables with made-up names.
+Only what was published gets a number, so that nobody can fill the tables with invented names.
 """
 
 import re
@@ -10,52 +10,50 @@ import msgspec
 from django.db import transaction
 
 from ravive.publishing.models import PublishedBundle
+from ravive.reviews.columns import DIGEST_LENGTH, FieldValues
 from ravive.reviews.models import KnownBundle, KnownCard
-from ravive.reviews.wire import Fields
-
-DIGEST_LENGTH = 16
 
 # Deck, card and the number of its meaning; deck and the start of a digest.
 type CardName = tuple[str, str, int]
 type BundleName = tuple[str, str | None]
 
 
-class _CardOfBundle(msgspec.Struct, frozen=True, order=True):
+class _PublishedCard(msgspec.Struct, frozen=True, order=True):
     id: str
     meaning: int = 1
 
 
-class _Bundle(msgspec.Struct):
-    cards: list[_CardOfBundle]
+class _PublishedCards(msgspec.Struct):
+    cards: list[_PublishedCard]
     written_for_minors: bool
 
 
-_read_bundle = msgspec.json.Decoder(_Bundle).decode
+_read_bundle = msgspec.json.Decoder(_PublishedCards).decode
 
 
 is_name: Callable[[str], object] = re.compile("[a-z0-9-]+").fullmatch
-# What stands for a bundle that was never published; an answer may also name none.
+# The number of a bundle that was never published; an answer may also name no bundle.
 UNKNOWN = -1
 
-# Numbers never change: a process keeps them as long as it lives.
+# Numbers never change: a process caches them as long as it lives.
 _cards: dict[CardName, int] = {}
 _bundles: dict[BundleName, int | None] = {}
 
 
-def forget() -> None:
-    """Look everything up again: for tests, whose databases begin anew."""
+def clear_cache() -> None:
+    """Empty the cache: for tests, whose databases begin anew."""
     _cards.clear()
     _bundles.clear()
 
 
-def cards_of(answers: Fields) -> list[int | None]:
+def of_cards(answers: FieldValues) -> list[int | None]:
     """Return the number of each answer's card, None for a card that was never published."""
-    names = list(zip(answers.deck, answers.card, answers.meaning, strict=True))
+    names = list(zip(answers["deck"], answers["card"], answers["meaning"], strict=True))
     numbers = list(map(_cards.get, names))
     if None not in numbers:
         return numbers
     found = dict(_cards)
-    for deck in _unread(deck for deck, number in zip(answers.deck, numbers, strict=True) if number is None):
+    for deck in _unread(deck for deck, number in zip(answers["deck"], numbers, strict=True) if number is None):
         _number_published(deck)
         rows = KnownCard.objects.filter(deck=deck).values_list("card", "meaning", "pk")
         found.update({(deck, card, meaning): number for card, meaning, number in rows})
@@ -64,16 +62,16 @@ def cards_of(answers: Fields) -> list[int | None]:
     return list(map(found.get, names))
 
 
-def bundles_of(answers: Fields) -> list[int | None]:
+def of_bundles(answers: FieldValues) -> list[int | None]:
     """Return the number of each answer's bundle, None where it names none, UNKNOWN for one that was never published."""
-    names = list(zip(answers.deck, answers.bundle, strict=True))
+    names = list(zip(answers["deck"], answers["bundle"], strict=True))
     numbers = [_bundles.get(name, UNKNOWN) for name in names]
     if UNKNOWN not in numbers:
         return numbers
     found = dict(_bundles)
-    # Where no bundle is named, none is kept.
-    found.update({(deck, None): None for deck in answers.deck})
-    for deck in _unread(deck for deck, number in zip(answers.deck, numbers, strict=True) if number == UNKNOWN):
+    # Where no bundle is named, none is stored.
+    found.update({(deck, None): None for deck in answers["deck"]})
+    for deck in _unread(deck for deck, number in zip(answers["deck"], numbers, strict=True) if number == UNKNOWN):
         _number_published(deck)
         found.update({(deck, digest): number for digest, number in KnownBundle.objects.filter(deck=deck).values_list("digest", "pk")})
     transaction.on_commit(lambda: _bundles.update(found))
@@ -81,12 +79,12 @@ def bundles_of(answers: Fields) -> list[int | None]:
 
 
 def _unread(decks: Iterable[str]) -> list[str]:
-    """Return the decks to look up: each once, and only names a deck may have, as databases choke on some others."""
+    """Return the decks to look up: each once, and only names that a deck may have, as databases refuse some others."""
     return sorted({deck for deck in decks if is_name(deck)})
 
 
 def _number_published(deck: str) -> None:
-    """Give numbers to the bundles of a deck that have none yet, and to their cards."""
+    """Number the bundles of a deck that have no number yet, and their cards."""
     numbered = set(KnownBundle.objects.filter(deck=deck).values_list("digest", flat=True))
     published = PublishedBundle.objects.filter(deck=deck).values_list("pk", "digest", "language")
     fresh = {pk: (digest[:DIGEST_LENGTH], language) for pk, digest, language in published if digest[:DIGEST_LENGTH] not in numbered}

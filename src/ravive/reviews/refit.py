@@ -1,7 +1,7 @@
-"""What everybody's answers say of a deck's cards: the memory model fitted anew, and published with the deck where it predicts better.
+"""The memory model of a deck fitted to all its answers, and published with the deck where it predicts better.
 
-Only coefficients and effects of cards leave this room, and change only once enough learners brought something new: bundles are public,
-and what one night adds could be found by comparing them.
+Only coefficients and effects of cards leave this package, and change only once enough learners sent something new: bundles are
+public, and comparing two of them would show what one night added.
 Takes minutes: for the command, which compiles the model where Numba is installed (see `memory.compiled`).
 """
 
@@ -25,24 +25,24 @@ from ravive.publishing import queries as published
 from ravive.reviews.models import Answer, Kind, KnownCard
 from ravive.reviews.queries import CONFIDENCES
 
-# With fewer, the model Ravive comes with knows better.
+# With fewer, the model that comes with Ravive predicts better.
 LEAST_LEARNERS, LEAST_ANSWERS = 20, 400
 # What is published, in all and of a card, comes from at least so many learners, and is replaced only once so many answered since:
-# neither it nor what changed in it tells of any of them.
+# neither it nor its changes show anything of one of them.
 LEAST_NEW_LEARNERS = 10
 SECONDS_A_DAY = 86_400
-# One learner in five judges what the others taught.
+# One learner in five tests the model fitted to the others.
 SHARE_ASIDE = 0.2
 CHUNK = 50_000
-# Between a card and the number of a meaning it has no longer: no id has this letter.
+# Between a card and the number of a former meaning: no id has this character.
 MEANING = "#"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Refitted:
-    """What came of one deck: how much was answered, mean log loss of learners set aside before and after, and what was published.
+    """The result for one deck: numbers of answers and learners, mean log loss of learners set aside before and after, languages published.
 
-    The losses are None where too few answered for a fit, or too few since the last one that was kept (`new_learners` says how many did).
+    The losses are None where too few answered for a fit, or too few since the last published one (`new_learners`).
     Empty `languages`: the deck keeps the model it had.
     """
 
@@ -57,12 +57,12 @@ class Refitted:
 
     @property
     def is_kept(self) -> bool:
-        """Whether the new model predicts better and was therefore kept."""
+        """Whether the new model predicts better and was therefore published."""
         return self.before is not None and self.after is not None and self.after < self.before
 
 
 def refit(*, now: datetime, only: Iterable[str] = (), seed: int = 0) -> Iterator[Refitted]:
-    """Fit every published deck that has answers, or `only` some, one after the other; keep each model that predicts better."""
+    """Fit every published deck that has answers, or `only` some, one after the other; publish each model that predicts better."""
     answered = KnownCard.objects.order_by("deck").values_list("deck", flat=True).distinct()
     wanted = set(only)
     for deck in answered:
@@ -129,10 +129,10 @@ def _fitted(exposures: Exposures, seed: int) -> Model:
 def _with_cards_of_many(
     model: Model, answers: DeckAnswers, last: published.FittedMemory | None, meanings: dict[str, int], today: int
 ) -> tuple[Model, dict[str, int]]:
-    """Return the model with those effects of cards that may be known, and before which day each of these, by its meaning, was answered.
+    """Return the model with the effects of cards that may be published, and before which day each of them was answered.
 
-    A card few learners answered since its effect was published keeps that one, unless its meaning changed; what is not in the deck as it
-    is now has none.
+    A card that few learners answered since its effect was published keeps that effect, unless its meaning changed. A card that is no
+    longer in the deck has none.
     """
     kept, until = dict[str, Card](), dict[str, int]()
     for name, card in model.cards.items():
@@ -150,7 +150,7 @@ def _with_cards_of_many(
 def answers_of(deck: str, *, before_day: int) -> DeckAnswers:
     """Return a deck's answers of all trainings; a card that was only read is a study.
 
-    Those received before a day (since 1970): whole days, so that each answer is known to be in a model or not.
+    Those received before a day (since 1970): whole days, so that each answer is in a model or not.
     """
     now_in_deck = _cards_now(deck)
     names: dict[int, tuple[str, str]] = {}

@@ -6,8 +6,10 @@ import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ravive.reviews import door
-from ravive.reviews.wire import Answer, Fields
+from ravive.reviews import decoding
+from ravive.reviews.columns import ID_LENGTH
+from ravive.reviews.compression import decompress
+from ravive.reviews.refusal import RefusedRequestError
 from tests.reviews.phone import answer
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -31,7 +33,7 @@ ANSWERS = st.builds(
 
 def opened(answers: list[object]) -> tuple[list[str], list[tuple[int, str]]]:
     """Return the ids that may be kept, and places and reasons of the others."""
-    batch, refused = door.opened(msgspec.json.encode({"sent_at": 1, "answers": answers}), now=NOW)
+    batch, refused = decoding.decode(msgspec.json.encode({"sent_at": 1, "answers": answers}), now=NOW)
     assert len(batch.answers) == len(batch.parts) == len(batch.places)
     return [one.id for one in batch.answers], [(one.place, one.reason) for one in refused]
 
@@ -44,31 +46,27 @@ def test_an_answer_is_judged_alone_as_among_others(answers: list[object]) -> Non
     assert refused == [(place, reasons[0][1]) for place, (_, reasons) in enumerate(alone) if reasons]
 
 
-@given(st.lists(IDS.filter(lambda text: len(text) == door.ID_LENGTH), max_size=4))
+@given(st.lists(IDS.filter(lambda text: len(text) == ID_LENGTH), max_size=4))
 def test_ids_are_judged_together_as_one_by_one(ids: list[str]) -> None:
-    assert door.are_uuid7(ids) == all(map(door.is_uuid7, ids))
+    assert decoding.are_uuid7(ids) == all(map(decoding.is_uuid7, ids))
 
 
 @given(st.binary(max_size=200))
 def test_no_body_fails_but_with_a_reason(body: bytes) -> None:
     for coding in ("", "gzip", "br"):
         try:
-            door.opened(door.unpacked(body, coding), now=NOW)
-        except door.RefusedRequestError as refused:
+            decoding.decode(decompress(body, coding), now=NOW)
+        except RefusedRequestError as refused:
             assert refused.status in (400, 413)
 
 
 @given(st.binary(max_size=100))
 def test_no_parts_fail(raw: bytes) -> None:
-    text = door.parts_text(raw)
-    assert text is None or all(door.is_part(name) for name in msgspec.json.decode(text))
+    text = decoding.parts_text(raw)
+    assert text is None or all(decoding.is_part(name) for name in msgspec.json.decode(text))
 
 
 def test_what_is_judged_once_is_remembered_within_bounds() -> None:
-    for number in range(3 * door.KEPT_PARTS):
-        assert door.parts_text(b'{"part-%d":1}' % number) == f'{{"part-{number}":1}}'
-    assert len(door._judged) <= door.KEPT_PARTS
-
-
-def test_fields_have_the_order_of_an_answer() -> None:
-    assert Fields._fields == Answer.__struct_fields__
+    for number in range(3 * decoding.MOST_CHECKED_PARTS):
+        assert decoding.parts_text(b'{"part-%d":1}' % number) == f'{{"part-{number}":1}}'
+    assert len(decoding._checked_parts) <= decoding.MOST_CHECKED_PARTS

@@ -1,43 +1,16 @@
-/** The server's doors for a phone that joins a training: `protocol/openapi.json` and the training sheet. Used by the page and by the worker. */
-import type { Answer, Confidence } from "../core/answer";
+/** The server's endpoints for a phone that joins a training: `protocol/openapi.json`. Used by the page and by the worker. */
+import type { Answer } from "../core/answer";
 import type { Form, Problem } from "../core/joined";
 import { gradeOf } from "../core/memory";
 import type { Sheet } from "../core/trainingSheet";
+import type { JoinReply, SentAnswer, SyncReply, SyncRequest } from "../core/wire";
 
 export const PATIENCE_MS = 30_000;
 const MOST_MILLISECONDS = 2 ** 31 - 1;
 const MOST_OFFSET_MINUTES = 1080;
-/** Smaller bodies travel in a packet or two anyway. */
+/** Smaller bodies fit in a packet or two anyway. */
 const COMPRESSED_LENGTH = 2000;
 const BUNDLE_LENGTH = 16;
-
-/** An answer as it travels. */
-export interface Wired {
-	id: string;
-	deck: string;
-	card: string;
-	meaning?: number;
-	bundle?: string | null;
-	variant?: number;
-	at: number;
-	offset_minutes: number;
-	duration_ms: number;
-	credit?: number | null;
-	confidence?: Confidence | null;
-	parts: Record<string, number>;
-	kind?: "practice" | "test" | "control";
-	test_day?: number | null;
-	form?: Form | null;
-}
-
-export interface Reply {
-	accepted: string[];
-	refused: { id: string | null; place: number; reason: string }[];
-	missing: Wired[];
-	cursor: number;
-	more: boolean;
-	count: number;
-}
 
 /**
  * `later`: no network, or not now; `waitMs` is what the server asked for, 0 where it asked nothing. `isTooLarge`: not so much at
@@ -48,8 +21,8 @@ export type Outcome<Value, Reason = Problem> =
 	| { kind: "refused"; problem: Reason }
 	| { kind: "later"; waitMs: number; isTooLarge?: true };
 
-/** Returns an answer as it travels; `withBundle` false leaves out a bundle that the server does not know. */
-export function wired(answer: Answer, withBundle: boolean): Wired {
+/** Returns an answer as it is sent; `withBundle` false leaves out a bundle that the server does not know. */
+export function sentAnswer(answer: Answer, withBundle: boolean): SentAnswer {
 	const { id, deck, card, meaning, variant, at, credit, confidence, durationMs, parts, bundle, asked } = answer;
 	const offset = -new Date(at).getTimezoneOffset();
 	return {
@@ -66,7 +39,7 @@ export function wired(answer: Answer, withBundle: boolean): Wired {
 }
 
 /** Returns an answer that another phone gave, as this one would have logged it. */
-export function unwired(sent: Wired, place: { notion: string; kind: string }, code: string): Answer {
+export function loggedAnswer(sent: SentAnswer, place: { notion: string; kind: string }, code: string): Answer {
 	const { credit = null, confidence = null, kind = "practice" } = sent;
 	const { id, deck, card, meaning = 1, bundle, variant = 0, at, parts, duration_ms, test_day, form } = sent;
 	return {
@@ -96,7 +69,7 @@ interface Asking {
 
 /**
  * Asks without cookie or referrer; nothing of the answer is stored but what `read` takes of it. `problems` says which answers are
- * refusals at this door; others are for later.
+ * refusals of this endpoint; others are for later.
  */
 export async function ask<Value, Reason extends string = Problem>(
 	path: string,
@@ -130,35 +103,30 @@ export async function ask<Value, Reason extends string = Problem>(
 	}
 }
 
-/** Returns the place of a training's door. */
-export const place = (code: string, what: string): string => `${encodeURIComponent(code)}${what}`;
+/** Returns the path of an endpoint of a training. */
+export const pathOf = (code: string, what: string): string => `${encodeURIComponent(code)}${what}`;
 
-/** Asks what a training is; says nothing of who asks. */
+/** Fetches the sheet of a training, without a key. */
 export function fetchSheet(code: string, signal?: AbortSignal): Promise<Outcome<Sheet>> {
-	return ask(place(code, ""), { signal }, (response) => response.json() as Promise<Sheet>);
+	return ask(pathOf(code, ""), { signal }, (response) => response.json() as Promise<Sheet>);
 }
 
-export interface Joined {
-	form: Form;
-}
-
-export function join(code: string, key: string, form: Form, signal?: AbortSignal): Promise<Outcome<Joined>> {
+export function join(code: string, key: string, form: Form, signal?: AbortSignal): Promise<Outcome<JoinReply>> {
 	const asking = { method: "POST", key, json: { form }, signal };
-	return ask(place(code, "/learners"), asking, (response) => response.json() as Promise<Joined>);
+	return ask(pathOf(code, "/learners"), asking, (response) => response.json() as Promise<JoinReply>);
 }
 
-/** Takes the key and all its answers out. */
+/** Leaves a training: the server deletes the key and all its answers. */
 export function leave(code: string, key: string, signal?: AbortSignal): Promise<Outcome<null>> {
-	return ask(place(code, "/answers"), { method: "DELETE", key, signal }, async () => null);
+	return ask(pathOf(code, "/answers"), { method: "DELETE", key, signal }, async () => null);
 }
 
-export interface Sending {
-	sent_at: number;
-	cursor: number;
-	answers: Wired[];
-}
-
-export function send(code: string, key: string, sending: Sending, signal?: AbortSignal): Promise<Outcome<Reply>> {
-	const asking = { method: "POST", key, json: sending, signal };
-	return ask(place(code, "/answers"), asking, (response) => response.json() as Promise<Reply>);
+export function send(
+	code: string,
+	key: string,
+	request: SyncRequest,
+	signal?: AbortSignal,
+): Promise<Outcome<SyncReply>> {
+	const asking = { method: "POST", key, json: request, signal };
+	return ask(pathOf(code, "/answers"), asking, (response) => response.json() as Promise<SyncReply>);
 }

@@ -12,7 +12,7 @@ import pytest
 from ravive.memory.inputs import PRACTICE, STUDY, TEST
 from ravive.publishing import queries as decks
 from ravive.publishing.models import DeckMemory, PublishedBundle
-from ravive.reviews import refitting
+from ravive.reviews import refit
 from ravive.reviews.command import run_refit
 from ravive.reviews.models import Answer, Kind, KnownCard, LearnerKey
 from tests.reviews.phone import DECK, NOON_MS
@@ -23,7 +23,7 @@ DAY_MS = 86_400_000
 @pytest.fixture(autouse=True)
 def _small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Reading is the same in shorter chunks."""
-    monkeypatch.setattr(refitting, "CHUNK", 97)
+    monkeypatch.setattr(refit, "CHUNK", 97)
 
 
 def written(
@@ -62,7 +62,7 @@ def priors() -> Iterator[dict[str, list[float]]]:
 def test_a_hard_card_is_known_as_hard_in_the_next_bundles(cards: tuple[str, ...], now: datetime) -> None:
     written(cards[:8], learners=40, hard=cards[2])
     before = {row.language: row.digest for row in PublishedBundle.objects.filter(deck=DECK, is_current=True)}
-    (done,) = refitting.refit(now=now)
+    (done,) = refit.refit(now=now)
     assert (done.deck, done.answers, done.learners, done.learners_aside) == (DECK, 960, 40, 8)
     assert done.is_kept
     assert done.after < done.before
@@ -74,7 +74,7 @@ def test_a_hard_card_is_known_as_hard_in_the_next_bundles(cards: tuple[str, ...]
     assert all(before[language] != after[language] for language in before)
     assert DeckMemory.objects.get().answers == 960
     # Fitting the same again changes nothing.
-    (again,) = refitting.refit(now=now)
+    (again,) = refit.refit(now=now)
     assert (again.new_learners, again.after, again.languages) == (0, None, ())
 
 
@@ -82,15 +82,15 @@ def test_a_hard_card_is_known_as_hard_in_the_next_bundles(cards: tuple[str, ...]
 def test_what_few_learners_add_changes_nothing_that_is_published(cards: tuple[str, ...], now: datetime) -> None:
     today = int(now.timestamp() // 86_400)
     written(cards[:8], learners=40, hard=cards[2])
-    assert next(refitting.refit(now=now)).is_kept
+    assert next(refit.refit(now=now)).is_kept
     before = DeckMemory.objects.get().model
     # What came in today counts tomorrow; nine learners are too few for anything new.
     written(cards[:8], learners=9, hard=cards[2], first=200, seed=1, day=today)
     written(cards[:8], learners=1, hard=cards[2], first=300, seed=2, day=today + 1)
-    (few,) = refitting.refit(now=now + timedelta(days=1))
+    (few,) = refit.refit(now=now + timedelta(days=1))
     assert (few.learners, few.new_learners, few.languages) == (49, 9, ())
     assert DeckMemory.objects.get().model == before
-    (enough,) = refitting.refit(now=now + timedelta(days=2))
+    (enough,) = refit.refit(now=now + timedelta(days=2))
     assert enough.new_learners == 10
     assert enough.is_kept
     assert DeckMemory.objects.get().model["cards"] != before["cards"]
@@ -100,11 +100,11 @@ def test_what_few_learners_add_changes_nothing_that_is_published(cards: tuple[st
 def test_a_card_few_answered_since_keeps_the_effect_that_was_published(cards: tuple[str, ...], now: datetime) -> None:
     today = int(now.timestamp() // 86_400)
     written(cards[:8], learners=40, hard=cards[2])
-    assert next(refitting.refit(now=now)).is_kept
+    assert next(refit.refit(now=now)).is_kept
     before = DeckMemory.objects.get().model["cards"]
     written(cards[:7], learners=12, hard=cards[2], first=200, seed=1, day=today)
     written(cards[7:8], learners=1, hard=cards[7], first=300, seed=2, day=today)
-    assert next(refitting.refit(now=now + timedelta(days=1))).is_kept
+    assert next(refit.refit(now=now + timedelta(days=1))).is_kept
     after = DeckMemory.objects.get()
     assert after.model["cards"][cards[7]] == before[cards[7]]
     assert all(after.model["cards"][card] != before[card] for card in cards[:7])
@@ -117,7 +117,7 @@ def test_a_card_few_answered_since_keeps_the_effect_that_was_published(cards: tu
     PublishedBundle.objects.filter(deck=DECK, is_current=True).update(body=json.dumps(body))
     written(cards[:7], learners=12, hard=cards[2], first=400, seed=3, day=today + 1)
     written(cards[7:8], learners=1, hard=cards[7], first=500, seed=4, meaning=2, day=today + 1)
-    refitted = next(refitting.refit(now=now + timedelta(days=2)))
+    refitted = next(refit.refit(now=now + timedelta(days=2)))
     assert refitted.is_kept
     assert set(DeckMemory.objects.get().model["cards"]) == set(cards[:7])
 
@@ -125,7 +125,7 @@ def test_a_card_few_answered_since_keeps_the_effect_that_was_published(cards: tu
 @pytest.mark.parametrize(("learners", "rounds"), [(19, 3), (20, 1)])
 def test_too_few_answers_leave_the_shipped_model(cards: tuple[str, ...], now: datetime, learners: int, rounds: int) -> None:
     written(cards[:8], learners, rounds)
-    (done,) = refitting.refit(now=now)
+    (done,) = refit.refit(now=now)
     assert (done.before, done.after, done.is_kept, done.languages) == (None, None, False, ())
     assert not DeckMemory.objects.exists()
     assert list(priors()) == [{}] * 4
@@ -136,7 +136,7 @@ def test_too_few_answers_leave_the_shipped_model(cards: tuple[str, ...], now: da
 def test_a_card_few_learners_answered_says_nothing(cards: tuple[str, ...], now: datetime) -> None:
     written(cards[:8], learners=40, hard=cards[2])
     written(cards[8:9], learners=9, first=100)
-    (done,) = refitting.refit(now=now)
+    (done,) = refit.refit(now=now)
     assert done.is_kept
     assert all(set(known) == set(cards[:8]) for known in priors())
     assert set(DeckMemory.objects.get().model["cards"]) == set(cards[:8])
@@ -146,8 +146,8 @@ def test_a_card_few_learners_answered_says_nothing(cards: tuple[str, ...], now: 
 def test_answers_to_another_meaning_say_nothing_of_the_card(cards: tuple[str, ...], now: datetime) -> None:
     written(cards[:8], learners=40, hard=cards[2])
     written(cards[9:10], learners=20, meaning=2, first=100)
-    assert f"{cards[9]}#2" in refitting.answers_of(DECK, before_day=30_000).exposures.item_names
-    (done,) = refitting.refit(now=now)
+    assert f"{cards[9]}#2" in refit.answers_of(DECK, before_day=30_000).exposures.item_names
+    (done,) = refit.refit(now=now)
     assert done.is_kept
     assert all(set(known) == set(cards[:8]) for known in priors())
 
@@ -155,8 +155,8 @@ def test_answers_to_another_meaning_say_nothing_of_the_card(cards: tuple[str, ..
 @pytest.mark.slow
 def test_a_model_that_predicts_no_better_is_not_kept(cards: tuple[str, ...], now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
     written(cards[:8], learners=40)
-    monkeypatch.setattr(refitting, "_fitted", lambda table, seed: refitting.shipped())
-    (done,) = refitting.refit(now=now)
+    monkeypatch.setattr(refit, "_fitted", lambda table, seed: refit.shipped())
+    (done,) = refit.refit(now=now)
     assert done.after == done.before
     assert (done.is_kept, done.languages) == (False, ())
     assert not DeckMemory.objects.exists()
@@ -177,7 +177,7 @@ def test_the_log_for_fitting_has_the_notions_and_kinds_of_the_deck(cards: tuple[
     deck = decks.current_deck(DECK, "fr")
     assert deck is not None
     notions = {card.id: card.notion for card in deck.bundle.cards}
-    log = refitting.answers_of(DECK, before_day=30_000).exposures
+    log = refit.answers_of(DECK, before_day=30_000).exposures
     assert len(log.times) == 8
     assert all(log.notion_names[notion] == notions[log.item_names[item]] for item, notion in zip(log.items, log.notions, strict=True))
     by_time = np.argsort(log.times, kind="stable")

@@ -1,11 +1,11 @@
-"""What goes over the wire about reminders. The room above answers it; the OpenAPI document tells of it beside the sync door."""
+"""What phones and the endpoints for reminders exchange. `trainings` answers them."""
 
 from typing import Annotated, Literal
 
 import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from ravive.reviews.wire import Milliseconds
+from ravive.reviews.columns import Milliseconds
 
 MOST_DAYS = 60
 LONGEST_ENDPOINT = 1_024
@@ -15,7 +15,7 @@ Language = Literal["fr", "nl", "de", "en"]
 Letters = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]+={0,2}$", max_length=128)]
 
 
-class Day(Struct, frozen=True, kw_only=True):
+class ReminderDay(Struct, frozen=True, kw_only=True):
     """A day on which cards are due, and when on it the learner may be reminded: outside the quiet hours, and not before cards are due."""
 
     day: Annotated[
@@ -25,7 +25,7 @@ class Day(Struct, frozen=True, kw_only=True):
     closes_at: Annotated[Milliseconds, Meta(description="Until when: at most 25 hours later, as long as the day on which clocks go back.")]
 
 
-class Subscription(Struct, frozen=True, kw_only=True):
+class PushEndpoint(Struct, frozen=True, kw_only=True):
     """Where the browser takes push messages, and the keys they are encrypted for (RFC 8291)."""
 
     endpoint: Annotated[str, Meta(max_length=LONGEST_ENDPOINT, description="An https address of the browser's push service.")]
@@ -33,43 +33,43 @@ class Subscription(Struct, frozen=True, kw_only=True):
     auth: Letters
 
 
-class Reminding(Struct, frozen=True, kw_only=True):
-    """When, in which language and by which push service to remind. It replaces what was said before; `push` left out stays as it was."""
+class ReminderRequest(Struct, frozen=True, kw_only=True):
+    """When, in which language and by which push service to remind. It replaces the last request; `push` left out stays as it was."""
 
     language: Language
-    days: Annotated[list[Day], Meta(max_length=MOST_DAYS)]
-    # A phone that was never pushed to says nothing of it: another one of the same key may be.
-    push: Subscription | UnsetType | None = UNSET
+    days: Annotated[list[ReminderDay], Meta(max_length=MOST_DAYS)]
+    # A phone without a subscription leaves it out: another phone of the same key may have one.
+    push: PushEndpoint | UnsetType | None = UNSET
 
 
-class Mailing(Struct, frozen=True, kw_only=True):
-    """An e-mail address to remind at, once whoever reads it has agreed."""
+class MailReminderRequest(Struct, frozen=True, kw_only=True):
+    """An e-mail address to remind at, once its reader has agreed."""
 
     language: Language
     address: Annotated[str, Meta(max_length=LONGEST_ADDRESS)]
 
 
-class Feeding(Struct, frozen=True, kw_only=True):
-    """In which language a calendar of due days is to be."""
+class CalendarRequest(Struct, frozen=True, kw_only=True):
+    """The language of a calendar of due days."""
 
     language: Language
 
 
-class Feed(Struct, frozen=True, kw_only=True):
-    """The address of a calendar of due days; whoever has it may read it."""
+class CalendarReply(Struct, frozen=True, kw_only=True):
+    """The address of a calendar of due days; who knows it may read it."""
 
     address: str
 
 
-class Standing(Struct, frozen=True, kw_only=True):
-    """By which ways this key is reminded."""
+class ReminderReply(Struct, frozen=True, kw_only=True):
+    """How this key is reminded."""
 
-    push: Annotated[str | None, Meta(description="The start of the SHA-256 of the endpoint that is kept, so that a phone knows its own.")]
+    push: Annotated[str | None, Meta(description="The start of the SHA-256 of the stored endpoint, so that a phone knows its own.")]
     email: Literal["none", "unconfirmed", "confirmed"]
     calendar: bool
     offers_email: Annotated[bool, Meta(description="Whether this site can send e-mail at all.")]
 
 
-read_reminding = msgspec.json.Decoder(Reminding).decode
-read_feeding = msgspec.json.Decoder(Feeding).decode
-read_mailing = msgspec.json.Decoder(Mailing).decode
+read_reminders = msgspec.json.Decoder(ReminderRequest).decode
+read_calendar = msgspec.json.Decoder(CalendarRequest).decode
+read_mail = msgspec.json.Decoder(MailReminderRequest).decode
