@@ -189,7 +189,6 @@ def test_the_attack_itself_finds_somebody() -> None:
     assert not attacker.singles_out([1])
 
 
-@pytest.mark.any_database
 @pytest.mark.slow
 @pytest.mark.django_db
 @pytest.mark.parametrize(("learners", "seed"), [(7, 1), (16, 2)])

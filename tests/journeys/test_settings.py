@@ -18,8 +18,9 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from ravive.decks import deck_memory
 from ravive.memory.fsrs import Grade
 from ravive.memory.learner import LearnerMemory
-from tests.journeys.conftest import PHONE, Site
+from tests.journeys.conftest import PATIENCE_MS, PHONE, Site
 from tests.journeys.phone import DAY_MS, answers_kept, everything_kept, give_answers, memory_table
+from tests.repeats import repeats
 
 pytestmark = pytest.mark.journey
 
@@ -41,7 +42,7 @@ def other_phone(browser: Browser) -> Iterator[Callable[[], Page]]:
 
     def take_phone() -> Page:
         context = browser.new_context(viewport=PHONE, locale="fr-BE", reduced_motion="reduce")
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE_MS)
         opened.append(context)
         return context.new_page()
 
@@ -79,7 +80,7 @@ def test_look_is_kept_and_applied_before_anything_is_painted(page: Page, site: S
     assert page.evaluate("window.beforePaint") == {"theme": None, "motion": None, "size": ""}
 
 
-@pytest.mark.parametrize(("language", "name", "title"), [("nl", "Nederlands", "Instellingen"), ("en", "English", "Settings")])
+@pytest.mark.parametrize(("language", "name", "title"), [("en", "English", "Settings"), *repeats(("nl", "Nederlands", "Instellingen"))])
 def test_language_changes_words_address_and_cards(page: Page, site: Site, language: str, name: str, title: str) -> None:
     give_answers(page, site, 2)
     open_settings(page, site)

@@ -48,6 +48,7 @@ def told(told_number: int, training: Training) -> Training:
     return Training.objects.get(pk=told_number)
 
 
+@pytest.mark.database
 def test_a_trainer_reads_the_four_figures(desk: Client, told: Training) -> None:
     page = words(page_of(desk, told))
     found = figures_page.page_of(told, language="fr", today=noon(told.held_on).date() + timedelta(days=119))
@@ -154,6 +155,7 @@ def test_the_page_reads_no_answer(desk: Client, told: Training) -> None:
     assert not [query["sql"] for query in asked if "reviews_answer" in query["sql"]]
 
 
+@pytest.mark.database
 def test_trainings_stand_side_by_side_in_a_handful_of_queries(desk: Client, told: Training) -> None:
     path = "/desk/trainings/figures/"
     desk.get(path)
@@ -173,6 +175,7 @@ def test_trainings_stand_side_by_side_in_a_handful_of_queries(desk: Client, told
     assert len(many) == len(few)
 
 
+@pytest.mark.database
 def test_people_of_all_trainings_together_are_those_of_the_last_figures(desk: Client, told: Training) -> None:
     path = "/desk/trainings/figures/"
     assert queries.totals_of(told.organisation).practised == 24
@@ -199,6 +202,7 @@ def test_notions_are_told_as_means_of_their_cards(desk: Client, told: Training) 
     assert first.now == pytest.approx(sum(cards) / len(cards), abs=0.006)
 
 
+@pytest.mark.database
 def test_only_trainings_with_answers_and_a_day_that_has_come_are_due(training: Training) -> None:
     made = opened(training.organisation, training.opened_by, days_ago=10)
     assert groups.due(now=noon(made.held_on + timedelta(days=10))) == []
@@ -213,6 +217,7 @@ def test_only_trainings_with_answers_and_a_day_that_has_come_are_due(training: T
     assert groups.due(now=noon(made.held_on + timedelta(days=7))) == []
 
 
+@pytest.mark.database
 def test_groups_of_many_trainings_are_those_of_each(told: Training) -> None:
     minors = opened(told.organisation, told.opened_by, days_ago=4, decks=["declic"], languages=["fr"])
     together = groups.groups_of(told.organisation, [told, minors])

@@ -57,7 +57,6 @@ def table_of(desk: Client, training: Training) -> list[dict[str, str]]:
     return list(csv.DictReader(StringIO(reply.content.decode("utf-8-sig"))))
 
 
-@pytest.mark.any_database
 @pytest.mark.parametrize("language", list(SAID))
 def test_the_report_tells_figures_method_and_limits(desk: Client, told: Training, language: str) -> None:
     reply = desk.get(f"/desk/trainings/{told.pk}/figures/report/?language={language}")
