@@ -7,7 +7,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 
-
 def add_data(command: argparse.ArgumentParser) -> None:
     """Let a command be told where the data lie."""
     command.add_argument("--data", type=Path, metavar="DIR", help="the data folder (default: RAVIVE_DATA, or var)")
