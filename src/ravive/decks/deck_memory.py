@@ -11,7 +11,7 @@ import numpy as np
 from ravive.cards.bundle import Bundle
 from ravive.cards.card import CardPrior, MemoryModel, MemoryVariances
 from ravive.memory.fsrs import DEFAULT_PARAMETERS
-from ravive.memory.hybrid import Card, Model, Variances, shipped
+from ravive.memory.hybrid import CardEffects, Model, Variances, shipped
 from ravive.memory.inputs import INPUT_COUNT
 from ravive.memory.scheduling import TARGET_RECALL
 
@@ -56,7 +56,7 @@ def model_of(memory: MemoryModel, priors: Iterable[tuple[str, CardPrior | None]]
         precision=np.zeros((INPUT_COUNT, INPUT_COUNT)),
         answers=0,
         cards={
-            name: Card(harder=prior[0], harder_met=prior[1], variance=prior[2], variance_met=prior[3])
+            name: CardEffects(harder=prior[0], harder_met=prior[1], variance=prior[2], variance_met=prior[3])
             for name, prior in priors
             if prior is not None
         },
