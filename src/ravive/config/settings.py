@@ -26,6 +26,8 @@ if ENVIRONMENT.mail:
     MAILERS = {"default": {"OPTIONS": ENVIRONMENT.mail.options}}
     DEFAULT_FROM_EMAIL = ENVIRONMENT.mail.sender
 RAVIVE_DEFAULT_DECK = "voyage"
+# Where requests are counted that are limited for all processes together: an address the package limits knows; empty, the database.
+RAVIVE_LIMITS_URL = os.environ.get("RAVIVE_LIMITS_URL", "")
 
 DEBUG = ENVIRONMENT.debug
 SECRET_KEY = ENVIRONMENT.secret_key
@@ -48,6 +50,7 @@ INSTALLED_APPS = [
     "ravive.site",
     "ravive.mailing",
     "ravive.people",
+    "ravive.throttling",
     "allauth.account",
     "allauth.mfa",
     "allauth",

@@ -24,7 +24,7 @@ def configure(options: argparse.Namespace, *, computes: bool = False) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ravive.config.settings")
     if computes:
         # Before Django imports the memory model.
-        from ravive.memory.compiled import ask_for_compiled_code
+        from ravive.memory.compilation import ask_for_compiled_code
 
         ask_for_compiled_code()
     read(os.environ)

@@ -20,7 +20,7 @@ from django.utils.translation import get_language_from_path, override
 
 from ravive.config.server import policy
 from ravive.people.desk_access import Gate
-from ravive.reviews import problems
+from ravive.reviews import problem_details
 from ravive.site import app_files
 from ravive.site.context import browser_language
 
@@ -62,7 +62,7 @@ class ApiShortcut:
         try:
             view, arguments, named = resolve(request.path_info)
         except Resolver404:
-            return problems.unknown_address()
+            return problem_details.unknown_address()
         return view(request, *arguments, **named)
 
 
@@ -73,7 +73,7 @@ def answered(view: Callable[[], HttpResponse]) -> HttpResponse:
     except Exception:
         # The traceback names neither the training nor the key.
         logger.exception("an answer to a phone failed")
-        response = problems.failed()
+        response = problem_details.failed()
     for name, value in policy.API_HEADERS.items():
         response.headers[name] = value
     response.headers.setdefault("Cache-Control", "no-store")
