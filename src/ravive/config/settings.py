@@ -70,8 +70,7 @@ INSTALLED_APPS = [
     "django_tasks",
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    # It loads psycopg, nine megabytes.
-    *(["django.contrib.postgres"] if ENVIRONMENT.is_postgresql else []),
+    "django.contrib.postgres",
     "django.contrib.sessions",
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
