@@ -39,7 +39,7 @@ def test_start_page_tells_the_script_just_what_it_needs(visitor: Client) -> None
     assert {credit: set(after) for credit, after in first["after"].items()} == {"0": {"days", "recall"}, "1": {"days", "recall"}}
 
 
-@pytest.mark.skipif(bool(app_files.missing(BUILT_APP)), reason="the app is not built; run make setup")
+@pytest.mark.skipif(bool(app_files.missing_files(BUILT_APP)), reason="the app is not built; run make setup")
 @pytest.mark.parametrize("path", [f"/{language}/{page}" for language in LANGUAGES for page in ("start/", "decks/declic/start/")])
 def test_start_page_fits_the_first_response(visitor: Client, path: str) -> None:
     with override_settings(RAVIVE_APP_DIST=BUILT_APP):
@@ -69,7 +69,7 @@ def test_single_file_needs_nothing_else(visitor: Client, deck: str) -> None:
     assert set(re.findall(r'data-picture="([^"]+)"', page)) == {picture.url for picture in bundle.pictures.values()}
 
 
-@pytest.mark.skipif(bool(app_files.missing(BUILT_APP)), reason="the app is not built; run make setup")
+@pytest.mark.skipif(bool(app_files.missing_files(BUILT_APP)), reason="the app is not built; run make setup")
 @pytest.mark.parametrize("deck", ["voyage", "accueil", "declic", "parole"])
 def test_single_file_is_small_beside_its_pictures(visitor: Client, deck: str) -> None:
     with override_settings(RAVIVE_APP_DIST=BUILT_APP):

@@ -92,7 +92,7 @@ class Told:
     @property
     def withdrawn(self) -> int:
         """How many left with their answers, as far as it may be told."""
-        return self.numbers.withdrawn_told(self.figures.fewest)
+        return self.numbers.shown_withdrawn(self.figures.fewest)
 
     @property
     def is_counted(self) -> bool:

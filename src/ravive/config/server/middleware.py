@@ -22,7 +22,7 @@ from django.utils.csp import CSP
 from django.utils.translation import get_language_from_path, override
 
 from ravive.config.server import policy
-from ravive.people.desk_access import Gate
+from ravive.people.desk_access import DeskAccess
 from ravive.reviews import problem_details
 from ravive.site import app_files
 from ravive.site.context import browser_language
@@ -222,7 +222,7 @@ class DeskMessages(MessageMiddleware):
         return super().__call__(request) if is_desk(request) else self.get_response(request)
 
 
-class DeskGate(Gate):
+class DeskGate(DeskAccess):
     """Who may see what, at the desk only."""
 
     def process_view(self, request: HttpRequest, *view: Any) -> HttpResponseBase | None:  # noqa: ANN401 -- passed on as it is
