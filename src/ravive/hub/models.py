@@ -12,7 +12,7 @@ from ravive.publishing import queries
 
 
 class HomePage(Page):
-    """The promise, the mosaic, the decks, whom to call. One a language, each the translation of the others."""
+    """The home page: promise, mosaic, decks, contacts. There is one for each language, all translations of each other."""
 
     promise = models.TextField(max_length=120, help_text="The two or three lines at the top; a line break is kept.")
     lead = models.TextField(max_length=400, help_text="Two or three sentences under the promise.")
@@ -30,7 +30,7 @@ class HomePage(Page):
     ]
 
     def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict[str, object]:
-        """Return the page's values: the decks of its language and the mosaic."""
+        """Return the page's values, with the decks of its language and the mosaic."""
         return {
             **super().get_context(request, *args, **kwargs),
             "decks": queries.current_decks(self.locale.language_code),

@@ -15,6 +15,6 @@ without_language: list[URLPattern] = [
 ]
 
 with_language: list[URLPattern | URLResolver] = [
-    path("_util/<path:rest>", views.nowhere),
+    path("_util/<path:rest>", views.not_found),
     path("", include(wagtail_urls)),
 ]

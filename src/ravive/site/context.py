@@ -1,4 +1,4 @@
-"""What every template may use: the built files, the language switch, whom to call."""
+"""Values for every template: built files, links to other languages."""
 
 from dataclasses import dataclass
 
@@ -16,7 +16,7 @@ from ravive.site import app_files
 
 @dataclass(frozen=True, kw_only=True)
 class LanguageLink:
-    """The same page in another language; `address` is its `url` as it can be reached from outside."""
+    """The same page in another language. `address` is the public address of `url`."""
 
     code: str
     name: str
@@ -26,13 +26,13 @@ class LanguageLink:
 
 
 def current_language() -> str:
-    """Return the language of this page, one of the four."""
+    """Return the language of this page."""
     language = (get_language() or settings.LANGUAGE_CODE)[:2]
     return language if language in LANGUAGES else settings.LANGUAGE_CODE
 
 
 def browser_language(accepted: str) -> str:
-    """Return the first of the four languages that a browser's Accept-Language names, French when it names none."""
+    """Return the first language of Accept-Language that the site has, else French."""
     for name, _ in parse_accept_lang_header(accepted.lower()):
         if name[:2] in LANGUAGES:
             return name[:2]
@@ -40,7 +40,7 @@ def browser_language(accepted: str) -> str:
 
 
 def language_links(request: HttpRequest) -> tuple[LanguageLink, ...]:
-    """Return this page in each language; a page without a language leads to the home pages."""
+    """Return this page in each language. A page without a language leads to the home pages."""
     current = current_language()
     parts = request.path_info.split("/", 2)
     rest = parts[2] if len(parts) == 3 and parts[1] in LANGUAGES else ""

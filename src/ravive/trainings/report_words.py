@@ -1,4 +1,4 @@
-"""What a report says of its own figures: how they are measured, what they do not say, on what that rests."""
+"""What a report says of its own figures: how they are measured, what they do not say, and their sources."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ravive.trainings.figures_page import FiguresPage
 
 
 def control_cards(learners: int) -> str:
-    """Return how an effect of practice was measured."""
+    """Return how the effect of practice was measured."""
     return _(
         "Measured at day 90, of %(count)s people: up to three control cards each, drawn by lot and kept out of practice, "
         "against as many cards like them that practice was free to ask. Vital reflexes are never held back."

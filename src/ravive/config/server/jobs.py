@@ -34,7 +34,7 @@ POSTGRES_LOCK = 0x526176697667
 def forget_answers(due: str) -> int:
     """Delete the answers of trainings whose time of keeping is over, once all that may be told of them is; return of how many."""
     now = timezone.now()
-    if retention.due(now=now) and groups.due(now=now):
+    if retention.due_trainings(now=now) and groups.due_trainings(now=now):
         try:
             _said("figures", "release")
         except RuntimeError:
@@ -58,7 +58,7 @@ def refit_memory(due: str) -> str:
 @task
 def release_figures(due: str) -> str:
     """Release the next figures of every training whose day has come, and return what was said of it."""
-    return _said("figures", "release") if groups.due(now=timezone.now()) else ""
+    return _said("figures", "release") if groups.due_trainings(now=timezone.now()) else ""
 
 
 def _said(*arguments: str) -> str:

@@ -19,7 +19,7 @@ from django.utils.csp import CSP
 from django.utils.translation import get_language_from_path, override
 
 from ravive.config.server import policy
-from ravive.people.desk_access import Gate
+from ravive.people.desk_access import DeskAccess
 from ravive.reviews import problem_details
 from ravive.site import app_files
 from ravive.site.context import browser_language
@@ -228,7 +228,7 @@ class DeskMessages(DeskMiddleware):
 class DeskGate(DeskMiddleware):
     """Who may see what."""
 
-    middleware = Gate
+    middleware = DeskAccess
 
 
 class DeskForgeryProtection(DeskMiddleware):
