@@ -40,6 +40,7 @@ check: setup
 	$(BIN)/ruff format --check .
 	$(BIN)/pyright
 	$(BIN)/lint-imports
+	$(BIN)/djlint src/ravive --lint --quiet
 	cd app && npm run types && npm run lint
 	$(BIN)/ravive decks check src/ravive/starter/decks
 

@@ -60,7 +60,7 @@ def test_two_who_save_the_same_text_do_not_overwrite_each_other(deck: Deck, peop
     translating_actions.save_texts(
         deck=deck, card=card, language="nl", texts={path: "Een."}, by=people.translator, now=now, expected={path: seen}
     )
-    with pytest.raises(translating_actions.ConflictError) as refused:
+    with pytest.raises(translating_actions.TextConflictError) as refused:
         translating_actions.save_texts(
             deck=deck, card=card, language="nl", texts={path: "Twee."}, by=people.author, now=now, expected={path: seen}
         )

@@ -27,7 +27,7 @@ def digest(card: Card) -> str:
     return cards.card_digest(card.structure, words_of(card))
 
 
-def save(desk: Studio, card: Card, *, minutes: int = 0, **words: object) -> cards.Saved:
+def save(desk: Studio, card: Card, *, minutes: int = 0, **words: object) -> cards.SavedCard:
     new = {**words_of(card), **words}
     at = NOW + timedelta(minutes=minutes)
     return cards.save_card(card=card, structure=card.structure, words=new, base=digest(card), by=desk.author, now=at)
@@ -73,7 +73,7 @@ def test_nothing_is_saved_over_what_somebody_else_wrote_meanwhile(desk: Studio) 
     opened = digest(card)
     save(desk, card, reflex="De l’autre.")
     mine = {**words_of(card), "reflex": "De moi."}
-    with pytest.raises(cards.ConflictError) as refused:
+    with pytest.raises(cards.CardConflictError) as refused:
         cards.save_card(card=card, structure=card.structure, words=mine, base=opened, by=desk.author, now=NOW)
     assert refused.value.revision.by_name == "auteur-nord"
     assert words_of(card)["reflex"] == "De l’autre."

@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from ravive.decks import deck_memory
 from ravive.memory.fsrs import Grade
-from ravive.memory.learner import Learner
+from ravive.memory.learner import LearnerMemory
 from tests.journeys.conftest import PATIENCE_MS, PHONE, Site
 from tests.journeys.phone import DAY_MS, answers_kept, everything_kept, give_answers, memory_table
 from tests.repeats import repeats
@@ -124,7 +124,7 @@ def test_calendar_holds_neutral_whole_days_and_due_dates_only(page: Page, site: 
 
 def due_days(rows: list[dict[str, Any]]) -> set[date]:
     """Return the days on which the model that is published asks these cards again."""
-    learner = Learner(deck_memory.shipped_as_published())
+    learner = LearnerMemory(deck_memory.shipped_as_published())
     for row in sorted(rows, key=lambda row: row["at"]):
         learner.expose(row["card"], row["notion"], row["at"] / 1000, credit=row["credit"], grade=Grade(row["grade"]))
     # The days of the calendar are those of the phone, which is this machine.

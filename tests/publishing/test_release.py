@@ -64,7 +64,7 @@ def test_publishing_asks_as_many_queries_for_many_cards_as_for_few(deck: Deck, p
             released(deck, people, now, **{card.card_id.replace("-", "_"): "typo"})
         return len(asked)
 
-    # The first one names the deck's reviewers.
+    # The first one names the deck's reviewers; cards are added each time, so that all languages change each time.
     counted("premier")
     grow(deck, 30)
     few = counted("deuxième")
