@@ -7,7 +7,7 @@ from ravive.cards.card import (
     AgeRating,
     Audience,
     Fact,
-    Language,
+    LanguageTag,
     MemoryModel,
     Origin,
     Picture,
@@ -36,7 +36,7 @@ class Bundle:
 
     format: Literal[1]
     deck: str
-    language: Language
+    language: LanguageTag
     title: str
     summary: str
     audience: Audience
@@ -100,7 +100,9 @@ class Index:
     """What is published in one language: `/bundles/index.<language>.json`."""
 
     format: Literal[1]
-    language: Language
+    language: LanguageTag
     published_at: str
     decks: tuple[IndexedDeck, ...]
     contacts: tuple[Contact, ...]
+    # Beside those of the interface, in which any deck is published.
+    languages: tuple[LanguageTag, ...] = ()

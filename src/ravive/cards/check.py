@@ -226,7 +226,7 @@ def _text_problems(
             yield _of_words(words, place, "more than one line; keep the reflex in one")
         card = cards.get(str(place[1])) if place[0] == "cards" else None
         if register and card is not None and "{" in text:
-            for flaw in text_fact_flaws(card, text, register, today):
+            for flaw in text_fact_flaws(card, text, words.language, register, today):
                 yield _of_words(words, place, flaw.message)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from ravive.cards.card import Language
 from ravive.cards.kinds.match import MatchStructure
 from ravive.cards.register import Register
 from ravive.cards.text_rules import FACT_NAMED
@@ -39,10 +40,13 @@ def card_fact_flaws(card: CardStructure[Any], register: Register, today: date) -
                     yield from _fact_flaws(card, right.removeprefix("fact:"), register, today, (key, place))
 
 
-def text_fact_flaws(card: CardStructure[Any], text: str, register: Register, today: date) -> Iterator[Flaw]:
-    """Yield the facts named in a text that the card cannot rest on."""
+def text_fact_flaws(card: CardStructure[Any], text: str, language: Language, register: Register, today: date) -> Iterator[Flaw]:
+    """Yield the facts named in a text that the card cannot rest on, and those that the register does not have in its language."""
     for name in dict.fromkeys(FACT_NAMED.findall(text)):
         yield from _fact_flaws(card, name, register, today, ())
+        fact = register.facts.get(name)
+        if fact is not None and not (language in fact.name and language in fact.value):
+            yield Flaw((), f"fact “{name}” has no text in {language}; write its name and value in that language in the register")
 
 
 def facts_in_structure(card: Mapping[str, Plain]) -> set[str]:

@@ -13,7 +13,7 @@ from ravive.cards.bundle import Bundle, Contact
 from ravive.cards.card import Card, CardPrior, Fact, Language, MemoryModel, Origin, Picture, Source
 from ravive.cards.check import check_deck
 from ravive.cards.filling import filled, in_language
-from ravive.cards.register import Register, RegisterFact
+from ravive.cards.register import Register, RegisterFact, said_in
 from ravive.cards.source import DeckSource, OriginStructure
 from ravive.lib.plain_json import json_bytes
 from ravive.lib.problem import Problem
@@ -246,20 +246,20 @@ def _in_order(names: Iterable[str | None]) -> list[str]:
 
 def _source(register: Register, name: str, language: Language) -> Source:
     source = register.sources[name]
-    return Source(title=source.title[language], reference=source.reference, read_on=source.read_on.isoformat())
+    return Source(title=said_in(source.title, language), reference=source.reference, read_on=source.read_on.isoformat())
 
 
 def _fact(fact: RegisterFact, language: Language) -> Fact:
     return Fact(
         kind=fact.kind,
-        name=fact.name[language],
-        value=fact.value[language],
+        name=said_in(fact.name, language),
+        value=said_in(fact.value, language),
         status="confirmed" if fact.status == "confirmed" else "to_confirm",
         verified_on=fact.verified_on.isoformat(),
         expires_on=fact.expires_on().isoformat(),
-        href=fact.href[language] if fact.href else None,
-        purpose=fact.purpose[language] if fact.purpose else None,
-        detail=fact.detail[language] if fact.detail else None,
+        href=said_in(fact.href, language) if fact.href else None,
+        purpose=said_in(fact.purpose, language) if fact.purpose else None,
+        detail=said_in(fact.detail, language) if fact.detail else None,
     )
 
 
@@ -270,11 +270,11 @@ def _contact(name: str, fact: RegisterFact, language: Language) -> Contact:
         id=name,
         need=fact.need,
         countries=fact.countries,
-        name=fact.name[language],
-        value=fact.value[language],
-        href=fact.href[language],
-        purpose=fact.purpose[language],
-        detail=fact.detail[language] if fact.detail else None,
+        name=said_in(fact.name, language),
+        value=said_in(fact.value, language),
+        href=said_in(fact.href, language),
+        purpose=said_in(fact.purpose, language),
+        detail=said_in(fact.detail, language) if fact.detail else None,
         audience=fact.audience,
         always=fact.always,
         status="confirmed" if fact.status == "confirmed" else "to_confirm",

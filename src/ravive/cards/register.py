@@ -1,20 +1,22 @@
 """The facts register: contacts, figures, statements and references to law, each with its sources, its date and its expiry."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date, timedelta
 from typing import Annotated, Any, Literal, cast
 
 from pydantic import BeforeValidator, Field, StringConstraints
 
-from ravive.cards.card import LANGUAGES, Language
+from ravive.cards.card import LANGUAGES, Language, LanguageTag
 from ravive.cards.written import PATTERN_HINTS, Id, OneOrMore, Text, Written, YesNo, listed
+from ravive.lib.languages import INTERFACE
 from ravive.lib.problem import Problem
 from ravive.lib.shape import dotted, shaped
 from ravive.lib.yaml_lines import Lined, Path, Plain
 
 FACT_LIFE_DAYS = 180
+_WIDELY_READ = Language("en")
 COUNTRY_PATTERN = r"^([A-Z]{2}|WORLD)$"
 HREF_PATTERN = r"^(tel:\+?[0-9]+|https://[^\s]+)$"
 
@@ -25,10 +27,10 @@ def _for_all_languages(value: Any) -> Any:  # noqa: ANN401 -- whatever the file 
     return dict.fromkeys(LANGUAGES, value) if isinstance(value, str) else value
 
 
-# One text for all languages, or one a language.
-ByLanguage = Annotated[dict[Language, Text], BeforeValidator(_for_all_languages)]
+# One text for all languages, or one a language: those of the interface at least.
+ByLanguage = Annotated[dict[LanguageTag, Text], BeforeValidator(_for_all_languages)]
 Href = Annotated[str, StringConstraints(pattern=HREF_PATTERN)]
-HrefByLanguage = Annotated[dict[Language, Href], BeforeValidator(_for_all_languages)]
+HrefByLanguage = Annotated[dict[LanguageTag, Href], BeforeValidator(_for_all_languages)]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -58,7 +60,7 @@ class RegisterFact(Written):
     href: HrefByLanguage | None = None
     purpose: ByLanguage | None = None
     detail: ByLanguage | None = None
-    languages: tuple[Language, ...] | None = None
+    languages: tuple[LanguageTag, ...] | None = None
     audience: Literal["everyone", "children", "adults"] = "everyone"
     always: YesNo = False
     order: Annotated[int, Field(ge=0)] = 1000
@@ -158,6 +160,11 @@ _FACT_ORDER = (
 )  # fmt: skip
 
 
+def said_in(texts: Mapping[Language, str], language: Language) -> str:
+    """Return the text in a language, in English where the register has none: whom to call is shown all the same."""
+    return texts.get(language) or texts[_WIDELY_READ]
+
+
 def _plain(value: Any) -> Plain:  # noqa: ANN401 -- what a field of the register can hold
     if isinstance(value, date):
         return value.isoformat()
@@ -223,5 +230,5 @@ def _digits(text: str) -> str:
 
 
 def _missing_languages(texts: dict[Language, str] | None, path: Path) -> list[tuple[Path, str]]:
-    missing = [] if texts is None else [language for language in LANGUAGES if language not in texts]
+    missing = [] if texts is None else [language for language in INTERFACE if language not in texts]
     return [(path, f"no text in {listed(missing)}; write one a language, or one text for all")] if missing else []
