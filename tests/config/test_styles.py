@@ -67,6 +67,8 @@ def test_a_side_is_found(name: str, value: str) -> None:
     assert is_one_sided(name, value)
 
 
-@pytest.mark.parametrize(("name", "value"), [("margin", "0 1px 2px"), ("padding", "0 min(1px, 2px) 3px min(1px, 2px)"), ("text-align", "end")])
+@pytest.mark.parametrize(
+    ("name", "value"), [("margin", "0 1px 2px"), ("padding", "0 min(1px, 2px) 3px min(1px, 2px)"), ("text-align", "end")]
+)
 def test_what_has_no_side_is_left_alone(name: str, value: str) -> None:
     assert not is_one_sided(name, value)

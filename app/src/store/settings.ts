@@ -2,8 +2,10 @@
 
 export const SETTINGS_KEY = "ravive.settings";
 export const TEXT_SIZES = [100, 125, 150, 200] as const;
+/** What the interface speaks; decks may be in any language. */
 export const LANGUAGES = ["fr", "nl", "de", "en"] as const;
 export type Language = (typeof LANGUAGES)[number];
+export const isSpoken = (tag: string | null): tag is Language => LANGUAGES.includes(tag as Language);
 export const THEMES = ["system", "light", "dark"] as const;
 
 export interface Settings {
