@@ -28,6 +28,17 @@ NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 gc.set_threshold(50_000, 20, 50)
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add `--update-goldens`, which writes what is found now as what is expected; read each file before you commit it."""
+    parser.addoption("--update-goldens", action="store_true", help="write what is found now as what is expected")
+
+
+@pytest.fixture
+def update_goldens(request: pytest.FixtureRequest) -> bool:
+    """Whether golden files are written anew."""
+    return bool(request.config.getoption("--update-goldens"))
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Deal the tests of a run to its processes. On another database, run what has to do with one."""
     if workers := int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", 0)):

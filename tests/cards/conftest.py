@@ -1,4 +1,4 @@
-"""`--update-goldens` rewrites the expected messages of the broken decks; read each before you commit it."""
+"""The good deck and the register of the samples."""
 
 from datetime import date
 from pathlib import Path
@@ -10,15 +10,6 @@ from ravive.cards.register import Register
 from ravive.cards.source import DeckSource
 
 SAMPLES = Path(__file__).parents[1] / "samples" / "decks"
-
-
-def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--update-goldens", action="store_true", help="write what is said now as what is expected")
-
-
-@pytest.fixture
-def update_goldens(request: pytest.FixtureRequest) -> bool:
-    return bool(request.config.getoption("--update-goldens", default=False))
 
 
 @pytest.fixture
