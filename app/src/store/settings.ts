@@ -13,7 +13,6 @@ export interface Settings {
 	/** Per cent. */
 	text: (typeof TEXT_SIZES)[number];
 	motion: "system" | "reduced";
-	language: Language | null;
 	/** Two letters; null until chosen: it is then guessed from the language. */
 	country: string | null;
 	/** Subjects and cards not to propose again: `deck#content note`, `deck/card`. */
@@ -24,7 +23,6 @@ export const DEFAULT_SETTINGS: Settings = {
 	theme: "system",
 	text: 100,
 	motion: "system",
-	language: null,
 	country: null,
 	setAside: [],
 };
@@ -39,7 +37,6 @@ export function cleanSettings(stored: unknown): Settings {
 		theme: among(THEMES, given.theme, "system"),
 		text: among(TEXT_SIZES, given.text, 100),
 		motion: among(["system", "reduced"] as const, given.motion, "system"),
-		language: among<Language | null>(LANGUAGES, given.language, null),
 		country: typeof given.country === "string" && /^[A-Z]{2,5}$/.test(given.country) ? given.country : null,
 		setAside: Array.isArray(given.setAside) ? given.setAside.filter((entry) => typeof entry === "string") : [],
 	};

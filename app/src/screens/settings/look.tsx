@@ -2,7 +2,7 @@
 import type { JSX } from "preact";
 import { t } from "../../i18n/translate";
 import { change, index, language, settings } from "../../state/app";
-import { isSpoken, LANGUAGES, type Settings, TEXT_SIZES, THEMES } from "../../store/settings";
+import { LANGUAGES, type Settings, TEXT_SIZES, THEMES } from "../../store/settings";
 
 const NAMES: Readonly<Record<string, string>> = { fr: "Français", nl: "Nederlands", de: "Deutsch", en: "English" };
 
@@ -51,7 +51,6 @@ function Languages(): JSX.Element {
 							hreflang={code}
 							href={`/${code}/settings/`}
 							aria-current={code === language.value ? "true" : undefined}
-							onClick={() => isSpoken(code) && change({ language: code })}
 						>
 							{nameOf(code)}
 						</a>
