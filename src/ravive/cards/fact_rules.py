@@ -45,8 +45,8 @@ def text_fact_flaws(card: CardStructure[Any], text: str, language: Language, reg
     for name in dict.fromkeys(FACT_NAMED.findall(text)):
         yield from _fact_flaws(card, name, register, today, ())
         fact = register.facts.get(name)
-        if fact is not None and not (language in fact.name and language in fact.value):
-            yield Flaw((), f"fact “{name}” has no text in {language}; write its name and value in that language in the register")
+        if fact is not None and language not in fact.value:
+            yield Flaw((), f"fact “{name}” has no value in {language}; write it in that language in the register")
 
 
 def facts_in_structure(card: Mapping[str, Plain]) -> set[str]:

@@ -89,6 +89,10 @@ RULES: tuple[Rule, ...] = (
     _rule(r"all of them only back law .*", _("No lawyer has read yet what these sources say: choose others, or leave the card a draft.")),
     _rule(r"“(?P<name>.*)” is not a contact; .*", _("“%(name)s” is nobody to call: choose a contact.")),
     _rule(r"“(?P<name>.*)” is not a fact of the register; .*", _("The fact “%(name)s” is not in the register.")),
+    _rule(
+        r"fact “(?P<name>.*)” has no value in (?P<language>.*); .*",
+        _("The register has no “%(name)s” in this language yet: have it written there."),
+    ),
     _rule(r"fact “(?P<name>.*)” is a draft; .*", _("The fact “%(name)s” is still a draft: choose another, or leave the card a draft.")),
     _rule(
         r"fact “(?P<name>.*)” was verified on (?P<day>.*) and expired on (?P<until>.*); verify it again",
