@@ -36,9 +36,9 @@ def _measure() -> int:
     from django.conf import settings
 
     from ravive.config import serving
-    from ravive.decks import actions
     from ravive.decks.models import Deck
     from ravive.people.models import Role
+    from ravive.publishing import actions as publishing_actions
     from ravive.starter import loading
     from tests.decks.cast import grow, host
     from tests.decks.readers import rewrite, team
@@ -49,7 +49,7 @@ def _measure() -> int:
     list(loading.load(now=NOW))
     deck, people = Deck.objects.get(slug="accueil"), team(host())
     grow(deck, CARDS)
-    actions.publish(deck=deck, by=people.author, now=NOW)
+    publishing_actions.publish(deck=deck, by=people.author, now=NOW)
     rewrite(deck.cards.get(position=7), people, NOW, reflex="Un autre réflexe.")
     card = f"decks/{deck.pk}/cards/{deck.cards.get(position=8).card_id}/"
     own = [*(f"decks/{deck.pk}/{what}" for what in ("", "translate/", "publish/", "review/")), card, f"{card}preview/?language=fr"]
@@ -62,9 +62,11 @@ def _measure() -> int:
 def _published(people: Team) -> list[bool]:
     """Print how long publishing another deck as large takes, from the press of the button; return whether that is short enough."""
     from bench.library import _copied
-    from ravive.decks import actions, made_cards, publication
-    from ravive.decks.actions.preparing import prepare_deck
     from ravive.decks.models import Deck
+    from ravive.publishing import actions as publishing_actions
+    from ravive.publishing import made_cards, publication
+    from ravive.publishing.actions.preparation import prepare_deck
+    from ravive.register import actions as register_actions
     from tests.decks.cast import entry
     from tests.decks.readers import rewrite, signed
 
@@ -76,7 +78,7 @@ def _published(people: Team) -> list[bool]:
         decisions = dict.fromkeys(changed, "typo")
         return _timed(
             name,
-            lambda: actions.release(deck=deck, token=token, decisions=decisions, look=(), by=people.author, now=NOW),  # type: ignore[arg-type]  # "typo"
+            lambda: publishing_actions.release(deck=deck, token=token, decisions=decisions, look=(), by=people.author, now=NOW),  # type: ignore[arg-type]  # "typo"
         )
 
     signed(deck, people, NOW)
@@ -92,7 +94,7 @@ def _published(people: Team) -> list[bool]:
         lines.append(press(name, card.card_id))
     _timed(
         "correct a number that every deck carries",
-        lambda: actions.reverify_fact(entry=entry("police"), by="bench", now=NOW),
+        lambda: register_actions.reverify_fact(entry=entry("police"), by="bench", now=NOW),
         is_held_to_it=False,
     )
     return lines

@@ -45,8 +45,13 @@ def main() -> int:
 
 def _measure(folder: Path) -> int:
     from ravive.config import serving
-    from ravive.decks import actions, assembling, queries, registers
-    from ravive.decks.models import Card, Deck, RegisterEntry
+    from ravive.decks import drafts
+    from ravive.decks.models import Card, Deck
+    from ravive.publishing import actions as publishing_actions
+    from ravive.publishing import queries as publishing_queries
+    from ravive.register import actions as register_actions
+    from ravive.register import queries as register_queries
+    from ravive.register.models import RegisterEntry
     from ravive.starter import loading
 
     serving.prepare_database(print)
@@ -55,34 +60,34 @@ def _measure(folder: Path) -> int:
     library = [_copied(template, f"deck-{number}", CARDS // DECKS, number) for number in range(DECKS)]
     started = time.perf_counter()
     for deck in library:
-        actions.publish(deck=deck, by="bench", now=NOW)
+        publishing_actions.publish(deck=deck, by="bench", now=NOW)
     print(
         f"{Card.objects.count()} cards in {Deck.objects.count()} decks; first publication of {DECKS}: {time.perf_counter() - started:.1f} s"
     )
     one, entry = library[7], RegisterEntry.objects.get(entry_id="child-focus")
-    register = registers.register_of(one.organisation)
+    register = register_queries.register_of(one.organisation)
 
     def edited_and_published() -> None:
         row = one.words.get(language="fr")
         row.title = "À l’accueil" if row.title == "Accueil" else "Accueil"
         row.save()
-        actions.publish(deck=one, by="bench", now=NOW)
+        publishing_actions.publish(deck=one, by="bench", now=NOW)
 
-    exported = actions.export_deck(deck=one, path=folder / "out")
+    exported = publishing_actions.export_deck(deck=one, path=folder / "out")
     publishing = _median(edited_and_published)
     _line("publish a deck of 20 cards × 4 languages", publishing, PUBLISH_SECONDS, _median(lambda: _from_folder(exported)))
-    _line("every problem of that deck", _median(lambda: assembling.problems_of(one, register, NOW.date())))
-    _line("where a number that every deck carries is used", _median(lambda: queries.uses_of_fact(entry)))
+    _line("every problem of that deck", _median(lambda: drafts.problems_of(one, register, NOW.date())))
+    _line("where a number that every deck carries is used", _median(lambda: publishing_queries.uses_of_fact(entry)))
     _line(
         f"correct that number in all {Deck.objects.count()} decks",
-        _median(lambda: actions.reverify_fact(entry=entry, by="bench", now=NOW), 3),
+        _median(lambda: register_actions.reverify_fact(entry=entry, by="bench", now=NOW), 3),
     )
     large = _copied(template, "large", CARDS, DECKS)
     _line(
         "publish one deck of 2,000 cards × 4 languages, the first time",
-        _median(lambda: actions.publish(deck=large, by="bench", now=NOW), 1),
+        _median(lambda: publishing_actions.publish(deck=large, by="bench", now=NOW), 1),
     )
-    _line("and again", _median(lambda: actions.publish(deck=large, by="bench", now=NOW), 3))
+    _line("and again", _median(lambda: publishing_actions.publish(deck=large, by="bench", now=NOW), 3))
     return 0 if publishing.seconds <= PUBLISH_SECONDS else 1
 
 
@@ -90,7 +95,7 @@ def _from_folder(folder: Path) -> None:
     from ravive.cards.check import check_deck
     from ravive.cards.folder import read_deck, read_register_file
     from ravive.cards.merge import merged, to_json
-    from ravive.decks import deck_memory
+    from ravive.publishing import deck_memory
     from ravive.starter import loading
 
     register, source = read_register_file(loading.REGISTER).register, read_deck(folder).source

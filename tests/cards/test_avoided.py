@@ -2,8 +2,8 @@
 
 import pytest
 
-from ravive.cards.avoided import is_negated
 from ravive.cards.card import Language
+from ravive.cards.rules.negation import is_negated
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from ravive.cards.card import LANGUAGES, Language
 from ravive.cards.glance import worth_reading
-from ravive.cards.terms import Term, terms_of
-from ravive.cards.text_rules import LONGEST_SENTENCE_WORDS, WARNED_SENTENCE_WORDS, text_flaws
+from ravive.cards.rules.terms import Term, terms_of
+from ravive.cards.rules.texts import LONGEST_SENTENCE_WORDS, WARNED_SENTENCE_WORDS, text_flaws
 from ravive.lib.words import unaccented
 
 NUMBERS = frozenset({"101", "112", "116000", "1712"})

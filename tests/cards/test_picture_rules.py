@@ -2,7 +2,7 @@
 
 import pytest
 
-from ravive.cards.picture_rules import picture_flaws
+from ravive.cards.rules.pictures import picture_flaws
 
 
 def drawn(style: str) -> bytes:

@@ -3,8 +3,8 @@
 import pytest
 
 from ravive.cards.card import Language
-from ravive.cards.terms import terms_found
-from ravive.cards.text_rules import lacks_french_spaces, text_flaws, with_french_spaces
+from ravive.cards.rules.terms import terms_found
+from ravive.cards.rules.texts import lacks_french_spaces, text_flaws, with_french_spaces
 
 NUMBERS = frozenset({"101", "112", "116000", "1712"})
 

@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from ravive.decks import queries
+from ravive.publishing import queries
 
 PAGES = (
     "/fr/", "/nl/", "/de/", "/en/", "/fr/start/", "/fr/decks/voyage/", "/nl/decks/declic/start/", "/fr/decks/accueil/print/",

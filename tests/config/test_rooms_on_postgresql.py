@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 TESTS = Path(__file__).parents[1]
-ROOMS = ("reviews", "insight", "trainings", "decks", "people", "hub", "starter")
+ROOMS = ("reviews", "insight", "trainings", "network", "publishing", "decks", "register", "people", "hub", "starter")
 # About the file of SQLite; and who may open which address, which no database changes.
 IGNORED = ("reviews/test_durability.py", "people/test_isolation.py")
 LONGEST_SECONDS = 580

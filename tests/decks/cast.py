@@ -4,10 +4,12 @@ import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
-from ravive.decks import actions
-from ravive.decks.models import Card, CardWords, Deck, PublishedBundle, PublishedContacts, PublishedPicture, RegisterEntry
+from ravive.decks.models import Card, CardWords, Deck
 from ravive.people.actions import make_organisation
 from ravive.people.models import Organisation
+from ravive.publishing.models import PublishedBundle, PublishedContacts, PublishedPicture
+from ravive.register import actions as register_actions
+from ravive.register.models import RegisterEntry
 from ravive.starter import loading
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -22,7 +24,7 @@ def host() -> Organisation:
 def guest(slug: str = "guest") -> Organisation:
     """Return an organisation whose register is the one of the sample decks."""
     made = make_organisation(name=slug.capitalize(), slug=slug, by="test", now=NOW)
-    actions.import_facts(path=SAMPLES / "facts.yaml", organisation=made, by="test", now=NOW)
+    register_actions.import_facts(path=SAMPLES / "facts.yaml", organisation=made, by="test", now=NOW)
     return made
 
 

@@ -2,8 +2,9 @@
 
 from django.db import transaction
 
-from ravive.decks import actions
 from ravive.decks.models import CardComment, Deck, DeckRevision, SignOff, Submission
+from ravive.decks.reviewing import actions as reviewing_actions
+from ravive.decks.translating import actions as translating_actions
 from ravive.people.models import Role
 from tests.decks import made_here  # noqa: F401 - makes the deck first
 from tests.people.cast import NOW, person
@@ -15,13 +16,13 @@ def make_readers(world: World) -> None:
     deck: Deck = world.kept["deck"]  # type: ignore[assignment]  # a deck
     card = world.kept["card"]
     with transaction.atomic():
-        actions.add_language(deck=deck, language="nl", by=world.insider, now=NOW)
+        translating_actions.add_language(deck=deck, language="nl", by=world.insider, now=NOW)
         texts = {("prompt",): f"{MARKER}?", ("explanation",): MARKER}
-        actions.save_texts(deck=deck, card=card, language="nl", texts=texts, by=world.insider, now=NOW)  # type: ignore[arg-type]  # a card
-        submission = actions.submit(deck=deck, name=MARKER, by=world.insider, now=NOW)
+        translating_actions.save_texts(deck=deck, card=card, language="nl", texts=texts, by=world.insider, now=NOW)  # type: ignore[arg-type]  # a card
+        submission = reviewing_actions.submit(deck=deck, name=MARKER, by=world.insider, now=NOW)
         expert = person(f"expert-{MARKER}", world.other, Role.EXPERT)
-        actions.sign(deck=deck, revision=submission.revision, role="expert", by=expert, now=NOW, note=MARKER)
-        world.kept["comment"] = actions.comment(card=card, text=MARKER, by=expert, now=NOW)  # type: ignore[arg-type]  # a card
+        reviewing_actions.sign(deck=deck, revision=submission.revision, role="expert", by=expert, now=NOW, note=MARKER)
+        world.kept["comment"] = reviewing_actions.comment(card=card, text=MARKER, by=expert, now=NOW)  # type: ignore[arg-type]  # a card
     world.rows += [
         Submission.objects.filter(deck=deck),
         SignOff.objects.filter(deck=deck),

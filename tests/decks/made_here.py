@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from ravive.decks import uploads
-from ravive.decks.actions import decks as deck_actions
-from ravive.decks.actions import writing
+from ravive.decks.editing import uploads
+from ravive.decks.editing.actions import cards
+from ravive.decks.editing.actions import decks as deck_actions
 from ravive.decks.models import Card, CardRevision, CardWords, Deck, DeckPicture, DeckWords
 from tests.people.cast import NOW
 from tests.people.isolation import MARKER, REGISTRY, World
@@ -28,10 +28,10 @@ def make_decks(world: World) -> None:
     deck = deck_actions.add_deck(organisation=world.other, language="fr", values=VALUES, by=world.insider, now=NOW)
     prepared = uploads.prepared(file_name="scene.svg", content=DRAWING)
     picture = deck_actions.add_picture(deck=deck, picture=prepared, by=world.insider, now=NOW)
-    card = writing.add_card(deck=deck, kind="truth", theme="react", notion="a", prompt=f"{MARKER} ?", by=world.insider, now=NOW)
+    card = cards.add_card(deck=deck, kind="truth", theme="react", notion="a", prompt=f"{MARKER} ?", by=world.insider, now=NOW)
     words = {"prompt": f"{MARKER} ?", "explanation": MARKER}
-    base = writing.card_digest(card.structure, {"prompt": f"{MARKER} ?"})
-    writing.save_card(card=card, structure=card.structure, words=words, base=base, by=world.insider, now=NOW)
+    base = cards.card_digest(card.structure, {"prompt": f"{MARKER} ?"})
+    cards.save_card(card=card, structure=card.structure, words=words, base=base, by=world.insider, now=NOW)
     world.kept |= {"deck": deck, "card": card, "picture": picture}
     world.rows += [
         Deck.objects.filter(organisation=world.other),

@@ -6,10 +6,12 @@ from typing import Any
 
 from django.contrib.auth.models import User
 
-from ravive.decks import actions, publication
-from ravive.decks.actions import writing
+from ravive.decks.editing.actions import cards
 from ravive.decks.models import Card, CardWords, Deck
+from ravive.decks.reviewing import actions as reviewing_actions
 from ravive.people.models import Organisation, Role
+from ravive.publishing import actions as publishing_actions
+from ravive.publishing import publication
 from tests.people.cast import person
 
 
@@ -39,15 +41,15 @@ def team(at: Organisation) -> Team:
 
 def signed(deck: Deck, by: Team, now: datetime, name: str = "automne") -> None:
     """Submit the deck as it is and have both readers sign it."""
-    submission = actions.submit(deck=deck, name=name, by=by.author, now=now)
+    submission = reviewing_actions.submit(deck=deck, name=name, by=by.author, now=now)
     for role, who in (("expert", by.expert), ("second", by.reader)):
-        actions.sign(deck=deck, revision=submission.revision, role=role, by=who, now=now)
+        reviewing_actions.sign(deck=deck, revision=submission.revision, role=role, by=who, now=now)
 
 
 def rewrite(card: Card, by: Team, now: datetime, structure: dict[str, Any] | None = None, **words: object) -> None:
     """Change a card as its author does in the editor."""
     original = CardWords.objects.get(card=card, language="fr").words
-    writing.save_card(
+    cards.save_card(
         card=card,
         structure={**card.structure, **(structure or {})},
         words={**original, **words},
@@ -63,4 +65,4 @@ def released(deck: Deck, by: Team, now: datetime, look: tuple[str, ...] = (), **
     """Publish the deck from the desk; `decisions` by the card's id, hyphens written as underscores."""
     token = publication.publication_of(deck).token
     weighed = {name.replace("_", "-"): decision for name, decision in decisions.items()}
-    return actions.release(deck=deck, token=token, decisions=weighed, look=look, by=by.author, now=now)  # type: ignore[arg-type]  # "typo" or "meaning"
+    return publishing_actions.release(deck=deck, token=token, decisions=weighed, look=look, by=by.author, now=now)  # type: ignore[arg-type]  # "typo" or "meaning"

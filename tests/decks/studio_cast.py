@@ -9,12 +9,12 @@ from django.contrib.auth.models import User
 from django.http import QueryDict
 from django.test import Client
 
-from ravive.decks import blocks, studio
-from ravive.decks.actions import decks as deck_actions
-from ravive.decks.actions import writing
+from ravive.decks import card_form, queries
+from ravive.decks.editing.actions import cards
+from ravive.decks.editing.actions import decks as deck_actions
 from ravive.decks.models import Card, CardWords, Deck
 from ravive.people.models import Organisation, Role
-from tests.decks.test_blocks import sent
+from tests.decks.test_card_form import sent
 from tests.people.cast import NOW, organisation, person, signed_in
 
 VALUES = deck_actions.DeckValues(
@@ -51,10 +51,10 @@ class Studio:
 
     def card(self, prompt: str = "Que faites-vous ?") -> Card:
         """Return a new card, complete."""
-        made = writing.add_card(deck=self.deck, kind="choice", theme="react", notion="noter", prompt=prompt, by=self.author, now=NOW)
+        made = cards.add_card(deck=self.deck, kind="choice", theme="react", notion="noter", prompt=prompt, by=self.author, now=NOW)
         structure = {"id": made.card_id, **STRUCTURE}
         words = {**WORDS, "prompt": prompt}
-        writing.save_card(card=made, structure=structure, words=words, base="", by=self.author, now=NOW, is_forced=True)
+        cards.save_card(card=made, structure=structure, words=words, base="", by=self.author, now=NOW, is_forced=True)
         return Card.objects.select_related("deck", "deck__organisation").get(pk=made.pk)
 
 
@@ -73,10 +73,10 @@ def words_of(card: Card, language: str = "fr") -> dict[str, Any]:
 
 def form_of(card: Card, **changed: Any) -> str:  # noqa: ANN401 -- plain data
     """Return what a browser sends for a card, with some fields changed."""
-    value = {**blocks.split(card.kind, card.structure, words_of(card)), **changed}
-    block = blocks.block_of(card.kind, studio.given_of(card.deck))
+    value = {**card_form.split(card.kind, card.structure, words_of(card)), **changed}
+    block = card_form.block_of(card.kind, queries.given_of(card.deck))
     data = QueryDict(mutable=True)
-    data.update(dict(sent(block.normalize(blocks.shown(card.kind, value)), block, "card")))
+    data.update(dict(sent(block.normalize(card_form.shown(card.kind, value)), block, "card")))
     return data.urlencode()
 
 
@@ -87,7 +87,7 @@ def address(card: Card, what: str = "") -> str:
 
 def save(client: Client, card: Card, body: str, *, base: str | None = None, headers: Iterable[tuple[str, str]] = ()) -> Any:  # noqa: ANN401 -- a test response
     """Return the answer to a save as the desk's script sends it."""
-    digest = writing.card_digest(card.structure, words_of(card)) if base is None else base
+    digest = cards.card_digest(card.structure, words_of(card)) if base is None else base
     return client.post(
         address(card, "save/"), body, content_type="application/x-www-form-urlencoded", headers={"x-base": digest, **dict(headers)}
     )

@@ -8,7 +8,7 @@ from django.utils.translation import override
 
 from ravive.cards.checked_folders import check_decks
 from ravive.cards.folder import read_register_file
-from ravive.decks import wording
+from ravive.register import wording
 from tests.cards.test_broken_decks import BROKEN, DECKS
 
 TODAY = date(2026, 11, 24)

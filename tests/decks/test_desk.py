@@ -12,12 +12,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from PIL import Image
 
-from ravive.decks import publication
-from ravive.decks.actions import writing
-from ravive.decks.models import Card, CardRevision, CardWords, Deck, DeckPicture, PublishedBundle
+from ravive.decks.editing.actions import cards as actions_cards
+from ravive.decks.models import Card, CardRevision, CardWords, Deck, DeckPicture
 from ravive.people.actions import set_roles
 from ravive.people.models import Role
 from ravive.people.queries import host_organisation
+from ravive.publishing import publication
+from ravive.publishing.models import PublishedBundle
 from tests.decks.readers import signed, team
 from tests.decks.studio_cast import Studio, address, form_of, save, studio_of, words_of
 from tests.people.cast import NOW, person, signed_in
@@ -76,7 +77,7 @@ def test_a_form_gives_back_the_card_it_showed(desk: Studio) -> None:
     answer = save(desk.client, card, form_of(card))
     assert answer.status_code == 200
     assert CardRevision.objects.count() == before
-    assert answer.json()["digest"] == writing.card_digest(card.structure, words_of(card))
+    assert answer.json()["digest"] == actions_cards.card_digest(card.structure, words_of(card))
 
 
 def test_a_save_tells_the_ids_of_new_rows_and_what_to_mend_where(desk: Studio) -> None:
@@ -97,8 +98,8 @@ def test_a_save_tells_the_ids_of_new_rows_and_what_to_mend_where(desk: Studio) -
 def test_a_save_on_an_older_state_is_refused_and_can_be_forced(desk: Studio) -> None:
     card = desk.card()
     body = form_of(card, reflex="De moi.")
-    opened = writing.card_digest(card.structure, words_of(card))
-    writing.save_card(
+    opened = actions_cards.card_digest(card.structure, words_of(card))
+    actions_cards.save_card(
         card=card, structure=card.structure, words={**words_of(card), "reflex": "De l’autre."}, base=opened, by=desk.author, now=NOW
     )
     refused = save(desk.client, card, body, base=opened)

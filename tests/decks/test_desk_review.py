@@ -9,9 +9,13 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from ravive.decks import actions, publication, signing
 from ravive.decks.models import CardWords, Deck, SignOff
+from ravive.decks.reviewing import actions as reviewing_actions
+from ravive.decks.reviewing import signatures
+from ravive.decks.translating import actions as translating_actions
 from ravive.people.models import Role
+from ravive.publishing import actions as publishing_actions
+from ravive.publishing import publication
 from tests.decks.cast import grow, host
 from tests.decks.readers import Team, rewrite, signed
 from tests.people.cast import organisation, person, signed_in
@@ -82,7 +86,9 @@ def test_each_changed_card_shows_its_difference_the_suggestion_and_both_choices(
 def test_an_error_leads_to_the_field_it_concerns(deck: Deck, people: Team, now: datetime) -> None:
     card, other = deck.cards.get(position=0), deck.cards.get(position=1)
     rewrite(card, people, now, explanation="Appelez le 0800 12 345 67.")
-    actions.save_texts(deck=deck, card=other, language="nl", texts={("reflex",): "Bel een pedofiel."}, by=people.translator, now=now)
+    translating_actions.save_texts(
+        deck=deck, card=other, language="nl", texts={("reflex",): "Bel een pedofiel."}, by=people.translator, now=now
+    )
     shown = page(signed_in(people.author), f"decks/{deck.pk}/publish/")
     assert f'href="/desk/decks/{deck.pk}/cards/{card.card_id}/"' in shown
     assert f'href="/desk/decks/{deck.pk}/translate/nl/cards/{other.card_id}/#reflex"' in shown
@@ -225,8 +231,8 @@ def test_roles_decide_who_does_what(deck: Deck, people: Team) -> None:
 
 
 def test_another_organisation_sees_nothing_of_it(deck: Deck, people: Team, now: datetime) -> None:
-    submission = actions.submit(deck=deck, name="automne", by=people.author, now=now)
-    comment = actions.comment(card=deck.cards.get(position=0), text="Secret.", by=people.expert, now=now)
+    submission = reviewing_actions.submit(deck=deck, name="automne", by=people.author, now=now)
+    comment = reviewing_actions.comment(card=deck.cards.get(position=0), text="Secret.", by=people.expert, now=now)
     stranger = signed_in(person("stranger", organisation("nord"), *Role.values))
     card, base = deck.cards.get(position=0).card_id, f"/desk/decks/{deck.pk}"
     for path in (
@@ -252,7 +258,7 @@ def test_another_organisation_sees_nothing_of_it(deck: Deck, people: Team, now: 
     ):
         assert stranger.post(f"{base}/{path}", data).status_code == 404, path
     assert "À l’accueil" not in page(stranger, "translations/")
-    assert signing.state_of(deck).signatures == ()
+    assert signatures.state_of(deck).signatures == ()
 
 
 @pytest.mark.any_database
@@ -278,7 +284,7 @@ def test_pages_ask_as_many_queries_for_many_cards_as_for_few(deck: Deck, people:
     few = counts()
     grow(deck, 200)
     signed(deck, people, now)
-    actions.publish(deck=deck, by=people.author, now=now)
+    publishing_actions.publish(deck=deck, by=people.author, now=now)
     rewrite(deck.cards.get(position=0), people, now, reflex="Un autre réflexe.")
     few_signed = counts()
     grow(deck, 400)

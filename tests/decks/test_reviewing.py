@@ -4,10 +4,13 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from ravive.decks import actions, comparison, queries, signing
 from ravive.decks.models import Card, CardComment, Deck, SignOff
+from ravive.decks.reviewing import actions as reviewing_actions
+from ravive.decks.reviewing import signatures, snapshot_diff
+from ravive.decks.translating import actions as translating_actions
 from ravive.people.actions import RefusedError
 from ravive.people.models import AuditEvent, Role, SecondRole
+from ravive.publishing import queries
 from tests.decks.cast import host
 from tests.decks.readers import Team, released, rewrite, signed
 from tests.people.cast import person
@@ -21,20 +24,20 @@ def deck() -> Deck:
 
 
 def test_a_starter_deck_is_signed_by_nobody(deck: Deck) -> None:
-    state = signing.state_of(deck)
+    state = signatures.state_of(deck)
     assert (state.submission, state.signatures, state.is_signed, state.signed) == (None, (), False, None)
 
 
 def test_what_was_never_submitted_is_not_said_to_have_changed(deck: Deck, people: Team) -> None:
-    state = signing.state_of(deck)
+    state = signatures.state_of(deck)
     assert state.submission is None
-    said = actions.why_not(deck=deck, state=state, role="expert", by=people.expert)
+    said = reviewing_actions.why_not(deck=deck, state=state, role="expert", by=people.expert)
     assert said == "Le jeu n’a pas encore été soumis. Son auteur ou autrice le soumet dès qu’il est prêt."
 
 
 def test_two_people_sign_what_was_submitted(deck: Deck, people: Team, now: datetime) -> None:
     signed(deck, people, now)
-    state = signing.state_of(deck)
+    state = signatures.state_of(deck)
     assert state.is_signed
     assert state.is_current
     assert [(row.by_name, row.role, row.kind) for row in state.signatures] == [
@@ -46,62 +49,62 @@ def test_two_people_sign_what_was_submitted(deck: Deck, people: Team, now: datet
 
 
 def test_the_same_content_is_not_submitted_twice(deck: Deck, people: Team, now: datetime) -> None:
-    actions.submit(deck=deck, name="automne", by=people.author, now=now)
+    reviewing_actions.submit(deck=deck, name="automne", by=people.author, now=now)
     with pytest.raises(RefusedError, match="automne"):
-        actions.submit(deck=deck, name="hiver", by=people.author, now=now)
+        reviewing_actions.submit(deck=deck, name="hiver", by=people.author, now=now)
 
 
 def test_a_version_needs_a_name(deck: Deck, people: Team, now: datetime) -> None:
     with pytest.raises(RefusedError):
-        actions.submit(deck=deck, name="  ", by=people.author, now=now)
+        reviewing_actions.submit(deck=deck, name="  ", by=people.author, now=now)
 
 
 def test_a_signature_needs_the_role_of_its_seat(deck: Deck, people: Team, now: datetime) -> None:
-    revision = actions.submit(deck=deck, name="automne", by=people.author, now=now).revision
+    revision = reviewing_actions.submit(deck=deck, name="automne", by=people.author, now=now).revision
     for role, who in (("expert", people.reader), ("second", people.expert), ("expert", people.translator)):
         with pytest.raises(RefusedError):
-            actions.sign(deck=deck, revision=revision, role=role, by=who, now=now)
+            reviewing_actions.sign(deck=deck, revision=revision, role=role, by=who, now=now)
     assert not SignOff.objects.filter(deck=deck).exists()
 
 
 def test_whoever_submitted_does_not_sign(deck: Deck, people: Team, now: datetime) -> None:
     both = person("both", host(), Role.AUTHOR, Role.EXPERT)
-    revision = actions.submit(deck=deck, name="automne", by=both, now=now).revision
+    revision = reviewing_actions.submit(deck=deck, name="automne", by=both, now=now).revision
     with pytest.raises(RefusedError):
-        actions.sign(deck=deck, revision=revision, role="expert", by=both, now=now)
+        reviewing_actions.sign(deck=deck, revision=revision, role="expert", by=both, now=now)
 
 
 def test_nobody_signs_for_both_seats(deck: Deck, people: Team, now: datetime) -> None:
     both = person("both", host(), Role.EXPERT, Role.SECOND_READER)
-    revision = actions.submit(deck=deck, name="automne", by=people.author, now=now).revision
-    actions.sign(deck=deck, revision=revision, role="expert", by=both, now=now)
+    revision = reviewing_actions.submit(deck=deck, name="automne", by=people.author, now=now).revision
+    reviewing_actions.sign(deck=deck, revision=revision, role="expert", by=both, now=now)
     with pytest.raises(RefusedError):
-        actions.sign(deck=deck, revision=revision, role="second", by=both, now=now)
+        reviewing_actions.sign(deck=deck, revision=revision, role="second", by=both, now=now)
 
 
 def test_a_seat_signs_once(deck: Deck, people: Team, now: datetime) -> None:
-    revision = actions.submit(deck=deck, name="automne", by=people.author, now=now).revision
+    revision = reviewing_actions.submit(deck=deck, name="automne", by=people.author, now=now).revision
     other = person("other", host(), Role.EXPERT)
-    actions.sign(deck=deck, revision=revision, role="expert", by=people.expert, now=now)
+    reviewing_actions.sign(deck=deck, revision=revision, role="expert", by=people.expert, now=now)
     with pytest.raises(RefusedError):
-        actions.sign(deck=deck, revision=revision, role="expert", by=other, now=now)
+        reviewing_actions.sign(deck=deck, revision=revision, role="expert", by=other, now=now)
 
 
 def test_what_was_edited_after_it_was_submitted_is_not_signed(deck: Deck, people: Team, now: datetime) -> None:
-    revision = actions.submit(deck=deck, name="automne", by=people.author, now=now).revision
+    revision = reviewing_actions.submit(deck=deck, name="automne", by=people.author, now=now).revision
     rewrite(deck.cards.get(position=0), people, now, reflex="Un autre réflexe.")
     with pytest.raises(RefusedError):
-        actions.sign(deck=deck, revision=revision, role="expert", by=people.expert, now=now)
+        reviewing_actions.sign(deck=deck, revision=revision, role="expert", by=people.expert, now=now)
 
 
 def test_an_edit_takes_the_signatures_of_the_changed_card_alone(deck: Deck, people: Team, now: datetime) -> None:
     signed(deck, people, now)
     card = deck.cards.get(position=3)
     rewrite(card, people, now + timedelta(hours=1), reflex="Un autre réflexe.")
-    state = signing.state_of(deck)
+    state = signatures.state_of(deck)
     assert (state.is_signed, state.is_current, state.signatures) == (False, False, ())
     assert state.signed is not None
-    assert [change.card_id for change in comparison.changes(state.signed.snapshot, state.snapshot)] == [card.card_id]
+    assert [change.card_id for change in snapshot_diff.changes(state.signed.snapshot, state.snapshot)] == [card.card_id]
 
 
 def test_taking_the_edit_back_gives_the_signatures_back(deck: Deck, people: Team, now: datetime) -> None:
@@ -110,25 +113,25 @@ def test_taking_the_edit_back_gives_the_signatures_back(deck: Deck, people: Team
     before = card.words.get(language="fr").words["reflex"]
     rewrite(card, people, now, reflex="Un autre réflexe.")
     rewrite(card, people, now, reflex=before)
-    assert signing.state_of(deck).is_signed
+    assert signatures.state_of(deck).is_signed
 
 
 def test_a_translation_and_a_review_date_take_no_signature(deck: Deck, people: Team, now: datetime) -> None:
     signed(deck, people, now)
     card = deck.cards.get(position=0)
-    actions.save_texts(deck=deck, card=card, language="nl", texts={("reflex",): "Een reflex."}, by=people.translator, now=now)
+    translating_actions.save_texts(deck=deck, card=card, language="nl", texts={("reflex",): "Een reflex."}, by=people.translator, now=now)
     Deck.objects.filter(pk=deck.pk).update(review_due=deck.review_due + timedelta(days=90))
     deck.refresh_from_db()
-    assert signing.state_of(deck).is_signed
+    assert signatures.state_of(deck).is_signed
 
 
 def test_the_order_of_cards_takes_no_signature_and_the_age_rating_does(deck: Deck, people: Team, now: datetime) -> None:
     signed(deck, people, now)
     Card.objects.filter(pk=deck.cards.get(position=0).pk).update(position=99)
-    assert signing.state_of(deck).is_signed
+    assert signatures.state_of(deck).is_signed
     Deck.objects.filter(pk=deck.pk).update(age_rating="adults")
     deck.refresh_from_db()
-    assert not signing.state_of(deck).is_signed
+    assert not signatures.state_of(deck).is_signed
 
 
 def test_who_signed_stands_in_the_published_deck(deck: Deck, people: Team, now: datetime) -> None:
@@ -144,10 +147,10 @@ def test_who_signed_stands_in_the_published_deck(deck: Deck, people: Team, now: 
 
 def test_comments_are_resolved_once(deck: Deck, people: Team, now: datetime) -> None:
     card = deck.cards.get(position=0)
-    said = actions.comment(card=card, text=" Trop long ? ", by=people.expert, now=now)
+    said = reviewing_actions.comment(card=card, text=" Trop long ? ", by=people.expert, now=now)
     assert (said.text, said.by_name) == ("Trop long ?", "demonstration-expert")
-    actions.resolve(comment=said, by=people.author, now=now)
-    actions.resolve(comment=said, by=people.reader, now=now)
+    reviewing_actions.resolve(comment=said, by=people.author, now=now)
+    reviewing_actions.resolve(comment=said, by=people.reader, now=now)
     assert CardComment.objects.get(pk=said.pk).resolved_by_name == "demonstration-author"
     with pytest.raises(RefusedError):
-        actions.comment(card=card, text="  ", by=people.expert, now=now)
+        reviewing_actions.comment(card=card, text="  ", by=people.expert, now=now)

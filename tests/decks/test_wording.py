@@ -12,8 +12,8 @@ from django.utils.translation import override
 import ravive
 from ravive.cards.check import check_deck
 from ravive.cards.folder import read_deck, read_register_file
-from ravive.decks import wording
 from ravive.lib.problem import Problem
+from ravive.register import wording
 from tests.cards.conftest import SAMPLES
 
 CARDS = Path(ravive.__file__).parent / "cards"
@@ -23,8 +23,8 @@ NOT_OF_CARDS = ("register.py", "folder.py", "command.py", "schema.py")
 SAYING = {"Flaw", "TextFlaw", "Problem", "_of_deck", "_of_words"}
 # What stands in a message where a word alone would not do.
 WORDS = {
-    ("text_rules.py", "what"): "figure",
-    ("text_rules.py", "accepted"): "at most 25, better 15",
+    ("texts.py", "what"): "figure",
+    ("texts.py", "accepted"): "at most 25, better 15",
     ("written.py", "what"): "options",
 }
 _PLACED = re.compile(r"^(?:languages|cards)\.")
@@ -45,7 +45,7 @@ def said_in(node: ast.AST, file: str) -> list[ast.expr]:
         return node.args
     if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "message":
         return [node.value]
-    if isinstance(node, ast.Yield) and file == "picture_rules.py" and node.value is not None:
+    if isinstance(node, ast.Yield) and file == "pictures.py" and node.value is not None:
         return [node.value]
     return []
 

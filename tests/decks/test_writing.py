@@ -5,10 +5,11 @@ from datetime import timedelta
 
 import pytest
 
-from ravive.decks import assembling, translations
-from ravive.decks.actions import decks as deck_actions
-from ravive.decks.actions import writing
+from ravive.decks import drafts
+from ravive.decks.editing.actions import cards
+from ravive.decks.editing.actions import decks as deck_actions
 from ravive.decks.models import Card, CardRevision, CardWords, Deck, DeckWords
+from ravive.decks.translating import queries
 from ravive.people.models import AuditEvent, Role
 from tests.decks.studio_cast import STRUCTURE, VALUES, WORDS, Studio, studio_of, words_of
 from tests.people.cast import NOW, person
@@ -22,22 +23,22 @@ def desk() -> Studio:
 
 
 def digest(card: Card) -> str:
-    return writing.card_digest(card.structure, words_of(card))
+    return cards.card_digest(card.structure, words_of(card))
 
 
-def save(desk: Studio, card: Card, *, minutes: int = 0, **words: object) -> writing.Saved:
+def save(desk: Studio, card: Card, *, minutes: int = 0, **words: object) -> cards.Saved:
     new = {**words_of(card), **words}
     at = NOW + timedelta(minutes=minutes)
-    return writing.save_card(card=card, structure=card.structure, words=new, base=digest(card), by=desk.author, now=at)
+    return cards.save_card(card=card, structure=card.structure, words=new, base=digest(card), by=desk.author, now=at)
 
 
 def test_a_new_card_is_a_draft_with_an_id_from_its_question(desk: Studio) -> None:
-    card = writing.add_card(
+    card = cards.add_card(
         deck=desk.deck, kind="truth", theme="signs", notion="", prompt="Un seul signe prouve tout.", by=desk.author, now=NOW
     )
     assert card.structure == {"id": "un-seul-signe-prouve-tout", "kind": "truth", "theme": "signs", "status": "draft"}
     assert words_of(card) == {"prompt": "Un seul signe prouve tout."}
-    again = writing.add_card(
+    again = cards.add_card(
         deck=desk.deck, kind="tip", theme="signs", notion="", prompt="Un seul signe prouve tout.", by=desk.author, now=NOW
     )
     assert (again.card_id, again.position) == ("un-seul-signe-prouve-tout-2", card.position + 1)
@@ -60,7 +61,7 @@ def test_two_people_have_a_revision_each(desk: Studio) -> None:
     save(desk, card, reflex="Un.")
     bart = person("bart", desk.organisation, Role.AUTHOR)
     words = {**words_of(card), "reflex": "Deux."}
-    writing.save_card(card=card, structure=card.structure, words=words, base=digest(card), by=bart, now=NOW)
+    cards.save_card(card=card, structure=card.structure, words=words, base=digest(card), by=bart, now=NOW)
     assert [row.by_name for row in CardRevision.objects.filter(card=card)][:2] == ["bart", "auteur-nord"]
 
 
@@ -69,18 +70,18 @@ def test_nothing_is_saved_over_what_somebody_else_wrote_meanwhile(desk: Studio) 
     opened = digest(card)
     save(desk, card, reflex="De l’autre.")
     mine = {**words_of(card), "reflex": "De moi."}
-    with pytest.raises(writing.ConflictError) as refused:
-        writing.save_card(card=card, structure=card.structure, words=mine, base=opened, by=desk.author, now=NOW)
+    with pytest.raises(cards.ConflictError) as refused:
+        cards.save_card(card=card, structure=card.structure, words=mine, base=opened, by=desk.author, now=NOW)
     assert refused.value.revision.by_name == "auteur-nord"
     assert words_of(card)["reflex"] == "De l’autre."
-    writing.save_card(card=card, structure=card.structure, words=mine, base=opened, by=desk.author, now=NOW, is_forced=True)
+    cards.save_card(card=card, structure=card.structure, words=mine, base=opened, by=desk.author, now=NOW, is_forced=True)
     assert words_of(card)["reflex"] == "De moi."
 
 
 def test_the_same_content_is_no_change_and_no_conflict(desk: Studio) -> None:
     card = desk.card()
     count = CardRevision.objects.count()
-    done = writing.save_card(card=card, structure=card.structure, words=words_of(card), base="older", by=desk.author, now=NOW)
+    done = cards.save_card(card=card, structure=card.structure, words=words_of(card), base="older", by=desk.author, now=NOW)
     assert (done.is_changed, CardRevision.objects.count()) == (False, count)
 
 
@@ -100,7 +101,7 @@ def translated(desk: Studio) -> Card:
 
 def test_a_translation_is_behind_until_its_original_is_again_what_it_was_made_from(desk: Studio, translated: Card) -> None:
     def state() -> str:
-        return translations.states_of([desk.deck])[desk.deck.pk][translated.pk]["nl"]
+        return queries.states_of([desk.deck])[desk.deck.pk][translated.pk]["nl"]
 
     desk.deck.languages = {"fr": "original", "nl": "to_be_read"}
     before = words_of(translated)
@@ -117,10 +118,10 @@ def test_a_translation_loses_what_its_original_no_longer_has_and_gets_it_back_wi
     structure = {**translated.structure, "options": ["noter"]}
     words = {**words_of(translated), "options": {"noter": WORDS["options"]["noter"]}}  # type: ignore[index]  # texts by id
     later = NOW + timedelta(hours=2)
-    writing.save_card(card=translated, structure=structure, words=words, base=digest(translated), by=desk.author, now=later)
+    cards.save_card(card=translated, structure=structure, words=words, base=digest(translated), by=desk.author, now=later)
     assert list(words_of(translated, "nl")["options"]) == ["noter"]
     translated.refresh_from_db()
-    writing.restore_card(card=translated, revision=held, by=desk.author, now=NOW + timedelta(hours=3))
+    cards.restore_card(card=translated, revision=held, by=desk.author, now=NOW + timedelta(hours=3))
     assert words_of(translated, "nl")["options"]["attendre"] == {"text": "Ik wacht", "feedback": "Nee."}
     translated.refresh_from_db()
     assert translated.structure["options"] == ["noter", "attendre"]
@@ -129,7 +130,7 @@ def test_a_translation_loses_what_its_original_no_longer_has_and_gets_it_back_wi
 
 def test_a_copy_stands_behind_as_a_draft_in_all_languages(desk: Studio, translated: Card) -> None:
     after = desk.card("Et ensuite ?")
-    copy = writing.copy_card(card=translated, by=desk.author, now=NOW)
+    copy = cards.copy_card(card=translated, by=desk.author, now=NOW)
     order = list(Card.objects.filter(deck=desk.deck).values_list("card_id", flat=True))
     assert order == [translated.card_id, copy.card_id, after.card_id]
     assert copy.structure["status"] == "draft"
@@ -138,16 +139,16 @@ def test_a_copy_stands_behind_as_a_draft_in_all_languages(desk: Studio, translat
 
 def test_cards_take_the_order_that_is_sent_and_unknown_names_change_nothing(desk: Studio) -> None:
     names = [desk.card(f"Question {number} ?").card_id for number in range(4)]
-    assert writing.order_cards(deck=desk.deck, order=[names[2], "nowhere", names[0]], by=desk.author, now=NOW)
+    assert cards.order_cards(deck=desk.deck, order=[names[2], "nowhere", names[0]], by=desk.author, now=NOW)
     kept = list(Card.objects.filter(deck=desk.deck).values_list("card_id", flat=True))
     assert kept == [names[2], names[0], names[1], names[3]]
-    assert not writing.order_cards(deck=desk.deck, order=kept, by=desk.author, now=NOW)
+    assert not cards.order_cards(deck=desk.deck, order=kept, by=desk.author, now=NOW)
     assert AuditEvent.objects.filter(verb="cards.ordered").count() == 1
 
 
 def test_a_deleted_card_is_gone_and_said_to_be(desk: Studio) -> None:
     card = desk.card()
-    writing.delete_card(card=card, by=desk.author, now=NOW)
+    cards.delete_card(card=card, by=desk.author, now=NOW)
     assert not Card.objects.filter(deck=desk.deck).exists()
     assert AuditEvent.objects.get(verb="card.deleted").subject_label.endswith("que-faites-vous")
 
@@ -170,10 +171,10 @@ def test_a_content_note_that_a_card_shows_stays(desk: Studio) -> None:
 def test_an_unfinished_draft_holds_up_nothing(desk: Studio) -> None:
     ready = desk.card()
     Card.objects.filter(pk=ready.pk).update(structure={name: value for name, value in ready.structure.items() if name != "status"})
-    writing.add_card(deck=desk.deck, kind="scenario", theme="react", notion="", prompt="", by=desk.author, now=NOW)
-    files = assembling.files_of([desk.deck])[desk.deck.pk]
-    assert assembling.assembled(files).problems
-    kept = assembling.assembled(assembling.without_drafts(files))
+    cards.add_card(deck=desk.deck, kind="scenario", theme="react", notion="", prompt="", by=desk.author, now=NOW)
+    files = drafts.files_of([desk.deck])[desk.deck.pk]
+    assert drafts.assembled(files).problems
+    kept = drafts.assembled(drafts.without_drafts(files))
     assert kept.problems == ()
     assert [card.id for card in kept.source.cards()] == [ready.card_id]
 

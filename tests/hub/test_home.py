@@ -8,9 +8,9 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from ravive.decks import app_files
 from ravive.hub import mosaic
 from ravive.hub.models import HomePage
+from ravive.site import app_files
 from tests.people.cast import person
 
 

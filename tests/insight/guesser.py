@@ -12,11 +12,11 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from ravive.decks import deck_memory
 from ravive.insight import recalling
 from ravive.insight.cards import AskedCard
 from ravive.insight.gate import Found, told
 from ravive.insight.tables import ANSWERS
+from ravive.publishing import deck_memory
 
 PEOPLE, CARDS = 5, (1, 2, 3)
 FIRST_DAY, COUNTED_AFTER_DAYS, AGAIN_AFTER_DAYS, DAY_MS, TEN_MINUTES_MS = 20_000, 7, 14, 86_400_000, 600_000

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import numpy as np
 
-from ravive.decks import queries as decks
+from ravive.publishing import queries as decks
 from ravive.reviews.models import Answer, Form, KnownCard, LearnerKey
 from tests.insight.simulated import Plan, rows
 

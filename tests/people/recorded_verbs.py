@@ -18,9 +18,8 @@ def recorded() -> set[str]:
 
 def detailed() -> set[str]:
     """Return every name in a `detail` that is written where `record` is called, or just before."""
-    sources = Path(ravive.__file__).parent.glob("*/**/actions/*.py"), Path(ravive.__file__).parent.glob("*/*.py")
     found: set[str] = set()
-    for path in {path for paths in sources for path in paths}:
+    for path in Path(ravive.__file__).parent.rglob("*.py"):
         tree = ast.parse(path.read_text("utf-8"))
         if any(isinstance(node, ast.Call) and getattr(node.func, "id", "") == "record" for node in ast.walk(tree)):
             found |= {key.value for node in ast.walk(tree) for key in _keys(node)}

@@ -15,15 +15,13 @@ from pytest_django import Settings
 from ravive.people.models import Role
 from ravive.people.queries import host_organisation
 from tests.answered import closed_after
-from tests.decks import (
-    made_for_network,  # noqa: F401 - adds to the registry
-    made_for_readers,  # noqa: F401 - adds to the registry
-    made_of_register,  # noqa: F401 - adds to the registry
-)
+from tests.decks import made_for_readers  # noqa: F401 - adds to the registry
 from tests.decks import made_here as made_of_decks  # noqa: F401 - adds to the registry
+from tests.network import made_for_network  # noqa: F401 - adds to the registry
 from tests.people import made_here  # noqa: F401 - adds to the registry
 from tests.people.cast import organisation, person, signed_in
 from tests.people.isolation import MARKER, REGISTRY, Address, Filling, World, addresses
+from tests.register import made_of_register  # noqa: F401 - adds to the registry
 from tests.reviews import made_here as made_of_reviews  # noqa: F401 - adds to the registry
 from tests.trainings import made_here as made_of_trainings  # noqa: F401 - adds to the registry
 

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.test import Client
 from PIL import Image
 
-from ravive.people import actions, invitations, queries, verbs
+from ravive.people import actions, audit_words, invitations, queries
 from ravive.people.models import AuditEvent, Organisation, Role
 from tests.people.cast import NOW, organisation, person, signed_in
 
@@ -239,13 +239,13 @@ def test_details_are_in_words(admin: Client, nord: Organisation) -> None:
 def test_every_verb_that_is_recorded_has_words() -> None:
     from tests.people.recorded_verbs import recorded
 
-    assert recorded() - verbs.known() == set(), "add these to the room's AppConfig.ready with ravive.people.verbs.add_words"
+    assert recorded() - audit_words.known() == set(), "add these to the room's AppConfig.ready with ravive.people.verbs.add_words"
 
 
 def test_every_name_in_a_detail_has_words() -> None:
     from tests.people.recorded_verbs import detailed
 
-    named = {name.rpartition(":")[2] for name in verbs.known()}
+    named = {name.rpartition(":")[2] for name in audit_words.known()}
     assert {"new", "revision", "languages", "until"} < detailed()
     assert detailed() - named == set(), "add these to the room's AppConfig.ready with ravive.people.verbs.add_words"
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from django.test import Client
 
-from ravive.decks import queries as decks
+from ravive.publishing import queries as decks
 from ravive.reviews import known, views
 from ravive.reviews.models import TrainingCode
 from tests.reviews.phone import DECK, Phone, join

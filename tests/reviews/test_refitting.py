@@ -9,8 +9,8 @@ from datetime import UTC, date, datetime, timedelta
 import numpy as np
 import pytest
 
-from ravive.decks import queries as decks
-from ravive.decks.models import DeckMemory, PublishedBundle
+from ravive.publishing import queries as decks
+from ravive.publishing.models import DeckMemory, PublishedBundle
 from ravive.reviews import refitting
 from ravive.reviews.command import run_refit
 from ravive.reviews.models import Answer, Kind, KnownCard, LearnerKey

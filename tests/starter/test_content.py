@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from ravive.cards.card import LANGUAGES
-from ravive.decks import queries
+from ravive.publishing import queries
 from ravive.starter import loading
 
 KINDS = {"choice", "multiple", "truth", "order", "match", "cloze", "recall", "hotspot", "scenario", "tip"}

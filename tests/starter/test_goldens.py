@@ -6,10 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from ravive.decks import actions, interchange, translations
-from ravive.decks.models import Deck, PublishedBundle, PublishedContacts, PublishedPicture
+from ravive.decks.models import Deck
+from ravive.decks.translating import queries, translator_files
 from ravive.formats import xliff
 from ravive.people.models import Organisation
+from ravive.publishing import actions as publishing_actions
+from ravive.publishing.models import PublishedBundle, PublishedContacts, PublishedPicture
+from ravive.register import actions as register_actions
 
 GOLDEN = Path(__file__).parent / "goldens.json"
 
@@ -30,7 +33,7 @@ def translators_files() -> dict[str, str]:
     """Return a digest of the XLIFF file of every starter deck and language it is translated into."""
     return {
         f"{deck.slug}.{language}.xlf": digest(
-            xliff.written(interchange.document_of(deck.slug, "fr", language, translations.pieces_of(deck, language)))
+            xliff.written(translator_files.document_of(deck.slug, "fr", language, queries.pieces_of(deck, language)))
         )
         for deck in Deck.objects.order_by("slug")
         for language in deck.languages
@@ -40,8 +43,8 @@ def translators_files() -> dict[str, str]:
 
 def test_starter_decks_publish_and_export_the_same_bytes(tmp_path: Path, update_goldens: bool) -> None:
     for deck in Deck.objects.all():
-        actions.export_deck(deck=deck, path=tmp_path)
-    actions.export_facts(organisation=Organisation.objects.get(is_host=True), path=tmp_path / "facts.yaml")
+        publishing_actions.export_deck(deck=deck, path=tmp_path)
+    register_actions.export_facts(organisation=Organisation.objects.get(is_host=True), path=tmp_path / "facts.yaml")
     found = {
         "bundles": {f"{row.deck}.{row.language}": digest(row.body) for row in PublishedBundle.objects.filter(is_current=True)},
         "contacts": {row.language: digest(row.body) for row in PublishedContacts.objects.all()},

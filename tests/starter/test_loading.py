@@ -7,9 +7,13 @@ from pathlib import Path
 import pytest
 from wagtail.models import Page, Site
 
-from ravive.decks import actions, queries
-from ravive.decks.models import CardWords, Deck, DeckWords, FactCheck, PublishedBundle, RegisterEntry
+from ravive.decks.models import CardWords, Deck, DeckWords
 from ravive.hub.models import HomePage
+from ravive.publishing import actions as publishing_actions
+from ravive.publishing import queries
+from ravive.publishing.models import PublishedBundle
+from ravive.register import actions as register_actions
+from ravive.register.models import FactCheck, RegisterEntry
 from ravive.starter import loading
 from tests.decks.cast import copied, entry, replace
 
@@ -67,7 +71,7 @@ def test_a_newer_starter_deck_does_not_overwrite_an_edited_one_and_says_so_once(
 def test_a_deck_taken_in_by_hand_is_not_overwritten_by_the_starter_one(tmp_path: Path, now: datetime) -> None:
     folder = copied("declic", tmp_path)
     replace(folder / "fr.yaml", "title:", 'title: "À nous" #')
-    actions.import_and_publish(folder=folder, organisation=entry("police").organisation, by="amina", now=now)
+    publishing_actions.import_and_publish(folder=folder, organisation=entry("police").organisation, by="amina", now=now)
     assert list(loading.load(now=now)) == []
     Deck.objects.filter(slug="declic").update(shipped_files="of an older version")
     assert [line.split(";")[0] for line in loading.load(now=now)] == ["deck declic: kept as edited"]
@@ -85,7 +89,7 @@ def test_a_newer_starter_deck_that_is_refused_does_not_stop_the_site(newer: Path
 
 @pytest.mark.slow
 def test_newer_starter_facts_reach_what_is_out_but_not_a_number_corrected_here(newer_facts: Path, now: datetime) -> None:
-    actions.save_fact(entry=entry("child-focus"), values={"value": "116 999", "href": "tel:116999"}, by="amina", now=now)
+    register_actions.save_fact(entry=entry("child-focus"), values={"value": "116 999", "href": "tel:116999"}, by="amina", now=now)
     assert list(loading.load(now=now, register=newer_facts)) == ["facts: 0 added, 1 changed, 1 kept as edited"]
     assert (entry("police").value["fr"], entry("child-focus").value["fr"]) == ("100", "116 999")
     values = {contact.id: contact.value for contact in queries.contacts("nl")}

@@ -6,8 +6,9 @@ import pytest
 from django.test import Client
 
 from ravive.config import serving
-from ravive.decks import actions, queries
-from ravive.decks.models import PublishedBundle
+from ravive.publishing import queries
+from ravive.publishing.models import PublishedBundle
+from ravive.register import actions as register_actions
 from ravive.starter import loading
 from tests.decks.cast import entry
 
@@ -29,7 +30,7 @@ def test_pages_answer_again_and_again(visitor: Client, path: str) -> None:
 
 
 def test_a_corrected_number_is_on_the_page_of_whom_to_call(visitor: Client, now: datetime) -> None:
-    saved = actions.save_fact(entry=entry("child-focus"), values={"value": "116 111", "href": "tel:116111"}, by="amina", now=now)
+    saved = register_actions.save_fact(entry=entry("child-focus"), values={"value": "116 111", "href": "tel:116111"}, by="amina", now=now)
     assert len(saved.republished) == 4
     assert queries.uses_of_fact(entry("child-focus")).decks == ("voyage", "accueil", "declic", "parole")
     assert 'href="tel:116111"' in visitor.get("/nl/act/").text

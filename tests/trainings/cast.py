@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from django.http import HttpResponse
 from django.test import Client
 
-from ravive.decks import queries as decks
+from ravive.publishing import queries as decks
 from ravive.trainings import halves
 from ravive.trainings.actions import TrainingValues
 from ravive.trainings.models import Training

@@ -27,9 +27,11 @@ from pytest_django import Settings
 
 from ravive.people.models import Organisation
 from ravive.reviews.views import SENDINGS
-from ravive.trainings import actions, badge_keys, badges, certificates, retention, verifying
+from ravive.trainings import actions, retention
+from ravive.trainings.certificates import actions as certificates_actions
+from ravive.trainings.certificates import badge_keys, badges, verification
+from ravive.trainings.certificates.views import ASKINGS
 from ravive.trainings.models import Certificate, Training
-from ravive.trainings.views.certificates import ASKINGS
 from tests.trainings.cast import HELD_ON, NOON, ask, half, phones, sit, values
 
 # Either says the same, by the specification.
@@ -214,11 +216,11 @@ def badge() -> str:
     )
     shown = badges.Shown(credential=uuid.UUID(int=7).urn, subject=uuid.UUID(int=8).urn, test_day=30, held_on=HELD_ON, issued_on=NOON.date())
     keys = badge_keys.keys()
-    return keys.sign(badges.credential(shown, level, issuer), key_address=certificates.key_address(SITE, keys.signing))
+    return keys.sign(badges.credential(shown, level, issuer), key_address=certificates_actions.key_address(SITE, keys.signing))
 
 
 def test_a_signed_badge_is_read_as_it_was_signed(badge: str) -> None:
-    told = verifying._told(badge_keys.keys().read(badge))
+    told = verification._told(badge_keys.keys().read(badge))
     assert (told.title, told.percent, told.test_day, told.issued_on) == ("Accueil", 80, 30, NOON.date())
     assert (told.held_on, told.place) == (HELD_ON, "")
 
@@ -285,7 +287,7 @@ def test_a_badge_whose_names_disagree_is_refused(badge: str, name: str) -> None:
     payload = keys.read(badge)
     for changed in ({**payload, name: 5 if name == "nbf" else "urn:uuid:other"}, {key: payload[key] for key in payload if key != name}):
         with pytest.raises(badge_keys.AlteredError):
-            verifying._told(changed)
+            verification._told(changed)
 
 
 def test_the_key_is_made_once_and_its_owner_s_only(settings: Settings, tmp_path: Path) -> None:
@@ -323,7 +325,7 @@ def test_the_signed_text_goes_with_a_training_that_is_deleted(given: dict[str, s
     assert Certificate.objects.get().badge
     actions.delete_training(training=held, by=trainer, now=NOON)
     assert Certificate.objects.get().badge == ""
-    assert verifying.check(given["number"], "fr").verdict == "valid"
+    assert verification.check(given["number"], "fr").verdict == "valid"
 
 
 def test_certificates_outlive_the_answers_and_the_training(visitor: Client, given: dict[str, str], held: Training, trainer: User) -> None:
@@ -331,8 +333,8 @@ def test_certificates_outlive_the_answers_and_the_training(visitor: Client, give
     retention.forget_due(now=NOON)
     assert Certificate.objects.get().badge == ""
     for shown in (given["number"], given["badge"]):
-        assert verifying.check(shown, "fr").verdict == "valid"
+        assert verification.check(shown, "fr").verdict == "valid"
     actions.delete_training(training=Training.objects.get(pk=held.pk), by=trainer, now=NOON)
     for shown in (given["number"], given["badge"]):
-        assert verifying.check(shown, "fr").verdict == "valid"
+        assert verification.check(shown, "fr").verdict == "valid"
     assert fetched(visitor, independent(visitor, given["badge"])["credentialSubject"]["achievement"]["id"])["name"] == held.title

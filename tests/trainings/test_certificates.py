@@ -11,9 +11,10 @@ from django.test import Client
 from ravive.people.models import Organisation
 from ravive.reviews.models import LearnerKey
 from ravive.reviews.views import SENDINGS
-from ravive.trainings import actions, certificates, queries
+from ravive.trainings import actions, queries
+from ravive.trainings.certificates import actions as certificates_actions
+from ravive.trainings.certificates.views import ASKINGS
 from ravive.trainings.models import Achievement, Certificate, Training
-from ravive.trainings.views.certificates import ASKINGS
 from tests.reviews.phone import Phone, answer, headers, send
 from tests.trainings.cast import HELD_ON, NOON, ask, code, half, key, phones, practise, sit, values
 
@@ -229,7 +230,7 @@ def test_who_withdraws_is_of_the_organisation(phone: Phone, host: Organisation, 
     sit(phone, half("B")[:8], right=8)
     ask(phone)
     kept = Certificate.objects.get()
-    certificates.withdraw(organisation=host, number=kept.pk, is_back=False, by=trainer, now=NOON)
+    certificates_actions.withdraw(organisation=host, number=kept.pk, is_back=False, by=trainer, now=NOON)
     assert refused(phone) == (403, "withdrawn")
-    certificates.withdraw(organisation=host, number=kept.pk, is_back=True, by=trainer, now=NOON)
+    certificates_actions.withdraw(organisation=host, number=kept.pk, is_back=True, by=trainer, now=NOON)
     assert ask(phone).status_code == 200

@@ -7,8 +7,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from ravive.decks.models import PublishedBundle
 from ravive.people.models import AuditEvent, Organisation, Role
+from ravive.publishing.models import PublishedBundle
 from ravive.reviews.models import Answer, LearnerKey, TrainingCode
 from ravive.trainings import queries
 from ravive.trainings.actions import DRAWN_BY
@@ -159,7 +159,7 @@ def test_closing_keeps_who_joined_and_lets_nobody_in(desk: Client, visitor: Clie
 
 
 def _card() -> str:
-    from ravive.decks import queries as decks
+    from ravive.publishing import queries as decks
 
     deck = decks.current_deck("accueil", "fr")
     assert deck is not None

@@ -9,7 +9,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from ravive.trainings.models import Reminder, Training
-from ravive.trainings.reminders import sending
+from ravive.trainings.reminders import dispatch
 from ravive.trainings.views import reminders as view
 from tests.reviews.phone import ANSWERS, headers
 from tests.reviews.test_openapi import check
@@ -128,10 +128,10 @@ def test_a_calendar_alone_sends_nothing_and_stands_beside_the_others(phone: Remi
     subscribe(phone)
     phone.tell(coming(NOW, 0), None)
     post = Post()
-    assert sending.send_due(now=NOW + timedelta(minutes=1), hand_over=post) == 0
+    assert dispatch.send_due(now=NOW + timedelta(minutes=1), hand_over=post) == 0
     phone.tell(coming(NOW, 3), BROWSER)
     assert phone.ask("GET").json()["calendar"] is True
-    assert sending.send_due(now=NOW + timedelta(days=3), hand_over=post) == 1
+    assert dispatch.send_due(now=NOW + timedelta(days=3), hand_over=post) == 1
 
 
 def test_what_is_no_language_is_refused(phone: Reminded) -> None:

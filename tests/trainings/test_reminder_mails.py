@@ -19,7 +19,8 @@ from pytest_django import Settings
 from ravive.config import mail as mail_settings
 from ravive.reviews.models import LearnerKey
 from ravive.trainings.models import MailAddress, Reminder, Training
-from ravive.trainings.reminders import mailing, sealing, sending
+from ravive.trainings.reminders import dispatch, sealing
+from ravive.trainings.reminders import mail as reminders_mail
 from ravive.trainings.reminders.push import Outcome
 from ravive.trainings.views import reminders as view
 from tests.reviews.phone import ANSWERS, headers
@@ -79,7 +80,7 @@ def test_the_reader_is_asked_once_and_reminded_after_having_agreed(phone: Remind
     phone.tell(coming(NOW, 0, 3), None)
     (question,) = mail.outbox
     assert (question.to, question.subject, question.from_email) == ([ADDRESS], "Confirmez cette adresse", "cartes@example.org")
-    assert sending.send_due(now=NOW) == 0
+    assert dispatch.send_due(now=NOW) == 0
     link = link_in(question, "confirm")
     # Programs that look at links change nothing.
     assert "Recevoir les rappels à cette adresse" in visitor.get(link).text
@@ -87,8 +88,8 @@ def test_the_reader_is_asked_once_and_reminded_after_having_agreed(phone: Remind
     assert "L’adresse est confirmée" in visitor.post(link).text
     assert visitor.post(link).status_code == 200
     assert phone.ask("GET").json()["email"] == "confirmed"
-    assert sending.send_due(now=NOW + timedelta(days=3)) == 1
-    assert sending.send_due(now=NOW + timedelta(days=3, minutes=5)) == 0
+    assert dispatch.send_due(now=NOW + timedelta(days=3)) == 1
+    assert dispatch.send_due(now=NOW + timedelta(days=3, minutes=5)) == 0
     assert len(mail.outbox) == 2
 
 
@@ -96,7 +97,7 @@ def test_the_message_is_neutral_and_has_its_way_out(phone: Reminded, give: Calla
     give(language="de")
     confirm(visitor)
     phone.tell(coming(NOW, 0), None, language="de")
-    sending.send_due(now=NOW)
+    dispatch.send_due(now=NOW)
     message = mail.outbox[-1]
     assert message.subject == "Ein paar Karten liegen bereit"
     stop = f"{HOST}{link_in(message, 'stop')}"
@@ -113,7 +114,7 @@ def test_the_address_that_stops_reaches_the_mail_server_as_it_is(phone: Reminded
     give()
     confirm(visitor)
     phone.tell(coming(NOW, 0), None)
-    sending.send_due(now=NOW)
+    dispatch.send_due(now=NOW)
     message = mail.outbox[-1]
     stop = f"{HOST}{link_in(message, 'stop')}"
     assert len(stop) > 78
@@ -127,7 +128,7 @@ def test_one_press_in_the_mail_program_stops_and_deletes(phone: Reminded, give: 
     give()
     confirm(visitor)
     phone.tell(coming(NOW, 0), None)
-    sending.send_due(now=NOW)
+    dispatch.send_due(now=NOW)
     link = link_in(mail.outbox[-1], "stop")
     assert "Arrêter les e-mails" in visitor.get(link).text
     assert MailAddress.objects.count() == 1
@@ -143,10 +144,10 @@ def test_a_prompt_is_one_message_by_one_way(phone: Reminded, give: Callable[...,
     confirm(visitor)
     phone.tell(coming(NOW, 0, 3), BROWSER)
     post = Post()
-    assert sending.send_due(now=NOW, hand_over=post) == 1
+    assert dispatch.send_due(now=NOW, hand_over=post) == 1
     assert (len(post.letters), len(mail.outbox)) == (1, 1)
     post.outcome = "gone"
-    assert sending.send_due(now=NOW + timedelta(days=3), hand_over=post) == 1
+    assert dispatch.send_due(now=NOW + timedelta(days=3), hand_over=post) == 1
     assert len(mail.outbox) == 2
     assert phone.ask("GET").json()["push"] is None
 
@@ -154,17 +155,17 @@ def test_a_prompt_is_one_message_by_one_way(phone: Reminded, give: Callable[...,
 @given(st.lists(st.tuples(st.floats(0, 30), st.sampled_from(["sent", "gone", "failed"])), min_size=1, max_size=40))
 def test_over_all_ways_together_a_week_has_two(visits: list[tuple[float, Outcome]]) -> None:
     # Pure but for the way each prompt takes: what is claimed is one message, see the test above.
-    from ravive.trainings.reminders import prompting
+    from ravive.trainings.reminders import prompts
 
-    days = tuple(prompting.Day(day="2026-11-25", opens_at=n * prompting.DAY_MS, closes_at=(n + 1) * prompting.DAY_MS) for n in range(31))
-    kept, messages = prompting.Kept(language="fr", days=days, push=BROWSER.subscription()), []
+    days = tuple(prompts.Day(day="2026-11-25", opens_at=n * prompts.DAY_MS, closes_at=(n + 1) * prompts.DAY_MS) for n in range(31))
+    kept, messages = prompts.Kept(language="fr", days=days, push=BROWSER.subscription()), []
     for at, outcome in sorted(visits):
-        now_ms = int(at * prompting.DAY_MS)
-        if prompting.due(kept, now_ms=now_ms, most_a_week=2):
-            kept = prompting.after(kept, now_ms=now_ms)
+        now_ms = int(at * prompts.DAY_MS)
+        if prompts.due(kept, now_ms=now_ms, most_a_week=2):
+            kept = prompts.after(kept, now_ms=now_ms)
             messages.append(("push" if outcome == "sent" else "mail", now_ms))
     for _way, at_ms in messages:
-        assert sum(at_ms - prompting.WEEK_MS < other <= at_ms for _way, other in messages) <= 2
+        assert sum(at_ms - prompts.WEEK_MS < other <= at_ms for _way, other in messages) <= 2
 
 
 def test_an_address_nobody_confirms_is_deleted(phone: Reminded, give: Callable[..., int], visitor: Client) -> None:
@@ -172,7 +173,7 @@ def test_an_address_nobody_confirms_is_deleted(phone: Reminded, give: Callable[.
     link = link_in(mail.outbox[-1], "confirm")
     MailAddress.objects.update(unconfirmed_since=NOW - timedelta(days=2, minutes=1))
     assert "Ce lien ne vaut plus" in visitor.post(link).text
-    sending.send_due(now=NOW)
+    dispatch.send_due(now=NOW)
     assert (MailAddress.objects.count(), Reminder.objects.count()) == (0, 0)
 
 
@@ -218,7 +219,7 @@ def test_who_leaves_is_written_to_no_more(phone: Reminded, give: Callable[..., i
     confirm(visitor)
     phone.tell(coming(NOW, 0), None)
     visitor.delete(ANSWERS.format(code=phone.code), headers=headers(phone.key))
-    assert sending.send_due(now=NOW) == 0
+    assert dispatch.send_due(now=NOW) == 0
     assert (MailAddress.objects.count(), len(mail.outbox)) == (0, 1)
 
 
@@ -264,7 +265,7 @@ def test_a_mail_server_that_fails_is_asked_again_and_names_nobody(
     assert mail.outbox == []
     assert "took 0 of 1 messages" in caplog.text
     assert ADDRESS not in caplog.text
-    sending.send_due(now=NOW)
+    dispatch.send_due(now=NOW)
     assert mail.outbox[-1].to == [ADDRESS]
 
 
@@ -274,20 +275,20 @@ def test_an_address_that_the_mail_server_refuses_holds_up_no_other(
 ) -> None:
     for number in range(3):
         reminded(visitor, training, number).ask("PUT", "email", {"language": "fr", "address": f"reader-{number}@example.net"})
-    refused = mailing._question
+    refused = reminders_mail._question
 
     def question(row: MailAddress) -> EmailMessage:
         if row == MailAddress.objects.order_by("pk").first():
             raise problem
         return refused(row)
 
-    monkeypatch.setattr(mailing, "_question", question)
-    assert mailing.ask_readers.call() == len(mail.outbox) == 2
+    monkeypatch.setattr(reminders_mail, "_question", question)
+    assert reminders_mail.ask_readers.call() == len(mail.outbox) == 2
 
 
 def test_asking_twice_at_once_writes_once(phone: Reminded, give: Callable[..., int]) -> None:
     give()
-    assert mailing.ask_readers.call() == 0
+    assert reminders_mail.ask_readers.call() == 0
     assert len(mail.outbox) == 1
 
 

@@ -13,7 +13,7 @@ from django.test import Client
 from ravive.reviews.models import LearnerKey
 from ravive.trainings import actions as trainings
 from ravive.trainings.models import Reminder, Training
-from ravive.trainings.reminders import sealing, sending
+from ravive.trainings.reminders import dispatch, sealing
 from ravive.trainings.reminders.push import Letter, Outcome
 from ravive.trainings.views import reminders as view
 from tests.reviews.phone import ANSWERS, headers, join
@@ -74,7 +74,7 @@ def test_a_phone_says_when_and_where_and_sees_that_it_stands(phone: Reminded) ->
 def test_the_message_is_neutral_in_the_learners_language_and_opens_the_cards(phone: Reminded) -> None:
     phone.tell(coming(NOW, 0), BROWSER, language="nl")
     post = Post()
-    assert sending.send_due(now=NOW + timedelta(hours=1), hand_over=post) == 1
+    assert dispatch.send_due(now=NOW + timedelta(hours=1), hand_over=post) == 1
     (letter,) = post.letters
     assert json.loads(BROWSER.read(letter.body)) == {
         "title": "Er liggen een paar kaarten klaar",
@@ -92,7 +92,7 @@ def test_running_twice_sends_once_and_a_week_has_two(phone: Reminded) -> None:
     given = []
     for hours in range(0, 24 * 10):
         for _again in range(2):
-            if sending.send_due(now=NOW + timedelta(hours=hours), hand_over=post):
+            if dispatch.send_due(now=NOW + timedelta(hours=hours), hand_over=post):
                 given.append(hours)
     assert given == [0, 48, 24 * 8]
 
@@ -102,7 +102,7 @@ def test_the_plan_may_say_once_a_week(phone: Reminded, training: Training) -> No
     phone.tell(coming(NOW, 0, 3, 6), BROWSER)
     post = Post()
     for hours in range(0, 24 * 7):
-        sending.send_due(now=NOW + timedelta(hours=hours), hand_over=post)
+        dispatch.send_due(now=NOW + timedelta(hours=hours), hand_over=post)
     assert len(post.letters) == 1
 
 
@@ -113,25 +113,25 @@ def test_a_prompt_is_counted_before_it_is_sent(phone: Reminded) -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        sending.send_due(now=NOW, hand_over=cut_off)
+        dispatch.send_due(now=NOW, hand_over=cut_off)
     post = Post()
-    assert sending.send_due(now=NOW + timedelta(minutes=1), hand_over=post) == 0
+    assert dispatch.send_due(now=NOW + timedelta(minutes=1), hand_over=post) == 0
     assert post.letters == []
 
 
 def test_telling_of_new_days_forgets_no_prompt(phone: Reminded) -> None:
     phone.tell(coming(NOW, 0), BROWSER)
     post = Post()
-    sending.send_due(now=NOW, hand_over=post)
+    dispatch.send_due(now=NOW, hand_over=post)
     phone.tell([day(NOW, 20)], BROWSER)
-    sending.send_due(now=NOW + timedelta(hours=3), hand_over=post)
+    dispatch.send_due(now=NOW + timedelta(hours=3), hand_over=post)
     assert len(post.letters) == 1
 
 
 @pytest.mark.parametrize("outcome", ["gone", "failed"])
 def test_a_subscription_that_is_gone_is_deleted_and_one_that_failed_is_kept(phone: Reminded, outcome: Outcome) -> None:
     phone.tell(coming(NOW, 0, 3), BROWSER)
-    assert sending.send_due(now=NOW, hand_over=Post(outcome)) == 0
+    assert dispatch.send_due(now=NOW, hand_over=Post(outcome)) == 0
     assert Reminder.objects.exists() is (outcome == "failed")
 
 
@@ -149,7 +149,7 @@ def test_a_letter_that_breaks_stops_no_other(
             return super().__call__(letter)
 
     post = Breaking()
-    assert sending.send_due(now=NOW, hand_over=post) == 1
+    assert dispatch.send_due(now=NOW, hand_over=post) == 1
     assert [letter.endpoint for letter in post.letters] == ["https://push.example.org/send/other"]
     assert "push.example.org" not in caplog.text
 
@@ -166,7 +166,7 @@ def test_nothing_is_kept_once_the_training_is_over(phone: Reminded, training: Tr
     phone.tell(coming(NOW, 0), BROWSER)
     Training.objects.filter(pk=training.pk).update(answers_until=NOW.date() - timedelta(days=2))
     post = Post()
-    assert sending.send_due(now=NOW, hand_over=post) == 0
+    assert dispatch.send_due(now=NOW, hand_over=post) == 0
     assert (post.letters, Reminder.objects.count()) == ([], 0)
 
 
@@ -207,7 +207,7 @@ def test_two_keys_are_two_reminders(visitor: Client, training: Training) -> None
     one.tell(coming(NOW, 0), BROWSER)
     other.tell(coming(NOW, 0), Browser("https://push.example.org/send/other"))
     post = Post()
-    assert sending.send_due(now=NOW, hand_over=post) == 2
+    assert dispatch.send_due(now=NOW, hand_over=post) == 2
     one.ask("DELETE")
     assert other.ask("GET").json()["push"]
 
@@ -218,10 +218,10 @@ def test_a_lost_seal_key_stops_reminders_and_is_begun_anew(
     phone.tell(coming(NOW, 0), BROWSER)
     Reminder.objects.update(sealed="gAAAAA")
     post = Post()
-    assert sending.send_due(now=NOW, hand_over=post) == 0
+    assert dispatch.send_due(now=NOW, hand_over=post) == 0
     assert "1 reminders cannot be read" in caplog.text
     assert phone.tell(coming(NOW, 0), BROWSER).json()["push"]
-    assert sending.send_due(now=NOW, hand_over=post) == 1
+    assert dispatch.send_due(now=NOW, hand_over=post) == 1
 
 
 @pytest.mark.parametrize(

@@ -10,13 +10,13 @@ from django.db import DatabaseError
 from django.test import Client
 
 from ravive.config import jobs
-from ravive.decks import queries as decks
 from ravive.insight import actions as insight
 from ravive.insight.models import Released
 from ravive.people.models import AuditEvent
+from ravive.publishing import queries as decks
 from ravive.reviews import actions as reviews
 from ravive.reviews.models import Answer, ForgottenTotal, LearnerKey, TrainingCode
-from ravive.trainings import actions, groups, planning, queries, retention
+from ravive.trainings import actions, groups, plan, queries, retention
 from ravive.trainings.models import MailAddress, Reminder, Training
 from tests.trainings.cast import HELD_ON, NOON, phones, practise, values
 
@@ -104,7 +104,7 @@ def test_fewer_months_hold_at_once_and_end_the_taking_of_answers(training: Train
     told = queries.forget_on(training)
     assert training.answers_until == told - timedelta(days=1)
     assert TrainingCode.objects.get().closes_at == training.closes_at
-    assert told == planning.forget_on(training.last_test_day, 3)
+    assert told == plan.forget_on(training.last_test_day, 3)
     assert retention.forget_due(now=night(told)) == [training]
 
 

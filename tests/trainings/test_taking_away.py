@@ -22,7 +22,7 @@ from ravive.insight.figures import Share
 from ravive.insight.gate import visible
 from ravive.insight.releases import name_of
 from ravive.people.models import Role
-from ravive.trainings import actions, groups, report, telling, wording
+from ravive.trainings import actions, figure_texts, groups, report, telling
 from ravive.trainings.models import Training
 from tests.people.cast import organisation, person, signed_in
 from tests.trainings.cast import NOON
@@ -275,6 +275,6 @@ def test_the_mosaic_of_the_report_says_which_week_a_tile_is_of(desk: Client, tol
         found = " ".join(words(document[number]) for number in range(len(document)))
     with override("de"):
         columns = telling.told_of(told, language="de", today=timezone.localdate()).columns
-        heads = [head for head in wording.column_heads(columns) if head]
+        heads = [head for head in figure_texts.column_heads(columns) if head]
     assert len(heads) > 1
     assert " ".join(heads) in found

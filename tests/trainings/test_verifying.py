@@ -11,7 +11,8 @@ from django.utils.formats import date_format
 from django.utils.translation import override
 
 from ravive.people.models import AuditEvent, Organisation, Role
-from ravive.trainings import certificates, verifying
+from ravive.trainings.certificates import actions as certificates_actions
+from ravive.trainings.certificates import verification
 from ravive.trainings.models import Achievement, Certificate, Training
 from tests.people.cast import organisation, person, signed_in
 from tests.trainings.cast import NOON, ask, half, phones, sit
@@ -123,7 +124,7 @@ def test_what_is_unknown_or_unreadable_is_refused(visitor: Client, given: dict[s
 
 def test_what_was_withdrawn_is_refused(visitor: Client, given: dict[str, str], host: Organisation, trainer: User) -> None:  # noqa: F811
     number = Certificate.objects.get().pk
-    certificates.withdraw(organisation=host, number=number, is_back=False, by=trainer, now=NOON)
+    certificates_actions.withdraw(organisation=host, number=number, is_back=False, by=trainer, now=NOON)
     for shown in (given["number"], given["badge"]):
         assert verdict(visitor, f"/fr/verify/{shown}") == "withdrawn"
 
@@ -146,9 +147,9 @@ def test_an_administrator_withdraws_by_number_and_sees_no_others(given: dict[str
     assert given["number"] not in desk.get("/desk/trainings/certificates/").text
     page = desk.post("/desk/trainings/certificates/", {"number": given["number"]}, follow=True).text
     assert given["number"] in page
-    assert verifying.check(given["badge"], "fr").verdict == "withdrawn"
+    assert verification.check(given["badge"], "fr").verdict == "withdrawn"
     desk.post("/desk/trainings/certificates/", {"number": given["number"].replace("-", " ").upper(), "restore": "1"})
-    assert verifying.check(given["badge"], "fr").verdict == "valid"
+    assert verification.check(given["badge"], "fr").verdict == "valid"
     verbs = AuditEvent.objects.filter(verb__startswith="certificate.").values_list("verb", flat=True)
     assert sorted(verbs) == ["certificate.restored", "certificate.withdrawn"]
 
@@ -157,12 +158,12 @@ def test_nobody_withdraws_what_another_organisation_gave(given: dict[str, str]) 
     stranger = signed_in(person("zoe", organisation("autre", "Autre"), Role.ADMIN))
     page = stranger.post("/desk/trainings/certificates/", {"number": given["number"]}).text
     assert "Cette organisation n’a donné aucune attestation" in page
-    assert verifying.check(given["number"], "fr").verdict == "valid"
+    assert verification.check(given["number"], "fr").verdict == "valid"
 
 
 def test_a_trainer_withdraws_nothing(given: dict[str, str], desk: Client) -> None:  # noqa: F811
     assert desk.post("/desk/trainings/certificates/", {"number": given["number"]}).status_code in (403, 404)
-    assert verifying.check(given["number"], "fr").verdict == "valid"
+    assert verification.check(given["number"], "fr").verdict == "valid"
 
 
 def test_the_training_s_page_tells_of_groups_only(given: dict[str, str], held: Training, desk: Client) -> None:  # noqa: F811

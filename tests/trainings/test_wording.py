@@ -5,7 +5,7 @@ import re
 import pytest
 from django.utils.translation import override
 
-from ravive.trainings import wording
+from ravive.trainings import figure_texts
 
 
 @pytest.mark.parametrize(
@@ -19,6 +19,6 @@ from ravive.trainings import wording
 )
 def test_a_time_is_told_as_the_language_writes_it(language: str, said: list[str]) -> None:
     with override(language):
-        found = [wording.duration(seconds) for seconds in (45, 120, 125)]
+        found = [figure_texts.duration(seconds) for seconds in (45, 120, 125)]
     # A number and its unit stay on one line.
     assert found == [re.sub(r"(\d) (?=[a-zA-Z])", "\\1\N{NO-BREAK SPACE}", one) for one in said]

@@ -9,15 +9,15 @@ from functools import cache
 from itertools import chain
 from typing import Any, cast
 
-from ravive.cards.avoided import is_negated
-from ravive.cards.fact_rules import card_fact_flaws, phone_numbers, text_fact_flaws
 from ravive.cards.glance import worth_reading
 from ravive.cards.kinds.hotspot import HotspotStructure
 from ravive.cards.kinds.recall import RecallWords
-from ravive.cards.picture_rules import picture_flaws, svg_size
 from ravive.cards.register import Register
+from ravive.cards.rules.facts import card_fact_flaws, phone_numbers, text_fact_flaws
+from ravive.cards.rules.negation import is_negated
+from ravive.cards.rules.pictures import picture_flaws, svg_size
+from ravive.cards.rules.texts import LONGEST_SENTENCE_WORDS, WARNED_SENTENCE_WORDS, lacks_french_spaces, text_flaws
 from ravive.cards.source import DeckSource, LanguageWords
-from ravive.cards.text_rules import LONGEST_SENTENCE_WORDS, WARNED_SENTENCE_WORDS, lacks_french_spaces, text_flaws
 from ravive.cards.written import CardWords, Flaw, listed, other_ids, unknown
 from ravive.lib.problem import Problem, Severity
 from ravive.lib.shape import dotted

@@ -6,15 +6,15 @@ from pathlib import Path
 
 from ravive.cards.card import Language
 from ravive.cards.check import check_deck
-from ravive.cards.fact_rules import fact_flaw, phone_numbers
 from ravive.cards.folder import deck_folders, read_files
-from ravive.cards.picture_rules import picture_flaws
 from ravive.cards.readable import readable_part
 from ravive.cards.reading import DeckFiles
 from ravive.cards.register import Register
+from ravive.cards.rules.facts import fact_flaw, phone_numbers
+from ravive.cards.rules.pictures import picture_flaws
+from ravive.cards.rules.texts import FACT_NAMED, text_flaws
 from ravive.cards.segments import segments_of
 from ravive.cards.source import DeckSource
-from ravive.cards.text_rules import FACT_NAMED, text_flaws
 from ravive.lib.problem import Problem, Severity
 from ravive.lib.shape import dotted
 from ravive.lib.yaml_lines import Lined, Plain

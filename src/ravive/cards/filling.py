@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from ravive.cards.card import Card, CardPrior, Language
 from ravive.cards.register import Register, said_in
-from ravive.cards.text_rules import with_french_spaces
+from ravive.cards.rules.texts import with_french_spaces
 from ravive.lib.languages import direction_of
 
 # Unicode's "left-to-right isolate" and "pop directional isolate".

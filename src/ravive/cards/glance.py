@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from string import ascii_lowercase
 
 from ravive.cards.card import Language
-from ravive.cards.terms import signs_of
+from ravive.cards.rules.terms import signs_of
 from ravive.lib.skeleton import BETWEEN, MARK, STRANGE, skeleton
 
 _SIGNS = ("](", "www.", *(f".{letter}" for letter in ascii_lowercase))

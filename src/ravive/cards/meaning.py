@@ -10,8 +10,8 @@ from difflib import SequenceMatcher
 from typing import Literal
 
 from ravive.cards.card import Language
+from ravive.cards.rules.texts import FACT_NAMED
 from ravive.cards.segments import segment_key, segments_of
-from ravive.cards.text_rules import FACT_NAMED
 from ravive.lib.words import folded, slips, unaccented
 from ravive.lib.yaml_lines import Path, Plain
 

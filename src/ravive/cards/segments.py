@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from ravive.cards.text_rules import FACT_NAMED
+from ravive.cards.rules.texts import FACT_NAMED
 from ravive.lib.yaml_lines import Path, Plain
 
 _GAP = re.compile(r"\[[^\[\]]*\]")

@@ -17,11 +17,11 @@ from django.tasks import Task, task
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from ravive.decks.actions.preparing import prepare
 from ravive.decks.models import Deck
+from ravive.publishing.actions.preparation import prepare
 from ravive.reviews.models import Answer
 from ravive.trainings import groups, retention
-from ravive.trainings.reminders import sending
+from ravive.trainings.reminders import dispatch
 
 logger = logging.getLogger(__name__)
 
@@ -47,7 +47,7 @@ def forget_answers(due: str) -> int:
 @task
 def send_reminders(due: str) -> int:
     """Remind whom it is time to remind; return how many were."""
-    return sending.send_due(now=timezone.now())
+    return dispatch.send_due(now=timezone.now())
 
 
 @task

@@ -22,10 +22,10 @@ from django.utils.csp import CSP
 from django.utils.translation import get_language_from_path, override
 
 from ravive.config import policy
-from ravive.decks import app_files
-from ravive.decks.context import browser_language
-from ravive.people.gate import Gate
+from ravive.people.desk_access import Gate
 from ravive.reviews import problems
+from ravive.site import app_files
+from ravive.site.context import browser_language
 
 logger = logging.getLogger(__name__)
 

@@ -2,7 +2,7 @@
 
 from django.utils.csp import CSP
 
-from ravive.decks.app_files import AppFiles
+from ravive.site.app_files import AppFiles
 
 DESK_PREFIX = "/desk/"
 API_PREFIX = "/api/"

@@ -18,9 +18,11 @@ from granian.log import logger as granian_logger
 
 from ravive.config import bodies, parent, working
 from ravive.config.environment import OWNER_ONLY, ConfigurationError
-from ravive.decks import actions, app_files
+from ravive.publishing import actions as publishing_actions
+from ravive.register.problems import ProblemsError
+from ravive.site import app_files
 from ravive.starter import loading
-from ravive.trainings import badge_keys
+from ravive.trainings.certificates import badge_keys
 
 type Say = Callable[[str], None]
 
@@ -41,9 +43,9 @@ def prepare(*, now: datetime, say: Say) -> None:
         try:
             for line in loading.load(now=now):
                 say(line)
-            for done in actions.refresh_memory(now=now):
+            for done in publishing_actions.refresh_memory(now=now):
                 say(f"deck {done.deck}: published with the memory model of today in {' '.join(done.changed)}")
-        except actions.ProblemsError as refused:
+        except ProblemsError as refused:
             problems = refused.problems
             more = f" (and {len(problems) - 1} more: ravive decks check)" if len(problems) > 1 else ""
             raise ConfigurationError(f"{problems[0]}{more}") from refused

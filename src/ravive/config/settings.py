@@ -43,7 +43,11 @@ INSTALLED_APPS = [
     "ravive.trainings",
     "ravive.insight",
     "ravive.reviews",
+    "ravive.network",
+    "ravive.publishing",
     "ravive.decks",
+    "ravive.register",
+    "ravive.site",
     "ravive.people",
     "allauth.account",
     "allauth.mfa",
@@ -97,7 +101,8 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "ravive.decks.context.site",
+                "ravive.site.context.site",
+                "ravive.publishing.context.contacts",
             ],
         },
     },
@@ -152,13 +157,13 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 
 # Staff sign in with two factors (docs/decisions/0015-signing-in.md); accounts are made by an administrator.
-AUTHENTICATION_BACKENDS = ["ravive.people.signing.StaffBackend"]
-ACCOUNT_ADAPTER = "ravive.people.signing.StaffAdapter"
+AUTHENTICATION_BACKENDS = ["ravive.people.sign_in.StaffBackend"]
+ACCOUNT_ADAPTER = "ravive.people.sign_in.StaffAdapter"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
-MFA_ADAPTER = "ravive.people.signing.SecondFactorAdapter"
+MFA_ADAPTER = "ravive.people.sign_in.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_RECOVERY_CODES_SHOW_ONCE = True

@@ -7,9 +7,11 @@ from pathlib import Path
 
 from ravive.cards.folder import WritingError, deck_folders
 from ravive.config.environment import ConfigurationError
-from ravive.decks import actions
 from ravive.decks.models import Deck
 from ravive.people.models import Organisation
+from ravive.publishing import actions as publishing_actions
+from ravive.register import actions as register_actions
+from ravive.register.problems import ImportingError, ProblemsError
 from ravive.starter import loading
 
 type Say = Callable[[str], None]
@@ -31,8 +33,8 @@ def import_decks(paths: Sequence[Path], organisation: Organisation, *, now: date
     code = 0
     for folder in _folders(paths):
         try:
-            done = actions.import_deck(folder=folder, organisation=organisation, by=getpass.getuser(), now=now)
-        except actions.ImportingError as refused:
+            done = publishing_actions.import_deck(folder=folder, organisation=organisation, by=getpass.getuser(), now=now)
+        except ImportingError as refused:
             code = 1
             _tell(refused, folder, "not taken in", say)
         else:
@@ -48,8 +50,8 @@ def publish_decks(paths: Sequence[Path], organisation: Organisation, *, now: dat
     code = 0
     for folder in _folders(paths):
         try:
-            done = actions.import_and_publish(folder=folder, organisation=organisation, by=getpass.getuser(), now=now)
-        except actions.ProblemsError as refused:
+            done = publishing_actions.import_and_publish(folder=folder, organisation=organisation, by=getpass.getuser(), now=now)
+        except ProblemsError as refused:
             code = 1
             _tell(refused, folder, "not published", say)
         else:
@@ -64,7 +66,7 @@ def export_deck(slug: str, path: Path, *, say: Say) -> int:
         known = ", ".join(Deck.objects.values_list("slug", flat=True)) or "none yet; run: ravive decks import PATH"
         raise ConfigurationError(f'there is no deck "{slug}"; known: {known}')
     try:
-        say(f"written: {actions.export_deck(deck=deck, path=path)}")
+        say(f"written: {publishing_actions.export_deck(deck=deck, path=path)}")
     except WritingError as problem:
         raise ConfigurationError(str(problem)) from problem
     return 0
@@ -73,8 +75,8 @@ def export_deck(slug: str, path: Path, *, say: Say) -> int:
 def import_facts(path: Path, organisation: Organisation, *, now: datetime, say: Say) -> int:
     """Take in a register's file; print every problem and return 1 when it was refused."""
     try:
-        done = actions.import_facts(path=path, organisation=organisation, by=getpass.getuser(), now=now)
-    except actions.ImportingError as refused:
+        done = register_actions.import_facts(path=path, organisation=organisation, by=getpass.getuser(), now=now)
+    except ImportingError as refused:
         _tell(refused, path, "not taken in", say)
         return 1
     for name in done.kept:
@@ -90,7 +92,7 @@ def import_facts(path: Path, organisation: Organisation, *, now: datetime, say: 
 def export_facts(path: Path, organisation: Organisation, *, say: Say) -> int:
     """Write the organisation's register. Raises ConfigurationError."""
     try:
-        say(f"written: {actions.export_facts(organisation=organisation, path=path)}")
+        say(f"written: {register_actions.export_facts(organisation=organisation, path=path)}")
     except WritingError as problem:
         raise ConfigurationError(str(problem)) from problem
     return 0
@@ -102,7 +104,7 @@ def _folders(paths: Sequence[Path]) -> Iterator[Path]:
         yield from deck_folders(path) or [path]
 
 
-def _tell(refused: actions.ProblemsError, path: Path, outcome: str, say: Say) -> None:
+def _tell(refused: ProblemsError, path: Path, outcome: str, say: Say) -> None:
     for problem in refused.problems:
         say(str(problem))
     say(f"{path.name}: {outcome}; nothing was changed")

@@ -4,10 +4,11 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path
 from wagtail.admin import urls as wagtailadmin_urls
 
-from ravive.decks import urls as deck_urls
 from ravive.hub import urls as hub_urls
 from ravive.people import urls as people_urls
+from ravive.publishing import urls as publishing_urls
 from ravive.reviews import urls as review_urls
+from ravive.site import urls as site_urls
 from ravive.trainings import urls as training_urls
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -17,16 +18,18 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/", include(hub_urls.at_the_desk)),
     path("desk/", include(wagtailadmin_urls)),
     *people_urls.without_language,
-    *deck_urls.without_language,
+    *site_urls.without_language,
+    *publishing_urls.without_language,
     *training_urls.without_language,
     *hub_urls.without_language,
     *training_urls.without_language,
     *i18n_patterns(
         path("", include(training_urls.with_language)),
-        path("", include(deck_urls.with_language)),
+        path("", include(site_urls.with_language)),
+        path("", include(publishing_urls.with_language)),
         path("", include(hub_urls.with_language)),
     ),
 ]
 
-handler404 = "ravive.decks.urls.not_found"
-handler500 = "ravive.decks.urls.failed"
+handler404 = "ravive.site.views.not_found"
+handler500 = "ravive.site.views.failed"

@@ -1,1 +1,1 @@
-"""Decks once published: storing bundles, listing them, and every page that shows a card. How a deck is written and checked: `cards`."""
+"""Decks as they are written: editing, translating, reviewing. How a card is checked: `cards`; what is published: `publishing`."""

@@ -1,256 +1,254 @@
-"""What is published, read for pages, the index and the app."""
+"""What the desk shows of decks: lists, marks, and what a card's form can refer to; read in a number of queries that does not grow."""
 
-import hashlib
-from collections import Counter
-from collections.abc import Collection, Mapping
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from functools import lru_cache
-from typing import Any
+from datetime import date, datetime
+from typing import Any, Literal
 
-from django.utils import timezone
-from pydantic import TypeAdapter
+from django.db.models import Count, Max
 
-from ravive.cards.bundle import AnyCard, Bundle, Contact, Index, IndexedDeck
-from ravive.cards.card import LANGUAGES, Theme
-from ravive.cards.merge import to_json
-from ravive.cards.register import FACT_LIFE_DAYS
-from ravive.decks import deck_memory
-from ravive.decks.fact_uses import FactUses, uses_of_facts
-from ravive.decks.models import DeckMemory, PublishedBundle, PublishedContacts, PublishedPicture, RegisterEntry
-from ravive.memory import hybrid
+from ravive.cards.card import LANGUAGES
+from ravive.cards.register import Register
+from ravive.decks.card_form import Given
+from ravive.decks.editing.actions.cards import original_language
+from ravive.decks.models import Card, CardRevision, CardWords, Deck, DeckPicture, DeckWords
+from ravive.decks.translating import queries
 from ravive.people.models import Organisation
+from ravive.publishing.models import PublishedBundle
 
-BUNDLE_TYPE: TypeAdapter[Bundle] = TypeAdapter(Bundle)
-CONTACTS_TYPE: TypeAdapter[tuple[Contact, ...]] = TypeAdapter(tuple[Contact, ...])
-
-# The country a visitor most likely is in, from the language alone; the register has these countries' contacts.
-HOME_COUNTRY = "BE"
-WIDER_AREAS = ("EU", "WORLD")
+type DeckState = Literal["never", "changed", "published"]
+LONGEST_NAME = 64
 
 
 @dataclass(frozen=True, kw_only=True)
-class PublishedDeck:
-    """A current bundle with its address and dates."""
+class DeckLine:
+    """A deck in the list."""
 
-    bundle: Bundle
-    url: str
-    digest: str
-    bytes: int
-    published_at: datetime
-
-    @property
-    def main_theme(self) -> Theme:
-        """The theme most of its cards have: the hue it is listed with."""
-        counts = Counter(card.theme for card in self.bundle.cards)
-        return max(self.bundle.themes, key=lambda theme: counts[theme])
-
-    @property
-    def noted_count(self) -> int:
-        """How many cards are preceded by a content note."""
-        return sum(card.content_note is not None for card in self.bundle.cards)
-
-    def card(self, card_id: str) -> AnyCard | None:
-        """Return the card of this id, None when the deck has none."""
-        return next((card for card in self.bundle.cards if card.id == card_id), None)
-
-    def after(self, card_id: str) -> AnyCard | None:
-        """Return the card that follows in the deck's order, None after the last."""
-        ids = [card.id for card in self.bundle.cards]
-        position = ids.index(card_id) + 1
-        return self.bundle.cards[position] if position < len(ids) else None
+    key: int
+    slug: str
+    title: str
+    audience: str
+    cards: int
+    state: DeckState
+    published_at: datetime | None
+    languages: tuple[tuple[str, str], ...]
+    review_due: date
+    is_overdue: bool
 
 
 @dataclass(frozen=True, kw_only=True)
-class ContactGroup:
-    """Contacts of one country or wider area."""
+class CardLine:
+    """A card in a deck's list. `languages` tells how far each translation is."""
 
-    area: str
-    contacts: tuple[Contact, ...]
-
-
-@lru_cache(maxsize=64)
-def _parsed(digest: str, body: str) -> Bundle:
-    return BUNDLE_TYPE.validate_json(body)
-
-
-@lru_cache(maxsize=16)
-def _parsed_contacts(digest: str, body: str) -> tuple[Contact, ...]:
-    return CONTACTS_TYPE.validate_json(body)
-
-
-def _published(row: PublishedBundle) -> PublishedDeck:
-    return PublishedDeck(
-        bundle=_parsed(row.digest, row.body),
-        url=row.url,
-        digest=row.digest,
-        bytes=row.bytes,
-        published_at=row.published_at,
-    )
-
-
-def current_decks(language: str) -> tuple[PublishedDeck, ...]:
-    """Return the current decks of a language, in the order they are listed."""
-    rows = PublishedBundle.objects.filter(language=language, is_current=True).order_by("position", "deck")
-    return tuple(_published(row) for row in rows)
-
-
-def current_deck(deck: str, language: str) -> PublishedDeck | None:
-    """Return a deck's current bundle, None when it is not published in this language."""
-    row = PublishedBundle.objects.filter(deck=deck, language=language, is_current=True).first()
-    return _published(row) if row else None
-
-
-def current_among(decks: Collection[str], languages: Collection[str]) -> tuple[PublishedDeck, ...]:
-    """Return what is out of these decks in these languages, in the order decks are listed; one query."""
-    rows = PublishedBundle.objects.filter(deck__in=decks, language__in=languages, is_current=True).order_by("position", "deck")
-    return tuple(_published(row) for row in rows)
-
-
-def languages_of(deck: str) -> tuple[str, ...]:
-    """Return the languages a deck is published in, French first."""
-    published = set(PublishedBundle.objects.filter(deck=deck, is_current=True).values_list("language", flat=True))
-    return tuple(language for language in LANGUAGES if language in published)
-
-
-def memory_of(deck: str) -> deck_memory.DeckMemory:
-    """Return what a deck's bundles are to predict with: the model fitted to its answers, the shipped one before there are any."""
-    return memories_of([deck])[deck]
-
-
-def memories_of(decks: Collection[str]) -> dict[str, deck_memory.DeckMemory]:
-    """Return what the bundles of each deck are to predict with, in one query."""
-    fitted = {row.deck: row.model for row in DeckMemory.objects.filter(deck__in=decks)}
-    return {deck: _memory(deck, fitted[deck]) if deck in fitted else deck_memory.of_shipped() for deck in decks}
+    card_id: str
+    name: str
+    theme: str
+    kind: str
+    is_draft: bool
+    is_critical: bool
+    is_changed: bool
+    languages: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, kw_only=True)
-class FittedMemory:
-    """The model fitted to a deck's answers, and before which days (since 1970) what it knows was received, in all and of each card."""
+class PictureLine:
+    """A picture of a deck, without its content, and the cards that show it, each by its id and what it is called."""
 
-    model: hybrid.Model
-    until: int
-    cards_until: Mapping[str, int]
-
-
-def fitted_memory(deck: str) -> FittedMemory | None:
-    """Return the model fitted to a deck's answers; None while there is none that this Ravive can use."""
-    row = DeckMemory.objects.filter(deck=deck).first()
-    model = row and _fitted(deck, row.model)
-    return FittedMemory(model=model, until=row.until, cards_until=row.cards_until) if row and model else None
+    name: str
+    file: str
+    width: int
+    height: int
+    cards: tuple[tuple[str, str], ...]
 
 
-def _memory(deck: str, document: dict[str, Any]) -> deck_memory.DeckMemory:
-    model = _fitted(deck, document)
-    return deck_memory.of_model(model) if model else deck_memory.of_shipped()
-
-
-def _fitted(deck: str, document: dict[str, Any]) -> hybrid.Model | None:
-    try:
-        return hybrid.from_document(document, name=f"memory of {deck}")
-    except hybrid.ModelError:
-        # Fitted by a Ravive whose model had other inputs: the next refit replaces it, and nothing is held up until then.
-        return None
-
-
-def bundle_body(deck: str, language: str, digest_start: str) -> str | None:
-    """Return the JSON published under this name, current or not; None when there never was one."""
-    row = PublishedBundle.objects.filter(deck=deck, language=language, digest__startswith=digest_start).first()
-    return row.body if row else None
-
-
-def picture(digest: str, extension: str) -> PublishedPicture | None:
-    """Return the picture of this name, None when there is none."""
-    return PublishedPicture.objects.filter(digest=digest, extension=extension).first()
-
-
-def contacts(language: str) -> tuple[Contact, ...]:
-    """Return everyone to call or write to, in the register's order; empty before anything was published."""
-    row = PublishedContacts.objects.filter(language=language).first()
-    return _parsed_contacts(row.digest, row.body) if row else ()
-
-
-def contacts_by_area(language: str, country: str = HOME_COUNTRY) -> tuple[ContactGroup, ...]:
-    """Return the contacts grouped: the given country first, then the wider areas, then other countries."""
-    everyone = contacts(language)
-    areas = [country, *WIDER_AREAS, *sorted({area for contact in everyone for area in contact.countries})]
-    groups: dict[str, list[Contact]] = {area: [] for area in areas}
-    for contact in everyone:
-        first = next(area for area in areas if area in contact.countries)
-        groups[first].append(contact)
-    return tuple(ContactGroup(area=area, contacts=tuple(found)) for area, found in groups.items() if found)
-
-
-def contacts_for(language: str, country: str = HOME_COUNTRY) -> tuple[Contact, ...]:
-    """Return the contacts that hold in a country: its own, and those of the wider areas."""
-    accepted = {country, *WIDER_AREAS}
-    return tuple(contact for contact in contacts(language) if contact.always or accepted & set(contact.countries))
-
-
-def index(language: str) -> tuple[bytes, str]:
-    """Return the index of a language as JSON, and its digest; made anew only once something was published.
-
-    Every open phone asks for it twice a minute.
-    """
-    rows = PublishedBundle.objects.filter(language=language, is_current=True).order_by("position", "deck")
-    called = PublishedContacts.objects.filter(language=language).values_list("digest", flat=True)
-    return _index(language, (*rows.values_list("deck", "digest", "position", "published_at"), *called))
-
-
-@lru_cache(maxsize=16)
-def _index(language: str, published: tuple[object, ...]) -> tuple[bytes, str]:
-    decks = current_decks(language)
-    published_at = max((deck.published_at for deck in decks), default=None)
-    listed = Index(
-        format=1,
-        language=language,  # type: ignore[arg-type]  # the address only lets the four languages through
-        published_at=published_at.isoformat(timespec="seconds") if published_at else "",
-        decks=tuple(indexed(deck) for deck in decks),
-        contacts=contacts(language),
-    )
-    body = to_json(listed)
-    return body, hashlib.sha256(body).hexdigest()
-
-
-def indexed(deck: PublishedDeck) -> IndexedDeck:
-    """Return a deck as one line of the index."""
-    bundle = deck.bundle
-    return IndexedDeck(
-        deck=bundle.deck,
-        title=bundle.title,
-        summary=bundle.summary,
-        audience=bundle.audience,
-        written_for_minors=bundle.written_for_minors,
-        translation=bundle.translation,
-        themes=bundle.themes,
-        cards=tuple((card.id, card.theme) for card in bundle.cards),
-        url=deck.url,
-        bytes=deck.bytes,
-        pictures=tuple(f"/bundles/{picture.url.rpartition('/')[2]}" for picture in bundle.pictures.values()),
-        age_rating=bundle.age_rating,
-    )
-
-
-@dataclass(frozen=True, kw_only=True)
-class ExpiringFact:
-    """An entry that soon is too old to be published, or already is: `days_left` is then 0 or less."""
-
-    entry: RegisterEntry
-    expires_on: date
-    days_left: int
-
-
-def expiring_facts(*, organisation: Organisation, now: datetime, within_days: int = 30) -> tuple[ExpiringFact, ...]:
-    """Return the organisation's entries that expire within so many days or have expired, the most urgent first; no drafts."""
-    today = timezone.localdate(now)
-    oldest = today + timedelta(days=within_days - FACT_LIFE_DAYS)
-    rows = RegisterEntry.objects.filter(organisation=organisation, verified_on__lte=oldest).exclude(status="draft")
+def decks_of(organisation: Organisation, today: date) -> tuple[DeckLine, ...]:
+    """Return the organisation's decks in their order."""
+    decks = list(Deck.objects.filter(organisation=organisation).annotate(card_count=Count("cards")))
+    titles: dict[int, dict[str, str]] = defaultdict(dict)
+    for key, language, title in DeckWords.objects.filter(deck__in=decks).values_list("deck", "language", "title"):
+        titles[key][language] = title
+    out = _out([deck.slug for deck in decks])
     return tuple(
-        ExpiringFact(entry=row, expires_on=row.expires_on, days_left=(row.expires_on - today).days)
-        for row in rows.order_by("verified_on", "position", "pk")
+        DeckLine(
+            key=deck.pk,
+            slug=deck.slug,
+            title=titles[deck.pk].get(original_language(deck)) or deck.slug,
+            audience=deck.audience,
+            cards=deck.card_count,
+            state=_state(deck, out),
+            published_at=out[deck.slug][1] if deck.slug in out else None,
+            languages=tuple(deck.languages.items()),
+            review_due=deck.review_due,
+            is_overdue=deck.review_due < today,
+        )
+        for deck in decks
     )
 
 
-def uses_of_fact(entry: RegisterEntry) -> FactUses:
-    """Return where an entry is used: cards, what is out, and copies that cannot be corrected."""
-    return uses_of_facts([entry])[entry.pk]
+def _out(slugs: Iterable[str]) -> dict[str, tuple[datetime, datetime]]:
+    """Return of each deck that is out when what is out was written at the latest, and when it was published."""
+    rows = PublishedBundle.objects.filter(deck__in=list(slugs), is_current=True).values("deck")
+    found = rows.annotate(written=Max("revision__at"), out=Max("published_at")).values_list("deck", "written", "out")
+    return {deck: (written or out, out) for deck, written, out in found}
+
+
+def _state(deck: Deck, out: dict[str, tuple[datetime, datetime]]) -> DeckState:
+    if deck.slug not in out:
+        return "never"
+    return "changed" if deck.edited_at > out[deck.slug][0] else "published"
+
+
+def state_of(deck: Deck) -> DeckState:
+    """Return whether a deck is out, and as it is now."""
+    return _state(deck, _out([deck.slug]))
+
+
+def cards_of(deck: Deck) -> tuple[CardLine, ...]:
+    """Return the cards of a deck in their order."""
+    original = original_language(deck)
+    states = queries.states_of([deck])[deck.pk]
+    words: dict[int, dict[str, Any]] = {}
+    for key, said in CardWords.objects.filter(card__deck=deck, language=original).values_list("card", "words"):
+        words[key] = said
+    changed = dict(CardRevision.objects.filter(card__deck=deck).values_list("card").annotate(last=Max("at")).values_list("card", "last"))
+    out = _out([deck.slug]).get(deck.slug)
+    others = [language for language in deck.languages if language != original]
+    return tuple(
+        CardLine(
+            card_id=card.card_id,
+            name=name_of(words.get(card.pk, {}), card.card_id),
+            theme=card.structure.get("theme", ""),
+            kind=card.kind,
+            is_draft=card.structure.get("status") == "draft",
+            is_critical=bool(card.structure.get("critical")),
+            is_changed=out is not None and card.pk in changed and changed[card.pk] > out[0],
+            languages=tuple((language, states.get(card.pk, {}).get(language, "missing")) for language in others),
+        )
+        for card in Card.objects.filter(deck=deck).only("card_id", "kind", "structure", "position")
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Neighbour:
+    """A card in the list beside another one's form."""
+
+    card_id: str
+    name: str
+    theme: str
+
+
+def neighbours_of(card: Card, count: int) -> tuple[tuple[Neighbour, ...], bool]:
+    """Return the cards around one, itself included, in their order, and whether the deck has others; at most `count` on each side."""
+    cards = Card.objects.filter(deck=card.deck).only("card_id", "structure", "position")
+    before = list(cards.filter(position__lt=card.position).order_by("-position", "-pk")[: count + 1])
+    after = list(cards.filter(position__gte=card.position)[: count + 2])
+    shown = [*reversed(before[:count]), *after[: count + 1]]
+    language = original_language(card.deck)
+    words = dict(CardWords.objects.filter(card__in=shown, language=language).values_list("card", "words"))
+    lines = tuple(
+        Neighbour(card_id=row.card_id, name=name_of(words.get(row.pk, {}), row.card_id), theme=row.structure.get("theme", ""))
+        for row in shown
+    )
+    return lines, len(before) + len(after) > len(shown)
+
+
+def name_of(words: dict[str, Any], otherwise: str) -> str:
+    """Return what a card is called in lists: the beginning of its question."""
+    text = " ".join(str(words.get("prompt") or otherwise).split())
+    return text if len(text) <= LONGEST_NAME else text[:LONGEST_NAME].rsplit(" ", 1)[0] + " …"
+
+
+def words_of(deck: Deck, language: str) -> DeckWords | None:
+    """Return the deck's title, summary and notes in a language."""
+    return DeckWords.objects.filter(deck=deck, language=language).first()
+
+
+def titles_of(decks: Iterable[Deck]) -> dict[int, str]:
+    """Return what each deck is called in its original language."""
+    by_key = {deck.pk: deck for deck in decks}
+    rows = DeckWords.objects.filter(deck__in=by_key).values_list("deck", "language", "title")
+    found = {deck: title for deck, language, title in rows if title and language == original_language(by_key[deck])}
+    return {key: found.get(key, deck.slug) for key, deck in by_key.items()}
+
+
+def card_names(decks: Iterable[Deck], card_ids: Iterable[str]) -> dict[tuple[str, str], str]:
+    """Return what these cards are called in their decks' original languages, by deck and card; those that are there."""
+    languages = {deck.slug: original_language(deck) for deck in decks}
+    words = CardWords.objects.filter(card__deck__slug__in=languages, card__card_id__in=set(card_ids))
+    found = words.values_list("card__deck__slug", "card__card_id", "language", "words")
+    return {(slug, card): name_of(said, card) for slug, card, language, said in found if languages[slug] == language}
+
+
+def title_of(deck: Deck) -> str:
+    """Return what a deck is called in its original language."""
+    found = words_of(deck, original_language(deck))
+    return found.title if found and found.title else deck.slug
+
+
+def pictures_of(deck: Deck) -> tuple[PictureLine, ...]:
+    """Return the pictures of a deck, each with the cards that show it."""
+    shown: dict[str, list[str]] = defaultdict(list)
+    for card_id, structure in Card.objects.filter(deck=deck).values_list("card_id", "structure"):
+        if name := structure.get("picture"):
+            shown[name].append(card_id)
+    called = card_names([deck], [card for cards in shown.values() for card in cards])
+    rows = DeckPicture.objects.filter(deck=deck).values_list("name", "file", "width", "height")
+    return tuple(
+        PictureLine(
+            name=name,
+            file=file,
+            width=width,
+            height=height,
+            cards=tuple((card, called.get((deck.slug, card), card)) for card in shown[name]),
+        )
+        for name, file, width, height in rows
+    )
+
+
+def notions_of(deck: Deck) -> tuple[str, ...]:
+    """Return the notions that the deck's cards have, by name."""
+    found = {structure.get("notion") for structure in Card.objects.filter(deck=deck).values_list("structure", flat=True)}
+    return tuple(sorted(name for name in found if name))
+
+
+def given_of(deck: Deck) -> Given:
+    """Return what the fields of the deck's cards can refer to."""
+    words = words_of(deck, original_language(deck))
+    notes = words.content_notes if words else {}
+    pictures = DeckPicture.objects.filter(deck=deck).values_list("name", flat=True)
+    return Given(
+        themes=tuple(deck.themes),
+        notes=tuple((name, notes.get(name) or name) for name in deck.content_notes),
+        pictures=tuple((name, name) for name in pictures),
+    )
+
+
+def register_lines(register: Register, language: str, today: date) -> dict[str, list[dict[str, Any]]]:
+    """Return the register's facts and sources as the desk's choosers show them, in a language."""
+    facts = [
+        {
+            "id": name,
+            "kind": fact.kind,
+            "name": _in(fact.name, language),
+            "value": _in(fact.value, language),
+            "state": "draft" if fact.status == "draft" else "expired" if fact.is_expired(today) else fact.status,
+            "until": fact.expires_on().isoformat(),
+        }
+        for name, fact in register.facts.items()
+    ]
+    sources = [
+        {
+            "id": name,
+            "name": _in(source.title, language),
+            "value": source.reference,
+            "state": source.grade,
+            "until": source.read_on.isoformat(),
+        }
+        for name, source in register.sources.items()
+    ]
+    return {"facts": facts, "sources": sources}
+
+
+def _in(texts: dict[Any, str], language: str) -> str:
+    return texts.get(language) or next((texts[other] for other in LANGUAGES if other in texts), "")

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping
 
 from ravive.cards.card import Language
 from ravive.cards.register import Register
-from ravive.decks.blocks.ids import text_of
-from ravive.decks.blocks.kinds import PARTS
-from ravive.decks.blocks.parts import FACT, ID, LEFT, RIGHT, Fields, Listed, Pairs, Part, Rows
+from ravive.decks.card_form.kinds import PARTS
+from ravive.decks.card_form.parts import FACT, ID, LEFT, RIGHT, Fields, Listed, Pairs, Part, Rows
+from ravive.decks.card_form.row_ids import text_of
 
 LONGEST_NAME = 60
 

@@ -5,7 +5,7 @@ from functools import lru_cache
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy, pgettext
 
-from ravive.decks.blocks import labels
+from ravive.decks.card_form import labels
 from ravive.decks.row_names import Names
 from ravive.lib.yaml_lines import Path
 

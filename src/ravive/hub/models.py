@@ -7,8 +7,8 @@ from django.http import HttpRequest
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page
 
-from ravive.decks import queries
 from ravive.hub import mosaic
+from ravive.publishing import queries
 
 
 class HomePage(Page):

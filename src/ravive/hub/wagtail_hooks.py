@@ -10,8 +10,8 @@ from django.utils.safestring import SafeString
 from wagtail import hooks
 from wagtail.models import Page
 
-from ravive.decks import app_files
 from ravive.hub import privacy
+from ravive.site import app_files
 
 FONT_ADDRESS = re.compile(r"(/static/app/assets/font-(400|700)-[0-9a-f]+\.woff2)")
 FACE = '@font-face{{font-family:"Atkinson Hyperlegible Next";src:url({})format("woff2");font-weight:{};font-display:swap}}'

@@ -6,8 +6,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from ravive.cards.card import LANGUAGES, Theme
-from ravive.decks import queries as decks
-from ravive.decks.queries import PublishedDeck
+from ravive.publishing import queries as decks
+from ravive.publishing.queries import PublishedDeck
 from ravive.reviews.models import KnownCard
 
 

@@ -13,14 +13,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from ravive.decks import deck_memory
-from ravive.decks import queries as decks
 from ravive.insight.cards import AskedCard
 from ravive.insight.releasing import Doubt
 from ravive.memory.belief import Effects
 from ravive.memory.events import events_of
 from ravive.memory.hybrid import Model
 from ravive.memory.passes import predict_rows
+from ravive.publishing import deck_memory
+from ravive.publishing import queries as decks
 from ravive.reviews.queries import CONFIDENCES
 
 SECONDS_A_DAY = 86_400

@@ -8,7 +8,7 @@ from io import BytesIO
 from django.utils.translation import gettext as _
 from PIL import Image, UnidentifiedImageError
 
-from ravive.cards.picture_rules import picture_flaws
+from ravive.cards.rules.pictures import picture_flaws
 
 LARGEST_BYTES = 1024 * 1024
 LONGEST_SIDE = 4000

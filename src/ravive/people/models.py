@@ -26,6 +26,10 @@ class Role(models.TextChoices):
     ADMIN = "admin", _("Administrator")
 
 
+# The roles that see decks, facts and the network at the desk.
+DECK_ROLES = (Role.AUTHOR, Role.EXPERT, Role.SECOND_READER, Role.TRANSLATOR, Role.ADMIN)
+
+
 class SecondRole(models.TextChoices):
     """Who signs a deck beside the field expert, as the organisation decided."""
 

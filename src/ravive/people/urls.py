@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, include, path, re_path
 from wagtail.admin.auth import require_admin_access
 
-from ravive.people.views import audit, entrance, home, organisation, team
+from ravive.people.views import audit, home, invitation, organisation, team
 
 # Only what is used: no registration, no e-mail addresses, no password by e-mail.
 at_the_desk: list[URLPattern | URLResolver] = [
@@ -15,7 +15,7 @@ at_the_desk: list[URLPattern | URLResolver] = [
     path("login/", account_views.login, name="account_login"),
     path("logout/", account_views.logout, name="account_logout"),
     path("inactive/", account_views.account_inactive, name="account_inactive"),
-    path("invitation/<slug:key>/<slug:token>/", entrance.invitation, name="invitation"),
+    path("invitation/<slug:key>/<slug:token>/", invitation.invitation, name="invitation"),
     path("account/password/", account_views.password_change, name="account_change_password"),
     path("account/password/set/", account_views.password_set, name="account_set_password"),
     path("account/confirm/", account_views.reauthenticate, name="account_reauthenticate"),
@@ -36,10 +36,10 @@ in_the_shell: list[URLPattern] = [
 ]
 
 without_language: list[URLPattern] = [
-    re_path(r"^logos/(?P<digest>[0-9a-f]{64})\.(?P<extension>svg|png|webp)$", entrance.logo, name="logo"),
+    re_path(r"^logos/(?P<digest>[0-9a-f]{64})\.(?P<extension>svg|png|webp)$", invitation.logo, name="logo"),
 ]
 
 
 def not_from_here(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Return what is said when a form of the desk was not sent from its own page."""
-    return entrance.not_from_here(request, reason)
+    return invitation.not_from_here(request, reason)

@@ -13,11 +13,11 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.models import Page
 
-from ravive.people import narrowing, queries, urls
+from ravive.people import organisation_filter, queries, urls
 from ravive.people.menu import DeskMenuItem, is_for
 from ravive.people.models import Role
 
-narrowing.narrow_filters()
+organisation_filter.narrow_filters()
 
 
 @hooks.register("register_admin_urls")

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 def run_refit(decks: Iterable[str], out: TextIO, now: datetime) -> int:
     """Fit decks anew and print a line for each; Django has to be set up. Return the exit code: 1 for a deck nobody knows."""
-    from ravive.decks.queries import languages_of
+    from ravive.publishing.queries import languages_of
     from ravive.reviews.refitting import refit
 
     unknown = [deck for deck in decks if not languages_of(deck)]

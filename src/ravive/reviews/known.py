@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 import msgspec
 from django.db import transaction
 
-from ravive.decks.models import PublishedBundle
+from ravive.publishing.models import PublishedBundle
 from ravive.reviews.models import KnownBundle, KnownCard
 from ravive.reviews.wire import Fields
 

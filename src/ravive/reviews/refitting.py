@@ -15,12 +15,12 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ravive.decks import actions as decks
-from ravive.decks import queries as published
 from ravive.memory.events import Events, events_of
 from ravive.memory.fitting import fit
 from ravive.memory.hybrid import Card, Model, shipped
 from ravive.memory.predicting import log_loss, predict
+from ravive.publishing import actions as publishing_actions
+from ravive.publishing import queries as published
 from ravive.reviews.models import Answer, Kind, KnownCard
 from ravive.reviews.queries import CONFIDENCES
 
@@ -86,7 +86,7 @@ def _refit_deck(deck: str, now: datetime, seed: int) -> Refitted:
         return compared
     meanings = {card: meaning for card, (meaning, _notion) in _cards_now(deck).items()}
     model, cards_until = _with_cards_of_many(_fitted(table, seed), outcomes, last, meanings, today)
-    done = decks.keep_memory(deck=deck, model=model, now=now, until=today, cards_until=cards_until)
+    done = publishing_actions.keep_memory(deck=deck, model=model, now=now, until=today, cards_until=cards_until)
     return replace(compared, languages=done.changed)
 
 

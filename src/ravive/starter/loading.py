@@ -11,13 +11,15 @@ from wagtail.models import Locale, Page, Site
 
 from ravive.cards.card import LANGUAGES
 from ravive.cards.folder import deck_folders, files_digest
-from ravive.decks import actions
-from ravive.decks.assembling import content_digest
+from ravive.decks.drafts import content_digest
 from ravive.decks.models import Deck
 from ravive.hub.models import HomePage
 from ravive.people.actions import make_organisation, sync_groups
 from ravive.people.models import Organisation
 from ravive.people.queries import host_organisation
+from ravive.publishing import actions as publishing_actions
+from ravive.register import actions as register_actions
+from ravive.register.problems import ProblemsError
 
 HERE = Path(__file__).resolve().parent
 DECKS = HERE / "decks"
@@ -40,7 +42,7 @@ def load(*, now: datetime, decks: Path = DECKS, register: Path = REGISTER) -> It
     yield from make_home_pages()
     yield from make_host_organisation(now=now)
     organisation = host(now=now)
-    facts = actions.import_shipped_facts(path=register, organisation=organisation, by=BY, now=now)
+    facts = register_actions.import_shipped_facts(path=register, organisation=organisation, by=BY, now=now)
     if facts and (facts.added or facts.changed):
         kept = f", {len(facts.kept)} kept as edited" if facts.kept else ""
         yield f"facts: {len(facts.added)} added, {len(facts.changed)} changed{kept}"
@@ -59,13 +61,13 @@ def _load_deck(folder: Path, host: Organisation, position: int, now: datetime) -
             return
         try:
             yield from _import_and_publish(folder, host, None, now)
-        except actions.ProblemsError as refused:
+        except ProblemsError as refused:
             # A newer Ravive still serves what is out.
             yield f"deck {deck.slug}: kept as it was; what comes with this version is refused: {refused.problems[0]}"
 
 
 def _import_and_publish(folder: Path, host: Organisation, position: int | None, now: datetime) -> Iterator[str]:
-    done = actions.import_and_publish(folder=folder, organisation=host, by=BY, now=now, position=position, is_shipped=True)
+    done = publishing_actions.import_and_publish(folder=folder, organisation=host, by=BY, now=now, position=position, is_shipped=True)
     if done.changed:
         yield f"deck {done.deck}: published in {' '.join(done.changed)}"
 

@@ -18,7 +18,7 @@ from ravive.people.actions import RefusedError, record
 from ravive.people.models import Organisation
 from ravive.reviews import actions as reviews
 from ravive.reviews.models import LearnerKey, TrainingCode
-from ravive.trainings import codes, keeping, planning, queries
+from ravive.trainings import codes, plan, queries, retention_changes
 from ravive.trainings.models import Certificate, Training, TrainingRules
 from ravive.trainings.retention import told
 
@@ -83,7 +83,7 @@ def _has_any_joined(trainings: list[int]) -> bool:
 
 
 def _usual_end(training: Training) -> date:
-    return planning.answers_until(
+    return plan.answers_until(
         held_on=training.held_on,
         test_days=training.test_days,
         weeks=training.weeks,
@@ -291,7 +291,7 @@ def change_rules(*, organisation: Organisation, values: Mapping[str, int], by: U
 
 def _shorten(organisation: Organisation, months: int) -> None:
     """Promise these months to every training that is kept longer, for good; none of its answers is taken from the day of deletion on."""
-    for training in keeping.kept_longer(organisation, months):
+    for training in retention_changes.kept_longer(organisation, months):
         training.retention_months = months
         training.answers_until = min(training.answers_until, queries.last_end(training))
         _save_with_code(training)

@@ -36,7 +36,7 @@ class TrainingsConfig(AppConfig):
 
     def ready(self) -> None:
         """Give the audit log the words for what this room does; whoever leaves takes their reminders out too."""
-        from ravive.people.verbs import add_words  # people's models are ready by now
+        from ravive.people.audit_words import add_words  # people's models are ready by now
         from ravive.reviews import leaving  # as are those of the rooms below, and this room's
         from ravive.trainings.forms import TrainingForm
         from ravive.trainings.reminders import actions as reminders

@@ -10,11 +10,12 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from ravive.trainings import models, planning
+from ravive.trainings import models
+from ravive.trainings import plan as trainings_plan
 from ravive.trainings.actions import NEVER_LOWERED, TrainingValues
+from ravive.trainings.certificates.verification import number_in
 from ravive.trainings.models import Training, TrainingRules
 from ravive.trainings.queries import DeckChoice
-from ravive.trainings.verifying import number_in
 
 # What is filled in for each training; the rest has good values.
 ASKED = ("title", "place", "held_on", "decks", "languages")
@@ -116,8 +117,8 @@ class TrainingForm(forms.Form):
         if plan["held_on"].year > self.today.year + MOST_YEARS_AHEAD:
             self.add_error("held_on", _("This day is more than %(years)s years away. Check the year.") % {"years": MOST_YEARS_AHEAD})
             return
-        taken_until = planning.answers_until(**plan, retention_months=self.retention_months)
-        last = min(planning.plan_end(**plan), taken_until)
+        taken_until = trainings_plan.answers_until(**plan, retention_months=self.retention_months)
+        last = min(trainings_plan.plan_end(**plan), taken_until)
         if last < self.today:
             said = {"day": date_format(last, "DATE_FORMAT")}
             self.add_error(changed[0], _("With these days, the plan was over on %(day)s: nobody could join. Check the year.") % said)
@@ -184,7 +185,7 @@ class RulesForm(forms.Form):
 
     smallest_group = forms.IntegerField(
         label=_("Smallest group of which something is shown"),
-        min_value=planning.SMALLEST_GROUP,
+        min_value=trainings_plan.SMALLEST_GROUP,
         max_value=100,
         help_text=_("At least 5; always 10 or more where a deck is written for minors. It can be raised, not lowered."),
     )

@@ -9,7 +9,7 @@ from ravive.insight import queries as released
 from ravive.insight.group import Group, cutoffs
 from ravive.people.models import Organisation
 from ravive.reviews.models import LearnerKey
-from ravive.trainings import planning, queries
+from ravive.trainings import plan, queries
 from ravive.trainings.models import Training
 
 
@@ -30,7 +30,7 @@ def _floor(training: Training, minors: Iterable[tuple[str, str]]) -> int:
     is_for_minors = training.written_for_minors or any(
         (deck, language) in minors for deck in training.decks for language in training.languages
     )
-    return planning.MINORS_GROUP if is_for_minors else planning.SMALLEST_GROUP
+    return plan.MINORS_GROUP if is_for_minors else plan.SMALLEST_GROUP
 
 
 def _group(training: Training, smallest_group: int) -> Group:
@@ -38,9 +38,9 @@ def _group(training: Training, smallest_group: int) -> Group:
         training=training.pk,
         held_on=training.held_on,
         test_days=tuple(training.test_days),
-        window_days=planning.WINDOW_DAYS,
+        window_days=plan.WINDOW_DAYS,
         smallest_group=smallest_group,
-        control_day=planning.CONTROL_DAY if training.uses_controls else None,
+        control_day=plan.CONTROL_DAY if training.uses_controls else None,
         decks=tuple(training.decks),
     )
 
@@ -55,7 +55,7 @@ def due(*, now: datetime) -> list[Training]:
 
 
 def _is_due(training: Training, after: int | None, today: date) -> bool:
-    return next(cutoffs(_group(training, planning.SMALLEST_GROUP), after=after, today=today), None) is not None
+    return next(cutoffs(_group(training, plan.SMALLEST_GROUP), after=after, today=today), None) is not None
 
 
 def _today(now: datetime) -> date:

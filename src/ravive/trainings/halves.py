@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from ravive.trainings import planning
+from ravive.trainings import plan
 
 # Kinds that are marked by what was chosen, and tell nothing before the answer is given.
 MARKED = frozenset({"choice", "multiple", "truth", "order", "match", "cloze", "hotspot"})
@@ -47,5 +47,5 @@ def fewest_asked(*, cards_in_half: int, uses_controls: bool) -> int:
     >>> [fewest_asked(cards_in_half=cards, uses_controls=True) for cards in (30, 14, 8)]
     [12, 11, 5]
     """
-    paired = planning.CONTROL_CARDS if uses_controls else 0
-    return max(FEWEST_CARDS, min(planning.CARDS_A_FORM, cards_in_half - paired))
+    paired = plan.CONTROL_CARDS if uses_controls else 0
+    return max(FEWEST_CARDS, min(plan.CARDS_A_FORM, cards_in_half - paired))

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ravive.people.models import Organisation, known_languages
-from ravive.trainings import planning
+from ravive.trainings import plan
 
 LONGEST_TITLE = 120
 FEWEST_MONTHS, MOST_MONTHS = 1, 60
@@ -41,13 +41,13 @@ class TrainingRules(models.Model):
 
     organisation = models.OneToOneField(Organisation, on_delete=models.CASCADE, related_name="training_rules")
     # Nothing is told of fewer people; it is raised, never lowered: what was hidden stays hidden.
-    smallest_group = models.PositiveSmallIntegerField(default=planning.SMALLEST_GROUP)
+    smallest_group = models.PositiveSmallIntegerField(default=plan.SMALLEST_GROUP)
     # How long answers are kept after the last test, for trainings opened from now on; what was promised longer was shortened with it.
     retention_months = models.PositiveSmallIntegerField(default=USUAL_MONTHS)
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.CheckConstraint(condition=models.Q(smallest_group__gte=planning.SMALLEST_GROUP), name="group_is_not_too_small"),
+            models.CheckConstraint(condition=models.Q(smallest_group__gte=plan.SMALLEST_GROUP), name="group_is_not_too_small"),
             models.CheckConstraint(
                 condition=models.Q(retention_months__range=(FEWEST_MONTHS, MOST_MONTHS)), name="rules_retention_in_range"
             ),
@@ -75,7 +75,7 @@ class Training(models.Model):
     situations = models.PositiveSmallIntegerField(default=USUAL_SITUATIONS, validators=_up_to(MOST_SITUATIONS))
     cycles = models.PositiveSmallIntegerField(default=USUAL_CYCLES, validators=_up_to(MOST_CYCLES))
     weeks = models.PositiveSmallIntegerField(default=USUAL_WEEKS, validators=_up_to(LONGEST_WEEKS))
-    prompts_a_week = models.PositiveSmallIntegerField(default=planning.MOST_PROMPTS_A_WEEK)
+    prompts_a_week = models.PositiveSmallIntegerField(default=plan.MOST_PROMPTS_A_WEEK)
     entry_test = models.BooleanField(default=True)
     test_days = models.JSONField(default=usual_test_days, blank=True)
     # Without control cards no effect of practice is claimed.
@@ -97,7 +97,7 @@ class Training(models.Model):
         ordering: ClassVar[list[str]] = ["-held_on", "-pk"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(
-                condition=models.Q(prompts_a_week__range=(1, planning.MOST_PROMPTS_A_WEEK)), name="at_most_two_prompts_a_week"
+                condition=models.Q(prompts_a_week__range=(1, plan.MOST_PROMPTS_A_WEEK)), name="at_most_two_prompts_a_week"
             ),
             models.CheckConstraint(condition=models.Q(retention_months__range=(FEWEST_MONTHS, MOST_MONTHS)), name="retention_in_range"),
             models.CheckConstraint(
@@ -117,12 +117,12 @@ class Training(models.Model):
     @property
     def last_test_day(self) -> date:
         """The last day of its last test, or of practice where it has none."""
-        return planning.last_test_day(held_on=self.held_on, test_days=self.test_days, weeks=self.weeks)
+        return plan.last_test_day(held_on=self.held_on, test_days=self.test_days, weeks=self.weeks)
 
     @property
     def plan_end(self) -> date:
         """The last day of its tests and its practice."""
-        return planning.plan_end(held_on=self.held_on, test_days=self.test_days, weeks=self.weeks)
+        return plan.plan_end(held_on=self.held_on, test_days=self.test_days, weeks=self.weeks)
 
     @property
     def closes_at(self) -> datetime:
@@ -135,24 +135,24 @@ class Training(models.Model):
         if not isinstance(days, list) or not all(isinstance(day, int) and 0 < day <= LATEST_TEST_DAY for day in days):
             raise ValidationError({"test_days": TESTS_COME % {"latest": LATEST_TEST_DAY}})
         self.test_days = days = sorted(set(days))
-        apart = planning.WINDOW_DAYS
+        apart = plan.WINDOW_DAYS
         if any(later - earlier < apart for earlier, later in pairwise(days)):
             raise ValidationError(
                 {"test_days": _("Leave at least %(days)s days between two tests: so long each stays open.") % {"days": apart}}
             )
-        if self.uses_controls and planning.CONTROL_DAY not in days:
+        if self.uses_controls and plan.CONTROL_DAY not in days:
             raise ValidationError(
                 {
                     "uses_controls": _(
                         "Control cards are asked at the test after %(day)s days. Keep that test, or switch control cards off."
                     )
-                    % {"day": planning.CONTROL_DAY}
+                    % {"day": plan.CONTROL_DAY}
                 }
             )
 
-    def tests(self) -> tuple[planning.TestDates, ...]:
+    def tests(self) -> tuple[plan.TestDates, ...]:
         """Return its delayed tests in their order."""
-        return planning.tests(held_on=self.held_on, test_days=self.test_days)
+        return plan.tests(held_on=self.held_on, test_days=self.test_days)
 
     def is_over(self, today: date) -> bool:
         """Return whether answers are not taken any more."""

@@ -8,12 +8,12 @@ from datetime import date, timedelta
 from django.db.models import Count, Q, QuerySet
 
 from ravive.cards.card import LANGUAGES
-from ravive.decks import queries as published
 from ravive.decks.models import Deck
 from ravive.insight import queries as released
 from ravive.people.models import Organisation
+from ravive.publishing import queries as published
 from ravive.reviews.models import ForgottenTotal, LearnerKey, TrainingCode
-from ravive.trainings import planning
+from ravive.trainings import plan
 from ravive.trainings.models import Certificate, Training, TrainingRules
 from ravive.trainings.reminders import push
 from ravive.trainings.sheet import Plan, Sheet
@@ -52,7 +52,7 @@ class TrainingLine:
     is_open: bool
     is_taking: bool
     numbers: Numbers
-    next_test: planning.TestDates | None
+    next_test: plan.TestDates | None
 
 
 def by_code(code: str) -> tuple[Training, TrainingCode] | None:
@@ -76,7 +76,7 @@ def rules_of(organisation: Organisation) -> TrainingRules:
 
 def smallest_group(training: Training) -> int:
     """Return of how many people at least something may be told: what the organisation decided, ten where a deck is for minors."""
-    floor = planning.MINORS_GROUP if is_for_minors(training) else planning.SMALLEST_GROUP
+    floor = plan.MINORS_GROUP if is_for_minors(training) else plan.SMALLEST_GROUP
     return max(floor, rules_of(training.organisation).smallest_group)
 
 
@@ -105,7 +105,7 @@ def deck_titles(training: Training, language: str) -> list[str]:
 
 def forget_on(training: Training) -> date:
     """Return the day on which the training's answers are deleted."""
-    return planning.forget_on(training.last_test_day, training.retention_months)
+    return plan.forget_on(training.last_test_day, training.retention_months)
 
 
 def last_end(training: Training) -> date:
@@ -209,10 +209,10 @@ def _line(training: Training, code: TrainingCode | None, numbers: Numbers, today
     )
 
 
-def _entry(training: Training) -> tuple[planning.TestDates, ...]:
+def _entry(training: Training) -> tuple[plan.TestDates, ...]:
     if not training.entry_test:
         return ()
-    return (planning.TestDates(day=0, opens_on=training.held_on, last_day=training.held_on),)
+    return (plan.TestDates(day=0, opens_on=training.held_on, last_day=training.held_on),)
 
 
 def sheet_of(training: Training, code: TrainingCode, today: date) -> Sheet:
@@ -232,10 +232,10 @@ def sheet_of(training: Training, code: TrainingCode, today: date) -> Sheet:
         plan=Plan(situations=training.situations, cycles=training.cycles, weeks=training.weeks, prompts_a_week=training.prompts_a_week),
         entry_test=training.entry_test,
         test_days=tuple(training.test_days),
-        test_window_days=planning.WINDOW_DAYS,
-        cards_a_form=planning.CARDS_A_FORM,
-        control_cards=planning.CONTROL_CARDS if training.uses_controls else 0,
-        control_day=planning.CONTROL_DAY,
+        test_window_days=plan.WINDOW_DAYS,
+        cards_a_form=plan.CARDS_A_FORM,
+        control_cards=plan.CONTROL_CARDS if training.uses_controls else 0,
+        control_day=plan.CONTROL_DAY,
         retention_months=training.retention_months,
         answers_until=training.answers_until.isoformat(),
         kept_until=forget_on(training).isoformat(),

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext, override
 
 from ravive.insight.figures import Effect, Share
 from ravive.lib import paper
-from ravive.trainings import report_words, telling, wording
+from ravive.trainings import figure_texts, report_words, telling
 from ravive.trainings.models import Training
 from ravive.trainings.telling import TestLine, Told, drawn_recalls
 
@@ -47,7 +47,11 @@ def _values(told: Told, language: str, now: datetime) -> dict[str, object]:
         },
         "participation": _participation(told),
         "memory": _memory(told),
-        "again": {"heading": _("To take up again with the group"), "rows": _again(told), "said": wording.too_uncertain(told.too_uncertain)},
+        "again": {
+            "heading": _("To take up again with the group"),
+            "rows": _again(told),
+            "said": figure_texts.too_uncertain(told.too_uncertain),
+        },
         "method": {"heading": _("How it is measured"), "paragraphs": report_words.method(told)},
         "limits": {"heading": _("What these figures do not say"), "rows": report_words.limits(told)},
         "sources": {"heading": _("Sources"), "rows": report_words.sources(told, language)},
@@ -75,7 +79,7 @@ def _stats(told: Told) -> list[dict[str, str]]:
         _stat(_("Have answered"), answered, lately),
         _stat_of(known_now, figures.recall, told.recall_hidden),
         _stat_of(measured if test else _("Known, measured at a test"), test.share if test else None, _no_test(figures.fewest)),
-        _stat(_("Effect of practice, measured at day 90"), wording.points(effect.difference), _interval(effect.difference))
+        _stat(_("Effect of practice, measured at day 90"), figure_texts.points(effect.difference), _interval(effect.difference))
         if effect
         else _stat(_("Effect of practice, measured at day 90"), "–", told.effect_hidden),
     ]
@@ -104,11 +108,11 @@ def _stat(label: str, value: str, note: str) -> dict[str, str]:
 
 
 def _stat_of(label: str, share: Share | None, hidden: str) -> dict[str, str]:
-    return _stat(label, wording.percent(share), _interval(share)) if share else _stat(label, "–", hidden)
+    return _stat(label, figure_texts.percent(share), _interval(share)) if share else _stat(label, "–", hidden)
 
 
 def _interval(share: Share) -> str:
-    return _("interval %(interval)s") % {"interval": wording.interval(share)}
+    return _("interval %(interval)s") % {"interval": figure_texts.interval(share)}
 
 
 def _reach(name: str, share: Share, said: str, hue: str, *, lowest: int = 0) -> dict[str, object]:
@@ -122,10 +126,10 @@ def _effect_rows(effect: Effect | None) -> list[dict[str, object]]:
     if effect is None:
         return []
     if not effect.practised or not effect.held_back:
-        return [_reach(_("Difference"), effect.difference, wording.points(effect.difference), "report", lowest=-1)]
+        return [_reach(_("Difference"), effect.difference, figure_texts.points(effect.difference), "report", lowest=-1)]
     return [
-        _reach(_("Revived"), effect.practised, wording.percent(effect.practised), "report"),
-        _reach(_("Control"), effect.held_back, wording.percent(effect.held_back), "again"),
+        _reach(_("Revived"), effect.practised, figure_texts.percent(effect.practised), "report"),
+        _reach(_("Control"), effect.held_back, figure_texts.percent(effect.held_back), "again"),
     ]
 
 
@@ -133,7 +137,7 @@ def _effect(told: Told) -> str:
     effect = told.figures.effect
     if effect is None:
         return told.effect_hidden
-    said = f"{wording.verdict(effect)} {wording.points(effect.difference)}, {_interval(effect.difference)}."
+    said = f"{figure_texts.verdict(effect)} {figure_texts.points(effect.difference)}, {_interval(effect.difference)}."
     if effect.practised and effect.held_back:
         # Whoever subtracts the two lines above may find a point more, or less.
         said += " " + _("Each figure is rounded by itself, so that a difference can be one point off.")
@@ -143,7 +147,7 @@ def _effect(told: Told) -> str:
 def _test_row(test: TestLine) -> dict[str, object]:
     if test.share is None:
         return {"name": test_name(test), "value": None, "said": test.hidden}
-    return _reach(test_name(test), test.share, wording.percent(test.share), "law")
+    return _reach(test_name(test), test.share, figure_texts.percent(test.share), "law")
 
 
 def test_name(test: TestLine) -> str:
@@ -165,7 +169,7 @@ def _participation(told: Told) -> dict[str, object]:
     seconds = told.figures.seconds_a_week
     if seconds:
         median = _("Median practice time, of those who practised, over the last four weeks known: %(time)s a week.")
-        said = f"{said}. " + median % {"time": wording.duration(seconds)}
+        said = f"{said}. " + median % {"time": figure_texts.duration(seconds)}
     return {
         "heading": _("Who took part, and who did not"),
         "head": [_("Test"), _("Took part"), _("Did not")],
@@ -180,7 +184,7 @@ def _memory(told: Told) -> dict[str, object]:
             "name": row.card.reflex,
             "theme": row.card.theme,
             "tiles": [share and share.value for share in drawn_recalls(row)],
-            "now": wording.percent(row.now) if row.now else "–",
+            "now": figure_texts.percent(row.now) if row.now else "–",
         }
         for row in told.figures.cards
         if told.columns
@@ -189,9 +193,9 @@ def _memory(told: Told) -> dict[str, object]:
     return {
         "heading": _("The group’s memory, predicted"),
         "head": [_("Reflex"), _("Week by week"), _("now")],
-        "columns": wording.column_heads(told.columns),
+        "columns": figure_texts.column_heads(told.columns),
         "rows": rows,
-        "worn_below": wording.WORN_BELOW,
+        "worn_below": figure_texts.WORN_BELOW,
         "legend": _legend(told.figures.fewest),
         "said": said,
     }
@@ -207,20 +211,26 @@ def _legend(fewest: int) -> list[dict[str, object]]:
 
 def _again(told: Told) -> list[dict[str, str]]:
     sure = [
-        {"name": row.card.reflex, "said": _("sure, and yet wrong: %(share)s of those asked") % {"share": wording.percent(row.sure_wrong)}}
+        {
+            "name": row.card.reflex,
+            "said": _("sure, and yet wrong: %(share)s of those asked") % {"share": figure_texts.percent(row.sure_wrong)},
+        }
         for row in told.sure_and_wrong
         if row.sure_wrong
     ]
     least = [
         {
             "name": row.card.reflex,
-            "said": _("predicted: %(share)s") % {"share": f"{wording.percent(row.now)} ({wording.interval(row.now)})"},
+            "said": _("predicted: %(share)s") % {"share": f"{figure_texts.percent(row.now)} ({figure_texts.interval(row.now)})"},
         }
         for row in told.again
         if row.now
     ]
     measured = [
-        {"name": row.card.reflex, "said": _("measured: %(share)s") % {"share": f"{wording.percent(share)} ({wording.interval(share)})"}}
+        {
+            "name": row.card.reflex,
+            "said": _("measured: %(share)s") % {"share": f"{figure_texts.percent(share)} ({figure_texts.interval(share)})"},
+        }
         for row, share in told.least_measured
     ]
     return [*sure, *least, *measured][:MOST_AGAIN]

@@ -7,7 +7,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from ravive.insight.cards import published_in
-from ravive.trainings import planning
+from ravive.trainings import plan
 from ravive.trainings.telling import Told
 
 
@@ -63,10 +63,10 @@ def asked(told: Told) -> list[str]:
         return []
     said = _("Decks that were asked: %(decks)s.") % {"decks": "; ".join(decks)}
     if told.tests:
-        said += " " + _("A test asks each person at most %(count)s cards.") % {"count": planning.CARDS_A_FORM}
+        said += " " + _("A test asks each person at most %(count)s cards.") % {"count": plan.CARDS_A_FORM}
     if told.training.uses_controls:
         said += " " + _("The one of day 90 also asks up to %(count)s control cards, and as many cards like them.") % {
-            "count": planning.CONTROL_CARDS
+            "count": plan.CONTROL_CARDS
         }
     return [said]
 

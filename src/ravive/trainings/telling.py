@@ -16,7 +16,7 @@ from ravive.insight.group import Group, day_number, next_cut
 from ravive.insight.releases import Known
 from ravive.people.models import Organisation
 from ravive.reviews.queries import joined_before
-from ravive.trainings import groups, planning, queries
+from ravive.trainings import groups, plan, queries
 from ravive.trainings.models import Training
 from ravive.trainings.queries import Numbers
 
@@ -248,7 +248,7 @@ def _no_effect(training: Training, figures: Figures, today: date) -> str:
         return ""
     if not training.uses_controls:
         return _("This training has no control cards: no effect of practice is claimed.")
-    test = next((test for test in training.tests() if test.day == planning.CONTROL_DAY), None)
+    test = next((test for test in training.tests() if test.day == plan.CONTROL_DAY), None)
     if test and today <= test.last_day:
         over_on = test.last_day + timedelta(days=1)
         return _("Told from %(day)s, once the test after 90 days is over.") % {"day": date_format(over_on, "DATE_FORMAT")}

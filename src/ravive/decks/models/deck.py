@@ -6,8 +6,8 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.db import models
 
-from ravive.decks.models.ordered_json import OrderedJSONField
 from ravive.people.models import Organisation
+from ravive.register.ordered_json import OrderedJSONField
 
 
 class Deck(models.Model):

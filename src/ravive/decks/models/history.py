@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 
 from ravive.decks.models.deck import Card
-from ravive.decks.models.ordered_json import OrderedJSONField
+from ravive.register.ordered_json import OrderedJSONField
 
 
 class CardRevision(models.Model):

@@ -1,4 +1,4 @@
-"""What is said of a deck: its revisions, who signed them, comments on cards, and what learners report."""
+"""What is said of a deck: its revisions, who signed them, and comments on cards."""
 
 from typing import ClassVar
 
@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 
 from ravive.decks.models.deck import Card, Deck
-from ravive.decks.models.ordered_json import OrderedJSONField
+from ravive.register.ordered_json import OrderedJSONField
 
 
 class RevisionPicture(models.Model):
@@ -112,34 +112,3 @@ class CardComment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.by_name} on {self.card}"
-
-
-class CardReport(models.Model):
-    """A learner's word that a card is not right: a reason from a list and a day, no time, no text, no identity."""
-
-    class Reason(models.TextChoices):
-        """What can be wrong with a card."""
-
-        OUTDATED = "outdated"
-        UNCLEAR = "unclear"
-        WRONG = "wrong"
-        HURTFUL = "hurtful"
-
-    deck = models.ForeignKey(Deck, to_field="slug", db_column="deck", on_delete=models.CASCADE, related_name="reports")
-    card_id = models.CharField(max_length=60)
-    bundle_digest = models.CharField(max_length=64)
-    language = models.CharField(max_length=2)
-    reason = models.CharField(max_length=10, choices=Reason)
-    day = models.DateField()
-    closed_at = models.DateTimeField(null=True, blank=True)
-    closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
-    closed_by_name = models.CharField(max_length=150, blank=True)
-    # What was done about it.
-    closing_note = models.TextField(blank=True)
-
-    class Meta:
-        ordering: ClassVar[list[str]] = ["-day", "pk"]
-        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["deck", "card_id"], name="reports_of_a_card")]
-
-    def __str__(self) -> str:
-        return f"{self.deck_id} {self.card_id}: {self.reason}"

@@ -16,12 +16,12 @@ from django.utils.translation import gettext_lazy, ngettext
 from ravive.cards.card import Language
 from ravive.cards.translation import STATES as TRANSLATION_STATES
 from ravive.cards.translation import State
-from ravive.decks.blocks import labels
-from ravive.decks.forms import AGES, AUDIENCES
+from ravive.decks.card_form import labels
+from ravive.decks.editing.forms import AGES, AUDIENCES
 from ravive.decks.models import Deck, SignOff
+from ravive.decks.queries import CardLine, DeckState
 from ravive.decks.row_names import shortened
-from ravive.decks.studio import CardLine, DeckState
-from ravive.decks.translations import Grid, Standing
+from ravive.decks.translating.queries import Grid, Standing
 from ravive.people.models import Role, SecondRole
 
 register = template.Library()

@@ -13,10 +13,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from ravive.people import queries, verbs
-from ravive.people.doors import StaffRequest, for_roles
+from ravive.people import audit_words, queries
 from ravive.people.forms import AuditForm
 from ravive.people.models import AuditEvent, Role
+from ravive.people.permissions import StaffRequest, for_roles
 
 ROWS_A_PAGE = 50
 # What a spreadsheet would take for a formula.
@@ -29,7 +29,7 @@ def audit(request: StaffRequest) -> HttpResponse:
     """Return who did what and when, page by page."""
     form, events = _asked(request)
     page = Paginator(events, ROWS_A_PAGE).get_page(request.GET.get("page"))
-    rows = [{"event": event, "words": verbs.in_words(event.verb), "detail": _detail(event)} for event in page]
+    rows = [{"event": event, "words": audit_words.in_words(event.verb), "detail": _detail(event)} for event in page]
     asked = request.GET.copy()
     asked.pop("page", None)
     return render(request, "people/audit.html", {"form": form, "page": page, "rows": rows, "asked": asked.urlencode()})
@@ -60,8 +60,8 @@ def _asked(request: StaffRequest) -> tuple[AuditForm, queries.QuerySet[AuditEven
 def _detail(event: AuditEvent) -> str:
     """Return what the event carries besides, in one line."""
     parts = [
-        {"name": verbs.in_words(name, event.verb), "value": _listed(event.detail[name], name, event.verb)}
-        for name in verbs.in_order(event.detail, event.verb)
+        {"name": audit_words.in_words(name, event.verb), "value": _listed(event.detail[name], name, event.verb)}
+        for name in audit_words.in_order(event.detail, event.verb)
     ]
     return " · ".join(_("%(name)s: %(value)s") % part for part in parts)
 
@@ -76,10 +76,10 @@ def _listed(value: object, name: str, verb: str) -> str:
         return dict(settings.LANGUAGES).get(str(value), str(value))
     if name == "until":
         return date_format(date.fromisoformat(str(value)), "SHORT_DATE_FORMAT")
-    return verbs.in_words(str(value), verb)
+    return audit_words.in_words(str(value), verb)
 
 
 def _row(event: AuditEvent) -> list[str]:
     at = timezone.localtime(event.at).isoformat(sep=" ", timespec="seconds")
-    texts = [at, event.by_name, verbs.in_words(event.verb), event.subject_label, _detail(event)]
+    texts = [at, event.by_name, audit_words.in_words(event.verb), event.subject_label, _detail(event)]
     return [f"'{text}" if text.startswith(FORMULA_STARTS) else text for text in texts]

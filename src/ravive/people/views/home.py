@@ -7,8 +7,8 @@ from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin.menu import admin_menu
 
 from ravive.people import queries
-from ravive.people.doors import StaffRequest, for_roles
 from ravive.people.models import ordered_roles
+from ravive.people.permissions import StaffRequest, for_roles
 
 
 @require_safe

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from ravive.people import actions, logos, queries
-from ravive.people.doors import StaffRequest, for_roles
 from ravive.people.forms import OrganisationForm
 from ravive.people.models import Organisation, Role
+from ravive.people.permissions import StaffRequest, for_roles
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

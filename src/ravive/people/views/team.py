@@ -12,9 +12,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from ravive.people import actions, invitations, queries
 from ravive.people.addresses import public_address
-from ravive.people.doors import StaffRequest, for_roles
 from ravive.people.forms import InvitationForm, RolesForm
 from ravive.people.models import Role, ordered_roles
+from ravive.people.permissions import StaffRequest, for_roles
 
 
 @require_safe

@@ -15,8 +15,9 @@ from ravive.reviews.models import LearnerKey
 from ravive.reviews.queries import Learner
 from ravive.reviews.reminding import Language, Mailing, Reminding, Standing
 from ravive.trainings.models import MailAddress, Reminder
-from ravive.trainings.reminders import calendar, mailing, prompting, push, sealing
-from ravive.trainings.reminders.prompting import Kept
+from ravive.trainings.reminders import calendar, prompts, push, sealing
+from ravive.trainings.reminders import mail as reminders_mail
+from ravive.trainings.reminders.prompts import Kept
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,13 +64,13 @@ def remind(*, owned: Owner, given: Reminding, now: datetime) -> None:
 
     Raises BadDaysError, BadSubscriptionError or LeftError.
     """
-    days = prompting.checked(given.days, now_ms=_ms(now))
+    days = prompts.checked(given.days, now_ms=_ms(now))
     if given.push:
         push.check(given.push)
     with held(owned) as reminder:
         kept = kept_of(reminder, given.language)
         where = kept.push if given.push is msgspec.UNSET else given.push
-        planned = prompting.replanned(kept, days, now_ms=_ms(now))
+        planned = prompts.replanned(kept, days, now_ms=_ms(now))
         reminder.sealed = sealing.sealed(msgspec.structs.replace(planned, language=given.language, push=where))
 
 
@@ -78,14 +79,14 @@ def ask_mail(*, owned: Owner, given: Mailing, now: datetime) -> None:
 
     Raises BadAddressError or LeftError.
     """
-    address = mailing.checked(given.address)
+    address = reminders_mail.checked(given.address)
     with held(owned) as reminder:
         kept = kept_of(reminder, given.language)
         reminder.sealed = sealing.sealed(msgspec.structs.replace(kept, language=given.language))
         reminder.save()
         kept_address = {"sealed": sealing.sealed_text(address), "unconfirmed_since": now, "is_to_be_asked": True}
         MailAddress.objects.update_or_create(reminder=reminder, defaults=kept_address)
-    transaction.on_commit(lambda: mailing.ask_readers.enqueue())
+    transaction.on_commit(lambda: reminders_mail.ask_readers.enqueue())
 
 
 def open_calendar(owned: Owner, language: Language) -> str:
@@ -130,12 +131,12 @@ def forget_mail(handle: str) -> bool:
 
 def confirm_mail(token: str, *, now: datetime) -> bool:
     """Begin to remind at an address, as its reader agreed; return whether the link still holds. Agreeing twice changes nothing."""
-    found = mailing.confirmed_by(token)
+    found = reminders_mail.confirmed_by(token)
     with transaction.atomic():
         row = MailAddress.objects.select_for_update().filter(pk=found.handle).first() if found else None
-        if found is None or row is None or mailing.mark_of(row) != found.mark:
+        if found is None or row is None or reminders_mail.mark_of(row) != found.mark:
             return False
-        if row.unconfirmed_since and row.unconfirmed_since < now - mailing.UNCONFIRMED_LIFE:
+        if row.unconfirmed_since and row.unconfirmed_since < now - reminders_mail.UNCONFIRMED_LIFE:
             return False
         row.unconfirmed_since, row.is_to_be_asked = None, False
         row.save(update_fields=["unconfirmed_since", "is_to_be_asked"])
@@ -158,7 +159,7 @@ def stop_all(key: str) -> None:
 
 def standing(owned: Owner) -> Standing:
     """Return by which ways a key is reminded."""
-    offers_email = mailing.is_offered()
+    offers_email = reminders_mail.is_offered()
     reminder = Reminder.objects.filter(pk=owned.handle).first()
     if reminder is None:
         return Standing(push=None, email="none", calendar=False, offers_email=offers_email)

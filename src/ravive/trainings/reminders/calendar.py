@@ -9,7 +9,7 @@ from django.utils.translation import override
 from icalendar import Calendar, Event, Timezone, TimezoneStandard
 
 from ravive.trainings.reminders import sealing
-from ravive.trainings.reminders.prompting import Kept, spaced
+from ravive.trainings.reminders.prompts import Kept, spaced
 
 TOKEN_BYTES = 24
 # How often a calendar asks again.

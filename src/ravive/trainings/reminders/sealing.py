@@ -7,7 +7,7 @@ import msgspec
 from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
 
-from ravive.trainings.reminders.prompting import Kept
+from ravive.trainings.reminders.prompts import Kept
 
 _read_kept = msgspec.json.Decoder(Kept).decode
 _write = msgspec.json.Encoder().encode

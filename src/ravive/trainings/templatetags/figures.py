@@ -10,20 +10,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ravive.cards.card import Theme
-from ravive.decks.templatetags.ravive import step_of_five
 from ravive.insight.figures import CardRow, Effect, Share, Week
-from ravive.trainings import wording
+from ravive.site.templatetags.ravive import step_of_five
+from ravive.trainings import figure_texts
 from ravive.trainings.telling import TestLine, Told, drawn_recalls
 
 register = template.Library()
-register.filter("percent", wording.percent)
-register.filter("short_percent", wording.short_percent)
-register.filter("interval", wording.interval)
-register.filter("points", wording.points)
-register.filter("verdict", wording.verdict)
-register.filter("duration", wording.duration)
-register.filter("column_name", wording.column_name)
-register.filter("too_uncertain", wording.too_uncertain)
+register.filter("percent", figure_texts.percent)
+register.filter("short_percent", figure_texts.short_percent)
+register.filter("interval", figure_texts.interval)
+register.filter("points", figure_texts.points)
+register.filter("verdict", figure_texts.verdict)
+register.filter("duration", figure_texts.duration)
+register.filter("column_name", figure_texts.column_name)
+register.filter("too_uncertain", figure_texts.too_uncertain)
 
 # From so many columns on, tiles stand closer.
 MANY_COLUMNS = 20
@@ -39,7 +39,7 @@ def figures_stylesheet() -> SafeString:
 @register.simple_tag
 def recall_tile(theme: Theme, share: Share | None) -> SafeString:
     """Return a tile as vivid as a share is high."""
-    return HIDDEN_TILE if share is None else _tile(theme, step_of_five(share.value), is_worn=share.value < wording.WORN_BELOW)
+    return HIDDEN_TILE if share is None else _tile(theme, step_of_five(share.value), is_worn=share.value < figure_texts.WORN_BELOW)
 
 
 def _tile(theme: str, step: int, *, is_worn: bool) -> SafeString:
@@ -63,13 +63,13 @@ def mosaic(told: Told) -> SafeString:
 
 
 def _heads(told: Told) -> SafeString:
-    heads = format_html_join("", "<i>{}</i>", ((head,) for head in wording.column_heads(told.columns)))
+    heads = format_html_join("", "<i>{}</i>", ((head,) for head in figure_texts.column_heads(told.columns)))
     return format_html('<div class="r-mz-row r-mz-heads"><span></span><span class="r-mz-tiles">{}</span><b>{}</b></div>', heads, _("now"))
 
 
 def _mosaic_row(row: CardRow) -> SafeString:
     tiles = SafeString("".join(recall_tile(row.card.theme, share) for share in drawn_recalls(row)))
-    now = wording.short_percent(row.now) if row.now else "–"
+    now = figure_texts.short_percent(row.now) if row.now else "–"
     name = '<div class="r-mz-row"><span class="r-mz-name">{}<span>{}</span></span><span class="r-mz-tiles">{}</span><b>{}</b></div>'
     return format_html(name, _tile(row.card.theme, 100, is_worn=False), row.card.reflex, tiles, now)
 
@@ -101,7 +101,9 @@ def notion_rows(told: Told) -> SafeString:
 def _cell(share: Share | None) -> SafeString:
     if share is None:
         return format_html('<span aria-label="{}">–</span>', _("hidden"))
-    return format_html('<span class="{}">{}</span>', "r-low" if share.value < wording.WORN_BELOW else "", wording.short_percent(share))
+    return format_html(
+        '<span class="{}">{}</span>', "r-low" if share.value < figure_texts.WORN_BELOW else "", figure_texts.short_percent(share)
+    )
 
 
 @register.simple_tag
@@ -109,7 +111,7 @@ def line_of(share: Share, look: str = "plain", lowest: int = 0) -> SafeString:
     """Return a share and its interval drawn on a line from `lowest` (0, or -100 for a difference) to 100. A picture without words."""
     span = 100 - lowest
     low, high = (share.value if edge is None else edge for edge in (share.low, share.high))
-    places = [round((wording.hundredths(value) - lowest) / span * 100, 1) for value in (low, high, share.value)]
+    places = [round((figure_texts.hundredths(value) - lowest) / span * 100, 1) for value in (low, high, share.value)]
     return format_html(
         '<svg class="r-line r-of-{}" viewBox="0 0 100 24" preserveAspectRatio="none" aria-hidden="true">'
         '<path class="r-scale" d="M0 2V22M25 2V22M75 2V22M100 2V22"/><path class="r-scale{}" d="M50 2V22"/>'
@@ -125,9 +127,9 @@ def line_of(share: Share, look: str = "plain", lowest: int = 0) -> SafeString:
 def effect_lines(effect: Effect) -> SafeString:
     """Return practised and held-back cards as two lines; where only their difference may be told, that one."""
     if not effect.practised or not effect.held_back:
-        return _line_row(_("Difference"), wording.points(effect.difference), line_of(effect.difference, "plain", -100))
-    return _line_row(_("Revived"), wording.short_percent(effect.practised), line_of(effect.practised, "report")) + _line_row(
-        _("Control"), wording.short_percent(effect.held_back), line_of(effect.held_back, "again")
+        return _line_row(_("Difference"), figure_texts.points(effect.difference), line_of(effect.difference, "plain", -100))
+    return _line_row(_("Revived"), figure_texts.short_percent(effect.practised), line_of(effect.practised, "report")) + _line_row(
+        _("Control"), figure_texts.short_percent(effect.held_back), line_of(effect.held_back, "again")
     )
 
 

@@ -5,10 +5,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from ravive.decks import qr
+from ravive.site import qr
 from ravive.trainings import codes, queries
+from ravive.trainings.certificates.verification import Checked
 from ravive.trainings.queries import Numbers, TrainingLine
-from ravive.trainings.verifying import Checked
 
 register = template.Library()
 

@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ravive.people.actions import RefusedError
-from ravive.people.doors import StaffRequest, for_roles, own_or_404
 from ravive.people.models import Role
-from ravive.trainings import actions, codes, invitation, keeping, queries
+from ravive.people.permissions import StaffRequest, for_roles, own_or_404
+from ravive.trainings import actions, codes, invitation, queries, retention_changes
 from ravive.trainings.forms import ExtensionForm, RulesForm, TrainingForm, first_values, initial_of
 from ravive.trainings.models import Training
 
@@ -214,6 +214,6 @@ def _ask_to_shorten(request: StaffRequest, form: RulesForm) -> HttpResponse:
     """Return what the fewer months delete, and when: nothing is saved before that is agreed to."""
     today = timezone.localdate()
     chosen = form.values()
-    changes = keeping.shortened(request.organisation, chosen["retention_months"])
-    values = {"chosen": chosen, "changes": changes, "next": keeping.deleted_next(changes, today), "today": today}
+    changes = retention_changes.shortened(request.organisation, chosen["retention_months"])
+    values = {"chosen": chosen, "changes": changes, "next": retention_changes.deleted_next(changes, today), "today": today}
     return render(request, "trainings/desk/shorten.html", {**values, "kept": form.initial["retention_months"]})

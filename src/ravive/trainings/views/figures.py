@@ -13,8 +13,8 @@ from ravive.cards.card import LANGUAGES
 from ravive.insight import export
 from ravive.insight import queries as released
 from ravive.insight.cards import cards_of
-from ravive.people.doors import StaffRequest, for_roles, own_or_404
 from ravive.people.models import Role
+from ravive.people.permissions import StaffRequest, for_roles, own_or_404
 from ravive.trainings import groups, invitation, queries, report, telling
 from ravive.trainings.models import Training
 

@@ -5,8 +5,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from ravive.decks import queries as published
-from ravive.decks.context import current_language
+from ravive.publishing import queries as published
+from ravive.site.context import current_language
 from ravive.trainings import codes, invitation, queries
 
 LONGEST_TYPED = 40

@@ -4,8 +4,8 @@ from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from ravive.people.doors import StaffRequest, for_roles
-from ravive.trainings import invitation, prints, queries
+from ravive.people.permissions import StaffRequest, for_roles
+from ravive.trainings import invitation, posters, queries
 from ravive.trainings.views.desk import TRAINERS, own_training
 
 
@@ -23,13 +23,13 @@ def slide(request: StaffRequest, training_id: int) -> HttpResponse:
     return _file(request, training_id, "slide")
 
 
-def _file(request: StaffRequest, training_id: int, which: prints.Print) -> HttpResponse:
+def _file(request: StaffRequest, training_id: int, which: posters.Print) -> HttpResponse:
     training = own_training(request, training_id)
     code = queries.code_of(training)
     language = request.GET.get("language") or training.languages[0]
     if code is None or language not in training.languages:
         raise Http404("no code, or a language the training does not have")
-    made = prints.printed(
+    made = posters.printed(
         training=training,
         code=code.code,
         address=invitation.address_of(request, language, code.code),

@@ -16,7 +16,7 @@ from ravive.reviews.door import RefusedRequestError
 from ravive.reviews.queries import find_learner
 from ravive.reviews.reminding import Feed, read_feeding, read_mailing, read_reminding
 from ravive.reviews.wire import UNREADABLE, to_json
-from ravive.trainings.reminders import actions, mailing, prompting, push, sealing
+from ravive.trainings.reminders import actions, mail, prompts, push, sealing
 from ravive.trainings.reminders import calendar as feeds
 from ravive.trainings.reminders.actions import Owner
 
@@ -43,7 +43,7 @@ def reminders(request: HttpRequest, code: str) -> HttpResponse:
         asked.let_through(TELLINGS, owned.handle)
         try:
             actions.remind(owned=owned, given=read_reminding(asked.body_of(request)), now=now)
-        except (*UNREADABLE, prompting.BadDaysError, push.BadSubscriptionError) as problem:
+        except (*UNREADABLE, prompts.BadDaysError, push.BadSubscriptionError) as problem:
             raise asked.malformed(problem) from problem
     return standing(request, owned)
 
@@ -57,16 +57,16 @@ def email(request: HttpRequest, code: str) -> HttpResponse:
     if request.method != "PUT":
         raise asked.wrong_method("PUT, DELETE")
     owned = owner_of(request, code)
-    if not mailing.is_offered():
+    if not mail.is_offered():
         raise RefusedRequestError(409, "not_offered", "this site has no mail server; choose another way")
     try:
         given = read_mailing(asked.body_of(request))
         # A code that got about must not make this site write to everybody.
-        asked.let_through(ADDRESSES, mailing.digest_of(given.address))
+        asked.let_through(ADDRESSES, mail.digest_of(given.address))
         asked.let_through(ASKINGS, owned.handle)
         asked.let_through(ASKINGS_OF_ALL, owned.learner.training)
         actions.ask_mail(owned=owned, given=given, now=datetime.now(UTC))
-    except (*UNREADABLE, mailing.BadAddressError) as problem:
+    except (*UNREADABLE, mail.BadAddressError) as problem:
         raise asked.malformed(problem) from problem
     return standing(request, owned)
 
@@ -107,13 +107,13 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST":
         is_good = actions.confirm_mail(token, now=timezone.now())
         return _page(request, "confirmed" if is_good else "too_late")
-    return _page(request, "confirm" if mailing.confirmed_by(token) else "too_late")
+    return _page(request, "confirm" if mail.confirmed_by(token) else "too_late")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def stop(request: HttpRequest, token: str) -> HttpResponse:
     """Stop the e-mails of a link: a press does it, and so does a mail program's own button (RFC 8058)."""
-    handle = mailing.stopped_by(token)
+    handle = mail.stopped_by(token)
     if handle is None:
         return _page(request, "unknown")
     if request.method == "POST":

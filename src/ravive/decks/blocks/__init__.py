@@ -1,9 +1,0 @@
-"""A card's form: one Wagtail block a kind, made from the kind's dataclasses in `cards`, and rows turned into its value and back.
-
-What a card is stays defined in `cards/`; here stand only the layout, the labels, and the few fields whose place no type can tell.
-"""
-
-from ravive.decks.blocks.building import Given
-from ravive.decks.blocks.cards import Joined, block_of, join, names_of, place_of, posted, shown, split
-
-__all__ = ["Given", "Joined", "block_of", "join", "names_of", "place_of", "posted", "shown", "split"]

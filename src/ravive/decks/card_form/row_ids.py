@@ -1,0 +1,128 @@
+"""Ids of rows: made from their text when they are new, kept ever after; what names a row follows it."""
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from typing import Any
+
+from ravive.decks.card_form.parts import FACT, ID, LEFT, NEW, RIGHT, Fields, Leaf, Listed, Pairs, Part, Rows, is_written
+from ravive.lib.words import unaccented
+
+LONGEST_ID = 40
+MOST_WORDS = 5
+_WORD = re.compile(r"[a-z0-9]+")
+_BRACKETS = re.compile(r"\[([^\[\]]*)\]")
+
+
+def made_id(text: str, taken: Collection[str], otherwise: str) -> str:
+    """Return an id from the first words of a text, none of those taken; from `otherwise` for a text without letters a to z.
+
+    >>> made_id("Je note ce que je vois", {"je-note-ce-que-je"}, "option")
+    'je-note-ce-que-je-2'
+    """
+    words = _WORD.findall(unaccented(text))[:MOST_WORDS]
+    stem = ""
+    for word in words:
+        longer = f"{stem}-{word}" if stem else word[:LONGEST_ID]
+        if len(longer) > LONGEST_ID:
+            break
+        stem = longer
+    stem = stem or otherwise
+    number = 1
+    while (found := stem if number == 1 else f"{stem}-{number}") in taken:
+        number += 1
+    return found
+
+
+def settled(parts: Sequence[Part], value: Fields) -> tuple[Fields, dict[str, str]]:
+    """Return the value with an id for every row, without new rows that hold nothing; and the id given to each new one."""
+    given: dict[str, str] = {}
+    kept = _kept(parts, value, given)
+    return _renamed(parts, kept, given), {new: name for new, name in given.items() if new.startswith(NEW)}
+
+
+def _kept(parts: Sequence[Part], value: Fields, given: dict[str, str]) -> Fields:
+    kept = dict(value)
+    for part in parts:
+        if isinstance(part, Rows) and not part.keyed_by:
+            rows = list(_with_ids(value.get(part.name) or (), given, part.name.rstrip("s")))
+            kept[part.name] = [_kept(part.children, row, given) for row in rows]
+        elif isinstance(part, Pairs):
+            rights = [row for row in value[RIGHT] if row["fact"] or row["text"].strip() or _is_old(row)]
+            kept[RIGHT] = list(_with_ids(rights, given, "item"))
+            kept[LEFT] = list(_with_ids(value[LEFT], given, "item"))
+    return kept
+
+
+def _is_old(row: Fields) -> bool:
+    return bool(row[ID]) and not row[ID].startswith((NEW, FACT))
+
+
+def _with_ids(rows: Sequence[Fields], given: dict[str, str], otherwise: str) -> Iterator[Fields]:
+    """Yield the rows that are kept, each with an id of its own. A row copied in the form has the id of the one it was made from."""
+    taken = {row[ID] for row in rows if _is_old(row) and not row.get("fact")}
+    seen: set[str] = set()
+    for row in rows:
+        old = row[ID]
+        if row.get("fact"):
+            key = FACT + row["fact"]
+        elif _is_old(row) and old not in seen:
+            key = old
+        elif not is_written(row):
+            continue
+        else:
+            key = made_id(text_of(row), taken, otherwise)
+        if key in seen:
+            # The same fact twice is one item.
+            given.setdefault(old, key)
+            continue
+        taken.add(key)
+        seen.add(key)
+        if old and old not in given:
+            given[old] = key
+        yield {**row, ID: key}
+
+
+def text_of(row: Fields) -> str:
+    """Return the first text of a row: what it is called."""
+    for held in (row.get("title"), row.get("text"), *(row.get("accept") or ())):
+        if isinstance(held, str) and held.strip():
+            return held
+    return ""
+
+
+def _renamed(parts: Sequence[Part], value: Fields, given: dict[str, str]) -> Fields:
+    """Return the value with every mention of a row by the id it now has."""
+    renamed = dict(value)
+    for part in parts:
+        match part:
+            case Leaf(shape="row"):
+                renamed[part.name] = given.get(value.get(part.name) or "", value.get(part.name))
+            case Rows():
+                rows = [{**row, **_renamed(part.children, row, given)} for row in value.get(part.name) or ()]
+                if part.keyed_by:
+                    rows = list({row[ID]: row for row in ({**row, ID: given.get(row[ID], row[ID])} for row in rows) if row[ID]}.values())
+                renamed[part.name] = rows
+            case Listed():
+                renamed[part.name] = [{**entry, **_renamed(part.children, entry, given)} for entry in value.get(part.name) or ()]
+            case Pairs():
+                renamed[LEFT] = [{**row, RIGHT: given.get(row.get(RIGHT) or "", row.get(RIGHT))} for row in value[LEFT]]
+            case _:
+                pass
+    return renamed
+
+
+def with_gap_ids(value: Fields) -> Fields:
+    """Return a cloze's value with the id of a gap in brackets where its author wrote one of the gap's answers there."""
+    names: dict[str, str] = {}
+    for gap in value.get("gaps") or ():
+        for written in (gap[ID], *(gap.get("accept") or ())):
+            names.setdefault(made_id(written, (), "gap"), gap[ID])
+    ids = {gap[ID] for gap in value.get("gaps") or ()}
+
+    def named(text: Any) -> Any:  # noqa: ANN401 -- texts may be missing
+        if not isinstance(text, str):
+            return text
+        return _BRACKETS.sub(lambda found: found[0] if found[1] in ids else f"[{names.get(made_id(found[1], (), 'gap'), found[1])}]", text)
+
+    variants = [{**entry, "text": named(entry.get("text"))} for entry in value.get("variants") or ()]
+    return {**value, "text": named(value.get("text")), "variants": variants}

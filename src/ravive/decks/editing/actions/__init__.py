@@ -1,0 +1,1 @@
+"""Actions that change decks and their cards; each is one transaction."""

@@ -1,0 +1,192 @@
+"""What authors send from the desk: a deck as a whole, a new card, a picture, a card's fields."""
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, get_args
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from wagtail.blocks.base import BlockField, BlockWidget
+
+from ravive.cards.card import LANGUAGES, THEMES, AgeRating
+from ravive.decks import card_form
+from ravive.decks.card_form import labels
+from ravive.decks.card_form.kinds import STRUCTURES
+from ravive.decks.card_form.row_ids import made_id
+from ravive.decks.editing import uploads
+from ravive.decks.editing.actions.cards import original_language
+from ravive.decks.editing.actions.decks import LICENCE, DeckValues
+from ravive.decks.models import Deck, DeckWords
+
+LANGUAGE_NAMES = (("fr", "Français"), ("nl", "Nederlands"), ("de", "Deutsch"), ("en", "English"))
+AUDIENCES = (("public", _("Everyone")), ("professionals", _("Professionals")), ("teenagers", _("Teenagers")))
+AGES: dict[str, Any] = {
+    "all_ages": _("For all ages"),
+    "from_12": _("From 12 years on"),
+    "from_16": _("From 16 years on"),
+    "adults": _("For adults"),
+}
+NOTE = "note_"
+
+
+class DeckForm(forms.Form):
+    """A deck as a whole, in its original language. Content notes have a field each, and one for a new note."""
+
+    title = forms.CharField(label=_("Title"), max_length=120)
+    summary = forms.CharField(label=_("What it is about, in a sentence or two"), max_length=600, widget=forms.Textarea({"rows": 3}))
+    language = forms.ChoiceField(label=_("Written in"), choices=LANGUAGE_NAMES, help_text=_("The other languages are translated from it."))
+    languages = forms.MultipleChoiceField(
+        label=_("Also to be published in"),
+        choices=LANGUAGE_NAMES,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("A card stays out of a language until its translation is there."),
+    )
+    audience = forms.ChoiceField(label=_("For whom"), choices=AUDIENCES)
+    written_for_minors = forms.BooleanField(label=_("Addresses people under 18"), required=False)
+    age_rating = forms.ChoiceField(label=_("Age rating"), choices=[(age, AGES[age]) for age in get_args(AgeRating)])
+    themes = forms.MultipleChoiceField(
+        label=_("Themes"), choices=[(name, labels.value("theme", name)) for name in THEMES], widget=forms.CheckboxSelectMultiple
+    )
+    review_due = forms.DateField(
+        label=_("To be reviewed by"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("At most a year ahead."),
+    )
+    licence = forms.CharField(label=_("Licence"), max_length=200, initial=LICENCE)
+    new_note = forms.CharField(
+        label=_("New content note"),
+        required=False,
+        max_length=300,
+        help_text=_("What a card touches upon, said before it: a learner can skip it."),
+    )
+
+    def __init__(self, *args: Any, deck: Deck | None = None, words: DeckWords | None = None, **kwargs: Any) -> None:  # noqa: ANN401 -- Django's own arguments
+        initial = _initial(deck, words) if deck else kwargs.pop("initial", {})
+        super().__init__(*args, initial=initial, **kwargs)
+        self.notes: dict[str, str] = {}
+        if deck is None:
+            return
+        del self.fields["language"]
+        original = original_language(deck)
+        if deck.origins:
+            self.fields["licence"].disabled = True
+            self.fields["licence"].help_text = _("It came with the deck, and goes with whatever is made of it.")
+        self.fields["languages"].choices = [(code, name) for code, name in LANGUAGE_NAMES if code != original]
+        self.notes = {name: (words.content_notes.get(name, "") if words else "") for name in deck.content_notes}
+        last = self.fields.pop("new_note")
+        for name, text in self.notes.items():
+            help_text = _("Emptied, it is deleted.")
+            self.fields[NOTE + name] = forms.CharField(
+                label=_("Content note"), required=False, max_length=300, initial=text, help_text=help_text
+            )
+        self.fields["new_note"] = last
+
+    def values(self) -> DeckValues:
+        """Return what was written."""
+        given = self.cleaned_data
+        notes = {name: given[NOTE + name] for name in self.notes if given[NOTE + name]}
+        if given["new_note"]:
+            notes[made_id(given["new_note"], notes.keys() | self.notes.keys(), "note")] = given["new_note"]
+        return DeckValues(
+            title=given["title"],
+            summary=given["summary"],
+            audience=given["audience"],
+            written_for_minors=given["written_for_minors"],
+            age_rating=given["age_rating"],
+            themes=[name for name in THEMES if name in given["themes"]],
+            review_due=given["review_due"],
+            licence=given["licence"],
+            notes=notes,
+            languages=[language for language in LANGUAGES if language in given["languages"]],
+        )
+
+
+def _initial(deck: Deck, words: DeckWords | None) -> dict[str, Any]:
+    names = ("audience", "written_for_minors", "age_rating", "themes", "review_due", "licence")
+    own = {name: getattr(deck, name) for name in names}
+    return {
+        **own,
+        "languages": [language for language in deck.languages if language != original_language(deck)],
+        "title": words.title if words else "",
+        "summary": words.summary if words else "",
+    }
+
+
+class NewCardForm(forms.Form):
+    """What a card begins with: its kind, its theme, its question."""
+
+    kind = forms.ChoiceField(label=_("Kind of card"), widget=forms.RadioSelect)
+    theme = forms.ChoiceField(label=_("Theme"))
+    prompt = forms.CharField(label=_("Situation and question"), max_length=240, widget=forms.Textarea({"rows": 3}))
+    notion = forms.CharField(
+        label=_("Notion"),
+        max_length=60,
+        required=False,
+        widget=forms.TextInput({"list": "r-notions", "autocomplete": "off"}),
+        help_text=labels.LABELS["notion",].help,
+    )
+
+    def __init__(self, *args: Any, deck: Deck, **kwargs: Any) -> None:  # noqa: ANN401 -- Django's own arguments
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = [(kind, f"{labels.KINDS[kind][0]} – {labels.KINDS[kind][1]}") for kind in STRUCTURES]
+        self.fields["theme"].choices = [(name, labels.value("theme", name)) for name in deck.themes]
+
+    def clean_notion(self) -> str:
+        """Return the notion as an id; empty when none was written."""
+        written = self.cleaned_data["notion"].strip()
+        return made_id(written, (), "notion") if written else ""
+
+
+class PictureForm(forms.Form):
+    """A picture to take in."""
+
+    picture = forms.FileField(label=_("New picture"), help_text=_("SVG, PNG, WebP or JPEG, at most 10 MB. Photographs are made smaller."))
+
+    def clean_picture(self) -> uploads.Prepared:
+        """Return the picture as it will be kept."""
+        given: UploadedFile = self.cleaned_data["picture"]
+        try:
+            if (given.size or 0) > uploads.LARGEST_UPLOAD_BYTES:
+                raise uploads.UploadError(uploads.too_large(given.name or ""))
+            return uploads.prepared(file_name=given.name or "", content=given.read())
+        except uploads.UploadError as problem:
+            raise forms.ValidationError(str(problem)) from problem
+
+
+class CardWidget(BlockWidget):
+    """Where the desk's script draws a card's blocks: Wagtail's own only draws streams of them."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> str:  # noqa: ANN401 -- Django's own arguments
+        """Return an empty place with what is to be drawn in it."""
+        state = json.dumps(self.block_def.get_form_state(value))
+        return format_html('<div id="{}" data-r-block="{}" data-r-value="{}"></div>', name, self.block_json, state)
+
+
+class CardForm(forms.Form):
+    """A card's fields, drawn by Wagtail's blocks."""
+
+    def __init__(self, *args: Any, kind: str, given: card_form.Given, **kwargs: Any) -> None:  # noqa: ANN401 -- Django's own arguments
+        super().__init__(*args, **kwargs)
+        block = card_form.block_of(kind, given)
+        self.fields["card"] = BlockField(block, widget=CardWidget(block), label="")
+
+
+class UnreadableError(Exception):
+    """What a browser sent is not this card's form."""
+
+
+def read_card(kind: str, given: card_form.Given, data: Mapping[str, str]) -> dict[str, Any]:
+    """Return the value that a card's form sent. Raises UnreadableError."""
+    try:
+        return card_form.posted(kind, card_form.block_of(kind, given).value_from_datadict(data, {}, "card"))
+    except (KeyError, ValueError, TypeError) as problem:
+        raise UnreadableError(str(problem)) from problem
+
+
+def latest_review(today: date) -> date:
+    """Return the day by which a new deck is to be reviewed, unless its author says otherwise."""
+    return date(today.year + (today.month > 6), 12 if today.month <= 6 else 6, 1)

@@ -1,0 +1,215 @@
+"""The form of a card: drawn with its preview, saved as it is typed, copied, deleted."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from ravive.cards.card import LANGUAGES, Language
+from ravive.decks import card_form, drafts
+from ravive.decks import queries as decks_queries
+from ravive.decks.card_form import labels
+from ravive.decks.editing import card_preview
+from ravive.decks.editing.actions import cards as actions_cards
+from ravive.decks.editing.forms import CardForm, NewCardForm, UnreadableError, read_card
+from ravive.decks.editing.views.decks import READERS, own_deck
+from ravive.decks.editing.views.script_texts import browser_words
+from ravive.decks.models import Card, CardRevision, CardWords
+from ravive.people.models import Role
+from ravive.people.permissions import StaffRequest, for_roles, own_or_404
+from ravive.publishing import deck_memory
+from ravive.register import queries as register_queries
+from ravive.register import wording
+
+LARGEST_FORM_BYTES = 500_000
+NEIGHBOURS = 20
+
+
+def own_card(request: HttpRequest, deck_id: int, card_id: str) -> Card:
+    """Return a card of a deck of the active organisation. Raises Http404."""
+    cards = Card.objects.select_related("deck", "deck__organisation")
+    return own_or_404(cards, request, through="deck__organisation", deck=deck_id, card_id=card_id)
+
+
+def original_words(card: Card) -> dict[str, Any]:
+    """Return the words of the language the card is written in."""
+    row = CardWords.objects.filter(card=card, language=actions_cards.original_language(card.deck)).first()
+    return row.words if row else {}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_roles(Role.AUTHOR)
+def new_card(request: StaffRequest, deck_id: int) -> HttpResponse:
+    """Return the form for a new card; once filled in, add it as a draft and lead to its form."""
+    deck = own_deck(request, deck_id)
+    form = NewCardForm(request.POST or None, deck=deck)
+    if request.method == "POST" and form.is_valid():
+        card = actions_cards.add_card(deck=deck, by=request.user, now=timezone.now(), **form.cleaned_data)
+        return redirect("desk_card", deck.pk, card.card_id)
+    values = {"form": form, "deck": deck, "title": decks_queries.title_of(deck), "notions": decks_queries.notions_of(deck)}
+    return render(request, "decks/desk/new_card.html", values)
+
+
+@require_safe
+@for_roles(*READERS)
+def card(request: StaffRequest, deck_id: int, card_id: str) -> HttpResponse:
+    """Return a card's form with its preview; without the form for those who only read."""
+    found = own_card(request, deck_id, card_id)
+    words = original_words(found)
+    can_write = Role.AUTHOR in request.roles
+    given = decks_queries.given_of(found.deck)
+    value = card_form.split(found.kind, found.structure, words)
+    form = CardForm(kind=found.kind, given=given, initial={"card": _drawn(found.kind, given, value)}) if can_write else None
+    lines, are_more = decks_queries.neighbours_of(found, NEIGHBOURS)
+    values = {
+        "deck": found.deck,
+        "card": found,
+        "title": decks_queries.title_of(found.deck),
+        "name": decks_queries.name_of(words, found.card_id),
+        "kind": labels.kind_label(found.kind),
+        "form": form,
+        "lines": lines,
+        "are_more": are_more,
+        "notions": decks_queries.notions_of(found.deck),
+        "languages": _languages(found),
+        "browser": _browser(found, value, words, given, can_write=can_write),
+        "can_write": can_write,
+    }
+    return render(request, "decks/desk/card.html", values)
+
+
+def _drawn(kind: str, given: card_form.Given, value: dict[str, Any]) -> Any:  # noqa: ANN401 -- a block's own value
+    return card_form.block_of(kind, given).normalize(card_form.shown(kind, value))
+
+
+def _languages(card: Card) -> list[str]:
+    """Return the deck's languages, the original first."""
+    original = actions_cards.original_language(card.deck)
+    return [original, *(language for language in card.deck.languages if language != original)]
+
+
+def _browser(card: Card, value: dict[str, Any], words: dict[str, Any], given: card_form.Given, *, can_write: bool) -> dict[str, Any]:
+    """Return what the page's script needs to know."""
+    address = [card.deck_id, card.card_id]
+    today = timezone.localdate()
+    register = register_queries.register_of(card.deck.organisation)
+    return {
+        "save": reverse("save_card", args=address),
+        "preview": reverse("preview_card", args=address),
+        "frame": reverse("preview_frame"),
+        "digest": actions_cards.card_digest(card.structure, words),
+        "card": card.card_id,
+        "kind": card.kind,
+        "isWriter": can_write,
+        "problems": _problems(card, value) if can_write else [],
+        "languages": _languages(card),
+        "pictures": {name: reverse("desk_picture", args=[card.deck_id, name]) for name, _label in given.pictures},
+        "register": decks_queries.register_lines(register, actions_cards.original_language(card.deck), today)
+        if can_write
+        else {"facts": [], "sources": []},
+        "words": browser_words(),
+    }
+
+
+def _problems(card: Card, value: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return what is wrong with the card as it is written, each at its place in the form."""
+    register = register_queries.register_of(card.deck.organisation)
+    language = actions_cards.original_language(card.deck)
+    found = drafts.problems_of_card(card, register, timezone.localdate())
+    names = card_form.names_of(value)
+    told = [
+        {
+            "place": list(card_form.place_of(card.kind, problem.language, problem.path, value)),
+            "text": wording.named(wording.in_words(problem.problem), names),
+            "severity": problem.problem.severity,
+        }
+        for problem in found
+        if problem.language in (None, language)
+    ]
+    # A text that is missing may be told by its shape and by its row.
+    return [problem for number, problem in enumerate(told) if problem not in told[:number]]
+
+
+@require_POST
+@for_roles(Role.AUTHOR)
+def save(request: StaffRequest, deck_id: int, card_id: str) -> HttpResponse:
+    """Keep what was typed; tell the ids of new rows and what the content rules say. 409 when somebody else saved meanwhile."""
+    found = own_card(request, deck_id, card_id)
+    words = original_words(found)
+    if len(request.body) > LARGEST_FORM_BYTES:
+        return HttpResponse(_("This card is too long. Make two of it."), status=400)
+    try:
+        given = read_card(found.kind, decks_queries.given_of(found.deck), request.POST)
+    except UnreadableError:
+        return HttpResponse(_("The form came in pieces. Load the page again."), status=400)
+    joined = card_form.join(found.kind, given, found.structure, words)
+    try:
+        done = actions_cards.save_card(
+            card=found,
+            structure=joined.structure,
+            words=joined.words,
+            base=request.headers.get("X-Base", ""),
+            by=request.user,
+            now=timezone.now(),
+            is_forced=request.headers.get("X-Force") == "1",
+        )
+    except actions_cards.ConflictError as conflict:
+        return JsonResponse(_conflict(conflict.revision), status=409)
+    found.structure = joined.structure
+    answer = {
+        "at": date_format(timezone.localtime(), "H:i"),
+        "digest": done.digest,
+        "ids": joined.ids,
+        "problems": _problems(found, joined.value),
+        "name": decks_queries.name_of(joined.words, found.card_id),
+    }
+    return JsonResponse(answer)
+
+
+def _conflict(revision: CardRevision | None) -> dict[str, str]:
+    if revision is None:
+        return {"by": _("somebody"), "at": ""}
+    return {"by": revision.by_name or _("somebody"), "at": date_format(timezone.localtime(revision.at), "H:i")}
+
+
+@require_safe
+@for_roles(*READERS)
+def preview(request: StaffRequest, deck_id: int, card_id: str) -> HttpResponse:
+    """Return the card as the frame shows it, in a language, as it is written now."""
+    found = own_card(request, deck_id, card_id)
+    language = request.GET.get("language", "")
+    if language not in LANGUAGES:
+        raise Http404(f'"{language}" is none of the languages')
+    spoken: Language = language  # type: ignore[assignment]  # one of the four
+    register = register_queries.register_of(found.deck.organisation)
+    shown = card_preview.preview_of(found, spoken, register, timezone.localdate(), deck_memory.of_shipped().model)
+    return HttpResponse(card_preview.as_json(shown), content_type="application/json", headers={"Cache-Control": "no-store"})
+
+
+@require_POST
+@for_roles(Role.AUTHOR)
+def copy(request: StaffRequest, deck_id: int, card_id: str) -> HttpResponse:
+    """Put a copy behind the card and lead to its form."""
+    made = actions_cards.copy_card(card=own_card(request, deck_id, card_id), by=request.user, now=timezone.now())
+    messages.success(request, _("This is the copy, as a draft."))
+    return redirect("desk_card", deck_id, made.card_id)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_roles(Role.AUTHOR)
+def delete(request: StaffRequest, deck_id: int, card_id: str) -> HttpResponse:
+    """Ask whether the card is to be deleted; once confirmed, delete it."""
+    found = own_card(request, deck_id, card_id)
+    name = decks_queries.name_of(original_words(found), found.card_id)
+    if request.method == "POST":
+        actions_cards.delete_card(card=found, by=request.user, now=timezone.now())
+        messages.success(request, _("The card “%(name)s” is deleted.") % {"name": name})
+        return redirect("desk_deck", deck_id)
+    values = {"deck": found.deck, "card": found, "title": decks_queries.title_of(found.deck), "name": name}
+    return render(request, "decks/desk/delete_card.html", values)

@@ -1,0 +1,111 @@
+"""The authors' desk: an organisation's decks, one deck and its cards, what belongs to the deck as a whole."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from ravive.decks import queries
+from ravive.decks.editing.actions import cards
+from ravive.decks.editing.actions import decks as deck_actions
+from ravive.decks.editing.forms import DeckForm, latest_review
+from ravive.decks.models import Deck
+from ravive.network import upstream
+from ravive.people.models import Role
+from ravive.people.permissions import StaffRequest, for_roles, own_or_404
+
+READERS = (Role.AUTHOR, Role.EXPERT, Role.SECOND_READER, Role.TRANSLATOR, Role.ADMIN)
+
+
+def own_deck(request: HttpRequest, deck_id: int) -> Deck:
+    """Return a deck of the active organisation. Raises Http404."""
+    return own_or_404(Deck.objects.select_related("organisation"), request, pk=deck_id)
+
+
+@require_safe
+@for_roles(*READERS)
+def deck_list(request: StaffRequest) -> HttpResponse:
+    """Return the organisation's decks."""
+    lines = queries.decks_of(request.organisation, timezone.localdate())
+    return render(request, "decks/desk/list.html", {"decks": lines, "can_write": Role.AUTHOR in request.roles})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_roles(Role.AUTHOR)
+def new_deck(request: StaffRequest) -> HttpResponse:
+    """Return the form for a new deck; once filled in, make it."""
+    first = {"language": request.organisation.languages[0], "review_due": latest_review(timezone.localdate())}
+    form = DeckForm(request.POST or None, initial=first)
+    if request.method == "POST" and form.is_valid():
+        values = form.values()
+        deck = deck_actions.add_deck(
+            organisation=request.organisation,
+            language=form.cleaned_data["language"],
+            values=values,
+            by=request.user,
+            now=timezone.now(),
+        )
+        return redirect("desk_deck", deck.pk)
+    return render(request, "decks/desk/new_deck.html", {"form": form})
+
+
+@require_safe
+@for_roles(*READERS)
+def deck(request: StaffRequest, deck_id: int) -> HttpResponse:
+    """Return a deck with its cards in their order."""
+    found = own_deck(request, deck_id)
+    can_write = Role.AUTHOR in request.roles
+    browser = {
+        "order": reverse("order_cards", args=[found.pk]),
+        "token": get_token(request),
+        "words": {
+            "moved": _("Card moved to place {place} of {total}."),
+            "ordered": _("The order is saved."),
+            "notOrdered": _("The order could not be saved. Check the connection and move a card again."),
+        },
+    }
+    values = {
+        "deck": found,
+        "title": queries.title_of(found),
+        "cards": queries.cards_of(found),
+        "state": queries.state_of(found),
+        "can_write": can_write,
+        "open_changes": upstream.count_open(found),
+        "can_share": bool(request.roles & {Role.AUTHOR, Role.ADMIN}),
+        "browser": browser,
+        "is_overdue": found.review_due < timezone.localdate(),
+    }
+    return render(request, "decks/desk/deck.html", values)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_roles(Role.AUTHOR)
+def properties(request: StaffRequest, deck_id: int) -> HttpResponse:
+    """Return the form for what belongs to the deck as a whole; once filled in, keep it."""
+    found = own_deck(request, deck_id)
+    words = queries.words_of(found, cards.original_language(found))
+    form = DeckForm(request.POST or None, deck=found, words=words)
+    if request.method == "POST" and form.is_valid():
+        try:
+            deck_actions.save_deck(deck=found, values=form.values(), by=request.user, now=timezone.now())
+        except deck_actions.InUseError as shown:
+            called = queries.card_names([found], shown.cards)
+            names = [called.get((found.slug, card), card) for card in shown.cards]
+            form.add_error(None, _("A content note is still shown by: %(cards)s.") % {"cards": " · ".join(names)})
+        else:
+            messages.success(request, _("The deck is saved."))
+            return redirect("desk_deck", found.pk)
+    return render(request, "decks/desk/properties.html", {"form": form, "deck": found, "title": queries.title_of(found)})
+
+
+@require_POST
+@for_roles(Role.AUTHOR)
+def order(request: StaffRequest, deck_id: int) -> HttpResponse:
+    """Put the deck's cards in the order that was sent."""
+    found = own_deck(request, deck_id)
+    cards.order_cards(deck=found, order=request.POST.getlist("card"), by=request.user, now=timezone.now())
+    return HttpResponse(status=204)

@@ -1,0 +1,1 @@
+"""Reviewing decks: what changed, comments, signatures, revisions."""

@@ -1,0 +1,106 @@
+"""Reviewing: a deck is submitted under a name, read by a field expert and a second reader, and signed on that very content."""
+
+from datetime import datetime
+
+from django.contrib.auth.models import User
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ravive.decks.models import Card, CardComment, Deck, DeckRevision, SignOff, Submission
+from ravive.decks.reviewing import revisions, signatures
+from ravive.decks.reviewing.signatures import SigningState
+from ravive.people.actions import RefusedError, record
+from ravive.people.actors import name_of
+from ravive.people.models import Role
+from ravive.people.queries import roles_of
+from ravive.publishing.actions.preparation import prepare_deck
+
+_EDITED = gettext_lazy("The deck was edited since it was submitted. Have it submitted again, read what changed, then sign that.")
+SEATS = {SignOff.Role.EXPERT: Role.EXPERT, SignOff.Role.SECOND: Role.SECOND_READER}
+
+
+def submit(*, deck: Deck, name: str, by: User, now: datetime) -> Submission:
+    """Ask for the deck, as it is now, to be read and signed under a name such as "autumn 2026"; return what was submitted.
+
+    Raises RefusedError when this very content was submitted already, or without a name.
+    """
+    name = name.strip()
+    if not name:
+        raise RefusedError(_("Give this version a name, such as “autumn 2026”."))
+    with transaction.atomic():
+        revision = revisions.keep_revision(deck=deck, by=by, now=now)
+        last = Submission.objects.filter(deck=deck).select_related("revision").first()
+        if last and last.revision.signed_content == revision.signed_content:
+            raise RefusedError(_("This content was submitted already, as “%(name)s”. Nothing has changed since.") % {"name": last.name})
+        made = Submission.objects.create(deck=deck, revision=revision, name=name[:120], by=by, by_name=name_of(by), at=now)
+        detail = {"revision": revision.number, "name": made.name}
+        record(organisation=deck.organisation, by=by, now=now, verb="deck.submitted", subject=deck, detail=detail)
+        transaction.on_commit(lambda: prepare_deck.enqueue(deck.pk))
+    return made
+
+
+def sign(*, deck: Deck, revision: DeckRevision, role: str, by: User, now: datetime, note: str = "") -> SignOff:
+    """Sign a revision for a seat, the field expert's or the second reader's; return the signature.
+
+    Raises RefusedError for somebody without the role, for whoever submitted it, for the same person on the other seat, for a seat
+    that is taken, and once the deck was edited: who signs has read what stands.
+    """
+    seat = SignOff.Role(role)
+    with transaction.atomic():
+        locked = Deck.objects.select_for_update(no_key=True).select_related("organisation").get(pk=deck.pk)
+        state = signatures.state_of(locked)
+        if refusal := why_not(deck=locked, state=state, role=seat, by=by):
+            raise RefusedError(refusal)
+        if state.submission is None or state.submission.revision_id != revision.pk:
+            raise RefusedError(_EDITED)
+        kind = locked.organisation.second_role if seat == SignOff.Role.SECOND else ""
+        try:
+            made = SignOff.objects.create(
+                deck=locked, revision=revision, role=seat, kind=kind, by=by, by_name=name_of(by), at=now, note=note.strip()
+            )
+        except IntegrityError as twice:
+            raise RefusedError(_("This seat has signed already.")) from twice
+        detail = {"revision": revision.number, "role": kind or role, "note": made.note}
+        record(organisation=locked.organisation, by=by, now=now, verb="deck.signed", subject=locked, detail=detail)
+    return made
+
+
+def why_not(*, deck: Deck, state: SigningState, role: str, by: User) -> str:
+    """Return why somebody cannot sign for a seat what stands now; empty when they can."""
+    if SEATS[SignOff.Role(role)] not in roles_of(by, deck.organisation):
+        return _("This signature is for another role than yours.")
+    if state.submission is None:
+        return _("The deck was not submitted yet. Its author submits it once it is ready.")
+    if not state.is_current:
+        return str(_EDITED)
+    if state.submission.by_id == by.pk:
+        return _("Whoever submitted a deck does not sign it. Ask a colleague.")
+    if state.signature(role):
+        return _("This seat has signed already.")
+    if any(signature.by_id == by.pk for signature in state.signatures):
+        return _("One person does not sign for both seats. Ask a colleague.")
+    return ""
+
+
+def comment(*, card: Card, text: str, by: User, now: datetime) -> CardComment:
+    """Say something about a card; return the comment. Raises RefusedError when nothing is said."""
+    text = text.strip()
+    if not text:
+        raise RefusedError(_("Write your comment first."))
+    with transaction.atomic():
+        last = Submission.objects.filter(deck=card.deck_id).first()
+        made = CardComment.objects.create(
+            card=card, revision_id=last.revision_id if last else None, by=by, by_name=name_of(by), at=now, text=text
+        )
+        record(organisation=card.deck.organisation, by=by, now=now, verb="card.commented", subject=card)
+    return made
+
+
+def resolve(*, comment: CardComment, by: User, now: datetime) -> None:
+    """Say that a comment was dealt with; one that was already stays as it is."""
+    with transaction.atomic():
+        rows = CardComment.objects.filter(pk=comment.pk, resolved_at=None)
+        if rows.update(resolved_at=now, resolved_by=by, resolved_by_name=name_of(by)):
+            card = comment.card
+            record(organisation=card.deck.organisation, by=by, now=now, verb="card.comment_resolved", subject=card)

@@ -1,0 +1,87 @@
+"""A card as its readers see it: everything it says, line by line, and what differs, in the words of its form."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.html import format_html
+from wagtail.admin.compare import diff_text
+
+from ravive.decks import card_form, row_names
+from ravive.decks.card_form import labels
+from ravive.decks.reviewing import field_diff
+from ravive.decks.reviewing.snapshot_diff import CardChange, Change
+from ravive.decks.row_names import Names
+from ravive.decks.segment_names import segment_name
+from ravive.lib.yaml_lines import Path
+
+# What a reader need not see of every card: how it is found and shown, not what it says.
+_NOT_READ = frozenset({"notion", "confidence", "situation"})
+# Fields whose own line lists the ids of their rows; where these have an order to be found, it is read.
+_ROWS = frozenset({"options", "steps", "choices", "gaps", "spots", "points"})
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Something a card says, and what it is called."""
+
+    label: str
+    text: str
+
+
+def lines_of(kind: str, value: dict[str, Any], known: Names | None = None) -> tuple[Line, ...]:
+    """Return everything a card of this kind says, in the order of its form; `value` is what its form holds.
+
+    `known` are names of what the card refers to.
+    """
+    names = row_names.names_in(kind, value, known=known)
+    return tuple(
+        Line(label=field_diff.label_of(kind, path, names), text=text)
+        for path, text in field_diff.told(kind, value, names)
+        if _is_read(kind, path, text)
+    )
+
+
+def _is_read(kind: str, path: tuple[str, ...], text: str) -> bool:
+    """Say whether a reader needs this line: not what is empty, not the names of rows that follow, not what is not right or not vital."""
+    if not text or path[0] in _NOT_READ:
+        return False
+    if path[-1] in ("right", "critical") and (len(path) > 1 or path[0] == "critical"):
+        return text != field_diff.yes(False)
+    return not (path[-1] in _ROWS and kind != "order")
+
+
+def card_differences(change: CardChange, known: Names | None = None) -> tuple[field_diff.Difference, ...]:
+    """Return what differs between the two forms of a changed card; nothing for one that is new or gone."""
+    before, after = change.before, change.after
+    if before is None or after is None:
+        return ()
+    kind = str(after.structure["kind"])
+    if before.structure["kind"] != kind:
+        shown = format_html("{} → {}", labels.kind_label(str(before.structure["kind"])), labels.kind_label(kind))
+        return (field_diff.Difference(label=str(labels.kind_label(kind)), shown=shown),)
+    old, new = (card_form.split(kind, form.structure, form.words) for form in (before, after))
+    found = field_diff.differences(kind, old, new, known)
+    if before.picture != after.picture and before.structure.get("picture") == after.structure.get("picture"):
+        found = (*found, field_diff.Difference(label=segment_name(kind, ("picture",)), shown=format_html("{}", after.structure["picture"])))
+    return found
+
+
+def deck_differences(changes: Iterable[Change]) -> list[field_diff.Difference]:
+    """Return what differs in the deck's own words and fields."""
+    return [
+        field_diff.Difference(label=segment_name("", change.path), shown=text_difference(change.before, change.after)) for change in changes
+    ]
+
+
+def text_difference(before: str, after: str) -> Any:  # noqa: ANN401 -- markup that Wagtail made
+    """Return a text with what went struck through and what came underlined."""
+    return diff_text(before, after).to_html()
+
+
+def path_name(change: CardChange, path: Path) -> str:
+    """Return what a text of a changed card is called; empty for the card as a whole."""
+    if not path:
+        return ""
+    form = change.form
+    return segment_name(change.kind, path, row_names.names_in(change.kind, card_form.split(change.kind, form.structure, form.words)))

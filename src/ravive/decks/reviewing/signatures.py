@@ -1,0 +1,64 @@
+"""Who has signed what a deck holds now, and what changed since it was last signed by both."""
+
+from dataclasses import dataclass
+
+from ravive.cards.reading import DeckFiles
+from ravive.decks import drafts
+from ravive.decks.models import Card, Deck, DeckRevision, SignOff, Submission
+from ravive.decks.reviewing import snapshot_diff
+from ravive.decks.reviewing.snapshot_diff import Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class SigningState:
+    """Where a deck stands between its authors and its readers.
+
+    `content` is a digest of what stands now, as far as readers vouch for it; `is_current`: it is what was submitted last.
+    `signatures` are those on what stands now; `signed` is the last revision that both seats signed, None when there never was one.
+    """
+
+    submission: Submission | None
+    is_current: bool
+    signatures: tuple[SignOff, ...]
+    signed: DeckRevision | None
+    snapshot: Snapshot
+    content: str
+    files: DeckFiles
+
+    def signature(self, role: str) -> SignOff | None:
+        """Return a seat's signature on what stands now."""
+        return next((signature for signature in self.signatures if signature.role == role), None)
+
+    @property
+    def is_signed(self) -> bool:
+        """Whether two people, one for each seat, signed what stands now."""
+        return all(self.signature(role) for role in SignOff.Role.values)
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The seats that have not signed what stands now."""
+        return tuple(role for role in SignOff.Role.values if not self.signature(role))
+
+
+def state_of(deck: Deck) -> SigningState:
+    """Return who has signed what the deck holds now; the same number of queries whatever its size."""
+    files = drafts.files_of([deck])[deck.pk]
+    snapshot = drafts.snapshot_of(files, dict(Card.objects.filter(deck=deck).values_list("card_id", "meaning")))
+    content = snapshot_diff.signed_digest(snapshot)
+    submission = Submission.objects.filter(deck=deck).select_related("revision").defer("revision__snapshot").first()
+    rows = SignOff.objects.filter(deck=deck).select_related("revision").defer("revision__snapshot").order_by("at", "pk")
+    by_content: dict[str, dict[str, SignOff]] = {}
+    for row in rows:
+        by_content.setdefault(row.revision.signed_content, {})[row.role] = row
+    both = [signed for signed in by_content.values() if len(signed) == len(SignOff.Role.values)]
+    last = max(both, key=lambda signed: max(row.at for row in signed.values()), default=None)
+    revision = max((row.revision for row in last.values()), key=lambda found: found.number) if last else None
+    return SigningState(
+        submission=submission,
+        is_current=submission is not None and submission.revision.signed_content == content,
+        signatures=tuple(by_content.get(content, {}).values()),
+        signed=revision,
+        snapshot=snapshot,
+        content=content,
+        files=files,
+    )

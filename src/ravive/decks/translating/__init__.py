@@ -1,0 +1,1 @@
+"""Translating decks: how far each language is, texts side by side, translators’ files."""

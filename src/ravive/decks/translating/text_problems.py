@@ -1,0 +1,49 @@
+"""What is wrong with a translated text, said beside its field: markers lost, terms to avoid, and the other content rules."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from ravive.cards.rules.facts import phone_numbers
+from ravive.cards.rules.texts import text_flaws
+from ravive.cards.segments import markers_changed, segments_of
+from ravive.cards.written import LONGEST_PROMPT, LONGEST_TEXT
+from ravive.decks.translating.queries import Piece
+from ravive.lib.problem import Severity
+from ravive.lib.yaml_lines import Path
+from ravive.register import queries, wording
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentFlaw:
+    """One thing that is wrong with a text; an error keeps the card from being published."""
+
+    text: str
+    severity: Severity
+
+
+def of_piece(piece: Piece) -> dict[Path, tuple[SegmentFlaw, ...]]:
+    """Return what is wrong with each translated text of a card that has something wrong."""
+    numbers = phone_numbers(queries.register_of(piece.deck.organisation))
+    found = {path: _of_text(piece, path, text, numbers) for path, text in segments_of(piece.translation.words).items()}
+    return {path: flaws for path, flaws in found.items() if flaws}
+
+
+def of_text(piece: Piece, path: Path, text: str) -> tuple[SegmentFlaw, ...]:
+    """Return what is wrong with one translated text; an empty one is only missing."""
+    return _of_text(piece, path, text, phone_numbers(queries.register_of(piece.deck.organisation))) if text.strip() else ()
+
+
+def _of_text(piece: Piece, path: Path, text: str, numbers: frozenset[str]) -> tuple[SegmentFlaw, ...]:
+    original = segments_of(piece.original).get(path)
+    if original is None:
+        return ()
+    found: list[SegmentFlaw] = []
+    markers = markers_changed(piece.card.kind if piece.card else None, path, original, text)
+    found += [SegmentFlaw(_("Keep “%(marker)s” of the original as it is.") % {"marker": marker}, "error") for marker in markers.lost]
+    found += [SegmentFlaw(_("“%(marker)s” does not stand in the original.") % {"marker": marker}, "error") for marker in markers.added]
+    longest = LONGEST_PROMPT if path[-1] == "prompt" else LONGEST_TEXT
+    if len(text) > longest:
+        found.append(SegmentFlaw(wording.said(f"{len(text)} characters are too many; write at most {longest}"), "error"))
+    found += [SegmentFlaw(wording.said(flaw.message), flaw.severity) for flaw in text_flaws(text, piece.language, numbers)]
+    return tuple(found)

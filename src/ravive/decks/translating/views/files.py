@@ -1,0 +1,75 @@
+"""A deck's words in one language as a translator's file: out, and in again."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_safe
+
+from ravive.decks import queries as decks_queries
+from ravive.decks.editing.views.decks import own_deck
+from ravive.decks.translating import actions, translator_files
+from ravive.decks.translating import queries as translating_queries
+from ravive.decks.translating.views.translations import TRANSLATORS, known
+from ravive.formats import xliff
+from ravive.lib.xml_lines import LARGEST_FILE_BYTES
+from ravive.people.actions import RefusedError
+from ravive.people.permissions import StaffRequest, for_roles
+
+REFUSED = 422
+
+
+@require_safe
+@for_roles(*TRANSLATORS)
+def file_out(request: StaffRequest, deck_id: int, language: str) -> HttpResponse:
+    """Return the deck's words as an XLIFF file; with `only=to_do`, the texts that are missing or changed."""
+    deck, spoken = own_deck(request, deck_id), known(language)
+    original = deck.original_language
+    if original is None or spoken not in translating_queries.other_languages(deck):
+        messages.error(request, _("The deck is not translated into this language. Add the language first."))
+        return redirect("translate_deck", deck_id)
+    only = request.GET.get("only") == "to_do"
+    document = translator_files.document_of(
+        deck.slug, known(original), spoken, translating_queries.pieces_of(deck, spoken), only_to_do=only
+    )
+    name = f"ravive-{deck.slug}-{spoken}{xliff.SUFFIX}"
+    return HttpResponse(
+        xliff.written(document),
+        content_type=xliff.MEDIA_TYPE,
+        headers={"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"},
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_roles(*TRANSLATORS)
+def file_in(request: StaffRequest, deck_id: int, language: str) -> HttpResponse:
+    """Return the page where a translator's file is given; once given, take it in, or say everything that is wrong with it."""
+    deck, spoken = own_deck(request, deck_id), known(language)
+    found, problem, status = None, "", 200
+    if request.method == "POST":
+        given = request.FILES.get("file")
+        if given is None:
+            problem, status = _("Choose a file first."), REFUSED
+        elif given.size is None or given.size > LARGEST_FILE_BYTES:
+            problem, status = str(translator_files.WORDS["large"]), REFUSED
+        else:
+            try:
+                found = actions.take_in(deck=deck, language=spoken, content=given.read(), by=request.user, now=timezone.now())
+            except RefusedError as refused:
+                problem, status = str(refused), REFUSED
+        if found and not found.troubles:
+            told = ngettext("%(count)d text was taken in.", "%(count)d texts were taken in.", found.count) % {"count": found.count}
+            messages.success(request, told)
+            return redirect("translate_deck", deck_id)
+        status = REFUSED if found and found.is_held_up else status
+    values = {
+        "deck": deck,
+        "title": decks_queries.title_of(deck),
+        "language": spoken,
+        "found": found,
+        "problem": problem,
+        "troubles": [(trouble.line, trouble.unit, translator_files.in_words(trouble)) for trouble in found.troubles] if found else [],
+    }
+    return render(request, "decks/desk/file.html", values, status=status)

@@ -1,1 +1,0 @@
-"""Pages: HTTP in and out, nothing else."""

@@ -1,0 +1,23 @@
+"""The tables of `insight`: released figures."""
+
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    initial = True
+
+    dependencies = []
+
+    operations = [
+        migrations.CreateModel(
+            name="Released",
+            fields=[
+                ("training", models.PositiveBigIntegerField(primary_key=True, serialize=False)),
+                ("until", models.IntegerField()),
+                ("released_at", models.DateTimeField()),
+                ("cells", models.JSONField(default=dict)),
+                ("overview", models.JSONField(default=dict)),
+                ("counts", models.JSONField(default=dict)),
+            ],
+        ),
+    ]

@@ -1,0 +1,137 @@
+"""Adopting a deck that another organisation shares: the organisation gets a deck of its own, linked to the one it comes from."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import Max
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from ravive.cards.card import Language
+from ravive.cards.upstream import CardState
+from ravive.decks.card_form.row_ids import made_id
+from ravive.decks.editing.actions.decks import NOT_REVIEWED
+from ravive.decks.models import Card, CardWords, Deck, DeckPicture, DeckWords, RevisionPicture, TranslationState
+from ravive.lib.yaml_lines import Plain
+from ravive.network import adoptions, queries
+from ravive.network.actions import adopted_facts
+from ravive.network.actions.adopted_facts import Needed
+from ravive.network.models import Adoption
+from ravive.people.actions import RefusedError, record
+from ravive.people.models import Organisation
+from ravive.publishing.actions import bundles
+from ravive.publishing.published_source import PublishedSource
+
+
+@dataclass(frozen=True, slots=True)
+class Adopted:
+    """The new deck, and what it rests on."""
+
+    deck: Deck
+    facts: Needed
+
+
+def adopt(*, deck: Deck, organisation: Organisation, by: User | str, now: datetime) -> Adopted:
+    """Make the organisation's own deck of what is published of a shared one, as a draft to adapt, translate, sign and publish.
+
+    Facts it has an entry of are its own; the others are copied, to be confirmed. Raises RefusedError for a deck that is not
+    shared with it, and for one it has adopted already.
+    """
+    with transaction.atomic():
+        bundles.lock()
+        upstream = queries.shared_with(organisation).filter(pk=deck.pk).select_related("organisation").first()
+        source = queries.source_of(upstream) if upstream else None
+        if upstream is None or source is None:
+            raise RefusedError(_("This deck is not shared with the network any more."))
+        known = Deck.objects.filter(organisation=organisation, upstream=upstream).first()
+        if known:
+            raise RefusedError(_("Your organisation has adopted this deck already, as “%(deck)s”.") % {"deck": known.slug})
+        made = _made(upstream, source, organisation, now)
+        _take_pictures(made, source)
+        _take_words(made, source)
+        cards = source.cards
+        _take_cards(made, source, cards)
+        facts = adopted_facts.needed(list(cards.values()), theirs=upstream.organisation, ours=organisation)
+        adopted_facts.copy(facts, theirs=upstream.organisation, ours=organisation, by=by, now=now)
+        base = adoptions.base_of(cards, source.fields, adopted_facts.plain(facts.theirs))
+        Adoption.objects.create(deck=made, taken_at=now, base=base, settled=source.content)
+        detail = {"from": upstream.organisation.name, "deck": upstream.slug, "licence": made.licence, "copied": list(facts.missing)}
+        record(organisation=organisation, by=by, now=now, verb="deck.adopted", subject=made, detail=detail)
+    return Adopted(made, facts)
+
+
+def _made(upstream: Deck, source: PublishedSource, organisation: Organisation, now: datetime) -> Deck:
+    data = source.data
+    origin = {
+        "organisation": upstream.organisation.name,
+        "deck": upstream.slug,
+        "title": source.title,
+        "licence": data["licence"],
+        "taken_on": localdate(now).isoformat(),
+    }
+    return Deck.objects.create(
+        organisation=organisation,
+        slug=made_id(f"{upstream.slug} {organisation.slug}", set(Deck.objects.values_list("slug", flat=True)), "deck"),
+        position=(Deck.objects.aggregate(last=Max("position"))["last"] or 0) + 1,
+        audience=data["audience"],
+        written_for_minors=data["written_for_minors"],
+        age_rating=data.get("age_rating", "all_ages"),
+        languages=data["languages"],
+        themes=data["themes"],
+        review_due=date.fromisoformat(data["review_due"]),
+        reviewed_by=[NOT_REVIEWED],
+        licence=data["licence"],
+        origins=[*data.get("origins", []), origin],
+        content_notes=data["content_notes"],
+        upstream=upstream,
+        edited_at=now,
+    )
+
+
+def _take_pictures(deck: Deck, source: PublishedSource) -> None:
+    contents = {row.digest: row.content for row in RevisionPicture.objects.filter(digest__in=source.pictures.values())}
+    DeckPicture.objects.bulk_create(
+        DeckPicture(
+            deck=deck,
+            position=position,
+            name=name,
+            file=picture["file"],
+            content=contents[source.pictures[picture["file"]]],
+            width=picture["width"],
+            height=picture["height"],
+        )
+        for position, (name, picture) in enumerate(source.data["pictures"].items())
+    )
+
+
+def _take_words(deck: Deck, source: PublishedSource) -> None:
+    own = {language: {name: words[name] for name in ("title", "summary", "content_notes")} for language, words in source.words.items()}
+    original = own[source.original]
+    DeckWords.objects.bulk_create(
+        DeckWords(deck=deck, language=language, **words, **standing(deck, language, original)) for language, words in own.items()
+    )
+
+
+def _take_cards(deck: Deck, source: PublishedSource, cards: dict[str, CardState]) -> None:
+    rows: dict[str, Card] = {}
+    for position, (name, state) in enumerate(cards.items()):
+        rows[name] = Card(deck=deck, position=position)
+        rows[name].take(dict(state.structure))
+    Card.objects.bulk_create(rows.values(), batch_size=500)
+    words = (
+        CardWords(card=rows[name], language=language, words=said, **standing(deck, language, state.words[source.original]))
+        for name, state in cards.items()
+        for language, said in state.words.items()
+    )
+    CardWords.objects.bulk_create(words, batch_size=500)
+
+
+def standing(deck: Deck, language: Language, original: Plain) -> dict[str, Any]:
+    """Return how far words are that were taken as they are published: as far as their language was there."""
+    if language == deck.original_language:
+        return {"status": TranslationState.SIGNED}
+    is_read = deck.languages.get(language) == "read"
+    return {"translated_from": original, "status": TranslationState.SIGNED if is_read else TranslationState.TO_BE_READ}

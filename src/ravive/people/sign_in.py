@@ -1,0 +1,110 @@
+"""How somebody signs in: what django-allauth asks of this site. No registration, no e-mail, always a second factor."""
+
+import base64
+import secrets
+import time
+from typing import Any, ClassVar
+
+import segno
+from allauth.account import app_settings
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.auth_backends import AuthenticationBackend
+from allauth.account.authentication import get_authentication_records
+from allauth.core import context
+from allauth.mfa.adapter import DefaultMFAAdapter
+from cryptography.fernet import Fernet, InvalidToken
+from django.contrib import messages
+from django.contrib.auth.models import AnonymousUser, User
+from django.db.models import Model
+from django.http import HttpRequest
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext_lazy as _
+
+from ravive.people import queries
+
+WRONG = _("This name, this e-mail address or this password is not right.")
+# What allauth has done, in this site's words; what is not listed is seen without being said.
+DONE = {
+    "account/messages/password_changed.txt": _("Your password is changed."),
+    "account/messages/password_set.txt": _("Your password is set."),
+    "mfa/messages/totp_activated.txt": _("Codes from your app are now your second factor."),
+    "mfa/messages/totp_deactivated.txt": _("Your code app is no longer a second factor."),
+    "mfa/messages/webauthn_added.txt": _("The passkey is added."),
+    "mfa/messages/webauthn_removed.txt": _("The passkey is removed."),
+    "mfa/messages/recovery_codes_generated.txt": _("New recovery codes are ready. Earlier ones no longer work."),
+}
+ENTERING = "wagtailadmin.access_admin"
+
+
+class StaffBackend(AuthenticationBackend):
+    """Signing in by name or e-mail address; every member of an organisation may enter the desk, whose gate decides the rest."""
+
+    def has_perm(self, user_obj: User | AnonymousUser, perm: str, obj: Model | None = None) -> bool:
+        """Return whether somebody may do this; entering the desk comes with any role."""
+        if perm == ENTERING and user_obj.is_active and queries.organisations_of(user_obj).exists():
+            return True
+        return super().has_perm(user_obj, perm, obj)
+
+
+class StaffAdapter(DefaultAccountAdapter):
+    """Accounts are made by an administrator; nothing is sent by e-mail."""
+
+    error_messages: ClassVar[dict[str, Any]] = {
+        **DefaultAccountAdapter.error_messages,
+        "username_password_mismatch": WRONG,
+        "email_password_mismatch": WRONG,
+        "too_many_login_attempts": _("Too many attempts. Wait five minutes, then try again."),
+        "enter_current_password": _("Give the password you have now."),
+        "incorrect_password": _("This password is not right."),
+    }
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Return False: nobody makes an account alone."""
+        return False
+
+    def send_mail(self, *args: object, **kwargs: object) -> None:
+        """Send nothing."""
+
+    def add_message(
+        self, request: HttpRequest, level: int, message_template: str | None = None, message_context: object = None,
+        extra_tags: str = "", message: str | None = None,
+    ) -> None:  # fmt: skip
+        """Say what was done, in this site's words."""
+        if words := message or DONE.get(message_template or ""):
+            messages.add_message(request, level, words, extra_tags=extra_tags)
+
+    def is_reauthentication_required(self, *, app: str) -> bool:
+        """Return whether somebody has to say again who they are before touching their second factors; not when they just signed in."""
+        records = get_authentication_records(context.request, context.request.user)
+        if app == "allauth.mfa" and records and time.time() - records[-1]["at"] < app_settings.REAUTHENTICATION_TIMEOUT:
+            return False
+        return super().is_reauthentication_required(app=app)
+
+
+def _lock() -> Fernet:
+    """Return what locks secrets in the database: made from the installation's key, which a copy of the database does not hold."""
+    return Fernet(base64.urlsafe_b64encode(salted_hmac("ravive.people.sign_in", "second factors", algorithm="sha256").digest()))
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    """Second factors, with this site's words."""
+
+    error_messages: ClassVar[dict[str, Any]] = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": _("This code is not right, or no longer."),
+    }
+
+    def encrypt(self, text: str) -> str:
+        """Return a secret as it is stored."""
+        return _lock().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """Return a stored secret; one under an older key of the installation is lost, and opens nothing."""
+        try:
+            return _lock().decrypt(encrypted_text.encode()).decode()
+        except InvalidToken:
+            return base64.b32encode(secrets.token_bytes(20)).decode()
+
+    def build_totp_svg(self, url: str) -> str:
+        """Return the code to scan, as a drawing without size of its own."""
+        return segno.make(url, error="m", micro=False).svg_inline(omitsize=True, border=3, light="#fff", svgclass="r-qr", lineclass=None)

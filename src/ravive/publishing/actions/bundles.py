@@ -1,0 +1,108 @@
+"""Storing what is published: bundles, the pictures beside them and whom to call; for many decks in as few queries as for one."""
+
+import hashlib
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime
+
+from django.contrib.auth.models import User
+from django.utils import timezone
+
+from ravive.cards.card import LANGUAGES, Language
+from ravive.cards.merge import Ready, contacts, to_json
+from ravive.cards.register import Register
+from ravive.decks.models import DeckRevision
+from ravive.people.actors import name_of
+from ravive.people.models import Organisation
+from ravive.publishing.models import PublishedBundle, PublishedContacts, PublishedPicture
+
+MEDIA_TYPES = {"svg": "image/svg+xml", "png": "image/png", "webp": "image/webp", "jpg": "image/jpeg", "jpeg": "image/jpeg"}
+_IDENTITY = ["deck", "language", "digest"]
+_CHANGING = ["body", "bytes", "position", "revision", "published_at", "published_by", "is_current"]
+
+
+def lock() -> Organisation | None:
+    """Wait until nobody else publishes or corrects a fact, and hold that place until the transaction ends; return the host.
+
+    Without it a deck that was read just before a correction could be published with the old number just after.
+    """
+    return Organisation.objects.select_for_update(no_key=True).defer("logo").filter(is_host=True).first()
+
+
+def keep_pictures(published: Iterable[Ready]) -> None:
+    """Keep the pictures of bundles, each once."""
+    contents = {name: content for ready in published for name, content in ready.pictures.items()}
+    rows = []
+    for name, content in contents.items():
+        digest, _, extension = name.rpartition(".")
+        rows.append(PublishedPicture(digest=digest, media_type=MEDIA_TYPES[extension], extension=extension, content=content))
+    PublishedPicture.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def keep_bundles(
+    published: Mapping[str, Mapping[Language, Ready]],
+    made_from: Mapping[str, tuple[int, DeckRevision | None]],
+    *,
+    by: User | str,
+    now: datetime,
+) -> dict[str, tuple[Language, ...]]:
+    """Make these bundles the current ones of their decks and languages; return the languages that changed, by deck.
+
+    `made_from` has the position and the revision of each deck.
+    """
+    current = {
+        (row.deck, row.language): row
+        for row in PublishedBundle.objects.filter(deck__in=published, is_current=True).defer("body").order_by("pk")
+    }
+    made: list[PublishedBundle] = []
+    same: list[PublishedBundle] = []
+    for deck, by_language in published.items():
+        for language, ready in by_language.items():
+            row = _row(deck, language, ready.body, *made_from[deck], by=by, now=now)
+            old = current.get((deck, language))
+            if old is None or old.digest != row.digest:
+                made.append(row)
+            elif (old.position, old.revision_id) != (row.position, row.revision_id):
+                old.position, old.revision = row.position, row.revision
+                same.append(old)
+    replaced = [current[row.deck, row.language].pk for row in made if (row.deck, row.language) in current]
+    PublishedBundle.objects.filter(pk__in=replaced).update(is_current=False)
+    PublishedBundle.objects.bulk_create(made, update_conflicts=True, unique_fields=_IDENTITY, update_fields=_CHANGING)
+    # What was out as it is only moves with its deck.
+    PublishedBundle.objects.bulk_update(same, ["position", "revision"])
+    return {deck: tuple(row.language for row in made if row.deck == deck) for deck in published}
+
+
+def withdraw(deck: str, *, kept: Collection[str]) -> None:
+    """Take the languages a deck no longer has off the lists; their bundles stay fetchable."""
+    PublishedBundle.objects.filter(deck=deck, is_current=True).exclude(language__in=kept).update(is_current=False)
+
+
+def keep_contacts(register: Register, now: datetime) -> None:
+    """Keep whom to call in each language, where that changed."""
+    kept = dict(PublishedContacts.objects.values_list("language", "digest"))
+    rows = []
+    for language in LANGUAGES:
+        body = to_json(contacts(register, language, timezone.localdate(now)))
+        digest = hashlib.sha256(body).hexdigest()
+        if kept.get(language) != digest:
+            rows.append(PublishedContacts(language=language, body=body.decode(), digest=digest, published_at=now))
+    PublishedContacts.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["language"], update_fields=["body", "digest", "published_at"]
+    )
+
+
+def _row(
+    deck: str, language: Language, body: bytes, position: int, revision: DeckRevision | None, *, by: User | str, now: datetime
+) -> PublishedBundle:
+    return PublishedBundle(
+        deck=deck,
+        language=language,
+        digest=hashlib.sha256(body).hexdigest(),
+        body=body.decode(),
+        bytes=len(body),
+        position=position,
+        revision=revision,
+        published_at=now,
+        published_by=name_of(by),
+        is_current=True,
+    )

@@ -1,0 +1,92 @@
+"""What learners say of cards: taken in without knowing who says it, and closed by those who keep the deck."""
+
+import json
+from dataclasses import dataclass
+from datetime import date, datetime
+from math import ceil
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from ravive.decks.models import Deck
+from ravive.lib.allowance import Allowance, Recent
+from ravive.people.actions import record
+from ravive.publishing.models import CardReport, PublishedBundle
+
+# Nobody's address is kept: what is limited is how often a card can be said to have the same fault.
+HOUR_SECONDS = 3600
+A_CARD = Allowance(burst=30, per_second=30 / HOUR_SECONDS)
+ALL = Allowance(burst=600, per_second=600 / HOUR_SECONDS)
+# The numbers that phones give their reports, so that one sent again is not counted again.
+TAKEN = Recent(hours=24)
+
+
+@dataclass(frozen=True, kw_only=True)
+class GivenReport:
+    """What a phone sends. `version` is the start of the bundle's digest; `number` is drawn at random, empty from a page without script."""
+
+    deck: str
+    card_id: str
+    version: str
+    language: str
+    reason: str
+    number: str = ""
+
+
+class UnknownCardError(Exception):
+    """No such card was ever published; the message says what is unknown."""
+
+
+class TooManyError(Exception):
+    """So much was reported that more says nothing new; `seconds` from now there is room again."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = ceil(seconds)
+        super().__init__(_("Much was reported within this hour. Try again later."))
+
+
+def take_report(*, given: GivenReport, now: datetime, today: date) -> bool:
+    """Keep a report; return False for one that was taken before. Raises UnknownCardError and TooManyError, and then nothing is kept."""
+    if given.number and TAKEN.has(given.number, now):
+        return False
+    bundle = _published(given)
+    for allowance, key in ((A_CARD, (given.deck, given.card_id, given.reason)), (ALL, "")):
+        if seconds := allowance.wait_seconds(key, at=now.timestamp()):
+            raise TooManyError(seconds)
+    CardReport.objects.create(
+        deck_id=given.deck,
+        card_id=given.card_id,
+        bundle_digest=bundle.digest,
+        language=given.language,
+        reason=given.reason,
+        day=today,
+    )
+    if given.number:
+        TAKEN.note(given.number, now)
+    return True
+
+
+def _published(given: GivenReport) -> PublishedBundle:
+    """Return the bundle that was read, current or not, once it is known to hold the card."""
+    rows = PublishedBundle.objects.filter(deck=given.deck, language=given.language, digest__startswith=given.version)
+    bundle = rows.first()
+    if bundle is None or not Deck.objects.filter(slug=given.deck).exists():
+        values = {"deck": given.deck, "version": given.version, "language": given.language}
+        raise UnknownCardError(_("Version “%(version)s” of “%(deck)s” was never published in “%(language)s”.") % values)
+    if given.card_id not in {card["id"] for card in json.loads(bundle.body)["cards"]}:
+        raise UnknownCardError(_("“%(deck)s” has no card “%(card)s” in this version.") % {"deck": given.deck, "card": given.card_id})
+    return bundle
+
+
+def close_reports(*, deck: Deck, card_id: str, last: int, by: User, now: datetime, note: str = "") -> int:
+    """Close what is open of a card, up to the report `last` that was seen; return how many were closed."""
+    with transaction.atomic():
+        rows = CardReport.objects.filter(deck=deck, card_id=card_id, closed_at=None, pk__lte=last)
+        name = by.get_full_name() or by.get_username()
+        count = rows.update(closed_at=now, closed_by=by, closed_by_name=name, closing_note=note)
+        if count:
+            detail = {"count": count, "note": note} if note else {"count": count}
+            label = f"{deck.slug}: {card_id}"
+            record(organisation=deck.organisation, by=by, now=now, verb="reports.closed", subject=deck, subject_label=label, detail=detail)
+    return count

@@ -1,0 +1,148 @@
+"""What is out follows a corrected fact: every bundle that carries it is made again from the revision it was made from.
+
+Neither drafts nor the age of other facts hold a correction up: what was published once stays published, with the right number.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, cast
+
+from django.contrib.auth.models import User
+from django.utils import timezone
+
+from ravive.cards.card import Language
+from ravive.cards.merge import Ready
+from ravive.cards.reading import DeckFiles, without_waiting
+from ravive.cards.register import Register
+from ravive.decks import drafts
+from ravive.decks.models import Deck, DeckRevision
+from ravive.decks.reviewing import revisions
+from ravive.lib.problem import Problem
+from ravive.publishing import bundle_builder
+from ravive.publishing import queries as publishing_queries
+from ravive.publishing.actions import bundles
+from ravive.publishing.bundle_builder import Setting
+from ravive.publishing.models import PublishedBundle
+from ravive.register import queries as register_queries
+from ravive.register.models import RegisterEntry
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """The decks that carry the new content now, and those that still carry the old one, with the reasons."""
+
+    republished: tuple[str, ...]
+    held_up: Mapping[str, tuple[Problem, ...]]
+
+
+@dataclass(slots=True)
+class _Out:
+    """What is out of a deck: its languages with the cards they have, the facts they carry, the revision they were made from."""
+
+    cards: dict[Language, set[str]] = field(default_factory=dict[Language, set[str]])
+    facts: set[str] = field(default_factory=set[str])
+    revision: DeckRevision | None = None
+
+
+def follow(entries: Iterable[RegisterEntry], *, by: User | str, now: datetime) -> Followed:
+    """Publish again what carries these entries, all of one organisation; within the transaction that saved them."""
+    changed = {entry.entry_id: entry for entry in entries}
+    if not changed:
+        return Followed((), {})
+    owner = next(iter(changed.values())).organisation
+    out = _carrying(changed)
+    decks = {deck.slug: deck for deck in Deck.objects.filter(slug__in=out).select_related("organisation").defer("organisation__logo")}
+    held_up = {slug: (_without_rows(slug),) for slug in out if owner.is_host and slug not in decks}
+    concerned = _concerned(changed, decks.values(), out)
+    known = register_queries.registers_of([*(deck.organisation for deck in concerned), owner])
+    made_from = {deck.slug: out[deck.slug].revision for deck in concerned}
+    files = drafts.files_of_revisions(revision for revision in made_from.values() if revision)
+    signatures = revisions.signatures_of(files)
+    memories = publishing_queries.memories_of([deck.slug for deck in concerned])
+    ready: dict[str, dict[Language, Ready]] = {}
+    kept: dict[str, tuple[int, DeckRevision]] = {}
+    for deck in concerned:
+        what, register, revision = out[deck.slug], known[deck.organisation_id], made_from[deck.slug]
+        if revision is None:
+            held_up[deck.slug] = (_without_rows(deck.slug),)
+            continue
+        setting = Setting(
+            register=register,
+            memory=memories[deck.slug],
+            waiting=_waiting(files[revision.pk], what),
+            meanings=revision.snapshot["meanings"],
+            signatures=signatures.get(revision.pk, ()),
+        )
+        made, problems = _again(deck.slug, files[revision.pk], setting, what, set(changed), timezone.localdate(now))
+        if problems:
+            held_up[deck.slug] = tuple(problems)
+            continue
+        ready[deck.slug] = {language: one for language, one in made.items() if language in what.cards}
+        kept[deck.slug] = (deck.position, revision)
+    again = bundles.keep_bundles(ready, kept, by=by, now=now)
+    if owner.is_host:
+        bundles.keep_contacts(known[owner.pk], now)
+    return Followed(tuple(slug for slug, languages in again.items() if languages), held_up)
+
+
+def _carrying(changed: Mapping[str, RegisterEntry]) -> dict[str, _Out]:
+    """Return what is out of every deck that carries one of these facts, by slug."""
+    out: dict[str, _Out] = {}
+    for row in PublishedBundle.objects.filter(is_current=True).select_related("revision").order_by("pk"):
+        body = json.loads(row.body)
+        facts = body["facts"]
+        if changed.keys() & facts.keys():
+            deck = out.setdefault(row.deck, _Out())
+            deck.cards[row.language] = {card["id"] for card in body["cards"]}
+            deck.facts |= facts.keys()
+            deck.revision = row.revision or deck.revision
+    return out
+
+
+def _concerned(changed: Mapping[str, RegisterEntry], decks: Iterable[Deck], out: Mapping[str, _Out]) -> list[Deck]:
+    """Return the decks that are out with one of these facts and take it from this very register."""
+    taking = register_queries.decks_taking(changed.values(), decks)
+    concerned = {deck.slug: deck for name, entry in changed.items() for deck in taking[entry.pk] if name in out[deck.slug].facts}
+    return list(concerned.values())
+
+
+def _waiting(files: DeckFiles, out: _Out) -> dict[Language, frozenset[str]]:
+    """Return the cards that are not out, by language."""
+    ids = {card["id"] for card in cast("dict[str, Any]", files.deck.data)["cards"]}
+    return {language: frozenset(ids - out.cards.get(language, set())) for language in files.words}
+
+
+def _again(
+    slug: str, files: DeckFiles, setting: Setting, out: _Out, changed: set[str], today: date
+) -> tuple[dict[Language, Ready], list[Problem]]:
+    """Return the deck's bundles as it was published, in each language the cards that are out; or why they cannot be made."""
+    problems = [problem for name in out.facts & changed for problem in _too_weak(slug, name, setting.register, today)]
+    problems += _gone(slug, files, setting.register, out)
+    return (
+        ({}, problems) if problems else bundle_builder.made_again(without_waiting(drafts.without_drafts(files), setting.waiting), setting)
+    )
+
+
+def _gone(slug: str, files: DeckFiles, register: Register, out: _Out) -> Iterator[Problem]:
+    """Yield what the deck names of the register that is no longer there."""
+    for name in out.facts - register.facts.keys():
+        yield Problem(slug, 0, f"fact “{name}” is no longer in the register")
+    cards = cast("dict[str, Any]", drafts.without_drafts(files).deck.data)["cards"]
+    named = {str(name) for card in cards for name in card.get("sources") or ()}
+    for name in sorted(named - register.sources.keys()):
+        yield Problem(slug, 0, f"source “{name}” is no longer in the register")
+
+
+def _too_weak(slug: str, name: str, register: Register, today: date) -> Iterator[Problem]:
+    """Yield why nothing that carries this fact can be published."""
+    fact = register.facts.get(name)
+    if fact is not None and fact.status == "draft":
+        yield Problem(slug, 0, f"fact “{name}” is a draft; what is out keeps its last content until it is to confirm or confirmed")
+    elif fact is not None and fact.is_expired(today) and not fact.always:
+        yield Problem(slug, 0, f"fact “{name}” expired on {fact.expires_on()}; verify it, what is out shows its age meanwhile")
+
+
+def _without_rows(slug: str) -> Problem:
+    return Problem(slug, 0, "was published from a folder that is not in the database; import and publish it: ravive decks publish PATH")

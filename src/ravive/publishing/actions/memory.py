@@ -1,0 +1,80 @@
+"""What is out predicts with the memory model of today: the content of a bundle stays, its numbers change."""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from ravive.cards.card import LANGUAGES, Language
+from ravive.cards.merge import Ready, to_json, to_plain
+from ravive.memory import hybrid
+from ravive.publishing import deck_memory, queries
+from ravive.publishing.actions import bundles
+from ravive.publishing.actions.publication import Published
+from ravive.publishing.models import DeckMemory, PublishedBundle
+
+BY_REFIT = "Ravive, memory model"
+
+
+def keep_memory(
+    *,
+    deck: str,
+    model: hybrid.Model,
+    now: datetime,
+    until: int = 0,
+    cards_until: Mapping[str, int] | None = None,
+    by: User | str = BY_REFIT,
+) -> Published:
+    """Keep the model fitted to a deck's answers, and publish the deck's bundles again with it, their content unchanged.
+
+    The cards of `model` are named by their ids in the deck; those of another meaning must not be among its answers. Keeping the
+    same model twice changes nothing. `until` and `cards_until` say before which days (since 1970) the answers were received that are in
+    the model, and in each card's effect. Returns what was published; nothing for a deck that is not.
+    """
+    with transaction.atomic():
+        bundles.lock()
+        document = hybrid.as_document(model)
+        kept = {"model": document, "answers": model.answers, "fitted_at": now, "until": until, "cards_until": dict(cards_until or {})}
+        DeckMemory.objects.update_or_create(deck=deck, defaults=kept)
+        return _published_with_memory(deck, by=by, now=now)
+
+
+def refresh_memory(*, now: datetime, by: User | str = BY_REFIT) -> list[Published]:
+    """Publish again every deck whose bundles carry another memory model than they should: after an update of Ravive, for one."""
+    decks = PublishedBundle.objects.filter(is_current=True).order_by("deck").values_list("deck", flat=True).distinct()
+    done: list[Published] = []
+    for deck in decks:
+        with transaction.atomic():
+            bundles.lock()
+            done.append(_published_with_memory(deck, by=by, now=now))
+    return [published for published in done if published.changed]
+
+
+def _published_with_memory(deck: str, *, by: User | str, now: datetime) -> Published:
+    """Make of each current bundle of the deck one with the memory model of today."""
+    memory = queries.memory_of(deck)
+    rows = list(PublishedBundle.objects.filter(deck=deck, is_current=True).select_related("revision"))
+    changed: set[Language] = set()
+    for row in rows:
+        bundle = queries.BUNDLE_TYPE.validate_python(_with_memory(json.loads(row.body), memory))
+        ready = {deck: {bundle.language: Ready(to_json(bundle), {})}}
+        changed |= set(bundles.keep_bundles(ready, {deck: (row.position, row.revision)}, by=by, now=now)[deck])
+    languages = [language for language in LANGUAGES if language in {row.language for row in rows}]
+    return Published(
+        deck=deck,
+        changed=tuple(language for language in languages if language in changed),
+        unchanged=tuple(language for language in languages if language not in changed),
+    )
+
+
+def _with_memory(document: dict[str, Any], memory: deck_memory.DeckMemory) -> dict[str, Any]:
+    """Return a bundle's JSON, of this Ravive or an earlier one, with this memory model and nothing of its old one."""
+    cards: list[dict[str, Any]] = []
+    for card in document["cards"]:
+        kept = {name: value for name, value in card.items() if name != "prior"}
+        prior = memory.priors.get(card["id"])
+        cards.append(kept if prior is None else {**kept, "prior": list(prior)})
+    return {**document, "memory": to_plain(memory.model), "cards": cards}

@@ -1,0 +1,88 @@
+"""Publishing from the desk: signed by two, and with its author's word on every changed card: a typo, or a change of meaning."""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from ravive.cards.meaning import Decision
+from ravive.cards.translation import is_behind, missing_paths
+from ravive.decks.models import Card, CardWords, Deck, TranslationState
+from ravive.decks.reviewing.snapshot_diff import CardChange
+from ravive.decks.row_names import shortened
+from ravive.decks.translating import queries
+from ravive.decks.translating.actions import note_language
+from ravive.lib.collecting import collection_paused
+from ravive.people.actions import RefusedError, record
+from ravive.publishing import publication
+from ravive.publishing.actions import bundles
+from ravive.publishing.actions.publication import Published, publish
+
+
+def release(*, deck: Deck, token: str, decisions: Mapping[str, Decision], look: Collection[str], by: User, now: datetime) -> Published:
+    """Publish the deck that was looked at under `token`; return what changed.
+
+    `decisions` says of each changed card what it was: after a typo learners keep what they remember, after a change of meaning
+    the card is asked again, and stays out of each language until its translation follows. `look` are the cards with a typo that
+    translators should look at all the same.
+    Raises RefusedError without both signatures, when the deck was edited meanwhile, or without a word on a changed card; and
+    PublishingError with every problem. Nothing is changed then.
+    """
+    with collection_paused(), transaction.atomic():
+        # Before the deck, as everywhere: two that lock in other orders wait for each other.
+        bundles.lock()
+        locked = Deck.objects.select_for_update(no_key=True).get(pk=deck.pk)
+        found = publication.publication_of(locked)
+        if found.token != token:
+            raise RefusedError(_("The deck was edited since you opened this page. Look at what changed, then publish."))
+        if not found.signing.is_signed:
+            raise RefusedError(_("Two people have to sign this version first: a field expert and a second reader."))
+        undecided = [shortened(change.prompt) or change.card_id for change in found.changed if change.card_id not in decisions]
+        if undecided:
+            raise RefusedError(
+                _("Say of each changed card whether it is a typo or a change of meaning: %(cards)s.") % {"cards": " · ".join(undecided)}
+            )
+        meaning = [change.card_id for change in found.changed if decisions[change.card_id] == "meaning"]
+        Card.objects.filter(deck=locked, card_id__in=meaning).update(meaning=F("meaning") + 1)
+        _tell_translators(locked, found.changed, frozenset(meaning), frozenset(look))
+        if found.changed:
+            detail = {"meaning": meaning, "typo": [change.card_id for change in found.changed if change.card_id not in meaning]}
+            record(organisation=locked.organisation, by=by, now=now, verb="deck.changes_weighed", subject=locked, detail=detail)
+        return publish(deck=locked, by=by, now=now, files=found.signing.files)
+
+
+def _tell_translators(deck: Deck, changed: Collection[CardChange], meaning: frozenset[str], look: frozenset[str]) -> None:
+    """Say of each translation of the changed cards whether it is outdated, to be looked at, or as good as before."""
+    by_card = {change.card_id: change for change in changed if publication.is_reworded(change)}
+    if not by_card:
+        return
+    rows = CardWords.objects.filter(card__deck=deck, card__card_id__in=by_card).exclude(language=deck.original_language)
+    told: list[CardWords] = []
+    for row in rows.select_related("card").order_by("pk"):
+        change = by_card[row.card.card_id]
+        if row.translated_from is None:
+            row.translated_from = change.before.words if change.before else None
+        if change.after and is_behind(change.after.words, queries.translation_of(row)):
+            _tell(row, change, is_meaning=change.card_id in meaning, is_to_look_at=change.card_id in look)
+        told.append(row)
+    CardWords.objects.bulk_update(told, ["translated_from", "status", "signed_by_name", "signed_at"], batch_size=200)
+    for language in queries.other_languages(deck):
+        note_language(deck, language)
+
+
+def _tell(row: CardWords, change: CardChange, *, is_meaning: bool, is_to_look_at: bool) -> None:
+    if is_meaning:
+        row.status = TranslationState.OUTDATED
+    elif is_to_look_at:
+        row.status = TranslationState.TO_BE_READ if row.status == TranslationState.SIGNED else row.status
+    elif change.before and change.after:
+        # Only what this change put behind follows by itself: an older change still waits for its translator.
+        is_older = is_behind(change.before.words, queries.translation_of(row))
+        if not is_older and not missing_paths(change.after.words, row.words):
+            row.translated_from = change.after.words
+        return
+    if row.status != TranslationState.SIGNED:
+        row.signed_by_name, row.signed_at = "", None

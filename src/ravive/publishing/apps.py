@@ -1,0 +1,29 @@
+"""The package as Django knows it."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+# What the audit log shows, in the reader’s words.
+WORDS = {
+    "deck.imported": _("took in the files of the deck"),
+    "deck.published": _("published the deck"),
+    "deck.changes_weighed": _("weighed the changes of the deck"),
+    "reports.closed": _("closed the learners’ reports on"),
+    "count": _("count"),
+    "meaning": _("meaning changed"),
+    "typo": _("wording only"),
+}
+
+
+class PublishingConfig(AppConfig):
+    """What is published."""
+
+    name = "ravive.publishing"
+    label = "publishing"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Add this package’s words to the audit log."""
+        from ravive.people.audit_words import add_words  # the models of people are ready by now
+
+        add_words(WORDS)

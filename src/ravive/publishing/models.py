@@ -1,0 +1,152 @@
+"""What is published: bundles, their pictures, contacts by language, the memory model of each deck; learners’ reports."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+
+from ravive.decks.models import Deck, DeckRevision
+
+
+class PublishedBundle(models.Model):
+    """One deck in one language as it was published; never changed, replaced by a newer one."""
+
+    deck = models.SlugField(max_length=60)
+    language = models.CharField(max_length=2)
+    digest = models.CharField(max_length=64)
+    # Every published text stays fetchable: a phone may still hold an older index.
+    body = models.TextField()
+    bytes = models.PositiveIntegerField()
+    position = models.PositiveSmallIntegerField(default=0)
+    # What it was made from; None for what was published before decks were kept in the database.
+    revision = models.ForeignKey(DeckRevision, null=True, blank=True, on_delete=models.PROTECT, related_name="bundles")
+    published_at = models.DateTimeField()
+    published_by = models.CharField(max_length=150)
+    is_current = models.BooleanField(default=True)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["deck", "language", "digest"], name="one_row_a_bundle"),
+            models.UniqueConstraint(fields=["deck", "language"], condition=models.Q(is_current=True), name="one_current_bundle"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.deck} ({self.language}) {self.digest[:12]}"
+
+    @property
+    def url(self) -> str:
+        """The address of the JSON, which never changes its content."""
+        return f"/bundles/{self.deck}.{self.language}.{self.digest[:16]}.json"
+
+
+class MadeCards(models.Model):
+    """A deck's cards in one language as they were checked and made last, as they go into bundles; only spares work, and may be deleted."""
+
+    deck = models.ForeignKey(Deck, to_field="slug", db_column="deck", on_delete=models.CASCADE, related_name="+")
+    language = models.CharField(max_length=2)
+    # Two lines a card; `decks.made_cards` writes and reads them.
+    content = models.BinaryField()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["deck", "language"], name="one_row_of_made_cards")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.deck_id} ({self.language})"
+
+
+class PublishedPicture(models.Model):
+    """A picture, named by the hash of its content."""
+
+    digest = models.CharField(max_length=64, primary_key=True)
+    media_type = models.CharField(max_length=40)
+    extension = models.CharField(max_length=8)
+    content = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"{self.digest[:16]}.{self.extension}"
+
+
+class PublishedContacts(models.Model):
+    """The register's contacts in one language, as the index and the help page show them."""
+
+    language = models.CharField(max_length=2, primary_key=True)
+    body = models.TextField()
+    digest = models.CharField(max_length=64)
+    published_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"contacts ({self.language})"
+
+
+class BundleTaken(models.Model):
+    """How often a bundle was printed or taken as a single file on a day: paper and files cannot be corrected from afar."""
+
+    class Way(models.TextChoices):
+        """In which form it left."""
+
+        PRINT = "print"
+        SINGLE_FILE = "single_file"
+
+    deck = models.SlugField(max_length=60)
+    language = models.CharField(max_length=2)
+    digest = models.CharField(max_length=64)
+    way = models.CharField(max_length=12, choices=Way)
+    day = models.DateField()
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["deck", "language", "digest", "way", "day"], name="one_row_a_bundle_way_and_day")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.deck} ({self.language}), {self.way}, {self.day}: {self.count}"
+
+
+class DeckMemory(models.Model):
+    """The memory model fitted to a deck's answers, as its bundles carry it from then on; a deck without a row has the shipped one."""
+
+    deck = models.SlugField(max_length=60, primary_key=True)
+    # As `memory.hybrid.as_document` writes it; its cards are named by their ids in the deck.
+    model = models.JSONField()
+    answers = models.PositiveIntegerField()
+    fitted_at = models.DateTimeField()
+    # Answers received before this day (since 1970) are in it, and before these days in the effects of its cards, by card and meaning.
+    until = models.PositiveIntegerField(default=0)
+    cards_until = models.JSONField(default=dict)
+
+    def __str__(self) -> str:
+        return f"memory of {self.deck} ({self.answers} answers)"
+
+
+class CardReport(models.Model):
+    """A learner's word that a card is not right: a reason from a list and a day, no time, no text, no identity."""
+
+    class Reason(models.TextChoices):
+        """What can be wrong with a card."""
+
+        OUTDATED = "outdated"
+        UNCLEAR = "unclear"
+        WRONG = "wrong"
+        HURTFUL = "hurtful"
+
+    deck = models.ForeignKey(Deck, to_field="slug", db_column="deck", on_delete=models.CASCADE, related_name="reports")
+    card_id = models.CharField(max_length=60)
+    bundle_digest = models.CharField(max_length=64)
+    language = models.CharField(max_length=2)
+    reason = models.CharField(max_length=10, choices=Reason)
+    day = models.DateField()
+    closed_at = models.DateTimeField(null=True, blank=True)
+    closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    closed_by_name = models.CharField(max_length=150, blank=True)
+    # What was done about it.
+    closing_note = models.TextField(blank=True)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-day", "pk"]
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["deck", "card_id"], name="reports_of_a_card")]
+
+    def __str__(self) -> str:
+        return f"{self.deck_id} {self.card_id}: {self.reason}"

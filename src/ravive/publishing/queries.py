@@ -1,0 +1,257 @@
+"""What is published, read for pages, the index and the app."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from typing import Any
+
+from django.utils import timezone
+from pydantic import TypeAdapter
+
+from ravive.cards.bundle import AnyCard, Bundle, Contact, Index, IndexedDeck
+from ravive.cards.card import LANGUAGES, Theme
+from ravive.cards.merge import to_json
+from ravive.cards.register import FACT_LIFE_DAYS
+from ravive.memory import hybrid
+from ravive.people.models import Organisation
+from ravive.publishing import deck_memory
+from ravive.publishing.models import DeckMemory, PublishedBundle, PublishedContacts, PublishedPicture
+from ravive.register.models import RegisterEntry
+from ravive.register.uses import FactUses, uses_of_facts
+
+BUNDLE_TYPE: TypeAdapter[Bundle] = TypeAdapter(Bundle)
+CONTACTS_TYPE: TypeAdapter[tuple[Contact, ...]] = TypeAdapter(tuple[Contact, ...])
+
+# The country a visitor most likely is in, from the language alone; the register has these countries' contacts.
+HOME_COUNTRY = "BE"
+WIDER_AREAS = ("EU", "WORLD")
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublishedDeck:
+    """A current bundle with its address and dates."""
+
+    bundle: Bundle
+    url: str
+    digest: str
+    bytes: int
+    published_at: datetime
+
+    @property
+    def main_theme(self) -> Theme:
+        """The theme most of its cards have: the hue it is listed with."""
+        counts = Counter(card.theme for card in self.bundle.cards)
+        return max(self.bundle.themes, key=lambda theme: counts[theme])
+
+    @property
+    def noted_count(self) -> int:
+        """How many cards are preceded by a content note."""
+        return sum(card.content_note is not None for card in self.bundle.cards)
+
+    def card(self, card_id: str) -> AnyCard | None:
+        """Return the card of this id, None when the deck has none."""
+        return next((card for card in self.bundle.cards if card.id == card_id), None)
+
+    def after(self, card_id: str) -> AnyCard | None:
+        """Return the card that follows in the deck's order, None after the last."""
+        ids = [card.id for card in self.bundle.cards]
+        position = ids.index(card_id) + 1
+        return self.bundle.cards[position] if position < len(ids) else None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContactGroup:
+    """Contacts of one country or wider area."""
+
+    area: str
+    contacts: tuple[Contact, ...]
+
+
+@lru_cache(maxsize=64)
+def _parsed(digest: str, body: str) -> Bundle:
+    return BUNDLE_TYPE.validate_json(body)
+
+
+@lru_cache(maxsize=16)
+def _parsed_contacts(digest: str, body: str) -> tuple[Contact, ...]:
+    return CONTACTS_TYPE.validate_json(body)
+
+
+def _published(row: PublishedBundle) -> PublishedDeck:
+    return PublishedDeck(
+        bundle=_parsed(row.digest, row.body),
+        url=row.url,
+        digest=row.digest,
+        bytes=row.bytes,
+        published_at=row.published_at,
+    )
+
+
+def current_decks(language: str) -> tuple[PublishedDeck, ...]:
+    """Return the current decks of a language, in the order they are listed."""
+    rows = PublishedBundle.objects.filter(language=language, is_current=True).order_by("position", "deck")
+    return tuple(_published(row) for row in rows)
+
+
+def current_deck(deck: str, language: str) -> PublishedDeck | None:
+    """Return a deck's current bundle, None when it is not published in this language."""
+    row = PublishedBundle.objects.filter(deck=deck, language=language, is_current=True).first()
+    return _published(row) if row else None
+
+
+def current_among(decks: Collection[str], languages: Collection[str]) -> tuple[PublishedDeck, ...]:
+    """Return what is out of these decks in these languages, in the order decks are listed; one query."""
+    rows = PublishedBundle.objects.filter(deck__in=decks, language__in=languages, is_current=True).order_by("position", "deck")
+    return tuple(_published(row) for row in rows)
+
+
+def languages_of(deck: str) -> tuple[str, ...]:
+    """Return the languages a deck is published in, French first."""
+    published = set(PublishedBundle.objects.filter(deck=deck, is_current=True).values_list("language", flat=True))
+    return tuple(language for language in LANGUAGES if language in published)
+
+
+def memory_of(deck: str) -> deck_memory.DeckMemory:
+    """Return what a deck's bundles are to predict with: the model fitted to its answers, the shipped one before there are any."""
+    return memories_of([deck])[deck]
+
+
+def memories_of(decks: Collection[str]) -> dict[str, deck_memory.DeckMemory]:
+    """Return what the bundles of each deck are to predict with, in one query."""
+    fitted = {row.deck: row.model for row in DeckMemory.objects.filter(deck__in=decks)}
+    return {deck: _memory(deck, fitted[deck]) if deck in fitted else deck_memory.of_shipped() for deck in decks}
+
+
+@dataclass(frozen=True, kw_only=True)
+class FittedMemory:
+    """The model fitted to a deck's answers, and before which days (since 1970) what it knows was received, in all and of each card."""
+
+    model: hybrid.Model
+    until: int
+    cards_until: Mapping[str, int]
+
+
+def fitted_memory(deck: str) -> FittedMemory | None:
+    """Return the model fitted to a deck's answers; None while there is none that this Ravive can use."""
+    row = DeckMemory.objects.filter(deck=deck).first()
+    model = row and _fitted(deck, row.model)
+    return FittedMemory(model=model, until=row.until, cards_until=row.cards_until) if row and model else None
+
+
+def _memory(deck: str, document: dict[str, Any]) -> deck_memory.DeckMemory:
+    model = _fitted(deck, document)
+    return deck_memory.of_model(model) if model else deck_memory.of_shipped()
+
+
+def _fitted(deck: str, document: dict[str, Any]) -> hybrid.Model | None:
+    try:
+        return hybrid.from_document(document, name=f"memory of {deck}")
+    except hybrid.ModelError:
+        # Fitted by a Ravive whose model had other inputs: the next refit replaces it, and nothing is held up until then.
+        return None
+
+
+def bundle_body(deck: str, language: str, digest_start: str) -> str | None:
+    """Return the JSON published under this name, current or not; None when there never was one."""
+    row = PublishedBundle.objects.filter(deck=deck, language=language, digest__startswith=digest_start).first()
+    return row.body if row else None
+
+
+def picture(digest: str, extension: str) -> PublishedPicture | None:
+    """Return the picture of this name, None when there is none."""
+    return PublishedPicture.objects.filter(digest=digest, extension=extension).first()
+
+
+def contacts(language: str) -> tuple[Contact, ...]:
+    """Return everyone to call or write to, in the register's order; empty before anything was published."""
+    row = PublishedContacts.objects.filter(language=language).first()
+    return _parsed_contacts(row.digest, row.body) if row else ()
+
+
+def contacts_by_area(language: str, country: str = HOME_COUNTRY) -> tuple[ContactGroup, ...]:
+    """Return the contacts grouped: the given country first, then the wider areas, then other countries."""
+    everyone = contacts(language)
+    areas = [country, *WIDER_AREAS, *sorted({area for contact in everyone for area in contact.countries})]
+    groups: dict[str, list[Contact]] = {area: [] for area in areas}
+    for contact in everyone:
+        first = next(area for area in areas if area in contact.countries)
+        groups[first].append(contact)
+    return tuple(ContactGroup(area=area, contacts=tuple(found)) for area, found in groups.items() if found)
+
+
+def contacts_for(language: str, country: str = HOME_COUNTRY) -> tuple[Contact, ...]:
+    """Return the contacts that hold in a country: its own, and those of the wider areas."""
+    accepted = {country, *WIDER_AREAS}
+    return tuple(contact for contact in contacts(language) if contact.always or accepted & set(contact.countries))
+
+
+def index(language: str) -> tuple[bytes, str]:
+    """Return the index of a language as JSON, and its digest; made anew only once something was published.
+
+    Every open phone asks for it twice a minute.
+    """
+    rows = PublishedBundle.objects.filter(language=language, is_current=True).order_by("position", "deck")
+    called = PublishedContacts.objects.filter(language=language).values_list("digest", flat=True)
+    return _index(language, (*rows.values_list("deck", "digest", "position", "published_at"), *called))
+
+
+@lru_cache(maxsize=16)
+def _index(language: str, published: tuple[object, ...]) -> tuple[bytes, str]:
+    decks = current_decks(language)
+    published_at = max((deck.published_at for deck in decks), default=None)
+    listed = Index(
+        format=1,
+        language=language,  # type: ignore[arg-type]  # the address only lets the four languages through
+        published_at=published_at.isoformat(timespec="seconds") if published_at else "",
+        decks=tuple(indexed(deck) for deck in decks),
+        contacts=contacts(language),
+    )
+    body = to_json(listed)
+    return body, hashlib.sha256(body).hexdigest()
+
+
+def indexed(deck: PublishedDeck) -> IndexedDeck:
+    """Return a deck as one line of the index."""
+    bundle = deck.bundle
+    return IndexedDeck(
+        deck=bundle.deck,
+        title=bundle.title,
+        summary=bundle.summary,
+        audience=bundle.audience,
+        written_for_minors=bundle.written_for_minors,
+        translation=bundle.translation,
+        themes=bundle.themes,
+        cards=tuple((card.id, card.theme) for card in bundle.cards),
+        url=deck.url,
+        bytes=deck.bytes,
+        pictures=tuple(f"/bundles/{picture.url.rpartition('/')[2]}" for picture in bundle.pictures.values()),
+        age_rating=bundle.age_rating,
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExpiringFact:
+    """An entry that soon is too old to be published, or already is: `days_left` is then 0 or less."""
+
+    entry: RegisterEntry
+    expires_on: date
+    days_left: int
+
+
+def expiring_facts(*, organisation: Organisation, now: datetime, within_days: int = 30) -> tuple[ExpiringFact, ...]:
+    """Return the organisation's entries that expire within so many days or have expired, the most urgent first; no drafts."""
+    today = timezone.localdate(now)
+    oldest = today + timedelta(days=within_days - FACT_LIFE_DAYS)
+    rows = RegisterEntry.objects.filter(organisation=organisation, verified_on__lte=oldest).exclude(status="draft")
+    return tuple(
+        ExpiringFact(entry=row, expires_on=row.expires_on, days_left=(row.expires_on - today).days)
+        for row in rows.order_by("verified_on", "position", "pk")
+    )
+
+
+def uses_of_fact(entry: RegisterEntry) -> FactUses:
+    """Return where an entry is used: cards, what is out, and copies that cannot be corrected."""
+    return uses_of_facts([entry])[entry.pk]

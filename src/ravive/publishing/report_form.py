@@ -1,0 +1,44 @@
+"""What a learner sends of a card that is not right, from the app or from a page without script."""
+
+import re
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from ravive.cards.card import LANGUAGES
+from ravive.publishing.actions.card_reports import GivenReport
+from ravive.publishing.models import CardReport
+
+# In the words of learners; the desk has shorter ones.
+REASONS = (
+    (CardReport.Reason.OUTDATED, _("Outdated: a number, a link or a rule has changed")),
+    (CardReport.Reason.UNCLEAR, _("Unclear: hard to understand")),
+    (CardReport.Reason.WRONG, _("Wrong: what it says is not right")),
+    (CardReport.Reason.HURTFUL, _("Hurtful: words or a picture hurt")),
+)
+ID = re.compile(r"[a-z0-9-]{1,60}")
+VERSION = re.compile(r"[0-9a-f]{16,64}")
+
+
+class ReportForm(forms.Form):
+    """Ids and choices: there is no place for a text."""
+
+    deck = forms.RegexField(regex=ID)
+    card = forms.RegexField(regex=ID, error_messages={"required": _("Choose a card.")})
+    version = forms.RegexField(regex=VERSION)
+    language = forms.ChoiceField(choices=[(language, language) for language in LANGUAGES])
+    reason = forms.ChoiceField(choices=REASONS, error_messages={"required": _("Choose what is not right.")})
+    id = forms.UUIDField(required=False)
+
+    def given(self) -> GivenReport:
+        """Return what was sent."""
+        values: dict[str, Any] = self.cleaned_data
+        return GivenReport(
+            deck=values["deck"],
+            card_id=values["card"],
+            version=values["version"],
+            language=values["language"],
+            reason=values["reason"],
+            number=str(values["id"] or ""),
+        )

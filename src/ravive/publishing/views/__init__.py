@@ -1,0 +1,1 @@
+"""Public pages and files of decks, and the screens on which decks are published."""

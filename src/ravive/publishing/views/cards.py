@@ -1,0 +1,158 @@
+"""A card without script: asked, marked and told, with nothing kept between two requests."""
+
+import json
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.timezone import localdate
+from django.views.decorators.http import require_http_methods, require_safe
+
+from ravive.cards.bundle import AnyCard
+from ravive.cards.kinds.scenario import ScenarioCard
+from ravive.cards.marking import mark
+from ravive.publishing import actions, card_view, first_session, queries, responses
+from ravive.publishing.models import BundleTaken
+from ravive.publishing.queries import PublishedDeck
+from ravive.site import context
+
+SCRIPT_ESCAPES = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
+
+
+def published(deck: str) -> PublishedDeck:
+    """Return the current bundle of a deck in the page's language. Raises Http404."""
+    found = queries.current_deck(deck, context.current_language())
+    if found is None:
+        raise Http404(f'deck "{deck}" is not published in this language')
+    return found
+
+
+def count_taken(request: HttpRequest, deck: PublishedDeck, way: BundleTaken.Way) -> None:
+    """Count a copy that cannot be corrected from afar; asking for the headers alone takes none."""
+    if request.method == "GET":
+        bundle = deck.bundle
+        actions.count_taken(deck=bundle.deck, language=bundle.language, digest=deck.digest, way=way, today=localdate())
+
+
+@require_safe
+def start_default(request: HttpRequest) -> HttpResponse:
+    """Return the first card of the deck everyone starts with; of the first one listed where that is not published."""
+    deck = queries.current_deck(settings.RAVIVE_DEFAULT_DECK, context.current_language())
+    if deck is None:
+        deck = next(iter(queries.current_decks(context.current_language())), None)
+    if deck is None:
+        raise Http404("no deck is published in this language")
+    return _first(request, deck)
+
+
+@require_safe
+def start_deck(request: HttpRequest, deck: str) -> HttpResponse:
+    """Return the first card of this deck."""
+    return _first(request, published(deck))
+
+
+def _first(request: HttpRequest, deck: PublishedDeck) -> HttpResponse:
+    """The page of the first card; a single choice without a content note can be marked before the app is there."""
+    card = deck.bundle.cards[0]
+    if card.kind != "choice" or card.content_note:
+        return _page(request, deck, card, card_view.asked(card))
+    return _page(request, deck, card, card_view.asked(card), is_start=True, first_card=first_card_json(deck, card))
+
+
+def first_card_json(deck: PublishedDeck, card: AnyCard) -> SafeString:
+    """Return the little the first script needs: which option is right, and what a wrong or a right answer leaves."""
+    first = {
+        "deck": deck.bundle.deck,
+        "card": {
+            "id": card.id,
+            "notion": card.notion,
+            "kind": card.kind,
+            "options": [{"id": option.id, "right": option.right} for option in card.options],
+            **({} if card.meaning == 1 else {"meaning": card.meaning}),
+        },
+        "after": {credit: _afterwards(deck, card, float(credit)) for credit in ("0", "1")},
+    }
+    text = json.dumps(first, separators=(",", ":"), ensure_ascii=False).translate(SCRIPT_ESCAPES)
+    return mark_safe(f'<script type="application/json" id="first-card">{text}</script>')  # noqa: S308 - escaped above
+
+
+def _afterwards(deck: PublishedDeck, card: AnyCard, credit: float) -> dict[str, float]:
+    after = first_session.after_first_answer(deck.bundle, card, credit=credit)
+    return {"days": round(after.days, 2), "recall": round(after.recall, 3)}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def card(request: HttpRequest, deck: str, card: str) -> HttpResponse:
+    """Return one card: GET asks, POST marks and tells."""
+    found = published(deck)
+    asked = found.card(card)
+    if asked is None:
+        raise Http404(f'deck "{deck}" has no card "{card}"')
+    if request.method == "POST":
+        return _told(request, found, asked)
+    note = found.bundle.content_notes.get(asked.content_note or "") if "note" not in request.GET else None
+    return _page(request, found, asked, card_view.asked(asked), note=note)
+
+
+def _told(request: HttpRequest, deck: PublishedDeck, card: AnyCard) -> HttpResponse:
+    if isinstance(card, ScenarioCard):
+        return _scenario(request, deck, card)
+    response = responses.read(card, request.POST)
+    if response is None:
+        return _page(request, deck, card, card_view.asked(card), unanswered=True)
+    return _marked(request, deck, card, response)
+
+
+def _scenario(request: HttpRequest, deck: PublishedDeck, card: ScenarioCard) -> HttpResponse:
+    """One step further; marked once an ending is reached."""
+    path = responses.scenario_path(card, request.POST)
+    step = responses.step_after(card, path)
+    if step is None or step.choices:
+        return _page(request, deck, card, card_view.scenario(card, path), unanswered="choice" not in request.POST)
+    response: responses.Response = {"path": [list(decision) for decision in path]}
+    return _marked(request, deck, card, response)
+
+
+def _marked(request: HttpRequest, deck: PublishedDeck, card: AnyCard, response: responses.Response) -> HttpResponse:
+    marked = mark(card, response)
+    credit = marked.credit
+    left = {} if credit is None else {"after_recall": first_session.after_first_answer(deck.bundle, card, credit=credit).recall}
+    return _page(request, deck, card, card_view.answered(card, response, credit, marked.parts), **left)
+
+
+def _page(request: HttpRequest, deck: PublishedDeck, card: AnyCard, view: card_view.CardView, **more: object) -> HttpResponse:
+    bundle = deck.bundle
+    language = context.current_language()
+    after = deck.after(card.id)
+    picture = bundle.pictures.get(card.picture or "")
+    values = {
+        "deck": deck,
+        "bundle": bundle,
+        "card": card,
+        "view": view,
+        "template": f"publishing/kinds/{card.kind}.html",
+        "informal": bundle.audience == "teenagers",
+        "sources": [bundle.sources[source] for source in card.sources if source in bundle.sources],
+        "picture": picture,
+        "picture_url": f"/bundles/{picture.url.rpartition('/')[2]}" if picture else "",
+        "spots": _placed(view, picture.width, picture.height) if picture else (),
+        "is_last": after is None,
+        "next_url": f"/{language}/decks/{bundle.deck}/cards/{after.id}/" if after else f"/{language}/decks/{bundle.deck}/",
+        **more,
+    }
+    return render(request, "publishing/card.html", values)
+
+
+def _placed(view: card_view.CardView, width: int, height: int) -> list[dict[str, object]]:
+    """Return the spots in the picture's own units, as whole numbers: a decimal comma means nothing in SVG."""
+    return [
+        {
+            "x": round(row.x * width / 100),
+            "y": round(row.y * height / 100),
+            "radius": round(row.radius * width / 100),
+            "number": row.number,
+            "result": row.result,
+        }
+        for row in view.options
+    ]

@@ -1,0 +1,178 @@
+"""Publishing a deck: every changed card beside what is out, with the author's word on it, and what stands in the way."""
+
+from dataclasses import dataclass
+from typing import Any, cast
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from ravive.cards.card import Language
+from ravive.cards.meaning import MEANING_REASONS, Decision, Ground
+from ravive.decks import drafts
+from ravive.decks import queries as decks_queries
+from ravive.decks.drafts import PlacedProblem
+from ravive.decks.editing.views.decks import own_deck
+from ravive.decks.models import Deck
+from ravive.decks.reviewing import card_text, field_diff
+from ravive.decks.reviewing.snapshot_diff import CardChange
+from ravive.decks.reviewing.views import names_known
+from ravive.decks.row_names import Names
+from ravive.people.actions import RefusedError
+from ravive.people.models import Role
+from ravive.people.permissions import StaffRequest, for_roles
+from ravive.publishing import actions, publication
+from ravive.publishing.publication import Publication
+from ravive.register import queries as register_queries
+from ravive.register import wording
+from ravive.register.problems import PublishingError
+
+DECISIONS: tuple[Decision, ...] = ("typo", "meaning")
+REFUSED = 409
+
+GROUNDS: dict[str, str | Promise] = {
+    "kind": gettext_lazy("The kind of card is another."),
+    "right": gettext_lazy("What counts as right is another."),
+    "options": gettext_lazy("What can be chosen was added or taken away."),
+    "answers": gettext_lazy("The answers that a gap accepts are others."),
+    "picture": gettext_lazy("The picture that is searched is another."),
+    "facts": gettext_lazy("Another fact is named."),
+    "numbers": gettext_lazy("A number is another."),
+    "negation": gettext_lazy("A word that turns the sentence round, or says how far it binds, came or went."),
+    "rewritten": gettext_lazy("Much of the text is worded anew."),
+    "spelling": gettext_lazy("Only letters, accents or punctuation changed."),
+    "wording": gettext_lazy("A few words changed."),
+    "explanation": gettext_lazy("Only what explains the answer changed."),
+    "variants": gettext_lazy("A variant came or went; it asks the same in other words."),
+    "details": gettext_lazy("Only how the card is filed or shown changed."),
+    "translation": gettext_lazy("Only translations changed."),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangedCard:
+    """A changed card for its author to weigh."""
+
+    card_id: str
+    name: str
+    differences: tuple[field_diff.Difference, ...]
+    translations: tuple[Language, ...]
+    suggestion: Decision
+    decision: Decision
+    grounds: tuple[tuple[str, str], ...]
+    is_reworded: bool
+    is_looked_at: bool
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_roles(Role.AUTHOR)
+def publish(request: StaffRequest, deck_id: int) -> HttpResponse:
+    """Return what publishing would change; once weighed, publish it, or say what stands in the way."""
+    deck = own_deck(request, deck_id)
+    if request.method == "POST":
+        given = {name.removeprefix("decision-"): value for name, value in request.POST.items() if name.startswith("decision-")}
+        decisions = {name: cast("Decision", value) for name, value in given.items() if value in DECISIONS}
+        look = frozenset(request.POST.getlist("look"))
+        try:
+            done = actions.release(
+                deck=deck, token=request.POST.get("token", ""), decisions=decisions, look=look, by=request.user, now=timezone.now()
+            )
+        except RefusedError as refused:
+            messages.error(request, str(refused))
+            return _page(request, own_deck(request, deck_id), decisions, look, status=REFUSED)
+        except PublishingError as refused:
+            deck = own_deck(request, deck_id)
+            ids = [card.card_id for card in deck.cards.all() if card.structure.get("status") != "draft"]
+            problems = tuple(drafts.placed(problem, ids) for problem in refused.problems)
+            return _page(request, deck, decisions, look, problems, status=REFUSED)
+        if done.changed:
+            messages.success(request, _("Published: %(languages)s.") % {"languages": " ".join(done.changed).upper()})
+        else:
+            messages.success(request, _("What is published is already as it is written here."))
+        return redirect("desk_deck", deck.pk)
+    return _page(request, deck, {}, frozenset())
+
+
+def _page(
+    request: StaffRequest,
+    deck: Deck,
+    decisions: dict[str, Decision],
+    look: frozenset[str],
+    problems: tuple[PlacedProblem, ...] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    found = publication.publication_of(deck)
+    if problems is None:
+        problems = publication.errors_of(found, register_queries.register_of(deck.organisation), timezone.localdate())
+    waiting = [(language, _waiting(found, language)) for language in found.waiting]
+    known = names_known(deck, found.signing)
+    values = {
+        "deck": deck,
+        "title": decks_queries.title_of(deck),
+        "found": found,
+        "changed": [_changed(change, found, decisions, look, known) for change in found.changed],
+        "new": [(change.card_id, decks_queries.name_of({"prompt": change.prompt}, change.card_id)) for change in found.new],
+        "gone": [(change.card_id, decks_queries.name_of({"prompt": change.prompt}, change.card_id)) for change in found.gone],
+        "deck_changes": card_text.deck_differences(found.deck_changes),
+        "waiting": [(language, cards) for language, cards in waiting if cards],
+        "problems": [_told(found, problem) for problem in problems],
+        "is_overdue": deck.review_due < timezone.localdate(),
+        "open_comments": deck.cards.filter(comments__resolved_at=None, comments__isnull=False).distinct().count(),
+        "can_publish": found.signing.is_signed and found.is_changed and not problems,
+    }
+    return render(request, "publishing/desk/publish.html", values, status=status)
+
+
+def _waiting(found: Publication, language: Language) -> int:
+    """Return how many cards that go out stay out of a language."""
+    ids = {card["id"] for card in found.signing.snapshot["deck"]["cards"] if card.get("status") != "draft"}
+    return len(found.waiting[language] & ids)
+
+
+def _changed(change: CardChange, found: Publication, decisions: dict[str, Decision], look: frozenset[str], known: Names) -> ChangedCard:
+    suggestion = change.suggestion(found.original)
+    is_spelling = all(ground.reason in ("spelling", "details", "translation") for ground in suggestion.grounds)
+    return ChangedCard(
+        card_id=change.card_id,
+        name=decks_queries.name_of({"prompt": change.prompt}, change.card_id),
+        differences=card_text.card_differences(change, known),
+        translations=change.translations,
+        suggestion=suggestion.decision,
+        decision=decisions.get(change.card_id, suggestion.decision),
+        grounds=tuple((str(GROUNDS[ground.reason]), _where(change, ground)) for ground in suggestion.grounds),
+        is_reworded=publication.is_reworded(change),
+        is_looked_at=change.card_id in look if decisions else not is_spelling,
+    )
+
+
+def _where(change: CardChange, ground: Ground) -> str:
+    """Return the text a ground rests on; nothing beside those that change no meaning, which would be many."""
+    return card_text.path_name(change, ground.path) if ground.reason in MEANING_REASONS else ""
+
+
+def _told(found: Publication, placed: PlacedProblem) -> dict[str, Any]:
+    """Return what stands in the way, where, and the address of the field it concerns."""
+    deck = found.deck
+    words = found.signing.snapshot["words"].get(found.original, {}).get("cards", {})
+    language, card = placed.language, placed.card_id
+    is_translation = language is not None and language != deck.original_language
+    if is_translation and card:
+        address = f"{reverse('translate_card', args=[deck.pk, language, card])}#{'.'.join(map(str, placed.path))}"
+    elif is_translation:
+        address = reverse("translate_words", args=[deck.pk, language])
+    elif card:
+        address = reverse("desk_card", args=[deck.pk, card])
+    else:
+        address = reverse("deck_properties", args=[deck.pk])
+    return {
+        "card": decks_queries.name_of(words.get(card, {}), card) if card else "",
+        "language": language if is_translation else "",
+        "address": address,
+        "text": wording.in_words(placed.problem),
+    }

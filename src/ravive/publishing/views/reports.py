@@ -1,0 +1,99 @@
+"""The door for learners' reports on cards: JSON from the app, a form from a deck's page; no cookie, no address kept."""
+
+import json
+from http import HTTPStatus
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from ravive.publishing.actions.card_reports import TooManyError, UnknownCardError, take_report
+from ravive.publishing.report_form import ReportForm
+from ravive.publishing.views.cards import published
+from ravive.publishing.views.pages import deck_values
+from ravive.site import context
+
+LARGEST_BYTES = 1000
+
+
+def is_from_elsewhere(request: HttpRequest) -> bool:
+    """Return whether the browser says that another site sent this."""
+    return request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none")
+
+
+@require_POST
+def receive(request: HttpRequest) -> HttpResponse:
+    """Take a report from the app: six fields and no other."""
+    if is_from_elsewhere(request):
+        return _refused(HTTPStatus.FORBIDDEN, _("Reports come from this site alone."))
+    if request.content_type != "application/json":
+        return _refused(
+            HTTPStatus.UNSUPPORTED_MEDIA_TYPE, _("“%(type)s” is not taken; send application/json.") % {"type": request.content_type}
+        )
+    if len(request.body) > LARGEST_BYTES:
+        return _refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, _("At most %(count)s bytes are taken.") % {"count": LARGEST_BYTES})
+    fields = _fields(request.body)
+    if fields is None:
+        return _refused(HTTPStatus.BAD_REQUEST, _("Send a JSON object of texts: id, deck, card, version, language, reason; nothing else."))
+    form = ReportForm(fields)
+    if not form.is_valid():
+        errors = {name: [str(error) for error in found] for name, found in form.errors.items()}
+        return JsonResponse({"errors": errors}, status=HTTPStatus.BAD_REQUEST)
+    return _taken(form)
+
+
+def _fields(body: bytes) -> dict[str, Any] | None:
+    try:
+        found = json.loads(body)
+    except (ValueError, RecursionError):
+        return None
+    names = ReportForm.base_fields.keys()
+    is_whole = isinstance(found, dict) and found.keys() == names and all(isinstance(value, str) for value in found.values())
+    return found if is_whole else None
+
+
+def _taken(form: ReportForm) -> HttpResponse:
+    try:
+        is_new = take_report(given=form.given(), now=timezone.now(), today=timezone.localdate())
+    except UnknownCardError as problem:
+        return _refused(HTTPStatus.NOT_FOUND, str(problem))
+    except TooManyError as problem:
+        response = _refused(HTTPStatus.TOO_MANY_REQUESTS, str(problem))
+        response.headers["Retry-After"] = str(problem.seconds)
+        return response
+    return JsonResponse({"taken": True}, status=HTTPStatus.CREATED if is_new else HTTPStatus.OK)
+
+
+def _refused(status: HTTPStatus, why: str) -> HttpResponse:
+    return JsonResponse({"error": why}, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def report(request: HttpRequest, deck: str) -> HttpResponse:
+    """Take a report from the form on the deck's page; say what is missing on the same page. Asked for by itself, lead to the form."""
+    found = published(deck)
+    if request.method != "POST":
+        return HttpResponseRedirect(f"/{context.current_language()}/decks/{deck}/#error")
+    form = ReportForm({**request.POST.dict(), "deck": deck, "language": context.current_language(), "id": ""})
+    problem = _("Reports come from this site alone.") if is_from_elsewhere(request) else ""
+    status = HTTPStatus.FORBIDDEN if problem else HTTPStatus.BAD_REQUEST
+    if not problem and form.is_valid():
+        try:
+            take_report(given=form.given(), now=timezone.now(), today=timezone.localdate())
+        except UnknownCardError as unknown:
+            problem, status = str(unknown), HTTPStatus.NOT_FOUND
+        except TooManyError as too_many:
+            problem, status = str(too_many), HTTPStatus.TOO_MANY_REQUESTS
+        else:
+            return HttpResponseRedirect(f"/{context.current_language()}/decks/{deck}/reported/")
+    values = deck_values(request, found, chosen=request.POST.get("card", ""))
+    return render(request, "publishing/deck.html", {**values, "report": form, "report_problem": problem}, status=status)
+
+
+@require_safe
+def reported(request: HttpRequest, deck: str) -> HttpResponse:
+    """Return the thanks for a report."""
+    return render(request, "publishing/reported.html", {"deck": published(deck)})

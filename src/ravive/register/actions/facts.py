@@ -1,0 +1,135 @@
+"""Correcting and verifying the register's entries: what is out follows at once, in the same transaction."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone
+
+from ravive.cards.register import RegisterFact, fact_data, read_fact
+from ravive.lib.problem import Problem
+from ravive.lib.yaml_lines import Lined, Plain
+from ravive.people.actions import record
+from ravive.people.actors import name_of, person_of
+from ravive.people.models import Organisation
+from ravive.publishing.actions import bundles, corrections
+from ravive.register import queries
+from ravive.register.models import FactCheck, RegisterEntry
+from ravive.register.problems import FactError
+
+FACT_FIELDS = tuple(field.name for field in fields(RegisterFact))
+
+
+@dataclass(frozen=True, kw_only=True)
+class SavedFact:
+    """What saving did. `check` is None when nothing had changed.
+
+    `republished` are the decks that carry the new content now; `held_up` those that still carry the old one, with the reasons.
+    """
+
+    entry: RegisterEntry
+    check: FactCheck | None
+    republished: tuple[str, ...]
+    held_up: Mapping[str, tuple[Problem, ...]]
+
+
+def save_fact(*, entry: RegisterEntry, values: Mapping[str, Any], by: User | str, now: datetime, note: str = "") -> SavedFact:
+    """Change fields of an entry, keep the check, and publish every deck that uses it again, with the contacts.
+
+    `values` are fields of `cards.register.RegisterFact`. Raises FactError with everything wrong, and then nothing is changed.
+    """
+    with transaction.atomic():
+        bundles.lock()
+        entry = RegisterEntry.objects.select_related("organisation").select_for_update(of=("self",), no_key=True).get(pk=entry.pk)
+        before = fact_data(queries.register_fact(entry))
+        fact = _read(entry.organisation, entry.entry_id, {**before, **values}, now)
+        return _saved(entry, fact, before, by=by, now=now, note=note, verb="fact.saved")
+
+
+def reverify_fact(*, entry: RegisterEntry, by: User | str, now: datetime, note: str = "") -> SavedFact:
+    """Keep that an entry was verified today, unchanged, and publish every deck that uses it again with the new date."""
+    with transaction.atomic():
+        bundles.lock()
+        entry = RegisterEntry.objects.select_related("organisation").select_for_update(of=("self",), no_key=True).get(pk=entry.pk)
+        before = fact_data(queries.register_fact(entry))
+        verified = {"verified_on": timezone.localdate(now).isoformat(), "verified_by": name_of(by)}
+        fact = _read(entry.organisation, entry.entry_id, {**before, **verified}, now)
+        return _saved(entry, fact, before, by=by, now=now, note=note, verb="fact.verified", is_check=True)
+
+
+def add_fact(
+    *, organisation: Organisation, entry_id: str, values: Mapping[str, Any], by: User | str, now: datetime, note: str = ""
+) -> SavedFact:
+    """Add an entry to an organisation's register; one of the host's of the same id no longer counts for it.
+
+    Raises FactError with everything wrong, an id that is taken included.
+    """
+    with transaction.atomic():
+        bundles.lock()
+        if RegisterEntry.objects.filter(organisation=organisation, entry_id=entry_id).exists():
+            raise FactError([Problem(entry_id, 0, f"“{entry_id}” is in the register already; choose another id", place=(None, ("id",)))])
+        fact = _read(organisation, entry_id, values, now)
+        entry = RegisterEntry(organisation=organisation, entry_id=entry_id)
+        entry.position = RegisterEntry.objects.filter(organisation=organisation).count()
+        return _saved(entry, fact, None, by=by, now=now, note=note, verb="fact.added")
+
+
+def fill(entry: RegisterEntry, fact: RegisterFact) -> None:
+    """Give the row the fact's content; not saved yet."""
+    for name in FACT_FIELDS:
+        value = getattr(fact, name)
+        setattr(entry, name, list(value) if isinstance(value, tuple) else value)
+
+
+def check_of(
+    entry: RegisterEntry, fact: RegisterFact, before: dict[str, Plain] | None, *, by: User | str, now: datetime, note: str
+) -> FactCheck:
+    """Return the check that goes with this content; not saved yet."""
+    return FactCheck(
+        entry=entry,
+        verified_on=fact.verified_on,
+        at=now,
+        by=person_of(by),
+        by_name=name_of(by),
+        note=note,
+        before=before,
+        after=fact_data(fact),
+    )
+
+
+def _read(organisation: Organisation, entry_id: str, values: Mapping[str, Any], now: datetime) -> RegisterFact:
+    """Return the values as an entry. Raises FactError."""
+    sources = queries.register_of(organisation).sources
+    fact, misfits = read_fact(Lined(entry_id, {**values}, {(): 0}), sources)
+    if fact is not None and fact.verified_on > timezone.localdate(now):
+        message = f"verified_on: {fact.verified_on} is still to come; use today or the day it was verified"
+        misfits = [Problem(entry_id, 0, message, place=(None, ("verified_on",)))]
+    if fact is None or misfits:
+        raise FactError(misfits)
+    return fact
+
+
+def _saved(
+    entry: RegisterEntry,
+    fact: RegisterFact,
+    before: dict[str, Plain] | None,
+    *,
+    by: User | str,
+    now: datetime,
+    note: str,
+    verb: str,
+    is_check: bool = False,
+) -> SavedFact:
+    if fact_data(fact) == before and not is_check:
+        return SavedFact(entry=entry, check=None, republished=(), held_up={})
+    fill(entry, fact)
+    entry.save()
+    check = check_of(entry, fact, before, by=by, now=now, note=note)
+    check.save()
+    followed = corrections.follow([entry], by=by, now=now)
+    detail = {"note": note, "republished": list(followed.republished), "held_up": list(followed.held_up)}
+    record(organisation=entry.organisation, by=by, now=now, verb=verb, subject=entry, detail=detail)
+    return SavedFact(entry=entry, check=check, republished=followed.republished, held_up=followed.held_up)

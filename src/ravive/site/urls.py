@@ -1,0 +1,16 @@
+"""Addresses of the pages and files that every page relies on, and the pages shown when there is none."""
+
+from django.urls import URLPattern, path
+
+from ravive.site import views
+
+without_language: list[URLPattern] = [
+    path("", views.root),
+    path("units/", views.units),
+    path("sw.js", views.service_worker),
+]
+
+with_language: list[URLPattern] = [
+    path("leaving/", views.leaving),
+    path("manifest.webmanifest", views.manifest),
+]

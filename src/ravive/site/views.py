@@ -1,0 +1,81 @@
+"""Pages and files that every page relies on: leaving fast, the neutral page, service worker, manifest, and pages for errors."""
+
+import json
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.translation import gettext
+from django.views.decorators.http import require_safe
+
+from ravive.site import app_files, context, conversions
+
+REVALIDATED = "no-cache"
+MANIFEST_ICONS = (
+    {"src": "/static/site/icon-192.png", "sizes": "192x192", "type": "image/png"},
+    {"src": "/static/site/icon-512.png", "sizes": "512x512", "type": "image/png"},
+    {"src": "/static/site/icon-maskable-512.png", "sizes": "512x512", "type": "image/png", "purpose": "maskable"},
+)
+
+
+@require_safe
+def root(request: HttpRequest) -> HttpResponse:
+    """Lead to the home page in the browser's language, French where it has none of the four."""
+    response = HttpResponseRedirect(f"/{context.current_language()}/")
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@require_safe
+def leaving(request: HttpRequest) -> HttpResponse:
+    """Return what the quick exit does, what it does not, and how to stay safe online."""
+    return render(request, "site/leaving.html", {})
+
+
+@require_safe
+def units(request: HttpRequest) -> HttpResponse:
+    """Return the neutral page of the quick exit: a converter that works, with or without script."""
+    language = context.current_language()
+    words = conversions.WORDS[language]
+    values = {"page_language": language, "words": words, **conversions.converted(request.GET, words)}
+    return render(request, "site/units.html", values)
+
+
+@require_safe
+def service_worker(request: HttpRequest) -> HttpResponse:
+    """Return the built service worker; browsers ask for it anew at each visit."""
+    files = app_files.load(settings.RAVIVE_APP_DIST)
+    return HttpResponse(files.service_worker, content_type="text/javascript", headers={"Cache-Control": REVALIDATED})
+
+
+@require_safe
+def manifest(request: HttpRequest) -> HttpResponse:
+    """Return what a phone needs to install the app, in the page's language."""
+    language = context.current_language()
+    body = {
+        "id": "/",
+        "name": "Ravive",
+        "short_name": "Ravive",
+        "description": gettext("Three minutes of cards, just before forgetting."),
+        "lang": language,
+        "dir": "ltr",
+        "start_url": f"/{language}/cards/",
+        "scope": "/",
+        "display": "standalone",
+        "background_color": "#faf6ef",
+        "theme_color": "#faf6ef",
+        "icons": list(MANIFEST_ICONS),
+    }
+    return HttpResponse(
+        json.dumps(body, ensure_ascii=False), content_type="application/manifest+json", headers={"Cache-Control": REVALIDATED}
+    )
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Return the page for an address that leads nowhere, with the exit and whom to call."""
+    return render(request, "site/not_found.html", status=404)
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    """Return the page for an error of ours; it needs neither database nor built files."""
+    return render(request, "site/failed.html", {"language_code": settings.LANGUAGE_CODE}, status=500)

@@ -1,0 +1,1 @@
+"""Certificates and badges of a training, given to a learner key without a name."""

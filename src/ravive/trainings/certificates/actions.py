@@ -1,0 +1,182 @@
+"""Giving certificates: made for a key, without a name; asking twice brings the same one. And withdrawing them."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from random import Random
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from ravive.people import logos
+from ravive.people.actions import RefusedError, record
+from ravive.people.models import Organisation
+from ravive.publishing import queries as published
+from ravive.reviews import queries as reviews
+from ravive.trainings.certificates import badge_keys, badges
+from ravive.trainings.certificates.eligibility import earned_day
+from ravive.trainings.models import Achievement, Certificate, Training
+
+SALT = "ravive.trainings.certificate"
+
+
+class NoCertificateError(Exception):
+    """The training gives none."""
+
+
+class NotEarnedError(Exception):
+    """The level was not shown at a delayed test yet."""
+
+
+class WithdrawnError(Exception):
+    """The organisation withdrew this certificate."""
+
+
+class UnknownKeyError(Exception):
+    """The key never joined, or left with everything."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Given:
+    """A certificate with what it is given for."""
+
+    certificate: Certificate
+    achievement: Achievement
+
+
+def certify(*, code: str, key_digest: bytes, site: str, now: datetime, chance: Random) -> Given:
+    """Return the certificate of a key, made now where it has shown the level; `site` is the address of this site, without a last stroke.
+
+    Raises UnknownTrainingError (of `reviews`), UnknownKeyError, NoCertificateError, NotEarnedError or WithdrawnError.
+    """
+    learner = reviews.find_learner(code=code, key_digest=key_digest, now=now)
+    if learner is None:
+        raise UnknownKeyError
+    training = Training.objects.select_related("organisation").filter(pk=learner.training).first()
+    if training is None:
+        raise reviews.UnknownTrainingError(code)
+    number = _number(training, key_digest)
+    known = Certificate.objects.select_related("achievement").filter(pk=number).first()
+    if known is not None:
+        if known.withdrawn_on:
+            raise WithdrawnError
+        return Given(certificate=known, achievement=known.achievement)
+    if training.certificate_share is None:
+        raise NoCertificateError
+    day = earned_day(training=training, learner=learner)
+    if day is None:
+        raise NotEarnedError
+    return _give(training, number, day, site=site, now=now, chance=chance)
+
+
+def _number(training: Training, key_digest: bytes) -> uuid.UUID:
+    """Return the number of a key's certificate: always the same, and leading back to no key without the site's secret."""
+    made = salted_hmac(SALT, key_digest + str(training.pk).encode(), algorithm="sha256").digest()
+    return uuid.UUID(bytes=made[:16], version=4)
+
+
+def _give(training: Training, number: uuid.UUID, day: int, *, site: str, now: datetime, chance: Random) -> Given:
+    # By the clock of the badge: a day that has begun everywhere it may be read.
+    issued_on = now.astimezone(UTC).date()
+    with transaction.atomic():
+        achievement = _achievement(training, chance)
+        subject = uuid.UUID(int=chance.getrandbits(128), version=4)
+        shown = badges.Shown(credential=number.urn, subject=subject.urn, test_day=day, held_on=achievement.held_on, issued_on=issued_on)
+        payload = badges.credential(shown, level_of(achievement, site), issuer_of(training.organisation, site))
+        keys = badge_keys.keys()
+        badge = keys.sign(payload, key_address=key_address(site, keys.signing))
+        # Two who ask at once with one key get one certificate.
+        kept, _made = Certificate.objects.get_or_create(
+            pk=number, defaults={"achievement": achievement, "test_day": day, "issued_on": issued_on, "badge": badge}
+        )
+    return Given(certificate=kept, achievement=kept.achievement)
+
+
+def _achievement(training: Training, chance: Random) -> Achievement:
+    language = training.languages[0]
+    said = {
+        "organisation": training.organisation,
+        "title": training.title,
+        "held_on": training.held_on,
+        "place": "" if training.written_for_minors else training.place,
+        "decks": [deck.bundle.title if (deck := published.current_deck(slug, language)) else slug for slug in training.decks],
+        "language": language,
+        "share": training.certificate_share,
+        "test_days": training.test_days,
+    }
+    known = training.achievements.filter(**said).first()
+    return known or training.achievements.create(id=uuid.UUID(int=chance.getrandbits(128), version=4), **said)
+
+
+def decks_of(achievement: Achievement, language: str) -> list[str]:
+    """Return the titles of its decks in a language; a deck that is not published in it, or not known any more, keeps the one it had."""
+    kept = achievement.decks
+    slugs = achievement.training.decks if achievement.training else []
+    if language == achievement.language or len(slugs) != len(kept):
+        return kept
+    # The decks of a training somebody joined stay as they are, and in their order.
+    shown = [published.current_deck(slug, language) for slug in slugs]
+    return [deck.bundle.title if deck else title for deck, title in zip(shown, kept, strict=True)]
+
+
+def percent_of(achievement: Achievement) -> int:
+    """Return the share of right answers that is asked, in whole points."""
+    return round(achievement.share * 100)
+
+
+def issuer_of(organisation: Organisation, site: str) -> badges.Issuer:
+    """Return an organisation as badges name it."""
+    logo = None
+    if organisation.logo_digest:
+        logo = f"{site}/logos/{organisation.logo_digest}.{logos.extension_of(organisation.logo_media_type)}"
+    return badges.Issuer(address=f"{site}/badges/issuers/{organisation.pk}", name=organisation.name, site=f"{site}/", logo=logo)
+
+
+def level_of(achievement: Achievement, site: str) -> badges.Level:
+    """Return what is shown to be known, in the words of the training's language."""
+    with override(achievement.language):
+        said = {"title": achievement.title, "decks": ", ".join(achievement.decks), "percent": percent_of(achievement)}
+        return badges.Level(
+            address=f"{site}/badges/achievements/{achievement.pk}",
+            title=achievement.title,
+            description=_("Still knows, at a test long after the training “%(title)s”, what these cards taught: %(decks)s.") % said,
+            criteria=_(
+                "At least %(percent)s%% of right answers at a delayed test, taken on one’s own device without supervision. "
+                "Made for a random key: nobody’s name is known or checked."
+            )
+            % said,
+            decks=tuple(achievement.decks),
+            language=achievement.language,
+            percent=percent_of(achievement),
+            tests={day: _("Test %(day)s days after the training") % {"day": day} for day in achievement.test_days},
+        )
+
+
+def key_address(site: str, name: str) -> str:
+    """Return where the key of this name stands."""
+    return f"{site}/badges/keys/{name}"
+
+
+def own_certificate(organisation: Organisation, number: uuid.UUID) -> Certificate | None:
+    """Return a certificate of this organisation, None where it gave none of this number."""
+    found = Certificate.objects.select_related("achievement__training")
+    return found.filter(pk=number, achievement__organisation=organisation).first()
+
+
+def withdraw(*, organisation: Organisation, number: uuid.UUID, is_back: bool, by: User, now: datetime) -> Certificate:
+    """Withdraw a certificate of an organisation, or let it be valid again. Raises RefusedError for a number it never gave."""
+    with transaction.atomic():
+        found = own_certificate(organisation, number)
+        if found is None:
+            raise RefusedError(_("This organisation gave no certificate with this number."))
+        if bool(found.withdrawn_on) is not is_back:
+            return found
+        found.withdrawn_on = None if is_back else timezone.localdate(now)
+        found.save(update_fields=["withdrawn_on"])
+        verb = "certificate.restored" if is_back else "certificate.withdrawn"
+        record(organisation=organisation, by=by, now=now, verb=verb, subject=found.achievement, detail={"number": str(number)})
+    return found

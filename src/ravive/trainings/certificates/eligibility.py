@@ -1,0 +1,94 @@
+"""Whether a key has shown the level of its training: read from the log of answers, never from what a phone says of itself."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+import msgspec
+from django.utils import timezone
+
+from ravive.publishing.models import PublishedBundle
+from ravive.reviews.queries import AnswerAtTest, Learner, answers_at_tests
+from ravive.trainings import halves
+from ravive.trainings.models import Training
+from ravive.trainings.plan import WINDOW_DAYS
+
+FIRST_DAY = date(1970, 1, 1)
+# The phone's day may have begun while it is still yesterday here.
+EARLY_DAYS = 1
+# A test begun on the evening of its last day may end after midnight, or in another time zone.
+LATE_DAYS = 1
+# Shares are written as they are spoken; sums of floating numbers miss by less.
+HAIR = 1e-9
+
+
+_read = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
+_read_cards = msgspec.json.Decoder(list[dict[str, msgspec.Raw]]).decode
+_read_text = msgspec.json.Decoder(str).decode
+
+
+@dataclass(frozen=True, kw_only=True)
+class Halves:
+    """The names `deck/card` of each half in any text a phone may have drawn from, and how many cards it has at least."""
+
+    names: Mapping[str, frozenset[str]]
+    sizes: Mapping[str, int]
+
+
+def earned_day(*, training: Training, learner: Learner) -> int | None:
+    """Return the day of the latest delayed test at which this key showed the level, None where it did not yet."""
+    if training.certificate_share is None:
+        return None
+    drawn = _drawn(training, date.fromisoformat(learner.joined_on))
+    given = answers_at_tests(learner=learner.id)
+    days = [day for day in training.test_days if _is_shown(training, learner.form, day, drawn, given)]
+    return max(days, default=None)
+
+
+def _is_shown(training: Training, form: str, day: int, drawn: Halves, given: list[AnswerAtTest]) -> bool:
+    asked = halves.form_at(form=form, test_days=training.test_days, day=day)
+    # What came in before the test opened was not asked there, whatever the phone's clock said; what the phone itself dates after its end
+    # neither. Answers given in time may come in as late as they will.
+    opened = (training.held_on + timedelta(days=day - EARLY_DAYS) - FIRST_DAY).days
+    closed = (training.held_on + timedelta(days=day + WINDOW_DAYS - 1 + LATE_DAYS) - FIRST_DAY).days
+    own = [
+        answer
+        for answer in given
+        if (answer.test_day, answer.form) == (day, asked)
+        and answer.received_day >= opened
+        and answer.answered_day <= closed
+        and f"{answer.deck}/{answer.card}" in drawn.names[asked]
+    ]
+    fewest = halves.fewest_asked(cards_in_half=drawn.sizes[asked], uses_controls=training.uses_controls)
+    right = sum(answer.credit >= 1 for answer in own)
+    # A card left out, or never reached, was not shown to be known.
+    return right + HAIR >= (training.certificate_share or 1) * max(len(own), fewest)
+
+
+def _drawn(training: Training, joined_on: date) -> Halves:
+    """Return the halves in every text of the decks that was there when the key joined or came later."""
+    names: dict[str, set[str]] = {"A": set(), "B": set()}
+    # By language and deck, the smallest half of any version.
+    sizes: dict[str, dict[str, dict[str, int]]] = {"A": {}, "B": {}}
+    for row in _versions(training.decks, joined_on):
+        for form, ids in halves.halves(_places(row.body)).items():
+            names[form].update(f"{row.deck}/{card}" for card in ids)
+            decks = sizes[form].setdefault(row.language, {})
+            decks[row.deck] = min(len(ids), decks.get(row.deck, len(ids)))
+    return Halves(
+        names={form: frozenset(found) for form, found in names.items()},
+        # A phone draws from the decks as they are published in its language.
+        sizes={form: min((sum(decks.values()) for decks in found.values()), default=0) for form, found in sizes.items()},
+    )
+
+
+def _versions(decks: list[str], joined_on: date) -> list[PublishedBundle]:
+    since = datetime.combine(joined_on, time.min, tzinfo=timezone.get_default_timezone())
+    rows = PublishedBundle.objects.filter(deck__in=decks).order_by("published_at", "pk")
+    last = {(row.deck, row.language): row.pk for row in rows if row.published_at <= since}
+    return [row for row in rows if row.is_current or row.published_at > since or row.pk in last.values()]
+
+
+def _places(body: str) -> list[halves.Place]:
+    cards = _read_cards(_read(body)["cards"])
+    return [halves.Place(*(_read_text(card[name]) for name in halves.Place._fields)) for card in cards]

@@ -1,0 +1,145 @@
+"""Certificates: the door a phone asks at, what stands at public addresses, and the page that says what a badge is worth."""
+
+import json
+import secrets
+import uuid
+from datetime import UTC, datetime
+from http import HTTPStatus
+from random import Random
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from ravive.lib.allowance import Allowance
+from ravive.people.addresses import public_address
+from ravive.people.models import Organisation
+from ravive.reviews import asked
+from ravive.reviews.asked import spoken
+from ravive.reviews.door import RefusedRequestError
+from ravive.reviews.wire import Certified, to_json
+from ravive.site.context import current_language
+from ravive.trainings.certificates import actions, badge_keys, badges, verification
+from ravive.trainings.models import Achievement
+
+# A phone asks once, and again on another phone.
+ASKINGS = Allowance(burst=20, per_second=0.05)
+KEPT_SECONDS = 3_600
+NONE_GIVEN = "this training gives no certificates"
+NOT_EARNED = "the answers kept here do not show the level at a delayed test yet; send what waits, or take the next test"
+WITHDRAWN = "the organisation withdrew this certificate"
+
+
+def chance() -> Random:
+    """Return what random numbers of badges are drawn with."""
+    return secrets.SystemRandom()
+
+
+def site_of(request: HttpRequest) -> str:
+    """Return the address of this site as it can be reached from outside, without a last stroke."""
+    return public_address(request, "/").rstrip("/")
+
+
+@spoken
+def certificate(request: HttpRequest, code: str) -> HttpResponse:
+    """Return the certificate of the key that asks, made now where it has shown the level."""
+    if request.method != "POST":
+        raise asked.wrong_method("POST")
+    digest, site = asked.digest_of(asked.shown_key(request)), site_of(request)
+    asked.let_through(ASKINGS, digest)
+    try:
+        given = actions.certify(code=code, key_digest=digest, site=site, now=datetime.now(UTC), chance=chance())
+    except actions.UnknownKeyError as refused:
+        raise asked.unknown_key() from refused
+    except actions.NoCertificateError as refused:
+        raise RefusedRequestError(403, "no_certificate", NONE_GIVEN) from refused
+    except actions.NotEarnedError as refused:
+        raise RefusedRequestError(403, "not_earned", NOT_EARNED) from refused
+    except actions.WithdrawnError as refused:
+        raise RefusedRequestError(403, "withdrawn", WITHDRAWN) from refused
+    return asked.json_response(request, to_json(_certified(given, site)), HTTPStatus.OK)
+
+
+def _certified(given: actions.Given, site: str) -> Certified:
+    kept, said = given.certificate, given.achievement
+    return Certified(
+        number=str(kept.pk),
+        address=f"{site}/verify/{kept.pk}",
+        badge=kept.badge,
+        title=said.title,
+        organisation=said.organisation.name,
+        decks=said.decks,
+        percent=actions.percent_of(said),
+        test_day=kept.test_day,
+        issued_on=kept.issued_on.isoformat(),
+        held_on=said.held_on.isoformat() if said.held_on else None,
+        place=said.place,
+    )
+
+
+def _document(document: dict[str, object], content_type: str = "application/ld+json") -> HttpResponse:
+    # Verifiers run in other sites' pages too.
+    headers = {"Cache-Control": f"max-age={KEPT_SECONDS}", "Access-Control-Allow-Origin": "*"}
+    return HttpResponse(json.dumps(document, ensure_ascii=False), content_type=content_type, headers=headers)
+
+
+@require_safe
+def key_set(request: HttpRequest) -> HttpResponse:
+    """Return every key that badges of this site may be signed with."""
+    kept = badge_keys.keys()
+    return _document({"keys": [kept.public(name) for name in kept.by_name]}, "application/jwk-set+json")
+
+
+@require_safe
+def key(request: HttpRequest, name: str) -> HttpResponse:
+    """Return one key, as badges name it."""
+    found = badge_keys.keys().public(name)
+    if found is None:
+        raise Http404("no key of this name")
+    return _document(found, "application/jwk+json")
+
+
+@require_safe
+def issuer(request: HttpRequest, organisation_id: int) -> HttpResponse:
+    """Return the profile of an organisation that gave certificates."""
+    found = Organisation.objects.filter(pk=organisation_id, achievements__isnull=False).distinct().first()
+    if found is None:
+        raise Http404("no organisation gave certificates under this number")
+    return _document(badges.hosted(badges.profile(actions.issuer_of(found, site_of(request)))))
+
+
+@require_safe
+def achievement(request: HttpRequest, achievement_id: uuid.UUID) -> HttpResponse:
+    """Return what certificates of a training are given for."""
+    found = Achievement.objects.select_related("organisation").filter(pk=achievement_id).first()
+    if found is None:
+        raise Http404("nothing is given under this number")
+    site = site_of(request)
+    level, by = actions.level_of(found, site), actions.issuer_of(found.organisation, site)
+    return _document(badges.hosted(badges.achievement(level, by)))
+
+
+@require_safe
+def in_own_language(request: HttpRequest, given: str = "") -> HttpResponse:
+    """Lead whoever scans a certificate to its page in their language."""
+    return HttpResponseRedirect(f"/{current_language()}/verify/{given}")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def verify(request: HttpRequest, given: str = "") -> HttpResponse:
+    """Return what a badge is worth: given in the address, pasted, or as a file; without one, the form."""
+    badge = given or _sent(request)
+    checked = verification.check(badge, current_language()) if badge else None
+    refused = checked is not None and checked.verdict == "unknown"
+    shown = {"checked": checked, "is_empty": request.method == "POST" and checked is None}
+    return render(request, "trainings/verify.html", shown, status=404 if refused else 200)
+
+
+def _sent(request: HttpRequest) -> str:
+    """Return the badge in a form: a file goes before what was pasted."""
+    if request.method != "POST":
+        return ""
+    file = request.FILES.get("file")
+    if file is not None:
+        return file.read(badge_keys.LONGEST_BADGE + 1).decode(errors="replace")
+    return request.POST.get("badge", "").strip()

@@ -1,0 +1,138 @@
+"""Giving the prompts whose time has come. It may run twice, late or at once in two places: a prompt is counted before it is sent.
+
+Whoever is cut off in between has one prompt fewer, never one more.
+"""
+
+import logging
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime
+
+import msgspec
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from ravive.reviews import journal
+from ravive.trainings.models import MailAddress, Reminder
+from ravive.trainings.reminders import actions, mail, push, sealing
+from ravive.trainings.reminders import prompts as reminders_prompts
+from ravive.trainings.reminders.prompts import Kept
+from ravive.trainings.reminders.push import Letter, Outcome
+
+logger = logging.getLogger(__name__)
+
+# Push services answer slowly: several are waited for at once.
+AT_ONCE = 8
+
+type HandOver = Callable[[Letter], Outcome]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Prompt:
+    """A prompt that counts as given, and until when it may reach its learner."""
+
+    handle: str
+    kept: Kept
+    closes_at_ms: int
+
+
+def send_due(*, now: datetime, hand_over: HandOver | None = None) -> int:
+    """Give every prompt whose time has come; return how many were handed over. `hand_over` stands for the network.
+
+    A prompt is one message: it is pushed where it can be, and mailed where it cannot.
+    """
+    clear(now=now)
+    mail.ask_readers.call()
+    prompts = list(claimed(now=now))
+    pushed = [prompt for prompt in prompts if prompt.kept.push]
+    outcomes = _pushed(pushed, now, hand_over)
+    for prompt, outcome in zip(pushed, outcomes, strict=True):
+        if outcome == "gone":
+            _forget_push(prompt)
+    arrived = {prompt.handle for prompt, outcome in zip(pushed, outcomes, strict=True) if outcome == "sent"}
+    mailed = [mail.Letter(handle=prompt.handle, language=prompt.kept.language) for prompt in prompts if prompt.handle not in arrived]
+    return len(arrived) + mail.send_prompts(mailed)
+
+
+def clear(*, now: datetime) -> None:
+    """Delete the reminders of trainings that are over, and the addresses whose readers did not agree in time."""
+    if Reminder.objects.filter(training__answers_until__lt=timezone.localdate(now)).delete()[0]:
+        journal.empty_after_commit()
+    late = MailAddress.objects.filter(unconfirmed_since__lt=now - mail.UNCONFIRMED_LIFE)
+    for handle in late.values_list("pk", flat=True):
+        actions.forget_mail(handle)
+
+
+def claimed(*, now: datetime) -> Iterator[Prompt]:
+    """Count the prompts whose time has come as given, one after the other, and yield each."""
+    now_ms = int(now.timestamp() * 1000)
+    unreadable = 0
+    # A first look at all, without holding anything up.
+    for handle, text, most in Reminder.objects.order_by("pk").values_list("pk", "sealed", "training__prompts_a_week"):
+        try:
+            is_due = reminders_prompts.due(sealing.opened(text), now_ms=now_ms, most_a_week=most) is not None
+        except sealing.UnreadableError:
+            unreadable += 1
+            continue
+        if is_due and (prompt := _claim(handle, now_ms)):
+            yield prompt
+    if unreadable:
+        logger.warning("%s reminders cannot be read: put the seal key back with which they were kept", unreadable)
+
+
+def _claim(handle: str, now_ms: int) -> Prompt | None:
+    with transaction.atomic():
+        reminder = Reminder.objects.select_for_update(of=("self",)).select_related("training").filter(pk=handle).first()
+        if reminder is None:
+            return None
+        kept = sealing.opened(reminder.sealed)
+        day = reminders_prompts.due(kept, now_ms=now_ms, most_a_week=reminder.training.prompts_a_week)
+        if day is None:
+            return None
+        reminder.sealed = sealing.sealed(reminders_prompts.after(kept, now_ms=now_ms))
+        reminder.save(update_fields=["sealed"])
+    return Prompt(handle=handle, kept=kept, closes_at_ms=day.closes_at)
+
+
+def words(kept: Kept) -> dict[str, str]:
+    """Return what a prompt says: read by others on a lock screen, it tells nothing."""
+    with override(kept.language):
+        return {"title": _("A few cards are ready"), "stop": _("No more reminders"), "open": f"/{kept.language}/cards/"}
+
+
+def _pushed(prompts: list[Prompt], now: datetime, hand_over: HandOver | None) -> list[Outcome]:
+    if hand_over is not None:
+        return [_push(prompt, now, hand_over) for prompt in prompts]
+    if not prompts:
+        return []
+    with push.opened() as session, ThreadPoolExecutor(AT_ONCE) as pool:
+        return list(pool.map(lambda prompt: _push(prompt, now, lambda letter: push.hand_over(letter, session)), prompts))
+
+
+def _push(prompt: Prompt, now: datetime, hand_over: HandOver) -> Outcome:
+    """Return what became of a prompt that is pushed. Whatever is wrong with one must not stop those of the others."""
+    assert prompt.kept.push is not None  # noqa: S101 - only those that have one are given
+    # What the phone takes late, it takes before the quiet hours or not at all.
+    ttl_seconds = int(prompt.closes_at_ms / 1000 - now.timestamp())
+    try:
+        return hand_over(push.letter(prompt.kept.push, words=words(prompt.kept), ttl_seconds=ttl_seconds))
+    except Exception as problem:
+        # What it says may name the address.
+        logger.warning("a reminder could not be pushed: %s", type(problem).__name__)
+        return "failed"
+
+
+def _forget_push(prompt: Prompt) -> None:
+    """Delete a subscription that is no more, unless the phone has named another one meanwhile."""
+    with transaction.atomic():
+        reminder = Reminder.objects.select_for_update().filter(pk=prompt.handle).first()
+        if reminder is None:
+            return
+        kept = sealing.opened(reminder.sealed)
+        if kept.push == prompt.kept.push:
+            reminder.sealed = sealing.sealed(msgspec.structs.replace(kept, push=None))
+            reminder.save(update_fields=["sealed"])
+            actions.drop_idle(reminder)

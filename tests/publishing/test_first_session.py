@@ -1,0 +1,34 @@
+"""What the first page foresees for someone new: its trail, and what a first answer leaves."""
+
+import json
+
+import pytest
+from django.test import Client
+
+from ravive.publishing import first_session, queries
+from tests.publishing.build_plan_vectors import VECTORS, build
+
+pytestmark = pytest.mark.django_db
+
+
+def test_plan_vectors_are_what_the_first_page_draws() -> None:
+    assert json.loads(VECTORS.read_text("utf-8")) == build(), "run python -m tests.publishing.build_plan_vectors"
+
+
+def test_a_right_first_answer_is_asked_again_later_than_a_wrong_one() -> None:
+    deck = queries.current_deck("voyage", "fr")
+    assert deck is not None
+    right, wrong = (first_session.after_first_answer(deck.bundle, deck.bundle.cards[0], credit=credit) for credit in (1.0, 0.0))
+    assert 365 > right.days > wrong.days >= 1
+    assert right.recall > wrong.recall
+
+
+def test_the_first_page_says_what_its_model_foresees(visitor: Client) -> None:
+    page = visitor.get("/fr/decks/voyage/start/").text
+    first = json.loads(page.split('id="first-card">')[1].split("</script>")[0])
+    assert set(first) == {"deck", "card", "after"}
+    deck = queries.current_deck("voyage", "fr")
+    assert deck is not None
+    for credit in ("0", "1"):
+        foreseen = first_session.after_first_answer(deck.bundle, deck.bundle.cards[0], credit=float(credit))
+        assert first["after"][credit] == {"days": round(foreseen.days, 2), "recall": round(foreseen.recall, 3)}

@@ -1,0 +1,238 @@
+"""Publishing: all languages or none, the same thing twice changes nothing, and what is out stays fetchable."""
+
+import hashlib
+import json
+from dataclasses import replace as with_changes
+from datetime import datetime
+
+import pytest
+
+from ravive.cards.folder import read_deck, read_register_file
+from ravive.cards.merge import Published, publishable, to_json
+from ravive.decks.models import CardWords, Deck, DeckRevision, DeckWords, SignOff
+from ravive.decks.reviewing import revisions
+from ravive.memory.hybrid import Card, Model, shipped
+from ravive.people.models import AuditEvent
+from ravive.publishing import actions as publishing_actions
+from ravive.publishing import deck_memory, queries
+from ravive.publishing.models import DeckMemory, PublishedBundle
+from ravive.register import actions as register_actions
+from ravive.register.models import RegisterEntry
+from ravive.register.problems import FactError, PublishingError
+from ravive.starter import loading
+from tests.decks.cast import entry, published
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+
+
+@pytest.fixture
+def deck() -> Deck:
+    return Deck.objects.get(slug="voyage")
+
+
+def test_publishing_again_changes_nothing(deck: Deck, now: datetime) -> None:
+    before, revisions = published(), DeckRevision.objects.count()
+    done = publishing_actions.publish(deck=deck, by="amina", now=now)
+    assert done.changed == ()
+    assert set(done.unchanged) == {"fr", "nl", "de", "en"}
+    assert published() == before
+    assert DeckRevision.objects.count() == revisions
+
+
+@pytest.mark.parametrize("name", loading.DECK_ORDER)
+def test_rows_are_published_as_the_folder_they_came_from_would_be(name: str, now: datetime) -> None:
+    source = read_deck(loading.DECKS / name).source
+    register = read_register_file(loading.REGISTER).register
+    assert source and register
+    for language in source.structure.languages:
+        ready = publishable(source, language, register, now.date(), deck_memory.of_shipped().model)
+        assert isinstance(ready, Published)
+        current = queries.current_deck(name, language)
+        assert current and current.digest == hashlib.sha256(to_json(ready.bundle)).hexdigest()
+
+
+def test_only_the_language_that_changed_gets_a_new_bundle(deck: Deck, now: datetime) -> None:
+    old = queries.current_deck("voyage", "nl")
+    DeckWords.objects.filter(deck=deck, language="nl").update(title="Op reis gaan")
+    done = publishing_actions.publish(deck=deck, by="amina", now=now)
+    new = queries.current_deck("voyage", "nl")
+    assert done.changed == ("nl",)
+    assert old and new and new.bundle.title == "Op reis gaan"
+    assert new.url != old.url
+    assert queries.bundle_body("voyage", "nl", old.digest[:16]) is not None
+
+
+def test_a_problem_in_one_language_holds_up_all_and_names_every_problem(deck: Deck, now: datetime) -> None:
+    before = published()
+    DeckWords.objects.filter(deck=deck, language="fr").update(title="Un autre titre")
+    row = CardWords.objects.filter(card__deck=deck, language="de").first()
+    assert row
+    CardWords.objects.filter(pk=row.pk).update(words={**row.words, "reflex": ""})
+    Deck.objects.filter(pk=deck.pk).update(audience="everybody")
+    deck.refresh_from_db()
+    with pytest.raises(PublishingError) as refused:
+        publishing_actions.publish(deck=deck, by="amina", now=now)
+    places = {problem.place for problem in refused.value.problems}
+    assert places == {(None, ("audience",)), ("de", ("cards", row.card.card_id, "reflex"))}
+    assert published() == before
+
+
+def test_a_card_without_words_in_the_original_is_named(deck: Deck, now: datetime) -> None:
+    CardWords.objects.filter(card__deck=deck, card__position=0, language="fr").delete()
+    card = deck.cards.get(position=0)
+    with pytest.raises(PublishingError) as refused:
+        publishing_actions.publish(deck=deck, by="amina", now=now)
+    assert [problem.place for problem in refused.value.problems] == [("fr", ("cards", card.card_id))]
+
+
+def test_a_card_without_words_in_another_language_stays_out_of_it(deck: Deck, now: datetime) -> None:
+    CardWords.objects.filter(card__deck=deck, card__position=0, language="de").delete()
+    card = deck.cards.get(position=0).card_id
+    assert publishing_actions.publish(deck=deck, by="amina", now=now).changed == ("de",)
+    out = {language: queries.current_deck(deck.slug, language).bundle for language in ("fr", "de")}  # type: ignore[union-attr]  # just published
+    assert [found.id for found in out["de"].cards] == [found.id for found in out["fr"].cards if found.id != card]
+
+
+def test_an_expired_fact_holds_up_publishing_and_is_named(deck: Deck, now: datetime) -> None:
+    with pytest.raises(PublishingError, match="was verified on 2026-11-24 and expired on 2027-05-23; verify it again"):
+        publishing_actions.publish(deck=deck, by="amina", now=now.replace(year=2028))
+
+
+def test_a_fact_made_a_draft_holds_up_publishing_and_is_named(now: datetime) -> None:
+    RegisterEntry.objects.filter(entry_id="take-it-down").update(status="draft")
+    with pytest.raises(PublishingError, match="fact “take-it-down” is a draft"):
+        publishing_actions.publish(deck=Deck.objects.get(slug="declic"), by="amina", now=now)
+
+
+def test_emergency_numbers_never_vanish_from_the_contacts(deck: Deck, now: datetime) -> None:
+    RegisterEntry.objects.exclude(always=True).filter(kind="contact").update(status="draft")
+    RegisterEntry.objects.filter(always=True).update(verified_on="2020-01-01")
+    with pytest.raises(FactError, match="only a contact that is no draft is always shown"):
+        register_actions.save_fact(entry=entry("police"), values={"status": "draft"}, by="amina", now=now)
+    register_actions.save_fact(entry=entry("police"), values={"detail": "Jour et nuit."}, by="amina", now=now)
+    assert [contact.id for contact in queries.contacts("fr")] == ["police", "emergency-112", "child-focus"]
+
+
+def test_a_withdrawn_language_leaves_the_lists(deck: Deck, now: datetime) -> None:
+    deck.languages = {name: status for name, status in deck.languages.items() if name != "de"}
+    deck.save()
+    publishing_actions.publish(deck=deck, by="amina", now=now)
+    assert queries.languages_of("voyage") == ("fr", "nl", "en")
+
+
+def test_a_current_bundle_is_unique_for_a_deck_and_language() -> None:
+    counts = {(row.deck, row.language) for row in PublishedBundle.objects.filter(is_current=True)}
+    assert len(counts) == PublishedBundle.objects.filter(is_current=True).count() == 16
+
+
+def test_who_signed_is_named_in_the_bundle_and_in_the_deck(deck: Deck, now: datetime) -> None:
+    revision = revisions.keep_revision(deck=deck, by="amina", now=now)
+    SignOff.objects.create(deck=deck, revision=revision, role="expert", by_name="Amina Diallo", at=now)
+    SignOff.objects.create(deck=deck, revision=revision, role="second", kind="legal", by_name="Jan Peeters", at=now)
+    publishing_actions.publish(deck=deck, by="amina", now=now)
+    current = queries.current_deck("voyage", "fr")
+    assert current
+    signed = [(signature.name, signature.role, signature.signed_on) for signature in current.bundle.signatures]
+    assert signed == [("Amina Diallo", "expert", "2026-11-24"), ("Jan Peeters", "legal", "2026-11-24")]
+    deck.refresh_from_db()
+    assert deck.reviewed_by == ["Amina Diallo", "Jan Peeters"]
+    # Naming them makes no other content of what they signed.
+    assert publishing_actions.publish(deck=deck, by="amina", now=now).changed == ()
+    assert revisions.keep_revision(deck=deck, by="amina", now=now).pk == revision.pk
+
+
+def test_a_signature_does_not_hold_for_what_was_changed_after_it(deck: Deck, now: datetime) -> None:
+    revision = revisions.keep_revision(deck=deck, by="amina", now=now)
+    SignOff.objects.create(deck=deck, revision=revision, role="expert", by_name="Amina Diallo", at=now)
+    DeckWords.objects.filter(deck=deck, language="fr").update(title="Un autre titre")
+    publishing_actions.publish(deck=deck, by="amina", now=now)
+    current = queries.current_deck("voyage", "fr")
+    assert current and current.bundle.signatures == ()
+
+
+def test_an_age_rating_is_published_and_left_out_at_its_default(deck: Deck, now: datetime) -> None:
+    row = PublishedBundle.objects.get(deck="voyage", language="fr", is_current=True)
+    assert "age_rating" not in row.body
+    deck.age_rating = "from_16"
+    deck.save()
+    publishing_actions.publish(deck=deck, by="amina", now=now)
+    current = queries.current_deck("voyage", "fr")
+    assert current and current.bundle.age_rating == "from_16"
+    assert queries.indexed(current).age_rating == "from_16"
+
+
+def test_publishing_stands_in_the_audit_log(deck: Deck, now: datetime) -> None:
+    DeckWords.objects.filter(deck=deck, language="fr").update(title="Un autre titre")
+    publishing_actions.publish(deck=deck, by="amina", now=now)
+    event = AuditEvent.objects.first()
+    assert event and (event.verb, event.by_name, event.subject_label) == ("deck.published", "amina", "voyage")
+    assert event.detail == {"revision": 2, "languages": ["fr"]}
+
+
+def fitted(card: str) -> Model:
+    """Return a model of a deck whose learners find one card hard."""
+    cards = {card: Card(harder=1.25, harder_met=-0.5, variance=0.2, variance_met=0.05)}
+    return with_changes(shipped(), coefficients=shipped().coefficients + 0.01, cards=cards, answers=1234)
+
+
+def test_a_fitted_model_publishes_the_same_content_anew(now: datetime) -> None:
+    before = queries.current_deck("voyage", "fr")
+    assert before is not None
+    hard = before.bundle.cards[2].id
+    done = publishing_actions.keep_memory(deck="voyage", model=fitted(hard), now=now)
+    after = queries.current_deck("voyage", "fr")
+    assert after is not None
+    assert set(done.changed) == {"fr", "nl", "de", "en"}
+    assert after.url != before.url
+    assert queries.bundle_body("voyage", "fr", before.digest[:16]) is not None
+    assert [card.prior for card in after.bundle.cards] == [
+        (1.25, -0.5, 0.2, 0.05) if card.id == hard else None for card in after.bundle.cards
+    ]
+    assert after.bundle.memory.coefficients == tuple(round(float(value), 4) for value in fitted(hard).coefficients)
+    unchanged = with_changes(after.bundle, memory=before.bundle.memory, cards=before.bundle.cards)
+    assert unchanged == before.bundle
+    assert DeckMemory.objects.get(deck="voyage").answers == 1234
+
+
+def test_keeping_the_same_model_twice_changes_nothing(now: datetime) -> None:
+    publishing_actions.keep_memory(deck="voyage", model=fitted("x"), now=now)
+    before = published()
+    assert publishing_actions.keep_memory(deck="voyage", model=fitted("x"), now=now).changed == ()
+    assert published() == before
+
+
+def test_publishing_keeps_the_fitted_model(deck: Deck, now: datetime) -> None:
+    publishing_actions.keep_memory(deck="voyage", model=fitted("x"), now=now)
+    DeckWords.objects.filter(deck=deck, language="nl").update(title="Op reis")
+    publishing_actions.publish(deck=deck, by="amina", now=now)
+    found = queries.current_deck("voyage", "nl")
+    assert found and found.bundle.memory == deck_memory.of_model(fitted("x")).model
+
+
+def test_a_model_of_a_deck_that_is_not_published_waits(now: datetime) -> None:
+    assert publishing_actions.keep_memory(deck="later", model=fitted("x"), now=now).changed == ()
+    assert queries.memory_of("later") == deck_memory.of_model(fitted("x"))
+
+
+def test_a_bundle_of_an_earlier_ravive_is_published_anew(now: datetime) -> None:
+    row = PublishedBundle.objects.get(deck="parole", language="de", is_current=True)
+    body = json.loads(row.body)
+    body["memory"] = {"model": "fsrs-6", "parameters": [0.212, 1.2931], "target_recall": 0.9}
+    body["cards"][0]["prior"] = 0.25
+    PublishedBundle.objects.filter(pk=row.pk).update(body=json.dumps(body), digest="0" * 64)
+    done = publishing_actions.refresh_memory(now=now)
+    assert [(published.deck, published.changed) for published in done] == [("parole", ("de",))]
+    deck = queries.current_deck("parole", "de")
+    assert deck and deck.digest == row.digest
+    assert publishing_actions.refresh_memory(now=now) == []
+
+
+def test_a_fit_that_this_ravive_cannot_read_holds_nothing_up(now: datetime) -> None:
+    DeckMemory.objects.create(deck="voyage", model={"format": "of yesterday"}, answers=9, fitted_at=now)
+    assert queries.memory_of("voyage") == deck_memory.of_shipped()
+    assert publishing_actions.refresh_memory(now=now) == []
+
+
+def test_a_published_model_predicts_with_its_own_numbers() -> None:
+    model = deck_memory.model_of(deck_memory.of_model(fitted("a")).model, [("a", (1.25, -0.5, 0.2, 0.05)), ("b", None)])
+    assert deck_memory.of_model(model) == deck_memory.of_model(fitted("a"))
