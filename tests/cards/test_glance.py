@@ -6,14 +6,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ravive.cards.card import LANGUAGES, Language
+from ravive.cards.card import Language
 from ravive.cards.glance import worth_reading
 from ravive.cards.rules.terms import Term, terms_of
 from ravive.cards.rules.texts import LONGEST_SENTENCE_WORDS, WARNED_SENTENCE_WORDS, text_flaws
+from ravive.lib.languages import ALL
 from ravive.lib.words import unaccented
 
 NUMBERS = frozenset({"101", "112", "116000", "1712"})
-ANY_TERM = [(language, term) for language in LANGUAGES for term in terms_of(language)]
+ANY_TERM = [(language, term) for language in ALL for term in terms_of(language)]
 REFUSED = (
     "Le 101.", "Le ١٠١.", "Appelez le 0800\u202f12\u202f345.", "Voir www.-x.", "Voir childfocus.be", "Voir ChildFocus.BE.", "a@b.c",
     "http://x", "{fact:police", "Fin}", "**gras**", "a__b", "`code`", "[ici](là)", "<b>", "&nbsp;", "À 18 %", "½ prison, 2 ans de prison",
@@ -34,7 +35,7 @@ def test_a_term_has_its_sign_in_every_form(language: Language, term: Term, data:
     assert any(sign in unaccented(form) for sign in term.signs), f"{form!r} has none of {term.signs}"
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", ALL)
 def test_harmless_texts_are_not_read(language: Language) -> None:
     assert worth_reading(HARMLESS, language, LONGEST_SENTENCE_WORDS) == []
 
@@ -59,7 +60,7 @@ def test_a_text_that_cannot_be_told_apart_has_all_read() -> None:
 @settings(max_examples=400)
 @given(
     texts=st.lists(st.lists(st.sampled_from(PIECES), max_size=30).map("".join), min_size=1, max_size=6),
-    language=st.sampled_from(LANGUAGES),
+    language=st.sampled_from(ALL),
 )
 def test_no_flaw_escapes(texts: list[str], language: Language) -> None:
     found = worth_reading(texts, language, WARNED_SENTENCE_WORDS)

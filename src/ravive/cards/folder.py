@@ -8,10 +8,11 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ravive.cards.card import LANGUAGES, Language
+from ravive.cards.card import Language
 from ravive.cards.reading import DeckFiles, ReadDeck, languages_of, source_of
 from ravive.cards.register import ReadRegister, read_register
 from ravive.cards.writing import DECK_TEXTS, REGISTER_TEXTS, yaml_text
+from ravive.lib.languages import ALL
 from ravive.lib.problem import Problem
 from ravive.lib.yaml_lines import Lined, Plain, read_yaml
 
@@ -55,7 +56,7 @@ def read_deck(folder: Path) -> ReadDeck:
 def read_files(folder: Path) -> ReadFiles:
     """Return what the files in `folder` hold, whatever its shape."""
     deck = _read(folder / DECK_FILE)
-    languages = languages_of(deck) or [language for language in LANGUAGES if (folder / f"{language}.yaml").is_file()]
+    languages = languages_of(deck) or [language for language in ALL if (folder / f"{language}.yaml").is_file()]
     problems: list[Problem] = []
     words: dict[Language, Lined] = {}
     for language in languages:
@@ -139,7 +140,7 @@ def _foreign_files(folder: Path) -> list[str]:
         return []
     if not folder.is_dir():
         return ["a file of its own"]
-    own = {DECK_FILE, MEDIA, *(f"{language}.yaml" for language in LANGUAGES)}
+    own = {DECK_FILE, MEDIA, *(f"{language}.yaml" for language in ALL)}
     found = [path.name for path in sorted(folder.iterdir()) if path.name not in own]
     return found + [f"{MEDIA}/{path.name}" for path in sorted((folder / MEDIA).glob("*")) if not path.is_file()]
 

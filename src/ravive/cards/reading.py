@@ -5,9 +5,10 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any, cast
 
-from ravive.cards.card import LANGUAGES, Language
+from ravive.cards.card import Language
 from ravive.cards.source import AnyStructure, DeckSource, DeckStructure, LanguageWords, UnreadWords
 from ravive.cards.written import PATTERN_HINTS, CardStructure, CardWords
+from ravive.lib.languages import in_order
 from ravive.lib.problem import Problem
 from ravive.lib.shape import shaped
 from ravive.lib.yaml_lines import Lined, Plain
@@ -85,7 +86,7 @@ def ids_of(words: Plain) -> set[str]:
 def languages_of(deck: Lined) -> list[Language]:
     """Return the languages a `deck.yaml` names, even when the rest of it cannot be read."""
     given = deck.data.get("languages") if isinstance(deck.data, dict) else None
-    return [language for language in LANGUAGES if isinstance(given, dict) and language in given]
+    return list(in_order(given)) if isinstance(given, dict) else []
 
 
 def _words_of(data: Plain, ids: set[str]) -> Plain:

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal, cast
 
 from pydantic import BeforeValidator, Field, StringConstraints
 
-from ravive.cards.card import LANGUAGES, Language, LanguageTag
+from ravive.cards.card import Language, LanguageTag
 from ravive.cards.written import PATTERN_HINTS, Id, OneOrMore, Text, Written, YesNo, listed
 from ravive.lib.languages import INTERFACE
 from ravive.lib.problem import Problem
@@ -16,7 +16,8 @@ from ravive.lib.shape import dotted, shaped
 from ravive.lib.yaml_lines import Lined, Path, Plain
 
 FACT_LIFE_DAYS = 180
-_WIDELY_READ = Language("en")
+# What stands in where the register lacks a language.
+WIDELY_READ = Language("en")
 COUNTRY_PATTERN = r"^([A-Z]{2}|WORLD)$"
 HREF_PATTERN = r"^(tel:\+?[0-9]+|https://[^\s]+)$"
 
@@ -24,10 +25,10 @@ Grade = Literal["A", "B", "C", "U"]
 
 
 def _for_all_languages(value: Any) -> Any:  # noqa: ANN401 -- whatever the file holds
-    return dict.fromkeys(LANGUAGES, value) if isinstance(value, str) else value
+    return dict.fromkeys(INTERFACE, value) if isinstance(value, str) else value
 
 
-# One text for all languages, or one a language: those of the interface at least.
+# One text for all languages, or one a language: those of the interface at least. One for all is kept as the same text in each of those.
 ByLanguage = Annotated[dict[LanguageTag, Text], BeforeValidator(_for_all_languages)]
 Href = Annotated[str, StringConstraints(pattern=HREF_PATTERN)]
 HrefByLanguage = Annotated[dict[LanguageTag, Href], BeforeValidator(_for_all_languages)]
@@ -162,7 +163,12 @@ _FACT_ORDER = (
 
 def said_in(texts: Mapping[Language, str], language: Language) -> str:
     """Return the text in a language, in English where the register has none: whom to call is shown all the same."""
-    return texts.get(language) or texts[_WIDELY_READ]
+    return texts.get(language) or texts[WIDELY_READ]
+
+
+def is_said_in(texts: Mapping[Language, str], language: Language) -> bool:
+    """Return whether a text is written in a language, or is one for all."""
+    return language in texts or len(set(texts.values())) == 1
 
 
 def _plain(value: Any) -> Plain:  # noqa: ANN401 -- what a field of the register can hold
@@ -179,7 +185,7 @@ def _once(data: dict[str, Plain]) -> dict[str, Plain]:
 
 def _one_text(value: Plain) -> Plain:
     """Return the one text of all languages, where it is one; else the value as it is."""
-    if not isinstance(value, dict) or set(value) != set(LANGUAGES):
+    if not isinstance(value, dict) or set(value) != set(INTERFACE):
         return value
     texts = list(value.values())
     return texts[0] if texts.count(texts[0]) == len(texts) else value

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
 
-from ravive.cards.card import LANGUAGES, Language
+from ravive.cards.card import Language
 from ravive.cards.check import check_deck, texts_of
 from ravive.cards.readable import readable_part
 from ravive.cards.reading import DeckFiles, source_of, with_cards
@@ -17,6 +17,7 @@ from ravive.cards.rules.facts import phone_numbers
 from ravive.cards.rules.texts import text_flaws
 from ravive.cards.source import DeckSource
 from ravive.decks.models import Card, CardWords, Deck, DeckPicture, DeckRevision, DeckWords, RevisionPicture
+from ravive.lib.languages import in_order
 from ravive.lib.plain_json import json_bytes
 from ravive.lib.problem import Problem
 from ravive.lib.yaml_lines import Lined, Path, Plain
@@ -76,8 +77,8 @@ def _files(
         deck=_lined(deck.slug, None, _deck_data(deck, cards, pictures)),
         words={
             language: _lined(deck.slug, language, _words_data(words[language], cards, said))
-            for language in LANGUAGES
-            if language in deck.languages and language in words
+            for language in in_order(deck.languages)
+            if language in words
         },
         pictures={picture.file: bytes(picture.content) for picture in pictures},
     )

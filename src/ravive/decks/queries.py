@@ -8,12 +8,12 @@ from typing import Any, Literal
 
 from django.db.models import Count, Max
 
-from ravive.cards.card import LANGUAGES
 from ravive.cards.register import Register
 from ravive.decks.card_form import Given
 from ravive.decks.editing.actions.cards import original_language
 from ravive.decks.models import Card, CardRevision, CardWords, Deck, DeckPicture, DeckWords
 from ravive.decks.translating import queries
+from ravive.lib.languages import in_order
 from ravive.people.models import Organisation
 from ravive.publishing.models import PublishedBundle
 
@@ -251,4 +251,4 @@ def register_lines(register: Register, language: str, today: date) -> dict[str, 
 
 
 def _in(texts: dict[Any, str], language: str) -> str:
-    return texts.get(language) or next((texts[other] for other in LANGUAGES if other in texts), "")
+    return texts.get(language) or next((texts[other] for other in in_order(texts)), "")

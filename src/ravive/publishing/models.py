@@ -12,7 +12,7 @@ class PublishedBundle(models.Model):
     """One deck in one language as it was published; never changed, replaced by a newer one."""
 
     deck = models.SlugField(max_length=60)
-    language = models.CharField(max_length=2)
+    language = models.CharField(max_length=3)
     digest = models.CharField(max_length=64)
     # Every published text stays fetchable: a phone may still hold an older index.
     body = models.TextField()
@@ -43,7 +43,7 @@ class MadeCards(models.Model):
     """A deck's cards in one language as they were checked and made last, as they go into bundles; only spares work, and may be deleted."""
 
     deck = models.ForeignKey(Deck, to_field="slug", db_column="deck", on_delete=models.CASCADE, related_name="+")
-    language = models.CharField(max_length=2)
+    language = models.CharField(max_length=3)
     # Two lines a card; `decks.made_cards` writes and reads them.
     content = models.BinaryField()
 
@@ -71,7 +71,7 @@ class PublishedPicture(models.Model):
 class PublishedContacts(models.Model):
     """The register's contacts in one language, as the index and the help page show them."""
 
-    language = models.CharField(max_length=2, primary_key=True)
+    language = models.CharField(max_length=3, primary_key=True)
     body = models.TextField()
     digest = models.CharField(max_length=64)
     published_at = models.DateTimeField()
@@ -90,7 +90,7 @@ class BundleTaken(models.Model):
         SINGLE_FILE = "single_file"
 
     deck = models.SlugField(max_length=60)
-    language = models.CharField(max_length=2)
+    language = models.CharField(max_length=3)
     digest = models.CharField(max_length=64)
     way = models.CharField(max_length=12, choices=Way)
     day = models.DateField()
@@ -135,7 +135,7 @@ class CardReport(models.Model):
     deck = models.ForeignKey(Deck, to_field="slug", db_column="deck", on_delete=models.CASCADE, related_name="reports")
     card_id = models.CharField(max_length=60)
     bundle_digest = models.CharField(max_length=64)
-    language = models.CharField(max_length=2)
+    language = models.CharField(max_length=3)
     reason = models.CharField(max_length=10, choices=Reason)
     day = models.DateField()
     closed_at = models.DateTimeField(null=True, blank=True)

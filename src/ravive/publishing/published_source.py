@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from ravive.cards.card import LANGUAGES, Language
+from ravive.cards.card import Language
 from ravive.cards.upstream import CardState, Key
 from ravive.decks.models import Deck, DeckRevision
 from ravive.decks.reviewing.snapshot_diff import Snapshot, original_of
+from ravive.lib.languages import in_order
 from ravive.lib.yaml_lines import Plain
 from ravive.publishing.models import PublishedBundle
 
@@ -74,7 +75,7 @@ def source_out(deck: Deck) -> PublishedSource | None:
         number=revision.number,
         published_at=max(row.published_at for row in rows),
         data=data,
-        words={language: _words(snapshot, language, out[language], data) for language in LANGUAGES if language in out},
+        words={language: _words(snapshot, language, out[language], data) for language in in_order(out)},
         pictures={file: snapshot["pictures"][file] for file in files},
         content=_content((row.language, row.digest) for row in rows),
     )

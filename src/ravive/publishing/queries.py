@@ -12,9 +12,10 @@ from django.utils import timezone
 from pydantic import TypeAdapter
 
 from ravive.cards.bundle import AnyCard, Bundle, Contact, Index, IndexedDeck
-from ravive.cards.card import LANGUAGES, Theme
+from ravive.cards.card import Theme
 from ravive.cards.merge import to_json
-from ravive.cards.register import FACT_LIFE_DAYS
+from ravive.cards.register import FACT_LIFE_DAYS, WIDELY_READ
+from ravive.lib.languages import INTERFACE, Language, in_order
 from ravive.memory import hybrid
 from ravive.people.models import Organisation
 from ravive.publishing import deck_memory
@@ -110,8 +111,13 @@ def current_among(decks: Collection[str], languages: Collection[str]) -> tuple[P
 
 def languages_of(deck: str) -> tuple[str, ...]:
     """Return the languages a deck is published in, French first."""
-    published = set(PublishedBundle.objects.filter(deck=deck, is_current=True).values_list("language", flat=True))
-    return tuple(language for language in LANGUAGES if language in published)
+    return in_order(PublishedBundle.objects.filter(deck=deck, is_current=True).values_list("language", flat=True))
+
+
+def other_languages() -> tuple[Language, ...]:
+    """Return the languages in which any deck is published, beside those of the interface."""
+    published = PublishedBundle.objects.filter(is_current=True).exclude(language__in=INTERFACE)
+    return in_order(published.values_list("language", flat=True).distinct())
 
 
 def memory_of(deck: str) -> deck_memory.DeckMemory:
@@ -167,7 +173,9 @@ def picture(digest: str, extension: str) -> PublishedPicture | None:
 
 def contacts(language: str) -> tuple[Contact, ...]:
     """Return everyone to call or write to, in the register's order; empty before anything was published."""
-    row = PublishedContacts.objects.filter(language=language).first()
+    found = {row.language: row for row in PublishedContacts.objects.filter(language__in=(language, WIDELY_READ))}
+    # Whom to call is shown all the same where nothing was published in the language yet.
+    row = found.get(language) or found.get(WIDELY_READ)
     return _parsed_contacts(row.digest, row.body) if row else ()
 
 
@@ -188,26 +196,28 @@ def contacts_for(language: str, country: str = HOME_COUNTRY) -> tuple[Contact, .
     return tuple(contact for contact in contacts(language) if contact.always or accepted & set(contact.countries))
 
 
-def index(language: str) -> tuple[bytes, str]:
+def index(language: Language) -> tuple[bytes, str]:
     """Return the index of a language as JSON, and its digest; made anew only once something was published.
 
     Every open phone asks for it twice a minute.
     """
     rows = PublishedBundle.objects.filter(language=language, is_current=True).order_by("position", "deck")
-    called = PublishedContacts.objects.filter(language=language).values_list("digest", flat=True)
-    return _index(language, (*rows.values_list("deck", "digest", "position", "published_at"), *called))
+    called = PublishedContacts.objects.filter(language__in=(language, WIDELY_READ)).order_by("language").values_list("digest", flat=True)
+    others = other_languages()
+    return _index(language, others, (*rows.values_list("deck", "digest", "position", "published_at"), *called))
 
 
 @lru_cache(maxsize=16)
-def _index(language: str, published: tuple[object, ...]) -> tuple[bytes, str]:
+def _index(language: Language, others: tuple[Language, ...], published: tuple[object, ...]) -> tuple[bytes, str]:
     decks = current_decks(language)
     published_at = max((deck.published_at for deck in decks), default=None)
     listed = Index(
         format=1,
-        language=language,  # type: ignore[arg-type]  # the address only lets the four languages through
+        language=language,
         published_at=published_at.isoformat(timespec="seconds") if published_at else "",
         decks=tuple(indexed(deck) for deck in decks),
         contacts=contacts(language),
+        languages=others,
     )
     body = to_json(listed)
     return body, hashlib.sha256(body).hexdigest()

@@ -9,11 +9,12 @@ from typing import Any, cast
 
 from django.db.models import Max, Sum
 
-from ravive.cards.card import LANGUAGES, Language
+from ravive.cards.card import Language
 from ravive.cards.reading import DeckFiles
 from ravive.cards.rules.facts import facts_in_structure, facts_in_words
 from ravive.decks import drafts
 from ravive.decks.models import Deck
+from ravive.lib.languages import in_order
 from ravive.publishing.models import BundleTaken, PublishedBundle
 from ravive.register import queries
 from ravive.register.models import RegisterEntry
@@ -65,7 +66,7 @@ class FactUses:
     def languages(self) -> tuple[Language, ...]:
         """The languages in which it is used."""
         found = {language for use in (*self.cards, *self.bundles) for language in use.languages}
-        return tuple(language for language in LANGUAGES if language in found)
+        return in_order(found)
 
     @property
     def copies_count(self) -> int:

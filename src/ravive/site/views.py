@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
+from ravive.lib.languages import direction_of
 from ravive.site import app_files, context, conversions
 
 REVALIDATED = "no-cache"
@@ -20,7 +21,7 @@ MANIFEST_ICONS = (
 
 @require_safe
 def root(request: HttpRequest) -> HttpResponse:
-    """Lead to the home page in the browser's language, French where it has none of the four."""
+    """Lead to the home page in the browser's language, French where the interface has none of those it accepts."""
     response = HttpResponseRedirect(f"/{context.current_language()}/")
     response.headers["Cache-Control"] = "no-store"
     return response
@@ -35,7 +36,7 @@ def leaving(request: HttpRequest) -> HttpResponse:
 @require_safe
 def units(request: HttpRequest) -> HttpResponse:
     """Return the neutral page of the quick exit: a converter that works, with or without script."""
-    language = context.current_language()
+    language = context.interface_language()
     words = conversions.WORDS[language]
     values = {"page_language": language, "words": words, **conversions.converted(request.GET, words)}
     return render(request, "site/units.html", values)
@@ -57,8 +58,8 @@ def manifest(request: HttpRequest) -> HttpResponse:
         "name": "Ravive",
         "short_name": "Ravive",
         "description": gettext("Three minutes of cards, just before forgetting."),
-        "lang": language,
-        "dir": "ltr",
+        "lang": context.interface_language(),
+        "dir": direction_of(context.interface_language()),
         "start_url": f"/{language}/cards/",
         "scope": "/",
         "display": "standalone",

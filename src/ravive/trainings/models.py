@@ -205,7 +205,7 @@ class Achievement(models.Model):
     place = models.CharField(max_length=LONGEST_TITLE, blank=True)
     # Titles of its decks, and the language all of it is in.
     decks = models.JSONField()
-    language = models.CharField(max_length=2)
+    language = models.CharField(max_length=3)
     share = models.FloatField()
     test_days = models.JSONField()
 

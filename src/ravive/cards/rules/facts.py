@@ -7,7 +7,7 @@ from typing import Any
 
 from ravive.cards.card import Language
 from ravive.cards.kinds.match import MatchStructure
-from ravive.cards.register import Register
+from ravive.cards.register import Register, is_said_in
 from ravive.cards.rules.texts import FACT_NAMED
 from ravive.cards.written import CardStructure, Flaw
 from ravive.lib.yaml_lines import Plain
@@ -45,7 +45,7 @@ def text_fact_flaws(card: CardStructure[Any], text: str, language: Language, reg
     for name in dict.fromkeys(FACT_NAMED.findall(text)):
         yield from _fact_flaws(card, name, register, today, ())
         fact = register.facts.get(name)
-        if fact is not None and language not in fact.value:
+        if fact is not None and not is_said_in(fact.value, language):
             yield Flaw((), f"fact “{name}” has no value in {language}; write it in that language in the register")
 
 
