@@ -47,8 +47,8 @@ def test_a_number_in_its_texts_keeps_the_order_of_its_parts(arabic_deck: DeckSou
     choice = next(card for card in made.bundle.cards if isinstance(card, ChoiceCard))
     assert "\u2066101\u2069" in choice.explanation
     match = next(card for card in made.bundle.cards if isinstance(card, MatchCard))
-    assert [right.text for right in match.right if right.id == "fact:child-focus"] == ["Child Focus \u2066116 000\u2069"]
-    assert made.bundle.facts["child-focus"].value == "116 000"
+    assert [right.text for right in match.right if right.id == "fact:child-focus"] == ["Child Focus \u2066116\u00a0000\u2069"]
+    assert made.bundle.facts["child-focus"].value == "116\u00a0000"
 
 
 def test_a_fact_without_a_value_in_its_language_is_a_problem(arabic_deck: DeckSource, arabic_register: Register, today: date) -> None:
@@ -63,3 +63,4 @@ def test_whom_to_call_is_shown_where_the_register_lacks_the_language(register: R
     assert found["police"].name == "Police"
     assert found["police"].purpose == "Danger now"
     assert found["police"].value == "101"
+    assert found["police"].language == "en"

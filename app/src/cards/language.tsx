@@ -7,6 +7,10 @@ const root = document.documentElement;
 export const ofDeck = (): { lang?: string; dir?: "ltr" | "rtl" } =>
 	root.dataset.direction ? { lang: root.dataset.language, dir: root.dataset.direction as "ltr" | "rtl" } : {};
 
+/** Returns the attributes of an element whose words are in `language`, written from left to right; those of a deck where it is not given. */
+export const wordsIn = (language?: string): ReturnType<typeof ofDeck> =>
+	language ? { lang: language, dir: "ltr" } : ofDeck();
+
 /** Returns words of the interface as they stand within those of a deck. */
 export const own = (words: ComponentChild): ComponentChild =>
 	root.dataset.direction ? (

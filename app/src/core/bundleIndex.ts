@@ -45,4 +45,5 @@ export interface Contact {
   status: "to_confirm" | "confirmed";
   verified_on: string;
   expires_on: string;
+  language?: string;
 }

@@ -2,7 +2,7 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
-import { ofDeck } from "../cards/language";
+import { wordsIn } from "../cards/language";
 import type { Contact } from "../core/bundleIndex";
 import { DAY_MS } from "../core/memory";
 import { currentLocale, inUnits, onDate, t } from "../i18n/translate";
@@ -46,7 +46,7 @@ function ContactLine({ contact }: { contact: Contact }): JSX.Element {
 	return (
 		<li class="contact" data-contact={contact.id}>
 			<a href={contact.href}>
-				<span {...ofDeck()}>
+				<span {...wordsIn(contact.language)}>
 					<small>{contact.purpose}</small>
 					<b>{contact.name}</b>
 					{contact.detail && <small>{contact.detail}</small>}

@@ -74,6 +74,8 @@ class Contact:
     status: Literal["to_confirm", "confirmed"]
     verified_on: str
     expires_on: str
+    # Of its words, where the register lacks them in the language asked for.
+    language: LanguageTag | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -13,7 +13,7 @@ from ravive.cards.bundle import Bundle, Contact
 from ravive.cards.card import Card, CardPrior, Fact, Language, MemoryModel, Origin, Picture, Source
 from ravive.cards.check import check_deck
 from ravive.cards.filling import filled, in_language
-from ravive.cards.register import Register, RegisterFact, said_in
+from ravive.cards.register import WIDELY_READ, Register, RegisterFact, is_said_in, said_in
 from ravive.cards.source import DeckSource, OriginStructure
 from ravive.lib.plain_json import json_bytes
 from ravive.lib.problem import Problem
@@ -266,18 +266,20 @@ def _fact(fact: RegisterFact, language: Language) -> Fact:
 def _contact(name: str, fact: RegisterFact, language: Language) -> Contact:
     if fact.href is None or fact.purpose is None or fact.need is None:
         raise ValueError(f"contact {name!r} lacks href, purpose or need; complete it in the register or make it a draft")
+    spoken = language if is_said_in(fact.purpose, language) else WIDELY_READ
     return Contact(
         id=name,
         need=fact.need,
         countries=fact.countries,
-        name=said_in(fact.name, language),
+        name=said_in(fact.name, spoken),
         value=said_in(fact.value, language),
         href=said_in(fact.href, language),
-        purpose=said_in(fact.purpose, language),
-        detail=said_in(fact.detail, language) if fact.detail else None,
+        purpose=said_in(fact.purpose, spoken),
+        detail=said_in(fact.detail, spoken) if fact.detail else None,
         audience=fact.audience,
         always=fact.always,
         status="confirmed" if fact.status == "confirmed" else "to_confirm",
         verified_on=fact.verified_on.isoformat(),
         expires_on=fact.expires_on().isoformat(),
+        language=None if spoken == language else spoken,
     )
