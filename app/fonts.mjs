@@ -6,7 +6,7 @@ import { createHash } from "node:crypto";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
-/** Every set is one subset of a package, which says for which characters it stands. All are under the SIL Open Font License 1.1. */
+/** Each set is one subset of a package, which says for which characters it stands. All are under the SIL Open Font License 1.1. */
 const SETS = {
 	"latin-ext": ["atkinson-hyperlegible-next", "latin-ext"],
 	arabic: ["noto-sans-arabic", "arabic"],

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 from pydantic import TypeAdapter
 
@@ -201,10 +202,12 @@ def index(language: Language) -> tuple[bytes, str]:
 
     Every open phone asks for it twice a minute.
     """
-    rows = PublishedBundle.objects.filter(language=language, is_current=True).order_by("position", "deck")
+    of_interest = Q(language=language) | ~Q(language__in=INTERFACE)
+    rows = PublishedBundle.objects.filter(of_interest, is_current=True).order_by("position", "deck")
+    found = list(rows.values_list("language", "deck", "digest", "position", "published_at"))
+    others = in_order(row[0] for row in found if row[0] not in INTERFACE)
     called = PublishedContacts.objects.filter(language__in=(language, WIDELY_READ)).order_by("language").values_list("digest", flat=True)
-    others = other_languages()
-    return _index(language, others, (*rows.values_list("deck", "digest", "position", "published_at"), *called))
+    return _index(language, others, (*(row for row in found if row[0] == language), *called))
 
 
 @lru_cache(maxsize=16)

@@ -21,6 +21,7 @@ from ravive.cards.rules.texts import FACT_NAMED
 from ravive.cards.source import DeckSource
 from ravive.decks import drafts
 from ravive.decks.models import Card
+from ravive.lib.languages import INTERFACE, direction_of
 from ravive.lib.problem import Problem
 from ravive.lib.yaml_lines import Plain
 from ravive.publishing.models import PublishedPicture
@@ -31,8 +32,12 @@ MEDIA_TYPES = {"svg": "image/svg+xml", "png": "image/png", "webp": "image/webp"}
 
 @dataclass(frozen=True, kw_only=True)
 class Preview:
-    """What the frame shows: the card's bundle, whom to call, and its pictures by their address in the bundle."""
+    """What the frame shows: the card's bundle, whom to call, and its pictures by their address in the bundle.
 
+    `direction` is that of the card's language where the interface speaks another, empty where it speaks the card's.
+    """
+
+    direction: str
     bundle: dict[str, Any]
     index: dict[str, Any]
     pictures: dict[str, str]
@@ -57,6 +62,7 @@ def preview_of(card: Card, language: Language, register: Register, today: date, 
     made = merged(read.source, language, register, memory)
     listed = Index(format=1, language=language, published_at="", decks=(), contacts=contacts(register, language, today))
     return Preview(
+        direction="" if language in INTERFACE else direction_of(language),
         bundle=to_plain(made.bundle),
         index=to_plain(listed),
         pictures={url: data_address(url, content) for url, content in made.pictures.items()},
@@ -73,6 +79,7 @@ def published_preview(bundle: Bundle, card_id: str, language: Language, register
     row = PublishedPicture.objects.filter(digest=digest, extension=extension).first() if shown else None
     listed = Index(format=1, language=language, published_at="", decks=(), contacts=contacts(register, language, today))
     return Preview(
+        direction="" if language in INTERFACE else direction_of(language),
         bundle=to_plain(dataclasses.replace(bundle, cards=(card,))),
         index=to_plain(listed),
         pictures={shown: data_address(shown, bytes(row.content))} if row else {},
