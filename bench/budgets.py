@@ -12,7 +12,7 @@ SLOW_INTERACTIVE_SECONDS = 3.5
 OFFLINE_SECONDS = 0.5
 # From the gesture to the frame that shows the cover.
 COVER_MS = 100
-# A page of the desk, of a deck of 2,000 cards in four languages or of the register they use.
+# A page of the desk, of a deck of 100 cards in four languages or of the register they use.
 DESK_PAGE_SECONDS = 1.0
 # Cumulative layout shift while a page comes in; web.dev calls 0.1 good.
 LAYOUT_SHIFT = 0.01

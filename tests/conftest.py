@@ -1,6 +1,5 @@
 """The cast of every test that needs a site: the starter content, published once, and a visitor."""
 
-import fcntl
 import gc
 import os
 import tempfile
@@ -94,21 +93,6 @@ def django_db_setup(
     yield
     with django_db_blocker.unblock():
         teardown_databases(made, verbosity=0)
-
-
-@pytest.fixture(scope="session")
-def compiled(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """The memory model compiled: by whichever process comes first, while the others wait. Each for itself takes as long as it takes one."""
-    from ravive.memory.events import read_events
-    from ravive.memory.fitting import fit
-    from ravive.memory.hybrid import shipped
-    from ravive.memory.predicting import predict
-    from tests.memory.logs import rows_of, write_log
-
-    with (Path(os.environ["NUMBA_CACHE_DIR"]) / "tests.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        events = read_events(write_log(tmp_path_factory.mktemp("compiled") / "log.parquet", rows_of(0, learners=4)))
-        predict(events, fit(events, start=shipped()))
 
 
 @pytest.fixture

@@ -1,1 +1,1 @@
-"""How long a trainer waits for figures, however many answers there are, and whether every engine says the same."""
+"""How long a trainer waits for figures, and what releasing them costs, however many answers a site has."""

@@ -17,10 +17,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bench.memory.compare import FOLDS, only, ours, slices, start_of
-from ravive.memory.events import read_events
 from ravive.memory.inputs import PAUSE_SECONDS, Numbers
+from ravive.memory.log_files import read_events
 from ravive.memory.passes import Log
-from ravive.memory.predicting import log_loss
+from ravive.memory.prediction import log_loss
 
 TREES = 120
 SHAPE: dict[str, Any] = {

@@ -19,12 +19,13 @@ from numpy.typing import NDArray
 from bench.memory.clocks import default_clock, fitted_clock
 from bench.memory.peers import fitted_fsrs, fsrs_recalls
 from bench.memory.regressions import constant, das3h, half_life, rasch, recalibrated
-from ravive.memory.events import Events, read_events
-from ravive.memory.fitting import blank_target, fit, run_passes
+from ravive.memory.exposures import Events
+from ravive.memory.fit import blank_target, fit, run_passes
 from ravive.memory.hybrid import Model, Variances
 from ravive.memory.inputs import Numbers
+from ravive.memory.log_files import read_events
 from ravive.memory.passes import Log
-from ravive.memory.predicting import log_loss, predict
+from ravive.memory.prediction import log_loss, predict
 
 FOLDS = 5
 HALF_DAY, SHORT = 43_200.0, 7_200.0
@@ -63,7 +64,7 @@ def start_of(logs: list[Log]) -> Model:
 def ours(events: Events, learnt: NDArray[np.bool_], start: Model) -> Numbers:
     """Return the recall of every row, by a model fitted on some of them."""
     log = only(events.log, learnt)
-    part = Events(table=events.table, log=log, order=events.order, items=events.items, notion_count=events.notion_count,
+    part = Events(log=log, order=events.order, items=events.items, notion_count=events.notion_count,
                   learners=len(np.unique(log.learners)))  # fmt: skip
     return predict(events, fit(part, start=start))["recall"]
 

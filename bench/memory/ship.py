@@ -12,9 +12,10 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from ravive.memory.events import COLUMNS, read_events
-from ravive.memory.fitting import fit
+from ravive.memory.fit import fit
 from ravive.memory.hybrid import SHIPPED, write_model
+from ravive.memory.log_files import read_events
+from ravive.memory.log_rows import COLUMNS
 
 # What is known of the logs, by file name; a log not named here ships without a word on where it comes from, so it is refused.
 SOURCES = {

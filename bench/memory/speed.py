@@ -20,10 +20,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from bench.memory.peers import histories, items_of
-from ravive.memory.events import read_events
-from ravive.memory.fitting import fit
+from ravive.memory.fit import fit
 from ravive.memory.hybrid import shipped
-from ravive.memory.predicting import predict
+from ravive.memory.log_files import read_events
+from ravive.memory.prediction import predict
 
 ANSWERS_A_LEARNER, CARDS = 100, 200
 PEER_ANSWERS = 100_000

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ravive.config.environment import SQLITE_INIT
 
-TABLE: str = importlib.import_module("ravive.reviews.migrations.0002_answers").SQLITE
+TABLE: str = importlib.import_module("ravive.reviews.migrations.0001_initial").SQLITE
 INSERT = f"INSERT INTO reviews_answer VALUES ({', '.join('?' * 17)}) ON CONFLICT DO NOTHING"  # noqa: S608 - question marks only
 
 

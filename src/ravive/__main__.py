@@ -1,5 +1,5 @@
 """`python -m ravive` is the `ravive` command."""
 
-from ravive.config.command import main
+from ravive.config.commands.command_line import main
 
 raise SystemExit(main())

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from ravive.cards.folder import read_deck, read_register_file
+from ravive.cards.folder import read_folder, read_register_file
+from ravive.cards.reading import typed
 from ravive.cards.register import Register
 from ravive.cards.source import DeckSource
 
@@ -27,7 +28,13 @@ def register() -> Register:
 
 @pytest.fixture
 def good_deck() -> DeckSource:
-    read = read_deck(SAMPLES / "good")
-    assert read.source is not None
-    assert read.problems == []
-    return read.source
+    return source_in(SAMPLES / "good")
+
+
+def source_in(folder: Path) -> DeckSource:
+    """Return the typed source of a deck in a folder that has no problem."""
+    reading = read_folder(folder)
+    source, misfits = typed(reading.draft, reading.contents)
+    assert (reading.problems, misfits) == ((), [])
+    assert source is not None
+    return source

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from ravive.cards.card import Language
-from ravive.cards.meaning import CardForm, Ground, suggested
+from ravive.cards.draft import CardDraft
+from ravive.cards.meaning import Ground, suggested
 from ravive.lib.yaml_lines import Plain
 
 STRUCTURE: dict[str, Plain] = {
@@ -49,7 +50,7 @@ def changed(value: Any, *path: str | int, to: Plain) -> Any:  # noqa: ANN401 -- 
 def reasons(
     structure: dict[str, Plain], words: Plain, before: dict[str, Plain] = STRUCTURE, said: Plain = WORDS, language: Language = "fr"
 ) -> tuple[str, set[str]]:
-    found = suggested(CardForm(before, said), CardForm(structure, words), language)
+    found = suggested(CardDraft(before, {language: said}), CardDraft(structure, {language: words}), language)
     return found.decision, {ground.reason for ground in found.grounds}
 
 
@@ -162,5 +163,5 @@ def test_card_whose_translations_alone_changed_is_a_typo() -> None:
 
 def test_weighty_grounds_come_first_and_name_their_place() -> None:
     words = changed(changed(WORDS, "explanation", to="Prévenez {fact:police}."), "reflex", to="Ne jamais noter.")
-    found = suggested(CardForm(STRUCTURE, WORDS), CardForm(STRUCTURE, words), "fr")
+    found = suggested(CardDraft(STRUCTURE, {"fr": WORDS}), CardDraft(STRUCTURE, {"fr": words}), "fr")
     assert found.grounds == (Ground("negation", ("reflex",)), Ground("explanation", ("explanation",)))

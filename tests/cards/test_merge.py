@@ -10,13 +10,16 @@ from pydantic import TypeAdapter
 
 from ravive.cards.bundle import Bundle
 from ravive.cards.card import MemoryModel, MemoryVariances
+from ravive.cards.check import check
+from ravive.cards.folder import read_folder
 from ravive.cards.kinds.hotspot import HotspotCard
 from ravive.cards.kinds.match import MatchCard
 from ravive.cards.kinds.tip import TipCard
-from ravive.cards.merge import Published, contacts, content_name, publishable, to_json
+from ravive.cards.merge import Published, contacts, content_name, merged, to_json
 from ravive.cards.register import Register
 from ravive.cards.schema import schemas
 from ravive.cards.source import DeckSource
+from tests.cards.conftest import SAMPLES
 
 MEMORY = MemoryModel(
     model="pooled-3",
@@ -28,10 +31,8 @@ MEMORY = MemoryModel(
 
 
 @pytest.fixture
-def published(good_deck: DeckSource, register: Register, today: date) -> Published:
-    ready = publishable(good_deck, "fr", register, today, MEMORY)
-    assert isinstance(ready, Published)
-    return ready
+def published(good_deck: DeckSource, register: Register) -> Published:
+    return merged(good_deck, "fr", register, MEMORY)
 
 
 def test_bundle_holds_every_card_in_order(published: Published, good_deck: DeckSource) -> None:
@@ -85,39 +86,32 @@ def test_json_leaves_out_what_is_the_default(published: Published) -> None:
     assert b"null" not in to_json(published.bundle)
 
 
-def test_a_card_carries_its_meaning_and_what_learners_answers_say_of_it(good_deck: DeckSource, register: Register, today: date) -> None:
+def test_a_card_carries_its_meaning_and_what_learners_answers_say_of_it(good_deck: DeckSource, register: Register) -> None:
     first, *others = good_deck.structure.cards
     deck = dataclasses.replace(good_deck, meanings={first.id: 2})
     priors = {others[0].id: (0.5, -0.125, 0.3, 0.04)}
-    ready = publishable(deck, "fr", register, today, MEMORY, priors)
-    assert isinstance(ready, Published)
+    ready = merged(deck, "fr", register, MEMORY, priors)
     body = json.loads(to_json(ready.bundle))
     jsonschema.validate(body, json.loads(schemas()["bundle.schema.json"]))
     assert [card.get("meaning") for card in body["cards"]] == [2, *[None] * len(others)]
     assert [card.get("prior") for card in body["cards"]] == [None, [0.5, -0.125, 0.3, 0.04], *[None] * (len(others) - 1)]
 
 
-def test_drafts_are_left_out(good_deck: DeckSource, register: Register, today: date) -> None:
+def test_drafts_are_left_out(good_deck: DeckSource, register: Register) -> None:
     first, *others = good_deck.structure.cards
     draft = dataclasses.replace(first, status="draft")
     deck = dataclasses.replace(good_deck, structure=dataclasses.replace(good_deck.structure, cards=(draft, *others)))
-    ready = publishable(deck, "fr", register, today, MEMORY)
-    assert isinstance(ready, Published)
+    ready = merged(deck, "fr", register, MEMORY)
     assert [card.id for card in ready.bundle.cards] == [card.id for card in others]
 
 
-def test_expired_facts_stop_publishing_but_those_shown_always(good_deck: DeckSource, register: Register, today: date) -> None:
-    refused = publishable(good_deck, "fr", register, today + timedelta(days=180), MEMORY)
-    assert isinstance(refused, list)
-    assert [problem.message for problem in refused] == [
-        "cards.two-points.points.tell.text: fact “share” was verified on 2026-11-24 and expired on 2027-05-23; verify it again"
-    ]
-
-
-def test_a_language_without_words_is_refused(good_deck: DeckSource, register: Register, today: date) -> None:
-    refused = publishable(good_deck, "de", register, today, MEMORY)
-    assert isinstance(refused, list)
-    assert refused[0].message == "languages.de: its words could not be read; mend de.yaml"
+def test_expired_facts_are_errors_but_those_shown_always(register: Register, today: date) -> None:
+    reading = read_folder(SAMPLES / "good")
+    errors = check(reading.draft, reading.contents, register, today + timedelta(days=180)).errors
+    assert {str(problem) for problem in errors} == {
+        f"{language}: cards.two-points.points.tell.text: fact “share” was verified on 2026-11-24 and expired on 2027-05-23; verify it again"
+        for language in ("fr", "nl")
+    }
 
 
 def test_contacts_are_those_of_the_language_in_order(register: Register, today: date) -> None:

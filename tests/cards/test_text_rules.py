@@ -10,7 +10,7 @@ NUMBERS = frozenset({"101", "112", "116000", "1712"})
 
 
 def messages(text: str, language: Language = "fr") -> list[str]:
-    return [flaw.message for flaw in text_flaws(text, language, NUMBERS)]
+    return [flaw.text for flaw in text_flaws(text, language, NUMBERS)]
 
 
 @pytest.mark.parametrize(

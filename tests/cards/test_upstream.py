@@ -4,7 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ravive.cards.card import Language
-from ravive.cards.upstream import CardState, Offer, latest, offered
+from ravive.cards.draft import CardDraft
+from ravive.cards.upstream import Offer, latest, offered
 
 LANGUAGES: tuple[Language, ...] = ("fr", "nl")
 TEXTS = st.sampled_from(["un", "deux", "trois"])
@@ -12,7 +13,7 @@ OPTION = st.fixed_dictionaries({"text": TEXTS, "feedback": TEXTS})
 
 
 @st.composite
-def states(draw: st.DrawFn) -> CardState:
+def states(draw: st.DrawFn) -> CardDraft:
     """A choice card of two or three options, with or without a picture, in one language or two."""
     options = draw(st.sampled_from([["a", "b"], ["b", "a"], ["a", "b", "c"]]))
     structure = {"id": "x", "kind": "choice", "options": options, "right": draw(st.sampled_from(["a", "b"])), "theme": draw(TEXTS)}
@@ -22,29 +23,29 @@ def states(draw: st.DrawFn) -> CardState:
     words = {}
     for language in draw(st.sampled_from([("fr",), ("fr", "nl")])):
         words[language] = {"prompt": draw(TEXTS), "options": {name: draw(OPTION) for name in options}, "variants": [draw(TEXTS)]}
-    return CardState(structure, words, picture)
+    return CardDraft(structure, words, picture)
 
 
 SOME = st.one_of(st.none(), states())
 
 
-def content(state: CardState | None) -> object:
+def content(state: CardDraft | None) -> object:
     """Return what a learner would see of a card: a picture's name is no content."""
     return state and ({name: held for name, held in state.structure.items() if name != "picture"}, dict(state.words), state.picture)
 
 
 @given(SOME, SOME)
-def test_nothing_is_offered_while_they_changed_nothing(base: CardState | None, ours: CardState | None) -> None:
+def test_nothing_is_offered_while_they_changed_nothing(base: CardDraft | None, ours: CardDraft | None) -> None:
     assert offered(base, base, ours, LANGUAGES) is None
 
 
 @given(SOME, states())
-def test_nothing_is_offered_of_what_is_the_same_here(base: CardState | None, theirs: CardState) -> None:
+def test_nothing_is_offered_of_what_is_the_same_here(base: CardDraft | None, theirs: CardDraft) -> None:
     assert offered(base, theirs, theirs, LANGUAGES) is None
 
 
 @given(states(), SOME)
-def test_an_untouched_card_becomes_theirs_without_conflict(base: CardState, theirs: CardState | None) -> None:
+def test_an_untouched_card_becomes_theirs_without_conflict(base: CardDraft, theirs: CardDraft | None) -> None:
     offer = offered(base, theirs, base, LANGUAGES)
     if offer is None:
         assert theirs is not None
@@ -55,7 +56,7 @@ def test_an_untouched_card_becomes_theirs_without_conflict(base: CardState, thei
 
 
 @given(SOME, SOME, SOME)
-def test_once_taken_or_left_it_is_not_offered_again(base: CardState | None, theirs: CardState | None, ours: CardState | None) -> None:
+def test_once_taken_or_left_it_is_not_offered_again(base: CardDraft | None, theirs: CardDraft | None, ours: CardDraft | None) -> None:
     offer = offered(base, theirs, ours, LANGUAGES)
     seen = theirs and latest(base, theirs)
     assert offered(seen, theirs, ours, LANGUAGES) is None
@@ -64,7 +65,7 @@ def test_once_taken_or_left_it_is_not_offered_again(base: CardState | None, thei
 
 
 @given(states(), states(), states())
-def test_what_they_left_alone_stays_as_it_was_adapted(base: CardState, theirs: CardState, ours: CardState) -> None:
+def test_what_they_left_alone_stays_as_it_was_adapted(base: CardDraft, theirs: CardDraft, ours: CardDraft) -> None:
     offer = offered(base, theirs, ours, LANGUAGES)
     if offer is None or offer.is_whole or offer.taken is None:
         return
@@ -78,16 +79,16 @@ def test_what_they_left_alone_stays_as_it_was_adapted(base: CardState, theirs: C
 
 
 @given(states(), states(), states())
-def test_what_is_touched_was_changed_on_both_sides(base: CardState, theirs: CardState, ours: CardState) -> None:
+def test_what_is_touched_was_changed_on_both_sides(base: CardDraft, theirs: CardDraft, ours: CardDraft) -> None:
     offer = offered(base, theirs, ours, LANGUAGES)
     if offer is not None:
         assert offer.touched <= offer.changed
         assert offer.is_conflict or not offer.touched
 
 
-def choice(**fields: object) -> CardState:
+def choice(**fields: object) -> CardDraft:
     words = {"prompt": "Qui ?", "reflex": "Noter.", "options": {"a": {"text": "Moi"}, "b": {"text": "Elle"}}, **fields}
-    return CardState({"id": "x", "kind": "choice", "options": ["a", "b"], "right": "a"}, {"fr": words})
+    return CardDraft({"id": "x", "kind": "choice", "options": ["a", "b"], "right": "a"}, {"fr": words})
 
 
 def changed(offer: Offer | None) -> set[tuple[str, ...]]:
@@ -110,7 +111,7 @@ def test_a_text_changed_on_both_sides_is_a_conflict() -> None:
 
 
 def test_another_right_answer_takes_the_whole_card() -> None:
-    theirs = CardState({**choice().structure, "right": "b"}, choice().words)
+    theirs = CardDraft({**choice().structure, "right": "b"}, choice().words)
     offer = offered(choice(), theirs, choice(reflex="Appeler."), LANGUAGES)
     assert offer is not None
     assert (offer.is_whole, offer.is_conflict, offer.taken) == (True, True, theirs)
@@ -128,23 +129,23 @@ def test_a_card_taken_out_here_or_there() -> None:
 
 
 def test_a_draft_here_is_no_adaptation_and_stays_one() -> None:
-    draft = CardState({**choice().structure, "status": "draft"}, choice().words)
+    draft = CardDraft({**choice().structure, "status": "draft"}, choice().words)
     offer = offered(choice(), choice(reflex="Transmettre."), draft, LANGUAGES)
     assert offer is not None and offer.taken is not None
     assert (offer.is_conflict, offer.taken.structure["status"]) == (False, "draft")
 
 
 def test_a_translation_made_here_alone_is_left_alone() -> None:
-    ours = CardState(choice().structure, {**choice().words, "nl": {"prompt": "Wie?"}})
-    theirs = CardState(choice().structure, {**choice().words, "nl": {"prompt": "Wie dan?"}})
+    ours = CardDraft(choice().structure, {**choice().words, "nl": {"prompt": "Wie?"}})
+    theirs = CardDraft(choice().structure, {**choice().words, "nl": {"prompt": "Wie dan?"}})
     assert offered(choice(), theirs, ours, LANGUAGES) is None
 
 
 def test_a_translation_that_waits_there_is_as_it_was() -> None:
-    base = CardState(choice().structure, {**choice().words, "nl": {"prompt": "Wie?"}})
+    base = CardDraft(choice().structure, {**choice().words, "nl": {"prompt": "Wie?"}})
     assert offered(base, choice(), base, LANGUAGES) is None
 
 
 def test_a_language_not_wanted_here_is_not_offered() -> None:
-    theirs = CardState(choice().structure, {**choice().words, "nl": {"prompt": "Wie dan?"}})
+    theirs = CardDraft(choice().structure, {**choice().words, "nl": {"prompt": "Wie dan?"}})
     assert offered(choice(), theirs, choice(), ["fr"]) is None

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ravive.cards.folder import WritingError, read_files, write_deck, write_register
-from ravive.cards.reading import DeckFiles
+from ravive.cards.draft import DeckDraft, digest_of
+from ravive.cards.folder import WritingError, read_folder, write_deck, write_register
 from ravive.cards.writing import DECK_TEXTS, REGISTER_TEXTS, yaml_text
-from ravive.lib.yaml_lines import Lined, read_yaml
+from ravive.lib.yaml_lines import read_yaml
 from ravive.starter import loading
 
 # Texts of every kind; YAML has no way to write half a surrogate pair.
@@ -47,26 +47,27 @@ def test_a_number_has_no_more_decimals_than_the_reader_accepts() -> None:
 
 
 def test_a_deck_that_cannot_be_written_leaves_nothing_behind(tmp_path: Path) -> None:
-    files = read_files(loading.DECKS / "voyage").files
+    reading = read_folder(loading.DECKS / "voyage")
     (tmp_path / "locked").write_text("a file where a folder should be")
     with pytest.raises(WritingError, match="cannot be written"):
-        write_deck(files, tmp_path / "locked" / "voyage")
+        write_deck(reading.draft, reading.contents, tmp_path / "locked" / "voyage")
     with pytest.raises(WritingError, match="cannot be written"):
         write_register({"sources": {}, "facts": {}}, tmp_path / "locked" / "facts.yaml")
     assert [path.name for path in tmp_path.iterdir()] == ["locked"]
 
 
 def test_a_picture_does_not_leave_its_folder(tmp_path: Path) -> None:
-    deck = Lined("deck.yaml", {"id": "voyage"})
-    files = DeckFiles(deck=deck, words={}, pictures={"../../outside.svg": b"<svg/>"})
+    content = b"<svg/>"
+    draft = DeckDraft({"id": "voyage"}, {}, {"../../outside.svg": digest_of(content)})
     with pytest.raises(WritingError, match=r"“media/\.\./\.\./outside\.svg” leads out of the folder"):
-        write_deck(files, tmp_path / "decks" / "voyage")
+        write_deck(draft, {digest_of(content): content}, tmp_path / "decks" / "voyage")
     assert list(tmp_path.rglob("*.svg")) == []
     assert list((tmp_path / "decks").iterdir()) == []
 
 
 def test_a_file_where_the_deck_should_be_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "voyage").write_text("mine")
+    reading = read_folder(loading.DECKS / "voyage")
     with pytest.raises(WritingError, match="holds a file of its own"):
-        write_deck(read_files(loading.DECKS / "voyage").files, tmp_path / "voyage")
+        write_deck(reading.draft, reading.contents, tmp_path / "voyage")
     assert (tmp_path / "voyage").read_text() == "mine"

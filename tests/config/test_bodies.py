@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 import pytest
 import requests
 
-from ravive.config import bodies, silence
+from ravive.config.server import bodies, silence
 from ravive.reviews import door
 from tests.journeys.conftest import Site, free_port, serve
 

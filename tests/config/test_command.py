@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from ravive.config import command
+from ravive.config.commands import command_line
 from ravive.starter import loading
 from tests.decks.cast import copied, replace
 from tests.journeys.conftest import prepared
@@ -44,7 +44,7 @@ def ravive(*arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
 
 
 def start(data: Path, port: int) -> subprocess.Popen[str]:
-    """Begin to serve; what works beside a server is tested in test_working.py."""
+    """Begin to serve; what works beside a server is tested in test_worker.py."""
     call = [sys.executable, "-m", "ravive", "serve", "--data", str(data), "--port", str(port), "--without-worker"]
     return subprocess.Popen(call, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment())
 
@@ -77,20 +77,20 @@ def busy_port() -> Iterator[int]:
 
 
 def test_without_a_command_the_help_is_shown(capsys: pytest.CaptureFixture[str]) -> None:
-    assert command.main([]) == 2
+    assert command_line.main([]) == 2
     assert "serve" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("given", [["srve"], ["decks"], ["serve", "--port", "0"], ["serve", "--port", "http"], ["serve", "--workers", "0"]])
 def test_what_is_not_understood_is_named_with_what_is_accepted(given: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
-        command.main(given)
+        command_line.main(given)
     assert ended.value.code == 2
     assert "error:" in capsys.readouterr().err
 
 
 def test_decks_check_needs_no_database(capsys: pytest.CaptureFixture[str]) -> None:
-    assert command.main(["decks", "check", str(loading.DECKS / "voyage")]) == 0
+    assert command_line.main(["decks", "check", str(loading.DECKS / "voyage")]) == 0
     assert "errors: 0" in capsys.readouterr().out
 
 
@@ -104,7 +104,7 @@ def test_a_reader_that_leaves_early_ends_the_command_quietly(unbuffered: str) ->
         assert process.stdout and process.stderr
         process.stdout.close()
         assert process.stderr.read() == ""
-        assert process.wait(START_SECONDS) == command.NO_READER == 128 + signal.SIGPIPE
+        assert process.wait(START_SECONDS) == command_line.NO_READER == 128 + signal.SIGPIPE
 
 
 @pytest.mark.slow

@@ -10,7 +10,7 @@ from django.tasks import task
 from django_tasks_db.models import DBTaskResult
 from pytest_django import Settings
 
-from ravive.config import jobs, working
+from ravive.config.server import jobs, worker
 from ravive.people.models import Role
 from ravive.people.queries import host_organisation
 from ravive.trainings import actions
@@ -20,7 +20,7 @@ from tests.trainings.cast import NOON, values
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
 NIGHT = datetime(2026, 11, 25, 3, 0, tzinfo=BRUSSELS)
-DAILY = ["refit_memory", "forget_answers", "clear_sessions", "clear_results", "prepare_decks"]
+DAILY = ["refit_memory", "forget_answers", "clear_sessions", "clear_results"]
 HOURLY = ["send_reminders", "release_figures"]
 NAMES = [*DAILY, *HOURLY]
 
@@ -40,11 +40,11 @@ def fails(due: str) -> None:
 
 def run_queue() -> None:
     """Do what waits in the queue."""
-    worker = working.Worker(
+    queue = worker.Worker(
         queue_names=["*"], interval=0, batch=True, backend_name="default", startup_delay=False, max_tasks=None, worker_id="here",
         excluded_queue_names=[],
     )  # fmt: skip
-    worker.run()
+    queue.run()
 
 
 def test_a_job_is_due_at_its_hour_by_the_clock_of_the_site() -> None:
@@ -57,7 +57,7 @@ def test_each_job_is_queued_once_for_its_hour() -> None:
     assert jobs.enqueue_due(now=NIGHT) == NAMES
     assert jobs.enqueue_due(now=NIGHT) == []
     assert jobs.enqueue_due(now=NIGHT + timedelta(minutes=40)) == ["forget_answers"]
-    assert jobs.enqueue_due(now=NIGHT + timedelta(hours=2)) == ["clear_sessions", "clear_results", "prepare_decks", *HOURLY]
+    assert jobs.enqueue_due(now=NIGHT + timedelta(hours=2)) == ["clear_sessions", "clear_results", *HOURLY]
 
 
 def test_a_job_without_an_hour_is_queued_every_hour() -> None:
@@ -102,10 +102,10 @@ def test_a_task_that_fails_does_not_stop_the_others() -> None:
 
 
 def test_a_task_whose_process_died_is_run_again_but_not_for_ever() -> None:
-    for tries in (1, working.MOST_TRIES):
+    for tries in (1, worker.MOST_TRIES):
         queued = jobs.clear_results.enqueue(due=str(tries))
         DBTaskResult.objects.filter(pk=queued.id).update(status="RUNNING", worker_ids=["gone"] * tries)
-    assert working.put_back() == 1
+    assert worker.put_back() == 1
     run_queue()
     kept = {row.args_kwargs["kwargs"]["due"]: row for row in DBTaskResult.objects.all()}
     assert (kept["1"].status, kept["1"].worker_ids) == ("SUCCESSFUL", ["gone", "here"])

@@ -9,7 +9,8 @@ from django.contrib.auth.models import User
 from django.http import QueryDict
 from django.test import Client
 
-from ravive.decks import card_form, queries
+from ravive.decks import card_form
+from ravive.decks.editing import queries as desk_lists
 from ravive.decks.editing.actions import cards
 from ravive.decks.editing.actions import decks as deck_actions
 from ravive.decks.models import Card, CardWords, Deck
@@ -74,7 +75,7 @@ def words_of(card: Card, language: str = "fr") -> dict[str, Any]:
 def form_of(card: Card, **changed: Any) -> str:  # noqa: ANN401 -- plain data
     """Return what a browser sends for a card, with some fields changed."""
     value = {**card_form.split(card.kind, card.structure, words_of(card)), **changed}
-    block = card_form.block_of(card.kind, queries.given_of(card.deck))
+    block = card_form.block_of(card.kind, desk_lists.given_of(card.deck))
     data = QueryDict(mutable=True)
     data.update(dict(sent(block.normalize(card_form.shown(card.kind, value)), block, "card")))
     return data.urlencode()

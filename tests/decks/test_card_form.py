@@ -13,7 +13,7 @@ from hypothesis import strategies as some
 from wagtail.blocks import ChoiceBlock, ListBlock, StructBlock
 
 from ravive.cards.card import THEMES
-from ravive.cards.folder import deck_folders, read_files
+from ravive.cards.folder import deck_folders, read_folder
 from ravive.decks import card_form
 from ravive.decks.card_form.kinds import PARTS, STRUCTURES
 from ravive.decks.card_form.parts_of_types import COLUMNS
@@ -26,10 +26,9 @@ GIVEN = card_form.Given(themes=THEMES)
 def starter_cards() -> Iterator[tuple[dict[str, Any], str, dict[str, Any]]]:
     """Yield each card's structure with its words in each language."""
     for folder in deck_folders(DECKS):
-        files = read_files(folder).files
-        for card in files.deck.data["cards"]:  # type: ignore[index, call-overload]  # a deck that is read
-            for language, words in files.words.items():
-                yield card, language, words.data["cards"][card["id"]]  # type: ignore[index, call-overload]
+        for card in read_folder(folder).draft.cards().values():
+            for language in card.words:
+                yield dict(card.structure), language, card.words_in(language)
 
 
 CARDS = [(card, words) for card, language, words in starter_cards() if language == "fr"]

@@ -13,6 +13,7 @@ from ravive.decks.reviewing import revisions
 from ravive.publishing import actions as publishing_actions
 from ravive.publishing import queries as publishing_queries
 from ravive.register import actions as register_actions
+from ravive.register import dependents
 from ravive.register import queries as register_queries
 from tests.decks.cast import entry, grow, host
 
@@ -26,10 +27,10 @@ def deck() -> Deck:
     return Deck.objects.select_related("organisation").get(slug="accueil")
 
 
-def problems(deck: Deck, now: datetime) -> dict[tuple[str | None, str | None, tuple[str | int, ...]], str]:
+def problems(deck: Deck, now: datetime) -> dict[tuple[str | int | None, str | None, tuple[str | int, ...]], str]:
     found = drafts.problems_of(deck, register_queries.register_of(deck.organisation), now.date())
-    errors = (placed for placed in found if placed.problem.severity == "error")
-    return {(placed.card_id, placed.language, placed.path): placed.problem.message for placed in errors}
+    errors = ((problem.place, problem.text) for problem in found if problem.severity == "error")
+    return {(place.card, place.language, place.field): text for place, text in errors if place is not None}
 
 
 def change(card: Card, **fields: object) -> None:
@@ -91,20 +92,17 @@ def test_the_columns_of_a_card_count_where_the_structure_lacks_them(deck: Deck, 
 
 
 def test_what_is_left_out_of_a_folder_by_people_is_left_out_of_rows(deck: Deck) -> None:
-    data = drafts.files_of([deck])[deck.pk].deck.data
-    assert isinstance(data, dict)
-    assert "age_rating" not in data
+    assert "age_rating" not in drafts.reading_of(deck).draft.fields
     deck.age_rating = "from_12"
-    data = drafts.files_of([deck])[deck.pk].deck.data
-    assert isinstance(data, dict) and data["age_rating"] == "from_12"
+    assert drafts.reading_of(deck).draft.fields["age_rating"] == "from_12"
 
 
 def test_a_revision_reads_as_the_deck_was(deck: Deck, now: datetime) -> None:
     revision = revisions.keep_revision(deck=deck, by="amina", now=now, note="before")
-    before = drafts.assembled(drafts.files_of([deck])[deck.pk]).source
+    before = drafts.reading_of(deck)
     deck.cards.all().delete()
     DeckPicture.objects.filter(deck=deck).update(content=b"<svg/>")
-    assert drafts.assembled(drafts.files_of_revisions([revision])[revision.pk]).source == before
+    assert drafts.readings_of_revisions([revision])[revision.pk] == before
     changed = revisions.keep_revision(deck=deck, by="amina", now=now)
     assert (changed.number, DeckRevision.objects.filter(deck=deck).count()) == (revision.number + 1, 2)
 
@@ -122,10 +120,10 @@ def test_queries_do_not_grow_with_the_cards(deck: Deck, now: datetime) -> None:
     """Assembling, checking, publishing, correcting and listing uses: the same statements for 23 cards and for 2,000."""
     register = register_queries.register_of(deck.organisation)
     acts: dict[str, Callable[[], object]] = {
-        "assemble": lambda: drafts.files_of([deck]),
+        "assemble": lambda: drafts.readings_of([deck]),
         "register": lambda: register_queries.register_of(deck.organisation),
         "check": lambda: drafts.problems_of(deck, register, now.date()),
-        "uses": lambda: publishing_queries.uses_of_fact(entry("child-focus")),
+        "uses": lambda: dependents.uses_of_fact(entry("child-focus")),
     }
     # What a process looks up once and keeps is no part of what is compared.
     publishing_actions.publish(deck=deck, by="amina", now=now)
@@ -152,5 +150,5 @@ def test_queries_do_not_grow_with_the_cards(deck: Deck, now: datetime) -> None:
 def test_assembling_many_decks_takes_as_many_queries_as_one() -> None:
     everything = Deck.objects.filter(organisation=host())
     assert len(everything) == 4
-    one = counted(lambda: drafts.files_of(everything[:1]))
-    assert len(counted(lambda: drafts.files_of(everything))) == len(one) == 4
+    one = counted(lambda: drafts.readings_of(everything[:1]))
+    assert len(counted(lambda: drafts.readings_of(everything))) == len(one) == 4

@@ -104,7 +104,7 @@ def test_an_edit_takes_the_signatures_of_the_changed_card_alone(deck: Deck, peop
     state = signatures.state_of(deck)
     assert (state.is_signed, state.is_current, state.signatures) == (False, False, ())
     assert state.signed is not None
-    assert [change.card_id for change in snapshot_diff.changes(state.signed.snapshot, state.snapshot)] == [card.card_id]
+    assert [change.card_id for change in snapshot_diff.changes(state.signed.draft, state.draft)] == [card.card_id]
 
 
 def test_taking_the_edit_back_gives_the_signatures_back(deck: Deck, people: Team, now: datetime) -> None:

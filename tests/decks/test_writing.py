@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from ravive.cards.reading import typed
 from ravive.decks import drafts
 from ravive.decks.editing.actions import cards
 from ravive.decks.editing.actions import decks as deck_actions
@@ -172,11 +173,10 @@ def test_an_unfinished_draft_holds_up_nothing(desk: Studio) -> None:
     ready = desk.card()
     Card.objects.filter(pk=ready.pk).update(structure={name: value for name, value in ready.structure.items() if name != "status"})
     cards.add_card(deck=desk.deck, kind="scenario", theme="react", notion="", prompt="", by=desk.author, now=NOW)
-    files = drafts.files_of([desk.deck])[desk.deck.pk]
-    assert drafts.assembled(files).problems
-    kept = drafts.assembled(drafts.without_drafts(files))
-    assert kept.problems == ()
-    assert [card.id for card in kept.source.cards()] == [ready.card_id]
+    draft = drafts.reading_of(desk.deck).draft
+    assert typed(draft, {})[1]
+    source, misfits = typed(draft.without_drafts(), {})
+    assert (source and [card.id for card in source.cards()], misfits) == ([ready.card_id], [])
 
 
 def test_the_structure_keeps_its_columns(desk: Studio) -> None:

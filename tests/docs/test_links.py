@@ -1,4 +1,4 @@
-"""Every link of the documentation that stays in the repository leads to a file, and to a heading where it names one."""
+"""Every link and every path in the documentation leads to a file of the repository, and to a heading where a link names one."""
 
 import re
 from collections.abc import Iterator
@@ -11,6 +11,10 @@ PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 CODE = re.compile(r"^```.*?^```|`[^`\n]*`", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\]\(\s*<?([^)>\s]+)|^\[[^\]]+\]:\s*(\S+)|\b(?:src|href)=\"([^\"]+)\"", re.MULTILINE)
 HEADING = re.compile(r"^#{1,6}\s+(.+?)\s*#*$", re.MULTILINE)
+SOURCE_PATH = re.compile(r"[\w.-]+(?:/[\w.-]+)*(?:/|\.(?:py|tsx?|mjs|css|html|toml|po))|(?:docs|protocol|tests|bench|src|app)/[\w./-]+")
+PLACEHOLDER = re.compile(r"\b(?:LANG|PATH|DECK|FILE|media|badge-keys)\b")
+SOURCES = (ROOT / "src", ROOT / "src/ravive", ROOT / "app/src")
+SUPERSEDED = re.compile(r"^Superseded by ", re.MULTILINE)
 ELSEWHERE = re.compile(r"^(?:[a-z][a-z0-9+.-]*:|//)")
 
 
@@ -42,6 +46,29 @@ def leads_nowhere(page: Path, path: str, anchor: str) -> bool:
     return bool(anchor) and (target.suffix != ".md" or anchor not in anchors(target))
 
 
+def paths(text: str) -> Iterator[str]:
+    """Yield each path of a source file or folder that stands as code in a page; one with a placeholder or of a data folder is none."""
+    for code in re.findall(r"(?<!`)`([^`\n]+)`(?!`)", re.sub(r"^```.*?^```", "", text, flags=re.MULTILINE | re.DOTALL)):
+        yield from (word for word in code.split() if SOURCE_PATH.fullmatch(word) and not PLACEHOLDER.search(word))
+
+
+def exists(path: str) -> bool:
+    """Return whether a path exists from the root, from the packages or from the app; a name alone may be anywhere below them."""
+    if any((base / path).exists() for base in (ROOT, *SOURCES)):
+        return True
+    return "/" not in path and any(next(base.rglob(path), None) for base in (*SOURCES, ROOT / "tests", ROOT / "bench"))
+
+
+# The changelog and superseded decisions describe what was.
+@pytest.mark.parametrize(
+    "page",
+    [page for page in PAGES if page.name != "CHANGELOG.md" and not SUPERSEDED.search(page.read_text("utf-8"))],
+    ids=lambda page: str(page.relative_to(ROOT)),
+)
+def test_every_path_exists(page: Path) -> None:
+    assert not [path for path in paths(page.read_text("utf-8")) if not exists(path)]
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_every_link_leads_somewhere(page: Path) -> None:
     assert not [f"{path}#{anchor}".rstrip("#") for path, anchor in links(page) if leads_nowhere(page, path, anchor)]
@@ -71,3 +98,18 @@ def test_a_link_that_leads_nowhere_is_found(tmp_path: Path, monkeypatch: pytest.
     page.write_text(f"# Here, twice\n\n{link}\n\n## Here, twice\n")
     (tmp_path / "other.md").write_text("# Two words\n")
     assert is_good is not any(leads_nowhere(page, *found) for found in links(page))
+
+
+@pytest.mark.parametrize(
+    ("text", "missing"),
+    [
+        ("`src/here.py` and `here.py`", 0), ("`gone.py`", 1), ("run `python src/gone.py`", 1), ("`src/DECK/gone.py`", 0), ("`here`", 0),
+        ("```\nsrc/gone.py\n```", 0), ("`src/` and `bench/`", 1),
+    ],
+)  # fmt: skip
+def test_path_that_does_not_exist_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, missing: int) -> None:
+    monkeypatch.setattr(f"{__name__}.ROOT", tmp_path)
+    monkeypatch.setattr(f"{__name__}.SOURCES", (tmp_path / "src",))
+    (tmp_path / "src").mkdir()
+    (tmp_path / "src/here.py").touch()
+    assert sum(not exists(path) for path in paths(text)) == missing

@@ -13,10 +13,9 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from ravive.insight import releases
-from ravive.insight.releases import Known, name_of
+from ravive.insight.contributions import Contributions
+from ravive.insight.releases import Release, name_of
 
-# Name of a cell → learner → the value this learner brings, and the day it was complete.
-type Contributions = Mapping[str, Mapping[int, tuple[float, int]]]
 type Variable = tuple[int, str, tuple[float, int]]
 
 
@@ -26,7 +25,7 @@ class Attacker:
 
     equations: list[dict[Variable, float]] = field(default_factory=list)
 
-    def look(self, before: Known, after: Known, found: Contributions, touched: Mapping[int, Mapping[int, int]]) -> None:
+    def look(self, before: Release, after: Release, found: Contributions, touched: Mapping[int, Mapping[int, int]]) -> None:
         """Take down what changed on the screen. `touched`: card → learner → day of what its prediction rests on."""
         for name, cell in after.cells.items():
             if before.cells.get(name) != cell:
@@ -92,12 +91,3 @@ def _is_about(people: set[int], equations: list[dict[Variable, float]]) -> bool:
     matrix = np.array([[equation.get(variable, 0.0) for variable in variables] for equation in equations])
     others = matrix[:, [variable[0] not in people for variable in variables]]
     return not others.size or int(np.linalg.matrix_rank(others)) < int(np.linalg.matrix_rank(matrix))
-
-
-def contributions_of(rows: Iterable[Mapping[str, object]]) -> Contributions:
-    """Return the rows of `expressions.contributions` by the names of their cells."""
-    found: dict[str, dict[int, tuple[float, int]]] = defaultdict(dict)
-    for row in rows:
-        name = name_of(str(row["family"]), card=int(row["card"]), bucket=int(row["bucket"]), form=str(row["form"]))  # type: ignore[call-overload]  # numbers
-        found[name][int(row["learner"])] = (float(row["value"]), int(row["received_day"]))  # type: ignore[call-overload]  # numbers
-    return found

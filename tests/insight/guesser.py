@@ -9,14 +9,13 @@ from collections.abc import Sequence
 from itertools import product
 
 import numpy as np
-import pyarrow as pa
 from numpy.typing import NDArray
 
-from ravive.insight import recalling
-from ravive.insight.cards import AskedCard
-from ravive.insight.gate import Found, told
-from ravive.insight.tables import ANSWERS
-from ravive.publishing import deck_memory
+from ravive.decks import deck_memory
+from ravive.insight import recall
+from ravive.insight.answers import LoggedAnswer
+from ravive.insight.cards import TrainingCard
+from ravive.insight.disclosure_control import Measurement, disclose
 
 PEOPLE, CARDS = 5, (1, 2, 3)
 FIRST_DAY, COUNTED_AFTER_DAYS, AGAIN_AFTER_DAYS, DAY_MS, TEN_MINUTES_MS = 20_000, 7, 14, 86_400_000, 600_000
@@ -30,19 +29,29 @@ type Places = NDArray[np.int64]
 def predicted(person: int, rounds: Sequence[tuple[int, ...]]) -> list[float]:
     """Return the recall predicted of each card for somebody with these outcomes, a week after the last round began."""
     cards = [
-        AskedCard(number=number, deck="deck", card=f"card-{number}", notion=f"notion-{number}", theme="signs", is_critical=False,
+        TrainingCard(number=number, deck="deck", card=f"card-{number}", notion=f"notion-{number}", theme="signs", is_critical=False,
                   is_marked=True, prompt="", reflex="")
         for number in CARDS
     ]  # fmt: skip
-    rows = [
-        (1, person, card, 0, day * DAY_MS + card * TEN_MINUTES_MS, day, float(right), 1, 9_000, None, None)
+    answers = [
+        LoggedAnswer(
+            learner=person,
+            card=card,
+            kind=0,
+            at_ms=day * DAY_MS + card * TEN_MINUTES_MS,
+            received_day=day,
+            credit=float(right),
+            confidence=1,
+            duration_ms=9_000,
+            test_day=None,
+            form=None,
+        )
         for day, outcomes in days_of(person, rounds)
         for card, right in zip(CARDS, outcomes, strict=True)
     ]
-    table = pa.table([pa.array(column, field.type) for column, field in zip(zip(*rows, strict=True), ANSWERS, strict=True)], schema=ANSWERS)
     models = {"deck": deck_memory.model_of(deck_memory.of_shipped().model)}
     at_day = FIRST_DAY + AGAIN_AFTER_DAYS * (len(rounds) - 1) + COUNTED_AFTER_DAYS
-    found = recalling.recall_of(table, cards, models, at_day=at_day)
+    found = recall.recalls_of(answers, cards, models, at_day=at_day)
     return [found[number].mean for number in CARDS]
 
 
@@ -52,5 +61,5 @@ def days_of(person: int, rounds: Sequence[tuple[int, ...]]) -> list[tuple[int, t
 
 
 def told_of(mean: float, step: float) -> float:
-    """Return what the gate tells of a card in steps."""
-    return told(Found(learners=PEOPLE, fresh=PEOPLE, mean=mean, step=step), until=FIRST_DAY).centre
+    """Return what disclosure control shows of a card in steps."""
+    return disclose(Measurement(learners=PEOPLE, fresh=PEOPLE, mean=mean, step=step), until=FIRST_DAY).centre

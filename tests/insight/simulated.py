@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 import numpy as np
-import pyarrow as pa
 
+from ravive.insight.answers import LoggedAnswer
 from ravive.insight.group import Group, day_number
-from ravive.insight.tables import ANSWERS, Rows, groups_table
 
 PRACTICE, TEST, CONTROL = 0, 1, 2
 HELD_ON = date(2026, 6, 12)
@@ -49,20 +47,10 @@ def group(plan: Plan, *, smallest_group: int = 5) -> Group:
     )
 
 
-def rows(plan: Plan, rng: np.random.Generator, numbers: Sequence[int] | None = None) -> Rows:
-    """Return the rows of a training, with cards of these numbers (or 1, 2, 3 …), the first of them critical."""
+def log_of(plan: Plan, rng: np.random.Generator, numbers: Sequence[int] | None = None) -> list[LoggedAnswer]:
+    """Return the answers of a training, with cards of these numbers (or 1, 2, 3 …), the first of them critical."""
     cards = list(numbers or range(1, plan.cards + 1))
-    answers = [answer for learner in range(plan.learners) for answer in answers_of(plan, plan.first_learner + learner, cards, rng)]
-    return as_rows(plan, answers)
-
-
-def as_rows(plan: Plan, answers: Sequence[tuple[Any, ...]]) -> Rows:
-    """Return answers as the tables figures are asked of."""
-    columns = list(zip(*answers, strict=True)) if answers else [[] for _ in ANSWERS]
-    return Rows(
-        groups=groups_table([group(plan)]),
-        answers=pa.table([pa.array(column, field.type) for column, field in zip(columns, ANSWERS, strict=True)], schema=ANSWERS),
-    )
+    return [answer for learner in range(plan.learners) for answer in answers_of(plan, plan.first_learner + learner, cards, rng)]
 
 
 @dataclass
@@ -83,8 +71,8 @@ class _Memory:
         self.met[card] = (self.met.get(card, (0, 0.0))[0] + 1, day)
 
 
-def answers_of(plan: Plan, learner: int, cards: Sequence[int], rng: np.random.Generator) -> Iterator[tuple[Any, ...]]:
-    """Yield the answers of one learner, in the columns of ANSWERS."""
+def answers_of(plan: Plan, learner: int, cards: Sequence[int], rng: np.random.Generator) -> Iterator[LoggedAnswer]:
+    """Yield the answers of one learner."""
     difficulty = {card: float(np.sin(card * 1.7)) for card in cards}
     memory = _Memory(float(rng.normal(0.4, 0.7)), difficulty, plan.practice_logits, {})
     form = "AB"[int(rng.integers(2))]
@@ -118,13 +106,22 @@ def _answer(
     rng: np.random.Generator,
     test_day: int | None,
     form: str | None,
-) -> tuple[Any, ...]:
+) -> LoggedAnswer:
     right = rng.random() < memory.chance(card, day)
     held = day_number(plan.held_on)
     late = int(rng.integers(1, 20)) if rng.random() < plan.basement else 0
     confidence = int(rng.integers(0, 3)) if not right else int(rng.integers(1, 3))
     at = (held + day) * DAY_MS + int(rng.integers(6, 22)) * 3_600_000
     duration = int(rng.integers(5_000, 40_000))
-    return (
-        plan.training, learner, card, kind, at, held + day + late, float(right), confidence, duration, test_day, form,
-    )  # fmt: skip
+    return LoggedAnswer(
+        learner=learner,
+        card=card,
+        kind=kind,
+        at_ms=at,
+        received_day=held + day + late,
+        credit=float(right),
+        confidence=confidence,
+        duration_ms=duration,
+        test_day=test_day,
+        form=form,
+    )

@@ -9,7 +9,7 @@ import numpy as np
 
 from ravive.publishing import queries as decks
 from ravive.reviews.models import Answer, Form, KnownCard, LearnerKey
-from tests.insight.simulated import Plan, rows
+from tests.insight.simulated import Plan, log_of
 
 DECK = "accueil"
 
@@ -42,27 +42,27 @@ def store(plan: Plan, *, seed: int, silent: int = 0) -> list[LearnerKey]:
         )
         for number in range(plan.learners + silent)
     )
-    answers = rows(plan, rng, numbers()).answers.to_pylist()
+    answers = log_of(plan, rng, numbers())
     Answer.objects.bulk_create(
         (
             Answer(
-                learner_id=keys[row["learner"] - plan.first_learner].pk,
+                learner_id=keys[row.learner - plan.first_learner].pk,
                 id=str(UUID(int=rng.integers(0, 2**63).item() << 64 | place)),
                 batch=1,
-                card_id=row["card"],
+                card_id=row.card,
                 bundle_id=None,
                 variant=0,
-                answered_at_ms=row["at_ms"],
+                answered_at_ms=row.at_ms,
                 offset_minutes=60,
-                received_day=row["received_day"],
+                received_day=row.received_day,
                 skew_seconds=0,
                 parts="{}",
-                credit=row["credit"],
-                confidence=row["confidence"],
-                duration_ms=row["duration_ms"],
-                kind=row["kind"],
-                test_day=row["test_day"],
-                form=row["form"],
+                credit=row.credit,
+                confidence=row.confidence,
+                duration_ms=row.duration_ms,
+                kind=row.kind,
+                test_day=row.test_day,
+                form=row.form,
             )
             for place, row in enumerate(answers)
         ),

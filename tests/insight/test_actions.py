@@ -10,7 +10,7 @@ from django.db.models import F
 from ravive.insight import actions, queries
 from ravive.insight.cards import cards_of
 from ravive.insight.figures import Figures, figures_of, notions_of
-from ravive.insight.models import Released
+from ravive.insight.models import ReleasedFigures
 from ravive.reviews import actions as reviews
 from ravive.reviews.models import LearnerKey
 from tests.insight.simulated import Plan, group
@@ -30,7 +30,7 @@ def after(given: Plan, days: int) -> datetime:
 
 def told(given: Plan) -> Figures:
     training = group(given)
-    return figures_of(queries.known_of(TRAINING), cards_of(training.decks), training)
+    return figures_of(queries.release_of(TRAINING), cards_of(training.decks), training)
 
 
 def test_a_training_is_told_from_its_first_day_to_its_last() -> None:
@@ -59,9 +59,9 @@ def test_what_was_released_is_not_released_again() -> None:
     given = plan(learners=8, days=10)
     store(given, seed=6)
     assert actions.release(group=group(given), now=after(given, 8))
-    kept = Released.objects.get(training=TRAINING)
+    kept = ReleasedFigures.objects.get(training=TRAINING)
     assert not actions.release(group=group(given), now=after(given, 9))
-    assert Released.objects.get(training=TRAINING).cells == kept.cells
+    assert ReleasedFigures.objects.get(training=TRAINING).cells == kept.cells
 
 
 def test_a_column_of_the_past_never_changes() -> None:
@@ -97,7 +97,7 @@ def test_the_test_in_the_room_is_that_of_its_day() -> None:
     # They joined, and answered, when the training was long over.
     entry.filter(learner__in=list(late)).update(answered_at_ms=F("answered_at_ms") + 18 * 86_400_000)
     actions.release(group=group(given), now=after(given, 22))
-    assert queries.known_of(TRAINING).counts.at_tests == {0: 5}
+    assert queries.release_of(TRAINING).counts.at_tests == {0: 5}
 
 
 def test_what_was_told_grows_older_where_too_few_answer() -> None:
@@ -121,4 +121,4 @@ def test_a_small_group_has_no_figure() -> None:
     given = plan(learners=4, days=30)
     store(given, seed=9)
     actions.release(group=group(given), now=after(given, 30))
-    assert queries.known_of(TRAINING).cells == {}
+    assert queries.release_of(TRAINING).cells == {}

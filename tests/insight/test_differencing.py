@@ -8,31 +8,32 @@ from dataclasses import replace
 from datetime import timedelta
 from itertools import combinations
 
-import ibis
 import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ravive.insight import export, expressions, making, releases
+from ravive.insight import export, release_pipeline, releases
 from ravive.insight import group as insight
-from ravive.insight.cards import AskedCard
+from ravive.insight.answers import received_before
+from ravive.insight.cards import TrainingCard
+from ravive.insight.contributions import Contribution, Contributions, contributions_of
+from ravive.insight.disclosure import CardPrediction, LogSummary, PredictionVariance, advance, horizon_of
 from ravive.insight.estimate import Moments
 from ravive.insight.figures import Figures, figures_of, notions_of
 from ravive.insight.group import Cutoff, cutoffs, day_number
-from ravive.insight.releases import Counts, Known, name_of
-from ravive.insight.releasing import Doubt, Predicted, Snapshot, advance, horizon_of
-from tests.insight.attack import Attacker, Contributions, contributions_of
-from tests.insight.simulated import HELD_ON, Plan, as_rows, group, rows
+from ravive.insight.recall import models_of
+from ravive.insight.releases import PeopleCounts, Release, name_of
+from tests.insight.attack import Attacker
+from tests.insight.golden_cases import training_cards
+from tests.insight.simulated import HELD_ON, Plan, group, log_of
 
 FEWEST = 5
 LEARNERS = range(1, 13)
 CARDS = {"A": (1, 3), "B": (2, 4)}
 # Two notions of two cards each.
 ASKED = tuple(
-    AskedCard(
+    TrainingCard(
         number=number,
         deck="deck",
         card=str(number),
@@ -61,7 +62,7 @@ class Group:
     """What learners brought so far."""
 
     def __init__(self) -> None:
-        self.brought: dict[str, dict[int, tuple[float, int]]] = defaultdict(dict)
+        self.brought: dict[str, dict[int, Contribution]] = defaultdict(dict)
         self.touched: dict[int, dict[int, int]] = defaultdict(dict)
         self.left: set[int] = set()
 
@@ -76,49 +77,50 @@ class Group:
         if what == "test":
             # Some stop in the middle of a test.
             name = name_of(releases.CARD_AT_TEST, card=CARDS[form][which % 2], bucket=30, form=form)
-            self.brought[name].setdefault(learner, (value, day))
+            self.brought[name].setdefault(learner, Contribution(value, day))
         elif what == "sure":
-            self.brought[name_of(releases.SURE_WRONG, card=which + 1)][learner] = (value, day)
+            self.brought[name_of(releases.SURE_WRONG, card=which + 1)][learner] = Contribution(value, day)
             self.touched[which + 1][learner] = day
         elif what == "week":
-            self.brought[name_of(releases.WEEK, bucket=which)][learner] = (value, day)
+            self.brought[name_of(releases.WEEK, bucket=which)][learner] = Contribution(value, day)
         else:
-            self.brought[name_of(releases.DIFFERENCE)][learner] = (value, day)
+            self.brought[name_of(releases.DIFFERENCE)][learner] = Contribution(value, day)
             if which < 3:
-                self.brought[name_of(releases.PRACTISED)][learner] = (value, day)
-                self.brought[name_of(releases.HELD_BACK)][learner] = (value / 2, day)
+                self.brought[name_of(releases.PRACTISED)][learner] = Contribution(value, day)
+                self.brought[name_of(releases.HELD_BACK)][learner] = Contribution(value / 2, day)
 
     def contributions(self) -> Contributions:
         found = {name: dict(brought) for name, brought in self.brought.items()}
-        means: dict[str, dict[int, list[tuple[float, int]]]] = defaultdict(lambda: defaultdict(list))
+        means: dict[str, dict[int, list[Contribution]]] = defaultdict(lambda: defaultdict(list))
         for name, brought in self.brought.items():
             if name.startswith(releases.CARD_AT_TEST):
                 for learner, what in brought.items():
                     means[name_of(releases.FORM_AT_TEST, bucket=30, form=name[-1])][learner].append(what)
         for name, of_learners in means.items():
             found[name] = {
-                learner: (sum(value for value, _ in what) / len(what), max(day for _, day in what)) for learner, what in of_learners.items()
+                learner: Contribution(sum(value for value, _ in what) / len(what), max(day for _, day in what))
+                for learner, what in of_learners.items()
             }
         return found
 
-    def snapshot(self, known: Known, cutoff: Cutoff) -> Snapshot:
+    def snapshot(self, known: Release, cutoff: Cutoff) -> LogSummary:
         sums: dict[str, dict[int, Moments]] = defaultdict(dict)
         for name, brought in self.contributions().items():
             for value, day in brought.values():
                 one = Moments(learners=1, total=value, squares=value * value)
                 sums[name][day] = sums[name][day].with_others(one) if day in sums[name] else one
-        now: dict[int, Predicted] = {}
+        now: dict[int, CardPrediction] = {}
         for card, days in self.touched.items():
             last = horizon_of(known.cells, card, cutoff.column)
             fresh = sum(last is None or day >= last.until for day in days.values())
             right = [self.brought[name_of(releases.SURE_WRONG, card=card)][learner][0] for learner in days]
-            now[card] = Predicted(learners=len(days), fresh=fresh, mean=0.2 + 0.6 * sum(right) / max(len(right), 1), lot=0.0)
+            now[card] = CardPrediction(learners=len(days), fresh=fresh, mean=0.2 + 0.6 * sum(right) / max(len(right), 1), lot=0.0)
         weeks = [int(name.split("/")[2]) for name in sums if name.startswith(releases.WEEK)]
-        doubts = dict.fromkeys((1, 2, 3, 4), Doubt(card=0.85, learner=1.0))
-        return Snapshot(sums=sums, seconds=dict.fromkeys(weeks, 60.0), recalls=now, doubts=doubts, counts=Counts())
+        variances = dict.fromkeys((1, 2, 3, 4), PredictionVariance(card=0.85, learner=1.0))
+        return LogSummary(sums=sums, seconds=dict.fromkeys(weeks, 60.0), recalls=now, variances=variances, counts=PeopleCounts())
 
 
-def nothing_more_elsewhere(known: Known, plan: insight.Group) -> None:
+def nothing_more_elsewhere(known: Release, plan: insight.Group) -> None:
     """Fail where a file, a page over many trainings or a raised smallest group tells anything but cells the attacker has on the screen."""
     for fewest in (FEWEST, FEWEST + 2):
         raised = replace(plan, smallest_group=fewest)
@@ -159,7 +161,7 @@ def exported(row: export.ExportRow) -> str:
 @given(histories())
 @pytest.mark.slow
 def test_no_sum_of_figures_is_about_fewer_than_a_group(history: list[list[tuple[str, int, int, float]]]) -> None:
-    people, known, attacker = Group(), Known(), Attacker()
+    people, known, attacker = Group(), Release(), Attacker()
     plan = group(PLAN, smallest_group=FEWEST)
     for column, events in enumerate(history, start=8):
         for what, learner, which, value in events:
@@ -187,37 +189,24 @@ def test_the_attack_itself_finds_somebody() -> None:
     assert not attacker.singles_out([1])
 
 
-def asked(plan: Plan) -> list[AskedCard]:
-    return [
-        AskedCard(
-            number=number, deck="accueil", card=f"card-{number}", notion=f"notion-{number // 2}", theme="signs",
-            is_critical=number <= plan.critical, is_marked=True, prompt="", reflex="",
-        )
-        for number in range(1, plan.cards + 1)
-    ]  # fmt: skip
-
-
 @pytest.mark.any_database
 @pytest.mark.slow
 @pytest.mark.django_db
 @pytest.mark.parametrize(("learners", "seed"), [(7, 1), (16, 2)])
 def test_a_training_from_log_to_figures_singles_nobody_out(learners: int, seed: int) -> None:
     plan = Plan(learners=learners, cards=8, days=112, critical=2)
-    found = rows(plan, np.random.default_rng(seed))
-    cards, training, engine = asked(plan), group(plan), ibis.duckdb.connect()
-    models, known, attacker = making.models_of(cards), Known(), Attacker()
+    answers = log_of(plan, np.random.default_rng(seed))
+    cards, training = training_cards(plan), group(plan)
+    models, release, attacker = models_of(cards), Release(), Attacker()
     for cutoff in cuts(training):
         # One learner takes all answers out in the middle.
-        kept = found if cutoff.column < 6 else as_rows(plan, [row for row in as_tuples(found.answers) if row[1] != 2])
-        tables = kept.as_tables()
-        snapshot = making.snapshot_of(known, kept, tables, cards, models, cutoff, engine, b"secret")
-        after = advance(known, snapshot, training, cutoff)
-        before = tables.received_before(cutoff.day)
-        until = kept.answers.filter(pc.less(kept.answers["received_day"], cutoff.day))
-        contributions = contributions_of(engine.to_pyarrow(expressions.contributions(before)).to_pylist())
-        attacker.look(known, after, contributions, making.touched_by(until, cards))
+        stored = [answer for answer in answers if cutoff.column < 6 or answer.learner != 2]
+        summary = release_pipeline.summary_of(release, stored, cards, models, training, cutoff, secret=b"secret")
+        after = advance(release, summary, training, cutoff)
+        before = received_before(stored, cutoff.day)
+        attacker.look(release, after, contributions_of(before, training), release_pipeline.last_days(before, cards))
         nothing_more_elsewhere(after, training)
-        known = after
+        release = after
     assert attacker.equations
     for learner in range(1, learners + 1):
         assert not attacker.singles_out([learner])
@@ -227,7 +216,3 @@ def cuts(training: insight.Group) -> list[Cutoff]:
     """Weeks early and late, and those around the tests."""
     whole = cutoffs(training, after=None, today=HELD_ON + timedelta(days=119))
     return [one for one in whole if one.column in (0, 1, 2, 5, 6, 8, 13, 14, 16, 17)]
-
-
-def as_tuples(answers: pa.Table) -> list[tuple[object, ...]]:
-    return [tuple(row.values()) for row in answers.to_pylist()]

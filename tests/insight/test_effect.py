@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
+from ravive.insight.disclosure import TWO_COINS
 from ravive.insight.estimate import Estimate, moments_of
 from ravive.insight.interval import estimate
-from ravive.insight.releasing import TWO_COINS
 
 TRAININGS, CARDS, DRAWN = 1_000, 12, 3
 

@@ -10,7 +10,7 @@ from itertools import product
 import numpy as np
 import pytest
 
-from ravive.insight import releasing
+from ravive.insight import disclosure
 from tests.insight.guesser import CARDS, NEARLY_SURE, OUTCOMES, PEOPLE, Grid, predicted, told_of
 
 # Which outcomes each of the five had: all there could be, and the 15 answers of each.
@@ -46,7 +46,7 @@ def guessed(means: Grid, step: float, lots: Grid) -> float:
 
 @pytest.mark.slow
 def test_what_is_told_of_five_people_leaves_their_answers_open(means: Grid) -> None:
-    assert guessed(means, releasing.step_of(PEOPLE), LOTS) < 0.005
+    assert guessed(means, disclosure.step_of(PEOPLE), LOTS) < 0.005
 
 
 @pytest.mark.slow

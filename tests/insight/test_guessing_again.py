@@ -13,7 +13,7 @@ from itertools import product
 import numpy as np
 import pytest
 
-from ravive.insight import releasing
+from ravive.insight import disclosure
 from tests.insight.guesser import CARDS, NEARLY_SURE, OUTCOMES, PEOPLE, Grid, Places, predicted, told_of
 
 ROUNDS = 2
@@ -86,7 +86,7 @@ def _added(shares: Grid, histories: Places) -> Grid:
 
 @pytest.mark.slow
 def test_a_second_count_of_five_people_leaves_their_answers_open(shares: Grid) -> None:
-    assert guessed(shares, Telling.in_steps(releasing.step_of(PEOPLE))) < 0.005
+    assert guessed(shares, Telling.in_steps(disclosure.step_of(PEOPLE))) < 0.005
 
 
 @pytest.mark.slow

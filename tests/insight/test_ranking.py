@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from ravive.insight.cards import AskedCard
+from ravive.insight.cards import TrainingCard
 from ravive.insight.figures import WIDEST_RANKED, CardRow, Figures, Share
 
 NOTHING = Figures(
@@ -13,7 +13,7 @@ NOTHING = Figures(
 
 
 def row(number: int, value: float, half: float) -> CardRow:
-    card = AskedCard(
+    card = TrainingCard(
         number=number,
         deck="deck",
         card=str(number),

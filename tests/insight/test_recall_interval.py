@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from ravive.insight import releasing
-from ravive.insight.gate import Found, told
-from ravive.insight.releasing import Doubt
+from ravive.insight import disclosure
+from ravive.insight.disclosure import PredictionVariance
+from ravive.insight.disclosure_control import Measurement, disclose
 from ravive.memory.belief import Effects, predict_logit
-from ravive.memory.fitting import prior_of
+from ravive.memory.fit import prior_of
 from ravive.memory.hybrid import Model, shipped
 from ravive.memory.inputs import (
     CARD_COLUMNS,
@@ -83,15 +83,15 @@ def of_group(model: Model, learners: int, weeks: int, chance: np.random.Generato
 @pytest.mark.parametrize(("learners", "weeks", "widest"), [(5, 1, 0.36), (12, 1, 0.33), (12, 4, 0.35)])
 def test_interval_holds_what_a_group_knows_and_is_no_wider_than_it_says(learners: int, weeks: int, widest: float) -> None:
     model, chance = shipped(), np.random.default_rng(5)
-    spread, step = model.variances, releasing.step_of(learners)
-    doubt = Doubt(card=spread.card + spread.card_met, learner=spread.learner + spread.notion + spread.card_in_learner)
+    spread, step = model.variances, disclosure.step_of(learners)
+    doubt = PredictionVariance(card=spread.card + spread.card_met, learner=spread.learner + spread.notion + spread.card_in_learner)
     held: list[bool] = []
     halves: list[float] = []
     for _ in range(GROUPS):
         for predicted, true in zip(*of_group(model, learners, weeks, chance), strict=True):
             moved = float(predicted) + (chance.random() - 0.5) * step
-            cell = told(Found(learners=learners, fresh=learners, mean=moved, step=step), until=1)
-            halves.append(releasing.reach_of(cell, doubt))
+            cell = disclose(Measurement(learners=learners, fresh=learners, mean=moved, step=step), until=1)
+            halves.append(disclosure.reach_of(cell, doubt))
             held.append(abs(cell.centre - float(true)) <= halves[-1])
     assert np.mean(held) >= 0.95
     assert np.mean(halves) <= widest

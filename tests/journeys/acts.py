@@ -76,10 +76,10 @@ def reminders_of(code: str) -> list[dict[str, Any]]:
 
     from ravive.reviews.models import TrainingCode
     from ravive.trainings.models import Reminder
-    from ravive.trainings.reminders import sealing
+    from ravive.trainings.reminders import storage
 
     training = TrainingCode.objects.get(code=code).training
-    return [msgspec.to_builtins(sealing.opened(row.sealed)) for row in Reminder.objects.filter(training=training)]
+    return [msgspec.to_builtins(storage.decrypt_state(row.sealed)) for row in Reminder.objects.filter(training=training)]
 
 
 def practise_for_months() -> None:

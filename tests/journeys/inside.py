@@ -78,7 +78,7 @@ class Inside:
 
     def _start(self, data: Path) -> subprocess.Popen[str]:
         # The first folder only serves to load Ravive.
-        own = {"RAVIVE_DATA": str(data), "DJANGO_SETTINGS_MODULE": "ravive.config.settings", "RAVIVE_INTERPRETED": "1"}
+        own = {"RAVIVE_DATA": str(data), "DJANGO_SETTINGS_MODULE": "ravive.config.settings"}
         variables = {**own_environment(), **own}
         command = [sys.executable, "-m", "tests.journeys.inside"]
         process = subprocess.Popen(
@@ -115,10 +115,11 @@ def serve(data: str, port: int, log: str) -> int:
         os.dup2(said.fileno(), 2)
     os.environ["RAVIVE_DATA"] = data
     move_to(Path(data))
-    from ravive.config import installation, serving
+    from ravive.config.commands import installation
+    from ravive.config.server import preparation, supervisor
 
-    serving.prepare(now=datetime.now(UTC), say=installation.say)
-    return serving.run(host="127.0.0.1", port=port, workers=1, works=False, say=installation.say)
+    preparation.prepare(now=datetime.now(UTC), say=installation.say)
+    return supervisor.run(host="127.0.0.1", port=port, workers=1, works=False, say=installation.say)
 
 
 def answer(data: str, act: str, given: list[Any]) -> str:
@@ -178,7 +179,7 @@ def load() -> None:
     from django.db.migrations.loader import MigrationLoader
     from django.urls import resolve
 
-    from ravive.config import serving, wsgi  # noqa: F401 - loaded for the children
+    from ravive.config.server import preparation, wsgi  # noqa: F401 - loaded for the children
 
     resolve("/units/")
     MigrationLoader(None)

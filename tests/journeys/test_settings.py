@@ -15,9 +15,9 @@ import zxingcpp
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from ravive.decks import deck_memory
 from ravive.memory.fsrs import Grade
 from ravive.memory.learner import Learner
-from ravive.publishing import deck_memory
 from tests.journeys.conftest import PHONE, Site
 from tests.journeys.phone import DAY_MS, answers_kept, everything_kept, give_answers, memory_table
 

@@ -5,7 +5,8 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import ConfigDict, Field
 
-from ravive.lib.shape import dotted, shaped, shown
+from ravive.lib.problem import dotted
+from ravive.lib.shape import shaped, shown
 from ravive.lib.yaml_lines import read_yaml
 
 
@@ -31,11 +32,14 @@ class Drawing:
 
 
 def told(content: bytes) -> list[str]:
-    return [str(problem) for problem in shaped(Drawing, read_yaml(content, "drawing.yaml"), {})[1]]
+    lined = read_yaml(content, "drawing.yaml")
+    return [str(lined.located(problem)) for problem in shaped(Drawing, lined.data, {})[1]]
 
 
 def test_fitting_data_becomes_the_dataclass() -> None:
-    drawing, problems = shaped(Drawing, read_yaml(b"shapes: [{kind: round, radius: 2}, {kind: square, side: 1.5}]", "drawing.yaml"), {})
+    drawing, problems = shaped(
+        Drawing, read_yaml(b"shapes: [{kind: round, radius: 2}, {kind: square, side: 1.5}]", "drawing.yaml").data, {}
+    )
     assert problems == []
     assert drawing == Drawing(shapes=(Round(kind="round", radius=2), Square(kind="square", side=1.5)))
 

@@ -11,13 +11,13 @@ import tempfile
 from dataclasses import asdict
 from pathlib import Path
 
-from ravive.memory.asking import TARGET_RECALL
-from ravive.memory.events import read_events
 from ravive.memory.fsrs import DEFAULT_PARAMETERS, Grade
 from ravive.memory.hybrid import Card, Model, shipped
 from ravive.memory.inputs import INPUT_NAMES
 from ravive.memory.learner import Learner
-from ravive.memory.predicting import predict
+from ravive.memory.log_files import read_events
+from ravive.memory.prediction import predict
+from ravive.memory.scheduling import TARGET_RECALL
 from tests.memory.logs import Row, write_log
 
 VECTORS = Path(__file__).parents[2] / "protocol" / "hybrid_vectors.json"

@@ -12,12 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ravive.memory.bounds import HIGHEST, LOWEST, bounded, step_within
-from ravive.memory.events import read_events
-from ravive.memory.fitting import fit
+from ravive.memory.fit import fit
 from ravive.memory.fsrs import Grade
 from ravive.memory.hybrid import Card, Model, shipped
 from ravive.memory.inputs import DAY, INPUT_COUNT, INPUT_NAMES
 from ravive.memory.learner import Learner
+from ravive.memory.log_files import read_events
 from tests.memory.logs import Row, rows_of, write_log
 
 pytestmark = pytest.mark.slow

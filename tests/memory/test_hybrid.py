@@ -5,10 +5,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from ravive.config.command import main
+from ravive.config.commands.command_line import main
 from ravive.memory import fsrs
-from ravive.memory.events import Events, read_events
-from ravive.memory.fitting import fit
+from ravive.memory.exposures import Events
+from ravive.memory.fit import fit
 from ravive.memory.hybrid import SHIPPED, Model, ModelError, read_model, shipped, write_model
 from ravive.memory.inputs import (
     CARD_COLUMNS,
@@ -20,7 +20,8 @@ from ravive.memory.inputs import (
     clock_logit,
     wind_clock,
 )
-from ravive.memory.predicting import log_loss, predict
+from ravive.memory.log_files import read_events
+from ravive.memory.prediction import log_loss, predict
 from tests.memory.build_hybrid_vectors import VECTORS, build
 from tests.memory.logs import Row, rows_of, write_log
 

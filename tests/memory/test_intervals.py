@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 
 from ravive.memory.belief import Effects, predict_logit
-from ravive.memory.events import read_events
 from ravive.memory.hybrid import Card, Model, shipped
 from ravive.memory.inputs import (
     CARD_COLUMNS,
@@ -24,7 +23,8 @@ from ravive.memory.inputs import (
     read_inputs,
     remember,
 )
-from ravive.memory.predicting import predict
+from ravive.memory.log_files import read_events
+from ravive.memory.prediction import predict
 from tests.memory.logs import Row, write_log
 
 pytestmark = pytest.mark.slow

@@ -3,7 +3,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from ravive.config.command import main
+from ravive.config.commands.command_line import main
 from ravive.memory.hybrid import shipped
 from ravive.memory.inputs import DAY
 from ravive.memory.simulation.policies import POLICIES, NoPractice

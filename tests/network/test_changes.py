@@ -17,7 +17,6 @@ from ravive.network import upstream
 from ravive.people.actions import RefusedError
 from ravive.people.models import AuditEvent
 from ravive.publishing import actions as publishing_actions
-from ravive.publishing import published_source
 from ravive.publishing.models import PublishedBundle
 from ravive.register import actions as register_actions
 from ravive.register import queries as register_queries
@@ -179,7 +178,7 @@ def test_new_and_removed_cards_are_taken_in_their_place(net: Network, deck: Deck
 
 def errors(net: Network, deck: Deck, now: datetime) -> list[str]:
     found = drafts.problems_of(Deck.objects.get(pk=deck.pk), register_queries.register_of(net.here), now.date())
-    return [placed.problem.message for placed in found if placed.problem.severity == "error"]
+    return [str(problem) for problem in found if problem.severity == "error"]
 
 
 def test_translations_follow_where_theirs_do_and_are_outdated_where_none_does(net: Network, deck: Deck, now: datetime) -> None:
@@ -328,8 +327,4 @@ def test_comparing_and_taking_ask_as_many_queries_for_many_cards_as_for_few(net:
     few = count(1)
     grow(net.deck, 80)
     assert count(8) == few
-    assert len(published_source.states_of(published_snapshot(deck))) == Card.objects.filter(deck=deck).count() > 50
-
-
-def published_snapshot(deck: Deck) -> dict[str, Any]:
-    return drafts.snapshot_of(drafts.files_of([deck])[deck.pk], {})
+    assert len(drafts.reading_of(deck).draft.cards()) == Card.objects.filter(deck=deck).count() > 50

@@ -45,10 +45,10 @@ def adopted(net: Network, now: datetime, by: Organisation | None = None) -> Deck
 
 def files(deck: Deck) -> tuple[dict[str, object], dict[str, object], dict[str, bytes]]:
     """Return what a deck's folder holds, without what each organisation decides for itself."""
-    found = drafts.files_of([deck])[deck.pk]
+    found = drafts.reading_of(deck)
     own = {"id", "origins", "reviewed_by"}
-    data = {name: value for name, value in found.deck.data.items() if name not in own}  # type: ignore[union-attr]  # a mapping
-    return data, {language: lined.data for language, lined in found.words.items()}, dict(found.pictures)
+    data = {name: value for name, value in found.draft.fields.items() if name not in own}
+    return data, dict(found.draft.words), dict(found.contents)
 
 
 def test_only_what_is_published_can_be_shared(net: Network, now: datetime) -> None:
@@ -114,7 +114,7 @@ def test_own_facts_are_kept_and_missing_ones_are_copied_to_be_confirmed(net: Net
         assert FactCheck.objects.get(entry=row).by_name == "nora"
     register = register_queries.register_of(net.here)
     found = drafts.problems_of(done.deck, register, now.date())
-    assert [placed.problem.message for placed in found if placed.problem.severity == "error"] == []
+    assert [str(problem) for problem in found if problem.severity == "error"] == []
 
 
 def test_provenance_stands_on_the_page_on_paper_and_in_the_folder(net: Network, now: datetime, tmp_path: Path, visitor: Client) -> None:

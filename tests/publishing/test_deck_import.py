@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from django.db import transaction
 
-from ravive.cards.folder import WritingError, read_deck, read_register_file
-from ravive.cards.source import DeckSource
+from ravive.cards.folder import WritingError, read_folder, read_register_file
+from ravive.cards.problems import DeckCode
 from ravive.decks import drafts
 from ravive.decks.models import Card, CardWords, Deck, DeckPicture, DeckWords
 from ravive.decks.translating import queries as translating_queries
@@ -35,13 +35,6 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-def plain(source: DeckSource | None) -> tuple[object, ...]:
-    """Return all a source says, without where it stood."""
-    assert source
-    words = {name: (said.title, said.summary, said.content_notes, said.cards, said.given) for name, said in source.words.items()}
-    return source.structure, words, source.pictures
-
-
 def rows() -> list[object]:
     """Return all that decks and the register hold."""
     models = (Deck, DeckWords, DeckPicture, Card, CardWords, RegisterEntry, FactCheck)
@@ -63,9 +56,7 @@ def test_export_import_export_is_the_same_and_reads_as_the_original(path: Path, 
     assert not again.is_changed
     second = publishing_actions.export_deck(deck=again.deck, path=tmp_path / "second")
     assert contents(first) == contents(second)
-    assert plain(read_deck(first).source) == plain(read_deck(path).source)
-    files = drafts.files_of([again.deck])[again.deck.pk]
-    assert plain(drafts.assembled(files).source) == plain(read_deck(path).source)
+    assert read_folder(first).draft == read_folder(path).draft == drafts.reading_of(again.deck).draft
 
 
 def test_the_register_is_exported_and_reads_as_the_original(tmp_path: Path) -> None:
@@ -78,9 +69,8 @@ def test_an_existing_card_keeps_its_row_its_meaning_and_its_translations(folder:
     kept = deck.cards.get(position=1)
     Card.objects.filter(pk=kept.pk).update(meaning=4)
     CardWords.objects.filter(card=kept, language="nl").update(status="signed")
-    source = read_deck(folder).source
-    assert source
-    replace(folder / "nl.yaml", source.words["nl"].cards[deck.cards.get(position=2).card_id].reflex, "Een andere reflex.")
+    words = read_folder(folder).draft.card_words("nl")[deck.cards.get(position=2).card_id]
+    replace(folder / "nl.yaml", words["reflex"], "Een andere reflex.")
     done = publishing_actions.import_deck(folder=folder, organisation=host(), by="amina", now=now)
     assert (done.is_new, done.is_changed) == (False, True)
     kept.refresh_from_db()
@@ -164,10 +154,10 @@ def test_import_and_publish_is_both_or_neither(folder: Path, now: datetime, monk
     replace(folder / "fr.yaml", "title:", 'title: "Un autre titre" #')
 
     def refuse(**_: object) -> None:
-        raise PublishingError([Problem("voyage", 0, "not today")])
+        raise PublishingError([Problem(DeckCode.NO_DECK)])
 
     monkeypatch.setattr(deck_import, "publish", refuse)
-    with pytest.raises(PublishingError, match="not today"):
+    with pytest.raises(PublishingError, match="there is no deck here"):
         publishing_actions.import_and_publish(folder=folder, organisation=host(), by="amina", now=now)
     assert (rows(), published()) == before
 

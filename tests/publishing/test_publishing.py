@@ -7,19 +7,21 @@ from datetime import datetime
 
 import pytest
 
-from ravive.cards.folder import read_deck, read_register_file
-from ravive.cards.merge import Published, publishable, to_json
+from ravive.cards.folder import read_register_file
+from ravive.cards.merge import merged, to_json
+from ravive.decks import deck_memory
 from ravive.decks.models import CardWords, Deck, DeckRevision, DeckWords, SignOff
 from ravive.decks.reviewing import revisions
 from ravive.memory.hybrid import Card, Model, shipped
 from ravive.people.models import AuditEvent
 from ravive.publishing import actions as publishing_actions
-from ravive.publishing import deck_memory, queries
+from ravive.publishing import queries
 from ravive.publishing.models import DeckMemory, PublishedBundle
 from ravive.register import actions as register_actions
 from ravive.register.models import RegisterEntry
 from ravive.register.problems import FactError, PublishingError
 from ravive.starter import loading
+from tests.cards.conftest import source_in
 from tests.decks.cast import entry, published
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -41,12 +43,11 @@ def test_publishing_again_changes_nothing(deck: Deck, now: datetime) -> None:
 
 @pytest.mark.parametrize("name", loading.DECK_ORDER)
 def test_rows_are_published_as_the_folder_they_came_from_would_be(name: str, now: datetime) -> None:
-    source = read_deck(loading.DECKS / name).source
+    source = source_in(loading.DECKS / name)
     register = read_register_file(loading.REGISTER).register
-    assert source and register
+    assert register
     for language in source.structure.languages:
-        ready = publishable(source, language, register, now.date(), deck_memory.of_shipped().model)
-        assert isinstance(ready, Published)
+        ready = merged(source, language, register, deck_memory.of_shipped().model)
         current = queries.current_deck(name, language)
         assert current and current.digest == hashlib.sha256(to_json(ready.bundle)).hexdigest()
 

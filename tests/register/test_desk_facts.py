@@ -14,7 +14,9 @@ from ravive.people.models import AuditEvent, Organisation, Role
 from ravive.publishing import queries
 from ravive.publishing.models import BundleTaken, PublishedBundle
 from ravive.register import actions as register_actions
+from ravive.register import dependents
 from ravive.register.actions import sources
+from ravive.register.dependents import SourceUses
 from ravive.register.forms import FactForm
 from ravive.register.language_fields import ByLanguageWidget
 from ravive.register.models import FactCheck, RegisterEntry, RegisterSourceEntry
@@ -220,7 +222,7 @@ def test_what_a_card_uses_is_not_deleted_and_what_nothing_uses_is(expert: Client
     refused = expert.post(at(used, "delete/"))
     assert refused.status_code == 409
     assert "/desk/decks/" in refused.text
-    free = next(row for row in RegisterEntry.objects.filter(organisation=host()) if not queries.uses_of_fact(row).decks)
+    free = next(row for row in RegisterEntry.objects.filter(organisation=host()) if not dependents.uses_of_fact(row).decks)
     assert expert.post(at(free, "delete/")).status_code == 302
     assert list(RegisterEntry.objects.filter(pk__in=(used.pk, free.pk))) == [used]
     event = AuditEvent.objects.get(verb="fact.deleted")
@@ -283,7 +285,7 @@ def test_a_source_of_the_host_s_that_others_rest_on_stays(today: date) -> None:
     register_actions.add_fact(organisation=other, entry_id="theirs", values={**fact, **dates}, by="test", now=NOW)
     with pytest.raises(sources.StillUsedError) as still:
         sources.delete_source(source=shared, by="test", now=NOW)
-    assert still.value.uses == sources.Uses(is_elsewhere=True)
+    assert still.value.uses == SourceUses(is_elsewhere=True)
     sources.add_source(organisation=other, source_id="shared-report", values=values, by="test", now=NOW)
     sources.delete_source(source=shared, by="test", now=NOW)
     assert not RegisterSourceEntry.objects.filter(pk=shared.pk).exists()

@@ -14,6 +14,7 @@ from ravive.publishing import actions as publishing_actions
 from ravive.publishing import queries as publishing_queries
 from ravive.publishing.models import BundleTaken, PublishedBundle, PublishedContacts
 from ravive.register import actions as register_actions
+from ravive.register import dependents
 from ravive.register import queries as register_queries
 from ravive.register.models import FactCheck, RegisterEntry
 from ravive.register.problems import FactError
@@ -95,7 +96,7 @@ def test_a_fact_made_a_draft_holds_up_what_carries_it_and_leaves_the_contacts(no
     saved = register_actions.save_fact(entry=entry("take-it-down"), values={"status": "draft"}, by="amina", now=now)
     assert saved.republished == ()
     assert set(saved.held_up) == using
-    assert "fact “take-it-down” is a draft" in saved.held_up["declic"][0].message
+    assert "fact “take-it-down” is a draft" in saved.held_up["declic"][0].text
     assert digests(*DECKS) == before
     assert "take-it-down" not in {contact.id for contact in publishing_queries.contacts("fr")}
 
@@ -103,7 +104,7 @@ def test_a_fact_made_a_draft_holds_up_what_carries_it_and_leaves_the_contacts(no
 def test_an_expired_fact_that_is_saved_without_a_check_holds_up_what_carries_it(now: datetime) -> None:
     later = now + timedelta(days=200)
     saved = register_actions.save_fact(entry=entry("take-it-down"), values={"detail": "Nouveau."}, by="amina", now=later)
-    assert "expired on 2027-05-23; verify it" in saved.held_up["declic"][0].message
+    assert "expired on 2027-05-23; verify it" in saved.held_up["declic"][0].text
 
 
 def test_verifying_an_expired_fact_frees_what_carries_it(now: datetime) -> None:
@@ -149,7 +150,7 @@ def test_saving_what_is_there_already_changes_nothing(now: datetime) -> None:
         ({"grade": "U"}, ("status",), "grade U allows only `draft`"),
         ({"sources": ["nowhere"]}, ("sources", 0), "“nowhere” is not a source of the register"),
         ({"colour": "red"}, ("colour",), "“colour” is not a field here; use kind, name, value"),
-        ({"purpose": None}, (), "a contact needs `purpose`"),
+        ({"purpose": None}, ("purpose",), "a contact needs `purpose`"),
     ],
 )
 def test_a_value_that_is_not_accepted_is_told_at_its_field(
@@ -158,7 +159,7 @@ def test_a_value_that_is_not_accepted_is_told_at_its_field(
     before = published(), FactCheck.objects.count(), list(RegisterEntry.objects.values())
     with pytest.raises(FactError) as refused:
         register_actions.save_fact(entry=entry("child-focus"), values=values, by="amina", now=now)
-    told = {problem.place: problem.message for problem in refused.value.problems}
+    told = {problem.place: problem.text for problem in refused.value.problems}
     assert message in told[None, place]
     assert (published(), FactCheck.objects.count(), list(RegisterEntry.objects.values())) == before
 
@@ -215,21 +216,11 @@ def test_what_was_published_without_rows_is_named(now: datetime) -> None:
     body = PublishedBundle.objects.get(deck="voyage", language="fr", is_current=True).body
     PublishedBundle.objects.create(deck="old", language="fr", digest="0" * 64, body=body, bytes=1, published_at=now, published_by="x")
     saved = register_actions.save_fact(entry=entry("child-focus"), values={"value": "116 111", "href": "tel:116111"}, by="amina", now=now)
-    assert "import and publish it: ravive decks publish PATH" in saved.held_up["old"][0].message
-
-
-def test_facts_that_expire_soon_are_listed_the_most_urgent_first(now: datetime) -> None:
-    organisation = entry("police").organisation
-    assert publishing_queries.expiring_facts(organisation=organisation, now=now) == ()
-    RegisterEntry.objects.filter(entry_id="police").update(verified_on=now.date() - timedelta(days=150))
-    RegisterEntry.objects.filter(entry_id="child-focus").update(verified_on=now.date() - timedelta(days=200))
-    RegisterEntry.objects.filter(entry_id="je-dis-stop").update(verified_on=now.date() - timedelta(days=149))
-    found = [(fact.entry.entry_id, fact.days_left) for fact in publishing_queries.expiring_facts(organisation=organisation, now=now)]
-    assert found == [("child-focus", -20), ("police", 30)]
+    assert "import and publish it: ravive decks publish PATH" in saved.held_up["old"][0].text
 
 
 def test_uses_of_a_fact_name_cards_languages_and_decks_that_are_out(now: datetime) -> None:
-    uses = publishing_queries.uses_of_fact(entry("sos-viol"))
+    uses = dependents.uses_of_fact(entry("sos-viol"))
     cards = {(use.deck, use.card_id) for use in uses.cards}
     named = CardWords.objects.filter(words__contains="{fact:sos-viol}")
     assert {(row.card.deck.slug, row.card.card_id) for row in named} <= cards
@@ -237,7 +228,7 @@ def test_uses_of_a_fact_name_cards_languages_and_decks_that_are_out(now: datetim
     assert uses.languages == ("fr", "nl", "de", "en")
     assert {use.deck: use.languages for use in uses.bundles} == dict.fromkeys(carrying("sos-viol"), ("fr", "nl", "de", "en"))
     # Every card without another contact shows this one for help.
-    everywhere = publishing_queries.uses_of_fact(entry("child-focus"))
+    everywhere = dependents.uses_of_fact(entry("child-focus"))
     assert len(everywhere.cards) > len(uses.cards)
     assert set(everywhere.decks) == DECKS
 
@@ -247,9 +238,9 @@ def test_the_drafts_of_another_organisation_are_not_among_the_uses(now: datetime
     folder = copied("voyage", tmp_path).rename(tmp_path / "trip")
     replace(folder / "deck.yaml", "id: voyage", "id: trip")
     deck = publishing_actions.import_deck(folder=folder, organisation=organisation, by="amina", now=now).deck
-    assert "trip" not in publishing_queries.uses_of_fact(entry("je-dis-stop")).decks
+    assert "trip" not in dependents.uses_of_fact(entry("je-dis-stop")).decks
     publishing_actions.publish(deck=deck, by="amina", now=now)
-    uses = publishing_queries.uses_of_fact(entry("je-dis-stop"))
+    uses = dependents.uses_of_fact(entry("je-dis-stop"))
     assert "trip" in {use.deck for use in uses.bundles}
     assert "trip" not in {use.deck for use in uses.cards}
 
@@ -261,11 +252,11 @@ def test_copies_on_paper_and_as_files_are_counted_by_day_with_their_value(visito
     visitor.get("/nl/decks/parole/file/")
     old = entry("sos-viol").value["fr"]
     register_actions.save_fact(entry=entry("sos-viol"), values={"value": "0800 00 000", "href": "tel:080000000"}, by="amina", now=now)
-    copies = publishing_queries.uses_of_fact(entry("sos-viol")).copies
+    copies = dependents.uses_of_fact(entry("sos-viol")).copies
     assert [(copy.deck, copy.language, copy.way, copy.count, copy.value) for copy in copies] == [
         ("parole", "fr", "print", 2, old),
         ("parole", "nl", "single_file", 1, old),
     ]
-    assert publishing_queries.uses_of_fact(entry("sos-viol")).copies_count == 3
+    assert dependents.uses_of_fact(entry("sos-viol")).copies_count == 3
     assert all(isinstance(row.day, date) for row in BundleTaken.objects.all())
     assert {column.name for column in BundleTaken._meta.get_fields()} == {"id", "deck", "language", "digest", "way", "day", "count"}

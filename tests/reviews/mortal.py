@@ -15,7 +15,7 @@ django.setup()
 from django.db import connections  # noqa: E402 - Django has to be set up first
 from django.urls import resolve  # noqa: E402 - see above
 
-from ravive.config.wsgi import application  # noqa: E402 - see above
+from ravive.config.server.wsgi import application  # noqa: E402 - see above
 from ravive.lib.allowance import Allowance  # noqa: E402 - see above
 from ravive.reviews import views  # noqa: E402 - see above
 from ravive.reviews.models import TrainingCode  # noqa: E402 - see above

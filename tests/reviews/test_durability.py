@@ -71,7 +71,6 @@ def mortal(tmp_path_factory: pytest.TempPathFactory, prepared: Path) -> Iterator
         "RAVIVE_APP_DIST": str(APP_DIST),
         "DJANGO_SETTINGS_MODULE": "ravive.config.settings",
         "DATABASE_URL": "",
-        "RAVIVE_INTERPRETED": "1",
     }
     process = subprocess.Popen(
         [sys.executable, "-m", "tests.reviews.mortal"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=variables

@@ -10,7 +10,7 @@ from django.core.signals import request_started
 from django.db import close_old_connections
 from django.test import Client
 
-from ravive.config import quick
+from ravive.config.server import quick
 from tests.reviews.phone import ANSWERS, KEY, NOON_MS, answer, headers, join
 
 pytestmark = pytest.mark.django_db
@@ -42,10 +42,8 @@ class Way:
 
 
 @pytest.fixture
-def ways(visitor: Client, code: str, monkeypatch: pytest.MonkeyPatch) -> tuple[Way, Way]:
-    # A server says at its start that it interprets the memory model; this process goes on compiling it.
-    monkeypatch.setenv("RAVIVE_INTERPRETED", "0")
-    from ravive.config import wsgi
+def ways(visitor: Client, code: str) -> tuple[Way, Way]:
+    from ravive.config.server import wsgi
 
     assert join(visitor, code).status_code == 201
     return Way(wsgi.answer), Way(WSGIHandler())

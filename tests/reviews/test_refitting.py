@@ -9,14 +9,13 @@ from datetime import UTC, date, datetime, timedelta
 import numpy as np
 import pytest
 
+from ravive.memory.inputs import PRACTICE, STUDY, TEST
 from ravive.publishing import queries as decks
 from ravive.publishing.models import DeckMemory, PublishedBundle
 from ravive.reviews import refitting
 from ravive.reviews.command import run_refit
 from ravive.reviews.models import Answer, Kind, KnownCard, LearnerKey
 from tests.reviews.phone import DECK, NOON_MS
-
-pytestmark = pytest.mark.usefixtures("compiled")
 
 DAY_MS = 86_400_000
 
@@ -146,8 +145,7 @@ def test_a_card_few_learners_answered_says_nothing(cards: tuple[str, ...], now: 
 def test_answers_to_another_meaning_say_nothing_of_the_card(cards: tuple[str, ...], now: datetime) -> None:
     written(cards[:8], learners=40, hard=cards[2])
     written(cards[9:10], learners=20, meaning=2, first=100)
-    table = refitting.answers_of(DECK, before_day=30_000)
-    assert f"{cards[9]}#2" in set(table["item"].to_pylist())
+    assert f"{cards[9]}#2" in refitting.answers_of(DECK, before_day=30_000).exposures.item_names
     (done,) = refitting.refit(now=now)
     assert done.is_kept
     assert all(set(known) == set(cards[:8]) for known in priors())
@@ -177,13 +175,14 @@ def test_the_log_for_fitting_has_the_notions_and_kinds_of_the_deck(cards: tuple[
     deck = decks.current_deck(DECK, "fr")
     assert deck is not None
     notions = {card.id: card.notion for card in deck.bundle.cards}
-    rows = refitting.answers_of(DECK, before_day=30_000).to_pylist()
-    assert len(rows) == 8
-    assert all(row["group"] == notions[row["item"]] for row in rows)
-    by_time = sorted(rows, key=lambda row: row["t"])
-    assert [row["kind"] for row in by_time] == ["practice"] * 4 + ["test"] * 2 + ["study", "test"]
-    assert (by_time[-2]["y"], by_time[-1]["y"], by_time[-1]["confidence"]) == (None, 0.5, "guess")
-    assert by_time[0]["t"] == (NOON_MS + 9_000) / 1_000
+    log = refitting.answers_of(DECK, before_day=30_000).exposures
+    assert len(log.times) == 8
+    assert all(log.notion_names[notion] == notions[log.item_names[item]] for item, notion in zip(log.items, log.notions, strict=True))
+    by_time = np.argsort(log.times, kind="stable")
+    assert log.kinds[by_time].tolist() == [PRACTICE] * 4 + [TEST] * 2 + [STUDY, TEST]
+    assert np.isnan(log.outcomes[by_time[-2]])
+    assert (log.outcomes[by_time[-1]], log.guesses[by_time[-1]]) == (0.5, True)
+    assert log.times[by_time[0]] == (NOON_MS + 9_000) / 1_000
 
 
 def test_a_deck_without_answers_says_so(db: None, now: datetime) -> None:

@@ -5,10 +5,10 @@ from datetime import datetime
 import pytest
 from django.test import Client
 
-from ravive.config import serving
-from ravive.publishing import queries
+from ravive.config.server import preparation
 from ravive.publishing.models import PublishedBundle
 from ravive.register import actions as register_actions
+from ravive.register import dependents
 from ravive.starter import loading
 from tests.decks.cast import entry
 
@@ -17,8 +17,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 def test_preparing_once_more_changes_nothing(now: datetime) -> None:
     said: list[str] = []
-    serving.prepare_database(said.append)
-    with serving.only_one():
+    preparation.prepare_database(said.append)
+    with preparation.only_one():
         said.extend(loading.load(now=now))
     assert said == []
     assert PublishedBundle.objects.filter(is_current=True).count() == 16
@@ -32,5 +32,5 @@ def test_pages_answer_again_and_again(visitor: Client, path: str) -> None:
 def test_a_corrected_number_is_on_the_page_of_whom_to_call(visitor: Client, now: datetime) -> None:
     saved = register_actions.save_fact(entry=entry("child-focus"), values={"value": "116 111", "href": "tel:116111"}, by="amina", now=now)
     assert len(saved.republished) == 4
-    assert queries.uses_of_fact(entry("child-focus")).decks == ("voyage", "accueil", "declic", "parole")
+    assert dependents.uses_of_fact(entry("child-focus")).decks == ("voyage", "accueil", "declic", "parole")
     assert 'href="tel:116111"' in visitor.get("/nl/act/").text

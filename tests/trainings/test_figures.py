@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pytest_django.plugin import DjangoDbBlocker
 
-from ravive.insight.models import Released
+from ravive.insight.models import ReleasedFigures
 from ravive.people.models import Role
 from ravive.reviews.models import Answer, LearnerKey
 from ravive.trainings import actions, groups, queries, retention, telling
@@ -122,7 +122,7 @@ def test_who_left_after_the_count_was_there_when_it_was_made(desk: Client, told:
 
 def test_figures_that_are_not_renewed_say_for_which_day_they_stand(desk: Client, told: Training) -> None:
     assert "depuis 14 jours" in words(page_of(desk, told))
-    Released.objects.filter(training=told.pk).update(until=F("until") - 60)
+    ReleasedFigures.objects.filter(training=told.pk).update(until=F("until") - 60)
     page = words(page_of(desk, told))
     assert "depuis 14 jours" not in page
     assert re.search(r"Retenu le \d+ \w+ \d{4}, prévu", page)
@@ -222,9 +222,9 @@ def test_groups_of_many_trainings_are_those_of_each(told: Training) -> None:
 
 
 def test_figures_go_with_their_training(desk: Client, told: Training) -> None:
-    assert Released.objects.filter(training=told.pk).exists()
+    assert ReleasedFigures.objects.filter(training=told.pk).exists()
     actions.delete_training(training=told, by=told.opened_by, now=NOON)
-    assert not Released.objects.exists()
+    assert not ReleasedFigures.objects.exists()
     assert not Answer.objects.exists()
 
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from ravive.reviews.reminding import Day
 from ravive.trainings.reminders import prompts
-from ravive.trainings.reminders.prompts import DAY_MS, WEEK_MS, Kept
+from ravive.trainings.reminders.prompts import DAY_MS, WEEK_MS, ReminderState
 
 START = datetime(2026, 10, 20, tzinfo=UTC)
 VECTORS = json.loads((Path(__file__).parents[2] / "protocol" / "reminding_vectors.json").read_text())
@@ -75,13 +75,13 @@ steps = st.lists(st.tuples(st.sampled_from(["job", "job", "job", "phone"]), st.i
 @given(learners, steps, st.integers(1, 2))
 def test_never_over_two_a_week_never_in_quiet_hours_never_without_due_cards(learner: Learner, course: list, most: int) -> None:
     now = practised_at = START
-    kept, given_at = Kept(language="fr", days=tuple(learner.days(now))), []
+    kept, given_at = ReminderState(language="fr", days=tuple(learner.days(now))), []
     for what, minutes in course:
         now += timedelta(minutes=minutes)
         if what == "phone":
             practised_at = now
             days = prompts.checked(learner.days(now), now_ms=ms(now))
-            kept = Kept(language="fr", days=days, prompts=kept.prompts)
+            kept = ReminderState(language="fr", days=days, prompts=kept.prompts)
         elif prompts.due(kept, now_ms=ms(now), most_a_week=most):
             kept = prompts.after(kept, now_ms=ms(now))
             given_at.append(now)
@@ -93,7 +93,7 @@ def test_never_over_two_a_week_never_in_quiet_hours_never_without_due_cards(lear
 @given(st.lists(st.integers(0, 60 * 24 * 60), min_size=1, max_size=200), st.integers(1, 9))
 def test_even_days_that_are_always_open_give_two_a_week(minutes: list[int], most: int) -> None:
     whole = tuple(day(ms(START) + number * DAY_MS, ms(START) + (number + 1) * DAY_MS) for number in range(60))
-    kept, given_at = Kept(language="fr", days=whole), []
+    kept, given_at = ReminderState(language="fr", days=whole), []
     for minute in sorted(minutes):
         now = ms(START) + minute * 60_000
         if prompts.due(kept, now_ms=now, most_a_week=most):
@@ -104,7 +104,7 @@ def test_even_days_that_are_always_open_give_two_a_week(minutes: list[int], most
 
 
 def test_a_day_gives_one_prompt_and_one_that_was_missed_gives_none() -> None:
-    kept = Kept(language="fr", days=(day(1_000, 5_000),))
+    kept = ReminderState(language="fr", days=(day(1_000, 5_000),))
     assert prompts.due(kept, now_ms=999, most_a_week=2) is None
     assert prompts.due(kept, now_ms=1_000, most_a_week=2) == kept.days[0]
     assert prompts.due(kept, now_ms=5_000, most_a_week=2) is None
@@ -112,7 +112,7 @@ def test_a_day_gives_one_prompt_and_one_that_was_missed_gives_none() -> None:
 
 
 def test_a_prompt_of_a_clock_that_was_ahead_still_counts() -> None:
-    kept = Kept(language="fr", days=(day(1_000, 5_000),), prompts=(9_000,))
+    kept = ReminderState(language="fr", days=(day(1_000, 5_000),), prompts=(9_000,))
     assert prompts.due(kept, now_ms=2_000, most_a_week=2) is None
 
 
@@ -137,7 +137,7 @@ def test_days_that_no_calendar_can_show_are_refused(shown: str) -> None:
 
 @given(st.lists(st.booleans(), min_size=20, max_size=40), st.sampled_from([1, 2]))
 def test_a_calendar_shows_no_more_days_a_week_than_were_agreed_however_often_a_phone_plans_anew(opened: list[bool], most: int) -> None:
-    kept, seen = Kept(language="fr"), list[int]()
+    kept, seen = ReminderState(language="fr"), list[int]()
     for number, is_opened in enumerate(opened):
         morning = ms(START) + number * DAY_MS
         # Who looks at the calendar in the morning sees today's; who opens the app afterwards without answering is planned for tomorrow.
@@ -151,7 +151,7 @@ def test_a_calendar_shows_no_more_days_a_week_than_were_agreed_however_often_a_p
 
 def test_a_day_that_was_prompted_counts_once_in_the_calendar() -> None:
     plan = tuple(day(ms(START) + after * DAY_MS, ms(START) + after * DAY_MS + DAY_MS // 2) for after in (0, 2, 4))
-    prompted = prompts.after(Kept(language="fr", days=plan), now_ms=ms(START) + DAY_MS // 8)
+    prompted = prompts.after(ReminderState(language="fr", days=plan), now_ms=ms(START) + DAY_MS // 8)
     again = prompts.replanned(prompted, plan[1:], now_ms=ms(START) + DAY_MS // 4)
     assert prompts.spaced(again, most_a_week=2) == plan[1:2]
 

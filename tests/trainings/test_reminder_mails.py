@@ -16,11 +16,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pytest_django import Settings
 
-from ravive.config import mail as mail_settings
+from ravive.mailing import actions as mailing
+from ravive.mailing import messages
+from ravive.mailing.encryption import UnreadableError
+from ravive.mailing.models import MailAddress
 from ravive.reviews.models import LearnerKey
-from ravive.trainings.models import MailAddress, Reminder, Training
-from ravive.trainings.reminders import dispatch, sealing
-from ravive.trainings.reminders import mail as reminders_mail
+from ravive.trainings.models import Reminder, Training
+from ravive.trainings.reminders import dispatch
 from ravive.trainings.reminders.push import Outcome
 from ravive.trainings.views import reminders as view
 from tests.reviews.phone import ANSWERS, headers
@@ -158,7 +160,7 @@ def test_over_all_ways_together_a_week_has_two(visits: list[tuple[float, Outcome
     from ravive.trainings.reminders import prompts
 
     days = tuple(prompts.Day(day="2026-11-25", opens_at=n * prompts.DAY_MS, closes_at=(n + 1) * prompts.DAY_MS) for n in range(31))
-    kept, messages = prompts.Kept(language="fr", days=days, push=BROWSER.subscription()), []
+    kept, messages = prompts.ReminderState(language="fr", days=days, push=BROWSER.subscription()), []
     for at, outcome in sorted(visits):
         now_ms = int(at * prompts.DAY_MS)
         if prompts.due(kept, now_ms=now_ms, most_a_week=2):
@@ -263,32 +265,32 @@ def test_a_mail_server_that_fails_is_asked_again_and_names_nobody(
         broken.setattr(EmailBackend, "send_messages", refuse)
         assert give() == 200
     assert mail.outbox == []
-    assert "took 0 of 1 messages" in caplog.text
+    assert "accepted 0 of 1 messages" in caplog.text
     assert ADDRESS not in caplog.text
     dispatch.send_due(now=NOW)
     assert mail.outbox[-1].to == [ADDRESS]
 
 
-@pytest.mark.parametrize("problem", [smtplib.SMTPRecipientsRefused({}), ValueError("not one address"), sealing.UnreadableError("lost")])
+@pytest.mark.parametrize("problem", [smtplib.SMTPRecipientsRefused({}), ValueError("not one address"), UnreadableError("lost")])
 def test_an_address_that_the_mail_server_refuses_holds_up_no_other(
     visitor: Client, training: Training, monkeypatch: pytest.MonkeyPatch, problem: Exception
 ) -> None:
     for number in range(3):
         reminded(visitor, training, number).ask("PUT", "email", {"language": "fr", "address": f"reader-{number}@example.net"})
-    refused = reminders_mail._question
+    refused = messages.confirmation_message
 
     def question(row: MailAddress) -> EmailMessage:
         if row == MailAddress.objects.order_by("pk").first():
             raise problem
         return refused(row)
 
-    monkeypatch.setattr(reminders_mail, "_question", question)
-    assert reminders_mail.ask_readers.call() == len(mail.outbox) == 2
+    monkeypatch.setattr(messages, "confirmation_message", question)
+    assert mailing.ask_readers.call() == len(mail.outbox) == 2
 
 
 def test_asking_twice_at_once_writes_once(phone: Reminded, give: Callable[..., int]) -> None:
     give()
-    assert reminders_mail.ask_readers.call() == 0
+    assert mailing.ask_readers.call() == 0
     assert len(mail.outbox) == 1
 
 
@@ -296,42 +298,3 @@ def test_exchanges_obey_the_document(phone: Reminded, give: Callable[..., int]) 
     check("Mailing", {"language": "fr", "address": ADDRESS})
     check("Standing", phone.ask("PUT", "email", {"language": "fr", "address": ADDRESS}).json())
     check("Problem", phone.ask("POST", "email").json())
-
-
-@pytest.mark.parametrize(
-    ("url", "options"),
-    [
-        ("smtp+tls://me:pass%40word@mail.example.org", {"port": 587, "use_tls": True, "use_ssl": False, "password": "pass@word"}),
-        ("smtps://mail.example.org", {"port": 465, "use_tls": False, "use_ssl": True, "username": ""}),
-        ("smtp://localhost:2525", {"port": 2525, "use_tls": False, "use_ssl": False, "host": "localhost"}),
-    ],
-)
-def test_a_mail_server_is_one_address(url: str, options: dict[str, object]) -> None:
-    found = mail_settings.read({"RAVIVE_MAIL_URL": url, "RAVIVE_URL": HOST})
-    assert found is not None
-    assert options.items() <= found.options.items()
-    assert found.sender == "noreply@cards.example.org"
-    # Django takes them all.
-    from django.core.mail.backends.smtp import EmailBackend as SmtpBackend
-
-    assert SmtpBackend(alias="default", **found.options).port == options["port"]
-
-
-def test_without_one_there_is_none() -> None:
-    assert mail_settings.read({"RAVIVE_URL": HOST}) is None
-
-
-@pytest.mark.parametrize(
-    ("given", "why"),
-    [
-        ({"RAVIVE_MAIL_URL": "imap://secret@mail.example.org"}, '"imap:" is not understood'),
-        ({"RAVIVE_MAIL_URL": "smtp://mail.example.org:many"}, "is not understood"),
-        ({"RAVIVE_MAIL_URL": "smtps://"}, "names no host"),
-        ({"RAVIVE_MAIL_URL": "smtps://mail.example.org", "RAVIVE_MAIL_FROM": "us"}, "is no e-mail address"),
-        ({"RAVIVE_MAIL_URL": "smtps://mail.example.org", "RAVIVE_URL": ""}, "needs RAVIVE_URL"),
-    ],
-)
-def test_a_mail_server_that_cannot_be_is_refused_without_its_password(given: dict[str, str], why: str) -> None:
-    with pytest.raises(mail_settings.BadMailError, match=re.escape(why)) as refused:
-        mail_settings.read({"RAVIVE_URL": HOST, **given})
-    assert "secret" not in str(refused.value)

@@ -10,10 +10,11 @@ from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
 
+from ravive.mailing import encryption
 from ravive.reviews.models import LearnerKey
 from ravive.trainings import actions as trainings
 from ravive.trainings.models import Reminder, Training
-from ravive.trainings.reminders import dispatch, sealing
+from ravive.trainings.reminders import dispatch, storage
 from ravive.trainings.reminders.push import Letter, Outcome
 from ravive.trainings.views import reminders as view
 from tests.reviews.phone import ANSWERS, headers, join
@@ -53,7 +54,7 @@ def everything_stored() -> str:
     """Return all that the tables of reminders hold, as text."""
     rows: list[object] = []
     with connection.cursor() as cursor:
-        for table in ("trainings_reminder", "trainings_mailaddress"):
+        for table in ("trainings_reminder", "mailing_mailaddress"):
             cursor.execute(f"SELECT * FROM {table}")  # noqa: S608 - a name of this file
             rows += cursor.fetchall()
     return repr(rows)
@@ -186,7 +187,7 @@ def test_a_phone_that_says_nothing_of_pushing_leaves_it_to_the_other(phone: Remi
     phone.tell(coming(NOW, 1), BROWSER)
     reply = phone.ask("PUT", body={"language": "nl", "days": coming(NOW, 2)})
     assert reply.json()["push"] == hashlib.sha256(BROWSER.endpoint.encode()).hexdigest()[:16]
-    kept = sealing.opened(Reminder.objects.get().sealed)
+    kept = storage.decrypt_state(Reminder.objects.get().sealed)
     assert (kept.push, kept.language, len(kept.days)) == (BROWSER.subscription(), "nl", 1)
     assert phone.tell(coming(NOW, 1), None).json()["push"] is None
 
@@ -198,7 +199,7 @@ def test_what_is_kept_leads_to_no_key_and_shows_nothing(phone: Reminded) -> None
     for secret in (phone.key, digest.hex(), "push.example.org", "opens_at", str(coming(NOW, 1)[0]["opens_at"])):
         assert secret not in stored
     # The time at which it was encrypted does not stand beside it either.
-    first = sealing.sealed_text("a")
+    first = encryption.encrypt("a")
     assert first[:11] == "gAAAAAAAAAA"
 
 

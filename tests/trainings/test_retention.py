@@ -9,15 +9,16 @@ import pytest
 from django.db import DatabaseError
 from django.test import Client
 
-from ravive.config import jobs
+from ravive.config.server import jobs
 from ravive.insight import actions as insight
-from ravive.insight.models import Released
+from ravive.insight.models import ReleasedFigures
+from ravive.mailing.models import MailAddress
 from ravive.people.models import AuditEvent
 from ravive.publishing import queries as decks
 from ravive.reviews import actions as reviews
 from ravive.reviews.models import Answer, ForgottenTotal, LearnerKey, TrainingCode
 from ravive.trainings import actions, groups, plan, queries, retention
-from ravive.trainings.models import MailAddress, Reminder, Training
+from ravive.trainings.models import Reminder, Training
 from tests.trainings.cast import HELD_ON, NOON, phones, practise, values
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
@@ -56,13 +57,13 @@ def test_figures_that_were_told_stay_and_nothing_else(visitor: Client, training:
     practising(visitor, training, 5)
     last = queries.forget_on(training)
     insight.release(group=groups.group_of(training), now=night(HELD_ON + timedelta(days=8)))
-    told = Released.objects.values("cells").get(training=training.pk)["cells"]
+    told = ReleasedFigures.objects.values("cells").get(training=training.pk)["cells"]
     assert told
     retention.forget_due(now=night(last))
     assert list(ForgottenTotal.objects.values_list("training", "learners")) == [(training.pk, 5)]
     assert AuditEvent.objects.get(verb="training.forgotten").detail == {"learners": 5}
     insight.release(group=groups.group_of(training), now=night(last + timedelta(days=30)))
-    assert Released.objects.values("cells").get(training=training.pk)["cells"] == told
+    assert ReleasedFigures.objects.values("cells").get(training=training.pk)["cells"] == told
 
 
 @pytest.mark.parametrize(("count", "deck", "fewest"), [(4, "accueil", 5), (9, "declic", 10)])
@@ -139,16 +140,16 @@ def test_a_training_that_cannot_be_forgotten_keeps_nobody_else_waiting(
 
 
 def test_no_reminder_outlives_the_answers(training: Training) -> None:
-    kept = Reminder.objects.create(handle="h" * 64, training=training, sealed="sealed")
-    MailAddress.objects.create(reminder=kept, sealed="sealed")
+    Reminder.objects.create(handle="h" * 64, training=training, sealed="sealed")
+    MailAddress.objects.create(handle="h" * 64, purpose="reminders", sealed="sealed")
     retention.forget_due(now=night(queries.forget_on(training)))
     assert not Reminder.objects.exists()
     assert not MailAddress.objects.exists()
 
 
 def test_released_figures_outlive_the_answers_and_go_with_the_training(training: Training) -> None:
-    Released.objects.create(training=training.pk, until=20_000, released_at=NOON)
+    ReleasedFigures.objects.create(training=training.pk, until=20_000, released_at=NOON)
     retention.forget_due(now=night(queries.forget_on(training)))
-    assert Released.objects.exists()
+    assert ReleasedFigures.objects.exists()
     actions.delete_training(training=training, by=training.opened_by, now=NOON)
-    assert not Released.objects.exists()
+    assert not ReleasedFigures.objects.exists()

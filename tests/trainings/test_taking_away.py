@@ -17,9 +17,9 @@ from django.utils.translation import override
 from pytest_django.plugin import DjangoDbBlocker
 
 from ravive.insight import queries as released
+from ravive.insight.disclosure_control import visible
 from ravive.insight.export import COLUMNS, COMPUTED, ExportRow, as_csv
 from ravive.insight.figures import Share
-from ravive.insight.gate import visible
 from ravive.insight.releases import name_of
 from ravive.people.models import Role
 from ravive.trainings import actions, figure_texts, groups, report, telling
@@ -136,7 +136,7 @@ def test_the_report_of_a_small_group_says_why_nothing_is_shown(desk: Client, tra
 
 
 def test_the_table_holds_the_visible_cells_and_nothing_else(desk: Client, told: Training) -> None:
-    group, known = groups.group_of(told), released.known_of(told.pk)
+    group, known = groups.group_of(told), released.release_of(told.pk)
     cards = telling.told_of(told, language="fr", today=timezone.localdate()).figures.cards
     numbers = {"": 0} | {row.card.card: row.card.number for row in cards}
     found = {

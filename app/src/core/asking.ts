@@ -1,6 +1,6 @@
 /**
  * When to ask a card again, found on the model's own curve of recall and bounded by the waits it was recalled after: the twin of
- * `ravive/memory/asking.py`, judged by the same `protocol/hybrid_vectors.json`. Why the rule is so:
+ * `ravive/memory/scheduling.py`, judged by the same `protocol/hybrid_vectors.json`. Why the rule is so:
  * `docs/decisions/0037-waits-that-were-earned.md`.
  */
 import type { MemoryModel } from "./bundle";

@@ -1,4 +1,4 @@
-/** How long a wait may be, by those the card was recalled after: a part of the rule in `ravive/memory/asking.py`. */
+/** How long a wait may be, by those the card was recalled after: a part of the rule in `ravive/memory/scheduling.py`. */
 import type { Grade } from "./answer";
 import { LONGEST_INTERVAL_DAYS } from "./memory";
 

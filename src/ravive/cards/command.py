@@ -1,4 +1,4 @@
-"""`ravive decks check PATH…`: every problem of decks on paper."""
+"""`ravive decks check PATH…`: every problem of decks in folders."""
 
 import argparse
 from collections.abc import Sequence
@@ -8,7 +8,8 @@ from typing import TextIO
 
 from ravive.cards.check import summary
 from ravive.cards.checked_folders import check_decks
-from ravive.cards.folder import deck_folders, read_deck, read_register_file
+from ravive.cards.folder import deck_folders, read_folder, read_register_file
+from ravive.cards.reading import typed
 
 REGISTER_FILE = "facts.yaml"
 _STARTER_REGISTER = Path(__file__).parents[1] / "starter" / REGISTER_FILE
@@ -29,7 +30,8 @@ def run_check(arguments: Sequence[str], out: TextIO, today: date) -> int:
     if read.register is None:
         print("The register cannot be read: the facts and sources that cards name were not looked up.", file=out)
     for folder in (folder for path in paths for folder in deck_folders(path)):
-        source = read_deck(folder).source
+        reading = read_folder(folder)
+        source, _misfits = typed(reading.draft, reading.contents)
         if source is not None:
             print(summary(source), file=out)
     errors = sum(problem.severity == "error" for problem in problems)

@@ -1,15 +1,14 @@
-"""Reading and writing a deck's folder and the register's file. The only files of this room that are opened are opened here."""
+"""Reading and writing a deck's folder and the register's file. The only files of this package that are opened are opened here."""
 
-import dataclasses
 import hashlib
 import shutil
 import tempfile
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from ravive.cards.card import Language
-from ravive.cards.reading import DeckFiles, ReadDeck, languages_of, source_of
+from ravive.cards.draft import DeckDraft, Reading, digest_of
+from ravive.cards.problems import DeckCode, RegisterCode
 from ravive.cards.register import ReadRegister, read_register
 from ravive.cards.writing import DECK_TEXTS, REGISTER_TEXTS, yaml_text
 from ravive.lib.languages import ALL
@@ -24,14 +23,6 @@ class WritingError(Exception):
     """Nothing was written; the message says where, why, and what to do."""
 
 
-@dataclass(frozen=True, slots=True)
-class ReadFiles:
-    """A deck's files as plain data, and which are missing or too many."""
-
-    files: DeckFiles
-    problems: list[Problem] = field(default_factory=list[Problem])
-
-
 def deck_folders(path: Path) -> list[Path]:
     """Return `path` when it holds a deck, else the folders in it that do."""
     if (path / DECK_FILE).is_file():
@@ -42,35 +33,31 @@ def deck_folders(path: Path) -> list[Path]:
 def read_register_file(path: Path, sources: Collection[str] = ()) -> ReadRegister:
     """Return the register in `path`, with everything that is wrong with it; its facts may also name these `sources`."""
     if not path.is_file():
-        return ReadRegister(None, [Problem(str(path), 0, "there is no such file; name the facts register")])
+        return ReadRegister(None, [Problem(RegisterCode.NO_FILE, file=str(path))])
     return read_register(read_yaml(path.read_bytes(), str(path)), sources)
 
 
-def read_deck(folder: Path) -> ReadDeck:
-    """Return the deck in `folder`, with everything about its shape that is wrong; what it says is checked elsewhere."""
-    read = read_files(folder)
-    deck = source_of(read.files)
-    return ReadDeck(deck.source, [*read.problems, *deck.problems])
-
-
-def read_files(folder: Path) -> ReadFiles:
-    """Return what the files in `folder` hold, whatever its shape."""
-    deck = _read(folder / DECK_FILE)
-    languages = languages_of(deck) or [language for language in ALL if (folder / f"{language}.yaml").is_file()]
-    problems: list[Problem] = []
-    words: dict[Language, Lined] = {}
+def read_folder(folder: Path) -> Reading:
+    """Return the deck in `folder`, whatever its shape."""
+    files: dict[str | None, Lined] = {None: _read(folder / DECK_FILE)}
+    structure = files[None].data
+    languages = DeckDraft(structure, {}, {}).languages or [name for name in ALL if (folder / f"{name}.yaml").is_file()]
+    words: dict[Language, Plain] = {}
     for language in languages:
         path = folder / f"{language}.yaml"
         if path.is_file():
-            words[language] = dataclasses.replace(_read(path), part=language)
-        else:
-            place = ("languages", language)
-            message = f"languages.{language}: {path.name} is not there; write it or delete the language"
-            problems.append(Problem(deck.file, deck.line(place), message, place=(None, place)))
-    if deck.data is not None:
-        problems += _unexpected_files(folder, languages)
+            files[language] = _read(path)
+            words[language] = files[language].data
     pictures = {path.name: path.read_bytes() for path in sorted((folder / MEDIA).glob("*")) if path.is_file()}
-    return ReadFiles(DeckFiles(deck=deck, words=words, pictures=pictures), problems)
+    problems = [found for file in files.values() for found in file.problems]
+    if structure is not None:
+        problems += _unexpected_files(folder, languages)
+    return Reading(
+        draft=DeckDraft(structure, words, {name: digest_of(content) for name, content in pictures.items()}),
+        problems=tuple(problems),
+        contents={digest_of(content): content for content in pictures.values()},
+        files=files,
+    )
 
 
 def files_digest(folder: Path) -> str:
@@ -89,35 +76,34 @@ def _read(path: Path) -> Lined:
 def _unexpected_files(folder: Path, languages: list[Language]) -> list[Problem]:
     accepted = {DECK_FILE, *(f"{language}.yaml" for language in languages)}
     return [
-        Problem(str(path), 0, f"not a file of this deck; it has {', '.join(sorted(accepted))}", "warning")
+        Problem(DeckCode.FILE_EXTRA, {"accepted": ", ".join(sorted(accepted))}, severity="warning", file=str(path))
         for path in sorted(folder.glob("*.y*ml"))
         if path.name not in accepted
     ]
 
 
-def write_deck(files: DeckFiles, folder: Path) -> None:
-    """Write the deck's folder in the house style, in place of the deck that is there; whole or not at all.
+def write_deck(draft: DeckDraft, contents: Mapping[str, bytes], folder: Path) -> None:
+    """Write the deck's folder in the project's style, in place of the deck that is there; whole or not at all.
 
-    Raises WritingError when `folder` holds anything but a deck, or cannot be written.
+    `contents` are the pictures' by digest. Raises WritingError when `folder` holds anything but a deck, or cannot be written.
     """
-    deck, words = files.deck.data, {language: lined.data for language, lined in files.words.items()}
-    texts = {f"{language}.yaml": yaml_text(_mapping(data), None) for language, data in words.items()}
-    contents = {name: text.encode() for name, text in {DECK_FILE: yaml_text(_mapping(deck), DECK_TEXTS), **texts}.items()}
-    contents |= {f"{MEDIA}/{name}": content for name, content in files.pictures.items()}
+    written = {f"{MEDIA}/{name}": contents[digest] for name, digest in draft.pictures.items()}
+    written[DECK_FILE] = yaml_text(_mapping(draft.structure), DECK_TEXTS).encode()
+    written |= {f"{language}.yaml": yaml_text(_mapping(words), None).encode() for language, words in draft.words.items()}
     foreign = _foreign_files(folder)
     if foreign:
         raise WritingError(f"{folder} holds {', '.join(foreign)}, which no deck has; move it away or name another folder")
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=f".{folder.name}-", dir=folder.parent) as beside:
-            _write_files(Path(beside) / "new", contents)
+            _write_files(Path(beside) / "new", written)
             _put_in_place(Path(beside) / "new", folder, Path(beside) / "old")
     except OSError as problem:
         raise WritingError(f"{folder} cannot be written ({problem.strerror}); nothing was changed, name another folder") from problem
 
 
 def write_register(data: Mapping[str, Plain], path: Path) -> None:
-    """Write the register's file in the house style, whole or not at all. Raises WritingError."""
+    """Write the register's file in the project's style, whole or not at all. Raises WritingError."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=f".{path.name}-", dir=path.parent) as beside:

@@ -10,10 +10,12 @@ from difflib import SequenceMatcher
 from typing import Literal
 
 from ravive.cards.card import Language
+from ravive.cards.draft import CardDraft
 from ravive.cards.rules.texts import FACT_NAMED
 from ravive.cards.segments import segment_key, segments_of
+from ravive.lib.problem import Path
 from ravive.lib.words import folded, slips, unaccented
-from ravive.lib.yaml_lines import Path, Plain
+from ravive.lib.yaml_lines import Plain
 
 Decision = Literal["typo", "meaning"]
 # What a suggestion rests on. The first group suggests a change of meaning, the second a typo.
@@ -56,15 +58,6 @@ _WEIGHTY: dict[str, frozenset[str]] = {language: frozenset(words.split()) for la
 
 
 @dataclass(frozen=True, slots=True)
-class CardForm:
-    """A card as it was at a time: its entry of `deck.yaml`, its words in the language it is written in, its picture by its digest."""
-
-    structure: Mapping[str, Plain]
-    words: Plain
-    picture: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Ground:
     """One thing a suggestion rests on; `path` leads to the text, or is empty for the structure."""
 
@@ -80,7 +73,7 @@ class Suggestion:
     grounds: tuple[Ground, ...]
 
 
-def suggested(before: CardForm, after: CardForm, language: Language) -> Suggestion:
+def suggested(before: CardDraft, after: CardDraft, language: Language) -> Suggestion:
     """Return what to suggest for a card that was published as `before`; `language` is the one it is written in.
 
     Without any ground of its own, only translations changed.
@@ -116,7 +109,7 @@ def _structure_grounds(before: Mapping[str, Plain], after: Mapping[str, Plain]) 
             yield Ground("right")
 
 
-def _picture_grounds(before: CardForm, after: CardForm) -> Iterator[Ground]:
+def _picture_grounds(before: CardDraft, after: CardDraft) -> Iterator[Ground]:
     if before.picture != after.picture:
         yield Ground("picture" if after.structure.get("kind") == "hotspot" else "details")
 
@@ -142,8 +135,8 @@ def _without_sizes(value: Plain) -> Plain:
     return value
 
 
-def _word_grounds(before: CardForm, after: CardForm, language: Language) -> Iterator[Ground]:
-    old_texts, new_texts = segments_of(before.words), segments_of(after.words)
+def _word_grounds(before: CardDraft, after: CardDraft, language: Language) -> Iterator[Ground]:
+    old_texts, new_texts = segments_of(before.words_in(language)), segments_of(after.words_in(language))
     for path in dict.fromkeys((*old_texts, *new_texts)):
         old, new = old_texts.get(path), new_texts.get(path)
         if old == new:

@@ -11,12 +11,10 @@ from typing import Any, cast
 
 from ravive.cards.bundle import Bundle, Contact
 from ravive.cards.card import Card, CardPrior, Fact, Language, MemoryModel, Origin, Picture, Source
-from ravive.cards.check import check_deck
 from ravive.cards.filling import filled, in_language
 from ravive.cards.register import WIDELY_READ, Register, RegisterFact, is_said_in, said_in
 from ravive.cards.source import DeckSource, OriginStructure
 from ravive.lib.plain_json import json_bytes
-from ravive.lib.problem import Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,50 +26,11 @@ class Published:
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
-    """A card of a bundle as JSON, and what it names of the deck and the register."""
-
-    id: str
-    json: bytes
-    picture: str | None
-    content_note: str | None
-    sources: tuple[str, ...]
-    facts: tuple[str, ...]
-    help: str
-
-
-@dataclass(frozen=True, slots=True)
 class Ready:
     """A bundle as it is kept: its JSON, and the pictures beside it, their content by the `url` the bundle gives them."""
 
     body: bytes
     pictures: Mapping[str, bytes]
-
-
-def publishable(
-    source: DeckSource,
-    language: Language,
-    register: Register,
-    today: date,
-    memory: MemoryModel,
-    priors: Mapping[str, CardPrior] | None = None,
-) -> Published | list[Problem]:
-    """Return the deck in `language` without its draft cards, or the errors that stand in the way.
-
-    `priors` are those of the cards that learners answered. The words of other languages do not matter: one that is not ready
-    does not hold up the others.
-    """
-    words = source.words.get(language)
-    if words is None:
-        return [Problem(source.file, 0, f"languages.{language}: its words could not be read; mend {language}.yaml")]
-    alone = dataclasses.replace(source, words={language: words})
-    errors = [problem for problem in check_deck(alone, register, today, source.structure.id) if problem.severity == "error"]
-    errors += [
-        Problem(words.file, 0, f"cards.{card.id}: its words could not be read; mend them", place=(language, ("cards", card.id)))
-        for card in source.cards_in(language)
-        if card.id not in words.cards
-    ]
-    return errors or merged(source, language, register, memory, priors)
 
 
 def merged(
@@ -84,28 +43,6 @@ def merged(
     cards = tuple(_cards(source, language, register, priors or {}))
     bundle = _bundle(source, language, register, memory, cards)
     return Published(dataclasses.replace(bundle, cards=cast("Any", cards)), _pictures(source, cards))
-
-
-def pieces(source: DeckSource, language: Language, register: Register, priors: Mapping[str, CardPrior]) -> Iterator[Piece]:
-    """Yield the cards that `merged` would hold, in order, each as JSON."""
-    for card in _cards(source, language, register, priors):
-        yield Piece(
-            id=card.id,
-            json=to_json(card),
-            picture=card.picture,
-            content_note=card.content_note,
-            sources=card.sources,
-            facts=card.facts,
-            help=card.help,
-        )
-
-
-def of_pieces(source: DeckSource, language: Language, register: Register, memory: MemoryModel, cards: Sequence[Piece]) -> Ready:
-    """Return what `merged` would of these cards: `source` need not have their words."""
-    body = to_json(_bundle(source, language, register, memory, cards))
-    # Inside a text every quotation mark is written with a backslash: this stands only where the cards do.
-    filled = body.replace(b'"cards":[]', b'"cards":[' + b",".join(card.json for card in cards) + b"]", 1)
-    return Ready(filled, _pictures(source, cards))
 
 
 def ready(published: Published) -> Ready:
@@ -188,7 +125,7 @@ def content_name(content: bytes, suffix: str) -> str:
     return hashlib.sha256(content).hexdigest()[:16] + suffix
 
 
-def _pictures(source: DeckSource, cards: Sequence[Card | Piece]) -> dict[str, bytes]:
+def _pictures(source: DeckSource, cards: Sequence[Card]) -> dict[str, bytes]:
     """Return the content of the pictures these cards show, by the name they are published under."""
     files = [source.structure.pictures[name].file for name in _in_order(card.picture for card in cards)]
     return {_picture_url(source, file): source.pictures[file] for file in files}
@@ -198,7 +135,7 @@ def _picture_url(source: DeckSource, file: str) -> str:
     return content_name(source.pictures[file], file[file.rindex(".") :])
 
 
-def _bundle(source: DeckSource, language: Language, register: Register, memory: MemoryModel, cards: Sequence[Card | Piece]) -> Bundle:
+def _bundle(source: DeckSource, language: Language, register: Register, memory: MemoryModel, cards: Sequence[Card]) -> Bundle:
     """Return the bundle of these cards, still without them."""
     structure, words, said = source.structure, source.words[language], in_language(language)
     pictures = {name: structure.pictures[name] for name in _in_order(card.picture for card in cards)}

@@ -1,18 +1,19 @@
-"""What of a deck's files can be checked although something in them cannot be read: a misfit never hides what is wrong beside it.
+"""What of a draft can be checked although something in it does not fit: a misfit never hides what is wrong beside it.
 
-What does not fit is left out or stood in for; what a check then says of its place is not told, for no author wrote it.
+What does not fit is left out or replaced by a stand-in; what a check then finds there is not reported, for no author wrote it.
 """
 
 import dataclasses
-from collections.abc import Collection
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from ravive.cards.card import THEMES, Language
-from ravive.cards.reading import DeckFiles, ids_of, source_of
+from ravive.cards.draft import DeckDraft, mapping
+from ravive.cards.reading import typed
 from ravive.cards.source import DeckSource, DeckStructure, UnreadWords
-from ravive.lib.problem import Place, Problem
-from ravive.lib.yaml_lines import Path, Plain
+from ravive.lib.problem import Path, Place, Problem
+from ravive.lib.yaml_lines import Plain
 
 _PLAIN_STAND_INS: dict[str, Plain] = {
     "id": "unread",
@@ -32,19 +33,18 @@ _OF_ALL_CARDS = frozenset({"cards", "content_notes", "pictures"})
 
 
 @dataclass(frozen=True, slots=True)
-class ReadPart:
-    """`source` is what can be checked, None where nothing can; `problems` say what could not be read, `unread` where that is.
+class ReadablePart:
+    """`source` is what can be checked, None where nothing can; `unread` are the places that could not be read.
 
     `is_whole`: no card and no picture is missing from the source.
     """
 
     source: DeckSource | None
-    problems: list[Problem] = field(default_factory=list[Problem])
     unread: frozenset[Place] = frozenset()
     is_whole: bool = True
 
-    def tells(self, problem: Problem) -> bool:
-        """Say whether a problem of the source is one of the files, and not one of what was left out or stood in for."""
+    def reports(self, problem: Problem) -> bool:
+        """Say whether a problem of the source is one of the draft, and not one of what was left out or replaced."""
         if problem.place is None:
             return True
         part, path = problem.place
@@ -54,56 +54,35 @@ class ReadPart:
         return not any((part, path[:length]) in self.unread for length in range(1, len(path) + 1))
 
 
-def readable_part(files: DeckFiles) -> ReadPart:
-    """Return the deck the files hold without what cannot be read of it, and everything about its shape that is wrong.
+def readable_part(draft: DeckDraft, contents: Mapping[str, bytes], misfits: Collection[Place]) -> ReadablePart:
+    """Return the deck without what does not fit: `misfits` are the places. Its cards keep their numbers.
 
-    Its cards keep their places in the file. The source is None where `deck.yaml` holds no fields, or no card that can be read.
+    The source is None where the structure is no mapping, or no card can be read.
     """
-    read = source_of(files)
-    if read.source is not None and not read.problems:
-        return ReadPart(read.source)
-    bare = _without_problems(files)
-    misfits = source_of(bare).problems
-    told = {(problem.file, problem.line) for problem in read.problems}
-    problems = [*read.problems, *(problem for problem in misfits if (problem.file, problem.line) not in told)]
-    if not isinstance(files.deck.data, dict):
-        return ReadPart(None, problems)
-    return _part(bare, files.deck.data, {problem.place for problem in misfits if problem.place is not None}, problems)
-
-
-def _without_problems(files: DeckFiles) -> DeckFiles:
-    """Return the files as if nothing was wrong with the YAML of those that hold something."""
-    words = {language: dataclasses.replace(lined, problems=()) if lined.data else lined for language, lined in files.words.items()}
-    deck = dataclasses.replace(files.deck, problems=()) if files.deck.data else files.deck
-    return dataclasses.replace(files, deck=deck, words=words)
-
-
-def _part(files: DeckFiles, data: dict[str, Plain], misfits: Collection[Place], problems: list[Problem]) -> ReadPart:
+    if not isinstance(draft.structure, dict):
+        return ReadablePart(None)
     paths = {path for part, path in misfits if part is None and path}
     lost = {path[1] for path in paths if path[0] == "cards" and len(path) > 1}
-    all_cards = data.get("cards")
-    cards = all_cards if isinstance(all_cards, list) else []
-    numbers = tuple(number for number in range(len(cards)) if number not in lost)
-    kept = [card for number in numbers if isinstance(card := cards[number], dict)]
-    lost_ids = _ids_lost(files, [cards[int(number)] for number in lost], kept)
-    stood_in = _deck_stood_in(files, {**data, "cards": list[Plain](kept)}, {path for path in paths if path[0] != "cards"})
-    words = {
-        language: dataclasses.replace(lined, data=_words_stood_in(lined.data, _of(misfits, language), lost_ids))
-        for language, lined in files.words.items()
+    numbers = tuple(number for number in range(len(draft.entries)) if number not in lost)
+    kept = [card for number in numbers if isinstance(card := draft.entries[number], dict)]
+    lost_ids = _ids_lost(draft, [draft.entries[int(number)] for number in lost], kept)
+    structure = _deck_stood_in(draft, {**draft.fields, "cards": list[Plain](kept)}, {path for path in paths if path[0] != "cards"})
+    words: dict[Language, Plain] = {
+        language: _words_stood_in(data, _of(misfits, language), lost_ids) for language, data in draft.words.items()
     }
-    source = source_of(dataclasses.replace(files, deck=dataclasses.replace(files.deck, data=stood_in), words=words)).source
-    unread = {*misfits, *_follows(paths, kept, numbers, files.words)}
+    source, _misfits = typed(DeckDraft(structure, words, draft.pictures), contents)
+    unread = {*misfits, *_follows(paths, kept, numbers, draft.words)}
     is_whole = not lost and not any(path[0] == "pictures" for path in paths)
-    return ReadPart(source and dataclasses.replace(source, numbers=numbers), problems, frozenset(unread), is_whole=is_whole)
+    return ReadablePart(source and dataclasses.replace(source, numbers=numbers), frozenset(unread), is_whole=is_whole)
 
 
-def _ids_lost(files: DeckFiles, lost: list[Plain], kept: list[dict[str, Plain]]) -> set[str]:
+def _ids_lost(draft: DeckDraft, lost: list[Plain], kept: list[dict[str, Plain]]) -> set[str]:
     """Return the ids of the cards that are lost; where one's own cannot be read, all that no other card has."""
-    ids = [card.get("id") if isinstance(card, dict) else None for card in lost]
+    ids = [mapping(card).get("id") for card in lost]
     if all(isinstance(name, str) for name in ids):
         return {str(name) for name in ids}
     left = {str(card.get("id")) for card in kept}
-    return {name for lined in files.words.values() for name in ids_of(lined.data) if name not in left}
+    return {name for language in draft.words for name in draft.card_words(language) if name not in left}
 
 
 def _of(misfits: Collection[Place], part: Language) -> set[Path]:
@@ -113,22 +92,22 @@ def _of(misfits: Collection[Place], part: Language) -> set[Path]:
 def _follows(
     paths: Collection[Path], cards: list[dict[str, Plain]], numbers: tuple[int, ...], languages: Collection[Language]
 ) -> set[Place]:
-    """Return the places besides those of the misfits of which a check would tell what only follows from them."""
-    places: set[Place] = {(None, path[: 2 if path[0] == "pictures" else 1]) for path in paths if path[0] != "cards"}
+    """Return the places besides those of the misfits where a check would report what only follows from them."""
+    places = {Place(None, path[: 2 if path[0] == "pictures" else 1]) for path in paths if path[0] != "cards"}
     if any(path[0] == "content_notes" for path in paths):
-        places |= {(language, ("content_notes",)) for language in languages}
+        places |= {Place(language, ("content_notes",)) for language in languages}
     unsized = {path[1] for path in paths if path[0] == "pictures" and len(path) > 1}
     return places | {
-        (None, ("cards", number, "spots")) for number, card in zip(numbers, cards, strict=True) if card.get("picture") in unsized
+        Place(None, ("cards", number, "spots")) for number, card in zip(numbers, cards, strict=True) if card.get("picture") in unsized
     }
 
 
-def _deck_stood_in(files: DeckFiles, data: dict[str, Plain], misfits: Collection[Path]) -> dict[str, Plain]:
-    """Return what `deck.yaml` holds, fields that are not its own left out, and those that do not fit stood in for."""
+def _deck_stood_in(draft: DeckDraft, data: dict[str, Plain], misfits: Collection[Path]) -> dict[str, Plain]:
+    """Return the structure without fields that are not its own; those that do not fit are replaced by stand-ins."""
     whole = {name: value for name, value in data.items() if name in _DECK_FIELDS}
     for name in {str(path[0]) for path in misfits} & _DECK_FIELDS:
         if name == "languages":
-            whole[name] = dict.fromkeys(files.words or ("fr",), "to_be_read")
+            whole[name] = dict.fromkeys(draft.words or ("fr",), "to_be_read")
         elif name == "content_notes":
             whole[name] = [note for note in dict.fromkeys(_named("content_note", data)) if note]
         elif name == "pictures":
@@ -154,7 +133,7 @@ def _pictures_stood_in(data: dict[str, Plain], misfits: Collection[Path]) -> dic
 
 
 def _words_stood_in(data: Plain, misfits: Collection[Path], lost_ids: Collection[str]) -> Plain:
-    """Return a language's words without those of cards that are lost, and with what does not fit stood in for."""
+    """Return a language's words without those of cards that are lost, and with stand-ins for what does not fit."""
     if not isinstance(data, dict):
         return data
     whole = {name: value for name, value in data.items() if name in _WORDS_FIELDS}

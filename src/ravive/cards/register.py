@@ -1,7 +1,7 @@
 """The facts register: contacts, figures, statements and references to law, each with its sources, its date and its expiry."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date, timedelta
 from typing import Annotated, Any, Literal, cast
@@ -9,11 +9,12 @@ from typing import Annotated, Any, Literal, cast
 from pydantic import BeforeValidator, Field, StringConstraints
 
 from ravive.cards.card import Language, LanguageTag
-from ravive.cards.written import PATTERN_HINTS, Id, OneOrMore, Text, Written, YesNo, listed
+from ravive.cards.problems import RegisterCode
+from ravive.cards.written import PATTERN_CODES, Id, OneOrMore, Text, Written, YesNo, listed
 from ravive.lib.languages import INTERFACE
-from ravive.lib.problem import Problem
-from ravive.lib.shape import dotted, shaped
-from ravive.lib.yaml_lines import Lined, Path, Plain
+from ravive.lib.problem import Problem, problem
+from ravive.lib.shape import shaped
+from ravive.lib.yaml_lines import Lined, Plain
 
 FACT_LIFE_DAYS = 180
 # What stands in where the register lacks a language.
@@ -97,40 +98,36 @@ class ReadRegister:
     problems: list[Problem] = field(default_factory=list[Problem])
 
 
-_REGISTER_HINTS = {
-    COUNTRY_PATTERN: "{value} is not a country; use two capital letters such as BE, EU for the Union, or WORLD",
-    HREF_PATTERN: "{value} is not a link; write tel: and digits, or https://",
-}
+_REGISTER_CODES = {**PATTERN_CODES, COUNTRY_PATTERN: RegisterCode.COUNTRY, HREF_PATTERN: RegisterCode.LINK}
 
 
 def read_register(lined: Lined, sources: Collection[str] = ()) -> ReadRegister:
     """Return the register held by a `facts.yaml`; its facts may name these `sources` of another register too."""
     if lined.problems:
         return ReadRegister(None, list(lined.problems))
-    register, problems = shaped(Register, lined, {**PATTERN_HINTS, **_REGISTER_HINTS})
-    if register is None:
-        return ReadRegister(None, problems)
-    known = {*register.sources, *sources}
-    for name, fact in register.facts.items():
-        problems += [_problem(lined, ("facts", name, *path), message) for path, message in _flaws(fact, known)]
-    for name, source in register.sources.items():
-        problems += [_problem(lined, ("sources", name, *path), message) for path, message in _missing_languages(source.title, ("title",))]
-    return ReadRegister(register, problems)
+    register, problems = shaped(Register, lined.data, _REGISTER_CODES)
+    if register is not None:
+        all_sources = {*register.sources, *sources}
+        for name, fact in register.facts.items():
+            problems += [flaw.within(None, ("facts", name)) for flaw in _flaws(fact, all_sources)]
+        for name, source in register.sources.items():
+            problems += [flaw.within(None, ("sources", name)) for flaw in _missing_languages(source.title, "title")]
+    return ReadRegister(register, [lined.located(found) for found in problems])
 
 
-def read_fact(lined: Lined, sources: Collection[str]) -> tuple[RegisterFact | None, list[Problem]]:
+def read_fact(data: Plain, sources: Collection[str]) -> tuple[RegisterFact | None, list[Problem]]:
     """Return one entry of the register, or None, and everything wrong with it; `sources` are the ids it may name."""
-    fact, problems = shaped(RegisterFact, lined, {**PATTERN_HINTS, **_REGISTER_HINTS})
+    fact, problems = shaped(RegisterFact, data, _REGISTER_CODES)
     if fact is not None:
-        problems = [_problem(lined, path, message) for path, message in _flaws(fact, sources)]
+        problems = list(_flaws(fact, sources))
     return (None if problems else fact), problems
 
 
-def read_register_source(lined: Lined) -> tuple[RegisterSource | None, list[Problem]]:
+def read_register_source(data: Plain) -> tuple[RegisterSource | None, list[Problem]]:
     """Return one source of the register, or None, and everything wrong with it."""
-    source, problems = shaped(RegisterSource, lined, PATTERN_HINTS)
+    source, problems = shaped(RegisterSource, data, PATTERN_CODES)
     if source is not None:
-        problems = [_problem(lined, path, message) for path, message in _missing_languages(source.title, ("title",))]
+        problems = list(_missing_languages(source.title, "title"))
     return (None if problems else source), problems
 
 
@@ -191,34 +188,30 @@ def _one_text(value: Plain) -> Plain:
     return texts[0] if texts.count(texts[0]) == len(texts) else value
 
 
-def _problem(lined: Lined, place: Path, message: str) -> Problem:
-    return Problem(lined.file, lined.line(place), f"{dotted(place)}: {message}", place=(lined.part, place))
+_CONTACT_NEEDS = {"need": RegisterCode.NO_NEED, "countries": RegisterCode.NO_COUNTRIES, "purpose": RegisterCode.NO_PURPOSE}
 
 
-def _flaws(fact: RegisterFact, sources: Collection[str]) -> list[tuple[Path, str]]:
-    flaws: list[tuple[Path, str]] = []
+def _flaws(fact: RegisterFact, sources: Collection[str]) -> Iterator[Problem]:
     for index, source in enumerate(fact.sources):
         if source not in sources:
-            flaws.append((("sources", index), f"“{source}” is not a source of the register; add it under `sources`"))
-    for key, texts in (("name", fact.name), ("value", fact.value), ("purpose", fact.purpose), ("detail", fact.detail)):
-        flaws += _missing_languages(texts, (key,))
-    flaws += _missing_languages(fact.href, ("href",))
-    flaws += _misdialled(fact)
+            yield problem(RegisterCode.SOURCE_UNLISTED, ("sources", index), name=source)
+    for name in ("name", "value", "purpose", "detail", "href"):
+        yield from _missing_languages(getattr(fact, name), name)
+    yield from _misdialled(fact)
     if fact.kind == "contact":
-        needed = {"need": fact.need, "countries": fact.countries, "purpose": fact.purpose}
-        flaws += [((), f"a contact needs `{key}`; add it") for key, value in needed.items() if not value]
+        for name, code in _CONTACT_NEEDS.items():
+            if not getattr(fact, name):
+                yield problem(code, (name,), is_lacking=True)
         if fact.href is None and fact.status != "draft":
-            flaws.append(((), "a contact needs `href`; add it, or make it a draft"))
+            yield problem(RegisterCode.NO_HREF, ("href",), is_lacking=True)
     if fact.always and (fact.kind != "contact" or fact.status == "draft"):
-        flaws.append((("always",), "only a contact that is no draft is always shown; delete it, or make it a contact to confirm"))
+        yield problem(RegisterCode.ALWAYS, ("always",))
     if fact.status != "draft" and fact.grade in ("C", "U"):
-        flaws.append((("status",), f"grade {fact.grade} allows only `draft`; find a better source or make it a draft"))
-    return flaws
+        yield problem(RegisterCode.GRADE, ("status",), grade=fact.grade)
 
 
-def _misdialled(fact: RegisterFact) -> list[tuple[Path, str]]:
-    """Return where the number that is shown is not the one that is dialled; a country's prefix may stand for the first 0."""
-    flaws: list[tuple[Path, str]] = []
+def _misdialled(fact: RegisterFact) -> Iterator[Problem]:
+    """Yield where the number that is shown is not the one that is dialled; a country's prefix may stand for the first 0."""
     for language, href in (fact.href or {}).items():
         shown = (fact.value or {}).get(language, "")
         if not href.startswith("tel:") or not _IS_NUMBER.fullmatch(shown):
@@ -226,15 +219,15 @@ def _misdialled(fact: RegisterFact) -> list[tuple[Path, str]]:
         dialled, digits = _digits(href), _digits(shown)
         is_abroad = href.startswith("tel:+") and digits.startswith("0") and dialled.endswith(digits[1:])
         if dialled != digits and not is_abroad:
-            flaws.append((("href",), f"{href} does not dial {shown}; write the same number in both"))
-            break
-    return flaws
+            yield problem(RegisterCode.MISDIALLED, ("href",), href=href, value=shown)
+            return
 
 
 def _digits(text: str) -> str:
-    return "".join(sign for sign in text if sign.isdigit())
+    return "".join(character for character in text if character.isdigit())
 
 
-def _missing_languages(texts: dict[Language, str] | None, path: Path) -> list[tuple[Path, str]]:
+def _missing_languages(texts: dict[Language, str] | None, name: str) -> Iterator[Problem]:
     missing = [] if texts is None else [language for language in INTERFACE if language not in texts]
-    return [(path, f"no text in {listed(missing)}; write one a language, or one text for all")] if missing else []
+    if missing:
+        yield problem(RegisterCode.LANGUAGES_MISSING, (name,), languages=listed(missing))

@@ -6,11 +6,13 @@ since another language may need more of them or fewer.
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from ravive.cards.draft import texts
 from ravive.cards.rules.texts import FACT_NAMED
-from ravive.lib.yaml_lines import Path, Plain
+from ravive.lib.problem import Path
+from ravive.lib.yaml_lines import Plain
 
 _GAP = re.compile(r"\[[^\[\]]*\]")
 
@@ -32,21 +34,14 @@ def segments_of(words: Plain) -> dict[Path, str]:
     >>> segments_of({"prompt": "Qui ?", "gaps": {"g": {"accept": ["101", "112"]}}})
     {('prompt',): 'Qui ?', ('gaps', 'g', 'accept'): '101\\n112'}
     """
-    return dict(_walk(words, ()))
-
-
-def _walk(value: Plain, path: Path) -> Iterator[tuple[Path, str]]:
-    if isinstance(value, str):
-        yield path, value
-    elif isinstance(value, dict):
-        for name, held in value.items():
-            yield from _walk(held, (*path, name))
-    elif isinstance(value, list):
-        if _is_lines(value):
-            yield path, "\n".join(" ".join(str(line).split("\n")) for line in value)
-            return
-        for index, held in enumerate(value):
-            yield from _walk(held, (*path, index))
+    found: dict[Path, str] = {}
+    for path, text in texts(words):
+        if isinstance(path[-1], int):
+            line, path = " ".join(text.split("\n")), path[:-1]
+            found[path] = f"{found[path]}\n{line}" if path in found else line
+        else:
+            found[path] = text
+    return found
 
 
 def _is_lines(value: list[Plain]) -> bool:

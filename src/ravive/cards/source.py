@@ -19,7 +19,6 @@ from ravive.cards.kinds.scenario import ScenarioStructure, ScenarioWords
 from ravive.cards.kinds.tip import TipStructure, TipWords
 from ravive.cards.kinds.truth import TruthStructure, TruthWords
 from ravive.cards.written import FILE_PATTERN, CardStructure, CardWords, Id, OneOrMore, Text, Written, YesNo
-from ravive.lib.yaml_lines import Path
 
 type AnyStructure = (
     ChoiceStructure
@@ -105,8 +104,6 @@ class LanguageWords:
     content_notes: dict[str, str]
     cards: dict[str, CardWords]
     given: frozenset[str]
-    file: str = ""
-    lines: dict[Path, int] = field(default_factory=dict[Path, int])
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -115,7 +112,7 @@ class DeckSource:
 
     `meanings` are the numbers of the cards whose meaning changed since they were first published; `waiting` are the cards that
     stay out of a language until their translation follows: nothing is wrong with their having no words there. `numbers` are the
-    places of the cards in the file, where some of them could not be read.
+    places of the cards in the draft, where some of them could not be read.
     """
 
     structure: DeckStructure
@@ -124,12 +121,10 @@ class DeckSource:
     signatures: tuple[Signature, ...] = ()
     meanings: Mapping[str, int] = field(default_factory=dict[str, int])
     waiting: Mapping[Language, frozenset[str]] = field(default_factory=dict[Language, frozenset[str]])
-    file: str = ""
-    lines: dict[Path, int] = field(default_factory=dict[Path, int])
     numbers: tuple[int, ...] | None = None
 
     def number(self, index: int) -> int:
-        """Return the place in the file of the card at this place among those that were read."""
+        """Return the place in the draft of the card at this place among those that were read."""
         return index if self.numbers is None else self.numbers[index]
 
     def cards(self) -> tuple[CardStructure[Any], ...]:

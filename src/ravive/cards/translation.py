@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ravive.cards.segments import segments_of, with_texts
-from ravive.lib.yaml_lines import Path, Plain
+from ravive.lib.problem import Path
+from ravive.lib.yaml_lines import Plain
 
 # In the order of the work. Only the first two keep a card out of what is published.
 State = Literal["missing", "outdated", "to_be_read", "signed"]

@@ -4,11 +4,12 @@ Texts and fields are compared one by one, so that what was adapted here stays wh
 card differs (its kind, its options, what is right) it is taken as a whole: its words would no longer fit.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Literal, cast
 
 from ravive.cards.card import Language
+from ravive.cards.draft import CardDraft, leaves
 from ravive.lib.yaml_lines import Plain
 
 type Key = tuple[str, ...]
@@ -23,15 +24,6 @@ _OWN = frozenset({"id", "status"})
 
 
 @dataclass(frozen=True, slots=True)
-class CardState:
-    """A card at a time: its entry of `deck.yaml`, its words by language, and its picture by the digest of its content."""
-
-    structure: Mapping[str, Plain]
-    words: Mapping[Language, Plain]
-    picture: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Offer:
     """A change that the first authors made. `taken` is the card once it is taken, None where it goes.
 
@@ -40,14 +32,14 @@ class Offer:
     """
 
     kind: Kind
-    taken: CardState | None
+    taken: CardDraft | None
     changed: frozenset[Key] = frozenset()
     touched: frozenset[Key] = frozenset()
     is_whole: bool = False
     is_conflict: bool = False
 
 
-def offered(base: CardState | None, theirs: CardState | None, ours: CardState | None, languages: Collection[Language]) -> Offer | None:
+def offered(base: CardDraft | None, theirs: CardDraft | None, ours: CardDraft | None, languages: Collection[Language]) -> Offer | None:
     """Return what the first authors changed since `base` was taken or left; None when there is nothing to decide.
 
     `languages` are those the deck has here; a translation that was made here alone is nobody else's to change.
@@ -65,9 +57,9 @@ def offered(base: CardState | None, theirs: CardState | None, ours: CardState | 
     return _change(base, now, ours, compared)
 
 
-def latest(base: CardState | None, theirs: CardState) -> CardState:
+def latest(base: CardDraft | None, theirs: CardDraft) -> CardDraft:
     """Return the card as it is there now; a translation that waits for its translator there is as it was."""
-    return CardState(theirs.structure, {**(base.words if base else {}), **theirs.words}, theirs.picture)
+    return CardDraft(theirs.structure, {**(base.words if base else {}), **theirs.words}, theirs.picture)
 
 
 def merged[Value](
@@ -81,14 +73,14 @@ def merged[Value](
     return {key: source[key] for key, source in taken.items() if key in source}, changed, touched
 
 
-def _removal(base: CardState | None, ours: CardState | None, languages: Collection[Language]) -> Offer | None:
+def _removal(base: CardDraft | None, ours: CardDraft | None, languages: Collection[Language]) -> Offer | None:
     if base is None or ours is None:
         return None
     compared = _compared(base, ours, languages)
     return Offer("removed", None, is_conflict=_flat(base, compared) != _flat(ours, compared))
 
 
-def _addition(theirs: CardState, ours: CardState | None, languages: Collection[Language]) -> Offer | None:
+def _addition(theirs: CardDraft, ours: CardDraft | None, languages: Collection[Language]) -> Offer | None:
     there = _flat(theirs, [language for language in theirs.words if language in languages])
     if ours is None:
         return Offer("new", theirs, frozenset(there), is_whole=True)
@@ -98,7 +90,7 @@ def _addition(theirs: CardState, ours: CardState | None, languages: Collection[L
     return Offer("changed", _whole(theirs, ours), frozenset(there), frozenset(there), is_whole=True, is_conflict=True)
 
 
-def _change(base: CardState, now: CardState, ours: CardState, compared: Collection[Language]) -> Offer | None:
+def _change(base: CardDraft, now: CardDraft, ours: CardDraft, compared: Collection[Language]) -> Offer | None:
     before, there, here = (_flat(state, compared) for state in (base, now, ours))
     together, changed, touched = merged(before, there, here)
     if not changed:
@@ -110,28 +102,28 @@ def _change(base: CardState, now: CardState, ours: CardState, compared: Collecti
         kept = {name: value for name, value in ours.structure.items() if name in _OWN}
         name = now.structure if picture == now.picture else ours.structure
         named = {"picture": name["picture"]} if picture is not None and "picture" in name else {}
-        taken = CardState({**kept, **structure, **named}, {**ours.words, **_said(words)}, cast("str | None", picture))
+        taken = CardDraft({**kept, **structure, **named}, {**ours.words, **_said(words)}, cast("str | None", picture))
         return Offer("changed", taken, changed, touched, is_conflict=bool(touched))
     return Offer("changed", _whole(now, ours), changed, touched, is_whole=True, is_conflict=here != before)
 
 
-def _whole(theirs: CardState, ours: CardState) -> CardState:
+def _whole(theirs: CardDraft, ours: CardDraft) -> CardDraft:
     """Return their card as it would stand here: a draft stays one."""
     own = {name: value for name, value in ours.structure.items() if name == "status"}
-    return CardState({**theirs.structure, **own}, theirs.words, theirs.picture)
+    return CardDraft({**theirs.structure, **own}, theirs.words, theirs.picture)
 
 
 def _said(words: Mapping[Language, Plain]) -> dict[Language, Plain]:
     return {language: held for language, held in words.items() if held}
 
 
-def _compared(base: CardState, ours: CardState | None, languages: Collection[Language]) -> list[Language]:
+def _compared(base: CardDraft, ours: CardDraft | None, languages: Collection[Language]) -> list[Language]:
     """Return the languages that both have, without those only translated here."""
     made_here = set(ours.words) - set(base.words) if ours else set[Language]()
     return [language for language in languages if language not in made_here]
 
 
-def _shape(state: CardState) -> dict[str, Plain]:
+def _shape(state: CardDraft) -> dict[str, Plain]:
     """Return what the words of a card have to fit."""
     kind = state.structure.get("kind")
     fields = {name: value for name, value in state.structure.items() if name not in _DETAILS | _OWN}
@@ -139,23 +131,16 @@ def _shape(state: CardState) -> dict[str, Plain]:
     return {**fields, "picture": shown}
 
 
-def _flat(state: CardState, languages: Collection[Language]) -> dict[Key, Plain]:
+def _flat(state: CardDraft, languages: Collection[Language]) -> dict[Key, Plain]:
     """Return every field and text by its key; a list is one text, and a picture what it shows."""
     fields: dict[Key, Plain] = {(STRUCTURE, name): value for name, value in state.structure.items() if name not in _OWN}
     fields.pop((STRUCTURE, "picture"), None)
     if state.picture is not None:
         fields[STRUCTURE, "picture"] = state.picture
     for language in languages:
-        fields.update(_texts(state.words.get(language), (language,)))
+        texts = leaves(state.words.get(language), in_lists=False)
+        fields |= {(language, *map(str, path)): value for path, value in texts if value is not None}
     return fields
-
-
-def _texts(words: Plain, at: Key) -> Iterator[tuple[Key, Plain]]:
-    if isinstance(words, dict):
-        for name, held in words.items():
-            yield from _texts(held, (*at, name))
-    elif words is not None:
-        yield at, words
 
 
 def _nested(fields: Mapping[Key, Plain], language: Language) -> dict[str, Plain]:

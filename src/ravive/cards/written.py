@@ -7,18 +7,19 @@ from typing import Annotated, Any, ClassVar, Literal, TypedDict
 from pydantic import ConfigDict, Field, Strict, StringConstraints
 
 from ravive.cards.card import Card, Theme
+from ravive.cards.problems import DeckCode
+from ravive.lib.problem import Code, Path, Problem, problem
 
 ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 RIGHT_PATTERN = r"^(fact:)?[a-z0-9]+(-[a-z0-9]+)*$"
 TEXT_PATTERN = r"\S"
 FILE_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*\.(svg|png|webp)$"
 
-# What is wrong with a text that does not match, for `lib.shape`.
-PATTERN_HINTS = {
-    ID_PATTERN: "{value} is not an id; use lower-case a to z, digits and single hyphens",
-    RIGHT_PATTERN: "{value} is not an id; use lower-case a to z, digits and single hyphens, or fact:ID",
-    TEXT_PATTERN: "{value} is empty; write a text",
-    FILE_PATTERN: "{value} is not accepted; name a file of media/ as lower-case-words.svg, .png or .webp",
+PATTERN_CODES: dict[str, Code] = {
+    ID_PATTERN: DeckCode.NOT_AN_ID,
+    RIGHT_PATTERN: DeckCode.NOT_AN_ITEM,
+    TEXT_PATTERN: DeckCode.TEXT_EMPTY,
+    FILE_PATTERN: DeckCode.FILE_NAME,
 }
 
 Id = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=60)]
@@ -38,15 +39,6 @@ class Written:
 
     __slots__ = ()
     __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
-
-
-@dataclass(frozen=True, slots=True)
-class Flaw:
-    """Something wrong inside a card; `path` starts at the card. `lacking` is what is missing there, where it is that."""
-
-    path: tuple[str | int, ...]
-    message: str
-    lacking: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -114,11 +106,11 @@ class CardStructure[Words: CardWords](Written):
     confidence: YesNo = False
     picture: Id | None = None
 
-    def flaws(self) -> Iterator[Flaw]:
+    def flaws(self) -> Iterator[Problem]:
         """Yield what is wrong in the structure alone; paths as in `deck.yaml`."""
         raise NotImplementedError
 
-    def word_flaws(self, words: Words) -> Iterator[Flaw]:
+    def word_flaws(self, words: Words) -> Iterator[Problem]:
         """Yield where the words do not fit the structure; paths as in the language's file."""
         raise NotImplementedError
 
@@ -154,26 +146,26 @@ def listed(ids: Collection[str]) -> str:
     return ", ".join(shown) + (f" and {len(ids) - len(shown)} more" if len(ids) > len(shown) else "") or "none"
 
 
-def repeated(ids: Collection[str], path: tuple[str | int, ...]) -> Iterator[Flaw]:
-    """Yield a flaw for every id given more than once."""
+def repeated(ids: Collection[str], path: Path) -> Iterator[Problem]:
+    """Yield a problem for every id given more than once."""
     seen: set[str] = set()
     for index, name in enumerate(ids):
         if name in seen:
-            yield Flaw((*path, index), f"“{name}” is given twice; keep one")
+            yield problem(DeckCode.TWICE, (*path, index), name=name)
         seen.add(name)
 
 
-def unknown(given: str, accepted: Collection[str], path: tuple[str | int, ...], what: str) -> Iterator[Flaw]:
-    """Yield a flaw when `given` is none of `accepted`."""
+def unknown(given: str, accepted: Collection[str], code: DeckCode, path: Path) -> Iterator[Problem]:
+    """Yield a problem of this code when `given` is none of `accepted`."""
     if given not in accepted:
-        yield Flaw(path, f"“{given}” is not one of the {what}; use one of {listed(accepted)}")
+        yield problem(code, path, name=given, accepted=listed(accepted))
 
 
-def other_ids(given: Collection[str], expected: Collection[str], path: tuple[str | int, ...]) -> Iterator[Flaw]:
-    """Yield a flaw for every id that the words lack or have in excess."""
+def other_ids(given: Collection[str], expected: Collection[str], path: Path) -> Iterator[Problem]:
+    """Yield a problem for every id that the words lack or have in excess."""
     for name in expected:
         if name not in given:
-            yield Flaw(path, f"“{name}” has no words here; deck.yaml has {listed(expected)}", name)
+            yield problem(DeckCode.NO_WORDS, (*path, name), is_lacking=True, name=name, accepted=listed(expected))
     for name in given:
         if name not in expected:
-            yield Flaw((*path, name), f"“{name}” is not in deck.yaml, which has {listed(expected)}; rename or delete it")
+            yield problem(DeckCode.WORDS_EXTRA, (*path, name), name=name, accepted=listed(expected))

@@ -1,1 +1,1 @@
-"""Settings, root urls, the WSGI door and the `ravive` command. What a visitor sees does not belong here."""
+"""Settings, root urls and what the environment says; the command in `commands`, the server in `server`. Pages do not belong here."""

@@ -27,8 +27,6 @@ if ENVIRONMENT.mail:
     MAILERS = {"default": {"OPTIONS": ENVIRONMENT.mail.options}}
     DEFAULT_FROM_EMAIL = ENVIRONMENT.mail.sender
 RAVIVE_DEFAULT_DECK = "voyage"
-# Who computes trainers' figures: an address Ibis can connect to; empty, DuckDB inside the worker's own process.
-FIGURES_ENGINE = os.environ.get("RAVIVE_FIGURES_ENGINE", "")
 
 DEBUG = ENVIRONMENT.debug
 SECRET_KEY = ENVIRONMENT.secret_key
@@ -36,7 +34,7 @@ ALLOWED_HOSTS = list(ENVIRONMENT.allowed_hosts)
 DATABASES = {"default": ENVIRONMENT.database}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 ROOT_URLCONF = "ravive.config.urls"
-WSGI_APPLICATION = "ravive.config.wsgi.application"
+WSGI_APPLICATION = "ravive.config.server.wsgi.application"
 
 INSTALLED_APPS = [
     "ravive.starter",
@@ -49,6 +47,7 @@ INSTALLED_APPS = [
     "ravive.decks",
     "ravive.register",
     "ravive.site",
+    "ravive.mailing",
     "ravive.people",
     "allauth.account",
     "allauth.mfa",
@@ -77,20 +76,20 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "ravive.config.middleware.ApiShortcut",
-    "ravive.config.middleware.SafetyHeaders",
-    "ravive.config.middleware.PublicCompression",
-    "ravive.config.middleware.ContentPolicy",
+    "ravive.config.server.middleware.ApiShortcut",
+    "ravive.config.server.middleware.SafetyHeaders",
+    "ravive.config.server.middleware.PublicCompression",
+    "ravive.config.server.middleware.ContentPolicy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "ravive.config.middleware.DeskSessions",
-    "ravive.config.middleware.PageLanguage",
+    "ravive.config.server.middleware.DeskSessions",
+    "ravive.config.server.middleware.PageLanguage",
     "django.middleware.common.CommonMiddleware",
-    "ravive.config.middleware.DeskForgeryProtection",
-    "ravive.config.middleware.DeskAuthentication",
-    "ravive.config.middleware.DeskMessages",
+    "ravive.config.server.middleware.DeskForgeryProtection",
+    "ravive.config.server.middleware.DeskAuthentication",
+    "ravive.config.server.middleware.DeskMessages",
     # allauth insists on its own; outside the desk, where nobody is known, it does nothing.
     "allauth.account.middleware.AccountMiddleware",
-    "ravive.config.middleware.DeskGate",
+    "ravive.config.server.middleware.DeskGate",
 ]
 
 TEMPLATES = [

@@ -10,9 +10,9 @@ from functools import lru_cache
 from pathlib import Path
 
 from ravive.cards.card import THEMES
+from ravive.decks import deck_memory
 from ravive.memory.curves import PromiseMosaic, promise_mosaic
 from ravive.memory.fsrs import Grade
-from ravive.publishing import deck_memory
 
 FIGURES = Path(__file__).parent / "promise.json"
 FADING_BELOW = 0.5

@@ -13,7 +13,7 @@ from ravive.reviews.models import KnownCard
 
 
 @dataclass(frozen=True, kw_only=True)
-class AskedCard:
+class TrainingCard:
     """A card of a deck that is published now, with the number the log knows it by."""
 
     number: int
@@ -27,10 +27,10 @@ class AskedCard:
     reflex: str
 
 
-def cards_of(wanted: Collection[str], language: str = "fr") -> tuple[AskedCard, ...]:
+def cards_of(wanted: Collection[str], language: str = "fr") -> tuple[TrainingCard, ...]:
     """Return the cards of decks, in the decks' own order, with their words in a language, or else in the first there is."""
     numbers = {(row.deck, row.card, row.meaning): row.pk for row in KnownCard.objects.filter(deck__in=wanted)}
-    found: list[AskedCard] = []
+    found: list[TrainingCard] = []
     for deck in sorted(wanted):
         published = published_in(deck, language)
         for card in published.bundle.cards if published else ():
@@ -38,7 +38,7 @@ def cards_of(wanted: Collection[str], language: str = "fr") -> tuple[AskedCard, 
             # Without a number nobody answered it yet.
             if number is not None:
                 found.append(
-                    AskedCard(
+                    TrainingCard(
                         number=number,
                         deck=deck,
                         card=card.id,

@@ -5,19 +5,20 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, fields
-from io import BytesIO, StringIO
+from io import StringIO
 
 from ravive.insight import releases
-from ravive.insight.cards import AskedCard
+from ravive.insight.cards import TrainingCard
+from ravive.insight.disclosure_control import Cell, limits_of, visible
 from ravive.insight.figures import Figures, NotionRow, Share, figures_of, notions_of
-from ravive.insight.gate import Cell, limits_of, visible
 from ravive.insight.group import Group, date_of
-from ravive.insight.releases import Known
+from ravive.insight.releases import Release
+from ravive.lib.parquet import Kind, ParquetColumn, parquet_of
 
 # What a cell's bucket counts, by its family.
 _AT_TEST = frozenset({releases.CARD_AT_TEST, releases.FORM_AT_TEST})
 _SINCE = frozenset({releases.WEEK, releases.SECONDS, releases.RECALL, releases.RECALL_ALL})
-# People, not cells: told however few they are.
+# People, not cells: shown however few they are.
 PEOPLE = ("joined", "answered", "answered_lately", "took_part")
 # What the page computes of cells as they are shown: both forms of a test together, means over the cards of a notion, minutes a week.
 TEST, NOTION, NOTION_AT_TEST, SECONDS_A_WEEK = "test", "notion", "notion_at_test", "seconds_a_week"
@@ -55,12 +56,12 @@ class ExportRow:
 COLUMNS = tuple(field.name for field in fields(ExportRow))
 
 
-def rows_of(known: Known, cards: Sequence[AskedCard], group: Group, *, joined: int) -> tuple[ExportRow, ...]:
-    """Return everything that is told of a training: how many people, each released cell in the order of its name, what is computed."""
+def rows_of(release: Release, cards: Sequence[TrainingCard], group: Group, *, joined: int) -> tuple[ExportRow, ...]:
+    """Return everything that is shown of a training: how many people, each released cell in the order of its name, what is computed."""
     by_number = {str(card.number): card for card in cards}
-    cells = visible(known.cells, fewest=group.smallest_group)
+    cells = visible(release.cells, fewest=group.smallest_group)
     released = (_row(name, cells[name], by_number) for name in sorted(cells, key=_order))
-    return (*_people(known, joined), *released, *_computed(figures_of(known, cards, group)))
+    return (*_people(release, joined), *released, *_computed(figures_of(release, cards, group)))
 
 
 def _computed(figures: Figures) -> Iterator[ExportRow]:
@@ -93,9 +94,9 @@ def _order(name: str) -> tuple[str, int, int, str]:
     return family, int(card), int(bucket), form
 
 
-def _people(known: Known, joined: int) -> tuple[ExportRow, ...]:
-    before = date_of(known.until).isoformat() if known.until is not None else ""
-    counts = known.counts
+def _people(release: Release, joined: int) -> tuple[ExportRow, ...]:
+    before = date_of(release.until).isoformat() if release.until is not None else ""
+    counts = release.counts
     return (
         ExportRow(figure="joined", value=joined, before=before if counts.joined is not None else ""),
         ExportRow(figure="answered", value=counts.answered, before=before),
@@ -104,7 +105,7 @@ def _people(known: Known, joined: int) -> tuple[ExportRow, ...]:
     )
 
 
-def _row(name: str, cell: Cell, cards: dict[str, AskedCard]) -> ExportRow:
+def _row(name: str, cell: Cell, cards: dict[str, TrainingCard]) -> ExportRow:
     family, number, bucket, form = name.split("/")
     card = cards.get(number)
     low, high = limits_of(cell, lowest=-1.0 if family == releases.DIFFERENCE else 0.0)
@@ -143,11 +144,7 @@ def _plain(value: object) -> object:
 
 def as_parquet(rows: Sequence[ExportRow]) -> bytes:
     """Return the rows as Parquet, with the columns COLUMNS."""
-    import pyarrow as pa  # a process that serves pages does without, until somebody asks
-    import pyarrow.parquet as pq
-
-    kinds = {"test_day": pa.int32(), "week": pa.int32(), "people": pa.int32()} | dict.fromkeys(("value", "low", "high"), pa.float64())
-    schema = pa.schema([(name, kinds.get(name, pa.string())) for name in COLUMNS])
-    written = BytesIO()
-    pq.write_table(pa.Table.from_pylist([asdict(row) for row in rows], schema=schema), written)
-    return written.getvalue()
+    kinds: dict[str, Kind] = {"test_day": "int32", "week": "int32", "people": "int32", "value": "double", "low": "double", "high": "double"}
+    return parquet_of(
+        [ParquetColumn(name=name, kind=kinds.get(name, "text"), values=[getattr(row, name) for row in rows]) for name in COLUMNS]
+    )

@@ -1,4 +1,4 @@
-"""The figures of a training as screens, reports and files show them: made of released cells alone, with no way back to the log."""
+"""The figures of a training as screens, reports and files show them: computed from released cells alone, never from the log."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from datetime import date, timedelta
 from statistics import median
 
 from ravive.insight import releases
-from ravive.insight.cards import AskedCard
-from ravive.insight.gate import Bound, Cell, limits_of, visible
+from ravive.insight.cards import TrainingCard
+from ravive.insight.disclosure_control import Bound, Cell, limits_of, visible
 from ravive.insight.group import WEEK_DAYS, Group, date_of
-from ravive.insight.releases import FORMS, Known, name_of
+from ravive.insight.releases import FORMS, Release, name_of
 
 # What the group hardly knows any more is taken up again with it, a few cards at a time.
 TAKEN_UP, TAKEN_UP_BELOW = 4, 0.7
 # A prediction whose interval is wider is in no order with others: in the middle of the scale it reaches from what is hardly known to above
 # TAKEN_UP_BELOW, so that it cannot say whether a card is to be taken up at all.
 WIDEST_RANKED = 0.6
-# Time a week is told of the last weeks.
+# Time a week is that of the last weeks.
 RECENT_WEEKS = 4
 
 
@@ -53,7 +53,7 @@ class Column:
 class CardRow:
     """A card: what is predicted of it at each column, None where hidden; what each test measured, by its day; who was sure and wrong."""
 
-    card: AskedCard
+    card: TrainingCard
     recalls: tuple[Share | None, ...]
     tests: Mapping[int, Share]
     sure_wrong: Share | None
@@ -61,7 +61,7 @@ class CardRow:
 
     @property
     def now(self) -> Share | None:
-        """What is predicted of it at the last cut; None where that is hidden, whatever was told before."""
+        """What is predicted of it at the last cut; None where that is hidden, whatever was shown before."""
         return self.recalls[-1] if self.recalls else None
 
 
@@ -117,7 +117,7 @@ class Effect:
 
 @dataclass(frozen=True, kw_only=True)
 class Figures:
-    """Everything that is told of a training. `until`: answers of before this day are in; None before anything was released."""
+    """Everything that is shown of a training. `until`: answers of before this day are in; None before anything was released."""
 
     until: date | None
     fewest: int
@@ -133,9 +133,9 @@ class Figures:
 
     @property
     def seconds_a_week(self) -> int | None:
-        """The median practice time of a week, of the last weeks that are told."""
-        told = [week.seconds for week in self.weeks[-RECENT_WEEKS:] if week.seconds is not None]
-        return round(median(told) / 10) * 10 if told else None
+        """The median practice time of a week, of the last weeks that are shown."""
+        shown = [week.seconds for week in self.weeks[-RECENT_WEEKS:] if week.seconds is not None]
+        return round(median(shown) / 10) * 10 if shown else None
 
     @property
     def is_all_told(self) -> bool:
@@ -156,36 +156,36 @@ class Figures:
     @property
     def sure_and_wrong(self) -> tuple[CardRow, ...]:
         """The cards with what they tell of confidence, those first where most were sure and wrong."""
-        told = [row for row in self.cards if row.sure_wrong]
-        return tuple(sorted(told, key=lambda row: -row.sure_wrong.value if row.sure_wrong else 0.0))
+        shown = [row for row in self.cards if row.sure_wrong]
+        return tuple(sorted(shown, key=lambda row: -row.sure_wrong.value if row.sure_wrong else 0.0))
 
     @property
     def last_test(self) -> TestFigure | None:
-        """The last test that is told."""
+        """The last test that has a figure."""
         return next((test for test in reversed(self.tests) if test.share), None)
 
 
-def figures_of(known: Known, cards: Sequence[AskedCard], group: Group) -> Figures:
-    """Return what is told of a training, with the cards of its decks as they are published now."""
-    cells = visible(known.cells, fewest=group.smallest_group)
+def figures_of(release: Release, cards: Sequence[TrainingCard], group: Group) -> Figures:
+    """Return what is shown of a training, with the cards of its decks as they are published now."""
+    cells = visible(release.cells, fewest=group.smallest_group)
     families = (f"{releases.RECALL}/", f"{releases.RECALL_ALL}/")
     places = sorted({int(name.split("/")[2]) for name in cells if name.startswith(families)})
-    last = max(places[-1], 0 if known.until is None else group.column_of(known.until)) if places else -1
+    last = max(places[-1], 0 if release.until is None else group.column_of(release.until)) if places else -1
     columns = tuple(Column(place=place, day=date_of(_cut_day(group, place))) for place in range(last + 1))
     days = sorted({0, *group.test_days})
     return Figures(
-        until=None if known.until is None else date_of(known.until),
+        until=None if release.until is None else date_of(release.until),
         fewest=group.smallest_group,
-        joined=known.counts.joined,
-        answered=known.counts.answered,
-        recently=known.counts.recently,
+        joined=release.counts.joined,
+        answered=release.counts.answered,
+        recently=release.counts.recently,
         columns=columns,
         cards=tuple(_row(card, cells, columns, days) for card in cards if card.is_marked),
         recall=_share(cells.get(name_of(releases.RECALL_ALL, bucket=last))),
         tests=tuple(
-            TestFigure(day=day, on=group.held_on + timedelta(days=day), share=share, takers=known.counts.at_tests.get(day, 0))
+            TestFigure(day=day, on=group.held_on + timedelta(days=day), share=share, takers=release.counts.at_tests.get(day, 0))
             for day in days
-            if (share := _test(cells, day)) or known.counts.at_tests.get(day)
+            if (share := _test(cells, day)) or release.counts.at_tests.get(day)
         ),
         effect=_effect(cells),
         weeks=tuple(_weeks(cells, group)),
@@ -225,7 +225,7 @@ def _share(cell: Cell | None, *, lowest: float = 0.0) -> Share | None:
     return Share(value=cell.value, learners=cell.learners, low=low, high=high, bound=cell.bound)
 
 
-def _row(card: AskedCard, cells: Mapping[str, Cell], columns: Sequence[Column], days: Sequence[int]) -> CardRow:
+def _row(card: TrainingCard, cells: Mapping[str, Cell], columns: Sequence[Column], days: Sequence[int]) -> CardRow:
     number = card.number
     at_tests = {day: _card_at_test(cells, number, day) for day in days}
     return CardRow(

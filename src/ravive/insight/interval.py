@@ -1,21 +1,20 @@
-"""How sure a mean over learners is: the learner is the unit, whoever answered more cards counts no more than others."""
+"""How sure a mean over learners is. The learner is the unit: somebody who answered more cards counts no more than others."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
 
-from scipy.stats import t as student
-
 from ravive.insight.estimate import Estimate, Moments, moments_of
+from ravive.insight.student import quantile
 
 CONFIDENCE = 0.95
 # A group whose members all agree is not thereby certain: one more learner is imagined, as far from the mean as a coin's side.
 IMAGINED_LEARNERS = 1.0
 # The variance of a coin, around its mean: what the imagined learner brings to a share.
 COIN = 0.25
-# Learners are never told to differ by less than this (a standard deviation of 0.15): an interval that is as narrow as can be would say
-# that each of them brought the mean.
+# Learners are never said to differ by less than this (a standard deviation of 0.15). The narrowest interval would say that each of them
+# brought the mean.
 LEAST_VARIANCE = 0.0225
 
 
@@ -53,7 +52,7 @@ def variance_of(moments: Moments, *, spread: float) -> float:
 
 def reach(variance_of_mean: float, *, degrees: float) -> float:
     """Return how far a 95 % interval reaches on each side."""
-    return float(student.ppf(0.5 + CONFIDENCE / 2, degrees)) * math.sqrt(variance_of_mean)
+    return quantile(0.5 + CONFIDENCE / 2, degrees=degrees) * math.sqrt(variance_of_mean)
 
 
 def crossed(form_a: Sequence[float], form_b: Sequence[float]) -> Estimate | None:

@@ -5,18 +5,18 @@ from typing import Any
 from django.db import models
 
 
-class Released(models.Model):
-    """All cells of one training, as the gate let them through, and how many people there were. Nothing here is about one person."""
+class ReleasedFigures(models.Model):
+    """All cells of one training, as disclosure control allowed them, and how many people there were. Nothing here is about one person."""
 
     training = models.PositiveBigIntegerField(primary_key=True)
-    # Answers received before this day (since 1970) are in; what was made since is made at the next cut.
+    # Answers received before this day (since 1970) are in; what came since is counted at the next cut.
     until = models.IntegerField()
     released_at = models.DateTimeField()
-    # Name of a cell → learners, value, half width, until, bound; see `gate.Cell` and `releasing.name_of`.
+    # Name of a cell → learners, value, half width, until, bound; see `disclosure_control.Cell` and `releases.name_of`.
     cells: models.JSONField[Any, Any] = models.JSONField(default=dict)
     # Those of these cells that stand beside other trainings': see `releases.overview`. A page over many reads no more.
     overview: models.JSONField[Any, Any] = models.JSONField(default=dict)
-    # How many answered, at all, lately, and at each test: see `releasing.Counts`.
+    # How many answered, at all, lately, and at each test: see `releases.PeopleCounts`.
     counts: models.JSONField[Any, Any] = models.JSONField(default=dict)
 
     def __str__(self) -> str:

@@ -5,44 +5,44 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from ravive.insight.gate import Cell
-from ravive.insight.models import Released
-from ravive.insight.releases import Counts, Known
+from ravive.insight.disclosure_control import Cell
+from ravive.insight.models import ReleasedFigures
+from ravive.insight.releases import PeopleCounts, Release
 
 
-def known_of(training: int) -> Known:
+def release_of(training: int) -> Release:
     """Return everything that was released of a training; nothing before anything was."""
-    return known_of_all([training])[training]
+    return releases_of([training])[training]
 
 
-def known_of_all(trainings: Collection[int]) -> dict[int, Known]:
+def releases_of(trainings: Collection[int]) -> dict[int, Release]:
     """Return the same of several trainings, in one query."""
-    found = {row.training: _known(row, row.cells) for row in Released.objects.filter(training__in=trainings).defer("overview")}
-    return {training: found.get(training, Known()) for training in trainings}
+    found = {row.training: _release(row, row.cells) for row in ReleasedFigures.objects.filter(training__in=trainings).defer("overview")}
+    return {training: found.get(training, Release()) for training in trainings}
 
 
-def overviews_of(trainings: Collection[int]) -> dict[int, Known]:
+def overviews_of(trainings: Collection[int]) -> dict[int, Release]:
     """Return of several trainings the cells that stand beside one another, of those that have any: one query, however many cells."""
-    return {row.training: _known(row, row.overview) for row in Released.objects.filter(training__in=trainings).defer("cells")}
+    return {row.training: _release(row, row.overview) for row in ReleasedFigures.objects.filter(training__in=trainings).defer("cells")}
 
 
 def released_until(trainings: Collection[int]) -> dict[int, int]:
     """Return up to which day (since 1970) the answers of each training are in its figures; without those that have none."""
-    return dict(Released.objects.filter(training__in=trainings).values_list("training", "until"))
+    return dict(ReleasedFigures.objects.filter(training__in=trainings).values_list("training", "until"))
 
 
 def joined_and_answered(trainings: Collection[int]) -> dict[int, tuple[int | None, int]]:
-    """Return how many had joined (None: not kept) and how many of them answered, as of the last figures of each training that has any."""
-    found = Released.objects.filter(training__in=trainings).values_list("training", "counts")
+    """Return how many had joined (None: not stored) and how many of them answered, as of the last figures of each training that has any."""
+    found = ReleasedFigures.objects.filter(training__in=trainings).values_list("training", "counts")
     return {training: (counts.get("joined"), counts["answered"]) for training, counts in found}
 
 
-def _known(row: Released, cells: Mapping[str, list[Any]]) -> Known:
+def _release(row: ReleasedFigures, cells: Mapping[str, list[Any]]) -> Release:
     counts: dict[str, Any] = row.counts
-    return Known(
+    return Release(
         until=row.until,
         cells={name: _cell(values) for name, values in cells.items()},
-        counts=Counts(
+        counts=PeopleCounts(
             joined=counts.get("joined"),
             answered=counts["answered"],
             recently=counts["recently"],

@@ -1,11 +1,11 @@
-"""What was released of a group, and how its cells are named. Pages read this; nothing here needs an engine."""
+"""What was released of a group, and how its cells are named. Pages read this."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from ravive.insight.gate import Cell
+from ravive.insight.disclosure_control import Cell
 
 # Families of figures: what a value is, and what its card and bucket mean.
 CARD_AT_TEST = "card_at_test"  # credit of a card (card) at a test (bucket: its day), by form
@@ -31,10 +31,10 @@ def name_of(family: str, *, card: int = 0, bucket: int = 0, form: str = POOLED) 
 
 
 @dataclass(frozen=True, kw_only=True)
-class Counts:
-    """How many learners had joined (None: not kept), and how many answered: in all, in the last fourteen days, at each test by its day.
+class PeopleCounts:
+    """How many learners had joined (None: not stored), and how many answered: in all, in the last fourteen days, at each test by its day.
 
-    People, not answers, all as of one moment: whoever joins or leaves afterwards changes none of them.
+    They count people, not answers, all as of one moment. Who joins or leaves afterwards changes none of them.
     """
 
     joined: int | None = None
@@ -44,12 +44,12 @@ class Counts:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Known:
+class Release:
     """Everything that was released of a group so far. `until` is None before anything was."""
 
     until: int | None = None
     cells: Mapping[str, Cell] = field(default_factory=dict)
-    counts: Counts = field(default_factory=Counts)
+    counts: PeopleCounts = field(default_factory=PeopleCounts)
 
 
 def overview(cells: Mapping[str, Cell]) -> dict[str, Cell]:

@@ -1,10 +1,10 @@
-"""Plain data given the shape of a dataclass, with every misfit told at its line."""
+"""Plain data given the shape of a dataclass, with a problem for every misfit."""
 
 import dataclasses
 import json
 import types
 import typing
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from difflib import get_close_matches
 from functools import cache
 from typing import Any, TypeAliasType, get_args, get_origin
@@ -12,41 +12,26 @@ from typing import Any, TypeAliasType, get_args, get_origin
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
-from ravive.lib.problem import Problem
-from ravive.lib.yaml_lines import Lined, Path, Plain
+from ravive.lib.problem import Code, Problem, ShapeCode, problem
+from ravive.lib.yaml_lines import Path, Plain
 
-# What to say for a text that does not match its pattern; other patterns are shown as they are.
-type PatternHints = Mapping[str, str]
+# The code of a text that does not match its pattern.
+type PatternCodes = Mapping[str, Code]
 
 
-def shaped[Shape](shape: type[Shape], lined: Lined, hints: PatternHints, at: Path = ()) -> tuple[Shape | None, list[Problem]]:
-    """Return the part of the data at `at` as a `shape`, or None and everything that does not fit."""
-    data = _at(lined.data, at)
+def shaped[Shape](shape: type[Shape], data: Plain, codes: PatternCodes, at: Path = ()) -> tuple[Shape | None, list[Problem]]:
+    """Return the part of the data at `at` as a `shape`, or None and everything that does not fit; places start at the data."""
+    part = _at(data, at)
     try:
-        return _adapter(shape).validate_python(data), []
+        return _adapter(shape).validate_python(part), []
     except ValidationError as error:
         problems: list[Problem] = []
         for details in error.errors(include_url=False):
-            if _only_follows(details):
-                continue
-            path = _path_in(data, details)
-            message = _message(details, hints, lambda path=path: _fields(shape, data, path))
-            place = (*at, *path)
-            problems.append(Problem(lined.file, lined.line(place), f"{dotted(place)}: {message}", place=(lined.part, place)))
+            if not _only_follows(details):
+                path = _path_in(part, details)
+                problems.append(_problem(details, codes, (*at, *path), lambda path=path: _fields(shape, part, path)))
         # A text given for all languages fails once for each.
         return None, list(dict.fromkeys(problems))
-
-
-def dotted(path: Iterable[str | int]) -> str:
-    """Return a path as it is shown: `cards[3].kind`.
-
-    >>> dotted(("cards", 3, "kind"))
-    'cards[3].kind'
-    """
-    text = ""
-    for part in path:
-        text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else part
-    return text or "file"
 
 
 @cache
@@ -126,61 +111,65 @@ def _kind_of(choice: Any) -> object:  # noqa: ANN401 -- any dataclass
     return next(iter(get_args(typing.get_type_hints(choice).get("kind"))), None)
 
 
-def _message(details: ErrorDetails, hints: PatternHints, fields: Callable[[], list[str]]) -> str:
+def _problem(details: ErrorDetails, codes: PatternCodes, path: Path, fields: Callable[[], list[str]]) -> Problem:
     context = details.get("ctx", {})
     value = shown(details["input"])
     match details["type"]:
-        case "missing" | "missing_keyword_only_argument":
-            return "missing; add it"
+        case "missing" | "missing_keyword_only_argument" | "union_tag_not_found":
+            return problem(ShapeCode.MISSING, path)
         case "unexpected_keyword_argument":
-            return _unknown_field(str(details["loc"][-1]), fields())
+            return _unknown_field(str(details["loc"][-1]), fields(), path)
         case "union_tag_invalid":
-            return f"“{context['tag']}” is unknown; use {_alternatives(context['expected_tags'])}"
-        case "union_tag_not_found":
-            return "missing; add it"
+            accepted = _alternatives(context["expected_tags"])
+            return problem(ShapeCode.VALUE_UNKNOWN, path, value=f"“{context['tag']}”", accepted=accepted)
         case "literal_error":
-            return f"{value} is unknown; use {_alternatives(context['expected'])}"
+            return problem(ShapeCode.VALUE_UNKNOWN, path, value=value, accepted=_alternatives(context["expected"]))
+        case "string_pattern_mismatch" if context["pattern"] in codes:
+            return problem(codes[context["pattern"]], path, value=value[1:-1])
         case "string_pattern_mismatch":
-            return hints.get(context["pattern"], "{value} does not match {pattern}").format(value=value, pattern=context["pattern"])
+            return problem(ShapeCode.PATTERN, path, value=value, pattern=context["pattern"])
         case "string_too_long":
-            length = len(str(details["input"]))
-            return f"{length} characters are too many; write at most {context['max_length']}"
+            return problem(ShapeCode.TEXT_TOO_LONG, path, count=len(str(details["input"])), most=context["max_length"])
         case "too_short":
-            return f"{context['actual_length']} given; give at least {context['min_length']}"
+            return problem(ShapeCode.TOO_FEW, path, count=context["actual_length"], fewest=context["min_length"])
         case "too_long":
-            return f"{context['actual_length']} given; give at most {context['max_length']}"
+            return problem(ShapeCode.TOO_MANY, path, count=context["actual_length"], most=context["max_length"])
         case "greater_than_equal":
-            return f"{value} is too small; use {context['ge']:g} or more"
+            return problem(ShapeCode.TOO_SMALL, path, value=value, least=f"{context['ge']:g}")
         case "less_than_equal":
-            return f"{value} is too large; use {context['le']:g} or less"
-        case other:
-            return f"{value} is not {_EXPECTED.get(other, 'accepted: ' + details['msg'])}"
+            return problem(ShapeCode.TOO_LARGE, path, value=value, most=f"{context['le']:g}")
+        case other if other in _EXPECTED:
+            return problem(_EXPECTED[other], path, value=value)
+        case _:
+            return problem(ShapeCode.NOT_ACCEPTED, path, value=value, reason=details["msg"])
 
 
 _EXPECTED = {
-    "string_type": "a text; write a text, in quotation marks if it looks like a number",
-    "bool_type": "true or false; write one of them",
-    "float_type": "a number; write one such as 12 or 12.5",
-    "float_parsing": "a number; write one such as 12 or 12.5",
-    "int_type": "a whole number; write one such as 12",
-    "int_parsing": "a whole number; write one such as 12",
-    "int_from_float": "a whole number; write one such as 12",
-    "tuple_type": "a list; write [one, other] or a line for each that starts with “- ”",
-    "dict_type": "a mapping; write a line for each as `id: value`",
-    "dataclass_type": "a mapping; write its fields as `name: value`",
-    "dataclass_exact_type": "a mapping; write its fields as `name: value`",
-    "model_attributes_type": "a mapping; write its fields as `name: value`",
-    "date_from_datetime_parsing": "a date; write it as 2027-05-24",
-    "date_parsing": "a date; write it as 2027-05-24",
-    "date_type": "a date; write it as 2027-05-24",
+    "string_type": ShapeCode.NOT_TEXT,
+    "bool_type": ShapeCode.NOT_BOOLEAN,
+    "float_type": ShapeCode.NOT_NUMBER,
+    "float_parsing": ShapeCode.NOT_NUMBER,
+    "int_type": ShapeCode.NOT_WHOLE,
+    "int_parsing": ShapeCode.NOT_WHOLE,
+    "int_from_float": ShapeCode.NOT_WHOLE,
+    "tuple_type": ShapeCode.NOT_LIST,
+    "dict_type": ShapeCode.NOT_ENTRIES,
+    "dataclass_type": ShapeCode.NOT_FIELDS,
+    "dataclass_exact_type": ShapeCode.NOT_FIELDS,
+    "model_attributes_type": ShapeCode.NOT_FIELDS,
+    "date_from_datetime_parsing": ShapeCode.NOT_DATE,
+    "date_parsing": ShapeCode.NOT_DATE,
+    "date_type": ShapeCode.NOT_DATE,
 }
 
 
-def _unknown_field(name: str, fields: list[str]) -> str:
+def _unknown_field(name: str, fields: list[str], path: Path) -> Problem:
     close = get_close_matches(name, fields, n=1)
     if close:
-        return f"“{name}” is not a field here; did you mean “{close[0]}”?"
-    return f"“{name}” is not a field here; use {', '.join(fields)}" if fields else f"“{name}” is not a field here; delete it"
+        return problem(ShapeCode.FIELD_MISSPELT, path, name=name, close=close[0])
+    if fields:
+        return problem(ShapeCode.FIELD_UNKNOWN, path, name=name, accepted=", ".join(fields))
+    return problem(ShapeCode.FIELD_FOREIGN, path, name=name)
 
 
 def _alternatives(expected: str) -> str:

@@ -4,6 +4,7 @@ The accepted language is a narrow YAML 1.2: only `true` and `false` are booleans
 nothing are nothing; `no`, `on`, `23:40`, `0800` and dates stay text. Anchors, aliases, tags, merge keys and several documents are refused.
 """
 
+import dataclasses
 import math
 import re
 from collections.abc import Iterator
@@ -13,11 +14,10 @@ from typing import Any
 import yaml
 from yaml import CSafeLoader, events
 
-from ravive.lib.problem import Problem
+from ravive.lib.problem import Code, Path, Problem, Value, YamlCode
 
 # A list or mapping of plain values; the reader's caller gives it a type (see `lib.shape`).
 type Plain = bool | int | float | str | list[Plain] | dict[str, Plain] | None
-type Path = tuple[str | int, ...]
 
 LARGEST_FILE_BYTES = 2_000_000
 DEEPEST_NESTING = 20
@@ -31,16 +31,12 @@ _UNPRINTABLE = re.compile("[^\n\r\t\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\
 
 @dataclass(frozen=True, slots=True)
 class Lined:
-    """Plain data, the line of each path in it, and what was wrong. `data` is None when nothing could be read.
-
-    `part` names the file among those that make up one thing, as in the place of a problem.
-    """
+    """Plain data, the line of each path in it, and what was wrong. `data` is None when nothing could be read."""
 
     file: str
     data: Plain
     lines: dict[Path, int] = field(default_factory=dict[Path, int])
     problems: tuple[Problem, ...] = ()
-    part: str | None = None
 
     def line(self, path: Path) -> int:
         """Return the line of the value at `path`, or of the nearest thing that holds it."""
@@ -48,6 +44,10 @@ class Lined:
             if path[:length] in self.lines:
                 return self.lines[path[:length]]
         return 1
+
+    def located(self, found: Problem) -> Problem:
+        """Return a problem of the data with the file and the line of its place."""
+        return dataclasses.replace(found, file=self.file, line=self.line(found.place.path if found.place else ()))
 
 
 def read_yaml(content: bytes, file: str) -> Lined:
@@ -60,10 +60,11 @@ def read_yaml(content: bytes, file: str) -> Lined:
         data = reader.document(_events(text))
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        problems.append(Problem(file, mark.line + 1 if mark else 1, f"not readable as YAML: {_reason(error)}"))
+        said = " ".join(part for part in (error.context, error.problem) if part)
+        problems.append(_problem(_code(said), file, mark.line + 1 if mark else 1, reason=said))
         data = None
     except yaml.YAMLError as error:
-        problems.append(Problem(file, 1, f"not readable as YAML: {error}"))
+        problems.append(_problem(YamlCode.UNREADABLE, file, 1, reason=str(error)))
         data = None
     except _RefusedError:
         data = None
@@ -95,31 +96,35 @@ def _events(text: str) -> Iterator[events.Event]:
     return yaml.parse(text, Loader=CSafeLoader)  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType] -- PyYAML's stubs leave it untyped
 
 
+def _problem(code: Code, file: str, line: int, **values: Value) -> Problem:
+    return Problem(code, values, file=file, line=line)
+
+
 def _decoded(content: bytes, file: str) -> tuple[str | None, list[Problem]]:
     if len(content) > LARGEST_FILE_BYTES:
-        return None, [Problem(file, 1, f"{len(content)} bytes are too many; a file holds at most {LARGEST_FILE_BYTES}: split it")]
+        return None, [_problem(YamlCode.BYTES, file, 1, count=len(content), most=LARGEST_FILE_BYTES)]
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        return None, [Problem(file, line, f"byte 0x{content[error.start]:02x} is not UTF-8; save the file as UTF-8")]
+        return None, [_problem(YamlCode.NOT_UTF8, file, line, byte=f"{content[error.start]:02x}")]
     problems = [
-        Problem(file, text.count("\n", 0, found.start()) + 1, f"character U+{ord(found[0]):04X} is not accepted; delete it")
+        _problem(YamlCode.CHARACTER, file, text.count("\n", 0, found.start()) + 1, character=f"{ord(found[0]):04X}")
         for found in _UNPRINTABLE.finditer(text)
     ]
     for number, line in enumerate(text.split("\n"), start=1):
         if _TAB_INDENT.match(line) and line.strip():
-            problems.append(Problem(file, number, "a tab before the text is not accepted; indent with spaces"))
+            problems.append(_problem(YamlCode.TAB, file, number))
     return (None if problems else text), problems
 
 
-def _reason(error: yaml.MarkedYAMLError) -> str:
-    said = " ".join(part for part in (error.context, error.problem) if part)
-    if "mapping values are not allowed" in said:
-        return f"{said}; quote a text that holds “: ”"
-    if "block mapping" in said or "block collection" in said:
-        return f"{said}; check the indentation, and quote a text that starts or goes on after a quotation mark"
-    return f"{said}; quote a text that starts with a quotation mark, {{, [, *, &, !, %, @ or `"
+def _code(reason: str) -> YamlCode:
+    """Return the code for what the YAML parser reports: each has its own advice."""
+    if "mapping values are not allowed" in reason:
+        return YamlCode.COLON
+    if "block mapping" in reason or "block collection" in reason:
+        return YamlCode.INDENT
+    return YamlCode.QUOTE
 
 
 class _Reader:
@@ -133,31 +138,31 @@ class _Reader:
     def document(self, stream: Iterator[events.Event]) -> Plain:
         next(stream)  # stream start
         if isinstance(next(stream), events.StreamEndEvent):
-            self._note(1, "the file is empty")
+            self._note(1, YamlCode.EMPTY)
             return None
         data = self._value(stream, next(stream), ())
         next(stream)  # document end
         following = next(stream)
         if not isinstance(following, events.StreamEndEvent):
-            self._note(_line(following), "a second document (“---”) is not accepted; keep one a file")
+            self._note(_line(following), YamlCode.SECOND_DOCUMENT)
         return data
 
-    def _note(self, line: int, message: str) -> None:
-        self.problems.append(Problem(self.file, line, message))
+    def _note(self, line: int, code: Code, **values: Value) -> None:
+        self.problems.append(_problem(code, self.file, line, **values))
 
     def _value(self, stream: Iterator[events.Event], event: events.Event, path: Path) -> Plain:
         self.lines.setdefault(path, _line(event))
         if isinstance(event, events.AliasEvent):
-            self._note(_line(event), f"alias “*{event.anchor}” is not accepted; write the value again")
+            self._note(_line(event), YamlCode.ALIAS, name=event.anchor or "")
             return None
         if not isinstance(event, (events.ScalarEvent, events.SequenceStartEvent, events.MappingStartEvent)):
             raise TypeError(f"unexpected event {event!r}; a value starts with a scalar, a list or a mapping")
         if event.anchor is not None:
-            self._note(_line(event), f"anchor “&{event.anchor}” is not accepted; write the value without it")
+            self._note(_line(event), YamlCode.ANCHOR, name=event.anchor)
         if event.tag is not None and event.tag != "!":
-            self._note(_line(event), f"tag “{event.tag}” is not accepted; write the value without it")
+            self._note(_line(event), YamlCode.TAG, name=event.tag)
         if len(path) > DEEPEST_NESTING:
-            self._note(_line(event), f"nested more than {DEEPEST_NESTING} deep; check the brackets")
+            self._note(_line(event), YamlCode.NESTED, most=DEEPEST_NESTING)
             raise _RefusedError
         if isinstance(event, events.ScalarEvent):
             unquoted = bool(event.implicit[0]) and not event.style
@@ -179,7 +184,7 @@ class _Reader:
             value_path = (*path, key)
             if key in entries:
                 first = self.lines[value_path]
-                self._note(_line(event), f"“{key}” is already given on line {first}; keep one of them")
+                self._note(_line(event), YamlCode.KEY_TWICE, name=key, first=first)
             else:
                 self.lines[value_path] = _line(event)
             value = self._value(stream, next(stream), value_path)
@@ -189,9 +194,9 @@ class _Reader:
     def _key(self, stream: Iterator[events.Event], event: events.Event, path: Path) -> str:
         if isinstance(event, events.ScalarEvent):
             if event.anchor is not None:
-                self._note(_line(event), f"anchor “&{event.anchor}” is not accepted; write the value without it")
+                self._note(_line(event), YamlCode.ANCHOR, name=event.anchor)
             return event.value
-        self._note(_line(event), "a key has to be one word or one text")
+        self._note(_line(event), YamlCode.KEY)
         self._value(stream, event, (*path, "?"))
         return "?"
 

@@ -3,12 +3,11 @@
 import numpy as np
 
 from ravive.memory.belief import GONE, MOST_HARDER
-from ravive.memory.compiled import compiled
 from ravive.memory.inputs import CARD_FALLS, INPUT_COUNT, INPUT_NAMES, Numbers
 
 # The least that is forgotten between the first day and the third, in logits for each step of log(1 + minutes).
 FROM_ONE_DAY_TO_THREE = 0.4
-SWEEPS, SMALL = 3_000, 1e-7
+MOST_PIVOTS, BLOCK_PIVOTS, SMALL = 3_000, 20, 1e-9
 
 
 def _highest() -> Numbers:
@@ -41,25 +40,29 @@ def bounded(coefficients: Numbers) -> Numbers:
 
 
 def step_within(coefficients: Numbers, precision: Numbers, slope: Numbers) -> Numbers:
-    """Return the step from here that climbs highest on the parabola of this slope and precision, and keeps to the bounds."""
+    """Return the step from here that climbs highest on the parabola of this slope and precision, and stays within the bounds.
+
+    Which coefficients end at a bound is found by pivoting (Júdice and Pires, 1994): free ones that leave their bounds are held there, held
+    ones that would climb inwards are freed.
+    """
     low, high = LOWEST - coefficients, HIGHEST - coefficients
-    free: Numbers = np.linalg.solve(precision, slope)  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
-    return _climb(precision, slope, low, high, np.clip(free, low, high))
-
-
-@compiled
-def _climb(precision: Numbers, slope: Numbers, low: Numbers, high: Numbers, step: Numbers) -> Numbers:
-    """Move one coefficient after the other to where it climbs highest, until none moves."""
-    left = slope - precision @ step
-    for _ in range(SWEEPS):
-        longest = 0.0
-        for place in range(len(step)):
-            wanted = step[place] + left[place] / precision[place, place]
-            moved = min(max(wanted, low[place]), high[place]) - step[place]
-            if moved != 0.0:
-                step[place] += moved
-                left -= precision[place] * moved
-                longest = max(longest, abs(moved))
-        if longest < SMALL:
+    held = np.zeros(INPUT_COUNT, dtype=np.int8)
+    step = np.zeros(INPUT_COUNT)
+    for pivot in range(MOST_PIVOTS):
+        free = held == 0
+        step = np.select([held < 0, held > 0], [low, high], 0.0)
+        step[free] = _solve(precision[np.ix_(free, free)], slope[free] - precision[np.ix_(free, ~free)] @ step[~free])
+        inwards = (slope - precision @ step) * held
+        change = (free & ((step < low - SMALL) | (step > high + SMALL))) | (inwards < -SMALL)
+        if not change.any():
             break
-    return step
+        if pivot >= BLOCK_PIVOTS:
+            # One at a time always ends; several at once seldom go round in circles.
+            change[np.flatnonzero(change)[:-1]] = False
+        held = np.where(change, np.where(free, np.where(step < low, -1, 1), 0), held).astype(np.int8)
+    return np.clip(step, low, high)
+
+
+def _solve(matrix: Numbers, right: Numbers) -> Numbers:
+    solved: Numbers = np.linalg.solve(matrix, right)  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]  # NumPy's stubs
+    return solved

@@ -79,8 +79,12 @@ def _predict(options: argparse.Namespace) -> int:
 
 
 def _reported(run: Callable[[argparse.Namespace, TextIO], None], options: argparse.Namespace) -> int:
-    from ravive.memory.events import EventsError
+    from ravive.memory.compiled import ask_for_compiled_code
+
+    # Before any module with compiled functions is imported.
+    ask_for_compiled_code()
     from ravive.memory.hybrid import ModelError
+    from ravive.memory.log_problems import EventsError
 
     try:
         run(options, sys.stdout)
@@ -108,9 +112,10 @@ def _check_ending(path: Path, *endings: str) -> None:
 
 
 def _run_fit(options: argparse.Namespace, out: TextIO) -> None:
-    from ravive.memory.events import EventsError, read_events
-    from ravive.memory.fitting import fit
+    from ravive.memory.fit import fit
     from ravive.memory.hybrid import read_model, shipped, write_model
+    from ravive.memory.log_files import read_events
+    from ravive.memory.log_problems import EventsError
 
     _check_target(options.out)
     _check_ending(options.out, ".json")
@@ -124,9 +129,9 @@ def _run_fit(options: argparse.Namespace, out: TextIO) -> None:
 
 
 def _run_predict(options: argparse.Namespace, out: TextIO) -> None:
-    from ravive.memory.events import read_events, write_predictions
     from ravive.memory.hybrid import read_model
-    from ravive.memory.predicting import log_loss, predict
+    from ravive.memory.log_files import read_events, write_predictions
+    from ravive.memory.prediction import log_loss, predict
 
     _check_target(options.out)
     _check_ending(options.out, *LOGS)
@@ -135,7 +140,7 @@ def _run_predict(options: argparse.Namespace, out: TextIO) -> None:
     model = read_model(options.model)
     events = read_events(options.events)
     predictions = predict(events, model)
-    write_predictions(options.out, events, predictions)
+    write_predictions(options.out, options.events, events, predictions)
     found = f"; log loss {log_loss(predictions['recall'], events.log.credits):.4f}" if events.answers else ""
     print(f"{options.out}: {len(events.log.learners)} rows, {events.answers} answers{found}", file=out)
 

@@ -1,18 +1,29 @@
-"""How functions of this room are compiled: by Numba, at first use, kept for the next run; not at all where pages are served."""
+"""How functions of numbers and arrays are compiled: by Numba, where it is installed and RAVIVE_COMPILED asks for it.
+
+Elsewhere they are plain Python. A process that serves pages or releases figures predicts a few thousand rows: Numba would cost it
+seconds at the start and a hundred megabytes.
+"""
 
 import hashlib
 import importlib
+import importlib.util
 import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-_SOURCES = ("belief.py", "bounds.py", "fsrs.py", "inputs.py", "passes.py")
+VARIABLE = "RAVIVE_COMPILED"
+_SOURCES = ("belief.py", "fsrs.py", "inputs.py", "passes.py")
 _HERE = Path(__file__).parent
 
 
-def _keep_compiled_code() -> bool:
-    """Choose the folder of compiled code, named after all the sources it is made of; return whether it can be written.
+def ask_for_compiled_code() -> None:
+    """Let modules that are imported from now on compile their functions, where Numba is installed."""
+    os.environ[VARIABLE] = "1"
+
+
+def _prepare_cache() -> bool:
+    """Choose the folder of compiled code, named after all its sources; return whether it can be written.
 
     Numba notices a change of the file a function stands in, but not of the files it calls into.
     """
@@ -26,21 +37,19 @@ def _keep_compiled_code() -> bool:
     return os.access(folder, os.W_OK)
 
 
-# A server draws a few curves: for those, Numba would cost a second at the start and a hundred megabytes in every process.
-INTERPRETED = os.environ.get("RAVIVE_INTERPRETED") == "1"
-KEEPS = not INTERPRETED and _keep_compiled_code()
+IS_COMPILED = os.environ.get(VARIABLE) == "1" and importlib.util.find_spec("numba") is not None
+_IS_CACHED = IS_COMPILED and _prepare_cache()
 
-# After the folder is named: Numba reads the name when it is imported.
-_numba: Any = None if INTERPRETED else importlib.import_module("numba")
-# Taken from here, so that nobody imports Numba before.
-prange = range if INTERPRETED else _numba.prange
+# After the folder is chosen: Numba reads its name when it is imported.
+_numba: Any = importlib.import_module("numba") if IS_COMPILED else None
+prange = _numba.prange if IS_COMPILED else range
 
 
 def compiled[Function: Callable[..., object]](function: Function) -> Function:
     """Compile a function of numbers and arrays."""
-    return function if INTERPRETED else _numba.njit(cache=KEEPS)(function)
+    return _numba.njit(cache=_IS_CACHED)(function) if IS_COMPILED else function
 
 
 def compiled_for_threads[Function: Callable[..., object]](function: Function) -> Function:
     """Compile a function whose `prange` loops run on all threads."""
-    return function if INTERPRETED else _numba.njit(cache=KEEPS, parallel=True)(function)
+    return _numba.njit(cache=_IS_CACHED, parallel=True)(function) if IS_COMPILED else function

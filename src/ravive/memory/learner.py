@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from ravive.memory import asking
+from ravive.memory import scheduling
 from ravive.memory.belief import DRIFT, Effects, learn, predict_logit, shrinkage, sigmoid, start_card, start_learner, start_notion
 from ravive.memory.fsrs import Grade
 from ravive.memory.hybrid import Model
@@ -60,7 +60,7 @@ class Learner:
     """Someone nothing is known of yet. Times are in seconds; a card is named with the notion it belongs to."""
 
     model: Model
-    target_recall: float = asking.TARGET_RECALL
+    target_recall: float = scheduling.TARGET_RECALL
     _row: Numbers = field(init=False)
     _cards: dict[str, _Met] = field(init=False, default_factory=dict[str, _Met])
     _notions: dict[str, Numbers] = field(init=False, default_factory=dict[str, Numbers])
@@ -76,7 +76,7 @@ class Learner:
         met, shared = self._card(card), self._notion(notion)
         is_first = met.row[STABILITY] == 0
         met.bridged_days = 0.0 if is_first else max(time - float(met.row[LAST_TIME]), 0.0) / DAY
-        met.longest_days = asking.longest_bridged(grade=grade, waited_days=met.bridged_days, before_days=met.longest_days)
+        met.longest_days = scheduling.longest_bridged(grade=grade, waited_days=met.bridged_days, before_days=met.longest_days)
         met.grade = grade
         if credit is None:
             remember(met.row, shared, self._row, time, STUDY, 0.0, int(grade))
@@ -106,7 +106,7 @@ class Learner:
     def wait_days(self, card: str, notion: str) -> float:
         """Return how many days after its last answer the card is asked again. Raises KeyError for a card never met."""
         met = self._cards[card]
-        return asking.wait_days(
+        return scheduling.wait_days(
             grade=met.grade,
             bridged_days=met.bridged_days,
             longest_days=met.longest_days,
@@ -117,7 +117,7 @@ class Learner:
     def is_due(self, card: str, notion: str, time: float) -> bool:
         """Return whether the card is to be asked at a time, as `wait_days` tells. Raises KeyError for a card never met."""
         met = self._cards[card]
-        return asking.is_due(
+        return scheduling.is_due(
             elapsed_days=(time - float(met.row[LAST_TIME])) / DAY,
             grade=met.grade,
             bridged_days=met.bridged_days,
@@ -133,7 +133,7 @@ class Learner:
         shared, learner = self._notion(notion).copy(), self._row.copy()
         shared[N_TIME] = min(shared[N_TIME], answered)
         learner[L_TIME] = answered
-        learner[L_ANSWERS] = max(learner[L_ANSWERS], met.row[LAST_PLACE] + asking.CARDS_BETWEEN)
+        learner[L_ANSWERS] = max(learner[L_ANSWERS], met.row[LAST_PLACE] + scheduling.CARDS_BETWEEN)
 
         def recall_after(days: float) -> float:
             logit, variance, _ = self._logit(met, shared, learner, answered + days * DAY)

@@ -22,7 +22,7 @@ from ravive.memory.belief import (
     start_notion,
     weight_once_met,
 )
-from ravive.memory.compiled import compiled, compiled_for_threads, prange
+from ravive.memory.compiled import IS_COMPILED, compiled, compiled_for_threads, prange
 from ravive.memory.inputs import (
     CARD_COLUMNS,
     HALF_DAY,
@@ -84,9 +84,19 @@ class Predicted(NamedTuple):
 NOTHING, ALL, DAYS = range(3)
 
 
+def _gather_whole(x: Numbers, item: int, met: float, residual: float, weight: float, places: NDArray[np.int64], sums: Gathered) -> None:
+    """Add one answer to the sums; `met` weighs the item's effect once met."""
+    weighted = weight * x
+    np.add(sums.slope, residual * x, out=sums.slope)
+    np.add(sums.curvature, np.outer(weighted, x), out=sums.curvature)
+    sums.links[item, 0] += weighted
+    sums.links[item, 1] += weighted * met
+    sums.cards[item] += (residual, residual * met, weight, weight * met, weight * met * met)
+
+
 @compiled
-def _gather(x: Numbers, item: int, met: float, residual: float, weight: float, places: NDArray[np.int64], sums: Gathered) -> None:
-    """Add one answer to the sums; only inputs that are not zero cost anything. `met` weighs the item's effect once met."""
+def _gather_sparse(x: Numbers, item: int, met: float, residual: float, weight: float, places: NDArray[np.int64], sums: Gathered) -> None:
+    """Do the same by loops over the inputs that are not zero, and fill the lower half of the curvature alone."""
     count = 0
     for place in range(INPUT_COUNT):
         if x[place] != 0.0:
@@ -107,6 +117,10 @@ def _gather(x: Numbers, item: int, met: float, residual: float, weight: float, p
     effects[2] += weight
     effects[3] += weight * met
     effects[4] += weight * met * met
+
+
+# Both add the very same numbers: loops are quick once compiled, whole rows of NumPy are where they are not.
+_gather = _gather_sparse if IS_COMPILED else _gather_whole
 
 
 @compiled

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ravive.cards.upstream import CardState, Key
+from ravive.cards.draft import CardDraft
+from ravive.cards.upstream import Key
 from ravive.lib.yaml_lines import Plain
 from ravive.network.models import Adoption
 
@@ -16,12 +17,12 @@ _BETWEEN = "/"
 class Base:
     """The deck of the first authors as each part of it was when it was last taken or left."""
 
-    cards: Mapping[str, CardState]
+    cards: Mapping[str, CardDraft]
     fields: Mapping[Key, Plain]
     facts: Mapping[str, Plain]
 
 
-def base_of(cards: Mapping[str, CardState], fields: Mapping[Key, Plain], facts: Mapping[str, Plain]) -> dict[str, Any]:
+def base_data(cards: Mapping[str, CardDraft], fields: Mapping[Key, Plain], facts: Mapping[str, Plain]) -> dict[str, Any]:
     """Return a base as an adoption keeps it."""
     return {
         "cards": {
@@ -33,11 +34,11 @@ def base_of(cards: Mapping[str, CardState], fields: Mapping[Key, Plain], facts: 
     }
 
 
-def kept_base(adoption: Adoption) -> Base:
+def base_of(adoption: Adoption) -> Base:
     """Return the base an adoption keeps."""
     held = adoption.base
     return Base(
-        cards={name: CardState(card["structure"], card["words"], card["picture"]) for name, card in held["cards"].items()},
+        cards={name: CardDraft(card["structure"], card["words"], card["picture"]) for name, card in held["cards"].items()},
         fields={tuple(key.split(_BETWEEN)): value for key, value in held["deck"].items()},
         facts=held["facts"],
     )

@@ -26,6 +26,9 @@ class NetworkConfig(AppConfig):
 
     def ready(self) -> None:
         """Add this package’s words to the audit log."""
+        from ravive.decks import adopted_changes
+        from ravive.network import upstream
         from ravive.people.audit_words import add_words  # the models of people are ready by now
 
         add_words(WORDS)
+        adopted_changes.count_with(upstream.count_open)

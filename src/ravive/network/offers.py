@@ -9,8 +9,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from ravive.cards.card import Language
+from ravive.cards.draft import CardDraft
 from ravive.cards.segments import segments_of
-from ravive.cards.upstream import CardState, Offer
+from ravive.cards.upstream import Offer
 from ravive.decks import card_form, queries, row_names
 from ravive.decks.card_form import labels
 from ravive.decks.reviewing import card_text, field_diff, snapshot_diff
@@ -50,10 +51,10 @@ def _own(found: Upstream) -> Shown:
     rows = tuple(
         Row(
             label=_in_language(key[0] if key[0] != "deck" else "", segment_name("", key[1:])),
-            theirs=card_text.text_difference(snapshot_diff.shown(found.base.fields[key]), snapshot_diff.shown(found.source.fields[key])),
+            theirs=card_text.text_difference(snapshot_diff.shown(found.base.fields[key]), snapshot_diff.shown(found.their_fields[key])),
             ours=snapshot_diff.shown(found.our_fields[key]) if key in found.touched else "",
         )
-        for key in found.source.fields
+        for key in found.their_fields
         if key in found.changed
     )
     return Shown(DECK, _("The deck itself"), "changed", rows, (), bool(found.touched), is_whole=False, is_gone_here=False)
@@ -62,7 +63,7 @@ def _own(found: Upstream) -> Shown:
 def _card(found: Upstream, name: str, offer: Offer) -> Shown:
     before, there, ours = found.base.cards.get(name), found.theirs.get(name), found.ours.get(name)
     state = there or before or ours
-    said: Any = state.words.get(found.original, {}) if state else {}
+    said = state.words_in(found.original) if state else {}
     is_new = before is None and ours is None
     return Shown(
         name=name,
@@ -76,14 +77,14 @@ def _card(found: Upstream, name: str, offer: Offer) -> Shown:
     )
 
 
-def _lines(state: CardState, words: Any) -> tuple[card_text.Line, ...]:  # noqa: ANN401 -- plain data
-    kind = str(state.structure["kind"])
+def _lines(state: CardDraft, words: Any) -> tuple[card_text.Line, ...]:  # noqa: ANN401 -- plain data
+    kind = state.kind
     return card_text.lines_of(kind, card_form.split(kind, state.structure, words))
 
 
-def _rows(found: Upstream, before: CardState | None, there: CardState, ours: CardState | None, offer: Offer) -> Iterator[Row]:
-    kind = str(there.structure["kind"])
-    kinds = {str(state.structure["kind"]) for state in (before, ours) if state} - {kind}
+def _rows(found: Upstream, before: CardDraft | None, there: CardDraft, ours: CardDraft | None, offer: Offer) -> Iterator[Row]:
+    kind = there.kind
+    kinds = {state.kind for state in (before, ours) if state} - {kind}
     if kinds:
         others = " / ".join(str(labels.kind_label(name)) for name in sorted(kinds))
         yield Row(str(labels.kind_label(kind)), format_html("{} → {}", others, labels.kind_label(kind)), "")
@@ -108,12 +109,11 @@ def _differing(old: Any, new: Any, mine: Any, label: Any) -> Iterator[Row]:  # n
             yield Row(label(path), card_text.text_difference(before, now), here if here != before else "")
 
 
-def _held(kind: str, state: CardState | None, language: Language) -> dict[str, Any] | None:
+def _held(kind: str, state: CardDraft | None, language: Language) -> dict[str, Any] | None:
     """Return what a card's form holds; None for no card, or one of another kind."""
-    if state is None or state.structure["kind"] != kind:
+    if state is None or state.kind != kind:
         return None
-    words: Any = state.words.get(language, {})
-    return card_form.split(kind, state.structure, words)
+    return card_form.split(kind, state.structure, state.words_in(language))
 
 
 def _in_language(language: str, label: str) -> str:

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ravive.cards.card import Language
-from ravive.cards.upstream import CardState, Key, Offer, merged, offered
+from ravive.cards.draft import CardDraft
+from ravive.cards.upstream import Key, Offer, merged, offered
 from ravive.decks import drafts
 from ravive.decks.models import Deck
 from ravive.lib.yaml_lines import Plain
@@ -32,8 +33,9 @@ class Upstream:
     organisation: Organisation
     source: PublishedSource
     base: Base
-    theirs: Mapping[str, CardState]
-    ours: Mapping[str, CardState]
+    theirs: Mapping[str, CardDraft]
+    ours: Mapping[str, CardDraft]
+    their_fields: Mapping[Key, Plain]
     our_fields: Mapping[Key, Plain]
     offers: Mapping[str, Offer]
     fields: Mapping[Key, Plain]
@@ -81,15 +83,15 @@ def upstream_of(deck: Deck) -> Upstream | None:
     source = queries.source_of(there) if there else None
     if adoption is None or there is None or source is None:
         return None
-    snapshot = drafts.snapshot_of(drafts.files_of([deck])[deck.pk], {})
-    ours, our_fields = published_source.states_of(snapshot), published_source.fields_of(snapshot)
-    base, theirs = adoptions.kept_base(adoption), source.cards
-    languages: list[Language] = [language for language in source.words if language in snapshot["words"]]
+    draft = drafts.reading_of(deck).draft
+    ours, our_fields = draft.cards(), published_source.fields_of(draft)
+    base, theirs, their_fields = adoptions.base_of(adoption), source.draft.cards(), published_source.fields_of(source.draft)
+    languages: list[Language] = [language for language in source.draft.words if language in draft.words]
     names = dict.fromkeys((*theirs, *base.cards))
     found = {name: offered(base.cards.get(name), theirs.get(name), ours.get(name), languages) for name in names}
     # A note that no card here shows, and a language that only one side has, are no business of the other's.
-    both = base.fields.keys() & source.fields.keys() & our_fields.keys()
-    parts = [{key: part[key] for key in part if key in both} for part in (base.fields, source.fields, our_fields)]
+    both = base.fields.keys() & their_fields.keys() & our_fields.keys()
+    parts = [{key: part[key] for key in part if key in both} for part in (base.fields, their_fields, our_fields)]
     fields, changed, touched = merged(*parts)
     return Upstream(
         deck=deck,
@@ -99,6 +101,7 @@ def upstream_of(deck: Deck) -> Upstream | None:
         base=base,
         theirs=theirs,
         ours=ours,
+        their_fields=their_fields,
         our_fields=our_fields,
         offers={name: offer for name, offer in found.items() if offer is not None},
         fields=fields,

@@ -23,7 +23,22 @@ class PublishingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Add this package’s words to the audit log."""
+        """Add this package’s words to the audit log, and follow corrections of the register."""
+        from ravive.decks import publication_times
         from ravive.people.audit_words import add_words  # the models of people are ready by now
+        from ravive.publishing import fact_uses, queries
+        from ravive.publishing.actions import corrections
+        from ravive.register import dependents
 
         add_words(WORDS)
+        dependents.add(
+            dependents.Dependent(
+                uses_of_facts=fact_uses.uses_of_facts,
+                uses_of_source=fact_uses.uses_of_source,
+                deck_titles=fact_uses.deck_titles,
+                using_decks=fact_uses.using_decks,
+                follow=corrections.follow,
+                follow_deletion=corrections.follow_deletion,
+            )
+        )
+        publication_times.read_with(queries.publication_times)

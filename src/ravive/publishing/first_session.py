@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from ravive.cards.bundle import AnyCard, Bundle
 from ravive.cards.card import Theme
+from ravive.decks import deck_memory
 from ravive.memory.grade import grade_of
 from ravive.memory.inputs import DAY
 from ravive.memory.learner import Learner
-from ravive.publishing import deck_memory
 
 # As in the app's core/session.ts, which plans every session; `protocol/plan_vectors.json` judges both.
 SESSION_TILES = 6

@@ -39,23 +39,6 @@ class PublishedBundle(models.Model):
         return f"/bundles/{self.deck}.{self.language}.{self.digest[:16]}.json"
 
 
-class MadeCards(models.Model):
-    """A deck's cards in one language as they were checked and made last, as they go into bundles; only spares work, and may be deleted."""
-
-    deck = models.ForeignKey(Deck, to_field="slug", db_column="deck", on_delete=models.CASCADE, related_name="+")
-    language = models.CharField(max_length=3)
-    # Two lines a card; `decks.made_cards` writes and reads them.
-    content = models.BinaryField()
-
-    class Meta:
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["deck", "language"], name="one_row_of_made_cards")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.deck_id} ({self.language})"
-
-
 class PublishedPicture(models.Model):
     """A picture, named by the hash of its content."""
 

@@ -1,82 +1,62 @@
-"""A deck as its files would hold what is out of it: no draft, nothing that waits for its translation, nothing edited since.
+"""What is out of a deck, as a draft: no card that is a draft, nothing that waits for its translation, nothing edited since.
 
 This is all that another organisation may ever see or take of a deck.
 """
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import cast
 
 from ravive.cards.card import Language
-from ravive.cards.upstream import CardState, Key
+from ravive.cards.draft import DeckDraft, mapping, texts
+from ravive.cards.upstream import Key
 from ravive.decks.models import Deck, DeckRevision
-from ravive.decks.reviewing.snapshot_diff import Snapshot, original_of
 from ravive.lib.languages import in_order
 from ravive.lib.yaml_lines import Plain
 from ravive.publishing.models import PublishedBundle
 
 # Of the deck as a whole, what is taken with it or offered to those who took it; the rest each organisation decides.
 DECK_FIELDS = ("audience", "written_for_minors", "age_rating")
-_OWN_WORDS = ("title", "summary")
 
 
 @dataclass(frozen=True, slots=True)
 class PublishedSource:
-    """What is out of a deck: `data` as in `deck.yaml`, `words` as in each language's file, `pictures` as digests by file name.
+    """What is out of a deck; equal `content` stands for equal drafts."""
 
-    `content` stands for all of it: equal ones are the same.
-    """
-
-    number: int
     published_at: datetime
-    data: Mapping[str, Any]
-    words: Mapping[Language, Mapping[str, Any]]
-    pictures: Mapping[str, str]
+    draft: DeckDraft
     content: str
 
     @property
     def original(self) -> Language:
         """The language it is written in."""
-        return next(language for language in self.words if self.data["languages"][language] == "original")
+        return cast("Language", self.draft.original)
 
     @property
     def title(self) -> str:
         """What it is called in the language it is written in."""
-        return str(self.words[self.original]["title"])
+        return str(self.draft.own_words(self.original)["title"])
 
-    @property
-    def cards(self) -> dict[str, CardState]:
-        """Its cards by id, in order."""
-        return states_of({"deck": self.data, "words": self.words, "pictures": self.pictures})
-
-    @property
-    def fields(self) -> dict[Key, Plain]:
-        """What it says as a whole."""
-        return fields_of({"deck": self.data, "words": self.words})
+    def is_read(self, language: str) -> bool:
+        """Say whether a native reader read a translation."""
+        return bool(self.draft.fields["languages"].get(language) == "read")
 
 
 def source_out(deck: Deck) -> PublishedSource | None:
-    """Return what is out of a deck; None when nothing is, or was published before decks were kept here. Two queries."""
+    """Return what is out of a deck; None when nothing is, or was published before decks were stored here. Two queries."""
     rows = list(PublishedBundle.objects.filter(deck=deck.slug, is_current=True, revision__isnull=False).order_by("language"))
     revision = DeckRevision.objects.filter(pk__in={row.revision_id for row in rows}).order_by("-number").first()
     if revision is None:
         return None
-    snapshot = revision.snapshot
     out = {row.language: [card["id"] for card in json.loads(row.body)["cards"]] for row in rows if row.revision_id == revision.pk}
-    original = original_of(snapshot)
-    if original not in out:
+    if revision.draft.original not in out:
         return None
-    data = _data(snapshot, set(out[original]), out)
-    files = [picture["file"] for picture in data["pictures"].values()]
     return PublishedSource(
-        number=revision.number,
         published_at=max(row.published_at for row in rows),
-        data=data,
-        words={language: _words(snapshot, language, out[language], data) for language in in_order(out)},
-        pictures={file: snapshot["pictures"][file] for file in files},
+        draft=_out(revision.draft, out),
         content=_content((row.language, row.digest) for row in rows),
     )
 
@@ -87,53 +67,37 @@ def content_out(deck: Deck) -> str:
     return _content(rows.values_list("language", "digest"))
 
 
-def states_of(snapshot: Snapshot) -> dict[str, CardState]:
-    """Return the cards of a snapshot as they are compared, by id, in order."""
-    files = {name: picture["file"] for name, picture in snapshot["deck"].get("pictures", {}).items()}
-    return {
-        card["id"]: CardState(
-            card,
-            {language: words["cards"][card["id"]] for language, words in snapshot["words"].items() if card["id"] in words["cards"]},
-            snapshot["pictures"].get(files.get(card.get("picture"), "")),
-        )
-        for card in snapshot["deck"]["cards"]
-    }
-
-
-def fields_of(snapshot: Snapshot) -> dict[Key, Plain]:
-    """Return what a snapshot says of the deck as a whole, each field and text by its key."""
-    deck = snapshot["deck"]
-    fields: dict[Key, Plain] = {("deck", name): deck.get(name, "all_ages") for name in DECK_FIELDS}
-    for language, words in snapshot["words"].items():
-        fields[language, "title"], fields[language, "summary"] = words["title"], words["summary"]
-        fields |= {(language, "content_notes", name): text for name, text in words.get("content_notes", {}).items()}
+def fields_of(draft: DeckDraft) -> dict[Key, Plain]:
+    """Return what a draft says of the deck as a whole, each field and text by its key."""
+    fields: dict[Key, Plain] = {("deck", name): draft.fields.get(name, "all_ages") for name in DECK_FIELDS}
+    for language in draft.words:
+        fields |= {(language, *map(str, path)): text for path, text in texts(draft.own_words(language))}
     return fields
 
 
-def _data(snapshot: Snapshot, ids: set[str], out: Mapping[str, object]) -> dict[str, Any]:
-    deck = snapshot["deck"]
-    cards = [{name: value for name, value in card.items() if name != "status"} for card in deck["cards"] if card["id"] in ids]
-    notes = {card.get("content_note") for card in cards}
-    shown = {card.get("picture") for card in cards}
-    return {
-        **deck,
-        "languages": {language: status for language, status in deck["languages"].items() if language in out},
-        "content_notes": [name for name in deck.get("content_notes", []) if name in notes],
-        "pictures": {name: picture for name, picture in deck.get("pictures", {}).items() if name in shown},
-        "cards": cards,
+def _out(draft: DeckDraft, cards_out: Mapping[str, Collection[str]]) -> DeckDraft:
+    """Return the part of a draft that is out: in each language these cards, with the notes and pictures they show."""
+    ids = set(cards_out[draft.original or ""])
+    entries = [mapping(entry) for entry, name in zip(draft.entries, draft.card_ids, strict=True) if name in ids]
+    notes, pictures = ({entry.get(name) for entry in entries} for name in ("content_note", "picture"))
+    fields = {
+        **draft.fields,
+        "languages": {language: status for language, status in draft.fields["languages"].items() if language in cards_out},
+        "content_notes": [name for name in draft.fields.get("content_notes", []) if name in notes],
+        "pictures": {name: picture for name, picture in draft.fields.get("pictures", {}).items() if name in pictures},
+        "cards": [{name: value for name, value in entry.items() if name != "status"} for entry in entries],
     }
+    words = {language: _words_out(draft, language, cards_out[language], notes) for language in in_order(cards_out)}
+    files = [picture["file"] for picture in fields["pictures"].values()]
+    return DeckDraft(fields, words, {file: draft.pictures[file] for file in files})
 
 
-def _words(snapshot: Snapshot, language: str, ids: Iterable[str], data: Mapping[str, Any]) -> dict[str, Any]:
-    words = snapshot["words"][language]
-    notes = {name: text for name, text in words.get("content_notes", {}).items() if name in data["content_notes"]}
-    return {
-        **{name: words[name] for name in _OWN_WORDS},
-        "content_notes": notes,
-        "cards": {name: words["cards"][name] for name in ids},
-    }
+def _words_out(draft: DeckDraft, language: Language, ids: Collection[str], notes: Collection[str]) -> dict[str, Plain]:
+    own, by_card = draft.own_words(language), draft.card_words(language)
+    shown = {name: text for name, text in own.get("content_notes", {}).items() if name in notes}
+    return {"title": own["title"], "summary": own["summary"], "content_notes": shown, "cards": {name: by_card[name] for name in ids}}
 
 
 def _content(bundles: Iterable[tuple[str, str]]) -> str:
-    told = json.dumps(sorted(bundles))
-    return hashlib.sha256(told.encode()).hexdigest() if told != "[]" else ""
+    listed = json.dumps(sorted(bundles))
+    return hashlib.sha256(listed.encode()).hexdigest() if listed != "[]" else ""

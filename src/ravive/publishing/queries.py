@@ -4,25 +4,22 @@ import hashlib
 from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import Q
-from django.utils import timezone
+from django.db.models import Max, Q
 from pydantic import TypeAdapter
 
 from ravive.cards.bundle import AnyCard, Bundle, Contact, Index, IndexedDeck
 from ravive.cards.card import Theme
 from ravive.cards.merge import to_json
-from ravive.cards.register import FACT_LIFE_DAYS, WIDELY_READ
+from ravive.cards.register import WIDELY_READ
+from ravive.decks import deck_memory
+from ravive.decks.publication_times import PublicationTimes
 from ravive.lib.languages import INTERFACE, Language, in_order
 from ravive.memory import hybrid
-from ravive.people.models import Organisation
-from ravive.publishing import deck_memory
 from ravive.publishing.models import DeckMemory, PublishedBundle, PublishedContacts, PublishedPicture
-from ravive.register.models import RegisterEntry
-from ravive.register.uses import FactUses, uses_of_facts
 
 BUNDLE_TYPE: TypeAdapter[Bundle] = TypeAdapter(Bundle)
 CONTACTS_TYPE: TypeAdapter[tuple[Contact, ...]] = TypeAdapter(tuple[Contact, ...])
@@ -245,26 +242,8 @@ def indexed(deck: PublishedDeck) -> IndexedDeck:
     )
 
 
-@dataclass(frozen=True, kw_only=True)
-class ExpiringFact:
-    """An entry that soon is too old to be published, or already is: `days_left` is then 0 or less."""
-
-    entry: RegisterEntry
-    expires_on: date
-    days_left: int
-
-
-def expiring_facts(*, organisation: Organisation, now: datetime, within_days: int = 30) -> tuple[ExpiringFact, ...]:
-    """Return the organisation's entries that expire within so many days or have expired, the most urgent first; no drafts."""
-    today = timezone.localdate(now)
-    oldest = today + timedelta(days=within_days - FACT_LIFE_DAYS)
-    rows = RegisterEntry.objects.filter(organisation=organisation, verified_on__lte=oldest).exclude(status="draft")
-    return tuple(
-        ExpiringFact(entry=row, expires_on=row.expires_on, days_left=(row.expires_on - today).days)
-        for row in rows.order_by("verified_on", "position", "pk")
-    )
-
-
-def uses_of_fact(entry: RegisterEntry) -> FactUses:
-    """Return where an entry is used: cards, what is out, and copies that cannot be corrected."""
-    return uses_of_facts([entry])[entry.pk]
+def publication_times(slugs: Collection[str]) -> dict[str, PublicationTimes]:
+    """Return when each of these decks that is published was written and published last."""
+    rows = PublishedBundle.objects.filter(deck__in=list(slugs), is_current=True).values("deck")
+    found = rows.annotate(written=Max("revision__at"), out=Max("published_at")).values_list("deck", "written", "out")
+    return {deck: PublicationTimes(written_at=written or out, published_at=out) for deck, written, out in found}

@@ -1,7 +1,7 @@
 """The facts register as the desk shows it: what is valid until when, what uses it, and what a search finds."""
 
 import unicodedata
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -9,12 +9,11 @@ from typing import Any, Literal, get_args
 
 from django.db.models import F, Q
 
-from ravive.decks import queries
-from ravive.decks.models import Deck
 from ravive.lib.languages import in_order
 from ravive.people.models import Organisation
+from ravive.register import dependents
+from ravive.register.dependents import FactUses
 from ravive.register.models import FactCheck, RegisterEntry, RegisterSourceEntry
-from ravive.register.uses import CardUse, FactUses, uses_of_facts
 
 SOON_DAYS = 30
 
@@ -109,46 +108,12 @@ def facts_of(organisation: Organisation, language: str, today: date) -> tuple[Fa
     rows = list(RegisterEntry.objects.filter(own | shared).annotate(owner=F("organisation__name")))
     mine = [row for row in rows if row.organisation_id == organisation.pk]
     taken = {row.entry_id for row in mine}
-    uses, called = uses_of_facts(mine), own_titles(organisation)
+    uses, called = dependents.uses_of_facts(mine), dependents.deck_titles(organisation)
     titles = {row.source_id: _in(row.title, language) for row in RegisterSourceEntry.objects.filter(own | shared)}
     lines = [_line(row, language, today, titles, uses[row.pk], called) for row in mine]
     lines += [_line(row, language, today, titles, None, called) for row in rows if row.entry_id not in taken]
     urgency = {state: place for place, state in enumerate(("expired", "soon", "draft", "valid"))}
     return tuple(sorted(lines, key=lambda line: (line.key is None, urgency[line.state], line.until, folded(line.name))))
-
-
-def own_titles(organisation: Organisation) -> dict[str, str]:
-    """Return what the organisation's decks are called, by their names in addresses."""
-    decks = list(Deck.objects.filter(organisation=organisation))
-    titles = queries.titles_of(decks)
-    return {deck.slug: titles[deck.pk] for deck in decks}
-
-
-@dataclass(frozen=True, kw_only=True)
-class UsingDeck:
-    """A deck of the organisation's with its cards that use an entry: id, name, languages."""
-
-    key: int
-    title: str
-    cards: tuple[tuple[str, str, tuple[str, ...]], ...]
-
-
-def cards_by_deck(organisation: Organisation, uses: FactUses) -> tuple[UsingDeck, ...]:
-    """Return the organisation's cards that use an entry, by deck; as many queries for many as for few."""
-    by_deck: dict[str, list[CardUse]] = defaultdict(list)
-    for use in uses.cards:
-        by_deck[use.deck].append(use)
-    decks = list(Deck.objects.filter(organisation=organisation, slug__in=by_deck))
-    titles = queries.titles_of(decks)
-    names = queries.card_names(decks, (use.card_id for use in uses.cards))
-    return tuple(
-        UsingDeck(
-            key=deck.pk,
-            title=titles[deck.pk],
-            cards=tuple((use.card_id, names.get((deck.slug, use.card_id), use.card_id), use.languages) for use in by_deck[deck.slug]),
-        )
-        for deck in decks
-    )
 
 
 def _line(

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from ravive.cards.register import FACT_LIFE_DAYS
 from ravive.lib.languages import INTERFACE, in_order, name_of
-from ravive.register.fact_wording import in_words
+from ravive.register import problem_texts
 from ravive.register.language_fields import ByLanguageField
 from ravive.register.models import RegisterEntry, RegisterSourceEntry
 from ravive.register.problems import FactError
@@ -266,7 +266,6 @@ class NoteForm(forms.Form):
 def place_problems(form: forms.Form, refused: FactError) -> None:
     """Add each problem to the field it concerns, to the form as a whole where there is none."""
     for problem in refused.problems:
-        path = problem.place[1] if problem.place else ()
-        named = str(path[0]) if path else next((name for name in form.fields if f"`{name}`" in problem.message), "")
-        text = in_words(problem)
+        named = str(problem.place.path[0]) if problem.place and problem.place.path else ""
+        text = problem_texts.text_of(problem)
         form.add_error(named if named in form.fields else None, text)

@@ -2,19 +2,19 @@
 
 from collections.abc import Iterable
 
-from ravive.lib.problem import Problem
+from ravive.lib.problem import Problem, in_order
 
 
 class ProblemsError(Exception):
     """Nothing was changed; `problems` holds everything that is wrong."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems = tuple(sorted(problems))
+        self.problems = tuple(in_order(problems))
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 
 class ImportingError(ProblemsError):
-    """The deck's folder or the register's file cannot be taken in."""
+    """The deck's folder or the register's file cannot be imported."""
 
 
 class PublishingError(ProblemsError):

@@ -6,7 +6,6 @@ from typing import Any, cast
 from django.db.models import F, Q
 
 from ravive.cards.register import Register, RegisterFact, RegisterSource
-from ravive.decks.models import Deck
 from ravive.people.models import Organisation
 from ravive.register.models import RegisterEntry, RegisterSourceEntry
 
@@ -71,23 +70,3 @@ def register_fact(row: RegisterEntry) -> RegisterFact:
         always=row.always,
         order=row.order,
     )
-
-
-def decks_taking(entries: Iterable[RegisterEntry], decks: Iterable[Deck]) -> dict[int, list[Deck]]:
-    """Return by each entry's key the decks whose register takes it from there.
-
-    These are its organisation's; a shared one of the host also goes to the others that have no entry of that id.
-    """
-    wanted, given = list(entries), list(decks)
-    hosts = set(Organisation.objects.filter(is_host=True).values_list("pk", flat=True))
-    ids = {entry.entry_id for entry in wanted}
-    own = set(RegisterEntry.objects.filter(entry_id__in=ids).values_list("organisation", "entry_id"))
-    return {
-        entry.pk: [
-            deck
-            for deck in given
-            if deck.organisation_id == entry.organisation_id
-            or (entry.organisation_id in hosts and entry.is_shared and (deck.organisation_id, entry.entry_id) not in own)
-        ]
-        for entry in wanted
-    }

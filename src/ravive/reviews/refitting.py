@@ -2,23 +2,24 @@
 
 Only coefficients and effects of cards leave this room, and change only once enough learners brought something new: bundles are public,
 and what one night adds could be found by comparing them.
-Needs Numba: not to be called in a process that serves pages (see `memory.compiled`), but from the command.
+Takes minutes: for the command, which compiles the model where Numba is installed (see `memory.compiled`).
 """
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
+from numpy.typing import NDArray
 
-from ravive.memory.events import Events, events_of
-from ravive.memory.fitting import fit
+from ravive.memory.exposures import Events, Exposures, events_of, notion_of, places_of
+from ravive.memory.fit import fit
 from ravive.memory.hybrid import Card, Model, shipped
-from ravive.memory.predicting import log_loss, predict
+from ravive.memory.inputs import PRACTICE, STUDY, TEST
+from ravive.memory.prediction import log_loss, predict
 from ravive.publishing import actions as publishing_actions
 from ravive.publishing import queries as published
 from ravive.reviews.models import Answer, Kind, KnownCard
@@ -69,47 +70,64 @@ def refit(*, now: datetime, only: Iterable[str] = (), seed: int = 0) -> Iterator
             yield _refit_deck(deck, now, seed)
 
 
+@dataclass(frozen=True, kw_only=True)
+class DeckAnswers:
+    """The answers to a deck, as a log for fitting; `learners` are their keys' numbers, `received_days` counts since 1970, a row each."""
+
+    exposures: Exposures
+    learners: NDArray[np.int64]
+    received_days: NDArray[np.int32]
+
+    @property
+    def has_outcome(self) -> NDArray[np.bool_]:
+        """Of each row, whether it was marked."""
+        return ~np.isnan(self.exposures.outcomes)
+
+    def learners_since(self, day: int, card: str | None = None) -> int:
+        """Return how many learners gave a marked answer since a day, to a card or to any."""
+        rows = self.has_outcome & (self.received_days >= day)
+        if card is not None:
+            rows &= self.exposures.items == self.exposures.item_names.index(card)
+        return len(np.unique(self.learners[rows]))
+
+
 def _refit_deck(deck: str, now: datetime, seed: int) -> Refitted:
     today = int(now.timestamp() // SECONDS_A_DAY)
-    table, last = answers_of(deck, before_day=today), published.fitted_memory(deck)
-    outcomes = table.filter(pc.is_valid(table["y"]))
-    new = _learners_since(outcomes, last.until if last else 0)
-    counted = Refitted(deck=deck, answers=outcomes.num_rows, learners=_learners_since(outcomes, 0), new_learners=new)
+    answers, last = answers_of(deck, before_day=today), published.fitted_memory(deck)
+    outcomes = answers.has_outcome
+    new = answers.learners_since(last.until if last else 0)
+    counted = Refitted(deck=deck, answers=int(outcomes.sum()), learners=answers.learners_since(0), new_learners=new)
     if counted.answers < LEAST_ANSWERS or counted.learners < LEAST_LEARNERS or new < LEAST_NEW_LEARNERS:
         return counted
-    aside = _set_aside(pc.unique(outcomes["learner"]), seed)
-    is_aside = pc.is_in(table["learner"], value_set=aside)
-    judged = events_of(table.filter(is_aside))
-    before, after = _loss(judged, shipped()), _loss(judged, _fitted(table.filter(pc.invert(is_aside)), seed))
+    aside = _set_aside(answers.learners[outcomes], seed)
+    is_aside = np.isin(answers.learners, aside)
+    judged = events_of(answers.exposures.only(is_aside))
+    before, after = _loss(judged, shipped()), _loss(judged, _fitted(answers.exposures.only(~is_aside), seed))
     compared = replace(counted, learners_aside=len(aside), before=before, after=after)
     if not compared.is_kept:
         return compared
     meanings = {card: meaning for card, (meaning, _notion) in _cards_now(deck).items()}
-    model, cards_until = _with_cards_of_many(_fitted(table, seed), outcomes, last, meanings, today)
+    model, cards_until = _with_cards_of_many(_fitted(answers.exposures, seed), answers, last, meanings, today)
     done = publishing_actions.keep_memory(deck=deck, model=model, now=now, until=today, cards_until=cards_until)
     return replace(compared, languages=done.changed)
 
 
-def _learners_since(outcomes: pa.Table, day: int) -> int:
-    return len(pc.unique(outcomes.filter(pc.greater_equal(outcomes["received_day"], day))["learner"]))
-
-
-def _set_aside(learners: pa.Array, seed: int) -> pa.Array:
-    names = sorted(learners.to_pylist())
-    places = np.random.default_rng(seed).permutation(len(names))[: max(round(len(names) * SHARE_ASIDE), 1)]
-    return pa.array([names[place] for place in places])
+def _set_aside(learners: NDArray[np.int64], seed: int) -> NDArray[np.int64]:
+    # In the order of their numbers as text: the lot falls as it always did.
+    names = np.array(sorted(np.unique(learners).tolist(), key=str))
+    return names[np.random.default_rng(seed).permutation(len(names))[: max(round(len(names) * SHARE_ASIDE), 1)]]
 
 
 def _loss(events: Events, model: Model) -> float:
     return log_loss(predict(events, model)["recall"], events.log.credits)
 
 
-def _fitted(table: pa.Table, seed: int) -> Model:
-    return fit(events_of(table), start=shipped(), seed=seed)
+def _fitted(exposures: Exposures, seed: int) -> Model:
+    return fit(events_of(exposures), start=shipped(), seed=seed)
 
 
 def _with_cards_of_many(
-    model: Model, outcomes: pa.Table, last: published.FittedMemory | None, meanings: dict[str, int], today: int
+    model: Model, answers: DeckAnswers, last: published.FittedMemory | None, meanings: dict[str, int], today: int
 ) -> tuple[Model, dict[str, int]]:
     """Return the model with those effects of cards that may be known, and before which day each of these, by its meaning, was answered.
 
@@ -122,16 +140,15 @@ def _with_cards_of_many(
             continue
         meant = f"{name}{MEANING}{meanings.get(name, 1)}"
         known_until = last.cards_until.get(meant) if last else None
-        of_card = outcomes.filter(pc.equal(outcomes["item"], name))
-        if _learners_since(of_card, known_until or 0) >= LEAST_NEW_LEARNERS:
+        if answers.learners_since(known_until or 0, name) >= LEAST_NEW_LEARNERS:
             kept[name], until[meant] = card, today
         elif last and known_until is not None and name in last.model.cards:
             kept[name], until[meant] = last.model.cards[name], known_until
     return replace(model, cards=kept), until
 
 
-def answers_of(deck: str, *, before_day: int) -> pa.Table:
-    """Return a deck's answers as a log for fitting, of all trainings: learners are numbers, a card read is a study.
+def answers_of(deck: str, *, before_day: int) -> DeckAnswers:
+    """Return a deck's answers of all trainings; a card that was only read is a study.
 
     Those received before a day (since 1970): whole days, so that each answer is known to be in a model or not.
     """
@@ -139,11 +156,43 @@ def answers_of(deck: str, *, before_day: int) -> pa.Table:
     names: dict[int, tuple[str, str]] = {}
     for number, card, meaning in KnownCard.objects.filter(deck=deck).values_list("pk", "card", "meaning"):
         current, notion = now_in_deck.get(card, (0, ""))
-        names[number] = (card if meaning == current else f"{card}{MEANING}{meaning}", notion)
+        name = card if meaning == current else f"{card}{MEANING}{meaning}"
+        names[number] = (name, notion_of(notion, name))
     rows = Answer.objects.filter(card__in=names, received_day__lt=before_day).order_by("learner", "id")
-    columns = rows.values_list("learner", "card", "answered_at_ms", "kind", "credit", "confidence", "received_day")
-    tables = [_table(chunk, names) for chunk in _chunks(columns.iterator(chunk_size=CHUNK))]
-    return pa.concat_tables([_table([], names), *tables])
+    found = rows.values_list("learner", "card", "answered_at_ms", "kind", "credit", "confidence", "received_day")
+    return _columns(found.iterator(chunk_size=CHUNK), names)
+
+
+type _Found = tuple[int, int, int, int, float | None, int | None, int]
+
+
+def _columns(rows: Iterable[_Found], names: dict[int, tuple[str, str]]) -> DeckAnswers:
+    learners, cards, times = array("q"), array("i"), array("d")
+    kinds, outcomes, guesses, days = array("i"), array("d"), array("b"), array("i")
+    for learner, card, at_ms, kind, credit, confidence, day in rows:
+        learners.append(learner)
+        cards.append(card)
+        times.append(at_ms / 1000)
+        kinds.append(STUDY if credit is None else PRACTICE if kind == Kind.PRACTICE else TEST)
+        outcomes.append(float("nan") if credit is None else credit)
+        guesses.append(confidence is not None and CONFIDENCES[confidence] == "guess")
+        days.append(day)
+    items, item_names = places_of(names[card][0] for card in cards)
+    notions, notion_names = places_of(names[card][1] for card in cards)
+    places, keys = places_of(learners)
+    exposures = Exposures(
+        learners=places,
+        items=items,
+        notions=notions,
+        times=np.array(times, dtype=np.float64),
+        kinds=np.array(kinds, dtype=np.int32),
+        outcomes=np.array(outcomes, dtype=np.float64),
+        guesses=np.array(guesses, dtype=np.bool_),
+        item_names=item_names,
+        learner_count=len(keys),
+        notion_names=notion_names,
+    )
+    return DeckAnswers(exposures=exposures, learners=np.array(learners, dtype=np.int64), received_days=np.array(days, dtype=np.int32))
 
 
 def _cards_now(deck: str) -> dict[str, tuple[int, str]]:
@@ -154,35 +203,3 @@ def _cards_now(deck: str) -> dict[str, tuple[int, str]]:
         if current is not None:
             found.update({card.id: (card.meaning, card.notion) for card in current.bundle.cards})
     return found
-
-
-type _Found = tuple[int, int, int, int, float | None, int | None, int]
-
-
-def _chunks(rows: Iterable[_Found]) -> Iterator[list[_Found]]:
-    chunk: list[_Found] = []
-    for row in rows:
-        chunk.append(row)
-        if len(chunk) == CHUNK:
-            yield chunk
-            chunk = []
-    if chunk:
-        yield chunk
-
-
-def _table(rows: list[_Found], names: dict[int, tuple[str, str]]) -> pa.Table:
-    def kind(number: int, credit: float | None) -> str:
-        return "study" if credit is None else "practice" if number == Kind.PRACTICE else "test"
-
-    return pa.table(
-        {
-            "learner": pa.array([str(row[0]) for row in rows], pa.string()),
-            "item": pa.array([names[row[1]][0] for row in rows], pa.string()),
-            "group": pa.array([names[row[1]][1] for row in rows], pa.string()),
-            "t": pa.array([row[2] / 1000 for row in rows], pa.float64()),
-            "kind": pa.array([kind(row[3], row[4]) for row in rows], pa.string()),
-            "y": pa.array([row[4] for row in rows], pa.float64()),
-            "confidence": pa.array([None if row[5] is None else CONFIDENCES[row[5]] for row in rows], pa.string()),
-            "received_day": pa.array([row[6] for row in rows], pa.int32()),
-        }
-    )

@@ -40,7 +40,9 @@ class TrainingsConfig(AppConfig):
         from ravive.reviews import leaving  # as are those of the rooms below, and this room's
         from ravive.trainings.forms import TrainingForm
         from ravive.trainings.reminders import actions as reminders
+        from ravive.trainings.reminders import mails
 
         leaving.also(reminders.stop_all)
+        mails.register()
         add_words({f"training.{name}": field.label for name, field in TrainingForm.base_fields.items() if field.label})
         add_words(WORDS)

@@ -1,6 +1,5 @@
 """What trainers fill in: a training, a later end, and what holds for all trainings of the organisation."""
 
-import uuid
 from datetime import date, timedelta
 from typing import Any
 
@@ -13,7 +12,6 @@ from ravive.lib.languages import INTERFACE_CHOICES
 from ravive.trainings import models
 from ravive.trainings import plan as trainings_plan
 from ravive.trainings.actions import NEVER_LOWERED, TrainingValues
-from ravive.trainings.certificates.verification import number_in
 from ravive.trainings.models import Training, TrainingRules
 from ravive.trainings.queries import DeckChoice
 
@@ -217,21 +215,3 @@ class RulesForm(forms.Form):
     def values(self) -> dict[str, int]:
         """Return what was chosen, by the names of the model's fields."""
         return {name: self.cleaned_data[name] for name in ("smallest_group", "retention_months")}
-
-
-class NumberField(forms.UUIDField):
-    """The number of a certificate, however it was typed."""
-
-    def to_python(self, value: object) -> uuid.UUID | None:
-        """Return the number. Raises ValidationError where it is none."""
-        return (number_in(value) if isinstance(value, str) else None) or super().to_python(value)
-
-
-class CertificateForm(forms.Form):
-    """Which certificate, by its number."""
-
-    number = NumberField(
-        label=_("Number of the certificate"),
-        help_text=_("It stands on the paper, under the code to scan, and on the page where a certificate is checked."),
-        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
-    )

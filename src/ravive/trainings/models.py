@@ -176,20 +176,6 @@ class Reminder(models.Model):
         return self.handle[:8]
 
 
-class MailAddress(models.Model):
-    """Where one learner is reminded by e-mail, encrypted; until whoever reads it has agreed, for two days only."""
-
-    reminder = models.OneToOneField(Reminder, on_delete=models.CASCADE, primary_key=True, related_name="mail")
-    sealed = models.TextField()
-    # Empty once its reader has agreed.
-    unconfirmed_since = models.DateTimeField(null=True)
-    # Whether its reader is still to be written to for that.
-    is_to_be_asked = models.BooleanField(default=True)
-
-    def __str__(self) -> str:
-        return "unconfirmed" if self.unconfirmed_since else "confirmed"
-
-
 class Achievement(models.Model):
     """What certificates of a training say: never changed once made, as badges name its address; another title, day or place makes another.
 

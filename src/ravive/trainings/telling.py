@@ -13,7 +13,7 @@ from ravive.insight import queries as released
 from ravive.insight.cards import cards_of, published_in
 from ravive.insight.figures import TAKEN_UP, TAKEN_UP_BELOW, CardRow, Column, Effect, Figures, NotionRow, Share, figures_of, notions_of
 from ravive.insight.group import Group, day_number, next_cut
-from ravive.insight.releases import Known
+from ravive.insight.releases import Release
 from ravive.people.models import Organisation
 from ravive.reviews.queries import joined_before
 from ravive.trainings import groups, plan, queries
@@ -145,7 +145,7 @@ def _once(rows: Iterable[CardRow], *, but: Iterable[CardRow] = ()) -> tuple[Card
 def told_of(training: Training, *, language: str, today: date) -> Told:
     """Return everything that is told of a training, its cards in a language. Reads what was released, never the log."""
     group = groups.group_of(training)
-    known = released.known_of(training.pk)
+    known = released.release_of(training.pk)
     figures = figures_of(known, cards_of(group.decks, language), group)
     numbers = queries.numbers_of([training])[training.pk]
     return Told(
@@ -261,7 +261,7 @@ def beside(organisation: Organisation, trainings: Sequence[Training], *, today: 
     of_groups = groups.groups_of(organisation, trainings)
     numbers = queries.numbers_of(list(trainings))
     return tuple(
-        _beside(training, figures_of(known.get(training.pk, Known()), (), of_groups[training.pk]), of_groups[training.pk], numbers, today)
+        _beside(training, figures_of(known.get(training.pk, Release()), (), of_groups[training.pk]), of_groups[training.pk], numbers, today)
         for training in trainings
     )
 

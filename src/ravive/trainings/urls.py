@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path, re_path
 
-from ravive.trainings.certificates import views, withdrawal_views
+from ravive.trainings.certificates import views as certificates
 from ravive.trainings.views import desk, figures, joining, phones, prints, reminders
 
 CODE = r"(?P<code>[0-9A-Za-z]{4,12})"
@@ -10,7 +10,7 @@ CODE = r"(?P<code>[0-9A-Za-z]{4,12})"
 api: list[URLPattern] = [
     path("openapi.json", phones.document, name="openapi"),
     re_path(rf"^trainings/{CODE}$", phones.training, name="training_sheet"),
-    re_path(rf"^trainings/{CODE}/certificate$", views.certificate, name="certificate"),
+    re_path(rf"^trainings/{CODE}/certificate$", certificates.certificate, name="certificate"),
     re_path(rf"^trainings/{CODE}/reminders$", reminders.reminders, name="reminders"),
     re_path(rf"^trainings/{CODE}/reminders/email$", reminders.email, name="reminders_email"),
     re_path(rf"^trainings/{CODE}/reminders/calendar$", reminders.calendar, name="reminders_calendar"),
@@ -22,12 +22,12 @@ GIVEN = r"(?:/(?P<given>[A-Za-z0-9._:-]{1,16000}))?/?"
 without_language: list[URLPattern] = [
     # Calendars ask here, without a language.
     path("calendar/<str:token>.ics", reminders.feed, name="reminders_feed"),
-    path(".well-known/jwks.json", views.key_set),
-    path("badges/keys", views.key_set, name="badge_keys"),
-    path("badges/keys/<str:name>", views.key, name="badge_key"),
-    path("badges/issuers/<int:organisation_id>", views.issuer, name="badge_issuer"),
-    path("badges/achievements/<uuid:achievement_id>", views.achievement, name="badge_achievement"),
-    re_path(rf"^verify{GIVEN}$", views.in_own_language, name="verify_in_own_language"),
+    path(".well-known/jwks.json", certificates.key_set),
+    path("badges/keys", certificates.key_set, name="badge_keys"),
+    path("badges/keys/<str:name>", certificates.key, name="badge_key"),
+    path("badges/issuers/<int:organisation_id>", certificates.issuer, name="badge_issuer"),
+    path("badges/achievements/<uuid:achievement_id>", certificates.achievement, name="badge_achievement"),
+    re_path(rf"^verify{GIVEN}$", certificates.in_own_language, name="verify_in_own_language"),
 ]
 
 with_language: list[URLPattern] = [
@@ -36,7 +36,7 @@ with_language: list[URLPattern] = [
     # In the e-mails that remind.
     path("reminders/confirm/<str:token>/", reminders.confirm, name="confirm_reminders"),
     path("reminders/stop/<str:token>/", reminders.stop, name="stop_reminders"),
-    re_path(rf"^verify{GIVEN}$", views.verify, name="verify"),
+    re_path(rf"^verify{GIVEN}$", certificates.verify, name="verify"),
 ]
 
 # Inside Wagtail's shell.
@@ -45,7 +45,7 @@ in_the_shell: list[URLPattern] = [
     path("trainings/new/", desk.new_training, name="new_training"),
     path("trainings/rules/", desk.rules, name="training_rules"),
     path("trainings/figures/", figures.all_figures, name="all_figures"),
-    path("trainings/certificates/", withdrawal_views.withdrawn, name="desk_certificates"),
+    path("trainings/certificates/", certificates.withdrawals, name="desk_certificates"),
     path("trainings/<int:training_id>/", desk.training, name="desk_training"),
     path("trainings/<int:training_id>/change/", desk.change, name="change_training"),
     path("trainings/<int:training_id>/figures/", figures.figures, name="training_figures"),

@@ -6,12 +6,12 @@ from typing import Annotated, ClassVar, Literal
 
 from ravive.cards.card import Card, Option
 from ravive.cards.marking import Marked, Response, text_of
+from ravive.cards.problems import DeckCode
 from ravive.cards.written import (
     Basics,
     CardStructure,
     CardWords,
     FeedbackWords,
-    Flaw,
     Id,
     Prompt,
     TwoOrMore,
@@ -20,6 +20,7 @@ from ravive.cards.written import (
     repeated,
     unknown,
 )
+from ravive.lib.problem import Problem
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -65,11 +66,11 @@ class ChoiceStructure(CardStructure[OptionsWords]):
     options: Annotated[tuple[Id, ...], TwoOrMore]
     right: Id
 
-    def flaws(self) -> Iterator[Flaw]:
+    def flaws(self) -> Iterator[Problem]:
         yield from repeated(self.options, ("options",))
-        yield from unknown(self.right, self.options, ("right",), "options")
+        yield from unknown(self.right, self.options, DeckCode.NOT_OF_OPTIONS, ("right",))
 
-    def word_flaws(self, words: OptionsWords) -> Iterator[Flaw]:
+    def word_flaws(self, words: OptionsWords) -> Iterator[Problem]:
         yield from option_word_flaws(self.options, words)
 
     def published(self, words: OptionsWords, basics: Basics) -> ChoiceCard:
@@ -81,7 +82,7 @@ class ChoiceStructure(CardStructure[OptionsWords]):
         )
 
 
-def option_word_flaws(options: tuple[str, ...], words: OptionsWords) -> Iterator[Flaw]:
+def option_word_flaws(options: tuple[str, ...], words: OptionsWords) -> Iterator[Problem]:
     """Yield where the options of the card or of a variant have other ids than `options`."""
     yield from other_ids(words.options, options, ("options",))
     for index, variant in enumerate(words.variants):

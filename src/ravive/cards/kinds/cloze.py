@@ -7,11 +7,11 @@ from typing import Annotated, ClassVar, Literal
 
 from ravive.cards.card import Card
 from ravive.cards.marking import Marked, Response, texts_of
+from ravive.cards.problems import DeckCode
 from ravive.cards.written import (
     Basics,
     CardStructure,
     CardWords,
-    Flaw,
     Id,
     OneOrMore,
     Prompt,
@@ -21,6 +21,7 @@ from ravive.cards.written import (
     other_ids,
     repeated,
 )
+from ravive.lib.problem import Problem, problem
 from ravive.lib.words import folded, slips
 
 _GAP = re.compile(r"\[([^\[\]]*)\]")
@@ -128,27 +129,27 @@ class ClozeStructure(CardStructure[ClozeWords]):
     mode: Literal["typed", "picked"]
     gaps: Annotated[tuple[Id, ...], OneOrMore]
 
-    def flaws(self) -> Iterator[Flaw]:
+    def flaws(self) -> Iterator[Problem]:
         yield from repeated(self.gaps, ("gaps",))
 
-    def word_flaws(self, words: ClozeWords) -> Iterator[Flaw]:
+    def word_flaws(self, words: ClozeWords) -> Iterator[Problem]:
         yield from other_ids(words.gaps, self.gaps, ("gaps",))
         yield from self._text_flaws(words.text, ("text",))
         for index, variant in enumerate(words.variants):
             if variant.text is not None:
                 yield from self._text_flaws(variant.text, ("variants", index, "text"))
         if self.mode == "typed" and words.decoys:
-            yield Flaw(("decoys",), f"{len(words.decoys)} decoys for a typed card; only `mode: picked` offers words, delete them")
+            yield problem(DeckCode.DECOYS_TYPED, ("decoys",), count=len(words.decoys))
         yield from _answer_flaws(words)
 
-    def _text_flaws(self, text: str, path: tuple[str | int, ...]) -> Iterator[Flaw]:
+    def _text_flaws(self, text: str, path: tuple[str | int, ...]) -> Iterator[Problem]:
         found = _GAP.findall(text)
         for name in self.gaps:
             if found.count(name) != 1:
-                yield Flaw(path, f"[{name}] is there {found.count(name)} times; write each gap of deck.yaml once: {listed(self.gaps)}")
+                yield problem(DeckCode.GAP_COUNT, path, gap=name, count=found.count(name), accepted=listed(self.gaps))
         for name in dict.fromkeys(found):
             if name not in self.gaps:
-                yield Flaw(path, f"[{name}] is not a gap of deck.yaml, which has {listed(self.gaps)}")
+                yield problem(DeckCode.GAP_UNKNOWN, path, gap=name, accepted=listed(self.gaps))
 
     def published(self, words: ClozeWords, basics: Basics) -> ClozeCard:
         return ClozeCard(
@@ -161,15 +162,15 @@ class ClozeStructure(CardStructure[ClozeWords]):
         )
 
 
-def _answer_flaws(words: ClozeWords) -> Iterator[Flaw]:
+def _answer_flaws(words: ClozeWords) -> Iterator[Problem]:
     owner: dict[str, str] = {}
     for name, gap in words.gaps.items():
         for index, answer in enumerate(gap.accept):
             path = ("gaps", name, "accept", index)
             if not folded(answer):
-                yield Flaw(path, f"“{answer}” has no letter or digit; write a word")
+                yield problem(DeckCode.ANSWER_EMPTY, path, text=answer)
             elif owner.setdefault(folded(answer), name) != name:
-                yield Flaw(path, f"“{answer}” is also accepted in [{owner[folded(answer)]}]; an answer belongs to one gap")
+                yield problem(DeckCode.ANSWER_SHARED, path, text=answer, gap=owner[folded(answer)])
     for index, decoy in enumerate(words.decoys):
         if folded(decoy) in owner:
-            yield Flaw(("decoys", index), f"“{decoy}” is accepted in [{owner[folded(decoy)]}]; a decoy fits no gap")
+            yield problem(DeckCode.DECOY_RIGHT, ("decoys", index), text=decoy, gap=owner[folded(decoy)])

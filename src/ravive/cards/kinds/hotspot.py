@@ -10,12 +10,12 @@ from pydantic import Field
 
 from ravive.cards.card import Card, PromptVariant
 from ravive.cards.marking import Marked, Response, ids_of, share_found
+from ravive.cards.problems import DeckCode
 from ravive.cards.written import (
     Basics,
     CardStructure,
     CardWords,
     FeedbackWords,
-    Flaw,
     Id,
     Number,
     TwoOrMore,
@@ -24,6 +24,7 @@ from ravive.cards.written import (
     YesNo,
     other_ids,
 )
+from ravive.lib.problem import Problem, problem
 
 _SMALLEST_RADIUS = 3
 
@@ -74,29 +75,32 @@ class HotspotStructure(CardStructure[HotspotWords]):
     kind: Literal["hotspot"]
     spots: Annotated[dict[Id, SpotStructure], TwoOrMore]
 
-    def flaws(self) -> Iterator[Flaw]:
+    def flaws(self) -> Iterator[Problem]:
         if self.picture is None:
-            yield Flaw(("kind",), "a hotspot needs a picture; add `picture:` with an id of the deck's pictures")
+            yield problem(DeckCode.PICTURE_NEEDED, ("kind",))
         if not any(spot.right for spot in self.spots.values()):
-            yield Flaw(("spots",), "no spot is right; give at least one `right: true`")
+            yield problem(DeckCode.NO_SPOT_RIGHT, ("spots",))
 
-    def picture_flaws(self, width: int, height: int) -> Iterator[Flaw]:
+    def picture_flaws(self, width: int, height: int) -> Iterator[Problem]:
         """Yield the spots that leave a picture of this size or lie over one another."""
         for name, spot in self.spots.items():
             radius_of_height = spot.radius * width / height
             across = min(spot.x, 100 - spot.x) < spot.radius
             if across or min(spot.y, 100 - spot.y) < radius_of_height:
-                yield Flaw(
+                yield problem(
+                    DeckCode.SPOT_OUTSIDE,
                     ("spots", name),
-                    f"the spot leaves the picture; keep x from {spot.radius:g} to {100 - spot.radius:g} "
-                    f"and y from {radius_of_height:.3g} to {100 - radius_of_height:.3g}",
+                    left=f"{spot.radius:g}",
+                    right=f"{100 - spot.radius:g}",
+                    top=f"{radius_of_height:.3g}",
+                    bottom=f"{100 - radius_of_height:.3g}",
                 )
         for (name, spot), (other_name, other) in combinations(self.spots.items(), 2):
             distance = hypot(spot.x - other.x, (spot.y - other.y) * height / width)
             if distance < spot.radius + other.radius:
-                yield Flaw(("spots", other_name), f"the spot lies over “{name}”; move it or lessen a radius")
+                yield problem(DeckCode.SPOTS_OVERLAP, ("spots", other_name), name=name)
 
-    def word_flaws(self, words: HotspotWords) -> Iterator[Flaw]:
+    def word_flaws(self, words: HotspotWords) -> Iterator[Problem]:
         yield from other_ids(words.spots, tuple(self.spots), ("spots",))
 
     def published(self, words: HotspotWords, basics: Basics) -> HotspotCard:

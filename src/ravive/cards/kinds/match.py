@@ -8,13 +8,13 @@ from pydantic import StringConstraints
 
 from ravive.cards.card import Card, PromptVariant
 from ravive.cards.marking import Marked, Response, text_of, texts_of
+from ravive.cards.problems import DeckCode
 from ravive.cards.written import (
     RIGHT_PATTERN,
     Basics,
     CardStructure,
     CardWords,
     FeedbackWords,
-    Flaw,
     Id,
     Text,
     TwoOrMore,
@@ -22,6 +22,7 @@ from ravive.cards.written import (
     other_ids,
     repeated,
 )
+from ravive.lib.problem import Problem, problem
 
 # An item of the card, or `fact:ID`, an entry of the register.
 RightId = Annotated[str, StringConstraints(pattern=RIGHT_PATTERN, max_length=65)]
@@ -81,15 +82,15 @@ class MatchStructure(CardStructure[MatchWords]):
         """Return each right id once, those of the pairs first."""
         return tuple(dict.fromkeys((*self.pairs.values(), *self.extra)))
 
-    def flaws(self) -> Iterator[Flaw]:
+    def flaws(self) -> Iterator[Problem]:
         yield from repeated(self.extra, ("extra",))
         for index, name in enumerate(self.extra):
             if name in self.pairs.values():
-                yield Flaw(("extra", index), f"“{name}” goes with a left item; extra ones go with none")
+                yield problem(DeckCode.EXTRA_PAIRED, ("extra", index), name=name)
         if len(self.right_ids()) < 2:
-            yield Flaw(("pairs",), f"{len(self.right_ids())} right item leaves nothing to choose; use at least 2, or add extra ones")
+            yield problem(DeckCode.NOTHING_TO_CHOOSE, ("pairs",), count=len(self.right_ids()))
 
-    def word_flaws(self, words: MatchWords) -> Iterator[Flaw]:
+    def word_flaws(self, words: MatchWords) -> Iterator[Problem]:
         yield from other_ids(words.left, tuple(self.pairs), ("left",))
         own = [name for name in self.right_ids() if not name.startswith("fact:")]
         yield from other_ids(words.right or {}, own, ("right",))

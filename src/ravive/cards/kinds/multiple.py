@@ -7,7 +7,9 @@ from typing import Annotated, ClassVar, Literal
 from ravive.cards.card import Card, Option
 from ravive.cards.kinds.choice import ChoiceVariant, OptionsWords, option_word_flaws, published_options, published_variants
 from ravive.cards.marking import Marked, Response, ids_of, share_found
-from ravive.cards.written import Basics, CardStructure, Flaw, Id, OneOrMore, TwoOrMore, repeated, unknown
+from ravive.cards.problems import DeckCode
+from ravive.cards.written import Basics, CardStructure, Id, OneOrMore, TwoOrMore, repeated, unknown
+from ravive.lib.problem import Problem
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -30,13 +32,13 @@ class MultipleStructure(CardStructure[OptionsWords]):
     options: Annotated[tuple[Id, ...], TwoOrMore]
     right: Annotated[tuple[Id, ...], OneOrMore]
 
-    def flaws(self) -> Iterator[Flaw]:
+    def flaws(self) -> Iterator[Problem]:
         yield from repeated(self.options, ("options",))
         yield from repeated(self.right, ("right",))
         for index, name in enumerate(self.right):
-            yield from unknown(name, self.options, ("right", index), "options")
+            yield from unknown(name, self.options, DeckCode.NOT_OF_OPTIONS, ("right", index))
 
-    def word_flaws(self, words: OptionsWords) -> Iterator[Flaw]:
+    def word_flaws(self, words: OptionsWords) -> Iterator[Problem]:
         yield from option_word_flaws(self.options, words)
 
     def published(self, words: OptionsWords, basics: Basics) -> MultipleCard:

@@ -11,7 +11,6 @@ from ravive.cards.written import (
     Basics,
     CardStructure,
     CardWords,
-    Flaw,
     Id,
     Text,
     TwoOrMore,
@@ -20,6 +19,7 @@ from ravive.cards.written import (
     other_ids,
     repeated,
 )
+from ravive.lib.problem import Problem
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -69,10 +69,10 @@ class OrderStructure(CardStructure[OrderWords]):
     kind: Literal["order"]
     steps: Annotated[tuple[Id, ...], TwoOrMore]
 
-    def flaws(self) -> Iterator[Flaw]:
+    def flaws(self) -> Iterator[Problem]:
         yield from repeated(self.steps, ("steps",))
 
-    def word_flaws(self, words: OrderWords) -> Iterator[Flaw]:
+    def word_flaws(self, words: OrderWords) -> Iterator[Problem]:
         yield from other_ids(words.steps, self.steps, ("steps",))
 
     def published(self, words: OrderWords, basics: Basics) -> OrderCard:

@@ -6,7 +6,8 @@ from typing import Annotated, ClassVar, Literal
 
 from ravive.cards.card import Card, PromptVariant
 from ravive.cards.marking import Marked, Response, text_of
-from ravive.cards.written import Basics, CardStructure, CardWords, Flaw, OneOrMore, Text, VariantWords
+from ravive.cards.written import Basics, CardStructure, CardWords, OneOrMore, Text, VariantWords
+from ravive.lib.problem import Problem
 
 _CREDIT_OF_SELF_GRADE = {"none": 0.0, "part": 0.5, "all": 1.0}
 
@@ -36,10 +37,10 @@ class RecallStructure(CardStructure[RecallWords]):
 
     kind: Literal["recall"]
 
-    def flaws(self) -> Iterator[Flaw]:
+    def flaws(self) -> Iterator[Problem]:
         return iter(())
 
-    def word_flaws(self, words: RecallWords) -> Iterator[Flaw]:
+    def word_flaws(self, words: RecallWords) -> Iterator[Problem]:
         return iter(())
 
     def published(self, words: RecallWords, basics: Basics) -> RecallCard:

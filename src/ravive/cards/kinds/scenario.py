@@ -8,12 +8,12 @@ from pydantic import Field
 
 from ravive.cards.card import Card
 from ravive.cards.marking import Marked, Response
+from ravive.cards.problems import DeckCode
 from ravive.cards.written import (
     Basics,
     CardStructure,
     CardWords,
     FeedbackWords,
-    Flaw,
     Id,
     Number,
     Text,
@@ -24,6 +24,7 @@ from ravive.cards.written import (
     other_ids,
     unknown,
 )
+from ravive.lib.problem import Problem, problem
 
 _CREDITS = (0, 0.5, 1)
 
@@ -111,33 +112,33 @@ class ScenarioStructure(CardStructure[ScenarioWords]):
     start: Id
     steps: Annotated[dict[Id, ScenarioStepStructure], TwoOrMore]
 
-    def flaws(self) -> Iterator[Flaw]:
-        yield from unknown(self.start, self.steps, ("start",), "steps")
+    def flaws(self) -> Iterator[Problem]:
+        yield from unknown(self.start, self.steps, DeckCode.NOT_OF_STEPS, ("start",))
         for name, step in self.steps.items():
             path = ("steps", name)
             if step.ending and step.choices:
-                yield Flaw(path, "an ending has no choices; delete them or delete `ending: true`")
+                yield problem(DeckCode.ENDING_WITH_CHOICES, path)
             elif not step.ending and len(step.choices) < 2:
-                yield Flaw(path, f"{len(step.choices)} choices leave nothing to decide; give at least 2, or `ending: true`")
+                yield problem(DeckCode.NOTHING_TO_DECIDE, path, count=len(step.choices))
             for choice_name, choice in step.choices.items():
                 choice_path = (*path, "choices", choice_name)
-                yield from unknown(choice.to, self.steps, (*choice_path, "to"), "steps")
+                yield from unknown(choice.to, self.steps, DeckCode.NOT_OF_STEPS, (*choice_path, "to"))
                 if choice.credit not in _CREDITS:
-                    yield Flaw((*choice_path, "credit"), f"{choice.credit:g} is not accepted; use 0, 0.5 or 1")
+                    yield problem(DeckCode.CREDIT, (*choice_path, "credit"), value=f"{choice.credit:g}")
         if self.start in self.steps:
-            yield from self._way_flaws()
+            yield from self._path_flaws()
 
-    def _way_flaws(self) -> Iterator[Flaw]:
+    def _path_flaws(self) -> Iterator[Problem]:
         reached = self._reached()
         for name in self.steps:
             if name not in reached:
-                yield Flaw(("steps", name), f"no way leads here from “{self.start}”; lead a choice `to: {name}` or delete the step")
+                yield problem(DeckCode.STEP_UNREACHED, ("steps", name), start=self.start, name=name)
         endings = {name for name, step in self.steps.items() if step.ending}
         stuck = [name for name in self.steps if name in reached and not self._reached(start=name) & endings]
         for name in stuck:
-            yield Flaw(("steps", name), "no way leads from here to an ending; lead a choice to a step with `ending: true`")
+            yield problem(DeckCode.NO_ENDING_AHEAD, ("steps", name))
         if not stuck and not self._reached(credit=1) & endings:
-            yield Flaw(("steps",), "no way of choices with credit 1 leads to an ending; nobody could be fully right")
+            yield problem(DeckCode.NEVER_RIGHT, ("steps",))
 
     def _reached(self, *, start: str | None = None, credit: float | None = None) -> Set[str]:
         """Return the steps that choices lead to from `start`, itself included; with `credit`, only choices that earn it."""
@@ -150,13 +151,13 @@ class ScenarioStructure(CardStructure[ScenarioWords]):
                 ahead += [choice.to for choice in self.steps[name].choices.values() if credit in (None, choice.credit)]
         return reached
 
-    def word_flaws(self, words: ScenarioWords) -> Iterator[Flaw]:
+    def word_flaws(self, words: ScenarioWords) -> Iterator[Problem]:
         yield from other_ids(words.steps, tuple(self.steps), ("steps",))
         for name, step in self.steps.items():
             if name in words.steps:
                 yield from other_ids(words.steps[name].choices, tuple(step.choices), ("steps", name, "choices"))
                 if step.ending and words.steps[name].question:
-                    yield Flaw(("steps", name, "question"), "an ending asks nothing; delete the question")
+                    yield problem(DeckCode.ENDING_ASKS, ("steps", name, "question"))
 
     def published(self, words: ScenarioWords, basics: Basics) -> ScenarioCard:
         return ScenarioCard(

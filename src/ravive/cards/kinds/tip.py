@@ -6,7 +6,8 @@ from typing import Annotated, ClassVar, Literal
 
 from ravive.cards.card import Card
 from ravive.cards.marking import Marked, Response
-from ravive.cards.written import Basics, CardStructure, CardWords, Flaw, Id, OneOrMore, Text, Written, other_ids, repeated
+from ravive.cards.written import Basics, CardStructure, CardWords, Id, OneOrMore, Text, Written, other_ids, repeated
+from ravive.lib.problem import Problem
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -47,10 +48,10 @@ class TipStructure(CardStructure[TipWords]):
     kind: Literal["tip"]
     points: Annotated[tuple[Id, ...], OneOrMore]
 
-    def flaws(self) -> Iterator[Flaw]:
+    def flaws(self) -> Iterator[Problem]:
         yield from repeated(self.points, ("points",))
 
-    def word_flaws(self, words: TipWords) -> Iterator[Flaw]:
+    def word_flaws(self, words: TipWords) -> Iterator[Problem]:
         yield from other_ids(words.points, self.points, ("points",))
 
     def published(self, words: TipWords, basics: Basics) -> TipCard:

@@ -6,7 +6,8 @@ from typing import ClassVar, Literal
 
 from ravive.cards.card import Card, PromptVariant
 from ravive.cards.marking import Marked, Response
-from ravive.cards.written import Basics, CardStructure, CardWords, Flaw, Text, VariantWords, YesNo
+from ravive.cards.written import Basics, CardStructure, CardWords, Text, VariantWords, YesNo
+from ravive.lib.problem import Problem
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -40,10 +41,10 @@ class TruthStructure(CardStructure[TruthWords]):
     kind: Literal["truth"]
     right: YesNo
 
-    def flaws(self) -> Iterator[Flaw]:
+    def flaws(self) -> Iterator[Problem]:
         return iter(())
 
-    def word_flaws(self, words: TruthWords) -> Iterator[Flaw]:
+    def word_flaws(self, words: TruthWords) -> Iterator[Problem]:
         return iter(())
 
     def published(self, words: TruthWords, basics: Basics) -> TruthCard:

@@ -12,20 +12,15 @@ from functools import cache
 from typing import Literal
 
 from ravive.cards.card import Language
-from ravive.lib.skeleton import STRANGE, skeleton
 from ravive.lib.words import unaccented
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """`pattern` finds the term and its inflections; `instead` says what to write.
-
-    One of `signs` is in every text that holds the term, once it is in lower case and without accents: texts without any are not read.
-    """
+    """`pattern` finds the term and its inflections; `instead` says what to write."""
 
     pattern: str
     instead: str
-    signs: tuple[str, ...]
 
 
 _IMAGES: dict[str, str] = {
@@ -66,78 +61,69 @@ _CALM = "say what helps, without praise or blame"
 
 _AVOID: dict[str, tuple[Term, ...]] = {
     "fr": (
-        Term(r"(?:pedo)?tourisme sexuel|touristes? sexuels?|pedotourisme", _TRAVEL["fr"], ("touris",)),
+        Term(r"(?:pedo)?tourisme sexuel|touristes? sexuels?|pedotourisme", _TRAVEL["fr"]),
         Term(
             r"pedo-?pornograph\w*|pornographie (?:enfantine|infantile|juvenile)|pornographie (?:avec|impliquant) des enfants",
             _IMAGES["fr"],
-            ("porno",),
         ),
         Term(
             r"(?:enfant|mineur|adolescent|fille|garcon)e?s? prostituee?s?|prostituee?s? (?:mineur|enfant)e?s?",
             _PROSTITUTION["fr"],
-            ("prostitu",),
         ),
-        Term(r"prostitution (?:enfantine|infantile|juvenile|volontaire|des? (?:enfant|mineur)s?)", _PROSTITUTION["fr"], ("prostitution",)),
-        Term(r"travailleu(?:r|se)s? du sexe|travail du sexe", _PROSTITUTION["fr"], ("du sexe",)),
-        Term(r"pedophil\w*|monstres?|lover-?boys?|predateurs? sexuels?", _OFFENDER["fr"], ("pedophil", "monstre", "lover", "predateur")),
+        Term(r"prostitution (?:enfantine|infantile|juvenile|volontaire|des? (?:enfant|mineur)s?)", _PROSTITUTION["fr"]),
+        Term(r"travailleu(?:r|se)s? du sexe|travail du sexe", _PROSTITUTION["fr"]),
+        Term(r"pedophil\w*|monstres?|lover-?boys?|predateurs? sexuels?", _OFFENDER["fr"]),
     ),
     "nl": (
-        Term(r"(?:kinder)?seks-?toeris\w*", _TRAVEL["nl"], ("toeris",)),
-        Term(r"kinder-?porno\w*", _IMAGES["nl"], ("porno",)),
-        Term(r"(?:kinder|jeugd)prostitu\w*|minderjarige prostitu\w*|vrijwillige prostitutie", _PROSTITUTION["nl"], ("prostitu",)),
-        Term(r"sekswerk\w*", _PROSTITUTION["nl"], ("sekswerk",)),
-        Term(r"pedofiel\w*|pedofil\w*|pedoseksue\w*|monsters?|lover-?boys?", _OFFENDER["nl"], ("pedofi", "pedoseks", "monster", "lover")),
+        Term(r"(?:kinder)?seks-?toeris\w*", _TRAVEL["nl"]),
+        Term(r"kinder-?porno\w*", _IMAGES["nl"]),
+        Term(r"(?:kinder|jeugd)prostitu\w*|minderjarige prostitu\w*|vrijwillige prostitutie", _PROSTITUTION["nl"]),
+        Term(r"sekswerk\w*", _PROSTITUTION["nl"]),
+        Term(r"pedofiel\w*|pedofil\w*|pedoseksue\w*|monsters?|lover-?boys?", _OFFENDER["nl"]),
     ),
     "de": (
-        Term(r"(?:kinder)?sex-?touris\w*", _TRAVEL["de"], ("touris",)),
-        Term(r"kinder-?porno\w*", _IMAGES["de"], ("porno",)),
-        Term(r"kinder-?prostitu\w*|minderjahrige\w* prostituierte\w*|freiwillige\w* prostitution", _PROSTITUTION["de"], ("prostitu",)),
-        Term(r"sexarbeit\w*", _PROSTITUTION["de"], ("sexarbeit",)),
+        Term(r"(?:kinder)?sex-?touris\w*", _TRAVEL["de"]),
+        Term(r"kinder-?porno\w*", _IMAGES["de"]),
+        Term(r"kinder-?prostitu\w*|minderjahrige\w* prostituierte\w*|freiwillige\w* prostitution", _PROSTITUTION["de"]),
+        Term(r"sexarbeit\w*", _PROSTITUTION["de"]),
         Term(
             r"padophil\w*|paedophil\w*|monsters?|lover-?boys?|kinderschander\w*",
             _OFFENDER["de"],
-            ("dophil", "monster", "lover", "kinderschander"),
         ),
     ),
     "en": (
-        Term(r"(?:child )?sex touris[mt]s?", _TRAVEL["en"], ("touris",)),
-        Term(r"(?:child|kiddie|kid) porn\w*", _IMAGES["en"], ("porn",)),
-        Term(r"(?:child|underage|teen|teenage|juvenile) prostitut\w*|voluntary prostitution", _PROSTITUTION["en"], ("prostitut",)),
-        Term(r"sex work(?:er)?s?", _PROSTITUTION["en"], ("sex work",)),
-        Term(r"pa?edophil\w*|monsters?|lover-?boys?", _OFFENDER["en"], ("edophil", "monster", "lover")),
+        Term(r"(?:child )?sex touris[mt]s?", _TRAVEL["en"]),
+        Term(r"(?:child|kiddie|kid) porn\w*", _IMAGES["en"]),
+        Term(r"(?:child|underage|teen|teenage|juvenile) prostitut\w*|voluntary prostitution", _PROSTITUTION["en"]),
+        Term(r"sex work(?:er)?s?", _PROSTITUTION["en"]),
+        Term(r"pa?edophil\w*|monsters?|lover-?boys?", _OFFENDER["en"]),
     ),
 }
 
 _SHAME: dict[str, tuple[Term, ...]] = {
-    "fr": (
-        Term(r"bravo|ratée?s?|(?:attention|faux|perdu|dommage|nul) ?!|mauvaise réponse", _CALM, ("bravo", "rate", "!", "mauvaise reponse")),
-    ),
+    "fr": (Term(r"bravo|ratée?s?|(?:attention|faux|perdu|dommage|nul) ?!|mauvaise réponse", _CALM),),
     "nl": (
         Term(
             r"bravo|goed zo|(?:fout|mis|let op|opgelet|jammer|helaas) ?!|helaas fout|fout antwoord",
             _CALM,
-            ("bravo", "goed zo", "!", "fout"),
         ),
     ),
     "de": (
         Term(
             r"bravo|(?:falsch|achtung|schade|leider) ?!|leider falsch|falsche antwort|gut gemacht",
             _CALM,
-            ("bravo", "!", "leider falsch", "falsche antwort", "gut gemacht"),
         ),
     ),
     "en": (
         Term(
             r"bravo|well done|oops|(?:wrong|watch out|attention|too bad|shame) ?!|wrong answer",
             _CALM,
-            ("bravo", "well done", "oops", "!", "wrong answer"),
         ),
     ),
 }
 
 # Help pages use the word, experts criticise it: it hides the abuse. It may follow the right term, in quotation marks.
 _QUOTED_ONLY = re.compile(r"(?<![(\"'«“„‘])(?<![«] )\bsextor[ts]ion\w*")
-_QUOTED_SIGN = "sextor"
 
 type Verdict = Literal["avoid", "shame", "quote"]
 
@@ -151,31 +137,12 @@ class Found:
     verdict: Verdict
 
 
-@cache
-def signs_of(language: Language) -> tuple[str, ...]:
-    """Return what gives away a text that may hold a term: without any of these, in lower case and without accents, it holds none."""
-    return tuple(dict.fromkeys((_QUOTED_SIGN, *(sign for term in terms_of(language) for sign in term.signs))))
-
-
-def terms_of(language: Language) -> tuple[Term, ...]:
-    """Return the terms that texts in this language do not use; none for a language whose terms nobody listed yet."""
-    return _AVOID.get(language, ()) + _SHAME.get(language, ())
-
-
-@cache
-def _bare_signs(language: Language) -> tuple[bytes, ...]:
-    return tuple(sign.encode() for sign in signs_of(language))
-
-
 def terms_found(text: str, language: Language) -> Iterator[Found]:
     """Yield every term of `language` that the text should not use.
 
     >>> [found.written for found in terms_found("Des Pédophiles ? Bravo !", Language("fr"))]
     ['Pédophiles', 'Bravo']
     """
-    bare = skeleton(text)
-    if STRANGE not in bare and not any(sign in bare for sign in _bare_signs(language)):
-        return
     written = " ".join(unicodedata.normalize("NFC", text).split())
     plain = unaccented(written)
     for verdict, pattern, instead in _patterns(language):

@@ -2,19 +2,15 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import lru_cache
 
 from ravive.cards.card import Language
+from ravive.cards.problems import DeckCode
 from ravive.cards.rules.terms import terms_found
-from ravive.lib.problem import Severity
+from ravive.lib.problem import Problem, problem
 from ravive.lib.words import unaccented
 
 WARNED_SENTENCE_WORDS = 15
 LONGEST_SENTENCE_WORDS = 25
-
-# A deck is checked again and again while it is written, and most of the texts worth reading stay as they were.
-_REMEMBERED_TEXTS = 20_000
 
 FACT_NAMED = re.compile(r"\{fact:([a-z0-9-]+)\}")
 _BRACES = re.compile(r"\{[^{}]*\}?|\}")
@@ -38,74 +34,59 @@ _PENALTY = re.compile(
 )
 _ARTICLE = re.compile(r"(?:\bart(?:\.|icles?|ikels?)|§)\s*\d+")
 _PER_CENT = re.compile(r"\d[\d,.]*\s?(?:%|pour ?cent\b|procent\b|prozent\b|per ?cent\b)")
+_WRITTEN_OUT = ((DeckCode.ARTICLE_WRITTEN, _ARTICLE), (DeckCode.PENALTY_WRITTEN, _PENALTY), (DeckCode.FIGURE_WRITTEN, _PER_CENT))
 # An ordinary space, or none, where French has a no-break space. A colon without a space after it belongs to a time or an address.
 _FRENCH_SPACE = re.compile(r"(?<=[\w)\]}’”….]) ?(?=[;?!%»]|:(?:\s|$))|(?<=[?!%»]) (?=[:;?!»])|(?<=«) ?(?=\S)")
 _FRENCH_SIGNS = ":;?!%«»"
 
 
-@dataclass(frozen=True, slots=True)
-class TextFlaw:
-    """What is wrong in one text."""
-
-    message: str
-    severity: Severity = "error"
-
-
-@lru_cache(maxsize=_REMEMBERED_TEXTS)
-def text_flaws(text: str, language: Language, phone_numbers: frozenset[str]) -> tuple[TextFlaw, ...]:
-    """Return everything wrong in the text itself. `phone_numbers` are those of the contacts, digits only."""
-    return tuple(_text_flaws(text, language, phone_numbers))
-
-
-def _text_flaws(text: str, language: Language, phone_numbers: frozenset[str]) -> Iterator[TextFlaw]:
+def text_flaws(text: str, language: Language, phone_numbers: frozenset[str]) -> Iterator[Problem]:
+    """Yield everything wrong in the text itself. `phone_numbers` are those of the contacts, digits only."""
     for found in terms_found(text, language):
         if found.verdict == "quote":
-            yield TextFlaw(f"“{found.written}” hides the abuse; write “{found.instead}”", "warning")
+            yield problem(DeckCode.TERM_HIDES, severity="warning", text=found.written, instead=found.instead)
         elif found.verdict == "avoid":
-            yield TextFlaw(f"“{found.written}” is a term to avoid; write “{found.instead}”")
+            yield problem(DeckCode.TERM_AVOIDED, text=found.written, instead=found.instead)
         else:
-            yield TextFlaw(f"“{found.written}” shames or startles; {found.instead}")
+            yield problem(DeckCode.TERM_SHAMES, text=found.written)
     yield from _register_flaws(FACT_NAMED.sub("…", text), phone_numbers)
     for braces in _BRACES.findall(text) if "{" in text or "}" in text else ():
         if not FACT_NAMED.fullmatch(braces):
-            yield TextFlaw(f"“{braces}” is not accepted; braces only name a fact, as {{fact:ID}}")
+            yield problem(DeckCode.BRACES, text=braces)
     for markup in _MARKUP.findall(text):
-        yield TextFlaw(f"“{markup}” is markup; a text is plain, delete it")
+        yield problem(DeckCode.MARKUP, text=markup)
     yield from _sentence_flaws(text)
 
 
-def _register_flaws(text: str, phone_numbers: frozenset[str]) -> Iterator[TextFlaw]:
+def _register_flaws(text: str, phone_numbers: frozenset[str]) -> Iterator[Problem]:
     """Yield the numbers and addresses that have to come from the register."""
     for address in _ADDRESS.findall(text) if _MAYBE_ADDRESS.search(text) else ():
-        yield TextFlaw(f"web address “{address.rstrip('.,;:)')}” is written in the text; name it as {{fact:ID}}")
+        yield problem(DeckCode.ADDRESS_WRITTEN, text=address.rstrip(".,;:)"))
     if _MAYBE_DIGIT.search(text) is None:
         return
     plain = unaccented(text)
     if _DIGIT.search(plain) is None:
         return
     for number in _LONG_NUMBER.findall(plain):
-        yield TextFlaw(f"number “{number}” is written in the text; name it as {{fact:ID}}")
+        yield problem(DeckCode.NUMBER_WRITTEN, text=number)
     for number in _NUMBER.finditer(plain):
         if re.sub(r"\D", "", number[0]) in phone_numbers and not _NUMBERED_THING.search(plain[: number.start()]):
-            yield TextFlaw(f"phone number “{number[0]}” is written in the text; name it as {{fact:ID}}")
-    for what, pattern in (("article of law", _ARTICLE), ("penalty", _PENALTY), ("figure", _PER_CENT)):
+            yield problem(DeckCode.PHONE_WRITTEN, text=number[0])
+    for code, pattern in _WRITTEN_OUT:
         for match in pattern.finditer(plain):
-            yield TextFlaw(f"{what} “{match[0].strip()}” is written in the text; name it as {{fact:ID}}")
+            yield problem(code, text=match[0].strip())
 
 
-def _sentence_flaws(text: str) -> Iterator[TextFlaw]:
+def _sentence_flaws(text: str) -> Iterator[Problem]:
     if len(text.split()) <= WARNED_SENTENCE_WORDS:
         return
     for sentence in _SENTENCE_END.split(text):
-        if len(sentence.split()) <= WARNED_SENTENCE_WORDS:
-            continue
         count = word_count(sentence)
         start = " ".join(sentence.split()[:4])
         if count > LONGEST_SENTENCE_WORDS:
-            accepted = f"at most {LONGEST_SENTENCE_WORDS}, better {WARNED_SENTENCE_WORDS}"
-            yield TextFlaw(f"a sentence of {count} words (“{start} …”); write {accepted}")
+            yield problem(DeckCode.SENTENCE_TOO_LONG, count=count, start=start, most=LONGEST_SENTENCE_WORDS, better=WARNED_SENTENCE_WORDS)
         elif count > WARNED_SENTENCE_WORDS:
-            yield TextFlaw(f"a sentence of {count} words (“{start} …”); {WARNED_SENTENCE_WORDS} read better", "warning")
+            yield problem(DeckCode.SENTENCE_LONG, severity="warning", count=count, start=start, better=WARNED_SENTENCE_WORDS)
 
 
 def word_count(sentence: str) -> int:

@@ -3,29 +3,30 @@
 import base64
 import dataclasses
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, cast
+from typing import Any
 
 from django.utils.translation import gettext as _
 
-from ravive.cards.bundle import Bundle, Index
+from ravive.cards.bundle import Index
 from ravive.cards.card import Language, MemoryModel
-from ravive.cards.check import texts_of
+from ravive.cards.draft import DeckDraft, mapping
 from ravive.cards.kinds.match import MatchStructure
 from ravive.cards.merge import contacts, merged, to_plain
-from ravive.cards.reading import DeckFiles, source_of
+from ravive.cards.problems import DeckCode
+from ravive.cards.reading import typed
 from ravive.cards.register import Register
-from ravive.cards.rules.texts import FACT_NAMED
+from ravive.cards.rules.facts import facts_in_words
 from ravive.cards.source import DeckSource
+from ravive.cards.written import CardStructure, unknown
 from ravive.decks import drafts
 from ravive.decks.models import Card
 from ravive.lib.languages import INTERFACE, direction_of
-from ravive.lib.problem import Problem
+from ravive.lib.problem import Problem, problem
 from ravive.lib.yaml_lines import Plain
-from ravive.publishing.models import PublishedPicture
-from ravive.register import wording
+from ravive.register import problem_texts
 
 MEDIA_TYPES = {"svg": "image/svg+xml", "png": "image/png", "webp": "image/webp"}
 
@@ -52,14 +53,15 @@ class NotShown:
 
 def preview_of(card: Card, language: Language, register: Register, today: date, memory: MemoryModel) -> Preview | NotShown:
     """Return the card in a language as it is written now, or why it cannot be shown. What only hinders publishing does not matter here."""
-    read = source_of(_as_shown(drafts.files_of_card(card)))
-    if read.source is None:
-        return _not_shown(wording.in_words(problem) for problem in read.problems if _concerns(problem, language))
-    reasons = list(_hindrances(read.source, language, register))
-    unread = [wording.in_words(problem) for problem in read.problems if _concerns(problem, language)]
-    if reasons or unread:
-        return _not_shown([*unread, *reasons])
-    made = merged(read.source, language, register, memory)
+    reading = drafts.reading_of_card(card)
+    draft = _as_shown(reading.draft)
+    source, misfits = typed(draft, reading.contents)
+    reasons = [problem_texts.text_of(misfit) for misfit in misfits if misfit.place and misfit.place.language in (None, language)]
+    if source is not None:
+        reasons += _hindrances(source, draft, language, register)
+    if source is None or reasons:
+        return NotShown(reasons=tuple(dict.fromkeys(reasons)))
+    made = merged(source, language, register, memory)
     listed = Index(format=1, language=language, published_at="", decks=(), contacts=contacts(register, language, today))
     return Preview(
         direction="" if language in INTERFACE else direction_of(language),
@@ -69,64 +71,44 @@ def preview_of(card: Card, language: Language, register: Register, today: date, 
     )
 
 
-def published_preview(bundle: Bundle, card_id: str, language: Language, register: Register, today: date) -> Preview | NotShown:
-    """Return a card of a bundle as it is out, or why it cannot be shown; whom to call is as in the register."""
-    card = next((card for card in bundle.cards if card.id == card_id), None)
-    if card is None:
-        return NotShown(reasons=(_("It is not published in this language."),))
-    shown = bundle.pictures[card.picture].url if card.picture else ""
-    digest, _dot, extension = shown.rpartition(".")
-    row = PublishedPicture.objects.filter(digest=digest, extension=extension).first() if shown else None
-    listed = Index(format=1, language=language, published_at="", decks=(), contacts=contacts(register, language, today))
-    return Preview(
-        direction="" if language in INTERFACE else direction_of(language),
-        bundle=to_plain(dataclasses.replace(bundle, cards=(card,))),
-        index=to_plain(listed),
-        pictures={shown: data_address(shown, bytes(row.content))} if row else {},
-    )
+def _as_shown(draft: DeckDraft) -> DeckDraft:
+    """Return the draft with its cards as if they were ready, and without the rewordings that the frame does not show."""
+    entries = [{name: value for name, value in mapping(entry).items() if name != "status"} for entry in draft.entries]
+    words = {language: _without_variants(draft, language) for language in draft.words}
+    return DeckDraft({**draft.fields, "cards": entries}, words, draft.pictures)
 
 
-def _not_shown(reasons: Iterable[str]) -> NotShown:
-    return NotShown(reasons=tuple(dict.fromkeys(reasons)))
+def _without_variants(draft: DeckDraft, language: Language) -> dict[str, Plain]:
+    by_card = draft.card_words(language).items()
+    cards = {card: {name: value for name, value in mapping(words).items() if name != "variants"} for card, words in by_card}
+    return {**draft.own_words(language), "cards": cards}
 
 
-def _concerns(problem: Problem, language: Language) -> bool:
-    return problem.place is None or problem.place[0] in (None, language)
-
-
-def _as_shown(files: DeckFiles) -> DeckFiles:
-    """Return the files with drafts as if they were ready, and without the rewordings that the frame does not show."""
-    data = cast("dict[str, Any]", files.deck.data)
-    cards = [{name: value for name, value in card.items() if name != "status"} for card in data["cards"]]
-    words = {language: dataclasses.replace(lined, data=_without_variants(lined.data)) for language, lined in files.words.items()}
-    return dataclasses.replace(files, deck=dataclasses.replace(files.deck, data={**data, "cards": cards}), words=words)
-
-
-def _without_variants(data: Plain) -> Plain:
-    words = cast("dict[str, Any]", data)
-    cards = {card: {name: value for name, value in said.items() if name != "variants"} for card, said in words["cards"].items()}
-    return {**words, "cards": cards}
-
-
-def _hindrances(source: DeckSource, language: Language, register: Register) -> Iterator[str]:
-    """Yield why the card cannot be drawn: rows without words, ways that lead nowhere, what the register or the deck does not have."""
-    words, structure = source.words.get(language), source.structure
+def _hindrances(source: DeckSource, draft: DeckDraft, language: Language, register: Register) -> Iterator[str]:
+    """Yield why the card cannot be drawn: rows without words, paths that lead nowhere, what the register or the deck does not have."""
+    words = source.words.get(language)
     for card in source.cards():
         read = words.cards.get(card.id) if words else None
-        if read is None:
+        if read is None or words is None:
             yield _("It is not written in this language yet.")
             continue
-        yield from (wording.said(flaw.message) for flaw in (*card.flaws(), *card.word_flaws(read)))
-        named = {*card.facts, card.help, *(fact for _place, text in texts_of(read) for fact in FACT_NAMED.findall(text))}
-        if isinstance(card, MatchStructure):
-            named |= {right.removeprefix("fact:") for right in card.right_ids() if right.startswith("fact:")}
-        yield from (wording.said(f"“{name}” is not a fact of the register; use one") for name in sorted(named - register.facts.keys()))
-        missing = sorted(set(card.sources) - register.sources.keys())
-        yield from (wording.said(f"“{name}” is not a source of the register; use one") for name in missing)
-        if card.picture is not None and card.picture not in structure.pictures:
-            yield wording.said(f"“{card.picture}” is not one of the deck's pictures; use one")
-        if card.content_note is not None and words is not None and card.content_note not in words.content_notes:
-            yield wording.said(f"“{card.content_note}” has no words here; use them")
+        flaws = (*card.flaws(), *card.word_flaws(read), *_unknown_names(source, card, draft.card_words(language)[card.id], register))
+        yield from map(problem_texts.text_of, flaws)
+        if card.content_note is not None and card.content_note not in words.content_notes:
+            yield problem_texts.text_of(problem(DeckCode.NO_WORDS, name=card.content_note, accepted=""))
+
+
+def _unknown_names(source: DeckSource, card: CardStructure[Any], words: Plain, register: Register) -> Iterator[Problem]:
+    """Yield what the card names and neither the register nor the deck has."""
+    named = {*card.facts, card.help, *facts_in_words(words)}
+    if isinstance(card, MatchStructure):
+        named |= {right.removeprefix("fact:") for right in card.right_ids() if right.startswith("fact:")}
+    for name in sorted(named - register.facts.keys()):
+        yield problem(DeckCode.FACT_UNKNOWN, name=name)
+    for name in sorted(set(card.sources) - register.sources.keys()):
+        yield problem(DeckCode.SOURCE_UNKNOWN, name=name)
+    if card.picture is not None:
+        yield from unknown(card.picture, source.structure.pictures, DeckCode.NOT_OF_PICTURES, ("picture",))
 
 
 def data_address(url: str, content: bytes) -> str:

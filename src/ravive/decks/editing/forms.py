@@ -17,9 +17,9 @@ from ravive.decks.card_form import labels
 from ravive.decks.card_form.kinds import STRUCTURES
 from ravive.decks.card_form.row_ids import made_id
 from ravive.decks.editing import uploads
-from ravive.decks.editing.actions.cards import original_language
 from ravive.decks.editing.actions.decks import LICENCE, DeckValues
 from ravive.decks.models import Deck, DeckWords
+from ravive.decks.queries import original_language
 from ravive.lib.languages import CHOICES, INTERFACE, INTERFACE_CHOICES, in_order, name_of
 
 AUDIENCES = (("public", _("Everyone")), ("professionals", _("Professionals")), ("teenagers", _("Teenagers")))

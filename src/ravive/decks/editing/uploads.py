@@ -8,9 +8,11 @@ from io import BytesIO
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from ravive.cards.problems import DeckCode
 from ravive.cards.rules.pictures import LARGEST_PICTURE_BYTES, picture_flaws, svg_size
 from ravive.decks.card_form.row_ids import made_id
-from ravive.register import wording
+from ravive.lib.problem import problem
+from ravive.register import problem_texts
 
 # What may be sent; what is kept of it is much smaller.
 LARGEST_UPLOAD_BYTES = 10 * 1024 * 1024
@@ -60,10 +62,10 @@ def too_large(file_name: str) -> str:
 def _drawing(name: str, content: bytes) -> Prepared:
     flaw = next(picture_flaws(f"{name}.svg", content), None)
     if flaw is not None:
-        raise UploadError(wording.said(flaw))
+        raise UploadError(problem_texts.text_of(flaw))
     size = svg_size(content)
     if size is None or min(size) <= 0:
-        raise UploadError(wording.said(f"{name}.svg is not a drawing with a viewBox; save it"))
+        raise UploadError(problem_texts.text_of(problem(DeckCode.SVG_VIEWBOX, name=f"{name}.svg")))
     scale = min(1, LONGEST_DRAWING / max(size))
     # Proportions count: a small drawing keeps them better in larger numbers.
     while max(size) * scale < _SMALLEST_SIDE_PIXELS:

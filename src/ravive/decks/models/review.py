@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 
+from ravive.cards.draft import DeckDraft
 from ravive.decks.models.deck import Card, Deck
 from ravive.register.ordered_json import OrderedJSONField
 
@@ -45,6 +46,11 @@ class DeckRevision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.deck.slug}, revision {self.number}"
+
+    @property
+    def draft(self) -> DeckDraft:
+        """The deck as it was."""
+        return DeckDraft(self.snapshot["deck"], self.snapshot["words"], self.snapshot["pictures"])
 
 
 class Submission(models.Model):

@@ -14,7 +14,6 @@ from ravive.people.actions import RefusedError, record
 from ravive.people.actors import name_of
 from ravive.people.models import Role
 from ravive.people.queries import roles_of
-from ravive.publishing.actions.preparation import prepare_deck
 
 _EDITED = gettext_lazy("The deck was edited since it was submitted. Have it submitted again, read what changed, then sign that.")
 SEATS = {SignOff.Role.EXPERT: Role.EXPERT, SignOff.Role.SECOND: Role.SECOND_READER}
@@ -36,7 +35,6 @@ def submit(*, deck: Deck, name: str, by: User, now: datetime) -> Submission:
         made = Submission.objects.create(deck=deck, revision=revision, name=name[:120], by=by, by_name=name_of(by), at=now)
         detail = {"revision": revision.number, "name": made.name}
         record(organisation=deck.organisation, by=by, now=now, verb="deck.submitted", subject=deck, detail=detail)
-        transaction.on_commit(lambda: prepare_deck.enqueue(deck.pk))
     return made
 
 

@@ -9,11 +9,14 @@ from wagtail.admin.compare import diff_text
 
 from ravive.decks import card_form, row_names
 from ravive.decks.card_form import labels
+from ravive.decks.models import Deck
 from ravive.decks.reviewing import field_diff
+from ravive.decks.reviewing.signatures import SigningState
 from ravive.decks.reviewing.snapshot_diff import CardChange, Change
 from ravive.decks.row_names import Names
 from ravive.decks.segment_names import segment_name
-from ravive.lib.yaml_lines import Path
+from ravive.lib.problem import Path
+from ravive.register import queries as register_queries
 
 # What a reader need not see of every card: how it is found and shown, not what it says.
 _NOT_READ = frozenset({"notion", "confidence", "situation"})
@@ -56,11 +59,11 @@ def card_differences(change: CardChange, known: Names | None = None) -> tuple[fi
     before, after = change.before, change.after
     if before is None or after is None:
         return ()
-    kind = str(after.structure["kind"])
-    if before.structure["kind"] != kind:
-        shown = format_html("{} → {}", labels.kind_label(str(before.structure["kind"])), labels.kind_label(kind))
+    kind = after.kind
+    if before.kind != kind:
+        shown = format_html("{} → {}", labels.kind_label(before.kind), labels.kind_label(kind))
         return (field_diff.Difference(label=str(labels.kind_label(kind)), shown=shown),)
-    old, new = (card_form.split(kind, form.structure, form.words) for form in (before, after))
+    old, new = (card_form.split(kind, card.structure, card.words_in(change.language)) for card in (before, after))
     found = field_diff.differences(kind, old, new, known)
     if before.picture != after.picture and before.structure.get("picture") == after.structure.get("picture"):
         found = (*found, field_diff.Difference(label=segment_name(kind, ("picture",)), shown=format_html("{}", after.structure["picture"])))
@@ -83,5 +86,14 @@ def path_name(change: CardChange, path: Path) -> str:
     """Return what a text of a changed card is called; empty for the card as a whole."""
     if not path:
         return ""
-    form = change.form
-    return segment_name(change.kind, path, row_names.names_in(change.kind, card_form.split(change.kind, form.structure, form.words)))
+    card = change.card
+    return segment_name(
+        card.kind, path, row_names.names_in(card.kind, card_form.split(card.kind, card.structure, card.words_in(change.language)))
+    )
+
+
+def names_known(deck: Deck, state: SigningState) -> Names:
+    """Return what the cards of a deck refer to is called, in the language it is written in."""
+    original = state.draft.original or "fr"
+    notes = state.draft.own_words(original).get("content_notes", {})
+    return row_names.names_known(register_queries.register_of(deck.organisation), original, notes)

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from ravive.cards.card import Signature
-from ravive.cards.reading import DeckFiles
+from ravive.cards.draft import Reading
 from ravive.decks import drafts
 from ravive.decks.models import Card, Deck, DeckRevision, RevisionPicture, SignOff
 from ravive.decks.reviewing import snapshot_diff
@@ -18,22 +18,21 @@ from ravive.people.actors import name_of, person_of
 def keep_revision(*, deck: Deck, by: User | str, now: datetime, note: str = "") -> DeckRevision:
     """Return the deck's revision of this moment: a new one, or the last one when nothing has changed since."""
     with transaction.atomic():
-        return keep(deck=deck, files=drafts.files_of([deck])[deck.pk], by=by, now=now, note=note)
+        return keep(deck=deck, reading=drafts.reading_of(deck), by=by, now=now, note=note)
 
 
-def keep(*, deck: Deck, files: DeckFiles, by: User | str, now: datetime, note: str = "") -> DeckRevision:
-    """Return the revision that holds these files of the deck; within the caller's transaction."""
+def keep(*, deck: Deck, reading: Reading, by: User | str, now: datetime, note: str = "") -> DeckRevision:
+    """Return the revision that holds this draft of the deck; within the caller's transaction."""
     meanings = dict(Card.objects.filter(deck=deck).order_by("position", "pk").values_list("card_id", "meaning"))
-    snapshot = drafts.snapshot_of(files, meanings)
+    snapshot = drafts.snapshot_of(reading.draft, meanings)
     digest = drafts.snapshot_digest(snapshot)
     # Two who keep one at once get two numbers.
     Deck.objects.select_for_update(no_key=True).filter(pk=deck.pk).values("pk").first()
     last = DeckRevision.objects.filter(deck=deck).defer("snapshot").order_by("-number").first()
     if last and last.digest == digest:
         return last
-    pictures = {snapshot["pictures"][name]: content for name, content in files.pictures.items()}
     RevisionPicture.objects.bulk_create(
-        [RevisionPicture(digest=name, content=content) for name, content in pictures.items()], ignore_conflicts=True
+        [RevisionPicture(digest=digest, content=content) for digest, content in reading.contents.items()], ignore_conflicts=True
     )
     return DeckRevision.objects.create(
         deck=deck,
@@ -44,7 +43,7 @@ def keep(*, deck: Deck, files: DeckFiles, by: User | str, now: datetime, note: s
         note=note,
         snapshot=snapshot,
         digest=digest,
-        signed_content=snapshot_diff.signed_digest(snapshot),
+        signed_content=snapshot_diff.signed_digest(reading.draft),
     )
 
 

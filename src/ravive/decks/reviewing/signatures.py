@@ -1,12 +1,12 @@
 """Who has signed what a deck holds now, and what changed since it was last signed by both."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ravive.cards.reading import DeckFiles
+from ravive.cards.draft import DeckDraft, Reading
 from ravive.decks import drafts
 from ravive.decks.models import Card, Deck, DeckRevision, SignOff, Submission
 from ravive.decks.reviewing import snapshot_diff
-from ravive.decks.reviewing.snapshot_diff import Snapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,9 +21,14 @@ class SigningState:
     is_current: bool
     signatures: tuple[SignOff, ...]
     signed: DeckRevision | None
-    snapshot: Snapshot
+    reading: Reading
+    meanings: Mapping[str, int]
     content: str
-    files: DeckFiles
+
+    @property
+    def draft(self) -> DeckDraft:
+        """The deck as it stands now."""
+        return self.reading.draft
 
     def signature(self, role: str) -> SignOff | None:
         """Return a seat's signature on what stands now."""
@@ -42,9 +47,8 @@ class SigningState:
 
 def state_of(deck: Deck) -> SigningState:
     """Return who has signed what the deck holds now; the same number of queries whatever its size."""
-    files = drafts.files_of([deck])[deck.pk]
-    snapshot = drafts.snapshot_of(files, dict(Card.objects.filter(deck=deck).values_list("card_id", "meaning")))
-    content = snapshot_diff.signed_digest(snapshot)
+    reading = drafts.reading_of(deck)
+    content = snapshot_diff.signed_digest(reading.draft)
     submission = Submission.objects.filter(deck=deck).select_related("revision").defer("revision__snapshot").first()
     rows = SignOff.objects.filter(deck=deck).select_related("revision").defer("revision__snapshot").order_by("at", "pk")
     by_content: dict[str, dict[str, SignOff]] = {}
@@ -58,7 +62,7 @@ def state_of(deck: Deck) -> SigningState:
         is_current=submission is not None and submission.revision.signed_content == content,
         signatures=tuple(by_content.get(content, {}).values()),
         signed=revision,
-        snapshot=snapshot,
+        reading=reading,
+        meanings=dict(Card.objects.filter(deck=deck).values_list("card_id", "meaning")),
         content=content,
-        files=files,
     )

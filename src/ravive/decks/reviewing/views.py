@@ -13,10 +13,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from ravive.decks import card_form, row_names
+from ravive.cards.draft import CardDraft
+from ravive.decks import card_form
 from ravive.decks import queries as decks_queries
-from ravive.decks.editing.views.cards import own_card
-from ravive.decks.editing.views.decks import READERS, own_deck
+from ravive.decks.desk_access import READERS, own_card, own_deck
 from ravive.decks.models import Card, CardComment, Deck, SignOff
 from ravive.decks.reviewing import actions, card_text, field_diff, signatures, snapshot_diff
 from ravive.decks.reviewing.signatures import SigningState
@@ -25,7 +25,6 @@ from ravive.decks.row_names import Names
 from ravive.people.actions import RefusedError
 from ravive.people.models import Role, SecondRole
 from ravive.people.permissions import StaffRequest, for_roles, own_or_404
-from ravive.register import queries as register_queries
 
 CARDS_A_PAGE = 25
 
@@ -49,17 +48,17 @@ def review(request: StaffRequest, deck_id: int) -> HttpResponse:
     """Return where a deck stands between authors and readers, with its cards: those that changed, all, or those talked about."""
     deck = own_deck(request, deck_id)
     state = signatures.state_of(deck)
-    changed = {change.card_id: change for change in snapshot_diff.changes(state.signed and state.signed.snapshot, state.snapshot)}
-    changed = {name: change for name, change in changed.items() if change.before != change.after}
+    changed = {change.card_id: change for change in snapshot_diff.changes(state.signed and state.signed.draft, state.draft)}
+    changed = {name: change for name, change in changed.items() if change.is_of_original}
     comments = _comments(deck)
     show = request.GET.get("show") or ("changed" if changed else "all")
-    cards = {card["id"]: card for card in state.snapshot["deck"]["cards"]}
+    cards = state.draft.cards()
     talked = [name for name, said in comments.items() if any(comment.resolved_at is None for comment in said)]
     names = {"changed": [name for name in cards if name in changed], "talked": [name for name in cards if name in talked]}.get(
         show, list(cards)
     )
     page = Paginator(names, CARDS_A_PAGE).get_page(request.GET.get("page"))
-    known = names_known(deck, state)
+    known = card_text.names_known(deck, state)
     values = {
         "deck": deck,
         "title": decks_queries.title_of(deck),
@@ -104,7 +103,7 @@ def _deck_changes(state: SigningState) -> list[field_diff.Difference]:
     """Return what differs in the deck's own words and fields since it was signed; nothing before it ever was."""
     if state.signed is None:
         return []
-    return card_text.deck_differences(snapshot_diff.deck_changes(state.signed.snapshot, state.snapshot))
+    return card_text.deck_differences(snapshot_diff.deck_changes(state.signed.draft, state.draft))
 
 
 def _comments(deck: Deck) -> dict[str, tuple[CardComment, ...]]:
@@ -114,31 +113,23 @@ def _comments(deck: Deck) -> dict[str, tuple[CardComment, ...]]:
     return {name: tuple(said) for name, said in found.items()}
 
 
-def names_known(deck: Deck, state: SigningState) -> Names:
-    """Return what the cards of a deck refer to is called, in the language it is written in."""
-    original = snapshot_diff.original_of(state.snapshot) or "fr"
-    notes = state.snapshot["words"].get(original, {}).get("content_notes", {})
-    return row_names.names_known(register_queries.register_of(deck.organisation), original, notes)
-
-
 def _read_card(
     name: str,
-    structure: dict[str, Any],
+    card: CardDraft,
     state: SigningState,
     change: CardChange | None,
     comments: tuple[CardComment, ...],
     known: Names,
 ) -> ReadCard:
-    original = snapshot_diff.original_of(state.snapshot)
-    words = state.snapshot["words"].get(original, {}).get("cards", {}).get(name, {})
-    value = card_form.split(structure["kind"], structure, words)
+    words = card.words_in(state.draft.original)
+    value = card_form.split(card.kind, card.structure, words)
     return ReadCard(
         card_id=name,
         name=decks_queries.name_of(words, name),
-        kind=structure["kind"],
+        kind=card.kind,
         is_new=change is not None and change.before is None,
         differences=card_text.card_differences(change, known) if change else (),
-        lines=card_text.lines_of(structure["kind"], value, known),
+        lines=card_text.lines_of(card.kind, value, known),
         comments=comments,
     )
 

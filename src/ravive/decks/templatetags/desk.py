@@ -17,8 +17,8 @@ from ravive.cards.translation import STATES as TRANSLATION_STATES
 from ravive.cards.translation import State
 from ravive.decks.card_form import labels
 from ravive.decks.editing.forms import AGES, AUDIENCES
+from ravive.decks.editing.queries import CardLine, DeckState
 from ravive.decks.models import Deck, SignOff
-from ravive.decks.queries import CardLine, DeckState
 from ravive.decks.row_names import shortened
 from ravive.decks.translating.queries import Grid, Standing
 from ravive.lib.languages import name_of

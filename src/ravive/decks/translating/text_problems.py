@@ -9,9 +9,8 @@ from ravive.cards.rules.texts import text_flaws
 from ravive.cards.segments import markers_changed, segments_of
 from ravive.cards.written import LONGEST_PROMPT, LONGEST_TEXT
 from ravive.decks.translating.queries import Piece
-from ravive.lib.problem import Severity
-from ravive.lib.yaml_lines import Path
-from ravive.register import queries, wording
+from ravive.lib.problem import Path, Severity, ShapeCode, problem
+from ravive.register import problem_texts, queries
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +43,7 @@ def _of_text(piece: Piece, path: Path, text: str, numbers: frozenset[str]) -> tu
     found += [SegmentFlaw(_("“%(marker)s” does not stand in the original.") % {"marker": marker}, "error") for marker in markers.added]
     longest = LONGEST_PROMPT if path[-1] == "prompt" else LONGEST_TEXT
     if len(text) > longest:
-        found.append(SegmentFlaw(wording.said(f"{len(text)} characters are too many; write at most {longest}"), "error"))
-    found += [SegmentFlaw(wording.said(flaw.message), flaw.severity) for flaw in text_flaws(text, piece.language, numbers)]
+        too_long = problem(ShapeCode.TEXT_TOO_LONG, count=len(text), most=longest)
+        found.append(SegmentFlaw(problem_texts.text_of(too_long), "error"))
+    found += [SegmentFlaw(problem_texts.text_of(flaw), flaw.severity) for flaw in text_flaws(text, piece.language, numbers)]
     return tuple(found)

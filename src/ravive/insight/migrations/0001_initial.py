@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="Released",
+            name="ReleasedFigures",
             fields=[
                 ("training", models.PositiveBigIntegerField(primary_key=True, serialize=False)),
                 ("until", models.IntegerField()),

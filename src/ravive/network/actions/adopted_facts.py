@@ -9,10 +9,10 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
 
+from ravive.cards.draft import CardDraft
 from ravive.cards.register import Register, RegisterFact, fact_data, read_fact
 from ravive.cards.rules.facts import facts_in_structure, facts_in_words
-from ravive.cards.upstream import CardState
-from ravive.lib.yaml_lines import Lined, Plain
+from ravive.lib.yaml_lines import Plain
 from ravive.people.models import Organisation
 from ravive.register import queries
 from ravive.register.actions.facts import check_of, fill
@@ -33,7 +33,7 @@ class Needed:
     theirs: dict[str, RegisterFact]
 
 
-def facts_named(cards: Iterable[CardState]) -> set[str]:
+def facts_named(cards: Iterable[CardDraft]) -> set[str]:
     """Return the facts these cards name, in whatever language."""
     found: set[str] = set()
     for card in cards:
@@ -41,7 +41,7 @@ def facts_named(cards: Iterable[CardState]) -> set[str]:
     return found
 
 
-def needed(cards: Collection[CardState], *, theirs: Organisation, ours: Organisation) -> Needed:
+def needed(cards: Collection[CardDraft], *, theirs: Organisation, ours: Organisation) -> Needed:
     """Return what the cards of one organisation rest on, and what of it another one lacks; the same queries for many cards as for one."""
     known = queries.registers_of([theirs, ours])
     there, here = known[theirs.pk], known[ours.pk]
@@ -114,7 +114,7 @@ def _published(names: Collection[str], owner: Organisation, register: Register) 
         if content.get("status") != "draft":
             before.setdefault(name, content)
     for name, content in before.items():
-        fact, _problems = read_fact(Lined(name, content, {(): 0}), register.sources)
+        fact, _problems = read_fact(content, register.sources)
         if fact is not None:
             yield name, fact
 

@@ -11,7 +11,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from ravive.cards.card import Language
-from ravive.cards.upstream import CardState
+from ravive.cards.draft import CardDraft
 from ravive.decks.card_form.row_ids import made_id
 from ravive.decks.editing.actions.decks import NOT_REVIEWED
 from ravive.decks.models import Card, CardWords, Deck, DeckPicture, DeckWords, RevisionPicture, TranslationState
@@ -22,8 +22,9 @@ from ravive.network.actions.adopted_facts import Needed
 from ravive.network.models import Adoption
 from ravive.people.actions import RefusedError, record
 from ravive.people.models import Organisation
-from ravive.publishing.actions import bundles
+from ravive.publishing import published_source
 from ravive.publishing.published_source import PublishedSource
+from ravive.register.lock import lock_register
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ def adopt(*, deck: Deck, organisation: Organisation, by: User | str, now: dateti
     shared with it, and for one it has adopted already.
     """
     with transaction.atomic():
-        bundles.lock()
+        lock_register()
         upstream = queries.shared_with(organisation).filter(pk=deck.pk).select_related("organisation").first()
         source = queries.source_of(upstream) if upstream else None
         if upstream is None or source is None:
@@ -52,11 +53,11 @@ def adopt(*, deck: Deck, organisation: Organisation, by: User | str, now: dateti
         made = _made(upstream, source, organisation, now)
         _take_pictures(made, source)
         _take_words(made, source)
-        cards = source.cards
+        cards = source.draft.cards()
         _take_cards(made, source, cards)
         facts = adopted_facts.needed(list(cards.values()), theirs=upstream.organisation, ours=organisation)
         adopted_facts.copy(facts, theirs=upstream.organisation, ours=organisation, by=by, now=now)
-        base = adoptions.base_of(cards, source.fields, adopted_facts.plain(facts.theirs))
+        base = adoptions.base_data(cards, published_source.fields_of(source.draft), adopted_facts.plain(facts.theirs))
         Adoption.objects.create(deck=made, taken_at=now, base=base, settled=source.content)
         detail = {"from": upstream.organisation.name, "deck": upstream.slug, "licence": made.licence, "copied": list(facts.missing)}
         record(organisation=organisation, by=by, now=now, verb="deck.adopted", subject=made, detail=detail)
@@ -64,7 +65,7 @@ def adopt(*, deck: Deck, organisation: Organisation, by: User | str, now: dateti
 
 
 def _made(upstream: Deck, source: PublishedSource, organisation: Organisation, now: datetime) -> Deck:
-    data = source.data
+    data = source.draft.fields
     origin = {
         "organisation": upstream.organisation.name,
         "deck": upstream.slug,
@@ -92,30 +93,30 @@ def _made(upstream: Deck, source: PublishedSource, organisation: Organisation, n
 
 
 def _take_pictures(deck: Deck, source: PublishedSource) -> None:
-    contents = {row.digest: row.content for row in RevisionPicture.objects.filter(digest__in=source.pictures.values())}
+    contents = {row.digest: row.content for row in RevisionPicture.objects.filter(digest__in=source.draft.pictures.values())}
     DeckPicture.objects.bulk_create(
         DeckPicture(
             deck=deck,
             position=position,
             name=name,
             file=picture["file"],
-            content=contents[source.pictures[picture["file"]]],
+            content=contents[source.draft.pictures[picture["file"]]],
             width=picture["width"],
             height=picture["height"],
         )
-        for position, (name, picture) in enumerate(source.data["pictures"].items())
+        for position, (name, picture) in enumerate(source.draft.fields["pictures"].items())
     )
 
 
 def _take_words(deck: Deck, source: PublishedSource) -> None:
-    own = {language: {name: words[name] for name in ("title", "summary", "content_notes")} for language, words in source.words.items()}
+    own = {language: source.draft.own_words(language) for language in source.draft.words}
     original = own[source.original]
     DeckWords.objects.bulk_create(
         DeckWords(deck=deck, language=language, **words, **standing(deck, language, original)) for language, words in own.items()
     )
 
 
-def _take_cards(deck: Deck, source: PublishedSource, cards: dict[str, CardState]) -> None:
+def _take_cards(deck: Deck, source: PublishedSource, cards: dict[str, CardDraft]) -> None:
     rows: dict[str, Card] = {}
     for position, (name, state) in enumerate(cards.items()):
         rows[name] = Card(deck=deck, position=position)

@@ -18,7 +18,7 @@ from ravive.network.actions import adopted_facts, taken_cards, taken_words
 from ravive.network.actions.adopted_facts import Needed
 from ravive.network.upstream import DECK, Upstream
 from ravive.people.actions import RefusedError, record
-from ravive.publishing.actions import bundles
+from ravive.register.lock import lock_register
 
 type Decision = Literal["take", "leave"]
 
@@ -39,7 +39,7 @@ def decide(*, deck: Deck, decisions: Mapping[str, Decision], token: str, by: Use
     Raises RefusedError when either side changed meanwhile, or the deck is no longer shared; nothing is changed then.
     """
     with transaction.atomic():
-        bundles.lock()
+        lock_register()
         locked = Deck.objects.select_for_update(no_key=True).select_related("organisation").get(pk=deck.pk)
         found = upstream.upstream_of(locked)
         if found is None:
@@ -80,7 +80,7 @@ def _keep_base(found: Upstream, decided: Collection[str], facts: Needed) -> None
     cards = {name: before.cards[name] for name in before.cards if name in is_open}
     cards |= {name: latest(before.cards.get(name), state) for name, state in found.theirs.items() if name not in is_open}
     waiting = found.changed if DECK in is_open else frozenset()
-    fields = {**before.fields, **{key: value for key, value in found.source.fields.items() if key not in waiting}}
-    found.adoption.base = adoptions.base_of(cards, fields, {**before.facts, **adopted_facts.plain(facts.theirs)})
+    fields = {**before.fields, **{key: value for key, value in found.their_fields.items() if key not in waiting}}
+    found.adoption.base = adoptions.base_data(cards, fields, {**before.facts, **adopted_facts.plain(facts.theirs)})
     found.adoption.settled = "" if is_open else found.source.content
     found.adoption.save(update_fields=["base", "settled"])

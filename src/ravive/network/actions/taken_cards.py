@@ -6,8 +6,8 @@ from typing import Any
 
 from django.contrib.auth.models import User
 
+from ravive.cards.draft import CardDraft
 from ravive.cards.translation import NOT_BEGUN, taken_over
-from ravive.cards.upstream import CardState
 from ravive.decks.editing.actions.cards import aligned
 from ravive.decks.models import Card, CardRevision, CardWords, TranslationState
 from ravive.decks.translating import queries
@@ -57,7 +57,7 @@ def _put_in_place(found: Upstream, kept: dict[str, Card], made: dict[str, Card])
     Card.objects.bulk_update([card for card in moved if card.card_id not in made], ["position"], batch_size=500)
 
 
-def _take_words(found: Upstream, states: dict[str, CardState], cards: dict[str, Card]) -> dict[str, dict[str, Any]]:
+def _take_words(found: Upstream, states: dict[str, CardDraft], cards: dict[str, Card]) -> dict[str, dict[str, Any]]:
     """Save the words of these cards in every language of the deck; return them by card and language."""
     keys = [cards[name].pk for name in states]
     known = {(row.card_id, row.language): row for row in CardWords.objects.filter(card__in=keys)}
@@ -74,7 +74,7 @@ def _take_words(found: Upstream, states: dict[str, CardState], cards: dict[str, 
     return said
 
 
-def _fill(found: Upstream, row: CardWords, name: str, state: CardState) -> bool:
+def _fill(found: Upstream, row: CardWords, name: str, state: CardDraft) -> bool:
     """Give the row the card's words in its language; return whether there are any."""
     language, original = row.language, state.words[found.original]
     if language == found.original:
@@ -90,7 +90,7 @@ def _fill(found: Upstream, row: CardWords, name: str, state: CardState) -> bool:
         before=queries.translation_of(row) if row.pk else NOT_BEGUN,
         their_original=theirs.words[found.original],
         their_words=theirs.words.get(language, {}),
-        is_read=found.source.data["languages"].get(language) == "read",
+        is_read=found.source.is_read(language),
     )
     if after.status != TranslationState.SIGNED or after.words != row.words:
         row.signed_by_name, row.signed_at, row.translated_by = "", None, None

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ravive.cards.upstream import CardState
+from ravive.cards.draft import CardDraft
 from ravive.decks.card_form.row_ids import made_id
 from ravive.decks.editing import uploads
 from ravive.decks.models import Card, DeckPicture, RevisionPicture
@@ -21,7 +21,7 @@ class Pictures:
         self._known = {state.picture: str(state.structure["picture"]) for state in found.ours.values() if state.picture}
         self._shown_before = {str(state.structure["picture"]) for state in found.ours.values() if state.picture}
 
-    def shown(self, name: str, state: CardState) -> dict[str, Any]:
+    def shown(self, name: str, state: CardDraft) -> dict[str, Any]:
         """Return the structure of a card to be taken, with the name its picture has in this deck."""
         structure = dict(state.structure)
         if state.picture:
@@ -34,7 +34,7 @@ class Pictures:
         DeckPicture.objects.filter(deck=self._deck, name__in=self._shown_before - now).delete()
 
     def _added(self, name: str, digest: str) -> str:
-        given = self._source.data["pictures"][name]
+        given = self._source.draft.fields["pictures"][name]
         own = made_id(name, self._names, "image")
         DeckPicture.objects.create(
             deck=self._deck,

@@ -1,18 +1,16 @@
 """What concerns an adopted deck as a whole once changes are taken: its titles and fields, and the notes and themes that cards need."""
 
 from collections.abc import Iterable
-from typing import Any
 
+from ravive.cards.draft import CardDraft
 from ravive.cards.translation import taken_over
-from ravive.cards.upstream import CardState
 from ravive.decks.models import DeckWords, TranslationState
 from ravive.decks.translating import queries
-from ravive.lib.yaml_lines import Plain
 from ravive.network.upstream import Upstream
 from ravive.publishing.published_source import DECK_FIELDS
 
 
-def make_room(found: Upstream, cards: Iterable[CardState]) -> None:
+def make_room(found: Upstream, cards: Iterable[CardDraft]) -> None:
     """Give the deck the themes and content notes that cards to be taken name, each note in every language they have it in."""
     deck, needed = found.deck, list(cards)
     themes = [card.structure["theme"] for card in needed if card.structure["theme"] not in deck.themes]
@@ -24,10 +22,10 @@ def make_room(found: Upstream, cards: Iterable[CardState]) -> None:
     deck.save(update_fields=["themes", "content_notes"])
     rows = {row.language: row for row in DeckWords.objects.filter(deck=deck)}
     for language, row in rows.items():
-        texts = found.source.words.get(language, {}).get("content_notes", {})
+        texts = found.source.draft.own_words(language).get("content_notes", {})
         row.content_notes = {**row.content_notes, **{name: texts[name] for name in new if name in texts}}
         if isinstance(row.translated_from, dict):
-            there = found.source.words[found.original]["content_notes"]
+            there = found.source.draft.own_words(found.original)["content_notes"]
             held = row.translated_from.get("content_notes") or {}
             row.translated_from = {**row.translated_from, "content_notes": {**held, **{name: there[name] for name in new if name in texts}}}
     DeckWords.objects.bulk_update(rows.values(), ["content_notes", "translated_from"])
@@ -57,16 +55,12 @@ def take_fields(found: Upstream) -> None:
                 original,
                 queries.own_words(row),
                 before=before[language],
-                their_original=_own(found.source.words[found.original]),
-                their_words=_own(found.source.words.get(language, {})),
-                is_read=found.source.data["languages"].get(language) == "read",
+                their_original=found.source.draft.own_words(found.original),
+                their_words=found.source.draft.own_words(language),
+                is_read=found.source.is_read(language),
             )
             row.translated_from, row.status = after.made_from, after.status
             if after.status != TranslationState.SIGNED:
                 row.signed_by_name, row.signed_at = "", None
     columns = ["title", "summary", "content_notes", "translated_from", "status", "signed_by_name", "signed_at"]
     DeckWords.objects.bulk_update(rows.values(), columns)
-
-
-def _own(words: Any) -> Plain:  # noqa: ANN401 -- a language's file
-    return {name: words[name] for name in ("title", "summary", "content_notes") if name in words}

@@ -15,16 +15,17 @@ from django.views.decorators.http import require_POST, require_safe
 from ravive.cards.card import Language
 from ravive.cards.register import said_in
 from ravive.decks import queries as decks_queries
+from ravive.decks.desk_access import READERS
 from ravive.decks.editing import card_preview
-from ravive.decks.editing.views.decks import READERS
-from ravive.decks.editing.views.script_texts import browser_words
 from ravive.decks.models import Deck
+from ravive.decks.script_texts import browser_words
 from ravive.network import actions
 from ravive.network import queries as network_queries
 from ravive.network.actions import adopted_facts
 from ravive.people.actions import RefusedError
 from ravive.people.models import Role
 from ravive.people.permissions import StaffRequest, for_roles
+from ravive.publishing import published_preview
 from ravive.publishing import queries as publishing_queries
 from ravive.publishing.published_source import PublishedSource
 from ravive.register import queries as register_queries
@@ -61,9 +62,9 @@ def shared(request: StaffRequest, deck_id: int) -> HttpResponse:
     """Return a shared deck: what it is, whose, its cards on a phone, and what adopting it brings."""
     found, source = shared_deck(request, deck_id)
     line = network_queries.described([found], request.organisation, context.current_language())[0]
-    cards = source.cards
+    cards = source.draft.cards()
     facts = adopted_facts.needed(list(cards.values()), theirs=found.organisation, ours=request.organisation)
-    names = source.words[line.language]["cards"]
+    names = source.draft.card_words(line.language)
     values = {
         "deck": line,
         "source": source,
@@ -114,7 +115,7 @@ def preview(request: StaffRequest, deck_id: int, card_id: str) -> HttpResponse:
     if out is None:
         raise Http404(f'"{spoken}" is none of the languages it is published in')
     register = register_queries.register_of(request.organisation)
-    shown = card_preview.published_preview(out.bundle, card_id, spoken, register, timezone.localdate())
+    shown = published_preview.published_preview(out.bundle, card_id, spoken, register, timezone.localdate())
     return HttpResponse(card_preview.as_json(shown), content_type="application/json", headers={"Cache-Control": "no-store"})
 
 

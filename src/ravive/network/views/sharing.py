@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from ravive.decks import queries as decks_queries
-from ravive.decks.editing.views.decks import own_deck
+from ravive.decks.desk_access import own_deck
 from ravive.network import actions
 from ravive.network import queries as network_queries
 from ravive.people.actions import RefusedError

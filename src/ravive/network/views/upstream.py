@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from ravive.decks import queries
-from ravive.decks.editing.views.decks import READERS, own_deck
+from ravive.decks.desk_access import READERS, own_deck
 from ravive.decks.models import Deck
 from ravive.network import actions, offers, upstream
 from ravive.network.actions import Decision

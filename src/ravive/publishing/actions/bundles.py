@@ -13,20 +13,11 @@ from ravive.cards.register import Register
 from ravive.decks.models import DeckRevision
 from ravive.lib.languages import INTERFACE, in_order
 from ravive.people.actors import name_of
-from ravive.people.models import Organisation
 from ravive.publishing.models import PublishedBundle, PublishedContacts, PublishedPicture
 
 MEDIA_TYPES = {"svg": "image/svg+xml", "png": "image/png", "webp": "image/webp", "jpg": "image/jpeg", "jpeg": "image/jpeg"}
 _IDENTITY = ["deck", "language", "digest"]
 _CHANGING = ["body", "bytes", "position", "revision", "published_at", "published_by", "is_current"]
-
-
-def lock() -> Organisation | None:
-    """Wait until nobody else publishes or corrects a fact, and hold that place until the transaction ends; return the host.
-
-    Without it a deck that was read just before a correction could be published with the old number just after.
-    """
-    return Organisation.objects.select_for_update(no_key=True).defer("logo").filter(is_host=True).first()
 
 
 def keep_pictures(published: Iterable[Ready]) -> None:

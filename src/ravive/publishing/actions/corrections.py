@@ -7,34 +7,29 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, cast
+from typing import cast
 
 from django.contrib.auth.models import User
 from django.utils import timezone
 
 from ravive.cards.card import Language
+from ravive.cards.draft import DeckDraft, Reading
 from ravive.cards.merge import Ready
-from ravive.cards.reading import DeckFiles, without_waiting
+from ravive.cards.problems import RegisterCode
 from ravive.cards.register import Register
 from ravive.decks import drafts
 from ravive.decks.models import Deck, DeckRevision
 from ravive.decks.reviewing import revisions
 from ravive.lib.problem import Problem
-from ravive.publishing import bundle_builder
+from ravive.people.models import Organisation
+from ravive.publishing import bundle_builder, fact_uses
 from ravive.publishing import queries as publishing_queries
 from ravive.publishing.actions import bundles
 from ravive.publishing.bundle_builder import Setting
 from ravive.publishing.models import PublishedBundle
 from ravive.register import queries as register_queries
+from ravive.register.dependents import Followed
 from ravive.register.models import RegisterEntry
-
-
-@dataclass(frozen=True, slots=True)
-class Followed:
-    """The decks that carry the new content now, and those that still carry the old one, with the reasons."""
-
-    republished: tuple[str, ...]
-    held_up: Mapping[str, tuple[Problem, ...]]
 
 
 @dataclass(slots=True)
@@ -46,7 +41,7 @@ class _Out:
     revision: DeckRevision | None = None
 
 
-def follow(entries: Iterable[RegisterEntry], *, by: User | str, now: datetime) -> Followed:
+def follow(entries: Iterable[RegisterEntry], by: User | str, now: datetime) -> Followed:
     """Publish again what carries these entries, all of one organisation; within the transaction that saved them."""
     changed = {entry.entry_id: entry for entry in entries}
     if not changed:
@@ -54,28 +49,28 @@ def follow(entries: Iterable[RegisterEntry], *, by: User | str, now: datetime) -
     owner = next(iter(changed.values())).organisation
     out = _carrying(changed)
     decks = {deck.slug: deck for deck in Deck.objects.filter(slug__in=out).select_related("organisation").defer("organisation__logo")}
-    held_up = {slug: (_without_rows(slug),) for slug in out if owner.is_host and slug not in decks}
+    held_up = {slug: (Problem(RegisterCode.FROM_FOLDER),) for slug in out if owner.is_host and slug not in decks}
     concerned = _concerned(changed, decks.values(), out)
     known = register_queries.registers_of([*(deck.organisation for deck in concerned), owner])
     made_from = {deck.slug: out[deck.slug].revision for deck in concerned}
-    files = drafts.files_of_revisions(revision for revision in made_from.values() if revision)
-    signatures = revisions.signatures_of(files)
+    readings = drafts.readings_of_revisions(revision for revision in made_from.values() if revision)
+    signatures = revisions.signatures_of(readings)
     memories = publishing_queries.memories_of([deck.slug for deck in concerned])
     ready: dict[str, dict[Language, Ready]] = {}
     kept: dict[str, tuple[int, DeckRevision]] = {}
     for deck in concerned:
         what, register, revision = out[deck.slug], known[deck.organisation_id], made_from[deck.slug]
         if revision is None:
-            held_up[deck.slug] = (_without_rows(deck.slug),)
+            held_up[deck.slug] = (Problem(RegisterCode.FROM_FOLDER),)
             continue
         setting = Setting(
             register=register,
             memory=memories[deck.slug],
-            waiting=_waiting(files[revision.pk], what),
+            waiting=_waiting(readings[revision.pk].draft, what),
             meanings=revision.snapshot["meanings"],
             signatures=signatures.get(revision.pk, ()),
         )
-        made, problems = _again(deck.slug, files[revision.pk], setting, what, set(changed), timezone.localdate(now))
+        made, problems = _again(readings[revision.pk], setting, what, set(changed), timezone.localdate(now))
         if problems:
             held_up[deck.slug] = tuple(problems)
             continue
@@ -103,46 +98,44 @@ def _carrying(changed: Mapping[str, RegisterEntry]) -> dict[str, _Out]:
 
 def _concerned(changed: Mapping[str, RegisterEntry], decks: Iterable[Deck], out: Mapping[str, _Out]) -> list[Deck]:
     """Return the decks that are out with one of these facts and take it from this very register."""
-    taking = register_queries.decks_taking(changed.values(), decks)
+    taking = fact_uses.decks_taking(changed.values(), decks)
     concerned = {deck.slug: deck for name, entry in changed.items() for deck in taking[entry.pk] if name in out[deck.slug].facts}
     return list(concerned.values())
 
 
-def _waiting(files: DeckFiles, out: _Out) -> dict[Language, frozenset[str]]:
+def _waiting(draft: DeckDraft, out: _Out) -> dict[Language, frozenset[str]]:
     """Return the cards that are not out, by language."""
-    ids = {card["id"] for card in cast("dict[str, Any]", files.deck.data)["cards"]}
-    return {language: frozenset(ids - out.cards.get(language, set())) for language in files.words}
+    ids = set(draft.card_ids)
+    return {language: frozenset(ids - out.cards.get(language, set())) for language in draft.words}
 
 
-def _again(
-    slug: str, files: DeckFiles, setting: Setting, out: _Out, changed: set[str], today: date
-) -> tuple[dict[Language, Ready], list[Problem]]:
-    """Return the deck's bundles as it was published, in each language the cards that are out; or why they cannot be made."""
-    problems = [problem for name in out.facts & changed for problem in _too_weak(slug, name, setting.register, today)]
-    problems += _gone(slug, files, setting.register, out)
-    return (
-        ({}, problems) if problems else bundle_builder.made_again(without_waiting(drafts.without_drafts(files), setting.waiting), setting)
-    )
+def _again(reading: Reading, setting: Setting, out: _Out, changed: set[str], today: date) -> tuple[dict[Language, Ready], list[Problem]]:
+    """Return the deck's bundles as it was published, in each language the cards that are out; or why they cannot be built."""
+    problems = [problem for name in out.facts & changed for problem in _too_weak(name, setting.register, today)]
+    problems += _gone(reading.draft, setting.register, out)
+    return ({}, problems) if problems else bundle_builder.rebuild(reading.draft, reading.contents, setting)
 
 
-def _gone(slug: str, files: DeckFiles, register: Register, out: _Out) -> Iterator[Problem]:
+def _gone(draft: DeckDraft, register: Register, out: _Out) -> Iterator[Problem]:
     """Yield what the deck names of the register that is no longer there."""
     for name in out.facts - register.facts.keys():
-        yield Problem(slug, 0, f"fact “{name}” is no longer in the register")
-    cards = cast("dict[str, Any]", drafts.without_drafts(files).deck.data)["cards"]
-    named = {str(name) for card in cards for name in card.get("sources") or ()}
+        yield Problem(RegisterCode.FACT_GONE, {"name": name})
+    cards = draft.without_drafts().cards().values()
+    named = {name for card in cards for name in cast("list[str]", card.structure.get("sources") or [])}
     for name in sorted(named - register.sources.keys()):
-        yield Problem(slug, 0, f"source “{name}” is no longer in the register")
+        yield Problem(RegisterCode.SOURCE_GONE, {"name": name})
 
 
-def _too_weak(slug: str, name: str, register: Register, today: date) -> Iterator[Problem]:
+def _too_weak(name: str, register: Register, today: date) -> Iterator[Problem]:
     """Yield why nothing that carries this fact can be published."""
     fact = register.facts.get(name)
     if fact is not None and fact.status == "draft":
-        yield Problem(slug, 0, f"fact “{name}” is a draft; what is out keeps its last content until it is to confirm or confirmed")
+        yield Problem(RegisterCode.KEPT_DRAFT, {"name": name})
     elif fact is not None and fact.is_expired(today) and not fact.always:
-        yield Problem(slug, 0, f"fact “{name}” expired on {fact.expires_on()}; verify it, what is out shows its age meanwhile")
+        yield Problem(RegisterCode.KEPT_EXPIRED, {"name": name, "until": fact.expires_on().isoformat()})
 
 
-def _without_rows(slug: str) -> Problem:
-    return Problem(slug, 0, "was published from a folder that is not in the database; import and publish it: ravive decks publish PATH")
+def follow_deletion(organisation: Organisation, now: datetime) -> None:
+    """Publish the contacts again once an entry of the host was deleted."""
+    if organisation.is_host:
+        bundles.keep_contacts(register_queries.register_of(organisation), now)

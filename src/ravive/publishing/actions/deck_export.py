@@ -17,7 +17,8 @@ def export_deck(*, deck: Deck, path: Path) -> Path:
     Raises WritingError when it cannot be written, and then nothing is changed.
     """
     folder = path / deck.slug
-    write_deck(drafts.files_of([deck])[deck.pk], folder)
+    reading = drafts.reading_of(deck)
+    write_deck(reading.draft, reading.contents, folder)
     return folder
 
 

@@ -10,12 +10,14 @@ from django.db import transaction
 
 from ravive.cards.card import Language
 from ravive.cards.merge import Ready, to_json, to_plain
+from ravive.decks import deck_memory
 from ravive.lib.languages import in_order
 from ravive.memory import hybrid
-from ravive.publishing import deck_memory, queries
+from ravive.publishing import queries
 from ravive.publishing.actions import bundles
 from ravive.publishing.actions.publication import Published
 from ravive.publishing.models import DeckMemory, PublishedBundle
+from ravive.register.lock import lock_register
 
 BY_REFIT = "Ravive, memory model"
 
@@ -36,7 +38,7 @@ def keep_memory(
     the model, and in each card's effect. Returns what was published; nothing for a deck that is not.
     """
     with transaction.atomic():
-        bundles.lock()
+        lock_register()
         document = hybrid.as_document(model)
         kept = {"model": document, "answers": model.answers, "fitted_at": now, "until": until, "cards_until": dict(cards_until or {})}
         DeckMemory.objects.update_or_create(deck=deck, defaults=kept)
@@ -49,7 +51,7 @@ def refresh_memory(*, now: datetime, by: User | str = BY_REFIT) -> list[Publishe
     done: list[Published] = []
     for deck in decks:
         with transaction.atomic():
-            bundles.lock()
+            lock_register()
             done.append(_published_with_memory(deck, by=by, now=now))
     return [published for published in done if published.changed]
 

@@ -8,18 +8,18 @@ from django.db import transaction
 from django.utils import timezone
 
 from ravive.cards.card import Language, Signature
-from ravive.cards.reading import DeckFiles, without_waiting
+from ravive.cards.draft import Reading
 from ravive.decks import drafts
 from ravive.decks.models import Deck
 from ravive.decks.reviewing import revisions
 from ravive.decks.translating import queries as translating_queries
-from ravive.lib.collecting import collection_paused
 from ravive.people.actions import record
 from ravive.publishing import bundle_builder
 from ravive.publishing import queries as publishing_queries
 from ravive.publishing.actions import bundles
 from ravive.publishing.bundle_builder import Setting
 from ravive.register import queries as register_queries
+from ravive.register.lock import lock_register
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,19 +31,19 @@ class Published:
     unchanged: tuple[Language, ...]
 
 
-def publish(*, deck: Deck, by: User | str, now: datetime, note: str = "", files: DeckFiles | None = None) -> Published:
+def publish(*, deck: Deck, by: User | str, now: datetime, note: str = "", reading: Reading | None = None) -> Published:
     """Publish a deck in all its languages, and whom to call as the host's register has it; publishing twice changes nothing.
 
     Cards whose translation into a language is missing or outdated stay out of that language until it follows.
-    What is published is kept as a revision; the names of those who signed it become the deck's reviewers. `files` spares reading
+    What is published is kept as a revision; the names of those who signed it become the deck's reviewers. `reading` spares reading
     what the caller has read in the same transaction. Raises PublishingError with every problem, and then nothing is changed.
     """
-    with collection_paused(), transaction.atomic():
-        host = bundles.lock()
+    with transaction.atomic():
+        host = lock_register()
         known = register_queries.registers_of([deck.organisation, *([host] if host else [])])
-        files = files or drafts.files_of([deck])[deck.pk]
+        reading = reading or drafts.reading_of(deck)
         waiting = translating_queries.held_back(deck)
-        revision = revisions.keep(deck=deck, files=files, by=by, now=now, note=note)
+        revision = revisions.keep(deck=deck, reading=reading, by=by, now=now, note=note)
         signatures = revisions.signatures_of([revision.pk]).get(revision.pk, ())
         setting = Setting(
             register=known[deck.organisation_id],
@@ -53,7 +53,7 @@ def publish(*, deck: Deck, by: User | str, now: datetime, note: str = "", files:
             signatures=signatures,
         )
         # All languages or none: what lags behind is left out card by card, never published as it was.
-        ready = bundle_builder.made(without_waiting(drafts.without_drafts(files), waiting), setting, timezone.localdate(now))
+        ready = bundle_builder.build(reading.draft, reading.contents, setting, timezone.localdate(now))
         _name_reviewers(deck, signatures)
         bundles.keep_pictures(ready.values())
         changed = bundles.keep_bundles({deck.slug: ready}, {deck.slug: (deck.position, revision)}, by=by, now=now)[deck.slug]

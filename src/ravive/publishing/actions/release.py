@@ -15,11 +15,10 @@ from ravive.decks.reviewing.snapshot_diff import CardChange
 from ravive.decks.row_names import shortened
 from ravive.decks.translating import queries
 from ravive.decks.translating.actions import note_language
-from ravive.lib.collecting import collection_paused
 from ravive.people.actions import RefusedError, record
 from ravive.publishing import publication
-from ravive.publishing.actions import bundles
 from ravive.publishing.actions.publication import Published, publish
+from ravive.register.lock import lock_register
 
 
 def release(*, deck: Deck, token: str, decisions: Mapping[str, Decision], look: Collection[str], by: User, now: datetime) -> Published:
@@ -31,9 +30,9 @@ def release(*, deck: Deck, token: str, decisions: Mapping[str, Decision], look: 
     Raises RefusedError without both signatures, when the deck was edited meanwhile, or without a word on a changed card; and
     PublishingError with every problem. Nothing is changed then.
     """
-    with collection_paused(), transaction.atomic():
+    with transaction.atomic():
         # Before the deck, as everywhere: two that lock in other orders wait for each other.
-        bundles.lock()
+        lock_register()
         locked = Deck.objects.select_for_update(no_key=True).get(pk=deck.pk)
         found = publication.publication_of(locked)
         if found.token != token:
@@ -51,7 +50,7 @@ def release(*, deck: Deck, token: str, decisions: Mapping[str, Decision], look: 
         if found.changed:
             detail = {"meaning": meaning, "typo": [change.card_id for change in found.changed if change.card_id not in meaning]}
             record(organisation=locked.organisation, by=by, now=now, verb="deck.changes_weighed", subject=locked, detail=detail)
-        return publish(deck=locked, by=by, now=now, files=found.signing.files)
+        return publish(deck=locked, by=by, now=now, reading=found.signing.reading)
 
 
 def _tell_translators(deck: Deck, changed: Collection[CardChange], meaning: frozenset[str], look: frozenset[str]) -> None:
@@ -64,8 +63,8 @@ def _tell_translators(deck: Deck, changed: Collection[CardChange], meaning: froz
     for row in rows.select_related("card").order_by("pk"):
         change = by_card[row.card.card_id]
         if row.translated_from is None:
-            row.translated_from = change.before.words if change.before else None
-        if change.after and is_behind(change.after.words, queries.translation_of(row)):
+            row.translated_from = change.before.words_in(change.language) if change.before else None
+        if change.after and is_behind(change.after.words_in(change.language), queries.translation_of(row)):
             _tell(row, change, is_meaning=change.card_id in meaning, is_to_look_at=change.card_id in look)
         told.append(row)
     CardWords.objects.bulk_update(told, ["translated_from", "status", "signed_by_name", "signed_at"], batch_size=200)
@@ -80,9 +79,9 @@ def _tell(row: CardWords, change: CardChange, *, is_meaning: bool, is_to_look_at
         row.status = TranslationState.TO_BE_READ if row.status == TranslationState.SIGNED else row.status
     elif change.before and change.after:
         # Only what this change put behind follows by itself: an older change still waits for its translator.
-        is_older = is_behind(change.before.words, queries.translation_of(row))
-        if not is_older and not missing_paths(change.after.words, row.words):
-            row.translated_from = change.after.words
+        is_older = is_behind(change.before.words_in(change.language), queries.translation_of(row))
+        if not is_older and not missing_paths(change.after.words_in(change.language), row.words):
+            row.translated_from = change.after.words_in(change.language)
         return
     if row.status != TranslationState.SIGNED:
         row.signed_by_name, row.signed_at = "", None

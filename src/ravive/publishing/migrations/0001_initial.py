@@ -101,23 +101,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="MadeCards",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("language", models.CharField(max_length=3)),
-                ("content", models.BinaryField()),
-                (
-                    "deck",
-                    models.ForeignKey(
-                        db_column="deck", on_delete=django.db.models.deletion.CASCADE, related_name="+", to="decks.deck", to_field="slug"
-                    ),
-                ),
-            ],
-            options={
-                "constraints": [models.UniqueConstraint(fields=("deck", "language"), name="one_row_of_made_cards")],
-            },
-        ),
-        migrations.CreateModel(
             name="PublishedBundle",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),

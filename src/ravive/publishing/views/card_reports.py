@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from ravive.decks.editing.views.decks import own_deck
+from ravive.decks.desk_access import own_deck
 from ravive.people.models import Role
 from ravive.people.permissions import StaffRequest, for_roles
 from ravive.publishing import card_reports

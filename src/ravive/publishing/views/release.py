@@ -1,5 +1,6 @@
 """Publishing a deck: every changed card beside what is out, with the author's word on it, and what stands in the way."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -15,22 +16,20 @@ from django.views.decorators.http import require_http_methods
 
 from ravive.cards.card import Language
 from ravive.cards.meaning import MEANING_REASONS, Decision, Ground
-from ravive.decks import drafts
 from ravive.decks import queries as decks_queries
-from ravive.decks.drafts import PlacedProblem
-from ravive.decks.editing.views.decks import own_deck
+from ravive.decks.desk_access import own_deck
 from ravive.decks.models import Deck
 from ravive.decks.reviewing import card_text, field_diff
 from ravive.decks.reviewing.snapshot_diff import CardChange
-from ravive.decks.reviewing.views import names_known
 from ravive.decks.row_names import Names
+from ravive.lib.problem import Place, Problem
 from ravive.people.actions import RefusedError
 from ravive.people.models import Role
 from ravive.people.permissions import StaffRequest, for_roles
 from ravive.publishing import actions, publication
 from ravive.publishing.publication import Publication
+from ravive.register import problem_texts
 from ravive.register import queries as register_queries
-from ravive.register import wording
 from ravive.register.problems import PublishingError
 
 DECISIONS: tuple[Decision, ...] = ("typo", "meaning")
@@ -88,9 +87,7 @@ def publish(request: StaffRequest, deck_id: int) -> HttpResponse:
             return _page(request, own_deck(request, deck_id), decisions, look, status=REFUSED)
         except PublishingError as refused:
             deck = own_deck(request, deck_id)
-            ids = [card.card_id for card in deck.cards.all() if card.structure.get("status") != "draft"]
-            problems = tuple(drafts.placed(problem, ids) for problem in refused.problems)
-            return _page(request, deck, decisions, look, problems, status=REFUSED)
+            return _page(request, deck, decisions, look, refused.problems, status=REFUSED)
         if done.changed:
             messages.success(request, _("Published: %(languages)s.") % {"languages": " ".join(done.changed).upper()})
         else:
@@ -104,14 +101,14 @@ def _page(
     deck: Deck,
     decisions: dict[str, Decision],
     look: frozenset[str],
-    problems: tuple[PlacedProblem, ...] | None = None,
+    problems: Sequence[Problem] | None = None,
     status: int = 200,
 ) -> HttpResponse:
     found = publication.publication_of(deck)
     if problems is None:
         problems = publication.errors_of(found, register_queries.register_of(deck.organisation), timezone.localdate())
     waiting = [(language, _waiting(found, language)) for language in found.waiting]
-    known = names_known(deck, found.signing)
+    known = card_text.names_known(deck, found.signing)
     values = {
         "deck": deck,
         "title": decks_queries.title_of(deck),
@@ -131,12 +128,11 @@ def _page(
 
 def _waiting(found: Publication, language: Language) -> int:
     """Return how many cards that go out stay out of a language."""
-    ids = {card["id"] for card in found.signing.snapshot["deck"]["cards"] if card.get("status") != "draft"}
-    return len(found.waiting[language] & ids)
+    return len(found.waiting[language].intersection(found.signing.draft.without_drafts().card_ids))
 
 
 def _changed(change: CardChange, found: Publication, decisions: dict[str, Decision], look: frozenset[str], known: Names) -> ChangedCard:
-    suggestion = change.suggestion(found.original)
+    suggestion = change.suggestion()
     is_spelling = all(ground.reason in ("spelling", "details", "translation") for ground in suggestion.grounds)
     return ChangedCard(
         card_id=change.card_id,
@@ -156,14 +152,15 @@ def _where(change: CardChange, ground: Ground) -> str:
     return card_text.path_name(change, ground.path) if ground.reason in MEANING_REASONS else ""
 
 
-def _told(found: Publication, placed: PlacedProblem) -> dict[str, Any]:
+def _told(found: Publication, problem: Problem) -> dict[str, Any]:
     """Return what stands in the way, where, and the address of the field it concerns."""
     deck = found.deck
-    words = found.signing.snapshot["words"].get(found.original, {}).get("cards", {})
-    language, card = placed.language, placed.card_id
+    words = found.signing.draft.card_words(found.original)
+    place = problem.place or Place(None, ())
+    language, card = place.language, str(place.card) if place.card is not None else None
     is_translation = language is not None and language != deck.original_language
     if is_translation and card:
-        address = f"{reverse('translate_card', args=[deck.pk, language, card])}#{'.'.join(map(str, placed.path))}"
+        address = f"{reverse('translate_card', args=[deck.pk, language, card])}#{'.'.join(map(str, place.field))}"
     elif is_translation:
         address = reverse("translate_words", args=[deck.pk, language])
     elif card:
@@ -174,5 +171,5 @@ def _told(found: Publication, placed: PlacedProblem) -> dict[str, Any]:
         "card": decks_queries.name_of(words.get(card, {}), card) if card else "",
         "language": language if is_translation else "",
         "address": address,
-        "text": wording.in_words(placed.problem),
+        "text": problem_texts.text_of(problem),
     }

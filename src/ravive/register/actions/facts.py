@@ -9,14 +9,15 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
+from ravive.cards.problems import RegisterCode
 from ravive.cards.register import RegisterFact, fact_data, read_fact
-from ravive.lib.problem import Problem
-from ravive.lib.yaml_lines import Lined, Plain
+from ravive.lib.problem import Problem, problem
+from ravive.lib.yaml_lines import Plain
 from ravive.people.actions import record
 from ravive.people.actors import name_of, person_of
 from ravive.people.models import Organisation
-from ravive.publishing.actions import bundles, corrections
-from ravive.register import queries
+from ravive.register import dependents, queries
+from ravive.register.lock import lock_register
 from ravive.register.models import FactCheck, RegisterEntry
 from ravive.register.problems import FactError
 
@@ -42,7 +43,7 @@ def save_fact(*, entry: RegisterEntry, values: Mapping[str, Any], by: User | str
     `values` are fields of `cards.register.RegisterFact`. Raises FactError with everything wrong, and then nothing is changed.
     """
     with transaction.atomic():
-        bundles.lock()
+        lock_register()
         entry = RegisterEntry.objects.select_related("organisation").select_for_update(of=("self",), no_key=True).get(pk=entry.pk)
         before = fact_data(queries.register_fact(entry))
         fact = _read(entry.organisation, entry.entry_id, {**before, **values}, now)
@@ -52,7 +53,7 @@ def save_fact(*, entry: RegisterEntry, values: Mapping[str, Any], by: User | str
 def reverify_fact(*, entry: RegisterEntry, by: User | str, now: datetime, note: str = "") -> SavedFact:
     """Keep that an entry was verified today, unchanged, and publish every deck that uses it again with the new date."""
     with transaction.atomic():
-        bundles.lock()
+        lock_register()
         entry = RegisterEntry.objects.select_related("organisation").select_for_update(of=("self",), no_key=True).get(pk=entry.pk)
         before = fact_data(queries.register_fact(entry))
         verified = {"verified_on": timezone.localdate(now).isoformat(), "verified_by": name_of(by)}
@@ -68,9 +69,9 @@ def add_fact(
     Raises FactError with everything wrong, an id that is taken included.
     """
     with transaction.atomic():
-        bundles.lock()
+        lock_register()
         if RegisterEntry.objects.filter(organisation=organisation, entry_id=entry_id).exists():
-            raise FactError([Problem(entry_id, 0, f"“{entry_id}” is in the register already; choose another id", place=(None, ("id",)))])
+            raise FactError([problem(RegisterCode.TAKEN, ("id",), name=entry_id)])
         fact = _read(organisation, entry_id, values, now)
         entry = RegisterEntry(organisation=organisation, entry_id=entry_id)
         entry.position = RegisterEntry.objects.filter(organisation=organisation).count()
@@ -103,10 +104,9 @@ def check_of(
 def _read(organisation: Organisation, entry_id: str, values: Mapping[str, Any], now: datetime) -> RegisterFact:
     """Return the values as an entry. Raises FactError."""
     sources = queries.register_of(organisation).sources
-    fact, misfits = read_fact(Lined(entry_id, {**values}, {(): 0}), sources)
+    fact, misfits = read_fact({**values}, sources)
     if fact is not None and fact.verified_on > timezone.localdate(now):
-        message = f"verified_on: {fact.verified_on} is still to come; use today or the day it was verified"
-        misfits = [Problem(entry_id, 0, message, place=(None, ("verified_on",)))]
+        misfits = [problem(RegisterCode.IN_FUTURE, ("verified_on",), day=fact.verified_on.isoformat())]
     if fact is None or misfits:
         raise FactError(misfits)
     return fact
@@ -129,7 +129,7 @@ def _saved(
     entry.save()
     check = check_of(entry, fact, before, by=by, now=now, note=note)
     check.save()
-    followed = corrections.follow([entry], by=by, now=now)
+    followed = dependents.follow([entry], by=by, now=now)
     detail = {"note": note, "republished": list(followed.republished), "held_up": list(followed.held_up)}
     record(organisation=entry.organisation, by=by, now=now, verb=verb, subject=entry, detail=detail)
     return SavedFact(entry=entry, check=check, republished=followed.republished, held_up=followed.held_up)

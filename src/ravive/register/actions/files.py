@@ -15,9 +15,9 @@ from ravive.cards.register import Register, RegisterFact, RegisterSource, fact_d
 from ravive.lib.yaml_lines import Plain
 from ravive.people.actions import record
 from ravive.people.models import Organisation
-from ravive.publishing.actions import bundles, corrections
-from ravive.register import queries
+from ravive.register import dependents, queries
 from ravive.register.actions.facts import check_of, fill
+from ravive.register.lock import lock_register
 from ravive.register.models import FactCheck, RegisterEntry, RegisterSourceEntry
 from ravive.register.problems import ImportingError
 
@@ -29,7 +29,7 @@ class ImportedFacts:
     added: tuple[str, ...]
     changed: tuple[str, ...]
     kept: tuple[str, ...]
-    followed: corrections.Followed
+    followed: dependents.Followed
 
 
 def import_facts(*, path: Path, organisation: Organisation, by: User | str, now: datetime) -> ImportedFacts:
@@ -40,7 +40,7 @@ def import_facts(*, path: Path, organisation: Organisation, by: User | str, now:
     """
     register = _read(path, organisation)
     with transaction.atomic():
-        bundles.lock()
+        lock_register()
         taken = _Taking(organisation, by=by, now=now, note=path.name)
         taken.sources(register, kept=lambda row, source: row.read_on > source.read_on)
         taken.facts(register, kept=lambda row, fact: row.verified_on > fact.verified_on)
@@ -57,7 +57,7 @@ def import_shipped_facts(*, path: Path, organisation: Organisation, by: User | s
         return None
     register = _read(path, organisation)
     with transaction.atomic():
-        bundles.lock()
+        lock_register()
         taken = _Taking(organisation, by=by, now=now, note=path.name, shipped_file=digest)
         taken.sources(register, kept=lambda row, source: row.shipped_content != _digest(source_data(queries.register_source(row))))
         taken.facts(register, kept=lambda row, fact: row.shipped_content != _digest(fact_data(queries.register_fact(row))))
@@ -129,7 +129,7 @@ class _Taking:
 
     def done(self) -> ImportedFacts:
         """Return what was done, once what is out has followed and the audit log knows."""
-        followed = corrections.follow(self.entries, by=self.by, now=self.now)
+        followed = dependents.follow(self.entries, by=self.by, now=self.now)
         if self.added or self.changed:
             detail = {"file": self.note, "added": len(self.added), "changed": len(self.changed)}
             record(organisation=self.organisation, by=self.by, now=self.now, verb="facts.imported", detail=detail)

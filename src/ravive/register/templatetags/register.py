@@ -1,4 +1,4 @@
-"""Template words of the facts register and of learners' reports: states, reasons, what a field is called."""
+"""Template words of the facts register: states and what a field is called."""
 
 from datetime import date
 
@@ -9,12 +9,11 @@ from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext
+from django.utils.translation import gettext_lazy, ngettext
 
-from ravive.publishing.models import CardReport
+from ravive.register.dependents import FactUses
 from ravive.register.desk_lists import FactLine, FactState
 from ravive.register.forms import AUDIENCES, GRADES, STATUSES, FactForm
-from ravive.register.uses import FactUses
 from ravive.site.templatetags.ravive import icon
 
 register = template.Library()
@@ -46,18 +45,6 @@ LOOKS: dict[FactState, tuple[str, str]] = {
 def register_stylesheet() -> SafeString:
     """Return the look of the register's screens."""
     return format_html('<link rel="stylesheet" href="{}">', static("register/register.css"))
-
-
-@register.simple_tag
-def reason_name(reason: str) -> str:
-    """Return what a learner found wrong, in a word."""
-    names = {
-        CardReport.Reason.OUTDATED: pgettext("report", "outdated"),
-        CardReport.Reason.UNCLEAR: _("unclear"),
-        CardReport.Reason.WRONG: _("wrong"),
-        CardReport.Reason.HURTFUL: _("hurtful"),
-    }
-    return names.get(CardReport.Reason(reason), reason)
 
 
 @register.simple_tag(takes_context=True)

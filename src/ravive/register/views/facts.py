@@ -16,11 +16,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from ravive.people.actors import name_of
 from ravive.people.models import Role
 from ravive.people.permissions import StaffRequest, for_roles, own_or_404, refused
-from ravive.publishing import queries as publishing_queries
-from ravive.register import actions, desk_lists
+from ravive.register import actions, dependents, desk_lists, problem_texts
 from ravive.register import queries as register_queries
 from ravive.register.actions import sources as source_actions
-from ravive.register.fact_wording import in_words
 from ravive.register.forms import KINDS, FactForm, NoteForm
 from ravive.register.models import RegisterEntry
 from ravive.register.problems import FactError
@@ -116,8 +114,8 @@ def _form(request: StaffRequest, kind: str, entry: RegisterEntry | None = None) 
 
 def _values(request: StaffRequest, entry: RegisterEntry, form: FactForm) -> dict[str, Any]:
     today, language = timezone.localdate(), context.current_language()
-    uses = publishing_queries.uses_of_fact(entry)
-    called = desk_lists.own_titles(request.organisation)
+    uses = dependents.uses_of_fact(entry)
+    called = dependents.deck_titles(request.organisation)
     return {
         "entry": entry,
         "name": entry.name.get(language) or entry.entry_id,
@@ -127,7 +125,7 @@ def _values(request: StaffRequest, entry: RegisterEntry, form: FactForm) -> dict
         "days_left": (entry.expires_on - today).days,
         "uses": uses,
         "decks": [called.get(slug, slug) for slug in uses.decks],
-        "cards": desk_lists.cards_by_deck(request.organisation, uses),
+        "cards": dependents.using_decks(request.organisation, uses),
         "out": [(called.get(use.deck, use.deck), use.languages) for use in uses.bundles],
         "copies": [(called.get(copy.deck, copy.deck), copy) for copy in uses.copies],
         "checks": desk_lists.checks_of(entry),
@@ -181,7 +179,7 @@ def verify(request: StaffRequest, key: int) -> HttpResponse:
     try:
         saved = actions.reverify_fact(entry=entry, by=request.user, now=timezone.now(), note=form.cleaned_data["note"])
     except FactError as flawed:
-        said = " ".join(in_words(problem) for problem in flawed.problems)
+        said = " ".join(problem_texts.text_of(problem) for problem in flawed.problems)
         messages.error(request, _("Nothing was kept. %(errors)s") % {"errors": said})
         return redirect("fact", entry.pk)
     tell(request, saved)
@@ -202,11 +200,11 @@ def delete(request: StaffRequest, key: int) -> HttpResponse:
         else:
             messages.success(request, _("“%(name)s” is no longer in the register.") % {"name": name})
             return redirect("facts")
-    uses = publishing_queries.uses_of_fact(entry)
+    uses = dependents.uses_of_fact(entry)
     is_free = not entry.always and not uses.cards and not uses.bundles
-    called = desk_lists.own_titles(request.organisation)
+    called = dependents.deck_titles(request.organisation)
     out = [called.get(use.deck, use.deck) for use in uses.bundles]
-    cards = desk_lists.cards_by_deck(request.organisation, uses)
+    cards = dependents.using_decks(request.organisation, uses)
     values = {"entry": entry, "name": name, "cards": cards, "out": out, "is_free": is_free}
     return render(request, "register/delete_fact.html", values, status=409 if request.method == "POST" else 200)
 
@@ -216,12 +214,12 @@ def tell(request: StaffRequest, saved: actions.SavedFact) -> None:
     if saved.check is None:
         messages.info(request, _("Nothing had changed."))
         return
-    called = desk_lists.own_titles(request.organisation)
+    called = dependents.deck_titles(request.organisation)
     count = len(saved.republished)
     done = ngettext(
         "Saved, and published again in %(count)s deck: %(decks)s.", "Saved, and published again in %(count)s decks: %(decks)s.", count
     ) % {"count": count, "decks": ", ".join(called.get(slug, slug) for slug in saved.republished)}
     messages.success(request, done if count else _("Saved. Nothing that is published carries it."))
     for slug, problems in saved.held_up.items():
-        said = " ".join(in_words(problem) for problem in problems)
+        said = " ".join(problem_texts.text_of(problem) for problem in problems)
         messages.warning(request, _("“%(deck)s” still carries the old content. %(why)s") % {"deck": called.get(slug, slug), "why": said})

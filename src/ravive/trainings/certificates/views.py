@@ -7,20 +7,26 @@ from datetime import UTC, datetime
 from http import HTTPStatus
 from random import Random
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ravive.lib.allowance import Allowance
+from ravive.people.actions import RefusedError
 from ravive.people.addresses import public_address
-from ravive.people.models import Organisation
+from ravive.people.models import Organisation, Role
+from ravive.people.permissions import StaffRequest, for_roles
 from ravive.reviews import asked
 from ravive.reviews.asked import spoken
 from ravive.reviews.door import RefusedRequestError
 from ravive.reviews.wire import Certified, to_json
 from ravive.site.context import current_language
 from ravive.trainings.certificates import actions, badge_keys, badges, verification
-from ravive.trainings.models import Achievement
+from ravive.trainings.certificates.forms import CertificateForm
+from ravive.trainings.models import Achievement, Certificate
 
 # A phone asks once, and again on another phone.
 ASKINGS = Allowance(burst=20, per_second=0.05)
@@ -143,3 +149,27 @@ def _sent(request: HttpRequest) -> str:
     if file is not None:
         return file.read(badge_keys.LONGEST_BADGE + 1).decode(errors="replace")
     return request.POST.get("badge", "").strip()
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_roles(Role.ADMIN)
+def withdrawals(request: StaffRequest) -> HttpResponse:
+    """Return the withdrawn certificates and a form that withdraws or restores one by the number on its paper."""
+    form = CertificateForm(request.POST or None)
+    if request.method == "POST" and form.is_valid() and _withdraw(request, form):
+        return redirect("desk_certificates")
+    kept = Certificate.objects.select_related("achievement").filter(achievement__organisation=request.organisation)
+    return render(request, "trainings/desk/certificates.html", {"form": form, "withdrawn": kept.exclude(withdrawn_on=None)})
+
+
+def _withdraw(request: HttpRequest, form: CertificateForm) -> bool:
+    is_back = "restore" in request.POST
+    try:
+        actions.withdraw(
+            organisation=request.organisation, number=form.cleaned_data["number"], is_back=is_back, by=request.user, now=timezone.now()
+        )
+    except RefusedError as refused:
+        form.add_error("number", str(refused))
+        return False
+    messages.success(request, _("The certificate is valid again.") if is_back else _("The certificate is withdrawn."))
+    return True

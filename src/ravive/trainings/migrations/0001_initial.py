@@ -63,24 +63,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="MailAddress",
-            fields=[
-                (
-                    "reminder",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        primary_key=True,
-                        related_name="mail",
-                        serialize=False,
-                        to="trainings.reminder",
-                    ),
-                ),
-                ("sealed", models.TextField()),
-                ("unconfirmed_since", models.DateTimeField(null=True)),
-                ("is_to_be_asked", models.BooleanField(default=True)),
-            ],
-        ),
-        migrations.CreateModel(
             name="Training",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),

@@ -9,15 +9,18 @@ import msgspec
 from django.db import transaction
 from django.utils import timezone
 
+from ravive.mailing import actions as mailing
+from ravive.mailing.encryption import UnreadableError
+from ravive.mailing.queries import address_state, has_address, is_offered
+from ravive.mailing.recipients import Recipient, check_address
 from ravive.reviews import journal
 from ravive.reviews.actions import LeftError
 from ravive.reviews.models import LearnerKey
 from ravive.reviews.queries import Learner
 from ravive.reviews.reminding import Language, Mailing, Reminding, Standing
-from ravive.trainings.models import MailAddress, Reminder
-from ravive.trainings.reminders import calendar, prompts, push, sealing
-from ravive.trainings.reminders import mail as reminders_mail
-from ravive.trainings.reminders.prompts import Kept
+from ravive.trainings.models import Reminder
+from ravive.trainings.reminders import calendar, prompts, push, storage
+from ravive.trainings.reminders.prompts import ReminderState
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,7 +33,7 @@ class Owner:
 
 def owner(learner: Learner, key: str) -> Owner:
     """Return whose reminders these are; the key itself is kept nowhere."""
-    return Owner(learner=learner, handle=sealing.handle_of(key))
+    return Owner(learner=learner, handle=storage.handle_of(key))
 
 
 @contextmanager
@@ -49,12 +52,12 @@ def held(owned: Owner) -> Iterator[Reminder]:
         drop_idle(found)
 
 
-def kept_of(reminder: Reminder, language: Language = "fr") -> Kept:
+def kept_of(reminder: Reminder, language: Language = "fr") -> ReminderState:
     """Return what is kept, begun anew where nothing is, or where it was encrypted with a key that is lost."""
     try:
-        return sealing.opened(reminder.sealed) if reminder.sealed else Kept(language=language)
-    except sealing.UnreadableError:
-        return Kept(language=language)
+        return storage.decrypt_state(reminder.sealed) if reminder.sealed else ReminderState(language=language)
+    except UnreadableError:
+        return ReminderState(language=language)
 
 
 def remind(*, owned: Owner, given: Reminding, now: datetime) -> None:
@@ -71,7 +74,7 @@ def remind(*, owned: Owner, given: Reminding, now: datetime) -> None:
         kept = kept_of(reminder, given.language)
         where = kept.push if given.push is msgspec.UNSET else given.push
         planned = prompts.replanned(kept, days, now_ms=_ms(now))
-        reminder.sealed = sealing.sealed(msgspec.structs.replace(planned, language=given.language, push=where))
+        reminder.sealed = storage.encrypt_state(msgspec.structs.replace(planned, language=given.language, push=where))
 
 
 def ask_mail(*, owned: Owner, given: Mailing, now: datetime) -> None:
@@ -79,14 +82,12 @@ def ask_mail(*, owned: Owner, given: Mailing, now: datetime) -> None:
 
     Raises BadAddressError or LeftError.
     """
-    address = reminders_mail.checked(given.address)
+    address = check_address(given.address)
     with held(owned) as reminder:
-        kept = kept_of(reminder, given.language)
-        reminder.sealed = sealing.sealed(msgspec.structs.replace(kept, language=given.language))
-        reminder.save()
-        kept_address = {"sealed": sealing.sealed_text(address), "unconfirmed_since": now, "is_to_be_asked": True}
-        MailAddress.objects.update_or_create(reminder=reminder, defaults=kept_address)
-    transaction.on_commit(lambda: reminders_mail.ask_readers.enqueue())
+        state = kept_of(reminder, given.language)
+        reminder.sealed = storage.encrypt_state(msgspec.structs.replace(state, language=given.language))
+        recipient = Recipient(address=address, language=given.language)
+        mailing.store_address(purpose=storage.PURPOSE, handle=owned.handle, recipient=recipient, now=now)
 
 
 def open_calendar(owned: Owner, language: Language) -> str:
@@ -94,7 +95,7 @@ def open_calendar(owned: Owner, language: Language) -> str:
     given = calendar.token()
     with held(owned) as reminder:
         kept = msgspec.structs.replace(kept_of(reminder, language), language=language)
-        reminder.sealed, reminder.calendar_mark = sealing.sealed(kept), calendar.mark_of(given)
+        reminder.sealed, reminder.calendar_mark = storage.encrypt_state(kept), calendar.mark_of(given)
     return given
 
 
@@ -117,35 +118,21 @@ def calendar_of(given: str, *, now: datetime) -> bytes | None:
     return calendar.text_of(kept_of(reminder), mark=mark, most_a_week=reminder.training.prompts_a_week, now=now)
 
 
-def forget_mail(handle: str) -> bool:
-    """Delete the e-mail address kept under a name; return whether there was one. Forgetting twice changes nothing."""
+def delete_mail(handle: str) -> bool:
+    """Delete the e-mail address stored under a handle; return whether there was one. Deleting twice changes nothing."""
     with transaction.atomic():
         reminder = Reminder.objects.select_for_update().filter(pk=handle).first()
-        if reminder is None:
-            return False
-        deleted, _kinds = MailAddress.objects.filter(pk=handle).delete()
-        journal.empty_after_commit()
-        drop_idle(reminder)
-    return bool(deleted)
-
-
-def confirm_mail(token: str, *, now: datetime) -> bool:
-    """Begin to remind at an address, as its reader agreed; return whether the link still holds. Agreeing twice changes nothing."""
-    found = reminders_mail.confirmed_by(token)
-    with transaction.atomic():
-        row = MailAddress.objects.select_for_update().filter(pk=found.handle).first() if found else None
-        if found is None or row is None or reminders_mail.mark_of(row) != found.mark:
-            return False
-        if row.unconfirmed_since and row.unconfirmed_since < now - reminders_mail.UNCONFIRMED_LIFE:
-            return False
-        row.unconfirmed_since, row.is_to_be_asked = None, False
-        row.save(update_fields=["unconfirmed_since", "is_to_be_asked"])
-    return True
+        is_deleted = mailing.delete_address(handle)
+        if is_deleted:
+            journal.empty_after_commit()
+        if reminder is not None:
+            drop_idle(reminder)
+    return is_deleted
 
 
 def drop_idle(reminder: Reminder) -> None:
     """Delete what is kept for a key that nothing is sent to."""
-    if kept_of(reminder).push or reminder.calendar_mark or MailAddress.objects.filter(pk=reminder.pk).exists():
+    if kept_of(reminder).push or reminder.calendar_mark or has_address(reminder.pk):
         return
     reminder.delete()
     journal.empty_after_commit()
@@ -153,23 +140,21 @@ def drop_idle(reminder: Reminder) -> None:
 
 def stop_all(key: str) -> None:
     """Delete all that is kept for the reminders of a key. Stopping twice changes nothing."""
-    Reminder.objects.filter(pk=sealing.handle_of(key)).delete()
+    Reminder.objects.filter(pk=storage.handle_of(key)).delete()
     journal.empty_after_commit()
 
 
 def standing(owned: Owner) -> Standing:
     """Return by which ways a key is reminded."""
-    offers_email = reminders_mail.is_offered()
     reminder = Reminder.objects.filter(pk=owned.handle).first()
     if reminder is None:
-        return Standing(push=None, email="none", calendar=False, offers_email=offers_email)
+        return Standing(push=None, email="none", calendar=False, offers_email=is_offered())
     found = kept_of(reminder).push
-    mail = MailAddress.objects.filter(pk=reminder.pk).first()
     return Standing(
         push=push.digest_of(found.endpoint) if found else None,
-        email="none" if mail is None else "unconfirmed" if mail.unconfirmed_since else "confirmed",
+        email=address_state(reminder.pk),
         calendar=reminder.calendar_mark is not None,
-        offers_email=offers_email,
+        offers_email=is_offered(),
     )
 
 

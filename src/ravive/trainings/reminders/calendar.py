@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from icalendar import Calendar, Event, Timezone, TimezoneStandard
 
-from ravive.trainings.reminders import sealing
-from ravive.trainings.reminders.prompts import Kept, spaced
+from ravive.mailing import encryption
+from ravive.trainings.reminders.prompts import ReminderState, spaced
 
 TOKEN_BYTES = 24
 # How often a calendar asks again.
@@ -23,7 +23,7 @@ def token() -> str:
 
 def mark_of(given: str) -> str:
     """Return what is kept of a token: from it the address cannot be told."""
-    return sealing.mark_of(f"calendar {given}")
+    return encryption.mark_of(f"calendar {given}")
 
 
 def path_of(given: str) -> str:
@@ -31,17 +31,17 @@ def path_of(given: str) -> str:
     return f"/calendar/{given}.ics"
 
 
-def text_of(kept: Kept, *, mark: str, most_a_week: int, now: datetime) -> bytes:
+def text_of(state: ReminderState, *, mark: str, most_a_week: int, now: datetime) -> bytes:
     """Return the days to come as an iCalendar file (RFC 5545): all day long, without alarm, marked private."""
     calendar = Calendar()
     calendar.add("prodid", "-//Three minutes//EN")
     calendar.add("version", "2.0")
     calendar.add("refresh-interval", RENEWED, parameters={"VALUE": "DURATION"})
-    with override(kept.language):
+    with override(state.language):
         title = _("Three minutes")
     today = timezone.localdate(now)
     # A phone may name a day twice, at other hours: in a calendar it is one day.
-    days = dict.fromkeys(date.fromisoformat(day.day) for day in spaced(kept, most_a_week=most_a_week))
+    days = dict.fromkeys(date.fromisoformat(day.day) for day in spaced(state, most_a_week=most_a_week))
     events = [_event(on, title, mark, today) for on in days if on >= today - timedelta(days=1)]
     # A calendar has one component at least (section 3.6), also where no day is to come.
     for component in events or [_no_day()]:
@@ -63,7 +63,7 @@ def _no_day() -> Timezone:
 def _event(on: date, title: str, mark: str, today: date) -> Event:
     event = Event()
     # The same day has the same name each time, and another one in every other calendar.
-    event.add("uid", f"{sealing.mark_of(f'{mark} {on}')[:24]}@three-minutes")
+    event.add("uid", f"{encryption.mark_of(f'{mark} {on}')[:24]}@three-minutes")
     # Whole days: fetched again, the same text.
     event.add("dtstamp", datetime.combine(today, time.min, UTC))
     event.add("dtstart", on)

@@ -15,11 +15,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from ravive.mailing import actions as mailing
+from ravive.mailing.encryption import UnreadableError
 from ravive.reviews import journal
-from ravive.trainings.models import MailAddress, Reminder
-from ravive.trainings.reminders import actions, mail, push, sealing
+from ravive.trainings.models import Reminder
+from ravive.trainings.reminders import actions, mails, push, storage
 from ravive.trainings.reminders import prompts as reminders_prompts
-from ravive.trainings.reminders.prompts import Kept
+from ravive.trainings.reminders.prompts import ReminderState
 from ravive.trainings.reminders.push import Letter, Outcome
 
 logger = logging.getLogger(__name__)
@@ -35,7 +37,7 @@ class Prompt:
     """A prompt that counts as given, and until when it may reach its learner."""
 
     handle: str
-    kept: Kept
+    kept: ReminderState
     closes_at_ms: int
 
 
@@ -45,7 +47,7 @@ def send_due(*, now: datetime, hand_over: HandOver | None = None) -> int:
     A prompt is one message: it is pushed where it can be, and mailed where it cannot.
     """
     clear(now=now)
-    mail.ask_readers.call()
+    mailing.ask_readers.call()
     prompts = list(claimed(now=now))
     pushed = [prompt for prompt in prompts if prompt.kept.push]
     outcomes = _pushed(pushed, now, hand_over)
@@ -53,17 +55,15 @@ def send_due(*, now: datetime, hand_over: HandOver | None = None) -> int:
         if outcome == "gone":
             _forget_push(prompt)
     arrived = {prompt.handle for prompt, outcome in zip(pushed, outcomes, strict=True) if outcome == "sent"}
-    mailed = [mail.Letter(handle=prompt.handle, language=prompt.kept.language) for prompt in prompts if prompt.handle not in arrived]
-    return len(arrived) + mail.send_prompts(mailed)
+    mailed = [mails.prompt_mail(prompt.handle, prompt.kept.language) for prompt in prompts if prompt.handle not in arrived]
+    return len(arrived) + mailing.send(mailed)
 
 
 def clear(*, now: datetime) -> None:
     """Delete the reminders of trainings that are over, and the addresses whose readers did not agree in time."""
     if Reminder.objects.filter(training__answers_until__lt=timezone.localdate(now)).delete()[0]:
         journal.empty_after_commit()
-    late = MailAddress.objects.filter(unconfirmed_since__lt=now - mail.UNCONFIRMED_LIFE)
-    for handle in late.values_list("pk", flat=True):
-        actions.forget_mail(handle)
+    mailing.delete_expired(now=now)
 
 
 def claimed(*, now: datetime) -> Iterator[Prompt]:
@@ -73,8 +73,8 @@ def claimed(*, now: datetime) -> Iterator[Prompt]:
     # A first look at all, without holding anything up.
     for handle, text, most in Reminder.objects.order_by("pk").values_list("pk", "sealed", "training__prompts_a_week"):
         try:
-            is_due = reminders_prompts.due(sealing.opened(text), now_ms=now_ms, most_a_week=most) is not None
-        except sealing.UnreadableError:
+            is_due = reminders_prompts.due(storage.decrypt_state(text), now_ms=now_ms, most_a_week=most) is not None
+        except UnreadableError:
             unreadable += 1
             continue
         if is_due and (prompt := _claim(handle, now_ms)):
@@ -88,16 +88,16 @@ def _claim(handle: str, now_ms: int) -> Prompt | None:
         reminder = Reminder.objects.select_for_update(of=("self",)).select_related("training").filter(pk=handle).first()
         if reminder is None:
             return None
-        kept = sealing.opened(reminder.sealed)
+        kept = storage.decrypt_state(reminder.sealed)
         day = reminders_prompts.due(kept, now_ms=now_ms, most_a_week=reminder.training.prompts_a_week)
         if day is None:
             return None
-        reminder.sealed = sealing.sealed(reminders_prompts.after(kept, now_ms=now_ms))
+        reminder.sealed = storage.encrypt_state(reminders_prompts.after(kept, now_ms=now_ms))
         reminder.save(update_fields=["sealed"])
     return Prompt(handle=handle, kept=kept, closes_at_ms=day.closes_at)
 
 
-def words(kept: Kept) -> dict[str, str]:
+def words(kept: ReminderState) -> dict[str, str]:
     """Return what a prompt says: read by others on a lock screen, it tells nothing."""
     with override(kept.language):
         return {"title": _("A few cards are ready"), "stop": _("No more reminders"), "open": f"/{kept.language}/cards/"}
@@ -131,8 +131,8 @@ def _forget_push(prompt: Prompt) -> None:
         reminder = Reminder.objects.select_for_update().filter(pk=prompt.handle).first()
         if reminder is None:
             return
-        kept = sealing.opened(reminder.sealed)
+        kept = storage.decrypt_state(reminder.sealed)
         if kept.push == prompt.kept.push:
-            reminder.sealed = sealing.sealed(msgspec.structs.replace(kept, push=None))
+            reminder.sealed = storage.encrypt_state(msgspec.structs.replace(kept, push=None))
             reminder.save(update_fields=["sealed"])
             actions.drop_idle(reminder)

@@ -21,7 +21,7 @@ FURTHEST_MS = 400 * DAY_MS
 MOST_SHOWN = 64
 
 
-class Kept(Struct, frozen=True, kw_only=True):
+class ReminderState(Struct, frozen=True, kw_only=True):
     """What is kept for the reminders of one key, encrypted: the days to come, when it was reminded lately, and where to push.
 
     `shown`: when the days began that stood in its calendar lately, and that a later plan of the phone took the place of.
@@ -55,7 +55,7 @@ def checked(days: Sequence[Day], *, now_ms: int) -> tuple[Day, ...]:
     return tuple(sorted((day for day in days if day.closes_at > now_ms), key=lambda day: day.opens_at))
 
 
-def due(kept: Kept, *, now_ms: int, most_a_week: int) -> Day | None:
+def due(kept: ReminderState, *, now_ms: int, most_a_week: int) -> Day | None:
     """Return the day for which to remind now, None where this is no time to."""
     lately = [at for at in kept.prompts if now_ms - at < WEEK_MS]
     if len(lately) >= min(most_a_week, MOST_PROMPTS_A_WEEK):
@@ -65,14 +65,14 @@ def due(kept: Kept, *, now_ms: int, most_a_week: int) -> Day | None:
     return next((day for day in kept.days if day.opens_at <= now_ms < day.closes_at), None)
 
 
-def replanned(kept: Kept, days: tuple[Day, ...], *, now_ms: int) -> Kept:
+def replanned(kept: ReminderState, days: tuple[Day, ...], *, now_ms: int) -> ReminderState:
     """Return what is kept once a phone planned anew: days that have begun were shown, whatever is planned from now on."""
     begun = {day.opens_at for day in kept.days if day.opens_at <= now_ms}
     lately = sorted(at for at in begun.union(kept.shown) if now_ms - at < WEEK_MS)
     return msgspec.structs.replace(kept, days=days, shown=tuple(lately[-MOST_SHOWN:]))
 
 
-def spaced(kept: Kept, *, most_a_week: int) -> tuple[Day, ...]:
+def spaced(kept: ReminderState, *, most_a_week: int) -> tuple[Day, ...]:
     """Return the days that a calendar may show: at most so many in any seven days, those counted that were shown or prompted lately.
 
     A phone that is opened each day without a card being answered plans for the next day, each day anew.
@@ -87,7 +87,7 @@ def spaced(kept: Kept, *, most_a_week: int) -> tuple[Day, ...]:
     return tuple(found)
 
 
-def after(kept: Kept, *, now_ms: int) -> Kept:
+def after(kept: ReminderState, *, now_ms: int) -> ReminderState:
     """Return what is kept once a prompt was given: each day gives one, and what is long past is forgotten."""
     return msgspec.structs.replace(
         kept,

@@ -67,7 +67,7 @@ def figures_report(request: StaffRequest, training_id: int) -> HttpResponse:
 def figures_table(request: StaffRequest, training_id: int, kind: str) -> HttpResponse:
     """Return the cells that the page is made of, as CSV or Parquet."""
     training = told_training(request, training_id)
-    group, known = groups.group_of(training), released.known_of(training.pk)
+    group, known = groups.group_of(training), released.release_of(training.pk)
     joined = queries.numbers_of([training])[training.pk].joined if known.counts.joined is None else known.counts.joined
     rows = export.rows_of(known, cards_of(group.decks, _desk_language()), group, joined=joined)
     if kind == "csv":

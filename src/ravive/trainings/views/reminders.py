@@ -9,6 +9,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ravive.lib.allowance import Allowance
+from ravive.mailing import links, recipients
+from ravive.mailing.actions import confirm_address
+from ravive.mailing.queries import is_offered
 from ravive.people.addresses import public_address
 from ravive.reviews import asked
 from ravive.reviews.asked import spoken
@@ -16,7 +19,7 @@ from ravive.reviews.door import RefusedRequestError
 from ravive.reviews.queries import find_learner
 from ravive.reviews.reminding import Feed, read_feeding, read_mailing, read_reminding
 from ravive.reviews.wire import UNREADABLE, to_json
-from ravive.trainings.reminders import actions, mail, prompts, push, sealing
+from ravive.trainings.reminders import actions, prompts, push, storage
 from ravive.trainings.reminders import calendar as feeds
 from ravive.trainings.reminders.actions import Owner
 
@@ -52,21 +55,21 @@ def reminders(request: HttpRequest, code: str) -> HttpResponse:
 def email(request: HttpRequest, code: str) -> HttpResponse:
     """Keep an e-mail address and ask its reader (PUT), or delete it (DELETE)."""
     if request.method == "DELETE":
-        actions.forget_mail(sealing.handle_of(asked.shown_key(request)))
+        actions.delete_mail(storage.handle_of(asked.shown_key(request)))
         return asked.nothing()
     if request.method != "PUT":
         raise asked.wrong_method("PUT, DELETE")
     owned = owner_of(request, code)
-    if not mail.is_offered():
+    if not is_offered():
         raise RefusedRequestError(409, "not_offered", "this site has no mail server; choose another way")
     try:
         given = read_mailing(asked.body_of(request))
         # A code that got about must not make this site write to everybody.
-        asked.let_through(ADDRESSES, mail.digest_of(given.address))
+        asked.let_through(ADDRESSES, recipients.digest_of(given.address))
         asked.let_through(ASKINGS, owned.handle)
         asked.let_through(ASKINGS_OF_ALL, owned.learner.training)
         actions.ask_mail(owned=owned, given=given, now=datetime.now(UTC))
-    except (*UNREADABLE, mail.BadAddressError) as problem:
+    except (*UNREADABLE, recipients.BadAddressError) as problem:
         raise asked.malformed(problem) from problem
     return standing(request, owned)
 
@@ -75,7 +78,7 @@ def email(request: HttpRequest, code: str) -> HttpResponse:
 def calendar(request: HttpRequest, code: str) -> HttpResponse:
     """Make the address of a key's calendar, a new one each time (PUT), or let it lead nowhere (DELETE)."""
     if request.method == "DELETE":
-        actions.close_calendar(sealing.handle_of(asked.shown_key(request)))
+        actions.close_calendar(storage.handle_of(asked.shown_key(request)))
         return asked.nothing()
     if request.method != "PUT":
         raise asked.wrong_method("PUT, DELETE")
@@ -105,19 +108,19 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """Ask the reader of an e-mail whether to remind there; a press says yes: programs that look at links say nothing."""
     if request.method == "POST":
-        is_good = actions.confirm_mail(token, now=timezone.now())
+        is_good = confirm_address(token, now=timezone.now())
         return _page(request, "confirmed" if is_good else "too_late")
-    return _page(request, "confirm" if mail.confirmed_by(token) else "too_late")
+    return _page(request, "confirm" if links.read_confirmation(token) else "too_late")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def stop(request: HttpRequest, token: str) -> HttpResponse:
     """Stop the e-mails of a link: a press does it, and so does a mail program's own button (RFC 8058)."""
-    handle = mail.stopped_by(token)
+    handle = links.read_stop(token)
     if handle is None:
         return _page(request, "unknown")
     if request.method == "POST":
-        actions.forget_mail(handle)
+        actions.delete_mail(handle)
         return _page(request, "stopped")
     return _page(request, "stop")
 

@@ -13,6 +13,7 @@ from django.db.models import Max
 
 from ravive.decks.card_form.row_ids import made_id
 from ravive.decks.models import Card, CardRevision, CardWords, Deck
+from ravive.decks.queries import original_language
 from ravive.people.actions import record
 from ravive.people.actors import name_of, person_of
 
@@ -165,11 +166,6 @@ def restore_card(*, card: Card, revision: CardRevision, by: User, now: datetime)
             is_forced=True,
             restored=revision.number,
         )
-
-
-def original_language(deck: Deck) -> str:
-    """Return the language the deck is written in: the one marked so, else its first."""
-    return deck.original_language or next(iter(deck.languages), "fr")
 
 
 def aligned(translation: Any, original: Any, older: Any = None) -> Any:  # noqa: ANN401 -- plain data

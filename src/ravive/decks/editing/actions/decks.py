@@ -10,8 +10,8 @@ from django.db.models import Max
 
 from ravive.decks.card_form.row_ids import made_id
 from ravive.decks.editing import uploads
-from ravive.decks.editing.actions.cards import original_language
 from ravive.decks.models import Card, Deck, DeckPicture, DeckWords
+from ravive.decks.queries import original_language
 from ravive.people.actions import record
 from ravive.people.models import Organisation
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -11,36 +11,25 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from ravive.decks import card_form, drafts
+from ravive.decks import card_form, deck_memory, drafts
 from ravive.decks import queries as decks_queries
 from ravive.decks.card_form import labels
+from ravive.decks.desk_access import READERS, original_words, own_card, own_deck
 from ravive.decks.editing import card_preview
+from ravive.decks.editing import queries as desk_lists
 from ravive.decks.editing.actions import cards as actions_cards
 from ravive.decks.editing.forms import CardForm, NewCardForm, UnreadableError, read_card
-from ravive.decks.editing.views.decks import READERS, own_deck
-from ravive.decks.editing.views.script_texts import browser_words
-from ravive.decks.models import Card, CardRevision, CardWords
+from ravive.decks.models import Card, CardRevision
+from ravive.decks.queries import original_language
+from ravive.decks.script_texts import browser_words
 from ravive.people.models import Role
-from ravive.people.permissions import StaffRequest, for_roles, own_or_404
-from ravive.publishing import deck_memory
+from ravive.people.permissions import StaffRequest, for_roles
+from ravive.register import problem_texts
 from ravive.register import queries as register_queries
-from ravive.register import wording
 from ravive.site.context import known_language
 
 LARGEST_FORM_BYTES = 500_000
 NEIGHBOURS = 20
-
-
-def own_card(request: HttpRequest, deck_id: int, card_id: str) -> Card:
-    """Return a card of a deck of the active organisation. Raises Http404."""
-    cards = Card.objects.select_related("deck", "deck__organisation")
-    return own_or_404(cards, request, through="deck__organisation", deck=deck_id, card_id=card_id)
-
-
-def original_words(card: Card) -> dict[str, Any]:
-    """Return the words of the language the card is written in."""
-    row = CardWords.objects.filter(card=card, language=actions_cards.original_language(card.deck)).first()
-    return row.words if row else {}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -52,7 +41,7 @@ def new_card(request: StaffRequest, deck_id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         card = actions_cards.add_card(deck=deck, by=request.user, now=timezone.now(), **form.cleaned_data)
         return redirect("desk_card", deck.pk, card.card_id)
-    values = {"form": form, "deck": deck, "title": decks_queries.title_of(deck), "notions": decks_queries.notions_of(deck)}
+    values = {"form": form, "deck": deck, "title": decks_queries.title_of(deck), "notions": desk_lists.notions_of(deck)}
     return render(request, "decks/desk/new_card.html", values)
 
 
@@ -63,10 +52,10 @@ def card(request: StaffRequest, deck_id: int, card_id: str) -> HttpResponse:
     found = own_card(request, deck_id, card_id)
     words = original_words(found)
     can_write = Role.AUTHOR in request.roles
-    given = decks_queries.given_of(found.deck)
+    given = desk_lists.given_of(found.deck)
     value = card_form.split(found.kind, found.structure, words)
     form = CardForm(kind=found.kind, given=given, initial={"card": _drawn(found.kind, given, value)}) if can_write else None
-    lines, are_more = decks_queries.neighbours_of(found, NEIGHBOURS)
+    lines, are_more = desk_lists.neighbours_of(found, NEIGHBOURS)
     values = {
         "deck": found.deck,
         "card": found,
@@ -76,7 +65,7 @@ def card(request: StaffRequest, deck_id: int, card_id: str) -> HttpResponse:
         "form": form,
         "lines": lines,
         "are_more": are_more,
-        "notions": decks_queries.notions_of(found.deck),
+        "notions": desk_lists.notions_of(found.deck),
         "languages": _languages(found),
         "browser": _browser(found, value, words, given, can_write=can_write),
         "can_write": can_write,
@@ -90,7 +79,7 @@ def _drawn(kind: str, given: card_form.Given, value: dict[str, Any]) -> Any:  # 
 
 def _languages(card: Card) -> list[str]:
     """Return the deck's languages, the original first."""
-    original = actions_cards.original_language(card.deck)
+    original = original_language(card.deck)
     return [original, *(language for language in card.deck.languages if language != original)]
 
 
@@ -110,9 +99,7 @@ def _browser(card: Card, value: dict[str, Any], words: dict[str, Any], given: ca
         "problems": _problems(card, value) if can_write else [],
         "languages": _languages(card),
         "pictures": {name: reverse("desk_picture", args=[card.deck_id, name]) for name, _label in given.pictures},
-        "register": decks_queries.register_lines(register, actions_cards.original_language(card.deck), today)
-        if can_write
-        else {"facts": [], "sources": []},
+        "register": desk_lists.register_lines(register, original_language(card.deck), today) if can_write else {"facts": [], "sources": []},
         "words": browser_words(),
     }
 
@@ -120,19 +107,19 @@ def _browser(card: Card, value: dict[str, Any], words: dict[str, Any], given: ca
 def _problems(card: Card, value: dict[str, Any]) -> list[dict[str, Any]]:
     """Return what is wrong with the card as it is written, each at its place in the form."""
     register = register_queries.register_of(card.deck.organisation)
-    language = actions_cards.original_language(card.deck)
+    language = original_language(card.deck)
     found = drafts.problems_of_card(card, register, timezone.localdate())
     names = card_form.names_of(value)
     told = [
         {
-            "place": list(card_form.place_of(card.kind, problem.language, problem.path, value)),
-            "text": wording.named(wording.in_words(problem.problem), names),
-            "severity": problem.problem.severity,
+            "place": list(card_form.place_of(card.kind, problem.place.language, problem.place.field, value)),
+            "text": problem_texts.text_of(problem, names),
+            "severity": problem.severity,
         }
         for problem in found
-        if problem.language in (None, language)
+        if problem.place and problem.place.language in (None, language)
     ]
-    # A text that is missing may be told by its shape and by its row.
+    # A text that is missing may be reported by its shape and by its row.
     return [problem for number, problem in enumerate(told) if problem not in told[:number]]
 
 
@@ -145,7 +132,7 @@ def save(request: StaffRequest, deck_id: int, card_id: str) -> HttpResponse:
     if len(request.body) > LARGEST_FORM_BYTES:
         return HttpResponse(_("This card is too long. Make two of it."), status=400)
     try:
-        given = read_card(found.kind, decks_queries.given_of(found.deck), request.POST)
+        given = read_card(found.kind, desk_lists.given_of(found.deck), request.POST)
     except UnreadableError:
         return HttpResponse(_("The form came in pieces. Load the page again."), status=400)
     joined = card_form.join(found.kind, given, found.structure, words)

@@ -1,7 +1,7 @@
 """The authors' desk: an organisation's decks, one deck and its cards, what belongs to the deck as a whole."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -9,28 +9,22 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from ravive.decks import queries
+from ravive.decks import adopted_changes, queries
+from ravive.decks.desk_access import READERS, own_deck
+from ravive.decks.editing import queries as desk_lists
 from ravive.decks.editing.actions import cards
 from ravive.decks.editing.actions import decks as deck_actions
 from ravive.decks.editing.forms import DeckForm, latest_review
-from ravive.decks.models import Deck
-from ravive.network import upstream
+from ravive.decks.queries import original_language
 from ravive.people.models import Role
-from ravive.people.permissions import StaffRequest, for_roles, own_or_404
-
-READERS = (Role.AUTHOR, Role.EXPERT, Role.SECOND_READER, Role.TRANSLATOR, Role.ADMIN)
-
-
-def own_deck(request: HttpRequest, deck_id: int) -> Deck:
-    """Return a deck of the active organisation. Raises Http404."""
-    return own_or_404(Deck.objects.select_related("organisation"), request, pk=deck_id)
+from ravive.people.permissions import StaffRequest, for_roles
 
 
 @require_safe
 @for_roles(*READERS)
 def deck_list(request: StaffRequest) -> HttpResponse:
     """Return the organisation's decks."""
-    lines = queries.decks_of(request.organisation, timezone.localdate())
+    lines = desk_lists.decks_of(request.organisation, timezone.localdate())
     return render(request, "decks/desk/list.html", {"decks": lines, "can_write": Role.AUTHOR in request.roles})
 
 
@@ -71,10 +65,10 @@ def deck(request: StaffRequest, deck_id: int) -> HttpResponse:
     values = {
         "deck": found,
         "title": queries.title_of(found),
-        "cards": queries.cards_of(found),
-        "state": queries.state_of(found),
+        "cards": desk_lists.cards_of(found),
+        "state": desk_lists.state_of(found),
         "can_write": can_write,
-        "open_changes": upstream.count_open(found),
+        "open_changes": adopted_changes.count_open(found),
         "can_share": bool(request.roles & {Role.AUTHOR, Role.ADMIN}),
         "browser": browser,
         "is_overdue": found.review_due < timezone.localdate(),
@@ -87,7 +81,7 @@ def deck(request: StaffRequest, deck_id: int) -> HttpResponse:
 def properties(request: StaffRequest, deck_id: int) -> HttpResponse:
     """Return the form for what belongs to the deck as a whole; once filled in, keep it."""
     found = own_deck(request, deck_id)
-    words = queries.words_of(found, cards.original_language(found))
+    words = queries.words_of(found, original_language(found))
     form = DeckForm(request.POST or None, deck=found, words=words)
     if request.method == "POST" and form.is_valid():
         try:

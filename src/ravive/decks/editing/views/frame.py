@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils.csp import CSP
 from django.views.decorators.http import require_safe
 
-from ravive.decks.editing.views.decks import READERS
+from ravive.decks.desk_access import READERS
 from ravive.people.permissions import StaffRequest, for_roles
 from ravive.site import app_files
 

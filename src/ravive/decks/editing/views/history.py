@@ -9,10 +9,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from ravive.decks import card_form, row_names
 from ravive.decks import queries as decks_queries
+from ravive.decks.desk_access import READERS, original_words, own_card
+from ravive.decks.editing import queries as desk_lists
 from ravive.decks.editing.actions import cards
-from ravive.decks.editing.views.cards import original_words, own_card
-from ravive.decks.editing.views.decks import READERS
 from ravive.decks.models import CardRevision
+from ravive.decks.queries import original_language
 from ravive.decks.reviewing import field_diff
 from ravive.people.models import Role
 from ravive.people.permissions import StaffRequest, for_roles
@@ -40,10 +41,10 @@ def revision(request: StaffRequest, deck_id: int, card_id: str, number: int) -> 
     """Return what differs between a revision and the card as it is now."""
     card = own_card(request, deck_id, card_id)
     found = get_object_or_404(CardRevision, card=card, number=number)
-    language = cards.original_language(card.deck)
+    language = original_language(card.deck)
     words = original_words(card)
     then = card_form.split(card.kind, found.structure, found.words.get(language, {}))
-    notes = dict(decks_queries.given_of(card.deck).notes)
+    notes = dict(desk_lists.given_of(card.deck).notes)
     known = row_names.names_known(register_queries.register_of(card.deck.organisation), language, notes)
     differences = field_diff.differences(card.kind, then, card_form.split(card.kind, card.structure, words), known)
     values = {

@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ravive.decks import queries
+from ravive.decks.desk_access import READERS, own_deck
+from ravive.decks.editing import queries as desk_lists
 from ravive.decks.editing.actions import decks as deck_actions
 from ravive.decks.editing.card_preview import MEDIA_TYPES
 from ravive.decks.editing.forms import PictureForm
-from ravive.decks.editing.views.decks import READERS, own_deck
 from ravive.decks.models import DeckPicture
 from ravive.people.models import Role
 from ravive.people.permissions import StaffRequest, for_roles
@@ -31,7 +32,7 @@ def pictures(request: StaffRequest, deck_id: int) -> HttpResponse:
         made = deck_actions.add_picture(deck=deck, picture=form.cleaned_data["picture"], by=request.user, now=timezone.now())
         messages.success(request, _("The picture “%(name)s” is there. Choose it on a card, and say what it shows.") % {"name": made.name})
         return redirect("desk_pictures", deck.pk)
-    values = {"form": form, "deck": deck, "title": queries.title_of(deck), "pictures": queries.pictures_of(deck)}
+    values = {"form": form, "deck": deck, "title": queries.title_of(deck), "pictures": desk_lists.pictures_of(deck)}
     return render(request, "decks/desk/pictures.html", values)
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ravive.decks import queries as decks_queries
-from ravive.decks.editing.views.decks import own_deck
+from ravive.decks.desk_access import own_deck
 from ravive.decks.translating import actions, translator_files
 from ravive.decks.translating import queries as translating_queries
 from ravive.decks.translating.views.translations import TRANSLATORS

@@ -17,10 +17,9 @@ from ravive.cards.rules.terms import GLOSSARY
 from ravive.cards.segments import segment_key, segments_of
 from ravive.cards.translation import STATES, State
 from ravive.decks import queries as decks_queries
-from ravive.decks.editing.views.cards import own_card
-from ravive.decks.editing.views.decks import READERS, own_deck
-from ravive.decks.editing.views.script_texts import browser_words
+from ravive.decks.desk_access import READERS, own_card, own_deck
 from ravive.decks.models import Card, Deck
+from ravive.decks.script_texts import browser_words
 from ravive.decks.translating import actions, side_by_side, text_problems
 from ravive.decks.translating import queries as translating_queries
 from ravive.decks.translating.queries import Piece, Standing

@@ -1,0 +1,176 @@
+"""`ravive staff` and `ravive organisations`: the first accounts, and what only whoever hosts the site may do for an account."""
+
+import argparse
+import getpass
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from ravive.config.commands.installation import add_data, configure, refused, say
+
+if TYPE_CHECKING:  # the models need the settings
+    from ravive.people.models import Organisation
+
+# Who the audit log names: somebody with access to the machine.
+BY = "ravive (command)"
+
+
+def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the commands about people."""
+    staff = commands.add_parser("staff", help="add people to the desk, or help one who lost a second factor")
+    staff_commands = staff.add_subparsers(metavar="add|reset-second-factor", required=True)
+    add = staff_commands.add_parser("add", help="add somebody, or give somebody more roles")
+    add.add_argument("name", metavar="NAME", help="the name to sign in with")
+    add.add_argument("--host", action="store_true", help="may do everything, in every organisation")
+    add.add_argument("--organisation", metavar="SLUG", help="the organisation to work for")
+    add.add_argument("--role", action="append", default=[], metavar="ROLE", help="a role there; may be given several times")
+    add.add_argument("--email", default="", metavar="ADDRESS", help="can be used to sign in; nothing is sent to it")
+    add.add_argument("--password-stdin", action="store_true", help="read the password from the first line of the input")
+    _finish(add, _add_person)
+    reset = staff_commands.add_parser("reset-second-factor", help="forget somebody's passkeys, code app and recovery codes")
+    reset.add_argument("name", metavar="NAME", help="the name they sign in with")
+    _finish(reset, _reset_second_factor)
+
+    organisations = commands.add_parser("organisations", help="add or list the organisations that work here")
+    organisation_commands = organisations.add_subparsers(metavar="add|list", required=True)
+    make = organisation_commands.add_parser("add", help="add an organisation")
+    make.add_argument("name", metavar="NAME", help="its name")
+    make.add_argument("--slug", metavar="SLUG", help="its short name in commands and addresses (default: made from NAME)")
+    make.add_argument("--language", action="append", metavar="LANGUAGE", help="a language it works in (default: fr)")
+    make.add_argument("--country", action="append", default=[], metavar="CODE", help="a country it works in, such as BE")
+    _finish(make, _add_organisation)
+    _finish(organisation_commands.add_parser("list", help="list them"), _list_organisations)
+
+
+def _finish(command: argparse.ArgumentParser, run: Callable[[argparse.Namespace], None]) -> None:
+    add_data(command)
+    command.set_defaults(run=lambda options: _run(options, run))
+
+
+def _run(options: argparse.Namespace, run: Callable[[argparse.Namespace], None]) -> int:
+    """Run a command on a database that is up to date; return its exit code."""
+    from ravive.config.environment import ConfigurationError
+
+    try:
+        configure(options)
+        from django.core.exceptions import ValidationError  # needs the settings
+        from django.utils.translation import override
+
+        from ravive.config.server import preparation
+        from ravive.people.actions import RefusedError
+
+        preparation.prepare_database(say)
+        with override("en"):  # what Django refuses is said in the command's language
+            try:
+                run(options)
+            except ValidationError as problem:
+                raise ConfigurationError("; ".join(problem.messages)) from problem
+            except RefusedError as problem:
+                raise ConfigurationError(str(problem)) from problem
+    except ConfigurationError as problem:
+        return refused(problem)
+    return 0
+
+
+def _add_person(options: argparse.Namespace) -> None:
+    from django.contrib.auth.models import User
+    from django.db import transaction
+
+    from ravive.people import actions, queries
+
+    now = datetime.now(UTC)
+    _check_what_for(options)
+    organisation = _organisation(options.organisation) if options.organisation else None
+    roles = _roles(options.role)
+    with transaction.atomic():
+        user = User.objects.filter(username=options.name).first()
+        if user is None:
+            user = actions.add_person(username=options.name, email=options.email, password=_password(options), by=BY, now=now)
+            say(f"{user.username}: added; at /desk/ a second factor is set up first")
+        if options.host:
+            actions.make_host(user=user, by=BY, now=now)
+            say(f"{user.username}: may do everything, in every organisation")
+        if organisation:
+            held = queries.roles_given(user, organisation)
+            actions.set_roles(organisation=organisation, user=user, roles=held | roles, by=BY, now=now)
+            say(f"{user.username}: {' '.join(sorted(held | roles))} in {organisation.slug}")
+
+
+def _check_what_for(options: argparse.Namespace) -> None:
+    from ravive.config.environment import ConfigurationError
+
+    if bool(options.organisation) != bool(options.role):
+        raise ConfigurationError("--organisation and --role go together: ravive staff add NAME --organisation SLUG --role author")
+    if not options.organisation and not options.host:
+        raise ConfigurationError("say what for: --host, or --organisation SLUG --role ROLE (ravive organisations list names the slugs)")
+
+
+def _organisation(slug: str) -> "Organisation":
+    from ravive.config.environment import ConfigurationError
+    from ravive.people.models import Organisation
+
+    found = Organisation.objects.filter(slug=slug).first()
+    if found is None:
+        known = ", ".join(Organisation.objects.values_list("slug", flat=True)) or "none; ravive serve makes the first one"
+        raise ConfigurationError(f'organisation "{slug}" is not here; known: {known}')
+    return found
+
+
+def _roles(given: list[str]) -> frozenset[str]:
+    from ravive.config.environment import ConfigurationError
+    from ravive.people.models import Role
+
+    if unknown := sorted(set(given) - set(Role.values)):
+        raise ConfigurationError(f'role "{unknown[0]}" is unknown; use {", ".join(Role.values)}')
+    return frozenset(given)
+
+
+def _password(options: argparse.Namespace) -> str:
+    """Return the password, asked twice or read from the input. Raises ConfigurationError when it is empty or not the same."""
+    from ravive.config.environment import ConfigurationError
+
+    if options.password_stdin:
+        return sys.stdin.readline().rstrip("\r\n")
+    first = getpass.getpass(f"Password for {options.name} (at least 12 characters): ")
+    if first != getpass.getpass("The same again: "):
+        raise ConfigurationError("the two passwords differ; nobody was added")
+    return first
+
+
+def _reset_second_factor(options: argparse.Namespace) -> None:
+    from django.contrib.auth.models import User
+
+    from ravive.config.environment import ConfigurationError
+    from ravive.people import actions
+
+    user = User.objects.filter(username=options.name).first()
+    if user is None:
+        raise ConfigurationError(f'nobody signs in as "{options.name}"; give the name exactly')
+    count = actions.reset_second_factor(user=user, by=BY, now=datetime.now(UTC))
+    say(f"{user.username}: {count} forgotten; a new second factor is set up at the next sign-in")
+
+
+def _add_organisation(options: argparse.Namespace) -> None:
+    from django.utils.text import slugify
+
+    from ravive.people import actions
+
+    made = actions.make_organisation(
+        name=options.name,
+        slug=options.slug or slugify(options.name),
+        languages=options.language or ["fr"],
+        countries=options.country,
+        by=BY,
+        now=datetime.now(UTC),
+    )
+    say(f"{made.slug}: added; next: ravive staff add NAME --organisation {made.slug} --role admin")
+
+
+def _list_organisations(options: argparse.Namespace) -> None:
+    from ravive.people.models import Organisation
+
+    for organisation in Organisation.objects.order_by("-is_host", "slug"):
+        say(
+            f"{organisation.slug}\t{organisation.name}\t{' '.join(organisation.languages)}{chr(9) + 'host' if organisation.is_host else ''}"
+        )

@@ -1,0 +1,167 @@
+"""The `ravive` command: serve the site, move decks and facts in and out, write the protocol files."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from ravive import __version__
+from ravive.config.commands import accounts, content
+from ravive.config.commands.installation import add_data, check_port, configure, refused, say
+from ravive.memory import command as memory
+
+DEFAULT_PORT = 8000
+HIGHEST_PORT = 65535
+# What a shell reports of a program ended by SIGINT or SIGPIPE: 128 and the signal's number.
+INTERRUPTED = 130
+NO_READER = 141
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command and return its exit code: 0 done, 1 refused with a reason, 2 not understood, 141 when nobody read on."""
+    try:
+        code = _run(list(sys.argv[1:] if arguments is None else arguments))
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        # `ravive … | head`: what is still in the buffer goes nowhere, or Python would complain of it on its way out.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return NO_READER
+    return code
+
+
+def _run(given: list[str]) -> int:
+    if given[:2] == ["decks", "check"]:
+        from ravive.cards.command import run_check
+
+        return run_check(given[2:], sys.stdout, datetime.now(UTC).date())
+    options = parser().parse_args(given)
+    run = getattr(options, "run", None)
+    if run is None:
+        parser().print_help()
+        return 2
+    return run(options)
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return what the command understands."""
+    top = argparse.ArgumentParser(prog="ravive", description="Cards that come back just before they would be forgotten.")
+    top.add_argument("--version", action="version", version=f"ravive {__version__}")
+    commands = top.add_subparsers(metavar="COMMAND")
+
+    serve = commands.add_parser("serve", help="prepare the data folder and serve the site", description="Serve the site; may be run again.")
+    add_data(serve)
+    serve.add_argument("--host", default="127.0.0.1", help="the address to listen on (default: 127.0.0.1)")
+    serve.add_argument("--port", type=_port, default=DEFAULT_PORT, help=f"the port to listen on (default: {DEFAULT_PORT})")
+    serve.add_argument("--workers", type=_workers, default=1, help="how many processes answer (default: 1)")
+    serve.add_argument("--without-worker", action="store_true", help="only answer; another process or machine runs `ravive work`")
+    serve.set_defaults(run=_serve)
+
+    work = commands.add_parser("work", help="work in the background", description="What `ravive serve` starts beside itself.")
+    add_data(work)
+    work.add_argument("--beside", type=int, help=argparse.SUPPRESS)
+    work.set_defaults(run=_work)
+
+    content.add_commands(commands)
+    refit = memory.add_commands(commands).add_parser("refit", help="fit the model to the answers of all trainings, for the next bundles")
+    refit.add_argument("decks", nargs="*", metavar="DECK", help="the decks to fit (default: all)")
+    add_data(refit)
+    refit.set_defaults(run=_refit)
+
+    figures = commands.add_parser("figures", help="make the figures that trainers see")
+    release = figures.add_subparsers(metavar="release", required=True).add_parser(
+        "release", help="release the next figures of every training whose day has come; may be run again"
+    )
+    add_data(release)
+    release.set_defaults(run=_release)
+
+    accounts.add_commands(commands)
+
+    protocol = commands.add_parser("protocol", help="write the schemas Python and TypeScript share")
+    write = protocol.add_subparsers(metavar="write", required=True).add_parser("write", help="write protocol/*.schema.json")
+    write.add_argument("--to", type=Path, default=Path("protocol"), metavar="DIR", help="the folder to write to (default: protocol)")
+    write.set_defaults(run=_write_protocol)
+    return top
+
+
+def _port(text: str) -> int:
+    if not text.isdigit() or not 0 < int(text) <= HIGHEST_PORT:
+        raise argparse.ArgumentTypeError(f'port "{text}" is not usable; give a number from 1 to {HIGHEST_PORT}')
+    return int(text)
+
+
+def _workers(text: str) -> int:
+    if not text.isdigit() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f'"{text}" is not a number of processes; give 1 or more')
+    return int(text)
+
+
+def _serve(options: argparse.Namespace) -> int:
+    from ravive.config.environment import ConfigurationError
+
+    try:
+        check_port(options.host, options.port)
+        configure(options)
+        from ravive.config.server import preparation, supervisor
+
+        preparation.prepare(now=datetime.now(UTC), say=say)
+    except ConfigurationError as problem:
+        return refused(problem)
+    return supervisor.run(host=options.host, port=options.port, workers=options.workers, works=not options.without_worker, say=say)
+
+
+def _work(options: argparse.Namespace) -> int:
+    from ravive.config.environment import ConfigurationError
+
+    try:
+        configure(options)
+        from ravive.config.server import preparation, worker
+
+        preparation.prepare_database(say)
+    except ConfigurationError as problem:
+        return refused(problem)
+    worker.work(beside=options.beside)
+    return 0
+
+
+def _refit(options: argparse.Namespace) -> int:
+    from ravive.config.environment import ConfigurationError
+
+    try:
+        configure(options, computes=True)
+        from ravive.config.server import preparation
+        from ravive.reviews.command import run_refit
+
+        preparation.prepare_database(say)
+    except ConfigurationError as problem:
+        return refused(problem)
+    return run_refit(options.decks, sys.stdout, datetime.now(UTC))
+
+
+def _release(options: argparse.Namespace) -> int:
+    from ravive.config.environment import ConfigurationError
+
+    try:
+        configure(options)
+        from ravive.config.server import preparation
+        from ravive.trainings.command import run_release
+
+        preparation.prepare_database(say)
+    except ConfigurationError as problem:
+        return refused(problem)
+    return run_release(sys.stdout, datetime.now(UTC))
+
+
+def _write_protocol(options: argparse.Namespace) -> int:
+    from ravive.config.commands.protocol import write
+
+    for path in write(options.to):
+        say(f"written: {path}")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

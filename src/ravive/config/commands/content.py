@@ -1,0 +1,105 @@
+"""`ravive decks …` and `ravive facts …`: what they understand. What they do is in `studio`, which needs the settings."""
+
+import argparse
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+
+from ravive.config.commands.installation import add_data, configure, refused, say
+
+type Commands = argparse._SubParsersAction[argparse.ArgumentParser]
+
+
+def add_commands(commands: Commands) -> None:
+    """Add `decks` and `facts` to the command."""
+    _add_decks(commands.add_parser("decks", help="check, import, export or publish decks"))
+    _add_facts(commands.add_parser("facts", help="import or export the facts register"))
+
+
+def _add_decks(decks: argparse.ArgumentParser) -> None:
+    verbs = decks.add_subparsers(metavar="check|import|export|publish", required=True)
+    verbs.add_parser("check", help="print every problem of the decks in PATH", add_help=False)
+
+    taken = verbs.add_parser("import", help="take in the decks in PATH, to be edited at the desk")
+    taken.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a deck's folder, or a folder of decks")
+    _add_organisation(taken)
+    taken.set_defaults(run=_with_database, act=_import_decks)
+
+    export = verbs.add_parser("export", help="write the folder of a deck")
+    export.add_argument("deck", metavar="DECK", help="the deck's id")
+    export.add_argument("path", type=Path, metavar="PATH", help="the folder in which the deck's own folder is written")
+    add_data(export)
+    export.set_defaults(run=_with_database, act=_export_deck, reads_only=True)
+
+    publish = verbs.add_parser("publish", help="take in the decks in PATH and publish them")
+    publish.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a deck's folder, or a folder of decks")
+    publish.add_argument("--facts", type=Path, metavar="FILE", help="a facts register to take in first")
+    _add_organisation(publish)
+    publish.set_defaults(run=_with_database, act=_publish)
+
+
+def _add_facts(facts: argparse.ArgumentParser) -> None:
+    verbs = facts.add_subparsers(metavar="import|export", required=True)
+    acts = (("import", _import_facts, "take in the register in FILE"), ("export", _export_facts, "write the register to FILE"))
+    for verb, act, told in acts:
+        command = verbs.add_parser(verb, help=told)
+        command.add_argument("path", type=Path, metavar="FILE", help="the register's file, such as facts.yaml")
+        _add_organisation(command)
+        command.set_defaults(run=_with_database, act=act, reads_only=verb == "export")
+
+
+def _add_organisation(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--organisation", metavar="SLUG", help="whose they are (default: the one that hosts the site)")
+    add_data(command)
+
+
+def _with_database(options: argparse.Namespace) -> int:
+    """Do what the command names, once the settings are read and the tables are there."""
+    from ravive.config.environment import ConfigurationError, check_data
+
+    try:
+        if getattr(options, "reads_only", False):
+            check_data(os.environ | ({"RAVIVE_DATA": str(options.data)} if options.data else {}))
+        configure(options)
+        from ravive.config.server import preparation
+
+        preparation.prepare_database(say)
+        return options.act(options)
+    except ConfigurationError as problem:
+        return refused(problem)
+
+
+def _import_decks(options: argparse.Namespace) -> int:
+    from ravive.config.commands import deck_files
+
+    now = datetime.now(UTC)
+    return deck_files.import_decks(options.paths, deck_files.organisation_named(options.organisation, now), now=now, say=say)
+
+
+def _export_deck(options: argparse.Namespace) -> int:
+    from ravive.config.commands import deck_files
+
+    return deck_files.export_deck(options.deck, options.path, say=say)
+
+
+def _publish(options: argparse.Namespace) -> int:
+    from ravive.config.commands import deck_files
+
+    now = datetime.now(UTC)
+    organisation = deck_files.organisation_named(options.organisation, now)
+    if options.facts is not None and deck_files.import_facts(options.facts, organisation, now=now, say=say):
+        return 1
+    return deck_files.publish_decks(options.paths, organisation, now=now, say=say)
+
+
+def _import_facts(options: argparse.Namespace) -> int:
+    from ravive.config.commands import deck_files
+
+    now = datetime.now(UTC)
+    return deck_files.import_facts(options.path, deck_files.organisation_named(options.organisation, now), now=now, say=say)
+
+
+def _export_facts(options: argparse.Namespace) -> int:
+    from ravive.config.commands import deck_files
+
+    return deck_files.export_facts(options.path, deck_files.organisation_named(options.organisation, datetime.now(UTC)), say=say)

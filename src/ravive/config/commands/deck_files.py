@@ -1,0 +1,110 @@
+"""What the command does with decks and the register: taking files in, writing them, publishing."""
+
+import getpass
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from ravive.cards.folder import WritingError, deck_folders
+from ravive.config.environment import ConfigurationError
+from ravive.decks.models import Deck
+from ravive.people.models import Organisation
+from ravive.publishing import actions as publishing_actions
+from ravive.register import actions as register_actions
+from ravive.register.problems import ImportingError, ProblemsError
+from ravive.starter import loading
+
+type Say = Callable[[str], None]
+
+
+def organisation_named(slug: str | None, now: datetime) -> Organisation:
+    """Return the organisation of this short name, the host without one. Raises ConfigurationError."""
+    if slug is None:
+        return loading.host(now=now)
+    found = Organisation.objects.filter(slug=slug).first()
+    if found is None:
+        known = ", ".join(Organisation.objects.values_list("slug", flat=True)) or "none yet; run: ravive serve"
+        raise ConfigurationError(f'there is no organisation "{slug}"; known: {known}')
+    return found
+
+
+def import_decks(paths: Sequence[Path], organisation: Organisation, *, now: datetime, say: Say) -> int:
+    """Take in every deck in the paths; print every problem and return 1 when one was refused."""
+    code = 0
+    for folder in _folders(paths):
+        try:
+            done = publishing_actions.import_deck(folder=folder, organisation=organisation, by=getpass.getuser(), now=now)
+        except ImportingError as refused:
+            code = 1
+            _tell(refused, folder, "not taken in", say)
+        else:
+            for problem in done.warnings:
+                say(str(problem))
+            outcome = "new" if done.is_new else "changed" if done.is_changed else "as it is here already"
+            say(f"{done.deck.slug}: {outcome}; nothing was published by this")
+    return code
+
+
+def publish_decks(paths: Sequence[Path], organisation: Organisation, *, now: datetime, say: Say) -> int:
+    """Take in and publish every deck in the paths; print every problem and return 1 when one was refused."""
+    code = 0
+    for folder in _folders(paths):
+        try:
+            done = publishing_actions.import_and_publish(folder=folder, organisation=organisation, by=getpass.getuser(), now=now)
+        except ProblemsError as refused:
+            code = 1
+            _tell(refused, folder, "not published", say)
+        else:
+            say(f"{done.deck}: " + (f"published in {' '.join(done.changed)}" if done.changed else "already published as it is"))
+    return code
+
+
+def export_deck(slug: str, path: Path, *, say: Say) -> int:
+    """Write a deck's folder into `path`. Raises ConfigurationError."""
+    deck = Deck.objects.filter(slug=slug).first()
+    if deck is None:
+        known = ", ".join(Deck.objects.values_list("slug", flat=True)) or "none yet; run: ravive decks import PATH"
+        raise ConfigurationError(f'there is no deck "{slug}"; known: {known}')
+    try:
+        say(f"written: {publishing_actions.export_deck(deck=deck, path=path)}")
+    except WritingError as problem:
+        raise ConfigurationError(str(problem)) from problem
+    return 0
+
+
+def import_facts(path: Path, organisation: Organisation, *, now: datetime, say: Say) -> int:
+    """Take in a register's file; print every problem and return 1 when it was refused."""
+    try:
+        done = register_actions.import_facts(path=path, organisation=organisation, by=getpass.getuser(), now=now)
+    except ImportingError as refused:
+        _tell(refused, path, "not taken in", say)
+        return 1
+    for name in done.kept:
+        say(f"{name}: kept, it was verified later here")
+    for slug, problems in done.followed.held_up.items():
+        for problem in problems:
+            say(f"{slug}: not published again: {problem.text}")
+    again = f"; published again: {', '.join(done.followed.republished)}" if done.followed.republished else ""
+    say(f"{path.name}: {len(done.added)} added, {len(done.changed)} changed{again}")
+    return 0
+
+
+def export_facts(path: Path, organisation: Organisation, *, say: Say) -> int:
+    """Write the organisation's register. Raises ConfigurationError."""
+    try:
+        say(f"written: {register_actions.export_facts(organisation=organisation, path=path)}")
+    except WritingError as problem:
+        raise ConfigurationError(str(problem)) from problem
+    return 0
+
+
+def _folders(paths: Sequence[Path]) -> Iterator[Path]:
+    """Yield the decks' folders; a path without any is passed on, to be refused with its reason."""
+    for path in paths:
+        yield from deck_folders(path) or [path]
+
+
+def _tell(refused: ProblemsError, path: Path, outcome: str, say: Say) -> None:
+    for problem in refused.problems:
+        say(str(problem))
+    say(f"{path.name}: {outcome}; nothing was changed")

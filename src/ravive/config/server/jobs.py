@@ -1,0 +1,133 @@
+"""What is done in the background at its hour: each job may run twice, late, or again after it was cut off, and does no harm.
+
+A job is a task of Django's; whoever works in the background (`config.server.worker`) puts it in the queue when its hour has come.
+"""
+
+import logging
+import subprocess
+import sys
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.tasks import Task, task
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from ravive.reviews.models import Answer
+from ravive.trainings import groups, retention
+from ravive.trainings.reminders import dispatch
+
+logger = logging.getLogger(__name__)
+
+# What came of a task is kept so long, for whoever looks for a reason.
+KEPT_DAYS = 30
+# One number for "somebody fills the queue", known to every Ravive process.
+POSTGRES_LOCK = 0x526176697667
+
+
+@task
+def forget_answers(due: str) -> int:
+    """Delete the answers of trainings whose time of keeping is over, once all that may be told of them is; return of how many."""
+    now = timezone.now()
+    if retention.due(now=now) and groups.due(now=now):
+        try:
+            _said("figures", "release")
+        except RuntimeError:
+            # The day they are deleted on was promised; figures were not.
+            logger.exception("figures could not be released before answers are deleted")
+    return len(retention.forget_due(now=now))
+
+
+@task
+def send_reminders(due: str) -> int:
+    """Remind whom it is time to remind; return how many were."""
+    return dispatch.send_due(now=timezone.now())
+
+
+@task
+def refit_memory(due: str) -> str:
+    """Fit the memory model to everybody's answers, and return what was said of it."""
+    return _said("memory", "refit") if Answer.objects.exists() else ""
+
+
+@task
+def release_figures(due: str) -> str:
+    """Release the next figures of every training whose day has come, and return what was said of it."""
+    return _said("figures", "release") if groups.due(now=timezone.now()) else ""
+
+
+def _said(*arguments: str) -> str:
+    """Run a command of ours in a process of its own: what it compiles and reads would otherwise stay in this one."""
+    command = [sys.executable, "-m", "ravive", *arguments, "--data", str(settings.RAVIVE_DATA)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - our own command
+    if done.returncode:
+        raise RuntimeError(f"ravive {' '.join(arguments)} ended with {done.returncode}: {done.stderr[-2000:]}")
+    return done.stdout[-2000:]
+
+
+@task
+def clear_sessions(due: str) -> None:
+    """Delete the sessions of staff that are over."""
+    call_command("clearsessions")
+
+
+@task
+def clear_results(due: str) -> int:
+    """Delete what came of tasks long ago; return of how many."""
+    before = timezone.now() - timedelta(days=KEPT_DAYS)
+    deleted, _kinds = DBTaskResult.objects.finished().filter(finished_at__lte=before).delete()
+    return deleted
+
+
+@dataclass(frozen=True, kw_only=True)
+class Job:
+    """A task, and the hour of the day, by the site's clock, from which it is to be done; without one, it is done every hour.
+
+    It is told for which hour it runs.
+    """
+
+    task: Task[[str], object]
+    at: time | None = None
+
+
+JOBS: tuple[Job, ...] = (
+    Job(task=refit_memory, at=time(2, 30)),
+    Job(task=forget_answers, at=time(3, 30)),
+    Job(task=clear_sessions, at=time(4, 0)),
+    Job(task=clear_results, at=time(4, 10)),
+    Job(task=send_reminders),
+    # The log's days end at midnight UTC, which is another hour on every site.
+    Job(task=release_figures),
+)
+
+
+def last_due(job: Job, now: datetime) -> datetime:
+    """Return when the job was to be done last: at this hour, or today where its own hour has come, else yesterday."""
+    here = timezone.localtime(now)
+    if job.at is None:
+        return here.replace(minute=0, second=0, microsecond=0)
+    due = here.replace(hour=job.at.hour, minute=job.at.minute, second=0, microsecond=0)
+    return due if due <= here else due - timedelta(days=1)
+
+
+def enqueue_due(*, now: datetime, jobs: tuple[Job, ...] = JOBS) -> list[str]:
+    """Put every job in the queue whose hour has come and that was not put there for this hour; return their names.
+
+    What was missed while nobody worked is done once, late.
+    """
+    queued: list[str] = []
+    with transaction.atomic():
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [POSTGRES_LOCK])
+        for job in jobs:
+            # Without the clock's offset: on the night it is put back, an hour that comes twice is one.
+            due = f"{last_due(job, now):%Y-%m-%dT%H:%M}"
+            known = DBTaskResult.objects.filter(task_path=job.task.module_path, args_kwargs__kwargs__due=due)
+            if not known.exists():
+                job.task.enqueue(due=due)
+                queued.append(job.task.name)
+    return queued

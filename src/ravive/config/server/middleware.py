@@ -1,0 +1,240 @@
+"""What happens to every request and response: safety headers, content policy, compression; sessions only at the desk."""
+
+import gzip
+import hashlib
+import logging
+from collections import OrderedDict
+from collections.abc import Callable
+from threading import Lock
+from typing import Any
+
+import brotli
+from django.conf import settings
+from django.contrib.auth.middleware import AuthenticationMiddleware
+from django.contrib.messages.middleware import MessageMiddleware
+from django.contrib.sessions.middleware import SessionMiddleware
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.middleware.csp import ContentSecurityPolicyMiddleware
+from django.middleware.csrf import CsrfViewMiddleware
+from django.urls import Resolver404, resolve
+from django.utils.cache import patch_vary_headers
+from django.utils.csp import CSP
+
+from ravive.config.server import policy
+from ravive.lib.languages import language_in_path
+from ravive.people.desk_access import Gate
+from ravive.reviews import problems
+from ravive.site import app_files
+from ravive.site.context import speaking
+
+logger = logging.getLogger(__name__)
+
+type Handler = Callable[[HttpRequest], HttpResponseBase]
+
+
+def is_desk(request: HttpRequest) -> bool:
+    """Return whether the request is for the staff's desk, the only place with sessions."""
+    return request.path_info.startswith(policy.DESK_PREFIX)
+
+
+def is_page(response: HttpResponseBase) -> bool:
+    """Return whether the response is a page to read."""
+    return response.headers.get("Content-Type", "").startswith("text/html")
+
+
+def is_own_visit(request: HttpRequest) -> bool:
+    """Return whether the page is visited from here or by hand: neither a script nor another site's link may erase answers."""
+    mode, site = request.headers.get("Sec-Fetch-Mode", "navigate"), request.headers.get("Sec-Fetch-Site", "none")
+    return mode == "navigate" and site in ("same-origin", "none")
+
+
+class ApiShortcut:
+    """Answers what programs ask, past everything that is for pages: a phone's answers have no language, session or policy."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if not request.path_info.startswith(policy.API_PREFIX):
+            return self.get_response(request)
+        return answered(lambda: self.answer(request))
+
+    @staticmethod
+    def answer(request: HttpRequest) -> HttpResponse:
+        """Return the view's answer, or that there is nothing here."""
+        try:
+            view, arguments, named = resolve(request.path_info)
+        except Resolver404:
+            return problems.unknown_address()
+        return view(request, *arguments, **named)
+
+
+def answered(view: Callable[[], HttpResponse]) -> HttpResponse:
+    """Return what a view answers a program, or why it cannot, with the headers of such answers."""
+    try:
+        response = view()
+    except Exception:
+        # The traceback names neither the training nor the key.
+        logger.exception("an answer to a phone failed")
+        response = problems.failed()
+    for name, value in policy.API_HEADERS.items():
+        response.headers[name] = value
+    response.headers.setdefault("Cache-Control", "no-store")
+    response.headers["Content-Length"] = str(len(response.content))
+    return response
+
+
+class SafetyHeaders:
+    """Sets the headers of every response; HTML is never stored by the browser."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        for name, value in policy.SAFETY_HEADERS.items():
+            response.headers[name] = value
+        if is_desk(request):
+            # The desk shows its previews in a frame of its own.
+            response.headers["X-Frame-Options"] = "SAMEORIGIN"
+            response.headers["Permissions-Policy"] = policy.DESK_PERMISSIONS_POLICY
+            # With "no-referrer" browsers send forms with "Origin: null", which no forgery check can accept.
+            response.headers["Referrer-Policy"] = "same-origin"
+        if is_page(response):
+            response.headers["Cache-Control"] = "no-store"
+        if request.path_info == policy.LOGOUT_PATH and request.method == "POST":
+            # Not "storage": it would take what this person practises as a learner; nor "cookies": those of sister sites would go too.
+            response.headers["Clear-Site-Data"] = '"cache"'
+        if request.path_info == policy.NEUTRAL_PATH and is_own_visit(request):
+            response.headers["Clear-Site-Data"] = '"cache", "storage"'
+        return response
+
+
+class ContentPolicy(ContentSecurityPolicyMiddleware):
+    """Django's policy header, with the hashes of the built files; the desk gets its own, looser one."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        if is_desk(request):
+            # A preview is a public page rendered inside the desk: it already carries the public policy.
+            response.headers.pop(str(CSP.HEADER_ENFORCE), None)
+            response._csp_config = getattr(response, "desk_policy", policy.DESK_POLICY)
+        elif not hasattr(response, "_csp_config"):
+            response._csp_config = policy.public_policy(app_files.load(settings.RAVIVE_APP_DIST))
+        return super().process_response(request, response)
+
+
+class PublicCompression:
+    """Compresses public text once: these pages are the same for everyone, so the result is kept by path and digest."""
+
+    kept_responses = 512
+    smallest_bytes = 400
+    types = ("text/", "application/json", "application/manifest+json", "application/javascript", "image/svg+xml")
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+        self.kept: OrderedDict[tuple[str, str, bytes], bytes] = OrderedDict()
+        self.lock = Lock()
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if not self.is_compressible(request, response):
+            return response
+        patch_vary_headers(response, ("Accept-Encoding",))
+        if coding := self.coding(request.headers.get("Accept-Encoding", "")):
+            response.content = self.compressed(request.path_info, coding, response.content)
+            response.headers["Content-Encoding"] = coding
+            response.headers["Content-Length"] = str(len(response.content))
+            if (etag := response.headers.get("ETag")) and not etag.startswith("W/"):
+                response.headers["ETag"] = f"W/{etag}"
+        return response
+
+    def is_compressible(self, request: HttpRequest, response: HttpResponseBase) -> bool:
+        """Return whether compressing gains something and gives nothing away (the desk's pages hold secrets)."""
+        return (
+            isinstance(response, HttpResponse)
+            and not is_desk(request)
+            and not response.has_header("Content-Encoding")
+            and response.headers.get("Content-Type", "").startswith(self.types)
+            and len(response.content) >= self.smallest_bytes
+        )
+
+    @staticmethod
+    def coding(accepted: str) -> str | None:
+        """Return the best coding the browser takes, None when it takes none of ours."""
+        names = {part.partition(";")[0].strip() for part in accepted.lower().split(",") if "q=0" not in part.replace("q=0.", "")}
+        return next((name for name in ("br", "gzip") if name in names), None)
+
+    def compressed(self, path: str, coding: str, body: bytes) -> bytes:
+        """Return the body compressed as small as it gets, from the kept ones where possible."""
+        key = (path, coding, hashlib.blake2b(body, digest_size=16).digest())
+        with self.lock:
+            if key in self.kept:
+                self.kept.move_to_end(key)
+                return self.kept[key]
+        smaller = brotli.compress(body, quality=11) if coding == "br" else gzip.compress(body, 9, mtime=0)
+        with self.lock:
+            self.kept[key] = smaller
+            while len(self.kept) > self.kept_responses:
+                self.kept.popitem(last=False)
+        return smaller
+
+
+class PageLanguage:
+    """Speaks the language of the address, else the browser's; asks no cookie, as Django's own would.
+
+    An address may name a language that the interface lacks: its words are then in the browser's, what they stand around is not.
+
+    A file without a language in its address is the same for everyone, and says nothing of the browser's.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        in_address = language_in_path(request.path_info)
+        with speaking(in_address, request.headers.get("Accept-Language", "")) as spoken:
+            request.LANGUAGE_CODE = spoken.interface
+            response = self.get_response(request)
+        if in_address or is_desk(request) or is_page(response):
+            response.headers.setdefault("Content-Language", spoken.shown)
+            if in_address != spoken.interface:
+                patch_vary_headers(response, ("Accept-Language",))
+        return response
+
+
+class DeskSessions(SessionMiddleware):
+    """Sessions, at the desk only: a public page never sets a cookie."""
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return super().__call__(request) if is_desk(request) else self.get_response(request)
+
+
+class DeskAuthentication(AuthenticationMiddleware):
+    """The signed-in member of staff, at the desk only."""
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return super().__call__(request) if is_desk(request) else self.get_response(request)
+
+
+class DeskMessages(MessageMiddleware):
+    """Wagtail's notices, at the desk only."""
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return super().__call__(request) if is_desk(request) else self.get_response(request)
+
+
+class DeskGate(Gate):
+    """Who may see what, at the desk only."""
+
+    def process_view(self, request: HttpRequest, *view: Any) -> HttpResponseBase | None:  # noqa: ANN401 -- passed on as it is
+        return super().process_view(request, *view) if is_desk(request) else None
+
+
+class DeskForgeryProtection(CsrfViewMiddleware):
+    """Protection against forged requests, at the desk only: a card's form stores nothing and knows nobody."""
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return super().__call__(request) if is_desk(request) else self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *view: object) -> HttpResponseBase | None:
+        return super().process_view(request, *view) if is_desk(request) else None

@@ -1,0 +1,92 @@
+"""Preparing an installation: each step may be repeated, and two starts at once do no harm."""
+
+import fcntl
+import os
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+from ravive.config.environment import OWNER_ONLY, ConfigurationError
+from ravive.publishing import actions as publishing_actions
+from ravive.register.problems import ProblemsError
+from ravive.site import app_files
+from ravive.starter import loading
+from ravive.trainings.certificates import badge_keys
+
+type Say = Callable[[str], None]
+
+# One number for "somebody is preparing this database", known to every Ravive process.
+POSTGRES_LOCK = 0x526176697665
+
+
+def prepare(*, now: datetime, say: Say) -> None:
+    """Bring the installation to where it can be served. Raises ConfigurationError with one line."""
+    check_built()
+    prepare_database(say)
+    with only_one():
+        # Made at the first start, so that a backup taken on the first day has it.
+        badge_keys.keys()
+        try:
+            for line in loading.load(now=now):
+                say(line)
+            for done in publishing_actions.refresh_memory(now=now):
+                say(f"deck {done.deck}: published with the memory model of today in {' '.join(done.changed)}")
+        except ProblemsError as refused:
+            problems = refused.problems
+            more = f" (and {len(problems) - 1} more: ravive decks check)" if len(problems) > 1 else ""
+            raise ConfigurationError(f"{problems[0]}{more}") from refused
+
+
+def check_built() -> None:
+    """Raise ConfigurationError when the app or the translations are not built."""
+    try:
+        app_files.load(settings.RAVIVE_APP_DIST)
+    except app_files.AppNotBuiltError as problem:
+        raise ConfigurationError(str(problem)) from problem
+    for code, _ in settings.LANGUAGES:
+        if not (settings.LOCALE_PATHS[0] / code / "LC_MESSAGES" / "django.mo").is_file():
+            raise ConfigurationError(f'the translations are not built: "{code}" is missing; run: make setup')
+
+
+@contextmanager
+def only_one() -> Iterator[None]:
+    """Wait until no other process prepares this installation, then hold its place."""
+    lock = os.open(settings.RAVIVE_DATA / "preparing.lock", os.O_WRONLY | os.O_CREAT, OWNER_ONLY)
+    with os.fdopen(lock, "w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        if connection.vendor != "postgresql":
+            yield
+            return
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(%s)", [POSTGRES_LOCK])
+            try:
+                yield
+            finally:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [POSTGRES_LOCK])
+
+
+def prepare_database(say: Say) -> None:
+    """Bring the tables up to date, with a line now and then. Raises ConfigurationError when the database does not answer."""
+    try:
+        with only_one():
+            executor = MigrationExecutor(connection)
+            plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+            if plan:
+                _migrate(len(plan), say)
+    except DatabaseError as problem:
+        reason = str(problem).strip().splitlines()[0]
+        name = connection.settings_dict["NAME"]
+        raise ConfigurationError(f'database "{name}" cannot be used ({reason}); check DATABASE_URL or the data folder') from problem
+
+
+def _migrate(steps: int, say: Say) -> None:
+    say(f"Preparing the database: {steps} steps")
+    started = time.monotonic()
+    call_command("migrate", verbosity=0, interactive=False)
+    say(f"Preparing the database: done in {time.monotonic() - started:.0f} s")

@@ -1,0 +1,212 @@
+"""What the desk shows of decks: lists, marks, and what a card’s form can refer to. The number of queries does not grow with a deck."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Literal
+
+from django.db.models import Count, Max
+
+from ravive.cards.register import Register
+from ravive.decks import publication_times, queries
+from ravive.decks.card_form import Given
+from ravive.decks.models import Card, CardRevision, CardWords, Deck, DeckPicture, DeckWords
+from ravive.decks.publication_times import PublicationTimes
+from ravive.decks.translating import queries as translating_queries
+from ravive.lib.languages import in_order
+from ravive.people.models import Organisation
+
+type DeckState = Literal["never", "changed", "published"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeckLine:
+    """A deck in the list."""
+
+    key: int
+    slug: str
+    title: str
+    audience: str
+    cards: int
+    state: DeckState
+    published_at: datetime | None
+    languages: tuple[tuple[str, str], ...]
+    review_due: date
+    is_overdue: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class CardLine:
+    """A card in a deck's list. `languages` tells how far each translation is."""
+
+    card_id: str
+    name: str
+    theme: str
+    kind: str
+    is_draft: bool
+    is_critical: bool
+    is_changed: bool
+    languages: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PictureLine:
+    """A picture of a deck, without its content, and the cards that show it, each by its id and what it is called."""
+
+    name: str
+    file: str
+    width: int
+    height: int
+    cards: tuple[tuple[str, str], ...]
+
+
+def decks_of(organisation: Organisation, today: date) -> tuple[DeckLine, ...]:
+    """Return the organisation's decks in their order."""
+    decks = list(Deck.objects.filter(organisation=organisation).annotate(card_count=Count("cards")))
+    titles: dict[int, dict[str, str]] = defaultdict(dict)
+    for key, language, title in DeckWords.objects.filter(deck__in=decks).values_list("deck", "language", "title"):
+        titles[key][language] = title
+    out = publication_times.times_of([deck.slug for deck in decks])
+    return tuple(
+        DeckLine(
+            key=deck.pk,
+            slug=deck.slug,
+            title=titles[deck.pk].get(queries.original_language(deck)) or deck.slug,
+            audience=deck.audience,
+            cards=deck.card_count,
+            state=_state(deck, out),
+            published_at=out[deck.slug].published_at if deck.slug in out else None,
+            languages=tuple(deck.languages.items()),
+            review_due=deck.review_due,
+            is_overdue=deck.review_due < today,
+        )
+        for deck in decks
+    )
+
+
+def _state(deck: Deck, times: dict[str, PublicationTimes]) -> DeckState:
+    if deck.slug not in times:
+        return "never"
+    return "changed" if deck.edited_at > times[deck.slug].written_at else "published"
+
+
+def state_of(deck: Deck) -> DeckState:
+    """Return whether a deck is out, and as it is now."""
+    return _state(deck, publication_times.times_of([deck.slug]))
+
+
+def cards_of(deck: Deck) -> tuple[CardLine, ...]:
+    """Return the cards of a deck in their order."""
+    original = queries.original_language(deck)
+    states = translating_queries.states_of([deck])[deck.pk]
+    words: dict[int, dict[str, Any]] = {}
+    for key, said in CardWords.objects.filter(card__deck=deck, language=original).values_list("card", "words"):
+        words[key] = said
+    changed = dict(CardRevision.objects.filter(card__deck=deck).values_list("card").annotate(last=Max("at")).values_list("card", "last"))
+    out = publication_times.times_of([deck.slug]).get(deck.slug)
+    others = [language for language in deck.languages if language != original]
+    return tuple(
+        CardLine(
+            card_id=card.card_id,
+            name=queries.name_of(words.get(card.pk, {}), card.card_id),
+            theme=card.structure.get("theme", ""),
+            kind=card.kind,
+            is_draft=card.structure.get("status") == "draft",
+            is_critical=bool(card.structure.get("critical")),
+            is_changed=out is not None and card.pk in changed and changed[card.pk] > out.written_at,
+            languages=tuple((language, states.get(card.pk, {}).get(language, "missing")) for language in others),
+        )
+        for card in Card.objects.filter(deck=deck).only("card_id", "kind", "structure", "position")
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Neighbour:
+    """A card in the list beside another one's form."""
+
+    card_id: str
+    name: str
+    theme: str
+
+
+def neighbours_of(card: Card, count: int) -> tuple[tuple[Neighbour, ...], bool]:
+    """Return the cards around one, itself included, in their order, and whether the deck has others; at most `count` on each side."""
+    cards = Card.objects.filter(deck=card.deck).only("card_id", "structure", "position")
+    before = list(cards.filter(position__lt=card.position).order_by("-position", "-pk")[: count + 1])
+    after = list(cards.filter(position__gte=card.position)[: count + 2])
+    shown = [*reversed(before[:count]), *after[: count + 1]]
+    language = queries.original_language(card.deck)
+    words = dict(CardWords.objects.filter(card__in=shown, language=language).values_list("card", "words"))
+    lines = tuple(
+        Neighbour(card_id=row.card_id, name=queries.name_of(words.get(row.pk, {}), row.card_id), theme=row.structure.get("theme", ""))
+        for row in shown
+    )
+    return lines, len(before) + len(after) > len(shown)
+
+
+def pictures_of(deck: Deck) -> tuple[PictureLine, ...]:
+    """Return the pictures of a deck, each with the cards that show it."""
+    shown: dict[str, list[str]] = defaultdict(list)
+    for card_id, structure in Card.objects.filter(deck=deck).values_list("card_id", "structure"):
+        if name := structure.get("picture"):
+            shown[name].append(card_id)
+    called = queries.card_names([deck], [card for cards in shown.values() for card in cards])
+    rows = DeckPicture.objects.filter(deck=deck).values_list("name", "file", "width", "height")
+    return tuple(
+        PictureLine(
+            name=name,
+            file=file,
+            width=width,
+            height=height,
+            cards=tuple((card, called.get((deck.slug, card), card)) for card in shown[name]),
+        )
+        for name, file, width, height in rows
+    )
+
+
+def notions_of(deck: Deck) -> tuple[str, ...]:
+    """Return the notions that the deck's cards have, by name."""
+    found = {structure.get("notion") for structure in Card.objects.filter(deck=deck).values_list("structure", flat=True)}
+    return tuple(sorted(name for name in found if name))
+
+
+def given_of(deck: Deck) -> Given:
+    """Return what the fields of the deck's cards can refer to."""
+    words = queries.words_of(deck, queries.original_language(deck))
+    notes = words.content_notes if words else {}
+    pictures = DeckPicture.objects.filter(deck=deck).values_list("name", flat=True)
+    return Given(
+        themes=tuple(deck.themes),
+        notes=tuple((name, notes.get(name) or name) for name in deck.content_notes),
+        pictures=tuple((name, name) for name in pictures),
+    )
+
+
+def register_lines(register: Register, language: str, today: date) -> dict[str, list[dict[str, Any]]]:
+    """Return the register's facts and sources as the desk's choosers show them, in a language."""
+    facts = [
+        {
+            "id": name,
+            "kind": fact.kind,
+            "name": _in(fact.name, language),
+            "value": _in(fact.value, language),
+            "state": "draft" if fact.status == "draft" else "expired" if fact.is_expired(today) else fact.status,
+            "until": fact.expires_on().isoformat(),
+        }
+        for name, fact in register.facts.items()
+    ]
+    sources = [
+        {
+            "id": name,
+            "name": _in(source.title, language),
+            "value": source.reference,
+            "state": source.grade,
+            "until": source.read_on.isoformat(),
+        }
+        for name, source in register.sources.items()
+    ]
+    return {"facts": facts, "sources": sources}
+
+
+def _in(texts: dict[Any, str], language: str) -> str:
+    return texts.get(language) or next((texts[other] for other in in_order(texts)), "")

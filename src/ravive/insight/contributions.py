@@ -1,0 +1,231 @@
+"""What each learner brings to each figure, and what that adds up to: plain Python over the answers of one training.
+
+Added up, contributions are moments: a figure without anybody in it. `disclosure_control` decides what may be shown of them.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from statistics import fmean, median
+from typing import NamedTuple
+
+from ravive.insight.answers import LoggedAnswer
+from ravive.insight.estimate import Moments, moments_of
+from ravive.insight.group import WEEK_DAYS, Group
+from ravive.insight.releases import (
+    CARD_AT_TEST,
+    DIFFERENCE,
+    FORM_AT_TEST,
+    HELD_BACK,
+    PRACTISED,
+    SURE_RIGHT,
+    SURE_WRONG,
+    WEEK,
+    name_of,
+)
+
+PRACTICE, TEST, CONTROL = 0, 1, 2
+SURE = 2
+DAY_MS = 86_400_000
+# A card that is left open for an hour was not thought about for an hour: no card counts for more than three minutes.
+LONGEST_MS = 180_000
+
+
+class Contribution(NamedTuple):
+    """What a learner brings to a cell, and the day (since 1970) on which the last answer it rests on was received."""
+
+    value: float
+    received_day: int
+
+
+# Name of a cell → learner → what this learner brings.
+type Contributions = Mapping[str, Mapping[int, Contribution]]
+
+
+class _Outcome(NamedTuple):
+    """A marked answer, in the order in which a learner gave such answers to a card."""
+
+    at_ms: int
+    received_day: int
+    credit: float
+    answer: LoggedAnswer
+
+
+class _PracticeWeek(NamedTuple):
+    """The practice of a learner in a week: mean credit, time, and the day on which the last answer was received."""
+
+    credit: float
+    milliseconds: int
+    received_day: int
+
+
+def contributions_of(answers: Sequence[LoggedAnswer], group: Group) -> Contributions:
+    """Return what each learner brings to each cell. No learner brings two values to one cell."""
+    found: dict[str, dict[int, Contribution]] = defaultdict(dict)
+    outcomes = _outcomes(answers)
+    first = _first_at_tests(outcomes, group)
+    for part in (_cards_at_tests(first), _forms_at_tests(first), _confidence(outcomes), _weeks(outcomes, group), _effect(answers, group)):
+        for name, learner, contribution in part:
+            found[name][learner] = contribution
+    return found
+
+
+def moments_by_day(contributions: Contributions) -> dict[str, dict[int, Moments]]:
+    """Return every cell added up, by the day on which what its learners brought was complete: so one knows how many are new in it."""
+    found: dict[str, dict[int, Moments]] = {}
+    for name, brought in contributions.items():
+        values: dict[int, list[float]] = defaultdict(list)
+        for contribution in brought.values():
+            values[contribution.received_day].append(contribution.value)
+        found[name] = {day: moments_of(of_day) for day, of_day in values.items()}
+    return found
+
+
+def seconds_by_week(answers: Sequence[LoggedAnswer], group: Group) -> dict[int, float]:
+    """Return for each week since the training the median of its learners' seconds of practice."""
+    milliseconds: dict[int, list[int]] = defaultdict(list)
+    for (_learner, week), practice in _practice_weeks(_outcomes(answers), group).items():
+        milliseconds[week].append(practice.milliseconds)
+    return {week: median(of_week) / 1000 for week, of_week in milliseconds.items()}
+
+
+def people_at_tests(answers: Sequence[LoggedAnswer], group: Group) -> dict[int, int]:
+    """Return for each test day how many learners answered."""
+    learners: dict[int, set[int]] = defaultdict(set)
+    for learner, _card, test_day in _first_at_tests(_outcomes(answers), group):
+        learners[test_day].add(learner)
+    return {day: len(of_day) for day, of_day in learners.items()}
+
+
+def active_people(answers: Sequence[LoggedAnswer], *, since_day: int) -> tuple[int, int]:
+    """Return how many learners have answered, and how many of them since a day (since 1970)."""
+    marked = [answer for answer in answers if answer.credit is not None]
+    recent = {answer.learner for answer in marked if answer.received_day >= since_day}
+    return len({answer.learner for answer in marked}), len(recent)
+
+
+def _outcomes(answers: Iterable[LoggedAnswer]) -> list[_Outcome]:
+    return [_Outcome(one.at_ms, one.received_day, one.credit, one) for one in answers if one.credit is not None]
+
+
+def _best[Key](outcomes: Iterable[_Outcome], key: Callable[[LoggedAnswer], Key], *, last: bool = False) -> dict[Key, _Outcome]:
+    """Return the first outcome of each key, or the last."""
+    found: dict[Key, _Outcome] = {}
+    for outcome in outcomes:
+        of = key(outcome.answer)
+        known = found.get(of)
+        if known is None or (outcome[:3] > known[:3] if last else outcome[:3] < known[:3]):
+            found[of] = outcome
+    return found
+
+
+def _first_at_tests(outcomes: Iterable[_Outcome], group: Group) -> dict[tuple[int, int, int], _Outcome]:
+    """Return the first answer of each learner to each card of a test's form, by learner, card and test day.
+
+    The entry test counts on its day alone. A phone's day may be over when UTC's is not, and the other way round: the day after
+    still counts.
+    """
+    last_entry_day = group.held_day + 1
+    asked = (
+        outcome
+        for outcome in outcomes
+        if outcome.answer.kind == TEST
+        and outcome.answer.form is not None
+        and outcome.answer.test_day is not None
+        and not (outcome.answer.test_day == 0 and outcome.at_ms // DAY_MS > last_entry_day)
+    )
+    return _best(asked, lambda answer: (answer.learner, answer.card, answer.test_day or 0))
+
+
+type _Parts = Iterator[tuple[str, int, Contribution]]
+
+
+def _cards_at_tests(first: Mapping[tuple[int, int, int], _Outcome]) -> _Parts:
+    for (learner, card, test_day), outcome in first.items():
+        name = name_of(CARD_AT_TEST, card=card, bucket=test_day, form=outcome.answer.form or "")
+        yield name, learner, Contribution(outcome.credit, outcome.received_day)
+
+
+def _forms_at_tests(first: Mapping[tuple[int, int, int], _Outcome]) -> _Parts:
+    by_form: dict[tuple[int, int, str], list[_Outcome]] = defaultdict(list)
+    for (learner, _card, test_day), outcome in first.items():
+        by_form[learner, test_day, outcome.answer.form or ""].append(outcome)
+    for (learner, test_day, form), outcomes in by_form.items():
+        yield name_of(FORM_AT_TEST, bucket=test_day, form=form), learner, _mean(outcomes)
+
+
+def _mean(outcomes: Sequence[_Outcome]) -> Contribution:
+    return Contribution(fmean(outcome.credit for outcome in outcomes), max(outcome.received_day for outcome in outcomes))
+
+
+def _confidence(outcomes: Iterable[_Outcome]) -> _Parts:
+    """Yield who was sure and wrong, and who sure and right, at their last answer to a card."""
+    said = (outcome for outcome in outcomes if outcome.answer.confidence is not None)
+    for (learner, card), outcome in _best(said, lambda answer: (answer.learner, answer.card), last=True).items():
+        is_sure, is_wrong = outcome.answer.confidence == SURE, outcome.credit < 0.5
+        for family, is_so in ((SURE_WRONG, is_sure and is_wrong), (SURE_RIGHT, is_sure and not is_wrong)):
+            yield name_of(family, card=card), learner, Contribution(float(is_so), outcome.received_day)
+
+
+def _practice_weeks(outcomes: Iterable[_Outcome], group: Group) -> dict[tuple[int, int], _PracticeWeek]:
+    """Return the practice of each learner in each week since the training."""
+    by_week: dict[tuple[int, int], list[_Outcome]] = defaultdict(list)
+    for outcome in outcomes:
+        if outcome.answer.kind == PRACTICE:
+            week = (outcome.at_ms // DAY_MS - group.held_day) // WEEK_DAYS
+            by_week[outcome.answer.learner, max(week, 0)].append(outcome)
+    return {
+        key: _PracticeWeek(
+            credit=fmean(outcome.credit for outcome in of_week),
+            milliseconds=sum(min(outcome.answer.duration_ms, LONGEST_MS) for outcome in of_week),
+            received_day=max(outcome.received_day for outcome in of_week),
+        )
+        for key, of_week in by_week.items()
+    }
+
+
+def _weeks(outcomes: Iterable[_Outcome], group: Group) -> _Parts:
+    for (learner, week), practice in _practice_weeks(outcomes, group).items():
+        yield name_of(WEEK, bucket=week), learner, Contribution(practice.credit, practice.received_day)
+
+
+def _effect(answers: Sequence[LoggedAnswer], group: Group) -> _Parts:
+    """Yield for each learner what practice changed: practised cards less cards held back, drawn by lot, on the same day.
+
+    A phone draws pairs of cards alike at joining; a coin says which of the two is held back. Neither is part of a test's form, so
+    they have none. A held-back card that was practised all the same does not count.
+    """
+    if group.control_day is None:
+        return
+    on_the_day = [one for one in _outcomes(answers) if one.answer.test_day == group.control_day and one.answer.form is None]
+    free = _first_by_learner(outcome for outcome in on_the_day if outcome.answer.kind == TEST)
+    controls = _first_by_learner(outcome for outcome in on_the_day if outcome.answer.kind == CONTROL)
+    began = _practice_began(answers)
+    for learner in free.keys() & controls.keys():
+        held = [one for one in controls[learner] if began.get((learner, one.answer.card), one.at_ms) >= one.at_ms]
+        if not held:
+            continue
+        practised, held_back = _mean(free[learner]), _mean(held)
+        day = max(practised.received_day, held_back.received_day)
+        values = ((DIFFERENCE, practised.value - held_back.value), (PRACTISED, practised.value), (HELD_BACK, held_back.value))
+        for family, value in values:
+            yield name_of(family), learner, Contribution(value, day)
+
+
+def _first_by_learner(outcomes: Iterable[_Outcome]) -> dict[int, list[_Outcome]]:
+    """Return each learner's first answers to the cards."""
+    found: dict[int, list[_Outcome]] = defaultdict(list)
+    for outcome in _best(outcomes, lambda answer: (answer.learner, answer.card)).values():
+        found[outcome.answer.learner].append(outcome)
+    return found
+
+
+def _practice_began(answers: Iterable[LoggedAnswer]) -> dict[tuple[int, int], int]:
+    """Return when each learner practised a card for the first time, in milliseconds since 1970; a card that was only read counts too."""
+    found: dict[tuple[int, int], int] = {}
+    for answer in answers:
+        if answer.kind == PRACTICE:
+            key = answer.learner, answer.card
+            found[key] = min(found.get(key, answer.at_ms), answer.at_ms)
+    return found

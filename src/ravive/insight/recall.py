@@ -1,0 +1,117 @@
+"""What the memory model predicts of a group at a moment: for each card a mean over the learners who answered it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ravive.decks import deck_memory
+from ravive.insight.answers import LoggedAnswer
+from ravive.insight.cards import TrainingCard
+from ravive.insight.disclosure import PredictionVariance
+from ravive.memory.belief import Effects
+from ravive.memory.exposures import Exposures, events_of, notion_of, places_of
+from ravive.memory.hybrid import Model
+from ravive.memory.inputs import PRACTICE, STUDY, TEST
+from ravive.memory.passes import predict_rows
+from ravive.publishing import queries as decks
+from ravive.reviews.models import Kind
+
+SECONDS_A_DAY, GUESS = 86_400, 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class CardRecall:
+    """A card's predicted recall: the mean over the learners who answered it, and how many they are."""
+
+    learners: int
+    mean: float
+
+
+def models_of(cards: Sequence[TrainingCard]) -> dict[str, Model]:
+    """Return the model each deck is predicted with: what its phones predict with."""
+    memories = decks.memories_of({card.deck for card in cards})
+    return {deck: deck_memory.model_of(memory.model, memory.priors.items()) for deck, memory in memories.items()}
+
+
+def variances_of(cards: Sequence[TrainingCard], models: Mapping[str, Model]) -> dict[int, PredictionVariance]:
+    """Return the variance of each card that is marked, from what its bundle says: the same whatever was answered."""
+    found: dict[int, PredictionVariance] = {}
+    for card in cards:
+        if card.is_marked:
+            model = models[card.deck]
+            row, spread = model.card_rows((card.card,))[0], model.variances
+            learner = spread.learner + spread.notion + spread.card_in_learner
+            found[card.number] = PredictionVariance(card=float(row[2] + row[3]), learner=learner)
+    return found
+
+
+def recalls_of(
+    answers: Sequence[LoggedAnswer], cards: Sequence[TrainingCard], models: Mapping[str, Model], *, at_day: int
+) -> dict[int, CardRecall]:
+    """Return what is predicted of each card that is marked and was answered, at the start of a day (since 1970), from these answers."""
+    places: dict[int, int] = {}
+    met: dict[int, set[int]] = {}
+    for answer in answers:
+        if answer.credit is not None:
+            place = places.setdefault(answer.learner, len(places))
+            met.setdefault(answer.card, set()).add(place)
+    marked = [card for card in cards if card.is_marked]
+    found: dict[int, CardRecall] = {}
+    if not places:
+        return found
+    for deck in dict.fromkeys(card.deck for card in marked):
+        of_deck = [card for card in marked if card.deck == deck]
+        recalls = _recalls(answers, of_deck, list(places), models[deck], at_day)
+        for column, card in enumerate(of_deck):
+            rows = sorted(met.get(card.number, ()))
+            if rows:
+                found[card.number] = CardRecall(learners=len(rows), mean=float(recalls[rows, column].mean()))
+    return found
+
+
+def _recalls(
+    answers: Sequence[LoggedAnswer], cards: Sequence[TrainingCard], learners: Sequence[int], model: Model, at_day: int
+) -> NDArray[np.float64]:
+    """Return recalls, learners × cards."""
+    numbers = {card.number for card in cards}
+    log = [answer for answer in answers if answer.card in numbers]
+    events = events_of(_with_questions(log, cards, learners, at_day))
+    effects = Effects(model.coefficients, model.card_rows(events.items), model.variances.as_row())
+    logits, spreads = predict_rows(events.log, effects, events.notion_count)
+    in_order = np.empty((2, len(logits)))
+    in_order[:, events.order] = logits, spreads
+    logits, spreads = (in_order[place, len(log) :].reshape(len(learners), len(cards)) for place in range(2))
+    return 0.5 * (1 + np.tanh(logits / np.sqrt(1 + np.pi * spreads / 8) / 2))
+
+
+def _with_questions(log: Sequence[LoggedAnswer], cards: Sequence[TrainingCard], learners: Sequence[int], at_day: int) -> Exposures:
+    """Return answers, then a row a learner and card without outcome: those are predicted and change nothing."""
+    by_number = {card.number: card for card in cards}
+    asked = [by_number[answer.card] for answer in log] + list(cards) * len(learners)
+    questions = len(learners) * len(cards)
+    people, names = places_of([*(answer.learner for answer in log), *(learner for learner in learners for _ in cards)])
+    items, item_names = places_of(card.card for card in asked)
+    notions, notion_names = places_of(notion_of(card.notion, card.card) for card in asked)
+    credits = [np.nan if answer.credit is None else answer.credit for answer in log]
+    return Exposures(
+        learners=people,
+        items=items,
+        notions=notions,
+        times=np.array([answer.at_ms / 1000 for answer in log] + [float(at_day * SECONDS_A_DAY)] * questions),
+        kinds=np.array([_kind(answer) for answer in log] + [TEST] * questions, dtype=np.int32),
+        outcomes=np.array(credits + [np.nan] * questions),
+        guesses=np.array([answer.confidence == GUESS for answer in log] + [False] * questions),
+        item_names=item_names,
+        notion_names=notion_names,
+        learner_count=len(names),
+    )
+
+
+def _kind(answer: LoggedAnswer) -> int:
+    if answer.credit is None:
+        return STUDY
+    return PRACTICE if answer.kind == Kind.PRACTICE else TEST

@@ -1,0 +1,61 @@
+"""Signed links in e-mails: one confirms an address, one stops its e-mails. No link names the address."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.conf import settings
+from django.core import signing
+
+from ravive.mailing import encryption
+from ravive.mailing.purposes import Purpose
+from ravive.mailing.recipients import Recipient
+
+# How long a reader has to confirm an address.
+UNCONFIRMED_LIFE = timedelta(days=2)
+MARK_LENGTH = 16
+_confirmation = signing.TimestampSigner(salt="ravive.mailing.confirm")
+_stop = signing.Signer(salt="ravive.mailing.stop")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Confirmation:
+    """What a confirmation link says: which stored address, and the mark of that address."""
+
+    handle: str
+    mark: str
+
+
+def mark_of(recipient: Recipient) -> str:
+    """Return what binds a link to one address: a link to an earlier address confirms nothing."""
+    return encryption.mark_of(recipient.address)[:MARK_LENGTH]
+
+
+def confirmation_link(purpose: Purpose, handle: str, recipient: Recipient) -> str:
+    """Return the address of the page where a reader confirms."""
+    return _link(purpose, recipient.language, "confirm", _confirmation.sign(f"{handle}.{mark_of(recipient)}"))
+
+
+def stop_link(purpose: Purpose, handle: str, language: str) -> str:
+    """Return the address of the page that stops e-mails, also by a mail program's own button (RFC 8058)."""
+    return _link(purpose, language, "stop", _stop.sign(handle))
+
+
+def _link(purpose: Purpose, language: str, action: str, token: str) -> str:
+    return f"{settings.RAVIVE_URL}/{language}/{purpose.path}/{action}/{token}/"
+
+
+def read_confirmation(token: str) -> Confirmation | None:
+    """Return what a confirmation link says, None if it is too old or was not signed here."""
+    try:
+        handle, _dot, mark = _confirmation.unsign(token, max_age=UNCONFIRMED_LIFE).partition(".")
+    except signing.BadSignature:
+        return None
+    return Confirmation(handle=handle, mark=mark)
+
+
+def read_stop(token: str) -> str | None:
+    """Return the handle of a stop link, None if it was not signed here."""
+    try:
+        return _stop.unsign(token)
+    except signing.BadSignature:
+        return None

@@ -1,0 +1,22 @@
+"""Addresses that e-mails go to. Nothing here leads to a person, except with the seal key."""
+
+from django.db import models
+
+LONGEST_PURPOSE = 40
+
+
+class MailAddress(models.Model):
+    """One e-mail address for one purpose, encrypted. Without its reader's consent it is deleted after two days."""
+
+    # A digest by the seal key, which the purpose's own package computes.
+    handle = models.CharField(max_length=64, primary_key=True)
+    purpose = models.CharField(max_length=LONGEST_PURPOSE)
+    # A `Recipient`: the address and the language of its reader.
+    sealed = models.TextField()
+    # Empty once the reader has confirmed the address.
+    unconfirmed_since = models.DateTimeField(null=True)
+    # Whether the confirmation e-mail is still to be sent.
+    is_to_be_asked = models.BooleanField(default=True)
+
+    def __str__(self) -> str:
+        return f"{self.purpose}, {'unconfirmed' if self.unconfirmed_since else 'confirmed'}"

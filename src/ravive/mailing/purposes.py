@@ -1,0 +1,31 @@
+"""What e-mails are for. Packages above register their purposes, so that this one imports none of them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+
+
+@dataclass(frozen=True, kw_only=True)
+class Purpose:
+    """One kind of e-mail. Its pages are /LANGUAGE/PATH/confirm/TOKEN/ and /LANGUAGE/PATH/stop/TOKEN/."""
+
+    name: str
+    path: str
+    # First paragraph of the confirmation e-mail: what was asked for at this address. Lazily translated.
+    request: str | Promise
+    # Deletes an address by its handle, and what depends on it.
+    delete: Callable[[str], object]
+
+
+_purposes: dict[str, Purpose] = {}
+
+
+def register(purpose: Purpose) -> None:
+    """Add a purpose, once per process. Registering it again replaces it."""
+    _purposes[purpose.name] = purpose
+
+
+def find_purpose(name: str) -> Purpose:
+    """Return a registered purpose. Raises KeyError."""
+    return _purposes[name]

@@ -1,0 +1,33 @@
+"""Whether this site sends e-mail, and the state of an address."""
+
+from datetime import datetime
+from typing import Literal
+
+from django.conf import settings
+from django.db.models import QuerySet
+
+from ravive.mailing.links import UNCONFIRMED_LIFE
+from ravive.mailing.models import MailAddress
+
+type AddressState = Literal["none", "unconfirmed", "confirmed"]
+
+
+def is_offered() -> bool:
+    """Return whether this site can send e-mail."""
+    return settings.RAVIVE_SENDS_MAIL
+
+
+def has_address(handle: str) -> bool:
+    """Return whether an address is stored under a handle."""
+    return MailAddress.objects.filter(pk=handle).exists()
+
+
+def address_state(handle: str) -> AddressState:
+    """Return whether an address is stored under a handle, and whether its reader confirmed it."""
+    row = MailAddress.objects.filter(pk=handle).first()
+    return "none" if row is None else "unconfirmed" if row.unconfirmed_since else "confirmed"
+
+
+def expired_addresses(*, now: datetime) -> QuerySet[MailAddress]:
+    """Return the addresses that nobody confirmed in time."""
+    return MailAddress.objects.filter(unconfirmed_since__lt=now - UNCONFIRMED_LIFE)

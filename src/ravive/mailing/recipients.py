@@ -1,0 +1,57 @@
+"""Who reads an e-mail: an address that can be written to, and a language. Stored encrypted."""
+
+import hashlib
+
+import msgspec
+from django.core.exceptions import ValidationError
+from django.core.validators import EmailValidator
+
+from ravive.mailing import encryption
+
+# RFC 5321, section 4.5.3.1.1.
+LONGEST_LOCAL_PART = 64
+# No host of this machine or its network: a phone may name any address.
+_validate = EmailValidator(allowlist=[])
+
+
+class BadAddressError(ValueError):
+    """The text is not an e-mail address that can be written to."""
+
+
+class Recipient(msgspec.Struct, frozen=True, kw_only=True):
+    """The reader of an e-mail."""
+
+    address: str
+    # A language tag, such as "fr".
+    language: str
+
+
+_decode = msgspec.json.Decoder(Recipient).decode
+
+
+def check_address(address: str) -> str:
+    """Return an address without surrounding spaces. Raises BadAddressError."""
+    address = address.strip()
+    local_part, _at, host = address.rpartition("@")
+    try:
+        _validate(address)
+    except ValidationError as problem:
+        raise BadAddressError("$.address is no e-mail address") from problem
+    if len(local_part) > LONGEST_LOCAL_PART or host.startswith("["):
+        raise BadAddressError(f"$.address cannot be written to: use at most {LONGEST_LOCAL_PART} characters, @, and the name of a host")
+    return address
+
+
+def digest_of(address: str) -> str:
+    """Return the SHA-256 of an address, for counting requests without storing it."""
+    return hashlib.sha256(address.strip().lower().encode()).hexdigest()
+
+
+def encrypt_recipient(recipient: Recipient) -> str:
+    """Return a recipient, encrypted."""
+    return encryption.encrypt(msgspec.json.encode(recipient).decode())
+
+
+def decrypt_recipient(sealed: str) -> Recipient:
+    """Return the recipient that was encrypted. Raises encryption.UnreadableError."""
+    return _decode(encryption.decrypt(sealed))

@@ -1,0 +1,173 @@
+"""Problems in the language of the page: a text for every code that decks and the register can have."""
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from ravive.cards.problems import DeckCode, RegisterCode
+from ravive.lib.problem import Code, Problem, ShapeCode, YamlCode
+
+_FILL_IN = _("Fill this in.")
+_NOT_HERE = _("%(value)s cannot stand here.")
+_NO_PLACE = _("“%(name)s” has no place in this kind of card.")
+_SHORT_NAME = _("“%(value)s” cannot be a short name: small letters without accents, digits and hyphens.")
+_CHOOSE = _("Choose one of those the deck has: “%(name)s” is not among them.")
+_REGISTER = _("Insert it from the facts register instead of writing it: “%(text)s”.")
+_NO_SOURCE = _("The source “%(name)s” is not in the register.")
+_NO_FACT = _("The fact “%(name)s” is not in the register.")
+_OWN_PARTS = _("The drawing refers to “%(text)s”: it may only refer to its own parts.")
+_NO_DECK = _("There is no deck here: choose a folder that holds deck.yaml.")
+
+TEXTS: Mapping[Code, str | Promise] = {
+    ShapeCode.MISSING: _FILL_IN,
+    ShapeCode.FIELD_MISSPELT: _NO_PLACE,
+    ShapeCode.FIELD_UNKNOWN: _NO_PLACE,
+    ShapeCode.FIELD_FOREIGN: _NO_PLACE,
+    ShapeCode.VALUE_UNKNOWN: _("Choose one of the values offered."),
+    ShapeCode.PATTERN: _NOT_HERE,
+    ShapeCode.TEXT_TOO_LONG: _("%(count)s characters are too many: at most %(most)s."),
+    ShapeCode.TOO_FEW: _("%(count)s given: give at least %(fewest)s."),
+    ShapeCode.TOO_MANY: _("%(count)s given: give at most %(most)s."),
+    ShapeCode.TOO_SMALL: _("%(value)s is too small: %(least)s or more."),
+    ShapeCode.TOO_LARGE: _("%(value)s is too large: %(most)s or less."),
+    ShapeCode.NOT_TEXT: _NOT_HERE,
+    ShapeCode.NOT_BOOLEAN: _NOT_HERE,
+    ShapeCode.NOT_NUMBER: _("%(value)s is not a number."),
+    ShapeCode.NOT_WHOLE: _("%(value)s is not a whole number."),
+    ShapeCode.NOT_LIST: _NOT_HERE,
+    ShapeCode.NOT_ENTRIES: _NOT_HERE,
+    ShapeCode.NOT_FIELDS: _NOT_HERE,
+    ShapeCode.NOT_DATE: _NOT_HERE,
+    ShapeCode.NOT_ACCEPTED: _NOT_HERE,
+    YamlCode.BYTES: _("The file has %(count)s bytes: at most %(most)s. Split it."),
+    YamlCode.NOT_UTF8: _("The file is not UTF-8: save it as UTF-8."),
+    YamlCode.CHARACTER: _("The character U+%(character)s is not accepted: delete it."),
+    YamlCode.TAB: _("A tab stands before the text: indent with spaces."),
+    YamlCode.COLON: _("This cannot be read as YAML: put a text that holds “: ” between quotation marks."),
+    YamlCode.INDENT: _("This cannot be read as YAML: check the indentation and the quotation marks."),
+    YamlCode.QUOTE: _("This cannot be read as YAML: put a text that starts with a special character between quotation marks."),
+    YamlCode.UNREADABLE: _("This cannot be read as YAML."),
+    YamlCode.EMPTY: _("The file is empty."),
+    YamlCode.SECOND_DOCUMENT: _("The file holds a second document (“---”): keep one in each file."),
+    YamlCode.ALIAS: _("The alias “*%(name)s” is not accepted: write the value again."),
+    YamlCode.ANCHOR: _("The anchor “&%(name)s” is not accepted: write the value without it."),
+    YamlCode.TAG: _("The tag “%(name)s” is not accepted: write the value without it."),
+    YamlCode.NESTED: _("The file is nested more than %(most)s levels deep: check the brackets."),
+    YamlCode.KEY_TWICE: _("“%(name)s” is already on line %(first)s: keep one of them."),
+    YamlCode.KEY: _("The name of a field is one word or one text."),
+    DeckCode.NOT_AN_ID: _SHORT_NAME,
+    DeckCode.NOT_AN_ITEM: _SHORT_NAME,
+    DeckCode.TEXT_EMPTY: _FILL_IN,
+    DeckCode.FILE_NAME: _("“%(value)s” is no name of a picture’s file: small letters, digits and hyphens, then .svg, .png or .webp."),
+    DeckCode.NO_WORDS: _("Nothing is written here yet for “%(name)s”."),
+    DeckCode.WORDS_EXTRA: _("“%(name)s” is no longer in the card."),
+    DeckCode.TWICE: _("“%(name)s” is there twice: keep one."),
+    DeckCode.NOT_OF_THEMES: _CHOOSE,
+    DeckCode.NOT_OF_NOTES: _CHOOSE,
+    DeckCode.NOT_OF_PICTURES: _CHOOSE,
+    DeckCode.NOT_OF_OPTIONS: _CHOOSE,
+    DeckCode.NOT_OF_STEPS: _CHOOSE,
+    DeckCode.EXTRA_PAIRED: _("“%(name)s” goes with an item on the left."),
+    DeckCode.NOTHING_TO_CHOOSE: _("Give at least two items on the right."),
+    DeckCode.PICTURE_NEEDED: _("Choose a picture: the spots are placed on it."),
+    DeckCode.NO_SPOT_RIGHT: _("Mark at least one spot as to be found."),
+    DeckCode.SPOT_OUTSIDE: _(
+        "The spot leaves the picture: keep it from %(left)s to %(right)s %% across and from %(top)s to %(bottom)s %% down."
+    ),
+    DeckCode.SPOTS_OVERLAP: _("The spot lies over “%(name)s”: move one, or make it smaller."),
+    DeckCode.ENDING_WITH_CHOICES: _("An ending has no choices: delete them, or untick “An ending”."),
+    DeckCode.NOTHING_TO_DECIDE: _("Give at least two choices, or tick “An ending”."),
+    DeckCode.CREDIT: _("Choose what this choice is worth."),
+    DeckCode.STEP_UNREACHED: _("No choice leads here: let one lead to this step, or delete it."),
+    DeckCode.NO_ENDING_AHEAD: _("No way leads from here to an ending."),
+    DeckCode.NEVER_RIGHT: _("Nobody could be fully right: let right choices lead to an ending."),
+    DeckCode.ENDING_ASKS: _("An ending asks nothing: delete the question."),
+    DeckCode.GAP_COUNT: _("The gap [%(gap)s] stands %(count)s times in the text: write it once."),
+    DeckCode.GAP_UNKNOWN: _("[%(gap)s] is none of the gaps below: add it, or take the brackets away."),
+    DeckCode.DECOYS_TYPED: _("Words that mislead are only for gaps that are picked: delete them."),
+    DeckCode.ANSWER_EMPTY: _("“%(text)s” has no letter and no digit: write a word."),
+    DeckCode.ANSWER_SHARED: _("“%(text)s” is also accepted in the gap [%(gap)s]."),
+    DeckCode.DECOY_RIGHT: _("“%(text)s” is accepted in the gap [%(gap)s]."),
+    DeckCode.ALT_MISSING: _("Say what the picture shows."),
+    DeckCode.ALT_EXTRA: _("The card has no picture: delete this text, or choose a picture."),
+    DeckCode.REFLEX_LINES: _("Keep the reflex in one line."),
+    DeckCode.VARIANTS_FEWER: _("Another language has %(most)s variants: write as many in each."),
+    DeckCode.SOURCE_UNKNOWN: _NO_SOURCE,
+    DeckCode.SOURCE_WEAK: _("The source “%(name)s” is too weak (%(grade)s) for a published card."),
+    DeckCode.LAW_UNREAD: _("No lawyer has read yet what these sources say: choose others, or leave the card a draft."),
+    DeckCode.NOT_A_CONTACT: _("“%(name)s” is nobody to call: choose a contact."),
+    DeckCode.FACT_UNKNOWN: _NO_FACT,
+    DeckCode.FACT_VALUE_MISSING: _("The register has no “%(name)s” in this language yet: have it written there."),
+    DeckCode.FACT_DRAFT: _("The fact “%(name)s” is still a draft: choose another, or leave the card a draft."),
+    DeckCode.FACT_EXPIRED: _("The fact “%(name)s” expired on %(until)s: have it verified again."),
+    DeckCode.TERM_HIDES: _("“%(text)s” hides the abuse: write “%(instead)s”."),
+    DeckCode.TERM_AVOIDED: _("“%(text)s” is a term to avoid: write “%(instead)s”."),
+    DeckCode.TERM_SHAMES: _("“%(text)s” shames or startles: use calm words."),
+    DeckCode.BRACES: _("Braces only name a fact of the register: “%(text)s” names none."),
+    DeckCode.MARKUP: _("Texts are plain: delete “%(text)s”."),
+    DeckCode.ADDRESS_WRITTEN: _REGISTER,
+    DeckCode.NUMBER_WRITTEN: _REGISTER,
+    DeckCode.PHONE_WRITTEN: _REGISTER,
+    DeckCode.ARTICLE_WRITTEN: _REGISTER,
+    DeckCode.PENALTY_WRITTEN: _REGISTER,
+    DeckCode.FIGURE_WRITTEN: _REGISTER,
+    DeckCode.SENTENCE_TOO_LONG: _("The sentence “%(start)s …” has %(count)s words: at most %(most)s, better %(better)s."),
+    DeckCode.SENTENCE_LONG: _("The sentence “%(start)s …” has %(count)s words; %(better)s read better."),
+    DeckCode.NEGATED: _("“%(text)s” stands after a cross, which turns it into its opposite: name what to avoid, without “not”."),
+    DeckCode.FRENCH_SPACES: _("Some no-break spaces are missing; publishing adds them."),
+    DeckCode.ID_NOT_FOLDER: _("“%(name)s” is not the deck’s name in addresses."),
+    DeckCode.REVIEW_PASSED: _("The review date, %(day)s, has passed: have the deck reviewed."),
+    DeckCode.ORIGINALS: _("Exactly one language is the original: %(count)s are marked so."),
+    DeckCode.FEW_SITUATIONS: _("%(share)s %% of the cards ask what to do in a situation: aim at %(aim)s %%."),
+    DeckCode.CARD_TWICE: _("Two cards have the name “%(name)s”."),
+    DeckCode.NOTE_UNUSED: _("No card shows the content note “%(name)s”."),
+    DeckCode.LANGUAGE_MISSING: _("Write the title and summary of this language, or take the language away."),
+    DeckCode.PICTURE_UNUSED: _("No card shows this picture."),
+    DeckCode.PICTURE_MISSING: _("The file of this picture is missing: upload it again."),
+    DeckCode.PICTURE_UNLISTED: _("The file “%(name)s” is shown nowhere."),
+    DeckCode.PROPORTIONS: _("The picture’s size, %(size)s, has other proportions than its drawing."),
+    DeckCode.PICTURE_BYTES: _("The picture has %(count)s bytes: at most %(most)s."),
+    DeckCode.NOT_PNG: _("This is not a PNG picture."),
+    DeckCode.NOT_WEBP: _("This is not a WebP picture."),
+    DeckCode.SVG_ENTITY: _("The drawing holds a DOCTYPE or an ENTITY: save it as plain SVG."),
+    DeckCode.SVG_INSTRUCTION: _("The drawing holds a processing instruction: save it as plain SVG."),
+    DeckCode.SVG_UNREADABLE: _("This file cannot be read as SVG."),
+    DeckCode.SVG_VIEWBOX: _("The drawing has no viewBox: save it as SVG with one."),
+    DeckCode.SVG_ELEMENT: _("The drawing holds <%(tag)s>, which could run or fetch something: take it out."),
+    DeckCode.SVG_EVENT: _("The drawing holds %(attribute)s on <%(tag)s>, which would run: take it out."),
+    DeckCode.SVG_LINK: _OWN_PARTS,
+    DeckCode.SVG_URL: _OWN_PARTS,
+    DeckCode.SVG_STYLE: _("The drawing’s style holds “%(text)s”: it may only refer to its own parts."),
+    DeckCode.NO_DECK: _NO_DECK,
+    DeckCode.NO_DECKS: _NO_DECK,
+    DeckCode.FILE_EXTRA: _("This file belongs to no language of the deck."),
+    DeckCode.DECK_OF_OTHERS: _("“%(name)s” is another organisation’s deck: give yours another name."),
+    RegisterCode.NO_FILE: _("There is no such file."),
+    RegisterCode.COUNTRY: _("“%(value)s” is no country: two capital letters such as BE, EU for the Union, or WORLD."),
+    RegisterCode.LINK: _("“%(value)s” cannot be opened: write tel: and digits, or an address that starts with https://."),
+    RegisterCode.SOURCE_UNLISTED: _NO_SOURCE,
+    RegisterCode.LANGUAGES_MISSING: _("Write it in %(languages)s too, or once for all languages."),
+    RegisterCode.NO_NEED: _("Say for which need one calls."),
+    RegisterCode.NO_COUNTRIES: _("Say in which countries it answers."),
+    RegisterCode.NO_PURPOSE: _("Say in a few words what it is for."),
+    RegisterCode.NO_HREF: _("Write the number or address to open, or make it a draft."),
+    RegisterCode.MISDIALLED: _("This opens %(href)s, and the number shown is %(value)s: write the same number in both."),
+    RegisterCode.ALWAYS: _("An emergency number is always shown: it cannot be a draft."),
+    RegisterCode.GRADE: _("A source of grade %(grade)s is too weak: find a better one, or make it a draft."),
+    RegisterCode.TAKEN: _("“%(name)s” is in the register already: choose another short name."),
+    RegisterCode.IN_FUTURE: _("%(day)s is still to come."),
+    RegisterCode.FACT_GONE: _NO_FACT,
+    RegisterCode.SOURCE_GONE: _NO_SOURCE,
+    RegisterCode.KEPT_DRAFT: _("“%(name)s” is a draft: what is out keeps its last content until it is to confirm or confirmed."),
+    RegisterCode.KEPT_EXPIRED: _("“%(name)s” expired on %(until)s: what is out shows its age until it is verified."),
+    RegisterCode.FROM_FOLDER: _("It was published from files that are not at this desk."),
+}
+
+
+def text_of(problem: Problem, names: Mapping[str, str] | None = None) -> str:
+    """Return what is wrong, without its place; rows are called by their `names`, by id, which nobody sees in a form."""
+    values = dict(problem.values)
+    if names and values.get("name") in names:
+        values["name"] = names[str(values["name"])]
+    return str(TEXTS[problem.code]) % values

@@ -1,0 +1,108 @@
+"""`ravive staff` and `ravive organisations`: the first accounts, in one line each, and every mistake in one line."""
+
+import io
+
+import pytest
+from allauth.mfa.models import Authenticator
+from django.contrib.auth.models import User
+
+from ravive.config.commands import accounts, command_line
+from ravive.people import queries
+from ravive.people.models import AuditEvent, Organisation, Role
+from tests.people.cast import PASSWORD, organisation, person
+
+pytestmark = [pytest.mark.django_db]
+
+
+@pytest.fixture(autouse=True)
+def same_database(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The commands work on the database of the test."""
+
+    from ravive.config.server import preparation
+
+    monkeypatch.setattr(accounts, "configure", lambda options: None)
+    monkeypatch.setattr(preparation, "prepare_database", lambda say: None)
+
+
+@pytest.fixture
+def typed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{PASSWORD}\n"))
+
+
+def run(*given: str) -> int:
+    return command_line.main(list(given))
+
+
+def test_a_host_is_added_with_the_password_from_the_input(typed: None, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("staff", "add", "amina", "--host", "--password-stdin") == 0
+    amina = User.objects.get(username="amina")
+    assert (amina.is_superuser, amina.check_password(PASSWORD)) == (True, True)
+    assert "a second factor is set up first" in capsys.readouterr().out
+    assert list(AuditEvent.objects.values_list("verb", "by_name")[:2]) == [
+        ("account.made_host", accounts.BY),
+        ("account.made", accounts.BY),
+    ]
+
+
+def test_somebody_gets_roles_and_later_more(typed: None) -> None:
+    nord = organisation("nord")
+    add = ("staff", "add", "bart", "--organisation", "nord")
+    assert run(*add, "--role", "author", "--role", "admin", "--password-stdin") == 0
+    assert run(*add, "--role", "expert") == 0
+    assert queries.roles_of(User.objects.get(username="bart"), nord) == {Role.AUTHOR, Role.ADMIN, Role.EXPERT}
+
+
+def test_the_password_is_asked_twice(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    answers = iter([PASSWORD, "another one altogether", PASSWORD, PASSWORD])
+    monkeypatch.setattr("getpass.getpass", lambda prompt: next(answers))
+    assert run("staff", "add", "amina", "--host") == 1
+    assert "differ" in capsys.readouterr().err
+    assert not User.objects.exists()
+    assert run("staff", "add", "amina", "--host") == 0
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        (["amina"], "--host, or --organisation"),
+        (["amina", "--role", "author"], "go together"),
+        (["amina", "--organisation", "demonstration"], "go together"),
+        (["amina", "--organisation", "nope", "--role", "author"], 'organisation "nope" is not here; known: demonstration'),
+        (["amina", "--organisation", "demonstration", "--role", "king"], 'role "king" is unknown; use author, expert'),
+        (["a b", "--host", "--password-stdin"], "Enter a valid username"),
+        (["amina", "--host", "--password-stdin", "--email", "no"], "Enter a valid email"),
+    ],
+)
+def test_a_mistake_is_named_and_adds_nobody(typed: None, given: list[str], words: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("staff", "add", *given) == 1
+    assert words in capsys.readouterr().err
+    assert not User.objects.exists()
+
+
+def test_a_short_password_adds_nobody(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("court\n"))
+    assert run("staff", "add", "amina", "--host", "--password-stdin") == 1
+    assert "at least 12 characters" in capsys.readouterr().err
+    assert not User.objects.exists()
+
+
+def test_a_lost_second_factor_is_forgotten(capsys: pytest.CaptureFixture[str]) -> None:
+    person("anna", organisation("nord"), Role.AUTHOR)
+    assert run("staff", "reset-second-factor", "anna") == 0
+    assert "anna: 1 forgotten" in capsys.readouterr().out
+    assert not Authenticator.objects.exists()
+    assert AuditEvent.objects.first().verb == "account.second_factor_reset"
+    assert run("staff", "reset-second-factor", "nobody") == 1
+    assert 'nobody signs in as "nobody"' in capsys.readouterr().err
+
+
+def test_organisations_are_added_and_listed(capsys: pytest.CaptureFixture[str]) -> None:
+    given = ("organisations", "add", "Refuge Ouest", "--language", "nl", "--language", "fr", "--country", "BE")
+    assert run(*given) == 0
+    assert Organisation.objects.get(slug="refuge-ouest").languages == ["nl", "fr"]
+    assert run(*given) == 1
+    assert "already exists" in capsys.readouterr().err
+    assert run("organisations", "add", "Autre", "--country", "Belgium") == 1
+    assert "not codes of countries: Belgium" in capsys.readouterr().err
+    assert run("organisations", "list") == 0
+    assert "demonstration\tOrganisation de démonstration\tfr nl de en\thost\nrefuge-ouest\tRefuge Ouest\tnl fr\n" in capsys.readouterr().out

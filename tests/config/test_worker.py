@@ -1,0 +1,112 @@
+"""The worker beside the server: it starts with it, starts again when it is killed, finishes what was cut off, and ends with it."""
+
+import json
+import os
+import shutil
+import signal
+import sqlite3
+import time
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from tests.journeys.conftest import Site, free_port, prepared, serve
+
+__all__ = ["prepared"]  # a fixture of the journeys
+
+PATIENCE_SECONDS = 60
+
+
+def until[Found](look: Callable[[], Found | None]) -> Found:
+    """Return what is looked for once it is there."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while not (found := look()):
+        assert time.monotonic() < deadline, "it never came"
+        time.sleep(0.1)
+    return found
+
+
+def children_of(number: int) -> list[int]:
+    """Return the numbers of the processes that a process started, by whichever of its threads."""
+    threads = Path(f"/proc/{number}/task").iterdir()
+    return [int(child) for thread in threads for child in (thread / "children").read_text().split()]
+
+
+def worker_of(site: Site) -> int | None:
+    """Return the number of the process that works beside a server, None while there is none."""
+    for number in children_of(site.process.pid):
+        if b"work" in Path(f"/proc/{number}/cmdline").read_bytes().split(b"\0"):
+            return number
+    return None
+
+
+def is_gone(number: int) -> bool:
+    """Return whether a process is over."""
+    try:
+        return Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
+    except FileNotFoundError:
+        return True
+
+
+def queue(site: Site, status: str, worker_ids: list[str]) -> str:
+    """Put a task in the queue, as it stands after this; return its number."""
+    number = uuid.uuid4().hex
+    values = {
+        "id": number, "status": status, "enqueued_at": "2026-11-25 02:00:00", "args_kwargs": '{"args": [], "kwargs": {"due": "test"}}',
+        "task_path": "ravive.config.server.jobs.clear_results", "priority": 0,
+        "worker_ids": json.dumps(worker_ids), "queue_name": "default",
+        "backend_name": "default", "run_after": "2026-11-25 02:00:00", "exception_class_path": "", "traceback": "",
+    }  # fmt: skip
+    with closing(sqlite3.connect(site.data / "ravive.sqlite3", timeout=20)) as database, database:
+        database.execute(
+            f"INSERT INTO django_tasks_database_dbtaskresult ({', '.join(values)}) VALUES ({', '.join('?' * len(values))})",  # noqa: S608 - ours
+            tuple(values.values()),
+        )
+    return number
+
+
+def is_done(site: Site, number: str) -> bool:
+    """Return whether a task was run to its end."""
+    with closing(sqlite3.connect(site.data / "ravive.sqlite3", timeout=20)) as database:
+        (status,) = database.execute("SELECT status FROM django_tasks_database_dbtaskresult WHERE id = ?", (number,)).fetchone()
+    return status == "SUCCESSFUL"
+
+
+@pytest.fixture
+def site(prepared: Path, tmp_path: Path) -> Iterator[Site]:
+    shutil.copytree(prepared, tmp_path / "data")
+    served = serve(tmp_path / "data", free_port(), works=True)
+    yield served
+    if served.process.poll() is None:
+        served.process.kill()
+    served.process.wait()
+
+
+@pytest.mark.long(seconds=30)
+@pytest.mark.slow
+def test_the_worker_lives_and_dies_with_the_server(site: Site) -> None:
+    first = until(lambda: worker_of(site))
+    waiting = queue(site, "READY", [])
+    until(lambda: is_done(site, waiting))
+
+    cut_off = queue(site, "RUNNING", ["killed"])
+    os.kill(first, signal.SIGKILL)
+    second = until(lambda: (found := worker_of(site)) != first and found)
+    until(lambda: is_done(site, cut_off))
+
+    # Nothing stays of a server that is killed: one works, one answers.
+    children = until(lambda: (found := children_of(site.process.pid)) and len(found) >= 2 and found)
+    assert second in children
+    site.process.kill()
+    site.process.wait()
+    for number in children:
+        until(lambda number=number: is_gone(number))
+    # Whoever starts it again finds the port free, and stops it with all that works beside it.
+    again = serve(site.data, int(site.url.rpartition(":")[2]), works=True)
+    third = until(lambda: worker_of(again))
+    again.process.terminate()
+    assert again.process.wait(PATIENCE_SECONDS) == 0
+    assert is_gone(third)

@@ -1,0 +1,107 @@
+"""Any package can register a purpose: addresses are confirmed first, stopped by one click, and stored encrypted."""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.core import mail
+from pytest_django import Settings
+
+from ravive.mailing import actions, encryption, links, purposes, queries
+from ravive.mailing.messages import Mail
+from ravive.mailing.models import MailAddress
+from ravive.mailing.recipients import Recipient
+
+pytestmark = pytest.mark.django_db
+
+HOST = "https://cards.example.org"
+NOW = datetime.now(UTC).replace(microsecond=0)
+HANDLE = "a" * 64
+READER = Recipient(address="amina@example.net", language="nl")
+
+type OnCommit = Callable[..., AbstractContextManager[object]]
+
+
+@pytest.fixture(autouse=True)
+def deleted(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+    """A site that sends e-mail, with the purpose "letters"; what that purpose was told to delete."""
+    settings.RAVIVE_URL, settings.RAVIVE_SENDS_MAIL = HOST, True
+    settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
+    settings.DEFAULT_FROM_EMAIL = "cartes@example.org"
+    monkeypatch.setattr(purposes, "_purposes", {})
+    handles: list[str] = []
+    purposes.register(purposes.Purpose(name="letters", path="letters", request="Somebody asked for letters.", delete=handles.append))
+    yield handles
+
+
+@pytest.fixture
+def store(django_capture_on_commit_callbacks: OnCommit) -> Callable[..., None]:
+    def store(handle: str = HANDLE, recipient: Recipient = READER) -> None:
+        with django_capture_on_commit_callbacks(execute=True):
+            actions.store_address(purpose="letters", handle=handle, recipient=recipient, now=NOW)
+
+    return store
+
+
+def token_in(body: str, action: str) -> str:
+    found = re.search(rf"{HOST}/nl/letters/{action}/(\S+)/", body)
+    assert found, body
+    return found[1]
+
+
+def letter(handle: str = HANDLE) -> Mail:
+    return Mail(handle=handle, language="nl", subject="News", paragraphs=("First.", "Second."))
+
+
+def test_the_confirmation_is_in_the_reader_s_language_and_says_what_was_asked_for(store: Callable[..., None]) -> None:
+    store()
+    (message,) = mail.outbox
+    assert (message.to, message.subject) == ([READER.address], "Bevestig dit adres")
+    assert message.body.startswith("Somebody asked for letters.\n\n")
+
+
+def test_nothing_is_sent_before_the_reader_confirms(store: Callable[..., None]) -> None:
+    store()
+    assert actions.send([letter()]) == 0
+    assert queries.address_state(HANDLE) == "unconfirmed"
+    assert actions.confirm_address(token_in(str(mail.outbox[0].body), "confirm"), now=NOW)
+    assert queries.address_state(HANDLE) == "confirmed"
+    assert actions.send([letter(), letter("b" * 64)]) == 1
+    assert len(mail.outbox) == 2
+
+
+def test_every_message_carries_its_stop_link(store: Callable[..., None]) -> None:
+    store()
+    MailAddress.objects.update(unconfirmed_since=None)
+    actions.send([letter()])
+    message = mail.outbox[-1]
+    token = token_in(str(message.body), "stop")
+    assert links.read_stop(token) == HANDLE
+    assert message.extra_headers["List-Unsubscribe"] == f"<{HOST}/nl/letters/stop/{token}/>"
+
+
+def test_a_stop_link_confirms_nothing(store: Callable[..., None]) -> None:
+    store()
+    MailAddress.objects.update(unconfirmed_since=None)
+    actions.send([letter()])
+    assert links.read_confirmation(token_in(str(mail.outbox[-1].body), "stop")) is None
+
+
+def test_an_expired_address_is_deleted_by_its_purpose(store: Callable[..., None], deleted: list[str]) -> None:
+    store()
+    actions.delete_expired(now=NOW + links.UNCONFIRMED_LIFE)
+    assert deleted == []
+    actions.delete_expired(now=NOW + links.UNCONFIRMED_LIFE + timedelta(seconds=1))
+    assert deleted == [HANDLE]
+
+
+def test_an_address_that_another_seal_key_encrypted_is_not_confirmed(store: Callable[..., None], settings: Settings) -> None:
+    store()
+    settings.RAVIVE_SEAL_KEY = "b" * 43 + "="
+    assert not actions.confirm_address(token_in(str(mail.outbox[0].body), "confirm"), now=NOW)
+
+
+def test_two_purposes_have_two_handles_of_one_secret() -> None:
+    assert encryption.handle_of("letters", "secret") != encryption.handle_of("reminders", "secret")
