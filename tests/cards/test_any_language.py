@@ -6,14 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from ravive.cards.check import check_deck
-from ravive.cards.folder import read_deck, read_register_file
+from ravive.cards.check import check
+from ravive.cards.draft import Reading
+from ravive.cards.folder import read_folder, read_register_file
 from ravive.cards.kinds.choice import ChoiceCard
 from ravive.cards.kinds.match import MatchCard
-from ravive.cards.merge import Published, contacts, publishable, to_json
+from ravive.cards.merge import contacts, merged, to_json
+from ravive.cards.problems import DeckCode
 from ravive.cards.register import Register
-from ravive.cards.source import DeckSource
 from ravive.lib.languages import Language
+from tests.cards.conftest import source_in
 from tests.cards.test_merge import MEMORY
 
 SAMPLES = Path(__file__).resolve().parents[1] / "samples"
@@ -29,20 +31,17 @@ def arabic_register() -> Register:
 
 
 @pytest.fixture
-def arabic_deck() -> DeckSource:
-    read = read_deck(SAMPLES / "arabic/tasharuk")
-    assert read.source is not None
-    assert read.problems == []
-    return read.source
+def reading() -> Reading:
+    return read_folder(SAMPLES / "arabic/tasharuk")
 
 
-def test_nothing_is_wrong_with_it(arabic_deck: DeckSource, arabic_register: Register, today: date) -> None:
-    assert list(check_deck(arabic_deck, arabic_register, today, "tasharuk")) == []
+def test_nothing_is_wrong_with_it(reading: Reading, arabic_register: Register, today: date) -> None:
+    assert reading.problems == ()
+    assert check(reading.draft, reading.contents, arabic_register, today).problems == ()
 
 
-def test_a_number_in_its_texts_keeps_the_order_of_its_parts(arabic_deck: DeckSource, arabic_register: Register, today: date) -> None:
-    made = publishable(arabic_deck, ARABIC, arabic_register, today, MEMORY)
-    assert isinstance(made, Published)
+def test_a_number_in_its_texts_keeps_the_order_of_its_parts(arabic_register: Register) -> None:
+    made = merged(source_in(SAMPLES / "arabic/tasharuk"), ARABIC, arabic_register, MEMORY)
     assert json.loads(to_json(made.bundle))["language"] == "ar"
     choice = next(card for card in made.bundle.cards if isinstance(card, ChoiceCard))
     assert "\u2066101\u2069" in choice.explanation
@@ -51,11 +50,10 @@ def test_a_number_in_its_texts_keeps_the_order_of_its_parts(arabic_deck: DeckSou
     assert made.bundle.facts["child-focus"].value == "116\u00a0000"
 
 
-def test_a_fact_without_a_value_in_its_language_is_a_problem(arabic_deck: DeckSource, arabic_register: Register, today: date) -> None:
-    value = arabic_register.facts["police"].value
-    value.update({Language("fr"): "101", Language("nl"): "cent-un"})
-    found = [str(problem) for problem in check_deck(arabic_deck, arabic_register, today, "tasharuk")]
-    assert any("fact “police” has no value in ar" in problem for problem in found)
+def test_a_fact_without_a_value_in_its_language_is_a_problem(reading: Reading, arabic_register: Register, today: date) -> None:
+    arabic_register.facts["police"].value.update({Language("fr"): "101", Language("nl"): "cent-un"})
+    found = check(reading.draft, reading.contents, arabic_register, today).errors
+    assert {(problem.code, problem.place and problem.place.language) for problem in found} == {(DeckCode.FACT_VALUE_MISSING, "ar")}
 
 
 def test_whom_to_call_is_shown_where_the_register_lacks_the_language(register: Register, today: date) -> None:

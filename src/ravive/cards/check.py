@@ -134,7 +134,7 @@ def _fact_flaws(text: str, language: Language, register: Register | None, today:
         if flaw := fact_flaw(name, register, today, is_published=is_published):
             yield flaw
         elif not is_said_in(register.facts[name].value, language):
-            yield problem(DeckCode.FACT_VALUE_MISSING, name=name, language=language)
+            yield problem(DeckCode.FACT_VALUE_MISSING, name=name, tag=language)
 
 
 def _deck_flaws(source: DeckSource, today: date) -> Iterator[Problem]:
