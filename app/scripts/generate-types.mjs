@@ -1,4 +1,4 @@
-// Writes src/core/bundle.ts, cardKinds.ts, bundleIndex.ts and trainingSheet.ts from the schemas in protocol/.
+// Writes src/core/bundle.ts, cardKinds.ts, bundleIndex.ts, trainingSheet.ts and wire.ts from the schemas in protocol/.
 // `node scripts/generate-types.mjs --check` writes nothing and fails when a file is not what its schema says.
 import { readFile, writeFile } from "node:fs/promises";
 import { compile } from "json-schema-to-typescript";
@@ -10,9 +10,20 @@ const MODULES = [
 	["bundle.schema.json", "Bundle", "bundle", { type: "AnyCard", module: "cardKinds" }],
 	["index.schema.json", "Index", "bundleIndex"],
 	["training.schema.json", "Sheet", "trainingSheet"],
+	["openapi.json", "Wire", "wire"],
 ];
+/** Types of the OpenAPI document that have a module of their own. */
+const ELSEWHERE = ["Sheet", "Plan"];
 
-const read = async (name) => JSON.parse(await readFile(new URL(name, protocol), "utf8"));
+const read = async (name) => schemaOf(JSON.parse(await readFile(new URL(name, protocol), "utf8")));
+
+/** Returns a schema as it is; the types of an OpenAPI document as one schema without properties. */
+function schemaOf(read) {
+	if (!read.openapi) return read;
+	const named = Object.entries(read.components.schemas).filter(([name]) => !ELSEWHERE.includes(name));
+	const definitions = JSON.stringify(Object.fromEntries(named)).replaceAll("#/components/schemas/", "#/definitions/");
+	return { type: "object", properties: {}, definitions: JSON.parse(definitions) };
+}
 
 /** The compiler knows a fixed-length list as an array of `items`; newer schemas call it `prefixItems`. */
 function withTuples(node) {
@@ -34,9 +45,13 @@ async function typesOf(file, name) {
 		unreachableDefinitions: true,
 	});
 	// The compiler says of every type which definition it comes from; that helps nobody.
-	return types
-		.replace(/ \*\n \* This interface was referenced by [\s\S]*?\n( \*\/)/g, "$1")
-		.replace(/\/\*\*\n \* This interface was referenced by [\s\S]*?\n \*\/\n/g, "");
+	return (
+		types
+			.replace(/ \*\n \* This interface was referenced by [\s\S]*?\n( \*\/)/g, "$1")
+			.replace(/\/\*\*\n \* This interface was referenced by [\s\S]*?\n \*\/\n/g, "")
+			// A document of several types has none that holds them all.
+			.replace(/export interface \w+ \{\}\n/, "")
+	);
 }
 
 /** Returns the text of each module: the types that `apart.type` is made of in one, what is left in the other, which hands them on. */

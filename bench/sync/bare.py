@@ -13,7 +13,8 @@ from pathlib import Path
 import msgspec
 
 from bench.sync.floor import INSERT, Floor
-from ravive.reviews.wire import Fields, fields_of, read_sending
+from ravive.reviews.columns import FieldValues, field_values
+from ravive.reviews.wire import read_sync
 from tests.journeys.conftest import free_port
 
 MOST_READ = 262_144
@@ -32,12 +33,12 @@ def serve(port: int, path: Path, ready: Event) -> None:
             head, body = request
             reply = b"{}"
             if b"/answers" in head:
-                fields = fields_of(read_sending(body).answers)
-                kept += len(fields.id)
+                fields = field_values(read_sync(body).answers)
+                kept += len(fields["id"])
                 database.execute("BEGIN IMMEDIATE")
                 database.executemany(INSERT, _rows(fields, kept))
                 database.execute("COMMIT")
-                reply = msgspec.json.encode({"accepted": fields.id, "refused": [], "cursor": 0, "count": kept})
+                reply = msgspec.json.encode({"accepted": fields["id"], "refused": [], "cursor": 0, "count": kept})
             connection.sendall(b"HTTP/1.1 200 OK\r\ncontent-length: %d\r\n\r\n" % len(reply) + reply)
 
 
@@ -55,10 +56,10 @@ def _read(connection: socket.socket) -> tuple[bytes, bytes] | None:
     return head, body
 
 
-def _rows(fields: Fields, batch: int) -> list[tuple[object, ...]]:
+def _rows(fields: FieldValues, batch: int) -> list[tuple[object, ...]]:
     """Return the rows that `Floor` writes, of what was sent."""
-    ids = bytes.fromhex("".join(fields.id).replace("-", ""))
-    sent = zip(fields.at, fields.credit, fields.duration_ms, fields.offset_minutes, fields.parts, strict=True)
+    ids = bytes.fromhex("".join(fields["id"]).replace("-", ""))
+    sent = zip(*(fields[name] for name in ("at", "credit", "duration_ms", "offset_minutes", "parts")), strict=True)
     return [
         (
             1, ids[16 * place : 16 * place + 16], batch, 7, 1, 0, at, credit, 2, 0, None, None,

@@ -24,7 +24,7 @@ A_MONTH_MS = 30 * 86_400_000
 OPEN = f"""
 import json, django
 django.setup()
-from ravive.decks.models import PublishedBundle
+from ravive.publishing.models import PublishedBundle
 from ravive.reviews.models import TrainingCode
 TrainingCode.objects.create(code="{CODE}", training=1)
 bundle = PublishedBundle.objects.get(deck="{DECK}", language="fr", is_current=True)

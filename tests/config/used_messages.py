@@ -1,5 +1,6 @@
 """Every message the templates and modules ask for, found the way Django's own extraction finds them."""
 
+import re
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
@@ -21,7 +22,9 @@ def used() -> dict[Message, str]:
     """Return each message as (context, text) or (context, (singular, plural)), with the file that asks for it."""
     found: dict[Message, str] = {}
     for path in sorted(PACKAGE.rglob("*.html")):
-        for message in _messages(templatize(path.read_text("utf-8"), origin=str(path))):
+        # Python reads the result: an indented line of a template would be an error there.
+        source = re.sub(r"^[ \t]+", "", templatize(path.read_text("utf-8"), origin=str(path)), flags=re.MULTILINE)
+        for message in _messages(source):
             found.setdefault(message, str(path.relative_to(PACKAGE)))
     for path in sorted(PACKAGE.rglob("*.py")):
         for message in _messages(path.read_text("utf-8")):

@@ -31,7 +31,8 @@ def deck() -> Deck:
 def page(client: Client, path: str) -> str:
     answer = client.get(f"/desk/{path}")
     assert answer.status_code == 200, f"{path}: {answer.status_code}"
-    return answer.content.decode()
+    # Templates break their lines anywhere between words.
+    return re.sub("[ \n]+", " ", answer.content.decode())
 
 
 def test_a_starter_deck_says_that_nobody_signed_it(deck: Deck, people: Team, visitor: Client) -> None:
@@ -261,7 +262,6 @@ def test_another_organisation_sees_nothing_of_it(deck: Deck, people: Team, now: 
     assert signatures.state_of(deck).signatures == ()
 
 
-@pytest.mark.any_database
 def test_pages_ask_as_many_queries_for_many_cards_as_for_few(deck: Deck, people: Team, now: datetime) -> None:
     client = signed_in(people.author)
     paths = (

@@ -19,7 +19,6 @@ TO_REWRITE = frozenset(
         "docs/do/host.md",
         "docs/do/read-the-figures.md",
         "docs/look-up/command.md",
-        "docs/look-up/sync.md",
         "src/ravive/cards",
         "src/ravive/config",
         "src/ravive/decks",

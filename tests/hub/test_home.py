@@ -28,7 +28,7 @@ def test_mosaic_says_its_figures_in_words(visitor: Client) -> None:
     page = visitor.get("/en/").text
     drawn = mosaic.promise()
     assert f"{drawn.without_practice}\u00a0% recalled without practice, {drawn.with_practice}\u00a0% with it" in page
-    assert len(re.findall(r'<i class="tile hue-\w+ recall-\d+(?: second)?"', page.split("weave-promise")[1].split("</div>")[0])) == 100
+    assert len(re.findall(r'<i\s+class="tile hue-\w+ recall-\d+(?: second)?"', page.split("weave-promise")[1].split("</div>")[0])) == 100
 
 
 def test_mosaic_fades_and_is_revived() -> None:

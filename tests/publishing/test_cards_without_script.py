@@ -73,7 +73,7 @@ def test_right_answer_is_told_right(visitor: Client, kind: str) -> None:
 def test_wrong_answer_shows_a_worn_tile_beside_one_never_seen(visitor: Client, kind: str) -> None:
     deck, card = of_kind(kind)
     page = visitor.post(f"/fr/decks/{deck}/cards/{card.id}/", right_and_wrong(card)[1]).text
-    before, after = re.findall(r"<i class=.tile[^>]*>", page.partition("before-after")[2])[:2]
+    before, after = re.findall(r"<i\s+class=.tile[^>]*>", page.partition("before-after")[2])[:2]
     assert 'data-state="new"' in before
     assert 'data-state="fading"' in after
     assert "recall-100" not in after

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from ravive.publishing import queries as decks
-from ravive.reviews import known, views
+from ravive.reviews import card_numbers
 from ravive.reviews.models import TrainingCode
 from tests.reviews.phone import DECK, Phone, join
 
@@ -14,11 +14,9 @@ from tests.reviews.phone import DECK, Phone, join
 @pytest.fixture(autouse=True)
 def _fresh_process() -> Iterator[None]:
     """What a process remembers between requests is forgotten between tests."""
-    known.forget()
-    views.SENDINGS.forget()
-    views.JOININGS.forget()
+    card_numbers.clear_cache()
     yield
-    known.forget()
+    card_numbers.clear_cache()
 
 
 @pytest.fixture

@@ -16,9 +16,10 @@ from django.db import connections  # noqa: E402 - Django has to be set up first
 from django.urls import resolve  # noqa: E402 - see above
 
 from ravive.config.server.wsgi import application  # noqa: E402 - see above
-from ravive.lib.allowance import Allowance  # noqa: E402 - see above
 from ravive.reviews import views  # noqa: E402 - see above
 from ravive.reviews.models import TrainingCode  # noqa: E402 - see above
+from ravive.throttling.limit import RequestLimit  # noqa: E402 - see above
+from ravive.throttling.storage import process_storage  # noqa: E402 - see above
 
 
 class Quiet(WSGIRequestHandler):
@@ -42,7 +43,7 @@ def serve(listening: socket.socket) -> None:
 
 def main() -> None:
     TrainingCode.objects.create(code="ABC234", training=7)
-    views.SENDINGS = Allowance(burst=10**6, per_second=1)
+    views.SYNC_LIMIT = RequestLimit("sync", burst=10**6, interval_seconds=1, storage=process_storage)
     # What is loaded at the first request is loaded once, not in every child.
     resolve("/api/v1/openapi.json")
     connections.close_all()

@@ -11,8 +11,9 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
 
-from ravive.reviews import known, views
+from ravive.reviews import card_numbers
 from ravive.reviews.models import Answer, LearnerKey
+from ravive.throttling.storage import process_storage
 from tests.reviews.phone import KEY, NOON_MS, Json, Phone, answer, join, send, uuid7
 
 pytestmark = pytest.mark.slow
@@ -85,8 +86,8 @@ class Way(RuleBasedStateMachine):
 
     @rule()
     def server_starts_again(self) -> None:
-        known.forget()
-        views.SENDINGS.forget()
+        card_numbers.clear_cache()
+        process_storage().reset()
 
     def delivered(self, which: int, answers: list[Json], cursor: int) -> Json:
         reply = send(self.visitor, self.code, answers, self.key, cursor, sent_at=self.clocks[which])
@@ -102,7 +103,7 @@ class Way(RuleBasedStateMachine):
             self.delivered(which, answers, cursor)
         for _ in range(2):
             for phone in self.phones:
-                views.SENDINGS.forget()
+                process_storage().reset()
                 phone.sync()
         key = LearnerKey.objects.latest("pk")
         kept = {str(row.id): row for row in Answer.objects.filter(learner=key)}
@@ -120,6 +121,7 @@ def plain(given: Json) -> Any:  # noqa: ANN401 - whatever JSON holds
     return json.loads(json.dumps(given))
 
 
+@pytest.mark.database
 def test_any_way_ends_with_exactly_what_was_answered(visitor: Client, code: str, cards: tuple[str, ...]) -> None:
     Way.visitor, Way.code, Way.cards = visitor, code, cards
     examples = settings(

@@ -1,8 +1,23 @@
-"""What is stored of learners is listed here, column by column: whoever adds one has to say why nobody can be told by it."""
+"""What is stored of learners is listed here, column by column: who adds one has to say why it identifies nobody."""
 
+import msgspec
 import pytest
 from django.apps import apps
 from django.db import connection
+
+from ravive.reviews.columns import COLUMNS, SENT_COLUMNS, LogColumn, SentAnswer
+
+# Of each type, what SQLite and PostgreSQL call it.
+TYPES = {
+    "uuid": ("blob", "uuid"),
+    "bigint": ("integer", "bigint"),
+    "integer": ("integer", "integer"),
+    "smallint": ("integer", "smallint"),
+    "real": ("real", "double precision"),
+    "letter": ("text", "character varying"),
+    "text": ("text", "text"),
+}
+RANGES = {"bigint": 2**63, "integer": 2**31, "smallint": 2**15}
 
 ALLOWED = {
     # A random key's digest, the day it came, the form it drew, and counters.
@@ -27,11 +42,12 @@ def columns(table: str) -> set[str]:
 
 
 @pytest.mark.parametrize("table", sorted(ALLOWED))
+@pytest.mark.database
 def test_a_table_has_no_column_that_is_not_listed(db: None, table: str) -> None:
     assert columns(table) == ALLOWED[table]
 
 
-def test_every_table_of_the_room_is_listed(db: None) -> None:
+def test_every_table_of_the_package_is_listed(db: None) -> None:
     assert {table for table in connection.introspection.table_names() if table.startswith("reviews_")} == set(ALLOWED)
     assert {model._meta.db_table for model in apps.get_app_config("reviews").get_models()} == set(ALLOWED)
 
@@ -46,6 +62,32 @@ def test_the_model_reads_every_column_of_the_log(db: None) -> None:
     assert {field.column for field in model._meta.local_concrete_fields} == ALLOWED["reviews_answer"]
 
 
+@pytest.mark.database
+@pytest.mark.parametrize("column", COLUMNS, ids=lambda column: column.name)
+def test_the_table_stores_a_column_as_the_table_of_columns_says(db: None, column: LogColumn) -> None:
+    sqlite = "SELECT LOWER(type), \"notnull\" = 0 FROM pragma_table_info('reviews_answer') WHERE name = %s"
+    postgresql = (
+        "SELECT data_type, is_nullable = 'YES' FROM information_schema.columns WHERE table_name = 'reviews_answer' AND column_name = %s"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(sqlite if connection.vendor == "sqlite" else postgresql, [column.name])
+        ((type_name, is_nullable),) = cursor.fetchall()
+    assert (type_name, bool(is_nullable)) == (TYPES[column.type][connection.vendor == "postgresql"], column.is_nullable)
+
+
+@pytest.mark.parametrize("column", [column for column in SENT_COLUMNS if column.type in RANGES], ids=lambda column: column.name)
+def test_what_a_phone_may_send_fits_in_its_column(column: LogColumn) -> None:
+    """Numbers of cards and bundles and of words are the server's; they have no bounds on the wire."""
+    schema = msgspec.json.schema(SentAnswer)["$defs"]["SentAnswer"]["properties"][column.field]
+    bounds = next((part for part in (schema, *schema.get("anyOf", [])) if part.get("type") == "integer"), None)
+    if column.name in ("card", "bundle", "confidence", "kind"):
+        assert bounds is None
+    else:
+        assert bounds
+        assert -RANGES[column.type] <= bounds["minimum"] <= bounds["maximum"] < RANGES[column.type]
+
+
+@pytest.mark.database
 def test_the_log_has_no_index_but_its_key(db: None) -> None:
     names = {
         "sqlite": "SELECT name FROM pragma_index_list('reviews_answer')",

@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 from cryptography.x509.oid import NameOID
 
-from ravive.reviews.reminding import Subscription
+from ravive.reviews.reminder_wire import PushEndpoint
 
 CURVE = ec.SECP256R1()
 
@@ -47,9 +47,9 @@ class Browser:
     def point(self) -> bytes:
         return self.private.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
 
-    def subscription(self) -> Subscription:
+    def subscription(self) -> PushEndpoint:
         """Return what it tells the site."""
-        return Subscription(endpoint=self.endpoint, p256dh=letters(self.point), auth=letters(self.auth))
+        return PushEndpoint(endpoint=self.endpoint, p256dh=letters(self.point), auth=letters(self.auth))
 
     def json(self) -> dict[str, str]:
         """Return the same as a phone sends it."""

@@ -9,7 +9,6 @@ import json
 import stat
 import string
 import uuid
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
@@ -26,11 +25,9 @@ from joserfc import jws
 from pytest_django import Settings
 
 from ravive.people.models import Organisation
-from ravive.reviews.views import SENDINGS
 from ravive.trainings import actions, retention
 from ravive.trainings.certificates import actions as certificates_actions
 from ravive.trainings.certificates import badge_keys, badges, verification
-from ravive.trainings.certificates.views import ASKINGS
 from ravive.trainings.models import Certificate, Training
 from tests.trainings.cast import HELD_ON, NOON, ask, half, phones, sit, values
 
@@ -105,13 +102,6 @@ REQUIRED = {
 }
 ALPHABET = string.ascii_letters + string.digits + "-_."
 SITE = "https://ravive.example"
-
-
-@pytest.fixture(autouse=True)
-def _fresh() -> Iterator[None]:
-    ASKINGS.forget()
-    SENDINGS.forget()
-    yield
 
 
 @pytest.fixture
@@ -328,6 +318,7 @@ def test_the_signed_text_goes_with_a_training_that_is_deleted(given: dict[str, s
     assert verification.check(given["number"], "fr").verdict == "valid"
 
 
+@pytest.mark.database
 def test_certificates_outlive_the_answers_and_the_training(visitor: Client, given: dict[str, str], held: Training, trainer: User) -> None:
     Training.objects.filter(pk=held.pk).update(held_on=HELD_ON - timedelta(days=2_000))
     retention.forget_due(now=NOON)

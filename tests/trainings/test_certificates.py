@@ -10,21 +10,13 @@ from django.test import Client
 
 from ravive.people.models import Organisation
 from ravive.reviews.models import LearnerKey
-from ravive.reviews.views import SENDINGS
 from ravive.trainings import actions, queries
 from ravive.trainings.certificates import actions as certificates_actions
-from ravive.trainings.certificates.views import ASKINGS
 from ravive.trainings.models import Achievement, Certificate, Training
 from tests.reviews.phone import Phone, answer, headers, send
 from tests.trainings.cast import HELD_ON, NOON, ask, code, half, key, phones, practise, sit, values
 
 LONG_AGO = HELD_ON - timedelta(days=35)
-
-
-@pytest.fixture(autouse=True)
-def _fresh() -> None:
-    ASKINGS.forget()
-    SENDINGS.forget()
 
 
 @pytest.fixture
@@ -44,6 +36,7 @@ def refused(phone: Phone) -> tuple[int, str]:
     return reply.status_code, reply.json()["code"]
 
 
+@pytest.mark.database
 def test_a_key_that_shows_the_level_is_given_a_certificate(phone: Phone) -> None:
     cards = half("B")
     sit(phone, cards, right=len(cards))
@@ -154,6 +147,7 @@ def test_control_cards_do_not_count(phone: Phone, held: Training) -> None:
     assert ask(phone).json()["test_day"] == 90
 
 
+@pytest.mark.database
 def test_asking_twice_gives_the_same_badge(phone: Phone) -> None:
     cards = half("B")
     sit(phone, cards, right=len(cards))

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ravive.reviews.reminding import Day
+from ravive.reviews.reminder_wire import ReminderDay
 from ravive.trainings.reminders import prompts
 from ravive.trainings.reminders.prompts import DAY_MS, WEEK_MS, ReminderState
 
@@ -25,8 +25,8 @@ def ms(at: datetime) -> int:
     return int(at.timestamp() * 1000)
 
 
-def day(opens_at: int, closes_at: int) -> Day:
-    return Day(day=datetime.fromtimestamp(opens_at / 1000, UTC).date().isoformat(), opens_at=opens_at, closes_at=closes_at)
+def day(opens_at: int, closes_at: int) -> ReminderDay:
+    return ReminderDay(day=datetime.fromtimestamp(opens_at / 1000, UTC).date().isoformat(), opens_at=opens_at, closes_at=closes_at)
 
 
 @dataclass(frozen=True)
@@ -44,9 +44,9 @@ class Learner:
     def has_due(self, at: datetime, practised_at: datetime) -> bool:
         return any(practised_at < due <= at for due in self.dues)
 
-    def days(self, now: datetime) -> list[Day]:
+    def days(self, now: datetime) -> list[ReminderDay]:
         """Return what a phone tells: each day on which cards are due, however many there are of them."""
-        found: list[Day] = []
+        found: list[ReminderDay] = []
         here = now.astimezone(self.zone).date()
         for number in range(30):
             on = here + timedelta(days=number)
@@ -124,7 +124,7 @@ def test_days_that_cannot_be_are_refused(opens_at: int, closes_at: int) -> None:
 
 @pytest.mark.parametrize("case", VECTORS["days"], ids=lambda case: case["why"])
 def test_the_days_that_phones_work_out_are_taken(case: dict[str, Any]) -> None:
-    told = msgspec.convert(case["first"], Day)
+    told = msgspec.convert(case["first"], ReminderDay)
     assert prompts.checked([told], now_ms=case["now"]) == (told,)
 
 
@@ -132,7 +132,7 @@ def test_the_days_that_phones_work_out_are_taken(case: dict[str, Any]) -> None:
 def test_days_that_no_calendar_can_show_are_refused(shown: str) -> None:
     now_ms = ms(START)
     with pytest.raises(prompts.BadDaysError, match=r"days\[0\]"):
-        prompts.checked([Day(day=shown, opens_at=now_ms, closes_at=now_ms + 1)], now_ms=now_ms)
+        prompts.checked([ReminderDay(day=shown, opens_at=now_ms, closes_at=now_ms + 1)], now_ms=now_ms)
 
 
 @given(st.lists(st.booleans(), min_size=20, max_size=40), st.sampled_from([1, 2]))

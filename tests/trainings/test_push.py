@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ravive.reviews.reminding import Subscription
+from ravive.reviews.reminder_wire import PushEndpoint
 from ravive.trainings.reminders import push
 from tests.trainings.push_service import Browser, PushService, letters, push_service
 
@@ -137,10 +137,10 @@ def test_keys_that_are_none_are_refused() -> None:
     good = Browser("https://push.example.org/1").subscription()
     push.check(good)
     for bad, why in (
-        (Subscription(endpoint=good.endpoint, p256dh=letters(b"\x04" + bytes(64)), auth=good.auth), "P-256"),
-        (Subscription(endpoint=good.endpoint, p256dh="abc", auth=good.auth), "P-256"),
-        (Subscription(endpoint=good.endpoint, p256dh=good.p256dh, auth=letters(bytes(15))), "16 bytes"),
-        (Subscription(endpoint=good.endpoint, p256dh=good.p256dh, auth="a"), "16 bytes"),
+        (PushEndpoint(endpoint=good.endpoint, p256dh=letters(b"\x04" + bytes(64)), auth=good.auth), "P-256"),
+        (PushEndpoint(endpoint=good.endpoint, p256dh="abc", auth=good.auth), "P-256"),
+        (PushEndpoint(endpoint=good.endpoint, p256dh=good.p256dh, auth=letters(bytes(15))), "16 bytes"),
+        (PushEndpoint(endpoint=good.endpoint, p256dh=good.p256dh, auth="a"), "16 bytes"),
     ):
         with pytest.raises(push.BadSubscriptionError, match=why):
             push.check(bad)

@@ -13,16 +13,17 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
 
 from ravive.people.queries import host_organisation
-from ravive.reviews import known, views
+from ravive.reviews import card_numbers
 from ravive.reviews.models import Answer, LearnerKey
 from ravive.starter import loading
+from ravive.throttling.storage import process_storage, shared_storage
 from ravive.trainings.models import Training
 from tests.reviews.phone import Json
 from tests.trainings.cast import NOON, code
 from tests.trainings.real_phones import Asked, Phones
 from tests.trainings.simulated import opened
 
-pytestmark = [pytest.mark.slow, pytest.mark.any_database]
+pytestmark = pytest.mark.slow
 
 DAY_MS = 86_400_000
 EXAMPLES, STEPS = 15, 40
@@ -110,18 +111,18 @@ class Ways(RuleBasedStateMachine):
 
     @rule()
     def server_starts_again(self) -> None:
-        known.forget()
-        self.forget_allowances()
+        card_numbers.clear_cache()
+        self.forget_requests()
 
-    def forget_allowances(self) -> None:
-        for allowance in (views.SENDINGS, views.JOININGS):
-            allowance.forget()
+    def forget_requests(self) -> None:
+        process_storage().reset()
+        shared_storage().reset()
 
     def on_its_way(self, place: int) -> Asked:
         return self.phones.asked[place % len(self.phones.asked)]
 
     def deliver(self, asked: Asked) -> None:
-        self.forget_allowances()
+        self.forget_requests()
         self.phones.deliver(asked)
         assert asked.reply is not None
         assert asked.reply["status"] in (200, 201), asked
@@ -192,7 +193,6 @@ def phones(visitor: Client) -> Iterator[Phones]:
         yield running
 
 
-@pytest.mark.long(seconds=30)
 def test_any_way_of_the_app_itself_ends_with_exactly_what_was_answered(phones: Phones, trainer: User) -> None:
     Ways.phones, Ways.training = phones, opened(host_organisation(), trainer, days_ago=0, decks=list(loading.DECK_ORDER))
     # A failure is told with all its steps: making them fewer would take longer than a test may.

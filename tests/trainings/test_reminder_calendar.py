@@ -1,6 +1,5 @@
 """The calendar of due days: an address nobody guesses, days and nothing else, gone when it is taken back."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import icalendar
@@ -10,19 +9,12 @@ from pytest_django import Settings
 
 from ravive.trainings.models import Reminder, Training
 from ravive.trainings.reminders import dispatch
-from ravive.trainings.views import reminders as view
 from tests.reviews.phone import ANSWERS, headers
 from tests.reviews.test_openapi import check
 from tests.trainings.reminding import Reminded, coming, reminded
 from tests.trainings.test_reminders import BROWSER, Post, everything_stored
 
 NOW = datetime.now(UTC).replace(hour=10, minute=0, second=0, microsecond=0)
-
-
-@pytest.fixture(autouse=True)
-def _fresh_door() -> Iterator[None]:
-    view.TELLINGS.forget()
-    yield
 
 
 @pytest.fixture
@@ -34,7 +26,7 @@ def subscribe(phone: Reminded, language: str = "fr") -> str:
     """Ask for a calendar; return its path."""
     reply = phone.ask("PUT", "calendar", {"language": language})
     assert reply.status_code == 200, reply.content
-    check("Feed", reply.json())
+    check("CalendarReply", reply.json())
     return reply.json()["address"].removeprefix("http://testserver")
 
 
@@ -74,6 +66,7 @@ def test_a_day_named_twice_stands_once(phone: Reminded, visitor: Client) -> None
     assert first == second
 
 
+@pytest.mark.database
 def test_days_keep_their_name_when_it_is_asked_again(phone: Reminded, visitor: Client) -> None:
     path = subscribe(phone)
     phone.tell(coming(NOW, 1), None)

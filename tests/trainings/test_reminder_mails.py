@@ -24,7 +24,6 @@ from ravive.reviews.models import LearnerKey
 from ravive.trainings.models import Reminder, Training
 from ravive.trainings.reminders import dispatch
 from ravive.trainings.reminders.push import Outcome
-from ravive.trainings.views import reminders as view
 from tests.reviews.phone import ANSWERS, headers
 from tests.reviews.test_openapi import check
 from tests.trainings.reminding import Reminded, coming, reminded
@@ -33,19 +32,16 @@ from tests.trainings.test_reminders import BROWSER, Post, everything_stored
 NOW = datetime.now(UTC).replace(microsecond=0)
 ADDRESS = "amina@example.net"
 HOST = "https://cards.example.org"
-ALLOWANCES = (view.TELLINGS, view.ASKINGS, view.ADDRESSES, view.ASKINGS_OF_ALL)
 
 type OnCommit = Callable[..., AbstractContextManager[object]]
 
 
 @pytest.fixture(autouse=True)
 def _mail_server(settings: Settings) -> Iterator[None]:
-    """A site that can send e-mail, and a process that counts from nothing."""
+    """A site that can send e-mail."""
     settings.RAVIVE_URL, settings.RAVIVE_SENDS_MAIL = HOST, True
     settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
     settings.DEFAULT_FROM_EMAIL = "cartes@example.org"
-    for allowance in ALLOWANCES:
-        allowance.forget()
     yield
 
 
@@ -159,7 +155,7 @@ def test_over_all_ways_together_a_week_has_two(visits: list[tuple[float, Outcome
     # Pure but for the way each prompt takes: what is claimed is one message, see the test above.
     from ravive.trainings.reminders import prompts
 
-    days = tuple(prompts.Day(day="2026-11-25", opens_at=n * prompts.DAY_MS, closes_at=(n + 1) * prompts.DAY_MS) for n in range(31))
+    days = tuple(prompts.ReminderDay(day="2026-11-25", opens_at=n * prompts.DAY_MS, closes_at=(n + 1) * prompts.DAY_MS) for n in range(31))
     kept, messages = prompts.ReminderState(language="fr", days=days, push=BROWSER.subscription()), []
     for at, outcome in sorted(visits):
         now_ms = int(at * prompts.DAY_MS)
@@ -170,6 +166,7 @@ def test_over_all_ways_together_a_week_has_two(visits: list[tuple[float, Outcome
         assert sum(at_ms - prompts.WEEK_MS < other <= at_ms for _way, other in messages) <= 2
 
 
+@pytest.mark.database
 def test_an_address_nobody_confirms_is_deleted(phone: Reminded, give: Callable[..., int], visitor: Client) -> None:
     give()
     link = link_in(mail.outbox[-1], "confirm")
@@ -288,6 +285,7 @@ def test_an_address_that_the_mail_server_refuses_holds_up_no_other(
     assert mailing.ask_readers.call() == len(mail.outbox) == 2
 
 
+@pytest.mark.database
 def test_asking_twice_at_once_writes_once(phone: Reminded, give: Callable[..., int]) -> None:
     give()
     assert mailing.ask_readers.call() == 0
@@ -295,6 +293,6 @@ def test_asking_twice_at_once_writes_once(phone: Reminded, give: Callable[..., i
 
 
 def test_exchanges_obey_the_document(phone: Reminded, give: Callable[..., int]) -> None:
-    check("Mailing", {"language": "fr", "address": ADDRESS})
-    check("Standing", phone.ask("PUT", "email", {"language": "fr", "address": ADDRESS}).json())
-    check("Problem", phone.ask("POST", "email").json())
+    check("MailReminderRequest", {"language": "fr", "address": ADDRESS})
+    check("ReminderReply", phone.ask("PUT", "email", {"language": "fr", "address": ADDRESS}).json())
+    check("ProblemDetails", phone.ask("POST", "email").json())

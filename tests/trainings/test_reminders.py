@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -16,7 +15,6 @@ from ravive.trainings import actions as trainings
 from ravive.trainings.models import Reminder, Training
 from ravive.trainings.reminders import dispatch, storage
 from ravive.trainings.reminders.push import Letter, Outcome
-from ravive.trainings.views import reminders as view
 from tests.reviews.phone import ANSWERS, headers, join
 from tests.reviews.test_openapi import check
 from tests.trainings.cast import NOON, code
@@ -25,12 +23,6 @@ from tests.trainings.reminding import REMINDERS, Reminded, coming, day, reminded
 
 NOW = datetime.now(UTC).replace(microsecond=0)
 BROWSER = Browser("https://push.example.org/send/abc")
-
-
-@pytest.fixture(autouse=True)
-def _fresh_door() -> Iterator[None]:
-    view.TELLINGS.forget()
-    yield
 
 
 @pytest.fixture
@@ -87,6 +79,7 @@ def test_the_message_is_neutral_in_the_learners_language_and_opens_the_cards(pho
     assert letter.headers["ttl"] == str(11 * 3_600)
 
 
+@pytest.mark.database
 def test_running_twice_sends_once_and_a_week_has_two(phone: Reminded) -> None:
     phone.tell(coming(NOW, 0, 2, 4, 6, 8), BROWSER)
     post = Post()
@@ -107,6 +100,7 @@ def test_the_plan_may_say_once_a_week(phone: Reminded, training: Training) -> No
     assert len(post.letters) == 1
 
 
+@pytest.mark.database
 def test_a_prompt_is_counted_before_it_is_sent(phone: Reminded) -> None:
     phone.tell(coming(NOW, 0), BROWSER)
 
@@ -136,6 +130,7 @@ def test_a_subscription_that_is_gone_is_deleted_and_one_that_failed_is_kept(phon
     assert Reminder.objects.exists() is (outcome == "failed")
 
 
+@pytest.mark.database
 def test_a_letter_that_breaks_stops_no_other(
     phone: Reminded, visitor: Client, training: Training, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -155,6 +150,7 @@ def test_a_letter_that_breaks_stops_no_other(
     assert "push.example.org" not in caplog.text
 
 
+@pytest.mark.database
 def test_who_leaves_is_not_reminded_any_more(phone: Reminded) -> None:
     phone.tell(coming(NOW, 0), BROWSER)
     assert phone.client.delete(ANSWERS.format(code=phone.code), headers=headers(phone.key)).status_code == 204
@@ -270,10 +266,10 @@ def test_a_key_that_tells_too_often_waits(phone: Reminded) -> None:
 
 def test_exchanges_obey_the_document(phone: Reminded) -> None:
     told = {"language": "fr", "days": coming(NOW, 1), "push": BROWSER.json()}
-    check("Reminding", told)
-    check("Standing", phone.ask("GET").json())
-    check("Standing", phone.ask("PUT", body=told).json())
-    check("Problem", phone.ask("PUT", body={}).json())
+    check("ReminderRequest", told)
+    check("ReminderReply", phone.ask("GET").json())
+    check("ReminderReply", phone.ask("PUT", body=told).json())
+    check("ProblemDetails", phone.ask("PUT", body={}).json())
 
 
 def test_joining_asks_for_no_reminder(visitor: Client, training: Training) -> None:

@@ -16,7 +16,7 @@ from ravive.trainings.certificates import verification
 from ravive.trainings.models import Achievement, Certificate, Training
 from tests.people.cast import organisation, person, signed_in
 from tests.trainings.cast import NOON, ask, half, phones, sit
-from tests.trainings.test_badges import _fresh, given, held  # noqa: F401 - fixtures
+from tests.trainings.test_badges import given, held  # noqa: F401 - fixtures
 
 VERDICT = re.compile(r'data-checked="(\w+)"')
 

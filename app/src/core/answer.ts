@@ -1,15 +1,24 @@
 /** One event of the append-only log: what a learner answered, never what they typed. */
 import type { CardTrace, LearnerTrace, NotionTrace } from "./trace";
+import type { SentAnswer } from "./wire";
 
 export type Grade = 1 | 2 | 3;
-export type Confidence = "sure" | "rather" | "guess";
+export type Confidence = NonNullable<SentAnswer["confidence"]>;
 
-type Counted = "rights" | "wrongs" | "studies" | "streak" | "lagBefore" | "longest" | "bridged" | "effect" | "variance";
+type Counted =
+	| "rights"
+	| "wrongs"
+	| "studies"
+	| "streak"
+	| "lagBefore"
+	| "longest"
+	| "bridged"
+	| "held"
+	| "effect"
+	| "variance";
 
 /** What another phone knew of a card, of its notion and of the learner, as the model counts it. */
 export interface MovedTrace extends Pick<CardTrace, Counted> {
-	/** What an earlier version moved has none: what it was last recalled after stands for it. */
-	held?: number;
 	/** Answers the learner gave since, this one counted. */
 	since: number;
 	notion: Pick<NotionTrace, "effect" | "variance">;
@@ -23,37 +32,27 @@ export interface Asked {
 	/** Days after the training at which the test was planned. */
 	day: number;
 	/** Absent for a control card and for the practised one asked beside it: neither belongs to a form. */
-	form?: "A" | "B";
+	form?: NonNullable<SentAnswer["form"]>;
 	/** The code of the training. */
 	training: string;
 }
 
-export interface Answer {
-	/** UUIDv7: made on the phone, in the order of its clock. */
-	id: string;
+/** What is logged as it is sent: see `SentAnswer` for what each of these means. Without credit: a tip, a skip, a snapshot. */
+type LoggedAsSent = Pick<SentAnswer, "id" | "deck" | "card" | "meaning" | "at" | "parts"> &
+	Required<Pick<SentAnswer, "variant" | "credit" | "confidence">>;
+
+export interface Answer extends LoggedAsSent {
 	/** A `snapshot` carries a memory moved from another phone; a `skip` says nothing about memory. */
 	type: "answer" | "skip" | "snapshot";
-	deck: string;
-	card: string;
 	notion: string;
+	/** The kind of the card: `choice`, `cloze`. Why it was asked is `asked`. */
 	kind: string;
-	/** The number of the card's meaning then; absent: 1. */
-	meaning?: number;
-	/** 0 is the card's own words, 1 its first variant. */
-	variant: number;
-	/** Milliseconds since 1970, by the phone's clock. */
-	at: number;
-	/** 0 to 1; null for a tip, a skip, a snapshot. */
-	credit: number | null;
 	grade: Grade | null;
-	confidence: Confidence | null;
 	durationMs: number;
-	/** Credit of each part of the answer, by the ids of the deck. */
-	parts: Record<string, number>;
 	/** The start of the digest of what was read; absent where that is not known. */
 	bundle?: string;
 	asked?: Asked;
-	/** Snapshots only: days until the clock's recall falls to 90 %, difficulty from 1 to 10, and since version 2 all the rest. */
+	/** Snapshots only: days until the clock's recall falls to 90 %, difficulty from 1 to 10, and what the model counts. */
 	stability?: number;
 	difficulty?: number;
 	trace?: MovedTrace;

@@ -66,7 +66,7 @@ function ofCard({ card, learner }: Met, w: readonly number[], right: boolean, ri
 		(card.streak > 0 ? w[PAST + 4] : w[PAST + 5] + w[LEARNER + 2] * answers) * streak +
 		w[PAST + 6] * since +
 		w[LEARNER + 1] * answers +
-		(w[LEARNER + 7] + w[LEARNER + 8] * since) * (learner.pace ?? 0)
+		(w[LEARNER + 7] + w[LEARNER + 8] * since) * learner.pace
 	);
 }
 
@@ -183,7 +183,7 @@ export function remember(met: Met, time: number, credit: number | null, grade: G
 	if (isPaused(learner, time)) learner.session = 0;
 	else if (learner.answers > 0) {
 		const pace = log1p(Math.max(time - learner.time, 0)) - USUAL_PACE;
-		learner.pace = PACE_MEMORY * (learner.pace ?? 0) + (1 - PACE_MEMORY) * pace;
+		learner.pace = PACE_MEMORY * learner.pace + (1 - PACE_MEMORY) * pace;
 	}
 	learner.session++;
 	learner.answers++;

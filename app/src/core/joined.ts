@@ -1,10 +1,10 @@
 /** What a phone keeps of a training it joined, the days that follow from it, and the cards that wait for them. */
 import { type Answer, madeAt } from "./answer";
-import type { Certified } from "./certified";
 import type { Hours } from "./reminding";
 import type { Sheet } from "./trainingSheet";
+import type { CertificateReply, JoinRequest } from "./wire";
 
-export type Form = "A" | "B";
+export type Form = JoinRequest["form"];
 
 /** Two cards alike, by `deck/card`; a coin said which of them is held back. */
 export interface Pair {
@@ -72,7 +72,7 @@ export interface Training {
 	/** Missing where the learner never asked to be reminded. */
 	reminders?: Reminders;
 	/** What was given for showing the level. */
-	certificate?: Certified;
+	certificate?: CertificateReply;
 	/** Written by the learner for the paper; it goes nowhere, not even to their other phone. */
 	certificateName?: string;
 }

@@ -1,20 +1,12 @@
 /** The days on which a phone may be reminded: worked out here, where the schedule and the clock of the learner are known. */
 
 import { DAY_MS } from "./memory";
+import type { ReminderDay } from "./wire";
 
 /** When reminders may come, in whole hours of the phone's clock; where `until` is not after `from`, through the night. */
 export interface Hours {
 	from: number;
 	until: number;
-}
-
-/** A day as it travels. */
-export interface PromptDay {
-	/** As 2026-11-25. */
-	day: string;
-	/** Milliseconds since 1970. */
-	opens_at: number;
-	closes_at: number;
 }
 
 /** What a training has to be reminded of: when its cards and tests come due, in milliseconds since 1970. */
@@ -44,7 +36,7 @@ function nameOf(date: Date): string {
 }
 
 /** Returns so many days from the day of `now`, from when to when reminders may come. */
-function openOn(now: number, days: number, { from, until }: Hours): PromptDay {
+function openOn(now: number, days: number, { from, until }: Hours): ReminderDay {
 	const here = new Date(now);
 	const at = (day: number, hour: number): Date =>
 		new Date(here.getFullYear(), here.getMonth(), here.getDate() + day, hour);
@@ -77,8 +69,8 @@ function lateOf({ key, dues, tests, mostAWeek }: Awaited, now: number): Due[] {
  * Returns the days to remind each training on, by its key: together never more than their plans say a week, and at most two. A day
  * serves everything that is due by then. Nothing before tomorrow: whoever makes this plan has the cards at hand.
  */
-export function promptDays(awaited: readonly Awaited[], hours: Hours, now: number): Map<string, PromptDay[]> {
-	const found = new Map<string, PromptDay[]>(awaited.map(({ key }) => [key, []]));
+export function promptDays(awaited: readonly Awaited[], hours: Hours, now: number): Map<string, ReminderDay[]> {
+	const found = new Map<string, ReminderDay[]>(awaited.map(({ key }) => [key, []]));
 	const most = Math.min(MOST_A_WEEK, ...awaited.map(({ mostAWeek }) => mostAWeek));
 	let waiting: Due[] = awaited.flatMap((one) => [
 		...[...one.dues, ...one.tests].map((at) => ({ key: one.key, at })),

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type Answer, uuidv7 } from "./answer";
+import { type Answer, type MovedTrace, uuidv7 } from "./answer";
 import { after, answer, card, keyOfCard, MEMORIES, MEMORY, MODEL } from "./cast";
 import { DAY_MS } from "./memory";
 import { Replay } from "./replay";
@@ -114,22 +114,33 @@ describe("a log that grows", () => {
 	});
 });
 
+const MOVED: MovedTrace = {
+	...{
+		rights: 3,
+		wrongs: 0,
+		studies: 0,
+		streak: 3,
+		lagBefore: 0,
+		longest: 0,
+		bridged: 0,
+		held: 0,
+		effect: 0,
+		variance: 1,
+		since: 1,
+	},
+	notion: { effect: 0, variance: 1 },
+	learner: { ability: 0, variance: 1, answers: 3, form: 0, session: 1, time: 0, pace: 0 },
+};
+
 describe("a memory moved from another phone", () => {
-	const moved = (at: number, changes: Partial<Answer> = {}) =>
-		answer("card", at, { type: "snapshot", credit: null, grade: 3, stability: 20, difficulty: 4, ...changes });
+	const moved = (at: number) =>
+		answer("card", at, { type: "snapshot", credit: null, grade: 3, stability: 20, difficulty: 4, trace: MOVED });
 
 	test("counts only where it knows more", () => {
 		expect(trace([answer("card", NOW), moved(NOW + DAY_MS)])?.memory?.stability).toBe(20);
 		const own = [answer("card", NOW), answer("card", NOW + 2 * DAY_MS)];
 		const stale = { ...moved(NOW + DAY_MS), id: uuidv7(NOW + 3 * DAY_MS, () => 0) };
 		expect(traces([...own, stale])).toEqual(traces(own));
-	});
-
-	test("of an earlier version is predicted from, vividly after a right answer", () => {
-		const [right, wrong] = ([3, 1] as const).map((grade) => after([card("card")], [moved(NOW, { grade })])[0]);
-		const [after3, after1] = [right, wrong].map((entry) => recallOf(entry, NOW + DAY_MS) ?? 0);
-		expect(after3).toBeGreaterThan(after1);
-		expect(right.dueAt).toBeGreaterThan(wrong.dueAt ?? 0);
 	});
 });
 

@@ -1,5 +1,5 @@
 /** From the log of answers to what is remembered now: traces are never stored, so they cannot disagree with the log. */
-import { type Answer, keyOf, type MovedTrace } from "./answer";
+import { type Answer, keyOf } from "./answer";
 import type { CardPrior, MemoryModel } from "./bundle";
 import { observe } from "./hybrid";
 import {
@@ -109,28 +109,18 @@ function replayOne(traces: Traces, answer: Answer, memory: DeckMemory): void {
 	traces.notions.set(notionKeyOf(answer), met.notion);
 }
 
-/** What an earlier version moved: stability, difficulty and the last grade alone. */
-function withoutTrace({ grade }: Answer, { learner, card, notion }: Met): MovedTrace {
-	const [rights, wrongs, studies] = grade === null ? [0, 0, 1] : grade === 1 ? [0, 1, 0] : [1, 0, 0];
-	const blank = { lagBefore: 0, longest: 0, bridged: 0, since: 1 };
-	return {
-		...{ ...blank, rights, wrongs, studies, streak: rights - wrongs, effect: card.effect, variance: card.variance },
-		notion: { effect: notion.effect, variance: notion.variance },
-		learner: { ...learner, answers: learner.answers + 1 },
-	};
-}
-
 /** Takes over what another phone knew of a card, of its notion and of the learner. */
 function receive(met: Met, answer: Answer): void {
 	const { card, notion, learner } = met;
-	const moved = answer.trace ?? withoutTrace(answer, met);
+	const moved = answer.trace;
+	if (!moved) return;
 	const { rights, wrongs, studies, streak } = moved;
 	for (const name of ["rights", "wrongs", "studies"] as const) notion[name] += moved[name] - card[name];
 	if (moved.learner.answers > learner.answers) Object.assign(learner, moved.learner);
 	const time = answer.at / 1000;
 	const last = streak > 0 ? "right" : streak < 0 ? "wrong" : "study";
 	const seen = { time, place: learner.answers - moved.since, last } as const;
-	const { lagBefore, longest, bridged, effect, variance, held = answer.grade === 1 ? 0 : bridged } = moved;
+	const { lagBefore, longest, bridged, effect, variance, held } = moved;
 	const memory = { stability: answer.stability ?? 1, difficulty: answer.difficulty ?? 5 };
 	const kept = { rights, wrongs, studies, streak, lagBefore, longest, bridged, held, effect, variance, memory };
 	Object.assign(card, seen, kept, { grade: answer.grade ?? 2 });

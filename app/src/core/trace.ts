@@ -37,8 +37,8 @@ export interface LearnerTrace {
 	form: number;
 	session: number;
 	time: number;
-	/** From row to row, in log(1 + seconds) above the usual; what an earlier version moved has none. */
-	pace?: number;
+	/** From row to row, in log(1 + seconds) above the usual. */
+	pace: number;
 }
 
 /** What of a prediction does not change with time: counted once, until the learner is shown a card again. */

@@ -5,7 +5,7 @@ import { madeAt, uuidv7 } from "../core/answer";
 import type { Index } from "../core/bundleIndex";
 import { answer, card, MODEL, SHEET } from "../core/cast";
 import { belongsTo } from "../core/joined";
-import { wired } from "../sync/door";
+import { sentAnswer } from "../sync/endpoint";
 import type { Fetched } from "../sync/source";
 import type * as App from "./app";
 import type * as Joining from "./joining";
@@ -44,7 +44,7 @@ afterEach(() => {
 
 describe("what another phone sent", () => {
 	const bundle = { deck: "deck", language: "fr", cards: [card("seen")], memory: MODEL };
-	const sent = wired(answer("seen", NOON + 1), false);
+	const sent = sentAnswer(answer("seen", NOON + 1), false);
 	const reply = { accepted: [], refused: [], missing: [sent], cursor: 1, more: false, count: 1 };
 
 	it("waits for decks that are slower than the network, and is taken in with them", async () => {

@@ -1,6 +1,7 @@
 /** The browser's own part of reminders: whether it takes messages for this site, and where. */
 import type { Training } from "../core/joined";
-import { type Subscribed, stopReminders } from "../sync/reminderDoor";
+import type { PushEndpoint } from "../core/wire";
+import { stopReminders } from "../sync/reminderEndpoints";
 import { isApple, isInstalled } from "./install";
 
 /**
@@ -20,30 +21,30 @@ async function manager(): Promise<PushManager | null> {
 	return registration?.pushManager ?? null;
 }
 
-function wired(subscription: PushSubscription): Subscribed | null {
+function endpointOf(subscription: PushSubscription): PushEndpoint | null {
 	const { endpoint, keys } = subscription.toJSON();
 	return endpoint && keys ? { endpoint, p256dh: keys.p256dh, auth: keys.auth } : null;
 }
 
 /** Returns where messages come in now; null where they do not. */
-export async function subscribed(): Promise<Subscribed | null> {
+export async function subscribed(): Promise<PushEndpoint | null> {
 	const found = await (await manager())?.getSubscription();
-	return found ? wired(found) : null;
+	return found ? endpointOf(found) : null;
 }
 
 /** Asks the learner first, as long as the tap counts, then the site for its key, then the browser. Returns null where one says no. */
-export async function subscribe(keyNow: () => Promise<string | null>): Promise<Subscribed | null> {
+export async function subscribe(keyNow: () => Promise<string | null>): Promise<PushEndpoint | null> {
 	if ((await Notification.requestPermission()) !== "granted") return null;
 	const [pushKey, { pushManager }] = await Promise.all([keyNow(), navigator.serviceWorker.ready]);
 	if (!pushKey) return null;
 	const options = { userVisibleOnly: true, applicationServerKey: pushKey };
 	try {
-		return wired(await pushManager.subscribe(options));
+		return endpointOf(await pushManager.subscribe(options));
 	} catch (problem) {
 		// Made for a key this site had before.
 		if (!(problem instanceof DOMException) || problem.name !== "InvalidStateError") return null;
 		await unsubscribe();
-		return wired(await pushManager.subscribe(options));
+		return endpointOf(await pushManager.subscribe(options));
 	}
 }
 

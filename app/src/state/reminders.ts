@@ -3,21 +3,20 @@ import type { Reminders, Training } from "../core/joined";
 import { testsOf } from "../core/joined";
 import { type Awaited, type Hours, promptDays, USUAL_HOURS } from "../core/reminding";
 import { duesOf } from "../core/session";
+import type { ReminderReply, ReminderRequest } from "../core/wire";
 import { currentLocale } from "../i18n/translate";
-import { fetchSheet, type Outcome } from "../sync/door";
+import { fetchSheet, type Outcome } from "../sync/endpoint";
 import {
 	closeCalendar,
 	digestOf,
-	fetchStanding,
+	fetchReminders,
 	forgetMail,
 	openCalendar,
 	type Refusal,
-	type Reminding,
 	remind,
 	remindByMail,
-	type Standing,
 	stopReminders,
-} from "../sync/reminderDoor";
+} from "../sync/reminderEndpoints";
 import { asked, clock, deckCards } from "./app";
 import { subscribe, subscribed, unsubscribe } from "./pushing";
 import { changeTraining, trainings } from "./trainings";
@@ -60,7 +59,7 @@ function awaitedOf(training: Training): Awaited {
 }
 
 /** Returns what the server is to know of a training; the days of all trainings of this phone are planned together. */
-async function remindingOf({ key }: Training): Promise<Reminding> {
+async function remindingOf({ key }: Training): Promise<ReminderRequest> {
 	const reminded = trainings.value.filter((one) => isOn(one) || one.key === key);
 	const here = trainings.value.find((one) => one.key === key);
 	const { hours, push, wasPushed } = here ? remindersOf(here) : NONE;
@@ -182,13 +181,13 @@ export async function renewReminders(): Promise<void> {
 }
 
 /** What the panel shows of a training: by which ways it is reminded, and whether by push on this very phone. */
-export interface Shown extends Standing {
+export interface Shown extends ReminderReply {
 	isHere: boolean;
 }
 
 /** Asks the server how things stand; null without network. */
 export async function standingOf({ code, key }: Training): Promise<Shown | null> {
-	const [outcome, found] = await Promise.all([fetchStanding(code, key), subscribed()]);
+	const [outcome, found] = await Promise.all([fetchReminders(code, key), subscribed()]);
 	if (outcome.kind !== "done") return null;
 	const isHere = found !== null && outcome.value.push === (await digestOf(found.endpoint));
 	return { ...outcome.value, isHere };

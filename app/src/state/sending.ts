@@ -4,8 +4,9 @@ import type { Answer } from "../core/answer";
 import type { Bundle } from "../core/bundle";
 import { drawPairs, splitForms } from "../core/forms";
 import { type Training, unmarked } from "../core/joined";
-import { unwired, type Wired } from "../sync/door";
-import { bring, type Desk, unsentOf } from "../sync/sending";
+import type { SentAnswer } from "../core/wire";
+import { loggedAnswer } from "../sync/endpoint";
+import { exchange, type TrainingStore, unsentOf } from "../sync/exchange";
 import {
 	answers,
 	bundles,
@@ -63,13 +64,13 @@ export async function draw(training: Training): Promise<void> {
 }
 
 /** Takes in what another phone of the same learner sent; a card that is no longer published is left out. */
-async function takeMissing(missing: readonly Wired[], code: string): Promise<boolean> {
+async function takeMissing(missing: readonly SentAnswer[], code: string): Promise<boolean> {
 	// The network may be quicker than the decks that say what these answers are about.
 	if (isLoading.value) await loadDecks(language.value);
 	if (bundles.value.size === 0) return false;
 	const rows = missing.flatMap((sent): Answer[] => {
 		const card = bundles.value.get(sent.deck)?.cards.find(({ id }) => id === sent.card);
-		return card ? [unwired(sent, { notion: card.notion, kind: card.kind }, code)] : [];
+		return card ? [loggedAnswer(sent, { notion: card.notion, kind: card.kind }, code)] : [];
 	});
 	await take(rows);
 	return store().unwritten === 0;
@@ -89,7 +90,7 @@ export async function unmark(training: Training): Promise<void> {
 	answers.value = answers.value.map((answer) => plain.get(answer.id) ?? answer);
 }
 
-function deskOf(training: Training): Desk {
+function storeOf(training: Training): TrainingStore {
 	const { code, key } = training;
 	const found = (): Training | undefined => trainings.value.find((one) => one.key === key);
 	return {
@@ -108,7 +109,7 @@ let timer: ReturnType<typeof setTimeout> | undefined;
 async function bringAll(): Promise<void> {
 	let asked: number | null = null;
 	for (const training of trainings.value) {
-		const remaining = await bring(deskOf(training));
+		const remaining = await exchange(storeOf(training));
 		if (remaining.kind === "later") asked = Math.max(asked ?? 0, remaining.waitMs);
 	}
 	clearTimeout(timer);

@@ -27,30 +27,23 @@ function isAsked(value: unknown): boolean {
 	return ["test", "control"].includes(as as string) && Number.isInteger(day) && typeof training === "string";
 }
 
-const COUNTED = "rights wrongs studies streak lagBefore longest bridged effect variance since".split(" ");
-const OF_LEARNER = "ability variance answers form session time".split(" ");
-
-/** What an earlier version did not move. */
-const isAbsentOrNumber = (value: unknown, lowest: number): boolean =>
-	value === undefined || (Number.isFinite(value) && (value as number) >= lowest);
+const COUNTED = "rights wrongs studies streak lagBefore longest bridged held effect variance since".split(" ");
+const OF_LEARNER = "ability variance answers form session time pace".split(" ");
 
 /** Returns true when every one of these is a number, and none that counts something is below 0. */
 function areNumbers(value: unknown, names: readonly string[]): boolean {
 	const row = (value ?? {}) as Record<string, unknown>;
-	const isSigned = (name: string): boolean => ["streak", "effect", "ability", "form"].includes(name);
+	const isSigned = (name: string): boolean => ["streak", "effect", "ability", "form", "pace"].includes(name);
 	return names.every((name) => Number.isFinite(row[name]) && (isSigned(name) || (row[name] as number) >= 0));
 }
 
 /** A memory outside its ranges would never come due. */
 function isMemory({ stability, difficulty, trace }: Record<string, unknown>): boolean {
-	const moved = trace as (Record<string, unknown> & { learner?: Record<string, unknown> }) | undefined;
+	const moved = (trace ?? {}) as Record<string, unknown>;
 	return (
-		(moved === undefined ||
-			(areNumbers(moved, COUNTED) &&
-				areNumbers(moved.notion, ["effect", "variance"]) &&
-				areNumbers(moved.learner, OF_LEARNER) &&
-				isAbsentOrNumber(moved.held, 0) &&
-				isAbsentOrNumber(moved.learner?.pace, Number.NEGATIVE_INFINITY))) &&
+		areNumbers(moved, COUNTED) &&
+		areNumbers(moved.notion, ["effect", "variance"]) &&
+		areNumbers(moved.learner, OF_LEARNER) &&
 		typeof stability === "number" &&
 		Number.isFinite(stability) &&
 		stability > 0 &&

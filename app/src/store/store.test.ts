@@ -114,7 +114,25 @@ describe("a store in the database", () => {
 	});
 
 	it.each([-5, 0, Number.NaN, "x"])("refuses a moved memory of stability %s", (stability) => {
-		const snapshot = { ...answerAt(NOON), type: "snapshot", credit: null, grade: null, difficulty: 5 };
+		const trace = {
+			...{
+				rights: 3,
+				wrongs: 0,
+				studies: 0,
+				streak: 3,
+				lagBefore: 0,
+				longest: 0,
+				bridged: 0,
+				held: 0,
+				effect: 0,
+				variance: 1,
+				since: 1,
+			},
+			notion: { effect: 0, variance: 1 },
+			learner: { ability: 0, variance: 1, answers: 3, form: 0, session: 1, time: 0, pace: 0 },
+		};
+		const snapshot = { ...answerAt(NOON), type: "snapshot", credit: null, grade: null, difficulty: 5, trace };
+		expect(isAnswer({ ...snapshot, stability: 4, trace: undefined })).toBe(false);
 		expect(isAnswer({ ...snapshot, stability })).toBe(false);
 		expect(isAnswer({ ...snapshot, stability: 4 })).toBe(true);
 	});

@@ -1,7 +1,7 @@
 /** Sends what joined trainings wait for while no page is open, when the browser says that there is network. */
 import type { Answer } from "../core/answer";
 import { type Training, unmarked } from "../core/joined";
-import { bring, type Desk } from "../sync/sending";
+import { exchange, type TrainingStore } from "../sync/exchange";
 
 export const SYNC_TAG = "ravive-answers";
 const DATABASE = "ravive";
@@ -86,7 +86,7 @@ export async function unmark(training: Training): Promise<void> {
 	});
 }
 
-function deskOf(training: Training, channel: BroadcastChannel, signal: AbortSignal): Desk {
+function storeOf(training: Training, channel: BroadcastChannel, signal: AbortSignal): TrainingStore {
 	const isIt = (one: Training): boolean => one.key === training.key;
 	return {
 		now: () => Date.now(),
@@ -109,7 +109,7 @@ export async function sendInBackground(channel: BroadcastChannel, signal: AbortS
 	await navigator.locks.request("ravive.sending", async () => {
 		let isWaiting = false;
 		for (const training of (await trainings()) ?? []) {
-			const { kind } = await bring(deskOf(training, channel, signal));
+			const { kind } = await exchange(storeOf(training, channel, signal));
 			isWaiting ||= kind === "later";
 		}
 		if (isWaiting && !signal.aborted)

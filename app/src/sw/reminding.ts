@@ -1,5 +1,5 @@
 /** A reminder that comes in: shown in neutral words, opening the cards, stopped by one tap. */
-import { stopReminders } from "../sync/reminderDoor";
+import { stopReminders } from "../sync/reminderEndpoints";
 import { changeList, trainings } from "./background";
 
 /** What of the worker is needed here. */

@@ -1,18 +1,12 @@
-/** A learner's word that a card is not right, on its way to the server: a reason from a list, and nothing about who gave it. */
+/** A learner's report that a card is not right: a reason from a list, and nothing about who gives it. */
 
-export const REASONS = ["outdated", "unclear", "wrong", "hurtful"] as const;
-export type Reason = (typeof REASONS)[number];
+import type { ReportRequest } from "../core/wire";
 
-export interface Report {
-	/** Drawn at random, so that a report sent twice counts once; it holds no time, as the ids of answers do. */
-	id: string;
-	deck: string;
-	card: string;
-	/** The version of the deck that was read, as its address names it. */
-	version: string;
-	language: string;
-	reason: Reason;
-}
+export type Reason = ReportRequest["reason"];
+export const REASONS = ["outdated", "unclear", "wrong", "hurtful"] as const satisfies readonly Reason[];
+
+/** What is sent of a card. `id` is drawn at random, so that a report sent twice counts once; it holds no time, as the ids of answers do. */
+export type Report = ReportRequest;
 
 /** `refused`: never acceptable, not to be sent again. `later`: no network, or too much at once. */
 export type Fate = "taken" | "refused" | "later";

@@ -158,9 +158,9 @@ describe("files", () => {
 	it("are refused when what was moved before holds no numbers", () => {
 		const [row] = unpack(pack(known), places);
 		const trace = row.trace as NonNullable<Answer["trace"]>;
-		const { held: _, ...before } = trace;
 		const written = (changed: object): string => fileOf([{ ...row, trace: { ...trace, ...changed } }], NOON);
-		expect(contentOf(fileOf([{ ...row, trace: before }], NOON)).answers).toHaveLength(1);
+		expect(contentOf(written({})).answers).toHaveLength(1);
+		expect(reasonOf(() => contentOf(written({ held: undefined })))).toBe("damaged");
 		expect(reasonOf(() => contentOf(written({ held: -1 })))).toBe("damaged");
 		expect(reasonOf(() => contentOf(written({ held: "9" })))).toBe("damaged");
 		expect(reasonOf(() => contentOf(written({ learner: { ...trace.learner, pace: null } })))).toBe("damaged");

@@ -88,7 +88,7 @@ export function pack(cards: readonly DeckCard[]): string {
 	const learner = cards[0].met.learner;
 	const minutes = Math.floor(Math.max(learner.time, 0) / MINUTE_SECONDS);
 	bytes[0] = VERSION;
-	write(bytes, 1, LEARNER, { pace: 0, ...learner, minutes });
+	write(bytes, 1, LEARNER, { ...learner, minutes });
 	let place = HEAD_BYTES;
 	for (const { deck, card: published, met } of cards) {
 		const { card, notion } = met;

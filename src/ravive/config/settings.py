@@ -27,6 +27,8 @@ if ENVIRONMENT.mail:
     MAILERS = {"default": {"OPTIONS": ENVIRONMENT.mail.options}}
     DEFAULT_FROM_EMAIL = ENVIRONMENT.mail.sender
 RAVIVE_DEFAULT_DECK = "voyage"
+# Where requests are counted that are limited for all processes together: an address the package limits knows; empty, the database.
+RAVIVE_LIMITS_URL = os.environ.get("RAVIVE_LIMITS_URL", "")
 
 DEBUG = ENVIRONMENT.debug
 SECRET_KEY = ENVIRONMENT.secret_key
@@ -49,6 +51,7 @@ INSTALLED_APPS = [
     "ravive.site",
     "ravive.mailing",
     "ravive.people",
+    "ravive.throttling",
     "allauth.account",
     "allauth.mfa",
     "allauth",
@@ -68,7 +71,8 @@ INSTALLED_APPS = [
     "django_tasks",
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.postgres",
+    # It loads psycopg, nine megabytes.
+    *(["django.contrib.postgres"] if ENVIRONMENT.is_postgresql else []),
     "django.contrib.sessions",
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
@@ -213,6 +217,8 @@ LOGGING = {
         "django.request": {"handlers": ["errors"], "level": "ERROR", "propagate": False},
         "django.security": {"handlers": ["nowhere"], "level": "CRITICAL", "propagate": False},
         "django.server": {"handlers": ["nowhere"], "level": "CRITICAL", "propagate": False},
+        # The server. Its lines would name what was asked for.
+        "waitress": {"handlers": ["errors"], "level": "ERROR", "propagate": False},
         # It warns of being asked to stop, as it should be.
         "django_tasks_db": {"handlers": ["console"], "level": "ERROR", "propagate": False},
         # That a task begins or is done is no news; that it failed is.

@@ -22,7 +22,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *publishing_urls.without_language,
     *training_urls.without_language,
     *hub_urls.without_language,
-    *training_urls.without_language,
     URLResolver(
         LanguagePattern(),
         [

@@ -7,13 +7,6 @@ from typing import NamedTuple
 
 from django.db import connection
 
-_LOG = """
-SELECT a.learner, a.card, a.kind, a.answered_at_ms + CAST(a.skew_seconds AS bigint) * 1000, a.received_day, a.credit,
-  a.confidence, a.duration_ms, a.test_day, a.form
-FROM reviews_learnerkey k JOIN reviews_answer a ON a.learner = k.id
-WHERE k.training = %s ORDER BY a.learner, a.id
-"""
-
 
 class LoggedAnswer(NamedTuple):
     """One answer. `at_ms` is by the clock of the phone, corrected by how wrong it was when it sent; `received_day` counts since 1970.
@@ -31,6 +24,15 @@ class LoggedAnswer(NamedTuple):
     duration_ms: int
     test_day: int | None
     form: str | None
+
+
+# Columns of the log have these names; one is computed.
+_COMPUTED = {"at_ms": "a.answered_at_ms + CAST(a.skew_seconds AS bigint) * 1000"}
+_LOG = f"""
+SELECT {", ".join(_COMPUTED.get(name, f"a.{name}") for name in LoggedAnswer._fields)}
+FROM reviews_learnerkey k JOIN reviews_answer a ON a.learner = k.id
+WHERE k.training = %s ORDER BY a.learner, a.id
+"""  # noqa: S608 - names of our own columns
 
 
 def answers_of(training: int) -> list[LoggedAnswer]:

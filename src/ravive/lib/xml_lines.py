@@ -1,4 +1,4 @@
-"""XML read as plain elements with their lines; what could do harm is refused before it is read.
+"""XML read as plain elements with their lines. Files that could do harm are refused.
 
 A document type is not accepted, and with it no entity: neither one that grows without end nor one that names a file. Nothing is fetched.
 """
@@ -6,8 +6,10 @@ A document type is not accepted, and with it no entity: neither one that grows w
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
-from xml.parsers import expat
 
+from lxml import etree
+
+XML_NAMESPACE = "http://www.w3.org/XML/1998/namespace"
 LARGEST_FILE_BYTES = 10_000_000
 DEEPEST_NESTING = 60
 
@@ -17,7 +19,7 @@ Reason = Literal["large", "deep", "doctype", "broken"]
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why a file was not read, and where; `said` is the parser's own word for what is broken."""
+    """Why a file was not read, and where; `said` is the parser's own message for what is broken."""
 
     line: int
     reason: Reason
@@ -49,68 +51,61 @@ class Element:
         return "".join(part if isinstance(part, str) else part.text() for part in self.held)
 
 
-class _RefusedError(Exception):
-    """Raised to stop reading."""
-
-    def __init__(self, reason: Reason) -> None:
-        self.reason: Reason = reason
-        super().__init__(reason)
-
-
 def read_xml(content: bytes) -> Element | Refusal:
     """Return the document's root, or why it is not read."""
     if len(content) > LARGEST_FILE_BYTES:
         return Refusal(1, "large")
-    reader = _Reader()
+    parser = etree.XMLPullParser(
+        events=("start", "end"),
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
     try:
-        reader.parser.Parse(content, True)
-    except _RefusedError as refused:
-        return Refusal(reader.parser.CurrentLineNumber, refused.reason)
-    except (expat.ExpatError, LookupError, ValueError) as error:
-        # LookupError, ValueError: an encoding that Python does not know, or that XML cannot be read in.
-        said = expat.ErrorString(error.code) if isinstance(error, expat.ExpatError) else str(error)
-        return Refusal(max(reader.parser.CurrentLineNumber, 1), "broken", said)
-    if reader.root is None:
-        raise AssertionError("expat accepts no document without a root")
-    return reader.root
+        parser.feed(content)
+    except etree.XMLSyntaxError as error:
+        return _refusal(parser, content) or _broken(error)
+    if refused := _refusal(parser, content):
+        return refused
+    try:
+        return _element(parser.close())
+    except etree.XMLSyntaxError as error:
+        return _broken(error)
 
 
-class _Reader:
-    """Builds elements from the parser's events."""
+def _refusal(parser: etree.XMLPullParser, content: bytes) -> Refusal | None:
+    """Return why what was read so far is refused, None where it is not."""
+    depth = 0
+    for event, element in parser.read_events():
+        if not depth and element.getroottree().docinfo.internalDTD is not None:
+            return Refusal(content[: max(content.find(b"<!DOCTYPE"), 0)].count(b"\n") + 1, "doctype")
+        depth += 1 if event == "start" else -1
+        if depth > DEEPEST_NESTING:
+            return Refusal(element.sourceline or 1, "deep")
+    return None
 
-    def __init__(self) -> None:
-        self.root: Element | None = None
-        self.open: list[Element] = []
-        self.parser = expat.ParserCreate(namespace_separator=" ")
-        self.parser.buffer_text = True
-        self.parser.StartDoctypeDeclHandler = self._refuse_type
-        self.parser.StartElementHandler = self._start
-        self.parser.EndElementHandler = self._end
-        self.parser.CharacterDataHandler = self._text
 
-    def _refuse_type(self, *declaration: object) -> None:
-        raise _RefusedError("doctype")
+def _broken(error: etree.XMLSyntaxError) -> Refusal:
+    # The exception names the first thing that stopped the parser, its log the fault itself.
+    fault = next(reversed(list(error.error_log)), None)
+    return Refusal(max(fault.line, 1), "broken", fault.message) if fault else Refusal(max(error.lineno or 1, 1), "broken", error.msg)
 
-    def _start(self, name: str, attributes: dict[str, str]) -> None:
-        if len(self.open) >= DEEPEST_NESTING:
-            raise _RefusedError("deep")
-        namespace, _, local = name.rpartition(" ")
-        plain = {_attribute(key): value for key, value in attributes.items()}
-        element = Element(local, namespace, self.parser.CurrentLineNumber, plain)
-        if self.open:
-            self.open[-1].held.append(element)
-        else:
-            self.root = element
-        self.open.append(element)
 
-    def _end(self, name: str) -> None:
-        self.open.pop()
-
-    def _text(self, text: str) -> None:
-        self.open[-1].held.append(text)
+def _element(read: etree._Element) -> Element:  # pyright: ignore[reportPrivateUsage]  # lxml has no public name for it
+    name = etree.QName(read)
+    attributes = {_attribute(str(key)): str(value) for key, value in read.attrib.items()}
+    held: list[Element | str] = [read.text] if read.text else []
+    for child in read:
+        held.append(_element(child))
+        if child.tail:
+            held.append(child.tail)
+    return Element(name.localname, name.namespace or "", read.sourceline or 1, attributes, held)
 
 
 def _attribute(name: str) -> str:
-    """Return an attribute's name without its namespace, but for xml's own, whose names have meanings of their own."""
-    namespace, _, local = name.rpartition(" ")
-    return f"xml:{local}" if namespace.endswith("/XML/1998/namespace") else local
+    """Return an attribute's name without its namespace, except for xml's own, whose names have a meaning of their own."""
+    found = etree.QName(name)
+    return f"xml:{found.localname}" if found.namespace == XML_NAMESPACE else found.localname

@@ -26,21 +26,21 @@ class PaperCard:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Sheet:
+class PrintSheet:
     """Four places; None where the last sheet is not full."""
 
     fronts: tuple[PaperCard | None, ...]
     backs: tuple[PaperCard | None, ...]
 
 
-def sheets(bundle: Bundle) -> tuple[Sheet, ...]:
+def sheets(bundle: Bundle) -> tuple[PrintSheet, ...]:
     """Return the sheets of a deck, in its order."""
     cards = [paper_card(number, card, bundle) for number, card in enumerate(bundle.cards, 1)]
     found = []
     for start in range(0, len(cards), CARDS_A_SHEET):
         fronts: list[PaperCard | None] = [*cards[start : start + CARDS_A_SHEET]]
         fronts += [None] * (CARDS_A_SHEET - len(fronts))
-        found.append(Sheet(fronts=tuple(fronts), backs=tuple(fronts[place] for place in BACK_ORDER)))
+        found.append(PrintSheet(fronts=tuple(fronts), backs=tuple(fronts[place] for place in BACK_ORDER)))
     return tuple(found)
 
 

@@ -1,6 +1,5 @@
 """What a learner sends of a card that is not right, from the app or from a page without script."""
 
-import re
 from typing import Any
 
 from django import forms
@@ -9,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from ravive.lib.languages import CHOICES
 from ravive.publishing.actions.card_reports import GivenReport
 from ravive.publishing.models import CardReport
+from ravive.publishing.report_wire import ID, VERSION
 
 # In the words of learners; the desk has shorter ones.
 REASONS = (
@@ -17,8 +17,6 @@ REASONS = (
     (CardReport.Reason.WRONG, _("Wrong: what it says is not right")),
     (CardReport.Reason.HURTFUL, _("Hurtful: words or a picture hurt")),
 )
-ID = re.compile(r"[a-z0-9-]{1,60}")
-VERSION = re.compile(r"[0-9a-f]{16,64}")
 
 
 class ReportForm(forms.Form):

@@ -1,4 +1,4 @@
-"""The append-only log of answers that phones send once they joined a training: its sync door, and what the memory model learns from it.
+"""The append-only log of answers from phones that joined a training, its sync endpoint, and the memory model fitted to it.
 
-Who a training is for, its tests and its reminders belong to `trainings`; figures and their suppression to `insight`.
+A training, its tests and its reminders belong to `trainings`; figures and their suppression to `insight`.
 """

@@ -1,20 +1,20 @@
-"""What changes the log: joining, answers that come in, leaving, forgetting a whole training."""
+"""What changes the log: joining, adding answers, leaving, deleting a whole training."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import cast
 
 from django.db import transaction
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
-from ravive.reviews import journal, known, queries
-from ravive.reviews.door import DETAILS, Batch
+from ravive.reviews import card_numbers, journal, queries
+from ravive.reviews.columns import BIGGEST, FieldValues, FormName, SentAnswer
+from ravive.reviews.decoding import DETAILS, AnswerBatch
+from ravive.reviews.log_writer import write
 from ravive.reviews.models import Answer, ForgottenTotal, Kind, LearnerKey, TrainingCode
-from ravive.reviews.queries import CONFIDENCES, Learner, UnknownTrainingError
-from ravive.reviews.wire import BIGGEST, Form, Reason, Refused, fields_of
-from ravive.reviews.wire import Answer as Sent
-from ravive.reviews.writing import Columns, write
+from ravive.reviews.queries import CONFIDENCES, JoinedLearner, UnknownTrainingError
+from ravive.reviews.wire import RefusalReason, RefusedAnswer
 
 # Ten answers a day for 27 years: more is no learner.
 MOST_ANSWERS_A_KEY = 100_000
@@ -24,20 +24,20 @@ _CONFIDENCE: dict[str | None, int | None] = {None: None, **{word: place for plac
 
 
 class TrainingClosedError(Exception):
-    """The training takes nobody, or nothing, any more."""
+    """The training accepts nobody any more."""
 
 
 class TrainingFullError(Exception):
-    """As many have joined as the code lets in."""
+    """As many have joined as the code allows."""
 
 
 class LeftError(Exception):
-    """The key took its answers out; nothing is kept under it."""
+    """The key left the training; nothing is stored under it."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Joining:
-    """A key as it is kept, and whether it is new."""
+class JoinedKey:
+    """A key as it is stored, and whether it is new."""
 
     form: str
     joined_on: str
@@ -46,134 +46,128 @@ class Joining:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Appended:
-    """Ids that are kept for good, answers that are not, and where the key's log stands now.
+class AppendResult:
+    """Ids that are stored for good, answers that are refused, and where the key's log stands now.
 
-    `own_batch` is the batch these answers made, None where none of them was new.
+    `own_batch` is the batch of these answers, None where none of them was new.
     """
 
     accepted: list[str]
-    refused: list[Refused]
+    refused: list[RefusedAnswer]
     last_batch: int
     own_batch: int | None
     count: int
 
 
 @dataclass(frozen=True, kw_only=True)
-class Forgotten:
-    """What a training had before it was forgotten."""
+class DeletedLog:
+    """How many a training had before its log was deleted."""
 
     learners: int
     withdrawn: int
 
 
-def join(*, code: str, key_digest: bytes, form: Form, now: datetime) -> Joining:
+def join(*, code: str, key_digest: bytes, form: FormName, now: datetime) -> JoinedKey:
     """Let a key join; joining again changes nothing.
 
     Raises UnknownTrainingError, TrainingClosedError or TrainingFullError.
     """
     with transaction.atomic():
-        # Held, so that two who come at once do not both take the last place.
+        # Locked, so that two who join at once do not both take the last place.
         training = TrainingCode.objects.select_for_update().filter(code=code).first()
         if training is None:
             raise UnknownTrainingError(code)
         known_key = LearnerKey.objects.filter(training=training.training, key_digest=key_digest).first()
         if known_key is not None:
-            return _joining(known_key, is_new=False)
+            return _joined_key(known_key, is_new=False)
         if not training.is_open or (training.closes_at is not None and training.closes_at <= now):
             raise TrainingClosedError(code)
         if LearnerKey.objects.filter(training=training.training).count() >= training.capacity:
             raise TrainingFullError(code)
         key = LearnerKey.objects.create(training=training.training, key_digest=key_digest, joined_on=timezone.localdate(now), form=form)
-    return _joining(key, is_new=True)
+    return _joined_key(key, is_new=True)
 
 
-def _joining(key: LearnerKey, *, is_new: bool) -> Joining:
-    return Joining(form=key.form, joined_on=key.joined_on.isoformat(), answers=key.answers, is_new=is_new)
+def _joined_key(key: LearnerKey, *, is_new: bool) -> JoinedKey:
+    return JoinedKey(form=key.form, joined_on=key.joined_on.isoformat(), answers=key.answers, is_new=is_new)
 
 
-def append(*, learner: Learner, batch: Batch, now: datetime) -> Appended:
-    """Keep the answers of a key that are not kept yet; sending twice, out of order or from two phones changes nothing.
+def append(*, learner: JoinedLearner, batch: AnswerBatch, now: datetime) -> AppendResult:
+    """Store the new answers of a key; sending twice, out of order or from two phones changes nothing.
 
     Raises LeftError when the key is not known any more. Once this returns, what it accepts is on the disk.
     """
-    columns, refused = _columns(batch)
-    columns, beyond = _within_room(learner, batch, columns)
-    refused += beyond
-    if not columns.id:
-        return Appended(accepted=[], refused=refused, last_batch=learner.last_batch, own_batch=None, count=learner.answers)
+    answers, unknown = _with_numbers(batch)
+    answers, beyond = _within_capacity(learner, batch, answers)
+    refused = unknown + beyond
+    if not answers["id"]:
+        return AppendResult(accepted=[], refused=refused, last_batch=learner.last_batch, own_batch=None, count=learner.answers)
     skew = now.timestamp() - batch.sent_at_ms / 1000
     written = write(
         learner=learner.id,
-        columns=columns,
+        answers=answers,
         received_day=int(now.timestamp() // SECONDS_A_DAY),
         skew_seconds=round(min(max(skew, -BIGGEST), BIGGEST)),
     )
     if written is None:
         raise LeftError
-    return Appended(
-        accepted=list(columns.id),
+    return AppendResult(
+        accepted=list(answers["id"]),
         refused=refused,
         last_batch=written.last_batch,
-        own_batch=written.last_batch if written.fresh else None,
-        count=written.count,
+        own_batch=written.last_batch if written.new_answers else None,
+        count=written.answers,
     )
 
 
-def _within_room(learner: Learner, batch: Batch, columns: Columns) -> tuple[Columns, list[Refused]]:
-    """Return what a key can still hold of these answers, what it holds already included, and the rest as refused."""
-    room = MOST_ANSWERS_A_KEY - learner.answers
-    if len(columns.id) <= room:
-        return columns, []
-    held = queries.held_ids(learner=learner.id, ids=columns.id)
-    fresh = list(dict.fromkeys(name for name in columns.id if name not in held))
-    beyond = set(fresh[max(room, 0) :])
-    kept = [place for place, name in enumerate(columns.id) if name not in beyond]
-    answers = zip(batch.answers, batch.places, strict=True)
-    refused = [_refusal(answer, place, "full") for answer, place in answers if answer.id in beyond]
-    return Columns(*([column[place] for place in kept] for column in columns)), refused
+def _within_capacity(learner: JoinedLearner, batch: AnswerBatch, answers: FieldValues) -> tuple[FieldValues, list[RefusedAnswer]]:
+    """Return the answers that a key may still store, stored ones included, and the others as refused."""
+    ids, room = answers["id"], MOST_ANSWERS_A_KEY - learner.answers
+    if len(ids) <= room:
+        return answers, []
+    stored = queries.stored_ids(learner=learner.id, ids=ids)
+    new = list(dict.fromkeys(name for name in ids if name not in stored))
+    beyond = set(new[max(room, 0) :])
+    refused = [_refusal(answer, place, "full") for answer, place in zip(batch.answers, batch.places, strict=True) if answer.id in beyond]
+    return _at([place for place, name in enumerate(ids) if name not in beyond], answers), refused
 
 
-def _columns(batch: Batch) -> tuple[Columns, list[Refused]]:
-    """Return the answers as they are kept, and those whose card or bundle was never published."""
-    fields, parts = batch.fields, batch.parts
-    refused: list[Refused] = []
-    cards, bundles = known.cards_of(fields), known.bundles_of(fields)
-    if None in cards or known.UNKNOWN in bundles:
-        kept: list[int] = []
-        for place, (answer, card, bundle) in enumerate(zip(batch.answers, cards, bundles, strict=True)):
-            if card is None:
-                refused.append(_refusal(answer, batch.places[place], "unknown_card"))
-            elif bundle == known.UNKNOWN:
-                refused.append(_refusal(answer, batch.places[place], "unknown_bundle"))
-            else:
-                kept.append(place)
-        fields, parts = fields_of([batch.answers[place] for place in kept]), [parts[place] for place in kept]
-        cards, bundles = [cards[place] for place in kept], [bundles[place] for place in kept]
-    columns = Columns(
-        id=fields.id,
-        card=cast("list[int]", cards),
-        bundle=bundles,
-        kind=[KINDS[kind] for kind in fields.kind],
-        answered_at_ms=fields.at,
-        credit=fields.credit,
-        confidence=[_CONFIDENCE[confidence] for confidence in fields.confidence],
-        variant=fields.variant,
-        test_day=fields.test_day,
-        form=fields.form,
-        duration_ms=fields.duration_ms,
-        offset_minutes=fields.offset_minutes,
-        parts=parts,
-    )
-    return columns, refused
+def _with_numbers(batch: AnswerBatch) -> tuple[FieldValues, list[RefusedAnswer]]:
+    """Return the answers as the log stores them, and as refused those whose card or bundle was never published."""
+    fields = batch.fields
+    cards, bundles = card_numbers.of_cards(fields), card_numbers.of_bundles(fields)
+    answers: FieldValues = {
+        **fields,
+        "card": cards,
+        "bundle": bundles,
+        "kind": [KINDS[kind] for kind in fields["kind"]],
+        "confidence": [_CONFIDENCE[confidence] for confidence in fields["confidence"]],
+        "parts": batch.parts,
+    }
+    if None not in cards and card_numbers.UNKNOWN not in bundles:
+        return answers, []
+    refused: list[RefusedAnswer] = []
+    known: list[int] = []
+    for place, (answer, card, bundle) in enumerate(zip(batch.answers, cards, bundles, strict=True)):
+        if card is None:
+            refused.append(_refusal(answer, batch.places[place], "unknown_card"))
+        elif bundle == card_numbers.UNKNOWN:
+            refused.append(_refusal(answer, batch.places[place], "unknown_bundle"))
+        else:
+            known.append(place)
+    return _at(known, answers), refused
 
 
-def _refusal(answer: Sent, place: int, reason: Reason) -> Refused:
-    return Refused(id=answer.id, place=place, reason=reason, detail=DETAILS[reason])
+def _at(places: Sequence[int], answers: FieldValues) -> FieldValues:
+    return {field: [values[place] for place in places] for field, values in answers.items()}
+
+
+def _refusal(answer: SentAnswer, place: int, reason: RefusalReason) -> RefusedAnswer:
+    return RefusedAnswer(id=answer.id, place=place, reason=reason, detail=DETAILS[reason])
 
 
 def leave(*, code: str, key_digest: bytes) -> int:
-    """Take a key and all its answers out of a training; return how many answers there were. Leaving twice changes nothing.
+    """Delete a key and all its answers; return how many answers there were. Leaving twice changes nothing.
 
     Raises UnknownTrainingError.
     """
@@ -189,35 +183,35 @@ def leave(*, code: str, key_digest: bytes) -> int:
     return deleted
 
 
-def forget(*, training: int, now: datetime) -> Forgotten:
-    """Delete all keys, codes and answers of a training, keeping how many there were; return it. Forgetting twice changes nothing."""
+def forget(*, training: int, now: datetime) -> DeletedLog:
+    """Delete all keys, codes and answers of a training; store and return how many there were. Again, it changes nothing."""
     with transaction.atomic():
         lost = _delete_all(training)
         already = ForgottenTotal.objects.filter(training=training).first()
         if already is not None and not lost.learners:
-            return Forgotten(learners=already.learners, withdrawn=already.withdrawn)
+            return DeletedLog(learners=already.learners, withdrawn=already.withdrawn)
         ForgottenTotal.objects.create(
             training=training, forgotten_on=timezone.localdate(now), learners=lost.learners, withdrawn=lost.withdrawn
         )
     return lost
 
 
-def erase(*, training: int) -> Forgotten:
-    """Delete all keys, codes and answers of a training, and what was kept of it when it was forgotten; return what there was."""
+def erase(*, training: int) -> DeletedLog:
+    """Delete all keys, codes, answers and totals of a training; return how many there were."""
     with transaction.atomic():
         lost = _delete_all(training)
         ForgottenTotal.objects.filter(training=training).delete()
     return lost
 
 
-def _delete_all(training: int) -> Forgotten:
+def _delete_all(training: int) -> DeletedLog:
     codes = TrainingCode.objects.select_for_update().filter(training=training)
     withdrawn = sum(codes.values_list("withdrawn", flat=True))
     keys = LearnerKey.objects.filter(training=training)
     learners = len(keys.select_for_update().values_list("pk"))
     _delete(keys)
     codes.delete()
-    return Forgotten(learners=learners, withdrawn=withdrawn)
+    return DeletedLog(learners=learners, withdrawn=withdrawn)
 
 
 def _delete(keys: QuerySet[LearnerKey]) -> int:

@@ -1,10 +1,10 @@
-"""The room as Django knows it."""
+"""The package as Django loads it."""
 
 from django.apps import AppConfig
 
 
 class ReviewsConfig(AppConfig):
-    """The answer log and its sync door."""
+    """The answer log and its sync endpoint."""
 
     name = "ravive.reviews"
     label = "reviews"

@@ -1,4 +1,4 @@
-"""`ravive memory refit`: what everybody's answers say of the cards, put into the next bundles."""
+"""`ravive memory refit`: the memory model fitted to all answers, for the next bundles."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
-    from ravive.reviews.refitting import Refitted
+    from ravive.reviews.refit import Refitted
 
 
 def run_refit(decks: Iterable[str], out: TextIO, now: datetime) -> int:
     """Fit decks anew and print a line for each; Django has to be set up. Return the exit code: 1 for a deck nobody knows."""
     from ravive.publishing.queries import languages_of
-    from ravive.reviews.refitting import refit
+    from ravive.reviews.refit import refit
 
     unknown = [deck for deck in decks if not languages_of(deck)]
     if unknown:
@@ -29,8 +29,8 @@ def run_refit(decks: Iterable[str], out: TextIO, now: datetime) -> int:
 
 
 def line(refitted: Refitted) -> str:
-    """Return what is said of a deck."""
-    from ravive.reviews.refitting import LEAST_ANSWERS, LEAST_LEARNERS, LEAST_NEW_LEARNERS
+    """Return the line printed for a deck."""
+    from ravive.reviews.refit import LEAST_ANSWERS, LEAST_LEARNERS, LEAST_NEW_LEARNERS
 
     counts = f"{refitted.deck}: {refitted.answers} answers of {refitted.learners} learners"
     if refitted.before is None or refitted.after is None:

@@ -1,14 +1,14 @@
-"""SQLite's journal: what was deleted is overwritten in the file at once (`SQLITE_INIT`), but stays in the journal until that is emptied."""
+"""SQLite's journal: deleted rows are overwritten in the file at once (`SQLITE_INIT`), but stay in the journal until it is emptied."""
 
 from django.conf import settings
 from django.db import connection, transaction
 
-# Whoever reads at this very moment keeps the journal in use; then the next deletion, or the night, empties it.
+# A reader at this moment keeps the journal in use; then the next deletion, or the nightly job, empties it.
 PATIENCE_MS = 200
 
 
 def empty_after_commit() -> None:
-    """Empty the journal once what is being deleted is gone, unless somebody is reading. Does nothing on other databases."""
+    """Empty the journal after the transaction that deletes, unless somebody is reading. Does nothing on other databases."""
     if connection.vendor == "sqlite":
         transaction.on_commit(_empty, robust=True)
 

@@ -1,9 +1,10 @@
 """What is stored of a training's answers: codes, random keys, the log. Nothing here says who somebody is."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 
+from ravive.reviews.columns import COLUMNS, ColumnType
 from ravive.reviews.identity import AnswerId
 
 
@@ -23,7 +24,7 @@ class Form(models.TextChoices):
 
 
 class TrainingCode(models.Model):
-    """A code that leads to a training. `training` is the number of a row in the room above, which opens and closes its codes here."""
+    """A code that leads to a training. `training` is the number of a row in `trainings`, which opens and closes its codes here."""
 
     code = models.CharField(max_length=12, primary_key=True)
     training = models.PositiveBigIntegerField(db_index=True)
@@ -31,9 +32,9 @@ class TrainingCode(models.Model):
     is_open = models.BooleanField(default=True)
     # Until when answers are taken; empty: as long as the code is there.
     closes_at = models.DateTimeField(null=True, blank=True)
-    # A leaked code cannot fill the database with made-up learners.
+    # A leaked code cannot fill the database with invented learners.
     capacity = models.PositiveIntegerField(default=1000)
-    # How many took their answers out: a number is all that stays of them.
+    # How many left: a number is all that stays of them.
     withdrawn = models.PositiveIntegerField(default=0)
 
     def __str__(self) -> str:
@@ -41,14 +42,14 @@ class TrainingCode(models.Model):
 
 
 class LearnerKey(models.Model):
-    """A random key that a phone made for one training. The key itself is never stored, nor when in the day it came, nor from where."""
+    """A random key that a phone made for one training. The key itself is never stored, nor the hour it came, nor from where."""
 
     training = models.PositiveBigIntegerField()
     # SHA-256 of the key.
     key_digest = models.BinaryField(max_length=32)
     joined_on = models.DateField()
     form = models.CharField(max_length=1, choices=Form.choices)
-    # Every sending that brings something new is a batch, numbered per key: what a second phone asks its cursor by.
+    # Every sync with new answers is a batch, numbered for each key: the cursor of a second phone is such a number.
     last_batch = models.PositiveIntegerField(default=0)
     answers = models.PositiveIntegerField(default=0)
 
@@ -91,39 +92,20 @@ class KnownBundle(models.Model):
 
 
 class Answer(models.Model):
-    """One answer, for reading; `writing` adds them, nothing changes them.
+    """One answer, for reading; `log_writer` adds them, nothing changes them. The other columns are those of `columns.COLUMNS`.
 
-    The table is made by hand in the migration: ordered by learner, 16-byte ids, no index but its key. No foreign key is checked
-    on writing, `append` has looked all three up.
+    The migration creates the table in SQL: ordered by learner, 16-byte ids, no index but its key. No foreign key is checked on
+    writing: `append` has looked all three up.
     """
 
     pk = models.CompositePrimaryKey("learner", "id")
     learner = models.ForeignKey(LearnerKey, on_delete=models.DO_NOTHING, related_name="+", db_column="learner", db_constraint=False)
-    # Made by the phone, in the order of its clock.
+    # Created by the phone, in the order of its clock.
     id = AnswerId()
-    batch = models.IntegerField()
     card = models.ForeignKey(KnownCard, on_delete=models.DO_NOTHING, related_name="+", db_column="card", db_constraint=False)
     bundle = models.ForeignKey(
         KnownBundle, on_delete=models.DO_NOTHING, related_name="+", db_column="bundle", db_constraint=False, null=True
     )
-    variant = models.SmallIntegerField()
-    # By the phone's clock, and how far that was from UTC.
-    answered_at_ms = models.BigIntegerField()
-    offset_minutes = models.SmallIntegerField()
-    # Days since 1970, and by how much the phone's clock was behind ours when it sent.
-    received_day = models.IntegerField()
-    skew_seconds = models.IntegerField()
-    # Credit of each part by the ids of the deck, as JSON: what was chosen, never what was typed.
-    parts = models.TextField()
-    # 0 to 1; empty for a card that was only read.
-    credit = models.FloatField(null=True)
-    # 0 guessed, 1 rather sure, 2 sure.
-    confidence = models.SmallIntegerField(null=True)
-    duration_ms = models.IntegerField()
-    kind = models.SmallIntegerField(choices=Kind.choices)
-    # Days after the training at which a test was planned, and the form asked there.
-    test_day = models.SmallIntegerField(null=True)
-    form = models.CharField(max_length=1, choices=Form.choices, null=True)
 
     class Meta:
         managed = False
@@ -133,8 +115,21 @@ class Answer(models.Model):
         return str(self.id)
 
 
+_FIELDS: dict[ColumnType, type[models.Field[Any, Any]]] = {
+    "bigint": models.BigIntegerField,
+    "integer": models.IntegerField,
+    "smallint": models.SmallIntegerField,
+    "real": models.FloatField,
+    "letter": models.TextField,
+    "text": models.TextField,
+}
+for _column in COLUMNS:
+    if _column.name not in ("learner", "id", "card", "bundle"):
+        Answer.add_to_class(_column.name, _FIELDS[_column.type](null=_column.is_nullable))
+
+
 class ForgottenTotal(models.Model):
-    """What stays of a training whose answers were deleted: how many, never whose."""
+    """What stays of a training whose answers were deleted: how many learners, never who."""
 
     training = models.PositiveBigIntegerField(unique=True)
     forgotten_on = models.DateField()

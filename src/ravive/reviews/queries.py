@@ -1,17 +1,16 @@
-"""Reading the log: who a key belongs to, and what it is missing. What is on the way of every sending is in plain SQL."""
+"""Reading the log: whose a key is, and which answers a phone is missing. The queries of every sync are plain SQL."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, LiteralString
 
 from django.db import connection
 from msgspec import Raw
 
-from ravive.reviews import asking
-from ravive.reviews.models import Answer as Kept
-from ravive.reviews.models import Kind, LearnerKey
-from ravive.reviews.wire import Answer
+from ravive.reviews import prepared_query
+from ravive.reviews.columns import FIELDS, SENT_COLUMNS, SentAnswer
+from ravive.reviews.models import Answer, Kind, LearnerKey
 
 MS_A_MINUTE, MS_A_DAY = 60_000, 86_400_000
 
@@ -20,18 +19,24 @@ MOST_MISSING = 5_000
 KIND_NAMES = {kind.value: kind.label for kind in Kind}
 CONFIDENCES = ("guess", "rather", "sure")
 
-_LEARNER = """
+_LEARNER: LiteralString = """
 SELECT k.id, k.training, k.form, k.joined_on, k.last_batch, k.answers, c.closes_at IS NULL OR c.closes_at > %s
 FROM reviews_trainingcode c LEFT JOIN reviews_learnerkey k ON k.training = c.training AND k.key_digest = %s
 WHERE c.code = %s
 """
 _BATCHES = "SELECT batch, COUNT(*) FROM reviews_answer WHERE learner = %s AND batch > %s AND batch < %s GROUP BY batch ORDER BY batch"
-_MISSING = """
-SELECT a.id, c.deck, c.card, c.meaning, b.digest, a.kind, a.answered_at_ms, a.credit, a.confidence, a.variant, a.test_day, a.form,
-  a.duration_ms, a.offset_minutes, a.parts
+# What the log stores as a number, read as it was sent.
+_SELECTED = {column.field: f"a.{column.name}" for column in SENT_COLUMNS} | {
+    "deck": "c.deck",
+    "card": "c.card",
+    "meaning": "c.meaning",
+    "bundle": "b.digest",
+}
+_MISSING = f"""
+SELECT {", ".join(_SELECTED[field] for field in FIELDS)}
 FROM reviews_answer a JOIN reviews_knowncard c ON c.id = a.card LEFT JOIN reviews_knownbundle b ON b.id = a.bundle
 WHERE a.learner = %s AND a.batch > %s AND a.batch <= %s ORDER BY a.id
-"""
+"""  # noqa: S608 - names of our own columns
 
 
 class UnknownTrainingError(LookupError):
@@ -39,8 +44,8 @@ class UnknownTrainingError(LookupError):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Learner:
-    """A key that joined a training, as it stood when it was looked up."""
+class JoinedLearner:
+    """A key that joined a training, as it was when it was looked up."""
 
     id: int
     training: int
@@ -48,15 +53,15 @@ class Learner:
     joined_on: str
     last_batch: int
     answers: int
-    # Whether the training still takes answers.
-    is_taking: bool
+    # Whether the training still accepts answers.
+    is_accepting: bool
 
 
 @dataclass(frozen=True, kw_only=True)
-class Missing:
-    """Answers a phone does not have yet, the last batch they reach, and whether there are more."""
+class MissingAnswers:
+    """Answers that a phone does not have yet, the last batch among them, and whether there are more."""
 
-    answers: list[Answer]
+    answers: list[SentAnswer]
     until: int
     more: bool
 
@@ -75,28 +80,34 @@ class AnswerAtTest:
 
 
 def answers_at_tests(*, learner: int) -> list[AnswerAtTest]:
-    """Return what a key answered to the cards of the forms of its tests: of each card at each test, its first answer."""
-    asked = Kept.objects.filter(learner=learner, kind=Kind.TEST, form__isnull=False, test_day__isnull=False, credit__isnull=False)
+    """Return the first answer of a key to each card of a form, at each of its tests."""
+    at_tests = Answer.objects.filter(learner=learner, kind=Kind.TEST, form__isnull=False, test_day__isnull=False, credit__isnull=False)
     names = ("card__deck", "card__card", "test_day", "form", "credit", "received_day", "answered_at_ms", "offset_minutes")
     found: dict[tuple[str, str, int], AnswerAtTest] = {}
-    for deck, card, test_day, form, credit, received_day, at_ms, offset_minutes in asked.order_by("id").values_list(*names):
+    for deck, card, test_day, form, credit, received_day, at_ms, offset_minutes in at_tests.order_by("id").values_list(*names):
         day = (at_ms + offset_minutes * MS_A_MINUTE) // MS_A_DAY
         given = AnswerAtTest(deck=deck, card=card, test_day=test_day, form=form, credit=credit, answered_day=day, received_day=received_day)
         found.setdefault((deck, card, test_day), given)
     return list(found.values())
 
 
-def find_learner(*, code: str, key_digest: bytes, now: datetime) -> Learner | None:
+def find_learner(*, code: str, key_digest: bytes, now: datetime) -> JoinedLearner | None:
     """Return whose key this is, None when it never joined or left again. Raises UnknownTrainingError."""
     moment = connection.ops.adapt_datetimefield_value(now.astimezone(UTC))
-    row = asking.one(_LEARNER, (moment, key_digest, code))
+    row = prepared_query.first_row(_LEARNER, (moment, key_digest, code))
     if row is None:
         raise UnknownTrainingError(code)
     if row[0] is None:
         return None
-    number, training, form, joined_on, last_batch, answers, is_taking = row
-    return Learner(
-        id=number, training=training, form=form, joined_on=str(joined_on), last_batch=last_batch, answers=answers, is_taking=bool(is_taking)
+    number, training, form, joined_on, last_batch, answers, is_accepting = row
+    return JoinedLearner(
+        id=number,
+        training=training,
+        form=form,
+        joined_on=str(joined_on),
+        last_batch=last_batch,
+        answers=answers,
+        is_accepting=bool(is_accepting),
     )
 
 
@@ -105,15 +116,15 @@ def joined_before(training: int, day: date) -> int:
     return LearnerKey.objects.filter(training=training, joined_on__lt=day).count()
 
 
-def held_ids(*, learner: int, ids: Iterable[str]) -> set[str]:
-    """Return which of these ids a key holds already."""
-    return {str(held) for held in Kept.objects.filter(learner=learner, id__in=ids).values_list("id", flat=True)}
+def stored_ids(*, learner: int, ids: Iterable[str]) -> set[str]:
+    """Return which of these ids are stored for a key."""
+    return {str(stored) for stored in Answer.objects.filter(learner=learner, id__in=ids).values_list("id", flat=True)}
 
 
-def missing_for(*, learner: int, cursor: int, before: int) -> Missing:
+def missing_for(*, learner: int, cursor: int, before: int) -> MissingAnswers:
     """Return what came in batches after `cursor` and before `before`, oldest first, whole batches, about MOST_MISSING at most.
 
-    Reads all rows of one learner, so ask only where `cursor` is behind.
+    Reads all rows of one learner: call it only where `cursor` is behind.
     """
     with connection.cursor() as database:
         database.execute(_BATCHES, [learner, cursor, before])
@@ -124,13 +135,13 @@ def missing_for(*, learner: int, cursor: int, before: int) -> Missing:
                 break
             until, total = batch, total + count
         database.execute(_MISSING, [learner, cursor, until])
-        read = _read_id()
-        answers = [_answer(read, *row) for row in database.fetchall()]
-    return Missing(answers=answers, until=until, more=more)
+        id_text = _id_reader()
+        answers = [_sent_answer(id_text, row) for row in database.fetchall()]
+    return MissingAnswers(answers=answers, until=until, more=more)
 
 
-def _read_id() -> Callable[[Any], str]:
-    """Return what makes a text of an id as this database gives it."""
+def _id_reader() -> Callable[[Any], str]:
+    """Return the function that reads an id as this database returns it."""
     return str if connection.vendor == "postgresql" else _hyphenated
 
 
@@ -139,22 +150,14 @@ def _hyphenated(value: bytes) -> str:
     return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
 
 
-def _answer(read: Callable[[Any], str], *row: Any) -> Answer:  # noqa: ANN401 - what the database gives, column by column
-    number, deck, card, meaning, bundle, kind, at, credit, confidence, variant, test_day, form, duration_ms, offset_minutes, parts = row
-    return Answer(
-        id=read(number),
-        deck=deck,
-        card=card,
-        meaning=meaning,
-        bundle=bundle,
-        kind=KIND_NAMES[kind],  # type: ignore[arg-type]  # the labels are the words of the wire
-        at=at,
-        credit=credit,
-        confidence=None if confidence is None else CONFIDENCES[confidence],  # type: ignore[arg-type]  # the same
-        variant=variant,
-        test_day=test_day,
-        form=form,
-        duration_ms=duration_ms,
-        offset_minutes=offset_minutes,
-        parts=Raw(parts.encode()),
+def _sent_answer(id_text: Callable[[Any], str], row: tuple[Any, ...]) -> SentAnswer:
+    """Return a row of FIELDS as the phone sent it."""
+    values = dict(zip(FIELDS, row, strict=True))
+    confidence = values["confidence"]
+    values.update(
+        id=id_text(values["id"]),
+        kind=KIND_NAMES[values["kind"]],
+        confidence=None if confidence is None else CONFIDENCES[confidence],
+        parts=Raw(values["parts"].encode()),
     )
+    return SentAnswer(**values)

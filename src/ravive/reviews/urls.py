@@ -1,4 +1,4 @@
-"""Addresses of the sync door."""
+"""Addresses of the sync endpoint."""
 
 from django.urls import URLPattern, re_path
 

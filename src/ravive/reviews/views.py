@@ -1,75 +1,76 @@
-"""The sync door: what a phone sends, and what it gets back. No cookie, no session, no address of anybody."""
+"""The sync endpoint and the one for joining. No cookie, no session, no address of a visitor."""
 
 from datetime import UTC, datetime
 from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
 
-from ravive.lib.allowance import Allowance
-from ravive.reviews import actions, asked, door, leaving, queries
-from ravive.reviews.asked import spoken
-from ravive.reviews.door import RefusedRequestError
-from ravive.reviews.wire import UNREADABLE, Joined, Refused, Reply, read_joining, to_json
+from ravive.reviews import actions, decoding, departure, http, queries
+from ravive.reviews.http import with_problem_details
+from ravive.reviews.refusal import RefusedRequestError, malformed
+from ravive.reviews.wire import UNREADABLE, JoinReply, RefusedAnswer, SyncReply, read_join, to_json
+from ravive.throttling.limit import RequestLimit
+from ravive.throttling.storage import process_storage
 
 # A phone that comes back after months sends many batches at once; then one in two seconds is plenty.
-SENDINGS = Allowance(burst=120, per_second=0.5)
-# A room of people scans one code at the same moment.
-JOININGS = Allowance(burst=200, per_second=0.5)
+SYNC_LIMIT = RequestLimit("sync", burst=120, interval_seconds=2, storage=process_storage)
+# A group of people scans one code at the same moment.
+JOIN_LIMIT = RequestLimit("join", burst=200, interval_seconds=2)
 
 
-@spoken
+@with_problem_details
 def answers(request: HttpRequest, code: str) -> HttpResponse:
-    """Take answers in and give the other phone's out (POST), or take a key and its answers out of the training (DELETE)."""
+    """Store answers and return those of the key's other phone (POST), or delete the key and its answers (DELETE)."""
     if request.method == "POST":
-        return _take(request, code)
+        return _sync(request, code)
     if request.method == "DELETE":
-        leaving.leave(code=code, key=asked.shown_key(request))
-        return asked.nothing()
-    raise asked.wrong_method("POST, DELETE")
+        departure.leave(code=code, key=http.key_of(request))
+        return http.no_content()
+    raise http.wrong_method("POST, DELETE")
 
 
-@spoken
+@with_problem_details
 def learners(request: HttpRequest, code: str) -> HttpResponse:
     """Let a key join a training."""
     if request.method != "POST":
-        raise asked.wrong_method("POST")
-    digest, now = asked.digest_of(asked.shown_key(request)), datetime.now(UTC)
+        raise http.wrong_method("POST")
+    digest, now = http.digest_of(http.key_of(request)), datetime.now(UTC)
     try:
-        joining = read_joining(asked.body_of(request))
+        joining = read_join(http.body_of(request))
     except UNREADABLE as problem:
-        raise asked.malformed(problem) from problem
+        raise malformed(problem) from problem
     known = queries.find_learner(code=code, key_digest=digest, now=now)
     if known is None:
-        asked.let_through(JOININGS, code)
+        http.count_request(JOIN_LIMIT, code)
     else:
-        # Whoever is in takes nobody's place among those who come.
-        asked.let_through(SENDINGS, known.id)
+        # Who joined already uses nothing of what those who join may use.
+        http.count_request(SYNC_LIMIT, known.id)
     found = actions.join(code=code, key_digest=digest, form=joining.form, now=now)
-    joined = Joined(form=found.form, joined_on=found.joined_on, count=found.answers)  # type: ignore[arg-type]  # kept as A or B
-    return asked.json_response(request, to_json(joined), HTTPStatus.CREATED if found.is_new else HTTPStatus.OK)
+    joined = JoinReply(form=found.form, joined_on=found.joined_on, count=found.answers)  # type: ignore[arg-type]  # stored as A or B
+    return http.json_response(request, to_json(joined), HTTPStatus.CREATED if found.is_new else HTTPStatus.OK)
 
 
-def _take(request: HttpRequest, code: str) -> HttpResponse:
+def _sync(request: HttpRequest, code: str) -> HttpResponse:
     now = datetime.now(UTC)
-    learner = queries.find_learner(code=code, key_digest=asked.digest_of(asked.shown_key(request)), now=now)
+    learner = queries.find_learner(code=code, key_digest=http.digest_of(http.key_of(request)), now=now)
     if learner is None:
-        raise asked.unknown_key()
-    if not learner.is_taking:
-        raise RefusedRequestError(410, "closed", asked.CLOSED)
-    asked.let_through(SENDINGS, learner.id)
-    batch, refused = door.opened(asked.body_of(request), now=now)
+        raise http.unknown_key()
+    if not learner.is_accepting:
+        raise RefusedRequestError(410, "closed", http.CLOSED)
+    http.count_request(SYNC_LIMIT, learner.id)
+    batch, refused = decoding.decode(http.body_of(request), now=now)
     done = actions.append(learner=learner, batch=batch, now=now)
-    return asked.json_response(request, to_json(_reply(learner.id, batch.cursor, done, refused)), HTTPStatus.OK)
+    return http.json_response(request, to_json(_reply(learner.id, batch.cursor, done, refused)), HTTPStatus.OK)
 
 
-def _reply(learner: int, cursor: int, done: actions.Appended, refused: list[Refused]) -> Reply:
-    # A cursor from before the database was put back from a copy is ahead of everything: begin again.
+def _reply(learner: int, cursor: int, done: actions.AppendResult, refused: list[RefusedAnswer]) -> SyncReply:
+    # A cursor from before the database was restored from a copy is ahead of everything: begin again.
     since = cursor if cursor <= done.last_batch else 0
     before = done.own_batch or done.last_batch + 1
     missing = queries.missing_for(learner=learner, cursor=since, before=before) if since < before - 1 else None
-    # What came again because the last reply was lost is no news to this phone.
+    # The phone knows the answers it sends again because the last reply was lost.
     sent = set(done.accepted) if missing else set[str]()
-    return Reply(
+    return SyncReply(
         accepted=done.accepted,
         refused=sorted([*refused, *done.refused], key=lambda one: one.place),
         missing=[answer for answer in missing.answers if answer.id not in sent] if missing else [],

@@ -217,7 +217,7 @@ def extend_training(*, training: Training, until: date, by: User, now: datetime)
         record(organisation=training.organisation, by=by, now=now, verb="training.extended", subject=training, detail=detail)
 
 
-def delete_training(*, training: Training, by: User, now: datetime) -> reviews.Forgotten:
+def delete_training(*, training: Training, by: User, now: datetime) -> reviews.DeletedLog:
     """Delete a training, its second circles, all their keys, answers and figures; return what it had itself."""
     with transaction.atomic():
         for circle in training.second_circles.values_list("pk", flat=True):

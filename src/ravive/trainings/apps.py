@@ -37,12 +37,12 @@ class TrainingsConfig(AppConfig):
     def ready(self) -> None:
         """Give the audit log the words for what this room does; whoever leaves takes their reminders out too."""
         from ravive.people.audit_words import add_words  # people's models are ready by now
-        from ravive.reviews import leaving  # as are those of the rooms below, and this room's
+        from ravive.reviews import departure  # as are those of the rooms below, and this room's
         from ravive.trainings.forms import TrainingForm
         from ravive.trainings.reminders import actions as reminders
         from ravive.trainings.reminders import mails
 
-        leaving.also(reminders.stop_all)
+        departure.register(reminders.stop_all)
         mails.register()
         add_words({f"training.{name}": field.label for name, field in TrainingForm.base_fields.items() if field.label})
         add_words(WORDS)

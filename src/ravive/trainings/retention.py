@@ -58,7 +58,7 @@ def _forget(training: Training, now: datetime) -> None:
         record(organisation=training.organisation, by=BY, now=now, verb="training.forgotten", subject=training, detail=detail)
 
 
-def told(training: Training, lost: reviews.Forgotten) -> dict[str, int]:
+def told(training: Training, lost: reviews.DeletedLog) -> dict[str, int]:
     """Return what the audit log may keep: how many they were, and of too few nothing but that."""
     fewest = queries.smallest_group(training)
     if lost.learners < fewest:

@@ -2,9 +2,9 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect, useLayoutEffect } from "preact/hooks";
-import type { Certified } from "../../core/certified";
 import { earnedDay } from "../../core/earned";
 import type { Training } from "../../core/joined";
+import type { CertificateReply } from "../../core/wire";
 import { c } from "../../i18n/certificates/words";
 import { w } from "../../i18n/trainings/words";
 import { onDate, percent, t } from "../../i18n/translate";
@@ -27,13 +27,13 @@ const WEAVE = Array.from({ length: 45 }, (_, place) => ({
 }));
 
 /** Titles in the language of the page, each as it was given where it is not published in that one. */
-function titlesOf({ decks }: Certified, sheet: Training["sheet"]): string[] {
+function titlesOf({ decks }: CertificateReply, sheet: Training["sheet"]): string[] {
 	const named = sheet?.decks.length === decks.length ? sheet.decks : [];
 	return decks.map((given, place) => index.value?.decks.find(({ deck }) => deck === named[place])?.title ?? given);
 }
 
 interface SheetProps {
-	certificate: Certified;
+	certificate: CertificateReply;
 	decks: readonly string[];
 	name: string;
 }
@@ -114,7 +114,7 @@ function print(): void {
 	document.title = before;
 }
 
-function Given({ training, certificate }: { training: Training; certificate: Certified }): JSX.Element {
+function Given({ training, certificate }: { training: Training; certificate: CertificateReply }): JSX.Element {
 	const name = useSignal(training.certificateName ?? "");
 	usePaper();
 	const keep = (): void => {

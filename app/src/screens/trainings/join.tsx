@@ -11,7 +11,7 @@ import { clock, index, language, online } from "../../state/app";
 import { cleanCode, joinTraining } from "../../state/joining";
 import { isElsewhere } from "../../state/sending";
 import { trainings } from "../../state/trainings";
-import { fetchSheet } from "../../sync/door";
+import { fetchSheet } from "../../sync/endpoint";
 import { Button, Title } from "../parts";
 import { levelOf } from "./certificateLine";
 import { Code } from "./code";

@@ -4,8 +4,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Bundle } from "../../core/bundle";
 import type { Index } from "../../core/bundleIndex";
 import { answer, card, MODEL, SHEET, training } from "../../core/cast";
-import type { Certified } from "../../core/certified";
 import { splitForms } from "../../core/forms";
+import type { CertificateReply } from "../../core/wire";
 import { loadMessages } from "../../i18n/catalogues";
 import { loadTrainingWords } from "../../i18n/trainings/words";
 import { go } from "../../router";
@@ -183,20 +183,17 @@ describe("leaving", () => {
 		const shown = vi.spyOn(Element.prototype, "scrollIntoView");
 		index.value = published(["deck"], "nl");
 		render(<List />, document.body);
-		await tick();
-		expect(document.activeElement?.tagName).toBe("H1");
+		await vi.waitFor(() => expect(document.activeElement?.tagName).toBe("H1"));
 		button("De vorming verlaten").click();
-		await tick();
-		expect(document.activeElement?.textContent).toContain("Verlaten?");
+		await vi.waitFor(() => expect(document.activeElement?.textContent).toContain("Verlaten?"));
 		// With its buttons: the bar at the bottom would hide them.
 		expect(shown.mock.contexts.at(-1)).toBe(button("Blijven").closest(".way"));
 		button("Blijven").click();
-		await tick();
-		expect(document.activeElement).toBe(button("De vorming verlaten"));
+		await vi.waitFor(() => expect(document.activeElement).toBe(button("De vorming verlaten")));
 	});
 
 	it("says first that the certificate is lost, also where the training is over", async () => {
-		const certificate = { number: "1", decks: [] } as unknown as Certified;
+		const certificate = { number: "1", decks: [] } as unknown as CertificateReply;
 		trainings.value = [
 			training({ certificate }),
 			training({ code: "W3PFTN", key: "B", state: "over", problem: "closed", certificate, lastSentAt: 1 }),

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
@@ -17,6 +18,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from ravive.reviews.models import Answer
+from ravive.throttling.storage import DatabaseStorage
 from ravive.trainings import groups, retention
 from ravive.trainings.reminders import dispatch
 
@@ -75,10 +77,16 @@ def clear_sessions(due: str) -> None:
 
 
 @task
+def clear_request_counts(due: str) -> int:
+    """Delete counts of limited requests whose window is over; return how many."""
+    return DatabaseStorage().delete_expired()
+
+
+@task
 def clear_results(due: str) -> int:
     """Delete what came of tasks long ago; return of how many."""
     before = timezone.now() - timedelta(days=KEPT_DAYS)
-    deleted, _kinds = DBTaskResult.objects.finished().filter(finished_at__lte=before).delete()
+    deleted, _kinds = DBTaskResult.objects.filter(status__in=("SUCCESSFUL", "FAILED"), finished_at__lte=before).delete()
     return deleted
 
 
@@ -89,7 +97,7 @@ class Job:
     It is told for which hour it runs.
     """
 
-    task: Task[[str], object]
+    task: Task[..., Any]
     at: time | None = None
 
 
@@ -97,6 +105,7 @@ JOBS: tuple[Job, ...] = (
     Job(task=refit_memory, at=time(2, 30)),
     Job(task=forget_answers, at=time(3, 30)),
     Job(task=clear_sessions, at=time(4, 0)),
+    Job(task=clear_request_counts, at=time(4, 5)),
     Job(task=clear_results, at=time(4, 10)),
     Job(task=send_reminders),
     # The log's days end at midnight UTC, which is another hour on every site.

@@ -7,11 +7,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
+from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
 
+from ravive.config.data_version import check_migrations
 from ravive.config.environment import OWNER_ONLY, ConfigurationError
 from ravive.publishing import actions as publishing_actions
 from ravive.register.problems import ProblemsError
@@ -38,9 +41,9 @@ def prepare(*, now: datetime, say: Say) -> None:
             for done in publishing_actions.refresh_memory(now=now):
                 say(f"deck {done.deck}: published with the memory model of today in {' '.join(done.changed)}")
         except ProblemsError as refused:
-            problems = refused.problems
-            more = f" (and {len(problems) - 1} more: ravive decks check)" if len(problems) > 1 else ""
-            raise ConfigurationError(f"{problems[0]}{more}") from refused
+            first, *others = refused.problems
+            more = f" (and {len(others)} more: ravive decks check)" if others else ""
+            raise ConfigurationError(f"{first}{more}") from refused
 
 
 def check_built() -> None:
@@ -76,6 +79,7 @@ def prepare_database(say: Say) -> None:
     try:
         with only_one():
             executor = MigrationExecutor(connection)
+            _check_version(executor.loader)
             plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
             if plan:
                 _migrate(len(plan), say)
@@ -83,6 +87,16 @@ def prepare_database(say: Say) -> None:
         reason = str(problem).strip().splitlines()[0]
         name = connection.settings_dict["NAME"]
         raise ConfigurationError(f'database "{name}" cannot be used ({reason}); check DATABASE_URL or the data folder') from problem
+
+
+def _check_version(loader: MigrationLoader) -> None:
+    our_apps = {app.label for app in apps.get_app_configs() if app.name.startswith("ravive.")}
+    check_migrations(
+        applied=loader.applied_migrations,
+        known=loader.disk_migrations,
+        our_apps=our_apps,
+        database=str(connection.settings_dict["NAME"]),
+    )
 
 
 def _migrate(steps: int, say: Say) -> None:

@@ -20,7 +20,7 @@ from ravive.decks.editing.forms import AGES, AUDIENCES
 from ravive.decks.editing.queries import CardLine, DeckState
 from ravive.decks.models import Deck, SignOff
 from ravive.decks.row_names import shortened
-from ravive.decks.translating.queries import Grid, Standing
+from ravive.decks.translating.queries import Grid, LanguageProgress
 from ravive.lib.languages import name_of
 from ravive.people.models import Role, SecondRole
 
@@ -177,7 +177,7 @@ def _state_pill(state: str) -> SafeString:
 
 
 @register.simple_tag
-def standing(deck: Deck, cell: Standing) -> SafeString:
+def standing(deck: Deck, cell: LanguageProgress) -> SafeString:
     """Return how far a deck is in a language: how many rows are in each state that has some, as a way to them."""
     base = reverse("translate_deck", args=[deck.pk])
     if cell.is_done:

@@ -10,16 +10,16 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from ravive.decks.models import Deck
-from ravive.lib.allowance import Allowance, Recent
 from ravive.people.actions import record
 from ravive.publishing.models import CardReport, PublishedBundle
+from ravive.throttling.limit import RequestLimit
 
 # Nobody's address is kept: what is limited is how often a card can be said to have the same fault.
-HOUR_SECONDS = 3600
-A_CARD = Allowance(burst=30, per_second=30 / HOUR_SECONDS)
-ALL = Allowance(burst=600, per_second=600 / HOUR_SECONDS)
-# The numbers that phones give their reports, so that one sent again is not counted again.
-TAKEN = Recent(hours=24)
+HOUR_SECONDS = 3_600
+A_CARD = RequestLimit("report-card", burst=30, interval_seconds=HOUR_SECONDS // 30)
+ALL = RequestLimit("report", burst=600, interval_seconds=HOUR_SECONDS // 600)
+# The numbers that phones give their reports: one sent again within a day is not counted again.
+TAKEN = RequestLimit("report-number", burst=1, interval_seconds=24 * HOUR_SECONDS)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,14 +46,22 @@ class TooManyError(Exception):
         super().__init__(_("Much was reported within this hour. Try again later."))
 
 
-def take_report(*, given: GivenReport, now: datetime, today: date) -> bool:
+def take_report(*, given: GivenReport, today: date) -> bool:
     """Keep a report; return False for one that was taken before. Raises UnknownCardError and TooManyError, and then nothing is kept."""
-    if given.number and TAKEN.has(given.number, now):
+    if given.number and TAKEN.wait_seconds(given.number):
         return False
+    try:
+        _take(given, today)
+    except Exception:
+        TAKEN.clear(given.number)
+        raise
+    return True
+
+
+def _take(given: GivenReport, today: date) -> None:
     bundle = _published(given)
-    for allowance, key in ((A_CARD, (given.deck, given.card_id, given.reason)), (ALL, "")):
-        if seconds := allowance.wait_seconds(key, at=now.timestamp()):
-            raise TooManyError(seconds)
+    if seconds := A_CARD.wait_seconds(given.deck, given.card_id, given.reason) or ALL.wait_seconds():
+        raise TooManyError(seconds)
     CardReport.objects.create(
         deck_id=given.deck,
         card_id=given.card_id,
@@ -62,9 +70,6 @@ def take_report(*, given: GivenReport, now: datetime, today: date) -> bool:
         reason=given.reason,
         day=today,
     )
-    if given.number:
-        TAKEN.note(given.number, now)
-    return True
 
 
 def _published(given: GivenReport) -> PublishedBundle:

@@ -1,10 +1,9 @@
 """The door for learners' reports on cards: JSON from the app, a form from a deck's page; no cookie, no address kept."""
 
-import json
 from http import HTTPStatus
-from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+import msgspec
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from ravive.publishing.actions.card_reports import TooManyError, UnknownCardError, take_report
 from ravive.publishing.report_form import ReportForm
+from ravive.publishing.report_wire import ReportProblem, ReportReply, ReportRequest, read_report
 from ravive.publishing.views.cards import published
 from ravive.publishing.views.pages import deck_values
 from ravive.site import context
@@ -35,40 +35,41 @@ def receive(request: HttpRequest) -> HttpResponse:
         )
     if len(request.body) > LARGEST_BYTES:
         return _refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, _("At most %(count)s bytes are taken.") % {"count": LARGEST_BYTES})
-    fields = _fields(request.body)
-    if fields is None:
+    given = _read(request.body)
+    if given is None:
         return _refused(HTTPStatus.BAD_REQUEST, _("Send a JSON object of texts: id, deck, card, version, language, reason; nothing else."))
-    form = ReportForm(fields)
+    form = ReportForm(msgspec.structs.asdict(given))
     if not form.is_valid():
         errors = {name: [str(error) for error in found] for name, found in form.errors.items()}
-        return JsonResponse({"errors": errors}, status=HTTPStatus.BAD_REQUEST)
+        return _json(ReportProblem(errors=errors), HTTPStatus.BAD_REQUEST)
     return _taken(form)
 
 
-def _fields(body: bytes) -> dict[str, Any] | None:
+def _read(body: bytes) -> ReportRequest | None:
     try:
-        found = json.loads(body)
-    except (ValueError, RecursionError):
+        return read_report(body)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
-    names = ReportForm.base_fields.keys()
-    is_whole = isinstance(found, dict) and found.keys() == names and all(isinstance(value, str) for value in found.values())
-    return found if is_whole else None
 
 
 def _taken(form: ReportForm) -> HttpResponse:
     try:
-        is_new = take_report(given=form.given(), now=timezone.now(), today=timezone.localdate())
+        is_new = take_report(given=form.given(), today=timezone.localdate())
     except UnknownCardError as problem:
         return _refused(HTTPStatus.NOT_FOUND, str(problem))
     except TooManyError as problem:
         response = _refused(HTTPStatus.TOO_MANY_REQUESTS, str(problem))
         response.headers["Retry-After"] = str(problem.seconds)
         return response
-    return JsonResponse({"taken": True}, status=HTTPStatus.CREATED if is_new else HTTPStatus.OK)
+    return _json(ReportReply(taken=True), HTTPStatus.CREATED if is_new else HTTPStatus.OK)
 
 
 def _refused(status: HTTPStatus, why: str) -> HttpResponse:
-    return JsonResponse({"error": why}, status=status)
+    return _json(ReportProblem(error=why), status)
+
+
+def _json(value: msgspec.Struct, status: HTTPStatus) -> HttpResponse:
+    return HttpResponse(msgspec.json.encode(value), status=status, content_type="application/json")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -82,7 +83,7 @@ def report(request: HttpRequest, deck: str) -> HttpResponse:
     status = HTTPStatus.FORBIDDEN if problem else HTTPStatus.BAD_REQUEST
     if not problem and form.is_valid():
         try:
-            take_report(given=form.given(), now=timezone.now(), today=timezone.localdate())
+            take_report(given=form.given(), today=timezone.localdate())
         except UnknownCardError as unknown:
             problem, status = str(unknown), HTTPStatus.NOT_FOUND
         except TooManyError as too_many:

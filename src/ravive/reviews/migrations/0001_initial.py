@@ -1,6 +1,6 @@
-"""The table of the answer log, by hand: Django makes neither a table ordered by its key nor ids of 16 bytes.
+"""The tables of the answer log. That of the answers is in SQL: Django creates neither a table ordered by its key nor ids of 16 bytes.
 
-Columns stand in the order that packs best: SQLite reads a row from its start, PostgreSQL pads to 8, 4 and 2 bytes.
+Its columns are in the order that packs best: SQLite reads a row from its start, PostgreSQL pads to 8, 4 and 2 bytes.
 """
 
 from django.db import migrations, models
@@ -69,30 +69,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="Answer",
-            fields=[
-                ("pk", models.CompositePrimaryKey("learner", "id", blank=True, editable=False, primary_key=True, serialize=False)),
-                ("id", ravive.reviews.identity.AnswerId()),
-                ("batch", models.IntegerField()),
-                ("variant", models.SmallIntegerField()),
-                ("answered_at_ms", models.BigIntegerField()),
-                ("offset_minutes", models.SmallIntegerField()),
-                ("received_day", models.IntegerField()),
-                ("skew_seconds", models.IntegerField()),
-                ("parts", models.TextField()),
-                ("credit", models.FloatField(null=True)),
-                ("confidence", models.SmallIntegerField(null=True)),
-                ("duration_ms", models.IntegerField()),
-                ("kind", models.SmallIntegerField(choices=[(0, "practice"), (1, "test"), (2, "control")])),
-                ("test_day", models.SmallIntegerField(null=True)),
-                ("form", models.CharField(choices=[("A", "A"), ("B", "B")], max_length=1, null=True)),
-            ],
-            options={
-                "db_table": "reviews_answer",
-                "managed": False,
-            },
-        ),
-        migrations.CreateModel(
             name="ForgottenTotal",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -147,6 +123,18 @@ class Migration(migrations.Migration):
             ],
             options={
                 "constraints": [models.UniqueConstraint(fields=("training", "key_digest"), name="one_row_a_key")],
+            },
+        ),
+        migrations.CreateModel(
+            name="Answer",
+            fields=[
+                ("pk", models.CompositePrimaryKey("learner", "id", blank=True, editable=False, primary_key=True, serialize=False)),
+                ("learner", models.BigIntegerField()),
+                ("id", ravive.reviews.identity.AnswerId()),
+            ],
+            options={
+                "db_table": "reviews_answer",
+                "managed": False,
             },
         ),
         migrations.RunPython(create, drop),

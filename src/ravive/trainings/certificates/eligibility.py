@@ -8,7 +8,7 @@ import msgspec
 from django.utils import timezone
 
 from ravive.publishing.models import PublishedBundle
-from ravive.reviews.queries import AnswerAtTest, Learner, answers_at_tests
+from ravive.reviews.queries import AnswerAtTest, JoinedLearner, answers_at_tests
 from ravive.trainings import halves
 from ravive.trainings.models import Training
 from ravive.trainings.plan import WINDOW_DAYS
@@ -35,7 +35,7 @@ class Halves:
     sizes: Mapping[str, int]
 
 
-def earned_day(*, training: Training, learner: Learner) -> int | None:
+def earned_day(*, training: Training, learner: JoinedLearner) -> int | None:
     """Return the day of the latest delayed test at which this key showed the level, None where it did not yet."""
     if training.certificate_share is None:
         return None

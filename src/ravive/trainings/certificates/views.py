@@ -14,22 +14,23 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from ravive.lib.allowance import Allowance
 from ravive.people.actions import RefusedError
 from ravive.people.addresses import public_address
 from ravive.people.models import Organisation, Role
 from ravive.people.permissions import StaffRequest, for_roles
-from ravive.reviews import asked
-from ravive.reviews.asked import spoken
-from ravive.reviews.door import RefusedRequestError
-from ravive.reviews.wire import Certified, to_json
+from ravive.reviews import http
+from ravive.reviews.http import with_problem_details
+from ravive.reviews.refusal import RefusedRequestError
+from ravive.reviews.wire import CertificateReply, to_json
 from ravive.site.context import current_language
+from ravive.throttling.limit import RequestLimit
+from ravive.throttling.storage import process_storage
 from ravive.trainings.certificates import actions, badge_keys, badges, verification
 from ravive.trainings.certificates.forms import CertificateForm
 from ravive.trainings.models import Achievement, Certificate
 
 # A phone asks once, and again on another phone.
-ASKINGS = Allowance(burst=20, per_second=0.05)
+CERTIFICATE_LIMIT = RequestLimit("certificate", burst=20, interval_seconds=20, storage=process_storage)
 KEPT_SECONDS = 3_600
 NONE_GIVEN = "this training gives no certificates"
 NOT_EARNED = "the answers kept here do not show the level at a delayed test yet; send what waits, or take the next test"
@@ -46,29 +47,29 @@ def site_of(request: HttpRequest) -> str:
     return public_address(request, "/").rstrip("/")
 
 
-@spoken
+@with_problem_details
 def certificate(request: HttpRequest, code: str) -> HttpResponse:
     """Return the certificate of the key that asks, made now where it has shown the level."""
     if request.method != "POST":
-        raise asked.wrong_method("POST")
-    digest, site = asked.digest_of(asked.shown_key(request)), site_of(request)
-    asked.let_through(ASKINGS, digest)
+        raise http.wrong_method("POST")
+    digest, site = http.digest_of(http.key_of(request)), site_of(request)
+    http.count_request(CERTIFICATE_LIMIT, digest)
     try:
         given = actions.certify(code=code, key_digest=digest, site=site, now=datetime.now(UTC), chance=chance())
     except actions.UnknownKeyError as refused:
-        raise asked.unknown_key() from refused
+        raise http.unknown_key() from refused
     except actions.NoCertificateError as refused:
         raise RefusedRequestError(403, "no_certificate", NONE_GIVEN) from refused
     except actions.NotEarnedError as refused:
         raise RefusedRequestError(403, "not_earned", NOT_EARNED) from refused
     except actions.WithdrawnError as refused:
         raise RefusedRequestError(403, "withdrawn", WITHDRAWN) from refused
-    return asked.json_response(request, to_json(_certified(given, site)), HTTPStatus.OK)
+    return http.json_response(request, to_json(_certified(given, site)), HTTPStatus.OK)
 
 
-def _certified(given: actions.Given, site: str) -> Certified:
+def _certified(given: actions.Given, site: str) -> CertificateReply:
     kept, said = given.certificate, given.achievement
-    return Certified(
+    return CertificateReply(
         number=str(kept.pk),
         address=f"{site}/verify/{kept.pk}",
         badge=kept.badge,

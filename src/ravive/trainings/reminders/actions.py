@@ -16,8 +16,8 @@ from ravive.mailing.recipients import Recipient, check_address
 from ravive.reviews import journal
 from ravive.reviews.actions import LeftError
 from ravive.reviews.models import LearnerKey
-from ravive.reviews.queries import Learner
-from ravive.reviews.reminding import Language, Mailing, Reminding, Standing
+from ravive.reviews.queries import JoinedLearner
+from ravive.reviews.reminder_wire import Language, MailReminderRequest, ReminderReply, ReminderRequest
 from ravive.trainings.models import Reminder
 from ravive.trainings.reminders import calendar, prompts, push, storage
 from ravive.trainings.reminders.prompts import ReminderState
@@ -27,11 +27,11 @@ from ravive.trainings.reminders.prompts import ReminderState
 class Owner:
     """Whose reminders they are: a key of a training as the log knows it, and the name they are kept under."""
 
-    learner: Learner
+    learner: JoinedLearner
     handle: str
 
 
-def owner(learner: Learner, key: str) -> Owner:
+def owner(learner: JoinedLearner, key: str) -> Owner:
     """Return whose reminders these are; the key itself is kept nowhere."""
     return Owner(learner=learner, handle=storage.handle_of(key))
 
@@ -60,7 +60,7 @@ def kept_of(reminder: Reminder, language: Language = "fr") -> ReminderState:
         return ReminderState(language=language)
 
 
-def remind(*, owned: Owner, given: Reminding, now: datetime) -> None:
+def remind(*, owned: Owner, given: ReminderRequest, now: datetime) -> None:
     """Keep when and where to remind; it replaces what was kept before, but for when prompts were given.
 
     Where to push stays as it was where nothing is said of it: two phones may have one key.
@@ -77,7 +77,7 @@ def remind(*, owned: Owner, given: Reminding, now: datetime) -> None:
         reminder.sealed = storage.encrypt_state(msgspec.structs.replace(planned, language=given.language, push=where))
 
 
-def ask_mail(*, owned: Owner, given: Mailing, now: datetime) -> None:
+def ask_mail(*, owned: Owner, given: MailReminderRequest, now: datetime) -> None:
     """Keep an e-mail address until its reader agrees, and write to it once for that. It replaces an address given before.
 
     Raises BadAddressError or LeftError.
@@ -144,13 +144,13 @@ def stop_all(key: str) -> None:
     journal.empty_after_commit()
 
 
-def standing(owned: Owner) -> Standing:
+def standing(owned: Owner) -> ReminderReply:
     """Return by which ways a key is reminded."""
     reminder = Reminder.objects.filter(pk=owned.handle).first()
     if reminder is None:
-        return Standing(push=None, email="none", calendar=False, offers_email=is_offered())
+        return ReminderReply(push=None, email="none", calendar=False, offers_email=is_offered())
     found = kept_of(reminder).push
-    return Standing(
+    return ReminderReply(
         push=push.digest_of(found.endpoint) if found else None,
         email=address_state(reminder.pk),
         calendar=reminder.calendar_mark is not None,

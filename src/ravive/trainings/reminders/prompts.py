@@ -7,7 +7,7 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta, Struct
 
-from ravive.reviews.reminding import Day, Language, Subscription
+from ravive.reviews.reminder_wire import Language, PushEndpoint, ReminderDay
 from ravive.trainings.plan import MOST_PROMPTS_A_WEEK
 
 DAY_MS = 86_400_000
@@ -28,18 +28,18 @@ class ReminderState(Struct, frozen=True, kw_only=True):
     """
 
     language: Language
-    days: tuple[Day, ...] = ()
+    days: tuple[ReminderDay, ...] = ()
     # In milliseconds since 1970; older ones than a week are forgotten.
     prompts: Annotated[tuple[int, ...], Meta(max_length=64)] = ()
     shown: Annotated[tuple[int, ...], Meta(max_length=64)] = ()
-    push: Subscription | None = None
+    push: PushEndpoint | None = None
 
 
 class BadDaysError(ValueError):
     """The days cannot be used as they are; the message says why."""
 
 
-def checked(days: Sequence[Day], *, now_ms: int) -> tuple[Day, ...]:
+def checked(days: Sequence[ReminderDay], *, now_ms: int) -> tuple[ReminderDay, ...]:
     """Return the days that are not over, in their order. Raises BadDaysError."""
     for place, day in enumerate(days):
         if not day.opens_at < day.closes_at <= day.opens_at + LONGEST_DAY_MS:
@@ -55,7 +55,7 @@ def checked(days: Sequence[Day], *, now_ms: int) -> tuple[Day, ...]:
     return tuple(sorted((day for day in days if day.closes_at > now_ms), key=lambda day: day.opens_at))
 
 
-def due(kept: ReminderState, *, now_ms: int, most_a_week: int) -> Day | None:
+def due(kept: ReminderState, *, now_ms: int, most_a_week: int) -> ReminderDay | None:
     """Return the day for which to remind now, None where this is no time to."""
     lately = [at for at in kept.prompts if now_ms - at < WEEK_MS]
     if len(lately) >= min(most_a_week, MOST_PROMPTS_A_WEEK):
@@ -65,20 +65,20 @@ def due(kept: ReminderState, *, now_ms: int, most_a_week: int) -> Day | None:
     return next((day for day in kept.days if day.opens_at <= now_ms < day.closes_at), None)
 
 
-def replanned(kept: ReminderState, days: tuple[Day, ...], *, now_ms: int) -> ReminderState:
+def replanned(kept: ReminderState, days: tuple[ReminderDay, ...], *, now_ms: int) -> ReminderState:
     """Return what is kept once a phone planned anew: days that have begun were shown, whatever is planned from now on."""
     begun = {day.opens_at for day in kept.days if day.opens_at <= now_ms}
     lately = sorted(at for at in begun.union(kept.shown) if now_ms - at < WEEK_MS)
     return msgspec.structs.replace(kept, days=days, shown=tuple(lately[-MOST_SHOWN:]))
 
 
-def spaced(kept: ReminderState, *, most_a_week: int) -> tuple[Day, ...]:
+def spaced(kept: ReminderState, *, most_a_week: int) -> tuple[ReminderDay, ...]:
     """Return the days that a calendar may show: at most so many in any seven days, those counted that were shown or prompted lately.
 
     A phone that is opened each day without a card being answered plans for the next day, each day anew.
     """
     told = [place * DAY_MS for place in sorted({at // DAY_MS for at in (*kept.shown, *kept.prompts)})]
-    found: list[Day] = []
+    found: list[ReminderDay] = []
     for day in kept.days:
         begins = day.opens_at // DAY_MS * DAY_MS
         if begins in told or sum(begins - at < WEEK_MS for at in told) < min(most_a_week, MOST_PROMPTS_A_WEEK):

@@ -28,7 +28,7 @@ from urllib3.exceptions import NewConnectionError
 from webpush import WebPush, WebPushSubscription
 from webpush.types import WebPushKeys
 
-from ravive.reviews.reminding import Subscription
+from ravive.reviews.reminder_wire import PushEndpoint
 
 CURVE = ec.SECP256R1()
 AUTH_BYTES = 16
@@ -75,7 +75,7 @@ def _writer() -> WebPush:
     return WebPush(private_key=BytesIO(private), public_key=BytesIO(public), subscriber=settings.RAVIVE_CONTACT)
 
 
-def check(subscription: Subscription) -> None:
+def check(subscription: PushEndpoint) -> None:
     """Raise BadSubscriptionError where nothing can or may be pushed to a subscription."""
     try:
         address = urlsplit(subscription.endpoint)
@@ -133,7 +133,7 @@ def digest_of(endpoint: str) -> str:
     return hashlib.sha256(endpoint.encode()).hexdigest()[:DIGEST_LENGTH]
 
 
-def letter(subscription: Subscription, *, words: dict[str, str], ttl_seconds: int) -> Letter:
+def letter(subscription: PushEndpoint, *, words: dict[str, str], ttl_seconds: int) -> Letter:
     """Return the words encrypted for a subscription. A phone that is off longer than `ttl_seconds` never gets them."""
     keys = WebPushKeys(auth=subscription.auth, p256dh=subscription.p256dh)
     to = WebPushSubscription(endpoint=cast("Any", subscription.endpoint), keys=keys)

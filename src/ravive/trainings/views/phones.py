@@ -3,8 +3,8 @@
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from ravive.reviews import asked, problems
-from ravive.reviews.door import RefusedRequestError
+from ravive.reviews import http, problem_details
+from ravive.reviews.refusal import RefusedRequestError
 from ravive.trainings import codes, openapi, queries, sheet
 
 UNKNOWN = "no training has this code; it may have been deleted"
@@ -14,11 +14,11 @@ KEPT_SECONDS = 60
 def training(request: HttpRequest, code: str) -> HttpResponse:
     """Return the sheet of the training that a code leads to."""
     if request.method not in ("GET", "HEAD"):
-        return problems.response(RefusedRequestError(405, "wrong_method", "use GET", {"Allow": "GET, HEAD"}))
+        return problem_details.response(RefusedRequestError(405, "wrong_method", "use GET", {"Allow": "GET, HEAD"}))
     # Codes that were given by hand, as in tests, may have other signs than those drawn here.
     found = queries.by_code(code.upper()) or queries.by_code(codes.read(code) or "")
     if found is None:
-        return problems.response(RefusedRequestError(404, "unknown_training", UNKNOWN))
+        return problem_details.response(RefusedRequestError(404, "unknown_training", UNKNOWN))
     body = sheet.text_of(queries.sheet_of(*found, today=timezone.localdate()))
     headers = {"Cache-Control": f"max-age={KEPT_SECONDS}"}
     return HttpResponse(body, content_type="application/json", headers=headers)
@@ -27,5 +27,5 @@ def training(request: HttpRequest, code: str) -> HttpResponse:
 def document(request: HttpRequest) -> HttpResponse:
     """Return the OpenAPI document."""
     if request.method not in ("GET", "HEAD"):
-        return problems.response(asked.wrong_method("GET"))
+        return problem_details.response(http.wrong_method("GET"))
     return HttpResponse(openapi.text(), content_type="application/json", headers={"Cache-Control": "max-age=3600"})

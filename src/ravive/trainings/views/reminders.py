@@ -8,90 +8,91 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from ravive.lib.allowance import Allowance
 from ravive.mailing import links, recipients
 from ravive.mailing.actions import confirm_address
 from ravive.mailing.queries import is_offered
 from ravive.people.addresses import public_address
-from ravive.reviews import asked
-from ravive.reviews.asked import spoken
-from ravive.reviews.door import RefusedRequestError
+from ravive.reviews import http
+from ravive.reviews.http import with_problem_details
 from ravive.reviews.queries import find_learner
-from ravive.reviews.reminding import Feed, read_feeding, read_mailing, read_reminding
+from ravive.reviews.refusal import RefusedRequestError, malformed
+from ravive.reviews.reminder_wire import CalendarReply, read_calendar, read_mail, read_reminders
 from ravive.reviews.wire import UNREADABLE, to_json
+from ravive.throttling.limit import RequestLimit
+from ravive.throttling.storage import process_storage
 from ravive.trainings.reminders import actions, prompts, push, storage
 from ravive.trainings.reminders import calendar as feeds
 from ravive.trainings.reminders.actions import Owner
 
-# A phone tells of new days after each session.
-TELLINGS = Allowance(burst=60, per_second=0.1)
-# Confirmations that may be asked for: by one key, for one address, in one training.
-A_DAY = 1 / 86_400
-ASKINGS = Allowance(burst=5, per_second=5 * A_DAY)
-ADDRESSES = Allowance(burst=3, per_second=3 * A_DAY)
-ASKINGS_OF_ALL = Allowance(burst=200, per_second=200 * A_DAY)
+# A phone sends new days after each session.
+REMINDER_LIMIT = RequestLimit("reminders", burst=60, interval_seconds=10, storage=process_storage)
+# Confirmations that may be asked for in a day: by one key, for one address, in one training.
+DAY_SECONDS = 86_400
+MAIL_LIMIT_OF_KEY = RequestLimit("mail-key", burst=5, interval_seconds=DAY_SECONDS // 5)
+MAIL_LIMIT_OF_ADDRESS = RequestLimit("mail-address", burst=3, interval_seconds=DAY_SECONDS // 3)
+MAIL_LIMIT_OF_TRAINING = RequestLimit("mail-training", burst=200, interval_seconds=DAY_SECONDS // 200)
 
 
-@spoken
+@with_problem_details
 def reminders(request: HttpRequest, code: str) -> HttpResponse:
     """Tell by which ways a key is reminded (GET), keep when and where to (PUT), or stop all of it (DELETE)."""
     if request.method == "DELETE":
         # Also of a training that is over, and of a key that left.
-        actions.stop_all(asked.shown_key(request))
-        return asked.nothing()
+        actions.stop_all(http.key_of(request))
+        return http.no_content()
     if request.method not in ("GET", "PUT"):
-        raise asked.wrong_method("GET, PUT, DELETE")
+        raise http.wrong_method("GET, PUT, DELETE")
     owned, now = owner_of(request, code), datetime.now(UTC)
     if request.method == "PUT":
-        asked.let_through(TELLINGS, owned.handle)
+        http.count_request(REMINDER_LIMIT, owned.handle)
         try:
-            actions.remind(owned=owned, given=read_reminding(asked.body_of(request)), now=now)
+            actions.remind(owned=owned, given=read_reminders(http.body_of(request)), now=now)
         except (*UNREADABLE, prompts.BadDaysError, push.BadSubscriptionError) as problem:
-            raise asked.malformed(problem) from problem
+            raise malformed(problem) from problem
     return standing(request, owned)
 
 
-@spoken
+@with_problem_details
 def email(request: HttpRequest, code: str) -> HttpResponse:
     """Keep an e-mail address and ask its reader (PUT), or delete it (DELETE)."""
     if request.method == "DELETE":
-        actions.delete_mail(storage.handle_of(asked.shown_key(request)))
-        return asked.nothing()
+        actions.delete_mail(storage.handle_of(http.key_of(request)))
+        return http.no_content()
     if request.method != "PUT":
-        raise asked.wrong_method("PUT, DELETE")
+        raise http.wrong_method("PUT, DELETE")
     owned = owner_of(request, code)
     if not is_offered():
         raise RefusedRequestError(409, "not_offered", "this site has no mail server; choose another way")
     try:
-        given = read_mailing(asked.body_of(request))
+        given = read_mail(http.body_of(request))
         # A code that got about must not make this site write to everybody.
-        asked.let_through(ADDRESSES, recipients.digest_of(given.address))
-        asked.let_through(ASKINGS, owned.handle)
-        asked.let_through(ASKINGS_OF_ALL, owned.learner.training)
+        http.count_request(MAIL_LIMIT_OF_ADDRESS, recipients.digest_of(given.address))
+        http.count_request(MAIL_LIMIT_OF_KEY, owned.handle)
+        http.count_request(MAIL_LIMIT_OF_TRAINING, owned.learner.training)
         actions.ask_mail(owned=owned, given=given, now=datetime.now(UTC))
     except (*UNREADABLE, recipients.BadAddressError) as problem:
-        raise asked.malformed(problem) from problem
+        raise malformed(problem) from problem
     return standing(request, owned)
 
 
-@spoken
+@with_problem_details
 def calendar(request: HttpRequest, code: str) -> HttpResponse:
     """Make the address of a key's calendar, a new one each time (PUT), or let it lead nowhere (DELETE)."""
     if request.method == "DELETE":
-        actions.close_calendar(storage.handle_of(asked.shown_key(request)))
-        return asked.nothing()
+        actions.close_calendar(storage.handle_of(http.key_of(request)))
+        return http.no_content()
     if request.method != "PUT":
-        raise asked.wrong_method("PUT, DELETE")
+        raise http.wrong_method("PUT, DELETE")
     owned = owner_of(request, code)
-    asked.let_through(TELLINGS, owned.handle)
+    http.count_request(REMINDER_LIMIT, owned.handle)
     try:
-        language = read_feeding(asked.body_of(request)).language
+        language = read_calendar(http.body_of(request)).language
     except UNREADABLE as problem:
-        raise asked.malformed(problem) from problem
+        raise malformed(problem) from problem
     # Made first: where the site does not know its own address, the one given before goes on.
     site = public_address(request, "/").removesuffix("/")
     address = f"{site}{feeds.path_of(actions.open_calendar(owned, language))}"
-    return asked.json_response(request, to_json(Feed(address=address)), HTTPStatus.OK)
+    return http.json_response(request, to_json(CalendarReply(address=address)), HTTPStatus.OK)
 
 
 @require_safe
@@ -132,15 +133,15 @@ def _page(request: HttpRequest, state: str) -> HttpResponse:
 
 def owner_of(request: HttpRequest, code: str) -> Owner:
     """Return whose reminders are asked for. Raises RefusedRequestError for a key that did not join, or a training that is over."""
-    key = asked.shown_key(request)
-    learner = find_learner(code=code, key_digest=asked.digest_of(key), now=datetime.now(UTC))
+    key = http.key_of(request)
+    learner = find_learner(code=code, key_digest=http.digest_of(key), now=datetime.now(UTC))
     if learner is None:
-        raise asked.unknown_key()
-    if not learner.is_taking:
-        raise RefusedRequestError(410, "closed", asked.CLOSED)
+        raise http.unknown_key()
+    if not learner.is_accepting:
+        raise RefusedRequestError(410, "closed", http.CLOSED)
     return actions.owner(learner, key)
 
 
 def standing(request: HttpRequest, owned: Owner) -> HttpResponse:
     """Return by which ways a key is reminded, as JSON."""
-    return asked.json_response(request, to_json(actions.standing(owned)), HTTPStatus.OK)
+    return http.json_response(request, to_json(actions.standing(owned)), HTTPStatus.OK)

@@ -1,0 +1,17 @@
+"""Whether this version of Ravive can read a database: it must know every migration of ours that was applied there."""
+
+from collections.abc import Collection, Iterable
+
+from ravive.config.environment import ConfigurationError
+
+type Migration = tuple[str, str]
+
+
+def check_migrations(*, applied: Iterable[Migration], known: Collection[Migration], our_apps: Collection[str], database: str) -> None:
+    """Raise ConfigurationError if another version of Ravive created the tables. Other packages' migrations do not count."""
+    unknown = sorted(f"{app}.{name}" for app, name in applied if app in our_apps and (app, name) not in known)
+    if unknown:
+        raise ConfigurationError(
+            f'database "{database}" was created by another version of Ravive ({unknown[0]}); to keep its decks and facts, run '
+            "`ravive decks export` and `ravive facts export` with that version, then import them into a new data folder with this one"
+        )

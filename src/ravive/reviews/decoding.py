@@ -1,0 +1,194 @@
+"""From the bytes that a phone sent to answers that may be stored. Pure: no database, no clock."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import cast
+
+import msgspec
+from msgspec import Raw
+
+from ravive.reviews.columns import (
+    ID_LENGTH,
+    ID_PATTERN,
+    LONGEST_PART,
+    LONGEST_PARTS,
+    MOST_PARTS,
+    PART_PATTERN,
+    FieldValues,
+    SentAnswer,
+    field_values,
+)
+from ravive.reviews.refusal import RefusedRequestError, malformed
+from ravive.reviews.wire import (
+    LATEST_DAYS,
+    MOST_ANSWERS,
+    UNREADABLE,
+    RefusalReason,
+    RefusedAnswer,
+    read_answer,
+    read_raw_sync,
+    read_sync,
+    to_json,
+)
+
+HYPHENS, VERSION, VARIANT = (8, 13, 18, 23), 14, 19
+is_uuid7: Callable[[str], object] = re.compile(ID_PATTERN.strip("^$")).fullmatch
+is_part: Callable[[str], object] = re.compile(PART_PATTERN.strip("^$")).fullmatch
+read_parts = msgspec.json.Decoder(dict[str, int | float]).decode
+# The same few choices come again and again: each is checked once.
+MOST_CHECKED_PARTS = 1_024
+DETAILS: dict[RefusalReason, str] = {
+    "future": f"made more than {LATEST_DAYS} days from now; set the phone's clock",
+    "unknown_card": "no such card was ever published here",
+    "unknown_bundle": "no such bundle of this deck was ever published here; leave it out if it is not known",
+    "full": "this key holds as many answers as one may",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerBatch:
+    """Answers that may be stored, also field by field, the text to store of each one's parts, and their places in the request."""
+
+    answers: list[SentAnswer]
+    fields: FieldValues
+    parts: list[str]
+    places: Sequence[int]
+    sent_at_ms: int
+    cursor: int
+
+
+def decode(body: bytes, *, now: datetime) -> tuple[AnswerBatch, list[RefusedAnswer]]:
+    """Return the answers that may be stored, and those that are refused, each with its reason.
+
+    Raises RefusedRequestError where the body as a whole cannot be read.
+    """
+    try:
+        request = read_sync(body)
+        return _check(request.answers, range(len(request.answers)), request.sent_at, request.cursor, now)
+    except UNREADABLE:
+        return _decode_one_by_one(body, now)
+
+
+def _decode_one_by_one(body: bytes, now: datetime) -> tuple[AnswerBatch, list[RefusedAnswer]]:
+    """Decode each answer by itself, where at least one is wrong."""
+    try:
+        request = read_raw_sync(body)
+    except UNREADABLE as problem:
+        raise malformed(problem) from problem
+    if len(request.answers) > MOST_ANSWERS:
+        raise RefusedRequestError(413, "too_large", f"{len(request.answers)} answers; send at most {MOST_ANSWERS} at once")
+    answers: list[SentAnswer] = []
+    places: list[int] = []
+    refused: list[RefusedAnswer] = []
+    for place, raw in enumerate(request.answers):
+        try:
+            answers.append(read_answer(raw))
+            places.append(place)
+        except UNREADABLE as problem:
+            refused.append(RefusedAnswer(id=_id_in(raw), place=place, reason="malformed", detail=str(problem)))
+    batch, others = _check(answers, places, request.sent_at, request.cursor, now)
+    return batch, sorted([*refused, *others], key=lambda one: one.place)
+
+
+def _id_in(raw: Raw) -> str | None:
+    """Return the id of an answer that could not be read, so that the phone finds it; None where there is none."""
+    try:
+        found = msgspec.json.decode(raw, type=dict[str, object]).get("id")
+    except UNREADABLE:
+        return None
+    return found if isinstance(found, str) and is_uuid7(found) else None
+
+
+def _check(
+    answers: list[SentAnswer], places: Sequence[int], sent_at_ms: int, cursor: int, now: datetime
+) -> tuple[AnswerBatch, list[RefusedAnswer]]:
+    latest_ms = int((now + timedelta(days=LATEST_DAYS)).timestamp() * 1000)
+    fields = field_values(answers)
+    raws = list(map(bytes, fields["parts"]))
+    texts = list(map(_checked_parts.get, raws))
+    if None in texts:
+        texts = [parts_text(raw) for raw in raws]
+    refused: list[RefusedAnswer] = []
+    if not _are_valid(answers, fields, texts, latest_ms):
+        checked = [_refusal(answer, place, text, latest_ms) for answer, place, text in zip(answers, places, texts, strict=True)]
+        refused = [refusal for refusal in checked if refusal]
+        valid = [place for place, refusal in enumerate(checked) if refusal is None]
+        answers, texts, places = [answers[place] for place in valid], [texts[place] for place in valid], [places[place] for place in valid]
+        fields = field_values(answers)
+    batch = AnswerBatch(answers=answers, fields=fields, parts=cast("list[str]", texts), places=places, sent_at_ms=sent_at_ms, cursor=cursor)
+    return batch, refused
+
+
+def _are_valid(answers: list[SentAnswer], fields: FieldValues, texts: list[str | None], latest_ms: int) -> bool:
+    """Return whether `_refusal` finds nothing in any of them, in a third of the time."""
+    if not answers:
+        return True
+    is_practice = set(fields["kind"]) == {"practice"} and set(fields["test_day"]) == set(fields["form"]) == {None}
+    return (
+        are_uuid7(fields["id"])
+        and max(fields["at"]) <= latest_ms
+        and None not in texts
+        and (is_practice or all(map(_has_its_test, answers)))
+    )
+
+
+def are_uuid7(ids: Sequence[str]) -> bool:
+    """Return whether each of these texts of ID_LENGTH is a UUIDv7: `is_uuid7` for a whole batch at once."""
+    text = "".join(ids)
+    return (
+        not text.encode(errors="replace").translate(None, b"0123456789abcdef-")
+        and text.count("-") == len(HYPHENS) * len(ids)
+        and all(text[place::ID_LENGTH].count("-") == len(ids) for place in HYPHENS)
+        and text[VERSION::ID_LENGTH].count("7") == len(ids)
+        and set(text[VARIANT::ID_LENGTH]) <= set("89ab")
+    )
+
+
+def _has_its_test(answer: SentAnswer) -> bool:
+    """Return whether practice names no test, and a test its day."""
+    if answer.kind == "practice":
+        return answer.test_day is None and answer.form is None
+    return answer.test_day is not None
+
+
+def _refusal(answer: SentAnswer, place: int, text: str | None, latest_ms: int) -> RefusedAnswer | None:
+    """Return why an answer may not be stored, None when it may."""
+    reason: RefusalReason = "malformed"
+    if not is_uuid7(answer.id):
+        return RefusedAnswer(id=None, place=place, reason=reason, detail="id is no UUIDv7 in small letters")
+    if text is None:
+        detail = f"parts hold something else than at most {MOST_PARTS} ids of the deck with a credit from 0 to 1, in {LONGEST_PARTS} bytes"
+    elif not _has_its_test(answer):
+        detail = "practice has neither test_day nor form" if answer.kind == "practice" else f"kind {answer.kind} needs its test_day"
+    # An id gives an order, not a time: once a phone's clock was ahead, its ids stay ahead.
+    elif answer.at > latest_ms:
+        reason, detail = "future", DETAILS["future"]
+    else:
+        return None
+    return RefusedAnswer(id=answer.id, place=place, reason=reason, detail=detail)
+
+
+_checked_parts: dict[bytes, str | None] = {}
+
+
+def parts_text(raw: bytes) -> str | None:
+    """Return the text to store of an answer's parts, None where they hold anything but ids and credits."""
+    if raw in _checked_parts:
+        return _checked_parts[raw]
+    if len(raw) > LONGEST_PARTS:
+        return None
+    if len(_checked_parts) >= MOST_CHECKED_PARTS:
+        _checked_parts.clear()
+    return _checked_parts.setdefault(raw, _check_parts(raw))
+
+
+def _check_parts(raw: bytes) -> str | None:
+    try:
+        parts = read_parts(raw)
+    except UNREADABLE:
+        return None
+    named = all(len(name) <= LONGEST_PART and is_part(name) for name in parts)
+    marked = all(0 <= credit <= 1 for credit in parts.values())
+    return to_json(parts).decode() if named and marked and len(parts) <= MOST_PARTS else None

@@ -1,0 +1,275 @@
+"""The figures of a training on its page and in its report: what is shown, what is hidden and why, what stands beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields, replace
+from datetime import date, timedelta
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from ravive.insight import queries as released
+from ravive.insight.cards import cards_of, published_in
+from ravive.insight.figures import (
+    TAKEN_UP,
+    TAKEN_UP_BELOW,
+    CardRow,
+    Column,
+    Effect,
+    Figures,
+    NotionRow,
+    Share,
+    TestFigure,
+    figures_of,
+    notions_of,
+)
+from ravive.insight.group import TrainingGroup, day_number, next_cut
+from ravive.insight.releases import Release
+from ravive.people.models import Organisation
+from ravive.reviews.queries import joined_before
+from ravive.trainings import groups, plan, queries
+from ravive.trainings.models import Training
+from ravive.trainings.queries import Numbers
+
+# Of a training that lasts for years, the day after it and the latest weeks are drawn.
+MOST_COLUMNS = 40
+# A card is worth a word once so many were sure of what is wrong, at most so many cards at a time.
+SURE_AND_WRONG_FROM, MOST_SURE_AND_WRONG = 0.05, 4
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeckRows:
+    """The cards of a deck, in its order, each with what is shown of it."""
+
+    title: str
+    rows: tuple[CardRow, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class FiguresLine:
+    """A training beside others: how many people, and what is shown of all its cards together."""
+
+    training: Training
+    joined: int
+    until: date | None
+    # As in FiguresPage.
+    stands_for: date | None
+    answered: int
+    recall: Share | None
+    test: TestFigure | None
+    effect: Effect | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class FiguresPage(Figures):
+    """The figures of a training with what its page and its report add. `tests` has every planned test, with or without a figure."""
+
+    training: Training
+    group: TrainingGroup
+    numbers: Numbers
+    # How many had joined when answers were last counted: who came since is not silent, who left since was there.
+    joined_before: int
+    decks: tuple[DeckRows, ...]
+    notions: tuple[NotionRow, ...]
+    next_on: date
+    # The day the figures stand for, where they are not renewed any more; None while they are.
+    stands_for: date | None
+    # Why there is no figure at all, why no prediction, why no effect; empty where there is one.
+    hidden: str
+    recall_hidden: str
+    effect_hidden: str
+
+    @property
+    def silent(self) -> int:
+        """How many had joined and sent nothing, as of the last cut."""
+        return max(self.joined_before - self.answered, 0)
+
+    @property
+    def withdrawn(self) -> int:
+        """How many left with their answers, as far as it may be shown."""
+        return self.numbers.withdrawn_told(self.fewest)
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether answers were counted at all yet."""
+        return self.until is not None
+
+    @property
+    def drawn_columns(self) -> tuple[Column, ...]:
+        """The columns that are drawn."""
+        return _drawn(self.columns)
+
+    @property
+    def most_sure_and_wrong(self) -> tuple[CardRow, ...]:
+        """The cards that most were sure of and wrong about, those first where most were; each reflex once."""
+        many = [row for row in self.sure_and_wrong if row.sure_wrong and row.sure_wrong.value >= SURE_AND_WRONG_FROM]
+        return _once(row for row in many if row.sure_wrong and row.sure_wrong.bound != "at_most")[:MOST_SURE_AND_WRONG]
+
+    @property
+    def again(self) -> tuple[CardRow, ...]:
+        """The least known cards to take up again, beside those of `most_sure_and_wrong`: each card is named once."""
+        return _once(self.least_known, but=self.most_sure_and_wrong)[:TAKEN_UP]
+
+    @property
+    def least_measured(self) -> tuple[tuple[CardRow, Share], ...]:
+        """The cards fewest answered rightly at the last test, with their share, where no prediction is sure enough to rank."""
+        if self.least_known or not self.too_uncertain or self.last_test is None:
+            return ()
+        day = self.last_test.day
+        measured = [(row, share) for row in self.cards if (share := row.tests.get(day)) and share.is_ranked]
+        weak = sorted(((row, share) for row, share in measured if share.value < TAKEN_UP_BELOW), key=lambda one: one[1].value)
+        return tuple((row, row.tests[day]) for row in _once((row for row, _share in weak), but=self.most_sure_and_wrong)[:TAKEN_UP])
+
+    @property
+    def unranked(self) -> tuple[CardRow, ...]:
+        """The cards that look little known, but cannot be ranked, and that no list names."""
+        measured = (row for row, _share in self.least_measured)
+        return _once(self.too_uncertain, but=(*self.most_sure_and_wrong, *self.again, *measured))
+
+
+def _once(rows: Iterable[CardRow], *, but: Iterable[CardRow] = ()) -> tuple[CardRow, ...]:
+    """Return the cards, each reflex once: cards of several decks may leave the same one, and it is the reflex that is read."""
+    named = {row.card.reflex for row in but}
+    found: dict[str, CardRow] = {}
+    for row in rows:
+        if row.card.reflex not in named:
+            found.setdefault(row.card.reflex, row)
+    return tuple(found.values())
+
+
+def page_of(training: Training, *, language: str, today: date) -> FiguresPage:
+    """Return everything that is shown of a training, its cards in a language. Reads what was released, never the log."""
+    group = groups.group_of(training)
+    release = released.release_of(training.pk)
+    figures = figures_of(release, cards_of(group.decks, language), group)
+    numbers = queries.numbers_of([training])[training.pk]
+    of_figures: dict[str, Any] = {field.name: getattr(figures, field.name) for field in fields(figures)}
+    of_figures["tests"] = tests_of(training, figures, today)
+    return FiguresPage(
+        **of_figures,
+        training=training,
+        group=group,
+        numbers=numbers,
+        joined_before=_joined_before(training, figures, numbers),
+        decks=_decks(figures, language),
+        notions=notions_of(figures),
+        next_on=next_cut(group, after=release.until),
+        stands_for=_stands_for(group, figures, today),
+        hidden=_nothing(training, figures, numbers, today),
+        recall_hidden="" if figures.recall else _too_few(figures.fewest),
+        effect_hidden=_no_effect(training, figures, today),
+    )
+
+
+def _joined_before(training: Training, figures: Figures, numbers: Numbers) -> int:
+    if figures.joined is not None:
+        return figures.joined
+    # Figures released before that was kept. Of a forgotten training, only how many they were is known.
+    return numbers.joined if figures.until is None or training.forgotten_on else joined_before(training.pk, figures.until)
+
+
+def _stands_for(group: TrainingGroup, figures: Figures, today: date) -> date | None:
+    if figures.until is None:
+        return None
+    is_late = next_cut(group, after=day_number(figures.until)) < today - timedelta(days=1)
+    return figures.until if is_late else None
+
+
+def _drawn[Anything](columns: Sequence[Anything]) -> tuple[Anything, ...]:
+    if len(columns) <= MOST_COLUMNS:
+        return tuple(columns)
+    return (columns[0], *columns[-MOST_COLUMNS + 1 :])
+
+
+def drawn_recalls(row: CardRow) -> tuple[Share | None, ...]:
+    """Return what is predicted of a card at the columns that are drawn."""
+    return _drawn(row.recalls)
+
+
+def _decks(figures: Figures, language: str) -> tuple[DeckRows, ...]:
+    slugs = dict.fromkeys(row.card.deck for row in figures.cards)
+    found: list[DeckRows] = []
+    for slug in slugs:
+        published = published_in(slug, language)
+        rows = tuple(row for row in figures.cards if row.card.deck == slug)
+        found.append(DeckRows(title=published.bundle.title if published else slug, rows=rows))
+    return tuple(found)
+
+
+def tests_of(training: Training, figures: Figures, today: date) -> tuple[TestFigure, ...]:
+    """Return the planned tests of a training in their order, each with its figure or with why there is none."""
+    shown = {test.day: test for test in figures.tests}
+    days = [(0, training.held_on, training.held_on)] if training.entry_test else []
+    days += [(test.day, test.opens_on, test.last_day) for test in training.tests()]
+    found: list[TestFigure] = []
+    for day, opens_on, last_day in days:
+        test = shown.get(day) or TestFigure(day=day, on=opens_on, share=None, takers=0)
+        found.append(test if test.share else replace(test, hidden=_no_test(figures, opens_on, last_day, today)))
+    return tuple(found)
+
+
+def _no_test(figures: Figures, opens_on: date, last_day: date, today: date) -> str:
+    if today < opens_on:
+        return _("opens on %(day)s") % {"day": date_format(opens_on, "DATE_FORMAT")}
+    if today <= last_day:
+        return _("open until %(day)s: not enough people yet") % {"day": date_format(last_day, "DATE_FORMAT")}
+    return _too_few(figures.fewest)
+
+
+def _too_few(fewest: int) -> str:
+    return _("hidden: fewer than %(fewest)s people answered the same cards") % {"fewest": fewest}
+
+
+def _nothing(training: Training, figures: Figures, numbers: Numbers, today: date) -> str:
+    """Return why there is no figure at all."""
+    if figures.columns or figures.recall or any(test.share for test in figures.tests):
+        return ""
+    if today <= training.held_on:
+        return _("The first figures come the day after the training.")
+    # As of the last count, like what stands beside it: who left since was there.
+    joined = _joined_before(training, figures, numbers)
+    said = {"joined": joined, "answered": figures.answered, "fewest": figures.fewest}
+    if joined < figures.fewest:
+        return _("The group counts %(joined)s people; %(fewest)s are needed so that nobody can be recognised.") % said
+    if figures.until is None:
+        return _("Answers that have come in are counted within a day.") if numbers.practised else _("No answer has come in yet.")
+    return _("%(answered)s people have answered; %(fewest)s are needed so that nobody can be recognised.") % said
+
+
+def _no_effect(training: Training, figures: Figures, today: date) -> str:
+    if figures.effect:
+        return ""
+    if not training.uses_controls:
+        return _("This training has no control cards: no effect of practice is claimed.")
+    test = next((test for test in training.tests() if test.day == plan.CONTROL_DAY), None)
+    if test and today <= test.last_day:
+        over_on = test.last_day + timedelta(days=1)
+        return _("Told from %(day)s, once the test after 90 days is over.") % {"day": date_format(over_on, "DATE_FORMAT")}
+    return _("Hidden: fewer than %(fewest)s people answered both practised and control cards.") % {"fewest": figures.fewest}
+
+
+def side_by_side(organisation: Organisation, trainings: Sequence[Training], *, today: date) -> tuple[FiguresLine, ...]:
+    """Return trainings of an organisation side by side: from the cells released of each, in a handful of queries."""
+    overviews = released.overviews_of([training.pk for training in trainings])
+    of_groups = groups.groups_of(organisation, trainings)
+    numbers = queries.numbers_of(list(trainings))
+    lines: list[FiguresLine] = []
+    for training in trainings:
+        group = of_groups[training.pk]
+        lines.append(_line(training, figures_of(overviews.get(training.pk, Release()), (), group), group, numbers, today))
+    return tuple(lines)
+
+
+def _line(training: Training, figures: Figures, group: TrainingGroup, numbers: dict[int, Numbers], today: date) -> FiguresLine:
+    return FiguresLine(
+        training=training,
+        joined=_joined_before(training, figures, numbers[training.pk]),
+        until=figures.until,
+        stands_for=_stands_for(group, figures, today),
+        answered=figures.answered,
+        recall=figures.recall,
+        test=next((test for test in reversed(tests_of(training, figures, today)) if test.share), None),
+        effect=figures.effect,
+    )

@@ -1,0 +1,43 @@
+"""A database that another version of Ravive created is refused, with the commands that keep its decks."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from ravive.config.data_version import check_migrations
+from ravive.config.environment import ConfigurationError
+from tests.config.test_command import free_port, ravive
+
+KNOWN = {("decks", "0001_initial"), ("auth", "0001_initial")}
+OUR_APPS = {"decks"}
+
+
+def test_migrations_that_this_version_knows_are_accepted() -> None:
+    check_migrations(applied=[("decks", "0001_initial")], known=KNOWN, our_apps=OUR_APPS, database="ravive.sqlite3")
+
+
+def test_a_migration_of_ours_that_this_version_lacks_is_refused() -> None:
+    applied = [*KNOWN, ("decks", "0002_studio")]
+    with pytest.raises(ConfigurationError, match=r"another version of Ravive \(decks\.0002_studio\).*ravive decks export"):
+        check_migrations(applied=applied, known=KNOWN, our_apps=OUR_APPS, database="ravive.sqlite3")
+
+
+def test_migrations_of_other_packages_do_not_count() -> None:
+    check_migrations(
+        applied=[("auth", "0099_later"), ("legacy", "0001_initial")], known=KNOWN, our_apps=OUR_APPS, database="ravive.sqlite3"
+    )
+
+
+@pytest.mark.slow
+def test_a_data_folder_of_another_version_is_left_as_it_is(tmp_path: Path) -> None:
+    file = tmp_path / "ravive.sqlite3"
+    with sqlite3.connect(file) as database:
+        database.execute("CREATE TABLE django_migrations (id INTEGER PRIMARY KEY, app TEXT, name TEXT, applied TEXT)")
+        database.execute("INSERT INTO django_migrations (app, name, applied) VALUES ('decks', '0002_studio', '2026-11-25')")
+    done = ravive("serve", "--data", str(tmp_path), "--port", str(free_port()))
+    assert done.returncode == 1
+    assert done.stderr.startswith(f'ravive: database "{file}" was created by another version of Ravive (decks.0002_studio); ')
+    assert done.stderr.count("\n") == 1
+    with sqlite3.connect(file) as database:
+        assert database.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall() == [("django_migrations",)]
