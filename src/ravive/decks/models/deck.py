@@ -82,7 +82,7 @@ class DeckWords(Translated):
     """The deck's title, summary and content notes in one language."""
 
     deck = models.ForeignKey(Deck, on_delete=models.CASCADE, related_name="words")
-    language = models.CharField(max_length=2)
+    language = models.CharField(max_length=3)
     title = models.TextField()
     summary = models.TextField()
     content_notes = OrderedJSONField(default=dict)
@@ -150,7 +150,7 @@ class CardWords(Translated):
     Status = TranslationState
 
     card = models.ForeignKey(Card, on_delete=models.CASCADE, related_name="words")
-    language = models.CharField(max_length=2)
+    language = models.CharField(max_length=3)
     words = OrderedJSONField(default=dict)
 
     class Meta:

@@ -7,10 +7,11 @@ from datetime import datetime
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from ravive.cards.card import LANGUAGES, Language
+from ravive.cards.card import Language
 from ravive.cards.merge import BuiltBundle, contacts, to_json
 from ravive.cards.register import Register
 from ravive.decks.models import DeckRevision
+from ravive.lib.languages import INTERFACE, in_order
 from ravive.people.actors import name_of
 from ravive.publishing.models import PublishedBundle, PublishedContacts, PublishedPicture
 
@@ -72,7 +73,8 @@ def store_contacts(register: Register, now: datetime) -> None:
     """Keep whom to call in each language, where that changed."""
     kept = dict(PublishedContacts.objects.values_list("language", "digest"))
     rows = []
-    for language in LANGUAGES:
+    published = PublishedBundle.objects.filter(is_current=True).values_list("language", flat=True).distinct()
+    for language in in_order([*INTERFACE, *published]):
         body = to_json(contacts(register, language, timezone.localdate(now)))
         digest = hashlib.sha256(body).hexdigest()
         if kept.get(language) != digest:

@@ -59,7 +59,7 @@ def single_file(request: HttpRequest, deck: str) -> HttpResponse:
     count_taken(request, found, BundleTaken.Way.SINGLE_FILE)
     files = app_files.load(settings.RAVIVE_APP_DIST)
     language = context.current_language()
-    script = files.single[language]
+    script = files.single[context.interface_language()]
     index_body = Index(
         format=1,
         language=found.bundle.language,
