@@ -20,13 +20,9 @@ TO_REWRITE = frozenset(
         "docs/do/read-the-figures.md",
         "docs/look-up/command.md",
         "src/ravive/config",
-        "src/ravive/hub",
         "src/ravive/insight",
         "src/ravive/memory",
-        "src/ravive/people",
         "src/ravive/reviews",
-        "src/ravive/site",
-        "src/ravive/starter",
         "src/ravive/trainings",
     }
 )
