@@ -1,4 +1,4 @@
-"""Which mail server sends for this installation, read from one address; without one, no e-mail is offered to anybody."""
+"""The mail server of this installation, read from one address; without it, the site offers no e-mail."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,19 +11,19 @@ PORTS = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
 
 
 class BadMailError(ValueError):
-    """The mail server is not understood; the message is one line, without the password."""
+    """The address of the mail server cannot be used; the message is one line, without the password."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Mail:
-    """A mail server as Django takes it, and who writes."""
+    """A mail server, as Django's options, and the sender of its messages."""
 
     options: dict[str, Any]
     sender: str
 
 
 def read(variables: Mapping[str, str]) -> Mail | None:
-    """Return the mail server of RAVIVE_MAIL_URL, None where there is none. Raises BadMailError."""
+    """Return the mail server of RAVIVE_MAIL_URL, None without one. Raises BadMailError."""
     url = variables.get("RAVIVE_MAIL_URL")
     if not url:
         return None
@@ -37,8 +37,8 @@ def read(variables: Mapping[str, str]) -> Mail | None:
     if not parts.hostname:
         raise BadMailError(f"RAVIVE_MAIL_URL names no host; {ACCEPTED}")
     sender = variables.get("RAVIVE_MAIL_FROM") or f"noreply@{urlsplit(variables['RAVIVE_URL']).hostname}"
-    if "@" not in sender or any(sign in sender for sign in "\r\n"):
-        raise BadMailError(f'RAVIVE_MAIL_FROM "{sender}" is no e-mail address; give one such as cartes@example.org')
+    if "@" not in sender or any(character in sender for character in "\r\n"):
+        raise BadMailError(f'RAVIVE_MAIL_FROM "{sender}" is not an e-mail address; give one such as cartes@example.org')
     options: dict[str, Any] = {
         "host": parts.hostname,
         "port": port,
