@@ -1,4 +1,4 @@
-# make run · make test · make check · make bench: each first sets up what it needs.
+# make run · make test · make test-all · make check · make bench: each first sets up what it needs.
 # Ravive needs Python 3.12 or newer and, once, a network. Nothing is installed outside this folder.
 
 UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
@@ -15,17 +15,25 @@ PO_FILES := $(wildcard src/ravive/locale/*/LC_MESSAGES/*.po)
 # A machine without Node uses the one that comes with the Python packages.
 export PATH := $(PATH):$(CURDIR)/.venv/node
 
-.PHONY: run test check bench setup lock clean
+.PHONY: run test test-all check bench setup lock clean
 .NOTPARALLEL:
 
 run: .venv/built
 	$(BIN)/ravive serve --data $(DATA) --port $(PORT)
 
-# A journey mostly waits for its browser: three at a time keep two cores busy. The app's own tests, half a minute, run beside them.
-test: setup
-	(cd app && npm test) & app=$$!; \
-	TMPDIR=$(TEST_FOLDER) $(BIN)/python -m pytest -rR -n 3 --dist worksteal; server=$$?; \
-	wait $$app || { echo "the app's own tests failed: what they said is above"; exit 1; }; exit $$server
+# `make test`: every behaviour once; what a database can change on PostgreSQL too. `make test-all`: also what repeats, and everything that
+# uses a database on PostgreSQL again.
+test: ONCE := not long
+test: ON_POSTGRESQL := database and not long
+# A journey mostly waits for its browser: three processes keep two cores busy.
+test test-all: PYTEST_OPTIONS := -rR -n 3 --dist worksteal
+test test-all: export TMPDIR := $(TEST_FOLDER)
+test test-all: setup
+	failed=; \
+	(cd app && npm test) || failed="$$failed app"; \
+	$(BIN)/python -m tests.postgresql $(PYTEST_OPTIONS) -m "$(ON_POSTGRESQL)" || failed="$$failed postgresql"; \
+	$(BIN)/python -m pytest $(PYTEST_OPTIONS) -m "$(ONCE)" || failed="$$failed tests"; \
+	[ -z "$$failed" ] || { echo "failed:$$failed"; exit 1; }
 
 check: setup
 	$(BIN)/ruff check .

@@ -9,6 +9,8 @@ export default defineConfig({
 	oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
 	test: {
 		restoreMocks: true,
+		// One a processor: nothing runs beside them.
+		maxWorkers: "100%",
 		projects: [
 			{ extends: true, test: { name: "core", include: [PURE], environment: "node", isolate: false } },
 			{

@@ -6,14 +6,34 @@ import os
 import sys
 import tempfile
 from collections import defaultdict
+from importlib import import_module
 from pathlib import Path
 from types import CodeType, FrameType
 
 PACKAGE = Path(__file__).parents[1] / "src" / "ravive"
+# What concerns every request, whatever it saves.
+EVERY_REQUEST = ("config", "people", "site")
+# Each shape whose fields spell what a card asks or says, by the module that has it; docs/understand/architecture.md says who creates it.
+SHAPES = (
+    ("ravive.decks.models", ("Card", "CardWords")),
+    ("ravive.decks.models", ("CardRevision",)),
+    ("ravive.decks.models", ("DeckRevision",)),
+    ("ravive.network.models", ("Adoption",)),
+    ("ravive.cards.draft", ("CardDraft",)),
+    ("ravive.cards.draft", ("DeckDraft",)),
+    ("ravive.decks.card_form", ("JoinedCard",)),
+    ("ravive.cards.written", ("CardStructure", "TypedWords")),
+    ("ravive.cards.source", ("DeckSource", "LanguageWords")),
+    ("ravive.cards.card", ("PublishedCard",)),
+    ("ravive.cards.bundle", ("Bundle",)),
+    ("ravive.cards.translation", ("Translation",)),
+    ("ravive.decks.translating.queries", ("Piece",)),
+    ("ravive.publishing.card_view", ("CardView",)),
+)
 
 
 def main() -> int:
-    """Print the functions by module, then the shapes."""
+    """Print the functions by module, with how many of them are public and concern this request only; then the shapes."""
     with tempfile.TemporaryDirectory(prefix="ravive-bench-") as folder:
         os.environ.update(RAVIVE_DATA=folder, DJANGO_SETTINGS_MODULE="ravive.config.settings", RAVIVE_INTERPRETED="1")
         os.environ.pop("DATABASE_URL", None)
@@ -21,13 +41,23 @@ def main() -> int:
 
         django.setup()
         passed = _functions_of_a_save()
+        shapes = [_shape(module, names) for module, names in SHAPES]
     by_module: dict[str, list[str]] = defaultdict(list)
     for code in passed:
         by_module[str(Path(code.co_filename).relative_to(PACKAGE))].append(code.co_qualname)
     for module, names in sorted(by_module.items()):
         print(f"{module}: {', '.join(sorted(names))}")
-    print(f"\na save passes {len(passed)} functions in {len(by_module)} modules")
+    own = {module: [name for name in names if name.split(".")[-1][0] != "_"] for module, names in by_module.items()}
+    own = {module: names for module, names in own.items() if names and module.split("/")[0] not in EVERY_REQUEST}
+    print(f"\na save passes {len(passed)} functions in {len(by_module)} modules; without those of every request and private ones:")
+    print(f"{sum(map(len, own.values()))} functions in {len(own)} modules")
+    print(f"\n{len(shapes)} shapes of a card:", *shapes, sep="\n  ")
     return 0
+
+
+def _shape(module: str, names: tuple[str, ...]) -> str:
+    found = [getattr(import_module(module), name) for name in names]
+    return f"{module}: {', '.join(shape.__name__ for shape in found)}"
 
 
 def _functions_of_a_save() -> set[CodeType]:

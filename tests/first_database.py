@@ -1,4 +1,4 @@
-"""One process of a run makes the database that all begin with; the others, and the sites of journeys, take a copy, ten times as quick."""
+"""One process of a run creates the database that all begin with; the others, and the sites of journeys, copy it ten times as fast."""
 
 import fcntl
 import os
@@ -12,43 +12,45 @@ from django.db import connection
 
 
 class FirstDatabase:
-    """The copy kept for the processes of a run. Whoever comes first holds its place until it is kept."""
+    """The copy for the processes of a run. The first process holds the lock until it has stored the copy.
+
+    PostgreSQL copies its template by itself: see tests/postgresql.py.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.path = folder / "first.sqlite3"
-        self.is_copied = connection.vendor == "sqlite"
+        self.is_template = connection.vendor == "postgresql"
         self._lock: IO[str] | None = None
         # Only processes of one run share a folder.
-        if self.is_copied and "PYTEST_XDIST_WORKER" in os.environ:
+        if "PYTEST_XDIST_WORKER" in os.environ and not self.is_template:
             self._lock = (folder / "first.lock").open("w")
             fcntl.flock(self._lock, fcntl.LOCK_EX)
-        self.is_there = self.is_copied and self.path.exists()
+        self.is_there = self.is_template or self.path.exists()
         if self.is_there:
-            self._let_go()
+            self._unlock()
 
-    def keep(self) -> None:
-        """Keep a copy of this process's database."""
-        if not self.is_copied:
-            return
+    def store(self) -> None:
+        """Store a copy of this process's database."""
         connection.ensure_connection()
-        made = self.path.with_suffix(".making")
-        with sqlite3.connect(made) as copy:
+        unfinished = self.path.with_suffix(".unfinished")
+        with sqlite3.connect(unfinished) as copy:
             connection.connection.backup(copy)
         copy.close()
-        made.rename(self.path)
-        self._let_go()
+        unfinished.rename(self.path)
+        self._unlock()
 
-    def take(self) -> None:
-        """Put the copy in place of what is in this process's database."""
-        connection.ensure_connection()
-        kept = sqlite3.connect(self.path)
-        kept.backup(connection.connection)
-        kept.close()
-        # Its rows have other numbers than those that were made here; and whoever made them knows them by now.
+    def load(self) -> None:
+        """Replace what is in this process's database by the copy."""
+        if not self.is_template:
+            connection.ensure_connection()
+            stored = sqlite3.connect(self.path)
+            stored.backup(connection.connection)
+            stored.close()
+        # Its rows have other numbers than those created here, which Django has cached.
         ContentType.objects.clear_cache()
         ContentType.objects.get_for_models(*apps.get_models())
 
-    def _let_go(self) -> None:
+    def _unlock(self) -> None:
         if self._lock:
             self._lock.close()
             self._lock = None

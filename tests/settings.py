@@ -24,7 +24,7 @@ for language in ("fr", "nl", "de", "en"):
 
 os.environ["RAVIVE_DATA"] = str(FOLDER / "data")
 os.environ["RAVIVE_APP_DIST"] = str(APP_DIST)
-# A suite can be run on another database than the file every test run makes: see tests/config/test_rooms_on_postgresql.py.
+# The tests run on another database than a new SQLite file where the environment names one: see tests/postgresql.py.
 os.environ["DATABASE_URL"] = os.environ.get("RAVIVE_TEST_DATABASE_URL", "")
 os.environ.pop("RAVIVE_URL", None)
 # Playwright keeps its loop running between the steps of journeys; a test that asks the database may come after one in the same process.
@@ -36,3 +36,6 @@ ALLOWED_HOSTS = ["testserver", "localhost"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # Nobody works in the background of a test: what would wait in the queue is done at once.
 TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}}
+if os.environ["DATABASE_URL"]:
+    # Each process copies the tables and the content that are there.
+    DATABASES["default"]["TEST"] = {"TEMPLATE": DATABASES["default"]["NAME"]}  # noqa: F405 - of the settings

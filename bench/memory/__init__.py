@@ -1,5 +1,5 @@
 """How well and how fast the memory model predicts, beside its peers; compiled by Numba."""
 
-from ravive.memory.compiled import ask_for_compiled_code
+from ravive.memory.compilation import ask_for_compiled_code
 
 ask_for_compiled_code()

@@ -18,7 +18,7 @@ from ravive.memory import fsrs, scheduling
 from ravive.memory.fsrs import Grade
 from ravive.memory.hybrid import shipped
 from ravive.memory.inputs import DAY
-from ravive.memory.learner import Learner
+from ravive.memory.learner import LearnerMemory
 from ravive.memory.simulation.population import ANSWER_SECONDS, SESSION_DAYS
 from ravive.memory.simulation.worlds import WORLDS
 
@@ -43,7 +43,7 @@ class Ours:
     """The app's rule with the shipped model, at some target."""
 
     def __init__(self, target: float) -> None:
-        self._learner = Learner(shipped(), target)
+        self._learner = LearnerMemory(shipped(), target)
 
     def enter(self, card: int, day: float, right: bool | None) -> None:
         grade = Grade.AGAIN if right is False else Grade.GOOD

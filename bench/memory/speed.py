@@ -1,6 +1,6 @@
 """How fast the model is fitted and predicts, beside fsrs-rs-python and py-fsrs in the same run.
 
-python -m bench.memory.speed [ANSWERS…]
+python -m bench.memory.speed [ANSWERS…], compiled by Numba; with RAVIVE_COMPILED=0 in plain Python
 """
 
 from __future__ import annotations

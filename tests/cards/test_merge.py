@@ -15,7 +15,7 @@ from ravive.cards.folder import read_folder
 from ravive.cards.kinds.hotspot import HotspotCard
 from ravive.cards.kinds.match import MatchCard
 from ravive.cards.kinds.tip import TipCard
-from ravive.cards.merge import Published, contacts, content_name, merged, to_json
+from ravive.cards.merge import BuiltBundle, contacts, content_name, merged, to_json
 from ravive.cards.register import Register
 from ravive.cards.schema import schemas
 from ravive.cards.source import DeckSource
@@ -31,17 +31,17 @@ MEMORY = MemoryModel(
 
 
 @pytest.fixture
-def published(good_deck: DeckSource, register: Register) -> Published:
+def published(good_deck: DeckSource, register: Register) -> BuiltBundle:
     return merged(good_deck, "fr", register, MEMORY)
 
 
-def test_bundle_holds_every_card_in_order(published: Published, good_deck: DeckSource) -> None:
+def test_bundle_holds_every_card_in_order(published: BuiltBundle, good_deck: DeckSource) -> None:
     assert [card.id for card in published.bundle.cards] == [card.id for card in good_deck.cards()]
     assert published.bundle.translation == "original"
     assert published.bundle.content_notes == {"confide": "La carte suivante parle d’un enfant qui se confie."}
 
 
-def test_facts_are_written_out_with_their_dates(published: Published) -> None:
+def test_facts_are_written_out_with_their_dates(published: BuiltBundle) -> None:
     cards = {card.id: card for card in published.bundle.cards}
     tip, match = cards["two-points"], cards["whom-to-call"]
     assert isinstance(tip, TipCard)
@@ -59,7 +59,7 @@ def test_facts_are_written_out_with_their_dates(published: Published) -> None:
     assert "child-focus" in published.bundle.facts
 
 
-def test_pictures_are_named_by_their_content(published: Published, good_deck: DeckSource) -> None:
+def test_pictures_are_named_by_their_content(published: BuiltBundle, good_deck: DeckSource) -> None:
     content = good_deck.pictures["desk.svg"]
     url = content_name(content, ".svg")
     assert published.pictures == {url: content}
@@ -68,18 +68,18 @@ def test_pictures_are_named_by_their_content(published: Published, good_deck: De
     assert hotspot.picture == "desk"
 
 
-def test_french_gets_its_no_break_spaces(published: Published) -> None:
+def test_french_gets_its_no_break_spaces(published: BuiltBundle) -> None:
     assert published.bundle.cards[0].prompt.endswith("d’abord\u00a0?")
 
 
-def test_json_obeys_the_schema_and_reads_back_the_same(published: Published) -> None:
+def test_json_obeys_the_schema_and_reads_back_the_same(published: BuiltBundle) -> None:
     body = to_json(published.bundle)
     jsonschema.validate(json.loads(body), json.loads(schemas()["bundle.schema.json"]))
     assert TypeAdapter(Bundle).validate_json(body) == published.bundle
     assert to_json(TypeAdapter(Bundle).validate_json(body)) == body
 
 
-def test_json_leaves_out_what_is_the_default(published: Published) -> None:
+def test_json_leaves_out_what_is_the_default(published: BuiltBundle) -> None:
     card = json.loads(to_json(published.bundle))["cards"][0]
     assert card["kind"] == "choice"
     assert {"content_note", "confidence", "picture", "prior", "facts", "meaning"}.isdisjoint(card)

@@ -6,7 +6,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import User
 
-from ravive.config.commands import accounts, command_line
+from ravive.config.commands import accounts, command_line, installation
 from ravive.people import queries
 from ravive.people.models import AuditEvent, Organisation, Role
 from tests.people.cast import PASSWORD, organisation, person
@@ -17,10 +17,9 @@ pytestmark = [pytest.mark.django_db]
 @pytest.fixture(autouse=True)
 def same_database(monkeypatch: pytest.MonkeyPatch) -> None:
     """The commands work on the database of the test."""
-
     from ravive.config.server import preparation
 
-    monkeypatch.setattr(accounts, "configure", lambda options: None)
+    monkeypatch.setattr(installation, "configure", lambda options, computes: None)
     monkeypatch.setattr(preparation, "prepare_database", lambda say: None)
 
 

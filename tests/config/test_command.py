@@ -148,7 +148,6 @@ def test_a_broken_database_file_is_refused_in_one_line(tmp_path: Path) -> None:
     assert re.fullmatch(r'ravive: database ".+" cannot be used .+\n', done.stderr)
 
 
-@pytest.mark.long(seconds=35)
 @pytest.mark.slow
 def test_serving_starts_twice_at_once_stops_and_starts_again(tmp_path: Path) -> None:
     ports, data = (free_port(), free_port()), tmp_path / "data"

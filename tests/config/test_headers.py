@@ -7,9 +7,12 @@ from contextlib import closing
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpResponse
 from django.test import Client
 
 from ravive.publishing import queries
+from ravive.site import views as site_views
 
 PAGES = (
     "/fr/", "/nl/", "/de/", "/en/", "/fr/start/", "/fr/decks/voyage/", "/nl/decks/declic/start/", "/fr/decks/accueil/print/",
@@ -174,3 +177,19 @@ def test_only_the_environment_names_the_hosts() -> None:
 
     assert own.ALLOWED_HOSTS == ["localhost", "127.0.0.1", "[::1]"]
     assert settings.DEBUG is False
+
+
+def test_missing_pages_are_rendered_once_a_language(visitor: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    cache.clear()
+    rendered = []
+    monkeypatch.setattr(site_views, "render", lambda *given, **named: rendered.append(given) or HttpResponse("", status=404))
+    answers = [visitor.get(f"/{language}/nowhere-{number}/") for number in range(3) for language in ("fr", "nl")]
+    assert {answer.status_code for answer in answers} == {404}
+    assert len(rendered) == 2
+    cache.clear()
+
+
+def test_a_missing_page_leads_to_the_home_pages_of_other_languages(visitor: Client) -> None:
+    cache.clear()
+    for path in ("/fr/nowhere/", "/fr/elsewhere/at-all/"):
+        assert 'href="/nl/" lang="nl"' in visitor.get(path).text

@@ -53,6 +53,7 @@ def test_a_job_is_due_at_its_hour_by_the_clock_of_the_site() -> None:
     assert jobs.last_due(job, NIGHT - timedelta(hours=1)) == datetime(2026, 11, 24, 2, 30, tzinfo=BRUSSELS)
 
 
+@pytest.mark.database
 def test_each_job_is_queued_once_for_its_hour() -> None:
     assert jobs.enqueue_due(now=NIGHT) == NAMES
     assert jobs.enqueue_due(now=NIGHT) == []
@@ -81,6 +82,7 @@ def test_on_the_night_the_clocks_change_nothing_is_done_twice() -> None:
     assert sorted(name for name in queued if name in DAILY) == sorted([*DAILY, *DAILY])
 
 
+@pytest.mark.database
 def test_the_queue_is_worked_off() -> None:
     trainer = person("tina", host_organisation(), Role.TRAINER)
     training = actions.open_training(organisation=host_organisation(), values=values(), by=trainer, now=NOON, chance=Random(1))
@@ -101,6 +103,7 @@ def test_a_task_that_fails_does_not_stop_the_others() -> None:
     assert "ValueError: today" in DBTaskResult.objects.failed().get().traceback
 
 
+@pytest.mark.database
 def test_a_task_whose_process_died_is_run_again_but_not_for_ever() -> None:
     for tries in (1, worker.MOST_TRIES):
         queued = jobs.clear_results.enqueue(due=str(tries))
@@ -112,6 +115,7 @@ def test_a_task_whose_process_died_is_run_again_but_not_for_ever() -> None:
     assert (kept["3"].status, "its process died 3 times" in kept["3"].traceback) == ("FAILED", True)
 
 
+@pytest.mark.database
 def test_old_results_are_cleared_and_fresh_ones_stay() -> None:
     for due in ("old", "fresh"):
         jobs.clear_sessions.enqueue(due=due)

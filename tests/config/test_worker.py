@@ -85,7 +85,6 @@ def site(prepared: Path, tmp_path: Path) -> Iterator[Site]:
     served.process.wait()
 
 
-@pytest.mark.long(seconds=30)
 @pytest.mark.slow
 def test_the_worker_lives_and_dies_with_the_server(site: Site) -> None:
     first = until(lambda: worker_of(site))

@@ -20,7 +20,7 @@ from ravive.decks.card_form.parts_of_types import COLUMNS
 from ravive.decks.card_form.row_ids import made_id
 from ravive.starter.loading import DECKS
 
-GIVEN = card_form.Given(themes=THEMES)
+GIVEN = card_form.FieldChoices(themes=THEMES)
 
 
 def starter_cards() -> Iterator[tuple[dict[str, Any], str, dict[str, Any]]]:

@@ -32,6 +32,7 @@ def desk() -> Studio:
     return studio_of()
 
 
+@pytest.mark.database
 def test_the_list_says_of_each_deck_what_its_author_needs(desk: Studio) -> None:
     desk.card()
     page = desk.client.get("/desk/decks/").text
@@ -95,6 +96,7 @@ def test_a_save_tells_the_ids_of_new_rows_and_what_to_mend_where(desk: Studio) -
     assert card.structure["options"] == ["bravo", "noter"]
 
 
+@pytest.mark.database
 def test_a_save_on_an_older_state_is_refused_and_can_be_forced(desk: Studio) -> None:
     card = desk.card()
     body = form_of(card, reflex="De moi.")
@@ -229,7 +231,6 @@ def test_a_drawing_is_kept_as_it_is(desk: Studio) -> None:
     assert "sandbox" in shown.headers["Content-Security-Policy"]
 
 
-@pytest.mark.any_database
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
 def test_a_photograph_is_made_small_and_forgets_where_it_was_taken(desk: Studio, kind: str) -> None:
@@ -332,7 +333,6 @@ def asked(desk: Studio) -> dict[str, int]:
     return found
 
 
-@pytest.mark.any_database
 @pytest.mark.slow
 def test_two_thousand_cards_in_four_languages_ask_as_many_queries_as_twenty(desk: Studio) -> None:
     """How long they take is measured by `python -m bench.desk`."""

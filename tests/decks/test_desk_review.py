@@ -262,7 +262,6 @@ def test_another_organisation_sees_nothing_of_it(deck: Deck, people: Team, now: 
     assert signatures.state_of(deck).signatures == ()
 
 
-@pytest.mark.any_database
 def test_pages_ask_as_many_queries_for_many_cards_as_for_few(deck: Deck, people: Team, now: datetime) -> None:
     client = signed_in(people.author)
     paths = (

@@ -97,6 +97,7 @@ def test_what_is_left_out_of_a_folder_by_people_is_left_out_of_rows(deck: Deck) 
     assert drafts.reading_of(deck).draft.fields["age_rating"] == "from_12"
 
 
+@pytest.mark.database
 def test_a_revision_reads_as_the_deck_was(deck: Deck, now: datetime) -> None:
     revision = revisions.keep_revision(deck=deck, by="amina", now=now, note="before")
     before = drafts.reading_of(deck)
@@ -115,7 +116,6 @@ def counted(act: Callable[[], object]) -> list[str]:
     return [query["sql"].split(" FROM ")[0][:60] for query in captured.captured_queries]
 
 
-@pytest.mark.any_database
 def test_queries_do_not_grow_with_the_cards(deck: Deck, now: datetime) -> None:
     """Assembling, checking, publishing, correcting and listing uses: the same statements for 23 cards and for 2,000."""
     register = register_queries.register_of(deck.organisation)
@@ -146,7 +146,7 @@ def test_queries_do_not_grow_with_the_cards(deck: Deck, now: datetime) -> None:
     assert len(many["publish"]) <= 30
 
 
-@pytest.mark.any_database
+@pytest.mark.database
 def test_assembling_many_decks_takes_as_many_queries_as_one() -> None:
     everything = Deck.objects.filter(organisation=host())
     assert len(everything) == 4

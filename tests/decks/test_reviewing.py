@@ -48,6 +48,7 @@ def test_two_people_sign_what_was_submitted(deck: Deck, people: Team, now: datet
     assert verbs == ["deck.submitted", "deck.signed", "deck.signed"]
 
 
+@pytest.mark.database
 def test_the_same_content_is_not_submitted_twice(deck: Deck, people: Team, now: datetime) -> None:
     reviewing_actions.submit(deck=deck, name="automne", by=people.author, now=now)
     with pytest.raises(RefusedError, match="automne"):
@@ -82,6 +83,7 @@ def test_nobody_signs_for_both_seats(deck: Deck, people: Team, now: datetime) ->
         reviewing_actions.sign(deck=deck, revision=revision, role="second", by=both, now=now)
 
 
+@pytest.mark.database
 def test_a_seat_signs_once(deck: Deck, people: Team, now: datetime) -> None:
     revision = reviewing_actions.submit(deck=deck, name="automne", by=people.author, now=now).revision
     other = person("other", host(), Role.EXPERT)
@@ -107,6 +109,7 @@ def test_an_edit_takes_the_signatures_of_the_changed_card_alone(deck: Deck, peop
     assert [change.card_id for change in snapshot_diff.changes(state.signed.draft, state.draft)] == [card.card_id]
 
 
+@pytest.mark.database
 def test_taking_the_edit_back_gives_the_signatures_back(deck: Deck, people: Team, now: datetime) -> None:
     signed(deck, people, now)
     card = deck.cards.get(position=3)

@@ -53,13 +53,14 @@ def test_saving_what_stands_there_changes_nothing(deck: Deck, people: Team, now:
     assert card.words.get(language="nl").translated_by is None
 
 
+@pytest.mark.database
 def test_two_who_save_the_same_text_do_not_overwrite_each_other(deck: Deck, people: Team, now: datetime) -> None:
     card, path = deck.cards.get(position=0), ("reflex",)
     seen = card.words.get(language="nl").words["reflex"]
     translating_actions.save_texts(
         deck=deck, card=card, language="nl", texts={path: "Een."}, by=people.translator, now=now, expected={path: seen}
     )
-    with pytest.raises(translating_actions.ConflictError) as refused:
+    with pytest.raises(translating_actions.TextConflictError) as refused:
         translating_actions.save_texts(
             deck=deck, card=card, language="nl", texts={path: "Twee."}, by=people.author, now=now, expected={path: seen}
         )
@@ -133,6 +134,7 @@ def test_a_new_language_is_published_once_its_title_and_a_card_are_there(deck: D
         translating_actions.add_language(deck=deck, language="de", by=people.author, now=now)
 
 
+@pytest.mark.database
 def test_order_of_fields_alone_puts_no_translation_behind(deck: Deck) -> None:
     card = deck.cards.get(position=0)
     row = card.words.get(language="fr")
@@ -147,7 +149,7 @@ def test_translators_of_another_organisation_are_no_readers_here(deck: Deck, peo
         reviewing_actions.sign(deck=deck, revision=revision, role="expert", by=stranger, now=now)
 
 
-@pytest.mark.any_database
+@pytest.mark.database
 def test_queries_do_not_grow_with_the_cards(deck: Deck, people: Team, now: datetime) -> None:
     def counts() -> dict[str, int]:
         found: dict[str, int] = {}

@@ -113,6 +113,7 @@ def test_an_unchanged_text_marked_as_translated_is_said_to_hold_still(deck: Deck
     assert queries.states_of([deck])[deck.pk][card.pk]["nl"] == "to_be_read"
 
 
+@pytest.mark.database
 def test_a_text_whose_original_changed_since_the_file_was_made_is_skipped_and_the_others_are_taken(
     deck: Deck, people: Team, now: datetime
 ) -> None:
@@ -170,7 +171,6 @@ def test_a_language_with_its_country_is_the_same_language(deck: Deck, people: Te
     assert taken(deck, people, now, content.replace('trgLang="nl"', 'trgLang="nl-BE"')).count == 1
 
 
-@pytest.mark.any_database
 def test_queries_do_not_grow_with_the_cards(deck: Deck, people: Team, now: datetime) -> None:
     def count(mark: str) -> int:
         content = sent(deck)

@@ -27,7 +27,7 @@ def digest(card: Card) -> str:
     return cards.card_digest(card.structure, words_of(card))
 
 
-def save(desk: Studio, card: Card, *, minutes: int = 0, **words: object) -> cards.Saved:
+def save(desk: Studio, card: Card, *, minutes: int = 0, **words: object) -> cards.SavedCard:
     new = {**words_of(card), **words}
     at = NOW + timedelta(minutes=minutes)
     return cards.save_card(card=card, structure=card.structure, words=new, base=digest(card), by=desk.author, now=at)
@@ -45,6 +45,7 @@ def test_a_new_card_is_a_draft_with_an_id_from_its_question(desk: Studio) -> Non
     assert (again.card_id, again.position) == ("un-seul-signe-prouve-tout-2", card.position + 1)
 
 
+@pytest.mark.database
 def test_what_is_saved_in_half_an_hour_is_one_revision(desk: Studio) -> None:
     card = desk.card()
     before = CardRevision.objects.filter(card=card).count()
@@ -66,12 +67,13 @@ def test_two_people_have_a_revision_each(desk: Studio) -> None:
     assert [row.by_name for row in CardRevision.objects.filter(card=card)][:2] == ["bart", "auteur-nord"]
 
 
+@pytest.mark.database
 def test_nothing_is_saved_over_what_somebody_else_wrote_meanwhile(desk: Studio) -> None:
     card = desk.card()
     opened = digest(card)
     save(desk, card, reflex="De l’autre.")
     mine = {**words_of(card), "reflex": "De moi."}
-    with pytest.raises(cards.ConflictError) as refused:
+    with pytest.raises(cards.CardConflictError) as refused:
         cards.save_card(card=card, structure=card.structure, words=mine, base=opened, by=desk.author, now=NOW)
     assert refused.value.revision.by_name == "auteur-nord"
     assert words_of(card)["reflex"] == "De l’autre."
@@ -138,6 +140,7 @@ def test_a_copy_stands_behind_as_a_draft_in_all_languages(desk: Studio, translat
     assert words_of(copy, "nl") == words_of(translated, "nl")
 
 
+@pytest.mark.database
 def test_cards_take_the_order_that_is_sent_and_unknown_names_change_nothing(desk: Studio) -> None:
     names = [desk.card(f"Question {number} ?").card_id for number in range(4)]
     assert cards.order_cards(deck=desk.deck, order=[names[2], "nowhere", names[0]], by=desk.author, now=NOW)
@@ -154,6 +157,7 @@ def test_a_deleted_card_is_gone_and_said_to_be(desk: Studio) -> None:
     assert AuditEvent.objects.get(verb="card.deleted").subject_label.endswith("que-faites-vous")
 
 
+@pytest.mark.database
 def test_a_deck_is_made_in_its_language_with_a_name_nobody_has(desk: Studio) -> None:
     again = deck_actions.add_deck(organisation=desk.organisation, language="nl", values=VALUES, by=desk.author, now=NOW)
     assert (desk.deck.slug, again.slug) == ("a-la-plage", "a-la-plage-2")
@@ -179,6 +183,7 @@ def test_an_unfinished_draft_holds_up_nothing(desk: Studio) -> None:
     assert (source and [card.id for card in source.cards()], misfits) == ([ready.card_id], [])
 
 
+@pytest.mark.database
 def test_the_structure_keeps_its_columns(desk: Studio) -> None:
     card = desk.card()
     assert (card.card_id, card.kind) == (card.structure["id"], STRUCTURE["kind"])

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from translate.storage.xliff2 import Xliff2File
 
-from ravive.formats.xliff import Document, Group, ReadXliff, Trouble, Unit, read, written
+from ravive.formats.xliff import Document, ReadXliff, Trouble, Unit, UnitGroup, read, written
 from ravive.lib.xml_lines import Element, read_xml
 
 SAMPLES = Path(__file__).parent.parent / "samples" / "xliff"
@@ -41,7 +41,10 @@ def units(draw: st.DrawFn) -> tuple[Unit, ...]:
 
 def document(*made: Unit) -> Document:
     return Document(
-        original="accueil", source_language="fr", target_language="nl", groups=(Group(id="cards.a", name="La carte “A” & <B>", units=made),)
+        original="accueil",
+        source_language="fr",
+        target_language="nl",
+        groups=(UnitGroup(id="cards.a", name="La carte “A” & <B>", units=made),),
     )
 
 

@@ -9,7 +9,7 @@ from datetime import date
 import numpy as np
 
 from ravive.insight.answers import LoggedAnswer
-from ravive.insight.group import Group, day_number
+from ravive.insight.group import TrainingGroup, day_number
 
 PRACTICE, TEST, CONTROL = 0, 1, 2
 HELD_ON = date(2026, 6, 12)
@@ -34,9 +34,9 @@ class Plan:
     basement: float = 0.1
 
 
-def group(plan: Plan, *, smallest_group: int = 5) -> Group:
+def group(plan: Plan, *, smallest_group: int = 5) -> TrainingGroup:
     """Return what figures need to know of it."""
-    return Group(
+    return TrainingGroup(
         training=plan.training,
         held_on=plan.held_on,
         test_days=(30, 90, 180),

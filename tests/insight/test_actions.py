@@ -33,6 +33,7 @@ def told(given: Plan) -> Figures:
     return figures_of(queries.release_of(TRAINING), cards_of(training.decks), training)
 
 
+@pytest.mark.database
 def test_a_training_is_told_from_its_first_day_to_its_last() -> None:
     given = plan()
     store(given, seed=5, silent=4)
@@ -55,6 +56,7 @@ def test_a_training_is_told_from_its_first_day_to_its_last() -> None:
     assert sum(row.cards for row in notions_of(figures)) == len(figures.cards)
 
 
+@pytest.mark.database
 def test_what_was_released_is_not_released_again() -> None:
     given = plan(learners=8, days=10)
     store(given, seed=6)
@@ -76,6 +78,7 @@ def test_a_column_of_the_past_never_changes() -> None:
         assert now.recalls[: len(before.recalls)] == before.recalls
 
 
+@pytest.mark.database
 def test_figures_stay_when_answers_are_forgotten_and_go_with_the_training() -> None:
     given = plan(learners=8, days=20)
     store(given, seed=8)
@@ -117,6 +120,7 @@ def test_what_was_told_grows_older_where_too_few_answer() -> None:
     assert [row.now is None for row in now.cards] == [row.now is None for row in before.cards]
 
 
+@pytest.mark.database
 def test_a_small_group_has_no_figure() -> None:
     given = plan(learners=4, days=30)
     store(given, seed=9)

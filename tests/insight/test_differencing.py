@@ -120,7 +120,7 @@ class Group:
         return LogSummary(sums=sums, seconds=dict.fromkeys(weeks, 60.0), recalls=now, variances=variances, counts=PeopleCounts())
 
 
-def nothing_more_elsewhere(known: Release, plan: insight.Group) -> None:
+def nothing_more_elsewhere(known: Release, plan: insight.TrainingGroup) -> None:
     """Fail where a file, a page over many trainings or a raised smallest group tells anything but cells the attacker has on the screen."""
     for fewest in (FEWEST, FEWEST + 2):
         raised = replace(plan, smallest_group=fewest)
@@ -189,7 +189,6 @@ def test_the_attack_itself_finds_somebody() -> None:
     assert not attacker.singles_out([1])
 
 
-@pytest.mark.any_database
 @pytest.mark.slow
 @pytest.mark.django_db
 @pytest.mark.parametrize(("learners", "seed"), [(7, 1), (16, 2)])
@@ -212,7 +211,7 @@ def test_a_training_from_log_to_figures_singles_nobody_out(learners: int, seed: 
         assert not attacker.singles_out([learner])
 
 
-def cuts(training: insight.Group) -> list[Cutoff]:
+def cuts(training: insight.TrainingGroup) -> list[Cutoff]:
     """Weeks early and late, and those around the tests."""
     whole = cutoffs(training, after=None, today=HELD_ON + timedelta(days=119))
     return [one for one in whole if one.column in (0, 1, 2, 5, 6, 8, 13, 14, 16, 17)]

@@ -11,11 +11,11 @@ from ravive.insight import releases
 from ravive.insight.disclosure import CardPrediction, LogSummary, PredictionVariance, advance, fade
 from ravive.insight.disclosure_control import Cell
 from ravive.insight.estimate import Moments, moments_of
-from ravive.insight.group import Cutoff, Group, cutoffs
+from ravive.insight.group import Cutoff, TrainingGroup, cutoffs
 from ravive.insight.releases import PeopleCounts, Release, name_of
 from tests.insight.simulated import HELD_ON, Plan, group
 
-GROUP: Group = group(Plan())
+GROUP: TrainingGroup = group(Plan())
 HELD = GROUP.held_day
 EMPTY = LogSummary(sums={}, seconds={}, recalls={}, variances={}, counts=PeopleCounts())
 

@@ -11,7 +11,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,6 +45,7 @@ START_SECONDS = 120
 # Patience costs nothing where the page is quick, and keeps a busy machine from failing a journey.
 PATIENCE_MS = 20_000
 expect.set_options(timeout=PATIENCE_MS)
+POLL_MS = 50
 UNPACKED_CHROMIUM = Path(__file__).parent / "chromium"
 
 
@@ -74,6 +75,14 @@ def _unpacked_chromium() -> str:
         subprocess.run([npm, "ci", "--ignore-scripts", "--silent"], cwd=UNPACKED_CHROMIUM, check=True)
     found = subprocess.run([node, "path.mjs"], cwd=UNPACKED_CHROMIUM, check=True, capture_output=True, text=True)
     return found.stdout.strip()
+
+
+def wait_until(page: Page, is_so: Callable[[], bool], what: str) -> None:
+    """Return once something is so that nothing announces; fail with `what` when patience ends."""
+    deadline = time.monotonic() + PATIENCE_MS / 1000
+    while not is_so():
+        assert time.monotonic() < deadline, what
+        page.wait_for_timeout(POLL_MS)
 
 
 @dataclass(frozen=True)

@@ -108,7 +108,7 @@ def move_to(data: Path) -> None:
 
 
 def serve(data: str, port: int, log: str) -> int:
-    """Serve a data folder as `ravive serve --without-worker` does; return how it ended."""
+    """Serve a data folder as a web process of `ravive serve` does; return how it ended."""
     with Path(os.devnull).open() as nothing, Path(log).open("w") as said:
         os.dup2(nothing.fileno(), 0)
         os.dup2(said.fileno(), 1)
@@ -116,10 +116,12 @@ def serve(data: str, port: int, log: str) -> int:
     os.environ["RAVIVE_DATA"] = data
     move_to(Path(data))
     from ravive.config.commands import installation
-    from ravive.config.server import preparation, supervisor
+    from ravive.config.server import preparation, supervisor, web
 
     preparation.prepare(now=datetime.now(UTC), say=installation.say)
-    return supervisor.run(host="127.0.0.1", port=port, workers=1, works=False, say=installation.say)
+    with supervisor.bound_socket("127.0.0.1", port) as listening:
+        web.answer(listening)
+    return 0
 
 
 def answer(data: str, act: str, given: list[Any]) -> str:

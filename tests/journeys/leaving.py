@@ -6,6 +6,8 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
+from tests.journeys.conftest import wait_until
+
 # What is told of the cover when it comes; told to whoever watches, not kept in the page, so that watching leaves nothing behind.
 # `isAtOnce`: nothing else had its turn between the gesture and the cover. `shownMs`: until the frame that shows it.
 MEASURE = """
@@ -59,11 +61,8 @@ class Covered:
         self.page = page
 
     def report(self) -> dict[str, Any]:
-        for _ in range(80):
-            if self.reports:
-                return self.reports.pop()
-            self.page.wait_for_timeout(25)
-        raise AssertionError("no cover came")
+        wait_until(self.page, lambda: bool(self.reports), "no cover came")
+        return self.reports.pop()
 
     def at_once(self) -> None:
         report = self.report()

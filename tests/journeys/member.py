@@ -10,7 +10,7 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import Site
+from tests.journeys.conftest import Site, wait_until
 from tests.journeys.learner import CARD, Learner, fetch_bundle
 from tests.journeys.phone import answers_kept
 
@@ -18,7 +18,6 @@ DECK = "accueil"
 ASKED = f"{CARD}[data-state=asked]"
 NOTE = ".content-note"
 TITLE = "h1.title"
-POLLS = 200
 # A day is looked at when nobody sleeps: a test opens at midnight.
 NOON = timedelta(hours=12)
 
@@ -48,11 +47,7 @@ def ids_kept(page: Page) -> list[str]:
 
 def wait_for_ids(page: Page, wanted: Collection[str]) -> None:
     """Wait until exactly these answers are on this phone: what another phone sent comes after the page is there."""
-    for _ in range(POLLS):
-        if ids_kept(page) == sorted(wanted):
-            return
-        page.wait_for_timeout(100)
-    raise AssertionError(f"{len(ids_kept(page))} answers are on this phone, {len(wanted)} were wanted")
+    wait_until(page, lambda: ids_kept(page) == sorted(wanted), f"not the {len(wanted)} answers wanted are on this phone")
 
 
 @dataclass

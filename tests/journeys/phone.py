@@ -8,13 +8,12 @@ from typing import Any
 from playwright.sync_api import Page, expect
 
 from bench.weights import later, read_manifest
-from tests.journeys.conftest import Site
+from tests.journeys.conftest import Site, wait_until
 from tests.journeys.learner import fetch_bundle, fetch_json
 
 DAY_MS = 86_400_000
 PENDING_KEY = "ravive.pending"
 STATUS = ".notices"
-WORKER_POLLS = 200
 
 READ_ANSWERS = """async () => {
   if (!(await indexedDB.databases()).some(({ name }) => name === "ravive")) return [];
@@ -119,8 +118,6 @@ def wait_until_kept(page: Page, site: Site) -> None:
     page.evaluate("async () => { await navigator.serviceWorker.ready; }")
     trainings = [address for source, address in later(read_manifest()).items() if "/i18n/" not in source or source.endswith("/fr.ts")]
     last = [*picture_addresses(site), *trainings]
-    for _ in range(WORKER_POLLS):
-        if page.evaluate("async urls => (await Promise.all(urls.map(url => caches.match(url)))).every(Boolean)", last):
-            return
-        page.wait_for_timeout(50)
-    raise AssertionError("the service worker does not keep the pictures of the decks and what trainings need")
+    are_kept = "async urls => (await Promise.all(urls.map(url => caches.match(url)))).every(Boolean)"
+    what = "the service worker does not keep the pictures of the decks and what trainings need"
+    wait_until(page, lambda: bool(page.evaluate(are_kept, last)), what)

@@ -36,7 +36,6 @@ def test_no_screen_has_a_barrier(page: Page, site: Site, states: States, languag
     assert len(seen) >= count, sorted(seen)
 
 
-@pytest.mark.long(seconds=12)
 def test_no_state_of_a_session_has_a_barrier(page: Page, site: Site) -> None:
     check = Check(page)
     tour = Tour(page=page, site=site, language="en", look=check)

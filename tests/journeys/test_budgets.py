@@ -8,17 +8,13 @@ from playwright.sync_api import Browser, Page, expect
 from bench import budgets, lighthouse, timing, weights
 from tests.journeys.conftest import CHROMIUM_ARGUMENTS, PHONE, Site, chromium_path
 from tests.journeys.member import Member
+from tests.journeys.shifts import LETTERS_CAME, SHIFT_WATCH
 from tests.journeys.trainer import open_training
+from tests.repeats import repeats
 
 pytestmark = pytest.mark.journey
 
 START = "/fr/start/"
-LETTERS = "Atkinson Hyperlegible Next"
-SHIFT_WATCH = """
-window.shifted = [];
-new PerformanceObserver((list) => shifted.push(...list.getEntries().map(({ startTime, value }) => [startTime, value])))
-  .observe({ type: 'layout-shift', buffered: true });
-"""
 
 
 @pytest.fixture(scope="module")
@@ -69,19 +65,14 @@ def test_each_lazy_kind_of_card_is_light(site: Site) -> None:
     assert {kind: size for kind, size in sizes.items() if size > budgets.CARD_KIND_KB} == {}
 
 
-@pytest.mark.parametrize("path", ["/fr/", START, "/de/decks/accueil/start/", "/fr/decks/voyage/", "/nl/cards/"])
+@pytest.mark.parametrize("path", [START, "/nl/cards/", *repeats("/fr/", "/de/decks/accueil/start/", "/fr/decks/voyage/")])
 def test_our_letters_come_after_the_page_and_move_nothing(page: Page, site: Site, path: str) -> None:
     page.add_init_script(SHIFT_WATCH)
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     with page.expect_response(lambda answer: "font-700" in answer.url), page.expect_response(lambda answer: "font-400" in answer.url):
         page.goto(site.at(path))
-    faces = f"() => [...document.fonts].filter(({{ family }}) => family.includes('{LETTERS}')).length"
-    for _ in range(40):
-        if page.evaluate(faces) == 2:
-            break
-        page.wait_for_timeout(50)
-    assert page.evaluate(faces) == 2
+    page.wait_for_function(LETTERS_CAME)
     page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
     letters_came = page.evaluate(
         "Math.min(...performance.getEntriesByType('resource').filter(({ name }) => name.includes('font-')).map((font) => font.responseEnd))"
@@ -90,8 +81,10 @@ def test_our_letters_come_after_the_page_and_move_nothing(page: Page, site: Site
     assert asked[0] == site.at(path)
 
 
-@pytest.mark.parametrize("width", [390, 1280])
-@pytest.mark.parametrize("path", ["/fr/", START, "/fr/decks/voyage/"])
+@pytest.mark.parametrize(
+    ("path", "width"),
+    [(START, 390), ("/fr/", 1280), *repeats((START, 1280), ("/fr/", 390), ("/fr/decks/voyage/", 390), ("/fr/decks/voyage/", 1280))],
+)
 def test_a_page_that_comes_piece_by_piece_keeps_its_places(page: Page, site: Site, path: str, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 844})
     page.add_init_script(SHIFT_WATCH)
@@ -125,10 +118,9 @@ def lighthouse_installed() -> None:
     lighthouse.install()
 
 
-@pytest.mark.long(seconds=13)
 @pytest.mark.slow
 @pytest.mark.usefixtures("lighthouse_installed")
-@pytest.mark.parametrize("path", ["/fr/", START])
+@pytest.mark.parametrize("path", [START, *repeats("/fr/")])
 def test_lighthouse_finds_nothing_to_say(site: Site, path: str) -> None:
     """Of anything but the time taken; `python -m bench` looks at more pages, and at the time."""
     found = lighthouse.scores(site.at(path), chromium_path(), CHROMIUM_ARGUMENTS, lighthouse.UNTIMED)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.journeys.conftest import PATIENCE_MS, PHONE, Site, serving_copy
+from tests.journeys.conftest import PATIENCE_MS, PHONE, Site, serving_copy, wait_until
 from tests.journeys.desk import check
 from tests.journeys.learner import CARD, Learner, fetch_bundle
 from tests.journeys.phone import PENDING_KEY, row_of, wait_until_kept
@@ -120,7 +120,6 @@ def stand_at_the_citing_card(page: Page, site: Site) -> None:
     learner.expect_told()
 
 
-@pytest.mark.long(seconds=12)
 def test_a_corrected_number_reaches_open_phones_within_a_minute_and_others_at_their_next_opening(
     browser: Browser, own_site: Site, phones: list[BrowserContext]
 ) -> None:
@@ -170,8 +169,5 @@ def test_a_corrected_number_reaches_open_phones_within_a_minute_and_others_at_th
 
 def expect_kept(page: Page, site: Site) -> None:
     """Wait until the worker keeps the corrected home page, the last but the bundles that it fetches again."""
-    for _ in range(200):
-        if page.evaluate("async text => (await (await caches.match('/fr/'))?.text())?.includes(text) ?? false", NEW):
-            return
-        page.wait_for_timeout(50)
-    raise AssertionError("the service worker keeps the old home page")
+    is_kept = "async text => (await (await caches.match('/fr/'))?.text())?.includes(text) ?? false"
+    wait_until(page, lambda: bool(page.evaluate(is_kept, NEW)), "the service worker keeps the old home page")

@@ -8,9 +8,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, Request, Route, expect
 
-from tests.journeys.conftest import PHONE, Site
+from tests.journeys.conftest import PATIENCE_MS, PHONE, Site
 from tests.journeys.learner import CARD, fetch_bundle
 from tests.journeys.phone import answers_kept
+from tests.journeys.shifts import LETTERS_CAME, SHIFT_WATCH
+from tests.repeats import repeats
 
 pytestmark = pytest.mark.journey
 
@@ -32,7 +34,7 @@ WORDS = {
 def plain(browser: Browser) -> Iterator[Page]:
     """A page in a browser where no script runs."""
     context = browser.new_context(viewport=PHONE, locale="fr-BE", java_script_enabled=False)
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE_MS)
     yield context.new_page()
     # Neither a cookie nor anything in a storage of this origin.
     assert context.storage_state() == {"cookies": [], "origins": []}
@@ -52,7 +54,7 @@ def answer(page: Page, chosen: dict[str, Any], button: str) -> None:
     page.get_by_role("button", name=button, exact=True).click()
 
 
-@pytest.mark.parametrize("language", ["fr", "nl"])
+@pytest.mark.parametrize("language", ["nl", *repeats("fr")])
 def test_without_script_a_wrong_answer_is_told_with_what_was_missed_and_the_reflex(plain: Page, site: Site, language: str) -> None:
     words = WORDS[language]
     card = first_card(site, language)
@@ -77,7 +79,7 @@ def test_without_script_a_wrong_answer_is_told_with_what_was_missed_and_the_refl
     expect(plain.get_by_role("link", name=words["act"], exact=True)).to_be_visible()
 
 
-@pytest.mark.parametrize("language", ["fr", "nl"])
+@pytest.mark.parametrize("language", ["fr", *repeats("nl")])
 def test_without_script_a_right_answer_leads_to_the_next_card(plain: Page, site: Site, language: str) -> None:
     words = WORDS[language]
     cards = fetch_bundle(site.url, DECK, language)["cards"]
@@ -168,21 +170,23 @@ PLACES = """() => {
     themes: [...document.querySelectorAll(".trail .tile")].map(tile => /hue-(\\w+)/.exec(tile.className)[1]),
   };
 }"""
-SHIFT_WATCH = """
-window.shifted = [];
-new PerformanceObserver((list) => shifted.push(...list.getEntries().map(({ startTime, value }) => [startTime, value])))
-  .observe({ type: 'layout-shift', buffered: true });
-"""
 
 
-@pytest.mark.parametrize("wish", ["next", "skip"])
-@pytest.mark.parametrize(("deck", "width"), [("voyage", 390), ("voyage", 1280), ("accueil", 390), ("declic", 390), ("parole", 390)])
+@pytest.mark.parametrize(
+    ("deck", "width", "wish"),
+    [
+        ("parole", 390, "next"),
+        ("voyage", 1280, "skip"),
+        *repeats(("voyage", 1280, "next"), ("parole", 390, "skip")),
+        *repeats(*((deck, 390, wish) for deck in ("voyage", "accueil", "declic") for wish in ("next", "skip"))),
+    ],
+)
 def test_nothing_moves_when_the_app_takes_over(page: Page, site: Site, deck: str, width: int, wish: str) -> None:
     page.set_viewport_size({"width": width, "height": 844})
     page.add_init_script(SHIFT_WATCH)
     page.goto(site.at(f"/fr/decks/{deck}/start/"))
     # The letters of the page have come: what moves now is the app's doing.
-    page.wait_for_timeout(1200)
+    page.wait_for_function(LETTERS_CAME)
     total = len(page.evaluate(PLACES)["themes"])
     expect(page.get_by_role("img", name=f"Carte 1 sur {total}")).to_be_visible()
     if wish == "next":

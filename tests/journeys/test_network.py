@@ -70,7 +70,6 @@ def publish(page: Page, deck: str, browser: Browser, site: Site) -> None:
     expect(page.get_by_text("Publié :")).to_be_visible()
 
 
-@pytest.mark.long(seconds=16)
 def test_an_adopted_deck_takes_a_change_of_the_deck_it_comes_from(own_site: Site, signed_in: SignedIn, browser: Browser) -> None:
     site = own_site
     theirs = signed_in("amina")

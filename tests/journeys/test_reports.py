@@ -9,7 +9,7 @@ import uuid
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Request, expect
 
-from tests.journeys.conftest import PATIENCE_MS, PHONE, Site
+from tests.journeys.conftest import PATIENCE_MS, PHONE, Site, wait_until
 from tests.journeys.desk import check
 from tests.journeys.learner import CARD, Learner, fetch_bundle, fetch_json
 from tests.journeys.phone import wait_until_kept
@@ -19,7 +19,6 @@ pytestmark = pytest.mark.journey
 
 DECK = "accueil"
 DOOR = "/api/v1/reports"
-POLLS = 200
 READ_WAITING = """async () => {
   const base = await new Promise((done, fail) => {
     const asked = indexedDB.open("ravive");
@@ -111,11 +110,7 @@ def test_a_report_given_without_network_is_sent_once_it_is_back(page: Page, site
     page = context.new_page()
     with page.expect_response(lambda answer: answer.url.endswith(DOOR)):
         page.goto(site.at("/fr/act/"))
-    for _ in range(POLLS):
-        if not page.evaluate(READ_WAITING):
-            break
-        page.wait_for_timeout(50)
-    assert page.evaluate(READ_WAITING) is None
+    wait_until(page, lambda: page.evaluate(READ_WAITING) is None, "the report still waits on this phone")
     page.reload()
     expect(page.locator(".contact").first).to_be_visible()
     assert [json.loads(request.post_data or "")["reason"] for request in sent] == ["unclear"]

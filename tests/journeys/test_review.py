@@ -15,6 +15,7 @@ from tests.journeys.conftest import PATIENCE_MS, PHONE, Site, serving_copy
 from tests.journeys.learner import fetch_bundle
 from tests.journeys.phone import PENDING_KEY, memory_table, row_of, stop_clock
 from tests.journeys.staff import have_signed, sign_in
+from tests.repeats import repeats
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow]
 
@@ -93,7 +94,6 @@ def phone(own_site: Site, browser: Browser) -> Iterator[Page]:
     context.close()
 
 
-@pytest.mark.long(seconds=22)
 def test_a_typo_keeps_and_a_change_of_meaning_asks_again_once_two_have_signed(
     own_site: Site, desk_of: Open, browser: Browser, phone: Page
 ) -> None:
@@ -170,7 +170,7 @@ def only_the_changed_card_is_asked_again(phone: Page, site: Site, before: list[t
     expect(phone.locator(f'article[data-card="{CARD}"] h1')).to_have_text(prompt)
 
 
-@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("width", [320, *repeats(1280)])
 def test_pages_fit_and_have_no_barrier_at_any_width(own_site: Site, desk_of: Open, width: int) -> None:
     page = desk_of("amina", width=width, language="nl-BE").new_page()
     found: list[str] = []

@@ -224,7 +224,6 @@ def old_site(prepared: Path, tmp_path: Path) -> Iterator[Site]:
         yield served
 
 
-@pytest.mark.long(seconds=12)
 def test_update_in_mid_session_is_offered_after_it_and_loses_nothing(context: BrowserContext, old_site: Site, tmp_path: Path) -> None:
     page = context.new_page()
     open_session(page, old_site)

@@ -17,9 +17,10 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from ravive.decks import deck_memory
 from ravive.memory.fsrs import Grade
-from ravive.memory.learner import Learner
-from tests.journeys.conftest import PHONE, Site
+from ravive.memory.learner import LearnerMemory
+from tests.journeys.conftest import PATIENCE_MS, PHONE, Site
 from tests.journeys.phone import DAY_MS, answers_kept, everything_kept, give_answers, memory_table
+from tests.repeats import repeats
 
 pytestmark = pytest.mark.journey
 
@@ -41,7 +42,7 @@ def other_phone(browser: Browser) -> Iterator[Callable[[], Page]]:
 
     def take_phone() -> Page:
         context = browser.new_context(viewport=PHONE, locale="fr-BE", reduced_motion="reduce")
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE_MS)
         opened.append(context)
         return context.new_page()
 
@@ -79,7 +80,7 @@ def test_look_is_kept_and_applied_before_anything_is_painted(page: Page, site: S
     assert page.evaluate("window.beforePaint") == {"theme": None, "motion": None, "size": ""}
 
 
-@pytest.mark.parametrize(("language", "name", "title"), [("nl", "Nederlands", "Instellingen"), ("en", "English", "Settings")])
+@pytest.mark.parametrize(("language", "name", "title"), [("en", "English", "Settings"), *repeats(("nl", "Nederlands", "Instellingen"))])
 def test_language_changes_words_address_and_cards(page: Page, site: Site, language: str, name: str, title: str) -> None:
     give_answers(page, site, 2)
     open_settings(page, site)
@@ -123,7 +124,7 @@ def test_calendar_holds_neutral_whole_days_and_due_dates_only(page: Page, site: 
 
 def due_days(rows: list[dict[str, Any]]) -> set[date]:
     """Return the days on which the model that is published asks these cards again."""
-    learner = Learner(deck_memory.shipped_as_published())
+    learner = LearnerMemory(deck_memory.shipped_as_published())
     for row in sorted(rows, key=lambda row: row["at"]):
         learner.expose(row["card"], row["notion"], row["at"] / 1000, credit=row["credit"], grade=Grade(row["grade"]))
     # The days of the calendar are those of the phone, which is this machine.

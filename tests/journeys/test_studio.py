@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, e
 from tests.journeys.conftest import PATIENCE_MS, Site, serving_copy
 from tests.journeys.desk import DESK_WINDOW, CardForm
 from tests.journeys.staff import have_signed, sign_in
+from tests.repeats import repeats
 
 pytestmark = pytest.mark.journey
 
@@ -197,12 +198,16 @@ def violations(page: Page) -> list[str]:
     return [f"{rule['id']}: {node['target']} {node['html'][:140]}" for rule in found for node in rule["nodes"]]
 
 
-@pytest.mark.long(seconds=40)
-def test_an_author_writes_each_kind_and_publishes_and_learners_get_it(author: Page, own_site: Site, browser: Browser) -> None:
-    new_deck(author, own_site, "Sur le quai")
+@pytest.mark.parametrize("kinds", [("choice", "match", "scenario", "hotspot"), *repeats((tuple(KINDS),))])
+def test_an_author_writes_each_kind_and_publishes_and_learners_get_it(
+    author: Page, own_site: Site, browser: Browser, kinds: tuple[str, ...]
+) -> None:
+    title = f"Sur le quai {len(kinds)}"
+    new_deck(author, own_site, title)
     deck = author.url
     add_picture(author)
-    for kind, (prompt, write) in KINDS.items():
+    for kind in kinds:
+        prompt, write = KINDS[kind]
         form = new_card(author, deck, kind, prompt)
         write(form)
         write_common(form)
@@ -213,7 +218,7 @@ def test_an_author_writes_each_kind_and_publishes_and_learners_get_it(author: Pa
         if kind in ("choice", "match", "scenario", "hotspot"):
             assert violations(author) == []
     author.goto(deck)
-    expect(author.locator("[data-r-card]")).to_have_count(10)
+    expect(author.locator("[data-r-card]")).to_have_count(len(kinds))
     assert violations(author) == []
     have_signed(author, deck, browser, own_site)
     author.goto(f"{deck}publish/")
@@ -221,23 +226,14 @@ def test_an_author_writes_each_kind_and_publishes_and_learners_get_it(author: Pa
     expect(author.get_by_text("Publié tel quel")).to_be_visible()
     author.goto(own_site.at("/desk/decks/"))
     assert violations(author) == []
-
-
-def test_a_learner_gets_what_was_published(page_at_own_site: Page, own_site: Site) -> None:
-    page = page_at_own_site
-    page.goto(own_site.at("/fr/decks/sur-le-quai/"))
-    expect(page.get_by_role("heading", name="Sur le quai")).to_be_visible()
-    page.goto(own_site.at("/fr/decks/sur-le-quai/cards/un-enfant-attend-seul-sur/"))
-    expect(page.locator("h1")).to_contain_text("Un enfant attend seul sur le quai")
-    expect(page.get_by_text("Je note l’heure")).to_be_visible()
-
-
-@pytest.fixture
-def page_at_own_site(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(locale="fr-BE")
-    context.set_default_timeout(PATIENCE_MS)
-    yield context.new_page()
-    context.close()
+    learner = browser.new_context(locale="fr-BE").new_page()
+    learner.set_default_timeout(PATIENCE_MS)
+    learner.goto(own_site.at(f"/fr/decks/sur-le-quai-{len(kinds)}/"))
+    expect(learner.get_by_role("heading", name=title)).to_be_visible()
+    learner.goto(own_site.at(f"/fr/decks/sur-le-quai-{len(kinds)}/cards/un-enfant-attend-seul-sur/"))
+    expect(learner.locator("h1")).to_contain_text("Un enfant attend seul sur le quai")
+    expect(learner.get_by_text("Je note l’heure")).to_be_visible()
+    learner.context.close()
 
 
 def test_what_two_people_write_at_once_is_not_lost(author: Page, own_site: Site, browser: Browser) -> None:
@@ -280,7 +276,7 @@ LAID_OUT = """() => {
 }"""
 
 
-@pytest.mark.parametrize("width", [320, 390, 1280])
+@pytest.mark.parametrize("width", [320, *repeats(390, 1280)])
 def test_rows_stand_within_the_form_and_what_adds_one_lies_over_none(author: Page, own_site: Site, width: int) -> None:
     author.goto(own_site.at("/desk/decks/"))
     author.get_by_role("link", name="À l’accueil").click()

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.journey
 DAYS_DOWN = (3, 8, 14)
 
 
-@pytest.mark.long(seconds=12)
+@pytest.mark.long
 @pytest.mark.slow
 def test_two_weeks_without_network_end_with_every_answer_once(playwright_session: Playwright, prepared: Path, tmp_path: Path) -> None:
     shutil.copytree(prepared, tmp_path / "data")

@@ -31,7 +31,7 @@ def practise_all(member: Member) -> list[str]:
     raise AssertionError(f"the deck still holds something new after {MOST_SESSIONS} sessions")
 
 
-@pytest.mark.long(seconds=18)
+@pytest.mark.long
 @pytest.mark.slow
 def test_cards_held_back_are_asked_at_day_90_and_not_before(page: Page, site: Site) -> None:
     today = datetime.now().astimezone()

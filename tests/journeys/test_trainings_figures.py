@@ -49,7 +49,6 @@ def read(download: Download) -> bytes:
     return Path(download.path()).read_bytes()
 
 
-@pytest.mark.long(seconds=25)
 def test_a_trainer_reads_the_figures_and_takes_them_along(trainer: Page, own_site: Site) -> None:
     page = trainer
     page.goto(own_site.at("/desk/trainings/"))

@@ -105,7 +105,6 @@ def test_a_code_is_typed_as_people_type_and_a_wrong_one_says_what_to_do(page: Pa
     assert trainings_kept(page) == []
 
 
-@pytest.mark.long(seconds=24)
 def test_without_network_a_tap_joins_as_soon_as_it_is_back(page: Page, site: Site, wire: Wire) -> None:
     code = open_training(site)
     member = Member(page=page, site=site)

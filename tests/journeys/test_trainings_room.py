@@ -98,7 +98,7 @@ def contexts(browser: Browser) -> Iterator[list[BrowserContext]]:
         context.close()
 
 
-@pytest.mark.long(seconds=14)
+@pytest.mark.long
 @pytest.mark.slow
 def test_forty_phones_join_and_take_the_entry_test_at_once(site: Site, contexts: list[BrowserContext]) -> None:
     code = open_training(site)

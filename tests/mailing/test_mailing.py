@@ -89,6 +89,7 @@ def test_a_stop_link_confirms_nothing(store: Callable[..., None]) -> None:
     assert links.read_confirmation(token_in(str(mail.outbox[-1].body), "stop")) is None
 
 
+@pytest.mark.database
 def test_an_expired_address_is_deleted_by_its_purpose(store: Callable[..., None], deleted: list[str]) -> None:
     store()
     actions.delete_expired(now=NOW + links.UNCONFIRMED_LIFE)
@@ -103,5 +104,6 @@ def test_an_address_that_another_seal_key_encrypted_is_not_confirmed(store: Call
     assert not actions.confirm_address(token_in(str(mail.outbox[0].body), "confirm"), now=NOW)
 
 
+@pytest.mark.database
 def test_two_purposes_have_two_handles_of_one_secret() -> None:
     assert encryption.handle_of("letters", "secret") != encryption.handle_of("reminders", "secret")

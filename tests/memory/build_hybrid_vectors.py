@@ -12,9 +12,9 @@ from dataclasses import asdict
 from pathlib import Path
 
 from ravive.memory.fsrs import DEFAULT_PARAMETERS, Grade
-from ravive.memory.hybrid import Card, Model, shipped
+from ravive.memory.hybrid import CardEffects, Model, shipped
 from ravive.memory.inputs import INPUT_NAMES
-from ravive.memory.learner import Learner
+from ravive.memory.learner import LearnerMemory
 from ravive.memory.log_files import read_events
 from ravive.memory.prediction import predict
 from ravive.memory.scheduling import TARGET_RECALL
@@ -29,7 +29,7 @@ def build() -> dict[str, object]:
     """Return the model, the cards' effects, and every learner's rows: what is predicted before, the wait in days after."""
     chance = random.Random(SEED)
     cards = {
-        f"c{place}": Card(harder=chance.gauss(0, 1), harder_met=chance.gauss(0, 0.3), variance=chance.random(), variance_met=0.1)
+        f"c{place}": CardEffects(harder=chance.gauss(0, 1), harder_met=chance.gauss(0, 0.3), variance=chance.random(), variance_met=0.1)
         for place in range(4)
     }
     model = Model(coefficients=shipped().coefficients, precision=shipped().precision, answers=0, cards=cards, variances=shipped().variances)
@@ -59,10 +59,10 @@ def build() -> dict[str, object]:
 
 
 def _waits(model: Model, rows: list[Row], grades: dict[int, int]) -> list[float]:
-    learners: dict[str, Learner] = {}
+    learners: dict[str, LearnerMemory] = {}
     waits: list[float] = []
     for place, row in enumerate(rows):
-        learner = learners.setdefault(row.learner, Learner(model))
+        learner = learners.setdefault(row.learner, LearnerMemory(model))
         notion = str(row.group)
         learner.expose(row.item, notion, row.t, credit=None if row.kind == "study" else row.y, grade=Grade(grades[place]))
         waits.append(learner.wait_days(row.item, notion))

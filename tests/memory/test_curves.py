@@ -6,14 +6,14 @@ from ravive.memory.curves import FADING_DAYS, REVIVED_DAYS, promise_mosaic
 from ravive.memory.fsrs import Grade
 from ravive.memory.hybrid import shipped
 from ravive.memory.inputs import DAY
-from ravive.memory.learner import Learner
+from ravive.memory.learner import LearnerMemory
 
 pytestmark = pytest.mark.slow
 
 
 def test_mosaic_fades_as_the_model_says() -> None:
     mosaic = promise_mosaic((Grade.GOOD,), shipped(), courses=1)
-    learner = Learner(shipped())
+    learner = LearnerMemory(shipped())
     learner.expose("0", "0", 0.0, credit=1.0, grade=Grade.GOOD)
     assert mosaic.rows[0].fading == tuple(learner.recall("0", "0", day * DAY).recall for day in FADING_DAYS)
 

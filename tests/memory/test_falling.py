@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from ravive.memory.bounds import HIGHEST, LOWEST, bounded, step_within
 from ravive.memory.fit import fit
 from ravive.memory.fsrs import Grade
-from ravive.memory.hybrid import Card, Model, shipped
+from ravive.memory.hybrid import CardEffects, Model, shipped
 from ravive.memory.inputs import DAY, INPUT_COUNT, INPUT_NAMES
-from ravive.memory.learner import Learner
+from ravive.memory.learner import LearnerMemory
 from ravive.memory.log_files import read_events
 from tests.memory.logs import Row, rows_of, write_log
 
@@ -39,7 +39,7 @@ def models(seed: int, spread: float) -> Model:
     chance = np.random.default_rng(seed)
     wild = bounded(shipped().coefficients + chance.normal(0, spread, INPUT_COUNT))
     cards = {
-        f"c{card}": Card(harder=chance.normal(0, 1.5), harder_met=chance.normal(0, 1.0), variance=0.1, variance_met=0.0)
+        f"c{card}": CardEffects(harder=chance.normal(0, 1.5), harder_met=chance.normal(0, 1.0), variance=0.1, variance_met=0.0)
         for card in range(4)
     }
     return replace(shipped(), coefficients=wild, cards=cards)
@@ -50,7 +50,7 @@ def models(seed: int, spread: float) -> Model:
 def test_recall_never_rises_while_nothing_is_answered(
     past: list[tuple[int, Grade | None, float]], later: list[float], seed: int, spread: float
 ) -> None:
-    learner, time, last = Learner(models(seed, spread)), 0.0, 0.0
+    learner, time, last = LearnerMemory(models(seed, spread)), 0.0, 0.0
     for card, grade, gap in past:
         credit = None if grade is None else CREDITS[grade]
         learner.expose(f"c{card}", f"n{card // 2}", time, credit=credit, grade=grade or Grade.HARD)
@@ -67,7 +67,7 @@ def test_recall_never_rises_while_nothing_is_answered(
 def test_a_model_out_of_bounds_would_let_recall_rise(name: str) -> None:
     rising = shipped().coefficients.copy()
     rising[INPUT_NAMES.index(name)] = 3.0
-    learner = Learner(replace(shipped(), coefficients=rising))
+    learner = LearnerMemory(replace(shipped(), coefficients=rising))
     learner.expose("c0", "n0", 0.0, credit=1.0, grade=Grade.GOOD)
     card = "c1" if name.startswith("new") else "c0"
     recalls = [learner.recall(card, "n0", wait).recall for wait in (1.0, 50.0, 1_700.0, 1_900.0, DAY, 3 * DAY)]

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from ravive.memory.belief import Effects, predict_logit
-from ravive.memory.hybrid import Card, Model, shipped
+from ravive.memory.hybrid import CardEffects, Model, shipped
 from ravive.memory.inputs import (
     CARD_COLUMNS,
     EFFECT,
@@ -32,11 +32,11 @@ pytestmark = pytest.mark.slow
 LEARNERS, CARDS, ANSWERS = 150, 20, 160
 
 
-def drawn_cards(model: Model, chance: np.random.Generator) -> dict[str, Card]:
+def drawn_cards(model: Model, chance: np.random.Generator) -> dict[str, CardEffects]:
     """Return cards many have answered: what is known of each is near the truth, and says how near."""
     variance, variance_met = 0.04, 0.03
     return {
-        f"c{card}": Card(
+        f"c{card}": CardEffects(
             harder=chance.normal(0, model.variances.card**0.5),
             harder_met=chance.normal(0, 0.5),
             variance=variance,

@@ -14,7 +14,7 @@ from ravive.memory import scheduling
 from ravive.memory.fsrs import Grade
 from ravive.memory.hybrid import shipped
 from ravive.memory.inputs import DAY, INPUT_NAMES
-from ravive.memory.learner import Learner
+from ravive.memory.learner import LearnerMemory
 from ravive.memory.log_files import read_events
 from ravive.memory.prediction import predict
 from tests.memory.logs import rows_of, write_log
@@ -27,16 +27,16 @@ grades = st.sampled_from([Grade.AGAIN, Grade.HARD, Grade.GOOD])
 pasts = st.lists(st.tuples(st.integers(0, 5), grades, st.sampled_from([0.0003, 0.02, 0.5, 2.0, 9.0, 40.0])), max_size=25)
 
 
-def after(past: list[tuple[int, Grade, float]]) -> tuple[Learner, float]:
+def after(past: list[tuple[int, Grade, float]]) -> tuple[LearnerMemory, float]:
     """Return a learner with this past, and the time in seconds."""
-    learner, time = Learner(shipped()), 0.0
+    learner, time = LearnerMemory(shipped()), 0.0
     for card, grade, days in past:
         learner.expose(f"c{card}", f"n{card // 2}", time, credit=CREDITS[grade], grade=grade)
         time += days * DAY
     return learner, time
 
 
-def wait_after(learner: Learner, time: float, grade: Grade) -> float:
+def wait_after(learner: LearnerMemory, time: float, grade: Grade) -> float:
     learner.expose("c0", "n0", time, credit=CREDITS[grade], grade=grade)
     return learner.wait_days("c0", "n0")
 
@@ -65,7 +65,7 @@ def test_waits_grow_with_successive_right_answers(past: list[tuple[int, Grade, f
 @settings(max_examples=60)
 def test_a_wait_is_no_longer_than_what_was_bridged_allows(past: list[tuple[int, Grade, float]]) -> None:
     """The longest time between an answer and a right one, counted here from the past alone."""
-    learner, time, last, longest = Learner(shipped()), 0.0, dict[int, float](), dict[int, float]()
+    learner, time, last, longest = LearnerMemory(shipped()), 0.0, dict[int, float](), dict[int, float]()
     for card, grade, days in past:
         if grade != Grade.AGAIN:
             longest[card] = max(longest.get(card, 0.0), time - last.get(card, time))
@@ -77,14 +77,14 @@ def test_a_wait_is_no_longer_than_what_was_bridged_allows(past: list[tuple[int, 
 
 @pytest.mark.parametrize("cards", [1, 20, 60])
 def test_cards_answered_right_once_each_all_come_back_within_eight_days(cards: int) -> None:
-    learner = Learner(shipped())
+    learner = LearnerMemory(shipped())
     for place in range(cards):
         learner.expose(f"c{place}", f"n{place}", 25.0 * place, credit=1.0, grade=Grade.GOOD)
     assert all(2 < learner.wait_days(f"c{place}", f"n{place}") <= 8 for place in range(cards))
 
 
 def test_a_learner_who_is_always_right_meets_a_card_four_times_in_36_weeks_and_then_once_a_year() -> None:
-    learner, time = Learner(shipped()), 0.0
+    learner, time = LearnerMemory(shipped()), 0.0
     for place in range(60):
         learner.expose(f"o{place}", f"o{place}", 25.0 * place, credit=1.0, grade=Grade.GOOD)
     waits: list[float] = []
@@ -142,7 +142,7 @@ def test_asking_changes_nothing(past: list[tuple[int, Grade, float]]) -> None:
 
 @pytest.mark.parametrize("rights", [0, 3, 6])
 def test_a_card_is_asked_when_its_recall_has_fallen_as_far_as_it_may(rights: int) -> None:
-    learner, answered = Learner(shipped()), 40 * DAY
+    learner, answered = LearnerMemory(shipped()), 40 * DAY
     learner.expose("card", "notion", 0.0, credit=1.0, grade=Grade.GOOD)
     for place in range(6):
         grade = Grade.GOOD if place < rights else Grade.AGAIN
@@ -163,7 +163,7 @@ def test_a_card_is_asked_when_its_recall_has_fallen_as_far_as_it_may(rights: int
 
 
 def test_a_learner_who_answers_right_never_finds_the_whole_deck_due_each_day() -> None:
-    learner, cards = Learner(shipped()), [f"c{place}" for place in range(12)]
+    learner, cards = LearnerMemory(shipped()), [f"c{place}" for place in range(12)]
     due = dict.fromkeys(cards, 0.0)
     crowded = 0
     for day in range(120):
@@ -180,9 +180,9 @@ def test_a_curve_that_does_not_fall_is_asked_within_a_year() -> None:
     # A refit may bend the curve of the first days upwards; the clock beyond still falls.
     rising = shipped().coefficients.copy()
     rising[INPUT_NAMES.index("fall_6")] += 4.0
-    learner = Learner(replace(shipped(), coefficients=rising))
+    learner = LearnerMemory(replace(shipped(), coefficients=rising))
     assert 2 < wait_after(learner, 0.0, Grade.GOOD) <= 365
-    learner = Learner(replace(shipped(), coefficients=np.zeros(len(INPUT_NAMES))))
+    learner = LearnerMemory(replace(shipped(), coefficients=np.zeros(len(INPUT_NAMES))))
     assert 2 <= wait_after(learner, 0.0, Grade.GOOD) <= 365
 
 
@@ -190,7 +190,7 @@ def test_one_learner_is_predicted_as_in_a_log(tmp_path_factory: pytest.TempPathF
     rows = [row for row in rows_of(3, learners=4) if row.learner == "l1"]
     events = read_events(write_log(tmp_path_factory.mktemp("log") / "log.parquet", rows))
     found = predict(events, shipped())
-    learner = Learner(shipped())
+    learner = LearnerMemory(shipped())
     for place, row in enumerate(events.order.tolist()):
         one, grade = rows[row], Grade(int(events.log.grades[place]))
         notion = one.group or f"item:{one.item}"

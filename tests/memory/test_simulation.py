@@ -7,10 +7,10 @@ from ravive.config.commands.command_line import main
 from ravive.memory.hybrid import shipped
 from ravive.memory.inputs import DAY
 from ravive.memory.simulation.policies import POLICIES, NoPractice
-from ravive.memory.simulation.population import Outcome, Setting, simulate
+from ravive.memory.simulation.population import Outcome, SimulationSetting, simulate
 from ravive.memory.simulation.worlds import WORLDS
 
-SETTING = Setting(learners=8, cards=12, minutes_a_week=(1.0, 4.0), seed=1)
+SETTING = SimulationSetting(learners=8, cards=12, minutes_a_week=(1.0, 4.0), seed=1)
 
 
 @pytest.fixture(scope="module")
@@ -56,9 +56,9 @@ def test_every_policy_spends_the_same_minutes(outcomes: list[Outcome]) -> None:
 
 
 def test_the_same_seed_gives_the_same_figures_and_another_gives_others() -> None:
-    small = Setting(learners=3, cards=5, minutes_a_week=(2.0,))
+    small = SimulationSetting(learners=3, cards=5, minutes_a_week=(2.0,))
     assert simulate(small, shipped()) == simulate(small, shipped())
-    assert simulate(small, shipped()) != simulate(Setting(learners=3, cards=5, minutes_a_week=(2.0,), seed=5), shipped())
+    assert simulate(small, shipped()) != simulate(SimulationSetting(learners=3, cards=5, minutes_a_week=(2.0,), seed=5), shipped())
 
 
 def test_a_policy_sees_answers_only() -> None:

@@ -80,6 +80,7 @@ def test_nothing_is_offered_before_something_changes_there_and_is_published(net:
     assert (look(deck).names, upstream.count_open(deck)) == ((), 0)
 
 
+@pytest.mark.database
 def test_a_change_there_is_counted_taken_and_not_published(net: Network, deck: Deck, now: datetime) -> None:
     later = now + timedelta(days=1)
     card = rewrite(net, net.deck, 0, later, reflex="Noter, puis appeler.")
@@ -264,6 +265,7 @@ def test_new_facts_themes_and_notes_come_with_the_cards_that_need_them(net: Netw
     assert errors(net, deck, now) == []
 
 
+@pytest.mark.database
 def test_what_changed_while_the_page_was_open_is_not_decided(net: Network, deck: Deck, now: datetime) -> None:
     card = rewrite(net, net.deck, 0, now, reflex="Noter, puis appeler.")
     publish(net, now)
@@ -301,7 +303,6 @@ def test_only_authors_choose(net: Network, deck: Deck, now: datetime) -> None:
     assert reader.post(path, {"token": look(deck).token, f"decision-{card}": "take"}).status_code == 403
 
 
-@pytest.mark.any_database
 def test_comparing_and_taking_ask_as_many_queries_for_many_cards_as_for_few(net: Network, deck: Deck, now: datetime) -> None:
     client = signed_in(net.author)
 

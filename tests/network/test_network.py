@@ -68,6 +68,7 @@ def test_only_what_is_published_can_be_shared(net: Network, now: datetime) -> No
     assert not draft.is_shared
 
 
+@pytest.mark.database
 def test_sharing_is_undone_and_both_are_in_the_audit_log(net: Network, now: datetime) -> None:
     network_actions.share(deck=net.deck, by="test", now=now)
     network_actions.unshare(deck=net.deck, by="test", now=now)
@@ -101,6 +102,7 @@ def test_an_adopted_deck_holds_all_that_is_published_and_publishes_nothing(net: 
         adopted(net, now)
 
 
+@pytest.mark.database
 def test_own_facts_are_kept_and_missing_ones_are_copied_to_be_confirmed(net: Network, now: datetime) -> None:
     done = network_actions.adopt(deck=net.deck, organisation=net.here, by=net.author, now=now)
     assert {"police", "child-focus"} <= done.facts.own.keys()
@@ -259,7 +261,6 @@ def test_a_deck_is_shared_and_adopted_at_the_desk(net: Network) -> None:
     assert "adopté par 1 organisation" in sharer.get(share).content.decode()
 
 
-@pytest.mark.any_database
 def test_pages_ask_as_many_queries_for_many_decks_and_cards_as_for_few(net: Network, now: datetime) -> None:
     client = signed_in(net.author)
     paths = ("/desk/network/", f"/desk/network/{net.deck.pk}/")
@@ -284,7 +285,7 @@ def test_pages_ask_as_many_queries_for_many_decks_and_cards_as_for_few(net: Netw
     assert max(few) <= 40
 
 
-@pytest.mark.any_database
+@pytest.mark.database
 def test_adopting_asks_as_many_queries_for_many_cards_as_for_few(net: Network, now: datetime) -> None:
     def count(by: Organisation) -> int:
         with CaptureQueriesContext(connection) as done:

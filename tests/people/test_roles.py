@@ -23,11 +23,13 @@ def test_a_new_installation_has_one_host_with_the_site() -> None:
     assert host.site.is_default_site
 
 
+@pytest.mark.database
 def test_there_is_only_one_host() -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         Organisation.objects.create(name="Another", slug="another", is_host=True)
 
 
+@pytest.mark.database
 def test_a_role_is_held_once() -> None:
     nord = organisation("nord")
     anna = person("anna", nord, Role.AUTHOR)
@@ -35,6 +37,7 @@ def test_a_role_is_held_once() -> None:
         Membership.objects.create(user=anna, organisation=nord, role=Role.AUTHOR)
 
 
+@pytest.mark.database
 def test_an_unknown_role_is_refused_by_the_database() -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         Membership.objects.create(user=person("anna"), organisation=organisation("nord"), role="king")
@@ -51,6 +54,7 @@ def test_an_unknown_role_is_refused_by_the_database() -> None:
         {"name": ""},
     ],
 )
+@pytest.mark.database
 def test_an_organisation_with_a_wrong_value_is_not_made(values: dict[str, object], now: datetime) -> None:
     before = Organisation.objects.count()
     with pytest.raises(ValidationError):
@@ -92,6 +96,7 @@ def test_the_active_organisation_of_a_request_is_the_one_in_the_session(now: dat
     assert queries.organisation_of(request) == nord
 
 
+@pytest.mark.database
 def test_changing_roles_is_written_down_with_before_and_after(now: datetime) -> None:
     nord = organisation("nord")
     anna, root = person("anna", nord, Role.AUTHOR), person("root", host=True)
@@ -101,6 +106,7 @@ def test_changing_roles_is_written_down_with_before_and_after(now: datetime) -> 
     assert event.detail == {"before": ["author"], "after": ["expert", "admin"]}
 
 
+@pytest.mark.database
 def test_the_last_administrator_stays(now: datetime) -> None:
     nord = organisation("nord")
     anna = person("anna", nord, Role.ADMIN, Role.AUTHOR)
@@ -112,6 +118,7 @@ def test_the_last_administrator_stays(now: datetime) -> None:
     assert queries.roles_of(anna, nord) == frozenset()
 
 
+@pytest.mark.database
 def test_the_log_is_neither_changed_nor_shortened() -> None:
     organisation("nord")
     event = AuditEvent.objects.first()
@@ -131,12 +138,14 @@ def test_the_log_keeps_the_name_of_an_account_that_is_gone(now: datetime) -> Non
     assert (event.subject_type, event.subject_id, event.detail) == ("people.organisation", str(nord.pk), {"on": "2026-11-24"})
 
 
+@pytest.mark.database
 def test_recording_needs_the_transaction_of_what_it_tells(now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(actions, "connection", SimpleNamespace(in_atomic_block=False))
     with pytest.raises(RuntimeError, match="outside a transaction"):
         actions.record(organisation=None, by="test", now=now, verb="test.done")
 
 
+@pytest.mark.database
 def test_members_are_read_in_the_same_number_of_queries_however_many(django_assert_num_queries: DjangoAssertNumQueries) -> None:
     nord = organisation("nord")
     for number in range(6):

@@ -201,6 +201,7 @@ def record(nord: Organisation, by: str, day: int, label: str) -> None:
         actions.record(organisation=nord, by=by, now=NOW + timedelta(days=day), verb="member.invited", subject_label=label)
 
 
+@pytest.mark.database
 def test_the_audit_log_is_filtered_by_person_and_day(admin: Client, nord: Organisation) -> None:
     for by, day in (("bart", 0), ("bart", 2), ("chloe", 1)):
         record(nord, by, day, f"subject-{by}-{day}")
@@ -213,6 +214,7 @@ def test_the_audit_log_is_filtered_by_person_and_day(admin: Client, nord: Organi
     assert rows[1:] == [["2026-11-26 13:00:00+01:00", "bart", "Invitation de", "subject-bart-2", ""]]
 
 
+@pytest.mark.database
 def test_a_day_is_the_sites_own(admin: Client, nord: Organisation) -> None:
     with transaction.atomic():
         actions.record(

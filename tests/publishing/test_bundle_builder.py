@@ -6,12 +6,12 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from ravive.cards.card import Language, Signature
-from ravive.cards.merge import Ready
+from ravive.cards.merge import BuiltBundle
 from ravive.decks import drafts
 from ravive.decks.models import CardWords, Deck
 from ravive.publishing import bundle_builder
 from ravive.publishing import queries as publishing_queries
-from ravive.publishing.bundle_builder import Setting
+from ravive.publishing.bundle_builder import BundleInputs
 from ravive.register import queries as register_queries
 from ravive.register.problems import PublishingError
 
@@ -24,8 +24,8 @@ def deck() -> Deck:
 
 
 @pytest.fixture
-def setting(deck: Deck) -> Setting:
-    return Setting(
+def setting(deck: Deck) -> BundleInputs:
+    return BundleInputs(
         register=register_queries.register_of(deck.organisation),
         memory=publishing_queries.memory_of(deck.slug),
         waiting={},
@@ -34,12 +34,12 @@ def setting(deck: Deck) -> Setting:
     )
 
 
-def built(deck: Deck, setting: Setting, today: date) -> dict[Language, Ready]:
+def built(deck: Deck, setting: BundleInputs, today: date) -> dict[Language, BuiltBundle]:
     reading = drafts.reading_of(deck)
     return bundle_builder.build(reading.draft, reading.contents, setting, today)
 
 
-def with_value(setting: Setting, value: str) -> Setting:
+def with_value(setting: BundleInputs, value: str) -> BundleInputs:
     """Return the setting with another number for the police."""
     police = setting.register.facts["police"]
     moved = dataclasses.replace(police, value=dict.fromkeys(police.value, value))
@@ -53,7 +53,7 @@ def rewrite_reflex(deck: Deck, language: str, reflex: str) -> None:
     words.save()
 
 
-def test_a_bundle_holds_texts_meanings_and_signatures(deck: Deck, setting: Setting, now: datetime) -> None:
+def test_a_bundle_holds_texts_meanings_and_signatures(deck: Deck, setting: BundleInputs, now: datetime) -> None:
     rewrite_reflex(deck, "fr", "Noter ; puis dire : « Oui. »")
     card = deck.cards.get(position=5).card_id
     later = dataclasses.replace(setting, meanings={card: 3}, signatures=(Signature(name="Amina", role="expert", signed_on="2026-11-24"),))
@@ -63,30 +63,30 @@ def test_a_bundle_holds_texts_meanings_and_signatures(deck: Deck, setting: Setti
     assert '"signatures":[{"name":"Amina"' in body
 
 
-def test_what_is_built_again_is_what_was_built(deck: Deck, setting: Setting, now: datetime) -> None:
+def test_what_is_built_again_is_what_was_built(deck: Deck, setting: BundleInputs, now: datetime) -> None:
     reading = drafts.reading_of(deck)
     assert bundle_builder.rebuild(reading.draft, reading.contents, setting) == (built(deck, setting, now.date()), [])
 
 
-def test_an_error_in_one_language_holds_up_all(deck: Deck, setting: Setting, now: datetime) -> None:
+def test_an_error_in_one_language_holds_up_all(deck: Deck, setting: BundleInputs, now: datetime) -> None:
     rewrite_reflex(deck, "nl", "Bel 0800 12 345 67.")
     with pytest.raises(PublishingError, match="0800 12 345 67"):
         built(deck, setting, now.date())
 
 
-def test_a_corrected_fact_is_in_every_card_that_names_it(deck: Deck, setting: Setting, now: datetime) -> None:
+def test_a_corrected_fact_is_in_every_card_that_names_it(deck: Deck, setting: BundleInputs, now: datetime) -> None:
     before = built(deck, setting, now.date())["nl"].body
     again = built(deck, with_value(setting, "9994711"), now.date())["nl"].body
     assert b"9994711" in again
     assert b"9994711" not in before
 
 
-def test_a_fact_that_expired_meanwhile_holds_the_deck_up(deck: Deck, setting: Setting, now: datetime) -> None:
+def test_a_fact_that_expired_meanwhile_holds_the_deck_up(deck: Deck, setting: BundleInputs, now: datetime) -> None:
     with pytest.raises(PublishingError, match="expired"):
         built(deck, setting, now.date() + timedelta(days=400))
 
 
-def test_a_number_that_became_a_contacts_may_no_longer_be_written_out(deck: Deck, setting: Setting, now: datetime) -> None:
+def test_a_number_that_became_a_contacts_may_no_longer_be_written_out(deck: Deck, setting: BundleInputs, now: datetime) -> None:
     rewrite_reflex(deck, "fr", "Noter 4711 faits.")
     built(deck, setting, now.date())
     with pytest.raises(PublishingError, match="4711"):

@@ -48,6 +48,7 @@ def test_a_starter_deck_is_exported_as_it_came(name: str, tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize("path", [*(loading.DECKS / name for name in loading.DECK_ORDER), SAMPLES / "good"])
+@pytest.mark.database
 def test_export_import_export_is_the_same_and_reads_as_the_original(path: Path, tmp_path: Path, now: datetime) -> None:
     organisation = guest() if path.name == "good" else host()
     deck = publishing_actions.import_deck(folder=path, organisation=organisation, by="amina", now=now).deck
@@ -93,6 +94,7 @@ def test_translations_of_a_changed_original_are_behind_and_stay_out_until_their_
     assert not any(translating_queries.held_back(deck).values())
 
 
+@pytest.mark.database
 def test_cards_and_languages_that_are_gone_leave(folder: Path, now: datetime) -> None:
     text = (folder / "deck.yaml").read_text("utf-8")
     cards = text.split("\n\n")
@@ -149,6 +151,7 @@ def test_the_deck_of_another_organisation_is_not_taken_over(folder: Path, now: d
     assert rows() == before
 
 
+@pytest.mark.database
 def test_import_and_publish_is_both_or_neither(folder: Path, now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
     before = rows(), published()
     replace(folder / "fr.yaml", "title:", 'title: "Un autre titre" #')
@@ -197,6 +200,7 @@ def test_export_that_fails_leaves_the_old_folder_whole(tmp_path: Path, monkeypat
     assert [path.name for path in tmp_path.iterdir()] == ["voyage"]
 
 
+@pytest.mark.database
 def test_taking_a_register_in_again_changes_nothing(now: datetime) -> None:
     before = rows()
     done = register_actions.import_facts(path=loading.REGISTER, organisation=host(), by="amina", now=now)

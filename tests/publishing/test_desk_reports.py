@@ -46,6 +46,7 @@ def closing(about: Card) -> str:
     return f"{LIST}{about.deck_id}/{about.card_id}/close/"
 
 
+@pytest.mark.database
 def test_reports_are_grouped_by_card_the_most_reported_first(author: Client) -> None:
     little, much = card(0), card(1)
     report(little, "wrong")
@@ -118,7 +119,6 @@ def test_who_does_not_mend_cards_has_no_door_to_reports(role: str) -> None:
     assert client.post(closing(card()), {"last": 1}).status_code == 403
 
 
-@pytest.mark.any_database
 def test_many_reports_ask_as_many_queries_as_few(author: Client) -> None:
     def asked() -> list[int]:
         counts = []

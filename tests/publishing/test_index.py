@@ -14,6 +14,7 @@ pytestmark = pytest.mark.django_db
 INDEX = "/bundles/index.fr.json"
 
 
+@pytest.mark.database
 def test_an_index_that_did_not_change_is_not_sent_and_costs_two_small_queries(
     visitor: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:

@@ -14,7 +14,7 @@ from PIL import Image
 
 import ravive
 from ravive.publishing import print_sheets, queries
-from ravive.site import app_files, qr
+from ravive.site import qr
 
 BUILT_APP = Path(ravive.__file__).parent / "app_dist"
 LANGUAGES = ("fr", "nl", "de", "en")
@@ -39,7 +39,6 @@ def test_start_page_tells_the_script_just_what_it_needs(visitor: Client) -> None
     assert {credit: set(after) for credit, after in first["after"].items()} == {"0": {"days", "recall"}, "1": {"days", "recall"}}
 
 
-@pytest.mark.skipif(bool(app_files.missing_files(BUILT_APP)), reason="the app is not built; run make setup")
 @pytest.mark.parametrize("path", [f"/{language}/{page}" for language in LANGUAGES for page in ("start/", "decks/declic/start/")])
 def test_start_page_fits_the_first_response(visitor: Client, path: str) -> None:
     with override_settings(RAVIVE_APP_DIST=BUILT_APP):
@@ -69,7 +68,6 @@ def test_single_file_needs_nothing_else(visitor: Client, deck: str) -> None:
     assert set(re.findall(r'data-picture="([^"]+)"', page)) == {picture.url for picture in bundle.pictures.values()}
 
 
-@pytest.mark.skipif(bool(app_files.missing_files(BUILT_APP)), reason="the app is not built; run make setup")
 @pytest.mark.parametrize("deck", ["voyage", "accueil", "declic", "parole"])
 def test_single_file_is_small_beside_its_pictures(visitor: Client, deck: str) -> None:
     with override_settings(RAVIVE_APP_DIST=BUILT_APP):

@@ -12,7 +12,7 @@ from ravive.cards.merge import merged, to_json
 from ravive.decks import deck_memory
 from ravive.decks.models import CardWords, Deck, DeckRevision, DeckWords, SignOff
 from ravive.decks.reviewing import revisions
-from ravive.memory.hybrid import Card, Model, shipped
+from ravive.memory.hybrid import CardEffects, Model, shipped
 from ravive.people.models import AuditEvent
 from ravive.publishing import actions as publishing_actions
 from ravive.publishing import queries
@@ -32,6 +32,7 @@ def deck() -> Deck:
     return Deck.objects.get(slug="voyage")
 
 
+@pytest.mark.database
 def test_publishing_again_changes_nothing(deck: Deck, now: datetime) -> None:
     before, revisions = published(), DeckRevision.objects.count()
     done = publishing_actions.publish(deck=deck, by="amina", now=now)
@@ -42,6 +43,7 @@ def test_publishing_again_changes_nothing(deck: Deck, now: datetime) -> None:
 
 
 @pytest.mark.parametrize("name", loading.DECK_ORDER)
+@pytest.mark.database
 def test_rows_are_published_as_the_folder_they_came_from_would_be(name: str, now: datetime) -> None:
     source = source_in(loading.DECKS / name)
     register = read_register_file(loading.REGISTER).register
@@ -114,6 +116,7 @@ def test_emergency_numbers_never_vanish_from_the_contacts(deck: Deck, now: datet
     assert [contact.id for contact in queries.contacts("fr")] == ["police", "emergency-112", "child-focus"]
 
 
+@pytest.mark.database
 def test_a_withdrawn_language_leaves_the_lists(deck: Deck, now: datetime) -> None:
     deck.languages = {name: status for name, status in deck.languages.items() if name != "de"}
     deck.save()
@@ -121,6 +124,7 @@ def test_a_withdrawn_language_leaves_the_lists(deck: Deck, now: datetime) -> Non
     assert queries.languages_of("voyage") == ("fr", "nl", "en")
 
 
+@pytest.mark.database
 def test_a_current_bundle_is_unique_for_a_deck_and_language() -> None:
     counts = {(row.deck, row.language) for row in PublishedBundle.objects.filter(is_current=True)}
     assert len(counts) == PublishedBundle.objects.filter(is_current=True).count() == 16
@@ -172,7 +176,7 @@ def test_publishing_stands_in_the_audit_log(deck: Deck, now: datetime) -> None:
 
 def fitted(card: str) -> Model:
     """Return a model of a deck whose learners find one card hard."""
-    cards = {card: Card(harder=1.25, harder_met=-0.5, variance=0.2, variance_met=0.05)}
+    cards = {card: CardEffects(harder=1.25, harder_met=-0.5, variance=0.2, variance_met=0.05)}
     return with_changes(shipped(), coefficients=shipped().coefficients + 0.01, cards=cards, answers=1234)
 
 

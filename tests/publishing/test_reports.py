@@ -66,6 +66,7 @@ def test_the_door_answers_without_cookie_and_is_never_stored(visitor: Client, ve
     assert "self" not in answer.headers["Content-Security-Policy"]
 
 
+@pytest.mark.database
 def test_a_report_sent_again_counts_once(visitor: Client, version: str) -> None:
     given = fields(version)
     assert [send(visitor, given).status_code for _ in range(3)] == [201, 200, 200]
@@ -118,6 +119,7 @@ def test_only_json_from_this_site_is_taken(visitor: Client, version: str) -> Non
     assert not CardReport.objects.exists()
 
 
+@pytest.mark.database
 def test_a_flood_is_held_back_card_by_card_and_the_next_hour_is_free(visitor: Client, version: str, now: datetime) -> None:
     given = card_reports.GivenReport(deck="voyage", card_id=first_card(), version=version, language="fr", reason="wrong")
     for _ in range(30):
@@ -166,6 +168,7 @@ def test_a_form_of_another_site_is_refused(visitor: Client, version: str) -> Non
     assert not CardReport.objects.exists()
 
 
+@pytest.mark.database
 def test_closing_leaves_what_came_after_the_page_was_read(now: datetime) -> None:
     deck = Deck.objects.get(slug="voyage")
     amina = person("amina", deck.organisation, Role.EXPERT)

@@ -73,6 +73,7 @@ def part(page: str, start: str) -> str:
     return page.split(start, 1)[1].split("</section>")[0]
 
 
+@pytest.mark.database
 def test_what_expires_stands_first_with_where_it_is_used(expert: Client, today: date) -> None:
     old, soon, _fine = age("take-it-down", 180, today), age("sos-viol", 150, today), age("guardianship", 149, today)
     row = PublishedBundle.objects.get(deck="parole", language="nl", is_current=True)
@@ -108,6 +109,7 @@ def test_the_list_says_of_each_entry_value_country_source_dates_and_state(expert
         ({"kind": "law", "q": "116000"}, set()),
     ],
 )
+@pytest.mark.database
 def test_the_list_is_searched_and_filtered(expert: Client, today: date, asked: dict[str, str], found: set[str]) -> None:
     age("police", 200, today)
     page = expert.get(LIST, asked).text
@@ -303,7 +305,6 @@ def many(own: Organisation, count: int) -> None:
     RegisterEntry.objects.bulk_create(rows)
 
 
-@pytest.mark.any_database
 def test_a_long_register_asks_as_many_queries_as_a_short_one(expert: Client) -> None:
     def asked() -> list[int]:
         counts = []

@@ -35,6 +35,7 @@ def digests(*decks: str) -> dict[tuple[str, str], str]:
     return {(row.deck, row.language): row.digest for row in rows}
 
 
+@pytest.mark.database
 def test_a_corrected_number_reaches_every_deck_language_and_contact_at_once(now: datetime) -> None:
     before = digests(*DECKS)
     saved = register_actions.save_fact(entry=entry("child-focus"), values={"value": "116 111", "href": "tel:116111"}, by="amina", now=now)
@@ -116,6 +117,7 @@ def test_verifying_an_expired_fact_frees_what_carries_it(now: datetime) -> None:
     assert done.check and (done.check.note, done.check.by_name, done.check.verified_on) == ("called", "amina", later.date())
 
 
+@pytest.mark.database
 def test_a_check_is_of_the_day_it_is_here_and_not_in_greenwich(now: datetime) -> None:
     night = datetime(2026, 12, 1, 23, 30, tzinfo=UTC)
     register_actions.reverify_fact(entry=entry("take-it-down"), by="amina", now=night)
@@ -164,6 +166,7 @@ def test_a_value_that_is_not_accepted_is_told_at_its_field(
     assert (published(), FactCheck.objects.count(), list(RegisterEntry.objects.values())) == before
 
 
+@pytest.mark.database
 def test_a_failure_while_publishing_leaves_the_old_value(now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
     before = published(), list(RegisterEntry.objects.values()), FactCheck.objects.count()
 
@@ -176,6 +179,7 @@ def test_a_failure_while_publishing_leaves_the_old_value(now: datetime, monkeypa
     assert (published(), list(RegisterEntry.objects.values()), FactCheck.objects.count()) == before
 
 
+@pytest.mark.database
 def test_an_entry_can_be_added_once(now: datetime) -> None:
     values = fact_data(register_queries.register_fact(entry("child-focus"))) | {"always": False, "order": 5}
     organisation = entry("child-focus").organisation
@@ -186,6 +190,7 @@ def test_an_entry_can_be_added_once(now: datetime) -> None:
         register_actions.add_fact(organisation=organisation, entry_id="new-line", values=values, by="amina", now=now)
 
 
+@pytest.mark.database
 def test_an_organisation_sees_the_host_s_shared_facts_and_its_own_win(now: datetime) -> None:
     organisation = guest()
     register = register_queries.register_of(organisation)
@@ -245,6 +250,7 @@ def test_the_drafts_of_another_organisation_are_not_among_the_uses(now: datetime
     assert "trip" not in {use.deck for use in uses.cards}
 
 
+@pytest.mark.database
 def test_copies_on_paper_and_as_files_are_counted_by_day_with_their_value(visitor: Client, now: datetime) -> None:
     for _ in range(2):
         visitor.get("/fr/decks/parole/print/")

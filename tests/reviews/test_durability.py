@@ -118,7 +118,6 @@ class Sender:
         return None
 
 
-@pytest.mark.long(seconds=12)
 def test_nothing_acknowledged_is_lost_when_the_server_is_killed(mortal: Mortal) -> None:
     is_over, chance = threading.Event(), random.Random(0)
     senders = [Sender(mortal.port, f"{KEY}-{number}", number * 1_000_000, is_over) for number in range(PHONES)]

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+import pytest
 from django.test import Client
 
 from ravive.reviews import actions
@@ -25,6 +26,7 @@ def learners(visitor: Client, code: str, count: int, cards: dict[str, int], deck
         assert send(visitor, code, given, key(number)).json()["refused"] == []
 
 
+@pytest.mark.database
 def test_of_a_forgotten_training_stays_how_many_there_were(visitor: Client, code: str, cards: tuple[str, ...], now: datetime) -> None:
     learners(visitor, code, 6, {cards[0]: 6, cards[1]: 5, cards[2]: 1})
     done = actions.forget(training=7, now=now)
@@ -33,6 +35,7 @@ def test_of_a_forgotten_training_stays_how_many_there_were(visitor: Client, code
     assert list(ForgottenTotal.objects.values("training", "learners", "withdrawn")) == [{"training": 7, "learners": 6, "withdrawn": 0}]
 
 
+@pytest.mark.database
 def test_other_trainings_stay_and_forgetting_twice_changes_nothing(
     visitor: Client, code: str, cards: tuple[str, ...], now: datetime
 ) -> None:

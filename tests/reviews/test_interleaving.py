@@ -121,6 +121,7 @@ def plain(given: Json) -> Any:  # noqa: ANN401 - whatever JSON holds
     return json.loads(json.dumps(given))
 
 
+@pytest.mark.database
 def test_any_way_ends_with_exactly_what_was_answered(visitor: Client, code: str, cards: tuple[str, ...]) -> None:
     Way.visitor, Way.code, Way.cards = visitor, code, cards
     examples = settings(

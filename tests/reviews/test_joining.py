@@ -11,6 +11,7 @@ from ravive.throttling.limit import RequestLimit
 from tests.reviews.phone import ANSWERS, KEY, LEARNERS, Phone, answer, headers, join, send
 
 
+@pytest.mark.database
 def test_joining_keeps_a_digest_a_day_and_a_form(visitor: Client, code: str) -> None:
     reply = join(visitor, code, form="B")
     assert (reply.status_code, reply.json()["form"], reply.json()["count"]) == (201, "B", 0)
@@ -19,6 +20,7 @@ def test_joining_keeps_a_digest_a_day_and_a_form(visitor: Client, code: str) -> 
     assert KEY.encode() not in bytes(kept.key_digest)
 
 
+@pytest.mark.database
 def test_joining_again_changes_nothing(visitor: Client, code: str) -> None:
     join(visitor, code, form="A")
     again = join(visitor, code, form="B")
@@ -42,6 +44,7 @@ def test_a_training_that_takes_nobody_says_why(visitor: Client, code: str, chang
     assert not LearnerKey.objects.exists()
 
 
+@pytest.mark.database
 def test_who_joined_before_still_hears_so_once_it_is_full(visitor: Client, code: str) -> None:
     join(visitor, code)
     TrainingCode.objects.filter(code=code).update(capacity=1)
@@ -70,6 +73,7 @@ def test_who_has_joined_takes_nobody_s_place(visitor: Client, code: str, monkeyp
     assert (third.status_code, third.json()["code"]) == (429, "too_many")
 
 
+@pytest.mark.database
 def test_leaving_takes_key_and_answers_out_and_leaves_a_number(visitor: Client, phone: Phone, cards: tuple[str, ...]) -> None:
     join(visitor, phone.code, "another-key-that-is-long-enough")
     send(visitor, phone.code, [answer(1, cards[0])], "another-key-that-is-long-enough")
@@ -81,6 +85,7 @@ def test_leaving_takes_key_and_answers_out_and_leaves_a_number(visitor: Client, 
     assert TrainingCode.objects.get().withdrawn == 1
 
 
+@pytest.mark.database
 def test_leaving_twice_changes_nothing(visitor: Client, phone: Phone) -> None:
     for _ in range(2):
         assert visitor.delete(ANSWERS.format(code=phone.code), headers=headers()).status_code == 204
@@ -94,6 +99,7 @@ def test_a_key_that_left_sends_in_vain_and_may_join_anew(visitor: Client, phone:
     assert join(visitor, phone.code).status_code == 201
 
 
+@pytest.mark.database
 def test_a_key_joins_each_training_by_itself(visitor: Client, phone: Phone, cards: tuple[str, ...]) -> None:
     TrainingCode.objects.create(code="XYZ789", training=8)
     assert send(visitor, "XYZ789", [answer(1, cards[0])]).json()["code"] == "unknown_key"

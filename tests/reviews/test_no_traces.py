@@ -48,6 +48,7 @@ def stored_texts() -> Iterator[str]:
 
 
 @pytest.mark.slow
+@pytest.mark.database
 def test_joining_sending_and_leaving_leave_no_trace_of_the_device(
     phone: Client, code: str, cards: tuple[str, ...], caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
 ) -> None:

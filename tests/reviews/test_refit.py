@@ -132,6 +132,7 @@ def test_too_few_answers_leave_the_shipped_model(cards: tuple[str, ...], now: da
 
 
 @pytest.mark.slow
+@pytest.mark.database
 def test_a_card_few_learners_answered_says_nothing(cards: tuple[str, ...], now: datetime) -> None:
     written(cards[:8], learners=40, hard=cards[2])
     written(cards[8:9], learners=9, first=100)
@@ -161,6 +162,7 @@ def test_a_model_that_predicts_no_better_is_not_kept(cards: tuple[str, ...], now
     assert not DeckMemory.objects.exists()
 
 
+@pytest.mark.database
 def test_the_log_for_fitting_has_the_notions_and_kinds_of_the_deck(cards: tuple[str, ...]) -> None:
     written(cards[:2], learners=1)
     learner = LearnerKey.objects.get().pk

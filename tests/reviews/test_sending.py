@@ -21,6 +21,7 @@ from ravive.throttling.storage import process_storage
 from tests.reviews.phone import ANSWERS, NOON_MS, Json, Phone, answer, headers, join, send, uuid7
 
 
+@pytest.mark.database
 def test_an_answer_is_kept_as_it_was_sent(visitor: Client, phone: Phone, cards: tuple[str, ...], bundle: str) -> None:
     given = answer(1, cards[0], bundle=bundle, variant=2, kind="test", test_day=30, form="B", credit=1 / 3)
     reply = send(visitor, phone.code, [given], sent_at=NOON_MS).json()
@@ -42,6 +43,7 @@ def test_the_clock_of_the_phone_is_noted_against_ours(visitor: Client, phone: Ph
     assert kept.received_day == int(time.time() // 86_400)
 
 
+@pytest.mark.database
 def test_sending_again_keeps_one_and_accepts_both_times(visitor: Client, phone: Phone, cards: tuple[str, ...]) -> None:
     first = [answer(number, cards[0]) for number in range(4)]
     send(visitor, phone.code, first)
@@ -51,6 +53,7 @@ def test_sending_again_keeps_one_and_accepts_both_times(visitor: Client, phone: 
     assert Answer.objects.count() == 5
 
 
+@pytest.mark.database
 def test_the_same_answer_twice_in_one_sending_is_one(visitor: Client, phone: Phone, cards: tuple[str, ...]) -> None:
     reply = send(visitor, phone.code, [answer(1, cards[0])] * 2).json()
     assert (len(reply["accepted"]), reply["count"]) == (2, 1)
@@ -62,6 +65,7 @@ def test_the_first_words_of_an_answer_stay(visitor: Client, phone: Phone, cards:
     assert Answer.objects.get().credit == 1
 
 
+@pytest.mark.database
 def test_two_learners_may_use_the_same_id(visitor: Client, phone: Phone, cards: tuple[str, ...]) -> None:
     other = "another-key-that-is-long-enough"
     join(visitor, phone.code, other)
@@ -70,6 +74,7 @@ def test_two_learners_may_use_the_same_id(visitor: Client, phone: Phone, cards: 
     assert Answer.objects.count() == 2
 
 
+@pytest.mark.database
 def test_a_second_phone_gets_what_it_is_missing(visitor: Client, phone: Phone, cards: tuple[str, ...], bundle: str) -> None:
     sent = [answer(number, cards[number], bundle=bundle, confidence=None, credit=None) for number in range(3)]
     send(visitor, phone.code, sent)
@@ -86,6 +91,7 @@ def test_a_second_phone_gets_what_it_is_missing(visitor: Client, phone: Phone, c
     assert send(visitor, phone.code, [], cursor=back["cursor"]).json()["missing"] == []
 
 
+@pytest.mark.database
 def test_missing_answers_come_in_whole_batches(
     visitor: Client, phone: Phone, cards: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -100,6 +106,7 @@ def test_missing_answers_come_in_whole_batches(
     assert len(second.log) == 12
 
 
+@pytest.mark.database
 def test_a_cursor_from_before_a_restored_copy_begins_again(visitor: Client, phone: Phone, cards: tuple[str, ...]) -> None:
     send(visitor, phone.code, [answer(1, cards[0])])
     reply = send(visitor, phone.code, [answer(2, cards[0])], cursor=50).json()
@@ -184,6 +191,7 @@ def test_a_phone_whose_clock_was_years_ahead_once_goes_on_with_ids_that_stay_ahe
     assert (reply["accepted"], reply["refused"]) == ([ahead], [])
 
 
+@pytest.mark.database
 def test_made_up_cards_get_no_number(visitor: Client, phone: Phone) -> None:
     send(visitor, phone.code, [answer(number, f"made-up-{number}") for number in range(50)])
     assert not KnownCard.objects.filter(card__startswith="made-up").exists()
@@ -249,6 +257,7 @@ def test_a_body_that_is_none_is_refused_as_a_whole(
 
 
 @pytest.mark.parametrize("text", ["\ud800", "\x00", "é" * 60, "'; DROP TABLE reviews_answer; --"], ids=["half", "nothing", "long", "quote"])
+@pytest.mark.database
 def test_strange_letters_fail_nothing(visitor: Client, phone: Phone, cards: tuple[str, ...], text: str) -> None:
     good = answer(2, cards[0])
     reply = send(
@@ -259,6 +268,7 @@ def test_strange_letters_fail_nothing(visitor: Client, phone: Phone, cards: tupl
         assert reply.json()["accepted"] == [good["id"]]
 
 
+@pytest.mark.database
 def test_a_key_has_only_so_many_answers(visitor: Client, phone: Phone, cards: tuple[str, ...], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(actions, "MOST_ANSWERS_A_KEY", 3)
     held, fresh = ([answer(number, cards[0]) for number in numbers] for numbers in (range(2), range(5, 7)))
@@ -271,6 +281,7 @@ def test_a_key_has_only_so_many_answers(visitor: Client, phone: Phone, cards: tu
     assert again["accepted"] == [held[0]["id"], held[1]["id"]]
 
 
+@pytest.mark.database
 def test_letters_that_are_none_are_refused_alone(visitor: Client, phone: Phone, cards: tuple[str, ...]) -> None:
     good, bad = answer(1, cards[0]), answer(2, "HERE")
     body = json.dumps({"sent_at": NOON_MS, "cursor": 0, "answers": [good, bad]}).encode().replace(b"HERE", b"caf\xe9")
@@ -291,6 +302,7 @@ def test_who_comes_too_often_waits(visitor: Client, phone: Phone, cards: tuple[s
 
 
 @pytest.mark.slow
+@pytest.mark.database
 def test_five_thousand_answers_fit_in_one_sending(visitor: Client, phone: Phone, cards: tuple[str, ...]) -> None:
     given = [answer(number, cards[number % len(cards)]) for number in range(5_000)]
     reply = send(visitor, phone.code, given)
@@ -314,6 +326,7 @@ def test_an_address_that_leads_nowhere_is_no_page(visitor: Client, path: str) ->
     assert (reply.status_code, reply.json()["code"]) == (404, "unknown_address")
 
 
+@pytest.mark.database
 def test_an_error_of_ours_promises_nothing(
     visitor: Client, phone: Phone, cards: tuple[str, ...], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

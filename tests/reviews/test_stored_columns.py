@@ -42,6 +42,7 @@ def columns(table: str) -> set[str]:
 
 
 @pytest.mark.parametrize("table", sorted(ALLOWED))
+@pytest.mark.database
 def test_a_table_has_no_column_that_is_not_listed(db: None, table: str) -> None:
     assert columns(table) == ALLOWED[table]
 
@@ -61,6 +62,7 @@ def test_the_model_reads_every_column_of_the_log(db: None) -> None:
     assert {field.column for field in model._meta.local_concrete_fields} == ALLOWED["reviews_answer"]
 
 
+@pytest.mark.database
 @pytest.mark.parametrize("column", COLUMNS, ids=lambda column: column.name)
 def test_the_table_stores_a_column_as_the_table_of_columns_says(db: None, column: LogColumn) -> None:
     sqlite = "SELECT LOWER(type), \"notnull\" = 0 FROM pragma_table_info('reviews_answer') WHERE name = %s"
@@ -85,6 +87,7 @@ def test_what_a_phone_may_send_fits_in_its_column(column: LogColumn) -> None:
         assert -RANGES[column.type] <= bounds["minimum"] <= bounds["maximum"] < RANGES[column.type]
 
 
+@pytest.mark.database
 def test_the_log_has_no_index_but_its_key(db: None) -> None:
     names = {
         "sqlite": "SELECT name FROM pragma_index_list('reviews_answer')",

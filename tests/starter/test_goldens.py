@@ -41,6 +41,7 @@ def translators_files() -> dict[str, str]:
     }
 
 
+@pytest.mark.database
 def test_starter_decks_publish_and_export_the_same_bytes(tmp_path: Path, update_goldens: bool) -> None:
     for deck in Deck.objects.all():
         publishing_actions.export_deck(deck=deck, path=tmp_path)

@@ -39,6 +39,7 @@ def newer_facts(tmp_path: Path) -> Path:
     return register
 
 
+@pytest.mark.database
 def test_loading_again_does_nothing(now: datetime) -> None:
     assert list(loading.load(now=now)) == []
 
@@ -50,6 +51,7 @@ def test_a_page_edited_at_the_desk_is_left_alone(now: datetime) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.database
 def test_a_newer_starter_deck_is_published_where_nobody_edited_it(newer: Path, now: datetime) -> None:
     assert list(loading.load(now=now, decks=newer)) == ["deck declic: published in de"]
     assert list(loading.load(now=now, decks=newer)) == []
@@ -113,6 +115,7 @@ def test_an_installation_that_published_folders_before_keeps_its_bundles(now: da
     assert not PublishedBundle.objects.filter(is_current=True, revision=None).exists()
 
 
+@pytest.mark.database
 def test_decks_are_listed_in_their_order() -> None:
     assert [folder.name for folder in loading.sorted_folders(loading.DECKS)] == ["voyage", "accueil", "declic", "parole"]
     assert [deck.bundle.deck for deck in queries.current_decks("fr")] == ["voyage", "accueil", "declic", "parole"]

@@ -320,6 +320,7 @@ def test_the_signed_text_goes_with_a_training_that_is_deleted(given: dict[str, s
     assert verification.check(given["number"], "fr").verdict == "valid"
 
 
+@pytest.mark.database
 def test_certificates_outlive_the_answers_and_the_training(visitor: Client, given: dict[str, str], held: Training, trainer: User) -> None:
     Training.objects.filter(pk=held.pk).update(held_on=HELD_ON - timedelta(days=2_000))
     retention.forget_due(now=NOON)

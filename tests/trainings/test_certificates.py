@@ -36,6 +36,7 @@ def refused(phone: Phone) -> tuple[int, str]:
     return reply.status_code, reply.json()["code"]
 
 
+@pytest.mark.database
 def test_a_key_that_shows_the_level_is_given_a_certificate(phone: Phone) -> None:
     cards = half("B")
     sit(phone, cards, right=len(cards))
@@ -146,6 +147,7 @@ def test_control_cards_do_not_count(phone: Phone, held: Training) -> None:
     assert ask(phone).json()["test_day"] == 90
 
 
+@pytest.mark.database
 def test_asking_twice_gives_the_same_badge(phone: Phone) -> None:
     cards = half("B")
     sit(phone, cards, right=len(cards))

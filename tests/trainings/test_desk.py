@@ -177,6 +177,7 @@ def test_extending_moves_the_end_up_to_the_day_of_deletion(desk: Client, trainin
     assert TrainingCode.objects.get(training=training.pk).closes_at == training.closes_at
 
 
+@pytest.mark.database
 def test_deleting_asks_first_and_takes_the_answers_out(desk: Client, visitor: Client, training: Training) -> None:
     for number, phone in enumerate(phones(visitor, training, 2)):
         practise(phone, number, _card())

@@ -16,7 +16,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from ravive.insight.models import ReleasedFigures
 from ravive.people.models import Role
 from ravive.reviews.models import Answer, LearnerKey
-from ravive.trainings import actions, groups, queries, retention, telling
+from ravive.trainings import actions, figures_page, groups, queries, retention
 from ravive.trainings.models import Training
 from tests.people.cast import organisation, person, signed_in
 from tests.trainings.cast import NOON
@@ -48,19 +48,19 @@ def told(told_number: int, training: Training) -> Training:
     return Training.objects.get(pk=told_number)
 
 
+@pytest.mark.database
 def test_a_trainer_reads_the_four_figures(desk: Client, told: Training) -> None:
     page = words(page_of(desk, told))
-    found = telling.told_of(told, language="fr", today=noon(told.held_on).date() + timedelta(days=119))
+    found = figures_page.page_of(told, language="fr", today=noon(told.held_on).date() + timedelta(days=119))
     assert "24 sur 28" in page
     assert "Sans réponse : 4 personnes" in page
-    figures = found.figures
-    assert figures.recall is not None
-    assert figures.effect is not None
-    assert f"Retenu aujourd’hui, prévu {round(figures.recall.value * 100)} %" in page
+    assert found.recall is not None
+    assert found.effect is not None
+    assert f"Retenu aujourd’hui, prévu {round(found.recall.value * 100)} %" in page
     assert found.last_test is not None
     assert (found.last_test.day, found.last_test.share is not None) == (90, True)
     assert f"Retenu, mesuré au jour 90 {round(found.last_test.share.value * 100)} %" in page
-    assert f"{round(figures.effect.difference.value * 100):+d} points" in page
+    assert f"{round(found.effect.difference.value * 100):+d} points" in page
     assert "ouvre le" in page
 
 
@@ -74,7 +74,7 @@ def test_a_message_to_pass_on_leads_the_whole_group_to_its_cards(desk: Client, t
 
 def test_the_table_has_every_value_of_the_mosaic(desk: Client, told: Training) -> None:
     page = page_of(desk, told)
-    figures = telling.told_of(told, language="fr", today=told.held_on + timedelta(days=119)).figures
+    figures = figures_page.page_of(told, language="fr", today=told.held_on + timedelta(days=119))
     tiles = re.findall(r'<i class="r-t r-of-\w+ r-recall-(\d+)', page.split("r-mz-heads")[1].split("r-legend")[0])
     cells = re.findall(r"<td><span[^>]*>([^<]*)</span></td>", page.split("r-behind")[1].split("</table>")[0])
     assert len(cells) == len(figures.columns) * len(figures.cards)
@@ -155,18 +155,19 @@ def test_the_page_reads_no_answer(desk: Client, told: Training) -> None:
     assert not [query["sql"] for query in asked if "reviews_answer" in query["sql"]]
 
 
+@pytest.mark.database
 def test_trainings_stand_side_by_side_in_a_handful_of_queries(desk: Client, told: Training) -> None:
     path = "/desk/trainings/figures/"
     desk.get(path)
     with CaptureQueriesContext(connection) as few:
         page = words(desk.get(path).text)
     assert "24 sur 28" in page
-    overview = telling.beside(told.organisation, [told], today=told.held_on + timedelta(days=119))[0]
-    whole = telling.told_of(told, language="fr", today=told.held_on + timedelta(days=119))
-    assert (overview.recall, overview.test) == (whole.figures.recall, whole.last_test)
+    overview = figures_page.side_by_side(told.organisation, [told], today=told.held_on + timedelta(days=119))[0]
+    whole = figures_page.page_of(told, language="fr", today=told.held_on + timedelta(days=119))
+    assert (overview.recall, overview.test) == (whole.recall, whole.last_test)
     assert overview.effect is not None
-    assert whole.figures.effect is not None
-    assert overview.effect.difference == whole.figures.effect.difference
+    assert whole.effect is not None
+    assert overview.effect.difference == whole.effect.difference
     for number, deck in enumerate(["voyage", "accueil", "declic", "parole"] * 2):
         opened(told.organisation, told.opened_by, days_ago=200 + number, decks=[deck], languages=["fr", "nl"][: 1 + number % 2])
     with CaptureQueriesContext(connection) as many:
@@ -174,6 +175,7 @@ def test_trainings_stand_side_by_side_in_a_handful_of_queries(desk: Client, told
     assert len(many) == len(few)
 
 
+@pytest.mark.database
 def test_people_of_all_trainings_together_are_those_of_the_last_figures(desk: Client, told: Training) -> None:
     path = "/desk/trainings/figures/"
     assert queries.totals_of(told.organisation).practised == 24
@@ -188,18 +190,19 @@ def test_people_of_all_trainings_together_are_those_of_the_last_figures(desk: Cl
 
 
 def test_notions_are_told_as_means_of_their_cards(desk: Client, told: Training) -> None:
-    found = telling.told_of(told, language="fr", today=told.held_on + timedelta(days=119))
+    found = figures_page.page_of(told, language="fr", today=told.held_on + timedelta(days=119))
     page = words(page_of(desk, told))
     assert "Par notion" in page
     for row in found.notions:
         assert " ".join(" · ".join(row.reflexes).split()) in page
-        assert set(row.reflexes) == {one.card.reflex for one in found.figures.cards if one.card.notion == row.notion}
-    assert {row.notion for row in found.notions} <= {row.card.notion for row in found.figures.cards}
+        assert set(row.reflexes) == {one.card.reflex for one in found.cards if one.card.notion == row.notion}
+    assert {row.notion for row in found.notions} <= {row.card.notion for row in found.cards}
     first = found.notions[0]
-    cards = [row.now.value for row in found.figures.cards if row.card.notion == first.notion and row.now]
+    cards = [row.now.value for row in found.cards if row.card.notion == first.notion and row.now]
     assert first.now == pytest.approx(sum(cards) / len(cards), abs=0.006)
 
 
+@pytest.mark.database
 def test_only_trainings_with_answers_and_a_day_that_has_come_are_due(training: Training) -> None:
     made = opened(training.organisation, training.opened_by, days_ago=10)
     assert groups.due_trainings(now=noon(made.held_on + timedelta(days=10))) == []
@@ -214,6 +217,7 @@ def test_only_trainings_with_answers_and_a_day_that_has_come_are_due(training: T
     assert groups.due_trainings(now=noon(made.held_on + timedelta(days=7))) == []
 
 
+@pytest.mark.database
 def test_groups_of_many_trainings_are_those_of_each(told: Training) -> None:
     minors = opened(told.organisation, told.opened_by, days_ago=4, decks=["declic"], languages=["fr"])
     together = groups.groups_of(told.organisation, [told, minors])

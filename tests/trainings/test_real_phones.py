@@ -23,7 +23,7 @@ from tests.trainings.cast import NOON, code
 from tests.trainings.real_phones import Asked, Phones
 from tests.trainings.simulated import opened
 
-pytestmark = [pytest.mark.slow, pytest.mark.any_database]
+pytestmark = pytest.mark.slow
 
 DAY_MS = 86_400_000
 EXAMPLES, STEPS = 15, 40
@@ -193,7 +193,6 @@ def phones(visitor: Client) -> Iterator[Phones]:
         yield running
 
 
-@pytest.mark.long(seconds=30)
 def test_any_way_of_the_app_itself_ends_with_exactly_what_was_answered(phones: Phones, trainer: User) -> None:
     Ways.phones, Ways.training = phones, opened(host_organisation(), trainer, days_ago=0, decks=list(loading.DECK_ORDER))
     # A failure is told with all its steps: making them fewer would take longer than a test may.

@@ -66,6 +66,7 @@ def test_a_day_named_twice_stands_once(phone: Reminded, visitor: Client) -> None
     assert first == second
 
 
+@pytest.mark.database
 def test_days_keep_their_name_when_it_is_asked_again(phone: Reminded, visitor: Client) -> None:
     path = subscribe(phone)
     phone.tell(coming(NOW, 1), None)

@@ -166,6 +166,7 @@ def test_over_all_ways_together_a_week_has_two(visits: list[tuple[float, Outcome
         assert sum(at_ms - prompts.WEEK_MS < other <= at_ms for _way, other in messages) <= 2
 
 
+@pytest.mark.database
 def test_an_address_nobody_confirms_is_deleted(phone: Reminded, give: Callable[..., int], visitor: Client) -> None:
     give()
     link = link_in(mail.outbox[-1], "confirm")
@@ -284,6 +285,7 @@ def test_an_address_that_the_mail_server_refuses_holds_up_no_other(
     assert mailing.ask_readers.call() == len(mail.outbox) == 2
 
 
+@pytest.mark.database
 def test_asking_twice_at_once_writes_once(phone: Reminded, give: Callable[..., int]) -> None:
     give()
     assert mailing.ask_readers.call() == 0

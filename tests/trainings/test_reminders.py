@@ -79,6 +79,7 @@ def test_the_message_is_neutral_in_the_learners_language_and_opens_the_cards(pho
     assert letter.headers["ttl"] == str(11 * 3_600)
 
 
+@pytest.mark.database
 def test_running_twice_sends_once_and_a_week_has_two(phone: Reminded) -> None:
     phone.tell(coming(NOW, 0, 2, 4, 6, 8), BROWSER)
     post = Post()
@@ -99,6 +100,7 @@ def test_the_plan_may_say_once_a_week(phone: Reminded, training: Training) -> No
     assert len(post.letters) == 1
 
 
+@pytest.mark.database
 def test_a_prompt_is_counted_before_it_is_sent(phone: Reminded) -> None:
     phone.tell(coming(NOW, 0), BROWSER)
 
@@ -128,6 +130,7 @@ def test_a_subscription_that_is_gone_is_deleted_and_one_that_failed_is_kept(phon
     assert Reminder.objects.exists() is (outcome == "failed")
 
 
+@pytest.mark.database
 def test_a_letter_that_breaks_stops_no_other(
     phone: Reminded, visitor: Client, training: Training, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -147,6 +150,7 @@ def test_a_letter_that_breaks_stops_no_other(
     assert "push.example.org" not in caplog.text
 
 
+@pytest.mark.database
 def test_who_leaves_is_not_reminded_any_more(phone: Reminded) -> None:
     phone.tell(coming(NOW, 0), BROWSER)
     assert phone.client.delete(ANSWERS.format(code=phone.code), headers=headers(phone.key)).status_code == 204

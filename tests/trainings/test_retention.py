@@ -42,6 +42,7 @@ def practising(visitor: Client, training: Training, count: int, deck: str = "acc
         practise(phone, number, *([first, second] if number else [first]), deck=deck, credit=number % 2)
 
 
+@pytest.mark.database
 def test_nothing_is_deleted_before_the_day_that_was_told(visitor: Client, training: Training) -> None:
     practising(visitor, training, 6)
     told = queries.forget_on(training)
@@ -53,6 +54,7 @@ def test_nothing_is_deleted_before_the_day_that_was_told(visitor: Client, traini
     assert retention.forget_due(now=night(told + timedelta(days=1))) == []
 
 
+@pytest.mark.database
 def test_figures_that_were_told_stay_and_nothing_else(visitor: Client, training: Training) -> None:
     practising(visitor, training, 5)
     last = queries.forget_on(training)
@@ -109,6 +111,7 @@ def test_fewer_months_hold_at_once_and_end_the_taking_of_answers(training: Train
     assert retention.forget_due(now=night(told)) == [training]
 
 
+@pytest.mark.database
 def test_what_is_deleted_for_one_stays_for_the_others(visitor: Client, training: Training) -> None:
     later = values(held_on=HELD_ON + timedelta(days=10))
     other = actions.open_training(organisation=training.organisation, values=later, by=training.opened_by, now=NOON, chance=Random(5))
@@ -117,6 +120,7 @@ def test_what_is_deleted_for_one_stays_for_the_others(visitor: Client, training:
     assert (Answer.objects.count(), LearnerKey.objects.count()) == (9, 5)
 
 
+@pytest.mark.database
 def test_a_training_that_cannot_be_forgotten_keeps_nobody_else_waiting(
     visitor: Client, training: Training, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -147,6 +151,7 @@ def test_no_reminder_outlives_the_answers(training: Training) -> None:
     assert not MailAddress.objects.exists()
 
 
+@pytest.mark.database
 def test_released_figures_outlive_the_answers_and_go_with_the_training(training: Training) -> None:
     ReleasedFigures.objects.create(training=training.pk, until=20_000, released_at=NOON)
     retention.forget_due(now=night(queries.forget_on(training)))

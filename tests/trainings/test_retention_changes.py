@@ -67,6 +67,7 @@ def test_a_training_opened_after_has_the_months_of_its_own_day(training: Trainin
     assert made.retention_months == 24
 
 
+@pytest.mark.database
 def test_a_form_that_was_open_while_the_months_were_shortened_writes_none_back(training: Training) -> None:
     read_before = Training.objects.select_related("organisation").get(pk=training.pk)
     short = keep(training, 1)
@@ -122,6 +123,7 @@ def test_a_shorter_plan_takes_no_answers_after_they_are_deleted(training: Traini
     assert bare.answers_until < queries.forget_on(bare)
 
 
+@pytest.mark.database
 def test_a_training_deleted_meanwhile_is_said(training: Training) -> None:
     Training.objects.filter(pk=training.pk).delete()
     with pytest.raises(RefusedError, match="supprimée entre-temps"), override("fr"):
@@ -176,6 +178,7 @@ def test_the_page_says_when_a_training_ends_before_its_plan(desk: Client, traini
     assert "le plan de cette formation" in desk.get(address).text
 
 
+@pytest.mark.database
 def test_shortening_is_told_in_the_order_of_the_days(training: Training) -> None:
     early = values(title="Avant", held_on=HELD_ON - timedelta(days=30))
     actions.open_training(organisation=training.organisation, values=early, by=training.opened_by, now=NOON, chance=Random(5))

@@ -34,6 +34,7 @@ def practising(visitor: Client, circle: Training, count: int) -> list[Phone]:
     return found
 
 
+@pytest.mark.database
 def test_opening_twice_gives_one_code(desk: Client, training: Training, circle: Training) -> None:
     desk.post(f"/desk/trainings/{training.pk}/second-circle/")
     assert Training.objects.filter(parent=training).count() == 1
@@ -190,6 +191,7 @@ def test_a_phone_is_told_the_day_its_own_circle_is_deleted(visitor: Client, circ
     assert (sheet["test_days"], sheet["kept_until"]) == ([], queries.forget_on(circle).isoformat())
 
 
+@pytest.mark.database
 def test_deleting_its_training_takes_it_along_and_tells_only_the_trainings_own(
     desk: Client, visitor: Client, training: Training, circle: Training
 ) -> None:

@@ -22,7 +22,7 @@ from ravive.insight.export import COLUMNS, COMPUTED, ExportRow, as_csv
 from ravive.insight.figures import Share
 from ravive.insight.releases import name_of
 from ravive.people.models import Role
-from ravive.trainings import actions, figure_texts, groups, report, telling
+from ravive.trainings import actions, figure_texts, figures_page, groups, report
 from ravive.trainings.models import Training
 from tests.people.cast import organisation, person, signed_in
 from tests.trainings.cast import NOON
@@ -57,7 +57,6 @@ def table_of(desk: Client, training: Training) -> list[dict[str, str]]:
     return list(csv.DictReader(StringIO(reply.content.decode("utf-8-sig"))))
 
 
-@pytest.mark.any_database
 @pytest.mark.parametrize("language", list(SAID))
 def test_the_report_tells_figures_method_and_limits(desk: Client, told: Training, language: str) -> None:
     reply = desk.get(f"/desk/trainings/{told.pk}/figures/report/?language={language}")
@@ -65,7 +64,7 @@ def test_the_report_tells_figures_method_and_limits(desk: Client, told: Training
     with opened_pdf(reply.content) as document:
         assert document.is_tagged()
         found = " ".join(words(document[number]) for number in range(len(document)))
-    figures = telling.told_of(told, language=language, today=timezone.localdate()).figures
+    figures = figures_page.page_of(told, language=language, today=timezone.localdate())
     assert figures.effect is not None
     for said in (*SAID[language], told.title, told.organisation.name, f"{round(figures.effect.difference.value * 100):+d} "):
         assert said in found
@@ -76,14 +75,14 @@ def test_the_report_tells_figures_method_and_limits(desk: Client, told: Training
 def test_what_is_hardly_known_has_lost_a_corner_on_paper_too_and_the_legend_says_so(
     told: Training, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    known = telling.told_of(told, language="fr", today=timezone.localdate())
-    first, *others = known.figures.cards
+    known = figures_page.page_of(told, language="fr", today=timezone.localdate())
+    first, *others = known.cards
     hardly = replace(first, recalls=(*first.recalls[:-1], Share(value=0.4, learners=20, low=0.2, high=0.6)))
-    changed = replace(known, figures=replace(known.figures, cards=(hardly, *others)))
-    recalls = [share for row in changed.figures.cards for share in row.recalls]
+    changed = replace(known, cards=(hardly, *others))
+    recalls = [share for row in changed.cards for share in row.recalls]
     worn = [share for share in recalls if share and share.value < 0.5]
     assert 0 < len(worn) < len(recalls)
-    monkeypatch.setattr(telling, "told_of", lambda *_arguments, **_named: changed)
+    monkeypatch.setattr(figures_page, "page_of", lambda *_arguments, **_named: changed)
     with opened_pdf(report.printed(training=told, language="fr", now=NOON)) as document:
         pages = [document[number] for number in range(len(document))]
         corners = sum(is_white(piece) for page in pages for piece in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH]))
@@ -105,11 +104,11 @@ def is_white(piece: pypdfium2.PdfObject) -> bool:
 def test_a_bound_is_in_words_and_in_the_letters_of_the_report(
     told: Training, monkeypatch: pytest.MonkeyPatch, language: str, said: str
 ) -> None:
-    known = telling.told_of(told, language=language, today=timezone.localdate())
+    known = figures_page.page_of(told, language=language, today=timezone.localdate())
     bound = Share(value=0.8, learners=20, bound="at_least")
-    cards = tuple(replace(row, recalls=(*row.recalls[:-1], bound)) for row in known.figures.cards)
-    bounded = replace(known, figures=replace(known.figures, recall=bound, cards=cards))
-    monkeypatch.setattr(telling, "told_of", lambda *_arguments, **_named: bounded)
+    cards = tuple(replace(row, recalls=(*row.recalls[:-1], bound)) for row in known.cards)
+    bounded = replace(known, recall=bound, cards=cards)
+    monkeypatch.setattr(figures_page, "page_of", lambda *_arguments, **_named: bounded)
     with opened_pdf(report.printed(training=told, language=language, now=NOON)) as document:
         pages = [document[number] for number in range(len(document))]
         letters = [piece for page in pages for piece in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_TEXT])]
@@ -137,7 +136,7 @@ def test_the_report_of_a_small_group_says_why_nothing_is_shown(desk: Client, tra
 
 def test_the_table_holds_the_visible_cells_and_nothing_else(desk: Client, told: Training) -> None:
     group, known = groups.group_of(told), released.release_of(told.pk)
-    cards = telling.told_of(told, language="fr", today=timezone.localdate()).figures.cards
+    cards = figures_page.page_of(told, language="fr", today=timezone.localdate()).cards
     numbers = {"": 0} | {row.card.card: row.card.number for row in cards}
     found = {
         name_of(row["figure"], card=numbers[row["card"]], bucket=int(row["test_day"] or row["week"] or 0), form=row["form"]): row
@@ -151,7 +150,7 @@ def test_the_table_holds_the_visible_cells_and_nothing_else(desk: Client, told: 
 
 
 def test_the_table_holds_what_the_page_computes_of_its_cells(desk: Client, told: Training) -> None:
-    found, page = table_of(desk, told), telling.told_of(told, language="fr", today=timezone.localdate())
+    found, page = table_of(desk, told), figures_page.page_of(told, language="fr", today=timezone.localdate())
     tests = {row["test_day"]: row for row in found if row["figure"] == "test"}
     assert list(tests) == [str(test.day) for test in page.tests if test.share] != []
     last = page.last_test
@@ -164,7 +163,7 @@ def test_the_table_holds_what_the_page_computes_of_its_cells(desk: Client, told:
     assert now == {(row.deck, row.notion): row.now for row in page.notions if row.now is not None} != {}
     at_tests = {(row["notion"], row["test_day"]): float(row["value"]) for row in found if row["figure"] == "notion_at_test"}
     assert at_tests == {(row.notion, str(day)): mean for row in page.notions for day, mean in row.tests.items()} != {}
-    assert [row["value"] for row in found if row["figure"] == "seconds_a_week"] == [str(page.figures.seconds_a_week)]
+    assert [row["value"] for row in found if row["figure"] == "seconds_a_week"] == [str(page.seconds_a_week)]
 
 
 def test_csv_and_parquet_are_the_same_table(desk: Client, told: Training) -> None:
@@ -197,8 +196,8 @@ def test_files_are_for_trainers_of_the_organisation(told: Training) -> None:
 def test_each_reflex_is_taken_up_once_and_none_is_ranked_by_an_interval_that_says_nothing(
     told: Training, monkeypatch: pytest.MonkeyPatch, desk: Client
 ) -> None:
-    known = telling.told_of(told, language="fr", today=timezone.localdate())
-    first, second, third, *others = known.figures.cards
+    known = figures_page.page_of(told, language="fr", today=timezone.localdate())
+    first, second, third, *others = known.cards
     sharp, blunt = Share(value=0.4, learners=20, low=0.2, high=0.6), Share(value=0.5, learners=20, low=0.05, high=1.0)
     wrong = Share(value=0.5, learners=20, low=0.3, high=0.7)
     cards = (
@@ -207,10 +206,10 @@ def test_each_reflex_is_taken_up_once_and_none_is_ranked_by_an_interval_that_say
         replace(third, recalls=(*third.recalls[:-1], blunt), sure_wrong=None),
         *(replace(row, recalls=(None,) * len(row.recalls), sure_wrong=None) for row in others),
     )
-    changed = replace(known, figures=replace(known.figures, cards=cards))
-    named = [[row.card.reflex for row in rows] for rows in (changed.sure_and_wrong, changed.again, changed.too_uncertain)]
+    changed = replace(known, cards=cards)
+    named = [[row.card.reflex for row in rows] for rows in (changed.most_sure_and_wrong, changed.again, changed.unranked)]
     assert named == [[first.card.reflex], [second.card.reflex], [third.card.reflex]]
-    monkeypatch.setattr(telling, "told_of", lambda *_arguments, **_named: changed)
+    monkeypatch.setattr(figures_page, "page_of", lambda *_arguments, **_named: changed)
     with opened_pdf(report.printed(training=told, language="fr", now=NOON)) as document:
         found = " ".join(words(document[number]) for number in range(len(document)))
     # Once in the mosaic, once to be taken up; what cannot be ranked is counted, not listed.
@@ -225,20 +224,20 @@ def test_each_reflex_is_taken_up_once_and_none_is_ranked_by_an_interval_that_say
 def test_where_no_prediction_can_be_ranked_the_last_test_says_what_to_take_up(
     told: Training, monkeypatch: pytest.MonkeyPatch, desk: Client
 ) -> None:
-    known = telling.told_of(told, language="fr", today=timezone.localdate())
+    known = figures_page.page_of(told, language="fr", today=timezone.localdate())
     assert known.last_test is not None
     day, blunt = known.last_test.day, Share(value=0.5, learners=20, low=0.05, high=1.0)
     shares = [Share(value=value, learners=12, low=value - 0.2, high=value + 0.2) for value in (0.6, 0.3, 0.8)]
     shares.append(Share(value=0.2, learners=5, low=0.0, high=0.7))
     cards = tuple(
         replace(row, recalls=(*row.recalls[:-1], blunt), sure_wrong=None, tests={day: share} if share else {})
-        for row, share in zip_longest(known.figures.cards, shares)
+        for row, share in zip_longest(known.cards, shares)
     )
-    changed = replace(known, figures=replace(known.figures, cards=cards))
+    changed = replace(known, cards=cards)
     # What was known by many, or asked of too few, is not said to be the least known.
     assert [row.card.reflex for row, _share in changed.least_measured] == [cards[1].card.reflex, cards[0].card.reflex]
-    assert not {cards[0].card.reflex, cards[1].card.reflex} & {row.card.reflex for row in changed.too_uncertain}
-    monkeypatch.setattr(telling, "told_of", lambda *_arguments, **_named: changed)
+    assert not {cards[0].card.reflex, cards[1].card.reflex} & {row.card.reflex for row in changed.unranked}
+    monkeypatch.setattr(figures_page, "page_of", lambda *_arguments, **_named: changed)
     with opened_pdf(report.printed(training=told, language="fr", now=NOON)) as document:
         found = " ".join(words(document[number]) for number in range(len(document)))
     assert "mesuré : 30 % (10 à 50)" in found
@@ -248,33 +247,33 @@ def test_where_no_prediction_can_be_ranked_the_last_test_says_what_to_take_up(
 
 
 def test_a_reflex_two_cards_leave_stands_where_its_least_known_card_does(told: Training) -> None:
-    known = telling.told_of(told, language="fr", today=timezone.localdate())
+    known = figures_page.page_of(told, language="fr", today=timezone.localdate())
     values = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6)
     cards = tuple(
         replace(row, recalls=(*row.recalls[:-1], Share(value=value, learners=20, low=value - 0.1, high=value + 0.1)), sure_wrong=None)
-        for row, value in zip(known.figures.cards, values, strict=False)
+        for row, value in zip(known.cards, values, strict=False)
     )
     twice = replace(cards[-1], card=replace(cards[-1].card, reflex=cards[0].card.reflex))
-    changed = replace(known, figures=replace(known.figures, cards=(*cards[:-1], twice)))
+    changed = replace(known, cards=(*cards[:-1], twice))
     assert [row.card.number for row in changed.again] == [row.card.number for row in cards[:4]]
 
 
 def test_what_is_known_for_sure_now_is_not_taken_up_for_what_a_test_once_showed(told: Training) -> None:
-    known = telling.told_of(told, language="fr", today=timezone.localdate())
+    known = figures_page.page_of(told, language="fr", today=timezone.localdate())
     assert known.last_test is not None
     sure, weak = (Share(value=value, learners=20, low=value - 0.05, high=value + 0.05) for value in (0.9, 0.3))
     cards = tuple(
-        replace(row, recalls=(*row.recalls[:-1], sure), sure_wrong=None, tests={known.last_test.day: weak}) for row in known.figures.cards
+        replace(row, recalls=(*row.recalls[:-1], sure), sure_wrong=None, tests={known.last_test.day: weak}) for row in known.cards
     )
-    changed = replace(known, figures=replace(known.figures, cards=cards))
-    assert (changed.again, changed.least_measured, changed.too_uncertain) == ((), (), ())
+    changed = replace(known, cards=cards)
+    assert (changed.again, changed.least_measured, changed.unranked) == ((), (), ())
 
 
 def test_the_mosaic_of_the_report_says_which_week_a_tile_is_of(desk: Client, told: Training) -> None:
     with opened_pdf(desk.get(f"/desk/trainings/{told.pk}/figures/report/?language=de").content) as document:
         found = " ".join(words(document[number]) for number in range(len(document)))
     with override("de"):
-        columns = telling.told_of(told, language="de", today=timezone.localdate()).columns
+        columns = figures_page.page_of(told, language="de", today=timezone.localdate()).drawn_columns
         heads = [head for head in figure_texts.column_heads(columns) if head]
     assert len(heads) > 1
     assert " ".join(heads) in found

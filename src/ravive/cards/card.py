@@ -37,7 +37,7 @@ type CardPrior = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Card:
+class PublishedCard:
     """What every published card carries, whatever its kind."""
 
     id: str

@@ -20,14 +20,14 @@ from ravive.cards.rules.negation import is_negated
 from ravive.cards.rules.pictures import picture_flaws, svg_size
 from ravive.cards.rules.texts import FACT_NAMED, lacks_french_spaces, text_flaws
 from ravive.cards.source import DeckSource, LanguageWords
-from ravive.cards.written import CardWords, listed, other_ids, unknown
-from ravive.lib.problem import Path, Problem, in_order, problem
+from ravive.cards.written import TypedWords, listed, other_ids, unknown
+from ravive.lib.problem import Path, Problem, problem
 
 FEWEST_SITUATIONS_SHARE = 0.6
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class CheckedDraft:
     """`source` is None where something of the draft does not fit its types: `misfits`. `flaws` is what the rules refuse."""
 
     source: DeckSource | None
@@ -51,7 +51,7 @@ def check(
     register: Register | None,
     today: date,
     waiting: Mapping[Language, frozenset[str]] | None = None,
-) -> Checked:
+) -> CheckedDraft:
     """Return the typed source of a draft and all its problems; a misfit does not hide what is wrong beside it.
 
     `contents` are the pictures' by digest; `waiting` are cards whose words a language rightly lacks. Without a register, what cards
@@ -69,8 +69,8 @@ def check(
         for name, digest in draft.pictures.items():
             flaws += (found.within(None, ("pictures",)) for found in picture_flaws(name, contents[digest]))
     is_whole = source is not None and not misfits
-    return Checked(
-        dataclasses.replace(source, waiting=waiting or {}) if source and is_whole else None, tuple(misfits), tuple(in_order(flaws))
+    return CheckedDraft(
+        dataclasses.replace(source, waiting=waiting or {}) if source and is_whole else None, tuple(misfits), tuple(dict.fromkeys(flaws))
     )
 
 
@@ -197,7 +197,7 @@ def _word_flaws(source: DeckSource, words: LanguageWords) -> Iterator[Problem]:
     yield from other_ids(words.given, [card.id for card in source.cards_in(words.language)], ("cards",))
     for card in source.cards():
         read = words.cards.get(card.id)
-        if not isinstance(read, card.words_type) or not isinstance(read, CardWords):
+        if not isinstance(read, card.words_type) or not isinstance(read, TypedWords):
             continue
         path = ("cards", card.id)
         yield from (flaw.within(None, path) for flaw in card.word_flaws(read))

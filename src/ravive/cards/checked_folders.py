@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
-from ravive.cards.check import Checked, check
+from ravive.cards.check import CheckedDraft, check
 from ravive.cards.draft import Reading
 from ravive.cards.folder import deck_folders, read_folder
 from ravive.cards.problems import DeckCode
@@ -28,7 +28,7 @@ def check_decks(paths: Iterable[Path], register: Register | None, today: date) -
     return in_order(problems)
 
 
-def problems_of_folder(folder: Path, reading: Reading, checked: Checked) -> list[Problem]:
+def problems_of_folder(folder: Path, reading: Reading, checked: CheckedDraft) -> list[Problem]:
     """Return everything wrong with a deck that was read from a folder, by file and line."""
     flaws = list(checked.flaws)
     name = reading.draft.id

@@ -6,14 +6,14 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any, cast
 
-from ravive.cards.card import Card, CardPrior, Language
+from ravive.cards.card import CardPrior, Language, PublishedCard
 from ravive.cards.register import Register
 from ravive.cards.rules.texts import with_french_spaces
 
 _FACT_NAMED = re.compile(r"\{(fact|fact-with-name):([a-z0-9-]+)\}")
 
 
-def filled(card: Card, language: Language, register: Register, *, prior: CardPrior | None, meaning: int) -> Card:
+def filled(card: PublishedCard, language: Language, register: Register, *, prior: CardPrior | None, meaning: int) -> PublishedCard:
     """Return the card with its facts written out, and every fact it names among its `facts`."""
     named = [*card.facts]
     spaced = in_language(language)

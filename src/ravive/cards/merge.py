@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any, cast
 
 from ravive.cards.bundle import Bundle, Contact
-from ravive.cards.card import Card, CardPrior, Fact, Language, MemoryModel, Origin, Picture, Source
+from ravive.cards.card import CardPrior, Fact, Language, MemoryModel, Origin, Picture, PublishedCard, Source
 from ravive.cards.filling import filled, in_language
 from ravive.cards.register import Register, RegisterFact
 from ravive.cards.source import DeckSource, OriginStructure
@@ -18,39 +18,31 @@ from ravive.lib.plain_json import json_bytes
 
 
 @dataclass(frozen=True, slots=True)
-class Published:
+class BuiltBundle:
     """A bundle and the pictures beside it, their content by the `url` the bundle gives them."""
 
     bundle: Bundle
-    pictures: dict[str, bytes]
-
-
-@dataclass(frozen=True, slots=True)
-class Ready:
-    """A bundle as it is kept: its JSON, and the pictures beside it, their content by the `url` the bundle gives them."""
-
-    body: bytes
     pictures: Mapping[str, bytes]
+
+    @property
+    def body(self) -> bytes:
+        """The bundle as JSON, as phones fetch it."""
+        return to_json(self.bundle)
 
 
 def merged(
     source: DeckSource, language: Language, register: Register, memory: MemoryModel, priors: Mapping[str, CardPrior] | None = None
-) -> Published:
+) -> BuiltBundle:
     """Return the deck in `language` without its draft cards and those that wait, unchecked: for a source that was published before.
 
     The register has to hold every source and fact the deck names.
     """
     cards = tuple(_cards(source, language, register, priors or {}))
     bundle = _bundle(source, language, register, memory, cards)
-    return Published(dataclasses.replace(bundle, cards=cast("Any", cards)), _pictures(source, cards))
+    return BuiltBundle(dataclasses.replace(bundle, cards=cast("Any", cards)), _pictures(source, cards))
 
 
-def ready(published: Published) -> Ready:
-    """Return a bundle as it is kept."""
-    return Ready(to_json(published.bundle), published.pictures)
-
-
-def _cards(source: DeckSource, language: Language, register: Register, priors: Mapping[str, CardPrior]) -> Iterator[Card]:
+def _cards(source: DeckSource, language: Language, register: Register, priors: Mapping[str, CardPrior]) -> Iterator[PublishedCard]:
     words = source.words[language]
     for card in source.cards_in(language):
         if card.status == "published":
@@ -125,7 +117,7 @@ def content_name(content: bytes, suffix: str) -> str:
     return hashlib.sha256(content).hexdigest()[:16] + suffix
 
 
-def _pictures(source: DeckSource, cards: Sequence[Card]) -> dict[str, bytes]:
+def _pictures(source: DeckSource, cards: Sequence[PublishedCard]) -> dict[str, bytes]:
     """Return the content of the pictures these cards show, by the name they are published under."""
     files = [source.structure.pictures[name].file for name in _in_order(card.picture for card in cards)]
     return {_picture_url(source, file): source.pictures[file] for file in files}
@@ -135,7 +127,7 @@ def _picture_url(source: DeckSource, file: str) -> str:
     return content_name(source.pictures[file], file[file.rindex(".") :])
 
 
-def _bundle(source: DeckSource, language: Language, register: Register, memory: MemoryModel, cards: Sequence[Card]) -> Bundle:
+def _bundle(source: DeckSource, language: Language, register: Register, memory: MemoryModel, cards: Sequence[PublishedCard]) -> Bundle:
     """Return the bundle of these cards, still without them."""
     structure, words, said = source.structure, source.words[language], in_language(language)
     pictures = {name: structure.pictures[name] for name in _in_order(card.picture for card in cards)}

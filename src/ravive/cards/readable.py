@@ -12,7 +12,7 @@ from ravive.cards.card import THEMES, Language
 from ravive.cards.draft import DeckDraft, mapping
 from ravive.cards.reading import typed
 from ravive.cards.source import DeckSource, DeckStructure, UnreadWords
-from ravive.lib.problem import Path, Place, Problem
+from ravive.lib.problem import Path, Problem, ProblemPlace
 from ravive.lib.yaml_lines import Plain
 
 _PLAIN_STAND_INS: dict[str, Plain] = {
@@ -40,7 +40,7 @@ class ReadablePart:
     """
 
     source: DeckSource | None
-    unread: frozenset[Place] = frozenset()
+    unread: frozenset[ProblemPlace] = frozenset()
     is_whole: bool = True
 
     def reports(self, problem: Problem) -> bool:
@@ -54,7 +54,7 @@ class ReadablePart:
         return not any((part, path[:length]) in self.unread for length in range(1, len(path) + 1))
 
 
-def readable_part(draft: DeckDraft, contents: Mapping[str, bytes], misfits: Collection[Place]) -> ReadablePart:
+def readable_part(draft: DeckDraft, contents: Mapping[str, bytes], misfits: Collection[ProblemPlace]) -> ReadablePart:
     """Return the deck without what does not fit: `misfits` are the places. Its cards keep their numbers.
 
     The source is None where the structure is no mapping, or no card can be read.
@@ -85,20 +85,22 @@ def _ids_lost(draft: DeckDraft, lost: list[Plain], kept: list[dict[str, Plain]])
     return {name for language in draft.words for name in draft.card_words(language) if name not in left}
 
 
-def _of(misfits: Collection[Place], part: Language) -> set[Path]:
+def _of(misfits: Collection[ProblemPlace], part: Language) -> set[Path]:
     return {path for of, path in misfits if of == part and path}
 
 
 def _follows(
     paths: Collection[Path], cards: list[dict[str, Plain]], numbers: tuple[int, ...], languages: Collection[Language]
-) -> set[Place]:
+) -> set[ProblemPlace]:
     """Return the places besides those of the misfits where a check would report what only follows from them."""
-    places = {Place(None, path[: 2 if path[0] == "pictures" else 1]) for path in paths if path[0] != "cards"}
+    places = {ProblemPlace(None, path[: 2 if path[0] == "pictures" else 1]) for path in paths if path[0] != "cards"}
     if any(path[0] == "content_notes" for path in paths):
-        places |= {Place(language, ("content_notes",)) for language in languages}
+        places |= {ProblemPlace(language, ("content_notes",)) for language in languages}
     unsized = {path[1] for path in paths if path[0] == "pictures" and len(path) > 1}
     return places | {
-        Place(None, ("cards", number, "spots")) for number, card in zip(numbers, cards, strict=True) if card.get("picture") in unsized
+        ProblemPlace(None, ("cards", number, "spots"))
+        for number, card in zip(numbers, cards, strict=True)
+        if card.get("picture") in unsized
     }
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from ravive.cards.card import Language
 from ravive.cards.draft import DeckDraft, mapping
 from ravive.cards.source import AnyStructure, DeckSource, DeckStructure, LanguageWords, UnreadWords
-from ravive.cards.written import PATTERN_CODES, CardStructure, CardWords
+from ravive.cards.written import PATTERN_CODES, CardStructure, TypedWords
 from ravive.lib.problem import Problem
 from ravive.lib.shape import shaped
 from ravive.lib.yaml_lines import Plain
@@ -47,7 +47,7 @@ def _is_kind(value: Plain) -> bool:
 
 def _typed_words(data: Plain, language: Language, kinds: dict[str, type[CardStructure[Any]]]) -> tuple[LanguageWords | None, list[Problem]]:
     unread, problems = shaped(UnreadWords, data, PATTERN_CODES)
-    cards: dict[str, CardWords] = {}
+    cards: dict[str, TypedWords] = {}
     for name in mapping(mapping(data).get("cards")):
         if name in kinds:
             card, misfits = shaped(kinds[name].words_type, data, PATTERN_CODES, ("cards", name))

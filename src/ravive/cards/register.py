@@ -10,7 +10,7 @@ from pydantic import BeforeValidator, Field, StringConstraints
 
 from ravive.cards.card import LANGUAGES, Language
 from ravive.cards.problems import RegisterCode
-from ravive.cards.written import PATTERN_CODES, Id, OneOrMore, Text, Written, YesNo, listed
+from ravive.cards.written import PATTERN_CODES, Id, OneOrMore, StrictFields, Text, YesNo, listed
 from ravive.lib.problem import Problem, problem
 from ravive.lib.shape import shaped
 from ravive.lib.yaml_lines import Lined, Plain
@@ -33,7 +33,7 @@ HrefByLanguage = Annotated[dict[Language, Href], BeforeValidator(_for_all_langua
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class RegisterSource(Written):
+class RegisterSource(StrictFields):
     """Where a fact or a card's content comes from. A and B can be relied on, C (weak) and U (unsourced) cannot yet."""
 
     title: ByLanguage
@@ -43,7 +43,7 @@ class RegisterSource(Written):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class RegisterFact(Written):
+class RegisterFact(StrictFields):
     """One entry. Contacts have a `need`, `countries`, a `purpose`, an `href`; `languages` limits to whom a contact is shown."""
 
     kind: Literal["contact", "figure", "statement", "law"]
@@ -74,7 +74,7 @@ class RegisterFact(Written):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Register(Written):
+class Register(StrictFields):
     """All sources and facts, by id."""
 
     sources: dict[Id, RegisterSource]

@@ -7,12 +7,12 @@ from typing import Any, cast
 from pydantic import TypeAdapter
 
 from ravive.cards.bundle import Bundle, Index
-from ravive.cards.source import DeckStructure, DeckWords
+from ravive.cards.source import DeckStructure, LanguageFile
 
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"
 _WRITTEN: dict[str, tuple[type[Any], str]] = {
     "deck.schema.json": (DeckStructure, "The structure of a deck: deck.yaml"),
-    "words.schema.json": (DeckWords, "The words of a deck in one language: fr.yaml, nl.yaml, de.yaml, en.yaml"),
+    "words.schema.json": (LanguageFile, "The words of a deck in one language: fr.yaml, nl.yaml, de.yaml, en.yaml"),
     "bundle.schema.json": (Bundle, "A published deck in one language"),
     "index.schema.json": (Index, "What is published in one language"),
 }

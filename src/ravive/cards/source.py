@@ -18,7 +18,7 @@ from ravive.cards.kinds.recall import RecallStructure, RecallWords
 from ravive.cards.kinds.scenario import ScenarioStructure, ScenarioWords
 from ravive.cards.kinds.tip import TipStructure, TipWords
 from ravive.cards.kinds.truth import TruthStructure, TruthWords
-from ravive.cards.written import FILE_PATTERN, CardStructure, CardWords, Id, OneOrMore, Text, Written, YesNo
+from ravive.cards.written import FILE_PATTERN, CardStructure, Id, OneOrMore, StrictFields, Text, TypedWords, YesNo
 
 type AnyStructure = (
     ChoiceStructure
@@ -36,7 +36,7 @@ type AnyWords = OptionsWords | TruthWords | OrderWords | MatchWords | ClozeWords
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class PictureStructure(Written):
+class PictureStructure(StrictFields):
     """A file in `media/` and the size at which it is drawn."""
 
     file: Annotated[str, StringConstraints(pattern=FILE_PATTERN)]
@@ -45,7 +45,7 @@ class PictureStructure(Written):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class OriginStructure(Written):
+class OriginStructure(StrictFields):
     """A deck that this one was adopted from, as it was called on the day it was taken."""
 
     organisation: Text
@@ -56,7 +56,7 @@ class OriginStructure(Written):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class DeckStructure(Written):
+class DeckStructure(StrictFields):
     """What `deck.yaml` holds: all that does not change with the language."""
 
     id: Id
@@ -75,7 +75,7 @@ class DeckStructure(Written):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class DeckWords(Written):
+class LanguageFile(StrictFields):
     """What a language's file holds. Which words a card needs follows from its kind."""
 
     title: Text
@@ -85,7 +85,7 @@ class DeckWords(Written):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class UnreadWords(Written):
+class UnreadWords(StrictFields):
     """A language's file before the words of its cards are read, each as its kind wants."""
 
     title: Text
@@ -102,7 +102,7 @@ class LanguageWords:
     title: str
     summary: str
     content_notes: dict[str, str]
-    cards: dict[str, CardWords]
+    cards: dict[str, TypedWords]
     given: frozenset[str]
 
 

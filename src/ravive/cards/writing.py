@@ -1,4 +1,4 @@
-"""Plain data as YAML in the house style: the same text for the same data, which reads back as the very same data.
+"""Plain data as YAML in one style: the same text for the same data, which reads back as the very same data.
 
 Texts are quoted, ids and fixed words are not; short entries stand on one line; an empty line parts the cards.
 """

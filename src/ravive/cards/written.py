@@ -6,7 +6,7 @@ from typing import Annotated, Any, ClassVar, Literal, TypedDict
 
 from pydantic import ConfigDict, Field, Strict, StringConstraints
 
-from ravive.cards.card import Card, Theme
+from ravive.cards.card import PublishedCard, Theme
 from ravive.cards.problems import DeckCode
 from ravive.lib.problem import Code, Path, Problem, problem
 
@@ -34,7 +34,7 @@ OneOrMore = Field(min_length=1)
 TwoOrMore = Field(min_length=2)
 
 
-class Written:
+class StrictFields:
     """Marks a class that is read from a file: a field it does not know is an error."""
 
     __slots__ = ()
@@ -42,7 +42,7 @@ class Written:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class FeedbackWords(Written):
+class FeedbackWords(StrictFields):
     """An option, a left item or a spot in one language."""
 
     text: Text
@@ -50,14 +50,14 @@ class FeedbackWords(Written):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class VariantWords(Written):
+class VariantWords(StrictFields):
     """The same card asked in other words."""
 
     prompt: Prompt
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class CardWords(Written):
+class TypedWords(StrictFields):
     """What every card says, whatever its kind."""
 
     prompt: Prompt
@@ -67,7 +67,7 @@ class CardWords(Written):
 
 
 class Basics(TypedDict):
-    """The fields of `Card` that come from no kind in particular."""
+    """The fields of `PublishedCard` that come from no kind in particular."""
 
     id: str
     theme: Theme
@@ -88,7 +88,7 @@ class Basics(TypedDict):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class CardStructure[Words: CardWords](Written):
+class CardStructure[Words: TypedWords](StrictFields):
     """What every card has, whatever its kind and language."""
 
     words_type: ClassVar[type[Any]]
@@ -114,7 +114,7 @@ class CardStructure[Words: CardWords](Written):
         """Yield where the words do not fit the structure; paths as in the language's file."""
         raise NotImplementedError
 
-    def published(self, words: Words, basics: Basics) -> Card:
+    def published(self, words: Words, basics: Basics) -> PublishedCard:
         """Return the card as the phone gets it."""
         raise NotImplementedError
 

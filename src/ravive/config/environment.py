@@ -25,7 +25,8 @@ DATABASE_FILE = "ravive.sqlite3"
 OWNER_ONLY = 0o600
 # How many numbers the curve P-256 has: a private key is one of them.
 P256_ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
-SUPPORTED_ENGINES = ("django.db.backends.sqlite3", "django.db.backends.postgresql")
+POSTGRESQL = "django.db.backends.postgresql"
+SUPPORTED_ENGINES = ("django.db.backends.sqlite3", POSTGRESQL)
 
 
 class ConfigurationError(Exception):
@@ -46,6 +47,11 @@ class Environment:
     mail: mail.MailServer | None
     public_url: str
     debug: bool
+
+    @property
+    def is_postgresql(self) -> bool:
+        """Return whether the database is PostgreSQL rather than SQLite."""
+        return self.database["ENGINE"] == POSTGRESQL
 
 
 def check_data(variables: Mapping[str, str]) -> None:

@@ -70,7 +70,8 @@ INSTALLED_APPS = [
     "django_tasks",
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.postgres",
+    # It loads psycopg, nine megabytes.
+    *(["django.contrib.postgres"] if ENVIRONMENT.is_postgresql else []),
     "django.contrib.sessions",
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
@@ -91,7 +92,7 @@ MIDDLEWARE = [
     "ravive.config.server.middleware.DeskMessages",
     # allauth insists on its own; outside the desk, where nobody is known, it does nothing.
     "allauth.account.middleware.AccountMiddleware",
-    "ravive.config.server.middleware.DeskGate",
+    "ravive.config.server.middleware.DeskPermissions",
 ]
 
 TEMPLATES = [
@@ -213,6 +214,8 @@ LOGGING = {
         "django.request": {"handlers": ["errors"], "level": "ERROR", "propagate": False},
         "django.security": {"handlers": ["nowhere"], "level": "CRITICAL", "propagate": False},
         "django.server": {"handlers": ["nowhere"], "level": "CRITICAL", "propagate": False},
+        # The server. Its lines would name what was asked for.
+        "waitress": {"handlers": ["errors"], "level": "ERROR", "propagate": False},
         # It warns of being asked to stop, as it should be.
         "django_tasks_db": {"handlers": ["console"], "level": "ERROR", "propagate": False},
         # That a task begins or is done is no news; that it failed is.

@@ -22,7 +22,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *publishing_urls.without_language,
     *training_urls.without_language,
     *hub_urls.without_language,
-    *training_urls.without_language,
     *i18n_patterns(
         path("", include(training_urls.with_language)),
         path("", include(site_urls.with_language)),

@@ -11,7 +11,7 @@ import numpy as np
 from ravive.cards.bundle import Bundle
 from ravive.cards.card import CardPrior, MemoryModel, MemoryVariances
 from ravive.memory.fsrs import DEFAULT_PARAMETERS
-from ravive.memory.hybrid import Card, Model, Variances, shipped
+from ravive.memory.hybrid import CardEffects, Model, Variances, shipped
 from ravive.memory.inputs import INPUT_COUNT
 from ravive.memory.scheduling import TARGET_RECALL
 
@@ -20,16 +20,16 @@ DECIMALS = 4
 
 
 @dataclass(frozen=True, kw_only=True)
-class DeckMemory:
+class BundleMemory:
     """What publishing gives a deck to predict with: the model, and what is known of its cards by their ids."""
 
     model: MemoryModel
     priors: dict[str, CardPrior]
 
 
-def of_model(model: Model) -> DeckMemory:
+def of_model(model: Model) -> BundleMemory:
     """Return what bundles say of a fitted model; its cards are named by their ids in the deck."""
-    return DeckMemory(
+    return BundleMemory(
         model=MemoryModel(
             model="pooled-3",
             coefficients=tuple(_rounded(float(value)) for value in model.coefficients),
@@ -44,7 +44,7 @@ def of_model(model: Model) -> DeckMemory:
     )
 
 
-def of_shipped() -> DeckMemory:
+def of_shipped() -> BundleMemory:
     """Return what bundles say while nobody's answers were fitted."""
     return of_model(shipped())
 
@@ -56,7 +56,7 @@ def model_of(memory: MemoryModel, priors: Iterable[tuple[str, CardPrior | None]]
         precision=np.zeros((INPUT_COUNT, INPUT_COUNT)),
         answers=0,
         cards={
-            name: Card(harder=prior[0], harder_met=prior[1], variance=prior[2], variance_met=prior[3])
+            name: CardEffects(harder=prior[0], harder_met=prior[1], variance=prior[2], variance_met=prior[3])
             for name, prior in priors
             if prior is not None
         },

@@ -13,7 +13,7 @@ from ravive.cards.draft import DeckDraft, Reading, digest_of
 from ravive.cards.register import Register
 from ravive.decks.models import Card, CardWords, Deck, DeckPicture, DeckRevision, DeckWords, RevisionPicture
 from ravive.lib.plain_json import json_bytes
-from ravive.lib.problem import Place, Problem
+from ravive.lib.problem import Problem, ProblemPlace
 from ravive.lib.yaml_lines import Plain
 
 
@@ -129,7 +129,7 @@ def by_card(draft: DeckDraft, problems: Iterable[Problem]) -> list[Problem]:
 def _with_id(found: Problem, ids: list[str]) -> Problem:
     if found.place is None or not isinstance(found.place.card, int):
         return found
-    return dataclasses.replace(found, place=Place(found.place.language, ("cards", ids[found.place.card], *found.place.field)))
+    return dataclasses.replace(found, place=ProblemPlace(found.place.language, ("cards", ids[found.place.card], *found.place.field)))
 
 
 def snapshot_of(draft: DeckDraft, meanings: Mapping[str, int]) -> dict[str, Any]:

@@ -47,7 +47,7 @@ class Unit:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Group:
+class UnitGroup:
     """Units that belong together: those of a card."""
 
     id: str
@@ -62,7 +62,7 @@ class Document:
     original: str
     source_language: str
     target_language: str
-    groups: tuple[Group, ...]
+    groups: tuple[UnitGroup, ...]
 
     def units(self) -> Iterator[Unit]:
         """Yield the units of all groups."""
@@ -191,7 +191,7 @@ def read(content: bytes) -> ReadXliff:
         original=files[0].attributes.get("original") or files[0].attributes.get("id", ""),
         source_language=holder.attributes.get(source, ""),
         target_language=holder.attributes.get(target, ""),
-        groups=(Group(id="", name="", units=units),),
+        groups=(UnitGroup(id="", name="", units=units),),
     )
     return ReadXliff(document)
 

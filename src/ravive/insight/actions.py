@@ -12,14 +12,14 @@ from ravive.insight import queries
 from ravive.insight.answers import answers_of
 from ravive.insight.cards import cards_of
 from ravive.insight.disclosure_control import Cell
-from ravive.insight.group import Group, date_of
+from ravive.insight.group import TrainingGroup, date_of
 from ravive.insight.models import ReleasedFigures
 from ravive.insight.release_pipeline import release_until
 from ravive.insight.releases import Release, overview
 from ravive.reviews.queries import joined_before
 
 
-def release(*, group: Group, now: datetime) -> bool:
+def release(*, group: TrainingGroup, now: datetime) -> bool:
     """Compute the cuts of a training that are due; return whether anything was released. A second call, or one at once, changes nothing.
 
     Reads all answers of the training and predicts: for the worker and for commands.

@@ -1,4 +1,4 @@
-"""The room as Django knows it."""
+"""The package as Django registers it."""
 
 from django.apps import AppConfig
 

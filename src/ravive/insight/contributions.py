@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from ravive.insight.answers import LoggedAnswer
 from ravive.insight.estimate import Moments, moments_of
-from ravive.insight.group import WEEK_DAYS, Group
+from ravive.insight.group import WEEK_DAYS, TrainingGroup
 from ravive.insight.releases import (
     CARD_AT_TEST,
     DIFFERENCE,
@@ -60,7 +60,7 @@ class _PracticeWeek(NamedTuple):
     received_day: int
 
 
-def contributions_of(answers: Sequence[LoggedAnswer], group: Group) -> Contributions:
+def contributions_of(answers: Sequence[LoggedAnswer], group: TrainingGroup) -> Contributions:
     """Return what each learner brings to each cell. No learner brings two values to one cell."""
     found: dict[str, dict[int, Contribution]] = defaultdict(dict)
     outcomes = _outcomes(answers)
@@ -82,7 +82,7 @@ def moments_by_day(contributions: Contributions) -> dict[str, dict[int, Moments]
     return found
 
 
-def seconds_by_week(answers: Sequence[LoggedAnswer], group: Group) -> dict[int, float]:
+def seconds_by_week(answers: Sequence[LoggedAnswer], group: TrainingGroup) -> dict[int, float]:
     """Return for each week since the training the median of its learners' seconds of practice."""
     milliseconds: dict[int, list[int]] = defaultdict(list)
     for (_learner, week), practice in _practice_weeks(_outcomes(answers), group).items():
@@ -90,7 +90,7 @@ def seconds_by_week(answers: Sequence[LoggedAnswer], group: Group) -> dict[int, 
     return {week: median(of_week) / 1000 for week, of_week in milliseconds.items()}
 
 
-def people_at_tests(answers: Sequence[LoggedAnswer], group: Group) -> dict[int, int]:
+def people_at_tests(answers: Sequence[LoggedAnswer], group: TrainingGroup) -> dict[int, int]:
     """Return for each test day how many learners answered."""
     learners: dict[int, set[int]] = defaultdict(set)
     for learner, _card, test_day in _first_at_tests(_outcomes(answers), group):
@@ -120,7 +120,7 @@ def _best[Key](outcomes: Iterable[_Outcome], key: Callable[[LoggedAnswer], Key],
     return found
 
 
-def _first_at_tests(outcomes: Iterable[_Outcome], group: Group) -> dict[tuple[int, int, int], _Outcome]:
+def _first_at_tests(outcomes: Iterable[_Outcome], group: TrainingGroup) -> dict[tuple[int, int, int], _Outcome]:
     """Return the first answer of each learner to each card of a test's form, by learner, card and test day.
 
     The entry test counts on its day alone. A phone's day may be over when UTC's is not, and the other way round: the day after
@@ -168,7 +168,7 @@ def _confidence(outcomes: Iterable[_Outcome]) -> _Parts:
             yield name_of(family, card=card), learner, Contribution(float(is_so), outcome.received_day)
 
 
-def _practice_weeks(outcomes: Iterable[_Outcome], group: Group) -> dict[tuple[int, int], _PracticeWeek]:
+def _practice_weeks(outcomes: Iterable[_Outcome], group: TrainingGroup) -> dict[tuple[int, int], _PracticeWeek]:
     """Return the practice of each learner in each week since the training."""
     by_week: dict[tuple[int, int], list[_Outcome]] = defaultdict(list)
     for outcome in outcomes:
@@ -185,12 +185,12 @@ def _practice_weeks(outcomes: Iterable[_Outcome], group: Group) -> dict[tuple[in
     }
 
 
-def _weeks(outcomes: Iterable[_Outcome], group: Group) -> _Parts:
+def _weeks(outcomes: Iterable[_Outcome], group: TrainingGroup) -> _Parts:
     for (learner, week), practice in _practice_weeks(outcomes, group).items():
         yield name_of(WEEK, bucket=week), learner, Contribution(practice.credit, practice.received_day)
 
 
-def _effect(answers: Sequence[LoggedAnswer], group: Group) -> _Parts:
+def _effect(answers: Sequence[LoggedAnswer], group: TrainingGroup) -> _Parts:
     """Yield for each learner what practice changed: practised cards less cards held back, drawn by lot, on the same day.
 
     A phone draws pairs of cards alike at joining; a coin says which of the two is held back. Neither is part of a test's form, so

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from ravive.insight import releases
 from ravive.insight.disclosure_control import NINETY_FIVE_PERCENT, Cell, Measurement, disclose, round_outwards, update_cell
 from ravive.insight.estimate import Moments
-from ravive.insight.group import Cutoff, Group
+from ravive.insight.group import Cutoff, TrainingGroup
 from ravive.insight.interval import crossed_half_width, half_width
 from ravive.insight.releases import FORMS, RECALL, RECALL_ALL, SECONDS, TEN_SECONDS, PeopleCounts, Release, name_of
 from ravive.memory.fsrs import DEFAULT_PARAMETERS
@@ -60,7 +60,7 @@ class LogSummary:
     counts: PeopleCounts
 
 
-def advance(earlier: Release, summary: LogSummary, group: Group, cutoff: Cutoff) -> Release:
+def advance(earlier: Release, summary: LogSummary, group: TrainingGroup, cutoff: Cutoff) -> Release:
     """Return everything that is released after a cut: cells that may change did, all others stay as they were."""
     work = _CellUpdate(cells=dict(earlier.cells), sums=summary.sums, fewest=group.smallest_group, cutoff=cutoff)
     for test_day in sorted({int(name.split("/")[2]) for name in summary.sums if name.startswith(f"{releases.FORM_AT_TEST}/")}):
@@ -180,7 +180,7 @@ def _release_effect(work: _CellUpdate) -> None:
             work.put(name, Measurement(learners=moments.learners, fresh=fresh, mean=moments.mean, half_width=half_width(moments)))
 
 
-def _release_recalls(work: _CellUpdate, summary: LogSummary, group: Group) -> None:
+def _release_recalls(work: _CellUpdate, summary: LogSummary, group: TrainingGroup) -> None:
     """Release a column of predictions: of the answers so far where enough are new, else what was shown last, grown older.
 
     What grows older is computed from the cell that was shown, and from nothing else: however often it is looked at, it says no more.

@@ -1,4 +1,4 @@
-"""The released cells as a table to take away, and what the page computes of them: the same as the screens', and nothing else."""
+"""The released cells as a table to download, with what the page computes of them: the same figures as on the page."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ravive.insight import releases
 from ravive.insight.cards import TrainingCard
 from ravive.insight.disclosure_control import Cell, limits_of, visible
 from ravive.insight.figures import Figures, NotionRow, Share, figures_of, notions_of
-from ravive.insight.group import Group, date_of
+from ravive.insight.group import TrainingGroup, date_of
 from ravive.insight.releases import Release
 from ravive.lib.parquet import Kind, ParquetColumn, parquet_of
 
@@ -56,7 +56,7 @@ class ExportRow:
 COLUMNS = tuple(field.name for field in fields(ExportRow))
 
 
-def rows_of(release: Release, cards: Sequence[TrainingCard], group: Group, *, joined: int) -> tuple[ExportRow, ...]:
+def rows_of(release: Release, cards: Sequence[TrainingCard], group: TrainingGroup, *, joined: int) -> tuple[ExportRow, ...]:
     """Return everything that is shown of a training: how many people, each released cell in the order of its name, what is computed."""
     by_number = {str(card.number): card for card in cards}
     cells = visible(release.cells, fewest=group.smallest_group)
@@ -112,7 +112,7 @@ def _row(name: str, cell: Cell, cards: dict[str, TrainingCard]) -> ExportRow:
     return ExportRow(
         figure=family,
         deck=card.deck if card else "",
-        # A card that is not published any more keeps the number the log knows it by.
+        # A card that is not published any more is named by its number in the log.
         card=card.card if card else "" if number == "0" else number,
         notion=card.notion if card else "",
         reflex=card.reflex if card else "",

@@ -10,10 +10,10 @@ from statistics import median
 from ravive.insight import releases
 from ravive.insight.cards import TrainingCard
 from ravive.insight.disclosure_control import Bound, Cell, limits_of, visible
-from ravive.insight.group import WEEK_DAYS, Group, date_of
+from ravive.insight.group import WEEK_DAYS, TrainingGroup, date_of
 from ravive.insight.releases import FORMS, Release, name_of
 
-# What the group hardly knows any more is taken up again with it, a few cards at a time.
+# What the group hardly knows any more is practised again with it, a few cards at a time.
 TAKEN_UP, TAKEN_UP_BELOW = 4, 0.7
 # A prediction whose interval is wider is in no order with others: in the middle of the scale it reaches from what is hardly known to above
 # TAKEN_UP_BELOW, so that it cannot say whether a card is to be taken up at all.
@@ -80,7 +80,7 @@ class NotionRow:
 
 @dataclass(frozen=True, kw_only=True)
 class TestFigure:
-    """A test: what it measured, None where hidden; how many answered it, of the shown and the hidden."""
+    """A test: what it measured, or None and why it is `hidden`; how many answered it, of the shown and the hidden."""
 
     __test__ = False
 
@@ -88,6 +88,7 @@ class TestFigure:
     on: date
     share: Share | None
     takers: int
+    hidden: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -155,7 +156,7 @@ class Figures:
 
     @property
     def sure_and_wrong(self) -> tuple[CardRow, ...]:
-        """The cards with what they tell of confidence, those first where most were sure and wrong."""
+        """The cards with a figure of confidence, those first where most were sure and wrong."""
         shown = [row for row in self.cards if row.sure_wrong]
         return tuple(sorted(shown, key=lambda row: -row.sure_wrong.value if row.sure_wrong else 0.0))
 
@@ -165,7 +166,7 @@ class Figures:
         return next((test for test in reversed(self.tests) if test.share), None)
 
 
-def figures_of(release: Release, cards: Sequence[TrainingCard], group: Group) -> Figures:
+def figures_of(release: Release, cards: Sequence[TrainingCard], group: TrainingGroup) -> Figures:
     """Return what is shown of a training, with the cards of its decks as they are published now."""
     cells = visible(release.cells, fewest=group.smallest_group)
     families = (f"{releases.RECALL}/", f"{releases.RECALL_ALL}/")
@@ -214,7 +215,7 @@ def _mean(values: list[float]) -> float:
     return round(sum(values) / len(values), 2)
 
 
-def _cut_day(group: Group, place: int) -> int:
+def _cut_day(group: TrainingGroup, place: int) -> int:
     return group.held_day + (place * WEEK_DAYS if place else 1)
 
 
@@ -264,7 +265,7 @@ def _effect(cells: Mapping[str, Cell]) -> Effect | None:
     return Effect(difference=difference, practised=practised, held_back=held_back)
 
 
-def _weeks(cells: Mapping[str, Cell], group: Group) -> list[Week]:
+def _weeks(cells: Mapping[str, Cell], group: TrainingGroup) -> list[Week]:
     numbers = sorted(int(name.split("/")[2]) for name in cells if name.startswith(f"{releases.WEEK}/"))
     found: list[Week] = []
     for number in numbers:

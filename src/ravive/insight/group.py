@@ -11,7 +11,7 @@ EPOCH = date(1970, 1, 1)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Group:
+class TrainingGroup:
     """One training. `control_day` is None where no card is held back; `smallest_group` is never under 5, 10 for minors."""
 
     training: int
@@ -38,7 +38,7 @@ class Group:
 
 @dataclass(frozen=True, kw_only=True)
 class Cutoff:
-    """A moment at which figures are made: answers received before `day` (since 1970) count. Column 0 is the day after the training."""
+    """A moment at which figures are computed: answers received before `day` (since 1970) count. Column 0 is the day after the training."""
 
     column: int
     day: int
@@ -54,7 +54,7 @@ def date_of(day: int) -> date:
     return EPOCH + timedelta(days=day)
 
 
-def cutoffs(group: Group, *, after: int | None, today: date) -> Iterator[Cutoff]:
+def cutoffs(group: TrainingGroup, *, after: int | None, today: date) -> Iterator[Cutoff]:
     """Yield the moments later than `after` that have come: the day after the training, then the end of every week since."""
     last = day_number(today) - group.held_day
     for column in range(max(last // WEEK_DAYS, 0) + 1):
@@ -63,7 +63,7 @@ def cutoffs(group: Group, *, after: int | None, today: date) -> Iterator[Cutoff]
             yield Cutoff(column=column, day=day)
 
 
-def next_cut(group: Group, *, after: int | None) -> date:
+def next_cut(group: TrainingGroup, *, after: int | None) -> date:
     """Return the next day on which figures are made: the day after the training, then a week's end."""
     if after is None:
         return date_of(group.held_day + 1)

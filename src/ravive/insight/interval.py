@@ -21,7 +21,7 @@ LEAST_VARIANCE = 0.0225
 def mean_of(values: Sequence[float], *, lowest: float = 0.0, highest: float = 1.0, spread: float = COIN) -> Estimate | None:
     """Return the mean of one value a learner with its Student interval, cut at `lowest` and `highest`; None under two learners.
 
-    `spread` is the variance of the imagined learner (0.25: a coin), which keeps an interval open where all values are equal.
+    `spread` is the variance of the imagined learner (0.25: a coin), so that an interval stays open where all values are equal.
     """
     return estimate(moments_of(values), lowest=lowest, highest=highest, spread=spread)
 

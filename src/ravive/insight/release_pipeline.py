@@ -11,7 +11,7 @@ from ravive.insight.answers import LoggedAnswer, received_before
 from ravive.insight.cards import TrainingCard
 from ravive.insight.contributions import active_people, contributions_of, moments_by_day, people_at_tests, seconds_by_week
 from ravive.insight.disclosure import CardPrediction, LogSummary, advance, horizon_of
-from ravive.insight.group import Cutoff, Group, cutoffs
+from ravive.insight.group import Cutoff, TrainingGroup, cutoffs
 from ravive.insight.recall import models_of, recalls_of, variances_of
 from ravive.insight.releases import PeopleCounts, Release
 from ravive.memory.hybrid import Model
@@ -20,7 +20,7 @@ RECENT_DAYS = 14
 
 
 def release_until(
-    release: Release, answers: Sequence[LoggedAnswer], cards: Sequence[TrainingCard], group: Group, *, today: date, secret: bytes
+    release: Release, answers: Sequence[LoggedAnswer], cards: Sequence[TrainingCard], group: TrainingGroup, *, today: date, secret: bytes
 ) -> Release:
     """Return what is released of a group once every cut up to today was computed, one after the other. `secret` draws lots."""
     models = models_of(cards)
@@ -35,7 +35,7 @@ def summary_of(
     answers: Sequence[LoggedAnswer],
     cards: Sequence[TrainingCard],
     models: Mapping[str, Model],
-    group: Group,
+    group: TrainingGroup,
     cutoff: Cutoff,
     *,
     secret: bytes,

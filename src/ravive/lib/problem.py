@@ -12,7 +12,7 @@ type Path = tuple[str | int, ...]
 type Value = str | int
 
 
-class Place(NamedTuple):
+class ProblemPlace(NamedTuple):
     """Where a problem is: the language of the words (None: the structure), and the path in them."""
 
     language: str | None
@@ -47,7 +47,7 @@ class Problem:
 
     code: Code
     values: Mapping[str, Value] = field(default_factory=dict[str, Value], hash=False)
-    place: Place | None = None
+    place: ProblemPlace | None = None
     severity: Severity = "error"
     is_lacking: bool = False
     file: str = ""
@@ -66,7 +66,7 @@ class Problem:
     def __str__(self) -> str:
         """Return `file:line: path: text`, as editors and terminals understand it.
 
-        >>> str(Problem(ShapeCode.MISSING, place=Place(None, ("cards", 3, "kind")), file="deck.yaml", line=3))
+        >>> str(Problem(ShapeCode.MISSING, place=ProblemPlace(None, ("cards", 3, "kind")), file="deck.yaml", line=3))
         'deck.yaml:3: cards[3].kind: missing; add it'
         """
         at = f"{self.file}:{self.line}" if self.line else self.file or (self.place and self.place.language) or ""
@@ -83,7 +83,7 @@ class Problem:
     def within(self, language: str | None, path: Path) -> "Problem":
         """Return the problem of a part as one of the whole: the part's words are in `language`, and `path` leads to it."""
         inner = self.place.path if self.place else ()
-        return dataclasses.replace(self, place=Place(language, (*path, *inner)))
+        return dataclasses.replace(self, place=ProblemPlace(language, (*path, *inner)))
 
 
 def problem(
@@ -97,7 +97,7 @@ def problem(
     **values: Value,
 ) -> Problem:
     """Return a problem with a place."""
-    return Problem(code, values, Place(language, path), severity, is_lacking)
+    return Problem(code, values, ProblemPlace(language, path), severity, is_lacking)
 
 
 def in_order(problems: Iterable[Problem]) -> list[Problem]:

@@ -55,7 +55,7 @@ def read_yaml(content: bytes, file: str) -> Lined:
     text, problems = _decoded(content, file)
     if text is None:
         return Lined(file, None, {}, tuple(problems))
-    reader = _Reader(file, problems)
+    reader = _EventReader(file, problems)
     try:
         data = reader.document(_events(text))
     except yaml.MarkedYAMLError as error:
@@ -66,7 +66,7 @@ def read_yaml(content: bytes, file: str) -> Lined:
     except yaml.YAMLError as error:
         problems.append(_problem(YamlCode.UNREADABLE, file, 1, reason=str(error)))
         data = None
-    except _RefusedError:
+    except _StoppedError:
         data = None
     return Lined(file, data, reader.lines, tuple(problems))
 
@@ -88,7 +88,7 @@ def plain_value(text: str) -> Plain:
     return text
 
 
-class _RefusedError(Exception):
+class _StoppedError(Exception):
     """Raised to stop reading; the problem is already written down."""
 
 
@@ -127,7 +127,7 @@ def _code(reason: str) -> YamlCode:
     return YamlCode.QUOTE
 
 
-class _Reader:
+class _EventReader:
     """Builds plain data from parse events: a plain recursion, bounded in depth, that sees anchors and duplicate keys."""
 
     def __init__(self, file: str, problems: list[Problem]) -> None:
@@ -163,7 +163,7 @@ class _Reader:
             self._note(_line(event), YamlCode.TAG, name=event.tag)
         if len(path) > DEEPEST_NESTING:
             self._note(_line(event), YamlCode.NESTED, most=DEEPEST_NESTING)
-            raise _RefusedError
+            raise _StoppedError
         if isinstance(event, events.ScalarEvent):
             unquoted = bool(event.implicit[0]) and not event.style
             return plain_value(event.value) if unquoted else event.value

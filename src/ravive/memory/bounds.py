@@ -1,4 +1,4 @@
-"""Between which bounds coefficients stay, so that predicted recall never rises while time passes; and steps that keep to them."""
+"""The bounds of coefficients, so that predicted recall never rises while time passes; and steps within them."""
 
 import numpy as np
 
@@ -35,7 +35,7 @@ LOWEST, HIGHEST = _lowest(), _highest()
 
 
 def bounded(coefficients: Numbers) -> Numbers:
-    """Return coefficients moved to the nearest that keep to the bounds."""
+    """Return coefficients moved to the nearest within the bounds."""
     return np.clip(coefficients, LOWEST, HIGHEST)
 
 

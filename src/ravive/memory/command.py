@@ -17,7 +17,7 @@ type Commands = argparse._SubParsersAction[argparse.ArgumentParser]  # pyright: 
 
 
 def add_commands(commands: Commands) -> Commands:
-    """Add `memory fit`, `memory predict` and `memory simulate` to the command line; return where rooms above add theirs."""
+    """Add `memory fit`, `memory predict` and `memory simulate` to the command line; return where packages above add theirs."""
     memory = commands.add_parser("memory", help="fit the memory model, predict with it, simulate").add_subparsers(
         metavar="fit|predict|refit|simulate", required=True
     )
@@ -79,7 +79,7 @@ def _predict(options: argparse.Namespace) -> int:
 
 
 def _reported(run: Callable[[argparse.Namespace, TextIO], None], options: argparse.Namespace) -> int:
-    from ravive.memory.compiled import ask_for_compiled_code
+    from ravive.memory.compilation import ask_for_compiled_code
 
     # Before any module with compiled functions is imported.
     ask_for_compiled_code()
@@ -147,14 +147,16 @@ def _run_predict(options: argparse.Namespace, out: TextIO) -> None:
 
 def _run_simulate(options: argparse.Namespace, out: TextIO) -> None:
     from ravive.memory.hybrid import read_model, shipped
-    from ravive.memory.simulation.population import Setting, simulate
+    from ravive.memory.simulation.population import SimulationSetting, simulate
     from ravive.memory.simulation.report import draw, table
 
     if options.plot:
         _check_target(options.plot)
         _check_ending(options.plot, *PICTURES)
     model = read_model(options.model) if options.model else shipped()
-    setting = Setting(learners=options.learners, cards=options.cards, minutes_a_week=tuple(sorted(set(options.minutes))), seed=options.seed)
+    setting = SimulationSetting(
+        learners=options.learners, cards=options.cards, minutes_a_week=tuple(sorted(set(options.minutes))), seed=options.seed
+    )
     outcomes = simulate(setting, model)
     print("\n".join(table(outcomes)), file=out)
     if options.plot:

@@ -1,4 +1,4 @@
-"""How functions of numbers and arrays are compiled: by Numba, where it is installed and RAVIVE_COMPILED asks for it.
+"""How functions of numbers and arrays are compiled: by Numba, where it is installed and `compilation` asks for it.
 
 Elsewhere they are plain Python. A process that serves pages or releases figures predicts a few thousand rows: Numba would cost it
 seconds at the start and a hundred megabytes.
@@ -12,14 +12,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-VARIABLE = "RAVIVE_COMPILED"
+from ravive.memory.compilation import is_asked_for
+
 _SOURCES = ("belief.py", "fsrs.py", "inputs.py", "passes.py")
 _HERE = Path(__file__).parent
-
-
-def ask_for_compiled_code() -> None:
-    """Let modules that are imported from now on compile their functions, where Numba is installed."""
-    os.environ[VARIABLE] = "1"
 
 
 def _prepare_cache() -> bool:
@@ -37,7 +33,7 @@ def _prepare_cache() -> bool:
     return os.access(folder, os.W_OK)
 
 
-IS_COMPILED = os.environ.get(VARIABLE) == "1" and importlib.util.find_spec("numba") is not None
+IS_COMPILED = is_asked_for() and importlib.util.find_spec("numba") is not None
 _IS_CACHED = IS_COMPILED and _prepare_cache()
 
 # After the folder is chosen: Numba reads its name when it is imported.

@@ -9,7 +9,7 @@ import numpy as np
 from ravive.memory.fsrs import Grade
 from ravive.memory.hybrid import Model
 from ravive.memory.inputs import DAY
-from ravive.memory.learner import Learner
+from ravive.memory.learner import LearnerMemory
 
 # Days after the training for the columns without practice, then for the columns with it.
 FADING_DAYS: tuple[float, ...] = (0.0, 2.0, 7.0, 14.0, 30.0, 60.0, 90.0)
@@ -48,7 +48,7 @@ def promise_mosaic(grades: tuple[Grade, ...], model: Model, courses: int = COURS
     With practice, every card is asked when it is due, and right with the recall predicted then: the mean of so many courses
     drawn by lot. The figures are the model's, not a measure of anybody.
     """
-    learner = Learner(model)
+    learner = LearnerMemory(model)
     times = [SECONDS_A_CARD * place for place in range(len(grades))]
     for place, grade in enumerate(grades):
         learner.expose(str(place), str(place), times[place], credit=CREDITS[grade], grade=grade)
@@ -61,7 +61,7 @@ def promise_mosaic(grades: tuple[Grade, ...], model: Model, courses: int = COURS
     )
 
 
-def _row(learner: Learner, card: str, answered: float, grade: Grade, courses: int) -> PromiseRow:
+def _row(learner: LearnerMemory, card: str, answered: float, grade: Grade, courses: int) -> PromiseRow:
     chance = np.random.default_rng((SEED, int(card)))
     drawn = [_practised(learner.alone_with(card, card), card, answered, chance) for _ in range(courses)]
     return PromiseRow(
@@ -71,7 +71,7 @@ def _row(learner: Learner, card: str, answered: float, grade: Grade, courses: in
     )
 
 
-def _practised(learner: Learner, card: str, answered: float, chance: np.random.Generator) -> list[float]:
+def _practised(learner: LearnerMemory, card: str, answered: float, chance: np.random.Generator) -> list[float]:
     """Return the recall at each day of REVIVED_DAYS when the card is asked each time it is due; the learner is changed."""
     due = answered + learner.wait_days(card, card) * DAY
     found: list[float] = []

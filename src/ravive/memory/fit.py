@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from ravive.memory.belief import Effects
 from ravive.memory.bounds import bounded, step_within
 from ravive.memory.exposures import Events
-from ravive.memory.hybrid import Card, Model, Variances
+from ravive.memory.hybrid import CardEffects, Model, Variances
 from ravive.memory.inputs import CARD_FALLS, HALF_DAY, INPUT_COUNT, INPUT_NAMES, SIBLING_FALLS, Numbers
 from ravive.memory.passes import DAYS, Gathered, Log, gather, log_losses
 
@@ -68,7 +68,7 @@ def fit(events: Events, *, start: Model | None, seed: int = 0) -> Model:
     answered = np.bincount(events.log.items[events.log.credits >= 0], minlength=len(events.items)) > 0
     fitted, variances = _fit_with_cards(events, target, variances, begin, answered)
     cards = {
-        name: Card(harder=float(row[0]), harder_met=float(row[1]), variance=float(row[2]), variance_met=float(row[3]))
+        name: CardEffects(harder=float(row[0]), harder_met=float(row[1]), variance=float(row[2]), variance_met=float(row[3]))
         for name, row, known in zip(events.items, fitted.cards, answered, strict=True)
         if known
     }

@@ -43,7 +43,7 @@ class Variances:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Card:
+class CardEffects:
     """How much harder a card is than others, and how much more once met, in logits; its variance, and what is added once met."""
 
     harder: float
@@ -65,7 +65,7 @@ class Model:
     precision: Numbers
     answers: int
     days: Numbers = field(default_factory=lambda: np.zeros((INPUT_COUNT, INPUT_COUNT)))
-    cards: dict[str, Card] = field(default_factory=dict[str, Card])
+    cards: dict[str, CardEffects] = field(default_factory=dict[str, CardEffects])
     variances: Variances = Variances()
     provenance: tuple[str, ...] = ()
 
@@ -160,7 +160,7 @@ def _model(body: dict[str, Any]) -> Model:
     precision, days = _mirrored("precision", body["precision"]), _mirrored("days", body["days"])
     if not (np.isfinite(coefficients).all() and np.isfinite(precision).all() and np.isfinite(days).all()):
         raise ValueError("a number that is not finite")
-    # Six digits are kept of each number: rounding may leave a little under zero.
+    # Six digits are stored of each number: rounding may leave a little under zero.
     if min(np.linalg.eigvalsh(matrix)[0] + 1e-4 * np.trace(matrix) for matrix in (precision, days)) < 0:
         raise ValueError("precision and days must be those of a fit: they have a direction under zero")
     variances = Variances(**{name: float(value) for name, value in body["variances"].items()})
@@ -179,7 +179,7 @@ def _model(body: dict[str, Any]) -> Model:
         days=days,
         answers=int(body["answers"]),
         cards={
-            name: Card(harder=float(row[0]), harder_met=float(row[1]), variance=float(row[2]), variance_met=float(row[3]))
+            name: CardEffects(harder=float(row[0]), harder_met=float(row[1]), variance=float(row[2]), variance_met=float(row[3]))
             for name, row in body["cards"].items()
         },
         variances=variances,

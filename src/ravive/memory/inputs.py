@@ -1,8 +1,8 @@
 """What the hybrid model reads of a learner's past before an answer, and how an answer changes it.
 
-Every function here is compiled by Numba and works on rows of plain numbers, so that a million answers take a second; the
-columns have names below. `app/src/core/inputs.ts` is the twin that runs on phones, judged by `protocol/hybrid_vectors.json`.
-`docs/understand/memory.md` tells the model in words and equations.
+Every function here works on rows of plain numbers, so that Numba can compile it; the columns have names below.
+`app/src/core/inputs.ts` is the twin that runs on phones, judged by `protocol/hybrid_vectors.json`.
+`docs/understand/memory.md` describes the model in words and equations.
 """
 
 import math

@@ -1,4 +1,4 @@
-"""The memory of one learner, exposure by exposure, as the app keeps it: for the few curves that pages draw."""
+"""The memory of one learner, exposure by exposure, as the app stores it: for the few curves that pages draw."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class Recall:
 
 @dataclass
 class _Met:
-    """What is kept of a card: its row, and what decides when it is asked again."""
+    """What is stored of a card: its row, and what decides when it is asked again."""
 
     row: Numbers
     effects: Effects
@@ -56,7 +56,7 @@ class _Met:
 
 
 @dataclass
-class Learner:
+class LearnerMemory:
     """Someone nothing is known of yet. Times are in seconds; a card is named with the notion it belongs to."""
 
     model: Model
@@ -94,9 +94,9 @@ class Learner:
             recall=float(sigmoid(shrinkage(variance) * logit)), low=float(sigmoid(logit - width)), high=float(sigmoid(logit + width))
         )
 
-    def alone_with(self, card: str, notion: str) -> Learner:
-        """Return the same learner, of whom this card alone is kept: what it is asked next changes nothing here."""
-        other = Learner(self.model, self.target_recall)
+    def alone_with(self, card: str, notion: str) -> LearnerMemory:
+        """Return a copy of the learner with this card alone: what it is asked next changes nothing here."""
+        other = LearnerMemory(self.model, self.target_recall)
         other._row = self._row.copy()
         met = self._card(card)
         other._cards[card] = replace(met, row=met.row.copy())

@@ -29,7 +29,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class OfferedChange:
     """A change to decide on; `lines` is all that a new card says. `is_gone_here`: the card was taken out here."""
 
     name: str
@@ -42,12 +42,12 @@ class Shown:
     is_gone_here: bool
 
 
-def shown(found: Upstream, most: int) -> list[Shown]:
+def shown(found: Upstream, most: int) -> list[OfferedChange]:
     """Return the changes to decide on, at most so many, the deck's own first."""
     return [_card(found, name, found.offers[name]) if name != DECK else _own(found) for name in found.names[:most]]
 
 
-def _own(found: Upstream) -> Shown:
+def _own(found: Upstream) -> OfferedChange:
     rows = tuple(
         Row(
             label=_in_language(key[0] if key[0] != "deck" else "", segment_name("", key[1:])),
@@ -57,15 +57,15 @@ def _own(found: Upstream) -> Shown:
         for key in found.their_fields
         if key in found.changed
     )
-    return Shown(DECK, _("The deck itself"), "changed", rows, (), bool(found.touched), is_whole=False, is_gone_here=False)
+    return OfferedChange(DECK, _("The deck itself"), "changed", rows, (), bool(found.touched), is_whole=False, is_gone_here=False)
 
 
-def _card(found: Upstream, name: str, offer: Offer) -> Shown:
+def _card(found: Upstream, name: str, offer: Offer) -> OfferedChange:
     before, there, ours = found.base.cards.get(name), found.theirs.get(name), found.ours.get(name)
     state = there or before or ours
     said = state.words_in(found.original) if state else {}
     is_new = before is None and ours is None
-    return Shown(
+    return OfferedChange(
         name=name,
         title=queries.name_of(said, name),
         kind=offer.kind,

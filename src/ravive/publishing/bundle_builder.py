@@ -8,28 +8,28 @@ from datetime import date
 from ravive.cards.card import Language, Signature
 from ravive.cards.check import check
 from ravive.cards.draft import DeckDraft
-from ravive.cards.merge import Ready, merged, ready
+from ravive.cards.merge import BuiltBundle, merged
 from ravive.cards.reading import typed
 from ravive.cards.register import Register
 from ravive.cards.source import DeckSource
 from ravive.decks import drafts
-from ravive.decks.deck_memory import DeckMemory
+from ravive.decks.deck_memory import BundleMemory
 from ravive.lib.problem import Problem
 from ravive.register.problems import PublishingError
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Setting:
+class BundleInputs:
     """What a deck's bundles are built with besides its draft: `waiting` are the cards that stay out of a language."""
 
     register: Register
-    memory: DeckMemory
+    memory: BundleMemory
     waiting: Mapping[Language, frozenset[str]]
     meanings: Mapping[str, int]
     signatures: tuple[Signature, ...] = ()
 
 
-def build(draft: DeckDraft, contents: Mapping[str, bytes], setting: Setting, today: date) -> dict[Language, Ready]:
+def build(draft: DeckDraft, contents: Mapping[str, bytes], setting: BundleInputs, today: date) -> dict[Language, BuiltBundle]:
     """Return the bundle of each language the draft has, without what waits. Raises PublishingError with every error.
 
     `contents` are the pictures' by digest.
@@ -41,7 +41,7 @@ def build(draft: DeckDraft, contents: Mapping[str, bytes], setting: Setting, tod
     return _bundles(checked.source, setting)
 
 
-def rebuild(draft: DeckDraft, contents: Mapping[str, bytes], setting: Setting) -> tuple[dict[Language, Ready], list[Problem]]:
+def rebuild(draft: DeckDraft, contents: Mapping[str, bytes], setting: BundleInputs) -> tuple[dict[Language, BuiltBundle], list[Problem]]:
     """Return the bundles of what was published before, unchecked, and what of it cannot be read any more.
 
     The register has to hold every source and fact the deck names.
@@ -50,7 +50,7 @@ def rebuild(draft: DeckDraft, contents: Mapping[str, bytes], setting: Setting) -
     return (_bundles(source, setting), []) if source and not problems else ({}, problems)
 
 
-def _bundles(source: DeckSource, setting: Setting) -> dict[Language, Ready]:
+def _bundles(source: DeckSource, setting: BundleInputs) -> dict[Language, BuiltBundle]:
     deck = dataclasses.replace(source, waiting=setting.waiting, meanings=setting.meanings, signatures=setting.signatures)
     memory = setting.memory
-    return {language: ready(merged(deck, language, setting.register, memory.model, memory.priors)) for language in deck.words}
+    return {language: merged(deck, language, setting.register, memory.model, memory.priors) for language in deck.words}

@@ -8,7 +8,7 @@ from ravive.cards.card import Theme
 from ravive.decks import deck_memory
 from ravive.memory.grade import grade_of
 from ravive.memory.inputs import DAY
-from ravive.memory.learner import Learner
+from ravive.memory.learner import LearnerMemory
 
 # As in the app's core/session.ts, which plans every session; `protocol/plan_vectors.json` judges both.
 SESSION_TILES = 6
@@ -29,7 +29,7 @@ class Afterwards:
 
 def after_first_answer(bundle: Bundle, card: AnyCard, *, credit: float) -> Afterwards:
     """Return what the bundle's model foresees when someone new begins with this card."""
-    learner = Learner(deck_memory.model_of_bundle(bundle), bundle.memory.target_recall)
+    learner = LearnerMemory(deck_memory.model_of_bundle(bundle), bundle.memory.target_recall)
     learner.expose(card.id, card.notion, 0.0, credit=credit, grade=grade_of(credit=credit))
     return Afterwards(days=learner.wait_days(card.id, card.notion), recall=learner.recall(card.id, card.notion, DAY).recall)
 

@@ -12,9 +12,9 @@ from ravive.decks import drafts
 from ravive.decks.models import Deck, DeckRevision
 from ravive.decks.reviewing import signatures, snapshot_diff
 from ravive.decks.reviewing.signatures import SigningState
-from ravive.decks.reviewing.snapshot_diff import CardChange, Change
+from ravive.decks.reviewing.snapshot_diff import CardChange, TextChange
 from ravive.decks.translating import queries as translating_queries
-from ravive.lib.problem import Problem
+from ravive.lib.problem import Problem, in_order
 from ravive.publishing.models import PublishedBundle
 
 
@@ -31,7 +31,7 @@ class Publication:
     changed: tuple[CardChange, ...]
     new: tuple[CardChange, ...]
     gone: tuple[CardChange, ...]
-    deck_changes: tuple[Change, ...]
+    deck_changes: tuple[TextChange, ...]
     waiting: Mapping[Language, frozenset[str]]
     signing: SigningState
 
@@ -75,7 +75,8 @@ def errors_of(found: Publication, register: Register, today: date) -> list[Probl
     """Return what prevents publishing the deck as it is now."""
     draft = found.signing.draft.without_drafts().without_waiting(found.waiting)
     reading = dataclasses.replace(found.signing.reading, draft=draft)
-    return [problem for problem in drafts.problems_in(reading, register, today, found.waiting) if problem.severity == "error"]
+    problems = drafts.problems_in(reading, register, today, found.waiting)
+    return in_order(problem for problem in problems if problem.severity == "error")
 
 
 def _was_out(change: CardChange) -> bool:

@@ -111,12 +111,12 @@ def languages_of(deck: str) -> tuple[str, ...]:
     return tuple(language for language in LANGUAGES if language in published)
 
 
-def memory_of(deck: str) -> deck_memory.DeckMemory:
+def memory_of(deck: str) -> deck_memory.BundleMemory:
     """Return what a deck's bundles are to predict with: the model fitted to its answers, the shipped one before there are any."""
     return memories_of([deck])[deck]
 
 
-def memories_of(decks: Collection[str]) -> dict[str, deck_memory.DeckMemory]:
+def memories_of(decks: Collection[str]) -> dict[str, deck_memory.BundleMemory]:
     """Return what the bundles of each deck are to predict with, in one query."""
     fitted = {row.deck: row.model for row in DeckMemory.objects.filter(deck__in=decks)}
     return {deck: _memory(deck, fitted[deck]) if deck in fitted else deck_memory.of_shipped() for deck in decks}
@@ -138,7 +138,7 @@ def fitted_memory(deck: str) -> FittedMemory | None:
     return FittedMemory(model=model, until=row.until, cards_until=row.cards_until) if row and model else None
 
 
-def _memory(deck: str, document: dict[str, Any]) -> deck_memory.DeckMemory:
+def _memory(deck: str, document: dict[str, Any]) -> deck_memory.BundleMemory:
     model = _fitted(deck, document)
     return deck_memory.of_model(model) if model else deck_memory.of_shipped()
 

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from ravive.memory.exposures import Events, Exposures, events_of, notion_of, places_of
 from ravive.memory.fit import fit
-from ravive.memory.hybrid import Card, Model, shipped
+from ravive.memory.hybrid import CardEffects, Model, shipped
 from ravive.memory.inputs import PRACTICE, STUDY, TEST
 from ravive.memory.prediction import log_loss, predict
 from ravive.publishing import actions as publishing_actions
@@ -134,7 +134,7 @@ def _with_cards_of_many(
     A card that few learners answered since its effect was published keeps that effect, unless its meaning changed. A card that is no
     longer in the deck has none.
     """
-    kept, until = dict[str, Card](), dict[str, int]()
+    kept, until = dict[str, CardEffects](), dict[str, int]()
     for name, card in model.cards.items():
         if MEANING in name:
             continue

@@ -3,6 +3,7 @@
 import json
 
 from django.conf import settings
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext
@@ -11,6 +12,8 @@ from django.views.decorators.http import require_safe
 from ravive.site import app_files, context, conversions
 
 REVALIDATED = "no-cache"
+# How long a page for a missing address is kept: it names contacts, which change.
+NOT_FOUND_SECONDS = 60
 MANIFEST_ICONS = (
     {"src": "/static/site/icon-192.png", "sizes": "192x192", "type": "image/png"},
     {"src": "/static/site/icon-512.png", "sizes": "512x512", "type": "image/png"},
@@ -73,7 +76,16 @@ def manifest(request: HttpRequest) -> HttpResponse:
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Return the page for an unknown address, with the quick exit and contacts."""
-    return render(request, "site/not_found.html", status=404)
+    language = context.current_language()
+
+    def page() -> bytes:
+        # Nothing of this request but its host: others get the same page.
+        home = HttpRequest()
+        home.META, home.path_info = request.META, f"/{language}/"
+        return render(home, "site/not_found.html").content
+
+    # Programs that look for weak addresses ask for thousands.
+    return HttpResponse(cache.get_or_set(f"not-found-{language}", page, NOT_FOUND_SECONDS), status=404)
 
 
 def failed(request: HttpRequest) -> HttpResponse:

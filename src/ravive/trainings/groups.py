@@ -6,19 +6,19 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 
 from ravive.insight import queries as released
-from ravive.insight.group import Group, cutoffs
+from ravive.insight.group import TrainingGroup, cutoffs
 from ravive.people.models import Organisation
 from ravive.reviews.models import LearnerKey
 from ravive.trainings import plan, queries
 from ravive.trainings.models import Training
 
 
-def group_of(training: Training) -> Group:
+def group_of(training: Training) -> TrainingGroup:
     """Return what figures need of a training."""
     return _group(training, queries.smallest_group(training))
 
 
-def groups_of(organisation: Organisation, trainings: Sequence[Training]) -> dict[int, Group]:
+def groups_of(organisation: Organisation, trainings: Sequence[Training]) -> dict[int, TrainingGroup]:
     """Return the same for several trainings of one organisation, in a fixed number of queries."""
     decks = {(deck, language) for training in trainings for deck in training.decks for language in training.languages}
     minors = queries.written_for_minors(decks)
@@ -33,8 +33,8 @@ def _floor(training: Training, minors: Iterable[tuple[str, str]]) -> int:
     return plan.MINORS_GROUP if is_for_minors else plan.SMALLEST_GROUP
 
 
-def _group(training: Training, smallest_group: int) -> Group:
-    return Group(
+def _group(training: Training, smallest_group: int) -> TrainingGroup:
+    return TrainingGroup(
         training=training.pk,
         held_on=training.held_on,
         test_days=tuple(training.test_days),

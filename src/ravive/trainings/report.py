@@ -10,11 +10,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
-from ravive.insight.figures import Effect, Share
+from ravive.insight.figures import Effect, Share, TestFigure
 from ravive.lib import paper
-from ravive.trainings import figure_texts, report_words, telling
+from ravive.trainings import figure_texts, figures_page, report_words
+from ravive.trainings.figures_page import FiguresPage, drawn_recalls
 from ravive.trainings.models import Training
-from ravive.trainings.telling import TestLine, Told, drawn_recalls
 
 LAYOUTS = Path(__file__).parent / "layouts"
 MOST_AGAIN = 6
@@ -23,12 +23,12 @@ MOST_AGAIN = 6
 def printed(*, training: Training, language: str, now: datetime) -> bytes:
     """Return the report as a PDF, in one of the four languages. It holds what the page shows, and nothing else."""
     with override(language):
-        values = _values(telling.told_of(training, language=language, today=timezone.localdate(now)), language, now)
+        values = _values(figures_page.page_of(training, language=language, today=timezone.localdate(now)), language, now)
     return paper.pdf(layout=paper.layout(LAYOUTS / "words.typ", LAYOUTS / "report.typ"), values=values, made_at=now)
 
 
-def _values(told: Told, language: str, now: datetime) -> dict[str, object]:
-    training = told.training
+def _values(page: FiguresPage, language: str, now: datetime) -> dict[str, object]:
+    training = page.training
     day = date_format(training.held_on, "DATE_FORMAT")
     return {
         "language": language,
@@ -36,25 +36,21 @@ def _values(told: Told, language: str, now: datetime) -> dict[str, object]:
         "organisation": training.organisation.name,
         "heading": _("What the group knows"),
         "when": f"{training.place} · {day}" if training.place else day,
-        "footer": _footer(told.figures.until, now),
-        "stats": _stats(told),
-        "hidden": told.hidden,
-        "effect": {"heading": _("Does practice change anything?"), "rows": _effect_rows(told.figures.effect), "said": _effect(told)},
+        "footer": _footer(page.until, now),
+        "stats": _stats(page),
+        "hidden": page.hidden,
+        "effect": {"heading": _("Does practice change anything?"), "rows": _effect_rows(page.effect), "said": _effect(page)},
         "tests": {
             "heading": _("Measured at each test"),
-            "rows": [_test_row(test) for test in told.tests],
+            "rows": [_test_row(test) for test in page.tests],
             "said": _("Two crossed forms, explained under “%(heading)s”.") % {"heading": _("How it is measured")},
         },
-        "participation": _participation(told),
-        "memory": _memory(told),
-        "again": {
-            "heading": _("To take up again with the group"),
-            "rows": _again(told),
-            "said": figure_texts.too_uncertain(told.too_uncertain),
-        },
-        "method": {"heading": _("How it is measured"), "paragraphs": report_words.method(told)},
-        "limits": {"heading": _("What these figures do not say"), "rows": report_words.limits(told)},
-        "sources": {"heading": _("Sources"), "rows": report_words.sources(told, language)},
+        "participation": _participation(page),
+        "memory": _memory(page),
+        "again": {"heading": _("To take up again with the group"), "rows": _again(page), "said": figure_texts.too_uncertain(page.unranked)},
+        "method": {"heading": _("How it is measured"), "paragraphs": report_words.method(page)},
+        "limits": {"heading": _("What these figures do not say"), "rows": report_words.limits(page)},
+        "sources": {"heading": _("Sources"), "rows": report_words.sources(page, language)},
     }
 
 
@@ -65,38 +61,38 @@ def _footer(until: date | None, now: datetime) -> str:
     return _("Made with Ravive on %(day)s; answers received before %(until)s.") % {"day": made, "until": date_format(until, "DATE_FORMAT")}
 
 
-def _stats(told: Told) -> list[dict[str, str]]:
-    figures, test = told.figures, told.last_test
+def _stats(page: FiguresPage) -> list[dict[str, str]]:
+    figures, test = page, page.last_test
     answered = _("%(answered)s of %(joined)s") % {
-        "answered": figures.answered if told.is_counted else "–",
-        "joined": told.joined_before,
+        "answered": figures.answered if page.is_counted else "–",
+        "joined": page.joined_before,
     }
-    lately = _lately(told) if told.is_counted else _counted_from(told)
-    known_now = _("Known on %(day)s, predicted") % {"day": _day(told.stands_for)} if told.stands_for else _("Known now, predicted")
+    lately = _lately(page) if page.is_counted else _counted_from(page)
+    known_now = _("Known on %(day)s, predicted") % {"day": _day(page.stands_for)} if page.stands_for else _("Known now, predicted")
     measured = _("Known, measured at day %(day)s") % {"day": test.day} if test and test.day else _("Known, measured in the room")
     effect = figures.effect
     return [
         _stat(_("Have answered"), answered, lately),
-        _stat_of(known_now, figures.recall, told.recall_hidden),
+        _stat_of(known_now, figures.recall, page.recall_hidden),
         _stat_of(measured if test else _("Known, measured at a test"), test.share if test else None, _no_test(figures.fewest)),
         _stat(_("Effect of practice, measured at day 90"), figure_texts.points(effect.difference), _interval(effect.difference))
         if effect
-        else _stat(_("Effect of practice, measured at day 90"), "–", told.effect_hidden),
+        else _stat(_("Effect of practice, measured at day 90"), "–", page.effect_hidden),
     ]
 
 
-def _lately(told: Told) -> str:
-    if told.stands_for:
-        return _("%(count)s in the 14 days before %(day)s") % {"count": told.figures.recently, "day": _day(told.stands_for)}
-    return _("%(count)s in the last 14 days") % {"count": told.figures.recently}
+def _lately(page: FiguresPage) -> str:
+    if page.stands_for:
+        return _("%(count)s in the 14 days before %(day)s") % {"count": page.recently, "day": _day(page.stands_for)}
+    return _("%(count)s in the last 14 days") % {"count": page.recently}
 
 
 def _day(day: date) -> str:
     return date_format(day, "DATE_FORMAT")
 
 
-def _counted_from(told: Told) -> str:
-    return _("counted from %(day)s") % {"day": _day(told.next_on)}
+def _counted_from(page: FiguresPage) -> str:
+    return _("counted from %(day)s") % {"day": _day(page.next_on)}
 
 
 def _no_test(fewest: int) -> str:
@@ -133,10 +129,10 @@ def _effect_rows(effect: Effect | None) -> list[dict[str, object]]:
     ]
 
 
-def _effect(told: Told) -> str:
-    effect = told.figures.effect
+def _effect(page: FiguresPage) -> str:
+    effect = page.effect
     if effect is None:
-        return told.effect_hidden
+        return page.effect_hidden
     said = f"{figure_texts.verdict(effect)} {figure_texts.points(effect.difference)}, {_interval(effect.difference)}."
     if effect.practised and effect.held_back:
         # Whoever subtracts the two lines above may find a point more, or less.
@@ -144,29 +140,29 @@ def _effect(told: Told) -> str:
     return said + " " + report_words.control_cards(effect.difference.learners)
 
 
-def _test_row(test: TestLine) -> dict[str, object]:
+def _test_row(test: TestFigure) -> dict[str, object]:
     if test.share is None:
         return {"name": test_name(test), "value": None, "said": test.hidden}
     return _reach(test_name(test), test.share, figure_texts.percent(test.share), "law")
 
 
-def test_name(test: TestLine) -> str:
+def test_name(test: TestFigure) -> str:
     """Return a test by its day."""
     return _("day %(day)s") % {"day": test.day} if test.day else _("in the room")
 
 
-def _participation(told: Told) -> dict[str, object]:
-    joined, until = told.joined_before, told.figures.until
+def _participation(page: FiguresPage) -> dict[str, object]:
+    joined, until = page.joined_before, page.until
     rows = [
         {"name": test_name(test), "took_part": str(test.takers), "did_not": str(max(joined - test.takers, 0))}
-        for test in told.tests
-        if test.takers or (until and test.opens_on < until)
+        for test in page.tests
+        if test.takers or (until and test.on < until)
     ]
-    silent = ngettext("%(count)s person", "%(count)s people", told.silent) % {"count": told.silent}
-    said = _("No answer: %(silent)s") % {"silent": silent} if told.silent else _("Everybody has answered")
-    if not told.is_counted:
-        said = _("Answers: %(counted)s") % {"counted": _counted_from(told)}
-    seconds = told.figures.seconds_a_week
+    silent = ngettext("%(count)s person", "%(count)s people", page.silent) % {"count": page.silent}
+    said = _("No answer: %(silent)s") % {"silent": silent} if page.silent else _("Everybody has answered")
+    if not page.is_counted:
+        said = _("Answers: %(counted)s") % {"counted": _counted_from(page)}
+    seconds = page.seconds_a_week
     if seconds:
         median = _("Median practice time, of those who practised, over the last four weeks known: %(time)s a week.")
         said = f"{said}. " + median % {"time": figure_texts.duration(seconds)}
@@ -178,7 +174,7 @@ def _participation(told: Told) -> dict[str, object]:
     }
 
 
-def _memory(told: Told) -> dict[str, object]:
+def _memory(page: FiguresPage) -> dict[str, object]:
     rows = [
         {
             "name": row.card.reflex,
@@ -186,17 +182,17 @@ def _memory(told: Told) -> dict[str, object]:
             "tiles": [share and share.value for share in drawn_recalls(row)],
             "now": figure_texts.percent(row.now) if row.now else "–",
         }
-        for row in told.figures.cards
-        if told.columns
+        for row in page.cards
+        if page.drawn_columns
     ]
     said = _("From the day after the training to now, week by week: the paler, the less is remembered. Hatched: hidden.")
     return {
         "heading": _("The group’s memory, predicted"),
         "head": [_("Reflex"), _("Week by week"), _("now")],
-        "columns": figure_texts.column_heads(told.columns),
+        "columns": figure_texts.column_heads(page.drawn_columns),
         "rows": rows,
         "worn_below": figure_texts.WORN_BELOW,
-        "legend": _legend(told.figures.fewest),
+        "legend": _legend(page.fewest),
         "said": said,
     }
 
@@ -209,13 +205,13 @@ def _legend(fewest: int) -> list[dict[str, object]]:
     return [{"share": share, "said": said} for share, said in shown]
 
 
-def _again(told: Told) -> list[dict[str, str]]:
+def _again(page: FiguresPage) -> list[dict[str, str]]:
     sure = [
         {
             "name": row.card.reflex,
             "said": _("sure, and yet wrong: %(share)s of those asked") % {"share": figure_texts.percent(row.sure_wrong)},
         }
-        for row in told.sure_and_wrong
+        for row in page.most_sure_and_wrong
         if row.sure_wrong
     ]
     least = [
@@ -223,7 +219,7 @@ def _again(told: Told) -> list[dict[str, str]]:
             "name": row.card.reflex,
             "said": _("predicted: %(share)s") % {"share": f"{figure_texts.percent(row.now)} ({figure_texts.interval(row.now)})"},
         }
-        for row in told.again
+        for row in page.again
         if row.now
     ]
     measured = [
@@ -231,6 +227,6 @@ def _again(told: Told) -> list[dict[str, str]]:
             "name": row.card.reflex,
             "said": _("measured: %(share)s") % {"share": f"{figure_texts.percent(share)} ({figure_texts.interval(share)})"},
         }
-        for row, share in told.least_measured
+        for row, share in page.least_measured
     ]
     return [*sure, *least, *measured][:MOST_AGAIN]

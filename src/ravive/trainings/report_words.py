@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from ravive.insight.cards import published_in
 from ravive.trainings import plan
-from ravive.trainings.telling import Told
+from ravive.trainings.figures_page import FiguresPage
 
 
 def control_cards(learners: int) -> str:
@@ -19,22 +19,22 @@ def control_cards(learners: int) -> str:
     ) % {"count": learners}
 
 
-def method(told: Told) -> list[str]:
+def method(page: FiguresPage) -> list[str]:
     """Return how each kind of figure is computed, one paragraph each."""
     paragraphs = [
         _(
             "Participants join without name or account; their answers come from their own devices under a random key. "
             "The learner is the unit of every interval: whoever answered more cards counts no more than others."
         ),
-        *asked(told),
-        *measured(told),
+        *asked(page),
+        *measured(page),
         _(
             "Predicted: of each card, a memory model computes what those who answered it would answer today. It is told in coarse steps; "
             "where too few answered since, what was told last fades along a forgetting curve. The interval (95 in 100) is about the "
             "model’s doubt of these cards and these learners. What nobody was asked is not predicted."
         ),
     ]
-    if told.training.uses_controls:
+    if page.training.uses_controls:
         paragraphs.append(
             _(
                 "Effect of practice: on each device, pairs of cards alike are drawn; a coin says which of the two is practised only "
@@ -48,43 +48,43 @@ def method(told: Told) -> list[str]:
             "%(fewest)s more people brought something new to it, so that subtracting one figure from another leads to nobody. What all, "
             "or all but one, answered alike is told as a bound."
         )
-        % {"fewest": told.figures.fewest}
+        % {"fewest": page.fewest}
     )
     return paragraphs
 
 
-def asked(told: Told) -> list[str]:
+def asked(page: FiguresPage) -> list[str]:
     """Return how many cards the decks have, and how many a test asks. Empty if no deck is published any more."""
     decks = [
         ngettext("“%(title)s”, %(count)s card", "“%(title)s”, %(count)s cards", count) % {"title": title, "count": count}
-        for title, count in _counted_decks(told)
+        for title, count in _counted_decks(page)
     ]
     if not decks:
         return []
     said = _("Decks that were asked: %(decks)s.") % {"decks": "; ".join(decks)}
-    if told.tests:
+    if page.tests:
         said += " " + _("A test asks each person at most %(count)s cards.") % {"count": plan.CARDS_A_FORM}
-    if told.training.uses_controls:
+    if page.training.uses_controls:
         said += " " + _("The one of day 90 also asks up to %(count)s control cards, and as many cards like them.") % {
             "count": plan.CONTROL_CARDS
         }
     return [said]
 
 
-def _counted_decks(told: Told) -> list[tuple[str, int]]:
-    published = [published_in(slug, get_language() or "fr") for slug in told.group.decks]
+def _counted_decks(page: FiguresPage) -> list[tuple[str, int]]:
+    published = [published_in(slug, get_language() or "fr") for slug in page.group.decks]
     return [(deck.bundle.title, len(deck.bundle.cards)) for deck in published if deck]
 
 
-def measured(told: Told) -> list[str]:
+def measured(page: FiguresPage) -> list[str]:
     """Return how tests are marked, and what their two forms are. Empty without tests."""
-    if not told.tests:
+    if not page.tests:
         return []
     marked = _(
         "Measured: at each test a share of right answers, with its Student interval (95 in 100). A test stays open for %(window)s days."
     )
     return [
-        marked % {"window": told.group.window_days},
+        marked % {"window": page.group.window_days},
         _(
             "Two crossed forms: the cards of each deck are split into two halves, which count the same. At each test, half of the group "
             "answers the one, half the other, and the next test swaps them."
@@ -92,7 +92,7 @@ def measured(told: Told) -> list[str]:
     ]
 
 
-def limits(told: Told) -> list[str]:
+def limits(page: FiguresPage) -> list[str]:
     """Return what readers must not conclude from the figures."""
     found = [
         _("They are about those who answered. Whoever did not may know more, or less."),
@@ -101,7 +101,7 @@ def limits(told: Told) -> list[str]:
         _("Predicted figures rest on a model fitted to short gaps; the delayed tests are what settles them."),
         _("Groups differ in more than practice: figures of two trainings side by side are no ranking."),
     ]
-    if told.training.uses_controls:
+    if page.training.uses_controls:
         found.append(
             _(
                 "The effect is that of leaving a card free to be practised against keeping it out of practice, after the same training; "
@@ -113,10 +113,10 @@ def limits(told: Told) -> list[str]:
     return found
 
 
-def sources(told: Told, language: str) -> list[str]:
+def sources(page: FiguresPage, language: str) -> list[str]:
     """Return the decks of the training, then the sources of the method."""
     decks: list[str] = []
-    for slug in told.group.decks:
+    for slug in page.group.decks:
         published = published_in(slug, language)
         if published:
             said = {

@@ -183,16 +183,13 @@ describe("leaving", () => {
 		const shown = vi.spyOn(Element.prototype, "scrollIntoView");
 		index.value = published(["deck"], "nl");
 		render(<List />, document.body);
-		await tick();
-		expect(document.activeElement?.tagName).toBe("H1");
+		await vi.waitFor(() => expect(document.activeElement?.tagName).toBe("H1"));
 		button("De vorming verlaten").click();
-		await tick();
-		expect(document.activeElement?.textContent).toContain("Verlaten?");
+		await vi.waitFor(() => expect(document.activeElement?.textContent).toContain("Verlaten?"));
 		// With its buttons: the bar at the bottom would hide them.
 		expect(shown.mock.contexts.at(-1)).toBe(button("Blijven").closest(".way"));
 		button("Blijven").click();
-		await tick();
-		expect(document.activeElement).toBe(button("De vorming verlaten"));
+		await vi.waitFor(() => expect(document.activeElement).toBe(button("De vorming verlaten")));
 	});
 
 	it("says first that the certificate is lost, also where the training is over", async () => {

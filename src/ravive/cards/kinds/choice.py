@@ -4,18 +4,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated, ClassVar, Literal
 
-from ravive.cards.card import Card, Option
+from ravive.cards.card import Option, PublishedCard
 from ravive.cards.marking import Marked, Response, text_of
 from ravive.cards.problems import DeckCode
 from ravive.cards.written import (
     Basics,
     CardStructure,
-    CardWords,
     FeedbackWords,
     Id,
     Prompt,
+    StrictFields,
     TwoOrMore,
-    Written,
+    TypedWords,
     other_ids,
     repeated,
     unknown,
@@ -32,7 +32,7 @@ class ChoiceVariant:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class ChoiceCard(Card):
+class ChoiceCard(PublishedCard):
     kind: Literal["choice"] = "choice"
     options: tuple[Option, ...]
     variants: tuple[ChoiceVariant, ...] = ()
@@ -45,13 +45,13 @@ class ChoiceCard(Card):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class OptionsVariantWords(Written):
+class OptionsVariantWords(StrictFields):
     prompt: Prompt
     options: dict[Id, FeedbackWords] | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class OptionsWords(CardWords):
+class OptionsWords(TypedWords):
     """The words of a card with options, single or multiple."""
 
     options: dict[Id, FeedbackWords]

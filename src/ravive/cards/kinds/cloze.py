@@ -5,18 +5,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated, ClassVar, Literal
 
-from ravive.cards.card import Card
+from ravive.cards.card import PublishedCard
 from ravive.cards.marking import Marked, Response, texts_of
 from ravive.cards.problems import DeckCode
 from ravive.cards.written import (
     Basics,
     CardStructure,
-    CardWords,
     Id,
     OneOrMore,
     Prompt,
+    StrictFields,
     Text,
-    Written,
+    TypedWords,
     listed,
     other_ids,
     repeated,
@@ -47,7 +47,7 @@ class ClozeVariant:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class ClozeCard(Card):
+class ClozeCard(PublishedCard):
     """`text` holds each gap as `[id]`, in reading order; `decoys` are offered among the words to pick."""
 
     kind: Literal["cloze"] = "cloze"
@@ -102,19 +102,19 @@ def _digits(word: str) -> str:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class GapWords(Written):
+class GapWords(StrictFields):
     accept: Annotated[tuple[Text, ...], OneOrMore]
     feedback: Text | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class ClozeVariantWords(Written):
+class ClozeVariantWords(StrictFields):
     prompt: Prompt
     text: Text | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class ClozeWords(CardWords):
+class ClozeWords(TypedWords):
     text: Text
     gaps: dict[Id, GapWords]
     decoys: tuple[Text, ...] = ()

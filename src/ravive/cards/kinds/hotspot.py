@@ -8,19 +8,19 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from ravive.cards.card import Card, PromptVariant
+from ravive.cards.card import PromptVariant, PublishedCard
 from ravive.cards.marking import Marked, Response, ids_of, share_found
 from ravive.cards.problems import DeckCode
 from ravive.cards.written import (
     Basics,
     CardStructure,
-    CardWords,
     FeedbackWords,
     Id,
     Number,
+    StrictFields,
     TwoOrMore,
+    TypedWords,
     VariantWords,
-    Written,
     YesNo,
     other_ids,
 )
@@ -43,7 +43,7 @@ class Spot:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class HotspotCard(Card):
+class HotspotCard(PublishedCard):
     kind: Literal["hotspot"] = "hotspot"
     spots: tuple[Spot, ...]
     variants: tuple[PromptVariant, ...] = ()
@@ -55,13 +55,13 @@ class HotspotCard(Card):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class HotspotWords(CardWords):
+class HotspotWords(TypedWords):
     spots: dict[Id, FeedbackWords]
     variants: tuple[VariantWords, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class SpotStructure(Written):
+class SpotStructure(StrictFields):
     x: Annotated[Number, Field(ge=0, le=100)]
     y: Annotated[Number, Field(ge=0, le=100)]
     radius: Annotated[Number, Field(ge=_SMALLEST_RADIUS, le=50)]

@@ -6,18 +6,18 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import StringConstraints
 
-from ravive.cards.card import Card, PromptVariant
+from ravive.cards.card import PromptVariant, PublishedCard
 from ravive.cards.marking import Marked, Response, text_of, texts_of
 from ravive.cards.problems import DeckCode
 from ravive.cards.written import (
     RIGHT_PATTERN,
     Basics,
     CardStructure,
-    CardWords,
     FeedbackWords,
     Id,
     Text,
     TwoOrMore,
+    TypedWords,
     VariantWords,
     other_ids,
     repeated,
@@ -47,7 +47,7 @@ class Right:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class MatchCard(Card):
+class MatchCard(PublishedCard):
     kind: Literal["match"] = "match"
     left: tuple[Left, ...]
     right: tuple[Right, ...]
@@ -64,7 +64,7 @@ class MatchCard(Card):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class MatchWords(CardWords):
+class MatchWords(TypedWords):
     left: dict[Id, FeedbackWords]
     right: dict[Id, Text] | None = None
     variants: tuple[VariantWords, ...] = ()

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated, ClassVar, Literal
 
-from ravive.cards.card import Card, Option
+from ravive.cards.card import Option, PublishedCard
 from ravive.cards.kinds.choice import ChoiceVariant, OptionsWords, option_word_flaws, published_options, published_variants
 from ravive.cards.marking import Marked, Response, ids_of, share_found
 from ravive.cards.problems import DeckCode
@@ -13,7 +13,7 @@ from ravive.lib.problem import Problem
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class MultipleCard(Card):
+class MultipleCard(PublishedCard):
     kind: Literal["multiple"] = "multiple"
     options: tuple[Option, ...]
     variants: tuple[ChoiceVariant, ...] = ()

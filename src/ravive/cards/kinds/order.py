@@ -5,17 +5,17 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Annotated, ClassVar, Literal
 
-from ravive.cards.card import Card, PromptVariant
+from ravive.cards.card import PromptVariant, PublishedCard
 from ravive.cards.marking import Marked, Response, ids_of
 from ravive.cards.written import (
     Basics,
     CardStructure,
-    CardWords,
     Id,
+    StrictFields,
     Text,
     TwoOrMore,
+    TypedWords,
     VariantWords,
-    Written,
     other_ids,
     repeated,
 )
@@ -32,7 +32,7 @@ class Step:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class OrderCard(Card):
+class OrderCard(PublishedCard):
     """`steps` are in the right order; whoever shows the card shuffles them."""
 
     kind: Literal["order"] = "order"
@@ -51,13 +51,13 @@ class OrderCard(Card):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class StepWords(Written):
+class StepWords(StrictFields):
     text: Text
     feedback: Text | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class OrderWords(CardWords):
+class OrderWords(TypedWords):
     steps: dict[Id, StepWords]
     variants: tuple[VariantWords, ...] = ()
 

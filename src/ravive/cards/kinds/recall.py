@@ -4,16 +4,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated, ClassVar, Literal
 
-from ravive.cards.card import Card, PromptVariant
+from ravive.cards.card import PromptVariant, PublishedCard
 from ravive.cards.marking import Marked, Response, text_of
-from ravive.cards.written import Basics, CardStructure, CardWords, OneOrMore, Text, VariantWords
+from ravive.cards.written import Basics, CardStructure, OneOrMore, Text, TypedWords, VariantWords
 from ravive.lib.problem import Problem
 
 _CREDIT_OF_SELF_GRADE = {"none": 0.0, "part": 0.5, "all": 1.0}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class RecallCard(Card):
+class RecallCard(PublishedCard):
     kind: Literal["recall"] = "recall"
     do: tuple[str, ...]
     dont: tuple[str, ...] = ()
@@ -25,7 +25,7 @@ class RecallCard(Card):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class RecallWords(CardWords):
+class RecallWords(TypedWords):
     do: Annotated[tuple[Text, ...], OneOrMore]
     dont: tuple[Text, ...] = ()
     variants: tuple[VariantWords, ...] = ()

@@ -6,19 +6,19 @@ from typing import Annotated, ClassVar, Literal, cast
 
 from pydantic import Field
 
-from ravive.cards.card import Card
+from ravive.cards.card import PublishedCard
 from ravive.cards.marking import Marked, Response
 from ravive.cards.problems import DeckCode
 from ravive.cards.written import (
     Basics,
     CardStructure,
-    CardWords,
     FeedbackWords,
     Id,
     Number,
+    StrictFields,
     Text,
     TwoOrMore,
-    Written,
+    TypedWords,
     YesNo,
     listed,
     other_ids,
@@ -51,7 +51,7 @@ class ScenarioStep:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class ScenarioCard(Card):
+class ScenarioCard(PublishedCard):
     kind: Literal["scenario"] = "scenario"
     start: str
     steps: tuple[ScenarioStep, ...]
@@ -79,7 +79,7 @@ class ScenarioCard(Card):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class ScenarioStepWords(Written):
+class ScenarioStepWords(StrictFields):
     """A step with choices has their words; an ending only says what happens next."""
 
     text: Text
@@ -88,18 +88,18 @@ class ScenarioStepWords(Written):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class ScenarioWords(CardWords):
+class ScenarioWords(TypedWords):
     steps: dict[Id, ScenarioStepWords]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class ScenarioChoiceStructure(Written):
+class ScenarioChoiceStructure(StrictFields):
     to: Id
     credit: Annotated[Number, Field(json_schema_extra={"enum": [0, 0.5, 1]})]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class ScenarioStepStructure(Written):
+class ScenarioStepStructure(StrictFields):
     choices: dict[Id, ScenarioChoiceStructure] = field(default_factory=dict[str, ScenarioChoiceStructure])
     ending: YesNo = False
 

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated, ClassVar, Literal
 
-from ravive.cards.card import Card
+from ravive.cards.card import PublishedCard
 from ravive.cards.marking import Marked, Response
-from ravive.cards.written import Basics, CardStructure, CardWords, Id, OneOrMore, Text, Written, other_ids, repeated
+from ravive.cards.written import Basics, CardStructure, Id, OneOrMore, StrictFields, Text, TypedWords, other_ids, repeated
 from ravive.lib.problem import Problem
 
 
@@ -19,7 +19,7 @@ class Point:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class TipCard(Card):
+class TipCard(PublishedCard):
     kind: Literal["tip"] = "tip"
     points: tuple[Point, ...]
 
@@ -31,13 +31,13 @@ class TipCard(Card):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class PointWords(Written):
+class PointWords(StrictFields):
     title: Text
     text: Text
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class TipWords(CardWords):
+class TipWords(TypedWords):
     points: dict[Id, PointWords]
 
 

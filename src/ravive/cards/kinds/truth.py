@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
-from ravive.cards.card import Card, PromptVariant
+from ravive.cards.card import PromptVariant, PublishedCard
 from ravive.cards.marking import Marked, Response
-from ravive.cards.written import Basics, CardStructure, CardWords, Text, VariantWords, YesNo
+from ravive.cards.written import Basics, CardStructure, Text, TypedWords, VariantWords, YesNo
 from ravive.lib.problem import Problem
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class TruthCard(Card):
+class TruthCard(PublishedCard):
     kind: Literal["truth"] = "truth"
     right: bool
     if_true: str
@@ -28,7 +28,7 @@ class TruthCard(Card):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class TruthWords(CardWords):
+class TruthWords(TypedWords):
     if_true: Text
     if_false: Text
     variants: tuple[VariantWords, ...] = ()

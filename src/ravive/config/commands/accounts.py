@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from ravive.config.commands.installation import add_data, configure, refused, say
+from ravive.config.commands.installation import add_data, run_on_database, say
 
 if TYPE_CHECKING:  # the models need the settings
     from ravive.people.models import Organisation
@@ -50,17 +50,14 @@ def _finish(command: argparse.ArgumentParser, run: Callable[[argparse.Namespace]
 
 def _run(options: argparse.Namespace, run: Callable[[argparse.Namespace], None]) -> int:
     """Run a command on a database that is up to date; return its exit code."""
-    from ravive.config.environment import ConfigurationError
 
-    try:
-        configure(options)
+    def act() -> int:
         from django.core.exceptions import ValidationError  # needs the settings
         from django.utils.translation import override
 
-        from ravive.config.server import preparation
+        from ravive.config.environment import ConfigurationError
         from ravive.people.actions import RefusedError
 
-        preparation.prepare_database(say)
         with override("en"):  # what Django refuses is said in the command's language
             try:
                 run(options)
@@ -68,9 +65,9 @@ def _run(options: argparse.Namespace, run: Callable[[argparse.Namespace], None])
                 raise ConfigurationError("; ".join(problem.messages)) from problem
             except RefusedError as problem:
                 raise ConfigurationError(str(problem)) from problem
-    except ConfigurationError as problem:
-        return refused(problem)
-    return 0
+        return 0
+
+    return run_on_database(options, act)
 
 
 def _add_person(options: argparse.Namespace) -> None:

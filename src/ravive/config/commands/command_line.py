@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from ravive import __version__
-from ravive.config.commands import accounts, content
-from ravive.config.commands.installation import add_data, check_port, configure, refused, say
+from ravive.config.commands import accounts, content, processes
+from ravive.config.commands.installation import add_data, refused, run_on_database, say
 from ravive.memory import command as memory
 
 DEFAULT_PORT = 8000
@@ -60,11 +60,7 @@ def parser() -> argparse.ArgumentParser:
     serve.add_argument("--without-worker", action="store_true", help="only answer; another process or machine runs `ravive work`")
     serve.set_defaults(run=_serve)
 
-    work = commands.add_parser("work", help="work in the background", description="What `ravive serve` starts beside itself.")
-    add_data(work)
-    work.add_argument("--beside", type=int, help=argparse.SUPPRESS)
-    work.set_defaults(run=_work)
-
+    processes.add_commands(commands)
     content.add_commands(commands)
     refit = memory.add_commands(commands).add_parser("refit", help="fit the model to the answers of all trainings, for the next bundles")
     refit.add_argument("decks", nargs="*", metavar="DECK", help="the decks to fit (default: all)")
@@ -100,59 +96,32 @@ def _workers(text: str) -> int:
 
 
 def _serve(options: argparse.Namespace) -> int:
-    from ravive.config.environment import ConfigurationError
+    from ravive.config.server import supervisor
 
+    if options.data is not None:
+        os.environ["RAVIVE_DATA"] = str(options.data)
     try:
-        check_port(options.host, options.port)
-        configure(options)
-        from ravive.config.server import preparation, supervisor
-
-        preparation.prepare(now=datetime.now(UTC), say=say)
-    except ConfigurationError as problem:
+        return supervisor.run(host=options.host, port=options.port, workers=options.workers, works=not options.without_worker, say=say)
+    except supervisor.PortError as problem:
         return refused(problem)
-    return supervisor.run(host=options.host, port=options.port, workers=options.workers, works=not options.without_worker, say=say)
-
-
-def _work(options: argparse.Namespace) -> int:
-    from ravive.config.environment import ConfigurationError
-
-    try:
-        configure(options)
-        from ravive.config.server import preparation, worker
-
-        preparation.prepare_database(say)
-    except ConfigurationError as problem:
-        return refused(problem)
-    worker.work(beside=options.beside)
-    return 0
 
 
 def _refit(options: argparse.Namespace) -> int:
-    from ravive.config.environment import ConfigurationError
-
-    try:
-        configure(options, computes=True)
-        from ravive.config.server import preparation
+    def refit() -> int:
         from ravive.reviews.command import run_refit
 
-        preparation.prepare_database(say)
-    except ConfigurationError as problem:
-        return refused(problem)
-    return run_refit(options.decks, sys.stdout, datetime.now(UTC))
+        return run_refit(options.decks, sys.stdout, datetime.now(UTC))
+
+    return run_on_database(options, refit, computes=True)
 
 
 def _release(options: argparse.Namespace) -> int:
-    from ravive.config.environment import ConfigurationError
-
-    try:
-        configure(options)
-        from ravive.config.server import preparation
+    def release() -> int:
         from ravive.trainings.command import run_release
 
-        preparation.prepare_database(say)
-    except ConfigurationError as problem:
-        return refused(problem)
-    return run_release(sys.stdout, datetime.now(UTC))
+        return run_release(sys.stdout, datetime.now(UTC))
+
+    return run_on_database(options, release)
 
 
 def _write_protocol(options: argparse.Namespace) -> int:

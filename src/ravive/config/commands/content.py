@@ -5,7 +5,7 @@ import os
 from datetime import UTC, datetime
 from pathlib import Path
 
-from ravive.config.commands.installation import add_data, configure, refused, say
+from ravive.config.commands.installation import add_data, refused, run_on_database, say
 
 type Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 
@@ -57,16 +57,12 @@ def _with_database(options: argparse.Namespace) -> int:
     """Do what the command names, once the settings are read and the tables are there."""
     from ravive.config.environment import ConfigurationError, check_data
 
-    try:
-        if getattr(options, "reads_only", False):
+    if getattr(options, "reads_only", False):
+        try:
             check_data(os.environ | ({"RAVIVE_DATA": str(options.data)} if options.data else {}))
-        configure(options)
-        from ravive.config.server import preparation
-
-        preparation.prepare_database(say)
-        return options.act(options)
-    except ConfigurationError as problem:
-        return refused(problem)
+        except ConfigurationError as problem:
+            return refused(problem)
+    return run_on_database(options, lambda: options.act(options))
 
 
 def _import_decks(options: argparse.Namespace) -> int:

@@ -2,11 +2,9 @@
 
 import argparse
 import os
-import socket
 import sys
+from collections.abc import Callable
 from pathlib import Path
-
-from ravive.memory.compiled import ask_for_compiled_code
 
 
 def add_data(command: argparse.ArgumentParser) -> None:
@@ -26,6 +24,8 @@ def configure(options: argparse.Namespace, *, computes: bool = False) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ravive.config.settings")
     if computes:
         # Before Django imports the memory model.
+        from ravive.memory.compilation import ask_for_compiled_code
+
         ask_for_compiled_code()
     read(os.environ)
     import django
@@ -33,18 +33,18 @@ def configure(options: argparse.Namespace, *, computes: bool = False) -> None:
     django.setup()
 
 
-def check_port(host: str, port: int) -> None:
-    """Raise ConfigurationError when nobody can listen there: asked before anything is loaded or made."""
+def run_on_database(options: argparse.Namespace, act: Callable[[], int], *, computes: bool = False) -> int:
+    """Set Django up, bring the tables up to date, and return the exit code of `act`, which may raise ConfigurationError."""
     from ravive.config.environment import ConfigurationError
 
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as attempt:
-        attempt.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            attempt.bind((host.strip("[]"), port))
-        except OSError as problem:
-            advice = f"stop the program that uses it, or choose another: ravive serve --port {port + 1}"
-            raise ConfigurationError(f"port {port} on {host} cannot be used ({problem.strerror}); {advice}") from problem
+    try:
+        configure(options, computes=computes)
+        from ravive.config.server import preparation
+
+        preparation.prepare_database(say)
+        return act()
+    except ConfigurationError as problem:
+        return refused(problem)
 
 
 def refused(problem: Exception) -> int:

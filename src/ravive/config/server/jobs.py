@@ -8,6 +8,7 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
@@ -85,7 +86,7 @@ def clear_request_counts(due: str) -> int:
 def clear_results(due: str) -> int:
     """Delete what came of tasks long ago; return of how many."""
     before = timezone.now() - timedelta(days=KEPT_DAYS)
-    deleted, _kinds = DBTaskResult.objects.finished().filter(finished_at__lte=before).delete()
+    deleted, _kinds = DBTaskResult.objects.filter(status__in=("SUCCESSFUL", "FAILED"), finished_at__lte=before).delete()
     return deleted
 
 
@@ -96,7 +97,7 @@ class Job:
     It is told for which hour it runs.
     """
 
-    task: Task[[str], object]
+    task: Task[..., Any]
     at: time | None = None
 
 

@@ -5,8 +5,6 @@ import threading
 from collections.abc import Callable
 
 LOOK_SECONDS = 1.0
-# Who serves; in the environment of the processes that answer for it.
-SERVER = "RAVIVE_SERVER"
 
 
 def end_with(parent: int, *, ending: Callable[[], object]) -> None:

@@ -41,9 +41,9 @@ def prepare(*, now: datetime, say: Say) -> None:
             for done in publishing_actions.refresh_memory(now=now):
                 say(f"deck {done.deck}: published with the memory model of today in {' '.join(done.changed)}")
         except ProblemsError as refused:
-            problems = refused.problems
-            more = f" (and {len(problems) - 1} more: ravive decks check)" if len(problems) > 1 else ""
-            raise ConfigurationError(f"{problems[0]}{more}") from refused
+            first, *others = refused.problems
+            more = f" (and {len(others)} more: ravive decks check)" if others else ""
+            raise ConfigurationError(f"{first}{more}") from refused
 
 
 def check_built() -> None:

@@ -1,45 +1,119 @@
-"""The processes of `ravive serve`: those that answer requests, and the one that works in the background."""
+"""The processes of `ravive serve`: one prepares the installation and ends, some answer requests, one works in the background.
+
+This process starts, restarts and stops them. It loads neither Django nor a page, so that it stays small.
+"""
 
 import os
-from contextlib import nullcontext
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from contextlib import suppress
 
-from django.db import connection
-from granian import Granian
-from granian.constants import Interfaces
-from granian.log import LogLevels
-from granian.log import logger as granian_logger
+type Say = Callable[[str], None]
 
-from ravive.config.server import bodies, parent, worker
-from ravive.config.server.preparation import Say
+# Connections that wait until a web process accepts them.
+BACKLOG = 1024
+LOOK_SECONDS = 0.2
+# How long a process may finish what it works on once it was asked to stop.
+STOP_SECONDS = 20.0
+SHORTEST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 1.0, 60.0
+# Requests go first.
+WORKER_NICENESS = 10
 
-WAITING_REQUESTS = 512
-# A request that is unfinished when the server stops may take so long.
-STOPPING_SECONDS = 10
+
+class PortError(Exception):
+    """Nobody can listen there; the message is one line for the person who started the command."""
+
+
+class SupervisedProcess:
+    """A process that is started again when it ends. One that ends soon after its start waits longer each time."""
+
+    def __init__(self, *arguments: str, now: float, niceness: int = 0, listening: socket.socket | None = None) -> None:
+        """Start `ravive` with these arguments; `niceness`: its priority, 0 to 19, the lowest; `listening`: a socket it inherits."""
+        self._command = [sys.executable, "-m", "ravive", *arguments, "--beside", str(os.getpid())]
+        self._niceness, self._inherited = niceness, [listening.fileno()] if listening else []
+        self._pause_seconds = SHORTEST_PAUSE_SECONDS
+        self._start(now)
+
+    def _start(self, now: float) -> None:
+        # A session of its own: a Ctrl+C reaches the supervisor alone, which then stops this process.
+        self.process = subprocess.Popen(self._command, start_new_session=True, stdin=subprocess.DEVNULL, pass_fds=self._inherited)  # noqa: S603 - ours
+        self._started_at, self._due_at = now, None
+        with suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, self.process.pid, self._niceness)
+
+    def revive(self, *, now: float) -> None:
+        """Start the process again if it has ended and its pause is over."""
+        if self.process.poll() is None:
+            return
+        if self._due_at is None:
+            lived_seconds = now - self._started_at
+            longer = min(self._pause_seconds * 2, LONGEST_PAUSE_SECONDS)
+            self._pause_seconds = SHORTEST_PAUSE_SECONDS if lived_seconds > LONGEST_PAUSE_SECONDS else longer
+            self._due_at: float | None = now + self._pause_seconds
+        elif now >= self._due_at:
+            self._start(now)
+
+    def ask_to_stop(self) -> None:
+        """Send SIGTERM."""
+        self.process.terminate()
+
+    def wait_until_stopped(self, *, until: float) -> None:
+        """Wait for the process to end; kill it when the time is over. A task that is cut off is run again at the next start."""
+        try:
+            self.process.wait(max(0.0, until - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+
+
+def bound_socket(host: str, port: int) -> socket.socket:
+    """Return a socket bound to this address, which nobody can connect to yet. Raises PortError."""
+    bound = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM)
+    bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        bound.bind((host.strip("[]"), port))
+    except OSError as problem:
+        bound.close()
+        advice = f"stop the program that uses it, or choose another: ravive serve --port {port + 1}"
+        raise PortError(f"port {port} on {host} cannot be used ({problem.strerror}); {advice}") from problem
+    return bound
 
 
 def run(*, host: str, port: int, workers: int, works: bool, say: Say) -> int:
-    """Answer requests until told to stop, and work in the background meanwhile unless another machine does. Keeps no journal of visits."""
-    connection.close()
-    os.environ[parent.SERVER] = str(os.getpid())
-    shown = f"[{host}]" if ":" in host else host
-    say(f"Ravive is at http://{'localhost' if host in ('0.0.0.0', '::') else shown}:{port}/  (stop: Ctrl+C)")  # noqa: S104 - only read
-    # Granian 2.8 warns of more threads than the machine has processors: ours wait.
-    granian_logger.addFilter(lambda record: "Python threads" not in record.getMessage())
-    server = Granian(
-        "ravive.config.server.wsgi:application",
-        address=host,
-        port=port,
-        interface=Interfaces.WSGI,
-        workers=workers,
-        # They wait for bodies, and for their turn.
-        blocking_threads=bodies.THREADS,
-        backpressure=WAITING_REQUESTS,
-        log_access=False,
-        log_level=LogLevels.warning,
-        websockets=False,
-        respawn_failed_workers=True,
-        workers_kill_timeout=STOPPING_SECONDS,
-    )
-    with worker.beside_the_server() if works else nullcontext():
-        server.serve()
+    """Prepare the installation, then keep its processes running until SIGTERM or SIGINT. Return the exit code.
+
+    `works`: one process works in the background, unless another machine does. Raises PortError.
+    """
+    with bound_socket(host, port) as listening:
+        prepare = [sys.executable, "-m", "ravive", "prepare", "--beside", str(os.getpid())]
+        if code := subprocess.run(prepare, check=False).returncode:  # noqa: S603 - our own command
+            return code
+        is_over = threading.Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: is_over.set())
+        listening.listen(BACKLOG)
+        shown = f"[{host}]" if ":" in host else host
+        say(f"Ravive is at http://{'localhost' if host in ('0.0.0.0', '::') else shown}:{port}/  (stop: Ctrl+C)")  # noqa: S104 - only read
+        _supervise(listening, workers=workers, works=works, is_over=is_over)
     return 0
+
+
+def _supervise(listening: socket.socket, *, workers: int, works: bool, is_over: threading.Event) -> None:
+    now = time.monotonic()
+    web = ("answer", "--socket", str(listening.fileno()))
+    processes = [SupervisedProcess(*web, now=now, listening=listening) for _ in range(workers)]
+    if works:
+        processes.append(SupervisedProcess("work", now=now, niceness=WORKER_NICENESS))
+    while not is_over.wait(LOOK_SECONDS):
+        for process in processes:
+            process.revive(now=time.monotonic())
+    for process in processes:
+        process.ask_to_stop()
+    until = time.monotonic() + STOP_SECONDS
+    for process in processes:
+        process.wait_until_stopped(until=until)

@@ -6,14 +6,10 @@
 import fcntl
 import logging
 import os
-import signal
 import socket
-import subprocess
-import sys
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from datetime import datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from django.conf import settings
 from django.db import DatabaseError, close_old_connections, connection, connections
@@ -22,7 +18,7 @@ from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 from ravive.config.environment import OWNER_ONLY
-from ravive.config.server import jobs, parent
+from ravive.config.server import jobs
 
 logger = logging.getLogger(__name__)
 
@@ -31,10 +27,6 @@ LOOK_SECONDS = 2.0
 HOURS_SECONDS = 30.0
 # A task whose process died so often is not tried again.
 MOST_TRIES = 3
-STOP_SECONDS = 20.0
-SHORTEST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
-# Requests go first.
-NICENESS = 10
 # One number for "somebody works in the background", known to every Ravive process.
 POSTGRES_LOCK = 0x526176697668
 
@@ -43,13 +35,8 @@ class DiedError(Exception):
     """The process that ran a task died, again and again."""
 
 
-def work(*, beside: int | None = None, hours_seconds: float = HOURS_SECONDS) -> None:
-    """Work until told to stop. Of several processes, one works and the others stand by.
-
-    `beside` is the number of the process that started this one: when that is gone, this one ends too.
-    """
-    if beside is not None:
-        parent.end_with(beside, ending=lambda: os.kill(os.getpid(), signal.SIGTERM))
+def work(*, hours_seconds: float = HOURS_SECONDS) -> None:
+    """Work until SIGTERM. Of several processes, one works and the others stand by."""
     with only_worker():
         put_back()
         threading.Thread(target=_keep_hours, args=(hours_seconds,), daemon=True).start()
@@ -103,62 +90,10 @@ def put_back() -> int:
     A task that took its process with it MOST_TRIES times is given up.
     """
     again = 0
-    for row in DBTaskResult.objects.running():
+    running = DBTaskResult.objects.filter(status="RUNNING")
+    for row in running:
         if len(row.worker_ids) >= MOST_TRIES:
             row.set_failed(DiedError(f"its process died {len(row.worker_ids)} times"))
             continue
-        again += DBTaskResult.objects.running().filter(pk=row.pk).update(status="READY", started_at=None)
+        again += running.filter(pk=row.pk).update(status="READY", started_at=None)
     return again
-
-
-class Keeper:
-    """Keeps a process that works in the background: starts it, starts it again when it dies, stops it."""
-
-    def __init__(self, command: list[str], *, clock: Callable[[], datetime] = timezone.now) -> None:
-        self._command = command
-        self._clock = clock
-        self._over = threading.Event()
-        self._thread = threading.Thread(target=self._keep, daemon=True)
-
-    def __enter__(self) -> "Keeper":
-        # Before the server divides: a copy of this process, made while another is being started, would keep that start from ending.
-        self._process = self._started()
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_problem: object) -> None:
-        self._over.set()
-        self._thread.join()
-        _stop(self._process)
-
-    def _started(self) -> subprocess.Popen[bytes]:
-        # A session of its own: a Ctrl+C is for the server, which then stops this one when it is done.
-        process = subprocess.Popen(self._command, start_new_session=True, stdin=subprocess.DEVNULL)  # noqa: S603 - our own command
-        with suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, process.pid, NICENESS)
-        return process
-
-    def _keep(self) -> None:
-        pause, begun = SHORTEST_PAUSE, self._clock()
-        while not self._over.wait(0.2):
-            if self._process.poll() is None:
-                continue
-            lived = (self._clock() - begun).total_seconds()
-            pause = SHORTEST_PAUSE if lived > LONGEST_PAUSE else min(pause * 2, LONGEST_PAUSE)
-            if not self._over.wait(pause):
-                self._process, begun = self._started(), self._clock()
-
-
-def _stop(process: subprocess.Popen[bytes]) -> None:
-    """Ask a process to stop, and wait for the task it is at; what takes too long is cut off, and put back at the next start."""
-    process.terminate()
-    try:
-        process.wait(STOP_SECONDS)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
-
-
-def beside_the_server() -> Keeper:
-    """Return what keeps a worker for this installation."""
-    return Keeper([sys.executable, "-m", "ravive", "work", "--data", str(settings.RAVIVE_DATA), "--beside", str(os.getpid())])

@@ -10,14 +10,14 @@ from ravive.decks.card_form import values
 from ravive.decks.card_form.kinds import PARTS
 from ravive.decks.card_form.parts import ID, Before, Fields, Listed, Pairs, Part, Rows, Side
 from ravive.decks.card_form.row_ids import settled, text_of, with_gap_ids
-from ravive.decks.card_form.wagtail_blocks import Given, built
+from ravive.decks.card_form.wagtail_blocks import FieldChoices, built
 from ravive.lib.yaml_lines import Path
 
 LONGEST_NAME = 40
 
 
 @dataclass(frozen=True, kw_only=True)
-class Joined:
+class JoinedCard:
     """What a form says of a card: its structure and its words as the rows keep them, and the ids its new rows were given."""
 
     structure: Fields
@@ -26,7 +26,7 @@ class Joined:
     ids: dict[str, str] = field(default_factory=dict)
 
 
-def block_of(kind: str, given: Given) -> blocks.StructBlock:
+def block_of(kind: str, given: FieldChoices) -> blocks.StructBlock:
     """Return the form of a kind; `given` is what its fields can refer to."""
     return built(kind, PARTS[kind], given)
 
@@ -46,7 +46,7 @@ def split(kind: str, structure: Mapping[str, Any], words: Mapping[str, Any]) -> 
     return {name: held for part in PARTS[kind] for name, held in part.split(dict(structure), dict(words)).items()}
 
 
-def join(kind: str, value: Fields, structure: Mapping[str, Any], words: Mapping[str, Any]) -> Joined:
+def join(kind: str, value: Fields, structure: Mapping[str, Any], words: Mapping[str, Any]) -> JoinedCard:
     """Return the card that the form's value describes; `structure` and `words` are what it was before.
 
     An unchanged value gives back exactly what was there.
@@ -60,7 +60,7 @@ def join(kind: str, value: Fields, structure: Mapping[str, Any], words: Mapping[
     new_words: Fields = {}
     for part in parts:
         part.join(settled_value, new_structure, new_words, before)
-    return Joined(
+    return JoinedCard(
         structure=_in_order_of(new_structure, before.structure, _ordered_names(parts)),
         words=_in_order_of(new_words, before.words, frozenset()),
         value=settled_value,

@@ -19,7 +19,7 @@ SETTINGS = ("status", "critical", "situation", "confidence")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Given:
+class FieldChoices:
     """What the fields of a card can refer to inside its deck; sources and facts are chosen from the register in the browser."""
 
     themes: tuple[str, ...] = ()
@@ -27,7 +27,7 @@ class Given:
     pictures: Choices = ()
 
 
-def built(kind: str, parts: Sequence[Part], given: Given) -> blocks.StructBlock:
+def built(kind: str, parts: Sequence[Part], given: FieldChoices) -> blocks.StructBlock:
     """Return the whole form."""
     children = {name: block for part in parts for name, block in _blocks(part, kind, (), given)}
     own = [name for name in children if name not in (*HEAD, *AFTER, *SETTINGS)]
@@ -44,7 +44,7 @@ class CardBlock(blocks.StructBlock):
         icon = "placeholder"
 
 
-def _blocks(part: Part, kind: str, at: tuple[str, ...], given: Given) -> list[tuple[str, blocks.Block]]:
+def _blocks(part: Part, kind: str, at: tuple[str, ...], given: FieldChoices) -> list[tuple[str, blocks.Block]]:
     path = (*at, getattr(part, "name", ""))
     match part:
         case Leaf():
@@ -58,7 +58,7 @@ def _blocks(part: Part, kind: str, at: tuple[str, ...], given: Given) -> list[tu
             return _pairs(part, kind, given)
 
 
-def _rows(part: Rows, kind: str, path: tuple[str, ...], given: Given) -> blocks.ListBlock:
+def _rows(part: Rows, kind: str, path: tuple[str, ...], given: FieldChoices) -> blocks.ListBlock:
     key = _row_choice(part.keyed_by, labels.of(kind, (*path, ID))) if part.keyed_by else _hidden_id()
     children: list[tuple[str, blocks.Block]] = [(ID, key)]
     children += [found for child in part.children for found in _blocks(child, kind, path, given)]
@@ -67,7 +67,7 @@ def _rows(part: Rows, kind: str, path: tuple[str, ...], given: Given) -> blocks.
     return _list(blocks.StructBlock(children, label=labels.row(kind, path)), labels.of(kind, path))
 
 
-def _pairs(part: Pairs, kind: str, given: Given) -> list[tuple[str, blocks.Block]]:
+def _pairs(part: Pairs, kind: str, given: FieldChoices) -> list[tuple[str, blocks.Block]]:
     right = [
         (ID, _hidden_id()),
         ("text", _text(labels.of(kind, (RIGHT, "text")))),
@@ -86,7 +86,7 @@ def _list(child: blocks.Block, label: labels.Label) -> blocks.ListBlock:
     return blocks.ListBlock(child, label=label.text, help_text=label.help, default=[], required=False)
 
 
-def _leaf(part: Leaf, label: labels.Label, given: Given) -> blocks.Block:
+def _leaf(part: Leaf, label: labels.Label, given: FieldChoices) -> blocks.Block:
     match part.shape:
         case "flag":
             return _flag(label)

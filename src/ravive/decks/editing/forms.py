@@ -169,22 +169,22 @@ class CardWidget(BlockWidget):
 class CardForm(forms.Form):
     """A card's fields, drawn by Wagtail's blocks."""
 
-    def __init__(self, *args: Any, kind: str, given: card_form.Given, **kwargs: Any) -> None:  # noqa: ANN401 -- Django's own arguments
+    def __init__(self, *args: Any, kind: str, given: card_form.FieldChoices, **kwargs: Any) -> None:  # noqa: ANN401 -- Django's own arguments
         super().__init__(*args, **kwargs)
         block = card_form.block_of(kind, given)
         self.fields["card"] = BlockField(block, widget=CardWidget(block), label="")
 
 
-class UnreadableError(Exception):
+class UnreadableFormError(Exception):
     """What a browser sent is not this card's form."""
 
 
-def read_card(kind: str, given: card_form.Given, data: Mapping[str, str]) -> dict[str, Any]:
-    """Return the value that a card's form sent. Raises UnreadableError."""
+def read_card(kind: str, given: card_form.FieldChoices, data: Mapping[str, str]) -> dict[str, Any]:
+    """Return the value that a card's form sent. Raises UnreadableFormError."""
     try:
         return card_form.posted(kind, card_form.block_of(kind, given).value_from_datadict(data, {}, "card"))
     except (KeyError, ValueError, TypeError) as problem:
-        raise UnreadableError(str(problem)) from problem
+        raise UnreadableFormError(str(problem)) from problem
 
 
 def latest_review(today: date) -> date:

@@ -10,7 +10,7 @@ from django.db.models import Count, Max
 from ravive.cards.card import LANGUAGES
 from ravive.cards.register import Register
 from ravive.decks import publication_times, queries
-from ravive.decks.card_form import Given
+from ravive.decks.card_form import FieldChoices
 from ravive.decks.models import Card, CardRevision, CardWords, Deck, DeckPicture, DeckWords
 from ravive.decks.publication_times import PublicationTimes
 from ravive.decks.translating import queries as translating_queries
@@ -170,12 +170,12 @@ def notions_of(deck: Deck) -> tuple[str, ...]:
     return tuple(sorted(name for name in found if name))
 
 
-def given_of(deck: Deck) -> Given:
+def given_of(deck: Deck) -> FieldChoices:
     """Return what the fields of the deck's cards can refer to."""
     words = queries.words_of(deck, queries.original_language(deck))
     notes = words.content_notes if words else {}
     pictures = DeckPicture.objects.filter(deck=deck).values_list("name", flat=True)
-    return Given(
+    return FieldChoices(
         themes=tuple(deck.themes),
         notes=tuple((name, notes.get(name) or name) for name in deck.content_notes),
         pictures=tuple((name, name) for name in pictures),

@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 
+from ravive.cards.draft import CardDraft
 from ravive.decks.models.deck import Card
 from ravive.register.ordered_json import OrderedJSONField
 
@@ -32,3 +33,8 @@ class CardRevision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.card}, revision {self.number}"
+
+    @property
+    def draft(self) -> CardDraft:
+        """The card as it was left, without its picture."""
+        return CardDraft(self.structure, self.words)

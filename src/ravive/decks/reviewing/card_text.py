@@ -12,7 +12,7 @@ from ravive.decks.card_form import labels
 from ravive.decks.models import Deck
 from ravive.decks.reviewing import field_diff
 from ravive.decks.reviewing.signatures import SigningState
-from ravive.decks.reviewing.snapshot_diff import CardChange, Change
+from ravive.decks.reviewing.snapshot_diff import CardChange, TextChange
 from ravive.decks.row_names import Names
 from ravive.decks.segment_names import segment_name
 from ravive.lib.problem import Path
@@ -70,7 +70,7 @@ def card_differences(change: CardChange, known: Names | None = None) -> tuple[fi
     return found
 
 
-def deck_differences(changes: Iterable[Change]) -> list[field_diff.Difference]:
+def deck_differences(changes: Iterable[TextChange]) -> list[field_diff.Difference]:
     """Return what differs in the deck's own words and fields."""
     return [
         field_diff.Difference(label=segment_name("", change.path), shown=text_difference(change.before, change.after)) for change in changes
@@ -87,9 +87,8 @@ def path_name(change: CardChange, path: Path) -> str:
     if not path:
         return ""
     card = change.card
-    return segment_name(
-        card.kind, path, row_names.names_in(card.kind, card_form.split(card.kind, card.structure, card.words_in(change.language)))
-    )
+    value = card_form.split(card.kind, card.structure, card.words_in(change.language))
+    return segment_name(card.kind, path, row_names.names_in(card.kind, value))
 
 
 def names_known(deck: Deck, state: SigningState) -> Names:

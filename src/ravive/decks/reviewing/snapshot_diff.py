@@ -19,7 +19,7 @@ DECK = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class TextChange:
     """A text or a field of the deck that differs; `path` leads to it, and what it held or holds is empty where there was nothing."""
 
     path: Path
@@ -89,7 +89,7 @@ def signed_digest(draft: DeckDraft) -> str:
     return hashlib.sha256(content.encode()).hexdigest()
 
 
-def deck_changes(before: DeckDraft | None, after: DeckDraft) -> tuple[Change, ...]:
+def deck_changes(before: DeckDraft | None, after: DeckDraft) -> tuple[TextChange, ...]:
     """Return what differs in the deck's own words, title, summary and content notes, then in the fields reviewers vouch for."""
     old, new = (draft.own_words(draft.original) if draft else {} for draft in (before, after))
     texts = _differing(segments_of(old), segments_of(new))
@@ -101,9 +101,9 @@ def _deck_fields(draft: DeckDraft) -> dict[Path, str]:
     return {(name,): shown(value) for name, value in draft.fields.items() if name not in _NOT_SIGNED}
 
 
-def _differing(before: Mapping[Path, str], after: Mapping[Path, str]) -> tuple[Change, ...]:
+def _differing(before: Mapping[Path, str], after: Mapping[Path, str]) -> tuple[TextChange, ...]:
     paths = [path for path in dict.fromkeys((*after, *before)) if before.get(path) != after.get(path)]
-    return tuple(Change(path, before.get(path, ""), after.get(path, "")) for path in paths)
+    return tuple(TextChange(path, before.get(path, ""), after.get(path, "")) for path in paths)
 
 
 def changes(before: DeckDraft | None, after: DeckDraft) -> tuple[CardChange, ...]:

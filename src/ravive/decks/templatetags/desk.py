@@ -21,7 +21,7 @@ from ravive.decks.editing.forms import AGES, AUDIENCES
 from ravive.decks.editing.queries import CardLine, DeckState
 from ravive.decks.models import Deck, SignOff
 from ravive.decks.row_names import shortened
-from ravive.decks.translating.queries import Grid, Standing
+from ravive.decks.translating.queries import Grid, LanguageProgress
 from ravive.people.models import Role, SecondRole
 
 register = template.Library()
@@ -142,7 +142,7 @@ def _arrows(up: str, down: str) -> SafeString:
 @register.simple_tag
 def seat_name(signature: SignOff) -> str:
     """Return what somebody signed as."""
-    if signature.role == SignOff.Role.EXPERT:
+    if signature.role == SignOff.Seat.EXPERT:
         return str(Role.EXPERT.label)
     return str(dict(SecondRole.choices).get(signature.kind, Role.SECOND_READER.label))
 
@@ -177,7 +177,7 @@ def _state_pill(state: str) -> SafeString:
 
 
 @register.simple_tag
-def standing(deck: Deck, cell: Standing) -> SafeString:
+def standing(deck: Deck, cell: LanguageProgress) -> SafeString:
     """Return how far a deck is in a language: how many rows are in each state that has some, as a way to them."""
     base = reverse("translate_deck", args=[deck.pk])
     if cell.is_done:

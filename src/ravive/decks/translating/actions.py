@@ -22,7 +22,7 @@ from ravive.people.actions import RefusedError, record
 _CHANGING = ["words", "translated_from", "status", "translated_by", "signed_by_name", "signed_at"]
 
 
-class ConflictError(Exception):
+class TextConflictError(Exception):
     """Somebody else saved the same text meanwhile; `text` is what stands there now."""
 
     def __init__(self, text: str) -> None:
@@ -31,7 +31,7 @@ class ConflictError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Saved:
+class SavedTranslation:
     """What a save did: the state now, and whether anything was changed."""
 
     state: State
@@ -47,10 +47,10 @@ def save_texts(
     by: User,
     now: datetime,
     expected: Mapping[Path, str] | None = None,
-) -> Saved:
+) -> SavedTranslation:
     """Save translated texts of a card (None: of the deck's own words), each as made from the original of now; return what came of it.
 
-    `expected` are the texts that whoever saves saw before. Raises ConflictError when one of them is another by now, and
+    `expected` are the texts that whoever saves saw before. Raises TextConflictError when one of them is another by now, and
     RefusedError for a language the deck does not have; nothing is saved then.
     """
     with transaction.atomic():
@@ -58,13 +58,13 @@ def save_texts(
         said = segments_of(piece.translation.words)
         for path, text in (expected or {}).items():
             if said.get(path, "") != text and said.get(path, "") != texts.get(path):
-                raise ConflictError(said.get(path, ""))
+                raise TextConflictError(said.get(path, ""))
         return _keep(piece, with_new_texts(piece.original, piece.translation, texts), by=by, now=now)
 
 
 def say_it_holds(
     *, deck: Deck, card: Card | None, language: Language, by: User, now: datetime, paths: Iterable[Path] | None = None
-) -> Saved:
+) -> SavedTranslation:
     """Say that these texts (None: all) still hold beside the original of now; return what came of it."""
     with transaction.atomic():
         piece = _piece(deck, card, language)
@@ -165,7 +165,7 @@ def _piece(deck: Deck, card: Card | None, language: Language) -> Piece:
     return piece
 
 
-def _keep(piece: Piece, after: Translation, *, by: User, now: datetime) -> Saved:
+def _keep(piece: Piece, after: Translation, *, by: User, now: datetime) -> SavedTranslation:
     is_changed = after != piece.translation
     if is_changed:
         row = _filled(piece, after, by)
@@ -179,7 +179,7 @@ def _keep(piece: Piece, after: Translation, *, by: User, now: datetime) -> Saved
                 subject_label=_label(piece), detail={"language": piece.language, "card": piece.name},
             )  # fmt: skip
         piece = Piece(piece.deck, piece.card, piece.language, piece.original, row)
-    return Saved(piece.state, is_changed)
+    return SavedTranslation(piece.state, is_changed)
 
 
 def _filled(piece: Piece, after: Translation, by: User) -> CardWords | DeckWords:

@@ -69,7 +69,7 @@ class Grid:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class LanguageProgress:
     """How far a deck is in one language."""
 
     language: Language
@@ -207,11 +207,14 @@ def other_languages(deck: Deck) -> tuple[Language, ...]:
     return tuple(language for language in LANGUAGES if language in deck.languages and language != deck.original_language)
 
 
-def standings(organisation: Organisation) -> list[tuple[Deck, tuple[Standing, ...]]]:
+def standings(organisation: Organisation) -> list[tuple[Deck, tuple[LanguageProgress, ...]]]:
     """Return how far each deck of an organisation is in each of its languages."""
     decks = [deck for deck in Deck.objects.filter(organisation=organisation) if deck.original_language]
     states = states_of(decks)
-    return [(deck, tuple(Standing(language, counted(states[deck.pk], language)) for language in other_languages(deck))) for deck in decks]
+    return [
+        (deck, tuple(LanguageProgress(language, counted(states[deck.pk], language)) for language in other_languages(deck)))
+        for deck in decks
+    ]
 
 
 def counted(states: Mapping[int, Mapping[Language, State]], language: Language) -> dict[State, int]:

@@ -18,7 +18,7 @@ from ravive.decks.translating.queries import Piece
 
 
 @dataclass(frozen=True, kw_only=True)
-class Segment:
+class TranslationSegment:
     """One text of the original beside its translation; `was` marks what changed in the original since, where something did."""
 
     key: str
@@ -41,7 +41,7 @@ class Segment:
         return _("original changed") if self.was is not None else _("missing") if self.is_missing else ""
 
 
-def segments(found: Piece) -> list[Segment]:
+def segments(found: Piece) -> list[TranslationSegment]:
     """Return every text of the original beside its translation, in their order."""
     kind = found.card.kind if found.card else ""
     rows = _row_names(found)
@@ -49,7 +49,7 @@ def segments(found: Piece) -> list[Segment]:
     missing = set(missing_paths(found.original, found.translation.words))
     flaws = text_problems.of_piece(found)
     return [
-        Segment(
+        TranslationSegment(
             key=segment_key(path),
             label=segment_name(kind, path, rows),
             original=text,
@@ -71,7 +71,7 @@ def _row_names(found: Piece) -> row_names.Names:
     return row_names.names_in(found.card.kind, value)
 
 
-def counts(found: Iterable[Segment]) -> dict[str, str]:
+def counts(found: Iterable[TranslationSegment]) -> dict[str, str]:
     """Return how many texts are to do and how many follow their original, in words."""
     to_do = [segment.is_to_do for segment in found]
     left, done = sum(to_do), len(to_do) - sum(to_do)

@@ -13,7 +13,7 @@ from ravive.cards.translation import changed_paths
 from ravive.decks.segment_names import segment_name
 from ravive.decks.translating.queries import Piece
 from ravive.formats import xliff
-from ravive.formats.xliff import Document, Group, Trouble, Unit
+from ravive.formats.xliff import Document, Trouble, Unit, UnitGroup
 from ravive.lib.yaml_lines import Path
 
 OWN_WORDS = "deck"
@@ -73,7 +73,7 @@ def document_of(slug: str, original: Language, language: Language, pieces: Itera
     )
 
 
-def _group(piece: Piece, *, only_to_do: bool) -> Group:
+def _group(piece: Piece, *, only_to_do: bool) -> UnitGroup:
     said, changed = segments_of(piece.translation.words), changed_paths(piece.original, piece.translation)
     texts = segments_of(piece.original)
     kind, is_signed = piece.card.kind if piece.card else "", piece.state == "signed"
@@ -90,7 +90,7 @@ def _group(piece: Piece, *, only_to_do: bool) -> Group:
         if not only_to_do or path in changed or path not in said
     )
     name = texts.get(("prompt",)) or texts.get(("title",)) or piece.name
-    return Group(id=f"cards.{piece.name}" if piece.card else OWN_WORDS, name=name, units=units)
+    return UnitGroup(id=f"cards.{piece.name}" if piece.card else OWN_WORDS, name=name, units=units)
 
 
 def _notes(kind: str, path: Path, text: str, before: str | None) -> Iterator[str]:

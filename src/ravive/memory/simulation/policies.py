@@ -9,7 +9,7 @@ import numpy as np
 from ravive.memory import fsrs
 from ravive.memory.hybrid import Model
 from ravive.memory.inputs import DAY, Numbers
-from ravive.memory.learner import Learner
+from ravive.memory.learner import LearnerMemory
 
 
 class Policy(Protocol):
@@ -98,7 +98,7 @@ class Ravive:
     """The app, with the shipped model on a deck nobody answered before: what is due first, the longest ago first."""
 
     def __init__(self, cards: int, model: Model) -> None:
-        self._learner, self._names = Learner(model), [str(card) for card in range(cards)]
+        self._learner, self._names = LearnerMemory(model), [str(card) for card in range(cards)]
         self._last = np.zeros(cards)
 
     def enter(self, card: int, time: float, right: bool | None) -> None:

@@ -19,7 +19,7 @@ NINETY_PERCENT = 1.645
 
 
 @dataclass(frozen=True, kw_only=True)
-class Setting:
+class SimulationSetting:
     """How many learners and cards, and how many minutes a week are tried."""
 
     learners: int = 100
@@ -41,7 +41,7 @@ class Outcome:
     minutes_spent: float
 
 
-def simulate(setting: Setting, model: Model) -> list[Outcome]:
+def simulate(setting: SimulationSetting, model: Model) -> list[Outcome]:
     """Return what each policy leaves in each world. The same learners and cards meet every policy."""
     found: list[Outcome] = []
     for world in WORLDS:
@@ -65,7 +65,7 @@ def simulate(setting: Setting, model: Model) -> list[Outcome]:
     return found
 
 
-def _one_learner(world: str, policy: str, minutes: float, learner: int, setting: Setting, model: Model) -> list[float]:
+def _one_learner(world: str, policy: str, minutes: float, learner: int, setting: SimulationSetting, model: Model) -> list[float]:
     """Return the true knowledge at each day asked about, then the minutes spent until then."""
     difficulty = np.random.default_rng(setting.seed).normal(0, 1, setting.cards)
     chance = np.random.default_rng((setting.seed, learner))

@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from ravive.cards.card import LANGUAGES, Language
-from ravive.cards.merge import Ready, contacts, to_json
+from ravive.cards.merge import BuiltBundle, contacts, to_json
 from ravive.cards.register import Register
 from ravive.decks.models import DeckRevision
 from ravive.people.actors import name_of
@@ -19,7 +19,7 @@ _IDENTITY = ["deck", "language", "digest"]
 _CHANGING = ["body", "bytes", "position", "revision", "published_at", "published_by", "is_current"]
 
 
-def keep_pictures(published: Iterable[Ready]) -> None:
+def keep_pictures(published: Iterable[BuiltBundle]) -> None:
     """Keep the pictures of bundles, each once."""
     contents = {name: content for ready in published for name, content in ready.pictures.items()}
     rows = []
@@ -30,7 +30,7 @@ def keep_pictures(published: Iterable[Ready]) -> None:
 
 
 def keep_bundles(
-    published: Mapping[str, Mapping[Language, Ready]],
+    published: Mapping[str, Mapping[Language, BuiltBundle]],
     made_from: Mapping[str, tuple[int, DeckRevision | None]],
     *,
     by: User | str,

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from ravive.cards.card import Language
 from ravive.cards.draft import DeckDraft, Reading
-from ravive.cards.merge import Ready
+from ravive.cards.merge import BuiltBundle
 from ravive.cards.problems import RegisterCode
 from ravive.cards.register import Register
 from ravive.decks import drafts
@@ -25,7 +25,7 @@ from ravive.people.models import Organisation
 from ravive.publishing import bundle_builder, fact_uses
 from ravive.publishing import queries as publishing_queries
 from ravive.publishing.actions import bundles
-from ravive.publishing.bundle_builder import Setting
+from ravive.publishing.bundle_builder import BundleInputs
 from ravive.publishing.models import PublishedBundle
 from ravive.register import queries as register_queries
 from ravive.register.dependents import Followed
@@ -56,14 +56,14 @@ def follow(entries: Iterable[RegisterEntry], by: User | str, now: datetime) -> F
     readings = drafts.readings_of_revisions(revision for revision in made_from.values() if revision)
     signatures = revisions.signatures_of(readings)
     memories = publishing_queries.memories_of([deck.slug for deck in concerned])
-    ready: dict[str, dict[Language, Ready]] = {}
+    ready: dict[str, dict[Language, BuiltBundle]] = {}
     kept: dict[str, tuple[int, DeckRevision]] = {}
     for deck in concerned:
         what, register, revision = out[deck.slug], known[deck.organisation_id], made_from[deck.slug]
         if revision is None:
             held_up[deck.slug] = (Problem(RegisterCode.FROM_FOLDER),)
             continue
-        setting = Setting(
+        setting = BundleInputs(
             register=register,
             memory=memories[deck.slug],
             waiting=_waiting(readings[revision.pk].draft, what),
@@ -109,7 +109,9 @@ def _waiting(draft: DeckDraft, out: _Out) -> dict[Language, frozenset[str]]:
     return {language: frozenset(ids - out.cards.get(language, set())) for language in draft.words}
 
 
-def _again(reading: Reading, setting: Setting, out: _Out, changed: set[str], today: date) -> tuple[dict[Language, Ready], list[Problem]]:
+def _again(
+    reading: Reading, setting: BundleInputs, out: _Out, changed: set[str], today: date
+) -> tuple[dict[Language, BuiltBundle], list[Problem]]:
     """Return the deck's bundles as it was published, in each language the cards that are out; or why they cannot be built."""
     problems = [problem for name in out.facts & changed for problem in _too_weak(name, setting.register, today)]
     problems += _gone(reading.draft, setting.register, out)

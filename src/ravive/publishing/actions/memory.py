@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from ravive.cards.card import LANGUAGES, Language
-from ravive.cards.merge import Ready, to_json, to_plain
+from ravive.cards.merge import BuiltBundle, to_plain
 from ravive.decks import deck_memory
 from ravive.memory import hybrid
 from ravive.publishing import queries
@@ -62,7 +62,7 @@ def _published_with_memory(deck: str, *, by: User | str, now: datetime) -> Publi
     changed: set[Language] = set()
     for row in rows:
         bundle = queries.BUNDLE_TYPE.validate_python(_with_memory(json.loads(row.body), memory))
-        ready = {deck: {bundle.language: Ready(to_json(bundle), {})}}
+        ready = {deck: {bundle.language: BuiltBundle(bundle, {})}}
         changed |= set(bundles.keep_bundles(ready, {deck: (row.position, row.revision)}, by=by, now=now)[deck])
     languages = [language for language in LANGUAGES if language in {row.language for row in rows}]
     return Published(
@@ -72,7 +72,7 @@ def _published_with_memory(deck: str, *, by: User | str, now: datetime) -> Publi
     )
 
 
-def _with_memory(document: dict[str, Any], memory: deck_memory.DeckMemory) -> dict[str, Any]:
+def _with_memory(document: dict[str, Any], memory: deck_memory.BundleMemory) -> dict[str, Any]:
     """Return a bundle's JSON, of this Ravive or an earlier one, with this memory model and nothing of its old one."""
     cards: list[dict[str, Any]] = []
     for card in document["cards"]:

@@ -17,7 +17,7 @@ from ravive.people.actions import record
 from ravive.publishing import bundle_builder
 from ravive.publishing import queries as publishing_queries
 from ravive.publishing.actions import bundles
-from ravive.publishing.bundle_builder import Setting
+from ravive.publishing.bundle_builder import BundleInputs
 from ravive.register import queries as register_queries
 from ravive.register.lock import lock_register
 
@@ -45,7 +45,7 @@ def publish(*, deck: Deck, by: User | str, now: datetime, note: str = "", readin
         waiting = translating_queries.held_back(deck)
         revision = revisions.keep(deck=deck, reading=reading, by=by, now=now, note=note)
         signatures = revisions.signatures_of([revision.pk]).get(revision.pk, ())
-        setting = Setting(
+        setting = BundleInputs(
             register=known[deck.organisation_id],
             memory=publishing_queries.memory_of(deck.slug),
             waiting=waiting,

@@ -22,7 +22,7 @@ from ravive.decks.models import Deck
 from ravive.decks.reviewing import card_text, field_diff
 from ravive.decks.reviewing.snapshot_diff import CardChange
 from ravive.decks.row_names import Names
-from ravive.lib.problem import Place, Problem
+from ravive.lib.problem import Problem, ProblemPlace
 from ravive.people.actions import RefusedError
 from ravive.people.models import Role
 from ravive.people.permissions import StaffRequest, for_roles
@@ -156,7 +156,7 @@ def _told(found: Publication, problem: Problem) -> dict[str, Any]:
     """Return what stands in the way, where, and the address of the field it concerns."""
     deck = found.deck
     words = found.signing.draft.card_words(found.original)
-    place = problem.place or Place(None, ())
+    place = problem.place or ProblemPlace(None, ())
     language, card = place.language, str(place.card) if place.card is not None else None
     is_translation = language is not None and language != deck.original_language
     if is_translation and card:

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ravive.cards.card import Theme
-from ravive.insight.figures import CardRow, Effect, Share, Week
+from ravive.insight.figures import CardRow, Effect, Share, TestFigure, Week
 from ravive.site.templatetags.ravive import step_of_five
 from ravive.trainings import figure_texts
-from ravive.trainings.telling import TestLine, Told, drawn_recalls
+from ravive.trainings.figures_page import FiguresPage, drawn_recalls
 
 register = template.Library()
 register.filter("percent", figure_texts.percent)
@@ -47,23 +47,23 @@ def _tile(theme: str, step: int, *, is_worn: bool) -> SafeString:
 
 
 @register.simple_tag
-def mosaic(told: Told) -> SafeString:
+def mosaic(page: FiguresPage) -> SafeString:
     """Return cards by weeks as tiles, deck after deck: a picture, of which the table has every value."""
     rows: list[SafeString] = []
-    for deck in told.decks:
-        if len(told.decks) > 1:
+    for deck in page.decks:
+        if len(page.decks) > 1:
             rows.append(format_html('<p class="r-mz-deck">{}</p>', deck.title))
         rows += [_mosaic_row(row) for row in deck.rows]
     label = _("The group’s memory, %(cards)s cards over %(columns)s moments. The table has the same values.") % {
-        "cards": len(told.figures.cards),
-        "columns": len(told.columns),
+        "cards": len(page.cards),
+        "columns": len(page.drawn_columns),
     }
-    look = "r-mz r-close" if len(told.columns) > MANY_COLUMNS else "r-mz"
-    return format_html('<div class="{}" role="img" aria-label="{}">{}{}</div>', look, label, _heads(told), SafeString("".join(rows)))
+    look = "r-mz r-close" if len(page.drawn_columns) > MANY_COLUMNS else "r-mz"
+    return format_html('<div class="{}" role="img" aria-label="{}">{}{}</div>', look, label, _heads(page), SafeString("".join(rows)))
 
 
-def _heads(told: Told) -> SafeString:
-    heads = format_html_join("", "<i>{}</i>", ((head,) for head in figure_texts.column_heads(told.columns)))
+def _heads(page: FiguresPage) -> SafeString:
+    heads = format_html_join("", "<i>{}</i>", ((head,) for head in figure_texts.column_heads(page.drawn_columns)))
     return format_html('<div class="r-mz-row r-mz-heads"><span></span><span class="r-mz-tiles">{}</span><b>{}</b></div>', heads, _("now"))
 
 
@@ -75,12 +75,12 @@ def _mosaic_row(row: CardRow) -> SafeString:
 
 
 @register.simple_tag
-def mosaic_rows(told: Told) -> SafeString:
+def mosaic_rows(page: FiguresPage) -> SafeString:
     """Return the rows of the table behind the mosaic."""
     found: list[SafeString] = []
-    for deck in told.decks:
-        if len(told.decks) > 1:
-            found.append(format_html('<tr><th scope="rowgroup" colspan="{}">{}</th></tr>', len(told.columns) + 1, deck.title))
+    for deck in page.decks:
+        if len(page.decks) > 1:
+            found.append(format_html('<tr><th scope="rowgroup" colspan="{}">{}</th></tr>', len(page.drawn_columns) + 1, deck.title))
         for row in deck.rows:
             cells = format_html_join("", "<td>{}</td>", ((_cell(share),) for share in drawn_recalls(row)))
             found.append(format_html('<tr><th scope="row">{}</th>{}</tr>', row.card.reflex, cells))
@@ -88,11 +88,11 @@ def mosaic_rows(told: Told) -> SafeString:
 
 
 @register.simple_tag
-def notion_rows(told: Told) -> SafeString:
+def notion_rows(page: FiguresPage) -> SafeString:
     """Return the rows of the table of notions: what their cards leave, how many cards they have, then means."""
     found: list[SafeString] = []
-    for row in told.notions:
-        means = [row.now, *(row.tests.get(test.day) for test in told.tests)]
+    for row in page.notions:
+        means = [row.now, *(row.tests.get(test.day) for test in page.tests)]
         cells = format_html_join("", "<td>{}</td>", ((_cell(None if mean is None else Share(value=mean, learners=0)),) for mean in means))
         found.append(format_html('<tr><th scope="row">{}</th><td>{}</td>{}</tr>', " · ".join(row.reflexes), row.cards, cells))
     return SafeString("".join(found))
@@ -125,7 +125,7 @@ def line_of(share: Share, look: str = "plain", lowest: int = 0) -> SafeString:
 
 @register.simple_tag
 def effect_lines(effect: Effect) -> SafeString:
-    """Return practised and held-back cards as two lines; where only their difference may be told, that one."""
+    """Return practised and held-back cards as two lines; where only their difference may be shown, that one."""
     if not effect.practised or not effect.held_back:
         return _line_row(_("Difference"), figure_texts.points(effect.difference), line_of(effect.difference, "plain", -100))
     return _line_row(_("Revived"), figure_texts.short_percent(effect.practised), line_of(effect.practised, "report")) + _line_row(
@@ -162,6 +162,6 @@ def people(count: int) -> str:
 
 
 @register.simple_tag
-def silent_at(test: TestLine, joined: int) -> int:
+def silent_at(test: TestFigure, joined: int) -> int:
     """Return how many of those who joined did not answer a test."""
     return max(joined - test.takers, 0)

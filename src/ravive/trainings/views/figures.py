@@ -15,7 +15,7 @@ from ravive.insight import queries as released
 from ravive.insight.cards import cards_of
 from ravive.people.models import Role
 from ravive.people.permissions import StaffRequest, for_roles, own_or_404
-from ravive.trainings import groups, invitation, queries, report, telling
+from ravive.trainings import figures_page, groups, invitation, queries, report
 from ravive.trainings.models import Training
 
 TRAINERS = (Role.TRAINER, Role.ADMIN)
@@ -39,11 +39,11 @@ def figures(request: StaffRequest, training_id: int) -> HttpResponse:
     others = queries.trainings_with_figures(request.organisation).exclude(pk=training.pk)[:BESIDE]
     values = {
         "training": training,
-        "told": telling.told_of(training, language=_desk_language(), today=today),
+        "page": figures_page.page_of(training, language=_desk_language(), today=today),
         "message": invitation.message_to_group(request, training),
         "languages": settings.LANGUAGES,
         "days_since": (today - training.held_on).days,
-        "beside": telling.beside(request.organisation, [training, *others], today=today),
+        "beside": figures_page.side_by_side(request.organisation, [training, *others], today=today),
     }
     return render(request, "trainings/desk/figures.html", values)
 
@@ -68,9 +68,9 @@ def figures_report(request: StaffRequest, training_id: int) -> HttpResponse:
 def figures_table(request: StaffRequest, training_id: int, kind: str) -> HttpResponse:
     """Return the figures of the page as CSV or Parquet."""
     training = training_with_figures(request, training_id)
-    group, known = groups.group_of(training), released.release_of(training.pk)
-    joined = queries.numbers_of([training])[training.pk].joined if known.counts.joined is None else known.counts.joined
-    rows = export.rows_of(known, cards_of(group.decks, _desk_language()), group, joined=joined)
+    group, release = groups.group_of(training), released.release_of(training.pk)
+    joined = queries.numbers_of([training])[training.pk].joined if release.counts.joined is None else release.counts.joined
+    rows = export.rows_of(release, cards_of(group.decks, _desk_language()), group, joined=joined)
     if kind == "csv":
         return _file(export.as_csv(rows), "text/csv; charset=utf-8", _named(training, "", "csv"))
     return _file(export.as_parquet(rows), "application/vnd.apache.parquet", _named(training, "", "parquet"))
@@ -92,6 +92,6 @@ def _file(content: bytes, content_type: str, name: str) -> HttpResponse:
 def all_figures(request: StaffRequest) -> HttpResponse:
     """Return all trainings of the organisation side by side."""
     page = Paginator(queries.trainings_with_figures(request.organisation), A_PAGE).get_page(request.GET.get("page"))
-    lines = telling.beside(request.organisation, list(page), today=timezone.localdate())
+    lines = figures_page.side_by_side(request.organisation, list(page), today=timezone.localdate())
     values = {"page": page, "lines": lines, "totals": queries.totals_of(request.organisation)}
     return render(request, "trainings/desk/all_figures.html", values)

@@ -23,7 +23,7 @@ ONE_REVISION = timedelta(minutes=30)
 type Fields = Mapping[str, Any]
 
 
-class ConflictError(Exception):
+class CardConflictError(Exception):
     """The card was changed by somebody else since it was opened; nothing was saved."""
 
     def __init__(self, revision: CardRevision | None) -> None:
@@ -32,7 +32,7 @@ class ConflictError(Exception):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Saved:
+class SavedCard:
     """What saving did; `digest` stands for what the card now holds."""
 
     card: Card
@@ -115,10 +115,10 @@ def save_card(
     now: datetime,
     is_forced: bool = False,
     restored: int | None = None,
-) -> Saved:
+) -> SavedCard:
     """Keep the card's structure and original words; `base` is the digest of what whoever saves had before them.
 
-    Translations keep what still has an original. Raises ConflictError when
+    Translations keep what still has an original. Raises CardConflictError when
     somebody else saved since, unless `is_forced`; what they wrote stays a revision then.
     """
     with transaction.atomic():
@@ -128,10 +128,10 @@ def save_card(
         original = rows.get(language) or CardWords(card=locked, language=language, status=CardWords.Status.SIGNED)
         held, new = card_digest(locked.structure, original.words), card_digest(structure, words)
         if held == new:
-            return Saved(card=locked, digest=new, is_changed=False)
+            return SavedCard(card=locked, digest=new, is_changed=False)
         last = CardRevision.objects.filter(card=card).first()
         if held != base and not is_forced:
-            raise ConflictError(last)
+            raise CardConflictError(last)
         before = {name: row.words for name, row in rows.items()}
         if last is None:
             last = _revision(locked, 1, locked.structure, before, by="", now=card.deck.edited_at)
@@ -142,10 +142,10 @@ def save_card(
         said = {**before, language: original.words, **_translations(rows, language, original.words)}
         _keep_revision(locked, last, said, by=by, now=now, restored=restored)
         card.deck.touch(now=now)
-    return Saved(card=locked, digest=new, is_changed=True)
+    return SavedCard(card=locked, digest=new, is_changed=True)
 
 
-def restore_card(*, card: Card, revision: CardRevision, by: User, now: datetime) -> Saved:
+def restore_card(*, card: Card, revision: CardRevision, by: User, now: datetime) -> SavedCard:
     """Bring the card back to a revision; translations get back what the revision's original has and they no longer had."""
     language = original_language(card.deck)
     with transaction.atomic():

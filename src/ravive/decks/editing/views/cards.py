@@ -19,7 +19,7 @@ from ravive.decks.desk_access import READERS, original_words, own_card, own_deck
 from ravive.decks.editing import card_preview
 from ravive.decks.editing import queries as desk_lists
 from ravive.decks.editing.actions import cards as actions_cards
-from ravive.decks.editing.forms import CardForm, NewCardForm, UnreadableError, read_card
+from ravive.decks.editing.forms import CardForm, NewCardForm, UnreadableFormError, read_card
 from ravive.decks.models import Card, CardRevision
 from ravive.decks.queries import original_language
 from ravive.decks.script_texts import browser_words
@@ -73,7 +73,7 @@ def card(request: StaffRequest, deck_id: int, card_id: str) -> HttpResponse:
     return render(request, "decks/desk/card.html", values)
 
 
-def _drawn(kind: str, given: card_form.Given, value: dict[str, Any]) -> Any:  # noqa: ANN401 -- a block's own value
+def _drawn(kind: str, given: card_form.FieldChoices, value: dict[str, Any]) -> Any:  # noqa: ANN401 -- a block's own value
     return card_form.block_of(kind, given).normalize(card_form.shown(kind, value))
 
 
@@ -83,7 +83,7 @@ def _languages(card: Card) -> list[str]:
     return [original, *(language for language in card.deck.languages if language != original)]
 
 
-def _browser(card: Card, value: dict[str, Any], words: dict[str, Any], given: card_form.Given, *, can_write: bool) -> dict[str, Any]:
+def _browser(card: Card, value: dict[str, Any], words: dict[str, Any], given: card_form.FieldChoices, *, can_write: bool) -> dict[str, Any]:
     """Return what the page's script needs to know."""
     address = [card.deck_id, card.card_id]
     today = timezone.localdate()
@@ -133,7 +133,7 @@ def save(request: StaffRequest, deck_id: int, card_id: str) -> HttpResponse:
         return HttpResponse(_("This card is too long. Make two of it."), status=400)
     try:
         given = read_card(found.kind, desk_lists.given_of(found.deck), request.POST)
-    except UnreadableError:
+    except UnreadableFormError:
         return HttpResponse(_("The form came in pieces. Load the page again."), status=400)
     joined = card_form.join(found.kind, given, found.structure, words)
     try:
@@ -146,7 +146,7 @@ def save(request: StaffRequest, deck_id: int, card_id: str) -> HttpResponse:
             now=timezone.now(),
             is_forced=request.headers.get("X-Force") == "1",
         )
-    except actions_cards.ConflictError as conflict:
+    except actions_cards.CardConflictError as conflict:
         return JsonResponse(_conflict(conflict.revision), status=409)
     found.structure = joined.structure
     answer = {

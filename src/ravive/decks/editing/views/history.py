@@ -43,7 +43,7 @@ def revision(request: StaffRequest, deck_id: int, card_id: str, number: int) -> 
     found = get_object_or_404(CardRevision, card=card, number=number)
     language = original_language(card.deck)
     words = original_words(card)
-    then = card_form.split(card.kind, found.structure, found.words.get(language, {}))
+    then = card_form.split(card.kind, found.structure, found.draft.words_in(language))
     notes = dict(desk_lists.given_of(card.deck).notes)
     known = row_names.names_known(register_queries.register_of(card.deck.organisation), language, notes)
     differences = field_diff.differences(card.kind, then, card_form.split(card.kind, card.structure, words), known)

@@ -22,7 +22,7 @@ from ravive.decks.models import Card, Deck
 from ravive.decks.script_texts import browser_words
 from ravive.decks.translating import actions, side_by_side, text_problems
 from ravive.decks.translating import queries as translating_queries
-from ravive.decks.translating.queries import Piece, Standing
+from ravive.decks.translating.queries import LanguageProgress, Piece
 from ravive.lib.yaml_lines import Path
 from ravive.people.actions import RefusedError
 from ravive.people.models import Role
@@ -51,7 +51,7 @@ def overview(request: StaffRequest) -> HttpResponse:
     return render(request, "decks/desk/translations.html", {"decks": decks, "languages": LANGUAGES})
 
 
-def _cell(deck: Deck, standings: Iterable[Standing], language: Language) -> Standing | str | None:
+def _cell(deck: Deck, standings: Iterable[LanguageProgress], language: Language) -> LanguageProgress | str | None:
     if language == deck.original_language:
         return "original"
     return next((standing for standing in standings if standing.language == language), None)
@@ -161,7 +161,7 @@ def _kept(request: StaffRequest, deck: Deck, card: Card | None, language: Langua
         messages.success(request, _("Saved."))
     except RefusedError as refused:
         messages.error(request, str(refused))
-    except actions.ConflictError as conflict:
+    except actions.TextConflictError as conflict:
         messages.error(request, _("Not saved: somebody else saved another text meanwhile: “%(text)s”.") % {"text": conflict.text})
     return redirect(request.path)
 
@@ -181,7 +181,7 @@ def save(request: StaffRequest, deck_id: int, language: str) -> HttpResponse:
         done = actions.save_texts(
             deck=deck, card=card, language=spoken, texts={path: text}, by=request.user, now=timezone.now(), expected=expected
         )
-    except actions.ConflictError:
+    except actions.TextConflictError:
         return JsonResponse({"by": "", "at": ""}, status=CONFLICT)
     except RefusedError as refused:
         return HttpResponse(str(refused), status=400)

@@ -1,18 +1,31 @@
-"""The figures of a training as its page and its report tell them: what is shown, what is hidden and why, what stands beside it."""
+"""The figures of a training on its page and in its report: what is shown, what is hidden and why, what stands beside it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
+from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from ravive.insight import queries as released
 from ravive.insight.cards import cards_of, published_in
-from ravive.insight.figures import TAKEN_UP, TAKEN_UP_BELOW, CardRow, Column, Effect, Figures, NotionRow, Share, figures_of, notions_of
-from ravive.insight.group import Group, day_number, next_cut
+from ravive.insight.figures import (
+    TAKEN_UP,
+    TAKEN_UP_BELOW,
+    CardRow,
+    Column,
+    Effect,
+    Figures,
+    NotionRow,
+    Share,
+    TestFigure,
+    figures_of,
+    notions_of,
+)
+from ravive.insight.group import TrainingGroup, day_number, next_cut
 from ravive.insight.releases import Release
 from ravive.people.models import Organisation
 from ravive.reviews.queries import joined_before
@@ -27,55 +40,39 @@ SURE_AND_WRONG_FROM, MOST_SURE_AND_WRONG = 0.05, 4
 
 
 @dataclass(frozen=True, kw_only=True)
-class TestLine:
-    """A test: what it measured, or why nothing is told; how many answered it."""
-
-    __test__ = False
-
-    day: int
-    opens_on: date
-    share: Share | None
-    takers: int
-    hidden: str
-
-
-@dataclass(frozen=True, kw_only=True)
 class DeckRows:
-    """The cards of a deck, in its order, each with what is told of it at the drawn columns."""
+    """The cards of a deck, in its order, each with what is shown of it."""
 
     title: str
     rows: tuple[CardRow, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Beside:
-    """A training beside others: how many people, and what is told of all its cards together."""
+class FiguresLine:
+    """A training beside others: how many people, and what is shown of all its cards together."""
 
     training: Training
     joined: int
     until: date | None
-    # As in Told.
+    # As in FiguresPage.
     stands_for: date | None
     answered: int
     recall: Share | None
-    test: TestLine | None
+    test: TestFigure | None
     effect: Effect | None
 
 
 @dataclass(frozen=True, kw_only=True)
-class Told:
-    """Everything that is told of a training."""
+class FiguresPage(Figures):
+    """The figures of a training with what its page and its report add. `tests` has every planned test, with or without a figure."""
 
     training: Training
-    group: Group
-    figures: Figures
+    group: TrainingGroup
     numbers: Numbers
-    # How many had joined when answers were last counted: whoever came since is not silent, whoever left since was there.
+    # How many had joined when answers were last counted: who came since is not silent, who left since was there.
     joined_before: int
-    columns: tuple[Column, ...]
     decks: tuple[DeckRows, ...]
     notions: tuple[NotionRow, ...]
-    tests: tuple[TestLine, ...]
     next_on: date
     # The day the figures stand for, where they are not renewed any more; None while they are.
     stands_for: date | None
@@ -87,49 +84,49 @@ class Told:
     @property
     def silent(self) -> int:
         """How many had joined and sent nothing, as of the last cut."""
-        return max(self.joined_before - self.figures.answered, 0)
+        return max(self.joined_before - self.answered, 0)
 
     @property
     def withdrawn(self) -> int:
-        """How many left with their answers, as far as it may be told."""
-        return self.numbers.shown_withdrawn(self.figures.fewest)
+        """How many left with their answers, as far as it may be shown."""
+        return self.numbers.shown_withdrawn(self.fewest)
 
     @property
     def is_counted(self) -> bool:
         """Whether answers were counted at all yet."""
-        return self.figures.until is not None
+        return self.until is not None
 
     @property
-    def last_test(self) -> TestLine | None:
-        """The last test of which something is told."""
-        return next((test for test in reversed(self.tests) if test.share), None)
+    def drawn_columns(self) -> tuple[Column, ...]:
+        """The columns that are drawn."""
+        return _drawn(self.columns)
 
     @property
-    def sure_and_wrong(self) -> tuple[CardRow, ...]:
+    def most_sure_and_wrong(self) -> tuple[CardRow, ...]:
         """The cards that most were sure of and wrong about, those first where most were; each reflex once."""
-        told = [row for row in self.figures.sure_and_wrong if row.sure_wrong and row.sure_wrong.value >= SURE_AND_WRONG_FROM]
-        return _once(row for row in told if row.sure_wrong and row.sure_wrong.bound != "at_most")[:MOST_SURE_AND_WRONG]
+        many = [row for row in self.sure_and_wrong if row.sure_wrong and row.sure_wrong.value >= SURE_AND_WRONG_FROM]
+        return _once(row for row in many if row.sure_wrong and row.sure_wrong.bound != "at_most")[:MOST_SURE_AND_WRONG]
 
     @property
     def again(self) -> tuple[CardRow, ...]:
-        """The least known cards to take up again, beside those of `sure_and_wrong`: what is said there is not said twice."""
-        return _once(self.figures.least_known, but=self.sure_and_wrong)[:TAKEN_UP]
+        """The least known cards to take up again, beside those of `most_sure_and_wrong`: each card is named once."""
+        return _once(self.least_known, but=self.most_sure_and_wrong)[:TAKEN_UP]
 
     @property
     def least_measured(self) -> tuple[tuple[CardRow, Share], ...]:
-        """The cards fewest answered rightly at the last test that is told, with their share, where no prediction is sure enough to rank."""
-        if self.figures.least_known or not self.figures.too_uncertain or self.last_test is None:
+        """The cards fewest answered rightly at the last test, with their share, where no prediction is sure enough to rank."""
+        if self.least_known or not self.too_uncertain or self.last_test is None:
             return ()
         day = self.last_test.day
-        measured = [(row, share) for row in self.figures.cards if (share := row.tests.get(day)) and share.is_ranked]
+        measured = [(row, share) for row in self.cards if (share := row.tests.get(day)) and share.is_ranked]
         weak = sorted(((row, share) for row, share in measured if share.value < TAKEN_UP_BELOW), key=lambda one: one[1].value)
-        return tuple((row, row.tests[day]) for row in _once((row for row, _share in weak), but=self.sure_and_wrong)[:TAKEN_UP])
+        return tuple((row, row.tests[day]) for row in _once((row for row, _share in weak), but=self.most_sure_and_wrong)[:TAKEN_UP])
 
     @property
-    def too_uncertain(self) -> tuple[CardRow, ...]:
+    def unranked(self) -> tuple[CardRow, ...]:
         """The cards that look little known, but cannot be ranked, and that no list names."""
         measured = (row for row, _share in self.least_measured)
-        return _once(self.figures.too_uncertain, but=(*self.sure_and_wrong, *self.again, *measured))
+        return _once(self.too_uncertain, but=(*self.most_sure_and_wrong, *self.again, *measured))
 
 
 def _once(rows: Iterable[CardRow], *, but: Iterable[CardRow] = ()) -> tuple[CardRow, ...]:
@@ -142,23 +139,23 @@ def _once(rows: Iterable[CardRow], *, but: Iterable[CardRow] = ()) -> tuple[Card
     return tuple(found.values())
 
 
-def told_of(training: Training, *, language: str, today: date) -> Told:
-    """Return everything that is told of a training, its cards in a language. Reads what was released, never the log."""
+def page_of(training: Training, *, language: str, today: date) -> FiguresPage:
+    """Return everything that is shown of a training, its cards in a language. Reads what was released, never the log."""
     group = groups.group_of(training)
-    known = released.release_of(training.pk)
-    figures = figures_of(known, cards_of(group.decks, language), group)
+    release = released.release_of(training.pk)
+    figures = figures_of(release, cards_of(group.decks, language), group)
     numbers = queries.numbers_of([training])[training.pk]
-    return Told(
+    of_figures: dict[str, Any] = {field.name: getattr(figures, field.name) for field in fields(figures)}
+    of_figures["tests"] = tests_of(training, figures, today)
+    return FiguresPage(
+        **of_figures,
         training=training,
         group=group,
-        figures=figures,
         numbers=numbers,
         joined_before=_joined_before(training, figures, numbers),
-        columns=_drawn(figures.columns),
         decks=_decks(figures, language),
         notions=notions_of(figures),
-        tests=tests_of(training, figures, today),
-        next_on=next_cut(group, after=known.until),
+        next_on=next_cut(group, after=release.until),
         stands_for=_stands_for(group, figures, today),
         hidden=_nothing(training, figures, numbers, today),
         recall_hidden="" if figures.recall else _too_few(figures.fewest),
@@ -173,7 +170,7 @@ def _joined_before(training: Training, figures: Figures, numbers: Numbers) -> in
     return numbers.joined if figures.until is None or training.forgotten_on else joined_before(training.pk, figures.until)
 
 
-def _stands_for(group: Group, figures: Figures, today: date) -> date | None:
+def _stands_for(group: TrainingGroup, figures: Figures, today: date) -> date | None:
     if figures.until is None:
         return None
     is_late = next_cut(group, after=day_number(figures.until)) < today - timedelta(days=1)
@@ -201,18 +198,16 @@ def _decks(figures: Figures, language: str) -> tuple[DeckRows, ...]:
     return tuple(found)
 
 
-def tests_of(training: Training, figures: Figures, today: date) -> tuple[TestLine, ...]:
-    """Return the tests of a training in their order, told or not."""
+def tests_of(training: Training, figures: Figures, today: date) -> tuple[TestFigure, ...]:
+    """Return the planned tests of a training in their order, each with its figure or with why there is none."""
     shown = {test.day: test for test in figures.tests}
     days = [(0, training.held_on, training.held_on)] if training.entry_test else []
     days += [(test.day, test.opens_on, test.last_day) for test in training.tests()]
-    lines: list[TestLine] = []
+    found: list[TestFigure] = []
     for day, opens_on, last_day in days:
-        test = shown.get(day)
-        share = test.share if test else None
-        hidden = "" if share else _no_test(figures, opens_on, last_day, today)
-        lines.append(TestLine(day=day, opens_on=opens_on, share=share, takers=test.takers if test else 0, hidden=hidden))
-    return tuple(lines)
+        test = shown.get(day) or TestFigure(day=day, on=opens_on, share=None, takers=0)
+        found.append(test if test.share else replace(test, hidden=_no_test(figures, opens_on, last_day, today)))
+    return tuple(found)
 
 
 def _no_test(figures: Figures, opens_on: date, last_day: date, today: date) -> str:
@@ -233,7 +228,7 @@ def _nothing(training: Training, figures: Figures, numbers: Numbers, today: date
         return ""
     if today <= training.held_on:
         return _("The first figures come the day after the training.")
-    # As of the last count, like what stands beside it: whoever left since was there.
+    # As of the last count, like what stands beside it: who left since was there.
     joined = _joined_before(training, figures, numbers)
     said = {"joined": joined, "answered": figures.answered, "fewest": figures.fewest}
     if joined < figures.fewest:
@@ -255,19 +250,20 @@ def _no_effect(training: Training, figures: Figures, today: date) -> str:
     return _("Hidden: fewer than %(fewest)s people answered both practised and control cards.") % {"fewest": figures.fewest}
 
 
-def beside(organisation: Organisation, trainings: Sequence[Training], *, today: date) -> tuple[Beside, ...]:
+def side_by_side(organisation: Organisation, trainings: Sequence[Training], *, today: date) -> tuple[FiguresLine, ...]:
     """Return trainings of an organisation side by side: from the cells released of each, in a handful of queries."""
-    known = released.overviews_of([training.pk for training in trainings])
+    overviews = released.overviews_of([training.pk for training in trainings])
     of_groups = groups.groups_of(organisation, trainings)
     numbers = queries.numbers_of(list(trainings))
-    return tuple(
-        _beside(training, figures_of(known.get(training.pk, Release()), (), of_groups[training.pk]), of_groups[training.pk], numbers, today)
-        for training in trainings
-    )
+    lines: list[FiguresLine] = []
+    for training in trainings:
+        group = of_groups[training.pk]
+        lines.append(_line(training, figures_of(overviews.get(training.pk, Release()), (), group), group, numbers, today))
+    return tuple(lines)
 
 
-def _beside(training: Training, figures: Figures, group: Group, numbers: dict[int, Numbers], today: date) -> Beside:
-    return Beside(
+def _line(training: Training, figures: Figures, group: TrainingGroup, numbers: dict[int, Numbers], today: date) -> FiguresLine:
+    return FiguresLine(
         training=training,
         joined=_joined_before(training, figures, numbers[training.pk]),
         until=figures.until,

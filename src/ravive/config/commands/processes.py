@@ -1,0 +1,68 @@
+"""The commands that `ravive serve` runs, each in a process of its own: `prepare`, `answer` and `work`. Only `work` is also for people."""
+
+import argparse
+import os
+import signal
+import socket
+from datetime import UTC, datetime
+
+from ravive.config.commands.installation import add_data, configure, refused, run_on_database, say
+
+type Commands = argparse._SubParsersAction[argparse.ArgumentParser]
+
+
+def add_commands(commands: Commands) -> None:
+    """Add the three commands."""
+    work = commands.add_parser("work", help="work in the background", description="What `ravive serve` starts beside itself.")
+    work.set_defaults(run=_work)
+    # Without help, these are not listed.
+    commands.add_parser("prepare").set_defaults(run=_prepare)
+    answer = commands.add_parser("answer")
+    answer.add_argument("--socket", type=int, required=True, help=argparse.SUPPRESS)
+    answer.set_defaults(run=_answer)
+    for name in ("work", "prepare", "answer"):
+        add_data(commands.choices[name])
+        commands.choices[name].add_argument("--beside", type=int, help=argparse.SUPPRESS)
+
+
+def _prepare(options: argparse.Namespace) -> int:
+    from ravive.config.environment import ConfigurationError
+
+    _end_with_parent(options)
+    try:
+        configure(options)
+        from ravive.config.server import preparation
+
+        preparation.prepare(now=datetime.now(UTC), say=say)
+    except ConfigurationError as problem:
+        return refused(problem)
+    return 0
+
+
+def _answer(options: argparse.Namespace) -> int:
+    _end_with_parent(options)
+    configure(options)
+    from ravive.config.server import web
+
+    with socket.socket(fileno=options.socket) as listening:
+        web.answer(listening)
+    return 0
+
+
+def _work(options: argparse.Namespace) -> int:
+    def work() -> int:
+        from ravive.config.server import worker
+
+        worker.work()
+        return 0
+
+    _end_with_parent(options)
+    return run_on_database(options, work)
+
+
+def _end_with_parent(options: argparse.Namespace) -> None:
+    """End as if asked to when the process that started this one is gone: killed, it cannot ask."""
+    from ravive.config.server import parent
+
+    if options.beside is not None:
+        parent.end_with(options.beside, ending=lambda: os.kill(os.getpid(), signal.SIGTERM))
