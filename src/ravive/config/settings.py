@@ -92,7 +92,7 @@ MIDDLEWARE = [
     "ravive.config.server.middleware.DeskMessages",
     # allauth requires its own; outside the desk, where no one is signed in, it does nothing.
     "allauth.account.middleware.AccountMiddleware",
-    "ravive.config.server.middleware.DeskAccess",
+    "ravive.config.server.middleware.DeskPermissions",
 ]
 
 TEMPLATES = [

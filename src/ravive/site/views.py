@@ -76,7 +76,7 @@ def manifest(request: HttpRequest) -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Return the page for an address that leads nowhere, with the exit and whom to call; its language switch leads to the home pages."""
+    """Return the page for an unknown address, with the quick exit and contacts."""
     language = context.current_language()
 
     def page() -> bytes:

@@ -14,12 +14,12 @@ from ravive.trainings.models import Training
 
 
 def group_of(training: Training) -> TrainingGroup:
-    """Return what figures need to know of a training."""
+    """Return what figures need of a training."""
     return _group(training, queries.smallest_group(training))
 
 
 def groups_of(organisation: Organisation, trainings: Sequence[Training]) -> dict[int, TrainingGroup]:
-    """Return the same of several trainings of one organisation; what is asked does not grow with their number."""
+    """Return the same for several trainings of one organisation, in a fixed number of queries."""
     decks = {(deck, language) for training in trainings for deck in training.decks for language in training.languages}
     minors = queries.written_for_minors(decks)
     decided = queries.rules_of(organisation).smallest_group

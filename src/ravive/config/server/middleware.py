@@ -226,8 +226,8 @@ class DeskMessages(DeskMiddleware):
     middleware = MessageMiddleware
 
 
-class DeskAccess(DeskMiddleware):
-    """Access checks, at the desk only."""
+class DeskPermissions(DeskMiddleware):
+    """Who may see what."""
 
     middleware = DeskAccess
 

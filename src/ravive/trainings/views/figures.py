@@ -65,7 +65,7 @@ def figures_report(request: StaffRequest, training_id: int) -> HttpResponse:
 @require_safe
 @for_roles(*TRAINERS)
 def figures_table(request: StaffRequest, training_id: int, kind: str) -> HttpResponse:
-    """Return the cells that the page is made of, as CSV or Parquet."""
+    """Return the figures of the page as CSV or Parquet."""
     training = training_with_figures(request, training_id)
     group, release = groups.group_of(training), released.release_of(training.pk)
     joined = queries.numbers_of([training])[training.pk].joined if release.counts.joined is None else release.counts.joined
