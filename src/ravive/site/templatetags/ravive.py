@@ -66,6 +66,12 @@ class OwnWords(template.Node):
         return format_html('<bdi lang="{}" dir="{}">{}</bdi>', interface, direction_of(interface), words)
 
 
+@register.filter
+def isolated(words: str, direction: str) -> str:
+    """Return words of the interface as they stand in an option, which takes no element; `direction` is empty where nothing is foreign."""
+    return f"\N{FIRST STRONG ISOLATE}{words}\N{POP DIRECTIONAL ISOLATE}" if direction else words
+
+
 @register.tag
 def own(parser: template.base.Parser, token: template.base.Token) -> OwnWords:
     """Read up to `endown`."""
