@@ -17,20 +17,9 @@ PACKAGES = sorted(path.parent for path in (ROOT / "src/ravive").glob("*/__init__
 TO_REWRITE = frozenset(
     {
         "docs/do/read-the-figures.md",
-        "src/ravive/cards",
-        "src/ravive/decks",
-        "src/ravive/formats",
-        "src/ravive/hub",
         "src/ravive/insight",
-        "src/ravive/lib",
         "src/ravive/memory",
-        "src/ravive/network",
-        "src/ravive/people",
-        "src/ravive/publishing",
-        "src/ravive/register",
         "src/ravive/reviews",
-        "src/ravive/site",
-        "src/ravive/starter",
         "src/ravive/trainings",
     }
 )

@@ -43,7 +43,7 @@ class Environment:
     push_key: str
     seal_key: str
     contact: str
-    mail: mail.Mail | None
+    mail: mail.MailServer | None
     public_url: str
     debug: bool
 
@@ -182,8 +182,8 @@ def contact(variables: Mapping[str, str]) -> str:
     return f"postmaster@{urlsplit(variables.get('RAVIVE_URL', '')).hostname or 'localhost'}"
 
 
-def mail_server(variables: Mapping[str, str]) -> mail.Mail | None:
-    """Return the mail server, None without one. Raises ConfigurationError."""
+def mail_server(variables: Mapping[str, str]) -> mail.MailServer | None:
+    """Return the mail server, None where there is none. Raises ConfigurationError."""
     try:
         return mail.read(variables)
     except mail.BadMailError as problem:

@@ -1,4 +1,4 @@
-"""The mail server of this installation, read from one address; without it, the site offers no e-mail."""
+"""The mail server of this installation, read from one address. Without one, nobody is offered e-mail."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,19 +11,19 @@ PORTS = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
 
 
 class BadMailError(ValueError):
-    """The address of the mail server cannot be used; the message is one line, without the password."""
+    """The mail server's address is not understood. The message is one line, without the password."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Mail:
-    """A mail server, as Django's options, and the sender of its messages."""
+class MailServer:
+    """The options of a mail server for Django, and the sender's address."""
 
     options: dict[str, Any]
     sender: str
 
 
-def read(variables: Mapping[str, str]) -> Mail | None:
-    """Return the mail server of RAVIVE_MAIL_URL, None without one. Raises BadMailError."""
+def read(variables: Mapping[str, str]) -> MailServer | None:
+    """Return the mail server of RAVIVE_MAIL_URL, None if it is not set. Raises BadMailError."""
     url = variables.get("RAVIVE_MAIL_URL")
     if not url:
         return None
@@ -48,4 +48,4 @@ def read(variables: Mapping[str, str]) -> Mail | None:
         "use_ssl": parts.scheme == "smtps",
         "timeout": TIMEOUT_SECONDS,
     }
-    return Mail(options=options, sender=sender)
+    return MailServer(options=options, sender=sender)

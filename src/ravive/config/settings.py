@@ -6,6 +6,7 @@ import zoneinfo
 from pathlib import Path
 
 from ravive.config import environment
+from ravive.lib import languages
 
 ENVIRONMENT = environment.read(os.environ)
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -91,7 +92,7 @@ MIDDLEWARE = [
     "ravive.config.server.middleware.DeskMessages",
     # allauth requires its own; outside the desk, where no one is signed in, it does nothing.
     "allauth.account.middleware.AccountMiddleware",
-    "ravive.config.server.middleware.DeskAccess",
+    "ravive.config.server.middleware.DeskPermissions",
 ]
 
 TEMPLATES = [
@@ -111,7 +112,8 @@ TEMPLATES = [
 ]
 
 LANGUAGE_CODE = "fr"
-LANGUAGES = [("fr", "Français"), ("nl", "Nederlands"), ("de", "Deutsch"), ("en", "English")]
+# What pages and decks may be in; the interface speaks four of them.
+LANGUAGES = list(languages.CHOICES)
 LOCALE_PATHS = [PACKAGE / "locale"]
 USE_I18N = True
 FORMAT_MODULE_PATH = "ravive.config.formats"
@@ -178,7 +180,8 @@ ALLAUTH_TRUSTED_PROXY_COUNT = 1 if RAVIVE_URL.startswith("https://") else 0
 
 WAGTAIL_SITE_NAME = "Ravive"
 WAGTAIL_I18N_ENABLED = True
-WAGTAIL_CONTENT_LANGUAGES = WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
+WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
+WAGTAILADMIN_PERMITTED_LANGUAGES = list(languages.INTERFACE_CHOICES)
 WAGTAILADMIN_BASE_URL = RAVIVE_URL or "http://localhost:8000"
 # Some machines list "localtime", which browsers do not know.
 WAGTAIL_USER_TIME_ZONES = sorted(zone for zone in zoneinfo.available_timezones() if "/" in zone or zone == "UTC")

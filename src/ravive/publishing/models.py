@@ -12,7 +12,7 @@ class PublishedBundle(models.Model):
     """One deck in one language as it was published; never changed, replaced by a newer one."""
 
     deck = models.SlugField(max_length=60)
-    language = models.CharField(max_length=2)
+    language = models.CharField(max_length=3)
     digest = models.CharField(max_length=64)
     # Every published text stays fetchable: a phone may still hold an older index.
     body = models.TextField()
@@ -54,7 +54,7 @@ class PublishedPicture(models.Model):
 class PublishedContacts(models.Model):
     """The register's contacts in one language, as the index and the help page show them."""
 
-    language = models.CharField(max_length=2, primary_key=True)
+    language = models.CharField(max_length=3, primary_key=True)
     body = models.TextField()
     digest = models.CharField(max_length=64)
     published_at = models.DateTimeField()
@@ -73,7 +73,7 @@ class BundleTaken(models.Model):
         SINGLE_FILE = "single_file"
 
     deck = models.SlugField(max_length=60)
-    language = models.CharField(max_length=2)
+    language = models.CharField(max_length=3)
     digest = models.CharField(max_length=64)
     way = models.CharField(max_length=12, choices=Way)
     day = models.DateField()
@@ -118,7 +118,7 @@ class CardReport(models.Model):
     deck = models.ForeignKey(Deck, to_field="slug", db_column="deck", on_delete=models.CASCADE, related_name="reports")
     card_id = models.CharField(max_length=60)
     bundle_digest = models.CharField(max_length=64)
-    language = models.CharField(max_length=2)
+    language = models.CharField(max_length=3)
     reason = models.CharField(max_length=10, choices=Reason)
     day = models.DateField()
     closed_at = models.DateTimeField(null=True, blank=True)

@@ -86,10 +86,10 @@ def _add_person(options: argparse.Namespace) -> None:
             user = actions.add_person(username=options.name, email=options.email, password=_password(options), by=BY, now=now)
             say(f"{user.username}: added; at /desk/ a second factor is set up first")
         if options.host:
-            actions.make_host(user=user, by=BY, now=now)
+            actions.appoint_host(user=user, by=BY, now=now)
             say(f"{user.username}: may do everything, in every organisation")
         if organisation:
-            held = queries.roles_given(user, organisation)
+            held = queries.own_roles(user, organisation)
             actions.set_roles(organisation=organisation, user=user, roles=held | roles, by=BY, now=now)
             say(f"{user.username}: {' '.join(sorted(held | roles))} in {organisation.slug}")
 
@@ -153,7 +153,7 @@ def _add_organisation(options: argparse.Namespace) -> None:
 
     from ravive.people import actions
 
-    made = actions.make_organisation(
+    made = actions.create_organisation(
         name=options.name,
         slug=options.slug or slugify(options.name),
         languages=options.language or ["fr"],

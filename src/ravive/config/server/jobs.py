@@ -34,7 +34,7 @@ POSTGRES_LOCK = 0x526176697667
 def forget_answers(due: str) -> int:
     """Delete the answers of trainings at the end of their retention, after their last figures; return the number of trainings."""
     now = timezone.now()
-    if retention.due(now=now) and groups.due(now=now):
+    if retention.due_trainings(now=now) and groups.due_trainings(now=now):
         try:
             _output("figures", "release")
         except RuntimeError:
@@ -57,8 +57,8 @@ def refit_memory(due: str) -> str:
 
 @task
 def release_figures(due: str) -> str:
-    """Release the next figures of every training that is due, and return the output of the command."""
-    return _output("figures", "release") if groups.due(now=timezone.now()) else ""
+    """Release the next figures of every training whose day has come, and return what was said of it."""
+    return _output("figures", "release") if groups.due_trainings(now=timezone.now()) else ""
 
 
 def _output(*arguments: str) -> str:

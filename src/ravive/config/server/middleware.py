@@ -16,13 +16,13 @@ from django.middleware.csrf import CsrfViewMiddleware
 from django.urls import Resolver404, resolve
 from django.utils.cache import patch_vary_headers
 from django.utils.csp import CSP
-from django.utils.translation import get_language_from_path, override
 
 from ravive.config.server import policy
-from ravive.people.desk_access import Gate
+from ravive.lib.languages import language_in_path
+from ravive.people.desk_access import DeskAccess
 from ravive.reviews import problem_details
 from ravive.site import app_files
-from ravive.site.context import browser_language
+from ravive.site.context import speaking
 
 logger = logging.getLogger(__name__)
 
@@ -170,21 +170,22 @@ class PublicCompression:
 class PageLanguage:
     """Chooses the language of the address, otherwise the browser's. Unlike Django's own, it reads no cookie.
 
-    A file without a language in its address is the same for everyone; its headers name no language.
+    An address may name a language that the interface lacks: its words are then in the browser's, what they stand around is not.
+
+    A file without a language in its address is the same for everyone, and says nothing of the browser's.
     """
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        in_address = get_language_from_path(request.path_info)
-        language = in_address or browser_language(request.headers.get("Accept-Language", ""))
-        request.LANGUAGE_CODE = language
-        with override(language):
+        in_address = language_in_path(request.path_info)
+        with speaking(in_address, request.headers.get("Accept-Language", "")) as spoken:
+            request.LANGUAGE_CODE = spoken.interface
             response = self.get_response(request)
         if in_address or is_desk(request) or is_page(response):
-            response.headers.setdefault("Content-Language", language)
-            if not in_address:
+            response.headers.setdefault("Content-Language", spoken.shown)
+            if in_address != spoken.interface:
                 patch_vary_headers(response, ("Accept-Language",))
         return response
 
@@ -225,10 +226,10 @@ class DeskMessages(DeskMiddleware):
     middleware = MessageMiddleware
 
 
-class DeskAccess(DeskMiddleware):
-    """Access checks, at the desk only."""
+class DeskPermissions(DeskMiddleware):
+    """Who may see what."""
 
-    middleware = Gate
+    middleware = DeskAccess
 
 
 class DeskForgeryProtection(DeskMiddleware):

@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="PublishedContacts",
             fields=[
-                ("language", models.CharField(max_length=2, primary_key=True, serialize=False)),
+                ("language", models.CharField(max_length=3, primary_key=True, serialize=False)),
                 ("body", models.TextField()),
                 ("digest", models.CharField(max_length=64)),
                 ("published_at", models.DateTimeField()),
@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("deck", models.SlugField(max_length=60)),
-                ("language", models.CharField(max_length=2)),
+                ("language", models.CharField(max_length=3)),
                 ("digest", models.CharField(max_length=64)),
                 ("way", models.CharField(choices=[("print", "Print"), ("single_file", "Single File")], max_length=12)),
                 ("day", models.DateField()),
@@ -66,7 +66,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("card_id", models.CharField(max_length=60)),
                 ("bundle_digest", models.CharField(max_length=64)),
-                ("language", models.CharField(max_length=2)),
+                ("language", models.CharField(max_length=3)),
                 (
                     "reason",
                     models.CharField(
@@ -105,7 +105,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("deck", models.SlugField(max_length=60)),
-                ("language", models.CharField(max_length=2)),
+                ("language", models.CharField(max_length=3)),
                 ("digest", models.CharField(max_length=64)),
                 ("body", models.TextField()),
                 ("bytes", models.PositiveIntegerField()),
