@@ -33,8 +33,8 @@ def filled(card: PublishedCard, language: Language, register: Register, *, prior
         return spaced(_FACT_NAMED.sub(written_out, text) if "{" in text else text)
 
     changes = _changes(card, fill)
-    told = {"facts": tuple(dict.fromkeys(named)), "prior": prior, "meaning": meaning}
-    changes |= {name: value for name, value in told.items() if value != getattr(card, name)}
+    given = {"facts": tuple(dict.fromkeys(named)), "prior": prior, "meaning": meaning}
+    changes |= {name: value for name, value in given.items() if value != getattr(card, name)}
     return dataclasses.replace(card, **changes) if changes else card
 
 

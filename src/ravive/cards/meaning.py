@@ -29,7 +29,7 @@ MEANING_REASONS: frozenset[str] = frozenset({"kind", "right", "options", "answer
 LARGEST_REWORDED_SHARE = 0.2
 # Letters in which a word may differ and still be the same word, misspelt.
 MOST_SLIPS = 2
-# From this likeness on, a longer text with one more "not" is the same text turned round; below, it was written anew.
+# From this likeness on, a longer text with one more "not" is the same text turned round; below, it was rewritten.
 LEAST_LIKENESS_TURNED = 0.7
 
 # Fields of the structure that do not change what is asked.
@@ -144,7 +144,7 @@ def _word_grounds(before: CardDraft, after: CardDraft, language: Language) -> It
         if path[0] == "variants" and (old is None or new is None):
             yield Ground("variants", path)
         elif old is None or new is None:
-            # A text that came or went with its option is told by the structure; an explanation more changes nothing asked.
+            # The structure reports a text that came or went with its option; one more explanation does not change the question.
             yield Ground("explanation" if _is_explained(path) else "wording", path)
         elif path[-1] in ("accept", "decoys"):
             yield _lines_ground(path, old, new)

@@ -135,7 +135,7 @@ def snapshot_of(draft: DeckDraft, meanings: Mapping[str, int]) -> dict[str, Any]
 
 
 def snapshot_digest(snapshot: Mapping[str, Any]) -> str:
-    """Return a digest of the content, whoever reviewed it."""
+    """Return a digest of the content without the names of its reviewers."""
     deck = {name: value for name, value in snapshot["deck"].items() if name != "reviewed_by"}
     return hashlib.sha256(json_bytes({**snapshot, "deck": deck})).hexdigest()
 

@@ -13,7 +13,7 @@ from ravive.site.context import current_language
 
 
 class HomePage(Page):
-    """The promise, the mosaic, the decks, whom to call. One a language, each the translation of the others."""
+    """The home page: promise, mosaic, decks, contacts. There is one for each language, all translations of each other."""
 
     promise = models.TextField(max_length=120, help_text="The two or three lines at the top; a line break is kept.")
     lead = models.TextField(max_length=400, help_text="Two or three sentences under the promise.")

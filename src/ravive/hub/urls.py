@@ -15,7 +15,7 @@ without_language: list[URLPattern] = [
 ]
 
 with_language: list[URLPattern | URLResolver] = [
-    path("_util/<path:rest>", views.nowhere),
+    path("_util/<path:rest>", views.not_found),
     re_path(wagtail_urls.serve_pattern, views.page),
     path("", include(wagtail_urls)),
 ]

@@ -154,7 +154,7 @@ def _fitted(deck: str, document: dict[str, Any]) -> hybrid.Model | None:
     try:
         return hybrid.from_document(document, name=f"memory of {deck}")
     except hybrid.ModelError:
-        # Fitted by a Ravive whose model had other inputs: the next refit replaces it, and nothing is held up until then.
+        # Fitted by a Ravive whose model had other inputs: the next refit replaces it, and nothing is blocked until then.
         return None
 
 
@@ -195,7 +195,7 @@ def contacts_for(language: str, country: str = HOME_COUNTRY) -> tuple[Contact, .
 
 
 def index(language: Language) -> tuple[bytes, str]:
-    """Return the index of a language as JSON, and its digest; made anew only once something was published.
+    """Return the index of a language as JSON, and its digest; built again only once something was published.
 
     Every open phone asks for it twice a minute.
     """

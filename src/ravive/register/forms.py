@@ -47,7 +47,7 @@ SEPARATORS = re.compile(r"[\s,;]+")
 
 @dataclass(frozen=True, kw_only=True)
 class FieldGroup:
-    """Fields that stand together; `is_folded`: behind their title, and `is_open` when something there has to be mended."""
+    """Fields that stand together; `is_folded`: behind their title, and `is_open` when something there has to be fixed."""
 
     title: str
     fields: tuple[forms.BoundField, ...]

@@ -74,7 +74,7 @@ class LanguagePattern(LocalePrefixPattern):
 
 @dataclass(frozen=True, kw_only=True)
 class LanguageLink:
-    """The same page in another language; `address` is its `url` as it can be reached from outside."""
+    """The same page in another language. `address` is the public address of `url`."""
 
     code: str
     name: str

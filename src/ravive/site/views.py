@@ -1,4 +1,4 @@
-"""Pages and files that every page relies on: leaving fast, the neutral page, service worker, manifest, and pages for errors."""
+"""Pages and files that every page needs: quick exit, neutral page, service worker, manifest, errors."""
 
 import json
 
@@ -32,7 +32,7 @@ def root(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def leaving(request: HttpRequest) -> HttpResponse:
-    """Return what the quick exit does, what it does not, and how to stay safe online."""
+    """Return the page about the quick exit: what it does, what it does not, and how to stay safe online."""
     return render(request, "site/leaving.html", {})
 
 
@@ -41,13 +41,13 @@ def units(request: HttpRequest) -> HttpResponse:
     """Return the neutral page of the quick exit: a converter that works, with or without script."""
     language = context.interface_language()
     words = conversions.WORDS[language]
-    values = {"page_language": language, "words": words, **conversions.converted(request.GET, words)}
+    values = {"page_language": language, "words": words, **conversions.convert(request.GET, words)}
     return render(request, "site/units.html", values)
 
 
 @require_safe
 def service_worker(request: HttpRequest) -> HttpResponse:
-    """Return the built service worker; browsers ask for it anew at each visit."""
+    """Return the built service worker. Browsers check it at each visit."""
     files = app_files.load(settings.RAVIVE_APP_DIST)
     return HttpResponse(files.service_worker, content_type="text/javascript", headers={"Cache-Control": REVALIDATED})
 
@@ -76,7 +76,7 @@ def manifest(request: HttpRequest) -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Return the page for an address that leads nowhere, with the exit and whom to call; its language switch leads to the home pages."""
+    """Return the page for an unknown address, with the quick exit and contacts."""
     language = context.current_language()
 
     def page() -> bytes:
@@ -90,5 +90,5 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def failed(request: HttpRequest) -> HttpResponse:
-    """Return the page for an error of ours; it needs neither database nor built files."""
+    """Return the page for an error of the server. It needs no database and no built files."""
     return render(request, "site/failed.html", {"language_code": settings.LANGUAGE_CODE}, status=500)

@@ -122,5 +122,5 @@ def data_address(url: str, content: bytes) -> str:
 
 
 def as_json(shown: Preview | NotShown) -> str:
-    """Return what the frame is told."""
+    """Return what the frame shows, as JSON."""
     return json.dumps(dataclasses.asdict(shown), ensure_ascii=False)

@@ -69,7 +69,7 @@ class Translated(models.Model):
     # The original's words this translation was made from, text by text; None for the original, and where nobody knows.
     translated_from = OrderedJSONField(null=True, blank=True)
     status = models.CharField(max_length=12, choices=TranslationState, default=TranslationState.TO_BE_READ)
-    # Whoever wrote it last does not sign it.
+    # The last person who wrote it does not sign it.
     translated_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     signed_by_name = models.CharField(max_length=150, blank=True)
     signed_at = models.DateTimeField(null=True, blank=True)

@@ -142,7 +142,7 @@ def _arrows(up: str, down: str) -> SafeString:
 @register.simple_tag
 def seat_name(signature: SignOff) -> str:
     """Return what somebody signed as."""
-    if signature.role == SignOff.Role.EXPERT:
+    if signature.role == SignOff.Seat.EXPERT:
         return str(Role.EXPERT.label)
     return str(dict(SecondRole.choices).get(signature.kind, Role.SECOND_READER.label))
 

@@ -20,7 +20,7 @@ _IDENTITY = ["deck", "language", "digest"]
 _CHANGING = ["body", "bytes", "position", "revision", "published_at", "published_by", "is_current"]
 
 
-def keep_pictures(published: Iterable[BuiltBundle]) -> None:
+def store_pictures(published: Iterable[BuiltBundle]) -> None:
     """Keep the pictures of bundles, each once."""
     contents = {name: content for ready in published for name, content in ready.pictures.items()}
     rows = []
@@ -30,7 +30,7 @@ def keep_pictures(published: Iterable[BuiltBundle]) -> None:
     PublishedPicture.objects.bulk_create(rows, ignore_conflicts=True)
 
 
-def keep_bundles(
+def store_bundles(
     published: Mapping[str, Mapping[Language, BuiltBundle]],
     made_from: Mapping[str, tuple[int, DeckRevision | None]],
     *,
@@ -69,7 +69,7 @@ def withdraw(deck: str, *, kept: Collection[str]) -> None:
     PublishedBundle.objects.filter(deck=deck, is_current=True).exclude(language__in=kept).update(is_current=False)
 
 
-def keep_contacts(register: Register, now: datetime) -> None:
+def store_contacts(register: Register, now: datetime) -> None:
     """Keep whom to call in each language, where that changed."""
     kept = dict(PublishedContacts.objects.values_list("language", "digest"))
     rows = []

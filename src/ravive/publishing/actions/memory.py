@@ -64,7 +64,7 @@ def _published_with_memory(deck: str, *, by: User | str, now: datetime) -> Publi
     for row in rows:
         bundle = queries.BUNDLE_TYPE.validate_python(_with_memory(json.loads(row.body), memory))
         ready = {deck: {bundle.language: BuiltBundle(bundle, {})}}
-        changed |= set(bundles.keep_bundles(ready, {deck: (row.position, row.revision)}, by=by, now=now)[deck])
+        changed |= set(bundles.store_bundles(ready, {deck: (row.position, row.revision)}, by=by, now=now)[deck])
     languages = in_order(row.language for row in rows)
     return Published(
         deck=deck,

@@ -43,7 +43,7 @@ def publish(*, deck: Deck, by: User | str, now: datetime, note: str = "", readin
         known = register_queries.registers_of([deck.organisation, *([host] if host else [])])
         reading = reading or drafts.reading_of(deck)
         waiting = translating_queries.held_back(deck)
-        revision = revisions.keep(deck=deck, reading=reading, by=by, now=now, note=note)
+        revision = revisions.store(deck=deck, reading=reading, by=by, now=now, note=note)
         signatures = revisions.signatures_of([revision.pk]).get(revision.pk, ())
         setting = BundleInputs(
             register=known[deck.organisation_id],
@@ -55,11 +55,11 @@ def publish(*, deck: Deck, by: User | str, now: datetime, note: str = "", readin
         # All languages or none: what lags behind is left out card by card, never published as it was.
         ready = bundle_builder.build(reading.draft, reading.contents, setting, timezone.localdate(now))
         _name_reviewers(deck, signatures)
-        bundles.keep_pictures(ready.values())
-        changed = bundles.keep_bundles({deck.slug: ready}, {deck.slug: (deck.position, revision)}, by=by, now=now)[deck.slug]
+        bundles.store_pictures(ready.values())
+        changed = bundles.store_bundles({deck.slug: ready}, {deck.slug: (deck.position, revision)}, by=by, now=now)[deck.slug]
         bundles.withdraw(deck.slug, kept=ready)
         if host:
-            bundles.keep_contacts(known[host.pk], now)
+            bundles.store_contacts(known[host.pk], now)
         if changed:
             detail = {"revision": revision.number, "languages": list(changed)}
             record(organisation=deck.organisation, by=by, now=now, verb="deck.published", subject=deck, detail=detail)

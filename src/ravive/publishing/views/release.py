@@ -118,7 +118,7 @@ def _page(
         "gone": [(change.card_id, decks_queries.name_of({"prompt": change.prompt}, change.card_id)) for change in found.gone],
         "deck_changes": card_text.deck_differences(found.deck_changes),
         "waiting": [(language, cards) for language, cards in waiting if cards],
-        "problems": [_told(found, problem) for problem in problems],
+        "problems": [_problem_line(found, problem) for problem in problems],
         "is_overdue": deck.review_due < timezone.localdate(),
         "open_comments": deck.cards.filter(comments__resolved_at=None, comments__isnull=False).distinct().count(),
         "can_publish": found.signing.is_signed and found.is_changed and not problems,
@@ -152,7 +152,7 @@ def _where(change: CardChange, ground: Ground) -> str:
     return card_text.path_name(change, ground.path) if ground.reason in MEANING_REASONS else ""
 
 
-def _told(found: Publication, problem: Problem) -> dict[str, Any]:
+def _problem_line(found: Publication, problem: Problem) -> dict[str, Any]:
     """Return what stands in the way, where, and the address of the field it concerns."""
     deck = found.deck
     words = found.signing.draft.card_words(found.original)

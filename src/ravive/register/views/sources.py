@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from ravive.people.permissions import StaffRequest, for_roles, own_or_404, refused
+from ravive.people.permissions import StaffRequest, for_roles, own_or_404, refusal_page
 from ravive.register import desk_lists
 from ravive.register.actions import sources as source_actions
 from ravive.register.forms import SourceForm
@@ -38,7 +38,7 @@ def source(request: StaffRequest, key: int) -> HttpResponse:
     """Return a source; once changed, keep it."""
     found = own_source(request, key)
     if request.method == "POST" and not can_keep(request):
-        return refused(request, frozenset(KEEPERS))
+        return refusal_page(request, frozenset(KEEPERS))
     given = request.POST if request.method == "POST" else None
     form = SourceForm(given, today=timezone.localdate(), source=found, languages=request.organisation.languages)
     if not can_keep(request):

@@ -110,7 +110,7 @@ def _problems(card: Card, value: dict[str, Any]) -> list[dict[str, Any]]:
     language = original_language(card.deck)
     found = drafts.problems_of_card(card, register, timezone.localdate())
     names = card_form.names_of(value)
-    told = [
+    shown = [
         {
             "place": list(card_form.place_of(card.kind, problem.place.language, problem.place.field, value)),
             "text": problem_texts.text_of(problem, names),
@@ -120,13 +120,13 @@ def _problems(card: Card, value: dict[str, Any]) -> list[dict[str, Any]]:
         if problem.place and problem.place.language in (None, language)
     ]
     # A text that is missing may be reported by its shape and by its row.
-    return [problem for number, problem in enumerate(told) if problem not in told[:number]]
+    return [problem for number, problem in enumerate(shown) if problem not in shown[:number]]
 
 
 @require_POST
 @for_roles(Role.AUTHOR)
 def save(request: StaffRequest, deck_id: int, card_id: str) -> HttpResponse:
-    """Keep what was typed; tell the ids of new rows and what the content rules say. 409 when somebody else saved meanwhile."""
+    """Save what was typed; return the ids of new rows and the problems. 409 when somebody else saved meanwhile."""
     found = own_card(request, deck_id, card_id)
     words = original_words(found)
     if len(request.body) > LARGEST_FORM_BYTES:
