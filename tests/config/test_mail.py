@@ -38,7 +38,7 @@ def test_without_one_there_is_none() -> None:
         ({"RAVIVE_MAIL_URL": "imap://secret@mail.example.org"}, '"imap:" is not understood'),
         ({"RAVIVE_MAIL_URL": "smtp://mail.example.org:many"}, "is not understood"),
         ({"RAVIVE_MAIL_URL": "smtps://"}, "names no host"),
-        ({"RAVIVE_MAIL_URL": "smtps://mail.example.org", "RAVIVE_MAIL_FROM": "us"}, "is no e-mail address"),
+        ({"RAVIVE_MAIL_URL": "smtps://mail.example.org", "RAVIVE_MAIL_FROM": "us"}, "is not an e-mail address"),
         ({"RAVIVE_MAIL_URL": "smtps://mail.example.org", "RAVIVE_URL": ""}, "needs RAVIVE_URL"),
     ],
 )
