@@ -30,7 +30,6 @@ TO_REWRITE = frozenset(
         "src/ravive/publishing",
         "src/ravive/register",
         "src/ravive/reviews",
-        "src/ravive/trainings",
     }
 )
 
