@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 from random import Random
+from unittest import mock
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.tasks import task
+from django_tasks_db.management.commands import db_worker
 from django_tasks_db.models import DBTaskResult
 from pytest_django import Settings
 
@@ -44,7 +46,9 @@ def run_queue() -> None:
         queue_names=["*"], interval=0, batch=True, backend_name="default", startup_delay=False, max_tasks=None, worker_id="here",
         excluded_queue_names=[],
     )  # fmt: skip
-    queue.run()
+    # It would close the connection in whose transaction this test is.
+    with mock.patch.object(db_worker, "close_old_connections"):
+        queue.run()
 
 
 def test_a_job_is_due_at_its_hour_by_the_clock_of_the_site() -> None:

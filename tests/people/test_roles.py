@@ -48,7 +48,7 @@ def test_an_unknown_role_is_refused_by_the_database() -> None:
     [
         {"slug": "demonstration"},
         {"languages": []},
-        {"languages": ["fr", "it"]},
+        {"languages": ["fr", "xx"]},
         {"countries": ["Belgium"]},
         {"countries": ["be"]},
         {"name": ""},

@@ -38,6 +38,7 @@ def in_database(clock: Clock, db: None) -> DatabaseStorage:
     return DatabaseStorage(clock=clock)
 
 
+@pytest.mark.database
 def test_a_count_grows_until_its_window_is_over(storage: DatabaseStorage | ProcessStorage, clock: Clock) -> None:
     assert [storage.incr(KEY, WINDOW_SECONDS) for _ in range(3)] == [1, 2, 3]
     assert storage.incr("another", WINDOW_SECONDS, amount=5) == 5
@@ -57,11 +58,13 @@ def test_a_window_ends_when_its_first_request_said(storage: DatabaseStorage | Pr
     assert storage.get_expiry(KEY) == ends_at
 
 
+@pytest.mark.database
 def test_an_increment_is_one_statement(in_database: DatabaseStorage, django_assert_num_queries: Callable[..., object]) -> None:
     with django_assert_num_queries(1):  # type: ignore[attr-defined]  # a context manager, which the fixture's type does not say
         in_database.incr(KEY, WINDOW_SECONDS)
 
 
+@pytest.mark.database
 def test_counts_are_cleared_one_by_one_or_all_together(storage: DatabaseStorage | ProcessStorage) -> None:
     for key in (KEY, "another"):
         storage.incr(key, WINDOW_SECONDS)
@@ -71,6 +74,7 @@ def test_counts_are_cleared_one_by_one_or_all_together(storage: DatabaseStorage 
     assert storage.check()
 
 
+@pytest.mark.database
 def test_what_is_over_is_deleted_and_nothing_else(in_database: DatabaseStorage, clock: Clock) -> None:
     in_database.incr("short", 10)
     in_database.incr("long", 100)

@@ -18,6 +18,7 @@ from ravive.reviews.models import Answer, LearnerKey
 from ravive.starter import loading
 from ravive.throttling.storage import process_storage, shared_storage
 from ravive.trainings.models import Training
+from tests.repeats import repeats
 from tests.reviews.phone import Json
 from tests.trainings.cast import NOON, code
 from tests.trainings.real_phones import Asked, Phones
@@ -26,7 +27,7 @@ from tests.trainings.simulated import opened
 pytestmark = pytest.mark.slow
 
 DAY_MS = 86_400_000
-EXAMPLES, STEPS = 15, 40
+STEPS = 40
 # A phone may end in the middle of anything: after so many turns of its loop.
 TURNS = st.none() | st.integers(0, 40)
 PHONES = st.integers(0, 1)
@@ -193,8 +194,9 @@ def phones(visitor: Client) -> Iterator[Phones]:
         yield running
 
 
-def test_any_way_of_the_app_itself_ends_with_exactly_what_was_answered(phones: Phones, trainer: User) -> None:
+@pytest.mark.parametrize("examples", [5, *repeats(15)])
+def test_any_way_of_the_app_itself_ends_with_exactly_what_was_answered(phones: Phones, trainer: User, examples: int) -> None:
     Ways.phones, Ways.training = phones, opened(host_organisation(), trainer, days_ago=0, decks=list(loading.DECK_ORDER))
     # A failure is told with all its steps: making them fewer would take longer than a test may.
-    examples = settings(max_examples=EXAMPLES, stateful_step_count=STEPS, phases=[Phase.generate], deadline=None)
-    run_state_machine_as_test(Ways, settings=examples)
+    wanted = settings(max_examples=examples, stateful_step_count=STEPS, phases=[Phase.generate], deadline=None)
+    run_state_machine_as_test(Ways, settings=wanted)

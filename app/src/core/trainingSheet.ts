@@ -13,7 +13,7 @@ export interface Sheet {
   organisation: string;
   place: string;
   held_on: string;
-  languages: ("fr" | "nl" | "de" | "en")[];
+  languages: string[];
   decks: string[];
   written_for_minors: boolean;
   plan: Plan;

@@ -37,8 +37,8 @@ def read(variables: Mapping[str, str]) -> MailServer | None:
     if not parts.hostname:
         raise BadMailError(f"RAVIVE_MAIL_URL names no host; {ACCEPTED}")
     sender = variables.get("RAVIVE_MAIL_FROM") or f"noreply@{urlsplit(variables['RAVIVE_URL']).hostname}"
-    if "@" not in sender or any(sign in sender for sign in "\r\n"):
-        raise BadMailError(f'RAVIVE_MAIL_FROM "{sender}" is no e-mail address; give one such as cartes@example.org')
+    if "@" not in sender or any(character in sender for character in "\r\n"):
+        raise BadMailError(f'RAVIVE_MAIL_FROM "{sender}" is not an e-mail address; give one such as cartes@example.org')
     options: dict[str, Any] = {
         "host": parts.hostname,
         "port": port,

@@ -9,6 +9,7 @@ from wagtail.models import Page
 
 from ravive.hub import mosaic
 from ravive.publishing import queries
+from ravive.site.context import current_language
 
 
 class HomePage(Page):
@@ -30,9 +31,9 @@ class HomePage(Page):
     ]
 
     def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict[str, object]:
-        """Return the page's values, with the decks of its language and the mosaic."""
+        """Return the page's values: the decks in the language of its address and the mosaic."""
         return {
             **super().get_context(request, *args, **kwargs),
-            "decks": queries.current_decks(self.locale.language_code),
+            "decks": queries.current_decks(current_language()),
             "mosaic": mosaic.promise(),
         }

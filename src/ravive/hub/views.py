@@ -10,13 +10,27 @@ from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
 from wagtail.documents import get_document_model
 from wagtail.models import Page
+from wagtail.views import serve
 
 from ravive.hub import privacy, uploads
+from ravive.hub.models import HomePage
+from ravive.lib.languages import INTERFACE
 from ravive.people import queries as people
 from ravive.people.actors import user_of
+from ravive.site.context import current_language, interface_language
 
 # A deleted picture disappears everywhere within an hour.
 UPLOADS_KEPT = "public, max-age=3600"
+
+
+def page(request: HttpRequest, path: str) -> HttpResponseBase:
+    """Return the page at an address: in the address's language, else among the pages that the interface's language has."""
+    shown, interface = current_language(), interface_language()
+    is_translated = shown in INTERFACE or HomePage.objects.live().filter(locale__language_code=shown).exists()
+    # Wagtail looks once, and keeps what it found with the request.
+    with override(shown if is_translated else interface):
+        Page.route_for_request(request, path)
+    return serve(request, path)
 
 
 def private_page(request: HttpRequest, page_id: int) -> HttpResponse:

@@ -3,7 +3,6 @@
 from typing import Any, cast
 
 from django import forms
-from django.conf import settings
 from django.contrib.auth import password_validation
 from django.contrib.auth.models import User
 from django.contrib.auth.validators import UnicodeUsernameValidator
@@ -12,6 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Site
 
+from ravive.lib.languages import CHOICES
 from ravive.people import logos
 from ravive.people.models import LONGEST_NAME, Organisation, Role, SecondRole, known_countries
 
@@ -84,7 +84,7 @@ class OrganisationForm(forms.Form):
     """The settings of an organisation."""
 
     name = forms.CharField(label=_("Name"), max_length=LONGEST_NAME)
-    languages = forms.MultipleChoiceField(label=_("Languages you work in"), choices=settings.LANGUAGES, widget=forms.CheckboxSelectMultiple)
+    languages = forms.MultipleChoiceField(label=_("Languages you work in"), choices=CHOICES, widget=forms.CheckboxSelectMultiple)
     countries = forms.CharField(
         label=_("Countries you work in"), required=False, help_text=_("Their two-letter codes, with spaces between: BE FR")
     )

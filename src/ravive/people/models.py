@@ -9,7 +9,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from ravive.cards.card import LANGUAGES
+from ravive.lib.languages import ALL
 from ravive.people.countries import COUNTRIES
 
 LONGEST_NAME = 120
@@ -47,8 +47,8 @@ def _default_languages() -> list[str]:
 
 
 def known_languages(values: object) -> None:
-    """Raise ValidationError unless this is a list of at least one language of the site."""
-    if not isinstance(values, list) or not values or set(values) - set(LANGUAGES):
+    """Raise ValidationError unless these are languages of the site, at least one."""
+    if not isinstance(values, list) or not values or set(values) - set(ALL):
         raise ValidationError(_("Choose at least one of the languages of the site."))
 
 

@@ -9,12 +9,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from ravive.cards.card import LANGUAGES
+from ravive.lib.languages import BY_TAG, INTERFACE
 
 type Manifest = dict[str, dict[str, Any]]
 
 STATIC_PREFIX = "/static/app/"
-SINGLES = {language: f"single.{language}.js" for language in LANGUAGES}
+SINGLES = {language: f"single.{language}.js" for language in INTERFACE}
 NEEDED = (
     "guard.js",
     "first.js",
@@ -25,6 +25,7 @@ NEEDED = (
     "paper.css",
     "sw.js",
     "icons.json",
+    "letters.json",
     "manifest.json",
 )
 FONT_FACE = re.compile(r"@font-face\s*\{[^}]*\}")
@@ -40,7 +41,8 @@ class AppNotBuiltError(Exception):
 class AppFiles:
     """The built texts. `entry_url` is the app's module, `needed_urls` its first imports, `icons` the shapes by name.
 
-    `single` is the whole app in one script, by language; `preview` the app in the desk's frame; `letters` its font files.
+    `single` is the whole app in one script, by the language it speaks; `preview` is it in the desk's frame, `letters` the files of
+    its letters, `letters_urls` the style sheet of each set of letters that the Latin font lacks.
     """
 
     guard: str
@@ -48,6 +50,7 @@ class AppFiles:
     single: dict[str, str]
     preview: str
     letters: tuple[Path, ...]
+    letters_urls: dict[str, str]
     unpack: str
     style: str
     single_style: str
@@ -95,6 +98,7 @@ def load(folder: Path) -> AppFiles:
         single={language: texts[name].strip() for language, name in SINGLES.items()},
         preview=inline(texts["preview.js"]),
         letters=tuple(sorted((folder / "assets").glob("font-*.woff2"))),
+        letters_urls=json.loads(texts["letters.json"]),
         unpack=(HERE / "unpack.js").read_text("utf-8").strip(),
         style=style,
         # The single file fetches nothing, so it has no fonts.
@@ -105,10 +109,16 @@ def load(folder: Path) -> AppFiles:
         units_style=units_style,
         icons=json.loads(texts["icons.json"]),
         entry_url=STATIC_PREFIX + str(entry["file"]),
-        needed_urls={language: _needed(manifest, entry, language) for language in LANGUAGES},
+        needed_urls={language: _needed(manifest, entry, language) for language in INTERFACE},
         script_hashes=tuple(content_hash(text) for text in (guard, first, units_script)),
         style_hashes=tuple(content_hash(text) for text in (style, paper_style, units_style)),
     )
+
+
+def letters_url(folder: Path, language: str) -> str:
+    """Return the style sheet of the letters that a language needs besides the Latin ones; empty where it needs none."""
+    font = BY_TAG[language].font if language in BY_TAG else None
+    return load(folder).letters_urls.get(font, "") if font else ""
 
 
 def _entry(manifest: Manifest, folder: Path) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
+from ravive.lib.languages import direction_of
 from ravive.site import app_files, context, conversions
 
 REVALIDATED = "no-cache"
@@ -23,7 +24,7 @@ MANIFEST_ICONS = (
 
 @require_safe
 def root(request: HttpRequest) -> HttpResponse:
-    """Redirect to the home page in the browser's language, else in French."""
+    """Lead to the home page in the browser's language, French where the interface has none of those it accepts."""
     response = HttpResponseRedirect(f"/{context.current_language()}/")
     response.headers["Cache-Control"] = "no-store"
     return response
@@ -37,8 +38,8 @@ def leaving(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def units(request: HttpRequest) -> HttpResponse:
-    """Return the neutral page of the quick exit: a converter that works with or without script."""
-    language = context.current_language()
+    """Return the neutral page of the quick exit: a converter that works, with or without script."""
+    language = context.interface_language()
     words = conversions.WORDS[language]
     values = {"page_language": language, "words": words, **conversions.convert(request.GET, words)}
     return render(request, "site/units.html", values)
@@ -60,8 +61,8 @@ def manifest(request: HttpRequest) -> HttpResponse:
         "name": "Ravive",
         "short_name": "Ravive",
         "description": gettext("Three minutes of cards, just before forgetting."),
-        "lang": language,
-        "dir": "ltr",
+        "lang": context.interface_language(),
+        "dir": direction_of(context.interface_language()),
         "start_url": f"/{language}/cards/",
         "scope": "/",
         "display": "standalone",

@@ -9,11 +9,11 @@ import yaml
 from django.db import transaction
 from wagtail.models import Locale, Page, Site
 
-from ravive.cards.card import LANGUAGES
 from ravive.cards.folder import deck_folders, files_digest
 from ravive.decks.drafts import content_digest
 from ravive.decks.models import Deck
 from ravive.hub.models import HomePage
+from ravive.lib.languages import INTERFACE
 from ravive.people.actions import create_organisation, sync_groups
 from ravive.people.models import Organisation
 from ravive.people.queries import host_organisation
@@ -87,8 +87,8 @@ def create_home_pages() -> list[str]:
     words: dict[str, dict[str, Any]] = yaml.safe_load(PAGES.read_text("utf-8"))
     with transaction.atomic():
         root = Page.get_first_root_node()
-        original = HomePage.objects.filter(locale__language_code=LANGUAGES[0]).first()
-        for language in LANGUAGES:
+        original = HomePage.objects.filter(locale__language_code=INTERFACE[0]).first()
+        for language in INTERFACE:
             locale, _ = Locale.objects.get_or_create(language_code=language)
             if HomePage.objects.filter(locale=locale).exists():
                 continue
@@ -128,7 +128,7 @@ def create_host_organisation(*, now: datetime) -> list[str]:
     if host_organisation():
         return []
     with transaction.atomic():
-        made = create_organisation(name=HOST_NAME, slug=HOST_SLUG, languages=LANGUAGES, countries=["BE"], is_host=True, by=BY, now=now)
+        made = create_organisation(name=HOST_NAME, slug=HOST_SLUG, languages=INTERFACE, countries=["BE"], is_host=True, by=BY, now=now)
         made.site = Site.objects.filter(is_default_site=True).first()
         made.save(update_fields=["site"])
         sync_groups(organisation=made)

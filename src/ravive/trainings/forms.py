@@ -4,11 +4,11 @@ from datetime import date, timedelta
 from typing import Any, cast
 
 from django import forms
-from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from ravive.lib.languages import INTERFACE_CHOICES
 from ravive.trainings import models
 from ravive.trainings import plan as trainings_plan
 from ravive.trainings.actions import NEVER_LOWERED, TrainingValues
@@ -43,11 +43,11 @@ class TrainingForm(forms.Form):
     )
     languages = forms.MultipleChoiceField(
         label=_("Languages"),
-        choices=settings.LANGUAGES,
+        choices=INTERFACE_CHOICES,
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Of posters, slides and messages. Everybody answers in the language of their own device, where a deck has it."),
     )
-    print_language = forms.ChoiceField(label=_("Language of poster and slide"), choices=settings.LANGUAGES)
+    print_language = forms.ChoiceField(label=_("Language of poster and slide"), choices=INTERFACE_CHOICES)
     entry_test = forms.BooleanField(label=_("Test in the room, on the day itself"), required=False)
     test_days = forms.CharField(
         label=_("Later tests, in days after the training"), required=False, max_length=60, help_text=_("Such as 30 90 180; empty: none.")

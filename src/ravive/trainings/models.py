@@ -197,7 +197,7 @@ class Achievement(models.Model):
     place = models.CharField(max_length=LONGEST_TITLE, blank=True)
     # Titles of its decks, in `language`.
     decks = models.JSONField()
-    language = models.CharField(max_length=2)
+    language = models.CharField(max_length=3)
     share = models.FloatField()
     test_days = models.JSONField()
 

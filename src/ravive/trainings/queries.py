@@ -7,9 +7,9 @@ from datetime import date, timedelta
 
 from django.db.models import Count, Q, QuerySet
 
-from ravive.cards.card import LANGUAGES
 from ravive.decks.models import Deck
 from ravive.insight import queries as released
+from ravive.lib.languages import ALL, in_order
 from ravive.people.models import Organisation
 from ravive.publishing import queries as published
 from ravive.reviews.models import ForgottenTotal, LearnerKey, TrainingCode
@@ -93,12 +93,13 @@ def any_for_minors(decks: list[str], languages: list[str]) -> bool:
 def written_for_minors(decks: Collection[tuple[str, str]]) -> set[tuple[str, str]]:
     """Return which of the decks, each with its language, are for minors. It is one query for any number of decks."""
     found = published.current_among([deck for deck, _language in decks], [language for _deck, language in decks])
-    return {(deck.bundle.deck, deck.bundle.language) for deck in found if deck.bundle.written_for_minors} & set(decks)
+    for_minors: set[tuple[str, str]] = {(deck.bundle.deck, deck.bundle.language) for deck in found if deck.bundle.written_for_minors}
+    return for_minors & set(decks)
 
 
 def deck_titles(training: Training, language: str) -> list[str]:
     """Return the titles of its decks in this language, else in another. A withdrawn deck has its short name."""
-    found = published.current_among(training.decks, LANGUAGES)
+    found = published.current_among(training.decks, ALL)
     titles = {deck.bundle.deck: deck.bundle.title for deck in sorted(found, key=lambda deck: deck.bundle.language == language)}
     slugs: list[str] = training.decks
     return [titles.get(slug, slug) for slug in slugs]
@@ -257,7 +258,7 @@ def deck_choices(organisation: Organisation, language: str, *, kept: Collection[
     allowed = Deck.objects.filter(Q(organisation=organisation) | Q(organisation__is_host=True) | Q(is_shared=True))
     slugs = {*allowed.values_list("slug", flat=True), *kept}
     in_languages: dict[str, dict[str, published.PublishedDeck]] = defaultdict(dict)
-    for code in (language, *(code for code in LANGUAGES if code != language)):
+    for code in (language, *(code for code in ALL if code != language)):
         for deck in published.current_decks(code):
             if deck.bundle.deck in slugs:
                 in_languages[deck.bundle.deck][code] = deck
@@ -270,7 +271,7 @@ def _choice(slug: str, decks: dict[str, published.PublishedDeck]) -> DeckChoice:
     return DeckChoice(
         slug=slug,
         title=named.bundle.title,
-        languages=tuple(language for language in LANGUAGES if language in decks),
+        languages=in_order(decks),
         cards=len(named.bundle.cards),
         written_for_minors=any(deck.bundle.written_for_minors for deck in decks.values()),
     )

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from functools import cache
 from typing import Literal
 
-from ravive.cards.card import Language
+from ravive.cards.card import LanguageTag
 from ravive.cards.schema import document
 
 SCHEMA_FILE = "training.schema.json"
@@ -35,7 +35,7 @@ class Sheet:
     organisation: str
     place: str
     held_on: str
-    languages: tuple[Language, ...]
+    languages: tuple[LanguageTag, ...]
     decks: tuple[str, ...]
     written_for_minors: bool
     plan: Plan

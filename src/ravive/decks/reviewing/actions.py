@@ -28,7 +28,7 @@ def submit(*, deck: Deck, name: str, by: User, now: datetime) -> Submission:
     if not name:
         raise RefusedError(_("Give this version a name, such as “autumn 2026”."))
     with transaction.atomic():
-        revision = revisions.keep_revision(deck=deck, by=by, now=now)
+        revision = revisions.store_revision(deck=deck, by=by, now=now)
         last = Submission.objects.filter(deck=deck).select_related("revision").first()
         if last and last.revision.signed_content == revision.signed_content:
             raise RefusedError(_("This content was submitted already, as “%(name)s”. Nothing has changed since.") % {"name": last.name})
@@ -41,7 +41,7 @@ def submit(*, deck: Deck, name: str, by: User, now: datetime) -> Submission:
 def sign(*, deck: Deck, revision: DeckRevision, role: str, by: User, now: datetime, note: str = "") -> SignOff:
     """Sign a revision for a seat, the field expert's or the second reader's; return the signature.
 
-    Raises RefusedError for somebody without the role, for whoever submitted it, for the same person on the other seat, for a seat
+    Raises RefusedError for somebody without the role, for the person who submitted it, for the same person on the other seat, for a seat
     that is taken, and once the deck was edited: who signs has read what stands.
     """
     seat = SignOff.Seat(role)

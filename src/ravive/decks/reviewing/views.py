@@ -85,7 +85,7 @@ def review(request: StaffRequest, deck_id: int) -> HttpResponse:
 
 
 def _seats(request: StaffRequest, deck: Deck, state: SigningState) -> list[dict[str, Any]]:
-    """Return the two seats: who signed what stands now, or whether whoever looks may."""
+    """Return the two seats: who signed what stands now, or whether the visitor may."""
     labels = {SignOff.Seat.EXPERT: Role.EXPERT.label, SignOff.Seat.SECOND: SecondRole(deck.organisation.second_role).label}
     return [
         {

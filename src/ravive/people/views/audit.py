@@ -4,7 +4,6 @@ import csv
 from datetime import date
 from io import StringIO
 
-from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -13,6 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from ravive.lib.languages import name_of
 from ravive.people import audit_words, queries
 from ravive.people.forms import AuditForm
 from ravive.people.models import AuditEvent, Role
@@ -73,7 +73,7 @@ def _listed(value: object, name: str, verb: str) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if name in ("language", "languages"):
-        return dict(settings.LANGUAGES).get(str(value), str(value))
+        return name_of(str(value))
     if name == "until":
         return date_format(date.fromisoformat(str(value)), "SHORT_DATE_FORMAT")
     return audit_words.words_for(str(value), verb)

@@ -104,6 +104,7 @@ def _form(request: StaffRequest, kind: str, entry: RegisterEntry | None = None) 
         today=timezone.localdate(),
         person=name_of(request.user),
         entry=entry,
+        languages=request.organisation.languages,
     )
     if not can_keep(request):
         for field in form.fields.values():

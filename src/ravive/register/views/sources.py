@@ -39,7 +39,8 @@ def source(request: StaffRequest, key: int) -> HttpResponse:
     found = own_source(request, key)
     if request.method == "POST" and not can_keep(request):
         return refusal_page(request, frozenset(KEEPERS))
-    form = SourceForm(request.POST if request.method == "POST" else None, today=timezone.localdate(), source=found)
+    given = request.POST if request.method == "POST" else None
+    form = SourceForm(given, today=timezone.localdate(), source=found, languages=request.organisation.languages)
     if not can_keep(request):
         for field in form.fields.values():
             field.disabled = True
@@ -59,7 +60,8 @@ def source(request: StaffRequest, key: int) -> HttpResponse:
 @for_roles(*KEEPERS)
 def new_source(request: StaffRequest) -> HttpResponse:
     """Return the form for a new source; once filled in, add it."""
-    form = SourceForm(request.POST if request.method == "POST" else None, today=timezone.localdate())
+    given = request.POST if request.method == "POST" else None
+    form = SourceForm(given, today=timezone.localdate(), languages=request.organisation.languages)
     if request.method == "POST" and form.is_valid():
         try:
             added = source_actions.add_source(

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, pgettext
 
 from ravive.cards.card import Fact
+from ravive.lib.languages import direction_of
 from ravive.people.models import Role, SecondRole
 from ravive.site import qr
 
@@ -43,6 +44,40 @@ def theme_icon(context: template.Context, theme: str) -> SafeString:
 def verdict_icon(context: template.Context, verdict: str) -> SafeString:
     """Return the icon of a verdict or of an option's result."""
     return icon(context, VERDICT_ICONS[verdict])
+
+
+@register.simple_tag(takes_context=True)
+def in_language(context: template.Context, code: str) -> SafeString:
+    """Return the attributes of an element whose words are in this language; none where the page around it is."""
+    return format_html(' lang="{}" dir="{}"', code, direction_of(code)) if code != context["interface"] else SafeString()
+
+
+class OwnWords(template.Node):
+    """Words of the interface among those of a deck in another language, marked as what they are."""
+
+    def __init__(self, words: template.NodeList) -> None:
+        self.words = words
+
+    def render(self, context: template.Context) -> SafeString:
+        """Return the words, alone where the deck is in the language of the interface."""
+        words, interface = self.words.render(context), context["interface"]
+        if not context["shown_direction"]:
+            return words
+        return format_html('<bdi lang="{}" dir="{}">{}</bdi>', interface, direction_of(interface), words)
+
+
+@register.filter
+def isolated(words: str, direction: str) -> str:
+    """Return words of the interface as they stand in an option, which takes no element; `direction` is empty where nothing is foreign."""
+    return f"\N{FIRST STRONG ISOLATE}{words}\N{POP DIRECTIONAL ISOLATE}" if direction else words
+
+
+@register.tag
+def own(parser: template.base.Parser, token: template.base.Token) -> OwnWords:
+    """Read up to `endown`."""
+    words = parser.parse(("endown",))
+    parser.delete_first_token()
+    return OwnWords(words)
 
 
 def step_of_five(recall: float) -> int:

@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
                 ("held_on", models.DateField()),
                 ("place", models.CharField(blank=True, max_length=120)),
                 ("decks", models.JSONField()),
-                ("language", models.CharField(max_length=2)),
+                ("language", models.CharField(max_length=3)),
                 ("share", models.FloatField()),
                 ("test_days", models.JSONField()),
                 (

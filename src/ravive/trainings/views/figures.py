@@ -1,6 +1,5 @@
 """Figures of a training: its page, report and files, and all trainings side by side."""
 
-from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -9,10 +8,10 @@ from django.utils.text import slugify
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from ravive.cards.card import LANGUAGES
 from ravive.insight import export
 from ravive.insight import queries as released
 from ravive.insight.cards import cards_of
+from ravive.lib.languages import INTERFACE, INTERFACE_CHOICES
 from ravive.people.models import Role
 from ravive.people.permissions import StaffRequest, for_roles, own_or_404
 from ravive.trainings import figures_page, groups, invitation, queries, report
@@ -41,7 +40,7 @@ def figures(request: StaffRequest, training_id: int) -> HttpResponse:
         "training": training,
         "page": figures_page.page_of(training, language=_desk_language(), today=today),
         "message": invitation.message_to_group(request, training),
-        "languages": settings.LANGUAGES,
+        "languages": INTERFACE_CHOICES,
         "days_since": (today - training.held_on).days,
         "beside": figures_page.side_by_side(request.organisation, [training, *others], today=today),
     }
@@ -55,9 +54,9 @@ def _desk_language() -> str:
 @require_safe
 @for_roles(*TRAINERS)
 def figures_report(request: StaffRequest, training_id: int) -> HttpResponse:
-    """Return the report as PDF, in the requested language."""
+    """Return the report for whoever paid, as PDF, in the language asked for."""
     training, language = training_with_figures(request, training_id), request.GET.get("language") or _desk_language()
-    if language not in LANGUAGES:
+    if language not in INTERFACE:
         raise Http404("not one of the four languages")
     made = report.printed(training=training, language=language, now=timezone.now())
     return _file(made, "application/pdf", _named(training, language, "pdf"))
