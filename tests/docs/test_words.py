@@ -20,7 +20,6 @@ TO_REWRITE = frozenset(
         "src/ravive/insight",
         "src/ravive/memory",
         "src/ravive/reviews",
-        "src/ravive/trainings",
     }
 )
 

@@ -36,7 +36,7 @@ def record(
     """Write one line of the audit log in the transaction of the change, and return it. Raises RuntimeError outside a transaction.
 
     `by` is a person or the name of a command. `organisation` is None for the whole installation.
-    `verb` has the form "noun.done"; `people.audit_words` has its words for people.
+    `verb` joins a noun and a participle by a dot; `people.audit_words` has its words for people.
     """
     if not connection.in_atomic_block:
         raise RuntimeError("record() stands outside a transaction; call it inside the transaction.atomic() of what it tells")
