@@ -47,7 +47,7 @@ check: setup
 # Every measure, also after a limit that is missed.
 bench: setup
 	failed=; \
-	for measure in bench bench.desk bench.barriers bench.sync bench.memory.speed bench.memory.phone bench.insight; do \
+	for measure in bench bench.desk bench.barriers bench.sync bench.server bench.footprint bench.memory.speed bench.memory.phone bench.insight; do \
 		echo "== $$measure"; $(BIN)/python -m $$measure || failed="$$failed $$measure"; \
 	done; \
 	[ -z "$$failed" ] || { echo "missed:$$failed"; exit 1; }
@@ -68,7 +68,7 @@ setup: .venv/dev .venv/built
 	touch $@
 
 # Ravive itself, whose build creates the app and the translations.
-.venv/built: .venv/ready pyproject.toml hatch_build.py $(APP_SOURCES) $(PO_FILES) | $(UV)
+.venv/built: .venv/ready pyproject.toml hatch_build.py $(APP_SOURCES) $(PO_FILES) src/ravive/lib/languages.py | $(UV)
 	$(UV) pip install --quiet --python $(BIN)/python --no-deps --reinstall-package ravive --editable .
 	touch $@
 
@@ -83,4 +83,4 @@ lock: | $(UV)
 	$(UV) $(COMPILE) --group dev --constraints requirements.lock pyproject.toml --output-file requirements-dev.lock
 
 clean:
-	rm -rf .venv .uv app/node_modules src/ravive/app_dist
+	rm -rf .venv .uv app/node_modules src/ravive/app_dist src/ravive/lib/fonts/built

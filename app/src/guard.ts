@@ -125,6 +125,10 @@ async function fetchLetters(): Promise<void> {
 		({ url, weight }) => new FontFace("Atkinson Hyperlegible Next", `url(${url})`, { weight }),
 	);
 	for (const face of await Promise.all(faces.map((face) => face.load()))) document.fonts.add(face);
+	// Those of another script, on a page that shows one.
+	const { letters } = root.dataset;
+	if (letters)
+		document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href: letters }));
 }
 // On its own screens the app still draws after the load. Without network, and not kept yet, the device's letters stay.
 addEventListener("load", () => setTimeout(() => fetchLetters().catch(() => {}), LETTERS_AFTER_MS));

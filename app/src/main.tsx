@@ -13,7 +13,7 @@ import { watchInstall } from "./state/install";
 import { canReport, sendWaiting } from "./state/reports";
 import { readTrainings, trainings } from "./state/trainings";
 import { startWorker } from "./state/worker";
-import { LANGUAGES, type Language } from "./store/settings";
+import { isSpoken, type Language } from "./store/settings";
 import { watchPublished } from "./sync/renewal";
 import { published } from "./sync/source";
 
@@ -63,7 +63,7 @@ function mount(): void {
 	mountChrome();
 	render(<App />, place);
 	route.subscribe(({ language: wanted }) => {
-		if (wanted && wanted !== language.value) void changeLanguage(wanted);
+		if (isSpoken(wanted) && wanted !== language.value) void changeLanguage(wanted);
 	});
 }
 
@@ -84,10 +84,10 @@ async function main(): Promise<void> {
 	addEventListener("pagehide", keepPlace);
 	useSource(published());
 	startRouter({ hash: false });
-	const given = document.documentElement.lang.slice(0, 2);
-	language.value = route.value.language ?? LANGUAGES.find((known) => known === given) ?? "fr";
+	const { lang, dataset } = document.documentElement;
+	language.value = route.value.language ?? dataset.language ?? lang;
 	const decks = loadDecks(language.value);
-	await Promise.all([loadMessages(language.value), openStore()]);
+	await Promise.all([loadMessages(isSpoken(lang) ? lang : "fr"), openStore()]);
 	await readTrainings();
 	const isStart = document.querySelector("form.card-form[data-first]") !== null;
 	if (isStart) {

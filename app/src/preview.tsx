@@ -10,9 +10,13 @@ import { App } from "./screens/app";
 import { mountChrome } from "./screens/chrome";
 import { acceptNote, answer, confide, current, session, startWith } from "./screens/session/machine";
 import { applySettings, bundles, index, language, openStore, settings, trouble, useSource } from "./state/app";
+import { isSpoken } from "./store/settings";
 import type { Source } from "./sync/source";
 
 const ASKED_OF_PARENT = "*";
+/** What the interface speaks around a card in a language that it lacks: what the desk speaks. */
+const desk = document.documentElement.lang;
+const own = isSpoken(desk) ? desk : "fr";
 
 /** Pictures come with the card; index and bundle are told, never fetched. */
 function told(pictures: Record<string, string>): Source {
@@ -57,8 +61,12 @@ function ask(deck: string, card: string): void {
 async function show(shown: Shown): Promise<void> {
 	const scrolled = scrollY;
 	const isSameLanguage = language.value === shown.language;
-	await loadMessages(shown.language);
-	document.documentElement.lang = shown.language;
+	const spoken = isSpoken(shown.language) ? shown.language : own;
+	await loadMessages(spoken);
+	document.documentElement.lang = spoken;
+	document.documentElement.dataset.language = shown.language;
+	if (shown.direction) document.documentElement.dataset.direction = shown.direction;
+	else delete document.documentElement.dataset.direction;
 	language.value = shown.language;
 	settings.value = { ...settings.value, theme: shown.theme, text: shown.text, motion: "reduced" };
 	applySettings(settings.value);

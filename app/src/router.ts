@@ -1,6 +1,6 @@
 /** Which screen an address stands for, and the way back. */
 import { signal } from "@preact/signals";
-import { LANGUAGES, type Language } from "./store/settings";
+import { isSpoken } from "./store/settings";
 
 export type Screen =
 	| "session"
@@ -20,7 +20,8 @@ export interface Route {
 	deck: string | null;
 	/** Join, test and certificate screens: the training's code, as it stands in the address. */
 	code?: string;
-	language: Language | null;
+	/** Of the decks; the interface speaks it where it can. */
+	language: string | null;
 }
 
 const SCREENS: readonly string[] = ["session", "cards", "memory", "settings", "act", "trainings"];
@@ -31,7 +32,7 @@ let usesHash = false;
 
 export const route = signal<Route>({ screen: "cards", deck: null, language: null });
 
-const isLanguage = (text: string | undefined): text is Language => LANGUAGES.includes(text as Language);
+const isLanguage = (text: string | undefined): text is string => /^[a-z]{2,3}$/.test(text ?? "") && text !== "act";
 
 /** Returns the screen of a path such as `/fr/decks/voyage/start/`; anything unknown is the list of decks. */
 export function routeOf(path: string, query: string): Route {
@@ -46,7 +47,7 @@ export function routeOf(path: string, query: string): Route {
 }
 
 /** Returns the address of a screen; `part` is the deck or the training it is about. */
-export function hrefOf(language: Language, screen: Screen, part: string | null = null): string {
+export function hrefOf(language: string, screen: Screen, part: string | null = null): string {
 	if (usesHash) return `#/${screen}/`;
 	if (OF_A_TRAINING.includes(screen)) return `/${language}/${screen}/${part ?? ""}`;
 	if (screen === "deck") return `/${language}/decks/${part}/`;
@@ -74,7 +75,9 @@ function isAppLink(link: HTMLAnchorElement): boolean {
 	if (link.origin !== location.origin || link.target || link.hasAttribute("download")) return false;
 	const parts = link.pathname.split("/").filter(Boolean);
 	const [language, screen] = parts;
-	if (!isLanguage(language)) return false;
+	// A language that the interface lacks has a page of its own, which says its letters and direction.
+	const here = route.value.language;
+	if (!isLanguage(language) || !(language === here || (isSpoken(language) && isSpoken(here)))) return false;
 	return (parts.length === 2 && SCREENS.includes(screen)) || (parts.length < 4 && OF_A_TRAINING.includes(screen));
 }
 

@@ -7,14 +7,14 @@ import { App } from "./screens/app";
 import { mountChrome } from "./screens/chrome";
 import { findPaused, keepPlace } from "./screens/session/machine";
 import { language, loadDecks, openStore, useSource } from "./state/app";
-import { LANGUAGES } from "./store/settings";
+import { isSpoken } from "./store/settings";
 import { embedded } from "./sync/source";
 
 async function main(): Promise<void> {
 	useSource(embedded(document));
-	const given = document.documentElement.lang.slice(0, 2);
-	language.value = LANGUAGES.find((known) => known === given) ?? "fr";
-	speak(language.value, messages);
+	const { lang, dataset } = document.documentElement;
+	language.value = dataset.language ?? lang;
+	speak(isSpoken(lang) ? lang : "fr", messages);
 	startRouter({ hash: true });
 	addEventListener("pagehide", keepPlace);
 	await Promise.all([openStore(), loadDecks(language.value)]);

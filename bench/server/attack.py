@@ -40,7 +40,7 @@ class Attack:
         """Keep every connection open until `stop`."""
         missing = self._wanted
         while not self._is_over.is_set():
-            missing = [sent for sent in missing if not self._open(sent)]
+            missing = [sent for sent in missing if self._is_over.is_set() or not self._open(sent)]
             for key, _ in self._selector.select(0.2):
                 connection = key.fileobj
                 assert isinstance(connection, socket.socket)

@@ -137,7 +137,7 @@ def test_a_data_folder_that_is_a_file_is_refused_in_one_line(tmp_path: Path) -> 
     (tmp_path / "data").touch()
     done = ravive("serve", "--data", str(tmp_path / "data"))
     assert done.returncode == 1
-    assert re.fullmatch(r'ravive: data folder ".+" cannot be made .+\n', done.stderr)
+    assert re.fullmatch(r'ravive: data folder ".+" cannot be created .+\n', done.stderr)
 
 
 @pytest.mark.slow

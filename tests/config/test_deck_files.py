@@ -84,9 +84,9 @@ def test_what_does_not_exist_is_refused_with_what_does(tmp_path: Path, now: date
     assert deck_files.import_facts(tmp_path / "facts.yaml", host(), now=now, say=say) == 1
     assert said == [
         f"{tmp_path}: there is no deck here; name a folder that holds deck.yaml",
-        f"{tmp_path.name}: not taken in; nothing was changed",
+        f"{tmp_path.name}: not imported; nothing was changed",
         f"{tmp_path / 'facts.yaml'}: there is no such file; name the facts register",
-        "facts.yaml: not taken in; nothing was changed",
+        "facts.yaml: not imported; nothing was changed",
     ]
 
 

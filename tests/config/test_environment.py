@@ -97,7 +97,7 @@ def test_an_existing_database_keeps_what_it_holds(tmp_path: Path) -> None:
 
 def test_a_data_folder_that_cannot_be_made_is_refused(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    with pytest.raises(ConfigurationError, match="cannot be made"):
+    with pytest.raises(ConfigurationError, match="cannot be created"):
         environment.data_directory({"RAVIVE_DATA": str(tmp_path / "file/data")})
 
 

@@ -68,7 +68,7 @@ def test_inline_texts_are_those_the_policy_names(visitor: Client, path: str) -> 
     response = visitor.get(path, follow=True)
     policy = response.headers["Content-Security-Policy"]
     if path.endswith("/file/"):
-        policy = re.search(r'http-equiv="Content-Security-Policy" content="([^"]+)"', response.text)[1]
+        policy = re.search(r'http-equiv="Content-Security-Policy"\s+content="([^"]+)"', response.text)[1]
     found = INLINE.findall(response.text)
     for element, attributes, text in found:
         if "src=" in attributes or "application/" in attributes:

@@ -5,6 +5,8 @@ import os
 import shutil
 import signal
 import sqlite3
+import subprocess
+import sys
 import time
 import uuid
 from collections.abc import Callable, Iterator
@@ -109,3 +111,17 @@ def test_the_worker_lives_and_dies_with_the_server(site: Site) -> None:
     again.process.terminate()
     assert again.process.wait(PATIENCE_SECONDS) == 0
     assert is_gone(third)
+
+
+def test_the_worker_loads_no_screen_of_the_desk_and_knows_every_address(prepared: Path) -> None:
+    program = """
+import sys, django
+django.setup()
+from ravive.config.server import jobs, worker
+assert not [name for name in sys.modules if name.startswith("ravive.") and name.endswith((".urls", ".views"))]
+from django.urls import reverse
+print(reverse("desk_decks"))
+"""
+    variables = {**os.environ, "RAVIVE_DATA": str(prepared), "DJANGO_SETTINGS_MODULE": "ravive.config.worker_settings"}
+    done = subprocess.run([sys.executable, "-c", program], env=variables, capture_output=True, text=True, check=False)
+    assert (done.stdout, done.returncode) == ("/desk/decks/\n", 0), done.stderr

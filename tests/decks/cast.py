@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from ravive.decks.models import Card, CardWords, Deck
-from ravive.people.actions import make_organisation
+from ravive.people.actions import create_organisation
 from ravive.people.models import Organisation
 from ravive.publishing.models import PublishedBundle, PublishedContacts, PublishedPicture
 from ravive.register import actions as register_actions
@@ -23,7 +23,7 @@ def host() -> Organisation:
 
 def guest(slug: str = "guest") -> Organisation:
     """Return an organisation whose register is the one of the sample decks."""
-    made = make_organisation(name=slug.capitalize(), slug=slug, by="test", now=NOW)
+    made = create_organisation(name=slug.capitalize(), slug=slug, by="test", now=NOW)
     register_actions.import_facts(path=SAMPLES / "facts.yaml", organisation=made, by="test", now=NOW)
     return made
 

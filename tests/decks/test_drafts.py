@@ -99,12 +99,12 @@ def test_what_is_left_out_of_a_folder_by_people_is_left_out_of_rows(deck: Deck) 
 
 @pytest.mark.database
 def test_a_revision_reads_as_the_deck_was(deck: Deck, now: datetime) -> None:
-    revision = revisions.keep_revision(deck=deck, by="amina", now=now, note="before")
+    revision = revisions.store_revision(deck=deck, by="amina", now=now, note="before")
     before = drafts.reading_of(deck)
     deck.cards.all().delete()
     DeckPicture.objects.filter(deck=deck).update(content=b"<svg/>")
     assert drafts.readings_of_revisions([revision])[revision.pk] == before
-    changed = revisions.keep_revision(deck=deck, by="amina", now=now)
+    changed = revisions.store_revision(deck=deck, by="amina", now=now)
     assert (changed.number, DeckRevision.objects.filter(deck=deck).count()) == (revision.number + 1, 2)
 
 

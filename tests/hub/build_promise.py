@@ -5,7 +5,7 @@ Run `python -m tests.hub.build_promise` after a deliberate change of the model, 
 
 import json
 
-from ravive.hub.mosaic import FIGURES, drawn_by_the_model
+from ravive.hub.mosaic import FIGURES, compute_figures
 
 if __name__ == "__main__":
-    FIGURES.write_text(json.dumps(drawn_by_the_model()) + "\n", "utf-8")
+    FIGURES.write_text(json.dumps(compute_figures()) + "\n", "utf-8")

@@ -27,7 +27,7 @@ def sign_in(name: str, roles: list[str], slug: str) -> str:
     here = Organisation.objects.filter(slug=slug).first() if slug else host_organisation()
     if here is None:
         given = {"slug": slug, "name": slug.replace("-", " ").capitalize(), "languages": ["fr"], "countries": ["BE"]}
-        here = people.make_organisation(**given, by="journey", now=now)
+        here = people.create_organisation(**given, by="journey", now=now)
     people.set_roles(organisation=here, user=user, roles=roles, by="journey", now=now)
     Authenticator.objects.get_or_create(user=user, type="totp", defaults={"data": {"secret": SECRET}})
     session = SessionStore()
@@ -59,7 +59,7 @@ def open_training(given: dict[str, Any]) -> str:
     return queries.code_of(training).code
 
 
-def kept_of(code: str) -> dict[str, Any]:
+def state_of(code: str) -> dict[str, Any]:
     """Return what is kept of a training: how many keys, how many left, and the answers, oldest first."""
     from ravive.reviews.models import Answer, LearnerKey, TrainingCode
 

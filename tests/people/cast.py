@@ -23,7 +23,7 @@ NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
 def organisation(slug: str, name: str = "") -> Organisation:
     """Return an organisation made for a test."""
-    return actions.make_organisation(name=name or slug.capitalize(), slug=slug, by="test", now=NOW)
+    return actions.create_organisation(name=name or slug.capitalize(), slug=slug, by="test", now=NOW)
 
 
 def person(username: str, at: Organisation | None = None, *roles: str, second_factor: bool = True, host: bool = False) -> User:

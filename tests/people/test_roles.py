@@ -48,7 +48,7 @@ def test_an_unknown_role_is_refused_by_the_database() -> None:
     [
         {"slug": "demonstration"},
         {"languages": []},
-        {"languages": ["fr", "it"]},
+        {"languages": ["fr", "xx"]},
         {"countries": ["Belgium"]},
         {"countries": ["be"]},
         {"name": ""},
@@ -58,7 +58,7 @@ def test_an_unknown_role_is_refused_by_the_database() -> None:
 def test_an_organisation_with_a_wrong_value_is_not_made(values: dict[str, object], now: datetime) -> None:
     before = Organisation.objects.count()
     with pytest.raises(ValidationError):
-        actions.make_organisation(**{"name": "Nord", "slug": "nord", "by": "test", "now": now, **values})
+        actions.create_organisation(**{"name": "Nord", "slug": "nord", "by": "test", "now": now, **values})
     assert Organisation.objects.count() == before
 
 

@@ -131,7 +131,7 @@ def test_a_current_bundle_is_unique_for_a_deck_and_language() -> None:
 
 
 def test_who_signed_is_named_in_the_bundle_and_in_the_deck(deck: Deck, now: datetime) -> None:
-    revision = revisions.keep_revision(deck=deck, by="amina", now=now)
+    revision = revisions.store_revision(deck=deck, by="amina", now=now)
     SignOff.objects.create(deck=deck, revision=revision, role="expert", by_name="Amina Diallo", at=now)
     SignOff.objects.create(deck=deck, revision=revision, role="second", kind="legal", by_name="Jan Peeters", at=now)
     publishing_actions.publish(deck=deck, by="amina", now=now)
@@ -143,11 +143,11 @@ def test_who_signed_is_named_in_the_bundle_and_in_the_deck(deck: Deck, now: date
     assert deck.reviewed_by == ["Amina Diallo", "Jan Peeters"]
     # Naming them makes no other content of what they signed.
     assert publishing_actions.publish(deck=deck, by="amina", now=now).changed == ()
-    assert revisions.keep_revision(deck=deck, by="amina", now=now).pk == revision.pk
+    assert revisions.store_revision(deck=deck, by="amina", now=now).pk == revision.pk
 
 
 def test_a_signature_does_not_hold_for_what_was_changed_after_it(deck: Deck, now: datetime) -> None:
-    revision = revisions.keep_revision(deck=deck, by="amina", now=now)
+    revision = revisions.store_revision(deck=deck, by="amina", now=now)
     SignOff.objects.create(deck=deck, revision=revision, role="expert", by_name="Amina Diallo", at=now)
     DeckWords.objects.filter(deck=deck, language="fr").update(title="Un autre titre")
     publishing_actions.publish(deck=deck, by="amina", now=now)

@@ -173,7 +173,7 @@ def test_a_failure_while_publishing_leaves_the_old_value(now: datetime, monkeypa
     def fail(*_: object, **__: object) -> None:
         raise RuntimeError("the disk is full")
 
-    monkeypatch.setattr("ravive.publishing.actions.bundles.keep_contacts", fail)
+    monkeypatch.setattr("ravive.publishing.actions.bundles.store_contacts", fail)
     with pytest.raises(RuntimeError):
         register_actions.save_fact(entry=entry("child-focus"), values={"value": "116 111", "href": "tel:116111"}, by="amina", now=now)
     assert (published(), list(RegisterEntry.objects.values()), FactCheck.objects.count()) == before

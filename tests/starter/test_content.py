@@ -6,7 +6,7 @@ from collections import Counter
 import pytest
 from django.test import Client
 
-from ravive.cards.card import LANGUAGES
+from ravive.lib.languages import INTERFACE
 from ravive.publishing import queries
 from ravive.starter import loading
 
@@ -21,7 +21,7 @@ LEAST_CARDS, LEAST_WITH_VARIANT, LEAST_SITUATIONS = 80, 30, 0.6
 
 
 def test_the_four_decks_hold_what_a_new_installation_promises(visitor: Client) -> None:
-    for language in LANGUAGES:
+    for language in INTERFACE:
         cards = [card for deck in queries.current_decks(language) for card in deck.bundle.cards]
         assert len(cards) >= LEAST_CARDS
         assert set(Counter(card.kind for card in cards)) == KINDS

@@ -117,7 +117,7 @@ def test_an_installation_that_published_folders_before_keeps_its_bundles(now: da
 
 @pytest.mark.database
 def test_decks_are_listed_in_their_order() -> None:
-    assert [folder.name for folder in loading.ordered(loading.DECKS)] == ["voyage", "accueil", "declic", "parole"]
+    assert [folder.name for folder in loading.sorted_folders(loading.DECKS)] == ["voyage", "accueil", "declic", "parole"]
     assert [deck.bundle.deck for deck in queries.current_decks("fr")] == ["voyage", "accueil", "declic", "parole"]
 
 

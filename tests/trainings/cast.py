@@ -74,7 +74,7 @@ def half(form: str, deck: str = "accueil") -> tuple[str, ...]:
     """Return the cards of one half of a deck, in their order."""
     found = decks.current_deck(deck, "fr")
     assert found is not None
-    return halves.halves([halves.Place(card.notion, card.id, card.kind) for card in found.bundle.cards])[form]
+    return halves.halves([halves.SplitCard(card.notion, card.id, card.kind) for card in found.bundle.cards])[form]
 
 
 def sit(phone: Phone, cards: tuple[str, ...], *, right: int, day: int = 30, form: str = "B", first: int = 0) -> None:

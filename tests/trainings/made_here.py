@@ -22,7 +22,14 @@ def make_trainings(world: World) -> None:
     actions.change_rules(organisation=world.other, values={"smallest_group": 7, "retention_months": 12}, by=trainer, now=NOON)
     world.kept["training"] = made
     given = Achievement.objects.create(
-        organisation=world.other, training=made, title=f"Training {MARKER}", decks=[MARKER], language="fr", share=0.8, test_days=[30]
+        organisation=world.other,
+        training=made,
+        title=f"Training {MARKER}",
+        held_on=made.held_on,
+        decks=[MARKER],
+        language="fr",
+        share=0.8,
+        test_days=[30],
     )
     certificate = Certificate.objects.create(id=uuid.UUID(int=90), achievement=given, test_day=30, issued_on=NOON.date(), badge=MARKER)
     world.kept["certificate"] = certificate

@@ -204,13 +204,15 @@ def badge() -> str:
         percent=80,
         tests={30: "30", 90: "90"},
     )
-    shown = badges.Shown(credential=uuid.UUID(int=7).urn, subject=uuid.UUID(int=8).urn, test_day=30, held_on=HELD_ON, issued_on=NOON.date())
+    shown = badges.ShownLevel(
+        credential=uuid.UUID(int=7).urn, subject=uuid.UUID(int=8).urn, test_day=30, held_on=HELD_ON, issued_on=NOON.date()
+    )
     keys = badge_keys.keys()
     return keys.sign(badges.credential(shown, level, issuer), key_address=certificates_actions.key_address(SITE, keys.signing))
 
 
 def test_a_signed_badge_is_read_as_it_was_signed(badge: str) -> None:
-    told = verification._told(badge_keys.keys().read(badge))
+    told = verification._read_payload(badge_keys.keys().read(badge))
     assert (told.title, told.percent, told.test_day, told.issued_on) == ("Accueil", 80, 30, NOON.date())
     assert (told.held_on, told.place) == (HELD_ON, "")
 
@@ -277,7 +279,7 @@ def test_a_badge_whose_names_disagree_is_refused(badge: str, name: str) -> None:
     payload = keys.read(badge)
     for changed in ({**payload, name: 5 if name == "nbf" else "urn:uuid:other"}, {key: payload[key] for key in payload if key != name}):
         with pytest.raises(badge_keys.AlteredError):
-            verification._told(changed)
+            verification._read_payload(changed)
 
 
 def test_the_key_is_made_once_and_its_owner_s_only(settings: Settings, tmp_path: Path) -> None:

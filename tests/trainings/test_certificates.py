@@ -215,7 +215,7 @@ def test_what_is_told_of_them_is_in_whole_groups(visitor: Client, held: Training
     for phone in everyone:
         sit(phone, half("B")[:8], right=8)
         assert ask(phone).status_code == 200
-        told.append(queries.certificates_told(held, joined=12))
+        told.append(queries.shown_certificates(held, joined=12))
     # Never 10 of 12: that would be two who have none.
     assert told == [0, 0, 0, 0, 5, 5, 5, 5, 5, 5, 5, 5]
 

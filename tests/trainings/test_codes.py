@@ -8,7 +8,7 @@ from ravive.trainings import codes
 
 
 def test_codes_have_six_signs_that_cannot_be_mistaken() -> None:
-    drawn = {codes.made(Random(number)) for number in range(2_000)}
+    drawn = {codes.draw_code(Random(number)) for number in range(2_000)}
     assert len(drawn) == 2_000
     assert all(len(code) == 6 for code in drawn)
     assert set("".join(drawn)) == set(codes.ALPHABET)
@@ -24,9 +24,9 @@ def test_codes_have_six_signs_that_cannot_be_mistaken() -> None:
     ],
 )  # fmt: skip
 def test_a_typed_code_is_read_as_it_was_meant(typed: str, code: str | None) -> None:
-    assert codes.read(typed) == code
+    assert codes.parse_code(typed) == code
 
 
 def test_what_is_read_aloud_is_read_back() -> None:
-    code = codes.made(Random(3))
-    assert codes.read(codes.spaced(code)) == code
+    code = codes.draw_code(Random(3))
+    assert codes.parse_code(codes.format_code(code)) == code

@@ -205,16 +205,16 @@ def test_notions_are_told_as_means_of_their_cards(desk: Client, told: Training) 
 @pytest.mark.database
 def test_only_trainings_with_answers_and_a_day_that_has_come_are_due(training: Training) -> None:
     made = opened(training.organisation, training.opened_by, days_ago=10)
-    assert groups.due(now=noon(made.held_on + timedelta(days=10))) == []
+    assert groups.due_trainings(now=noon(made.held_on + timedelta(days=10))) == []
     answer(made, learners=6, days=8)
-    assert groups.due(now=noon(made.held_on)) == []
-    assert groups.due(now=noon(made.held_on + timedelta(days=1))) == [made]
+    assert groups.due_trainings(now=noon(made.held_on)) == []
+    assert groups.due_trainings(now=noon(made.held_on + timedelta(days=1))) == [made]
     release(made, day=1)
-    assert groups.due(now=noon(made.held_on + timedelta(days=6))) == []
-    assert groups.due(now=noon(made.held_on + timedelta(days=7))) == [made]
+    assert groups.due_trainings(now=noon(made.held_on + timedelta(days=6))) == []
+    assert groups.due_trainings(now=noon(made.held_on + timedelta(days=7))) == [made]
     circle = actions.open_second_circle(training=made, by=training.opened_by, now=NOON, chance=Random(3))
     LearnerKey.objects.filter(training=made.pk).update(training=circle.pk)
-    assert groups.due(now=noon(made.held_on + timedelta(days=7))) == []
+    assert groups.due_trainings(now=noon(made.held_on + timedelta(days=7))) == []
 
 
 @pytest.mark.database
@@ -241,4 +241,4 @@ def test_figures_are_for_trainers_of_the_organisation(desk: Client, told: Traini
     assert "24 sur 28" not in words(stranger.get("/desk/trainings/figures/").text)
     circle = actions.open_second_circle(training=told, by=told.opened_by, now=NOON, chance=Random(4))
     assert desk.get(f"/desk/trainings/{circle.pk}/figures/").status_code == 404
-    assert queries.told_trainings(told.organisation).filter(pk=circle.pk).count() == 0
+    assert queries.trainings_with_figures(told.organisation).filter(pk=circle.pk).count() == 0

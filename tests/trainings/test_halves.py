@@ -12,7 +12,7 @@ VECTORS = json.loads((Path(__file__).parents[2] / "protocol/forms_vectors.json")
 
 @pytest.mark.parametrize("case", VECTORS["halves"])
 def test_cards_fall_where_phones_put_them(case: dict[str, list[dict[str, str]]]) -> None:
-    found = halves.halves([halves.Place(card["notion"], card["id"], card["kind"]) for card in case["cards"]])
+    found = halves.halves([halves.SplitCard(card["notion"], card["id"], card["kind"]) for card in case["cards"]])
     assert {form: list(ids) for form, ids in found.items()} == {"A": case["A"], "B": case["B"]}
 
 

@@ -56,7 +56,7 @@ def test_a_print_tells_how_to_join_and_what_is_shared(
             picture = page.render(scale=2).to_pil()
     for said in (*SAID[language], training.title, training.organisation.name, f"testserver/{language}/join"):
         assert " ".join(said.split()) in found
-    assert " ".join(codes.spaced(code(training)).split()) in found
+    assert " ".join(codes.format_code(code(training)).split()) in found
     (read,) = zxingcpp.read_barcodes(picture)
     assert read.text == f"http://testserver/{language}/join/{code(training)}"
 

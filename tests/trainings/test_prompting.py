@@ -80,10 +80,10 @@ def test_never_over_two_a_week_never_in_quiet_hours_never_without_due_cards(lear
         now += timedelta(minutes=minutes)
         if what == "phone":
             practised_at = now
-            days = prompts.checked(learner.days(now), now_ms=ms(now))
+            days = prompts.check_days(learner.days(now), now_ms=ms(now))
             kept = ReminderState(language="fr", days=days, prompts=kept.prompts)
-        elif prompts.due(kept, now_ms=ms(now), most_a_week=most):
-            kept = prompts.after(kept, now_ms=ms(now))
+        elif prompts.due_day(kept, now_ms=ms(now), most_a_week=most):
+            kept = prompts.record_prompt(kept, now_ms=ms(now))
             given_at.append(now)
             assert not learner.is_quiet(now)
             assert learner.has_due(now, practised_at)
@@ -96,8 +96,8 @@ def test_even_days_that_are_always_open_give_two_a_week(minutes: list[int], most
     kept, given_at = ReminderState(language="fr", days=whole), []
     for minute in sorted(minutes):
         now = ms(START) + minute * 60_000
-        if prompts.due(kept, now_ms=now, most_a_week=most):
-            kept = prompts.after(kept, now_ms=now)
+        if prompts.due_day(kept, now_ms=now, most_a_week=most):
+            kept = prompts.record_prompt(kept, now_ms=now)
             given_at.append(now)
     for at in given_at:
         assert sum(at - WEEK_MS < other <= at for other in given_at) <= min(most, 2)
@@ -105,34 +105,34 @@ def test_even_days_that_are_always_open_give_two_a_week(minutes: list[int], most
 
 def test_a_day_gives_one_prompt_and_one_that_was_missed_gives_none() -> None:
     kept = ReminderState(language="fr", days=(day(1_000, 5_000),))
-    assert prompts.due(kept, now_ms=999, most_a_week=2) is None
-    assert prompts.due(kept, now_ms=1_000, most_a_week=2) == kept.days[0]
-    assert prompts.due(kept, now_ms=5_000, most_a_week=2) is None
-    assert prompts.after(kept, now_ms=1_000).days == ()
+    assert prompts.due_day(kept, now_ms=999, most_a_week=2) is None
+    assert prompts.due_day(kept, now_ms=1_000, most_a_week=2) == kept.days[0]
+    assert prompts.due_day(kept, now_ms=5_000, most_a_week=2) is None
+    assert prompts.record_prompt(kept, now_ms=1_000).days == ()
 
 
 def test_a_prompt_of_a_clock_that_was_ahead_still_counts() -> None:
     kept = ReminderState(language="fr", days=(day(1_000, 5_000),), prompts=(9_000,))
-    assert prompts.due(kept, now_ms=2_000, most_a_week=2) is None
+    assert prompts.due_day(kept, now_ms=2_000, most_a_week=2) is None
 
 
 @pytest.mark.parametrize(("opens_at", "closes_at"), [(5, 5), (5, 4), (0, DAY_MS + 3_600_001), (500 * DAY_MS, 500 * DAY_MS + 1)])
 def test_days_that_cannot_be_are_refused(opens_at: int, closes_at: int) -> None:
     with pytest.raises(prompts.BadDaysError, match=r"days\[0\]"):
-        prompts.checked([day(opens_at, closes_at)], now_ms=0)
+        prompts.check_days([day(opens_at, closes_at)], now_ms=0)
 
 
 @pytest.mark.parametrize("case", VECTORS["days"], ids=lambda case: case["why"])
 def test_the_days_that_phones_work_out_are_taken(case: dict[str, Any]) -> None:
     told = msgspec.convert(case["first"], ReminderDay)
-    assert prompts.checked([told], now_ms=case["now"]) == (told,)
+    assert prompts.check_days([told], now_ms=case["now"]) == (told,)
 
 
 @pytest.mark.parametrize("shown", ["2026-99-99", "2027-02-29", "0000-01-01", "9999-12-31"])
 def test_days_that_no_calendar_can_show_are_refused(shown: str) -> None:
     now_ms = ms(START)
     with pytest.raises(prompts.BadDaysError, match=r"days\[0\]"):
-        prompts.checked([ReminderDay(day=shown, opens_at=now_ms, closes_at=now_ms + 1)], now_ms=now_ms)
+        prompts.check_days([ReminderDay(day=shown, opens_at=now_ms, closes_at=now_ms + 1)], now_ms=now_ms)
 
 
 @given(st.lists(st.booleans(), min_size=20, max_size=40), st.sampled_from([1, 2]))
@@ -141,21 +141,21 @@ def test_a_calendar_shows_no_more_days_a_week_than_were_agreed_however_often_a_p
     for number, is_opened in enumerate(opened):
         morning = ms(START) + number * DAY_MS
         # Who looks at the calendar in the morning sees today's; who opens the app afterwards without answering is planned for tomorrow.
-        if any(one.opens_at == morning for one in prompts.spaced(kept, most_a_week=most)):
+        if any(one.opens_at == morning for one in prompts.limit_days(kept, most_a_week=most)):
             seen.append(number)
         if is_opened:
             plan = tuple(day(morning + after * DAY_MS, morning + after * DAY_MS + DAY_MS // 2) for after in (1, 4, 8))
-            kept = prompts.replanned(kept, plan, now_ms=morning + DAY_MS // 4)
+            kept = prompts.replan(kept, plan, now_ms=morning + DAY_MS // 4)
     assert all(sum(0 <= one - first < 7 for one in seen) <= most for first in seen)
 
 
 def test_a_day_that_was_prompted_counts_once_in_the_calendar() -> None:
     plan = tuple(day(ms(START) + after * DAY_MS, ms(START) + after * DAY_MS + DAY_MS // 2) for after in (0, 2, 4))
-    prompted = prompts.after(ReminderState(language="fr", days=plan), now_ms=ms(START) + DAY_MS // 8)
-    again = prompts.replanned(prompted, plan[1:], now_ms=ms(START) + DAY_MS // 4)
-    assert prompts.spaced(again, most_a_week=2) == plan[1:2]
+    prompted = prompts.record_prompt(ReminderState(language="fr", days=plan), now_ms=ms(START) + DAY_MS // 8)
+    again = prompts.replan(prompted, plan[1:], now_ms=ms(START) + DAY_MS // 4)
+    assert prompts.limit_days(again, most_a_week=2) == plan[1:2]
 
 
 def test_days_are_kept_in_their_order_without_those_that_are_over() -> None:
     given_days = [day(900, 1_000), day(10, 20), day(500, 600)]
-    assert [kept.opens_at for kept in prompts.checked(given_days, now_ms=100)] == [500, 900]
+    assert [kept.opens_at for kept in prompts.check_days(given_days, now_ms=100)] == [500, 900]

@@ -26,11 +26,11 @@ def service(tmp_path: Path) -> Iterator[PushService]:
 
 def session(service: PushService) -> requests.Session:
     """Return what reaches a push service on this machine, which is none of the public network."""
-    return push.opened(is_allowed=lambda _address: True, trusted=str(service.certificate))
+    return push.open_session(is_allowed=lambda _address: True, trusted=str(service.certificate))
 
 
-def letter(browser: Browser, ttl_seconds: int = 3_600) -> push.Letter:
-    return push.letter(browser.subscription(), words=WORDS, ttl_seconds=ttl_seconds)
+def letter(browser: Browser, ttl_seconds: int = 3_600) -> push.PushMessage:
+    return push.encrypt_message(browser.subscription(), words=WORDS, ttl_seconds=ttl_seconds)
 
 
 def test_the_browser_and_nobody_else_reads_what_is_pushed(service: PushService) -> None:
@@ -67,7 +67,7 @@ def test_what_becomes_of_it(service: PushService, status: int, outcome: str) -> 
 
 
 def test_this_machine_is_never_spoken_to(service: PushService) -> None:
-    with push.opened(trusted=str(service.certificate)) as sending:
+    with push.open_session(trusted=str(service.certificate)) as sending:
         assert push.hand_over(letter(service.browser()), sending) == "failed"
         numbered = Browser(f"https://127.0.0.1:{service.port}/send/one")
         assert push.hand_over(letter(numbered), sending) == "failed"
@@ -76,7 +76,7 @@ def test_this_machine_is_never_spoken_to(service: PushService) -> None:
 
 def test_a_name_that_leads_elsewhere_once_it_was_looked_up_gets_nothing(service: PushService) -> None:
     answers = iter([True, False])
-    with push.opened(is_allowed=lambda _address: next(answers), trusted=str(service.certificate)) as sending:
+    with push.open_session(is_allowed=lambda _address: next(answers), trusted=str(service.certificate)) as sending:
         assert push.hand_over(letter(service.browser()), sending) == "failed"
     assert service.pushed == []
 
@@ -89,14 +89,14 @@ def test_without_https_there_is_no_way(service: PushService) -> None:
 
 
 def test_an_unknown_certificate_is_refused(service: PushService) -> None:
-    with push.opened(is_allowed=lambda _address: True) as sending:
+    with push.open_session(is_allowed=lambda _address: True) as sending:
         assert push.hand_over(letter(service.browser()), sending) == "failed"
 
 
 @pytest.mark.parametrize("host", ["a" * 64 + ".example.com", "a..example.com", "[abc", "*.example.com"])
 def test_a_host_that_cannot_be_looked_up_is_a_failure_like_others(host: str) -> None:
-    sent = push.Letter(endpoint=f"https://{host}/1", body=b"", headers={})
-    with push.opened() as sending:
+    sent = push.PushMessage(endpoint=f"https://{host}/1", body=b"", headers={})
+    with push.open_session() as sending:
         assert push.hand_over(sent, sending) == "failed"
 
 

@@ -18,7 +18,7 @@ from pytest_django import Settings
 
 from ravive.mailing import actions as mailing
 from ravive.mailing import messages
-from ravive.mailing.encryption import UnreadableError
+from ravive.mailing.encryption import SealKeyError
 from ravive.mailing.models import MailAddress
 from ravive.reviews.models import LearnerKey
 from ravive.trainings.models import Reminder, Training
@@ -159,8 +159,8 @@ def test_over_all_ways_together_a_week_has_two(visits: list[tuple[float, Outcome
     kept, messages = prompts.ReminderState(language="fr", days=days, push=BROWSER.subscription()), []
     for at, outcome in sorted(visits):
         now_ms = int(at * prompts.DAY_MS)
-        if prompts.due(kept, now_ms=now_ms, most_a_week=2):
-            kept = prompts.after(kept, now_ms=now_ms)
+        if prompts.due_day(kept, now_ms=now_ms, most_a_week=2):
+            kept = prompts.record_prompt(kept, now_ms=now_ms)
             messages.append(("push" if outcome == "sent" else "mail", now_ms))
     for _way, at_ms in messages:
         assert sum(at_ms - prompts.WEEK_MS < other <= at_ms for _way, other in messages) <= 2
@@ -268,7 +268,7 @@ def test_a_mail_server_that_fails_is_asked_again_and_names_nobody(
     assert mail.outbox[-1].to == [ADDRESS]
 
 
-@pytest.mark.parametrize("problem", [smtplib.SMTPRecipientsRefused({}), ValueError("not one address"), UnreadableError("lost")])
+@pytest.mark.parametrize("problem", [smtplib.SMTPRecipientsRefused({}), ValueError("not one address"), SealKeyError("lost")])
 def test_an_address_that_the_mail_server_refuses_holds_up_no_other(
     visitor: Client, training: Training, monkeypatch: pytest.MonkeyPatch, problem: Exception
 ) -> None:

@@ -14,7 +14,7 @@ from ravive.reviews.models import LearnerKey
 from ravive.trainings import actions as trainings
 from ravive.trainings.models import Reminder, Training
 from ravive.trainings.reminders import dispatch, storage
-from ravive.trainings.reminders.push import Letter, Outcome
+from ravive.trainings.reminders.push import Outcome, PushMessage
 from tests.reviews.phone import ANSWERS, headers, join
 from tests.reviews.test_openapi import check
 from tests.trainings.cast import NOON, code
@@ -35,9 +35,9 @@ class Post:
 
     def __init__(self, outcome: Outcome = "sent") -> None:
         self.outcome: Outcome = outcome
-        self.letters: list[Letter] = []
+        self.letters: list[PushMessage] = []
 
-    def __call__(self, letter: Letter) -> Outcome:
+    def __call__(self, letter: PushMessage) -> Outcome:
         self.letters.append(letter)
         return self.outcome
 
@@ -104,7 +104,7 @@ def test_the_plan_may_say_once_a_week(phone: Reminded, training: Training) -> No
 def test_a_prompt_is_counted_before_it_is_sent(phone: Reminded) -> None:
     phone.tell(coming(NOW, 0), BROWSER)
 
-    def cut_off(_letter: Letter) -> Outcome:
+    def cut_off(_letter: PushMessage) -> Outcome:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
@@ -139,7 +139,7 @@ def test_a_letter_that_breaks_stops_no_other(
     other.tell(coming(NOW, 0), Browser("https://push.example.org/send/other"))
 
     class Breaking(Post):
-        def __call__(self, letter: Letter) -> Outcome:
+        def __call__(self, letter: PushMessage) -> Outcome:
             if letter.endpoint == BROWSER.endpoint:
                 raise UnicodeError(f"label too long in {letter.endpoint}")
             return super().__call__(letter)

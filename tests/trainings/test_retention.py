@@ -81,7 +81,7 @@ def test_of_a_small_group_not_even_their_number_is_written_down(
 def test_the_job_tells_what_may_be_told_before_it_forgets(visitor: Client, training: Training, monkeypatch: pytest.MonkeyPatch) -> None:
     practising(visitor, training, 5)
     done: list[tuple[str, int]] = []
-    monkeypatch.setattr(jobs, "_said", lambda *words: done.append((" ".join(words), Answer.objects.count())))
+    monkeypatch.setattr(jobs, "_output", lambda *words: done.append((" ".join(words), Answer.objects.count())))
     monkeypatch.setattr(jobs.timezone, "now", lambda: night(queries.forget_on(training)))
     assert jobs.forget_answers.call("") == 1
     assert done == [("figures release", 9)]

@@ -56,8 +56,8 @@ def test_no_order_of_rules_puts_off_a_day_that_was_told(visitor: Client, trainin
         assert plan.forget_on(training.last_test_day, training.retention_months) == told[-1]
     assert told == sorted(told, reverse=True)
     assert told[-1] == plan.forget_on(training.last_test_day, 1)
-    assert retention.due(now=night(told[-1] - timedelta(days=1))) == []
-    assert retention.due(now=night(told[-1])) == [training]
+    assert retention.due_trainings(now=night(told[-1] - timedelta(days=1))) == []
+    assert retention.due_trainings(now=night(told[-1])) == [training]
 
 
 def test_a_training_opened_after_has_the_months_of_its_own_day(training: Training) -> None:
@@ -147,7 +147,7 @@ def test_a_shorter_time_is_asked_about_first_and_nothing_is_saved_before(admin: 
     assert set(Training.objects.values_list("retention_months", flat=True)) == {24}
     assert admin.post(ADDRESS, months(1, confirmed="1")).status_code == 302
     assert set(Training.objects.values_list("retention_months", flat=True)) == {1}
-    assert retention.due(now=night(HELD_ON + timedelta(days=1))) == [gone]
+    assert retention.due_trainings(now=night(HELD_ON + timedelta(days=1))) == [gone]
     assert Answer.objects.exists()
 
 

@@ -22,7 +22,7 @@ def circle(desk: Client, training: Training) -> Training:
     """The second circle of the training, as its trainer opens it and is told its code."""
     page = desk.post(f"/desk/trainings/{training.pk}/second-circle/", follow=True).text
     found = Training.objects.get(parent=training)
-    assert f"Le second cercle a son code\N{NO-BREAK SPACE}: {codes.spaced(code(found))}." in page
+    assert f"Le second cercle a son code\N{NO-BREAK SPACE}: {codes.format_code(code(found))}." in page
     return found
 
 
@@ -110,9 +110,9 @@ def test_enough_are_told_as_numbers(desk: Client, visitor: Client, training: Tra
     ],
 )
 def test_what_everybody_did_is_never_certain(joined: int, practised: int, told: int) -> None:
-    assert queries.practised_told(Numbers(joined=joined, practised=practised), 5) == told
+    assert queries.shown_practised(Numbers(joined=joined, practised=practised), 5) == told
     # What is kept of it when its answers are deleted tells the same.
-    assert queries.practised_told(Numbers(joined=joined, practised=told), 5) == told
+    assert queries.shown_practised(Numbers(joined=joined, practised=told), 5) == told
 
 
 def test_who_leaves_a_circle_does_not_show_whether_they_practised(

@@ -84,13 +84,6 @@ def test_a_training_for_minors_tells_no_place(visitor: Client, held: Training) -
     assert held.place not in visitor.get(f"/fr/verify/{kept['number']}").text
 
 
-def test_a_certificate_made_before_days_were_kept_is_told_without(visitor: Client, given: dict[str, str], held: Training) -> None:  # noqa: F811
-    Achievement.objects.filter(training=held).update(held_on=None, place="")
-    page = visitor.get(f"/fr/verify/{given['number']}").text
-    assert 'data-checked="valid"' in page
-    assert "Formation donnée le" not in page
-
-
 def test_the_page_names_decks_in_its_language(visitor: Client, given: dict[str, str]) -> None:  # noqa: F811
     for language, title in (("fr", "À l’accueil"), ("nl", "Aan de receptie"), ("de", "Am Empfang")):
         for shown in (given["number"], given["badge"]):

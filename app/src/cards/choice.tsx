@@ -1,6 +1,7 @@
 /** Single choice. */
 import type { JSX } from "preact";
 import type { ChoiceCard } from "../core/bundle";
+import { own } from "./language";
 import { ToldOptions, useDrawn } from "./parts";
 import type { AskProps, Response, ToldProps, View } from "./view";
 
@@ -11,7 +12,7 @@ function Ask({ card, random, draft, onDraft, t }: AskProps<ChoiceCard>): JSX.Ele
 	const options = useDrawn(card.options, random);
 	return (
 		<fieldset class="options">
-			<legend class="visually-hidden">{t("card.answers")}</legend>
+			<legend class="visually-hidden">{own(t("card.answers"))}</legend>
 			{options.map(({ id, text }) => (
 				<label class="option" key={id} data-option={id}>
 					<input

@@ -2,6 +2,7 @@
 import type { ComponentChildren, JSX } from "preact";
 import { useState } from "preact/hooks";
 import type { ClozeCard } from "../core/bundle";
+import { own } from "./language";
 import { ResultIcon, resultOf, shuffled } from "./parts";
 import type { AskProps, Response, ToldProps, View } from "./view";
 
@@ -77,7 +78,7 @@ function Picked({ card, random, draft, onDraft, t }: AskProps<ClozeCard>): JSX.E
 				}}
 			/>
 			<fieldset class="bank">
-				<legend class="visually-hidden">{t("card.cloze.bank")}</legend>
+				<legend class="visually-hidden">{own(t("card.cloze.bank"))}</legend>
 				{bank.map((word) => {
 					const used = Object.values(words).includes(word);
 					return (
@@ -96,8 +97,7 @@ function Picked({ card, random, draft, onDraft, t }: AskProps<ClozeCard>): JSX.E
 				})}
 			</fieldset>
 			<p class="instruction" aria-live="polite">
-				{current && `${t("card.cloze.gap", placeOf(current))}. `}
-				{t("card.cloze.picked")}
+				{own([current && `${t("card.cloze.gap", placeOf(current))}. `, t("card.cloze.picked")])}
 			</p>
 		</>
 	);
@@ -134,7 +134,7 @@ function Typed({ card, draft, onDraft, t }: AskProps<ClozeCard>): JSX.Element {
 					/>
 				)}
 			/>
-			<p class="instruction">{t("card.cloze.typed")}</p>
+			<p class="instruction">{own(t("card.cloze.typed"))}</p>
 		</>
 	);
 }
@@ -176,7 +176,7 @@ function Told({ card, response, marked, t }: ToldProps<ClozeCard>): JSX.Element 
 						</span>
 						<span>
 							<b>{gap.accept[0]}</b>
-							{wrote && <span class="yours"> · {t("card.cloze.wrote", { word: wrote })}</span>}
+							{wrote && <span class="yours"> · {own(t("card.cloze.wrote", { word: wrote }))}</span>}
 							{gap.feedback && <small class="feedback">{gap.feedback}</small>}
 						</span>
 					</li>

@@ -2,6 +2,7 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import type { HotspotCard } from "../core/bundle";
+import { own } from "./language";
 import { Icon, type Result, ToldOptions, useDrawn } from "./parts";
 import type { AskProps, Response, ShownPicture, ToldProps, View } from "./view";
 
@@ -63,11 +64,11 @@ function Ask({ card, pictures, random, draft, onDraft, t }: AskProps<HotspotCard
 		<>
 			{picture && (
 				<fieldset class="tabs">
-					<legend class="visually-hidden">{t("card.hotspot.view")}</legend>
+					<legend class="visually-hidden">{own(t("card.hotspot.view"))}</legend>
 					{(["picture", "list"] as const).map((name) => (
 						<button type="button" key={name} aria-pressed={shown === name} onClick={() => setShown(name)}>
 							<Icon name={name === "picture" ? "img" : "list"} />
-							{t(`card.hotspot.${name}`)}
+							{own(t(`card.hotspot.${name}`))}
 						</button>
 					))}
 				</fieldset>
@@ -79,7 +80,7 @@ function Ask({ card, pictures, random, draft, onDraft, t }: AskProps<HotspotCard
 							<img src={picture.url} width={picture.width} height={picture.height} alt={card.picture_alt ?? ""} />
 						</button>
 						<span hidden id="hotspot-keyboard">
-							{t("card.hotspot.keyboard")}
+							{own(t("card.hotspot.keyboard"))}
 						</span>
 						{chosen.map((id, place) => {
 							const spot = card.spots.find((other) => other.id === id);
@@ -102,14 +103,14 @@ function Ask({ card, pictures, random, draft, onDraft, t }: AskProps<HotspotCard
 						})}
 					</div>
 					<p class="instruction" aria-live="polite">
-						{missed ? t("card.hotspot.empty") : t("card.hotspot.chosen", { count: chosen.length })}
+						{own(missed ? t("card.hotspot.empty") : t("card.hotspot.chosen", { count: chosen.length }))}
 					</p>
 				</>
 			) : (
 				<>
 					<p class="instruction">{card.picture_alt}</p>
 					<fieldset class="options">
-						<legend class="visually-hidden">{t("card.answers")}</legend>
+						<legend class="visually-hidden">{own(t("card.answers"))}</legend>
 						{spots.map(({ id, text }) => (
 							<label class="option" key={id} data-spot={id}>
 								<input

@@ -2,6 +2,7 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import type { MatchCard } from "../core/bundle";
+import { own } from "./language";
 import { ResultIcon, useDrawn } from "./parts";
 import type { AskProps, Response, ToldProps, View } from "./view";
 
@@ -49,14 +50,14 @@ function Ask({ card, random, draft, onDraft, t }: AskProps<MatchCard>): JSX.Elem
 								aria-labelledby={`pair-left-${left.id} pair-right-${left.id}`}
 								onClick={() => setAsked(left.id)}
 							>
-								{chosen ?? (isCurrent ? t("card.match.choose") : "…")}
+								{chosen ?? (isCurrent ? own(t("card.match.choose")) : "…")}
 							</button>
 						</div>
 					);
 				})}
 			</div>
 			<fieldset class="bank">
-				<legend class="visually-hidden">{t("card.match.bank", { left: current.text })}</legend>
+				<legend class="visually-hidden">{own(t("card.match.bank", { left: current.text }))}</legend>
 				{rights.map(({ id, text }) => (
 					<button
 						class="word"
@@ -71,9 +72,9 @@ function Ask({ card, random, draft, onDraft, t }: AskProps<MatchCard>): JSX.Elem
 					</button>
 				))}
 			</fieldset>
-			<p class="instruction">{t("card.match.hint")}</p>
+			<p class="instruction">{own(t("card.match.hint"))}</p>
 			<p class="visually-hidden" aria-live="polite">
-				{said}
+				{own(said)}
 			</p>
 		</>
 	);
@@ -97,10 +98,12 @@ function Told({ card, response, marked, t }: ToldProps<MatchCard>): JSX.Element 
 									<small class="yours">
 										{" "}
 										·{" "}
-										{t("card.match.pair", {
-											left: t("card.yours"),
-											right: textOf(card, given) ?? t("card.match.none"),
-										})}
+										{own(
+											t("card.match.pair", {
+												left: t("card.yours"),
+												right: textOf(card, given) ?? t("card.match.none"),
+											}),
+										)}
 									</small>
 								)}
 							</span>

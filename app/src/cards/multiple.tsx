@@ -1,6 +1,7 @@
 /** Multiple choice. */
 import type { JSX } from "preact";
 import type { MultipleCard } from "../core/bundle";
+import { own } from "./language";
 import { ToldOptions, useDrawn } from "./parts";
 import type { AskProps, Response, ToldProps, View } from "./view";
 
@@ -16,7 +17,7 @@ function Ask({ card, random, draft, onDraft, t }: AskProps<MultipleCard>): JSX.E
 	return (
 		<>
 			<fieldset class="options">
-				<legend class="visually-hidden">{t("card.answers")}</legend>
+				<legend class="visually-hidden">{own(t("card.answers"))}</legend>
 				{options.map(({ id, text }) => (
 					<label class="option" key={id} data-option={id}>
 						<input
@@ -30,7 +31,7 @@ function Ask({ card, random, draft, onDraft, t }: AskProps<MultipleCard>): JSX.E
 					</label>
 				))}
 			</fieldset>
-			<p class="instruction">{t("card.multiple.hint")}</p>
+			<p class="instruction">{own(t("card.multiple.hint"))}</p>
 		</>
 	);
 }

@@ -2,6 +2,7 @@
 import type { JSX } from "preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { OrderCard } from "../core/bundle";
+import { own } from "./language";
 import { Icon, ResultIcon, shuffled } from "./parts";
 import type { AskProps, Response, ToldProps, View } from "./view";
 
@@ -100,7 +101,7 @@ function Ask({ card, random, draft, onDraft, t }: AskProps<OrderCard>): JSX.Elem
 				))}
 			</ol>
 			<p class="instruction" aria-live="polite">
-				{said || t("card.order.hint")}
+				{own(said || t("card.order.hint"))}
 			</p>
 		</>
 	);
@@ -125,7 +126,7 @@ function Told({ card, response, marked, t }: ToldProps<OrderCard>): JSX.Element 
 							{feedback && <small class="feedback">{feedback}</small>}
 						</span>
 						<small class="yours">
-							{isPlaced ? t("card.order.placed") : yours >= 0 && t("card.order.yours", { place: yours + 1 })}
+							{own(isPlaced ? t("card.order.placed") : yours >= 0 && t("card.order.yours", { place: yours + 1 }))}
 						</small>
 					</li>
 				);

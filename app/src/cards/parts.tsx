@@ -1,7 +1,8 @@
 /** Small pieces that several card views share. */
-import type { JSX } from "preact";
+import type { ComponentChild, JSX } from "preact";
 import { useState } from "preact/hooks";
 import { type IconDrawing, type IconName, icons } from "../icons";
+import { own } from "./language";
 import type { Translate } from "./view";
 
 /** Returns an icon that screen readers skip: a word always stands beside it. */
@@ -25,7 +26,7 @@ export function ResultIcon({ result, t }: { result: Result; t: Translate }): JSX
 	return (
 		<>
 			<Icon name={resultIcons[result]} />
-			<span class="visually-hidden">{t(result === "missed" ? "card.missed" : `card.verdict.${result}`)}, </span>
+			<span class="visually-hidden">{own(t(result === "missed" ? "card.missed" : `card.verdict.${result}`))}, </span>
 		</>
 	);
 }
@@ -38,7 +39,7 @@ export function resultOf(credit: number): Result {
 
 export interface ToldItem {
 	id: string;
-	text: string;
+	text: ComponentChild;
 	feedback?: string | null;
 	result: Result;
 	/** Said after the text: "votre choix". */
@@ -56,7 +57,7 @@ export function ToldOptions({ items, t }: { items: ToldItem[]; t: Translate }): 
 					</span>
 					<span>
 						{text}
-						{note && <span class="yours"> · {note}</span>}
+						{note && <span class="yours"> · {own(note)}</span>}
 						{feedback && <small class="feedback">{feedback}</small>}
 					</span>
 				</li>

@@ -2,6 +2,7 @@
 import type { JSX } from "preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { RecallCard } from "../core/bundle";
+import { own } from "./language";
 import { Icon } from "./parts";
 import type { AskProps, ToldProps, Translate, View } from "./view";
 
@@ -18,7 +19,7 @@ function Lines({ card, t }: { card: RecallCard; t: Translate }): JSX.Element {
 				<li class="do" key={line} data-result="right">
 					<Icon name="check" />
 					<span>
-						<span class="visually-hidden">{t("card.recall.do")}, </span>
+						<span class="visually-hidden">{own(t("card.recall.do"))}, </span>
 						{line}
 					</span>
 				</li>
@@ -27,7 +28,7 @@ function Lines({ card, t }: { card: RecallCard; t: Translate }): JSX.Element {
 				<li class="dont" key={line}>
 					<Icon name="x" />
 					<span>
-						<span class="visually-hidden">{t("card.recall.dont")}, </span>
+						<span class="visually-hidden">{own(t("card.recall.dont"))}, </span>
 						{line}
 					</span>
 				</li>
@@ -49,25 +50,25 @@ function Ask({ card, onAnswer, onAction, t }: AskProps<RecallCard>): JSX.Element
 	if (!compared)
 		return (
 			<>
-				<p class="said think soft">{t("card.recall.think")}</p>
-				<p class="instruction">{t("card.recall.why")}</p>
+				<p class="said think soft">{own(t("card.recall.think"))}</p>
+				<p class="instruction">{own(t("card.recall.why"))}</p>
 			</>
 		);
 	return (
 		<>
 			<h2 tabIndex={-1} ref={answer}>
-				{t("card.recall.answer")}
+				{own(t("card.recall.answer"))}
 			</h2>
 			<Lines card={card} t={t} />
 			<p id="recall-ask">
-				<b>{t("card.recall.ask")}</b>
+				<b>{own(t("card.recall.ask"))}</b>
 			</p>
 			{/* biome-ignore lint/a11y/useSemanticElements: a fieldset would name the three buttons a second time. */}
 			<div class="picks" role="group" aria-labelledby="recall-ask">
 				{grades.map(([self, recall]) => (
 					<button class="pick" type="button" key={self} name="self" value={self} onClick={() => onAnswer({ self })}>
 						<i class={`tile hue-${card.theme}`} style={{ "--recall": recall }} />
-						{t(`card.recall.${self}`)}
+						{own(t(`card.recall.${self}`))}
 					</button>
 				))}
 			</div>
@@ -81,7 +82,7 @@ function Told({ card, response, t }: ToldProps<RecallCard>): JSX.Element {
 			<Lines card={card} t={t} />
 			{"self" in response && (
 				<p class="soft">
-					{t("card.recall.ask")} <b>{t(`card.recall.${response.self}`)}</b>
+					{own(t("card.recall.ask"))} <b>{own(t(`card.recall.${response.self}`))}</b>
 				</p>
 			)}
 		</>

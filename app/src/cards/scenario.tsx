@@ -2,6 +2,7 @@
 import type { JSX } from "preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { ScenarioCard } from "../core/bundle";
+import { own } from "./language";
 import { Icon, ResultIcon, resultOf } from "./parts";
 import type { AskProps, Response, ToldProps, Translate, View } from "./view";
 
@@ -26,7 +27,7 @@ function Stages({ card, current, t }: { card: ScenarioCard; current: number; t: 
 			{stages.map((stage, place) => (
 				<li key={stage} aria-current={place === current ? "step" : undefined}>
 					<i class={`tile hue-${card.theme} ${place <= current ? "recall-100" : "recall-20"}`} />
-					{t(`card.scenario.${stage}`)}
+					{own(t(`card.scenario.${stage}`))}
 				</li>
 			))}
 		</ol>
@@ -59,7 +60,7 @@ function Ask({ card, draft, onDraft, onAnswer, t }: AskProps<ScenarioCard>): JSX
 			<div class="lines" tabIndex={-1} ref={start}>
 				{before && (
 					<>
-						<p class="soft">{t("card.scenario.you", { choice: before.text })}</p>
+						<p class="soft">{own(t("card.scenario.you", { choice: before.text }))}</p>
 						<p>{before.feedback}</p>
 					</>
 				)}
@@ -101,7 +102,7 @@ function Told({ card, response, t }: ToldProps<ScenarioCard>): JSX.Element {
 								<ResultIcon result={result} t={t} />
 							</span>
 							<span>
-								<b>{t("card.scenario.decision", { place: place + 1 })}</b> {choice.text}
+								<b>{own(t("card.scenario.decision", { place: place + 1 }))}</b> {choice.text}
 								<small class="feedback">{choice.feedback}</small>
 							</span>
 						</li>

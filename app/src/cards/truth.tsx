@@ -1,6 +1,7 @@
 /** True or false: two large tiles, answered at once. */
 import type { JSX } from "preact";
 import type { TruthCard } from "../core/bundle";
+import { own } from "./language";
 import { Icon, type ToldItem, ToldOptions } from "./parts";
 import type { AskProps, ToldProps, View } from "./view";
 
@@ -18,20 +19,20 @@ function Ask({ onAnswer, t }: AskProps<TruthCard>): JSX.Element {
 						onClick={() => onAnswer({ truth })}
 					>
 						<Icon name={truth ? "check" : "x"} />
-						{t(truth ? "card.true" : "card.false")}
+						{own(t(truth ? "card.true" : "card.false"))}
 					</button>
 				))}
 			</div>
-			<p class="instruction">{t("card.truth.hint")}</p>
+			<p class="instruction">{own(t("card.truth.hint"))}</p>
 		</>
 	);
 }
 
 function Told({ card, response, t }: ToldProps<TruthCard>): JSX.Element {
 	const answered = "truth" in response ? response.truth : null;
-	const item = (truth: boolean): { id: string; text: string } => ({
+	const item = (truth: boolean): Pick<ToldItem, "id" | "text"> => ({
 		id: String(truth),
-		text: t(truth ? "card.true" : "card.false"),
+		text: own(t(truth ? "card.true" : "card.false")),
 	});
 	const items: ToldItem[] = [];
 	if (answered !== null)

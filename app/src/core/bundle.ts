@@ -9,7 +9,7 @@ export type * from "./cardKinds";
 export interface Bundle {
   format: 1;
   deck: string;
-  language: "fr" | "nl" | "de" | "en";
+  language: string;
   title: string;
   summary: string;
   audience: "public" | "professionals" | "teenagers";

@@ -5,10 +5,11 @@
  */
 export interface Index {
   format: 1;
-  language: "fr" | "nl" | "de" | "en";
+  language: string;
   published_at: string;
   decks: IndexedDeck[];
   contacts: Contact[];
+  languages?: string[];
 }
 /**
  * One line of the index: enough to list the deck and to fetch its bundle.
@@ -44,4 +45,5 @@ export interface Contact {
   status: "to_confirm" | "confirmed";
   verified_on: string;
   expires_on: string;
+  language?: string;
 }

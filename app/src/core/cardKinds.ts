@@ -107,7 +107,7 @@ export interface PromptVariant {
   prompt: string;
 }
 /**
- * `steps` are in the right order; whoever shows the card shuffles them.
+ * `steps` are in the right order; who shows the card shuffles them.
  */
 export interface OrderCard {
   id: string;

@@ -1,11 +1,10 @@
 // Made by scripts/generate-types.mjs from the schemas in protocol/; change the Python types instead.
 
 /**
- * A training as phones see it. Days are counted from `held_on`; dates are as 2026-11-25.
+ * A training as phones get it. Days are counted from `held_on`. Dates have the form 2026-11-25.
  *
- * On `kept_until` at the latest its answers are deleted: later sheets may name an earlier day, never a later one once somebody joined.
- * `control_cards` is 0 where none are held back. `push_key` is null where no reminders are pushed, `second_circle` where the group
- * has no code to hand on.
+ * Answers are deleted on `kept_until` at the latest. Later sheets may name an earlier day, never a later one once somebody joined.
+ * `control_cards` is 0 without control cards, `push_key` null without push messages, `second_circle` null without an open code.
  */
 export interface Sheet {
   format: 1;
@@ -14,7 +13,7 @@ export interface Sheet {
   organisation: string;
   place: string;
   held_on: string;
-  languages: ("fr" | "nl" | "de" | "en")[];
+  languages: string[];
   decks: string[];
   written_for_minors: boolean;
   plan: Plan;
@@ -35,7 +34,7 @@ export interface Sheet {
   second_circle: string | null;
 }
 /**
- * How practice is spread: so many situations in so many rounds over so many weeks, with at most so many prompts a week.
+ * How practice is spread: situations and rounds over a number of weeks, and the most prompts a week.
  */
 export interface Plan {
   situations: number;

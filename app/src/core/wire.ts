@@ -216,9 +216,9 @@ export interface CertificateReply {
    */
   issued_on: string;
   /**
-   * The day of the training; null where it is not stored.
+   * The day of the training.
    */
-  held_on: string | null;
+  held_on: string;
   /**
    * Where the training was held; empty where it is unknown, or a deck is for minors.
    */

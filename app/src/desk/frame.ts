@@ -1,7 +1,6 @@
 /** The phone beside the form: the app itself, in a frame that can neither store nor fetch anything. */
 import type { Bundle } from "../core/bundle";
 import type { Index } from "../core/bundleIndex";
-import type { Language } from "../store/settings";
 import { type CardPage, filled, make } from "./page";
 
 /** What the phone needs to know of the page around it; `preview` and `card` change with the card that is looked at. */
@@ -10,7 +9,9 @@ export type PhonePage = Pick<CardPage, "frame" | "preview" | "card" | "languages
 /** What the frame is told; `theme`, `text` and `told` as the buttons beside it say. */
 export interface Shown {
 	kind: "ravive-preview";
-	language: Language;
+	language: string;
+	/** Of the card, where the interface does not speak its language; else empty. */
+	direction: string;
 	theme: "light" | "dark";
 	text: 100 | 200;
 	told: boolean;
@@ -20,10 +21,10 @@ export interface Shown {
 	pictures: Record<string, string>;
 }
 
-type Answered = { bundle: Bundle; index: Index; pictures: Record<string, string> } | { reasons: string[] };
+type Answered = Pick<Shown, "bundle" | "index" | "pictures" | "direction"> | { reasons: string[] };
 
 export class Phone {
-	private language: Language;
+	private language: string;
 	private theme: Shown["theme"] = "light";
 	private text: Shown["text"] = 100;
 	private told = false;
@@ -37,7 +38,7 @@ export class Phone {
 		private readonly page: PhonePage,
 		private readonly place: HTMLElement,
 	) {
-		this.language = page.languages[0] as Language;
+		this.language = page.languages[0];
 		this.reasons = make("div", { class: "r-note", role: "status", hidden: true });
 		this.frame = make("iframe", { sandbox: "allow-scripts allow-forms", title: page.words.phone });
 		const shell = place.querySelector("[data-r-phone]") ?? place;
@@ -67,7 +68,7 @@ export class Phone {
 		const pressed = target.closest<HTMLElement>("[data-r-show]");
 		if (!pressed) return;
 		const [name, value] = (pressed.dataset.rShow ?? "").split(":");
-		if (name === "language") this.language = value as Language;
+		if (name === "language") this.language = value;
 		if (name === "theme") this.theme = this.theme === "dark" ? "light" : "dark";
 		if (name === "text") this.text = this.text === 200 ? 100 : 200;
 		if (name === "told") this.told = value === "answer";

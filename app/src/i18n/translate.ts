@@ -16,9 +16,12 @@ export function speak(language: Language, messages: AppMessages & Catalogue): vo
 	locale.value = language;
 }
 
-/** Returns the text with its `{name}` places filled. */
+/** Returns the text with its `{name}` places filled; words of a deck in another language keep to their place among those of the page. */
 export function filled(text: string, values: Values): string {
-	return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+	const isolated = document.documentElement.dataset.direction ? "\u2068$\u2069" : "$";
+	return text.replace(/\{(\w+)\}/g, (whole, name: string) =>
+		name in values ? isolated.replace("$", () => String(values[name])) : whole,
+	);
 }
 
 /** Returns any message of the catalogue; `informal` takes the tu, je, du form where there is one. */

@@ -2,6 +2,7 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
+import { wordsIn } from "../cards/language";
 import type { Contact } from "../core/bundleIndex";
 import { DAY_MS } from "../core/memory";
 import { currentLocale, inUnits, onDate, t } from "../i18n/translate";
@@ -45,12 +46,14 @@ function ContactLine({ contact }: { contact: Contact }): JSX.Element {
 	return (
 		<li class="contact" data-contact={contact.id}>
 			<a href={contact.href}>
-				<span>
+				<span {...wordsIn(contact.language)}>
 					<small>{contact.purpose}</small>
 					<b>{contact.name}</b>
 					{contact.detail && <small>{contact.detail}</small>}
 				</span>
-				<b class="contact-value">{inGroups(contact.value)}</b>
+				<b class="contact-value" dir="ltr">
+					{inGroups(contact.value)}
+				</b>
 			</a>
 			<small class="soft">
 				{dateOf(contact, clock())}

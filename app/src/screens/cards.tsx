@@ -1,5 +1,6 @@
 /** The decks of the language: what is due, what is still vivid, where to begin. */
 import type { JSX } from "preact";
+import { ofDeck } from "../cards/language";
 import type { IndexedDeck } from "../core/bundleIndex";
 import { retained } from "../core/forecast";
 import { type DeckCard, isDue, nextDueAt } from "../core/session";
@@ -85,7 +86,10 @@ function Into({ deck, count }: { deck: IndexedDeck; count: Count | null }): JSX.
 	return (
 		<button type="button" class="button" onClick={enter}>
 			{t(!count ? "status.retry" : count.due > 0 ? "cards.revive" : count.fresh > 0 ? "cards.start" : "cards.anyway")}
-			<span class="visually-hidden"> {deck.title}</span>
+			<span class="visually-hidden" {...ofDeck()}>
+				{" "}
+				{deck.title}
+			</span>
 		</button>
 	);
 }
@@ -97,11 +101,11 @@ export function DeckPanel({ deck, whole }: { deck: IndexedDeck; whole?: boolean 
 	return (
 		<section class="panel" data-deck={deck.deck}>
 			<div class="between">
-				{whole ? null : <h2>{deck.title}</h2>}
+				{whole ? null : <h2 {...ofDeck()}>{deck.title}</h2>}
 				<span class="soft">{tn("cards.count", deck.cards.length)}</span>
 			</div>
 			<p class="soft">
-				{t(`audience.${deck.audience}`)}. {deck.summary}
+				{t(`audience.${deck.audience}`)}. <bdi {...ofDeck()}>{deck.summary}</bdi>
 			</p>
 			{count ? <Known deck={deck} cards={cards} count={count} /> : <p>{t("deck.missing")}</p>}
 			<div class="row">
@@ -109,7 +113,10 @@ export function DeckPanel({ deck, whole }: { deck: IndexedDeck; whole?: boolean 
 				{!whole && !isSingleFile && (
 					<a class="button button-quiet" href={hrefOf(language.value, "deck", deck.deck)}>
 						{t("cards.about")}
-						<span class="visually-hidden"> {deck.title}</span>
+						<span class="visually-hidden" {...ofDeck()}>
+							{" "}
+							{deck.title}
+						</span>
 					</a>
 				)}
 			</div>
@@ -184,7 +191,9 @@ export function DeckScreen(): JSX.Element {
 			<p>
 				<a href={hrefOf(language.value, "cards")}>{t("deck.back")}</a>
 			</p>
-			<Title>{deck?.title ?? route.value.deck}</Title>
+			<Title>
+				<bdi {...ofDeck()}>{deck?.title ?? route.value.deck}</bdi>
+			</Title>
 			{deck ? <DeckPanel deck={deck} whole /> : <p>{t("deck.missing")}</p>}
 			{deck?.translation === "to_be_read" && <p class="soft">{t("deck.read")}</p>}
 		</>

@@ -2,6 +2,7 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect, useMemo, useRef } from "preact/hooks";
+import { ofDeck } from "../cards/language";
 import type { Answer } from "../core/answer";
 import type { AnyCard } from "../core/bundle";
 import { forecast, retained } from "../core/forecast";
@@ -57,7 +58,9 @@ function History({ entry, onClose }: { entry: DeckCard; onClose: () => void }): 
 	const share = predictedOf(entry);
 	return (
 		<dialog ref={dialog} onClose={onClose} aria-labelledby="history-title">
-			<h2 id="history-title">{promptOf(entry)}</h2>
+			<h2 id="history-title" {...ofDeck()}>
+				{promptOf(entry)}
+			</h2>
 			<h3>{t("memory.history")}</h3>
 			{past.length === 0 && <p>{t("memory.history.none")}</p>}
 			<ol class="history">
@@ -99,7 +102,7 @@ function Table({ cards, onOpen }: { cards: readonly DeckCard[]; onOpen: (entry: 
 					return (
 						<tr key={entry.card.id}>
 							<th scope="row">
-								<button type="button" class="link" onClick={() => onOpen(entry)}>
+								<button type="button" class="link" {...ofDeck()} onClick={() => onOpen(entry)}>
 									{promptOf(entry)}
 								</button>
 								<span class="soft"> {message(`card.theme.${entry.card.theme}`)}</span>
@@ -187,7 +190,7 @@ export function MemoryScreen(): JSX.Element {
 				const cards = deckCards.value.filter((entry) => entry.deck === deck);
 				return (
 					<section class="panel" key={deck}>
-						<h2>{title}</h2>
+						<h2 {...ofDeck()}>{title}</h2>
 						{asTable.value ? <Table cards={cards} onOpen={open} /> : <Tiles cards={cards} onOpen={open} />}
 					</section>
 				);

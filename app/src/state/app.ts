@@ -5,18 +5,12 @@ import type { Bundle } from "../core/bundle";
 import type { Index } from "../core/bundleIndex";
 import { type DeckMemory, Replay } from "../core/replay";
 import { type DeckCard, deckCard, isSetAside } from "../core/session";
-import {
-	DEFAULT_SETTINGS,
-	forgetSettings,
-	type Language,
-	readSettings,
-	type Settings,
-	writeSettings,
-} from "../store/settings";
+import { DEFAULT_SETTINGS, forgetSettings, readSettings, type Settings, writeSettings } from "../store/settings";
 import { type NewAnswer, Store, type Trouble } from "../store/store";
 import { type Source, versionOf } from "../sync/source";
 
-export const language = signal<Language>("fr");
+/** The language of the decks, which addresses name. */
+export const language = signal("fr");
 export const settings = signal<Settings>(DEFAULT_SETTINGS);
 export const answers = signal<readonly Answer[]>([]);
 export const trouble = signal<Trouble | null>(null);
@@ -174,7 +168,7 @@ export const pictureAddress = (url: string): string => source?.picture(url) ?? u
 
 /** The version of each deck at hand, as its address names it. */
 const versions = new Map<Bundle, string>();
-let loading: { language: Language; done: Promise<boolean> } | null = null;
+let loading: { language: string; done: Promise<boolean> } | null = null;
 
 /** Returns the version of a deck's cards at hand; empty where none was given. */
 export const versionAtHand = (bundle: Bundle): string => versions.get(bundle) ?? "";
@@ -183,7 +177,7 @@ export const versionAtHand = (bundle: Bundle): string => versions.get(bundle) ??
  * Fetches what is published in a language; what fails leaves what was there. Returns true when all of it is at hand.
  * While nothing newer is published nothing changes, nor is drawn anew.
  */
-export function loadDecks(wanted: Language): Promise<boolean> {
+export function loadDecks(wanted: string): Promise<boolean> {
 	if (loading?.language === wanted) return loading.done;
 	const done = fetchDecks(wanted).finally(() => {
 		if (loading?.done === done) loading = null;
@@ -192,7 +186,7 @@ export function loadDecks(wanted: Language): Promise<boolean> {
 	return done;
 }
 
-async function fetchDecks(wanted: Language): Promise<boolean> {
+async function fetchDecks(wanted: string): Promise<boolean> {
 	if (!source) throw new Error("no source of decks was chosen; call useSource first");
 	try {
 		const found = await source.index(wanted);

@@ -4,6 +4,7 @@ import { testsOf } from "../core/joined";
 import { type Awaited, type Hours, promptDays, USUAL_HOURS } from "../core/reminding";
 import { duesOf } from "../core/session";
 import type { ReminderReply, ReminderRequest } from "../core/wire";
+import { currentLocale } from "../i18n/translate";
 import { fetchSheet, type Outcome } from "../sync/endpoint";
 import {
 	closeCalendar,
@@ -16,7 +17,7 @@ import {
 	remindByMail,
 	stopReminders,
 } from "../sync/reminderEndpoints";
-import { asked, clock, deckCards, language } from "./app";
+import { asked, clock, deckCards } from "./app";
 import { subscribe, subscribed, unsubscribe } from "./pushing";
 import { changeTraining, trainings } from "./trainings";
 
@@ -64,7 +65,7 @@ async function remindingOf({ key }: Training): Promise<ReminderRequest> {
 	const { hours, push, wasPushed } = here ? remindersOf(here) : NONE;
 	const days = promptDays(reminded.map(awaitedOf), hours, clock()).get(key) ?? [];
 	const found = push ? await subscribed() : null;
-	return { language: language.value, days, ...((push || wasPushed) && { push: found }) };
+	return { language: currentLocale(), days, ...((push || wasPushed) && { push: found }) };
 }
 
 function change({ key }: Training, changed: Partial<Reminders>): Promise<boolean> {
@@ -107,7 +108,7 @@ export async function startPush(training: Training): Promise<Told> {
 /** Asks to be reminded by e-mail; the address goes to the server, and is not kept here. */
 export async function startMail(training: Training, address: string): Promise<Told> {
 	const { code, key } = training;
-	const outcome = await remindByMail(code, key, language.value, address);
+	const outcome = await remindByMail(code, key, currentLocale(), address);
 	if (outcome.kind === "later" && outcome.waitMs > 0) return "too-often";
 	if (outcome.kind !== "done") {
 		const told = notDone(outcome);
@@ -126,7 +127,7 @@ export async function stopMail(training: Training): Promise<Told> {
 
 /** Makes the address of a calendar that others on this phone or elsewhere can ask. */
 export async function startCalendar(training: Training): Promise<Told> {
-	const outcome = await openCalendar(training.code, training.key, language.value);
+	const outcome = await openCalendar(training.code, training.key, currentLocale());
 	if (outcome.kind !== "done") return notDone(outcome);
 	await change(training, { calendar: outcome.value.address, isStopping: false, told: "" });
 	return tell(fresh(training));

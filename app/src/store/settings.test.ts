@@ -22,7 +22,7 @@ describe("settings", () => {
 	});
 
 	it("come back as they were written", () => {
-		const chosen = { ...DEFAULT_SETTINGS, theme: "dark" as const, language: "nl" as const };
+		const chosen = { ...DEFAULT_SETTINGS, theme: "dark" as const, country: "FR" };
 		expect(writeSettings(() => localStorage, chosen)).toBe(true);
 		expect(readSettings(() => localStorage)).toEqual(chosen);
 	});

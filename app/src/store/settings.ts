@@ -2,8 +2,10 @@
 
 export const SETTINGS_KEY = "ravive.settings";
 export const TEXT_SIZES = [100, 125, 150, 200] as const;
+/** What the interface speaks; decks may be in any language. */
 export const LANGUAGES = ["fr", "nl", "de", "en"] as const;
 export type Language = (typeof LANGUAGES)[number];
+export const isSpoken = (tag: string | null): tag is Language => LANGUAGES.includes(tag as Language);
 export const THEMES = ["system", "light", "dark"] as const;
 
 export interface Settings {
@@ -11,7 +13,6 @@ export interface Settings {
 	/** Per cent. */
 	text: (typeof TEXT_SIZES)[number];
 	motion: "system" | "reduced";
-	language: Language | null;
 	/** Two letters; null until chosen: it is then guessed from the language. */
 	country: string | null;
 	/** Subjects and cards not to propose again: `deck#content note`, `deck/card`. */
@@ -22,7 +23,6 @@ export const DEFAULT_SETTINGS: Settings = {
 	theme: "system",
 	text: 100,
 	motion: "system",
-	language: null,
 	country: null,
 	setAside: [],
 };
@@ -37,7 +37,6 @@ export function cleanSettings(stored: unknown): Settings {
 		theme: among(THEMES, given.theme, "system"),
 		text: among(TEXT_SIZES, given.text, 100),
 		motion: among(["system", "reduced"] as const, given.motion, "system"),
-		language: among<Language | null>(LANGUAGES, given.language, null),
 		country: typeof given.country === "string" && /^[A-Z]{2,5}$/.test(given.country) ? given.country : null,
 		setAside: Array.isArray(given.setAside) ? given.setAside.filter((entry) => typeof entry === "string") : [],
 	};

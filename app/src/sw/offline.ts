@@ -1,7 +1,7 @@
 /** The page for an address that is not on this phone: what is, whom to call, and the way out. */
 import { MARK } from "../brand";
 import { OFFLINE_NUMBERS, offlineWords } from "../i18n/offline";
-import type { Language } from "./rules";
+import { spokenFor } from "./rules";
 
 declare const __VERSION__: string;
 declare const __ICONS__: Readonly<Record<"cards" | "exit" | "hide", string>>;
@@ -15,7 +15,7 @@ export const styleIn = (page: string): string | null => /<style[^>]*>(.*?)<\/sty
 
 /** What can be opened in a language: its screens, and the decks whose cards are here. */
 export interface Shelf {
-	language: Language;
+	language: string;
 	decks: readonly { deck: string; title: string }[];
 }
 
@@ -35,30 +35,32 @@ const escaped = (text: string): string => text.replace(/[&<>"]/g, (sign) => ESCA
 const icon = (name: keyof typeof __ICONS__): string =>
 	`<svg class="icon" viewBox="0 0 24 24" aria-hidden="true">${__ICONS__[name]}</svg>`;
 
-function shelfHtml({ language, decks }: Shelf, asked: Language): string {
-	const { cards } = offlineWords[language];
+function shelfHtml({ language, decks }: Shelf, asked: string, wanted: readonly string[]): string {
+	const spoken = spokenFor(language, offlineWords, wanted);
+	const { cards } = offlineWords[spoken];
 	const links = [
 		`<li><a class="button" href="/${language}/cards/">${icon("cards")}${cards}</a></li>`,
 		...decks.map(
 			({ deck, title }) =>
-				`<li><a class="button button-quiet" href="/${language}/decks/${escaped(deck)}/start/">${escaped(title)}</a></li>`,
+				`<li><a class="button button-quiet" href="/${language}/decks/${escaped(deck)}/start/"${spoken === language ? "" : ` lang="${language}" dir="auto"`}>${escaped(title)}</a></li>`,
 		),
 	];
-	return `<ul class="on-phone"${language === asked ? "" : ` lang="${language}"`}>${links.join("")}</ul>`;
+	return `<ul class="on-phone"${language === asked ? "" : ` lang="${spoken}"`}>${links.join("")}</ul>`;
 }
 
-/** Returns the page in the language of the address asked for. */
-export function offlinePage(asked: Language, shelves: readonly Shelf[]): string {
-	const words = offlineWords[asked];
+/** Returns the page in the language of the address asked for, else in the first that the interface has of those `wanted`. */
+export function offlinePage(asked: string, shelves: readonly Shelf[], wanted: readonly string[] = []): string {
+	const lang = spokenFor(asked, offlineWords, wanted);
+	const words = offlineWords[lang];
 	const mark = MARK.map(([theme, recall]) => `<i class="tile hue-${theme} recall-${Math.round(recall * 100)}"></i>`);
 	const contacts = words.contacts.map(({ purpose, name }, place) => {
 		const { value, href } = OFFLINE_NUMBERS[place];
 		const who = `<span><small>${purpose}</small><b>${name}</b></span>`;
-		return `<li class="contact"><a href="${href}">${who}<b class="contact-value">${value}</b></a></li>`;
+		return `<li class="contact"><a href="${href}">${who}<b class="contact-value" dir="ltr">${value}</b></a></li>`;
 	});
-	const here = shelves.map((shelf) => shelfHtml(shelf, asked)).join("");
+	const here = shelves.map((shelf) => shelfHtml(shelf, asked, wanted)).join("");
 	return `<!doctype html>
-<html lang="${asked}" data-language="${asked}" data-screen="offline">
+<html lang="${lang}" data-language="${asked}" data-screen="offline">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">

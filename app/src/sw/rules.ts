@@ -6,9 +6,8 @@
  * at once, refreshed behind. `ignore`: the browser's business.
  */
 export type Rule = "shell" | "page" | "other" | "immutable" | "index" | "ignore";
-export type Language = "fr" | "nl" | "de" | "en";
-
-const LANGUAGE = "(?:fr|nl|de|en)";
+/** Any language of decks: each has its pages, index and bundles. */
+const LANGUAGE = "(?!act|api)[a-z]{2,3}";
 const SCREENS = "session|cards|memory|settings|act|trainings|shell|start";
 const SHELL = new RegExp(
 	`^/${LANGUAGE}/(?:(?:${SCREENS})/|(?:join|test|certificate)(?:/[^/]*)?/?|decks/[^/]+/start/)$`,
@@ -18,7 +17,7 @@ const PAGE = new RegExp(`^/${LANGUAGE}/(?:leaving/|decks/[^/]+/)?$`);
 /** A file to download is no page: the browser says best that it did not come. */
 const OTHER = new RegExp(`^/(?:$|${LANGUAGE}/(?!decks/[^/]+/file/$))`);
 const BUNDLE = new RegExp(`^/bundles/([a-z0-9-]+\\.${LANGUAGE})\\.[0-9a-f]+\\.json$`);
-const INDEX = new RegExp(`^/bundles/index\\.${LANGUAGE}\\.json$`);
+const INDEX = new RegExp(`^/bundles/index\\.(${LANGUAGE})\\.json$`);
 
 export function ruleOf(path: string, isNavigation: boolean): Rule {
 	if (isNavigation) {
@@ -29,14 +28,29 @@ export function ruleOf(path: string, isNavigation: boolean): Rule {
 	return path.startsWith("/static/app/") || path.startsWith("/bundles/") ? "immutable" : "ignore";
 }
 
+/** Returns what the interface speaks on a page of these decks: as the server chooses, by the languages of the browser. */
+export function spokenFor<Spoken extends string>(
+	language: string,
+	words: Readonly<Record<Spoken, unknown>>,
+	wanted: readonly string[],
+): Spoken {
+	const known = [language, ...wanted.map((tag) => tag.slice(0, 2))].find((tag) => tag in words);
+	return (known ?? "fr") as Spoken;
+}
+
 /** Returns the language of a page's address; French where it has none. */
-export function languageOf(path: string): Language {
-	return (new RegExp(`^/(${LANGUAGE})/`).exec(path)?.[1] ?? "fr") as Language;
+export function languageOf(path: string): string {
+	return new RegExp(`^/(${LANGUAGE})/`).exec(path)?.[1] ?? "fr";
 }
 
 /** Returns the address of the shell that can stand for a page. */
 export function shellOf(path: string): string {
 	return `/${languageOf(path)}/shell/`;
+}
+
+/** Returns the language of an index of decks; null for any other address. */
+export function indexLanguageOf(path: string): string | null {
+	return INDEX.exec(path)?.[1] ?? null;
 }
 
 /** Returns which deck in which language a bundle's address stands for, such as `voyage.fr`; null for any other address. */

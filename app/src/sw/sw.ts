@@ -3,20 +3,19 @@
 import { SYNC_TAG, sendInBackground } from "./background";
 import { GUARD, OFFLINE_HEADERS, offlinePage, type Shelf, STYLE, styleIn } from "./offline";
 import { isStop, open, show, stop } from "./reminding";
-import { deckOf, type Language, languageOf, ruleOf, shellOf } from "./rules";
+import { deckOf, indexLanguageOf, languageOf, ruleOf, shellOf, spokenFor } from "./rules";
 
 declare const self: ServiceWorkerGlobalScope;
 declare const __PRECACHE__: readonly string[];
-declare const __WORDS__: Readonly<Record<Language, string>>;
+declare const __WORDS__: Readonly<Record<string, string>>;
 /** What few need, kept once all that everyone needs is here: the screens of trainings, and their words. */
 declare const __LATER__: readonly string[];
-declare const __LATER_WORDS__: Readonly<Record<Language, string>>;
+declare const __LATER_WORDS__: Readonly<Record<string, string>>;
 declare const __VERSION__: string;
 
 const APP_PREFIX = "ravive-app-";
 const APP = APP_PREFIX + __VERSION__;
 const KEPT = "ravive-kept";
-const LANGUAGES: readonly Language[] = ["fr", "nl", "de", "en"];
 const PATIENCE_MS = 2000;
 /** What the guard says on the channel when the learner leaves fast. */
 const EXIT = 0;
@@ -36,12 +35,14 @@ async function forgetAll(): Promise<void> {
 	await (await self.registration.pushManager?.getSubscription())?.unsubscribe();
 }
 
+const spoken = (language: string): string => spokenFor(language, __WORDS__, navigator.languages);
+
 async function precache(): Promise<void> {
 	const pages = await self.clients.matchAll({ includeUncontrolled: true, type: "window" });
 	const languages = new Set(pages.map((page) => languageOf(new URL(page.url).pathname)));
 	const shells = [...languages].map((language) => `/${language}/shell/`);
 	const cache = await caches.open(APP);
-	await cache.addAll([...__PRECACHE__, ...[...languages].map((language) => __WORDS__[language])]);
+	await cache.addAll([...__PRECACHE__, ...[...languages].map((language) => __WORDS__[spoken(language)])]);
 	await cache.addAll([GUARD, ...shells].map((url) => new Request(url, { cache: "reload" })));
 	await keepStyle(cache, shells[0]);
 }
@@ -101,7 +102,7 @@ async function shell(event: FetchEvent): Promise<Response> {
 }
 
 /** Returns the index of decks kept in a language, cut to those whose cards are here; null where its screens are not. */
-async function shelfOf(language: Language): Promise<Shelf | null> {
+async function shelfOf(language: string): Promise<Shelf | null> {
 	const published = await kept(`/bundles/index.${language}.json`);
 	if (!published || !(await kept(`/${language}/shell/`))) return null;
 	const { decks } = (await published.json()) as { decks: { deck: string; title: string; url: string }[] };
@@ -113,10 +114,11 @@ async function shelfOf(language: Language): Promise<Shelf | null> {
 async function offline({ request }: FetchEvent): Promise<Response> {
 	if (!(await kept(GUARD))) return Response.error();
 	const asked = languageOf(new URL(request.url).pathname);
-	const languages = [asked, ...LANGUAGES.filter((language) => language !== asked)];
-	const shelves = await Promise.all(languages.map((language) => shelfOf(language).catch(() => null)));
+	const indexed = (await (await caches.open(KEPT)).keys()).map(({ url }) => indexLanguageOf(new URL(url).pathname));
+	const languages = new Set([asked, ...Object.keys(__WORDS__), ...indexed.filter((found) => found !== null)]);
+	const shelves = await Promise.all([...languages].map((language) => shelfOf(language).catch(() => null)));
 	const filled = shelves.flatMap((shelf) => (shelf && shelf.decks.length > 0 ? [shelf] : []));
-	const body = offlinePage(asked, filled);
+	const body = offlinePage(asked, filled, navigator.languages);
 	return new Response(body, { status: 503, headers: OFFLINE_HEADERS });
 }
 
@@ -215,7 +217,7 @@ async function keepAll({ addresses = [], bundles = [] }: Message): Promise<void>
 
 /** With the app's own files, so that they go when its version goes. */
 async function keepLater(addresses: readonly string[]): Promise<void> {
-	const words = new Set(addresses.map((address) => __LATER_WORDS__[languageOf(address)]));
+	const words = new Set(addresses.map((address) => __LATER_WORDS__[spoken(languageOf(address))]));
 	for (const address of addresses.length > 0 ? [...__LATER__, ...words] : []) {
 		if (await kept(address)) continue;
 		try {

@@ -1,7 +1,6 @@
 /** Where decks and contacts come from: the server's published files, or the file the app itself stands in. */
 import type { Bundle } from "../core/bundle";
 import type { Index } from "../core/bundleIndex";
-import type { Language } from "../store/settings";
 
 /** A bundle and the version it stands for, as its address names it: an older one where the newer could not be fetched. */
 export interface Fetched {
@@ -11,8 +10,8 @@ export interface Fetched {
 
 export interface Source {
 	/** Returns the very same object as before while nothing newer is published. */
-	index(language: Language): Promise<Index>;
-	bundle(language: Language, url: string): Promise<Fetched>;
+	index(language: string): Promise<Index>;
+	bundle(language: string, url: string): Promise<Fetched>;
 	/** Returns an address a picture can be loaded from. */
 	picture(url: string): string;
 }
@@ -70,9 +69,9 @@ interface Known {
 /** Returns the source that reads `/bundles/` on this page's own origin. */
 export function published(): Source {
 	const bundles = new Map<string, Promise<Fetched>>();
-	const known = new Map<Language, Known>();
+	const known = new Map<string, Known>();
 	const address = (url: string): string => new URL(url, new URL("/bundles/", location.href)).href;
-	const fetchIndex = async (language: Language): Promise<Index> => {
+	const fetchIndex = async (language: string): Promise<Index> => {
 		const url = address(`index.${language}.json`);
 		const before = known.get(language);
 		const response = await answered(url, INDEX_PATIENCE_MS, before ? { "If-None-Match": before.tag } : {});

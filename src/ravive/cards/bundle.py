@@ -7,7 +7,7 @@ from ravive.cards.card import (
     AgeRating,
     Audience,
     Fact,
-    Language,
+    LanguageTag,
     MemoryModel,
     Origin,
     Picture,
@@ -36,7 +36,7 @@ class Bundle:
 
     format: Literal[1]
     deck: str
-    language: Language
+    language: LanguageTag
     title: str
     summary: str
     audience: Audience
@@ -74,6 +74,8 @@ class Contact:
     status: Literal["to_confirm", "confirmed"]
     verified_on: str
     expires_on: str
+    # Of its words, where the register lacks them in the language asked for.
+    language: LanguageTag | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -100,7 +102,9 @@ class Index:
     """What is published in one language: `/bundles/index.<language>.json`."""
 
     format: Literal[1]
-    language: Language
+    language: LanguageTag
     published_at: str
     decks: tuple[IndexedDeck, ...]
     contacts: tuple[Contact, ...]
+    # Beside those of the interface, in which any deck is published.
+    languages: tuple[LanguageTag, ...] = ()

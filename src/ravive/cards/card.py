@@ -4,10 +4,27 @@ The JSON Schema in `protocol/bundle.schema.json` and the TypeScript types are ge
 """
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Annotated, Literal
 
-Language = Literal["fr", "nl", "de", "en"]
-LANGUAGES: tuple[Language, ...] = ("fr", "nl", "de", "en")
+from pydantic import AfterValidator, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from ravive.lib.languages import ALL, Language, UnknownLanguageError, checked_language
+
+
+def _read_language(tag: str) -> Language:
+    try:
+        return checked_language(tag)
+    except UnknownLanguageError as problem:
+        accepted = f"{', '.join(map(repr, ALL[:-1]))} or {ALL[-1]!r}"
+        # As pydantic reports a word that is not among those accepted.
+        raise PydanticCustomError("literal_error", "the language is unknown", {"expected": accepted}) from problem
+
+
+# A language in what is read: refused unless the table has it.
+LanguageTag = Annotated[Language, AfterValidator(_read_language), WithJsonSchema({"type": "string", "pattern": "^[a-z]{2,3}$"})]
+# The same where people write it: their editor lists what is accepted.
+ListedLanguage = Annotated[LanguageTag, WithJsonSchema({"type": "string", "enum": list(ALL)})]
 Theme = Literal["signs", "react", "report", "law", "online"]
 THEMES: tuple[Theme, ...] = ("signs", "react", "report", "law", "online")
 AgeRating = Literal["all_ages", "from_12", "from_16", "adults"]

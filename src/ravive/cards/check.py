@@ -14,7 +14,7 @@ from ravive.cards.kinds.recall import RecallWords
 from ravive.cards.problems import DeckCode
 from ravive.cards.readable import ReadablePart, readable_part
 from ravive.cards.reading import typed
-from ravive.cards.register import Register
+from ravive.cards.register import Register, is_said_in
 from ravive.cards.rules.facts import card_fact_flaws, fact_flaw, phone_numbers
 from ravive.cards.rules.negation import is_negated
 from ravive.cards.rules.pictures import picture_flaws, svg_size
@@ -116,7 +116,7 @@ def _text_flaws(draft: DeckDraft, register: Register | None, today: date) -> Ite
         unspaced: list[Path] = []
         for path, text in texts(words):
             is_published = path[0] == "cards" and path[1] not in drafts
-            flaws = chain(text_flaws(text, language, numbers), _fact_flaws(text, register, today, is_published=is_published))
+            flaws = chain(text_flaws(text, language, numbers), _fact_flaws(text, language, register, today, is_published=is_published))
             yield from (flaw.within(language, path) for flaw in flaws)
             if path[-1] == "reflex" and "\n" in text.strip():
                 yield problem(DeckCode.REFLEX_LINES, path, language=language)
@@ -127,12 +127,14 @@ def _text_flaws(draft: DeckDraft, register: Register | None, today: date) -> Ite
             yield problem(DeckCode.FRENCH_SPACES, unspaced[0], language=language, severity="warning", count=len(unspaced))
 
 
-def _fact_flaws(text: str, register: Register | None, today: date, *, is_published: bool) -> Iterator[Problem]:
+def _fact_flaws(text: str, language: Language, register: Register | None, today: date, *, is_published: bool) -> Iterator[Problem]:
     if register is None or "{" not in text:
         return
     for name in dict.fromkeys(FACT_NAMED.findall(text)):
         if flaw := fact_flaw(name, register, today, is_published=is_published):
             yield flaw
+        elif not is_said_in(register.facts[name].value, language):
+            yield problem(DeckCode.FACT_VALUE_MISSING, name=name, tag=language)
 
 
 def _deck_flaws(source: DeckSource, today: date) -> Iterator[Problem]:

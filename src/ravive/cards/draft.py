@@ -8,7 +8,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, cast
 
-from ravive.cards.card import LANGUAGES, Language
+from ravive.cards.card import Language
+from ravive.lib.languages import in_order
 from ravive.lib.problem import Path, Problem
 from ravive.lib.yaml_lines import Lined, Plain
 
@@ -55,8 +56,7 @@ class DeckDraft:
     @property
     def languages(self) -> list[Language]:
         """The languages the deck names."""
-        given = mapping(self.fields.get("languages"))
-        return [language for language in LANGUAGES if language in given]
+        return list(in_order(mapping(self.fields.get("languages"))))
 
     @property
     def original(self) -> Language | None:

@@ -7,9 +7,12 @@ from functools import cache
 from typing import Any, cast
 
 from ravive.cards.card import CardPrior, Language, PublishedCard
-from ravive.cards.register import Register
+from ravive.cards.register import Register, said_in
 from ravive.cards.rules.texts import with_french_spaces
+from ravive.lib.languages import direction_of
 
+# Unicode's "left-to-right isolate" and "pop directional isolate".
+_ISOLATED = "\u2066{}\u2069"
 _FACT_NAMED = re.compile(r"\{(fact|fact-with-name):([a-z0-9-]+)\}")
 
 
@@ -17,18 +20,21 @@ def filled(card: PublishedCard, language: Language, register: Register, *, prior
     """Return the card with its facts written out, and every fact it names among its `facts`."""
     named = [*card.facts]
     spaced = in_language(language)
+    # A number or an address in a text that runs from right to left keeps the order of its parts.
+    isolated = _ISOLATED.format if direction_of(language) == "rtl" else str
 
     def written_out(found: re.Match[str]) -> str:
         fact = register.facts[found[2]]
         named.append(found[2])
-        return f"{fact.name[language]} {fact.value[language]}" if found[1] == "fact-with-name" else fact.value[language]
+        value = isolated(said_in(fact.value, language))
+        return f"{said_in(fact.name, language)} {value}" if found[1] == "fact-with-name" else value
 
     def fill(text: str) -> str:
         return spaced(_FACT_NAMED.sub(written_out, text) if "{" in text else text)
 
     changes = _changes(card, fill)
-    told = {"facts": tuple(dict.fromkeys(named)), "prior": prior, "meaning": meaning}
-    changes |= {name: value for name, value in told.items() if value != getattr(card, name)}
+    given = {"facts": tuple(dict.fromkeys(named)), "prior": prior, "meaning": meaning}
+    changes |= {name: value for name, value in given.items() if value != getattr(card, name)}
     return dataclasses.replace(card, **changes) if changes else card
 
 

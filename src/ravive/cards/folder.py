@@ -6,11 +6,12 @@ import tempfile
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
-from ravive.cards.card import LANGUAGES, Language
+from ravive.cards.card import Language
 from ravive.cards.draft import DeckDraft, Reading, digest_of
 from ravive.cards.problems import DeckCode, RegisterCode
 from ravive.cards.register import ReadRegister, read_register
 from ravive.cards.writing import DECK_TEXTS, REGISTER_TEXTS, yaml_text
+from ravive.lib.languages import ALL
 from ravive.lib.problem import Problem
 from ravive.lib.yaml_lines import Lined, Plain, read_yaml
 
@@ -40,7 +41,7 @@ def read_folder(folder: Path) -> Reading:
     """Return the deck in `folder`, whatever its shape."""
     files: dict[str | None, Lined] = {None: _read(folder / DECK_FILE)}
     structure = files[None].data
-    languages = DeckDraft(structure, {}, {}).languages or [name for name in LANGUAGES if (folder / f"{name}.yaml").is_file()]
+    languages = DeckDraft(structure, {}, {}).languages or [name for name in ALL if (folder / f"{name}.yaml").is_file()]
     words: dict[Language, Plain] = {}
     for language in languages:
         path = folder / f"{language}.yaml"
@@ -125,7 +126,7 @@ def _foreign_files(folder: Path) -> list[str]:
         return []
     if not folder.is_dir():
         return ["a file of its own"]
-    own = {DECK_FILE, MEDIA, *(f"{language}.yaml" for language in LANGUAGES)}
+    own = {DECK_FILE, MEDIA, *(f"{language}.yaml" for language in ALL)}
     found = [path.name for path in sorted(folder.iterdir()) if path.name not in own]
     return found + [f"{MEDIA}/{path.name}" for path in sorted((folder / MEDIA).glob("*")) if not path.is_file()]
 

@@ -1,6 +1,6 @@
 """What marking an answer says, and reading what a learner answered.
 
-Every kind marks its own cards (`card.mark`); `mark` is the same for whoever does not care which kind it is.
+Every kind marks its own cards (`card.mark`); `mark` is the same for any kind.
 The same rules in the app: `app/src/core/marking.ts`. Both obey `protocol/marking_vectors.json`.
 """
 

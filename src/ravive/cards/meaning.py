@@ -29,7 +29,7 @@ MEANING_REASONS: frozenset[str] = frozenset({"kind", "right", "options", "answer
 LARGEST_REWORDED_SHARE = 0.2
 # Letters in which a word may differ and still be the same word, misspelt.
 MOST_SLIPS = 2
-# From this likeness on, a longer text with one more "not" is the same text turned round; below, it was written anew.
+# From this likeness on, a longer text with one more "not" is the same text turned round; below, it was rewritten.
 LEAST_LIKENESS_TURNED = 0.7
 
 # Fields of the structure that do not change what is asked.
@@ -44,7 +44,7 @@ _NUMBER = re.compile(r"\d+")
 _WORD = re.compile(r"\w+(?:['-]\w+)*")
 
 # Words that turn a sentence round or change how far it binds; compared without accents.
-_WEIGHTY_WORDS: dict[Language, str] = {
+_WEIGHTY_WORDS: dict[str, str] = {
     "fr": """pas jamais aucun aucune sans ni rien sauf non toujours seul seule uniquement interdit interdite obligatoire
         peut peux peuvent pouvez pourrait doit dois doivent devez devrait faut""",
     "nl": """niet geen nooit niets niemand zonder noch behalve nee altijd alleen enkel verboden verplicht
@@ -54,7 +54,7 @@ _WEIGHTY_WORDS: dict[Language, str] = {
     "en": """not no never none nobody nothing without neither nor except cannot always only forbidden mandatory
         may can must should shall don't doesn't didn't can't mustn't isn't aren't won't shouldn't""",
 }
-_WEIGHTY: dict[Language, frozenset[str]] = {language: frozenset(words.split()) for language, words in _WEIGHTY_WORDS.items()}
+_WEIGHTY: dict[str, frozenset[str]] = {language: frozenset(words.split()) for language, words in _WEIGHTY_WORDS.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +144,7 @@ def _word_grounds(before: CardDraft, after: CardDraft, language: Language) -> It
         if path[0] == "variants" and (old is None or new is None):
             yield Ground("variants", path)
         elif old is None or new is None:
-            # A text that came or went with its option is told by the structure; an explanation more changes nothing asked.
+            # The structure reports a text that came or went with its option; one more explanation does not change the question.
             yield Ground("explanation" if _is_explained(path) else "wording", path)
         elif path[-1] in ("accept", "decoys"):
             yield _lines_ground(path, old, new)
@@ -191,7 +191,7 @@ def _words(text: str) -> list[str]:
 
 def _weighty(words: list[str], language: Language) -> list[str]:
     parts = [part for word in words for part in (word, *word.split("'"))]
-    return sorted(part for part in parts if part in _WEIGHTY[language])
+    return sorted(part for part in parts if part in _WEIGHTY.get(language, ()))
 
 
 def _changed_share(before: list[str], after: list[str]) -> tuple[float, float]:

@@ -12,7 +12,7 @@ from typing import Any, cast
 from ravive.cards.bundle import Bundle, Contact
 from ravive.cards.card import CardPrior, Fact, Language, MemoryModel, Origin, Picture, PublishedCard, Source
 from ravive.cards.filling import filled, in_language
-from ravive.cards.register import Register, RegisterFact
+from ravive.cards.register import WIDELY_READ, Register, RegisterFact, is_said_in, said_in
 from ravive.cards.source import DeckSource, OriginStructure
 from ravive.lib.plain_json import json_bytes
 
@@ -175,38 +175,40 @@ def _in_order(names: Iterable[str | None]) -> list[str]:
 
 def _source(register: Register, name: str, language: Language) -> Source:
     source = register.sources[name]
-    return Source(title=source.title[language], reference=source.reference, read_on=source.read_on.isoformat())
+    return Source(title=said_in(source.title, language), reference=source.reference, read_on=source.read_on.isoformat())
 
 
 def _fact(fact: RegisterFact, language: Language) -> Fact:
     return Fact(
         kind=fact.kind,
-        name=fact.name[language],
-        value=fact.value[language],
+        name=said_in(fact.name, language),
+        value=said_in(fact.value, language),
         status="confirmed" if fact.status == "confirmed" else "to_confirm",
         verified_on=fact.verified_on.isoformat(),
         expires_on=fact.expires_on().isoformat(),
-        href=fact.href[language] if fact.href else None,
-        purpose=fact.purpose[language] if fact.purpose else None,
-        detail=fact.detail[language] if fact.detail else None,
+        href=said_in(fact.href, language) if fact.href else None,
+        purpose=said_in(fact.purpose, language) if fact.purpose else None,
+        detail=said_in(fact.detail, language) if fact.detail else None,
     )
 
 
 def _contact(name: str, fact: RegisterFact, language: Language) -> Contact:
     if fact.href is None or fact.purpose is None or fact.need is None:
         raise ValueError(f"contact {name!r} lacks href, purpose or need; complete it in the register or make it a draft")
+    spoken = language if is_said_in(fact.purpose, language) else WIDELY_READ
     return Contact(
         id=name,
         need=fact.need,
         countries=fact.countries,
-        name=fact.name[language],
-        value=fact.value[language],
-        href=fact.href[language],
-        purpose=fact.purpose[language],
-        detail=fact.detail[language] if fact.detail else None,
+        name=said_in(fact.name, spoken),
+        value=said_in(fact.value, language),
+        href=said_in(fact.href, language),
+        purpose=said_in(fact.purpose, spoken),
+        detail=said_in(fact.detail, spoken) if fact.detail else None,
         audience=fact.audience,
         always=fact.always,
         status="confirmed" if fact.status == "confirmed" else "to_confirm",
         verified_on=fact.verified_on.isoformat(),
         expires_on=fact.expires_on().isoformat(),
+        language=None if spoken == language else spoken,
     )

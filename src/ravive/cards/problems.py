@@ -50,6 +50,7 @@ class DeckCode(Code):
     LAW_UNREAD = "all of them only back law that no lawyer has read yet; use another or make the card a draft"
     NOT_A_CONTACT = "“{name}” is not a contact; name a contact of the register"
     FACT_UNKNOWN = "“{name}” is not a fact of the register; use one of its `facts`"
+    FACT_VALUE_MISSING = "fact “{name}” has no value in {tag}; write it in that language in the register"
     FACT_DRAFT = "fact “{name}” is a draft; use another or make the card a draft"
     FACT_EXPIRED = "fact “{name}” was verified on {day} and expired on {until}; verify it again"
     # Texts.

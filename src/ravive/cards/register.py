@@ -1,21 +1,24 @@
 """The facts register: contacts, figures, statements and references to law, each with its sources, its date and its expiry."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date, timedelta
 from typing import Annotated, Any, Literal, cast
 
 from pydantic import BeforeValidator, Field, StringConstraints
 
-from ravive.cards.card import LANGUAGES, Language
+from ravive.cards.card import Language, LanguageTag
 from ravive.cards.problems import RegisterCode
 from ravive.cards.written import PATTERN_CODES, Id, OneOrMore, StrictFields, Text, YesNo, listed
+from ravive.lib.languages import INTERFACE
 from ravive.lib.problem import Problem, problem
 from ravive.lib.shape import shaped
 from ravive.lib.yaml_lines import Lined, Plain
 
 FACT_LIFE_DAYS = 180
+# What stands in where the register lacks a language.
+WIDELY_READ = Language("en")
 COUNTRY_PATTERN = r"^([A-Z]{2}|WORLD)$"
 HREF_PATTERN = r"^(tel:\+?[0-9]+|https://[^\s]+)$"
 
@@ -23,13 +26,13 @@ Grade = Literal["A", "B", "C", "U"]
 
 
 def _for_all_languages(value: Any) -> Any:  # noqa: ANN401 -- whatever the file holds
-    return dict.fromkeys(LANGUAGES, value) if isinstance(value, str) else value
+    return dict.fromkeys(INTERFACE, value) if isinstance(value, str) else value
 
 
-# One text for all languages, or one a language.
-ByLanguage = Annotated[dict[Language, Text], BeforeValidator(_for_all_languages)]
+# One text for all languages, or one a language: those of the interface at least. One for all is kept as the same text in each of those.
+ByLanguage = Annotated[dict[LanguageTag, Text], BeforeValidator(_for_all_languages)]
 Href = Annotated[str, StringConstraints(pattern=HREF_PATTERN)]
-HrefByLanguage = Annotated[dict[Language, Href], BeforeValidator(_for_all_languages)]
+HrefByLanguage = Annotated[dict[LanguageTag, Href], BeforeValidator(_for_all_languages)]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -59,7 +62,7 @@ class RegisterFact(StrictFields):
     href: HrefByLanguage | None = None
     purpose: ByLanguage | None = None
     detail: ByLanguage | None = None
-    languages: tuple[Language, ...] | None = None
+    languages: tuple[LanguageTag, ...] | None = None
     audience: Literal["everyone", "children", "adults"] = "everyone"
     always: YesNo = False
     order: Annotated[int, Field(ge=0)] = 1000
@@ -155,6 +158,16 @@ _FACT_ORDER = (
 )  # fmt: skip
 
 
+def said_in(texts: Mapping[Language, str], language: Language) -> str:
+    """Return the text in a language, in English where the register has none: whom to call is shown all the same."""
+    return texts.get(language) or texts[WIDELY_READ]
+
+
+def is_said_in(texts: Mapping[Language, str], language: Language) -> bool:
+    """Return whether a text is written in a language, or is one for all."""
+    return language in texts or len(set(texts.values())) == 1
+
+
 def _plain(value: Any) -> Plain:  # noqa: ANN401 -- what a field of the register can hold
     if isinstance(value, date):
         return value.isoformat()
@@ -169,7 +182,7 @@ def _once(data: dict[str, Plain]) -> dict[str, Plain]:
 
 def _one_text(value: Plain) -> Plain:
     """Return the one text of all languages, where it is one; else the value as it is."""
-    if not isinstance(value, dict) or set(value) != set(LANGUAGES):
+    if not isinstance(value, dict) or set(value) != set(INTERFACE):
         return value
     texts = list(value.values())
     return texts[0] if texts.count(texts[0]) == len(texts) else value
@@ -215,6 +228,6 @@ def _digits(text: str) -> str:
 
 
 def _missing_languages(texts: dict[Language, str] | None, name: str) -> Iterator[Problem]:
-    missing = [] if texts is None else [language for language in LANGUAGES if language not in texts]
+    missing = [] if texts is None else [language for language in INTERFACE if language not in texts]
     if missing:
         yield problem(RegisterCode.LANGUAGES_MISSING, (name,), languages=listed(missing))

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, StringConstraints
 
-from ravive.cards.card import AgeRating, Audience, Language, Signature, Theme, TranslationStatus
+from ravive.cards.card import AgeRating, Audience, Language, ListedLanguage, Signature, Theme, TranslationStatus
 from ravive.cards.kinds.choice import ChoiceStructure, OptionsWords
 from ravive.cards.kinds.cloze import ClozeStructure, ClozeWords
 from ravive.cards.kinds.hotspot import HotspotStructure, HotspotWords
@@ -63,7 +63,7 @@ class DeckStructure(StrictFields):
     audience: Audience
     written_for_minors: YesNo
     age_rating: AgeRating = "all_ages"
-    languages: Annotated[dict[Language, TranslationStatus], OneOrMore]
+    languages: Annotated[dict[ListedLanguage, TranslationStatus], OneOrMore]
     themes: Annotated[tuple[Theme, ...], OneOrMore]
     review_due: date
     reviewed_by: Annotated[tuple[Text, ...], OneOrMore]

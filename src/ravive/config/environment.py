@@ -1,4 +1,4 @@
-"""What the environment says about this installation: where its data lies, which database, which hosts."""
+"""What the environment says about this installation: its data folder, its database, its hosts."""
 
 import base64
 import os
@@ -16,26 +16,25 @@ import dj_database_url
 from ravive.config import mail
 
 DATABASE_TIMEOUT_SECONDS = 20
-# Full durability; what is deleted is overwritten at once.
+# Full durability; deleted data are overwritten at once.
 SQLITE_INIT = (
     "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; "
     "PRAGMA mmap_size=134217728; PRAGMA journal_size_limit=67108864"
 )
 DATABASE_FILE = "ravive.sqlite3"
 OWNER_ONLY = 0o600
-# How many numbers the curve P-256 has: a private key is one of them.
+# The order of the curve P-256: a private key is a positive number below it.
 P256_ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
-POSTGRESQL = "django.db.backends.postgresql"
-SUPPORTED_ENGINES = ("django.db.backends.sqlite3", POSTGRESQL)
+SUPPORTED_ENGINES = ("django.db.backends.sqlite3", "django.db.backends.postgresql")
 
 
 class ConfigurationError(Exception):
-    """The environment cannot be used as it is; the message is one line for whoever started the command."""
+    """The environment cannot be used as it is; the message is one line for the person who started the command."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Environment:
-    """Everything the settings take from outside, already checked."""
+    """Everything the settings read from outside, already checked."""
 
     data_directory: Path
     database: dict[str, Any]
@@ -44,35 +43,30 @@ class Environment:
     push_key: str
     seal_key: str
     contact: str
-    mail: mail.Mail | None
+    mail: mail.MailServer | None
     public_url: str
     debug: bool
 
-    @property
-    def is_postgresql(self) -> bool:
-        """Return whether the database is PostgreSQL rather than SQLite."""
-        return self.database["ENGINE"] == POSTGRESQL
-
 
 def check_data(variables: Mapping[str, str]) -> None:
-    """Raise ConfigurationError where there are no data to read. Makes nothing, as reading the settings would."""
+    """Raise ConfigurationError where there are no data to read. Unlike reading the settings, this creates nothing."""
     file = Path(variables.get("RAVIVE_DATA") or "var").resolve() / DATABASE_FILE
     if not variables.get("DATABASE_URL") and not (file.is_file() and file.stat().st_size):
         raise ConfigurationError(f"there are no Ravive data in {file.parent}; name their folder with --data")
 
 
 def data_directory(variables: Mapping[str, str]) -> Path:
-    """Return the folder of this installation's data, made if it was missing.
+    """Return the folder of this installation's data, created if it was missing.
 
     Raises ConfigurationError when it cannot be written.
     """
     folder = Path(variables.get("RAVIVE_DATA") or "var").resolve()
     try:
-        # Staff accounts lie here: nobody else on the machine reads them.
+        # It holds staff accounts: no other user of the machine may read them.
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as problem:
         raise ConfigurationError(
-            f'data folder "{folder}" cannot be made ({problem.strerror}); give a folder you may write: ravive serve --data DIR'
+            f'data folder "{folder}" cannot be created ({problem.strerror}); give a folder you may write: ravive serve --data DIR'
         ) from problem
     if not os.access(folder, os.W_OK | os.X_OK):
         raise ConfigurationError(f'data folder "{folder}" is not writable; give a folder you may write: ravive serve --data DIR')
@@ -80,13 +74,13 @@ def data_directory(variables: Mapping[str, str]) -> Path:
 
 
 def _without_password(url: str) -> str:
-    """Return the address without what lies between its slashes and its @."""
+    """Return the address without its user and password."""
     scheme, separator, rest = url.partition("://")
     return f"{scheme}{separator}…@{rest.rpartition('@')[2]}" if "@" in rest else url
 
 
 def database(variables: Mapping[str, str], folder: Path) -> dict[str, Any]:
-    """Return Django's settings of the database: SQLite in the data folder, or what DATABASE_URL says.
+    """Return Django's settings of the database: SQLite in the data folder, or the one that DATABASE_URL names.
 
     Raises ConfigurationError when DATABASE_URL names nothing Ravive can use.
     """
@@ -112,53 +106,53 @@ def database(variables: Mapping[str, str], folder: Path) -> dict[str, Any]:
 
 
 def _keep_private(path: Path) -> None:
-    """Make an empty database that only its owner may open, before SQLite makes one that all may read; its journals follow it."""
+    """Create an empty database that only its owner may open: SQLite would create one that all may read. Its journals have the same mode."""
     with suppress(OSError):  # SQLite itself says what is wrong with the place
         os.close(os.open(path, os.O_WRONLY | os.O_CREAT, OWNER_ONLY))
 
 
 def secret_key(variables: Mapping[str, str], folder: Path) -> str:
-    """Return RAVIVE_SECRET_KEY, or the key kept in the data folder, made at the first start and readable by its owner only."""
-    return variables.get("RAVIVE_SECRET_KEY") or _kept_or_new(folder / "secret.key", lambda: secrets.token_urlsafe(50))
+    """Return RAVIVE_SECRET_KEY, or the key in the data folder, created at the first start and readable by its owner only."""
+    return variables.get("RAVIVE_SECRET_KEY") or _stored_or_new(folder / "secret.key", lambda: secrets.token_urlsafe(50))
 
 
 def push_key(variables: Mapping[str, str], folder: Path) -> str:
-    """Return the private key by which push services know this installation: RAVIVE_PUSH_KEY, or the one kept in the data folder.
+    """Return the private key that identifies this installation to push services: RAVIVE_PUSH_KEY, or the one in the data folder.
 
-    It is a number of the curve P-256, 32 bytes in the letters of a link. Raises ConfigurationError.
+    It is a number of the curve P-256, 32 bytes in base64url. Raises ConfigurationError.
     """
-    key = variables.get("RAVIVE_PUSH_KEY") or _kept_or_new(folder / "push.key", lambda: _in_letters(secrets.randbelow(P256_ORDER - 1) + 1))
+    key = variables.get("RAVIVE_PUSH_KEY") or _stored_or_new(folder / "push.key", lambda: _base64url(secrets.randbelow(P256_ORDER - 1) + 1))
     if not re.fullmatch(r"[A-Za-z0-9_-]{43}", key) or not 0 < int.from_bytes(base64.urlsafe_b64decode(f"{key}="), "big") < P256_ORDER:
         raise ConfigurationError(
-            "the push key is none; RAVIVE_PUSH_KEY or push.key has to be a private VAPID key: 43 letters, digits, - or _"
+            "the push key is not usable; RAVIVE_PUSH_KEY or push.key must be a private VAPID key of 43 letters, digits, - or _"
         )
     return key
 
 
 def seal_key(variables: Mapping[str, str], folder: Path) -> str:
-    """Return the key that what is kept of reminders is encrypted with: RAVIVE_SEAL_KEY, or the one kept in the data folder.
+    """Return the key that encrypts stored reminders: RAVIVE_SEAL_KEY, or the one in the data folder.
 
     Raises ConfigurationError.
     """
-    key = variables.get("RAVIVE_SEAL_KEY") or _kept_or_new(folder / "seal.key", lambda: f"{secrets.token_urlsafe(32)}=")
+    key = variables.get("RAVIVE_SEAL_KEY") or _stored_or_new(folder / "seal.key", lambda: f"{secrets.token_urlsafe(32)}=")
     if not re.fullmatch(r"[A-Za-z0-9_-]{43}=", key):
-        raise ConfigurationError("the seal key is none; RAVIVE_SEAL_KEY or seal.key has to be 43 letters, digits, - or _ and a =")
+        raise ConfigurationError("the seal key is not usable; RAVIVE_SEAL_KEY or seal.key must be 43 letters, digits, - or _ and a =")
     return key
 
 
-def _in_letters(number: int) -> str:
+def _base64url(number: int) -> str:
     return base64.urlsafe_b64encode(number.to_bytes(32, "big")).decode().rstrip("=")
 
 
-def _kept_or_new(path: Path, make: Callable[[], str]) -> str:
+def _stored_or_new(path: Path, create: Callable[[], str]) -> str:
     try:
-        return _kept_key(path) if path.exists() else _new_key(path, make())
+        return _stored_key(path) if path.exists() else _new_key(path, create())
     except FileExistsError:
-        return _kept_key(path)
+        return _stored_key(path)
 
 
 def _new_key(path: Path, key: str) -> str:
-    """Return a new key, written whole before it gets its name: of two first starts one makes it, the other reads it."""
+    """Return a new key, written whole before it gets its name: of two first starts, one creates it and the other reads it."""
     written = path.with_name(f"{path.name}.{os.getpid()}")
     with os.fdopen(os.open(written, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, OWNER_ONLY), "w") as file:
         file.write(key)
@@ -169,13 +163,13 @@ def _new_key(path: Path, key: str) -> str:
     return key
 
 
-def _kept_key(path: Path) -> str:
+def _stored_key(path: Path) -> str:
     try:
         key = path.read_text().strip()
     except OSError as problem:
         raise ConfigurationError(f'"{path}" cannot be read ({problem.strerror}); make it readable for this user') from problem
     if not key:
-        raise ConfigurationError(f'"{path}" is empty; delete it and start again, a new key will be made')
+        raise ConfigurationError(f'"{path}" is empty; delete it and start again, a new key will be created')
     return key
 
 
@@ -183,12 +177,12 @@ def contact(variables: Mapping[str, str]) -> str:
     """Return RAVIVE_CONTACT, an e-mail address; without it, the postmaster of the public address. Raises ConfigurationError."""
     if given := variables.get("RAVIVE_CONTACT"):
         if not re.fullmatch(r"[^@\s]+@[^@\s]+", given):
-            raise ConfigurationError(f'RAVIVE_CONTACT "{given}" is no e-mail address; give one such as info@example.org')
+            raise ConfigurationError(f'RAVIVE_CONTACT "{given}" is not an e-mail address; give one such as info@example.org')
         return given
     return f"postmaster@{urlsplit(variables.get('RAVIVE_URL', '')).hostname or 'localhost'}"
 
 
-def mail_server(variables: Mapping[str, str]) -> mail.Mail | None:
+def mail_server(variables: Mapping[str, str]) -> mail.MailServer | None:
     """Return the mail server, None where there is none. Raises ConfigurationError."""
     try:
         return mail.read(variables)

@@ -1,4 +1,4 @@
-"""Which mail server sends for this installation, read from one address; without one, no e-mail is offered to anybody."""
+"""The mail server of this installation, read from one address. Without one, nobody is offered e-mail."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,19 +11,19 @@ PORTS = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
 
 
 class BadMailError(ValueError):
-    """The mail server is not understood; the message is one line, without the password."""
+    """The mail server's address is not understood. The message is one line, without the password."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Mail:
-    """A mail server as Django takes it, and who writes."""
+class MailServer:
+    """The options of a mail server for Django, and the sender's address."""
 
     options: dict[str, Any]
     sender: str
 
 
-def read(variables: Mapping[str, str]) -> Mail | None:
-    """Return the mail server of RAVIVE_MAIL_URL, None where there is none. Raises BadMailError."""
+def read(variables: Mapping[str, str]) -> MailServer | None:
+    """Return the mail server of RAVIVE_MAIL_URL, None if it is not set. Raises BadMailError."""
     url = variables.get("RAVIVE_MAIL_URL")
     if not url:
         return None
@@ -37,8 +37,8 @@ def read(variables: Mapping[str, str]) -> Mail | None:
     if not parts.hostname:
         raise BadMailError(f"RAVIVE_MAIL_URL names no host; {ACCEPTED}")
     sender = variables.get("RAVIVE_MAIL_FROM") or f"noreply@{urlsplit(variables['RAVIVE_URL']).hostname}"
-    if "@" not in sender or any(sign in sender for sign in "\r\n"):
-        raise BadMailError(f'RAVIVE_MAIL_FROM "{sender}" is no e-mail address; give one such as cartes@example.org')
+    if "@" not in sender or any(character in sender for character in "\r\n"):
+        raise BadMailError(f'RAVIVE_MAIL_FROM "{sender}" is not an e-mail address; give one such as cartes@example.org')
     options: dict[str, Any] = {
         "host": parts.hostname,
         "port": port,
@@ -48,4 +48,4 @@ def read(variables: Mapping[str, str]) -> Mail | None:
         "use_ssl": parts.scheme == "smtps",
         "timeout": TIMEOUT_SECONDS,
     }
-    return Mail(options=options, sender=sender)
+    return MailServer(options=options, sender=sender)

@@ -6,6 +6,7 @@ import zoneinfo
 from pathlib import Path
 
 from ravive.config import environment
+from ravive.lib import languages
 
 ENVIRONMENT = environment.read(os.environ)
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -13,20 +14,20 @@ PACKAGE = Path(__file__).resolve().parent.parent
 # The Vite output; the tests point it at a small stand-in.
 RAVIVE_APP_DIST = Path(os.environ.get("RAVIVE_APP_DIST") or PACKAGE / "app_dist")
 RAVIVE_DATA = ENVIRONMENT.data_directory
-# Where the site is reached from outside, for QR codes and downloads; empty: as the visitor reached it.
+# The public address of the site, for QR codes and downloads; empty: the address of the request.
 RAVIVE_URL = ENVIRONMENT.public_url
-# By which push services know this site, and what is kept of reminders is encrypted with.
+# The key that identifies this site to push services, and the one that encrypts stored reminders.
 RAVIVE_PUSH_KEY = ENVIRONMENT.push_key
 RAVIVE_SEAL_KEY = ENVIRONMENT.seal_key
-# Whom a push service writes to when something is wrong with our messages.
+# The contact for push services that see a problem with our messages.
 RAVIVE_CONTACT = ENVIRONMENT.contact
-# Where no mail server is named, nobody is offered e-mail.
+# Without a mail server, the site offers no e-mail.
 RAVIVE_SENDS_MAIL = ENVIRONMENT.mail is not None
 if ENVIRONMENT.mail:
     MAILERS = {"default": {"OPTIONS": ENVIRONMENT.mail.options}}
     DEFAULT_FROM_EMAIL = ENVIRONMENT.mail.sender
 RAVIVE_DEFAULT_DECK = "voyage"
-# Where requests are counted that are limited for all processes together: an address the package limits knows; empty, the database.
+# The store that counts requests limited over all processes: an address for the package limits; empty: the database.
 RAVIVE_LIMITS_URL = os.environ.get("RAVIVE_LIMITS_URL", "")
 
 DEBUG = ENVIRONMENT.debug
@@ -70,8 +71,7 @@ INSTALLED_APPS = [
     "django_tasks",
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    # It loads psycopg, nine megabytes.
-    *(["django.contrib.postgres"] if ENVIRONMENT.is_postgresql else []),
+    "django.contrib.postgres",
     "django.contrib.sessions",
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
@@ -90,9 +90,9 @@ MIDDLEWARE = [
     "ravive.config.server.middleware.DeskForgeryProtection",
     "ravive.config.server.middleware.DeskAuthentication",
     "ravive.config.server.middleware.DeskMessages",
-    # allauth insists on its own; outside the desk, where nobody is known, it does nothing.
+    # allauth requires its own; outside the desk, where no one is signed in, it does nothing.
     "allauth.account.middleware.AccountMiddleware",
-    "ravive.config.server.middleware.DeskGate",
+    "ravive.config.server.middleware.DeskPermissions",
 ]
 
 TEMPLATES = [
@@ -112,7 +112,8 @@ TEMPLATES = [
 ]
 
 LANGUAGE_CODE = "fr"
-LANGUAGES = [("fr", "Français"), ("nl", "Nederlands"), ("de", "Deutsch"), ("en", "English")]
+# What pages and decks may be in; the interface speaks four of them.
+LANGUAGES = list(languages.CHOICES)
 LOCALE_PATHS = [PACKAGE / "locale"]
 USE_I18N = True
 FORMAT_MODULE_PATH = "ravive.config.formats"
@@ -130,18 +131,18 @@ WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/app/assets/.+-[0-9A-Za-z_-]{8,}\.[0-
 mimetypes.add_type("application/manifest+json", ".webmanifest")
 MEDIA_ROOT = ENVIRONMENT.data_directory / "media"
 MEDIA_URL = "/media/"
-# Ravive serves them itself: nobody else on the machine needs to read them.
+# Ravive serves them itself: no other user of the machine needs to read them.
 FILE_UPLOAD_PERMISSIONS = environment.OWNER_ONLY
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 
-# What is done in the background waits in the database; `ravive serve` starts the one process that does it.
+# Tasks wait in the database; `ravive serve` starts the process that runs them.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 APPEND_SLASH = True
 SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/desk/"
-# A day's work; the cookie itself goes when the browser is closed.
+# A working day; the browser deletes the cookie when it closes.
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Strict"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = RAVIVE_URL.startswith("https://")
@@ -152,14 +153,14 @@ LOGIN_URL = "/desk/login/"
 LOGIN_REDIRECT_URL = "/desk/"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
-# How long the link lasts with which somebody sets a first password.
+# How long the link to set a first password is valid.
 PASSWORD_RESET_TIMEOUT = 7 * 24 * 60 * 60
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "ravive.people.passwords.LengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 
-# Staff sign in with two factors (docs/decisions/0015-signing-in.md); accounts are made by an administrator.
+# Staff sign in with two factors (docs/decisions/0015-signing-in.md); administrators create accounts.
 AUTHENTICATION_BACKENDS = ["ravive.people.sign_in.StaffBackend"]
 ACCOUNT_ADAPTER = "ravive.people.sign_in.StaffAdapter"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
@@ -174,34 +175,35 @@ MFA_TOTP_ISSUER = "Ravive"
 MFA_TOTP_TOLERANCE = 1
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not RAVIVE_URL.startswith("https://")
-# The proxy that makes https of it adds the address it was asked from; without one, nobody is believed.
+# A proxy with https adds the address of the client; without a proxy, no such header is trusted.
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if RAVIVE_URL.startswith("https://") else 0
 
 WAGTAIL_SITE_NAME = "Ravive"
 WAGTAIL_I18N_ENABLED = True
-WAGTAIL_CONTENT_LANGUAGES = WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
+WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
+WAGTAILADMIN_PERMITTED_LANGUAGES = list(languages.INTERFACE_CHOICES)
 WAGTAILADMIN_BASE_URL = RAVIVE_URL or "http://localhost:8000"
-# Some machines list "localtime", which no browser knows.
+# Some machines list "localtime", which browsers do not know.
 WAGTAIL_USER_TIME_ZONES = sorted(zone for zone in zoneinfo.available_timezones() if "/" in zone or zone == "UTC")
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_FRONTEND_LOGIN_URL = LOGIN_URL
-# Passwords are changed on Ravive's own page, which asks who is there.
+# Ravive's own page changes passwords: it asks for the current one.
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_USAGE_COUNT_ENABLED = False
-# Documents have the address of their file; `hub.views` keeps private collections for the desk, which knows accounts, not passwords.
+# Documents have the address of their file; `hub.views` serves private collections at the desk only, to signed-in people.
 WAGTAILDOCS_SERVE_METHOD = "direct"
 WAGTAILDOCS_PRIVATE_COLLECTION_OPTIONS = {"SHARED_PASSWORD": False}
 
-# No address and no path of a visitor is ever written; only Ravive's own errors are.
+# The log never contains an address or a path of a visitor, only Ravive's own errors.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
         "plain": {"format": "%(levelname)s %(name)s %(message)s"},
-        # The message would name the path that was asked for; the traceback does not.
+        # The message would name the requested path; the traceback does not.
         "without_request": {"format": "%(levelname)s %(name)s: a page failed"},
     },
     "handlers": {
@@ -214,11 +216,11 @@ LOGGING = {
         "django.request": {"handlers": ["errors"], "level": "ERROR", "propagate": False},
         "django.security": {"handlers": ["nowhere"], "level": "CRITICAL", "propagate": False},
         "django.server": {"handlers": ["nowhere"], "level": "CRITICAL", "propagate": False},
-        # The server. Its lines would name what was asked for.
+        # The server, whose messages would name the requested path.
         "waitress": {"handlers": ["errors"], "level": "ERROR", "propagate": False},
-        # It warns of being asked to stop, as it should be.
+        # It warns of each regular stop.
         "django_tasks_db": {"handlers": ["console"], "level": "ERROR", "propagate": False},
-        # That a task begins or is done is no news; that it failed is.
+        # Only failed tasks are reported.
         "django.tasks": {"level": "WARNING"},
     },
 }

@@ -1,6 +1,5 @@
-"""All addresses of the site: the desk, the public pages in four languages, and what has no language."""
+"""All addresses of the site: the desk, the public pages by language, and what has no language."""
 
-from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path
 from wagtail.admin import urls as wagtailadmin_urls
 
@@ -9,6 +8,7 @@ from ravive.people import urls as people_urls
 from ravive.publishing import urls as publishing_urls
 from ravive.reviews import urls as review_urls
 from ravive.site import urls as site_urls
+from ravive.site.context import LanguagePattern
 from ravive.trainings import urls as training_urls
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -22,11 +22,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *publishing_urls.without_language,
     *training_urls.without_language,
     *hub_urls.without_language,
-    *i18n_patterns(
-        path("", include(training_urls.with_language)),
-        path("", include(site_urls.with_language)),
-        path("", include(publishing_urls.with_language)),
-        path("", include(hub_urls.with_language)),
+    URLResolver(
+        LanguagePattern(),
+        [
+            path("", include(training_urls.with_language)),
+            path("", include(site_urls.with_language)),
+            path("", include(publishing_urls.with_language)),
+            path("", include(hub_urls.with_language)),
+        ],
     ),
 ]
 

@@ -7,11 +7,12 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from ravive.cards.card import LANGUAGES, Language
+from ravive.cards.card import Language
 from ravive.cards.check import check
 from ravive.cards.draft import DeckDraft, Reading, digest_of
 from ravive.cards.register import Register
 from ravive.decks.models import Card, CardWords, Deck, DeckPicture, DeckRevision, DeckWords, RevisionPicture
+from ravive.lib.languages import in_order
 from ravive.lib.plain_json import json_bytes
 from ravive.lib.problem import Problem, ProblemPlace
 from ravive.lib.yaml_lines import Plain
@@ -59,11 +60,7 @@ def _reading(
     digests = {file: digest_of(content) for file, content in contents.items()}
     draft = DeckDraft(
         structure=_structure(deck, cards, pictures),
-        words={
-            language: _words(own_words[language], cards, words)
-            for language in LANGUAGES
-            if language in deck.languages and language in own_words
-        },
+        words={language: _words(own_words[language], cards, words) for language in in_order(deck.languages) if language in own_words},
         pictures=digests,
     )
     return Reading(draft, contents={digests[file]: content for file, content in contents.items()})
@@ -138,7 +135,7 @@ def snapshot_of(draft: DeckDraft, meanings: Mapping[str, int]) -> dict[str, Any]
 
 
 def snapshot_digest(snapshot: Mapping[str, Any]) -> str:
-    """Return a digest of the content, whoever reviewed it."""
+    """Return a digest of the content without the names of its reviewers."""
     deck = {name: value for name, value in snapshot["deck"].items() if name != "reviewed_by"}
     return hashlib.sha256(json_bytes({**snapshot, "deck": deck})).hexdigest()
 

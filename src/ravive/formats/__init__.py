@@ -1,1 +1,1 @@
-"""Decks and their words to and from the files of other programs, one file a format. What is stored and shown belongs to the rooms above."""
+"""Decks and their words to and from the files of other programs, one file a format. Packages above store and show them."""

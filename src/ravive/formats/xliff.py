@@ -78,7 +78,7 @@ Reason = Literal["large", "deep", "doctype", "broken", "not_xliff", "files", "no
 class Trouble:
     """One thing that is wrong with a file; `unit` and `value` say with what and what is there.
 
-    Whoever takes a file in has reasons of their own beside those for which it cannot be read.
+    The importer of a file adds reasons of its own to those for which it cannot be read.
     """
 
     line: int

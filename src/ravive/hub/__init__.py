@@ -1,1 +1,1 @@
-"""The public site in Wagtail. For now its home page; what a deck or a card is belongs to `decks` and `cards`."""
+"""The public site in Wagtail: its home page so far. Decks and cards belong to `decks` and `cards`."""

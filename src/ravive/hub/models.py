@@ -9,10 +9,11 @@ from wagtail.models import Page
 
 from ravive.hub import mosaic
 from ravive.publishing import queries
+from ravive.site.context import current_language
 
 
 class HomePage(Page):
-    """The promise, the mosaic, the decks, whom to call. One a language, each the translation of the others."""
+    """The home page: promise, mosaic, decks, contacts. There is one for each language, all translations of each other."""
 
     promise = models.TextField(max_length=120, help_text="The two or three lines at the top; a line break is kept.")
     lead = models.TextField(max_length=400, help_text="Two or three sentences under the promise.")
@@ -30,9 +31,9 @@ class HomePage(Page):
     ]
 
     def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict[str, object]:
-        """Return the page's values: the decks of its language and the mosaic."""
+        """Return the page's values: the decks in the language of its address and the mosaic."""
         return {
             **super().get_context(request, *args, **kwargs),
-            "decks": queries.current_decks(self.locale.language_code),
+            "decks": queries.current_decks(current_language()),
             "mosaic": mosaic.promise(),
         }

@@ -1,7 +1,7 @@
-"""The home page's mosaic: the model's own curves, a row a card, a column a day.
+"""The home page's mosaic: curves of the memory model, one row for each card, one column for each day.
 
-The figures are made by `python -m tests.hub.build_promise` and stand in `promise.json`: a test holds them to the model, and no
-visitor waits for a thousand courses of practice to be drawn.
+`python -m tests.hub.build_promise` computes the figures of `promise.json`, and a test compares them with the model.
+So no visitor waits for the simulation of a thousand learners.
 """
 
 import json
@@ -16,7 +16,7 @@ from ravive.memory.fsrs import Grade
 
 FIGURES = Path(__file__).parent / "promise.json"
 FADING_BELOW = 0.5
-# Two rows a theme; first answers of every grade, so that the rows fade at different speeds.
+# Two rows for each theme. First answers of every grade make the rows fade at different speeds.
 FIRST_ANSWERS = (
     Grade.AGAIN, Grade.HARD, Grade.HARD, Grade.GOOD, Grade.AGAIN, Grade.GOOD, Grade.GOOD, Grade.HARD, Grade.HARD, Grade.AGAIN,
 )  # fmt: skip
@@ -41,8 +41,8 @@ class Mosaic:
     with_practice: int
 
 
-def drawn_by_the_model() -> dict[str, object]:
-    """Return what the shipped model predicts, as `promise.json` holds it."""
+def compute_figures() -> dict[str, object]:
+    """Return the predictions of the shipped model, in the form of `promise.json`."""
     drawn: PromiseMosaic = promise_mosaic(FIRST_ANSWERS, deck_memory.shipped_as_published())
     return {
         "days": round(drawn.days),
@@ -54,7 +54,7 @@ def drawn_by_the_model() -> dict[str, object]:
 
 @lru_cache(maxsize=1)
 def promise() -> Mosaic:
-    """Return what fades after a training and what practice brings back, as the shipped model predicts it."""
+    """Return the predictions of the shipped model: what fades after a training, and what practice brings back."""
     drawn = json.loads(FIGURES.read_text("utf-8"))
     rows = tuple(
         tuple(MosaicTile(theme=THEMES[place // 2], recall=recall, is_fading=recall < FADING_BELOW) for recall in row)

@@ -1,7 +1,7 @@
-"""Who may read a page or a document that staff made private: whoever knows its password, or has an account at the desk.
+"""Access to private pages and documents: by their password, or by an account at the desk.
 
-A password is asked at each visit, so that no public page needs a cookie. Accounts are known at the desk only: what is for
-accounts is shown there.
+Each visit asks for the password, so public pages need no cookie. Public addresses know no accounts:
+what is for accounts is shown at the desk.
 """
 
 from typing import Any
@@ -20,27 +20,27 @@ TEMPLATE = "hub/private_page.html"
 FORBIDDEN = 403
 
 
-def answer(page: Page, request: HttpRequest, *arguments: object, **values: object) -> HttpResponse:
-    """Return the page, or what stands before it: the form for its password, the way to the desk, a refusal."""
+def page_response(page: Page, request: HttpRequest, *arguments: object, **values: object) -> HttpResponse:
+    """Return the page, or what replaces it: its password form, a redirect to the desk, or a refusal."""
     restrictions = page.get_view_restrictions()
     for_accounts = restrictions.exclude(restriction_type=PageViewRestriction.PASSWORD)
     response = (
-        account_asked(request, for_accounts, address=reverse("private_page", args=[page.pk]))
-        or _password_asked(request, restrictions.filter(restriction_type=PageViewRestriction.PASSWORD))
+        account_response(request, for_accounts, address=reverse("private_page", args=[page.pk]))
+        or _password_response(request, restrictions.filter(restriction_type=PageViewRestriction.PASSWORD))
         or page.serve(request, *arguments, **values)
     )
     add_never_cache_headers(response)
     return response
 
 
-def account_asked(request: HttpRequest, restrictions: QuerySet[Any], *, address: str) -> HttpResponse | None:
-    """Return what stands before something for accounts, None when there is nothing or this account may pass.
+def account_response(request: HttpRequest, restrictions: QuerySet[Any], *, address: str) -> HttpResponse | None:
+    """Return the response for people who lack the required account, None if this account has access or none is required.
 
-    `address` is where it is shown at the desk.
+    `address` is that of the same content at the desk.
     """
     if not restrictions:
         return None
-    if not hasattr(request, "user"):  # a public address, where nobody is known
+    if not hasattr(request, "user"):  # public addresses have no user
         return HttpResponseRedirect(address)
     if not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
@@ -49,11 +49,11 @@ def account_asked(request: HttpRequest, restrictions: QuerySet[Any], *, address:
     return render(request, TEMPLATE, status=FORBIDDEN)
 
 
-def _password_asked(request: HttpRequest, restrictions: QuerySet[PageViewRestriction]) -> HttpResponse | None:
-    """Return the form for the next password, None when there is none left to give."""
+def _password_response(request: HttpRequest, restrictions: QuerySet[PageViewRestriction]) -> HttpResponse | None:
+    """Return the form for the next missing password, None if none is missing."""
     given = request.POST.getlist("password")
     wanted = {restriction.password for restriction in restrictions}
-    # What a page inside a private page asks for comes second; the form then carries the first along.
+    # A page inside a private page needs its password too. The form then repeats the first one.
     accepted = [password for password in wanted if any(constant_time_compare(password, other) for other in given)]
     if len(accepted) == len(wanted):
         return None

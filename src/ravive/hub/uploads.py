@@ -1,4 +1,4 @@
-"""Pictures and documents that staff upload at the desk, sent so that nothing inside them can run here."""
+"""Pictures and documents that staff upload at the desk, served so that nothing in them can run."""
 
 import mimetypes
 import posixpath
@@ -13,17 +13,17 @@ from django.views.static import serve
 from wagtail.documents import get_document_model
 from wagtail.models import CollectionViewRestriction
 
-# Shown in place; anything else is handed over as a file. The names come from here, as machines disagree on the younger ones.
+# Shown in place; other files are downloads. The list is ours, because machines disagree on newer types.
 PICTURE_TYPES = {
     ".avif": "image/avif", ".gif": "image/gif", ".jpeg": "image/jpeg", ".jpg": "image/jpeg", ".png": "image/png",
     ".svg": "image/svg+xml", ".webp": "image/webp",
 }  # fmt: skip
-# What a page could load as script or style, or a browser show as a page of ours, loses its type.
+# A page could load these as script or style, or a browser show them as a page. They lose their type.
 RUNNABLE_TYPE = re.compile(r"(html|[/+]xml|script|css)$")
 UNNAMED_TYPE = "application/octet-stream"
 LONGEST_NAME = 255
 
-# An SVG opened by itself keeps its own colours; it runs nothing, fetches nothing and belongs to no site.
+# An SVG opened by itself keeps its colours. It runs nothing, fetches nothing and has no origin.
 POLICY: dict[str, list[str] | bool] = {
     "default-src": [CSP.NONE],
     "img-src": ["data:"],
@@ -33,27 +33,27 @@ POLICY: dict[str, list[str] | bool] = {
 }
 
 
-def checked(name: str) -> str:
-    """Return the name as it is stored. Raises Http404 for one that can only be an attempt to leave the folder."""
+def check_name(name: str) -> str:
+    """Return the name as it is stored. Raises Http404 for a name that tries to leave the folder."""
     if "\0" in name or len(name) > LONGEST_NAME or name.startswith("/") or posixpath.normpath(name) != name or name.startswith(".."):
         raise Http404("no upload has such a name")
     return name
 
 
 def restrictions(name: str) -> QuerySet[CollectionViewRestriction]:
-    """Return what the collection of this document asks of readers; pictures are for everyone."""
+    """Return the restrictions of a document's collection. Pictures have none."""
     document = get_document_model().objects.filter(file=name).first()
     return document.collection.get_view_restrictions() if document else CollectionViewRestriction.objects.none()
 
 
-def sent(request: HttpRequest, name: str, *, is_shown: bool) -> HttpResponseBase:
-    """Return an uploaded file; `is_shown`: a picture may be seen in place. Raises Http404 when there is none."""
+def file_response(request: HttpRequest, name: str, *, is_shown: bool) -> HttpResponseBase:
+    """Return an uploaded file. `is_shown`: pictures are shown in place. Raises Http404."""
     response = serve(request, name, document_root=settings.MEDIA_ROOT)
     if not isinstance(response, FileResponse):
         return response
     extension = posixpath.splitext(name)[1].lower()
     response.headers["Content-Type"] = media_type(name)
-    # A packed file is handed over as it is.
+    # Compressed files are sent as they are.
     response.headers.pop("Content-Encoding", None)
     if not is_shown or extension not in PICTURE_TYPES:
         response.headers["Content-Disposition"] = content_disposition_header(True, posixpath.basename(name))
@@ -61,7 +61,7 @@ def sent(request: HttpRequest, name: str, *, is_shown: bool) -> HttpResponseBase
 
 
 def media_type(name: str) -> str:
-    """Return the type of a file by its name, without what a browser could run."""
+    """Return the type of a file by its name. Types that a browser could run are replaced."""
     if known := PICTURE_TYPES.get(posixpath.splitext(name)[1].lower()):
         return known
     guessed, coding = mimetypes.guess_type(name)

@@ -1,6 +1,6 @@
 """Addresses of the pages that staff edit at the desk, and of the files they upload."""
 
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 from wagtail import urls as wagtail_urls
 
 from ravive.hub import views
@@ -15,6 +15,7 @@ without_language: list[URLPattern] = [
 ]
 
 with_language: list[URLPattern | URLResolver] = [
-    path("_util/<path:rest>", views.nowhere),
+    path("_util/<path:rest>", views.not_found),
+    re_path(wagtail_urls.serve_pattern, views.page),
     path("", include(wagtail_urls)),
 ]

@@ -1,4 +1,4 @@
-"""Pages and files that Wagtail does not show by itself."""
+"""Pages and files that Wagtail does not show itself."""
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
@@ -10,16 +10,30 @@ from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
 from wagtail.documents import get_document_model
 from wagtail.models import Page
+from wagtail.views import serve
 
 from ravive.hub import privacy, uploads
+from ravive.hub.models import HomePage
+from ravive.lib.languages import INTERFACE
 from ravive.people import queries as people
+from ravive.site.context import current_language, interface_language
 
-# A picture taken back at the desk is gone everywhere an hour later.
+# A deleted picture disappears everywhere within an hour.
 UPLOADS_KEPT = "public, max-age=3600"
 
 
+def page(request: HttpRequest, path: str) -> HttpResponseBase:
+    """Return the page at an address: in the address's language, else among the pages that the interface's language has."""
+    shown, interface = current_language(), interface_language()
+    is_translated = shown in INTERFACE or HomePage.objects.live().filter(locale__language_code=shown).exists()
+    # Wagtail looks once, and keeps what it found with the request.
+    with override(shown if is_translated else interface):
+        Page.route_for_request(request, path)
+    return serve(request, path)
+
+
 def private_page(request: HttpRequest, page_id: int) -> HttpResponse:
-    """Return a page for accounts, at the desk where accounts are known, in the page's own language."""
+    """Return a page for accounts at the desk, in the page's own language."""
     page = get_object_or_404(Page.objects.live(), pk=page_id).specific
     if not people.is_own_page(request.user, page):
         raise Http404("this page is another organisation's")
@@ -27,7 +41,7 @@ def private_page(request: HttpRequest, page_id: int) -> HttpResponse:
         return redirect(page.get_url(request) or "/")
     language = page.locale.language_code
     with override(language):
-        response = privacy.answer(page, request)
+        response = privacy.page_response(page, request)
         if isinstance(response, TemplateResponse):
             response.render()
     response.headers["Content-Language"] = language
@@ -37,30 +51,32 @@ def private_page(request: HttpRequest, page_id: int) -> HttpResponse:
 @require_safe
 @csp_override(uploads.POLICY)
 def upload(request: HttpRequest, name: str) -> HttpResponseBase:
-    """Return a picture or document uploaded at the desk; what lies in a private collection is handed out there."""
-    name = uploads.checked(name)
+    """Return an uploaded picture or document. Documents of private collections redirect to the desk."""
+    name = uploads.check_name(name)
     if uploads.restrictions(name):
         response: HttpResponseBase = redirect("private_upload", name)
         add_never_cache_headers(response)
         return response
-    response = uploads.sent(request, name, is_shown=True)
+    response = uploads.file_response(request, name, is_shown=True)
     response.headers["Cache-Control"] = UPLOADS_KEPT
     return response
 
 
 @require_safe
 def private_upload(request: HttpRequest, name: str) -> HttpResponseBase:
-    """Return a document of a private collection to an account that may read it; never shown, as the desk's policy is loose."""
-    name = uploads.checked(name)
+    """Return a document of a private collection to an account with access. Always a download: the desk's policy allows scripts."""
+    name = uploads.check_name(name)
     document = get_document_model().objects.filter(file=name).first()
     if document and not people.is_own_collection(request.user, document.collection):
         raise Http404("this document is another organisation's")
     address = reverse("private_upload", args=[name])
-    response = privacy.account_asked(request, uploads.restrictions(name), address=address) or uploads.sent(request, name, is_shown=False)
+    response = privacy.account_response(request, uploads.restrictions(name), address=address) or uploads.file_response(
+        request, name, is_shown=False
+    )
     add_never_cache_headers(response)
     return response
 
 
-def nowhere(request: HttpRequest, rest: str) -> HttpResponse:
-    """Close Wagtail's doors for sessions outside the desk."""
+def not_found(request: HttpRequest, rest: str) -> HttpResponse:
+    """Return 404 for Wagtail's addresses that need a session outside the desk."""
     raise Http404(f'nothing is at "_util/{rest}"')

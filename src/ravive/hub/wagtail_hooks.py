@@ -1,4 +1,4 @@
-"""Where the site steps into Wagtail's own doings."""
+"""Connections with Wagtail: private pages, and the fonts of the desk."""
 
 import re
 from collections.abc import Callable
@@ -21,11 +21,11 @@ type Show = Callable[[Page, HttpRequest, list, dict], HttpResponse]
 
 @hooks.register("on_serve_page", order=-1)
 def ask_before_a_private_page(show: Show) -> Show:
-    """Stand before Wagtail's own check, which looks for a session: public addresses have none."""
+    """Check private pages before Wagtail does. Its check needs a session, and public addresses have none."""
 
     def shown_or_asked(page: Page, request: HttpRequest, arguments: list, values: dict) -> HttpResponse:
         if page.get_view_restrictions().exists():
-            return privacy.answer(page, request, *arguments, **values)
+            return privacy.page_response(page, request, *arguments, **values)
         return show(page, request, arguments, values)
 
     return shown_or_asked
@@ -33,7 +33,7 @@ def ask_before_a_private_page(show: Show) -> Show:
 
 @hooks.register("insert_global_admin_css")
 def letters() -> SafeString:
-    """Return the site's own letters for the desk, under the addresses that the built app gives them."""
+    """Return the site's fonts for the desk, under the addresses of the built app."""
     found = FONT_ADDRESS.findall(app_files.load(settings.RAVIVE_APP_DIST).guard)
     faces = format_html_join("", FACE, ((url, "100 500" if weight == "400" else "501 900") for url, weight in found))
     return format_html("<style>{}</style>", faces) if found else SafeString("")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from ravive.cards.card import LANGUAGES, Theme
+from ravive.cards.card import Theme
+from ravive.lib.languages import ALL
 from ravive.publishing import queries as decks
 from ravive.publishing.queries import PublishedDeck
 from ravive.reviews.models import KnownCard
@@ -54,5 +55,5 @@ def cards_of(wanted: Collection[str], language: str = "fr") -> tuple[TrainingCar
 
 def published_in(deck: str, language: str) -> PublishedDeck | None:
     """Return a deck as it is published in a language, else in the first it has; None when it is not published."""
-    languages = (language, *(other for other in LANGUAGES if other != language))
+    languages = (language, *(other for other in ALL if other != language))
     return next((found for code in languages if (found := decks.current_deck(deck, code))), None)

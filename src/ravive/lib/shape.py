@@ -49,7 +49,7 @@ def _at(data: Plain, path: Path) -> Plain:
 
 
 def _only_follows(details: ErrorDetails) -> bool:
-    """Say whether a list is called too short only because what it holds does not fit: that is told already."""
+    """Say whether a list is called too short only because its items do not fit, which is reported already."""
     context = details.get("ctx", {})
     return details["type"] == "too_short" and len(details["input"]) >= context["min_length"]
 

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.tasks import task
 
 from ravive.mailing import links, messages
-from ravive.mailing.encryption import UnreadableError
+from ravive.mailing.encryption import SealKeyError
 from ravive.mailing.messages import Mail
 from ravive.mailing.models import MailAddress
 from ravive.mailing.purposes import find_purpose
@@ -47,7 +47,7 @@ def confirm_address(token: str, *, now: datetime) -> bool:
 def _mark_of(row: MailAddress) -> str | None:
     try:
         return links.mark_of(decrypt_recipient(row.sealed))
-    except UnreadableError:
+    except SealKeyError:
         return None
 
 
@@ -97,7 +97,7 @@ def _accepted(letters: Iterable[tuple[MailAddress, Callable[[MailAddress], Email
                         yield row
                 except smtplib.SMTPServerDisconnected:
                     break
-                except (smtplib.SMTPException, ValueError, UnreadableError):
+                except (smtplib.SMTPException, ValueError, SealKeyError):
                     continue
     except (smtplib.SMTPException, OSError) as problem:
         logger.debug("no connection to the mail server: %s", type(problem).__name__)

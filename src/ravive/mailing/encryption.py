@@ -7,7 +7,7 @@ from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
 
 
-class UnreadableError(Exception):
+class SealKeyError(Exception):
     """The text was encrypted with another key than today's."""
 
 
@@ -40,8 +40,8 @@ def encrypt(text: str) -> str:
 
 
 def decrypt(text: str) -> str:
-    """Return the text that was encrypted. Raises UnreadableError."""
+    """Return the text that was encrypted. Raises SealKeyError."""
     try:
         return _fernet(settings.RAVIVE_SEAL_KEY).decrypt(text.encode()).decode()
     except InvalidToken as problem:
-        raise UnreadableError("stored details were encrypted with another key; put seal.key (or RAVIVE_SEAL_KEY) back") from problem
+        raise SealKeyError("stored details were encrypted with another key; put seal.key (or RAVIVE_SEAL_KEY) back") from problem

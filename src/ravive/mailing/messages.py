@@ -42,7 +42,7 @@ class UnfoldedMessage(EmailMessage):
 
 
 def confirmation_message(row: MailAddress) -> EmailMessage:
-    """Return the e-mail that asks a reader to confirm an address. Raises encryption.UnreadableError."""
+    """Return the e-mail that asks a reader to confirm an address. Raises encryption.SealKeyError."""
     recipient, purpose = decrypt_recipient(row.sealed), find_purpose(row.purpose)
     with override(recipient.language):
         subject = _("Confirm this address")
@@ -56,7 +56,7 @@ def confirmation_message(row: MailAddress) -> EmailMessage:
 
 
 def unsubscribable_message(row: MailAddress, sent: Mail) -> EmailMessage:
-    """Return an e-mail to a confirmed address, with its stop link. Raises encryption.UnreadableError."""
+    """Return an e-mail to a confirmed address, with its stop link. Raises encryption.SealKeyError."""
     stop = links.stop_link(find_purpose(row.purpose), row.handle, sent.language)
     with override(sent.language):
         paragraphs = (*sent.paragraphs, _("No more e-mails:"), stop)

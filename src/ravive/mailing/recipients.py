@@ -53,5 +53,5 @@ def encrypt_recipient(recipient: Recipient) -> str:
 
 
 def decrypt_recipient(sealed: str) -> Recipient:
-    """Return the recipient that was encrypted. Raises encryption.UnreadableError."""
+    """Return the recipient that was encrypted. Raises encryption.SealKeyError."""
     return _decode(encryption.decrypt(sealed))

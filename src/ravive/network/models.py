@@ -1,4 +1,4 @@
-"""Decks adopted from another organisation: what was taken, so that later changes there can be told from those made here."""
+"""Decks adopted from another organisation: what was taken, so that later changes there can be distinguished from those made here."""
 
 from django.db import models
 

@@ -91,7 +91,7 @@ def _rows(found: Upstream, before: CardDraft | None, there: CardDraft, ours: Car
     held = [_held(kind, state, found.original) for state in (before, ours, there)]
     # The same names everywhere: what is only called otherwise there does not differ wherever it is named.
     names = row_names.names_in(kind, *(value for value in held if value is not None))
-    old, mine, new = (dict(field_diff.told(kind, value, names)) if value is not None else {} for value in held)
+    old, mine, new = (dict(field_diff.field_texts(kind, value, names)) if value is not None else {} for value in held)
     yield from _differing(old, new, mine, lambda path: field_diff.label_of(kind, path, names))
     if before and before.picture != there.picture and before.structure.get("picture") == there.structure.get("picture"):
         yield Row(segment_name(kind, ("picture",)), format_html("{}", _("another picture")), "")

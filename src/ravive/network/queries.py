@@ -9,8 +9,9 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, QuerySet
 
-from ravive.cards.card import LANGUAGES, Language
+from ravive.cards.card import Language
 from ravive.decks.models import Deck
+from ravive.lib.languages import in_order
 from ravive.people.models import Organisation
 from ravive.publishing import published_source
 from ravive.publishing.models import PublishedBundle
@@ -91,7 +92,7 @@ def _line(deck: Deck, body: dict[str, Any], rows: Mapping[str, tuple[int, dateti
         slug=deck.slug,
         organisation=deck.organisation.name,
         language=body["language"],
-        languages=tuple(language for language in LANGUAGES if language in rows),
+        languages=in_order(rows),
         title=body["title"],
         summary=body["summary"],
         audience=body["audience"],

@@ -1,1 +1,4 @@
-"""Organisations, their staff, who may do what, and who did what. What they work on belongs to the rooms above."""
+"""Organisations, their staff, roles and permissions, signing in, and the audit log.
+
+Decks, trainings and pages belong to the packages above.
+"""

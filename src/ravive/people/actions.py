@@ -1,4 +1,4 @@
-"""What is done to organisations and their staff: each in one transaction, with its line in the audit log."""
+"""What changes organisations and their staff. Each action is one transaction, with its line in the audit log."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -23,7 +23,7 @@ UPLOAD_PERMISSIONS = ("add_image", "change_image", "choose_image", "add_document
 
 
 class RefusedError(Exception):
-    """What was asked is not done; the message is for the person who asked, in their language."""
+    """The request is refused. The message is for the person who made it, in their language."""
 
 
 def record(
@@ -36,10 +36,10 @@ def record(
     subject_label: str = "",
     detail: Mapping[str, object] | None = None,
 ) -> AuditEvent:
-    """Write one line of the audit log, within the transaction of what it tells; return it.
+    """Write one line of the audit log in the transaction of the change, and return it. Raises RuntimeError outside a transaction.
 
-    `by` is a person, or the name of a command; `organisation` is None for what concerns the installation; `verb` is
-    "noun.done", its words for people stand in `people.verbs`. Raises RuntimeError outside a transaction.
+    `by` is a person or the name of a command. `organisation` is None for the whole installation.
+    `verb` has the form "noun.done"; `people.audit_words` has its words for people.
     """
     if not connection.in_atomic_block:
         raise RuntimeError("record() stands outside a transaction; call it inside the transaction.atomic() of what it tells")
@@ -58,7 +58,7 @@ def record(
     )
 
 
-def make_organisation(
+def create_organisation(
     *,
     name: str,
     slug: str,
@@ -69,7 +69,7 @@ def make_organisation(
     second_role: str = SecondRole.SURVIVOR_INFORMED,
     is_host: bool = False,
 ) -> Organisation:
-    """Make an organisation and return it. Raises ValidationError when a value is not accepted, the slug is taken included."""
+    """Create an organisation and return it. Raises ValidationError when a value is not accepted or the slug is taken."""
     made = Organisation(
         name=name, slug=slug, languages=list(languages), countries=list(countries), second_role=second_role, is_host=is_host
     )
@@ -82,13 +82,13 @@ def make_organisation(
 
 
 def set_roles(*, organisation: Organisation, user: User, roles: Iterable[str], by: User | str, now: datetime) -> None:
-    """Give somebody exactly these roles in an organisation; none takes them off its staff.
+    """Give somebody exactly these roles in an organisation. Without roles, they leave its staff.
 
-    Raises RefusedError when the organisation would be left without an administrator.
+    Raises RefusedError if the organisation would have no administrator.
     """
     wanted = {Role(role) for role in roles}
     with transaction.atomic():
-        # One at a time in an organisation: two administrators who remove each other at once would both be gone.
+        # The lock prevents two administrators from removing each other at the same time.
         Organisation.objects.select_for_update().get(pk=organisation.pk)
         rows = Membership.objects.filter(organisation=organisation, user=user)
         held = {Role(role) for role in rows.values_list("role", flat=True)}
@@ -107,10 +107,10 @@ def set_roles(*, organisation: Organisation, user: User, roles: Iterable[str], b
 def sync_groups(*, organisation: Organisation) -> None:
     """Let the organisation's communication officers edit its own pages, pictures and documents in Wagtail, and nothing else.
 
-    To be done again when its site, its name or its officers change; doing it twice changes nothing.
+    Call it again when its site, its name or its officers change. Calling it twice changes nothing.
     """
     with transaction.atomic():
-        # Wagtail shows the names of groups to whoever makes a page private: they tell nothing of other organisations.
+        # Wagtail shows names of groups to people who make a page private. These names reveal no other organisation.
         group = organisation.communicators or Group.objects.get_or_create(name=f"Ravive {organisation.pk}")[0]
         collection = organisation.collection or Collection.get_first_root_node().add_child(name=organisation.name)
         if (organisation.communicators, organisation.collection) != (group, collection):
@@ -150,7 +150,7 @@ def change_organisation(
     logo: Logo | None = None,
     drop_logo: bool = False,
 ) -> None:
-    """Change settings of an organisation: `values` by the names of its fields, and its logo where a new one is given or it is dropped.
+    """Change settings of an organisation by the names of its fields, and set or remove its logo.
 
     Raises ValidationError when a value is not accepted.
     """
@@ -176,7 +176,7 @@ def change_organisation(
 def invite(
     *, organisation: Organisation, username: str, name: str, email: str, roles: Iterable[str], by: User | str, now: datetime
 ) -> User:
-    """Make an account without password, with these roles, and return it; `invitations.link` then leads to setting the password."""
+    """Create an account without password, with these roles, and return it. `invitations.link` then leads to setting the password."""
     first, _space, last = name.strip().rpartition(" ")
     with transaction.atomic():
         made = User(username=username, email=email, first_name=first, last_name=last)
@@ -189,7 +189,7 @@ def invite(
 
 
 def add_person(*, username: str, email: str, password: str, by: User | str, now: datetime) -> User:
-    """Make an account with a password and return it. Raises ValidationError when the name, the address or the password is not accepted."""
+    """Create an account with a password and return it. Raises ValidationError when a value is not accepted."""
     made = User(username=username, email=email)
     password_validation.validate_password(password, made)
     made.set_password(password)
@@ -200,8 +200,8 @@ def add_person(*, username: str, email: str, password: str, by: User | str, now:
     return made
 
 
-def make_host(*, user: User, by: User | str, now: datetime) -> None:
-    """Let somebody host the installation: do everything, in every organisation."""
+def appoint_host(*, user: User, by: User | str, now: datetime) -> None:
+    """Let somebody host the installation, with every permission in every organisation."""
     with transaction.atomic():
         user.is_superuser = user.is_staff = True
         user.save(update_fields=["is_superuser", "is_staff"])
@@ -209,10 +209,10 @@ def make_host(*, user: User, by: User | str, now: datetime) -> None:
 
 
 def renew_invitation(*, organisation: Organisation, user: User, by: User, now: datetime) -> None:
-    """Take somebody's password away, so that `invitations.link` leads to setting a new one; who is signed in is signed out.
+    """Delete somebody's password and sessions. `invitations.link` then leads to setting a new password.
 
-    Raises RefusedError for somebody who also works elsewhere, or hosts the installation: an administrator of one organisation
-    must not get hold of what another one entrusted to them.
+    Raises RefusedError for somebody who also works elsewhere, or hosts the installation.
+    An administrator of one organisation must not get access to what another one entrusted to them.
     """
     elsewhere = Membership.objects.filter(user=user).exclude(organisation=organisation).exists()
     if not queries.is_host(by) and (elsewhere or user.is_superuser):
@@ -224,7 +224,7 @@ def renew_invitation(*, organisation: Organisation, user: User, by: User, now: d
 
 
 def set_password(*, user: User, password: str, by: User | str, now: datetime) -> None:
-    """Keep a new password. Who else is signed in under this account is signed out."""
+    """Store a new password. It ends the account's other sessions."""
     with transaction.atomic():
         user.set_password(password)
         user.save(update_fields=["password"])
@@ -233,7 +233,7 @@ def set_password(*, user: User, password: str, by: User | str, now: datetime) ->
 
 
 def reset_second_factor(*, user: User, by: User | str, now: datetime) -> int:
-    """Forget somebody's passkeys, code app and recovery codes; return how many there were. They set up new ones when they next sign in."""
+    """Delete somebody's passkeys, code app and recovery codes. Return how many there were; the next sign-in asks for new ones."""
     with transaction.atomic():
         count, _kinds = Authenticator.objects.filter(user=user).delete()
         verb, organisation = "account.second_factor_reset", queries.organisation_of(user)

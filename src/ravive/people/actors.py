@@ -6,7 +6,7 @@ LONGEST_NAME = 150
 
 
 def name_of(by: User | str) -> str:
-    """Return the name to keep; an account may go, the name stays."""
+    """Return the name to store. It stays when the account is deleted."""
     return (by if isinstance(by, str) else by.get_full_name() or by.get_username())[:LONGEST_NAME]
 
 

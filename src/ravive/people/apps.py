@@ -1,4 +1,4 @@
-"""The room as Django knows it."""
+"""The package as Django knows it."""
 
 from django.apps import AppConfig
 

@@ -1,4 +1,4 @@
-"""What the verbs and details of the audit log are called on the page that shows it; each room adds its own when it is ready."""
+"""Words of the audit log's verbs and details, for the page that shows it. Each package registers its own."""
 
 from collections.abc import Iterable, Mapping
 
@@ -25,7 +25,7 @@ _words: dict[str, str | Promise] = {
     "name": _("Name"),
     "language": _("language"),
     "languages": _("languages"),
-    # As the form has it: what was changed there is called as it is called there.
+    # The same words as in the form.
     "organisation:languages": _("Languages you work in"),
     "countries": _("Countries you work in"),
     "second_role": _("Who signs a deck beside the field expert"),
@@ -37,19 +37,19 @@ _words: dict[str, str | Promise] = {
 
 
 def add_words(words: Mapping[str, str | Promise]) -> None:
-    """Add a room's words: for its verbs, and for names and values in their details; its `AppConfig.ready` does so."""
+    """Register a package's words for its verbs, and for names and values in their details. `AppConfig.ready` calls this."""
     _words.update(words)
 
 
-def known() -> frozenset[str]:
+def all_words() -> frozenset[str]:
     """Return everything that has words."""
     return frozenset(_words)
 
 
-def in_words(name: str, verb: str = "") -> str:
-    """Return what a verb, or something in its detail, is called in the language of the page; what has no words stays as it is.
+def words_for(name: str, verb: str = "") -> str:
+    """Return the words for a verb, or for a name or value in its detail, in the page's language; without words, the name itself.
 
-    In the detail of a `verb`, words for what it is about come first: of "deck.published", those of "deck:languages".
+    In the detail of a `verb`, more specific words come first: of "deck.published", those of "deck:languages".
     """
     return str(_words.get(_about(name, verb), name))
 
@@ -59,7 +59,7 @@ def _about(name: str, verb: str) -> str:
     return own if own in _words else name
 
 
-def in_order(names: Iterable[str], verb: str) -> list[str]:
-    """Return the names of a verb's detail in the order their words were added, what was before what came after; PostgreSQL keeps none."""
+def ordered_names(names: Iterable[str], verb: str) -> list[str]:
+    """Return the names of a verb's detail in the order of their registration. PostgreSQL stores no order."""
     places = {name: place for place, name in enumerate(_words)}
     return sorted(names, key=lambda name: places.get(_about(name, verb), len(places)))

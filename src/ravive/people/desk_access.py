@@ -1,4 +1,4 @@
-"""The gate before every address of the desk: what is not known to be open to somebody is shut."""
+"""This middleware checks access to every address of the desk. An address without a known permission answers 404."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -11,10 +11,10 @@ from ravive.people import permissions, queries, wagtail_permissions
 NOT_FOUND = 404
 
 
-class Gate:
-    """Lets hosts of the installation everywhere, staff to Ravive's own screens, and communicators to their part of Wagtail.
+class DeskAccess:
+    """Opens everything to hosts, Ravive's own screens to staff, and a part of Wagtail to communication officers.
 
-    Ravive's own screens have a door of their own (`doors.for_roles`), by whose mark they are known here.
+    Ravive's own screens check roles themselves (`permissions.for_roles`), which marks them for this middleware.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -26,30 +26,30 @@ class Gate:
     def process_view(
         self, request: HttpRequest, view: Callable[..., HttpResponseBase], args: tuple[object, ...], kwargs: Mapping[str, Any]
     ) -> HttpResponseBase | None:
-        """Return what stands before this view for this person; None when they may pass."""
+        """Return the response that refuses this view to this person, None if they may use it."""
         name = request.resolver_match.view_name if request.resolver_match else ""
         is_open_before = name in wagtail_permissions.STRANGERS or (
             request.user.is_authenticated and name in wagtail_permissions.SECOND_FACTOR
         )
         if is_open_before:
-            permissions.speak(request)
+            permissions.activate_language(request)
         if is_open_before or name in wagtail_permissions.FURNITURE:
             return None
-        if response := permissions.stopped(request):
+        if response := permissions.check_access(request):
             return response
         return None if is_open(request, view, name, kwargs) else not_found(request)
 
 
 def is_open(request: HttpRequest, view: Callable[..., HttpResponseBase], name: str, kwargs: Mapping[str, Any]) -> bool:
-    """Return whether a screen is open to somebody who came in."""
+    """Return whether somebody who is signed in may open a screen."""
     if queries.is_host(request.user) or hasattr(view, "needed_roles") or name in wagtail_permissions.EVERYONE:
         return True
     screen = wagtail_permissions.COMMUNICATORS.get(name)
-    # Wagtail knows no active organisation: it shows somebody all the pages they look after, of every organisation.
+    # Wagtail has no active organisation. It shows the pages of every organisation that somebody looks after.
     return screen is not None and queries.communicates_for(request.user).exists() and screen.is_open(request, kwargs)
 
 
 def not_found(request: HttpRequest) -> HttpResponse:
-    """Return the desk's page for what is not there, or not for this person: nobody can tell the two apart."""
-    permissions.speak(request)
+    """Return the desk's page for what does not exist or is not open to this person. Both look the same."""
+    permissions.activate_language(request)
     return render(request, "people/not_found.html", status=NOT_FOUND)

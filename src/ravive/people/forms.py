@@ -1,9 +1,8 @@
-"""What staff fill in about their team and organisation."""
+"""Forms for the team, the organisation and the audit log."""
 
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.contrib.auth import password_validation
 from django.contrib.auth.models import User
 from django.contrib.auth.validators import UnicodeUsernameValidator
@@ -12,6 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Site
 
+from ravive.lib.languages import CHOICES
 from ravive.people import logos
 from ravive.people.models import Organisation, Role, SecondRole, known_countries
 
@@ -28,7 +28,7 @@ class RolesForm(forms.Form):
 
 
 class InvitationForm(RolesForm):
-    """Somebody to invite."""
+    """A person to invite."""
 
     username = forms.CharField(
         label=_("Name to sign in with"),
@@ -42,7 +42,7 @@ class InvitationForm(RolesForm):
     field_order = ("name", "username", "email", "roles")
 
     def clean_username(self) -> str:
-        """Return the name, when nobody has it yet."""
+        """Return the name if nobody has it yet."""
         username = self.cleaned_data["username"]
         if User.objects.filter(username__iexact=username).exists():
             raise forms.ValidationError(gettext("Somebody already signs in with this name. Choose another one."))
@@ -67,7 +67,7 @@ class PasswordForm(forms.Form):
         self.user = user
 
     def clean(self) -> dict[str, Any]:
-        """Return the values, when both passwords are the same and strong enough."""
+        """Return the values if both passwords are the same and strong enough."""
         values = super().clean() or self.cleaned_data
         password, again = values.get("password"), values.get("again")
         if password and again and password != again:
@@ -84,7 +84,7 @@ class OrganisationForm(forms.Form):
     """The settings of an organisation."""
 
     name = forms.CharField(label=_("Name"), max_length=Organisation._meta.get_field("name").max_length)
-    languages = forms.MultipleChoiceField(label=_("Languages you work in"), choices=settings.LANGUAGES, widget=forms.CheckboxSelectMultiple)
+    languages = forms.MultipleChoiceField(label=_("Languages you work in"), choices=CHOICES, widget=forms.CheckboxSelectMultiple)
     countries = forms.CharField(
         label=_("Countries you work in"), required=False, help_text=_("Their two-letter codes, with spaces between: BE FR")
     )
@@ -120,24 +120,24 @@ class OrganisationForm(forms.Form):
         return list(dict.fromkeys(codes))
 
     def clean_logo(self) -> logos.Logo | None:
-        """Return the checked picture, None when none was chosen."""
+        """Return the checked picture, None if none was chosen."""
         given: UploadedFile | None = self.cleaned_data["logo"]
         if given is None:
             return None
         try:
-            # One byte more than allowed is enough to see that it is too much.
-            return logos.checked(name=given.name or "", content=given.read(logos.LARGEST_BYTES + 1))
+            # One byte more than allowed is enough to detect a file that is too large.
+            return logos.check_logo(name=given.name or "", content=given.read(logos.LARGEST_BYTES + 1))
         except logos.LogoError as problem:
             raise forms.ValidationError(str(problem)) from problem
 
     def settings(self) -> dict[str, object]:
-        """Return the new values, by the names of the model's fields."""
+        """Return the new values by the names of the model's fields."""
         names = ("name", "languages", "countries", "second_role", "site")
         return {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
 
 
 class AuditForm(forms.Form):
-    """What to see of the audit log."""
+    """A filter of the audit log."""
 
     person = forms.ChoiceField(label=_("Who"), required=False)
     first_day = forms.DateField(label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))

@@ -1,4 +1,4 @@
-"""The link with which somebody sets a first password: shown once, good for seven days, and until it was used."""
+"""The link to set a first password. It is shown once and valid for seven days, until it is used."""
 
 from django.contrib.auth.models import User
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
@@ -7,7 +7,7 @@ from django.utils.http import urlsafe_base64_decode, urlsafe_base64_encode
 
 
 class InvitationTokens(PasswordResetTokenGenerator):
-    """Django's own tokens under another name: they end with the password they were made for."""
+    """Django's tokens with another salt. A new password makes them invalid."""
 
     key_salt = "ravive.people.invitations"
 
@@ -16,12 +16,12 @@ TOKENS = InvitationTokens()
 
 
 def parts(user: User) -> tuple[str, str]:
-    """Return what stands in the link: who, and the token."""
+    """Return what the link contains: the person and the token."""
     return urlsafe_base64_encode(force_bytes(user.pk)), TOKENS.make_token(user)
 
 
-def invited(key: str, token: str) -> User | None:
-    """Return who may set a password with this link; None when it is spent, too old, or never was one."""
+def invited_user(key: str, token: str) -> User | None:
+    """Return the person who may set a password with this link, None if it was used, is too old, or is wrong."""
     try:
         user = User.objects.filter(pk=int(force_str(urlsafe_base64_decode(key))), is_active=True).first()
     except (ValueError, OverflowError):

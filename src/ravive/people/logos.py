@@ -1,4 +1,4 @@
-"""An organisation's logo: small, and unable to run, fetch or disguise anything."""
+"""Logos of organisations: small files that cannot run or fetch anything."""
 
 import hashlib
 import warnings
@@ -14,7 +14,7 @@ LARGEST_BYTES = 1024 * 1024
 LONGEST_SIDE = 4000
 MEDIA_TYPES = {"svg": "image/svg+xml", "png": "image/png", "webp": "image/webp"}
 
-# A drawing opened by itself keeps its colours; it runs nothing, fetches nothing and belongs to no site.
+# An SVG opened by itself keeps its colours. It runs nothing, fetches nothing and has no origin.
 POLICY: dict[str, list[str] | bool] = {
     "default-src": ["'none'"],
     "style-src": ["'unsafe-inline'"],
@@ -24,19 +24,19 @@ POLICY: dict[str, list[str] | bool] = {
 
 
 class LogoError(Exception):
-    """The file is not fit to be a logo; the message is for whoever chose it, in their language."""
+    """The file cannot be a logo. The message is for the person who chose it, in their language."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Logo:
-    """A picture that passed."""
+    """A picture that was checked."""
 
     content: bytes
     media_type: str
     digest: str
 
 
-def checked(*, name: str, content: bytes) -> Logo:
+def check_logo(*, name: str, content: bytes) -> Logo:
     """Return the logo, by the name and content of a file. Raises LogoError."""
     extension = name.rpartition(".")[2].lower()
     if flaw := _flaw(extension, content):
@@ -45,7 +45,7 @@ def checked(*, name: str, content: bytes) -> Logo:
 
 
 def _flaw(extension: str, content: bytes) -> str:
-    """Return what is wrong with a file, with a place for its name; empty when nothing is."""
+    """Return what is wrong with a file, with a placeholder for its name; empty if nothing is."""
     if extension not in MEDIA_TYPES:
         return _("“%(name)s” is no SVG, PNG or WebP picture. Save it as one of these.")
     if len(content) > LARGEST_BYTES:
@@ -61,7 +61,7 @@ def _flaw(extension: str, content: bytes) -> str:
 
 
 def _size(extension: str, content: bytes) -> tuple[int, int] | None:
-    """Return the width and height in pixels; None for what cannot be drawn, or would be enormous once unpacked."""
+    """Return width and height in pixels. None for a file that is no picture, or far too large once decoded."""
     try:
         with warnings.catch_warnings(action="error"), Image.open(BytesIO(content), formats=[extension.upper()]) as picture:
             picture.verify()
@@ -71,5 +71,5 @@ def _size(extension: str, content: bytes) -> tuple[int, int] | None:
 
 
 def extension_of(media_type: str) -> str:
-    """Return the ending of a logo's address."""
+    """Return the file extension in a logo's address."""
     return next(extension for extension, known in MEDIA_TYPES.items() if known == media_type)

@@ -1,4 +1,4 @@
-"""Entries of the desk's menu and home page, shown to whoever may open them."""
+"""Entries of the desk's menu and home page, for people who may open them."""
 
 from typing import Any
 
@@ -8,12 +8,12 @@ from wagtail.admin.menu import MenuItem
 from ravive.people import queries
 from ravive.people.models import Role
 
-# Wagtail's own entries that communication officers keep.
+# Wagtail's own entries for communication officers.
 WAGTAIL_ENTRIES = frozenset({"explorer", "images", "documents"})
 
 
 class DeskMenuItem(MenuItem):
-    """An entry for these roles (without any: for all staff); `description` says on the desk's home page what it is for.
+    """An entry for these roles, or for all staff without roles. The desk's home page shows its `description`.
 
     Register it with Wagtail's hook `register_admin_menu_item`.
     """
@@ -24,7 +24,7 @@ class DeskMenuItem(MenuItem):
         super().__init__(label, url, **options)
 
     def is_shown(self, request: HttpRequest) -> bool:
-        """Return whether whoever looks holds one of the roles in the active organisation."""
+        """Return whether the user has one of the roles in the active organisation."""
         roles = getattr(request, "roles", None)
         if roles is None:
             roles = queries.roles_of(request.user, queries.organisation_of(request))
@@ -32,7 +32,7 @@ class DeskMenuItem(MenuItem):
 
 
 def is_for(item: MenuItem, request: HttpRequest) -> bool:
-    """Return whether an entry stands in somebody's menu: hosts have all of Wagtail's, communicators theirs, others only Ravive's."""
+    """Return whether somebody's menu has an entry. Hosts have all entries of Wagtail, communication officers some, others none."""
     if isinstance(item, DeskMenuItem) or queries.is_host(request.user):
         return True
     return item.name in WAGTAIL_ENTRIES and queries.communicates_for(request.user).exists()

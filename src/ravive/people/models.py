@@ -1,4 +1,4 @@
-"""What is stored: organisations, who has which role in them, and the log of what was done."""
+"""What is stored: organisations, roles of people, and the audit log."""
 
 from collections.abc import Iterable
 from typing import Any, ClassVar, NoReturn
@@ -9,12 +9,12 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from ravive.cards.card import LANGUAGES
+from ravive.lib.languages import ALL
 from ravive.people.countries import COUNTRIES
 
 
 class Role(models.TextChoices):
-    """What somebody may do in an organisation; one person may have several."""
+    """What somebody may do in an organisation. A person may have several roles."""
 
     AUTHOR = "author", _("Author")
     EXPERT = "expert", _("Field expert")
@@ -26,12 +26,12 @@ class Role(models.TextChoices):
     ADMIN = "admin", _("Administrator")
 
 
-# The roles that see decks, facts and the network at the desk.
+# Roles that see decks, facts and the network at the desk.
 DECK_ROLES = (Role.AUTHOR, Role.EXPERT, Role.SECOND_READER, Role.TRANSLATOR, Role.ADMIN)
 
 
 class SecondRole(models.TextChoices):
-    """Who signs a deck beside the field expert, as the organisation decided."""
+    """Who signs a deck beside the field expert. The organisation chooses it."""
 
     LEGAL = "legal", _("Lawyer")
     SURVIVOR_INFORMED = "survivor_informed", _("Survivor-informed reader")
@@ -44,7 +44,7 @@ def _default_languages() -> list[str]:
 
 def known_languages(values: object) -> None:
     """Raise ValidationError unless these are languages of the site, at least one."""
-    if not isinstance(values, list) or not values or set(values) - set(LANGUAGES):
+    if not isinstance(values, list) or not values or set(values) - set(ALL):
         raise ValidationError(_("Choose at least one of the languages of the site."))
 
 
@@ -59,19 +59,19 @@ def known_countries(values: object) -> None:
 
 
 class Organisation(models.Model):
-    """A member of the network: its own people, decks and trainings, which no other organisation sees."""
+    """A member of the network. Its people, decks and trainings are invisible to other organisations."""
 
     name = models.CharField(max_length=120)
     slug = models.SlugField(max_length=60, unique=True)
     languages = models.JSONField(default=_default_languages, validators=[known_languages])
     countries = models.JSONField(default=list, blank=True, validators=[known_countries])
-    # The picture itself, checked by `people.logos`; a backup of the database has all of an organisation.
+    # The picture itself, checked by `people.logos`. So a copy of the database contains everything of an organisation.
     logo = models.BinaryField(null=True, blank=True, editable=True)
     logo_media_type = models.CharField(max_length=20, blank=True)
     logo_digest = models.CharField(max_length=64, blank=True, db_index=True)
     second_role = models.CharField(max_length=20, choices=SecondRole, default=SecondRole.SURVIVOR_INFORMED)
     site = models.OneToOneField("wagtailcore.Site", null=True, blank=True, on_delete=models.SET_NULL, related_name="organisation")
-    # What Wagtail knows of it: where its pictures and documents lie, and who may edit its pages (`actions.sync_groups`).
+    # Its place in Wagtail: its pictures and documents, and the group that edits its pages (`actions.sync_groups`).
     collection = models.OneToOneField(
         "wagtailcore.Collection", null=True, blank=True, editable=False, on_delete=models.SET_NULL, related_name="organisation"
     )
@@ -114,11 +114,11 @@ class Membership(models.Model):
 
 
 class AppendOnlyError(Exception):
-    """Somebody tried to change or delete what only grows."""
+    """Rows of this table are never changed or deleted."""
 
 
 class AuditEvents(models.QuerySet["AuditEvent"]):
-    """Events to read; they are written by `people.actions.record` and never changed."""
+    """Audit events to read. `people.actions.record` writes them, and nothing changes them."""
 
     def update(self, **kwargs: object) -> NoReturn:
         raise AppendOnlyError("the audit log is never changed; record another event")
@@ -128,11 +128,11 @@ class AuditEvents(models.QuerySet["AuditEvent"]):
 
 
 class AuditEvent(models.Model):
-    """Who did what to what, and when; never changed afterwards."""
+    """Who did what, and when. It never changes."""
 
-    # Empty for what concerns the installation and no single organisation.
+    # Empty for the whole installation.
     organisation = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="audit_events")
-    # An account may go; the name it had stays.
+    # The name stays when the account is deleted.
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     by_name = models.CharField(max_length=150)
     at = models.DateTimeField()

@@ -1,4 +1,4 @@
-"""Wagtail's lists narrowed to one's own organisation: what its permissions leave open."""
+"""Filters that limit Wagtail's lists to one's own organisation, where its permissions do not."""
 
 from collections.abc import Callable
 
@@ -13,7 +13,7 @@ from ravive.people.models import Membership
 
 
 def colleagues(request: HttpRequest) -> QuerySet[User]:
-    """Return the people that somebody may see named in a filter: those of the organisations they look after."""
+    """Return the people that a filter may name to somebody: those of the organisations they look after."""
     if queries.is_host(request.user):
         return User.objects.all()
     rows = Membership.objects.filter(organisation__in=queries.communicates_for(request.user))
@@ -21,7 +21,7 @@ def colleagues(request: HttpRequest) -> QuerySet[User]:
 
 
 def sites(request: HttpRequest) -> QuerySet[Site]:
-    """Return the sites of the organisations somebody looks after."""
+    """Return the sites of the organisations that somebody looks after."""
     everything = Site.objects.all()
     return everything if queries.is_host(request.user) else everything.filter(organisation__in=queries.communicates_for(request.user))
 
@@ -31,7 +31,7 @@ def _among_colleagues(people: Callable[[HttpRequest], QuerySet[User]]) -> Callab
 
 
 def narrow_filters() -> None:
-    """Let the filters beside a list of pages name colleagues and own sites only; to be done once, when the hooks are read."""
+    """Limit the filters beside a list of pages to colleagues and own sites. Call it once, when hooks are loaded."""
     for filters in (listing.PageFilterSet, listing.GenericPageFilterSet):
         for name in ("owner", "edited_by"):
             found = filters.base_filters[name]

@@ -1,4 +1,4 @@
-"""Who belongs where: the active organisation, roles, members, and what was done."""
+"""Who belongs where: active organisation, roles, members, audit log."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -14,13 +14,13 @@ from wagtail.models import Collection, Page
 
 from ravive.people.models import AuditEvent, Membership, Organisation, Role, ordered_roles
 
-# Under this key the session keeps the organisation that somebody works for at the moment.
+# The session stores the active organisation under this key.
 ACTIVE_KEY = "organisation"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Member:
-    """Somebody of an organisation's staff, with all roles held there."""
+    """A member of an organisation's staff, with all roles there."""
 
     user_id: int
     username: str
@@ -32,12 +32,12 @@ class Member:
 
 
 def is_host(user: User | AnonymousUser) -> bool:
-    """Return whether this person runs the installation: hosts may do everything, in every organisation."""
+    """Return whether this person runs the installation. Hosts have every permission in every organisation."""
     return user.is_active and user.is_superuser
 
 
 def organisations_of(user: User | AnonymousUser) -> QuerySet[Organisation]:
-    """Return where somebody has a role, the host first then by name; hosts of the installation have all."""
+    """Return the organisations in which somebody has a role, the host first, then by name. Hosts have all."""
     if not user.is_active:
         return Organisation.objects.none()
     everything = Organisation.objects.order_by("-is_host", "name", "slug")
@@ -45,17 +45,17 @@ def organisations_of(user: User | AnonymousUser) -> QuerySet[Organisation]:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Standing:
-    """For whom somebody works at the moment, and what they may do there."""
+class Affiliation:
+    """The organisation that somebody works for at the moment, and their roles there."""
 
     organisation: Organisation
     roles: frozenset[Role]
 
 
-def standing(request: HttpRequest) -> Standing | None:
-    """Return the active organisation of a request and the roles in it, in one query; None for somebody without any.
+def affiliation_of(request: HttpRequest) -> Affiliation | None:
+    """Return the active organisation of a request and the user's roles there, in one query. None if there is none.
 
-    On a public page nobody is known, and nobody works for anyone.
+    Public pages have no user, so this is None there.
     """
     if not hasattr(request, "user"):
         return None
@@ -63,43 +63,43 @@ def standing(request: HttpRequest) -> Standing | None:
     if is_host(request.user):
         own = organisations_of(request.user)
         found = own.filter(pk=chosen).first() or own.first()
-        return Standing(organisation=found, roles=frozenset(Role)) if found else None
+        return Affiliation(organisation=found, roles=frozenset(Role)) if found else None
     rows = Membership.objects.filter(user_id=request.user.pk, user__is_active=True).select_related("organisation")
     held = list(rows.order_by("-organisation__is_host", "organisation__name", "organisation__slug"))
     if not held:
         return None
     active = next((row.organisation for row in held if row.organisation_id == chosen), held[0].organisation)
-    return Standing(organisation=active, roles=frozenset(Role(row.role) for row in held if row.organisation_id == active.pk))
+    return Affiliation(organisation=active, roles=frozenset(Role(row.role) for row in held if row.organisation_id == active.pk))
 
 
 def organisation_of(whose: HttpRequest | User | AnonymousUser) -> Organisation | None:
-    """Return the organisation that somebody works for: of a request the active one, else the first of the person's own.
+    """Return the active organisation of a request, or the first organisation of a person.
 
-    None when there is none: a stranger, or somebody whose last role was taken away.
+    None for people without any role.
     """
     if not isinstance(whose, HttpRequest):
         return organisations_of(whose).first()
     if kept := getattr(whose, "organisation", None):
         return kept
-    found = standing(whose)
+    found = affiliation_of(whose)
     return found.organisation if found else None
 
 
 def roles_of(user: User | AnonymousUser, organisation: Organisation | None) -> frozenset[Role]:
-    """Return what somebody may do in an organisation; hosts of the installation may do everything everywhere."""
+    """Return somebody's roles in an organisation. Hosts have all roles everywhere."""
     if organisation is None or not user.is_active:
         return frozenset()
-    return frozenset(Role) if is_host(user) else roles_given(user, organisation)
+    return frozenset(Role) if is_host(user) else own_roles(user, organisation)
 
 
-def roles_given(user: User | AnonymousUser, organisation: Organisation) -> frozenset[Role]:
-    """Return the roles that were given to somebody in an organisation, those that a host has anyway left out."""
+def own_roles(user: User | AnonymousUser, organisation: Organisation) -> frozenset[Role]:
+    """Return the roles that somebody was given in an organisation, without those that a host has anyway."""
     held = Membership.objects.filter(user_id=user.pk, organisation=organisation).values_list("role", flat=True)
     return frozenset(Role(role) for role in held)
 
 
 def communicates_for(user: User | AnonymousUser) -> QuerySet[Organisation]:
-    """Return the organisations whose public pages somebody looks after; hosts of the installation look after all."""
+    """Return the organisations whose public pages somebody looks after. Hosts look after all."""
     own = organisations_of(user)
     if is_host(user):
         return own
@@ -107,7 +107,7 @@ def communicates_for(user: User | AnonymousUser) -> QuerySet[Organisation]:
 
 
 def trees_of(organisations: QuerySet[Organisation]) -> tuple[str, ...]:
-    """Return the paths at which these organisations' page trees start: the root of the site, in every language it has."""
+    """Return the paths of these organisations' page trees: the root of each site, in every language."""
     keys = organisations.filter(site__isnull=False).values("site__root_page__translation_key")
     return tuple(Page.objects.filter(translation_key__in=keys, depth__gt=1).values_list("path", flat=True))
 
@@ -121,7 +121,7 @@ def pages_of(organisations: QuerySet[Organisation]) -> Q:
 
 
 def collections_of(organisations: QuerySet[Organisation]) -> QuerySet[Collection]:
-    """Return where the pictures and documents of these organisations lie."""
+    """Return the collections of these organisations' pictures and documents."""
     paths = organisations.filter(collection__isnull=False).values_list("collection__path", flat=True)
     condition = Q(pk__in=())
     for path in paths:
@@ -130,13 +130,13 @@ def collections_of(organisations: QuerySet[Organisation]) -> QuerySet[Collection
 
 
 def is_own_page(user: User | AnonymousUser, page: Page) -> bool:
-    """Return whether a page is for this person: of one of their organisations, or of none."""
+    """Return whether a page belongs to an organisation of this person, or to none."""
     above = page.get_ancestors(inclusive=True).values("translation_key")
     return _is_theirs(user, Organisation.objects.filter(site__root_page__translation_key__in=above))
 
 
 def is_own_collection(user: User | AnonymousUser, collection: Collection) -> bool:
-    """Return whether what lies in a collection is for this person: of one of their organisations, or of none."""
+    """Return whether a collection belongs to an organisation of this person, or to none."""
     return _is_theirs(user, Organisation.objects.filter(collection__in=collection.get_ancestors(inclusive=True)))
 
 
@@ -145,7 +145,7 @@ def _is_theirs(user: User | AnonymousUser, owners: QuerySet[Organisation]) -> bo
 
 
 def host_organisation() -> Organisation | None:
-    """Return the organisation that hosts the installation; None before the first start made one."""
+    """Return the organisation that hosts the installation. None before the first start created it."""
     return Organisation.objects.filter(is_host=True).first()
 
 
@@ -178,7 +178,7 @@ def admins_left(organisation: Organisation, *, without: int) -> int:
 
 @dataclass(frozen=True, kw_only=True)
 class AuditFilter:
-    """What of the audit log is asked for; empty values ask for everything."""
+    """A filter of the audit log. Empty values filter nothing."""
 
     by_name: str = ""
     first_day: date | None = None
@@ -186,7 +186,7 @@ class AuditFilter:
 
 
 def audit(organisation: Organisation, asked: AuditFilter) -> QuerySet[AuditEvent]:
-    """Return what was done in an organisation, the latest first; days are those of the site's own clock."""
+    """Return the events of an organisation, the latest first. Days are those of the site's time zone."""
     events = AuditEvent.objects.filter(organisation=organisation)
     if asked.by_name:
         events = events.filter(by_name=asked.by_name)
@@ -198,7 +198,7 @@ def audit(organisation: Organisation, asked: AuditFilter) -> QuerySet[AuditEvent
 
 
 def audit_names(organisation: Organisation) -> list[str]:
-    """Return the names of everyone who did something in an organisation."""
+    """Return the names of everybody who did something in an organisation."""
     names = AuditEvent.objects.filter(organisation=organisation).order_by("by_name")
     return list(names.values_list("by_name", flat=True).distinct())
 

@@ -1,4 +1,4 @@
-"""How somebody signs in: what django-allauth asks of this site. No registration, no e-mail, always a second factor."""
+"""Signing in: the answers to django-allauth's questions. No registration, no e-mail, always a second factor."""
 
 import base64
 import secrets
@@ -23,7 +23,7 @@ from django.utils.translation import gettext_lazy as _
 from ravive.people import queries
 
 WRONG = _("This name, this e-mail address or this password is not right.")
-# What allauth has done, in this site's words; what is not listed is seen without being said.
+# This site's words for messages of allauth. Messages that are not listed here are not shown.
 DONE = {
     "account/messages/password_changed.txt": _("Your password is changed."),
     "account/messages/password_set.txt": _("Your password is set."),
@@ -37,17 +37,17 @@ ENTERING = "wagtailadmin.access_admin"
 
 
 class StaffBackend(AuthenticationBackend):
-    """Signing in by name or e-mail address; every member of an organisation may enter the desk, whose gate decides the rest."""
+    """Signs in by name or e-mail address. Every member may enter the desk; `desk_access` decides the rest."""
 
     def has_perm(self, user_obj: User | AnonymousUser, perm: str, obj: Model | None = None) -> bool:
-        """Return whether somebody may do this; entering the desk comes with any role."""
+        """Return whether somebody has a permission. Every role includes entering the desk."""
         if perm == ENTERING and user_obj.is_active and queries.organisations_of(user_obj).exists():
             return True
         return super().has_perm(user_obj, perm, obj)
 
 
 class StaffAdapter(DefaultAccountAdapter):
-    """Accounts are made by an administrator; nothing is sent by e-mail."""
+    """Administrators create accounts. Nothing is sent by e-mail."""
 
     error_messages: ClassVar[dict[str, Any]] = {
         **DefaultAccountAdapter.error_messages,
@@ -59,7 +59,7 @@ class StaffAdapter(DefaultAccountAdapter):
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
-        """Return False: nobody makes an account alone."""
+        """Return False: nobody can register."""
         return False
 
     def send_mail(self, *args: object, **kwargs: object) -> None:
@@ -69,12 +69,12 @@ class StaffAdapter(DefaultAccountAdapter):
         self, request: HttpRequest, level: int, message_template: str | None = None, message_context: object = None,
         extra_tags: str = "", message: str | None = None,
     ) -> None:  # fmt: skip
-        """Say what was done, in this site's words."""
+        """Add a message in this site's words."""
         if words := message or DONE.get(message_template or ""):
             messages.add_message(request, level, words, extra_tags=extra_tags)
 
     def is_reauthentication_required(self, *, app: str) -> bool:
-        """Return whether somebody has to say again who they are before touching their second factors; not when they just signed in."""
+        """Return whether somebody must confirm their identity before changing second factors. Not just after signing in."""
         records = get_authentication_records(context.request, context.request.user)
         if app == "allauth.mfa" and records and time.time() - records[-1]["at"] < app_settings.REAUTHENTICATION_TIMEOUT:
             return False
@@ -82,7 +82,7 @@ class StaffAdapter(DefaultAccountAdapter):
 
 
 def _lock() -> Fernet:
-    """Return what locks secrets in the database: made from the installation's key, which a copy of the database does not hold."""
+    """Return the key that encrypts secrets in the database, derived from the installation's key outside it."""
     return Fernet(base64.urlsafe_b64encode(salted_hmac("ravive.people.sign_in", "second factors", algorithm="sha256").digest()))
 
 
@@ -99,12 +99,12 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         return _lock().encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
-        """Return a stored secret; one under an older key of the installation is lost, and opens nothing."""
+        """Return a stored secret. A secret under an earlier key of the installation is lost and matches nothing."""
         try:
             return _lock().decrypt(encrypted_text.encode()).decode()
         except InvalidToken:
             return base64.b32encode(secrets.token_bytes(20)).decode()
 
     def build_totp_svg(self, url: str) -> str:
-        """Return the code to scan, as a drawing without size of its own."""
+        """Return the QR code as a drawing without a size of its own."""
         return segno.make(url, error="m", micro=False).svg_inline(omitsize=True, border=3, light="#fff", svgclass="r-qr", lineclass=None)

@@ -22,7 +22,7 @@ at_the_desk: list[URLPattern | URLResolver] = [
     path("account/second-factor/", include("allauth.mfa.urls")),
 ]
 
-# Inside Wagtail's shell, which knows the language and the clock of whoever is signed in.
+# Inside the desk's frame, which uses the language and time zone of the user.
 in_the_shell: list[URLPattern] = [
     path("switch/", home.switch, name="switch_organisation"),
     path("team/", team.team, name="team"),
@@ -41,5 +41,5 @@ without_language: list[URLPattern] = [
 
 
 def not_from_here(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Return what is said when a form of the desk was not sent from its own page."""
+    """Return the page for a form that was not sent from the desk."""
     return invitation.not_from_here(request, reason)

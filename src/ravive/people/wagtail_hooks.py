@@ -1,4 +1,4 @@
-"""Where the room steps into Wagtail: menus, lists and choosers show what is one's own; its screens are Ravive's."""
+"""Connections with Wagtail: menus, lists and choosers show only what belongs to the user."""
 
 from typing import Any
 
@@ -22,20 +22,20 @@ organisation_filter.narrow_filters()
 
 @hooks.register("register_admin_urls")
 def own_screens() -> list[URLPattern]:
-    """Return the room's screens inside Wagtail's shell."""
+    """Return the screens inside Wagtail."""
     return urls.in_the_shell
 
 
 @hooks.register("register_admin_menu_item")
 def team_entry() -> MenuItem:
-    """Return the menu's way to the team."""
+    """Return the menu entry of the team."""
     what_for = _("Who works here, with which roles; invite, change, remove.")
     return _entry("team", _("Team"), what_for, icon="group", order=800)
 
 
 @hooks.register("register_admin_menu_item")
 def organisation_entry() -> MenuItem:
-    """Return the menu's way to the organisation's settings."""
+    """Return the menu entry of the organisation's settings."""
     label, what_for = _("Organisation"), _("Name, languages, countries, logo, and who signs beside the field expert.")
     return DeskMenuItem(
         label, reverse("organisation"), roles=(Role.ADMIN,), description=what_for, name="organisation", icon_name="home", order=810
@@ -44,7 +44,7 @@ def organisation_entry() -> MenuItem:
 
 @hooks.register("register_admin_menu_item")
 def audit_entry() -> MenuItem:
-    """Return the menu's way to the log of what was done."""
+    """Return the menu entry of the audit log."""
     return _entry("audit", _("Audit log"), _("Who did what, and when."), icon="history", order=820)
 
 
@@ -54,31 +54,31 @@ def _entry(name: str, label: str, what_for: str, *, icon: str, order: int) -> Me
 
 @hooks.register("construct_main_menu", order=1000)
 def keep_own_entries(request: HttpRequest, items: list[MenuItem]) -> None:
-    """Take out of the menu what this person cannot open; nobody needs the advertisements under “Help”."""
+    """Remove menu entries that this person cannot open, and the advertisements under “Help”."""
     items[:] = [item for item in items if item.name != "help" and is_for(item, request)]
 
 
 @hooks.register("insert_global_admin_css")
 def desk_stylesheet() -> SafeString:
-    """Return the desk's own look, on every screen: the tokens of the public pages, then its own rules."""
+    """Return the desk's style sheets: the tokens of the public pages, then its own rules."""
     sheets = (static("app/desk-tokens.css"), static("people/desk.css"))
     return format_html_join("", '<link rel="stylesheet" href="{}">', ((sheet,) for sheet in sheets))
 
 
 @hooks.register("construct_explorer_page_queryset")
 def own_pages_in_the_explorer(parent_page: Page, pages: QuerySet[Page], request: HttpRequest) -> QuerySet[Page]:
-    """Return the pages of a list that are one's own."""
+    """Return the pages of a list that belong to the user."""
     return own_pages(pages, request)
 
 
 @hooks.register("construct_page_chooser_queryset")
 def own_pages(pages: QuerySet[Page], request: HttpRequest) -> QuerySet[Page]:
-    """Return the pages to choose from that are one's own."""
+    """Return the pages of a chooser that belong to the user."""
     return pages if queries.is_host(request.user) else pages.filter(queries.pages_of(queries.communicates_for(request.user)))
 
 
 def own_uploads(uploads: QuerySet[Any], request: HttpRequest) -> QuerySet[Any]:
-    """Return the pictures or documents to choose from that are one's own."""
+    """Return the pictures or documents of a chooser that belong to the user."""
     if queries.is_host(request.user):
         return uploads
     return uploads.filter(collection__in=queries.collections_of(queries.communicates_for(request.user)))

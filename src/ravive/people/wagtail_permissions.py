@@ -1,4 +1,4 @@
-"""Which of Wagtail's own screens staff may use beside Ravive's, and whose pages, pictures and documents they show there."""
+"""Which screens of Wagtail staff may use beside Ravive's, and whose pages, pictures and documents these show."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -16,22 +16,22 @@ type Owns = Callable[[User, object], bool]
 
 
 def owns_page(user: User, key: object) -> bool:
-    """Return whether a page lies in a tree this person looks after."""
+    """Return whether a page is in a tree that this person looks after."""
     return Page.objects.filter(queries.pages_of(queries.communicates_for(user)), pk=_number(key)).exists()
 
 
 def owns_page_or_root(user: User, key: object) -> bool:
-    """Return the same, also for the root above all trees, where the languages of a site stand side by side."""
+    """Return the same, also for the root above all trees, where the languages of a site are side by side."""
     return owns_page(user, key) or Page.objects.filter(pk=_number(key), depth=1).exists()
 
 
 def owns_image(user: User, key: object) -> bool:
-    """Return whether a picture lies in a collection this person looks after."""
+    """Return whether a picture is in a collection that this person looks after."""
     return get_image_model().objects.filter(collection__in=_collections(user), pk=_number(key)).exists()
 
 
 def owns_document(user: User, key: object) -> bool:
-    """Return whether a document lies in a collection this person looks after."""
+    """Return whether a document is in a collection that this person looks after."""
     return get_document_model().objects.filter(collection__in=_collections(user), pk=_number(key)).exists()
 
 
@@ -40,7 +40,7 @@ def _collections(user: User) -> QuerySet[Collection]:
 
 
 def _number(key: object) -> int | None:
-    """Return a primary key from an address; None for anything that is none, which nobody owns."""
+    """Return a primary key from an address, None for a text that is none. Nobody owns None."""
     text = str(key)
     return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
 
@@ -50,13 +50,13 @@ OWNERS: dict[str, Owns] = {"wagtailcore.page": owns_page, "wagtailimages.image":
 
 @dataclass(frozen=True, kw_only=True)
 class Screen:
-    """One of Wagtail's addresses: what in its path and in its query names something that has to be one's own."""
+    """One address of Wagtail: which parts of its path and query name something that must belong to the user."""
 
     path: Mapping[str, Owns] = field(default_factory=dict)
     query: Mapping[str, Owns] = field(default_factory=dict)
 
     def is_open(self, request: HttpRequest, kwargs: Mapping[str, object]) -> bool:
-        """Return whether everything the address names belongs to whoever asks."""
+        """Return whether everything that the address names belongs to the user."""
         named = [(owns, kwargs[name]) for name, owns in self.path.items() if name in kwargs]
         named += [(owns, key) for name, owns in self.query.items() for key in request.GET.getlist(name)]
         return all(owns(request.user, key) for owns, key in named)
@@ -64,12 +64,12 @@ class Screen:
 
 @dataclass(frozen=True, kw_only=True)
 class NamedModel(Screen):
-    """An address whose path names the model of what it is about, and its query or path which ones."""
+    """An address whose path names a model, and whose query or path names rows of it."""
 
     key: str = ""
 
     def is_open(self, request: HttpRequest, kwargs: Mapping[str, object]) -> bool:
-        """Return whether it is about pages, pictures or documents that are one's own."""
+        """Return whether it is about pages, pictures or documents that belong to the user."""
         owns = OWNERS.get(f"{kwargs['app_label']}.{kwargs['model_name']}".lower())
         if owns is None:
             return False
@@ -84,7 +84,7 @@ FROM_ROOT = Screen(path={"parent_page_id": owns_page_or_root, "pk": owns_page_or
 
 # For every member of staff, whatever their roles.
 EVERYONE = frozenset({"wagtailadmin_account", "wagtailadmin_dismissibles", "private_page", "private_upload"})
-# For nobody in particular: without an account, and before a second factor is set up.
+# Without an account, and before a second factor is set up.
 STRANGERS = frozenset({"account_login", "account_logout", "account_inactive", "mfa_authenticate", "mfa_login_webauthn", "invitation"})
 FURNITURE = frozenset({"wagtailadmin_sprite", "wagtailadmin_javascript_catalog"})
 SECOND_FACTOR = frozenset(

@@ -6,13 +6,14 @@ from django.conf import settings
 from django.db import models
 
 from ravive.decks.models import Deck, DeckRevision
+from ravive.register.ordered_json import OrderedJSONField
 
 
 class PublishedBundle(models.Model):
     """One deck in one language as it was published; never changed, replaced by a newer one."""
 
     deck = models.SlugField(max_length=60)
-    language = models.CharField(max_length=2)
+    language = models.CharField(max_length=3)
     digest = models.CharField(max_length=64)
     # Every published text stays fetchable: a phone may still hold an older index.
     body = models.TextField()
@@ -39,6 +40,25 @@ class PublishedBundle(models.Model):
         return f"/bundles/{self.deck}.{self.language}.{self.digest[:16]}.json"
 
 
+class PublicationRequest(models.Model):
+    """A large deck that the worker publishes: the revision stored at the click, and how far its bundles are built."""
+
+    deck = models.OneToOneField(Deck, on_delete=models.CASCADE, related_name="publication_request")
+    revision = models.ForeignKey(DeckRevision, on_delete=models.CASCADE, related_name="+")
+    # The cards that stay out of each language until their translation follows.
+    waiting = OrderedJSONField(default=dict)
+    requested_at = models.DateTimeField()
+    requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    requested_by_name = models.CharField(max_length=150)
+    # One for the check, and one a language.
+    steps = models.PositiveSmallIntegerField()
+    steps_done = models.PositiveSmallIntegerField(default=0)
+    has_failed = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return f"{self.deck} {self.steps_done}/{self.steps}"
+
+
 class PublishedPicture(models.Model):
     """A picture, named by the hash of its content."""
 
@@ -54,7 +74,7 @@ class PublishedPicture(models.Model):
 class PublishedContacts(models.Model):
     """The register's contacts in one language, as the index and the help page show them."""
 
-    language = models.CharField(max_length=2, primary_key=True)
+    language = models.CharField(max_length=3, primary_key=True)
     body = models.TextField()
     digest = models.CharField(max_length=64)
     published_at = models.DateTimeField()
@@ -73,7 +93,7 @@ class BundleTaken(models.Model):
         SINGLE_FILE = "single_file"
 
     deck = models.SlugField(max_length=60)
-    language = models.CharField(max_length=2)
+    language = models.CharField(max_length=3)
     digest = models.CharField(max_length=64)
     way = models.CharField(max_length=12, choices=Way)
     day = models.DateField()
@@ -118,7 +138,7 @@ class CardReport(models.Model):
     deck = models.ForeignKey(Deck, to_field="slug", db_column="deck", on_delete=models.CASCADE, related_name="reports")
     card_id = models.CharField(max_length=60)
     bundle_digest = models.CharField(max_length=64)
-    language = models.CharField(max_length=2)
+    language = models.CharField(max_length=3)
     reason = models.CharField(max_length=10, choices=Reason)
     day = models.DateField()
     closed_at = models.DateTimeField(null=True, blank=True)

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
-from ravive.cards.card import LANGUAGES, Language
+from ravive.cards.card import Language
 from ravive.cards.draft import DeckDraft, mapping, texts
 from ravive.cards.upstream import Key
 from ravive.decks.models import Deck, DeckRevision
+from ravive.lib.languages import in_order
 from ravive.lib.yaml_lines import Plain
 from ravive.publishing.models import PublishedBundle
 
@@ -86,7 +87,7 @@ def _out(draft: DeckDraft, cards_out: Mapping[str, Collection[str]]) -> DeckDraf
         "pictures": {name: picture for name, picture in draft.fields.get("pictures", {}).items() if name in pictures},
         "cards": [{name: value for name, value in entry.items() if name != "status"} for entry in entries],
     }
-    words = {language: _words_out(draft, language, cards_out[language], notes) for language in LANGUAGES if language in cards_out}
+    words = {language: _words_out(draft, language, cards_out[language], notes) for language in in_order(cards_out)}
     files = [picture["file"] for picture in fields["pictures"].values()]
     return DeckDraft(fields, words, {file: draft.pictures[file] for file in files})
 

@@ -8,14 +8,16 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import Max, Q
 from pydantic import TypeAdapter
 
 from ravive.cards.bundle import AnyCard, Bundle, Contact, Index, IndexedDeck
-from ravive.cards.card import LANGUAGES, Theme
+from ravive.cards.card import Theme
 from ravive.cards.merge import to_json
+from ravive.cards.register import WIDELY_READ
 from ravive.decks import deck_memory
 from ravive.decks.publication_times import PublicationTimes
+from ravive.lib.languages import INTERFACE, Language, in_order
 from ravive.memory import hybrid
 from ravive.publishing.models import DeckMemory, PublishedBundle, PublishedContacts, PublishedPicture
 
@@ -107,8 +109,13 @@ def current_among(decks: Collection[str], languages: Collection[str]) -> tuple[P
 
 def languages_of(deck: str) -> tuple[str, ...]:
     """Return the languages a deck is published in, French first."""
-    published = set(PublishedBundle.objects.filter(deck=deck, is_current=True).values_list("language", flat=True))
-    return tuple(language for language in LANGUAGES if language in published)
+    return in_order(PublishedBundle.objects.filter(deck=deck, is_current=True).values_list("language", flat=True))
+
+
+def other_languages() -> tuple[Language, ...]:
+    """Return the languages in which any deck is published, beside those of the interface."""
+    published = PublishedBundle.objects.filter(is_current=True).exclude(language__in=INTERFACE)
+    return in_order(published.values_list("language", flat=True).distinct())
 
 
 def memory_of(deck: str) -> deck_memory.BundleMemory:
@@ -147,7 +154,7 @@ def _fitted(deck: str, document: dict[str, Any]) -> hybrid.Model | None:
     try:
         return hybrid.from_document(document, name=f"memory of {deck}")
     except hybrid.ModelError:
-        # Fitted by a Ravive whose model had other inputs: the next refit replaces it, and nothing is held up until then.
+        # Fitted by a Ravive whose model had other inputs: the next refit replaces it, and nothing is blocked until then.
         return None
 
 
@@ -164,7 +171,9 @@ def picture(digest: str, extension: str) -> PublishedPicture | None:
 
 def contacts(language: str) -> tuple[Contact, ...]:
     """Return everyone to call or write to, in the register's order; empty before anything was published."""
-    row = PublishedContacts.objects.filter(language=language).first()
+    found = {row.language: row for row in PublishedContacts.objects.filter(language__in=(language, WIDELY_READ))}
+    # Whom to call is shown all the same where nothing was published in the language yet.
+    row = found.get(language) or found.get(WIDELY_READ)
     return _parsed_contacts(row.digest, row.body) if row else ()
 
 
@@ -185,26 +194,30 @@ def contacts_for(language: str, country: str = HOME_COUNTRY) -> tuple[Contact, .
     return tuple(contact for contact in contacts(language) if contact.always or accepted & set(contact.countries))
 
 
-def index(language: str) -> tuple[bytes, str]:
-    """Return the index of a language as JSON, and its digest; made anew only once something was published.
+def index(language: Language) -> tuple[bytes, str]:
+    """Return the index of a language as JSON, and its digest; built again only once something was published.
 
     Every open phone asks for it twice a minute.
     """
-    rows = PublishedBundle.objects.filter(language=language, is_current=True).order_by("position", "deck")
-    called = PublishedContacts.objects.filter(language=language).values_list("digest", flat=True)
-    return _index(language, (*rows.values_list("deck", "digest", "position", "published_at"), *called))
+    of_interest = Q(language=language) | ~Q(language__in=INTERFACE)
+    rows = PublishedBundle.objects.filter(of_interest, is_current=True).order_by("position", "deck")
+    found = list(rows.values_list("language", "deck", "digest", "position", "published_at"))
+    others = in_order(row[0] for row in found if row[0] not in INTERFACE)
+    called = PublishedContacts.objects.filter(language__in=(language, WIDELY_READ)).order_by("language").values_list("digest", flat=True)
+    return _index(language, others, (*(row for row in found if row[0] == language), *called))
 
 
 @lru_cache(maxsize=16)
-def _index(language: str, published: tuple[object, ...]) -> tuple[bytes, str]:
+def _index(language: Language, others: tuple[Language, ...], published: tuple[object, ...]) -> tuple[bytes, str]:
     decks = current_decks(language)
     published_at = max((deck.published_at for deck in decks), default=None)
     listed = Index(
         format=1,
-        language=language,  # type: ignore[arg-type]  # the address only lets the four languages through
+        language=language,
         published_at=published_at.isoformat(timespec="seconds") if published_at else "",
         decks=tuple(indexed(deck) for deck in decks),
         contacts=contacts(language),
+        languages=others,
     )
     body = to_json(listed)
     return body, hashlib.sha256(body).hexdigest()

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from ravive.cards.card import LANGUAGES
+from ravive.lib.languages import CHOICES
 from ravive.publishing.actions.card_reports import GivenReport
 from ravive.publishing.models import CardReport
 from ravive.publishing.report_wire import ID, VERSION
@@ -25,7 +25,7 @@ class ReportForm(forms.Form):
     deck = forms.RegexField(regex=ID)
     card = forms.RegexField(regex=ID, error_messages={"required": _("Choose a card.")})
     version = forms.RegexField(regex=VERSION)
-    language = forms.ChoiceField(choices=[(language, language) for language in LANGUAGES])
+    language = forms.ChoiceField(choices=CHOICES)
     reason = forms.ChoiceField(choices=REASONS, error_messages={"required": _("Choose what is not right.")})
     id = forms.UUIDField(required=False)
 

@@ -2,14 +2,12 @@
 
 from django.urls import URLPattern, path, re_path
 
-from ravive.cards.card import LANGUAGES
+from ravive.lib.languages import ANY_TAG
 from ravive.publishing.views import card_reports, cards, files, pages, release, reports
 
-ANY_LANGUAGE = "|".join(LANGUAGES)
-
 without_language: list[URLPattern] = [
-    re_path(rf"^bundles/index\.(?P<language>{ANY_LANGUAGE})\.json$", files.index),
-    re_path(rf"^bundles/(?P<deck>[a-z0-9-]+)\.(?P<language>{ANY_LANGUAGE})\.(?P<digest>[0-9a-f]{{16,64}})\.json$", files.bundle),
+    re_path(rf"^bundles/index\.(?P<language>{ANY_TAG})\.json$", files.index),
+    re_path(rf"^bundles/(?P<deck>[a-z0-9-]+)\.(?P<language>{ANY_TAG})\.(?P<digest>[0-9a-f]{{16,64}})\.json$", files.bundle),
     path("api/v1/reports", reports.receive, name="take_report"),
     re_path(r"^bundles/(?P<digest>[0-9a-f]{16,64})\.(?P<extension>[a-z0-9]{2,5})$", files.picture),
 ]

@@ -9,7 +9,8 @@ from datetime import date, datetime
 
 from django.contrib.auth.models import User
 
-from ravive.cards.card import LANGUAGES, Language
+from ravive.cards.card import Language
+from ravive.lib.languages import in_order
 from ravive.lib.problem import Problem
 from ravive.people.models import Organisation
 from ravive.register.models import RegisterEntry, RegisterSourceEntry
@@ -61,7 +62,7 @@ class FactUses:
     def languages(self) -> tuple[Language, ...]:
         """The languages in which it is used."""
         found = {language for use in (*self.cards, *self.bundles) for language in use.languages}
-        return tuple(language for language in LANGUAGES if language in found)
+        return in_order(found)
 
     @property
     def copies_count(self) -> int:

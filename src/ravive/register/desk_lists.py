@@ -9,7 +9,7 @@ from typing import Any, Literal, get_args
 
 from django.db.models import F, Q
 
-from ravive.cards.card import LANGUAGES
+from ravive.lib.languages import in_order
 from ravive.people.models import Organisation
 from ravive.register import dependents
 from ravive.register.dependents import FactUses
@@ -152,9 +152,8 @@ def _line(
 def _by_value(texts: Mapping[str, str]) -> tuple[tuple[tuple[str, ...], str], ...]:
     """Return each different text with its languages; without any where one text is for all."""
     by_text: dict[str, list[str]] = {}
-    for language in LANGUAGES:
-        if language in texts:
-            by_text.setdefault(texts[language], []).append(language)
+    for language in in_order(texts):
+        by_text.setdefault(texts[language], []).append(language)
     return tuple((() if len(by_text) == 1 else tuple(languages), text) for text, languages in by_text.items())
 
 
@@ -228,9 +227,9 @@ def _changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterable[Ch
         if not by_language:
             yield Change(name=name, language="", before=_shown(old), after=_shown(new))
             continue
-        texts = [(language, (old or {}).get(language), (new or {}).get(language)) for language in LANGUAGES]
+        texts = [(language, (old or {}).get(language), (new or {}).get(language)) for language in in_order([*(old or {}), *(new or {})])]
         changed = [(language, one, other) for language, one, other in texts if one != other]
-        if len(changed) == len(LANGUAGES) and len({(one, other) for _, one, other in changed}) == 1:
+        if len(changed) == len(texts) and len({(one, other) for _, one, other in changed}) == 1:
             yield Change(name=name, language="", before=_shown(changed[0][1]), after=_shown(changed[0][2]))
         else:
             yield from (Change(name=name, language=language, before=_shown(one), after=_shown(other)) for language, one, other in changed)
@@ -243,4 +242,4 @@ def _shown(value: object) -> str:
 
 
 def _in(texts: Mapping[str, str], language: str) -> str:
-    return texts.get(language) or next((texts[other] for other in LANGUAGES if other in texts), "")
+    return texts.get(language) or next((texts[other] for other in in_order(texts)), "")

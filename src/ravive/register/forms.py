@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.formats import date_format
 from django.utils.functional import Promise
@@ -15,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ravive.cards.register import FACT_LIFE_DAYS
+from ravive.lib.languages import INTERFACE, in_order, name_of
 from ravive.register import problem_texts
 from ravive.register.language_fields import ByLanguageField
 from ravive.register.models import RegisterEntry, RegisterSourceEntry
@@ -47,7 +47,7 @@ SEPARATORS = re.compile(r"[\s,;]+")
 
 @dataclass(frozen=True, kw_only=True)
 class FieldGroup:
-    """Fields that stand together; `is_folded`: behind their title, and `is_open` when something there has to be mended."""
+    """Fields that stand together; `is_folded`: behind their title, and `is_open` when something there has to be fixed."""
 
     title: str
     fields: tuple[forms.BoundField, ...]
@@ -94,7 +94,6 @@ class FactForm(forms.Form):
     )
     languages = forms.MultipleChoiceField(
         label=gettext_lazy("Shown to readers of"),
-        choices=settings.LANGUAGES,
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=gettext_lazy("None ticked: everybody."),
@@ -127,11 +126,17 @@ class FactForm(forms.Form):
         today: date,
         person: str,
         entry: RegisterEntry | None = None,
+        languages: Iterable[str] = (),
         **options: Any,  # noqa: ANN401 -- Django's own options
     ) -> None:
+        """`languages` are those the organisation works in, beside those of the interface."""
         first = {"status": "to_confirm", "grade": "B", "audience": "everyone", "verified_on": today, "verified_by": person}
         super().__init__(*args, initial=_initial(entry) if entry else first, **options)
         self.kind, self.today, self.person, self.entry = kind, today, person, entry
+        offered = {*languages, *(_languages_in(entry) if entry else ())}
+        for name in BY_LANGUAGE:
+            self.fields[name].offer(offered)
+        self.fields["languages"].choices = [(language, name_of(language)) for language in in_order([*INTERFACE, *offered])]
         if kind != "contact":
             for name in OF_CONTACTS:
                 del self.fields[name]
@@ -200,6 +205,12 @@ class FactForm(forms.Form):
         ]
 
 
+def _languages_in(entry: RegisterEntry) -> set[str]:
+    """Return the languages that an entry has texts in, or is shown to."""
+    texts = [getattr(entry, name) or {} for name in BY_LANGUAGE]
+    return {*(language for text in texts for language in text), *(entry.languages or ())}
+
+
 def _initial(entry: RegisterEntry) -> dict[str, Any]:
     names = (*BY_LANGUAGE, "need", "audience", "sources", "grade", "status", "verified_on", "verified_by")
     return {**{name: getattr(entry, name) for name in names}, "countries": ", ".join(entry.countries), "languages": entry.languages or []}
@@ -219,10 +230,19 @@ class SourceForm(forms.Form):
     grade = forms.ChoiceField(label=gettext_lazy("How sure it is"), choices=GRADES)
     read_on = forms.DateField(label=gettext_lazy("Read on"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
 
-    def __init__(self, *args: Any, today: date, source: RegisterSourceEntry | None = None, **options: Any) -> None:  # noqa: ANN401 -- Django's own arguments
+    def __init__(
+        self,
+        *args: Any,  # noqa: ANN401 -- Django's own arguments
+        today: date,
+        source: RegisterSourceEntry | None = None,
+        languages: Iterable[str] = (),
+        **options: Any,  # noqa: ANN401 -- Django's own options
+    ) -> None:
+        """`languages` are those the organisation works in, beside those of the interface."""
         names = ("title", "reference", "grade", "read_on")
         first = {name: getattr(source, name) for name in names} if source else {"grade": "B", "read_on": today}
         super().__init__(*args, initial=first, **options)
+        self.fields["title"].offer({*languages, *(source.title if source else ())})
         if source:
             del self.fields["id"]
 

@@ -1,17 +1,16 @@
 """A form's field for a text of the register: one for all languages, or one a language."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import partial
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ravive.cards.card import LANGUAGES
+from ravive.lib.languages import INTERFACE, Language, direction_of, in_order, name_of
 
 # A browser sends them from fields of several lines; the register's texts have one.
 LINE_ENDS = re.compile(r"[ \t]*[\r\n]+[ \t]*")
@@ -23,26 +22,29 @@ class ByLanguageWidget(forms.MultiWidget):
     template_name = "register/by_language.html"
     use_fieldset = True
 
-    def __init__(self, attrs: Mapping[str, Any] | None = None, *, is_long: bool = False) -> None:
+    def __init__(
+        self, attrs: Mapping[str, Any] | None = None, *, is_long: bool = False, languages: tuple[Language, ...] = INTERFACE
+    ) -> None:
         one = partial(forms.Textarea, {"rows": 2}) if is_long else forms.TextInput
-        widgets = {language: one() for language in LANGUAGES}
+        self.languages = languages
+        widgets = {language: one() for language in languages}
         for language, widget in widgets.items():
-            widget.attrs["lang"] = language
+            widget.attrs |= {"lang": language, "dir": direction_of(language)}
         super().__init__({"all": one(), **widgets}, attrs)
 
     def decompress(self, value: Any) -> list[str]:  # noqa: ANN401 -- what a form begins with
         """Return the text of all languages, then each one's."""
-        if not value:
-            return [""] * (1 + len(LANGUAGES))
-        texts = [value.get(language, "") for language in LANGUAGES]
-        return [texts[0], *[""] * len(LANGUAGES)] if len(set(texts)) == 1 else ["", *texts]
+        texts = value or {}
+        if len(set(texts.values())) == 1:
+            return [next(iter(texts.values())), *[""] * len(self.languages)]
+        return ["", *(texts.get(language, "") for language in self.languages)]
 
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:  # noqa: ANN401 -- Django's own arguments
         """Return the fields with what each is called."""
         context = super().get_context(name, value, attrs)
         whole, *parts = context["widget"]["subwidgets"]
-        for part, (_code, called) in zip(parts, settings.LANGUAGES, strict=True):
-            part["called"] = called
+        for part, language in zip(parts, self.languages, strict=True):
+            part["called"] = name_of(language)
         differs = any(part["value"] for part in parts)
         whole["called"] = _("Or one for all") if differs else _("All languages")
         context["widget"] |= {"whole": whole, "parts": parts, "differs": differs, "differs_words": _("Different by language")}
@@ -50,12 +52,22 @@ class ByLanguageWidget(forms.MultiWidget):
 
 
 class ByLanguageField(forms.MultiValueField):
-    """A text by language; None when nothing was written."""
+    """A text by language; None when nothing was written. The interface's languages are needed, those that `offer` adds are not."""
 
     def __init__(self, *, max_length: int, is_long: bool = False, **options: Any) -> None:  # noqa: ANN401 -- Django's own options
-        fields = [forms.CharField(required=False, max_length=max_length) for _part in ("all", *LANGUAGES)]
+        self.max_length, self.is_long, self.languages = max_length, is_long, INTERFACE
         words = {"required": gettext_lazy("Fill this in.")}
-        super().__init__(fields, require_all_fields=False, error_messages=words, widget=ByLanguageWidget(is_long=is_long), **options)
+        super().__init__(self._parts(), require_all_fields=False, error_messages=words, widget=ByLanguageWidget(is_long=is_long), **options)
+
+    def offer(self, languages: Iterable[str]) -> None:
+        """Take a text in these languages too."""
+        self.languages = in_order([*INTERFACE, *languages])
+        self.fields = self._parts()
+        self.widget = ByLanguageWidget(is_long=self.is_long, languages=self.languages)
+        self.widget.is_required = self.required
+
+    def _parts(self) -> list[forms.CharField]:
+        return [forms.CharField(required=False, max_length=self.max_length) for _part in ("all", *self.languages)]
 
     def compress(self, data_list: list[str]) -> dict[str, str] | None:
         """Return the text of each language. Raises ValidationError when some have none, or when it is not clear which text counts."""
@@ -64,7 +76,9 @@ class ByLanguageField(forms.MultiValueField):
         whole, *parts = (LINE_ENDS.sub(" ", text or "") for text in data_list)
         if whole and any(parts):
             raise ValidationError(_("Write one text for all languages or one for each, not both: empty the others."))
-        texts = {language: part or whole for language, part in zip(LANGUAGES, parts, strict=True)}
-        if missing := [name for code, name in settings.LANGUAGES if not texts[code]]:
+        if whole:
+            return dict.fromkeys(INTERFACE, whole)
+        texts = {language: part for language, part in zip(self.languages, parts, strict=True) if part}
+        if missing := [name_of(language) for language in INTERFACE if language not in texts]:
             raise ValidationError(_("Write it in %(languages)s too, or once for all languages.") % {"languages": ", ".join(missing)})
         return texts

@@ -98,6 +98,7 @@ TEXTS: Mapping[Code, str | Promise] = {
     DeckCode.LAW_UNREAD: _("No lawyer has read yet what these sources say: choose others, or leave the card a draft."),
     DeckCode.NOT_A_CONTACT: _("“%(name)s” is nobody to call: choose a contact."),
     DeckCode.FACT_UNKNOWN: _NO_FACT,
+    DeckCode.FACT_VALUE_MISSING: _("The register has no “%(name)s” in this language yet: have it written there."),
     DeckCode.FACT_DRAFT: _("The fact “%(name)s” is still a draft: choose another, or leave the card a draft."),
     DeckCode.FACT_EXPIRED: _("The fact “%(name)s” expired on %(until)s: have it verified again."),
     DeckCode.TERM_HIDES: _("“%(text)s” hides the abuse: write “%(instead)s”."),

@@ -85,7 +85,7 @@ class KnownBundle(models.Model):
     id = models.AutoField(primary_key=True)
     digest = models.CharField(max_length=16, unique=True)
     deck = models.CharField(max_length=60)
-    language = models.CharField(max_length=2)
+    language = models.CharField(max_length=3)
 
     def __str__(self) -> str:
         return f"{self.deck} ({self.language}) {self.digest}"

@@ -77,9 +77,7 @@ class CertificateReply(Struct, frozen=True, kw_only=True):
     percent: Annotated[int, Meta(ge=0, le=100, description="The share of right answers that was asked, not the one reached.")]
     test_day: int
     issued_on: Annotated[str, Meta(description="A day, as 2026-11-24.", extra_json_schema={"format": "date"})]
-    held_on: Annotated[
-        str | None, Meta(description="The day of the training; null where it is not stored.", extra_json_schema={"format": "date"})
-    ]
+    held_on: Annotated[str, Meta(description="The day of the training.", extra_json_schema={"format": "date"})]
     place: Annotated[str, Meta(description="Where the training was held; empty where it is unknown, or a deck is for minors.")]
 
 

@@ -1,1 +1,1 @@
-"""What every page shares: its frame, the quick exit, the built app’s files, QR codes, icons. Content does not belong here."""
+"""What all pages share: their frame, the quick exit, files of the built app, QR codes, icons. Content does not belong here."""

@@ -1,4 +1,4 @@
-"""What the build of the app left for the server: texts to inline, their hashes, icons, the address of the app's entry."""
+"""Files of the built app for the server: texts to inline, their hashes, icons, and the address of the app's module."""
 
 import base64
 import hashlib
@@ -9,12 +9,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from ravive.cards.card import LANGUAGES
+from ravive.lib.languages import BY_TAG, INTERFACE
 
 type Manifest = dict[str, dict[str, Any]]
 
 STATIC_PREFIX = "/static/app/"
-SINGLES = {language: f"single.{language}.js" for language in LANGUAGES}
+SINGLES = {language: f"single.{language}.js" for language in INTERFACE}
 NEEDED = (
     "guard.js",
     "first.js",
@@ -25,6 +25,7 @@ NEEDED = (
     "paper.css",
     "sw.js",
     "icons.json",
+    "letters.json",
     "manifest.json",
 )
 FONT_FACE = re.compile(r"@font-face\s*\{[^}]*\}")
@@ -33,15 +34,15 @@ BUILD_ADVICE = "build the app first: make setup (or: cd app && npm ci --ignore-s
 
 
 class AppNotBuiltError(Exception):
-    """The built app is missing or unreadable; the message says what to run."""
+    """The built app is missing or unreadable. The message says what to run."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class AppFiles:
-    """The built texts. `entry_url` is the app's module, `needed_urls` what it asks for next; `icons` are the shapes, by name.
+    """The built texts. `entry_url` is the app's module, `needed_urls` its first imports, `icons` the shapes by name.
 
     `single` is the whole app in one script, by the language it speaks; `preview` is it in the desk's frame, `letters` the files of
-    its letters.
+    its letters, `letters_urls` the style sheet of each set of letters that the Latin font lacks.
     """
 
     guard: str
@@ -49,6 +50,7 @@ class AppFiles:
     single: dict[str, str]
     preview: str
     letters: tuple[Path, ...]
+    letters_urls: dict[str, str]
     unpack: str
     style: str
     single_style: str
@@ -64,24 +66,24 @@ class AppFiles:
 
 
 def content_hash(text: str) -> str:
-    """Return the hash by which a content policy allows this inline text."""
+    """Return the hash with which a content policy allows this inline text."""
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
 def inline(text: str) -> str:
-    """Return a built script as it can stand between script tags."""
+    """Return a built script as it may appear between script tags."""
     return text.strip().replace("</script", "<\\/script").replace("<!--", "<\\!--")
 
 
-def missing(folder: Path) -> tuple[str, ...]:
-    """Return the names of the built files that are not there."""
+def missing_files(folder: Path) -> tuple[str, ...]:
+    """Return the names of missing built files."""
     return tuple(name for name in NEEDED if not (folder / name).is_file())
 
 
 @lru_cache(maxsize=4)
 def load(folder: Path) -> AppFiles:
-    """Return the built files, read once a process, as the static files are: restart after a build. Raises AppNotBuiltError."""
-    if absent := missing(folder):
+    """Return the built files, read once a process: restart after a build. Raises AppNotBuiltError."""
+    if absent := missing_files(folder):
         raise AppNotBuiltError(f'the app is not built: "{folder}" lacks {", ".join(absent)}; {BUILD_ADVICE}')
     texts = {name: (folder / name).read_text("utf-8") for name in NEEDED}
     guard, first = inline(texts["guard.js"]), inline(texts["first.js"])
@@ -96,9 +98,10 @@ def load(folder: Path) -> AppFiles:
         single={language: texts[name].strip() for language, name in SINGLES.items()},
         preview=inline(texts["preview.js"]),
         letters=tuple(sorted((folder / "assets").glob("font-*.woff2"))),
+        letters_urls=json.loads(texts["letters.json"]),
         unpack=(HERE / "unpack.js").read_text("utf-8").strip(),
         style=style,
-        # The single file fetches nothing, letters included.
+        # The single file fetches nothing, so it has no fonts.
         single_style=FONT_FACE.sub("", style),
         paper_style=paper_style,
         service_worker=texts["sw.js"],
@@ -106,14 +109,20 @@ def load(folder: Path) -> AppFiles:
         units_style=units_style,
         icons=json.loads(texts["icons.json"]),
         entry_url=STATIC_PREFIX + str(entry["file"]),
-        needed_urls={language: _needed(manifest, entry, language) for language in LANGUAGES},
+        needed_urls={language: _needed(manifest, entry, language) for language in INTERFACE},
         script_hashes=tuple(content_hash(text) for text in (guard, first, units_script)),
         style_hashes=tuple(content_hash(text) for text in (style, paper_style, units_style)),
     )
 
 
+def letters_url(folder: Path, language: str) -> str:
+    """Return the style sheet of the letters that a language needs besides the Latin ones; empty where it needs none."""
+    font = BY_TAG[language].font if language in BY_TAG else None
+    return load(folder).letters_urls.get(font, "") if font else ""
+
+
 def _entry(manifest: Manifest, folder: Path) -> dict[str, Any]:
-    """Return the app's main module, from Vite's manifest."""
+    """Return the app's main module from Vite's manifest."""
     entries = {source: chunk for source, chunk in manifest.items() if chunk.get("isEntry")}
     for source, chunk in entries.items():
         if "main" in Path(source).stem:
@@ -122,6 +131,6 @@ def _entry(manifest: Manifest, folder: Path) -> dict[str, Any]:
 
 
 def _needed(manifest: Manifest, entry: dict[str, Any], language: str) -> tuple[str, ...]:
-    """Return the modules the app imports at once: fetched beside it rather than after it, they save a turn over a slow network."""
+    """Return the modules that the app imports first. Fetching them at once saves a round trip on slow networks."""
     sources = [*entry.get("imports", ()), f"src/i18n/all/{language}.ts"]
     return tuple(STATIC_PREFIX + manifest[source]["file"] for source in sources if source in manifest)

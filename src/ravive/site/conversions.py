@@ -1,16 +1,16 @@
-"""The sums of the neutral page: lengths, weights and volumes."""
+"""Conversions of the neutral page: lengths, weights and volumes."""
 
 from collections.abc import Mapping
 from math import isfinite
 
-# How many of the first unit of its group each unit is worth.
+# Each unit in the first unit of its group.
 UNITS: dict[str, dict[str, float]] = {
     "length": {"m": 1, "cm": 0.01, "km": 1000, "in": 0.0254, "ft": 0.3048, "mi": 1609.344},
     "weight": {"kg": 1, "g": 0.001, "oz": 0.028349523125, "lb": 0.45359237},
     "volume": {"l": 1, "ml": 0.001, "cl": 0.01, "cup (US)": 0.2365882365, "gal (US)": 3.785411784},
 }
 
-# Kept apart from the site's catalogues: this page must have nothing in common with the site.
+# Not in the site's catalogues: nothing may connect this page with the site.
 WORDS: dict[str, dict[str, str]] = {
     "fr": {"title": "Convertir des unités", "amount": "Quantité", "from": "De", "to": "En", "convert": "Convertir",
            "length": "Longueur", "weight": "Poids", "volume": "Volume"},
@@ -23,8 +23,8 @@ WORDS: dict[str, dict[str, str]] = {
 }  # fmt: skip
 
 
-def converted(asked: Mapping[str, str], words: Mapping[str, str]) -> dict[str, object]:
-    """Return the form's values and the result; what cannot be read counts as 1 m in ft."""
+def convert(asked: Mapping[str, str], words: Mapping[str, str]) -> dict[str, object]:
+    """Return the form's values and the result. Values that cannot be read count as 1 m in ft."""
     amount = _amount(asked.get("amount", "1"))
     source, target = asked.get("from", "m"), asked.get("to", "ft")
     worth = next((units for units in UNITS.values() if source in units and target in units), None)

@@ -1,4 +1,4 @@
-"""Addresses of the pages and files that every page relies on, and the pages shown when there is none."""
+"""Addresses that every page needs, and pages for errors."""
 
 from django.urls import URLPattern, path
 

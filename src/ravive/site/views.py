@@ -1,4 +1,4 @@
-"""Pages and files that every page relies on: leaving fast, the neutral page, service worker, manifest, and pages for errors."""
+"""Pages and files that every page needs: quick exit, neutral page, service worker, manifest, errors."""
 
 import json
 
@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
+from ravive.lib.languages import direction_of
 from ravive.site import app_files, context, conversions
 
 REVALIDATED = "no-cache"
@@ -23,7 +24,7 @@ MANIFEST_ICONS = (
 
 @require_safe
 def root(request: HttpRequest) -> HttpResponse:
-    """Lead to the home page in the browser's language, French where it has none of the four."""
+    """Lead to the home page in the browser's language, French where the interface has none of those it accepts."""
     response = HttpResponseRedirect(f"/{context.current_language()}/")
     response.headers["Cache-Control"] = "no-store"
     return response
@@ -31,22 +32,22 @@ def root(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def leaving(request: HttpRequest) -> HttpResponse:
-    """Return what the quick exit does, what it does not, and how to stay safe online."""
+    """Return the page about the quick exit: what it does, what it does not, and how to stay safe online."""
     return render(request, "site/leaving.html", {})
 
 
 @require_safe
 def units(request: HttpRequest) -> HttpResponse:
     """Return the neutral page of the quick exit: a converter that works, with or without script."""
-    language = context.current_language()
+    language = context.interface_language()
     words = conversions.WORDS[language]
-    values = {"page_language": language, "words": words, **conversions.converted(request.GET, words)}
+    values = {"page_language": language, "words": words, **conversions.convert(request.GET, words)}
     return render(request, "site/units.html", values)
 
 
 @require_safe
 def service_worker(request: HttpRequest) -> HttpResponse:
-    """Return the built service worker; browsers ask for it anew at each visit."""
+    """Return the built service worker. Browsers check it at each visit."""
     files = app_files.load(settings.RAVIVE_APP_DIST)
     return HttpResponse(files.service_worker, content_type="text/javascript", headers={"Cache-Control": REVALIDATED})
 
@@ -60,8 +61,8 @@ def manifest(request: HttpRequest) -> HttpResponse:
         "name": "Ravive",
         "short_name": "Ravive",
         "description": gettext("Three minutes of cards, just before forgetting."),
-        "lang": language,
-        "dir": "ltr",
+        "lang": context.interface_language(),
+        "dir": direction_of(context.interface_language()),
         "start_url": f"/{language}/cards/",
         "scope": "/",
         "display": "standalone",
@@ -75,7 +76,7 @@ def manifest(request: HttpRequest) -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Return the page for an address that leads nowhere, with the exit and whom to call; its language switch leads to the home pages."""
+    """Return the page for an unknown address, with the quick exit and contacts."""
     language = context.current_language()
 
     def page() -> bytes:
@@ -89,5 +90,5 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def failed(request: HttpRequest) -> HttpResponse:
-    """Return the page for an error of ours; it needs neither database nor built files."""
+    """Return the page for an error of the server. It needs no database and no built files."""
     return render(request, "site/failed.html", {"language_code": settings.LANGUAGE_CODE}, status=500)

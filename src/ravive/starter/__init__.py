@@ -1,1 +1,1 @@
-"""The content a new installation shows: facts, decks, home pages. How it is stored belongs to `decks` and `hub`."""
+"""The content of a new installation: facts, decks, home pages. Storing it belongs to `decks` and `hub`."""

@@ -1,4 +1,4 @@
-"""Filling a new installation: a first organisation, facts, decks, home pages; what was edited since stays as it is."""
+"""Loading the content of a new installation: an organisation, facts, decks, home pages. Edited content stays as it is."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -9,12 +9,12 @@ import yaml
 from django.db import transaction
 from wagtail.models import Locale, Page, Site
 
-from ravive.cards.card import LANGUAGES
 from ravive.cards.folder import deck_folders, files_digest
 from ravive.decks.drafts import content_digest
 from ravive.decks.models import Deck
 from ravive.hub.models import HomePage
-from ravive.people.actions import make_organisation, sync_groups
+from ravive.lib.languages import INTERFACE
+from ravive.people.actions import create_organisation, sync_groups
 from ravive.people.models import Organisation
 from ravive.people.queries import host_organisation
 from ravive.publishing import actions as publishing_actions
@@ -25,28 +25,28 @@ HERE = Path(__file__).resolve().parent
 DECKS = HERE / "decks"
 REGISTER = HERE / "facts.yaml"
 PAGES = HERE / "pages.yaml"
-# The order in which the site lists them; others follow by name.
+# The order of the site's list. Other decks follow by name.
 DECK_ORDER = ("voyage", "accueil", "declic", "parole")
 BY = "Ravive, new installation"
-# Nobody's name: whoever hosts the site gives it its own at the desk.
+# A placeholder: the host chooses its own name at the desk.
 HOST_NAME = "Organisation de démonstration"
 HOST_SLUG = "demonstration"
 
 
 def load(*, now: datetime, decks: Path = DECKS, register: Path = REGISTER) -> Iterator[str]:
-    """Take in the facts and decks that come with Ravive, publish what is new, and make the missing home pages.
+    """Import the facts and decks that come with Ravive, publish new ones, and create missing home pages.
 
-    Yield a line for each thing done. What was edited at the desk stays as it is. Raises ProblemsError when a deck or the
-    register of a new installation is not in order.
+    Yields a line for each change. Content edited at the desk stays as it is.
+    Raises ProblemsError if a deck or the register of a new installation has errors.
     """
-    yield from make_home_pages()
-    yield from make_host_organisation(now=now)
+    yield from create_home_pages()
+    yield from create_host_organisation(now=now)
     organisation = host(now=now)
     facts = register_actions.import_shipped_facts(path=register, organisation=organisation, by=BY, now=now)
     if facts and (facts.added or facts.changed):
         kept = f", {len(facts.kept)} kept as edited" if facts.kept else ""
         yield f"facts: {len(facts.added)} added, {len(facts.changed)} changed{kept}"
-    for position, folder in enumerate(ordered(decks)):
+    for position, folder in enumerate(sorted_folders(decks)):
         yield from _load_deck(folder, organisation, position, now)
 
 
@@ -62,7 +62,7 @@ def _load_deck(folder: Path, host: Organisation, position: int, now: datetime) -
         try:
             yield from _import_and_publish(folder, host, None, now)
         except ProblemsError as refused:
-            # A newer Ravive still serves what is out.
+            # A new version of Ravive still serves what is published.
             yield f"deck {deck.slug}: kept as it was; what comes with this version is refused: {refused.problems[0]}"
 
 
@@ -72,23 +72,23 @@ def _import_and_publish(folder: Path, host: Organisation, position: int | None, 
         yield f"deck {done.deck}: published in {' '.join(done.changed)}"
 
 
-def ordered(decks: Path) -> list[Path]:
-    """Return the decks' folders in the order they are listed."""
+def sorted_folders(decks: Path) -> list[Path]:
+    """Return the decks' folders in the order of the site's list."""
     places = {name: place for place, name in enumerate(DECK_ORDER)}
     return sorted(deck_folders(decks), key=lambda folder: (places.get(folder.name, len(places)), folder.name))
 
 
-def make_home_pages() -> list[str]:
-    """Make the home page of each language that has none, as translations of one another.
+def create_home_pages() -> list[str]:
+    """Create the home page of each language that has none, as translations of each other.
 
-    Return a line for each page made; edited pages stay as they are.
+    Returns a line for each new page. Edited pages stay as they are.
     """
     done: list[str] = []
     words: dict[str, dict[str, Any]] = yaml.safe_load(PAGES.read_text("utf-8"))
     with transaction.atomic():
         root = Page.get_first_root_node()
-        original = HomePage.objects.filter(locale__language_code=LANGUAGES[0]).first()
-        for language in LANGUAGES:
+        original = HomePage.objects.filter(locale__language_code=INTERFACE[0]).first()
+        for language in INTERFACE:
             locale, _ = Locale.objects.get_or_create(language_code=language)
             if HomePage.objects.filter(locale=locale).exists():
                 continue
@@ -105,7 +105,7 @@ def make_home_pages() -> list[str]:
 
 
 def _show(home: HomePage) -> None:
-    """Make the French home page the root of the site, and drop the welcome page Wagtail starts with."""
+    """Set the French home page as the root of the site, and delete Wagtail's welcome page."""
     site = Site.objects.filter(is_default_site=True).first()
     if site is None:
         Site.objects.create(hostname="localhost", port=80, root_page=home, is_default_site=True, site_name="Ravive")
@@ -118,17 +118,17 @@ def _show(home: HomePage) -> None:
 
 
 def host(*, now: datetime) -> Organisation:
-    """Return the organisation that hosts the installation, made when there is none."""
-    make_host_organisation(now=now)
+    """Return the organisation that hosts the installation, created if there is none."""
+    create_host_organisation(now=now)
     return Organisation.objects.get(is_host=True)
 
 
-def make_host_organisation(*, now: datetime) -> list[str]:
-    """Make the organisation that hosts the installation, when there is none; return a line when it was made."""
+def create_host_organisation(*, now: datetime) -> list[str]:
+    """Create the organisation that hosts the installation if there is none. Returns a line if it was created."""
     if host_organisation():
         return []
     with transaction.atomic():
-        made = make_organisation(name=HOST_NAME, slug=HOST_SLUG, languages=LANGUAGES, countries=["BE"], is_host=True, by=BY, now=now)
+        made = create_organisation(name=HOST_NAME, slug=HOST_SLUG, languages=INTERFACE, countries=["BE"], is_host=True, by=BY, now=now)
         made.site = Site.objects.filter(is_default_site=True).first()
         made.save(update_fields=["site"])
         sync_groups(organisation=made)

@@ -41,7 +41,7 @@ class DatabaseStorage(Storage):
         return DatabaseError
 
     def incr(self, key: str, expiry: int, amount: int = 1) -> int:
-        """Add to a count, or begin it anew where its window is over; return the count. A window lasts `expiry` seconds."""
+        """Add to a count, or begin it again where its window is over; return the count. A window lasts `expiry` seconds."""
         now = self._clock()
         with connection.cursor() as cursor:
             cursor.execute(_INCREMENT, [key, amount, now + expiry, now, now])
@@ -101,7 +101,7 @@ class ProcessStorage(Storage):
         return ValueError
 
     def incr(self, key: str, expiry: int, amount: int = 1) -> int:
-        """Add to a count, or begin it anew where its window is over; return the count. A window lasts `expiry` seconds."""
+        """Add to a count, or begin it again where its window is over; return the count. A window lasts `expiry` seconds."""
         now = self._clock()
         with self._lock:
             count, ends_at = self._windows.pop(key, (0, 0.0))

@@ -1,4 +1,4 @@
-"""Groups without accounts: what a trainer opens and people join by a code, its plan, its tests, its prints, and how long its answers stay.
+"""Groups without accounts. A trainer opens one, and people join it by a code.
 
-The answers themselves belong to `reviews`, figures and their suppression to `insight`.
+Its plan, tests, prints and retention are here. Answers belong to `reviews`, figures and disclosure control to `insight`.
 """

@@ -1,4 +1,4 @@
-"""What is done to trainings: each in one transaction, with its line in the audit log."""
+"""What changes trainings. Each action is one transaction, with its line in the audit log."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, replace
@@ -20,15 +20,15 @@ from ravive.reviews import actions as reviews
 from ravive.reviews.models import LearnerKey, TrainingCode
 from ravive.trainings import codes, plan, queries, retention_changes
 from ravive.trainings.models import Certificate, Training, TrainingRules
-from ravive.trainings.retention import told
+from ravive.trainings.retention import audit_detail
 
-# What phones draw cards by, as soon as somebody has joined.
+# Phones choose test cards by these values. They are fixed once somebody has joined.
 DRAWN_BY = ("held_on", "decks", "entry_test", "test_days", "uses_controls")
 STAYS = gettext_lazy(
     "Somebody has joined: the day, the decks, the tests and the control cards stay as they are. Open another training instead."
 )
 NEVER_LOWERED = gettext_lazy("It can be raised, not lowered: what was hidden stays hidden.")
-# What a second circle has of its training, now and later.
+# A second circle copies these values from its training, now and later.
 FOLLOWED = ("title", "held_on", "decks", "languages", "written_for_minors", "situations", "cycles", "weeks", "prompts_a_week")
 
 
@@ -52,7 +52,7 @@ class TrainingValues:
 
 
 def open_training(*, organisation: Organisation, values: TrainingValues, by: User, now: datetime, chance: Random) -> Training:
-    """Make a training with a code that lets people join; return it. Raises ValidationError when a value is not accepted."""
+    """Create a training with a code to join it, and return it. Raises ValidationError when a value is not accepted."""
     with transaction.atomic():
         months = _held_rules(organisation).retention_months
         training = Training(organisation=organisation, retention_months=months, opened_at=now, opened_by=by, **asdict(values))
@@ -65,15 +65,15 @@ def open_training(*, organisation: Organisation, values: TrainingValues, by: Use
 
 
 def _held_rules(organisation: Organisation) -> TrainingRules:
-    """Return what holds for all trainings of an organisation; until the transaction ends, neither these rules nor its trainings change.
+    """Return the locked rules of an organisation. Until the transaction ends, neither they nor its trainings change.
 
-    Else a training that was read before its months were shortened would be written back with the months of before.
+    Without the lock, a training read before its months were shortened would be saved with the old months.
     """
     return TrainingRules.objects.select_for_update().get_or_create(organisation=organisation)[0]
 
 
 def has_joined(training: Training) -> bool:
-    """Return whether a phone joined a training or its second circle, so that what phones draw cards by stays."""
+    """Return whether a phone joined a training or its second circle."""
     circle = training.second_circles.first()
     return _has_any_joined([one.pk for one in (training, circle) if one])
 
@@ -92,14 +92,14 @@ def _usual_end(training: Training) -> date:
 
 
 def _check(training: Training, kept: Collection[str] = ()) -> None:
-    """Raise ValidationError when the training cannot be held like this. `kept` are decks it had before."""
+    """Raise ValidationError if the training's values do not fit together. `kept` are the decks it had before."""
     training.full_clean()
     choices = {choice.slug: choice for choice in queries.deck_choices(training.organisation, training.languages[0], kept=kept)}
     if not training.decks or set(training.decks) - choices.keys():
         raise ValidationError({"decks": _("Choose at least one of the published decks.")})
     for slug in training.decks:
         missing = [language for language in training.languages if language not in choices[slug].languages]
-        # What was withdrawn since the training was opened keeps its place there.
+        # A deck that was withdrawn after the training was opened may stay.
         if missing and choices[slug].languages:
             said = {"deck": choices[slug].title, "languages": ", ".join(missing)}
             raise ValidationError({"languages": _("“%(deck)s” is not published in: %(languages)s.") % said})
@@ -107,16 +107,16 @@ def _check(training: Training, kept: Collection[str] = ()) -> None:
 
 
 def _give_code(training: Training, chance: Random) -> None:
-    code = codes.made(chance)
+    code = codes.draw_code(chance)
     while TrainingCode.objects.filter(code=code).exists():
-        code = codes.made(chance)
+        code = codes.draw_code(chance)
     TrainingCode.objects.create(code=code, training=training.pk, closes_at=training.closes_at)
 
 
 def change_training(*, training: Training, values: TrainingValues, by: User, now: datetime) -> None:
-    """Change what a trainer chose, and its second circle with it. Raises ValidationError when a value is not accepted.
+    """Change what a trainer chose, in its second circle too. Raises ValidationError when a value is not accepted.
 
-    Raises RefusedError for what phones draw their cards by, and for a plan that puts off the deletion, once somebody has joined.
+    Once somebody has joined, raises RefusedError for values by which phones choose cards, and for a later deletion.
     """
     with transaction.atomic():
         _held_rules(training.organisation)
@@ -126,10 +126,10 @@ def change_training(*, training: Training, values: TrainingValues, by: User, now
             raise RefusedError(_("This training was deleted meanwhile.")) from None
         circle = training.second_circles.first()
         both = [one for one in (training, circle) if one]
-        # A joining at the same moment waits, or has been.
+        # A phone that joins at the same moment waits for this lock.
         list(TrainingCode.objects.select_for_update().filter(training__in=[one.pk for one in both]))
         if set(values.decks) == set(training.decks):
-            # A form gives them in the order of its choices, which is that of the reader's language.
+            # The form lists decks in the order of the reader's language.
             values = replace(values, decks=training.decks)
         changed = [name for name, value in asdict(values).items() if getattr(training, name) != value]
         if not changed:
@@ -144,7 +144,7 @@ def change_training(*, training: Training, values: TrainingValues, by: User, now
             setattr(training, name, getattr(values, name))
         if was_usual:
             training.answers_until = _usual_end(training)
-        # A shorter plan is deleted sooner, and nothing is taken after that.
+        # A shorter plan is deleted sooner. No answer is accepted after that.
         training.answers_until = min(training.answers_until, queries.last_end(training))
         _check(training, kept)
         _save_with_code(training)
@@ -160,7 +160,7 @@ def change_training(*, training: Training, values: TrainingValues, by: User, now
 
 
 def _refuse_what_was_told_otherwise(both: list[Training], changed: list[str], values: TrainingValues) -> None:
-    # Without tests, keeping is counted from the last day of practice.
+    # Without tests, retention starts on the last day of practice.
     kept_longer = [one.pk for one in both if not one.test_days and values.weeks > one.weeks]
     if set(changed) & set(DRAWN_BY) and _has_any_joined([one.pk for one in both]):
         raise RefusedError(str(STAYS))
@@ -176,12 +176,12 @@ def _save_with_code(training: Training) -> None:
 
 
 def close_training(*, training: Training, by: User, now: datetime) -> None:
-    """Let nobody join any more; whoever joined goes on. Closing twice changes nothing."""
+    """Stop new people from joining. Those who joined continue. Closing twice changes nothing."""
     _set_open(training, is_open=False, verb="training.closed", by=by, now=now)
 
 
 def reopen_training(*, training: Training, by: User, now: datetime) -> None:
-    """Let people join again. Raises RefusedError once the training takes no answers any more."""
+    """Let people join again. Raises RefusedError once the training accepts no more answers."""
     if training.is_over(timezone.localdate(now)):
         raise RefusedError(_("This training takes no answers any more. Extend it first."))
     _set_open(training, is_open=True, verb="training.reopened", by=by, now=now)
@@ -194,7 +194,7 @@ def _set_open(training: Training, *, is_open: bool, verb: str, by: User, now: da
 
 
 def extend_training(*, training: Training, until: date, by: User, now: datetime) -> None:
-    """Take answers up to a later day. Raises RefusedError for an earlier one, and for one after which they are deleted anyway."""
+    """Accept answers until a later day. Raises RefusedError for an earlier day, or one after their deletion."""
     with transaction.atomic():
         _held_rules(training.organisation)
         locked = Training.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=training.pk)
@@ -218,25 +218,25 @@ def extend_training(*, training: Training, until: date, by: User, now: datetime)
 
 
 def delete_training(*, training: Training, by: User, now: datetime) -> reviews.DeletedLog:
-    """Delete a training, its second circles, all their keys, answers and figures; return what it had itself."""
+    """Delete a training, its second circles, all their keys, answers and figures. Return what it had itself."""
     with transaction.atomic():
         for circle in training.second_circles.values_list("pk", flat=True):
             reviews.erase(training=circle)
             insight.drop(training=circle)
         lost = reviews.erase(training=training.pk)
         insight.drop(training=training.pk)
-        # Nobody can ask for a badge again; the certificates stay, whoever holds one may still show it.
+        # No phone can request a badge any more. Certificates that people hold stay valid.
         Certificate.objects.filter(achievement__training=training).update(badge="")
-        detail = told(training, lost)
+        detail = audit_detail(training, lost)
         record(organisation=training.organisation, by=by, now=now, verb="training.deleted", subject=training, detail=detail)
         training.delete()
     return lost
 
 
 def open_second_circle(*, training: Training, by: User, now: datetime, chance: Random) -> Training:
-    """Return the training for those whom this group trains, made now where there is none: no tests, no control cards, numbers only.
+    """Return the training for those whom this group trains, created if there is none: no tests, no control cards.
 
-    Raises RefusedError for a training that takes no answers any more, and for what is a second circle itself.
+    Raises RefusedError for a training that accepts no more answers, and for a second circle.
     """
     if training.is_second_circle or training.is_over(timezone.localdate(now)):
         raise RefusedError(_("A second circle belongs to a training that still takes answers."))
@@ -265,13 +265,14 @@ def open_second_circle(*, training: Training, by: User, now: datetime, chance: R
 
 
 def _circle_end(training: Training, circle: Training) -> date:
-    """Return the last day on which a second circle's answers are taken: that of its training, before they are deleted."""
+    """Return the last day on which a second circle accepts answers: that of its training, at most the day before deletion."""
     return min(training.answers_until, queries.last_end(circle))
 
 
 def change_rules(*, organisation: Organisation, values: Mapping[str, int], by: User, now: datetime) -> None:
-    """Keep what holds for all trainings of an organisation: `smallest_group`, which is never lowered, and `retention_months`, whose
-    shorter values hold for the trainings there are too. Raises ValidationError when a value is not accepted.
+    """Store the rules for all trainings of an organisation. Raises ValidationError when a value is not accepted.
+
+    `smallest_group` is never lowered. A shorter `retention_months` also applies to open trainings.
     """
     with transaction.atomic():
         rules = _held_rules(organisation)
@@ -290,7 +291,7 @@ def change_rules(*, organisation: Organisation, values: Mapping[str, int], by: U
 
 
 def _shorten(organisation: Organisation, months: int) -> None:
-    """Promise these months to every training that is kept longer, for good; none of its answers is taken from the day of deletion on."""
+    """Shorten the retention of every training that stores answers longer. No answer is accepted from the day of deletion on."""
     for training in retention_changes.kept_longer(organisation, months):
         training.retention_months = months
         training.answers_until = min(training.answers_until, queries.last_end(training))

@@ -1,9 +1,9 @@
-"""The room as Django knows it."""
+"""The package as Django knows it."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-# What the audit log says, in the reader's words.
+# What the audit log says, in the reader's language.
 WORDS = {
     "training.opened": _("opened the training"),
     "training.changed": _("changed the training"),
@@ -35,9 +35,9 @@ class TrainingsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Give the audit log the words for what this room does; whoever leaves takes their reminders out too."""
-        from ravive.people.audit_words import add_words  # people's models are ready by now
-        from ravive.reviews import departure  # as are those of the rooms below, and this room's
+        """Register the words of the audit log, and what to delete when a learner leaves."""
+        from ravive.people.audit_words import add_words  # models are loaded by now
+        from ravive.reviews import departure
         from ravive.trainings.forms import TrainingForm
         from ravive.trainings.reminders import actions as reminders
         from ravive.trainings.reminders import mails

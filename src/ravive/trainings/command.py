@@ -1,4 +1,4 @@
-"""`ravive figures release`: the next figures of every training whose day has come."""
+"""`ravive figures release`: releases the next figures of every training that is due."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from typing import TextIO
 
 
 def run_release(out: TextIO, now: datetime) -> int:
-    """Release what is due and print a line for each training; Django has to be set up. Return the exit code."""
+    """Release what is due, print a line for each training, and return the exit code. Django must be set up."""
     from ravive.insight import actions
     from ravive.trainings import groups
 
-    trainings = groups.due(now=now)
+    trainings = groups.due_trainings(now=now)
     for training in trainings:
         is_new = actions.release(group=groups.group_of(training), now=now)
         print(f"training {training.pk}: {'figures released' if is_new else 'nothing new'}", file=out, flush=True)

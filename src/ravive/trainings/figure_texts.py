@@ -1,4 +1,4 @@
-"""Figures in words: shares and their intervals, differences, time; the same on screens and on paper."""
+"""Figures in words, the same on screens and on paper: shares, intervals, differences, time."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ from django.utils.translation import ngettext
 from ravive.insight.figures import WIDEST_RANKED, CardRow, Column, Effect, Share
 
 SECONDS_A_MINUTE = 60
-# So many heads of columns find room above a mosaic; two tiles, never one, are as wide as a head.
+# At most this many column heads fit above a mosaic. A head is as wide as two tiles or more.
 MOST_HEADS, TILES_A_HEAD = 7, 2
-# Below it, a tile has lost a corner: colour is not alone to tell.
+# Below this recall a tile lacks a corner: colour must not be the only difference.
 WORN_BELOW = 0.5
 
 
 def hundredths(value: float) -> int:
-    """Return a share in whole points."""
+    """Return a share in whole per cent."""
     return round(value * 100)
 
 
 def percent(share: Share) -> str:
-    """Return a share in per cent; a bound as what it is."""
+    """Return a share in per cent. A bound says that it is one."""
     said = _("%(value)s%%") % {"value": hundredths(share.value)}
     if share.bound == "at_least":
         return _("at least %(share)s") % {"share": said}
@@ -30,27 +30,27 @@ def percent(share: Share) -> str:
 
 
 def short_percent(share: Share) -> str:
-    """Return the same where there is little room; on screens only, as the letters that reports are set in have no such signs."""
+    """Return the same where there is little room. Screens only: the font of reports lacks these characters."""
     sign = {"at_least": "≥\N{NO-BREAK SPACE}", "at_most": "≤\N{NO-BREAK SPACE}", "": ""}[share.bound]
     return sign + _("%(value)s%%") % {"value": hundredths(share.value)}
 
 
 def interval(share: Share) -> str:
-    """Return a share's interval as "77 to 85"; empty where it has none."""
+    """Return a share's interval, such as "77 to 85"; empty without one."""
     if share.low is None or share.high is None:
         return ""
     return _("%(low)s to %(high)s") % {"low": signed(share.low, plus=False), "high": signed(share.high, plus=False)}
 
 
 def signed(value: float, *, plus: bool = True) -> str:
-    """Return a difference in whole points with its sign."""
+    """Return a difference in whole points, with its sign."""
     number = hundredths(value)
     sign = "−" if number < 0 else "+" if number > 0 and plus else ""
     return f"{sign}{abs(number)}"
 
 
 def points(share: Share) -> str:
-    """Return a difference between shares; a bound as what it is."""
+    """Return a difference between shares. A bound says that it is one."""
     said = _("%(difference)s points") % {"difference": signed(share.value)}
     if share.bound == "at_least":
         return _("at least %(share)s") % {"share": said}
@@ -58,7 +58,7 @@ def points(share: Share) -> str:
 
 
 def verdict(effect: Effect) -> str:
-    """Return what may be said of an effect: that there is one, or that none was shown."""
+    """Return what the figures show of an effect: that there is one, or that none was found."""
     if not effect.is_claimed:
         return _("No difference was shown:")
     return _("Yes:") if effect.difference.value > 0 else _("Yes, for the worse:")
@@ -73,7 +73,7 @@ def duration(seconds: int) -> str:
 
 
 def too_uncertain(rows: Sequence[CardRow]) -> str:
-    """Return which cards look little known and cannot be ranked; empty where there are none."""
+    """Return which cards seem little known but cannot be ranked; empty if there are none."""
     if not rows:
         return ""
     said = ngettext(
@@ -85,11 +85,11 @@ def too_uncertain(rows: Sequence[CardRow]) -> str:
 
 
 def column_heads(columns: Sequence[Column]) -> list[str]:
-    """Return what stands above each column of a mosaic: its name where there is room for it, else nothing."""
+    """Return the head above each column of a mosaic, empty where there is no room."""
     every = max(TILES_A_HEAD, -(-len(columns) // MOST_HEADS))
     return [column_name(column) if place % every == 0 else "" for place, column in enumerate(columns)]
 
 
 def column_name(column: Column) -> str:
-    """Return the head of a column: the day after the training, or how many weeks later."""
+    """Return the head of a column: the day after the training, or the number of weeks."""
     return _("d. 1") if column.place == 0 else _("w. %(week)s") % {"week": column.place}

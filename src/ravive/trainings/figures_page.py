@@ -89,7 +89,7 @@ class FiguresPage(Figures):
     @property
     def withdrawn(self) -> int:
         """How many left with their answers, as far as it may be shown."""
-        return self.numbers.withdrawn_told(self.fewest)
+        return self.numbers.shown_withdrawn(self.fewest)
 
     @property
     def is_counted(self) -> bool:

@@ -1,23 +1,23 @@
-"""What trainers fill in: a training, a later end, and what holds for all trainings of the organisation."""
+"""The trainers' forms: a training, a later end, and the rules of the organisation."""
 
 from datetime import date, timedelta
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from ravive.lib.languages import INTERFACE_CHOICES
 from ravive.trainings import models
 from ravive.trainings import plan as trainings_plan
 from ravive.trainings.actions import NEVER_LOWERED, TrainingValues
 from ravive.trainings.models import Training, TrainingRules
 from ravive.trainings.queries import DeckChoice
 
-# What is filled in for each training; the rest has good values.
+# Trainers fill in these fields each time. The others have good initial values.
 ASKED = ("title", "place", "held_on", "decks", "languages")
-# What says when a plan is over.
+# These fields decide when a plan ends.
 DATED_BY = ("held_on", "test_days", "weeks")
 MOST_YEARS_AHEAD = 5
 SHARES = (0.7, 0.8, 0.9)
@@ -28,7 +28,7 @@ def _day_input() -> forms.DateInput:
 
 
 class TrainingForm(forms.Form):
-    """A training: five fields to fill in, and a plan that is good as it is."""
+    """A training: five fields to fill in, and a plan that usually fits."""
 
     title = forms.CharField(
         label=_("Title"),
@@ -43,11 +43,11 @@ class TrainingForm(forms.Form):
     )
     languages = forms.MultipleChoiceField(
         label=_("Languages"),
-        choices=settings.LANGUAGES,
+        choices=INTERFACE_CHOICES,
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Of posters, slides and messages. Everybody answers in the language of their own device, where a deck has it."),
     )
-    print_language = forms.ChoiceField(label=_("Language of poster and slide"), choices=settings.LANGUAGES)
+    print_language = forms.ChoiceField(label=_("Language of poster and slide"), choices=INTERFACE_CHOICES)
     entry_test = forms.BooleanField(label=_("Test in the room, on the day itself"), required=False)
     test_days = forms.CharField(
         label=_("Later tests, in days after the training"), required=False, max_length=60, help_text=_("Such as 30 90 180; empty: none.")
@@ -80,7 +80,7 @@ class TrainingForm(forms.Form):
         self.fields["certificate_share"].choices = [("", _("none")), *shares]
 
     def keep(self, names: tuple[str, ...]) -> None:
-        """Show these fields as they are; nobody changes them any more."""
+        """Disable fields that nobody may change any more."""
         for name in names:
             self.fields[name].disabled = True
 
@@ -95,11 +95,11 @@ class TrainingForm(forms.Form):
         return days
 
     def clean(self) -> dict[str, Any]:
-        """Return the values, when the prints are in a language of the training."""
+        """Return the values if the print language is a language of the training."""
         given = super().clean() or self.cleaned_data
         languages = given.get("languages")
         if languages and "print_language" not in self.changed_data and given.get("print_language") not in languages:
-            # Left as it stood, in a language the training is not in.
+            # The form still has its initial language, which this training lacks.
             given["print_language"] = languages[0]
         if languages and given.get("print_language") not in languages:
             self.add_error("print_language", _("Choose one of the languages of the training."))
@@ -107,7 +107,7 @@ class TrainingForm(forms.Form):
         return given
 
     def _refuse_what_is_over(self, given: dict[str, Any]) -> None:
-        """Refuse days of which the last is past: most often a year that was mistyped. What was over before may still be renamed."""
+        """Refuse dates whose plan has ended, usually a mistyped year. A training that ended before may still be renamed."""
         changed = [name for name in DATED_BY if name in self.changed_data]
         plan = {name: given.get(name) for name in DATED_BY}
         if not changed or None in plan.values():
@@ -122,7 +122,7 @@ class TrainingForm(forms.Form):
             self.add_error(changed[0], _("With these days, the plan was over on %(day)s: nobody could join. Check the year.") % said)
 
     def values(self) -> TrainingValues:
-        """Return what was chosen; the language of the prints comes first."""
+        """Return what was chosen. The language of the prints comes first."""
         given = dict(self.cleaned_data)
         first = given.pop("print_language")
         given["languages"] = [first, *(language for language in given["languages"] if language != first)]
@@ -133,11 +133,11 @@ class TrainingForm(forms.Form):
         return [self[name] for name in ASKED]
 
     def planned(self) -> list[forms.BoundField]:
-        """Return the fields whose preset values usually fit."""
+        """Return the fields whose initial values usually fit."""
         return [field for field in self if field.name not in ASKED]
 
     def has_planned_errors(self) -> bool:
-        """Return whether something is wrong among the fields that are folded away."""
+        """Return whether a folded field has an error."""
         return any(field.errors for field in self.planned())
 
 
@@ -149,12 +149,12 @@ def _deck_label(choice: DeckChoice) -> str:
 
 
 def first_values(*, languages: list[str], today: date) -> dict[str, Any]:
-    """Return what stands in the form of a new training."""
+    """Return the initial values of a new training."""
     return initial_of(Training(languages=languages, held_on=today, answers_until=today))
 
 
 def initial_of(training: Training) -> dict[str, Any]:
-    """Return what stands in the form of a training."""
+    """Return the values of a training for its form."""
     names = ("title", "place", "held_on", "decks", "languages", "entry_test", "uses_controls")
     plan = ("situations", "cycles", "weeks", "prompts_a_week", "certificate_share")
     return {
@@ -165,7 +165,7 @@ def initial_of(training: Training) -> dict[str, Any]:
 
 
 class ExtensionForm(forms.Form):
-    """A later end: after the present one, before answers are deleted."""
+    """A later end, before answers are deleted."""
 
     until = forms.DateField(label=_("Take answers until"), widget=_day_input())
 
@@ -179,7 +179,7 @@ class ExtensionForm(forms.Form):
 
 
 class RulesForm(forms.Form):
-    """What holds for all trainings of an organisation."""
+    """The rules for all trainings of an organisation."""
 
     smallest_group = forms.IntegerField(
         label=_("Smallest group of which something is shown"),
@@ -193,22 +193,22 @@ class RulesForm(forms.Form):
         max_value=models.MOST_MONTHS,
         help_text=_("Then they are counted and deleted. Fewer months also hold for trainings already open, more for new ones only."),
     )
-    # The months whose deletions were read and agreed to.
+    # The number of months whose deletions the user confirmed.
     confirmed = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     @classmethod
     def of(cls, rules: TrainingRules, data: Any = None) -> "RulesForm":  # noqa: ANN401 -- a request's form
-        """Return the form with what holds now."""
+        """Return the form with the present rules."""
         return cls(data, initial={"smallest_group": rules.smallest_group, "retention_months": rules.retention_months})
 
     def clean_smallest_group(self) -> int:
-        """Return the number, unless it is lower: said before deletions are asked about, not after."""
+        """Return the number unless it is lower. This error comes before the question about deletions."""
         if self.cleaned_data["smallest_group"] < self.initial["smallest_group"]:
             raise forms.ValidationError(NEVER_LOWERED)
         return self.cleaned_data["smallest_group"]
 
     def is_to_be_confirmed(self) -> bool:
-        """Return whether answers would be deleted sooner, and nobody has agreed to just that yet."""
+        """Return whether answers would be deleted sooner, and nobody has confirmed this number of months yet."""
         months = self.cleaned_data["retention_months"]
         return months < self.initial["retention_months"] and self.cleaned_data["confirmed"] != months
 

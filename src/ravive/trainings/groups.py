@@ -1,4 +1,4 @@
-"""Trainings as their figures need to know them; numbers only are told of second circles, which have none."""
+"""Trainings as `insight` needs them. Second circles have no figures, only counts."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from ravive.trainings.models import Training
 
 
 def group_of(training: Training) -> TrainingGroup:
-    """Return what figures need to know of a training."""
+    """Return what figures need of a training."""
     return _group(training, queries.smallest_group(training))
 
 
 def groups_of(organisation: Organisation, trainings: Sequence[Training]) -> dict[int, TrainingGroup]:
-    """Return the same of several trainings of one organisation; what is asked does not grow with their number."""
+    """Return the same for several trainings of one organisation, in a fixed number of queries."""
     decks = {(deck, language) for training in trainings for deck in training.decks for language in training.languages}
     minors = queries.written_for_minors(decks)
     decided = queries.rules_of(organisation).smallest_group
@@ -45,8 +45,8 @@ def _group(training: Training, smallest_group: int) -> TrainingGroup:
     )
 
 
-def due(*, now: datetime) -> list[Training]:
-    """Return the trainings with answers of which figures are to be made: whose next cut has come."""
+def due_trainings(*, now: datetime) -> list[Training]:
+    """Return the trainings whose next release is due and that have answers."""
     kept = Training.objects.select_related("organisation").filter(forgotten_on=None, parent=None, held_on__lt=_today(now))
     answered = LearnerKey.objects.filter(answers__gt=0).values("training")
     trainings = list(kept.filter(pk__in=answered))
@@ -59,5 +59,5 @@ def _is_due(training: Training, after: int | None, today: date) -> bool:
 
 
 def _today(now: datetime) -> date:
-    # Cuts go by the days of the log, which are UTC's.
+    # Releases follow the days of the log, in UTC.
     return now.astimezone(UTC).date()

@@ -1,4 +1,4 @@
-"""What a training says to people outside: the address behind its QR code, and a message to a group that has joined."""
+"""What a training sends outside: the address of its QR code, and a message to its group."""
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -9,17 +9,17 @@ from ravive.trainings.models import Training
 
 
 def path_of(language: str, code: str = "") -> str:
-    """Return the path where a training is joined; without a code, where one is typed."""
+    """Return the path to join a training. Without a code, it leads to the form for one."""
     return f"/{language}/join/{code}"
 
 
 def address_of(request: HttpRequest, language: str, code: str = "") -> str:
-    """Return the full address, as it can be reached from outside."""
+    """Return the full public address."""
     return public_address(request, path_of(language, code))
 
 
 def message_to_group(request: HttpRequest, training: Training) -> str:
-    """Return a few words for everybody who joined, in the training's first language: that cards are waiting, and where."""
+    """Return a short message for everybody who joined: cards are waiting, and where. In the training's first language."""
     language = training.languages[0]
     with override(language):
         return _("Cards of the training “%(title)s” are waiting. Three minutes are enough, on the device used to join: %(address)s") % {

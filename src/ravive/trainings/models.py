@@ -1,4 +1,4 @@
-"""What is stored of a training: what its trainer chose. Nothing here knows a learner; keys and answers lie in `reviews`."""
+"""What is stored of a training: what its trainer chose. Keys and answers of learners are in `reviews`."""
 
 import uuid
 from datetime import date, datetime, time, timedelta
@@ -28,7 +28,7 @@ USUAL_SHARE = 0.8
 
 
 def usual_test_days() -> list[int]:
-    """Return the days of the delayed tests unless a trainer says otherwise."""
+    """Return the days of the delayed tests, unless a trainer changes them."""
     return list(USUAL_TEST_DAYS)
 
 
@@ -37,12 +37,12 @@ def _up_to(most: int) -> list[BaseValidator]:
 
 
 class TrainingRules(models.Model):
-    """What an organisation decided for all its trainings; without a row, the usual values."""
+    """What an organisation decided for all its trainings. Without a row, the usual values apply."""
 
     organisation = models.OneToOneField(Organisation, on_delete=models.CASCADE, related_name="training_rules")
-    # Nothing is told of fewer people; it is raised, never lowered: what was hidden stays hidden.
+    # Figures of fewer people are never shown. The value is never lowered, so what was hidden stays hidden.
     smallest_group = models.PositiveSmallIntegerField(default=plan.SMALLEST_GROUP)
-    # How long answers are kept after the last test, for trainings opened from now on; what was promised longer was shortened with it.
+    # How long answers are stored after the last test. A lower value also shortens open trainings.
     retention_months = models.PositiveSmallIntegerField(default=USUAL_MONTHS)
 
     class Meta:
@@ -58,19 +58,19 @@ class TrainingRules(models.Model):
 
 
 class Training(models.Model):
-    """A trainer's group: what it is about, when it was held, its plan. Its number is what `reviews` knows it by, its code lies there."""
+    """A trainer's group: its subject, its date, its plan. `reviews` stores its code and refers to it by its number."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="trainings")
-    # Of a second circle: the training whose people hand its code on. Of it, numbers only are told.
+    # The training whose group passes the code on. Second circles show counts only.
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.CASCADE, related_name="second_circles")
     title = models.CharField(max_length=LONGEST_TITLE)
     place = models.CharField(max_length=LONGEST_TITLE, blank=True)
-    # Every test is counted from this day.
+    # Every test counts its days from here.
     held_on = models.DateField()
-    # Slugs of published decks, and languages; prints are in the first one.
+    # Slugs of published decks, and languages. The first language is that of the prints.
     decks = models.JSONField(default=list)
     languages = models.JSONField(default=list, validators=[known_languages])
-    # Whether a deck was written for minors when the training was opened, or became so: then nothing is told of fewer than ten.
+    # Whether a deck was for minors when the training was opened or later. Then no figure is about fewer than ten people.
     written_for_minors = models.BooleanField(default=False)
     situations = models.PositiveSmallIntegerField(default=USUAL_SITUATIONS, validators=_up_to(MOST_SITUATIONS))
     cycles = models.PositiveSmallIntegerField(default=USUAL_CYCLES, validators=_up_to(MOST_CYCLES))
@@ -78,19 +78,19 @@ class Training(models.Model):
     prompts_a_week = models.PositiveSmallIntegerField(default=plan.MOST_PROMPTS_A_WEEK)
     entry_test = models.BooleanField(default=True)
     test_days = models.JSONField(default=usual_test_days, blank=True)
-    # Without control cards no effect of practice is claimed.
+    # Without control cards the effect of practice is not computed.
     uses_controls = models.BooleanField(default=True)
-    # What was promised to those who joined: the organisation's shorter rules are written down here too, longer ones never.
+    # The retention promised to those who joined. A shorter rule replaces it, a longer one never does.
     retention_months = models.PositiveSmallIntegerField(default=USUAL_MONTHS)
-    # The last day on which answers are taken.
+    # The last day on which answers are accepted.
     answers_until = models.DateField()
-    # The share of right answers at a delayed test that earns a certificate; empty: none is given.
+    # The share of right answers at a delayed test that earns a certificate. Empty: no certificates.
     certificate_share = models.FloatField(null=True, blank=True, default=USUAL_SHARE)
     opened_at = models.DateTimeField()
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
-    # When its answers were counted and deleted; empty: they are there.
+    # When its answers were counted and deleted. Empty: they are stored.
     forgotten_on = models.DateField(null=True, blank=True)
-    # Of a second circle that is forgotten: how many had practised, as far as it may be told; empty where they were too few.
+    # How many people of a deleted second circle practised. Empty: too few to show.
     practised = models.PositiveIntegerField(null=True, blank=True)
 
     class Meta:
@@ -111,12 +111,12 @@ class Training(models.Model):
 
     @property
     def is_second_circle(self) -> bool:
-        """Whether it is for those whom another training's people train."""
+        """Whether it is for people whom another training's group trains."""
         return self.parent_id is not None
 
     @property
     def last_test_day(self) -> date:
-        """The last day of its last test, or of practice where it has none."""
+        """The last day of its last test. Without tests, the last day of practice."""
         return plan.last_test_day(held_on=self.held_on, test_days=self.test_days, weeks=self.weeks)
 
     @property
@@ -126,11 +126,11 @@ class Training(models.Model):
 
     @property
     def closes_at(self) -> datetime:
-        """The moment after which no answer is taken: midnight after the last day, by the site's clock."""
+        """The moment after which no answer is accepted: midnight after the last day, in the site's time zone."""
         return datetime.combine(self.answers_until + timedelta(days=1), time.min, tzinfo=timezone.get_default_timezone())
 
     def clean(self) -> None:
-        """Raise ValidationError where its tests or control cards do not fit together."""
+        """Raise ValidationError if its tests or control cards do not fit together."""
         days = self.test_days
         if not isinstance(days, list) or not all(isinstance(day, int) and 0 < day <= LATEST_TEST_DAY for day in days):
             raise ValidationError({"test_days": TESTS_COME % {"latest": LATEST_TEST_DAY}})
@@ -151,25 +151,25 @@ class Training(models.Model):
             )
 
     def tests(self) -> tuple[plan.TestDates, ...]:
-        """Return its delayed tests in their order."""
+        """Return its delayed tests in order."""
         return plan.tests(held_on=self.held_on, test_days=self.test_days)
 
     def is_over(self, today: date) -> bool:
-        """Return whether answers are not taken any more."""
+        """Return whether answers are no longer accepted."""
         return today > self.answers_until
 
 
 class Reminder(models.Model):
-    """When one of a training's learners may be reminded, and by which ways. Nothing here leads to a key or to an answer.
+    """When and how one learner of a training may be reminded. Nothing here leads to a key or an answer.
 
-    Its name is made of the learner's key with a secret that is not in the database; the log keeps another digest of that key.
+    The handle is a digest of the learner's key with a secret outside the database. The log stores another digest.
     """
 
     handle = models.CharField(max_length=64, primary_key=True)
     training = models.ForeignKey(Training, on_delete=models.CASCADE, related_name="+")
-    # The days to come, the last prompts, the browser's push service: encrypted.
+    # Coming days, recent prompts, the browser's push service. Encrypted.
     sealed = models.TextField()
-    # What stands for the token of its calendar; empty: it has none.
+    # A digest of its calendar's token. Empty: no calendar.
     calendar_mark = models.CharField(max_length=64, null=True, unique=True)
 
     def __str__(self) -> str:
@@ -177,21 +177,21 @@ class Reminder(models.Model):
 
 
 class Achievement(models.Model):
-    """What certificates of a training say: never changed once made, as badges name its address; another title, day or place makes another.
+    """What certificates of a training confirm. Badges name its address, so it never changes; a new title or day creates another.
 
-    It stays when the training is deleted: whoever showed a level still has.
+    It stays after the training is deleted, because its certificates stay valid.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="achievements")
     training = models.ForeignKey(Training, null=True, on_delete=models.SET_NULL, related_name="achievements")
     title = models.CharField(max_length=LONGEST_TITLE)
-    # When and where it was held; empty for those made before that was kept. A training for minors tells no place: it would be their school.
-    held_on = models.DateField(null=True, blank=True)
+    # A training for minors stores no place: it would be their school.
+    held_on = models.DateField()
     place = models.CharField(max_length=LONGEST_TITLE, blank=True)
-    # Titles of its decks, and the language all of it is in.
+    # Titles of its decks, in `language`.
     decks = models.JSONField()
-    language = models.CharField(max_length=2)
+    language = models.CharField(max_length=3)
     share = models.FloatField()
     test_days = models.JSONField()
 
@@ -200,16 +200,16 @@ class Achievement(models.Model):
 
 
 class Certificate(models.Model):
-    """That somebody showed the level. Its number comes from the learner's key by a secret: nothing stored leads back to a key.
+    """A confirmation that somebody reached a level. Only the site's secret connects its number with the learner's key.
 
-    Of the day it was given, not the hour: the log of answers has days too.
+    It stores a day, not an hour: answers in the log also have days.
     """
 
     id = models.UUIDField(primary_key=True, editable=False)
     achievement = models.ForeignKey(Achievement, on_delete=models.PROTECT, related_name="certificates")
     test_day = models.PositiveSmallIntegerField()
     issued_on = models.DateField()
-    # The signed text, for the phone that asks again; empty once the training's answers are deleted, and with them whoever could ask.
+    # The signed badge, for a phone that asks again. Empty once the training's answers are deleted.
     badge = models.TextField(blank=True)
     withdrawn_on = models.DateField(null=True, blank=True)
 

@@ -1,13 +1,13 @@
-"""The days of a training, counted from the day it was held: tests, practice, until when answers are taken and kept. Pure."""
+"""The days of a training, counted from its date: tests, practice, end of answers, deletion. Pure."""
 
 import calendar
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-# A test opens on its day and stays open so long.
+# A test stays open for so many days.
 WINDOW_DAYS = 21
-# A phone that was without network sends late.
+# Phones without network send late.
 LATE_DAYS = 14
 CARDS_A_FORM = 12
 CONTROL_CARDS = 3
@@ -18,7 +18,7 @@ SMALLEST_GROUP, MINORS_GROUP = 5, 10
 
 @dataclass(frozen=True, kw_only=True)
 class TestDates:
-    """A test: so many days after the training, from one day to another, the last included."""
+    """One test: its day after the training, and its first and last date, both included."""
 
     __test__ = False
 
@@ -28,13 +28,13 @@ class TestDates:
 
 
 def tests(*, held_on: date, test_days: Sequence[int]) -> tuple[TestDates, ...]:
-    """Return the delayed tests in their order."""
+    """Return the delayed tests in order."""
     opening = [(day, held_on + timedelta(days=day)) for day in sorted(test_days)]
     return tuple(TestDates(day=day, opens_on=on, last_day=on + timedelta(days=WINDOW_DAYS - 1)) for day, on in opening)
 
 
 def last_test_day(*, held_on: date, test_days: Sequence[int], weeks: int) -> date:
-    """Return the last day of the last test; without tests, the last day of practice: from it the keeping of answers is counted."""
+    """Return the last day of the last test. Without tests, the last day of practice. Retention starts here."""
     found = tests(held_on=held_on, test_days=test_days)
     return found[-1].last_day if found else held_on + timedelta(weeks=weeks)
 
@@ -56,7 +56,7 @@ def plan_end(*, held_on: date, test_days: Sequence[int], weeks: int) -> date:
 
 
 def answers_until(*, held_on: date, test_days: Sequence[int], weeks: int, retention_months: int) -> date:
-    """Return the last day on which answers are taken unless the trainer extends it: after tests and practice, before they are deleted."""
+    """Return the last day on which answers are accepted, unless the trainer extends it. Answers are deleted later."""
     last_test = last_test_day(held_on=held_on, test_days=test_days, weeks=weeks)
     usual = plan_end(held_on=held_on, test_days=test_days, weeks=weeks) + timedelta(days=LATE_DAYS)
     return min(usual, forget_on(last_test, retention_months) - timedelta(days=1))

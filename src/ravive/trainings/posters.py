@@ -1,4 +1,4 @@
-"""The poster and the slide of a training: how to join it, and what is shared with whom, in the training's language."""
+"""The poster and the slide of a training, in its language: how to join, and what is shared with whom."""
 
 from datetime import datetime
 from io import BytesIO
@@ -20,8 +20,8 @@ QUIET_ZONE_MODULES = 2
 type Print = Literal["poster", "slide"]
 
 
-def printed(*, training: Training, code: str, address: str, typing_address: str, language: str, which: Print, now: datetime) -> bytes:
-    """Return the poster or the slide as a PDF. `address` is behind the QR code, `typing_address` is where the code is typed."""
+def render_print(*, training: Training, code: str, address: str, typing_address: str, language: str, which: Print, now: datetime) -> bytes:
+    """Return the poster or the slide as a PDF. `address` is in the QR code; people type the code at `typing_address`."""
     with override(language):
         values = _values(training, code, address, typing_address, language)
     return paper.pdf(layout=paper.layout(LAYOUTS / "words.typ", LAYOUTS / f"{which}.typ"), values=values, made_at=now)
@@ -39,7 +39,7 @@ def _values(training: Training, code: str, address: str, typing_address: str, la
         "scan": _("Scan this code with a phone."),
         "type": _("Or open this address and type the six signs:"),
         "address": invitation.short_address(typing_address),
-        "code": codes.spaced(code),
+        "code": codes.format_code(code),
         "qr": _qr(address),
         "qr_words": _("QR code that leads to %(address)s") % {"address": address},
         "shared_heading": _("What is shared, and with whom"),

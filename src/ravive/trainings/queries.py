@@ -7,9 +7,9 @@ from datetime import date, timedelta
 
 from django.db.models import Count, Q, QuerySet
 
-from ravive.cards.card import LANGUAGES
 from ravive.decks.models import Deck
 from ravive.insight import queries as released
+from ravive.lib.languages import ALL, in_order
 from ravive.people.models import Organisation
 from ravive.publishing import queries as published
 from ravive.reviews.models import ForgottenTotal, LearnerKey, TrainingCode
@@ -21,7 +21,7 @@ from ravive.trainings.sheet import Plan, Sheet
 
 @dataclass(frozen=True, kw_only=True)
 class DeckChoice:
-    """A deck that a training may use: what it is called and the languages it is published in."""
+    """A deck that a training may use, and the languages it is published in."""
 
     slug: str
     title: str
@@ -32,20 +32,20 @@ class DeckChoice:
 
 @dataclass(frozen=True, kw_only=True)
 class Numbers:
-    """How many keys joined a training, how many of them sent an answer, how many left again with everything."""
+    """How many keys joined a training, sent an answer, and left with all their answers."""
 
     joined: int = 0
     practised: int = 0
     withdrawn: int = 0
 
-    def withdrawn_told(self, fewest: int) -> int:
-        """Return how many left, as far as it may be told: of fewer than `fewest` who ever joined, nothing."""
+    def shown_withdrawn(self, fewest: int) -> int:
+        """Return how many left, or 0 if fewer than `fewest` ever joined."""
         return self.withdrawn if self.joined + self.withdrawn >= fewest else 0
 
 
 @dataclass(frozen=True, kw_only=True)
 class TrainingLine:
-    """One training in a list: whether people may join, and whether it takes answers. `code` is empty once these are deleted."""
+    """One training in a list. `code` is empty once its answers are deleted."""
 
     training: Training
     code: str
@@ -56,7 +56,7 @@ class TrainingLine:
 
 
 def by_code(code: str) -> tuple[Training, TrainingCode] | None:
-    """Return the training that a code leads to, and the code's own row; None where there is none."""
+    """Return the training that a code leads to, and the code's row. None if there is none."""
     row = TrainingCode.objects.filter(code=code).first()
     if row is None:
         return None
@@ -70,35 +70,35 @@ def code_of(training: Training) -> TrainingCode | None:
 
 
 def rules_of(organisation: Organisation) -> TrainingRules:
-    """Return what holds for all trainings of an organisation; unsaved where it decided nothing."""
+    """Return the rules for all trainings of an organisation, unsaved if it never changed them."""
     return TrainingRules.objects.filter(organisation=organisation).first() or TrainingRules(organisation=organisation)
 
 
 def smallest_group(training: Training) -> int:
-    """Return of how many people at least something may be told: what the organisation decided, ten where a deck is for minors."""
+    """Return the least number of people that figures may be about: as the organisation decided, 10 if a deck is for minors."""
     floor = plan.MINORS_GROUP if is_for_minors(training) else plan.SMALLEST_GROUP
     return max(floor, rules_of(training.organisation).smallest_group)
 
 
 def is_for_minors(training: Training) -> bool:
-    """Return whether a deck of the training is written for minors, or was when it was opened."""
+    """Return whether a deck of the training is for minors, or was when the training was opened."""
     return training.written_for_minors or any_for_minors(training.decks, training.languages)
 
 
 def any_for_minors(decks: list[str], languages: list[str]) -> bool:
-    """Return whether one of the published decks is written for minors."""
+    """Return whether one of the published decks is for minors."""
     return any(deck.bundle.written_for_minors for deck in published.current_among(decks, languages))
 
 
 def written_for_minors(decks: Collection[tuple[str, str]]) -> set[tuple[str, str]]:
-    """Return those of the decks, each with its language, that are published for minors; one query, however many they are."""
+    """Return which of the decks, each with its language, are for minors. It is one query for any number of decks."""
     found = published.current_among([deck for deck, _language in decks], [language for _deck, language in decks])
     return {(deck.bundle.deck, deck.bundle.language) for deck in found if deck.bundle.written_for_minors} & set(decks)
 
 
 def deck_titles(training: Training, language: str) -> list[str]:
-    """Return what its decks are called in this language, else in another they are published in; the short name of one that is withdrawn."""
-    found = published.current_among(training.decks, LANGUAGES)
+    """Return the titles of its decks in this language, else in another. A withdrawn deck has its short name."""
+    found = published.current_among(training.decks, ALL)
     titles = {deck.bundle.deck: deck.bundle.title for deck in sorted(found, key=lambda deck: deck.bundle.language == language)}
     return [titles.get(slug, slug) for slug in training.decks]
 
@@ -109,12 +109,12 @@ def forget_on(training: Training) -> date:
 
 
 def last_end(training: Training) -> date:
-    """Return the last day on which answers can be taken: the day before they are deleted."""
+    """Return the last day on which answers may be accepted: the day before their deletion."""
     return forget_on(training) - timedelta(days=1)
 
 
 def numbers_of(trainings: QuerySet[Training] | list[Training]) -> dict[int, Numbers]:
-    """Return the numbers of each training, in three queries; of forgotten ones those that stayed."""
+    """Return the numbers of each training, in three queries. Trainings without answers have the stored numbers."""
     keys = [training.pk for training in trainings]
     counted = (
         LearnerKey.objects.filter(training__in=keys)
@@ -138,18 +138,18 @@ def numbers_of(trainings: QuerySet[Training] | list[Training]) -> dict[int, Numb
     return found
 
 
-def told_trainings(organisation: Organisation) -> QuerySet[Training]:
-    """Return the trainings of an organisation of which figures are told, the latest first: of second circles, numbers only."""
+def trainings_with_figures(organisation: Organisation) -> QuerySet[Training]:
+    """Return the trainings of an organisation that have figures, the latest first. Second circles have none."""
     return Training.objects.filter(organisation=organisation, parent=None)
 
 
 def totals_of(organisation: Organisation) -> Numbers:
-    """Return how many joined all trainings of an organisation together, and so on; a person in two of them counts twice.
+    """Return the numbers of all trainings of an organisation. A person in two trainings counts twice.
 
-    Both are told as of the last figures, where there are any: a page that counted at each look would show the minute somebody answered,
-    and who answered and then left would be one of more people than there are.
+    The numbers are as of the last release. Live numbers would show the minute in which somebody answered,
+    and a person who answered and left would make more people answer than join.
     """
-    trainings = told_trainings(organisation).only("pk", "practised")
+    trainings = trainings_with_figures(organisation).only("pk", "practised")
     found, told = numbers_of(trainings), released.joined_and_answered([training.pk for training in trainings])
     return Numbers(
         joined=sum(one.joined if (counted := told.get(number, (None, 0))[0]) is None else counted for number, one in found.items()),
@@ -158,36 +158,36 @@ def totals_of(organisation: Organisation) -> Numbers:
     )
 
 
-def certificates_told(training: Training, joined: int) -> int:
-    """Return how many certificates may be told of: whole groups only, and never so many that fewer people than a group have none.
+def shown_certificates(training: Training, joined: int) -> int:
+    """Return how many certificates may be shown: whole groups, and at least a group of people without one.
 
-    Counted in steps of the smallest group, one number and the next say nothing of who came between.
+    Steps of the smallest group say nothing about the people between two numbers.
     """
     fewest = smallest_group(training)
     given = Certificate.objects.filter(achievement__training=training).count()
     return max(0, min(given, joined - fewest)) // fewest * fewest
 
 
-def in_groups(count: int, fewest: int) -> int:
-    """Return how many people may be told of at least: whole groups of the smallest size, so that one more or less seldom shows.
+def round_to_groups(count: int, fewest: int) -> int:
+    """Return a count rounded down to whole groups of the smallest size, so that one person more seldom changes it.
 
-    >>> in_groups(-1, 5), in_groups(4, 5), in_groups(14, 5)
+    >>> round_to_groups(-1, 5), round_to_groups(4, 5), round_to_groups(14, 5)
     (0, 0, 10)
     """
     return max(count, 0) // fewest * fewest
 
 
-def practised_told(numbers: Numbers, fewest: int) -> int:
-    """Return how many of a second circle practised at least, as far as it may be told; 0 where these, or those who joined, are too few.
+def shown_practised(numbers: Numbers, fewest: int) -> int:
+    """Return how many of a second circle practised at least, or 0 if too few practised or joined.
 
-    Of all, and of all but one, the same is told: what everybody did is never certain.
+    All and all but one give the same number: nobody can conclude that everybody practised.
     """
-    return in_groups(min(numbers.practised, numbers.joined - 1), fewest)
+    return round_to_groups(min(numbers.practised, numbers.joined - 1), fewest)
 
 
 def lines_of(organisation: Organisation, today: date) -> tuple[TrainingLine, ...]:
-    """Return the trainings of an organisation, the latest first; second circles stand on the page of their training."""
-    rows = list(told_trainings(organisation))
+    """Return the trainings of an organisation, the latest first. Second circles are on the page of their training."""
+    rows = list(trainings_with_figures(organisation))
     codes = {row.training: row for row in TrainingCode.objects.filter(training__in=[training.pk for training in rows])}
     numbers = numbers_of(rows)
     return tuple(_line(training, codes.get(training.pk), numbers[training.pk], today) for training in rows)
@@ -216,7 +216,7 @@ def _entry(training: Training) -> tuple[plan.TestDates, ...]:
 
 
 def sheet_of(training: Training, code: TrainingCode, today: date) -> Sheet:
-    """Return the sheet of a training as it stands today."""
+    """Return the present sheet of a training."""
     circles = training.second_circles.filter(answers_until__gte=today).values("pk")
     circle = TrainingCode.objects.filter(training__in=circles, is_open=True).first()
     return Sheet(
@@ -249,14 +249,14 @@ def sheet_of(training: Training, code: TrainingCode, today: date) -> Sheet:
 
 
 def deck_choices(organisation: Organisation, language: str, *, kept: Collection[str] = ()) -> tuple[DeckChoice, ...]:
-    """Return the published decks a training of this organisation may use: its own, those of the host, those shared by others.
+    """Return the published decks that a training may use: its organisation's, the host's, and shared ones.
 
-    `kept` are those it uses already: they stay among them, published in no language once they are withdrawn.
+    `kept` are decks that it uses already. They stay, without languages once they are withdrawn.
     """
     allowed = Deck.objects.filter(Q(organisation=organisation) | Q(organisation__is_host=True) | Q(is_shared=True))
     slugs = {*allowed.values_list("slug", flat=True), *kept}
     in_languages: dict[str, dict[str, published.PublishedDeck]] = defaultdict(dict)
-    for code in (language, *(code for code in LANGUAGES if code != language)):
+    for code in (language, *(code for code in ALL if code != language)):
         for deck in published.current_decks(code):
             if deck.bundle.deck in slugs:
                 in_languages[deck.bundle.deck][code] = deck
@@ -269,7 +269,7 @@ def _choice(slug: str, decks: dict[str, published.PublishedDeck]) -> DeckChoice:
     return DeckChoice(
         slug=slug,
         title=named.bundle.title,
-        languages=tuple(language for language in LANGUAGES if language in decks),
+        languages=in_order(decks),
         cards=len(named.bundle.cards),
         written_for_minors=any(deck.bundle.written_for_minors for deck in decks.values()),
     )

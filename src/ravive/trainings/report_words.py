@@ -1,4 +1,4 @@
-"""What a report says of its own figures: how they are measured, what they do not say, on what that rests."""
+"""What a report says of its own figures: how they are measured, what they do not say, and their sources."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ravive.trainings.figures_page import FiguresPage
 
 
 def control_cards(learners: int) -> str:
-    """Return how an effect of practice was measured."""
+    """Return how the effect of practice was measured."""
     return _(
         "Measured at day 90, of %(count)s people: up to three control cards each, drawn by lot and kept out of practice, "
         "against as many cards like them that practice was free to ask. Vital reflexes are never held back."
@@ -20,7 +20,7 @@ def control_cards(learners: int) -> str:
 
 
 def method(page: FiguresPage) -> list[str]:
-    """Return how each kind of figure comes about, a paragraph each."""
+    """Return how each kind of figure is computed, one paragraph each."""
     paragraphs = [
         _(
             "Participants join without name or account; their answers come from their own devices under a random key. "
@@ -54,7 +54,7 @@ def method(page: FiguresPage) -> list[str]:
 
 
 def asked(page: FiguresPage) -> list[str]:
-    """Return how many cards the decks have, and how many of them a test asks; nothing where no deck is published any more."""
+    """Return how many cards the decks have, and how many a test asks. Empty if no deck is published any more."""
     decks = [
         ngettext("“%(title)s”, %(count)s card", "“%(title)s”, %(count)s cards", count) % {"title": title, "count": count}
         for title, count in _counted_decks(page)
@@ -77,7 +77,7 @@ def _counted_decks(page: FiguresPage) -> list[tuple[str, int]]:
 
 
 def measured(page: FiguresPage) -> list[str]:
-    """Return how tests are marked, and what their two forms are; nothing where there is no test."""
+    """Return how tests are marked, and what their two forms are. Empty without tests."""
     if not page.tests:
         return []
     marked = _(
@@ -93,7 +93,7 @@ def measured(page: FiguresPage) -> list[str]:
 
 
 def limits(page: FiguresPage) -> list[str]:
-    """Return what must not be read into the figures."""
+    """Return what readers must not conclude from the figures."""
     found = [
         _("They are about those who answered. Whoever did not may know more, or less."),
         _("They are about what people answer to cards, not about what they do on the day it counts."),
@@ -114,7 +114,7 @@ def limits(page: FiguresPage) -> list[str]:
 
 
 def sources(page: FiguresPage, language: str) -> list[str]:
-    """Return the decks that were asked, then what the method rests on."""
+    """Return the decks of the training, then the sources of the method."""
     decks: list[str] = []
     for slug in page.group.decks:
         published = published_in(slug, language)

@@ -1,4 +1,4 @@
-"""What becomes of a training's answers: kept as long as the organisation set, then only what was released of them."""
+"""Deleting a training's answers after the time that its organisation set. Released figures stay."""
 
 from datetime import datetime
 
@@ -14,26 +14,26 @@ from ravive.trainings.models import Certificate, Reminder, Training
 BY = "Ravive"
 
 
-def due(*, now: datetime) -> list[Training]:
-    """Return the trainings whose time of keeping is over."""
+def due_trainings(*, now: datetime) -> list[Training]:
+    """Return the trainings whose answers are due for deletion."""
     today = timezone.localdate(now)
     kept = Training.objects.select_related("organisation").filter(forgotten_on=None)
     return [training for training in kept if queries.forget_on(training) <= today]
 
 
 def forget_due(*, now: datetime) -> list[Training]:
-    """Delete the answers of every training whose time of keeping is over; return these trainings.
+    """Delete the answers of every training that is due, and return these trainings. Released figures stay.
 
-    What was released of their figures stays. Raises ExceptionGroup in the end where the database refused one: the others are done.
+    Raises ExceptionGroup at the end if the database refused some. The others are done.
     """
-    found = due(now=now)
+    found = due_trainings(now=now)
     problems: list[DatabaseError] = []
     for training in found:
         try:
             _forget(training, now)
         except DatabaseError as problem:
             problems.append(problem)
-    # Whoever was reading while somebody left kept the journal from being emptied.
+    # A reader may have kept the journal from being emptied earlier.
     journal.empty_after_commit()
     if problems:
         raise ExceptionGroup(f"{len(problems)} of {len(found)} trainings could not be forgotten", problems)
@@ -43,26 +43,26 @@ def forget_due(*, now: datetime) -> list[Training]:
 def _forget(training: Training, now: datetime) -> None:
     with transaction.atomic():
         fewest = queries.smallest_group(training)
-        practised = queries.practised_told(queries.numbers_of([training])[training.pk], fewest)
+        practised = queries.shown_practised(queries.numbers_of([training])[training.pk], fewest)
         forgotten = reviews.forget(training=training.pk, now=now)
         if training.is_second_circle:
-            # Of a second circle, numbers only.
+            # A second circle keeps counts only.
             training.practised = practised or None
-        # Stopped with the last answers already; whatever did not run meanwhile, no address outlives this.
+        # The end of the training has stopped them. This also holds if that job did not run.
         Reminder.objects.filter(training=training).delete()
-        # Nobody can ask for a badge again; the certificates stay, whoever holds one may still show it.
+        # No phone can request a badge any more. Certificates that people hold stay valid.
         Certificate.objects.filter(achievement__training=training).update(badge="")
         training.forgotten_on = timezone.localdate(now)
         training.save(update_fields=["forgotten_on", "practised"])
-        detail = told(training, forgotten)
+        detail = audit_detail(training, forgotten)
         record(organisation=training.organisation, by=BY, now=now, verb="training.forgotten", subject=training, detail=detail)
 
 
-def told(training: Training, lost: reviews.DeletedLog) -> dict[str, int]:
-    """Return what the audit log may keep: how many they were, and of too few nothing but that."""
+def audit_detail(training: Training, lost: reviews.DeletedLog) -> dict[str, int]:
+    """Return what the audit log may store: how many people there were, or only that they were too few."""
     fewest = queries.smallest_group(training)
     if lost.learners < fewest:
         return {"learners_below": fewest}
     if training.is_second_circle:
-        return {"learners_at_least": queries.in_groups(lost.learners, fewest)}
+        return {"learners_at_least": queries.round_to_groups(lost.learners, fewest)}
     return {"learners": lost.learners}

@@ -1,4 +1,4 @@
-"""What fewer months of keeping mean for the trainings there are: told before they are decided, done once they are."""
+"""What a shorter retention changes in existing trainings: shown before it is decided, applied afterwards."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from ravive.trainings.models import Training
 
 @dataclass(frozen=True, kw_only=True)
 class Shortened:
-    """A training whose answers fewer months delete sooner: on which day, instead of which; the last day on which any are taken."""
+    """A training whose answers would be deleted sooner: the new day, the old one, and the last day that accepts answers."""
 
     training: Training
     forget_on: date
@@ -22,24 +22,24 @@ class Shortened:
 
     @property
     def ends_early(self) -> bool:
-        """Whether it takes no answers any more before its plan is over."""
+        """Whether it accepts no answers any more before its plan ends."""
         return self.answers_until < self.training.plan_end
 
 
 def kept_longer(organisation: Organisation, months: int) -> QuerySet[Training]:
-    """Return the trainings whose answers were promised to be kept longer than so many months, and still are there."""
+    """Return the trainings that still have answers and promised to store them longer than so many months."""
     kept = Training.objects.select_related("organisation").filter(organisation=organisation, forgotten_on=None)
     return kept.filter(retention_months__gt=months)
 
 
 def shortened(organisation: Organisation, months: int) -> tuple[Shortened, ...]:
-    """Return what so many months would change for the trainings there are, those deleted first to begin with."""
+    """Return what so many months would change in existing trainings, the earliest deletion first."""
     found = [_shortened(training, months) for training in kept_longer(organisation, months)]
     return tuple(sorted(found, key=lambda one: one.forget_on))
 
 
 def deleted_next(changes: Sequence[Shortened], today: date) -> tuple[Shortened, ...]:
-    """Return those whose answers the next run of the job deletes: their day has come already."""
+    """Return those whose answers the next run of the job deletes."""
     return tuple(one for one in changes if one.forget_on <= today)
 
 

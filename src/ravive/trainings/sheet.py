@@ -1,11 +1,11 @@
-"""The training sheet: what a phone needs to know of a training, public to whoever has the code, without anything about learners. Pure."""
+"""The training sheet: what a phone needs of a training. Public for people who have the code, without learners. Pure."""
 
 import json
 from dataclasses import asdict, dataclass
 from functools import cache
 from typing import Literal
 
-from ravive.cards.card import Language
+from ravive.cards.card import LanguageTag
 from ravive.cards.schema import document
 
 SCHEMA_FILE = "training.schema.json"
@@ -13,7 +13,7 @@ SCHEMA_FILE = "training.schema.json"
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Plan:
-    """How practice is spread: so many situations in so many rounds over so many weeks, with at most so many prompts a week."""
+    """How practice is spread: situations and rounds over a number of weeks, and the most prompts a week."""
 
     situations: int
     cycles: int
@@ -23,11 +23,10 @@ class Plan:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Sheet:
-    """A training as phones see it. Days are counted from `held_on`; dates are as 2026-11-25.
+    """A training as phones get it. Days are counted from `held_on`. Dates have the form 2026-11-25.
 
-    On `kept_until` at the latest its answers are deleted: later sheets may name an earlier day, never a later one once somebody joined.
-    `control_cards` is 0 where none are held back. `push_key` is null where no reminders are pushed, `second_circle` where the group
-    has no code to hand on.
+    Answers are deleted on `kept_until` at the latest. Later sheets may name an earlier day, never a later one once somebody joined.
+    `control_cards` is 0 without control cards, `push_key` null without push messages, `second_circle` null without an open code.
     """
 
     format: Literal[1]
@@ -36,7 +35,7 @@ class Sheet:
     organisation: str
     place: str
     held_on: str
-    languages: tuple[Language, ...]
+    languages: tuple[LanguageTag, ...]
     decks: tuple[str, ...]
     written_for_minors: bool
     plan: Plan
@@ -58,7 +57,7 @@ class Sheet:
 
 
 def text_of(sheet: Sheet) -> str:
-    """Return the sheet as phones read it."""
+    """Return the sheet as JSON."""
     return json.dumps(asdict(sheet), ensure_ascii=False)
 
 

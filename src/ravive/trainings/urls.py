@@ -1,4 +1,4 @@
-"""Addresses of trainings: for phones, for whoever joins, for the trainer's desk."""
+"""Addresses of trainings: for phones, for people who join, for the trainer's desk."""
 
 from django.urls import URLPattern, path, re_path
 
@@ -20,7 +20,7 @@ api: list[URLPattern] = [
 GIVEN = r"(?:/(?P<given>[A-Za-z0-9._:-]{1,16000}))?/?"
 
 without_language: list[URLPattern] = [
-    # Calendars ask here, without a language.
+    # Calendar programs ask here, without a language.
     path("calendar/<str:token>.ics", reminders.feed, name="reminders_feed"),
     path(".well-known/jwks.json", certificates.key_set),
     path("badges/keys", certificates.key_set, name="badge_keys"),
@@ -31,15 +31,15 @@ without_language: list[URLPattern] = [
 ]
 
 with_language: list[URLPattern] = [
-    # What posters show and phones scan, with or without its last stroke.
+    # Posters show this address and phones scan it, with or without its final slash.
     re_path(r"^join(?:/(?P<typed>[^/]{0,60}))?/?$", joining.join, name="join"),
-    # In the e-mails that remind.
+    # Links in reminder e-mails.
     path("reminders/confirm/<str:token>/", reminders.confirm, name="confirm_reminders"),
     path("reminders/stop/<str:token>/", reminders.stop, name="stop_reminders"),
     re_path(rf"^verify{GIVEN}$", certificates.verify, name="verify"),
 ]
 
-# Inside Wagtail's shell.
+# Inside the desk's frame.
 in_the_shell: list[URLPattern] = [
     path("trainings/", desk.training_list, name="desk_trainings"),
     path("trainings/new/", desk.new_training, name="new_training"),

@@ -1,4 +1,4 @@
-"""Where the room steps into Wagtail: its screens, and the menu's way to them."""
+"""Connections with Wagtail: the screens, menu entry and style sheet of trainings."""
 
 from django.templatetags.static import static
 from django.urls import URLPattern, reverse
@@ -15,13 +15,13 @@ from ravive.trainings import urls
 
 @hooks.register("register_admin_urls")
 def own_screens() -> list[URLPattern]:
-    """Return the room's screens inside Wagtail's shell."""
+    """Return the screens inside Wagtail."""
     return urls.in_the_shell
 
 
 @hooks.register("register_admin_menu_item")
 def trainings_entry() -> MenuItem:
-    """Return the menu's way to the trainings."""
+    """Return the menu entry of trainings."""
     label, what_for = _("Trainings"), _("Open a training, print its code, see what the group knows.")
     roles = (Role.TRAINER, Role.ADMIN)
     return DeskMenuItem(
@@ -31,5 +31,5 @@ def trainings_entry() -> MenuItem:
 
 @hooks.register("insert_global_admin_css")
 def trainings_stylesheet() -> SafeString:
-    """Return the look of the trainers' screens."""
+    """Return the style sheet of the trainers' screens."""
     return format_html('<link rel="stylesheet" href="{}">', static("trainings/desk.css"))

@@ -2,6 +2,7 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
+import { ofDeck } from "../../cards/language";
 import { retained } from "../../core/forecast";
 import { DAY_MS } from "../../core/memory";
 import { isDue, nextDueAt, recallOf } from "../../core/session";
@@ -56,7 +57,7 @@ function DeckNow({ deck }: { deck: string }): JSX.Element | null {
 	return (
 		<section class="panel">
 			<p class="between">
-				<b>{bundle.title}</b>
+				<b {...ofDeck()}>{bundle.title}</b>
 				<span class="soft">{tn("cards.count", bundle.cards.length)}</span>
 			</p>
 			<p class="soft">{t("session.end.now")}</p>

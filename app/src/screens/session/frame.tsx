@@ -1,5 +1,6 @@
 /** What surrounds the answer area of every card: theme, prompt, verdict, explanation; the reflex; the sources; how sure. */
 import type { ComponentChildren, JSX } from "preact";
+import { ofDeck, own } from "../../cards/language";
 import type { CardMessageKey } from "../../cards/messages";
 import { Icon } from "../../cards/parts";
 import type { AnyCard, Translate } from "../../cards/view";
@@ -39,16 +40,19 @@ export interface FrameProps {
 	label?: string;
 	/** Where several cards stand on one screen, below a title of theirs. */
 	heading?: "h1" | "h3";
+	/** What is asked in place of the card's own question. */
+	prompt?: ComponentChildren;
 	children: ComponentChildren;
 }
 
 /** Returns the card on screen; the session moves the focus to its prompt, or to its verdict. */
 export function CardFrame(props: FrameProps): JSX.Element {
-	const { card, deck, t, recall, state, verdict, change, label, heading: Heading = "h1", children } = props;
+	const { card, deck, t, recall, state, verdict, change, label, heading: Heading = "h1", prompt, children } = props;
 	const isAnswered = state === "answered";
 	return (
 		<article
 			class={`card hue-${card.theme}`}
+			{...ofDeck()}
 			style={{ "--recall": recall }}
 			data-card={card.id}
 			data-kind={card.kind}
@@ -58,12 +62,12 @@ export function CardFrame(props: FrameProps): JSX.Element {
 		>
 			<p class="card-theme">
 				<Icon name={themeIcons[card.theme]} />
-				{t(`card.theme.${card.theme}`)}
-				<span class="card-kind">{label ?? t(kindKey(card))}</span>
+				{own(t(`card.theme.${card.theme}`))}
+				<span class="card-kind">{own(label ?? t(kindKey(card)))}</span>
 			</p>
 			{isAnswered && verdict && <VerdictLine verdict={verdict} theme={card.theme} change={change} t={t} />}
 			<Heading class="prompt" tabIndex={-1}>
-				{card.prompt}
+				{prompt ?? card.prompt}
 			</Heading>
 			{children}
 			{isAnswered && <p class="explanation">{card.explanation}</p>}
@@ -86,10 +90,10 @@ function VerdictLine({ verdict, theme, change, t }: VerdictProps): JSX.Element {
 				{verdict === "right" && <Icon name="check" />}
 				{verdict === "again" && <Icon name="loop" />}
 			</span>
-			{t(`card.verdict.${verdict}`)}
+			{own(t(`card.verdict.${verdict}`))}
 			{change && (
 				<span class="before-after">
-					<span class="visually-hidden">{t("card.recall.change", figures)}</span>
+					<span class="visually-hidden">{own(t("card.recall.change", figures))}</span>
 					<Tile theme={theme} recall={change.before} />
 					<Icon name="right" />
 					<Tile theme={theme} recall={change.after} />
@@ -107,7 +111,7 @@ export function Reflex({ card, t }: { card: AnyCard; t: Translate }): JSX.Elemen
 				<Tile theme={card.theme} recall={1} />
 				{t("card.reflex")}
 			</small>
-			<b>{card.reflex}</b>
+			<b {...ofDeck()}>{card.reflex}</b>
 		</aside>
 	);
 }
@@ -167,7 +171,7 @@ export function ConfidenceAsk({ theme, chosen, onChoose, t }: ConfidenceProps): 
 	return (
 		<>
 			<fieldset class="options confidence">
-				<legend class="visually-hidden">{t("card.confidence.ask")}</legend>
+				<legend class="visually-hidden">{own(t("card.confidence.ask"))}</legend>
 				{DEGREES.map(([degree, recall]) => (
 					<label class="option" key={degree} data-option={degree}>
 						<input
@@ -180,13 +184,13 @@ export function ConfidenceAsk({ theme, chosen, onChoose, t }: ConfidenceProps): 
 						/>
 						<i class={`tile hue-${theme}`} style={{ "--recall": recall }} />
 						<span>
-							<b>{t(`card.confidence.${degree}`)}</b>
-							<small>{t(`card.confidence.${degree}.hint`)}</small>
+							<b>{own(t(`card.confidence.${degree}`))}</b>
+							<small>{own(t(`card.confidence.${degree}.hint`))}</small>
 						</span>
 					</label>
 				))}
 			</fieldset>
-			<p class="instruction">{t("card.confidence.hint")}</p>
+			<p class="instruction">{own(t("card.confidence.hint"))}</p>
 		</>
 	);
 }

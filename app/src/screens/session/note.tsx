@@ -1,6 +1,7 @@
 /** Before a card: what it is about, and after the answer how sure the learner is. */
 import { useSignal } from "@preact/signals";
 import type { ComponentChildren, JSX } from "preact";
+import { ofDeck, own } from "../../cards/language";
 import type { Translate } from "../../cards/view";
 import type { Confidence } from "../../core/answer";
 import type { AnyCard } from "../../core/bundle";
@@ -24,7 +25,7 @@ export function NoteCard({ note, calm, onGo, onSkip, children }: NoteProps): JSX
 	return (
 		<section class="card content-note">
 			<Icon name="shield" />
-			<h1 class="prompt" tabIndex={-1}>
+			<h1 class="prompt" tabIndex={-1} {...ofDeck()}>
 				{note}
 			</h1>
 			<Button onClick={onGo}>{t("session.note.go")}</Button>
@@ -75,10 +76,13 @@ export function Sure({ card, deck, recall, label, go, onChoose, t: translate }: 
 		event.preventDefault();
 		if (chosen.value) onChoose(chosen.value);
 	};
-	const asked = { ...card, prompt: translate("card.confidence.ask") };
 	return (
 		<form class="card-form" onSubmit={submit}>
-			<CardFrame card={asked} deck={deck} t={translate} recall={recall} state="asked" label={label}>
+			<CardFrame
+				{...{ card, deck, t: translate, recall, label }}
+				state="asked"
+				prompt={own(translate("card.confidence.ask"))}
+			>
 				<ConfidenceAsk
 					theme={card.theme}
 					chosen={chosen.value}

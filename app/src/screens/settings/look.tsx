@@ -1,10 +1,10 @@
 /** Language, colours, size of text, movement. */
 import type { JSX } from "preact";
 import { t } from "../../i18n/translate";
-import { change, language, settings } from "../../state/app";
+import { change, index, language, settings } from "../../state/app";
 import { LANGUAGES, type Settings, TEXT_SIZES, THEMES } from "../../store/settings";
 
-const NAMES = { fr: "Français", nl: "Nederlands", de: "Deutsch", en: "English" } as const;
+const NAMES: Readonly<Record<string, string>> = { fr: "Français", nl: "Nederlands", de: "Deutsch", en: "English" };
 
 interface ChoiceProps<T extends string | number> {
 	legend: string;
@@ -32,12 +32,18 @@ function Choice<T extends string | number>(props: ChoiceProps<T>): JSX.Element {
 	);
 }
 
+function nameOf(code: string): string {
+	return NAMES[code] ?? new Intl.DisplayNames(code, { type: "language" }).of(code) ?? code;
+}
+
+/** What the interface speaks, and what else there are decks in. */
 function Languages(): JSX.Element {
+	const codes = new Set<string>([...LANGUAGES, ...(index.value?.languages ?? [])]);
 	return (
 		<div class="choice">
 			<h2>{t("settings.language")}</h2>
 			<ul class="row languages">
-				{LANGUAGES.map((code) => (
+				{[...codes].map((code) => (
 					<li key={code}>
 						<a
 							class="button button-quiet"
@@ -45,9 +51,8 @@ function Languages(): JSX.Element {
 							hreflang={code}
 							href={`/${code}/settings/`}
 							aria-current={code === language.value ? "true" : undefined}
-							onClick={() => change({ language: code })}
 						>
-							{NAMES[code]}
+							{nameOf(code)}
 						</a>
 					</li>
 				))}

@@ -59,12 +59,10 @@ function Sheet({ certificate, decks, name }: SheetProps): JSX.Element {
 						<dt>{c("certificate.training")}</dt>
 						<dd>{title}</dd>
 					</div>
-					{certificate.held_on && (
-						<div>
-							<dt>{c("certificate.held")}</dt>
-							<dd>{[onDate(certificate.held_on), certificate.place].filter(Boolean).join(" · ")}</dd>
-						</div>
-					)}
+					<div>
+						<dt>{c("certificate.held")}</dt>
+						<dd>{[onDate(certificate.held_on), certificate.place].filter(Boolean).join(" · ")}</dd>
+					</div>
 					<div>
 						<dt>{t("nav.cards")}</dt>
 						<dd>{decks.join(" · ")}</dd>

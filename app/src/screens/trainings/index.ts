@@ -3,7 +3,7 @@ import type { ComponentType, JSX } from "preact";
 import { createElement } from "preact";
 import { useEffect } from "preact/hooks";
 import { loadTrainingWords, spokenLanguage } from "../../i18n/trainings/words";
-import { language } from "../../state/app";
+import { currentLocale } from "../../i18n/translate";
 import { lazily } from "../lazily";
 import { Join } from "./join";
 import { List } from "./list";
@@ -15,7 +15,7 @@ export { watchTrainings } from "../../state/sending";
 
 export function worded(Screen: ComponentType): ComponentType {
 	function Spoken(): JSX.Element {
-		const wanted = language.value;
+		const wanted = currentLocale();
 		useEffect(() => {
 			// What fails is asked again with the next screen; until then the words of before stay.
 			if (spokenLanguage() !== wanted) loadTrainingWords(wanted).catch(() => undefined);
@@ -23,7 +23,7 @@ export function worded(Screen: ComponentType): ComponentType {
 		return createElement(Screen, {});
 	}
 	// The first words are waited for; where they do not come, it is said.
-	const First = lazily(() => loadTrainingWords(language.value).then(() => Spoken));
+	const First = lazily(() => loadTrainingWords(currentLocale()).then(() => Spoken));
 	return (): JSX.Element => createElement(spokenLanguage() ? Spoken : First, {});
 }
 
@@ -32,4 +32,4 @@ export const TrainingsScreen = worded(List);
 export const TestScreen = worded(Test);
 export const CertificateScreen = worded(lazily(() => import("./certificate").then(({ Certificate }) => Certificate)));
 /** Comes with its words: what stands below it is not to be pushed down by them. */
-export const OpenTests = (): Promise<ComponentType> => loadTrainingWords(language.value).then(() => worded(Open));
+export const OpenTests = (): Promise<ComponentType> => loadTrainingWords(currentLocale()).then(() => worded(Open));

@@ -2,6 +2,7 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
+import { ofDeck } from "../../cards/language";
 import type { Sheet } from "../../core/trainingSheet";
 import { w } from "../../i18n/trainings/words";
 import { t, tn } from "../../i18n/translate";
@@ -71,11 +72,11 @@ function About({ sheet }: { sheet: Sheet }): JSX.Element {
 	const last = Math.max(0, ...sheet.test_days);
 	return (
 		<>
-			<h2>{sheet.title}</h2>
+			<h2 dir="auto">{sheet.title}</h2>
 			<p class="soft">{whereOf(sheet)}</p>
 			{count > 0 ? (
 				<p class="soft">
-					{decks.map(({ title }) => title).join(", ")} · {tn("cards.count", count)}
+					<bdi {...ofDeck()}>{decks.map(({ title }) => title).join(", ")}</bdi> · {tn("cards.count", count)}
 					{last > 0 && ` · ${w("join.until", { day: last })}`}
 				</p>
 			) : (

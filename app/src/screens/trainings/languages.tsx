@@ -3,13 +3,12 @@ import type { JSX } from "preact";
 import type { Sheet } from "../../core/trainingSheet";
 import { w } from "../../i18n/trainings/words";
 import { currentLocale } from "../../i18n/translate";
-import type { Language } from "../../store/settings";
 
-const nameOf = (language: Language, locale: string): string =>
+const nameOf = (language: string, locale: string): string =>
 	new Intl.DisplayNames(locale, { type: "language" }).of(language) ?? language;
 
 /** Each link shows the same screen in its language, and is named in it. */
-export function Languages({ sheet, hrefIn }: { sheet: Sheet; hrefIn: (language: Language) => string }): JSX.Element {
+export function Languages({ sheet, hrefIn }: { sheet: Sheet; hrefIn: (language: string) => string }): JSX.Element {
 	const names = sheet.languages.map((one) => nameOf(one, currentLocale()));
 	return (
 		<>

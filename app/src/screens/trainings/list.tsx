@@ -162,7 +162,7 @@ function Panel({ training, onLeft }: { training: Training; onLeft: () => void })
 	const { code, sheet, state, joinedAt } = training;
 	return (
 		<section class="panel" data-training={code}>
-			<h2>{sheet?.title ?? w("join.code.label", { code })}</h2>
+			<h2 dir="auto">{sheet?.title ?? w("join.code.label", { code })}</h2>
 			{sheet && <p class="soft">{whereOf(sheet)}</p>}
 			<Standing training={training} />
 			{(state === "joined" || state === "pending") && (

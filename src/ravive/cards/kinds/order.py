@@ -33,7 +33,7 @@ class Step:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class OrderCard(PublishedCard):
-    """`steps` are in the right order; whoever shows the card shuffles them."""
+    """`steps` are in the right order; who shows the card shuffles them."""
 
     kind: Literal["order"] = "order"
     steps: tuple[Step, ...]

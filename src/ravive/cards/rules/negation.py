@@ -6,7 +6,7 @@ from ravive.cards.card import Language
 
 # A sentence about oneself, or an order, that a negation turns round. Anything else may hold one and be a thing to avoid: "Telling nobody",
 # "Not listening".
-_NEGATED: dict[Language, re.Pattern[str]] = {
+_NEGATED: dict[str, re.Pattern[str]] = {
     "fr": re.compile(r"(?:(?:je|tu|on|nous|vous|il faut) )?n(?:e |['’](?!importe))|(?:jamais|pas d[e'’])\b", re.IGNORECASE),
     "nl": re.compile(r"(?:ik|je|u|we|wij|men)\b[^.!?]*\b(?:niet|geen|niets|niemand|nooit)\b|(?:geen|nooit)\b", re.IGNORECASE),
     "de": re.compile(
@@ -20,9 +20,10 @@ _NEGATED: dict[Language, re.Pattern[str]] = {
 
 
 def is_negated(line: str, language: Language) -> bool:
-    """Say whether a line of what to avoid says "not" by itself.
+    """Say whether a line of what to avoid says "not" by itself; False in languages that have no rule here.
 
-    >>> is_negated("Ich frage das Kind nicht aus.", "de"), is_negated("Das Kind ausfragen.", "de")
+    >>> is_negated("Ich frage das Kind nicht aus.", Language("de")), is_negated("Das Kind ausfragen.", Language("de"))
     (True, False)
     """
-    return _NEGATED[language].match(line.lstrip("«“„‘\"' \u00a0\u202f")) is not None
+    negated = _NEGATED.get(language)
+    return negated is not None and negated.match(line.lstrip("«“„‘\"' \u00a0\u202f")) is not None

@@ -23,31 +23,31 @@ class Term:
     instead: str
 
 
-_IMAGES: dict[Language, str] = {
+_IMAGES: dict[str, str] = {
     "fr": "images d’abus sexuels de mineurs",
     "nl": "seksuele misbruikbeelden van minderjarigen",
     "de": "Missbrauchsdarstellungen",
     "en": "child sexual abuse images",
 }
-_TRAVEL: dict[Language, str] = {
+_TRAVEL: dict[str, str] = {
     "fr": "exploitation sexuelle des enfants dans le voyage et le tourisme",
     "nl": "seksuele uitbuiting van kinderen op reis en in toerisme",
     "de": "sexuelle Ausbeutung von Kindern auf Reisen und im Tourismus",
     "en": "sexual exploitation of children in travel and tourism",
 }
-_PROSTITUTION: dict[Language, str] = {
+_PROSTITUTION: dict[str, str] = {
     "fr": "enfant exploité dans la prostitution",
     "nl": "kind uitgebuit in prostitutie",
     "de": "zu Prostitutionszwecken ausgebeutetes Kind",
     "en": "child exploited in prostitution",
 }
-_OFFENDER: dict[Language, str] = {
+_OFFENDER: dict[str, str] = {
     "fr": "auteur d’infractions sexuelles sur mineurs",
     "nl": "pleger",
     "de": "Sexualstraftäter:in",
     "en": "child sex offender",
 }
-_BLACKMAIL: dict[Language, str] = {
+_BLACKMAIL: dict[str, str] = {
     "fr": "chantage sexuel (« sextortion »)",
     "nl": "seksuele chantage (‘sextortion’)",
     "de": "sexuelle Erpressung („Sextortion“)",
@@ -55,11 +55,11 @@ _BLACKMAIL: dict[Language, str] = {
 }
 
 # What to say for what, in all languages; the terms to avoid for each are below.
-GLOSSARY: tuple[dict[Language, str], ...] = (_TRAVEL, _IMAGES, _PROSTITUTION, _OFFENDER, _BLACKMAIL)
+GLOSSARY: tuple[dict[str, str], ...] = (_TRAVEL, _IMAGES, _PROSTITUTION, _OFFENDER, _BLACKMAIL)
 
 _CALM = "say what helps, without praise or blame"
 
-_AVOID: dict[Language, tuple[Term, ...]] = {
+_AVOID: dict[str, tuple[Term, ...]] = {
     "fr": (
         Term(r"(?:pedo)?tourisme sexuel|touristes? sexuels?|pedotourisme", _TRAVEL["fr"]),
         Term(
@@ -100,7 +100,7 @@ _AVOID: dict[Language, tuple[Term, ...]] = {
     ),
 }
 
-_SHAME: dict[Language, tuple[Term, ...]] = {
+_SHAME: dict[str, tuple[Term, ...]] = {
     "fr": (Term(r"bravo|ratée?s?|(?:attention|faux|perdu|dommage|nul) ?!|mauvaise réponse", _CALM),),
     "nl": (
         Term(
@@ -140,7 +140,7 @@ class Found:
 def terms_found(text: str, language: Language) -> Iterator[Found]:
     """Yield every term of `language` that the text should not use.
 
-    >>> [found.written for found in terms_found("Des Pédophiles ? Bravo !", "fr")]
+    >>> [found.written for found in terms_found("Des Pédophiles ? Bravo !", Language("fr"))]
     ['Pédophiles', 'Bravo']
     """
     written = " ".join(unicodedata.normalize("NFC", text).split())
@@ -154,9 +154,9 @@ def terms_found(text: str, language: Language) -> Iterator[Found]:
 
 @cache
 def _patterns(language: Language) -> tuple[tuple[Verdict, re.Pattern[str], str], ...]:
-    patterns: list[tuple[Verdict, re.Pattern[str], str]] = [("quote", _QUOTED_ONLY, _BLACKMAIL[language])]
-    patterns.extend(("avoid", _whole_words(term), term.instead) for term in _AVOID[language])
-    patterns.extend(("shame", _whole_words(term), term.instead) for term in _SHAME[language])
+    patterns: list[tuple[Verdict, re.Pattern[str], str]] = [("quote", _QUOTED_ONLY, _BLACKMAIL[language])] if language in _BLACKMAIL else []
+    patterns.extend(("avoid", _whole_words(term), term.instead) for term in _AVOID.get(language, ()))
+    patterns.extend(("shame", _whole_words(term), term.instead) for term in _SHAME.get(language, ()))
     return tuple(patterns)
 
 

@@ -1,4 +1,4 @@
-"""`ravive staff` and `ravive organisations`: the first accounts, and what only whoever hosts the site may do for an account."""
+"""`ravive staff` and `ravive organisations`: the first accounts, and changes to accounts that only the host of the site may make."""
 
 import argparse
 import getpass
@@ -12,15 +12,15 @@ from ravive.config.commands.installation import add_data, run_on_database, say
 if TYPE_CHECKING:  # the models need the settings
     from ravive.people.models import Organisation
 
-# Who the audit log names: somebody with access to the machine.
+# The name in the audit log: a person with access to the machine.
 BY = "ravive (command)"
 
 
 def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the commands about people."""
-    staff = commands.add_parser("staff", help="add people to the desk, or help one who lost a second factor")
+    staff = commands.add_parser("staff", help="add people to the desk, or help a person who lost a second factor")
     staff_commands = staff.add_subparsers(metavar="add|reset-second-factor", required=True)
-    add = staff_commands.add_parser("add", help="add somebody, or give somebody more roles")
+    add = staff_commands.add_parser("add", help="add a person, or give a person more roles")
     add.add_argument("name", metavar="NAME", help="the name to sign in with")
     add.add_argument("--host", action="store_true", help="may do everything, in every organisation")
     add.add_argument("--organisation", metavar="SLUG", help="the organisation to work for")
@@ -28,7 +28,7 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     add.add_argument("--email", default="", metavar="ADDRESS", help="can be used to sign in; nothing is sent to it")
     add.add_argument("--password-stdin", action="store_true", help="read the password from the first line of the input")
     _finish(add, _add_person)
-    reset = staff_commands.add_parser("reset-second-factor", help="forget somebody's passkeys, code app and recovery codes")
+    reset = staff_commands.add_parser("reset-second-factor", help="delete the passkeys, code app and recovery codes of a person")
     reset.add_argument("name", metavar="NAME", help="the name they sign in with")
     _finish(reset, _reset_second_factor)
 
@@ -36,7 +36,7 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     organisation_commands = organisations.add_subparsers(metavar="add|list", required=True)
     make = organisation_commands.add_parser("add", help="add an organisation")
     make.add_argument("name", metavar="NAME", help="its name")
-    make.add_argument("--slug", metavar="SLUG", help="its short name in commands and addresses (default: made from NAME)")
+    make.add_argument("--slug", metavar="SLUG", help="its short name in commands and addresses (default: derived from NAME)")
     make.add_argument("--language", action="append", metavar="LANGUAGE", help="a language it works in (default: fr)")
     make.add_argument("--country", action="append", default=[], metavar="CODE", help="a country it works in, such as BE")
     _finish(make, _add_organisation)
@@ -86,10 +86,10 @@ def _add_person(options: argparse.Namespace) -> None:
             user = actions.add_person(username=options.name, email=options.email, password=_password(options), by=BY, now=now)
             say(f"{user.username}: added; at /desk/ a second factor is set up first")
         if options.host:
-            actions.make_host(user=user, by=BY, now=now)
+            actions.appoint_host(user=user, by=BY, now=now)
             say(f"{user.username}: may do everything, in every organisation")
         if organisation:
-            held = queries.roles_given(user, organisation)
+            held = queries.own_roles(user, organisation)
             actions.set_roles(organisation=organisation, user=user, roles=held | roles, by=BY, now=now)
             say(f"{user.username}: {' '.join(sorted(held | roles))} in {organisation.slug}")
 
@@ -153,7 +153,7 @@ def _add_organisation(options: argparse.Namespace) -> None:
 
     from ravive.people import actions
 
-    made = actions.make_organisation(
+    made = actions.create_organisation(
         name=options.name,
         slug=options.slug or slugify(options.name),
         languages=options.language or ["fr"],

@@ -1,4 +1,4 @@
-"""The `ravive` command: serve the site, move decks and facts in and out, write the protocol files."""
+"""The `ravive` command: serve the site, import and export decks and facts, write the protocol files."""
 
 import argparse
 import os
@@ -14,20 +14,20 @@ from ravive.memory import command as memory
 
 DEFAULT_PORT = 8000
 HIGHEST_PORT = 65535
-# What a shell reports of a program ended by SIGINT or SIGPIPE: 128 and the signal's number.
+# What a shell reports for a program that SIGINT or SIGPIPE ended: 128 and the number of the signal.
 INTERRUPTED = 130
 NO_READER = 141
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command and return its exit code: 0 done, 1 refused with a reason, 2 not understood, 141 when nobody read on."""
+    """Run the command and return its exit code: 0 done, 1 refused with a reason, 2 not understood, 141 when its reader left."""
     try:
         code = _run(list(sys.argv[1:] if arguments is None else arguments))
         sys.stdout.flush()
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
-        # `ravive … | head`: what is still in the buffer goes nowhere, or Python would complain of it on its way out.
+        # `ravive … | head`: the rest of the buffer is discarded, or Python would report an error at its end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return NO_READER
     return code
@@ -47,7 +47,7 @@ def _run(given: list[str]) -> int:
 
 
 def parser() -> argparse.ArgumentParser:
-    """Return what the command understands."""
+    """Return the parser of the whole command."""
     top = argparse.ArgumentParser(prog="ravive", description="Cards that come back just before they would be forgotten.")
     top.add_argument("--version", action="version", version=f"ravive {__version__}")
     commands = top.add_subparsers(metavar="COMMAND")
@@ -56,8 +56,8 @@ def parser() -> argparse.ArgumentParser:
     add_data(serve)
     serve.add_argument("--host", default="127.0.0.1", help="the address to listen on (default: 127.0.0.1)")
     serve.add_argument("--port", type=_port, default=DEFAULT_PORT, help=f"the port to listen on (default: {DEFAULT_PORT})")
-    serve.add_argument("--workers", type=_workers, default=1, help="how many processes answer (default: 1)")
-    serve.add_argument("--without-worker", action="store_true", help="only answer; another process or machine runs `ravive work`")
+    serve.add_argument("--workers", type=_workers, default=1, help="how many processes answer requests (default: 1)")
+    serve.add_argument("--without-worker", action="store_true", help="only answer requests; another process or machine runs `ravive work`")
     serve.set_defaults(run=_serve)
 
     processes.add_commands(commands)
@@ -67,9 +67,9 @@ def parser() -> argparse.ArgumentParser:
     add_data(refit)
     refit.set_defaults(run=_refit)
 
-    figures = commands.add_parser("figures", help="make the figures that trainers see")
+    figures = commands.add_parser("figures", help="compute the figures that trainers see")
     release = figures.add_subparsers(metavar="release", required=True).add_parser(
-        "release", help="release the next figures of every training whose day has come; may be run again"
+        "release", help="release the next figures of every training that is due; may be run again"
     )
     add_data(release)
     release.set_defaults(run=_release)

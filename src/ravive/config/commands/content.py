@@ -1,4 +1,4 @@
-"""`ravive decks …` and `ravive facts …`: what they understand. What they do is in `studio`, which needs the settings."""
+"""`ravive decks …` and `ravive facts …`: their options. What they do is in `deck_files`, which needs the settings."""
 
 import argparse
 import os
@@ -20,7 +20,7 @@ def _add_decks(decks: argparse.ArgumentParser) -> None:
     verbs = decks.add_subparsers(metavar="check|import|export|publish", required=True)
     verbs.add_parser("check", help="print every problem of the decks in PATH", add_help=False)
 
-    taken = verbs.add_parser("import", help="take in the decks in PATH, to be edited at the desk")
+    taken = verbs.add_parser("import", help="import the decks in PATH, to edit them at the desk")
     taken.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a deck's folder, or a folder of decks")
     _add_organisation(taken)
     taken.set_defaults(run=_with_database, act=_import_decks)
@@ -31,30 +31,30 @@ def _add_decks(decks: argparse.ArgumentParser) -> None:
     add_data(export)
     export.set_defaults(run=_with_database, act=_export_deck, reads_only=True)
 
-    publish = verbs.add_parser("publish", help="take in the decks in PATH and publish them")
+    publish = verbs.add_parser("publish", help="import the decks in PATH and publish them")
     publish.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a deck's folder, or a folder of decks")
-    publish.add_argument("--facts", type=Path, metavar="FILE", help="a facts register to take in first")
+    publish.add_argument("--facts", type=Path, metavar="FILE", help="a facts register to import first")
     _add_organisation(publish)
     publish.set_defaults(run=_with_database, act=_publish)
 
 
 def _add_facts(facts: argparse.ArgumentParser) -> None:
     verbs = facts.add_subparsers(metavar="import|export", required=True)
-    acts = (("import", _import_facts, "take in the register in FILE"), ("export", _export_facts, "write the register to FILE"))
-    for verb, act, told in acts:
-        command = verbs.add_parser(verb, help=told)
+    acts = (("import", _import_facts, "import the register in FILE"), ("export", _export_facts, "write the register to FILE"))
+    for verb, act, description in acts:
+        command = verbs.add_parser(verb, help=description)
         command.add_argument("path", type=Path, metavar="FILE", help="the register's file, such as facts.yaml")
         _add_organisation(command)
         command.set_defaults(run=_with_database, act=act, reads_only=verb == "export")
 
 
 def _add_organisation(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--organisation", metavar="SLUG", help="whose they are (default: the one that hosts the site)")
+    command.add_argument("--organisation", metavar="SLUG", help="the organisation they belong to (default: the one that hosts the site)")
     add_data(command)
 
 
 def _with_database(options: argparse.Namespace) -> int:
-    """Do what the command names, once the settings are read and the tables are there."""
+    """Run the command on a database that is up to date; one that only reads creates no data folder."""
     from ravive.config.environment import ConfigurationError, check_data
 
     if getattr(options, "reads_only", False):

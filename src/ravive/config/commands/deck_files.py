@@ -1,4 +1,4 @@
-"""What the command does with decks and the register: taking files in, writing them, publishing."""
+"""Import, export and publish decks and the facts register, as the command does."""
 
 import getpass
 from collections.abc import Callable, Iterator, Sequence
@@ -29,14 +29,14 @@ def organisation_named(slug: str | None, now: datetime) -> Organisation:
 
 
 def import_decks(paths: Sequence[Path], organisation: Organisation, *, now: datetime, say: Say) -> int:
-    """Take in every deck in the paths; print every problem and return 1 when one was refused."""
+    """Import every deck in the paths. Print every problem; return 1 when a deck was refused."""
     code = 0
     for folder in _folders(paths):
         try:
             done = publishing_actions.import_deck(folder=folder, organisation=organisation, by=getpass.getuser(), now=now)
         except ImportingError as refused:
             code = 1
-            _tell(refused, folder, "not taken in", say)
+            _report(refused, folder, "not imported", say)
         else:
             for problem in done.warnings:
                 say(str(problem))
@@ -46,14 +46,14 @@ def import_decks(paths: Sequence[Path], organisation: Organisation, *, now: date
 
 
 def publish_decks(paths: Sequence[Path], organisation: Organisation, *, now: datetime, say: Say) -> int:
-    """Take in and publish every deck in the paths; print every problem and return 1 when one was refused."""
+    """Import and publish every deck in the paths. Print every problem; return 1 when a deck was refused."""
     code = 0
     for folder in _folders(paths):
         try:
             done = publishing_actions.import_and_publish(folder=folder, organisation=organisation, by=getpass.getuser(), now=now)
         except ProblemsError as refused:
             code = 1
-            _tell(refused, folder, "not published", say)
+            _report(refused, folder, "not published", say)
         else:
             say(f"{done.deck}: " + (f"published in {' '.join(done.changed)}" if done.changed else "already published as it is"))
     return code
@@ -73,11 +73,11 @@ def export_deck(slug: str, path: Path, *, say: Say) -> int:
 
 
 def import_facts(path: Path, organisation: Organisation, *, now: datetime, say: Say) -> int:
-    """Take in a register's file; print every problem and return 1 when it was refused."""
+    """Import the file of a register. Print every problem; return 1 when it was refused."""
     try:
         done = register_actions.import_facts(path=path, organisation=organisation, by=getpass.getuser(), now=now)
     except ImportingError as refused:
-        _tell(refused, path, "not taken in", say)
+        _report(refused, path, "not imported", say)
         return 1
     for name in done.kept:
         say(f"{name}: kept, it was verified later here")
@@ -99,12 +99,12 @@ def export_facts(path: Path, organisation: Organisation, *, say: Say) -> int:
 
 
 def _folders(paths: Sequence[Path]) -> Iterator[Path]:
-    """Yield the decks' folders; a path without any is passed on, to be refused with its reason."""
+    """Yield the folders of the decks; a path without a deck too, so that it is refused with a reason."""
     for path in paths:
         yield from deck_folders(path) or [path]
 
 
-def _tell(refused: ProblemsError, path: Path, outcome: str, say: Say) -> None:
+def _report(refused: ProblemsError, path: Path, outcome: str, say: Say) -> None:
     for problem in refused.problems:
         say(str(problem))
     say(f"{path.name}: {outcome}; nothing was changed")

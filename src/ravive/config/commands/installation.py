@@ -1,4 +1,4 @@
-"""What every command does before it touches an installation: find its data folder, and say what went wrong in one line."""
+"""What every command does first: find the data folder, set Django up, and report an error in one line."""
 
 import argparse
 import os
@@ -8,7 +8,7 @@ from pathlib import Path
 
 
 def add_data(command: argparse.ArgumentParser) -> None:
-    """Let a command be told where the data lie."""
+    """Add the option that names the data folder."""
     command.add_argument("--data", type=Path, metavar="DIR", help="the data folder (default: RAVIVE_DATA, or var)")
 
 
@@ -48,7 +48,7 @@ def run_on_database(options: argparse.Namespace, act: Callable[[], int], *, comp
 
 
 def refused(problem: Exception) -> int:
-    """Say why nothing was done; return the exit code of that."""
+    """Print why nothing was done; return the exit code for it."""
     print(f"ravive: {problem}", file=sys.stderr)
     return 1
 

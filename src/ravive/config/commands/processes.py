@@ -57,6 +57,7 @@ def _work(options: argparse.Namespace) -> int:
         return 0
 
     _end_with_parent(options)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ravive.config.worker_settings")
     return run_on_database(options, work)
 
 

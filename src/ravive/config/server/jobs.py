@@ -1,6 +1,6 @@
-"""What is done in the background at its hour: each job may run twice, late, or again after it was cut off, and does no harm.
+"""Jobs that run in the background at their hour. Each may run twice, late, or again after an interruption, without harm.
 
-A job is a task of Django's; whoever works in the background (`config.server.worker`) puts it in the queue when its hour has come.
+A job is a task of Django's. The worker (`config.server.worker`) puts it in the queue when its hour has come.
 """
 
 import logging
@@ -24,45 +24,45 @@ from ravive.trainings.reminders import dispatch
 
 logger = logging.getLogger(__name__)
 
-# What came of a task is kept so long, for whoever looks for a reason.
+# How long the result of a task is stored, for people who look for a reason.
 KEPT_DAYS = 30
-# One number for "somebody fills the queue", known to every Ravive process.
+# The number of the lock "a process fills the queue", the same in every Ravive process.
 POSTGRES_LOCK = 0x526176697667
 
 
 @task
 def forget_answers(due: str) -> int:
-    """Delete the answers of trainings whose time of keeping is over, once all that may be told of them is; return of how many."""
+    """Delete the answers of trainings at the end of their retention, after their last figures; return the number of trainings."""
     now = timezone.now()
-    if retention.due(now=now) and groups.due(now=now):
+    if retention.due_trainings(now=now) and groups.due_trainings(now=now):
         try:
-            _said("figures", "release")
+            _output("figures", "release")
         except RuntimeError:
-            # The day they are deleted on was promised; figures were not.
+            # Ravive promised the day of deletion; it promised no figures.
             logger.exception("figures could not be released before answers are deleted")
     return len(retention.forget_due(now=now))
 
 
 @task
 def send_reminders(due: str) -> int:
-    """Remind whom it is time to remind; return how many were."""
+    """Send every reminder that is due; return how many were sent."""
     return dispatch.send_due(now=timezone.now())
 
 
 @task
 def refit_memory(due: str) -> str:
-    """Fit the memory model to everybody's answers, and return what was said of it."""
-    return _said("memory", "refit") if Answer.objects.exists() else ""
+    """Fit the memory model to all answers, and return the output of the command."""
+    return _output("memory", "refit") if Answer.objects.exists() else ""
 
 
 @task
 def release_figures(due: str) -> str:
     """Release the next figures of every training whose day has come, and return what was said of it."""
-    return _said("figures", "release") if groups.due(now=timezone.now()) else ""
+    return _output("figures", "release") if groups.due_trainings(now=timezone.now()) else ""
 
 
-def _said(*arguments: str) -> str:
-    """Run a command of ours in a process of its own: what it compiles and reads would otherwise stay in this one."""
+def _output(*arguments: str) -> str:
+    """Run `ravive` in a separate process, and return its output: what it loads and reads would stay in this one."""
     command = [sys.executable, "-m", "ravive", *arguments, "--data", str(settings.RAVIVE_DATA)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - our own command
     if done.returncode:
@@ -72,7 +72,7 @@ def _said(*arguments: str) -> str:
 
 @task
 def clear_sessions(due: str) -> None:
-    """Delete the sessions of staff that are over."""
+    """Delete expired sessions of staff."""
     call_command("clearsessions")
 
 
@@ -84,7 +84,7 @@ def clear_request_counts(due: str) -> int:
 
 @task
 def clear_results(due: str) -> int:
-    """Delete what came of tasks long ago; return of how many."""
+    """Delete old results of tasks; return how many."""
     before = timezone.now() - timedelta(days=KEPT_DAYS)
     deleted, _kinds = DBTaskResult.objects.filter(status__in=("SUCCESSFUL", "FAILED"), finished_at__lte=before).delete()
     return deleted
@@ -92,9 +92,9 @@ def clear_results(due: str) -> int:
 
 @dataclass(frozen=True, kw_only=True)
 class Job:
-    """A task, and the hour of the day, by the site's clock, from which it is to be done; without one, it is done every hour.
+    """A task, and the hour of the day on the clock of the site at which it is due; without one, it is due every hour.
 
-    It is told for which hour it runs.
+    The task receives the hour for which it runs.
     """
 
     task: Task[..., Any]
@@ -108,13 +108,13 @@ JOBS: tuple[Job, ...] = (
     Job(task=clear_request_counts, at=time(4, 5)),
     Job(task=clear_results, at=time(4, 10)),
     Job(task=send_reminders),
-    # The log's days end at midnight UTC, which is another hour on every site.
+    # The log's days end at midnight UTC, whose local hour depends on the site.
     Job(task=release_figures),
 )
 
 
 def last_due(job: Job, now: datetime) -> datetime:
-    """Return when the job was to be done last: at this hour, or today where its own hour has come, else yesterday."""
+    """Return when the job was last due: at this hour, or at its own hour, today or yesterday."""
     here = timezone.localtime(now)
     if job.at is None:
         return here.replace(minute=0, second=0, microsecond=0)
@@ -123,9 +123,9 @@ def last_due(job: Job, now: datetime) -> datetime:
 
 
 def enqueue_due(*, now: datetime, jobs: tuple[Job, ...] = JOBS) -> list[str]:
-    """Put every job in the queue whose hour has come and that was not put there for this hour; return their names.
+    """Put every job in the queue whose hour has come and that is not there for this hour; return their names.
 
-    What was missed while nobody worked is done once, late.
+    A job missed while no worker ran is done once, late.
     """
     queued: list[str] = []
     with transaction.atomic():
@@ -133,7 +133,7 @@ def enqueue_due(*, now: datetime, jobs: tuple[Job, ...] = JOBS) -> list[str]:
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_xact_lock(%s)", [POSTGRES_LOCK])
         for job in jobs:
-            # Without the clock's offset: on the night it is put back, an hour that comes twice is one.
+            # Without the offset of the clock: in the night when it goes back, an hour that comes twice counts once.
             due = f"{last_due(job, now):%Y-%m-%dT%H:%M}"
             known = DBTaskResult.objects.filter(task_path=job.task.module_path, args_kwargs__kwargs__due=due)
             if not known.exists():

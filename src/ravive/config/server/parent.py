@@ -1,4 +1,4 @@
-"""Ending with the process that started this one: killed, it cannot say so."""
+"""Ends this process when its parent is gone: a killed parent cannot stop its children."""
 
 import os
 import threading
@@ -8,7 +8,7 @@ LOOK_SECONDS = 1.0
 
 
 def end_with(parent: int, *, ending: Callable[[], object]) -> None:
-    """Call `ending` once this process is not the child of `parent` any more, from a thread that keeps nobody alive."""
+    """Call `ending` once `parent` is no longer the parent of this process, from a daemon thread."""
     threading.Thread(target=_watch, args=(parent, ending), daemon=True).start()
 
 

@@ -1,4 +1,4 @@
-"""The response headers that keep a visitor safe: what a page may load, and what it may not tell."""
+"""The response headers that protect a visitor: what a page may load, and what it may not reveal."""
 
 from django.utils.csp import CSP
 
@@ -9,7 +9,7 @@ API_PREFIX = "/api/"
 LOGOUT_PATH = "/desk/logout/"
 NEUTRAL_PATH = "/units/"
 
-# What browsers know to refuse; a name they do not know is an error in their console. Sharing a link stays allowed.
+# Features that browsers can disable. An unknown name is an error in their console. Sharing a link stays allowed.
 REFUSED_FEATURES = (
     "accelerometer", "autoplay", "browsing-topics", "camera", "compute-pressure", "display-capture", "encrypted-media", "fullscreen",
     "gamepad", "geolocation", "gyroscope", "hid", "identity-credentials-get", "idle-detection", "local-fonts", "magnetometer",
@@ -30,7 +30,7 @@ SAFETY_HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 
-# Nobody reads these answers in a window; should one be opened there, nothing in it runs.
+# Browsers do not show these replies in a window; if one does, nothing in it runs.
 API_HEADERS = {**SAFETY_HEADERS, "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'"}
 
 
@@ -51,7 +51,7 @@ def public_policy(files: AppFiles) -> dict[str, list[str]]:
     }
 
 
-# Wagtail's own screens carry inline styles and scripts; nobody without an account sees them.
+# Wagtail's screens contain inline styles and scripts; only people with an account see them.
 DESK_POLICY: dict[str, list[str]] = {
     "default-src": [CSP.NONE],
     "script-src": [CSP.SELF, CSP.UNSAFE_INLINE],

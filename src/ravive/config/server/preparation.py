@@ -1,4 +1,4 @@
-"""Preparing an installation: each step may be repeated, and two starts at once do no harm."""
+"""Prepares an installation: each step may be repeated, and two starts at once do no harm."""
 
 import fcntl
 import os
@@ -24,22 +24,22 @@ from ravive.trainings.certificates import badge_keys
 
 type Say = Callable[[str], None]
 
-# One number for "somebody is preparing this database", known to every Ravive process.
+# The number of the lock "a process prepares this database", the same in every Ravive process.
 POSTGRES_LOCK = 0x526176697665
 
 
 def prepare(*, now: datetime, say: Say) -> None:
-    """Bring the installation to where it can be served. Raises ConfigurationError with one line."""
+    """Prepare the installation to be served. Raises ConfigurationError with one line."""
     check_built()
     prepare_database(say)
     with only_one():
-        # Made at the first start, so that a backup taken on the first day has it.
+        # Created at the first start, so that a backup of the first day has them.
         badge_keys.keys()
         try:
             for line in loading.load(now=now):
                 say(line)
             for done in publishing_actions.refresh_memory(now=now):
-                say(f"deck {done.deck}: published with the memory model of today in {' '.join(done.changed)}")
+                say(f"deck {done.deck}: published with the current memory model in {' '.join(done.changed)}")
         except ProblemsError as refused:
             first, *others = refused.problems
             more = f" (and {len(others)} more: ravive decks check)" if others else ""
@@ -59,7 +59,7 @@ def check_built() -> None:
 
 @contextmanager
 def only_one() -> Iterator[None]:
-    """Wait until no other process prepares this installation, then hold its place."""
+    """Wait until no other process prepares this installation, then lock the others out."""
     lock = os.open(settings.RAVIVE_DATA / "preparing.lock", os.O_WRONLY | os.O_CREAT, OWNER_ONLY)
     with os.fdopen(lock, "w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
@@ -75,7 +75,7 @@ def only_one() -> Iterator[None]:
 
 
 def prepare_database(say: Say) -> None:
-    """Bring the tables up to date, with a line now and then. Raises ConfigurationError when the database does not answer."""
+    """Bring the tables up to date, and report it. Raises ConfigurationError when the database does not answer."""
     try:
         with only_one():
             executor = MigrationExecutor(connection)

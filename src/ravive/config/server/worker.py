@@ -1,6 +1,6 @@
-"""The one process that works in the background: it takes tasks from the queue in the database, and fills it with jobs at their hour.
+"""The process that works in the background: it runs the tasks in the queue of the database, and adds jobs to it at their hour.
 
-`ravive serve` starts it beside the processes that answer, and stops it with them.
+`ravive serve` starts it beside the web processes, and stops it with them.
 """
 
 import fcntl
@@ -22,24 +22,24 @@ from ravive.config.server import jobs
 
 logger = logging.getLogger(__name__)
 
-# How often the queue is looked at, and the hours of the jobs.
+# How often the process looks at the queue, and at the hours of the jobs.
 LOOK_SECONDS = 2.0
 HOURS_SECONDS = 30.0
-# A task whose process died so often is not tried again.
+# A task whose process died so often is not run again.
 MOST_TRIES = 3
-# One number for "somebody works in the background", known to every Ravive process.
+# The number of the lock "a process works in the background", the same in every Ravive process.
 POSTGRES_LOCK = 0x526176697668
 
 
 class DiedError(Exception):
-    """The process that ran a task died, again and again."""
+    """The process that ran a task died several times."""
 
 
 def work(*, hours_seconds: float = HOURS_SECONDS) -> None:
     """Work until SIGTERM. Of several processes, one works and the others stand by."""
     with only_worker():
         put_back()
-        threading.Thread(target=_keep_hours, args=(hours_seconds,), daemon=True).start()
+        threading.Thread(target=_enqueue_at_hours, args=(hours_seconds,), daemon=True).start()
         worker = Worker(
             queue_names=["*"],
             interval=LOOK_SECONDS,
@@ -54,40 +54,40 @@ def work(*, hours_seconds: float = HOURS_SECONDS) -> None:
         worker.run()
 
 
-def _keep_hours(seconds: float) -> None:
+def _enqueue_at_hours(seconds: float) -> None:
     pause = threading.Event()
     while not pause.wait(seconds):
         close_old_connections()
         try:
             jobs.enqueue_due(now=timezone.now())
         except DatabaseError:
-            # The database may be away for a while: what was missed is done late.
+            # The database may be unavailable for a while: missed jobs run late.
             logger.warning("the queue could not be filled; trying again in %s s", seconds)
 
 
 @contextmanager
 def only_worker() -> Iterator[None]:
-    """Wait until no other process works for this installation, then hold its place."""
+    """Wait until no other process works for this installation, then lock the others out."""
     lock = os.open(settings.RAVIVE_DATA / "working.lock", os.O_WRONLY | os.O_CREAT, OWNER_ONLY)
     with os.fdopen(lock, "w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         if connection.vendor != "postgresql":
             yield
             return
-        # On a connection of its own: the worker's may be closed and opened again.
-        holding = connections.create_connection("default")
+        # On a separate connection: the worker's may be closed and opened again.
+        locking = connections.create_connection("default")
         try:
-            with holding.cursor() as cursor:
+            with locking.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_lock(%s)", [POSTGRES_LOCK])
             yield
         finally:
-            holding.close()
+            locking.close()
 
 
 def put_back() -> int:
-    """Let tasks be run again whose process died on the way; return how many. Only to be called by the one that works.
+    """Return tasks to the queue whose process died; return how many. Only the process that works may call this.
 
-    A task that took its process with it MOST_TRIES times is given up.
+    A task whose process died MOST_TRIES times counts as failed.
     """
     again = 0
     running = DBTaskResult.objects.filter(status="RUNNING")

@@ -96,7 +96,7 @@ def _text(held: object) -> str:
 
 
 def _number(text: str) -> object:
-    """Return the number, whole when it was written so; what is none stays as it is, to be told so."""
+    """Return the number, whole when it was written so; any other text stays as it is, to be reported."""
     if not _NUMBER.fullmatch(text):
         return text
     return int(text) if text.lstrip("-").isdigit() else float(text.replace(",", "."))

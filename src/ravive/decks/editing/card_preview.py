@@ -23,6 +23,7 @@ from ravive.cards.source import DeckSource
 from ravive.cards.written import CardStructure, unknown
 from ravive.decks import drafts
 from ravive.decks.models import Card
+from ravive.lib.languages import INTERFACE, direction_of
 from ravive.lib.problem import Problem, problem
 from ravive.lib.yaml_lines import Plain
 from ravive.register import problem_texts
@@ -32,8 +33,12 @@ MEDIA_TYPES = {"svg": "image/svg+xml", "png": "image/png", "webp": "image/webp"}
 
 @dataclass(frozen=True, kw_only=True)
 class Preview:
-    """What the frame shows: the card's bundle, whom to call, and its pictures by their address in the bundle."""
+    """What the frame shows: the card's bundle, whom to call, and its pictures by their address in the bundle.
 
+    `direction` is that of the card's language where the interface speaks another, empty where it speaks the card's.
+    """
+
+    direction: str
     bundle: dict[str, Any]
     index: dict[str, Any]
     pictures: dict[str, str]
@@ -59,6 +64,7 @@ def preview_of(card: Card, language: Language, register: Register, today: date, 
     made = merged(source, language, register, memory)
     listed = Index(format=1, language=language, published_at="", decks=(), contacts=contacts(register, language, today))
     return Preview(
+        direction="" if language in INTERFACE else direction_of(language),
         bundle=to_plain(made.bundle),
         index=to_plain(listed),
         pictures={url: data_address(url, content) for url, content in made.pictures.items()},
@@ -111,5 +117,5 @@ def data_address(url: str, content: bytes) -> str:
 
 
 def as_json(shown: Preview | NotShown) -> str:
-    """Return what the frame is told."""
+    """Return what the frame shows, as JSON."""
     return json.dumps(dataclasses.asdict(shown), ensure_ascii=False)

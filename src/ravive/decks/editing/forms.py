@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks.base import BlockField, BlockWidget
 
-from ravive.cards.card import LANGUAGES, THEMES, AgeRating
+from ravive.cards.card import THEMES, AgeRating
 from ravive.decks import card_form
 from ravive.decks.card_form import labels
 from ravive.decks.card_form.kinds import STRUCTURES
@@ -20,8 +20,8 @@ from ravive.decks.editing import uploads
 from ravive.decks.editing.actions.decks import LICENCE, DeckValues
 from ravive.decks.models import Deck, DeckWords
 from ravive.decks.queries import original_language
+from ravive.lib.languages import CHOICES, INTERFACE, INTERFACE_CHOICES, in_order, name_of
 
-LANGUAGE_NAMES = (("fr", "Français"), ("nl", "Nederlands"), ("de", "Deutsch"), ("en", "English"))
 AUDIENCES = (("public", _("Everyone")), ("professionals", _("Professionals")), ("teenagers", _("Teenagers")))
 AGES: dict[str, Any] = {
     "all_ages": _("For all ages"),
@@ -37,10 +37,10 @@ class DeckForm(forms.Form):
 
     title = forms.CharField(label=_("Title"), max_length=120)
     summary = forms.CharField(label=_("What it is about, in a sentence or two"), max_length=600, widget=forms.Textarea({"rows": 3}))
-    language = forms.ChoiceField(label=_("Written in"), choices=LANGUAGE_NAMES, help_text=_("The other languages are translated from it."))
+    language = forms.ChoiceField(label=_("Written in"), choices=CHOICES, help_text=_("The other languages are translated from it."))
     languages = forms.MultipleChoiceField(
         label=_("Also to be published in"),
-        choices=LANGUAGE_NAMES,
+        choices=INTERFACE_CHOICES,
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=_("A card stays out of a language until its translation is there."),
@@ -75,7 +75,7 @@ class DeckForm(forms.Form):
         if deck.origins:
             self.fields["licence"].disabled = True
             self.fields["licence"].help_text = _("It came with the deck, and goes with whatever is made of it.")
-        self.fields["languages"].choices = [(code, name) for code, name in LANGUAGE_NAMES if code != original]
+        self.fields["languages"].choices = [(tag, name_of(tag)) for tag in in_order([*INTERFACE, *deck.languages]) if tag != original]
         self.notes = {name: (words.content_notes.get(name, "") if words else "") for name in deck.content_notes}
         last = self.fields.pop("new_note")
         for name, text in self.notes.items():
@@ -101,7 +101,7 @@ class DeckForm(forms.Form):
             review_due=given["review_due"],
             licence=given["licence"],
             notes=notes,
-            languages=[language for language in LANGUAGES if language in given["languages"]],
+            languages=list(in_order(given["languages"])),
         )
 
 

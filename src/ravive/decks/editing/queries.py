@@ -7,13 +7,13 @@ from typing import Any, Literal
 
 from django.db.models import Count, Max
 
-from ravive.cards.card import LANGUAGES
 from ravive.cards.register import Register
 from ravive.decks import publication_times, queries
 from ravive.decks.card_form import FieldChoices
 from ravive.decks.models import Card, CardRevision, CardWords, Deck, DeckPicture, DeckWords
 from ravive.decks.publication_times import PublicationTimes
 from ravive.decks.translating import queries as translating_queries
+from ravive.lib.languages import in_order
 from ravive.people.models import Organisation
 
 type DeckState = Literal["never", "changed", "published"]
@@ -209,4 +209,4 @@ def register_lines(register: Register, language: str, today: date) -> dict[str, 
 
 
 def _in(texts: dict[Any, str], language: str) -> str:
-    return texts.get(language) or next((texts[other] for other in LANGUAGES if other in texts), "")
+    return texts.get(language) or next((texts[other] for other in in_order(texts)), "")

@@ -27,7 +27,7 @@ _SMALLEST_SIDE_PIXELS = 320
 
 
 class UploadError(Exception):
-    """The file is not fit to be a picture; the message is for whoever chose it, in their language."""
+    """The file is not fit to be a picture; the message is for the person who chose it, in their language."""
 
 
 @dataclass(frozen=True, kw_only=True)

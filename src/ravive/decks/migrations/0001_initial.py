@@ -101,7 +101,7 @@ class Migration(migrations.Migration):
                 ),
                 ("signed_by_name", models.CharField(blank=True, max_length=150)),
                 ("signed_at", models.DateTimeField(blank=True, null=True)),
-                ("language", models.CharField(max_length=2)),
+                ("language", models.CharField(max_length=3)),
                 ("title", models.TextField()),
                 ("summary", models.TextField()),
                 ("content_notes", ravive.register.ordered_json.OrderedJSONField(default=dict)),
@@ -205,7 +205,7 @@ class Migration(migrations.Migration):
                 ),
                 ("signed_by_name", models.CharField(blank=True, max_length=150)),
                 ("signed_at", models.DateTimeField(blank=True, null=True)),
-                ("language", models.CharField(max_length=2)),
+                ("language", models.CharField(max_length=3)),
                 ("words", ravive.register.ordered_json.OrderedJSONField(default=dict)),
                 ("card", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="words", to="decks.card")),
                 (

@@ -69,7 +69,7 @@ class Translated(models.Model):
     # The original's words this translation was made from, text by text; None for the original, and where nobody knows.
     translated_from = OrderedJSONField(null=True, blank=True)
     status = models.CharField(max_length=12, choices=TranslationState, default=TranslationState.TO_BE_READ)
-    # Whoever wrote it last does not sign it.
+    # The last person who wrote it does not sign it.
     translated_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     signed_by_name = models.CharField(max_length=150, blank=True)
     signed_at = models.DateTimeField(null=True, blank=True)
@@ -82,7 +82,7 @@ class DeckWords(Translated):
     """The deck's title, summary and content notes in one language."""
 
     deck = models.ForeignKey(Deck, on_delete=models.CASCADE, related_name="words")
-    language = models.CharField(max_length=2)
+    language = models.CharField(max_length=3)
     title = models.TextField()
     summary = models.TextField()
     content_notes = OrderedJSONField(default=dict)
@@ -150,7 +150,7 @@ class CardWords(Translated):
     Status = TranslationState
 
     card = models.ForeignKey(Card, on_delete=models.CASCADE, related_name="words")
-    language = models.CharField(max_length=2)
+    language = models.CharField(max_length=3)
     words = OrderedJSONField(default=dict)
 
     class Meta:

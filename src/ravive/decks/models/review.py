@@ -73,15 +73,15 @@ class Submission(models.Model):
 class SignOff(models.Model):
     """Somebody's word that a revision may go out."""
 
-    class Role(models.TextChoices):
-        """Every deck has a field expert's, and a second one's whose `kind` the organisation sets."""
+    class Seat(models.TextChoices):
+        """Each deck has a signature of a field expert, and a second one whose `kind` the organisation sets."""
 
         EXPERT = "expert"
         SECOND = "second"
 
     deck = models.ForeignKey(Deck, on_delete=models.CASCADE, related_name="sign_offs")
     revision = models.ForeignKey(DeckRevision, on_delete=models.CASCADE, related_name="sign_offs")
-    role = models.CharField(max_length=10, choices=Role)
+    role = models.CharField(max_length=10, choices=Seat)
     # What the second one vouches for: legal, survivor, youth; empty for the expert.
     kind = models.CharField(max_length=30, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")

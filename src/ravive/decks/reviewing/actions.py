@@ -16,7 +16,7 @@ from ravive.people.models import Role
 from ravive.people.queries import roles_of
 
 _EDITED = gettext_lazy("The deck was edited since it was submitted. Have it submitted again, read what changed, then sign that.")
-SEATS = {SignOff.Role.EXPERT: Role.EXPERT, SignOff.Role.SECOND: Role.SECOND_READER}
+SEATS = {SignOff.Seat.EXPERT: Role.EXPERT, SignOff.Seat.SECOND: Role.SECOND_READER}
 
 
 def submit(*, deck: Deck, name: str, by: User, now: datetime) -> Submission:
@@ -28,7 +28,7 @@ def submit(*, deck: Deck, name: str, by: User, now: datetime) -> Submission:
     if not name:
         raise RefusedError(_("Give this version a name, such as “autumn 2026”."))
     with transaction.atomic():
-        revision = revisions.keep_revision(deck=deck, by=by, now=now)
+        revision = revisions.store_revision(deck=deck, by=by, now=now)
         last = Submission.objects.filter(deck=deck).select_related("revision").first()
         if last and last.revision.signed_content == revision.signed_content:
             raise RefusedError(_("This content was submitted already, as “%(name)s”. Nothing has changed since.") % {"name": last.name})
@@ -41,10 +41,10 @@ def submit(*, deck: Deck, name: str, by: User, now: datetime) -> Submission:
 def sign(*, deck: Deck, revision: DeckRevision, role: str, by: User, now: datetime, note: str = "") -> SignOff:
     """Sign a revision for a seat, the field expert's or the second reader's; return the signature.
 
-    Raises RefusedError for somebody without the role, for whoever submitted it, for the same person on the other seat, for a seat
+    Raises RefusedError for somebody without the role, for the person who submitted it, for the same person on the other seat, for a seat
     that is taken, and once the deck was edited: who signs has read what stands.
     """
-    seat = SignOff.Role(role)
+    seat = SignOff.Seat(role)
     with transaction.atomic():
         locked = Deck.objects.select_for_update(no_key=True).select_related("organisation").get(pk=deck.pk)
         state = signatures.state_of(locked)
@@ -52,7 +52,7 @@ def sign(*, deck: Deck, revision: DeckRevision, role: str, by: User, now: dateti
             raise RefusedError(refusal)
         if state.submission is None or state.submission.revision_id != revision.pk:
             raise RefusedError(_EDITED)
-        kind = locked.organisation.second_role if seat == SignOff.Role.SECOND else ""
+        kind = locked.organisation.second_role if seat == SignOff.Seat.SECOND else ""
         try:
             made = SignOff.objects.create(
                 deck=locked, revision=revision, role=seat, kind=kind, by=by, by_name=name_of(by), at=now, note=note.strip()
@@ -66,7 +66,7 @@ def sign(*, deck: Deck, revision: DeckRevision, role: str, by: User, now: dateti
 
 def why_not(*, deck: Deck, state: SigningState, role: str, by: User) -> str:
     """Return why somebody cannot sign for a seat what stands now; empty when they can."""
-    if SEATS[SignOff.Role(role)] not in roles_of(by, deck.organisation):
+    if SEATS[SignOff.Seat(role)] not in roles_of(by, deck.organisation):
         return _("This signature is for another role than yours.")
     if state.submission is None:
         return _("The deck was not submitted yet. Its author submits it once it is ready.")

@@ -40,7 +40,7 @@ def lines_of(kind: str, value: dict[str, Any], known: Names | None = None) -> tu
     names = row_names.names_in(kind, value, known=known)
     return tuple(
         Line(label=field_diff.label_of(kind, path, names), text=text)
-        for path, text in field_diff.told(kind, value, names)
+        for path, text in field_diff.field_texts(kind, value, names)
         if _is_read(kind, path, text)
     )
 

@@ -33,7 +33,7 @@ def differences(kind: str, before: Fields, after: Fields, known: Names | None = 
     """
     # The same names on both sides: what is only called otherwise than before does not differ wherever it is named.
     names = row_names.names_in(kind, before, after, known=known)
-    old, new = dict(told(kind, before, names)), dict(told(kind, after, names))
+    old, new = dict(field_texts(kind, before, names)), dict(field_texts(kind, after, names))
     paths = [*new, *(path for path in old if path not in new)]
     return tuple(
         Difference(label=label_of(kind, path, names), shown=diff_text(old.get(path, ""), new.get(path, "")).to_html())
@@ -42,44 +42,44 @@ def differences(kind: str, before: Fields, after: Fields, known: Names | None = 
     )
 
 
-type Told = Iterator[tuple[tuple[str, ...], str]]
+type FieldTexts = Iterator[tuple[tuple[str, ...], str]]
 
 
-def told(kind: str, value: Fields, names: Names) -> Told:
+def field_texts(kind: str, value: Fields, names: Names) -> FieldTexts:
     """Yield everything a card's form holds, each text with its path, in the order of the form."""
-    return _told_parts(PARTS[kind], value, names)
+    return _texts_of_parts(PARTS[kind], value, names)
 
 
-def _told_parts(parts: tuple[Part, ...], value: Fields, names: Names, at: tuple[str, ...] = ()) -> Told:
+def _texts_of_parts(parts: tuple[Part, ...], value: Fields, names: Names, at: tuple[str, ...] = ()) -> FieldTexts:
     """Yield each field's path and text; what numbers or names an entry stands in the path as `#…`."""
     for part in parts:
         match part:
             case Leaf():
-                yield from _told_leaf(part, value.get(part.name), (*at, part.name), names)
+                yield from _texts_of_leaf(part, value.get(part.name), (*at, part.name), names)
             case Rows():
-                yield from _told_rows(part, value[part.name], (*at, part.name), names)
+                yield from _texts_of_rows(part, value[part.name], (*at, part.name), names)
             case Listed():
                 for number, entry in enumerate(value[part.name], start=1):
-                    yield from _told_parts(part.children, entry, names, (*at, part.name, f"#{number}"))
+                    yield from _texts_of_parts(part.children, entry, names, (*at, part.name, f"#{number}"))
             case Pairs():
                 yield (RIGHT,), _BETWEEN_ROWS.join(_called((RIGHT,), row[ID], names) for row in value[RIGHT])
                 for row in value[LEFT]:
                     here = (LEFT, f"#{row[ID]}")
-                    yield from _told_parts(part.left, row, names, here)
+                    yield from _texts_of_parts(part.left, row, names, here)
                     yield (*here, RIGHT), _called((RIGHT,), str(row.get(RIGHT) or ""), names)
 
 
-def _told_rows(part: Rows, rows: list[Fields], at: tuple[str, ...], names: Names) -> Told:
+def _texts_of_rows(part: Rows, rows: list[Fields], at: tuple[str, ...], names: Names) -> FieldTexts:
     place = (part.keyed_by,) if part.keyed_by else at
     yield at, _BETWEEN_ROWS.join(_called(place, row[ID], names) for row in rows)
     for row in rows:
         here = (*at, f"#{row[ID]}")
         if part.right:
             yield (*here, RIGHT), yes(row.get(RIGHT))
-        yield from _told_parts(part.children, row, names, here)
+        yield from _texts_of_parts(part.children, row, names, here)
 
 
-def _told_leaf(part: Leaf, held: Any, path: tuple[str, ...], names: Names) -> Told:  # noqa: ANN401 -- plain data
+def _texts_of_leaf(part: Leaf, held: Any, path: tuple[str, ...], names: Names) -> FieldTexts:  # noqa: ANN401 -- plain data
     if part.shape == "flag":
         yield path, yes(held)
     elif part.shape == "references":

@@ -1,4 +1,4 @@
-"""Keeping a deck as it is at a time, so that it can be signed, compared and published again."""
+"""Revisions of a deck: it is stored as it is at a time, so that it can be signed, compared and published again."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -15,18 +15,18 @@ from ravive.decks.reviewing import snapshot_diff
 from ravive.people.actors import name_of, person_of
 
 
-def keep_revision(*, deck: Deck, by: User | str, now: datetime, note: str = "") -> DeckRevision:
+def store_revision(*, deck: Deck, by: User | str, now: datetime, note: str = "") -> DeckRevision:
     """Return the deck's revision of this moment: a new one, or the last one when nothing has changed since."""
     with transaction.atomic():
-        return keep(deck=deck, reading=drafts.reading_of(deck), by=by, now=now, note=note)
+        return store(deck=deck, reading=drafts.reading_of(deck), by=by, now=now, note=note)
 
 
-def keep(*, deck: Deck, reading: Reading, by: User | str, now: datetime, note: str = "") -> DeckRevision:
+def store(*, deck: Deck, reading: Reading, by: User | str, now: datetime, note: str = "") -> DeckRevision:
     """Return the revision that holds this draft of the deck; within the caller's transaction."""
     meanings = dict(Card.objects.filter(deck=deck).order_by("position", "pk").values_list("card_id", "meaning"))
     snapshot = drafts.snapshot_of(reading.draft, meanings)
     digest = drafts.snapshot_digest(snapshot)
-    # Two who keep one at once get two numbers.
+    # Two people who store one at once get two numbers.
     Deck.objects.select_for_update(no_key=True).filter(pk=deck.pk).values("pk").first()
     last = DeckRevision.objects.filter(deck=deck).defer("snapshot").order_by("-number").first()
     if last and last.digest == digest:

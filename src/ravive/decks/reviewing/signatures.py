@@ -37,12 +37,12 @@ class SigningState:
     @property
     def is_signed(self) -> bool:
         """Whether two people, one for each seat, signed what stands now."""
-        return all(self.signature(role) for role in SignOff.Role.values)
+        return all(self.signature(role) for role in SignOff.Seat.values)
 
     @property
     def missing(self) -> tuple[str, ...]:
         """The seats that have not signed what stands now."""
-        return tuple(role for role in SignOff.Role.values if not self.signature(role))
+        return tuple(role for role in SignOff.Seat.values if not self.signature(role))
 
 
 def state_of(deck: Deck) -> SigningState:
@@ -54,7 +54,7 @@ def state_of(deck: Deck) -> SigningState:
     by_content: dict[str, dict[str, SignOff]] = {}
     for row in rows:
         by_content.setdefault(row.revision.signed_content, {})[row.role] = row
-    both = [signed for signed in by_content.values() if len(signed) == len(SignOff.Role.values)]
+    both = [signed for signed in by_content.values() if len(signed) == len(SignOff.Seat.values)]
     last = max(both, key=lambda signed: max(row.at for row in signed.values()), default=None)
     revision = max((row.revision for row in last.values()), key=lambda found: found.number) if last else None
     return SigningState(

@@ -85,8 +85,8 @@ def review(request: StaffRequest, deck_id: int) -> HttpResponse:
 
 
 def _seats(request: StaffRequest, deck: Deck, state: SigningState) -> list[dict[str, Any]]:
-    """Return the two seats: who signed what stands now, or whether whoever looks may."""
-    labels = {SignOff.Role.EXPERT: Role.EXPERT.label, SignOff.Role.SECOND: SecondRole(deck.organisation.second_role).label}
+    """Return the two seats: who signed what stands now, or whether the visitor may."""
+    labels = {SignOff.Seat.EXPERT: Role.EXPERT.label, SignOff.Seat.SECOND: SecondRole(deck.organisation.second_role).label}
     return [
         {
             "role": role,
@@ -95,7 +95,7 @@ def _seats(request: StaffRequest, deck: Deck, state: SigningState) -> list[dict[
             "refusal": actions.why_not(deck=deck, state=state, role=role, by=request.user),
             "is_mine": actions.SEATS[role] in request.roles,
         }
-        for role in SignOff.Role
+        for role in SignOff.Seat
     ]
 
 
@@ -156,7 +156,7 @@ def sign(request: StaffRequest, deck_id: int) -> HttpResponse:
     revision = own_or_404(deck.revisions.all(), request, through="deck__organisation", number=_number(request.POST.get("revision")))
     role = request.POST.get("role", "")
     try:
-        if role not in SignOff.Role.values:
+        if role not in SignOff.Seat.values:
             raise RefusedError(_("This signature is for another role than yours."))
         actions.sign(deck=deck, revision=revision, role=role, by=request.user, now=timezone.now(), note=request.POST.get("note", ""))
     except RefusedError as refused:

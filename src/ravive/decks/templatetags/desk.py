@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import date
 
 from django import template
-from django.conf import settings
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.functional import Promise
@@ -22,6 +21,7 @@ from ravive.decks.editing.queries import CardLine, DeckState
 from ravive.decks.models import Deck, SignOff
 from ravive.decks.row_names import shortened
 from ravive.decks.translating.queries import Grid, LanguageProgress
+from ravive.lib.languages import name_of
 from ravive.people.models import Role, SecondRole
 
 register = template.Library()
@@ -142,7 +142,7 @@ def _arrows(up: str, down: str) -> SafeString:
 @register.simple_tag
 def seat_name(signature: SignOff) -> str:
     """Return what somebody signed as."""
-    if signature.role == SignOff.Role.EXPERT:
+    if signature.role == SignOff.Seat.EXPERT:
         return str(Role.EXPERT.label)
     return str(dict(SecondRole.choices).get(signature.kind, Role.SECOND_READER.label))
 
@@ -156,7 +156,7 @@ def signed_as(signature: SignOff) -> str:
 @register.simple_tag
 def language_name(language: Language) -> str:
     """Return a language's own name."""
-    return dict(settings.LANGUAGES)[language]
+    return name_of(language)
 
 
 @register.simple_tag

@@ -50,7 +50,7 @@ def save_texts(
 ) -> SavedTranslation:
     """Save translated texts of a card (None: of the deck's own words), each as made from the original of now; return what came of it.
 
-    `expected` are the texts that whoever saves saw before. Raises TextConflictError when one of them is another by now, and
+    `expected` are the texts that the translator saw before. Raises TextConflictError when one of them is another by now, and
     RefusedError for a language the deck does not have; nothing is saved then.
     """
     with transaction.atomic():
@@ -74,7 +74,7 @@ def say_it_holds(
 def sign_translation(*, deck: Deck, card: Card | None, language: Language, by: User, now: datetime) -> None:
     """Sign a translation as read by somebody whose language it is.
 
-    Raises RefusedError when it is not whole, when its original changed since, and for whoever wrote it.
+    Raises RefusedError when it is not whole, when its original changed since, and for its translator.
     """
     with transaction.atomic():
         piece = _piece(deck, card, language)
@@ -137,7 +137,7 @@ def _save_pieces(
 
 
 def take_in(*, deck: Deck, language: Language, content: bytes, by: User, now: datetime) -> Incoming:
-    """Save what a translator's file brings; return it, with what was skipped. A file that is held up changes nothing.
+    """Save what a translator's file brings; return it, with what was skipped. A refused file changes nothing.
 
     Raises RefusedError for a language the deck does not have.
     """

@@ -7,10 +7,11 @@ from typing import cast
 
 from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
 
-from ravive.cards.card import LANGUAGES, Language
+from ravive.cards.card import Language
 from ravive.cards.segments import segments_of
 from ravive.cards.translation import BLOCKED, NOT_BEGUN, STATES, State, Translation, missing_paths, state_of
 from ravive.decks.models import Card, CardWords, Deck, DeckWords, TranslationState
+from ravive.lib.languages import in_order
 from ravive.lib.yaml_lines import Plain
 from ravive.people.models import Organisation
 
@@ -204,7 +205,7 @@ def _deck_states(decks: Mapping[int, Deck], found: Mapping[int, dict[int, dict[L
 
 def other_languages(deck: Deck) -> tuple[Language, ...]:
     """Return the languages a deck is translated into, in the site's order."""
-    return tuple(language for language in LANGUAGES if language in deck.languages and language != deck.original_language)
+    return tuple(language for language in in_order(deck.languages) if language != deck.original_language)
 
 
 def standings(organisation: Organisation) -> list[tuple[Deck, tuple[LanguageProgress, ...]]]:

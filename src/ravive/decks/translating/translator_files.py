@@ -38,7 +38,7 @@ WORDS: dict[str, str | Promise] = {
     "added": gettext_lazy("The translation has %(value)s, which the original does not have. Delete it."),
     "stale": gettext_lazy("The original changed since the file was made. This text was left as it is; translate it from a new file."),
 }
-# Of these, only the text concerned stays as it is; all others hold up the whole file.
+# Of these, only the text concerned stays as it is; all others refuse the whole file.
 SKIPPED = frozenset({"stale"})
 
 
@@ -61,7 +61,7 @@ class Incoming:
 
 
 def in_words(trouble: Trouble) -> str:
-    """Return what a trouble says, for whoever gave the file."""
+    """Return the text of a trouble, for the person who uploaded the file."""
     return str(WORDS[trouble.reason]) % {"value": trouble.value}
 
 

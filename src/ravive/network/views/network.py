@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from ravive.cards.card import LANGUAGES, Language
+from ravive.cards.card import Language
+from ravive.cards.register import said_in
 from ravive.decks import queries as decks_queries
 from ravive.decks.desk_access import READERS
 from ravive.decks.editing import card_preview
@@ -29,6 +30,7 @@ from ravive.publishing import queries as publishing_queries
 from ravive.publishing.published_source import PublishedSource
 from ravive.register import queries as register_queries
 from ravive.site import context
+from ravive.site.context import known_language
 
 ADOPTERS = (Role.AUTHOR, Role.ADMIN)
 DECKS_A_PAGE = 24
@@ -91,9 +93,14 @@ def _browser(deck: Deck, line: network_queries.SharedDeck, first: str) -> dict[s
 
 def _fact_lines(facts: adopted_facts.Needed, language: Language) -> list[dict[str, Any]]:
     """Return each fact the deck rests on, in a language: theirs, and what stands for it here."""
-    there = {name: fact.value[language] for name, fact in facts.theirs.items()}
-    lines = [{"name": fact.name[language], "theirs": there.get(name, ""), "ours": fact.value[language]} for name, fact in facts.own.items()]
-    copied = [{"name": fact.name[language], "theirs": fact.value[language], "ours": None} for fact in facts.missing.values()]
+    there = {name: said_in(fact.value, language) for name, fact in facts.theirs.items()}
+    lines = [
+        {"name": said_in(fact.name, language), "theirs": there.get(name, ""), "ours": said_in(fact.value, language)}
+        for name, fact in facts.own.items()
+    ]
+    copied = [
+        {"name": said_in(fact.name, language), "theirs": said_in(fact.value, language), "ours": None} for fact in facts.missing.values()
+    ]
     lost = [{"name": name, "theirs": "", "ours": None} for name in facts.lost]
     return [*copied, *lost, *lines]
 
@@ -103,11 +110,10 @@ def _fact_lines(facts: adopted_facts.Needed, language: Language) -> list[dict[st
 def preview(request: StaffRequest, deck_id: int, card_id: str) -> HttpResponse:
     """Return a card of a shared deck as the frame shows it: from the very bundle that is published."""
     found, _source = shared_deck(request, deck_id)
-    language = request.GET.get("language", "")
-    out = publishing_queries.current_deck(found.slug, language) if language in LANGUAGES else None
+    spoken = known_language(request.GET.get("language", ""))
+    out = publishing_queries.current_deck(found.slug, spoken)
     if out is None:
-        raise Http404(f'"{language}" is none of the languages it is published in')
-    spoken: Language = language  # type: ignore[assignment]  # one of the four
+        raise Http404(f'"{spoken}" is none of the languages it is published in')
     register = register_queries.register_of(request.organisation)
     shown = published_preview.published_preview(out.bundle, card_id, spoken, register, timezone.localdate())
     return HttpResponse(card_preview.as_json(shown), content_type="application/json", headers={"Cache-Control": "no-store"})

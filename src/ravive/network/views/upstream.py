@@ -17,7 +17,7 @@ from ravive.network import actions, offers, upstream
 from ravive.network.actions import Decision
 from ravive.people.actions import RefusedError
 from ravive.people.models import Role
-from ravive.people.permissions import StaffRequest, for_roles, refused
+from ravive.people.permissions import StaffRequest, for_roles, refusal_page
 
 # The others come once these are decided on: a page of hundreds of cards is read by nobody.
 SHOWN = 50
@@ -30,7 +30,7 @@ def changes(request: StaffRequest, deck_id: int) -> HttpResponse:
     """Return what changed where the deck was adopted from; once an author has chosen, take it or leave it."""
     deck = own_deck(request, deck_id)
     if request.method == "POST":
-        return _decide(request, deck) if Role.AUTHOR in request.roles else refused(request, frozenset({Role.AUTHOR}))
+        return _decide(request, deck) if Role.AUTHOR in request.roles else refusal_page(request, frozenset({Role.AUTHOR}))
     found = upstream.upstream_of(deck)
     values = {
         "deck": deck,

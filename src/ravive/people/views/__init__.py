@@ -1,1 +1,1 @@
-"""The room's screens: coming in, the desk's home, team, organisation, audit log."""
+"""Screens: invitation, the desk's home, team, organisation, audit log."""

@@ -1,10 +1,9 @@
-"""The audit log of an organisation: to read, and as a file."""
+"""The audit log of an organisation, as a page and as a file."""
 
 import csv
 from datetime import date
 from io import StringIO
 
-from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -13,23 +12,24 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from ravive.lib.languages import name_of
 from ravive.people import audit_words, queries
 from ravive.people.forms import AuditForm
 from ravive.people.models import AuditEvent, Role
 from ravive.people.permissions import StaffRequest, for_roles
 
 ROWS_A_PAGE = 50
-# What a spreadsheet would take for a formula.
+# Characters that start a formula in spreadsheets.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @require_safe
 @for_roles(Role.ADMIN)
 def audit(request: StaffRequest) -> HttpResponse:
-    """Return who did what and when, page by page."""
+    """Return the events page by page."""
     form, events = _asked(request)
     page = Paginator(events, ROWS_A_PAGE).get_page(request.GET.get("page"))
-    rows = [{"event": event, "words": audit_words.in_words(event.verb), "detail": _detail(event)} for event in page]
+    rows = [{"event": event, "words": audit_words.words_for(event.verb), "detail": _detail(event)} for event in page]
     asked = request.GET.copy()
     asked.pop("page", None)
     return render(request, "people/audit.html", {"form": form, "page": page, "rows": rows, "asked": asked.urlencode()})
@@ -38,7 +38,7 @@ def audit(request: StaffRequest) -> HttpResponse:
 @require_safe
 @for_roles(Role.ADMIN)
 def audit_file(request: StaffRequest) -> HttpResponse:
-    """Return the same as a file for a spreadsheet."""
+    """Return the events as a file for a spreadsheet."""
     _form, events = _asked(request)
     written = StringIO()
     writer = csv.writer(written)
@@ -46,7 +46,7 @@ def audit_file(request: StaffRequest) -> HttpResponse:
     writer.writerows(_row(event) for event in events.iterator())
     name = f"audit-{request.organisation.slug}.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    # The mark at the start tells spreadsheets that it is UTF-8.
+    # The byte order mark tells spreadsheets that this is UTF-8.
     return HttpResponse("\ufeff" + written.getvalue(), content_type="text/csv; charset=utf-8", headers=headers)
 
 
@@ -58,28 +58,28 @@ def _asked(request: StaffRequest) -> tuple[AuditForm, queries.QuerySet[AuditEven
 
 
 def _detail(event: AuditEvent) -> str:
-    """Return what the event carries besides, in one line."""
+    """Return the details of an event in one line."""
     parts = [
-        {"name": audit_words.in_words(name, event.verb), "value": _listed(event.detail[name], name, event.verb)}
-        for name in audit_words.in_order(event.detail, event.verb)
+        {"name": audit_words.words_for(name, event.verb), "value": _listed(event.detail[name], name, event.verb)}
+        for name in audit_words.ordered_names(event.detail, event.verb)
     ]
     return " · ".join(_("%(name)s: %(value)s") % part for part in parts)
 
 
 def _listed(value: object, name: str, verb: str) -> str:
-    """Return a value of a detail: a list by its parts, yes or no, a day and a language as people write them."""
+    """Return a value of a detail in words: lists by their parts, yes or no, days and languages as people write them."""
     if isinstance(value, list):
         return ", ".join(_listed(part, name, verb) for part in value) or "–"
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if name in ("language", "languages"):
-        return dict(settings.LANGUAGES).get(str(value), str(value))
+        return name_of(str(value))
     if name == "until":
         return date_format(date.fromisoformat(str(value)), "SHORT_DATE_FORMAT")
-    return audit_words.in_words(str(value), verb)
+    return audit_words.words_for(str(value), verb)
 
 
 def _row(event: AuditEvent) -> list[str]:
     at = timezone.localtime(event.at).isoformat(sep=" ", timespec="seconds")
-    texts = [at, event.by_name, audit_words.in_words(event.verb), event.subject_label, _detail(event)]
+    texts = [at, event.by_name, audit_words.words_for(event.verb), event.subject_label, _detail(event)]
     return [f"'{text}" if text.startswith(FORMULA_STARTS) else text for text in texts]

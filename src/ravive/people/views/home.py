@@ -1,4 +1,4 @@
-"""The desk's first screen, and changing the organisation one works for."""
+"""The desk's first screen, and the change to another organisation."""
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
@@ -14,7 +14,7 @@ from ravive.people.permissions import StaffRequest, for_roles
 @require_safe
 @for_roles()
 def home(request: StaffRequest) -> HttpResponse:
-    """Return what this person may do here, an entry a screen."""
+    """Return one entry for each screen that this person may open."""
     entries = sorted(admin_menu.menu_items_for_request(request), key=lambda item: item.order)
     values = {
         "entries": [entry for entry in entries if entry.url and entry.url != "#"],
@@ -28,7 +28,7 @@ def home(request: StaffRequest) -> HttpResponse:
 @require_POST
 @for_roles()
 def switch(request: StaffRequest) -> HttpResponse:
-    """Work for another of one's organisations from now on."""
+    """Change the active organisation."""
     chosen = request.POST.get("organisation", "")
     found = get_object_or_404(queries.organisations_of(request.user), slug=chosen)
     request.session[queries.ACTIVE_KEY] = found.pk

@@ -1,4 +1,4 @@
-"""Coming in: the link of an invitation, the logo of an organisation, and what is said when a form is not from here."""
+"""The page of an invitation, the logo of an organisation, and the page for forms from other sites."""
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -22,8 +22,8 @@ IMMUTABLE = "public, max-age=31536000, immutable"
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 def invitation(request: HttpRequest, key: str, token: str) -> HttpResponse:
-    """Return the page on which somebody invited sets a password; with a good one, lead to the sign-in page."""
-    user = invitations.invited(key, token)
+    """Return the page on which an invited person sets a password. A good password leads to the sign-in page."""
+    user = invitations.invited_user(key, token)
     if user is None:
         return render(request, "people/invitation_spent.html", status=GONE)
     form = PasswordForm(user, request.POST or None)
@@ -37,7 +37,7 @@ def invitation(request: HttpRequest, key: str, token: str) -> HttpResponse:
 @require_safe
 @csp_override(logos.POLICY)
 def logo(request: HttpRequest, digest: str, extension: str) -> HttpResponse:
-    """Return an organisation's logo, which never changes under its name."""
+    """Return an organisation's logo. Its address contains its digest, so it never changes."""
     found = Organisation.objects.filter(logo_digest=digest).first()
     if found is None or logos.extension_of(found.logo_media_type) != extension:
         raise Http404(f'no logo is "{digest}.{extension}"')
@@ -45,5 +45,5 @@ def logo(request: HttpRequest, digest: str, extension: str) -> HttpResponse:
 
 
 def not_from_here(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Return what is said when a form was not sent from our own page, or after its cookie was gone."""
+    """Return the page for a form that was not sent from this site, or after its cookie had expired."""
     return render(request, "people/not_from_here.html", status=FORBIDDEN)

@@ -17,8 +17,8 @@ from ravive.people.permissions import StaffRequest, for_roles
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_roles(Role.ADMIN)
 def organisation(request: StaffRequest) -> HttpResponse:
-    """Return the settings; with new values, keep them."""
-    # Its own copy: a refused value must not stand in the page's frame.
+    """Return the settings, or store new ones."""
+    # A separate copy: the page's frame must not show refused values.
     own = Organisation.objects.get(pk=request.organisation.pk)
     form = OrganisationForm(request.POST or None, request.FILES or None, organisation=own, for_host=queries.is_host(request.user))
     if request.method == "POST" and form.is_valid():

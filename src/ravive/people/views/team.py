@@ -1,4 +1,4 @@
-"""An organisation's team: who works there with which roles; inviting, changing, removing."""
+"""An organisation's team: members and roles; inviting, changing, removing."""
 
 from django.contrib import messages
 from django.contrib.auth.models import User
@@ -20,14 +20,14 @@ from ravive.people.permissions import StaffRequest, for_roles
 @require_safe
 @for_roles(Role.ADMIN)
 def team(request: StaffRequest) -> HttpResponse:
-    """Return everyone of the organisation, with their roles."""
+    """Return all members of the organisation with their roles."""
     return render(request, "people/team.html", {"members": queries.members(request.organisation)})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_roles(Role.ADMIN)
 def invite(request: StaffRequest) -> HttpResponse:
-    """Return the form for a new member; once filled in, the page that shows their link, this once."""
+    """Return the form for a new member, or the page that shows their link once."""
     form = InvitationForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
@@ -51,9 +51,9 @@ def invite(request: StaffRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_roles(Role.ADMIN)
 def member(request: StaffRequest, user_id: int) -> HttpResponse:
-    """Return a member's page; with new roles, change them."""
+    """Return a member's page, or change their roles."""
     found = _member(request, user_id)
-    held = queries.roles_given(found, request.organisation)
+    held = queries.own_roles(found, request.organisation)
     form = RolesForm(request.POST or None, initial={"roles": ordered_roles(held)})
     if request.method == "POST" and form.is_valid():
         try:
@@ -71,7 +71,7 @@ def member(request: StaffRequest, user_id: int) -> HttpResponse:
 @require_POST
 @for_roles(Role.ADMIN)
 def remove(request: StaffRequest, user_id: int) -> HttpResponse:
-    """Take somebody off the team."""
+    """Remove somebody from the team."""
     found = _member(request, user_id)
     try:
         actions.set_roles(organisation=request.organisation, user=found, roles=(), by=request.user, now=timezone.now())
@@ -85,7 +85,7 @@ def remove(request: StaffRequest, user_id: int) -> HttpResponse:
 @require_POST
 @for_roles(Role.ADMIN)
 def new_link(request: StaffRequest, user_id: int) -> HttpResponse:
-    """Take somebody's password away and show the link with which they set a new one, this once."""
+    """Delete somebody's password, and show once the link to set a new one."""
     found = _member(request, user_id)
     try:
         actions.renew_invitation(organisation=request.organisation, user=found, by=request.user, now=timezone.now())

@@ -7,10 +7,11 @@ from datetime import datetime
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from ravive.cards.card import LANGUAGES, Language
+from ravive.cards.card import Language
 from ravive.cards.merge import BuiltBundle, contacts, to_json
 from ravive.cards.register import Register
 from ravive.decks.models import DeckRevision
+from ravive.lib.languages import INTERFACE, in_order
 from ravive.people.actors import name_of
 from ravive.publishing.models import PublishedBundle, PublishedContacts, PublishedPicture
 
@@ -19,7 +20,7 @@ _IDENTITY = ["deck", "language", "digest"]
 _CHANGING = ["body", "bytes", "position", "revision", "published_at", "published_by", "is_current"]
 
 
-def keep_pictures(published: Iterable[BuiltBundle]) -> None:
+def store_pictures(published: Iterable[BuiltBundle]) -> None:
     """Keep the pictures of bundles, each once."""
     contents = {name: content for ready in published for name, content in ready.pictures.items()}
     rows = []
@@ -29,7 +30,7 @@ def keep_pictures(published: Iterable[BuiltBundle]) -> None:
     PublishedPicture.objects.bulk_create(rows, ignore_conflicts=True)
 
 
-def keep_bundles(
+def store_bundles(
     published: Mapping[str, Mapping[Language, BuiltBundle]],
     made_from: Mapping[str, tuple[int, DeckRevision | None]],
     *,
@@ -68,11 +69,12 @@ def withdraw(deck: str, *, kept: Collection[str]) -> None:
     PublishedBundle.objects.filter(deck=deck, is_current=True).exclude(language__in=kept).update(is_current=False)
 
 
-def keep_contacts(register: Register, now: datetime) -> None:
+def store_contacts(register: Register, now: datetime) -> None:
     """Keep whom to call in each language, where that changed."""
     kept = dict(PublishedContacts.objects.values_list("language", "digest"))
     rows = []
-    for language in LANGUAGES:
+    published = PublishedBundle.objects.filter(is_current=True).values_list("language", flat=True).distinct()
+    for language in in_order([*INTERFACE, *published]):
         body = to_json(contacts(register, language, timezone.localdate(now)))
         digest = hashlib.sha256(body).hexdigest()
         if kept.get(language) != digest:

@@ -76,9 +76,9 @@ def follow(entries: Iterable[RegisterEntry], by: User | str, now: datetime) -> F
             continue
         ready[deck.slug] = {language: one for language, one in made.items() if language in what.cards}
         kept[deck.slug] = (deck.position, revision)
-    again = bundles.keep_bundles(ready, kept, by=by, now=now)
+    again = bundles.store_bundles(ready, kept, by=by, now=now)
     if owner.is_host:
-        bundles.keep_contacts(known[owner.pk], now)
+        bundles.store_contacts(known[owner.pk], now)
     return Followed(tuple(slug for slug, languages in again.items() if languages), held_up)
 
 
@@ -140,4 +140,4 @@ def _too_weak(name: str, register: Register, today: date) -> Iterator[Problem]:
 def follow_deletion(organisation: Organisation, now: datetime) -> None:
     """Publish the contacts again once an entry of the host was deleted."""
     if organisation.is_host:
-        bundles.keep_contacts(register_queries.register_of(organisation), now)
+        bundles.store_contacts(register_queries.register_of(organisation), now)

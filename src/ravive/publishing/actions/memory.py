@@ -8,9 +8,10 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from ravive.cards.card import LANGUAGES, Language
+from ravive.cards.card import Language
 from ravive.cards.merge import BuiltBundle, to_plain
 from ravive.decks import deck_memory
+from ravive.lib.languages import in_order
 from ravive.memory import hybrid
 from ravive.publishing import queries
 from ravive.publishing.actions import bundles
@@ -63,8 +64,8 @@ def _published_with_memory(deck: str, *, by: User | str, now: datetime) -> Publi
     for row in rows:
         bundle = queries.BUNDLE_TYPE.validate_python(_with_memory(json.loads(row.body), memory))
         ready = {deck: {bundle.language: BuiltBundle(bundle, {})}}
-        changed |= set(bundles.keep_bundles(ready, {deck: (row.position, row.revision)}, by=by, now=now)[deck])
-    languages = [language for language in LANGUAGES if language in {row.language for row in rows}]
+        changed |= set(bundles.store_bundles(ready, {deck: (row.position, row.revision)}, by=by, now=now)[deck])
+    languages = in_order(row.language for row in rows)
     return Published(
         deck=deck,
         changed=tuple(language for language in languages if language in changed),

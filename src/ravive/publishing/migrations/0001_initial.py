@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+import ravive.register.ordered_json
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -28,7 +30,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="PublishedContacts",
             fields=[
-                ("language", models.CharField(max_length=2, primary_key=True, serialize=False)),
+                ("language", models.CharField(max_length=3, primary_key=True, serialize=False)),
                 ("body", models.TextField()),
                 ("digest", models.CharField(max_length=64)),
                 ("published_at", models.DateTimeField()),
@@ -48,7 +50,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("deck", models.SlugField(max_length=60)),
-                ("language", models.CharField(max_length=2)),
+                ("language", models.CharField(max_length=3)),
                 ("digest", models.CharField(max_length=64)),
                 ("way", models.CharField(choices=[("print", "Print"), ("single_file", "Single File")], max_length=12)),
                 ("day", models.DateField()),
@@ -66,7 +68,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("card_id", models.CharField(max_length=60)),
                 ("bundle_digest", models.CharField(max_length=64)),
-                ("language", models.CharField(max_length=2)),
+                ("language", models.CharField(max_length=3)),
                 (
                     "reason",
                     models.CharField(
@@ -105,7 +107,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("deck", models.SlugField(max_length=60)),
-                ("language", models.CharField(max_length=2)),
+                ("language", models.CharField(max_length=3)),
                 ("digest", models.CharField(max_length=64)),
                 ("body", models.TextField()),
                 ("bytes", models.PositiveIntegerField()),
@@ -128,5 +130,28 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
+        ),
+        migrations.CreateModel(
+            name="PublicationRequest",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("waiting", ravive.register.ordered_json.OrderedJSONField(default=dict)),
+                ("requested_at", models.DateTimeField()),
+                ("requested_by_name", models.CharField(max_length=150)),
+                ("steps", models.PositiveSmallIntegerField()),
+                ("steps_done", models.PositiveSmallIntegerField(default=0)),
+                ("has_failed", models.BooleanField(default=False)),
+                (
+                    "deck",
+                    models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name="publication_request", to="decks.deck"),
+                ),
+                (
+                    "requested_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                ("revision", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="decks.deckrevision")),
+            ],
         ),
     ]

@@ -59,7 +59,7 @@ def single_file(request: HttpRequest, deck: str) -> HttpResponse:
     count_taken(request, found, BundleTaken.Way.SINGLE_FILE)
     files = app_files.load(settings.RAVIVE_APP_DIST)
     language = context.current_language()
-    script = files.single[language]
+    script = files.single[context.interface_language()]
     index_body = Index(
         format=1,
         language=found.bundle.language,
@@ -82,7 +82,7 @@ def single_file(request: HttpRequest, deck: str) -> HttpResponse:
 
 
 def _packed(text: str) -> str:
-    """Return a text as gzip in Base64: a file passed from hand to hand is not compressed on its way, as a page is."""
+    """Return a text as gzip in Base64: a file that people pass on is not compressed in transit, as a page is."""
     return base64.b64encode(gzip.compress(text.encode(), 9, mtime=0)).decode()
 
 

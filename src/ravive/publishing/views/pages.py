@@ -21,7 +21,7 @@ def deck(request: HttpRequest, deck: str) -> HttpResponse:
 
 
 def deck_values(request: HttpRequest, deck: queries.PublishedDeck, *, chosen: str) -> dict[str, object]:
-    """Return what the deck's page shows; `chosen` is the card whose mistake is to be told."""
+    """Return what the deck's page shows; `chosen` is the card whose mistake is to be reported."""
     bundle = deck.bundle
     return {
         "deck": deck,

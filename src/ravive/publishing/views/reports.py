@@ -1,4 +1,4 @@
-"""The door for learners' reports on cards: JSON from the app, a form from a deck's page; no cookie, no address kept."""
+"""The endpoint of learners' reports on cards: JSON from the app, a form from a deck's page; no cookie, no address stored."""
 
 from http import HTTPStatus
 

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from ravive.people.actors import name_of
 from ravive.people.models import Role
-from ravive.people.permissions import StaffRequest, for_roles, own_or_404, refused
+from ravive.people.permissions import StaffRequest, for_roles, own_or_404, refusal_page
 from ravive.register import actions, dependents, desk_lists, problem_texts
 from ravive.register import queries as register_queries
 from ravive.register.actions import sources as source_actions
@@ -78,7 +78,7 @@ def fact(request: StaffRequest, key: int) -> HttpResponse:
     """Return an entry with what uses it and its history; once corrected, publish again everything that uses it."""
     entry = own_entry(request, key)
     if request.method == "POST" and not can_keep(request):
-        return refused(request, frozenset(KEEPERS))
+        return refusal_page(request, frozenset(KEEPERS))
     form = _form(request, entry.kind, entry)
     if request.method == "POST" and form.is_valid():
         try:
@@ -104,6 +104,7 @@ def _form(request: StaffRequest, kind: str, entry: RegisterEntry | None = None) 
         today=timezone.localdate(),
         person=name_of(request.user),
         entry=entry,
+        languages=request.organisation.languages,
     )
     if not can_keep(request):
         for field in form.fields.values():

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from ravive.people.permissions import StaffRequest, for_roles, own_or_404, refused
+from ravive.people.permissions import StaffRequest, for_roles, own_or_404, refusal_page
 from ravive.register import desk_lists
 from ravive.register.actions import sources as source_actions
 from ravive.register.forms import SourceForm
@@ -38,8 +38,9 @@ def source(request: StaffRequest, key: int) -> HttpResponse:
     """Return a source; once changed, keep it."""
     found = own_source(request, key)
     if request.method == "POST" and not can_keep(request):
-        return refused(request, frozenset(KEEPERS))
-    form = SourceForm(request.POST if request.method == "POST" else None, today=timezone.localdate(), source=found)
+        return refusal_page(request, frozenset(KEEPERS))
+    given = request.POST if request.method == "POST" else None
+    form = SourceForm(given, today=timezone.localdate(), source=found, languages=request.organisation.languages)
     if not can_keep(request):
         for field in form.fields.values():
             field.disabled = True
@@ -59,7 +60,8 @@ def source(request: StaffRequest, key: int) -> HttpResponse:
 @for_roles(*KEEPERS)
 def new_source(request: StaffRequest) -> HttpResponse:
     """Return the form for a new source; once filled in, add it."""
-    form = SourceForm(request.POST if request.method == "POST" else None, today=timezone.localdate())
+    given = request.POST if request.method == "POST" else None
+    form = SourceForm(given, today=timezone.localdate(), languages=request.organisation.languages)
     if request.method == "POST" and form.is_valid():
         try:
             added = source_actions.add_source(

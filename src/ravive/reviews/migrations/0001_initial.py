@@ -84,7 +84,7 @@ class Migration(migrations.Migration):
                 ("id", models.AutoField(primary_key=True, serialize=False)),
                 ("digest", models.CharField(max_length=16, unique=True)),
                 ("deck", models.CharField(max_length=60)),
-                ("language", models.CharField(max_length=2)),
+                ("language", models.CharField(max_length=3)),
             ],
         ),
         migrations.CreateModel(

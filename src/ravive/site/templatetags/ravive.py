@@ -1,4 +1,4 @@
-"""Template words: icons, tiles, facts, codes."""
+"""Template tags and filters: icons, tiles, facts, QR codes."""
 
 import re
 from base64 import b64encode
@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, pgettext
 
 from ravive.cards.card import Fact
+from ravive.lib.languages import direction_of
 from ravive.people.models import Role, SecondRole
 from ravive.site import qr
 
@@ -19,7 +20,7 @@ register = template.Library()
 
 THEME_ICONS = {"signs": "eye", "react": "hand", "report": "horn", "law": "law", "online": "screen"}
 VERDICT_ICONS = {"right": "check", "partly": "half", "again": "loop", "missed": "check"}
-# The brand's nine tiles: theme and recall in per cent.
+# The logo's nine tiles: theme, and recall in per cent.
 MARK = (
     ("signs", 100), ("react", 90), ("report", 55), ("law", 95), ("online", 50),
     ("signs", 30), ("react", 60), ("report", 30), ("law", 10),
@@ -28,7 +29,7 @@ MARK = (
 
 @register.simple_tag(takes_context=True)
 def icon(context: template.Context, name: str) -> SafeString:
-    """Return an icon of the built set, drawn in the text's colour."""
+    """Return an icon in the colour of the text."""
     shapes = mark_safe(context["files"].icons.get(name, ""))  # noqa: S308 - drawn by our own build
     return format_html('<svg class="icon" viewBox="0 0 24 24" aria-hidden="true">{}</svg>', shapes)
 
@@ -45,31 +46,65 @@ def verdict_icon(context: template.Context, verdict: str) -> SafeString:
     return icon(context, VERDICT_ICONS[verdict])
 
 
+@register.simple_tag(takes_context=True)
+def in_language(context: template.Context, code: str) -> SafeString:
+    """Return the attributes of an element whose words are in this language; none where the page around it is."""
+    return format_html(' lang="{}" dir="{}"', code, direction_of(code)) if code != context["interface"] else SafeString()
+
+
+class OwnWords(template.Node):
+    """Words of the interface among those of a deck in another language, marked as what they are."""
+
+    def __init__(self, words: template.NodeList) -> None:
+        self.words = words
+
+    def render(self, context: template.Context) -> SafeString:
+        """Return the words, alone where the deck is in the language of the interface."""
+        words, interface = self.words.render(context), context["interface"]
+        if not context["shown_direction"]:
+            return words
+        return format_html('<bdi lang="{}" dir="{}">{}</bdi>', interface, direction_of(interface), words)
+
+
+@register.filter
+def isolated(words: str, direction: str) -> str:
+    """Return words of the interface as they stand in an option, which takes no element; `direction` is empty where nothing is foreign."""
+    return f"\N{FIRST STRONG ISOLATE}{words}\N{POP DIRECTIONAL ISOLATE}" if direction else words
+
+
+@register.tag
+def own(parser: template.base.Parser, token: template.base.Token) -> OwnWords:
+    """Read up to `endown`."""
+    words = parser.parse(("endown",))
+    parser.delete_first_token()
+    return OwnWords(words)
+
+
 def step_of_five(recall: float) -> int:
-    """Return a recall from 0 to 1 as the per cent of the nearest tile class."""
+    """Return a recall from 0 to 1 in per cent, rounded to a class of tiles."""
     return round(max(0.0, min(1.0, recall)) * 20) * 5
 
 
 @register.simple_tag
 def tile(theme: str, recall: float) -> SafeString:
-    """Return a tile whose colour is the recall, 0 to 1."""
+    """Return a tile whose colour shows the recall, 0 to 1."""
     return format_html('<i class="tile hue-{} recall-{}"></i>', theme, step_of_five(recall))
 
 
 @register.simple_tag
 def brand_mark() -> SafeString:
-    """Return the nine tiles of the brand."""
+    """Return the nine tiles of the logo."""
     tiles = mark_safe("".join(tile(theme, recall / 100) for theme, recall in MARK))  # noqa: S308 - made above
     return format_html('<span class="mark" aria-hidden="true">{}</span>', tiles)
 
 
-# The tokens' light hues and ground: a browser's tab knows no style sheet.
+# Light colours of the tokens: a tab's icon has no style sheet.
 ICON_HUES = {"signs": "#e4572e", "react": "#f0a202", "report": "#16897b", "law": "#3d4c9e", "online": "#8a3b79"}
 
 
 @register.simple_tag
 def brand_icon() -> SafeString:
-    """Return the brand's tiles as a picture's data address, so that the tab's icon costs no request."""
+    """Return the logo as a data address, so that the tab's icon needs no request."""
     tiles = "".join(
         f'<rect x="{1 + place % 3 * 11}" y="{1 + place // 3 * 11}" width="9" height="9" rx="2" fill="{ICON_HUES[theme]}"'
         f' opacity="{recall / 100:g}"/>'
@@ -81,31 +116,31 @@ def brand_icon() -> SafeString:
 
 @register.simple_tag
 def qr_label(title: str) -> str:
-    """Return what a screen reader says of a deck's code."""
+    """Return what a screen reader says of a deck's QR code."""
     return gettext("QR code of the deck “%(title)s”") % {"title": title}
 
 
 @register.filter
 def day(text: str) -> str:
-    """Return an ISO date as it is written in the page's language."""
+    """Return an ISO date in the page's language."""
     return date_format(date.fromisoformat(text[:10]), "DATE_FORMAT")
 
 
 @register.filter
 def in_groups(value: str) -> str:
-    """Return a number that may break between its groups, where they do not fit on a line, and nowhere else."""
+    """Return a number that may break between its groups, and nowhere else."""
     return value.replace("\N{NO-BREAK SPACE}", " ")
 
 
 @register.filter
 def is_past(text: str, today: date) -> bool:
-    """Return whether an ISO date lies behind, or is, today."""
+    """Return whether an ISO date is today or earlier."""
     return date.fromisoformat(text) <= today
 
 
 @register.filter
 def with_fact_links(text: str, facts: Mapping[str, Fact]) -> SafeString:
-    """Return a text in which the numbers and addresses of the register can be followed."""
+    """Return a text with links for the numbers and addresses of the register."""
     linked = {fact.value: fact.href for fact in facts.values() if fact.href and fact.value in text}
     if not linked:
         return conditional_escape(text)
@@ -162,7 +197,7 @@ def area_name(area: str) -> str:
 
 @register.simple_tag
 def audience_name(audience: str) -> str:
-    """Return whom a deck is for, in words."""
+    """Return in words who a deck is for."""
     names = {
         "public": pgettext("audience", "For everyone"),
         "professionals": pgettext("audience", "For professionals"),
@@ -185,11 +220,11 @@ def kilobytes(count: int) -> int:
 
 @register.filter
 def recall_step(recall: float) -> int:
-    """Return a recall from 0 to 1 as the number of its tile class."""
+    """Return a recall from 0 to 1 as the number of its class of tiles."""
     return step_of_five(recall)
 
 
 @register.simple_tag
 def signed_as(role: str) -> str:
-    """Return what somebody vouched for when signing a deck."""
+    """Return the role in which somebody signed a deck."""
     return str(dict(SecondRole.choices).get(role, Role.EXPERT.label))

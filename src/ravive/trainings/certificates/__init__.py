@@ -1,1 +1,1 @@
-"""Certificates and badges of a training, given to a learner key without a name."""
+"""Certificates and badges of a training, issued to a learner's key, without a name."""

@@ -1,4 +1,4 @@
-"""Giving certificates: made for a key, without a name; asking twice brings the same one. And withdrawing them."""
+"""Issuing and withdrawing certificates. The same key always gets the same certificate."""
 
 import uuid
 from dataclasses import dataclass
@@ -25,11 +25,11 @@ SALT = "ravive.trainings.certificate"
 
 
 class NoCertificateError(Exception):
-    """The training gives none."""
+    """This training issues no certificates."""
 
 
 class NotEarnedError(Exception):
-    """The level was not shown at a delayed test yet."""
+    """The answers do not reach the required level at a delayed test yet."""
 
 
 class WithdrawnError(Exception):
@@ -37,19 +37,19 @@ class WithdrawnError(Exception):
 
 
 class UnknownKeyError(Exception):
-    """The key never joined, or left with everything."""
+    """The key never joined, or left and deleted everything."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Given:
-    """A certificate with what it is given for."""
+class IssuedCertificate:
+    """A certificate and the achievement it is for."""
 
     certificate: Certificate
     achievement: Achievement
 
 
-def certify(*, code: str, key_digest: bytes, site: str, now: datetime, chance: Random) -> Given:
-    """Return the certificate of a key, made now where it has shown the level; `site` is the address of this site, without a last stroke.
+def certify(*, code: str, key_digest: bytes, site: str, now: datetime, chance: Random) -> IssuedCertificate:
+    """Return the certificate of a key, issued now if it reached the level. `site` is this site's address, without a final slash.
 
     Raises UnknownTrainingError (of `reviews`), UnknownKeyError, NoCertificateError, NotEarnedError or WithdrawnError.
     """
@@ -64,36 +64,38 @@ def certify(*, code: str, key_digest: bytes, site: str, now: datetime, chance: R
     if known is not None:
         if known.withdrawn_on:
             raise WithdrawnError
-        return Given(certificate=known, achievement=known.achievement)
+        return IssuedCertificate(certificate=known, achievement=known.achievement)
     if training.certificate_share is None:
         raise NoCertificateError
     day = earned_day(training=training, learner=learner)
     if day is None:
         raise NotEarnedError
-    return _give(training, number, day, site=site, now=now, chance=chance)
+    return _issue(training, number, day, site=site, now=now, chance=chance)
 
 
 def _number(training: Training, key_digest: bytes) -> uuid.UUID:
-    """Return the number of a key's certificate: always the same, and leading back to no key without the site's secret."""
+    """Return the number of a key's certificate, always the same. Only the site's secret connects it with the key."""
     made = salted_hmac(SALT, key_digest + str(training.pk).encode(), algorithm="sha256").digest()
     return uuid.UUID(bytes=made[:16], version=4)
 
 
-def _give(training: Training, number: uuid.UUID, day: int, *, site: str, now: datetime, chance: Random) -> Given:
-    # By the clock of the badge: a day that has begun everywhere it may be read.
+def _issue(training: Training, number: uuid.UUID, day: int, *, site: str, now: datetime, chance: Random) -> IssuedCertificate:
+    # In UTC, as the badge says it.
     issued_on = now.astimezone(UTC).date()
     with transaction.atomic():
         achievement = _achievement(training, chance)
         subject = uuid.UUID(int=chance.getrandbits(128), version=4)
-        shown = badges.Shown(credential=number.urn, subject=subject.urn, test_day=day, held_on=achievement.held_on, issued_on=issued_on)
+        shown = badges.ShownLevel(
+            credential=number.urn, subject=subject.urn, test_day=day, held_on=achievement.held_on, issued_on=issued_on
+        )
         payload = badges.credential(shown, level_of(achievement, site), issuer_of(training.organisation, site))
         keys = badge_keys.keys()
         badge = keys.sign(payload, key_address=key_address(site, keys.signing))
-        # Two who ask at once with one key get one certificate.
+        # Two requests at once with one key get one certificate.
         kept, _made = Certificate.objects.get_or_create(
             pk=number, defaults={"achievement": achievement, "test_day": day, "issued_on": issued_on, "badge": badge}
         )
-    return Given(certificate=kept, achievement=kept.achievement)
+    return IssuedCertificate(certificate=kept, achievement=kept.achievement)
 
 
 def _achievement(training: Training, chance: Random) -> Achievement:
@@ -113,18 +115,18 @@ def _achievement(training: Training, chance: Random) -> Achievement:
 
 
 def decks_of(achievement: Achievement, language: str) -> list[str]:
-    """Return the titles of its decks in a language; a deck that is not published in it, or not known any more, keeps the one it had."""
+    """Return the titles of its decks in a language. A deck without a published title in it has the stored title."""
     kept = achievement.decks
     slugs = achievement.training.decks if achievement.training else []
     if language == achievement.language or len(slugs) != len(kept):
         return kept
-    # The decks of a training somebody joined stay as they are, and in their order.
+    # Once somebody has joined, the decks of a training and their order do not change.
     shown = [published.current_deck(slug, language) for slug in slugs]
     return [deck.bundle.title if deck else title for deck, title in zip(shown, kept, strict=True)]
 
 
 def percent_of(achievement: Achievement) -> int:
-    """Return the share of right answers that is asked, in whole points."""
+    """Return the required share of right answers, in whole per cent."""
     return round(achievement.share * 100)
 
 
@@ -137,7 +139,7 @@ def issuer_of(organisation: Organisation, site: str) -> badges.Issuer:
 
 
 def level_of(achievement: Achievement, site: str) -> badges.Level:
-    """Return what is shown to be known, in the words of the training's language."""
+    """Return the level that certificates confirm, in the training's language."""
     with override(achievement.language):
         said = {"title": achievement.title, "decks": ", ".join(achievement.decks), "percent": percent_of(achievement)}
         return badges.Level(
@@ -157,18 +159,18 @@ def level_of(achievement: Achievement, site: str) -> badges.Level:
 
 
 def key_address(site: str, name: str) -> str:
-    """Return where the key of this name stands."""
+    """Return the public address of a key."""
     return f"{site}/badges/keys/{name}"
 
 
 def own_certificate(organisation: Organisation, number: uuid.UUID) -> Certificate | None:
-    """Return a certificate of this organisation, None where it gave none of this number."""
+    """Return a certificate that this organisation issued, None if there is none with this number."""
     found = Certificate.objects.select_related("achievement__training")
     return found.filter(pk=number, achievement__organisation=organisation).first()
 
 
 def withdraw(*, organisation: Organisation, number: uuid.UUID, is_back: bool, by: User, now: datetime) -> Certificate:
-    """Withdraw a certificate of an organisation, or let it be valid again. Raises RefusedError for a number it never gave."""
+    """Withdraw a certificate of an organisation, or restore it. Raises RefusedError for an unknown number."""
     with transaction.atomic():
         found = own_certificate(organisation, number)
         if found is None:

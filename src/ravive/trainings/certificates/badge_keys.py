@@ -1,6 +1,6 @@
-"""The keys that sign badges: made at the first start, in the data folder, readable by its owner only; what they verify is public.
+"""The keys that sign badges. The first start creates one in the data folder, readable by its owner only.
 
-RS256, which every verifier of Open Badges 3.0 has to know. A new file in the folder signs from then on; earlier ones still verify.
+All sign with RS256, which every verifier of Open Badges 3.0 supports. The newest file signs; older keys still verify.
 """
 
 import base64
@@ -27,28 +27,28 @@ _is_compact: Callable[[str], object] = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-
 
 
 class AlteredError(Exception):
-    """The badge is signed by a key of this site, and says something else than what was signed; or it says nothing readable."""
+    """The badge names a key of this site, but its text is not what was signed, or is unreadable."""
 
 
 class ForeignError(Exception):
-    """The badge names a key that is none of this site."""
+    """The badge names a key of another site."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Keys:
-    """The keys by the names they are published under; `signing` is the name of the one that signs."""
+    """The keys by their published names. `signing` is the name of the one that signs."""
 
     by_name: Mapping[str, RSAKey]
     signing: str
 
     def sign(self, payload: Mapping[str, Any], *, key_address: str) -> str:
-        """Return the payload as a compact JWS; `key_address` is where verifiers find the key."""
+        """Return the payload as a compact JWS. `key_address` is where verifiers find the key."""
         header = {"alg": ALGORITHM, "kid": key_address, "typ": "JWT"}
         text = json.dumps(payload, ensure_ascii=False, separators=(",", ":")).encode()
         return jws.serialize_compact(header, text, self.by_name[self.signing], algorithms=[ALGORITHM])
 
     def read(self, badge: str) -> dict[str, Any]:
-        """Return what a badge says, once its signature is known to be one of these. Raises AlteredError or ForeignError."""
+        """Return the content of a badge after checking its signature. Raises AlteredError or ForeignError."""
         if len(badge) > LONGEST_BADGE or not _is_compact(badge) or not all(map(_is_canonical, badge.split("."))):
             raise AlteredError
         key = self.by_name.get(_key_name(badge))
@@ -63,13 +63,13 @@ class Keys:
         return payload
 
     def public(self, name: str) -> dict[str, Any] | None:
-        """Return a key as verifiers use it, None where there is none of this name."""
+        """Return the public part of a key, None if no key has this name."""
         key = self.by_name.get(name)
         return {**key.as_dict(private=False), "kid": name, "alg": ALGORITHM, "use": "sig"} if key else None
 
 
 def _is_canonical(part: str) -> bool:
-    """Return whether this is the one way to write these bytes: the last letter has bits that decoders pass over."""
+    """Return whether no other text decodes to these bytes. Decoders ignore some bits of the last character."""
     try:
         read = base64.b64decode(part + "=" * (-len(part) % 4), altchars=b"-_", validate=True)
     except binascii.Error:
@@ -87,7 +87,7 @@ def _key_name(badge: str) -> str:
 
 
 def keys() -> Keys:
-    """Return the keys of this installation, the first one made now where there is none."""
+    """Return the keys of this installation. The first one is created here."""
     return _kept(settings.RAVIVE_DATA / "badge-keys")
 
 
@@ -102,7 +102,7 @@ def _kept(folder: Path) -> Keys:
 
 
 def _make(path: Path) -> None:
-    """Write a new key whole before it gets its name: of two first starts one makes it, the other reads it."""
+    """Write the new file completely before it gets its name: of two first starts, one creates the key and the other reads it."""
     written = path.with_name(f"{path.name}.{os.getpid()}")
     with os.fdopen(os.open(written, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, OWNER_ONLY), "wb") as file:
         file.write(RSAKey.generate_key(BITS, private=True).as_pem(private=True))

@@ -1,7 +1,7 @@
-"""Open Badges 3.0: what stands at public addresses, and what is signed. Pure.
+"""Open Badges 3.0: documents at public addresses, and the signed credential. Pure.
 
-Written after the specification's chapters on the data model, the document formats and the JSON Web Token proof: the payload is the
-credential itself (Verifiable Credentials 2.0), with `iss`, `sub`, `jti` and `nbf` beside it.
+It follows the specification's chapters on the data model, document formats and JSON Web Token proof.
+The payload is the credential itself (Verifiable Credentials 2.0), with `iss`, `sub`, `jti` and `nbf` added.
 """
 
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ CONTEXT = [
     "https://purl.imsglobal.org/spec/ob/v3p0/extensions.json",
 ]
 SCHEMA = "https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_achievementcredential_schema.json"
-# The prefix of a result's name: which delayed test it was.
+# A result's name starts with this. The day of the delayed test follows.
 TEST = "test-"
 
 type Document = dict[str, Any]
@@ -22,7 +22,7 @@ type Document = dict[str, Any]
 
 @dataclass(frozen=True, kw_only=True)
 class Issuer:
-    """An organisation as badges name it; `address` is where its profile stands."""
+    """An organisation as badges name it. `address` is that of its profile."""
 
     address: str
     name: str
@@ -32,7 +32,7 @@ class Issuer:
 
 @dataclass(frozen=True, kw_only=True)
 class Level:
-    """What was shown to be known, in the words of one language. `percent` is what the training asks, not what somebody reached."""
+    """What a certificate confirms, in one language. `percent` is the required share, not the reached one."""
 
     address: str
     title: str
@@ -41,18 +41,18 @@ class Level:
     decks: tuple[str, ...]
     language: str
     percent: int
-    # The name of each delayed test, by its day.
+    # Name of each delayed test, by its day.
     tests: dict[int, str]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Shown:
-    """That somebody showed a level: two random numbers, which test it was, which day; and the day of the training, where it is known."""
+class ShownLevel:
+    """The fact that somebody reached a level: two random numbers, the day of the test, the days of training and issue."""
 
     credential: str
     subject: str
     test_day: int
-    held_on: date | None
+    held_on: date
     issued_on: date
 
 
@@ -63,7 +63,7 @@ def profile(issuer: Issuer) -> Document:
 
 
 def achievement(level: Level, issuer: Issuer, test_day: int | None = None) -> Document:
-    """Return what certificates of a training are given for: all its tests, or the one that was taken."""
+    """Return the achievement of a training: with all its tests, or only the one that was taken."""
     return {
         "id": level.address,
         "type": ["Achievement"],
@@ -90,10 +90,9 @@ def achievement(level: Level, issuer: Issuer, test_day: int | None = None) -> Do
     }
 
 
-def credential(shown: Shown, level: Level, issuer: Issuer) -> Document:
-    """Return what is signed: who says that which level was shown, when; nobody's name."""
+def credential(shown: ShownLevel, level: Level, issuer: Issuer) -> Document:
+    """Return what is signed: who confirms which level, and when. It names nobody."""
     moment = datetime.combine(shown.issued_on, time.min, tzinfo=UTC)
-    held = {"activityStartDate": _midnight(shown.held_on), "activityEndDate": _midnight(shown.held_on)} if shown.held_on else {}
     return {
         "@context": CONTEXT,
         "id": shown.credential,
@@ -104,7 +103,8 @@ def credential(shown: Shown, level: Level, issuer: Issuer) -> Document:
         "credentialSubject": {
             "id": shown.subject,
             "type": ["AchievementSubject"],
-            **held,
+            "activityStartDate": _midnight(shown.held_on),
+            "activityEndDate": _midnight(shown.held_on),
             "achievement": achievement(level, issuer, shown.test_day),
             "result": [{"type": ["Result"], "resultDescription": f"{level.address}#{TEST}{shown.test_day}", "status": "Completed"}],
         },
@@ -121,5 +121,5 @@ def _midnight(day: date) -> str:
 
 
 def hosted(document: Document) -> Document:
-    """Return a document as it stands at its own address."""
+    """Return a document as its own address serves it."""
     return {"@context": CONTEXT, **document}

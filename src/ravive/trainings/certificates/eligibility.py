@@ -1,4 +1,4 @@
-"""Whether a key has shown the level of its training: read from the log of answers, never from what a phone says of itself."""
+"""Whether a key reached the level of its training. This reads the log of answers only, never a claim of the phone."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,11 +14,11 @@ from ravive.trainings.models import Training
 from ravive.trainings.plan import WINDOW_DAYS
 
 FIRST_DAY = date(1970, 1, 1)
-# The phone's day may have begun while it is still yesterday here.
+# The phone's day may begin while it is still yesterday here.
 EARLY_DAYS = 1
-# A test begun on the evening of its last day may end after midnight, or in another time zone.
+# A test that begins on the last evening may end after midnight, or in another time zone.
 LATE_DAYS = 1
-# Shares are written as they are spoken; sums of floating numbers miss by less.
+# Shares are decimal numbers; sums of binary numbers miss them by less than this.
 HAIR = 1e-9
 
 
@@ -29,14 +29,14 @@ _read_text = msgspec.json.Decoder(str).decode
 
 @dataclass(frozen=True, kw_only=True)
 class Halves:
-    """The names `deck/card` of each half in any text a phone may have drawn from, and how many cards it has at least."""
+    """Names `deck/card` of each half, in every text that a phone may have used, and the smallest number of cards of each."""
 
     names: Mapping[str, frozenset[str]]
     sizes: Mapping[str, int]
 
 
 def earned_day(*, training: Training, learner: JoinedLearner) -> int | None:
-    """Return the day of the latest delayed test at which this key showed the level, None where it did not yet."""
+    """Return the day of the latest delayed test at which this key reached the level, None if it did not yet."""
     if training.certificate_share is None:
         return None
     drawn = _drawn(training, date.fromisoformat(learner.joined_on))
@@ -47,8 +47,8 @@ def earned_day(*, training: Training, learner: JoinedLearner) -> int | None:
 
 def _is_shown(training: Training, form: str, day: int, drawn: Halves, given: list[AnswerAtTest]) -> bool:
     asked = halves.form_at(form=form, test_days=training.test_days, day=day)
-    # What came in before the test opened was not asked there, whatever the phone's clock said; what the phone itself dates after its end
-    # neither. Answers given in time may come in as late as they will.
+    # Answers received before the test opened do not count, whatever the phone's clock says.
+    # Answers dated after its end do not count either. Answers given in time may arrive late.
     opened = (training.held_on + timedelta(days=day - EARLY_DAYS) - FIRST_DAY).days
     closed = (training.held_on + timedelta(days=day + WINDOW_DAYS - 1 + LATE_DAYS) - FIRST_DAY).days
     own = [
@@ -61,14 +61,14 @@ def _is_shown(training: Training, form: str, day: int, drawn: Halves, given: lis
     ]
     fewest = halves.fewest_asked(cards_in_half=drawn.sizes[asked], uses_controls=training.uses_controls)
     right = sum(answer.credit >= 1 for answer in own)
-    # A card left out, or never reached, was not shown to be known.
+    # A card without an answer counts as wrong.
     return right + HAIR >= (training.certificate_share or 1) * max(len(own), fewest)
 
 
 def _drawn(training: Training, joined_on: date) -> Halves:
-    """Return the halves in every text of the decks that was there when the key joined or came later."""
+    """Return the halves in every text of the decks that was published when the key joined, or later."""
     names: dict[str, set[str]] = {"A": set(), "B": set()}
-    # By language and deck, the smallest half of any version.
+    # By language and deck: the smallest half of any version.
     sizes: dict[str, dict[str, dict[str, int]]] = {"A": {}, "B": {}}
     for row in _versions(training.decks, joined_on):
         for form, ids in halves.halves(_places(row.body)).items():
@@ -77,7 +77,7 @@ def _drawn(training: Training, joined_on: date) -> Halves:
             decks[row.deck] = min(len(ids), decks.get(row.deck, len(ids)))
     return Halves(
         names={form: frozenset(found) for form, found in names.items()},
-        # A phone draws from the decks as they are published in its language.
+        # A phone uses the decks in its own language.
         sizes={form: min((sum(decks.values()) for decks in found.values()), default=0) for form, found in sizes.items()},
     )
 
@@ -89,6 +89,6 @@ def _versions(decks: list[str], joined_on: date) -> list[PublishedBundle]:
     return [row for row in rows if row.is_current or row.published_at > since or row.pk in last.values()]
 
 
-def _places(body: str) -> list[halves.Place]:
+def _places(body: str) -> list[halves.SplitCard]:
     cards = _read_cards(_read(body)["cards"])
-    return [halves.Place(*(_read_text(card[name]) for name in halves.Place._fields)) for card in cards]
+    return [halves.SplitCard(*(_read_text(card[name]) for name in halves.SplitCard._fields)) for card in cards]

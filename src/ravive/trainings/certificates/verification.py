@@ -1,4 +1,4 @@
-"""What a badge, or the number under a certificate, is worth: read without trusting anything it says of itself."""
+"""Whether a badge, or the number of a certificate, is valid. Nothing that a badge claims is trusted before its signature."""
 
 import re
 import uuid
@@ -10,17 +10,17 @@ from ravive.trainings.certificates import badge_keys, badges
 from ravive.trainings.certificates.actions import decks_of, percent_of
 from ravive.trainings.models import Certificate
 
-# `altered`: not what this site signed. `foreign`: signed elsewhere. `unknown`: no certificate has this number.
+# `altered`: differs from what this site signed. `foreign`: signed by another site. `unknown`: no certificate has this number.
 Verdict = Literal["valid", "withdrawn", "altered", "foreign", "unknown", "unreadable"]
-# Typed from paper, with hyphens, spaces or dots between its parts, or nothing.
+# People type numbers with hyphens, spaces or dots between their parts, or with nothing.
 _NUMBER = re.compile(r"(?:urn:uuid:)?([0-9a-f]{8}(?:[-.]?[0-9a-f]{4}){3}[-.]?[0-9a-f]{12})")
-# What a keyboard or a word processor makes of a hyphen.
+# Characters that keyboards and word processors use for a hyphen.
 _HYPHENS = re.compile("[\u2010-\u2015\u2212\u00ad_]")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Told:
-    """What a certificate says: whose, for what, how much, when. Nobody's name."""
+class CertificateContent:
+    """What a certificate says: who issued it, for what, at which level, when. It names nobody."""
 
     number: str
     organisation: str
@@ -29,33 +29,33 @@ class Told:
     percent: int
     test_day: int
     issued_on: date
-    # When and where the training was held, as far as that is known.
-    held_on: date | None
+    # When and where the training was held. `place` is empty where it is unknown.
+    held_on: date
     place: str
 
 
 @dataclass(frozen=True, kw_only=True)
-class Checked:
-    """What is known of something that was shown; `told` only where it is to be believed, or was before it was withdrawn."""
+class VerifiedBadge:
+    """The result of checking a badge. `content` is None unless it can be believed, or could before it was withdrawn."""
 
     verdict: Verdict
-    told: Told | None = None
-    # Whether the text of the badge was checked, and not only its number looked up.
+    content: CertificateContent | None = None
+    # Whether the badge's signature was checked, and not only its number.
     is_signed: bool = False
 
 
-def check(given: str, language: str) -> Checked:
-    """Return what a badge is worth, given as its text, as its number, or as the address of either; its decks are named in `language`."""
+def check(given: str, language: str) -> VerifiedBadge:
+    """Return the result for a badge, given as its text, its number or the address of either. Decks are named in `language`."""
     text = "".join(given.split()).rstrip("/").rpartition("/")[2]
     if number := number_in(text):
         return _by_number(number, language)
     if text.count(".") != 2:
-        return Checked(verdict="unreadable")
+        return VerifiedBadge(verdict="unreadable")
     return _by_signature(text, language)
 
 
 def number_in(text: str) -> uuid.UUID | None:
-    """Return the number of a certificate as somebody typed it: in small or capital letters, with or without what stands between its parts.
+    """Return the number of a certificate as somebody typed it, None if the text is no number.
 
     >>> number_in("ABCDEF01 2345 4678 89ab cdef01234567")
     UUID('abcdef01-2345-4678-89ab-cdef01234567')
@@ -68,12 +68,12 @@ def _found(number: uuid.UUID) -> Certificate | None:
     return Certificate.objects.select_related("achievement__organisation", "achievement__training").filter(pk=number).first()
 
 
-def _by_number(number: uuid.UUID, language: str) -> Checked:
+def _by_number(number: uuid.UUID, language: str) -> VerifiedBadge:
     found = _found(number)
     if found is None:
-        return Checked(verdict="unknown")
+        return VerifiedBadge(verdict="unknown")
     said = found.achievement
-    told = Told(
+    content = CertificateContent(
         number=str(number),
         organisation=said.organisation.name,
         title=said.title,
@@ -84,27 +84,27 @@ def _by_number(number: uuid.UUID, language: str) -> Checked:
         held_on=said.held_on,
         place=said.place,
     )
-    return Checked(verdict="withdrawn" if found.withdrawn_on else "valid", told=told)
+    return VerifiedBadge(verdict="withdrawn" if found.withdrawn_on else "valid", content=content)
 
 
-def _by_signature(badge: str, language: str) -> Checked:
-    """A badge is valid by its signature alone; the register can only say that it was withdrawn."""
+def _by_signature(badge: str, language: str) -> VerifiedBadge:
+    """Return the result for a badge's text. The signature decides; the database only knows whether it was withdrawn."""
     try:
-        told = _told(badge_keys.keys().read(badge))
+        content = _read_payload(badge_keys.keys().read(badge))
     except badge_keys.ForeignError:
-        return Checked(verdict="foreign")
+        return VerifiedBadge(verdict="foreign")
     except badge_keys.AlteredError:
-        return Checked(verdict="altered")
-    found = _found(uuid.UUID(told.number))
-    # What was signed is to be believed; the register only says it in other words.
-    if found and tuple(found.achievement.decks) == told.decks:
-        told = replace(told, decks=tuple(decks_of(found.achievement, language)), place=found.achievement.place)
+        return VerifiedBadge(verdict="altered")
+    found = _found(uuid.UUID(content.number))
+    # The signed content counts. The database only translates it.
+    if found and tuple(found.achievement.decks) == content.decks:
+        content = replace(content, decks=tuple(decks_of(found.achievement, language)), place=found.achievement.place)
     is_withdrawn = found is not None and found.withdrawn_on is not None
-    return Checked(verdict="withdrawn" if is_withdrawn else "valid", told=told, is_signed=True)
+    return VerifiedBadge(verdict="withdrawn" if is_withdrawn else "valid", content=content, is_signed=True)
 
 
-def _told(payload: dict[str, Any]) -> Told:
-    """Return what a signed payload says. Raises AlteredError where the names beside the credential are not its own."""
+def _read_payload(payload: dict[str, Any]) -> CertificateContent:
+    """Return the content of a signed payload. Raises AlteredError if its JWT fields differ from the credential."""
     try:
         subject = payload["credentialSubject"]
         moment = datetime.fromtimestamp(payload["nbf"], UTC)
@@ -117,7 +117,7 @@ def _told(payload: dict[str, Any]) -> Told:
         if not agree:
             raise badge_keys.AlteredError
         achieved = subject["achievement"]
-        return Told(
+        return CertificateContent(
             number=str(uuid.UUID(payload["id"])),
             organisation=payload["issuer"]["name"],
             title=achieved["name"],
@@ -125,13 +125,9 @@ def _told(payload: dict[str, Any]) -> Told:
             percent=int(achieved["resultDescription"][0]["requiredValue"]),
             test_day=int(subject["result"][0]["resultDescription"].rpartition(badges.TEST)[2]),
             issued_on=moment.date(),
-            held_on=_day_of(subject.get("activityEndDate")),
-            # No place is signed.
+            held_on=datetime.fromisoformat(subject["activityEndDate"]).date(),
+            # Badges name no place.
             place="",
         )
     except (KeyError, IndexError, TypeError, ValueError) as problem:
         raise badge_keys.AlteredError from problem
-
-
-def _day_of(moment: str | None) -> date | None:
-    return datetime.fromisoformat(moment).date() if moment else None

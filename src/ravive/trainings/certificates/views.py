@@ -1,4 +1,4 @@
-"""Certificates: the door a phone asks at, what stands at public addresses, and the page that says what a badge is worth."""
+"""Certificates: the endpoint for phones, public documents, the page that checks a badge, and withdrawals."""
 
 import json
 import secrets
@@ -29,7 +29,7 @@ from ravive.trainings.certificates import actions, badge_keys, badges, verificat
 from ravive.trainings.certificates.forms import CertificateForm
 from ravive.trainings.models import Achievement, Certificate
 
-# A phone asks once, and again on another phone.
+# A phone asks once, and another phone of the same learner once more.
 CERTIFICATE_LIMIT = RequestLimit("certificate", burst=20, interval_seconds=20, storage=process_storage)
 KEPT_SECONDS = 3_600
 NONE_GIVEN = "this training gives no certificates"
@@ -38,18 +38,18 @@ WITHDRAWN = "the organisation withdrew this certificate"
 
 
 def chance() -> Random:
-    """Return what random numbers of badges are drawn with."""
+    """Return the random numbers for badges."""
     return secrets.SystemRandom()
 
 
 def site_of(request: HttpRequest) -> str:
-    """Return the address of this site as it can be reached from outside, without a last stroke."""
+    """Return the public address of this site, without a final slash."""
     return public_address(request, "/").rstrip("/")
 
 
 @with_problem_details
 def certificate(request: HttpRequest, code: str) -> HttpResponse:
-    """Return the certificate of the key that asks, made now where it has shown the level."""
+    """Return the certificate of the key in the request, issued now if it reached the level."""
     if request.method != "POST":
         raise http.wrong_method("POST")
     digest, site = http.digest_of(http.key_of(request)), site_of(request)
@@ -64,10 +64,10 @@ def certificate(request: HttpRequest, code: str) -> HttpResponse:
         raise RefusedRequestError(403, "not_earned", NOT_EARNED) from refused
     except actions.WithdrawnError as refused:
         raise RefusedRequestError(403, "withdrawn", WITHDRAWN) from refused
-    return http.json_response(request, to_json(_certified(given, site)), HTTPStatus.OK)
+    return http.json_response(request, to_json(_certificate_reply(given, site)), HTTPStatus.OK)
 
 
-def _certified(given: actions.Given, site: str) -> CertificateReply:
+def _certificate_reply(given: actions.IssuedCertificate, site: str) -> CertificateReply:
     kept, said = given.certificate, given.achievement
     return CertificateReply(
         number=str(kept.pk),
@@ -79,27 +79,27 @@ def _certified(given: actions.Given, site: str) -> CertificateReply:
         percent=actions.percent_of(said),
         test_day=kept.test_day,
         issued_on=kept.issued_on.isoformat(),
-        held_on=said.held_on.isoformat() if said.held_on else None,
+        held_on=said.held_on.isoformat(),
         place=said.place,
     )
 
 
 def _document(document: dict[str, object], content_type: str = "application/ld+json") -> HttpResponse:
-    # Verifiers run in other sites' pages too.
+    # Verifiers run in pages of other sites too.
     headers = {"Cache-Control": f"max-age={KEPT_SECONDS}", "Access-Control-Allow-Origin": "*"}
     return HttpResponse(json.dumps(document, ensure_ascii=False), content_type=content_type, headers=headers)
 
 
 @require_safe
 def key_set(request: HttpRequest) -> HttpResponse:
-    """Return every key that badges of this site may be signed with."""
+    """Return every key that may have signed a badge of this site."""
     kept = badge_keys.keys()
     return _document({"keys": [kept.public(name) for name in kept.by_name]}, "application/jwk-set+json")
 
 
 @require_safe
 def key(request: HttpRequest, name: str) -> HttpResponse:
-    """Return one key, as badges name it."""
+    """Return one key by the name that badges give it."""
     found = badge_keys.keys().public(name)
     if found is None:
         raise Http404("no key of this name")
@@ -108,7 +108,7 @@ def key(request: HttpRequest, name: str) -> HttpResponse:
 
 @require_safe
 def issuer(request: HttpRequest, organisation_id: int) -> HttpResponse:
-    """Return the profile of an organisation that gave certificates."""
+    """Return the profile of an organisation that issued certificates."""
     found = Organisation.objects.filter(pk=organisation_id, achievements__isnull=False).distinct().first()
     if found is None:
         raise Http404("no organisation gave certificates under this number")
@@ -117,7 +117,7 @@ def issuer(request: HttpRequest, organisation_id: int) -> HttpResponse:
 
 @require_safe
 def achievement(request: HttpRequest, achievement_id: uuid.UUID) -> HttpResponse:
-    """Return what certificates of a training are given for."""
+    """Return what the certificates of a training confirm."""
     found = Achievement.objects.select_related("organisation").filter(pk=achievement_id).first()
     if found is None:
         raise Http404("nothing is given under this number")
@@ -128,13 +128,13 @@ def achievement(request: HttpRequest, achievement_id: uuid.UUID) -> HttpResponse
 
 @require_safe
 def in_own_language(request: HttpRequest, given: str = "") -> HttpResponse:
-    """Lead whoever scans a certificate to its page in their language."""
+    """Redirect a person who scanned a certificate to its page in their language."""
     return HttpResponseRedirect(f"/{current_language()}/verify/{given}")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def verify(request: HttpRequest, given: str = "") -> HttpResponse:
-    """Return what a badge is worth: given in the address, pasted, or as a file; without one, the form."""
+    """Return whether a badge is valid: from the address, the form or its file. Without a badge, return the form."""
     badge = given or _sent(request)
     checked = verification.check(badge, current_language()) if badge else None
     refused = checked is not None and checked.verdict == "unknown"
@@ -143,7 +143,7 @@ def verify(request: HttpRequest, given: str = "") -> HttpResponse:
 
 
 def _sent(request: HttpRequest) -> str:
-    """Return the badge in a form: a file goes before what was pasted."""
+    """Return the badge of a form. A file takes precedence over pasted text."""
     if request.method != "POST":
         return ""
     file = request.FILES.get("file")
@@ -155,7 +155,7 @@ def _sent(request: HttpRequest) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_roles(Role.ADMIN)
 def withdrawals(request: StaffRequest) -> HttpResponse:
-    """Return the withdrawn certificates and a form that withdraws or restores one by the number on its paper."""
+    """Return the withdrawn certificates, and a form that withdraws or restores one by the number on its paper."""
     form = CertificateForm(request.POST or None)
     if request.method == "POST" and form.is_valid() and _withdraw(request, form):
         return redirect("desk_certificates")

@@ -33,10 +33,10 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ("title", models.CharField(max_length=120)),
-                ("held_on", models.DateField(blank=True, null=True)),
+                ("held_on", models.DateField()),
                 ("place", models.CharField(blank=True, max_length=120)),
                 ("decks", models.JSONField()),
-                ("language", models.CharField(max_length=2)),
+                ("language", models.CharField(max_length=3)),
                 ("share", models.FloatField()),
                 ("test_days", models.JSONField()),
                 (

@@ -1,4 +1,4 @@
-"""Reminders of joined trainings: only when cards are due, at most two a week, never in quiet hours, each way stopped in one tap.
+"""Reminders of joined trainings: only if cards are due, at most two a week, never in quiet hours, easy to stop.
 
-What is kept for them lies apart from answers, and nothing in the database leads from one to the other.
+Their tables are separate from answers, and nothing in the database connects the two.
 """

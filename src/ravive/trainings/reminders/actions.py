@@ -1,4 +1,4 @@
-"""What is done to the reminders of one key: begun, told of new days, stopped. Each in one transaction."""
+"""What changes the reminders of one key, each in one transaction."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from ravive.mailing import actions as mailing
-from ravive.mailing.encryption import UnreadableError
+from ravive.mailing.encryption import SealKeyError
 from ravive.mailing.queries import address_state, has_address, is_offered
 from ravive.mailing.recipients import Recipient, check_address
 from ravive.reviews import journal
@@ -25,82 +25,82 @@ from ravive.trainings.reminders.prompts import ReminderState
 
 @dataclass(frozen=True, kw_only=True)
 class Owner:
-    """Whose reminders they are: a key of a training as the log knows it, and the name they are kept under."""
+    """The key that reminders belong to: the learner in the log, and the handle of its stored reminders."""
 
     learner: JoinedLearner
     handle: str
 
 
-def owner(learner: JoinedLearner, key: str) -> Owner:
-    """Return whose reminders these are; the key itself is kept nowhere."""
+def owner_of(learner: JoinedLearner, key: str) -> Owner:
+    """Return the owner of reminders. The key itself is not stored."""
     return Owner(learner=learner, handle=storage.handle_of(key))
 
 
 @contextmanager
-def held(owned: Owner) -> Iterator[Reminder]:
-    """Hold what is kept for a key, made new where nothing is, and keep what was changed of it.
+def locked_reminder(owner: Owner) -> Iterator[Reminder]:
+    """Lock the reminders of a key, created if there are none, and save their changes.
 
-    Raises LeftError when the key left meanwhile: nothing may be kept for it any more.
+    Raises LeftError if the key left meanwhile: nothing may be stored for it any more.
     """
     with transaction.atomic():
-        if not LearnerKey.objects.select_for_update().filter(pk=owned.learner.id).exists():
+        if not LearnerKey.objects.select_for_update().filter(pk=owner.learner.id).exists():
             raise LeftError
-        found = Reminder.objects.select_for_update().filter(pk=owned.handle).first()
-        found = found or Reminder(handle=owned.handle, training_id=owned.learner.training, sealed="")
+        found = Reminder.objects.select_for_update().filter(pk=owner.handle).first()
+        found = found or Reminder(handle=owner.handle, training_id=owner.learner.training, sealed="")
         yield found
         found.save()
         drop_idle(found)
 
 
-def kept_of(reminder: Reminder, language: Language = "fr") -> ReminderState:
-    """Return what is kept, begun anew where nothing is, or where it was encrypted with a key that is lost."""
+def state_of(reminder: Reminder, language: Language = "fr") -> ReminderState:
+    """Return the stored state. It is empty without one, or if the seal key that encrypted it is lost."""
     try:
         return storage.decrypt_state(reminder.sealed) if reminder.sealed else ReminderState(language=language)
-    except UnreadableError:
+    except SealKeyError:
         return ReminderState(language=language)
 
 
-def remind(*, owned: Owner, given: ReminderRequest, now: datetime) -> None:
-    """Keep when and where to remind; it replaces what was kept before, but for when prompts were given.
+def remind(*, owner: Owner, given: ReminderRequest, now: datetime) -> None:
+    """Store when and where to remind. It replaces the earlier values, except the times of past prompts.
 
-    Where to push stays as it was where nothing is said of it: two phones may have one key.
+    If the phone says nothing about push messages, their address stays: two phones may share a key.
 
     Raises BadDaysError, BadSubscriptionError or LeftError.
     """
-    days = prompts.checked(given.days, now_ms=_ms(now))
+    days = prompts.check_days(given.days, now_ms=_ms(now))
     if given.push:
         push.check(given.push)
-    with held(owned) as reminder:
-        kept = kept_of(reminder, given.language)
+    with locked_reminder(owner) as reminder:
+        kept = state_of(reminder, given.language)
         where = kept.push if given.push is msgspec.UNSET else given.push
-        planned = prompts.replanned(kept, days, now_ms=_ms(now))
+        planned = prompts.replan(kept, days, now_ms=_ms(now))
         reminder.sealed = storage.encrypt_state(msgspec.structs.replace(planned, language=given.language, push=where))
 
 
-def ask_mail(*, owned: Owner, given: MailReminderRequest, now: datetime) -> None:
-    """Keep an e-mail address until its reader agrees, and write to it once for that. It replaces an address given before.
+def ask_mail(*, owner: Owner, given: MailReminderRequest, now: datetime) -> None:
+    """Store an e-mail address until its reader confirms it, and ask the reader once. It replaces an earlier address.
 
     Raises BadAddressError or LeftError.
     """
     address = check_address(given.address)
-    with held(owned) as reminder:
-        state = kept_of(reminder, given.language)
+    with locked_reminder(owner) as reminder:
+        state = state_of(reminder, given.language)
         reminder.sealed = storage.encrypt_state(msgspec.structs.replace(state, language=given.language))
         recipient = Recipient(address=address, language=given.language)
-        mailing.store_address(purpose=storage.PURPOSE, handle=owned.handle, recipient=recipient, now=now)
+        mailing.store_address(purpose=storage.PURPOSE, handle=owner.handle, recipient=recipient, now=now)
 
 
-def open_calendar(owned: Owner, language: Language) -> str:
-    """Return the token of a new calendar of a key; the one before leads nowhere any more. Raises LeftError."""
-    given = calendar.token()
-    with held(owned) as reminder:
-        kept = msgspec.structs.replace(kept_of(reminder, language), language=language)
+def open_calendar(owner: Owner, language: Language) -> str:
+    """Return the token of a new calendar of a key. The earlier one stops working. Raises LeftError."""
+    given = calendar.new_token()
+    with locked_reminder(owner) as reminder:
+        kept = msgspec.structs.replace(state_of(reminder, language), language=language)
         reminder.sealed, reminder.calendar_mark = storage.encrypt_state(kept), calendar.mark_of(given)
     return given
 
 
 def close_calendar(handle: str) -> None:
-    """Let a key's calendar lead nowhere any more. Closing twice changes nothing."""
+    """Delete a key's calendar. Deleting twice changes nothing."""
     with transaction.atomic():
         reminder = Reminder.objects.select_for_update().filter(pk=handle).first()
         if reminder is not None:
@@ -110,16 +110,16 @@ def close_calendar(handle: str) -> None:
 
 
 def calendar_of(given: str, *, now: datetime) -> bytes | None:
-    """Return the calendar of a token, None where it leads nowhere any more."""
+    """Return the calendar of a token, None if there is none any more."""
     mark = calendar.mark_of(given)
     reminder = Reminder.objects.select_related("training").filter(calendar_mark=mark).first()
     if reminder is None or reminder.training.is_over(timezone.localdate(now)):
         return None
-    return calendar.text_of(kept_of(reminder), mark=mark, most_a_week=reminder.training.prompts_a_week, now=now)
+    return calendar.text_of(state_of(reminder), mark=mark, most_a_week=reminder.training.prompts_a_week, now=now)
 
 
 def delete_mail(handle: str) -> bool:
-    """Delete the e-mail address stored under a handle; return whether there was one. Deleting twice changes nothing."""
+    """Delete the e-mail address stored under a handle. Return whether there was one; deleting twice changes nothing."""
     with transaction.atomic():
         reminder = Reminder.objects.select_for_update().filter(pk=handle).first()
         is_deleted = mailing.delete_address(handle)
@@ -131,25 +131,25 @@ def delete_mail(handle: str) -> bool:
 
 
 def drop_idle(reminder: Reminder) -> None:
-    """Delete what is kept for a key that nothing is sent to."""
-    if kept_of(reminder).push or reminder.calendar_mark or has_address(reminder.pk):
+    """Delete the reminders of a key that nothing is sent to."""
+    if state_of(reminder).push or reminder.calendar_mark or has_address(reminder.pk):
         return
     reminder.delete()
     journal.empty_after_commit()
 
 
 def stop_all(key: str) -> None:
-    """Delete all that is kept for the reminders of a key. Stopping twice changes nothing."""
+    """Delete all reminders of a key. Stopping twice changes nothing."""
     Reminder.objects.filter(pk=storage.handle_of(key)).delete()
     journal.empty_after_commit()
 
 
-def standing(owned: Owner) -> ReminderReply:
-    """Return by which ways a key is reminded."""
-    reminder = Reminder.objects.filter(pk=owned.handle).first()
+def status_of(owner: Owner) -> ReminderReply:
+    """Return how a key is reminded."""
+    reminder = Reminder.objects.filter(pk=owner.handle).first()
     if reminder is None:
         return ReminderReply(push=None, email="none", calendar=False, offers_email=is_offered())
-    found = kept_of(reminder).push
+    found = state_of(reminder).push
     return ReminderReply(
         push=push.digest_of(found.endpoint) if found else None,
         email=address_state(reminder.pk),

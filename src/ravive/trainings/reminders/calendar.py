@@ -1,4 +1,4 @@
-"""A calendar of due days at an address nobody guesses: whoever has it reads the days, in words that say nothing about the subject."""
+"""A calendar of due days at a secret address. People who have the address see days, and nothing about the subject."""
 
 import secrets
 from datetime import UTC, date, datetime, time, timedelta
@@ -9,20 +9,20 @@ from django.utils.translation import override
 from icalendar import Calendar, Event, Timezone, TimezoneStandard
 
 from ravive.mailing import encryption
-from ravive.trainings.reminders.prompts import ReminderState, spaced
+from ravive.trainings.reminders.prompts import ReminderState, limit_days
 
 TOKEN_BYTES = 24
-# How often a calendar asks again.
+# How often calendar programs should ask again.
 RENEWED = timedelta(hours=12)
 
 
-def token() -> str:
-    """Return what an address is made of: 192 random bits."""
+def new_token() -> str:
+    """Return a new token: 192 random bits."""
     return secrets.token_urlsafe(TOKEN_BYTES)
 
 
 def mark_of(given: str) -> str:
-    """Return what is kept of a token: from it the address cannot be told."""
+    """Return the stored digest of a token, which does not lead back to it."""
     return encryption.mark_of(f"calendar {given}")
 
 
@@ -32,7 +32,7 @@ def path_of(given: str) -> str:
 
 
 def text_of(state: ReminderState, *, mark: str, most_a_week: int, now: datetime) -> bytes:
-    """Return the days to come as an iCalendar file (RFC 5545): all day long, without alarm, marked private."""
+    """Return the coming days as an iCalendar file (RFC 5545): whole days, without alarm, private."""
     calendar = Calendar()
     calendar.add("prodid", "-//Three minutes//EN")
     calendar.add("version", "2.0")
@@ -40,10 +40,10 @@ def text_of(state: ReminderState, *, mark: str, most_a_week: int, now: datetime)
     with override(state.language):
         title = _("Three minutes")
     today = timezone.localdate(now)
-    # A phone may name a day twice, at other hours: in a calendar it is one day.
-    days = dict.fromkeys(date.fromisoformat(day.day) for day in spaced(state, most_a_week=most_a_week))
+    # A phone may name a day twice, with other hours. The calendar shows it once.
+    days = dict.fromkeys(date.fromisoformat(day.day) for day in limit_days(state, most_a_week=most_a_week))
     events = [_event(on, title, mark, today) for on in days if on >= today - timedelta(days=1)]
-    # A calendar has one component at least (section 3.6), also where no day is to come.
+    # A calendar must have a component (section 3.6), even without coming days.
     for component in events or [_no_day()]:
         calendar.add_component(component)
     return calendar.to_ical()
@@ -62,9 +62,9 @@ def _no_day() -> Timezone:
 
 def _event(on: date, title: str, mark: str, today: date) -> Event:
     event = Event()
-    # The same day has the same name each time, and another one in every other calendar.
+    # A day has the same identifier each time, and another one in every other calendar.
     event.add("uid", f"{encryption.mark_of(f'{mark} {on}')[:24]}@three-minutes")
-    # Whole days: fetched again, the same text.
+    # Fetched again, the file is the same text.
     event.add("dtstamp", datetime.combine(today, time.min, UTC))
     event.add("dtstart", on)
     event.add("dtend", on + timedelta(days=1))

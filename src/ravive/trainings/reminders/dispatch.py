@@ -1,6 +1,6 @@
-"""Giving the prompts whose time has come. It may run twice, late or at once in two places: a prompt is counted before it is sent.
+"""Sending due prompts. This may run twice, late, or in two places at once: a prompt is counted before it is sent.
 
-Whoever is cut off in between has one prompt fewer, never one more.
+A process that stops in between sends one prompt less, never one more.
 """
 
 import logging
@@ -16,25 +16,25 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from ravive.mailing import actions as mailing
-from ravive.mailing.encryption import UnreadableError
+from ravive.mailing.encryption import SealKeyError
 from ravive.reviews import journal
 from ravive.trainings.models import Reminder
 from ravive.trainings.reminders import actions, mails, push, storage
 from ravive.trainings.reminders import prompts as reminders_prompts
 from ravive.trainings.reminders.prompts import ReminderState
-from ravive.trainings.reminders.push import Letter, Outcome
+from ravive.trainings.reminders.push import Outcome, PushMessage
 
 logger = logging.getLogger(__name__)
 
-# Push services answer slowly: several are waited for at once.
+# Push services answer slowly, so several requests run at once.
 AT_ONCE = 8
 
-type HandOver = Callable[[Letter], Outcome]
+type HandOver = Callable[[PushMessage], Outcome]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Prompt:
-    """A prompt that counts as given, and until when it may reach its learner."""
+    """A prompt that counts as sent, and the moment until which it may arrive."""
 
     handle: str
     kept: ReminderState
@@ -42,9 +42,9 @@ class Prompt:
 
 
 def send_due(*, now: datetime, hand_over: HandOver | None = None) -> int:
-    """Give every prompt whose time has come; return how many were handed over. `hand_over` stands for the network.
+    """Send every due prompt, and return how many were handed over. `hand_over` replaces the network in tests.
 
-    A prompt is one message: it is pushed where it can be, and mailed where it cannot.
+    A prompt is one message: a push message if possible, else an e-mail.
     """
     clear(now=now)
     mailing.ask_readers.call()
@@ -60,21 +60,21 @@ def send_due(*, now: datetime, hand_over: HandOver | None = None) -> int:
 
 
 def clear(*, now: datetime) -> None:
-    """Delete the reminders of trainings that are over, and the addresses whose readers did not agree in time."""
+    """Delete the reminders of trainings that are over, and the addresses that nobody confirmed in time."""
     if Reminder.objects.filter(training__answers_until__lt=timezone.localdate(now)).delete()[0]:
         journal.empty_after_commit()
     mailing.delete_expired(now=now)
 
 
 def claimed(*, now: datetime) -> Iterator[Prompt]:
-    """Count the prompts whose time has come as given, one after the other, and yield each."""
+    """Count due prompts as sent, one after the other, and yield each."""
     now_ms = int(now.timestamp() * 1000)
     unreadable = 0
-    # A first look at all, without holding anything up.
+    # The first pass reads all of them without locks.
     for handle, text, most in Reminder.objects.order_by("pk").values_list("pk", "sealed", "training__prompts_a_week"):
         try:
-            is_due = reminders_prompts.due(storage.decrypt_state(text), now_ms=now_ms, most_a_week=most) is not None
-        except UnreadableError:
+            is_due = reminders_prompts.due_day(storage.decrypt_state(text), now_ms=now_ms, most_a_week=most) is not None
+        except SealKeyError:
             unreadable += 1
             continue
         if is_due and (prompt := _claim(handle, now_ms)):
@@ -89,16 +89,16 @@ def _claim(handle: str, now_ms: int) -> Prompt | None:
         if reminder is None:
             return None
         kept = storage.decrypt_state(reminder.sealed)
-        day = reminders_prompts.due(kept, now_ms=now_ms, most_a_week=reminder.training.prompts_a_week)
+        day = reminders_prompts.due_day(kept, now_ms=now_ms, most_a_week=reminder.training.prompts_a_week)
         if day is None:
             return None
-        reminder.sealed = storage.encrypt_state(reminders_prompts.after(kept, now_ms=now_ms))
+        reminder.sealed = storage.encrypt_state(reminders_prompts.record_prompt(kept, now_ms=now_ms))
         reminder.save(update_fields=["sealed"])
     return Prompt(handle=handle, kept=kept, closes_at_ms=day.closes_at)
 
 
 def words(kept: ReminderState) -> dict[str, str]:
-    """Return what a prompt says: read by others on a lock screen, it tells nothing."""
+    """Return what a prompt says. Others may read a lock screen, so it says nothing about the subject."""
     with override(kept.language):
         return {"title": _("A few cards are ready"), "stop": _("No more reminders"), "open": f"/{kept.language}/cards/"}
 
@@ -108,25 +108,25 @@ def _pushed(prompts: list[Prompt], now: datetime, hand_over: HandOver | None) ->
         return [_push(prompt, now, hand_over) for prompt in prompts]
     if not prompts:
         return []
-    with push.opened() as session, ThreadPoolExecutor(AT_ONCE) as pool:
+    with push.open_session() as session, ThreadPoolExecutor(AT_ONCE) as pool:
         return list(pool.map(lambda prompt: _push(prompt, now, lambda letter: push.hand_over(letter, session)), prompts))
 
 
 def _push(prompt: Prompt, now: datetime, hand_over: HandOver) -> Outcome:
-    """Return what became of a prompt that is pushed. Whatever is wrong with one must not stop those of the others."""
+    """Return the outcome of a push message. An error in one does not stop the others."""
     assert prompt.kept.push is not None  # noqa: S101 - only those that have one are given
-    # What the phone takes late, it takes before the quiet hours or not at all.
+    # A late message still arrives before the quiet hours, or not at all.
     ttl_seconds = int(prompt.closes_at_ms / 1000 - now.timestamp())
     try:
-        return hand_over(push.letter(prompt.kept.push, words=words(prompt.kept), ttl_seconds=ttl_seconds))
+        return hand_over(push.encrypt_message(prompt.kept.push, words=words(prompt.kept), ttl_seconds=ttl_seconds))
     except Exception as problem:
-        # What it says may name the address.
+        # The message of the error may contain the address.
         logger.warning("a reminder could not be pushed: %s", type(problem).__name__)
         return "failed"
 
 
 def _forget_push(prompt: Prompt) -> None:
-    """Delete a subscription that is no more, unless the phone has named another one meanwhile."""
+    """Delete a subscription that no longer exists, unless the phone has sent another one meanwhile."""
     with transaction.atomic():
         reminder = Reminder.objects.select_for_update().filter(pk=prompt.handle).first()
         if reminder is None:

@@ -1,7 +1,7 @@
-"""Web Push: messages that only the learner's browser can read, handed to its push service and to no other place.
+"""Web Push: messages that only the learner's browser can read, sent to its push service and nowhere else.
 
-The address of a push service comes from a phone, so whoever joined may name any: only https on its usual port, and only hosts of
-the public network, are ever spoken to.
+A phone sends the address of its push service, so anybody who joined can name any address.
+Only https on port 443 and only hosts of the public network receive requests.
 """
 
 import base64
@@ -34,7 +34,7 @@ CURVE = ec.SECP256R1()
 AUTH_BYTES = 16
 CONNECT_SECONDS, ANSWER_SECONDS = 5, 10
 DIGEST_LENGTH = 16
-# Where IPv6 networks reach IPv4: the last four bytes say which address is meant.
+# IPv6 addresses of IPv4 hosts: the last four bytes are the IPv4 address.
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 _is_written = re.compile(r"[!-~]+").fullmatch
@@ -45,12 +45,12 @@ type IsAllowed = Callable[[str], bool]
 
 
 class BadSubscriptionError(ValueError):
-    """A subscription that nothing can be pushed to; the message says why."""
+    """Nothing can be sent to this subscription; the message says why."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Letter:
-    """An encrypted message, and the push service that takes it."""
+class PushMessage:
+    """An encrypted message, and the address of its push service."""
 
     endpoint: str
     body: bytes
@@ -63,7 +63,7 @@ def _private_key(text: str) -> ec.EllipticCurvePrivateKey:
 
 
 def public_key() -> str:
-    """Return the key by which browsers know messages of this installation, in the letters of a link."""
+    """Return the key by which browsers recognise messages of this installation, in base64url."""
     point = _private_key(settings.RAVIVE_PUSH_KEY).public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
     return base64.urlsafe_b64encode(point).decode().rstrip("=")
 
@@ -76,7 +76,7 @@ def _writer() -> WebPush:
 
 
 def check(subscription: PushEndpoint) -> None:
-    """Raise BadSubscriptionError where nothing can or may be pushed to a subscription."""
+    """Raise BadSubscriptionError if nothing can or may be sent to a subscription."""
     try:
         address = urlsplit(subscription.endpoint)
     except ValueError as problem:
@@ -86,7 +86,7 @@ def check(subscription: PushEndpoint) -> None:
     except ValueError as problem:
         raise BadSubscriptionError(f"endpoint has no usable port: {problem}") from problem
     host = address.hostname or ""
-    # Reading an address passes over line breaks; whoever sends to it may not.
+    # urlsplit ignores line breaks; a request must not contain them.
     if not _is_written(subscription.endpoint):
         raise BadSubscriptionError("endpoint has signs that no address has: spaces, line breaks or letters outside ASCII")
     if address.scheme != "https" or port not in (None, 443) or address.username is not None:
@@ -104,7 +104,7 @@ def check(subscription: PushEndpoint) -> None:
 
 
 def _can_be_looked_up(host: str) -> bool:
-    """Return whether a host is a name as browsers write it: looking up any other raises what no network error is."""
+    """Return whether a host is a name as browsers write it. Looking up another one raises errors that are no network errors."""
     try:
         host.encode("idna")
     except UnicodeError:
@@ -116,7 +116,7 @@ def _is_number(host: str) -> bool:
     try:
         ipaddress.ip_address(host)
     except ValueError:
-        # Also what some resolvers take for an address, such as 0x7f.1.
+        # Some resolvers also accept forms such as 0x7f.1.
         return host.rpartition(".")[2].isdigit() or host.lower().startswith("0x")
     return True
 
@@ -129,18 +129,18 @@ def _bytes_of(letters: str) -> bytes:
 
 
 def digest_of(endpoint: str) -> str:
-    """Return what stands for an endpoint, so that a phone knows its own."""
+    """Return a digest of an endpoint, by which a phone recognises its own."""
     return hashlib.sha256(endpoint.encode()).hexdigest()[:DIGEST_LENGTH]
 
 
-def letter(subscription: PushEndpoint, *, words: dict[str, str], ttl_seconds: int) -> Letter:
+def encrypt_message(subscription: PushEndpoint, *, words: dict[str, str], ttl_seconds: int) -> PushMessage:
     """Return the words encrypted for a subscription. A phone that is off longer than `ttl_seconds` never gets them."""
     keys = WebPushKeys(auth=subscription.auth, p256dh=subscription.p256dh)
     to = WebPushSubscription(endpoint=cast("Any", subscription.endpoint), keys=keys)
     message = _writer().get(cast("dict[Any, Any]", words), to, ttl=max(ttl_seconds, 1))
-    # Of several that waited while the phone was off, the last one is enough.
+    # A phone that was off needs only the last message.
     headers = {**cast("dict[str, str]", message.headers), "Content-Type": "application/octet-stream", "Topic": "cards", "Urgency": "normal"}
-    return Letter(endpoint=subscription.endpoint, body=message.encrypted, headers=headers)
+    return PushMessage(endpoint=subscription.endpoint, body=message.encrypted, headers=headers)
 
 
 def is_public(address: str) -> bool:
@@ -166,7 +166,7 @@ def _pool_for(is_allowed: IsAllowed) -> type[HTTPSConnectionPool]:
             if not all(map(is_allowed, found)):
                 raise NewConnectionError(self, "the push service is not on the public network")
             made = super()._new_conn()
-            # The name may lead elsewhere by now: nothing was said yet.
+            # The name may have changed between check and connection. Nothing has been sent yet.
             if not is_allowed(str(made.getpeername()[0])):
                 made.close()
                 raise NewConnectionError(self, "the push service is not on the public network")
@@ -179,22 +179,22 @@ def _pool_for(is_allowed: IsAllowed) -> type[HTTPSConnectionPool]:
 
 
 class PublicOnly(HTTPAdapter):
-    """Reaches https hosts of the public network, and no others."""
+    """Connects to https hosts of the public network only."""
 
     def __init__(self, is_allowed: IsAllowed = is_public) -> None:
         self._is_allowed = is_allowed
         super().__init__(max_retries=0)
 
     def init_poolmanager(self, *given: Any, **named: Any) -> None:  # noqa: ANN401 - passed on as they are
-        """Make the connections, each of which looks where it leads."""
+        """Create connections that each check where they lead."""
         super().init_poolmanager(*given, **named)
         self.poolmanager.pool_classes_by_scheme = {"https": _pool_for(self._is_allowed)}
 
 
-def opened(*, is_allowed: IsAllowed = is_public, trusted: str | bool = True) -> requests.Session:
-    """Return what letters are handed over with. `trusted`: a file of certificates other than the usual ones."""
+def open_session(*, is_allowed: IsAllowed = is_public, trusted: str | bool = True) -> requests.Session:
+    """Return the session that sends messages. `trusted`: a file of certificates instead of the usual ones."""
     session = requests.Session()
-    # Neither proxies nor passwords of the machine.
+    # It uses no proxies and no passwords of the machine.
     session.trust_env = False
     session.verify = trusted
     session.adapters.clear()
@@ -202,8 +202,8 @@ def opened(*, is_allowed: IsAllowed = is_public, trusted: str | bool = True) -> 
     return session
 
 
-def hand_over(sent: Letter, session: requests.Session) -> Outcome:
-    """Give a letter to its push service; return what became of it. `gone`: nobody is there any more."""
+def hand_over(sent: PushMessage, session: requests.Session) -> Outcome:
+    """Send a message to its push service and return the outcome. `gone`: the subscription no longer exists."""
     try:
         with session.post(
             sent.endpoint,
@@ -211,7 +211,7 @@ def hand_over(sent: Letter, session: requests.Session) -> Outcome:
             headers=sent.headers,
             timeout=(CONNECT_SECONDS, ANSWER_SECONDS),
             allow_redirects=False,
-            # What it answers is not read.
+            # The body of the reply is not read.
             stream=True,
         ) as answer:
             status = answer.status_code

@@ -20,5 +20,5 @@ def encrypt_state(state: ReminderState) -> str:
 
 
 def decrypt_state(sealed: str) -> ReminderState:
-    """Return the state that was encrypted. Raises encryption.UnreadableError."""
+    """Return the state that was encrypted. Raises encryption.SealKeyError."""
     return _decode(encryption.decrypt(sealed))

@@ -1,4 +1,4 @@
-"""Template words of the trainers' desk: the state of a training, its code, numbers that may be told."""
+"""Template tags of the trainers' desk: the state of a training, its code, counts that may be shown."""
 
 from django import template
 from django.utils.html import format_html
@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from ravive.site import qr
 from ravive.trainings import codes, queries
-from ravive.trainings.certificates.verification import Checked
+from ravive.trainings.certificates.verification import VerifiedBadge
 from ravive.trainings.queries import Numbers, TrainingLine
 
 register = template.Library()
@@ -15,7 +15,7 @@ register = template.Library()
 
 @register.simple_tag
 def training_state(line: TrainingLine) -> SafeString:
-    """Return whether people can join, in words and shape."""
+    """Return whether people can join, as a word and a shape."""
     if line.is_open:
         words, look = _("People can join"), "r-ok"
     elif line.training.forgotten_on:
@@ -30,37 +30,37 @@ def training_state(line: TrainingLine) -> SafeString:
 @register.filter
 def spaced_code(code: str) -> str:
     """Return a code as people read it."""
-    return codes.spaced(code) if code else ""
+    return codes.format_code(code) if code else ""
 
 
 @register.simple_tag
 def at_least(count: int, fewest: int) -> str:
-    """Return how many people of a second circle there are at least, or that they are too few to tell."""
-    told = queries.in_groups(count, fewest)
+    """Return the least number of people in a second circle, or that they are too few to show."""
+    told = queries.round_to_groups(count, fewest)
     return _("at least %(count)s") % {"count": told} if told else _("fewer than %(count)s") % {"count": fewest}
 
 
 @register.simple_tag
 def practised_of(numbers: Numbers, fewest: int) -> str:
-    """Return how many of a second circle practised, as far as it may be told."""
-    return at_least(queries.practised_told(numbers, fewest), fewest)
+    """Return how many people of a second circle practised, as far as it may be shown."""
+    return at_least(queries.shown_practised(numbers, fewest), fewest)
 
 
 @register.simple_tag
 def join_link(address: str, code: str) -> SafeString:
-    """Return the address where people join as a link; where it is too long for its line, the code stays whole."""
+    """Return the address to join as a link. A long address breaks before its code."""
     return format_html('<a class="r-code" href="{0}{1}">{0}<wbr><span class="r-whole">{1}</span></a>', address.removesuffix(code), code)
 
 
 @register.simple_tag
 def join_qr(address: str) -> SafeString:
-    """Return the QR code that leads to joining."""
+    """Return the QR code to join."""
     return qr.svg(address, _("QR code to join the training"))
 
 
 @register.simple_tag
-def verdict_words(checked: Checked) -> str:
-    """Return what a badge is worth, in a few words."""
+def verdict_words(checked: VerifiedBadge) -> str:
+    """Return in a few words whether a badge is valid."""
     words = {
         "valid": _("This certificate is valid."),
         "withdrawn": _("This certificate was withdrawn."),
@@ -73,8 +73,8 @@ def verdict_words(checked: Checked) -> str:
 
 
 @register.simple_tag
-def verdict_reason(checked: Checked) -> str:
-    """Return why a badge is worth that, and what to do."""
+def verdict_reason(checked: VerifiedBadge) -> str:
+    """Return the reason, and what to do."""
     if checked.verdict == "valid":
         if checked.is_signed:
             return _("The signature is this site’s, and nothing was changed since.")

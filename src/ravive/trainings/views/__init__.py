@@ -1,1 +1,1 @@
-"""The room's screens and doors: the sheet for phones, the pages to join by, the trainer's desk."""
+"""Screens and endpoints: the sheet for phones, pages to join, the trainer's desk."""

@@ -1,4 +1,4 @@
-"""The trainer's desk: the organisation's trainings, opening one, its page, closing, extending, deleting."""
+"""The trainer's desk: list, open, show, close, extend and delete trainings."""
 
 import secrets
 from random import Random
@@ -23,7 +23,7 @@ TRAINERS = (Role.TRAINER, Role.ADMIN)
 
 
 def chance() -> Random:
-    """Return what codes are drawn with."""
+    """Return the random numbers for codes."""
     return secrets.SystemRandom()
 
 
@@ -43,9 +43,9 @@ def training_list(request: StaffRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_roles(*TRAINERS)
 def new_training(request: StaffRequest) -> HttpResponse:
-    """Return the form for a new training; once filled in, open it."""
+    """Return the form for a new training, or open it."""
     choices = queries.deck_choices(request.organisation, _desk_language())
-    # Posters in the language the trainer works in, where the organisation has it.
+    # The trainer's language comes first, if the organisation has it.
     languages = sorted(request.organisation.languages, key=lambda language: language != _desk_language())
     today, months = timezone.localdate(), queries.rules_of(request.organisation).retention_months
     first = first_values(languages=languages, today=today)
@@ -70,7 +70,7 @@ def _desk_language() -> str:
 @require_safe
 @for_roles(*TRAINERS)
 def training(request: StaffRequest, training_id: int) -> HttpResponse:
-    """Return a training's page: its code, who joined, the days of its tests, what can be done."""
+    """Return a training's page: its code, who joined, its test days, and its actions."""
     found = own_training(request, training_id)
     return _page(request, found, ExtensionForm(training=found, last=queries.last_end(found)))
 
@@ -82,7 +82,7 @@ def _page(request: StaffRequest, found: Training, extension: ExtensionForm) -> H
     values = {
         "training": found,
         "line": line,
-        "code": codes.spaced(line.code),
+        "code": codes.format_code(line.code),
         "address": invitation.address_of(request, found.languages[0], line.code) if line.code else "",
         "days_since": (today - found.held_on).days,
         "tests": found.tests(),
@@ -91,11 +91,11 @@ def _page(request: StaffRequest, found: Training, extension: ExtensionForm) -> H
         "forget_on": queries.forget_on(found),
         "ends_early": found.answers_until < found.plan_end,
         "fewest": fewest,
-        "told_withdrawn": line.numbers.withdrawn_told(fewest),
+        "shown_withdrawn": line.numbers.shown_withdrawn(fewest),
         "certificate_percent": round((found.certificate_share or 0) * 100),
         "circle": queries.line_of(circle, today) if circle else None,
         "extension": extension,
-        "certificates": queries.certificates_told(found, line.numbers.joined),
+        "certificates": queries.shown_certificates(found, line.numbers.joined),
     }
     return render(request, "trainings/desk/training.html", values)
 
@@ -103,16 +103,16 @@ def _page(request: StaffRequest, found: Training, extension: ExtensionForm) -> H
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_roles(*TRAINERS)
 def change(request: StaffRequest, training_id: int) -> HttpResponse:
-    """Return the form of a training; once changed, keep it."""
+    """Return the form of a training, or store its changes."""
     found = own_training(request, training_id)
     if found.parent_id is not None:
-        # What a second circle is about, its training says.
+        # A second circle gets these values from its training.
         return redirect("change_training", found.parent_id)
     choices = queries.deck_choices(request.organisation, _desk_language(), kept=found.decks)
     today, months = timezone.localdate(), found.retention_months
     form = TrainingForm(request.POST or None, choices=choices, initial=initial_of(found), today=today, retention_months=months)
     stays = actions.STAYS if actions.has_joined(found) else ""
-    # A form that was opened before somebody joined still sends what stays now: refused below, where it differs.
+    # A form opened before somebody joined still sends fixed values. The action below refuses changes.
     is_shown_kept = request.method == "POST" and "held_on" not in request.POST
     if is_shown_kept or (stays and request.method != "POST"):
         form.keep(actions.DRAWN_BY)
@@ -132,7 +132,7 @@ def change(request: StaffRequest, training_id: int) -> HttpResponse:
 @require_POST
 @for_roles(*TRAINERS)
 def close(request: StaffRequest, training_id: int) -> HttpResponse:
-    """Let nobody join any more, or let people join again."""
+    """Stop new people from joining, or let them join again."""
     found = own_training(request, training_id)
     if "reopen" not in request.POST:
         actions.close_training(training=found, by=request.user, now=timezone.now())
@@ -150,7 +150,7 @@ def close(request: StaffRequest, training_id: int) -> HttpResponse:
 @require_POST
 @for_roles(*TRAINERS)
 def extend(request: StaffRequest, training_id: int) -> HttpResponse:
-    """Take answers up to a later day."""
+    """Accept answers until a later day."""
     found = own_training(request, training_id)
     form = ExtensionForm(request.POST, training=found, last=queries.last_end(found))
     if form.is_valid():
@@ -167,7 +167,7 @@ def extend(request: StaffRequest, training_id: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_roles(*TRAINERS)
 def delete(request: StaffRequest, training_id: int) -> HttpResponse:
-    """Say what is lost with a training; once confirmed, delete it."""
+    """Show what will be lost, or delete the training once confirmed."""
     found = own_training(request, training_id)
     if request.method == "POST":
         actions.delete_training(training=found, by=request.user, now=timezone.now())
@@ -180,14 +180,14 @@ def delete(request: StaffRequest, training_id: int) -> HttpResponse:
 @require_POST
 @for_roles(*TRAINERS)
 def second_circle(request: StaffRequest, training_id: int) -> HttpResponse:
-    """Give the group a code for those they train."""
+    """Create a code for those whom the group trains."""
     found = own_training(request, training_id)
     try:
         circle = actions.open_second_circle(training=found, by=request.user, now=timezone.now(), chance=chance())
     except RefusedError as refused:
         messages.error(request, str(refused))
     else:
-        code = codes.spaced(queries.line_of(circle, timezone.localdate()).code)
+        code = codes.format_code(queries.line_of(circle, timezone.localdate()).code)
         messages.success(request, _("The second circle has a code: %(code)s. It stands below, with its poster.") % {"code": code})
     return redirect("desk_training", found.pk)
 
@@ -195,7 +195,7 @@ def second_circle(request: StaffRequest, training_id: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_roles(Role.ADMIN)
 def rules(request: StaffRequest) -> HttpResponse:
-    """Return what holds for all trainings; with new values, keep them."""
+    """Return the rules for all trainings, or store new ones."""
     form = RulesForm.of(queries.rules_of(request.organisation), request.POST or None)
     if request.method == "POST" and form.is_valid():
         if form.is_to_be_confirmed():
@@ -211,7 +211,7 @@ def rules(request: StaffRequest) -> HttpResponse:
 
 
 def _ask_to_shorten(request: StaffRequest, form: RulesForm) -> HttpResponse:
-    """Return what the fewer months delete, and when: nothing is saved before that is agreed to."""
+    """Return which answers would be deleted, and when. Nothing is stored before the user confirms this."""
     today = timezone.localdate()
     chosen = form.values()
     changes = retention_changes.shortened(request.organisation, chosen["retention_months"])

@@ -1,6 +1,5 @@
-"""What a group knows: the page of a training's figures, its report and its cells to take away, all trainings side by side."""
+"""Figures of a training: its page, report and files, and all trainings side by side."""
 
-from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -9,22 +8,22 @@ from django.utils.text import slugify
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from ravive.cards.card import LANGUAGES
 from ravive.insight import export
 from ravive.insight import queries as released
 from ravive.insight.cards import cards_of
+from ravive.lib.languages import INTERFACE, INTERFACE_CHOICES
 from ravive.people.models import Role
 from ravive.people.permissions import StaffRequest, for_roles, own_or_404
 from ravive.trainings import figures_page, groups, invitation, queries, report
 from ravive.trainings.models import Training
 
 TRAINERS = (Role.TRAINER, Role.ADMIN)
-# So many others stand beside a training on its own page, so many on a page of all.
+# How many other trainings a training's own page shows, and how many a page of all.
 BESIDE, A_PAGE = 5, 50
 
 
-def told_training(request: HttpRequest, training_id: int) -> Training:
-    """Return a training of the active organisation of which figures are told. Raises Http404, for a second circle too."""
+def training_with_figures(request: HttpRequest, training_id: int) -> Training:
+    """Return a training of the active organisation that has figures. Raises Http404, also for a second circle."""
     found = own_or_404(Training.objects.select_related("organisation"), request, pk=training_id)
     if found.is_second_circle:
         raise Http404("of a second circle, numbers only are told")
@@ -34,14 +33,14 @@ def told_training(request: HttpRequest, training_id: int) -> Training:
 @require_safe
 @for_roles(*TRAINERS)
 def figures(request: StaffRequest, training_id: int) -> HttpResponse:
-    """Return what the group of a training knows, and what practice changed."""
-    training, today = told_training(request, training_id), timezone.localdate()
-    others = queries.told_trainings(request.organisation).exclude(pk=training.pk)[:BESIDE]
+    """Return the page of a training's figures."""
+    training, today = training_with_figures(request, training_id), timezone.localdate()
+    others = queries.trainings_with_figures(request.organisation).exclude(pk=training.pk)[:BESIDE]
     values = {
         "training": training,
         "page": figures_page.page_of(training, language=_desk_language(), today=today),
         "message": invitation.message_to_group(request, training),
-        "languages": settings.LANGUAGES,
+        "languages": INTERFACE_CHOICES,
         "days_since": (today - training.held_on).days,
         "beside": figures_page.side_by_side(request.organisation, [training, *others], today=today),
     }
@@ -56,8 +55,8 @@ def _desk_language() -> str:
 @for_roles(*TRAINERS)
 def figures_report(request: StaffRequest, training_id: int) -> HttpResponse:
     """Return the report for whoever paid, as PDF, in the language asked for."""
-    training, language = told_training(request, training_id), request.GET.get("language") or _desk_language()
-    if language not in LANGUAGES:
+    training, language = training_with_figures(request, training_id), request.GET.get("language") or _desk_language()
+    if language not in INTERFACE:
         raise Http404("not one of the four languages")
     made = report.printed(training=training, language=language, now=timezone.now())
     return _file(made, "application/pdf", _named(training, language, "pdf"))
@@ -66,8 +65,8 @@ def figures_report(request: StaffRequest, training_id: int) -> HttpResponse:
 @require_safe
 @for_roles(*TRAINERS)
 def figures_table(request: StaffRequest, training_id: int, kind: str) -> HttpResponse:
-    """Return the cells that the page is made of, as CSV or Parquet."""
-    training = told_training(request, training_id)
+    """Return the figures of the page as CSV or Parquet."""
+    training = training_with_figures(request, training_id)
     group, release = groups.group_of(training), released.release_of(training.pk)
     joined = queries.numbers_of([training])[training.pk].joined if release.counts.joined is None else release.counts.joined
     rows = export.rows_of(release, cards_of(group.decks, _desk_language()), group, joined=joined)
@@ -77,7 +76,7 @@ def figures_table(request: StaffRequest, training_id: int, kind: str) -> HttpRes
 
 
 def _named(training: Training, language: str, kind: str) -> str:
-    """Return a file's name by which its reader finds it again: what the training was and when."""
+    """Return a file name with the training's title and day."""
     parts = [slugify(training.title)[:60] or str(training.pk), training.held_on.isoformat(), language]
     return "-".join(part for part in parts if part) + f".{kind}"
 
@@ -91,7 +90,7 @@ def _file(content: bytes, content_type: str, name: str) -> HttpResponse:
 @for_roles(*TRAINERS)
 def all_figures(request: StaffRequest) -> HttpResponse:
     """Return all trainings of the organisation side by side."""
-    page = Paginator(queries.told_trainings(request.organisation), A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(queries.trainings_with_figures(request.organisation), A_PAGE).get_page(request.GET.get("page"))
     lines = figures_page.side_by_side(request.organisation, list(page), today=timezone.localdate())
     values = {"page": page, "lines": lines, "totals": queries.totals_of(request.organisation)}
     return render(request, "trainings/desk/all_figures.html", values)

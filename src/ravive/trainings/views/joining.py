@@ -1,4 +1,4 @@
-"""The public page to join a training by: readable without script; the app takes over where there is one."""
+"""The public page to join a training. It works without script; the app replaces it otherwise."""
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -14,15 +14,15 @@ LONGEST_TYPED = 40
 
 @require_safe
 def join(request: HttpRequest, typed: str = "") -> HttpResponse:
-    """Return what a training is and what is shared in it; without a code, the form to type one."""
+    """Return what a training is and what it shares. Without a code, return the form for one."""
     language = current_language()
     if not typed and (given := request.GET.get("code", "").strip()):
-        return HttpResponseRedirect(invitation.path_of(language, codes.read(given) or _only_signs(given)))
+        return HttpResponseRedirect(invitation.path_of(language, codes.parse_code(given) or _only_signs(given)))
     if not typed:
         return render(request, "trainings/join.html", {})
-    # What has other signs than a code can have is none; a database may not even take it.
+    # A text with other characters than codes have is no code. Some databases refuse it.
     found = queries.by_code(typed.upper()) if typed == _only_signs(typed) else None
-    found = found or queries.by_code(codes.read(typed) or "")
+    found = found or queries.by_code(codes.parse_code(typed) or "")
     if found is None:
         return render(request, "trainings/join.html", {"is_unknown": True}, status=404)
     training, code = found
@@ -37,5 +37,5 @@ def join(request: HttpRequest, typed: str = "") -> HttpResponse:
 
 
 def _only_signs(given: str) -> str:
-    """Return what can stand in an address of what somebody typed that is no code."""
+    """Return the part of a wrongly typed code that an address can contain."""
     return "".join(sign for sign in given if sign.isascii() and sign.isalnum())[:LONGEST_TYPED] or "x"

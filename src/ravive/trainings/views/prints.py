@@ -1,4 +1,4 @@
-"""What a trainer prints or shows: the poster and the slide, as PDF."""
+"""What a trainer prints or projects: poster and slide, as PDF."""
 
 from django.http import Http404, HttpResponse
 from django.utils import timezone
@@ -29,7 +29,7 @@ def _file(request: StaffRequest, training_id: int, which: posters.Print) -> Http
     language = request.GET.get("language") or training.languages[0]
     if code is None or language not in training.languages:
         raise Http404("no code, or a language the training does not have")
-    made = posters.printed(
+    made = posters.render_print(
         training=training,
         code=code.code,
         address=invitation.address_of(request, language, code.code),

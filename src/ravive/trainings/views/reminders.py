@@ -1,4 +1,4 @@
-"""The door for reminders: a phone says when it may be reminded and where, and takes it back. Its key is shown, and kept nowhere."""
+"""Endpoints of reminders: a phone says when and where to remind, and deletes it again. The key is never stored."""
 
 from datetime import UTC, datetime
 from http import HTTPStatus
@@ -35,63 +35,63 @@ MAIL_LIMIT_OF_TRAINING = RequestLimit("mail-training", burst=200, interval_secon
 
 @with_problem_details
 def reminders(request: HttpRequest, code: str) -> HttpResponse:
-    """Tell by which ways a key is reminded (GET), keep when and where to (PUT), or stop all of it (DELETE)."""
+    """Return how a key is reminded (GET), store when and where to (PUT), or delete all of it (DELETE)."""
     if request.method == "DELETE":
-        # Also of a training that is over, and of a key that left.
+        # This also works after the training is over, and for a key that left.
         actions.stop_all(http.key_of(request))
         return http.no_content()
     if request.method not in ("GET", "PUT"):
         raise http.wrong_method("GET, PUT, DELETE")
-    owned, now = owner_of(request, code), datetime.now(UTC)
+    owner, now = owner_of(request, code), datetime.now(UTC)
     if request.method == "PUT":
-        http.count_request(REMINDER_LIMIT, owned.handle)
+        http.count_request(REMINDER_LIMIT, owner.handle)
         try:
-            actions.remind(owned=owned, given=read_reminders(http.body_of(request)), now=now)
+            actions.remind(owner=owner, given=read_reminders(http.body_of(request)), now=now)
         except (*UNREADABLE, prompts.BadDaysError, push.BadSubscriptionError) as problem:
             raise malformed(problem) from problem
-    return standing(request, owned)
+    return status_response(request, owner)
 
 
 @with_problem_details
 def email(request: HttpRequest, code: str) -> HttpResponse:
-    """Keep an e-mail address and ask its reader (PUT), or delete it (DELETE)."""
+    """Store an e-mail address and ask its reader (PUT), or delete it (DELETE)."""
     if request.method == "DELETE":
         actions.delete_mail(storage.handle_of(http.key_of(request)))
         return http.no_content()
     if request.method != "PUT":
         raise http.wrong_method("PUT, DELETE")
-    owned = owner_of(request, code)
+    owner = owner_of(request, code)
     if not is_offered():
         raise RefusedRequestError(409, "not_offered", "this site has no mail server; choose another way")
     try:
         given = read_mail(http.body_of(request))
-        # A code that got about must not make this site write to everybody.
+        # A code that became public must not make this site write to everybody.
         http.count_request(MAIL_LIMIT_OF_ADDRESS, recipients.digest_of(given.address))
-        http.count_request(MAIL_LIMIT_OF_KEY, owned.handle)
-        http.count_request(MAIL_LIMIT_OF_TRAINING, owned.learner.training)
-        actions.ask_mail(owned=owned, given=given, now=datetime.now(UTC))
+        http.count_request(MAIL_LIMIT_OF_KEY, owner.handle)
+        http.count_request(MAIL_LIMIT_OF_TRAINING, owner.learner.training)
+        actions.ask_mail(owner=owner, given=given, now=datetime.now(UTC))
     except (*UNREADABLE, recipients.BadAddressError) as problem:
         raise malformed(problem) from problem
-    return standing(request, owned)
+    return status_response(request, owner)
 
 
 @with_problem_details
 def calendar(request: HttpRequest, code: str) -> HttpResponse:
-    """Make the address of a key's calendar, a new one each time (PUT), or let it lead nowhere (DELETE)."""
+    """Return the address of a key's new calendar (PUT), or delete the calendar (DELETE)."""
     if request.method == "DELETE":
         actions.close_calendar(storage.handle_of(http.key_of(request)))
         return http.no_content()
     if request.method != "PUT":
         raise http.wrong_method("PUT, DELETE")
-    owned = owner_of(request, code)
-    http.count_request(REMINDER_LIMIT, owned.handle)
+    owner = owner_of(request, code)
+    http.count_request(REMINDER_LIMIT, owner.handle)
     try:
         language = read_calendar(http.body_of(request)).language
     except UNREADABLE as problem:
         raise malformed(problem) from problem
-    # Made first: where the site does not know its own address, the one given before goes on.
+    # The public address comes first: if it fails, the earlier calendar must stay.
     site = public_address(request, "/").removesuffix("/")
-    address = f"{site}{feeds.path_of(actions.open_calendar(owned, language))}"
+    address = f"{site}{feeds.path_of(actions.open_calendar(owner, language))}"
     return http.json_response(request, to_json(CalendarReply(address=address)), HTTPStatus.OK)
 
 
@@ -107,7 +107,7 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
-    """Ask the reader of an e-mail whether to remind there; a press says yes: programs that look at links say nothing."""
+    """Ask the reader of an e-mail to confirm. Only the button confirms, because programs follow links."""
     if request.method == "POST":
         is_good = confirm_address(token, now=timezone.now())
         return _page(request, "confirmed" if is_good else "too_late")
@@ -116,7 +116,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def stop(request: HttpRequest, token: str) -> HttpResponse:
-    """Stop the e-mails of a link: a press does it, and so does a mail program's own button (RFC 8058)."""
+    """Stop the e-mails of a link. The button does it, and so does a mail program's own button (RFC 8058)."""
     handle = links.read_stop(token)
     if handle is None:
         return _page(request, "unknown")
@@ -132,16 +132,16 @@ def _page(request: HttpRequest, state: str) -> HttpResponse:
 
 
 def owner_of(request: HttpRequest, code: str) -> Owner:
-    """Return whose reminders are asked for. Raises RefusedRequestError for a key that did not join, or a training that is over."""
+    """Return the owner of the reminders. Raises RefusedRequestError for an unknown key or a training that is over."""
     key = http.key_of(request)
     learner = find_learner(code=code, key_digest=http.digest_of(key), now=datetime.now(UTC))
     if learner is None:
         raise http.unknown_key()
     if not learner.is_accepting:
         raise RefusedRequestError(410, "closed", http.CLOSED)
-    return actions.owner(learner, key)
+    return actions.owner_of(learner, key)
 
 
-def standing(request: HttpRequest, owned: Owner) -> HttpResponse:
-    """Return by which ways a key is reminded, as JSON."""
-    return http.json_response(request, to_json(actions.standing(owned)), HTTPStatus.OK)
+def status_response(request: HttpRequest, owner: Owner) -> HttpResponse:
+    """Return how a key is reminded, as JSON."""
+    return http.json_response(request, to_json(actions.status_of(owner)), HTTPStatus.OK)

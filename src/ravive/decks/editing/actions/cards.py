@@ -116,7 +116,7 @@ def save_card(
     is_forced: bool = False,
     restored: int | None = None,
 ) -> SavedCard:
-    """Keep the card's structure and original words; `base` is the digest of what whoever saves had before them.
+    """Store the card's structure and original words; `base` is the digest of what the editor had before them.
 
     Translations keep what still has an original. Raises CardConflictError when
     somebody else saved since, unless `is_forced`; what they wrote stays a revision then.

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -11,7 +11,6 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from ravive.cards.card import LANGUAGES, Language
 from ravive.decks import card_form, deck_memory, drafts
 from ravive.decks import queries as decks_queries
 from ravive.decks.card_form import labels
@@ -27,6 +26,7 @@ from ravive.people.models import Role
 from ravive.people.permissions import StaffRequest, for_roles
 from ravive.register import problem_texts
 from ravive.register import queries as register_queries
+from ravive.site.context import known_language
 
 LARGEST_FORM_BYTES = 500_000
 NEIGHBOURS = 20
@@ -110,7 +110,7 @@ def _problems(card: Card, value: dict[str, Any]) -> list[dict[str, Any]]:
     language = original_language(card.deck)
     found = drafts.problems_of_card(card, register, timezone.localdate())
     names = card_form.names_of(value)
-    told = [
+    shown = [
         {
             "place": list(card_form.place_of(card.kind, problem.place.language, problem.place.field, value)),
             "text": problem_texts.text_of(problem, names),
@@ -120,13 +120,13 @@ def _problems(card: Card, value: dict[str, Any]) -> list[dict[str, Any]]:
         if problem.place and problem.place.language in (None, language)
     ]
     # A text that is missing may be reported by its shape and by its row.
-    return [problem for number, problem in enumerate(told) if problem not in told[:number]]
+    return [problem for number, problem in enumerate(shown) if problem not in shown[:number]]
 
 
 @require_POST
 @for_roles(Role.AUTHOR)
 def save(request: StaffRequest, deck_id: int, card_id: str) -> HttpResponse:
-    """Keep what was typed; tell the ids of new rows and what the content rules say. 409 when somebody else saved meanwhile."""
+    """Save what was typed; return the ids of new rows and the problems. 409 when somebody else saved meanwhile."""
     found = own_card(request, deck_id, card_id)
     words = original_words(found)
     if len(request.body) > LARGEST_FORM_BYTES:
@@ -170,10 +170,7 @@ def _conflict(revision: CardRevision | None) -> dict[str, str]:
 def preview(request: StaffRequest, deck_id: int, card_id: str) -> HttpResponse:
     """Return the card as the frame shows it, in a language, as it is written now."""
     found = own_card(request, deck_id, card_id)
-    language = request.GET.get("language", "")
-    if language not in LANGUAGES:
-        raise Http404(f'"{language}" is none of the languages')
-    spoken: Language = language  # type: ignore[assignment]  # one of the four
+    spoken = known_language(request.GET.get("language", ""))
     register = register_queries.register_of(found.deck.organisation)
     shown = card_preview.preview_of(found, spoken, register, timezone.localdate(), deck_memory.of_shipped().model)
     return HttpResponse(card_preview.as_json(shown), content_type="application/json", headers={"Cache-Control": "no-store"})

@@ -12,11 +12,12 @@ from ravive.decks import queries as decks_queries
 from ravive.decks.desk_access import own_deck
 from ravive.decks.translating import actions, translator_files
 from ravive.decks.translating import queries as translating_queries
-from ravive.decks.translating.views.translations import TRANSLATORS, known
+from ravive.decks.translating.views.translations import TRANSLATORS
 from ravive.formats import xliff
 from ravive.lib.xml_lines import LARGEST_FILE_BYTES
 from ravive.people.actions import RefusedError
 from ravive.people.permissions import StaffRequest, for_roles
+from ravive.site.context import known_language
 
 REFUSED = 422
 
@@ -25,14 +26,14 @@ REFUSED = 422
 @for_roles(*TRANSLATORS)
 def file_out(request: StaffRequest, deck_id: int, language: str) -> HttpResponse:
     """Return the deck's words as an XLIFF file; with `only=to_do`, the texts that are missing or changed."""
-    deck, spoken = own_deck(request, deck_id), known(language)
+    deck, spoken = own_deck(request, deck_id), known_language(language)
     original = deck.original_language
     if original is None or spoken not in translating_queries.other_languages(deck):
         messages.error(request, _("The deck is not translated into this language. Add the language first."))
         return redirect("translate_deck", deck_id)
     only = request.GET.get("only") == "to_do"
     document = translator_files.document_of(
-        deck.slug, known(original), spoken, translating_queries.pieces_of(deck, spoken), only_to_do=only
+        deck.slug, known_language(original), spoken, translating_queries.pieces_of(deck, spoken), only_to_do=only
     )
     name = f"ravive-{deck.slug}-{spoken}{xliff.SUFFIX}"
     return HttpResponse(
@@ -46,7 +47,7 @@ def file_out(request: StaffRequest, deck_id: int, language: str) -> HttpResponse
 @for_roles(*TRANSLATORS)
 def file_in(request: StaffRequest, deck_id: int, language: str) -> HttpResponse:
     """Return the page where a translator's file is given; once given, take it in, or say everything that is wrong with it."""
-    deck, spoken = own_deck(request, deck_id), known(language)
+    deck, spoken = own_deck(request, deck_id), known_language(language)
     found, problem, status = None, "", 200
     if request.method == "POST":
         given = request.FILES.get("file")

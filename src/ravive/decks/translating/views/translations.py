@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from ravive.cards.card import LANGUAGES, Language
+from ravive.cards.card import Language
 from ravive.cards.rules.terms import GLOSSARY
 from ravive.cards.segments import segment_key, segments_of
 from ravive.cards.translation import STATES, State
@@ -23,10 +23,12 @@ from ravive.decks.script_texts import browser_words
 from ravive.decks.translating import actions, side_by_side, text_problems
 from ravive.decks.translating import queries as translating_queries
 from ravive.decks.translating.queries import LanguageProgress, Piece
+from ravive.lib.languages import ALL, INTERFACE, checked_language, in_order
 from ravive.lib.yaml_lines import Path
 from ravive.people.actions import RefusedError
 from ravive.people.models import Role
 from ravive.people.permissions import StaffRequest, for_roles
+from ravive.site.context import known_language
 
 ROWS_A_PAGE = 100
 TRANSLATORS = (Role.TRANSLATOR, Role.AUTHOR)
@@ -40,15 +42,16 @@ def overview(request: StaffRequest) -> HttpResponse:
     """Return how far each of the organisation's decks is in each language."""
     found = translating_queries.standings(request.organisation)
     titles = decks_queries.titles_of([deck for deck, _standings in found])
+    shown = in_order([*INTERFACE, *(language for deck, _standings in found for language in deck.languages)])
     decks = [
         {
             "deck": deck,
             "title": titles[deck.pk],
-            "cells": [(language, _cell(deck, standings, language)) for language in LANGUAGES],
+            "cells": [(language, _cell(deck, standings, language)) for language in shown],
         }
         for deck, standings in found
     ]
-    return render(request, "decks/desk/translations.html", {"decks": decks, "languages": LANGUAGES})
+    return render(request, "decks/desk/translations.html", {"decks": decks, "languages": shown})
 
 
 def _cell(deck: Deck, standings: Iterable[LanguageProgress], language: Language) -> LanguageProgress | str | None:
@@ -77,7 +80,7 @@ def grid(request: StaffRequest, deck_id: int) -> HttpResponse:
         "language": language,
         "page": page,
         "pages": max(1, -(-found.found // ROWS_A_PAGE)),
-        "new_languages": [one for one in LANGUAGES if one not in deck.languages],
+        "new_languages": [one for one in ALL if one not in deck.languages],
         "can_add": bool(set(TRANSLATORS) & request.roles),
         "can_translate": bool(set(TRANSLATORS) & request.roles),
     }
@@ -90,7 +93,7 @@ def add_language(request: StaffRequest, deck_id: int) -> HttpResponse:
     """Give the deck another language."""
     deck = own_deck(request, deck_id)
     try:
-        actions.add_language(deck=deck, language=known(request.POST.get("language", "")), by=request.user, now=timezone.now())
+        actions.add_language(deck=deck, language=known_language(request.POST.get("language", "")), by=request.user, now=timezone.now())
     except RefusedError as refused:
         messages.error(request, str(refused))
     return redirect("translate_deck", deck_id)
@@ -110,13 +113,14 @@ def piece(request: StaffRequest, deck_id: int, language: str, card_id: str = "")
     segments = side_by_side.segments(found)
     after, to_do = translating_queries.neighbours(deck, spoken, card)
     can_write = bool(set(TRANSLATORS) & request.roles)
+    original = deck.original_language
     values = {
         "deck": deck,
         "card": card,
         "title": decks_queries.title_of(deck),
         "name": decks_queries.name_of(cast("dict[str, Any]", found.original), "") if card else _("Title and summary"),
         "language": spoken,
-        "original": deck.original_language,
+        "original": original,
         "state": found.state,
         "row": found.row,
         "to_do": [segment for segment in segments if segment.is_to_do],
@@ -127,7 +131,7 @@ def piece(request: StaffRequest, deck_id: int, language: str, card_id: str = "")
         "can_sign": _can_sign(request, found),
         "next": _address(deck, spoken, after),
         "next_to_do": _address(deck, spoken, to_do),
-        "glossary": [(said[cast("Language", deck.original_language)], said[spoken]) for said in GLOSSARY],
+        "glossary": [(said[original], said[spoken]) for said in GLOSSARY if original in said and spoken in said],
         "browser": {"save": reverse("save_translation", args=[deck.pk, spoken]), "card": card_id, "words": _browser_words()},
     }
     return render(request, "decks/desk/translate.html", values)
@@ -210,17 +214,10 @@ def _named(request: StaffRequest, deck_id: int, card_id: str) -> tuple[Deck, Car
     return own_deck(request, deck_id), None
 
 
-def known(language: str) -> Language:
-    """Return one of the site's languages. Raises Http404."""
-    if language not in LANGUAGES:
-        raise Http404(f"{language!r} is none of the languages")
-    return language
-
-
 def _of_deck(deck: Deck, language: str) -> Language:
     if language not in translating_queries.other_languages(deck):
         raise Http404(f"the deck is not translated into {language!r}")
-    return language  # type: ignore[return-value]  # one of the four
+    return checked_language(language)
 
 
 def _address(deck: Deck, language: Language, card_id: str | None) -> str | None:
