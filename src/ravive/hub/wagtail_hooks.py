@@ -19,7 +19,6 @@ FACE = '@font-face{{font-family:"Atkinson Hyperlegible Next";src:url({})format("
 type Show = Callable[[Page, HttpRequest, list, dict], HttpResponse]
 
 
-@hooks.register("on_serve_page", order=-1)
 def ask_before_a_private_page(show: Show) -> Show:
     """Check private pages before Wagtail does. Its check needs a session, and public addresses have none."""
 
@@ -31,9 +30,12 @@ def ask_before_a_private_page(show: Show) -> Show:
     return shown_or_asked
 
 
-@hooks.register("insert_global_admin_css")
 def letters() -> SafeString:
     """Return the site's fonts for the desk, under the addresses of the built app."""
     found = FONT_ADDRESS.findall(app_files.load(settings.RAVIVE_APP_DIST).guard)
     faces = format_html_join("", FACE, ((url, "100 500" if weight == "400" else "501 900") for url, weight in found))
     return format_html("<style>{}</style>", faces) if found else SafeString("")
+
+
+hooks.register("on_serve_page", ask_before_a_private_page, order=-1)
+hooks.register("insert_global_admin_css", letters)

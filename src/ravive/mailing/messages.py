@@ -4,6 +4,7 @@ import email.message
 import email.policy
 from collections.abc import Sequence
 from dataclasses import dataclass
+from email.policy import Policy
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -34,10 +35,10 @@ class Mail:
 class UnfoldedMessage(EmailMessage):
     """An e-mail with unfolded headers. Folding would encode a long link, which no mail program then opens."""
 
-    def message(self, *, policy: email.policy.EmailPolicy = email.policy.default) -> email.message.EmailMessage:
+    def message(self, *, policy: Policy | None = email.policy.default) -> email.message.EmailMessage:
         """Return the message as it is sent; `policy` still rules its text."""
         message = super().message(policy=policy)
-        message.policy = policy.clone(max_line_length=LONGEST_LINE)
+        message.policy = (policy or email.policy.default).clone(max_line_length=LONGEST_LINE)
         return message
 
 

@@ -100,7 +100,8 @@ def deck_titles(training: Training, language: str) -> list[str]:
     """Return the titles of its decks in this language, else in another. A withdrawn deck has its short name."""
     found = published.current_among(training.decks, ALL)
     titles = {deck.bundle.deck: deck.bundle.title for deck in sorted(found, key=lambda deck: deck.bundle.language == language)}
-    return [titles.get(slug, slug) for slug in training.decks]
+    slugs: list[str] = training.decks
+    return [titles.get(slug, slug) for slug in slugs]
 
 
 def forget_on(training: Training) -> date:
