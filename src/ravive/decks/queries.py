@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from ravive.decks.models import CardWords, Deck, DeckWords
+from ravive.lib.languages import INTERFACE, Language
 
 LONGEST_NAME = 64
 
@@ -41,6 +42,6 @@ def title_of(deck: Deck) -> str:
     return found.title if found and found.title else deck.slug
 
 
-def original_language(deck: Deck) -> str:
+def original_language(deck: Deck) -> Language:
     """Return the language the deck is written in: the one marked so, else its first."""
-    return deck.original_language or next(iter(deck.languages), "fr")
+    return deck.original_language or next(iter(deck.languages), INTERFACE[0])

@@ -13,20 +13,17 @@ from ravive.people.menu import DeskMenuItem
 from ravive.people.models import DECK_ROLES
 
 
-@hooks.register("register_admin_urls")
 def own_screens() -> list[URLPattern]:
     """Return the package’s screens inside Wagtail’s frame."""
     return urls.in_the_shell
 
 
-@hooks.register("register_admin_menu_item")
 def decks_entry() -> MenuItem:
     """Return the menu's way to the decks."""
     label, what_for = _("Decks"), _("Write cards, see them on a phone, publish.")
     return DeskMenuItem(label, reverse("desk_decks"), roles=DECK_ROLES, description=what_for, name="decks", icon_name="copy", order=200)
 
 
-@hooks.register("register_admin_menu_item")
 def translations_entry() -> MenuItem:
     """Return the menu's way to the translations."""
     label, what_for = _("Translations"), _("How far each deck is in each language; translate beside the original.")
@@ -35,7 +32,12 @@ def translations_entry() -> MenuItem:
     )
 
 
-@hooks.register("insert_global_admin_css")
 def decks_stylesheet() -> SafeString:
     """Return the look of the authors' screens."""
     return format_html('<link rel="stylesheet" href="{}">', static("decks/desk.css"))
+
+
+hooks.register("register_admin_urls", own_screens)
+hooks.register("register_admin_menu_item", decks_entry)
+hooks.register("register_admin_menu_item", translations_entry)
+hooks.register("insert_global_admin_css", decks_stylesheet)

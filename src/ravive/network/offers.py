@@ -97,8 +97,8 @@ def _rows(found: Upstream, before: CardDraft | None, there: CardDraft, ours: Car
         yield Row(segment_name(kind, ("picture",)), format_html("{}", _("another picture")), "")
     for language in there.words:
         if language != found.original and any(key[0] == language for key in offer.changed):
-            texts = (segments_of(state.words.get(language)) if state else {} for state in (before, there, ours))
-            yield from _differing(*texts, lambda path, language=language: _in_language(language, segment_name(kind, path)))
+            was, comes, stands = (segments_of(state.words.get(language)) if state else {} for state in (before, there, ours))
+            yield from _differing(was, comes, stands, lambda path, language=language: _in_language(language, segment_name(kind, path)))
 
 
 def _differing(old: Any, new: Any, mine: Any, label: Any) -> Iterator[Row]:  # noqa: ANN401 -- texts by the paths of a form, or of words

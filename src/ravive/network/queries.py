@@ -83,7 +83,8 @@ def described(decks: Iterable[Deck], organisation: Organisation, language: str) 
 def _chosen(deck: Deck, found: Mapping[str, object], language: str) -> str:
     if language in found:
         return language
-    return deck.original_language if deck.original_language in found else next(iter(found))
+    original = deck.original_language
+    return original if original is not None and original in found else next(iter(found))
 
 
 def _line(deck: Deck, body: dict[str, Any], rows: Mapping[str, tuple[int, datetime]], *, adopters: int, own: int | None) -> SharedDeck:

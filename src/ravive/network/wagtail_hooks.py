@@ -10,14 +10,16 @@ from ravive.people.menu import DeskMenuItem
 from ravive.people.models import DECK_ROLES
 
 
-@hooks.register("register_admin_urls")
 def own_screens() -> list[URLPattern]:
     """Return the package’s screens inside Wagtail’s frame."""
     return urls.in_the_shell
 
 
-@hooks.register("register_admin_menu_item")
 def network_entry() -> MenuItem:
     """Return the menu's way to what other organisations share."""
     label, what_for = _("Network"), _("Decks that other organisations share: see them, adopt them, adapt them.")
     return DeskMenuItem(label, reverse("network"), roles=DECK_ROLES, description=what_for, name="network", icon_name="group", order=215)
+
+
+hooks.register("register_admin_urls", own_screens)
+hooks.register("register_admin_menu_item", network_entry)

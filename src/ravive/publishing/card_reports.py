@@ -105,7 +105,7 @@ def with_names(rows: Iterable[dict[str, Any]]) -> tuple[ClosedReports, ...]:
             deck_key=decks[row["deck"]].pk,
             deck_title=titles[decks[row["deck"]].pk],
             card_id=row["card_id"],
-            name=names.get((row["deck"], row["card_id"]), row["card_id"]),
+            name=names.get((row["deck"], row["card_id"]), str(row["card_id"])),
             is_there=(row["deck"], row["card_id"]) in names,
             count=row["count"],
             reasons=_most(Counter({reason: row[reason] for reason in CardReport.Reason.values if row[reason]})),

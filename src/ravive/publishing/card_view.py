@@ -3,7 +3,7 @@
 import random
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from ravive.cards.bundle import AnyCard
@@ -116,11 +116,7 @@ def asked(card: AnyCard) -> CardView:
 def answered(card: AnyCard, response: Response, credit: float | None, parts: Mapping[str, float]) -> CardView:
     """Return the card as it is shown once marked."""
     view = _view(card, response, parts)
-    return CardView(**{**_fields(view), "answered": True, "verdict": verdict_of(credit)})
-
-
-def _fields(view: CardView) -> dict[str, object]:
-    return {name: getattr(view, name) for name in CardView.__dataclass_fields__}
+    return replace(view, answered=True, verdict=verdict_of(credit))
 
 
 def _view(card: AnyCard, response: Response | None, parts: Mapping[str, float]) -> CardView:

@@ -21,6 +21,7 @@ class PublishedBundle(models.Model):
     position = models.PositiveSmallIntegerField(default=0)
     # What it was made from; None for what was published before decks were kept in the database.
     revision = models.ForeignKey(DeckRevision, null=True, blank=True, on_delete=models.PROTECT, related_name="bundles")
+    revision_id: int | None
     published_at = models.DateTimeField()
     published_by = models.CharField(max_length=150)
     is_current = models.BooleanField(default=True)
@@ -136,6 +137,7 @@ class CardReport(models.Model):
         HURTFUL = "hurtful"
 
     deck = models.ForeignKey(Deck, to_field="slug", db_column="deck", on_delete=models.CASCADE, related_name="reports")
+    deck_id: str
     card_id = models.CharField(max_length=60)
     bundle_digest = models.CharField(max_length=64)
     language = models.CharField(max_length=3)

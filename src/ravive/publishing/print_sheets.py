@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext
 
 from ravive.cards.bundle import AnyCard, Bundle
+from ravive.cards.kinds.scenario import ScenarioCard
 from ravive.publishing.card_view import GAP
 
 CARDS_A_SHEET = 4
@@ -85,7 +86,7 @@ def _sides(card: AnyCard) -> tuple[tuple[str, ...], tuple[str, ...]]:
             return tuple(point.title for point in card.points), tuple(f"{point.title} : {point.text}" for point in card.points)
 
 
-def _scenario_sides(card: AnyCard) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _scenario_sides(card: ScenarioCard) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """On paper a scenario is its first decision: the scene and the choices, then what follows from each."""
     first = next(step for step in card.steps if step.id == card.start)
     front = (first.text, *([first.question] if first.question else []), *(choice.text for choice in first.choices))

@@ -14,6 +14,7 @@ from ravive.decks.reviewing import signatures, snapshot_diff
 from ravive.decks.reviewing.signatures import SigningState
 from ravive.decks.reviewing.snapshot_diff import CardChange, TextChange
 from ravive.decks.translating import queries as translating_queries
+from ravive.lib.languages import INTERFACE
 from ravive.lib.problem import Problem, in_order
 from ravive.publishing.models import PublishedBundle
 
@@ -61,7 +62,7 @@ def publication_of(deck: Deck) -> Publication:
     return Publication(
         deck=deck,
         out=out,
-        original=deck.original_language or "fr",
+        original=deck.original_language or INTERFACE[0],
         changed=tuple(change for change in found if _was_out(change) and _goes_out(change)),
         new=tuple(change for change in found if not _was_out(change) and _goes_out(change)),
         gone=tuple(change for change in found if _was_out(change) and not _goes_out(change)),
@@ -89,6 +90,7 @@ def _goes_out(change: CardChange) -> bool:
 
 def is_reworded(change: CardChange) -> bool:
     """Say whether the words in the original language differ: what a translation can follow."""
-    return bool(change.before and change.after) and segments_of(change.before.words_in(change.language)) != segments_of(
-        change.after.words_in(change.language)
-    )
+    before, after = change.before, change.after
+    if before is None or after is None:
+        return False
+    return segments_of(before.words_in(change.language)) != segments_of(after.words_in(change.language))

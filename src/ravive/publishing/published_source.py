@@ -92,7 +92,7 @@ def _out(draft: DeckDraft, cards_out: Mapping[str, Collection[str]]) -> DeckDraf
     return DeckDraft(fields, words, {file: draft.pictures[file] for file in files})
 
 
-def _words_out(draft: DeckDraft, language: Language, ids: Collection[str], notes: Collection[str]) -> dict[str, Plain]:
+def _words_out(draft: DeckDraft, language: Language, ids: Collection[str], notes: Collection[str | None]) -> dict[str, Plain]:
     own, by_card = draft.own_words(language), draft.card_words(language)
     shown = {name: text for name, text in own.get("content_notes", {}).items() if name in notes}
     return {"title": own["title"], "summary": own["summary"], "content_notes": shown, "cards": {name: by_card[name] for name in ids}}

@@ -1,5 +1,7 @@
 """A card's form without script: what was sent, as the response that is marked."""
 
+from typing import Any
+
 from django.http import QueryDict
 
 from ravive.cards.bundle import AnyCard
@@ -9,7 +11,8 @@ from ravive.cards.kinds.order import OrderCard
 from ravive.cards.kinds.scenario import ScenarioCard, ScenarioStep
 
 type Path = tuple[tuple[str, str], ...]
-type Response = dict[str, object]
+# By the kind of card, as the app sends it.
+type Response = dict[str, Any]
 
 LONGEST_ANSWER = 200
 
@@ -70,8 +73,9 @@ def _gaps(card: ClozeCard, sent: QueryDict) -> Response | None:
 def scenario_path(card: ScenarioCard, sent: QueryDict) -> Path:
     """Return the decisions taken so far, as far as they lead from the start; a path that does not is cut."""
     decisions = dict(item.split(":", 1) for item in sent.getlist("path") if ":" in item)
-    if sent.get("step") and sent.get("choice"):
-        decisions[sent["step"]] = sent["choice"]
+    last, chosen = sent.get("step", ""), sent.get("choice", "")
+    if last and chosen:
+        decisions[last] = chosen
     path: list[tuple[str, str]] = []
     step: ScenarioStep | None = scenario_step(card, card.start)
     while step and step.id in decisions and len(path) < len(card.steps):

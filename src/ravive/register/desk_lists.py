@@ -210,7 +210,7 @@ def checks_of(entry: RegisterEntry) -> tuple[CheckLine, ...]:
         CheckLine(
             check=check, is_new=check.before is None, changes=tuple(_changes(check.before or {}, check.after)) if check.before else ()
         )
-        for check in entry.checks.all()
+        for check in FactCheck.objects.filter(entry=entry)
     )
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -135,17 +135,19 @@ class FactForm(forms.Form):
         self.kind, self.today, self.person, self.entry = kind, today, person, entry
         offered = {*languages, *(_languages_in(entry) if entry else ())}
         for name in BY_LANGUAGE:
-            self.fields[name].offer(offered)
-        self.fields["languages"].choices = [(language, name_of(language)) for language in in_order([*INTERFACE, *offered])]
+            cast("ByLanguageField", self.fields[name]).offer(offered)
+        cast("forms.ChoiceField", self.fields["languages"]).choices = [
+            (language, name_of(language)) for language in in_order([*INTERFACE, *offered])
+        ]
         if kind != "contact":
             for name in OF_CONTACTS:
                 del self.fields[name]
         if entry:
             del self.fields["id"]
             if entry.always:
-                self.fields["status"].choices = [choice for choice in STATUSES if choice[0] != "draft"]
+                cast("forms.ChoiceField", self.fields["status"]).choices = [choice for choice in STATUSES if choice[0] != "draft"]
         chosen = entry.sources if entry else []
-        self.fields["sources"].choices = sorted(sources, key=lambda source: source[0] not in chosen)
+        cast("forms.ChoiceField", self.fields["sources"]).choices = sorted(sources, key=lambda source: source[0] not in chosen)
         until = (entry.verified_on if entry else today) + timedelta(days=FACT_LIFE_DAYS)
         words = _("Valid for %(days)s days: until %(until)s.") % {"days": FACT_LIFE_DAYS, "until": date_format(until, "DATE_FORMAT")}
         self.fields["verified_on"].help_text = words
@@ -242,7 +244,7 @@ class SourceForm(forms.Form):
         names = ("title", "reference", "grade", "read_on")
         first = {name: getattr(source, name) for name in names} if source else {"grade": "B", "read_on": today}
         super().__init__(*args, initial=first, **options)
-        self.fields["title"].offer({*languages, *(source.title if source else ())})
+        cast("ByLanguageField", self.fields["title"]).offer({*languages, *(source.title if source else ())})
         if source:
             del self.fields["id"]
 

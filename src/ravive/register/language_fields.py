@@ -1,7 +1,7 @@
 """A form's field for a text of the register: one for all languages, or one a language."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
@@ -22,9 +22,7 @@ class ByLanguageWidget(forms.MultiWidget):
     template_name = "register/by_language.html"
     use_fieldset = True
 
-    def __init__(
-        self, attrs: Mapping[str, Any] | None = None, *, is_long: bool = False, languages: tuple[Language, ...] = INTERFACE
-    ) -> None:
+    def __init__(self, attrs: dict[str, Any] | None = None, *, is_long: bool = False, languages: tuple[Language, ...] = INTERFACE) -> None:
         one = partial(forms.Textarea, {"rows": 2}) if is_long else forms.TextInput
         self.languages = languages
         widgets = {language: one() for language in languages}
@@ -78,7 +76,7 @@ class ByLanguageField(forms.MultiValueField):
             raise ValidationError(_("Write one text for all languages or one for each, not both: empty the others."))
         if whole:
             return dict.fromkeys(INTERFACE, whole)
-        texts = {language: part for language, part in zip(self.languages, parts, strict=True) if part}
+        texts: dict[str, str] = {language: part for language, part in zip(self.languages, parts, strict=True) if part}
         if missing := [name_of(language) for language in INTERFACE if language not in texts]:
             raise ValidationError(_("Write it in %(languages)s too, or once for all languages.") % {"languages": ", ".join(missing)})
         return texts

@@ -15,6 +15,7 @@ class RegisterSourceEntry(models.Model):
     """Where a fact or a card's content comes from; `title` by language."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="register_sources")
+    organisation_id: int
     source_id = models.CharField(max_length=60)
     position = models.PositiveIntegerField(default=0)
     title = OrderedJSONField(default=dict)
@@ -24,6 +25,8 @@ class RegisterSourceEntry(models.Model):
     # Of the host's sources: whether the other organisations may rest cards on it.
     is_shared = models.BooleanField(default=True)
     shipped_content = models.CharField(max_length=64, blank=True)
+    # Of the rows whose query asked for it.
+    is_hosts: bool
 
     class Meta:
         ordering: ClassVar[list[str]] = ["position", "pk"]
@@ -39,6 +42,7 @@ class RegisterEntry(models.Model):
     """One fact. `name`, `value`, `href`, `purpose` and `detail` are by language; cards name it by `entry_id`."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="register_entries")
+    organisation_id: int
     entry_id = models.CharField(max_length=60)
     position = models.PositiveIntegerField(default=0)
     kind = models.CharField(max_length=12)
@@ -64,6 +68,8 @@ class RegisterEntry(models.Model):
     # Of an entry that comes with Ravive: a digest of its file, and of the content it had then; what differs now was edited here.
     shipped_file = models.CharField(max_length=64, blank=True)
     shipped_content = models.CharField(max_length=64, blank=True)
+    # Of the rows whose query asked for it.
+    is_hosts: bool
 
     class Meta:
         ordering: ClassVar[list[str]] = ["position", "pk"]

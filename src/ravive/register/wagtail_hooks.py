@@ -10,14 +10,16 @@ from ravive.people.models import DECK_ROLES
 from ravive.register import urls
 
 
-@hooks.register("register_admin_urls")
 def own_screens() -> list[URLPattern]:
     """Return the package’s screens inside Wagtail’s frame."""
     return urls.in_the_shell
 
 
-@hooks.register("register_admin_menu_item")
 def facts_entry() -> MenuItem:
     """Return the menu's way to the facts register."""
     label, what_for = _("Facts"), _("Numbers, links, articles and figures: corrected once, everywhere.")
     return DeskMenuItem(label, reverse("facts"), roles=DECK_ROLES, description=what_for, name="facts", icon_name="table", order=220)
+
+
+hooks.register("register_admin_urls", own_screens)
+hooks.register("register_admin_menu_item", facts_entry)

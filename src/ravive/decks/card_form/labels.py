@@ -1,11 +1,14 @@
 """What the fields of a card's form are called, in the words of those who write cards."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-type Words = str | Promise
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
+
+type Words = _StrOrPromise
 
 
 @dataclass(frozen=True)

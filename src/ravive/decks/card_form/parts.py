@@ -165,7 +165,8 @@ class Rows:
         if self.right:
             yield "structure", (RIGHT,)
         for child in self.children:
-            yield from ((side, (self.name, *path)) for side, path in child.fields())
+            for side, path in child.fields():
+                yield side, (self.name, *path)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -208,7 +209,8 @@ class Listed:
         """Yield the fields of the dataclasses that have their place here."""
         yield "words", (self.name,)
         for child in self.children:
-            yield from ((side, (self.name, *path)) for side, path in child.fields())
+            for side, path in child.fields():
+                yield side, (self.name, *path)
 
 
 def _merged(parts: Iterator[Fields]) -> Fields:
@@ -271,9 +273,13 @@ class Pairs:
 
     def fields(self) -> Iterator[tuple[Side, Path]]:
         """Yield the fields of the dataclasses that have their place here."""
-        yield from (("structure", ("pairs",)), ("structure", ("extra",)), ("words", (LEFT,)), ("words", (RIGHT,)))
+        yield "structure", ("pairs",)
+        yield "structure", ("extra",)
+        yield "words", (LEFT,)
+        yield "words", (RIGHT,)
         for part in self.left:
-            yield from ((side, (LEFT, *path)) for side, path in part.fields())
+            for side, path in part.fields():
+                yield side, (LEFT, *path)
 
 
 type Part = Leaf | Rows | Listed | Pairs

@@ -38,7 +38,7 @@ def built(kind: str, parts: Sequence[Part], given: FieldChoices) -> blocks.Struc
 class CardBlock(blocks.StructBlock):
     """The outermost block of a card's form."""
 
-    class Meta:
+    class Meta:  # pyright: ignore[reportIncompatibleVariableOverride] -- Wagtail's metaclass merges both
         """How it is drawn: without a frame of its own."""
 
         icon = "placeholder"

@@ -78,14 +78,16 @@ def preview_of(card: Card, language: Language, register: Register, today: date, 
 
 def _as_shown(draft: DeckDraft) -> DeckDraft:
     """Return the draft with its cards as if they were ready, and without the rewordings that the frame does not show."""
-    entries = [{name: value for name, value in mapping(entry).items() if name != "status"} for entry in draft.entries]
+    entries: list[Plain] = [{name: value for name, value in mapping(entry).items() if name != "status"} for entry in draft.entries]
     words = {language: _without_variants(draft, language) for language in draft.words}
     return DeckDraft({**draft.fields, "cards": entries}, words, draft.pictures)
 
 
 def _without_variants(draft: DeckDraft, language: Language) -> dict[str, Plain]:
     by_card = draft.card_words(language).items()
-    cards = {card: {name: value for name, value in mapping(words).items() if name != "variants"} for card, words in by_card}
+    cards: dict[str, Plain] = {
+        card: {name: value for name, value in mapping(words).items() if name != "variants"} for card, words in by_card
+    }
     return {**draft.own_words(language), "cards": cards}
 
 

@@ -3,11 +3,12 @@
 import json
 from collections.abc import Mapping
 from datetime import date
-from typing import Any, get_args
+from typing import Any, cast, get_args
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks.base import BlockField, BlockWidget
 
@@ -75,7 +76,8 @@ class DeckForm(forms.Form):
         if deck.origins:
             self.fields["licence"].disabled = True
             self.fields["licence"].help_text = _("It came with the deck, and goes with whatever is made of it.")
-        self.fields["languages"].choices = [(tag, name_of(tag)) for tag in in_order([*INTERFACE, *deck.languages]) if tag != original]
+        languages = cast("forms.ChoiceField", self.fields["languages"])
+        languages.choices = [(tag, name_of(tag)) for tag in in_order([*INTERFACE, *deck.languages]) if tag != original]
         self.notes = {name: (words.content_notes.get(name, "") if words else "") for name in deck.content_notes}
         last = self.fields.pop("new_note")
         for name, text in self.notes.items():
@@ -132,8 +134,9 @@ class NewCardForm(forms.Form):
 
     def __init__(self, *args: Any, deck: Deck, **kwargs: Any) -> None:  # noqa: ANN401 -- Django's own arguments
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = [(kind, f"{labels.KINDS[kind][0]} – {labels.KINDS[kind][1]}") for kind in STRUCTURES]
-        self.fields["theme"].choices = [(name, labels.value("theme", name)) for name in deck.themes]
+        kind, theme = (cast("forms.ChoiceField", self.fields[name]) for name in ("kind", "theme"))
+        kind.choices = [(name, f"{labels.KINDS[name][0]} – {labels.KINDS[name][1]}") for name in STRUCTURES]
+        theme.choices = [(name, labels.value("theme", name)) for name in deck.themes]
 
     def clean_notion(self) -> str:
         """Return the notion as an id; empty when none was written."""
@@ -160,7 +163,7 @@ class PictureForm(forms.Form):
 class CardWidget(BlockWidget):
     """Where the desk's script draws a card's blocks: Wagtail's own only draws streams of them."""
 
-    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> str:  # noqa: ANN401 -- Django's own arguments
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:  # noqa: ANN401 -- Django's own arguments
         """Return an empty place with what is to be drawn in it."""
         state = json.dumps(self.block_def.get_form_state(value))
         return format_html('<div id="{}" data-r-block="{}" data-r-value="{}"></div>', name, self.block_json, state)

@@ -1,19 +1,24 @@
 """A deck as its authors write it: the same content as a deck's folder, a row for each part that is edited apart."""
 
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings
 from django.db import models
 
+from ravive.lib.languages import Language
 from ravive.people.models import Organisation
 from ravive.register.ordered_json import OrderedJSONField
+
+if TYPE_CHECKING:  # Django makes a class of its own for each relation
+    from django.db.models.fields.related_descriptors import RelatedManager
 
 
 class Deck(models.Model):
     """What `deck.yaml` says of the deck as a whole; `slug` is its `id` there."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="decks")
+    organisation_id: int
     # Unique over the installation: addresses, bundles and answers name a deck by it.
     slug = models.SlugField(max_length=60, unique=True)
     position = models.PositiveSmallIntegerField(default=0)
@@ -36,6 +41,10 @@ class Deck(models.Model):
     # Of a deck that comes with Ravive: a digest of its files, and of the content the rows had then; what differs now was edited here.
     shipped_files = models.CharField(max_length=64, blank=True)
     shipped_content = models.CharField(max_length=64, blank=True)
+    cards: "RelatedManager[Card]"
+    words: "RelatedManager[DeckWords]"
+    # Of the rows whose query counted them.
+    card_count: int
 
     class Meta:
         ordering: ClassVar[list[str]] = ["position", "slug"]
@@ -44,7 +53,7 @@ class Deck(models.Model):
         return self.slug
 
     @property
-    def original_language(self) -> str | None:
+    def original_language(self) -> Language | None:
         """The language the others are translated from; None while none is marked."""
         return next((language for language, status in self.languages.items() if status == "original"), None)
 
@@ -71,6 +80,7 @@ class Translated(models.Model):
     status = models.CharField(max_length=12, choices=TranslationState, default=TranslationState.TO_BE_READ)
     # The last person who wrote it does not sign it.
     translated_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    translated_by_id: int | None
     signed_by_name = models.CharField(max_length=150, blank=True)
     signed_at = models.DateTimeField(null=True, blank=True)
 
@@ -82,12 +92,13 @@ class DeckWords(Translated):
     """The deck's title, summary and content notes in one language."""
 
     deck = models.ForeignKey(Deck, on_delete=models.CASCADE, related_name="words")
+    deck_id: int
     language = models.CharField(max_length=3)
     title = models.TextField()
     summary = models.TextField()
     content_notes = OrderedJSONField(default=dict)
 
-    class Meta:
+    class Meta(Translated.Meta):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["deck", "language"], name="one_row_a_deck_and_language")
         ]
@@ -100,6 +111,7 @@ class DeckPicture(models.Model):
     """A picture the deck's cards show; `name` is its id in `deck.yaml`, `file` its name in `media/`."""
 
     deck = models.ForeignKey(Deck, on_delete=models.CASCADE, related_name="pictures")
+    deck_id: int
     position = models.PositiveSmallIntegerField(default=0)
     name = models.CharField(max_length=60)
     file = models.CharField(max_length=80)
@@ -121,12 +133,14 @@ class Card(models.Model):
     """One card's structure, exactly as `deck.yaml` has it, `id` and `kind` included; the two columns repeat these for look-ups."""
 
     deck = models.ForeignKey(Deck, on_delete=models.CASCADE, related_name="cards")
+    deck_id: int
     card_id = models.CharField(max_length=60)
     position = models.PositiveSmallIntegerField(default=0)
     kind = models.CharField(max_length=20)
     structure = OrderedJSONField(default=dict)
     # Goes up when the card asks something else than before: learners are then asked it again.
     meaning = models.PositiveIntegerField(default=1)
+    words: "RelatedManager[CardWords]"
 
     class Meta:
         ordering: ClassVar[list[str]] = ["position", "pk"]
@@ -150,10 +164,11 @@ class CardWords(Translated):
     Status = TranslationState
 
     card = models.ForeignKey(Card, on_delete=models.CASCADE, related_name="words")
+    card_id: int
     language = models.CharField(max_length=3)
     words = OrderedJSONField(default=dict)
 
-    class Meta:
+    class Meta(Translated.Meta):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["card", "language"], name="one_row_a_card_and_language")
         ]

@@ -19,6 +19,7 @@ class CardRevision(models.Model):
     begun_at = models.DateTimeField()
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    by_id: int | None
     by_name = models.CharField(max_length=150)
     # The revision it was brought back from.
     restored = models.PositiveIntegerField(null=True, blank=True)

@@ -58,8 +58,10 @@ class Submission(models.Model):
 
     deck = models.ForeignKey(Deck, on_delete=models.CASCADE, related_name="submissions")
     revision = models.ForeignKey(DeckRevision, on_delete=models.CASCADE, related_name="submissions")
+    revision_id: int
     name = models.CharField(max_length=120)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    by_id: int | None
     by_name = models.CharField(max_length=150)
     at = models.DateTimeField()
 
@@ -85,6 +87,7 @@ class SignOff(models.Model):
     # What the second one vouches for: legal, survivor, youth; empty for the expert.
     kind = models.CharField(max_length=30, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    by_id: int | None
     by_name = models.CharField(max_length=150)
     at = models.DateTimeField()
     note = models.TextField(blank=True)

@@ -15,6 +15,7 @@ from ravive.decks.reviewing.signatures import SigningState
 from ravive.decks.reviewing.snapshot_diff import CardChange, TextChange
 from ravive.decks.row_names import Names
 from ravive.decks.segment_names import segment_name
+from ravive.lib.languages import INTERFACE
 from ravive.lib.problem import Path
 from ravive.register import queries as register_queries
 
@@ -49,7 +50,7 @@ def _is_read(kind: str, path: tuple[str, ...], text: str) -> bool:
     """Say whether a reader needs this line: not what is empty, not the names of rows that follow, not what is not right or not vital."""
     if not text or path[0] in _NOT_READ:
         return False
-    if path[-1] in ("right", "critical") and (len(path) > 1 or path[0] == "critical"):
+    if path[-1] in ("right", "critical") and (path[1:] or path[0] == "critical"):
         return text != field_diff.yes(False)
     return not (path[-1] in _ROWS and kind != "order")
 
@@ -93,6 +94,6 @@ def path_name(change: CardChange, path: Path) -> str:
 
 def names_known(deck: Deck, state: SigningState) -> Names:
     """Return what the cards of a deck refer to is called, in the language it is written in."""
-    original = state.draft.original or "fr"
+    original = state.draft.original or INTERFACE[0]
     notes = state.draft.own_words(original).get("content_notes", {})
     return row_names.names_known(register_queries.register_of(deck.organisation), original, notes)

@@ -9,6 +9,7 @@ from ravive.cards.card import Language
 from ravive.cards.draft import CardDraft, DeckDraft
 from ravive.cards.meaning import Suggestion, suggested
 from ravive.cards.segments import segments_of
+from ravive.lib.languages import INTERFACE
 from ravive.lib.problem import Path
 from ravive.lib.yaml_lines import Plain
 
@@ -118,7 +119,7 @@ def changes(before: DeckDraft | None, after: DeckDraft) -> tuple[CardChange, ...
 
 
 def _change(name: str, before: DeckDraft | None, after: DeckDraft, then: CardDraft | None, now: CardDraft | None) -> CardChange | None:
-    language = after.original or "fr"
+    language = after.original or INTERFACE[0]
     if before is None or then is None or now is None:
         return CardChange(card_id=name, language=language, before=then, after=now)
     old, new = _translations(then, before.original), _translations(now, after.original)

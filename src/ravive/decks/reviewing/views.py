@@ -17,7 +17,7 @@ from ravive.cards.draft import CardDraft
 from ravive.decks import card_form
 from ravive.decks import queries as decks_queries
 from ravive.decks.desk_access import READERS, own_card, own_deck
-from ravive.decks.models import Card, CardComment, Deck, SignOff
+from ravive.decks.models import Card, CardComment, Deck, DeckRevision, SignOff, Submission
 from ravive.decks.reviewing import actions, card_text, field_diff, signatures, snapshot_diff
 from ravive.decks.reviewing.signatures import SigningState
 from ravive.decks.reviewing.snapshot_diff import CardChange
@@ -78,8 +78,8 @@ def review(request: StaffRequest, deck_id: int) -> HttpResponse:
         "can_resolve": Role.AUTHOR in request.roles,
         "can_publish": Role.AUTHOR in request.roles,
         "is_overdue": deck.review_due < timezone.localdate(),
-        "history": deck.sign_offs.select_related("revision").defer("revision__snapshot").order_by("-at", "-pk"),
-        "submissions": deck.submissions.select_related("revision").defer("revision__snapshot")[:20],
+        "history": SignOff.objects.filter(deck=deck).select_related("revision").defer("revision__snapshot").order_by("-at", "-pk"),
+        "submissions": Submission.objects.filter(deck=deck).select_related("revision").defer("revision__snapshot")[:20],
     }
     return render(request, "decks/desk/review.html", values)
 
@@ -153,7 +153,9 @@ def submit(request: StaffRequest, deck_id: int) -> HttpResponse:
 def sign(request: StaffRequest, deck_id: int) -> HttpResponse:
     """Sign what was submitted, for a seat."""
     deck = own_deck(request, deck_id)
-    revision = own_or_404(deck.revisions.all(), request, through="deck__organisation", number=_number(request.POST.get("revision")))
+    revision = own_or_404(
+        DeckRevision.objects.filter(deck=deck), request, through="deck__organisation", number=_number(request.POST.get("revision"))
+    )
     role = request.POST.get("role", "")
     try:
         if role not in SignOff.Seat.values:

@@ -186,10 +186,10 @@ def _filled(piece: Piece, after: Translation, by: User) -> CardWords | DeckWords
     """Return the row, new or known, with the translation in it; not saved yet."""
     row: CardWords | DeckWords
     if piece.card:
-        row = piece.row or CardWords(card=piece.card, language=piece.language)
+        row = piece.row if isinstance(piece.row, CardWords) else CardWords(card=piece.card, language=piece.language)
         row.words = after.words
     else:
-        row = piece.row or DeckWords(deck=piece.deck, language=piece.language)
+        row = piece.row if isinstance(piece.row, DeckWords) else DeckWords(deck=piece.deck, language=piece.language)
         words = after.words if isinstance(after.words, dict) else {}
         row.title, row.summary = str(words.get("title", "")), str(words.get("summary", ""))
         row.content_notes = words.get("content_notes", {})

@@ -11,7 +11,7 @@ from ravive.cards.card import Language
 from ravive.cards.segments import segments_of
 from ravive.cards.translation import BLOCKED, NOT_BEGUN, STATES, State, Translation, missing_paths, state_of
 from ravive.decks.models import Card, CardWords, Deck, DeckWords, TranslationState
-from ravive.lib.languages import in_order
+from ravive.lib.languages import INTERFACE, in_order
 from ravive.lib.yaml_lines import Plain
 from ravive.people.models import Organisation
 
@@ -235,7 +235,7 @@ def grid_of(deck: Deck, *, state: State | None = None, language: Language | None
     numbers = {key: number for number, key in enumerate(states)}
     rows = [GridRow(*titles[key][:2], numbers[key], titles[key][2], tuple(states[key][one] for one in languages)) for key in shown]
     counts = {one: counted(states, one) for one in languages}
-    return Grid(deck.original_language or "fr", languages, counts, len(states), tuple(rows), len(keys))
+    return Grid(deck.original_language or INTERFACE[0], languages, counts, len(states), tuple(rows), len(keys))
 
 
 def _titles(deck: Deck, keys: list[int]) -> dict[int, tuple[str, str, str]]:

@@ -49,7 +49,9 @@ def follow(entries: Iterable[RegisterEntry], by: User | str, now: datetime) -> F
     owner = next(iter(changed.values())).organisation
     out = _carrying(changed)
     decks = {deck.slug: deck for deck in Deck.objects.filter(slug__in=out).select_related("organisation").defer("organisation__logo")}
-    held_up = {slug: (Problem(RegisterCode.FROM_FOLDER),) for slug in out if owner.is_host and slug not in decks}
+    held_up: dict[str, tuple[Problem, ...]] = {
+        slug: (Problem(RegisterCode.FROM_FOLDER),) for slug in out if owner.is_host and slug not in decks
+    }
     concerned = _concerned(changed, decks.values(), out)
     known = register_queries.registers_of([*(deck.organisation for deck in concerned), owner])
     made_from = {deck.slug: out[deck.slug].revision for deck in concerned}

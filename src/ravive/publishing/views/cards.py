@@ -10,6 +10,7 @@ from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ravive.cards.bundle import AnyCard
+from ravive.cards.kinds.choice import ChoiceCard
 from ravive.cards.kinds.scenario import ScenarioCard
 from ravive.cards.marking import mark
 from ravive.publishing import actions, card_view, first_session, queries, responses
@@ -60,7 +61,7 @@ def _first(request: HttpRequest, deck: PublishedDeck) -> HttpResponse:
     return _page(request, deck, card, card_view.asked(card), is_start=True, first_card=first_card_json(deck, card))
 
 
-def first_card_json(deck: PublishedDeck, card: AnyCard) -> SafeString:
+def first_card_json(deck: PublishedDeck, card: ChoiceCard) -> SafeString:
     """Return the little the first script needs: which option is right, and what a wrong or a right answer leaves."""
     first = {
         "deck": deck.bundle.deck,

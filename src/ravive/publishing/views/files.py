@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from ravive.cards.bundle import Index
 from ravive.cards.merge import to_json
+from ravive.lib.languages import Language
 from ravive.publishing import queries
 from ravive.publishing.models import BundleTaken
 from ravive.publishing.views.cards import count_taken, published
@@ -21,7 +22,7 @@ REVALIDATED = "no-cache"
 
 
 @require_safe
-def index(request: HttpRequest, language: str) -> HttpResponse:
+def index(request: HttpRequest, language: Language) -> HttpResponse:
     """Return what is published in a language; 304 when the browser already has it."""
     body, digest = queries.index(language)
     etag = f'"{digest[:32]}"'

@@ -78,7 +78,7 @@ def publish(request: StaffRequest, deck_id: int) -> HttpResponse:
     deck = own_deck(request, deck_id)
     if request.method == "POST":
         given = {name.removeprefix("decision-"): value for name, value in request.POST.items() if name.startswith("decision-")}
-        decisions = {name: cast("Decision", value) for name, value in given.items() if value in DECISIONS}
+        decisions: dict[str, Decision] = {name: cast("Decision", value) for name, value in given.items() if value in DECISIONS}
         look = frozenset(request.POST.getlist("look"))
         try:
             done = actions.release(

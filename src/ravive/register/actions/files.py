@@ -9,6 +9,7 @@ from pathlib import Path
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import Manager
 
 from ravive.cards.folder import read_register_file, write_register
 from ravive.cards.register import Register, RegisterFact, RegisterSource, fact_data, register_data, source_data
@@ -105,7 +106,7 @@ class _Taking:
             if self.shipped_file:
                 row.shipped_content = _digest(source_data(source))
             new.append(row)
-        self._keep(RegisterSourceEntry, [row for row in new if row.pk is None], [row for row in new if row.pk is not None])
+        self._keep(RegisterSourceEntry.objects, [row for row in new if row.pk is None], [row for row in new if row.pk is not None])
 
     def facts(self, register: Register, *, kept: Callable[[RegisterEntry, RegisterFact], bool]) -> None:
         """Take the entries in, each with its check, but for those that `kept` says stay as they are."""
@@ -122,7 +123,9 @@ class _Taking:
                 row.shipped_content = _digest(fact_data(fact))
             self.entries.append(row)
             checks.append(check_of(row, fact, before, by=self.by, now=self.now, note=self.note))
-        self._keep(RegisterEntry, [row for row in self.entries if row.pk is None], [row for row in self.entries if row.pk is not None])
+        self._keep(
+            RegisterEntry.objects, [row for row in self.entries if row.pk is None], [row for row in self.entries if row.pk is not None]
+        )
         FactCheck.objects.bulk_create(checks)
         if self.shipped_file:
             RegisterEntry.objects.filter(organisation=self.organisation, entry_id__in=register.facts).update(shipped_file=self.shipped_file)
@@ -140,11 +143,11 @@ class _Taking:
             self.kept.append(name)
         return is_same or is_kept
 
-    def _keep[Row: (RegisterSourceEntry, RegisterEntry)](self, model: type[Row], new: list[Row], changed: list[Row]) -> None:
-        key = "source_id" if model is RegisterSourceEntry else "entry_id"
-        columns = [column.name for column in model._meta.concrete_fields if column.name not in ("id", "organisation", key, "position")]
+    def _keep[Row: (RegisterSourceEntry, RegisterEntry)](self, rows: Manager[Row], new: list[Row], changed: list[Row]) -> None:
+        key = "source_id" if rows.model is RegisterSourceEntry else "entry_id"
+        columns = [column.name for column in rows.model._meta.concrete_fields if column.name not in ("id", "organisation", key, "position")]
         self.added += [getattr(row, key) for row in new]
         self.changed += [getattr(row, key) for row in changed]
-        model.objects.bulk_create(new)
+        rows.bulk_create(new)
         if changed:
-            model.objects.bulk_update(changed, columns)
+            rows.bulk_update(changed, columns)

@@ -174,7 +174,7 @@ def verify(request: StaffRequest, key: int) -> HttpResponse:
     form = NoteForm(request.POST)
     back = redirect("facts") if request.POST.get("back") == "list" else redirect("fact", entry.pk)
     if not form.is_valid():
-        messages.error(request, _("Nothing was kept. %(errors)s") % {"errors": " ".join(form.errors["note"])})
+        messages.error(request, _("Nothing was kept. %(errors)s") % {"errors": " ".join(map(str, form.errors["note"]))})
         return back
     try:
         saved = actions.reverify_fact(entry=entry, by=request.user, now=timezone.now(), note=form.cleaned_data["note"])

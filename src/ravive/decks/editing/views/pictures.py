@@ -21,6 +21,12 @@ from ravive.people.permissions import StaffRequest, for_roles
 SEALED = {"default-src": [CSP.NONE], "style-src": [CSP.UNSAFE_INLINE], "frame-ancestors": [CSP.SELF], "sandbox": True}
 
 
+class PictureResponse(HttpResponse):
+    """A picture, with its own policy in place of the desk's."""
+
+    desk_policy = SEALED
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_roles(Role.AUTHOR)
 def pictures(request: StaffRequest, deck_id: int) -> HttpResponse:
@@ -42,9 +48,7 @@ def picture(request: StaffRequest, deck_id: int, name: str) -> HttpResponse:
     """Return a picture of the deck, unable to run anything."""
     found = get_object_or_404(DeckPicture, deck=own_deck(request, deck_id), name=name)
     media_type = MEDIA_TYPES[found.file.rpartition(".")[2]]
-    response = HttpResponse(bytes(found.content), content_type=media_type, headers={"Cache-Control": "private, no-cache"})
-    response.desk_policy = SEALED
-    return response
+    return PictureResponse(bytes(found.content), content_type=media_type, headers={"Cache-Control": "private, no-cache"})
 
 
 @require_POST

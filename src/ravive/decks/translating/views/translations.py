@@ -65,7 +65,7 @@ def _cell(deck: Deck, standings: Iterable[LanguageProgress], language: Language)
 def grid(request: StaffRequest, deck_id: int) -> HttpResponse:
     """Return how far each card of a deck is in each language; of a state and a language only, when they are chosen."""
     deck = own_deck(request, deck_id)
-    state = next((one for one in STATES if one == request.GET.get("state")), None)
+    state: State | None = next((one for one in STATES if one == request.GET.get("state")), None)
     others = translating_queries.other_languages(deck)
     language = next((one for one in others if one == request.GET.get("language")), None)
     number = request.GET.get("page", "1")
