@@ -107,3 +107,12 @@ def now() -> datetime:
 def visitor(db: None) -> Client:
     """Somebody without account, cookie or script."""
     return Client()
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[str]:
+    """The address of a PostgreSQL of this process alone, for a test that compares the databases itself."""
+    from tests.postgresql import running_server
+
+    with running_server() as url:
+        yield url

@@ -154,17 +154,22 @@ def test_serving_starts_twice_at_once_stops_and_starts_again(tmp_path: Path) -> 
     before = os.umask(0)
     first, second = (start(data, port) for port in ports)
     os.umask(before)
-    wait_for(ports[0], first)
-    wait_for(ports[1], second)
-    said = stop(first) + stop(second)
+    try:
+        wait_for(ports[0], first)
+        wait_for(ports[1], second)
+    finally:
+        said = stop(first) + stop(second)
     assert first.returncode == second.returncode == 0
     assert said.count("deck voyage: published in fr nl de en") == 1
     assert "GET" not in said
     # Whatever others of this machine may do with new files, these are nobody else's.
     assert {path.name for path in (data, *data.iterdir()) if path.stat().st_mode & 0o077} == set()
     again = start(data, ports[0])
-    wait_for(ports[0], again)
-    assert re.fullmatch(r"Ravive is at http://127\.0\.0\.1:\d+/ .*\n", stop(again))
+    try:
+        wait_for(ports[0], again)
+    finally:
+        said = stop(again)
+    assert re.fullmatch(r"Ravive is at http://127\.0\.0\.1:\d+/ .*\n", said)
     assert again.returncode == 0
 
 

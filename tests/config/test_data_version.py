@@ -1,6 +1,7 @@
 """A database that another version of Ravive created is refused, with the commands that keep its decks."""
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -32,12 +33,12 @@ def test_migrations_of_other_packages_do_not_count() -> None:
 @pytest.mark.slow
 def test_a_data_folder_of_another_version_is_left_as_it_is(tmp_path: Path) -> None:
     file = tmp_path / "ravive.sqlite3"
-    with sqlite3.connect(file) as database:
+    with closing(sqlite3.connect(file)) as database, database:
         database.execute("CREATE TABLE django_migrations (id INTEGER PRIMARY KEY, app TEXT, name TEXT, applied TEXT)")
         database.execute("INSERT INTO django_migrations (app, name, applied) VALUES ('decks', '0002_studio', '2026-11-25')")
     done = ravive("serve", "--data", str(tmp_path), "--port", str(free_port()))
     assert done.returncode == 1
     assert done.stderr.startswith(f'ravive: database "{file}" was created by another version of Ravive (decks.0002_studio); ')
     assert done.stderr.count("\n") == 1
-    with sqlite3.connect(file) as database:
+    with closing(sqlite3.connect(file)) as database:
         assert database.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall() == [("django_migrations",)]

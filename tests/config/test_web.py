@@ -88,6 +88,17 @@ def status_of(site: Site, sent: bytes) -> int:
         return int(client.recv(65_536).split()[1])
 
 
+@pytest.mark.parametrize("path", ["/units/", "/static/app/guard.js", "/bundles/index.fr.json"])
+def test_a_response_to_head_has_no_body(site: Site, path: str) -> None:
+    with connected(site) as client:
+        client.sendall(f"HEAD {path} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
+        client.sendall(b"GET /nowhere/ HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+        received = b"".join(iter(lambda: client.recv(65_536), b""))
+    head, _, following = received.partition(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.1 200 ")
+    assert following.startswith(b"HTTP/1.1 404 ")
+
+
 def test_a_body_that_is_too_large_is_refused_before_it_is_sent(site: Site) -> None:
     header = f"POST /fr/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: {web.BODY_BYTES + 1}\r\n\r\n"
     assert status_of(site, header.encode()) == 413
