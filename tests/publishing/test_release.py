@@ -55,7 +55,11 @@ def test_each_changed_card_needs_a_word(deck: Deck, people: Team, now: datetime)
         released(deck, people, now)
 
 
-def test_publishing_asks_as_many_queries_for_many_cards_as_for_few(deck: Deck, people: Team, now: datetime) -> None:
+def test_publishing_asks_as_many_queries_for_many_cards_as_for_few(
+    deck: Deck, people: Team, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ravive.publishing.actions.background.CARDS_IN_REQUEST", 1_000)
+
     def counted(name: str) -> int:
         card = deck.cards.get(position=0)
         rewrite(card, people, now, reflex=f"Un autre réflexe, {name}.")

@@ -16,6 +16,7 @@ from ravive.hub import privacy, uploads
 from ravive.hub.models import HomePage
 from ravive.lib.languages import INTERFACE
 from ravive.people import queries as people
+from ravive.people.actors import user_of
 from ravive.site.context import current_language, interface_language
 
 # A deleted picture disappears everywhere within an hour.
@@ -35,7 +36,7 @@ def page(request: HttpRequest, path: str) -> HttpResponseBase:
 def private_page(request: HttpRequest, page_id: int) -> HttpResponse:
     """Return a page for accounts at the desk, in the page's own language."""
     page = get_object_or_404(Page.objects.live(), pk=page_id).specific
-    if not people.is_own_page(request.user, page):
+    if not people.is_own_page(user_of(request), page):
         raise Http404("this page is another organisation's")
     if not page.get_view_restrictions().exists():
         return redirect(page.get_url(request) or "/")
@@ -49,7 +50,7 @@ def private_page(request: HttpRequest, page_id: int) -> HttpResponse:
 
 
 @require_safe
-@csp_override(uploads.POLICY)  # pyright: ignore[reportArgumentType] -- the stubs lack Django's True, for a directive without values
+@csp_override(uploads.POLICY)
 def upload(request: HttpRequest, name: str) -> HttpResponseBase:
     """Return an uploaded picture or document. Documents of private collections redirect to the desk."""
     name = uploads.check_name(name)
@@ -67,7 +68,7 @@ def private_upload(request: HttpRequest, name: str) -> HttpResponseBase:
     """Return a document of a private collection to an account with access. Always a download: the desk's policy allows scripts."""
     name = uploads.check_name(name)
     document = get_document_model().objects.filter(file=name).first()
-    if document and not people.is_own_collection(request.user, document.collection):
+    if document and not people.is_own_collection(user_of(request), document.collection):
         raise Http404("this document is another organisation's")
     address = reverse("private_upload", args=[name])
     response = privacy.account_response(request, uploads.restrictions(name), address=address) or uploads.file_response(

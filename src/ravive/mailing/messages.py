@@ -4,7 +4,7 @@ import email.message
 import email.policy
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from email.policy import Policy
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -35,11 +35,10 @@ class Mail:
 class UnfoldedMessage(EmailMessage):
     """An e-mail with unfolded headers. Folding would encode a long link, which no mail program then opens."""
 
-    def message(self, *, policy: "email.policy.Policy[Any] | None" = None) -> email.message.EmailMessage:
+    def message(self, *, policy: Policy | None = email.policy.default) -> email.message.EmailMessage:
         """Return the message as it is sent; `policy` still rules its text."""
-        rules = policy or email.policy.default
-        message = super().message(policy=rules)
-        message.policy = rules.clone(max_line_length=LONGEST_LINE)
+        message = super().message(policy=policy)
+        message.policy = (policy or email.policy.default).clone(max_line_length=LONGEST_LINE)
         return message
 
 

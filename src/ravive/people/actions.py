@@ -12,10 +12,7 @@ from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermi
 
 from ravive.people import queries
 from ravive.people.logos import Logo
-from ravive.people.models import AuditEvent, Membership, Organisation, Role, SecondRole, ordered_roles
-
-LONGEST_LABEL = AuditEvent._meta.get_field("subject_label").max_length or 0
-LONGEST_NAME = AuditEvent._meta.get_field("by_name").max_length or 0
+from ravive.people.models import LONGEST_ACTOR_NAME, LONGEST_LABEL, AuditEvent, Membership, Organisation, Role, SecondRole, ordered_roles
 
 PAGE_PERMISSIONS = ("add_page", "change_page", "publish_page", "lock_page", "unlock_page")
 UPLOAD_APPS = ("wagtailimages", "wagtaildocs")
@@ -48,7 +45,7 @@ def record(
     return AuditEvent.objects.create(
         organisation=organisation,
         by=person,
-        by_name=name[:LONGEST_NAME],
+        by_name=name[:LONGEST_ACTOR_NAME],
         at=now,
         verb=verb,
         subject_type=subject._meta.label_lower if subject is not None else "",
@@ -120,7 +117,9 @@ def sync_groups(*, organisation: Organisation) -> None:
             collection.name = organisation.name
             collection.save(update_fields=["name"])
         officers = Membership.objects.filter(organisation=organisation, role=Role.COMMUNICATOR)
-        group.user_set.set(officers.values_list("user_id", flat=True))
+        group.user_set.set(  # pyright: ignore[reportAttributeAccessIssue]  # the reverse of User.groups
+            officers.values_list("user_id", flat=True)
+        )
         group.permissions.set(Permission.objects.filter(codename="submit_translation", content_type__app_label="simple_translation"))
         _keep_page_permissions(group, organisation)
         _keep_collection_permissions(group, collection)

@@ -1,8 +1,16 @@
 """Who does something: a person at the desk, or a command by its name."""
 
-from django.contrib.auth.models import User
+from typing import cast
+
+from django.contrib.auth.models import AnonymousUser, User
+from django.http import HttpRequest
 
 LONGEST_NAME = 150
+
+
+def user_of(request: HttpRequest) -> User | AnonymousUser:
+    """Return the user of a request to the desk. Public requests have none."""
+    return cast("User | AnonymousUser", request.user)
 
 
 def name_of(by: User | str) -> str:

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
 from ravive.people import permissions, queries, wagtail_permissions
+from ravive.people.actors import user_of
 
 NOT_FOUND = 404
 
@@ -42,11 +43,11 @@ class DeskAccess:
 
 def is_open(request: HttpRequest, view: Callable[..., HttpResponseBase], name: str, kwargs: Mapping[str, Any]) -> bool:
     """Return whether somebody who is signed in may open a screen."""
-    if queries.is_host(request.user) or hasattr(view, "needed_roles") or name in wagtail_permissions.EVERYONE:
+    if queries.is_host(user_of(request)) or hasattr(view, "needed_roles") or name in wagtail_permissions.EVERYONE:
         return True
     screen = wagtail_permissions.COMMUNICATORS.get(name)
     # Wagtail has no active organisation. It shows the pages of every organisation that somebody looks after.
-    return screen is not None and queries.communicates_for(request.user).exists() and screen.is_open(request, kwargs)
+    return screen is not None and queries.communicates_for(user_of(request)).exists() and screen.is_open(request, kwargs)
 
 
 def not_found(request: HttpRequest) -> HttpResponse:

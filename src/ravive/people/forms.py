@@ -1,6 +1,6 @@
 """Forms for the team, the organisation and the audit log."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib.auth import password_validation
@@ -13,7 +13,7 @@ from wagtail.models import Site
 
 from ravive.lib.languages import CHOICES
 from ravive.people import logos
-from ravive.people.models import Organisation, Role, SecondRole, known_countries
+from ravive.people.models import LONGEST_NAME, Organisation, Role, SecondRole, known_countries
 
 
 class RolesForm(forms.Form):
@@ -83,7 +83,7 @@ class PasswordForm(forms.Form):
 class OrganisationForm(forms.Form):
     """The settings of an organisation."""
 
-    name = forms.CharField(label=_("Name"), max_length=Organisation._meta.get_field("name").max_length)
+    name = forms.CharField(label=_("Name"), max_length=LONGEST_NAME)
     languages = forms.MultipleChoiceField(label=_("Languages you work in"), choices=CHOICES, widget=forms.CheckboxSelectMultiple)
     countries = forms.CharField(
         label=_("Countries you work in"), required=False, help_text=_("Their two-letter codes, with spaces between: BE FR")
@@ -107,7 +107,9 @@ class OrganisationForm(forms.Form):
         }
         super().__init__(*args, initial=initial, **kwargs)
         if for_host:
-            self.fields["site"].queryset = Site.objects.filter(organisation=None) | Site.objects.filter(organisation=organisation)
+            cast("forms.ModelChoiceField[Site]", self.fields["site"]).queryset = Site.objects.filter(
+                organisation=None
+            ) | Site.objects.filter(organisation=organisation)
         else:
             del self.fields["site"]
         if not organisation.logo_digest:
@@ -145,4 +147,4 @@ class AuditForm(forms.Form):
 
     def __init__(self, *args: Any, names: list[str], **kwargs: Any) -> None:  # noqa: ANN401 -- Django's own arguments
         super().__init__(*args, **kwargs)
-        self.fields["person"].choices = [("", gettext("Everyone")), *((name, name) for name in names)]
+        cast("forms.ChoiceField", self.fields["person"]).choices = [("", gettext("Everyone")), *((name, name) for name in names)]

@@ -4,6 +4,7 @@ import hashlib
 import warnings
 from dataclasses import dataclass
 from io import BytesIO
+from typing import Any
 
 from django.utils.translation import gettext as _
 from PIL import Image, UnidentifiedImageError
@@ -15,7 +16,7 @@ LONGEST_SIDE = 4000
 MEDIA_TYPES = {"svg": "image/svg+xml", "png": "image/png", "webp": "image/webp"}
 
 # An SVG opened by itself keeps its colours. It runs nothing, fetches nothing and has no origin.
-POLICY: dict[str, list[str] | bool] = {
+POLICY: dict[str, Any] = {
     "default-src": ["'none'"],
     "style-src": ["'unsafe-inline'"],
     "frame-ancestors": ["'none'"],

@@ -3,9 +3,11 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.functional import Promise
 from wagtail.admin.menu import MenuItem
 
 from ravive.people import queries
+from ravive.people.actors import user_of
 from ravive.people.models import Role
 
 # Wagtail's own entries for communication officers.
@@ -18,21 +20,29 @@ class DeskMenuItem(MenuItem):
     Register it with Wagtail's hook `register_admin_menu_item`.
     """
 
-    def __init__(self, label: str, url: str, *, roles: tuple[str, ...] = (), description: str = "", **options: Any) -> None:  # noqa: ANN401 -- Wagtail's own options
+    def __init__(
+        self,
+        label: str | Promise,
+        url: str,
+        *,
+        roles: tuple[str, ...] = (),
+        description: str | Promise = "",
+        **options: Any,  # noqa: ANN401 -- Wagtail's own options
+    ) -> None:
         self.roles = frozenset(Role(role) for role in roles)
         self.description = description
         super().__init__(label, url, **options)
 
-    def is_shown(self, request: HttpRequest) -> bool:
+    def is_shown(self, request: HttpRequest) -> bool:  # pyright: ignore[reportIncompatibleMethodOverride]  # Wagtail's own always returns True
         """Return whether the user has one of the roles in the active organisation."""
         roles = getattr(request, "roles", None)
         if roles is None:
-            roles = queries.roles_of(request.user, queries.organisation_of(request))
+            roles = queries.roles_of(user_of(request), queries.organisation_of(request))
         return bool(roles) and (not self.roles or bool(self.roles & roles))
 
 
 def is_for(item: MenuItem, request: HttpRequest) -> bool:
     """Return whether somebody's menu has an entry. Hosts have all entries of Wagtail, communication officers some, others none."""
-    if isinstance(item, DeskMenuItem) or queries.is_host(request.user):
+    if isinstance(item, DeskMenuItem) or queries.is_host(user_of(request)):
         return True
-    return item.name in WAGTAIL_ENTRIES and queries.communicates_for(request.user).exists()
+    return item.name in WAGTAIL_ENTRIES and queries.communicates_for(user_of(request)).exists()

@@ -12,6 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from ravive.lib.languages import ALL
 from ravive.people.countries import COUNTRIES
 
+LONGEST_NAME = 120
+LONGEST_ACTOR_NAME = 150
+LONGEST_LABEL = 200
+
 
 class Role(models.TextChoices):
     """What somebody may do in an organisation. A person may have several roles."""
@@ -61,7 +65,7 @@ def known_countries(values: object) -> None:
 class Organisation(models.Model):
     """A member of the network. Its people, decks and trainings are invisible to other organisations."""
 
-    name = models.CharField(max_length=120)
+    name = models.CharField(max_length=LONGEST_NAME)
     slug = models.SlugField(max_length=60, unique=True)
     languages = models.JSONField(default=_default_languages, validators=[known_languages])
     countries = models.JSONField(default=list, blank=True, validators=[known_countries])
@@ -99,6 +103,8 @@ class Organisation(models.Model):
 class Membership(models.Model):
     """One role of one person in one organisation."""
 
+    user_id: int
+    organisation_id: int
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="memberships")
     role = models.CharField(max_length=20, choices=Role)
@@ -134,12 +140,12 @@ class AuditEvent(models.Model):
     organisation = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="audit_events")
     # The name stays when the account is deleted.
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
-    by_name = models.CharField(max_length=150)
+    by_name = models.CharField(max_length=LONGEST_ACTOR_NAME)
     at = models.DateTimeField()
     verb = models.CharField(max_length=60)
     subject_type = models.CharField(max_length=100, blank=True)
     subject_id = models.CharField(max_length=64, blank=True)
-    subject_label = models.CharField(max_length=200, blank=True)
+    subject_label = models.CharField(max_length=LONGEST_LABEL, blank=True)
     detail = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
 
     objects = AuditEvents.as_manager()

@@ -7,11 +7,11 @@ def deck(request: StaffRequest, deck_id: int) -> HttpResponse:
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate
+from typing import Any, Concatenate, cast
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
-from django.contrib.auth.models import User
+from django.contrib.auth.models import AnonymousUser, User
 from django.contrib.auth.views import redirect_to_login
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -21,6 +21,7 @@ from django.utils.translation import activate
 from django.views import View
 
 from ravive.people import queries
+from ravive.people.actors import user_of
 from ravive.people.models import Organisation, Role
 
 FORBIDDEN = 403
@@ -31,14 +32,14 @@ SECOND_FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 class StaffRequest(HttpRequest):
     """A request whose permission was checked."""
 
-    user: User
+    user: User  # pyright: ignore[reportIncompatibleVariableOverride]  # nobody else passes check_access
     organisation: Organisation
     roles: frozenset[Role]
 
 
-def has_second_factor(user: User) -> bool:
+def has_second_factor(user: User | AnonymousUser) -> bool:
     """Return whether somebody has a passkey or a code app."""
-    return is_mfa_enabled(user, SECOND_FACTORS)
+    return isinstance(user, User) and is_mfa_enabled(user, SECOND_FACTORS)
 
 
 def check_access(request: HttpRequest) -> HttpResponseBase | None:
@@ -47,12 +48,13 @@ def check_access(request: HttpRequest) -> HttpResponseBase | None:
         return None
     if not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path(), reverse("account_login"))
-    if not has_second_factor(request.user):
+    if not has_second_factor(user_of(request)):
         return redirect("mfa_index")
     affiliation = queries.affiliation_of(request)
     if affiliation is None:
         return refusal_page(request)
-    request.organisation, request.roles = affiliation.organisation, affiliation.roles
+    staff = cast("StaffRequest", request)
+    staff.organisation, staff.roles = affiliation.organisation, affiliation.roles
     return None
 
 
@@ -83,12 +85,12 @@ def for_roles[**Given](*roles: str) -> Callable[[Callable[Concatenate[Any, Given
         def guarded(request: HttpRequest, *args: Given.args, **kwargs: Given.kwargs) -> HttpResponseBase:
             if response := check_access(request):
                 return response
-            if needed and not needed & request.roles:
+            if needed and not needed & cast("StaffRequest", request).roles:
                 return refusal_page(request, needed)
             return view(request, *args, **kwargs)
 
         # This attribute tells `people.desk_access` that the view checks permissions itself.
-        guarded.needed_roles = needed
+        guarded.__dict__["needed_roles"] = needed
         return guarded
 
     return guard
@@ -98,7 +100,7 @@ class ForRoles(View):
     """The same check for class-based views. Set `roles`, and name this class before other parents."""
 
     roles: tuple[str, ...] = ()
-    request: StaffRequest
+    request: StaffRequest  # pyright: ignore[reportIncompatibleVariableOverride]  # for_roles sets what it adds
 
     @classmethod
     def as_view(cls, **initkwargs: object) -> Callable[..., HttpResponseBase]:
@@ -107,7 +109,7 @@ class ForRoles(View):
 
 
 def own_or_404[Row: Model](
-    rows: type[Row] | QuerySet[Row], request: HttpRequest, *, through: str = "organisation", **lookup: object
+    rows: type[Row] | QuerySet[Row], request: StaffRequest, *, through: str = "organisation", **lookup: object
 ) -> Row:
     """Return a row of the active organisation. `through` leads to its organisation, as in "deck__organisation".
 

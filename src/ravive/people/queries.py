@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from wagtail.models import Collection, Page
 
+from ravive.people.actors import user_of
 from ravive.people.models import AuditEvent, Membership, Organisation, Role, ordered_roles
 
 # The session stores the active organisation under this key.
@@ -60,8 +61,8 @@ def affiliation_of(request: HttpRequest) -> Affiliation | None:
     if not hasattr(request, "user"):
         return None
     chosen = request.session.get(ACTIVE_KEY)
-    if is_host(request.user):
-        own = organisations_of(request.user)
+    if is_host(user_of(request)):
+        own = organisations_of(user_of(request))
         found = own.filter(pk=chosen).first() or own.first()
         return Affiliation(organisation=found, roles=frozenset(Role)) if found else None
     rows = Membership.objects.filter(user_id=request.user.pk, user__is_active=True).select_related("organisation")

@@ -3,7 +3,7 @@
 import base64
 import secrets
 import time
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 import segno
 from allauth.account import app_settings
@@ -14,6 +14,7 @@ from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import Fernet, InvalidToken
 from django.contrib import messages
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import Model
 from django.http import HttpRequest
@@ -39,9 +40,9 @@ ENTERING = "wagtailadmin.access_admin"
 class StaffBackend(AuthenticationBackend):
     """Signs in by name or e-mail address. Every member may enter the desk; `desk_access` decides the rest."""
 
-    def has_perm(self, user_obj: User | AnonymousUser, perm: str, obj: Model | None = None) -> bool:
+    def has_perm(self, user_obj: AbstractBaseUser | AnonymousUser, perm: str, obj: Model | None = None) -> bool:
         """Return whether somebody has a permission. Every role includes entering the desk."""
-        if perm == ENTERING and user_obj.is_active and queries.organisations_of(user_obj).exists():
+        if perm == ENTERING and user_obj.is_active and queries.organisations_of(cast("User | AnonymousUser", user_obj)).exists():
             return True
         return super().has_perm(user_obj, perm, obj)
 
@@ -73,12 +74,13 @@ class StaffAdapter(DefaultAccountAdapter):
         if words := message or DONE.get(message_template or ""):
             messages.add_message(request, level, words, extra_tags=extra_tags)
 
-    def is_reauthentication_required(self, *, app: str) -> bool:
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:  # noqa: ANN401 -- allauth's own arguments
         """Return whether somebody must confirm their identity before changing second factors. Not just after signing in."""
-        records = get_authentication_records(context.request, context.request.user)
+        request = cast("HttpRequest", context.request)
+        records = get_authentication_records(request, cast("User", request.user))
         if app == "allauth.mfa" and records and time.time() - records[-1]["at"] < app_settings.REAUTHENTICATION_TIMEOUT:
             return False
-        return super().is_reauthentication_required(app=app)
+        return super().is_reauthentication_required(app=app, **kwargs)
 
 
 def _lock() -> Fernet:

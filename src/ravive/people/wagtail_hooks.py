@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import URLPattern, reverse
+from django.utils.functional import Promise
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -14,26 +15,24 @@ from wagtail.admin.menu import MenuItem
 from wagtail.models import Page
 
 from ravive.people import organisation_filter, queries, urls
+from ravive.people.actors import user_of
 from ravive.people.menu import DeskMenuItem, is_for
 from ravive.people.models import Role
 
 organisation_filter.narrow_filters()
 
 
-@hooks.register("register_admin_urls")
 def own_screens() -> list[URLPattern]:
     """Return the screens inside Wagtail."""
     return urls.in_the_shell
 
 
-@hooks.register("register_admin_menu_item")
 def team_entry() -> MenuItem:
     """Return the menu entry of the team."""
     what_for = _("Who works here, with which roles; invite, change, remove.")
     return _entry("team", _("Team"), what_for, icon="group", order=800)
 
 
-@hooks.register("register_admin_menu_item")
 def organisation_entry() -> MenuItem:
     """Return the menu entry of the organisation's settings."""
     label, what_for = _("Organisation"), _("Name, languages, countries, logo, and who signs beside the field expert.")
@@ -42,47 +41,50 @@ def organisation_entry() -> MenuItem:
     )
 
 
-@hooks.register("register_admin_menu_item")
 def audit_entry() -> MenuItem:
     """Return the menu entry of the audit log."""
     return _entry("audit", _("Audit log"), _("Who did what, and when."), icon="history", order=820)
 
 
-def _entry(name: str, label: str, what_for: str, *, icon: str, order: int) -> MenuItem:
+def _entry(name: str, label: str | Promise, what_for: str | Promise, *, icon: str, order: int) -> MenuItem:
     return DeskMenuItem(label, reverse(name), roles=(Role.ADMIN,), description=what_for, name=name, icon_name=icon, order=order)
 
 
-@hooks.register("construct_main_menu", order=1000)
 def keep_own_entries(request: HttpRequest, items: list[MenuItem]) -> None:
     """Remove menu entries that this person cannot open, and the advertisements under “Help”."""
     items[:] = [item for item in items if item.name != "help" and is_for(item, request)]
 
 
-@hooks.register("insert_global_admin_css")
 def desk_stylesheet() -> SafeString:
     """Return the desk's style sheets: the tokens of the public pages, then its own rules."""
     sheets = (static("app/desk-tokens.css"), static("people/desk.css"))
     return format_html_join("", '<link rel="stylesheet" href="{}">', ((sheet,) for sheet in sheets))
 
 
-@hooks.register("construct_explorer_page_queryset")
 def own_pages_in_the_explorer(parent_page: Page, pages: QuerySet[Page], request: HttpRequest) -> QuerySet[Page]:
     """Return the pages of a list that belong to the user."""
     return own_pages(pages, request)
 
 
-@hooks.register("construct_page_chooser_queryset")
 def own_pages(pages: QuerySet[Page], request: HttpRequest) -> QuerySet[Page]:
     """Return the pages of a chooser that belong to the user."""
-    return pages if queries.is_host(request.user) else pages.filter(queries.pages_of(queries.communicates_for(request.user)))
+    return pages if queries.is_host(user_of(request)) else pages.filter(queries.pages_of(queries.communicates_for(user_of(request))))
 
 
 def own_uploads(uploads: QuerySet[Any], request: HttpRequest) -> QuerySet[Any]:
     """Return the pictures or documents of a chooser that belong to the user."""
-    if queries.is_host(request.user):
+    if queries.is_host(user_of(request)):
         return uploads
-    return uploads.filter(collection__in=queries.collections_of(queries.communicates_for(request.user)))
+    return uploads.filter(collection__in=queries.collections_of(queries.communicates_for(user_of(request))))
 
 
+hooks.register("register_admin_urls", own_screens)
+hooks.register("register_admin_menu_item", team_entry)
+hooks.register("register_admin_menu_item", organisation_entry)
+hooks.register("register_admin_menu_item", audit_entry)
+hooks.register("construct_main_menu", keep_own_entries, order=1000)
+hooks.register("insert_global_admin_css", desk_stylesheet)
+hooks.register("construct_explorer_page_queryset", own_pages_in_the_explorer)
+hooks.register("construct_page_chooser_queryset", own_pages)
 hooks.register("construct_image_chooser_queryset", own_uploads)
 hooks.register("construct_document_chooser_queryset", own_uploads)

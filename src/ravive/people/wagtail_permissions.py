@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from django.contrib.auth.models import User
+from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from wagtail.documents import get_document_model
@@ -11,31 +11,32 @@ from wagtail.images import get_image_model
 from wagtail.models import Collection, Page
 
 from ravive.people import queries
+from ravive.people.actors import user_of
 
-type Owns = Callable[[User, object], bool]
+type Owns = Callable[[User | AnonymousUser, object], bool]
 
 
-def owns_page(user: User, key: object) -> bool:
+def owns_page(user: User | AnonymousUser, key: object) -> bool:
     """Return whether a page is in a tree that this person looks after."""
     return Page.objects.filter(queries.pages_of(queries.communicates_for(user)), pk=_number(key)).exists()
 
 
-def owns_page_or_root(user: User, key: object) -> bool:
+def owns_page_or_root(user: User | AnonymousUser, key: object) -> bool:
     """Return the same, also for the root above all trees, where the languages of a site are side by side."""
     return owns_page(user, key) or Page.objects.filter(pk=_number(key), depth=1).exists()
 
 
-def owns_image(user: User, key: object) -> bool:
+def owns_image(user: User | AnonymousUser, key: object) -> bool:
     """Return whether a picture is in a collection that this person looks after."""
     return get_image_model().objects.filter(collection__in=_collections(user), pk=_number(key)).exists()
 
 
-def owns_document(user: User, key: object) -> bool:
+def owns_document(user: User | AnonymousUser, key: object) -> bool:
     """Return whether a document is in a collection that this person looks after."""
     return get_document_model().objects.filter(collection__in=_collections(user), pk=_number(key)).exists()
 
 
-def _collections(user: User) -> QuerySet[Collection]:
+def _collections(user: User | AnonymousUser) -> QuerySet[Collection]:
     return queries.collections_of(queries.communicates_for(user))
 
 
@@ -59,7 +60,7 @@ class Screen:
         """Return whether everything that the address names belongs to the user."""
         named = [(owns, kwargs[name]) for name, owns in self.path.items() if name in kwargs]
         named += [(owns, key) for name, owns in self.query.items() for key in request.GET.getlist(name)]
-        return all(owns(request.user, key) for owns, key in named)
+        return all(owns(user_of(request), key) for owns, key in named)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,10 +75,10 @@ class NamedModel(Screen):
         if owns is None:
             return False
         keys = [kwargs[self.key]] if self.key else request.GET.getlist("id")
-        return bool(keys) and all(owns(request.user, key) for key in keys) and super().is_open(request, kwargs)
+        return bool(keys) and all(owns(user_of(request), key) for key in keys) and super().is_open(request, kwargs)
 
 
-ANY_PAGE = dict.fromkeys(("page_id", "parent_page_id", "page_to_move_id", "destination_id", "pk"), owns_page)
+ANY_PAGE: dict[str, Owns] = dict.fromkeys(("page_id", "parent_page_id", "page_to_move_id", "destination_id", "pk"), owns_page)
 FREE, PAGE = Screen(), Screen(path=ANY_PAGE)
 IMAGE, DOCUMENT = Screen(path={"image_id": owns_image}), Screen(path={"document_id": owns_document})
 FROM_ROOT = Screen(path={"parent_page_id": owns_page_or_root, "pk": owns_page_or_root}, query={"child_of": owns_page_or_root})

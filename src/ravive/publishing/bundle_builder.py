@@ -1,7 +1,7 @@
 """Bundles built from a deck's draft: checked when its author publishes, unchecked when only a fact was corrected."""
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -29,16 +29,23 @@ class BundleInputs:
     signatures: tuple[Signature, ...] = ()
 
 
-def build(draft: DeckDraft, contents: Mapping[str, bytes], setting: BundleInputs, today: date) -> dict[Language, BuiltBundle]:
+def build(
+    draft: DeckDraft,
+    contents: Mapping[str, bytes],
+    setting: BundleInputs,
+    today: date,
+    step: Callable[[], object] = lambda: None,
+) -> dict[Language, BuiltBundle]:
     """Return the bundle of each language the draft has, without what waits. Raises PublishingError with every error.
 
-    `contents` are the pictures' by digest.
+    `contents` are the pictures' by digest. `step` is called once the draft is checked, then after each language.
     """
     going_out = draft.without_drafts().without_waiting(setting.waiting)
     checked = check(going_out, contents, setting.register, today, setting.waiting)
     if checked.errors or checked.source is None:
         raise PublishingError(drafts.by_card(going_out, checked.errors))
-    return _bundles(checked.source, setting)
+    step()
+    return _bundles(checked.source, setting, step)
 
 
 def rebuild(draft: DeckDraft, contents: Mapping[str, bytes], setting: BundleInputs) -> tuple[dict[Language, BuiltBundle], list[Problem]]:
@@ -50,7 +57,11 @@ def rebuild(draft: DeckDraft, contents: Mapping[str, bytes], setting: BundleInpu
     return (_bundles(source, setting), []) if source and not problems else ({}, problems)
 
 
-def _bundles(source: DeckSource, setting: BundleInputs) -> dict[Language, BuiltBundle]:
+def _bundles(source: DeckSource, setting: BundleInputs, step: Callable[[], object] = lambda: None) -> dict[Language, BuiltBundle]:
     deck = dataclasses.replace(source, waiting=setting.waiting, meanings=setting.meanings, signatures=setting.signatures)
     memory = setting.memory
-    return {language: merged(deck, language, setting.register, memory.model, memory.priors) for language in deck.words}
+    built: dict[Language, BuiltBundle] = {}
+    for language in deck.words:
+        built[language] = merged(deck, language, setting.register, memory.model, memory.priors)
+        step()
+    return built

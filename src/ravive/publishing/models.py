@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 
 from ravive.decks.models import Deck, DeckRevision
+from ravive.register.ordered_json import OrderedJSONField
 
 
 class PublishedBundle(models.Model):
@@ -38,6 +39,25 @@ class PublishedBundle(models.Model):
     def url(self) -> str:
         """The address of the JSON, which never changes its content."""
         return f"/bundles/{self.deck}.{self.language}.{self.digest[:16]}.json"
+
+
+class PublicationRequest(models.Model):
+    """A large deck that the worker publishes: the revision stored at the click, and how far its bundles are built."""
+
+    deck = models.OneToOneField(Deck, on_delete=models.CASCADE, related_name="publication_request")
+    revision = models.ForeignKey(DeckRevision, on_delete=models.CASCADE, related_name="+")
+    # The cards that stay out of each language until their translation follows.
+    waiting = OrderedJSONField(default=dict)
+    requested_at = models.DateTimeField()
+    requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    requested_by_name = models.CharField(max_length=150)
+    # One for the check, and one a language.
+    steps = models.PositiveSmallIntegerField()
+    steps_done = models.PositiveSmallIntegerField(default=0)
+    has_failed = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return f"{self.deck} {self.steps_done}/{self.steps}"
 
 
 class PublishedPicture(models.Model):

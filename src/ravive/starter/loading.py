@@ -55,7 +55,7 @@ def _load_deck(folder: Path, host: Organisation, position: int, now: datetime) -
     if deck is None:
         yield from _import_and_publish(folder, host, position, now)
     elif deck.shipped_files != files_digest(folder):
-        if deck.organisation_id != host.pk or deck.shipped_content != content_digest(deck):
+        if deck.organisation != host or deck.shipped_content != content_digest(deck):
             Deck.objects.filter(pk=deck.pk).update(shipped_files=files_digest(folder))
             yield f"deck {deck.slug}: kept as edited; to take what comes with this version: ravive decks publish {folder}"
             return

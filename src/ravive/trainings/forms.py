@@ -1,7 +1,7 @@
 """The trainers' forms: a training, a later end, and the rules of the organisation."""
 
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.formats import date_format
@@ -75,9 +75,9 @@ class TrainingForm(forms.Form):
     ) -> None:
         super().__init__(*args, initial=initial, **kwargs)
         self.today, self.retention_months = today, retention_months
-        self.fields["decks"].choices = [(choice.slug, _deck_label(choice)) for choice in choices]
+        cast("forms.MultipleChoiceField", self.fields["decks"]).choices = [(choice.slug, _deck_label(choice)) for choice in choices]
         shares = [(str(share), _("from %(percent)s %%") % {"percent": round(share * 100)}) for share in SHARES]
-        self.fields["certificate_share"].choices = [("", _("none")), *shares]
+        cast("forms.ChoiceField", self.fields["certificate_share"]).choices = [("", _("none")), *shares]
 
     def keep(self, names: tuple[str, ...]) -> None:
         """Disable fields that nobody may change any more."""
@@ -109,7 +109,7 @@ class TrainingForm(forms.Form):
     def _refuse_what_is_over(self, given: dict[str, Any]) -> None:
         """Refuse dates whose plan has ended, usually a mistyped year. A training that ended before may still be renamed."""
         changed = [name for name in DATED_BY if name in self.changed_data]
-        plan = {name: given.get(name) for name in DATED_BY}
+        plan: dict[str, Any] = {name: given.get(name) for name in DATED_BY}
         if not changed or None in plan.values():
             return
         if plan["held_on"].year > self.today.year + MOST_YEARS_AHEAD:

@@ -3,7 +3,7 @@
 import uuid
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -15,6 +15,9 @@ from django.utils.translation import gettext_lazy
 
 from ravive.people.models import Organisation, known_languages
 from ravive.trainings import plan
+
+if TYPE_CHECKING:
+    from django.db.models.fields.related_descriptors import RelatedManager
 
 LONGEST_TITLE = 120
 FEWEST_MONTHS, MOST_MONTHS = 1, 60
@@ -60,6 +63,9 @@ class TrainingRules(models.Model):
 class Training(models.Model):
     """A trainer's group: its subject, its date, its plan. `reviews` stores its code and refers to it by its number."""
 
+    parent_id: int | None
+    second_circles: "RelatedManager[Training]"
+    achievements: "RelatedManager[Achievement]"
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="trainings")
     # The training whose group passes the code on. Second circles show counts only.
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.CASCADE, related_name="second_circles")

@@ -93,14 +93,16 @@ def any_for_minors(decks: list[str], languages: list[str]) -> bool:
 def written_for_minors(decks: Collection[tuple[str, str]]) -> set[tuple[str, str]]:
     """Return which of the decks, each with its language, are for minors. It is one query for any number of decks."""
     found = published.current_among([deck for deck, _language in decks], [language for _deck, language in decks])
-    return {(deck.bundle.deck, deck.bundle.language) for deck in found if deck.bundle.written_for_minors} & set(decks)
+    for_minors: set[tuple[str, str]] = {(deck.bundle.deck, deck.bundle.language) for deck in found if deck.bundle.written_for_minors}
+    return for_minors & set(decks)
 
 
 def deck_titles(training: Training, language: str) -> list[str]:
     """Return the titles of its decks in this language, else in another. A withdrawn deck has its short name."""
     found = published.current_among(training.decks, ALL)
     titles = {deck.bundle.deck: deck.bundle.title for deck in sorted(found, key=lambda deck: deck.bundle.language == language)}
-    return [titles.get(slug, slug) for slug in training.decks]
+    slugs: list[str] = training.decks
+    return [titles.get(slug, slug) for slug in slugs]
 
 
 def forget_on(training: Training) -> date:

@@ -1,4 +1,4 @@
-"""The report of a training for whoever paid for it: the page's figures on paper, how they were measured, and where that ends."""
+"""The report of a training on paper: the figures of the page, how they were measured, and their limits."""
 
 from __future__ import annotations
 
@@ -135,7 +135,7 @@ def _effect(page: FiguresPage) -> str:
         return page.effect_hidden
     said = f"{figure_texts.verdict(effect)} {figure_texts.points(effect.difference)}, {_interval(effect.difference)}."
     if effect.practised and effect.held_back:
-        # Whoever subtracts the two lines above may find a point more, or less.
+        # The difference of the two rounded lines above may be a point more or less.
         said += " " + _("Each figure is rounded by itself, so that a difference can be one point off.")
     return said + " " + report_words.control_cards(effect.difference.learners)
 

@@ -13,13 +13,11 @@ from ravive.people.models import Role
 from ravive.trainings import urls
 
 
-@hooks.register("register_admin_urls")
 def own_screens() -> list[URLPattern]:
     """Return the screens inside Wagtail."""
     return urls.in_the_shell
 
 
-@hooks.register("register_admin_menu_item")
 def trainings_entry() -> MenuItem:
     """Return the menu entry of trainings."""
     label, what_for = _("Trainings"), _("Open a training, print its code, see what the group knows.")
@@ -29,7 +27,11 @@ def trainings_entry() -> MenuItem:
     )
 
 
-@hooks.register("insert_global_admin_css")
 def trainings_stylesheet() -> SafeString:
     """Return the style sheet of the trainers' screens."""
     return format_html('<link rel="stylesheet" href="{}">', static("trainings/desk.css"))
+
+
+hooks.register("register_admin_urls", own_screens)
+hooks.register("register_admin_menu_item", trainings_entry)
+hooks.register("insert_global_admin_css", trainings_stylesheet)

@@ -4,17 +4,18 @@ import resource
 import signal
 import socket
 import sys
-from typing import Any, cast
+from typing import Any
 from wsgiref.types import WSGIApplication
 
 from waitress import wasyncore
-from waitress.server import TcpWSGIServer, create_server
+from waitress.server import TcpWSGIServer
 
 type Channels = dict[int, Any]
 
 # Threads that run Django. Requests and replies are received and sent by the main thread, so that a slow client blocks none of these.
 THREADS = 4
 CONNECTIONS = 4000
+ACCEPTED_AT_ONCE = 32
 # Open files besides connections: databases, pictures, spooled bodies.
 OTHER_FILES = 400
 # A connection over which nothing came or went for so long is closed.
@@ -38,13 +39,24 @@ def answer(listening: socket.socket) -> None:
     wasyncore.loop(timeout=0.1, use_poll=True, map=channels, count=3)
 
 
-def created(application: WSGIApplication, listening: socket.socket) -> tuple[TcpWSGIServer, Channels]:
+class WebServer(TcpWSGIServer):
+    """Accepts several waiting connections at a time: waitress looks at every open connection before it accepts one."""
+
+    def handle_accept(self) -> None:
+        """Accept the connections that wait, up to a limit."""
+        for _ in range(ACCEPTED_AT_ONCE):
+            super().handle_accept()
+
+
+def created(application: WSGIApplication, listening: socket.socket) -> tuple[WebServer, Channels]:
     """Return a server that runs this application, and the channels of its connections."""
     channels: Channels = {}
-    server = create_server(
+    server = WebServer(
         application,
         map=channels,
-        sockets=[listening],
+        _sock=listening,
+        bind_socket=False,
+        sockinfo=(listening.family, listening.type, listening.proto, listening.getsockname()),
         threads=THREADS,
         connection_limit=_allow_connections(CONNECTIONS),
         channel_timeout=SILENT_SECONDS,
@@ -58,7 +70,7 @@ def created(application: WSGIApplication, listening: socket.socket) -> tuple[Tcp
         ident=None,
         log_socket_errors=False,
     )
-    return cast("TcpWSGIServer", server), channels
+    return server, channels
 
 
 def _allow_connections(wanted: int) -> int:

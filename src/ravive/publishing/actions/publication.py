@@ -1,5 +1,6 @@
 """Publishing: a deck becomes bundles in all its languages at once, or nothing changes."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,11 +10,13 @@ from django.utils import timezone
 
 from ravive.cards.card import Language, Signature
 from ravive.cards.draft import Reading
+from ravive.cards.merge import BuiltBundle
 from ravive.decks import drafts
-from ravive.decks.models import Deck
+from ravive.decks.models import Deck, DeckRevision
 from ravive.decks.reviewing import revisions
 from ravive.decks.translating import queries as translating_queries
 from ravive.people.actions import record
+from ravive.people.models import Organisation
 from ravive.publishing import bundle_builder
 from ravive.publishing import queries as publishing_queries
 from ravive.publishing.actions import bundles
@@ -32,38 +35,54 @@ class Published:
 
 
 def publish(*, deck: Deck, by: User | str, now: datetime, note: str = "", reading: Reading | None = None) -> Published:
-    """Publish a deck in all its languages, and whom to call as the host's register has it; publishing twice changes nothing.
+    """Publish a deck in all its languages, with the contacts of the host's register; publishing twice changes nothing.
 
     Cards whose translation into a language is missing or outdated stay out of that language until it follows.
-    What is published is kept as a revision; the names of those who signed it become the deck's reviewers. `reading` spares reading
-    what the caller has read in the same transaction. Raises PublishingError with every problem, and then nothing is changed.
+    What is published is stored as a revision; the names of those who signed it become the deck's reviewers. `reading` spares
+    reading what the caller has read in the same transaction. Raises PublishingError with every problem, and then nothing is changed.
     """
     with transaction.atomic():
         host = lock_register()
-        known = register_queries.registers_of([deck.organisation, *([host] if host else [])])
         reading = reading or drafts.reading_of(deck)
-        waiting = translating_queries.held_back(deck)
         revision = revisions.store(deck=deck, reading=reading, by=by, now=now, note=note)
-        signatures = revisions.signatures_of([revision.pk]).get(revision.pk, ())
-        setting = BundleInputs(
-            register=known[deck.organisation_id],
-            memory=publishing_queries.memory_of(deck.slug),
-            waiting=waiting,
-            meanings=revision.snapshot["meanings"],
-            signatures=signatures,
-        )
+        inputs = inputs_of(deck, revision, translating_queries.held_back(deck))
         # All languages or none: what lags behind is left out card by card, never published as it was.
-        ready = bundle_builder.build(reading.draft, reading.contents, setting, timezone.localdate(now))
-        _name_reviewers(deck, signatures)
-        bundles.store_pictures(ready.values())
-        changed = bundles.store_bundles({deck.slug: ready}, {deck.slug: (deck.position, revision)}, by=by, now=now)[deck.slug]
-        bundles.withdraw(deck.slug, kept=ready)
-        if host:
-            bundles.store_contacts(known[host.pk], now)
-        if changed:
-            detail = {"revision": revision.number, "languages": list(changed)}
-            record(organisation=deck.organisation, by=by, now=now, verb="deck.published", subject=deck, detail=detail)
-    unchanged = tuple(language for language in ready if language not in changed)
+        built = bundle_builder.build(reading.draft, reading.contents, inputs, timezone.localdate(now))
+        return store_built(deck, revision, built, inputs, host=host, by=by, now=now)
+
+
+def inputs_of(deck: Deck, revision: DeckRevision, waiting: Mapping[Language, frozenset[str]]) -> BundleInputs:
+    """Return what the bundles of a revision are built with besides its draft, as the register is now."""
+    return BundleInputs(
+        register=register_queries.register_of(deck.organisation),
+        memory=publishing_queries.memory_of(deck.slug),
+        waiting=waiting,
+        meanings=revision.snapshot["meanings"],
+        signatures=revisions.signatures_of([revision.pk]).get(revision.pk, ()),
+    )
+
+
+def store_built(
+    deck: Deck,
+    revision: DeckRevision,
+    built: Mapping[Language, BuiltBundle],
+    inputs: BundleInputs,
+    *,
+    host: Organisation | None,
+    by: User | str,
+    now: datetime,
+) -> Published:
+    """Store the bundles as the current ones; within the caller's transaction, which holds the lock of the register."""
+    _name_reviewers(deck, inputs.signatures)
+    bundles.store_pictures(built.values())
+    changed = bundles.store_bundles({deck.slug: built}, {deck.slug: (deck.position, revision)}, by=by, now=now)[deck.slug]
+    bundles.withdraw(deck.slug, kept=built)
+    if host:
+        bundles.store_contacts(inputs.register if host == deck.organisation else register_queries.register_of(host), now)
+    if changed:
+        detail = {"revision": revision.number, "languages": list(changed)}
+        record(organisation=deck.organisation, by=by, now=now, verb="deck.published", subject=deck, detail=detail)
+    unchanged = tuple(language for language in built if language not in changed)
     return Published(deck=deck.slug, changed=changed, unchanged=unchanged)
 
 

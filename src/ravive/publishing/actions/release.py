@@ -17,12 +17,16 @@ from ravive.decks.translating import queries
 from ravive.decks.translating.actions import note_language
 from ravive.people.actions import RefusedError, record
 from ravive.publishing import publication
+from ravive.publishing.actions import background
 from ravive.publishing.actions.publication import Published, publish
+from ravive.publishing.models import PublicationRequest
 from ravive.register.lock import lock_register
 
 
-def release(*, deck: Deck, token: str, decisions: Mapping[str, Decision], look: Collection[str], by: User, now: datetime) -> Published:
-    """Publish the deck that was looked at under `token`; return what changed.
+def release(
+    *, deck: Deck, token: str, decisions: Mapping[str, Decision], look: Collection[str], by: User, now: datetime
+) -> Published | PublicationRequest:
+    """Publish the deck that was looked at under `token`; return what changed, or the request that the worker publishes a large deck.
 
     `decisions` says of each changed card what it was: after a typo learners keep what they remember, after a change of meaning
     the card is asked again, and stays out of each language until its translation follows. `look` are the cards with a typo that
@@ -50,7 +54,10 @@ def release(*, deck: Deck, token: str, decisions: Mapping[str, Decision], look: 
         if found.changed:
             detail = {"meaning": meaning, "typo": [change.card_id for change in found.changed if change.card_id not in meaning]}
             record(organisation=locked.organisation, by=by, now=now, verb="deck.changes_weighed", subject=locked, detail=detail)
-        return publish(deck=locked, by=by, now=now, reading=found.signing.reading)
+        reading = found.signing.reading
+        if len(reading.draft.without_drafts().card_ids) > background.CARDS_IN_REQUEST:
+            return background.request_publication(deck=locked, reading=reading, by=by, now=now)
+        return publish(deck=locked, by=by, now=now, reading=reading)
 
 
 def _tell_translators(deck: Deck, changed: Collection[CardChange], meaning: frozenset[str], look: frozenset[str]) -> None:

@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+import ravive.register.ordered_json
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -128,5 +130,28 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
+        ),
+        migrations.CreateModel(
+            name="PublicationRequest",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("waiting", ravive.register.ordered_json.OrderedJSONField(default=dict)),
+                ("requested_at", models.DateTimeField()),
+                ("requested_by_name", models.CharField(max_length=150)),
+                ("steps", models.PositiveSmallIntegerField()),
+                ("steps_done", models.PositiveSmallIntegerField(default=0)),
+                ("has_failed", models.BooleanField(default=False)),
+                (
+                    "deck",
+                    models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name="publication_request", to="decks.deck"),
+                ),
+                (
+                    "requested_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                ("revision", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="decks.deckrevision")),
+            ],
         ),
     ]

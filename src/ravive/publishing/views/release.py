@@ -27,6 +27,7 @@ from ravive.people.actions import RefusedError
 from ravive.people.models import Role
 from ravive.people.permissions import StaffRequest, for_roles
 from ravive.publishing import actions, publication
+from ravive.publishing.models import PublicationRequest
 from ravive.publishing.publication import Publication
 from ravive.register import problem_texts
 from ravive.register import queries as register_queries
@@ -34,6 +35,7 @@ from ravive.register.problems import PublishingError
 
 DECISIONS: tuple[Decision, ...] = ("typo", "meaning")
 REFUSED = 409
+PROGRESS_SECONDS = 3
 
 GROUNDS: dict[str, str | Promise] = {
     "kind": gettext_lazy("The kind of card is another."),
@@ -88,12 +90,26 @@ def publish(request: StaffRequest, deck_id: int) -> HttpResponse:
         except PublishingError as refused:
             deck = own_deck(request, deck_id)
             return _page(request, deck, decisions, look, refused.problems, status=REFUSED)
+        if isinstance(done, PublicationRequest):
+            messages.success(request, _("The deck is large: it is published in the background, as it was when you clicked."))
+            return redirect("publish_deck", deck.pk)
         if done.changed:
             messages.success(request, _("Published: %(languages)s.") % {"languages": " ".join(done.changed).upper()})
         else:
             messages.success(request, _("What is published is already as it is written here."))
         return redirect("desk_deck", deck.pk)
-    return _page(request, deck, {}, frozenset())
+    requested = PublicationRequest.objects.filter(deck=deck).first()
+    if requested and not requested.has_failed:
+        return _progress_page(request, deck, requested)
+    return _page(request, deck, {}, frozenset(), has_failed=requested is not None)
+
+
+def _progress_page(request: StaffRequest, deck: Deck, requested: PublicationRequest) -> HttpResponse:
+    """Return how far the worker is; browsers ask again by themselves until it is done."""
+    values = {"deck": deck, "title": decks_queries.title_of(deck), "requested": requested}
+    response = render(request, "publishing/desk/publication_progress.html", values)
+    response.headers["Refresh"] = str(PROGRESS_SECONDS)
+    return response
 
 
 def _page(
@@ -103,6 +119,8 @@ def _page(
     look: frozenset[str],
     problems: Sequence[Problem] | None = None,
     status: int = 200,
+    *,
+    has_failed: bool = False,
 ) -> HttpResponse:
     found = publication.publication_of(deck)
     if problems is None:
@@ -121,6 +139,7 @@ def _page(
         "problems": [_problem_line(found, problem) for problem in problems],
         "is_overdue": deck.review_due < timezone.localdate(),
         "open_comments": deck.cards.filter(comments__resolved_at=None, comments__isnull=False).distinct().count(),
+        "has_failed": has_failed,
         "can_publish": found.signing.is_signed and found.is_changed and not problems,
     }
     return render(request, "publishing/desk/publish.html", values, status=status)

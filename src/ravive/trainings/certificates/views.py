@@ -163,7 +163,7 @@ def withdrawals(request: StaffRequest) -> HttpResponse:
     return render(request, "trainings/desk/certificates.html", {"form": form, "withdrawn": kept.exclude(withdrawn_on=None)})
 
 
-def _withdraw(request: HttpRequest, form: CertificateForm) -> bool:
+def _withdraw(request: StaffRequest, form: CertificateForm) -> bool:
     is_back = "restore" in request.POST
     try:
         actions.withdraw(

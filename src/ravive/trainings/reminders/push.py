@@ -173,7 +173,7 @@ def _pool_for(is_allowed: IsAllowed) -> type[HTTPSConnectionPool]:
             return made
 
     class Pool(HTTPSConnectionPool):
-        ConnectionCls = Connection
+        ConnectionCls = Connection  # pyright: ignore[reportAssignmentType]  # urllib3's own classes do not match its protocol either
 
     return Pool
 

@@ -5,7 +5,7 @@ from random import Random
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -27,7 +27,7 @@ def chance() -> Random:
     return secrets.SystemRandom()
 
 
-def own_training(request: HttpRequest, training_id: int) -> Training:
+def own_training(request: StaffRequest, training_id: int) -> Training:
     """Return a training of the active organisation. Raises Http404."""
     return own_or_404(Training.objects.select_related("organisation"), request, pk=training_id)
 

@@ -1,7 +1,7 @@
 """Figures of a training: its page, report and files, and all trainings side by side."""
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.text import slugify
@@ -22,7 +22,7 @@ TRAINERS = (Role.TRAINER, Role.ADMIN)
 BESIDE, A_PAGE = 5, 50
 
 
-def training_with_figures(request: HttpRequest, training_id: int) -> Training:
+def training_with_figures(request: StaffRequest, training_id: int) -> Training:
     """Return a training of the active organisation that has figures. Raises Http404, also for a second circle."""
     found = own_or_404(Training.objects.select_related("organisation"), request, pk=training_id)
     if found.is_second_circle:
