@@ -9,8 +9,7 @@ from ravive.cards.bundle import Bundle, Index
 from ravive.cards.card import Language
 from ravive.cards.merge import contacts, to_plain
 from ravive.cards.register import Register
-from ravive.decks.editing.card_preview import NotShown, Preview, data_address
-from ravive.lib.languages import INTERFACE, direction_of
+from ravive.decks.editing.card_preview import NotShown, Preview, data_address, direction_around
 from ravive.publishing.models import PublishedPicture
 
 
@@ -24,7 +23,7 @@ def published_preview(bundle: Bundle, card_id: str, language: Language, register
     row = PublishedPicture.objects.filter(digest=digest, extension=extension).first() if shown else None
     listed = Index(format=1, language=language, published_at="", decks=(), contacts=contacts(register, language, today))
     return Preview(
-        direction="" if language in INTERFACE else direction_of(language),
+        direction=direction_around(language),
         bundle=to_plain(dataclasses.replace(bundle, cards=(card,))),
         index=to_plain(listed),
         pictures={shown: data_address(shown, bytes(row.content))} if row else {},

@@ -93,7 +93,7 @@ def any_for_minors(decks: list[str], languages: list[str]) -> bool:
 def written_for_minors(decks: Collection[tuple[str, str]]) -> set[tuple[str, str]]:
     """Return which of the decks, each with its language, are for minors. It is one query for any number of decks."""
     found = published.current_among([deck for deck, _language in decks], [language for _deck, language in decks])
-    for_minors: set[tuple[str, str]] = {(deck.bundle.deck, deck.bundle.language) for deck in found if deck.bundle.written_for_minors}
+    for_minors = {(deck.bundle.deck, str(deck.bundle.language)) for deck in found if deck.bundle.written_for_minors}
     return for_minors & set(decks)
 
 

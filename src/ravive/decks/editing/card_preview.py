@@ -51,6 +51,11 @@ class NotShown:
     reasons: tuple[str, ...]
 
 
+def direction_around(language: Language) -> str:
+    """Return the direction of a card among words in another language; empty where the interface speaks the card's."""
+    return "" if language in INTERFACE else direction_of(language)
+
+
 def preview_of(card: Card, language: Language, register: Register, today: date, memory: MemoryModel) -> Preview | NotShown:
     """Return the card in a language as it is written now, or why it cannot be shown. What only hinders publishing does not matter here."""
     reading = drafts.reading_of_card(card)
@@ -64,7 +69,7 @@ def preview_of(card: Card, language: Language, register: Register, today: date, 
     made = merged(source, language, register, memory)
     listed = Index(format=1, language=language, published_at="", decks=(), contacts=contacts(register, language, today))
     return Preview(
-        direction="" if language in INTERFACE else direction_of(language),
+        direction=direction_around(language),
         bundle=to_plain(made.bundle),
         index=to_plain(listed),
         pictures={url: data_address(url, content) for url, content in made.pictures.items()},
