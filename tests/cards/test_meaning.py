@@ -7,6 +7,7 @@ import pytest
 from ravive.cards.card import Language
 from ravive.cards.draft import CardDraft
 from ravive.cards.meaning import Ground, suggested
+from ravive.lib.languages import INTERFACE
 from ravive.lib.yaml_lines import Plain
 
 STRUCTURE: dict[str, Plain] = {
@@ -48,7 +49,11 @@ def changed(value: Any, *path: str | int, to: Plain) -> Any:  # noqa: ANN401 -- 
 
 
 def reasons(
-    structure: dict[str, Plain], words: Plain, before: dict[str, Plain] = STRUCTURE, said: Plain = WORDS, language: Language = "fr"
+    structure: dict[str, Plain],
+    words: Plain,
+    before: dict[str, Plain] = STRUCTURE,
+    said: Plain = WORDS,
+    language: Language = INTERFACE[0],
 ) -> tuple[str, set[str]]:
     found = suggested(CardDraft(before, {language: said}), CardDraft(structure, {language: words}), language)
     return found.decision, {ground.reason for ground in found.grounds}
@@ -163,5 +168,5 @@ def test_card_whose_translations_alone_changed_is_a_typo() -> None:
 
 def test_weighty_grounds_come_first_and_name_their_place() -> None:
     words = changed(changed(WORDS, "explanation", to="Prévenez {fact:police}."), "reflex", to="Ne jamais noter.")
-    found = suggested(CardDraft(STRUCTURE, {"fr": WORDS}), CardDraft(STRUCTURE, {"fr": words}), "fr")
+    found = suggested(CardDraft(STRUCTURE, {Language("fr"): WORDS}), CardDraft(STRUCTURE, {Language("fr"): words}), Language("fr"))
     assert found.grounds == (Ground("negation", ("reflex",)), Ground("explanation", ("explanation",)))

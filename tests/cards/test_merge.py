@@ -19,6 +19,7 @@ from ravive.cards.merge import BuiltBundle, contacts, content_name, merged, to_j
 from ravive.cards.register import Register
 from ravive.cards.schema import schemas
 from ravive.cards.source import DeckSource
+from ravive.lib.languages import Language
 from tests.cards.conftest import SAMPLES
 
 MEMORY = MemoryModel(
@@ -32,7 +33,7 @@ MEMORY = MemoryModel(
 
 @pytest.fixture
 def published(good_deck: DeckSource, register: Register) -> BuiltBundle:
-    return merged(good_deck, "fr", register, MEMORY)
+    return merged(good_deck, Language("fr"), register, MEMORY)
 
 
 def test_bundle_holds_every_card_in_order(published: BuiltBundle, good_deck: DeckSource) -> None:
@@ -90,7 +91,7 @@ def test_a_card_carries_its_meaning_and_what_learners_answers_say_of_it(good_dec
     first, *others = good_deck.structure.cards
     deck = dataclasses.replace(good_deck, meanings={first.id: 2})
     priors = {others[0].id: (0.5, -0.125, 0.3, 0.04)}
-    ready = merged(deck, "fr", register, MEMORY, priors)
+    ready = merged(deck, Language("fr"), register, MEMORY, priors)
     body = json.loads(to_json(ready.bundle))
     jsonschema.validate(body, json.loads(schemas()["bundle.schema.json"]))
     assert [card.get("meaning") for card in body["cards"]] == [2, *[None] * len(others)]
@@ -101,7 +102,7 @@ def test_drafts_are_left_out(good_deck: DeckSource, register: Register) -> None:
     first, *others = good_deck.structure.cards
     draft = dataclasses.replace(first, status="draft")
     deck = dataclasses.replace(good_deck, structure=dataclasses.replace(good_deck.structure, cards=(draft, *others)))
-    ready = merged(deck, "fr", register, MEMORY)
+    ready = merged(deck, Language("fr"), register, MEMORY)
     assert [card.id for card in ready.bundle.cards] == [card.id for card in others]
 
 
@@ -115,12 +116,12 @@ def test_expired_facts_are_errors_but_those_shown_always(register: Register, tod
 
 
 def test_contacts_are_those_of_the_language_in_order(register: Register, today: date) -> None:
-    assert [contact.id for contact in contacts(register, "fr", today)] == ["police", "child-focus", "listening"]
-    assert [contact.id for contact in contacts(register, "de", today)] == ["police", "child-focus"]
-    assert contacts(register, "nl", today)[2].href == "https://luister.example"
+    assert [contact.id for contact in contacts(register, Language("fr"), today)] == ["police", "child-focus", "listening"]
+    assert [contact.id for contact in contacts(register, Language("de"), today)] == ["police", "child-focus"]
+    assert contacts(register, Language("nl"), today)[2].href == "https://luister.example"
 
 
 def test_contacts_shown_always_outlive_their_expiry(register: Register, today: date) -> None:
-    later = contacts(register, "fr", today + timedelta(days=1000))
+    later = contacts(register, Language("fr"), today + timedelta(days=1000))
     assert [contact.id for contact in later] == ["police", "child-focus"]
     assert later[0].expires_on == "2026-07-04"

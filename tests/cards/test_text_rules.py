@@ -5,11 +5,12 @@ import pytest
 from ravive.cards.card import Language
 from ravive.cards.rules.terms import terms_found
 from ravive.cards.rules.texts import lacks_french_spaces, text_flaws, with_french_spaces
+from ravive.lib.languages import INTERFACE
 
 NUMBERS = frozenset({"101", "112", "116000", "1712"})
 
 
-def messages(text: str, language: Language = "fr") -> list[str]:
+def messages(text: str, language: Language = INTERFACE[0]) -> list[str]:
     return [flaw.text for flaw in text_flaws(text, language, NUMBERS)]
 
 
@@ -96,7 +97,7 @@ def test_what_belongs_elsewhere_is_refused(text: str, start: str) -> None:
 
 @pytest.mark.parametrize(("words", "severity"), [(15, None), (16, "warning"), (25, "warning"), (26, "error")])
 def test_sentences_are_counted_in_words(words: int, severity: str | None) -> None:
-    flaws = [*text_flaws("Oui. " + "mot " * words + ". Non.", "fr", NUMBERS)]
+    flaws = [*text_flaws("Oui. " + "mot " * words + ". Non.", Language("fr"), NUMBERS)]
     assert [flaw.severity for flaw in flaws] == ([] if severity is None else [severity])
 
 

@@ -7,7 +7,7 @@ from ravive.cards.card import Language
 from ravive.cards.draft import CardDraft
 from ravive.cards.upstream import Offer, latest, offered
 
-LANGUAGES: tuple[Language, ...] = ("fr", "nl")
+LANGUAGES: tuple[Language, ...] = (Language("fr"), Language("nl"))
 TEXTS = st.sampled_from(["un", "deux", "trois"])
 OPTION = st.fixed_dictionaries({"text": TEXTS, "feedback": TEXTS})
 
@@ -88,7 +88,7 @@ def test_what_is_touched_was_changed_on_both_sides(base: CardDraft, theirs: Card
 
 def choice(**fields: object) -> CardDraft:
     words = {"prompt": "Qui ?", "reflex": "Noter.", "options": {"a": {"text": "Moi"}, "b": {"text": "Elle"}}, **fields}
-    return CardDraft({"id": "x", "kind": "choice", "options": ["a", "b"], "right": "a"}, {"fr": words})
+    return CardDraft({"id": "x", "kind": "choice", "options": ["a", "b"], "right": "a"}, {Language("fr"): words})
 
 
 def changed(offer: Offer | None) -> set[tuple[str, ...]]:
@@ -136,16 +136,16 @@ def test_a_draft_here_is_no_adaptation_and_stays_one() -> None:
 
 
 def test_a_translation_made_here_alone_is_left_alone() -> None:
-    ours = CardDraft(choice().structure, {**choice().words, "nl": {"prompt": "Wie?"}})
-    theirs = CardDraft(choice().structure, {**choice().words, "nl": {"prompt": "Wie dan?"}})
+    ours = CardDraft(choice().structure, {**choice().words, Language("nl"): {"prompt": "Wie?"}})
+    theirs = CardDraft(choice().structure, {**choice().words, Language("nl"): {"prompt": "Wie dan?"}})
     assert offered(choice(), theirs, ours, LANGUAGES) is None
 
 
 def test_a_translation_that_waits_there_is_as_it_was() -> None:
-    base = CardDraft(choice().structure, {**choice().words, "nl": {"prompt": "Wie?"}})
+    base = CardDraft(choice().structure, {**choice().words, Language("nl"): {"prompt": "Wie?"}})
     assert offered(base, choice(), base, LANGUAGES) is None
 
 
 def test_a_language_not_wanted_here_is_not_offered() -> None:
-    theirs = CardDraft(choice().structure, {**choice().words, "nl": {"prompt": "Wie dan?"}})
-    assert offered(choice(), theirs, choice(), ["fr"]) is None
+    theirs = CardDraft(choice().structure, {**choice().words, Language("nl"): {"prompt": "Wie dan?"}})
+    assert offered(choice(), theirs, choice(), [Language("fr")]) is None

@@ -5,6 +5,7 @@ from django.db import transaction
 from ravive.decks.models import CardComment, Deck, DeckRevision, SignOff, Submission
 from ravive.decks.reviewing import actions as reviewing_actions
 from ravive.decks.translating import actions as translating_actions
+from ravive.lib.languages import Language
 from ravive.people.models import Role
 from tests.decks import made_here  # noqa: F401 - makes the deck first
 from tests.people.cast import NOW, person
@@ -16,7 +17,7 @@ def make_readers(world: World) -> None:
     deck: Deck = world.kept["deck"]  # type: ignore[assignment]  # a deck
     card = world.kept["card"]
     with transaction.atomic():
-        translating_actions.add_language(deck=deck, language="nl", by=world.insider, now=NOW)
+        translating_actions.add_language(deck=deck, language=Language("nl"), by=world.insider, now=NOW)
         texts = {("prompt",): f"{MARKER}?", ("explanation",): MARKER}
         translating_actions.save_texts(deck=deck, card=card, language="nl", texts=texts, by=world.insider, now=NOW)  # type: ignore[arg-type]  # a card
         submission = reviewing_actions.submit(deck=deck, name=MARKER, by=world.insider, now=NOW)

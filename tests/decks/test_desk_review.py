@@ -13,6 +13,7 @@ from ravive.decks.models import CardWords, Deck, SignOff
 from ravive.decks.reviewing import actions as reviewing_actions
 from ravive.decks.reviewing import signatures
 from ravive.decks.translating import actions as translating_actions
+from ravive.lib.languages import Language
 from ravive.people.models import Role
 from ravive.publishing import actions as publishing_actions
 from ravive.publishing import publication
@@ -88,7 +89,7 @@ def test_an_error_leads_to_the_field_it_concerns(deck: Deck, people: Team, now: 
     card, other = deck.cards.get(position=0), deck.cards.get(position=1)
     rewrite(card, people, now, explanation="Appelez le 0800 12 345 67.")
     translating_actions.save_texts(
-        deck=deck, card=other, language="nl", texts={("reflex",): "Bel een pedofiel."}, by=people.translator, now=now
+        deck=deck, card=other, language=Language("nl"), texts={("reflex",): "Bel een pedofiel."}, by=people.translator, now=now
     )
     shown = page(signed_in(people.author), f"decks/{deck.pk}/publish/")
     assert f'href="/desk/decks/{deck.pk}/cards/{card.card_id}/"' in shown

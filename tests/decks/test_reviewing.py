@@ -8,6 +8,7 @@ from ravive.decks.models import Card, CardComment, Deck, SignOff
 from ravive.decks.reviewing import actions as reviewing_actions
 from ravive.decks.reviewing import signatures, snapshot_diff
 from ravive.decks.translating import actions as translating_actions
+from ravive.lib.languages import Language
 from ravive.people.actions import RefusedError
 from ravive.people.models import AuditEvent, Role, SecondRole
 from ravive.publishing import queries
@@ -122,7 +123,9 @@ def test_taking_the_edit_back_gives_the_signatures_back(deck: Deck, people: Team
 def test_a_translation_and_a_review_date_take_no_signature(deck: Deck, people: Team, now: datetime) -> None:
     signed(deck, people, now)
     card = deck.cards.get(position=0)
-    translating_actions.save_texts(deck=deck, card=card, language="nl", texts={("reflex",): "Een reflex."}, by=people.translator, now=now)
+    translating_actions.save_texts(
+        deck=deck, card=card, language=Language("nl"), texts={("reflex",): "Een reflex."}, by=people.translator, now=now
+    )
     Deck.objects.filter(pk=deck.pk).update(review_due=deck.review_due + timedelta(days=90))
     deck.refresh_from_db()
     assert signatures.state_of(deck).is_signed

@@ -11,6 +11,7 @@ from ravive.decks.models import CardWords, Deck, DeckWords
 from ravive.decks.translating import actions as translating_actions
 from ravive.decks.translating import queries, translator_files
 from ravive.formats import xliff
+from ravive.lib.languages import Language
 from ravive.people.models import AuditEvent
 from tests.decks.cast import grow
 from tests.decks.readers import Team, rewrite
@@ -25,8 +26,8 @@ def deck() -> Deck:
 
 def sent(deck: Deck, *, only_to_do: bool = False) -> str:
     """Return the deck's file for Dutch."""
-    pieces = queries.pieces_of(deck, "nl")
-    return xliff.written(translator_files.document_of(deck.slug, "fr", "nl", pieces, only_to_do=only_to_do)).decode()
+    pieces = queries.pieces_of(deck, Language("nl"))
+    return xliff.written(translator_files.document_of(deck.slug, Language("fr"), Language("nl"), pieces, only_to_do=only_to_do)).decode()
 
 
 def rows() -> list[object]:
@@ -39,7 +40,7 @@ def rows() -> list[object]:
 def taken(deck: Deck, people: Team, now: datetime, content: str | bytes) -> translator_files.Incoming:
     """Give the deck a file for Dutch."""
     data = content if isinstance(content, bytes) else content.encode()
-    return translating_actions.take_in(deck=deck, language="nl", content=data, by=people.translator, now=now)
+    return translating_actions.take_in(deck=deck, language=Language("nl"), content=data, by=people.translator, now=now)
 
 
 def changed(content: str, unit: str, target: str, state: str = "translated") -> str:
@@ -110,7 +111,7 @@ def test_an_unchanged_text_marked_as_translated_is_said_to_hold_still(deck: Deck
     said = card.words.get(language="nl").words["reflex"]
     assert taken(deck, people, now, sent(deck)).count == 0
     assert taken(deck, people, now, changed(sent(deck), f"cards.{card.card_id}.reflex", said)).count == 1
-    assert queries.states_of([deck])[deck.pk][card.pk]["nl"] == "to_be_read"
+    assert queries.states_of([deck])[deck.pk][card.pk][Language("nl")] == "to_be_read"
 
 
 @pytest.mark.database

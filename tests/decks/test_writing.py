@@ -11,6 +11,7 @@ from ravive.decks.editing.actions import cards
 from ravive.decks.editing.actions import decks as deck_actions
 from ravive.decks.models import Card, CardRevision, CardWords, Deck, DeckWords
 from ravive.decks.translating import queries
+from ravive.lib.languages import Language
 from ravive.people.models import AuditEvent, Role
 from tests.decks.studio_cast import STRUCTURE, VALUES, WORDS, Studio, studio_of, words_of
 from tests.people.cast import NOW, person
@@ -104,7 +105,7 @@ def translated(desk: Studio) -> Card:
 
 def test_a_translation_is_behind_until_its_original_is_again_what_it_was_made_from(desk: Studio, translated: Card) -> None:
     def state() -> str:
-        return queries.states_of([desk.deck])[desk.deck.pk][translated.pk]["nl"]
+        return queries.states_of([desk.deck])[desk.deck.pk][translated.pk][Language("nl")]
 
     desk.deck.languages = {"fr": "original", "nl": "to_be_read"}
     before = words_of(translated)

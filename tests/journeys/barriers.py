@@ -6,12 +6,12 @@ import json
 from typing import Any
 
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, ViewportSize
 
 # As tall as the longest screen: axe says nothing of what a bar at the foot of the window covers.
-WHOLE = {"width": 390, "height": 12_000}
-NARROW = {"width": 320, "height": 640}
-WIDE = {"width": 1280, "height": 900}
+WHOLE = ViewportSize(width=390, height=12_000)
+NARROW = ViewportSize(width=320, height=640)
+WIDE = ViewportSize(width=1280, height=900)
 RUN_AXE = "options => axe.run(options).then(({ violations }) => violations)"
 # Another theme changes colours and nothing else: only the rules on colour are asked again.
 # The size of targets (WCAG 2.5.8, 24 px) is a rule that axe leaves out unless asked.

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, ViewportSize, expect, sync_playwright
 
 from tests.journeys.inside import INSIDE, Forked, own_environment
 
@@ -40,7 +40,7 @@ CHROMIUM_ARGUMENTS = [
     # Both browsers shape letters alike.
     "--font-render-hinting=none",
 ]
-PHONE = {"width": 390, "height": 844}
+PHONE = ViewportSize(width=390, height=844)
 START_SECONDS = 120
 # Patience costs nothing where the page is quick, and keeps a busy machine from failing a journey.
 PATIENCE_MS = 20_000

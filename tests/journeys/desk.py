@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from playwright.sync_api import FrameLocator, Locator, Page, expect
+from playwright.sync_api import FrameLocator, Locator, Page, ViewportSize, expect
 
 from tests.journeys.barriers import COLOUR_RULES, EVERY_RULE, violations_of
 from tests.journeys.conftest import PHONE
 
-DESK_WINDOW = {"width": 1500, "height": 1100}
-NARROW = {"width": 320, "height": 700}
+DESK_WINDOW = ViewportSize(width=1500, height=1100)
+NARROW = ViewportSize(width=320, height=700)
 WIDER = "() => document.documentElement.scrollWidth - window.innerWidth"
 
 

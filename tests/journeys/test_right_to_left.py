@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
 
 from tests.journeys.barriers import Check
 from tests.journeys.conftest import PATIENCE_MS, PHONE, Site, serving_copy
@@ -24,7 +24,7 @@ from tests.journeys.inside import own_environment
 pytestmark = pytest.mark.journey
 
 SAMPLE = Path(__file__).resolve().parents[1] / "samples/arabic"
-WIDE = {"width": 1280, "height": 900}
+WIDE = ViewportSize(width=1280, height=900)
 DECK = "/ar/decks/tasharuk/"
 LETTERS = "letters-arabic-400"
 MOST_STEPS = 40
@@ -57,7 +57,7 @@ def arabic_site(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
         yield served
 
 
-def dutch(browser: Browser, *, window: dict[str, int] = PHONE, script: bool = True) -> BrowserContext:
+def dutch(browser: Browser, *, window: ViewportSize = PHONE, script: bool = True) -> BrowserContext:
     context = browser.new_context(viewport=window, locale="nl-BE", reduced_motion="reduce", java_script_enabled=script)  # type: ignore[arg-type]  # a size
     context.set_default_timeout(PATIENCE_MS)
     return context

@@ -12,7 +12,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 import zxingcpp
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
 
 from tests.journeys.conftest import PATIENCE_MS, PHONE, Site
 from tests.journeys.desk import check
@@ -108,7 +108,7 @@ def test_a_title_of_one_long_word_runs_over_nothing(page: Page, desk: str) -> No
     page.get_by_role("button", name="Ouvrir cette formation").click()
     expect(page.locator(".r-join-code")).to_be_visible()
     opened = page.url
-    for size in (PHONE, {"width": 1280, "height": 900}):
+    for size in (PHONE, ViewportSize(width=1280, height=900)):
         page.set_viewport_size(size)
         for address in (opened, desk, f"{opened}figures/", f"{opened}delete/", f"{desk}figures/"):
             page.goto(address)

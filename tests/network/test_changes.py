@@ -12,6 +12,7 @@ from ravive.decks.editing.actions import cards
 from ravive.decks.models import Card, CardRevision, CardWords, Deck, DeckPicture, DeckWords
 from ravive.decks.translating import actions as translating_actions
 from ravive.decks.translating import queries as translating_queries
+from ravive.lib.languages import Language
 from ravive.network import actions as network_actions
 from ravive.network import upstream
 from ravive.people.actions import RefusedError
@@ -184,13 +185,13 @@ def errors(net: Network, deck: Deck, now: datetime) -> list[str]:
 
 def test_translations_follow_where_theirs_do_and_are_outdated_where_none_does(net: Network, deck: Deck, now: datetime) -> None:
     card = rewrite(net, net.deck, 0, now, reflex="Noter, puis appeler.")
-    translating_actions.add_language(deck=deck, language="de", by=net.author, now=now)
+    translating_actions.add_language(deck=deck, language=Language("de"), by=net.author, now=now)
     ours = deck.cards.get(card_id=card)
     texts = {("reflex",): "Notieren."}
     translating_actions.save_texts(deck=deck, card=ours, language="de", texts=texts, by=net.author, now=now)  # type: ignore[arg-type]  # paths
     there = net.deck.cards.get(card_id=card)
     translating_actions.save_texts(
-        deck=net.deck, card=there, language="nl", texts={("reflex",): "Noteren en bellen."}, by=net.author, now=now
+        deck=net.deck, card=there, language=Language("nl"), texts={("reflex",): "Noteren en bellen."}, by=net.author, now=now
     )
     publish(net, now)
     decide(net, deck, now, **{argument(card): "take"})

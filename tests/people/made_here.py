@@ -16,7 +16,7 @@ from ravive.hub.models import HomePage
 from ravive.people import actions
 from ravive.people.models import AuditEvent, Membership, Organisation, Role
 from tests.people.cast import NOW, person
-from tests.people.isolation import MARKER, REGISTRY, World
+from tests.people.isolation import MARKER, REGISTRY, Value, World
 
 
 @REGISTRY.maker
@@ -80,11 +80,11 @@ def make_workflow(world: World) -> None:
     world.rows.append(WorkflowState.objects.filter(pk=state.pk))
 
 
-def _key(name: str, attribute: str = "pk") -> object:
+def _key(name: str, attribute: str = "pk") -> Value:
     return lambda world: getattr(world.kept[name], attribute)
 
 
-def _text(value: object) -> object:
+def _text(value: object) -> Value:
     return lambda world: value
 
 

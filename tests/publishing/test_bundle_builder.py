@@ -57,7 +57,7 @@ def test_a_bundle_holds_texts_meanings_and_signatures(deck: Deck, setting: Bundl
     rewrite_reflex(deck, "fr", "Noter ; puis dire : « Oui. »")
     card = deck.cards.get(position=5).card_id
     later = dataclasses.replace(setting, meanings={card: 3}, signatures=(Signature(name="Amina", role="expert", signed_on="2026-11-24"),))
-    body = built(deck, later, now.date())["fr"].body.decode()
+    body = built(deck, later, now.date())[Language("fr")].body.decode()
     assert "Noter\u00a0; puis dire\u00a0: «\u00a0Oui.\u00a0»" in body
     assert '"meaning":3' in body
     assert '"signatures":[{"name":"Amina"' in body
@@ -75,8 +75,8 @@ def test_an_error_in_one_language_holds_up_all(deck: Deck, setting: BundleInputs
 
 
 def test_a_corrected_fact_is_in_every_card_that_names_it(deck: Deck, setting: BundleInputs, now: datetime) -> None:
-    before = built(deck, setting, now.date())["nl"].body
-    again = built(deck, with_value(setting, "9994711"), now.date())["nl"].body
+    before = built(deck, setting, now.date())[Language("nl")].body
+    again = built(deck, with_value(setting, "9994711"), now.date())[Language("nl")].body
     assert b"9994711" in again
     assert b"9994711" not in before
 

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from ravive.cards.bundle import AnyCard
+from ravive.cards.kinds.scenario import ScenarioCard
 from ravive.publishing import queries
 
 type Sent = dict[str, str | list[str]]
@@ -14,6 +15,13 @@ type Sent = dict[str, str | list[str]]
 def of_kind(kind: str) -> tuple[str, AnyCard]:
     """Return a deck and its first card of a kind."""
     return next((deck.bundle.deck, card) for deck in queries.current_decks("fr") for card in deck.bundle.cards if card.kind == kind)
+
+
+def first_scenario() -> tuple[str, ScenarioCard]:
+    """Return a deck and its first scenario."""
+    deck, card = of_kind("scenario")
+    assert isinstance(card, ScenarioCard)
+    return deck, card
 
 
 def right_and_wrong(card: AnyCard) -> tuple[Sent, Sent]:
@@ -96,7 +104,7 @@ def test_empty_answer_is_asked_again(visitor: Client, kind: str) -> None:
     assert 'role="alert"' in page
 
 
-def play(visitor: Client, deck: str, card: AnyCard, credit_first: float) -> str:
+def play(visitor: Client, deck: str, card: ScenarioCard, credit_first: float) -> str:
     """Return the page where a scenario ends when each decision is the one nearest to a credit."""
     steps = {step.id: step for step in card.steps}
     step, path, page = steps[card.start], [], ""
@@ -112,12 +120,12 @@ def play(visitor: Client, deck: str, card: AnyCard, credit_first: float) -> str:
 
 
 def test_scenario_played_well_ends_right(visitor: Client) -> None:
-    deck, card = of_kind("scenario")
+    deck, card = first_scenario()
     assert verdict(play(visitor, deck, card, 1.0)) == "right"
 
 
 def test_scenario_tells_the_consequence_of_each_decision(visitor: Client) -> None:
-    deck, card = of_kind("scenario")
+    deck, card = first_scenario()
     start = next(step for step in card.steps if step.id == card.start)
     page = visitor.post(f"/fr/decks/{deck}/cards/{card.id}/", {"step": start.id, "choice": start.choices[0].id}).text
     assert f'name="path" value="{start.id}:{start.choices[0].id}"' in page
@@ -125,7 +133,7 @@ def test_scenario_tells_the_consequence_of_each_decision(visitor: Client) -> Non
 
 
 def test_scenario_forgets_a_path_that_does_not_exist(visitor: Client) -> None:
-    deck, card = of_kind("scenario")
+    deck, card = first_scenario()
     page = visitor.post(f"/fr/decks/{deck}/cards/{card.id}/", {"path": ["nowhere:at-all"], "step": "nowhere", "choice": "x"}).text
     assert f'name="step" value="{card.start}"' in page
     assert 'name="path"' not in page

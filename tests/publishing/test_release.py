@@ -11,6 +11,7 @@ from ravive.decks.models import Card, CardWords, Deck, DeckRevision
 from ravive.decks.reviewing import actions as reviewing_actions
 from ravive.decks.translating import actions as translating_actions
 from ravive.decks.translating import queries as translating_queries
+from ravive.lib.languages import Language
 from ravive.people.actions import RefusedError
 from ravive.people.models import AuditEvent
 from ravive.publishing import actions as publishing_actions
@@ -84,7 +85,9 @@ def test_what_was_edited_while_the_page_was_open_is_not_published(deck: Deck, pe
     signed(deck, people, now)
     token = publication.publication_of(deck).token
     card, later = deck.cards.get(position=0), now + timedelta(minutes=1)
-    translating_actions.save_texts(deck=deck, card=card, language="nl", texts={("reflex",): "Een reflex."}, by=people.translator, now=later)
+    translating_actions.save_texts(
+        deck=deck, card=card, language=Language("nl"), texts={("reflex",): "Een reflex."}, by=people.translator, now=later
+    )
     with pytest.raises(RefusedError):
         publishing_actions.release(deck=deck, token=token, decisions={}, look=(), by=people.author, now=now)
 
@@ -125,7 +128,7 @@ def test_a_change_of_meaning_is_counted_and_stays_out_of_the_other_languages_unt
         assert card.card_id not in out(language)
         assert other.card_id in out(language)
     translating_actions.save_texts(
-        deck=deck, card=card, language="nl", texts={("reflex",): "Een andere reflex."}, by=people.translator, now=now
+        deck=deck, card=card, language=Language("nl"), texts={("reflex",): "Een andere reflex."}, by=people.translator, now=now
     )
     done = released(deck, people, now, **{card.card_id.replace("-", "_"): "typo"})
     assert done.changed == ("nl",)  # type: ignore[attr-defined]  # what publishing did
@@ -137,7 +140,7 @@ def test_a_translation_made_before_publishing_is_not_outdated_by_it(deck: Deck, 
     card = deck.cards.get(position=0)
     rewrite(card, people, now, reflex="Un autre réflexe.")
     translating_actions.save_texts(
-        deck=deck, card=card, language="nl", texts={("reflex",): "Een andere reflex."}, by=people.translator, now=now
+        deck=deck, card=card, language=Language("nl"), texts={("reflex",): "Een andere reflex."}, by=people.translator, now=now
     )
     signed(deck, people, now)
     released(deck, people, now, **{card.card_id.replace("-", "_"): "meaning"})

@@ -6,7 +6,6 @@ from datetime import date, datetime
 
 import pytest
 from django.db.models import F
-from django.http import HttpResponse
 from django.test import Client
 
 from ravive.decks.models import Deck
@@ -15,6 +14,7 @@ from ravive.publishing import queries
 from ravive.publishing.actions import card_reports
 from ravive.publishing.models import CardReport, PublishedBundle
 from ravive.throttling.models import RequestCount
+from tests.client_response import ClientResponse
 from tests.people.cast import person
 
 pytestmark = pytest.mark.django_db
@@ -41,7 +41,7 @@ def first_card() -> str:
     return found.bundle.cards[0].id
 
 
-def send(visitor: Client, body: str | bytes | dict[str, str], **headers: str) -> HttpResponse:
+def send(visitor: Client, body: str | bytes | dict[str, str], **headers: str) -> ClientResponse:
     text = body if isinstance(body, (str, bytes)) else json.dumps(body)
     return visitor.post(DOOR, text, content_type="application/json", headers=headers)
 

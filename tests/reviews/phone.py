@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.http import HttpResponse
 from django.test import Client
+
+from tests.client_response import ClientResponse
 
 NOON_MS = 1_795_521_600_000
 DECK = "voyage"
@@ -46,12 +47,12 @@ def headers(key: str = KEY) -> dict[str, str]:
     return {"Authorization": f"Bearer {key}"}
 
 
-def join(client: Client, code: str, key: str = KEY, form: str = "A") -> HttpResponse:
+def join(client: Client, code: str, key: str = KEY, form: str = "A") -> ClientResponse:
     """Let a key join."""
     return client.post(LEARNERS.format(code=code), json.dumps({"form": form}), content_type="application/json", headers=headers(key))
 
 
-def send(client: Client, code: str, answers: Iterable[Json], key: str = KEY, cursor: int = 0, sent_at: int = NOON_MS) -> HttpResponse:
+def send(client: Client, code: str, answers: Iterable[Json], key: str = KEY, cursor: int = 0, sent_at: int = NOON_MS) -> ClientResponse:
     """Send answers and return the reply."""
     body = json.dumps({"sent_at": sent_at, "cursor": cursor, "answers": list(answers)})
     return client.post(ANSWERS.format(code=code), body, content_type="application/json", headers=headers(key))

@@ -11,13 +11,13 @@ from typing import Any
 
 import brotli
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 
 from ravive.reviews import actions, compression, queries, views
 from ravive.reviews.models import Answer, Kind, KnownCard
 from ravive.throttling.limit import RequestLimit
 from ravive.throttling.storage import process_storage
+from tests.client_response import ClientResponse
 from tests.reviews.phone import ANSWERS, NOON_MS, Json, Phone, answer, headers, join, send, uuid7
 
 
@@ -213,7 +213,7 @@ def test_bodies_may_be_compressed(
     assert reply.json()["count"] == 1
 
 
-def post(visitor: Client, phone: Phone, body: bytes, coding: str = "") -> HttpResponse:
+def post(visitor: Client, phone: Phone, body: bytes, coding: str = "") -> ClientResponse:
     sent = {**headers(), "Content-Encoding": coding} if coding else headers()
     return visitor.post(ANSWERS.format(code=phone.code), body, content_type="application/json", headers=sent)
 

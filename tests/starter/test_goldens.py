@@ -9,6 +9,7 @@ import pytest
 from ravive.decks.models import Deck
 from ravive.decks.translating import queries, translator_files
 from ravive.formats import xliff
+from ravive.lib.languages import Language
 from ravive.people.models import Organisation
 from ravive.publishing import actions as publishing_actions
 from ravive.publishing.models import PublishedBundle, PublishedContacts, PublishedPicture
@@ -33,7 +34,7 @@ def translators_files() -> dict[str, str]:
     """Return a digest of the XLIFF file of every starter deck and language it is translated into."""
     return {
         f"{deck.slug}.{language}.xlf": digest(
-            xliff.written(translator_files.document_of(deck.slug, "fr", language, queries.pieces_of(deck, language)))
+            xliff.written(translator_files.document_of(deck.slug, Language("fr"), language, queries.pieces_of(deck, language)))
         )
         for deck in Deck.objects.order_by("slug")
         for language in deck.languages

@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from django.http import HttpResponse
 from django.test import Client
 
 from ravive.publishing import queries as decks
@@ -12,6 +11,7 @@ from ravive.trainings import halves
 from ravive.trainings.actions import TrainingValues
 from ravive.trainings.models import Training
 from ravive.trainings.queries import code_of
+from tests.client_response import ClientResponse
 from tests.reviews.phone import Phone, answer, headers, join, send
 
 # Doors read the clock themselves: what is open in these tests has to be open on the day they run.
@@ -83,6 +83,6 @@ def sit(phone: Phone, cards: tuple[str, ...], *, right: int, day: int = 30, form
     practise(phone, 150 + day + first, *cards[right:], kind="test", test_day=day, form=form, credit=0)
 
 
-def ask(phone: Phone) -> HttpResponse:
+def ask(phone: Phone) -> ClientResponse:
     """Let a phone ask for its certificate."""
     return phone.client.post(f"/api/v1/trainings/{phone.code}/certificate", headers=headers(phone.key))

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.http import HttpResponse
 from django.test import Client
 
 from ravive.trainings.models import Training
+from tests.client_response import ClientResponse
 from tests.reviews.phone import headers, join
 from tests.trainings.cast import code, key
 from tests.trainings.push_service import Browser
@@ -32,13 +32,13 @@ class Reminded:
     code: str
     key: str
 
-    def ask(self, method: str, way: str = "", body: Json | None = None) -> HttpResponse:
+    def ask(self, method: str, way: str = "", body: Json | None = None) -> ClientResponse:
         """Ask the door."""
         address = REMINDERS.format(code=self.code) + (f"/{way}" if way else "")
         data = "" if body is None else json.dumps(body)
         return self.client.generic(method, address, data, content_type="application/json", headers=headers(self.key))
 
-    def tell(self, days: list[Json], browser: Browser | None, language: str = "fr") -> HttpResponse:
+    def tell(self, days: list[Json], browser: Browser | None, language: str = "fr") -> ClientResponse:
         """Tell when and where to remind."""
         return self.ask("PUT", body={"language": language, "days": days, "push": browser.json() if browser else None})
 

@@ -12,6 +12,7 @@ import uuid
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
+from typing import Any
 from urllib.parse import urlsplit
 
 import jsonschema
@@ -121,7 +122,7 @@ def given(visitor: Client, held: Training) -> dict[str, str]:
     return reply.json()
 
 
-def fetched(visitor: Client, address: str) -> dict[str, object]:
+def fetched(visitor: Client, address: str) -> dict[str, Any]:
     """Return what stands at an address, as another site's verifier gets it."""
     assert urlsplit(address).netloc == "testserver"
     reply = visitor.get(urlsplit(address).path)
@@ -131,7 +132,7 @@ def fetched(visitor: Client, address: str) -> dict[str, object]:
     return json.loads(reply.content)
 
 
-def independent(visitor: Client, badge: str) -> dict[str, object]:
+def independent(visitor: Client, badge: str) -> dict[str, Any]:
     """Return what a badge says, verified by another library with the key that the badge names."""
     header = jwt.get_unverified_header(badge)
     assert set(header) == {"alg", "kid", "typ"}
@@ -252,7 +253,7 @@ def test_whatever_is_no_badge_is_refused(text: str) -> None:
         badge_keys.keys().read(text)
 
 
-def _written(part: dict[str, object]) -> str:
+def _written(part: dict[str, Any]) -> str:
     return base64.urlsafe_b64encode(json.dumps(part).encode()).rstrip(b"=").decode()
 
 

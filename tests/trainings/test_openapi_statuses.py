@@ -11,7 +11,6 @@ from typing import Any
 import jsonschema
 import pytest
 from django.contrib.auth.models import User
-from django.http import HttpResponse
 from django.test import Client
 from pytest_django import Settings
 
@@ -27,6 +26,7 @@ from ravive.throttling.limit import RequestLimit
 from ravive.trainings import actions, openapi
 from ravive.trainings.endpoints import ENDPOINTS, Endpoint
 from ravive.trainings.models import Training
+from tests.client_response import ClientResponse
 from tests.reviews.phone import NOON_MS, Phone, headers
 from tests.trainings.cast import HELD_ON, NOON, code, half, key, phones, sit, values
 
@@ -54,7 +54,7 @@ class Api:
     key: str = key(0)
     code: str = ""
 
-    def ask(self, name: str, body: bytes | None = None, method: str = "", **sent: str) -> HttpResponse:
+    def ask(self, name: str, body: bytes | None = None, method: str = "", **sent: str) -> ClientResponse:
         """Send a request that an endpoint accepts, but for what is given."""
         endpoint = BY_NAME[name]
         path = endpoint.path.format(code=self.code or code(self.training))
@@ -85,26 +85,26 @@ def api(visitor: Client, host: Organisation, trainer: User, monkeypatch: pytest.
     return Api(visitor, training, host, monkeypatch, settings)
 
 
-def twice(api: Api, name: str, limit: str) -> HttpResponse:
+def twice(api: Api, name: str, limit: str) -> ClientResponse:
     """Return the second reply, where `limit` allows one."""
     api.limit_to_one(limit)
     api.ask(name)
     return api.ask(name)
 
 
-def changed(api: Api, name: str, **fields: object) -> HttpResponse:
+def changed(api: Api, name: str, **fields: object) -> ClientResponse:
     TrainingCode.objects.filter(training=api.training.pk).update(**fields)
     return api.ask(name)
 
 
-def two_join(api: Api) -> HttpResponse:
+def two_join(api: Api) -> ClientResponse:
     api.limit_to_one(LIMITS["join"])
     new_key(api).ask("join")
     api.key = key(2)
     return api.ask("join")
 
 
-def without_mail(api: Api) -> HttpResponse:
+def without_mail(api: Api) -> ClientResponse:
     api.settings.RAVIVE_SENDS_MAIL = False
     return api.ask("remindByEmail")
 
@@ -114,13 +114,13 @@ def new_key(api: Api) -> Api:
     return api
 
 
-def earned(api: Api) -> HttpResponse:
+def earned(api: Api) -> ClientResponse:
     cards = half("B")
     sit(Phone(api.client, code(api.training), api.key), cards, right=len(cards))
     return api.ask("certify")
 
 
-def fails(api: Api, name: str) -> HttpResponse:
+def fails(api: Api, name: str) -> ClientResponse:
     def broken(_path: str) -> object:
         raise OSError("no room on the disk")
 
@@ -128,7 +128,7 @@ def fails(api: Api, name: str) -> HttpResponse:
     return api.ask(name)
 
 
-def unknown_training(api: Api, name: str) -> HttpResponse:
+def unknown_training(api: Api, name: str) -> ClientResponse:
     api.code = "ZZZZZZ"
     return api.ask(name)
 
@@ -142,13 +142,13 @@ LIMITS = {
     "openCalendar": "ravive.trainings.views.reminders.REMINDER_LIMIT",
     "remindByEmail": "ravive.trainings.views.reminders.MAIL_LIMIT_OF_ADDRESS",
 }
-SUCCESSES: dict[tuple[str, int], Callable[[Api], HttpResponse]] = {
+SUCCESSES: dict[tuple[str, int], Callable[[Api], ClientResponse]] = {
     ("join", 201): lambda api: new_key(api).ask("join"),
     ("certify", 200): earned,
     ("report", 201): lambda api: api.ask("report"),
     ("report", 200): lambda api: [api.ask("report", json.dumps({**api.body("report"), "id": NUMBER}).encode()) for _time in range(2)][1],
 }
-REFUSALS: dict[tuple[str, int], Callable[[Api], HttpResponse]] = {
+REFUSALS: dict[tuple[str, int], Callable[[Api], ClientResponse]] = {
     ("join", 409): lambda api: changed(new_key(api), "join", capacity=1),
     ("join", 429): two_join,
     ("join", 410): lambda api: changed(new_key(api), "join", is_open=False),
@@ -159,7 +159,7 @@ REFUSALS: dict[tuple[str, int], Callable[[Api], HttpResponse]] = {
     ("report", 413): lambda api: api.ask("report", b" " * 1_001),
     ("report", 415): lambda api: api.client.post("/api/v1/reports", api.body("report")),
 }
-USUAL: dict[int, Callable[[Api, str], HttpResponse]] = {
+USUAL: dict[int, Callable[[Api, str], ClientResponse]] = {
     400: lambda api, name: api.ask(name, b"{"),
     401: lambda api, name: api.ask(name, Authorization="none"),
     404: unknown_training,
@@ -172,7 +172,7 @@ USUAL: dict[int, Callable[[Api, str], HttpResponse]] = {
 }
 
 
-def asked(api: Api, endpoint: Endpoint, status: int) -> HttpResponse:
+def asked(api: Api, endpoint: Endpoint, status: int) -> ClientResponse:
     place = (endpoint.name, status)
     if status in endpoint.replies:
         return SUCCESSES.get(place, lambda api: api.ask(endpoint.name))(api)

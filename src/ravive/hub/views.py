@@ -50,7 +50,7 @@ def private_page(request: HttpRequest, page_id: int) -> HttpResponse:
 
 
 @require_safe
-@csp_override(uploads.POLICY)  # pyright: ignore[reportArgumentType] -- the stubs lack Django's True, for a directive without values
+@csp_override(uploads.POLICY)
 def upload(request: HttpRequest, name: str) -> HttpResponseBase:
     """Return an uploaded picture or document. Documents of private collections redirect to the desk."""
     name = uploads.check_name(name)

@@ -79,6 +79,7 @@ class Organisation(models.Model):
     collection = models.OneToOneField(
         "wagtailcore.Collection", null=True, blank=True, editable=False, on_delete=models.SET_NULL, related_name="organisation"
     )
+    collection_id: int | None
     communicators = models.OneToOneField(
         "auth.Group", null=True, blank=True, editable=False, on_delete=models.SET_NULL, related_name="organisation"
     )

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -30,7 +30,7 @@ LINES_A_PAGE = 60
 MOST_IN_BANNER = 8
 
 
-def own_entry(request: HttpRequest, key: int) -> RegisterEntry:
+def own_entry(request: StaffRequest, key: int) -> RegisterEntry:
     """Return an entry of the active organisation's. Raises Http404."""
     return own_or_404(RegisterEntry.objects.select_related("organisation"), request, pk=key)
 

@@ -1,7 +1,7 @@
 """The register's sources at the desk."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,7 +17,7 @@ from ravive.register.views.facts import KEEPERS, READERS, can_keep
 from ravive.site import context
 
 
-def own_source(request: HttpRequest, key: int) -> RegisterSourceEntry:
+def own_source(request: StaffRequest, key: int) -> RegisterSourceEntry:
     """Return a source of the active organisation's. Raises Http404."""
     return own_or_404(RegisterSourceEntry.objects.select_related("organisation"), request, pk=key)
 
