@@ -15,7 +15,7 @@ def open_training(site: Site, **changed: object) -> str:
 
 def kept_of(site: Site, code: str) -> dict[str, Any]:
     """Return what the server keeps of a training: how many keys, how many left, and the answers, oldest first."""
-    found: dict[str, Any] = INSIDE.do(site.data, "kept_of", code)
+    found: dict[str, Any] = INSIDE.do(site.data, "state_of", code)
     return found
 
 
