@@ -42,7 +42,7 @@ def test_mosaic_fades_and_is_revived() -> None:
 @pytest.mark.slow
 def test_mosaic_says_what_the_shipped_model_says() -> None:
     drawn, shown = mosaic.compute_figures(), json.loads(mosaic.FIGURES.read_text("utf-8"))
-    # Courses are drawn by lot with a seed: another processor's last digit may turn one of a hundred.
+    # Learners are simulated with a seed: the last digit of another processor may change one tile of a hundred.
     assert shown["rows"] == [pytest.approx(row, abs=0.02) for row in drawn["rows"]], "run python -m tests.hub.build_promise"
     for name in ("days", "without_practice", "with_practice"):
         assert shown[name] == pytest.approx(drawn[name], abs=1)

@@ -26,7 +26,7 @@ type OnCommit = Callable[..., AbstractContextManager[object]]
 
 @pytest.fixture(autouse=True)
 def deleted(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
-    """A site that sends e-mail, with the purpose "letters"; what that purpose was told to delete."""
+    """A site that sends e-mail, with the purpose "letters"; the handles that it deletes."""
     settings.RAVIVE_URL, settings.RAVIVE_SENDS_MAIL = HOST, True
     settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
     settings.DEFAULT_FROM_EMAIL = "cartes@example.org"

@@ -94,7 +94,7 @@ class Address:
 
 
 def addresses() -> list[Address]:
-    """Return every address under the desk and the programs' doors, from the resolver itself."""
+    """Return every address of the desk and of the API, from the resolver itself."""
     found = [address for address in _below(get_resolver(), "", ()) if address.route.startswith(PREFIXES)]
     return sorted(set(found), key=lambda address: (address.name, address.route))
 

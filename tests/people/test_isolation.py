@@ -82,7 +82,7 @@ def body(response: HttpResponseBase) -> str:
 
 
 def passed_the_gate(response: HttpResponseBase) -> bool:
-    """Return whether a view answered; the gate answers before it, whatever the method."""
+    """Return whether a view answered. The access check answers before it, whatever the method."""
     if response.status_code == 302:
         return not response.headers["Location"].startswith(("/desk/login/", reverse("mfa_index")))
     return not (response.templates and response.templates[0].name in GATE_PAGES)
@@ -93,19 +93,19 @@ class Walk:
 
     def __init__(self, client: Client, who: str, world: World, before: list[tuple[str, list[dict[str, object]]]]) -> None:
         self.client, self.who, self.world, self.before = client, who, world, before
-        # Where Wagtail itself stumbles over an empty form, nothing is told; where a view of ours does, that is a problem.
+        # An error of Wagtail's own over an empty form is ignored. An error of one of our views is a failure.
         client.raise_request_exception = False
         self.kept = {name: cookie.value for name, cookie in client.cookies.items()}
         self.problems: list[str] = []
         self.written: set[str] = set()
 
     def visit(self, address: Address, method: str) -> bool:
-        """Ask for one address by one method; what it changes is undone. Return whether the gate let it through to the view."""
+        """Request one address by one method and undo its changes. Return whether the access check passed it on to the view."""
         path, filling = filled(address, self.world)
         query = {name: value(self.world) for name, value in filling.query.items()}
         data = {name: value(self.world) for name, value in filling.data.items()}
         self.written = set()
-        # Whoever signs out on the way comes back.
+        # Signing out in between must not end the walk.
         self.client.cookies = SimpleCookie(self.kept)
         with transaction.atomic(), connection.execute_wrapper(self.watch):
             arguments = {"data": data} if method == "post" else {}
@@ -153,7 +153,7 @@ def test_nobody_sees_or_changes_what_is_another_organisations(world: World, walk
     assert len(known) > 150
     walk = Walk(client_of(walker), walker, world, snapshot(world))
     for address in known:
-        # What the gate shuts it shuts for every method (`test_the_gate_shuts_every_method`).
+        # The access check refuses an address for every method (`test_the_gate_shuts_every_method`).
         if walk.visit(address, "get"):
             for method in methods:
                 walk.visit(address, method)

@@ -85,7 +85,7 @@ def test_a_newer_starter_deck_that_is_refused_does_not_stop_the_site(newer: Path
     replace(newer / "declic" / "nl.yaml", "title:", "titel:")
     said = list(loading.load(now=now, decks=newer))
     assert len(said) == 1
-    assert "deck declic: kept as it was; what comes with this version is refused" in said[0]
+    assert "deck declic: kept as it was; this version of Ravive's is refused" in said[0]
     assert PublishedBundle.objects.filter(deck="declic", is_current=True).count() == 4
 
 

@@ -14,7 +14,7 @@ from ravive.trainings.queries import code_of
 from tests.client_response import ClientResponse
 from tests.reviews.phone import Phone, answer, headers, join, send
 
-# Doors read the clock themselves: what is open in these tests has to be open on the day they run.
+# Endpoints read the clock themselves, so trainings of these tests must be open on the day of the run.
 HELD_ON = datetime.now(ZoneInfo("Europe/Brussels")).date()
 NOON = datetime.combine(HELD_ON, time(12), tzinfo=UTC)
 USUAL = TrainingValues(

@@ -10,7 +10,7 @@ from tests.people.cast import person
 from tests.people.isolation import MARKER, REGISTRY, World
 from tests.trainings.cast import NOON, values
 
-# Given to nobody: whoever has a training's code may read its sheet, and learns no other code from anywhere.
+# An unknown code: people who have a training's code may read its sheet, and nothing shows them another code.
 NOBODYS_CODE = "K7M4QD"
 
 
@@ -48,5 +48,5 @@ REGISTRY.fill(
     training_id=lambda world: world.kept["training"].pk,
 )
 REGISTRY.fill(r"^desk_certificates$", data={"number": lambda world: world.kept["certificate"].pk}, opens=False)
-# Without a key of the training, nobody is told anything.
+# Requests without a key of the training get no data.
 REGISTRY.fill(r"^reminders", code=lambda _: NOBODYS_CODE, opens=False)

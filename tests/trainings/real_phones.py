@@ -38,7 +38,7 @@ class Asked:
 
 @dataclass
 class Phones:
-    """The process they live in, and all that is on its way."""
+    """Their process, and all requests in transit."""
 
     server: Client
     asked: list[Asked] = field(default_factory=list[Asked])
@@ -59,7 +59,7 @@ class Phones:
         self.process.communicate(timeout=20)
 
     def tell(self, do: str, **order: object) -> Any:  # noqa: ANN401 - plain data
-        """Give an order and return what came of it, once every phone waits; what they ask meanwhile is added to what is on its way."""
+        """Send a command, and return its result once every phone waits. Requests that they send meanwhile are in transit."""
         assert self.process.stdin and self.process.stdout
         self.process.stdin.write(json.dumps({"do": do, **order}) + "\n")
         self.process.stdin.flush()
@@ -78,7 +78,7 @@ class Phones:
             asked.is_over |= asked.phone == phone
 
     def _publish(self) -> None:
-        """Answer at once whoever asks for decks: their way is tested elsewhere."""
+        """Answer requests for decks at once: other tests cover them."""
         while asked := next((one for one in self.asked if one.path.startswith("/bundles/")), None):
             self.deliver(asked)
             self.answer(asked)

@@ -1,4 +1,4 @@
-"""A phone as the door for reminders meets it."""
+"""A phone as the endpoint of reminders sees it."""
 
 import json
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ class Reminded:
     key: str
 
     def ask(self, method: str, way: str = "", body: Json | None = None) -> ClientResponse:
-        """Ask the door."""
+        """Send a request to the endpoint."""
         address = REMINDERS.format(code=self.code) + (f"/{way}" if way else "")
         data = "" if body is None else json.dumps(body)
         return self.client.generic(method, address, data, content_type="application/json", headers=headers(self.key))

@@ -42,7 +42,7 @@ def release(training: Training, *, day: int) -> bool:
 
 @contextmanager
 def once_told(*, days: int, learners: int, silent: int) -> Iterator[int]:
-    """Keep in the database, for the tests of a whole module, a training of which something can be told; give its number.
+    """Store a training with figures in the database for the tests of a module, and yield its number.
 
     What a test changes of it is undone after that test, and the training itself in the end.
     """

@@ -1,4 +1,4 @@
-"""Who is given a certificate: whoever shows the level in the answer log, at a delayed test, over the cards of their form."""
+"""A key gets a certificate if its answers in the log reach the level, at a delayed test, over the cards of its form."""
 
 import re
 from datetime import UTC, date, datetime, time, timedelta

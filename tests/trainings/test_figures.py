@@ -44,7 +44,7 @@ def told_number(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> It
 
 @pytest.fixture
 def told(told_number: int, training: Training) -> Training:
-    """A training of which everything can be told: three months old, 24 learners, four of them silent."""
+    """A training whose figures can all be shown: three months old, 24 learners, four without answers."""
     return Training.objects.get(pk=told_number)
 
 

@@ -1,4 +1,4 @@
-"""Whatever happens to the app's own code and on its way, the server ends with exactly the answers that were given, and so do the phones."""
+"""Whatever happens to the app's own code and to requests in transit, server and phones end with exactly the given answers."""
 
 from __future__ import annotations
 
@@ -197,6 +197,6 @@ def phones(visitor: Client) -> Iterator[Phones]:
 @pytest.mark.parametrize("examples", [5, *repeats(15)])
 def test_any_way_of_the_app_itself_ends_with_exactly_what_was_answered(phones: Phones, trainer: User, examples: int) -> None:
     Ways.phones, Ways.training = phones, opened(host_organisation(), trainer, days_ago=0, decks=list(loading.DECK_ORDER))
-    # A failure is told with all its steps: making them fewer would take longer than a test may.
+    # A failure reports all its steps: reducing them would take longer than a test may.
     wanted = settings(max_examples=examples, stateful_step_count=STEPS, phases=[Phase.generate], deadline=None)
     run_state_machine_as_test(Ways, settings=wanted)

@@ -31,7 +31,7 @@ def phone(visitor: Client, training: Training) -> Reminded:
 
 
 class Post:
-    """Stands for the network: takes letters, and answers as it is told."""
+    """Replaces the network: stores messages, and returns the outcome that a test sets."""
 
     def __init__(self, outcome: Outcome = "sent") -> None:
         self.outcome: Outcome = outcome

@@ -1,4 +1,4 @@
-"""Answers are kept as long as promised, then deleted, on simulated days; what was told of them stays."""
+"""Answers are stored as long as promised, then deleted, on simulated days. Released figures stay."""
 
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta

@@ -49,7 +49,7 @@ def test_no_order_of_rules_puts_off_a_day_that_was_told(visitor: Client, trainin
     for changed in (36, 12, 24, 1, 24, 60):
         training = keep(training, changed)
         told.append(queries.forget_on(training))
-        # What a phone is told, and what the page tells before the tap, is when the job deletes.
+        # The job deletes on the day that phones got, and that the page shows before joining.
         sheet = visitor.get(f"/api/v1/trainings/{code(training)}").json()
         assert (sheet["retention_months"], sheet["kept_until"]) == (training.retention_months, told[-1].isoformat())
         assert in_french(told[-1]) in visitor.get(f"/fr/join/{code(training)}/").text

@@ -1,4 +1,4 @@
-"""A group that trains others: a code to hand on, and of whoever joins with it, numbers only."""
+"""A group that trains others: a code to pass on, and only counts of the people who join with it."""
 
 from datetime import timedelta
 from random import Random
@@ -19,7 +19,7 @@ from tests.trainings.test_retention import cards, night
 
 @pytest.fixture
 def circle(desk: Client, training: Training) -> Training:
-    """The second circle of the training, as its trainer opens it and is told its code."""
+    """The second circle of the training, opened by its trainer, with its code."""
     page = desk.post(f"/desk/trainings/{training.pk}/second-circle/", follow=True).text
     found = Training.objects.get(parent=training)
     assert f"Le second cercle a son code\N{NO-BREAK SPACE}: {codes.format_code(code(found))}." in page

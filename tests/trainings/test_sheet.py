@@ -1,4 +1,4 @@
-"""What a phone is told of a training: the sheet, and the schema it obeys."""
+"""What a phone gets of a training: the sheet, and its schema."""
 
 import json
 from pathlib import Path

@@ -47,7 +47,7 @@ def told_number(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> It
 
 @pytest.fixture
 def told(told_number: int, training: Training) -> Training:
-    """A training of which something can be told."""
+    """A training with figures."""
     return Training.objects.get(pk=told_number)
 
 

@@ -1,4 +1,4 @@
-"""The page that says what a certificate is worth: in four languages, without script, for whoever is shown one."""
+"""The page that checks a certificate: in four languages, without script."""
 
 import base64
 import re

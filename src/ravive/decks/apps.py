@@ -22,7 +22,7 @@ WORDS = {
     "card.comment_resolved": _("resolved a comment on the card"),
     "translation.finished": _("finished a translation of"),
     "translation.signed": _("signed as a native reader"),
-    "translation.taken_in": _("took in a translator’s file for"),
+    "translation.taken_in": _("imported a translator’s file for"),
     "note": _("note"),
     "deck": _("deck"),
     "deck:new": _("new deck"),

@@ -39,7 +39,7 @@ def record(
     `verb` joins a noun and a participle by a dot; `people.audit_words` has its words for people.
     """
     if not connection.in_atomic_block:
-        raise RuntimeError("record() stands outside a transaction; call it inside the transaction.atomic() of what it tells")
+        raise RuntimeError("record() was called outside a transaction; call it in the transaction.atomic() block of the change")
     person = None if isinstance(by, str) else by
     name = by if isinstance(by, str) else by.get_full_name() or by.get_username()
     return AuditEvent.objects.create(

@@ -5,9 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 # What the audit log shows, in the reader’s words.
 WORDS = {
-    "deck.imported": _("took in the files of the deck"),
+    "deck.imported": _("imported the files of the deck"),
     "deck.published": _("published the deck"),
-    "deck.changes_weighed": _("weighed the changes of the deck"),
+    "deck.changes_weighed": _("decided on the changes of the deck"),
     "reports.closed": _("closed the learners’ reports on"),
     "count": _("count"),
     "meaning": _("meaning changed"),

@@ -8,7 +8,7 @@ WORDS = {
     "fact.added": _("added the fact"),
     "fact.saved": _("changed the fact"),
     "fact.verified": _("verified the fact"),
-    "facts.imported": _("took in a file of facts"),
+    "facts.imported": _("imported a file of facts"),
     "fact.deleted": _("took out of the register the fact"),
     "source.added": _("added the source"),
     "source.saved": _("changed the source"),

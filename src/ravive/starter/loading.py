@@ -57,13 +57,13 @@ def _load_deck(folder: Path, host: Organisation, position: int, now: datetime) -
     elif deck.shipped_files != files_digest(folder):
         if deck.organisation != host or deck.shipped_content != content_digest(deck):
             Deck.objects.filter(pk=deck.pk).update(shipped_files=files_digest(folder))
-            yield f"deck {deck.slug}: kept as edited; to take what comes with this version: ravive decks publish {folder}"
+            yield f"deck {deck.slug}: kept as edited; to replace it by this version of Ravive's: ravive decks publish {folder}"
             return
         try:
             yield from _import_and_publish(folder, host, None, now)
         except ProblemsError as refused:
             # A new version of Ravive still serves what is published.
-            yield f"deck {deck.slug}: kept as it was; what comes with this version is refused: {refused.problems[0]}"
+            yield f"deck {deck.slug}: kept as it was; this version of Ravive's is refused: {refused.problems[0]}"
 
 
 def _import_and_publish(folder: Path, host: Organisation, position: int | None, now: datetime) -> Iterator[str]:

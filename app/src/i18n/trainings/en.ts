@@ -10,7 +10,7 @@ export const trainingWords: TrainingWords = {
 	"join.code.label": "Code {code}",
 	"join.looking": "Looking for the training…",
 	"join.unknown": "No training has this code. The right one is on the poster, or ask for it in the room.",
-	"join.short": "A code has six signs. It is on the poster.",
+	"join.short": "A code has six characters. It is on the poster.",
 	"join.closed":
 		"Nobody can join this training any more. Ask the trainers for another code; the cards are there without one.",
 	"join.go": "Join",

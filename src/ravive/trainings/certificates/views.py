@@ -33,7 +33,7 @@ from ravive.trainings.models import Achievement, Certificate
 CERTIFICATE_LIMIT = RequestLimit("certificate", burst=20, interval_seconds=20, storage=process_storage)
 KEPT_SECONDS = 3_600
 NONE_GIVEN = "this training gives no certificates"
-NOT_EARNED = "the answers kept here do not show the level at a delayed test yet; send what waits, or take the next test"
+NOT_EARNED = "the stored answers do not reach the level at a delayed test yet; send waiting answers, or take the next test"
 WITHDRAWN = "the organisation withdrew this certificate"
 
 

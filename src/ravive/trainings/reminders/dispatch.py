@@ -80,7 +80,7 @@ def claimed(*, now: datetime) -> Iterator[Prompt]:
         if is_due and (prompt := _claim(handle, now_ms)):
             yield prompt
     if unreadable:
-        logger.warning("%s reminders cannot be read: put the seal key back with which they were kept", unreadable)
+        logger.warning("%s reminders cannot be read; restore the seal key that encrypted them", unreadable)
 
 
 def _claim(handle: str, now_ms: int) -> Prompt | None:

@@ -88,7 +88,7 @@ def check(subscription: PushEndpoint) -> None:
     host = address.hostname or ""
     # urlsplit ignores line breaks; a request must not contain them.
     if not _is_written(subscription.endpoint):
-        raise BadSubscriptionError("endpoint has signs that no address has: spaces, line breaks or letters outside ASCII")
+        raise BadSubscriptionError("endpoint has characters that no address has: spaces, line breaks or characters outside ASCII")
     if address.scheme != "https" or port not in (None, 443) or address.username is not None:
         raise BadSubscriptionError("endpoint is no https address of a push service on port 443")
     if _is_number(host) or "." not in host.rstrip(".") or host.rstrip(".").endswith((".localhost", ".local", ".internal")):

@@ -81,9 +81,9 @@ def verdict_reason(checked: VerifiedBadge) -> str:
         return _("A certificate was given here under this number.")
     words = {
         "withdrawn": _("The organisation gave it, and took it back since. Ask the organisation."),
-        "altered": _("It is not, letter by letter, what was signed here. Ask for the file again; copying can lose signs."),
+        "altered": _("It is not, letter by letter, what was signed here. Ask for the file again; copying can lose characters."),
         "foreign": _("It names a key that is none of this site’s. Check it where it was given."),
-        "unknown": _("No certificate was given here under this number. Compare it with the paper, sign by sign."),
+        "unknown": _("No certificate was given here under this number. Compare it with the paper, character by character."),
         "unreadable": _("A number has 32 digits and letters from a to f; a badge has three parts with full stops between them."),
     }
     return words[checked.verdict]

@@ -61,7 +61,7 @@ def file_in(request: StaffRequest, deck_id: int, language: str) -> HttpResponse:
             except RefusedError as refused:
                 problem, status = str(refused), REFUSED
         if found and not found.troubles:
-            told = ngettext("%(count)d text was taken in.", "%(count)d texts were taken in.", found.count) % {"count": found.count}
+            told = ngettext("%(count)d text was imported.", "%(count)d texts were imported.", found.count) % {"count": found.count}
             messages.success(request, told)
             return redirect("translate_deck", deck_id)
         status = REFUSED if found and found.is_held_up else status
