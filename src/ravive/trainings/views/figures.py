@@ -54,7 +54,7 @@ def _desk_language() -> str:
 @require_safe
 @for_roles(*TRAINERS)
 def figures_report(request: StaffRequest, training_id: int) -> HttpResponse:
-    """Return the report for whoever paid, as PDF, in the language asked for."""
+    """Return the report as PDF, in the requested language."""
     training, language = training_with_figures(request, training_id), request.GET.get("language") or _desk_language()
     if language not in INTERFACE:
         raise Http404("not one of the four languages")
