@@ -254,7 +254,7 @@ describe("a training that takes nobody new", () => {
 });
 
 describe("joining", () => {
-	it("asks for six signs, and keeps those that were typed", async () => {
+	it("asks for six characters, and keeps those that were typed", async () => {
 		go("/nl/join/");
 		render(<Join />, document.body);
 		const field = (): HTMLInputElement => document.querySelector(".code-field") as HTMLInputElement;
