@@ -181,7 +181,7 @@ export interface SyncReply {
 export interface RefusedAnswer {
   id: string | null;
   place: number;
-  reason: "full" | "future" | "malformed" | "unknown_bundle" | "unknown_card";
+  reason: "full" | "future" | "malformed" | "unknown_bundle" | "unknown_card" | "unknown_parts";
   detail: string;
 }
 /**
@@ -253,6 +253,7 @@ export interface ProblemDetails {
   status: number;
   code:
     | "closed"
+    | "disk_full"
     | "failed"
     | "full"
     | "malformed"
@@ -260,6 +261,7 @@ export interface ProblemDetails {
     | "no_key"
     | "not_earned"
     | "not_offered"
+    | "quota"
     | "too_large"
     | "too_many"
     | "unknown_address"

@@ -237,11 +237,15 @@ describe("one phone", () => {
 		expect(phone.kept?.refused).toEqual([]);
 	});
 
-	it("comes back when the server asks, and says for how long it waits", async () => {
+	it.each([429, 503])("keeps its answers at a %i, says for how long it waits, and sends them then", async (status) => {
 		const phone = new Phone();
-		vi.stubGlobal("fetch", async () => new Response(null, { status: 429, headers: { "Retry-After": "7" } }));
+		phone.log = [given(NOON), given(NOON + 1)];
+		vi.stubGlobal("fetch", async () => new Response(null, { status, headers: { "Retry-After": "7" } }));
 		expect(await phone.exchange()).toEqual({ kind: "later", waitMs: 7000 });
-		expect(phone.kept?.state).toBe("joined");
+		expect(phone.kept).toMatchObject({ state: "joined", sent: [], refused: [] });
+		vi.stubGlobal("fetch", (url: string, options: RequestInit) => door.fetch(url, options));
+		expect(await phone.exchange()).toEqual({ kind: "nothing" });
+		expect(door.rows.size).toBe(2);
 	});
 
 	it.each([

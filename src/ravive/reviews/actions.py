@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
-from ravive.reviews import card_numbers, journal, queries
+from ravive.reviews import card_numbers, card_parts, journal, queries
 from ravive.reviews.columns import BIGGEST, FieldValues, FormName, SentAnswer
 from ravive.reviews.decoding import DETAILS, AnswerBatch
 from ravive.reviews.log_writer import write
@@ -19,6 +19,8 @@ from ravive.reviews.wire import RefusalReason, RefusedAnswer
 # Ten answers a day for 27 years: more is no learner.
 MOST_ANSWERS_A_KEY = 100_000
 SECONDS_A_DAY = 86_400
+# An answer without its parts, in SQLite and in PostgreSQL, with its share of the pages.
+ROW_BYTES = 80
 KINDS = {kind.label: kind.value for kind in Kind}
 _CONFIDENCE: dict[str | None, int | None] = {None: None, **{word: place for place, word in enumerate(CONFIDENCES)}}
 
@@ -49,7 +51,7 @@ class JoinedKey:
 class AppendResult:
     """Ids that are stored for good, answers that are refused, and where the key's log stands now.
 
-    `own_batch` is the batch of these answers, None where none of them was new.
+    `own_batch` is the batch of these answers, None where none of them was new. `stored_bytes` is about what the new ones take.
     """
 
     accepted: list[str]
@@ -57,6 +59,7 @@ class AppendResult:
     last_batch: int
     own_batch: int | None
     count: int
+    stored_bytes: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,7 +120,13 @@ def append(*, learner: JoinedLearner, batch: AnswerBatch, now: datetime) -> Appe
         last_batch=written.last_batch,
         own_batch=written.last_batch if written.new_answers else None,
         count=written.answers,
+        stored_bytes=_stored_bytes(answers["parts"], written.new_answers),
     )
+
+
+def _stored_bytes(parts: Sequence[str], new_answers: int) -> int:
+    """Return about how many bytes so many of these answers take, whichever of them are new."""
+    return new_answers * (ROW_BYTES + sum(map(len, parts)) // len(parts))
 
 
 def _within_capacity(learner: JoinedLearner, batch: AnswerBatch, answers: FieldValues) -> tuple[FieldValues, list[RefusedAnswer]]:
@@ -133,7 +142,7 @@ def _within_capacity(learner: JoinedLearner, batch: AnswerBatch, answers: FieldV
 
 
 def _with_numbers(batch: AnswerBatch) -> tuple[FieldValues, list[RefusedAnswer]]:
-    """Return the answers as the log stores them, and as refused those whose card or bundle was never published."""
+    """Return the answers as the log stores them, and as refused those whose card, bundle or parts were never published."""
     fields = batch.fields
     cards, bundles = card_numbers.of_cards(fields), card_numbers.of_bundles(fields)
     answers: FieldValues = {
@@ -144,7 +153,8 @@ def _with_numbers(batch: AnswerBatch) -> tuple[FieldValues, list[RefusedAnswer]]
         "confidence": [_CONFIDENCE[confidence] for confidence in fields["confidence"]],
         "parts": batch.parts,
     }
-    if None not in cards and card_numbers.UNKNOWN not in bundles:
+    with_other_parts = card_parts.places_with_other_parts(fields, cards, batch.parts)
+    if None not in cards and card_numbers.UNKNOWN not in bundles and not with_other_parts:
         return answers, []
     refused: list[RefusedAnswer] = []
     known: list[int] = []
@@ -153,6 +163,8 @@ def _with_numbers(batch: AnswerBatch) -> tuple[FieldValues, list[RefusedAnswer]]
             refused.append(_refusal(answer, batch.places[place], "unknown_card"))
         elif bundle == card_numbers.UNKNOWN:
             refused.append(_refusal(answer, batch.places[place], "unknown_bundle"))
+        elif place in with_other_parts:
+            refused.append(_refusal(answer, batch.places[place], "unknown_parts"))
         else:
             known.append(place)
     return _at(known, answers), refused

@@ -43,6 +43,7 @@ DETAILS: dict[RefusalReason, str] = {
     "future": f"made more than {LATEST_DAYS} days from now; set the phone's clock",
     "unknown_card": "no such card was ever published here",
     "unknown_bundle": "no such bundle of this deck was ever published here; leave it out if it is not known",
+    "unknown_parts": "this card has other parts; send those that marking gives, each with a credit of 0, 0.5 or 1, or none at all",
     "full": "this key holds as many answers as one may",
 }
 

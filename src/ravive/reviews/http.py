@@ -12,7 +12,8 @@ from django.http import HttpRequest, HttpResponse
 
 from ravive.reviews import actions, compression, problem_details, queries
 from ravive.reviews.refusal import RefusedRequestError
-from ravive.throttling.limit import RequestLimit
+from ravive.throttling import disk
+from ravive.throttling.limit import ByteQuota, RequestLimit
 
 # At least 128 random bits, in characters that an address may hold.
 _bearer: Callable[[str], re.Match[str] | None] = re.compile(r"Bearer ([A-Za-z0-9_-]{22,128})", re.IGNORECASE).fullmatch
@@ -21,6 +22,10 @@ COMPRESSED_BYTES = 4_096
 NO_KEY = "give the key made at joining: Authorization: Bearer KEY, 22 to 128 letters, digits, - or _"
 UNKNOWN_KEY = "this key never joined this training, or left it again"
 UNKNOWN_TRAINING = "no training has this code; it may have been deleted"
+DISK_FULL = (
+    "the disk of this server is nearly full and nothing was stored; keep it and send it again later; "
+    "the host makes room, or lowers RAVIVE_LEAST_FREE_MB"
+)
 CLOSED = "this training is closed"
 CLOSED_TO_NEWCOMERS = "nobody can join this training any more; ask the trainer"
 
@@ -76,6 +81,20 @@ def count_request(limit: RequestLimit, key: object) -> None:
     if seconds := limit.wait_seconds(key):
         wait = str(math.ceil(seconds))
         raise RefusedRequestError(429, "too_many", f"too many requests; wait {wait} s", {"Retry-After": wait})
+
+
+def require_quota(quota: ByteQuota, key: object) -> None:
+    """Raise RefusedRequestError where what was stored for `key` today is enough."""
+    if seconds := quota.wait_seconds(key):
+        wait = str(math.ceil(seconds))
+        detail = f"as much as a day allows was stored; nothing is lost: keep the answers and send them in {wait} s"
+        raise RefusedRequestError(429, "quota", detail, {"Retry-After": wait})
+
+
+def require_free_disk() -> None:
+    """Raise RefusedRequestError where the disk is nearly full. Reading and deleting go on."""
+    if not disk.has_room():
+        raise RefusedRequestError(503, "disk_full", DISK_FULL, {"Retry-After": str(disk.RETRY_SECONDS)})
 
 
 def body_of(request: HttpRequest) -> bytes:
