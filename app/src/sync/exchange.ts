@@ -97,10 +97,10 @@ async function reopened(closed: Training, store: TrainingStore): Promise<Trainin
 }
 
 /** Fetches the sheet anew once a day; what fails is asked again with the next sending, which says better what is wrong. */
-async function renew({ code, sheetAt, joinedAt }: Training, store: TrainingStore): Promise<void> {
+async function renew({ code, key, sheetAt, joinedAt }: Training, store: TrainingStore): Promise<void> {
 	// A clock that was set back asks too.
 	if (Math.abs(store.now() - (sheetAt ?? joinedAt)) < SHEET_MS) return;
-	const found = await fetchSheet(code, store.signal);
+	const found = await fetchSheet(code, store.signal, key);
 	if (found.kind === "done") await store.change(() => ({ sheet: found.value, sheetAt: store.now() }));
 }
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import F, QuerySet
@@ -12,7 +12,7 @@ from ravive.reviews import card_numbers, card_parts, journal, queries
 from ravive.reviews.columns import BIGGEST, FieldValues, FormName, SentAnswer
 from ravive.reviews.decoding import DETAILS, AnswerBatch
 from ravive.reviews.log_writer import write
-from ravive.reviews.models import Answer, ForgottenTotal, Kind, LearnerKey, TrainingCode
+from ravive.reviews.models import MOST_JOINED, Answer, ForgottenTotal, Kind, LearnerKey, TrainingCode
 from ravive.reviews.queries import CONFIDENCES, JoinedLearner, UnknownTrainingError
 from ravive.reviews.wire import RefusalReason, RefusedAnswer
 
@@ -27,6 +27,10 @@ _CONFIDENCE: dict[str | None, int | None] = {None: None, **{word: place for plac
 
 class TrainingClosedError(Exception):
     """The training accepts nobody any more."""
+
+
+class CodeReplacedError(Exception):
+    """The trainer replaced the code; nobody joins with it any more."""
 
 
 class TrainingFullError(Exception):
@@ -73,7 +77,7 @@ class DeletedLog:
 def join(*, code: str, key_digest: bytes, form: FormName, now: datetime) -> JoinedKey:
     """Let a key join; joining again changes nothing.
 
-    Raises UnknownTrainingError, TrainingClosedError or TrainingFullError.
+    Raises UnknownTrainingError, CodeReplacedError, TrainingClosedError or TrainingFullError.
     """
     with transaction.atomic():
         # Locked, so that two who join at once do not both take the last place.
@@ -83,11 +87,16 @@ def join(*, code: str, key_digest: bytes, form: FormName, now: datetime) -> Join
         known_key = LearnerKey.objects.filter(training=training.training, key_digest=key_digest).first()
         if known_key is not None:
             return _joined_key(known_key, is_new=False)
+        if not training.is_current:
+            raise CodeReplacedError(code)
         if not training.is_open or (training.closes_at is not None and training.closes_at <= now):
             raise TrainingClosedError(code)
         if LearnerKey.objects.filter(training=training.training).count() >= training.capacity:
             raise TrainingFullError(code)
-        key = LearnerKey.objects.create(training=training.training, key_digest=key_digest, joined_on=timezone.localdate(now), form=form)
+        today = timezone.localdate(now)
+        key = LearnerKey.objects.create(
+            training=training.training, key_digest=key_digest, joined_on=today, joined_with=training.code, form=form
+        )
     return _joined_key(key, is_new=True)
 
 
@@ -193,6 +202,35 @@ def leave(*, code: str, key_digest: bytes) -> int:
         deleted = _delete(keys)
         TrainingCode.objects.filter(code=code).update(withdrawn=F("withdrawn") + 1)
     return deleted
+
+
+def replace_code(*, training: int, code: str) -> TrainingCode:
+    """Give a training another code, with as much room for newcomers as the first one had, and return it.
+
+    The former code accepts nobody new. Those who joined with it continue under it.
+    """
+    with transaction.atomic():
+        former = TrainingCode.objects.select_for_update().get(training=training, is_current=True)
+        joined = LearnerKey.objects.filter(training=training).count()
+        new = TrainingCode(code=code, training=training, is_open=former.is_open, closes_at=former.closes_at, capacity=joined + MOST_JOINED)
+        former.is_current = former.is_open = False
+        former.save()
+        new.save(force_insert=True)
+    return new
+
+
+def reject(*, training: int, joined_on: date, joined_with: str, fewest: int) -> int:
+    """Delete the keys that joined on a day with a code, and their answers; return how many keys.
+
+    Where there are fewer than `fewest`, nothing changes: nobody is singled out by their rejection.
+    """
+    with transaction.atomic():
+        keys = LearnerKey.objects.filter(training=training, joined_on=joined_on, joined_with=joined_with)
+        count = len(keys.select_for_update().values_list("pk"))
+        if count >= fewest:
+            _delete(keys)
+            return count
+    return 0
 
 
 def forget(*, training: int, now: datetime) -> DeletedLog:

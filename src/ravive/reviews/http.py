@@ -26,8 +26,13 @@ DISK_FULL = (
     "the disk of this server is nearly full and nothing was stored; keep it and send it again later; "
     "the host makes room, or lowers RAVIVE_LEAST_FREE_MB"
 )
+CODE_REPLACED = "this code was replaced; ask the trainer for the new one"
 CLOSED = "this training is closed"
 CLOSED_TO_NEWCOMERS = "nobody can join this training any more; ask the trainer"
+
+# Codes that lead nowhere, of all visitors together: no address is looked at. A right code is never counted, so that nobody who
+# guesses can keep others out (docs/decisions/0047-codes.md).
+WRONG_CODE_LIMIT = RequestLimit("wrong-code", burst=300, interval_seconds=6, caches_refusals=True)
 
 type View = Callable[[HttpRequest, str], HttpResponse]
 
@@ -42,11 +47,13 @@ def with_problem_details(view: View) -> View:
         except RefusedRequestError as refused:
             return problem_details.response(refused)
         except queries.UnknownTrainingError:
-            return problem_details.response(RefusedRequestError(404, "unknown_training", UNKNOWN_TRAINING))
+            return problem_details.response(unknown_training())
         except actions.LeftError:
             return problem_details.response(unknown_key())
         except actions.TrainingClosedError:
             return problem_details.response(RefusedRequestError(410, "closed", CLOSED_TO_NEWCOMERS))
+        except actions.CodeReplacedError:
+            return problem_details.response(code_replaced())
         except actions.TrainingFullError:
             return problem_details.response(RefusedRequestError(409, "full", "as many have joined as this code lets in; ask the trainer"))
 
@@ -64,6 +71,19 @@ def key_of(request: HttpRequest) -> str:
 def digest_of(key: str) -> bytes:
     """Return the digest that is stored of a key."""
     return hashlib.sha256(key.encode()).digest()
+
+
+def unknown_training() -> RefusedRequestError:
+    """Return the refusal of a code that leads nowhere. Past what people mistype, it says only that there were too many."""
+    if seconds := WRONG_CODE_LIMIT.wait_seconds():
+        wait = str(math.ceil(seconds))
+        return RefusedRequestError(429, "too_many", f"too many wrong codes were tried here; wait {wait} s", {"Retry-After": wait})
+    return RefusedRequestError(404, "unknown_training", UNKNOWN_TRAINING)
+
+
+def code_replaced() -> RefusedRequestError:
+    """Return the refusal of a code that accepts nobody new, because the trainer replaced it."""
+    return RefusedRequestError(410, "closed", CODE_REPLACED)
 
 
 def unknown_key() -> RefusedRequestError:

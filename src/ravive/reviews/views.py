@@ -17,8 +17,8 @@ SYNC_LIMIT = RequestLimit("sync", burst=120, interval_seconds=2, storage=process
 # Bytes of stored answers a day: see docs/decisions/0046-quotas.md for what a year of answers takes.
 KEY_QUOTA = ByteQuota("answers-key", most_bytes=10_000_000)
 TRAINING_QUOTA = ByteQuota("answers-training", most_bytes=256_000_000)
-# A group of people scans one code at the same moment.
-JOIN_LIMIT = RequestLimit("join", burst=200, interval_seconds=2)
+# New keys of one code: two hundred invented ones and three more a second leave room for a group that scans it at the same moment.
+JOIN_LIMIT = RequestLimit("join", burst=1_000, interval_seconds=1, caches_refusals=True)
 
 
 @with_problem_details

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from ravive.people.actions import RefusedError
 from ravive.people.models import Role
 from ravive.people.permissions import StaffRequest, for_roles, own_or_404
-from ravive.trainings import actions, codes, invitation, queries, retention_changes
+from ravive.trainings import actions, codes, invitation, newcomers, queries, retention_changes
 from ravive.trainings.forms import ExtensionForm, RulesForm, TrainingForm, first_values, initial_of
 from ravive.trainings.models import Training
 
@@ -95,6 +95,7 @@ def _page(request: StaffRequest, found: Training, extension: ExtensionForm) -> H
         "certificate_percent": round((found.certificate_share or 0) * 100),
         "circle": queries.line_of(circle, today) if circle else None,
         "extension": extension,
+        "joined_days": newcomers.joined_days(found),
         "certificates": queries.shown_certificates(found, line.numbers.joined),
     }
     return render(request, "trainings/desk/training.html", values)
