@@ -30,7 +30,7 @@ class Door {
 	rows = new Map<string, Kept>();
 	last = 0;
 	isJoined = false;
-	asked: { path: string; method: string; coding: string | undefined; body: string }[] = [];
+	asked: { path: string; method: string; coding: string | undefined; body: string; key?: string }[] = [];
 	/** What goes wrong with the next requests: lost on the way there, or on the way back. */
 	faults: ("there" | "back")[] = [];
 	unknownBundles = new Set<string>();
@@ -45,11 +45,11 @@ class Door {
 
 	async fetch(url: string, { method = "GET", body, headers }: RequestInit): Promise<Response> {
 		const path = url.replace("/api/v1/trainings/", "");
-		const coding = (headers as Record<string, string>)["Content-Encoding"];
+		const { "Content-Encoding": coding, Authorization: bearer } = headers as Record<string, string | undefined>;
 		const text = coding
 			? await new Response(new Blob([body as ArrayBuffer]).stream().pipeThrough(new DecompressionStream("gzip"))).text()
 			: String(body ?? "");
-		this.asked.push({ path, method, coding, body: text });
+		this.asked.push({ path, method, coding, body: text, key: bearer?.replace("Bearer ", "") });
 		const fault = this.faults.shift();
 		if (fault === "there") throw new TypeError("no network");
 		const response = this.answered(path, method, text);
@@ -279,7 +279,7 @@ describe("what a trainer changes", () => {
 
 	beforeEach(() => {
 		door.isJoined = true;
-		door.sheet = { ...SHEET, second_circle: "W3PFTN" };
+		door.sheet = { ...SHEET, second_circle: "W3PFTN24H" };
 	});
 
 	it("is fetched once a day, and where the clock was set back", async () => {
@@ -292,7 +292,7 @@ describe("what a trainer changes", () => {
 		phone.now -= 2 * DAY_MS;
 		await phone.exchange();
 		expect(path().filter((asked) => asked.startsWith("GET"))).toHaveLength(2);
-		expect(phone.kept).toMatchObject({ state: "joined", sheet: { second_circle: "W3PFTN" }, sheetAt: phone.now });
+		expect(phone.kept).toMatchObject({ state: "joined", sheet: { second_circle: "W3PFTN24H" }, sheetAt: phone.now });
 	});
 
 	it.each([{ answers_until: "2027-12-31" }, { is_open: true }])(
@@ -314,6 +314,14 @@ describe("what a trainer changes", () => {
 		},
 	);
 
+	it("is fetched with the key, so that a code that was replaced leads to it too", async () => {
+		const phone = new Phone();
+		phone.now += DAY_MS;
+		door.sheet = { ...SHEET, code: "W3PFTN24H" };
+		await phone.exchange();
+		expect(door.asked[0]).toMatchObject({ method: "GET", path: SHEET.code, key: phone.kept?.key });
+		expect(phone.kept).toMatchObject({ code: SHEET.code, sheet: { code: "W3PFTN24H" } });
+	});
 	it("holds up no answer where it does not come", async () => {
 		const phone = new Phone();
 		phone.now += DAY_MS;

@@ -196,7 +196,7 @@ describe("leaving", () => {
 		const certificate = { number: "1", decks: [] } as unknown as CertificateReply;
 		trainings.value = [
 			training({ certificate }),
-			training({ code: "W3PFTN", key: "B", state: "over", problem: "closed", certificate, lastSentAt: 1 }),
+			training({ code: "W3PFTN24H", key: "B", state: "over", problem: "closed", certificate, lastSentAt: 1 }),
 		];
 		index.value = published(["deck"], "nl");
 		render(<List />, document.body);
@@ -254,7 +254,7 @@ describe("a training that takes nobody new", () => {
 });
 
 describe("joining", () => {
-	it("asks for six characters, and keeps those that were typed", async () => {
+	it("asks for nine characters, and keeps those that were typed", async () => {
 		go("/nl/join/");
 		render(<Join />, document.body);
 		const field = (): HTMLInputElement => document.querySelector(".code-field") as HTMLInputElement;
@@ -263,16 +263,19 @@ describe("joining", () => {
 		await tick();
 		document.querySelector("form")?.dispatchEvent(new Event("submit", { cancelable: true }));
 		await tick();
-		expect(text()).toContain("Een code heeft zes tekens.");
+		expect(text()).toContain("Een code heeft negen tekens.");
 		expect(field().value).toBe("k7m 4");
 	});
 
-	it("keeps a code that no training has, to be mended", async () => {
-		vi.stubGlobal("fetch", async () => new Response(null, { status: 404 }));
-		go("/nl/join/K7M4QF");
+	it.each([
+		[404, "Geen enkele vorming heeft deze code."],
+		[410, "Deze code is vervangen."],
+	])("shows a code that leads nowhere, to be corrected (%i)", async (status, said) => {
+		vi.stubGlobal("fetch", async () => new Response(null, { status }));
+		go("/nl/join/K7M4QF9XW");
 		render(<Join />, document.body);
-		await vi.waitFor(() => expect(text()).toContain("Geen enkele vorming heeft deze code."));
-		expect((document.querySelector(".code-field") as HTMLInputElement).value).toBe("K7M4QF");
+		await vi.waitFor(() => expect(text()).toContain(said));
+		expect((document.querySelector(".code-field") as HTMLInputElement).value).toBe("K7M4QF9XW");
 	});
 
 	it.each([
@@ -281,7 +284,7 @@ describe("joining", () => {
 	])("says what keeps the training from showing (network: %s)", async (isOnline, why) => {
 		vi.stubGlobal("fetch", async () => new Response(null, { status: 502 }));
 		online.value = isOnline;
-		go("/nl/join/K7M4QD");
+		go("/nl/join/K7M4QD9XW");
 		trainings.value = [];
 		render(<Join />, document.body);
 		await vi.waitFor(() => expect(text()).toContain(`${why} De vorming kan nog niet getoond worden.`));
