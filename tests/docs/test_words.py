@@ -19,7 +19,6 @@ TO_REWRITE = frozenset(
         "docs/do/read-the-figures.md",
         "src/ravive/insight",
         "src/ravive/memory",
-        "src/ravive/reviews",
     }
 )
 

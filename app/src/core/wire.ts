@@ -109,7 +109,7 @@ export interface ReminderDay {
   closes_at: number;
 }
 /**
- * Where the browser takes push messages, and the keys they are encrypted for (RFC 8291).
+ * Where the browser receives push messages, and the keys they are encrypted for (RFC 8291).
  */
 export interface PushEndpoint {
   /**
@@ -240,7 +240,7 @@ export interface ReminderReply {
   offers_email: boolean;
 }
 /**
- * The address of a calendar of due days; who knows it may read it.
+ * The address of a calendar of due days; anyone who knows it may read it.
  */
 export interface CalendarReply {
   address: string;

@@ -52,7 +52,7 @@ class TrainingCode(models.Model):
 
 
 class LearnerKey(models.Model):
-    """A random key that a phone made for one training. The key itself is never stored, nor the hour it came, nor from where."""
+    """A random key that a phone created for one training. Neither the key itself is stored, nor the hour of joining, nor an address."""
 
     training = models.PositiveBigIntegerField()
     # SHA-256 of the key.
