@@ -41,7 +41,7 @@ def _joined(release: Release, training: int, until: int) -> int:
 
 
 def _secret() -> bytes:
-    """Return what lots are drawn by: of this site, and of no other use."""
+    """Return the key of this site's noise, which has no other use."""
     return salted_hmac("ravive.insight.lots", "", algorithm="sha256").digest()
 
 
@@ -70,7 +70,7 @@ def _store(training: int, was_until: int | None, release: Release, joined: int, 
 
 
 def _written(cells: Mapping[str, Cell]) -> dict[str, list[object]]:
-    return {name: [cell.learners, cell.value, cell.half_width, cell.until, cell.bound] for name, cell in cells.items()}
+    return {name: [cell.learners, cell.value, cell.half_width, cell.until] for name, cell in cells.items()}
 
 
 def drop(*, training: int) -> None:

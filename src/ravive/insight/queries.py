@@ -52,5 +52,5 @@ def _release(row: ReleasedFigures, cells: Mapping[str, list[Any]]) -> Release:
 
 
 def _cell(values: list[Any]) -> Cell:
-    learners, value, half_width, until, bound = values
-    return Cell(learners=learners, value=value, half_width=half_width, until=until, bound=bound)
+    learners, value, half_width, until = values
+    return Cell(learners=learners, value=value, half_width=half_width, until=until)
