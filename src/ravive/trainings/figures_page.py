@@ -35,7 +35,7 @@ from ravive.trainings.queries import Numbers
 
 # Of a training that lasts for years, the day after it and the latest weeks are drawn.
 MOST_COLUMNS = 40
-# A card is listed once at least so many were surely sure of what is wrong (lower end of the interval), at most so many cards at a time.
+# A card is listed where at least so many were sure of what is wrong (lower end of the interval), at most so many cards at a time.
 SURE_AND_WRONG_FROM, MOST_SURE_AND_WRONG = 0.05, 4
 
 
@@ -104,7 +104,7 @@ class FiguresPage(Figures):
     @property
     def most_sure_and_wrong(self) -> tuple[CardRow, ...]:
         """The cards that most were sure of and wrong about, those first where most were; each reflex once."""
-        many = (row for row in self.sure_and_wrong if row.sure_wrong and (row.sure_wrong.low or 0.0) >= SURE_AND_WRONG_FROM)
+        many = (row for row in self.sure_and_wrong if (share := row.sure_wrong) and share.is_ranked and (share.low or 0.0) >= SURE_AND_WRONG_FROM)
         return _once(many)[:MOST_SURE_AND_WRONG]
 
     @property
