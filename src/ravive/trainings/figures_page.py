@@ -104,7 +104,8 @@ class FiguresPage(Figures):
     @property
     def most_sure_and_wrong(self) -> tuple[CardRow, ...]:
         """The cards that most were sure of and wrong about, those first where most were; each reflex once."""
-        many = (row for row in self.sure_and_wrong if (share := row.sure_wrong) and share.is_ranked and (share.low or 0.0) >= SURE_AND_WRONG_FROM)
+        certain = (row for row in self.sure_and_wrong if row.sure_wrong and row.sure_wrong.is_ranked)
+        many = (row for row in certain if row.sure_wrong and (row.sure_wrong.low or 0.0) >= SURE_AND_WRONG_FROM)
         return _once(many)[:MOST_SURE_AND_WRONG]
 
     @property
