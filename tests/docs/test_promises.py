@@ -21,15 +21,13 @@ def promises(text: str) -> list[tuple[str, str]]:
 
 def unproven(text: str, root: Path) -> list[str]:
     """Return the promises that name no test, or a file without one."""
-    found: list[str] = []
-    for promise, shown_by in promises(text):
-        files = TEST_FILE.findall(shown_by)
-        tests = [file for file in files if file not in FIXTURES]
-        if not tests or not all((root / file).is_file() for file in files):
-            found.append(promise)
-        elif not all(HAS_TEST.search((root / file).read_text("utf-8")) for file in tests):
-            found.append(promise)
-    return found
+    return [promise for promise, shown_by in promises(text) if not _is_proven(TEST_FILE.findall(shown_by), root)]
+
+
+def _is_proven(files: list[str], root: Path) -> bool:
+    tests = [file for file in files if file not in FIXTURES]
+    texts = {file: (root / file).read_text("utf-8") for file in files if (root / file).is_file()}
+    return bool(tests) and texts.keys() == set(files) and all(HAS_TEST.search(texts[file]) for file in tests)
 
 
 def test_every_promise_has_its_test() -> None:
