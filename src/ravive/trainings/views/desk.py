@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from ravive.insight import queries as released
 from ravive.people.actions import RefusedError
 from ravive.people.models import Role
 from ravive.people.permissions import StaffRequest, for_roles, own_or_404
@@ -96,7 +97,7 @@ def _page(request: StaffRequest, found: Training, extension: ExtensionForm) -> H
         "circle": queries.line_of(circle, today) if circle else None,
         "extension": extension,
         "joined_days": newcomers.joined_days(found),
-        "certificates": queries.shown_certificates(found, line.numbers.joined),
+        "certificates": released.certificates_of(found.pk),
     }
     return render(request, "trainings/desk/training.html", values)
 
