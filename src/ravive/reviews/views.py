@@ -44,8 +44,8 @@ def learners(request: HttpRequest, code: str) -> HttpResponse:
         raise malformed(problem) from problem
     known = queries.find_learner(code=code, key_digest=digest, now=now)
     if known is None:
-        http.count_request(JOIN_LIMIT, code)
         http.require_free_disk()
+        http.count_request(JOIN_LIMIT, code)
     else:
         # Who joined already uses nothing of what those who join may use.
         http.count_request(SYNC_LIMIT, known.id)
