@@ -71,7 +71,7 @@ export const bundleOf = (deck: string, cards: readonly AnyCard[]): Bundle => ({ 
 /** What a phone is told of a training held on 25 November 2026 with the usual plan. */
 export const SHEET: Sheet = {
 	format: 1,
-	code: "K7M4QD9XW",
+	code: "K7M4QD",
 	title: "Accueil",
 	organisation: "",
 	place: "",
