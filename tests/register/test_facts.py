@@ -217,13 +217,6 @@ def test_a_correction_of_the_host_s_fact_reaches_only_the_decks_that_take_it_fro
     assert list(PublishedContacts.objects.order_by("pk").values()) == contacts
 
 
-def test_what_was_published_without_rows_is_named(now: datetime) -> None:
-    body = PublishedBundle.objects.get(deck="voyage", language="fr", is_current=True).body
-    PublishedBundle.objects.create(deck="old", language="fr", digest="0" * 64, body=body, bytes=1, published_at=now, published_by="x")
-    saved = register_actions.save_fact(entry=entry("child-focus"), values={"value": "116 111", "href": "tel:116111"}, by="amina", now=now)
-    assert "import and publish it: ravive decks publish PATH" in saved.held_up["old"][0].text
-
-
 def test_uses_of_a_fact_name_cards_languages_and_decks_that_are_out(now: datetime) -> None:
     uses = dependents.uses_of_fact(entry("sos-viol"))
     cards = {(use.deck, use.card_id) for use in uses.cards}

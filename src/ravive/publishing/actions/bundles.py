@@ -32,14 +32,14 @@ def store_pictures(published: Iterable[BuiltBundle]) -> None:
 
 def store_bundles(
     published: Mapping[str, Mapping[Language, BuiltBundle]],
-    made_from: Mapping[str, tuple[int, DeckRevision | None]],
+    built_from: Mapping[str, tuple[int, DeckRevision]],
     *,
     by: User | str,
     now: datetime,
 ) -> dict[str, tuple[Language, ...]]:
     """Make these bundles the current ones of their decks and languages; return the languages that changed, by deck.
 
-    `made_from` has the position and the revision of each deck.
+    `built_from` has the position and the revision of each deck.
     """
     current = {
         (row.deck, row.language): row
@@ -49,7 +49,7 @@ def store_bundles(
     same: list[PublishedBundle] = []
     for deck, by_language in published.items():
         for language, ready in by_language.items():
-            row = _row(deck, language, ready.body, *made_from[deck], by=by, now=now)
+            row = _row(deck, language, ready.body, *built_from[deck], by=by, now=now)
             old = current.get((deck, language))
             if old is None or old.digest != row.digest:
                 made.append(row)
@@ -85,7 +85,7 @@ def store_contacts(register: Register, now: datetime) -> None:
 
 
 def _row(
-    deck: str, language: Language, body: bytes, position: int, revision: DeckRevision | None, *, by: User | str, now: datetime
+    deck: str, language: Language, body: bytes, position: int, revision: DeckRevision, *, by: User | str, now: datetime
 ) -> PublishedBundle:
     return PublishedBundle(
         deck=deck,
