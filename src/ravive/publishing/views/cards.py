@@ -12,7 +12,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from ravive.cards.bundle import AnyCard
 from ravive.cards.kinds.choice import ChoiceCard
 from ravive.cards.kinds.scenario import ScenarioCard
-from ravive.cards.marking import mark
 from ravive.publishing import actions, card_view, first_session, queries, responses
 from ravive.publishing.models import BundleTaken
 from ravive.publishing.queries import PublishedDeck
@@ -116,7 +115,7 @@ def _scenario(request: HttpRequest, deck: PublishedDeck, card: ScenarioCard) -> 
 
 
 def _marked(request: HttpRequest, deck: PublishedDeck, card: AnyCard, response: responses.Response) -> HttpResponse:
-    marked = mark(card, response)
+    marked = card.mark(response)
     credit = marked.credit
     left = {} if credit is None else {"after_recall": first_session.after_first_answer(deck.bundle, card, credit=credit).recall}
     return _page(request, deck, card, card_view.answered(card, response, credit, marked.parts), **left)
