@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from ravive.lib.words import unaccented
 from ravive.people.actors import name_of
 from ravive.people.models import Role
 from ravive.people.permissions import StaffRequest, for_roles, own_or_404, refusal_page
@@ -100,7 +101,7 @@ def _form(request: StaffRequest, kind: str, entry: RegisterEntry | None = None) 
     form = FactForm(
         request.POST if request.method == "POST" else None,
         kind=kind,
-        sources=sorted(titles, key=lambda title: desk_lists.folded(title[1])),
+        sources=sorted(titles, key=lambda title: unaccented(title[1])),
         today=timezone.localdate(),
         person=name_of(request.user),
         entry=entry,
