@@ -16,10 +16,11 @@ from ravive.memory.hybrid import CardEffects, Model, shipped
 from ravive.people.models import AuditEvent
 from ravive.publishing import actions as publishing_actions
 from ravive.publishing import queries
+from ravive.publishing.errors import PublishingError
 from ravive.publishing.models import DeckMemory, PublishedBundle
 from ravive.register import actions as register_actions
+from ravive.register.errors import FactError
 from ravive.register.models import RegisterEntry
-from ravive.register.problems import FactError, PublishingError
 from ravive.starter import loading
 from tests.cards.conftest import source_in
 from tests.decks.cast import entry, published

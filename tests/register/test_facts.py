@@ -16,8 +16,8 @@ from ravive.publishing.models import BundleTaken, PublishedBundle, PublishedCont
 from ravive.register import actions as register_actions
 from ravive.register import dependents
 from ravive.register import queries as register_queries
+from ravive.register.errors import FactError
 from ravive.register.models import FactCheck, RegisterEntry
-from ravive.register.problems import FactError
 from tests.decks.cast import copied, entry, guest, published, replace
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]

@@ -15,7 +15,7 @@ from ravive.cards.source import DeckSource
 from ravive.decks import drafts
 from ravive.decks.deck_memory import BundleMemory
 from ravive.lib.problem import Problem
-from ravive.register.problems import PublishingError
+from ravive.publishing.errors import PublishingError
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

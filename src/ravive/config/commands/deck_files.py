@@ -11,7 +11,7 @@ from ravive.decks.models import Deck
 from ravive.people.models import Organisation
 from ravive.publishing import actions as publishing_actions
 from ravive.register import actions as register_actions
-from ravive.register.problems import ImportingError, ProblemsError
+from ravive.register.errors import ImportingError, ProblemsError
 from ravive.starter import loading
 
 type Say = Callable[[str], None]

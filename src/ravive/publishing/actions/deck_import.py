@@ -22,8 +22,8 @@ from ravive.people.actions import record
 from ravive.people.models import Organisation
 from ravive.publishing.actions.publication import Published, publish
 from ravive.register import queries
+from ravive.register.errors import ImportingError
 from ravive.register.lock import lock_register
-from ravive.register.problems import ImportingError
 
 
 @dataclass(frozen=True, kw_only=True)

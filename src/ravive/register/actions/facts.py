@@ -17,9 +17,9 @@ from ravive.people.actions import record
 from ravive.people.actors import name_of, person_of
 from ravive.people.models import Organisation
 from ravive.register import dependents, queries
+from ravive.register.errors import FactError
 from ravive.register.lock import lock_register
 from ravive.register.models import FactCheck, RegisterEntry
-from ravive.register.problems import FactError
 
 FACT_FIELDS = tuple(field.name for field in fields(RegisterFact))
 

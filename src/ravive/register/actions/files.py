@@ -18,9 +18,9 @@ from ravive.people.actions import record
 from ravive.people.models import Organisation
 from ravive.register import dependents, queries
 from ravive.register.actions.facts import check_of, fill
+from ravive.register.errors import ImportingError
 from ravive.register.lock import lock_register
 from ravive.register.models import FactCheck, RegisterEntry, RegisterSourceEntry
-from ravive.register.problems import ImportingError
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -20,9 +20,9 @@ from ravive.people.permissions import StaffRequest, for_roles, own_or_404, refus
 from ravive.register import actions, dependents, desk_lists, problem_texts
 from ravive.register import queries as register_queries
 from ravive.register.actions import sources as source_actions
+from ravive.register.errors import FactError
 from ravive.register.forms import KINDS, FactForm, NoteForm
 from ravive.register.models import RegisterEntry
-from ravive.register.problems import FactError
 from ravive.site import context
 
 READERS = (Role.AUTHOR, Role.EXPERT, Role.SECOND_READER, Role.TRANSLATOR, Role.ADMIN)

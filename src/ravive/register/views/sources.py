@@ -10,9 +10,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from ravive.people.permissions import StaffRequest, for_roles, own_or_404, refusal_page
 from ravive.register import desk_lists
 from ravive.register.actions import sources as source_actions
+from ravive.register.errors import FactError
 from ravive.register.forms import SourceForm
 from ravive.register.models import RegisterSourceEntry
-from ravive.register.problems import FactError
 from ravive.register.views.facts import KEEPERS, READERS, can_keep
 from ravive.site import context
 
