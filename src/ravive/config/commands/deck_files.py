@@ -81,10 +81,10 @@ def import_facts(path: Path, organisation: Organisation, *, now: datetime, say: 
         return 1
     for name in done.kept:
         say(f"{name}: kept, it was verified later here")
-    for slug, problems in done.followed.held_up.items():
+    for slug, problems in done.decks.blocked.items():
         for problem in problems:
             say(f"{slug}: not published again: {problem.text}")
-    again = f"; published again: {', '.join(done.followed.republished)}" if done.followed.republished else ""
+    again = f"; published again: {', '.join(done.decks.republished)}" if done.decks.republished else ""
     say(f"{path.name}: {len(done.added)} added, {len(done.changed)} changed{again}")
     return 0
 

@@ -1,6 +1,6 @@
 """What is out follows a corrected fact: every bundle that carries it is made again from the revision it was made from.
 
-Neither drafts nor the age of other facts hold a correction up: what was published once stays published, with the right number.
+Neither drafts nor the age of other facts block a correction: what was published once stays published, with the right number.
 """
 
 import json
@@ -28,7 +28,7 @@ from ravive.publishing.actions import bundles
 from ravive.publishing.bundle_builder import BundleInputs
 from ravive.publishing.models import PublishedBundle
 from ravive.register import queries as register_queries
-from ravive.register.dependents import Followed
+from ravive.register.dependents import Republication
 from ravive.register.models import RegisterEntry
 
 
@@ -41,11 +41,11 @@ class _Out:
     facts: set[str] = field(default_factory=set[str])
 
 
-def follow(entries: Iterable[RegisterEntry], by: User | str, now: datetime) -> Followed:
+def follow(entries: Iterable[RegisterEntry], by: User | str, now: datetime) -> Republication:
     """Publish again what carries these entries, all of one organisation; within the transaction that saved them."""
     changed = {entry.entry_id: entry for entry in entries}
     if not changed:
-        return Followed((), {})
+        return Republication()
     owner = next(iter(changed.values())).organisation
     out = _carrying(changed)
     concerned = _concerned(changed, Deck.objects.filter(slug__in=out).select_related("organisation").defer("organisation__logo"), out)
@@ -55,7 +55,7 @@ def follow(entries: Iterable[RegisterEntry], by: User | str, now: datetime) -> F
     memories = publishing_queries.memories_of([deck.slug for deck in concerned])
     ready: dict[str, dict[Language, BuiltBundle]] = {}
     built_from: dict[str, tuple[int, DeckRevision]] = {}
-    held_up: dict[str, tuple[Problem, ...]] = {}
+    blocked: dict[str, tuple[Problem, ...]] = {}
     for deck in concerned:
         what, revision = out[deck.slug], out[deck.slug].revision
         setting = BundleInputs(
@@ -67,14 +67,14 @@ def follow(entries: Iterable[RegisterEntry], by: User | str, now: datetime) -> F
         )
         made, problems = _again(readings[revision.pk], setting, what, set(changed), timezone.localdate(now))
         if problems:
-            held_up[deck.slug] = tuple(problems)
+            blocked[deck.slug] = tuple(problems)
             continue
         ready[deck.slug] = {language: one for language, one in made.items() if language in what.cards}
         built_from[deck.slug] = (deck.position, revision)
     again = bundles.store_bundles(ready, built_from, by=by, now=now)
     if owner.is_host:
         bundles.store_contacts(known[owner.pk], now)
-    return Followed(tuple(slug for slug, languages in again.items() if languages), held_up)
+    return Republication(tuple(slug for slug, languages in again.items() if languages), blocked)
 
 
 def _carrying(changed: Mapping[str, RegisterEntry]) -> dict[str, _Out]:

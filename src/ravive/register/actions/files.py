@@ -30,7 +30,7 @@ class ImportedFacts:
     added: tuple[str, ...]
     changed: tuple[str, ...]
     kept: tuple[str, ...]
-    followed: dependents.Followed
+    decks: dependents.Republication
 
 
 def import_facts(*, path: Path, organisation: Organisation, by: User | str, now: datetime) -> ImportedFacts:
@@ -132,11 +132,11 @@ class _Taking:
 
     def done(self) -> ImportedFacts:
         """Return what was done, once what is out has followed and the audit log knows."""
-        followed = dependents.follow(self.entries, by=self.by, now=self.now)
+        decks = dependents.follow(self.entries, by=self.by, now=self.now)
         if self.added or self.changed:
             detail = {"file": self.note, "added": len(self.added), "changed": len(self.changed)}
             record(organisation=self.organisation, by=self.by, now=self.now, verb="facts.imported", detail=detail)
-        return ImportedFacts(added=tuple(self.added), changed=tuple(self.changed), kept=tuple(self.kept), followed=followed)
+        return ImportedFacts(added=tuple(self.added), changed=tuple(self.changed), kept=tuple(self.kept), decks=decks)
 
     def _stays(self, name: str, is_same: bool, is_kept: bool) -> bool:
         if is_kept and not is_same:

@@ -216,11 +216,11 @@ def tell(request: StaffRequest, saved: actions.SavedFact) -> None:
         messages.info(request, _("Nothing had changed."))
         return
     called = dependents.deck_titles(request.organisation)
-    count = len(saved.republished)
+    count = len(saved.decks.republished)
     done = ngettext(
         "Saved, and published again in %(count)s deck: %(decks)s.", "Saved, and published again in %(count)s decks: %(decks)s.", count
-    ) % {"count": count, "decks": ", ".join(called.get(slug, slug) for slug in saved.republished)}
+    ) % {"count": count, "decks": ", ".join(called.get(slug, slug) for slug in saved.decks.republished)}
     messages.success(request, done if count else _("Saved. Nothing that is published carries it."))
-    for slug, problems in saved.held_up.items():
+    for slug, problems in saved.decks.blocked.items():
         said = " ".join(problem_texts.text_of(problem) for problem in problems)
         messages.warning(request, _("“%(deck)s” still carries the old content. %(why)s") % {"deck": called.get(slug, slug), "why": said})
