@@ -42,7 +42,7 @@ def import_facts(*, path: Path, organisation: Organisation, by: User | str, now:
     register = _read(path, organisation)
     with transaction.atomic():
         lock_register()
-        taken = _Taking(organisation, by=by, now=now, note=path.name)
+        taken = _FileImport(organisation, by=by, now=now, note=path.name)
         taken.sources(register, kept=lambda row, source: row.read_on > source.read_on)
         taken.facts(register, kept=lambda row, fact: row.verified_on > fact.verified_on)
         return taken.done()
@@ -59,7 +59,7 @@ def import_shipped_facts(*, path: Path, organisation: Organisation, by: User | s
     register = _read(path, organisation)
     with transaction.atomic():
         lock_register()
-        taken = _Taking(organisation, by=by, now=now, note=path.name, shipped_file=digest)
+        taken = _FileImport(organisation, by=by, now=now, note=path.name, shipped_file=digest)
         taken.sources(register, kept=lambda row, source: row.shipped_content != _digest(source_data(queries.register_source(row))))
         taken.facts(register, kept=lambda row, fact: row.shipped_content != _digest(fact_data(queries.register_fact(row))))
         return taken.done()
@@ -82,7 +82,7 @@ def _digest(data: dict[str, Plain]) -> str:
     return hashlib.sha256(json.dumps(data, ensure_ascii=False).encode()).hexdigest()
 
 
-class _Taking:
+class _FileImport:
     """One file taken in: what is new, what changed, what was kept."""
 
     def __init__(self, organisation: Organisation, *, by: User | str, now: datetime, note: str, shipped_file: str = "") -> None:
