@@ -1,4 +1,4 @@
-"""Tip: a card that tells, and whose sibling will ask."""
+"""Tip: a card that explains and asks nothing; another card asks about it later."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

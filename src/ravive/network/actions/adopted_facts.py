@@ -79,7 +79,7 @@ def copy(found: NeededFacts, *, theirs: Organisation, ours: Organisation, by: Us
 def as_copied(fact: RegisterFact, theirs: Organisation) -> RegisterFact:
     """Return a fact of another organisation as it stands in the register of one that copies it.
 
-    It keeps the day on which it was verified, and so its expiry; who verified it there is nobody's business here.
+    It keeps the day on which it was verified, and so its expiry; who verified it there stays private.
     """
     is_sound = fact.grade in ("A", "B")
     return dataclasses.replace(fact, status="to_confirm" if is_sound else "draft", verified_by=theirs.name, always=False)

@@ -21,7 +21,7 @@ _CHANGING = ["body", "bytes", "position", "revision", "published_at", "published
 
 
 def store_pictures(published: Iterable[BuiltBundle]) -> None:
-    """Keep the pictures of bundles, each once."""
+    """Store the pictures of bundles, each once."""
     contents = {name: content for ready in published for name, content in ready.pictures.items()}
     rows = []
     for name, content in contents.items():
@@ -37,7 +37,7 @@ def store_bundles(
     by: User | str,
     now: datetime,
 ) -> dict[str, tuple[Language, ...]]:
-    """Make these bundles the current ones of their decks and languages; return the languages that changed, by deck.
+    """Store these bundles as the current ones of their decks and languages; return the languages that changed, by deck.
 
     `built_from` has the position and the revision of each deck.
     """
@@ -70,14 +70,14 @@ def withdraw(deck: str, *, kept: Collection[str]) -> None:
 
 
 def store_contacts(register: Register, now: datetime) -> None:
-    """Keep whom to call in each language, where that changed."""
-    kept = dict(PublishedContacts.objects.values_list("language", "digest"))
+    """Store whom to call in each language, where that changed."""
+    stored = dict(PublishedContacts.objects.values_list("language", "digest"))
     rows = []
     published = PublishedBundle.objects.filter(is_current=True).values_list("language", flat=True).distinct()
     for language in in_order([*INTERFACE, *published]):
         body = to_json(contacts(register, language, timezone.localdate(now)))
         digest = hashlib.sha256(body).hexdigest()
-        if kept.get(language) != digest:
+        if stored.get(language) != digest:
             rows.append(PublishedContacts(language=language, body=body.decode(), digest=digest, published_at=now))
     PublishedContacts.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["language"], update_fields=["body", "digest", "published_at"]

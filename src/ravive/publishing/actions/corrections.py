@@ -1,4 +1,4 @@
-"""What is out follows a corrected fact: every bundle that carries it is made again from the revision it was made from.
+"""What is out follows a corrected fact: every bundle that carries it is built again from its revision.
 
 Neither drafts nor the age of other facts block a correction: what was published once stays published, with the right number.
 """

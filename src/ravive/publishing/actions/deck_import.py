@@ -1,4 +1,4 @@
-"""Taking in a deck's folder: validated whole, then its rows are as the folder says; cards are known again by their id."""
+"""Import of a deck's folder: checked whole, then its rows are what the folder says; a card is recognised by its id."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -28,7 +28,7 @@ from ravive.register.lock import lock_register
 
 @dataclass(frozen=True, kw_only=True)
 class ImportedDeck:
-    """What taking a folder in did, and the warnings about it."""
+    """What the import of a folder did, and the warnings about it."""
 
     deck: Deck
     is_new: bool
@@ -39,7 +39,7 @@ class ImportedDeck:
 def import_deck(
     *, folder: Path, organisation: Organisation, by: User | str, now: datetime, position: int | None = None, is_shipped: bool = False
 ) -> ImportedDeck:
-    """Make the rows of the organisation's deck what its folder holds; nothing is published.
+    """Import the folder into the organisation's deck; nothing is published.
 
     `is_shipped`: it comes with Ravive. An existing card keeps its row, its meaning and, where its words are the same, how far
     they are translated. Raises ImportingError with every problem, and then nothing is changed.
@@ -93,7 +93,7 @@ def import_and_publish(
     position: int | None = None,
     is_shipped: bool = False,
 ) -> PublicationResult:
-    """Take in a deck's folder and publish it, both or neither. Raises ProblemsError with every problem."""
+    """Import a deck's folder and publish it, both or neither. Raises ProblemsError with every problem."""
     with transaction.atomic():
         done = import_deck(folder=folder, organisation=organisation, by=by, now=now, position=position, is_shipped=is_shipped)
         return publish(deck=done.deck, by=by, now=now)

@@ -31,17 +31,17 @@ def keep_memory(
     cards_until: Mapping[str, int] | None = None,
     by: User | str = BY_REFIT,
 ) -> PublicationResult:
-    """Keep the model fitted to a deck's answers, and publish the deck's bundles again with it, their content unchanged.
+    """Store the model fitted to a deck's answers, and publish the deck's bundles again with it, their content unchanged.
 
-    The cards of `model` are named by their ids in the deck; those of another meaning must not be among its answers. Keeping the
+    The cards of `model` are named by their ids in the deck; those of another meaning must not be among its answers. Storing the
     same model twice changes nothing. `until` and `cards_until` say before which days (since 1970) the answers were received that are in
     the model, and in each card's effect. Returns what was published; nothing for a deck that is not.
     """
     with transaction.atomic():
         lock_register()
         document = hybrid.as_document(model)
-        kept = {"model": document, "answers": model.answers, "fitted_at": now, "until": until, "cards_until": dict(cards_until or {})}
-        DeckMemory.objects.update_or_create(deck=deck, defaults=kept)
+        stored = {"model": document, "answers": model.answers, "fitted_at": now, "until": until, "cards_until": dict(cards_until or {})}
+        DeckMemory.objects.update_or_create(deck=deck, defaults=stored)
         return _published_with_memory(deck, by=by, now=now)
 
 
@@ -57,7 +57,7 @@ def refresh_memory(*, now: datetime, by: User | str = BY_REFIT) -> list[Publicat
 
 
 def _published_with_memory(deck: str, *, by: User | str, now: datetime) -> PublicationResult:
-    """Make of each current bundle of the deck one with the memory model of today."""
+    """Replace each current bundle of the deck by one with the memory model of today."""
     memory = queries.memory_of(deck)
     rows = list(PublishedBundle.objects.filter(deck=deck, is_current=True).select_related("revision"))
     changed: set[Language] = set()

@@ -1,4 +1,4 @@
-"""A card without script: asked, marked and told, with nothing kept between two requests."""
+"""A card without script: asked, marked and explained, with nothing stored between two requests."""
 
 import json
 
@@ -84,18 +84,18 @@ def _afterwards(deck: PublishedDeck, card: AnyCard, credit: float) -> dict[str, 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def card(request: HttpRequest, deck: str, card: str) -> HttpResponse:
-    """Return one card: GET asks, POST marks and tells."""
+    """Return one card: GET asks, POST marks and explains."""
     found = published(deck)
     asked = found.card(card)
     if asked is None:
         raise Http404(f'deck "{deck}" has no card "{card}"')
     if request.method == "POST":
-        return _told(request, found, asked)
+        return _answered(request, found, asked)
     note = found.bundle.content_notes.get(asked.content_note or "") if "note" not in request.GET else None
     return _page(request, found, asked, card_view.asked(asked), note=note)
 
 
-def _told(request: HttpRequest, deck: PublishedDeck, card: AnyCard) -> HttpResponse:
+def _answered(request: HttpRequest, deck: PublishedDeck, card: AnyCard) -> HttpResponse:
     if isinstance(card, ScenarioCard):
         return _scenario(request, deck, card)
     response = responses.read(card, request.POST)

@@ -35,7 +35,7 @@ class SavedFact:
 
 
 def save_fact(*, entry: RegisterEntry, values: Mapping[str, Any], by: User | str, now: datetime, note: str = "") -> SavedFact:
-    """Change fields of an entry, keep the check, and publish every deck that uses it again, with the contacts.
+    """Change fields of an entry, store the check, and publish every deck that uses it again, with the contacts.
 
     `values` are fields of `cards.register.RegisterFact`. Raises FactError with everything wrong, and then nothing is changed.
     """
@@ -48,7 +48,7 @@ def save_fact(*, entry: RegisterEntry, values: Mapping[str, Any], by: User | str
 
 
 def reverify_fact(*, entry: RegisterEntry, by: User | str, now: datetime, note: str = "") -> SavedFact:
-    """Keep that an entry was verified today, unchanged, and publish every deck that uses it again with the new date."""
+    """Record that an entry was verified today, unchanged, and publish every deck that uses it again with the new date."""
     with transaction.atomic():
         lock_register()
         entry = RegisterEntry.objects.select_related("organisation").select_for_update(of=("self",), no_key=True).get(pk=entry.pk)
