@@ -22,7 +22,7 @@ SHAPES = (
     ("ravive.cards.draft", ("CardDraft",)),
     ("ravive.cards.draft", ("DeckDraft",)),
     ("ravive.decks.card_form", ("JoinedCard",)),
-    ("ravive.cards.written", ("CardStructure", "TypedWords")),
+    ("ravive.cards.structure", ("CardStructure", "TypedWords")),
     ("ravive.cards.source", ("DeckSource", "LanguageWords")),
     ("ravive.cards.card", ("PublishedCard",)),
     ("ravive.cards.bundle", ("Bundle",)),

@@ -13,7 +13,7 @@ from ravive.cards.kinds.match import Left, MatchCard, Right
 from ravive.cards.kinds.multiple import MultipleCard
 from ravive.cards.kinds.order import OrderCard, Step
 from ravive.cards.kinds.scenario import ScenarioCard, ScenarioChoice, ScenarioStep
-from ravive.cards.written import Basics
+from ravive.cards.structure import Basics
 
 BASICS = Basics(
     id="card",

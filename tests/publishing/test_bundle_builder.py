@@ -5,8 +5,8 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
+from ravive.cards.assembly import BuiltBundle
 from ravive.cards.card import Language, Signature
-from ravive.cards.merge import BuiltBundle
 from ravive.decks import drafts
 from ravive.decks.models import CardWords, Deck
 from ravive.publishing import bundle_builder

@@ -10,7 +10,7 @@ from pydantic import BeforeValidator, Field, StringConstraints
 
 from ravive.cards.card import Language, LanguageTag
 from ravive.cards.problems import RegisterCode
-from ravive.cards.written import PATTERN_CODES, Id, OneOrMore, StrictFields, Text, YesNo, listed
+from ravive.cards.structure import PATTERN_CODES, Id, OneOrMore, StrictFields, Text, YesNo, listed
 from ravive.lib.languages import INTERFACE
 from ravive.lib.problem import Problem, problem
 from ravive.lib.shape import shaped

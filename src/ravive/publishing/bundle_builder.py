@@ -5,10 +5,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from ravive.cards.assembly import BuiltBundle, assemble
 from ravive.cards.card import Language, Signature
 from ravive.cards.check import check
 from ravive.cards.draft import DeckDraft
-from ravive.cards.merge import BuiltBundle, merged
 from ravive.cards.reading import typed
 from ravive.cards.register import Register
 from ravive.cards.source import DeckSource
@@ -62,6 +62,6 @@ def _bundles(source: DeckSource, setting: BundleInputs, step: Callable[[], objec
     memory = setting.memory
     built: dict[Language, BuiltBundle] = {}
     for language in deck.words:
-        built[language] = merged(deck, language, setting.register, memory.model, memory.priors)
+        built[language] = assemble(deck, language, setting.register, memory.model, memory.priors)
         step()
     return built

@@ -11,9 +11,9 @@ from typing import Any
 from django.db.models import Max, Q
 from pydantic import TypeAdapter
 
+from ravive.cards.assembly import to_json
 from ravive.cards.bundle import AnyCard, Bundle, Contact, Index, IndexedDeck
 from ravive.cards.card import Theme
-from ravive.cards.merge import to_json
 from ravive.cards.register import WIDELY_READ
 from ravive.decks import deck_memory
 from ravive.decks.publication_times import PublicationTimes

@@ -7,8 +7,8 @@ from datetime import datetime
 from django.contrib.auth.models import User
 from django.utils import timezone
 
+from ravive.cards.assembly import BuiltBundle, contacts, to_json
 from ravive.cards.card import Language
-from ravive.cards.merge import BuiltBundle, contacts, to_json
 from ravive.cards.register import Register
 from ravive.decks.models import DeckRevision
 from ravive.lib.languages import INTERFACE, in_order

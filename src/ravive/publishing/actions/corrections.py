@@ -12,9 +12,9 @@ from typing import cast
 from django.contrib.auth.models import User
 from django.utils import timezone
 
+from ravive.cards.assembly import BuiltBundle
 from ravive.cards.card import Language
 from ravive.cards.draft import DeckDraft, Reading
-from ravive.cards.merge import BuiltBundle
 from ravive.cards.problems import RegisterCode
 from ravive.cards.register import Register
 from ravive.decks import drafts

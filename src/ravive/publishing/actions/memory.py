@@ -8,8 +8,8 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db import transaction
 
+from ravive.cards.assembly import BuiltBundle, to_plain
 from ravive.cards.card import Language
-from ravive.cards.merge import BuiltBundle, to_plain
 from ravive.decks import deck_memory
 from ravive.lib.languages import in_order
 from ravive.memory import hybrid

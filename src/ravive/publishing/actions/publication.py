@@ -8,9 +8,9 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
+from ravive.cards.assembly import BuiltBundle
 from ravive.cards.card import Language, Signature
 from ravive.cards.draft import Reading
-from ravive.cards.merge import BuiltBundle
 from ravive.decks import drafts
 from ravive.decks.models import Deck, DeckRevision
 from ravive.decks.reviewing import revisions
