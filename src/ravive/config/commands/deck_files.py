@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from ravive.cards.folder import WritingError, deck_folders
+from ravive.config.commands.organisations import organisation_named
 from ravive.config.environment import ConfigurationError
 from ravive.decks.models import Deck
 from ravive.people.models import Organisation
@@ -17,15 +18,9 @@ from ravive.starter import loading
 type Say = Callable[[str], None]
 
 
-def organisation_named(slug: str | None, now: datetime) -> Organisation:
+def owner(slug: str | None, now: datetime) -> Organisation:
     """Return the organisation of this short name, the host without one. Raises ConfigurationError."""
-    if slug is None:
-        return loading.host(now=now)
-    found = Organisation.objects.filter(slug=slug).first()
-    if found is None:
-        known = ", ".join(Organisation.objects.values_list("slug", flat=True)) or "none yet; run: ravive serve"
-        raise ConfigurationError(f'there is no organisation "{slug}"; known: {known}')
-    return found
+    return loading.host(now=now) if slug is None else organisation_named(slug)
 
 
 def import_decks(paths: Sequence[Path], organisation: Organisation, *, now: datetime, say: Say) -> int:
