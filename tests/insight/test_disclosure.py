@@ -133,6 +133,20 @@ def test_the_effect_is_released_once_when_its_test_is_over() -> None:
     assert after(known, replace(EMPTY, tallies=more), closed + 1).cells == known.cells
 
 
+def test_certificates_are_counted_once_when_the_last_test_is_over_with_noise() -> None:
+    counts, closed = PeopleCounts(answered=12), 29  # the test of day 180 is over on day 201
+    given = replace(EMPTY, counts=counts, certificates=7)
+    assert after(Release(), given, closed - 1).counts.certificates is None
+    assert after(Release(), replace(given, counts=PeopleCounts(answered=4)), closed).counts.certificates is None
+    known = after(Release(), given, closed)
+    assert known.counts.certificates == 7
+    assert after(known, replace(given, certificates=8), closed + 1).counts.certificates == 7
+    moved = [
+        advance(Release(), given, GROUP, cut(closed), lambda _name, lot=lot: lot).counts.certificates for lot in (0.01, 0.4, 0.9, 0.999)
+    ]
+    assert moved == [3, 7, 9, 12]
+
+
 DOUBT = PredictionVariance(card=0.85, learner=1.0)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ravive.insight import releases
 from ravive.insight.disclosure_control import Cell, disclose, fewest_predicted, half_width, noise_variance, noisy_median
@@ -56,6 +56,8 @@ class LogSummary:
     # Of every card that is marked.
     variances: Mapping[int, PredictionVariance]
     counts: PeopleCounts
+    # How many were given so far.
+    certificates: int = 0
 
 
 def advance(earlier: Release, summary: LogSummary, group: TrainingGroup, cutoff: Cutoff, lots: Lots) -> Release:
@@ -68,7 +70,17 @@ def advance(earlier: Release, summary: LogSummary, group: TrainingGroup, cutoff:
     if group.control_day is not None and cutoff.day >= group.closed_on(group.control_day):
         _release_effect(work)
     _release_recalls(work, summary, group)
-    return Release(until=cutoff.day, cells=work.cells, counts=summary.counts)
+    counts = replace(summary.counts, certificates=_certificates(earlier, summary, group, cutoff, lots))
+    return Release(until=cutoff.day, cells=work.cells, counts=counts)
+
+
+def _certificates(earlier: Release, summary: LogSummary, group: TrainingGroup, cutoff: Cutoff, lots: Lots) -> int | None:
+    """Return about how many certificates were given: released once, when the last test is over. Who got one answered well."""
+    is_over = bool(group.test_days) and cutoff.day >= group.closed_on(max(group.test_days))
+    if earlier.counts.certificates is not None or not is_over or summary.counts.answered < group.smallest_group:
+        return earlier.counts.certificates
+    moved = disclose(float(summary.certificates), influence=1.0, lot=lots("certificates"))
+    return round(min(max(moved, 0.0), float(summary.counts.answered)))
 
 
 @dataclass(kw_only=True)

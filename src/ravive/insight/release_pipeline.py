@@ -5,6 +5,7 @@ from __future__ import annotations
 import hmac
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from ravive.insight.answers import LoggedAnswer, received_before
@@ -20,12 +21,23 @@ RECENT_DAYS = 14
 
 
 def release_until(
-    release: Release, answers: Sequence[LoggedAnswer], cards: Sequence[TrainingCard], group: TrainingGroup, *, today: date, secret: bytes
+    release: Release,
+    answers: Sequence[LoggedAnswer],
+    cards: Sequence[TrainingCard],
+    group: TrainingGroup,
+    *,
+    today: date,
+    secret: bytes,
+    certificates: int = 0,
 ) -> Release:
-    """Return what is released of a group once every cut up to today was computed, one after the other. `secret` draws the noise."""
+    """Return what is released of a group once every cut up to today was computed, one after the other.
+
+    `secret` draws the noise. `certificates`: how many were given so far.
+    """
     models, lots = models_of(cards), lots_of(secret, group.training)
     for cutoff in cutoffs(group, after=release.until, today=today):
-        release = advance(release, summary_of(release, answers, cards, models, group, cutoff), group, cutoff, lots)
+        summary = summary_of(release, answers, cards, models, group, cutoff)
+        release = advance(release, replace(summary, certificates=certificates), group, cutoff, lots)
     return release
 
 

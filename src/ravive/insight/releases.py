@@ -33,12 +33,14 @@ class PeopleCounts:
     """How many learners had joined (None: not stored), and how many answered: in all, in the last fourteen days, at each test by its day.
 
     They count people, not answers, all as of one moment. Who joins or leaves afterwards changes none of them.
+    `certificates`: about how many were given, released once when the last test is over; None before.
     """
 
     joined: int | None = None
     answered: int = 0
     recently: int = 0
     at_tests: Mapping[int, int] = field(default_factory=dict)
+    certificates: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -104,7 +104,8 @@ class FiguresPage(Figures):
     @property
     def most_sure_and_wrong(self) -> tuple[CardRow, ...]:
         """The cards that most were sure of and wrong about, those first where most were; each reflex once."""
-        many = (row for row in self.sure_and_wrong if (share := row.sure_wrong) and share.is_ranked and (share.low or 0.0) >= SURE_AND_WRONG_FROM)
+        certain = (row for row in self.sure_and_wrong if row.sure_wrong and row.sure_wrong.is_ranked)
+        many = (row for row in certain if row.sure_wrong and (row.sure_wrong.low or 0.0) >= SURE_AND_WRONG_FROM)
         return _once(many)[:MOST_SURE_AND_WRONG]
 
     @property
@@ -158,7 +159,7 @@ def page_of(training: Training, *, language: str, today: date) -> FiguresPage:
         next_on=next_cut(group, after=release.until),
         stands_for=_stands_for(group, figures, today),
         hidden=_nothing(training, figures, numbers, today),
-        recall_hidden="" if figures.recall else _too_few(figures.fewest_predicted),
+        recall_hidden=_no_recall(group, figures, release),
         effect_hidden=_no_effect(training, figures, today),
     )
 
@@ -216,6 +217,14 @@ def _no_test(figures: Figures, opens_on: date, counted_on: date, today: date) ->
     if figures.until is None or figures.until < counted_on:
         return _("figures from %(day)s, once the test is over") % {"day": date_format(counted_on, "DATE_FORMAT")}
     return _too_few(figures.fewest)
+
+
+def _no_recall(group: TrainingGroup, figures: Figures, release: Release) -> str:
+    if figures.recall:
+        return ""
+    if figures.until is None:
+        return _("counted from %(day)s") % {"day": date_format(next_cut(group, after=release.until), "DATE_FORMAT")}
+    return _("predicted from %(fewest)s people on who answered the same card") % {"fewest": figures.fewest_predicted}
 
 
 def _too_few(fewest: int) -> str:
