@@ -66,7 +66,7 @@ def test_the_password_is_asked_twice(monkeypatch: pytest.MonkeyPatch, capsys: py
         (["amina"], "--host, or --organisation"),
         (["amina", "--role", "author"], "go together"),
         (["amina", "--organisation", "demonstration"], "go together"),
-        (["amina", "--organisation", "nope", "--role", "author"], 'organisation "nope" is not here; known: demonstration'),
+        (["amina", "--organisation", "nope", "--role", "author"], 'there is no organisation "nope"; known: demonstration'),
         (["amina", "--organisation", "demonstration", "--role", "king"], 'role "king" is unknown; use author, expert'),
         (["a b", "--host", "--password-stdin"], "Enter a valid username"),
         (["amina", "--host", "--password-stdin", "--email", "no"], "Enter a valid email"),

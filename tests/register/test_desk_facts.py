@@ -103,6 +103,8 @@ def test_the_list_says_of_each_entry_value_country_source_dates_and_state(expert
     [
         ({"q": "116000"}, {"child-focus"}),
         ({"q": "Écoute enfants"}, {"ecoute-enfants"}),
+        # A keyboard has the straight apostrophe.
+        ({"q": "don't look away", "kind": "contact"}, {"dont-look-away"}),
         ({"state": "expired"}, {"police"}),
         ({"state": "expired", "q": "116000"}, set()),
         ({"kind": "contact", "q": "tutelles"}, {"guardianship"}),

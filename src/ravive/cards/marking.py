@@ -1,12 +1,12 @@
 """What marking an answer says, and reading what a learner answered.
 
-Every kind marks its own cards (`card.mark`); `mark` is the same for any kind.
+Every kind marks its own cards: `card.mark` raises ValueError when the response does not belong to the card.
 The same rules in the app: `app/src/core/marking.ts`. Both obey `protocol/marking_vectors.json`.
 """
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from typing import Protocol, cast
+from typing import cast
 
 # One of: {"choice": id}, {"choices": [ids]}, {"truth": bool}, {"order": [ids]}, {"pairs": {left: right}}, {"gaps": {gap: text}},
 # {"self": "none" | "part" | "all"}, {"spots": [ids]}, {"path": [[step, choice], …]}, {} for a tip.
@@ -19,17 +19,6 @@ class Marked:
 
     credit: float | None
     parts: dict[str, float] = field(default_factory=dict[str, float])
-
-
-class Markable(Protocol):
-    """A published card of any kind."""
-
-    def mark(self, response: Response) -> Marked: ...
-
-
-def mark(card: Markable, response: Response) -> Marked:
-    """Return the mark of `response`. Raises ValueError when the response does not belong to the card."""
-    return card.mark(response)
 
 
 def text_of(response: Response, key: str, accepted: Collection[str]) -> str:

@@ -10,7 +10,7 @@ from pydantic import BeforeValidator, Field, StringConstraints
 
 from ravive.cards.card import Language, LanguageTag
 from ravive.cards.problems import RegisterCode
-from ravive.cards.written import PATTERN_CODES, Id, OneOrMore, StrictFields, Text, YesNo, listed
+from ravive.cards.structure import PATTERN_CODES, Id, OneOrMore, StrictFields, Text, YesNo, listed
 from ravive.lib.languages import INTERFACE
 from ravive.lib.problem import Problem, problem
 from ravive.lib.shape import shaped
@@ -29,7 +29,7 @@ def _for_all_languages(value: Any) -> Any:  # noqa: ANN401 -- whatever the file 
     return dict.fromkeys(INTERFACE, value) if isinstance(value, str) else value
 
 
-# One text for all languages, or one a language: those of the interface at least. One for all is kept as the same text in each of those.
+# One text for all languages, or one a language: those of the interface at least. One for all is stored as the same text in each of those.
 ByLanguage = Annotated[dict[LanguageTag, Text], BeforeValidator(_for_all_languages)]
 Href = Annotated[str, StringConstraints(pattern=HREF_PATTERN)]
 HrefByLanguage = Annotated[dict[LanguageTag, Href], BeforeValidator(_for_all_languages)]

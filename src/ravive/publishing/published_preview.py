@@ -5,9 +5,9 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from ravive.cards.assembly import contacts, to_plain
 from ravive.cards.bundle import Bundle, Index
 from ravive.cards.card import Language
-from ravive.cards.merge import contacts, to_plain
 from ravive.cards.register import Register
 from ravive.decks.editing.card_preview import NotShown, Preview, data_address, direction_around
 from ravive.publishing.models import PublishedPicture

@@ -161,7 +161,6 @@ TEXTS: Mapping[Code, str | Promise] = {
     RegisterCode.SOURCE_GONE: _NO_SOURCE,
     RegisterCode.KEPT_DRAFT: _("“%(name)s” is a draft: what is out keeps its last content until it is to confirm or confirmed."),
     RegisterCode.KEPT_EXPIRED: _("“%(name)s” expired on %(until)s: what is out shows its age until it is verified."),
-    RegisterCode.FROM_FOLDER: _("It was published from files that are not at this desk."),
 }
 
 

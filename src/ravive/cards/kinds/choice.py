@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar, Literal
 from ravive.cards.card import Option, PublishedCard
 from ravive.cards.marking import Marked, Response, text_of
 from ravive.cards.problems import DeckCode
-from ravive.cards.written import (
+from ravive.cards.structure import (
     Basics,
     CardStructure,
     FeedbackWords,

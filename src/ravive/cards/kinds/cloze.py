@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar, Literal
 from ravive.cards.card import PublishedCard
 from ravive.cards.marking import Marked, Response, texts_of
 from ravive.cards.problems import DeckCode
-from ravive.cards.written import (
+from ravive.cards.structure import (
     Basics,
     CardStructure,
     Id,

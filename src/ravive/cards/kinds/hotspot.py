@@ -11,7 +11,7 @@ from pydantic import Field
 from ravive.cards.card import PromptVariant, PublishedCard
 from ravive.cards.marking import Marked, Response, ids_of, share_found
 from ravive.cards.problems import DeckCode
-from ravive.cards.written import (
+from ravive.cards.structure import (
     Basics,
     CardStructure,
     FeedbackWords,

@@ -9,7 +9,7 @@ from pydantic import StringConstraints
 from ravive.cards.card import PromptVariant, PublishedCard
 from ravive.cards.marking import Marked, Response, text_of, texts_of
 from ravive.cards.problems import DeckCode
-from ravive.cards.written import (
+from ravive.cards.structure import (
     RIGHT_PATTERN,
     Basics,
     CardStructure,

@@ -8,7 +8,7 @@ from ravive.cards.card import Option, PublishedCard
 from ravive.cards.kinds.choice import ChoiceVariant, OptionsWords, option_word_flaws, published_options, published_variants
 from ravive.cards.marking import Marked, Response, ids_of, share_found
 from ravive.cards.problems import DeckCode
-from ravive.cards.written import Basics, CardStructure, Id, OneOrMore, TwoOrMore, repeated, unknown
+from ravive.cards.structure import Basics, CardStructure, Id, OneOrMore, TwoOrMore, repeated, unknown
 from ravive.lib.problem import Problem
 
 

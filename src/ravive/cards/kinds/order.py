@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar, Literal
 
 from ravive.cards.card import PromptVariant, PublishedCard
 from ravive.cards.marking import Marked, Response, ids_of
-from ravive.cards.written import (
+from ravive.cards.structure import (
     Basics,
     CardStructure,
     Id,

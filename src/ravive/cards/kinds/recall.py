@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar, Literal
 
 from ravive.cards.card import PromptVariant, PublishedCard
 from ravive.cards.marking import Marked, Response, text_of
-from ravive.cards.written import Basics, CardStructure, OneOrMore, Text, TypedWords, VariantWords
+from ravive.cards.structure import Basics, CardStructure, OneOrMore, Text, TypedWords, VariantWords
 from ravive.lib.problem import Problem
 
 _CREDIT_OF_SELF_GRADE = {"none": 0.0, "part": 0.5, "all": 1.0}

@@ -9,7 +9,7 @@ from pydantic import Field
 from ravive.cards.card import PublishedCard
 from ravive.cards.marking import Marked, Response
 from ravive.cards.problems import DeckCode
-from ravive.cards.written import (
+from ravive.cards.structure import (
     Basics,
     CardStructure,
     FeedbackWords,

@@ -1,4 +1,4 @@
-"""Tip: a card that tells, and whose sibling will ask."""
+"""Tip: a card that explains and asks nothing; another card asks about it later."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar, Literal
 
 from ravive.cards.card import PublishedCard
 from ravive.cards.marking import Marked, Response
-from ravive.cards.written import Basics, CardStructure, Id, OneOrMore, StrictFields, Text, TypedWords, other_ids, repeated
+from ravive.cards.structure import Basics, CardStructure, Id, OneOrMore, StrictFields, Text, TypedWords, other_ids, repeated
 from ravive.lib.problem import Problem
 
 

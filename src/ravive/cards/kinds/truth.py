@@ -6,7 +6,7 @@ from typing import ClassVar, Literal
 
 from ravive.cards.card import PromptVariant, PublishedCard
 from ravive.cards.marking import Marked, Response
-from ravive.cards.written import Basics, CardStructure, Text, TypedWords, VariantWords, YesNo
+from ravive.cards.structure import Basics, CardStructure, Text, TypedWords, VariantWords, YesNo
 from ravive.lib.problem import Problem
 
 

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal, get_args, get_origin
 from annotated_types import MinLen
 from pydantic.fields import FieldInfo
 
-from ravive.cards.written import CardStructure, Id
+from ravive.cards.structure import CardStructure, Id
 from ravive.decks.card_form.parts import RIGHT, Leaf, Listed, Part, Rows, Shape, Side
 
 # Fields of every card that name something else; no type tells what.

@@ -10,17 +10,17 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from ravive.cards.assembly import assemble, contacts, to_plain
 from ravive.cards.bundle import Index
 from ravive.cards.card import Language, MemoryModel
 from ravive.cards.draft import DeckDraft, mapping
 from ravive.cards.kinds.match import MatchStructure
-from ravive.cards.merge import contacts, merged, to_plain
 from ravive.cards.problems import DeckCode
 from ravive.cards.reading import typed
 from ravive.cards.register import Register
 from ravive.cards.rules.facts import facts_in_words
 from ravive.cards.source import DeckSource
-from ravive.cards.written import CardStructure, unknown
+from ravive.cards.structure import CardStructure, unknown
 from ravive.decks import drafts
 from ravive.decks.models import Card
 from ravive.lib.languages import INTERFACE, direction_of
@@ -66,7 +66,7 @@ def preview_of(card: Card, language: Language, register: Register, today: date, 
         reasons += _hindrances(source, draft, language, register)
     if source is None or reasons:
         return NotShown(reasons=tuple(dict.fromkeys(reasons)))
-    made = merged(source, language, register, memory)
+    made = assemble(source, language, register, memory)
     listed = Index(format=1, language=language, published_at="", decks=(), contacts=contacts(register, language, today))
     return Preview(
         direction=direction_around(language),
