@@ -86,3 +86,11 @@ def test_a_full_training_grows_by_no_invented_text(visitor: Client, phone: Phone
     assert send(visitor, phone.code, invented).json()["count"] == 0
     join(visitor, phone.code, "another-key-that-is-long-enough")
     assert not Answer.objects.exists()
+
+
+@pytest.mark.database
+def test_thousands_of_invented_bundles_fail_nothing(visitor: Client, phone: Phone) -> None:
+    invented = [answer(number, CLOZE, parts=GAPS, bundle=f"{number:016d}") for number in range(2_000)]
+    reply = send(visitor, phone.code, [*invented, answer(9_999, CLOZE, parts=GAPS, bundle="\0" * 16)])
+    assert reply.status_code == 200
+    assert {one["reason"] for one in reply.json()["refused"]} == {"unknown_bundle"}

@@ -6,14 +6,11 @@ All versions and languages of a card count, so that a phone with an earlier bund
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import reduce
-from operator import or_
 
 import msgspec
-from django.db.models import Q, QuerySet
 
 from ravive.publishing.models import PublishedBundle
-from ravive.reviews.columns import FieldValues
+from ravive.reviews.columns import DIGEST_LENGTH, FieldValues
 
 # What `mark` gives for one part, whatever the kind of the card.
 PART_CREDITS = frozenset({0, 0.5, 1})
@@ -120,11 +117,11 @@ def places_with_other_parts(fields: FieldValues, cards: Sequence[int | None], te
         return set()
     new = {place for place, pair in enumerate(pairs) if pair[0] is not None and pair not in _fitting}
     names: list[CardName] = list(zip(fields["deck"], fields["card"], fields["meaning"], strict=True))
-    for read in (_read_likely, _read_all):
+    for reads_all in (False, True):
         new = {place for place in new if not _fits(names[place], pairs[place])}
         if not new:
             break
-        read({names[place][0] for place in new}, {fields["bundle"][place] for place in new} - {None})
+        _read_bundles({names[place][0] for place in new}, None if reads_all else {fields["bundle"][place] for place in new})
     return {place for place in new if not _fits(names[place], pairs[place])}
 
 
@@ -141,18 +138,14 @@ def _fits(name: CardName, pair: tuple[int | None, str]) -> bool:
     return fits
 
 
-def _read_likely(decks: set[str], digests: set[str]) -> None:
-    """Read the current bundles of some decks, and those that the answers name."""
-    named = (Q(digest__startswith=digest) for digest in digests)
-    _read_unread(PublishedBundle.objects.filter(deck__in=decks).filter(reduce(or_, named, Q(is_current=True))))
-
-
-def _read_all(decks: set[str], digests: set[str]) -> None:
-    _read_unread(PublishedBundle.objects.filter(deck__in=decks))
-
-
-def _read_unread(bundles: QuerySet[PublishedBundle]) -> None:
-    fresh = set(bundles.values_list("pk", flat=True)) - _read
+def _read_bundles(decks: set[str], digests: set[str | None] | None) -> None:
+    """Read what this process has not read of some decks: the current bundles and those with these digests, or all where None."""
+    published = PublishedBundle.objects.filter(deck__in=decks).values_list("pk", "digest", "is_current")
+    fresh = {
+        number
+        for number, digest, is_current in published
+        if number not in _read and (digests is None or is_current or digest[:DIGEST_LENGTH] in digests)
+    }
     if not fresh:
         return
     for number, deck, body in PublishedBundle.objects.filter(pk__in=fresh).values_list("pk", "deck", "body").iterator(chunk_size=1):
