@@ -215,6 +215,16 @@ def test_a_file_goes_out_and_comes_in_at_the_desk(deck: Deck, people: Team) -> N
     assert client.post(take, {}).status_code == 422
 
 
+def test_what_a_file_cannot_hold_is_said_on_the_next_page(deck: Deck, people: Team) -> None:
+    words = deck.cards.get(position=0).words.get(language="fr")
+    words.words["prompt"] += "\x07"
+    words.save()
+    client = signed_in(people.translator)
+    client.get(f"/desk/decks/{deck.pk}/translate/nl/file/")
+    page = client.get(f"/desk/decks/{deck.pk}/translate/nl/file/take/").text
+    assert f"cards.{words.card.card_id}: Le nom ou une note contient des caractères de contrôle" in page
+
+
 def test_roles_decide_who_does_what(deck: Deck, people: Team) -> None:
     base = f"/desk/decks/{deck.pk}"
     for who, path in (

@@ -148,6 +148,14 @@ class Reading:
         return bool(self.files[part].problems) and not self.files[part].data
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A file as a writer made it, and what of its subject it cannot hold."""
+
+    content: bytes
+    losses: tuple[Problem, ...] = ()
+
+
 def mapping(data: Plain) -> dict[str, Any]:
     """Return the data where it is a mapping, else an empty one."""
     return data if isinstance(data, dict) else {}
