@@ -9,7 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from ravive.decks.models import CardWords, Deck, SignOff
+from ravive.decks.models import CardComment, CardWords, Deck, SignOff
 from ravive.decks.reviewing import actions as reviewing_actions
 from ravive.decks.reviewing import signatures
 from ravive.decks.translating import actions as translating_actions
@@ -109,7 +109,7 @@ def test_a_comment_is_made_read_and_resolved(deck: Deck, people: Team) -> None:
     signed_in(people.expert).post(f"{review}cards/{card}/", {"text": "La question <b>devine</b> le genre.", "show": "all", "page": "1"})
     shown = page(signed_in(people.author), f"decks/{deck.pk}/review/?show=talked")
     assert "La question &lt;b&gt;devine&lt;/b&gt; le genre." in shown
-    comment = deck.cards.get(position=2).comments.get()
+    comment = CardComment.objects.get(card=deck.cards.get(position=2))
     answer = signed_in(people.author).post(f"{review}comments/{comment.pk}/", {"show": "talked"})
     assert answer.url == f"{review}?show=talked&page=0#{card}"  # type: ignore[attr-defined]  # a redirect
     assert "résolu par demonstration-author" in page(signed_in(people.expert), f"decks/{deck.pk}/review/?show=all")
