@@ -82,7 +82,7 @@ def sign_translation(*, deck: Deck, card: Card | None, language: Language, by: U
         if piece.row is None or piece.state in ("missing", "outdated"):
             raise RefusedError(_("This translation is not up to date yet. Finish it first, then somebody signs it."))
         if piece.row.translated_by_id == by.pk:
-            raise RefusedError(_("Whoever translated does not sign. Ask another native reader."))
+            raise RefusedError(_("People who translate a text do not sign it. Ask another native reader."))
         row = piece.row
         row.status, row.signed_by_name, row.signed_at = TranslationState.SIGNED, by.get_full_name() or by.get_username(), now
         row.save(update_fields=["status", "signed_by_name", "signed_at"])
