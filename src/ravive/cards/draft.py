@@ -11,7 +11,7 @@ from typing import Any, cast
 from ravive.cards.card import Language
 from ravive.lib.languages import in_order
 from ravive.lib.problem import Path, Problem
-from ravive.lib.yaml_lines import Lined, Plain
+from ravive.lib.yaml_lines import Plain, YamlData
 
 OWN_WORDS = ("title", "summary", "content_notes")
 
@@ -129,7 +129,7 @@ class Reading:
     draft: DeckDraft
     problems: tuple[Problem, ...] = ()
     contents: Mapping[str, bytes] = field(default_factory=dict[str, bytes])
-    files: Mapping[str | None, Lined] = field(default_factory=dict[str | None, Lined])
+    files: Mapping[str | None, YamlData] = field(default_factory=dict[str | None, YamlData])
 
     def located(self, problems: Iterable[Problem]) -> list[Problem]:
         """Return problems of the draft with the file and line of each."""

@@ -13,7 +13,7 @@ from ravive.cards.register import ReadRegister, read_register
 from ravive.cards.writing import DECK_TEXTS, REGISTER_TEXTS, yaml_text
 from ravive.lib.languages import ALL
 from ravive.lib.problem import Problem
-from ravive.lib.yaml_lines import Lined, Plain, read_yaml
+from ravive.lib.yaml_lines import Plain, YamlData, read_yaml
 
 DECK_FILE = "deck.yaml"
 MEDIA = "media"
@@ -39,7 +39,7 @@ def read_register_file(path: Path, sources: Collection[str] = ()) -> ReadRegiste
 
 def read_folder(folder: Path) -> Reading:
     """Return the deck in `folder`, whatever its shape."""
-    files: dict[str | None, Lined] = {None: _read(folder / DECK_FILE)}
+    files: dict[str | None, YamlData] = {None: _read(folder / DECK_FILE)}
     structure = files[None].data
     languages = DeckDraft(structure, {}, {}).languages or [name for name in ALL if (folder / f"{name}.yaml").is_file()]
     words: dict[Language, Plain] = {}
@@ -69,7 +69,7 @@ def files_digest(folder: Path) -> str:
     return digest.hexdigest()
 
 
-def _read(path: Path) -> Lined:
+def _read(path: Path) -> YamlData:
     return read_yaml(path.read_bytes(), str(path))
 
 

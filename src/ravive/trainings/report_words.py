@@ -24,7 +24,7 @@ def method(page: FiguresPage) -> list[str]:
     paragraphs = [
         _(
             "Participants join without name or account; their answers come from their own devices under a random key. "
-            "The learner is the unit of every interval: whoever answered more cards counts no more than others."
+            "The learner is the unit of every interval: people who answered more cards count no more than others."
         ),
         *asked(page),
         *measured(page),
@@ -95,9 +95,9 @@ def measured(page: FiguresPage) -> list[str]:
 def limits(page: FiguresPage) -> list[str]:
     """Return what readers must not conclude from the figures."""
     found = [
-        _("They are about those who answered. Whoever did not may know more, or less."),
+        _("They are about those who answered. Those who did not may know more, or less."),
         _("They are about what people answer to cards, not about what they do on the day it counts."),
-        _("Joining asks for no name: whoever joined with several devices counts several times."),
+        _("Joining asks for no name: people who joined with several devices count several times."),
         _("Predicted figures rest on a model fitted to short gaps; the delayed tests are what settles them."),
         _("Groups differ in more than practice: figures of two trainings side by side are no ranking."),
     ]

@@ -11,7 +11,7 @@ from ravive.cards.card import Language
 from ravive.cards.draft import CardDraft
 from ravive.decks.card_form import values
 from ravive.decks.card_form.kinds import PARTS
-from ravive.decks.card_form.parts import ID, Before, Fields, Listed, Pairs, Part, Rows, Side
+from ravive.decks.card_form.parts import ID, Before, Entries, Fields, Pairs, Part, Rows, Side
 from ravive.decks.card_form.row_ids import settled, text_of, with_gap_ids
 from ravive.decks.card_form.wagtail_blocks import FieldChoices, built
 from ravive.lib.yaml_lines import Path
@@ -91,7 +91,7 @@ def _ordered_names(parts: tuple[Part, ...]) -> frozenset[str]:
     """Return the structure's mappings whose order is content."""
     names: set[str] = set()
     for part in parts:
-        if isinstance(part, Rows | Listed):
+        if isinstance(part, Rows | Entries):
             names |= _ordered_names(part.children)
         if isinstance(part, Rows) and part.structure == "entries":
             names.add(part.name)

@@ -148,7 +148,7 @@ class PictureForm(forms.Form):
 
     picture = forms.FileField(label=_("New picture"), help_text=_("SVG, PNG, WebP or JPEG, at most 10 MB. Photographs are made smaller."))
 
-    def clean_picture(self) -> uploads.Prepared:
+    def clean_picture(self) -> uploads.PreparedPicture:
         """Return the picture as it will be kept."""
         given: UploadedFile = self.cleaned_data["picture"]
         try:

@@ -28,7 +28,7 @@ from ravive.publishing.actions import bundles
 from ravive.publishing.bundle_builder import BundleInputs
 from ravive.publishing.models import PublishedBundle
 from ravive.register import queries as register_queries
-from ravive.register.dependents import Followed
+from ravive.register.dependents import DependentsUpdate
 from ravive.register.models import RegisterEntry
 
 
@@ -41,11 +41,11 @@ class _Out:
     revision: DeckRevision | None = None
 
 
-def follow(entries: Iterable[RegisterEntry], by: User | str, now: datetime) -> Followed:
+def follow(entries: Iterable[RegisterEntry], by: User | str, now: datetime) -> DependentsUpdate:
     """Publish again what carries these entries, all of one organisation; within the transaction that saved them."""
     changed = {entry.entry_id: entry for entry in entries}
     if not changed:
-        return Followed((), {})
+        return DependentsUpdate((), {})
     owner = next(iter(changed.values())).organisation
     out = _carrying(changed)
     decks = {deck.slug: deck for deck in Deck.objects.filter(slug__in=out).select_related("organisation").defer("organisation__logo")}
@@ -81,7 +81,7 @@ def follow(entries: Iterable[RegisterEntry], by: User | str, now: datetime) -> F
     again = bundles.store_bundles(ready, kept, by=by, now=now)
     if owner.is_host:
         bundles.store_contacts(known[owner.pk], now)
-    return Followed(tuple(slug for slug, languages in again.items() if languages), held_up)
+    return DependentsUpdate(tuple(slug for slug, languages in again.items() if languages), held_up)
 
 
 def _carrying(changed: Mapping[str, RegisterEntry]) -> dict[str, _Out]:

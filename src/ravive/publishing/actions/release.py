@@ -18,14 +18,14 @@ from ravive.decks.translating.actions import note_language
 from ravive.people.actions import RefusedError, record
 from ravive.publishing import publication
 from ravive.publishing.actions import background
-from ravive.publishing.actions.publication import Published, publish
+from ravive.publishing.actions.publication import PublicationResult, publish
 from ravive.publishing.models import PublicationRequest
 from ravive.register.lock import lock_register
 
 
 def release(
     *, deck: Deck, token: str, decisions: Mapping[str, Decision], look: Collection[str], by: User, now: datetime
-) -> Published | PublicationRequest:
+) -> PublicationResult | PublicationRequest:
     """Publish the deck that was looked at under `token`; return what changed, or the request that the worker publishes a large deck.
 
     `decisions` says of each changed card what it was: after a typo learners keep what they remember, after a change of meaning

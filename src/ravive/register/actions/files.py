@@ -30,7 +30,7 @@ class ImportedFacts:
     added: tuple[str, ...]
     changed: tuple[str, ...]
     kept: tuple[str, ...]
-    followed: dependents.Followed
+    followed: dependents.DependentsUpdate
 
 
 def import_facts(*, path: Path, organisation: Organisation, by: User | str, now: datetime) -> ImportedFacts:
