@@ -157,9 +157,7 @@ def _answer(
 
 
 @compiled
-def _walk(
-    first: int, last: int, log: Log, effects: Effects, tables: Tables, sums: NewtonSums, out: Logits, gathers: int
-) -> float:
+def _walk(first: int, last: int, log: Log, effects: Effects, tables: Tables, sums: NewtonSums, out: Logits, gathers: int) -> float:
     """Walk through the rows of some learners; return the sum of their log losses."""
     loss = 0.0
     current = -1
