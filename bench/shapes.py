@@ -28,6 +28,7 @@ SHAPES = (
     ("ravive.cards.bundle", ("Bundle",)),
     ("ravive.cards.translation", ("Translation",)),
     ("ravive.decks.translating.queries", ("Piece",)),
+    ("ravive.formats.texts", ("Texts", "TranslatorText")),
     ("ravive.publishing.card_view", ("CardView",)),
 )
 

@@ -53,8 +53,9 @@ def filled(row: RegisterEntry, **changed: str) -> dict[str, Any]:
     data: dict[str, Any] = {}
     for bound in form:
         value = bound.value()
+        widget: Any = bound.field.widget
         if isinstance(bound.field.widget, ByLanguageWidget):
-            parts = zip(bound.field.widget.widgets_names, bound.field.widget.decompress(value), strict=True)
+            parts = zip(widget.widgets_names, widget.decompress(value), strict=True)
             data |= {f"{bound.name}{part}": text for part, text in parts}
         elif value is not None and value is not False:
             data[bound.name] = value

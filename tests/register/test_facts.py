@@ -9,6 +9,7 @@ from django.test import Client
 
 from ravive.cards.register import fact_data
 from ravive.decks.models import Card, CardWords, Deck, DeckWords
+from ravive.lib.problem import ProblemPlace
 from ravive.people.models import AuditEvent
 from ravive.publishing import actions as publishing_actions
 from ravive.publishing import queries as publishing_queries
@@ -162,7 +163,7 @@ def test_a_value_that_is_not_accepted_is_told_at_its_field(
     with pytest.raises(FactError) as refused:
         register_actions.save_fact(entry=entry("child-focus"), values=values, by="amina", now=now)
     told = {problem.place: problem.text for problem in refused.value.problems}
-    assert message in told[None, place]
+    assert message in told[ProblemPlace(None, place)]
     assert (published(), FactCheck.objects.count(), list(RegisterEntry.objects.values())) == before
 
 

@@ -25,7 +25,7 @@ interface Kept {
 	batch: number;
 }
 
-/** The door as `docs/look-up/sync.md` tells it, for one key. */
+/** The endpoint as `docs/look-up/sync.md` describes it, for one key. */
 class Door {
 	rows = new Map<string, Kept>();
 	last = 0;

@@ -14,7 +14,7 @@ type Response = Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True)
-class Marked:
+class AnswerMark:
     """`credit` from 0 to 1, None for a tip. `parts` says how right each option, step, left item, gap, spot or `step.choice` was."""
 
     credit: float | None
@@ -53,8 +53,8 @@ def texts_of(response: Response, key: str, accepted: Collection[str]) -> dict[st
     return texts
 
 
-def share_found(chosen: Collection[str], right: Mapping[str, bool]) -> Marked:
+def share_found(chosen: Collection[str], right: Mapping[str, bool]) -> AnswerMark:
     """Return (right ones chosen - wrong ones chosen) / right ones, not below 0; a part is 1 where chosen and right agree."""
     found = sum(1 if right[item] else -1 for item in chosen)
     credit = max(0, found) / sum(right.values())
-    return Marked(credit, {item: float((item in chosen) == is_right) for item, is_right in right.items()})
+    return AnswerMark(credit, {item: float((item in chosen) == is_right) for item, is_right in right.items()})

@@ -14,7 +14,7 @@ from ravive.cards.structure import PATTERN_CODES, Id, OneOrMore, StrictFields, T
 from ravive.lib.languages import INTERFACE
 from ravive.lib.problem import Problem, problem
 from ravive.lib.shape import shaped
-from ravive.lib.yaml_lines import Lined, Plain
+from ravive.lib.yaml_lines import Plain, YamlData
 
 FACT_LIFE_DAYS = 180
 # What stands in where the register lacks a language.
@@ -101,7 +101,7 @@ class ReadRegister:
 _REGISTER_CODES = {**PATTERN_CODES, COUNTRY_PATTERN: RegisterCode.COUNTRY, HREF_PATTERN: RegisterCode.LINK}
 
 
-def read_register(lined: Lined, sources: Collection[str] = ()) -> ReadRegister:
+def read_register(lined: YamlData, sources: Collection[str] = ()) -> ReadRegister:
     """Return the register held by a `facts.yaml`; its facts may name these `sources` of another register too."""
     if lined.problems:
         return ReadRegister(None, list(lined.problems))

@@ -18,7 +18,7 @@ from ravive.decks.models import Card, CardWords, Deck, DeckPicture, DeckWords, R
 from ravive.lib.yaml_lines import Plain
 from ravive.network import adoptions, queries
 from ravive.network.actions import adopted_facts
-from ravive.network.actions.adopted_facts import NeededFacts
+from ravive.network.actions.adopted_facts import RequiredFacts
 from ravive.network.models import Adoption
 from ravive.people.actions import RefusedError, record
 from ravive.people.models import Organisation
@@ -28,14 +28,14 @@ from ravive.register.lock import lock_register
 
 
 @dataclass(frozen=True, slots=True)
-class AdoptedDeck:
+class AdoptionResult:
     """The new deck, and what it rests on."""
 
     deck: Deck
-    facts: NeededFacts
+    facts: RequiredFacts
 
 
-def adopt(*, deck: Deck, organisation: Organisation, by: User | str, now: datetime) -> AdoptedDeck:
+def adopt(*, deck: Deck, organisation: Organisation, by: User | str, now: datetime) -> AdoptionResult:
     """Create the organisation's own deck from what is published of a shared one, as a draft to adapt, translate, sign and publish.
 
     Facts it has an entry of are its own; the others are copied, to be confirmed. Raises RefusedError for a deck that is not
@@ -61,7 +61,7 @@ def adopt(*, deck: Deck, organisation: Organisation, by: User | str, now: dateti
         Adoption.objects.create(deck=adopted, taken_at=now, base=base, settled=source.content)
         detail = {"from": upstream.organisation.name, "deck": upstream.slug, "licence": adopted.licence, "copied": list(facts.missing)}
         record(organisation=organisation, by=by, now=now, verb="deck.adopted", subject=adopted, detail=detail)
-    return AdoptedDeck(adopted, facts)
+    return AdoptionResult(adopted, facts)
 
 
 def _create_deck(upstream: Deck, source: PublishedSource, organisation: Organisation, now: datetime) -> Deck:

@@ -15,7 +15,7 @@ from ravive.decks.translating import queries
 from ravive.decks.translating.actions import note_language
 from ravive.network import adoptions, upstream
 from ravive.network.actions import adopted_facts, taken_cards, taken_words
-from ravive.network.actions.adopted_facts import NeededFacts
+from ravive.network.actions.adopted_facts import RequiredFacts
 from ravive.network.upstream import DECK, Upstream
 from ravive.people.actions import RefusedError, record
 from ravive.register.lock import lock_register
@@ -24,7 +24,7 @@ type Decision = Literal["take", "leave"]
 
 
 @dataclass(frozen=True, slots=True)
-class DecidedChanges:
+class DecisionResult:
     """The names of what was taken and what was left; `copied` are the facts that came along, to be confirmed."""
 
     taken: tuple[str, ...]
@@ -32,7 +32,7 @@ class DecidedChanges:
     copied: tuple[str, ...]
 
 
-def decide(*, deck: Deck, decisions: Mapping[str, Decision], token: str, by: User, now: datetime) -> DecidedChanges:
+def decide(*, deck: Deck, decisions: Mapping[str, Decision], token: str, by: User, now: datetime) -> DecisionResult:
     """Take or leave changes that were looked at under `token`; what is not decided on stays open.
 
     `decisions` are by the card's id, empty for the deck as a whole. What was left is offered again only once it changes there again.
@@ -60,10 +60,10 @@ def decide(*, deck: Deck, decisions: Mapping[str, Decision], token: str, by: Use
         _store_base(found, {*taken, *left}, facts)
         detail = {"taken": [name or locked.slug for name in taken], "left": [name or locked.slug for name in left]}
         record(organisation=locked.organisation, by=by, now=now, verb="deck.changes_taken", subject=locked, detail=detail)
-    return DecidedChanges(taken, left, tuple(facts.missing))
+    return DecisionResult(taken, left, tuple(facts.missing))
 
 
-def _take(found: Upstream, names: Collection[str], *, by: User, now: datetime) -> NeededFacts:
+def _take(found: Upstream, names: Collection[str], *, by: User, now: datetime) -> RequiredFacts:
     """Apply these changes to the deck's cards; return the facts they rest on."""
     cards = [state for name in names if (state := found.offers[name].taken) is not None]
     facts = adopted_facts.needed(cards, theirs=found.organisation, ours=found.deck.organisation)
@@ -73,7 +73,7 @@ def _take(found: Upstream, names: Collection[str], *, by: User, now: datetime) -
     return facts
 
 
-def _store_base(found: Upstream, decided: Collection[str], facts: NeededFacts) -> None:
+def _store_base(found: Upstream, decided: Collection[str], facts: RequiredFacts) -> None:
     """Store what was decided on; what was not decided on is compared with what it was before."""
     is_open = {name for name in found.names if name not in decided}
     before = found.base

@@ -91,7 +91,7 @@ def _browser(deck: Deck, line: network_queries.SharedDeck, first: str) -> dict[s
     }
 
 
-def _fact_lines(facts: adopted_facts.NeededFacts, language: Language) -> list[dict[str, Any]]:
+def _fact_lines(facts: adopted_facts.RequiredFacts, language: Language) -> list[dict[str, Any]]:
     """Return each fact the deck rests on, in a language: theirs, and what stands for it here."""
     there = {name: said_in(fact.value, language) for name, fact in facts.theirs.items()}
     lines = [

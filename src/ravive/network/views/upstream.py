@@ -60,7 +60,7 @@ def _decide(request: StaffRequest, deck: Deck) -> HttpResponse:
     return redirect("upstream" if upstream.count_open(own_deck(request, deck.pk)) else "desk_deck", deck.pk)
 
 
-def _summary(done: actions.DecidedChanges) -> str:
+def _summary(done: actions.DecisionResult) -> str:
     taken = ngettext("%(count)s change taken.", "%(count)s changes taken.", len(done.taken)) % {"count": len(done.taken)}
     left = ngettext("%(count)s change left.", "%(count)s changes left.", len(done.left)) % {"count": len(done.left)}
     parts = [text for text, names in ((taken, done.taken), (left, done.left)) if names]

@@ -27,7 +27,7 @@ from ravive.register.lock import lock_register
 
 
 @dataclass(frozen=True, kw_only=True)
-class ImportedDeck:
+class ImportResult:
     """What the import of a folder did, and the warnings about it."""
 
     deck: Deck
@@ -38,7 +38,7 @@ class ImportedDeck:
 
 def import_deck(
     *, folder: Path, organisation: Organisation, by: User | str, now: datetime, position: int | None = None, is_shipped: bool = False
-) -> ImportedDeck:
+) -> ImportResult:
     """Import the folder into the organisation's deck; nothing is published.
 
     `is_shipped`: it comes with Ravive. An existing card keeps its row, its meaning and, where its words are the same, how far
@@ -65,7 +65,7 @@ def import_deck(
         deck.save()
         if is_changed:
             record(organisation=organisation, by=by, now=now, verb="deck.imported", subject=deck, detail={"new": is_new})
-    return ImportedDeck(deck=deck, is_new=is_new, is_changed=is_changed, warnings=warnings)
+    return ImportResult(deck=deck, is_new=is_new, is_changed=is_changed, warnings=warnings)
 
 
 def _read(folder: Path, organisation: Organisation, today: date) -> tuple[Reading, tuple[Problem, ...]]:
