@@ -17,15 +17,15 @@ def test_without_a_code_it_asks_for_one(visitor: Client) -> None:
     assert 'name="code"' in page
 
 
-@pytest.mark.parametrize("typed", ["k5m 4qd 9xw", "K5M-4QD-9XW", " ksm4qd9xw "])
+@pytest.mark.parametrize("typed", ["k5m 4qd", "K5M-4QD", " ksm4qd "])
 def test_a_typed_code_leads_to_its_training(visitor: Client, training: Training, typed: str) -> None:
-    TrainingCode.objects.filter(training=training.pk).update(code="K5M4QD9XW")
+    TrainingCode.objects.filter(training=training.pk).update(code="K5M4QD")
     reply = visitor.get("/fr/join/", {"code": typed}, follow=True)
-    assert reply.redirect_chain == [("/fr/join/K5M4QD9XW", 302)]
+    assert reply.redirect_chain == [("/fr/join/K5M4QD", 302)]
     assert training.title in reply.text
 
 
-@pytest.mark.parametrize("typed", ["ZZZ", "K7M4QD9XW", "../..", "<script>x", "éé"])
+@pytest.mark.parametrize("typed", ["ZZZ", "K7M4QD", "../..", "<script>x", "éé"])
 def test_an_unknown_code_is_said_and_asked_again(visitor: Client, training: Training, typed: str) -> None:
     reply = visitor.get("/fr/join/", {"code": typed}, follow=True)
     assert reply.status_code == 404

@@ -13,6 +13,7 @@ import jsonschema
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
+from django.urls import URLResolver
 from pytest_django import Settings
 
 from ravive.config.server import middleware
@@ -169,7 +170,7 @@ REFUSALS: dict[tuple[str, int], Callable[[Api], ClientResponse]] = {
     ("join", 410): lambda api: changed(new_key(api), "join", is_open=False),
     ("certify", 403): lambda api: api.ask("certify"),
     ("remindByEmail", 409): without_mail,
-    ("report", 403): lambda api: api.ask("report", **{"Sec-Fetch-Site": "cross-site"}),
+    ("report", 403): lambda api: api.ask("report", None, "", **{"Sec-Fetch-Site": "cross-site"}),
     ("report", 404): lambda api: api.ask("report", json.dumps({**api.body("report"), "card": "nowhere"}).encode()),
     ("report", 413): lambda api: api.ask("report", b" " * 1_001),
     ("report", 415): lambda api: api.client.post("/api/v1/reports", api.body("report")),
@@ -217,6 +218,7 @@ def test_the_document_lists_every_address_of_the_interface() -> None:
     for pattern in urlpatterns:
         prefix = str(pattern.pattern)
         if prefix == "api/v1/":
+            assert isinstance(pattern, URLResolver)
             found += [str(inner.pattern) for inner in pattern.url_patterns]
         elif prefix.startswith("api/v1/"):
             found.append(prefix)

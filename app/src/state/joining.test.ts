@@ -73,13 +73,10 @@ describe("what another phone sent", () => {
 });
 
 describe("a code", () => {
-	it.each([
-		"k7m4qd9xw",
-		" K7M 4QD 9XW ",
-		"k7m-4qd-9xw",
-		"https://ravive.example/fr/join/K7M4QD9XW",
-		"/nl/join/k7m4qd9xw/",
-	])("is read from %s", (typed) => expect(joining.cleanCode(typed)).toBe("K7M4QD9XW"));
+	it.each(["k7m4qd", " K7M 4QD ", "k7m-4qd", "https://ravive.example/fr/join/K7M4QD", "/nl/join/k7m4qd/"])(
+		"is read from %s",
+		(typed) => expect(joining.cleanCode(typed)).toBe("K7M4QD"),
+	);
 });
 
 describe("a key", () => {
@@ -110,7 +107,7 @@ describe("joining", () => {
 	it("a training again keeps the key it has; another training gets its own", async () => {
 		await joining.joinTraining(SHEET.code, SHEET);
 		await joining.joinTraining(SHEET.code, SHEET);
-		await joining.joinTraining("W3PFTN24H", null);
+		await joining.joinTraining("W3PFTN", null);
 		const [one, other] = state.trainings.value;
 		expect(state.trainings.value).toHaveLength(2);
 		expect(one?.key).not.toBe(other?.key);
@@ -238,10 +235,10 @@ describe("trainings from another phone", () => {
 		const [here] = state.trainings.value;
 		if (!here) throw new Error("it was joined");
 		const there = { ...here, key: "B".repeat(22) };
-		expect(await joining.adopt([there, { ...there, code: "W3PFTN24H" }])).toBe(1);
+		expect(await joining.adopt([there, { ...there, code: "W3PFTN" }])).toBe(1);
 		expect(state.trainings.value.map(({ code, key }) => [code, key])).toEqual([
 			[SHEET.code, here.key],
-			["W3PFTN24H", "B".repeat(22)],
+			["W3PFTN", "B".repeat(22)],
 		]);
 	});
 });

@@ -76,7 +76,7 @@ describe("a page that was left by the quick exit", () => {
 		store.log(GIVEN);
 		await store.take([answerAt(NOON + 1)]);
 		store.writeSession({ any: 1 });
-		expect(await store.writeList("trainings", [{ code: "K7M4QD9XW" }])).toBe(false);
+		expect(await store.writeList("trainings", [{ code: "K7M4QD" }])).toBe(false);
 		await store.rewrite([answerAt(NOON + 2)]);
 		store.readSession();
 		expect(store.isOver).toBe(true);

@@ -25,7 +25,7 @@ interface Kept {
 	batch: number;
 }
 
-/** The door as `docs/look-up/sync.md` tells it, for one key. */
+/** The endpoint as `docs/look-up/sync.md` describes it, for one key. */
 class Door {
 	rows = new Map<string, Kept>();
 	last = 0;
@@ -279,7 +279,7 @@ describe("what a trainer changes", () => {
 
 	beforeEach(() => {
 		door.isJoined = true;
-		door.sheet = { ...SHEET, second_circle: "W3PFTN24H" };
+		door.sheet = { ...SHEET, second_circle: "W3PFTN" };
 	});
 
 	it("is fetched once a day, and where the clock was set back", async () => {
@@ -292,7 +292,7 @@ describe("what a trainer changes", () => {
 		phone.now -= 2 * DAY_MS;
 		await phone.exchange();
 		expect(path().filter((asked) => asked.startsWith("GET"))).toHaveLength(2);
-		expect(phone.kept).toMatchObject({ state: "joined", sheet: { second_circle: "W3PFTN24H" }, sheetAt: phone.now });
+		expect(phone.kept).toMatchObject({ state: "joined", sheet: { second_circle: "W3PFTN" }, sheetAt: phone.now });
 	});
 
 	it.each([{ answers_until: "2027-12-31" }, { is_open: true }])(
@@ -317,10 +317,10 @@ describe("what a trainer changes", () => {
 	it("is fetched with the key, so that a code that was replaced leads to it too", async () => {
 		const phone = new Phone();
 		phone.now += DAY_MS;
-		door.sheet = { ...SHEET, code: "W3PFTN24H" };
+		door.sheet = { ...SHEET, code: "W3PFTN" };
 		await phone.exchange();
 		expect(door.asked[0]).toMatchObject({ method: "GET", path: SHEET.code, key: phone.kept?.key });
-		expect(phone.kept).toMatchObject({ code: SHEET.code, sheet: { code: "W3PFTN24H" } });
+		expect(phone.kept).toMatchObject({ code: SHEET.code, sheet: { code: "W3PFTN" } });
 	});
 	it("holds up no answer where it does not come", async () => {
 		const phone = new Phone();

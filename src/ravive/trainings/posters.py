@@ -37,7 +37,7 @@ def _values(training: Training, code: str, address: str, typing_address: str, la
         "when": f"{training.place} · {day}" if training.place else day,
         "heading": heading,
         "scan": _("Scan this code with a phone."),
-        "type": _("Or open this address and type the nine characters:"),
+        "type": _("Or open this address and type the six characters:"),
         "address": invitation.short_address(typing_address),
         "code": codes.format_code(code),
         "qr": _qr(address),

@@ -6,13 +6,13 @@ export const trainingWords: TrainingWords = {
 	...reminderWords,
 	"join.code": "Code der Schulung",
 	silent: "Die Seite antwortet nicht.",
-	"join.code.hint": "Neun Buchstaben und Ziffern, auf dem Plakat oder dem Bildschirm. Keine Vokale, keine 0, keine 1.",
+	"join.code.hint": "Sechs Buchstaben und Ziffern, auf dem Plakat oder dem Bildschirm. Keine Vokale, keine 0, keine 1.",
 	"join.code.label": "Code {code}",
 	"join.looking": "Die Schulung wird gesucht…",
 	"join.unknown":
 		"Keine Schulung hat diesen Code. Der Code der Schulung steht auf dem Plakat oder ist im Raum zu erfragen.",
 	"join.replaced": "Dieser Code wurde ersetzt. Fragen Sie die Schulungsleitung nach dem neuen.",
-	"join.short": "Ein Code hat neun Zeichen. Er steht auf dem Plakat.",
+	"join.short": "Ein Code hat sechs Zeichen. Er steht auf dem Plakat.",
 	"join.closed":
 		"Diese Schulung nimmt niemanden mehr auf. Das Schulungsteam kann einen anderen Code geben; die Karten gibt es auch ohne.",
 	"join.go": "Teilnehmen",

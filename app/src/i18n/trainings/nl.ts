@@ -6,13 +6,13 @@ export const trainingWords: TrainingWords = {
 	...reminderWords,
 	"join.code": "Code van de vorming",
 	silent: "De site antwoordt niet.",
-	"join.code.hint": "Negen letters en cijfers, op de affiche of het scherm. Geen klinkers, geen 0, geen 1.",
+	"join.code.hint": "Zes letters en cijfers, op de affiche of het scherm. Geen klinkers, geen 0, geen 1.",
 	"join.code.label": "Code {code}",
 	"join.looking": "De vorming wordt gezocht…",
 	"join.unknown":
 		"Geen enkele vorming heeft deze code. De juiste code staat op de affiche, of is te vragen in de zaal.",
 	"join.replaced": "Deze code is vervangen. Vraag de nieuwe aan de lesgever.",
-	"join.short": "Een code heeft negen tekens. Ze staat op de affiche.",
+	"join.short": "Een code heeft zes tekens. Ze staat op de affiche.",
 	"join.closed":
 		"Aan deze vorming kan niemand meer deelnemen. Het vormingsteam kan een andere code geven; de kaarten zijn er ook zonder.",
 	"join.go": "Deelnemen",

@@ -19,7 +19,7 @@ import { Languages } from "./languages";
 import { openTests } from "./open";
 import { Shared, whereOf, whyLater } from "./shared";
 
-const CODE_LENGTH = 9;
+const CODE_LENGTH = 6;
 
 /** No training has the code, or its trainer replaced it. */
 type Unjoinable = "join.unknown" | "join.replaced";

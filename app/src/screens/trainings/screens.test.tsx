@@ -196,7 +196,7 @@ describe("leaving", () => {
 		const certificate = { number: "1", decks: [] } as unknown as CertificateReply;
 		trainings.value = [
 			training({ certificate }),
-			training({ code: "W3PFTN24H", key: "B", state: "over", problem: "closed", certificate, lastSentAt: 1 }),
+			training({ code: "W3PFTN", key: "B", state: "over", problem: "closed", certificate, lastSentAt: 1 }),
 		];
 		index.value = published(["deck"], "nl");
 		render(<List />, document.body);
@@ -254,7 +254,7 @@ describe("a training that takes nobody new", () => {
 });
 
 describe("joining", () => {
-	it("asks for nine characters, and keeps those that were typed", async () => {
+	it("asks for six characters, and keeps those that were typed", async () => {
 		go("/nl/join/");
 		render(<Join />, document.body);
 		const field = (): HTMLInputElement => document.querySelector(".code-field") as HTMLInputElement;
@@ -263,7 +263,7 @@ describe("joining", () => {
 		await tick();
 		document.querySelector("form")?.dispatchEvent(new Event("submit", { cancelable: true }));
 		await tick();
-		expect(text()).toContain("Een code heeft negen tekens.");
+		expect(text()).toContain("Een code heeft zes tekens.");
 		expect(field().value).toBe("k7m 4");
 	});
 
@@ -272,10 +272,10 @@ describe("joining", () => {
 		[410, "Deze code is vervangen."],
 	])("shows a code that leads nowhere, to be corrected (%i)", async (status, said) => {
 		vi.stubGlobal("fetch", async () => new Response(null, { status }));
-		go("/nl/join/K7M4QF9XW");
+		go("/nl/join/K7M4QF");
 		render(<Join />, document.body);
 		await vi.waitFor(() => expect(text()).toContain(said));
-		expect((document.querySelector(".code-field") as HTMLInputElement).value).toBe("K7M4QF9XW");
+		expect((document.querySelector(".code-field") as HTMLInputElement).value).toBe("K7M4QF");
 	});
 
 	it.each([
@@ -284,7 +284,7 @@ describe("joining", () => {
 	])("says what keeps the training from showing (network: %s)", async (isOnline, why) => {
 		vi.stubGlobal("fetch", async () => new Response(null, { status: 502 }));
 		online.value = isOnline;
-		go("/nl/join/K7M4QD9XW");
+		go("/nl/join/K7M4QD");
 		trainings.value = [];
 		render(<Join />, document.body);
 		await vi.waitFor(() => expect(text()).toContain(`${why} De vorming kan nog niet getoond worden.`));

@@ -138,7 +138,7 @@ def close(request: StaffRequest, training_id: int) -> HttpResponse:
     found = own_training(request, training_id)
     if "reopen" not in request.POST:
         actions.close_training(training=found, by=request.user, now=timezone.now())
-        messages.success(request, _("Closed: nobody new can join. Whoever joined goes on."))
+        messages.success(request, _("Closed: nobody new can join. Those who joined go on."))
         return redirect("desk_training", found.pk)
     try:
         actions.reopen_training(training=found, by=request.user, now=timezone.now())
