@@ -74,7 +74,14 @@ def test_parts_of_an_earlier_and_of_a_later_version_are_stored(visitor: Client, 
     document = json.loads(current.body)
     next(card for card in document["cards"] if card["id"] == CLOZE)["gaps"][0]["id"] = "avec"
     PublishedBundle.objects.create(
-        deck=DECK, language="fr", digest="f" * 64, body=json.dumps(document), bytes=1, published_at=current.published_at, is_current=False
+        deck=DECK,
+        language="fr",
+        digest="f" * 64,
+        body=json.dumps(document),
+        bytes=1,
+        published_at=current.published_at,
+        is_current=False,
+        revision=current.revision,
     )
     # A process learns of what another one published.
     assert not reasons(visitor, phone, renamed, answer(2, CLOZE, parts=GAPS))
