@@ -1,12 +1,12 @@
-"""A limit on requests: so many at once, then one every so many seconds."""
+"""Limits on requests: so many at once, then one every so many seconds; or so many in any day."""
 
 import hashlib
 import hmac
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from django.conf import settings
-from limits import RateLimitItemPerSecond
+from limits import RateLimitItemPerDay, RateLimitItemPerSecond
 from limits.storage import Storage
 from limits.strategies import FixedWindowRateLimiter
 
@@ -29,18 +29,39 @@ class RequestLimit:
 
     def wait_seconds(self, *key: object) -> float:
         """Return 0 and count a request of `key`, or the seconds until one is allowed again."""
-        limiter, digest = FixedWindowRateLimiter(self._storage()), _digest(key)
+        limiter, digest = FixedWindowRateLimiter(self._storage()), digest_of(key)
         if limiter.hit(self._steady, digest) or (self._burst.amount and limiter.hit(self._burst, digest)):
             return 0.0
         # At least a little: the window may end between these two statements.
         return max(limiter.get_window_stats(self._steady, digest).reset_time - time.time(), 0.001)
 
+    def is_used_up(self, *key: object) -> bool:
+        """Return whether the next request of `key` would have to wait; count nothing."""
+        limiter, digest = FixedWindowRateLimiter(self._storage()), digest_of(key)
+        return not limiter.test(self._steady, digest) and not (self._burst.amount and limiter.test(self._burst, digest))
+
     def clear(self, *key: object) -> None:
         """Forget the requests of `key`."""
         for item in (self._steady, self._burst):
-            self._storage().clear(item.key_for(_digest(key)))
+            self._storage().clear(item.key_for(digest_of(key)))
 
 
-def _digest(key: tuple[object, ...]) -> str:
+class DailyLimit:
+    """Allows each key one use of a place in any 24 hours, and so never more than there are places.
+
+    A fixed window would allow twice as many around its end. `name` is unique in the project.
+    """
+
+    def __init__(self, name: str, *, storage: Callable[[], Storage] = shared_storage) -> None:
+        self._storage = storage
+        self._use = RateLimitItemPerDay(1, namespace=name)
+
+    def take(self, *key: object, places: Iterable[int]) -> bool:
+        """Use the first free place of `key`; return False where none is free."""
+        limiter = FixedWindowRateLimiter(self._storage())
+        return any(limiter.hit(self._use, digest_of((*key, place))) for place in places)
+
+
+def digest_of(key: tuple[object, ...]) -> str:
     """Return what stands for a key in a storage; without the site's secret it cannot be compared with anything."""
     return hmac.digest(settings.SECRET_KEY.encode(), repr(key).encode(), hashlib.sha256)[:DIGEST_BYTES].hex()
