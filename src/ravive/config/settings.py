@@ -167,6 +167,14 @@ ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
+# Ravive's own limits slow the guesser, not the owner (docs/decisions/0049-sign-in-limits.md).
+ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": None}
+MFA_RATE_LIMITS = {"webauthn_login": None}
+MFA_FORMS = {
+    "authenticate": "ravive.people.sign_in.CodeForm",
+    "reauthenticate": "ravive.people.sign_in.CodeConfirmationForm",
+    "edit_webauthn": "ravive.people.sign_in.PasskeyNameForm",
+}
 MFA_ADAPTER = "ravive.people.sign_in.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

@@ -14,7 +14,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.models import Page
 
-from ravive.people import organisation_filter, queries, urls
+from ravive.people import account_events, organisation_filter, queries, urls
 from ravive.people.actors import user_of
 from ravive.people.menu import DeskMenuItem, is_for
 from ravive.people.models import Role
@@ -78,6 +78,13 @@ def own_uploads(uploads: QuerySet[Any], request: HttpRequest) -> QuerySet[Any]:
     return uploads.filter(collection__in=queries.collections_of(queries.communicates_for(user_of(request))))
 
 
+def record_closed_accounts(request: HttpRequest, action: str, objects: list[Any], view: Any) -> None:  # noqa: ANN401 -- Wagtail's view
+    """Record accounts that a list opened or closed."""
+    if action == "set_active_state":
+        account_events.record_bulk(request, objects)
+
+
+hooks.register("after_bulk_action", record_closed_accounts)
 hooks.register("register_admin_urls", own_screens)
 hooks.register("register_admin_menu_item", team_entry)
 hooks.register("register_admin_menu_item", organisation_entry)
