@@ -56,10 +56,14 @@ class DailyLimit:
         self._storage = storage
         self._use = RateLimitItemPerDay(1, namespace=name)
 
-    def take(self, *key: object, places: Iterable[int]) -> bool:
-        """Use the first free place of `key`; return False where none is free."""
+    def take(self, *key: object, places: Iterable[int]) -> int | None:
+        """Use the first free place of `key` and return it; None where none is free."""
         limiter = FixedWindowRateLimiter(self._storage())
-        return any(limiter.hit(self._use, digest_of((*key, place))) for place in places)
+        return next((place for place in places if limiter.hit(self._use, digest_of((*key, place)))), None)
+
+    def give_back(self, *key: object, place: int) -> None:
+        """Free a place that was not used after all."""
+        self._storage().clear(self._use.key_for(digest_of((*key, place))))
 
 
 def digest_of(key: tuple[object, ...]) -> str:
