@@ -45,6 +45,7 @@ class Environment:
     contact: str
     mail: mail.MailServer | None
     public_url: str
+    hsts_subdomains: bool
     debug: bool
 
 
@@ -204,5 +205,6 @@ def read(variables: Mapping[str, str]) -> Environment:
         contact=contact(variables),
         mail=mail_server(variables),
         public_url=variables.get("RAVIVE_URL", "").rstrip("/"),
+        hsts_subdomains=variables.get("RAVIVE_HSTS_SUBDOMAINS", "") == "1",
         debug=variables.get("RAVIVE_DEBUG", "") == "1",
     )

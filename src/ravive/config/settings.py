@@ -16,6 +16,8 @@ RAVIVE_APP_DIST = Path(os.environ.get("RAVIVE_APP_DIST") or PACKAGE / "app_dist"
 RAVIVE_DATA = ENVIRONMENT.data_directory
 # The public address of the site, for QR codes and downloads; empty: the address of the request.
 RAVIVE_URL = ENVIRONMENT.public_url
+# Whether browsers use https only for the subdomains of the public address too, which may belong to others.
+RAVIVE_HSTS_SUBDOMAINS = ENVIRONMENT.hsts_subdomains
 # The key that identifies this site to push services, and the one that encrypts stored reminders.
 RAVIVE_PUSH_KEY = ENVIRONMENT.push_key
 RAVIVE_SEAL_KEY = ENVIRONMENT.seal_key
