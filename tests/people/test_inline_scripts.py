@@ -13,7 +13,7 @@ from tests.people.cast import person, signed_in
 
 pytestmark = [pytest.mark.django_db]
 
-DATA = re.compile(r'<script type="application/json" data-desk-widget="(\w+)">(.*?)</script>', re.DOTALL)
+DATA = re.compile(r'<script type="application/json"\s+data-desk-widget="(\w+)">(.*?)</script>', re.DOTALL)
 
 
 @pytest.mark.parametrize(
