@@ -264,3 +264,14 @@ def test_no_address_and_no_name_is_stored(anna: User) -> None:
 )
 def test_a_network_of_one_customer_is_one_address(address: str, counted: str) -> None:
     assert sign_in_limits.network_of(address) == counted
+
+
+def test_a_flood_of_attempts_writes_nothing(anna: User) -> None:
+    client = browser(ELSEWHERE)
+    for _time in range(40):
+        attempt(client)
+    with CaptureQueriesContext(connection) as asked:
+        for _time in range(10):
+            assert TOO_MANY in attempt(client)
+            assert TOO_MANY in attempt(client, name=f"name-{_time}")
+    assert [query["sql"] for query in asked.captured_queries] == []

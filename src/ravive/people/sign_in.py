@@ -29,7 +29,7 @@ from django.utils.translation import ngettext
 
 from ravive.people import devices, queries
 from ravive.people.account_events import record_attempt, record_own
-from ravive.people.sign_in_limits import Attempt, clear_codes, code_wait_seconds, folded
+from ravive.people.sign_in_limits import Attempt, clear_codes, code_wait_seconds, folded, is_first_refusal
 
 WRONG = _("This name, this e-mail address or this password is not right.")
 # This site's words for messages of allauth. Messages that are not listed here are not shown.
@@ -84,9 +84,10 @@ class StaffAdapter(DefaultAccountAdapter):
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:  # noqa: ANN401 -- allauth's own
         """Count an attempt with a password. Raises ValidationError when there were too many."""
         attempt = self._attempt(request, credentials)
-        if wait_seconds := attempt.wait_seconds():
-            record_attempt("account.sign_in_slowed", name=attempt.name, user=queries.account_of(attempt.name))
-            raise too_many_attempts(wait_seconds)
+        if refusal := attempt.refuse():
+            if refusal.is_for_name and is_first_refusal(attempt.name):
+                record_attempt("account.sign_in_slowed", name=attempt.name, user=queries.account_of(attempt.name))
+            raise too_many_attempts(refusal.wait_seconds)
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:  # noqa: ANN401 -- allauth's own
         """Count a wrong password."""

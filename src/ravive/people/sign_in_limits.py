@@ -20,6 +20,8 @@ OF_NAME_AT_ADDRESS = RequestLimit("sign-in-name", burst=5, interval_seconds=60, 
 OF_ATTACKED_NAME_AT_ADDRESS = RequestLimit("sign-in-attacked", burst=2, interval_seconds=900, storage=sign_in_storage)
 # Checking a password takes 150 ms of the processor: more than two a second would slow learners.
 OF_ALL = RequestLimit("sign-in-all", burst=10, interval_seconds=1, storage=sign_in_storage)
+# Refusals of a name that are worth an entry in the audit log.
+REFUSALS = RequestLimit("sign-in-refusals", burst=1, interval_seconds=3600, storage=sign_in_storage)
 # Failures that tell an attack from a bad memory: thirty in an hour.
 FAILURES = RequestLimit("sign-in-failures", burst=30, interval_seconds=120)
 # Codes of six digits: a limit for all addresses together. Only somebody who has the password meets it.
@@ -44,6 +46,14 @@ def network_of(address: str) -> str:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Refusal:
+    """Why an attempt has to wait, and how long: too many with this name, or too many with any."""
+
+    wait_seconds: float
+    is_for_name: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class Attempt:
     """An attempt to sign in with a password: the name as typed, the address, and the device if it is one of the account's."""
 
@@ -51,15 +61,23 @@ class Attempt:
     address: str
     device: str = ""
 
-    def wait_seconds(self) -> float:
-        """Return 0 and count the attempt, or the seconds until one is allowed."""
+    def refuse(self) -> Refusal | None:
+        """Count the attempt, or return why it has to wait. What costs least is asked first: a flood of attempts reads no database."""
+        network = network_of(self.address)
+        if not self.device and (wait_seconds := OF_ADDRESS.wait_seconds(network)):
+            return Refusal(wait_seconds=wait_seconds, is_for_name=False)
         name = folded(self.name)
         times = _times_unlocked(name)
         if self.device:
-            return OF_DEVICE.wait_seconds(self.device, name, times)
-        network = network_of(self.address)
-        limit = OF_ATTACKED_NAME_AT_ADDRESS if is_under_attack(self.name) else OF_NAME_AT_ADDRESS
-        return OF_ADDRESS.wait_seconds(network) or limit.wait_seconds(name, network, times) or OF_ALL.wait_seconds()
+            wait_seconds = OF_DEVICE.wait_seconds(self.device, name, times)
+        else:
+            limit = OF_ATTACKED_NAME_AT_ADDRESS if is_under_attack(self.name) else OF_NAME_AT_ADDRESS
+            wait_seconds = limit.wait_seconds(name, network, times)
+        if wait_seconds:
+            return Refusal(wait_seconds=wait_seconds, is_for_name=True)
+        if not self.device and (wait_seconds := OF_ALL.wait_seconds()):
+            return Refusal(wait_seconds=wait_seconds, is_for_name=False)
+        return None
 
     def fail(self) -> None:
         """Count a wrong password. Failures on a device of the account say nothing of an attack."""
@@ -79,6 +97,11 @@ class Attempt:
 def is_under_attack(name: str) -> bool:
     """Return whether so many wrong passwords were given for a name that each address has few attempts."""
     return FAILURES.is_used_up(folded(name))
+
+
+def is_first_refusal(name: str) -> bool:
+    """Return whether a name is refused for the first time in an hour, as far as this process knows."""
+    return not REFUSALS.wait_seconds(folded(name))
 
 
 def code_wait_seconds(user: User, device: str) -> float:
