@@ -46,7 +46,7 @@ def network_of(address: str) -> str:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Refusal:
+class SignInRefusal:
     """Why an attempt has to wait, and how long: too many with this name, or too many with any."""
 
     wait_seconds: float
@@ -61,11 +61,11 @@ class Attempt:
     address: str
     device: str = ""
 
-    def refuse(self) -> Refusal | None:
+    def refuse(self) -> SignInRefusal | None:
         """Count the attempt, or return why it has to wait. What costs least is asked first: a flood of attempts reads no database."""
         network = network_of(self.address)
         if not self.device and (wait_seconds := OF_ADDRESS.wait_seconds(network)):
-            return Refusal(wait_seconds=wait_seconds, is_for_name=False)
+            return SignInRefusal(wait_seconds=wait_seconds, is_for_name=False)
         name = folded(self.name)
         times = _times_unlocked(name)
         if self.device:
@@ -74,9 +74,9 @@ class Attempt:
             limit = OF_ATTACKED_NAME_AT_ADDRESS if is_under_attack(self.name) else OF_NAME_AT_ADDRESS
             wait_seconds = limit.wait_seconds(name, network, times)
         if wait_seconds:
-            return Refusal(wait_seconds=wait_seconds, is_for_name=True)
+            return SignInRefusal(wait_seconds=wait_seconds, is_for_name=True)
         if not self.device and (wait_seconds := OF_ALL.wait_seconds()):
-            return Refusal(wait_seconds=wait_seconds, is_for_name=False)
+            return SignInRefusal(wait_seconds=wait_seconds, is_for_name=False)
         return None
 
     def fail(self) -> None:
