@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpResponse
 from django.test import Client
+from pytest_django import Settings
 
 from ravive.publishing import queries
 from ravive.site import views as site_views
@@ -194,3 +195,27 @@ def test_a_missing_page_leads_to_the_home_pages_of_other_languages(visitor: Clie
     cache.clear()
     for path in ("/fr/nowhere/", "/fr/elsewhere/at-all/"):
         assert 'href="/nl/" lang="nl"' in visitor.get(path).text
+
+
+@pytest.mark.parametrize("path", ["/desk/login/", "/desk/", "/desk/invitation/MQ/abc-def/"])
+def test_no_inline_script_runs_at_the_desk(visitor: Client, path: str) -> None:
+    directives = visitor.get(path).headers["Content-Security-Policy"].split("; ")
+    assert "script-src 'self'" in directives
+
+
+@pytest.mark.parametrize("path", ["/fr/", "/fr/nowhere/", "/desk/login/", "/api/v1/nowhere", "/static/people/widgets.js"])
+@pytest.mark.parametrize(
+    ("address", "subdomains", "sent"),
+    [
+        ("https://cards.example.org", False, "max-age=31536000"),
+        ("https://cards.example.org", True, "max-age=31536000; includeSubDomains"),
+        ("http://cards.example.org", True, None),
+        ("", False, None),
+    ],
+)
+def test_browsers_come_back_with_https_where_the_address_has_it(
+    visitor: Client, settings: Settings, path: str, address: str, subdomains: bool, sent: str | None
+) -> None:
+    settings.RAVIVE_URL, settings.RAVIVE_HSTS_SUBDOMAINS = address, subdomains
+    with closing(visitor.get(path)) as answer:
+        assert answer.headers.get("Strict-Transport-Security") == sent

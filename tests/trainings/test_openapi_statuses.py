@@ -154,7 +154,7 @@ LIMITS = {
     "certify": "ravive.trainings.certificates.views.CERTIFICATE_LIMIT",
     "remind": "ravive.trainings.views.reminders.REMINDER_LIMIT",
     "openCalendar": "ravive.trainings.views.reminders.REMINDER_LIMIT",
-    "remindByEmail": "ravive.trainings.views.reminders.MAIL_LIMIT_OF_ADDRESS",
+    "remindByEmail": "ravive.trainings.views.reminders.MAIL_LIMIT_OF_KEY",
 }
 SUCCESSES: dict[tuple[str, int], Callable[[Api], ClientResponse]] = {
     ("join", 201): lambda api: new_key(api).ask("join"),

@@ -48,6 +48,7 @@ class Environment:
     mail: mail.MailServer | None
     public_url: str
     least_free_mb: int
+    hsts_subdomains: bool
     debug: bool
 
 
@@ -216,5 +217,6 @@ def read(variables: Mapping[str, str]) -> Environment:
         mail=mail_server(variables),
         public_url=variables.get("RAVIVE_URL", "").rstrip("/"),
         least_free_mb=least_free_mb(variables),
+        hsts_subdomains=variables.get("RAVIVE_HSTS_SUBDOMAINS", "") == "1",
         debug=variables.get("RAVIVE_DEBUG", "") == "1",
     )

@@ -16,6 +16,8 @@ RAVIVE_APP_DIST = Path(os.environ.get("RAVIVE_APP_DIST") or PACKAGE / "app_dist"
 RAVIVE_DATA = ENVIRONMENT.data_directory
 # The public address of the site, for QR codes and downloads; empty: the address of the request.
 RAVIVE_URL = ENVIRONMENT.public_url
+# Whether browsers use https only for the subdomains of the public address too, which may belong to others.
+RAVIVE_HSTS_SUBDOMAINS = ENVIRONMENT.hsts_subdomains
 # The key that identifies this site to push services, and the one that encrypts stored reminders.
 RAVIVE_PUSH_KEY = ENVIRONMENT.push_key
 RAVIVE_SEAL_KEY = ENVIRONMENT.seal_key
@@ -170,6 +172,14 @@ ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
+# Ravive's own limits slow the guesser, not the owner (docs/decisions/0049-sign-in-limits.md).
+ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": None}
+MFA_RATE_LIMITS = {"webauthn_login": None}
+MFA_FORMS = {
+    "authenticate": "ravive.people.sign_in.CodeForm",
+    "reauthenticate": "ravive.people.sign_in.CodeConfirmationForm",
+    "edit_webauthn": "ravive.people.sign_in.PasskeyNameForm",
+}
 MFA_ADAPTER = "ravive.people.sign_in.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

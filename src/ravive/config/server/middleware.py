@@ -77,7 +77,7 @@ def api_response(view: Callable[[], HttpResponse]) -> HttpResponse:
         # The traceback names neither the training nor the key.
         logger.exception("a reply to a phone failed")
         response = problem_details.failed()
-    for name, value in policy.API_HEADERS.items():
+    for name, value in (policy.API_HEADERS | policy.transport_headers()).items():
         response.headers[name] = value
     response.headers.setdefault("Cache-Control", "no-store")
     response.headers["Content-Length"] = str(len(response.content))
@@ -92,7 +92,7 @@ class SafetyHeaders:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        for name, value in policy.SAFETY_HEADERS.items():
+        for name, value in (policy.SAFETY_HEADERS | policy.transport_headers()).items():
             response.headers[name] = value
         if is_desk(request):
             # The desk shows previews in a frame.

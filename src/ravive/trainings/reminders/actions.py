@@ -87,7 +87,8 @@ def ask_mail(*, owner: Owner, given: MailReminderRequest, now: datetime) -> None
         state = state_of(reminder, given.language)
         reminder.sealed = storage.encrypt_state(msgspec.structs.replace(state, language=given.language))
         recipient = Recipient(address=address, language=given.language)
-        mailing.store_address(purpose=storage.PURPOSE, handle=owner.handle, recipient=recipient, now=now)
+        group = str(owner.learner.training)
+        mailing.store_address(purpose=storage.PURPOSE, handle=owner.handle, recipient=recipient, group=group, now=now)
 
 
 def open_calendar(owner: Owner, language: Language) -> str:

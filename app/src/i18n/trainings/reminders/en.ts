@@ -25,7 +25,7 @@ export const reminderWords: ReminderWords = {
 	"remind.mail.address": "E-mail address",
 	"remind.mail.start": "Ask for a confirmation",
 	"remind.mail.unconfirmed":
-		"A message waits at that address. Its link confirms it, within two days; otherwise it is erased.",
+		"A message waits at that address. Its link confirms it, within two days; otherwise it is erased. Nothing new? A message of the same day leads to this request too.",
 	"remind.mail.confirmed": "The address is confirmed. Where no notification comes, an e-mail does.",
 	"remind.mail.stop": "Erase the address",
 	"remind.calendar": "Calendar",
