@@ -11,7 +11,7 @@ from ravive.formats.xliff import Document, ReadXliff, Trouble, Unit, UnitGroup, 
 from ravive.lib.xml_lines import Element, read_xml
 
 SAMPLES = Path(__file__).parent.parent / "samples" / "xliff"
-texts = st.text(st.characters(codec="utf-8"), max_size=40) | st.sampled_from(
+texts = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=40) | st.sampled_from(
     [
         "Appelez {fact:police}, puis {fact:police}.",
         "Noter [qui], [quand]. [qui] ?",
@@ -59,6 +59,12 @@ def test_what_is_written_is_read_back(made: tuple[Unit, ...]) -> None:
     assert found.document is not None
     assert (found.document.original, found.document.source_language, found.document.target_language) == ("accueil", "fr", "nl")
     assert [plain(unit) for unit in found.document.units()] == [plain(unit) for unit in made]
+
+
+def test_a_nul_character_is_left_out() -> None:
+    found = read(written(document(Unit(id="a", source="x\0y")))).document
+    assert found is not None
+    assert [unit.source for unit in found.units()] == ["xy"]
 
 
 def test_notes_are_written_and_read_back() -> None:
@@ -161,6 +167,8 @@ def in_one_file(*units: str) -> str:
         ),
         (in_one_file("<trans-unit id='a'><source><x id='7'/></source></trans-unit>"), Trouble(2, "empty_code", "a", "x")),
         (in_one_file("<trans-unit id='a'><source><cp hex='zz'/></source></trans-unit>"), Trouble(2, "no_character", "a", "zz")),
+        (in_one_file("<trans-unit id='a'><source><cp hex='D800'/></source></trans-unit>"), Trouble(2, "no_character", "a", "D800")),
+        (in_one_file("<trans-unit id='a'><source><cp hex='0'/></source></trans-unit>"), Trouble(2, "no_character", "a", "0")),
     ],
 )
 def test_what_is_no_xliff_is_told(content: str, trouble: Trouble) -> None:

@@ -160,7 +160,7 @@ REFUSALS: dict[tuple[str, int], Callable[[Api], ClientResponse]] = {
     ("report", 415): lambda api: api.client.post("/api/v1/reports", api.body("report")),
 }
 USUAL: dict[int, Callable[[Api, str], ClientResponse]] = {
-    400: lambda api, name: api.ask(name, b"{"),
+    400: lambda api, name: api.ask(name, b"{") if BY_NAME[name].body else api.ask(name, Host="evil.example"),
     401: lambda api, name: api.ask(name, Authorization="none"),
     404: unknown_training,
     405: lambda api, name: api.ask(name, method="PATCH"),
@@ -190,11 +190,23 @@ def test_each_documented_status_is_what_the_endpoint_answers(api: Api, path: str
     reply = asked(api, endpoint, status)
     assert reply.status_code == status, reply.content
     assert set(described.get("headers", ())) <= set(reply.headers)
-    for media_type, content in described.get("content", {}).items():
-        assert reply.headers["Content-Type"] == media_type
+    check_shape(reply, described, document)
+
+
+def check_shape(reply: ClientResponse, described: dict[str, Any], document: dict[str, Any]) -> None:
+    if "content" in described:
+        content = described["content"][reply.headers["Content-Type"]]
         jsonschema.Draft202012Validator({**content["schema"], **{"components": document["components"]}}).validate(json.loads(reply.content))
-    if not described.get("content") and status != 405:
+    elif reply.status_code != 405:
         assert reply.content == b""
+
+
+@pytest.mark.parametrize("name", BY_NAME)
+def test_another_host_is_refused_as_documented(api: Api, name: str) -> None:
+    endpoint, document = BY_NAME[name], openapi.document()
+    reply = api.ask(name, Host="evil.example")
+    assert reply.status_code == 400
+    check_shape(reply, document["paths"][endpoint.path][endpoint.method]["responses"]["400"], document)
 
 
 def test_the_document_lists_every_address_of_the_interface() -> None:

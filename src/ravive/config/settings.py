@@ -88,6 +88,7 @@ MIDDLEWARE = [
     "ravive.config.server.middleware.PageLanguage",
     "django.middleware.common.CommonMiddleware",
     "ravive.config.server.middleware.DeskForgeryProtection",
+    "ravive.config.server.request_checks.RequestChecks",
     "ravive.config.server.middleware.DeskAuthentication",
     "ravive.config.server.middleware.DeskMessages",
     # allauth requires its own; outside the desk, where no one is signed in, it does nothing.
