@@ -8,6 +8,7 @@ from urllib.parse import unquote_to_bytes
 from django.core.exceptions import BadRequest, ObjectDoesNotExist
 from django.db import DataError
 from django.http import Http404, HttpRequest, HttpResponseBase
+from django.urls import NoReverseMatch
 
 logger = logging.getLogger(__name__)
 
@@ -15,7 +16,7 @@ NUL = "\0"
 FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
 WAGTAIL = "wagtail."
 # What Wagtail's views raise for a value that no page of Wagtail sends: a text instead of a number, a field that is missing.
-WRONG_VALUES = (ObjectDoesNotExist, DataError, LookupError, ValueError, AttributeError, TypeError)
+WRONG_VALUES = (ObjectDoesNotExist, NoReverseMatch, DataError, LookupError, ValueError, AttributeError, TypeError)
 _charset: Callable[[str, str], str] = re.compile(r";\s*charset\s*=[^;]*", re.IGNORECASE).sub
 
 type Handler = Callable[[HttpRequest], HttpResponseBase]
