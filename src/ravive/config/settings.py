@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "ravive.mailing",
     "ravive.people",
     "ravive.throttling",
+    "ravive.departures",
     "allauth.account",
     "allauth.mfa",
     "allauth",

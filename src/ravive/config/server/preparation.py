@@ -13,9 +13,12 @@ from django.core.management import call_command
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
+from django.utils import timezone
 
 from ravive.config.data_version import check_migrations
 from ravive.config.environment import OWNER_ONLY, ConfigurationError
+from ravive.departures import actions as departures
+from ravive.departures.log_file import DepartureLogError
 from ravive.publishing import actions as publishing_actions
 from ravive.register.problems import ProblemsError
 from ravive.site import app_files
@@ -83,10 +86,23 @@ def prepare_database(say: Say) -> None:
             plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
             if plan:
                 _migrate(len(plan), say)
+            _catch_up(say)
     except DatabaseError as problem:
         reason = str(problem).strip().splitlines()[0]
         name = connection.settings_dict["NAME"]
         raise ConfigurationError(f'database "{name}" cannot be used ({reason}); check DATABASE_URL or the data folder') from problem
+
+
+def _catch_up(say: Say) -> None:
+    """Delete again what was deleted since this database was copied. Raises ConfigurationError where nobody can say what."""
+    try:
+        done = departures.catch_up(now=timezone.now())
+    except DepartureLogError as problem:
+        raise ConfigurationError(str(problem)) from problem
+    if done.departures:
+        say(f"{departures.log_path().name}: {done.departures} departures and deletions since this copy of the database were done again")
+    if done.unreadable:
+        say(f"{departures.log_path().name}: {done.unreadable} lines cannot be read and were left out")
 
 
 def _check_version(loader: MigrationLoader) -> None:
