@@ -133,6 +133,11 @@ def unknown_training(api: Api, name: str) -> ClientResponse:
     return api.ask(name)
 
 
+def no_code(api: Api, name: str) -> ClientResponse:
+    api.code = "no-code"
+    return api.ask(name)
+
+
 LIMITS = {
     "report": "ravive.publishing.actions.card_reports.A_CARD",
     "join": "ravive.reviews.views.JOIN_LIMIT",
@@ -154,6 +159,9 @@ REFUSALS: dict[tuple[str, int], Callable[[Api], ClientResponse]] = {
     ("join", 410): lambda api: changed(new_key(api), "join", is_open=False),
     ("certify", 403): lambda api: api.ask("certify"),
     ("remindByEmail", 409): without_mail,
+    ("stopReminders", 404): lambda api: no_code(api, "stopReminders"),
+    ("stopEmail", 404): lambda api: no_code(api, "stopEmail"),
+    ("closeCalendar", 404): lambda api: no_code(api, "closeCalendar"),
     ("report", 403): lambda api: api.ask("report", **{"Sec-Fetch-Site": "cross-site"}),
     ("report", 404): lambda api: api.ask("report", json.dumps({**api.body("report"), "card": "nowhere"}).encode()),
     ("report", 413): lambda api: api.ask("report", b" " * 1_001),

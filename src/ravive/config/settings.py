@@ -203,7 +203,7 @@ WAGTAILDOCS_DOCUMENT_FORM_BASE = "ravive.hub.upload_forms.DocumentForm"
 # Pictures of pages are stored as copies that hold nothing but the picture: see `hub.picture_copies`, which has the same limit.
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpeg", "jpg", "png", "webp"]
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000
-WAGTAILIMAGES_IMAGE_FORM_BASE = "ravive.hub.upload_forms.PictureForm"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "ravive.hub.upload_forms.PlainPictureForm"
 WAGTAILDOCS_PRIVATE_COLLECTION_OPTIONS = {"SHARED_PASSWORD": False}
 
 # The log never contains an address or a path of a visitor, only Ravive's own errors.

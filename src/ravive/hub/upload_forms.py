@@ -35,7 +35,7 @@ class PictureField(WagtailImageField):
             raise ValidationError(_("This picture is damaged, or has more than 50 million pixels. Save it again, smaller.")) from problem
 
 
-class PictureForm(BaseImageForm):
+class PlainPictureForm(BaseImageForm):
     """Stores a copy of the picture, without place, time and camera."""
 
     def __init__(self, *given: Any, **named: Any) -> None:  # noqa: ANN401 - as Django's form

@@ -136,7 +136,7 @@ ENDPOINTS = (
         name="stopReminders",
         summary="Stop every reminder; stopping again changes nothing",
         replies=_STOPPED,
-        refusals=(401,),
+        refusals=(401, 404),
     ),
     Endpoint(
         path=f"{TRAINING}/reminders/email",
@@ -154,7 +154,7 @@ ENDPOINTS = (
         name="stopEmail",
         summary="Delete the address; deleting again changes nothing",
         replies=_STOPPED,
-        refusals=(401,),
+        refusals=(401, 404),
     ),
     Endpoint(
         path=f"{TRAINING}/reminders/calendar",
@@ -172,6 +172,6 @@ ENDPOINTS = (
         name="closeCalendar",
         summary="Let the address lead nowhere; again changes nothing",
         replies=_STOPPED,
-        refusals=(401,),
+        refusals=(401, 404),
     ),
 )

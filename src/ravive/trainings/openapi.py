@@ -33,7 +33,7 @@ _REFUSALS = {
     400: "malformed: the body, the address or the Host header cannot be read",
     401: "no_key, unknown_key: the request has no key, or the key never joined or left again",
     403: "no_certificate, not_earned, withdrawn: the training gives none, the level was not shown yet, or it was withdrawn",
-    404: "unknown_training: no training has this code",
+    404: "unknown_training, unknown_address: no training has this code, or it is none",
     405: "wrong_method: Allow lists what this address accepts",
     409: "full: as many have joined as the code allows; not_offered: this site has no mail server",
     410: "closed: the training accepts no answers any more, or nobody new",

@@ -2,7 +2,7 @@
 
 import argparse
 
-from ravive.config.commands.installation import add_data, configure, refused, say
+from ravive.config.commands.installation import add_data, configure, say, told
 
 type Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 
@@ -20,20 +20,17 @@ def add_commands(commands: Commands) -> None:
 
 
 def _accept_loss(options: argparse.Namespace) -> int:
-    from ravive.config.environment import ConfigurationError
-
-    try:
+    def accept() -> int:
         configure(options)
-        from django.db import DatabaseError
-
+        from ravive.config.environment import ConfigurationError
         from ravive.departures import actions
         from ravive.departures.log_file import DepartureLogError
 
         try:
             moved = actions.accept_loss()
-        except (DatabaseError, DepartureLogError) as problem:
-            return refused(problem)
-    except ConfigurationError as problem:
-        return refused(problem)
-    say(f"{actions.log_path()}: begun anew{f'; the one that was there is {moved} now' if moved else ''}")
-    return 0
+        except DepartureLogError as problem:
+            raise ConfigurationError(str(problem)) from problem
+        say(f"{actions.log_path()}: begun anew{f'; the one that was there is {moved} now' if moved else ''}")
+        return 0
+
+    return told(accept)

@@ -37,7 +37,11 @@ def prepare(*, now: datetime, say: Say) -> None:
     prepare_database(say)
     with only_one():
         # Created at the first start, so that a backup of the first day has them.
-        badge_keys.keys()
+        try:
+            badge_keys.keys()
+        except ValueError as problem:
+            folder = settings.RAVIVE_DATA / "badge-keys"
+            raise ConfigurationError(f'"{folder}" has a key that cannot be read ({problem}); put it back from a copy') from problem
         try:
             for line in loading.load(now=now):
                 say(line)
@@ -90,7 +94,9 @@ def prepare_database(say: Say) -> None:
     except DatabaseError as problem:
         reason = str(problem).strip().splitlines()[0]
         name = connection.settings_dict["NAME"]
-        raise ConfigurationError(f'database "{name}" cannot be used ({reason}); check DATABASE_URL or the data folder') from problem
+        raise ConfigurationError(
+            f'database "{name}" cannot be used ({reason}); check DATABASE_URL or the data folder, make room on the disk, or restore a copy'
+        ) from problem
 
 
 def _catch_up(say: Say) -> None:
