@@ -1,20 +1,43 @@
-"""Takes the pictures of the docs from a running Ravive: `python docs/pictures/take.py http://127.0.0.1:8000`."""
+"""Takes the pictures of the docs from Ravive, served on a new data folder: `python -m docs.pictures.take`.
+
+The trainer's group is made up: simulated learners who forget and practise.
+"""
 
 import shutil
-import sys
+import tempfile
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.journeys.conftest import Site, free_port, serve
+from tests.journeys.inside import INSIDE
+from tests.journeys.staff import sign_in
 
 FOLDER = Path(__file__).parent
 PHONE = {"width": 390, "height": 844}
+DESK = {"width": 1280, "height": 844}
+TRAINING = "Accueil, équipe de jour"
 STEPS = 40
 LATER = timedelta(days=20)
 
 
-def take(page: Page, site: str) -> None:
-    """Write home, card, memory and desk-size pictures into this folder."""
+def take_trainer(browser: Browser, site: Site) -> None:
+    """Write the picture of a training's figures into this folder."""
+    INSIDE.do(site.data, "practise_for_months")
+    context = browser.new_context(viewport=DESK, locale="fr-BE", reduced_motion="reduce")
+    sign_in(context, site, "tina", "trainer")
+    page = context.new_page()
+    page.goto(site.at("/desk/trainings/"))
+    page.get_by_role("link", name=TRAINING).click()
+    page.get_by_role("link", name="Chiffres", exact=True).click()
+    page.wait_for_timeout(800)
+    page.screenshot(path=FOLDER / "figures.png")
+    context.close()
+
+
+def take_learner(page: Page, site: str) -> None:
+    """Write the pictures of home, a card and memory into this folder."""
     page.goto(f"{site}/fr/")
     page.wait_for_timeout(800)
     page.screenshot(path=FOLDER / "home.png")
@@ -51,9 +74,19 @@ def work_through(page: Page, site: str) -> None:
             page.locator("[data-skip]").click()
 
 
+def main() -> None:
+    """Serve, take all pictures, stop."""
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        site = serve(Path(folder) / "data", free_port())
+        try:
+            browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"])
+            take_learner(browser.new_page(viewport=PHONE, locale="fr-BE", reduced_motion="reduce"), site.url)
+            take_trainer(browser, site)
+            browser.close()
+        finally:
+            site.process.terminate()
+            site.process.wait(timeout=20)
+
+
 if __name__ == "__main__":
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"])
-        opened = browser.new_page(viewport=PHONE, locale="fr-BE", reduced_motion="reduce")
-        take(opened, sys.argv[1].rstrip("/"))
-        browser.close()
+    main()

@@ -1,93 +1,157 @@
-"""Somebody who keeps every figure ever shown, knows who answered what and when, and subtracts: can they tell what one person answered?
+"""An attacker who controls every key of a training but one, knows the published model, and keeps all that is ever shown.
 
-Every released cell is a linear equation over what learners brought. A combination of equations in which fewer than `fewest` people
-are left over exists exactly where leaving out these people's columns lowers the rank.
+The last learner takes a test of two cards, then practises both each week. The attacker computes how likely each of all possible sets of
+their answers is, given each released figure. Nothing is left out: figures computed from released ones add no knowledge.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+from itertools import product
 
 import numpy as np
+from numpy.typing import NDArray
 
-from ravive.insight import releases
-from ravive.insight.contributions import Contributions
+from ravive.insight import recall, releases
+from ravive.insight.answers import LoggedAnswer
+from ravive.insight.cards import TrainingCard
+from ravive.insight.disclosure import CONFIDENCE_NOISE, Lots, advance
+from ravive.insight.disclosure_control import NOISE_ANSWERS
+from ravive.insight.group import Cutoff, TrainingGroup, cutoffs, day_number
+from ravive.insight.release_pipeline import summary_of
 from ravive.insight.releases import Release, name_of
+from ravive.memory.hybrid import Model, shipped
 
-type Variable = tuple[int, str, tuple[float, int]]
+PRACTICE, TEST, SURE = 0, 1, 2
+CARDS, WEEKS = (1, 2), 4
+HELD_ON = date(2026, 6, 12)
+HELD = day_number(HELD_ON)
+DAY_MS, TEN_MINUTES_MS = 86_400_000, 600_000
+TARGET = 1
+NEARLY_SURE = 0.95
+# One row a possible set of answers: those of the test, then those of each week.
+HISTORIES = np.array(list(product((0, 1), repeat=len(CARDS) * (1 + WEEKS))))
 
-
-@dataclass
-class Attacker:
-    """The equations somebody collected."""
-
-    equations: list[dict[Variable, float]] = field(default_factory=list)
-
-    def look(self, before: Release, after: Release, found: Contributions, touched: Mapping[int, Mapping[int, int]]) -> None:
-        """Take down what changed on the screen. `touched`: card → learner → day of what its prediction rests on."""
-        for name, cell in after.cells.items():
-            if before.cells.get(name) != cell:
-                equation = self._equation(name, found, touched, is_anew=cell.until == after.until)
-                if equation:
-                    assert len({variable[0] for variable in equation}) == cell.learners
-                    self.equations.append(equation)
-
-    def _equation(
-        self, name: str, found: Contributions, touched: Mapping[int, Mapping[int, int]], *, is_anew: bool
-    ) -> dict[Variable, float]:
-        family, card, bucket, form = name.split("/")
-        if family == releases.RECALL:
-            # What grew older is computed of the cell that was told before.
-            return {(learner, f"recall/{card}", (0.0, day)): 1.0 for learner, day in touched[int(card)].items()} if is_anew else {}
-        if family in (releases.RECALL_ALL, releases.SECONDS) or (family == releases.FORM_AT_TEST and form):
-            return {}  # computed of other cells, or a middle of what `week` is a mean of
-        if family == releases.FORM_AT_TEST:
-            return self._pooled(int(bucket), found)
-        if family == releases.DIFFERENCE:
-            return self._difference(found)
-        return {(learner, name, brought): 1.0 for learner, brought in found[name].items()}
-
-    def _pooled(self, test_day: int, found: Contributions) -> dict[Variable, float]:
-        answered: dict[int, list[Variable]] = defaultdict(list)
-        for name, brought in found.items():
-            if name.startswith(f"{releases.CARD_AT_TEST}/") and name.split("/")[2] == str(test_day):
-                for learner, what in brought.items():
-                    answered[learner].append((learner, name, what))
-        return {variable: 1 / len(variables) for variables in answered.values() for variable in variables}
-
-    def _difference(self, found: Contributions) -> dict[Variable, float]:
-        practised, held = (found.get(name_of(family), {}) for family in (releases.PRACTISED, releases.HELD_BACK))
-        equation: dict[Variable, float] = {}
-        for learner, brought in found[name_of(releases.DIFFERENCE)].items():
-            if learner in practised:
-                equation[learner, "practised/0/0/", practised[learner]] = 1.0
-                equation[learner, "held_back/0/0/", held[learner]] = -1.0
-            else:
-                equation[learner, "difference/0/0/", brought] = 1.0
-        return equation
-
-    def singles_out(self, people: Iterable[int]) -> bool:
-        """Return whether some combination of equations is about nobody but these people."""
-        chosen = set(people)
-        return any(_is_about(chosen, equations) for equations in self._apart())
-
-    def _apart(self) -> list[list[dict[Variable, float]]]:
-        """Return the equations in heaps that share no variable: nothing is learnt from combining those of two heaps."""
-        heap_of: dict[str, int] = {}
-        heaps: dict[int, list[dict[Variable, float]]] = {}
-        for number, equation in enumerate(self.equations):
-            names = {variable[1] for variable in equation}
-            joined = {heap_of[name] for name in names if name in heap_of}
-            heaps[number] = [equation, *(known for heap in joined for known in heaps.pop(heap))]
-            heap_of.update(dict.fromkeys(names, number))
-            heap_of.update({name: number for name, heap in heap_of.items() if heap in joined})
-        return list(heaps.values())
+type Grid = NDArray[np.float64]
 
 
-def _is_about(people: set[int], equations: list[dict[Variable, float]]) -> bool:
-    variables = sorted({variable for equation in equations for variable in equation})
-    matrix = np.array([[equation.get(variable, 0.0) for variable in variables] for equation in equations])
-    others = matrix[:, [variable[0] not in people for variable in variables]]
-    return not others.size or int(np.linalg.matrix_rank(others)) < int(np.linalg.matrix_rank(matrix))
+def training(*, fewest: int = 5) -> TrainingGroup:
+    """Return the training under attack."""
+    return TrainingGroup(
+        training=1, held_on=HELD_ON, test_days=(), window_days=21, smallest_group=fewest, control_day=None, decks=("deck",)
+    )
+
+
+def cards() -> list[TrainingCard]:
+    """Return its cards, of one notion each."""
+    return [
+        TrainingCard(
+            number=number, deck="deck", card=f"card-{number}", notion=f"notion-{number}", theme="signs", is_critical=False,
+            is_marked=True, prompt="", reflex=f"Reflex {number}",
+        )
+        for number in CARDS
+    ]  # fmt: skip
+
+
+def answers_of(learner: int, history: NDArray[np.int64]) -> list[LoggedAnswer]:
+    """Return what a learner answers. They are sure each time, so that "sure and wrong" says as much as it can."""
+    found: list[LoggedAnswer] = []
+    for place, right in enumerate(history.tolist()):
+        week, card = divmod(place, len(CARDS))
+        day = HELD + (0 if week == 0 else (week - 1) * 7 + 3)
+        found.append(
+            LoggedAnswer(
+                learner=learner,
+                card=CARDS[card],
+                kind=TEST if week == 0 else PRACTICE,
+                at_ms=day * DAY_MS + card * TEN_MINUTES_MS,
+                received_day=day,
+                credit=float(right),
+                confidence=SURE,
+                duration_ms=9_000,
+                test_day=0 if week == 0 else None,
+                form="A" if week == 0 else None,
+            )
+        )
+    return found
+
+
+def moments() -> list[Cutoff]:
+    """Return when figures are released."""
+    return list(cutoffs(training(), after=None, today=HELD_ON + timedelta(days=7 * WEEKS + 1)))
+
+
+def released(answers: list[LoggedAnswer], lots: Lots, *, fewest: int = 5) -> Release:
+    """Return everything that is shown of a training over its weeks."""
+    group, models, release = training(fewest=fewest), {"deck": shipped()}, Release()
+    for cutoff in moments():
+        release = advance(release, summary_of(release, answers, cards(), models, group, cutoff), group, cutoff, lots)
+    return release
+
+
+@cache
+def predicted() -> Mapping[tuple[int, int], Grid]:
+    """Return the recall predicted of the target, by card and column, for each possible set of answers."""
+    log = [answer for learner, history in enumerate(HISTORIES) for answer in answers_of(learner, history)]
+    models: dict[str, Model] = {"deck": shipped()}
+    found: dict[tuple[int, int], Grid] = {}
+    for cutoff in moments():
+        before = [answer for answer in log if answer.received_day < cutoff.day]
+        recalls = recall.recalls_by_learner(before, cards(), range(len(HISTORIES)), models["deck"], cutoff.day)
+        found |= {(card, cutoff.column): recalls[:, place] for place, card in enumerate(CARDS)}
+    return found
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A released mean: over how many, its value, what each possible set of answers would add to the sum of the others'.
+
+    It has so many `times` the usual noise.
+    """
+
+    learners: int
+    value: float
+    others: float
+    target: Grid
+    times: float = 1.0
+
+    def log_likelihood(self, noise: float) -> Grid:
+        """Return how likely the value is for each possible set of answers, rounded to whole points after noise of this scale."""
+        around = [(self.learners * (self.value + side * 0.005) - self.others - self.target) / (self.times * noise) for side in (-1, 1)]
+        low, high = (np.where(edge < 0, np.exp(np.minimum(edge, 0)) / 2, 1 - np.exp(-np.maximum(edge, 0)) / 2) for edge in around)
+        return np.log(np.maximum(high - low, 1e-300))
+
+
+def certainty(release: Release, others: NDArray[np.int64], *, noise: float = NOISE_ANSWERS) -> Grid:
+    """Return, for each answer of the target, how sure the attacker is of it. `others`: what each scripted key answered."""
+    target, shown = HISTORIES, list[Shown]()
+    for place, card in enumerate(CARDS):
+        right, wrong = name_of(releases.CARD_AT_TEST, card=card, bucket=0, form="A"), name_of(releases.SURE_WRONG, card=card, bucket=0)
+        shown += _shown(release, right, float(others[:, place].sum()), target[:, place])
+        shown += _shown(release, wrong, float((1 - others[:, place]).sum()), 1 - target[:, place], CONFIDENCE_NOISE)
+        for cutoff in moments():
+            recalls = predicted()[card, cutoff.column]
+            theirs = float(sum(recalls[_place_of(history)] for history in others))
+            name = name_of(releases.RECALL, card=card, bucket=cutoff.column)
+            cell = release.cells.get(name)
+            if cell and cell.until == cutoff.day:
+                shown += _shown(release, name, theirs, recalls)
+    for week in range(WEEKS):
+        of_week = slice(len(CARDS) * (week + 1), len(CARDS) * (week + 2))
+        shown += _shown(release, name_of(releases.WEEK, bucket=week), float(others[:, of_week].mean(1).sum()), target[:, of_week].mean(1))
+    likely = sum((one.log_likelihood(noise) for one in shown), np.zeros(len(target)))
+    odds = np.exp(likely - likely.max())
+    right = odds @ target / odds.sum()
+    return np.maximum(right, 1 - right)
+
+
+def _shown(release: Release, name: str, others: float, target: NDArray[np.number], times: float = 1.0) -> list[Shown]:
+    cell = release.cells.get(name)
+    return [Shown(cell.learners, cell.value, others, target.astype(float), times)] if cell else []
+
+
+def _place_of(history: NDArray[np.int64]) -> int:
+    return int("".join(str(one) for one in history.tolist()), 2)

@@ -1,4 +1,4 @@
-"""Simulated trainings whose sums and released cells lie in `golden/`: the first of these files were computed by SQL on DuckDB."""
+"""Simulated trainings whose sums and released cells are in `golden/`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ import numpy as np
 from ravive.insight.cards import TrainingCard
 from ravive.insight.disclosure import LogSummary, advance
 from ravive.insight.group import cutoffs
-from ravive.insight.release_pipeline import summary_of
+from ravive.insight.release_pipeline import lots_of, summary_of
 from ravive.insight.releases import Release
 from ravive.memory.hybrid import shipped
 from tests.insight.simulated import HELD_ON, Plan, group, log_of
@@ -56,21 +56,17 @@ def document(case: Case) -> dict[str, Any]:
     release = Release()
     cuts: dict[str, Any] = {}
     for cutoff in cutoffs(training, after=None, today=HELD_ON + timedelta(days=119)):
-        summary = summary_of(release, answers, cards, {"accueil": shipped()}, training, cutoff, secret=SECRET)
-        release = advance(release, summary, training, cutoff)
+        summary = summary_of(release, answers, cards, {"accueil": shipped()}, training, cutoff)
+        release = advance(release, summary, training, cutoff, lots_of(SECRET, training.training))
         if cutoff.column in case.columns:
             cuts[str(cutoff.column)] = sums_of(summary)
     return {"cuts": cuts, "until": release.until, "counts": vars(release.counts), "cells": _cells(release)}
 
 
 def sums_of(summary: LogSummary) -> dict[str, Any]:
-    """Return what the log says before a cut: moments by cell and day, seconds a week, people."""
+    """Return what the log says before a cut: tallies by cell, seconds a week, people."""
     return {
-        "moments": {
-            f"{name} {day}": [moments.learners, moments.total, moments.squares]
-            for name, by_day in summary.sums.items()
-            for day, moments in by_day.items()
-        },
+        "tallies": {name: [tally.learners, tally.weight, tally.total] for name, tally in summary.tallies.items()},
         "seconds": {str(week): seconds for week, seconds in summary.seconds.items()},
         "at_tests": {str(day): people for day, people in summary.counts.at_tests.items()},
         "active": [summary.counts.answered, summary.counts.recently],
@@ -78,7 +74,7 @@ def sums_of(summary: LogSummary) -> dict[str, Any]:
 
 
 def _cells(release: Release) -> Mapping[str, list[object]]:
-    return {name: [cell.learners, cell.value, cell.half_width, cell.until, cell.bound] for name, cell in sorted(release.cells.items())}
+    return {name: [cell.learners, cell.value, cell.half_width, cell.until] for name, cell in sorted(release.cells.items())}
 
 
 def text_of(case: Case) -> str:

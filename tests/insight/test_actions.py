@@ -1,4 +1,4 @@
-"""From the log in the database to figures: released once a week, kept when answers go, never twice."""
+"""From the log in the database to figures: released once a week, stored when answers go, never twice."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def after(given: Plan, days: int) -> datetime:
     return datetime.combine(given.held_on + timedelta(days=days), time(12), tzinfo=UTC)
 
 
-def told(given: Plan) -> Figures:
+def shown(given: Plan) -> Figures:
     training = group(given)
     return figures_of(queries.release_of(TRAINING), cards_of(training.decks), training)
 
@@ -38,12 +38,12 @@ def test_a_training_is_told_from_its_first_day_to_its_last() -> None:
     given = plan()
     store(given, seed=5, silent=4)
     assert actions.release(group=group(given), now=after(given, 1))
-    first = told(given)
+    first = shown(given)
     assert [column.place for column in first.columns] == [0]
     assert [test.day for test in first.tests] == [0]
     assert first.effect is None
     assert actions.release(group=group(given), now=after(given, 119))
-    figures = told(given)
+    figures = shown(given)
     assert [column.place for column in figures.columns] == list(range(18))
     assert [test.day for test in figures.tests if test.share] == [0, 30, 90]
     assert figures.effect is not None
@@ -70,10 +70,10 @@ def test_a_column_of_the_past_never_changes() -> None:
     given = plan(learners=10, days=60)
     keys = store(given, seed=7)
     actions.release(group=group(given), now=after(given, 22))
-    early = told(given)
+    early = shown(given)
     reviews.Answer.objects.filter(learner=keys[0].pk)._raw_delete("default")
     actions.release(group=group(given), now=after(given, 60))
-    late = told(given)
+    late = shown(given)
     for before, now in zip(early.cards, late.cards, strict=True):
         assert now.recalls[: len(before.recalls)] == before.recalls
 
@@ -83,13 +83,13 @@ def test_figures_stay_when_answers_are_forgotten_and_go_with_the_training() -> N
     given = plan(learners=8, days=20)
     store(given, seed=8)
     actions.release(group=group(given), now=after(given, 15))
-    before = told(given)
+    before = shown(given)
     LearnerKey.objects.filter(training=TRAINING).delete()
     reviews.Answer.objects.all()._raw_delete("default")
     assert not actions.release(group=group(given), now=after(given, 40))
-    assert told(given) == before
+    assert shown(given) == before
     actions.drop(training=TRAINING)
-    assert told(given).until is None
+    assert shown(given).until is None
 
 
 def test_the_test_in_the_room_is_that_of_its_day() -> None:
@@ -104,16 +104,16 @@ def test_the_test_in_the_room_is_that_of_its_day() -> None:
 
 
 def test_what_was_told_grows_older_where_too_few_answer() -> None:
-    given = plan(learners=7, days=60)
+    given = plan(learners=14, days=60)
     keys = store(given, seed=12)
     actions.release(group=group(given), now=after(given, 22))
-    before = told(given)
+    before = shown(given)
     assert before.recall is not None
     # Somebody leaves, and nobody answers any more.
     reviews.Answer.objects.filter(learner=keys[0].pk)._raw_delete("default")
     reviews.Answer.objects.filter(received_day__gt=group(given).held_day + 21)._raw_delete("default")
     actions.release(group=group(given), now=after(given, 57))
-    now = told(given)
+    now = shown(given)
     assert now.columns[-1].place == 8
     assert now.recall is not None
     assert now.recall.value < before.recall.value

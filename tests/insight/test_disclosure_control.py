@@ -1,18 +1,32 @@
-"""Disclosure control: small groups, groups that are all alike, whole points, and cells that change by whole groups."""
+"""The rules every figure passes: smallest groups, noise, whole points, intervals, a time near the median."""
 
+import math
+from statistics import median
+
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ravive.insight.disclosure import step_of
-from ravive.insight.disclosure_control import Cell, Measurement, disclose, fewest_shown, limits_of, update_cell, visible
-from ravive.insight.estimate import moments_of
-from ravive.insight.interval import half_width
+from ravive.insight.disclosure_control import (
+    Cell,
+    disclose,
+    fewest_predicted,
+    fewest_shown,
+    half_width,
+    laplace,
+    limits_of,
+    noise_variance,
+    noisy_median,
+    shown_value,
+    visible,
+)
+
+lots = st.floats(1e-9, 1 - 1e-9)
 
 
-def found(right: int, learners: int, fresh: int | None = None) -> Measurement:
-    moments = moments_of([1.0] * right + [0.0] * (learners - right))
-    return Measurement(learners=learners, fresh=learners if fresh is None else fresh, mean=moments.mean, half_width=half_width(moments))
+def cell(value: float, half: float | None = 0.2, learners: int = 8) -> Cell:
+    return Cell(learners=learners, value=value, half_width=half, until=1)
 
 
 def test_an_organisation_raises_and_never_lowers() -> None:
@@ -22,80 +36,66 @@ def test_an_organisation_raises_and_never_lowers() -> None:
     assert fewest_shown(written_for_minors=True, raised_to=8) == 10
 
 
-def test_a_small_group_is_not_shown() -> None:
-    assert update_cell(found(2, 4), None, fewest=5, until=1) is None
-    assert update_cell(found(2, 5), None, fewest=5, until=1) is not None
+def test_predictions_cover_ten_people_at_least() -> None:
+    assert [fewest_predicted(fewest) for fewest in (5, 10, 12)] == [10, 10, 12]
 
 
-def test_a_cell_changes_only_when_a_whole_group_brings_something_new() -> None:
-    before = update_cell(found(3, 6), None, fewest=5, until=1)
-    assert update_cell(found(4, 10, fresh=4), before, fewest=5, until=2) == before
-    after = update_cell(found(4, 11, fresh=5), before, fewest=5, until=2)
-    assert after is not None
-    assert (after.learners, after.until) == (11, 2)
+def test_noise_is_that_of_one_answer() -> None:
+    drawn = np.array([laplace(lot) for lot in (np.arange(20_000) + 0.5) / 20_000])
+    assert drawn.mean() == pytest.approx(0, abs=1e-9)
+    assert drawn.var() == pytest.approx(2.0, rel=0.01)
+    assert np.mean(np.abs(drawn) <= 1.959963984540054 * noise_variance(1.0) ** 0.5) == pytest.approx(0.95, abs=0.001)
+    assert noise_variance(0.1) == pytest.approx(noise_variance(1.0) / 100)
 
 
-def test_who_leaves_changes_nothing_that_was_shown() -> None:
-    before = update_cell(found(3, 6), None, fewest=5, until=1)
-    assert update_cell(found(2, 5, fresh=0), before, fewest=5, until=2) == before
+@given(st.integers(5, 60), st.data(), lots)
+def test_one_answer_changes_the_odds_of_a_figure_by_a_factor_of_e_at_most(learners: int, data: st.DataObject, lot: float) -> None:
+    right = data.draw(st.integers(0, learners - 1))
+    value = disclose(right / learners, influence=1 / learners, lot=lot)
+    distances = [abs(learners * value - count) for count in (right, right + 1)]
+    # Densities of the Laplace distribution at the value, rounded to whole points.
+    assert abs(distances[0] - distances[1]) <= 1 + 1e-9
 
 
-@given(st.integers(5, 60))
-def test_all_alike_and_all_but_one_look_the_same(learners: int) -> None:
-    assert disclose(found(learners, learners), until=1) == disclose(found(learners - 1, learners), until=1)
-    assert disclose(found(0, learners), until=1) == disclose(found(1, learners), until=1)
-    assert disclose(found(learners, learners), until=1).bound == "at_least"
-    assert disclose(found(0, learners), until=1).bound == "at_most"
+@given(st.floats(0, 1), st.integers(5, 60), lots)
+def test_a_figure_has_whole_points(mean: float, learners: int, lot: float) -> None:
+    value = disclose(mean, influence=1 / learners, lot=lot)
+    assert value == pytest.approx(round(value, 2), abs=1e-12)
+    assert math.isfinite(value)
 
 
-@given(st.integers(5, 60), st.data())
-def test_a_bound_holds_and_no_share_is_all_or_nothing(learners: int, data: st.DataObject) -> None:
-    right = data.draw(st.integers(0, learners))
-    cell = disclose(found(right, learners), until=1)
-    assert 0 < cell.value < 1
-    if cell.bound == "at_least":
-        assert cell.value <= right / learners
-    elif cell.bound == "at_most":
-        assert cell.value >= right / learners
-    else:
-        assert abs(cell.value - right / learners) <= 0.005 + 1e-9
-
-
-def test_intervals_are_rounded_outwards() -> None:
-    assert disclose(Measurement(learners=10, fresh=10, mean=0.5, half_width=0.123), until=1).half_width == 0.13
-
-
-@given(st.integers(5, 60))
-def test_beyond_a_bound_the_interval_reaches_to_the_end(learners: int) -> None:
-    low, high = limits_of(disclose(found(learners, learners), until=1), lowest=0.0)
+@given(st.floats(-1, 2), st.floats(0, 1), st.sampled_from([0.0, -1.0]))
+def test_what_is_shown_stays_within_its_scale_and_its_interval(value: float, half: float, lowest: float) -> None:
+    low, high = limits_of(cell(round(value, 2), round(half, 2)), lowest=lowest)
     assert low is not None
-    assert 0 < low < 1 - 1 / learners
-    assert high == 1.0
-    assert limits_of(disclose(found(0, learners), until=1), lowest=0.0) == (0.0, pytest.approx(1 - low, abs=0.011))
+    assert high is not None
+    assert lowest <= low <= shown_value(cell(round(value, 2)), lowest=lowest) <= high <= 1
 
 
-def test_five_of_five_are_told_with_an_open_interval() -> None:
-    cell = disclose(found(5, 5), until=1)
-    assert (cell.value, cell.bound, limits_of(cell, lowest=0.0)) == (0.8, "at_least", (0.37, 1.0))
+def test_no_interval_stays_none() -> None:
+    assert limits_of(cell(0.5, None)) == (None, None)
 
 
-@given(st.integers(5, 40), st.floats(0.25, 0.75), st.floats(0.0, 0.1))
-def test_a_group_whose_members_all_brought_the_mean_looks_like_one_that_differs_a_little(learners: int, mean: float, apart: float) -> None:
-    alike, different = moments_of([mean] * learners), moments_of([mean - apart, mean + apart, *[mean] * (learners - 2)])
-    assert half_width(alike) == half_width(different)
-
-
-@given(st.integers(5, 200), st.floats(0, 1), st.sampled_from([0.01, 0.05, 0.1, 0.2]))
-def test_no_share_is_told_as_all_or_nothing_whatever_the_steps(learners: int, mean: float, step: float) -> None:
-    cell = disclose(Measurement(learners=learners, fresh=learners, mean=mean, step=max(step, step_of(learners))), until=1)
-    assert 0 < cell.value < 1
-
-
-def test_an_effect_of_everything_is_a_bound_too() -> None:
-    cell = disclose(Measurement(learners=10, fresh=10, mean=1.0, lowest=-1.0), until=1)
-    assert (cell.value, cell.bound) == (0.8, "at_least")
+def test_an_interval_is_rounded_outwards() -> None:
+    assert half_width((0.101 / 1.959963984540054) ** 2) == 0.11
+    assert half_width((0.1 / 1.959963984540054) ** 2) == 0.1
 
 
 def test_a_group_raised_since_hides_what_was_shown() -> None:
-    cells = {"a": Cell(learners=6, value=0.5, half_width=0.1, until=1), "b": Cell(learners=9, value=0.5, half_width=0.1, until=1)}
-    assert set(visible(cells, fewest=8)) == {"b"}
+    assert visible({"a": cell(0.5, learners=5), "b": cell(0.5, learners=9)}, fewest=8).keys() == {"b"}
+
+
+def test_a_time_is_near_the_middle_of_a_large_group() -> None:
+    seconds = np.random.default_rng(2).normal(240, 60, 40).clip(0).tolist()
+    shown = [noisy_median(seconds, lot=lot) for lot in (np.arange(200) + 0.5) / 200]
+    assert np.mean([abs(one - median(seconds)) <= 20 for one in shown]) > 0.9
+    assert all(one % 10 == 0 for one in shown)
+
+
+def test_nobody_who_knows_nine_times_reads_the_tenth() -> None:
+    others = [100.0] * 5 + [1_000.0] * 4
+    drawn = (np.arange(2_000) + 0.5) / 2_000
+    shown = [np.array([noisy_median([*others, theirs], lot=lot) for lot in drawn]) for theirs in (200.0, 800.0)]
+    # Without noise, the middle would be 150 and 450 seconds: each has every result in common with the other.
+    odds = [[np.mean(one <= 300) for one in shown], [np.mean(one > 300) for one in shown]]
+    assert all(1 / math.e**2 <= first / second <= math.e**2 for first, second in odds)

@@ -25,7 +25,7 @@ def row(number: int, value: float, half: float) -> CardRow:
         reflex=f"Reflex {number}",
     )
     share = Share(value=value, learners=12, low=round(max(value - half, 0.0), 2), high=round(min(value + half, 1.0), 2))
-    return CardRow(card=card, recalls=(share,), tests={}, sure_wrong=None, sure_right=None)
+    return CardRow(card=card, recalls=(share,), tests={}, sure_wrong=None)
 
 
 @pytest.mark.parametrize(("half", "is_ranked"), [(0.29, True), (0.3, True), (0.31, False), (0.37, False)])
@@ -36,7 +36,7 @@ def test_an_interval_of_more_than_sixty_points_ranks_nothing(half: float, is_ran
     assert WIDEST_RANKED == 0.6
 
 
-def test_what_has_no_interval_is_as_sure_as_it_is_told() -> None:
+def test_what_has_no_interval_is_as_sure_as_it_is_shown() -> None:
     assert Share(value=0.5, learners=12).is_ranked
 
 

@@ -88,7 +88,7 @@ def test_what_is_hardly_known_has_lost_a_corner_on_paper_too_and_the_legend_says
         corners = sum(is_white(piece) for page in pages for piece in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH]))
         found = " ".join(words(page) for page in pages)
     assert corners == len(worn) + 1, "one more in the legend"
-    for said in ("su sous 50 %, coin usé", "moins de 5 personnes y ont répondu : masqué"):
+    for said in ("su sous 50 %, coin usé", "moins de 10 personnes y ont répondu : masqué"):
         assert said in found
 
 
@@ -98,23 +98,12 @@ def is_white(piece: pypdfium2.PdfObject) -> bool:
     return bool(pdfium.FPDFPageObj_GetFillColor(piece, *parts)) and [part.value for part in parts] == [255] * 4
 
 
-@pytest.mark.parametrize(
-    ("language", "said"), [("fr", "au moins 80 %"), ("nl", "minstens 80%"), ("de", "mindestens 80 %"), ("en", "at least 80%")]
-)
-def test_a_bound_is_in_words_and_in_the_letters_of_the_report(
-    told: Training, monkeypatch: pytest.MonkeyPatch, language: str, said: str
-) -> None:
-    known = figures_page.page_of(told, language=language, today=timezone.localdate())
-    bound = Share(value=0.8, learners=20, bound="at_least")
-    cards = tuple(replace(row, recalls=(*row.recalls[:-1], bound)) for row in known.cards)
-    bounded = replace(known, recall=bound, cards=cards)
-    monkeypatch.setattr(figures_page, "page_of", lambda *_arguments, **_named: bounded)
+@pytest.mark.parametrize("language", ["fr", "nl", "de", "en"])
+def test_every_letter_of_the_report_is_in_its_font(told: Training, language: str) -> None:
     with opened_pdf(report.printed(training=told, language=language, now=NOON)) as document:
         pages = [document[number] for number in range(len(document))]
         letters = [piece for page in pages for piece in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_TEXT])]
         assert all(family_of(piece).startswith("Atkinson Hyperlegible Next") for piece in letters)
-        found = " ".join(words(page) for page in pages)
-    assert found.count(said) == 1 + len(cards)
 
 
 def family_of(piece: pypdfium2.PdfObject) -> str:
@@ -144,9 +133,12 @@ def test_the_table_holds_the_visible_cells_and_nothing_else(desk: Client, told: 
         if row["people"] and row["figure"] not in COMPUTED
     }
     cells = visible(known.cells, fewest=group.smallest_group)
-    told_cells = {name: (int(row["people"]), float(row["value"]), row["bound"]) for name, row in found.items()}
-    assert told_cells == {name: (cell.learners, cell.value, cell.bound) for name, cell in cells.items()}
-    assert min(people for people, _, _ in told_cells.values()) >= group.smallest_group
+    rows = {name: (int(row["people"]), float(row["value"])) for name, row in found.items()}
+    assert rows.keys() == cells.keys()
+    for name, (people, value) in rows.items():
+        assert people == cells[name].learners >= group.smallest_group
+        # Noise may move a share out of its scale; nothing shows that.
+        assert value == cells[name].value or value == min(max(cells[name].value, 0.0), 1.0)
 
 
 def test_the_table_holds_what_the_page_computes_of_its_cells(desk: Client, told: Training) -> None:

@@ -19,17 +19,18 @@ from ravive.insight.releases import Release, overview
 from ravive.reviews.queries import joined_before
 
 
-def release(*, group: TrainingGroup, now: datetime) -> bool:
+def release(*, group: TrainingGroup, now: datetime, certificates: int = 0) -> bool:
     """Compute the cuts of a training that are due; return whether anything was released. A second call, or one at once, changes nothing.
 
-    Reads all answers of the training and predicts: for the worker and for commands.
+    `certificates`: how many were given. Reads all answers of the training and predicts: for the worker and for commands.
     """
     earlier, answers = queries.release_of(group.training), answers_of(group.training)
     if earlier.until is not None and not answers:
         # The answers were deleted when their time was over; what was released stays.
         return False
     today = now.astimezone(UTC).date()
-    after = release_until(earlier, answers, cards_of(group.decks), group, today=today, secret=_secret())
+    cards = cards_of(group.decks)
+    after = release_until(earlier, answers, cards, group, today=today, secret=_secret(), certificates=certificates)
     if after.until is None or after.until == earlier.until:
         return False
     return _store(group.training, earlier.until, after, _joined(after, group.training, after.until), now)
@@ -41,7 +42,7 @@ def _joined(release: Release, training: int, until: int) -> int:
 
 
 def _secret() -> bytes:
-    """Return what lots are drawn by: of this site, and of no other use."""
+    """Return the key of this site's noise, which has no other use."""
     return salted_hmac("ravive.insight.lots", "", algorithm="sha256").digest()
 
 
@@ -57,6 +58,7 @@ def _store(training: int, was_until: int | None, release: Release, joined: int, 
             "answered": release.counts.answered,
             "recently": release.counts.recently,
             "at_tests": {str(day): learners for day, learners in release.counts.at_tests.items()},
+            "certificates": release.counts.certificates,
         },
     }
     if was_until is not None:
@@ -70,7 +72,7 @@ def _store(training: int, was_until: int | None, release: Release, joined: int, 
 
 
 def _written(cells: Mapping[str, Cell]) -> dict[str, list[object]]:
-    return {name: [cell.learners, cell.value, cell.half_width, cell.until, cell.bound] for name, cell in cells.items()}
+    return {name: [cell.learners, cell.value, cell.half_width, cell.until] for name, cell in cells.items()}
 
 
 def drop(*, training: int) -> None:

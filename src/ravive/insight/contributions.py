@@ -1,42 +1,33 @@
 """What each learner brings to each figure, and what that adds up to: plain Python over the answers of one training.
 
-Added up, contributions are moments: a figure without anybody in it. `disclosure_control` decides what may be shown of them.
+Disclosure control decides what may be shown of these tallies.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from statistics import fmean, median
+from statistics import fmean
 from typing import NamedTuple
 
 from ravive.insight.answers import LoggedAnswer
-from ravive.insight.estimate import Moments, moments_of
 from ravive.insight.group import WEEK_DAYS, TrainingGroup
 from ravive.insight.releases import (
     CARD_AT_TEST,
-    DIFFERENCE,
     FORM_AT_TEST,
     HELD_BACK,
     PRACTISED,
-    SURE_RIGHT,
     SURE_WRONG,
     WEEK,
     name_of,
 )
+from ravive.insight.tally import Contribution, Tally, tally_of
 
 PRACTICE, TEST, CONTROL = 0, 1, 2
 SURE = 2
 DAY_MS = 86_400_000
 # A card that is left open for an hour was not thought about for an hour: no card counts for more than three minutes.
 LONGEST_MS = 180_000
-
-
-class Contribution(NamedTuple):
-    """What a learner brings to a cell, and the day (since 1970) on which the last answer it rests on was received."""
-
-    value: float
-    received_day: int
 
 
 # Name of a cell → learner → what this learner brings.
@@ -53,11 +44,10 @@ class _Outcome(NamedTuple):
 
 
 class _PracticeWeek(NamedTuple):
-    """The practice of a learner in a week: mean credit, time, and the day on which the last answer was received."""
+    """The practice of a learner in a week: mean credit, and time."""
 
     credit: float
     milliseconds: int
-    received_day: int
 
 
 def contributions_of(answers: Sequence[LoggedAnswer], group: TrainingGroup) -> Contributions:
@@ -65,29 +55,23 @@ def contributions_of(answers: Sequence[LoggedAnswer], group: TrainingGroup) -> C
     found: dict[str, dict[int, Contribution]] = defaultdict(dict)
     outcomes = _outcomes(answers)
     first = _first_at_tests(outcomes, group)
-    for part in (_cards_at_tests(first), _forms_at_tests(first), _confidence(outcomes), _weeks(outcomes, group), _effect(answers, group)):
+    for part in (_cards_at_tests(first), _forms_at_tests(first), _confidence(first), _weeks(outcomes, group), _effect(answers, group)):
         for name, learner, contribution in part:
             found[name][learner] = contribution
     return found
 
 
-def moments_by_day(contributions: Contributions) -> dict[str, dict[int, Moments]]:
-    """Return every cell added up, by the day on which what its learners brought was complete: so one knows how many are new in it."""
-    found: dict[str, dict[int, Moments]] = {}
-    for name, brought in contributions.items():
-        values: dict[int, list[float]] = defaultdict(list)
-        for contribution in brought.values():
-            values[contribution.received_day].append(contribution.value)
-        found[name] = {day: moments_of(of_day) for day, of_day in values.items()}
-    return found
+def tallies_of(contributions: Contributions) -> dict[str, Tally]:
+    """Return every cell added up."""
+    return {name: tally_of(brought.values()) for name, brought in contributions.items()}
 
 
-def seconds_by_week(answers: Sequence[LoggedAnswer], group: TrainingGroup) -> dict[int, float]:
-    """Return for each week since the training the median of its learners' seconds of practice."""
-    milliseconds: dict[int, list[int]] = defaultdict(list)
+def seconds_by_week(answers: Sequence[LoggedAnswer], group: TrainingGroup) -> dict[int, list[float]]:
+    """Return for each week since the training the seconds that each of its learners practised."""
+    found: dict[int, list[float]] = defaultdict(list)
     for (_learner, week), practice in _practice_weeks(_outcomes(answers), group).items():
-        milliseconds[week].append(practice.milliseconds)
-    return {week: median(of_week) / 1000 for week, of_week in milliseconds.items()}
+        found[week].append(practice.milliseconds / 1000)
+    return dict(found)
 
 
 def people_at_tests(answers: Sequence[LoggedAnswer], group: TrainingGroup) -> dict[int, int]:
@@ -109,13 +93,12 @@ def _outcomes(answers: Iterable[LoggedAnswer]) -> list[_Outcome]:
     return [_Outcome(one.at_ms, one.received_day, one.credit, one) for one in answers if one.credit is not None]
 
 
-def _best[Key](outcomes: Iterable[_Outcome], key: Callable[[LoggedAnswer], Key], *, last: bool = False) -> dict[Key, _Outcome]:
-    """Return the first outcome of each key, or the last."""
+def _first[Key](outcomes: Iterable[_Outcome], key: Callable[[LoggedAnswer], Key]) -> dict[Key, _Outcome]:
+    """Return the first outcome of each key."""
     found: dict[Key, _Outcome] = {}
     for outcome in outcomes:
         of = key(outcome.answer)
-        known = found.get(of)
-        if known is None or (outcome[:3] > known[:3] if last else outcome[:3] < known[:3]):
+        if of not in found or outcome[:3] < found[of][:3]:
             found[of] = outcome
     return found
 
@@ -135,7 +118,7 @@ def _first_at_tests(outcomes: Iterable[_Outcome], group: TrainingGroup) -> dict[
         and outcome.answer.test_day is not None
         and not (outcome.answer.test_day == 0 and outcome.at_ms // DAY_MS > last_entry_day)
     )
-    return _best(asked, lambda answer: (answer.learner, answer.card, answer.test_day or 0))
+    return _first(asked, lambda answer: (answer.learner, answer.card, answer.test_day or 0))
 
 
 type _Parts = Iterator[tuple[str, int, Contribution]]
@@ -144,7 +127,7 @@ type _Parts = Iterator[tuple[str, int, Contribution]]
 def _cards_at_tests(first: Mapping[tuple[int, int, int], _Outcome]) -> _Parts:
     for (learner, card, test_day), outcome in first.items():
         name = name_of(CARD_AT_TEST, card=card, bucket=test_day, form=outcome.answer.form or "")
-        yield name, learner, Contribution(outcome.credit, outcome.received_day)
+        yield name, learner, Contribution(outcome.credit)
 
 
 def _forms_at_tests(first: Mapping[tuple[int, int, int], _Outcome]) -> _Parts:
@@ -152,20 +135,16 @@ def _forms_at_tests(first: Mapping[tuple[int, int, int], _Outcome]) -> _Parts:
     for (learner, _card, test_day), outcome in first.items():
         by_form[learner, test_day, outcome.answer.form or ""].append(outcome)
     for (learner, test_day, form), outcomes in by_form.items():
-        yield name_of(FORM_AT_TEST, bucket=test_day, form=form), learner, _mean(outcomes)
+        yield name_of(FORM_AT_TEST, bucket=test_day, form=form), learner, Contribution(fmean(outcome.credit for outcome in outcomes))
 
 
-def _mean(outcomes: Sequence[_Outcome]) -> Contribution:
-    return Contribution(fmean(outcome.credit for outcome in outcomes), max(outcome.received_day for outcome in outcomes))
-
-
-def _confidence(outcomes: Iterable[_Outcome]) -> _Parts:
-    """Yield who was sure and wrong, and who sure and right, at their last answer to a card."""
-    said = (outcome for outcome in outcomes if outcome.answer.confidence is not None)
-    for (learner, card), outcome in _best(said, lambda answer: (answer.learner, answer.card), last=True).items():
-        is_sure, is_wrong = outcome.answer.confidence == SURE, outcome.credit < 0.5
-        for family, is_so in ((SURE_WRONG, is_sure and is_wrong), (SURE_RIGHT, is_sure and not is_wrong)):
-            yield name_of(family, card=card), learner, Contribution(float(is_so), outcome.received_day)
+def _confidence(first: Mapping[tuple[int, int, int], _Outcome]) -> _Parts:
+    """Yield who was sure and wrong at a test, card by card."""
+    for (learner, card, test_day), outcome in first.items():
+        if outcome.answer.confidence is None:
+            continue
+        is_so = outcome.answer.confidence == SURE and outcome.credit < 0.5
+        yield name_of(SURE_WRONG, card=card, bucket=test_day), learner, Contribution(float(is_so))
 
 
 def _practice_weeks(outcomes: Iterable[_Outcome], group: TrainingGroup) -> dict[tuple[int, int], _PracticeWeek]:
@@ -179,7 +158,6 @@ def _practice_weeks(outcomes: Iterable[_Outcome], group: TrainingGroup) -> dict[
         key: _PracticeWeek(
             credit=fmean(outcome.credit for outcome in of_week),
             milliseconds=sum(min(outcome.answer.duration_ms, LONGEST_MS) for outcome in of_week),
-            received_day=max(outcome.received_day for outcome in of_week),
         )
         for key, of_week in by_week.items()
     }
@@ -187,11 +165,11 @@ def _practice_weeks(outcomes: Iterable[_Outcome], group: TrainingGroup) -> dict[
 
 def _weeks(outcomes: Iterable[_Outcome], group: TrainingGroup) -> _Parts:
     for (learner, week), practice in _practice_weeks(outcomes, group).items():
-        yield name_of(WEEK, bucket=week), learner, Contribution(practice.credit, practice.received_day)
+        yield name_of(WEEK, bucket=week), learner, Contribution(practice.credit)
 
 
 def _effect(answers: Sequence[LoggedAnswer], group: TrainingGroup) -> _Parts:
-    """Yield for each learner what practice changed: practised cards less cards held back, drawn by lot, on the same day.
+    """Yield for each learner both sides of what practice changed: practised cards, and cards held back at random, on the same day.
 
     A phone draws pairs of cards alike at joining; a coin says which of the two is held back. Neither is part of a test's form, so
     they have none. A held-back card that was practised all the same does not count.
@@ -206,17 +184,14 @@ def _effect(answers: Sequence[LoggedAnswer], group: TrainingGroup) -> _Parts:
         held = [one for one in controls[learner] if began.get((learner, one.answer.card), one.at_ms) >= one.at_ms]
         if not held:
             continue
-        practised, held_back = _mean(free[learner]), _mean(held)
-        day = max(practised.received_day, held_back.received_day)
-        values = ((DIFFERENCE, practised.value - held_back.value), (PRACTISED, practised.value), (HELD_BACK, held_back.value))
-        for family, value in values:
-            yield name_of(family), learner, Contribution(value, day)
+        for family, outcomes in ((PRACTISED, free[learner]), (HELD_BACK, held)):
+            yield name_of(family), learner, Contribution(sum(outcome.credit for outcome in outcomes), len(outcomes))
 
 
 def _first_by_learner(outcomes: Iterable[_Outcome]) -> dict[int, list[_Outcome]]:
     """Return each learner's first answers to the cards."""
     found: dict[int, list[_Outcome]] = defaultdict(list)
-    for outcome in _best(outcomes, lambda answer: (answer.learner, answer.card)).values():
+    for outcome in _first(outcomes, lambda answer: (answer.learner, answer.card)).values():
         found[outcome.answer.learner].append(outcome)
     return found
 

@@ -2,42 +2,40 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ravive.insight import releases
-from ravive.insight.disclosure_control import NINETY_FIVE_PERCENT, Cell, Measurement, disclose, round_outwards, update_cell
-from ravive.insight.estimate import Moments
+from ravive.insight.disclosure_control import Cell, disclose, fewest_predicted, half_width, noise_variance, noisy_median
 from ravive.insight.group import Cutoff, TrainingGroup
-from ravive.insight.interval import crossed_half_width, half_width
-from ravive.insight.releases import FORMS, RECALL, RECALL_ALL, SECONDS, TEN_SECONDS, PeopleCounts, Release, name_of
+from ravive.insight.interval import share_variance
+from ravive.insight.releases import FORMS, RECALL, RECALL_ALL, SECONDS, PeopleCounts, Release, name_of
+from ravive.insight.tally import Tally
 from ravive.memory.fsrs import DEFAULT_PARAMETERS
 
-# The variance, around no difference, of the imagined learner: two cards that are coins.
-TWO_COINS = 0.5
-# A prediction is shown in steps of five points, and of no less than one learner's share. It follows from answers in a known manner:
-# finer steps would reveal some of them.
-FINEST_STEP = 0.05
-# What was shown of a card fades along the curve of the default clock on which it would have been reached in so many days. Against the
-# model's own ageing of five simulated groups, over 7 to 91 days, this is off by 4 points at most (root mean square over cards).
+# Between two predictions, what was released of a card fades along the curve of the default clock on which it would have been reached in
+# so many days. Against the model's own ageing of five simulated groups, over 7 to 91 days, this is off by 4 points at most (root mean
+# square over cards).
 FADING_DAYS = 10.0
 _DECAY = -DEFAULT_PARAMETERS[20]
-_EFFECT = (releases.DIFFERENCE, releases.PRACTISED, releases.HELD_BACK)
+# Behind who was sure and wrong are the same answers as behind a card's share of right answers: twice the noise.
+CONFIDENCE_NOISE = 2.0
+_AT_TEST = (releases.CARD_AT_TEST, releases.FORM_AT_TEST)
+
+# Returns for the name of a figure a number drawn evenly from 0 to 1: the same whenever it is asked, and unknown to readers.
+type Lots = Callable[[str], float]
 
 
 @dataclass(frozen=True, kw_only=True)
 class CardPrediction:
     """A card's predicted recall at a cut, over the `learners` who answered it.
 
-    `fresh`: how many of them answered it, or a card of its notion, since it was last predicted anew. `lot`, drawn from -0.5 to 0.5 where
-    nobody sees it: by how much of a step the mean is moved before it is rounded.
+    `fresh`: how many of them answered it, or a card of its notion, since its last prediction.
     """
 
     learners: int
     fresh: int
     mean: float
-    lot: float
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,168 +48,164 @@ class PredictionVariance:
 
 @dataclass(frozen=True, kw_only=True)
 class LogSummary:
-    """The log as it stood at a cut. `sums`: name of a cell → day on which it was complete → learners added up."""
+    """The log as it stood at a cut. `tallies`: by the name of a cell. `seconds`: by week, of each learner who practised."""
 
-    sums: Mapping[str, Mapping[int, Moments]]
-    seconds: Mapping[int, float]
+    tallies: Mapping[str, Tally]
+    seconds: Mapping[int, Sequence[float]]
     recalls: Mapping[int, CardPrediction]
     # Of every card that is marked.
     variances: Mapping[int, PredictionVariance]
     counts: PeopleCounts
+    # How many were given so far.
+    certificates: int = 0
 
 
-def advance(earlier: Release, summary: LogSummary, group: TrainingGroup, cutoff: Cutoff) -> Release:
-    """Return everything that is released after a cut: cells that may change did, all others stay as they were."""
-    work = _CellUpdate(cells=dict(earlier.cells), sums=summary.sums, fewest=group.smallest_group, cutoff=cutoff)
-    for test_day in sorted({int(name.split("/")[2]) for name in summary.sums if name.startswith(f"{releases.FORM_AT_TEST}/")}):
-        _release_test(work, test_day, is_over=cutoff.day >= group.closed_on(test_day))
-    for name in summary.sums:
-        if name.startswith((f"{releases.SURE_WRONG}/", f"{releases.SURE_RIGHT}/")):
-            work.update_share(name)
+def advance(earlier: Release, summary: LogSummary, group: TrainingGroup, cutoff: Cutoff, lots: Lots) -> Release:
+    """Return everything that is released after a cut: the earlier cells, unchanged, and those that are due now."""
+    work = _CellRelease(cells=dict(earlier.cells), tallies=summary.tallies, fewest=group.smallest_group, cutoff=cutoff, lots=lots)
+    for test_day in sorted({int(name.split("/")[2]) for name in summary.tallies if name.startswith(f"{releases.FORM_AT_TEST}/")}):
+        if cutoff.day >= group.closed_on(test_day):
+            _release_test(work, test_day)
     _release_weeks(work, summary.seconds, last=cutoff.column)
     if group.control_day is not None and cutoff.day >= group.closed_on(group.control_day):
         _release_effect(work)
     _release_recalls(work, summary, group)
-    return Release(until=cutoff.day, cells=work.cells, counts=summary.counts)
+    counts = replace(summary.counts, certificates=_certificates(earlier, summary, group, cutoff, lots))
+    return Release(until=cutoff.day, cells=work.cells, counts=counts)
+
+
+def _certificates(earlier: Release, summary: LogSummary, group: TrainingGroup, cutoff: Cutoff, lots: Lots) -> int | None:
+    """Return about how many certificates were given: released once, when the last test is over. Who got one answered well."""
+    is_over = bool(group.test_days) and cutoff.day >= group.closed_on(max(group.test_days))
+    if earlier.counts.certificates is not None or not is_over or summary.counts.answered < group.smallest_group:
+        return earlier.counts.certificates
+    moved = disclose(float(summary.certificates), influence=1.0, lot=lots("certificates"))
+    return round(min(max(moved, 0.0), float(summary.counts.answered)))
 
 
 @dataclass(kw_only=True)
-class _CellUpdate:
-    """The cells while they change, and what they change by."""
+class _CellRelease:
+    """The cells while some are added, and what they are computed from."""
 
     cells: dict[str, Cell]
-    sums: Mapping[str, Mapping[int, Moments]]
+    tallies: Mapping[str, Tally]
     fewest: int
     cutoff: Cutoff
+    lots: Lots
 
-    def sum_of(self, *names: str) -> Moments:
-        """Return cells added up."""
-        return _sum(moments for name in names for moments in self.sums.get(name, {}).values())
+    def release(self, name: str, tally: Tally | None = None, *, cards: float = 1.0, noise: float = 1.0) -> Cell | None:
+        """Release a measured cell where enough learners are in it; return it, None where they are too few.
 
-    def fresh_in(self, *names: str, since: int | None) -> int:
-        """Return how many learners brought something new since a day."""
-        parts = [(day, moments) for name in names for day, moments in self.sums.get(name, {}).items()]
-        return sum(moments.learners for day, moments in parts if since is None or day >= since)
-
-    def since(self, *names: str) -> int | None:
-        """Return the day up to which answers are in any of these cells."""
-        return max((self.cells[name].until for name in names if name in self.cells), default=None)
-
-    def measure(self, name: str, *, since: int | None) -> Measurement | None:
-        """Return a share as the log has it; None where nobody answered."""
-        moments = self.sum_of(name)
-        if not moments.learners:
+        `tally`: what it is computed from, if not the tally of its name. `cards`: how many answers of each learner are in the mean.
+        `noise`: how many times the usual noise it gets.
+        """
+        tally = tally or self.tallies.get(name)
+        if tally is None or tally.learners < self.fewest:
             return None
-        fresh = self.fresh_in(name, since=since)
-        return Measurement(learners=moments.learners, fresh=fresh, mean=moments.mean, half_width=half_width(moments))
+        influence = tally.influence * noise
+        value = disclose(tally.mean, influence=influence, lot=self.lots(name))
+        # The interval follows from the value that is shown: nothing else of the answers is in it.
+        variance = share_variance(value, tally.learners, cards=cards) + noise_variance(influence)
+        self.put(name, learners=tally.learners, value=value, variance=variance)
+        return self.cells[name]
 
-    def put(self, name: str, found: Measurement | None) -> None:
-        """Change a cell as far as disclosure control allows."""
-        cell = found and update_cell(found, self.cells.get(name), fewest=self.fewest, until=self.cutoff.day)
-        if cell:
-            self.cells[name] = cell
-
-    def update_share(self, name: str, *also: str) -> None:
-        """Change a share; what is new in it is new since `also` too."""
-        self.put(name, self.measure(name, since=self.since(name, *also)))
+    def put(self, name: str, *, learners: int, value: float, variance: float) -> None:
+        """Add a cell. `variance` is that of its value."""
+        self.cells[name] = Cell(learners=learners, value=round(value, 2), half_width=half_width(variance), until=self.cutoff.day)
 
 
-def _sum(parts: Iterator[Moments]) -> Moments:
-    whole = Moments(learners=0, total=0.0, squares=0.0)
-    for part in parts:
-        whole = whole.with_others(part)
-    return whole
-
-
-def _release_test(work: _CellUpdate, test_day: int, *, is_over: bool) -> None:
-    """Release a test card by card where a form has enough learners; else, once it is over, both forms as one figure."""
-    pooled = name_of(releases.FORM_AT_TEST, bucket=test_day)
-    for form in FORMS:
-        _release_form(work, test_day, form, pooled)
-    forms = [name_of(releases.FORM_AT_TEST, bucket=test_day, form=form) for form in FORMS]
-    if not is_over or any(name in work.cells for name in forms):
+def _release_test(work: _CellRelease, test_day: int) -> None:
+    """Release a test once: card by card where a form has enough learners, else both forms as one figure."""
+    if any(_is_at_test(name, test_day) for name in work.cells):
         return
-    moments = work.sum_of(*forms)
-    if moments.learners:
-        half = crossed_half_width(*(work.sum_of(name) for name in forms))
-        fresh = work.fresh_in(*forms, since=work.since(pooled))
-        work.put(pooled, Measurement(learners=moments.learners, fresh=fresh, mean=moments.mean, half_width=half))
+    cards = [name for name in sorted(work.tallies) if name.startswith(f"{releases.CARD_AT_TEST}/") and _is_at_test(name, test_day)]
+    forms = [_release_form(work, test_day, form, [name for name in cards if name.endswith(f"/{form}")]) for form in FORMS]
+    if not any(forms):
+        both = [
+            work.tallies[name] for form in FORMS if (name := name_of(releases.FORM_AT_TEST, bucket=test_day, form=form)) in work.tallies
+        ]
+        everybody = Tally(
+            learners=sum(one.learners for one in both), weight=sum(one.weight for one in both), total=sum(one.total for one in both)
+        )
+        name = name_of(releases.FORM_AT_TEST, bucket=test_day)
+        if not work.release(name, everybody, cards=max(len(cards) / len(both), 1.0)):
+            return
+    for name in sorted(work.tallies):
+        if name.startswith(f"{releases.SURE_WRONG}/") and int(name.split("/")[2]) == test_day:
+            work.release(name, noise=CONFIDENCE_NOISE)
 
 
-def _release_form(work: _CellUpdate, test_day: int, form: str, pooled: str) -> None:
-    """Release the cards of a form, and their mean: of the cells as they are shown, with the interval over learners."""
-    middle = f"/{test_day}/{form}"
-    cards = [name for name in work.sums if name.startswith(f"{releases.CARD_AT_TEST}/") and name.endswith(middle)]
-    for name in cards:
-        work.update_share(name, pooled)
-    shown = [work.cells[name].centre for name in cards if name in work.cells]
-    name = name_of(releases.FORM_AT_TEST, bucket=test_day, form=form)
-    found = work.measure(name, since=work.since(name, pooled))
-    if shown and found:
-        work.put(name, replace(found, mean=sum(shown) / len(shown)))
+def _is_at_test(name: str, test_day: int) -> bool:
+    family, _card, bucket, _form = name.split("/")
+    return family in _AT_TEST and int(bucket) == test_day
 
 
-def _release_weeks(work: _CellUpdate, seconds: Mapping[int, float], *, last: int) -> None:
-    """Release the weeks that are over, with their median time."""
-    for week, middle in seconds.items():
+def _release_form(work: _CellRelease, test_day: int, form: str, cards: Sequence[str]) -> bool:
+    """Release the cards of a form, and their mean; return whether any card had enough learners."""
+    shown = [cell for name in cards if (cell := work.release(name))]
+    if not shown:
+        return False
+    value, learners = sum(cell.value for cell in shown) / len(shown), max(cell.learners for cell in shown)
+    noise = sum(noise_variance(1 / cell.learners) for cell in shown) / len(shown) ** 2
+    variance = share_variance(value, min(cell.learners for cell in shown), cards=len(shown)) + noise
+    work.put(name_of(releases.FORM_AT_TEST, bucket=test_day, form=form), learners=learners, value=value, variance=variance)
+    return True
+
+
+def _release_weeks(work: _CellRelease, seconds: Mapping[int, Sequence[float]], *, last: int) -> None:
+    """Release the weeks that are over, once, with a time near the median."""
+    for week, of_week in sorted(seconds.items()):
         name, timed = name_of(releases.WEEK, bucket=week), name_of(SECONDS, bucket=week)
-        if week >= last:
+        if week >= last or name in work.cells or not work.release(name):
             continue
-        found = work.measure(name, since=work.since(name))
-        work.put(name, found)
-        if found:
-            work.put(timed, replace(found, mean=middle, half_width=None, highest=float("inf"), step=TEN_SECONDS))
+        if len(of_week) >= fewest_predicted(work.fewest):
+            middle = noisy_median(of_week, lot=work.lots(timed))
+            work.cells[timed] = Cell(learners=len(of_week), value=middle, half_width=None, until=work.cutoff.day)
 
 
-def _release_effect(work: _CellUpdate) -> None:
-    """Release the effect of practice once, when its test is over; its two sides only where they are of the very same learners.
+def _release_effect(work: _CellRelease) -> None:
+    """Release both sides of the effect of practice once, when its test is over, and their difference.
 
-    Looked at again with every answer that comes late, an interval of 95 % would leave out "no difference" more often than it may.
+    Computed again with every answer that comes late, an interval of 95 % would exclude "no difference" more often than it may.
     """
-    names = [name_of(family) for family in _EFFECT]
-    sums = [work.sum_of(name) for name in names]
-    if not sums[0].learners or names[0] in work.cells:
+    names = [name_of(releases.PRACTISED), name_of(releases.HELD_BACK)]
+    if names[0] in work.cells or any(name not in work.tallies for name in names):
         return
-    fresh = work.fresh_in(names[0], since=None)
-    half = half_width(sums[0], spread=TWO_COINS)
-    work.put(names[0], Measurement(learners=sums[0].learners, fresh=fresh, mean=sums[0].mean, half_width=half, lowest=-1.0))
-    if sums[1].learners == sums[0].learners and work.since(names[0]) == work.cutoff.day:
-        for name, moments in zip(names[1:], sums[1:], strict=True):
-            work.put(name, Measurement(learners=moments.learners, fresh=fresh, mean=moments.mean, half_width=half_width(moments)))
+    tallies = [work.tallies[name] for name in names]
+    sides = [cell for name in names if (cell := work.release(name, cards=work.tallies[name].weight / work.tallies[name].learners))]
+    if len(sides) == len(names):
+        # Each learner brought both sides: what makes learners differ falls out of the difference.
+        alone = [
+            share_variance(cell.value, tally.weight) + noise_variance(tally.influence) for cell, tally in zip(sides, tallies, strict=True)
+        ]
+        value = sides[0].value - sides[1].value
+        work.put(name_of(releases.DIFFERENCE), learners=sides[0].learners, value=value, variance=sum(alone))
 
 
-def _release_recalls(work: _CellUpdate, summary: LogSummary, group: TrainingGroup) -> None:
-    """Release a column of predictions: of the answers so far where enough are new, else what was shown last, grown older.
+def _release_recalls(work: _CellRelease, summary: LogSummary, group: TrainingGroup) -> None:
+    """Release a column of predictions: from the answers where enough are new, else what was released last, faded.
 
-    What grows older is computed from the cell that was shown, and from nothing else: however often it is looked at, it says no more.
+    What fades is computed from the released cell alone: reading it often reveals nothing more.
     """
-    column = work.cutoff.column
+    column, fewest = work.cutoff.column, fewest_predicted(work.fewest)
     shown: list[tuple[Cell, PredictionVariance]] = []
     for card, spread in summary.variances.items():
-        now, last = summary.recalls.get(card), horizon_of(work.cells, card, column)
-        if now and min(now.learners, now.fresh) >= work.fewest:
-            step = step_of(now.learners)
-            found = Measurement(learners=now.learners, fresh=now.fresh, mean=now.mean + now.lot * step, step=step)
-            cell = disclose(found, until=work.cutoff.day)
+        now, last, name = (
+            summary.recalls.get(card),
+            last_prediction(work.cells, group, card, column),
+            name_of(RECALL, card=card, bucket=column),
+        )
+        if now and min(now.learners, now.fresh) >= fewest:
+            value, learners, until = disclose(now.mean, influence=1 / now.learners, lot=work.lots(name)), now.learners, work.cutoff.day
         elif last:
-            anew = work.cells[name_of(RECALL, card=card, bucket=group.column_of(last.until))]
-            cell = replace(anew, value=round(fade(anew.centre, days=work.cutoff.day - anew.until), 2), bound="")
+            value, learners, until = round(fade(last.value, days=work.cutoff.day - last.until), 2), last.learners, last.until
         else:
             continue
-        cell = replace(cell, half_width=round_outwards(reach_of(cell, spread)))
-        work.cells[name_of(RECALL, card=card, bucket=column)] = cell
-        shown.append((cell, spread))
+        reach = half_width(prediction_variance(value, learners, spread))
+        work.cells[name] = Cell(learners=learners, value=value, half_width=reach, until=until)
+        shown.append((work.cells[name], spread))
     if shown:
         work.cells[name_of(RECALL_ALL, bucket=column)] = _all_cards(shown, until=work.cutoff.day)
-
-
-def step_of(learners: int) -> float:
-    """Return in what steps a prediction over so many learners is shown.
-
-    >>> step_of(5), step_of(12), step_of(40)
-    (0.2, 0.1, 0.05)
-    """
-    return round(math.ceil(1 / learners / FINEST_STEP) * FINEST_STEP, 2)
 
 
 def fade(value: float, *, days: float) -> float:
@@ -220,14 +214,21 @@ def fade(value: float, *, days: float) -> float:
     >>> round(fade(0.7, days=0), 2), round(fade(0.7, days=7), 2), round(fade(0.7, days=28), 2)
     (0.7, 0.65, 0.58)
     """
-    return (1 + (value ** (1 / _DECAY) - 1) * (FADING_DAYS + days) / FADING_DAYS) ** _DECAY
+    within = min(max(value, 0.01), 0.99)
+    return (1 + (within ** (1 / _DECAY) - 1) * (FADING_DAYS + days) / FADING_DAYS) ** _DECAY
 
 
-def reach_of(cell: Cell, spread: PredictionVariance) -> float:
-    """Return half the width of the 95 % interval of a card shown of a group, as a share."""
-    slope = cell.centre * (1 - cell.centre)
-    variance = _left_of_card(spread, slope) + spread.learner / cell.learners
-    return NINETY_FIVE_PERCENT * math.sqrt(slope**2 * variance + _rounding(cell.learners))
+def prediction_variance(value: float, learners: int, spread: PredictionVariance) -> float:
+    """Return the variance of a card's prediction as it is shown of a group, as a share."""
+    slope = _slope(value)
+    return slope**2 * (_left_of_card(spread, slope) + spread.learner / learners) + noise_variance(1 / learners)
+
+
+def _slope(value: float) -> float:
+    """Return by how much a recall changes with a logit."""
+    # What is shown as 0 or 100 is not certain.
+    within = min(max(value, 0.05), 0.95)
+    return within * (1 - within)
 
 
 def _left_of_card(spread: PredictionVariance, information: float) -> float:
@@ -240,25 +241,23 @@ def _left_of_card(spread: PredictionVariance, information: float) -> float:
     return spread.card / (1 + (spread.card + spread.learner) * information) ** 2
 
 
-def _rounding(learners: int) -> float:
-    """Return the variance of what the lot and rounding do together: two evenly spread errors."""
-    return step_of(learners) ** 2 / 6
-
-
 def _all_cards(shown: Sequence[tuple[Cell, PredictionVariance]], *, until: int) -> Cell:
-    """Return the mean of the cards as they are shown. Each card may be wrong by itself; a learner is, in all of them together."""
+    """Return the mean of the cards as they are released. Each card may be wrong by itself; a learner is, in all of them together."""
     learners = min(cell.learners for cell, _ in shown)
-    slopes = [cell.centre * (1 - cell.centre) for cell, _ in shown]
+    slopes = [_slope(cell.value) for cell, _ in shown]
     alone = [
-        slope**2 * _left_of_card(spread, slope) + _rounding(cell.learners) for slope, (cell, spread) in zip(slopes, shown, strict=True)
+        slope**2 * _left_of_card(spread, slope) + noise_variance(1 / cell.learners)
+        for slope, (cell, spread) in zip(slopes, shown, strict=True)
     ]
     together = (sum(slopes) / len(shown)) ** 2 * max(spread.learner for _, spread in shown) / learners
-    mean = sum(cell.centre for cell, _ in shown) / len(shown)
-    half = NINETY_FIVE_PERCENT * math.sqrt(sum(alone) / len(shown) ** 2 + together)
-    return disclose(Measurement(learners=learners, fresh=0, mean=mean, half_width=half), until=until)
+    mean = sum(cell.value for cell, _ in shown) / len(shown)
+    variance = sum(alone) / len(shown) ** 2 + together
+    return Cell(learners=learners, value=round(mean, 2), half_width=half_width(variance), until=until)
 
 
-def horizon_of(cells: Mapping[str, Cell], card: int, column: int) -> Cell | None:
-    """Return the last cell that was released of a card's predictions before a column; None when there is none."""
+def last_prediction(cells: Mapping[str, Cell], group: TrainingGroup, card: int, column: int) -> Cell | None:
+    """Return the last cell before a column that was predicted from answers; None when there is none."""
     earlier = (cells.get(name_of(RECALL, card=card, bucket=place)) for place in range(column - 1, -1, -1))
-    return next((cell for cell in earlier if cell), None)
+    last = next((cell for cell in earlier if cell), None)
+    # A faded cell has the day of the prediction it faded from.
+    return last and cells[name_of(RECALL, card=card, bucket=group.column_of(last.until))]

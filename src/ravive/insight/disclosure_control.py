@@ -1,32 +1,37 @@
-"""What may be shown of a group so that nobody in it can be recognised: every figure passes these rules.
+"""What may be shown of a group so that nobody's answer becomes certain. Every figure passes these rules.
 
-1. A cell is over at least `fewest` learners.
-2. A cell is replaced only when `fewest` learners more brought something new into it since it was last shown, and never because
-   somebody left: whatever is subtracted from whatever, at least `fewest` people are left in it.
-3. All alike, and all but one alike, are shown the same, as a bound, with one interval: what everybody answered is never certain.
-4. Shares are whole points, intervals are rounded outwards.
-5. Whatever is a sum of shown cells, or a shown cell grown older, is computed from the cells as they are shown: it adds no knowledge.
+1. A figure covers at least `FEWEST` learners, `FEWEST_MINORS` for minors. Predictions and times cover `FEWEST_PREDICTED`.
+2. A measured figure is released once, after its test or week is over, and never changes. A prediction is computed again only when
+   `FEWEST_PREDICTED` learners answered since.
+3. Each released figure is moved by random noise, about as much as one answer weighs. So nobody who knows all other answers is
+   certain of the last one.
+4. Everything else is computed from released figures. It adds no knowledge.
 
-Released cells are stored; screens, reports and files read nothing else. `docs/decisions/0034-what-may-be-shown.md` argues
-why these rules suffice, and the tests try to break them.
+Screens, reports and files read released figures only. `docs/decisions/0034-what-may-be-shown.md` gives the reasons, and
+`tests/insight/test_attack.py` attacks the rules.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 FEWEST = 5
 FEWEST_MINORS = 10
+FEWEST_PREDICTED = 10
+# The scale of the noise, in answers. It is drawn from a Laplace distribution: what one answer can change about the odds of a figure is
+# at most a factor e (epsilon = 1; the protected unit is one answer).
+NOISE_ANSWERS = 1.0
 POINT = 0.01
 # How many standard errors a 95 % interval reaches.
 NINETY_FIVE_PERCENT = 1.959963984540054
-# Sums of floating numbers miss by less.
-_HAIR = 1e-9
-
-Bound = Literal["", "at_most", "at_least"]
+# The variance of the normal distribution whose 95 % interval is that of a Laplace distribution of scale 1.
+_NOISE_VARIANCE = (math.log(20) / NINETY_FIVE_PERCENT) ** 2
+# Sums of floating-point numbers differ by less.
+_TOLERANCE = 1e-9
+# Practice times are shown in steps of ten seconds, up to this many.
+SECONDS_STEP, MOST_SECONDS = 10, 1_800
 
 
 def fewest_shown(*, written_for_minors: bool, raised_to: int | None = None) -> int:
@@ -35,95 +40,83 @@ def fewest_shown(*, written_for_minors: bool, raised_to: int | None = None) -> i
     return max(least, raised_to or least)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Measurement:
-    """A cell as the log has it now: how many learners, how many of them bring something new, the mean, how far its interval reaches.
-
-    `lowest` is -1 for a difference, 0 for a share. The value is shown in steps of `step`, a point for shares.
-    """
-
-    learners: int
-    fresh: int
-    mean: float
-    half_width: float | None = None
-    lowest: float = 0.0
-    highest: float = 1.0
-    step: float = POINT
+def fewest_predicted(fewest: int) -> int:
+    """Return the smallest group with predictions and times, where the smallest group shown is `fewest`."""
+    return max(fewest, FEWEST_PREDICTED)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Cell:
-    """A cell that was released: the mean in whole points, or a bound; how far its interval reaches; answers of before day `until`.
+    """A released figure, in whole points: how far its 95 % interval reaches, and that answers received before day `until` are in.
 
-    Beyond a bound, the interval reaches to the end.
+    Noise can move the value below its lowest or above 1. Sums use it as it is; `shown_value` limits it for readers.
     """
 
     learners: int
     value: float
     half_width: float | None
     until: int
-    bound: Bound = ""
-
-    @property
-    def centre(self) -> float:
-        """What a share counts as in a total: of a bound, the middle of what it leaves open."""
-        if self.bound == "at_least":
-            return (self.value + 1) / 2
-        return self.value / 2 if self.bound == "at_most" else self.value
 
 
-def limits_of(cell: Cell, *, lowest: float) -> tuple[float | None, float | None]:
-    """Return the lower and upper end of a cell's interval, cut at `lowest` and 1; beyond a bound it reaches to the end."""
+def disclose(mean: float, *, influence: float, lot: float) -> float:
+    """Return a mean moved by noise and rounded to whole points.
+
+    `influence`: by how much one answer can change the mean. `lot`: a random number, evenly from 0 to 1.
+    """
+    return round(mean + NOISE_ANSWERS * influence * laplace(lot), 2)
+
+
+def laplace(lot: float) -> float:
+    """Return a value of the Laplace distribution of scale 1, for a lot evenly from 0 to 1.
+
+    >>> laplace(0.5), round(laplace(0.9), 2), round(laplace(0.1), 2)
+    (0.0, 1.61, -1.61)
+    """
+    distance = lot - 0.5
+    return math.copysign(math.log(max(1 - 2 * abs(distance), 2**-64)), distance)
+
+
+def half_width(variance: float) -> float:
+    """Return how far the 95 % interval of a value with this variance reaches, rounded outwards to whole points."""
+    return round(math.ceil(NINETY_FIVE_PERCENT * math.sqrt(variance) / POINT - _TOLERANCE) * POINT, 2)
+
+
+def noise_variance(influence: float) -> float:
+    """Return the variance that stands for the noise of a mean in its interval, where one answer can change the mean by `influence`."""
+    return _NOISE_VARIANCE * (NOISE_ANSWERS * influence) ** 2
+
+
+def noisy_median(seconds: Sequence[float], *, lot: float) -> int:
+    """Return a time near the median, in steps of ten seconds: the nearer a time is to the middle of the group, the likelier.
+
+    `lot` is random, evenly from 0 to 1. One person's time changes the odds of a result by at most a factor e² (exponential mechanism).
+    """
+    steps = range(0, MOST_SECONDS + SECONDS_STEP, SECONDS_STEP)
+    weights: list[float] = []
+    for step in steps:
+        below, above = sum(one < step for one in seconds), sum(one > step for one in seconds)
+        weights.append(math.exp(-abs(below - above) / 2))
+    left = lot * sum(weights)
+    for step, weight in zip(steps, weights, strict=True):
+        left -= weight
+        if left <= 0:
+            return step
+    return MOST_SECONDS
+
+
+def shown_value(cell: Cell, *, lowest: float = 0.0) -> float:
+    """Return a figure's value within `lowest` and 1."""
+    return min(max(cell.value, lowest), 1.0)
+
+
+def limits_of(cell: Cell, *, lowest: float = 0.0) -> tuple[float | None, float | None]:
+    """Return the lower and upper end of a figure's interval, within `lowest` and 1. None without an interval."""
     if cell.half_width is None:
         return None, None
-    low = lowest if cell.bound == "at_most" else max(cell.value - cell.half_width, lowest)
-    high = 1.0 if cell.bound == "at_least" else min(cell.value + cell.half_width, 1.0)
-    return round(low, 2), round(high, 2)
-
-
-def update_cell(measurement: Measurement, earlier: Cell | None, *, fewest: int, until: int) -> Cell | None:
-    """Return what may be shown of a cell from now on: the new one, the earlier one, or nothing yet."""
-    if measurement.learners < fewest or measurement.fresh < fewest:
-        return earlier
-    return disclose(measurement, until=until)
-
-
-def disclose(measurement: Measurement, *, until: int) -> Cell:
-    """Return a cell in whole points; within one learner, or half a step, of all alike, the bound and the interval that both share."""
-    span = measurement.highest - measurement.lowest
-    # Where steps are wider than a learner's share, what would be shown as all or as nothing is a bound too.
-    one = max(span / measurement.learners, measurement.step / 2) if measurement.highest < math.inf else 0.0
-    value, bound, half = measurement.mean, "", measurement.half_width
-    if measurement.mean >= measurement.highest - one - _HAIR:
-        value, bound = _down(measurement.highest - one, measurement.step), "at_least"
-    elif measurement.mean <= measurement.lowest + one + _HAIR and one:
-        value, bound = -_down(-measurement.lowest - one, measurement.step), "at_most"
-    if bound and half is not None:
-        half = span * _reach_of_all_but_one(measurement.learners)
-    half = None if half is None else round_outwards(half, POINT if bound else measurement.step)
-    return Cell(learners=measurement.learners, value=_nearest(value, measurement.step), half_width=half, until=until, bound=bound)
-
-
-def _reach_of_all_but_one(learners: int) -> float:
-    """Return how far the 95 % interval of all but one of so many reaches inwards, as a share (Wilson, 1927)."""
-    share, square = 1 - 1 / learners, NINETY_FIVE_PERCENT**2
-    root = math.sqrt(share * (1 - share) / learners + square / (4 * learners**2))
-    return share - (share + square / (2 * learners) - NINETY_FIVE_PERCENT * root) / (1 + square / learners)
-
-
-def round_outwards(reach: float, step: float = POINT) -> float:
-    """Return how far an interval is shown to reach: no less than it does."""
-    return -_down(-reach, step)
-
-
-def _nearest(value: float, step: float) -> float:
-    return round(round(value / step) * step, 2)
-
-
-def _down(value: float, step: float) -> float:
-    return round(math.floor(value / step + _HAIR) * step, 2)
+    value = shown_value(cell, lowest=lowest)
+    return round(max(value - cell.half_width, lowest), 2), round(min(value + cell.half_width, 1.0), 2)
 
 
 def visible(cells: Mapping[str, Cell], *, fewest: int) -> dict[str, Cell]:
-    """Return the released cells an organisation shows that raised the smallest group since."""
+    """Return the released figures an organisation shows that raised the smallest group since."""
     return {name: cell for name, cell in cells.items() if cell.learners >= fewest}

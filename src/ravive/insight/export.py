@@ -9,14 +9,14 @@ from io import StringIO
 
 from ravive.insight import releases
 from ravive.insight.cards import TrainingCard
-from ravive.insight.disclosure_control import Cell, limits_of, visible
+from ravive.insight.disclosure_control import Cell, limits_of, shown_value, visible
 from ravive.insight.figures import Figures, NotionRow, Share, figures_of, notions_of
 from ravive.insight.group import TrainingGroup, date_of
 from ravive.insight.releases import Release
 from ravive.lib.parquet import Kind, ParquetColumn, parquet_of
 
 # What a cell's bucket counts, by its family.
-_AT_TEST = frozenset({releases.CARD_AT_TEST, releases.FORM_AT_TEST})
+_AT_TEST = frozenset({releases.CARD_AT_TEST, releases.FORM_AT_TEST, releases.SURE_WRONG})
 _SINCE = frozenset({releases.WEEK, releases.SECONDS, releases.RECALL, releases.RECALL_ALL})
 # People, not cells: shown however few they are.
 PEOPLE = ("joined", "answered", "answered_lately", "took_part")
@@ -33,8 +33,7 @@ class ExportRow:
     forms (empty: both).
 
     `value`, `low` and `high` are shares from 0 to 1, differences from -1 to 1, seconds for `seconds` and `seconds_a_week`, people for
-    counts. With a `bound`, the value is only known to be at least, or at most, so much. Answers received before the day `before` are in;
-    it is empty for what is computed, as its cells can be of several days.
+    counts. Answers received before the day `before` are in; it is empty for what is computed, as its cells can be of several days.
     """
 
     figure: str
@@ -49,7 +48,6 @@ class ExportRow:
     value: float
     low: float | None = None
     high: float | None = None
-    bound: str = ""
     before: str = ""
 
 
@@ -81,7 +79,7 @@ def _computed(figures: Figures) -> Iterator[ExportRow]:
 
 def _of_test(day: int, share: Share) -> ExportRow:
     value, people = share.value, share.learners
-    return ExportRow(figure=TEST, test_day=day, people=people, value=value, low=share.low, high=share.high, bound=share.bound)
+    return ExportRow(figure=TEST, test_day=day, people=people, value=value, low=share.low, high=share.high)
 
 
 def _of_notion(figure: str, row: NotionRow, mean: float, *, week: int | None = None, test_day: int | None = None) -> ExportRow:
@@ -108,7 +106,8 @@ def _people(release: Release, joined: int) -> tuple[ExportRow, ...]:
 def _row(name: str, cell: Cell, cards: dict[str, TrainingCard]) -> ExportRow:
     family, number, bucket, form = name.split("/")
     card = cards.get(number)
-    low, high = limits_of(cell, lowest=-1.0 if family == releases.DIFFERENCE else 0.0)
+    lowest = -1.0 if family == releases.DIFFERENCE else 0.0
+    low, high = limits_of(cell, lowest=lowest)
     return ExportRow(
         figure=family,
         deck=card.deck if card else "",
@@ -120,10 +119,9 @@ def _row(name: str, cell: Cell, cards: dict[str, TrainingCard]) -> ExportRow:
         week=int(bucket) if family in _SINCE else None,
         form=form,
         people=cell.learners,
-        value=cell.value,
+        value=cell.value if family == releases.SECONDS else shown_value(cell, lowest=lowest),
         low=low,
         high=high,
-        bound=cell.bound,
         before=date_of(cell.until).isoformat(),
     )
 

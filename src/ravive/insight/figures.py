@@ -9,7 +9,7 @@ from statistics import median
 
 from ravive.insight import releases
 from ravive.insight.cards import TrainingCard
-from ravive.insight.disclosure_control import Bound, Cell, limits_of, visible
+from ravive.insight.disclosure_control import Cell, fewest_predicted, limits_of, shown_value, visible
 from ravive.insight.group import WEEK_DAYS, TrainingGroup, date_of
 from ravive.insight.releases import FORMS, Release, name_of
 
@@ -24,16 +24,12 @@ RECENT_WEEKS = 4
 
 @dataclass(frozen=True, kw_only=True)
 class Share:
-    """A share of 0 to 1, or a difference of -1 to 1, with its 95 % interval where it has one, and over how many learners.
-
-    With a `bound`, the value is only known to be at least, or at most, so much.
-    """
+    """A share of 0 to 1, or a difference of -1 to 1, with its 95 % interval where it has one, and over how many learners."""
 
     value: float
     learners: int
     low: float | None = None
     high: float | None = None
-    bound: Bound = ""
 
     @property
     def is_ranked(self) -> bool:
@@ -57,11 +53,10 @@ class CardRow:
     recalls: tuple[Share | None, ...]
     tests: Mapping[int, Share]
     sure_wrong: Share | None
-    sure_right: Share | None
 
     @property
     def now(self) -> Share | None:
-        """What is predicted of it at the last cut; None where that is hidden, whatever was shown before."""
+        """What is predicted of it at the last cut; None where that is hidden."""
         return self.recalls[-1] if self.recalls else None
 
 
@@ -133,13 +128,18 @@ class Figures:
     weeks: tuple[Week, ...]
 
     @property
+    def fewest_predicted(self) -> int:
+        """The smallest group with predictions and times."""
+        return fewest_predicted(self.fewest)
+
+    @property
     def seconds_a_week(self) -> int | None:
         """The median practice time of a week, of the last weeks that are shown."""
         shown = [week.seconds for week in self.weeks[-RECENT_WEEKS:] if week.seconds is not None]
         return round(median(shown) / 10) * 10 if shown else None
 
     @property
-    def is_all_told(self) -> bool:
+    def is_all_predicted(self) -> bool:
         """Whether every card has a prediction for now."""
         return bool(self.cards) and all(row.now for row in self.cards)
 
@@ -223,7 +223,7 @@ def _share(cell: Cell | None, *, lowest: float = 0.0) -> Share | None:
     if cell is None:
         return None
     low, high = limits_of(cell, lowest=lowest)
-    return Share(value=cell.value, learners=cell.learners, low=low, high=high, bound=cell.bound)
+    return Share(value=shown_value(cell, lowest=lowest), learners=cell.learners, low=low, high=high)
 
 
 def _row(card: TrainingCard, cells: Mapping[str, Cell], columns: Sequence[Column], days: Sequence[int]) -> CardRow:
@@ -233,8 +233,7 @@ def _row(card: TrainingCard, cells: Mapping[str, Cell], columns: Sequence[Column
         card=card,
         recalls=tuple(_share(cells.get(name_of(releases.RECALL, card=number, bucket=column.place))) for column in columns),
         tests={day: share for day, share in at_tests.items() if share},
-        sure_wrong=_share(cells.get(name_of(releases.SURE_WRONG, card=number))),
-        sure_right=_share(cells.get(name_of(releases.SURE_RIGHT, card=number))),
+        sure_wrong=_last_sure_wrong(cells, number, days),
     )
 
 
@@ -244,6 +243,12 @@ def _card_at_test(cells: Mapping[str, Cell], card: int, day: int) -> Share | Non
     return _share(max((cell for cell in found if cell), key=lambda cell: cell.learners, default=None))
 
 
+def _last_sure_wrong(cells: Mapping[str, Cell], card: int, days: Sequence[int]) -> Share | None:
+    """Return how many were sure and wrong of a card, at the last test that asked it."""
+    found = (cells.get(name_of(releases.SURE_WRONG, card=card, bucket=day)) for day in reversed(days))
+    return _share(next((cell for cell in found if cell), None))
+
+
 def _test(cells: Mapping[str, Cell], day: int) -> Share | None:
     """Return what a test measured: both forms count the same; of one alone, or of both as one group, what there is."""
     forms = [cell for form in FORMS if (cell := cells.get(name_of(releases.FORM_AT_TEST, bucket=day, form=form)))]
@@ -251,10 +256,14 @@ def _test(cells: Mapping[str, Cell], day: int) -> Share | None:
         return _share(cells.get(name_of(releases.FORM_AT_TEST, bucket=day)))
     if len(forms) == 1:
         return _share(forms[0])
-    value = sum(cell.centre for cell in forms) / len(forms)
-    half = sum((cell.half_width or 0.0) ** 2 for cell in forms) ** 0.5 / len(forms)
-    low, high = round(max(value - half, 0.0), 2), round(min(value + half, 1.0), 2)
-    return Share(value=round(value, 2), learners=sum(cell.learners for cell in forms), low=low, high=high)
+    return _share(
+        Cell(
+            learners=sum(cell.learners for cell in forms),
+            value=round(sum(cell.value for cell in forms) / len(forms), 2),
+            half_width=round(sum((cell.half_width or 0.0) ** 2 for cell in forms) ** 0.5 / len(forms), 2),
+            until=max(cell.until for cell in forms),
+        )
+    )
 
 
 def _effect(cells: Mapping[str, Cell]) -> Effect | None:

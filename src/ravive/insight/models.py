@@ -12,7 +12,7 @@ class ReleasedFigures(models.Model):
     # Answers received before this day (since 1970) are in; what came since is counted at the next cut.
     until = models.IntegerField()
     released_at = models.DateTimeField()
-    # Name of a cell → learners, value, half width, until, bound; see `disclosure_control.Cell` and `releases.name_of`.
+    # Name of a cell → learners, value, half width, until; see `disclosure_control.Cell` and `releases.name_of`.
     cells: models.JSONField[Any, Any] = models.JSONField(default=dict)
     # Those of these cells that stand beside other trainings': see `releases.overview`. A page over many reads no more.
     overview: models.JSONField[Any, Any] = models.JSONField(default=dict)

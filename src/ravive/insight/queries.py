@@ -37,6 +37,12 @@ def joined_and_answered(trainings: Collection[int]) -> dict[int, tuple[int | Non
     return {training: (counts.get("joined"), counts["answered"]) for training, counts in found}
 
 
+def certificates_of(training: int) -> int | None:
+    """Return about how many certificates of a training were given; None until its last test is over."""
+    counts = ReleasedFigures.objects.filter(training=training).values_list("counts", flat=True).first()
+    return counts["certificates"] if counts else None
+
+
 def _release(row: ReleasedFigures, cells: Mapping[str, list[Any]]) -> Release:
     counts: dict[str, Any] = row.counts
     return Release(
@@ -47,10 +53,11 @@ def _release(row: ReleasedFigures, cells: Mapping[str, list[Any]]) -> Release:
             answered=counts["answered"],
             recently=counts["recently"],
             at_tests={int(day): learners for day, learners in counts["at_tests"].items()},
+            certificates=counts["certificates"],
         ),
     )
 
 
 def _cell(values: list[Any]) -> Cell:
-    learners, value, half_width, until, bound = values
-    return Cell(learners=learners, value=value, half_width=half_width, until=until, bound=bound)
+    learners, value, half_width, until = values
+    return Cell(learners=learners, value=value, half_width=half_width, until=until)

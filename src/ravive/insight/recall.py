@@ -65,7 +65,7 @@ def recalls_of(
         return found
     for deck in dict.fromkeys(card.deck for card in marked):
         of_deck = [card for card in marked if card.deck == deck]
-        recalls = _recalls(answers, of_deck, list(places), models[deck], at_day)
+        recalls = recalls_by_learner(answers, of_deck, list(places), models[deck], at_day)
         for column, card in enumerate(of_deck):
             rows = sorted(met.get(card.number, ()))
             if rows:
@@ -73,10 +73,10 @@ def recalls_of(
     return found
 
 
-def _recalls(
+def recalls_by_learner(
     answers: Sequence[LoggedAnswer], cards: Sequence[TrainingCard], learners: Sequence[int], model: Model, at_day: int
 ) -> NDArray[np.float64]:
-    """Return recalls, learners × cards."""
+    """Return what is predicted of each of these learners and cards at the start of a day (since 1970): learners × cards."""
     numbers = {card.number for card in cards}
     log = [answer for answer in answers if answer.card in numbers]
     events = events_of(_with_questions(log, cards, learners, at_day))

@@ -5,12 +5,13 @@ from __future__ import annotations
 import hmac
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from ravive.insight.answers import LoggedAnswer, received_before
 from ravive.insight.cards import TrainingCard
-from ravive.insight.contributions import active_people, contributions_of, moments_by_day, people_at_tests, seconds_by_week
-from ravive.insight.disclosure import CardPrediction, LogSummary, advance, horizon_of
+from ravive.insight.contributions import active_people, contributions_of, people_at_tests, seconds_by_week, tallies_of
+from ravive.insight.disclosure import CardPrediction, LogSummary, Lots, advance, last_prediction
 from ravive.insight.group import Cutoff, TrainingGroup, cutoffs
 from ravive.insight.recall import models_of, recalls_of, variances_of
 from ravive.insight.releases import PeopleCounts, Release
@@ -20,13 +21,23 @@ RECENT_DAYS = 14
 
 
 def release_until(
-    release: Release, answers: Sequence[LoggedAnswer], cards: Sequence[TrainingCard], group: TrainingGroup, *, today: date, secret: bytes
+    release: Release,
+    answers: Sequence[LoggedAnswer],
+    cards: Sequence[TrainingCard],
+    group: TrainingGroup,
+    *,
+    today: date,
+    secret: bytes,
+    certificates: int = 0,
 ) -> Release:
-    """Return what is released of a group once every cut up to today was computed, one after the other. `secret` draws lots."""
-    models = models_of(cards)
+    """Return what is released of a group once every cut up to today was computed, one after the other.
+
+    `secret` draws the noise. `certificates`: how many were given so far.
+    """
+    models, lots = models_of(cards), lots_of(secret, group.training)
     for cutoff in cutoffs(group, after=release.until, today=today):
-        summary = summary_of(release, answers, cards, models, group, cutoff, secret=secret)
-        release = advance(release, summary, group, cutoff)
+        summary = summary_of(release, answers, cards, models, group, cutoff)
+        release = advance(release, replace(summary, certificates=certificates), group, cutoff, lots)
     return release
 
 
@@ -37,16 +48,14 @@ def summary_of(
     models: Mapping[str, Model],
     group: TrainingGroup,
     cutoff: Cutoff,
-    *,
-    secret: bytes,
 ) -> LogSummary:
     """Return the log as it stood at a cut."""
     before = received_before(answers, cutoff.day)
     answered, recently = active_people(before, since_day=cutoff.day - RECENT_DAYS)
     return LogSummary(
-        sums=moments_by_day(contributions_of(before, group)),
+        tallies=tallies_of(contributions_of(before, group)),
         seconds=seconds_by_week(before, group),
-        recalls=_predictions(release, before, cards, models, group.training, cutoff, secret),
+        recalls=_predictions(release, before, cards, models, group, cutoff),
         variances=variances_of(cards, models),
         counts=PeopleCounts(answered=answered, recently=recently, at_tests=people_at_tests(before, group)),
     )
@@ -57,25 +66,27 @@ def _predictions(
     answers: Sequence[LoggedAnswer],
     cards: Sequence[TrainingCard],
     models: Mapping[str, Model],
-    training: int,
+    group: TrainingGroup,
     cutoff: Cutoff,
-    secret: bytes,
 ) -> dict[int, CardPrediction]:
     """Return each card's prediction from all answers so far, and how many learners are new in it."""
     touched = last_days(answers, cards)
     found: dict[int, CardPrediction] = {}
     for number, recall in recalls_of(answers, cards, models, at_day=cutoff.day).items():
-        last = horizon_of(release.cells, number, cutoff.column)
+        last = last_prediction(release.cells, group, number, cutoff.column)
         fresh = sum(last is None or day >= last.until for day in touched[number].values())
-        lot = lot_of(secret, training, number, cutoff)
-        found[number] = CardPrediction(learners=recall.learners, fresh=fresh, mean=recall.mean, lot=lot)
+        found[number] = CardPrediction(learners=recall.learners, fresh=fresh, mean=recall.mean)
     return found
 
 
-def lot_of(secret: bytes, training: int, card: int, cutoff: Cutoff) -> float:
-    """Return a lot from -0.5 to 0.5: the same whenever a cut is computed again, and unknown without the secret."""
-    drawn = f"{training}/{card}/{cutoff.day}".encode()
-    return int.from_bytes(hmac.digest(secret, drawn, "sha256")[:8]) / 2**64 - 0.5
+def lots_of(secret: bytes, training: int) -> Lots:
+    """Return the lots of a training's figures: the same whenever a cut is computed again, and unknown without the secret."""
+
+    def lot(name: str) -> float:
+        drawn = int.from_bytes(hmac.digest(secret, f"{training}/{name}".encode(), "sha256")[:8])
+        return (drawn + 0.5) / 2**64
+
+    return lot
 
 
 def last_days(answers: Sequence[LoggedAnswer], cards: Sequence[TrainingCard]) -> dict[int, dict[int, int]]:

@@ -10,8 +10,7 @@ from ravive.insight.disclosure_control import Cell
 # Families of figures: what a value is, and what its card and bucket mean.
 CARD_AT_TEST = "card_at_test"  # credit of a card (card) at a test (bucket: its day), by form
 FORM_AT_TEST = "form_at_test"  # mean credit at a test (bucket: its day), by form
-SURE_WRONG = "sure_wrong"  # was sure and wrong, at the last answer to a card (card) at which confidence was asked
-SURE_RIGHT = "sure_right"  # was sure and right, the same
+SURE_WRONG = "sure_wrong"  # was sure and wrong of a card (card) at a test (bucket: its day)
 WEEK = "week"  # mean credit of practice in a week (bucket) since the training
 DIFFERENCE = "difference"  # practised less held back, at the control day
 PRACTISED = "practised"  # mean credit of the practised cards of that comparison
@@ -21,8 +20,7 @@ FORMS = ("A", "B")
 POOLED = ""
 RECALL = "recall"  # predicted recall of a card (card) at a column (bucket)
 RECALL_ALL = "recall_all"  # how far the interval of their mean reaches, at a column (bucket)
-SECONDS = "seconds"  # median practice time of a week (bucket), in steps of ten seconds
-TEN_SECONDS = 10.0
+SECONDS = "seconds"  # about the median practice time of a week (bucket), in steps of ten seconds
 
 
 def name_of(family: str, *, card: int = 0, bucket: int = 0, form: str = POOLED) -> str:
@@ -35,12 +33,14 @@ class PeopleCounts:
     """How many learners had joined (None: not stored), and how many answered: in all, in the last fourteen days, at each test by its day.
 
     They count people, not answers, all as of one moment. Who joins or leaves afterwards changes none of them.
+    `certificates`: about how many were given, released once when the last test is over; None before.
     """
 
     joined: int | None = None
     answered: int = 0
     recently: int = 0
     at_tests: Mapping[int, int] = field(default_factory=dict)
+    certificates: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -22,17 +22,8 @@ def hundredths(value: float) -> int:
 
 
 def percent(share: Share) -> str:
-    """Return a share in per cent. A bound says that it is one."""
-    said = _("%(value)s%%") % {"value": hundredths(share.value)}
-    if share.bound == "at_least":
-        return _("at least %(share)s") % {"share": said}
-    return _("at most %(share)s") % {"share": said} if share.bound == "at_most" else said
-
-
-def short_percent(share: Share) -> str:
-    """Return the same where there is little room. Screens only: the font of reports lacks these characters."""
-    sign = {"at_least": "≥\N{NO-BREAK SPACE}", "at_most": "≤\N{NO-BREAK SPACE}", "": ""}[share.bound]
-    return sign + _("%(value)s%%") % {"value": hundredths(share.value)}
+    """Return a share in per cent."""
+    return _("%(value)s%%") % {"value": hundredths(share.value)}
 
 
 def interval(share: Share) -> str:
@@ -50,11 +41,8 @@ def signed(value: float, *, plus: bool = True) -> str:
 
 
 def points(share: Share) -> str:
-    """Return a difference between shares. A bound says that it is one."""
-    said = _("%(difference)s points") % {"difference": signed(share.value)}
-    if share.bound == "at_least":
-        return _("at least %(share)s") % {"share": said}
-    return _("at most %(share)s") % {"share": said} if share.bound == "at_most" else said
+    """Return a difference between shares."""
+    return _("%(difference)s points") % {"difference": signed(share.value)}
 
 
 def verdict(effect: Effect) -> str:

@@ -35,7 +35,7 @@ from ravive.trainings.queries import Numbers
 
 # Of a training that lasts for years, the day after it and the latest weeks are drawn.
 MOST_COLUMNS = 40
-# A card is worth a word once so many were sure of what is wrong, at most so many cards at a time.
+# A card is listed where at least so many were sure of what is wrong (lower end of the interval), at most so many cards at a time.
 SURE_AND_WRONG_FROM, MOST_SURE_AND_WRONG = 0.05, 4
 
 
@@ -104,8 +104,9 @@ class FiguresPage(Figures):
     @property
     def most_sure_and_wrong(self) -> tuple[CardRow, ...]:
         """The cards that most were sure of and wrong about, those first where most were; each reflex once."""
-        many = [row for row in self.sure_and_wrong if row.sure_wrong and row.sure_wrong.value >= SURE_AND_WRONG_FROM]
-        return _once(row for row in many if row.sure_wrong and row.sure_wrong.bound != "at_most")[:MOST_SURE_AND_WRONG]
+        certain = (row for row in self.sure_and_wrong if row.sure_wrong and row.sure_wrong.is_ranked)
+        many = (row for row in certain if row.sure_wrong and (row.sure_wrong.low or 0.0) >= SURE_AND_WRONG_FROM)
+        return _once(many)[:MOST_SURE_AND_WRONG]
 
     @property
     def again(self) -> tuple[CardRow, ...]:
@@ -146,7 +147,7 @@ def page_of(training: Training, *, language: str, today: date) -> FiguresPage:
     figures = figures_of(release, cards_of(group.decks, language), group)
     numbers = queries.numbers_of([training])[training.pk]
     of_figures: dict[str, Any] = {field.name: getattr(figures, field.name) for field in fields(figures)}
-    of_figures["tests"] = tests_of(training, figures, today)
+    of_figures["tests"] = tests_of(training, group, figures, today)
     return FiguresPage(
         **of_figures,
         training=training,
@@ -158,7 +159,7 @@ def page_of(training: Training, *, language: str, today: date) -> FiguresPage:
         next_on=next_cut(group, after=release.until),
         stands_for=_stands_for(group, figures, today),
         hidden=_nothing(training, figures, numbers, today),
-        recall_hidden="" if figures.recall else _too_few(figures.fewest),
+        recall_hidden=_no_recall(group, figures, release),
         effect_hidden=_no_effect(training, figures, today),
     )
 
@@ -198,24 +199,32 @@ def _decks(figures: Figures, language: str) -> tuple[DeckRows, ...]:
     return tuple(found)
 
 
-def tests_of(training: Training, figures: Figures, today: date) -> tuple[TestFigure, ...]:
+def tests_of(training: Training, group: TrainingGroup, figures: Figures, today: date) -> tuple[TestFigure, ...]:
     """Return the planned tests of a training in their order, each with its figure or with why there is none."""
     shown = {test.day: test for test in figures.tests}
-    days = [(0, training.held_on, training.held_on)] if training.entry_test else []
-    days += [(test.day, test.opens_on, test.last_day) for test in training.tests()]
+    days = [(0, training.held_on, next_cut(group, after=None))] if training.entry_test else []
+    days += [(test.day, test.opens_on, next_cut(group, after=day_number(test.last_day))) for test in training.tests()]
     found: list[TestFigure] = []
-    for day, opens_on, last_day in days:
+    for day, opens_on, counted_on in days:
         test = shown.get(day) or TestFigure(day=day, on=opens_on, share=None, takers=0)
-        found.append(test if test.share else replace(test, hidden=_no_test(figures, opens_on, last_day, today)))
+        found.append(test if test.share else replace(test, hidden=_no_test(figures, opens_on, counted_on, today)))
     return tuple(found)
 
 
-def _no_test(figures: Figures, opens_on: date, last_day: date, today: date) -> str:
+def _no_test(figures: Figures, opens_on: date, counted_on: date, today: date) -> str:
     if today < opens_on:
         return _("opens on %(day)s") % {"day": date_format(opens_on, "DATE_FORMAT")}
-    if today <= last_day:
-        return _("open until %(day)s: not enough people yet") % {"day": date_format(last_day, "DATE_FORMAT")}
+    if figures.until is None or figures.until < counted_on:
+        return _("figures from %(day)s, once the test is over") % {"day": date_format(counted_on, "DATE_FORMAT")}
     return _too_few(figures.fewest)
+
+
+def _no_recall(group: TrainingGroup, figures: Figures, release: Release) -> str:
+    if figures.recall:
+        return ""
+    if figures.until is None:
+        return _("counted from %(day)s") % {"day": date_format(next_cut(group, after=release.until), "DATE_FORMAT")}
+    return _("predicted from %(fewest)s people on who answered the same card") % {"fewest": figures.fewest_predicted}
 
 
 def _too_few(fewest: int) -> str:
@@ -246,7 +255,7 @@ def _no_effect(training: Training, figures: Figures, today: date) -> str:
     test = next((test for test in training.tests() if test.day == plan.CONTROL_DAY), None)
     if test and today <= test.last_day:
         over_on = test.last_day + timedelta(days=1)
-        return _("Told from %(day)s, once the test after 90 days is over.") % {"day": date_format(over_on, "DATE_FORMAT")}
+        return _("Shown from %(day)s, once the test after 90 days is over.") % {"day": date_format(over_on, "DATE_FORMAT")}
     return _("Hidden: fewer than %(fewest)s people answered both practised and control cards.") % {"fewest": figures.fewest}
 
 
@@ -270,6 +279,6 @@ def _line(training: Training, figures: Figures, group: TrainingGroup, numbers: d
         stands_for=_stands_for(group, figures, today),
         answered=figures.answered,
         recall=figures.recall,
-        test=next((test for test in reversed(tests_of(training, figures, today)) if test.share), None),
+        test=next((test for test in reversed(tests_of(training, group, figures, today)) if test.share), None),
         effect=figures.effect,
     )

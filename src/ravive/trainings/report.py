@@ -164,7 +164,7 @@ def _participation(page: FiguresPage) -> dict[str, object]:
         said = _("Answers: %(counted)s") % {"counted": _counted_from(page)}
     seconds = page.seconds_a_week
     if seconds:
-        median = _("Median practice time, of those who practised, over the last four weeks known: %(time)s a week.")
+        median = _("Practice time in the middle of the group, over the last four weeks known: about %(time)s a week.")
         said = f"{said}. " + median % {"time": figure_texts.duration(seconds)}
     return {
         "heading": _("Who took part, and who did not"),
@@ -192,7 +192,7 @@ def _memory(page: FiguresPage) -> dict[str, object]:
         "columns": figure_texts.column_heads(page.drawn_columns),
         "rows": rows,
         "worn_below": figure_texts.WORN_BELOW,
-        "legend": _legend(page.fewest),
+        "legend": _legend(page.fewest_predicted),
         "said": said,
     }
 

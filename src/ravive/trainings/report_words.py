@@ -24,29 +24,30 @@ def method(page: FiguresPage) -> list[str]:
     paragraphs = [
         _(
             "Participants join without name or account; their answers come from their own devices under a random key. "
-            "The learner is the unit of every interval: whoever answered more cards counts no more than others."
+            "The learner is the unit of every interval."
         ),
         *asked(page),
         *measured(page),
         _(
-            "Predicted: of each card, a memory model computes what those who answered it would answer today. It is told in coarse steps; "
-            "where too few answered since, what was told last fades along a forgetting curve. The interval (95 in 100) is about the "
-            "model’s doubt of these cards and these learners. What nobody was asked is not predicted."
-        ),
+            "Predicted: of each card, a memory model computes what those who answered it would answer today, from %(fewest)s people on. "
+            "Until %(fewest)s people answered again, the last prediction fades along a forgetting curve. The interval (95 in 100) is about "
+            "the model’s doubt of these cards and these learners. What nobody was asked is not predicted."
+        )
+        % {"fewest": page.fewest_predicted},
     ]
     if page.training.uses_controls:
         paragraphs.append(
             _(
                 "Effect of practice: on each device, pairs of cards alike are drawn; a coin says which of the two is practised only "
-                "after day 90. The difference between the two on that day is measured learner by learner, and told once, when that test is "
-                "over. An effect is claimed only where its interval leaves out zero."
+                "after day 90. The difference between the two on that day is shown once, when that test is over. An effect is claimed only "
+                "where its interval leaves out zero."
             )
         )
     paragraphs.append(
         _(
-            "Of fewer than %(fewest)s people nothing is told but how many joined and took part, and a figure changes only when "
-            "%(fewest)s more people brought something new to it, so that subtracting one figure from another leads to nobody. What all, "
-            "or all but one, answered alike is told as a bound."
+            "Of fewer than %(fewest)s people nothing is shown but how many joined and took part. A measured figure is shown once, when its "
+            "test or week is over, and never changes. Each figure is moved at random by about the weight of one answer, so that nobody’s "
+            "answer is certain, even for a person who knows all others; the intervals include that."
         )
         % {"fewest": page.fewest}
     )
@@ -80,9 +81,7 @@ def measured(page: FiguresPage) -> list[str]:
     """Return how tests are marked, and what their two forms are. Empty without tests."""
     if not page.tests:
         return []
-    marked = _(
-        "Measured: at each test a share of right answers, with its Student interval (95 in 100). A test stays open for %(window)s days."
-    )
+    marked = _("Measured: at each test a share of right answers, with its interval (95 in 100). A test stays open for %(window)s days.")
     return [
         marked % {"window": page.group.window_days},
         _(
@@ -95,9 +94,9 @@ def measured(page: FiguresPage) -> list[str]:
 def limits(page: FiguresPage) -> list[str]:
     """Return what readers must not conclude from the figures."""
     found = [
-        _("They are about those who answered. Whoever did not may know more, or less."),
+        _("They are about those who answered. The others may know more, or less."),
         _("They are about what people answer to cards, not about what they do on the day it counts."),
-        _("Joining asks for no name: whoever joined with several devices counts several times."),
+        _("Joining asks for no name: a person who joined with several devices counts several times."),
         _("Predicted figures rest on a model fitted to short gaps; the delayed tests are what settles them."),
         _("Groups differ in more than practice: figures of two trainings side by side are no ranking."),
     ]
@@ -130,9 +129,8 @@ def sources(page: FiguresPage, language: str) -> list[str]:
         *decks,
         "Latimier, A., Peyre, H. & Ramus, F. (2021). A meta-analytic review of the benefit of spacing out retrieval practice episodes on "
         "retention. Educational Psychology Review 33, 959–987.",
-        "Student (1908). The probable error of a mean. Biometrika 6, 1–25.",
-        "Welch, B. L. (1947). The generalization of “Student’s” problem when several different population variances are involved. "
-        "Biometrika 34, 28–35.",
-        "Wilson, E. B. (1927). Probable inference, the law of succession, and statistical inference. Journal of the American Statistical "
-        "Association 22, 209–212.",
+        "Agresti, A. & Coull, B. A. (1998). Approximate is better than “exact” for interval estimation of binomial proportions. "
+        "The American Statistician 52, 119–126.",
+        "Dwork, C., McSherry, F., Nissim, K. & Smith, A. (2006). Calibrating noise to sensitivity in private data analysis. "
+        "Theory of Cryptography, 265–284.",
     ]

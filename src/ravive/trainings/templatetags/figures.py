@@ -17,7 +17,6 @@ from ravive.trainings.figures_page import FiguresPage, drawn_recalls
 
 register = template.Library()
 register.filter("percent", figure_texts.percent)
-register.filter("short_percent", figure_texts.short_percent)
 register.filter("interval", figure_texts.interval)
 register.filter("points", figure_texts.points)
 register.filter("verdict", figure_texts.verdict)
@@ -69,7 +68,7 @@ def _heads(page: FiguresPage) -> SafeString:
 
 def _mosaic_row(row: CardRow) -> SafeString:
     tiles = SafeString("".join(recall_tile(row.card.theme, share) for share in drawn_recalls(row)))
-    now = figure_texts.short_percent(row.now) if row.now else "–"
+    now = figure_texts.percent(row.now) if row.now else "–"
     name = '<div class="r-mz-row"><span class="r-mz-name">{}<span>{}</span></span><span class="r-mz-tiles">{}</span><b>{}</b></div>'
     return format_html(name, _tile(row.card.theme, 100, is_worn=False), row.card.reflex, tiles, now)
 
@@ -101,9 +100,7 @@ def notion_rows(page: FiguresPage) -> SafeString:
 def _cell(share: Share | None) -> SafeString:
     if share is None:
         return format_html('<span aria-label="{}">–</span>', _("hidden"))
-    return format_html(
-        '<span class="{}">{}</span>', "r-low" if share.value < figure_texts.WORN_BELOW else "", figure_texts.short_percent(share)
-    )
+    return format_html('<span class="{}">{}</span>', "r-low" if share.value < figure_texts.WORN_BELOW else "", figure_texts.percent(share))
 
 
 @register.simple_tag
@@ -128,8 +125,8 @@ def effect_lines(effect: Effect) -> SafeString:
     """Return practised and held-back cards as two lines; where only their difference may be shown, that one."""
     if not effect.practised or not effect.held_back:
         return _line_row(_("Difference"), figure_texts.points(effect.difference), line_of(effect.difference, "plain", -100))
-    return _line_row(_("Revived"), figure_texts.short_percent(effect.practised), line_of(effect.practised, "report")) + _line_row(
-        _("Control"), figure_texts.short_percent(effect.held_back), line_of(effect.held_back, "again")
+    return _line_row(_("Revived"), figure_texts.percent(effect.practised), line_of(effect.practised, "report")) + _line_row(
+        _("Control"), figure_texts.percent(effect.held_back), line_of(effect.held_back, "again")
     )
 
 

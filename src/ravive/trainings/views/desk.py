@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from ravive.insight import queries as released
 from ravive.people.actions import RefusedError
 from ravive.people.models import Role
 from ravive.people.permissions import StaffRequest, for_roles, own_or_404
@@ -95,7 +96,7 @@ def _page(request: StaffRequest, found: Training, extension: ExtensionForm) -> H
         "certificate_percent": round((found.certificate_share or 0) * 100),
         "circle": queries.line_of(circle, today) if circle else None,
         "extension": extension,
-        "certificates": queries.shown_certificates(found, line.numbers.joined),
+        "certificates": released.certificates_of(found.pk),
     }
     return render(request, "trainings/desk/training.html", values)
 

@@ -1,0 +1,1 @@
+"""What phones meet while a site is attacked in several ways, one after the other."""

@@ -1,0 +1,86 @@
+"""Prints what 200 phones meet in a minute while a site is attacked, one attack after the other: `python -m bench.attacks`.
+
+Goal: no status but 200, 201 and a declared 429 or 503, the 95th percentile under a second, and all phones joined.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import tempfile
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
+
+from bench.attacks.attackers import ATTACKERS, attack
+from bench.attacks.phones import PHONES, a_minute
+from bench.server.attack import attacked
+from bench.server.load import missing_pages_asked_for
+from bench.sync.ours import DECK, Answers, ask
+from tests.journeys.conftest import free_port, serve
+from tests.journeys.inside import INSIDE
+
+SILENT, STALLED, MISSING_PAGES_A_SECOND = 2_000, 300, 200
+MOST_P95_SECONDS = 1.0
+QUIET, SILENCE, MISSING = "nothing", "silence", "missing pages"
+CARDS = f"""
+import json, django
+django.setup()
+from ravive.publishing.models import PublishedBundle
+bundle = PublishedBundle.objects.get(deck="{DECK}", language="fr", is_current=True)
+print(json.dumps([bundle.digest[:16], [card["id"] for card in json.loads(bundle.body)["cards"]]]))
+"""
+
+
+@contextmanager
+def under(name: str, url: str, code: str) -> Iterator[Counter[int]]:
+    """Attack the site in this way for as long as the block lasts."""
+    if name in ATTACKERS:
+        with attack(name, url, code) as counted:
+            yield counted
+        return
+    others = {
+        QUIET: lambda: nullcontext(),
+        SILENCE: lambda: attacked(url, silent=SILENT, stalled=STALLED),
+        MISSING: lambda: missing_pages_asked_for(url, a_second=MISSING_PAGES_A_SECOND),
+    }
+    with others[name]():
+        yield Counter()
+
+
+def measured(name: str, folder: Path) -> bool:
+    """Print a line for one attack on a site of its own; return whether the goal is reached."""
+    data = folder / "data"
+    site = serve(data, free_port(), works=True)
+    try:
+        INSIDE.do(data, "sign_in", "tina", ["trainer"], "")
+        code = str(INSIDE.do(data, "open_training", {"decks": [DECK], "entry_test": False}))
+        bundle, cards = json.loads(ask(CARDS, data, None))
+        with under(name, site.url, code) as counted:
+            result = a_minute(site.url, code, Answers(bundle=bundle, cards=cards))
+    finally:
+        site.process.terminate()
+        site.process.wait(timeout=30)
+    is_met = not result.unexpected and result.p95 <= MOST_P95_SECONDS and result.joined == PHONES
+    theirs = " ".join(f"{status}×{count}" for status, count in sorted(counted.items()))
+    print(f"{name:14}{result}{f'   attacker: {theirs}' if theirs else ''}{'' if is_met else '   missed'}", flush=True)
+    return is_met
+
+
+def main() -> int:
+    """Measure, print, and return 1 where a goal is missed."""
+    names = [QUIET, SILENCE, MISSING, *ATTACKERS]
+    options = argparse.ArgumentParser(prog="python -m bench.attacks", description=__doc__)
+    options.add_argument("attacks", nargs="*", choices=[[], *names], help="by default all")
+    chosen = options.parse_args().attacks or names
+    print(f"{'':14}{'requests':>9}{'p50 s':>8}{'p95 s':>8}{'worst':>8}{'joined':>8}{'stored':>9}   statuses")
+    met: list[bool] = []
+    for name in chosen:
+        with tempfile.TemporaryDirectory() as folder:
+            met.append(measured(name, Path(folder)))
+    return 0 if all(met) else 1
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
