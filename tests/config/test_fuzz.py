@@ -1,8 +1,11 @@
 """Requests drawn by chance end in no error of the server, and in no status that the OpenAPI document does not declare."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from pytest_django import Settings
 
 from bench.fuzz.run import fuzz
@@ -21,10 +24,15 @@ REQUESTS, EXAMPLES, SEED = 600, 15, 7
 
 
 @pytest.fixture
-def site(db: None, tmp_path: Path, settings: Settings) -> Site:
+def site(db: None, tmp_path: Path, settings: Settings) -> Iterator[Site]:
     settings.RAVIVE_DATA, settings.MEDIA_ROOT = tmp_path, tmp_path / "media"
     LogPosition.objects.all().delete()
-    return Site()
+    # The transaction of this test lasts longer than a request.
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield Site()
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 @pytest.mark.timeout(900)
