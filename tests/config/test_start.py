@@ -20,7 +20,9 @@ from tests.journeys.inside import own_environment
 def started(data: Path, *command: str, largest_file_bytes: int = -1, **variables: str) -> tuple[int, str]:
     """Return the exit code and what was said of the problem. No file may become larger than that, as on a full disk."""
     inherited = {**own_environment(), "RAVIVE_DATA": str(data), "DATABASE_URL": "", **variables}
-    limit = (lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (largest_file_bytes,) * 2)) if largest_file_bytes >= 0 else None
+    limit = (
+        (lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (largest_file_bytes, largest_file_bytes))) if largest_file_bytes >= 0 else None
+    )
     done = subprocess.run(
         [sys.executable, "-m", "ravive", *command],
         env=inherited,

@@ -20,7 +20,7 @@ from ravive.config.environment import OWNER_ONLY, ConfigurationError
 from ravive.departures import actions as departures
 from ravive.departures.log_file import DepartureLogError
 from ravive.publishing import actions as publishing_actions
-from ravive.register.problems import ProblemsError
+from ravive.register.errors import ProblemsError
 from ravive.site import app_files
 from ravive.starter import loading
 from ravive.trainings.certificates import badge_keys
