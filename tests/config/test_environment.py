@@ -51,7 +51,7 @@ def test_push_services_are_told_whom_to_write_to() -> None:
 
 def test_an_emptied_secret_key_is_refused(tmp_path: Path) -> None:
     (tmp_path / "secret.key").touch()
-    with pytest.raises(ConfigurationError, match="is empty; delete it"):
+    with pytest.raises(ConfigurationError, match="is empty; put it back from a copy"):
         environment.secret_key({}, tmp_path)
 
 

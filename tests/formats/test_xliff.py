@@ -14,7 +14,7 @@ from ravive.lib.problem import Problem
 from ravive.lib.xml_lines import Element, read_xml
 
 SAMPLES = Path(__file__).parent.parent / "samples" / "xliff"
-texts = st.text(st.characters(codec="utf-8"), max_size=40) | st.sampled_from(
+texts = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=40) | st.sampled_from(
     [
         "Appelez {fact:police}, puis {fact:police}.",
         "Noter [qui], [quand]. [qui] ?",
@@ -195,6 +195,14 @@ def in_one_file(*units: str) -> str:
         (
             in_one_file("<trans-unit id='a'><source><cp hex='zz'/></source></trans-unit>"),
             wrong(2, TextsCode.NO_CHARACTER, unit="a", value="zz"),
+        ),
+        (
+            in_one_file("<trans-unit id='a'><source><cp hex='D800'/></source></trans-unit>"),
+            wrong(2, TextsCode.NO_CHARACTER, unit="a", value="D800"),
+        ),
+        (
+            in_one_file("<trans-unit id='a'><source><cp hex='0'/></source></trans-unit>"),
+            wrong(2, TextsCode.NO_CHARACTER, unit="a", value="0"),
         ),
     ],
 )

@@ -182,7 +182,8 @@ def prepared(tmp_path_factory: pytest.TempPathFactory, first_database: FirstData
         if not data.exists():
             (shared / "preparing").mkdir()
             shutil.copy(first_database.path, shared / "preparing/ravive.sqlite3")
-            served = serve(shared / "preparing", free_port())
+            # The copied database has no keys beside it.
+            served = serve(shared / "preparing", free_port(), variables={"RAVIVE_NEW_KEYS": "1"})
             served.process.terminate()
             served.process.wait(timeout=20)
             (shared / "preparing").rename(data)

@@ -147,6 +147,11 @@ def replaced_code(api: Api) -> ClientResponse:
     return api.ask("training")
 
 
+def no_code(api: Api, name: str) -> ClientResponse:
+    api.code = "no-code"
+    return api.ask(name)
+
+
 LIMITS = {
     "report": "ravive.publishing.actions.card_reports.A_CARD",
     "join": "ravive.reviews.views.JOIN_LIMIT",
@@ -170,13 +175,16 @@ REFUSALS: dict[tuple[str, int], Callable[[Api], ClientResponse]] = {
     ("join", 410): lambda api: changed(new_key(api), "join", is_open=False),
     ("certify", 403): lambda api: api.ask("certify"),
     ("remindByEmail", 409): without_mail,
+    ("stopReminders", 404): lambda api: no_code(api, "stopReminders"),
+    ("stopEmail", 404): lambda api: no_code(api, "stopEmail"),
+    ("closeCalendar", 404): lambda api: no_code(api, "closeCalendar"),
     ("report", 403): lambda api: api.ask("report", None, "", **{"Sec-Fetch-Site": "cross-site"}),
     ("report", 404): lambda api: api.ask("report", json.dumps({**api.body("report"), "card": "nowhere"}).encode()),
     ("report", 413): lambda api: api.ask("report", b" " * 1_001),
     ("report", 415): lambda api: api.client.post("/api/v1/reports", api.body("report")),
 }
 USUAL: dict[int, Callable[[Api, str], ClientResponse]] = {
-    400: lambda api, name: api.ask(name, b"{"),
+    400: lambda api, name: api.ask(name, b"{") if BY_NAME[name].body else api.ask(name, Host="evil.example"),
     401: lambda api, name: api.ask(name, Authorization="none"),
     404: unknown_training,
     405: lambda api, name: api.ask(name, method="PATCH"),
@@ -206,11 +214,23 @@ def test_each_documented_status_is_what_the_endpoint_answers(api: Api, path: str
     reply = asked(api, endpoint, status)
     assert reply.status_code == status, reply.content
     assert set(described.get("headers", ())) <= set(reply.headers)
-    for media_type, content in described.get("content", {}).items():
-        assert reply.headers["Content-Type"] == media_type
+    check_shape(reply, described, document)
+
+
+def check_shape(reply: ClientResponse, described: dict[str, Any], document: dict[str, Any]) -> None:
+    if "content" in described:
+        content = described["content"][reply.headers["Content-Type"]]
         jsonschema.Draft202012Validator({**content["schema"], **{"components": document["components"]}}).validate(json.loads(reply.content))
-    if not described.get("content") and status != 405:
+    elif reply.status_code != 405:
         assert reply.content == b""
+
+
+@pytest.mark.parametrize("name", BY_NAME)
+def test_another_host_is_refused_as_documented(api: Api, name: str) -> None:
+    endpoint, document = BY_NAME[name], openapi.document()
+    reply = api.ask(name, Host="evil.example")
+    assert reply.status_code == 400
+    check_shape(reply, document["paths"][endpoint.path][endpoint.method]["responses"]["400"], document)
 
 
 def test_the_document_lists_every_address_of_the_interface() -> None:

@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "ravive.mailing",
     "ravive.people",
     "ravive.throttling",
+    "ravive.departures",
     "allauth.account",
     "allauth.mfa",
     "allauth",
@@ -92,6 +93,7 @@ MIDDLEWARE = [
     "ravive.config.server.middleware.PageLanguage",
     "django.middleware.common.CommonMiddleware",
     "ravive.config.server.middleware.DeskForgeryProtection",
+    "ravive.config.server.request_checks.RequestChecks",
     "ravive.config.server.middleware.DeskAuthentication",
     "ravive.config.server.middleware.DeskMessages",
     # allauth requires its own; outside the desk, where no one is signed in, it does nothing.
@@ -208,6 +210,13 @@ WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_USAGE_COUNT_ENABLED = False
 # Documents have the address of their file; `hub.views` serves private collections at the desk only, to signed-in people.
 WAGTAILDOCS_SERVE_METHOD = "direct"
+WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "epub", "ics", "odp", "ods", "odt", "pdf", "pptx", "txt", "xlsx"]
+WAGTAILDOCS_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "ravive.hub.upload_forms.DocumentForm"
+# Pictures of pages are stored as copies that hold nothing but the picture: see `hub.picture_copies`, which has the same limit.
+WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpeg", "jpg", "png", "webp"]
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000
+WAGTAILIMAGES_IMAGE_FORM_BASE = "ravive.hub.upload_forms.PlainPictureForm"
 WAGTAILDOCS_PRIVATE_COLLECTION_OPTIONS = {"SHARED_PASSWORD": False}
 
 # The log never contains an address or a path of a visitor, only Ravive's own errors.

@@ -6,6 +6,7 @@ Specification: XLIFF Version 2.0, OASIS Standard, 5 August 2014.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from xml.sax.saxutils import escape, quoteattr
 
@@ -113,7 +114,8 @@ def _content(text: str, protected: list[str]) -> str:
 
 
 def _escaped(text: str) -> str:
-    safe = escape(text, {"\r": "&#13;"})
+    # A text with NUL could not be read back: no database of ours stores it.
+    safe = escape(text.replace("\0", ""), {"\r": "&#13;"})
     return _UNWRITABLE.sub(lambda found: f'<cp hex="{ord(found[0]):04X}"/>', safe)
 
 
@@ -243,6 +245,10 @@ def _inline(element: Element, data: dict[str, str]) -> str:
 
 def _character(code: str) -> str:
     try:
-        return chr(int(code, 16))
+        found = chr(int(code, 16))
     except (ValueError, OverflowError):
         raise _UnreadableError(TextsCode.NO_CHARACTER, value=code) from None
+    # Half a character, or the one that ends a text in a database.
+    if found == "\0" or unicodedata.category(found) == "Cs":
+        raise _UnreadableError(TextsCode.NO_CHARACTER, value=code)
+    return found

@@ -147,6 +147,11 @@ class _EventReader:
             self._note(_line(following), YamlCode.SECOND_DOCUMENT)
         return data
 
+    def _check_nul(self, event: events.ScalarEvent) -> None:
+        """Note a NUL character, which a quoted text may escape: PostgreSQL stores none."""
+        if "\0" in event.value:
+            self._note(_line(event), YamlCode.CHARACTER, character="0000")
+
     def _note(self, line: int, code: Code, **values: Value) -> None:
         self.problems.append(_problem(code, self.file, line, **values))
 
@@ -165,6 +170,7 @@ class _EventReader:
             self._note(_line(event), YamlCode.NESTED, most=DEEPEST_NESTING)
             raise _StoppedError
         if isinstance(event, events.ScalarEvent):
+            self._check_nul(event)
             unquoted = bool(event.implicit[0]) and not event.style
             return plain_value(event.value) if unquoted else event.value
         if isinstance(event, events.SequenceStartEvent):
@@ -195,6 +201,7 @@ class _EventReader:
         if isinstance(event, events.ScalarEvent):
             if event.anchor is not None:
                 self._note(_line(event), YamlCode.ANCHOR, name=event.anchor)
+            self._check_nul(event)
             return event.value
         self._note(_line(event), YamlCode.KEY)
         self._value(stream, event, (*path, "?"))

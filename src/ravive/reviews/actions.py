@@ -8,6 +8,8 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
+from ravive.departures import actions as departures
+from ravive.departures.log_file import Departure
 from ravive.reviews import card_numbers, card_parts, journal, queries
 from ravive.reviews.columns import BIGGEST, FieldValues, FormName, SentAnswer
 from ravive.reviews.decoding import DETAILS, AnswerBatch
@@ -18,6 +20,8 @@ from ravive.reviews.wire import RefusalReason, RefusedAnswer
 
 # Ten answers a day for 27 years: more is no learner.
 MOST_ANSWERS_A_KEY = 100_000
+# Of a line in the log of departures: a key that left, by the digest that is stored of it.
+KEY = "key"
 SECONDS_A_DAY = 86_400
 # An answer without its parts, in SQLite and in PostgreSQL, with its share of the pages.
 ROW_BYTES = 80
@@ -196,11 +200,31 @@ def leave(*, code: str, key_digest: bytes) -> int:
         training = TrainingCode.objects.filter(code=code).first()
         if training is None:
             raise UnknownTrainingError(code)
-        keys = LearnerKey.objects.filter(training=training.training, key_digest=key_digest)
-        if not keys.select_for_update().exists():
+        return remove_key(training=training.training, key_digest=key_digest)
+
+
+def remove_key(*, training: int, key_digest: bytes) -> int:
+    """Delete a key and its answers, and record that it left; return how many answers there were. Again, it changes nothing."""
+    with transaction.atomic():
+        deleted = _remove(LearnerKey.objects.filter(training=training, key_digest=key_digest))
+        if deleted is None:
             return 0
-        deleted = _delete(keys)
-        TrainingCode.objects.filter(code=code).update(withdrawn=F("withdrawn") + 1)
+        departures.record(kind=KEY, digest=key_digest.hex())
+    return deleted
+
+
+def replay_key(departure: Departure, _now: datetime) -> None:
+    """Delete a key that left before this database was restored from a copy."""
+    _remove(LearnerKey.objects.filter(key_digest=bytes.fromhex(departure.digest)))
+
+
+def _remove(keys: QuerySet[LearnerKey]) -> int | None:
+    """Delete a key and count it as one that left; return how many answers it had, None where there is no such key."""
+    trainings = list(keys.select_for_update().values_list("training", flat=True))
+    if not trainings:
+        return None
+    deleted = _delete(keys)
+    TrainingCode.objects.filter(training__in=trainings).update(withdrawn=F("withdrawn") + 1)
     return deleted
 
 

@@ -89,6 +89,11 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return HttpResponse(cache.get_or_set(f"not-found-{language}", page, NOT_FOUND_SECONDS), status=404)
 
 
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Return the page for a request that cannot be read. It reads nothing of the request."""
+    return render(None, "site/bad_request.html", status=400)
+
+
 def failed(request: HttpRequest) -> HttpResponse:
     """Return the page for an error of the server. It needs no database and no built files."""
     return render(request, "site/failed.html", {"language_code": settings.LANGUAGE_CODE}, status=500)

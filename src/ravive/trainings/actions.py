@@ -13,6 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ravive.departures import actions as departures
 from ravive.insight import actions as insight
 from ravive.people.actions import RefusedError, record
 from ravive.people.models import Organisation
@@ -22,6 +23,8 @@ from ravive.trainings import newcomers, plan, queries, retention_changes
 from ravive.trainings.models import Certificate, Training, TrainingRules
 from ravive.trainings.retention import audit_detail
 
+# Of a line in the log of departures: a training that was deleted.
+TRAINING = "training"
 # Phones choose test cards by these values. They are fixed once somebody has joined.
 DRAWN_BY = ("held_on", "decks", "entry_test", "test_days", "uses_controls")
 STAYS = gettext_lazy(
@@ -214,8 +217,12 @@ def extend_training(*, training: Training, until: date, by: User, now: datetime)
         record(organisation=training.organisation, by=by, now=now, verb="training.extended", subject=training, detail=detail)
 
 
-def delete_training(*, training: Training, by: User, now: datetime) -> reviews.DeletedLog:
-    """Delete a training, its second circles, all their keys, answers and figures. Return what it had itself."""
+def delete_training(*, training: Training, by: User | str, now: datetime, is_replay: bool = False) -> reviews.DeletedLog:
+    """Delete a training, its second circles, all their keys, answers and figures. Return what it had itself.
+
+    `is_replay`: the log of departures has it already.
+    """
+    digest = queries.departure_digest(training)
     with transaction.atomic():
         for circle in training.second_circles.values_list("pk", flat=True):
             reviews.erase(training=circle)
@@ -227,6 +234,8 @@ def delete_training(*, training: Training, by: User, now: datetime) -> reviews.D
         detail = audit_detail(training, lost)
         record(organisation=training.organisation, by=by, now=now, verb="training.deleted", subject=training, detail=detail)
         training.delete()
+        if not is_replay:
+            departures.record(kind=TRAINING, digest=digest)
     return lost
 
 

@@ -38,14 +38,16 @@ class TrainingsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register the words of the audit log, and what to delete when a learner leaves."""
+        """Register the words of the audit log, what to delete when a learner leaves, and how to delete again."""
         from ravive.people.audit_words import add_words  # models are loaded by now
         from ravive.reviews import departure
+        from ravive.trainings import replays
         from ravive.trainings.forms import TrainingForm
         from ravive.trainings.reminders import actions as reminders
         from ravive.trainings.reminders import mails
 
         departure.register(reminders.stop_all)
         mails.register()
+        replays.register_all()
         add_words({f"training.{name}": field.label for name, field in TrainingForm.base_fields.items() if field.label})
         add_words(WORDS)

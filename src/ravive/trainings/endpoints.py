@@ -17,9 +17,9 @@ _REMINDERS = (
     "A prompt is sent on a day it names, between its two times, at most as often a week as the training's plan says and never more than "
     "twice. A message without `push` leaves the push service as it was, `null` ends pushing. Without any way, nothing is stored."
 )
-# Refusals of every endpoint that reads a body, beside those of every endpoint: a wrong method, an error of the server.
-BODY = (400, 413, 415)
-ALWAYS = (405, 503)
+# Refusals of every endpoint that reads a body, beside those of every endpoint: a wrong host, a wrong method, an error of the server.
+BODY = (413, 415)
+ALWAYS = (400, 405, 503)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -136,7 +136,7 @@ ENDPOINTS = (
         name="stopReminders",
         summary="Stop every reminder; stopping again changes nothing",
         replies=_STOPPED,
-        refusals=(401,),
+        refusals=(401, 404),
     ),
     Endpoint(
         path=f"{TRAINING}/reminders/email",
@@ -154,7 +154,7 @@ ENDPOINTS = (
         name="stopEmail",
         summary="Delete the address; deleting again changes nothing",
         replies=_STOPPED,
-        refusals=(401,),
+        refusals=(401, 404),
     ),
     Endpoint(
         path=f"{TRAINING}/reminders/calendar",
@@ -172,6 +172,6 @@ ENDPOINTS = (
         name="closeCalendar",
         summary="Let the address lead nowhere; again changes nothing",
         replies=_STOPPED,
-        refusals=(401,),
+        refusals=(401, 404),
     ),
 )

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from django.db.models import Count, Q, QuerySet
 
 from ravive.decks.models import Deck
+from ravive.departures import actions as departures
 from ravive.insight import queries as released
 from ravive.lib.languages import ALL, in_order
 from ravive.people.models import Organisation
@@ -108,6 +109,17 @@ def deck_titles(training: Training, language: str) -> list[str]:
 def forget_on(training: Training) -> date:
     """Return the day on which the training's answers are deleted."""
     return plan.forget_on(training.last_test_day, training.retention_months)
+
+
+def departure_digest(training: Training) -> str:
+    """Return what names a training in the log of departures. A later training may get its number: the moment of opening differs."""
+    return departures.digest_of("training", training.pk, training.opened_at.isoformat())
+
+
+def by_departure(digest: str) -> Training | None:
+    """Return the training that a line of the log of departures names, None if there is none."""
+    every = Training.objects.select_related("organisation").iterator()
+    return next((training for training in every if departure_digest(training) == digest), None)
 
 
 def last_end(training: Training) -> date:

@@ -10,15 +10,16 @@ from django.conf import settings
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.core.exceptions import BadRequest, DisallowedHost
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.csp import ContentSecurityPolicyMiddleware
 from django.middleware.csrf import CsrfViewMiddleware
 from django.shortcuts import render
-from django.urls import Resolver404, resolve
+from django.urls import resolve
 from django.utils.cache import patch_vary_headers
 from django.utils.csp import CSP
 
-from ravive.config.server import policy
+from ravive.config.server import policy, request_checks
 from ravive.lib.languages import language_in_path
 from ravive.people import permissions
 from ravive.people.desk_access import DeskAccess
@@ -63,9 +64,12 @@ class ApiShortcut:
     def answer(request: HttpRequest) -> HttpResponse:
         """Return the response of the view, or that the address is unknown."""
         try:
+            request_checks.check_address(request)
             view, arguments, named = resolve(request.path_info)
-        except Resolver404:
+        except Http404:
             return problem_details.unknown_address()
+        except (BadRequest, DisallowedHost) as problem:
+            return problem_details.unreadable_address(problem)
         return view(request, *arguments, **named)
 
 

@@ -11,6 +11,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from ravive.cards.problems import DeckCode
 from ravive.cards.rules.pictures import LARGEST_PICTURE_BYTES, picture_flaws, svg_size
 from ravive.decks.card_form.row_ids import made_id
+from ravive.lib.picture_metadata import drawing_without_metadata
 from ravive.lib.problem import problem
 from ravive.register import problem_texts
 
@@ -63,14 +64,15 @@ def _drawing(name: str, content: bytes) -> PreparedPicture:
     flaw = next(picture_flaws(f"{name}.svg", content), None)
     if flaw is not None:
         raise UploadError(problem_texts.text_of(flaw))
-    size = svg_size(content)
+    plain = drawing_without_metadata(content)
+    size = svg_size(plain)
     if size is None or min(size) <= 0:
         raise UploadError(problem_texts.text_of(problem(DeckCode.SVG_VIEWBOX, name=f"{name}.svg")))
     scale = min(1, LONGEST_DRAWING / max(size))
     # Proportions count: a small drawing keeps them better in larger numbers.
     while max(size) * scale < _SMALLEST_SIDE_PIXELS:
         scale *= 2
-    return PreparedPicture(name=name, suffix=".svg", content=content, width=round(size[0] * scale), height=round(size[1] * scale))
+    return PreparedPicture(name=name, suffix=".svg", content=plain, width=round(size[0] * scale), height=round(size[1] * scale))
 
 
 def _photograph(name: str, file_name: str, given_format: str, content: bytes) -> PreparedPicture:
@@ -87,6 +89,8 @@ def _photograph(name: str, file_name: str, given_format: str, content: bytes) ->
         raise UploadError(too_many) from problem
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Warning) as problem:
         raise UploadError(broken) from problem
+    # Pillow would write comments and XMP again.
+    picture.info = {}
     picture.thumbnail((LONGEST_SIDE_PIXELS, LONGEST_SIDE_PIXELS))
     while True:
         for quality in _QUALITIES:

@@ -30,6 +30,7 @@ from ravive.register import queries as register_queries
 from ravive.site.context import known_language
 
 LARGEST_FORM_BYTES = 500_000
+FORM_TYPE = "application/x-www-form-urlencoded"
 NEIGHBOURS = 20
 
 
@@ -130,6 +131,9 @@ def save(request: StaffRequest, deck_id: int, card_id: str) -> HttpResponse:
     """Save what was typed; return the ids of new rows and the problems. 409 when somebody else saved meanwhile."""
     found = own_card(request, deck_id, card_id)
     language = original_language(found.deck)
+    if request.content_type != FORM_TYPE:
+        # Reading another form for the check against forgery has used its body up.
+        return HttpResponse(_("The form came in pieces. Load the page again."), status=400)
     if len(request.body) > LARGEST_FORM_BYTES:
         return HttpResponse(_("This card is too long. Make two of it."), status=400)
     try:
