@@ -78,7 +78,7 @@ def django_db_setup(
     with django_db_blocker.unblock():
         # No table is created that the copy brings.
         connection.settings_dict["TEST"]["MIGRATE"] = not first_database.is_there
-        made = setup_databases(verbosity=0, interactive=False, aliases={"default"})
+        made = setup_databases(verbosity=0, interactive=False, aliases={"default": False})
         if first_database.is_there:
             first_database.load()
         else:

@@ -94,7 +94,7 @@ def test_a_code_is_typed_as_people_type_and_a_wrong_one_says_what_to_do(page: Pa
     code = open_training(site)
     page.goto(site.at("/fr/join/"))
     typed = page.get_by_label("Code de la formation")
-    typed.fill("ZZZZZZ")
+    typed.fill("ZZZZZZZZZ")
     page.keyboard.press("Enter")
     expect(page.get_by_text("Aucune formation n’a ce code.")).to_be_visible()
     page.get_by_label("Code de la formation").fill(f" {code[:3].lower()}-{code[3:].lower()} ")

@@ -24,7 +24,7 @@ def training_states(page: Page, site: Site, language: str) -> Iterator[str]:
     page.goto(site.at(f"/{language}/join/"))
     expect(page.locator(".code-field")).to_be_visible()
     yield "join"
-    page.goto(site.at(f"/{language}/join/ZZZZZZ"))
+    page.goto(site.at(f"/{language}/join/ZZZZZZZZZ"))
     expect(page.locator("main .notice")).to_be_visible()
     yield "unknown code"
     page.goto(site.at(f"/{language}/join/{code}"))

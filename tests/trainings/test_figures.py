@@ -58,7 +58,8 @@ def test_a_trainer_reads_the_four_figures(desk: Client, told: Training) -> None:
     assert found.effect is not None
     assert f"Retenu aujourd’hui, prévu {round(found.recall.value * 100)} %" in page
     assert found.last_test is not None
-    assert (found.last_test.day, found.last_test.share is not None) == (90, True)
+    assert found.last_test.share is not None
+    assert found.last_test.day == 90
     assert f"Retenu, mesuré au jour 90 {round(found.last_test.share.value * 100)} %" in page
     assert f"{round(found.effect.difference.value * 100):+d} points" in page
     assert "ouvre le" in page

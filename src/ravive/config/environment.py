@@ -22,6 +22,8 @@ SQLITE_INIT = (
     "PRAGMA mmap_size=134217728; PRAGMA journal_size_limit=67108864"
 )
 DATABASE_FILE = "ravive.sqlite3"
+# Enough for the journal of SQLite, a night's work and staff who make room.
+LEAST_FREE_MB = 500
 OWNER_ONLY = 0o600
 # The order of the curve P-256: a private key is a positive number below it.
 P256_ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
@@ -46,6 +48,7 @@ class Environment:
     mail: mail.MailServer | None
     public_url: str
     hsts_subdomains: bool
+    least_free_mb: int
     debug: bool
 
 
@@ -183,6 +186,14 @@ def contact(variables: Mapping[str, str]) -> str:
     return f"postmaster@{urlsplit(variables.get('RAVIVE_URL', '')).hostname or 'localhost'}"
 
 
+def least_free_mb(variables: Mapping[str, str]) -> int:
+    """Return RAVIVE_LEAST_FREE_MB: with fewer MB free on the disk, new answers and uploads are refused. Raises ConfigurationError."""
+    given = variables.get("RAVIVE_LEAST_FREE_MB") or str(LEAST_FREE_MB)
+    if not given.isascii() or not given.isdecimal():
+        raise ConfigurationError(f'RAVIVE_LEAST_FREE_MB "{given}" is no number of MB; give one such as {LEAST_FREE_MB}, or 0 for no limit')
+    return int(given)
+
+
 def mail_server(variables: Mapping[str, str]) -> mail.MailServer | None:
     """Return the mail server, None where there is none. Raises ConfigurationError."""
     try:
@@ -206,5 +217,6 @@ def read(variables: Mapping[str, str]) -> Environment:
         mail=mail_server(variables),
         public_url=variables.get("RAVIVE_URL", "").rstrip("/"),
         hsts_subdomains=variables.get("RAVIVE_HSTS_SUBDOMAINS", "") == "1",
+        least_free_mb=least_free_mb(variables),
         debug=variables.get("RAVIVE_DEBUG", "") == "1",
     )

@@ -31,6 +31,8 @@ if ENVIRONMENT.mail:
 RAVIVE_DEFAULT_DECK = "voyage"
 # The store that counts requests limited over all processes: an address for the package limits; empty: the database.
 RAVIVE_LIMITS_URL = os.environ.get("RAVIVE_LIMITS_URL", "")
+# With fewer MB free on the disk of the data folder, new answers and uploads are refused; 0: never.
+RAVIVE_LEAST_FREE_MB = ENVIRONMENT.least_free_mb
 
 DEBUG = ENVIRONMENT.debug
 SECRET_KEY = ENVIRONMENT.secret_key
@@ -95,6 +97,7 @@ MIDDLEWARE = [
     # allauth requires its own; outside the desk, where no one is signed in, it does nothing.
     "allauth.account.middleware.AccountMiddleware",
     "ravive.config.server.middleware.DeskPermissions",
+    "ravive.config.server.middleware.DeskUploads",
 ]
 
 TEMPLATES = [

@@ -225,7 +225,7 @@ def renew_invitation(*, organisation: Organisation, user: User, by: User, now: d
     """
     elsewhere = Membership.objects.filter(user=user).exclude(organisation=organisation).exists()
     if not queries.is_host(by) and (elsewhere or user.is_superuser):
-        raise RefusedError(_("This person also works for others. Whoever hosts the site can make the link."))
+        raise RefusedError(_("This person also works for others. The people who host the site can create the link."))
     with transaction.atomic():
         user.set_unusable_password()
         user.save(update_fields=["password"])

@@ -11,9 +11,9 @@ from typing import Any
 from django.db.models import Max, Q
 from pydantic import TypeAdapter
 
+from ravive.cards.assembly import to_json
 from ravive.cards.bundle import AnyCard, Bundle, Contact, Index, IndexedDeck
 from ravive.cards.card import Theme
-from ravive.cards.merge import to_json
 from ravive.cards.register import WIDELY_READ
 from ravive.decks import deck_memory
 from ravive.decks.publication_times import PublicationTimes
@@ -246,4 +246,4 @@ def publication_times(slugs: Collection[str]) -> dict[str, PublicationTimes]:
     """Return when each of these decks that is published was written and published last."""
     rows = PublishedBundle.objects.filter(deck__in=list(slugs), is_current=True).values("deck")
     found = rows.annotate(written=Max("revision__at"), out=Max("published_at")).values_list("deck", "written", "out")
-    return {deck: PublicationTimes(written_at=written or out, published_at=out) for deck, written, out in found}
+    return {deck: PublicationTimes(written_at=written, published_at=out) for deck, written, out in found}

@@ -24,4 +24,4 @@ def unknown_address() -> HttpResponse:
 
 def failed() -> HttpResponse:
     """Return the response after an error of the server: nothing was stored, and the phone may try again."""
-    return response(RefusedRequestError(503, "failed", "this did not work; nothing was kept, try again later", {"Retry-After": "60"}))
+    return response(RefusedRequestError(503, "failed", "this did not work; nothing was stored, try again later", {"Retry-After": "60"}))

@@ -13,7 +13,7 @@ from ravive.lib.languages import direction_of
 from ravive.site import app_files, context, conversions
 
 REVALIDATED = "no-cache"
-# How long a page for a missing address is kept: it names contacts, which change.
+# How long a page for a missing address is cached: it names contacts, which change.
 NOT_FOUND_SECONDS = 60
 MANIFEST_ICONS = (
     {"src": "/static/site/icon-192.png", "sizes": "192x192", "type": "image/png"},

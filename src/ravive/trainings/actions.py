@@ -18,7 +18,7 @@ from ravive.people.actions import RefusedError, record
 from ravive.people.models import Organisation
 from ravive.reviews import actions as reviews
 from ravive.reviews.models import LearnerKey, TrainingCode
-from ravive.trainings import codes, plan, queries, retention_changes
+from ravive.trainings import newcomers, plan, queries, retention_changes
 from ravive.trainings.models import Certificate, Training, TrainingRules
 from ravive.trainings.retention import audit_detail
 
@@ -107,10 +107,7 @@ def _check(training: Training, kept: Collection[str] = ()) -> None:
 
 
 def _give_code(training: Training, chance: Random) -> None:
-    code = codes.draw_code(chance)
-    while TrainingCode.objects.filter(code=code).exists():
-        code = codes.draw_code(chance)
-    TrainingCode.objects.create(code=code, training=training.pk, closes_at=training.closes_at)
+    TrainingCode.objects.create(code=newcomers.unused_code(chance), training=training.pk, closes_at=training.closes_at)
 
 
 def change_training(*, training: Training, values: TrainingValues, by: User, now: datetime) -> None:
@@ -189,7 +186,7 @@ def reopen_training(*, training: Training, by: User, now: datetime) -> None:
 
 def _set_open(training: Training, *, is_open: bool, verb: str, by: User, now: datetime) -> None:
     with transaction.atomic():
-        if TrainingCode.objects.filter(training=training.pk, is_open=not is_open).update(is_open=is_open):
+        if TrainingCode.objects.filter(training=training.pk, is_current=True, is_open=not is_open).update(is_open=is_open):
             record(organisation=training.organisation, by=by, now=now, verb=verb, subject=training)
 
 

@@ -74,7 +74,7 @@ ENDPOINTS = (
         summary="What a phone needs to know of a training before and after it joins; it says nothing of learners",
         needs_key=False,
         replies={200: (Sheet, "The training sheet")},
-        refusals=(404,),
+        refusals=(404, 410, 429),
     ),
     Endpoint(
         path=f"{TRAINING}/learners",
@@ -102,7 +102,7 @@ ENDPOINTS = (
         name="leave",
         summary="Leave the training: the key and all its answers are deleted; leaving again changes nothing",
         replies={204: (None, "Nothing is stored under this key")},
-        refusals=(401, 404),
+        refusals=(401, 404, 429),
     ),
     Endpoint(
         path=f"{TRAINING}/certificate",
@@ -118,7 +118,7 @@ ENDPOINTS = (
         name="reminders",
         summary="How this key is reminded",
         replies=_REMINDED,
-        refusals=(401, 404, 410),
+        refusals=(401, 404, 410, 429),
     ),
     Endpoint(
         path=f"{TRAINING}/reminders",

@@ -39,8 +39,8 @@ _REFUSALS = {
     410: "closed: the training accepts no answers any more, or nobody new",
     413: "too_large: too many answers or bytes at once",
     415: "unknown_encoding: the body is compressed in an unknown format",
-    429: "too_many: wait as many seconds as Retry-After says",
-    503: "failed: an error of the server; nothing was stored, try again after Retry-After seconds",
+    429: "too_many, quota: wait as many seconds as Retry-After says",
+    503: "failed: an error of the server; disk_full: its disk is nearly full; nothing was stored, try again after Retry-After seconds",
 }
 _REPORT_REFUSALS = {
     400: "The body or a field of it cannot be read",

@@ -56,7 +56,7 @@ class TrainingLine:
 
 
 def by_code(code: str) -> tuple[Training, TrainingCode] | None:
-    """Return the training that a code leads to, and the code's row. None if there is none."""
+    """Return the training that a code leads to, and the code's row, which may be a replaced one. None if there is none."""
     row = TrainingCode.objects.filter(code=code).first()
     if row is None:
         return None
@@ -65,8 +65,8 @@ def by_code(code: str) -> tuple[Training, TrainingCode] | None:
 
 
 def code_of(training: Training) -> TrainingCode | None:
-    """Return the code of a training, None once its answers are deleted."""
-    return TrainingCode.objects.filter(training=training.pk).first()
+    """Return the current code of a training, None once its answers are deleted."""
+    return TrainingCode.objects.filter(training=training.pk, is_current=True).first()
 
 
 def rules_of(organisation: Organisation) -> TrainingRules:
@@ -185,7 +185,7 @@ def shown_practised(numbers: Numbers, fewest: int) -> int:
 def lines_of(organisation: Organisation, today: date) -> tuple[TrainingLine, ...]:
     """Return the trainings of an organisation, the latest first. Second circles are on the page of their training."""
     rows = list(trainings_with_figures(organisation))
-    codes = {row.training: row for row in TrainingCode.objects.filter(training__in=[training.pk for training in rows])}
+    codes = {row.training: row for row in TrainingCode.objects.filter(training__in=[training.pk for training in rows], is_current=True)}
     numbers = numbers_of(rows)
     return tuple(_line(training, codes.get(training.pk), numbers[training.pk], today) for training in rows)
 
@@ -213,9 +213,9 @@ def _entry(training: Training) -> tuple[plan.TestDates, ...]:
 
 
 def sheet_of(training: Training, code: TrainingCode, today: date) -> Sheet:
-    """Return the present sheet of a training."""
+    """Return the present sheet of a training. `code` is its current code."""
     circles = training.second_circles.filter(answers_until__gte=today).values("pk")
-    circle = TrainingCode.objects.filter(training__in=circles, is_open=True).first()
+    circle = TrainingCode.objects.filter(training__in=circles, is_current=True, is_open=True).first()
     return Sheet(
         format=1,
         code=code.code,

@@ -12,8 +12,6 @@ from ravive.config.commands.installation import add_data, run_on_database, say
 if TYPE_CHECKING:  # the models need the settings
     from django.contrib.auth.models import User
 
-    from ravive.people.models import Organisation
-
 # The name in the audit log: a person with access to the machine.
 BY = "ravive (command)"
 
@@ -79,11 +77,12 @@ def _add_person(options: argparse.Namespace) -> None:
     from django.contrib.auth.models import User
     from django.db import transaction
 
+    from ravive.config.commands.organisations import organisation_named
     from ravive.people import actions, queries
 
     now = datetime.now(UTC)
     _check_what_for(options)
-    organisation = _organisation(options.organisation) if options.organisation else None
+    organisation = organisation_named(options.organisation) if options.organisation else None
     roles = _roles(options.role)
     with transaction.atomic():
         user = User.objects.filter(username=options.name).first()
@@ -106,17 +105,6 @@ def _check_what_for(options: argparse.Namespace) -> None:
         raise ConfigurationError("--organisation and --role go together: ravive staff add NAME --organisation SLUG --role author")
     if not options.organisation and not options.host:
         raise ConfigurationError("say what for: --host, or --organisation SLUG --role ROLE (ravive organisations list names the slugs)")
-
-
-def _organisation(slug: str) -> "Organisation":
-    from ravive.config.environment import ConfigurationError
-    from ravive.people.models import Organisation
-
-    found = Organisation.objects.filter(slug=slug).first()
-    if found is None:
-        known = ", ".join(Organisation.objects.values_list("slug", flat=True)) or "none; ravive serve makes the first one"
-        raise ConfigurationError(f'organisation "{slug}" is not here; known: {known}')
-    return found
 
 
 def _roles(given: list[str]) -> frozenset[str]:

@@ -13,16 +13,19 @@ from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.csp import ContentSecurityPolicyMiddleware
 from django.middleware.csrf import CsrfViewMiddleware
+from django.shortcuts import render
 from django.urls import Resolver404, resolve
 from django.utils.cache import patch_vary_headers
 from django.utils.csp import CSP
 
 from ravive.config.server import policy
 from ravive.lib.languages import language_in_path
+from ravive.people import permissions
 from ravive.people.desk_access import DeskAccess
 from ravive.reviews import problem_details
 from ravive.site import app_files
 from ravive.site.context import speaking
+from ravive.throttling import disk
 
 logger = logging.getLogger(__name__)
 
@@ -230,6 +233,31 @@ class DeskPermissions(DeskMiddleware):
     """Who may see what."""
 
     middleware = DeskAccess
+
+
+class DeskUploadGuard:
+    """Refuses uploads while the disk is nearly full; everything else at the desk goes on."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_: object) -> HttpResponseBase | None:
+        """Return the page that says why, None where the request uploads nothing or there is room."""
+        if not request.user.is_authenticated or not request.FILES or disk.has_room():
+            return None
+        permissions.activate_language(request)
+        response = render(request, "people/disk_full.html", {"least_mb": settings.RAVIVE_LEAST_FREE_MB}, status=503)
+        response.headers["Retry-After"] = str(disk.RETRY_SECONDS)
+        return response
+
+
+class DeskUploads(DeskMiddleware):
+    """Uploads, as long as there is room for them."""
+
+    middleware = DeskUploadGuard
 
 
 class DeskForgeryProtection(DeskMiddleware):

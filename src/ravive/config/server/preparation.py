@@ -17,7 +17,7 @@ from django.db.migrations.loader import MigrationLoader
 from ravive.config.data_version import check_migrations
 from ravive.config.environment import OWNER_ONLY, ConfigurationError
 from ravive.publishing import actions as publishing_actions
-from ravive.register.problems import ProblemsError
+from ravive.register.errors import ProblemsError
 from ravive.site import app_files
 from ravive.starter import loading
 from ravive.trainings.certificates import badge_keys

@@ -31,7 +31,7 @@ class UploadError(Exception):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Prepared:
+class PreparedPicture:
     """A picture ready to be kept: `name` is its id, `suffix` its file's ending."""
 
     name: str
@@ -41,7 +41,7 @@ class Prepared:
     height: int
 
 
-def prepared(*, file_name: str, content: bytes) -> Prepared:
+def prepared(*, file_name: str, content: bytes) -> PreparedPicture:
     """Return the picture in a form that can be published. Raises UploadError."""
     stem, _dot, ending = file_name.rpartition(".")
     name = made_id(stem, (), "image")
@@ -59,7 +59,7 @@ def too_large(file_name: str) -> str:
     return _("“%(name)s” is larger than 10 MB. Make it smaller.") % {"name": file_name}
 
 
-def _drawing(name: str, content: bytes) -> Prepared:
+def _drawing(name: str, content: bytes) -> PreparedPicture:
     flaw = next(picture_flaws(f"{name}.svg", content), None)
     if flaw is not None:
         raise UploadError(problem_texts.text_of(flaw))
@@ -70,10 +70,10 @@ def _drawing(name: str, content: bytes) -> Prepared:
     # Proportions count: a small drawing keeps them better in larger numbers.
     while max(size) * scale < _SMALLEST_SIDE_PIXELS:
         scale *= 2
-    return Prepared(name=name, suffix=".svg", content=content, width=round(size[0] * scale), height=round(size[1] * scale))
+    return PreparedPicture(name=name, suffix=".svg", content=content, width=round(size[0] * scale), height=round(size[1] * scale))
 
 
-def _photograph(name: str, file_name: str, given_format: str, content: bytes) -> Prepared:
+def _photograph(name: str, file_name: str, given_format: str, content: bytes) -> PreparedPicture:
     """Return the picture as WebP without what the camera wrote into it: place, time, owner."""
     broken = _("“%(name)s” is not the kind of picture its name says, or it is damaged. Save it again.") % {"name": file_name}
     too_many = _("“%(name)s” has more than 50 million pixels. Make it smaller.") % {"name": file_name}
@@ -93,7 +93,7 @@ def _photograph(name: str, file_name: str, given_format: str, content: bytes) ->
             written = BytesIO()
             picture.save(written, "WEBP", quality=quality, method=4)
             if written.tell() <= LARGEST_PICTURE_BYTES:
-                return Prepared(name=name, suffix=".webp", content=written.getvalue(), width=picture.width, height=picture.height)
+                return PreparedPicture(name=name, suffix=".webp", content=written.getvalue(), width=picture.width, height=picture.height)
         if max(picture.size) * _SHRINK < _SMALLEST_SIDE_PIXELS:
             raise UploadError(_("“%(name)s” has too much detail for a small picture. Crop it, or choose another.") % {"name": file_name})
         picture.thumbnail((round(picture.width * _SHRINK), round(picture.height * _SHRINK)))

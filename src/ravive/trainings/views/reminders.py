@@ -43,6 +43,7 @@ def reminders(request: HttpRequest, code: str) -> HttpResponse:
     owner, now = owner_of(request, code), datetime.now(UTC)
     if request.method == "PUT":
         http.count_request(REMINDER_LIMIT, owner.handle)
+        http.require_free_disk()
         try:
             actions.remind(owner=owner, given=read_reminders(http.body_of(request)), now=now)
         except (*UNREADABLE, prompts.BadDaysError, push.BadSubscriptionError) as problem:
@@ -61,6 +62,7 @@ def email(request: HttpRequest, code: str) -> HttpResponse:
     owner = owner_of(request, code)
     if not is_offered():
         raise RefusedRequestError(409, "not_offered", "this site has no mail server; choose another way")
+    http.require_free_disk()
     try:
         given = read_mail(http.body_of(request))
         http.count_request(MAIL_LIMIT_OF_KEY, owner.handle)
@@ -80,6 +82,7 @@ def calendar(request: HttpRequest, code: str) -> HttpResponse:
         raise http.wrong_method("PUT, DELETE")
     owner = owner_of(request, code)
     http.count_request(REMINDER_LIMIT, owner.handle)
+    http.require_free_disk()
     try:
         language = read_calendar(http.body_of(request)).language
     except UNREADABLE as problem:

@@ -30,7 +30,7 @@ export const reminderWords: ReminderWords = {
 	"remind.mail.stop": "Erase the address",
 	"remind.calendar": "Calendar",
 	"remind.calendar.keeps":
-		"A secret address, for a calendar app. Whoever has it sees the days, under the title “Three minutes”, and nothing else. The site keeps the days alone, encrypted.",
+		"A secret address, for a calendar app. Anyone who has it sees the days, under the title “Three minutes”, and nothing else. The site keeps the days alone, encrypted.",
 	"remind.calendar.start": "Make an address",
 	"remind.calendar.stop": "Delete this address",
 	"remind.calendar.elsewhere": "An address was made on another device. Making one here replaces it.",

@@ -84,7 +84,6 @@ class Basics(TypedDict):
     confidence: bool
     picture: str | None
     picture_alt: str | None
-    meaning: int
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -136,7 +135,6 @@ class CardStructure[Words: TypedWords](StrictFields):
             confidence=self.confidence,
             picture=self.picture,
             picture_alt=words.picture_alt,
-            meaning=1,
         )
 
 
