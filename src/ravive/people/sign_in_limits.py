@@ -109,7 +109,7 @@ def code_wait_seconds(user: User, device: str) -> float:
 
     A new password begins the count again: somebody who had the old one is out.
     """
-    return OF_DEVICE.wait_seconds(device, "code", user.pk) if device else CODES.wait_seconds(user.pk, user.password)
+    return OF_DEVICE.wait_seconds(device, "code", user.pk) if device else CODES.wait_seconds(*_codes_of(user))
 
 
 def clear_codes(user: User, device: str) -> None:
@@ -117,7 +117,7 @@ def clear_codes(user: User, device: str) -> None:
     if device:
         OF_DEVICE.clear(device, "code", user.pk)
     else:
-        CODES.clear(user.pk, user.password)
+        CODES.clear(*_codes_of(user))
 
 
 def unlock(user: User) -> None:
@@ -126,7 +126,11 @@ def unlock(user: User) -> None:
         FAILURES.clear(name)
         # Other processes count in their own memory, under keys that contain this number.
         shared_storage().incr(f"sign-in-unlocked/{digest_of((name,))}", DAY_SECONDS)
-    CODES.clear(user.pk, user.password)
+    CODES.clear(*_codes_of(user))
+
+
+def _codes_of(user: User) -> tuple[object, ...]:
+    return user.pk, user.password, _times_unlocked(folded(user.get_username()))
 
 
 def _times_unlocked(name: str) -> int:
