@@ -214,6 +214,14 @@ def test_paper_carries_whom_to_call_and_the_way_to_the_live_deck(page: Page, sit
             expect(page.locator(f".cover [data-contact='{contact['id']}']")).to_contain_text(contact["value"])
 
 
+def test_a_copy_is_counted_when_its_link_is_followed(page: Page, site: Site) -> None:
+    page.goto(site.at("/fr/decks/voyage/"))
+    with page.expect_request(lambda request: request.url.endswith("/fr/decks/voyage/taken/print/")) as sent:
+        page.get_by_role("link", name="Cartes à imprimer").click()
+    assert sent.value.method == "POST"
+    expect(page).to_have_url(site.at("/fr/decks/voyage/print/"))
+
+
 @pytest.mark.parametrize("deck", ["declic", *repeats("voyage", "accueil", "parole")])
 def test_a_deck_is_shared_by_its_link_and_its_code(page: Page, site: Site, deck: str) -> None:
     page.goto(site.at(f"/fr/decks/{deck}/"))

@@ -246,12 +246,20 @@ def test_the_drafts_of_another_organisation_are_not_among_the_uses(now: datetime
     assert "trip" not in {use.deck for use in uses.cards}
 
 
+@pytest.mark.parametrize("page", ["print", "file"])
+def test_reading_a_page_to_take_along_writes_nothing(visitor: Client, page: str) -> None:
+    assert visitor.get(f"/fr/decks/parole/{page}/").status_code == 200
+    assert not BundleTaken.objects.exists()
+
+
 @pytest.mark.database
 def test_copies_on_paper_and_as_files_are_counted_by_day_with_their_value(visitor: Client, now: datetime) -> None:
     for _ in range(2):
-        visitor.get("/fr/decks/parole/print/")
-    visitor.head("/fr/decks/parole/print/")
-    visitor.get("/nl/decks/parole/file/")
+        assert visitor.post("/fr/decks/parole/taken/print/").status_code == 204
+    assert visitor.post("/nl/decks/parole/taken/file/").status_code == 204
+    assert visitor.post("/fr/decks/parole/taken/print/", headers={"Sec-Fetch-Site": "cross-site"}).status_code == 403
+    assert visitor.get("/fr/decks/parole/taken/print/").status_code == 405
+    assert visitor.post("/fr/decks/nowhere/taken/print/").status_code == 404
     old = entry("sos-viol").value["fr"]
     register_actions.save_fact(entry=entry("sos-viol"), values={"value": "0800 00 000", "href": "tel:080000000"}, by="amina", now=now)
     copies = dependents.uses_of_fact(entry("sos-viol")).copies

@@ -21,6 +21,7 @@ with_language: list[URLPattern] = [
     path("decks/<slug:deck>/reported/", reports.reported, name="reported"),
     path("decks/<slug:deck>/print/", pages.print_deck),
     path("decks/<slug:deck>/file/", files.single_file),
+    re_path(r"^decks/(?P<deck>[-\w]+)/taken/(?P<way>file|print)/$", files.taken),
     re_path(r"^certificate(?:/(?P<code>[^/]*))?/?$", pages.training_certificate, name="training_certificate"),
     re_path(r"^test(?:/(?P<code>[^/]*))?/?$", pages.training_test, name="training_test"),
     *(path(f"{screen}/", pages.app_screen, {"screen": screen}) for screen in pages.APP_SCREENS),

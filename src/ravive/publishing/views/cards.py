@@ -6,14 +6,12 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ravive.cards.bundle import AnyCard
 from ravive.cards.kinds.choice import ChoiceCard
 from ravive.cards.kinds.scenario import ScenarioCard
-from ravive.publishing import actions, card_view, first_session, queries, responses
-from ravive.publishing.models import BundleTaken
+from ravive.publishing import card_view, first_session, queries, responses
 from ravive.publishing.queries import PublishedDeck
 from ravive.site import context
 
@@ -26,13 +24,6 @@ def published(deck: str) -> PublishedDeck:
     if found is None:
         raise Http404(f'deck "{deck}" is not published in this language')
     return found
-
-
-def count_taken(request: HttpRequest, deck: PublishedDeck, way: BundleTaken.Way) -> None:
-    """Count a copy that cannot be corrected from afar; asking for the headers alone takes none."""
-    if request.method == "GET":
-        bundle = deck.bundle
-        actions.count_taken(deck=bundle.deck, language=bundle.language, digest=deck.digest, way=way, today=localdate())
 
 
 @require_safe

@@ -3,22 +3,27 @@
 import base64
 import gzip
 import json
+from http import HTTPStatus
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.utils.timezone import localdate
+from django.views.decorators.http import require_POST, require_safe
 
 from ravive.cards.assembly import to_json
 from ravive.cards.bundle import Index
 from ravive.lib.languages import Language
-from ravive.publishing import queries
+from ravive.publishing import actions, queries
 from ravive.publishing.models import BundleTaken
-from ravive.publishing.views.cards import count_taken, published
+from ravive.publishing.views.cards import published
 from ravive.site import app_files, context
+from ravive.site.origin import is_from_elsewhere
 
 IMMUTABLE = "public, max-age=31536000, immutable"
 REVALIDATED = "no-cache"
+# How a copy leaves, by the word of the address that counts it.
+WAYS = {"file": BundleTaken.Way.SINGLE_FILE, "print": BundleTaken.Way.PRINT}
 
 
 @require_safe
@@ -57,7 +62,6 @@ def picture(request: HttpRequest, digest: str, extension: str) -> HttpResponse:
 def single_file(request: HttpRequest, deck: str) -> HttpResponse:
     """Return the deck as one file that needs nothing else: app, look, cards, pictures and contacts."""
     found = published(deck)
-    count_taken(request, found, BundleTaken.Way.SINGLE_FILE)
     files = app_files.load(settings.RAVIVE_APP_DIST)
     language = context.current_language()
     script = files.single[context.interface_language()]
@@ -80,6 +84,17 @@ def single_file(request: HttpRequest, deck: str) -> HttpResponse:
     response = render(request, "publishing/single_file.html", values)
     response.headers["Content-Disposition"] = f'attachment; filename="ravive-{deck}-{language}.html"'
     return response
+
+
+@require_POST
+def taken(request: HttpRequest, deck: str, way: str) -> HttpResponse:
+    """Count a copy that cannot be corrected from afar. The links to print and to download ping this: reading a page writes nothing."""
+    if is_from_elsewhere(request):
+        return HttpResponse(status=HTTPStatus.FORBIDDEN)
+    found = published(deck)
+    bundle = found.bundle
+    actions.count_taken(deck=bundle.deck, language=bundle.language, digest=found.digest, way=WAYS[way], today=localdate())
+    return HttpResponse(status=HTTPStatus.NO_CONTENT)
 
 
 def _packed(text: str) -> str:

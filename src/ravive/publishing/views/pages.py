@@ -6,9 +6,8 @@ from django.views.decorators.http import require_safe
 
 from ravive.people.addresses import public_address
 from ravive.publishing import print_sheets, queries
-from ravive.publishing.models import BundleTaken
 from ravive.publishing.report_form import REASONS
-from ravive.publishing.views.cards import count_taken, published
+from ravive.publishing.views.cards import published
 from ravive.site import context
 
 APP_SCREENS = ("session", "cards", "memory", "settings", "act", "trainings", "shell")
@@ -39,7 +38,6 @@ def print_deck(request: HttpRequest, deck: str) -> HttpResponse:
     """Return the deck as two-sided cards on A4."""
     found = published(deck)
     language = context.current_language()
-    count_taken(request, found, BundleTaken.Way.PRINT)
     values = {
         "deck": found,
         "bundle": found.bundle,

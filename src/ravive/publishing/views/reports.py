@@ -15,13 +15,9 @@ from ravive.publishing.report_wire import ReportProblem, ReportReply, ReportRequ
 from ravive.publishing.views.cards import published
 from ravive.publishing.views.pages import deck_values
 from ravive.site import context
+from ravive.site.origin import is_from_elsewhere
 
 LARGEST_BYTES = 1000
-
-
-def is_from_elsewhere(request: HttpRequest) -> bool:
-    """Return whether the browser says that another site sent this."""
-    return request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none")
 
 
 @require_POST
