@@ -10,14 +10,16 @@ import pytest
 from django.http import QueryDict
 from hypothesis import given
 from hypothesis import strategies as some
+from pydantic import TypeAdapter
 from wagtail.blocks import ChoiceBlock, ListBlock, StructBlock
 
 from ravive.cards.card import THEMES
 from ravive.cards.folder import deck_folders, read_folder
+from ravive.cards.written import NotionId
 from ravive.decks import card_form
 from ravive.decks.card_form.kinds import PARTS, STRUCTURES
 from ravive.decks.card_form.parts_of_types import COLUMNS
-from ravive.decks.card_form.row_ids import made_id
+from ravive.decks.card_form.row_ids import made_id, notion_id
 from ravive.starter.loading import DECKS
 
 GIVEN = card_form.FieldChoices(themes=THEMES)
@@ -190,6 +192,13 @@ def test_a_gap_in_brackets_is_named_by_its_answer() -> None:
     assert (back.words["text"], back.structure["gaps"]) == ("Ne [paie] pas.", ["paie"])
 
 
+def test_a_gap_in_brackets_is_named_by_its_answer_in_any_script() -> None:
+    value = card_form.split("cloze", {}, {})
+    gaps = [{"id": "new:1", "accept": ["الشك"], "feedback": ""}, {"id": "new:2", "accept": ["الإصغاء"], "feedback": ""}]
+    back = card_form.join("cloze", value | {"text": "[الإصغاء] و[الشك].", "gaps": gaps}, {}, {})
+    assert back.words["text"] == "[gap-2] و[gap]."
+
+
 def test_a_fact_among_the_items_on_the_right_is_named_as_one() -> None:
     value = card_form.split("match", {}, {})
     value["right"] = [{"id": "new:1", "text": "", "fact": "police"}, {"id": "new:2", "text": "Le directeur", "fact": ""}]
@@ -228,3 +237,16 @@ def test_a_made_id_is_one_that_cards_accept(text: str, taken: set[str]) -> None:
     assert made not in taken
     assert len(made) <= 60
     assert all(part and part.isascii() and part.isalnum() and part.lower() == part for part in made.split("-"))
+
+
+@given(some.text(max_size=80))
+def test_a_notion_is_one_that_cards_accept(text: str) -> None:
+    notion = notion_id(text)
+    assert not notion or TypeAdapter(NotionId).validate_python(notion) == notion
+    assert notion_id(notion) == notion
+
+
+@pytest.mark.parametrize(("text", "other"), [("الإصغاء", "الشك يكفي"), ("Слушать", "Сомнения достаточно"), ("疑問", "倾听")])
+def test_different_notions_of_a_script_without_latin_letters_stay_different_and_readable(text: str, other: str) -> None:
+    assert notion_id(text) != notion_id(other)
+    assert notion_id(text).replace("-", " ") == text.lower()

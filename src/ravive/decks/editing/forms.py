@@ -16,7 +16,7 @@ from ravive.cards.card import THEMES, AgeRating
 from ravive.decks import card_form
 from ravive.decks.card_form import labels
 from ravive.decks.card_form.kinds import STRUCTURES
-from ravive.decks.card_form.row_ids import made_id
+from ravive.decks.card_form.row_ids import made_id, notion_id
 from ravive.decks.editing import uploads
 from ravive.decks.editing.actions.decks import LICENCE, DeckValues
 from ravive.decks.models import Deck, DeckWords
@@ -140,8 +140,7 @@ class NewCardForm(forms.Form):
 
     def clean_notion(self) -> str:
         """Return the notion as an id; empty when none was written."""
-        written = self.cleaned_data["notion"].strip()
-        return made_id(written, (), "notion") if written else ""
+        return notion_id(self.cleaned_data["notion"])
 
 
 class PictureForm(forms.Form):
