@@ -1,5 +1,6 @@
 """The authors' desk: pages, saving by itself, the preview, pictures, and how it bears a library of 2,000 cards."""
 
+import json
 import struct
 import zlib
 from io import BytesIO
@@ -149,6 +150,15 @@ def test_what_cannot_be_shown_says_why(host_desk: Studio) -> None:
     assert "fuir" in reasons[0]
     assert preview(host_desk.client, card, "nl").json()["reasons"]
     assert preview(host_desk.client, card, "xx").status_code == 404
+
+
+@pytest.mark.parametrize(("kind", "said"), [("choice", "Cochez la réponse juste."), ("multiple", "Cochez les réponses justes.")])
+def test_a_card_without_a_right_answer_says_what_to_tick_and_where(host_desk: Studio, kind: str, said: str) -> None:
+    card = host_desk.card()
+    structure = {name: value for name, value in card.structure.items() if name != "right"} | ({"right": []} if kind == "multiple" else {})
+    Card.objects.filter(pk=card.pk).update(structure=structure, kind=kind)
+    assert preview(host_desk.client, card).json()["reasons"] == [f"Réponses, et ce que chacune explique\u00a0: {said}"]
+    assert json.dumps(said)[1:-1] in host_desk.client.get(address(card)).text
 
 
 @pytest.fixture

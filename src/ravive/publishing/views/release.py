@@ -1,6 +1,6 @@
 """Publishing a deck: every changed card beside what is out, with the author's word on it, and what stands in the way."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from ravive.cards.card import Language
 from ravive.cards.meaning import MEANING_REASONS, Decision, Ground
+from ravive.decks import problem_lines
 from ravive.decks import queries as decks_queries
 from ravive.decks.desk_access import own_deck
 from ravive.decks.models import Deck
@@ -127,6 +128,7 @@ def _page(
         problems = publication.errors_of(found, register_queries.register_of(deck.organisation), timezone.localdate())
     waiting = [(language, _waiting(found, language)) for language in found.waiting]
     known = card_text.names_known(deck, found.signing)
+    kinds = {name: card.kind for name, card in found.signing.draft.cards().items()}
     values = {
         "deck": deck,
         "title": decks_queries.title_of(deck),
@@ -136,7 +138,7 @@ def _page(
         "gone": [(change.card_id, decks_queries.name_of({"prompt": change.prompt}, change.card_id)) for change in found.gone],
         "deck_changes": card_text.deck_differences(found.deck_changes),
         "waiting": [(language, cards) for language, cards in waiting if cards],
-        "problems": [_problem_line(found, problem) for problem in problems],
+        "problems": [_problem_line(found, problem, kinds) for problem in problems],
         "is_overdue": deck.review_due < timezone.localdate(),
         "open_comments": deck.cards.filter(comments__resolved_at=None, comments__isnull=False).distinct().count(),
         "has_failed": has_failed,
@@ -171,7 +173,7 @@ def _where(change: CardChange, ground: Ground) -> str:
     return card_text.path_name(change, ground.path) if ground.reason in MEANING_REASONS else ""
 
 
-def _problem_line(found: Publication, problem: Problem) -> dict[str, Any]:
+def _problem_line(found: Publication, problem: Problem, kinds: Mapping[str, str]) -> dict[str, Any]:
     """Return what stands in the way, where, and the address of the field it concerns."""
     deck = found.deck
     words = found.signing.draft.card_words(found.original)
@@ -190,5 +192,5 @@ def _problem_line(found: Publication, problem: Problem) -> dict[str, Any]:
         "card": decks_queries.name_of(words.get(card, {}), card) if card else "",
         "language": language if is_translation else "",
         "address": address,
-        "text": problem_texts.text_of(problem),
+        "text": problem_lines.with_field(kinds[card], problem) if card and kinds.get(card) else problem_texts.text_of(problem),
     }

@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from ravive.decks import card_form, deck_memory, drafts
+from ravive.decks import card_form, deck_memory, drafts, problem_lines
 from ravive.decks import queries as decks_queries
 from ravive.decks.card_form import labels
 from ravive.decks.desk_access import READERS, original_words, own_card, own_deck
@@ -24,7 +24,6 @@ from ravive.decks.queries import original_language
 from ravive.decks.script_texts import browser_words
 from ravive.people.models import Role
 from ravive.people.permissions import StaffRequest, for_roles
-from ravive.register import problem_texts
 from ravive.register import queries as register_queries
 from ravive.site.context import known_language
 
@@ -113,7 +112,7 @@ def _problems(card: Card, value: dict[str, Any]) -> list[dict[str, Any]]:
     shown = [
         {
             "place": list(card_form.place_of(card.kind, problem.place.language, problem.place.field, value)),
-            "text": problem_texts.text_of(problem, names),
+            "text": problem_lines.at_field(card.kind, problem, names),
             "severity": problem.severity,
         }
         for problem in found
