@@ -107,7 +107,7 @@ def current_among(decks: Collection[str], languages: Collection[str]) -> tuple[P
     return tuple(_published(row) for row in rows)
 
 
-def languages_of(deck: str) -> tuple[str, ...]:
+def languages_of(deck: str) -> tuple[Language, ...]:
     """Return the languages a deck is published in, French first."""
     return in_order(PublishedBundle.objects.filter(deck=deck, is_current=True).values_list("language", flat=True))
 

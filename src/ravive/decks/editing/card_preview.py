@@ -96,7 +96,7 @@ def _without_variants(draft: DeckDraft, language: Language) -> dict[str, Plain]:
 
 
 def _hindrances(
-    source: DeckSource, draft: DeckDraft, language: Language, register: Register, named: Callable[[Problem], str]
+    source: DeckSource, draft: DeckDraft, language: Language, register: Register, say: Callable[[Problem], str]
 ) -> Iterator[str]:
     """Yield why the card cannot be drawn: rows without words, paths that lead nowhere, what the register or the deck does not have."""
     words = source.words.get(language)
