@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from PIL import Image
 
 from ravive.decks.editing.actions import cards as actions_cards
@@ -39,6 +40,18 @@ def test_the_list_says_of_each_deck_what_its_author_needs(desk: Studio) -> None:
     page = desk.client.get("/desk/decks/").text
     for text in ("À la plage", "Tout le monde", "Jamais publié", "01/05/2027"):
         assert text in page
+
+
+def test_the_desk_says_how_many_cards_are_drafts_and_leads_to_what_is_published(desk: Studio) -> None:
+    desk.card()
+    assert "1 brouillon" in desk.client.get("/desk/decks/").text
+    page = desk.client.get(f"/desk/decks/{desk.deck.pk}/").text
+    assert "Dont 1 brouillon, qui n’est pas publié." in page
+    assert "Publié en" not in page
+    now = timezone.now()
+    given = {"deck": desk.deck.slug, "language": "fr", "digest": "0" * 64, "body": "{}", "bytes": 2, "published_at": now}
+    PublishedBundle.objects.create(**given)
+    assert f'href="/fr/decks/{desk.deck.slug}/"' in desk.client.get(f"/desk/decks/{desk.deck.pk}/").text
 
 
 def test_a_deck_is_made_from_the_form(desk: Studio) -> None:

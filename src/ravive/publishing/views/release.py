@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, cast
 
 from django.contrib import messages
@@ -10,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
@@ -19,15 +21,16 @@ from ravive.cards.meaning import MEANING_REASONS, Decision, Ground
 from ravive.decks import problem_lines
 from ravive.decks import queries as decks_queries
 from ravive.decks.desk_access import own_deck
-from ravive.decks.models import Deck
+from ravive.decks.models import Deck, DeckWords
 from ravive.decks.reviewing import card_text, field_diff
 from ravive.decks.reviewing.snapshot_diff import CardChange
 from ravive.decks.row_names import Names
+from ravive.lib.languages import in_order, name_of
 from ravive.lib.problem import Problem, ProblemPlace
 from ravive.people.actions import RefusedError
 from ravive.people.models import Role
 from ravive.people.permissions import StaffRequest, for_roles
-from ravive.publishing import actions, publication
+from ravive.publishing import actions, publication, queries
 from ravive.publishing.models import PublicationRequest
 from ravive.publishing.publication import Publication
 from ravive.register import problem_texts
@@ -92,22 +95,51 @@ def publish(request: StaffRequest, deck_id: int) -> HttpResponse:
             deck = own_deck(request, deck_id)
             return _page(request, deck, decisions, look, refused.problems, status=REFUSED)
         if isinstance(done, PublicationRequest):
-            messages.success(request, _("The deck is large: it is published in the background, as it was when you clicked."))
             return redirect("publish_deck", deck.pk)
-        if done.changed:
-            messages.success(request, _("Published: %(languages)s.") % {"languages": " ".join(done.changed).upper()})
-        else:
-            messages.success(request, _("What is published is already as it is written here."))
-        return redirect("desk_deck", deck.pk)
+        return _to_deck(request, deck, done.changed)
     requested = PublicationRequest.objects.filter(deck=deck).first()
     if requested and not requested.has_failed:
         return _progress_page(request, deck, requested)
+    since = request.session.pop(_session_key(deck), None)
+    if since and not requested:
+        return _to_deck(request, deck, queries.languages_published_since(deck.slug, datetime.fromisoformat(since)))
     return _page(request, deck, {}, frozenset(), has_failed=requested is not None)
+
+
+def _to_deck(request: StaffRequest, deck: Deck, languages: Sequence[Language]) -> HttpResponse:
+    """Lead to the deck's page, which says what is published now and leads to it."""
+    if languages:
+        links = format_html_join(" ", '<a href="/{}/decks/{}/">{}</a>', ((tag, deck.slug, tag.upper()) for tag in languages))
+        messages.success(request, format_html(_("Published: %(languages)s.") % {"languages": "{}"}, links))
+    else:
+        messages.success(request, _("What is published is already as it is written here."))
+    return redirect("desk_deck", deck.pk)
+
+
+def _session_key(deck: Deck) -> str:
+    return f"publication-{deck.pk}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublicationStep:
+    """What the worker does now: its number from 1, and its name."""
+
+    current: int
+    name: str
+
+
+def _step_of(requested: PublicationRequest) -> PublicationStep:
+    """Return the step of a publication in progress: the check, then each language, as `bundle_builder` goes through them."""
+    number = min(requested.steps_done, requested.steps - 1)
+    written = DeckWords.objects.filter(deck=requested.deck).values_list("language", flat=True)
+    names = [_("checking the cards"), *map(name_of, in_order(set(written).intersection(requested.deck.languages)))]
+    return PublicationStep(current=number + 1, name=names[number] if number < len(names) else "")
 
 
 def _progress_page(request: StaffRequest, deck: Deck, requested: PublicationRequest) -> HttpResponse:
     """Return how far the worker is; browsers ask again by themselves until it is done."""
-    values = {"deck": deck, "title": decks_queries.title_of(deck), "requested": requested}
+    request.session[_session_key(deck)] = requested.requested_at.isoformat()
+    values = {"deck": deck, "title": decks_queries.title_of(deck), "requested": requested, "steps": _step_of(requested)}
     response = render(request, "publishing/desk/publication_progress.html", values)
     response.headers["Refresh"] = str(PROGRESS_SECONDS)
     return response

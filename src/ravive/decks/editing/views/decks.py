@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from ravive.decks import adopted_changes, queries
 from ravive.decks.desk_access import READERS, own_deck
 from ravive.decks.editing import queries as desk_lists
-from ravive.decks.editing.actions import cards
+from ravive.decks.editing.actions import cards as card_actions
 from ravive.decks.editing.actions import decks as deck_actions
 from ravive.decks.editing.forms import DeckForm, latest_review
 from ravive.decks.queries import original_language
@@ -62,10 +62,13 @@ def deck(request: StaffRequest, deck_id: int) -> HttpResponse:
             "notOrdered": _("The order could not be saved. Check the connection and move a card again."),
         },
     }
+    cards = desk_lists.cards_of(found)
     values = {
         "deck": found,
         "title": queries.title_of(found),
-        "cards": desk_lists.cards_of(found),
+        "cards": cards,
+        "drafts": sum(card.is_draft for card in cards),
+        "published": desk_lists.published_languages(found),
         "state": desk_lists.state_of(found),
         "can_write": can_write,
         "open_changes": adopted_changes.count_open(found),
@@ -101,5 +104,5 @@ def properties(request: StaffRequest, deck_id: int) -> HttpResponse:
 def order(request: StaffRequest, deck_id: int) -> HttpResponse:
     """Put the deck's cards in the order that was sent."""
     found = own_deck(request, deck_id)
-    cards.order_cards(deck=found, order=request.POST.getlist("card"), by=request.user, now=timezone.now())
+    card_actions.order_cards(deck=found, order=request.POST.getlist("card"), by=request.user, now=timezone.now())
     return HttpResponse(status=204)
