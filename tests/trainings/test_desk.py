@@ -4,7 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.test import Client
+from django.test import Client, override_settings
 from django.utils import timezone
 
 from ravive.people.models import AuditEvent, Organisation, Role
@@ -231,3 +231,10 @@ def test_longer_keeping_holds_for_new_trainings_only(training: Training) -> None
     assert training.retention_months == 24
     admin.post("/desk/trainings/new/", USUAL)
     assert Training.objects.exclude(pk=training.pk).get().retention_months == 36
+
+
+@pytest.mark.parametrize(("url", "is_said"), [("http://127.0.0.1:8000", True), ("https://ravive.example", False)])
+def test_an_address_that_phones_cannot_reach_is_said(desk: Client, training: Training, url: str, is_said: bool) -> None:
+    with override_settings(RAVIVE_URL=url):
+        page = desk.get(f"/desk/trainings/{training.pk}/").text
+    assert ("Les téléphones n’atteignent pas" in page) == is_said
