@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from ravive.cards.problems import DeckCode
 from ravive.decks import card_form, deck_memory, drafts, problem_lines
 from ravive.decks import queries as decks_queries
 from ravive.decks.card_form import labels
@@ -29,6 +30,8 @@ from ravive.site.context import known_language
 
 LARGEST_FORM_BYTES = 500_000
 NEIGHBOURS = 20
+# What publishing repairs by itself is no work for an author.
+REPAIRED = frozenset({DeckCode.FRENCH_SPACES})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -116,7 +119,7 @@ def _problems(card: Card, value: dict[str, Any]) -> list[dict[str, Any]]:
             "severity": problem.severity,
         }
         for problem in found
-        if problem.place and problem.place.language in (None, language)
+        if problem.place and problem.place.language in (None, language) and problem.code not in REPAIRED
     ]
     # A text that is missing may be reported by its shape and by its row.
     return [problem for number, problem in enumerate(shown) if problem not in shown[:number]]
