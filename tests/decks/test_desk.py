@@ -3,6 +3,7 @@
 import json
 import struct
 import zlib
+from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
@@ -163,6 +164,28 @@ def test_what_cannot_be_shown_says_why(host_desk: Studio) -> None:
     assert "fuir" in reasons[0]
     assert preview(host_desk.client, card, "nl").json()["reasons"]
     assert preview(host_desk.client, card, "xx").status_code == 404
+
+
+def test_a_review_is_at_most_a_year_ahead(desk: Studio) -> None:
+    at = f"/desk/decks/{desk.deck.pk}/properties/"
+    given = {
+        "title": "À la mer", "summary": "S.", "audience": "public", "age_rating": "all_ages", "themes": ["react"], "licence": "L",
+        "note_violence": "Parle de peur.",
+    }  # fmt: skip
+    today = timezone.localdate()
+    page = desk.client.post(at, {**given, "review_due": (today + timedelta(days=367)).isoformat()})
+    assert "Dans un an au plus\u00a0:" in page.text
+    assert desk.client.post(at, {**given, "review_due": (today + timedelta(days=364)).isoformat()}).status_code == 302
+
+
+def test_a_new_statement_is_false_until_its_box_is_ticked(desk: Studio) -> None:
+    card = actions_cards.add_card(deck=desk.deck, kind="truth", theme="react", notion="n", prompt="P.", by=desk.author, now=NOW)
+    assert card.structure["right"] is False
+
+
+def test_what_publishing_repairs_is_no_advice_at_the_desk(desk: Studio) -> None:
+    advice = json.dumps("Il manque des espaces insécables")[1:-1]
+    assert advice not in desk.client.get(address(desk.card("Que faites-vous ? Et puis ?"))).text
 
 
 @pytest.mark.parametrize(("kind", "said"), [("choice", "Cochez la réponse juste."), ("multiple", "Cochez les réponses justes.")])

@@ -7,6 +7,7 @@ from typing import Any, cast, get_args
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -65,9 +66,11 @@ class DeckForm(forms.Form):
         help_text=_("What a card touches upon, said before it: a learner can skip it."),
     )
 
-    def __init__(self, *args: Any, deck: Deck | None = None, words: DeckWords | None = None, **kwargs: Any) -> None:  # noqa: ANN401 -- Django's own arguments
+    def __init__(self, *args: Any, today: date, deck: Deck | None = None, words: DeckWords | None = None, **kwargs: Any) -> None:  # noqa: ANN401 -- Django's own arguments
         initial = _initial(deck, words) if deck else kwargs.pop("initial", {})
         super().__init__(*args, initial=initial, **kwargs)
+        self.last_review = last_review(today)
+        self.fields["review_due"].widget.attrs["max"] = self.last_review.isoformat()
         self.notes: dict[str, str] = {}
         if deck is None:
             return
@@ -86,6 +89,14 @@ class DeckForm(forms.Form):
                 label=_("Content note"), required=False, max_length=300, initial=text, help_text=help_text
             )
         self.fields["new_note"] = last
+
+    def clean_review_due(self) -> date:
+        """Return the day. One that the deck had before stays possible, whatever its year."""
+        day: date = self.cleaned_data["review_due"]
+        if day > self.last_review and day != self.initial.get("review_due"):
+            last = date_format(self.last_review, "SHORT_DATE_FORMAT")
+            raise forms.ValidationError(_("At most a year ahead: %(day)s or earlier.") % {"day": last})
+        return day
 
     def values(self) -> DeckValues:
         """Return what was written."""
@@ -187,6 +198,11 @@ def read_card(kind: str, given: card_form.FieldChoices, data: Mapping[str, str])
         return card_form.posted(kind, card_form.block_of(kind, given).value_from_datadict(data, {}, "card"))
     except (KeyError, ValueError, TypeError) as problem:
         raise UnreadableFormError(str(problem)) from problem
+
+
+def last_review(today: date) -> date:
+    """Return the last day by which a deck may be due for its review: a year ahead; 28 February where that year lacks today."""
+    return today.replace(year=today.year + 1, day=28) if (today.month, today.day) == (2, 29) else today.replace(year=today.year + 1)
 
 
 def latest_review(today: date) -> date:

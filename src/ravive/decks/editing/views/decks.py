@@ -33,7 +33,7 @@ def deck_list(request: StaffRequest) -> HttpResponse:
 def new_deck(request: StaffRequest) -> HttpResponse:
     """Return the form for a new deck; once filled in, make it."""
     first = {"language": request.organisation.languages[0], "review_due": latest_review(timezone.localdate())}
-    form = DeckForm(request.POST or None, initial=first)
+    form = DeckForm(request.POST or None, today=timezone.localdate(), initial=first)
     if request.method == "POST" and form.is_valid():
         values = form.values()
         deck = deck_actions.add_deck(
@@ -85,7 +85,7 @@ def properties(request: StaffRequest, deck_id: int) -> HttpResponse:
     """Return the form for what belongs to the deck as a whole; once filled in, keep it."""
     found = own_deck(request, deck_id)
     words = queries.words_of(found, original_language(found))
-    form = DeckForm(request.POST or None, deck=found, words=words)
+    form = DeckForm(request.POST or None, today=timezone.localdate(), deck=found, words=words)
     if request.method == "POST" and form.is_valid():
         try:
             deck_actions.save_deck(deck=found, values=form.values(), by=request.user, now=timezone.now())
