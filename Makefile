@@ -28,6 +28,8 @@ test: ON_POSTGRESQL := database and not long
 # A journey mostly waits for its browser: three processes keep two cores busy.
 test test-all: PYTEST_OPTIONS := -rR -n 3 --dist worksteal
 test test-all: export TMPDIR := $(TEST_FOLDER)
+# Empty, it is off: dozens of processes start, and each would compile Django and Wagtail again.
+test test-all: export PYTHONDONTWRITEBYTECODE :=
 test test-all: setup
 	failed=; \
 	(cd app && npm test) || failed="$$failed app"; \
@@ -47,7 +49,7 @@ check: setup
 # Every measure, also after a limit that is missed.
 bench: setup
 	failed=; \
-	for measure in bench bench.desk bench.barriers bench.sync bench.server bench.footprint bench.memory.speed bench.memory.phone bench.insight; do \
+	for measure in bench bench.desk bench.barriers bench.sign_in bench.sync bench.server bench.footprint bench.memory.speed bench.memory.phone bench.insight; do \
 		echo "== $$measure"; $(BIN)/python -m $$measure || failed="$$failed $$measure"; \
 	done; \
 	[ -z "$$failed" ] || { echo "missed:$$failed"; exit 1; }

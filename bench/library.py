@@ -86,9 +86,9 @@ def _measure(folder: Path) -> int:
 
 
 def _from_folder(folder: Path) -> None:
+    from ravive.cards.assembly import assemble, to_json
     from ravive.cards.check import check
     from ravive.cards.folder import read_folder, read_register_file
-    from ravive.cards.merge import merged, to_json
     from ravive.decks import deck_memory
     from ravive.starter import loading
 
@@ -97,7 +97,7 @@ def _from_folder(folder: Path) -> None:
     source = check(reading.draft, reading.contents, register, NOW.date()).source
     assert source
     for language in source.structure.languages:
-        to_json(merged(source, language, register, deck_memory.of_shipped().model).bundle)
+        to_json(assemble(source, language, register, deck_memory.of_shipped().model).bundle)
 
 
 def _copied(template: Deck, slug: str, cards: int, number: int) -> Deck:

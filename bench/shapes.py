@@ -22,12 +22,13 @@ SHAPES = (
     ("ravive.cards.draft", ("CardDraft",)),
     ("ravive.cards.draft", ("DeckDraft",)),
     ("ravive.decks.card_form", ("JoinedCard",)),
-    ("ravive.cards.written", ("CardStructure", "TypedWords")),
+    ("ravive.cards.structure", ("CardStructure", "TypedWords")),
     ("ravive.cards.source", ("DeckSource", "LanguageWords")),
     ("ravive.cards.card", ("PublishedCard",)),
     ("ravive.cards.bundle", ("Bundle",)),
     ("ravive.cards.translation", ("Translation",)),
     ("ravive.decks.translating.queries", ("Piece",)),
+    ("ravive.formats.texts", ("Texts", "TranslatorText")),
     ("ravive.publishing.card_view", ("CardView",)),
 )
 
@@ -35,7 +36,7 @@ SHAPES = (
 def main() -> int:
     """Print the functions by module, with how many of them are public and concern this request only; then the shapes."""
     with tempfile.TemporaryDirectory(prefix="ravive-bench-") as folder:
-        os.environ.update(RAVIVE_DATA=folder, DJANGO_SETTINGS_MODULE="ravive.config.settings", RAVIVE_INTERPRETED="1")
+        os.environ.update(RAVIVE_DATA=folder, DJANGO_SETTINGS_MODULE="ravive.config.settings")
         os.environ.pop("DATABASE_URL", None)
         import django
 

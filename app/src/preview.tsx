@@ -18,7 +18,7 @@ const ASKED_OF_PARENT = "*";
 const desk = document.documentElement.lang;
 const own = isSpoken(desk) ? desk : "fr";
 
-/** Pictures come with the card; index and bundle are told, never fetched. */
+/** Pictures come with the card; index and bundle are passed in, never fetched. */
 function told(pictures: Record<string, string>): Source {
 	const never = (): never => {
 		throw new Error("the preview fetches nothing; the desk tells it what to show");
@@ -81,14 +81,14 @@ async function show(shown: Shown): Promise<void> {
 	if (shown.told) tellAnswer();
 	else ask(shown.bundle.deck, shown.card);
 	go("#/session/");
-	// Views draw the order of their options once: drawn anew, in the same order, they show what is written now.
+	// Views draw the order of their options once: drawn again, in the same order, they show what is written now.
 	render(null, place());
 	render(<App />, place());
 	if (wasTold === shown.told && isSameLanguage)
 		requestAnimationFrame(() => requestAnimationFrame(() => scrollTo(0, scrolled)));
 }
 
-/** What is shown must not take the keys from whoever writes beside it. */
+/** What is shown must not take the keys from the person who writes beside it. */
 function leaveFocusAlone(): void {
 	const focus = HTMLElement.prototype.focus;
 	HTMLElement.prototype.focus = function (options) {

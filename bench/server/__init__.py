@@ -1,1 +1,1 @@
-"""What the server holds: silent connections, stalled bodies, missing pages; how many pages a second; beside other servers."""
+"""What the server holds: silent connections, stalled bodies, missing pages, leaked and guessed codes; beside other servers."""

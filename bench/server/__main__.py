@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
 
-from bench.server import load
+from bench.server import codes, load
 from bench.server.attack import attacked
 from bench.server.candidates import installed, served_by
 from bench.sync.__main__ import Served, ravive
@@ -28,6 +28,7 @@ SILENT, STALLED = 2_000, 300
 ATTACK_SECONDS, CANDIDATE_ATTACK_SECONDS = 120.0, 20.0
 MOST_SECONDS = 1.0
 PAUSE_SECONDS = 0.5
+PHONES, GUESSING_SECONDS = 30, 20.0
 RAVIVE = "Ravive"
 
 
@@ -130,10 +131,14 @@ def main() -> int:
         print(f"{'':20}{'page':>9}{'join and sync':>16}{'no reply':>10}{'fewest open':>14}", flush=True)
         waits = measure_waits(servers[RAVIVE], ATTACK_SECONDS)
         print(f"{RAVIVE:20}{waits}   goal {MOST_SECONDS:g}", flush=True)
+        joined = codes.join_beside_invented_keys(servers[RAVIVE], phones=PHONES)
+        print(f"\n{codes.INVENTED_AT_ONCE} invented keys and {codes.INVENTED_A_SECOND} more a second: {joined}")
+        guessing = codes.guess(servers[RAVIVE], seconds=GUESSING_SECONDS)
+        print(f"guessing codes for {GUESSING_SECONDS:g} s: {guessing}")
         for name, server in list(servers.items())[1:]:
             print(f"{name:20}{measure_waits(server, CANDIDATE_ATTACK_SECONDS)}", flush=True)
     is_met = slower <= MOST_TIMES_SLOWER and max(waits.page, waits.join) <= MOST_SECONDS and not waits.failed
-    return 0 if is_met else 1
+    return 0 if is_met and joined.joined == PHONES and guessing.longest_join <= MOST_SECONDS else 1
 
 
 if __name__ == "__main__":

@@ -86,7 +86,6 @@ def served_by(name: str, data: Path) -> Iterator[str]:
         **own_environment(),
         "RAVIVE_DATA": str(data),
         "DJANGO_SETTINGS_MODULE": "ravive.config.settings",
-        "RAVIVE_INTERPRETED": "1",
     }
     subprocess.run([sys.executable, "-m", "ravive", "prepare"], env=variables, check=True, stdout=subprocess.DEVNULL)
     command = [sys.executable, "-m", "bench.server.candidates", name, str(port)]

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
 import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median, quantiles
@@ -50,6 +51,11 @@ class Served:
     database: str | None
     answers: Answers
     sent: int = 0
+    bytes_before: int = 0
+
+    def bytes_an_answer(self) -> float:
+        """Return by how much each answer made the SQLite file grow."""
+        return (file_bytes(self.data) - self.bytes_before) / self.sent
 
     def turn(self, answers: int, times: int, *, compressed: bool = False) -> list[float]:
         """Let a new phone join and send."""
@@ -97,11 +103,19 @@ def ravive(folder: Path, database: str | None = None) -> Iterator[Served]:
     try:
         bundle, cards = json.loads(ask(OPEN, data, database))
         served = Served(url=site.url, data=data, database=database, answers=Answers(bundle=bundle, cards=cards))
+        served.bytes_before = 0 if database else file_bytes(data)
         yield served
         served.check()
     finally:
         site.process.terminate()
         site.process.wait(timeout=20)
+
+
+def file_bytes(data: Path) -> int:
+    """Return the size of a site's SQLite file, with what is still in its journal."""
+    with closing(sqlite3.connect(data / "ravive.sqlite3")) as database:
+        ((size,),) = database.execute("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size").fetchall()
+    return size
 
 
 @contextmanager
@@ -175,6 +189,7 @@ def main() -> int:
                     one.seconds.setdefault(answers, []).extend(one.turn(answers, times))
         room_seconds = median(sqlite.room() for _ in range(3))
         is_met = show(everybody, room_seconds)
+        print(f"  {'bytes an answer in SQLite':46}{sqlite.bytes_an_answer():8.0f}")
     return 0 if is_met else 1
 
 

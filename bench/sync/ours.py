@@ -22,13 +22,15 @@ A_MONTH_MS = 30 * 86_400_000
 
 # Opens a training in the served site's own database, and names the cards there are.
 OPEN = f"""
-import json, django
+import json, django, msgspec
 django.setup()
 from ravive.publishing.models import PublishedBundle
+from ravive.reviews.card_parts import CardWithParts, rule_of
 from ravive.reviews.models import TrainingCode
 TrainingCode.objects.create(code="{CODE}", training=1)
 bundle = PublishedBundle.objects.get(deck="{DECK}", language="fr", is_current=True)
-print(json.dumps([bundle.digest[:16], [card["id"] for card in json.loads(bundle.body)["cards"]]]))
+cards = msgspec.convert(json.loads(bundle.body)["cards"], list[CardWithParts])
+print(json.dumps([bundle.digest[:16], [[card.id, sorted(rule_of(card).names)[:rule_of(card).fewest]] for card in cards]]))
 """
 COUNT = """
 import django
@@ -49,10 +51,10 @@ def ask(program: str, data: Path, database: str | None) -> str:
 
 @dataclass(kw_only=True)
 class Answers:
-    """Makes answers that never were, nine seconds apart, on published cards."""
+    """Creates answers that never were, nine seconds apart, on published cards, each with the parts of its card."""
 
     bundle: str
-    cards: list[str]
+    cards: list[tuple[str, list[str]]]
     at: int = field(default_factory=lambda: int(time.time() * 1000) - A_MONTH_MS)
 
     def take(self, count: int) -> list[dict[str, object]]:
@@ -62,16 +64,17 @@ class Answers:
     def _next(self) -> dict[str, object]:
         self.at += NINE_SECONDS_MS
         place = self.at // NINE_SECONDS_MS
+        card, parts = self.cards[place % len(self.cards)]
         digits = f"{self.at:012x}7{secrets.randbits(12):03x}8{secrets.randbits(60):015x}"
         return {
             "id": f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}",
             "deck": DECK,
-            "card": self.cards[place % len(self.cards)],
+            "card": card,
             "bundle": self.bundle,
             "at": self.at,
             "offset_minutes": 60,
             "duration_ms": 4_000 + place % 9_000,
-            "parts": {"first-option": 1, "second-option": place % 2},
+            "parts": {name: (place + number) % 2 for number, name in enumerate(parts)},
             "credit": place % 2,
             "confidence": ("guess", "rather", "sure")[place % 3],
         }

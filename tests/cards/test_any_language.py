@@ -6,17 +6,17 @@ from pathlib import Path
 
 import pytest
 
+from ravive.cards.assembly import assemble, contacts, to_json
 from ravive.cards.check import check
 from ravive.cards.draft import Reading
 from ravive.cards.folder import read_folder, read_register_file
 from ravive.cards.kinds.choice import ChoiceCard
 from ravive.cards.kinds.match import MatchCard
-from ravive.cards.merge import contacts, merged, to_json
 from ravive.cards.problems import DeckCode
 from ravive.cards.register import Register
 from ravive.lib.languages import Language
 from tests.cards.conftest import source_in
-from tests.cards.test_merge import MEMORY
+from tests.cards.test_assembly import MEMORY
 
 SAMPLES = Path(__file__).resolve().parents[1] / "samples"
 ARABIC = Language("ar")
@@ -41,7 +41,7 @@ def test_nothing_is_wrong_with_it(reading: Reading, arabic_register: Register, t
 
 
 def test_a_number_in_its_texts_keeps_the_order_of_its_parts(arabic_register: Register) -> None:
-    made = merged(source_in(SAMPLES / "arabic/tasharuk"), ARABIC, arabic_register, MEMORY)
+    made = assemble(source_in(SAMPLES / "arabic/tasharuk"), ARABIC, arabic_register, MEMORY)
     assert json.loads(to_json(made.bundle))["language"] == "ar"
     choice = next(card for card in made.bundle.cards if isinstance(card, ChoiceCard))
     assert "\u2066101\u2069" in choice.explanation

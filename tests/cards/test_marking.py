@@ -13,8 +13,7 @@ from ravive.cards.kinds.match import Left, MatchCard, Right
 from ravive.cards.kinds.multiple import MultipleCard
 from ravive.cards.kinds.order import OrderCard, Step
 from ravive.cards.kinds.scenario import ScenarioCard, ScenarioChoice, ScenarioStep
-from ravive.cards.marking import mark
-from ravive.cards.written import Basics
+from ravive.cards.structure import Basics
 
 BASICS = Basics(
     id="card",
@@ -32,7 +31,6 @@ BASICS = Basics(
     confidence=False,
     picture=None,
     picture_alt=None,
-    meaning=1,
 )
 NAMES = "abcdefgh"
 
@@ -48,7 +46,7 @@ def test_choosing_several_earns_full_credit_only_for_exactly_the_right_ones(righ
     card = MultipleCard(**BASICS, options=options(right))
     names = [option.id for option in card.options]
     chosen = data.draw(st.lists(st.sampled_from(names), unique=True))
-    marked = mark(card, {"choices": chosen})
+    marked = card.mark({"choices": chosen})
     assert marked.credit is not None
     assert 0 <= marked.credit <= 1
     assert (marked.credit == 1) == (set(chosen) == {option.id for option in card.options if option.right})
@@ -62,11 +60,11 @@ def test_adding_a_wrong_option_never_raises_credit(right: list[bool], data: st.D
     )
     card = HotspotCard(**BASICS, spots=spots)
     chosen = data.draw(st.lists(st.sampled_from([spot.id for spot in spots]), unique=True))
-    before = mark(card, {"spots": chosen}).credit
+    before = card.mark({"spots": chosen}).credit
     assert before is not None
     for spot in spots:
         if not spot.right and spot.id not in chosen:
-            after = mark(card, {"spots": [*chosen, spot.id]}).credit
+            after = card.mark({"spots": [*chosen, spot.id]}).credit
             assert after is not None
             assert after <= before
 
@@ -74,14 +72,14 @@ def test_adding_a_wrong_option_never_raises_credit(right: list[bool], data: st.D
 @given(st.integers(0, 7), st.integers(0, 7))
 def test_one_choice_earns_all_or_nothing(right: int, chosen: int) -> None:
     card = ChoiceCard(**BASICS, options=options([index == right for index in range(8)]))
-    assert mark(card, {"choice": NAMES[chosen]}).credit == (1 if chosen == right else 0)
+    assert card.mark({"choice": NAMES[chosen]}).credit == (1 if chosen == right else 0)
 
 
 @given(st.integers(2, 6), st.data())
 def test_only_the_right_order_earns_full_credit(count: int, data: st.DataObject) -> None:
     card = OrderCard(**BASICS, steps=tuple(Step(id=name, text=name) for name in NAMES[:count]))
     given_order = data.draw(st.permutations(list(NAMES[:count])))
-    credit = mark(card, {"order": given_order}).credit
+    credit = card.mark({"order": given_order}).credit
     assert credit is not None
     assert 0 <= credit <= 1
     assert (credit == 1) == (given_order == list(NAMES[:count]))
@@ -93,7 +91,7 @@ def test_swapping_neighbours_that_are_in_order_never_raises_credit() -> None:
         for place in range(3):
             if order[place] < order[place + 1]:
                 worse = [*order[:place], order[place + 1], order[place], *order[place + 2 :]]
-                assert (mark(card, {"order": worse}).credit or 0) <= (mark(card, {"order": list(order)}).credit or 0)
+                assert (card.mark({"order": worse}).credit or 0) <= (card.mark({"order": list(order)}).credit or 0)
 
 
 @given(st.dictionaries(st.sampled_from("abcd"), st.sampled_from("xyz")))
@@ -105,7 +103,7 @@ def test_matching_earns_the_share_of_pairs(pairs: dict[str, str]) -> None:
         right=tuple(Right(id=name, text=name) for name in "xyz"),
     )
     found = sum(pairs.get(name) == right for name, right in wanted.items())
-    assert mark(card, {"pairs": pairs}).credit == found / 4
+    assert card.mark({"pairs": pairs}).credit == found / 4
 
 
 @given(st.text("abcdefghij", min_size=1, max_size=12), st.text("abcdefghij", max_size=12))
@@ -125,7 +123,7 @@ def test_gaps_earn_full_credit_only_when_all_are_filled(gaps: dict[str, str]) ->
     card = ClozeCard(
         **BASICS, mode="typed", text="[who] [place]", gaps=(Gap(id="who", accept=("témoins",)), Gap(id="place", accept=("plaque",)))
     )
-    marked = mark(card, {"gaps": gaps})
+    marked = card.mark({"gaps": gaps})
     assert marked.credit == sum(marked.parts.values()) / 2
     assert (marked.credit == 1) == all(marked.parts.values())
 
@@ -138,7 +136,7 @@ def test_a_way_earns_full_credit_only_when_each_decision_does(credits: list[floa
         for index, credit in enumerate(credits)
     ]
     card = ScenarioCard(**BASICS, start="0", steps=(*steps, ScenarioStep(id=str(last), text=".")))
-    marked = mark(card, {"path": [[str(index), "go"] for index in range(last)]})
+    marked = card.mark({"path": [[str(index), "go"] for index in range(last)]})
     assert marked.credit is not None
     assert 0 <= marked.credit <= 1
     assert (marked.credit == 1) == all(credit == 1 for credit in credits)

@@ -8,7 +8,6 @@ import pytest
 from pydantic import TypeAdapter
 
 from ravive.cards.bundle import AnyCard
-from ravive.cards.marking import mark
 
 PROTOCOL = json.loads((Path(__file__).parents[2] / "protocol" / "marking_vectors.json").read_text(encoding="utf-8"))
 CARDS = {name: TypeAdapter[AnyCard](AnyCard).validate_python(card) for name, card in PROTOCOL["cards"].items()}
@@ -19,9 +18,9 @@ def test_marking_agrees_with_the_vector(vector: dict[str, Any]) -> None:
     card = CARDS[vector["card"]]
     if vector.get("error"):
         with pytest.raises(ValueError, match=r"answer|take|give|go on|name each"):
-            mark(card, vector["response"])
+            card.mark(vector["response"])
         return
-    marked = mark(card, vector["response"])
+    marked = card.mark(vector["response"])
     assert marked.credit == (vector["credit"] if vector["credit"] is None else pytest.approx(vector["credit"], abs=1e-12))
     assert marked.parts == pytest.approx(vector["parts"], abs=1e-12)
 

@@ -40,7 +40,7 @@ def changed(value: Any, *path: str | int, to: Plain) -> Any:  # noqa: ANN401 -- 
     if not path:
         return to
     first, *rest = path
-    if isinstance(value, list):
+    if isinstance(first, int):
         items = [*value, None] if first == len(value) else list(value)
         items[first] = changed(items[first], *rest, to=to)
         return items

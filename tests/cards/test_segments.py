@@ -7,6 +7,7 @@ import yaml
 
 import ravive.starter
 from ravive.cards.segments import Markers, markers_changed, segment_key, segments_of, with_texts, without_place
+from ravive.lib.yaml_lines import Plain
 
 DECKS = Path(ravive.starter.__file__).parent / "decks"
 CHOICE = {
@@ -35,7 +36,7 @@ def test_texts_left_out_are_left_out() -> None:
 
 
 def test_another_language_may_accept_more_answers() -> None:
-    original = {"gaps": {"g": {"accept": ["témoin"]}}}
+    original: Plain = {"gaps": {"g": {"accept": ["témoin"]}}}
     assert with_texts(original, {("gaps", "g", "accept"): "getuige\n\n ooggetuige "}) == {
         "gaps": {"g": {"accept": ["getuige", "ooggetuige"]}}
     }

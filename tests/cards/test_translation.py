@@ -7,7 +7,6 @@ from ravive.cards.translation import (
     Translation,
     changed_paths,
     followed,
-    is_held_back,
     missing_paths,
     state_of,
     with_new_texts,
@@ -55,7 +54,6 @@ def test_text_by_text_a_card_comes_to_wait_for_its_reader() -> None:
 def test_only_what_changed_is_to_be_done_again() -> None:
     assert changed_paths(NEW, SIGNED) == {("prompt",): "Que faites-vous ?"}
     assert state_of(NEW, SIGNED) == "outdated"
-    assert not is_held_back(NEW, SIGNED)
 
 
 def test_doing_again_what_changed_brings_the_card_up_to_date() -> None:
@@ -69,12 +67,12 @@ def test_text_said_to_hold_still_is_up_to_date_and_read_again() -> None:
     assert done == Translation(DUTCH, NEW, "to_be_read")
 
 
-def test_outdated_card_is_held_back_until_the_last_text_followed() -> None:
+def test_card_is_outdated_until_the_last_text_followed() -> None:
     original: dict[str, Plain] = {**NEW, "options": {"noter": {"text": "Je note tout", "feedback": "Oui."}}}
     half = with_new_texts(original, Translation(DUTCH, ORIGINAL, "outdated"), {("prompt",): "Wat doet u eerst?"})
-    assert (half.status, is_held_back(original, half)) == ("outdated", True)
+    assert half.status == "outdated"
     whole = with_new_texts(original, half, {("options", "noter", "text"): "Ik noteer alles"})
-    assert (whole.status, is_held_back(original, whole)) == ("to_be_read", False)
+    assert whole.status == "to_be_read"
 
 
 def test_signature_holds_while_nothing_changes() -> None:
@@ -82,9 +80,9 @@ def test_signature_holds_while_nothing_changes() -> None:
     assert with_new_texts(ORIGINAL, SIGNED, {("prompt",): "Wat doet u nu?"}).status == "to_be_read"
 
 
-def test_option_added_to_the_original_is_missing_and_holds_the_card_back() -> None:
+def test_option_added_to_the_original_is_missing() -> None:
     assert missing_paths(WIDER, DUTCH) == (("options", "partir", "text"), ("options", "partir", "feedback"))
-    assert (state_of(WIDER, SIGNED), is_held_back(WIDER, SIGNED)) == ("missing", True)
+    assert state_of(WIDER, SIGNED) == "missing"
 
 
 def test_option_gone_from_the_original_goes_from_the_translation() -> None:

@@ -9,6 +9,8 @@ from django.contrib.auth.models import User
 from ravive.config.commands import accounts, command_line, installation
 from ravive.people import queries
 from ravive.people.models import AuditEvent, Organisation, Role
+from ravive.people.sign_in_limits import Attempt, is_under_attack
+from tests.existing import existing
 from tests.people.cast import PASSWORD, organisation, person
 
 pytestmark = [pytest.mark.django_db]
@@ -66,7 +68,7 @@ def test_the_password_is_asked_twice(monkeypatch: pytest.MonkeyPatch, capsys: py
         (["amina"], "--host, or --organisation"),
         (["amina", "--role", "author"], "go together"),
         (["amina", "--organisation", "demonstration"], "go together"),
-        (["amina", "--organisation", "nope", "--role", "author"], 'organisation "nope" is not here; known: demonstration'),
+        (["amina", "--organisation", "nope", "--role", "author"], 'there is no organisation "nope"; known: demonstration'),
         (["amina", "--organisation", "demonstration", "--role", "king"], 'role "king" is unknown; use author, expert'),
         (["a b", "--host", "--password-stdin"], "Enter a valid username"),
         (["amina", "--host", "--password-stdin", "--email", "no"], "Enter a valid email"),
@@ -90,7 +92,7 @@ def test_a_lost_second_factor_is_forgotten(capsys: pytest.CaptureFixture[str]) -
     assert run("staff", "reset-second-factor", "anna") == 0
     assert "anna: 1 forgotten" in capsys.readouterr().out
     assert not Authenticator.objects.exists()
-    assert AuditEvent.objects.first().verb == "account.second_factor_reset"
+    assert existing(AuditEvent.objects.first()).verb == "account.second_factor_reset"
     assert run("staff", "reset-second-factor", "nobody") == 1
     assert 'nobody signs in as "nobody"' in capsys.readouterr().err
 
@@ -105,3 +107,22 @@ def test_organisations_are_added_and_listed(capsys: pytest.CaptureFixture[str]) 
     assert "not codes of countries: Belgium" in capsys.readouterr().err
     assert run("organisations", "list") == 0
     assert "demonstration\tOrganisation de démonstration\tfr nl de en\thost\nrefuge-ouest\tRefuge Ouest\tnl fr\n" in capsys.readouterr().out
+
+
+def test_a_sign_in_is_unlocked(capsys: pytest.CaptureFixture[str]) -> None:
+    bart = person("bart", organisation("nord"), Role.AUTHOR)
+    for number in range(40):
+        Attempt(name="bart", address=f"203.0.113.{number}").fail()
+    assert is_under_attack("bart")
+    assert run("staff", "unlock", "bart") == 0
+    assert not is_under_attack("bart")
+    assert "bart: failed sign-ins forgotten" in capsys.readouterr().out
+    assert AuditEvent.objects.filter(verb="account.unlocked", subject_label="bart", by_name=accounts.BY).count() == 1
+    assert run("staff", "unlock", bart.email) == 1
+    assert "nobody signs in as" in capsys.readouterr().err
+
+
+def test_two_names_do_not_differ_by_case_alone(typed: None, capsys: pytest.CaptureFixture[str]) -> None:
+    person("amina")
+    assert run("staff", "add", "Amina", "--host", "--password-stdin") == 1
+    assert "already signs in with this name" in capsys.readouterr().err

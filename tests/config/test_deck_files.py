@@ -68,7 +68,7 @@ def test_facts_go_out_and_come_in_and_what_is_out_follows(
 
 def test_facts_come_in_for_the_organisation_that_is_named(now: datetime, said: list[str], say: Callable[[str], None]) -> None:
     organisation = guest()
-    assert deck_files.organisation_named("guest", now) == organisation
+    assert deck_files.owner("guest", now) == organisation
     assert deck_files.import_facts(SAMPLES / "facts.yaml", organisation, now=now, say=say) == 0
     assert said == ["facts.yaml: 0 added, 0 changed"]
     assert deck_files.import_decks([SAMPLES / "good"], organisation, now=now, say=say) == 0
@@ -77,7 +77,7 @@ def test_facts_come_in_for_the_organisation_that_is_named(now: datetime, said: l
 
 def test_what_does_not_exist_is_refused_with_what_does(tmp_path: Path, now: datetime, said: list[str], say: Callable[[str], None]) -> None:
     with pytest.raises(ConfigurationError, match=r'there is no organisation "nobody"; known: demonstration'):
-        deck_files.organisation_named("nobody", now)
+        deck_files.owner("nobody", now)
     with pytest.raises(ConfigurationError, match=r'there is no deck "nothing"; known: voyage, accueil, declic, parole'):
         deck_files.export_deck("nothing", tmp_path, say=say)
     assert deck_files.import_decks([tmp_path], host(), now=now, say=say) == 1

@@ -51,7 +51,7 @@ def test_push_services_are_told_whom_to_write_to() -> None:
 
 def test_an_emptied_secret_key_is_refused(tmp_path: Path) -> None:
     (tmp_path / "secret.key").touch()
-    with pytest.raises(ConfigurationError, match="is empty; delete it"):
+    with pytest.raises(ConfigurationError, match="is empty; put it back from a copy"):
         environment.secret_key({}, tmp_path)
 
 
@@ -104,3 +104,10 @@ def test_a_data_folder_that_cannot_be_made_is_refused(tmp_path: Path) -> None:
 def test_hosts_come_from_the_environment(tmp_path: Path) -> None:
     read = environment.read({"RAVIVE_DATA": str(tmp_path), "ALLOWED_HOSTS": "cards.example.org, www.example.org"})
     assert read.allowed_hosts == ("cards.example.org", "www.example.org")
+
+
+def test_the_least_free_space_is_a_number_of_megabytes() -> None:
+    assert environment.least_free_mb({}) == 500
+    assert environment.least_free_mb({"RAVIVE_LEAST_FREE_MB": "0"}) == 0
+    with pytest.raises(environment.ConfigurationError, match="is no number of MB"):
+        environment.least_free_mb({"RAVIVE_LEAST_FREE_MB": "1 GB"})

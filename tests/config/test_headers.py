@@ -10,9 +10,11 @@ from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpResponse
 from django.test import Client
+from pytest_django import Settings
 
 from ravive.publishing import queries
 from ravive.site import views as site_views
+from tests.existing import existing
 
 PAGES = (
     "/fr/", "/nl/", "/de/", "/en/", "/fr/start/", "/fr/decks/voyage/", "/nl/decks/declic/start/", "/fr/decks/accueil/print/",
@@ -68,7 +70,7 @@ def test_inline_texts_are_those_the_policy_names(visitor: Client, path: str) -> 
     response = visitor.get(path, follow=True)
     policy = response.headers["Content-Security-Policy"]
     if path.endswith("/file/"):
-        policy = re.search(r'http-equiv="Content-Security-Policy"\s+content="([^"]+)"', response.text)[1]
+        policy = existing(re.search(r'http-equiv="Content-Security-Policy"\s+content="([^"]+)"', response.text))[1]
     found = INLINE.findall(response.text)
     for element, attributes, text in found:
         if "src=" in attributes or "application/" in attributes:
@@ -193,3 +195,27 @@ def test_a_missing_page_leads_to_the_home_pages_of_other_languages(visitor: Clie
     cache.clear()
     for path in ("/fr/nowhere/", "/fr/elsewhere/at-all/"):
         assert 'href="/nl/" lang="nl"' in visitor.get(path).text
+
+
+@pytest.mark.parametrize("path", ["/desk/login/", "/desk/", "/desk/invitation/MQ/abc-def/"])
+def test_no_inline_script_runs_at_the_desk(visitor: Client, path: str) -> None:
+    directives = visitor.get(path).headers["Content-Security-Policy"].split("; ")
+    assert "script-src 'self'" in directives
+
+
+@pytest.mark.parametrize("path", ["/fr/", "/fr/nowhere/", "/desk/login/", "/api/v1/nowhere", "/static/people/widgets.js"])
+@pytest.mark.parametrize(
+    ("address", "subdomains", "sent"),
+    [
+        ("https://cards.example.org", False, "max-age=31536000"),
+        ("https://cards.example.org", True, "max-age=31536000; includeSubDomains"),
+        ("http://cards.example.org", True, None),
+        ("", False, None),
+    ],
+)
+def test_browsers_come_back_with_https_where_the_address_has_it(
+    visitor: Client, settings: Settings, path: str, address: str, subdomains: bool, sent: str | None
+) -> None:
+    settings.RAVIVE_URL, settings.RAVIVE_HSTS_SUBDOMAINS = address, subdomains
+    with closing(visitor.get(path)) as answer:
+        assert answer.headers.get("Strict-Transport-Security") == sent

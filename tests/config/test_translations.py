@@ -18,7 +18,7 @@ def test_catalogue_is_complete(language: str) -> None:
     with (LOCALE / language / "LC_MESSAGES/django.po").open("rb") as file:
         catalogue = read_po(file, locale=language)
     translated: set[Message] = {
-        (message.context, message.id)
+        (message.context, (message.id[0], message.id[1]) if isinstance(message.id, (list, tuple)) else message.id)
         for message in catalogue
         if message.id and not message.fuzzy and (all(message.string) if isinstance(message.string, tuple) else message.string)
     }
@@ -38,7 +38,7 @@ def test_places_to_fill_are_the_same_in_every_language(language: str) -> None:
 def texts_of(language: str) -> list[str]:
     with (LOCALE / language / "LC_MESSAGES/django.po").open("rb") as file:
         messages = [message.string for message in read_po(file, locale=language) if message.id]
-    return [text for string in messages for text in (string if isinstance(string, tuple) else (string,))]
+    return [text for string in messages for text in ((string,) if isinstance(string, str) else string or ())]
 
 
 def test_french_uses_no_break_spaces() -> None:

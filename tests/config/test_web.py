@@ -160,5 +160,5 @@ def test_a_web_process_that_dies_is_started_again(prepared: Path, tmp_path: Path
         until(lambda: len({*children_of(site.process.pid)} - {first}) == 2)
         assert second in children_of(site.process.pid)
     finally:
-        site.process.send_signal(signal.SIGINT)
+        os.kill(site.process.pid, signal.SIGINT)
         assert site.process.wait(timeout=WAIT_SECONDS * 2) == 0

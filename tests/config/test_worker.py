@@ -95,11 +95,11 @@ def test_the_worker_lives_and_dies_with_the_server(site: Site) -> None:
 
     cut_off = queue(site, "RUNNING", ["killed"])
     os.kill(first, signal.SIGKILL)
-    second = until(lambda: (found := worker_of(site)) != first and found)
+    second = until(lambda: found if (found := worker_of(site)) != first else None)
     until(lambda: is_done(site, cut_off))
 
     # Nothing stays of a server that is killed: one works, one answers.
-    children = until(lambda: (found := children_of(site.process.pid)) and len(found) >= 2 and found)
+    children = until(lambda: found if len(found := children_of(site.process.pid)) >= 2 else None)
     assert second in children
     site.process.kill()
     site.process.wait()

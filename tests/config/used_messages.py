@@ -33,7 +33,7 @@ def used() -> dict[Message, str]:
 
 
 def _messages(source: str) -> Iterator[Message]:
-    for _, function, texts, _ in extract_python(BytesIO(source.encode()), list(KEYWORDS), [], {"encoding": "utf-8"}):
+    for _, function, texts, _ in extract_python(BytesIO(source.encode()), dict.fromkeys(KEYWORDS), [], {"encoding": "utf-8"}):
         parts = [texts] if isinstance(texts, str) else [text for text in texts if text is not None]
         context = parts.pop(0) if function in ("pgettext", "npgettext") else None
         if parts:

@@ -61,7 +61,7 @@ def rewrite(card: Card, by: Team, now: datetime, structure: dict[str, Any] | Non
     card.refresh_from_db()
 
 
-def released(deck: Deck, by: Team, now: datetime, look: tuple[str, ...] = (), **decisions: str) -> object:
+def released(deck: Deck, by: Team, now: datetime, look: tuple[str, ...] = (), /, **decisions: str) -> object:
     """Publish the deck from the desk; `decisions` by the card's id, hyphens written as underscores."""
     token = publication.publication_of(deck).token
     weighed = {name.replace("_", "-"): decision for name, decision in decisions.items()}

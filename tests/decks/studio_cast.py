@@ -9,11 +9,13 @@ from django.contrib.auth.models import User
 from django.http import QueryDict
 from django.test import Client
 
+from ravive.cards.draft import CardDraft
 from ravive.decks import card_form
 from ravive.decks.editing import queries as desk_lists
 from ravive.decks.editing.actions import cards
 from ravive.decks.editing.actions import decks as deck_actions
 from ravive.decks.models import Card, CardWords, Deck
+from ravive.lib.languages import Language
 from ravive.people.models import Organisation, Role
 from tests.decks.test_card_form import sent
 from tests.people.cast import NOW, organisation, person, signed_in
@@ -74,7 +76,7 @@ def words_of(card: Card, language: str = "fr") -> dict[str, Any]:
 
 def form_of(card: Card, **changed: Any) -> str:  # noqa: ANN401 -- plain data
     """Return what a browser sends for a card, with some fields changed."""
-    value = {**card_form.split(card.kind, card.structure, words_of(card)), **changed}
+    value = {**card_form.split(CardDraft(card.structure, {Language("fr"): words_of(card)}), "fr"), **changed}
     block = card_form.block_of(card.kind, desk_lists.given_of(card.deck))
     data = QueryDict(mutable=True)
     data.update(dict(sent(block.normalize(card_form.shown(card.kind, value)), block, "card")))

@@ -3,7 +3,7 @@
 import dataclasses
 import json
 import typing
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, get_args, get_origin
 
 import pytest
@@ -14,14 +14,17 @@ from pydantic import TypeAdapter
 from wagtail.blocks import ChoiceBlock, ListBlock, StructBlock
 
 from ravive.cards.card import THEMES
+from ravive.cards.draft import CardDraft
 from ravive.cards.folder import deck_folders, read_folder
-from ravive.cards.written import NotionId
+from ravive.cards.structure import NotionId
 from ravive.decks import card_form
 from ravive.decks.card_form.kinds import PARTS, STRUCTURES
 from ravive.decks.card_form.parts_of_types import COLUMNS
 from ravive.decks.card_form.row_ids import made_id, notion_id
+from ravive.lib.languages import Language
 from ravive.starter.loading import DECKS
 
+FR = Language("fr")
 GIVEN = card_form.FieldChoices(themes=THEMES)
 
 
@@ -34,6 +37,16 @@ def starter_cards() -> Iterator[tuple[dict[str, Any], str, dict[str, Any]]]:
 
 
 CARDS = [(card, words) for card, language, words in starter_cards() if language == "fr"]
+
+
+def drafted(structure: Mapping[str, Any], words: Mapping[str, Any]) -> CardDraft:
+    """Return a card with words in French."""
+    return CardDraft(structure, {FR: dict(words)})
+
+
+def nothing(kind: str) -> CardDraft:
+    """Return a card of which only the kind is chosen."""
+    return drafted({"kind": kind}, {})
 
 
 def fields(shape: Any, at: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:  # noqa: ANN401 -- any type
@@ -102,8 +115,9 @@ def test_choices_are_the_words_the_dataclasses_accept(kind: str) -> None:
 def test_every_starter_card_comes_back_from_its_form_as_it_was() -> None:
     assert len(CARDS) > 80
     for card, words in CARDS:
-        back = card_form.join(card["kind"], card_form.split(card["kind"], card, words), card, words)
-        assert json.dumps([back.structure, back.words]) == json.dumps([card, words])
+        draft = drafted(card, words)
+        back = card_form.join(card_form.split(draft, FR), draft, FR).card
+        assert json.dumps([back.structure, back.words_in(FR)]) == json.dumps([card, words])
 
 
 def sent(value: Any, block: Any, prefix: str) -> Iterator[tuple[str, str]]:  # noqa: ANN401 -- any type
@@ -127,25 +141,25 @@ def test_every_starter_card_comes_back_from_a_browser_as_it_was() -> None:
     for card, words in CARDS:
         kind = card["kind"]
         block = card_form.block_of(kind, GIVEN)
-        value = block.normalize(card_form.shown(kind, card_form.split(kind, card, words)))
+        draft = drafted(card, words)
+        value = block.normalize(card_form.shown(kind, card_form.split(draft, FR)))
         data = QueryDict(mutable=True)
         data.update(dict(sent(value, block, "card")))
-        read = card_form.posted(kind, block.value_from_datadict(data, {}, "card"))
-        back = card_form.join(kind, read, card, words)
-        assert json.dumps([back.structure, back.words]) == json.dumps([card, words])
+        back = card_form.join(card_form.posted(kind, data), draft, FR).card
+        assert json.dumps([back.structure, back.words_in(FR)]) == json.dumps([card, words])
 
 
 @pytest.mark.parametrize("kind", STRUCTURES)
 def test_a_card_of_nothing_has_its_rows_to_fill_in_and_says_nothing_when_they_stay_empty(kind: str) -> None:
-    value = card_form.shown(kind, card_form.split(kind, {}, {}))
+    value = card_form.shown(kind, card_form.split(nothing(kind), FR))
     assert sum(len(held) for held in value.values() if isinstance(held, list)) == sum(
         getattr(part, "fewest", 0) * FACES.get(kind, 1) for part in PARTS[kind]
     )
     block = card_form.block_of(kind, GIVEN)
     data = QueryDict(mutable=True)
     data.update(dict(sent(block.normalize(value), block, "card")))
-    back = card_form.join(kind, card_form.posted(kind, block.value_from_datadict(data, {}, "card")), {}, {})
-    assert not any(held for held in back.words.values())
+    back = card_form.join(card_form.posted(kind, data), nothing(kind), FR).card
+    assert not any(held for held in back.words_in(FR).values())
 
 
 # A match has rows on two sides.
@@ -155,57 +169,57 @@ FACES = {"match": 2}
 def test_a_new_row_gets_its_id_from_its_text_and_an_old_one_keeps_its_own() -> None:
     card = {"id": "a", "kind": "choice", "options": ["oui", "non"], "right": "oui"}
     words = {"options": {"oui": {"text": "Oui", "feedback": "."}, "non": {"text": "Non", "feedback": "."}}}
-    value = card_form.split("choice", card, words)
+    value = card_form.split(drafted(card, words), FR)
     value["options"][0]["text"] = "Tout autre chose"
     value["options"].insert(1, {"id": "new:1", "text": "Je note l’heure", "feedback": "", "right": True})
     value["options"].append({"id": "new:2", "text": "", "feedback": "", "right": False})
     value["variants"] = [{"prompt": "Ou ?", "options": [{"id": "new:1", "text": "Autrement", "feedback": "Bien."}]}]
-    back = card_form.join("choice", value, card, words)
-    assert back.structure["options"] == ["oui", "je-note-l-heure", "non"]
+    back = card_form.join(value, drafted(card, words), FR)
+    assert back.card.structure["options"] == ["oui", "je-note-l-heure", "non"]
     assert back.ids == {"new:1": "je-note-l-heure"}
-    assert back.words["options"]["je-note-l-heure"] == {"text": "Je note l’heure"}
-    assert list(back.words["variants"][0]["options"]) == ["je-note-l-heure"]
+    assert back.card.words_in(FR)["options"]["je-note-l-heure"] == {"text": "Je note l’heure"}
+    assert list(back.card.words_in(FR)["variants"][0]["options"]) == ["je-note-l-heure"]
 
 
 def test_a_copied_row_gets_an_id_of_its_own() -> None:
-    value = card_form.split("order", {"steps": ["noter"]}, {"steps": {"noter": {"text": "Noter"}}})
+    value = card_form.split(drafted({"kind": "order", "steps": ["noter"]}, {"steps": {"noter": {"text": "Noter"}}}), FR)
     value["steps"] *= 2
-    assert card_form.join("order", value, {}, {}).structure["steps"] == ["noter", "noter-2"]
+    assert card_form.join(value, nothing("order"), FR).card.structure["steps"] == ["noter", "noter-2"]
 
 
 def test_what_leads_to_a_new_step_follows_its_id() -> None:
-    value = card_form.split("scenario", {}, {})
+    value = card_form.split(nothing("scenario"), FR)
     choice = {"id": "new:2", "text": "Je note", "feedback": ".", "to": "new:3", "credit": 1}
     value |= {"start": "new:1", "steps": [
         {"id": "new:1", "text": "Le soir", "question": "", "ending": False, "choices": [choice]},
         {"id": "new:3", "text": "La suite", "question": "", "ending": True, "choices": []},
     ]}  # fmt: skip
-    structure = card_form.join("scenario", value, {}, {}).structure
+    structure: Any = card_form.join(value, nothing("scenario"), FR).card.structure
     assert structure["start"] == "le-soir"
     assert structure["steps"]["le-soir"]["choices"]["je-note"] == {"to": "la-suite", "credit": 1}
 
 
 def test_a_gap_in_brackets_is_named_by_its_answer() -> None:
-    value = card_form.split("cloze", {}, {})
+    value = card_form.split(nothing("cloze"), FR)
     value |= {"text": "Ne [Paye] pas.", "gaps": [{"id": "new:1", "accept": ["paie", "paye"], "feedback": ""}]}
-    back = card_form.join("cloze", value, {}, {})
-    assert (back.words["text"], back.structure["gaps"]) == ("Ne [paie] pas.", ["paie"])
+    back = card_form.join(value, nothing("cloze"), FR).card
+    assert (back.words_in(FR)["text"], back.structure["gaps"]) == ("Ne [paie] pas.", ["paie"])
 
 
 def test_a_gap_in_brackets_is_named_by_its_answer_in_any_script() -> None:
-    value = card_form.split("cloze", {}, {})
+    value = card_form.split(nothing("cloze"), FR)
     gaps = [{"id": "new:1", "accept": ["الشك"], "feedback": ""}, {"id": "new:2", "accept": ["الإصغاء"], "feedback": ""}]
-    back = card_form.join("cloze", value | {"text": "[الإصغاء] و[الشك].", "gaps": gaps}, {}, {})
-    assert back.words["text"] == "[gap-2] و[gap]."
+    back = card_form.join(value | {"text": "[الإصغاء] و[الشك].", "gaps": gaps}, nothing("cloze"), FR).card
+    assert back.words_in(FR)["text"] == "[gap-2] و[gap]."
 
 
 def test_a_fact_among_the_items_on_the_right_is_named_as_one() -> None:
-    value = card_form.split("match", {}, {})
+    value = card_form.split(nothing("match"), FR)
     value["right"] = [{"id": "new:1", "text": "", "fact": "police"}, {"id": "new:2", "text": "Le directeur", "fact": ""}]
     value["left"] = [{"id": "new:3", "text": "Danger", "feedback": ".", "right": "new:1"}]
-    back = card_form.join("match", value, {}, {})
-    assert back.structure == {"pairs": {"danger": "fact:police"}, "extra": ["le-directeur"]}
-    assert back.words["right"] == {"le-directeur": "Le directeur"}
+    back = card_form.join(value, nothing("match"), FR).card
+    assert back.structure == {"kind": "match", "pairs": {"danger": "fact:police"}, "extra": ["le-directeur"]}
+    assert back.words_in(FR)["right"] == {"le-directeur": "Le directeur"}
 
 
 @pytest.mark.parametrize(
@@ -228,7 +242,7 @@ def test_a_problem_is_shown_at_its_field(
     kind: str, language: str | None, path: tuple[str | int, ...], place: tuple[str | int, ...]
 ) -> None:
     card, words = next((card, words) for card, of, words in starter_cards() if card["kind"] == kind and of == "fr")
-    assert card_form.place_of(kind, language, path, card_form.split(kind, card, words)) == place
+    assert card_form.place_of(kind, language, path, card_form.split(drafted(card, words), FR)) == place
 
 
 @given(some.text(max_size=80), some.sets(some.sampled_from(["option", "option-2", "a"])))

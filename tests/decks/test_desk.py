@@ -49,10 +49,9 @@ def test_the_desk_says_how_many_cards_are_drafts_and_leads_to_what_is_published(
     page = desk.client.get(f"/desk/decks/{desk.deck.pk}/").text
     assert "Dont 1 brouillon, qui n’est pas publié." in page
     assert "Publié en" not in page
-    now = timezone.now()
-    given = {"deck": desk.deck.slug, "language": "fr", "digest": "0" * 64, "body": "{}", "bytes": 2, "published_at": now}
-    PublishedBundle.objects.create(**given)
-    assert f'href="/fr/decks/{desk.deck.slug}/"' in desk.client.get(f"/desk/decks/{desk.deck.pk}/").text
+    voyage = Deck.objects.get(slug="voyage")
+    Deck.objects.filter(pk=voyage.pk).update(organisation=desk.organisation)
+    assert 'href="/nl/decks/voyage/"' in desk.client.get(f"/desk/decks/{voyage.pk}/").text
 
 
 def test_a_deck_is_made_from_the_form(desk: Studio) -> None:

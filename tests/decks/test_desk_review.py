@@ -9,7 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from ravive.decks.models import CardWords, Deck, SignOff
+from ravive.decks.models import CardComment, CardWords, Deck, SignOff
 from ravive.decks.reviewing import actions as reviewing_actions
 from ravive.decks.reviewing import signatures
 from ravive.decks.translating import actions as translating_actions
@@ -109,7 +109,7 @@ def test_a_comment_is_made_read_and_resolved(deck: Deck, people: Team) -> None:
     signed_in(people.expert).post(f"{review}cards/{card}/", {"text": "La question <b>devine</b> le genre.", "show": "all", "page": "1"})
     shown = page(signed_in(people.author), f"decks/{deck.pk}/review/?show=talked")
     assert "La question &lt;b&gt;devine&lt;/b&gt; le genre." in shown
-    comment = deck.cards.get(position=2).comments.get()
+    comment = CardComment.objects.get(card=deck.cards.get(position=2))
     answer = signed_in(people.author).post(f"{review}comments/{comment.pk}/", {"show": "talked"})
     assert answer.url == f"{review}?show=talked&page=0#{card}"  # type: ignore[attr-defined]  # a redirect
     assert "résolu par demonstration-author" in page(signed_in(people.expert), f"decks/{deck.pk}/review/?show=all")
@@ -213,6 +213,16 @@ def test_a_file_goes_out_and_comes_in_at_the_desk(deck: Deck, people: Team) -> N
     assert broken.status_code == 422
     assert "Le fichier n’est pas du XML correct" in broken.content.decode()
     assert client.post(take, {}).status_code == 422
+
+
+def test_what_a_file_cannot_hold_is_said_on_the_next_page(deck: Deck, people: Team) -> None:
+    words = deck.cards.get(position=0).words.get(language="fr")
+    words.words["prompt"] += "\x07"
+    words.save()
+    client = signed_in(people.translator)
+    client.get(f"/desk/decks/{deck.pk}/translate/nl/file/")
+    page = client.get(f"/desk/decks/{deck.pk}/translate/nl/file/take/").text
+    assert f"cards.{words.card.card_id}: Le nom ou une note contient des caractères de contrôle" in page
 
 
 def test_roles_decide_who_does_what(deck: Deck, people: Team) -> None:

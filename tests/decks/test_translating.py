@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from ravive.cards.segments import segments_of
 from ravive.decks.models import CardWords, Deck, DeckWords
 from ravive.decks.reviewing import actions as reviewing_actions
 from ravive.decks.translating import actions as translating_actions
@@ -119,7 +120,7 @@ def test_a_new_language_is_published_once_its_title_and_a_card_are_there(deck: D
     assert publishing_queries.current_deck("accueil", "de") is None
     own = translating_queries.piece_of(deck, None, Language("de"))
     assert own is not None
-    texts = {path: f"DE {text}" for path, text in translating_queries.segments_of(own.original).items()}
+    texts = {path: f"DE {text}" for path, text in segments_of(own.original).items()}
     translating_actions.save_texts(deck=deck, card=None, language=Language("de"), texts=texts, by=people.translator, now=now)
     publishing_actions.publish(deck=deck, by=people.author, now=now)
     assert publishing_queries.current_deck("accueil", "de") is None
@@ -127,7 +128,7 @@ def test_a_new_language_is_published_once_its_title_and_a_card_are_there(deck: D
     piece = translating_queries.piece_of(deck, card, Language("de"))
     assert piece is not None
     translating_actions.save_texts(
-        deck=deck, card=card, language=Language("de"), texts=translating_queries.segments_of(piece.original), by=people.translator, now=now
+        deck=deck, card=card, language=Language("de"), texts=segments_of(piece.original), by=people.translator, now=now
     )
     publishing_actions.publish(deck=deck, by=people.author, now=now)
     out = publishing_queries.current_deck("accueil", "de")

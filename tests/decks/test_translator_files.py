@@ -11,8 +11,11 @@ from ravive.decks.models import CardWords, Deck, DeckWords
 from ravive.decks.translating import actions as translating_actions
 from ravive.decks.translating import queries, translator_files
 from ravive.formats import xliff
+from ravive.formats.problems import TextsCode
+from ravive.formats.texts import AppliedTexts
 from ravive.lib.languages import Language
 from ravive.people.models import AuditEvent
+from ravive.register.problem_texts import text_of
 from tests.decks.cast import grow
 from tests.decks.readers import Team, rewrite
 
@@ -27,7 +30,7 @@ def deck() -> Deck:
 def sent(deck: Deck, *, only_to_do: bool = False) -> str:
     """Return the deck's file for Dutch."""
     pieces = queries.pieces_of(deck, Language("nl"))
-    return xliff.written(translator_files.document_of(deck.slug, Language("fr"), Language("nl"), pieces, only_to_do=only_to_do)).decode()
+    return xliff.write(translator_files.texts_of(deck.slug, Language("fr"), Language("nl"), pieces, only_to_do=only_to_do)).content.decode()
 
 
 def rows() -> list[object]:
@@ -37,7 +40,7 @@ def rows() -> list[object]:
     return [*CardWords.objects.order_by("pk").values_list(*held), *DeckWords.objects.order_by("pk").values_list(*own)]
 
 
-def taken(deck: Deck, people: Team, now: datetime, content: str | bytes) -> translator_files.Incoming:
+def taken(deck: Deck, people: Team, now: datetime, content: str | bytes) -> AppliedTexts:
     """Give the deck a file for Dutch."""
     data = content if isinstance(content, bytes) else content.encode()
     return translating_actions.take_in(deck=deck, language=Language("nl"), content=data, by=people.translator, now=now)
@@ -59,7 +62,7 @@ def test_what_went_out_comes_in_and_changes_nothing(slug: str, people: Team, now
     deck = Deck.objects.get(slug=slug)
     before = rows()
     found = taken(deck, people, now, sent(deck))
-    assert (found.count, found.troubles) == (0, ())
+    assert (found.count, found.problems) == (0, ())
     assert rows() == before
 
 
@@ -72,7 +75,7 @@ def test_an_empty_language_is_filled_from_a_file_as_it_was(slug: str, people: Te
     CardWords.objects.filter(card__deck=deck, language="nl").delete()
     DeckWords.objects.filter(deck=deck, language="nl").delete()
     found = taken(deck, people, now, content)
-    assert found.troubles == ()
+    assert found.problems == ()
     again = {row.card.card_id: row for row in CardWords.objects.filter(card__deck=deck, language="nl").select_related("card")}
     assert {name: row.words for name, row in again.items()} == words
     assert queries.own_words(DeckWords.objects.get(deck=deck, language="nl")) == own
@@ -89,7 +92,7 @@ def test_a_translators_program_fills_in_what_is_to_do(deck: Deck, people: Team, 
     store = Xliff2File.parsestring(content.encode())
     store.units[0].target = "Een andere reflex."
     found = taken(deck, people, now, bytes(store))
-    assert (found.count, found.troubles) == (1, ())
+    assert (found.count, found.problems) == (1, ())
     row = card.words.get(language="nl")
     assert (row.words["reflex"], row.status, row.translated_by) == ("Een andere reflex.", "to_be_read", people.translator)
     assert sent(deck, only_to_do=True).count("<unit ") == 0
@@ -100,7 +103,9 @@ def test_a_changed_original_is_told_beside_its_translation(deck: Deck, people: T
     card = deck.cards.get(position=0)
     before = card.words.get(language="fr").words["reflex"]
     rewrite(card, people, now, reflex="Un autre réflexe.")
-    unit = next(unit for unit in xliff.read(sent(deck).encode()).document.units() if unit.id == f"cards.{card.card_id}.reflex")  # type: ignore[union-attr]  # we wrote it
+    read = xliff.read(sent(deck).encode()).texts
+    assert read is not None
+    unit = next(unit for unit in read.all() if unit.id == f"cards.{card.card_id}.reflex")
     assert (unit.state, unit.is_outdated, unit.target) == ("initial", True, card.words.get(language="nl").words["reflex"])
     assert any(before in note for note in unit.notes)
 
@@ -123,8 +128,8 @@ def test_a_text_whose_original_changed_since_the_file_was_made_is_skipped_and_th
     rewrite(first, people, now, reflex="Un autre réflexe.")
     content = changed(changed(content, f"cards.{first.card_id}.reflex", "Oud."), f"cards.{second.card_id}.reflex", "Nieuw.")
     found = taken(deck, people, now, content)
-    assert [(trouble.reason, trouble.unit) for trouble in found.troubles] == [("stale", f"cards.{first.card_id}.reflex")]
-    assert found.troubles[0].line > 1
+    assert [(wrong.code, wrong.values["unit"]) for wrong in found.problems] == [(TextsCode.STALE, f"cards.{first.card_id}.reflex")]
+    assert found.problems[0].line > 1
     assert first.words.get(language="nl").words["reflex"] != "Oud."
     assert second.words.get(language="nl").words["reflex"] == "Nieuw."
 
@@ -136,34 +141,34 @@ def test_everything_wrong_is_told_with_its_place_and_nothing_is_saved(deck: Deck
     content = content.replace('<unit id="deck.title"', '<unit id="deck.titel"')
     before = rows()
     found = taken(deck, people, now, content)
-    assert found.is_held_up
-    assert sorted((trouble.reason, trouble.unit) for trouble in found.troubles) == [
-        ("added", f"cards.{deck.cards.get(position=0).card_id}.reflex"),
-        ("lost", f"cards.{named.card_id}.explanation"),
-        ("unknown", "deck.titel"),
+    assert found.is_refused
+    assert sorted((wrong.code.name, wrong.values["unit"]) for wrong in found.problems) == [
+        ("ADDED", f"cards.{deck.cards.get(position=0).card_id}.reflex"),
+        ("LOST", f"cards.{named.card_id}.explanation"),
+        ("UNKNOWN", "deck.titel"),
     ]
-    assert all(trouble.line > 1 and translator_files.in_words(trouble) for trouble in found.troubles)
+    assert all(wrong.line > 1 and text_of(wrong) for wrong in found.problems)
     assert rows() == before
 
 
 @pytest.mark.parametrize(
-    ("before", "after", "reason"),
+    ("before", "after", "code"),
     [
-        ('original="accueil"', 'original="voyage"', "deck"),
-        ('srcLang="fr"', 'srcLang="en"', "source_language"),
-        ('trgLang="nl"', 'trgLang="de-BE"', "target_language"),
-        ("</file>", "", "broken"),
-        ('<xliff xmlns="', '<!DOCTYPE x [<!ENTITY a "b">]><xliff xmlns="', "doctype"),
+        ('original="accueil"', 'original="voyage"', TextsCode.DECK),
+        ('srcLang="fr"', 'srcLang="en"', TextsCode.SOURCE_LANGUAGE),
+        ('trgLang="nl"', 'trgLang="de-BE"', TextsCode.TARGET_LANGUAGE),
+        ("</file>", "", TextsCode.BROKEN),
+        ('<xliff xmlns="', '<!DOCTYPE x [<!ENTITY a "b">]><xliff xmlns="', TextsCode.DOCTYPE),
     ],
 )
 def test_a_file_for_something_else_or_with_a_trap_changes_nothing(
-    deck: Deck, people: Team, now: datetime, before: str, after: str, reason: str
+    deck: Deck, people: Team, now: datetime, before: str, after: str, code: TextsCode
 ) -> None:
     content = changed(sent(deck), f"cards.{deck.cards.get(position=0).card_id}.reflex", "Nieuw.")
     assert before in content
     stands = rows()
     found = taken(deck, people, now, content.replace(before, after, 1))
-    assert [trouble.reason for trouble in found.troubles] == [reason]
+    assert [wrong.code for wrong in found.problems] == [code]
     assert rows() == stands
 
 

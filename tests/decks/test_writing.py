@@ -14,6 +14,7 @@ from ravive.decks.translating import queries
 from ravive.lib.languages import Language
 from ravive.people.models import AuditEvent, Role
 from tests.decks.studio_cast import STRUCTURE, VALUES, WORDS, Studio, studio_of, words_of
+from tests.existing import existing
 from tests.people.cast import NOW, person
 
 pytestmark = [pytest.mark.django_db]
@@ -38,7 +39,7 @@ def test_a_new_card_is_a_draft_with_an_id_from_its_question(desk: Studio) -> Non
     card = cards.add_card(
         deck=desk.deck, kind="truth", theme="signs", notion="", prompt="Un seul signe prouve tout.", by=desk.author, now=NOW
     )
-    assert card.structure == {"id": "un-seul-signe-prouve-tout", "kind": "truth", "theme": "signs", "status": "draft"}
+    assert card.structure == {"id": "un-seul-signe-prouve-tout", "kind": "truth", "theme": "signs", "status": "draft", "right": False}
     assert words_of(card) == {"prompt": "Un seul signe prouve tout."}
     again = cards.add_card(
         deck=desk.deck, kind="tip", theme="signs", notion="", prompt="Un seul signe prouve tout.", by=desk.author, now=NOW
@@ -54,7 +55,7 @@ def test_what_is_saved_in_half_an_hour_is_one_revision(desk: Studio) -> None:
     save(desk, card, minutes=29, reflex="Noter tout de suite.")
     assert CardRevision.objects.filter(card=card).count() == before
     save(desk, card, minutes=31, reflex="Noter.")
-    last = CardRevision.objects.filter(card=card).first()
+    last = existing(CardRevision.objects.filter(card=card).first())
     assert (CardRevision.objects.filter(card=card).count(), last.words["fr"]["reflex"]) == (before + 1, "Noter.")
     assert AuditEvent.objects.filter(verb="card.changed").count() == 2
 
@@ -76,7 +77,7 @@ def test_nothing_is_saved_over_what_somebody_else_wrote_meanwhile(desk: Studio) 
     mine = {**words_of(card), "reflex": "De moi."}
     with pytest.raises(cards.CardConflictError) as refused:
         cards.save_card(card=card, structure=card.structure, words=mine, base=opened, by=desk.author, now=NOW)
-    assert refused.value.revision.by_name == "auteur-nord"
+    assert existing(refused.value.revision).by_name == "auteur-nord"
     assert words_of(card)["reflex"] == "De l’autre."
     cards.save_card(card=card, structure=card.structure, words=mine, base=opened, by=desk.author, now=NOW, is_forced=True)
     assert words_of(card)["reflex"] == "De moi."
@@ -118,7 +119,7 @@ def test_a_translation_is_behind_until_its_original_is_again_what_it_was_made_fr
 
 def test_a_translation_loses_what_its_original_no_longer_has_and_gets_it_back_with_it(desk: Studio, translated: Card) -> None:
     save(desk, translated, minutes=40, reflex="Noter vite.")
-    held = CardRevision.objects.filter(card=translated).first()
+    held = existing(CardRevision.objects.filter(card=translated).first())
     structure = {**translated.structure, "options": ["noter"]}
     words = {**words_of(translated), "options": {"noter": WORDS["options"]["noter"]}}  # type: ignore[index]  # texts by id
     later = NOW + timedelta(hours=2)
@@ -129,7 +130,7 @@ def test_a_translation_loses_what_its_original_no_longer_has_and_gets_it_back_wi
     assert words_of(translated, "nl")["options"]["attendre"] == {"text": "Ik wacht", "feedback": "Nee."}
     translated.refresh_from_db()
     assert translated.structure["options"] == ["noter", "attendre"]
-    assert CardRevision.objects.filter(card=translated).first().restored == held.number
+    assert existing(CardRevision.objects.filter(card=translated).first()).restored == held.number
 
 
 def test_a_copy_stands_behind_as_a_draft_in_all_languages(desk: Studio, translated: Card) -> None:

@@ -7,11 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from translate.storage.xliff2 import Xliff2File
 
-from ravive.formats.xliff import Document, ReadXliff, Trouble, Unit, UnitGroup, read, written
+from ravive.formats.problems import TextsCode
+from ravive.formats.texts import ReadTexts, TextGroup, Texts, TextState, TranslatorText
+from ravive.formats.xliff import read, write
+from ravive.lib.problem import Problem
 from ravive.lib.xml_lines import Element, read_xml
 
 SAMPLES = Path(__file__).parent.parent / "samples" / "xliff"
-texts = st.text(st.characters(codec="utf-8"), max_size=40) | st.sampled_from(
+texts = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=40) | st.sampled_from(
     [
         "Appelez {fact:police}, puis {fact:police}.",
         "Noter [qui], [quand]. [qui] ?",
@@ -22,13 +25,14 @@ texts = st.text(st.characters(codec="utf-8"), max_size=40) | st.sampled_from(
         "{fact:",
     ]
 )
-states = st.sampled_from(["initial", "translated", "reviewed", "final"])
+STATES: tuple[TextState, ...] = ("initial", "translated", "reviewed", "final")
+states = st.sampled_from(STATES)
 
 
 @st.composite
-def units(draw: st.DrawFn) -> tuple[Unit, ...]:
+def units(draw: st.DrawFn) -> tuple[TranslatorText, ...]:
     return tuple(
-        Unit(
+        TranslatorText(
             id=f"cards.a.{number}",
             source=draw(texts),
             target=target,
@@ -39,36 +43,61 @@ def units(draw: st.DrawFn) -> tuple[Unit, ...]:
     )
 
 
-def document(*made: Unit) -> Document:
-    return Document(
-        original="accueil",
+def texts_of(*made: TranslatorText) -> Texts:
+    return Texts(
+        deck="accueil",
         source_language="fr",
         target_language="nl",
-        groups=(UnitGroup(id="cards.a", name="La carte “A” & <B>", units=made),),
+        groups=(TextGroup(id="cards.a", name="La carte “A” & <B>", texts=made),),
     )
 
 
-def plain(found: Unit) -> tuple[object, ...]:
+def file_of(*made: TranslatorText) -> bytes:
+    """Return the file of these texts, of which nothing is lost."""
+    written = write(texts_of(*made))
+    assert written.losses == ()
+    return written.content
+
+
+def plain(found: TranslatorText) -> tuple[object, ...]:
     return found.id, found.source, found.target, found.state, found.is_outdated
 
 
 @given(units())
-def test_what_is_written_is_read_back(made: tuple[Unit, ...]) -> None:
-    found = read(written(document(*made)))
-    assert found.troubles == ()
-    assert found.document is not None
-    assert (found.document.original, found.document.source_language, found.document.target_language) == ("accueil", "fr", "nl")
-    assert [plain(unit) for unit in found.document.units()] == [plain(unit) for unit in made]
+def test_what_is_written_is_read_back(made: tuple[TranslatorText, ...]) -> None:
+    found = read(file_of(*made))
+    assert found.problems == ()
+    assert found.texts is not None
+    assert (found.texts.deck, found.texts.source_language, found.texts.target_language) == ("accueil", "fr", "nl")
+    assert [plain(unit) for unit in found.texts.all()] == [plain(unit) for unit in made]
 
 
 def test_notes_are_written_and_read_back() -> None:
-    found = read(written(document(Unit(id="a", source="x", notes=("Type : choix", "Avant : <y>"))))).document
+    found = read(file_of(TranslatorText(id="a", source="x", notes=("Type : choix", "Avant : <y>")))).texts
     assert found is not None
-    assert [unit.notes for unit in found.units()] == [("Type : choix", "Avant : <y>")]
+    assert [unit.notes for unit in found.all()] == [("Type : choix", "Avant : <y>")]
+
+
+def test_control_characters_of_a_text_are_written_and_those_of_names_and_notes_are_reported_as_lost() -> None:
+    texts = Texts(
+        deck="accueil",
+        source_language="fr",
+        target_language="nl",
+        groups=(TextGroup(id="cards.a", name="La\x07carte", texts=(TranslatorText(id="a", source="x\x07", notes=("n\x07",)),)),),
+    )
+    written = write(texts)
+    found = read(written.content).texts
+    assert found is not None
+    assert [(text.source, text.notes) for text in found.all()] == [("x\x07", ("n",))]
+    assert [(loss.code, loss.values["unit"], loss.severity) for loss in written.losses] == [
+        (TextsCode.CHARACTERS_LEFT_OUT, "cards.a", "warning"),
+        (TextsCode.CHARACTERS_LEFT_OUT, "a", "warning"),
+    ]
 
 
 def test_placeholders_are_protected_with_their_original_data() -> None:
-    content = written(document(Unit(id="a", source="Appelez {fact:police} ou [qui].", target="Bel {fact:police} of [qui]."))).decode()
+    text = TranslatorText(id="a", source="Appelez {fact:police} ou [qui].", target="Bel {fact:police} of [qui].")
+    content = file_of(text).decode()
     assert content.count('<ph id="1" canDelete="no" dataRef="d1"') == 2
     assert '<data id="d1">{fact:police}</data>' in content
     assert "<source>Appelez <ph" in content
@@ -76,9 +105,8 @@ def test_placeholders_are_protected_with_their_original_data() -> None:
 
 def test_file_has_the_structure_the_specification_asks_for() -> None:
     """Section 4.2 of XLIFF 2.0: order of elements, unique ids, every dataRef and every target's code known."""
-    content = written(
-        document(Unit(id="a", source="[q] {fact:p} [q]", target="{fact:p} [q]", state="final", notes=("n",)), Unit(id="b", source="x"))
-    )
+    full = TranslatorText(id="a", source="[q] {fact:p} [q]", target="{fact:p} [q]", state="final", notes=("n",))
+    content = file_of(full, TranslatorText(id="b", source="x"))
     root = read_xml(content)
     assert isinstance(root, Element)
     assert set(root.attributes) == {"version", "srcLang", "trgLang"}
@@ -100,35 +128,35 @@ def test_file_has_the_structure_the_specification_asks_for() -> None:
 def test_a_translators_program_opens_fills_and_saves_the_file() -> None:
     """Translate Toolkit is what Weblate, Pootle and Virtaal open files with."""
     made = (
-        Unit(id="cards.a.prompt", source="Que faites-vous ?"),
-        Unit(id="cards.a.reflex", source="Noter {fact:police}.", target="Noteer {fact:police}.", state="final"),
+        TranslatorText(id="cards.a.prompt", source="Que faites-vous ?"),
+        TranslatorText(id="cards.a.reflex", source="Noter {fact:police}.", target="Noteer {fact:police}.", state="final"),
     )
-    store = Xliff2File.parsestring(written(document(*made)))
+    store = Xliff2File.parsestring(file_of(*made))
     assert (store.getsourcelanguage(), store.gettargetlanguage()) == ("fr", "nl")
     first = next(unit for unit in store.units if unit.source == "Que faites-vous ?")
     first.target = "Wat doet u?"
-    found = read(bytes(store)).document
+    found = read(bytes(store)).texts
     assert found is not None
-    assert [(unit.id, unit.target) for unit in found.units()] == [
+    assert [(unit.id, unit.target) for unit in found.all()] == [
         ("cards.a.prompt", "Wat doet u?"),
         ("cards.a.reflex", "Noteer {fact:police}."),
     ]
 
 
 def test_segmented_by_a_program_a_text_is_put_together_again() -> None:
-    found = read((SAMPLES / "segmented.xlf").read_bytes()).document
+    found = read((SAMPLES / "segmented.xlf").read_bytes()).texts
     assert found is not None
-    assert [plain(unit) for unit in found.units()] == [
+    assert [plain(unit) for unit in found.all()] == [
         ("cards.a.explanation", "Un doute suffit. Appelez {fact:police}.", "Bel {fact:police}. Twijfel volstaat.", "translated", False),
         ("cards.a.reflex", "Observer. Noter.", None, "initial", False),
     ]
 
 
 def test_version_1_2_is_read_with_its_inline_elements() -> None:
-    found = read((SAMPLES / "version-1.2.xliff").read_bytes()).document
+    found = read((SAMPLES / "version-1.2.xliff").read_bytes()).texts
     assert found is not None
-    assert (found.original, found.source_language, found.target_language) == ("accueil", "fr", "nl-BE")
-    assert [plain(unit) for unit in found.units()] == [
+    assert (found.deck, found.source_language, found.target_language) == ("accueil", "fr", "nl-BE")
+    assert [plain(unit) for unit in found.all()] == [
         ("cards.a.prompt", "Que faites-vous ?", "Wat doet u?", "final", False),
         (
             "cards.a.explanation",
@@ -141,38 +169,53 @@ def test_version_1_2_is_read_with_its_inline_elements() -> None:
     ]
 
 
+def wrong(line: int, code: TextsCode, **values: str) -> Problem:
+    return Problem(code, values, line=line)
+
+
 def in_one_file(*units: str) -> str:
     return "<xliff><file><body>\n" + "\n".join(units) + "\n</body></file></xliff>"
 
 
 @pytest.mark.parametrize(
-    ("content", "trouble"),
+    ("content", "problem"),
     [
-        ("<xliff", Trouble(1, "broken", value="Couldn't find end of Start Tag xliff")),
-        ('<!DOCTYPE x [<!ENTITY a "b">]><xliff/>', Trouble(1, "doctype")),
-        ("<html/>", Trouble(1, "not_xliff", value="html")),
-        ('<xliff xmlns="urn:oasis:names:tc:xliff:document:9"/>', Trouble(1, "not_xliff", value="xliff")),
-        ('<xliff xmlns="urn:oasis:names:tc:xliff:document:2.0"/>', Trouble(1, "files", value="0")),
-        (in_one_file("<trans-unit id='a'/>"), Trouble(2, "no_source", "a")),
-        (in_one_file("<trans-unit><source/></trans-unit>"), Trouble(2, "no_id")),
+        ("<xliff", wrong(1, TextsCode.BROKEN, value="Couldn't find end of Start Tag xliff")),
+        ('<!DOCTYPE x [<!ENTITY a "b">]><xliff/>', wrong(1, TextsCode.DOCTYPE)),
+        ("<html/>", wrong(1, TextsCode.NOT_XLIFF, value="html")),
+        ('<xliff xmlns="urn:oasis:names:tc:xliff:document:9"/>', wrong(1, TextsCode.NOT_XLIFF, value="xliff")),
+        ('<xliff xmlns="urn:oasis:names:tc:xliff:document:2.0"/>', wrong(1, TextsCode.FILES, value="0")),
+        (in_one_file("<trans-unit id='a'/>"), wrong(2, TextsCode.NO_SOURCE, unit="a")),
+        (in_one_file("<trans-unit><source/></trans-unit>"), wrong(2, TextsCode.NO_ID)),
         (
             in_one_file("<trans-unit id='a'><source/></trans-unit>", "<trans-unit id='a'><source/></trans-unit>"),
-            Trouble(3, "twice", "a", "2"),
+            wrong(3, TextsCode.TWICE, unit="a", value="2"),
         ),
-        (in_one_file("<trans-unit id='a'><source><x id='7'/></source></trans-unit>"), Trouble(2, "empty_code", "a", "x")),
-        (in_one_file("<trans-unit id='a'><source><cp hex='zz'/></source></trans-unit>"), Trouble(2, "no_character", "a", "zz")),
+        (in_one_file("<trans-unit id='a'><source><x id='7'/></source></trans-unit>"), wrong(2, TextsCode.EMPTY_CODE, unit="a", value="x")),
+        (
+            in_one_file("<trans-unit id='a'><source><cp hex='zz'/></source></trans-unit>"),
+            wrong(2, TextsCode.NO_CHARACTER, unit="a", value="zz"),
+        ),
+        (
+            in_one_file("<trans-unit id='a'><source><cp hex='D800'/></source></trans-unit>"),
+            wrong(2, TextsCode.NO_CHARACTER, unit="a", value="D800"),
+        ),
+        (
+            in_one_file("<trans-unit id='a'><source><cp hex='0'/></source></trans-unit>"),
+            wrong(2, TextsCode.NO_CHARACTER, unit="a", value="0"),
+        ),
     ],
 )
-def test_what_is_no_xliff_is_told(content: str, trouble: Trouble) -> None:
-    assert read(content.encode()) == ReadXliff(None, (trouble,))
+def test_what_is_no_xliff_is_told(content: str, problem: Problem) -> None:
+    assert read(content.encode()) == ReadTexts(None, (problem,))
 
 
 def test_every_unit_that_cannot_be_read_is_told_at_once() -> None:
     found = read(in_one_file("<trans-unit id='a'/>", "<trans-unit id='b'><source/></trans-unit>", "<trans-unit/>").encode())
-    assert found == ReadXliff(None, (Trouble(2, "no_source", "a"), Trouble(4, "no_id")))
+    assert found == ReadTexts(None, (wrong(2, TextsCode.NO_SOURCE, unit="a"), wrong(4, TextsCode.NO_ID)))
 
 
 @given(st.binary(max_size=100))
 def test_no_content_is_too_bad_to_be_told(content: bytes) -> None:
     found = read(content)
-    assert (found.document is None) == bool(found.troubles)
+    assert (found.texts is None) == bool(found.problems)

@@ -3,6 +3,7 @@
 import json
 import re
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -41,7 +42,8 @@ def test_mosaic_fades_and_is_revived() -> None:
 
 @pytest.mark.slow
 def test_mosaic_says_what_the_shipped_model_says() -> None:
-    drawn, shown = mosaic.compute_figures(), json.loads(mosaic.FIGURES.read_text("utf-8"))
+    drawn: Any = mosaic.compute_figures()
+    shown = json.loads(mosaic.FIGURES.read_text("utf-8"))
     # Learners are simulated with a seed: the last digit of another processor may change one tile of a hundred.
     assert shown["rows"] == [pytest.approx(row, abs=0.02) for row in drawn["rows"]], "run python -m tests.hub.build_promise"
     for name in ("days", "without_practice", "with_practice"):

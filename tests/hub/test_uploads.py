@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http import FileResponse
 from django.test import Client
 from PIL import Image
 from pytest_django import Settings
@@ -19,7 +18,8 @@ from wagtail.models import Collection, CollectionViewRestriction
 from ravive.people.models import Role
 from ravive.people.queries import host_organisation
 from tests.answered import closed_after
-from tests.people.cast import organisation, person
+from tests.client_response import ClientResponse
+from tests.people.cast import host, organisation, person
 
 SCRIPTED = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
 
@@ -44,7 +44,7 @@ def document(name: str, content: bytes, collection: Collection | None = None) ->
     return found
 
 
-def policy(response: FileResponse) -> set[str]:
+def policy(response: ClientResponse) -> set[str]:
     return set(response.headers["Content-Security-Policy"].split("; "))
 
 
@@ -75,7 +75,7 @@ def test_a_document_uploaded_at_the_desk_is_handed_over_as_a_file(staff: Client,
     with closed_after(visitor.get(Document.objects.get().url)) as response:
         assert response.headers["Content-Type"] == "application/pdf"
         assert response.headers["Content-Disposition"] == 'attachment; filename="guide.pdf"'
-        assert b"".join(response.streaming_content) == b"%PDF-1.7"
+        assert b"".join(response) == b"%PDF-1.7"
 
 
 def test_uploads_are_readable_by_their_owner_only(db: None, media: Path) -> None:
@@ -128,7 +128,7 @@ def test_a_document_of_a_private_collection_is_handed_out_at_the_desk_only(staff
 
 
 def test_a_private_document_of_an_organisation_is_not_for_the_staff_of_another(visitor: Client) -> None:
-    internal = host_organisation().collection
+    internal = host().collection
     CollectionViewRestriction.objects.create(collection=internal, restriction_type=CollectionViewRestriction.LOGIN)
     guide = document("guide.pdf", b"%PDF-1.7", internal)
     visitor.force_login(person("carl", organisation("nord"), Role.COMMUNICATOR))

@@ -16,6 +16,8 @@ from django.utils import timezone
 from ravive.people import actions as people
 from ravive.people.models import Organisation
 from ravive.people.queries import host_organisation
+from tests.existing import existing
+from tests.people.cast import host
 
 SECRET = "JBSWY3DPEHPK3PXP"
 
@@ -38,6 +40,11 @@ def sign_in(name: str, roles: list[str], slug: str) -> str:
     return str(session.session_key)
 
 
+def appoint_host(name: str) -> None:
+    """Let somebody run the installation."""
+    people.appoint_host(user=User.objects.get(username=name), by="journey", now=datetime.now(UTC))
+
+
 def open_training(given: dict[str, Any]) -> str:
     """Return the code of a training held today on the deck for receptions, some of it otherwise; `circle`: with a second circle."""
     from ravive.trainings import actions, queries
@@ -53,10 +60,10 @@ def open_training(given: dict[str, Any]) -> str:
     if "held_on" in given:
         given["held_on"] = date.fromisoformat(given["held_on"])
     values = actions.TrainingValues(**{**usual, **given})
-    training = actions.open_training(organisation=host_organisation(), values=values, by=user, now=now, chance=chance)
+    training = actions.open_training(organisation=host(), values=values, by=user, now=now, chance=chance)
     if has_circle:
         actions.open_second_circle(training=training, by=user, now=now, chance=chance)
-    return queries.code_of(training).code
+    return existing(queries.code_of(training)).code
 
 
 def state_of(code: str) -> dict[str, Any]:
@@ -89,10 +96,10 @@ def practise_for_months() -> None:
 
     user, _ = User.objects.get_or_create(username="tina")
     # A day more than whole weeks: figures are cut by days of UTC, an hour or two after those of Brussels.
-    big = opened(host_organisation(), user, days_ago=113)
+    big = opened(host(), user, days_ago=113)
     answer(big, learners=30, days=112, silent=4)
-    small = opened(host_organisation(), user, days_ago=40, title="Accueil, équipe de nuit")
+    small = opened(host(), user, days_ago=40, title="Accueil, équipe de nuit")
     answer(small, learners=4, days=40, silent=3)
-    first_week = opened(host_organisation(), user, days_ago=4, title="Accueil, première semaine")
+    first_week = opened(host(), user, days_ago=4, title="Accueil, première semaine")
     answer(first_week, learners=30, days=3)
     assert run_release(StringIO(), datetime.now(UTC)) == 0

@@ -7,6 +7,7 @@ none is missing. `python -m bench.barriers` looks at every screen in every langu
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Page
@@ -18,6 +19,7 @@ from tests.journeys.training_states import training_states
 
 pytestmark = pytest.mark.journey
 
+type Scheme = Literal["dark", "light"]
 type States = Callable[[Page, Site, str], Iterator[str]]
 
 # How many each walk leads to, at the least.
@@ -47,11 +49,12 @@ def test_no_state_of_a_session_has_a_barrier(page: Page, site: Site) -> None:
 def test_a_chosen_theme_has_the_colours_of_the_system_one(page: Page, site: Site) -> None:
     page.goto(site.at("/fr/cards/"))
     wanted = []
-    for scheme in ("dark", "light"):
+    schemes: tuple[Scheme, Scheme] = ("dark", "light")
+    for scheme in schemes:
         page.emulate_media(color_scheme=scheme)
         wanted.append(page.evaluate(PAPER))
     found = []
-    for chosen, system in (("dark", "light"), ("light", "dark")):
+    for chosen, system in zip(schemes, reversed(schemes), strict=True):
         page.emulate_media(color_scheme=system)
         page.evaluate("theme => localStorage.setItem('ravive.settings', JSON.stringify({ theme }))", chosen)
         page.reload()

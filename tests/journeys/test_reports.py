@@ -9,6 +9,7 @@ import uuid
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Request, expect
 
+from tests.existing import existing
 from tests.journeys.conftest import PATIENCE_MS, PHONE, Site, wait_until
 from tests.journeys.desk import check
 from tests.journeys.learner import CARD, Learner, fetch_bundle, fetch_json
@@ -117,7 +118,7 @@ def test_a_report_given_without_network_is_sent_once_it_is_back(page: Page, site
 
 
 def test_without_script_a_deck_takes_a_report(page: Page, site: Site) -> None:
-    context = page.context.browser.new_context(java_script_enabled=False, locale="fr-BE")
+    context = existing(page.context.browser).new_context(java_script_enabled=False, locale="fr-BE")
     page = context.new_page()
     card = fetch_bundle(site.url, DECK)["cards"][0]["id"]
     page.goto(site.at(f"/fr/decks/{DECK}/?card={card}#error"))

@@ -84,7 +84,7 @@ def is_mirrored(page: Page, before: str, after: str) -> bool:
 
 
 @pytest.mark.parametrize("window", [PHONE, WIDE], ids=["phone", "wide"])
-def test_the_pages_say_what_is_in_which_language(browser: Browser, arabic_site: Site, window: dict[str, int]) -> None:
+def test_the_pages_say_what_is_in_which_language(browser: Browser, arabic_site: Site, window: ViewportSize) -> None:
     page = dutch(browser, window=window).new_page()
     page.goto(arabic_site.at(DECK))
     expect(page.locator("html")).to_have_attribute("lang", "nl")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+import urllib.request
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -17,6 +18,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, exp
 from tests.journeys.conftest import PATIENCE_MS, PHONE, Site
 from tests.journeys.desk import check
 from tests.journeys.staff import sign_in
+from tests.journeys.trainer import open_training
 
 pytestmark = [pytest.mark.slow, pytest.mark.journey]
 
@@ -118,6 +120,39 @@ def test_a_title_of_one_long_word_runs_over_nothing(page: Page, desk: str) -> No
     page.goto(f"{opened}delete/")
     page.get_by_role("button", name="Supprimer avec toutes les réponses").click()
     expect(page.get_by_text("La formation et ses réponses sont supprimées.")).to_be_visible()
+
+
+def test_a_leaked_code_is_replaced_and_its_phones_rejected_with_the_keyboard(page: Page, desk: str, site: Site) -> None:
+    title = "Code qui a fui"
+    code = open_training(site, title=title)
+    for number in range(120):
+        join(site, code, number)
+    page.goto(desk)
+    page.get_by_role("link", name=title).press("Enter")
+    expect(page.get_by_text("120 téléphones sont arrivés")).to_be_visible()
+    check(page, title)
+    page.get_by_role("link", name="Nouveau code").last.press("Enter")
+    check(page, "Donner un nouveau code à cette formation ?")
+    page.get_by_role("button", name="Donner un nouveau code").press("Enter")
+    expect(page.get_by_text("Le nouveau code est")).to_be_visible()
+    expect(page.get_by_role("link", name=re.compile(code))).to_have_count(0)
+    page.evaluate(SETTLED)
+    check(page, title)
+    page.get_by_role("link", name=re.compile("^Rejeter")).press("Enter")
+    check(page, "Rejeter ces téléphones ?")
+    page.get_by_role("button", name="Les rejeter avec toutes les réponses").press("Enter")
+    expect(page.get_by_text(re.compile("120 téléphones du .* sont rejetés"))).to_be_visible()
+    expect(page.get_by_role("heading", name="Téléphones arrivés")).to_have_count(0)
+
+
+def join(site: Site, code: str, number: int) -> None:
+    request = urllib.request.Request(  # noqa: S310 - our own address
+        site.at(f"/api/v1/trainings/{code}/learners"),
+        b'{"form":"A"}',
+        {"Authorization": f"Bearer an-invented-key-that-is-long-{number:03d}", "Content-Type": "application/json"},
+    )
+    with urllib.request.urlopen(request, timeout=20) as reply:  # noqa: S310 - our own address
+        assert reply.status == 201
 
 
 def print_poster(page: Page, folder: Path) -> str:

@@ -68,6 +68,8 @@ def test_line_of_what_is_missing_is_that_of_its_holder() -> None:
         (b"a: !!str 3\n", "file:1: tag “tag:yaml.org,2002:str” is not accepted; write the value without it"),
         (b"a: 1\n---\nb: 2\n", "file:2: a second document (“---”) is not accepted; keep one a file"),
         (b"a: b\x07\n", "file:1: character U+0007 is not accepted; delete it"),
+        (b'a: 1\nb: "x\\0y"\n', "file:2: character U+0000 is not accepted; delete it"),
+        (b'a: 1\n"\\0": 1\n', "file:2: character U+0000 is not accepted; delete it"),
         (b"[a, b]: c\n", "file:1: a key has to be one word or one text"),
         (b"a: b: c\n", "file:1: not readable as YAML: mapping values are not allowed in this context; quote a text that holds “: ”"),
     ],

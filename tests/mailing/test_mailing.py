@@ -40,7 +40,7 @@ def deleted(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[lis
 def store(django_capture_on_commit_callbacks: OnCommit) -> Callable[..., None]:
     def store(handle: str = HANDLE, recipient: Recipient = READER) -> None:
         with django_capture_on_commit_callbacks(execute=True):
-            actions.store_address(purpose="letters", handle=handle, recipient=recipient, now=NOW)
+            actions.store_address(purpose="letters", handle=handle, recipient=recipient, group="a", now=NOW)
 
     return store
 
@@ -66,7 +66,7 @@ def test_nothing_is_sent_before_the_reader_confirms(store: Callable[..., None]) 
     store()
     assert actions.send([letter()]) == 0
     assert queries.address_state(HANDLE) == "unconfirmed"
-    assert actions.confirm_address(token_in(str(mail.outbox[0].body), "confirm"), now=NOW)
+    assert actions.confirm_addresses(token_in(str(mail.outbox[0].body), "confirm"), [HANDLE], now=NOW)
     assert queries.address_state(HANDLE) == "confirmed"
     assert actions.send([letter(), letter("b" * 64)]) == 1
     assert len(mail.outbox) == 2
@@ -101,7 +101,7 @@ def test_an_expired_address_is_deleted_by_its_purpose(store: Callable[..., None]
 def test_an_address_that_another_seal_key_encrypted_is_not_confirmed(store: Callable[..., None], settings: Settings) -> None:
     store()
     settings.RAVIVE_SEAL_KEY = "b" * 43 + "="
-    assert not actions.confirm_address(token_in(str(mail.outbox[0].body), "confirm"), now=NOW)
+    assert not actions.confirm_addresses(token_in(str(mail.outbox[0].body), "confirm"), [HANDLE], now=NOW)
 
 
 @pytest.mark.database

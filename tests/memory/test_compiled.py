@@ -20,7 +20,7 @@ HEAVY = ("numba", "llvmlite", "scipy", "pyarrow", "pandas", "matplotlib")
 @pytest.mark.slow
 def test_a_compiled_fit_equals_the_plain_one(tmp_path: Path) -> None:
     assert not IS_COMPILED
-    log, out = write_log(tmp_path / "log.parquet", rows_of(2, learners=12)), tmp_path / "model.json"
+    log, out = write_log(tmp_path / "log.parquet", rows_of(2, learners=6)), tmp_path / "model.json"
     code = "import sys; from ravive.config.commands.command_line import main; main(sys.argv[1:]); print('numba' in sys.modules)"
     command = [sys.executable, "-c", code, "memory", "fit", str(log), "--out", str(out)]
     done = subprocess.run(command, check=True, capture_output=True, text=True)

@@ -61,7 +61,7 @@ def look(deck: Deck) -> upstream.Upstream:
     return found
 
 
-def decide(net: Network, deck: Deck, now: datetime, /, **decisions: str) -> network_actions.Decided:
+def decide(net: Network, deck: Deck, now: datetime, /, **decisions: str) -> network_actions.DecisionResult:
     given: Any = {name.replace("_", "-") if name != "deck" else upstream.DECK: choice for name, choice in decisions.items()}
     return network_actions.decide(deck=deck, decisions=given, token=look(deck).token, by=net.author, now=now)
 

@@ -4,6 +4,7 @@ import json
 import re
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -17,6 +18,7 @@ from ravive.decks.models import Card, CardWords, Deck, DeckPicture, DeckWords
 from ravive.decks.reviewing import actions as reviewing_actions
 from ravive.network import actions as network_actions
 from ravive.network import queries as network_queries
+from ravive.network.models import Adoption
 from ravive.people.actions import RefusedError
 from ravive.people.models import AuditEvent, Organisation, Role
 from ravive.publishing import actions as publishing_actions
@@ -43,12 +45,12 @@ def adopted(net: Network, now: datetime, by: Organisation | None = None) -> Deck
     return network_actions.adopt(deck=net.deck, organisation=by or net.here, by=net.author, now=now).deck
 
 
-def files(deck: Deck) -> tuple[dict[str, object], dict[str, object], dict[str, bytes]]:
+def files(deck: Deck) -> tuple[dict[str, Any], dict[str, Any], dict[str, bytes]]:
     """Return what a deck's folder holds, without what each organisation decides for itself."""
     found = drafts.reading_of(deck)
     own = {"id", "origins", "reviewed_by"}
     data = {name: value for name, value in found.draft.fields.items() if name not in own}
-    return data, dict(found.draft.words), dict(found.contents)
+    return data, {**found.draft.words}, dict(found.contents)
 
 
 def test_only_what_is_published_can_be_shared(net: Network, now: datetime) -> None:
@@ -201,7 +203,7 @@ def test_nothing_that_is_not_published_is_seen_or_taken(net: Network, now: datet
     assert client.post(f"{base}adopt/").status_code == 302
     deck = Deck.objects.get(organisation=net.here)
     copied = list(RegisterEntry.objects.filter(organisation=net.here).values())
-    taken = json.dumps([files(deck)[0], files(deck)[1], deck.origins, copied, deck.adoption.base], default=str)
+    taken = json.dumps([files(deck)[0], files(deck)[1], deck.origins, copied, Adoption.objects.get(deck=deck).base], default=str)
     assert re.findall(".{40}zqxjkv.{20}", taken.lower()) == []
     assert deck.age_rating == "all_ages"
 

@@ -14,6 +14,8 @@ from django.test import Client
 
 from ravive.people import actions
 from ravive.people.models import Organisation
+from ravive.people.queries import host_organisation
+from tests.existing import existing
 
 PASSWORD = "un mot de passe assez long"
 # Of the code app in the pocket of everyone with a second factor.
@@ -24,6 +26,11 @@ NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 def organisation(slug: str, name: str = "") -> Organisation:
     """Return an organisation made for a test."""
     return actions.create_organisation(name=name or slug.capitalize(), slug=slug, by="test", now=NOW)
+
+
+def host() -> Organisation:
+    """Return the organisation that hosts the installation of the tests."""
+    return existing(host_organisation())
 
 
 def person(username: str, at: Organisation | None = None, *roles: str, second_factor: bool = True, host: bool = False) -> User:

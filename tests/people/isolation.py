@@ -15,6 +15,7 @@ Every text of an object carries MARKER: where it is read in an answer to somebod
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
@@ -34,7 +35,7 @@ class World:
 
     other: Organisation
     insider: User
-    kept: dict[str, object] = field(default_factory=dict)
+    kept: dict[str, Any] = field(default_factory=dict)
     rows: list[QuerySet] = field(default_factory=list)
 
 

@@ -1,6 +1,7 @@
 """What the people room and Wagtail have of an organisation, for the isolation walk."""
 
 from io import BytesIO
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.core.files.base import ContentFile
@@ -15,6 +16,7 @@ from wagtail.models import Collection, Locale, Page, PageLogEntry, Revision, Sit
 from ravive.hub.models import HomePage
 from ravive.people import actions
 from ravive.people.models import AuditEvent, Membership, Organisation, Role
+from tests.existing import existing
 from tests.people.cast import NOW, person
 from tests.people.isolation import MARKER, REGISTRY, Value, World
 
@@ -74,7 +76,7 @@ def make_uploads(world: World) -> None:
 
 @REGISTRY.maker
 def make_workflow(world: World) -> None:
-    workflow, draft = Workflow.objects.first(), world.kept["draft"]
+    workflow, draft = existing(Workflow.objects.first()), world.kept["draft"]
     state = workflow.start(draft, world.insider)
     world.kept |= {"workflow": workflow, "task": Task.objects.first(), "state": state, "task_state": state.current_task_state}
     world.rows.append(WorkflowState.objects.filter(pk=state.pk))
@@ -110,8 +112,14 @@ REGISTRY.fill(r"^wagtailadmin_api:images:", pk=_key("image"), opens=False)
 REGISTRY.fill(
     r"^wagtail_bulk_action$", app_label=_text("wagtailcore"), model_name=_text("page"), action=_text("publish"), query={"id": PAGE}
 )
-PLACES = {"parent_page_id": _key("home"), "page_id": PAGE, "page_to_move_id": PAGE, "destination_id": _key("home"), "pk": PAGE}
-TYPES = {
+PLACES: dict[str, Any] = {
+    "parent_page_id": _key("home"),
+    "page_id": PAGE,
+    "page_to_move_id": PAGE,
+    "destination_id": _key("home"),
+    "pk": PAGE,
+}
+TYPES: dict[str, Any] = {
     "content_type_app_name": _text("hub"), "content_type_model_name": _text("homepage"), "app_label": _text("hub"),
     "model_name": _text("homepage"),
 }  # fmt: skip
@@ -159,6 +167,6 @@ REGISTRY.fill(
     uploaded_file_id=_key("waiting"), query={"q": _text(MARKER)},
 )  # fmt: skip
 REGISTRY.fill(r"^wagtailusers_users:", pk=_key("member"))
-REGISTRY.fill(r"^wagtailusers_groups:", pk=lambda world: world.other.communicators_id)
-REGISTRY.fill(r"^wagtailsites:", pk=lambda world: world.other.site_id)
+REGISTRY.fill(r"^wagtailusers_groups:", pk=lambda world: existing(world.other.communicators).pk)
+REGISTRY.fill(r"^wagtailsites:", pk=lambda world: existing(world.other.site).pk)
 REGISTRY.fill(r"^wagtailadmin_password_reset_confirm$", uidb64=_text("MQ"), token=_text("abc-123"), opens=False)

@@ -22,7 +22,7 @@ def detailed() -> set[str]:
     for path in Path(ravive.__file__).parent.rglob("*.py"):
         tree = ast.parse(path.read_text("utf-8"))
         if any(isinstance(node, ast.Call) and getattr(node.func, "id", "") == "record" for node in ast.walk(tree)):
-            found |= {key.value for node in ast.walk(tree) for key in _keys(node)}
+            found |= {str(key.value) for node in ast.walk(tree) for key in _keys(node)}
     return found
 
 

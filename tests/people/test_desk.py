@@ -7,7 +7,8 @@ from wagtail.models import GroupPagePermission, Page
 from ravive.hub.models import HomePage
 from ravive.people import actions, queries
 from ravive.people.models import Organisation, Role
-from tests.people.cast import NOW, organisation, person, signed_in
+from tests.existing import existing
+from tests.people.cast import NOW, host, organisation, person, signed_in
 
 pytestmark = [pytest.mark.django_db]
 
@@ -79,29 +80,29 @@ def test_a_communication_officer_edits_the_pages_of_the_organisation() -> None:
 
 
 def test_who_is_no_longer_an_officer_edits_no_page() -> None:
-    host = queries.host_organisation()
-    anna = person("anna", host, Role.COMMUNICATOR, Role.AUTHOR)
+    own = host()
+    anna = person("anna", own, Role.COMMUNICATOR, Role.AUTHOR)
     client = signed_in(anna)
-    home = HomePage.objects.first()
-    actions.set_roles(organisation=host, user=anna, roles=[Role.AUTHOR], by="test", now=NOW)
+    home = existing(HomePage.objects.first())
+    actions.set_roles(organisation=own, user=anna, roles=[Role.AUTHOR], by="test", now=NOW)
     assert client.get(f"/desk/pages/{home.pk}/edit/").status_code == 404
     assert not anna.groups.exists()
 
 
 def test_doing_the_groups_again_changes_nothing() -> None:
-    host = queries.host_organisation()
+    own = host()
     before = set(GroupPagePermission.objects.values_list("group", "page", "permission"))
-    actions.sync_groups(organisation=host)
+    actions.sync_groups(organisation=own)
     assert set(GroupPagePermission.objects.values_list("group", "page", "permission")) == before
     assert len({page for _, page, _ in before if page != Page.get_first_root_node().pk}) == 4
 
 
 def test_a_site_that_is_given_away_is_edited_by_its_new_organisation_only() -> None:
-    host = queries.host_organisation()
+    own = host()
     nord = organisation("nord")
-    theirs, ours = person("anna", nord, Role.COMMUNICATOR), person("bart", host, Role.COMMUNICATOR)
-    site, home = host.site, HomePage.objects.first()
-    actions.change_organisation(organisation=host, values={"site": None}, by="test", now=NOW)
+    theirs, ours = person("anna", nord, Role.COMMUNICATOR), person("bart", own, Role.COMMUNICATOR)
+    site, home = own.site, existing(HomePage.objects.first())
+    actions.change_organisation(organisation=own, values={"site": None}, by="test", now=NOW)
     actions.change_organisation(organisation=Organisation.objects.get(pk=nord.pk), values={"site": site}, by="test", now=NOW)
     address = f"/desk/pages/{home.pk}/edit/"
     assert (signed_in(theirs).get(address).status_code, signed_in(ours).get(address).status_code) == (200, 404)

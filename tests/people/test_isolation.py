@@ -1,12 +1,12 @@
 """Nobody sees or changes what belongs to another organisation: every address, every role, every method."""
 
 import re
+from collections.abc import Callable
 from http.cookies import SimpleCookie
 from pathlib import Path
 
 import pytest
 from django.db import connection, transaction
-from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 from pytest_django import Settings
@@ -14,6 +14,7 @@ from pytest_django import Settings
 from ravive.people.models import Role
 from ravive.people.queries import host_organisation
 from tests.answered import closed_after
+from tests.client_response import ClientResponse
 from tests.decks import made_for_readers  # noqa: F401 - adds to the registry
 from tests.decks import made_here as made_of_decks  # noqa: F401 - adds to the registry
 from tests.network import made_for_network  # noqa: F401 - adds to the registry
@@ -74,14 +75,14 @@ def snapshot(world: World) -> list[tuple[str, list[dict[str, object]]]]:
     return [(rows.model._meta.label, list(rows.order_by("pk").values())) for rows in world.rows]
 
 
-def body(response: HttpResponseBase) -> str:
+def body(response: ClientResponse) -> str:
     """Return everything an answer tells, its headers included."""
     with closed_after(response):
-        content = b"".join(response.streaming_content) if response.streaming else response.content
+        content = b"".join(response)
     return f"{response.headers}{content.decode(errors='replace')}"
 
 
-def passed_the_gate(response: HttpResponseBase) -> bool:
+def passed_the_gate(response: ClientResponse) -> bool:
     """Return whether a view answered. The access check answers before it, whatever the method."""
     if response.status_code == 302:
         return not response.headers["Location"].startswith(("/desk/login/", reverse("mfa_index")))
@@ -126,7 +127,7 @@ class Walk:
     def note(self, what: str, method: str, path: str, query: dict[str, object]) -> None:
         self.problems.append(f"{self.who}: {method.upper()} {path} {query or ''} {what}")
 
-    def watch(self, execute: object, sql: str, *given: object) -> object:
+    def watch(self, execute: Callable[..., object], sql: str, *given: object) -> object:
         """Note which tables are written."""
         if (found := CHANGES.match(sql)) and found[2] not in OWN_TABLES:
             self.written.add(found[2])

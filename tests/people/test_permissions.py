@@ -2,10 +2,11 @@
 
 import json
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser, User
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse
 from django.test import RequestFactory
 
 from ravive.people import queries
@@ -15,7 +16,7 @@ from tests.people.cast import organisation, person
 
 pytestmark = [pytest.mark.django_db]
 
-type Door = Callable[..., HttpResponseBase]
+type Door = Callable[..., Any]
 
 
 @for_roles(Role.AUTHOR, Role.EXPERT)
@@ -33,8 +34,8 @@ class Screen(ForRoles):
 DOORS = [screen, Screen.as_view()]
 
 
-def request_of(somebody: User | AnonymousUser, **session: object) -> HttpRequest:
-    request = RequestFactory().get("/desk/screen/", {"page": "2"})
+def request_of(somebody: User | AnonymousUser, **session: object) -> StaffRequest:
+    request: Any = RequestFactory().get("/desk/screen/", {"page": "2"})
     request.user, request.session = somebody, session
     return request
 

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -11,7 +12,8 @@ from pytest_django.fixtures import DjangoAssertNumQueries
 
 from ravive.people import actions, queries
 from ravive.people.models import AppendOnlyError, AuditEvent, Membership, Organisation, Role
-from tests.people.cast import organisation, person
+from tests.existing import existing
+from tests.people.cast import host, organisation, person
 
 pytestmark = [pytest.mark.django_db]
 
@@ -89,10 +91,10 @@ def test_the_active_organisation_of_a_request_is_the_one_in_the_session(now: dat
     nord, sud = organisation("nord"), organisation("sud")
     anna = person("anna", nord, Role.AUTHOR)
     actions.set_roles(organisation=sud, user=anna, roles=[Role.EXPERT], by="test", now=now)
-    request = HttpRequest()
+    request: Any = HttpRequest()
     request.user, request.session = anna, {queries.ACTIVE_KEY: sud.pk}
     assert queries.organisation_of(request) == sud
-    request.session = {queries.ACTIVE_KEY: queries.host_organisation().pk}
+    request.session = {queries.ACTIVE_KEY: host().pk}
     assert queries.organisation_of(request) == nord
 
 
@@ -101,7 +103,7 @@ def test_changing_roles_is_written_down_with_before_and_after(now: datetime) -> 
     nord = organisation("nord")
     anna, root = person("anna", nord, Role.AUTHOR), person("root", host=True)
     actions.set_roles(organisation=nord, user=anna, roles=[Role.EXPERT, Role.ADMIN], by=root, now=now)
-    event = AuditEvent.objects.filter(organisation=nord).first()
+    event = existing(AuditEvent.objects.filter(organisation=nord).first())
     assert (event.verb, event.by, event.by_name, event.at) == ("member.roles_changed", root, "root", now)
     assert event.detail == {"before": ["author"], "after": ["expert", "admin"]}
 
@@ -121,7 +123,7 @@ def test_the_last_administrator_stays(now: datetime) -> None:
 @pytest.mark.database
 def test_the_log_is_neither_changed_nor_shortened() -> None:
     organisation("nord")
-    event = AuditEvent.objects.first()
+    event = existing(AuditEvent.objects.first())
     for attempt in (event.save, event.delete, AuditEvent.objects.all().delete, lambda: AuditEvent.objects.update(verb="other")):
         with pytest.raises(AppendOnlyError):
             attempt()

@@ -14,7 +14,8 @@ from PIL import Image
 
 from ravive.people import actions, audit_words, invitations, queries
 from ravive.people.models import AuditEvent, Organisation, Role
-from tests.people.cast import NOW, organisation, person, signed_in
+from tests.existing import existing
+from tests.people.cast import NOW, host, organisation, person, signed_in
 
 pytestmark = [pytest.mark.django_db]
 
@@ -136,7 +137,7 @@ def test_settings_are_kept(admin: Client, nord: Organisation) -> None:
     assert admin.post("/desk/organisation/", SETTINGS).status_code == 302
     nord.refresh_from_db()
     assert (nord.languages, nord.countries, nord.second_role) == (["fr", "nl"], ["BE", "FR"], "legal")
-    assert AuditEvent.objects.filter(organisation=nord).first().detail == {"changed": ["languages", "countries", "second_role"]}
+    assert existing(AuditEvent.objects.filter(organisation=nord).first()).detail == {"changed": ["languages", "countries", "second_role"]}
     admin.post("/desk/organisation/", SETTINGS)
     assert AuditEvent.objects.filter(organisation=nord, verb="organisation.changed").count() == 1
 
@@ -150,7 +151,7 @@ def test_a_wrong_setting_changes_nothing(admin: Client, nord: Organisation, valu
 
 
 def test_an_administrator_does_not_take_a_public_site(admin: Client, nord: Organisation) -> None:
-    site = queries.host_organisation().site
+    site = host().site
     admin.post("/desk/organisation/", {**SETTINGS, "site": site.pk})
     nord.refresh_from_db()
     assert nord.site is None
@@ -210,8 +211,8 @@ def test_the_audit_log_is_filtered_by_person_and_day(admin: Client, nord: Organi
     assert "subject-bart-2" in page
     assert "subject-bart-0" not in page and "subject-chloe-1" not in page
     rows = list(csv.reader(StringIO(admin.get("/desk/audit/file/", asked).content.decode("utf-8-sig"))))
-    assert rows[0] == ["Quand", "Qui", "Quoi", "Objet", "Détail"]
-    assert rows[1:] == [["2026-11-26 13:00:00+01:00", "bart", "Invitation de", "subject-bart-2", ""]]
+    assert rows[0] == ["Quand", "Qui", "Nom de connexion", "Quoi", "Objet", "Détail"]
+    assert rows[1:] == [["2026-11-26 13:00:00+01:00", "bart", "", "Invitation de", "subject-bart-2", ""]]
 
 
 @pytest.mark.database

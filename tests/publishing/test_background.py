@@ -75,7 +75,7 @@ def test_a_correction_never_waits_for_the_worker(deck: Deck, people: Team, now: 
     signed(deck, people, now)
     released(deck, people, now)
     saved = register_actions.save_fact(entry=entry("child-focus"), values={"value": "116 111", "href": "tel:116111"}, by="amina", now=now)
-    assert "voyage" in saved.republished
+    assert "voyage" in saved.decks.republished
 
 
 def test_the_page_shows_the_progress_then_why_it_stopped(deck: Deck, people: Team, now: datetime) -> None:

@@ -5,15 +5,15 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
+from ravive.cards.assembly import BuiltBundle
 from ravive.cards.card import Language, Signature
-from ravive.cards.merge import BuiltBundle
 from ravive.decks import drafts
 from ravive.decks.models import CardWords, Deck
 from ravive.publishing import bundle_builder
 from ravive.publishing import queries as publishing_queries
 from ravive.publishing.bundle_builder import BundleInputs
+from ravive.publishing.errors import PublishingError
 from ravive.register import queries as register_queries
-from ravive.register.problems import PublishingError
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 

@@ -1,6 +1,7 @@
 """Each kind of card is asked, marked right and marked wrong by a plain form."""
 
 import re
+from collections.abc import Mapping
 
 import pytest
 from django.test import Client
@@ -8,8 +9,9 @@ from django.test import Client
 from ravive.cards.bundle import AnyCard
 from ravive.cards.kinds.scenario import ScenarioCard
 from ravive.publishing import queries
+from tests.existing import existing
 
-type Sent = dict[str, str | list[str]]
+type Sent = Mapping[str, str | list[str]]
 
 
 def of_kind(kind: str) -> tuple[str, AnyCard]:
@@ -165,7 +167,7 @@ def test_each_card_leads_to_the_next_and_the_last_to_the_deck(visitor: Client) -
 
 @pytest.mark.parametrize(("deck", "word"), [("declic", "Choisis "), ("voyage", "Choisissez ")])
 def test_teenagers_are_addressed_as_tu(visitor: Client, deck: str, word: str) -> None:
-    card = next(card for card in queries.current_deck(deck, "fr").bundle.cards if card.kind == "choice")
+    card = next(card for card in existing(queries.current_deck(deck, "fr")).bundle.cards if card.kind == "choice")
     assert word in visitor.post(f"/fr/decks/{deck}/cards/{card.id}/", {}).text
 
 

@@ -15,10 +15,11 @@ from ravive.decks.translating import queries as translating_queries
 from ravive.lib.problem import Problem
 from ravive.publishing import actions as publishing_actions
 from ravive.publishing.actions import deck_import
+from ravive.publishing.errors import PublishingError
 from ravive.register import actions as register_actions
 from ravive.register import queries as register_queries
+from ravive.register.errors import ImportingError
 from ravive.register.models import FactCheck, RegisterEntry
-from ravive.register.problems import ImportingError, PublishingError
 from ravive.starter import loading
 from tests.decks.cast import SAMPLES, copied, entry, guest, host, published, replace
 

@@ -16,6 +16,7 @@ import ravive
 from ravive.publishing import print_sheets, queries
 from ravive.publishing.models import PublishedBundle
 from ravive.site import qr
+from tests.existing import existing
 
 BUILT_APP = Path(ravive.__file__).parent / "app_dist"
 LANGUAGES = ("fr", "nl", "de", "en")
@@ -24,7 +25,8 @@ LANGUAGES = ("fr", "nl", "de", "en")
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_start_page_shows_a_choice_whose_feedback_is_there_but_hidden(visitor: Client, language: str) -> None:
     page = visitor.get(f"/{language}/start/").text
-    card = queries.current_deck("voyage", language).bundle.cards[0]
+    card = existing(queries.current_deck("voyage", language)).bundle.cards[0]
+    assert card.kind == "choice"
     assert 'data-kind="choice"' in page
     assert "data-first" in page
     assert page.count('<small class="feedback" hidden>') == len(card.options)
@@ -33,7 +35,7 @@ def test_start_page_shows_a_choice_whose_feedback_is_there_but_hidden(visitor: C
 
 def test_start_page_tells_the_script_just_what_it_needs(visitor: Client) -> None:
     page = visitor.get("/fr/start/").text
-    first = json.loads(re.search(r'id="first-card">(.+?)</script>', page)[1])
+    first = json.loads(existing(re.search(r'id="first-card">(.+?)</script>', page))[1])
     assert first["deck"] == "voyage"
     assert set(first["card"]) == {"id", "notion", "kind", "options"}
     assert [option["right"] for option in first["card"]["options"]].count(True) == 1
@@ -50,7 +52,7 @@ def test_start_page_fits_the_first_response(visitor: Client, path: str) -> None:
 
 
 def packed(page: str) -> dict[str, str]:
-    text = re.search(r'id="packed">([^<]+)</script>', page)[1]
+    text = existing(re.search(r'id="packed">([^<]+)</script>', page))[1]
     return json.loads(gzip.decompress(base64.b64decode(text)))
 
 
@@ -65,7 +67,7 @@ def test_single_file_needs_nothing_else(visitor: Client, deck: str) -> None:
     assert json.loads(held["bundle"])["deck"] == deck
     assert 'single="fr"' in held["script"]
     assert json.loads(held["index"])["contacts"]
-    bundle = queries.current_deck(deck, "fr").bundle
+    bundle = existing(queries.current_deck(deck, "fr")).bundle
     assert set(re.findall(r'data-picture="([^"]+)"', page)) == {picture.url for picture in bundle.pictures.values()}
 
 
@@ -92,7 +94,7 @@ def test_qr_code_reads_as_its_address() -> None:
     address = "https://cards.example.org/fr/decks/voyage/"
     drawing = qr.svg(address, "code")
     assert "style" not in drawing
-    size = int(re.search(r'viewBox="0 0 (\d+)', drawing)[1])
+    size = int(existing(re.search(r'viewBox="0 0 (\d+)', drawing))[1])
     picture = Image.new("L", (size, size), 255)
     for x, y, width in re.findall(r"M(\d+) (\d+)h(\d+)v1", drawing):
         picture.paste(0, (int(x), int(y), int(x) + int(width), int(y) + 1))
@@ -102,7 +104,7 @@ def test_qr_code_reads_as_its_address() -> None:
 
 @pytest.mark.django_db
 def test_backs_fall_behind_their_fronts_when_turned_along_the_long_edge() -> None:
-    bundle = queries.current_deck("voyage", "fr").bundle
+    bundle = existing(queries.current_deck("voyage", "fr")).bundle
     sheets = print_sheets.sheets(bundle)
     assert [paper.number for sheet in sheets for paper in sheet.fronts if paper] == list(range(1, len(bundle.cards) + 1))
     for sheet in sheets:
@@ -125,7 +127,7 @@ def test_app_screens_load_the_app_and_help_without_it(visitor: Client, screen: s
     page = visitor.get(f"/de/{screen}/").text
     assert '<script type="module" src="/static/app/assets/main-AbCdEf12.js">' in page
     assert f'data-screen="{screen}"' in page
-    assert len(re.search(r'id="app">(.+?)</main>', page, re.DOTALL)[1]) > 100
+    assert len(existing(re.search(r'id="app">(.+?)</main>', page, re.DOTALL))[1]) > 100
 
 
 @pytest.mark.parametrize("address", ["test/", "test/K7M4QD", "test/k7m4qd/"])

@@ -7,8 +7,8 @@ from datetime import datetime
 
 import pytest
 
+from ravive.cards.assembly import assemble, to_json
 from ravive.cards.folder import read_register_file
-from ravive.cards.merge import merged, to_json
 from ravive.decks import deck_memory
 from ravive.decks.models import CardWords, Deck, DeckRevision, DeckWords, SignOff
 from ravive.decks.reviewing import revisions
@@ -16,10 +16,11 @@ from ravive.memory.hybrid import CardEffects, Model, shipped
 from ravive.people.models import AuditEvent
 from ravive.publishing import actions as publishing_actions
 from ravive.publishing import queries
+from ravive.publishing.errors import PublishingError
 from ravive.publishing.models import DeckMemory, PublishedBundle
 from ravive.register import actions as register_actions
+from ravive.register.errors import FactError
 from ravive.register.models import RegisterEntry
-from ravive.register.problems import FactError, PublishingError
 from ravive.starter import loading
 from tests.cards.conftest import source_in
 from tests.decks.cast import entry, published
@@ -49,7 +50,7 @@ def test_rows_are_published_as_the_folder_they_came_from_would_be(name: str, now
     register = read_register_file(loading.REGISTER).register
     assert register
     for language in source.structure.languages:
-        ready = merged(source, language, register, deck_memory.of_shipped().model)
+        ready = assemble(source, language, register, deck_memory.of_shipped().model)
         current = queries.current_deck(name, language)
         assert current and current.digest == hashlib.sha256(to_json(ready.bundle)).hexdigest()
 

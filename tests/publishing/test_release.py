@@ -17,9 +17,9 @@ from ravive.people.models import AuditEvent
 from ravive.publishing import actions as publishing_actions
 from ravive.publishing import publication
 from ravive.publishing import queries as publishing_queries
+from ravive.publishing.errors import PublishingError
 from ravive.publishing.models import PublishedBundle
 from ravive.register import actions as register_actions
-from ravive.register.problems import PublishingError
 from tests.decks.cast import entry, grow, published
 from tests.decks.readers import Team, released, rewrite, signed
 

@@ -15,6 +15,7 @@ from ravive.publishing.actions import card_reports
 from ravive.publishing.models import CardReport, PublishedBundle
 from ravive.throttling.models import RequestCount
 from tests.client_response import ClientResponse
+from tests.existing import existing
 from tests.people.cast import person
 
 pytestmark = pytest.mark.django_db
@@ -50,7 +51,7 @@ def test_a_report_is_kept_with_its_day_and_nothing_about_who_gave_it(visitor: Cl
     answer = send(visitor, fields(version))
     assert (answer.status_code, answer.json()) == (201, {"taken": True})
     kept = CardReport.objects.values().get()
-    digest = queries.current_deck("voyage", "fr").digest
+    digest = existing(queries.current_deck("voyage", "fr")).digest
     assert (kept["deck_id"], kept["card_id"], kept["language"], kept["reason"]) == ("voyage", first_card(), "fr", "outdated")
     assert kept["bundle_digest"] == digest
     assert type(kept["day"]) is date

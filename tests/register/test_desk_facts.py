@@ -53,8 +53,9 @@ def filled(row: RegisterEntry, **changed: str) -> dict[str, Any]:
     data: dict[str, Any] = {}
     for bound in form:
         value = bound.value()
+        widget: Any = bound.field.widget
         if isinstance(bound.field.widget, ByLanguageWidget):
-            parts = zip(bound.field.widget.widgets_names, bound.field.widget.decompress(value), strict=True)
+            parts = zip(widget.widgets_names, widget.decompress(value), strict=True)
             data |= {f"{bound.name}{part}": text for part, text in parts}
         elif value is not None and value is not False:
             data[bound.name] = value
@@ -103,6 +104,8 @@ def test_the_list_says_of_each_entry_value_country_source_dates_and_state(expert
     [
         ({"q": "116000"}, {"child-focus"}),
         ({"q": "Écoute enfants"}, {"ecoute-enfants"}),
+        # A keyboard has the straight apostrophe.
+        ({"q": "don't look away", "kind": "contact"}, {"dont-look-away"}),
         ({"state": "expired"}, {"police"}),
         ({"state": "expired", "q": "116000"}, set()),
         ({"kind": "contact", "q": "tutelles"}, {"guardianship"}),

@@ -9,6 +9,7 @@ from django.test import Client
 
 from ravive.cards.register import fact_data
 from ravive.decks.models import Card, CardWords, Deck, DeckWords
+from ravive.lib.problem import ProblemPlace
 from ravive.people.models import AuditEvent
 from ravive.publishing import actions as publishing_actions
 from ravive.publishing import queries as publishing_queries
@@ -16,8 +17,8 @@ from ravive.publishing.models import BundleTaken, PublishedBundle, PublishedCont
 from ravive.register import actions as register_actions
 from ravive.register import dependents
 from ravive.register import queries as register_queries
+from ravive.register.errors import FactError
 from ravive.register.models import FactCheck, RegisterEntry
-from ravive.register.problems import FactError
 from tests.decks.cast import copied, entry, guest, published, replace
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -39,8 +40,8 @@ def digests(*decks: str) -> dict[tuple[str, str], str]:
 def test_a_corrected_number_reaches_every_deck_language_and_contact_at_once(now: datetime) -> None:
     before = digests(*DECKS)
     saved = register_actions.save_fact(entry=entry("child-focus"), values={"value": "116 111", "href": "tel:116111"}, by="amina", now=now)
-    assert set(saved.republished) == carrying("child-focus") == DECKS
-    assert saved.held_up == {}
+    assert set(saved.decks.republished) == carrying("child-focus") == DECKS
+    assert saved.decks.blocked == {}
     after = digests(*DECKS)
     assert all(after[place] != digest for place, digest in before.items())
     for language in ("fr", "nl", "de", "en"):
@@ -57,7 +58,7 @@ def test_decks_that_do_not_use_a_corrected_fact_are_untouched(now: datetime) -> 
     assert others
     before = digests(*others)
     saved = register_actions.save_fact(entry=entry("guardianship"), values={"detail": "Jour et nuit."}, by="amina", now=now)
-    assert set(saved.republished) == using
+    assert set(saved.decks.republished) == using
     assert digests(*others) == before
 
 
@@ -68,7 +69,7 @@ def test_a_fact_named_in_a_text_only_is_republished_too(now: datetime) -> None:
     )
     deck = publishing_queries.current_deck(named.card.deck.slug, "fr")
     card = deck and deck.card(named.card.card_id)
-    assert named.card.deck.slug in saved.republished
+    assert named.card.deck.slug in saved.decks.republished
     assert card and "0800 00 000" in json.dumps(card.explanation)
 
 
@@ -87,17 +88,17 @@ def test_a_correction_does_not_publish_what_is_still_being_written(now: datetime
 def test_the_age_of_other_facts_does_not_hold_a_correction_up(now: datetime) -> None:
     RegisterEntry.objects.exclude(entry_id="je-dis-stop").filter(always=False).update(verified_on="2020-01-01")
     saved = register_actions.save_fact(entry=entry("je-dis-stop"), values={"detail": "Nouveau."}, by="amina", now=now)
-    assert set(saved.republished) == carrying("je-dis-stop")
-    assert saved.held_up == {}
+    assert set(saved.decks.republished) == carrying("je-dis-stop")
+    assert saved.decks.blocked == {}
 
 
 def test_a_fact_made_a_draft_holds_up_what_carries_it_and_leaves_the_contacts(now: datetime) -> None:
     using = carrying("take-it-down")
     before = digests(*DECKS)
     saved = register_actions.save_fact(entry=entry("take-it-down"), values={"status": "draft"}, by="amina", now=now)
-    assert saved.republished == ()
-    assert set(saved.held_up) == using
-    assert "fact “take-it-down” is a draft" in saved.held_up["declic"][0].text
+    assert saved.decks.republished == ()
+    assert set(saved.decks.blocked) == using
+    assert "fact “take-it-down” is a draft" in saved.decks.blocked["declic"][0].text
     assert digests(*DECKS) == before
     assert "take-it-down" not in {contact.id for contact in publishing_queries.contacts("fr")}
 
@@ -105,13 +106,13 @@ def test_a_fact_made_a_draft_holds_up_what_carries_it_and_leaves_the_contacts(no
 def test_an_expired_fact_that_is_saved_without_a_check_holds_up_what_carries_it(now: datetime) -> None:
     later = now + timedelta(days=200)
     saved = register_actions.save_fact(entry=entry("take-it-down"), values={"detail": "Nouveau."}, by="amina", now=later)
-    assert "expired on 2027-05-23; verify it" in saved.held_up["declic"][0].text
+    assert "expired on 2027-05-23; verify it" in saved.decks.blocked["declic"][0].text
 
 
 def test_verifying_an_expired_fact_frees_what_carries_it(now: datetime) -> None:
     later = now + timedelta(days=200)
     done = register_actions.reverify_fact(entry=entry("take-it-down"), by="amina", now=later, note="called")
-    assert set(done.republished) == carrying("take-it-down")
+    assert set(done.decks.republished) == carrying("take-it-down")
     current = publishing_queries.current_deck("declic", "fr")
     assert current and current.bundle.facts["take-it-down"].verified_on == later.date().isoformat()
     assert done.check and (done.check.note, done.check.by_name, done.check.verified_on) == ("called", "amina", later.date())
@@ -162,7 +163,7 @@ def test_a_value_that_is_not_accepted_is_told_at_its_field(
     with pytest.raises(FactError) as refused:
         register_actions.save_fact(entry=entry("child-focus"), values=values, by="amina", now=now)
     told = {problem.place: problem.text for problem in refused.value.problems}
-    assert message in told[None, place]
+    assert message in told[ProblemPlace(None, place)]
     assert (published(), FactCheck.objects.count(), list(RegisterEntry.objects.values())) == before
 
 
@@ -208,20 +209,15 @@ def test_a_correction_of_the_host_s_fact_reaches_only_the_decks_that_take_it_fro
     replace(folder / "deck.yaml", "id: voyage", "id: trip")
     publishing_actions.import_and_publish(folder=folder, organisation=organisation, by="amina", now=now)
     own = digests("trip")
-    assert "trip" not in register_actions.save_fact(entry=entry("police"), values={"detail": "Un."}, by="amina", now=now).republished
+    assert "trip" not in register_actions.save_fact(entry=entry("police"), values={"detail": "Un."}, by="amina", now=now).decks.republished
     assert digests("trip") == own
-    assert "trip" in register_actions.save_fact(entry=entry("je-dis-stop"), values={"detail": "Deux."}, by="amina", now=now).republished
+    assert (
+        "trip" in register_actions.save_fact(entry=entry("je-dis-stop"), values={"detail": "Deux."}, by="amina", now=now).decks.republished
+    )
     contacts = list(PublishedContacts.objects.order_by("pk").values())
     mine = RegisterEntry.objects.get(organisation=organisation, entry_id="police")
-    assert register_actions.save_fact(entry=mine, values={"detail": "Trois."}, by="amina", now=now).republished == ("trip",)
+    assert register_actions.save_fact(entry=mine, values={"detail": "Trois."}, by="amina", now=now).decks.republished == ("trip",)
     assert list(PublishedContacts.objects.order_by("pk").values()) == contacts
-
-
-def test_what_was_published_without_rows_is_named(now: datetime) -> None:
-    body = PublishedBundle.objects.get(deck="voyage", language="fr", is_current=True).body
-    PublishedBundle.objects.create(deck="old", language="fr", digest="0" * 64, body=body, bytes=1, published_at=now, published_by="x")
-    saved = register_actions.save_fact(entry=entry("child-focus"), values={"value": "116 111", "href": "tel:116111"}, by="amina", now=now)
-    assert "import and publish it: ravive decks publish PATH" in saved.held_up["old"][0].text
 
 
 def test_uses_of_a_fact_name_cards_languages_and_decks_that_are_out(now: datetime) -> None:

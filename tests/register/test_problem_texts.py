@@ -7,10 +7,11 @@ import pytest
 from django.utils.translation import override
 
 from ravive.cards.problems import DeckCode, RegisterCode
+from ravive.formats.problems import TextsCode
 from ravive.lib.problem import Code, Problem, ShapeCode, YamlCode, problem
 from ravive.register import problem_texts
 
-CODES = [*chain(YamlCode, ShapeCode, DeckCode, RegisterCode)]
+CODES = [*chain(YamlCode, ShapeCode, DeckCode, RegisterCode, TextsCode)]
 
 
 def problem_of(code: Code) -> Problem:

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from ravive.publishing import queries as decks
-from ravive.reviews import card_numbers
+from ravive.reviews import card_numbers, card_parts
 from ravive.reviews.models import TrainingCode
 from tests.reviews.phone import DECK, Phone, join
 
@@ -14,9 +14,11 @@ from tests.reviews.phone import DECK, Phone, join
 @pytest.fixture(autouse=True)
 def _fresh_process() -> Iterator[None]:
     """What a process remembers between requests is forgotten between tests."""
-    card_numbers.clear_cache()
+    for module in (card_numbers, card_parts):
+        module.clear_cache()
     yield
-    card_numbers.clear_cache()
+    for module in (card_numbers, card_parts):
+        module.clear_cache()
 
 
 @pytest.fixture

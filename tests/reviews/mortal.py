@@ -27,7 +27,7 @@ class Quiet(WSGIRequestHandler):
 
     disable_nagle_algorithm = True
 
-    def log_message(self, *_: object) -> None:
+    def log_message(self, format: str, *args: object) -> None:
         """Say nothing."""
 
 

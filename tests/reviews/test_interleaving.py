@@ -106,7 +106,7 @@ class Way(RuleBasedStateMachine):
                 process_storage().reset()
                 phone.sync()
         key = LearnerKey.objects.latest("pk")
-        kept = {str(row.id): row for row in Answer.objects.filter(learner=key)}
+        kept: dict[str, Any] = {str(row.id): row for row in Answer.objects.filter(learner=key)}
         assert set(kept) == set(self.given)
         assert all(kept[name].answered_at_ms == one["at"] and kept[name].credit == one["credit"] for name, one in self.given.items())
         assert key.answers == len(self.given)

@@ -20,15 +20,15 @@ TYPES = {
 RANGES = {"bigint": 2**63, "integer": 2**31, "smallint": 2**15}
 
 ALLOWED = {
-    # A random key's digest, the day it came, the form it drew, and counters.
-    "reviews_learnerkey": {"id", "training", "key_digest", "joined_on", "form", "last_batch", "answers"},
+    # A random key's digest, the day it came, the code it joined with (which everybody had), the form it drew, and counters.
+    "reviews_learnerkey": {"id", "training", "key_digest", "joined_on", "joined_with", "form", "last_batch", "answers"},
     # What was answered, when, in which words, and how surely: never what was typed.
     "reviews_answer": {
         "learner", "id", "batch", "card", "bundle", "kind", "answered_at_ms", "credit", "confidence", "variant", "test_day", "form",
         "duration_ms", "offset_minutes", "received_day", "skew_seconds", "parts",
     },
     # These know no learner.
-    "reviews_trainingcode": {"code", "training", "is_open", "closes_at", "capacity", "withdrawn"},
+    "reviews_trainingcode": {"code", "training", "is_open", "is_current", "closes_at", "capacity", "withdrawn"},
     "reviews_knowncard": {"id", "deck", "card", "meaning"},
     "reviews_knownbundle": {"id", "digest", "deck", "language"},
     "reviews_forgottentotal": {"id", "training", "forgotten_on", "learners", "withdrawn"},

@@ -34,7 +34,7 @@ def translators_files() -> dict[str, str]:
     """Return a digest of the XLIFF file of every starter deck and language it is translated into."""
     return {
         f"{deck.slug}.{language}.xlf": digest(
-            xliff.written(translator_files.document_of(deck.slug, Language("fr"), language, queries.pieces_of(deck, language)))
+            xliff.write(translator_files.texts_of(deck.slug, Language("fr"), language, queries.pieces_of(deck, language))).content
         )
         for deck in Deck.objects.order_by("slug")
         for language in deck.languages

@@ -105,16 +105,6 @@ def test_every_shipped_fact_has_its_first_check() -> None:
     assert FactCheck.objects.filter(before=None).count() == RegisterEntry.objects.count() > 40
 
 
-def test_an_installation_that_published_folders_before_keeps_its_bundles(now: datetime) -> None:
-    """Before decks were in the database there were bundles without rows: taking the decks in leaves the very same ones out."""
-    PublishedBundle.objects.update(revision=None)
-    before = list(PublishedBundle.objects.order_by("pk").values_list("pk", "digest", "is_current"))
-    Deck.objects.all().delete()
-    assert list(loading.load(now=now)) == []
-    assert list(PublishedBundle.objects.order_by("pk").values_list("pk", "digest", "is_current")) == before
-    assert not PublishedBundle.objects.filter(is_current=True, revision=None).exists()
-
-
 @pytest.mark.database
 def test_decks_are_listed_in_their_order() -> None:
     assert [folder.name for folder in loading.sorted_folders(loading.DECKS)] == ["voyage", "accueil", "declic", "parole"]

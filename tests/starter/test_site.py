@@ -31,6 +31,6 @@ def test_pages_answer_again_and_again(visitor: Client, path: str) -> None:
 
 def test_a_corrected_number_is_on_the_page_of_whom_to_call(visitor: Client, now: datetime) -> None:
     saved = register_actions.save_fact(entry=entry("child-focus"), values={"value": "116 111", "href": "tel:116111"}, by="amina", now=now)
-    assert len(saved.republished) == 4
+    assert len(saved.decks.republished) == 4
     assert dependents.uses_of_fact(entry("child-focus")).decks == ("voyage", "accueil", "declic", "parole")
     assert 'href="tel:116111"' in visitor.get("/nl/act/").text

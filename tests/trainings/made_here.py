@@ -44,9 +44,10 @@ def make_trainings(world: World) -> None:
 # Nobody without a key of the training is given a certificate, a host included.
 REGISTRY.fill(r"^(training_sheet|certificate)$", code=lambda _: NOBODYS_CODE, opens=False)
 REGISTRY.fill(
-    r"^(desk_training|training_figures|figures_report|figures_csv|figures_parquet|change_training|training_poster|training_slide|close_training|extend_training|delete_training|second_circle)$",
+    r"^(desk_training|training_figures|figures_report|figures_csv|figures_parquet|change_training|training_poster|training_slide|new_code|close_training|extend_training|delete_training|second_circle)$",
     training_id=lambda world: world.kept["training"].pk,
 )
+REGISTRY.fill(r"^reject_day$", training_id=lambda world: world.kept["training"].pk, opens=False)
 REGISTRY.fill(r"^desk_certificates$", data={"number": lambda world: world.kept["certificate"].pk}, opens=False)
 # Requests without a key of the training get no data.
 REGISTRY.fill(r"^reminders", code=lambda _: NOBODYS_CODE, opens=False)

@@ -132,7 +132,7 @@ def push_service(folder: Path) -> Iterator[PushService]:
             self.send_header("Content-Length", "0")
             self.end_headers()
 
-        def log_message(self, *_given: object) -> None:
+        def log_message(self, format: str, *args: object) -> None:
             """Say nothing."""
 
     service.certificate, private = certify(folder)

@@ -11,12 +11,11 @@ from django.utils import timezone
 
 from ravive.insight import actions as insight
 from ravive.people.models import Organisation, Role
-from ravive.people.queries import host_organisation
 from ravive.trainings import actions, groups
 from ravive.trainings.models import Training
 from tests.insight.simulated import Plan
 from tests.insight.stored import critical_count, numbers, store
-from tests.people.cast import person
+from tests.people.cast import host, person
 from tests.trainings.cast import values
 
 
@@ -47,8 +46,8 @@ def once_told(*, days: int, learners: int, silent: int) -> Iterator[int]:
     What a test changes of it is undone after that test, and the training itself in the end.
     """
     with transaction.atomic():
-        opener = person("lena", host_organisation(), Role.TRAINER)
-        made = opened(host_organisation(), opener, days_ago=days)
+        opener = person("lena", host(), Role.TRAINER)
+        made = opened(host(), opener, days_ago=days)
         answer(made, learners=learners, days=days, silent=silent)
         assert release(made, day=days)
         yield made.pk

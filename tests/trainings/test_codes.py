@@ -7,7 +7,7 @@ import pytest
 from ravive.trainings import codes
 
 
-def test_codes_have_six_signs_that_cannot_be_mistaken() -> None:
+def test_codes_have_six_characters_that_cannot_be_mistaken() -> None:
     drawn = {codes.draw_code(Random(number)) for number in range(2_000)}
     assert len(drawn) == 2_000
     assert all(len(code) == 6 for code in drawn)

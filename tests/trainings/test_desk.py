@@ -10,7 +10,7 @@ from django.utils import timezone
 from ravive.people.models import AuditEvent, Organisation, Role
 from ravive.publishing.models import PublishedBundle
 from ravive.reviews.models import Answer, LearnerKey, TrainingCode
-from ravive.trainings import queries
+from ravive.trainings import codes, queries
 from ravive.trainings.actions import DRAWN_BY
 from ravive.trainings.models import Training, TrainingRules
 from tests.people.cast import organisation, person, signed_in
@@ -37,7 +37,7 @@ def test_a_trainer_opens_a_training(desk: Client) -> None:
     made = Training.objects.get()
     assert reply.redirect_chain == [(f"/desk/trainings/{made.pk}/", 302)]
     shown = TrainingCode.objects.get(training=made.pk).code
-    assert f"{shown[:3]}\N{NO-BREAK SPACE}{shown[3:]}" in reply.text
+    assert codes.format_code(shown) in reply.text
     assert f"/fr/join/{shown}" in reply.text
     assert shown in desk.get("/desk/trainings/").text.replace("\N{NO-BREAK SPACE}", "")
     assert AuditEvent.objects.filter(verb="training.opened", subject_id=str(made.pk)).exists()

@@ -58,7 +58,8 @@ def test_a_trainer_reads_the_four_figures(desk: Client, told: Training) -> None:
     assert found.effect is not None
     assert f"Retenu aujourd’hui, prévu {round(found.recall.value * 100)} %" in page
     assert found.last_test is not None
-    assert (found.last_test.day, found.last_test.share is not None) == (90, True)
+    assert found.last_test.share is not None
+    assert found.last_test.day == 90
     assert f"Retenu, mesuré au jour 90 {round(found.last_test.share.value * 100)} %" in page
     assert f"{round(found.effect.difference.value * 100):+d} points" in page
     assert "ouvre le" in page
@@ -88,6 +89,7 @@ def test_a_small_group_is_told_why_nothing_is_shown(desk: Client, training: Trai
     page = words(page_of(desk, made))
     assert "4 personnes ont répondu ; il en faut 5 pour que personne ne soit reconnaissable." in page
     assert "masqué : moins de 5 personnes" in page
+    assert "prévu à partir de 10 personnes" in page
     assert "Mémoire du groupe" not in page
 
 
@@ -96,6 +98,8 @@ def test_nobody_is_said_to_be_silent_before_answers_were_counted(desk: Client, t
     answer(made, learners=6, days=0)
     page = words(page_of(desk, made))
     assert "Ont répondu – sur 6 compté dès le" in page
+    assert page.count("compté dès le") == 2
+    assert "prévu à partir de" not in page
     assert "Sans réponse" not in page
     assert "0 sur 6" not in words(desk.get("/desk/trainings/figures/").text)
 

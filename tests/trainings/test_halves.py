@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,7 +18,7 @@ def test_cards_fall_where_phones_put_them(case: dict[str, list[dict[str, str]]])
 
 
 @pytest.mark.parametrize("case", VECTORS["crossed"])
-def test_each_test_asks_the_half_that_phones_ask(case: dict[str, object]) -> None:
+def test_each_test_asks_the_half_that_phones_ask(case: dict[str, Any]) -> None:
     days = case["test_days"]
     assert [halves.form_at(form=case["form"], test_days=days, day=day) for day in days] == case["asked"]
 

@@ -5,6 +5,7 @@ import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from random import Random
 from typing import Any
 
@@ -12,21 +13,23 @@ import jsonschema
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
+from django.urls import URLResolver
 from pytest_django import Settings
 
 from ravive.config.server import middleware
 from ravive.config.urls import urlpatterns
-from ravive.people.models import Organisation
+from ravive.people.models import Organisation, Role
 from ravive.publishing import queries as decks
 from ravive.publishing.models import CardReport
 from ravive.publishing.report_wire import REASONS
 from ravive.reviews.compression import MOST_BYTES
 from ravive.reviews.models import TrainingCode
 from ravive.throttling.limit import RequestLimit
-from ravive.trainings import actions, openapi
+from ravive.trainings import actions, newcomers, openapi
 from ravive.trainings.endpoints import ENDPOINTS, Endpoint
 from ravive.trainings.models import Training
 from tests.client_response import ClientResponse
+from tests.people.cast import person
 from tests.reviews.phone import NOON_MS, Phone, headers
 from tests.trainings.cast import HELD_ON, NOON, code, half, key, phones, sit, values
 
@@ -133,6 +136,22 @@ def unknown_training(api: Api, name: str) -> ClientResponse:
     return api.ask(name)
 
 
+def too_many_wrong_codes(api: Api, name: str) -> ClientResponse:
+    api.code = "ZZZZZZ"
+    return twice(api, name, "ravive.reviews.http.WRONG_CODE_LIMIT")
+
+
+def replaced_code(api: Api) -> ClientResponse:
+    api.code = code(api.training)
+    newcomers.renew_code(training=api.training, by=person("tom", api.host, Role.TRAINER), now=NOON, chance=Random(2))
+    return api.ask("training")
+
+
+def no_code(api: Api, name: str) -> ClientResponse:
+    api.code = "no-code"
+    return api.ask(name)
+
+
 LIMITS = {
     "report": "ravive.publishing.actions.card_reports.A_CARD",
     "join": "ravive.reviews.views.JOIN_LIMIT",
@@ -140,7 +159,7 @@ LIMITS = {
     "certify": "ravive.trainings.certificates.views.CERTIFICATE_LIMIT",
     "remind": "ravive.trainings.views.reminders.REMINDER_LIMIT",
     "openCalendar": "ravive.trainings.views.reminders.REMINDER_LIMIT",
-    "remindByEmail": "ravive.trainings.views.reminders.MAIL_LIMIT_OF_ADDRESS",
+    "remindByEmail": "ravive.trainings.views.reminders.MAIL_LIMIT_OF_KEY",
 }
 SUCCESSES: dict[tuple[str, int], Callable[[Api], ClientResponse]] = {
     ("join", 201): lambda api: new_key(api).ask("join"),
@@ -149,18 +168,23 @@ SUCCESSES: dict[tuple[str, int], Callable[[Api], ClientResponse]] = {
     ("report", 200): lambda api: [api.ask("report", json.dumps({**api.body("report"), "id": NUMBER}).encode()) for _time in range(2)][1],
 }
 REFUSALS: dict[tuple[str, int], Callable[[Api], ClientResponse]] = {
+    **{(name, 429): partial(too_many_wrong_codes, name=name) for name in ("training", "leave", "reminders")},
+    ("training", 410): replaced_code,
     ("join", 409): lambda api: changed(new_key(api), "join", capacity=1),
     ("join", 429): two_join,
     ("join", 410): lambda api: changed(new_key(api), "join", is_open=False),
     ("certify", 403): lambda api: api.ask("certify"),
     ("remindByEmail", 409): without_mail,
-    ("report", 403): lambda api: api.ask("report", **{"Sec-Fetch-Site": "cross-site"}),
+    ("stopReminders", 404): lambda api: no_code(api, "stopReminders"),
+    ("stopEmail", 404): lambda api: no_code(api, "stopEmail"),
+    ("closeCalendar", 404): lambda api: no_code(api, "closeCalendar"),
+    ("report", 403): lambda api: api.ask("report", None, "", **{"Sec-Fetch-Site": "cross-site"}),
     ("report", 404): lambda api: api.ask("report", json.dumps({**api.body("report"), "card": "nowhere"}).encode()),
     ("report", 413): lambda api: api.ask("report", b" " * 1_001),
     ("report", 415): lambda api: api.client.post("/api/v1/reports", api.body("report")),
 }
 USUAL: dict[int, Callable[[Api, str], ClientResponse]] = {
-    400: lambda api, name: api.ask(name, b"{"),
+    400: lambda api, name: api.ask(name, b"{") if BY_NAME[name].body else api.ask(name, Host="evil.example"),
     401: lambda api, name: api.ask(name, Authorization="none"),
     404: unknown_training,
     405: lambda api, name: api.ask(name, method="PATCH"),
@@ -190,11 +214,23 @@ def test_each_documented_status_is_what_the_endpoint_answers(api: Api, path: str
     reply = asked(api, endpoint, status)
     assert reply.status_code == status, reply.content
     assert set(described.get("headers", ())) <= set(reply.headers)
-    for media_type, content in described.get("content", {}).items():
-        assert reply.headers["Content-Type"] == media_type
+    check_shape(reply, described, document)
+
+
+def check_shape(reply: ClientResponse, described: dict[str, Any], document: dict[str, Any]) -> None:
+    if "content" in described:
+        content = described["content"][reply.headers["Content-Type"]]
         jsonschema.Draft202012Validator({**content["schema"], **{"components": document["components"]}}).validate(json.loads(reply.content))
-    if not described.get("content") and status != 405:
+    elif reply.status_code != 405:
         assert reply.content == b""
+
+
+@pytest.mark.parametrize("name", BY_NAME)
+def test_another_host_is_refused_as_documented(api: Api, name: str) -> None:
+    endpoint, document = BY_NAME[name], openapi.document()
+    reply = api.ask(name, Host="evil.example")
+    assert reply.status_code == 400
+    check_shape(reply, document["paths"][endpoint.path][endpoint.method]["responses"]["400"], document)
 
 
 def test_the_document_lists_every_address_of_the_interface() -> None:
@@ -202,6 +238,7 @@ def test_the_document_lists_every_address_of_the_interface() -> None:
     for pattern in urlpatterns:
         prefix = str(pattern.pattern)
         if prefix == "api/v1/":
+            assert isinstance(pattern, URLResolver)
             found += [str(inner.pattern) for inner in pattern.url_patterns]
         elif prefix.startswith("api/v1/"):
             found.append(prefix)

@@ -154,3 +154,23 @@ def test_private_addresses_are_not_public_however_they_are_written(address: obje
     if getattr(address, "version", 0) == 4:
         assert not push.is_public(f"::ffff:{address}")
         assert not push.is_public(f"64:ff9b::{address}")
+        assert not push.is_public(f"::{address}")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "fec0::1",
+        "feff::1",
+        "::ffff:127.0.0.1",
+        "::127.0.0.1",
+        "::8.8.8.8",
+        "64:ff9b::7f00:1",
+        "64:ff9b:1::7f00:1",
+        "2002:7f00:1::",
+        "::1",
+        "fe80::1%eth0",
+    ],
+)
+def test_loopback_and_site_local_addresses_are_not_public(address: str) -> None:
+    assert not push.is_public(address)

@@ -12,12 +12,12 @@ from hypothesis import Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
 
-from ravive.people.queries import host_organisation
 from ravive.reviews import card_numbers
 from ravive.reviews.models import Answer, LearnerKey
 from ravive.starter import loading
 from ravive.throttling.storage import process_storage, shared_storage
 from ravive.trainings.models import Training
+from tests.people.cast import host
 from tests.repeats import repeats
 from tests.reviews.phone import Json
 from tests.trainings.cast import NOON, code
@@ -176,7 +176,9 @@ class Ways(RuleBasedStateMachine):
 
     def same_everywhere(self) -> None:
         key = LearnerKey.objects.latest("pk")
-        kept = {str(row.id): (row.answered_at_ms, row.credit) for row in Answer.objects.filter(learner=key)}
+        kept = {
+            str(name): (at, credit) for name, at, credit in Answer.objects.filter(learner=key).values_list("id", "answered_at_ms", "credit")
+        }
         given = {name: (one["at"], one["credit"]) for name, one in self.given.items()}
         assert kept == given, [self.phones.look(place) for place in self.places]
         assert key.answers == len(given)
@@ -196,7 +198,7 @@ def phones(visitor: Client) -> Iterator[Phones]:
 
 @pytest.mark.parametrize("examples", [5, *repeats(15)])
 def test_any_way_of_the_app_itself_ends_with_exactly_what_was_answered(phones: Phones, trainer: User, examples: int) -> None:
-    Ways.phones, Ways.training = phones, opened(host_organisation(), trainer, days_ago=0, decks=list(loading.DECK_ORDER))
+    Ways.phones, Ways.training = phones, opened(host(), trainer, days_ago=0, decks=list(loading.DECK_ORDER))
     # A failure reports all its steps: reducing them would take longer than a test may.
     wanted = settings(max_examples=examples, stateful_step_count=STEPS, phases=[Phase.generate], deadline=None)
     run_state_machine_as_test(Ways, settings=wanted)

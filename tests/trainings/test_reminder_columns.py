@@ -6,8 +6,9 @@ from django.apps import apps
 ALLOWED = {
     # A digest of the learner's key by a secret outside the database; the training; encrypted details; a digest of a token.
     "trainings.Reminder": {"handle", "training_id", "sealed", "calendar_mark"},
-    # The same digest; what e-mails are for; an encrypted address and language; since when unconfirmed; whether to ask the reader.
-    "mailing.MailAddress": {"handle", "purpose", "sealed", "unconfirmed_since", "is_to_be_asked"},
+    # The same digest; what e-mails are for; an encrypted address and language; since when unconfirmed; whether to ask the reader;
+    # until confirmed or deleted, within two days, digests of the mailbox and of the training by that secret.
+    "mailing.MailAddress": {"handle", "purpose", "sealed", "unconfirmed_since", "is_to_be_asked", "mailbox_mark", "group_mark"},
 }
 
 

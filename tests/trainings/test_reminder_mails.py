@@ -22,7 +22,7 @@ from ravive.mailing.encryption import SealKeyError
 from ravive.mailing.models import MailAddress
 from ravive.reviews.models import LearnerKey
 from ravive.trainings.models import Reminder, Training
-from ravive.trainings.reminders import dispatch
+from ravive.trainings.reminders import dispatch, storage
 from ravive.trainings.reminders.push import Outcome
 from tests.reviews.phone import ANSWERS, headers
 from tests.reviews.test_openapi import check
@@ -176,7 +176,9 @@ def test_an_address_nobody_confirms_is_deleted(phone: Reminded, give: Callable[.
     assert (MailAddress.objects.count(), Reminder.objects.count()) == (0, 0)
 
 
-@pytest.mark.parametrize("address", ["a@localhost", "a@[127.0.0.1]", f"{'a' * 65}@example.org", "a@", "a b@example.org"])
+@pytest.mark.parametrize(
+    "address", ['"amina"@example.net', "a@localhost", "a@[127.0.0.1]", f"{'a' * 65}@example.org", "a@", "a b@example.org"]
+)
 def test_an_address_that_cannot_be_written_to_is_refused(give: Callable[..., int], address: str) -> None:
     assert give(address) == 400
     assert not mail.outbox
@@ -246,10 +248,59 @@ def test_where_no_mail_server_is_named_e_mail_is_not_offered(phone: Reminded, se
     assert MailAddress.objects.count() == 0
 
 
-def test_an_address_is_not_flooded(phone: Reminded, give: Callable[..., int]) -> None:
-    assert [give() for _time in range(4)] == [200, 200, 200, 429]
+def test_an_address_is_not_flooded_and_one_key_does_not_write_to_many(phone: Reminded, give: Callable[..., int]) -> None:
+    assert [give() for _time in range(4)] == [200] * 4
     assert len(mail.outbox) == 3
-    assert [give(f"other-{number}@example.net") for number in range(3)] == [200, 200, 429]
+    assert [give(f"other-{number}@example.net") for number in range(3)] == [200, 429, 429]
+
+
+def test_a_stranger_s_requests_do_not_stop_the_owner_s(
+    visitor: Client, training: Training, django_capture_on_commit_callbacks: OnCommit
+) -> None:
+    """The owner opens any of today's e-mails, and confirms what is their own."""
+    strangers = [reminded(visitor, training, number) for number in range(1, 5)]
+    for stranger in strangers:
+        with django_capture_on_commit_callbacks(execute=True):
+            stranger.ask("PUT", "email", {"language": "fr", "address": ADDRESS})
+    assert len(mail.outbox) == 3
+    # The first request is gone before the owner reads: its link still leads to what is there.
+    strangers[0].ask("DELETE", "email")
+    own = reminded(visitor, training, 9)
+    with django_capture_on_commit_callbacks(execute=True):
+        assert own.ask("PUT", "email", {"language": "fr", "address": ADDRESS}).status_code == 200
+    assert len(mail.outbox) == 3
+    link = link_in(mail.outbox[0], "confirm")
+    page = visitor.get(link).text
+    offered = re.findall(r'name="request" value="(\w+)"', page)
+    assert len(offered) == 4 and "Lesquelles de ces demandes sont les vôtres" in page
+    # A button pressed without a choice confirms nothing.
+    assert "Choisissez au moins une demande" in visitor.post(link).text
+    assert not MailAddress.objects.filter(unconfirmed_since=None).exists()
+    assert visitor.post(link, {"request": [storage.handle_of(own.key), "x\0"]}).status_code == 200
+    assert own.ask("GET").json()["email"] == "confirmed"
+    assert strangers[1].ask("GET").json()["email"] == "unconfirmed"
+
+
+def test_confirmed_reminders_arrive_whatever_strangers_ask(
+    phone: Reminded, give: Callable[..., int], visitor: Client, training: Training, django_capture_on_commit_callbacks: OnCommit
+) -> None:
+    give()
+    confirm(visitor)
+    phone.tell(coming(NOW, 0), None)
+    with django_capture_on_commit_callbacks(execute=True):
+        for number in range(1, 9):
+            reminded(visitor, training, number).ask("PUT", "email", {"language": "fr", "address": f"amina+{number}@example.net"})
+    before = len(mail.outbox)
+    assert dispatch.send_due(now=NOW) == 1
+    assert len(mail.outbox) == before + 1
+
+
+def test_a_confirmed_address_given_again_stays_confirmed(phone: Reminded, give: Callable[..., int], visitor: Client) -> None:
+    give()
+    confirm(visitor)
+    assert give() == 200
+    assert phone.ask("GET").json()["email"] == "confirmed"
+    assert len(mail.outbox) == 1
 
 
 def test_a_mail_server_that_fails_is_asked_again_and_names_nobody(

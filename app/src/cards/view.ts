@@ -16,7 +16,7 @@ export interface ShownPicture {
 	height: number;
 }
 
-/** Returns the text of a key, its `{name}` places filled; `.informal` forms are chosen by whoever provides it. */
+/** Returns the text of a key, its `{name}` places filled; `.informal` forms are chosen by the code that provides it. */
 export type Translate = (key: CardMessageKey, values?: Record<string, string | number>) => string;
 
 /** The main button of the session screen, where a view needs another one than "Valider". */

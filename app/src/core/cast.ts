@@ -68,7 +68,7 @@ export const keyOfCard = ({ id, meaning }: AnyCard): string => keyOf({ deck: "de
 
 export const bundleOf = (deck: string, cards: readonly AnyCard[]): Bundle => ({ deck, cards }) as unknown as Bundle;
 
-/** What a phone is told of a training held on 25 November 2026 with the usual plan. */
+/** What a phone receives about a training held on 25 November 2026 with the usual plan. */
 export const SHEET: Sheet = {
 	format: 1,
 	code: "K7M4QD",

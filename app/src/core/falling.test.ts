@@ -18,7 +18,7 @@ function seeded(seed: number): () => number {
 	};
 }
 
-/** Returns six cards in three notions, each harder or easier than others by lot, at first sight and once met. */
+/** Returns six cards in three notions, each harder or easier than others at random, at first sight and once met. */
 function unmet(random: () => number): Met[] {
 	const learner = startLearner(MODEL);
 	const notions = Array.from({ length: CARDS / 2 }, () => startNotion(MODEL));

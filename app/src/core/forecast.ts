@@ -20,7 +20,7 @@ export interface Predicted {
 	count: number;
 }
 
-/** A course of practice that has become less likely than this goes on one way, drawn by lot, instead of both. */
+/** A course of practice that has become less likely than this goes on with one outcome, drawn at random, instead of both. */
 const LEAST_CHANCE = 0.1;
 
 const square = (value: number): number => value * value;

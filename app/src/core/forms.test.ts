@@ -55,7 +55,7 @@ describe("the two forms", () => {
 		expect(A.slice(0, 4).map((name) => name.split("/")[0])).toEqual(["deck", "other", "deck", "other"]);
 	});
 
-	it("begin with an entry test on the day of the training alone, for whoever joins on it", () => {
+	it("begin with an entry test on the day of the training alone, for those who join on it", () => {
 		const daysOf = (joinedAt: number) => testsOf(training({ joinedAt })).map(({ day }) => day);
 		const [entry, first] = testsOf(training({ joinedAt: on(0) }));
 		expect([entry.opensAt, entry.closesAt]).toEqual([dayAt(SHEET, 0), dayAt(SHEET, 1)]);

@@ -25,16 +25,16 @@ export type Problem = "unknown" | "closed" | "full" | "left";
 export interface Reminders {
 	/** True where the browser takes messages for it. */
 	push: boolean;
-	/** True until the server was told that this phone takes no more of them. */
+	/** True until this phone has reported that it takes no more of them. */
 	wasPushed?: boolean;
 	/** True where an e-mail address was given; the address itself is not kept here. */
 	mail: boolean;
 	/** The address of the calendar of due days; null where there is none. */
 	calendar: string | null;
-	/** True while the server is still to be told that all of it stops. */
+	/** True while this phone has not yet reported that all of it stops. */
 	isStopping: boolean;
 	hours: Hours;
-	/** What the server was last told, so that it is told again only what is new. */
+	/** What was last reported to the server, so that only what is new is sent again. */
 	told: string;
 }
 
@@ -63,9 +63,9 @@ export interface Training {
 	bare?: string[];
 	/** How far what another phone sent was read. */
 	cursor: number;
-	/** When everything was last sent and fetched anew, in milliseconds since 1970. */
+	/** When everything was last sent and fetched again, in milliseconds since 1970. */
 	wholeAt?: number;
-	/** When the sheet was last fetched anew, in milliseconds since 1970: its trainer may extend the training, or give it a second circle. */
+	/** When the sheet was last fetched again, in milliseconds since 1970: its trainer may extend the training, or give it a second circle. */
 	sheetAt?: number;
 	/** Milliseconds since 1970. */
 	lastSentAt: number | null;
@@ -102,7 +102,7 @@ export interface PlannedTest {
 
 /**
  * Returns the tests of a training in their order. Forms cross: each test asks the half that the one before did not. The entry test is
- * for the day of the training alone: whoever joins later has none.
+ * for the day of the training alone: those who join later have none.
  */
 export function testsOf({ sheet, form, joinedAt }: Training): PlannedTest[] {
 	if (!sheet) return [];
@@ -145,7 +145,7 @@ export function unmarked(
 	return own.map(({ asked: _asked, ...answer }) => answer);
 }
 
-/** Returns true for an answer the training is told of: to its decks, given since the learner joined it. */
+/** Returns true for an answer that is sent to the training: to its decks, given since the learner joined it. */
 export function belongsTo({ code, sheet, joinedAt }: Training, answer: Answer, madeAt: number): boolean {
 	if (answer.type !== "answer" || !sheet?.decks.includes(answer.deck)) return false;
 	return madeAt >= joinedAt && (!answer.asked || answer.asked.training === code);

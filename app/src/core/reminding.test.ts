@@ -63,7 +63,7 @@ describe("days to be reminded on", () => {
 		expect([local(first.opens_at), local(first.closes_at)]).toEqual(["26/10 8:00", "26/10 20:00"]);
 	});
 
-	it("last through the night for whoever works then", () => {
+	it("last through the night for those who work then", () => {
 		const [first] = days([NOW], { from: 21, until: 5 });
 		expect([local(first.opens_at), local(first.closes_at)]).toEqual(["21/10 21:00", "22/10 5:00"]);
 	});
@@ -72,7 +72,7 @@ describe("days to be reminded on", () => {
 		expect(days([NOW]).map(({ day }) => day)).toEqual(["2026-10-21", "2026-10-28", "2026-11-04", "2026-11-18"]);
 	});
 
-	it("go on between tests for whoever stopped practising, and end with the last test", () => {
+	it("go on between tests for those who stopped practising, and end with the last test", () => {
 		const tests = [30, 90, 180].map((day) => NOW + day * DAY_MS);
 		const plan = promptDays([{ key: "one", dues: [NOW], tests, mostAWeek: 2 }], USUAL_HOURS, NOW).get("one");
 		expect(plan?.map(({ day }) => day)).toEqual([

@@ -67,7 +67,7 @@ function lateOf({ key, dues, tests, mostAWeek }: Awaited, now: number): Due[] {
 
 /**
  * Returns the days to remind each training on, by its key: together never more than their plans say a week, and at most two. A day
- * serves everything that is due by then. Nothing before tomorrow: whoever makes this plan has the cards at hand.
+ * serves everything that is due by then. Nothing before tomorrow: the learner whose phone plans this has the cards at hand.
  */
 export function promptDays(awaited: readonly Awaited[], hours: Hours, now: number): Map<string, ReminderDay[]> {
 	const found = new Map<string, ReminderDay[]>(awaited.map(({ key }) => [key, []]));

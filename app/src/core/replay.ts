@@ -46,7 +46,7 @@ export class Replay {
 	private decks: ReadonlyMap<string, DeckMemory> | null = null;
 
 	/**
-	 * Returns what is remembered after these answers; null while no deck is at hand to say how memory fades. Begins anew when
+	 * Returns what is remembered after these answers; null while no deck is at hand to say how memory fades. Begins again when
 	 * the decks are others, or when an answer came in between those of before.
 	 */
 	follow(answers: readonly Answer[], decks: ReadonlyMap<string, DeckMemory>): Traces | null {
@@ -65,7 +65,7 @@ export class Replay {
 		this.taken = answers.length;
 		this.last = answers.at(-1);
 		this.newest = fresh.at(-1)?.id ?? this.newest;
-		// A new object each time, so that whoever compares sees the change.
+		// A new object each time, so that a comparison sees the change.
 		return { ...this.traces };
 	}
 }

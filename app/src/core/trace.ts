@@ -70,7 +70,7 @@ export interface Met {
 
 export const exposures = (trace: NotionTrace): number => trace.rights + trace.wrongs + trace.studies;
 
-/** Traces begin here alone, and copies with them: engines compile the model for one shape of objects, and anew for any other. */
+/** Traces begin here alone, and copies with them: engines compile the model for one shape of objects, and again for any other. */
 export const startLearner = ({ variances }: MemoryModel): LearnerTrace => ({
 	ability: 0,
 	variance: variances.learner,

@@ -14,7 +14,7 @@ const TOO_LONG = 0.5;
 
 /**
  * Returns the longest wait in days that a card was recalled after, once it has this grade; after a wrong answer growth is earned
- * anew, from half the wait that was too long at most.
+ * again, from half the wait that was too long at most.
  */
 export function longestHeld(grade: Grade, waited: number, before: number): number {
 	return grade === 1 ? Math.min(before, waited * TOO_LONG) / MOST_GROWTH[3] : Math.max(before, waited);

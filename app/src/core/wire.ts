@@ -109,7 +109,7 @@ export interface ReminderDay {
   closes_at: number;
 }
 /**
- * Where the browser takes push messages, and the keys they are encrypted for (RFC 8291).
+ * Where the browser receives push messages, and the keys they are encrypted for (RFC 8291).
  */
 export interface PushEndpoint {
   /**
@@ -181,7 +181,7 @@ export interface SyncReply {
 export interface RefusedAnswer {
   id: string | null;
   place: number;
-  reason: "full" | "future" | "malformed" | "unknown_bundle" | "unknown_card";
+  reason: "full" | "future" | "malformed" | "unknown_bundle" | "unknown_card" | "unknown_parts";
   detail: string;
 }
 /**
@@ -240,7 +240,7 @@ export interface ReminderReply {
   offers_email: boolean;
 }
 /**
- * The address of a calendar of due days; who knows it may read it.
+ * The address of a calendar of due days; anyone who knows it may read it.
  */
 export interface CalendarReply {
   address: string;
@@ -253,6 +253,7 @@ export interface ProblemDetails {
   status: number;
   code:
     | "closed"
+    | "disk_full"
     | "failed"
     | "full"
     | "malformed"
@@ -260,6 +261,7 @@ export interface ProblemDetails {
     | "no_key"
     | "not_earned"
     | "not_offered"
+    | "quota"
     | "too_large"
     | "too_many"
     | "unknown_address"

@@ -6,7 +6,7 @@ import { type CardPage, filled, make } from "./page";
 /** What the phone needs to know of the page around it; `preview` and `card` change with the card that is looked at. */
 export type PhonePage = Pick<CardPage, "frame" | "preview" | "card" | "languages" | "words">;
 
-/** What the frame is told; `theme`, `text` and `told` as the buttons beside it say. */
+/** What the frame receives; `theme`, `text` and `told` as the buttons beside it say. */
 export interface Shown {
 	kind: "ravive-preview";
 	language: string;

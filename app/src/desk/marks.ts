@@ -1,4 +1,4 @@
-/** What the content rules say, beside the field it concerns: what has to be mended, and advice. */
+/** What the content rules say, beside the field it concerns: what has to be fixed, and advice. */
 import { button, filled, fresh, make, type Told, type Words } from "./page";
 import { find } from "./places";
 

@@ -175,7 +175,7 @@ export const versionAtHand = (bundle: Bundle): string => versions.get(bundle) ??
 
 /**
  * Fetches what is published in a language; what fails leaves what was there. Returns true when all of it is at hand.
- * While nothing newer is published nothing changes, nor is drawn anew.
+ * While nothing newer is published nothing changes or is drawn again.
  */
 export function loadDecks(wanted: string): Promise<boolean> {
 	if (loading?.language === wanted) return loading.done;

@@ -5,7 +5,7 @@ import { stopReminders } from "../sync/reminderEndpoints";
 import { isApple, isInstalled } from "./install";
 
 /**
- * `unknown`: this browser knows no such messages. `install`: only once the app is on the home screen. `denied`: the learner, or whoever
+ * `unknown`: this browser knows no such messages. `install`: only once the app is on the home screen. `denied`: the learner, or somebody who
  * looks after the phone, said no to all messages of this site. `ready`: it can be asked for.
  */
 export type Possible = "unknown" | "install" | "denied" | "ready";

@@ -29,7 +29,7 @@ async function kept(): Promise<Report[]> {
 }
 
 async function forget(id: string): Promise<void> {
-	// Read anew: meanwhile the learner may have erased everything.
+	// Read again: meanwhile the learner may have erased everything.
 	await store().writeList(
 		"reports",
 		(await kept()).filter((report) => report.id !== id),

@@ -1,4 +1,4 @@
-/** What may stand in the log, whoever wrote it: another page, another version, a file. */
+/** What may stand in the log, whatever wrote it (another page, another version, a file). */
 import type { Answer } from "../core/answer";
 
 /** Returns true for a row that can stand in the log. */

@@ -149,7 +149,7 @@ export class Store {
 		);
 	}
 
-	/** Writes rows of the log anew under their ids. */
+	/** Writes rows of the log again under their ids. */
 	async rewrite(answers: readonly Answer[]): Promise<void> {
 		if (!this.isOver) await this.keeper.add(answers);
 	}

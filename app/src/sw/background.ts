@@ -14,7 +14,7 @@ function open(): Promise<IDBDatabase | null> {
 		opening.onupgradeneeded = () => opening.transaction?.abort();
 		opening.onerror = () => done(null);
 		opening.onsuccess = () => {
-			// Whoever erases everything does not wait for this worker.
+			// A learner who erases everything does not wait for this worker.
 			opening.result.onversionchange = () => opening.result.close();
 			done(opening.result);
 		};

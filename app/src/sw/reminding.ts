@@ -47,7 +47,7 @@ export async function stop({ registration }: Around, channel: BroadcastChannel):
 	for (const { code, key } of reminded) {
 		const { kind } = await stopReminders(code, key);
 		if (kind === "later") continue;
-		// What could not be told is told by the page, when it is next open.
+		// The page shows later what could not be shown now, when it is next open.
 		await changeList(channel, (now) => now.map((one) => (one.key === key ? { ...one, reminders: undefined } : one)));
 	}
 }

@@ -27,7 +27,7 @@ channel.onmessage = ({ data }) => {
 	if (data === EXIT) void forgetAll();
 };
 
-/** What is still on its way when the learner leaves must not come back on the device; a new visit may keep again. */
+/** What is still being fetched when the learner leaves must not come back on the device; a new visit may keep again. */
 async function forgetAll(): Promise<void> {
 	hasLeft = true;
 	leaving.abort();
@@ -180,7 +180,7 @@ self.addEventListener("sync", (event) => {
 });
 
 self.addEventListener("push", (event) => {
-	// After the quick exit nothing comes in any more, even what was on its way.
+	// After the quick exit nothing comes in any more, even what was being fetched.
 	if (event.data && !hasLeft) event.waitUntil(show(self, event.data.json()));
 });
 

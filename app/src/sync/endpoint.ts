@@ -106,9 +106,9 @@ export async function ask<Value, Reason extends string = Problem>(
 /** Returns the path of an endpoint of a training. */
 export const pathOf = (code: string, what: string): string => `${encodeURIComponent(code)}${what}`;
 
-/** Fetches the sheet of a training, without a key. */
-export function fetchSheet(code: string, signal?: AbortSignal): Promise<Outcome<Sheet>> {
-	return ask(pathOf(code, ""), { signal }, (response) => response.json() as Promise<Sheet>);
+/** Fetches the sheet of a training. With the key of somebody who joined, a code that was replaced leads to it too. */
+export function fetchSheet(code: string, signal?: AbortSignal, key?: string): Promise<Outcome<Sheet>> {
+	return ask(pathOf(code, ""), { signal, key }, (response) => response.json() as Promise<Sheet>);
 }
 
 export function join(code: string, key: string, form: Form, signal?: AbortSignal): Promise<Outcome<JoinReply>> {

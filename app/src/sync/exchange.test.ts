@@ -25,12 +25,12 @@ interface Kept {
 	batch: number;
 }
 
-/** The door as `docs/look-up/sync.md` tells it, for one key. */
+/** The endpoint as `docs/look-up/sync.md` describes it, for one key. */
 class Door {
 	rows = new Map<string, Kept>();
 	last = 0;
 	isJoined = false;
-	asked: { path: string; method: string; coding: string | undefined; body: string }[] = [];
+	asked: { path: string; method: string; coding: string | undefined; body: string; key?: string }[] = [];
 	/** What goes wrong with the next requests: lost on the way there, or on the way back. */
 	faults: ("there" | "back")[] = [];
 	unknownBundles = new Set<string>();
@@ -45,11 +45,11 @@ class Door {
 
 	async fetch(url: string, { method = "GET", body, headers }: RequestInit): Promise<Response> {
 		const path = url.replace("/api/v1/trainings/", "");
-		const coding = (headers as Record<string, string>)["Content-Encoding"];
+		const { "Content-Encoding": coding, Authorization: bearer } = headers as Record<string, string | undefined>;
 		const text = coding
 			? await new Response(new Blob([body as ArrayBuffer]).stream().pipeThrough(new DecompressionStream("gzip"))).text()
 			: String(body ?? "");
-		this.asked.push({ path, method, coding, body: text });
+		this.asked.push({ path, method, coding, body: text, key: bearer?.replace("Bearer ", "") });
 		const fault = this.faults.shift();
 		if (fault === "there") throw new TypeError("no network");
 		const response = this.answered(path, method, text);
@@ -237,11 +237,15 @@ describe("one phone", () => {
 		expect(phone.kept?.refused).toEqual([]);
 	});
 
-	it("comes back when the server asks, and says for how long it waits", async () => {
+	it.each([429, 503])("keeps its answers at a %i, says for how long it waits, and sends them then", async (status) => {
 		const phone = new Phone();
-		vi.stubGlobal("fetch", async () => new Response(null, { status: 429, headers: { "Retry-After": "7" } }));
+		phone.log = [given(NOON), given(NOON + 1)];
+		vi.stubGlobal("fetch", async () => new Response(null, { status, headers: { "Retry-After": "7" } }));
 		expect(await phone.exchange()).toEqual({ kind: "later", waitMs: 7000 });
-		expect(phone.kept?.state).toBe("joined");
+		expect(phone.kept).toMatchObject({ state: "joined", sent: [], refused: [] });
+		vi.stubGlobal("fetch", (url: string, options: RequestInit) => door.fetch(url, options));
+		expect(await phone.exchange()).toEqual({ kind: "nothing" });
+		expect(door.rows.size).toBe(2);
 	});
 
 	it.each([
@@ -310,6 +314,14 @@ describe("what a trainer changes", () => {
 		},
 	);
 
+	it("is fetched with the key, so that a code that was replaced leads to it too", async () => {
+		const phone = new Phone();
+		phone.now += DAY_MS;
+		door.sheet = { ...SHEET, code: "W3PFTN" };
+		await phone.exchange();
+		expect(door.asked[0]).toMatchObject({ method: "GET", path: SHEET.code, key: phone.kept?.key });
+		expect(phone.kept).toMatchObject({ code: SHEET.code, sheet: { code: "W3PFTN" } });
+	});
 	it("holds up no answer where it does not come", async () => {
 		const phone = new Phone();
 		phone.now += DAY_MS;

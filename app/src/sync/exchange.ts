@@ -7,7 +7,7 @@ import { fetchSheet, join, leave, type Outcome, send, sentAnswer } from "./endpo
 
 /** As many as the endpoint accepts at once. */
 export const MOST_ANSWERS = 5000;
-/** A phone that comes back after years is done before; a server that never says "enough" is not asked for ever. */
+/** A phone that comes back after years is done before; a server that never says "enough" is not asked without end. */
 const MOST_TURNS = 60;
 /** A server restored from a copy shows by the count of answers, unless what came since makes up for what was lost. */
 const WHOLE_MS = 30 * DAY_MS;
@@ -96,11 +96,11 @@ async function reopened(closed: Training, store: TrainingStore): Promise<Trainin
 	return store.training();
 }
 
-/** Fetches the sheet anew once a day; what fails is asked again with the next sending, which says better what is wrong. */
-async function renew({ code, sheetAt, joinedAt }: Training, store: TrainingStore): Promise<void> {
+/** Fetches the sheet again once a day; what fails is asked again with the next sending, which says better what is wrong. */
+async function renew({ code, key, sheetAt, joinedAt }: Training, store: TrainingStore): Promise<void> {
 	// A clock that was set back asks too.
 	if (Math.abs(store.now() - (sheetAt ?? joinedAt)) < SHEET_MS) return;
-	const found = await fetchSheet(code, store.signal);
+	const found = await fetchSheet(code, store.signal, key);
 	if (found.kind === "done") await store.change(() => ({ sheet: found.value, sheetAt: store.now() }));
 }
 
@@ -139,7 +139,7 @@ async function sync({ wholeAt, joinedAt }: Training, store: TrainingStore): Prom
 		const isDone = !outcome.value.more && unsentOf(training, await store.answers()).length === 0;
 		if (!isDone) continue;
 		if (outcome.value.count === training.sent.length || isBegunAnew) return NOTHING;
-		// The server was restored from a copy, or this phone was: both begin anew, once.
+		// The server was restored from a copy, or this phone was: both begin again, once.
 		isBegunAnew = true;
 		await beginAnew(store);
 		training = await store.training();

@@ -1,4 +1,4 @@
-/** Trainings on their way to another phone: their keys, so that both phones are one to the training. */
+/** Trainings that move to another phone: their keys, so that both phones are one to the training. */
 import { newTraining, type Training } from "../core/joined";
 import { BadTransfer, toBytes, toText } from "./transferText";
 

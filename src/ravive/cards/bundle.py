@@ -89,7 +89,7 @@ class IndexedDeck:
     written_for_minors: bool
     translation: TranslationStatus
     themes: tuple[Theme, ...]
-    # One letter-free line a card, in order: its id and theme, so that a mosaic can be drawn before the bundle is fetched.
+    # The id and theme of each card, in order: the mosaic is drawn before the bundle is fetched.
     cards: tuple[tuple[str, Theme], ...]
     url: str
     bytes: int

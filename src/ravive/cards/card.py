@@ -1,4 +1,4 @@
-"""The published form of a deck in one language: the bundle, and what all cards share.
+"""What all published cards share, and what a bundle holds besides its cards.
 
 The JSON Schema in `protocol/bundle.schema.json` and the TypeScript types are generated from these classes.
 """

@@ -20,7 +20,7 @@ from ravive.cards.rules.negation import is_negated
 from ravive.cards.rules.pictures import picture_flaws, svg_size
 from ravive.cards.rules.texts import FACT_NAMED, lacks_french_spaces, text_flaws
 from ravive.cards.source import DeckSource, LanguageWords
-from ravive.cards.written import TypedWords, listed, other_ids, unknown
+from ravive.cards.structure import TypedWords, listed, other_ids, unknown
 from ravive.lib.problem import Path, Problem, problem
 
 FEWEST_SITUATIONS_SHARE = 0.6

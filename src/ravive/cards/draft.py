@@ -11,7 +11,7 @@ from typing import Any, cast
 from ravive.cards.card import Language
 from ravive.lib.languages import in_order
 from ravive.lib.problem import Path, Problem
-from ravive.lib.yaml_lines import Lined, Plain
+from ravive.lib.yaml_lines import Plain, YamlData
 
 OWN_WORDS = ("title", "summary", "content_notes")
 
@@ -129,7 +129,7 @@ class Reading:
     draft: DeckDraft
     problems: tuple[Problem, ...] = ()
     contents: Mapping[str, bytes] = field(default_factory=dict[str, bytes])
-    files: Mapping[str | None, Lined] = field(default_factory=dict[str | None, Lined])
+    files: Mapping[str | None, YamlData] = field(default_factory=dict[str | None, YamlData])
 
     def located(self, problems: Iterable[Problem]) -> list[Problem]:
         """Return problems of the draft with the file and line of each."""
@@ -146,6 +146,14 @@ class Reading:
 
     def _is_unread(self, part: str | None) -> bool:
         return bool(self.files[part].problems) and not self.files[part].data
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A file as a writer made it, and what of its subject it cannot hold."""
+
+    content: bytes
+    losses: tuple[Problem, ...] = ()
 
 
 def mapping(data: Plain) -> dict[str, Any]:

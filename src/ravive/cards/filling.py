@@ -78,5 +78,5 @@ def _mapped(value: Any, change: Callable[[str], str]) -> Any:  # noqa: ANN401 --
 
 
 def in_language(language: Language) -> Callable[[str], str]:
-    """Return what gives a text the spaces its language has before and after signs."""
+    """Return the function that adds the spaces a language has before and after punctuation."""
     return with_french_spaces if language == "fr" else str

@@ -13,7 +13,7 @@ from ravive.cards.register import ReadRegister, read_register
 from ravive.cards.writing import DECK_TEXTS, REGISTER_TEXTS, yaml_text
 from ravive.lib.languages import ALL
 from ravive.lib.problem import Problem
-from ravive.lib.yaml_lines import Lined, Plain, read_yaml
+from ravive.lib.yaml_lines import Plain, YamlData, read_yaml
 
 DECK_FILE = "deck.yaml"
 MEDIA = "media"
@@ -39,7 +39,7 @@ def read_register_file(path: Path, sources: Collection[str] = ()) -> ReadRegiste
 
 def read_folder(folder: Path) -> Reading:
     """Return the deck in `folder`, whatever its shape."""
-    files: dict[str | None, Lined] = {None: _read(folder / DECK_FILE)}
+    files: dict[str | None, YamlData] = {None: _read(folder / DECK_FILE)}
     structure = files[None].data
     languages = DeckDraft(structure, {}, {}).languages or [name for name in ALL if (folder / f"{name}.yaml").is_file()]
     words: dict[Language, Plain] = {}
@@ -69,7 +69,7 @@ def files_digest(folder: Path) -> str:
     return digest.hexdigest()
 
 
-def _read(path: Path) -> Lined:
+def _read(path: Path) -> YamlData:
     return read_yaml(path.read_bytes(), str(path))
 
 
@@ -82,21 +82,29 @@ def _unexpected_files(folder: Path, languages: list[Language]) -> list[Problem]:
     ]
 
 
-def write_deck(draft: DeckDraft, contents: Mapping[str, bytes], folder: Path) -> None:
-    """Write the deck's folder in the project's style, in place of the deck that is there; whole or not at all.
+def deck_files(draft: DeckDraft, contents: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return the files of the deck's folder in the project's style, by their path in it; `contents` are the pictures' by digest.
 
-    `contents` are the pictures' by digest. Raises WritingError when `folder` holds anything but a deck, or cannot be written.
+    Nothing of a draft is lost in them.
     """
-    written = {f"{MEDIA}/{name}": contents[digest] for name, digest in draft.pictures.items()}
-    written[DECK_FILE] = yaml_text(_mapping(draft.structure), DECK_TEXTS).encode()
-    written |= {f"{language}.yaml": yaml_text(_mapping(words), None).encode() for language, words in draft.words.items()}
+    files = {f"{MEDIA}/{name}": contents[digest] for name, digest in draft.pictures.items()}
+    files[DECK_FILE] = yaml_text(_mapping(draft.structure), DECK_TEXTS).encode()
+    return files | {f"{language}.yaml": yaml_text(_mapping(words), None).encode() for language, words in draft.words.items()}
+
+
+def write_deck(draft: DeckDraft, contents: Mapping[str, bytes], folder: Path) -> None:
+    """Write the deck's files in `folder`, in place of the deck that is there; whole or not at all.
+
+    Raises WritingError when `folder` holds anything but a deck, or cannot be written.
+    """
+    files = deck_files(draft, contents)
     foreign = _foreign_files(folder)
     if foreign:
         raise WritingError(f"{folder} holds {', '.join(foreign)}, which no deck has; move it away or name another folder")
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=f".{folder.name}-", dir=folder.parent) as beside:
-            _write_files(Path(beside) / "new", written)
+            _write_files(Path(beside) / "new", files)
             _put_in_place(Path(beside) / "new", folder, Path(beside) / "old")
     except OSError as problem:
         raise WritingError(f"{folder} cannot be written ({problem.strerror}); nothing was changed, name another folder") from problem

@@ -1,12 +1,12 @@
 """What marking an answer says, and reading what a learner answered.
 
-Every kind marks its own cards (`card.mark`); `mark` is the same for any kind.
+Every kind marks its own cards: `card.mark` raises ValueError when the response does not belong to the card.
 The same rules in the app: `app/src/core/marking.ts`. Both obey `protocol/marking_vectors.json`.
 """
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from typing import Protocol, cast
+from typing import cast
 
 # One of: {"choice": id}, {"choices": [ids]}, {"truth": bool}, {"order": [ids]}, {"pairs": {left: right}}, {"gaps": {gap: text}},
 # {"self": "none" | "part" | "all"}, {"spots": [ids]}, {"path": [[step, choice], …]}, {} for a tip.
@@ -14,22 +14,11 @@ type Response = Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True)
-class Marked:
+class AnswerMark:
     """`credit` from 0 to 1, None for a tip. `parts` says how right each option, step, left item, gap, spot or `step.choice` was."""
 
     credit: float | None
     parts: dict[str, float] = field(default_factory=dict[str, float])
-
-
-class Markable(Protocol):
-    """A published card of any kind."""
-
-    def mark(self, response: Response) -> Marked: ...
-
-
-def mark(card: Markable, response: Response) -> Marked:
-    """Return the mark of `response`. Raises ValueError when the response does not belong to the card."""
-    return card.mark(response)
 
 
 def text_of(response: Response, key: str, accepted: Collection[str]) -> str:
@@ -64,8 +53,8 @@ def texts_of(response: Response, key: str, accepted: Collection[str]) -> dict[st
     return texts
 
 
-def share_found(chosen: Collection[str], right: Mapping[str, bool]) -> Marked:
+def share_found(chosen: Collection[str], right: Mapping[str, bool]) -> AnswerMark:
     """Return (right ones chosen - wrong ones chosen) / right ones, not below 0; a part is 1 where chosen and right agree."""
     found = sum(1 if right[item] else -1 for item in chosen)
     credit = max(0, found) / sum(right.values())
-    return Marked(credit, {item: float((item in chosen) == is_right) for item, is_right in right.items()})
+    return AnswerMark(credit, {item: float((item in chosen) == is_right) for item, is_right in right.items()})

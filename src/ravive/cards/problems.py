@@ -123,4 +123,3 @@ class RegisterCode(Code):
     SOURCE_GONE = "source “{name}” is no longer in the register"
     KEPT_DRAFT = "fact “{name}” is a draft; what is out keeps its last content until it is to confirm or confirmed"
     KEPT_EXPIRED = "fact “{name}” expired on {until}; verify it, what is out shows its age meanwhile"
-    FROM_FOLDER = "was published from a folder that is not in the database; import and publish it: ravive decks publish PATH"

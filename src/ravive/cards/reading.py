@@ -7,7 +7,7 @@ from typing import Any
 from ravive.cards.card import Language
 from ravive.cards.draft import DeckDraft, mapping
 from ravive.cards.source import AnyStructure, DeckSource, DeckStructure, LanguageWords, UnreadWords
-from ravive.cards.written import PATTERN_CODES, CardStructure, TypedWords
+from ravive.cards.structure import PATTERN_CODES, CardStructure, TypedWords
 from ravive.lib.problem import Problem
 from ravive.lib.shape import shaped
 from ravive.lib.yaml_lines import Plain

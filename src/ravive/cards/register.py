@@ -10,11 +10,11 @@ from pydantic import BeforeValidator, Field, StringConstraints
 
 from ravive.cards.card import Language, LanguageTag
 from ravive.cards.problems import RegisterCode
-from ravive.cards.written import PATTERN_CODES, Id, OneOrMore, StrictFields, Text, YesNo, listed
+from ravive.cards.structure import PATTERN_CODES, Id, OneOrMore, StrictFields, Text, YesNo, listed
 from ravive.lib.languages import INTERFACE
 from ravive.lib.problem import Problem, problem
 from ravive.lib.shape import shaped
-from ravive.lib.yaml_lines import Lined, Plain
+from ravive.lib.yaml_lines import Plain, YamlData
 
 FACT_LIFE_DAYS = 180
 # What stands in where the register lacks a language.
@@ -29,7 +29,7 @@ def _for_all_languages(value: Any) -> Any:  # noqa: ANN401 -- whatever the file 
     return dict.fromkeys(INTERFACE, value) if isinstance(value, str) else value
 
 
-# One text for all languages, or one a language: those of the interface at least. One for all is kept as the same text in each of those.
+# One text for all languages, or one a language: those of the interface at least. One for all is stored as the same text in each of those.
 ByLanguage = Annotated[dict[LanguageTag, Text], BeforeValidator(_for_all_languages)]
 Href = Annotated[str, StringConstraints(pattern=HREF_PATTERN)]
 HrefByLanguage = Annotated[dict[LanguageTag, Href], BeforeValidator(_for_all_languages)]
@@ -101,7 +101,7 @@ class ReadRegister:
 _REGISTER_CODES = {**PATTERN_CODES, COUNTRY_PATTERN: RegisterCode.COUNTRY, HREF_PATTERN: RegisterCode.LINK}
 
 
-def read_register(lined: Lined, sources: Collection[str] = ()) -> ReadRegister:
+def read_register(lined: YamlData, sources: Collection[str] = ()) -> ReadRegister:
     """Return the register held by a `facts.yaml`; its facts may name these `sources` of another register too."""
     if lined.problems:
         return ReadRegister(None, list(lined.problems))

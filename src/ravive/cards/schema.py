@@ -1,4 +1,4 @@
-"""The JSON Schemas of `protocol/`, made from the types: what editors complete decks with, and what the app's types come from."""
+"""The JSON Schemas of `protocol/`, generated from the types: what editors complete decks with, and what the app's types come from."""
 
 import json
 from pathlib import Path

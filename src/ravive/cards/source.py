@@ -18,7 +18,7 @@ from ravive.cards.kinds.recall import RecallStructure, RecallWords
 from ravive.cards.kinds.scenario import ScenarioStructure, ScenarioWords
 from ravive.cards.kinds.tip import TipStructure, TipWords
 from ravive.cards.kinds.truth import TruthStructure, TruthWords
-from ravive.cards.written import FILE_PATTERN, CardStructure, Id, OneOrMore, StrictFields, Text, TypedWords, YesNo
+from ravive.cards.structure import FILE_PATTERN, CardStructure, Id, OneOrMore, StrictFields, Text, TypedWords, YesNo
 
 type AnyStructure = (
     ChoiceStructure

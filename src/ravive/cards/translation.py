@@ -70,11 +70,6 @@ def is_behind(original: Plain, translation: Translation) -> bool:
     return translation.made_from is not None and segments_of(translation.made_from) != segments_of(original)
 
 
-def is_held_back(original: Plain, translation: Translation) -> bool:
-    """Say whether a card stays out of what is published in this language."""
-    return translation.status in BLOCKED or bool(missing_paths(original, translation.words))
-
-
 def with_new_texts(original: Plain, translation: Translation, texts: Mapping[Path, str]) -> Translation:
     """Return the translation with these texts, each made from the original as it is now.
 

@@ -22,7 +22,16 @@ SQLITE_INIT = (
     "PRAGMA mmap_size=134217728; PRAGMA journal_size_limit=67108864"
 )
 DATABASE_FILE = "ravive.sqlite3"
+# Enough for the journal of SQLite, a night's work and staff who make room.
+LEAST_FREE_MB = 500
 OWNER_ONLY = 0o600
+# Accepts the loss of keys: new ones are created beside data that depend on the old ones.
+NEW_KEYS = "RAVIVE_NEW_KEYS"
+_DEPENDS_ON = {
+    "secret.key": "second factors of staff, invitations, the numbers of certificates and the log of departures",
+    "push.key": "the permission that phones gave for push messages",
+    "seal.key": "reminders and the e-mail addresses they go to",
+}
 # The order of the curve P-256: a private key is a positive number below it.
 P256_ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
 SUPPORTED_ENGINES = ("django.db.backends.sqlite3", "django.db.backends.postgresql")
@@ -45,6 +54,8 @@ class Environment:
     contact: str
     mail: mail.MailServer | None
     public_url: str
+    least_free_mb: int
+    hsts_subdomains: bool
     debug: bool
 
 
@@ -64,6 +75,7 @@ def data_directory(variables: Mapping[str, str]) -> Path:
     try:
         # It holds staff accounts: no other user of the machine may read them.
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _take_from_others(folder)
     except OSError as problem:
         raise ConfigurationError(
             f'data folder "{folder}" cannot be created ({problem.strerror}); give a folder you may write: ravive serve --data DIR'
@@ -71,6 +83,13 @@ def data_directory(variables: Mapping[str, str]) -> Path:
     if not os.access(folder, os.W_OK | os.X_OK):
         raise ConfigurationError(f'data folder "{folder}" is not writable; give a folder you may write: ravive serve --data DIR')
     return folder
+
+
+def _take_from_others(path: Path) -> None:
+    """Let nobody but the owner open a file or folder that somebody created otherwise, such as a restored copy."""
+    mode = path.stat().st_mode
+    if mode & 0o077 and path.stat().st_uid == os.geteuid():
+        path.chmod(mode & 0o700)
 
 
 def _without_password(url: str) -> str:
@@ -109,11 +128,12 @@ def _keep_private(path: Path) -> None:
     """Create an empty database that only its owner may open: SQLite would create one that all may read. Its journals have the same mode."""
     with suppress(OSError):  # SQLite itself says what is wrong with the place
         os.close(os.open(path, os.O_WRONLY | os.O_CREAT, OWNER_ONLY))
+        _take_from_others(path)
 
 
 def secret_key(variables: Mapping[str, str], folder: Path) -> str:
     """Return RAVIVE_SECRET_KEY, or the key in the data folder, created at the first start and readable by its owner only."""
-    return variables.get("RAVIVE_SECRET_KEY") or _stored_or_new(folder / "secret.key", lambda: secrets.token_urlsafe(50))
+    return variables.get("RAVIVE_SECRET_KEY") or _stored_or_new(variables, folder / "secret.key", lambda: secrets.token_urlsafe(50))
 
 
 def push_key(variables: Mapping[str, str], folder: Path) -> str:
@@ -121,7 +141,9 @@ def push_key(variables: Mapping[str, str], folder: Path) -> str:
 
     It is a number of the curve P-256, 32 bytes in base64url. Raises ConfigurationError.
     """
-    key = variables.get("RAVIVE_PUSH_KEY") or _stored_or_new(folder / "push.key", lambda: _base64url(secrets.randbelow(P256_ORDER - 1) + 1))
+    key = variables.get("RAVIVE_PUSH_KEY") or _stored_or_new(
+        variables, folder / "push.key", lambda: _base64url(secrets.randbelow(P256_ORDER - 1) + 1)
+    )
     if not re.fullmatch(r"[A-Za-z0-9_-]{43}", key) or not 0 < int.from_bytes(base64.urlsafe_b64decode(f"{key}="), "big") < P256_ORDER:
         raise ConfigurationError(
             "the push key is not usable; RAVIVE_PUSH_KEY or push.key must be a private VAPID key of 43 letters, digits, - or _"
@@ -134,7 +156,7 @@ def seal_key(variables: Mapping[str, str], folder: Path) -> str:
 
     Raises ConfigurationError.
     """
-    key = variables.get("RAVIVE_SEAL_KEY") or _stored_or_new(folder / "seal.key", lambda: f"{secrets.token_urlsafe(32)}=")
+    key = variables.get("RAVIVE_SEAL_KEY") or _stored_or_new(variables, folder / "seal.key", lambda: f"{secrets.token_urlsafe(32)}=")
     if not re.fullmatch(r"[A-Za-z0-9_-]{43}=", key):
         raise ConfigurationError("the seal key is not usable; RAVIVE_SEAL_KEY or seal.key must be 43 letters, digits, - or _ and a =")
     return key
@@ -144,11 +166,27 @@ def _base64url(number: int) -> str:
     return base64.urlsafe_b64encode(number.to_bytes(32, "big")).decode().rstrip("=")
 
 
-def _stored_or_new(path: Path, create: Callable[[], str]) -> str:
+def _stored_or_new(variables: Mapping[str, str], path: Path, create: Callable[[], str]) -> str:
+    """Return a stored key, or a new one at the first start. Raises ConfigurationError where a key is lost that the data depend on."""
+    if path.exists():
+        return _stored_key(path)
+    if variables.get(NEW_KEYS) != "1" and _has_data(path.parent):
+        raise ConfigurationError(
+            f'"{path}" is missing, and the data beside it depend on it: {_DEPENDS_ON[path.name]}. Put the key back from a copy of the '
+            f"folder. If it is lost for good, start once with {NEW_KEYS}=1: what depends on it is then lost too"
+        )
     try:
-        return _stored_key(path) if path.exists() else _new_key(path, create())
+        return _new_key(path, create())
     except FileExistsError:
         return _stored_key(path)
+    except OSError as problem:
+        raise ConfigurationError(f'"{path}" cannot be written ({problem.strerror}); make room on the disk or check the folder') from problem
+
+
+def _has_data(folder: Path) -> bool:
+    """Return whether this folder was used before: it has a database, or the log that goes with one on another machine."""
+    file = folder / DATABASE_FILE
+    return (file.is_file() and file.stat().st_size > 0) or (folder / "departures.log").exists()
 
 
 def _new_key(path: Path, key: str) -> str:
@@ -166,10 +204,13 @@ def _new_key(path: Path, key: str) -> str:
 def _stored_key(path: Path) -> str:
     try:
         key = path.read_text().strip()
+        _take_from_others(path)
     except OSError as problem:
         raise ConfigurationError(f'"{path}" cannot be read ({problem.strerror}); make it readable for this user') from problem
+    except UnicodeDecodeError as problem:
+        raise ConfigurationError(f'"{path}" is damaged; put it back from a copy of the folder') from problem
     if not key:
-        raise ConfigurationError(f'"{path}" is empty; delete it and start again, a new key will be created')
+        raise ConfigurationError(f'"{path}" is empty; put it back from a copy of the folder, or delete it if it never had a key')
     return key
 
 
@@ -180,6 +221,14 @@ def contact(variables: Mapping[str, str]) -> str:
             raise ConfigurationError(f'RAVIVE_CONTACT "{given}" is not an e-mail address; give one such as info@example.org')
         return given
     return f"postmaster@{urlsplit(variables.get('RAVIVE_URL', '')).hostname or 'localhost'}"
+
+
+def least_free_mb(variables: Mapping[str, str]) -> int:
+    """Return RAVIVE_LEAST_FREE_MB: with fewer MB free on the disk, new answers and uploads are refused. Raises ConfigurationError."""
+    given = variables.get("RAVIVE_LEAST_FREE_MB") or str(LEAST_FREE_MB)
+    if not given.isascii() or not given.isdecimal():
+        raise ConfigurationError(f'RAVIVE_LEAST_FREE_MB "{given}" is no number of MB; give one such as {LEAST_FREE_MB}, or 0 for no limit')
+    return int(given)
 
 
 def mail_server(variables: Mapping[str, str]) -> mail.MailServer | None:
@@ -204,5 +253,7 @@ def read(variables: Mapping[str, str]) -> Environment:
         contact=contact(variables),
         mail=mail_server(variables),
         public_url=variables.get("RAVIVE_URL", "").rstrip("/"),
+        least_free_mb=least_free_mb(variables),
+        hsts_subdomains=variables.get("RAVIVE_HSTS_SUBDOMAINS", "") == "1",
         debug=variables.get("RAVIVE_DEBUG", "") == "1",
     )

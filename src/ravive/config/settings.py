@@ -16,6 +16,8 @@ RAVIVE_APP_DIST = Path(os.environ.get("RAVIVE_APP_DIST") or PACKAGE / "app_dist"
 RAVIVE_DATA = ENVIRONMENT.data_directory
 # The public address of the site, for QR codes and downloads; empty: the address of the request.
 RAVIVE_URL = ENVIRONMENT.public_url
+# Whether browsers use https only for the subdomains of the public address too, which may belong to others.
+RAVIVE_HSTS_SUBDOMAINS = ENVIRONMENT.hsts_subdomains
 # The key that identifies this site to push services, and the one that encrypts stored reminders.
 RAVIVE_PUSH_KEY = ENVIRONMENT.push_key
 RAVIVE_SEAL_KEY = ENVIRONMENT.seal_key
@@ -29,6 +31,8 @@ if ENVIRONMENT.mail:
 RAVIVE_DEFAULT_DECK = "voyage"
 # The store that counts requests limited over all processes: an address for the package limits; empty: the database.
 RAVIVE_LIMITS_URL = os.environ.get("RAVIVE_LIMITS_URL", "")
+# With fewer MB free on the disk of the data folder, new answers and uploads are refused; 0: never.
+RAVIVE_LEAST_FREE_MB = ENVIRONMENT.least_free_mb
 
 DEBUG = ENVIRONMENT.debug
 SECRET_KEY = ENVIRONMENT.secret_key
@@ -52,6 +56,7 @@ INSTALLED_APPS = [
     "ravive.mailing",
     "ravive.people",
     "ravive.throttling",
+    "ravive.departures",
     "allauth.account",
     "allauth.mfa",
     "allauth",
@@ -88,11 +93,13 @@ MIDDLEWARE = [
     "ravive.config.server.middleware.PageLanguage",
     "django.middleware.common.CommonMiddleware",
     "ravive.config.server.middleware.DeskForgeryProtection",
+    "ravive.config.server.request_checks.RequestChecks",
     "ravive.config.server.middleware.DeskAuthentication",
     "ravive.config.server.middleware.DeskMessages",
     # allauth requires its own; outside the desk, where no one is signed in, it does nothing.
     "allauth.account.middleware.AccountMiddleware",
     "ravive.config.server.middleware.DeskPermissions",
+    "ravive.config.server.middleware.DeskUploads",
 ]
 
 TEMPLATES = [
@@ -167,6 +174,14 @@ ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
+# Ravive's own limits slow the guesser, not the owner (docs/decisions/0049-sign-in-limits.md).
+ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": None}
+MFA_RATE_LIMITS = {"webauthn_login": None}
+MFA_FORMS = {
+    "authenticate": "ravive.people.sign_in.CodeForm",
+    "reauthenticate": "ravive.people.sign_in.CodeConfirmationForm",
+    "edit_webauthn": "ravive.people.sign_in.PasskeyNameForm",
+}
 MFA_ADAPTER = "ravive.people.sign_in.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -195,6 +210,13 @@ WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_USAGE_COUNT_ENABLED = False
 # Documents have the address of their file; `hub.views` serves private collections at the desk only, to signed-in people.
 WAGTAILDOCS_SERVE_METHOD = "direct"
+WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "epub", "ics", "odp", "ods", "odt", "pdf", "pptx", "txt", "xlsx"]
+WAGTAILDOCS_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "ravive.hub.upload_forms.DocumentForm"
+# Pictures of pages are stored as copies that hold nothing but the picture: see `hub.picture_copies`, which has the same limit.
+WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpeg", "jpg", "png", "webp"]
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000
+WAGTAILIMAGES_IMAGE_FORM_BASE = "ravive.hub.upload_forms.PlainPictureForm"
 WAGTAILDOCS_PRIVATE_COLLECTION_OPTIONS = {"SHARED_PASSWORD": False}
 
 # The log never contains an address or a path of a visitor, only Ravive's own errors.

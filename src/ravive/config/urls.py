@@ -33,5 +33,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
 ]
 
+handler400 = "ravive.site.views.bad_request"
 handler404 = "ravive.site.views.not_found"
 handler500 = "ravive.site.views.failed"

@@ -1,7 +1,6 @@
 """Decks and cards of the organisation that somebody at the desk works for."""
 
-from typing import Any
-
+from ravive.cards.draft import CardDraft
 from ravive.decks import queries
 from ravive.decks.models import Card, CardWords, Deck
 from ravive.people.models import DECK_ROLES
@@ -21,7 +20,8 @@ def own_card(request: StaffRequest, deck_id: int, card_id: str) -> Card:
     return own_or_404(cards, request, through="deck__organisation", deck=deck_id, card_id=card_id)
 
 
-def original_words(card: Card) -> dict[str, Any]:
-    """Return the words of the language the card is written in."""
-    row = CardWords.objects.filter(card=card, language=queries.original_language(card.deck)).first()
-    return row.words if row else {}
+def own_draft(card: Card) -> CardDraft:
+    """Return the card with its words in the language it is written in."""
+    language = queries.original_language(card.deck)
+    row = CardWords.objects.filter(card=card, language=language).first()
+    return CardDraft(card.structure, {language: row.words if row else {}})

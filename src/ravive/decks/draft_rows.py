@@ -7,6 +7,7 @@ from ravive.cards.draft import DeckDraft, mapping
 from ravive.cards.translation import BLOCKED
 from ravive.decks.models import Card, CardWords, Deck, DeckPicture, DeckWords, TranslationState
 from ravive.decks.translating.queries import own_words, words_of
+from ravive.lib.picture_metadata import without_metadata
 from ravive.lib.yaml_lines import Plain
 
 _CARD_IDENTITY = ["deck", "card_id"]
@@ -48,7 +49,7 @@ def _write_pictures(deck: Deck, draft: DeckDraft, contents: Mapping[str, bytes])
             position=position,
             name=name,
             file=picture["file"],
-            content=contents[draft.pictures[picture["file"]]],
+            content=without_metadata(contents[draft.pictures[picture["file"]]]),
             width=picture["width"],
             height=picture["height"],
         )

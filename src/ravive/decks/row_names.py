@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from ravive.cards.card import Language
 from ravive.cards.register import Register
 from ravive.decks.card_form.kinds import PARTS
-from ravive.decks.card_form.parts import FACT, ID, LEFT, RIGHT, Fields, Listed, Pairs, Part, Rows
+from ravive.decks.card_form.parts import FACT, ID, LEFT, RIGHT, Entries, Fields, Pairs, Part, Rows
 from ravive.decks.card_form.row_ids import text_of
 
 LONGEST_NAME = 60
@@ -38,7 +38,7 @@ def _rows(parts: tuple[Part, ...], value: Fields, known: Names, at: Path = ()) -
                     here = (*at, part.name, f"#{row[ID]}")
                     yield from _named(here, text_of(row))
                     yield from _rows(part.children, row, known, here)
-            case Listed():
+            case Entries():
                 for number, entry in enumerate(value[part.name], start=1):
                     yield from _rows(part.children, entry, known, (*at, part.name, f"#{number}"))
             case Pairs():

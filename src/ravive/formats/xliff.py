@@ -6,11 +6,14 @@ Specification: XLIFF Version 2.0, OASIS Standard, 5 August 2014.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal
 from xml.sax.saxutils import escape, quoteattr
 
+from ravive.cards.draft import Written
+from ravive.formats.problems import TextsCode
+from ravive.formats.texts import ReadTexts, TextGroup, Texts, TextState, TranslatorText
+from ravive.lib.problem import Problem
 from ravive.lib.xml_lines import Element, Refusal, read_xml
 
 NAMESPACE = "urn:oasis:names:tc:xliff:document:2.0"
@@ -20,9 +23,8 @@ SUFFIX = ".xlf"
 # The original changed after the translation was made.
 OUTDATED = "ravive:outdated"
 
-State = Literal["initial", "translated", "reviewed", "final"]
 # What 1.2 says of a target, as 2.0 would; any other word of it means: still to be done.
-_STATES_1_2: dict[str, State] = {
+_STATES_1_2: dict[str, TextState] = {
     "translated": "translated",
     "needs-review-translation": "translated",
     "signed-off": "final",
@@ -33,97 +35,41 @@ _PROTECTED = re.compile(r"\{fact:[a-z0-9-]+\}|\[[^\[\]]*\]")
 _UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Unit:
-    """One text: `id` is stable from one file to the next; `target` is None while there is no translation."""
-
-    id: str
-    source: str
-    target: str | None = None
-    state: State = "initial"
-    is_outdated: bool = False
-    notes: tuple[str, ...] = ()
-    line: int = 0
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class UnitGroup:
-    """Units that belong together: those of a card."""
-
-    id: str
-    name: str
-    units: tuple[Unit, ...]
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Document:
-    """Everything to translate of one deck into one language. `original` names the deck."""
-
-    original: str
-    source_language: str
-    target_language: str
-    groups: tuple[UnitGroup, ...]
-
-    def units(self) -> Iterator[Unit]:
-        """Yield the units of all groups."""
-        for group in self.groups:
-            yield from group.units
-
-
-# Why a file, or a unit in it, cannot be read. The first four are those of `lib.xml_lines`.
-Reason = Literal["large", "deep", "doctype", "broken", "not_xliff", "files", "no_id", "twice", "no_source", "empty_code", "no_character"]
-
-
-@dataclass(frozen=True, slots=True)
-class Trouble:
-    """One thing that is wrong with a file; `unit` and `value` say with what and what is there.
-
-    The importer of a file adds reasons of its own to those for which it cannot be read.
-    """
-
-    line: int
-    reason: Reason | str
-    unit: str = ""
-    value: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ReadXliff:
-    """The document with all units in one group, or None and everything that stands in the way."""
-
-    document: Document | None
-    troubles: tuple[Trouble, ...] = ()
-
-
 class _UnreadableError(Exception):
     """Raised for a unit that cannot be read."""
 
-    def __init__(self, reason: Reason, value: str = "") -> None:
-        self.reason: Reason = reason
-        self.value = value
-        super().__init__(reason)
+    def __init__(self, code: TextsCode, **values: str) -> None:
+        self.code = code
+        self.values = values
+        super().__init__(code.name)
 
 
-def written(document: Document) -> bytes:
-    """Return the document as an XLIFF 2.0 file."""
-    return "\n".join(_lines(document)).encode() + b"\n"
+def write(texts: Texts) -> Written:
+    """Return the texts as an XLIFF 2.0 file; it loses control characters in names and notes, never those of a text."""
+    said = [(group.id, (group.name,)) for group in texts.groups] + [(text.id, text.notes) for text in texts.all()]
+    losses = [
+        Problem(TextsCode.CHARACTERS_LEFT_OUT, {"unit": name}, severity="warning")
+        for name, parts in said
+        if any(_UNWRITABLE.search(part) for part in parts)
+    ]
+    return Written("\n".join(_lines(texts)).encode() + b"\n", tuple(losses))
 
 
-def _lines(document: Document) -> Iterator[str]:
-    languages = f"srcLang={quoteattr(document.source_language)} trgLang={quoteattr(document.target_language)}"
+def _lines(texts: Texts) -> Iterator[str]:
+    languages = f"srcLang={quoteattr(texts.source_language)} trgLang={quoteattr(texts.target_language)}"
     yield '<?xml version="1.0" encoding="UTF-8"?>'
     yield f'<xliff xmlns="{NAMESPACE}" version="2.0" {languages}>'
-    yield f"  <file id={quoteattr(document.original)} original={quoteattr(document.original)}>"
-    for group in document.groups:
+    yield f"  <file id={quoteattr(texts.deck)} original={quoteattr(texts.deck)}>"
+    for group in texts.groups:
         yield f"    <group id={quoteattr(group.id)} name={_attribute(group.name)}>"
-        for unit in group.units:
-            yield from _unit_lines(unit)
+        for text in group.texts:
+            yield from _unit_lines(text)
         yield "    </group>"
     yield "  </file>"
     yield "</xliff>"
 
 
-def _unit_lines(unit: Unit) -> Iterator[str]:
+def _unit_lines(unit: TranslatorText) -> Iterator[str]:
     protected = list(dict.fromkeys(_PROTECTED.findall(f"{unit.source}\n{unit.target or ''}")))
     yield f'      <unit id={quoteattr(unit.id)} xml:space="preserve">'
     if unit.notes:
@@ -168,49 +114,55 @@ def _content(text: str, protected: list[str]) -> str:
 
 
 def _escaped(text: str) -> str:
-    safe = escape(text, {"\r": "&#13;"})
+    # A text with NUL could not be read back: no database of ours stores it.
+    safe = escape(text.replace("\0", ""), {"\r": "&#13;"})
     return _UNWRITABLE.sub(lambda found: f'<cp hex="{ord(found[0]):04X}"/>', safe)
 
 
-def read(content: bytes) -> ReadXliff:
-    """Return what an XLIFF file holds."""
+def read(content: bytes) -> ReadTexts:
+    """Return the texts that an XLIFF file holds."""
     root = read_xml(content)
     if isinstance(root, Refusal):
-        return ReadXliff(None, (Trouble(root.line, root.reason, value=root.said),))
+        code = TextsCode[root.reason.upper()]
+        return _unread(root.line, code, **({"value": root.said} if code.value_names else {}))
     version = NAMESPACES_READ.get(root.namespace)
     if root.name != "xliff" or version is None:
-        return ReadXliff(None, (Trouble(root.line, "not_xliff", value=root.name),))
+        return _unread(root.line, TextsCode.NOT_XLIFF, value=root.name)
     files = list(root.children("file"))
     if len(files) != 1:
-        return ReadXliff(None, (Trouble(root.line, "files", value=str(len(files))),))
-    units, troubles = _read_units(files[0], version)
-    if troubles:
-        return ReadXliff(None, tuple(troubles))
+        return _unread(root.line, TextsCode.FILES, value=str(len(files)))
+    units, problems = _read_units(files[0], version)
+    if problems:
+        return ReadTexts(None, tuple(problems))
     holder, source, target = (root, "srcLang", "trgLang") if version == 2 else (files[0], "source-language", "target-language")
-    document = Document(
-        original=files[0].attributes.get("original") or files[0].attributes.get("id", ""),
+    texts = Texts(
+        deck=files[0].attributes.get("original") or files[0].attributes.get("id", ""),
         source_language=holder.attributes.get(source, ""),
         target_language=holder.attributes.get(target, ""),
-        groups=(UnitGroup(id="", name="", units=units),),
+        groups=(TextGroup(id="", name="", texts=units),),
     )
-    return ReadXliff(document)
+    return ReadTexts(texts)
 
 
-def _read_units(holder: Element, version: int) -> tuple[tuple[Unit, ...], list[Trouble]]:
-    units: dict[str, Unit] = {}
-    troubles: list[Trouble] = []
+def _unread(line: int, code: TextsCode, **values: str) -> ReadTexts:
+    return ReadTexts(None, (Problem(code, values, line=line),))
+
+
+def _read_units(holder: Element, version: int) -> tuple[tuple[TranslatorText, ...], list[Problem]]:
+    units: dict[str, TranslatorText] = {}
+    problems: list[Problem] = []
     for element in _unit_elements(holder):
         name = element.attributes.get("id", "")
         if not name:
-            troubles.append(Trouble(element.line, "no_id"))
+            problems.append(Problem(TextsCode.NO_ID, line=element.line))
         elif name in units:
-            troubles.append(Trouble(element.line, "twice", name, str(units[name].line)))
+            problems.append(Problem(TextsCode.TWICE, {"unit": name, "value": str(units[name].line)}, line=element.line))
         else:
             try:
                 units[name] = _unit_2(element, name) if version == 2 else _unit_1_2(element, name)
             except _UnreadableError as unreadable:
-                troubles.append(Trouble(element.line, unreadable.reason, name, unreadable.value))
-    return tuple(units.values()), troubles
+                problems.append(Problem(unreadable.code, {"unit": name, **unreadable.values}, line=element.line))
+    return tuple(units.values()), problems
 
 
 def _unit_elements(holder: Element) -> Iterator[Element]:
@@ -221,21 +173,21 @@ def _unit_elements(holder: Element) -> Iterator[Element]:
             yield from _unit_elements(child)
 
 
-def _unit_2(element: Element, name: str) -> Unit:
+def _unit_2(element: Element, name: str) -> TranslatorText:
     """Return a unit of 2.0; a program may have split its text into segments, which are put together in the target's own order."""
     held = element.first("originalData")
     data = {child.attributes.get("id", ""): _plain(child, {}) for child in held.children("data")} if held else {}
     pieces = list(element.children("segment", "ignorable"))
     sources = [source for piece in pieces if (source := piece.first("source"))]
     if not sources:
-        raise _UnreadableError("no_source")
+        raise _UnreadableError(TextsCode.NO_SOURCE)
     targets = [(piece.first("target") or (piece.first("source") if piece.name == "ignorable" else None)) for piece in pieces]
     target = None
     if all(found is not None for found in targets):
         placed = [(_order(found, number), found) for number, found in enumerate(targets, start=1) if found is not None]
         target = "".join(_plain(found, data) for _, found in sorted(placed, key=lambda pair: pair[0]))
     segments = [piece for piece in pieces if piece.name == "segment"]
-    return Unit(
+    return TranslatorText(
         id=name,
         source="".join(_plain(source, data) for source in sources),
         target=target,
@@ -246,7 +198,7 @@ def _unit_2(element: Element, name: str) -> Unit:
     )
 
 
-_STATES: tuple[State, ...] = ("initial", "translated", "reviewed", "final")
+_STATES: tuple[TextState, ...] = ("initial", "translated", "reviewed", "final")
 
 
 def _rank(state: str) -> int:
@@ -258,11 +210,11 @@ def _order(target: Element, number: int) -> int:
     return int(given) if given.isascii() and given.isdigit() else number
 
 
-def _unit_1_2(element: Element, name: str) -> Unit:
+def _unit_1_2(element: Element, name: str) -> TranslatorText:
     source, target = element.first("source"), element.first("target")
     if source is None:
-        raise _UnreadableError("no_source")
-    return Unit(
+        raise _UnreadableError(TextsCode.NO_SOURCE)
+    return TranslatorText(
         id=name,
         source=_plain(source, {}),
         target=None if target is None else _plain(target, {}),
@@ -286,13 +238,17 @@ def _inline(element: Element, data: dict[str, str]) -> str:
         stands_for = data.get(given.get("dataRef", ""))
         found = next((text for text in (stands_for, inside, given.get("equiv"), given.get("disp"), given.get("equiv-text")) if text), None)
         if found is None:
-            raise _UnreadableError("empty_code", element.name)
+            raise _UnreadableError(TextsCode.EMPTY_CODE, value=element.name)
         return found
     return _plain(element, data)
 
 
 def _character(code: str) -> str:
     try:
-        return chr(int(code, 16))
+        found = chr(int(code, 16))
     except (ValueError, OverflowError):
-        raise _UnreadableError("no_character", code) from None
+        raise _UnreadableError(TextsCode.NO_CHARACTER, value=code) from None
+    # Half a character, or the one that ends a text in a database.
+    if found == "\0" or unicodedata.category(found) == "Cs":
+        raise _UnreadableError(TextsCode.NO_CHARACTER, value=code)
+    return found

@@ -9,3 +9,14 @@ class HubConfig(AppConfig):
     name = "ravive.hub"
     label = "hub"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Copy pictures before they are stored. Let pages be searched and filtered by subpages at once, where Wagtail would fail."""
+        from wagtail.images import get_image_model  # models are loaded by now
+        from wagtail.models import Page
+        from wagtail.search import index
+
+        from ravive.hub import upload_forms
+
+        upload_forms.connect(get_image_model())
+        Page.search_fields = [*Page.search_fields, index.FilterField("numchild")]

@@ -43,13 +43,13 @@ def layout(*paths: Path) -> str:
 def pdf(*, layout: str, values: Mapping[str, object], made_at: datetime) -> bytes:
     """Return a layout filled with values, as a PDF. `layout` is Typst; it reads the values by `json(bytes(sys.inputs.values))`.
 
-    Values never become part of the layout's text: nothing that people wrote is run. The same values at the same time make the
+    Values never become part of the layout's text: nothing that people wrote is run. The same values at the same time give the
     same bytes. Raises LayoutError for a layout that is wrong, and for a picture without words.
     """
     import typst
 
     try:
-        made = typst.compile(
+        return typst.compile(
             layout.encode(),
             format="pdf",
             font_paths=_fonts(),
@@ -59,4 +59,3 @@ def pdf(*, layout: str, values: Mapping[str, object], made_at: datetime) -> byte
         )
     except typst.TypstError as problem:
         raise LayoutError(problem.diagnostic or str(problem)) from problem
-    return made

@@ -1,4 +1,4 @@
-"""Text made comparable: without case, accents, punctuation and spaces; and how many slips lie between two texts."""
+"""Texts to compare: without case, accents, punctuation and spaces; and how many slips lie between two texts."""
 
 import unicodedata
 
@@ -19,7 +19,7 @@ _WITHOUT_MARKS = _WithoutMarks({ord("’"): ord("'")})
 
 
 def folded(text: str) -> str:
-    """Return the lower-case letters and digits of `text`, without accents; nothing else is kept.
+    """Return the lower-case letters and digits of `text`, without accents, and nothing else.
 
     >>> folded("Captures d’Écran !"), folded("116 000")
     ('capturesdecran', '116000')
@@ -30,7 +30,7 @@ def folded(text: str) -> str:
 
 
 def unaccented(text: str) -> str:
-    """Return `text` in lower case without accents, its spaces and punctuation kept, apostrophes straight.
+    """Return `text` in lower case without accents, with its spaces and punctuation, apostrophes straight.
 
     >>> unaccented("L’Enfant exploité")
     "l'enfant exploite"

@@ -30,7 +30,7 @@ _UNPRINTABLE = re.compile("[^\n\r\t\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\
 
 
 @dataclass(frozen=True, slots=True)
-class Lined:
+class YamlData:
     """Plain data, the line of each path in it, and what was wrong. `data` is None when nothing could be read."""
 
     file: str
@@ -50,11 +50,11 @@ class Lined:
         return dataclasses.replace(found, file=self.file, line=self.line(found.place.path if found.place else ()))
 
 
-def read_yaml(content: bytes, file: str) -> Lined:
+def read_yaml(content: bytes, file: str) -> YamlData:
     """Return what `content` holds; `file` is only its name in the problems. Never raises for bad content."""
     text, problems = _decoded(content, file)
     if text is None:
-        return Lined(file, None, {}, tuple(problems))
+        return YamlData(file, None, {}, tuple(problems))
     reader = _EventReader(file, problems)
     try:
         data = reader.document(_events(text))
@@ -68,7 +68,7 @@ def read_yaml(content: bytes, file: str) -> Lined:
         data = None
     except _StoppedError:
         data = None
-    return Lined(file, data, reader.lines, tuple(problems))
+    return YamlData(file, data, reader.lines, tuple(problems))
 
 
 def plain_value(text: str) -> Plain:
@@ -147,6 +147,11 @@ class _EventReader:
             self._note(_line(following), YamlCode.SECOND_DOCUMENT)
         return data
 
+    def _check_nul(self, event: events.ScalarEvent) -> None:
+        """Note a NUL character, which a quoted text may escape: PostgreSQL stores none."""
+        if "\0" in event.value:
+            self._note(_line(event), YamlCode.CHARACTER, character="0000")
+
     def _note(self, line: int, code: Code, **values: Value) -> None:
         self.problems.append(_problem(code, self.file, line, **values))
 
@@ -165,6 +170,7 @@ class _EventReader:
             self._note(_line(event), YamlCode.NESTED, most=DEEPEST_NESTING)
             raise _StoppedError
         if isinstance(event, events.ScalarEvent):
+            self._check_nul(event)
             unquoted = bool(event.implicit[0]) and not event.style
             return plain_value(event.value) if unquoted else event.value
         if isinstance(event, events.SequenceStartEvent):
@@ -195,6 +201,7 @@ class _EventReader:
         if isinstance(event, events.ScalarEvent):
             if event.anchor is not None:
                 self._note(_line(event), YamlCode.ANCHOR, name=event.anchor)
+            self._check_nul(event)
             return event.value
         self._note(_line(event), YamlCode.KEY)
         self._value(stream, event, (*path, "?"))

@@ -10,43 +10,67 @@ from django.core.mail import EmailMessage
 from django.db import transaction
 from django.tasks import task
 
-from ravive.mailing import links, messages
+from ravive.mailing import encryption, links, messages
 from ravive.mailing.encryption import SealKeyError
+from ravive.mailing.mail_limits import GROUP, take_place
 from ravive.mailing.messages import Mail
-from ravive.mailing.models import MailAddress
+from ravive.mailing.models import MARK_LENGTH, MailAddress
 from ravive.mailing.purposes import find_purpose
-from ravive.mailing.queries import expired_addresses, is_offered
+from ravive.mailing.queries import expired_addresses, is_offered, open_requests
 from ravive.mailing.recipients import Recipient, decrypt_recipient, encrypt_recipient
 
 logger = logging.getLogger(__name__)
 
 
-def store_address(*, purpose: str, handle: str, recipient: Recipient, now: datetime) -> None:
-    """Store an address that `recipients.check_address` accepted, and ask its reader to confirm it. It replaces the one before."""
-    stored = {"purpose": purpose, "sealed": encrypt_recipient(recipient), "unconfirmed_since": now, "is_to_be_asked": True}
-    MailAddress.objects.update_or_create(handle=handle, defaults=stored)
+def store_address(*, purpose: str, handle: str, recipient: Recipient, group: str, now: datetime) -> None:
+    """Store an address that `recipients.check_address` accepted, and ask its reader to confirm it. It replaces the one before.
+
+    The same address, once confirmed, stays so. `group` names those who ask together: a day's e-mails are shared among groups.
+    """
+    with transaction.atomic():
+        row = MailAddress.objects.select_for_update().filter(pk=handle).first()
+        if row and row.unconfirmed_since is None and _address_of(row) == recipient.address:
+            row.sealed = encrypt_recipient(recipient)
+            row.save(update_fields=["sealed"])
+            return
+        stored = {"purpose": purpose, "sealed": encrypt_recipient(recipient), "unconfirmed_since": now, "is_to_be_asked": True}
+        stored |= {"mailbox_mark": links.mark_of(recipient), "group_mark": encryption.mark_of(f"{purpose} {group}")[:MARK_LENGTH]}
+        MailAddress.objects.update_or_create(handle=handle, defaults=stored)
     transaction.on_commit(lambda: ask_readers.enqueue())
 
 
-def confirm_address(token: str, *, now: datetime) -> bool:
-    """Confirm the address of a link; return whether the link is still valid. Confirming twice changes nothing."""
+def confirm_addresses(token: str, handles: Iterable[str], *, now: datetime) -> bool:
+    """Confirm what a link's reader chose of everything asked for at this mailbox; return whether the link is still valid.
+
+    Confirming twice changes nothing.
+    """
     found = links.read_confirmation(token)
     if found is None:
         return False
     with transaction.atomic():
-        row = MailAddress.objects.select_for_update().filter(pk=found.handle).first()
-        if row is None or _mark_of(row) != found.mark:
-            return False
-        if row.unconfirmed_since and row.unconfirmed_since < now - links.UNCONFIRMED_LIFE:
-            return False
-        row.unconfirmed_since, row.is_to_be_asked = None, False
-        row.save(update_fields=["unconfirmed_since", "is_to_be_asked"])
-    return True
+        chosen = set(handles)
+        rows = [row for row in open_requests(found.mark, now=now).select_for_update() if row.pk in chosen and _mark_of(row) == found.mark]
+        confirmed = {"unconfirmed_since": None, "is_to_be_asked": False, "mailbox_mark": "", "group_mark": ""}
+        return sum(MailAddress.objects.filter(pk=row.pk).update(**confirmed) for row in rows) > 0 or is_confirmed(token)
+
+
+def is_confirmed(token: str) -> bool:
+    """Return whether the address of a link is confirmed already."""
+    found = links.read_confirmation(token)
+    row = MailAddress.objects.filter(pk=found.handle, unconfirmed_since=None).first() if found else None
+    return bool(found and row and _mark_of(row) == found.mark)
 
 
 def _mark_of(row: MailAddress) -> str | None:
     try:
         return links.mark_of(decrypt_recipient(row.sealed))
+    except SealKeyError:
+        return None
+
+
+def _address_of(row: MailAddress) -> str | None:
+    try:
+        return decrypt_recipient(row.sealed).address
     except SealKeyError:
         return None
 
@@ -65,13 +89,43 @@ def delete_expired(*, now: datetime) -> None:
 
 @task
 def ask_readers() -> int:
-    """Ask the readers of new addresses to confirm them; return how many were asked. The queue itself names nobody."""
-    rows = MailAddress.objects.filter(is_to_be_asked=True).exclude(unconfirmed_since=None)
+    """Ask the readers of new addresses to confirm them; return how many were asked. The queue itself names nobody.
+
+    An e-mail that the limits do not allow yet is sent once they do.
+    """
+    unsent: dict[str, Callable[[], None]] = {}
     asked = 0
-    for row in _accepted((row, messages.confirmation_message) for row in rows):
-        # A crash just before this line sends the question a second time, which does no harm.
-        asked += MailAddress.objects.filter(pk=row.pk, sealed=row.sealed).update(is_to_be_asked=False)
+    for row in _accepted((row, messages.confirmation_message) for row in _allowed(unsent)):
+        del unsent[row.pk]
+        # The link leads to all that was asked at the mailbox. A crash just before this line sends the question again: no harm.
+        MailAddress.objects.filter(mailbox_mark=row.mailbox_mark).update(is_to_be_asked=False)
+        asked += 1
+    for give_back in unsent.values():
+        give_back()
     return asked
+
+
+def _allowed(unsent: dict[str, Callable[[], None]]) -> Iterator[MailAddress]:
+    """Yield one address of each mailbox that may get a question now, and add to `unsent` what undoes its count.
+
+    The order is random: many requests of one person must not make all others wait.
+    """
+    full_groups: set[str] = set()
+    mailboxes: set[str] = set()
+    for row in MailAddress.objects.filter(is_to_be_asked=True).exclude(unconfirmed_since=None).order_by("?"):
+        address = _address_of(row)
+        if address is None or row.group_mark in full_groups or row.mailbox_mark in mailboxes:
+            continue
+        mailboxes.add(row.mailbox_mark)
+        give_back = take_place(address)
+        if give_back is None:
+            continue
+        if GROUP.wait_seconds(row.group_mark):
+            full_groups.add(row.group_mark)
+            give_back()
+            continue
+        unsent[row.pk] = give_back
+        yield row
 
 
 def send(mails: Sequence[Mail]) -> int:

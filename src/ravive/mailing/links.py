@@ -7,27 +7,28 @@ from django.conf import settings
 from django.core import signing
 
 from ravive.mailing import encryption
+from ravive.mailing.mailboxes import certain_mailbox
+from ravive.mailing.models import MARK_LENGTH
 from ravive.mailing.purposes import Purpose
 from ravive.mailing.recipients import Recipient
 
 # How long a reader has to confirm an address.
 UNCONFIRMED_LIFE = timedelta(days=2)
-MARK_LENGTH = 16
 _confirmation = signing.TimestampSigner(salt="ravive.mailing.confirm")
 _stop = signing.Signer(salt="ravive.mailing.stop")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Confirmation:
-    """What a confirmation link says: which stored address, and the mark of that address."""
+    """What a confirmation link says: which stored address, and the mark of its mailbox."""
 
     handle: str
     mark: str
 
 
 def mark_of(recipient: Recipient) -> str:
-    """Return what binds a link to one address: a link to an earlier address confirms nothing."""
-    return encryption.mark_of(recipient.address)[:MARK_LENGTH]
+    """Return what binds a link to one mailbox: a link that another mailbox got confirms nothing."""
+    return encryption.mark_of(certain_mailbox(recipient.address))[:MARK_LENGTH]
 
 
 def confirmation_link(purpose: Purpose, handle: str, recipient: Recipient) -> str:

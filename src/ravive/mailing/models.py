@@ -3,6 +3,7 @@
 from django.db import models
 
 LONGEST_PURPOSE = 40
+MARK_LENGTH = 16
 
 
 class MailAddress(models.Model):
@@ -17,6 +18,10 @@ class MailAddress(models.Model):
     unconfirmed_since = models.DateTimeField(null=True)
     # Whether the confirmation e-mail is still to be sent.
     is_to_be_asked = models.BooleanField(default=True)
+
+    # While unconfirmed: keyed digests of the mailbox, so that each of its e-mails leads to all that was asked there, and of who asks.
+    mailbox_mark = models.CharField(max_length=MARK_LENGTH, blank=True, db_index=True)
+    group_mark = models.CharField(max_length=MARK_LENGTH, blank=True)
 
     def __str__(self) -> str:
         return f"{self.purpose}, {'unconfirmed' if self.unconfirmed_since else 'confirmed'}"

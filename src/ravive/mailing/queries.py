@@ -28,6 +28,12 @@ def address_state(handle: str) -> AddressState:
     return "none" if row is None else "unconfirmed" if row.unconfirmed_since else "confirmed"
 
 
+def open_requests(mark: str, *, now: datetime) -> QuerySet[MailAddress]:
+    """Return what was asked for at a mailbox and can still be confirmed, the earliest first."""
+    since = now - UNCONFIRMED_LIFE
+    return MailAddress.objects.filter(mailbox_mark=mark, unconfirmed_since__gte=since).order_by("unconfirmed_since", "pk")
+
+
 def expired_addresses(*, now: datetime) -> QuerySet[MailAddress]:
     """Return the addresses that nobody confirmed in time."""
     return MailAddress.objects.filter(unconfirmed_since__lt=now - UNCONFIRMED_LIFE)

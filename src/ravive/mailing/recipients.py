@@ -1,7 +1,5 @@
 """Who reads an e-mail: an address that can be written to, and a language. Stored encrypted."""
 
-import hashlib
-
 import msgspec
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator
@@ -37,14 +35,12 @@ def check_address(address: str) -> str:
         _validate(address)
     except ValidationError as problem:
         raise BadAddressError("$.address is no e-mail address") from problem
-    if len(local_part) > LONGEST_LOCAL_PART or host.startswith("["):
-        raise BadAddressError(f"$.address cannot be written to: use at most {LONGEST_LOCAL_PART} characters, @, and the name of a host")
+    if len(local_part) > LONGEST_LOCAL_PART or host.startswith("[") or '"' in local_part:
+        # A quoted name would be another spelling of a plain one.
+        raise BadAddressError(
+            f"$.address cannot be written to: use at most {LONGEST_LOCAL_PART} characters without quotes, @, and the name of a host"
+        )
     return address
-
-
-def digest_of(address: str) -> str:
-    """Return the SHA-256 of an address, for counting requests without storing it."""
-    return hashlib.sha256(address.strip().lower().encode()).hexdigest()
 
 
 def encrypt_recipient(recipient: Recipient) -> str:

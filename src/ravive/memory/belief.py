@@ -112,7 +112,7 @@ def learn(
     gain = 1.0 / (1.0 + variance * information)
     step = gain * surprise
     sharpening = gain * information
-    # Notion and card cannot be told apart: what is learnt of their sum lowers the variance of the card.
+    # The answers do not separate notion and card: what is learnt of their sum lowers the variance of the card.
     of_both = lasting + notion[N_VARIANCE]
     learner[L_ABILITY] += learner[L_VARIANCE] * step
     notion[N_EFFECT] += notion[N_VARIANCE] * step

@@ -18,7 +18,7 @@ REVIVED_DAYS: tuple[float, ...] = (7.0, 30.0, 90.0)
 CREDITS = {Grade.AGAIN: 0.0, Grade.HARD: 0.5, Grade.GOOD: 1.0}
 # One card after the other, at the pace of a session.
 SECONDS_A_CARD = 30.0
-# How often practice is drawn by lot, for each card.
+# How often practice is drawn at random, for each card.
 COURSES = 100
 SEED = 30
 
@@ -46,7 +46,7 @@ def promise_mosaic(grades: tuple[Grade, ...], model: Model, courses: int = COURS
     """Return the mosaic of one learner who answered a card a grade at the training, as `grades` says: a row each.
 
     With practice, every card is asked when it is due, and right with the recall predicted then: the mean of so many courses
-    drawn by lot. The figures are the model's, not a measure of anybody.
+    drawn at random. The figures are the model's, not a measure of anybody.
     """
     learner = LearnerMemory(model)
     times = [SECONDS_A_CARD * place for place in range(len(grades))]

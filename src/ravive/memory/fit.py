@@ -12,7 +12,7 @@ from ravive.memory.bounds import bounded, step_within
 from ravive.memory.exposures import Events
 from ravive.memory.hybrid import CardEffects, Model, Variances
 from ravive.memory.inputs import CARD_FALLS, HALF_DAY, INPUT_COUNT, INPUT_NAMES, SIBLING_FALLS, Numbers
-from ravive.memory.passes import DAYS, Gathered, Log, gather, log_losses
+from ravive.memory.passes import DAYS, Log, NewtonSums, gather, log_losses
 
 PASSES = 20
 # A step smaller than this, in logits, or one that gains fewer nats an answer, changes no prediction anybody could see.
@@ -33,7 +33,7 @@ DAYS_ANSWERS = 100.0
 
 
 @dataclass(frozen=True)
-class Fitted:
+class ModelFit:
     """Coefficients, the cards' effects (harder, harder once met, and their variances), precision and mean log loss.
 
     `days` is the part of the precision that comes from waits over half a day.
@@ -87,8 +87,8 @@ def fit(events: Events, *, start: Model | None, seed: int = 0) -> Model:
 
 
 def _fit_with_cards(
-    events: Events, target: Target, usual: Variances, begin: Fitted | None, answered: NDArray[np.bool_]
-) -> tuple[Fitted, Variances]:
+    events: Events, target: Target, usual: Variances, begin: ModelFit | None, answered: NDArray[np.bool_]
+) -> tuple[ModelFit, Variances]:
     """Return the fit, and the variances under which its own cards are the likeliest: how much they differ is found with them."""
     # What half the learners say of it is near what all do, and spares passes.
     variances = usual if begin is None else _scaled(usual, begin.cards[answered])
@@ -126,14 +126,14 @@ def _count_days(log: Log) -> int:
     return int((same & (np.diff(log.times[order]) >= HALF_DAY)).sum())
 
 
-def _best_strength(events: Events, start: Model, held: Numbers, seed: int) -> tuple[float, Fitted | None]:
+def _best_strength(events: Events, start: Model, held: Numbers, seed: int) -> tuple[float, ModelFit | None]:
     """Return which strength predicts one half of the learners best after fitting on the other, and that fit."""
     halves = _trial_halves(events.log, np.random.default_rng(seed))
     if halves is None:
         return STRENGTHS[-1], None
     learnt, aside = halves
     losses: list[float] = []
-    tried: list[Fitted] = []
+    tried: list[ModelFit] = []
     # From the strongest on: each fit begins where the one before ended.
     for strength in STRENGTHS[::-1]:
         begin = tried[-1] if tried else None
@@ -161,7 +161,9 @@ def _only(log: Log, learners: NDArray[np.int32]) -> Log:
     )
 
 
-def run_passes(log: Log, card_count: int, notion_count: int, target: Target, variances: Variances, begin: Fitted | None = None) -> Fitted:
+def run_passes(
+    log: Log, card_count: int, notion_count: int, target: Target, variances: Variances, begin: ModelFit | None = None
+) -> ModelFit:
     """Return the fit of a log sorted by learner and time. A step that makes things worse is taken back by half.
 
     It begins at the target, or where another fit ended: that saves passes, and leads to the same place.
@@ -194,7 +196,7 @@ def run_passes(log: Log, card_count: int, notion_count: int, target: Target, var
     cards = cards.copy()
     cards[:, 2:] = spread
     _, days = gather(log, Effects(coefficients, cards, row), notion_count, DAYS)
-    return Fitted(coefficients, cards, precision, _whole(days.curvature), loss / answers)
+    return ModelFit(coefficients, cards, precision, _whole(days.curvature), loss / answers)
 
 
 def prior_of(variances: Variances) -> Numbers:
@@ -212,7 +214,7 @@ def _whole(lower: Numbers) -> Numbers:
 
 
 def _newton_step(
-    sums: Gathered, coefficients: Numbers, cards: Numbers, target: Target, prior: Numbers
+    sums: NewtonSums, coefficients: Numbers, cards: Numbers, target: Target, prior: Numbers
 ) -> tuple[tuple[Numbers, Numbers], Numbers, Numbers]:
     """Return the steps of coefficients and cards, the precision of the former and the variances of the latter.
 

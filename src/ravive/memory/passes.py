@@ -54,7 +54,7 @@ class Log(NamedTuple):
     grades: Places
 
 
-class Gathered(NamedTuple):
+class NewtonSums(NamedTuple):
     """The sums of a Newton step: slopes and curvatures (own, crossed, own) of a card's two effects; `links` tie them to the inputs."""
 
     slope: Numbers
@@ -73,7 +73,7 @@ class Tables(NamedTuple):
     places: NDArray[np.int64]
 
 
-class Predicted(NamedTuple):
+class Logits(NamedTuple):
     """Logits and their variances, a row each; empty when nobody asks for them."""
 
     logits: Numbers
@@ -84,7 +84,7 @@ class Predicted(NamedTuple):
 NOTHING, ALL, DAYS = range(3)
 
 
-def _gather_whole(x: Numbers, item: int, met: float, residual: float, weight: float, places: NDArray[np.int64], sums: Gathered) -> None:
+def _gather_whole(x: Numbers, item: int, met: float, residual: float, weight: float, places: NDArray[np.int64], sums: NewtonSums) -> None:
     """Add one answer to the sums; `met` weighs the item's effect once met."""
     weighted = weight * x
     np.add(sums.slope, residual * x, out=sums.slope)
@@ -95,7 +95,7 @@ def _gather_whole(x: Numbers, item: int, met: float, residual: float, weight: fl
 
 
 @compiled
-def _gather_sparse(x: Numbers, item: int, met: float, residual: float, weight: float, places: NDArray[np.int64], sums: Gathered) -> None:
+def _gather_sparse(x: Numbers, item: int, met: float, residual: float, weight: float, places: NDArray[np.int64], sums: NewtonSums) -> None:
     """Do the same by loops over the inputs that are not zero, and fill the lower half of the curvature alone."""
     count = 0
     for place in range(INPUT_COUNT):
@@ -125,7 +125,15 @@ _gather = _gather_sparse if IS_COMPILED else _gather_whole
 
 @compiled
 def _answer(
-    row: int, log: Log, effects: Effects, card: Numbers, notion: Numbers, tables: Tables, sums: Gathered, out: Predicted, gathers: int
+    row: int,
+    log: Log,
+    effects: Effects,
+    card: Numbers,
+    notion: Numbers,
+    tables: Tables,
+    sums: NewtonSums,
+    out: Logits,
+    gathers: int,
 ) -> float:
     """Predict one answer, learn from it; return its log loss, 0 where the outcome is not known."""
     x, learner, item = tables.inputs, tables.learner, effects.cards[log.items[row]]
@@ -149,7 +157,7 @@ def _answer(
 
 
 @compiled
-def _walk(first: int, last: int, log: Log, effects: Effects, tables: Tables, sums: Gathered, out: Predicted, gathers: int) -> float:
+def _walk(first: int, last: int, log: Log, effects: Effects, tables: Tables, sums: NewtonSums, out: Logits, gathers: int) -> float:
     """Walk through the rows of some learners; return the sum of their log losses."""
     loss = 0.0
     current = -1
@@ -172,7 +180,7 @@ def _walk(first: int, last: int, log: Log, effects: Effects, tables: Tables, sum
 
 @compiled_for_threads
 def _walk_all(
-    bounds: NDArray[np.int64], log: Log, effects: Effects, notion_count: int, out: Predicted, gathers: int
+    bounds: NDArray[np.int64], log: Log, effects: Effects, notion_count: int, out: Logits, gathers: int
 ) -> tuple[Numbers, Numbers, Numbers, Numbers, Numbers]:
     parts, card_count = len(bounds) - 1, len(effects.cards)
     width = card_count if gathers != NOTHING else 1
@@ -187,18 +195,18 @@ def _walk_all(
             np.zeros(INPUT_COUNT),
             np.zeros(INPUT_COUNT, np.int64),
         )
-        sums = Gathered(slopes[part], curvatures[part], cards[part], links[part])
+        sums = NewtonSums(slopes[part], curvatures[part], cards[part], links[part])
         losses[part] = _walk(bounds[part], bounds[part + 1], log, effects, tables, sums, out, gathers)
     return losses, slopes, curvatures, cards, links
 
 
-def gather(log: Log, effects: Effects, notion_count: int, what: int = ALL) -> tuple[float, Gathered]:
+def gather(log: Log, effects: Effects, notion_count: int, what: int = ALL) -> tuple[float, NewtonSums]:
     """Return the sum of log losses of a log and the sums of a Newton step, over ALL answers or those after DAYS."""
     losses, *parts = _walk_all(cut_between_learners(log.learners), log, effects, notion_count, _rows(0), what)
-    return float(losses.sum()), Gathered(*(part.sum(axis=0) for part in parts))
+    return float(losses.sum()), NewtonSums(*(part.sum(axis=0) for part in parts))
 
 
-def predict_rows(log: Log, effects: Effects, notion_count: int) -> Predicted:
+def predict_rows(log: Log, effects: Effects, notion_count: int) -> Logits:
     """Return what is predicted of every row from the same learner's earlier rows; NaN for study rows."""
     out = _rows(len(log.learners))
     _walk_all(cut_between_learners(log.learners), log, effects, notion_count, out, NOTHING)
@@ -211,8 +219,8 @@ def log_losses(log: Log, effects: Effects, notion_count: int) -> float:
     return float(losses.sum())
 
 
-def _rows(count: int) -> Predicted:
-    return Predicted(*(np.full(count, np.nan) for _ in Predicted._fields))
+def _rows(count: int) -> Logits:
+    return Logits(*(np.full(count, np.nan) for _ in Logits._fields))
 
 
 def cut_between_learners(learners: Places, parts: int = 2) -> NDArray[np.int64]:

@@ -34,7 +34,7 @@ HALVINGS = 40
 def longest_bridged(*, grade: Grade, waited_days: float, before_days: float) -> float:
     """Return the longest wait in days that a card was recalled after, once it has this grade; `before_days` is that of before.
 
-    After a wrong answer growth is earned anew: the next wait may be as long as the longest before, and half as long as the one that
+    After a wrong answer growth is earned again: the next wait may be as long as the longest before, and half as long as the one that
     was too long.
     """
     if grade == Grade.AGAIN:

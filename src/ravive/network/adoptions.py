@@ -1,4 +1,4 @@
-"""What an adopted deck took, kept so that it can be compared later: read from its row, and written to it."""
+"""What an adopted deck took, stored to be compared later: read from its row, and written to it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ class Base:
 
 
 def base_data(cards: Mapping[str, CardDraft], fields: Mapping[Key, Plain], facts: Mapping[str, Plain]) -> dict[str, Any]:
-    """Return a base as an adoption keeps it."""
+    """Return a base as an adoption stores it."""
     return {
         "cards": {
             name: {"structure": dict(state.structure), "words": dict(state.words), "picture": state.picture}
@@ -35,7 +35,7 @@ def base_data(cards: Mapping[str, CardDraft], fields: Mapping[Key, Plain], facts
 
 
 def base_of(adoption: Adoption) -> Base:
-    """Return the base an adoption keeps."""
+    """Return the base an adoption stores."""
     held = adoption.base
     return Base(
         cards={name: CardDraft(card["structure"], card["words"], card["picture"]) for name, card in held["cards"].items()},

@@ -70,16 +70,11 @@ def _card(found: Upstream, name: str, offer: Offer) -> OfferedChange:
         title=queries.name_of(said, name),
         kind=offer.kind,
         rows=() if is_new or there is None else tuple(_rows(found, before, there, ours, offer)),
-        lines=_lines(there, said) if is_new and there else (),
+        lines=card_text.lines_of(there, found.original) if is_new and there else (),
         is_conflict=offer.is_conflict,
         is_whole=offer.is_whole,
         is_gone_here=ours is None and not is_new,
     )
-
-
-def _lines(state: CardDraft, words: Any) -> tuple[card_text.Line, ...]:  # noqa: ANN401 -- plain data
-    kind = state.kind
-    return card_text.lines_of(kind, card_form.split(kind, state.structure, words))
 
 
 def _rows(found: Upstream, before: CardDraft | None, there: CardDraft, ours: CardDraft | None, offer: Offer) -> Iterator[Row]:
@@ -113,7 +108,7 @@ def _held(kind: str, state: CardDraft | None, language: Language) -> dict[str, A
     """Return what a card's form holds; None for no card, or one of another kind."""
     if state is None or state.kind != kind:
         return None
-    return card_form.split(kind, state.structure, state.words_in(language))
+    return card_form.split(state, language)
 
 
 def _in_language(language: str, label: str) -> str:

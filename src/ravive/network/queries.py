@@ -45,7 +45,7 @@ class SharedDeck:
 
 def shared_with(organisation: Organisation) -> QuerySet[Deck]:
     """Return the decks that other organisations share and that are published, by organisation."""
-    out = PublishedBundle.objects.filter(deck=OuterRef("slug"), is_current=True, revision__isnull=False)
+    out = PublishedBundle.objects.filter(deck=OuterRef("slug"), is_current=True)
     others = Deck.objects.filter(is_shared=True).exclude(organisation=organisation).filter(Exists(out))
     return others.order_by("organisation__name", "position", "slug")
 
@@ -64,7 +64,7 @@ def described(decks: Iterable[Deck], organisation: Organisation, language: str) 
     """Return decks as they are published in this language, else in their own; the same queries for many as for one."""
     wanted = {deck.slug: deck for deck in decks}
     rows: dict[str, dict[str, tuple[int, datetime]]] = defaultdict(dict)
-    out = PublishedBundle.objects.filter(deck__in=wanted, is_current=True, revision__isnull=False)
+    out = PublishedBundle.objects.filter(deck__in=wanted, is_current=True)
     for key, slug, said, at in out.values_list("pk", "deck", "language", "published_at"):
         rows[slug][said] = (key, at)
     chosen = {slug: _chosen(wanted[slug], found, language) for slug, found in rows.items()}

@@ -6,11 +6,12 @@ from datetime import datetime
 from allauth.mfa.models import Authenticator
 from django.contrib.auth import password_validation
 from django.contrib.auth.models import Group, Permission, User
+from django.core.exceptions import ValidationError
 from django.db import connection, models, transaction
 from django.utils.translation import gettext as _
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
 
-from ravive.people import queries
+from ravive.people import queries, sign_in_limits
 from ravive.people.logos import Logo
 from ravive.people.models import LONGEST_ACTOR_NAME, LONGEST_LABEL, AuditEvent, Membership, Organisation, Role, SecondRole, ordered_roles
 
@@ -46,6 +47,7 @@ def record(
         organisation=organisation,
         by=person,
         by_name=name[:LONGEST_ACTOR_NAME],
+        by_username=person.get_username() if person else "",
         at=now,
         verb=verb,
         subject_type=subject._meta.label_lower if subject is not None else "",
@@ -53,6 +55,12 @@ def record(
         subject_label=(subject_label or (str(subject) if subject is not None else ""))[:LONGEST_LABEL],
         detail=dict(detail or {}),
     )
+
+
+def record_account(*, user: User, by: User | str, now: datetime, verb: str, detail: Mapping[str, object] | None = None) -> None:
+    """Write what happened to an account in the audit log of every organisation where it has a role, else of the installation."""
+    for organisation in queries.affected_organisations(user):
+        record(organisation=organisation, by=by, now=now, verb=verb, subject=user, subject_label=user.get_username(), detail=detail)
 
 
 def create_organisation(
@@ -189,6 +197,8 @@ def invite(
 
 def add_person(*, username: str, email: str, password: str, by: User | str, now: datetime) -> User:
     """Create an account with a password and return it. Raises ValidationError when a value is not accepted."""
+    if User.objects.filter(username__iexact=username).exists():
+        raise ValidationError(_("Somebody already signs in with this name. Choose another one."))
     made = User(username=username, email=email)
     password_validation.validate_password(password, made)
     made.set_password(password)
@@ -215,7 +225,7 @@ def renew_invitation(*, organisation: Organisation, user: User, by: User, now: d
     """
     elsewhere = Membership.objects.filter(user=user).exclude(organisation=organisation).exists()
     if not queries.is_host(by) and (elsewhere or user.is_superuser):
-        raise RefusedError(_("This person also works for others. Whoever hosts the site can make the link."))
+        raise RefusedError(_("This person also works for others. The people who host the site can create the link."))
     with transaction.atomic():
         user.set_unusable_password()
         user.save(update_fields=["password"])
@@ -227,14 +237,19 @@ def set_password(*, user: User, password: str, by: User | str, now: datetime) ->
     with transaction.atomic():
         user.set_password(password)
         user.save(update_fields=["password"])
-        organisation = queries.organisation_of(user)
-        record(organisation=organisation, by=by, now=now, verb="account.password_set", subject=user, subject_label=user.get_username())
+        record_account(user=user, by=by, now=now, verb="account.password_set")
 
 
 def reset_second_factor(*, user: User, by: User | str, now: datetime) -> int:
     """Delete somebody's passkeys, code app and recovery codes. Return how many there were; the next sign-in asks for new ones."""
     with transaction.atomic():
         count, _kinds = Authenticator.objects.filter(user=user).delete()
-        verb, organisation = "account.second_factor_reset", queries.organisation_of(user)
-        record(organisation=organisation, by=by, now=now, verb=verb, subject=user, subject_label=user.get_username())
+        record_account(user=user, by=by, now=now, verb="account.second_factor_reset")
     return count
+
+
+def unlock(*, user: User, by: User | str, now: datetime) -> None:
+    """Forget failed attempts to sign in to an account: the next one is answered at once, from wherever it comes."""
+    with transaction.atomic():
+        sign_in_limits.unlock(user)
+        record_account(user=user, by=by, now=now, verb="account.unlocked")

@@ -4,8 +4,11 @@ from typing import cast
 
 from django.contrib.auth.models import AnonymousUser, User
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 LONGEST_NAME = 150
+# In the audit log, where somebody did something without being signed in.
+NOBODY = "not signed in"
 
 
 def user_of(request: HttpRequest) -> User | AnonymousUser:
@@ -16,6 +19,13 @@ def user_of(request: HttpRequest) -> User | AnonymousUser:
 def name_of(by: User | str) -> str:
     """Return the name to store. It stays when the account is deleted."""
     return (by if isinstance(by, str) else by.get_full_name() or by.get_username())[:LONGEST_NAME]
+
+
+def actor_words(name: str, username: str) -> str:
+    """Return who did something, as the audit log shows it: people by both names, since they choose the first one themselves."""
+    if name == NOBODY and not username:
+        return _("Somebody who was not signed in")
+    return name if username in ("", name) else f"{name} ({username})"
 
 
 def person_of(by: User | str) -> User | None:

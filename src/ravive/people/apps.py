@@ -9,3 +9,9 @@ class PeopleConfig(AppConfig):
     name = "ravive.people"
     label = "people"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Record changes of accounts that others announce."""
+        from ravive.people import account_events  # models are ready by now
+
+        account_events.connect()

@@ -43,6 +43,8 @@ class DeskAccess:
 
 def is_open(request: HttpRequest, view: Callable[..., HttpResponseBase], name: str, kwargs: Mapping[str, Any]) -> bool:
     """Return whether somebody who is signed in may open a screen."""
+    if name in wagtail_permissions.NOBODY:
+        return False
     if queries.is_host(user_of(request)) or hasattr(view, "needed_roles") or name in wagtail_permissions.EVERYONE:
         return True
     screen = wagtail_permissions.COMMUNICATORS.get(name)

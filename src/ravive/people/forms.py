@@ -145,6 +145,6 @@ class AuditForm(forms.Form):
     first_day = forms.DateField(label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     last_day = forms.DateField(label=_("Until"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
 
-    def __init__(self, *args: Any, names: list[str], **kwargs: Any) -> None:  # noqa: ANN401 -- Django's own arguments
+    def __init__(self, *args: Any, people: list[tuple[str, str]], **kwargs: Any) -> None:  # noqa: ANN401 -- Django's own arguments
         super().__init__(*args, **kwargs)
-        cast("forms.ChoiceField", self.fields["person"]).choices = [("", gettext("Everyone")), *((name, name) for name in names)]
+        cast("forms.ChoiceField", self.fields["person"]).choices = [("", gettext("Everyone")), *people]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from PIL import Image, UnidentifiedImageError
 
 from ravive.cards.rules.pictures import picture_flaws
+from ravive.lib.picture_metadata import drawing_without_metadata, without_metadata
 
 LARGEST_BYTES = 1024 * 1024
 LONGEST_SIDE = 4000
@@ -42,6 +43,7 @@ def check_logo(*, name: str, content: bytes) -> Logo:
     extension = name.rpartition(".")[2].lower()
     if flaw := _flaw(extension, content):
         raise LogoError(flaw % {"name": name})
+    content = drawing_without_metadata(content) if extension == "svg" else without_metadata(content)
     return Logo(content=content, media_type=MEDIA_TYPES[extension], digest=hashlib.sha256(content).hexdigest())
 
 

@@ -142,6 +142,8 @@ class AuditEvent(models.Model):
     # The name stays when the account is deleted.
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     by_name = models.CharField(max_length=LONGEST_ACTOR_NAME)
+    # The name to sign in with at that time: people can change the other one. Empty for a command and for nobody signed in.
+    by_username = models.CharField(max_length=LONGEST_ACTOR_NAME, blank=True)
     at = models.DateTimeField()
     verb = models.CharField(max_length=60)
     subject_type = models.CharField(max_length=100, blank=True)

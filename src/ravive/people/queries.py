@@ -1,18 +1,19 @@
 """Who belongs where: active organisation, roles, members, audit log."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AnonymousUser, User
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from wagtail.models import Collection, Page
 
-from ravive.people.actors import user_of
+from ravive.people.actors import actor_words, user_of
 from ravive.people.models import AuditEvent, Membership, Organisation, Role, ordered_roles
 
 # The session stores the active organisation under this key.
@@ -30,6 +31,26 @@ class Member:
     roles: tuple[Role, ...]
     has_second_factor: bool
     has_password: bool
+
+
+def account_of(login: str) -> User | None:
+    """Return the account that signs in with a name or an e-mail address, None if there is none.
+
+    Of several, the oldest: a newer account cannot take over an address by naming itself so.
+    """
+    found = User.objects.filter(Q(username__iexact=login) | Q(email__iexact=login)).order_by("pk")
+    return min(found, key=lambda user: login not in (user.username, user.email), default=None)
+
+
+def login_names(accounts: Iterable[int]) -> set[str]:
+    """Return the names and e-mail addresses that these accounts sign in with."""
+    names = User.objects.filter(pk__in=accounts).values_list("username", "email")
+    return {name for pair in names for name in pair if name}
+
+
+def affected_organisations(user: User) -> list[Organisation | None]:
+    """Return the organisations whose audit log says what happens to an account: where it has a role, else the installation."""
+    return list(Organisation.objects.filter(memberships__user=user).distinct()) or [None]
 
 
 def is_host(user: User | AnonymousUser) -> bool:
@@ -181,16 +202,17 @@ def admins_left(organisation: Organisation, *, without: int) -> int:
 class AuditFilter:
     """A filter of the audit log. Empty values filter nothing."""
 
-    by_name: str = ""
+    # The name to sign in with, or that of a command.
+    by: str = ""
     first_day: date | None = None
     last_day: date | None = None
 
 
-def audit(organisation: Organisation, asked: AuditFilter) -> QuerySet[AuditEvent]:
-    """Return the events of an organisation, the latest first. Days are those of the site's time zone."""
-    events = AuditEvent.objects.filter(organisation=organisation)
-    if asked.by_name:
-        events = events.filter(by_name=asked.by_name)
+def audit(whose: Q, asked: AuditFilter) -> QuerySet[AuditEvent]:
+    """Return the events of `events_for`, the latest first. Days are those of the site's time zone."""
+    events = AuditEvent.objects.filter(whose)
+    if asked.by:
+        events = events.filter(Q(by_username=asked.by) | Q(by_username="", by_name=asked.by))
     if asked.first_day:
         events = events.filter(at__gte=_midnight(asked.first_day))
     if asked.last_day:
@@ -198,10 +220,17 @@ def audit(organisation: Organisation, asked: AuditFilter) -> QuerySet[AuditEvent
     return events
 
 
-def audit_names(organisation: Organisation) -> list[str]:
-    """Return the names of everybody who did something in an organisation."""
-    names = AuditEvent.objects.filter(organisation=organisation).order_by("by_name")
-    return list(names.values_list("by_name", flat=True).distinct())
+def events_for(user: User, organisation: Organisation) -> Q:
+    """Return the condition for events that somebody may read: the organisation's, and for hosts at home those of the installation."""
+    own = Q(organisation=organisation)
+    return own | Q(organisation=None) if organisation.is_host and is_host(user) else own
+
+
+def audit_people(whose: Q) -> list[tuple[str, str]]:
+    """Return who did something: the value for `AuditFilter.by`, and the name that this person had last."""
+    names = AuditEvent.objects.filter(whose).values_list("by_username", "by_name").annotate(last=Max("at")).order_by("last")
+    last_names = {username or name: actor_words(name, username) for username, name, _last in names}
+    return sorted(last_names.items(), key=lambda pair: pair[1].casefold())
 
 
 def _midnight(day: date) -> datetime:

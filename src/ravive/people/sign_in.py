@@ -1,6 +1,7 @@
-"""Signing in: the answers to django-allauth's questions. No registration, no e-mail, always a second factor."""
+"""Signing in: the answers to django-allauth's questions. No registration, no e-mail, always a second factor, guessing slowed."""
 
 import base64
+import math
 import secrets
 import time
 from typing import Any, ClassVar, cast
@@ -12,16 +13,23 @@ from allauth.account.auth_backends import AuthenticationBackend
 from allauth.account.authentication import get_authentication_records
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.base.forms import AuthenticateForm, BaseAuthenticateForm, ReauthenticateForm
+from allauth.mfa.models import Authenticator
+from allauth.mfa.webauthn.forms import EditWebAuthnForm
 from cryptography.fernet import Fernet, InvalidToken
+from django import forms
 from django.contrib import messages
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import Model
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
-from ravive.people import queries
+from ravive.people import devices, queries
+from ravive.people.account_events import record_attempt, record_own
+from ravive.people.sign_in_limits import Attempt, clear_codes, code_wait_seconds, folded, is_first_refusal
 
 WRONG = _("This name, this e-mail address or this password is not right.")
 # This site's words for messages of allauth. Messages that are not listed here are not shown.
@@ -40,6 +48,14 @@ ENTERING = "wagtailadmin.access_admin"
 class StaffBackend(AuthenticationBackend):
     """Signs in by name or e-mail address. Every member may enter the desk; `desk_access` decides the rest."""
 
+    def _authenticate(self, request: HttpRequest | None, **credentials: Any) -> AbstractBaseUser | None:  # noqa: ANN401 -- allauth's own
+        """Return the account of a name or an e-mail address if the password is its own.
+
+        One password is computed, whatever there is: the time of the answer does not say whether there is an account.
+        """
+        login = credentials.get("username") or credentials.get("email") or ""
+        return self._check_password(queries.account_of(login), credentials["password"])
+
     def has_perm(self, user_obj: AbstractBaseUser | AnonymousUser, perm: str, obj: Model | None = None) -> bool:
         """Return whether somebody has a permission. Every role includes entering the desk."""
         if perm == ENTERING and user_obj.is_active and queries.organisations_of(cast("User | AnonymousUser", user_obj)).exists():
@@ -54,7 +70,6 @@ class StaffAdapter(DefaultAccountAdapter):
         **DefaultAccountAdapter.error_messages,
         "username_password_mismatch": WRONG,
         "email_password_mismatch": WRONG,
-        "too_many_login_attempts": _("Too many attempts. Wait five minutes, then try again."),
         "enter_current_password": _("Give the password you have now."),
         "incorrect_password": _("This password is not right."),
     }
@@ -65,6 +80,50 @@ class StaffAdapter(DefaultAccountAdapter):
 
     def send_mail(self, *args: object, **kwargs: object) -> None:
         """Send nothing."""
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:  # noqa: ANN401 -- allauth's own
+        """Count an attempt with a password. Raises ValidationError when there were too many."""
+        attempt = self._attempt(request, credentials)
+        if refusal := attempt.refuse():
+            if refusal.is_for_name and is_first_refusal(attempt.name):
+                record_attempt("account.sign_in_slowed", name=attempt.name, user=queries.account_of(attempt.name))
+            raise too_many_attempts(refusal.wait_seconds)
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:  # noqa: ANN401 -- allauth's own
+        """Count a wrong password."""
+        attempt = self._attempt(request, credentials)
+        attempt.fail()
+        record_attempt("account.sign_in_failed", name=attempt.name, user=queries.account_of(attempt.name))
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> AbstractBaseUser | None:  # noqa: ANN401 -- allauth's own
+        """Return the account that these credentials open. Raises ValidationError after too many attempts."""
+        if user := super().authenticate(request, **credentials):
+            self._attempt(request, credentials).succeed()
+        return user
+
+    def reauthenticate(self, user: AbstractBaseUser, password: str) -> bool:
+        """Return whether this is the password of somebody who is signed in."""
+        request, name = cast("HttpRequest", context.request), user.get_username()
+        self.pre_authenticate(request, username=name)
+        is_right = user.check_password(password)
+        if is_right:
+            self._attempt(request, {"username": name}).succeed()
+        else:
+            self.authentication_failed(request, username=name)
+        return is_right
+
+    def _attempt(self, request: HttpRequest, credentials: dict[str, Any]) -> Attempt:
+        name = credentials.get("username") or credentials.get("email") or ""
+        # Only accounts of this device are looked up, never the name: whether somebody has that name must cost no time.
+        own = queries.login_names(devices.accounts_of(request))
+        device = devices.number_of(request) if folded(name) in {folded(one) for one in own} else ""
+        return Attempt(name=name, address=self.get_client_ip(request), device=device)
+
+    def post_login(self, request: HttpRequest, user: AbstractBaseUser, **kwargs: Any) -> HttpResponse:  # noqa: ANN401 -- allauth's own
+        """Return the response to a complete sign-in. The device is recognised from now on."""
+        response = super().post_login(request, user, **kwargs)
+        devices.remember(response, request, cast("User", user))
+        return response
 
     def add_message(
         self, request: HttpRequest, level: int, message_template: str | None = None, message_context: object = None,
@@ -81,6 +140,50 @@ class StaffAdapter(DefaultAccountAdapter):
         if app == "allauth.mfa" and records and time.time() - records[-1]["at"] < app_settings.REAUTHENTICATION_TIMEOUT:
             return False
         return super().is_reauthentication_required(app=app, **kwargs)
+
+
+def too_many_attempts(wait_seconds: float) -> forms.ValidationError:
+    """Return the error for somebody who has to wait."""
+    minutes = math.ceil(wait_seconds / 60)
+    words = ngettext(
+        "Too many attempts. Wait %(minutes)s minute, then try again. A passkey always works.",
+        "Too many attempts. Wait %(minutes)s minutes, then try again. A passkey always works.",
+        minutes,
+    )
+    return forms.ValidationError(words % {"minutes": minutes})
+
+
+class CodeLimit(BaseAuthenticateForm):
+    """Limits how often codes of a second factor are tried. Passkeys cannot be guessed and have no limit."""
+
+    def clean_code(self) -> str:
+        """Return the code if it is right."""
+        request, user = cast("HttpRequest", context.request), cast("User", self.user)
+        device = devices.number_of(request) if user.pk in devices.accounts_of(request) else ""
+        if wait_seconds := code_wait_seconds(user, device):
+            record_attempt("account.code_slowed", name=user.get_username(), user=user)
+            raise too_many_attempts(wait_seconds)
+        code = super().clean_code()
+        clear_codes(user, device)
+        return code
+
+
+class CodeForm(CodeLimit, AuthenticateForm):
+    """The second step of signing in."""
+
+
+class CodeConfirmationForm(CodeLimit, ReauthenticateForm):
+    """Confirming one's identity before changing a second factor."""
+
+
+class PasskeyNameForm(EditWebAuthnForm):
+    """Another name for a passkey."""
+
+    def save(self) -> Authenticator:
+        """Rename the passkey, with an entry in the audit log."""
+        renamed = super().save()
+        record_own(renamed.user, "account.factor_renamed")
+        return renamed
 
 
 def _lock() -> Fernet:

@@ -7,19 +7,20 @@ from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import URLPattern, reverse
 from django.utils.functional import Promise
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.models import Page
 
-from ravive.people import organisation_filter, queries, urls
+from ravive.people import account_events, inline_scripts, organisation_filter, queries, urls
 from ravive.people.actors import user_of
 from ravive.people.menu import DeskMenuItem, is_for
 from ravive.people.models import Role
 
 organisation_filter.narrow_filters()
+inline_scripts.replace_chooser_scripts()
 
 
 def own_screens() -> list[URLPattern]:
@@ -61,6 +62,11 @@ def desk_stylesheet() -> SafeString:
     return format_html_join("", '<link rel="stylesheet" href="{}">', ((sheet,) for sheet in sheets))
 
 
+def desk_script() -> SafeString:
+    """Return the script that starts Wagtail's widgets."""
+    return format_html('<script src="{}"></script>', static("people/widgets.js"))
+
+
 def own_pages_in_the_explorer(parent_page: Page, pages: QuerySet[Page], request: HttpRequest) -> QuerySet[Page]:
     """Return the pages of a list that belong to the user."""
     return own_pages(pages, request)
@@ -78,12 +84,20 @@ def own_uploads(uploads: QuerySet[Any], request: HttpRequest) -> QuerySet[Any]:
     return uploads.filter(collection__in=queries.collections_of(queries.communicates_for(user_of(request))))
 
 
+def record_closed_accounts(request: HttpRequest, action: str, objects: list[Any], view: Any) -> None:  # noqa: ANN401 -- Wagtail's view
+    """Record accounts that a list opened or closed."""
+    if action == "set_active_state":
+        account_events.record_bulk(request, objects)
+
+
+hooks.register("after_bulk_action", record_closed_accounts)
 hooks.register("register_admin_urls", own_screens)
 hooks.register("register_admin_menu_item", team_entry)
 hooks.register("register_admin_menu_item", organisation_entry)
 hooks.register("register_admin_menu_item", audit_entry)
 hooks.register("construct_main_menu", keep_own_entries, order=1000)
 hooks.register("insert_global_admin_css", desk_stylesheet)
+hooks.register("insert_global_admin_js", desk_script)
 hooks.register("construct_explorer_page_queryset", own_pages_in_the_explorer)
 hooks.register("construct_page_chooser_queryset", own_pages)
 hooks.register("construct_image_chooser_queryset", own_uploads)

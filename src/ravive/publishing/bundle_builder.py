@@ -5,17 +5,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from ravive.cards.assembly import BuiltBundle, assemble
 from ravive.cards.card import Language, Signature
 from ravive.cards.check import check
 from ravive.cards.draft import DeckDraft
-from ravive.cards.merge import BuiltBundle, merged
 from ravive.cards.reading import typed
 from ravive.cards.register import Register
 from ravive.cards.source import DeckSource
 from ravive.decks import drafts
 from ravive.decks.deck_memory import BundleMemory
 from ravive.lib.problem import Problem
-from ravive.register.problems import PublishingError
+from ravive.publishing.errors import PublishingError
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -62,6 +62,6 @@ def _bundles(source: DeckSource, setting: BundleInputs, step: Callable[[], objec
     memory = setting.memory
     built: dict[Language, BuiltBundle] = {}
     for language in deck.words:
-        built[language] = merged(deck, language, setting.register, memory.model, memory.priors)
+        built[language] = assemble(deck, language, setting.register, memory.model, memory.priors)
         step()
     return built

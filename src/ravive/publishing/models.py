@@ -19,9 +19,9 @@ class PublishedBundle(models.Model):
     body = models.TextField()
     bytes = models.PositiveIntegerField()
     position = models.PositiveSmallIntegerField(default=0)
-    # What it was made from; None for what was published before decks were kept in the database.
-    revision = models.ForeignKey(DeckRevision, null=True, blank=True, on_delete=models.PROTECT, related_name="bundles")
-    revision_id: int | None
+    # What it was built from.
+    revision = models.ForeignKey(DeckRevision, on_delete=models.PROTECT, related_name="bundles")
+    revision_id: int
     published_at = models.DateTimeField()
     published_by = models.CharField(max_length=150)
     is_current = models.BooleanField(default=True)

@@ -5,19 +5,19 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from ravive.cards.assembly import contacts, to_plain
 from ravive.cards.bundle import Bundle, Index
 from ravive.cards.card import Language
-from ravive.cards.merge import contacts, to_plain
 from ravive.cards.register import Register
-from ravive.decks.editing.card_preview import NotShown, Preview, data_address, direction_around
+from ravive.decks.editing.card_preview import Preview, PreviewRefusal, data_address, direction_around
 from ravive.publishing.models import PublishedPicture
 
 
-def published_preview(bundle: Bundle, card_id: str, language: Language, register: Register, today: date) -> Preview | NotShown:
+def published_preview(bundle: Bundle, card_id: str, language: Language, register: Register, today: date) -> Preview | PreviewRefusal:
     """Return a card of a bundle as it is out, or why it cannot be shown; whom to call is as in the register."""
     card = next((card for card in bundle.cards if card.id == card_id), None)
     if card is None:
-        return NotShown(reasons=(_("It is not published in this language."),))
+        return PreviewRefusal(reasons=(_("It is not published in this language."),))
     shown = bundle.pictures[card.picture].url if card.picture else ""
     digest, _dot, extension = shown.rpartition(".")
     row = PublishedPicture.objects.filter(digest=digest, extension=extension).first() if shown else None

@@ -46,8 +46,8 @@ class PublishedSource:
 
 
 def source_out(deck: Deck) -> PublishedSource | None:
-    """Return what is out of a deck; None when nothing is, or was published before decks were stored here. Two queries."""
-    rows = list(PublishedBundle.objects.filter(deck=deck.slug, is_current=True, revision__isnull=False).order_by("language"))
+    """Return what is out of a deck; None when nothing is. Two queries."""
+    rows = list(PublishedBundle.objects.filter(deck=deck.slug, is_current=True).order_by("language"))
     revision = DeckRevision.objects.filter(pk__in={row.revision_id for row in rows}).order_by("-number").first()
     if revision is None:
         return None
@@ -63,7 +63,7 @@ def source_out(deck: Deck) -> PublishedSource | None:
 
 def content_out(deck: Deck) -> str:
     """Return what stands for all that is out of a deck, without reading it; empty while nothing is."""
-    rows = PublishedBundle.objects.filter(deck=deck.slug, is_current=True, revision__isnull=False)
+    rows = PublishedBundle.objects.filter(deck=deck.slug, is_current=True)
     return _content(rows.values_list("language", "digest"))
 
 

@@ -11,9 +11,9 @@ from typing import Any
 from django.db.models import Q
 from pydantic import TypeAdapter
 
+from ravive.cards.assembly import to_json
 from ravive.cards.bundle import AnyCard, Bundle, Contact, Index, IndexedDeck
 from ravive.cards.card import Theme
-from ravive.cards.merge import to_json
 from ravive.cards.register import WIDELY_READ
 from ravive.decks import deck_memory
 from ravive.decks.publication_times import PublicationTimes
@@ -253,15 +253,12 @@ def publication_times(slugs: Collection[str]) -> dict[str, PublicationTimes]:
     rows = PublishedBundle.objects.filter(deck__in=list(slugs), is_current=True).values_list(
         "deck", "language", "revision__at", "published_at"
     )
-    by_deck: dict[str, list[tuple[str, datetime | None, datetime]]] = defaultdict(list)
+    by_deck: dict[str, list[tuple[str, datetime, datetime]]] = defaultdict(list)
     for deck, language, written, out in rows:
         by_deck[deck].append((language, written, out))
     return {deck: _times(bundles) for deck, bundles in by_deck.items()}
 
 
-def _times(bundles: Sequence[tuple[str, datetime | None, datetime]]) -> PublicationTimes:
-    out = max(published for _language, _written, published in bundles)
-    written = [at for _language, at, _published in bundles if at]
-    return PublicationTimes(
-        written_at=max(written, default=out), published_at=out, languages=in_order(language for language, *_ in bundles)
-    )
+def _times(bundles: Sequence[tuple[str, datetime, datetime]]) -> PublicationTimes:
+    languages, written, out = zip(*bundles, strict=True)
+    return PublicationTimes(written_at=max(written), published_at=max(out), languages=in_order(languages))

@@ -14,7 +14,7 @@ WORDS = {
     "source.saved": _("changed the source"),
     "source.deleted": _("took out of the register the source"),
     "republished": _("published again"),
-    "held_up": _("still with the old content"),
+    "blocked": _("still with the old content"),
     "file": _("file"),
     "facts:added": _("facts added"),
     "facts:changed": _("facts changed"),

@@ -98,11 +98,11 @@ class UsingDeck:
 
 
 @dataclass(frozen=True, slots=True)
-class Followed:
+class Republication:
     """The decks that carry the new content now, and those that still carry the old one, with the reasons."""
 
     republished: tuple[str, ...] = ()
-    held_up: Mapping[str, tuple[Problem, ...]] = field(default_factory=dict[str, tuple[Problem, ...]])
+    blocked: Mapping[str, tuple[Problem, ...]] = field(default_factory=dict[str, tuple[Problem, ...]])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,7 +117,7 @@ class Dependent:
     uses_of_source: Callable[[RegisterSourceEntry, set[int]], SourceUses]
     deck_titles: Callable[[Organisation], Mapping[str, str]]
     using_decks: Callable[[Organisation, FactUses], tuple[UsingDeck, ...]]
-    follow: Callable[[list[RegisterEntry], User | str, datetime], Followed]
+    follow: Callable[[list[RegisterEntry], User | str, datetime], Republication]
     follow_deletion: Callable[[Organisation, datetime], None]
 
 
@@ -167,13 +167,13 @@ def using_decks(organisation: Organisation, uses: FactUses) -> tuple[UsingDeck, 
     return tuple(deck for dependent in _dependents for deck in dependent.using_decks(organisation, uses))
 
 
-def follow(entries: Iterable[RegisterEntry], *, by: User | str, now: datetime) -> Followed:
+def follow(entries: Iterable[RegisterEntry], *, by: User | str, now: datetime) -> Republication:
     """Publish again what carries these entries, all of one organisation; within the transaction that saved them."""
     changed = list(entries)
     found = [dependent.follow(changed, by, now) for dependent in _dependents] if changed else []
-    return Followed(
+    return Republication(
         tuple(slug for followed in found for slug in followed.republished),
-        {slug: problems for followed in found for slug, problems in followed.held_up.items()},
+        {slug: problems for followed in found for slug, problems in followed.blocked.items()},
     )
 
 

@@ -1,6 +1,5 @@
 """The facts register as the desk shows it: what is valid until when, what uses it, and what a search finds."""
 
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from typing import Any, Literal, get_args
 from django.db.models import F, Q
 
 from ravive.lib.languages import in_order
+from ravive.lib.words import unaccented
 from ravive.people.models import Organisation
 from ravive.register import dependents
 from ravive.register.dependents import FactUses
@@ -113,7 +113,7 @@ def facts_of(organisation: Organisation, language: str, today: date) -> tuple[Fa
     lines = [_line(row, language, today, titles, uses[row.pk], called) for row in mine]
     lines += [_line(row, language, today, titles, None, called) for row in rows if row.entry_id not in taken]
     urgency = {state: place for place, state in enumerate(("expired", "soon", "draft", "valid"))}
-    return tuple(sorted(lines, key=lambda line: (line.key is None, urgency[line.state], line.until, folded(line.name))))
+    return tuple(sorted(lines, key=lambda line: (line.key is None, urgency[line.state], line.until, unaccented(line.name))))
 
 
 def _line(
@@ -145,7 +145,7 @@ def _line(
         owner=row.owner if uses is None else "",
         uses=used,
         decks=tuple(called.get(slug, slug) for slug in used.decks),
-        found_by=folded(" ".join([*said, *row.countries])),
+        found_by=unaccented(" ".join([*said, *row.countries])),
     )
 
 
@@ -170,7 +170,7 @@ def sources_of(organisation: Organisation, language: str) -> tuple[SourceLine, .
         is_own = row.organisation_id == organisation.pk
         if is_own or row.source_id not in taken:
             lines.append(_source_line(row, language, counts[row.source_id], is_own=is_own))
-    return tuple(sorted(lines, key=lambda line: (line.key is None, folded(line.title))))
+    return tuple(sorted(lines, key=lambda line: (line.key is None, unaccented(line.title))))
 
 
 def _source_line(row: Any, language: str, facts: int, *, is_own: bool) -> SourceLine:  # noqa: ANN401 -- a row with its owner
@@ -183,25 +183,19 @@ def _source_line(row: Any, language: str, facts: int, *, is_own: bool) -> Source
         read_on=row.read_on,
         owner="" if is_own else row.owner,
         facts=facts,
-        found_by=folded(" ".join([row.source_id, *row.title.values(), row.reference])),
+        found_by=unaccented(" ".join([row.source_id, *row.title.values(), row.reference])),
     )
 
 
 def found[Line: (FactLine, SourceLine)](lines: Iterable[Line], search: str) -> tuple[Line, ...]:
     """Return the lines that hold every word of a search, whatever the accents; a number is found with or without its spaces."""
-    words = folded(search).split()
+    words = unaccented(search).split()
     digits = "".join(words)
     return tuple(
         line
         for line in lines
         if all(word in line.found_by for word in words) or (digits.isdigit() and digits in "".join(line.found_by.split()))
     )
-
-
-def folded(text: str) -> str:
-    """Return a text in small letters without accents."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(sign for sign in plain if not unicodedata.combining(sign))
 
 
 def checks_of(entry: RegisterEntry) -> tuple[CheckLine, ...]:

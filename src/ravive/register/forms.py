@@ -16,9 +16,9 @@ from django.utils.translation import gettext_lazy
 from ravive.cards.register import FACT_LIFE_DAYS
 from ravive.lib.languages import INTERFACE, in_order, name_of
 from ravive.register import problem_texts
+from ravive.register.errors import FactError
 from ravive.register.language_fields import ByLanguageField
 from ravive.register.models import RegisterEntry, RegisterSourceEntry
-from ravive.register.problems import FactError
 
 KINDS: dict[str, tuple[str | Promise, str | Promise]] = {
     "contact": (gettext_lazy("Contact"), gettext_lazy("Somebody to call or write to: a number, an address.")),

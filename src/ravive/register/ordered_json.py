@@ -1,4 +1,4 @@
-"""A column that keeps plain data as it was written."""
+"""A column that stores plain data in the order in which it was written."""
 
 import json
 from typing import Any
@@ -12,7 +12,7 @@ class OrderedJSONField(models.TextField):
     """Plain data as JSON text. PostgreSQL's own `jsonb` sorts keys; the order of options, steps and pairs is content."""
 
     def from_db_value(self, value: str | None, expression: object, connection: object) -> Any:  # noqa: ANN401 -- what JSON can hold
-        """Return the data kept in the column."""
+        """Return the data stored in the column."""
         return None if value is None else json_data(value)
 
     def to_python(self, value: Any) -> Any:  # noqa: ANN401 -- what JSON can hold

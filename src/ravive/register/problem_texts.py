@@ -6,6 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from ravive.cards.problems import DeckCode, RegisterCode
+from ravive.formats.problems import TextsCode
 from ravive.lib.problem import Code, Problem, ShapeCode, YamlCode
 
 _FILL_IN = _("Fill this in.")
@@ -162,7 +163,25 @@ TEXTS: Mapping[Code, str | Promise] = {
     RegisterCode.SOURCE_GONE: _NO_SOURCE,
     RegisterCode.KEPT_DRAFT: _("“%(name)s” is a draft: what is out keeps its last content until it is to confirm or confirmed."),
     RegisterCode.KEPT_EXPIRED: _("“%(name)s” expired on %(until)s: what is out shows its age until it is verified."),
-    RegisterCode.FROM_FOLDER: _("It was published from files that are not at this desk."),
+    TextsCode.LARGE: _("The file is too large: at most 10 MB."),
+    TextsCode.DEEP: _("The file is nested too deeply. Export it again."),
+    TextsCode.DOCTYPE: _("The file declares a document type (<!DOCTYPE …>), which could fetch or run something. Delete that line."),
+    TextsCode.BROKEN: _("The file is not XML as it should be (%(value)s). Export it again."),
+    TextsCode.NOT_XLIFF: _("The file starts with <%(value)s>: give an XLIFF file, version 2.0 or 1.2."),
+    TextsCode.FILES: _("The file holds %(value)s <file> parts: give one file a deck and language."),
+    TextsCode.NO_ID: _("A unit has no id. Export the file again."),
+    TextsCode.TWICE: _("The unit is there already on line %(value)s. Keep one of them."),
+    TextsCode.NO_SOURCE: _("The unit has no <source>. Export the file again."),
+    TextsCode.EMPTY_CODE: _("A placeholder <%(value)s> does not say what it stands for. Export the file again."),
+    TextsCode.NO_CHARACTER: _("“%(value)s” is no character. Export the file again."),
+    TextsCode.DECK: _("The file is about “%(value)s”, another deck than this one."),
+    TextsCode.SOURCE_LANGUAGE: _("The file translates from “%(value)s”; this deck is written in another language."),
+    TextsCode.TARGET_LANGUAGE: _("The file translates into “%(value)s”, another language than this one."),
+    TextsCode.UNKNOWN: _("The deck has no such text any more. Export a new file."),
+    TextsCode.LOST: _("The translation has lost %(value)s. Put it back as it is."),
+    TextsCode.ADDED: _("The translation has %(value)s, which the original does not have. Delete it."),
+    TextsCode.STALE: _("The original changed since the file was made. This text was left as it is; translate it from a new file."),
+    TextsCode.CHARACTERS_LEFT_OUT: _("The name or a note holds control characters, which the file cannot hold: they were left out."),
 }
 
 

@@ -2,29 +2,39 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
-from ravive.reviews import card_numbers, journal, queries
+from ravive.departures import actions as departures
+from ravive.departures.log_file import Departure
+from ravive.reviews import card_numbers, card_parts, journal, queries
 from ravive.reviews.columns import BIGGEST, FieldValues, FormName, SentAnswer
 from ravive.reviews.decoding import DETAILS, AnswerBatch
 from ravive.reviews.log_writer import write
-from ravive.reviews.models import Answer, ForgottenTotal, Kind, LearnerKey, TrainingCode
+from ravive.reviews.models import MOST_JOINED, Answer, ForgottenTotal, Kind, LearnerKey, TrainingCode
 from ravive.reviews.queries import CONFIDENCES, JoinedLearner, UnknownTrainingError
 from ravive.reviews.wire import RefusalReason, RefusedAnswer
 
 # Ten answers a day for 27 years: more is no learner.
 MOST_ANSWERS_A_KEY = 100_000
+# Of a line in the log of departures: a key that left, by the digest that is stored of it.
+KEY = "key"
 SECONDS_A_DAY = 86_400
+# An answer without its parts, in SQLite and in PostgreSQL, with its share of the pages.
+ROW_BYTES = 80
 KINDS = {kind.label: kind.value for kind in Kind}
 _CONFIDENCE: dict[str | None, int | None] = {None: None, **{word: place for place, word in enumerate(CONFIDENCES)}}
 
 
 class TrainingClosedError(Exception):
     """The training accepts nobody any more."""
+
+
+class CodeReplacedError(Exception):
+    """The trainer replaced the code; nobody joins with it any more."""
 
 
 class TrainingFullError(Exception):
@@ -49,7 +59,7 @@ class JoinedKey:
 class AppendResult:
     """Ids that are stored for good, answers that are refused, and where the key's log stands now.
 
-    `own_batch` is the batch of these answers, None where none of them was new.
+    `own_batch` is the batch of these answers, None where none of them was new. `stored_bytes` is about what the new ones take.
     """
 
     accepted: list[str]
@@ -57,6 +67,7 @@ class AppendResult:
     last_batch: int
     own_batch: int | None
     count: int
+    stored_bytes: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,7 +81,7 @@ class DeletedLog:
 def join(*, code: str, key_digest: bytes, form: FormName, now: datetime) -> JoinedKey:
     """Let a key join; joining again changes nothing.
 
-    Raises UnknownTrainingError, TrainingClosedError or TrainingFullError.
+    Raises UnknownTrainingError, CodeReplacedError, TrainingClosedError or TrainingFullError.
     """
     with transaction.atomic():
         # Locked, so that two who join at once do not both take the last place.
@@ -80,11 +91,16 @@ def join(*, code: str, key_digest: bytes, form: FormName, now: datetime) -> Join
         known_key = LearnerKey.objects.filter(training=training.training, key_digest=key_digest).first()
         if known_key is not None:
             return _joined_key(known_key, is_new=False)
+        if not training.is_current:
+            raise CodeReplacedError(code)
         if not training.is_open or (training.closes_at is not None and training.closes_at <= now):
             raise TrainingClosedError(code)
         if LearnerKey.objects.filter(training=training.training).count() >= training.capacity:
             raise TrainingFullError(code)
-        key = LearnerKey.objects.create(training=training.training, key_digest=key_digest, joined_on=timezone.localdate(now), form=form)
+        today = timezone.localdate(now)
+        key = LearnerKey.objects.create(
+            training=training.training, key_digest=key_digest, joined_on=today, joined_with=training.code, form=form
+        )
     return _joined_key(key, is_new=True)
 
 
@@ -117,7 +133,13 @@ def append(*, learner: JoinedLearner, batch: AnswerBatch, now: datetime) -> Appe
         last_batch=written.last_batch,
         own_batch=written.last_batch if written.new_answers else None,
         count=written.answers,
+        stored_bytes=_stored_bytes(answers["parts"], written.new_answers),
     )
+
+
+def _stored_bytes(parts: Sequence[str], new_answers: int) -> int:
+    """Return about how many bytes so many of these answers take, whichever of them are new."""
+    return new_answers * (ROW_BYTES + sum(map(len, parts)) // len(parts))
 
 
 def _within_capacity(learner: JoinedLearner, batch: AnswerBatch, answers: FieldValues) -> tuple[FieldValues, list[RefusedAnswer]]:
@@ -133,7 +155,7 @@ def _within_capacity(learner: JoinedLearner, batch: AnswerBatch, answers: FieldV
 
 
 def _with_numbers(batch: AnswerBatch) -> tuple[FieldValues, list[RefusedAnswer]]:
-    """Return the answers as the log stores them, and as refused those whose card or bundle was never published."""
+    """Return the answers as the log stores them, and as refused those whose card, bundle or parts were never published."""
     fields = batch.fields
     cards, bundles = card_numbers.of_cards(fields), card_numbers.of_bundles(fields)
     answers: FieldValues = {
@@ -144,7 +166,8 @@ def _with_numbers(batch: AnswerBatch) -> tuple[FieldValues, list[RefusedAnswer]]
         "confidence": [_CONFIDENCE[confidence] for confidence in fields["confidence"]],
         "parts": batch.parts,
     }
-    if None not in cards and card_numbers.UNKNOWN not in bundles:
+    with_other_parts = card_parts.places_with_other_parts(fields, cards, batch.parts)
+    if None not in cards and card_numbers.UNKNOWN not in bundles and not with_other_parts:
         return answers, []
     refused: list[RefusedAnswer] = []
     known: list[int] = []
@@ -153,6 +176,8 @@ def _with_numbers(batch: AnswerBatch) -> tuple[FieldValues, list[RefusedAnswer]]
             refused.append(_refusal(answer, batch.places[place], "unknown_card"))
         elif bundle == card_numbers.UNKNOWN:
             refused.append(_refusal(answer, batch.places[place], "unknown_bundle"))
+        elif place in with_other_parts:
+            refused.append(_refusal(answer, batch.places[place], "unknown_parts"))
         else:
             known.append(place)
     return _at(known, answers), refused
@@ -175,12 +200,61 @@ def leave(*, code: str, key_digest: bytes) -> int:
         training = TrainingCode.objects.filter(code=code).first()
         if training is None:
             raise UnknownTrainingError(code)
-        keys = LearnerKey.objects.filter(training=training.training, key_digest=key_digest)
-        if not keys.select_for_update().exists():
+        return remove_key(training=training.training, key_digest=key_digest)
+
+
+def remove_key(*, training: int, key_digest: bytes) -> int:
+    """Delete a key and its answers, and record that it left; return how many answers there were. Again, it changes nothing."""
+    with transaction.atomic():
+        deleted = _remove(LearnerKey.objects.filter(training=training, key_digest=key_digest))
+        if deleted is None:
             return 0
-        deleted = _delete(keys)
-        TrainingCode.objects.filter(code=code).update(withdrawn=F("withdrawn") + 1)
+        departures.record(kind=KEY, digest=key_digest.hex())
     return deleted
+
+
+def replay_key(departure: Departure, _now: datetime) -> None:
+    """Delete a key that left before this database was restored from a copy."""
+    _remove(LearnerKey.objects.filter(key_digest=bytes.fromhex(departure.digest)))
+
+
+def _remove(keys: QuerySet[LearnerKey]) -> int | None:
+    """Delete a key and count it as one that left; return how many answers it had, None where there is no such key."""
+    trainings = list(keys.select_for_update().values_list("training", flat=True))
+    if not trainings:
+        return None
+    deleted = _delete(keys)
+    TrainingCode.objects.filter(training__in=trainings).update(withdrawn=F("withdrawn") + 1)
+    return deleted
+
+
+def replace_code(*, training: int, code: str) -> TrainingCode:
+    """Give a training another code, with as much room for newcomers as the first one had, and return it.
+
+    The former code accepts nobody new. Those who joined with it continue under it.
+    """
+    with transaction.atomic():
+        former = TrainingCode.objects.select_for_update().get(training=training, is_current=True)
+        joined = LearnerKey.objects.filter(training=training).count()
+        new = TrainingCode(code=code, training=training, is_open=former.is_open, closes_at=former.closes_at, capacity=joined + MOST_JOINED)
+        former.is_current = former.is_open = False
+        former.save()
+        new.save(force_insert=True)
+    return new
+
+
+def reject(*, training: int, joined_on: date, joined_with: str, fewest: int) -> int:
+    """Delete the keys that joined on a day with a code, and their answers; return how many keys.
+
+    Where there are fewer than `fewest`, nothing changes: nobody is singled out by their rejection.
+    """
+    with transaction.atomic():
+        keys = LearnerKey.objects.filter(training=training, joined_on=joined_on, joined_with=joined_with)
+        count = len(keys.select_for_update().values_list("pk"))
+        if count >= fewest:
+            _delete(keys)
+            return count
+    return 0
 
 
 def forget(*, training: int, now: datetime) -> DeletedLog:

@@ -9,3 +9,10 @@ class ReviewsConfig(AppConfig):
     name = "ravive.reviews"
     label = "reviews"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register how a key leaves again that left before a copy was restored."""
+        from ravive.departures.actions import register  # models are loaded by now
+        from ravive.reviews import actions
+
+        register(actions.KEY, actions.replay_key)

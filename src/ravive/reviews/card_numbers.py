@@ -41,7 +41,7 @@ _bundles: dict[BundleName, int | None] = {}
 
 
 def clear_cache() -> None:
-    """Empty the cache: for tests, whose databases begin anew."""
+    """Empty the cache: for tests, whose databases begin again."""
     _cards.clear()
     _bundles.clear()
 

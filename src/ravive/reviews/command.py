@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def run_refit(decks: Iterable[str], out: TextIO, now: datetime) -> int:
-    """Fit decks anew and print a line for each; Django has to be set up. Return the exit code: 1 for a deck nobody knows."""
+    """Fit decks again and print a line for each; Django has to be set up. Return the exit code: 1 for a deck that is not published."""
     from ravive.publishing.queries import languages_of
     from ravive.reviews.refit import refit
 

@@ -40,9 +40,10 @@ read_parts = msgspec.json.Decoder(dict[str, int | float]).decode
 # The same few choices come again and again: each is checked once.
 MOST_CHECKED_PARTS = 1_024
 DETAILS: dict[RefusalReason, str] = {
-    "future": f"made more than {LATEST_DAYS} days from now; set the phone's clock",
+    "future": f"answered more than {LATEST_DAYS} days from now; set the phone's clock",
     "unknown_card": "no such card was ever published here",
     "unknown_bundle": "no such bundle of this deck was ever published here; leave it out if it is not known",
+    "unknown_parts": "this card has other parts; send those that marking gives, each with a credit of 0, 0.5 or 1, or none at all",
     "full": "this key holds as many answers as one may",
 }
 

@@ -1,4 +1,4 @@
-"""Taking a key out of a training, with what packages above store for it: they register here, as this package knows none of them."""
+"""Deleting a key that leaves a training, with what packages above store for it: they register here, as none is imported here."""
 
 from collections.abc import Callable
 

@@ -12,17 +12,27 @@ from django.http import HttpRequest, HttpResponse
 
 from ravive.reviews import actions, compression, problem_details, queries
 from ravive.reviews.refusal import RefusedRequestError
-from ravive.throttling.limit import RequestLimit
+from ravive.throttling import disk
+from ravive.throttling.limit import ByteQuota, RequestLimit
 
 # At least 128 random bits, in characters that an address may hold.
 _bearer: Callable[[str], re.Match[str] | None] = re.compile(r"Bearer ([A-Za-z0-9_-]{22,128})", re.IGNORECASE).fullmatch
 # What is shorter fits in a packet or two anyway.
 COMPRESSED_BYTES = 4_096
-NO_KEY = "give the key made at joining: Authorization: Bearer KEY, 22 to 128 letters, digits, - or _"
+NO_KEY = "give the key created at joining: Authorization: Bearer KEY, 22 to 128 letters, digits, - or _"
 UNKNOWN_KEY = "this key never joined this training, or left it again"
 UNKNOWN_TRAINING = "no training has this code; it may have been deleted"
+DISK_FULL = (
+    "the disk of this server is nearly full and nothing was stored; keep it and send it again later; "
+    "the host makes room, or lowers RAVIVE_LEAST_FREE_MB"
+)
+CODE_REPLACED = "this code was replaced; ask the trainer for the new one"
 CLOSED = "this training is closed"
 CLOSED_TO_NEWCOMERS = "nobody can join this training any more; ask the trainer"
+
+# Codes that lead nowhere, of all visitors together: no address is looked at. A right code is never counted, so that nobody who
+# guesses can keep others out (docs/decisions/0047-codes.md).
+WRONG_CODE_LIMIT = RequestLimit("wrong-code", burst=300, interval_seconds=6, caches_refusals=True)
 
 type View = Callable[[HttpRequest, str], HttpResponse]
 
@@ -37,11 +47,13 @@ def with_problem_details(view: View) -> View:
         except RefusedRequestError as refused:
             return problem_details.response(refused)
         except queries.UnknownTrainingError:
-            return problem_details.response(RefusedRequestError(404, "unknown_training", UNKNOWN_TRAINING))
+            return problem_details.response(unknown_training())
         except actions.LeftError:
             return problem_details.response(unknown_key())
         except actions.TrainingClosedError:
             return problem_details.response(RefusedRequestError(410, "closed", CLOSED_TO_NEWCOMERS))
+        except actions.CodeReplacedError:
+            return problem_details.response(code_replaced())
         except actions.TrainingFullError:
             return problem_details.response(RefusedRequestError(409, "full", "as many have joined as this code lets in; ask the trainer"))
 
@@ -61,6 +73,19 @@ def digest_of(key: str) -> bytes:
     return hashlib.sha256(key.encode()).digest()
 
 
+def unknown_training() -> RefusedRequestError:
+    """Return the refusal of a code that leads nowhere. Past what people mistype, it says only that there were too many."""
+    if seconds := WRONG_CODE_LIMIT.wait_seconds():
+        wait = str(math.ceil(seconds))
+        return RefusedRequestError(429, "too_many", f"too many wrong codes were tried here; wait {wait} s", {"Retry-After": wait})
+    return RefusedRequestError(404, "unknown_training", UNKNOWN_TRAINING)
+
+
+def code_replaced() -> RefusedRequestError:
+    """Return the refusal of a code that accepts nobody new, because the trainer replaced it."""
+    return RefusedRequestError(410, "closed", CODE_REPLACED)
+
+
 def unknown_key() -> RefusedRequestError:
     """Return the refusal of a key that never joined, or left."""
     return RefusedRequestError(401, "unknown_key", UNKNOWN_KEY, {"WWW-Authenticate": "Bearer"})
@@ -76,6 +101,20 @@ def count_request(limit: RequestLimit, key: object) -> None:
     if seconds := limit.wait_seconds(key):
         wait = str(math.ceil(seconds))
         raise RefusedRequestError(429, "too_many", f"too many requests; wait {wait} s", {"Retry-After": wait})
+
+
+def require_quota(quota: ByteQuota, key: object) -> None:
+    """Raise RefusedRequestError where what was stored for `key` today is enough."""
+    if seconds := quota.wait_seconds(key):
+        wait = str(math.ceil(seconds))
+        detail = f"as much as a day allows was stored; nothing is lost: keep the answers and send them in {wait} s"
+        raise RefusedRequestError(429, "quota", detail, {"Retry-After": wait})
+
+
+def require_free_disk() -> None:
+    """Raise RefusedRequestError where the disk is nearly full. Reading and deleting go on."""
+    if not disk.has_room():
+        raise RefusedRequestError(503, "disk_full", DISK_FULL, {"Retry-After": str(disk.RETRY_SECONDS)})
 
 
 def body_of(request: HttpRequest) -> bytes:

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.db import connection, transaction
 
-# A reader at this moment keeps the journal in use; then the next deletion, or the nightly job, empties it.
+# A reader at this moment uses the journal; then the next deletion, or the nightly job, empties it.
 PATIENCE_MS = 200
 
 

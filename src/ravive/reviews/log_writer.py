@@ -50,7 +50,7 @@ def _write_sqlite(learner: int, answers: FieldValues, received_day: int, skew_se
     digits = bytes.fromhex("".join(ids).replace("-", ""))
     ids = [digits[place : place + 16] for place in range(0, len(digits), 16)]
     connection.ensure_connection()
-    # Past Django's cursor, which writes every statement anew and copies the rows.
+    # Without Django's cursor, which rewrites every statement and copies the rows.
     database: sqlite3.Connection = connection.connection
     with _sqlite_transaction(database):
         locked = database.execute("SELECT last_batch, answers FROM reviews_learnerkey WHERE id = ?", (learner,)).fetchone()

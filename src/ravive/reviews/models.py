@@ -7,6 +7,9 @@ from django.db import models
 from ravive.reviews.columns import COLUMNS, ColumnType
 from ravive.reviews.identity import AnswerId
 
+# How many may join with one code: it bounds what a leaked code lets in.
+MOST_JOINED = 2_000
+
 
 class Kind(models.IntegerChoices):
     """Why a card was asked: to practise, at a test, or at a test after it had been held back from practice."""
@@ -30,24 +33,33 @@ class TrainingCode(models.Model):
     training = models.PositiveBigIntegerField(db_index=True)
     # Whether somebody may still join.
     is_open = models.BooleanField(default=True)
+    # False for a code that was replaced: nobody joins with it any more, and those who joined with it continue.
+    is_current = models.BooleanField(default=True)
     # Until when answers are taken; empty: as long as the code is there.
     closes_at = models.DateTimeField(null=True, blank=True)
-    # A leaked code cannot fill the database with invented learners.
-    capacity = models.PositiveIntegerField(default=1000)
+    # How many keys the training may have before nobody joins with this code any more.
+    capacity = models.PositiveIntegerField(default=MOST_JOINED)
     # How many left: a number is all that stays of them.
     withdrawn = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["training"], condition=models.Q(is_current=True), name="one_current_code"),
+        ]
 
     def __str__(self) -> str:
         return self.code
 
 
 class LearnerKey(models.Model):
-    """A random key that a phone made for one training. The key itself is never stored, nor the hour it came, nor from where."""
+    """A random key that a phone created for one training. Neither the key itself is stored, nor the hour of joining, nor an address."""
 
     training = models.PositiveBigIntegerField()
     # SHA-256 of the key.
     key_digest = models.BinaryField(max_length=32)
     joined_on = models.DateField()
+    # The code it joined with, the same for everybody until a trainer replaces it: those who joined with a leaked one can be rejected.
+    joined_with = models.CharField(max_length=12)
     form = models.CharField(max_length=1, choices=Form.choices)
     # Every sync with new answers is a batch, numbered for each key: the cursor of a second phone is such a number.
     last_batch = models.PositiveIntegerField(default=0)

@@ -22,6 +22,11 @@ def unknown_address() -> HttpResponse:
     return response(RefusedRequestError(404, "unknown_address", "there is nothing here; /api/v1/openapi.json lists what there is"))
 
 
+def unreadable_address(problem: Exception) -> HttpResponse:
+    """Return the response of a request whose address or host cannot be used."""
+    return response(RefusedRequestError(400, "malformed", f"this address cannot be used: {problem}"))
+
+
 def failed() -> HttpResponse:
     """Return the response after an error of the server: nothing was stored, and the phone may try again."""
-    return response(RefusedRequestError(503, "failed", "this did not work; nothing was kept, try again later", {"Retry-After": "60"}))
+    return response(RefusedRequestError(503, "failed", "this did not work; nothing was stored, try again later", {"Retry-After": "60"}))

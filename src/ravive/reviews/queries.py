@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from typing import Any, LiteralString
 
 from django.db import connection
+from django.db.models import Count
 from msgspec import Raw
 
 from ravive.reviews import prepared_query
@@ -55,6 +56,15 @@ class JoinedLearner:
     answers: int
     # Whether the training still accepts answers.
     is_accepting: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class JoinedGroup:
+    """How many of those who are in a training joined on a day with a code."""
+
+    joined_on: date
+    joined_with: str
+    count: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,6 +119,12 @@ def find_learner(*, code: str, key_digest: bytes, now: datetime) -> JoinedLearne
         answers=answers,
         is_accepting=bool(is_accepting),
     )
+
+
+def joined_groups(training: int) -> list[JoinedGroup]:
+    """Return how many of those who are still in a training joined on each day with each code, the latest day first."""
+    keys = LearnerKey.objects.filter(training=training).values("joined_on", "joined_with").order_by("-joined_on", "joined_with")
+    return [JoinedGroup(**row) for row in keys.annotate(count=Count("pk"))]
 
 
 def joined_before(training: int, day: date) -> int:

@@ -26,7 +26,7 @@ class ReminderDay(Struct, frozen=True, kw_only=True):
 
 
 class PushEndpoint(Struct, frozen=True, kw_only=True):
-    """Where the browser takes push messages, and the keys they are encrypted for (RFC 8291)."""
+    """Where the browser receives push messages, and the keys they are encrypted for (RFC 8291)."""
 
     endpoint: Annotated[str, Meta(max_length=LONGEST_ENDPOINT, description="An https address of the browser's push service.")]
     p256dh: Letters
@@ -56,7 +56,7 @@ class CalendarRequest(Struct, frozen=True, kw_only=True):
 
 
 class CalendarReply(Struct, frozen=True, kw_only=True):
-    """The address of a calendar of due days; who knows it may read it."""
+    """The address of a calendar of due days; anyone who knows it may read it."""
 
     address: str
 

@@ -9,13 +9,16 @@ from ravive.reviews import actions, decoding, departure, http, queries
 from ravive.reviews.http import with_problem_details
 from ravive.reviews.refusal import RefusedRequestError, malformed
 from ravive.reviews.wire import UNREADABLE, JoinReply, RefusedAnswer, SyncReply, read_join, to_json
-from ravive.throttling.limit import RequestLimit
+from ravive.throttling.limit import ByteQuota, RequestLimit
 from ravive.throttling.storage import process_storage
 
 # A phone that comes back after months sends many batches at once; then one in two seconds is plenty.
 SYNC_LIMIT = RequestLimit("sync", burst=120, interval_seconds=2, storage=process_storage)
-# A group of people scans one code at the same moment.
-JOIN_LIMIT = RequestLimit("join", burst=200, interval_seconds=2)
+# Bytes of stored answers a day: see docs/decisions/0046-quotas.md for what a year of answers takes.
+KEY_QUOTA = ByteQuota("answers-key", most_bytes=10_000_000)
+TRAINING_QUOTA = ByteQuota("answers-training", most_bytes=256_000_000)
+# New keys of one code: two hundred invented ones and three more a second leave room for a group that scans it at the same moment.
+JOIN_LIMIT = RequestLimit("join", burst=1_000, interval_seconds=1, caches_refusals=True)
 
 
 @with_problem_details
@@ -41,6 +44,7 @@ def learners(request: HttpRequest, code: str) -> HttpResponse:
         raise malformed(problem) from problem
     known = queries.find_learner(code=code, key_digest=digest, now=now)
     if known is None:
+        http.require_free_disk()
         http.count_request(JOIN_LIMIT, code)
     else:
         # Who joined already uses nothing of what those who join may use.
@@ -59,7 +63,15 @@ def _sync(request: HttpRequest, code: str) -> HttpResponse:
         raise RefusedRequestError(410, "closed", http.CLOSED)
     http.count_request(SYNC_LIMIT, learner.id)
     batch, refused = decoding.decode(http.body_of(request), now=now)
+    if batch.answers:
+        # A request without answers only reads.
+        http.require_quota(KEY_QUOTA, learner.id)
+        http.require_quota(TRAINING_QUOTA, learner.training)
+        http.require_free_disk()
     done = actions.append(learner=learner, batch=batch, now=now)
+    if done.stored_bytes:
+        KEY_QUOTA.add(done.stored_bytes, learner.id)
+        TRAINING_QUOTA.add(done.stored_bytes, learner.training)
     return http.json_response(request, to_json(_reply(learner.id, batch.cursor, done, refused)), HTTPStatus.OK)
 
 

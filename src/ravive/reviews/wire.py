@@ -28,7 +28,7 @@ class RawSyncRequest(Struct, frozen=True, kw_only=True):
     answers: list[Raw] = []
 
 
-RefusalReason = Literal["malformed", "future", "unknown_card", "unknown_bundle", "full"]
+RefusalReason = Literal["malformed", "future", "unknown_card", "unknown_bundle", "unknown_parts", "full"]
 
 
 class RefusedAnswer(Struct, frozen=True, kw_only=True, gc=False):
@@ -84,6 +84,7 @@ class CertificateReply(Struct, frozen=True, kw_only=True):
 ProblemCode = Literal[
     "malformed", "unknown_address", "wrong_method", "no_key", "unknown_training", "unknown_key", "closed", "full", "too_large",
     "unknown_encoding", "too_many", "failed", "not_offered", "no_certificate", "not_earned", "withdrawn",
+    "quota", "disk_full",
 ]  # fmt: skip
 
 

@@ -20,21 +20,21 @@ from ravive.site import app_files
 
 
 @dataclass(frozen=True, kw_only=True)
-class Spoken:
+class PageLanguages:
     """The language of what a page shows, which its address names, and the language that the interface speaks on it."""
 
     shown: Language
     interface: Language
 
 
-_spoken: ContextVar[Spoken | None] = ContextVar("spoken", default=None)
+_spoken: ContextVar[PageLanguages | None] = ContextVar("spoken", default=None)
 
 
 @contextmanager
-def speaking(address: Language | None, accepted: str) -> Iterator[Spoken]:
+def speaking(address: Language | None, accepted: str) -> Iterator[PageLanguages]:
     """Speak on a page as its address says; where the interface lacks that language, or none is named, as the browser accepts."""
     interface = languages.interface_for(address or "", (name for name, _ in parse_accept_lang_header(accepted.lower())))
-    spoken = Spoken(shown=address or interface, interface=interface)
+    spoken = PageLanguages(shown=address or interface, interface=interface)
     token = _spoken.set(spoken)
     try:
         with override(interface):

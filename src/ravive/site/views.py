@@ -13,7 +13,7 @@ from ravive.lib.languages import direction_of
 from ravive.site import app_files, context, conversions
 
 REVALIDATED = "no-cache"
-# How long a page for a missing address is kept: it names contacts, which change.
+# How long a page for a missing address is cached: it names contacts, which change.
 NOT_FOUND_SECONDS = 60
 MANIFEST_ICONS = (
     {"src": "/static/site/icon-192.png", "sizes": "192x192", "type": "image/png"},
@@ -87,6 +87,11 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
     # Programs that look for weak addresses ask for thousands.
     return HttpResponse(cache.get_or_set(f"not-found-{language}", page, NOT_FOUND_SECONDS), status=404)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Return the page for a request that cannot be read. It reads nothing of the request."""
+    return render(None, "site/bad_request.html", status=400)
 
 
 def failed(request: HttpRequest) -> HttpResponse:

@@ -19,7 +19,7 @@ from ravive.people.models import Organisation
 from ravive.people.queries import host_organisation
 from ravive.publishing import actions as publishing_actions
 from ravive.register import actions as register_actions
-from ravive.register.problems import ProblemsError
+from ravive.register.errors import ProblemsError
 
 HERE = Path(__file__).resolve().parent
 DECKS = HERE / "decks"

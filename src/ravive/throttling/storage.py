@@ -155,3 +155,9 @@ def shared_storage() -> Storage:
 def process_storage() -> Storage:
     """Return the storage of this process alone: for what is limited at every sync, where a write to the database would cost too much."""
     return ProcessStorage()
+
+
+@cache
+def sign_in_storage() -> Storage:
+    """Return the storage of this process for attempts to sign in: a flood of addresses must not displace what else is counted."""
+    return ProcessStorage()

@@ -13,15 +13,18 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ravive.departures import actions as departures
 from ravive.insight import actions as insight
 from ravive.people.actions import RefusedError, record
 from ravive.people.models import Organisation
 from ravive.reviews import actions as reviews
 from ravive.reviews.models import LearnerKey, TrainingCode
-from ravive.trainings import codes, plan, queries, retention_changes
+from ravive.trainings import newcomers, plan, queries, retention_changes
 from ravive.trainings.models import Certificate, Training, TrainingRules
 from ravive.trainings.retention import audit_detail
 
+# Of a line in the log of departures: a training that was deleted.
+TRAINING = "training"
 # Phones choose test cards by these values. They are fixed once somebody has joined.
 DRAWN_BY = ("held_on", "decks", "entry_test", "test_days", "uses_controls")
 STAYS = gettext_lazy(
@@ -107,10 +110,7 @@ def _check(training: Training, kept: Collection[str] = ()) -> None:
 
 
 def _give_code(training: Training, chance: Random) -> None:
-    code = codes.draw_code(chance)
-    while TrainingCode.objects.filter(code=code).exists():
-        code = codes.draw_code(chance)
-    TrainingCode.objects.create(code=code, training=training.pk, closes_at=training.closes_at)
+    TrainingCode.objects.create(code=newcomers.unused_code(chance), training=training.pk, closes_at=training.closes_at)
 
 
 def change_training(*, training: Training, values: TrainingValues, by: User, now: datetime) -> None:
@@ -189,7 +189,7 @@ def reopen_training(*, training: Training, by: User, now: datetime) -> None:
 
 def _set_open(training: Training, *, is_open: bool, verb: str, by: User, now: datetime) -> None:
     with transaction.atomic():
-        if TrainingCode.objects.filter(training=training.pk, is_open=not is_open).update(is_open=is_open):
+        if TrainingCode.objects.filter(training=training.pk, is_current=True, is_open=not is_open).update(is_open=is_open):
             record(organisation=training.organisation, by=by, now=now, verb=verb, subject=training)
 
 
@@ -217,8 +217,12 @@ def extend_training(*, training: Training, until: date, by: User, now: datetime)
         record(organisation=training.organisation, by=by, now=now, verb="training.extended", subject=training, detail=detail)
 
 
-def delete_training(*, training: Training, by: User, now: datetime) -> reviews.DeletedLog:
-    """Delete a training, its second circles, all their keys, answers and figures. Return what it had itself."""
+def delete_training(*, training: Training, by: User | str, now: datetime, is_replay: bool = False) -> reviews.DeletedLog:
+    """Delete a training, its second circles, all their keys, answers and figures. Return what it had itself.
+
+    `is_replay`: the log of departures has it already.
+    """
+    digest = queries.departure_digest(training)
     with transaction.atomic():
         for circle in training.second_circles.values_list("pk", flat=True):
             reviews.erase(training=circle)
@@ -230,6 +234,8 @@ def delete_training(*, training: Training, by: User, now: datetime) -> reviews.D
         detail = audit_detail(training, lost)
         record(organisation=training.organisation, by=by, now=now, verb="training.deleted", subject=training, detail=detail)
         training.delete()
+        if not is_replay:
+            departures.record(kind=TRAINING, digest=digest)
     return lost
 
 

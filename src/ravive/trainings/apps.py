@@ -10,6 +10,8 @@ WORDS = {
     "training.closed": _("closed the training to newcomers"),
     "training.reopened": _("let newcomers join the training again"),
     "training.extended": _("extended the training"),
+    "training.code_renewed": _("gave a new code to the training"),
+    "training.keys_rejected": _("rejected phones that joined the training"),
     "training.deleted": _("deleted the training and its answers"),
     "training.forgotten": _("counted and deleted the answers of the training"),
     "circle.opened": _("opened a second circle of the training"),
@@ -19,6 +21,7 @@ WORDS = {
     "learners": _("people who joined"),
     "learners_at_least": _("people who joined, at least"),
     "learners_below": _("people who joined, fewer than"),
+    "joined_on": _("joined on"),
     "answers": _("answers"),
     "until": _("until"),
     "number": _("number"),
@@ -35,14 +38,16 @@ class TrainingsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register the words of the audit log, and what to delete when a learner leaves."""
+        """Register the words of the audit log, what to delete when a learner leaves, and how to delete again."""
         from ravive.people.audit_words import add_words  # models are loaded by now
         from ravive.reviews import departure
+        from ravive.trainings import replays
         from ravive.trainings.forms import TrainingForm
         from ravive.trainings.reminders import actions as reminders
         from ravive.trainings.reminders import mails
 
         departure.register(reminders.stop_all)
         mails.register()
+        replays.register_all()
         add_words({f"training.{name}": field.label for name, field in TrainingForm.base_fields.items() if field.label})
         add_words(WORDS)

@@ -17,9 +17,9 @@ _REMINDERS = (
     "A prompt is sent on a day it names, between its two times, at most as often a week as the training's plan says and never more than "
     "twice. A message without `push` leaves the push service as it was, `null` ends pushing. Without any way, nothing is stored."
 )
-# Refusals of every endpoint that reads a body, beside those of every endpoint: a wrong method, an error of the server.
-BODY = (400, 413, 415)
-ALWAYS = (405, 503)
+# Refusals of every endpoint that reads a body, beside those of every endpoint: a wrong host, a wrong method, an error of the server.
+BODY = (413, 415)
+ALWAYS = (400, 405, 503)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,7 +74,7 @@ ENDPOINTS = (
         summary="What a phone needs to know of a training before and after it joins; it says nothing of learners",
         needs_key=False,
         replies={200: (Sheet, "The training sheet")},
-        refusals=(404,),
+        refusals=(404, 410, 429),
     ),
     Endpoint(
         path=f"{TRAINING}/learners",
@@ -102,7 +102,7 @@ ENDPOINTS = (
         name="leave",
         summary="Leave the training: the key and all its answers are deleted; leaving again changes nothing",
         replies={204: (None, "Nothing is stored under this key")},
-        refusals=(401, 404),
+        refusals=(401, 404, 429),
     ),
     Endpoint(
         path=f"{TRAINING}/certificate",
@@ -118,7 +118,7 @@ ENDPOINTS = (
         name="reminders",
         summary="How this key is reminded",
         replies=_REMINDED,
-        refusals=(401, 404, 410),
+        refusals=(401, 404, 410, 429),
     ),
     Endpoint(
         path=f"{TRAINING}/reminders",
@@ -136,7 +136,7 @@ ENDPOINTS = (
         name="stopReminders",
         summary="Stop every reminder; stopping again changes nothing",
         replies=_STOPPED,
-        refusals=(401,),
+        refusals=(401, 404),
     ),
     Endpoint(
         path=f"{TRAINING}/reminders/email",
@@ -154,7 +154,7 @@ ENDPOINTS = (
         name="stopEmail",
         summary="Delete the address; deleting again changes nothing",
         replies=_STOPPED,
-        refusals=(401,),
+        refusals=(401, 404),
     ),
     Endpoint(
         path=f"{TRAINING}/reminders/calendar",
@@ -172,6 +172,6 @@ ENDPOINTS = (
         name="closeCalendar",
         summary="Let the address lead nowhere; again changes nothing",
         replies=_STOPPED,
-        refusals=(401,),
+        refusals=(401, 404),
     ),
 )

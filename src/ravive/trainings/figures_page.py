@@ -159,7 +159,7 @@ def page_of(training: Training, *, language: str, today: date) -> FiguresPage:
         next_on=next_cut(group, after=release.until),
         stands_for=_stands_for(group, figures, today),
         hidden=_nothing(training, figures, numbers, today),
-        recall_hidden="" if figures.recall else _too_few(figures.fewest_predicted),
+        recall_hidden=_no_recall(group, figures, release),
         effect_hidden=_no_effect(training, figures, today),
     )
 
@@ -217,6 +217,14 @@ def _no_test(figures: Figures, opens_on: date, counted_on: date, today: date) ->
     if figures.until is None or figures.until < counted_on:
         return _("figures from %(day)s, once the test is over") % {"day": date_format(counted_on, "DATE_FORMAT")}
     return _too_few(figures.fewest)
+
+
+def _no_recall(group: TrainingGroup, figures: Figures, release: Release) -> str:
+    if figures.recall:
+        return ""
+    if figures.until is None:
+        return _("counted from %(day)s") % {"day": date_format(next_cut(group, after=release.until), "DATE_FORMAT")}
+    return _("predicted from %(fewest)s people on who answered the same card") % {"fewest": figures.fewest_predicted}
 
 
 def _too_few(fewest: int) -> str:

@@ -30,20 +30,20 @@ _KEY = {
     "bearerFormat": "22 to 128 letters, digits, - or _: at least 128 random bits drawn on the phone",
 }
 _REFUSALS = {
-    400: "malformed: the body cannot be read",
+    400: "malformed: the body, the address or the Host header cannot be read",
     401: "no_key, unknown_key: the request has no key, or the key never joined or left again",
     403: "no_certificate, not_earned, withdrawn: the training gives none, the level was not shown yet, or it was withdrawn",
-    404: "unknown_training: no training has this code",
+    404: "unknown_training, unknown_address: no training has this code, or it is none",
     405: "wrong_method: Allow lists what this address accepts",
     409: "full: as many have joined as the code allows; not_offered: this site has no mail server",
     410: "closed: the training accepts no answers any more, or nobody new",
     413: "too_large: too many answers or bytes at once",
     415: "unknown_encoding: the body is compressed in an unknown format",
-    429: "too_many: wait as many seconds as Retry-After says",
-    503: "failed: an error of the server; nothing was stored, try again after Retry-After seconds",
+    429: "too_many, quota: wait as many seconds as Retry-After says",
+    503: "failed: an error of the server; disk_full: its disk is nearly full; nothing was stored, try again after Retry-After seconds",
 }
 _REPORT_REFUSALS = {
-    400: "The body or a field of it cannot be read",
+    400: "The body, a field of it or the Host header cannot be read",
     403: "It comes from a page of another site",
     404: "No such card was ever published in this version",
     405: "Allow lists what this address accepts",
@@ -109,8 +109,9 @@ def _refusal(status: int, endpoint: Endpoint) -> dict[str, Any]:
     headers = {"headers": _HEADERS[status]} if status in _HEADERS else {}
     if not endpoint.is_report or status not in _REPORT_REFUSALS:
         return {"description": _REFUSALS[status], "content": _content(ProblemDetails, "application/problem+json"), **headers}
-    content = {} if status == 405 else {"content": _content(ReportProblem)}
-    return {"description": _REPORT_REFUSALS[status], **content, **headers}
+    # A wrong host is refused before the view of reports.
+    content = _content(ReportProblem) | (_content(ProblemDetails, "application/problem+json") if status == 400 else {})
+    return {"description": _REPORT_REFUSALS[status], **({} if status == 405 else {"content": content}), **headers}
 
 
 def _content(of: type, media_type: str = "application/json") -> dict[str, Any]:

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from django.db.models import Count, Q, QuerySet
 
 from ravive.decks.models import Deck
+from ravive.departures import actions as departures
 from ravive.insight import queries as released
 from ravive.lib.languages import ALL, in_order
 from ravive.people.models import Organisation
@@ -56,7 +57,7 @@ class TrainingLine:
 
 
 def by_code(code: str) -> tuple[Training, TrainingCode] | None:
-    """Return the training that a code leads to, and the code's row. None if there is none."""
+    """Return the training that a code leads to, and the code's row, which may be a replaced one. None if there is none."""
     row = TrainingCode.objects.filter(code=code).first()
     if row is None:
         return None
@@ -65,8 +66,8 @@ def by_code(code: str) -> tuple[Training, TrainingCode] | None:
 
 
 def code_of(training: Training) -> TrainingCode | None:
-    """Return the code of a training, None once its answers are deleted."""
-    return TrainingCode.objects.filter(training=training.pk).first()
+    """Return the current code of a training, None once its answers are deleted."""
+    return TrainingCode.objects.filter(training=training.pk, is_current=True).first()
 
 
 def rules_of(organisation: Organisation) -> TrainingRules:
@@ -108,6 +109,17 @@ def deck_titles(training: Training, language: str) -> list[str]:
 def forget_on(training: Training) -> date:
     """Return the day on which the training's answers are deleted."""
     return plan.forget_on(training.last_test_day, training.retention_months)
+
+
+def departure_digest(training: Training) -> str:
+    """Return what names a training in the log of departures. A later training may get its number: the moment of opening differs."""
+    return departures.digest_of("training", training.pk, training.opened_at.isoformat())
+
+
+def by_departure(digest: str) -> Training | None:
+    """Return the training that a line of the log of departures names, None if there is none."""
+    every = Training.objects.select_related("organisation").iterator()
+    return next((training for training in every if departure_digest(training) == digest), None)
 
 
 def last_end(training: Training) -> date:
@@ -185,7 +197,7 @@ def shown_practised(numbers: Numbers, fewest: int) -> int:
 def lines_of(organisation: Organisation, today: date) -> tuple[TrainingLine, ...]:
     """Return the trainings of an organisation, the latest first. Second circles are on the page of their training."""
     rows = list(trainings_with_figures(organisation))
-    codes = {row.training: row for row in TrainingCode.objects.filter(training__in=[training.pk for training in rows])}
+    codes = {row.training: row for row in TrainingCode.objects.filter(training__in=[training.pk for training in rows], is_current=True)}
     numbers = numbers_of(rows)
     return tuple(_line(training, codes.get(training.pk), numbers[training.pk], today) for training in rows)
 
@@ -213,9 +225,9 @@ def _entry(training: Training) -> tuple[plan.TestDates, ...]:
 
 
 def sheet_of(training: Training, code: TrainingCode, today: date) -> Sheet:
-    """Return the present sheet of a training."""
+    """Return the present sheet of a training. `code` is its current code."""
     circles = training.second_circles.filter(answers_until__gte=today).values("pk")
-    circle = TrainingCode.objects.filter(training__in=circles, is_open=True).first()
+    circle = TrainingCode.objects.filter(training__in=circles, is_current=True, is_open=True).first()
     return Sheet(
         format=1,
         code=code.code,

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
+from ravive.departures import actions as departures
 from ravive.people.actions import record
 from ravive.reviews import actions as reviews
 from ravive.reviews import journal
@@ -12,6 +13,8 @@ from ravive.trainings import queries
 from ravive.trainings.models import Certificate, Reminder, Training
 
 BY = "Ravive"
+# Of a line in the log of departures: a training whose answers were deleted.
+ANSWERS = "answers"
 
 
 def due_trainings(*, now: datetime) -> list[Training]:
@@ -41,6 +44,13 @@ def forget_due(*, now: datetime) -> list[Training]:
 
 
 def _forget(training: Training, now: datetime) -> None:
+    with transaction.atomic():
+        forget_training(training, now)
+        departures.record(kind=ANSWERS, digest=queries.departure_digest(training))
+
+
+def forget_training(training: Training, now: datetime) -> None:
+    """Delete the answers of a training, its reminders and its badges, without a line in the log of departures."""
     with transaction.atomic():
         fewest = queries.smallest_group(training)
         practised = queries.shown_practised(queries.numbers_of([training])[training.pk], fewest)

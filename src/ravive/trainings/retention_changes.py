@@ -12,7 +12,7 @@ from ravive.trainings.models import Training
 
 
 @dataclass(frozen=True, kw_only=True)
-class Shortened:
+class ShortenedTraining:
     """A training whose answers would be deleted sooner: the new day, the old one, and the last day that accepts answers."""
 
     training: Training
@@ -32,20 +32,20 @@ def kept_longer(organisation: Organisation, months: int) -> QuerySet[Training]:
     return kept.filter(retention_months__gt=months)
 
 
-def shortened(organisation: Organisation, months: int) -> tuple[Shortened, ...]:
+def shortened(organisation: Organisation, months: int) -> tuple[ShortenedTraining, ...]:
     """Return what so many months would change in existing trainings, the earliest deletion first."""
     found = [_shortened(training, months) for training in kept_longer(organisation, months)]
     return tuple(sorted(found, key=lambda one: one.forget_on))
 
 
-def deleted_next(changes: Sequence[Shortened], today: date) -> tuple[Shortened, ...]:
+def deleted_next(changes: Sequence[ShortenedTraining], today: date) -> tuple[ShortenedTraining, ...]:
     """Return those whose answers the next run of the job deletes."""
     return tuple(one for one in changes if one.forget_on <= today)
 
 
-def _shortened(training: Training, months: int) -> Shortened:
+def _shortened(training: Training, months: int) -> ShortenedTraining:
     forget_on = plan.forget_on(training.last_test_day, months)
-    return Shortened(
+    return ShortenedTraining(
         training=training,
         forget_on=forget_on,
         instead_of=queries.forget_on(training),

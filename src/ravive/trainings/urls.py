@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path, re_path
 
 from ravive.trainings.certificates import views as certificates
-from ravive.trainings.views import desk, figures, joining, phones, prints, reminders
+from ravive.trainings.views import desk, figures, joining, newcomers, phones, prints, reminders
 
 CODE = r"(?P<code>[0-9A-Za-z]{4,12})"
 
@@ -55,6 +55,8 @@ in_the_shell: list[URLPattern] = [
     path("trainings/<int:training_id>/poster/", prints.poster, name="training_poster"),
     path("trainings/<int:training_id>/slide/", prints.slide, name="training_slide"),
     path("trainings/<int:training_id>/close/", desk.close, name="close_training"),
+    path("trainings/<int:training_id>/new-code/", newcomers.new_code, name="new_code"),
+    path("trainings/<int:training_id>/reject/", newcomers.reject_day, name="reject_day"),
     path("trainings/<int:training_id>/extend/", desk.extend, name="extend_training"),
     path("trainings/<int:training_id>/delete/", desk.delete, name="delete_training"),
     path("trainings/<int:training_id>/second-circle/", desk.second_circle, name="second_circle"),

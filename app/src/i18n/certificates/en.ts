@@ -11,7 +11,8 @@ export const words: CertificateWords = {
 	"certificate.asking": "Asking…",
 	"certificate.offline": "Without network, the certificate cannot be asked for yet. Once received, it stays here.",
 	"certificate.no.unearned": "The answers received do not show this level yet. Send what waits, or take the next test.",
-	"certificate.no.withdrawn": "The organisation withdrew this certificate. Speak with whoever gives the training.",
+	"certificate.no.withdrawn":
+		"The organisation withdrew this certificate. Speak with the people who give the training.",
 	"certificate.no.gone": "The training does not know this key any more: its answers were taken out or deleted.",
 	"certificate.no.later": "Asking failed. Your answers are kept here. Try again later.",
 	"certificate.name": "The name to write on the certificate",

@@ -11,6 +11,7 @@ export const trainingWords: TrainingWords = {
 	"join.looking": "Die Schulung wird gesucht…",
 	"join.unknown":
 		"Keine Schulung hat diesen Code. Der Code der Schulung steht auf dem Plakat oder ist im Raum zu erfragen.",
+	"join.replaced": "Dieser Code wurde ersetzt. Fragen Sie die Schulungsleitung nach dem neuen.",
 	"join.short": "Ein Code hat sechs Zeichen. Er steht auf dem Plakat.",
 	"join.closed":
 		"Diese Schulung nimmt niemanden mehr auf. Das Schulungsteam kann einen anderen Code geben; die Karten gibt es auch ohne.",
@@ -48,7 +49,8 @@ export const trainingWords: TrainingWords = {
 	"list.over.unknown": "Diese Schulung gibt es nicht mehr, oder ihr Code stimmt nicht.",
 	"list.over.closed": "Diese Schulung ist abgeschlossen. Es wird nichts mehr gesendet.",
 	"list.over.full": "Diese Schulung ist voll. Wer sie hält, kann helfen.",
-	"list.over.left": "Diese Schulung wurde verlassen, vielleicht auf einem anderen Gerät. Es wird nichts mehr gesendet.",
+	"list.over.left":
+		"Diese Schulung wurde auf einem anderen Gerät verlassen, oder die Schulungsleitung hat Geräte entfernt. Es wird nichts mehr gesendet.",
 	"list.dismiss": "Von diesem Gerät entfernen",
 	"list.begins": "Beginnt am {date}. Die Karten sind schon da.",
 	"list.cards": "Zu den Karten",

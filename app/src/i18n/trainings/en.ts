@@ -10,6 +10,7 @@ export const trainingWords: TrainingWords = {
 	"join.code.label": "Code {code}",
 	"join.looking": "Looking for the training…",
 	"join.unknown": "No training has this code. The right one is on the poster, or ask for it in the room.",
+	"join.replaced": "This code was replaced. Ask the trainer for the new one.",
 	"join.short": "A code has six characters. It is on the poster.",
 	"join.closed":
 		"Nobody can join this training any more. Ask the trainers for another code; the cards are there without one.",
@@ -44,7 +45,8 @@ export const trainingWords: TrainingWords = {
 	"list.over.unknown": "This training does not exist any more, or its code is not right.",
 	"list.over.closed": "This training is closed. Nothing is sent any more.",
 	"list.over.full": "This training is full. Talk to the person who gives it.",
-	"list.over.left": "This training was left, perhaps on another device. Nothing is sent any more.",
+	"list.over.left":
+		"This training was left on another device, or its trainer removed devices. Nothing is sent any more.",
 	"list.dismiss": "Remove from this device",
 	"list.begins": "Begins on {date}. The cards are already here.",
 	"list.cards": "To the cards",

@@ -9,6 +9,7 @@ export const trainingWords = {
 	"join.code.label": "Code {code}",
 	"join.looking": "Recherche de la formation…",
 	"join.unknown": "Aucune formation n’a ce code. Le bon est sur l’affiche, ou se demande dans la salle.",
+	"join.replaced": "Ce code a été remplacé. Demandez le nouveau à la formatrice ou au formateur.",
 	"join.short": "Un code a six signes. Il est sur l’affiche.",
 	"join.closed":
 		"Cette formation n’accueille plus personne. L’équipe de formation peut donner un autre code ; les cartes sont là, même sans code.",
@@ -48,7 +49,8 @@ export const trainingWords = {
 	"list.over.unknown": "Cette formation n’existe plus, ou son code n’est pas juste.",
 	"list.over.closed": "Cette formation est close. Plus rien ne part.",
 	"list.over.full": "Cette formation est complète. La personne qui la donne peut aider.",
-	"list.over.left": "Cette formation a été quittée, sur un autre appareil peut-être. Plus rien ne part.",
+	"list.over.left":
+		"Cette formation a été quittée sur un autre appareil, ou la personne qui la donne a retiré des appareils. Plus rien ne part.",
 	"list.dismiss": "Retirer de cet appareil",
 	"list.begins": "Commence le {date}. Les cartes sont déjà là.",
 	"list.cards": "Vers les cartes",

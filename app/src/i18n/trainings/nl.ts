@@ -11,6 +11,7 @@ export const trainingWords: TrainingWords = {
 	"join.looking": "De vorming wordt gezocht…",
 	"join.unknown":
 		"Geen enkele vorming heeft deze code. De juiste code staat op de affiche, of is te vragen in de zaal.",
+	"join.replaced": "Deze code is vervangen. Vraag de nieuwe aan de lesgever.",
 	"join.short": "Een code heeft zes tekens. Ze staat op de affiche.",
 	"join.closed":
 		"Aan deze vorming kan niemand meer deelnemen. Het vormingsteam kan een andere code geven; de kaarten zijn er ook zonder.",
@@ -47,7 +48,8 @@ export const trainingWords: TrainingWords = {
 	"list.over.unknown": "Deze vorming bestaat niet meer, of haar code klopt niet.",
 	"list.over.closed": "Deze vorming is afgesloten. Er wordt niets meer verstuurd.",
 	"list.over.full": "Deze vorming is volzet. Wie ze geeft, kan helpen.",
-	"list.over.left": "Deze vorming werd verlaten, misschien op een ander toestel. Er wordt niets meer verstuurd.",
+	"list.over.left":
+		"Deze vorming werd op een ander toestel verlaten, of de lesgever heeft toestellen verwijderd. Er wordt niets meer verstuurd.",
 	"list.dismiss": "Van dit toestel halen",
 	"list.begins": "Begint op {date}. De kaarten zijn er al.",
 	"list.cards": "Naar de kaarten",

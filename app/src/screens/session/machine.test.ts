@@ -63,7 +63,7 @@ const SENSITIVE = [card("first"), card("second", { content_note: "confide" })];
 let app: typeof App;
 let machine: typeof Machine;
 
-/** A page opened afresh: modules are loaded anew, what the device kept stays. */
+/** A page opened afresh: modules are loaded again, what the device kept stays. */
 async function openPage(cards: ChoiceCard[]): Promise<void> {
 	vi.resetModules();
 	app = await import("../../state/app");

@@ -165,7 +165,7 @@ export async function findPaused(): Promise<boolean> {
 	return true;
 }
 
-/** Goes on where the session was left. Cards that are no longer published are left out, not those still on their way. */
+/** Goes on where the session was left. Cards that are no longer published are left out, not those still being loaded. */
 export function resume(): void {
 	const waiting = session.value;
 	if (!waiting) return;

@@ -69,7 +69,7 @@ interface SureProps {
 	t: Translate;
 }
 
-/** How sure the learner is of an answer, asked before it is told. */
+/** How sure the learner is of an answer, asked before the feedback. */
 export function Sure({ card, deck, recall, label, go, onChoose, t: translate }: SureProps): JSX.Element {
 	const chosen = useSignal<Confidence | null>(null);
 	const submit = (event: Event): void => {

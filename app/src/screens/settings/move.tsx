@@ -119,7 +119,7 @@ function Receive({
 }): JSX.Element {
 	const accept = async (): Promise<void> => {
 		try {
-			// The keys first: whoever reads that all was added may close the page.
+			// The keys first: a person who reads that all was added may close the page.
 			if (!__SINGLE__ && moved.length > 0) await (await import("../trainings")).adopt(moved);
 			const known = new Set(answers.value.map(({ id }) => id));
 			const fresh = (found ?? []).filter(({ id }) => !known.has(id));

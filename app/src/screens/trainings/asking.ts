@@ -1,4 +1,4 @@
-/** The course of a test: which cards are left, and what is written down of each. Nothing is told before the end. */
+/** The course of a test: which cards are left, and what is written down of each. No feedback is given before the end. */
 import type { Answer, Confidence } from "../../core/answer";
 import type { AnyCard, Bundle } from "../../core/bundle";
 import { cardsOf, type TestCard, unasked } from "../../core/forms";
@@ -70,7 +70,7 @@ export function answerTest(one: AskedCard, training: Training, test: PlannedTest
 	if (given.response) responses.set(answer, given.response);
 }
 
-/** Leaves out a card the learner would rather not see. Nobody is told; a certificate counts it among those asked, as not answered. */
+/** Leaves out a card the learner would rather not see. Nobody learns of it; a certificate counts it among those asked, as not answered. */
 export function leaveOut(one: AskedCard, training: Training, test: PlannedTest): void {
 	log({ ...skipped(one, 0), asked: asked(one, training, test) });
 }

@@ -21,10 +21,13 @@ import { Shared, whereOf, whyLater } from "./shared";
 
 const CODE_LENGTH = 6;
 
+/** No training has the code, or its trainer replaced it. */
+type Unjoinable = "join.unknown" | "join.replaced";
+
 interface CodeFormProps {
 	given: string;
 	/** Why the code given is none. */
-	said?: "join.unknown" | "join.short";
+	said?: Unjoinable | "join.short";
 }
 
 function CodeForm({ given, said }: CodeFormProps): JSX.Element {
@@ -86,7 +89,11 @@ function About({ sheet }: { sheet: Sheet }): JSX.Element {
 	);
 }
 
-type Found = { kind: "looking" } | { kind: "sheet"; sheet: Sheet } | { kind: "problem" } | { kind: "later" };
+type Found =
+	| { kind: "looking" }
+	| { kind: "sheet"; sheet: Sheet }
+	| { kind: "problem"; said: Unjoinable }
+	| { kind: "later" };
 
 /** Looks the training up, again when the network is back. */
 function useSheet(code: string): Found {
@@ -98,7 +105,8 @@ function useSheet(code: string): Found {
 			fetchSheet(code).then((outcome) => {
 				if (!isWanted) return;
 				if (outcome.kind === "done") found.value = { kind: "sheet", sheet: outcome.value };
-				else if (outcome.kind === "refused") found.value = { kind: "problem" };
+				else if (outcome.kind === "refused")
+					found.value = { kind: "problem", said: outcome.problem === "closed" ? "join.replaced" : "join.unknown" };
 				else found.value = { kind: "later" };
 			});
 		return () => {
@@ -182,7 +190,7 @@ function Known(): JSX.Element {
 function Looked({ code }: { code: string }): JSX.Element {
 	const found = useSheet(code);
 	if (found.kind === "looking") return <p role="status">{w("join.looking")}</p>;
-	if (found.kind === "problem") return <CodeForm given={code} said="join.unknown" />;
+	if (found.kind === "problem") return <CodeForm given={code} said={found.said} />;
 	const sheet = found.kind === "sheet" ? found.sheet : null;
 	return sheet?.is_open === false ? <Closed sheet={sheet} /> : <Consent code={code} sheet={sheet} />;
 }
@@ -194,7 +202,9 @@ export function Join(): JSX.Element {
 	if (!known.current.has(code))
 		known.current.set(
 			code,
-			trainings.value.some((one) => one.code === code && ["pending", "joined"].includes(one.state)),
+			trainings.value.some(
+				(one) => [one.code, one.sheet?.code].includes(code) && ["pending", "joined"].includes(one.state),
+			),
 		);
 	const isWhole = code.length === CODE_LENGTH;
 	return (

@@ -1,4 +1,4 @@
-/** In which languages the cards of a training are, for whoever came in another. */
+/** In which languages the cards of a training are, for learners who came in another. */
 import type { JSX } from "preact";
 import type { Sheet } from "../../core/trainingSheet";
 import { w } from "../../i18n/trainings/words";

@@ -267,11 +267,14 @@ describe("joining", () => {
 		expect(field().value).toBe("k7m 4");
 	});
 
-	it("keeps a code that no training has, to be mended", async () => {
-		vi.stubGlobal("fetch", async () => new Response(null, { status: 404 }));
+	it.each([
+		[404, "Geen enkele vorming heeft deze code."],
+		[410, "Deze code is vervangen."],
+	])("shows a code that leads nowhere, to be corrected (%i)", async (status, said) => {
+		vi.stubGlobal("fetch", async () => new Response(null, { status }));
 		go("/nl/join/K7M4QF");
 		render(<Join />, document.body);
-		await vi.waitFor(() => expect(text()).toContain("Geen enkele vorming heeft deze code."));
+		await vi.waitFor(() => expect(text()).toContain(said));
 		expect((document.querySelector(".code-field") as HTMLInputElement).value).toBe("K7M4QF");
 	});
 

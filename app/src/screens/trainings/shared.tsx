@@ -25,7 +25,7 @@ export function whyLater(): string {
 	return online.value ? w("silent") : t("status.offline");
 }
 
-/** Returns of how many people at least something is told. */
+/** Returns the least number of people of whom anything is shown. */
 export function groupOf(sheet: Sheet | null): number {
 	return Math.max(sheet?.smallest_group ?? 0, sheet?.written_for_minors ? MINORS_GROUP : SMALLEST_GROUP);
 }
@@ -37,7 +37,7 @@ function testsLine({ test_days, cards_a_form, control_cards }: Sheet, hasEntry: 
 	return w(key, { days: test_days.join(", "), minutes });
 }
 
-/** Returns until when answers are kept, in words. A sheet of before the day was told has only the months, counted from no later than its end. */
+/** Returns until when answers are kept, in words. A sheet from before the day was in it has only the months, counted from no later than its end. */
 function keptLine({ kept_until, retention_months }: Sheet): string {
 	if (kept_until) return w("share.kept", { date: onDate(kept_until) });
 	return w("share.kept.months", { months: inUnits(retention_months, "month") });

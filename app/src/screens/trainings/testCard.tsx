@@ -1,4 +1,4 @@
-/** One card of a test: its content note, the question, how sure the learner is. Nothing is told. */
+/** One card of a test: its content note, the question, how sure the learner is. No feedback. */
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useLayoutEffect, useMemo, useRef } from "preact/hooks";

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Annotated, ClassVar, Literal
 
 from ravive.cards.card import Option, PublishedCard
-from ravive.cards.marking import Marked, Response, text_of
+from ravive.cards.marking import AnswerMark, Response, text_of
 from ravive.cards.problems import DeckCode
-from ravive.cards.written import (
+from ravive.cards.structure import (
     Basics,
     CardStructure,
     FeedbackWords,
@@ -37,11 +37,11 @@ class ChoiceCard(PublishedCard):
     options: tuple[Option, ...]
     variants: tuple[ChoiceVariant, ...] = ()
 
-    def mark(self, response: Response) -> Marked:
+    def mark(self, response: Response) -> AnswerMark:
         """Return 1 for the right option, else 0; the only part is the option chosen."""
         chosen = text_of(response, "choice", [option.id for option in self.options])
         credit = float(any(option.right for option in self.options if option.id == chosen))
-        return Marked(credit, {chosen: credit})
+        return AnswerMark(credit, {chosen: credit})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Annotated, ClassVar, Literal
 
 from ravive.cards.card import PublishedCard
-from ravive.cards.marking import Marked, Response, texts_of
+from ravive.cards.marking import AnswerMark, Response, texts_of
 from ravive.cards.problems import DeckCode
-from ravive.cards.written import (
+from ravive.cards.structure import (
     Basics,
     CardStructure,
     Id,
@@ -57,7 +57,7 @@ class ClozeCard(PublishedCard):
     decoys: tuple[str, ...] = ()
     variants: tuple[ClozeVariant, ...] = ()
 
-    def mark(self, response: Response) -> Marked:
+    def mark(self, response: Response) -> AnswerMark:
         """Return the share of gaps filled; a gap left out counts as not filled. Only typed answers are forgiven slips."""
         given = texts_of(response, "gaps", [gap.id for gap in self.gaps])
         parts: dict[str, float] = {}
@@ -66,7 +66,7 @@ class ClozeCard(PublishedCard):
             typed = given.get(gap.id, "")
             filled = is_accepted(typed, gap.accept, (*others, *self.decoys), forgiving=self.mode == "typed")
             parts[gap.id] = float(filled)
-        return Marked(sum(parts.values()) / len(parts), parts)
+        return AnswerMark(sum(parts.values()) / len(parts), parts)
 
 
 def is_accepted(typed: str, accept: tuple[str, ...], others: tuple[str, ...], *, forgiving: bool) -> bool:

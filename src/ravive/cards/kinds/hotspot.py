@@ -9,9 +9,9 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from ravive.cards.card import PromptVariant, PublishedCard
-from ravive.cards.marking import Marked, Response, ids_of, share_found
+from ravive.cards.marking import AnswerMark, Response, ids_of, share_found
 from ravive.cards.problems import DeckCode
-from ravive.cards.written import (
+from ravive.cards.structure import (
     Basics,
     CardStructure,
     FeedbackWords,
@@ -48,7 +48,7 @@ class HotspotCard(PublishedCard):
     spots: tuple[Spot, ...]
     variants: tuple[PromptVariant, ...] = ()
 
-    def mark(self, response: Response) -> Marked:
+    def mark(self, response: Response) -> AnswerMark:
         """Return (right spots found - wrong ones touched) / right spots; a part is 1 where a spot was rightly touched or left."""
         right = {spot.id: spot.right for spot in self.spots}
         return share_found(ids_of(response, "spots", right), right)

@@ -7,9 +7,9 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import StringConstraints
 
 from ravive.cards.card import PromptVariant, PublishedCard
-from ravive.cards.marking import Marked, Response, text_of, texts_of
+from ravive.cards.marking import AnswerMark, Response, text_of, texts_of
 from ravive.cards.problems import DeckCode
-from ravive.cards.written import (
+from ravive.cards.structure import (
     RIGHT_PATTERN,
     Basics,
     CardStructure,
@@ -53,14 +53,14 @@ class MatchCard(PublishedCard):
     right: tuple[Right, ...]
     variants: tuple[PromptVariant, ...] = ()
 
-    def mark(self, response: Response) -> Marked:
+    def mark(self, response: Response) -> AnswerMark:
         """Return the share of left items that have their right one; a left item left out counts as not found."""
         given = texts_of(response, "pairs", [item.id for item in self.left])
         right = [item.id for item in self.right]
         for chosen in given.values():
             text_of({"pairs": chosen}, "pairs", right)
         parts = {item.id: float(given.get(item.id) == item.right) for item in self.left}
-        return Marked(sum(parts.values()) / len(parts), parts)
+        return AnswerMark(sum(parts.values()) / len(parts), parts)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -6,9 +6,9 @@ from typing import Annotated, ClassVar, Literal
 
 from ravive.cards.card import Option, PublishedCard
 from ravive.cards.kinds.choice import ChoiceVariant, OptionsWords, option_word_flaws, published_options, published_variants
-from ravive.cards.marking import Marked, Response, ids_of, share_found
+from ravive.cards.marking import AnswerMark, Response, ids_of, share_found
 from ravive.cards.problems import DeckCode
-from ravive.cards.written import Basics, CardStructure, Id, OneOrMore, TwoOrMore, repeated, unknown
+from ravive.cards.structure import Basics, CardStructure, Id, OneOrMore, TwoOrMore, repeated, unknown
 from ravive.lib.problem import Problem
 
 
@@ -18,7 +18,7 @@ class MultipleCard(PublishedCard):
     options: tuple[Option, ...]
     variants: tuple[ChoiceVariant, ...] = ()
 
-    def mark(self, response: Response) -> Marked:
+    def mark(self, response: Response) -> AnswerMark:
         """Return (right ones chosen - wrong ones chosen) / right ones; a part is 1 where an option was rightly chosen or left."""
         right = {option.id: option.right for option in self.options}
         return share_found(ids_of(response, "choices", right), right)

@@ -6,8 +6,8 @@ from itertools import combinations
 from typing import Annotated, ClassVar, Literal
 
 from ravive.cards.card import PromptVariant, PublishedCard
-from ravive.cards.marking import Marked, Response, ids_of
-from ravive.cards.written import (
+from ravive.cards.marking import AnswerMark, Response, ids_of
+from ravive.cards.structure import (
     Basics,
     CardStructure,
     Id,
@@ -39,7 +39,7 @@ class OrderCard(PublishedCard):
     steps: tuple[Step, ...]
     variants: tuple[PromptVariant, ...] = ()
 
-    def mark(self, response: Response) -> Marked:
+    def mark(self, response: Response) -> AnswerMark:
         """Return Kendall's tau, not below 0: (pairs in order - pairs the other way) / pairs; a part is 1 for a step in its place."""
         right = [step.id for step in self.steps]
         given = ids_of(response, "order", right)
@@ -47,7 +47,7 @@ class OrderCard(PublishedCard):
             raise ValueError(f"order: {given!r} lacks a step; give all of {', '.join(right)}")
         place = {name: index for index, name in enumerate(right)}
         pairs = [1 if place[first] < place[second] else -1 for first, second in combinations(given, 2)]
-        return Marked(max(0, sum(pairs)) / len(pairs), {name: float(given[index] == name) for index, name in enumerate(right)})
+        return AnswerMark(max(0, sum(pairs)) / len(pairs), {name: float(given[index] == name) for index, name in enumerate(right)})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

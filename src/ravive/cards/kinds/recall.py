@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Annotated, ClassVar, Literal
 
 from ravive.cards.card import PromptVariant, PublishedCard
-from ravive.cards.marking import Marked, Response, text_of
-from ravive.cards.written import Basics, CardStructure, OneOrMore, Text, TypedWords, VariantWords
+from ravive.cards.marking import AnswerMark, Response, text_of
+from ravive.cards.structure import Basics, CardStructure, OneOrMore, Text, TypedWords, VariantWords
 from ravive.lib.problem import Problem
 
 _CREDIT_OF_SELF_GRADE = {"none": 0.0, "part": 0.5, "all": 1.0}
@@ -19,9 +19,9 @@ class RecallCard(PublishedCard):
     dont: tuple[str, ...] = ()
     variants: tuple[PromptVariant, ...] = ()
 
-    def mark(self, response: Response) -> Marked:
+    def mark(self, response: Response) -> AnswerMark:
         """Return what the learner says: nothing 0, a part 0.5, all 1. There are no parts."""
-        return Marked(_CREDIT_OF_SELF_GRADE[text_of(response, "self", _CREDIT_OF_SELF_GRADE)])
+        return AnswerMark(_CREDIT_OF_SELF_GRADE[text_of(response, "self", _CREDIT_OF_SELF_GRADE)])
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -7,9 +7,9 @@ from typing import Annotated, ClassVar, Literal, cast
 from pydantic import Field
 
 from ravive.cards.card import PublishedCard
-from ravive.cards.marking import Marked, Response
+from ravive.cards.marking import AnswerMark, Response
 from ravive.cards.problems import DeckCode
-from ravive.cards.written import (
+from ravive.cards.structure import (
     Basics,
     CardStructure,
     FeedbackWords,
@@ -56,7 +56,7 @@ class ScenarioCard(PublishedCard):
     start: str
     steps: tuple[ScenarioStep, ...]
 
-    def mark(self, response: Response) -> Marked:
+    def mark(self, response: Response) -> AnswerMark:
         """Return the mean credit of the decisions from `start` to an ending; parts are keyed `step.choice`."""
         path = response.get("path")
         if not isinstance(path, list) or not path:
@@ -75,7 +75,7 @@ class ScenarioCard(PublishedCard):
             here = steps[taken.to]
         if here.choices:
             raise ValueError(f"path: stops at “{here.id}”, which is not an ending; go on to an ending")
-        return Marked(sum(credits) / len(credits), parts)
+        return AnswerMark(sum(credits) / len(credits), parts)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -1,12 +1,12 @@
-"""Tip: a card that tells, and whose sibling will ask."""
+"""Tip: a card that explains and asks nothing; another card asks about it later."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated, ClassVar, Literal
 
 from ravive.cards.card import PublishedCard
-from ravive.cards.marking import Marked, Response
-from ravive.cards.written import Basics, CardStructure, Id, OneOrMore, StrictFields, Text, TypedWords, other_ids, repeated
+from ravive.cards.marking import AnswerMark, Response
+from ravive.cards.structure import Basics, CardStructure, Id, OneOrMore, StrictFields, Text, TypedWords, other_ids, repeated
 from ravive.lib.problem import Problem
 
 
@@ -23,11 +23,11 @@ class TipCard(PublishedCard):
     kind: Literal["tip"] = "tip"
     points: tuple[Point, ...]
 
-    def mark(self, response: Response) -> Marked:
+    def mark(self, response: Response) -> AnswerMark:
         """Return no credit: reading is an exposure, not an answer. The response has to be empty."""
         if response:
             raise ValueError(f"{', '.join(response)}: a tip asks nothing; answer an empty mapping")
-        return Marked(None)
+        return AnswerMark(None)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

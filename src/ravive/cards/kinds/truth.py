@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from ravive.cards.card import PromptVariant, PublishedCard
-from ravive.cards.marking import Marked, Response
-from ravive.cards.written import Basics, CardStructure, Text, TypedWords, VariantWords, YesNo
+from ravive.cards.marking import AnswerMark, Response
+from ravive.cards.structure import Basics, CardStructure, Text, TypedWords, VariantWords, YesNo
 from ravive.lib.problem import Problem
 
 
@@ -18,13 +18,13 @@ class TruthCard(PublishedCard):
     if_false: str
     variants: tuple[PromptVariant, ...] = ()
 
-    def mark(self, response: Response) -> Marked:
+    def mark(self, response: Response) -> AnswerMark:
         """Return 1 or 0; the only part is what was answered, `true` or `false`."""
         answered = response.get("truth")
         if not isinstance(answered, bool):
             raise ValueError(f"truth: {answered!r} is not accepted; answer true or false")
         credit = float(answered == self.right)
-        return Marked(credit, {"true" if answered else "false": credit})
+        return AnswerMark(credit, {"true" if answered else "false": credit})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -10,7 +10,7 @@ from ravive.cards.kinds.match import MatchStructure
 from ravive.cards.problems import DeckCode
 from ravive.cards.register import Register
 from ravive.cards.rules.texts import FACT_NAMED
-from ravive.cards.written import CardStructure
+from ravive.cards.structure import CardStructure
 from ravive.lib.problem import Path, Problem, problem
 from ravive.lib.yaml_lines import Plain
 

@@ -22,7 +22,7 @@ _ADDRESS = re.compile(
 )
 # Most texts hold none of these: asking for them first spares the slower patterns.
 _MAYBE_ADDRESS = re.compile(r"[.@/]\S")
-# Digits, and every letter that may stand for one once it is made plain; not those of our languages and their punctuation.
+# Digits, and every letter that may stand for one without its accents; not those of our languages and their punctuation.
 _MAYBE_DIGIT = re.compile(r"[^\x00-/:-\xb1\xb4-\xb8\xba\xbb\xbf-\u017f’‘“”„…–—\u202f]")
 _DIGIT = re.compile(r"\d")
 _LONG_NUMBER = re.compile(r"(?<![\w,.:])(?:\+|00)?\d(?:[\s./-]?\d){6,}(?!\w)")
@@ -37,7 +37,7 @@ _PER_CENT = re.compile(r"\d[\d,.]*\s?(?:%|pour ?cent\b|procent\b|prozent\b|per ?
 _WRITTEN_OUT = ((DeckCode.ARTICLE_WRITTEN, _ARTICLE), (DeckCode.PENALTY_WRITTEN, _PENALTY), (DeckCode.FIGURE_WRITTEN, _PER_CENT))
 # An ordinary space, or none, where French has a no-break space. A colon without a space after it belongs to a time or an address.
 _FRENCH_SPACE = re.compile(r"(?<=[\w)\]}’”….]) ?(?=[;?!%»]|:(?:\s|$))|(?<=[?!%»]) (?=[:;?!»])|(?<=«) ?(?=\S)")
-_FRENCH_SIGNS = ":;?!%«»"
+_FRENCH_MARKS = ":;?!%«»"
 
 
 def text_flaws(text: str, language: Language, phone_numbers: frozenset[str]) -> Iterator[Problem]:
@@ -90,7 +90,7 @@ def _sentence_flaws(text: str) -> Iterator[Problem]:
 
 
 def word_count(sentence: str) -> int:
-    """Return the number of words between spaces; signs that stand alone do not count.
+    """Return the number of words between spaces; punctuation alone does not count.
 
     >>> word_count("« L’enfant parle ? »")
     2
@@ -104,9 +104,9 @@ def lacks_french_spaces(text: str) -> bool:
 
 
 def with_french_spaces(text: str) -> str:
-    """Return a French text with its no-break spaces, so that no sign starts a line.
+    """Return a French text with its no-break spaces, so that no line starts with punctuation.
 
     >>> with_french_spaces("Il dit : « Non ! » à 23:40.")
     'Il dit\\xa0: «\\xa0Non\\xa0!\\xa0» à 23:40.'
     """
-    return _FRENCH_SPACE.sub("\u00a0", text) if any(sign in text for sign in _FRENCH_SIGNS) else text
+    return _FRENCH_SPACE.sub("\u00a0", text) if any(mark in text for mark in _FRENCH_MARKS) else text

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from ravive.config.commands.installation import add_data, run_on_database, say
 
 if TYPE_CHECKING:  # the models need the settings
-    from ravive.people.models import Organisation
+    from django.contrib.auth.models import User
 
 # The name in the audit log: a person with access to the machine.
 BY = "ravive (command)"
@@ -19,7 +19,7 @@ BY = "ravive (command)"
 def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the commands about people."""
     staff = commands.add_parser("staff", help="add people to the desk, or help a person who lost a second factor")
-    staff_commands = staff.add_subparsers(metavar="add|reset-second-factor", required=True)
+    staff_commands = staff.add_subparsers(metavar="add|reset-second-factor|unlock", required=True)
     add = staff_commands.add_parser("add", help="add a person, or give a person more roles")
     add.add_argument("name", metavar="NAME", help="the name to sign in with")
     add.add_argument("--host", action="store_true", help="may do everything, in every organisation")
@@ -31,6 +31,9 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     reset = staff_commands.add_parser("reset-second-factor", help="delete the passkeys, code app and recovery codes of a person")
     reset.add_argument("name", metavar="NAME", help="the name they sign in with")
     _finish(reset, _reset_second_factor)
+    unlock = staff_commands.add_parser("unlock", help="forget failed sign-ins of a person who has to wait because of them")
+    unlock.add_argument("name", metavar="USERNAME", help="the name they sign in with")
+    _finish(unlock, _unlock)
 
     organisations = commands.add_parser("organisations", help="add or list the organisations that work here")
     organisation_commands = organisations.add_subparsers(metavar="add|list", required=True)
@@ -74,11 +77,12 @@ def _add_person(options: argparse.Namespace) -> None:
     from django.contrib.auth.models import User
     from django.db import transaction
 
+    from ravive.config.commands.organisations import organisation_named
     from ravive.people import actions, queries
 
     now = datetime.now(UTC)
     _check_what_for(options)
-    organisation = _organisation(options.organisation) if options.organisation else None
+    organisation = organisation_named(options.organisation) if options.organisation else None
     roles = _roles(options.role)
     with transaction.atomic():
         user = User.objects.filter(username=options.name).first()
@@ -103,17 +107,6 @@ def _check_what_for(options: argparse.Namespace) -> None:
         raise ConfigurationError("say what for: --host, or --organisation SLUG --role ROLE (ravive organisations list names the slugs)")
 
 
-def _organisation(slug: str) -> "Organisation":
-    from ravive.config.environment import ConfigurationError
-    from ravive.people.models import Organisation
-
-    found = Organisation.objects.filter(slug=slug).first()
-    if found is None:
-        known = ", ".join(Organisation.objects.values_list("slug", flat=True)) or "none; ravive serve makes the first one"
-        raise ConfigurationError(f'organisation "{slug}" is not here; known: {known}')
-    return found
-
-
 def _roles(given: list[str]) -> frozenset[str]:
     from ravive.config.environment import ConfigurationError
     from ravive.people.models import Role
@@ -135,15 +128,29 @@ def _password(options: argparse.Namespace) -> str:
     return first
 
 
-def _reset_second_factor(options: argparse.Namespace) -> None:
+def _account(name: str) -> "User":
     from django.contrib.auth.models import User
 
     from ravive.config.environment import ConfigurationError
+
+    user = User.objects.filter(username=name).first()
+    if user is None:
+        raise ConfigurationError(f'nobody signs in as "{name}"; give the name exactly')
+    return user
+
+
+def _unlock(options: argparse.Namespace) -> None:
     from ravive.people import actions
 
-    user = User.objects.filter(username=options.name).first()
-    if user is None:
-        raise ConfigurationError(f'nobody signs in as "{options.name}"; give the name exactly')
+    user = _account(options.name)
+    actions.unlock(user=user, by=BY, now=datetime.now(UTC))
+    say(f"{user.username}: failed sign-ins forgotten; the next attempt is answered at once")
+
+
+def _reset_second_factor(options: argparse.Namespace) -> None:
+    from ravive.people import actions
+
+    user = _account(options.name)
     count = actions.reset_second_factor(user=user, by=BY, now=datetime.now(UTC))
     say(f"{user.username}: {count} forgotten; a new second factor is set up at the next sign-in")
 

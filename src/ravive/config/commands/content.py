@@ -69,7 +69,7 @@ def _import_decks(options: argparse.Namespace) -> int:
     from ravive.config.commands import deck_files
 
     now = datetime.now(UTC)
-    return deck_files.import_decks(options.paths, deck_files.organisation_named(options.organisation, now), now=now, say=say)
+    return deck_files.import_decks(options.paths, deck_files.owner(options.organisation, now), now=now, say=say)
 
 
 def _export_deck(options: argparse.Namespace) -> int:
@@ -82,7 +82,7 @@ def _publish(options: argparse.Namespace) -> int:
     from ravive.config.commands import deck_files
 
     now = datetime.now(UTC)
-    organisation = deck_files.organisation_named(options.organisation, now)
+    organisation = deck_files.owner(options.organisation, now)
     if options.facts is not None and deck_files.import_facts(options.facts, organisation, now=now, say=say):
         return 1
     return deck_files.publish_decks(options.paths, organisation, now=now, say=say)
@@ -92,10 +92,10 @@ def _import_facts(options: argparse.Namespace) -> int:
     from ravive.config.commands import deck_files
 
     now = datetime.now(UTC)
-    return deck_files.import_facts(options.path, deck_files.organisation_named(options.organisation, now), now=now, say=say)
+    return deck_files.import_facts(options.path, deck_files.owner(options.organisation, now), now=now, say=say)
 
 
 def _export_facts(options: argparse.Namespace) -> int:
     from ravive.config.commands import deck_files
 
-    return deck_files.export_facts(options.path, deck_files.organisation_named(options.organisation, datetime.now(UTC)), say=say)
+    return deck_files.export_facts(options.path, deck_files.owner(options.organisation, datetime.now(UTC)), say=say)

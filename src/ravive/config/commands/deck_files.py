@@ -6,26 +6,21 @@ from datetime import datetime
 from pathlib import Path
 
 from ravive.cards.folder import WritingError, deck_folders
+from ravive.config.commands.organisations import organisation_named
 from ravive.config.environment import ConfigurationError
 from ravive.decks.models import Deck
 from ravive.people.models import Organisation
 from ravive.publishing import actions as publishing_actions
 from ravive.register import actions as register_actions
-from ravive.register.problems import ImportingError, ProblemsError
+from ravive.register.errors import ImportingError, ProblemsError
 from ravive.starter import loading
 
 type Say = Callable[[str], None]
 
 
-def organisation_named(slug: str | None, now: datetime) -> Organisation:
+def owner(slug: str | None, now: datetime) -> Organisation:
     """Return the organisation of this short name, the host without one. Raises ConfigurationError."""
-    if slug is None:
-        return loading.host(now=now)
-    found = Organisation.objects.filter(slug=slug).first()
-    if found is None:
-        known = ", ".join(Organisation.objects.values_list("slug", flat=True)) or "none yet; run: ravive serve"
-        raise ConfigurationError(f'there is no organisation "{slug}"; known: {known}')
-    return found
+    return loading.host(now=now) if slug is None else organisation_named(slug)
 
 
 def import_decks(paths: Sequence[Path], organisation: Organisation, *, now: datetime, say: Say) -> int:
@@ -81,10 +76,10 @@ def import_facts(path: Path, organisation: Organisation, *, now: datetime, say: 
         return 1
     for name in done.kept:
         say(f"{name}: kept, it was verified later here")
-    for slug, problems in done.followed.held_up.items():
+    for slug, problems in done.decks.blocked.items():
         for problem in problems:
             say(f"{slug}: not published again: {problem.text}")
-    again = f"; published again: {', '.join(done.followed.republished)}" if done.followed.republished else ""
+    again = f"; published again: {', '.join(done.decks.republished)}" if done.decks.republished else ""
     say(f"{path.name}: {len(done.added)} added, {len(done.changed)} changed{again}")
     return 0
 

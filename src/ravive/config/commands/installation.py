@@ -35,19 +35,42 @@ def configure(options: argparse.Namespace, *, computes: bool = False) -> None:
 
 def run_on_database(options: argparse.Namespace, act: Callable[[], int], *, computes: bool = False) -> int:
     """Set Django up, bring the tables up to date, and return the exit code of `act`, which may raise ConfigurationError."""
-    from ravive.config.environment import ConfigurationError
 
-    try:
+    def prepare_and_act() -> int:
         configure(options, computes=computes)
         from ravive.config.server import preparation
 
         preparation.prepare_database(say)
         return act()
+
+    return told(prepare_and_act)
+
+
+def told(act: Callable[[], int]) -> int:
+    """Return the exit code of `act`; say in a line what is wrong with the environment, the disk or the database."""
+    from django.db import DatabaseError, InterfaceError
+
+    from ravive.config.environment import ConfigurationError
+
+    try:
+        return act()
     except ConfigurationError as problem:
         return refused(problem)
+    except BrokenPipeError:
+        # Nobody reads the output any more.
+        raise
+    except OSError as problem:
+        place = f'"{problem.filename}"' if problem.filename else "the data folder"
+        return refused(f"{place} cannot be used ({problem.strerror or problem}); make room on the disk, or check the folder and its owner")
+    except (DatabaseError, InterfaceError) as problem:
+        from django.db import connection
+
+        name, reason = connection.settings_dict["NAME"], str(problem).strip().partition("\n")[0]
+        advice = "check DATABASE_URL or the data folder, make room on the disk, or restore a copy"
+        return refused(f'database "{name}" cannot be used ({reason}); {advice}')
 
 
-def refused(problem: Exception) -> int:
+def refused(problem: Exception | str) -> int:
     """Print why nothing was done; return the exit code for it."""
     print(f"ravive: {problem}", file=sys.stderr)
     return 1

@@ -6,7 +6,7 @@ import signal
 import socket
 from datetime import UTC, datetime
 
-from ravive.config.commands.installation import add_data, configure, refused, run_on_database, say
+from ravive.config.commands.installation import add_data, configure, run_on_database, say, told
 
 type Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 
@@ -26,17 +26,15 @@ def add_commands(commands: Commands) -> None:
 
 
 def _prepare(options: argparse.Namespace) -> int:
-    from ravive.config.environment import ConfigurationError
-
-    _end_with_parent(options)
-    try:
+    def prepare() -> int:
         configure(options)
         from ravive.config.server import preparation
 
         preparation.prepare(now=datetime.now(UTC), say=say)
-    except ConfigurationError as problem:
-        return refused(problem)
-    return 0
+        return 0
+
+    _end_with_parent(options)
+    return told(prepare)
 
 
 def _answer(options: argparse.Namespace) -> int:

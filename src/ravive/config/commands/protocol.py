@@ -1,4 +1,4 @@
-"""Writing the schemas that Python and TypeScript share; they are made from the types, never by hand."""
+"""Writes the schemas that Python and TypeScript share; they are generated from the types, never written by hand."""
 
 from pathlib import Path
 

@@ -10,19 +10,23 @@ from django.conf import settings
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.core.exceptions import BadRequest, DisallowedHost
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.csp import ContentSecurityPolicyMiddleware
 from django.middleware.csrf import CsrfViewMiddleware
-from django.urls import Resolver404, resolve
+from django.shortcuts import render
+from django.urls import resolve
 from django.utils.cache import patch_vary_headers
 from django.utils.csp import CSP
 
-from ravive.config.server import policy
+from ravive.config.server import policy, request_checks
 from ravive.lib.languages import language_in_path
+from ravive.people import permissions
 from ravive.people.desk_access import DeskAccess
 from ravive.reviews import problem_details
 from ravive.site import app_files
 from ravive.site.context import speaking
+from ravive.throttling import disk
 
 logger = logging.getLogger(__name__)
 
@@ -60,9 +64,12 @@ class ApiShortcut:
     def answer(request: HttpRequest) -> HttpResponse:
         """Return the response of the view, or that the address is unknown."""
         try:
+            request_checks.check_address(request)
             view, arguments, named = resolve(request.path_info)
-        except Resolver404:
+        except Http404:
             return problem_details.unknown_address()
+        except (BadRequest, DisallowedHost) as problem:
+            return problem_details.unreadable_address(problem)
         return view(request, *arguments, **named)
 
 
@@ -74,7 +81,7 @@ def api_response(view: Callable[[], HttpResponse]) -> HttpResponse:
         # The traceback names neither the training nor the key.
         logger.exception("a reply to a phone failed")
         response = problem_details.failed()
-    for name, value in policy.API_HEADERS.items():
+    for name, value in (policy.API_HEADERS | policy.transport_headers()).items():
         response.headers[name] = value
     response.headers.setdefault("Cache-Control", "no-store")
     response.headers["Content-Length"] = str(len(response.content))
@@ -89,7 +96,7 @@ class SafetyHeaders:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        for name, value in policy.SAFETY_HEADERS.items():
+        for name, value in (policy.SAFETY_HEADERS | policy.transport_headers()).items():
             response.headers[name] = value
         if is_desk(request):
             # The desk shows previews in a frame.
@@ -230,6 +237,31 @@ class DeskPermissions(DeskMiddleware):
     """Who may see what."""
 
     middleware = DeskAccess
+
+
+class DeskUploadGuard:
+    """Refuses uploads while the disk is nearly full; everything else at the desk goes on."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_: object) -> HttpResponseBase | None:
+        """Return the page that says why, None where the request uploads nothing or there is room."""
+        if not request.user.is_authenticated or not request.FILES or disk.has_room():
+            return None
+        permissions.activate_language(request)
+        response = render(request, "people/disk_full.html", {"least_mb": settings.RAVIVE_LEAST_FREE_MB}, status=503)
+        response.headers["Retry-After"] = str(disk.RETRY_SECONDS)
+        return response
+
+
+class DeskUploads(DeskMiddleware):
+    """Uploads, as long as there is room for them."""
+
+    middleware = DeskUploadGuard
 
 
 class DeskForgeryProtection(DeskMiddleware):

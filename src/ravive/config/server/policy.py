@@ -1,5 +1,6 @@
 """The response headers that protect a visitor: what a page may load, and what it may not reveal."""
 
+from django.conf import settings
 from django.utils.csp import CSP
 
 from ravive.site.app_files import AppFiles
@@ -33,6 +34,17 @@ SAFETY_HEADERS = {
 # Browsers do not show these replies in a window; if one does, nothing in it runs.
 API_HEADERS = {**SAFETY_HEADERS, "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'"}
 
+# How long browsers use https only, where the public address has it: a year.
+TRANSPORT_HEADER, TRANSPORT_SECONDS = "Strict-Transport-Security", 31_536_000
+
+
+def transport_headers() -> dict[str, str]:
+    """Return the header by which browsers come back with https only. Without an https address, nothing: it could not be undone."""
+    if not settings.RAVIVE_URL.startswith("https://"):
+        return {}
+    subdomains = "; includeSubDomains" if settings.RAVIVE_HSTS_SUBDOMAINS else ""
+    return {TRANSPORT_HEADER: f"max-age={TRANSPORT_SECONDS}{subdomains}"}
+
 
 def public_policy(files: AppFiles) -> dict[str, list[str]]:
     """Return the content policy of every public page: this origin, and the inline text of the built files by their hashes."""
@@ -51,10 +63,10 @@ def public_policy(files: AppFiles) -> dict[str, list[str]]:
     }
 
 
-# Wagtail's screens contain inline styles and scripts; only people with an account see them.
+# Wagtail's screens contain inline styles. Their inline scripts are data here (`people.inline_scripts`).
 DESK_POLICY: dict[str, list[str]] = {
     "default-src": [CSP.NONE],
-    "script-src": [CSP.SELF, CSP.UNSAFE_INLINE],
+    "script-src": [CSP.SELF],
     "style-src": [CSP.SELF, CSP.UNSAFE_INLINE],
     "img-src": [CSP.SELF, "data:", "blob:"],
     "font-src": [CSP.SELF, "data:"],

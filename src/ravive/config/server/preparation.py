@@ -13,11 +13,14 @@ from django.core.management import call_command
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
+from django.utils import timezone
 
 from ravive.config.data_version import check_migrations
 from ravive.config.environment import OWNER_ONLY, ConfigurationError
+from ravive.departures import actions as departures
+from ravive.departures.log_file import DepartureLogError
 from ravive.publishing import actions as publishing_actions
-from ravive.register.problems import ProblemsError
+from ravive.register.errors import ProblemsError
 from ravive.site import app_files
 from ravive.starter import loading
 from ravive.trainings.certificates import badge_keys
@@ -34,7 +37,11 @@ def prepare(*, now: datetime, say: Say) -> None:
     prepare_database(say)
     with only_one():
         # Created at the first start, so that a backup of the first day has them.
-        badge_keys.keys()
+        try:
+            badge_keys.keys()
+        except ValueError as problem:
+            folder = settings.RAVIVE_DATA / "badge-keys"
+            raise ConfigurationError(f'"{folder}" has a key that cannot be read ({problem}); put it back from a copy') from problem
         try:
             for line in loading.load(now=now):
                 say(line)
@@ -83,10 +90,25 @@ def prepare_database(say: Say) -> None:
             plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
             if plan:
                 _migrate(len(plan), say)
+            _catch_up(say)
     except DatabaseError as problem:
         reason = str(problem).strip().splitlines()[0]
         name = connection.settings_dict["NAME"]
-        raise ConfigurationError(f'database "{name}" cannot be used ({reason}); check DATABASE_URL or the data folder') from problem
+        raise ConfigurationError(
+            f'database "{name}" cannot be used ({reason}); check DATABASE_URL or the data folder, make room on the disk, or restore a copy'
+        ) from problem
+
+
+def _catch_up(say: Say) -> None:
+    """Delete again what was deleted since this database was copied. Raises ConfigurationError where nobody can say what."""
+    try:
+        done = departures.catch_up(now=timezone.now())
+    except DepartureLogError as problem:
+        raise ConfigurationError(str(problem)) from problem
+    if done.departures:
+        say(f"{departures.log_path().name}: {done.departures} departures and deletions since this copy of the database were done again")
+    if done.unreadable:
+        say(f"{departures.log_path().name}: {done.unreadable} lines cannot be read and were left out")
 
 
 def _check_version(loader: MigrationLoader) -> None:

@@ -7,6 +7,8 @@ from wsgiref.types import StartResponse, WSGIEnvironment
 
 from django.core.wsgi import get_wsgi_application
 
+from ravive.config.server.request_checks import without_charset
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ravive.config.settings")
 django_application = get_wsgi_application()
 
@@ -16,6 +18,8 @@ def application(environ: WSGIEnvironment, start_response: StartResponse) -> Iter
 
     Waitress would send it, and the browser would take it for the next response of the connection. The quick exit asks with HEAD.
     """
+    if content_type := environ.get("CONTENT_TYPE"):
+        environ["CONTENT_TYPE"] = without_charset(content_type)
     body = django_application(environ, start_response)
     if environ["REQUEST_METHOD"] != "HEAD":
         return body

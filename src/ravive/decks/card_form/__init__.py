@@ -3,7 +3,7 @@
 What a card is stays defined in `cards/`; here stand only the layout, the labels, and the few fields whose place no type can tell.
 """
 
-from ravive.decks.card_form.form import JoinedCard, block_of, join, names_of, place_of, posted, shown, split
+from ravive.decks.card_form.form import JoinedCard, UnreadableFormError, block_of, join, names_of, place_of, posted, shown, split
 from ravive.decks.card_form.wagtail_blocks import FieldChoices
 
-__all__ = ["FieldChoices", "JoinedCard", "block_of", "join", "names_of", "place_of", "posted", "shown", "split"]
+__all__ = ["FieldChoices", "JoinedCard", "UnreadableFormError", "block_of", "join", "names_of", "place_of", "posted", "shown", "split"]

@@ -2,13 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from wagtail import blocks
 
+from ravive.cards.card import Language
+from ravive.cards.draft import CardDraft
 from ravive.decks.card_form import values
 from ravive.decks.card_form.kinds import PARTS
-from ravive.decks.card_form.parts import ID, Before, Fields, Listed, Pairs, Part, Rows, Side
+from ravive.decks.card_form.parts import ID, Before, Entries, Fields, Pairs, Part, Rows, Side
 from ravive.decks.card_form.row_ids import settled, text_of, with_gap_ids
 from ravive.decks.card_form.wagtail_blocks import FieldChoices, built
 from ravive.lib.yaml_lines import Path
@@ -16,12 +19,15 @@ from ravive.lib.yaml_lines import Path
 LONGEST_NAME = 40
 
 
+class UnreadableFormError(Exception):
+    """What a browser sent is not this card's form."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class JoinedCard:
-    """What a form says of a card: its structure and its words as the rows keep them, and the ids its new rows were given."""
+    """What a form says of a card: its draft, the form's value with ids for new rows, and these ids by the ones they were sent with."""
 
-    structure: Fields
-    words: Fields
+    card: CardDraft
     value: Fields
     ids: dict[str, str] = field(default_factory=dict)
 
@@ -36,36 +42,43 @@ def shown(kind: str, value: Fields) -> Fields:
     return values.shown(PARTS[kind], value)
 
 
-def posted(kind: str, value: Mapping[str, Any]) -> Fields:
-    """Return the value that a form sent, read by its block, as plain data."""
-    return values.posted(PARTS[kind], value)
+def posted(kind: str, data: Mapping[str, str]) -> Fields:
+    """Return the value that a browser sent for the form, as plain data. Raises UnreadableFormError when it is another form's."""
+    try:
+        return values.posted(PARTS[kind], _reader_of(kind).value_from_datadict(data, {}, "card"))
+    except (KeyError, ValueError, TypeError) as problem:
+        raise UnreadableFormError(str(problem)) from problem
 
 
-def split(kind: str, structure: Mapping[str, Any], words: Mapping[str, Any]) -> Fields:
-    """Return the value of the card's form: plain data."""
-    return {name: held for part in PARTS[kind] for name, held in part.split(dict(structure), dict(words)).items()}
+@cache
+def _reader_of(kind: str) -> blocks.StructBlock:
+    """Return the block that reads the form of a kind: what its fields can refer to matters only where it is drawn."""
+    return built(kind, PARTS[kind], FieldChoices())
 
 
-def join(kind: str, value: Fields, structure: Mapping[str, Any], words: Mapping[str, Any]) -> JoinedCard:
-    """Return the card that the form's value describes; `structure` and `words` are what it was before.
+def split(card: CardDraft, language: str | None) -> Fields:
+    """Return the value of the card's form, with its words in this language: plain data."""
+    structure, words = dict(card.structure), card.words_in(language)
+    return {name: held for part in PARTS[card.kind] for name, held in part.split(structure, words).items()}
+
+
+def join(value: Fields, card: CardDraft, language: Language) -> JoinedCard:
+    """Return the card that the form's value describes, with its words in this language; `card` is what it was before.
 
     An unchanged value gives back exactly what was there.
     """
-    parts = PARTS[kind]
+    parts = PARTS[card.kind]
     settled_value, ids = settled(parts, value)
-    if kind == "cloze":
+    if card.kind == "cloze":
         settled_value = with_gap_ids(settled_value)
-    before = Before(dict(structure), dict(words))
-    new_structure: Fields = {name: structure[name] for name in ("id", "kind") if name in structure}
+    before = Before(dict(card.structure), card.words_in(language))
+    new_structure: Fields = {name: card.structure[name] for name in ("id", "kind") if name in card.structure}
     new_words: Fields = {}
     for part in parts:
         part.join(settled_value, new_structure, new_words, before)
-    return JoinedCard(
-        structure=_in_order_of(new_structure, before.structure, _ordered_names(parts)),
-        words=_in_order_of(new_words, before.words, frozenset()),
-        value=settled_value,
-        ids=ids,
-    )
+    structure = _in_order_of(new_structure, before.structure, _ordered_names(parts))
+    words = {**card.words, language: _in_order_of(new_words, before.words, frozenset())}
+    return JoinedCard(card=CardDraft(structure, words, card.picture), value=settled_value, ids=ids)
 
 
 def place_of(kind: str, language: str | None, path: Path, value: Fields) -> Path:
@@ -78,7 +91,7 @@ def _ordered_names(parts: tuple[Part, ...]) -> frozenset[str]:
     """Return the structure's mappings whose order is content."""
     names: set[str] = set()
     for part in parts:
-        if isinstance(part, Rows | Listed):
+        if isinstance(part, Rows | Entries):
             names |= _ordered_names(part.children)
         if isinstance(part, Rows) and part.structure == "entries":
             names.add(part.name)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from ravive.cards.source import AnyStructure
-from ravive.cards.written import CardStructure
+from ravive.cards.structure import CardStructure
 from ravive.decks.card_form.parts import Leaf, Pairs, Part
 from ravive.decks.card_form.parts_of_types import Exceptions, parts_of
 

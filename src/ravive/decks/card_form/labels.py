@@ -49,7 +49,7 @@ VALUES: dict[tuple[str, str], Words] = {
 }
 
 _TEXT = Label(_("Text"))
-_FEEDBACK = Label(_("What it explains"), _("Said to whoever chose it, or missed it."))
+_FEEDBACK = Label(_("What it explains"), _("Shown to those who chose it, or missed it."))
 
 # By the path in the form; a path that starts with a kind goes before one that does not.
 LABELS: dict[tuple[str, ...], Label] = {
@@ -79,8 +79,8 @@ LABELS: dict[tuple[str, ...], Label] = {
     ("text",): _TEXT,
     ("feedback",): _FEEDBACK,
     ("truth", "right"): Label(_("The statement is true")),
-    ("truth", "if_true"): Label(_("Said to whoever answers “true”")),
-    ("truth", "if_false"): Label(_("Said to whoever answers “false”")),
+    ("truth", "if_true"): Label(_("Shown to those who answer “true”")),
+    ("truth", "if_false"): Label(_("Shown to those who answer “false”")),
     ("order", "steps"): Label(_("Steps, in their right order"), _("The app shuffles them."), _("Step")),
     ("order", "steps", "feedback"): Label(_("Why it comes there")),
     ("match", "right"): Label(_("Items on the right"), _("One that nothing goes with misleads."), _("Item on the right")),

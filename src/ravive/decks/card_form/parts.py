@@ -170,7 +170,7 @@ class Rows:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Listed:
+class Entries:
     """Entries of the words that have an order and no id, such as the variants of a card."""
 
     name: str
@@ -282,7 +282,7 @@ class Pairs:
                 yield side, (LEFT, *path)
 
 
-type Part = Leaf | Rows | Listed | Pairs
+type Part = Leaf | Rows | Entries | Pairs
 
 
 def is_written(value: Plain) -> bool:

@@ -9,8 +9,8 @@ from typing import Annotated, Any, Literal, get_args, get_origin
 from annotated_types import MinLen
 from pydantic.fields import FieldInfo
 
-from ravive.cards.written import CardStructure, Id
-from ravive.decks.card_form.parts import RIGHT, Leaf, Listed, Part, Rows, Shape, Side
+from ravive.cards.structure import CardStructure, Id
+from ravive.decks.card_form.parts import RIGHT, Entries, Leaf, Part, Rows, Shape, Side
 
 # Fields of every card that name something else; no type tells what.
 REFERENCES = {
@@ -73,7 +73,7 @@ def _part(
     if get_origin(hint) is dict:
         return _rows(name, said, held, words, structure, exceptions, path)
     if get_origin(hint) is tuple and dataclasses.is_dataclass(inner := get_args(hint)[0]):
-        return Listed(name=name, children=tuple(_parts(None, typing.cast("type[Any]", inner), exceptions, path)))
+        return Entries(name=name, children=tuple(_parts(None, typing.cast("type[Any]", inner), exceptions, path)))
     if path in exceptions.rows_named:
         return Leaf(name=name, side=side, shape="row", default=default, rows=exceptions.rows_named[path])
     shape, accepted = _shape(name, said if side == "words" else held, path)

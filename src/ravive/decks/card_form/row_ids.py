@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
-from ravive.decks.card_form.parts import FACT, ID, LEFT, NEW, RIGHT, Fields, Leaf, Listed, Pairs, Part, Rows, is_written
+from ravive.decks.card_form.parts import FACT, ID, LEFT, NEW, RIGHT, Entries, Fields, Leaf, Pairs, Part, Rows, is_written
 from ravive.lib.words import folded, unaccented
 
 LONGEST_ID = 40
@@ -122,7 +122,7 @@ def _renamed(parts: Sequence[Part], value: Fields, given: dict[str, str]) -> Fie
                 if part.keyed_by:
                     rows = list({row[ID]: row for row in ({**row, ID: given.get(row[ID], row[ID])} for row in rows) if row[ID]}.values())
                 renamed[part.name] = rows
-            case Listed():
+            case Entries():
                 renamed[part.name] = [{**entry, **_renamed(part.children, entry, given)} for entry in value.get(part.name) or ()]
             case Pairs():
                 renamed[LEFT] = [{**row, RIGHT: given.get(row.get(RIGHT) or "", row.get(RIGHT))} for row in value[LEFT]]

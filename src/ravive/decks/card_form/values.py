@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from ravive.decks.card_form.parts import ID, LEFT, RIGHT, Fields, Leaf, Listed, Pairs, Part, Rows
+from ravive.decks.card_form.parts import ID, LEFT, RIGHT, Entries, Fields, Leaf, Pairs, Part, Rows
 from ravive.decks.card_form.row_ids import notion_id
 
 _NUMBER = re.compile(r"-?\d{1,9}(?:[.,]\d{1,9})?")
@@ -22,7 +22,7 @@ def shown(parts: Sequence[Part], value: Fields) -> Fields:
             case Rows():
                 rows = [{**row, **shown(part.children, row)} for row in value[part.name]]
                 held[part.name] = rows + [_blank(part) for _ in range(part.fewest - len(rows))]
-            case Listed():
+            case Entries():
                 held[part.name] = [shown(part.children, entry) for entry in value[part.name]]
             case Pairs():
                 for side in (RIGHT, LEFT):
@@ -61,7 +61,7 @@ def _posted(part: Part, value: Mapping[str, Any]) -> Fields:
             return {part.name: _posted_leaf(part, value.get(part.name))}
         case Rows():
             return {part.name: [_posted_row(part, row) for row in value.get(part.name) or ()]}
-        case Listed():
+        case Entries():
             return {part.name: [posted(part.children, entry) for entry in value.get(part.name) or ()]}
         case Pairs():
             right = [{name: _text(row.get(name)) for name in (ID, "text", "fact")} for row in value.get(RIGHT) or ()]

@@ -8,7 +8,7 @@ from django import forms
 from wagtail import blocks
 
 from ravive.decks.card_form import labels
-from ravive.decks.card_form.parts import ID, LEFT, RIGHT, Leaf, Listed, Pairs, Part, Rows
+from ravive.decks.card_form.parts import ID, LEFT, RIGHT, Entries, Leaf, Pairs, Part, Rows
 
 type Choices = Sequence[tuple[str, Any]]
 
@@ -51,7 +51,7 @@ def _blocks(part: Part, kind: str, at: tuple[str, ...], given: FieldChoices) -> 
             return [(part.name, _leaf(part, labels.of(kind, path), given))]
         case Rows():
             return [(part.name, _rows(part, kind, path, given))]
-        case Listed():
+        case Entries():
             children = [found for child in part.children for found in _blocks(child, kind, path, given)]
             return [(part.name, _list(blocks.StructBlock(children, label=labels.row(kind, path)), labels.of(kind, path)))]
         case Pairs():

@@ -11,17 +11,17 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from ravive.cards.assembly import assemble, contacts, to_plain
 from ravive.cards.bundle import Index
 from ravive.cards.card import Language, MemoryModel
 from ravive.cards.draft import DeckDraft, mapping
 from ravive.cards.kinds.match import MatchStructure
-from ravive.cards.merge import contacts, merged, to_plain
 from ravive.cards.problems import DeckCode
 from ravive.cards.reading import typed
 from ravive.cards.register import Register
 from ravive.cards.rules.facts import facts_in_words
 from ravive.cards.source import DeckSource
-from ravive.cards.written import CardStructure, unknown
+from ravive.cards.structure import CardStructure, unknown
 from ravive.decks import card_form, drafts, problem_lines, row_names
 from ravive.decks.models import Card
 from ravive.lib.languages import INTERFACE, direction_of
@@ -46,7 +46,7 @@ class Preview:
 
 
 @dataclass(frozen=True, kw_only=True)
-class NotShown:
+class PreviewRefusal:
     """Why the card cannot be shown yet, in the words of those who write cards."""
 
     reasons: tuple[str, ...]
@@ -57,20 +57,20 @@ def direction_around(language: Language) -> str:
     return "" if language in INTERFACE else direction_of(language)
 
 
-def preview_of(card: Card, language: Language, register: Register, today: date, memory: MemoryModel) -> Preview | NotShown:
+def preview_of(card: Card, language: Language, register: Register, today: date, memory: MemoryModel) -> Preview | PreviewRefusal:
     """Return the card in a language as it is written now, or why it cannot be shown. What only hinders publishing does not matter here."""
     reading = drafts.reading_of_card(card)
     draft = _as_shown(reading.draft)
     source, misfits = typed(draft, reading.contents)
-    value = card_form.split(card.kind, card.structure, mapping(draft.card_words(language).get(card.card_id)))
+    value = card_form.split(draft.cards()[card.card_id], language)
     named = partial(problem_lines.with_field, card.kind, rows=row_names.names_in(card.kind, value))
     here = [misfit for misfit in misfits if misfit.place and misfit.place.language in (None, language)]
     reasons = [named(misfit) for misfit in here]
     if source is not None:
         reasons += _hindrances(source, draft, language, register, named)
     if source is None or reasons:
-        return NotShown(reasons=tuple(dict.fromkeys(reasons)))
-    made = merged(source, language, register, memory)
+        return PreviewRefusal(reasons=tuple(dict.fromkeys(reasons)))
+    made = assemble(source, language, register, memory)
     listed = Index(format=1, language=language, published_at="", decks=(), contacts=contacts(register, language, today))
     return Preview(
         direction=direction_around(language),
@@ -129,6 +129,6 @@ def data_address(url: str, content: bytes) -> str:
     return f"data:{MEDIA_TYPES[url.rpartition('.')[2]]};base64,{base64.b64encode(content).decode()}"
 
 
-def as_json(shown: Preview | NotShown) -> str:
+def as_json(shown: Preview | PreviewRefusal) -> str:
     """Return what the frame shows, as JSON."""
     return json.dumps(dataclasses.asdict(shown), ensure_ascii=False)

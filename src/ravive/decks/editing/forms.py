@@ -1,7 +1,6 @@
 """What authors send from the desk: a deck as a whole, a new card, a picture, a card's fields."""
 
 import json
-from collections.abc import Mapping
 from datetime import date
 from typing import Any, cast, get_args
 
@@ -159,7 +158,7 @@ class PictureForm(forms.Form):
 
     picture = forms.FileField(label=_("New picture"), help_text=_("SVG, PNG, WebP or JPEG, at most 10 MB. Photographs are made smaller."))
 
-    def clean_picture(self) -> uploads.Prepared:
+    def clean_picture(self) -> uploads.PreparedPicture:
         """Return the picture as it will be kept."""
         given: UploadedFile = self.cleaned_data["picture"]
         try:
@@ -186,18 +185,6 @@ class CardForm(forms.Form):
         super().__init__(*args, **kwargs)
         block = card_form.block_of(kind, given)
         self.fields["card"] = BlockField(block, widget=CardWidget(block), label="")
-
-
-class UnreadableFormError(Exception):
-    """What a browser sent is not this card's form."""
-
-
-def read_card(kind: str, given: card_form.FieldChoices, data: Mapping[str, str]) -> dict[str, Any]:
-    """Return the value that a card's form sent. Raises UnreadableFormError."""
-    try:
-        return card_form.posted(kind, card_form.block_of(kind, given).value_from_datadict(data, {}, "card"))
-    except (KeyError, ValueError, TypeError) as problem:
-        raise UnreadableFormError(str(problem)) from problem
 
 
 def last_review(today: date) -> date:

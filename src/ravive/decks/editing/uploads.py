@@ -11,6 +11,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from ravive.cards.problems import DeckCode
 from ravive.cards.rules.pictures import LARGEST_PICTURE_BYTES, picture_flaws, svg_size
 from ravive.decks.card_form.row_ids import made_id
+from ravive.lib.picture_metadata import drawing_without_metadata
 from ravive.lib.problem import problem
 from ravive.register import problem_texts
 
@@ -31,7 +32,7 @@ class UploadError(Exception):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Prepared:
+class PreparedPicture:
     """A picture ready to be kept: `name` is its id, `suffix` its file's ending."""
 
     name: str
@@ -41,7 +42,7 @@ class Prepared:
     height: int
 
 
-def prepared(*, file_name: str, content: bytes) -> Prepared:
+def prepared(*, file_name: str, content: bytes) -> PreparedPicture:
     """Return the picture in a form that can be published. Raises UploadError."""
     stem, _dot, ending = file_name.rpartition(".")
     name = made_id(stem, (), "image")
@@ -59,21 +60,22 @@ def too_large(file_name: str) -> str:
     return _("“%(name)s” is larger than 10 MB. Make it smaller.") % {"name": file_name}
 
 
-def _drawing(name: str, content: bytes) -> Prepared:
+def _drawing(name: str, content: bytes) -> PreparedPicture:
     flaw = next(picture_flaws(f"{name}.svg", content), None)
     if flaw is not None:
         raise UploadError(problem_texts.text_of(flaw))
-    size = svg_size(content)
+    plain = drawing_without_metadata(content)
+    size = svg_size(plain)
     if size is None or min(size) <= 0:
         raise UploadError(problem_texts.text_of(problem(DeckCode.SVG_VIEWBOX, name=f"{name}.svg")))
     scale = min(1, LONGEST_DRAWING / max(size))
     # Proportions count: a small drawing keeps them better in larger numbers.
     while max(size) * scale < _SMALLEST_SIDE_PIXELS:
         scale *= 2
-    return Prepared(name=name, suffix=".svg", content=content, width=round(size[0] * scale), height=round(size[1] * scale))
+    return PreparedPicture(name=name, suffix=".svg", content=plain, width=round(size[0] * scale), height=round(size[1] * scale))
 
 
-def _photograph(name: str, file_name: str, given_format: str, content: bytes) -> Prepared:
+def _photograph(name: str, file_name: str, given_format: str, content: bytes) -> PreparedPicture:
     """Return the picture as WebP without what the camera wrote into it: place, time, owner."""
     broken = _("“%(name)s” is not the kind of picture its name says, or it is damaged. Save it again.") % {"name": file_name}
     too_many = _("“%(name)s” has more than 50 million pixels. Make it smaller.") % {"name": file_name}
@@ -87,13 +89,15 @@ def _photograph(name: str, file_name: str, given_format: str, content: bytes) ->
         raise UploadError(too_many) from problem
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Warning) as problem:
         raise UploadError(broken) from problem
+    # Pillow would write comments and XMP again.
+    picture.info = {}
     picture.thumbnail((LONGEST_SIDE_PIXELS, LONGEST_SIDE_PIXELS))
     while True:
         for quality in _QUALITIES:
             written = BytesIO()
             picture.save(written, "WEBP", quality=quality, method=4)
             if written.tell() <= LARGEST_PICTURE_BYTES:
-                return Prepared(name=name, suffix=".webp", content=written.getvalue(), width=picture.width, height=picture.height)
+                return PreparedPicture(name=name, suffix=".webp", content=written.getvalue(), width=picture.width, height=picture.height)
         if max(picture.size) * _SHRINK < _SMALLEST_SIDE_PIXELS:
             raise UploadError(_("“%(name)s” has too much detail for a small picture. Crop it, or choose another.") % {"name": file_name})
         picture.thumbnail((round(picture.width * _SHRINK), round(picture.height * _SHRINK)))

@@ -72,7 +72,7 @@ class TranslationState(models.TextChoices):
     SIGNED = "signed"
 
 
-class Translated(models.Model):
+class TranslatedWords(models.Model):
     """What the words of a card and those of a deck have alike: how far their translation is, and from what it was made."""
 
     # The original's words this translation was made from, text by text; None for the original, and where nobody knows.
@@ -88,7 +88,7 @@ class Translated(models.Model):
         abstract = True
 
 
-class DeckWords(Translated):
+class DeckWords(TranslatedWords):
     """The deck's title, summary and content notes in one language."""
 
     deck = models.ForeignKey(Deck, on_delete=models.CASCADE, related_name="words")
@@ -98,7 +98,7 @@ class DeckWords(Translated):
     summary = models.TextField()
     content_notes = OrderedJSONField(default=dict)
 
-    class Meta(Translated.Meta):
+    class Meta(TranslatedWords.Meta):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["deck", "language"], name="one_row_a_deck_and_language")
         ]
@@ -158,7 +158,7 @@ class Card(models.Model):
         self.kind = structure["kind"]
 
 
-class CardWords(Translated):
+class CardWords(TranslatedWords):
     """One card's words in one language, exactly as the language's file has them."""
 
     Status = TranslationState
@@ -168,7 +168,7 @@ class CardWords(Translated):
     language = models.CharField(max_length=3)
     words = OrderedJSONField(default=dict)
 
-    class Meta(Translated.Meta):
+    class Meta(TranslatedWords.Meta):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["card", "language"], name="one_row_a_card_and_language")
         ]

@@ -73,7 +73,7 @@ def why_not(*, deck: Deck, state: SigningState, role: str, by: User) -> str:
     if not state.is_current:
         return str(_EDITED)
     if state.submission.by_id == by.pk:
-        return _("Whoever submitted a deck does not sign it. Ask a colleague.")
+        return _("People who submit a deck do not sign it. Ask a colleague.")
     if state.signature(role):
         return _("This seat has signed already.")
     if any(signature.by_id == by.pk for signature in state.signatures):

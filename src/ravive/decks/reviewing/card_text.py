@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.html import format_html
 from wagtail.admin.compare import diff_text
 
+from ravive.cards.draft import CardDraft
 from ravive.decks import card_form, row_names
 from ravive.decks.card_form import labels
 from ravive.decks.models import Deck
@@ -33,11 +34,9 @@ class Line:
     text: str
 
 
-def lines_of(kind: str, value: dict[str, Any], known: Names | None = None) -> tuple[Line, ...]:
-    """Return everything a card of this kind says, in the order of its form; `value` is what its form holds.
-
-    `known` are names of what the card refers to.
-    """
+def lines_of(card: CardDraft, language: str | None, known: Names | None = None) -> tuple[Line, ...]:
+    """Return everything a card says in a language, in the order of its form; `known` are names of what the card refers to."""
+    kind, value = card.kind, card_form.split(card, language)
     names = row_names.names_in(kind, value, known=known)
     return tuple(
         Line(label=field_diff.label_of(kind, path, names), text=text)
@@ -64,7 +63,7 @@ def card_differences(change: CardChange, known: Names | None = None) -> tuple[fi
     if before.kind != kind:
         shown = format_html("{} → {}", labels.kind_label(before.kind), labels.kind_label(kind))
         return (field_diff.Difference(label=str(labels.kind_label(kind)), shown=shown),)
-    old, new = (card_form.split(kind, card.structure, card.words_in(change.language)) for card in (before, after))
+    old, new = (card_form.split(card, change.language) for card in (before, after))
     found = field_diff.differences(kind, old, new, known)
     if before.picture != after.picture and before.structure.get("picture") == after.structure.get("picture"):
         found = (*found, field_diff.Difference(label=segment_name(kind, ("picture",)), shown=format_html("{}", after.structure["picture"])))
@@ -88,8 +87,7 @@ def path_name(change: CardChange, path: Path) -> str:
     if not path:
         return ""
     card = change.card
-    value = card_form.split(card.kind, card.structure, card.words_in(change.language))
-    return segment_name(card.kind, path, row_names.names_in(card.kind, value))
+    return segment_name(card.kind, path, row_names.names_in(card.kind, card_form.split(card, change.language)))
 
 
 def names_known(deck: Deck, state: SigningState) -> Names:

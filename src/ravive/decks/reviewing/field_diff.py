@@ -11,7 +11,7 @@ from wagtail.admin.compare import diff_text
 from ravive.decks import row_names
 from ravive.decks.card_form import labels
 from ravive.decks.card_form.kinds import PARTS
-from ravive.decks.card_form.parts import ID, LEFT, RIGHT, Fields, Leaf, Listed, Pairs, Part, Rows
+from ravive.decks.card_form.parts import ID, LEFT, RIGHT, Entries, Fields, Leaf, Pairs, Part, Rows
 from ravive.decks.row_names import Names
 
 # Each row by its words on a line of its own: the rows of a list are sentences.
@@ -58,7 +58,7 @@ def _texts_of_parts(parts: tuple[Part, ...], value: Fields, names: Names, at: tu
                 yield from _texts_of_leaf(part, value.get(part.name), (*at, part.name), names)
             case Rows():
                 yield from _texts_of_rows(part, value[part.name], (*at, part.name), names)
-            case Listed():
+            case Entries():
                 for number, entry in enumerate(value[part.name], start=1):
                     yield from _texts_of_parts(part.children, entry, names, (*at, part.name, f"#{number}"))
             case Pairs():

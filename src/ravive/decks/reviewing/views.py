@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from ravive.cards.draft import CardDraft
-from ravive.decks import card_form
 from ravive.decks import queries as decks_queries
 from ravive.decks.desk_access import READERS, own_card, own_deck
 from ravive.decks.models import Card, CardComment, Deck, DeckRevision, SignOff, Submission
@@ -122,14 +121,13 @@ def _read_card(
     known: Names,
 ) -> ReadCard:
     words = card.words_in(state.draft.original)
-    value = card_form.split(card.kind, card.structure, words)
     return ReadCard(
         card_id=name,
         name=decks_queries.name_of(words, name),
         kind=card.kind,
         is_new=change is not None and change.before is None,
         differences=card_text.card_differences(change, known) if change else (),
-        lines=card_text.lines_of(card.kind, value, known),
+        lines=card_text.lines_of(card, state.draft.original, known),
         comments=comments,
     )
 

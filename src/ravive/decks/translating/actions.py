@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import cast
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -11,11 +10,13 @@ from django.utils.translation import gettext as _
 
 from ravive.cards.card import Language
 from ravive.cards.segments import segments_of
-from ravive.cards.translation import State, Translation, followed, with_new_texts
+from ravive.cards.translation import State, Translation, changed_paths, followed, with_new_texts
+from ravive.decks import drafts
 from ravive.decks.models import Card, CardWords, Deck, DeckWords, TranslationState
 from ravive.decks.translating import queries
 from ravive.decks.translating.queries import Piece
-from ravive.decks.translating.translator_files import Incoming, incoming
+from ravive.formats import xliff
+from ravive.formats.texts import AppliedTexts, apply
 from ravive.lib.yaml_lines import Path
 from ravive.people.actions import RefusedError, record
 
@@ -81,7 +82,7 @@ def sign_translation(*, deck: Deck, card: Card | None, language: Language, by: U
         if piece.row is None or piece.state in ("missing", "outdated"):
             raise RefusedError(_("This translation is not up to date yet. Finish it first, then somebody signs it."))
         if piece.row.translated_by_id == by.pk:
-            raise RefusedError(_("Whoever translated does not sign. Ask another native reader."))
+            raise RefusedError(_("People who translate a text do not sign it. Ask another native reader."))
         row = piece.row
         row.status, row.signed_by_name, row.signed_at = TranslationState.SIGNED, by.get_full_name() or by.get_username(), now
         row.save(update_fields=["status", "signed_by_name", "signed_at"])
@@ -136,7 +137,7 @@ def _save_pieces(
     return changed
 
 
-def take_in(*, deck: Deck, language: Language, content: bytes, by: User, now: datetime) -> Incoming:
+def take_in(*, deck: Deck, language: Language, content: bytes, by: User, now: datetime) -> AppliedTexts:
     """Save what a translator's file brings; return it, with what was skipped. A refused file changes nothing.
 
     Raises RefusedError for a language the deck does not have.
@@ -144,7 +145,11 @@ def take_in(*, deck: Deck, language: Language, content: bytes, by: User, now: da
     with transaction.atomic():
         _refuse_foreign(deck, language)
         pieces = queries.pieces_of(deck, language, lock=True)
-        found = incoming(content, deck.slug, cast("Language", deck.original_language), language, pieces)
+        read = xliff.read(content)
+        if read.texts is None:
+            return AppliedTexts(problems=read.problems)
+        outdated = {piece.name: changed_paths(piece.original, piece.translation).keys() for piece in pieces}
+        found = apply(drafts.reading_of(deck).draft, read.texts, language, outdated)
         if found.texts:
             changed = _save_pieces(deck, language, pieces, found.texts, by=by, now=now)
             detail = {"language": language, "texts": found.count, "cards": changed}

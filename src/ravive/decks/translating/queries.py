@@ -8,7 +8,7 @@ from typing import cast
 from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
 
 from ravive.cards.card import Language
-from ravive.cards.segments import segments_of
+from ravive.cards.segments import segment_key, without_place
 from ravive.cards.translation import BLOCKED, NOT_BEGUN, STATES, State, Translation, missing_paths, state_of
 from ravive.decks.models import Card, CardWords, Deck, DeckWords, TranslationState
 from ravive.lib.languages import INTERFACE, in_order
@@ -295,5 +295,4 @@ def held_back(deck: Deck) -> dict[Language, frozenset[str]]:
 
 def texts_lacking_place(piece: Piece) -> dict[str, str]:
     """Return the translated texts that the original no longer has."""
-    known = segments_of(piece.original)
-    return {".".join(map(str, path)): text for path, text in segments_of(piece.translation.words).items() if path not in known}
+    return {segment_key(path): text for path, text in without_place(piece.original, piece.translation.words).items()}

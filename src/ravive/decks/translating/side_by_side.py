@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, cast
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from ravive.cards.draft import CardDraft
 from ravive.cards.segments import segment_key, segments_of
 from ravive.cards.translation import changed_paths, missing_paths
 from ravive.decks import card_form, row_names
@@ -67,8 +67,8 @@ def _row_names(found: Piece) -> row_names.Names:
     """Return what the rows of a card are called in the language it is written in."""
     if found.card is None:
         return {}
-    value = card_form.split(found.card.kind, found.card.structure, cast("dict[str, Any]", found.original))
-    return row_names.names_in(found.card.kind, value)
+    original = CardDraft(found.card.structure, {found.language: found.original})
+    return row_names.names_in(found.card.kind, card_form.split(original, found.language))
 
 
 def counts(found: Iterable[TranslationSegment]) -> dict[str, str]:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from ravive.cards.rules.facts import phone_numbers
 from ravive.cards.rules.texts import text_flaws
 from ravive.cards.segments import markers_changed, segments_of
-from ravive.cards.written import LONGEST_PROMPT, LONGEST_TEXT
+from ravive.cards.structure import LONGEST_PROMPT, LONGEST_TEXT
 from ravive.decks.translating.queries import Piece
 from ravive.lib.problem import Path, Severity, ShapeCode, problem
 from ravive.register import problem_texts, queries

@@ -20,7 +20,7 @@ from ravive.register.models import FactCheck, RegisterEntry, RegisterSourceEntry
 
 
 @dataclass(frozen=True, slots=True)
-class Needed:
+class RequiredFacts:
     """What cards rest on: `own` are facts the organisation has an entry of, `missing` those to be copied, with their `sources`.
 
     `lost` are facts that nobody has any more, at least not published.
@@ -41,7 +41,7 @@ def facts_named(cards: Iterable[CardDraft]) -> set[str]:
     return found
 
 
-def needed(cards: Collection[CardDraft], *, theirs: Organisation, ours: Organisation) -> Needed:
+def needed(cards: Collection[CardDraft], *, theirs: Organisation, ours: Organisation) -> RequiredFacts:
     """Return what the cards of one organisation rest on, and what of it another one lacks; the same queries for many cards as for one."""
     known = queries.registers_of([theirs, ours])
     there, here = known[theirs.pk], known[ours.pk]
@@ -50,7 +50,7 @@ def needed(cards: Collection[CardDraft], *, theirs: Organisation, ours: Organisa
     missing = {name: fact for name, fact in facts.items() if name not in here.facts}
     rested = {str(name) for card in cards for name in _listed(card.structure.get("sources"))}
     rested |= {name for fact in missing.values() for name in fact.sources}
-    return Needed(
+    return RequiredFacts(
         own={name: here.facts[name] for name in sorted(named & here.facts.keys())},
         missing=missing,
         sources=tuple(sorted((rested & there.sources.keys()) - here.sources.keys())),
@@ -59,7 +59,7 @@ def needed(cards: Collection[CardDraft], *, theirs: Organisation, ours: Organisa
     )
 
 
-def copy(found: Needed, *, theirs: Organisation, ours: Organisation, by: User | str, now: datetime) -> None:
+def copy(found: RequiredFacts, *, theirs: Organisation, ours: Organisation, by: User | str, now: datetime) -> None:
     """Add what is missing to the organisation's register, to be confirmed; within the caller's transaction."""
     _copy_sources(found.sources, theirs, ours)
     count = RegisterEntry.objects.filter(organisation=ours).count()
@@ -79,7 +79,7 @@ def copy(found: Needed, *, theirs: Organisation, ours: Organisation, by: User | 
 def as_copied(fact: RegisterFact, theirs: Organisation) -> RegisterFact:
     """Return a fact of another organisation as it stands in the register of one that copies it.
 
-    It keeps the day on which it was verified, and so its expiry; who verified it there is nobody's business here.
+    It keeps the day on which it was verified, and so its expiry; who verified it there stays private.
     """
     is_sound = fact.grade in ("A", "B")
     return dataclasses.replace(fact, status="to_confirm" if is_sound else "draft", verified_by=theirs.name, always=False)

@@ -18,7 +18,7 @@ from ravive.decks.models import Card, CardWords, Deck, DeckPicture, DeckWords, R
 from ravive.lib.yaml_lines import Plain
 from ravive.network import adoptions, queries
 from ravive.network.actions import adopted_facts
-from ravive.network.actions.adopted_facts import Needed
+from ravive.network.actions.adopted_facts import RequiredFacts
 from ravive.network.models import Adoption
 from ravive.people.actions import RefusedError, record
 from ravive.people.models import Organisation
@@ -28,15 +28,15 @@ from ravive.register.lock import lock_register
 
 
 @dataclass(frozen=True, slots=True)
-class Adopted:
+class AdoptionResult:
     """The new deck, and what it rests on."""
 
     deck: Deck
-    facts: Needed
+    facts: RequiredFacts
 
 
-def adopt(*, deck: Deck, organisation: Organisation, by: User | str, now: datetime) -> Adopted:
-    """Make the organisation's own deck of what is published of a shared one, as a draft to adapt, translate, sign and publish.
+def adopt(*, deck: Deck, organisation: Organisation, by: User | str, now: datetime) -> AdoptionResult:
+    """Create the organisation's own deck from what is published of a shared one, as a draft to adapt, translate, sign and publish.
 
     Facts it has an entry of are its own; the others are copied, to be confirmed. Raises RefusedError for a deck that is not
     shared with it, and for one it has adopted already.
@@ -50,21 +50,21 @@ def adopt(*, deck: Deck, organisation: Organisation, by: User | str, now: dateti
         known = Deck.objects.filter(organisation=organisation, upstream=upstream).first()
         if known:
             raise RefusedError(_("Your organisation has adopted this deck already, as “%(deck)s”.") % {"deck": known.slug})
-        made = _made(upstream, source, organisation, now)
-        _take_pictures(made, source)
-        _take_words(made, source)
+        adopted = _create_deck(upstream, source, organisation, now)
+        _take_pictures(adopted, source)
+        _take_words(adopted, source)
         cards = source.draft.cards()
-        _take_cards(made, source, cards)
+        _take_cards(adopted, source, cards)
         facts = adopted_facts.needed(list(cards.values()), theirs=upstream.organisation, ours=organisation)
         adopted_facts.copy(facts, theirs=upstream.organisation, ours=organisation, by=by, now=now)
         base = adoptions.base_data(cards, published_source.fields_of(source.draft), adopted_facts.plain(facts.theirs))
-        Adoption.objects.create(deck=made, taken_at=now, base=base, settled=source.content)
-        detail = {"from": upstream.organisation.name, "deck": upstream.slug, "licence": made.licence, "copied": list(facts.missing)}
-        record(organisation=organisation, by=by, now=now, verb="deck.adopted", subject=made, detail=detail)
-    return Adopted(made, facts)
+        Adoption.objects.create(deck=adopted, taken_at=now, base=base, settled=source.content)
+        detail = {"from": upstream.organisation.name, "deck": upstream.slug, "licence": adopted.licence, "copied": list(facts.missing)}
+        record(organisation=organisation, by=by, now=now, verb="deck.adopted", subject=adopted, detail=detail)
+    return AdoptionResult(adopted, facts)
 
 
-def _made(upstream: Deck, source: PublishedSource, organisation: Organisation, now: datetime) -> Deck:
+def _create_deck(upstream: Deck, source: PublishedSource, organisation: Organisation, now: datetime) -> Deck:
     data = source.draft.fields
     origin = {
         "organisation": upstream.organisation.name,

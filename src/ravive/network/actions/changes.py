@@ -15,7 +15,7 @@ from ravive.decks.translating import queries
 from ravive.decks.translating.actions import note_language
 from ravive.network import adoptions, upstream
 from ravive.network.actions import adopted_facts, taken_cards, taken_words
-from ravive.network.actions.adopted_facts import Needed
+from ravive.network.actions.adopted_facts import RequiredFacts
 from ravive.network.upstream import DECK, Upstream
 from ravive.people.actions import RefusedError, record
 from ravive.register.lock import lock_register
@@ -24,7 +24,7 @@ type Decision = Literal["take", "leave"]
 
 
 @dataclass(frozen=True, slots=True)
-class Decided:
+class DecisionResult:
     """The names of what was taken and what was left; `copied` are the facts that came along, to be confirmed."""
 
     taken: tuple[str, ...]
@@ -32,7 +32,7 @@ class Decided:
     copied: tuple[str, ...]
 
 
-def decide(*, deck: Deck, decisions: Mapping[str, Decision], token: str, by: User, now: datetime) -> Decided:
+def decide(*, deck: Deck, decisions: Mapping[str, Decision], token: str, by: User, now: datetime) -> DecisionResult:
     """Take or leave changes that were looked at under `token`; what is not decided on stays open.
 
     `decisions` are by the card's id, empty for the deck as a whole. What was left is offered again only once it changes there again.
@@ -57,14 +57,14 @@ def decide(*, deck: Deck, decisions: Mapping[str, Decision], token: str, by: Use
             locked.touch(now=now)
             for language in queries.other_languages(locked):
                 note_language(locked, language)
-        _keep_base(found, {*taken, *left}, facts)
+        _store_base(found, {*taken, *left}, facts)
         detail = {"taken": [name or locked.slug for name in taken], "left": [name or locked.slug for name in left]}
         record(organisation=locked.organisation, by=by, now=now, verb="deck.changes_taken", subject=locked, detail=detail)
-    return Decided(taken, left, tuple(facts.missing))
+    return DecisionResult(taken, left, tuple(facts.missing))
 
 
-def _take(found: Upstream, names: Collection[str], *, by: User, now: datetime) -> Needed:
-    """Make the deck's cards what they are once these changes are taken; return the facts they rest on."""
+def _take(found: Upstream, names: Collection[str], *, by: User, now: datetime) -> RequiredFacts:
+    """Apply these changes to the deck's cards; return the facts they rest on."""
     cards = [state for name in names if (state := found.offers[name].taken) is not None]
     facts = adopted_facts.needed(cards, theirs=found.organisation, ours=found.deck.organisation)
     adopted_facts.copy(facts, theirs=found.organisation, ours=found.deck.organisation, by=by, now=now)
@@ -73,8 +73,8 @@ def _take(found: Upstream, names: Collection[str], *, by: User, now: datetime) -
     return facts
 
 
-def _keep_base(found: Upstream, decided: Collection[str], facts: Needed) -> None:
-    """Keep what was decided on; what was not decided on is compared with what it was before."""
+def _store_base(found: Upstream, decided: Collection[str], facts: RequiredFacts) -> None:
+    """Store what was decided on; what was not decided on is compared with what it was before."""
     is_open = {name for name in found.names if name not in decided}
     before = found.base
     cards = {name: before.cards[name] for name in before.cards if name in is_open}

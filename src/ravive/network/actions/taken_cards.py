@@ -26,35 +26,35 @@ def take(found: Upstream, names: Collection[str], *, by: User, now: datetime) ->
     staying = {name: state for name in names if (state := found.offers[name].taken) is not None}
     pictures = Pictures(found)
     before = {name: (rows[name].structure, found.ours[name].words) for name in staying if name in rows}
-    made = {name: Card(deck=deck) for name in staying if name not in rows}
+    new = {name: Card(deck=deck) for name in staying if name not in rows}
     for name, state in staying.items():
-        (rows.get(name) or made[name]).take(pictures.shown(name, state))
+        (rows.get(name) or new[name]).take(pictures.shown(name, state))
     Card.objects.bulk_update([rows[name] for name in before], ["structure", "kind"], batch_size=500)
-    _put_in_place(found, {name: card for name, card in rows.items() if name not in going}, made)
-    said = _take_words(found, staying, {**rows, **made})
-    _keep_revisions({name: rows[name] for name in before}, before, said, by=by, now=now)
+    _put_in_place(found, {name: card for name, card in rows.items() if name not in going}, new)
+    said = _take_words(found, staying, {**rows, **new})
+    _store_revisions({name: rows[name] for name in before}, before, said, by=by, now=now)
     Card.objects.filter(pk__in=[rows[name].pk for name in going]).delete()
     pictures.delete_unused()
 
 
-def _put_in_place(found: Upstream, kept: dict[str, Card], made: dict[str, Card]) -> None:
+def _put_in_place(found: Upstream, kept: dict[str, Card], new: dict[str, Card]) -> None:
     """Save the new cards, each behind the one it follows there; the others keep their order."""
     order = list(kept)
     place = -1
     for name in found.theirs:
-        if name in made:
+        if name in new:
             place += 1
             order.insert(place, name)
         elif name in kept:
             place = order.index(name)
     moved: list[Card] = []
     for place, name in enumerate(order):
-        card = made.get(name) or kept[name]
+        card = new.get(name) or kept[name]
         if card.position != place:
             card.position = place
             moved.append(card)
-    Card.objects.bulk_create(made.values())
-    Card.objects.bulk_update([card for card in moved if card.card_id not in made], ["position"], batch_size=500)
+    Card.objects.bulk_create(new.values())
+    Card.objects.bulk_update([card for card in moved if card.card_id not in new], ["position"], batch_size=500)
 
 
 def _take_words(found: Upstream, states: dict[str, CardDraft], cards: dict[str, Card]) -> dict[str, dict[str, Any]]:
@@ -98,10 +98,10 @@ def _fill(found: Upstream, row: CardWords, name: str, state: CardDraft) -> bool:
     return True
 
 
-def _keep_revisions(
+def _store_revisions(
     cards: dict[str, Card], before: dict[str, tuple[Any, Any]], said: dict[str, dict[str, Any]], *, by: User, now: datetime
 ) -> None:
-    """Keep each card as it is now, and as it was where nothing of it was kept yet."""
+    """Store each card as it is now, and as it was where its history is empty."""
     numbers: dict[int, int] = {}
     rows = CardRevision.objects.filter(card__in=cards.values()).order_by("card", "number")
     for key, number in rows.values_list("card", "number"):

@@ -91,7 +91,7 @@ def _browser(deck: Deck, line: network_queries.SharedDeck, first: str) -> dict[s
     }
 
 
-def _fact_lines(facts: adopted_facts.Needed, language: Language) -> list[dict[str, Any]]:
+def _fact_lines(facts: adopted_facts.RequiredFacts, language: Language) -> list[dict[str, Any]]:
     """Return each fact the deck rests on, in a language: theirs, and what stands for it here."""
     there = {name: said_in(fact.value, language) for name, fact in facts.theirs.items()}
     lines = [
@@ -122,20 +122,20 @@ def preview(request: StaffRequest, deck_id: int, card_id: str) -> HttpResponse:
 @require_POST
 @for_roles(*ADOPTERS)
 def adopt(request: StaffRequest, deck_id: int) -> HttpResponse:
-    """Make the organisation's own deck of a shared one, and lead to it."""
+    """Create the organisation's own deck from a shared one, and redirect to it."""
     found, _source = shared_deck(request, deck_id)
     try:
-        made = actions.adopt(deck=found, organisation=request.organisation, by=request.user, now=timezone.now())
+        adopted = actions.adopt(deck=found, organisation=request.organisation, by=request.user, now=timezone.now())
     except RefusedError as refused:
         messages.error(request, str(refused))
         return redirect("shared_deck", deck_id)
     messages.success(request, _("The deck is yours to adapt and translate. It goes out once two of you have signed it."))
-    if made.facts.missing:
-        count = len(made.facts.missing)
-        told = ngettext(
+    if adopted.facts.missing:
+        count = len(adopted.facts.missing)
+        words = ngettext(
             "%(count)s fact was copied into your register, to be confirmed: %(names)s.",
             "%(count)s facts were copied into your register, to be confirmed: %(names)s.",
             count,
         )
-        messages.warning(request, told % {"count": count, "names": ", ".join(made.facts.missing)})
-    return redirect("desk_deck", made.deck.pk)
+        messages.warning(request, words % {"count": count, "names": ", ".join(adopted.facts.missing)})
+    return redirect("desk_deck", adopted.deck.pk)

@@ -54,13 +54,13 @@ def _decide(request: StaffRequest, deck: Deck) -> HttpResponse:
     except RefusedError as problem:
         messages.error(request, str(problem))
         return redirect("upstream", deck.pk)
-    messages.success(request, _told(done))
+    messages.success(request, _summary(done))
     if done.copied:
         messages.warning(request, _("Copied into your register, to be confirmed: %(names)s.") % {"names": ", ".join(done.copied)})
     return redirect("upstream" if upstream.count_open(own_deck(request, deck.pk)) else "desk_deck", deck.pk)
 
 
-def _told(done: actions.Decided) -> str:
+def _summary(done: actions.DecisionResult) -> str:
     taken = ngettext("%(count)s change taken.", "%(count)s changes taken.", len(done.taken)) % {"count": len(done.taken)}
     left = ngettext("%(count)s change left.", "%(count)s changes left.", len(done.left)) % {"count": len(done.left)}
     parts = [text for text, names in ((taken, done.taken), (left, done.left)) if names]

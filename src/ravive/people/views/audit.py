@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from ravive.lib.languages import name_of
 from ravive.people import audit_words, queries
+from ravive.people.actors import actor_words
 from ravive.people.forms import AuditForm
 from ravive.people.models import AuditEvent, Role
 from ravive.people.permissions import StaffRequest, for_roles
@@ -29,7 +30,7 @@ def audit(request: StaffRequest) -> HttpResponse:
     """Return the events page by page."""
     form, events = _asked(request)
     page = Paginator(events, ROWS_A_PAGE).get_page(request.GET.get("page"))
-    rows = [{"event": event, "words": audit_words.words_for(event.verb), "detail": _detail(event)} for event in page]
+    rows = [{"event": event, "who": _who(event), "words": audit_words.words_for(event.verb), "detail": _detail(event)} for event in page]
     asked = request.GET.copy()
     asked.pop("page", None)
     return render(request, "people/audit.html", {"form": form, "page": page, "rows": rows, "asked": asked.urlencode()})
@@ -42,7 +43,7 @@ def audit_file(request: StaffRequest) -> HttpResponse:
     _form, events = _asked(request)
     written = StringIO()
     writer = csv.writer(written)
-    writer.writerow([_("When"), _("Who"), _("What"), _("Subject"), _("Detail")])
+    writer.writerow([_("When"), _("Who"), _("Name to sign in with"), _("What"), _("Subject"), _("Detail")])
     writer.writerows(_row(event) for event in events.iterator())
     name = f"audit-{request.organisation.slug}.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
@@ -51,10 +52,15 @@ def audit_file(request: StaffRequest) -> HttpResponse:
 
 
 def _asked(request: StaffRequest) -> tuple[AuditForm, queries.QuerySet[AuditEvent]]:
-    form = AuditForm(request.GET or None, names=queries.audit_names(request.organisation))
+    whose = queries.events_for(request.user, request.organisation)
+    form = AuditForm(request.GET or None, people=queries.audit_people(whose))
     values = form.cleaned_data if form.is_valid() else {}
-    asked = queries.AuditFilter(by_name=values.get("person") or "", first_day=values.get("first_day"), last_day=values.get("last_day"))
-    return form, queries.audit(request.organisation, asked)
+    asked = queries.AuditFilter(by=values.get("person") or "", first_day=values.get("first_day"), last_day=values.get("last_day"))
+    return form, queries.audit(whose, asked)
+
+
+def _who(event: AuditEvent) -> str:
+    return actor_words(event.by_name, event.by_username)
 
 
 def _detail(event: AuditEvent) -> str:
@@ -81,5 +87,6 @@ def _listed(value: object, name: str, verb: str) -> str:
 
 def _row(event: AuditEvent) -> list[str]:
     at = timezone.localtime(event.at).isoformat(sep=" ", timespec="seconds")
-    texts = [at, event.by_name, audit_words.words_for(event.verb), event.subject_label, _detail(event)]
+    name = event.by_name if event.by_username else _who(event)
+    texts = [at, name, event.by_username, audit_words.words_for(event.verb), event.subject_label, _detail(event)]
     return [f"'{text}" if text.startswith(FORMULA_STARTS) else text for text in texts]

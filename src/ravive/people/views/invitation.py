@@ -10,7 +10,7 @@ from django.views.decorators.csp import csp_override
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from ravive.people import actions, invitations, logos
+from ravive.people import actions, devices, invitations, logos
 from ravive.people.forms import PasswordForm
 from ravive.people.models import Organisation
 
@@ -30,7 +30,10 @@ def invitation(request: HttpRequest, key: str, token: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         actions.set_password(user=user, password=form.cleaned_data["password"], by=user, now=timezone.now())
         messages.success(request, _("Your password is set. Sign in with it; then you set up a second factor."))
-        return redirect("account_login")
+        response = redirect("account_login")
+        # Only the owner has the link: an attack on the name does not slow this device.
+        devices.remember(response, request, user)
+        return response
     return render(request, "people/invitation.html", {"form": form, "invited": user})
 
 

@@ -1,14 +1,14 @@
 """Actions that change what is published; each is one transaction."""
 
 from ravive.publishing.actions.deck_export import count_taken, export_deck
-from ravive.publishing.actions.deck_import import Imported, import_and_publish, import_deck
+from ravive.publishing.actions.deck_import import ImportResult, import_and_publish, import_deck
 from ravive.publishing.actions.memory import keep_memory, refresh_memory
-from ravive.publishing.actions.publication import Published, publish
+from ravive.publishing.actions.publication import PublicationResult, publish
 from ravive.publishing.actions.release import release
 
 __all__ = [
-    "Imported",
-    "Published",
+    "ImportResult",
+    "PublicationResult",
     "count_taken",
     "export_deck",
     "import_and_publish",

@@ -17,9 +17,9 @@ from ravive.decks.translating import queries as translating_queries
 from ravive.people.actors import name_of
 from ravive.publishing import bundle_builder
 from ravive.publishing.actions.publication import inputs_of, store_built
+from ravive.publishing.errors import PublishingError
 from ravive.publishing.models import PublicationRequest
 from ravive.register.lock import lock_register
-from ravive.register.problems import PublishingError
 
 # A deck of so many published cards is built within the request.
 CARDS_IN_REQUEST = 100

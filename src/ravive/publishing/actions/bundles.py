@@ -7,8 +7,8 @@ from datetime import datetime
 from django.contrib.auth.models import User
 from django.utils import timezone
 
+from ravive.cards.assembly import BuiltBundle, contacts, to_json
 from ravive.cards.card import Language
-from ravive.cards.merge import BuiltBundle, contacts, to_json
 from ravive.cards.register import Register
 from ravive.decks.models import DeckRevision
 from ravive.lib.languages import INTERFACE, in_order
@@ -21,7 +21,7 @@ _CHANGING = ["body", "bytes", "position", "revision", "published_at", "published
 
 
 def store_pictures(published: Iterable[BuiltBundle]) -> None:
-    """Keep the pictures of bundles, each once."""
+    """Store the pictures of bundles, each once."""
     contents = {name: content for ready in published for name, content in ready.pictures.items()}
     rows = []
     for name, content in contents.items():
@@ -32,14 +32,14 @@ def store_pictures(published: Iterable[BuiltBundle]) -> None:
 
 def store_bundles(
     published: Mapping[str, Mapping[Language, BuiltBundle]],
-    made_from: Mapping[str, tuple[int, DeckRevision | None]],
+    built_from: Mapping[str, tuple[int, DeckRevision]],
     *,
     by: User | str,
     now: datetime,
 ) -> dict[str, tuple[Language, ...]]:
-    """Make these bundles the current ones of their decks and languages; return the languages that changed, by deck.
+    """Store these bundles as the current ones of their decks and languages; return the languages that changed, by deck.
 
-    `made_from` has the position and the revision of each deck.
+    `built_from` has the position and the revision of each deck.
     """
     current = {
         (row.deck, row.language): row
@@ -49,7 +49,7 @@ def store_bundles(
     same: list[PublishedBundle] = []
     for deck, by_language in published.items():
         for language, ready in by_language.items():
-            row = _row(deck, language, ready.body, *made_from[deck], by=by, now=now)
+            row = _row(deck, language, ready.body, *built_from[deck], by=by, now=now)
             old = current.get((deck, language))
             if old is None or old.digest != row.digest:
                 made.append(row)
@@ -70,14 +70,14 @@ def withdraw(deck: str, *, kept: Collection[str]) -> None:
 
 
 def store_contacts(register: Register, now: datetime) -> None:
-    """Keep whom to call in each language, where that changed."""
-    kept = dict(PublishedContacts.objects.values_list("language", "digest"))
+    """Store whom to call in each language, where that changed."""
+    stored = dict(PublishedContacts.objects.values_list("language", "digest"))
     rows = []
     published = PublishedBundle.objects.filter(is_current=True).values_list("language", flat=True).distinct()
     for language in in_order([*INTERFACE, *published]):
         body = to_json(contacts(register, language, timezone.localdate(now)))
         digest = hashlib.sha256(body).hexdigest()
-        if kept.get(language) != digest:
+        if stored.get(language) != digest:
             rows.append(PublishedContacts(language=language, body=body.decode(), digest=digest, published_at=now))
     PublishedContacts.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["language"], update_fields=["body", "digest", "published_at"]
@@ -85,7 +85,7 @@ def store_contacts(register: Register, now: datetime) -> None:
 
 
 def _row(
-    deck: str, language: Language, body: bytes, position: int, revision: DeckRevision | None, *, by: User | str, now: datetime
+    deck: str, language: Language, body: bytes, position: int, revision: DeckRevision, *, by: User | str, now: datetime
 ) -> PublishedBundle:
     return PublishedBundle(
         deck=deck,

@@ -1,4 +1,4 @@
-"""What learners say of cards: taken in without knowing who says it, and closed by those who keep the deck."""
+"""Learners' reports on cards: stored without an identity, and closed by those who maintain the deck."""
 
 import json
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from ravive.people.actions import record
 from ravive.publishing.models import CardReport, PublishedBundle
 from ravive.throttling.limit import RequestLimit
 
-# Nobody's address is kept: what is limited is how often a card can be said to have the same fault.
+# No address is stored: the limit is on how often a card can be reported for the same reason.
 HOUR_SECONDS = 3_600
 A_CARD = RequestLimit("report-card", burst=30, interval_seconds=HOUR_SECONDS // 30)
 ALL = RequestLimit("report", burst=600, interval_seconds=HOUR_SECONDS // 600)
@@ -47,7 +47,7 @@ class TooManyError(Exception):
 
 
 def take_report(*, given: GivenReport, today: date) -> bool:
-    """Keep a report; return False for one that was taken before. Raises UnknownCardError and TooManyError, and then nothing is kept."""
+    """Store a report; return False for one that was stored before. Raises UnknownCardError and TooManyError, and then nothing is stored."""
     if given.number and TAKEN.wait_seconds(given.number):
         return False
     try:

@@ -1,6 +1,6 @@
-"""What is out follows a corrected fact: every bundle that carries it is made again from the revision it was made from.
+"""What is out follows a corrected fact: every bundle that carries it is built again from its revision.
 
-Neither drafts nor the age of other facts hold a correction up: what was published once stays published, with the right number.
+Neither drafts nor the age of other facts block a correction: what was published once stays published, with the right number.
 """
 
 import json
@@ -12,9 +12,9 @@ from typing import cast
 from django.contrib.auth.models import User
 from django.utils import timezone
 
+from ravive.cards.assembly import BuiltBundle
 from ravive.cards.card import Language
 from ravive.cards.draft import DeckDraft, Reading
-from ravive.cards.merge import BuiltBundle
 from ravive.cards.problems import RegisterCode
 from ravive.cards.register import Register
 from ravive.decks import drafts
@@ -28,45 +28,38 @@ from ravive.publishing.actions import bundles
 from ravive.publishing.bundle_builder import BundleInputs
 from ravive.publishing.models import PublishedBundle
 from ravive.register import queries as register_queries
-from ravive.register.dependents import Followed
+from ravive.register.dependents import Republication
 from ravive.register.models import RegisterEntry
 
 
 @dataclass(slots=True)
 class _Out:
-    """What is out of a deck: its languages with the cards they have, the facts they carry, the revision they were made from."""
+    """What is out of a deck: the last revision it was built from, its languages with the cards they have, the facts they carry."""
 
+    revision: DeckRevision
     cards: dict[Language, set[str]] = field(default_factory=dict[Language, set[str]])
     facts: set[str] = field(default_factory=set[str])
-    revision: DeckRevision | None = None
 
 
-def follow(entries: Iterable[RegisterEntry], by: User | str, now: datetime) -> Followed:
+def follow(entries: Iterable[RegisterEntry], by: User | str, now: datetime) -> Republication:
     """Publish again what carries these entries, all of one organisation; within the transaction that saved them."""
     changed = {entry.entry_id: entry for entry in entries}
     if not changed:
-        return Followed((), {})
+        return Republication()
     owner = next(iter(changed.values())).organisation
     out = _carrying(changed)
-    decks = {deck.slug: deck for deck in Deck.objects.filter(slug__in=out).select_related("organisation").defer("organisation__logo")}
-    held_up: dict[str, tuple[Problem, ...]] = {
-        slug: (Problem(RegisterCode.FROM_FOLDER),) for slug in out if owner.is_host and slug not in decks
-    }
-    concerned = _concerned(changed, decks.values(), out)
+    concerned = _concerned(changed, Deck.objects.filter(slug__in=out).select_related("organisation").defer("organisation__logo"), out)
     known = register_queries.registers_of([*(deck.organisation for deck in concerned), owner])
-    made_from = {deck.slug: out[deck.slug].revision for deck in concerned}
-    readings = drafts.readings_of_revisions(revision for revision in made_from.values() if revision)
+    readings = drafts.readings_of_revisions(out[deck.slug].revision for deck in concerned)
     signatures = revisions.signatures_of(readings)
     memories = publishing_queries.memories_of([deck.slug for deck in concerned])
     ready: dict[str, dict[Language, BuiltBundle]] = {}
-    kept: dict[str, tuple[int, DeckRevision]] = {}
+    built_from: dict[str, tuple[int, DeckRevision]] = {}
+    blocked: dict[str, tuple[Problem, ...]] = {}
     for deck in concerned:
-        what, register, revision = out[deck.slug], known[deck.organisation_id], made_from[deck.slug]
-        if revision is None:
-            held_up[deck.slug] = (Problem(RegisterCode.FROM_FOLDER),)
-            continue
+        what, revision = out[deck.slug], out[deck.slug].revision
         setting = BundleInputs(
-            register=register,
+            register=known[deck.organisation_id],
             memory=memories[deck.slug],
             waiting=_waiting(readings[revision.pk].draft, what),
             meanings=revision.snapshot["meanings"],
@@ -74,14 +67,14 @@ def follow(entries: Iterable[RegisterEntry], by: User | str, now: datetime) -> F
         )
         made, problems = _again(readings[revision.pk], setting, what, set(changed), timezone.localdate(now))
         if problems:
-            held_up[deck.slug] = tuple(problems)
+            blocked[deck.slug] = tuple(problems)
             continue
         ready[deck.slug] = {language: one for language, one in made.items() if language in what.cards}
-        kept[deck.slug] = (deck.position, revision)
-    again = bundles.store_bundles(ready, kept, by=by, now=now)
+        built_from[deck.slug] = (deck.position, revision)
+    again = bundles.store_bundles(ready, built_from, by=by, now=now)
     if owner.is_host:
         bundles.store_contacts(known[owner.pk], now)
-    return Followed(tuple(slug for slug, languages in again.items() if languages), held_up)
+    return Republication(tuple(slug for slug, languages in again.items() if languages), blocked)
 
 
 def _carrying(changed: Mapping[str, RegisterEntry]) -> dict[str, _Out]:
@@ -91,10 +84,10 @@ def _carrying(changed: Mapping[str, RegisterEntry]) -> dict[str, _Out]:
         body = json.loads(row.body)
         facts = body["facts"]
         if changed.keys() & facts.keys():
-            deck = out.setdefault(row.deck, _Out())
+            deck = out.setdefault(row.deck, _Out(row.revision))
             deck.cards[row.language] = {card["id"] for card in body["cards"]}
             deck.facts |= facts.keys()
-            deck.revision = row.revision or deck.revision
+            deck.revision = row.revision
     return out
 
 

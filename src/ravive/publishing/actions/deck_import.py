@@ -1,4 +1,4 @@
-"""Taking in a deck's folder: validated whole, then its rows are as the folder says; cards are known again by their id."""
+"""Import of a deck's folder: checked whole, then its rows are what the folder says; a card is recognised by its id."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -20,15 +20,15 @@ from ravive.decks.models import Deck
 from ravive.lib.problem import Problem, problem
 from ravive.people.actions import record
 from ravive.people.models import Organisation
-from ravive.publishing.actions.publication import Published, publish
+from ravive.publishing.actions.publication import PublicationResult, publish
 from ravive.register import queries
+from ravive.register.errors import ImportingError
 from ravive.register.lock import lock_register
-from ravive.register.problems import ImportingError
 
 
 @dataclass(frozen=True, kw_only=True)
-class Imported:
-    """What taking a folder in did, and the warnings about it."""
+class ImportResult:
+    """What the import of a folder did, and the warnings about it."""
 
     deck: Deck
     is_new: bool
@@ -38,8 +38,8 @@ class Imported:
 
 def import_deck(
     *, folder: Path, organisation: Organisation, by: User | str, now: datetime, position: int | None = None, is_shipped: bool = False
-) -> Imported:
-    """Make the rows of the organisation's deck what its folder holds; nothing is published.
+) -> ImportResult:
+    """Import the folder into the organisation's deck; nothing is published.
 
     `is_shipped`: it comes with Ravive. An existing card keeps its row, its meaning and, where its words are the same, how far
     they are translated. Raises ImportingError with every problem, and then nothing is changed.
@@ -65,7 +65,7 @@ def import_deck(
         deck.save()
         if is_changed:
             record(organisation=organisation, by=by, now=now, verb="deck.imported", subject=deck, detail={"new": is_new})
-    return Imported(deck=deck, is_new=is_new, is_changed=is_changed, warnings=warnings)
+    return ImportResult(deck=deck, is_new=is_new, is_changed=is_changed, warnings=warnings)
 
 
 def _read(folder: Path, organisation: Organisation, today: date) -> tuple[Reading, tuple[Problem, ...]]:
@@ -92,8 +92,8 @@ def import_and_publish(
     now: datetime,
     position: int | None = None,
     is_shipped: bool = False,
-) -> Published:
-    """Take in a deck's folder and publish it, both or neither. Raises ProblemsError with every problem."""
+) -> PublicationResult:
+    """Import a deck's folder and publish it, both or neither. Raises ProblemsError with every problem."""
     with transaction.atomic():
         done = import_deck(folder=folder, organisation=organisation, by=by, now=now, position=position, is_shipped=is_shipped)
         return publish(deck=done.deck, by=by, now=now)

@@ -8,14 +8,14 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db import transaction
 
+from ravive.cards.assembly import BuiltBundle, to_plain
 from ravive.cards.card import Language
-from ravive.cards.merge import BuiltBundle, to_plain
 from ravive.decks import deck_memory
 from ravive.lib.languages import in_order
 from ravive.memory import hybrid
 from ravive.publishing import queries
 from ravive.publishing.actions import bundles
-from ravive.publishing.actions.publication import Published
+from ravive.publishing.actions.publication import PublicationResult
 from ravive.publishing.models import DeckMemory, PublishedBundle
 from ravive.register.lock import lock_register
 
@@ -30,25 +30,25 @@ def keep_memory(
     until: int = 0,
     cards_until: Mapping[str, int] | None = None,
     by: User | str = BY_REFIT,
-) -> Published:
-    """Keep the model fitted to a deck's answers, and publish the deck's bundles again with it, their content unchanged.
+) -> PublicationResult:
+    """Store the model fitted to a deck's answers, and publish the deck's bundles again with it, their content unchanged.
 
-    The cards of `model` are named by their ids in the deck; those of another meaning must not be among its answers. Keeping the
+    The cards of `model` are named by their ids in the deck; those of another meaning must not be among its answers. Storing the
     same model twice changes nothing. `until` and `cards_until` say before which days (since 1970) the answers were received that are in
     the model, and in each card's effect. Returns what was published; nothing for a deck that is not.
     """
     with transaction.atomic():
         lock_register()
         document = hybrid.as_document(model)
-        kept = {"model": document, "answers": model.answers, "fitted_at": now, "until": until, "cards_until": dict(cards_until or {})}
-        DeckMemory.objects.update_or_create(deck=deck, defaults=kept)
+        stored = {"model": document, "answers": model.answers, "fitted_at": now, "until": until, "cards_until": dict(cards_until or {})}
+        DeckMemory.objects.update_or_create(deck=deck, defaults=stored)
         return _published_with_memory(deck, by=by, now=now)
 
 
-def refresh_memory(*, now: datetime, by: User | str = BY_REFIT) -> list[Published]:
+def refresh_memory(*, now: datetime, by: User | str = BY_REFIT) -> list[PublicationResult]:
     """Publish again every deck whose bundles carry another memory model than they should: after an update of Ravive, for one."""
     decks = PublishedBundle.objects.filter(is_current=True).order_by("deck").values_list("deck", flat=True).distinct()
-    done: list[Published] = []
+    done: list[PublicationResult] = []
     for deck in decks:
         with transaction.atomic():
             lock_register()
@@ -56,8 +56,8 @@ def refresh_memory(*, now: datetime, by: User | str = BY_REFIT) -> list[Publishe
     return [published for published in done if published.changed]
 
 
-def _published_with_memory(deck: str, *, by: User | str, now: datetime) -> Published:
-    """Make of each current bundle of the deck one with the memory model of today."""
+def _published_with_memory(deck: str, *, by: User | str, now: datetime) -> PublicationResult:
+    """Replace each current bundle of the deck by one with the memory model of today."""
     memory = queries.memory_of(deck)
     rows = list(PublishedBundle.objects.filter(deck=deck, is_current=True).select_related("revision"))
     changed: set[Language] = set()
@@ -66,7 +66,7 @@ def _published_with_memory(deck: str, *, by: User | str, now: datetime) -> Publi
         ready = {deck: {bundle.language: BuiltBundle(bundle, {})}}
         changed |= set(bundles.store_bundles(ready, {deck: (row.position, row.revision)}, by=by, now=now)[deck])
     languages = in_order(row.language for row in rows)
-    return Published(
+    return PublicationResult(
         deck=deck,
         changed=tuple(language for language in languages if language in changed),
         unchanged=tuple(language for language in languages if language not in changed),

@@ -8,9 +8,9 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
+from ravive.cards.assembly import BuiltBundle
 from ravive.cards.card import Language, Signature
 from ravive.cards.draft import Reading
-from ravive.cards.merge import BuiltBundle
 from ravive.decks import drafts
 from ravive.decks.models import Deck, DeckRevision
 from ravive.decks.reviewing import revisions
@@ -26,7 +26,7 @@ from ravive.register.lock import lock_register
 
 
 @dataclass(frozen=True, kw_only=True)
-class Published:
+class PublicationResult:
     """What publishing did: the languages that changed, and those that were already out as they are."""
 
     deck: str
@@ -34,7 +34,7 @@ class Published:
     unchanged: tuple[Language, ...]
 
 
-def publish(*, deck: Deck, by: User | str, now: datetime, note: str = "", reading: Reading | None = None) -> Published:
+def publish(*, deck: Deck, by: User | str, now: datetime, note: str = "", reading: Reading | None = None) -> PublicationResult:
     """Publish a deck in all its languages, with the contacts of the host's register; publishing twice changes nothing.
 
     Cards whose translation into a language is missing or outdated stay out of that language until it follows.
@@ -71,7 +71,7 @@ def store_built(
     host: Organisation | None,
     by: User | str,
     now: datetime,
-) -> Published:
+) -> PublicationResult:
     """Store the bundles as the current ones; within the caller's transaction, which holds the lock of the register."""
     _name_reviewers(deck, inputs.signatures)
     bundles.store_pictures(built.values())
@@ -83,11 +83,11 @@ def store_built(
         detail = {"revision": revision.number, "languages": list(changed)}
         record(organisation=deck.organisation, by=by, now=now, verb="deck.published", subject=deck, detail=detail)
     unchanged = tuple(language for language in built if language not in changed)
-    return Published(deck=deck.slug, changed=changed, unchanged=unchanged)
+    return PublicationResult(deck=deck.slug, changed=changed, unchanged=unchanged)
 
 
 def _name_reviewers(deck: Deck, signatures: tuple[Signature, ...]) -> None:
-    """Make those who signed the deck's reviewers; without a signature the names given stay."""
+    """Name those who signed as the deck's reviewers; without a signature the names given stay."""
     names = list(dict.fromkeys(signature.name for signature in signatures))
     if names and names != deck.reviewed_by:
         deck.reviewed_by = names

@@ -18,14 +18,14 @@ from ravive.decks.translating.actions import note_language
 from ravive.people.actions import RefusedError, record
 from ravive.publishing import publication
 from ravive.publishing.actions import background
-from ravive.publishing.actions.publication import Published, publish
+from ravive.publishing.actions.publication import PublicationResult, publish
 from ravive.publishing.models import PublicationRequest
 from ravive.register.lock import lock_register
 
 
 def release(
     *, deck: Deck, token: str, decisions: Mapping[str, Decision], look: Collection[str], by: User, now: datetime
-) -> Published | PublicationRequest:
+) -> PublicationResult | PublicationRequest:
     """Publish the deck that was looked at under `token`; return what changed, or the request that the worker publishes a large deck.
 
     `decisions` says of each changed card what it was: after a typo learners keep what they remember, after a change of meaning
@@ -50,7 +50,7 @@ def release(
             )
         meaning = [change.card_id for change in found.changed if decisions[change.card_id] == "meaning"]
         Card.objects.filter(deck=locked, card_id__in=meaning).update(meaning=F("meaning") + 1)
-        _tell_translators(locked, found.changed, frozenset(meaning), frozenset(look))
+        _update_translations(locked, found.changed, frozenset(meaning), frozenset(look))
         if found.changed:
             detail = {"meaning": meaning, "typo": [change.card_id for change in found.changed if change.card_id not in meaning]}
             record(organisation=locked.organisation, by=by, now=now, verb="deck.changes_weighed", subject=locked, detail=detail)
@@ -60,26 +60,26 @@ def release(
         return publish(deck=locked, by=by, now=now, reading=reading)
 
 
-def _tell_translators(deck: Deck, changed: Collection[CardChange], meaning: frozenset[str], look: frozenset[str]) -> None:
-    """Say of each translation of the changed cards whether it is outdated, to be looked at, or as good as before."""
+def _update_translations(deck: Deck, changed: Collection[CardChange], meaning: frozenset[str], look: frozenset[str]) -> None:
+    """Set for each translation of the changed cards whether it is outdated, to be looked at, or as good as before."""
     by_card = {change.card_id: change for change in changed if publication.is_reworded(change)}
     if not by_card:
         return
     rows = CardWords.objects.filter(card__deck=deck, card__card_id__in=by_card).exclude(language=deck.original_language)
-    told: list[CardWords] = []
+    updated: list[CardWords] = []
     for row in rows.select_related("card").order_by("pk"):
         change = by_card[row.card.card_id]
         if row.translated_from is None:
             row.translated_from = change.before.words_in(change.language) if change.before else None
         if change.after and is_behind(change.after.words_in(change.language), queries.translation_of(row)):
-            _tell(row, change, is_meaning=change.card_id in meaning, is_to_look_at=change.card_id in look)
-        told.append(row)
-    CardWords.objects.bulk_update(told, ["translated_from", "status", "signed_by_name", "signed_at"], batch_size=200)
+            _update(row, change, is_meaning=change.card_id in meaning, is_to_look_at=change.card_id in look)
+        updated.append(row)
+    CardWords.objects.bulk_update(updated, ["translated_from", "status", "signed_by_name", "signed_at"], batch_size=200)
     for language in queries.other_languages(deck):
         note_language(deck, language)
 
 
-def _tell(row: CardWords, change: CardChange, *, is_meaning: bool, is_to_look_at: bool) -> None:
+def _update(row: CardWords, change: CardChange, *, is_meaning: bool, is_to_look_at: bool) -> None:
     if is_meaning:
         row.status = TranslationState.OUTDATED
     elif is_to_look_at:

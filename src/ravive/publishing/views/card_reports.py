@@ -16,7 +16,7 @@ from ravive.people.permissions import StaffRequest, for_roles
 from ravive.publishing import card_reports
 from ravive.publishing.actions.card_reports import close_reports
 
-KEEPERS = (Role.AUTHOR, Role.EXPERT, Role.ADMIN)
+REPORT_ROLES = (Role.AUTHOR, Role.EXPERT, Role.ADMIN)
 CLOSINGS_A_PAGE = 50
 
 
@@ -28,14 +28,14 @@ class ClosingForm(forms.Form):
 
 
 @require_safe
-@for_roles(*KEEPERS)
+@for_roles(*REPORT_ROLES)
 def open_reports(request: StaffRequest) -> HttpResponse:
     """Return what is open, by deck and card."""
     return render(request, "publishing/desk/reports.html", {"decks": card_reports.open_reports(request.organisation)})
 
 
 @require_safe
-@for_roles(*KEEPERS)
+@for_roles(*REPORT_ROLES)
 def closed_reports(request: StaffRequest) -> HttpResponse:
     """Return what was closed, with the notes."""
     page = Paginator(card_reports.closed_reports(request.organisation), CLOSINGS_A_PAGE).get_page(request.GET.get("page"))
@@ -43,7 +43,7 @@ def closed_reports(request: StaffRequest) -> HttpResponse:
 
 
 @require_POST
-@for_roles(*KEEPERS)
+@for_roles(*REPORT_ROLES)
 def close(request: StaffRequest, deck_id: int, card_id: str) -> HttpResponse:
     """Close what was seen of a card."""
     deck = own_deck(request, deck_id)

@@ -1,4 +1,4 @@
-"""A card without script: asked, marked and told, with nothing kept between two requests."""
+"""A card without script: asked, marked and explained, with nothing stored between two requests."""
 
 import json
 
@@ -12,7 +12,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from ravive.cards.bundle import AnyCard
 from ravive.cards.kinds.choice import ChoiceCard
 from ravive.cards.kinds.scenario import ScenarioCard
-from ravive.cards.marking import mark
 from ravive.publishing import actions, card_view, first_session, queries, responses
 from ravive.publishing.models import BundleTaken
 from ravive.publishing.queries import PublishedDeck
@@ -85,18 +84,18 @@ def _afterwards(deck: PublishedDeck, card: AnyCard, credit: float) -> dict[str, 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def card(request: HttpRequest, deck: str, card: str) -> HttpResponse:
-    """Return one card: GET asks, POST marks and tells."""
+    """Return one card: GET asks, POST marks and explains."""
     found = published(deck)
     asked = found.card(card)
     if asked is None:
         raise Http404(f'deck "{deck}" has no card "{card}"')
     if request.method == "POST":
-        return _told(request, found, asked)
+        return _answered(request, found, asked)
     note = found.bundle.content_notes.get(asked.content_note or "") if "note" not in request.GET else None
     return _page(request, found, asked, card_view.asked(asked), note=note)
 
 
-def _told(request: HttpRequest, deck: PublishedDeck, card: AnyCard) -> HttpResponse:
+def _answered(request: HttpRequest, deck: PublishedDeck, card: AnyCard) -> HttpResponse:
     if isinstance(card, ScenarioCard):
         return _scenario(request, deck, card)
     response = responses.read(card, request.POST)
@@ -116,7 +115,7 @@ def _scenario(request: HttpRequest, deck: PublishedDeck, card: ScenarioCard) -> 
 
 
 def _marked(request: HttpRequest, deck: PublishedDeck, card: AnyCard, response: responses.Response) -> HttpResponse:
-    marked = mark(card, response)
+    marked = card.mark(response)
     credit = marked.credit
     left = {} if credit is None else {"after_recall": first_session.after_first_answer(deck.bundle, card, credit=credit).recall}
     return _page(request, deck, card, card_view.answered(card, response, credit, marked.parts), **left)

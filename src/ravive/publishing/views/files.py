@@ -9,8 +9,8 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModif
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from ravive.cards.assembly import to_json
 from ravive.cards.bundle import Index
-from ravive.cards.merge import to_json
 from ravive.lib.languages import Language
 from ravive.publishing import queries
 from ravive.publishing.models import BundleTaken

@@ -31,11 +31,11 @@ from ravive.people.actions import RefusedError
 from ravive.people.models import Role
 from ravive.people.permissions import StaffRequest, for_roles
 from ravive.publishing import actions, publication, queries
+from ravive.publishing.errors import PublishingError
 from ravive.publishing.models import PublicationRequest
 from ravive.publishing.publication import Publication
 from ravive.register import problem_texts
 from ravive.register import queries as register_queries
-from ravive.register.problems import PublishingError
 
 DECISIONS: tuple[Decision, ...] = ("typo", "meaning")
 REFUSED = 409

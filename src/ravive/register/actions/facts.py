@@ -11,34 +11,31 @@ from django.utils import timezone
 
 from ravive.cards.problems import RegisterCode
 from ravive.cards.register import RegisterFact, fact_data, read_fact
-from ravive.lib.problem import Problem, problem
+from ravive.lib.problem import problem
 from ravive.lib.yaml_lines import Plain
 from ravive.people.actions import record
 from ravive.people.actors import name_of, person_of
 from ravive.people.models import Organisation
 from ravive.register import dependents, queries
+from ravive.register.dependents import Republication
+from ravive.register.errors import FactError
 from ravive.register.lock import lock_register
 from ravive.register.models import FactCheck, RegisterEntry
-from ravive.register.problems import FactError
 
 FACT_FIELDS = tuple(field.name for field in fields(RegisterFact))
 
 
 @dataclass(frozen=True, kw_only=True)
 class SavedFact:
-    """What saving did. `check` is None when nothing had changed.
-
-    `republished` are the decks that carry the new content now; `held_up` those that still carry the old one, with the reasons.
-    """
+    """What saving did. `check` is None when nothing had changed."""
 
     entry: RegisterEntry
     check: FactCheck | None
-    republished: tuple[str, ...]
-    held_up: Mapping[str, tuple[Problem, ...]]
+    decks: Republication
 
 
 def save_fact(*, entry: RegisterEntry, values: Mapping[str, Any], by: User | str, now: datetime, note: str = "") -> SavedFact:
-    """Change fields of an entry, keep the check, and publish every deck that uses it again, with the contacts.
+    """Change fields of an entry, store the check, and publish every deck that uses it again, with the contacts.
 
     `values` are fields of `cards.register.RegisterFact`. Raises FactError with everything wrong, and then nothing is changed.
     """
@@ -51,7 +48,7 @@ def save_fact(*, entry: RegisterEntry, values: Mapping[str, Any], by: User | str
 
 
 def reverify_fact(*, entry: RegisterEntry, by: User | str, now: datetime, note: str = "") -> SavedFact:
-    """Keep that an entry was verified today, unchanged, and publish every deck that uses it again with the new date."""
+    """Record that an entry was verified today, unchanged, and publish every deck that uses it again with the new date."""
     with transaction.atomic():
         lock_register()
         entry = RegisterEntry.objects.select_related("organisation").select_for_update(of=("self",), no_key=True).get(pk=entry.pk)
@@ -124,12 +121,12 @@ def _saved(
     is_check: bool = False,
 ) -> SavedFact:
     if fact_data(fact) == before and not is_check:
-        return SavedFact(entry=entry, check=None, republished=(), held_up={})
+        return SavedFact(entry=entry, check=None, decks=Republication())
     fill(entry, fact)
     entry.save()
     check = check_of(entry, fact, before, by=by, now=now, note=note)
     check.save()
-    followed = dependents.follow([entry], by=by, now=now)
-    detail = {"note": note, "republished": list(followed.republished), "held_up": list(followed.held_up)}
+    decks = dependents.follow([entry], by=by, now=now)
+    detail = {"note": note, "republished": list(decks.republished), "blocked": list(decks.blocked)}
     record(organisation=entry.organisation, by=by, now=now, verb=verb, subject=entry, detail=detail)
-    return SavedFact(entry=entry, check=check, republished=followed.republished, held_up=followed.held_up)
+    return SavedFact(entry=entry, check=check, decks=decks)

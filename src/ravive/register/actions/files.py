@@ -1,4 +1,4 @@
-"""Taking in a register's file, and writing one: the rows become what the file says, and what is out follows."""
+"""Import and export of a register's file: the rows become what the file says, and what is published follows."""
 
 import hashlib
 import json
@@ -18,23 +18,23 @@ from ravive.people.actions import record
 from ravive.people.models import Organisation
 from ravive.register import dependents, queries
 from ravive.register.actions.facts import check_of, fill
+from ravive.register.errors import ImportingError
 from ravive.register.lock import lock_register
 from ravive.register.models import FactCheck, RegisterEntry, RegisterSourceEntry
-from ravive.register.problems import ImportingError
 
 
 @dataclass(frozen=True, kw_only=True)
 class ImportedFacts:
-    """What taking a register's file in did, by the ids of sources and entries; `kept` are those that were not overwritten."""
+    """What an import did, by the ids of sources and entries; `kept` are those that were not overwritten."""
 
     added: tuple[str, ...]
     changed: tuple[str, ...]
     kept: tuple[str, ...]
-    followed: dependents.Followed
+    decks: dependents.Republication
 
 
 def import_facts(*, path: Path, organisation: Organisation, by: User | str, now: datetime) -> ImportedFacts:
-    """Make the organisation's register what the file says, and publish again what carries a changed entry.
+    """Import the file into the organisation's register, and publish again what carries a changed entry.
 
     Nothing is deleted, and an entry that was verified later here is kept. Raises ImportingError with every problem, and then
     nothing is changed.
@@ -42,14 +42,14 @@ def import_facts(*, path: Path, organisation: Organisation, by: User | str, now:
     register = _read(path, organisation)
     with transaction.atomic():
         lock_register()
-        taken = _Taking(organisation, by=by, now=now, note=path.name)
-        taken.sources(register, kept=lambda row, source: row.read_on > source.read_on)
-        taken.facts(register, kept=lambda row, fact: row.verified_on > fact.verified_on)
-        return taken.done()
+        imported = _FileImport(organisation, by=by, now=now, note=path.name)
+        imported.sources(register, kept=lambda row, source: row.read_on > source.read_on)
+        imported.facts(register, kept=lambda row, fact: row.verified_on > fact.verified_on)
+        return imported.done()
 
 
 def import_shipped_facts(*, path: Path, organisation: Organisation, by: User | str, now: datetime) -> ImportedFacts | None:
-    """Take in the register that comes with Ravive: what is new or was never edited here; None when this very file was taken in.
+    """Import the register that comes with Ravive: what is new or was never edited here; None when this very file was imported before.
 
     Raises ImportingError.
     """
@@ -59,10 +59,10 @@ def import_shipped_facts(*, path: Path, organisation: Organisation, by: User | s
     register = _read(path, organisation)
     with transaction.atomic():
         lock_register()
-        taken = _Taking(organisation, by=by, now=now, note=path.name, shipped_file=digest)
-        taken.sources(register, kept=lambda row, source: row.shipped_content != _digest(source_data(queries.register_source(row))))
-        taken.facts(register, kept=lambda row, fact: row.shipped_content != _digest(fact_data(queries.register_fact(row))))
-        return taken.done()
+        imported = _FileImport(organisation, by=by, now=now, note=path.name, shipped_file=digest)
+        imported.sources(register, kept=lambda row, source: row.shipped_content != _digest(source_data(queries.register_source(row))))
+        imported.facts(register, kept=lambda row, fact: row.shipped_content != _digest(fact_data(queries.register_fact(row))))
+        return imported.done()
 
 
 def export_facts(*, organisation: Organisation, path: Path) -> Path:
@@ -82,8 +82,8 @@ def _digest(data: dict[str, Plain]) -> str:
     return hashlib.sha256(json.dumps(data, ensure_ascii=False).encode()).hexdigest()
 
 
-class _Taking:
-    """One file taken in: what is new, what changed, what was kept."""
+class _FileImport:
+    """The import of one file: what is new, what changed, what was kept."""
 
     def __init__(self, organisation: Organisation, *, by: User | str, now: datetime, note: str, shipped_file: str = "") -> None:
         self.organisation = organisation
@@ -94,7 +94,7 @@ class _Taking:
         self.entries: list[RegisterEntry] = []
 
     def sources(self, register: Register, *, kept: Callable[[RegisterSourceEntry, RegisterSource], bool]) -> None:
-        """Take the sources in, but for those that `kept` says stay as they are."""
+        """Import the sources, except those that `kept` says stay as they are."""
         rows = {row.source_id: row for row in RegisterSourceEntry.objects.filter(organisation=self.organisation)}
         new: list[RegisterSourceEntry] = []
         for position, (name, source) in enumerate(register.sources.items()):
@@ -106,10 +106,10 @@ class _Taking:
             if self.shipped_file:
                 row.shipped_content = _digest(source_data(source))
             new.append(row)
-        self._keep(RegisterSourceEntry.objects, [row for row in new if row.pk is None], [row for row in new if row.pk is not None])
+        self._store(RegisterSourceEntry.objects, [row for row in new if row.pk is None], [row for row in new if row.pk is not None])
 
     def facts(self, register: Register, *, kept: Callable[[RegisterEntry, RegisterFact], bool]) -> None:
-        """Take the entries in, each with its check, but for those that `kept` says stay as they are."""
+        """Import the entries, each with its check, except those that `kept` says stay as they are."""
         rows = {row.entry_id: row for row in RegisterEntry.objects.filter(organisation=self.organisation)}
         checks: list[FactCheck] = []
         for position, (name, fact) in enumerate(register.facts.items()):
@@ -123,7 +123,7 @@ class _Taking:
                 row.shipped_content = _digest(fact_data(fact))
             self.entries.append(row)
             checks.append(check_of(row, fact, before, by=self.by, now=self.now, note=self.note))
-        self._keep(
+        self._store(
             RegisterEntry.objects, [row for row in self.entries if row.pk is None], [row for row in self.entries if row.pk is not None]
         )
         FactCheck.objects.bulk_create(checks)
@@ -132,18 +132,18 @@ class _Taking:
 
     def done(self) -> ImportedFacts:
         """Return what was done, once what is out has followed and the audit log knows."""
-        followed = dependents.follow(self.entries, by=self.by, now=self.now)
+        decks = dependents.follow(self.entries, by=self.by, now=self.now)
         if self.added or self.changed:
             detail = {"file": self.note, "added": len(self.added), "changed": len(self.changed)}
             record(organisation=self.organisation, by=self.by, now=self.now, verb="facts.imported", detail=detail)
-        return ImportedFacts(added=tuple(self.added), changed=tuple(self.changed), kept=tuple(self.kept), followed=followed)
+        return ImportedFacts(added=tuple(self.added), changed=tuple(self.changed), kept=tuple(self.kept), decks=decks)
 
     def _stays(self, name: str, is_same: bool, is_kept: bool) -> bool:
         if is_kept and not is_same:
             self.kept.append(name)
         return is_same or is_kept
 
-    def _keep[Row: (RegisterSourceEntry, RegisterEntry)](self, rows: Manager[Row], new: list[Row], changed: list[Row]) -> None:
+    def _store[Row: (RegisterSourceEntry, RegisterEntry)](self, rows: Manager[Row], new: list[Row], changed: list[Row]) -> None:
         key = "source_id" if rows.model is RegisterSourceEntry else "entry_id"
         columns = [column.name for column in rows.model._meta.concrete_fields if column.name not in ("id", "organisation", key, "position")]
         self.added += [getattr(row, key) for row in new]

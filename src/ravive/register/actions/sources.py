@@ -16,9 +16,9 @@ from ravive.people.actions import record
 from ravive.people.models import Organisation
 from ravive.register import dependents
 from ravive.register.dependents import SourceUses
+from ravive.register.errors import FactError
 from ravive.register.lock import lock_register
 from ravive.register.models import RegisterEntry, RegisterSourceEntry
-from ravive.register.problems import FactError
 
 
 class AlwaysShownError(Exception):

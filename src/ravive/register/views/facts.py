@@ -13,19 +13,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from ravive.lib.words import unaccented
 from ravive.people.actors import name_of
 from ravive.people.models import Role
 from ravive.people.permissions import StaffRequest, for_roles, own_or_404, refusal_page
 from ravive.register import actions, dependents, desk_lists, problem_texts
 from ravive.register import queries as register_queries
 from ravive.register.actions import sources as source_actions
+from ravive.register.errors import FactError
 from ravive.register.forms import KINDS, FactForm, NoteForm
 from ravive.register.models import RegisterEntry
-from ravive.register.problems import FactError
 from ravive.site import context
 
 READERS = (Role.AUTHOR, Role.EXPERT, Role.SECOND_READER, Role.TRANSLATOR, Role.ADMIN)
-KEEPERS = (Role.EXPERT, Role.ADMIN)
+EDITORS = (Role.EXPERT, Role.ADMIN)
 LINES_A_PAGE = 60
 MOST_IN_BANNER = 8
 
@@ -35,9 +36,9 @@ def own_entry(request: StaffRequest, key: int) -> RegisterEntry:
     return own_or_404(RegisterEntry.objects.select_related("organisation"), request, pk=key)
 
 
-def can_keep(request: StaffRequest) -> bool:
-    """Return whether this person may change the register."""
-    return bool(request.roles & set(KEEPERS))
+def can_edit(request: StaffRequest) -> bool:
+    """Say whether this person may change the register."""
+    return bool(request.roles & set(EDITORS))
 
 
 @require_safe
@@ -52,8 +53,8 @@ def facts(request: StaffRequest) -> HttpResponse:
     urgent = [line for line in lines if line.is_urgent]
     values = {
         "page": Paginator(shown, LINES_A_PAGE).get_page(request.GET.get("page")),
-        "asked": _asked(q=search, kind=kind, state=state),
-        "without_state": _asked(q=search, kind=kind),
+        "asked": _query(q=search, kind=kind, state=state),
+        "without_state": _query(q=search, kind=kind),
         "search": search,
         "kind": kind,
         "kinds": [(name, words) for name, (words, _help) in KINDS.items()],
@@ -62,13 +63,13 @@ def facts(request: StaffRequest) -> HttpResponse:
         "total": len(found),
         "urgent": urgent[:MOST_IN_BANNER],
         "urgent_more": max(0, len(urgent) - MOST_IN_BANNER),
-        "can_keep": can_keep(request),
+        "can_edit": can_edit(request),
     }
     return render(request, "register/facts.html", values)
 
 
-def _asked(**parts: str) -> str:
-    """Return what was asked for as an address has it."""
+def _query(**parts: str) -> str:
+    """Return the filters as the query of an address."""
     return urlencode({name: value for name, value in parts.items() if value})
 
 
@@ -77,8 +78,8 @@ def _asked(**parts: str) -> str:
 def fact(request: StaffRequest, key: int) -> HttpResponse:
     """Return an entry with what uses it and its history; once corrected, publish again everything that uses it."""
     entry = own_entry(request, key)
-    if request.method == "POST" and not can_keep(request):
-        return refusal_page(request, frozenset(KEEPERS))
+    if request.method == "POST" and not can_edit(request):
+        return refusal_page(request, frozenset(EDITORS))
     form = _form(request, entry.kind, entry)
     if request.method == "POST" and form.is_valid():
         try:
@@ -88,7 +89,7 @@ def fact(request: StaffRequest, key: int) -> HttpResponse:
         except FactError as flawed:
             form.take(flawed)
         else:
-            tell(request, saved)
+            report(request, saved)
             return redirect("fact", entry.pk)
     return render(request, "register/fact.html", _values(request, entry, form))
 
@@ -100,13 +101,13 @@ def _form(request: StaffRequest, kind: str, entry: RegisterEntry | None = None) 
     form = FactForm(
         request.POST if request.method == "POST" else None,
         kind=kind,
-        sources=sorted(titles, key=lambda title: desk_lists.folded(title[1])),
+        sources=sorted(titles, key=lambda title: unaccented(title[1])),
         today=timezone.localdate(),
         person=name_of(request.user),
         entry=entry,
         languages=request.organisation.languages,
     )
-    if not can_keep(request):
+    if not can_edit(request):
         for field in form.fields.values():
             field.disabled = True
     return form
@@ -130,7 +131,7 @@ def _values(request: StaffRequest, entry: RegisterEntry, form: FactForm) -> dict
         "copies": [(called.get(copy.deck, copy.deck), copy) for copy in uses.copies],
         "checks": desk_lists.checks_of(entry),
         "needs": _needs(request),
-        "can_keep": can_keep(request),
+        "can_edit": can_edit(request),
     }
 
 
@@ -140,7 +141,7 @@ def _needs(request: StaffRequest) -> list[str]:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_roles(*KEEPERS)
+@for_roles(*EDITORS)
 def new_fact(request: StaffRequest) -> HttpResponse:
     """Return the choice of a kind, then the form for a new entry; once filled in, add it."""
     kind = request.GET.get("kind", "")
@@ -160,16 +161,16 @@ def new_fact(request: StaffRequest) -> HttpResponse:
         except FactError as flawed:
             form.take(flawed)
         else:
-            tell(request, saved)
+            report(request, saved)
             return redirect("fact", saved.entry.pk)
     values = {"form": form, "kind": KINDS[kind][0], "needs": _needs(request)}
     return render(request, "register/new_fact.html", values)
 
 
 @require_POST
-@for_roles(*KEEPERS)
+@for_roles(*EDITORS)
 def verify(request: StaffRequest, key: int) -> HttpResponse:
-    """Keep that an entry was verified today, unchanged."""
+    """Record that an entry was verified today, unchanged."""
     entry = own_entry(request, key)
     form = NoteForm(request.POST)
     back = redirect("facts") if request.POST.get("back") == "list" else redirect("fact", entry.pk)
@@ -182,12 +183,12 @@ def verify(request: StaffRequest, key: int) -> HttpResponse:
         said = " ".join(problem_texts.text_of(problem) for problem in flawed.problems)
         messages.error(request, _("Nothing was kept. %(errors)s") % {"errors": said})
         return redirect("fact", entry.pk)
-    tell(request, saved)
+    report(request, saved)
     return back
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_roles(*KEEPERS)
+@for_roles(*EDITORS)
 def delete(request: StaffRequest, key: int) -> HttpResponse:
     """Ask before an entry is taken out of the register, then take it out; an emergency number stays."""
     entry = own_entry(request, key)
@@ -209,17 +210,17 @@ def delete(request: StaffRequest, key: int) -> HttpResponse:
     return render(request, "register/delete_fact.html", values, status=409 if request.method == "POST" else 200)
 
 
-def tell(request: StaffRequest, saved: actions.SavedFact) -> None:
-    """Say what a correction reached, and what still carries the old content."""
+def report(request: StaffRequest, saved: actions.SavedFact) -> None:
+    """Show what a correction reached, and what still carries the old content."""
     if saved.check is None:
         messages.info(request, _("Nothing had changed."))
         return
     called = dependents.deck_titles(request.organisation)
-    count = len(saved.republished)
+    count = len(saved.decks.republished)
     done = ngettext(
         "Saved, and published again in %(count)s deck: %(decks)s.", "Saved, and published again in %(count)s decks: %(decks)s.", count
-    ) % {"count": count, "decks": ", ".join(called.get(slug, slug) for slug in saved.republished)}
+    ) % {"count": count, "decks": ", ".join(called.get(slug, slug) for slug in saved.decks.republished)}
     messages.success(request, done if count else _("Saved. Nothing that is published carries it."))
-    for slug, problems in saved.held_up.items():
+    for slug, problems in saved.decks.blocked.items():
         said = " ".join(problem_texts.text_of(problem) for problem in problems)
         messages.warning(request, _("“%(deck)s” still carries the old content. %(why)s") % {"deck": called.get(slug, slug), "why": said})

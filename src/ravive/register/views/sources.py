@@ -10,10 +10,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from ravive.people.permissions import StaffRequest, for_roles, own_or_404, refusal_page
 from ravive.register import desk_lists
 from ravive.register.actions import sources as source_actions
+from ravive.register.errors import FactError
 from ravive.register.forms import SourceForm
 from ravive.register.models import RegisterSourceEntry
-from ravive.register.problems import FactError
-from ravive.register.views.facts import KEEPERS, READERS, can_keep
+from ravive.register.views.facts import EDITORS, READERS, can_edit
 from ravive.site import context
 
 
@@ -28,20 +28,20 @@ def sources(request: StaffRequest) -> HttpResponse:
     """Return the sources, by search."""
     lines = desk_lists.sources_of(request.organisation, context.current_language())
     search = request.GET.get("q", "")
-    values = {"lines": desk_lists.found(lines, search), "search": search, "total": len(lines), "can_keep": can_keep(request)}
+    values = {"lines": desk_lists.found(lines, search), "search": search, "total": len(lines), "can_edit": can_edit(request)}
     return render(request, "register/sources.html", values)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_roles(*READERS)
 def source(request: StaffRequest, key: int) -> HttpResponse:
-    """Return a source; once changed, keep it."""
+    """Return a source; once changed, save it."""
     found = own_source(request, key)
-    if request.method == "POST" and not can_keep(request):
-        return refusal_page(request, frozenset(KEEPERS))
+    if request.method == "POST" and not can_edit(request):
+        return refusal_page(request, frozenset(EDITORS))
     given = request.POST if request.method == "POST" else None
     form = SourceForm(given, today=timezone.localdate(), source=found, languages=request.organisation.languages)
-    if not can_keep(request):
+    if not can_edit(request):
         for field in form.fields.values():
             field.disabled = True
     if request.method == "POST" and form.is_valid():
@@ -53,11 +53,11 @@ def source(request: StaffRequest, key: int) -> HttpResponse:
             messages.success(request, _("The source is saved. Decks that are out show it once they are published again."))
             return redirect("source", found.pk)
     name = found.title.get(context.current_language()) or found.source_id
-    return render(request, "register/source.html", {"source": found, "name": name, "form": form, "can_keep": can_keep(request)})
+    return render(request, "register/source.html", {"source": found, "name": name, "form": form, "can_edit": can_edit(request)})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_roles(*KEEPERS)
+@for_roles(*EDITORS)
 def new_source(request: StaffRequest) -> HttpResponse:
     """Return the form for a new source; once filled in, add it."""
     given = request.POST if request.method == "POST" else None
@@ -76,11 +76,11 @@ def new_source(request: StaffRequest) -> HttpResponse:
         else:
             messages.success(request, _("The source is in the register."))
             return redirect("source", added.pk)
-    return render(request, "register/source.html", {"form": form, "can_keep": True})
+    return render(request, "register/source.html", {"form": form, "can_edit": True})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_roles(*KEEPERS)
+@for_roles(*EDITORS)
 def delete(request: StaffRequest, key: int) -> HttpResponse:
     """Ask before a source is taken out of the register, then take it out."""
     found = own_source(request, key)

@@ -12,6 +12,8 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from ravive.departures import actions as departures
+from ravive.departures.log_file import Departure
 from ravive.people import logos
 from ravive.people.actions import RefusedError, record
 from ravive.people.models import Organisation
@@ -22,6 +24,8 @@ from ravive.trainings.certificates.eligibility import earned_day
 from ravive.trainings.models import Achievement, Certificate, Training
 
 SALT = "ravive.trainings.certificate"
+# Of a line in the log of departures: a certificate that was withdrawn on a day or, without a day, restored.
+CERTIFICATE = "certificate"
 
 
 class NoCertificateError(Exception):
@@ -181,4 +185,14 @@ def withdraw(*, organisation: Organisation, number: uuid.UUID, is_back: bool, by
         found.save(update_fields=["withdrawn_on"])
         verb = "certificate.restored" if is_back else "certificate.withdrawn"
         record(organisation=organisation, by=by, now=now, verb=verb, subject=found.achievement, detail={"number": str(number)})
+        day = found.withdrawn_on.isoformat() if found.withdrawn_on else ""
+        departures.record(kind=CERTIFICATE, digest=departures.digest_of(CERTIFICATE, number), day=day)
     return found
+
+
+def replay_withdrawal(departure: Departure, _now: datetime) -> None:
+    """Withdraw a certificate again, or restore it where the line has no day, after a copy of the database was restored."""
+    for number in Certificate.objects.values_list("pk", flat=True).iterator():
+        if departures.digest_of(CERTIFICATE, number) == departure.digest:
+            Certificate.objects.filter(pk=number).update(withdrawn_on=departure.day or None)
+            return

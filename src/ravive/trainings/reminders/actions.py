@@ -1,6 +1,6 @@
 """What changes the reminders of one key, each in one transaction."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,6 +9,7 @@ import msgspec
 from django.db import transaction
 from django.utils import timezone
 
+from ravive.departures import actions as departures
 from ravive.mailing import actions as mailing
 from ravive.mailing.encryption import SealKeyError
 from ravive.mailing.queries import address_state, has_address, is_offered
@@ -21,6 +22,9 @@ from ravive.reviews.reminder_wire import Language, MailReminderRequest, Reminder
 from ravive.trainings.models import Reminder
 from ravive.trainings.reminders import calendar, prompts, push, storage
 from ravive.trainings.reminders.prompts import ReminderState
+
+# Of lines in the log of departures, each with the handle of a reminder: all of it, or one way of reminding.
+REMINDER, CALENDAR, ADDRESS, PUSH = "reminder", "calendar", "address", "push"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,6 +77,8 @@ def remind(*, owner: Owner, given: ReminderRequest, now: datetime) -> None:
     with locked_reminder(owner) as reminder:
         kept = state_of(reminder, given.language)
         where = kept.push if given.push is msgspec.UNSET else given.push
+        if kept.push and where != kept.push:
+            departures.record(kind=PUSH, digest=owner.handle)
         planned = prompts.replan(kept, days, now_ms=_ms(now))
         reminder.sealed = storage.encrypt_state(msgspec.structs.replace(planned, language=given.language, push=where))
 
@@ -86,8 +92,11 @@ def ask_mail(*, owner: Owner, given: MailReminderRequest, now: datetime) -> None
     with locked_reminder(owner) as reminder:
         state = state_of(reminder, given.language)
         reminder.sealed = storage.encrypt_state(msgspec.structs.replace(state, language=given.language))
+        if has_address(owner.handle):
+            departures.record(kind=ADDRESS, digest=owner.handle)
         recipient = Recipient(address=address, language=given.language)
-        mailing.store_address(purpose=storage.PURPOSE, handle=owner.handle, recipient=recipient, now=now)
+        group = str(owner.learner.training)
+        mailing.store_address(purpose=storage.PURPOSE, handle=owner.handle, recipient=recipient, group=group, now=now)
 
 
 def open_calendar(owner: Owner, language: Language) -> str:
@@ -95,6 +104,8 @@ def open_calendar(owner: Owner, language: Language) -> str:
     given = calendar.new_token()
     with locked_reminder(owner) as reminder:
         kept = msgspec.structs.replace(state_of(reminder, language), language=language)
+        if reminder.calendar_mark:
+            departures.record(kind=CALENDAR, digest=owner.handle)
         reminder.sealed, reminder.calendar_mark = storage.encrypt_state(kept), calendar.mark_of(given)
     return given
 
@@ -102,11 +113,18 @@ def open_calendar(owner: Owner, language: Language) -> str:
 def close_calendar(handle: str) -> None:
     """Delete a key's calendar. Deleting twice changes nothing."""
     with transaction.atomic():
-        reminder = Reminder.objects.select_for_update().filter(pk=handle).first()
-        if reminder is not None:
-            reminder.calendar_mark = None
-            reminder.save(update_fields=["calendar_mark"])
-            drop_idle(reminder)
+        if _close_calendar(handle):
+            departures.record(kind=CALENDAR, digest=handle)
+
+
+def _close_calendar(handle: str) -> bool:
+    reminder = Reminder.objects.select_for_update().filter(pk=handle).first()
+    if reminder is None or reminder.calendar_mark is None:
+        return False
+    reminder.calendar_mark = None
+    reminder.save(update_fields=["calendar_mark"])
+    drop_idle(reminder)
+    return True
 
 
 def calendar_of(given: str, *, now: datetime) -> bytes | None:
@@ -121,12 +139,19 @@ def calendar_of(given: str, *, now: datetime) -> bytes | None:
 def delete_mail(handle: str) -> bool:
     """Delete the e-mail address stored under a handle. Return whether there was one; deleting twice changes nothing."""
     with transaction.atomic():
-        reminder = Reminder.objects.select_for_update().filter(pk=handle).first()
-        is_deleted = mailing.delete_address(handle)
+        is_deleted = _delete_mail(handle)
         if is_deleted:
-            journal.empty_after_commit()
-        if reminder is not None:
-            drop_idle(reminder)
+            departures.record(kind=ADDRESS, digest=handle)
+    return is_deleted
+
+
+def _delete_mail(handle: str) -> bool:
+    reminder = Reminder.objects.select_for_update().filter(pk=handle).first()
+    is_deleted = mailing.delete_address(handle)
+    if is_deleted:
+        journal.empty_after_commit()
+    if reminder is not None:
+        drop_idle(reminder)
     return is_deleted
 
 
@@ -140,8 +165,28 @@ def drop_idle(reminder: Reminder) -> None:
 
 def stop_all(key: str) -> None:
     """Delete all reminders of a key. Stopping twice changes nothing."""
-    Reminder.objects.filter(pk=storage.handle_of(key)).delete()
+    handle = storage.handle_of(key)
+    with transaction.atomic():
+        if _stop_all(handle):
+            departures.record(kind=REMINDER, digest=handle)
+
+
+def _stop_all(handle: str) -> bool:
+    deleted, _by_table = Reminder.objects.filter(pk=handle).delete()
     journal.empty_after_commit()
+    return bool(deleted)
+
+
+def _end_push(handle: str) -> None:
+    reminder = Reminder.objects.select_for_update().filter(pk=handle).first()
+    if reminder is not None and reminder.sealed:
+        reminder.sealed = storage.encrypt_state(msgspec.structs.replace(state_of(reminder), push=None))
+        reminder.save(update_fields=["sealed"])
+        drop_idle(reminder)
+
+
+# How each kind of line in the log of departures is done again, by the handle of a reminder.
+REPLAYS: dict[str, Callable[[str], object]] = {REMINDER: _stop_all, CALENDAR: _close_calendar, ADDRESS: _delete_mail, PUSH: _end_push}
 
 
 def status_of(owner: Owner) -> ReminderReply:

@@ -35,7 +35,9 @@ AUTH_BYTES = 16
 CONNECT_SECONDS, ANSWER_SECONDS = 5, 10
 DIGEST_LENGTH = 16
 # IPv6 addresses of IPv4 hosts: the last four bytes are the IPv4 address.
-_NAT64 = ipaddress.ip_network("64:ff9b::/96")
+_NAT64 = (ipaddress.ip_network("64:ff9b::/96"), ipaddress.ip_network("64:ff9b:1::/48"))
+# IPv4-compatible addresses, and site-local ones: both given up, both still routed by some networks.
+_NEVER_PUBLIC = (ipaddress.ip_network("::/96"), ipaddress.ip_network("fec0::/10"))
 
 _is_written = re.compile(r"[!-~]+").fullmatch
 _is_name = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*\.?").fullmatch
@@ -151,8 +153,10 @@ def is_public(address: str) -> bool:
     """
     found = ipaddress.ip_address(address.partition("%")[0])
     if isinstance(found, ipaddress.IPv6Address):
-        inner = found.ipv4_mapped or found.sixtofour
-        if found in _NAT64:
+        if any(found in network for network in _NEVER_PUBLIC):
+            return False
+        inner = found.ipv4_mapped or found.sixtofour or (found.teredo[1] if found.teredo else None)
+        if any(found in network for network in _NAT64):
             inner = ipaddress.IPv4Address(found.packed[-4:])
         if inner is not None:
             return is_public(str(inner))

@@ -17,7 +17,7 @@ from ravive.people.actions import RefusedError
 from ravive.people.addresses import is_loopback
 from ravive.people.models import Role
 from ravive.people.permissions import StaffRequest, for_roles, own_or_404
-from ravive.trainings import actions, codes, invitation, queries, retention_changes
+from ravive.trainings import actions, codes, invitation, newcomers, queries, retention_changes
 from ravive.trainings.forms import ExtensionForm, RulesForm, TrainingForm, first_values, initial_of
 from ravive.trainings.models import Training
 
@@ -99,6 +99,7 @@ def _page(request: StaffRequest, found: Training, extension: ExtensionForm) -> H
         "certificate_percent": round((found.certificate_share or 0) * 100),
         "circle": queries.line_of(circle, today) if circle else None,
         "extension": extension,
+        "joined_days": newcomers.joined_days(found),
         "certificates": released.certificates_of(found.pk),
     }
     return render(request, "trainings/desk/training.html", values)
@@ -140,7 +141,7 @@ def close(request: StaffRequest, training_id: int) -> HttpResponse:
     found = own_training(request, training_id)
     if "reopen" not in request.POST:
         actions.close_training(training=found, by=request.user, now=timezone.now())
-        messages.success(request, _("Closed: nobody new can join. Whoever joined goes on."))
+        messages.success(request, _("Closed: nobody new can join. Those who joined go on."))
         return redirect("desk_training", found.pk)
     try:
         actions.reopen_training(training=found, by=request.user, now=timezone.now())

@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ravive.mailing import links, recipients
-from ravive.mailing.actions import confirm_address
-from ravive.mailing.queries import is_offered
+from ravive.mailing.actions import confirm_addresses, is_confirmed
+from ravive.mailing.queries import is_offered, open_requests
 from ravive.people.addresses import public_address
 from ravive.reviews import http
 from ravive.reviews.http import with_problem_details
@@ -26,11 +26,9 @@ from ravive.trainings.reminders.actions import Owner
 
 # A phone sends new days after each session.
 REMINDER_LIMIT = RequestLimit("reminders", burst=60, interval_seconds=10, storage=process_storage)
-# Confirmations that may be asked for in a day: by one key, for one address, in one training.
+# Addresses that one key may give in a day. Nothing that others do counts here: `mailing` limits what is sent.
 DAY_SECONDS = 86_400
 MAIL_LIMIT_OF_KEY = RequestLimit("mail-key", burst=5, interval_seconds=DAY_SECONDS // 5)
-MAIL_LIMIT_OF_ADDRESS = RequestLimit("mail-address", burst=3, interval_seconds=DAY_SECONDS // 3)
-MAIL_LIMIT_OF_TRAINING = RequestLimit("mail-training", burst=200, interval_seconds=DAY_SECONDS // 200)
 
 
 @with_problem_details
@@ -45,6 +43,7 @@ def reminders(request: HttpRequest, code: str) -> HttpResponse:
     owner, now = owner_of(request, code), datetime.now(UTC)
     if request.method == "PUT":
         http.count_request(REMINDER_LIMIT, owner.handle)
+        http.require_free_disk()
         try:
             actions.remind(owner=owner, given=read_reminders(http.body_of(request)), now=now)
         except (*UNREADABLE, prompts.BadDaysError, push.BadSubscriptionError) as problem:
@@ -63,12 +62,10 @@ def email(request: HttpRequest, code: str) -> HttpResponse:
     owner = owner_of(request, code)
     if not is_offered():
         raise RefusedRequestError(409, "not_offered", "this site has no mail server; choose another way")
+    http.require_free_disk()
     try:
         given = read_mail(http.body_of(request))
-        # A code that became public must not make this site write to everybody.
-        http.count_request(MAIL_LIMIT_OF_ADDRESS, recipients.digest_of(given.address))
         http.count_request(MAIL_LIMIT_OF_KEY, owner.handle)
-        http.count_request(MAIL_LIMIT_OF_TRAINING, owner.learner.training)
         actions.ask_mail(owner=owner, given=given, now=datetime.now(UTC))
     except (*UNREADABLE, recipients.BadAddressError) as problem:
         raise malformed(problem) from problem
@@ -85,6 +82,7 @@ def calendar(request: HttpRequest, code: str) -> HttpResponse:
         raise http.wrong_method("PUT, DELETE")
     owner = owner_of(request, code)
     http.count_request(REMINDER_LIMIT, owner.handle)
+    http.require_free_disk()
     try:
         language = read_calendar(http.body_of(request)).language
     except UNREADABLE as problem:
@@ -107,11 +105,19 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
-    """Ask the reader of an e-mail to confirm. Only the button confirms, because programs follow links."""
-    if request.method == "POST":
-        is_good = confirm_address(token, now=timezone.now())
+    """Ask the reader of an e-mail to confirm. Only the button confirms, because programs follow links.
+
+    Others may have asked for reminders at the same address. The reader then chooses which requests are their own.
+    """
+    found, now = links.read_confirmation(token), timezone.now()
+    asked = list(open_requests(found.mark, now=now)) if found else []
+    chosen = request.POST.getlist("request")
+    if request.method == "POST" and (chosen or len(asked) <= 1):
+        is_good = confirm_addresses(token, chosen or [row.pk for row in asked], now=now)
         return _page(request, "confirmed" if is_good else "too_late")
-    return _page(request, "confirm" if links.read_confirmation(token) else "too_late")
+    if asked:
+        return _page(request, "confirm", asked=asked, chooses_none=request.method == "POST")
+    return _page(request, "confirmed" if is_confirmed(token) else "too_late")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -126,9 +132,9 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
     return _page(request, "stop")
 
 
-def _page(request: HttpRequest, state: str) -> HttpResponse:
+def _page(request: HttpRequest, state: str, **values: object) -> HttpResponse:
     status = HTTPStatus.NOT_FOUND if state in ("too_late", "unknown") else HTTPStatus.OK
-    return render(request, "trainings/reminder.html", {"state": state}, status=status)
+    return render(request, "trainings/reminder.html", {"state": state, **values}, status=status)
 
 
 def owner_of(request: HttpRequest, code: str) -> Owner:

@@ -27,7 +27,7 @@ export const reminderWords: ReminderWords = {
 	"remind.mail.address": "E-Mail-Adresse",
 	"remind.mail.start": "Bestätigung anfordern",
 	"remind.mail.unconfirmed":
-		"An dieser Adresse wartet eine Nachricht. Ihr Link bestätigt die Adresse, binnen zwei Tagen; sonst wird sie gelöscht.",
+		"An dieser Adresse wartet eine Nachricht. Ihr Link bestätigt die Adresse, binnen zwei Tagen; sonst wird sie gelöscht. Nichts Neues? Eine Nachricht vom selben Tag führt auch zu dieser Anfrage.",
 	"remind.mail.confirmed": "Die Adresse ist bestätigt. Wo keine Mitteilung ankommt, kommt eine E-Mail.",
 	"remind.mail.stop": "Die Adresse löschen",
 	"remind.calendar": "Kalender",

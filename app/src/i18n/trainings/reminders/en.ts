@@ -25,12 +25,12 @@ export const reminderWords: ReminderWords = {
 	"remind.mail.address": "E-mail address",
 	"remind.mail.start": "Ask for a confirmation",
 	"remind.mail.unconfirmed":
-		"A message waits at that address. Its link confirms it, within two days; otherwise it is erased.",
+		"A message waits at that address. Its link confirms it, within two days; otherwise it is erased. Nothing new? A message of the same day leads to this request too.",
 	"remind.mail.confirmed": "The address is confirmed. Where no notification comes, an e-mail does.",
 	"remind.mail.stop": "Erase the address",
 	"remind.calendar": "Calendar",
 	"remind.calendar.keeps":
-		"A secret address, for a calendar app. Whoever has it sees the days, under the title “Three minutes”, and nothing else. The site keeps the days alone, encrypted.",
+		"A secret address, for a calendar app. Anyone who has it sees the days, under the title “Three minutes”, and nothing else. The site keeps the days alone, encrypted.",
 	"remind.calendar.start": "Make an address",
 	"remind.calendar.stop": "Delete this address",
 	"remind.calendar.elsewhere": "An address was made on another device. Making one here replaces it.",

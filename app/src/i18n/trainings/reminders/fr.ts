@@ -25,7 +25,7 @@ export const reminderWords = {
 	"remind.mail.address": "Adresse e-mail",
 	"remind.mail.start": "Recevoir une demande de confirmation",
 	"remind.mail.unconfirmed":
-		"Un message attend à cette adresse. Son lien la confirme, dans les deux jours ; sans cela, elle est effacée.",
+		"Un message attend à cette adresse. Son lien la confirme, dans les deux jours ; sans cela, elle est effacée. Rien de nouveau ? Un message du même jour mène aussi à cette demande.",
 	"remind.mail.confirmed": "L’adresse est confirmée. Là où il n’y a pas de notification, un e-mail part.",
 	"remind.mail.stop": "Effacer l’adresse",
 	"remind.calendar": "Calendrier",

@@ -27,7 +27,7 @@ export const reminderWords: ReminderWords = {
 	"remind.mail.address": "E-mailadres",
 	"remind.mail.start": "Een bevestigingsvraag ontvangen",
 	"remind.mail.unconfirmed":
-		"Er wacht een bericht op dat adres. De link erin bevestigt het, binnen twee dagen; anders wordt het gewist.",
+		"Er wacht een bericht op dat adres. De link erin bevestigt het, binnen twee dagen; anders wordt het gewist. Niets nieuws? Een bericht van dezelfde dag leidt ook naar deze aanvraag.",
 	"remind.mail.confirmed": "Het adres is bevestigd. Waar geen melding komt, wordt een e-mail verstuurd.",
 	"remind.mail.stop": "Het adres wissen",
 	"remind.calendar": "Agenda",

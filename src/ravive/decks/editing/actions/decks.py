@@ -92,7 +92,7 @@ def _take(deck: Deck, values: DeckValues, now: datetime) -> None:
     DeckWords.objects.update_or_create(deck=deck, language=original, defaults=texts)
 
 
-def add_picture(*, deck: Deck, picture: uploads.Prepared, by: User, now: datetime) -> DeckPicture:
+def add_picture(*, deck: Deck, picture: uploads.PreparedPicture, by: User, now: datetime) -> DeckPicture:
     """Keep a picture under a name of its own; return it."""
     with transaction.atomic():
         Deck.objects.select_for_update(no_key=True).filter(pk=deck.pk).values("pk").first()

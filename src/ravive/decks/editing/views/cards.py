@@ -11,15 +11,16 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from ravive.cards.draft import CardDraft
 from ravive.cards.problems import DeckCode
 from ravive.decks import card_form, deck_memory, drafts, problem_lines
 from ravive.decks import queries as decks_queries
 from ravive.decks.card_form import labels
-from ravive.decks.desk_access import READERS, original_words, own_card, own_deck
+from ravive.decks.desk_access import READERS, own_card, own_deck, own_draft
 from ravive.decks.editing import card_preview
 from ravive.decks.editing import queries as desk_lists
 from ravive.decks.editing.actions import cards as actions_cards
-from ravive.decks.editing.forms import CardForm, NewCardForm, UnreadableFormError, read_card
+from ravive.decks.editing.forms import CardForm, NewCardForm
 from ravive.decks.models import Card, CardRevision
 from ravive.decks.queries import original_language
 from ravive.decks.script_texts import browser_words
@@ -29,6 +30,7 @@ from ravive.register import queries as register_queries
 from ravive.site.context import known_language
 
 LARGEST_FORM_BYTES = 500_000
+FORM_TYPE = "application/x-www-form-urlencoded"
 NEIGHBOURS = 20
 # What publishing repairs by itself is no work for an author.
 REPAIRED = frozenset({DeckCode.FRENCH_SPACES})
@@ -52,24 +54,24 @@ def new_card(request: StaffRequest, deck_id: int) -> HttpResponse:
 def card(request: StaffRequest, deck_id: int, card_id: str) -> HttpResponse:
     """Return a card's form with its preview; without the form for those who only read."""
     found = own_card(request, deck_id, card_id)
-    words = original_words(found)
+    draft, language = own_draft(found), original_language(found.deck)
     can_write = Role.AUTHOR in request.roles
     given = desk_lists.given_of(found.deck)
-    value = card_form.split(found.kind, found.structure, words)
+    value = card_form.split(draft, language)
     form = CardForm(kind=found.kind, given=given, initial={"card": _drawn(found.kind, given, value)}) if can_write else None
     lines, are_more = desk_lists.neighbours_of(found, NEIGHBOURS)
     values = {
         "deck": found.deck,
         "card": found,
         "title": decks_queries.title_of(found.deck),
-        "name": decks_queries.name_of(words, found.card_id),
+        "name": decks_queries.name_of(draft.words_in(language), found.card_id),
         "kind": labels.kind_label(found.kind),
         "form": form,
         "lines": lines,
         "are_more": are_more,
         "notions": desk_lists.notions_of(found.deck),
         "languages": _languages(found),
-        "browser": _browser(found, value, words, given, can_write=can_write),
+        "browser": _browser(found, value, draft, given, can_write=can_write),
         "can_write": can_write,
     }
     return render(request, "decks/desk/card.html", values)
@@ -85,7 +87,7 @@ def _languages(card: Card) -> list[str]:
     return [original, *(language for language in card.deck.languages if language != original)]
 
 
-def _browser(card: Card, value: dict[str, Any], words: dict[str, Any], given: card_form.FieldChoices, *, can_write: bool) -> dict[str, Any]:
+def _browser(card: Card, value: dict[str, Any], draft: CardDraft, given: card_form.FieldChoices, *, can_write: bool) -> dict[str, Any]:
     """Return what the page's script needs to know."""
     address = [card.deck_id, card.card_id]
     today = timezone.localdate()
@@ -94,7 +96,7 @@ def _browser(card: Card, value: dict[str, Any], words: dict[str, Any], given: ca
         "save": reverse("save_card", args=address),
         "preview": reverse("preview_card", args=address),
         "frame": reverse("preview_frame"),
-        "digest": actions_cards.card_digest(card.structure, words),
+        "digest": actions_cards.card_digest(card.structure, draft.words_in(original_language(card.deck))),
         "card": card.card_id,
         "kind": card.kind,
         "isWriter": can_write,
@@ -130,19 +132,23 @@ def _problems(card: Card, value: dict[str, Any]) -> list[dict[str, Any]]:
 def save(request: StaffRequest, deck_id: int, card_id: str) -> HttpResponse:
     """Save what was typed; return the ids of new rows and the problems. 409 when somebody else saved meanwhile."""
     found = own_card(request, deck_id, card_id)
-    words = original_words(found)
+    language = original_language(found.deck)
+    if request.content_type != FORM_TYPE:
+        # Reading another form for the check against forgery has used its body up.
+        return HttpResponse(_("The form came in pieces. Load the page again."), status=400)
     if len(request.body) > LARGEST_FORM_BYTES:
         return HttpResponse(_("This card is too long. Make two of it."), status=400)
     try:
-        given = read_card(found.kind, desk_lists.given_of(found.deck), request.POST)
-    except UnreadableFormError:
+        given = card_form.posted(found.kind, request.POST)
+    except card_form.UnreadableFormError:
         return HttpResponse(_("The form came in pieces. Load the page again."), status=400)
-    joined = card_form.join(found.kind, given, found.structure, words)
+    joined = card_form.join(given, own_draft(found), language)
+    words = joined.card.words_in(language)
     try:
         done = actions_cards.save_card(
             card=found,
-            structure=joined.structure,
-            words=joined.words,
+            structure=joined.card.structure,
+            words=words,
             base=request.headers.get("X-Base", ""),
             by=request.user,
             now=timezone.now(),
@@ -150,13 +156,13 @@ def save(request: StaffRequest, deck_id: int, card_id: str) -> HttpResponse:
         )
     except actions_cards.CardConflictError as conflict:
         return JsonResponse(_conflict(conflict.revision), status=409)
-    found.structure = joined.structure
+    found.structure = dict(joined.card.structure)
     answer = {
         "at": date_format(timezone.localtime(), "H:i"),
         "digest": done.digest,
         "ids": joined.ids,
         "problems": _problems(found, joined.value),
-        "name": decks_queries.name_of(joined.words, found.card_id),
+        "name": decks_queries.name_of(words, found.card_id),
     }
     return JsonResponse(answer)
 
@@ -192,7 +198,7 @@ def copy(request: StaffRequest, deck_id: int, card_id: str) -> HttpResponse:
 def delete(request: StaffRequest, deck_id: int, card_id: str) -> HttpResponse:
     """Ask whether the card is to be deleted; once confirmed, delete it."""
     found = own_card(request, deck_id, card_id)
-    name = decks_queries.name_of(original_words(found), found.card_id)
+    name = decks_queries.name_of(own_draft(found).words_in(original_language(found.deck)), found.card_id)
     if request.method == "POST":
         actions_cards.delete_card(card=found, by=request.user, now=timezone.now())
         messages.success(request, _("The card “%(name)s” is deleted.") % {"name": name})

@@ -7,9 +7,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from ravive.cards.draft import CardDraft
 from ravive.decks import card_form, row_names
 from ravive.decks import queries as decks_queries
-from ravive.decks.desk_access import READERS, original_words, own_card
+from ravive.decks.desk_access import READERS, own_card, own_draft
 from ravive.decks.editing import queries as desk_lists
 from ravive.decks.editing.actions import cards
 from ravive.decks.models import CardRevision
@@ -29,7 +30,7 @@ def history(request: StaffRequest, deck_id: int, card_id: str) -> HttpResponse:
         "deck": card.deck,
         "card": card,
         "title": decks_queries.title_of(card.deck),
-        "name": decks_queries.name_of(original_words(card), card.card_id),
+        "name": decks_queries.name_of(own_draft(card).words_in(original_language(card.deck)), card.card_id),
         "revisions": CardRevision.objects.filter(card=card).defer("structure", "words"),
     }
     return render(request, "decks/desk/history.html", values)
@@ -42,16 +43,16 @@ def revision(request: StaffRequest, deck_id: int, card_id: str, number: int) -> 
     card = own_card(request, deck_id, card_id)
     found = get_object_or_404(CardRevision, card=card, number=number)
     language = original_language(card.deck)
-    words = original_words(card)
-    then = card_form.split(card.kind, found.structure, found.draft.words_in(language))
+    now = own_draft(card)
+    then = CardDraft({**found.structure, "kind": card.kind}, found.draft.words)
     notes = dict(desk_lists.given_of(card.deck).notes)
     known = row_names.names_known(register_queries.register_of(card.deck.organisation), language, notes)
-    differences = field_diff.differences(card.kind, then, card_form.split(card.kind, card.structure, words), known)
+    differences = field_diff.differences(card.kind, card_form.split(then, language), card_form.split(now, language), known)
     values = {
         "deck": card.deck,
         "card": card,
         "title": decks_queries.title_of(card.deck),
-        "name": decks_queries.name_of(words, card.card_id),
+        "name": decks_queries.name_of(now.words_in(language), card.card_id),
         "revision": found,
         "differences": differences,
         "can_write": Role.AUTHOR in request.roles,

@@ -14,9 +14,12 @@ from ravive.decks.translating import actions, translator_files
 from ravive.decks.translating import queries as translating_queries
 from ravive.decks.translating.views.translations import TRANSLATORS
 from ravive.formats import xliff
+from ravive.formats.problems import TextsCode
+from ravive.lib.problem import Problem
 from ravive.lib.xml_lines import LARGEST_FILE_BYTES
 from ravive.people.actions import RefusedError
 from ravive.people.permissions import StaffRequest, for_roles
+from ravive.register.problem_texts import text_of
 from ravive.site.context import known_language
 
 REFUSED = 422
@@ -32,12 +35,14 @@ def file_out(request: StaffRequest, deck_id: int, language: str) -> HttpResponse
         messages.error(request, _("The deck is not translated into this language. Add the language first."))
         return redirect("translate_deck", deck_id)
     only = request.GET.get("only") == "to_do"
-    document = translator_files.document_of(
-        deck.slug, known_language(original), spoken, translating_queries.pieces_of(deck, spoken), only_to_do=only
-    )
+    pieces = translating_queries.pieces_of(deck, spoken)
+    written = xliff.write(translator_files.texts_of(deck.slug, known_language(original), spoken, pieces, only_to_do=only))
+    for loss in written.losses:
+        # A download shows nothing: the next page does.
+        messages.warning(request, f"{loss.values['unit']}: {text_of(loss)}")
     name = f"ravive-{deck.slug}-{spoken}{xliff.SUFFIX}"
     return HttpResponse(
-        xliff.written(document),
+        written.content,
         content_type=xliff.MEDIA_TYPE,
         headers={"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"},
     )
@@ -54,23 +59,23 @@ def file_in(request: StaffRequest, deck_id: int, language: str) -> HttpResponse:
         if given is None:
             problem, status = _("Choose a file first."), REFUSED
         elif given.size is None or given.size > LARGEST_FILE_BYTES:
-            problem, status = str(translator_files.WORDS["large"]), REFUSED
+            problem, status = text_of(Problem(TextsCode.LARGE)), REFUSED
         else:
             try:
                 found = actions.take_in(deck=deck, language=spoken, content=given.read(), by=request.user, now=timezone.now())
             except RefusedError as refused:
                 problem, status = str(refused), REFUSED
-        if found and not found.troubles:
+        if found and not found.problems:
             told = ngettext("%(count)d text was imported.", "%(count)d texts were imported.", found.count) % {"count": found.count}
             messages.success(request, told)
             return redirect("translate_deck", deck_id)
-        status = REFUSED if found and found.is_held_up else status
+        status = REFUSED if found and found.is_refused else status
     values = {
         "deck": deck,
         "title": decks_queries.title_of(deck),
         "language": spoken,
         "found": found,
         "problem": problem,
-        "troubles": [(trouble.line, trouble.unit, translator_files.in_words(trouble)) for trouble in found.troubles] if found else [],
+        "problems": [(wrong.line, wrong.values.get("unit", ""), text_of(wrong)) for wrong in found.problems] if found else [],
     }
     return render(request, "decks/desk/file.html", values, status=status)

@@ -89,7 +89,6 @@ class Basics(TypedDict):
     confidence: bool
     picture: str | None
     picture_alt: str | None
-    meaning: int
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -141,7 +140,6 @@ class CardStructure[Words: TypedWords](StrictFields):
             confidence=self.confidence,
             picture=self.picture,
             picture_alt=words.picture_alt,
-            meaning=1,
         )
 
 

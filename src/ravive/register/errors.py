@@ -1,4 +1,4 @@
-"""What cannot be done because of what is written: every problem at once."""
+"""Exceptions that hold every problem of what cannot be saved, imported or published."""
 
 from collections.abc import Iterable
 
@@ -15,10 +15,6 @@ class ProblemsError(Exception):
 
 class ImportingError(ProblemsError):
     """The deck's folder or the register's file cannot be imported."""
-
-
-class PublishingError(ProblemsError):
-    """The deck cannot be published."""
 
 
 class FactError(ProblemsError):

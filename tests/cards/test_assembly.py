@@ -8,6 +8,7 @@ import jsonschema
 import pytest
 from pydantic import TypeAdapter
 
+from ravive.cards.assembly import BuiltBundle, assemble, contacts, content_name, to_json
 from ravive.cards.bundle import Bundle
 from ravive.cards.card import MemoryModel, MemoryVariances
 from ravive.cards.check import check
@@ -15,7 +16,6 @@ from ravive.cards.folder import read_folder
 from ravive.cards.kinds.hotspot import HotspotCard
 from ravive.cards.kinds.match import MatchCard
 from ravive.cards.kinds.tip import TipCard
-from ravive.cards.merge import BuiltBundle, contacts, content_name, merged, to_json
 from ravive.cards.register import Register
 from ravive.cards.schema import schemas
 from ravive.cards.source import DeckSource
@@ -33,7 +33,7 @@ MEMORY = MemoryModel(
 
 @pytest.fixture
 def published(good_deck: DeckSource, register: Register) -> BuiltBundle:
-    return merged(good_deck, Language("fr"), register, MEMORY)
+    return assemble(good_deck, Language("fr"), register, MEMORY)
 
 
 def test_bundle_holds_every_card_in_order(published: BuiltBundle, good_deck: DeckSource) -> None:
@@ -91,7 +91,7 @@ def test_a_card_carries_its_meaning_and_what_learners_answers_say_of_it(good_dec
     first, *others = good_deck.structure.cards
     deck = dataclasses.replace(good_deck, meanings={first.id: 2})
     priors = {others[0].id: (0.5, -0.125, 0.3, 0.04)}
-    ready = merged(deck, Language("fr"), register, MEMORY, priors)
+    ready = assemble(deck, Language("fr"), register, MEMORY, priors)
     body = json.loads(to_json(ready.bundle))
     jsonschema.validate(body, json.loads(schemas()["bundle.schema.json"]))
     assert [card.get("meaning") for card in body["cards"]] == [2, *[None] * len(others)]
@@ -102,7 +102,7 @@ def test_drafts_are_left_out(good_deck: DeckSource, register: Register) -> None:
     first, *others = good_deck.structure.cards
     draft = dataclasses.replace(first, status="draft")
     deck = dataclasses.replace(good_deck, structure=dataclasses.replace(good_deck.structure, cards=(draft, *others)))
-    ready = merged(deck, Language("fr"), register, MEMORY)
+    ready = assemble(deck, Language("fr"), register, MEMORY)
     assert [card.id for card in ready.bundle.cards] == [card.id for card in others]
 
 

@@ -1,4 +1,4 @@
-"""A deck's source, one language and the register made into what is published."""
+"""A bundle assembled from a deck's source, one language and the register."""
 
 import dataclasses
 import hashlib
@@ -9,7 +9,7 @@ from datetime import date
 from functools import cache
 from typing import Any, cast
 
-from ravive.cards.bundle import Bundle, Contact
+from ravive.cards.bundle import AnyCard, Bundle, Contact
 from ravive.cards.card import CardPrior, Fact, Language, MemoryModel, Origin, Picture, PublishedCard, Source
 from ravive.cards.filling import filled, in_language
 from ravive.cards.register import WIDELY_READ, Register, RegisterFact, is_said_in, said_in
@@ -30,16 +30,15 @@ class BuiltBundle:
         return to_json(self.bundle)
 
 
-def merged(
+def assemble(
     source: DeckSource, language: Language, register: Register, memory: MemoryModel, priors: Mapping[str, CardPrior] | None = None
 ) -> BuiltBundle:
-    """Return the deck in `language` without its draft cards and those that wait, unchecked: for a source that was published before.
+    """Return the deck in `language`, without draft cards and those that wait; nothing is checked.
 
     The register has to hold every source and fact the deck names.
     """
     cards = tuple(_cards(source, language, register, priors or {}))
-    bundle = _bundle(source, language, register, memory, cards)
-    return BuiltBundle(dataclasses.replace(bundle, cards=cast("Any", cards)), _pictures(source, cards))
+    return BuiltBundle(_bundle(source, language, register, memory, cards), _pictures(source, cards))
 
 
 def _cards(source: DeckSource, language: Language, register: Register, priors: Mapping[str, CardPrior]) -> Iterator[PublishedCard]:
@@ -127,8 +126,7 @@ def _picture_url(source: DeckSource, file: str) -> str:
     return content_name(source.pictures[file], file[file.rindex(".") :])
 
 
-def _bundle(source: DeckSource, language: Language, register: Register, memory: MemoryModel, cards: Sequence[PublishedCard]) -> Bundle:
-    """Return the bundle of these cards, still without them."""
+def _bundle(source: DeckSource, language: Language, register: Register, memory: MemoryModel, cards: tuple[PublishedCard, ...]) -> Bundle:
     structure, words, said = source.structure, source.words[language], in_language(language)
     pictures = {name: structure.pictures[name] for name in _in_order(card.picture for card in cards)}
     named = _in_order(name for card in cards for name in (*card.facts, card.help))
@@ -152,7 +150,7 @@ def _bundle(source: DeckSource, language: Language, register: Register, memory: 
             name: Picture(url=_picture_url(source, picture.file), width=picture.width, height=picture.height)
             for name, picture in pictures.items()
         },
-        cards=(),
+        cards=cast("tuple[AnyCard, ...]", cards),
         age_rating=structure.age_rating,
         signatures=source.signatures,
         origins=tuple(_origin(origin) for origin in structure.origins),

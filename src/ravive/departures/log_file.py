@@ -1,0 +1,128 @@
+"""The file of the log: one JSON object a line, only ever appended to, by several processes at once.
+
+The first line names the log. A line that was cut off by a crash is left out: its deletion was never acknowledged.
+"""
+
+import json
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+FILE = "departures.log"
+OWNER_ONLY = 0o600
+LONGEST_LINE_BYTES = 1_000
+
+
+class DepartureLogError(Exception):
+    """The log cannot be read or written, or is not the one of this database; the message says what to do."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Departure:
+    """What was deleted: a kind that a package registered, the digest that finds it, and for some kinds the day, as 2026-11-24."""
+
+    kind: str
+    digest: str
+    day: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class LogLine:
+    """A line and the byte where it ends. `departure` is None where the line cannot be read."""
+
+    departure: Departure | None
+    end: int
+
+
+def create(path: Path) -> str:
+    """Return the name of the log at this path, created where there is none. Raises DepartureLogError."""
+    written = path.with_name(f"{path.name}.{os.getpid()}")
+    try:
+        with os.fdopen(os.open(written, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, OWNER_ONLY), "wb") as file:
+            file.write(_line({"log": secrets.token_hex(16)}))
+            file.flush()
+            os.fsync(file.fileno())
+        try:
+            # Written whole before it gets its name: of two processes, one creates it.
+            os.link(written, path)
+        except FileExistsError:
+            pass
+        finally:
+            written.unlink()
+        _sync_folder(path.parent)
+    except OSError as problem:
+        raise DepartureLogError(f'"{path}" cannot be written ({problem.strerror}); make room on the disk or make it writable') from problem
+    return name_of(path)
+
+
+def name_of(path: Path) -> str:
+    """Return the name in the first line of a log. Raises DepartureLogError."""
+    try:
+        with path.open("rb") as file:
+            name = json.loads(file.readline(LONGEST_LINE_BYTES))["log"]
+    except OSError as problem:
+        raise DepartureLogError(f'"{path}" cannot be read ({problem.strerror}); make it readable for this user') from problem
+    except (ValueError, KeyError, TypeError) as problem:
+        raise DepartureLogError(f'"{path}" does not begin as a log of departures; put the log of this installation there') from problem
+    return str(name)
+
+
+def append(path: Path, departure: Departure) -> int:
+    """Add a line, which is on the disk when this returns; return the byte where it ends. Raises DepartureLogError."""
+    values = {"kind": departure.kind, "digest": departure.digest, **({"day": departure.day} if departure.day else {})}
+    try:
+        # Never created here: the log that is missing is another matter than an empty one.
+        opened = os.open(path, os.O_RDWR | os.O_APPEND)
+        try:
+            size = os.fstat(opened).st_size
+            # After a line that was cut off. Two processes that see it at once leave an empty line, which is skipped.
+            begins_anew = size and os.pread(opened, 1, size - 1) != b"\n"
+            line = (b"\n" if begins_anew else b"") + _line(values)
+            if os.write(opened, line) < len(line):
+                raise OSError(28, "No space left on device")
+            os.fsync(opened)
+            return os.lseek(opened, 0, os.SEEK_CUR)
+        finally:
+            os.close(opened)
+    except OSError as problem:
+        raise DepartureLogError(f'"{path}" cannot be written ({problem.strerror}); nothing was deleted') from problem
+
+
+def read(path: Path, *, after: int) -> Iterator[LogLine]:
+    """Yield the whole lines behind a byte. Raises DepartureLogError."""
+    try:
+        with path.open("rb") as file:
+            file.seek(after)
+            end = after
+            for line in file:
+                if not line.endswith(b"\n"):
+                    return
+                end += len(line)
+                if line.strip() and end > len(line):
+                    yield LogLine(departure=_departure(line), end=end)
+    except OSError as problem:
+        raise DepartureLogError(f'"{path}" cannot be read ({problem.strerror}); make it readable for this user') from problem
+
+
+def _departure(line: bytes) -> Departure | None:
+    try:
+        read = json.loads(line)
+        return Departure(kind=str(read["kind"]), digest=str(read["digest"]), day=str(read.get("day", "")))
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return None
+
+
+def _line(values: dict[str, str]) -> bytes:
+    return json.dumps(values, separators=(",", ":")).encode() + b"\n"
+
+
+def _sync_folder(folder: Path) -> None:
+    with suppress(OSError):  # not every file system can
+        opened = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(opened)
+        finally:
+            os.close(opened)

@@ -1,0 +1,34 @@
+"""Whether the disk of the data folder has room for what phones and staff send."""
+
+import logging
+import shutil
+import time
+
+from django.conf import settings
+
+logger = logging.getLogger(__name__)
+
+BYTES_A_MB = 1_000_000
+# How long a phone waits before it sends again.
+RETRY_SECONDS = 600
+WARN_SECONDS = 3_600
+_warned_at: list[float] = []
+
+
+def has_room() -> bool:
+    """Return whether at least RAVIVE_LEAST_FREE_MB are free. Where not, the log says so, once an hour."""
+    least = settings.RAVIVE_LEAST_FREE_MB * BYTES_A_MB
+    if not least:
+        return True
+    free = shutil.disk_usage(settings.RAVIVE_DATA).free
+    if free >= least:
+        return True
+    if not _warned_at or time.monotonic() - _warned_at[-1] > WARN_SECONDS:
+        _warned_at[:] = [time.monotonic()]
+        logger.error(
+            "%d MB are free for %s, fewer than %d: new answers and uploads are refused; delete old copies, or move the data",
+            free // BYTES_A_MB,
+            settings.RAVIVE_DATA,
+            settings.RAVIVE_LEAST_FREE_MB,
+        )
+    return False

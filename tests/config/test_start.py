@@ -1,0 +1,94 @@
+"""A start on a full disk, a damaged database or without its keys says in a line what is wrong, where, and what to do."""
+
+import resource
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from pytest_django import Settings
+
+from ravive.config import environment
+from ravive.config.environment import ConfigurationError
+from ravive.config.server import preparation
+from ravive.departures.models import LogPosition
+from tests.conftest import NOW
+from tests.journeys.inside import own_environment
+
+
+def started(data: Path, *command: str, largest_file_bytes: int = -1, **variables: str) -> tuple[int, str]:
+    """Return the exit code and what was said of the problem. No file may become larger than that, as on a full disk."""
+    inherited = {**own_environment(), "RAVIVE_DATA": str(data), "DATABASE_URL": "", **variables}
+    limit = (
+        (lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (largest_file_bytes, largest_file_bytes))) if largest_file_bytes >= 0 else None
+    )
+    done = subprocess.run(
+        [sys.executable, "-m", "ravive", *command],
+        env=inherited,
+        capture_output=True,
+        text=True,
+        preexec_fn=limit,
+        check=False,
+        timeout=120,
+    )
+    return done.returncode, done.stderr
+
+
+def check_one_line(outcome: tuple[int, str], *said: str) -> None:
+    code, problem = outcome
+    assert code == 1, problem
+    assert problem.startswith("ravive: ") and problem.count("\n") == 1
+    assert all(one in problem for one in said), problem
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("bytes_allowed", [0, 60_000])
+def test_a_full_disk_is_told_in_a_line(tmp_path: Path, bytes_allowed: int) -> None:
+    check_one_line(started(tmp_path / "data", "prepare", largest_file_bytes=bytes_allowed), str(tmp_path), "make room on the disk")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("command", [["prepare"], ["work"], ["organisations", "list"]], ids=" ".join)
+def test_a_damaged_database_is_told_in_a_line(tmp_path: Path, command: list[str]) -> None:
+    (tmp_path / "ravive.sqlite3").write_bytes(b"no database at all " * 5_000)
+    check_one_line(started(tmp_path, *command, RAVIVE_NEW_KEYS="1"), str(tmp_path / "ravive.sqlite3"), "not a database", "restore a copy")
+
+
+def test_a_damaged_key_of_badges_is_told(db: None, tmp_path: Path, settings: Settings) -> None:
+    settings.RAVIVE_DATA = tmp_path
+    LogPosition.objects.all().delete()
+    (tmp_path / "badge-keys").mkdir()
+    (tmp_path / "badge-keys/0001.pem").write_text("no key")
+    with pytest.raises(ConfigurationError, match=r"badge-keys.*put it back from a copy"):
+        preparation.prepare(now=NOW, say=lambda _line: None)
+
+
+@pytest.mark.parametrize("name", ["secret.key", "push.key", "seal.key"])
+@pytest.mark.parametrize("beside", ["ravive.sqlite3", "departures.log"])
+def test_a_lost_key_is_told_and_not_replaced(tmp_path: Path, name: str, beside: str) -> None:
+    read = {"secret.key": environment.secret_key, "push.key": environment.push_key, "seal.key": environment.seal_key}[name]
+    (tmp_path / beside).write_text("something")
+    with pytest.raises(ConfigurationError, match=f"{name}.*depend on it.*RAVIVE_NEW_KEYS=1"):
+        read({}, tmp_path)
+    assert not (tmp_path / name).exists()
+    assert read({"RAVIVE_NEW_KEYS": "1"}, tmp_path) == read({}, tmp_path)
+
+
+def test_a_key_that_is_no_text_is_told(tmp_path: Path) -> None:
+    (tmp_path / "secret.key").write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(ConfigurationError, match="is damaged"):
+        environment.secret_key({}, tmp_path)
+
+
+def test_what_others_could_read_becomes_private(tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    folder.mkdir(mode=0o755)
+    folder.chmod(0o755)
+    for name in ("ravive.sqlite3", "secret.key"):
+        (folder / name).write_text("x")
+        (folder / name).chmod(0o644)
+    environment.database({}, environment.data_directory({"RAVIVE_DATA": str(folder)}))
+    environment.secret_key({}, folder)
+    modes = [stat.S_IMODE(path.stat().st_mode) for path in (folder, folder / "ravive.sqlite3", folder / "secret.key")]
+    assert modes == [0o700, 0o600, 0o600]
