@@ -16,7 +16,7 @@ from django.utils import timezone
 from PIL import Image
 
 from ravive.decks.editing.actions import cards as actions_cards
-from ravive.decks.models import Card, CardRevision, CardWords, Deck, DeckPicture
+from ravive.decks.models import Card, CardRevision, CardWords, Deck, DeckPicture, DeckWords
 from ravive.people.actions import set_roles
 from ravive.people.models import Role
 from ravive.people.queries import host_organisation
@@ -387,3 +387,9 @@ def test_two_thousand_cards_in_four_languages_ask_as_many_queries_as_twenty(desk
     fill(desk, 2000)
     assert asked(desk) == few
     assert max(few.values()) < 40
+
+
+def test_a_title_in_another_direction_keeps_its_place_in_a_sentence(desk: Studio) -> None:
+    DeckWords.objects.filter(deck=desk.deck).update(title="في المسبح")
+    for page in ("/desk/decks/", f"/desk/decks/{desk.deck.pk}/", f"/desk/decks/{desk.deck.pk}/new-card/"):
+        assert "<bdi>في المسبح</bdi>" in desk.client.get(page).text, page
