@@ -10,15 +10,17 @@ import pytest
 from django.http import QueryDict
 from hypothesis import given
 from hypothesis import strategies as some
+from pydantic import TypeAdapter
 from wagtail.blocks import ChoiceBlock, ListBlock, StructBlock
 
 from ravive.cards.card import THEMES
 from ravive.cards.draft import CardDraft
 from ravive.cards.folder import deck_folders, read_folder
+from ravive.cards.structure import NotionId
 from ravive.decks import card_form
 from ravive.decks.card_form.kinds import PARTS, STRUCTURES
 from ravive.decks.card_form.parts_of_types import COLUMNS
-from ravive.decks.card_form.row_ids import made_id
+from ravive.decks.card_form.row_ids import made_id, notion_id
 from ravive.lib.languages import Language
 from ravive.starter.loading import DECKS
 
@@ -204,6 +206,13 @@ def test_a_gap_in_brackets_is_named_by_its_answer() -> None:
     assert (back.words_in(FR)["text"], back.structure["gaps"]) == ("Ne [paie] pas.", ["paie"])
 
 
+def test_a_gap_in_brackets_is_named_by_its_answer_in_any_script() -> None:
+    value = card_form.split(nothing("cloze"), FR)
+    gaps = [{"id": "new:1", "accept": ["الشك"], "feedback": ""}, {"id": "new:2", "accept": ["الإصغاء"], "feedback": ""}]
+    back = card_form.join(value | {"text": "[الإصغاء] و[الشك].", "gaps": gaps}, nothing("cloze"), FR).card
+    assert back.words_in(FR)["text"] == "[gap-2] و[gap]."
+
+
 def test_a_fact_among_the_items_on_the_right_is_named_as_one() -> None:
     value = card_form.split(nothing("match"), FR)
     value["right"] = [{"id": "new:1", "text": "", "fact": "police"}, {"id": "new:2", "text": "Le directeur", "fact": ""}]
@@ -242,3 +251,16 @@ def test_a_made_id_is_one_that_cards_accept(text: str, taken: set[str]) -> None:
     assert made not in taken
     assert len(made) <= 60
     assert all(part and part.isascii() and part.isalnum() and part.lower() == part for part in made.split("-"))
+
+
+@given(some.text(max_size=80))
+def test_a_notion_is_one_that_cards_accept(text: str) -> None:
+    notion = notion_id(text)
+    assert not notion or TypeAdapter(NotionId).validate_python(notion) == notion
+    assert notion_id(notion) == notion
+
+
+@pytest.mark.parametrize(("text", "other"), [("الإصغاء", "الشك يكفي"), ("Слушать", "Сомнения достаточно"), ("疑問", "倾听")])
+def test_different_notions_of_a_script_without_latin_letters_stay_different_and_readable(text: str, other: str) -> None:
+    assert notion_id(text) != notion_id(other)
+    assert notion_id(text).replace("-", " ") == text.lower()

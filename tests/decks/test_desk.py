@@ -1,7 +1,9 @@
 """The authors' desk: pages, saving by itself, the preview, pictures, and how it bears a library of 2,000 cards."""
 
+import json
 import struct
 import zlib
+from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
@@ -10,10 +12,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from PIL import Image
 
 from ravive.decks.editing.actions import cards as actions_cards
-from ravive.decks.models import Card, CardRevision, CardWords, Deck, DeckPicture
+from ravive.decks.models import Card, CardRevision, CardWords, Deck, DeckPicture, DeckWords
 from ravive.people.actions import set_roles
 from ravive.people.models import Role
 from ravive.people.queries import host_organisation
@@ -38,6 +41,17 @@ def test_the_list_says_of_each_deck_what_its_author_needs(desk: Studio) -> None:
     page = desk.client.get("/desk/decks/").text
     for text in ("À la plage", "Tout le monde", "Jamais publié", "01/05/2027"):
         assert text in page
+
+
+def test_the_desk_says_how_many_cards_are_drafts_and_leads_to_what_is_published(desk: Studio) -> None:
+    desk.card()
+    assert "1 brouillon" in desk.client.get("/desk/decks/").text
+    page = desk.client.get(f"/desk/decks/{desk.deck.pk}/").text
+    assert "Dont 1 brouillon, qui n’est pas publié." in page
+    assert "Publié en" not in page
+    voyage = Deck.objects.get(slug="voyage")
+    Deck.objects.filter(pk=voyage.pk).update(organisation=desk.organisation)
+    assert 'href="/nl/decks/voyage/"' in desk.client.get(f"/desk/decks/{voyage.pk}/").text
 
 
 def test_a_deck_is_made_from_the_form(desk: Studio) -> None:
@@ -149,6 +163,37 @@ def test_what_cannot_be_shown_says_why(host_desk: Studio) -> None:
     assert "fuir" in reasons[0]
     assert preview(host_desk.client, card, "nl").json()["reasons"]
     assert preview(host_desk.client, card, "xx").status_code == 404
+
+
+def test_a_review_is_at_most_a_year_ahead(desk: Studio) -> None:
+    at = f"/desk/decks/{desk.deck.pk}/properties/"
+    given = {
+        "title": "À la mer", "summary": "S.", "audience": "public", "age_rating": "all_ages", "themes": ["react"], "licence": "L",
+        "note_violence": "Parle de peur.",
+    }  # fmt: skip
+    today = timezone.localdate()
+    page = desk.client.post(at, {**given, "review_due": (today + timedelta(days=367)).isoformat()})
+    assert "Dans un an au plus\u00a0:" in page.text
+    assert desk.client.post(at, {**given, "review_due": (today + timedelta(days=364)).isoformat()}).status_code == 302
+
+
+def test_a_new_statement_is_false_until_its_box_is_ticked(desk: Studio) -> None:
+    card = actions_cards.add_card(deck=desk.deck, kind="truth", theme="react", notion="n", prompt="P.", by=desk.author, now=NOW)
+    assert card.structure["right"] is False
+
+
+def test_what_publishing_repairs_is_no_advice_at_the_desk(desk: Studio) -> None:
+    advice = json.dumps("Il manque des espaces insécables")[1:-1]
+    assert advice not in desk.client.get(address(desk.card("Que faites-vous ? Et puis ?"))).text
+
+
+@pytest.mark.parametrize(("kind", "said"), [("choice", "Cochez la réponse juste."), ("multiple", "Cochez les réponses justes.")])
+def test_a_card_without_a_right_answer_says_what_to_tick_and_where(host_desk: Studio, kind: str, said: str) -> None:
+    card = host_desk.card()
+    structure = {name: value for name, value in card.structure.items() if name != "right"} | ({"right": []} if kind == "multiple" else {})
+    Card.objects.filter(pk=card.pk).update(structure=structure, kind=kind)
+    assert preview(host_desk.client, card).json()["reasons"] == [f"Réponses, et ce que chacune explique\u00a0: {said}"]
+    assert json.dumps(said)[1:-1] in host_desk.client.get(address(card)).text
 
 
 @pytest.fixture
@@ -342,3 +387,9 @@ def test_two_thousand_cards_in_four_languages_ask_as_many_queries_as_twenty(desk
     fill(desk, 2000)
     assert asked(desk) == few
     assert max(few.values()) < 40
+
+
+def test_a_title_in_another_direction_keeps_its_place_in_a_sentence(desk: Studio) -> None:
+    DeckWords.objects.filter(deck=desk.deck).update(title="في المسبح")
+    for page in ("/desk/decks/", f"/desk/decks/{desk.deck.pk}/", f"/desk/decks/{desk.deck.pk}/new-card/"):
+        assert "<bdi>في المسبح</bdi>" in desk.client.get(page).text, page

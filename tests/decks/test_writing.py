@@ -39,7 +39,7 @@ def test_a_new_card_is_a_draft_with_an_id_from_its_question(desk: Studio) -> Non
     card = cards.add_card(
         deck=desk.deck, kind="truth", theme="signs", notion="", prompt="Un seul signe prouve tout.", by=desk.author, now=NOW
     )
-    assert card.structure == {"id": "un-seul-signe-prouve-tout", "kind": "truth", "theme": "signs", "status": "draft"}
+    assert card.structure == {"id": "un-seul-signe-prouve-tout", "kind": "truth", "theme": "signs", "status": "draft", "right": False}
     assert words_of(card) == {"prompt": "Un seul signe prouve tout."}
     again = cards.add_card(
         deck=desk.deck, kind="tip", theme="signs", notion="", prompt="Un seul signe prouve tout.", by=desk.author, now=NOW

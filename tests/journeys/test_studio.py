@@ -10,7 +10,7 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
 
-from tests.journeys.conftest import PATIENCE_MS, Site, serving_copy
+from tests.journeys.conftest import PATIENCE_MS, Site, serving_copy, wait_until
 from tests.journeys.desk import DESK_WINDOW, CardForm
 from tests.journeys.staff import have_signed, sign_in
 from tests.repeats import repeats
@@ -347,3 +347,25 @@ def test_cards_are_moved_with_keys(author: Page, own_site: Site) -> None:
     author.reload()
     expect(names.nth(0)).to_have_text(second)
     expect(names.nth(1)).to_have_text(first)
+
+
+def test_nothing_moves_when_the_form_says_that_it_saved(author: Page, own_site: Site) -> None:
+    author.set_viewport_size({"width": 1280, "height": 900})
+    new_deck(author, own_site, "À la bibliothèque")
+    form = new_card(author, author.url, "choice", "Un enfant attend depuis une heure. Que faire ?")
+    between = """() => ['h1', 'a[href$="/history/"]', '[data-r-card-form]']
+      .map(found => document.querySelector(found).getBoundingClientRect().top).map((top, _place, tops) => top - tops[0])"""
+    before = author.evaluate(between)
+    form.write("reflex", "Noter.")
+    expect(author.locator("[data-r-saved]")).to_contain_text("pas encore publiable")
+    assert author.evaluate(between) == before
+
+
+def test_a_message_stands_below_the_bar_of_a_narrow_screen(author: Page, own_site: Site) -> None:
+    author.set_viewport_size({"width": 390, "height": 900})
+    new_deck(author, own_site, "Au parc")
+    author.get_by_role("link", name="À propos du jeu").click()
+    author.get_by_role("button", name="Enregistrer").click()
+    expect(author.get_by_text("Le jeu est enregistré.")).to_be_visible()
+    tops = "() => ['.sidebar-nav-toggle', '.messages li'].map(found => document.querySelector(found).getBoundingClientRect().top)"
+    wait_until(author, lambda: author.evaluate(tops) == [0, 50], "the message stands below the bar")

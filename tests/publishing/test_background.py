@@ -4,6 +4,7 @@ from datetime import datetime
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from ravive.decks.models import Deck
@@ -83,7 +84,7 @@ def test_the_page_shows_the_progress_then_why_it_stopped(deck: Deck, people: Tea
     desk: Client = signed_in(people.author)
     address = f"/desk/decks/{deck.pk}/publish/"
     page = desk.get(address)
-    assert "Étape 0 sur 5" in page.text
+    assert "Étape 1 sur 5" in page.text
     assert page.headers["Refresh"] == "3"
     revision = PublicationRequest.objects.get().revision
     revision.snapshot["words"]["fr"]["cards"].popitem()
@@ -103,3 +104,20 @@ def test_a_deck_of_a_hundred_cards_is_published_within_the_request(people: Team,
     done = publishing_actions.release(deck=deck, token=token, decisions={}, look=(), by=people.author, now=now)
     assert not isinstance(done, PublicationRequest)
     assert cards_out() > CARDS_IN_REQUEST - 10
+
+
+def test_the_page_of_the_progress_names_the_step_and_ends_on_the_deck_with_what_is_published(deck: Deck, people: Team) -> None:
+    signed(deck, people, timezone.now())
+    released(deck, people, timezone.now())
+    desk: Client = signed_in(people.author)
+    address = f"/desk/decks/{deck.pk}/publish/"
+    assert "Étape 1 sur 5\u00a0: vérification des cartes" in desk.get(address).text
+    PublicationRequest.objects.update(steps_done=2)
+    assert "Étape 3 sur 5\u00a0: Nederlands" in desk.get(address).text
+    publish_requested.func(deck.pk)
+    page = desk.get(address, follow=True)
+    assert page.redirect_chain == [(f"/desk/decks/{deck.pk}/", 302)]
+    for language in ("fr", "nl", "de", "en"):
+        assert f'<a href="/{language}/decks/voyage/">{language.upper()}</a>' in page.text
+    assert "Publié\u00a0:" in page.text
+    assert "Publié\u00a0:" not in desk.get(address).text

@@ -14,6 +14,7 @@ from PIL import Image
 
 import ravive
 from ravive.publishing import print_sheets, queries
+from ravive.publishing.models import PublishedBundle
 from ravive.site import qr
 from tests.existing import existing
 
@@ -164,3 +165,11 @@ def test_numbers_of_the_register_can_be_followed_in_explanations() -> None:
     fact = Fact(kind="contact", name="Child Focus", value="116 000", status="to_confirm", verified_on="2026-11-24",
                 expires_on="2027-05-23", href="tel:116000")  # fmt: skip
     assert with_fact_links("Call 116 000 <now>", {"child-focus": fact}) == 'Call <a href="tel:116000">116 000</a> &lt;now&gt;'
+
+
+def test_a_deck_is_offered_in_its_languages_and_the_list_of_decks_in_others(visitor: Client) -> None:
+    PublishedBundle.objects.filter(deck="voyage", language="de").delete()
+    page = visitor.get("/fr/decks/voyage/").text
+    switch = re.findall(r'<a href="([^"]+)" lang="\w\w" hreflang', page)
+    assert switch == ["/fr/decks/voyage/", "/nl/decks/voyage/", "/de/cards/", "/en/decks/voyage/"]
+    assert [visitor.get(url).status_code for url in switch] == [200] * 4

@@ -4,7 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.test import Client
+from django.test import Client, override_settings
 from django.utils import timezone
 
 from ravive.people.models import AuditEvent, Organisation, Role
@@ -140,7 +140,7 @@ def test_the_order_of_decks_and_a_deck_that_is_withdrawn_keep_nobody_from_changi
     assert (training.title, training.decks) == ("Sans faute", ["voyage", "accueil"])
     PublishedBundle.objects.filter(deck="voyage").delete()
     page = desk.get(f"/desk/trainings/{training.pk}/change/").text
-    assert "voyage (n’est plus publié)" in page
+    assert "voyage</bdi> (n’est plus publié)" in page
     assert desk.post(f"/desk/trainings/{training.pk}/change/", {**given, "title": "Encore"}).status_code == 302
     training.refresh_from_db()
     assert (training.title, training.decks) == ("Encore", ["voyage", "accueil"])
@@ -231,3 +231,14 @@ def test_longer_keeping_holds_for_new_trainings_only(training: Training) -> None
     assert training.retention_months == 24
     admin.post("/desk/trainings/new/", USUAL)
     assert Training.objects.exclude(pk=training.pk).get().retention_months == 36
+
+
+@pytest.mark.parametrize(("url", "is_said"), [("http://127.0.0.1:8000", True), ("https://ravive.example", False)])
+def test_an_address_that_phones_cannot_reach_is_said(desk: Client, training: Training, url: str, is_said: bool) -> None:
+    with override_settings(RAVIVE_URL=url):
+        page = desk.get(f"/desk/trainings/{training.pk}/").text
+    assert ("Les téléphones n’atteignent pas" in page) == is_said
+
+
+def test_a_deck_s_title_may_run_in_another_direction_among_the_choices(desk: Client) -> None:
+    assert "<bdi>Je pars en voyage</bdi> · " in desk.get("/desk/trainings/new/").text

@@ -63,6 +63,16 @@ def test_a_print_tells_how_to_join_and_what_is_shared(
 
 @pytest.mark.slow
 @pytest.mark.parametrize("language", ["fr", "nl", "de", "en"])
+@pytest.mark.parametrize("length", [24, 38, 48, 58, 70])
+def test_a_title_of_two_or_three_lines_fits_on_one_page(desk: Client, training: Training, language: str, length: int) -> None:
+    title = ("Onthaal van groepen aan de balie van het zwembad en in de sporthal " * 2)[:length].strip()
+    Training.objects.filter(pk=training.pk).update(title=title, languages=[language])
+    with opened(desk.get(f"/desk/trainings/{training.pk}/poster/").content) as document:
+        assert len(document) == 1
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("language", ["fr", "nl", "de", "en"])
 def test_the_longest_names_still_fit_on_one_page(desk: Client, training: Training, language: str) -> None:
     training.organisation.name = "Nom " * 30
     training.organisation.save()

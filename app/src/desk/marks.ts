@@ -25,7 +25,8 @@ export class Marks {
 			if (found) this.mark(found, problem, targets);
 			else rest.push(problem);
 		}
-		this.sum(problems, rest, [...targets.keys()]);
+		const wrong = [...targets].filter(([, list]) => list.querySelector(".r-error")).map(([target]) => target);
+		this.sum(problems, rest, wrong.length > 0 ? wrong : [...targets.keys()]);
 	}
 
 	private mark(found: HTMLElement, problem: Told, targets: Map<HTMLElement, HTMLUListElement>): void {
@@ -50,7 +51,7 @@ export class Marks {
 		return make("li", { class: `r-problem r-${severity}` }, make("b", {}, `${word} `), text);
 	}
 
-	/** One line above the form: how many, and a way to the first. */
+	/** One line above the form: how many, and a way to the first error, or to the first advice where there is no error. */
 	private sum(problems: readonly Told[], rest: readonly Told[], targets: readonly HTMLElement[]): void {
 		const errors = problems.filter(({ severity }) => severity === "error").length;
 		const advice = problems.length - errors;

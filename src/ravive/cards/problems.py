@@ -8,6 +8,7 @@ class DeckCode(Code):
 
     # Fields with a pattern.
     NOT_AN_ID = "“{value}” is not an id; use lower-case a to z, digits and single hyphens"
+    NOT_A_NOTION = "“{value}” is not a notion; use letters without capitals, digits and single hyphens"
     NOT_AN_ITEM = "“{value}” is not an id; use lower-case a to z, digits and single hyphens, or fact:ID"
     TEXT_EMPTY = "“{value}” is empty; write a text"
     FILE_NAME = "“{value}” is not accepted; name a file of media/ as lower-case-words.svg, .png or .webp"

@@ -11,18 +11,23 @@ from ravive.cards.problems import DeckCode
 from ravive.lib.problem import Code, Path, Problem, problem
 
 ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+# Notions are shown to authors and stand in no address: letters of every script, written so that Python, Rust and JavaScript read it alike.
+_OF_NOTIONS = r"[^\s\x00-/:-`{-\xb4\u2000-\u206f]+"
+NOTION_PATTERN = rf"^{_OF_NOTIONS}(-{_OF_NOTIONS})*$"
 RIGHT_PATTERN = r"^(fact:)?[a-z0-9]+(-[a-z0-9]+)*$"
 TEXT_PATTERN = r"\S"
 FILE_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*\.(svg|png|webp)$"
 
 PATTERN_CODES: dict[str, Code] = {
     ID_PATTERN: DeckCode.NOT_AN_ID,
+    NOTION_PATTERN: DeckCode.NOT_A_NOTION,
     RIGHT_PATTERN: DeckCode.NOT_AN_ITEM,
     TEXT_PATTERN: DeckCode.TEXT_EMPTY,
     FILE_PATTERN: DeckCode.FILE_NAME,
 }
 
 Id = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=60)]
+NotionId = Annotated[str, StringConstraints(pattern=NOTION_PATTERN, max_length=60)]
 LONGEST_TEXT = 2000
 LONGEST_PROMPT = 240
 Text = Annotated[str, StringConstraints(pattern=TEXT_PATTERN, max_length=LONGEST_TEXT)]
@@ -94,7 +99,7 @@ class CardStructure[Words: TypedWords](StrictFields):
 
     id: Id
     theme: Theme
-    notion: Id
+    notion: NotionId
     sources: Annotated[tuple[Id, ...], OneOrMore]
     critical: YesNo = False
     situation: YesNo = False

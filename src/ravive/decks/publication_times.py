@@ -1,8 +1,10 @@
-"""When decks were published last. Publishing adds the function that knows; decks know nothing of bundles."""
+"""When and in which languages decks were published last. Publishing adds the function that knows; decks know nothing of bundles."""
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
+
+from ravive.lib.languages import Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,6 +13,7 @@ class PublicationTimes:
 
     written_at: datetime
     published_at: datetime
+    languages: tuple[Language, ...]
 
 
 type ReadTimes = Callable[[Collection[str]], dict[str, PublicationTimes]]

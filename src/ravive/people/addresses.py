@@ -1,5 +1,8 @@
 """The public address of this site."""
 
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+
 from django.conf import settings
 from django.http import HttpRequest
 
@@ -7,3 +10,16 @@ from django.http import HttpRequest
 def public_address(request: HttpRequest, path: str) -> str:
     """Return the full public address of a path."""
     return f"{settings.RAVIVE_URL}{path}" if settings.RAVIVE_URL else request.build_absolute_uri(path)
+
+
+def is_loopback(address: str) -> bool:
+    """Say whether an address only leads anywhere on the computer that serves it.
+
+    >>> [is_loopback(one) for one in ("http://127.0.0.1:8000/fr/", "http://localhost/", "http://[::1]/", "https://ravive.example/fr/")]
+    [True, True, True, False]
+    """
+    host = urlsplit(address).hostname or ""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")

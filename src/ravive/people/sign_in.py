@@ -40,7 +40,7 @@ DONE = {
     "mfa/messages/totp_deactivated.txt": _("Your code app is no longer a second factor."),
     "mfa/messages/webauthn_added.txt": _("The passkey is added."),
     "mfa/messages/webauthn_removed.txt": _("The passkey is removed."),
-    "mfa/messages/recovery_codes_generated.txt": _("New recovery codes are ready. Earlier ones no longer work."),
+    "mfa/messages/recovery_codes_generated.txt": _("Your recovery codes are ready. If you had others, those no longer work."),
 }
 ENTERING = "wagtailadmin.access_admin"
 

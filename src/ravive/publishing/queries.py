@@ -1,14 +1,14 @@
 """What is published, read for pages, the index and the app."""
 
 import hashlib
-from collections import Counter
-from collections.abc import Collection, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import Max, Q
+from django.db.models import Q
 from pydantic import TypeAdapter
 
 from ravive.cards.assembly import to_json
@@ -107,9 +107,15 @@ def current_among(decks: Collection[str], languages: Collection[str]) -> tuple[P
     return tuple(_published(row) for row in rows)
 
 
-def languages_of(deck: str) -> tuple[str, ...]:
+def languages_of(deck: str) -> tuple[Language, ...]:
     """Return the languages a deck is published in, French first."""
     return in_order(PublishedBundle.objects.filter(deck=deck, is_current=True).values_list("language", flat=True))
+
+
+def languages_published_since(deck: str, since: datetime) -> tuple[Language, ...]:
+    """Return the languages in which a deck's current bundle was published from a time on, in the table's order."""
+    rows = PublishedBundle.objects.filter(deck=deck, is_current=True, published_at__gte=since)
+    return in_order(rows.values_list("language", flat=True))
 
 
 def other_languages() -> tuple[Language, ...]:
@@ -243,7 +249,16 @@ def indexed(deck: PublishedDeck) -> IndexedDeck:
 
 
 def publication_times(slugs: Collection[str]) -> dict[str, PublicationTimes]:
-    """Return when each of these decks that is published was written and published last."""
-    rows = PublishedBundle.objects.filter(deck__in=list(slugs), is_current=True).values("deck")
-    found = rows.annotate(written=Max("revision__at"), out=Max("published_at")).values_list("deck", "written", "out")
-    return {deck: PublicationTimes(written_at=written, published_at=out) for deck, written, out in found}
+    """Return when, and in which languages, each of these decks that is published was written and published last."""
+    rows = PublishedBundle.objects.filter(deck__in=list(slugs), is_current=True).values_list(
+        "deck", "language", "revision__at", "published_at"
+    )
+    by_deck: dict[str, list[tuple[str, datetime, datetime]]] = defaultdict(list)
+    for deck, language, written, out in rows:
+        by_deck[deck].append((language, written, out))
+    return {deck: _times(bundles) for deck, bundles in by_deck.items()}
+
+
+def _times(bundles: Sequence[tuple[str, datetime, datetime]]) -> PublicationTimes:
+    languages, written, out = zip(*bundles, strict=True)
+    return PublicationTimes(written_at=max(written), published_at=max(out), languages=in_order(languages))

@@ -58,6 +58,7 @@ TEXTS: Mapping[Code, str | Promise] = {
     YamlCode.KEY_TWICE: _("“%(name)s” is already on line %(first)s: keep one of them."),
     YamlCode.KEY: _("The name of a field is one word or one text."),
     DeckCode.NOT_AN_ID: _SHORT_NAME,
+    DeckCode.NOT_A_NOTION: _("“%(value)s” cannot be a notion: small letters, digits and hyphens."),
     DeckCode.NOT_AN_ITEM: _SHORT_NAME,
     DeckCode.TEXT_EMPTY: _FILL_IN,
     DeckCode.FILE_NAME: _("“%(value)s” is no name of a picture’s file: small letters, digits and hyphens, then .svg, .png or .webp."),

@@ -1,6 +1,6 @@
 """What every template may use: the built files, the language of the page and of the interface, the language switch."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -83,20 +83,21 @@ class LanguageLink:
     is_current: bool
 
 
-def language_links(request: HttpRequest, others: tuple[Language, ...] = ()) -> tuple[LanguageLink, ...]:
-    """Return this page in each language of the interface and in `others`; a page without a language leads to the home pages."""
+def language_links(
+    request: HttpRequest, others: tuple[Language, ...] = (), instead: Mapping[Language, str] | None = None
+) -> tuple[LanguageLink, ...]:
+    """Return this page in each language of the interface and in `others`; a page without a language leads to the home pages.
+
+    `instead` holds what an address goes on with in the languages that this page is not there in.
+    """
     current = current_language()
     parts = request.path_info.split("/", 2)
     rest = parts[2] if len(parts) == 3 and languages.is_language(parts[1]) else ""
+    offered = languages.in_order([*languages.INTERFACE, *others])
+    urls = {code: f"/{code}/{(instead or {}).get(code, rest)}" for code in offered}
     return tuple(
-        LanguageLink(
-            code=code,
-            name=languages.name_of(code),
-            url=f"/{code}/{rest}",
-            address=public_address(request, f"/{code}/{rest}"),
-            is_current=code == current,
-        )
-        for code in languages.in_order([*languages.INTERFACE, *others])
+        LanguageLink(code=code, name=languages.name_of(code), url=url, address=public_address(request, url), is_current=code == current)
+        for code, url in urls.items()
     )
 
 

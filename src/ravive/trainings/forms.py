@@ -5,6 +5,7 @@ from typing import Any, cast
 
 from django import forms
 from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -143,9 +144,10 @@ class TrainingForm(forms.Form):
 
 def _deck_label(choice: DeckChoice) -> str:
     if not choice.languages:
-        return _("%(deck)s (not published any more)") % {"deck": choice.title}
+        return format_html(_("%(deck)s (not published any more)") % {"deck": "<bdi>{}</bdi>"}, choice.title)
     count = ngettext("%(count)s card", "%(count)s cards", choice.cards) % {"count": choice.cards}
-    return f"{choice.title} · {count} · {' '.join(language.upper() for language in choice.languages)}"
+    # A title may run in another direction than the words around it.
+    return format_html("<bdi>{}</bdi> · {} · {}", choice.title, count, " ".join(language.upper() for language in choice.languages))
 
 
 def first_values(*, languages: list[str], today: date) -> dict[str, Any]:

@@ -1,14 +1,18 @@
 """Ids of rows: made from their text when they are new, kept ever after; what names a row follows it."""
 
 import re
+import unicodedata
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from ravive.decks.card_form.parts import FACT, ID, LEFT, NEW, RIGHT, Entries, Fields, Leaf, Pairs, Part, Rows, is_written
-from ravive.lib.words import unaccented
+from ravive.lib.words import folded, unaccented
 
 LONGEST_ID = 40
 MOST_WORDS = 5
+LONGEST_NOTION = 60
+# Unicode's categories of the characters that a notion may have.
+_OF_NOTIONS = frozenset({"Ll", "Lm", "Lo", "Mn", "Mc", "Me", "Nd", "Nl"})
 _WORD = re.compile(r"[a-z0-9]+")
 _BRACKETS = re.compile(r"\[([^\[\]]*)\]")
 
@@ -19,18 +23,34 @@ def made_id(text: str, taken: Collection[str], otherwise: str) -> str:
     >>> made_id("Je note ce que je vois", {"je-note-ce-que-je"}, "option")
     'je-note-ce-que-je-2'
     """
-    words = _WORD.findall(unaccented(text))[:MOST_WORDS]
-    stem = ""
-    for word in words:
-        longer = f"{stem}-{word}" if stem else word[:LONGEST_ID]
-        if len(longer) > LONGEST_ID:
-            break
-        stem = longer
-    stem = stem or otherwise
+    stem = _stem(_WORD.findall(unaccented(text))[:MOST_WORDS], LONGEST_ID) or otherwise
     number = 1
     while (found := stem if number == 1 else f"{stem}-{number}") in taken:
         number += 1
     return found
+
+
+def notion_id(text: str) -> str:
+    """Return a notion from the words of a text, in their own script; the same for the same words, empty without a letter or digit.
+
+    >>> notion_id("Un doute, c’est assez"), notion_id("الشك يكفي")
+    ('un-doute-c-est-assez', 'الشك-يكفي')
+    """
+    letters = unicodedata.normalize("NFC", unicodedata.normalize("NFKC", text).lower())
+    words = "".join(letter if unicodedata.category(letter) in _OF_NOTIONS else " " for letter in letters).split()
+    # Letters a to z lose their accents, as in other ids; words of other scripts stay as they are.
+    plain = ((unaccented(word), word) for word in words)
+    return _stem([bare if bare.isascii() and bare.isalnum() else word for bare, word in plain], LONGEST_NOTION)
+
+
+def _stem(words: Sequence[str], longest: int) -> str:
+    stem = ""
+    for word in words:
+        longer = f"{stem}-{word}" if stem else word[:longest]
+        if len(longer) > longest:
+            break
+        stem = longer
+    return stem
 
 
 def settled(parts: Sequence[Part], value: Fields) -> tuple[Fields, dict[str, str]]:
@@ -116,13 +136,13 @@ def with_gap_ids(value: Fields) -> Fields:
     names: dict[str, str] = {}
     for gap in value.get("gaps") or ():
         for written in (gap[ID], *(gap.get("accept") or ())):
-            names.setdefault(made_id(written, (), "gap"), gap[ID])
+            names.setdefault(folded(written), gap[ID])
     ids = {gap[ID] for gap in value.get("gaps") or ()}
 
     def named(text: Any) -> Any:  # noqa: ANN401 -- texts may be missing
         if not isinstance(text, str):
             return text
-        return _BRACKETS.sub(lambda found: found[0] if found[1] in ids else f"[{names.get(made_id(found[1], (), 'gap'), found[1])}]", text)
+        return _BRACKETS.sub(lambda found: found[0] if found[1] in ids else f"[{names.get(folded(found[1]), found[1])}]", text)
 
     variants = [{**entry, "text": named(entry.get("text"))} for entry in value.get("variants") or ()]
     return {**value, "text": named(value.get("text")), "variants": variants}

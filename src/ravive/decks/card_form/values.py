@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from ravive.decks.card_form.parts import ID, LEFT, RIGHT, Entries, Fields, Leaf, Pairs, Part, Rows
-from ravive.decks.card_form.row_ids import made_id
+from ravive.decks.card_form.row_ids import notion_id
 
 _NUMBER = re.compile(r"-?\d{1,9}(?:[.,]\d{1,9})?")
 
@@ -85,7 +85,7 @@ def _posted_leaf(part: Leaf, held: object) -> object:
         case "references":
             return _text(held).split()
         case "reference" if part.rows == "notions":
-            return made_id(_text(held), (), "") if _text(held) else ""
+            return notion_id(_text(held))
         case _:
             return _text(held)
 

@@ -3,9 +3,10 @@
 import base64
 import dataclasses
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -21,7 +22,7 @@ from ravive.cards.register import Register
 from ravive.cards.rules.facts import facts_in_words
 from ravive.cards.source import DeckSource
 from ravive.cards.structure import CardStructure, unknown
-from ravive.decks import drafts
+from ravive.decks import card_form, drafts, problem_lines, row_names
 from ravive.decks.models import Card
 from ravive.lib.languages import INTERFACE, direction_of
 from ravive.lib.problem import Problem, problem
@@ -61,9 +62,12 @@ def preview_of(card: Card, language: Language, register: Register, today: date, 
     reading = drafts.reading_of_card(card)
     draft = _as_shown(reading.draft)
     source, misfits = typed(draft, reading.contents)
-    reasons = [problem_texts.text_of(misfit) for misfit in misfits if misfit.place and misfit.place.language in (None, language)]
+    value = card_form.split(draft.cards()[card.card_id], language)
+    named = partial(problem_lines.with_field, card.kind, rows=row_names.names_in(card.kind, value))
+    here = [misfit for misfit in misfits if misfit.place and misfit.place.language in (None, language)]
+    reasons = [named(misfit) for misfit in here]
     if source is not None:
-        reasons += _hindrances(source, draft, language, register)
+        reasons += _hindrances(source, draft, language, register, named)
     if source is None or reasons:
         return PreviewRefusal(reasons=tuple(dict.fromkeys(reasons)))
     made = assemble(source, language, register, memory)
@@ -91,7 +95,9 @@ def _without_variants(draft: DeckDraft, language: Language) -> dict[str, Plain]:
     return {**draft.own_words(language), "cards": cards}
 
 
-def _hindrances(source: DeckSource, draft: DeckDraft, language: Language, register: Register) -> Iterator[str]:
+def _hindrances(
+    source: DeckSource, draft: DeckDraft, language: Language, register: Register, say: Callable[[Problem], str]
+) -> Iterator[str]:
     """Yield why the card cannot be drawn: rows without words, paths that lead nowhere, what the register or the deck does not have."""
     words = source.words.get(language)
     for card in source.cards():
@@ -100,7 +106,7 @@ def _hindrances(source: DeckSource, draft: DeckDraft, language: Language, regist
             yield _("It is not written in this language yet.")
             continue
         flaws = (*card.flaws(), *card.word_flaws(read), *_unknown_names(source, card, draft.card_words(language)[card.id], register))
-        yield from map(problem_texts.text_of, flaws)
+        yield from map(say, flaws)
         if card.content_note is not None and card.content_note not in words.content_notes:
             yield problem_texts.text_of(problem(DeckCode.NO_WORDS, name=card.content_note, accepted=""))
 

@@ -6,6 +6,7 @@ from typing import Any, cast, get_args
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +16,7 @@ from ravive.cards.card import THEMES, AgeRating
 from ravive.decks import card_form
 from ravive.decks.card_form import labels
 from ravive.decks.card_form.kinds import STRUCTURES
-from ravive.decks.card_form.row_ids import made_id
+from ravive.decks.card_form.row_ids import made_id, notion_id
 from ravive.decks.editing import uploads
 from ravive.decks.editing.actions.decks import LICENCE, DeckValues
 from ravive.decks.models import Deck, DeckWords
@@ -64,9 +65,11 @@ class DeckForm(forms.Form):
         help_text=_("What a card touches upon, said before it: a learner can skip it."),
     )
 
-    def __init__(self, *args: Any, deck: Deck | None = None, words: DeckWords | None = None, **kwargs: Any) -> None:  # noqa: ANN401 -- Django's own arguments
+    def __init__(self, *args: Any, today: date, deck: Deck | None = None, words: DeckWords | None = None, **kwargs: Any) -> None:  # noqa: ANN401 -- Django's own arguments
         initial = _initial(deck, words) if deck else kwargs.pop("initial", {})
         super().__init__(*args, initial=initial, **kwargs)
+        self.last_review = last_review(today)
+        self.fields["review_due"].widget.attrs["max"] = self.last_review.isoformat()
         self.notes: dict[str, str] = {}
         if deck is None:
             return
@@ -85,6 +88,14 @@ class DeckForm(forms.Form):
                 label=_("Content note"), required=False, max_length=300, initial=text, help_text=help_text
             )
         self.fields["new_note"] = last
+
+    def clean_review_due(self) -> date:
+        """Return the day. One that the deck had before stays possible, whatever its year."""
+        day: date = self.cleaned_data["review_due"]
+        if day > self.last_review and day != self.initial.get("review_due"):
+            last = date_format(self.last_review, "SHORT_DATE_FORMAT")
+            raise forms.ValidationError(_("At most a year ahead: %(day)s or earlier.") % {"day": last})
+        return day
 
     def values(self) -> DeckValues:
         """Return what was written."""
@@ -139,8 +150,7 @@ class NewCardForm(forms.Form):
 
     def clean_notion(self) -> str:
         """Return the notion as an id; empty when none was written."""
-        written = self.cleaned_data["notion"].strip()
-        return made_id(written, (), "notion") if written else ""
+        return notion_id(self.cleaned_data["notion"])
 
 
 class PictureForm(forms.Form):
@@ -175,6 +185,11 @@ class CardForm(forms.Form):
         super().__init__(*args, **kwargs)
         block = card_form.block_of(kind, given)
         self.fields["card"] = BlockField(block, widget=CardWidget(block), label="")
+
+
+def last_review(today: date) -> date:
+    """Return the last day by which a deck may be due for its review: a year ahead; 28 February where that year lacks today."""
+    return today.replace(year=today.year + 1, day=28) if (today.month, today.day) == (2, 29) else today.replace(year=today.year + 1)
 
 
 def latest_review(today: date) -> date:

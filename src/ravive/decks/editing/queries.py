@@ -1,11 +1,13 @@
 """What the desk shows of decks: lists, marks, and what a card’s form can refer to. The number of queries does not grow with a deck."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
 
-from django.db.models import Count, Max
+from django.db.models import Count, Max, TextField
+from django.db.models.functions import Cast
 
 from ravive.cards.register import Register
 from ravive.decks import publication_times, queries
@@ -13,7 +15,7 @@ from ravive.decks.card_form import FieldChoices
 from ravive.decks.models import Card, CardRevision, CardWords, Deck, DeckPicture, DeckWords
 from ravive.decks.publication_times import PublicationTimes
 from ravive.decks.translating import queries as translating_queries
-from ravive.lib.languages import in_order
+from ravive.lib.languages import Language, in_order
 from ravive.people.models import Organisation
 
 type DeckState = Literal["never", "changed", "published"]
@@ -28,6 +30,7 @@ class DeckLine:
     title: str
     audience: str
     cards: int
+    drafts: int
     state: DeckState
     published_at: datetime | None
     languages: tuple[tuple[str, str], ...]
@@ -63,6 +66,7 @@ class PictureLine:
 def decks_of(organisation: Organisation, today: date) -> tuple[DeckLine, ...]:
     """Return the organisation's decks in their order."""
     decks = list(Deck.objects.filter(organisation=organisation).annotate(card_count=Count("cards")))
+    drafts = _draft_counts(decks)
     titles: dict[int, dict[str, str]] = defaultdict(dict)
     for key, language, title in DeckWords.objects.filter(deck__in=decks).values_list("deck", "language", "title"):
         titles[key][language] = title
@@ -74,6 +78,7 @@ def decks_of(organisation: Organisation, today: date) -> tuple[DeckLine, ...]:
             title=titles[deck.pk].get(queries.original_language(deck)) or deck.slug,
             audience=deck.audience,
             cards=deck.card_count,
+            drafts=drafts.get(deck.pk, 0),
             state=_state(deck, out),
             published_at=out[deck.slug].published_at if deck.slug in out else None,
             languages=tuple(deck.languages.items()),
@@ -82,6 +87,12 @@ def decks_of(organisation: Organisation, today: date) -> tuple[DeckLine, ...]:
         )
         for deck in decks
     )
+
+
+def _draft_counts(decks: Collection[Deck]) -> dict[int, int]:
+    """Return how many cards of each deck that has some are drafts; `OrderedJSONField` writes the status of a card as this text."""
+    cards = Card.objects.filter(deck__in=decks).annotate(text=Cast("structure", TextField())).filter(text__contains='"status":"draft"')
+    return dict(cards.order_by().values_list("deck").annotate(Count("pk")))
 
 
 def _state(deck: Deck, times: dict[str, PublicationTimes]) -> DeckState:
@@ -93,6 +104,12 @@ def _state(deck: Deck, times: dict[str, PublicationTimes]) -> DeckState:
 def state_of(deck: Deck) -> DeckState:
     """Return whether a deck is out, and as it is now."""
     return _state(deck, publication_times.times_of([deck.slug]))
+
+
+def published_languages(deck: Deck) -> tuple[Language, ...]:
+    """Return the languages in which a deck is published; none before it is."""
+    times = publication_times.times_of([deck.slug]).get(deck.slug)
+    return times.languages if times else ()
 
 
 def cards_of(deck: Deck) -> tuple[CardLine, ...]:

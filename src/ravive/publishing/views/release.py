@@ -1,7 +1,8 @@
 """Publishing a deck: every changed card beside what is out, with the author's word on it, and what stands in the way."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, cast
 
 from django.contrib import messages
@@ -10,23 +11,26 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from ravive.cards.card import Language
 from ravive.cards.meaning import MEANING_REASONS, Decision, Ground
+from ravive.decks import problem_lines
 from ravive.decks import queries as decks_queries
 from ravive.decks.desk_access import own_deck
-from ravive.decks.models import Deck
+from ravive.decks.models import Deck, DeckWords
 from ravive.decks.reviewing import card_text, field_diff
 from ravive.decks.reviewing.snapshot_diff import CardChange
 from ravive.decks.row_names import Names
+from ravive.lib.languages import in_order, name_of
 from ravive.lib.problem import Problem, ProblemPlace
 from ravive.people.actions import RefusedError
 from ravive.people.models import Role
 from ravive.people.permissions import StaffRequest, for_roles
-from ravive.publishing import actions, publication
+from ravive.publishing import actions, publication, queries
 from ravive.publishing.errors import PublishingError
 from ravive.publishing.models import PublicationRequest
 from ravive.publishing.publication import Publication
@@ -91,22 +95,51 @@ def publish(request: StaffRequest, deck_id: int) -> HttpResponse:
             deck = own_deck(request, deck_id)
             return _page(request, deck, decisions, look, refused.problems, status=REFUSED)
         if isinstance(done, PublicationRequest):
-            messages.success(request, _("The deck is large: it is published in the background, as it was when you clicked."))
             return redirect("publish_deck", deck.pk)
-        if done.changed:
-            messages.success(request, _("Published: %(languages)s.") % {"languages": " ".join(done.changed).upper()})
-        else:
-            messages.success(request, _("What is published is already as it is written here."))
-        return redirect("desk_deck", deck.pk)
+        return _to_deck(request, deck, done.changed)
     requested = PublicationRequest.objects.filter(deck=deck).first()
     if requested and not requested.has_failed:
         return _progress_page(request, deck, requested)
+    since = request.session.pop(_session_key(deck), None)
+    if since and not requested:
+        return _to_deck(request, deck, queries.languages_published_since(deck.slug, datetime.fromisoformat(since)))
     return _page(request, deck, {}, frozenset(), has_failed=requested is not None)
+
+
+def _to_deck(request: StaffRequest, deck: Deck, languages: Sequence[Language]) -> HttpResponse:
+    """Lead to the deck's page, which says what is published now and leads to it."""
+    if languages:
+        links = format_html_join(" ", '<a href="/{}/decks/{}/">{}</a>', ((tag, deck.slug, tag.upper()) for tag in languages))
+        messages.success(request, format_html(_("Published: %(languages)s.") % {"languages": "{}"}, links))
+    else:
+        messages.success(request, _("What is published is already as it is written here."))
+    return redirect("desk_deck", deck.pk)
+
+
+def _session_key(deck: Deck) -> str:
+    return f"publication-{deck.pk}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublicationStep:
+    """What the worker does now: its number from 1, and its name."""
+
+    current: int
+    name: str
+
+
+def _step_of(requested: PublicationRequest) -> PublicationStep:
+    """Return the step of a publication in progress: the check, then each language, as `bundle_builder` goes through them."""
+    number = min(requested.steps_done, requested.steps - 1)
+    written = DeckWords.objects.filter(deck=requested.deck).values_list("language", flat=True)
+    names = [_("checking the cards"), *map(name_of, in_order(set(written).intersection(requested.deck.languages)))]
+    return PublicationStep(current=number + 1, name=names[number] if number < len(names) else "")
 
 
 def _progress_page(request: StaffRequest, deck: Deck, requested: PublicationRequest) -> HttpResponse:
     """Return how far the worker is; browsers ask again by themselves until it is done."""
-    values = {"deck": deck, "title": decks_queries.title_of(deck), "requested": requested}
+    request.session[_session_key(deck)] = requested.requested_at.isoformat()
+    values = {"deck": deck, "title": decks_queries.title_of(deck), "requested": requested, "steps": _step_of(requested)}
     response = render(request, "publishing/desk/publication_progress.html", values)
     response.headers["Refresh"] = str(PROGRESS_SECONDS)
     return response
@@ -127,6 +160,7 @@ def _page(
         problems = publication.errors_of(found, register_queries.register_of(deck.organisation), timezone.localdate())
     waiting = [(language, _waiting(found, language)) for language in found.waiting]
     known = card_text.names_known(deck, found.signing)
+    kinds = {name: card.kind for name, card in found.signing.draft.cards().items()}
     values = {
         "deck": deck,
         "title": decks_queries.title_of(deck),
@@ -136,7 +170,7 @@ def _page(
         "gone": [(change.card_id, decks_queries.name_of({"prompt": change.prompt}, change.card_id)) for change in found.gone],
         "deck_changes": card_text.deck_differences(found.deck_changes),
         "waiting": [(language, cards) for language, cards in waiting if cards],
-        "problems": [_problem_line(found, problem) for problem in problems],
+        "problems": [_problem_line(found, problem, kinds) for problem in problems],
         "is_overdue": deck.review_due < timezone.localdate(),
         "open_comments": deck.cards.filter(comments__resolved_at=None, comments__isnull=False).distinct().count(),
         "has_failed": has_failed,
@@ -171,7 +205,7 @@ def _where(change: CardChange, ground: Ground) -> str:
     return card_text.path_name(change, ground.path) if ground.reason in MEANING_REASONS else ""
 
 
-def _problem_line(found: Publication, problem: Problem) -> dict[str, Any]:
+def _problem_line(found: Publication, problem: Problem, kinds: Mapping[str, str]) -> dict[str, Any]:
     """Return what stands in the way, where, and the address of the field it concerns."""
     deck = found.deck
     words = found.signing.draft.card_words(found.original)
@@ -190,5 +224,5 @@ def _problem_line(found: Publication, problem: Problem) -> dict[str, Any]:
         "card": decks_queries.name_of(words.get(card, {}), card) if card else "",
         "language": language if is_translation else "",
         "address": address,
-        "text": problem_texts.text_of(problem),
+        "text": problem_lines.with_field(kinds[card], problem) if card and kinds.get(card) else problem_texts.text_of(problem),
     }

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from ravive.insight import queries as released
 from ravive.people.actions import RefusedError
+from ravive.people.addresses import is_loopback
 from ravive.people.models import Role
 from ravive.people.permissions import StaffRequest, for_roles, own_or_404
 from ravive.trainings import actions, codes, invitation, newcomers, queries, retention_changes
@@ -80,11 +81,13 @@ def _page(request: StaffRequest, found: Training, extension: ExtensionForm) -> H
     today = timezone.localdate()
     line = queries.line_of(found, today)
     circle, fewest = found.second_circles.first(), queries.smallest_group(found)
+    address = invitation.address_of(request, found.languages[0], line.code) if line.code else ""
     values = {
         "training": found,
         "line": line,
         "code": codes.format_code(line.code),
-        "address": invitation.address_of(request, found.languages[0], line.code) if line.code else "",
+        "address": address,
+        "is_loopback": is_loopback(address),
         "days_since": (today - found.held_on).days,
         "tests": found.tests(),
         "today": today,

@@ -47,10 +47,12 @@ def card_digest(structure: Fields, words: Fields) -> str:
 
 def add_card(*, deck: Deck, kind: str, theme: str, notion: str, prompt: str, by: User, now: datetime) -> Card:
     """Add a card at the end of the deck, as a draft; return it."""
-    structure = {"kind": kind, "theme": theme, "notion": notion, "status": "draft"}
+    # The form's box for a true statement begins unticked: what it shows is what the card says.
+    right = {"right": False} if kind == "truth" else {}
+    structure = {"kind": kind, "theme": theme, "notion": notion, "status": "draft", **right}
     with transaction.atomic():
         _lock(deck)
-        card = _new_card(deck, prompt, {name: value for name, value in structure.items() if value}, _last_position(deck) + 1)
+        card = _new_card(deck, prompt, {name: value for name, value in structure.items() if value != ""}, _last_position(deck) + 1)
         CardWords.objects.create(
             card=card, language=original_language(deck), words={"prompt": prompt} if prompt else {}, status=CardWords.Status.SIGNED
         )

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ravive.cards.draft import CardDraft
-from ravive.decks import card_form, deck_memory, drafts
+from ravive.cards.problems import DeckCode
+from ravive.decks import card_form, deck_memory, drafts, problem_lines
 from ravive.decks import queries as decks_queries
 from ravive.decks.card_form import labels
 from ravive.decks.desk_access import READERS, own_card, own_deck, own_draft
@@ -25,13 +26,14 @@ from ravive.decks.queries import original_language
 from ravive.decks.script_texts import browser_words
 from ravive.people.models import Role
 from ravive.people.permissions import StaffRequest, for_roles
-from ravive.register import problem_texts
 from ravive.register import queries as register_queries
 from ravive.site.context import known_language
 
 LARGEST_FORM_BYTES = 500_000
 FORM_TYPE = "application/x-www-form-urlencoded"
 NEIGHBOURS = 20
+# What publishing repairs by itself is no work for an author.
+REPAIRED = frozenset({DeckCode.FRENCH_SPACES})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -115,11 +117,11 @@ def _problems(card: Card, value: dict[str, Any]) -> list[dict[str, Any]]:
     shown = [
         {
             "place": list(card_form.place_of(card.kind, problem.place.language, problem.place.field, value)),
-            "text": problem_texts.text_of(problem, names),
+            "text": problem_lines.at_field(card.kind, problem, names),
             "severity": problem.severity,
         }
         for problem in found
-        if problem.place and problem.place.language in (None, language)
+        if problem.place and problem.place.language in (None, language) and problem.code not in REPAIRED
     ]
     # A text that is missing may be reported by its shape and by its row.
     return [problem for number, problem in enumerate(shown) if problem not in shown[:number]]

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from ravive.decks import adopted_changes, queries
 from ravive.decks.desk_access import READERS, own_deck
 from ravive.decks.editing import queries as desk_lists
-from ravive.decks.editing.actions import cards
+from ravive.decks.editing.actions import cards as card_actions
 from ravive.decks.editing.actions import decks as deck_actions
 from ravive.decks.editing.forms import DeckForm, latest_review
 from ravive.decks.queries import original_language
@@ -33,7 +33,7 @@ def deck_list(request: StaffRequest) -> HttpResponse:
 def new_deck(request: StaffRequest) -> HttpResponse:
     """Return the form for a new deck; once filled in, make it."""
     first = {"language": request.organisation.languages[0], "review_due": latest_review(timezone.localdate())}
-    form = DeckForm(request.POST or None, initial=first)
+    form = DeckForm(request.POST or None, today=timezone.localdate(), initial=first)
     if request.method == "POST" and form.is_valid():
         values = form.values()
         deck = deck_actions.add_deck(
@@ -62,10 +62,13 @@ def deck(request: StaffRequest, deck_id: int) -> HttpResponse:
             "notOrdered": _("The order could not be saved. Check the connection and move a card again."),
         },
     }
+    cards = desk_lists.cards_of(found)
     values = {
         "deck": found,
         "title": queries.title_of(found),
-        "cards": desk_lists.cards_of(found),
+        "cards": cards,
+        "drafts": sum(card.is_draft for card in cards),
+        "published": desk_lists.published_languages(found),
         "state": desk_lists.state_of(found),
         "can_write": can_write,
         "open_changes": adopted_changes.count_open(found),
@@ -82,7 +85,7 @@ def properties(request: StaffRequest, deck_id: int) -> HttpResponse:
     """Return the form for what belongs to the deck as a whole; once filled in, keep it."""
     found = own_deck(request, deck_id)
     words = queries.words_of(found, original_language(found))
-    form = DeckForm(request.POST or None, deck=found, words=words)
+    form = DeckForm(request.POST or None, today=timezone.localdate(), deck=found, words=words)
     if request.method == "POST" and form.is_valid():
         try:
             deck_actions.save_deck(deck=found, values=form.values(), by=request.user, now=timezone.now())
@@ -101,5 +104,5 @@ def properties(request: StaffRequest, deck_id: int) -> HttpResponse:
 def order(request: StaffRequest, deck_id: int) -> HttpResponse:
     """Put the deck's cards in the order that was sent."""
     found = own_deck(request, deck_id)
-    cards.order_cards(deck=found, order=request.POST.getlist("card"), by=request.user, now=timezone.now())
+    card_actions.order_cards(deck=found, order=request.POST.getlist("card"), by=request.user, now=timezone.now())
     return HttpResponse(status=204)
