@@ -80,7 +80,10 @@ async function leave(): Promise<void> {
 	const wiped = Promise.race([wipe(), new Promise((done) => setTimeout(done, WIPE_MS))]);
 	let isReached: boolean | undefined;
 	try {
-		isReached = (await fetch(NEUTRAL, { method: "HEAD", cache: "no-store", signal: AbortSignal.timeout(PROBE_MS) })).ok;
+		// A page opened from a file has no server to ask.
+		isReached =
+			!isSingle &&
+			(await fetch(NEUTRAL, { method: "HEAD", cache: "no-store", signal: AbortSignal.timeout(PROBE_MS) })).ok;
 	} catch {
 		// No network, or too slow a one.
 	}

@@ -12,9 +12,10 @@ from ravive.cards.writing import DECK_TEXTS, REGISTER_TEXTS, yaml_text
 from ravive.lib.yaml_lines import read_yaml
 from ravive.starter import loading
 
-# Texts of every kind; YAML has no way to write half a surrogate pair.
-TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
-KEYS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=12)
+# Texts of every kind; YAML has no way to write half a surrogate pair, and a file with NUL is refused.
+CHARACTERS = st.characters(exclude_categories=["Cs"], exclude_characters="\0")
+TEXTS = st.text(CHARACTERS, max_size=40)
+KEYS = st.text(CHARACTERS, min_size=1, max_size=12)
 SCALARS = st.one_of(
     TEXTS, st.booleans(), st.none(), st.integers(-10_000, 10_000), st.floats(0, 1000).map(lambda x: round(x, 6)),
     st.sampled_from(["no", "true", "null", "~", "0800", "112", "23:40", "1e5", "-", "a: b", "a #b", "2027-05-24"]),

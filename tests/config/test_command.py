@@ -143,7 +143,7 @@ def test_a_data_folder_that_is_a_file_is_refused_in_one_line(tmp_path: Path) -> 
 @pytest.mark.slow
 def test_a_broken_database_file_is_refused_in_one_line(tmp_path: Path) -> None:
     (tmp_path / "ravive.sqlite3").write_bytes(b"not a database at all" * 100)
-    done = ravive("serve", "--data", str(tmp_path), "--port", str(free_port()))
+    done = ravive("serve", "--data", str(tmp_path), "--port", str(free_port()), RAVIVE_NEW_KEYS="1")
     assert done.returncode == 1
     assert re.fullmatch(r'ravive: database ".+" cannot be used .+\n', done.stderr)
 

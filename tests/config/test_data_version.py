@@ -36,7 +36,7 @@ def test_a_data_folder_of_another_version_is_left_as_it_is(tmp_path: Path) -> No
     with closing(sqlite3.connect(file)) as database, database:
         database.execute("CREATE TABLE django_migrations (id INTEGER PRIMARY KEY, app TEXT, name TEXT, applied TEXT)")
         database.execute("INSERT INTO django_migrations (app, name, applied) VALUES ('decks', '0002_studio', '2026-11-25')")
-    done = ravive("serve", "--data", str(tmp_path), "--port", str(free_port()))
+    done = ravive("serve", "--data", str(tmp_path), "--port", str(free_port()), RAVIVE_NEW_KEYS="1")
     assert done.returncode == 1
     assert done.stderr.startswith(f'ravive: database "{file}" was created by another version of Ravive (decks.0002_studio); ')
     assert done.stderr.count("\n") == 1
