@@ -17,20 +17,13 @@ from bench.attacks.attackers import ATTACKERS, attack
 from bench.attacks.phones import PHONES, a_minute
 from bench.server.attack import attacked
 from bench.server.load import missing_pages_asked_for
-from bench.sync.ours import DECK, Answers, ask
+from bench.sync.ours import CARDS, DECK, Answers, ask
 from tests.journeys.conftest import free_port, serve
 from tests.journeys.inside import INSIDE
 
 SILENT, STALLED, MISSING_PAGES_A_SECOND = 2_000, 300, 200
 MOST_P95_SECONDS = 1.0
 QUIET, SILENCE, MISSING = "nothing", "silence", "missing pages"
-CARDS = f"""
-import json, django
-django.setup()
-from ravive.publishing.models import PublishedBundle
-bundle = PublishedBundle.objects.get(deck="{DECK}", language="fr", is_current=True)
-print(json.dumps([bundle.digest[:16], [card["id"] for card in json.loads(bundle.body)["cards"]]]))
-"""
 
 
 @contextmanager

@@ -20,18 +20,23 @@ DECK = "voyage"
 NINE_SECONDS_MS = 9_000
 A_MONTH_MS = 30 * 86_400_000
 
-# Opens a training in the served site's own database, and names the cards there are.
-OPEN = f"""
+# Names the cards there are in the served site's own database, each with its parts.
+CARDS = f"""
 import json, django, msgspec
 django.setup()
 from ravive.publishing.models import PublishedBundle
 from ravive.reviews.card_parts import CardWithParts, rule_of
-from ravive.reviews.models import TrainingCode
-TrainingCode.objects.create(code="{CODE}", training=1)
 bundle = PublishedBundle.objects.get(deck="{DECK}", language="fr", is_current=True)
 cards = msgspec.convert(json.loads(bundle.body)["cards"], list[CardWithParts])
 print(json.dumps([bundle.digest[:16], [[card.id, sorted(rule_of(card).names)[:rule_of(card).fewest]] for card in cards]]))
 """
+# Opens a training there first.
+OPEN = f"""
+import django
+django.setup()
+from ravive.reviews.models import TrainingCode
+TrainingCode.objects.create(code="{CODE}", training=1)
+{CARDS}"""
 COUNT = """
 import django
 django.setup()
