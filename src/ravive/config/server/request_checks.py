@@ -16,7 +16,7 @@ NUL = "\0"
 FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
 WAGTAIL = "wagtail."
 # What Wagtail's views raise for a value that no page of Wagtail sends: a text instead of a number, a field that is missing.
-WRONG_VALUES = (ObjectDoesNotExist, NoReverseMatch, DataError, LookupError, ValueError, AttributeError, TypeError)
+WRONG_VALUES = (ObjectDoesNotExist, NoReverseMatch, DataError, LookupError, ValueError, AttributeError, TypeError, OverflowError)
 _charset: Callable[[str, str], str] = re.compile(r";\s*charset\s*=[^;]*", re.IGNORECASE).sub
 
 type Handler = Callable[[HttpRequest], HttpResponseBase]
