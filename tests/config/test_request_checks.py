@@ -115,6 +115,7 @@ def test_a_value_that_wagtail_cannot_use_is_refused(staff: Client, address: str,
 
 def test_a_number_that_no_database_holds_is_not_found_at_the_desk(staff: Client) -> None:
     assert staff.get(f"/desk/images/chooser/chosen/{'9' * 5000}/").status_code in (400, 404)
+    assert staff.get(f"/desk/decks/{'9' * 30}/cards/terrasse/history/4/").status_code == 404
     # A page of Wagtail that hands the number to SQLite, which holds 64 bits.
     assert staff.get("/desk/pages/1/results/?q=&content_type=9223372036854775808").status_code in (200, 400)
 

@@ -19,6 +19,9 @@ WAGTAIL = "wagtail."
 WRONG_VALUES = (ObjectDoesNotExist, NoReverseMatch, DataError, LookupError, ValueError, AttributeError, TypeError, OverflowError)
 _charset: Callable[[str, str], str] = re.compile(r";\s*charset\s*=[^;]*", re.IGNORECASE).sub
 
+# Of an object's number in a path: a database holds 64 bits, nineteen digits at most.
+_has_huge_number: Callable[[str], object] = re.compile(r"/[0-9]{19,}(?:/|$)").search
+
 type Handler = Callable[[HttpRequest], HttpResponseBase]
 
 
@@ -32,10 +35,15 @@ def without_charset(content_type: str) -> str:
 
 
 def check_address(request: HttpRequest) -> None:
-    """Raise Http404 for a path with NUL, BadRequest for a query with it, DisallowedHost for another site's name."""
+    """Raise Http404 for a path with NUL or with a number that no database holds.
+
+    Raises BadRequest for a query with NUL, DisallowedHost for another site's name.
+    """
     request.get_host()
     if NUL in request.path_info:
         raise Http404("no address has a NUL character")
+    if _has_huge_number(request.path_info):
+        raise Http404("nothing has a number that large")
     if b"\0" in unquote_to_bytes(request.META.get("QUERY_STRING", "")):
         raise BadRequest("the address has a NUL character")
 
