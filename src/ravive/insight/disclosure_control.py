@@ -34,10 +34,10 @@ _TOLERANCE = 1e-9
 SECONDS_STEP, MOST_SECONDS = 10, 1_800
 
 
-def fewest_shown(*, written_for_minors: bool, raised_to: int | None = None) -> int:
+def fewest_shown(*, written_for_minors: bool, raised_to: int = FEWEST) -> int:
     """Return the smallest group that is shown. An organisation can raise it, never lower it."""
     least = FEWEST_MINORS if written_for_minors else FEWEST
-    return max(least, raised_to or least)
+    return max(least, raised_to)
 
 
 def fewest_predicted(fewest: int) -> int:

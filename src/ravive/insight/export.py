@@ -18,8 +18,6 @@ from ravive.lib.parquet import Kind, ParquetColumn, parquet_of
 # What a cell's bucket counts, by its family.
 _AT_TEST = frozenset({releases.CARD_AT_TEST, releases.FORM_AT_TEST, releases.SURE_WRONG})
 _SINCE = frozenset({releases.WEEK, releases.SECONDS, releases.RECALL, releases.RECALL_ALL})
-# People, not cells: shown however few they are.
-PEOPLE = ("joined", "answered", "answered_lately", "took_part")
 # What the page computes of cells as they are shown: both forms of a test together, means over the cards of a notion, minutes a week.
 TEST, NOTION, NOTION_AT_TEST, SECONDS_A_WEEK = "test", "notion", "notion_at_test", "seconds_a_week"
 COMPUTED = (TEST, NOTION, NOTION_AT_TEST, SECONDS_A_WEEK)

@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from ravive.insight.disclosure_control import FEWEST
 from ravive.lib.languages import INTERFACE_CHOICES
 from ravive.trainings import models
 from ravive.trainings import plan as trainings_plan
@@ -185,7 +186,7 @@ class RulesForm(forms.Form):
 
     smallest_group = forms.IntegerField(
         label=_("Smallest group of which something is shown"),
-        min_value=trainings_plan.SMALLEST_GROUP,
+        min_value=FEWEST,
         max_value=100,
         help_text=_("At least 5; always 10 or more where a deck is written for minors. It can be raised, not lowered."),
     )

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 
 from ravive.insight import queries as released
+from ravive.insight.disclosure_control import FEWEST, fewest_shown
 from ravive.insight.group import TrainingGroup, cutoffs
 from ravive.people.models import Organisation
 from ravive.reviews.models import LearnerKey
@@ -23,14 +24,14 @@ def groups_of(organisation: Organisation, trainings: Sequence[Training]) -> dict
     decks = {(deck, language) for training in trainings for deck in training.decks for language in training.languages}
     minors = queries.written_for_minors(decks)
     decided = queries.rules_of(organisation).smallest_group
-    return {training.pk: _group(training, max(decided, _floor(training, minors))) for training in trainings}
+    return {
+        training.pk: _group(training, fewest_shown(written_for_minors=_is_for_minors(training, minors), raised_to=decided))
+        for training in trainings
+    }
 
 
-def _floor(training: Training, minors: Iterable[tuple[str, str]]) -> int:
-    is_for_minors = training.written_for_minors or any(
-        (deck, language) in minors for deck in training.decks for language in training.languages
-    )
-    return plan.MINORS_GROUP if is_for_minors else plan.SMALLEST_GROUP
+def _is_for_minors(training: Training, minors: Iterable[tuple[str, str]]) -> bool:
+    return training.written_for_minors or any((deck, language) in minors for deck in training.decks for language in training.languages)
 
 
 def _group(training: Training, smallest_group: int) -> TrainingGroup:
@@ -55,7 +56,7 @@ def due_trainings(*, now: datetime) -> list[Training]:
 
 
 def _is_due(training: Training, after: int | None, today: date) -> bool:
-    return next(cutoffs(_group(training, plan.SMALLEST_GROUP), after=after, today=today), None) is not None
+    return next(cutoffs(_group(training, FEWEST), after=after, today=today), None) is not None
 
 
 def _today(now: datetime) -> date:

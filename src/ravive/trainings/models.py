@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ravive.insight.disclosure_control import FEWEST
 from ravive.people.models import Organisation, known_languages
 from ravive.trainings import plan
 
@@ -44,13 +45,13 @@ class TrainingRules(models.Model):
 
     organisation = models.OneToOneField(Organisation, on_delete=models.CASCADE, related_name="training_rules")
     # Figures of fewer people are never shown. The value is never lowered, so what was hidden stays hidden.
-    smallest_group = models.PositiveSmallIntegerField(default=plan.SMALLEST_GROUP)
+    smallest_group = models.PositiveSmallIntegerField(default=FEWEST)
     # How long answers are stored after the last test. A lower value also shortens open trainings.
     retention_months = models.PositiveSmallIntegerField(default=USUAL_MONTHS)
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.CheckConstraint(condition=models.Q(smallest_group__gte=plan.SMALLEST_GROUP), name="group_is_not_too_small"),
+            models.CheckConstraint(condition=models.Q(smallest_group__gte=FEWEST), name="group_is_not_too_small"),
             models.CheckConstraint(
                 condition=models.Q(retention_months__range=(FEWEST_MONTHS, MOST_MONTHS)), name="rules_retention_in_range"
             ),

@@ -13,7 +13,6 @@ CARDS_A_FORM = 12
 CONTROL_CARDS = 3
 CONTROL_DAY = 90
 MOST_PROMPTS_A_WEEK = 2
-SMALLEST_GROUP, MINORS_GROUP = 5, 10
 
 
 @dataclass(frozen=True, kw_only=True)

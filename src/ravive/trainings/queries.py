@@ -10,6 +10,7 @@ from django.db.models import Count, Q, QuerySet
 from ravive.decks.models import Deck
 from ravive.departures import actions as departures
 from ravive.insight import queries as released
+from ravive.insight.disclosure_control import fewest_shown
 from ravive.lib.languages import ALL, in_order
 from ravive.people.models import Organisation
 from ravive.publishing import queries as published
@@ -77,8 +78,7 @@ def rules_of(organisation: Organisation) -> TrainingRules:
 
 def smallest_group(training: Training) -> int:
     """Return the least number of people that figures may be about: as the organisation decided, 10 if a deck is for minors."""
-    floor = plan.MINORS_GROUP if is_for_minors(training) else plan.SMALLEST_GROUP
-    return max(floor, rules_of(training.organisation).smallest_group)
+    return fewest_shown(written_for_minors=is_for_minors(training), raised_to=rules_of(training.organisation).smallest_group)
 
 
 def is_for_minors(training: Training) -> bool:
