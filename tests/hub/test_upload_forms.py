@@ -10,12 +10,10 @@ from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image, ImageCms, ImageSequence
-from pytest_django import Settings
 from wagtail.documents.models import Document
 from wagtail.images.models import Image as UploadedPicture
 
 from ravive.hub.picture_copies import PictureError, plain_copy
-from tests.people.cast import person
 
 SECRET = "50.8503-4.3517-camera-12345"
 KINDS = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp", "AVIF": "avif", "GIF": "gif"}
@@ -24,19 +22,6 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore:.*SpooledTemporaryFile:pytest.PytestUnraisableExceptionWarning"),
     pytest.mark.filterwarnings("ignore:.*FileIO name:pytest.PytestUnraisableExceptionWarning"),
 ]
-
-
-@pytest.fixture
-def staff(db: None) -> Client:
-    client = Client()
-    client.force_login(person("amina", host=True))
-    return client
-
-
-@pytest.fixture(autouse=True)
-def media(tmp_path: Path, settings: Settings) -> Path:
-    settings.MEDIA_ROOT = tmp_path / "media"
-    return settings.MEDIA_ROOT
 
 
 def photograph(kind: str = "JPEG", *, turned: bool = False) -> bytes:

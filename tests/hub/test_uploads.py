@@ -10,7 +10,6 @@ from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
-from pytest_django import Settings
 from wagtail.documents.models import Document
 from wagtail.images.models import Image as UploadedPicture
 from wagtail.models import Collection, CollectionViewRestriction
@@ -22,20 +21,6 @@ from tests.client_response import ClientResponse
 from tests.people.cast import host, organisation, person
 
 SCRIPTED = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
-
-
-@pytest.fixture
-def staff(db: None) -> Client:
-    client = Client()
-    client.force_login(person("amina", host=True))
-    return client
-
-
-@pytest.fixture(autouse=True)
-def media(tmp_path: Path, settings: Settings) -> Path:
-    settings.MEDIA_ROOT = tmp_path / "media"
-    settings.MEDIA_ROOT.mkdir()
-    return settings.MEDIA_ROOT
 
 
 def document(name: str, content: bytes, collection: Collection | None = None) -> Document:
