@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ravive.insight.figures import WIDEST_RANKED, CardRow, Column, Effect, Share
+from ravive.insight.figures import CardRow, Column, Effect
+from ravive.insight.share import WIDEST_RANKED, Share
 
 SECONDS_A_MINUTE = 60
 # At most this many column heads fit above a mosaic. A head is as wide as two tiles or more.

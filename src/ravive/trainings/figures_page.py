@@ -11,22 +11,12 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from ravive.insight import queries as released
+from ravive.insight.at_tests import TestFigure
 from ravive.insight.cards import cards_of, published_in
-from ravive.insight.figures import (
-    TAKEN_UP,
-    TAKEN_UP_BELOW,
-    CardRow,
-    Column,
-    Effect,
-    Figures,
-    NotionRow,
-    Share,
-    TestFigure,
-    figures_of,
-    notions_of,
-)
+from ravive.insight.figures import TAKEN_UP, TAKEN_UP_BELOW, CardRow, Column, Effect, Figures, NotionRow, figures_of, notions_of
 from ravive.insight.group import TrainingGroup, day_number, next_cut
 from ravive.insight.releases import Release
+from ravive.insight.share import Share
 from ravive.people.models import Organisation
 from ravive.reviews.queries import joined_before
 from ravive.trainings import groups, plan, queries

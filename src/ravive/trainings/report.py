@@ -10,7 +10,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
-from ravive.insight.figures import Effect, Share, TestFigure
+from ravive.insight.at_tests import TestFigure
+from ravive.insight.figures import Effect
+from ravive.insight.share import Share
 from ravive.lib import paper
 from ravive.trainings import figure_texts, figures_page, report_words
 from ravive.trainings.figures_page import FiguresPage, drawn_recalls

@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ravive.cards.card import Theme
-from ravive.insight.figures import CardRow, Effect, Share, TestFigure, Week
+from ravive.insight.at_tests import TestFigure
+from ravive.insight.figures import CardRow, Effect, Week
+from ravive.insight.share import Share
 from ravive.site.templatetags.ravive import step_of_five
 from ravive.trainings import figure_texts
 from ravive.trainings.figures_page import FiguresPage, drawn_recalls
