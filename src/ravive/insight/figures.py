@@ -79,8 +79,7 @@ class Effect:
     @property
     def is_claimed(self) -> bool:
         """Whether the interval leaves out "no difference"."""
-        low, high = self.difference.low, self.difference.high
-        return low is not None and high is not None and (low > 0 or high < 0)
+        return self.difference.excludes_zero
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -17,6 +17,11 @@ from ravive.insight.releases import RoomRelease
 FINISHED_FROM = 0.5
 
 
+def is_through(cards: int, asked: int) -> bool:
+    """Return whether a learner with answers to so many cards went through a test that asks so many at least."""
+    return cards >= max(asked * FINISHED_FROM, 1)
+
+
 def finished(answers: Sequence[LoggedAnswer], asked: Mapping[str, int]) -> frozenset[int]:
     """Return the learners who went through the entry test, as far as their answers say it.
 
@@ -26,7 +31,7 @@ def finished(answers: Sequence[LoggedAnswer], asked: Mapping[str, int]) -> froze
     for answer in answers:
         if answer.kind == TEST and answer.test_day == 0 and answer.form:
             cards[answer.learner, answer.form].add(answer.card)
-    return frozenset(learner for (learner, form), seen in cards.items() if len(seen) >= max(asked.get(form, 0) * FINISHED_FROM, 1))
+    return frozenset(learner for (learner, form), seen in cards.items() if is_through(len(seen), asked.get(form, 0)))
 
 
 def release_room(

@@ -21,6 +21,11 @@ class Share:
     high: float | None = None
 
     @property
+    def excludes_zero(self) -> bool:
+        """Whether the interval of a difference leaves out zero."""
+        return self.low is not None and self.high is not None and (self.low > 0 or self.high < 0)
+
+    @property
     def is_ranked(self) -> bool:
         """Whether it is sure enough to stand before or after another one."""
         return self.low is None or self.high is None or round(self.high - self.low, 2) <= WIDEST_RANKED

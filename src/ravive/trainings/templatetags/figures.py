@@ -155,6 +155,12 @@ def week_bars(weeks: Sequence[Week]) -> SafeString:
 
 
 @register.simple_tag
+def about_test(test: TestFigure, joined: int) -> SafeString:
+    """Return what stands beside a test's figure, a line each."""
+    return format_html_join(SafeString("<br>"), "{}", ((line,) for line in figure_texts.about_test(test, joined)))
+
+
+@register.simple_tag
 def people(count: int) -> str:
     """Return a number of people in words."""
     return ngettext("%(count)s person", "%(count)s people", count) % {"count": count}
