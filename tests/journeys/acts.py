@@ -113,3 +113,11 @@ def fill_the_room(given: dict[str, Any]) -> int:
     made = opened(host(), user, days_ago=0, title=given.get("title", "Accueil, aujourd’hui"), languages=["fr", "nl"])
     answer(made, learners=given["finished"], days=0, silent=given["joined"] - given["finished"])
     return made.pk
+
+
+def join_the_room(given: dict[str, Any]) -> None:
+    """Let so many more made-up learners join a training of today and go through its entry test."""
+    from ravive.trainings.models import Training
+    from tests.trainings.simulated import answer
+
+    answer(Training.objects.get(pk=given["number"]), learners=given["finished"], days=0, seed=7)

@@ -15,7 +15,7 @@ from ravive.insight.share import Share, share_of
 
 
 @dataclass(frozen=True, kw_only=True)
-class Change:
+class ChangeSinceEntry:
     """What changed since the entry test, of those who took both tests, and both sides of it."""
 
     difference: Share
@@ -43,7 +43,7 @@ class TestFigure:
     takers: int
     hidden: str = ""
     predicted: Share | None = None
-    change: Change | None = None
+    change: ChangeSinceEntry | None = None
     cards: int = 0
 
 
@@ -73,9 +73,9 @@ def _predicted_before(cells: Mapping[str, Cell], group: TrainingGroup, day: int)
     return share_of(cells.get(name_of(releases.RECALL_ALL, bucket=group.column_of(group.held_day + day))))
 
 
-def _change(cells: Mapping[str, Cell], day: int) -> Change | None:
+def _change(cells: Mapping[str, Cell], day: int) -> ChangeSinceEntry | None:
     before, after = (share_of(both_changes(cells, family, day)) for family in releases.SIDES_OF_CHANGE)
     difference = share_of(both_changes(cells, releases.CHANGE, day), lowest=-1.0)
     if not (before and after and difference):
         return None
-    return Change(difference=difference, before=before, after=after)
+    return ChangeSinceEntry(difference=difference, before=before, after=after)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from ravive.insight.at_tests import Change, TestFigure
+from ravive.insight.at_tests import ChangeSinceEntry, TestFigure
 from ravive.insight.figures import Effect
 from ravive.insight.share import Share
 from ravive.trainings import figure_texts
@@ -42,7 +42,7 @@ def _test(test: TestFigure, share: Share, joined: int) -> str:
     return f"{found} {_measured_of(test.takers, joined)}"
 
 
-def _change(test: TestFigure, change: Change, joined: int) -> str:
+def _change(test: TestFigure, change: ChangeSinceEntry, joined: int) -> str:
     said = {**_difference(change.difference), "day": test.day}
     if not change.is_claimed:
         found = _("Between the entry test and day %(day)s, no change was shown: %(points)s (%(interval)s).") % said
