@@ -257,6 +257,12 @@ def sheet_of(training: Training, code: TrainingCode, today: date) -> Sheet:
     )
 
 
+def partners_of(organisation: Organisation) -> tuple[str, ...]:
+    """Return the partners an organisation has named, in the order of the alphabet."""
+    named = Training.objects.filter(organisation=organisation, parent=None).exclude(partner="")
+    return tuple(sorted(set(named.values_list("partner", flat=True)), key=str.casefold))
+
+
 def deck_choices(organisation: Organisation, language: str, *, kept: Collection[str] = ()) -> tuple[DeckChoice, ...]:
     """Return the published decks that a training may use: its organisation's, the host's, and shared ones.
 
