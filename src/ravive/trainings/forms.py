@@ -1,5 +1,6 @@
 """The trainers' forms: a training, a later end, and the rules of the organisation."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any, cast
 
@@ -15,6 +16,7 @@ from ravive.trainings import models
 from ravive.trainings import plan as trainings_plan
 from ravive.trainings.actions import NEVER_LOWERED, TrainingValues
 from ravive.trainings.models import Training, TrainingRules
+from ravive.trainings.pools import PoolChoice
 from ravive.trainings.queries import DeckChoice
 
 # Trainers fill in these fields each time. The others have good initial values.
@@ -204,6 +206,24 @@ class CommentForm(forms.Form):
     def clean_comment(self) -> str:
         """Return the sentence in one line."""
         return " ".join(self.cleaned_data["comment"].split())
+
+
+class PoolForm(forms.Form):
+    """Which trainings are read together."""
+
+    deck = forms.ChoiceField(label=_("Deck"), required=False)
+    partner = forms.ChoiceField(label=_("Partner"), required=False)
+    year = forms.TypedChoiceField(label=_("Year"), required=False, coerce=int, empty_value=None)
+
+    def __init__(self, *args: Any, choices: Mapping[str, list[tuple[str, str]]], **kwargs: Any) -> None:  # noqa: ANN401 -- Django's own arguments
+        super().__init__(*args, **kwargs)
+        everything = {"deck": _("All decks"), "partner": _("All partners"), "year": _("All years")}
+        for name, label in everything.items():
+            cast("forms.ChoiceField", self.fields[name]).choices = [("", label), *choices[name]]
+
+    def choice(self) -> PoolChoice:
+        """Return what is chosen; all trainings where something is no choice."""
+        return PoolChoice(**self.cleaned_data) if self.is_valid() else PoolChoice()
 
 
 class ExtensionForm(forms.Form):
