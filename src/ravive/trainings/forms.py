@@ -44,6 +44,19 @@ class SuggestionInput(forms.TextInput):
         return found | {"suggestions": self.suggestions, "list_id": list_id}
 
 
+class DeckCheckboxes(forms.CheckboxSelectMultiple):
+    """Decks to choose. Those for minors are marked, so that the page can say what follows from choosing them, without script."""
+
+    for_minors: frozenset[str] = frozenset()
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:  # noqa: ANN401 -- Django's signature
+        """Return an option with its mark."""
+        option = super().create_option(name, value, *args, **kwargs)
+        if str(value) in self.for_minors:
+            option["attrs"]["data-r-minors"] = True
+        return option
+
+
 class TrainingForm(forms.Form):
     """A training: five fields to fill in, and a plan that usually fits."""
 
@@ -63,7 +76,7 @@ class TrainingForm(forms.Form):
     )
     held_on = forms.DateField(label=_("Day"), widget=_day_input(), help_text=_("Every test is counted from this day."))
     decks = forms.MultipleChoiceField(
-        label=_("Decks"), widget=forms.CheckboxSelectMultiple, error_messages={"required": _("Choose at least one of the published decks.")}
+        label=_("Decks"), widget=DeckCheckboxes, error_messages={"required": _("Choose at least one of the published decks.")}
     )
     languages = forms.MultipleChoiceField(
         label=_("Languages"),
@@ -101,6 +114,8 @@ class TrainingForm(forms.Form):
         super().__init__(*args, initial=initial, **kwargs)
         self.today, self.retention_months = today, retention_months
         cast("forms.MultipleChoiceField", self.fields["decks"]).choices = [(choice.slug, _deck_label(choice)) for choice in choices]
+        for_minors = frozenset(choice.slug for choice in choices if choice.written_for_minors)
+        cast("DeckCheckboxes", self.fields["decks"].widget).for_minors = for_minors
         cast("SuggestionInput", self.fields["partner"].widget).suggestions = partners
         shares = [(str(share), _("from %(percent)s %%") % {"percent": round(share * 100)}) for share in SHARES]
         cast("forms.ChoiceField", self.fields["certificate_share"]).choices = [("", _("none")), *shares]

@@ -17,7 +17,7 @@ from ravive.people.actions import RefusedError
 from ravive.people.addresses import is_loopback
 from ravive.people.models import Role
 from ravive.people.permissions import StaffRequest, for_roles, own_or_404
-from ravive.trainings import actions, codes, invitation, newcomers, queries, retention_changes
+from ravive.trainings import actions, codes, expected_figures, invitation, newcomers, queries, retention_changes
 from ravive.trainings.forms import ExtensionForm, RulesForm, TrainingForm, first_values, initial_of
 from ravive.trainings.models import Training
 
@@ -52,10 +52,12 @@ def new_training(request: StaffRequest) -> HttpResponse:
     choices = queries.deck_choices(request.organisation, _desk_language())
     # The trainer's language comes first, if the organisation has it.
     languages = sorted(request.organisation.languages, key=lambda language: language != _desk_language())
-    today, months = timezone.localdate(), queries.rules_of(request.organisation).retention_months
+    today, rules = timezone.localdate(), queries.rules_of(request.organisation)
     first = {**initial_of(like), "held_on": today} if like else first_values(languages=languages, today=today)
     partners = queries.partners_of(request.organisation)
-    form = TrainingForm(request.POST or None, choices=choices, initial=first, today=today, retention_months=months, partners=partners)
+    form = TrainingForm(
+        request.POST or None, choices=choices, initial=first, today=today, retention_months=rules.retention_months, partners=partners
+    )
     if request.method == "POST" and form.is_valid():
         try:
             training = actions.open_training(
@@ -66,7 +68,9 @@ def new_training(request: StaffRequest) -> HttpResponse:
         else:
             messages.success(request, _("The training is open: people can join with its code."))
             return redirect("desk_training", training.pk)
-    return render(request, "trainings/desk/form.html", {"form": form, "like": like})
+    expected = expected_figures.tables_of(choices, raised_to=rules.smallest_group)
+    values = {"form": form, "like": like, "expected": expected, "sizes": expected_figures.SIZES}
+    return render(request, "trainings/desk/form.html", values)
 
 
 def _training_to_copy(request: StaffRequest) -> Training | None:
