@@ -16,7 +16,7 @@ from ravive.insight.disclosure import LogSummary, advance
 from ravive.insight.disclosure_control import Cell
 from ravive.insight.figures import figures_of
 from ravive.insight.group import Cutoff, date_of
-from ravive.insight.pool import CHANGE, Pool, PooledTraining, pool_of, sum_of
+from ravive.insight.pool import CHANGE, PooledFigures, PooledTraining, pool_of, sum_of
 from ravive.insight.pooled_memory import memory_of
 from ravive.insight.release_pipeline import release_until
 from ravive.insight.releases import FORMS, PeopleCounts, Release, name_of
@@ -169,7 +169,7 @@ TRAININGS = st.lists(st.dictionaries(NAMES, CELLS, max_size=12), max_size=6)
 OFTEN = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
-def pool_and_memory(many: list[dict[str, Cell]]) -> tuple[Pool, object]:
+def pool_and_memory(many: list[dict[str, Cell]]) -> tuple[PooledFigures, object]:
     trainings = [pooled(number, cells) for number, cells in enumerate(many)]
     return pool_of(trainings, today=TODAY), memory_of(trainings, training_cards(PLAN), today=TODAY)
 

@@ -1,6 +1,6 @@
 """Figures of several trainings together: sums of their released cells, and of nothing else. Plain values in and out.
 
-Whoever reads a pool may read the cells of each of its trainings. A function of them adds no knowledge, however pools overlap.
+A reader of a pool may read the cells of each of its trainings. A function of them adds no knowledge, however pools overlap.
 """
 
 from __future__ import annotations
@@ -92,7 +92,7 @@ class PooledFigure:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Pool:
+class PooledFigures:
     """Several trainings together. `counted`: how many have a release; `shown`: of how many a measured figure is shown.
 
     `tests` and `changes` are by test day. `expected`: what the model had predicted before each test. `predicted_on`: the first and the
@@ -113,14 +113,14 @@ class Pool:
     expected: Mapping[int, PooledFigure]
 
 
-def pool_of(trainings: Sequence[PooledTraining], *, today: date) -> Pool:
+def pool_of(trainings: Sequence[PooledTraining], *, today: date) -> PooledFigures:
     """Return trainings together."""
     counted = [one for one in trainings if one.release.until is not None]
     days = sorted({day for one in counted for day in one.days})
     renewed = [one for one in counted if one.is_renewed(today)]
     recalls = [(one, _now(one)) for one in renewed]
     cuts = [date_of(one.release.until or 0) for one, cell in recalls if cell]
-    return Pool(
+    return PooledFigures(
         trainings=len(trainings),
         counted=len(counted),
         shown=sum(one.is_shown for one in counted),
@@ -174,7 +174,7 @@ def _figure(found: Sequence[tuple[PooledTraining, Cell | None]], *, lowest: floa
 def sum_of(cells: Sequence[Cell], *, lowest: float = 0.0, is_shared: bool = False) -> Share:
     """Return the mean of cells that share no learner, each weighing as much as it has learners, with its 95 % interval.
 
-    A half width holds the sampling of the learners and the noise. Both are drawn anew in each training, so variances add up.
+    A half width holds the sampling of the learners and the noise. Both are independent from training to training, so variances add up.
     `is_shared`: the cells are off together, as predictions of one model are. Then half widths are averaged: nothing cancels out.
     """
     learners = sum(cell.learners for cell in cells)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -31,7 +31,7 @@ class PooledNotion:
 
 @dataclass(frozen=True, kw_only=True)
 class PooledMemory:
-    """Notions by months since the training; 0 is the day after it. `people`: how many the predictions of a month are about."""
+    """Notions by months since the training; 0 is the day after it. `people`: how many answered every card that is predicted at a month."""
 
     months: tuple[int, ...]
     rows: tuple[PooledNotion, ...]
@@ -42,14 +42,12 @@ class PooledMemory:
 def memory_of(trainings: Sequence[PooledTraining], cards: Sequence[TrainingCard], *, today: date) -> PooledMemory:
     """Return the predictions of trainings together, with the cards of their decks as they are published now."""
     marked = [card for card in cards if card.is_marked]
-    every = [[_at(one, marked, column_of(month)) for one in trainings] for month in range(MOST_MONTHS + 1)]
+    columns = [column_of(month) for month in range(MOST_MONTHS + 1)]
+    every = [[_at(one, marked, column) for one in trainings] for column in columns]
     lasting = [month for month, found in enumerate(every) if any(found)]
     by_month = every[: lasting[-1] + 1] if lasting else []
-    now = [
-        _at(one, marked, one.group.column_of(one.release.until))
-        for one in trainings
-        if one.release.until is not None and one.is_renewed(today)
-    ]
+    last = [(one, one.group.column_of(one.release.until)) for one in trainings if one.release.until is not None and one.is_renewed(today)]
+    now = [_at(one, marked, column) for one, column in last]
     notions: dict[tuple[str, str], list[TrainingCard]] = {}
     for card in marked:
         notions.setdefault((card.deck, card.notion), []).append(card)
@@ -57,8 +55,8 @@ def memory_of(trainings: Sequence[PooledTraining], cards: Sequence[TrainingCard]
     return PooledMemory(
         months=tuple(range(len(by_month))),
         rows=tuple(row for row in rows if row.now is not None or any(one is not None for one in row.recalls)),
-        people=tuple(_people(found) for found in by_month),
-        people_now=_people(now),
+        people=tuple(_people((one, column) for one in trainings) for column in columns[: len(by_month)]),
+        people_now=_people(last),
     )
 
 
@@ -101,5 +99,6 @@ def _mean(cards: Sequence[TrainingCard], found: Sequence[_OfTraining]) -> float 
     return round(min(max(sum(cell.value * cell.learners for cell in cells) / learners, 0.0), 1.0), 2)
 
 
-def _people(found: Sequence[_OfTraining]) -> int:
-    return sum(max((cell.learners for cell in of_training.values()), default=0) for of_training in found)
+def _people(found: Iterable[tuple[PooledTraining, int]]) -> int:
+    """Return how many people the predictions of all cards are about, at a column of each training."""
+    return sum(cell.learners for training, column in found if (cell := training.recall(column)))

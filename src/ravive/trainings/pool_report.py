@@ -143,7 +143,7 @@ def method(page: PoolPage) -> list[str]:
         _(
             "Measured: the share of right answers at a test; both halves of the cards count the same. An interval holds the truth in 95 of "
             "100. It includes who happened to take part, and the random noise by which each figure is moved so that nobody’s answer is "
-            "certain. Both are drawn anew in each training, so that intervals narrow with more trainings."
+            "certain. Both differ from training to training, so that intervals narrow with more trainings."
         ),
         _(
             "Predicted: what a memory model computes of those who answered. The same model made all predictions and can be off in the same "

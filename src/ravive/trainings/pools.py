@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from ravive.insight import queries as released
 from ravive.insight.cards import cards_of
 from ravive.insight.figures import Share, TestFigure, figures_of
-from ravive.insight.pool import ENTRY, Pool, PooledFigure, PooledTraining, pool_of
+from ravive.insight.pool import ENTRY, PooledFigure, PooledFigures, PooledTraining, pool_of
 from ravive.insight.pooled_memory import PooledMemory, PooledNotion, memory_of
 from ravive.people.models import Organisation
 from ravive.trainings import figures_page, groups, plan, queries
@@ -65,7 +65,7 @@ class PoolPage:
     organisation: Organisation
     choice: PoolChoice
     deck_title: str
-    pool: Pool
+    pool: PooledFigures
     memory: PooledMemory
     decks: tuple[PoolDeck, ...]
     lines: tuple[PoolLine, ...]
@@ -126,7 +126,7 @@ def page_of(organisation: Organisation, choice: PoolChoice, *, language: str, to
     )
 
 
-def _later_day(pool: Pool) -> int:
+def _later_day(pool: PooledFigures) -> int:
     """Return the day of the control cards where that test has a figure, else of the last test that has one."""
     return plan.CONTROL_DAY if plan.CONTROL_DAY in pool.tests else max(pool.tests, default=0) or plan.CONTROL_DAY
 
