@@ -50,7 +50,7 @@ def test_a_coordinator_reads_pooled_figures_and_takes_them_along(trainer: Page, 
     page.goto(own_site.at("/desk/trainings/"))
     page.get_by_role("link", name="Chiffres réunis").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(re.compile(r"Nos.7 formations, \d+ personnes"))
-    expect(page.get_by_text(re.compile(r"[456] formations sur 7 montrent"))).to_be_visible()
+    expect(page.get_by_text(re.compile(r"^[456] formations sur 7 montrent"))).to_be_visible()
     quotes = page.locator(".r-quote")
     expect(quotes).to_have_count(3)
     expect(quotes.first).to_contain_text(re.compile(r"90 jours après la formation, \d+.% des réponses sont justes"))

@@ -28,7 +28,7 @@ def table_on(page: str, kind: str) -> list[list[str]]:
 def test_form_says_what_groups_can_show(desk: Client, training: Training) -> None:
     page = desk.get("/desk/trainings/new/").text
     others, minors = table_on(page, "r-for-others"), table_on(page, "r-for-minors")
-    assert others[0] == minors[0] == ["Chiffre", "8 personnes", "15 personnes", "30 personnes"]
+    assert others[0] == minors[0] == ["Personnes", "8", "15", "30"]
     choices = queries.deck_choices(training.organisation, "fr")
     cards = min(table.cards for table in tables_of(choices, raised_to=5))
     reach = [round((expectation_of(size, smallest_group=5, cards_a_form=cards, control_cards=3).test or 0) * 100) for size in SIZES]

@@ -192,6 +192,8 @@ def test_report_holds_what_the_page_says(desk: Client, training: Training, poole
     assert "Unsere 5 Schulungen, 66 Personen" in text
     assert "#let x = 1; *gras* $a$" in text
     assert "30 von 46 Personen" in text
+    assert "öffnet am" in text
+    assert "ouvre le" not in text
     assert desk.get(f"{PATH}report/?language=xx").status_code == 404
 
 

@@ -108,7 +108,7 @@ def _memory(page: PoolPage) -> dict[str, object]:
         "columns": pool_words.month_names(page.memory.months),
         "rows": rows,
         "worn_below": figure_texts.WORN_BELOW,
-        "said": said,
+        "said": said + " " + _("Each month is about the trainings that have come so far: not the same people."),
     }
 
 

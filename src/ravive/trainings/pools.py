@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
 
+from django.utils.translation import override
+
 from ravive.insight import queries as released
 from ravive.insight.cards import cards_of
 from ravive.insight.figures import Share, TestFigure, figures_of
@@ -100,7 +102,12 @@ class PoolPage:
 
 
 def page_of(organisation: Organisation, choice: PoolChoice, *, language: str, today: date) -> PoolPage:
-    """Return the trainings of a choice together, their cards in a language. Reads what was released, never the log."""
+    """Return the trainings of a choice together, in a language. Reads what was released, never the log."""
+    with override(language):
+        return _page_of(organisation, choice, language, today)
+
+
+def _page_of(organisation: Organisation, choice: PoolChoice, language: str, today: date) -> PoolPage:
     wanted = [
         one
         for one in queries.trainings_for_pools(organisation)
