@@ -64,7 +64,7 @@ def test_a_coordinator_reads_pooled_figures_and_takes_them_along(trainer: Page, 
     expect(memory.get_by_role("img")).to_be_hidden()
 
     page.get_by_label("Partenaire").select_option(PARTNER)
-    page.get_by_role("button", name="Afficher").click()
+    page.get_by_role("button", name="Afficher", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text(re.compile(r"Nos.4 formations, \d+ personnes"))
     heading = page.get_by_role("heading", level=1).inner_text()
     with page.expect_download() as report:

@@ -46,7 +46,7 @@ def _values(page: PoolPage, language: str, now: datetime) -> dict[str, object]:
 def _stats(page: PoolPage) -> list[dict[str, str]]:
     pool = page.pool
     answered = _("%(answered)s of %(joined)s") % {"answered": pool.answered if pool.counted else "–", "joined": pool.joined}
-    lately = _("%(count)s in the last 14 days") % {"count": pool.recently} if pool.counted else _("not counted yet")
+    lately = _("%(count)s in the last 14 days") % {"count": pool.recently} if pool.counted else _("nothing counted yet")
     measured = _("Known, measured at day %(day)s") % {"day": page.later_day}
     return [
         {"label": _("Have answered"), "value": answered, "note": lately},

@@ -1,6 +1,7 @@
 """Template words of pooled figures: dumbbells, notions by months. Each picture has its table."""
 
 from django import template
+from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -26,6 +27,12 @@ for words in (
     pool_words.took_part,
 ):
     register.filter(f"pool_{words.__name__}", words)
+
+
+@register.simple_tag
+def pools_stylesheet() -> SafeString:
+    """Return the look of pooled figures, beside that of figures."""
+    return format_html('<link rel="stylesheet" href="{}">', static("trainings/pools.css"))
 
 
 @register.simple_tag
