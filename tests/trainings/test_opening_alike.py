@@ -16,7 +16,7 @@ from ravive.people.models import AuditEvent, Role
 from ravive.trainings import queries, report
 from ravive.trainings.models import LONGEST_COMMENT, Training
 from tests.people.cast import organisation, person, signed_in
-from tests.trainings.cast import HELD_ON, NOON, code
+from tests.trainings.cast import HELD_ON, NOON, code, phones
 from tests.trainings.test_desk import USUAL
 
 PARTNER = "Hôtels du Nord"
@@ -84,6 +84,7 @@ def test_partners_of_the_organisation_are_suggested(desk: Client, chosen: Traini
 
 
 def test_partner_can_change_once_somebody_joined_and_phones_do_not_get_it(desk: Client, visitor: Client, training: Training) -> None:
+    phones(visitor, training, 1)
     desk.post(f"/desk/trainings/{training.pk}/change/", {**USUAL, "languages": ["fr", "nl"], "partner": PARTNER})
     training.refresh_from_db()
     assert training.partner == PARTNER
