@@ -89,6 +89,20 @@ def reminders_of(code: str) -> list[dict[str, Any]]:
     return [msgspec.to_builtins(storage.decrypt_state(row.sealed)) for row in Reminder.objects.filter(training=training)]
 
 
+def practise_across_trainings() -> None:
+    """Open trainings of two partners over two years, one of them too small to show, and release figures of made-up learners."""
+    from ravive.trainings.command import run_release
+    from tests.trainings.simulated import answer, opened
+
+    user, _ = User.objects.get_or_create(username="tina")
+    groups = [(225, 24, "Hôtels du Nord"), (190, 12, "Hôtels du Nord"), (169, 16, "Centre Horizon"), (155, 4, "Centre Horizon")]
+    groups += [(127, 20, "Hôtels du Nord"), (43, 14, "Centre Horizon"), (8, 11, "Hôtels du Nord")]
+    for place, (days_ago, learners, partner) in enumerate(groups):
+        made = opened(host(), user, days_ago=days_ago, partner=partner, title=f"Accueil, groupe {place + 1}")
+        answer(made, learners=learners, days=min(days_ago, 112), silent=place % 3, seed=place)
+    assert run_release(StringIO(), datetime.now(UTC)) == 0
+
+
 def practise_for_months() -> None:
     """Open trainings, a large and a small one of some months, a large one of its first week, and release figures of made-up learners."""
     from ravive.trainings.command import run_release

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from ravive.insight import releases
 from ravive.insight.disclosure_control import Cell
 from ravive.insight.group import TrainingGroup
-from ravive.insight.measured_tests import both_changes, both_forms
+from ravive.insight.measured_tests import both_forms
 from ravive.insight.releases import Release, name_of
 from ravive.insight.share import Share, share_of
 
@@ -74,8 +74,8 @@ def _predicted_before(cells: Mapping[str, Cell], group: TrainingGroup, day: int)
 
 
 def _change(cells: Mapping[str, Cell], day: int) -> ChangeSinceEntry | None:
-    before, after = (share_of(both_changes(cells, family, day)) for family in releases.SIDES_OF_CHANGE)
-    difference = share_of(both_changes(cells, releases.CHANGE, day), lowest=-1.0)
+    before, after = (share_of(both_forms(cells, day, family=family)) for family in releases.SIDES_OF_CHANGE)
+    difference = share_of(both_forms(cells, day, family=releases.CHANGE), lowest=-1.0)
     if not (before and after and difference):
         return None
     return ChangeSinceEntry(difference=difference, before=before, after=after)

@@ -100,16 +100,8 @@ def _variance(cell: Cell) -> float:
     return ((cell.half_width or 0.0) / NINETY_FIVE_PERCENT) ** 2
 
 
-def both_forms(cells: Mapping[str, Cell], test_day: int) -> Cell | None:
-    """Return what a test measured: both forms count the same; of one alone, or of both as one group, what there is."""
-    forms = [cell for form in FORMS if (cell := cells.get(name_of(releases.FORM_AT_TEST, bucket=test_day, form=form)))]
-    if not forms:
-        return cells.get(name_of(releases.FORM_AT_TEST, bucket=test_day))
-    return _plain_mean(forms)
-
-
-def both_changes(cells: Mapping[str, Cell], family: str, test_day: int) -> Cell | None:
-    """Return a side of a change, or the change: the groups that began with each half of the cards count the same."""
+def both_forms(cells: Mapping[str, Cell], test_day: int, *, family: str = releases.FORM_AT_TEST) -> Cell | None:
+    """Return what a test measured, or a side of a change: both forms count the same. Of one alone, or of both as one, what there is."""
     forms = [cell for form in FORMS if (cell := cells.get(name_of(family, bucket=test_day, form=form)))]
     return _plain_mean(forms) if forms else cells.get(name_of(family, bucket=test_day))
 

@@ -52,6 +52,7 @@ class TrainingValues:
     test_days: list[int]
     uses_controls: bool
     certificate_share: float | None
+    partner: str = ""
 
 
 def open_training(*, organisation: Organisation, values: TrainingValues, by: User, now: datetime, chance: Random) -> Training:
@@ -157,6 +158,18 @@ def change_training(*, training: Training, values: TrainingValues, by: User, now
             _save_with_code(circle)
         detail = {"changed": [f"training.{name}" for name in changed]}
         record(organisation=training.organisation, by=by, now=now, verb="training.changed", subject=training, detail=detail)
+
+
+def write_comment(*, training: Training, comment: str, by: User, now: datetime) -> None:
+    """Store the trainer's own sentence on a training. Raises ValidationError when it is too long."""
+    with transaction.atomic():
+        locked = Training.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=training.pk)
+        if locked.comment == comment:
+            return
+        locked.comment = comment
+        locked.full_clean()
+        locked.save(update_fields=["comment"])
+        record(organisation=locked.organisation, by=by, now=now, verb="training.commented", subject=locked)
 
 
 def _refuse_what_was_told_otherwise(both: list[Training], changed: list[str], values: TrainingValues) -> None:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 WORDS = {
     "training.opened": _("opened the training"),
     "training.changed": _("changed the training"),
+    "training.commented": _("wrote a sentence on the figures of the training"),
     "training.closed": _("closed the training to newcomers"),
     "training.reopened": _("let newcomers join the training again"),
     "training.extended": _("extended the training"),

@@ -1,5 +1,6 @@
 """The trainers' forms: a training, a later end, and the rules of the organisation."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any, cast
 
@@ -15,10 +16,11 @@ from ravive.trainings import models
 from ravive.trainings import plan as trainings_plan
 from ravive.trainings.actions import NEVER_LOWERED, TrainingValues
 from ravive.trainings.models import Training, TrainingRules
+from ravive.trainings.pools import PoolChoice
 from ravive.trainings.queries import DeckChoice
 
 # Trainers fill in these fields each time. The others have good initial values.
-ASKED = ("title", "place", "held_on", "decks", "languages")
+ASKED = ("title", "place", "partner", "held_on", "decks", "languages")
 # These fields decide when a plan ends.
 DATED_BY = ("held_on", "test_days", "weeks")
 MOST_YEARS_AHEAD = 5
@@ -27,6 +29,32 @@ SHARES = (0.7, 0.8, 0.9)
 
 def _day_input() -> forms.DateInput:
     return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class SuggestionInput(forms.TextInput):
+    """A line of text with suggestions below it: a list that browsers show without script."""
+
+    template_name = "trainings/desk/suggestion_input.html"
+    suggestions: tuple[str, ...] = ()
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:  # noqa: ANN401 -- Django's signature
+        """Return what the template needs, suggestions included."""
+        list_id = f"{(attrs or {}).get('id', name)}_suggestions"
+        found = super().get_context(name, value, {**(attrs or {}), "list": list_id})
+        return found | {"suggestions": self.suggestions, "list_id": list_id}
+
+
+class DeckCheckboxes(forms.CheckboxSelectMultiple):
+    """Decks to choose. Those for minors are marked, so that the page can say what follows from choosing them, without script."""
+
+    for_minors: frozenset[str] = frozenset()
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:  # noqa: ANN401 -- Django's signature
+        """Return an option with its mark."""
+        option = super().create_option(name, value, *args, **kwargs)
+        if str(value) in self.for_minors:
+            option["attrs"]["data-r-minors"] = True
+        return option
 
 
 class TrainingForm(forms.Form):
@@ -39,9 +67,16 @@ class TrainingForm(forms.Form):
         error_messages={"required": _("Give the training a title.")},
     )
     place = forms.CharField(label=_("Place"), max_length=models.LONGEST_TITLE, required=False)
+    partner = forms.CharField(
+        label=_("Partner"),
+        max_length=models.LONGEST_TITLE,
+        required=False,
+        help_text=_("For whom it is held. Figures of all trainings of a partner can be read together."),
+        widget=SuggestionInput,
+    )
     held_on = forms.DateField(label=_("Day"), widget=_day_input(), help_text=_("Every test is counted from this day."))
     decks = forms.MultipleChoiceField(
-        label=_("Decks"), widget=forms.CheckboxSelectMultiple, error_messages={"required": _("Choose at least one of the published decks.")}
+        label=_("Decks"), widget=DeckCheckboxes, error_messages={"required": _("Choose at least one of the published decks.")}
     )
     languages = forms.MultipleChoiceField(
         label=_("Languages"),
@@ -73,11 +108,15 @@ class TrainingForm(forms.Form):
         initial: dict[str, Any],
         today: date,
         retention_months: int,
+        partners: tuple[str, ...] = (),
         **kwargs: Any,  # noqa: ANN401 -- Django's own arguments
     ) -> None:
         super().__init__(*args, initial=initial, **kwargs)
         self.today, self.retention_months = today, retention_months
         cast("forms.MultipleChoiceField", self.fields["decks"]).choices = [(choice.slug, _deck_label(choice)) for choice in choices]
+        for_minors = frozenset(choice.slug for choice in choices if choice.written_for_minors)
+        cast("DeckCheckboxes", self.fields["decks"].widget).for_minors = for_minors
+        cast("SuggestionInput", self.fields["partner"].widget).suggestions = partners
         shares = [(str(share), _("from %(percent)s %%") % {"percent": round(share * 100)}) for share in SHARES]
         cast("forms.ChoiceField", self.fields["certificate_share"]).choices = [("", _("none")), *shares]
 
@@ -158,13 +197,48 @@ def first_values(*, languages: list[str], today: date) -> dict[str, Any]:
 
 def initial_of(training: Training) -> dict[str, Any]:
     """Return the values of a training for its form."""
-    names = ("title", "place", "held_on", "decks", "languages", "entry_test", "uses_controls")
+    names = ("title", "place", "partner", "held_on", "decks", "languages", "entry_test", "uses_controls")
     plan = ("situations", "cycles", "weeks", "prompts_a_week", "certificate_share")
     return {
         **{name: getattr(training, name) for name in (*names, *plan)},
         "print_language": training.languages[0],
         "test_days": " ".join(str(day) for day in training.test_days),
     }
+
+
+class CommentForm(forms.Form):
+    """A sentence of the trainer's own, beside the figures."""
+
+    comment = forms.CharField(
+        label=_("A sentence of your own"),
+        max_length=models.LONGEST_COMMENT,
+        required=False,
+        strip=True,
+        help_text=_("It stands on this page and in the report, as the trainer’s words. Write nothing about one person."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def clean_comment(self) -> str:
+        """Return the sentence in one line."""
+        return " ".join(self.cleaned_data["comment"].split())
+
+
+class PoolForm(forms.Form):
+    """Which trainings are read together."""
+
+    deck = forms.ChoiceField(label=_("Deck"), required=False)
+    partner = forms.ChoiceField(label=_("Partner"), required=False)
+    year = forms.TypedChoiceField(label=_("Year"), required=False, coerce=int, empty_value=None)
+
+    def __init__(self, *args: Any, choices: Mapping[str, list[tuple[str, str]]], **kwargs: Any) -> None:  # noqa: ANN401 -- Django's own arguments
+        super().__init__(*args, **kwargs)
+        everything = {"deck": _("All decks"), "partner": _("All partners"), "year": _("All years")}
+        for name, label in everything.items():
+            cast("forms.ChoiceField", self.fields[name]).choices = [("", label), *choices[name]]
+
+    def choice(self) -> PoolChoice:
+        """Return what is chosen; all trainings where something is no choice."""
+        return PoolChoice(**self.cleaned_data) if self.is_valid() else PoolChoice()
 
 
 class ExtensionForm(forms.Form):

@@ -6,7 +6,9 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 
 from ravive.insight import queries as released
+from ravive.insight.cards import cards_of
 from ravive.insight.disclosure_control import FEWEST, fewest_shown
+from ravive.insight.export import ExportRow, rows_of
 from ravive.insight.group import TrainingGroup, cutoffs
 from ravive.people.models import Organisation
 from ravive.reviews.models import LearnerKey
@@ -44,6 +46,13 @@ def _group(training: Training, smallest_group: int) -> TrainingGroup:
         control_day=plan.CONTROL_DAY if training.uses_controls else None,
         decks=tuple(training.decks),
     )
+
+
+def export_rows(training: Training, *, language: str) -> tuple[ExportRow, ...]:
+    """Return everything that is shown of a training as rows for files, its cards in a language."""
+    group, release = group_of(training), released.release_of(training.pk)
+    joined = queries.numbers_of([training])[training.pk].joined if release.counts.joined is None else release.counts.joined
+    return rows_of(release, cards_of(group.decks, language), group, joined=joined)
 
 
 def due_trainings(*, now: datetime) -> list[Training]:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from django.db.models.fields.related_descriptors import RelatedManager
 
 LONGEST_TITLE = 120
+LONGEST_COMMENT = 400
 FEWEST_MONTHS, MOST_MONTHS = 1, 60
 MOST_SITUATIONS, MOST_CYCLES, LONGEST_WEEKS = 60, 12, 104
 LATEST_TEST_DAY = 730
@@ -72,6 +73,10 @@ class Training(models.Model):
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.CASCADE, related_name="second_circles")
     title = models.CharField(max_length=LONGEST_TITLE)
     place = models.CharField(max_length=LONGEST_TITLE, blank=True)
+    # For whom it was held, as the organisation calls them: figures are pooled by it. Phones do not get it.
+    partner = models.CharField(max_length=LONGEST_TITLE, blank=True)
+    # A sentence of the trainer's own, for the page of its figures and the report.
+    comment = models.CharField(max_length=LONGEST_COMMENT, blank=True)
     # Every test counts its days from here.
     held_on = models.DateField()
     # Slugs of published decks, and languages. The first language is that of the prints.

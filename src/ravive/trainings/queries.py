@@ -100,10 +100,16 @@ def written_for_minors(decks: Collection[tuple[str, str]]) -> set[tuple[str, str
 
 def deck_titles(training: Training, language: str) -> list[str]:
     """Return the titles of its decks in this language, else in another. A withdrawn deck has its short name."""
-    found = published.current_among(training.decks, ALL)
-    titles = {deck.bundle.deck: deck.bundle.title for deck in sorted(found, key=lambda deck: deck.bundle.language == language)}
     slugs: list[str] = training.decks
-    return [titles.get(slug, slug) for slug in slugs]
+    titles = titles_of_decks(slugs, language)
+    return [titles[slug] for slug in slugs]
+
+
+def titles_of_decks(decks: Collection[str], language: str) -> dict[str, str]:
+    """Return the title of each deck, by its short name, as `deck_titles` does for those of a training."""
+    found = published.current_among(decks, ALL)
+    titles = {deck.bundle.deck: deck.bundle.title for deck in sorted(found, key=lambda deck: deck.bundle.language == language)}
+    return {slug: titles.get(slug, slug) for slug in decks}
 
 
 def forget_on(training: Training) -> date:
@@ -155,6 +161,14 @@ def numbers_of(trainings: QuerySet[Training] | list[Training]) -> dict[int, Numb
 def trainings_with_figures(organisation: Organisation) -> QuerySet[Training]:
     """Return the trainings of an organisation that have figures, the latest first. Second circles have none."""
     return Training.objects.filter(organisation=organisation, parent=None)
+
+
+def trainings_for_pools(organisation: Organisation) -> list[Training]:
+    """Return the trainings of an organisation whose figures may be pooled, the latest first.
+
+    Every pool begins here. A training whose answers are made up, as an example's are, must be left out here.
+    """
+    return list(trainings_with_figures(organisation))
 
 
 def totals_of(organisation: Organisation) -> Numbers:
@@ -255,6 +269,12 @@ def sheet_of(training: Training, code: TrainingCode, today: date) -> Sheet:
         push_key=push.public_key(),
         second_circle=circle.code if circle else None,
     )
+
+
+def partners_of(organisation: Organisation) -> tuple[str, ...]:
+    """Return the partners an organisation has named, in the order of the alphabet."""
+    named = Training.objects.filter(organisation=organisation, parent=None).exclude(partner="")
+    return tuple(sorted(set(named.values_list("partner", flat=True)), key=str.casefold))
 
 
 def deck_choices(organisation: Organisation, language: str, *, kept: Collection[str] = ()) -> tuple[DeckChoice, ...]:

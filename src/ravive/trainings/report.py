@@ -26,7 +26,7 @@ def printed(*, training: Training, language: str, now: datetime) -> bytes:
     """Return the report as a PDF, in one of the four languages. It holds what the page shows, and nothing else."""
     with override(language):
         values = _values(figures_page.page_of(training, language=language, today=timezone.localdate(now)), language, now)
-    return paper.pdf(layout=paper.layout(LAYOUTS / "words.typ", LAYOUTS / "report.typ"), values=values, made_at=now)
+    return paper.pdf(layout=paper.layout(*(LAYOUTS / f"{part}.typ" for part in ("words", "figures", "report"))), values=values, made_at=now)
 
 
 def _values(page: FiguresPage, language: str, now: datetime) -> dict[str, object]:
@@ -42,6 +42,7 @@ def _values(page: FiguresPage, language: str, now: datetime) -> dict[str, object
         "sentences": {"heading": _("To quote"), "rows": list(sentences.sentences_of(page))},
         "stats": _stats(page),
         "hidden": page.hidden,
+        "comment": {"heading": _("The trainer’s words"), "said": training.comment},
         "effect": {"heading": _("Does practice change anything?"), "rows": _effect_rows(page.effect), "said": _effect(page)},
         "tests": {
             "heading": _("Measured at each test"),

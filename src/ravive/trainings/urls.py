@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path, re_path
 
 from ravive.trainings.certificates import views as certificates
-from ravive.trainings.views import desk, figures, joining, newcomers, phones, prints, reminders, room
+from ravive.trainings.views import desk, figures, joining, newcomers, phones, pools, prints, reminders, room
 
 CODE = r"(?P<code>[0-9A-Za-z]{4,12})"
 
@@ -45,11 +45,16 @@ in_the_shell: list[URLPattern] = [
     path("trainings/new/", desk.new_training, name="new_training"),
     path("trainings/rules/", desk.rules, name="training_rules"),
     path("trainings/figures/", figures.all_figures, name="all_figures"),
+    path("trainings/figures/pooled/", pools.pooled_figures, name="pooled_figures"),
+    path("trainings/figures/pooled/report/", pools.pooled_report, name="pooled_report"),
+    path("trainings/figures/pooled/table.xlsx", pools.pooled_workbook, name="pooled_xlsx"),
     path("trainings/certificates/", certificates.withdrawals, name="desk_certificates"),
     path("trainings/<int:training_id>/", desk.training, name="desk_training"),
     path("trainings/<int:training_id>/change/", desk.change, name="change_training"),
     path("trainings/<int:training_id>/figures/", figures.figures, name="training_figures"),
     path("trainings/<int:training_id>/figures/report/", figures.figures_report, name="figures_report"),
+    path("trainings/<int:training_id>/figures/comment/", figures.comment, name="comment_figures"),
+    path("trainings/<int:training_id>/figures/table.xlsx", figures.figures_workbook, name="figures_xlsx"),
     path("trainings/<int:training_id>/figures/table.csv", figures.figures_table, {"kind": "csv"}, name="figures_csv"),
     path("trainings/<int:training_id>/figures/table.parquet", figures.figures_table, {"kind": "parquet"}, name="figures_parquet"),
     path("trainings/<int:training_id>/room/", room.room, name="training_room"),

@@ -5,7 +5,7 @@ from random import Random
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -17,11 +17,13 @@ from ravive.people.actions import RefusedError
 from ravive.people.addresses import is_loopback
 from ravive.people.models import Role
 from ravive.people.permissions import StaffRequest, for_roles, own_or_404
-from ravive.trainings import actions, codes, invitation, newcomers, queries, retention_changes
+from ravive.trainings import actions, codes, expected_figures, invitation, newcomers, queries, retention_changes
 from ravive.trainings.forms import ExtensionForm, RulesForm, TrainingForm, first_values, initial_of
 from ravive.trainings.models import Training
 
 TRAINERS = (Role.TRAINER, Role.ADMIN)
+# Longer numbers fit no database.
+LONGEST_NUMBER = 18
 
 
 def chance() -> Random:
@@ -45,13 +47,17 @@ def training_list(request: StaffRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_roles(*TRAINERS)
 def new_training(request: StaffRequest) -> HttpResponse:
-    """Return the form for a new training, or open it."""
+    """Return the form for a new training, or open it. `like` in the address: the number of a training whose values it begins with."""
+    like = _training_to_copy(request)
     choices = queries.deck_choices(request.organisation, _desk_language())
     # The trainer's language comes first, if the organisation has it.
     languages = sorted(request.organisation.languages, key=lambda language: language != _desk_language())
-    today, months = timezone.localdate(), queries.rules_of(request.organisation).retention_months
-    first = first_values(languages=languages, today=today)
-    form = TrainingForm(request.POST or None, choices=choices, initial=first, today=today, retention_months=months)
+    today, rules = timezone.localdate(), queries.rules_of(request.organisation)
+    first = {**initial_of(like), "held_on": today} if like else first_values(languages=languages, today=today)
+    partners = queries.partners_of(request.organisation)
+    form = TrainingForm(
+        request.POST or None, choices=choices, initial=first, today=today, retention_months=rules.retention_months, partners=partners
+    )
     if request.method == "POST" and form.is_valid():
         try:
             training = actions.open_training(
@@ -62,7 +68,19 @@ def new_training(request: StaffRequest) -> HttpResponse:
         else:
             messages.success(request, _("The training is open: people can join with its code."))
             return redirect("desk_training", training.pk)
-    return render(request, "trainings/desk/form.html", {"form": form})
+    expected = expected_figures.tables_of(choices, raised_to=rules.smallest_group)
+    values = {"form": form, "like": like, "expected": expected, "sizes": expected_figures.SIZES}
+    return render(request, "trainings/desk/form.html", values)
+
+
+def _training_to_copy(request: StaffRequest) -> Training | None:
+    """Return the training of the organisation that a new one is to be like; None where none is named. Raises Http404."""
+    number = request.GET.get("like", "")
+    if not number:
+        return None
+    if not (number.isascii() and number.isdigit() and len(number) <= LONGEST_NUMBER):
+        raise Http404("no number of a training")
+    return own_or_404(Training.objects.filter(parent=None), request, pk=int(number))
 
 
 def _desk_language() -> str:
@@ -115,7 +133,8 @@ def change(request: StaffRequest, training_id: int) -> HttpResponse:
         return redirect("change_training", found.parent_id)
     choices = queries.deck_choices(request.organisation, _desk_language(), kept=found.decks)
     today, months = timezone.localdate(), found.retention_months
-    form = TrainingForm(request.POST or None, choices=choices, initial=initial_of(found), today=today, retention_months=months)
+    partners, initial = queries.partners_of(request.organisation), initial_of(found)
+    form = TrainingForm(request.POST or None, choices=choices, initial=initial, today=today, retention_months=months, partners=partners)
     stays = actions.STAYS if actions.has_joined(found) else ""
     # A form opened before somebody joined still sends fixed values. The action below refuses changes.
     is_shown_kept = request.method == "POST" and "held_on" not in request.POST

@@ -1,25 +1,27 @@
 """Figures of a training: its page, report and files, and all trainings side by side."""
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import get_language
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
 
 from ravive.insight import export
-from ravive.insight import queries as released
-from ravive.insight.cards import cards_of
 from ravive.lib.languages import INTERFACE, INTERFACE_CHOICES
 from ravive.people.models import Role
 from ravive.people.permissions import StaffRequest, for_roles, own_or_404
-from ravive.trainings import figures_page, groups, invitation, queries, report, sentences
+from ravive.trainings import actions, figures_page, groups, invitation, queries, report, sentences, workbooks
+from ravive.trainings.forms import CommentForm
 from ravive.trainings.models import Training
 
 TRAINERS = (Role.TRAINER, Role.ADMIN)
 # How many other trainings a training's own page shows, and how many a page of all.
 BESIDE, A_PAGE = 5, 50
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def training_with_figures(request: StaffRequest, training_id: int) -> Training:
@@ -43,10 +45,24 @@ def figures(request: StaffRequest, training_id: int) -> HttpResponse:
         "sentences": sentences.sentences_of(page),
         "message": invitation.message_to_group(request, training),
         "languages": INTERFACE_CHOICES,
+        "comment": CommentForm(initial={"comment": training.comment}),
         "days_since": (today - training.held_on).days,
         "beside": figures_page.side_by_side(request.organisation, [training, *others], today=today),
     }
     return render(request, "trainings/desk/figures.html", values)
+
+
+@require_POST
+@for_roles(*TRAINERS)
+def comment(request: StaffRequest, training_id: int) -> HttpResponse:
+    """Store the trainer's own sentence; lead back to the figures."""
+    training, form = training_with_figures(request, training_id), CommentForm(request.POST)
+    if form.is_valid():
+        actions.write_comment(training=training, comment=form.cleaned_data["comment"], by=request.user, now=timezone.now())
+        messages.success(request, _("The sentence is saved."))
+    else:
+        messages.error(request, " ".join(str(problem) for problem in form.errors["comment"]))
+    return redirect("training_figures", training.pk)
 
 
 def _desk_language() -> str:
@@ -66,12 +82,19 @@ def figures_report(request: StaffRequest, training_id: int) -> HttpResponse:
 
 @require_safe
 @for_roles(*TRAINERS)
+def figures_workbook(request: StaffRequest, training_id: int) -> HttpResponse:
+    """Return the figures of the page as a workbook for people, in the language of the desk."""
+    training = training_with_figures(request, training_id)
+    made = workbooks.of_training(training=training, language=_desk_language(), now=timezone.now())
+    return _file(made, XLSX, _named(training, "", "xlsx"))
+
+
+@require_safe
+@for_roles(*TRAINERS)
 def figures_table(request: StaffRequest, training_id: int, kind: str) -> HttpResponse:
     """Return the figures of the page as CSV or Parquet."""
     training = training_with_figures(request, training_id)
-    group, release = groups.group_of(training), released.release_of(training.pk)
-    joined = queries.numbers_of([training])[training.pk].joined if release.counts.joined is None else release.counts.joined
-    rows = export.rows_of(release, cards_of(group.decks, _desk_language()), group, joined=joined)
+    rows = groups.export_rows(training, language=_desk_language())
     if kind == "csv":
         return _file(export.as_csv(rows), "text/csv; charset=utf-8", _named(training, "", "csv"))
     return _file(export.as_parquet(rows), "application/vnd.apache.parquet", _named(training, "", "parquet"))

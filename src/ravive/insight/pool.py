@@ -1,0 +1,186 @@
+"""Figures of several trainings together: sums of their released cells, and of nothing else. Plain values in and out.
+
+A reader of a pool may read the cells of each of its trainings. A function of them adds no knowledge, however pools overlap.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+
+from ravive.insight import releases
+from ravive.insight.disclosure_control import NINETY_FIVE_PERCENT, Cell, half_width, limits_of, shown_value, visible
+from ravive.insight.group import WEEK_DAYS, TrainingGroup, date_of, next_cut
+from ravive.insight.measured_tests import both_forms
+from ravive.insight.releases import Release, name_of
+from ravive.insight.share import Share
+
+ENTRY = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class PooledTraining:
+    """A training in a pool: what was released of it, and its plan. Figures of fewer people than its smallest group are not used."""
+
+    release: Release
+    group: TrainingGroup
+    has_entry_test: bool
+
+    @cached_property
+    def cells(self) -> Mapping[str, Cell]:
+        """The released cells that are shown."""
+        return visible(self.release.cells, fewest=self.group.smallest_group)
+
+    @property
+    def joined(self) -> int:
+        """How many had joined at the last release."""
+        counts = self.release.counts
+        return counts.answered if counts.joined is None else counts.joined
+
+    @property
+    def days(self) -> tuple[int, ...]:
+        """The days of its tests; 0 is the entry test."""
+        return (ENTRY, *self.group.test_days) if self.has_entry_test else self.group.test_days
+
+    def is_over(self, test_day: int | None) -> bool:
+        """Return whether a test was over at the last release. None: a test it does not have."""
+        return test_day is not None and self.release.until is not None and self.release.until >= self.group.closed_on(test_day)
+
+    def is_renewed(self, today: date) -> bool:
+        """Return whether its last release is the one that was due last."""
+        until = self.release.until
+        return until is not None and next_cut(self.group, after=until) >= today - timedelta(days=1)
+
+    def at_test(self, test_day: int) -> Cell | None:
+        """Return what a test measured; None where it is hidden or not released."""
+        return both_forms(self.cells, test_day)
+
+    def change(self, test_day: int) -> Cell | None:
+        """Return what changed from the entry test to another, of those who took both."""
+        return both_forms(self.cells, test_day, family=releases.CHANGE)
+
+    def effect(self) -> Cell | None:
+        """Return the effect of practice."""
+        return self.cells.get(name_of(releases.DIFFERENCE))
+
+    def recall(self, column: int) -> Cell | None:
+        """Return what was predicted of all cards at a column."""
+        return self.cells.get(name_of(releases.RECALL_ALL, bucket=column))
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether any measured figure of it is shown."""
+        return any(self.at_test(day) for day in self.days) or self.effect() is not None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PooledFigure:
+    """A figure over several trainings. `of_trainings` and `of_people` count all for which it was due, also those too small to show."""
+
+    share: Share
+    trainings: int
+    of_trainings: int
+    of_people: int
+
+    @property
+    def is_clear(self) -> bool:
+        """Whether the interval of a difference leaves out zero."""
+        return self.share.excludes_zero
+
+
+@dataclass(frozen=True, kw_only=True)
+class PooledFigures:
+    """Several trainings together. `counted`: how many have a release; `shown`: of how many a measured figure is shown.
+
+    `tests` and `changes` are by test day. `expected`: what the model had predicted before each test. `predicted_on`: the first and the
+    last day of the predictions in `recall`; answers received before it are in.
+    """
+
+    trainings: int
+    counted: int
+    shown: int
+    joined: int
+    answered: int
+    recently: int
+    tests: Mapping[int, PooledFigure]
+    changes: Mapping[int, PooledFigure]
+    effect: PooledFigure | None
+    recall: PooledFigure | None
+    predicted_on: tuple[date, date] | None
+    expected: Mapping[int, PooledFigure]
+
+
+def pool_of(trainings: Sequence[PooledTraining], *, today: date) -> PooledFigures:
+    """Return trainings together."""
+    counted = [one for one in trainings if one.release.until is not None]
+    days = sorted({day for one in counted for day in one.days})
+    renewed = [one for one in counted if one.is_renewed(today)]
+    recalls = [(one, _now(one)) for one in renewed]
+    cuts = [date_of(one.release.until or 0) for one, cell in recalls if cell]
+    return PooledFigures(
+        trainings=len(trainings),
+        counted=len(counted),
+        shown=sum(one.is_shown for one in counted),
+        joined=sum(one.joined for one in counted),
+        answered=sum(one.release.counts.answered for one in counted),
+        recently=sum(one.release.counts.recently for one in renewed),
+        tests=_by_day(days, counted, PooledTraining.at_test),
+        changes=_by_day([day for day in days if day != ENTRY], counted, PooledTraining.change, lowest=-1.0),
+        effect=_figure([(one, one.effect()) for one in counted if one.is_over(one.group.control_day)], lowest=-1.0),
+        recall=_figure(recalls, is_shared=True),
+        predicted_on=(min(cuts), max(cuts)) if cuts else None,
+        expected=_expected([day for day in days if day != ENTRY], counted),
+    )
+
+
+type _CellOf = Callable[[PooledTraining, int], Cell | None]
+
+
+def _now(training: PooledTraining) -> Cell | None:
+    until = training.release.until
+    return None if until is None else training.recall(training.group.column_of(until))
+
+
+def _by_day(days: Iterable[int], counted: Sequence[PooledTraining], cell_of: _CellOf, *, lowest: float = 0.0) -> dict[int, PooledFigure]:
+    found = {
+        day: _figure([(one, cell_of(one, day)) for one in counted if day in one.days and one.is_over(day)], lowest=lowest) for day in days
+    }
+    return {day: figure for day, figure in found.items() if figure}
+
+
+def _expected(days: Iterable[int], counted: Sequence[PooledTraining]) -> dict[int, PooledFigure]:
+    """Return what was predicted at the last release before each test opened, of the trainings whose test is shown."""
+    found = {
+        day: _figure([(one, one.recall(day // WEEK_DAYS)) for one in counted if one.is_over(day) and one.at_test(day)], is_shared=True)
+        for day in days
+    }
+    return {day: figure for day, figure in found.items() if figure}
+
+
+def _figure(found: Sequence[tuple[PooledTraining, Cell | None]], *, lowest: float = 0.0, is_shared: bool = False) -> PooledFigure | None:
+    """Return the cells of trainings as one figure; None where no training has one."""
+    cells = [cell for _training, cell in found if cell]
+    if not cells:
+        return None
+    share = sum_of(cells, lowest=lowest, is_shared=is_shared)
+    return PooledFigure(
+        share=share, trainings=len(cells), of_trainings=len(found), of_people=sum(training.joined for training, _cell in found)
+    )
+
+
+def sum_of(cells: Sequence[Cell], *, lowest: float = 0.0, is_shared: bool = False) -> Share:
+    """Return the mean of cells that share no learner, each weighing as much as it has learners, with its 95 % interval.
+
+    A half width holds the sampling of the learners and the noise. Both are independent from training to training, so variances add up.
+    `is_shared`: the cells are off together, as predictions of one model are. Then half widths are averaged: nothing cancels out.
+    """
+    learners = sum(cell.learners for cell in cells)
+    weights = [cell.learners / learners for cell in cells]
+    value = round(sum(weight * cell.value for weight, cell in zip(weights, cells, strict=True)), 2)
+    reaches = [weight * (cell.half_width or 0.0) / NINETY_FIVE_PERCENT for weight, cell in zip(weights, cells, strict=True)]
+    variance = sum(reaches) ** 2 if is_shared else sum(reach**2 for reach in reaches)
+    pooled = Cell(learners=learners, value=value, half_width=half_width(variance), until=max(cell.until for cell in cells))
+    low, high = limits_of(pooled, lowest=lowest)
+    return Share(value=shown_value(pooled, lowest=lowest), learners=learners, low=low, high=high)

@@ -1,0 +1,172 @@
+"""The report of pooled figures on paper: what the page shows, how it comes about, and its limits."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from ravive.insight.pool import ENTRY, PooledFigure
+from ravive.insight.share import Share
+from ravive.lib import paper
+from ravive.trainings import figure_texts, pool_words
+from ravive.trainings.pools import PoolLine, PoolPage
+from ravive.trainings.report import LAYOUTS
+
+
+def printed(*, page: PoolPage, language: str, now: datetime) -> bytes:
+    """Return the report as a PDF, in one of the four languages. `page` has its cards in that language."""
+    with override(language):
+        values = _values(page, language, now)
+    return paper.pdf(layout=paper.layout(*(LAYOUTS / f"{part}.typ" for part in ("words", "figures", "pool"))), values=values, made_at=now)
+
+
+def _values(page: PoolPage, language: str, now: datetime) -> dict[str, object]:
+    return {
+        "language": language,
+        "title": pool_words.title(page),
+        "organisation": page.organisation.name,
+        "heading": _("Pooled figures"),
+        "when": pool_words.chosen(page),
+        "footer": _("Made with Ravive on %(day)s.") % {"day": date_format(timezone.localdate(now), "DATE_FORMAT")},
+        "quotes": {"heading": _("Sentences to quote"), "rows": pool_words.quotes(page), "said": pool_words.method(page)},
+        "stats": _stats(page),
+        "notes": [said for said in (*pool_words.left_out(page), pool_words.not_in_it(page), pool_words.expected(page)) if said],
+        "tests": {"heading": _("Measured, and predicted before"), "rows": _tests(page)},
+        "memory": _memory(page),
+        "lines": _lines(page),
+        "method": {"heading": _("How it is measured"), "paragraphs": method(page)},
+        "limits": {"heading": _("What these figures do not say"), "rows": limits()},
+    }
+
+
+def _stats(page: PoolPage) -> list[dict[str, str]]:
+    pool = page.pool
+    answered = _("%(answered)s of %(joined)s") % {"answered": pool.answered if pool.counted else "–", "joined": pool.joined}
+    lately = _("%(count)s in the last 14 days") % {"count": pool.recently} if pool.counted else _("nothing counted yet")
+    measured = _("Known, measured at day %(day)s") % {"day": page.later_day}
+    return [
+        {"label": _("Have answered"), "value": answered, "note": lately},
+        _stat(_("Known, measured in the room"), page.entry),
+        _stat(measured, page.later),
+        _stat(_("Effect of practice, measured"), pool.effect, is_difference=True),
+    ]
+
+
+def _stat(label: str, figure: PooledFigure | None, *, is_difference: bool = False) -> dict[str, str]:
+    if figure is None:
+        return {"label": label, "value": "–", "note": _("no training can show it yet")}
+    value = figure_texts.points(figure.share) if is_difference else figure_texts.percent(figure.share)
+    return {"label": label, "value": value, "note": f"{_interval(figure.share)} · {pool_words.of_how_many(figure)}"}
+
+
+def _interval(share: Share) -> str:
+    return _("interval %(interval)s") % {"interval": figure_texts.interval(share)}
+
+
+def _tests(page: PoolPage) -> list[dict[str, object]]:
+    rows: list[dict[str, object]] = []
+    for day, measured, expected in page.tests:
+        name = _("in the room") if day == ENTRY else _("day %(day)s") % {"day": day}
+        rows.append(_reach(name, measured, "law", _("measured")))
+        if expected:
+            rows.append(_reach(name, expected, "again", _("predicted before")))
+    return rows
+
+
+def _reach(name: str, figure: PooledFigure, hue: str, kind: str) -> dict[str, object]:
+    """Return a figure as a line of the layout, with its interval."""
+    share = figure.share
+    low, high = (share.value if edge is None else edge for edge in (share.low, share.high))
+    said = f"{kind}: {figure_texts.percent(share)}"
+    note = f"{_interval(share)}; {pool_words.of_how_many(figure)}"
+    return {"name": name, "value": share.value, "low": low, "high": high, "lowest": 0, "hue": hue, "said": said, "note": note}
+
+
+def _memory(page: PoolPage) -> dict[str, object]:
+    rows = [
+        {
+            "deck": deck.title if len(page.decks) > 1 else "",
+            "name": " · ".join(notion.reflexes),
+            "theme": notion.theme,
+            "tiles": list(notion.recalls),
+            "now": "–" if notion.now is None else figure_texts.percent(Share(value=notion.now, learners=0)),
+        }
+        for deck in page.decks
+        for notion in deck.rows
+    ]
+    recall, said = page.pool.recall, ""
+    if recall:
+        said = f"{_('Known now, predicted:')} {figure_texts.percent(recall.share)} ({figure_texts.interval(recall.share)}), "
+        said += f"{pool_words.of_how_many(recall)}; {pool_words.predicted_on(page)}."
+    return {
+        "heading": _("Memory, by notion and month"),
+        "head": [_("Notion"), _("Month by month"), _("now")],
+        "columns": pool_words.month_names(page.memory.months),
+        "rows": rows,
+        "worn_below": figure_texts.WORN_BELOW,
+        "said": said + " " + _("Each month is about the trainings that have come so far: not the same people."),
+    }
+
+
+def _lines(page: PoolPage) -> dict[str, object]:
+    return {
+        "heading": _("One line for each training"),
+        "head": [_("Training"), _("in the room"), "", _("day %(day)s") % {"day": page.later_day}, _("Took part")],
+        "rows": [_line(line) for line in page.lines],
+    }
+
+
+def _line(line: PoolLine) -> dict[str, object]:
+    later = line.later.share if line.later else None
+    return {
+        "day": date_format(line.training.held_on, "SHORT_DATE_FORMAT"),
+        "name": line.training.title,
+        "entry": line.entry and line.entry.value,
+        "later": later and later.value,
+        "entry_said": figure_texts.percent(line.entry) if line.entry else "–",
+        "later_said": figure_texts.percent(later) if later else pool_words.hidden(line),
+        "took_part": pool_words.took_part(line),
+    }
+
+
+def method(page: PoolPage) -> list[str]:
+    """Return how pooled figures come about, one paragraph each."""
+    return [
+        _(
+            "Pooled: the sum of the figures that each training shows, each weighing as much as it has people. No answer is read again: "
+            "nothing more can be worked out from a pool than from its trainings, however pools overlap."
+        ),
+        _(
+            "Measured: the share of right answers at a test; both halves of the cards count the same. An interval holds the truth in 95 of "
+            "100. It includes who happened to take part, and the random noise by which each figure is moved so that nobody’s answer is "
+            "certain. Both differ from training to training, so that intervals narrow with more trainings."
+        ),
+        _(
+            "Predicted: what a memory model computes of those who answered. The same model made all predictions and can be off in the same "
+            "direction everywhere: an interval of predictions does not narrow with more trainings."
+        ),
+        _(
+            "Of fewer than %(fewest)s people of a training, or ten where a deck is for minors or for predictions, nothing is shown. Such "
+            "trainings are counted and stay out of every figure."
+        )
+        % {"fewest": page.fewest},
+        _(
+            "Effect of practice: of each person, cards drawn by lot are kept out of practice until day 90, never vital ones. The effect is "
+            "the difference on that day between cards like them that practice was free to ask, and those."
+        ),
+    ]
+
+
+def limits() -> list[str]:
+    """Return what readers must not conclude from pooled figures."""
+    return [
+        _("They are about those who answered. The others may know more, or less."),
+        _("They are about what people answer to cards, not about what they do on the day it counts."),
+        _("Joining asks for no name: a person who joined with several devices, or several trainings, counts several times."),
+        _("Trainings too small to show are not in it: they may differ from the others."),
+        _("Groups differ in more than practice: lines of several trainings below one another are no ranking."),
+    ]
