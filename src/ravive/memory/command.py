@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import TextIO
 
 LONGEST_MINUTES = 600.0
+# Longer waits are shown in days.
+MINUTES_SHOWN = 720.0
 LOGS = (".parquet", ".csv")
 PICTURES = (".svg", ".png", ".pdf")
 
@@ -129,7 +131,9 @@ def _run_fit(options: argparse.Namespace, out: TextIO) -> None:
 
 
 def _run_predict(options: argparse.Namespace, out: TextIO) -> None:
+    from ravive.memory.fit import longest_wait, waits_of
     from ravive.memory.hybrid import read_model
+    from ravive.memory.inputs import MINUTE
     from ravive.memory.log_files import read_events, write_predictions
     from ravive.memory.prediction import log_loss, predict
 
@@ -143,6 +147,17 @@ def _run_predict(options: argparse.Namespace, out: TextIO) -> None:
     write_predictions(options.out, options.events, events, predictions)
     found = f"; log loss {log_loss(predictions['recall'], events.log.credits):.4f}" if events.answers else ""
     print(f"{options.out}: {len(events.log.learners)} rows, {events.answers} answers{found}", file=out)
+    longest = longest_wait(waits_of(events.log)) / MINUTE
+    if longest > model.longest_wait_minutes:
+        print(
+            f"{options.model}: fitted on waits up to {_duration(model.longest_wait_minutes)}, asked about {_duration(longest)}; "
+            "predictions after longer waits follow other decks",
+            file=out,
+        )
+
+
+def _duration(minutes: float) -> str:
+    return f"{minutes:.0f} minutes" if minutes < MINUTES_SHOWN else f"{minutes / 1_440:.1f} days"
 
 
 def _run_simulate(options: argparse.Namespace, out: TextIO) -> None:
