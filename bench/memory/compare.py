@@ -17,8 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bench.memory.clocks import default_clock, fitted_clock
-from bench.memory.peers import fitted_fsrs, fsrs_recalls
-from bench.memory.regressions import constant, das3h, half_life, rasch, recalibrated
+from bench.memory.peers import fitted_fsrs, fsrs_clock, fsrs_recalls, is_installed
+from bench.memory.regressions import constant, das3h, half_life, moving_average, rasch, recalibrated
 from ravive.memory.exposures import Events
 from ravive.memory.fit import blank_target, fit, run_passes
 from ravive.memory.hybrid import Model, Variances
@@ -113,11 +113,13 @@ def figures(recalls: Numbers, log: Log, parts: Slices) -> dict[str, float]:
 
 PEERS: dict[str, Callable[[Log, Log], Numbers]] = {
     "constant": constant,
+    "MOVING-AVG": moving_average,
     "Rasch, ability online": rasch,
     "HLR": half_life,
     "DAS3H": das3h,
     "FSRS-6 default, recalibrated": lambda learnt, tested: recalibrated(default_clock(learnt), learnt, tested),
-    "FSRS-6 by fsrs-rs": lambda learnt, tested: fsrs_recalls(tested, fitted_fsrs(learnt)),
+    "fsrs-rs 6.6": lambda learnt, tested: fsrs_recalls(tested, fitted_fsrs(learnt)),
+    "fsrs-rs 6.6, recalibrated": lambda learnt, tested: recalibrated(fsrs_clock(learnt), learnt, tested),
     "FSRS-6 pooled": lambda learnt, tested: recalibrated(fitted_clock(learnt), learnt, tested),
     "FSRS-7 pooled": lambda learnt, tested: recalibrated(fitted_clock(learnt, seven=True), learnt, tested),
 }
@@ -170,9 +172,12 @@ def main() -> None:
     parser.add_argument("logs", type=Path, nargs="+")
     parser.add_argument("--splits", type=int, default=1)
     parser.add_argument("--ours", action="store_true")
+    parser.add_argument("--peers", nargs="+", choices=PEERS, help="these peers alone (default: all that are installed)")
     options = parser.parse_args()
+    installed = {name: peer for name, peer in PEERS.items() if is_installed() or not name.startswith("fsrs-rs")}
+    peers = {} if options.ours else {name: installed[name] for name in options.peers or installed}
     for one in options.logs:
-        compare(one, [other for other in options.logs if other != one], {} if options.ours else PEERS, options.splits)
+        compare(one, [other for other in options.logs if other != one], peers, options.splits)
 
 
 if __name__ == "__main__":
