@@ -9,7 +9,6 @@ worlds, where long waits come from the shipped model, which no such world resemb
 from __future__ import annotations
 
 import argparse
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -21,17 +20,13 @@ from bench.memory.coverage import CARDS
 from ravive.memory.exposures import Events, events_of
 from ravive.memory.fit import fit
 from ravive.memory.hybrid import Model, shipped
-from ravive.memory.inputs import DAY, HALF_DAY, INPUT_COUNT, Numbers
+from ravive.memory.inputs import HALF_DAY, Numbers
 from ravive.memory.log_files import read_events
 from ravive.memory.passes import Log
 from ravive.memory.prediction import predict
 from tests.memory.made_up_logs import MADE_UP_WORLDS, made_up_log, waits_before
 
 LEARNERS, DAYS = 200, (1.0, 3.0)
-# Nothing is taken over from a model that knows nothing.
-NOBODY = Model(
-    coefficients=np.zeros(INPUT_COUNT), precision=np.zeros((INPUT_COUNT, INPUT_COUNT)), answers=0, longest_wait_minutes=3 * DAY / 60
-)
 
 
 def predicted(events: Events, learnt: NDArray[np.bool_], start: Model, days_from: Model) -> dict[str, Numbers]:
@@ -42,7 +37,7 @@ def predicted(events: Events, learnt: NDArray[np.bool_], start: Model, days_from
                   learners=len(np.unique(early.learners)))  # fmt: skip
     return {
         "ours": predict(events, fit(part, start=start, days_from=days_from))["recall"],
-        "ours, on its own": predict(events, fit(part, start=start, days_from=NOBODY))["recall"],
+        "ours, on its own": predict(events, fit(part, start=start, days_from=start))["recall"],
         "Rasch, ability online": rasch(early, log),
         "FSRS-6 pooled": recalibrated(fitted_clock(early), early, log),
     }
@@ -64,7 +59,7 @@ def of_logs(path: Path, minutes: list[Path]) -> None:
     found: dict[str, Numbers] = {}
     for aside in range(FOLDS):
         learnt = fold != aside
-        days_from = replace(start_of([only(events.log, learnt), *others]), longest_wait_minutes=3 * DAY / 60)
+        days_from = start_of([only(events.log, learnt), *others])
         for peer, recalls in predicted(events, learnt, start, days_from).items():
             found.setdefault(peer, np.full(len(recalls), np.nan))[~learnt] = recalls[~learnt]
     report(path.stem, events.log, found, np.ones(len(fold), dtype=np.bool_))
