@@ -88,7 +88,7 @@ const ofLearner = ({ answers, form, session, pace }: LearnerTrace, w: readonly n
 	w[LEARNER] * logOf(answers) +
 	w[LEARNER + 3] * form +
 	w[LEARNER + 5] * Math.exp(-session / WARMING_ANSWERS) +
-	w[LEARNER + 6] * (pace ?? 0);
+	w[LEARNER + 6] * pace;
 
 function stillOf(met: Met, model: MemoryModel): Still {
 	const { card, notion, learner } = met;
@@ -105,7 +105,7 @@ function stillOf(met: Met, model: MemoryModel): Still {
 		sum: siblings ? sum + ofSiblings(met, w, siblings) : sum,
 		short: slope(BY_LAG),
 		long: slope(BY_LAG + 4),
-		siblingFalls: siblings && siblings + 6,
+		siblings,
 		third: null,
 	};
 }
@@ -154,7 +154,7 @@ export function pastLogit(met: Met, time: number, model: MemoryModel): number {
 		if (learner.answers - card.place === 1) logit += w[LEARNER + 9] * Math.exp(-minutes);
 		logit += ofWait(minutes, card.memory.stability, still);
 	}
-	if (still.siblingFalls) logit += fallen(lagSince(notion, time), SIBLING_KNOTS, w, still.siblingFalls);
+	if (still.siblings) logit += fallen(lagSince(notion, time), SIBLING_KNOTS, w, still.siblings + 6);
 	return logit;
 }
 
@@ -177,7 +177,10 @@ export function remember(met: Met, time: number, credit: number | null, grade: G
 		// A clock set back must not make an answer older than the one before it.
 		trace.time = Math.max(time, trace.time);
 	}
-	Object.assign(card, { lagBefore: lag, grade, bridged, held: longestHeld(grade, bridged, card.held) });
+	card.lagBefore = lag;
+	card.grade = grade;
+	card.bridged = bridged;
+	card.held = longestHeld(grade, bridged, card.held);
 	if (credit !== null) {
 		learner.form += NEW_FORM * (credit - 0.5 - learner.form);
 		card.streak = last === "right" ? Math.max(card.streak, 0) + 1 : Math.min(card.streak, 0) - 1;

@@ -51,8 +51,8 @@ export interface Still {
 	/** Logits for each step of the card's lag, up to a quarter of an hour and from there on. */
 	short: number;
 	long: number;
-	/** Where the coefficients of the siblings' lag begin; 0 while no sibling was met. */
-	siblingFalls: number;
+	/** Where the coefficients of siblings begin; 0 while no sibling was met. */
+	siblings: number;
 	/** What the lag of three days adds, less what the clock says at its end, in logits; null until a later time is asked about. */
 	third: number | null;
 }
