@@ -44,7 +44,7 @@ export function doubtsOf({ card, effects }: Met, { variances }: MemoryModel): { 
 	const own = variances.card_in_learner;
 	const share = own > 0 ? card.variance / own : 1;
 	const now = share * (own + effects[2] + (card.memory ? effects[3] : 0));
-	return { now, lasting: card.memory ? now : now + share * Math.min(effects[3], 0) };
+	return { now, lasting: now + (card.memory ? 0 : share * Math.min(effects[3], 0)) };
 }
 
 /** Returns the variance that a wait adds at the lower end of an interval: some cards fade faster than the curve that everyone shares. */
@@ -64,12 +64,12 @@ export function recallAt(met: Met, time: number, model: MemoryModel): number {
 
 /** Returns the chance of recall at `time` (seconds), and between which bounds it lies in 9 cases out of 10. */
 export function predict(met: Met, time: number, model: MemoryModel): Prediction {
+	const value = logitAt(met, time, model);
 	const variance = varianceOf(met, model);
-	const end = (deviation: number): number => sigmoid(logitAt(met, time, model) + NINETY_PERCENT * deviation);
 	return {
-		recall: recallAt(met, time, model),
-		low: end(-Math.sqrt(variance + doubtOfFading(met, time))),
-		high: end(Math.sqrt(variance)),
+		recall: sigmoid(value * shrinkageOf(met, model)),
+		low: sigmoid(value - NINETY_PERCENT * Math.sqrt(variance + doubtOfFading(met, time))),
+		high: sigmoid(value + NINETY_PERCENT * Math.sqrt(variance)),
 	};
 }
 

@@ -154,8 +154,7 @@ export function pastLogit(met: Met, time: number, model: MemoryModel): number {
 		if (learner.answers - card.place === 1) logit += w[LEARNER + 9] * Math.exp(-minutes);
 		logit += ofWait(minutes, card.memory.stability, still);
 	}
-	if (still.siblings) logit += fallen(lagSince(notion, time), SIBLING_KNOTS, w, still.siblings + 6);
-	return logit;
+	return still.siblings ? logit + fallen(lagSince(notion, time), SIBLING_KNOTS, w, still.siblings + 6) : logit;
 }
 
 /** Enters an exposure at `time` (seconds), in place: its credit, 0 to 1, null for a card that was only shown, and its grade. */
@@ -187,7 +186,7 @@ export function remember(met: Met, time: number, credit: number | null, grade: G
 		if (last === "right") card.longest = Math.max(card.longest, lag);
 	}
 	if (isPaused(learner, time)) learner.session = 0;
-	else if (learner.answers > 0)
+	else if (learner.answers)
 		learner.pace += NEW_PACE * (log1p(Math.max(time - learner.time, 0)) - USUAL_PACE - learner.pace);
 	learner.session++;
 	learner.answers++;
