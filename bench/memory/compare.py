@@ -17,12 +17,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bench.memory.clocks import default_clock, fitted_clock
-from bench.memory.peers import fitted_fsrs, fsrs_recalls
-from bench.memory.regressions import constant, das3h, half_life, rasch, recalibrated
+from bench.memory.peers import fitted_fsrs, fsrs_clock, fsrs_recalls, is_installed
+from bench.memory.regressions import constant, das3h, half_life, moving_average, rasch, recalibrated
 from ravive.memory.exposures import Events
-from ravive.memory.fit import blank_target, fit, run_passes
+from ravive.memory.fit import blank_target, fit, longest_wait, run_passes, waits_of
 from ravive.memory.hybrid import Model, Variances
-from ravive.memory.inputs import Numbers
+from ravive.memory.inputs import MINUTE, Numbers
 from ravive.memory.log_files import read_events
 from ravive.memory.passes import Log
 from ravive.memory.prediction import log_loss, predict
@@ -58,7 +58,13 @@ def together(logs: list[Log]) -> Log:
 def start_of(logs: list[Log]) -> Model:
     log = together(logs)
     fitted = run_passes(log, int(log.items.max()) + 1, int(log.notions.max()) + 1, blank_target(), Variances())
-    return Model(coefficients=fitted.coefficients, precision=fitted.precision, days=fitted.days, answers=int((log.credits >= 0).sum()))
+    return Model(
+        coefficients=fitted.coefficients,
+        precision=fitted.precision,
+        days=fitted.days,
+        answers=int((log.credits >= 0).sum()),
+        longest_wait_minutes=longest_wait(waits_of(log)) / MINUTE,
+    )
 
 
 def ours(events: Events, learnt: NDArray[np.bool_], start: Model) -> Numbers:
@@ -66,7 +72,8 @@ def ours(events: Events, learnt: NDArray[np.bool_], start: Model) -> Numbers:
     log = only(events.log, learnt)
     part = Events(log=log, order=events.order, items=events.items, notion_count=events.notion_count,
                   learners=len(np.unique(log.learners)))  # fmt: skip
-    return predict(events, fit(part, start=start))["recall"]
+    # Nothing comes from the shipped model: it may know the learners who are tested.
+    return predict(events, fit(part, start=start, days_from=start))["recall"]
 
 
 def slices(log: Log) -> Slices:
@@ -113,11 +120,13 @@ def figures(recalls: Numbers, log: Log, parts: Slices) -> dict[str, float]:
 
 PEERS: dict[str, Callable[[Log, Log], Numbers]] = {
     "constant": constant,
+    "MOVING-AVG": moving_average,
     "Rasch, ability online": rasch,
     "HLR": half_life,
     "DAS3H": das3h,
     "FSRS-6 default, recalibrated": lambda learnt, tested: recalibrated(default_clock(learnt), learnt, tested),
-    "FSRS-6 by fsrs-rs": lambda learnt, tested: fsrs_recalls(tested, fitted_fsrs(learnt)),
+    "fsrs-rs 6.6": lambda learnt, tested: fsrs_recalls(tested, fitted_fsrs(learnt)),
+    "fsrs-rs 6.6, recalibrated": lambda learnt, tested: recalibrated(fsrs_clock(learnt), learnt, tested),
     "FSRS-6 pooled": lambda learnt, tested: recalibrated(fitted_clock(learnt), learnt, tested),
     "FSRS-7 pooled": lambda learnt, tested: recalibrated(fitted_clock(learnt, seven=True), learnt, tested),
 }
@@ -170,9 +179,12 @@ def main() -> None:
     parser.add_argument("logs", type=Path, nargs="+")
     parser.add_argument("--splits", type=int, default=1)
     parser.add_argument("--ours", action="store_true")
+    parser.add_argument("--peers", nargs="+", choices=PEERS, help="these peers alone (default: all that are installed)")
     options = parser.parse_args()
+    installed = {name: peer for name, peer in PEERS.items() if is_installed() or not name.startswith("fsrs-rs")}
+    peers = {} if options.ours else {name: installed[name] for name in options.peers or installed}
     for one in options.logs:
-        compare(one, [other for other in options.logs if other != one], {} if options.ours else PEERS, options.splits)
+        compare(one, [other for other in options.logs if other != one], peers, options.splits)
 
 
 if __name__ == "__main__":

@@ -1,18 +1,29 @@
-"""FSRS-6 as its own library fits it, read in fractional days."""
+"""FSRS-6 as its own library fits it, read in fractional days: fsrs-rs 6.6, by the package `fsrs-rs-python` 0.9.3, where it is installed."""
 
 from __future__ import annotations
 
+import importlib
+import importlib.util
 import math
+from dataclasses import replace
 from itertools import pairwise
+from typing import Any
 
-import fsrs_rs_python as fsrs_rs
 import numpy as np
 
+from bench.memory.clocks import Clock, default_clock
 from ravive.memory import fsrs
 from ravive.memory.inputs import DAY, STUDY, Numbers
 from ravive.memory.passes import Log
 
+LIBRARY = "fsrs_rs_python"
+
 Histories = dict[tuple[int, int], list[tuple[int, float]]]
+
+
+def is_installed() -> bool:
+    """Return whether the library is there."""
+    return importlib.util.find_spec(LIBRARY) is not None
 
 
 def histories(log: Log) -> Histories:
@@ -24,9 +35,10 @@ def histories(log: Log) -> Histories:
     return found
 
 
-def items_of(found: Histories) -> list[fsrs_rs.FSRSItem]:
+def items_of(found: Histories) -> list[Any]:
     """Return what fsrs-rs learns from: every prefix of a history that ends in a review after the first, in whole days."""
-    items: list[fsrs_rs.FSRSItem] = []
+    fsrs_rs: Any = importlib.import_module(LIBRARY)
+    items: list[Any] = []
     for history in found.values():
         waits = [0, *(int((later[1] - earlier[1]) // DAY) for earlier, later in pairwise(history))]
         reviews = [fsrs_rs.FSRSReview(grade, wait) for (grade, _), wait in zip(history, waits, strict=True)]
@@ -40,8 +52,14 @@ def fitted_fsrs(log: Log) -> tuple[float, ...]:
     items = items_of(histories(log))
     if not items:
         return fsrs.DEFAULT_PARAMETERS
+    fsrs_rs: Any = importlib.import_module(LIBRARY)
     fitted = fsrs_rs.FSRS(fsrs_rs.DEFAULT_PARAMETERS).compute_parameters(items)
     return tuple(float(value) for value in fitted) if len(fitted) == fsrs.PARAMETER_COUNT else fsrs.DEFAULT_PARAMETERS
+
+
+def fsrs_clock(log: Log) -> Clock:
+    """Return the clock that fsrs-rs fits on the pooled learners."""
+    return replace(default_clock(log), parameters=np.array(fitted_fsrs(log)))
 
 
 def fsrs_recalls(log: Log, parameters: tuple[float, ...]) -> Numbers:

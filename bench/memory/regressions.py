@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_right
 from dataclasses import dataclass
 
@@ -17,6 +18,8 @@ from ravive.memory.passes import Log
 # Variances of abilities and difficulties, in logits squared, and how much ability drifts at each answer, as for our own model.
 ABILITY, DIFFICULTY, DRIFT = 0.6, 1.2, 0.003
 RIDGE, OWN_RIDGE, PASSES, SWEEPS = 0.5, 5.0, 30, 10
+# MOVING-AVG's first logit, and how much of a surprise moves it.
+MOVING_START, MOVING_SHARE = 1.2, 0.3
 # The windows of DAS3H (Choffin et al., 2019), in seconds.
 WINDOWS = (3_600.0, 86_400.0, 7 * 86_400.0, 30 * 86_400.0, np.inf)
 
@@ -48,6 +51,22 @@ def recalibrated(clock: Clock, learnt: Log, tested: Log) -> Numbers:
 
 def constant(learnt: Log, tested: Log) -> Numbers:
     return np.full(len(tested.times), float(learnt.credits[learnt.credits >= 0].mean()))
+
+
+def moving_average(learnt: Log, tested: Log) -> Numbers:
+    """Return what MOVING-AVG of srs-benchmark predicts: one logit a learner, moved after each answer by a share of what was missed.
+
+    It sees neither cards nor time, and nothing is fitted: where the logit begins and how far it moves are that benchmark's.
+    """
+    found = np.full(len(tested.times), np.nan)
+    logit, learner = MOVING_START, -1
+    for row in np.flatnonzero(tested.kinds != STUDY).tolist():
+        if tested.learners[row] != learner:
+            logit, learner = MOVING_START, int(tested.learners[row])
+        found[row] = 1 / (1 + math.exp(-logit))
+        if tested.credits[row] >= 0:
+            logit += MOVING_SHARE * (float(tested.credits[row]) - found[row])
+    return found
 
 
 def rasch(learnt: Log, tested: Log) -> Numbers:

@@ -4,26 +4,32 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ravive.config.commands.command_line import main
 from ravive.memory import fsrs
-from ravive.memory.exposures import Events
-from ravive.memory.fit import fit
+from ravive.memory.exposures import Events, events_of
+from ravive.memory.fit import DAYS_ANSWERS, fit, longest_wait, waits_of
 from ravive.memory.hybrid import SHIPPED, Model, ModelError, read_model, shipped, write_model
 from ravive.memory.inputs import (
     CARD_COLUMNS,
     DAY,
     DIFFICULTY,
+    HALF_DAY,
     INPUT_COUNT,
     LONGEST_LAG_MINUTES,
+    MINUTE,
     STABILITY,
     clock_logit,
     wind_clock,
 )
 from ravive.memory.log_files import read_events
 from ravive.memory.prediction import log_loss, predict
+from ravive.memory.simulation.worlds import PowerLawWorld
 from tests.memory.build_hybrid_vectors import VECTORS, build
 from tests.memory.logs import Row, rows_of, write_log
+from tests.memory.made_up_logs import made_up_log, waits_before
 
 
 @pytest.fixture(scope="module")
@@ -128,6 +134,50 @@ def test_a_fit_on_minutes_lets_days_fade_from_what_it_knows(tmp_path: Path, last
     assert found[-1] < found[0] - 0.05
 
 
+@pytest.fixture(scope="module")
+def start_of_minutes() -> Model:
+    return fit(events_of(made_up_log(PowerLawWorld, learners=30, cards=20, days=(), seed=1).exposures), start=None)
+
+
+@pytest.mark.slow
+def test_a_start_that_saw_minutes_alone_is_asked_about_days_without_harm(start_of_minutes: Model) -> None:
+    exposures = made_up_log(PowerLawWorld, learners=40, cards=20, days=(1.0, 3.0), seed=0).exposures
+    fitted = fit(events_of(exposures.only(exposures.times < 7_200)), start=start_of_minutes)
+    events = events_of(exposures)
+    late = (events.log.credits >= 0) & (waits_before(events.log) >= HALF_DAY)
+    credits = events.log.credits[late]
+    recalls = predict(events, fitted)["recall"][late]
+    assert log_loss(recalls, credits) < log_loss(np.full(len(credits), credits.mean()), credits) - 0.05
+    assert fitted.longest_wait_minutes < 120
+    assert any(line.startswith("waits over half a day as in: ") for line in fitted.provenance)
+
+
+@pytest.mark.slow
+def test_what_was_taken_over_about_days_is_not_counted_twice(start_of_minutes: Model) -> None:
+    exposures = made_up_log(PowerLawWorld, learners=10, cards=20, days=(), seed=2).exposures
+    once = fit(events_of(exposures), start=start_of_minutes)
+    twice = fit(events_of(exposures), start=once)
+    assert np.allclose(once.days, shipped().days)
+    assert np.allclose(twice.days, shipped().days)
+
+
+def test_a_fit_says_how_long_waits_it_saw(events: Events, model: Model) -> None:
+    own = fit(events, start=None)
+    waits = np.sort(waits_of(events.log))
+    assert own.longest_wait_minutes == pytest.approx(waits[-DAYS_ANSWERS] / MINUTE)
+    assert model.longest_wait_minutes == max(own.longest_wait_minutes, shipped().longest_wait_minutes)
+
+
+@given(st.lists(st.floats(0, 1e9), max_size=300))
+def test_a_wait_was_seen_where_a_hundred_reach_it(waits: list[float]) -> None:
+    found = longest_wait(np.array(waits))
+    if len(waits) < DAYS_ANSWERS:
+        assert found == 0
+    else:
+        assert sum(wait >= found for wait in waits) >= DAYS_ANSWERS
+        assert sum(wait > found for wait in waits) < DAYS_ANSWERS
+
+
 @pytest.mark.parametrize("grade", [1, 2, 3])
 @pytest.mark.parametrize("elapsed_days", [0.001, 0.5, 1.0, 9.0])
 def test_the_clock_is_that_of_fsrs(grade: int, elapsed_days: float) -> None:
@@ -146,6 +196,7 @@ def test_a_model_is_read_back_as_it_was_written(tmp_path: Path, model: Model) ->
     again = read_model(tmp_path / "model.json")
     assert np.array_equal(again.coefficients, model.coefficients)
     assert again.cards == model.cards
+    assert again.longest_wait_minutes == model.longest_wait_minutes
     assert np.allclose(again.precision, model.precision, rtol=1e-5)
 
 
@@ -154,13 +205,31 @@ def broken(**changed: object) -> str:
     return json.dumps(json.loads(SHIPPED.read_text(encoding="utf-8")) | changed)
 
 
+def without(name: str) -> str:
+    """Return the shipped model's file without one part."""
+    return json.dumps({part: value for part, value in json.loads(SHIPPED.read_text(encoding="utf-8")).items() if part != name})
+
+
+def rising(**changed: float) -> str:
+    """Return the shipped model's file with other coefficients."""
+    return broken(coefficients=json.loads(SHIPPED.read_text(encoding="utf-8"))["coefficients"] | changed)
+
+
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
         ("{", "not JSON"),
         ("[]", "not a memory model"),
-        ('{"format": "ravive-memory-model", "version": 9}', "version 9; this Ravive reads version 3"),
-        ('{"format": "ravive-memory-model", "version": 3}', "'coefficients' is missing"),
+        ('{"format": "ravive-memory-model", "version": 9}', "version 9; this Ravive reads version 4"),
+        ('{"format": "ravive-memory-model", "version": 4}', "'coefficients' is missing"),
+        (broken(longest_wait_minutes=-1), "longest_wait_minutes is -1; a number from 0 to"),
+        (broken(longest_wait_minutes=1e12), "longest_wait_minutes is 1000000000000.0; a number from 0 to"),
+        (broken(longest_wait_minutes=float("nan")), "longest_wait_minutes is nan"),
+        (broken(longest_wait_minutes=True), "longest_wait_minutes is True"),
+        (broken(longest_wait_minutes="3 days"), "longest_wait_minutes is '3 days'"),
+        (without("longest_wait_minutes"), "'longest_wait_minutes' is missing"),
+        (rising(fall_6=0.3), "recall would rise while time passes: fall_6 is 0.3, at most -0.4 is accepted"),
+        (rising(rights_long=0.1, clock=-1.0), "clock is -1, at least 0 is accepted; rights_long is 0.1, at most 0 is accepted"),
         (broken(precision=[[1.0]] * (INPUT_COUNT + 1)), "precision is no triangle of"),
         (broken(precision=[[-1.0] * (place + 1) for place in range(INPUT_COUNT)]), "a direction under zero"),
         (broken(cards={"a": [0.0, 0.0, 1.0]}), "a card needs four numbers"),
@@ -176,6 +245,15 @@ def test_a_wrong_model_is_refused_with_the_reason(tmp_path: Path, text: str, rea
     log = write_log(tmp_path / "log.parquet", rows_of(1, learners=2))
     assert main(["memory", "predict", str(log), "--model", str(tmp_path / "model.json"), "--out", str(tmp_path / "out.parquet")]) == 1
     assert reason in capsys.readouterr().err
+
+
+def test_predicting_says_where_waits_are_longer_than_those_fitted(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write_model(tmp_path / "minutes.json", replace(shipped(), longest_wait_minutes=14.4))
+    log, out = write_log(tmp_path / "log.parquet", rows_of(3)), tmp_path / "out.parquet"
+    assert main(["memory", "predict", str(log), "--model", str(tmp_path / "minutes.json"), "--out", str(out)]) == 0
+    assert "minutes.json: fitted on waits up to 14 minutes, asked about 1.2 days" in capsys.readouterr().out
+    assert main(["memory", "predict", str(log), "--model", str(SHIPPED), "--out", str(out)]) == 0
+    assert "fitted on waits" not in capsys.readouterr().out
 
 
 def test_the_shipped_model_says_where_it_comes_from() -> None:

@@ -1,4 +1,5 @@
 import csv
+import gzip
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -11,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ravive.config.commands.command_line import main
+from ravive.memory.exposures import repeated_rows
 from ravive.memory.grade import Confidence, grade_of
 from ravive.memory.hybrid import SHIPPED, shipped
 from ravive.memory.log_files import read_events
@@ -233,6 +235,45 @@ def test_columns_that_are_there_twice_and_exact_numbers_are_read_in_parquet(tmp_
     pq.write_table(pa.table([*values, values[-1]], names=[*names, "y"]), tmp_path / "twice.parquet")
     with pytest.raises(EventsError, match="two columns y; leave one"):
         read_events(tmp_path / "twice.parquet")
+
+
+@pytest.mark.parametrize("text", [pa.large_string(), pa.string_view()])
+def test_every_kind_of_text_that_arrow_writes_is_read(tmp_path: Path, text: pa.DataType, capsys: pytest.CaptureFixture[str]) -> None:
+    columns = {name: pa.array(["a", "b"], text) for name in ("learner", "item", "group")} | {"t": pa.array(["1.5", "2"], text)}
+    columns |= {"kind": pa.array(["practice", "test"], text), "y": pa.array(["1", None], text)}
+    pq.write_table(pa.table({name: columns[name] for name in COLUMNS}), tmp_path / "log.parquet")
+    assert read_events(tmp_path / "log.parquet").log.times.tolist() == [1.5, 2.0]
+    for out in ("out.csv", "out.parquet"):
+        assert main(["memory", "predict", str(tmp_path / "log.parquet"), "--model", str(SHIPPED), "--out", str(tmp_path / out)]) == 0
+    assert "2 rows, 1 answers" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("name", ["log.csv", "log.csv.gz", "log.parquet"])
+def test_a_compressed_file_is_named_as_such(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(gzip.compress(HEAD.encode()))
+    with pytest.raises(EventsError, match=f"{name}: is compressed with gzip; unpack it first"):
+        read_events(tmp_path / name)
+
+
+def test_rows_that_repeat_another_exactly_are_reported_and_counted(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = ["a,x,g,0,study,", "a,x,g,5,practice,1", "b,x,g,5,practice,1", "a,x,g,0,study,", "a,x,g,5,practice,0", "a,x,g,5,practice,1"]
+    (tmp_path / "log.csv").write_text(HEAD + "\n".join(rows) + "\n", encoding="utf-8")
+    assert main(["memory", "predict", str(tmp_path / "log.csv"), "--model", str(SHIPPED), "--out", str(tmp_path / "out.csv")]) == 0
+    told = capsys.readouterr()
+    assert "log.csv: 2 rows repeat an earlier row exactly (row 4, 6); each counts as an answer" in told.err
+    assert "6 rows, 4 answers" in told.out
+    (tmp_path / "log.csv").write_text(HEAD + "\n".join(rows[:3]) + "\n", encoding="utf-8")
+    assert main(["memory", "predict", str(tmp_path / "log.csv"), "--model", str(SHIPPED), "--out", str(tmp_path / "out.csv")]) == 0
+    assert capsys.readouterr().err == ""
+
+
+@given(st.lists(st.tuples(st.sampled_from("ab"), st.sampled_from("xy"), st.integers(0, 2), st.sampled_from([0.0, 1.0, None])), min_size=1))
+def test_repeated_rows_are_those_said_before(
+    tmp_path_factory: pytest.TempPathFactory, given_rows: list[tuple[str, str, int, float | None]]
+) -> None:
+    rows = [Row(learner, item, None, float(time), "practice", y) for learner, item, time, y in given_rows]
+    events = read_events(write_log(tmp_path_factory.mktemp("log") / "log.parquet", rows))
+    assert repeated_rows(events) == [place + 1 for place, row in enumerate(rows) if row in rows[:place]]
 
 
 def test_an_empty_group_is_no_notion(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from ravive.cards.folder import read_register_file
 from ravive.decks import deck_memory
 from ravive.decks.models import CardWords, Deck, DeckRevision, DeckWords, SignOff
 from ravive.decks.reviewing import revisions
+from ravive.memory.bounds import bounded
 from ravive.memory.hybrid import CardEffects, Model, shipped
 from ravive.people.models import AuditEvent
 from ravive.publishing import actions as publishing_actions
@@ -178,7 +179,7 @@ def test_publishing_stands_in_the_audit_log(deck: Deck, now: datetime) -> None:
 def fitted(card: str) -> Model:
     """Return a model of a deck whose learners find one card hard."""
     cards = {card: CardEffects(harder=1.25, harder_met=-0.5, variance=0.2, variance_met=0.05)}
-    return with_changes(shipped(), coefficients=shipped().coefficients + 0.01, cards=cards, answers=1234)
+    return with_changes(shipped(), coefficients=bounded(shipped().coefficients + 0.01), cards=cards, answers=1234)
 
 
 def test_a_fitted_model_publishes_the_same_content_anew(now: datetime) -> None:

@@ -4,7 +4,7 @@
  */
 import type { Grade } from "./answer";
 import type { MemoryModel } from "./bundle";
-import { CLOSEST, isPaused, pastLogit, remember } from "./inputs";
+import { CLOSEST, isPaused, longLag, pastLogit, remember } from "./inputs";
 import type { Met } from "./trace";
 
 export interface Prediction {
@@ -16,6 +16,8 @@ export interface Prediction {
 
 /** How much of a card's effect once met is gone in a later session; of harder, at most as much as a session takes from all. */
 const [GONE, MOST_HARDER] = [0.7, 0.5];
+/** The variance of a card's fall for each step of log(1 + minutes) beyond a quarter of an hour. */
+const FADING = 0.05;
 export const NINETY_PERCENT = 1.6448536269514722;
 
 export const sigmoid = (value: number): number => 1 / (1 + Math.exp(-value));
@@ -41,20 +43,20 @@ export function logitAt(met: Met, time: number, model: MemoryModel): number {
 export function doubtsOf({ card, effects }: Met, { variances }: MemoryModel): { now: number; lasting: number } {
 	const own = variances.card_in_learner;
 	const share = own > 0 ? card.variance / own : 1;
-	const first = effects[2];
-	const onceMet = first + effects[3];
-	const lasting = share * (own + (card.memory ? onceMet : Math.min(first, onceMet)));
-	return { now: card.memory ? lasting : share * (own + first), lasting };
+	const now = share * (own + effects[2] + (card.memory ? effects[3] : 0));
+	return { now, lasting: now + (card.memory ? 0 : share * Math.min(effects[3], 0)) };
 }
+
+/** Returns the variance that a wait adds at the lower end of an interval: some cards fade faster than the curve that everyone shares. */
+const doubtOfFading = ({ card }: Met, time: number): number => (card.memory ? FADING * longLag(card, time) ** 2 : 0);
 
 /** Returns the sum of the variances behind a logit. */
 const varianceOf = (met: Met, model: MemoryModel): number =>
 	met.learner.variance + met.notion.variance + doubtsOf(met, model).now;
 
-const shrinkage = (variance: number): number => 1 / Math.sqrt(1 + (Math.PI * variance) / 8);
-
 /** Returns how much a logit shrinks when its uncertainty is integrated out. */
-export const shrinkageOf = (met: Met, model: MemoryModel): number => shrinkage(varianceOf(met, model));
+export const shrinkageOf = (met: Met, model: MemoryModel): number =>
+	1 / Math.sqrt(1 + (Math.PI * varianceOf(met, model)) / 8);
 
 export function recallAt(met: Met, time: number, model: MemoryModel): number {
 	return sigmoid(logitAt(met, time, model) * shrinkageOf(met, model));
@@ -64,11 +66,10 @@ export function recallAt(met: Met, time: number, model: MemoryModel): number {
 export function predict(met: Met, time: number, model: MemoryModel): Prediction {
 	const value = logitAt(met, time, model);
 	const variance = varianceOf(met, model);
-	const width = NINETY_PERCENT * Math.sqrt(variance);
 	return {
-		recall: sigmoid(value * shrinkage(variance)),
-		low: sigmoid(value - width),
-		high: sigmoid(value + width),
+		recall: sigmoid(value * shrinkageOf(met, model)),
+		low: sigmoid(value - NINETY_PERCENT * Math.sqrt(variance + doubtOfFading(met, time))),
+		high: sigmoid(value + NINETY_PERCENT * Math.sqrt(variance)),
 	};
 }
 

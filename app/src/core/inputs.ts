@@ -14,9 +14,10 @@ const PAUSE_SECONDS = 1_800;
 const LONGEST_LAG_MINUTES = 4_320;
 /** In log(1 + minutes), as traces keep lags. */
 export const LONGEST_LAG = Math.log1p(LONGEST_LAG_MINUTES);
-const FORM_MEMORY = 0.8;
+/** How much of form, and of pace, the newest row decides. */
+const [NEW_FORM, NEW_PACE] = [0.2, 0.1];
 const WARMING_ANSWERS = 10;
-const [PACE_MEMORY, USUAL_PACE] = [0.9, 2.5];
+const USUAL_PACE = 2.5;
 const { log1p } = Math;
 /** Most counts are small whole numbers: their logarithms are looked up, a prediction needs ten of them. */
 const LOGARITHMS = Array.from({ length: 512 }, (_, count) => log1p(count));
@@ -87,7 +88,7 @@ const ofLearner = ({ answers, form, session, pace }: LearnerTrace, w: readonly n
 	w[LEARNER] * logOf(answers) +
 	w[LEARNER + 3] * form +
 	w[LEARNER + 5] * Math.exp(-session / WARMING_ANSWERS) +
-	w[LEARNER + 6] * (pace ?? 0);
+	w[LEARNER + 6] * pace;
 
 function stillOf(met: Met, model: MemoryModel): Still {
 	const { card, notion, learner } = met;
@@ -104,7 +105,7 @@ function stillOf(met: Met, model: MemoryModel): Still {
 		sum: siblings ? sum + ofSiblings(met, w, siblings) : sum,
 		short: slope(BY_LAG),
 		long: slope(BY_LAG + 4),
-		siblingFalls: siblings && siblings + 6,
+		siblings,
 		third: null,
 	};
 }
@@ -115,21 +116,24 @@ const ofLag = (lag: number, { short, long, model }: Still): number =>
 	short * Math.min(lag, SHORT_LAG) +
 	long * Math.max(lag - SHORT_LAG, 0);
 
-/** Returns what the time since the card was last met adds to the logit; beyond three days the clock alone goes on. */
-function ofWait(seconds: number, stability: number, still: Still): number {
+/** Returns the minutes since something was last met; a clock set back counts as none. */
+const minutesSince = (trace: { time: number }, time: number): number => Math.max(time - trace.time, 0) / MINUTE;
+
+/** Returns that as traces keep lags, in log(1 + minutes). */
+const lagSince = (trace: { time: number }, time: number): number => log1p(minutesSince(trace, time));
+
+/** Returns how far the time since a card was last met reaches beyond a quarter of an hour, in log(1 + minutes). */
+export const longLag = (trace: { time: number }, time: number): number =>
+	Math.max(lagSince(trace, time) - SHORT_LAG, 0);
+
+/** Returns what the minutes since the card was last met add to the logit; beyond three days the clock alone goes on. */
+function ofWait(minutes: number, stability: number, still: Still): number {
 	const { coefficients: w, clock } = still.model;
-	const minutes = Math.max(seconds, 0) / MINUTE;
-	if (minutes <= LONGEST_LAG_MINUTES) {
-		// Where the clock is not listened to within three days, it need not be asked there.
-		const believed = w[2] && w[2] * clockLogit((minutes * MINUTE) / DAY, stability, clock);
-		return believed + ofLag(log1p(minutes), still);
-	}
-	still.third ??= {
-		lag: ofLag(LONGEST_LAG, still),
-		clock: clockLogit((LONGEST_LAG_MINUTES * MINUTE) / DAY, stability, clock),
-	};
-	const { lag, clock: third } = still.third;
-	return lag + w[2] * third + clockLogit((minutes * MINUTE) / DAY, stability, clock) - third;
+	const clockAt = (waited: number): number => clockLogit((waited * MINUTE) / DAY, stability, clock);
+	// Where the clock is not listened to within three days, it need not be asked there.
+	if (minutes <= LONGEST_LAG_MINUTES) return (w[2] && w[2] * clockAt(minutes)) + ofLag(log1p(minutes), still);
+	still.third ??= ofLag(LONGEST_LAG, still) + (w[2] - 1) * clockAt(LONGEST_LAG_MINUTES);
+	return still.third + clockAt(minutes);
 }
 
 /** Returns whether a new session begins at `time`. */
@@ -144,23 +148,22 @@ export function pastLogit(met: Met, time: number, model: MemoryModel): number {
 	const w = model.coefficients;
 	let logit = still.sum;
 	if (isPaused(learner, time)) logit += w[LEARNER + 4];
-	// Nothing came in between: it is still in mind, for a moment.
-	if (card.memory && learner.answers - card.place === 1)
-		logit += w[LEARNER + 9] * Math.exp(-Math.min(Math.max(time - card.time, 0) / MINUTE, LONGEST_LAG_MINUTES));
-	if (card.memory) logit += ofWait(time - card.time, card.memory.stability, still);
-	if (still.siblingFalls)
-		logit += fallen(log1p(Math.max(time - notion.time, 0) / MINUTE), SIBLING_KNOTS, w, still.siblingFalls);
-	return logit;
+	if (card.memory) {
+		const minutes = minutesSince(card, time);
+		// Nothing came in between: it is still in mind, for a moment.
+		if (learner.answers - card.place === 1) logit += w[LEARNER + 9] * Math.exp(-minutes);
+		logit += ofWait(minutes, card.memory.stability, still);
+	}
+	return still.siblings ? logit + fallen(lagSince(notion, time), SIBLING_KNOTS, w, still.siblings + 6) : logit;
 }
 
 /** Enters an exposure at `time` (seconds), in place: its credit, 0 to 1, null for a card that was only shown, and its grade. */
 export function remember(met: Met, time: number, credit: number | null, grade: Grade, model: MemoryModel): void {
 	const { card, notion, learner } = met;
-	const elapsed = card.memory ? Math.max(time - card.time, 0) : 0;
-	const lag = log1p(Math.min(elapsed / MINUTE, LONGEST_LAG_MINUTES));
-	card.memory = card.memory
-		? nextMemory(card.memory, grade, elapsed / DAY, model.clock)
-		: firstMemory(grade, model.clock);
+	const minutes = card.memory ? minutesSince(card, time) : 0;
+	const bridged = (minutes * MINUTE) / DAY;
+	const lag = Math.min(log1p(minutes), LONGEST_LAG);
+	card.memory = card.memory ? nextMemory(card.memory, grade, bridged, model.clock) : firstMemory(grade, model.clock);
 	const last: Last = credit === null ? "study" : credit >= 0.5 ? "right" : "wrong";
 	for (const trace of [card, notion]) {
 		if (credit === null) trace.studies++;
@@ -173,18 +176,18 @@ export function remember(met: Met, time: number, credit: number | null, grade: G
 		// A clock set back must not make an answer older than the one before it.
 		trace.time = Math.max(time, trace.time);
 	}
-	const bridged = elapsed / DAY;
-	Object.assign(card, { lagBefore: lag, grade, bridged, held: longestHeld(grade, bridged, card.held) });
+	card.lagBefore = lag;
+	card.grade = grade;
+	card.bridged = bridged;
+	card.held = longestHeld(grade, bridged, card.held);
 	if (credit !== null) {
-		learner.form = FORM_MEMORY * learner.form + (1 - FORM_MEMORY) * (credit - 0.5);
+		learner.form += NEW_FORM * (credit - 0.5 - learner.form);
 		card.streak = last === "right" ? Math.max(card.streak, 0) + 1 : Math.min(card.streak, 0) - 1;
 		if (last === "right") card.longest = Math.max(card.longest, lag);
 	}
 	if (isPaused(learner, time)) learner.session = 0;
-	else if (learner.answers > 0) {
-		const pace = log1p(Math.max(time - learner.time, 0)) - USUAL_PACE;
-		learner.pace = PACE_MEMORY * learner.pace + (1 - PACE_MEMORY) * pace;
-	}
+	else if (learner.answers)
+		learner.pace += NEW_PACE * (log1p(Math.max(time - learner.time, 0)) - USUAL_PACE - learner.pace);
 	learner.session++;
 	learner.answers++;
 	learner.time = time;

@@ -51,10 +51,10 @@ export interface Still {
 	/** Logits for each step of the card's lag, up to a quarter of an hour and from there on. */
 	short: number;
 	long: number;
-	/** Where the coefficients of the siblings' lag begin; 0 while no sibling was met. */
-	siblingFalls: number;
-	/** What the lag of three days and the clock at its end say, in logits; null until somebody asks for later. */
-	third: { lag: number; clock: number } | null;
+	/** Where the coefficients of siblings begin; 0 while no sibling was met. */
+	siblings: number;
+	/** What the lag of three days adds, less what the clock says at its end, in logits; null until a later time is asked about. */
+	third: number | null;
 }
 
 /** One card met by one learner: everything a prediction is made of. */

@@ -12,10 +12,14 @@ from ravive.memory.inputs import (
     INPUT_COUNT,
     L_ABILITY,
     L_VARIANCE,
+    LAST_TIME,
+    MINUTE,
     N_EFFECT,
     N_OWNER,
     N_VARIANCE,
     OWNER,
+    SHORT_LAG,
+    STABILITY,
     VARIANCE,
     Numbers,
     is_from_before,
@@ -38,6 +42,8 @@ class Effects(NamedTuple):
 # How much of what makes a card easier or harder once met is gone in a later session; of harder, no more than a new session takes
 # from everyone, so that recall never rises with time.
 GONE, MOST_HARDER = 0.7, 0.5
+# How differently cards fade from the pooled curve: the variance of the fall for each step of log(1 + minutes) beyond a quarter of an hour.
+FADING = 0.05
 
 
 @compiled
@@ -59,6 +65,18 @@ def doubts_of_card(item: Numbers, is_met: bool, card: Numbers, own: float) -> tu
     share = card[VARIANCE] / own if own > 0.0 else 1.0
     lasting = share * (own + (once_met if is_met else min(first, once_met)))
     return (lasting if is_met else share * (own + first)), lasting
+
+
+@compiled
+def doubt_of_fading(card: Numbers, time: float) -> float:
+    """Return the variance, in logits squared, that a wait until `time` adds at the lower end of an interval; 0 for a card never met.
+
+    Some cards fade faster than the curve that everyone shares. The upper end has no such part, as recall never rises with time.
+    """
+    if card[STABILITY] == 0.0:
+        return 0.0
+    beyond = max(math.log1p(max(time - card[LAST_TIME], 0.0) / MINUTE) - SHORT_LAG, 0.0)
+    return FADING * beyond * beyond
 
 
 @compiled

@@ -9,6 +9,9 @@ from pathlib import Path
 from typing import TextIO
 
 LONGEST_MINUTES = 600.0
+REPEATS_SHOWN = 5
+# Longer waits are shown in days.
+MINUTES_SHOWN = 720.0
 LOGS = (".parquet", ".csv")
 PICTURES = (".svg", ".png", ".pdf")
 
@@ -111,7 +114,15 @@ def _check_ending(path: Path, *endings: str) -> None:
         raise OSError(f'{path}: the name ends in "{path.suffix}"; give a {" or ".join(endings)} file')
 
 
+def _report_repeats(path: Path, rows: list[int]) -> None:
+    """Say on the error stream that a log has rows twice: rows of an export that was joined to itself, or answers within one tick."""
+    if rows:
+        shown = ", ".join(str(row) for row in rows[:REPEATS_SHOWN]) + (", …" if len(rows) > REPEATS_SHOWN else "")
+        print(f"{path}: {len(rows)} rows repeat an earlier row exactly (row {shown}); each counts as an answer", file=sys.stderr)
+
+
 def _run_fit(options: argparse.Namespace, out: TextIO) -> None:
+    from ravive.memory.exposures import repeated_rows
     from ravive.memory.fit import fit
     from ravive.memory.hybrid import read_model, shipped, write_model
     from ravive.memory.log_files import read_events
@@ -121,6 +132,7 @@ def _run_fit(options: argparse.Namespace, out: TextIO) -> None:
     _check_ending(options.out, ".json")
     start = read_model(options.start) if options.start else shipped()
     events = read_events(options.events)
+    _report_repeats(options.events, repeated_rows(events))
     if events.answers == 0:
         raise EventsError([f"{options.events}: y is empty in every row; give some outcomes to learn from"])
     model = fit(events, start=start)
@@ -129,7 +141,10 @@ def _run_fit(options: argparse.Namespace, out: TextIO) -> None:
 
 
 def _run_predict(options: argparse.Namespace, out: TextIO) -> None:
+    from ravive.memory.exposures import repeated_rows
+    from ravive.memory.fit import longest_wait, waits_of
     from ravive.memory.hybrid import read_model
+    from ravive.memory.inputs import MINUTE
     from ravive.memory.log_files import read_events, write_predictions
     from ravive.memory.prediction import log_loss, predict
 
@@ -139,10 +154,22 @@ def _run_predict(options: argparse.Namespace, out: TextIO) -> None:
         raise OSError(f"{options.out}: is the log itself; give the predictions a file of their own")
     model = read_model(options.model)
     events = read_events(options.events)
+    _report_repeats(options.events, repeated_rows(events))
     predictions = predict(events, model)
     write_predictions(options.out, options.events, events, predictions)
     found = f"; log loss {log_loss(predictions['recall'], events.log.credits):.4f}" if events.answers else ""
     print(f"{options.out}: {len(events.log.learners)} rows, {events.answers} answers{found}", file=out)
+    longest = longest_wait(waits_of(events.log)) / MINUTE
+    if longest > model.longest_wait_minutes:
+        print(
+            f"{options.model}: fitted on waits up to {_duration(model.longest_wait_minutes)}, asked about {_duration(longest)}; "
+            "predictions after longer waits follow other decks",
+            file=out,
+        )
+
+
+def _duration(minutes: float) -> str:
+    return f"{minutes:.0f} minutes" if minutes < MINUTES_SHOWN else f"{minutes / 1_440:.1f} days"
 
 
 def _run_simulate(options: argparse.Namespace, out: TextIO) -> None:

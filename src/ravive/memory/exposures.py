@@ -72,6 +72,15 @@ class Events:
         return int((self.log.credits >= 0).sum())
 
 
+def repeated_rows(events: Events) -> list[int]:
+    """Return the rows of the file, from 1, that repeat an earlier one in everything that counts."""
+    columns = [*events.log]
+    # Stable, from the last key to the first: equal rows stay in the order of the file.
+    order = np.lexsort((events.order, *columns))
+    is_same = np.all([np.equal(column[order][1:], column[order][:-1]) for column in columns], axis=0)
+    return sorted((events.order[order[1:][is_same]] + 1).tolist())
+
+
 def places_of[Name: Hashable](names: Iterable[Name]) -> tuple[Places, tuple[Name, ...]]:
     """Return small numbers standing for names, and the names in the order of their numbers."""
     found: dict[Name, int] = {}

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from ravive.memory.belief import Effects
 from ravive.memory.bounds import bounded, step_within
 from ravive.memory.exposures import Events
-from ravive.memory.hybrid import CardEffects, Model, Variances
-from ravive.memory.inputs import CARD_FALLS, HALF_DAY, INPUT_COUNT, INPUT_NAMES, SIBLING_FALLS, Numbers
+from ravive.memory.hybrid import CardEffects, Model, Variances, shipped
+from ravive.memory.inputs import CARD_FALLS, HALF_DAY, INPUT_COUNT, INPUT_NAMES, MINUTE, SIBLING_FALLS, Numbers
 from ravive.memory.passes import DAYS, Log, NewtonSums, gather, log_losses
 
 PASSES = 20
@@ -28,8 +28,9 @@ MET_SHARE = 0.4 / 1.5
 LEAST_VARIANCE, CLOSEST_TIE = 0.01, 0.95
 # How much cards differ is what the start says until a deck has more cards than this; found again and again until it moves less.
 CARDS_BEFORE, ROUNDS, SMALL_CHANGE = 20.0, 3, 0.05
-# What the start learnt from waits over half a day counts in full until a log has hundreds of such waits itself.
-DAYS_ANSWERS = 100.0
+# What is taken over about waits over half a day counts in full until a log has hundreds of such waits itself; a wait that fewer than
+# a hundred answers reach was not seen.
+DAYS_ANSWERS = 100
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,15 @@ class ModelFit:
 
 
 @dataclass(frozen=True)
+class LongWaits:
+    """What is taken over about waits over half a day: coefficients, how sure they are there, and lines on where they come from."""
+
+    coefficients: Numbers
+    precision: Numbers
+    provenance: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Target:
     """What a fit is drawn to, and how strongly."""
 
@@ -54,15 +64,17 @@ class Target:
     pull: Numbers
 
 
-def fit(events: Events, *, start: Model | None, seed: int = 0) -> Model:
+def fit(events: Events, *, start: Model | None, seed: int = 0, days_from: Model | None = None) -> Model:
     """Return a model of these events, drawn to `start` as strongly as predicts learners set aside best; to zero without one.
 
-    Learners are set aside by `seed`. Time grows linearly with the answers.
+    A start whose answers do not reach half a day says nothing of longer waits: that part comes from `days_from`, by default the shipped
+    model. Learners are set aside by `seed`. Time grows linearly with the answers.
     """
     variances = start.variances if start else Variances()
-    held = np.zeros((INPUT_COUNT, INPUT_COUNT)) if start is None else start.days / (1 + _count_days(events.log) / DAYS_ANSWERS)
-    target, begin = blank_target(), None
+    waits = waits_of(events.log)
+    target, begin, held = blank_target(), None, LongWaits(np.zeros(INPUT_COUNT), np.zeros((INPUT_COUNT, INPUT_COUNT)))
     if start is not None:
+        held = _long_waits(start, days_from, int((waits >= HALF_DAY).sum()))
         strength, begin = _best_strength(events, start, held, seed)
         target = _target(start, strength, held)
     answered = np.bincount(events.log.items[events.log.credits >= 0], minlength=len(events.items)) > 0
@@ -75,13 +87,15 @@ def fit(events: Events, *, start: Model | None, seed: int = 0) -> Model:
     return Model(
         coefficients=fitted.coefficients,
         precision=fitted.precision,
-        days=fitted.days + held,
+        days=fitted.days + held.precision,
         answers=events.answers,
+        longest_wait_minutes=max(longest_wait(waits) / MINUTE, start.longest_wait_minutes if start else 0.0),
         cards=cards,
         variances=variances,
         provenance=(
             f"{events.answers} answers of {events.learners} learners on {len(cards)} cards; log loss while fitting {fitted.log_loss:.4f}",
             *(f"started from: {line}" for line in (start.provenance if start else ())),
+            *(f"waits over half a day as in: {line}" for line in held.provenance),
         ),
     )
 
@@ -113,20 +127,36 @@ def blank_target() -> Target:
     return Target(bounded(np.zeros(INPUT_COUNT)), RIDGE * np.eye(INPUT_COUNT) + _stiffness())
 
 
-def _target(start: Model, strength: float, held: Numbers) -> Target:
+def _long_waits(start: Model, days_from: Model | None, count: int) -> LongWaits:
+    """Return what a log with so many waits over half a day takes over about them: from the start, or where that saw none from another."""
+    is_seen = start.longest_wait_minutes * MINUTE >= HALF_DAY
+    source = start if is_seen else days_from or shipped()
+    share = 1 / (1 + count / DAYS_ANSWERS)
+    return LongWaits(bounded(source.coefficients), source.days * share, () if is_seen else source.provenance)
+
+
+def _target(start: Model, strength: float, held: LongWaits) -> Target:
+    """Return the coefficients between those of the start and those held for long waits, each weighed by how sure it is."""
     # Weak information is never counted as strong: a start with few answers counts for no more than those.
     share = min(strength, start.answers) / max(start.answers, 1)
-    return Target(bounded(start.coefficients), start.precision * share + RIDGE * blank_target().pull + held)
+    coefficients = bounded(start.coefficients)
+    pull = start.precision * share + RIDGE * blank_target().pull + held.precision
+    return Target(coefficients + step_within(coefficients, pull, held.precision @ (held.coefficients - coefficients)), pull)
 
 
-def _count_days(log: Log) -> int:
-    """Return how often a learner met a card again after half a day and more."""
+def waits_of(log: Log) -> Numbers:
+    """Return the seconds between the rows of a card in a learner, for every row after the first."""
     order = np.lexsort((log.times, log.items, log.learners))
     same = (np.diff(log.learners[order]) == 0) & (np.diff(log.items[order]) == 0)
-    return int((same & (np.diff(log.times[order]) >= HALF_DAY)).sum())
+    return np.diff(log.times[order])[same]
 
 
-def _best_strength(events: Events, start: Model, held: Numbers, seed: int) -> tuple[float, ModelFit | None]:
+def longest_wait(waits: Numbers) -> float:
+    """Return the longest wait that a hundred reach, 0 where they are fewer: a few long waits teach no curve."""
+    return float(np.sort(waits)[-DAYS_ANSWERS]) if len(waits) >= DAYS_ANSWERS else 0.0
+
+
+def _best_strength(events: Events, start: Model, held: LongWaits, seed: int) -> tuple[float, ModelFit | None]:
     """Return which strength predicts one half of the learners best after fitting on the other, and that fit."""
     halves = _trial_halves(events.log, np.random.default_rng(seed))
     if halves is None:

@@ -11,11 +11,14 @@ from typing import Any, cast
 
 import numpy as np
 
+from ravive.memory.bounds import HIGHEST, LOWEST
 from ravive.memory.inputs import INPUT_COUNT, INPUT_NAMES, Numbers
 
 FORMAT = "ravive-memory-model"
-VERSION = 3
+VERSION = 4
 SHIPPED = Path(__file__).parent / "shipped.json"
+# A hundred years: nobody waited longer for a question.
+MOST_MINUTES = 100 * 365.25 * 1_440
 
 
 class ModelError(ValueError):
@@ -58,12 +61,14 @@ class Model:
 
     `coefficients` has one number for each of INPUT_NAMES; `precision` says how sure they are (the curvature of the
     log-likelihood at `answers` answers), so that another log can start from here, and `days` which part of that comes from
-    waits over half a day.
+    waits over half a day. `longest_wait_minutes` is how long a wait the answers behind the coefficients reach, 0 where too few
+    came back to a card; what was taken over from another model about longer waits does not count.
     """
 
     coefficients: Numbers
     precision: Numbers
     answers: int
+    longest_wait_minutes: float = 0.0
     days: Numbers = field(default_factory=lambda: np.zeros((INPUT_COUNT, INPUT_COUNT)))
     cards: dict[str, CardEffects] = field(default_factory=dict[str, CardEffects])
     variances: Variances = Variances()
@@ -86,6 +91,7 @@ def as_document(model: Model) -> dict[str, Any]:
         "version": VERSION,
         "provenance": list(model.provenance),
         "answers": model.answers,
+        "longest_wait_minutes": model.longest_wait_minutes,
         "coefficients": dict(zip(INPUT_NAMES, (float(value) for value in model.coefficients), strict=True)),
         "variances": model.variances.__dict__,
         "cards": {name: [card.harder, card.harder_met, card.variance, card.variance_met] for name, card in model.cards.items()},
@@ -149,6 +155,16 @@ def _reason(problem: Exception) -> str:
     return f"{problem} is missing" if isinstance(problem, KeyError) else str(problem)
 
 
+def _rising(coefficients: Numbers) -> list[str]:
+    """Return what is wrong with each coefficient that no fit gives, since recall could then rise with time."""
+    rows = zip(INPUT_NAMES, coefficients.tolist(), LOWEST.tolist(), HIGHEST.tolist(), strict=True)
+    return [
+        f"{name} is {value:g}, at most {high:g} is accepted" if value > high else f"{name} is {value:g}, at least {low:g} is accepted"
+        for name, value, low, high in rows
+        if not low <= value <= high
+    ]
+
+
 def _model(body: dict[str, Any]) -> Model:
     for name in ("coefficients", "cards", "variances"):
         if not isinstance(body[name], dict):
@@ -160,6 +176,11 @@ def _model(body: dict[str, Any]) -> Model:
     precision, days = _mirrored("precision", body["precision"]), _mirrored("days", body["days"])
     if not (np.isfinite(coefficients).all() and np.isfinite(precision).all() and np.isfinite(days).all()):
         raise ValueError("a number that is not finite")
+    if rising := _rising(coefficients):
+        raise ValueError(f"recall would rise while time passes: {'; '.join(rising)}")
+    longest = body["longest_wait_minutes"]
+    if isinstance(longest, bool) or not isinstance(longest, int | float) or not 0 <= longest <= MOST_MINUTES:
+        raise ValueError(f"longest_wait_minutes is {longest!r}; a number from 0 to {MOST_MINUTES:.0f} is accepted")
     # Six digits are stored of each number: rounding may leave a little under zero.
     if min(np.linalg.eigvalsh(matrix)[0] + 1e-4 * np.trace(matrix) for matrix in (precision, days)) < 0:
         raise ValueError("precision and days must be those of a fit: they have a direction under zero")
@@ -178,6 +199,7 @@ def _model(body: dict[str, Any]) -> Model:
         precision=precision,
         days=days,
         answers=int(body["answers"]),
+        longest_wait_minutes=float(longest),
         cards={
             name: CardEffects(harder=float(row[0]), harder_met=float(row[1]), variance=float(row[2]), variance_met=float(row[3]))
             for name, row in body["cards"].items()

@@ -19,7 +19,7 @@ STUDY, PRACTICE, TEST = 0, 1, 2
 MINUTE, DAY, HALF_DAY = 60.0, 86_400.0, 43_200.0
 # A learner who has answered nothing for half an hour starts a new session.
 PAUSE_SECONDS = 1_800.0
-# Beyond three days no log has taught us anything: from there on the default clock alone is believed.
+# Few answers in any log came after more than three days: from there on the default clock alone is believed.
 LONGEST_LAG_MINUTES = 4_320.0
 # Half of what is known of the learner's form comes from the last three answers.
 FORM_MEMORY = 0.8

@@ -9,7 +9,18 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from ravive.memory import scheduling
-from ravive.memory.belief import DRIFT, Effects, learn, predict_logit, shrinkage, sigmoid, start_card, start_learner, start_notion
+from ravive.memory.belief import (
+    DRIFT,
+    Effects,
+    doubt_of_fading,
+    learn,
+    predict_logit,
+    shrinkage,
+    sigmoid,
+    start_card,
+    start_learner,
+    start_notion,
+)
 from ravive.memory.fsrs import Grade
 from ravive.memory.hybrid import Model
 from ravive.memory.inputs import (
@@ -88,10 +99,13 @@ class LearnerMemory:
 
     def recall(self, card: str, notion: str, time: float) -> Recall:
         """Return what is predicted of a card at a time, met or not."""
-        logit, variance, _ = self._logit(self._card(card), self._notion(notion), self._row, time)
-        width = NINETY_PERCENT * math.sqrt(variance)
+        met = self._card(card)
+        logit, variance, _ = self._logit(met, self._notion(notion), self._row, time)
+        faded = variance + doubt_of_fading(met.row, time)
         return Recall(
-            recall=float(sigmoid(shrinkage(variance) * logit)), low=float(sigmoid(logit - width)), high=float(sigmoid(logit + width))
+            recall=float(sigmoid(shrinkage(variance) * logit)),
+            low=float(sigmoid(logit - NINETY_PERCENT * math.sqrt(faded))),
+            high=float(sigmoid(logit + NINETY_PERCENT * math.sqrt(variance))),
         )
 
     def alone_with(self, card: str, notion: str) -> LearnerMemory:

@@ -16,12 +16,17 @@ from ravive.memory.log_problems import EventsError, refuse_other_columns
 from ravive.memory.log_rows import RowReader
 
 LONGEST_SHOWN = 60
+# What every gzip file begins with.
+GZIP_MAGIC = b"\x1f\x8b"
 
 
 def read_events(path: Path) -> Events:
     """Return the log in a Parquet or CSV file. Raises EventsError with every problem, each with its row (the first is row 1)."""
     if not path.is_file():
         raise EventsError([f"{path}: {'is a folder; give a file' if path.is_dir() else 'no such file'}"])
+    with path.open("rb") as file:
+        if file.read(len(GZIP_MAGIC)) == GZIP_MAGIC:
+            raise EventsError([f"{path}: is compressed with gzip; unpack it first, for example with gunzip"])
     reader = RowReader()
     ending = path.suffix.lower()
     if ending == ".csv":

@@ -47,8 +47,9 @@ def read(path: Path, reader: RowReader) -> None:
 
 def _problems_of_types(arrow: Any, schema: Any) -> Iterator[str]:  # noqa: ANN401 - of a module without types
     types = arrow.types
-    texts = (types.is_string, types.is_large_string, types.is_dictionary)
-    numbers = (types.is_integer, types.is_floating, types.is_decimal, types.is_boolean, types.is_string, types.is_large_string)
+    strings = (types.is_string, types.is_large_string, types.is_string_view)
+    texts = (*strings, types.is_dictionary)
+    numbers = (types.is_integer, types.is_floating, types.is_decimal, types.is_boolean, *strings)
     for name, kinds, wanted in (("learner", texts, "text"), ("item", texts, "text"), ("t", numbers, "numbers"), ("y", numbers, "numbers")):
         held = schema.field(name).type
         if not any(is_one(held) for is_one in kinds) and not (name == "y" and types.is_null(held)):
@@ -73,6 +74,8 @@ def write(path: Path, source: Path, columns: Mapping[str, Numbers], *, as_csv: b
             table = table.drop_columns([name])
         table = table.append_column(name, arrow.array(values, mask=np.isnan(values)))
     if as_csv:
-        arrow.csv.write_csv(table, path)
+        # Arrow writes no view of text as CSV.
+        fields = [field.with_type(arrow.large_string()) if arrow.types.is_string_view(field.type) else field for field in table.schema]
+        arrow.csv.write_csv(table.cast(arrow.schema(fields)), path)
     else:
         arrow.parquet.write_table(table, path)

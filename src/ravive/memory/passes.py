@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from ravive.memory.belief import (
     DRIFT,
     Effects,
+    doubt_of_fading,
     learn,
     predict_logit,
     shrinkage,
@@ -74,10 +75,14 @@ class Tables(NamedTuple):
 
 
 class Logits(NamedTuple):
-    """Logits and their variances, a row each; empty when nobody asks for them."""
+    """Logits, their variances, and what a wait adds to these at the lower end of an interval.
+
+    A row each; empty when nobody asks for them.
+    """
 
     logits: Numbers
     spreads: Numbers
+    fading: Numbers
 
 
 # What a pass gathers: nothing, all answers, or those to a card last met half a day ago and more.
@@ -143,7 +148,7 @@ def _answer(
     shrunk = shrinkage(variance)
     recall = sigmoid(shrunk * logit)
     if len(out.logits) > 0:
-        out.logits[row], out.spreads[row] = logit, variance
+        out.logits[row], out.spreads[row], out.fading[row] = logit, variance, doubt_of_fading(card, time)
     credit = log.credits[row]
     if credit < 0.0:
         return 0.0
