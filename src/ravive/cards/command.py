@@ -11,7 +11,7 @@ from ravive.cards.checked_folders import check_decks
 from ravive.cards.draft import DeckDraft
 from ravive.cards.folder import deck_folders, read_folder, read_register_file
 from ravive.cards.guessability.lines import figure_lines, warning_lines
-from ravive.cards.guessability.report import report
+from ravive.cards.guessability.report import is_judged, report
 from ravive.cards.reading import typed
 from ravive.lib.languages import in_order
 
@@ -50,9 +50,12 @@ def run_check(arguments: Sequence[str], out: TextIO, today: date) -> int:
 
 def _print_guessability(drafts: Sequence[DeckDraft], out: TextIO) -> int:
     """Print what style alone finds in each language, beside the decks Ravive comes with; return how many warnings were printed."""
-    shipped = [read_folder(folder).draft for folder in deck_folders(_STARTER_DECKS)]
+    given = {draft.id for draft in drafts}
+    languages = [language for language in in_order({tag for draft in drafts for tag in draft.words}) if is_judged(drafts, language)]
+    # Reading them takes seconds.
+    shipped = [read_folder(folder).draft for folder in deck_folders(_STARTER_DECKS) if languages and folder.name not in given]
     count = 0
-    for language in in_order({language for draft in drafts for language in draft.words}):
+    for language in languages:
         found = report(drafts, language, shipped)
         if found is None:
             continue

@@ -82,10 +82,10 @@ def report(decks: Iterable[DeckDraft], language: Language, shipped: Iterable[Dec
     Cards that are drafts are left out: nobody is asked them. None where there are too few wordings to judge, or to learn from.
     """
     drafts = [draft.without_drafts() for draft in decks if language in draft.words]
+    if not is_judged(drafts, language):
+        return None
     judged = {draft.id: wordings_of_deck(draft, language) for draft in drafts}
     read = {draft.id: wordings_of_deck(draft, language) for draft in shipped} | judged
-    if sum(map(len, judged.values())) < FEWEST_WORDINGS_TO_JUDGE:
-        return None
     found: list[WordingFound] = []
     for deck, wordings in judged.items():
         style = style_of(chain.from_iterable(given for other, given in read.items() if other != deck))
@@ -97,6 +97,11 @@ def report(decks: Iterable[DeckDraft], language: Language, shipped: Iterable[Dec
     multiples = Counter(len(right) for card in cards if card.get("kind") == "multiple" and isinstance(right := card.get("right"), list))
     telling = telling_words(chain.from_iterable(judged.values()))
     return GuessabilityReport(language, tuple(found), telling, dict(truths), dict(sorted(multiples.items())))
+
+
+def is_judged(decks: Iterable[DeckDraft], language: Language) -> bool:
+    """Return whether the decks have enough wordings in a language for shares to mean something."""
+    return sum(len(wordings_of_deck(draft.without_drafts(), language)) for draft in decks) >= FEWEST_WORDINGS_TO_JUDGE
 
 
 def found_by(style: Style, wording: Wording) -> WordingFound:

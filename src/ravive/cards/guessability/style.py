@@ -54,6 +54,16 @@ def style_of(wordings: Iterable[Wording]) -> Style:
     return Style(right, wrong, count)
 
 
+def merged(styles: Iterable[Style]) -> Style:
+    """Return the counts of several decks as those of one."""
+    right, wrong, count = Counter[str](), Counter[str](), 0
+    for style in styles:
+        right.update(style.right)
+        wrong.update(style.wrong)
+        count += style.wordings
+    return Style(right, wrong, count)
+
+
 def share_found(scores: Iterable[float], right_place: int) -> float:
     """Return the chance, 0 to 1, of finding the right option for one who takes the highest score and draws among equal ones.
 
