@@ -299,6 +299,7 @@ export interface ScenarioCard {
   kind: "scenario";
   start: string;
   steps: ScenarioStep[];
+  variants?: PromptVariant[];
 }
 /**
  * A step without choices is an ending.
@@ -319,6 +320,9 @@ export interface ScenarioChoice {
   to: string;
   credit: number;
 }
+/**
+ * `variants` ask what the tip says: the points are shown once the learner has thought.
+ */
 export interface TipCard {
   id: string;
   theme: "signs" | "react" | "report" | "law" | "online";
@@ -339,6 +343,7 @@ export interface TipCard {
   prior?: CardPrior;
   kind: "tip";
   points: Point[];
+  variants?: PromptVariant[];
 }
 /**
  * One thing the tip says.

@@ -8,11 +8,17 @@ from typing import TextIO
 
 from ravive.cards.check import summary
 from ravive.cards.checked_folders import check_decks
+from ravive.cards.draft import DeckDraft
 from ravive.cards.folder import deck_folders, read_folder, read_register_file
+from ravive.cards.guessability.lines import figure_lines, warning_lines
+from ravive.cards.guessability.report import is_judged, report
 from ravive.cards.reading import typed
+from ravive.lib.languages import in_order
 
 REGISTER_FILE = "facts.yaml"
-_STARTER_REGISTER = Path(__file__).parents[1] / "starter" / REGISTER_FILE
+_STARTER = Path(__file__).parents[1] / "starter"
+_STARTER_REGISTER = _STARTER / REGISTER_FILE
+_STARTER_DECKS = _STARTER / "decks"
 
 
 def run_check(arguments: Sequence[str], out: TextIO, today: date) -> int:
@@ -29,14 +35,34 @@ def run_check(arguments: Sequence[str], out: TextIO, today: date) -> int:
         print(problem, file=out)
     if read.register is None:
         print("The register cannot be read: the facts and sources that cards name were not looked up.", file=out)
+    drafts: list[DeckDraft] = []
     for folder in (folder for path in paths for folder in deck_folders(path)):
         reading = read_folder(folder)
         source, _misfits = typed(reading.draft, reading.contents)
         if source is not None:
+            drafts.append(reading.draft)
             print(summary(source), file=out)
+    guessable = _print_guessability(drafts, out)
     errors = sum(problem.severity == "error" for problem in problems)
-    print(f"errors: {errors}, warnings: {len(problems) - errors}", file=out)
+    print(f"errors: {errors}, warnings: {len(problems) - errors + guessable}", file=out)
     return 1 if errors else 0
+
+
+def _print_guessability(drafts: Sequence[DeckDraft], out: TextIO) -> int:
+    """Print what style alone finds in each language, beside the decks Ravive comes with; return how many warnings were printed."""
+    given = {draft.id for draft in drafts}
+    languages = [language for language in in_order({tag for draft in drafts for tag in draft.words}) if is_judged(drafts, language)]
+    # Reading them takes seconds.
+    shipped = [read_folder(folder).draft for folder in deck_folders(_STARTER_DECKS) if languages and folder.name not in given]
+    count = 0
+    for language in languages:
+        found = report(drafts, language, shipped)
+        if found is None:
+            continue
+        warnings = list(warning_lines(found))
+        print(*figure_lines(found), *warnings, sep="\n", file=out)
+        count += len(warnings)
+    return count
 
 
 def register_near(path: Path) -> Path:

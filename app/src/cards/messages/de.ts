@@ -4,7 +4,7 @@ import type { CardMessages } from "../messages";
 export const cardMessages: CardMessages = {
 	"card.kind.choice": "Eine Antwort",
 	"card.kind.multiple": "Mehrere Antworten",
-	"card.kind.truth": "Richtig oder falsch",
+	"card.kind.truth": "Wahr oder falsch",
 	"card.kind.order": "Ordnen",
 	"card.kind.match": "Zuordnen",
 	"card.kind.cloze.picked": "Ergänzen",
@@ -28,7 +28,7 @@ export const cardMessages: CardMessages = {
 	"card.answers": "Mögliche Antworten",
 	"card.result": "Antwort",
 	"card.multiple.hint": "Mehrere Antworten sind möglich.",
-	"card.true": "Richtig",
+	"card.true": "Wahr",
 	"card.false": "Falsch",
 	"card.truth.hint": "Sie können auch überspringen: Das zählt nicht.",
 	"card.truth.hint.informal": "Du kannst auch überspringen: Das zählt nicht.",

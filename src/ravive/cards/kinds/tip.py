@@ -1,12 +1,12 @@
-"""Tip: a card that explains and asks nothing; another card asks about it later."""
+"""Tip: a card that explains; its variants ask first, and another card asks about it later. None of it is marked."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated, ClassVar, Literal
 
-from ravive.cards.card import PublishedCard
+from ravive.cards.card import PromptVariant, PublishedCard
 from ravive.cards.marking import AnswerMark, Response
-from ravive.cards.structure import Basics, CardStructure, Id, OneOrMore, StrictFields, Text, TypedWords, other_ids, repeated
+from ravive.cards.structure import Basics, CardStructure, Id, OneOrMore, StrictFields, Text, TypedWords, VariantWords, other_ids, repeated
 from ravive.lib.problem import Problem
 
 
@@ -20,8 +20,11 @@ class Point:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TipCard(PublishedCard):
+    """`variants` ask what the tip says: the points are shown once the learner has thought."""
+
     kind: Literal["tip"] = "tip"
     points: tuple[Point, ...]
+    variants: tuple[PromptVariant, ...] = ()
 
     def mark(self, response: Response) -> AnswerMark:
         """Return no credit: reading is an exposure, not an answer. The response has to be empty."""
@@ -39,6 +42,7 @@ class PointWords(StrictFields):
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TipWords(TypedWords):
     points: dict[Id, PointWords]
+    variants: tuple[VariantWords, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -58,4 +62,5 @@ class TipStructure(CardStructure[TipWords]):
         return TipCard(
             **basics,
             points=tuple(Point(title=words.points[name].title, text=words.points[name].text) for name in self.points),
+            variants=tuple(PromptVariant(prompt=variant.prompt) for variant in words.variants),
         )

@@ -17,7 +17,7 @@ from ravive.decks import card_form, deck_memory, drafts, problem_lines
 from ravive.decks import queries as decks_queries
 from ravive.decks.card_form import labels
 from ravive.decks.desk_access import READERS, own_card, own_deck, own_draft
-from ravive.decks.editing import card_preview
+from ravive.decks.editing import card_preview, guessability
 from ravive.decks.editing import queries as desk_lists
 from ravive.decks.editing.actions import cards as actions_cards
 from ravive.decks.editing.forms import CardForm, NewCardForm
@@ -71,6 +71,8 @@ def card(request: StaffRequest, deck_id: int, card_id: str) -> HttpResponse:
         "are_more": are_more,
         "notions": desk_lists.notions_of(found.deck),
         "languages": _languages(found),
+        "guess": guessability.guess_of(found, draft),
+        "original": language,
         "browser": _browser(found, value, draft, given, can_write=can_write),
         "can_write": can_write,
     }
