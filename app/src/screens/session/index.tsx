@@ -17,6 +17,7 @@ import {
 	index,
 	language,
 	pictureAddress,
+	stored,
 	unreachable,
 } from "../../state/app";
 import { canReport } from "../../state/reports";
@@ -282,19 +283,32 @@ export function Waiting({ running }: { running: Session }): JSX.Element {
 	);
 }
 
-/** A session screen opened without a session: begins one before the paint, or leads to the cards where nothing is due. */
-function useSession(): void {
+/** Begins a session of the cards that the address names, or leads to the cards where nothing is due. */
+function begin(): void {
+	const first = answers.value.length === 0 ? index.value?.decks.find(({ audience }) => audience === "public") : null;
+	if (!start(route.value.deck ?? first?.deck ?? null)) go(hrefOf(language.value, "cards"));
+}
+
+/** Returns true where decks are here, but not what was answered before: the learner decides whether to begin without it. */
+function useSession(): boolean {
 	const areDecksHere = deckCards.value.length > 0;
+	const isRead = stored.value === "read";
 	useLayoutEffect(() => {
-		if (!areDecksHere || session.value) return;
-		const first = answers.value.length === 0 ? index.value?.decks.find(({ audience }) => audience === "public") : null;
-		if (!start(route.value.deck ?? first?.deck ?? null)) go(hrefOf(language.value, "cards"));
-	}, [areDecksHere, session.value === null]);
+		if (areDecksHere && isRead && !session.value) begin();
+	}, [areDecksHere, isRead, session.value === null]);
+	return areDecksHere && stored.value === "late";
 }
 
 export function SessionScreen(): JSX.Element {
 	const running = session.value;
-	useSession();
+	const mayBegin = useSession();
+	if (!running && mayBegin)
+		return (
+			<>
+				<Title>{t("cards.title")}</Title>
+				<Button onClick={begin}>{t("cards.start")}</Button>
+			</>
+		);
 	if (!running) {
 		const isLost = unreachable.value || (index.value && bundles.value.size === 0);
 		return <p role="status">{t(isLost ? "status.unreachable" : "status.loading")}</p>;
