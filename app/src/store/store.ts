@@ -66,8 +66,8 @@ export class Store {
 	}
 
 	/**
-	 * Returns every answer stored, the ones written before the app was there included. Waits as long as the browser does, which may be
-	 * for ever.
+	 * Returns every answer stored, the ones written before the app was there included. Waits as long as the browser does: some never
+	 * answer.
 	 */
 	async read(): Promise<Answer[]> {
 		const keeper = await this.keeper;

@@ -11,7 +11,7 @@ const STORES: readonly StoreName[] = ["answers", "settings"];
 
 /**
  * Returns what the work found, once all that it wrote is stored. Rejects with the reason where it is refused or aborted.
- * `begun` receives the transaction, for whoever may have to abort it.
+ * `begun` receives the transaction, for a caller who may have to abort it.
  */
 export function transact<Value>(
 	base: IDBDatabase,
