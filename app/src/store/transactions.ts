@@ -25,12 +25,17 @@ export function transact<Value>(
 		transaction.oncomplete = () => done(value);
 		transaction.onabort = () => fail(transaction.error ?? new DOMException("nothing was stored", "AbortError"));
 		begun(transaction);
-		work(
-			(name) => transaction.objectStore(name),
-			(found) => {
-				value = found;
-			},
-		);
+		try {
+			work(
+				(name) => transaction.objectStore(name),
+				(found) => {
+					value = found;
+				},
+			);
+		} catch (error) {
+			fail(error);
+			transaction.abort();
+		}
 	});
 }
 
