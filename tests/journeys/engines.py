@@ -42,7 +42,7 @@ SHIFT = "\ue008"
 # Its place on the page's screen, once it is there and nothing moves it any more; null until then.
 PLACE = """(() => {
   const found = [...document.querySelectorAll(%s)]
-    .find(one => one.checkVisibility() && one.textContent.includes(%s) && !one.disabled);
+    .find(one => one.checkVisibility() && one.textContent.includes(%s) && !one.disabled && one.ariaDisabled !== "true");
   if (!found) return null;
   found.scrollIntoView({ block: "center", behavior: "instant" });
   const { x, y, width, height } = found.getBoundingClientRect();

@@ -4,6 +4,7 @@ import { useLayoutEffect } from "preact/hooks";
 import { t } from "../i18n/translate";
 import { route, type Screen } from "../router";
 import { stored } from "../state/app";
+import { hasLeft } from "../store/database";
 import { ActScreen } from "./act";
 import { CardsScreen, DeckScreen } from "./cards";
 import { Notices } from "./chrome";
@@ -48,6 +49,8 @@ export function App(): JSX.Element {
 	const Current = SCREENS[screen];
 	// Before the screen shows, so that the title of one left fast cannot follow it.
 	useLayoutEffect(() => {
+		// Behind the cover of the quick exit, Back may still change the screen: the tab keeps the converter's title.
+		if (hasLeft()) return;
 		document.documentElement.dataset.screen = screen;
 		const name = screen === "memory" || screen === "settings" || screen === "act" ? screen : "cards";
 		document.title = `${t(`nav.${name}`)} · Ravive`;
