@@ -29,9 +29,8 @@ from selenium.webdriver.remote.client_config import ClientConfig
 from selenium.webdriver.remote.remote_connection import RemoteConnection
 from selenium.webdriver.remote.websocket_connection import WebSocketConnection
 from selenium.webdriver.webkitgtk.options import Options
-from selenium.webdriver.webkitgtk.service import Service
 
-from tests.journeys.conftest import CHROMIUM_ARGUMENTS, PATIENCE_MS, PHONE, chromium_path, headless_path
+from tests.journeys.conftest import CHROMIUM_ARGUMENTS, PATIENCE_MS, PHONE, chromium_path, free_port, headless_path
 
 ENGINES = ("chromium", "firefox", "webkit")
 PACKAGES = "firefox-esr webkit2gtk-driver xvfb xauth"
@@ -239,12 +238,14 @@ class WebKit(Phone):
         for argument in ("--automation", f"--proxy=http://127.0.0.1:{outside.port}", "--ignore-host=127.0.0.1"):
             options.add_argument(argument)
         # Its sandbox needs rights that a container does not give.
-        own = {"DISPLAY": f":{number}", "WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS": "1", "LANG": "fr_BE.UTF-8", "LANGUAGE": "fr_BE"}
-        self.service = Service(shutil.which("WebKitWebDriver") or "", env={**os.environ, **own})
+        own = {"DISPLAY": f":{number}", "WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS": "1"}
+        # Started here and asked without keeping connections: what Selenium starts leaves sockets open.
+        port = free_port()
+        self.server = subprocess.Popen(["WebKitWebDriver", "-p", str(port)], env={**os.environ, **own})
         try:
-            self.service.start()
-            reached = RemoteConnection(client_config=ClientConfig(remote_server_addr=self.service.service_url))
-            self.driver = Remote(command_executor=reached, options=options)
+            _wait_for_port(port)
+            reached = ClientConfig(remote_server_addr=f"http://127.0.0.1:{port}", keep_alive=False)
+            self.driver = Remote(command_executor=RemoteConnection(client_config=reached), options=options)
         except BaseException:
             self._end()
             raise
@@ -273,9 +274,9 @@ class WebKit(Phone):
         self._end()
 
     def _end(self) -> None:
-        self.service.stop()
-        self.display.terminate()
-        self.display.wait(timeout=ENDING_SECONDS)
+        for process in (self.server, self.display):
+            process.terminate()
+            process.wait(timeout=ENDING_SECONDS)
         if self.display.stdout:
             self.display.stdout.close()
 
@@ -346,8 +347,7 @@ class Firefox(Phone):
         self._do("browsingContext.traverseHistory", context=self.tab, delta=-1)
 
     def close(self) -> None:
-        with contextlib.suppress(Exception):
-            self._do("browser.close")
+        # Before the browser ends: a connection that it closes stays open on this side.
         self.socket.close()
         self._end()
 
@@ -355,6 +355,18 @@ class Firefox(Phone):
         self.process.terminate()
         self.process.wait(timeout=ENDING_SECONDS)
         self.log.close()
+
+
+def _wait_for_port(port: int) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while True:
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+        except OSError:
+            assert time.monotonic() < deadline, "WebKitWebDriver does not listen"
+            time.sleep(POLL_SECONDS)
+        else:
+            return
 
 
 def mini_browser() -> Path | None:
