@@ -90,7 +90,13 @@ describe("the first card", () => {
 
 	it("waits for the app when the learner goes on before it is there", async () => {
 		const form = await open();
+		vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
 		answer(form, "appeler");
+		// The second tap of two in a row leaves the feedback there.
+		form.querySelector<HTMLElement>("[data-next]")?.click();
+		expect(form.getAttribute("aria-busy")).toBeNull();
+		vi.advanceTimersByTime(700);
+		vi.useRealTimers();
 		form.querySelector<HTMLElement>("[data-next]")?.click();
 		expect(form.getAttribute("aria-busy")).toBe("true");
 		expect(document.documentElement.dataset.wish).toBe("next");

@@ -20,6 +20,7 @@ interface FirstCard {
 /** As on every tile: `tileState` in screens/parts.tsx. */
 const FADING_BELOW = 0.5;
 const APP_PATIENCE_MS = 8000;
+const GUARD_MS = 700;
 const REVEALED = ".explanation, .sources, .reflex, .comes-back, [data-next]";
 const PENDING_KEY = "ravive.pending";
 
@@ -126,11 +127,16 @@ function listen(page: HTMLFormElement, first: FirstCard): void {
 		const answer = answerOf(first, choice, Date.now());
 		reveal(page, first, choice, answer);
 		keep(answer);
+		// The second of two taps in a row must not take the feedback away.
+		const next = page.querySelector("[data-next]");
+		next?.setAttribute("aria-disabled", "true");
+		setTimeout(() => next?.removeAttribute("aria-disabled"), GUARD_MS);
 	});
 	document.addEventListener("click", (event) => {
 		const target = (event.target as Element).closest<HTMLElement>("[data-next], [data-skip], [data-pause]");
 		if (!target || !page.isConnected) return;
 		event.preventDefault();
+		if (target.matches("[aria-disabled]")) return;
 		const wish = "next" in target.dataset ? "next" : "skip" in target.dataset ? "skip" : "pause";
 		handOver(page, wish, () => {
 			if (target instanceof HTMLAnchorElement) location.assign(target.href);

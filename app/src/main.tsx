@@ -8,16 +8,28 @@ import { Tests } from "./screens/cards";
 import { isInSession, mountChrome, nameExit } from "./screens/chrome";
 import { findPaused, keepPlace } from "./screens/session/machine";
 import { takeOver } from "./screens/session/takeover";
-import { chance, clock, language, loadDecks, online, openStore, store, useSource } from "./state/app";
+import {
+	chance,
+	clock,
+	language,
+	loadDecks,
+	online,
+	openStore,
+	store,
+	stored,
+	untilStored,
+	useSource,
+} from "./state/app";
 import { watchInstall } from "./state/install";
 import { canReport, sendWaiting } from "./state/reports";
 import { readTrainings, trainings } from "./state/trainings";
 import { startWorker } from "./state/worker";
+import { soon } from "./store/patience";
 import { isSpoken, type Language } from "./store/settings";
 import { watchPublished } from "./sync/renewal";
 import { published } from "./sync/source";
 
-const PATIENCE_MS = 500;
+const TESTS_PATIENCE_MS = 500;
 
 function watchNetwork(): void {
 	online.value = navigator.onLine;
@@ -67,9 +79,18 @@ function mount(): void {
 	});
 }
 
-/** Waits for what is most often on the phone, and never long. */
-function soon(work: Promise<void>): Promise<unknown> {
-	return Promise.race([work.catch(() => undefined), new Promise((done) => setTimeout(done, PATIENCE_MS))]);
+/** Reads what this phone stored. */
+async function readPhone(): Promise<void> {
+	await openStore();
+	await readTrainings();
+	await findPaused();
+}
+
+/** What a screen begins with, as far as it comes in time: the session that waits, and what trainings ask for today. */
+async function readStart(): Promise<void> {
+	if (stored.value !== "read") await findPaused(0);
+	else if (trainings.value.length > 0)
+		await soon(Tests.fetched(), () => undefined, TESTS_PATIENCE_MS).catch(() => undefined);
 }
 
 /** Nothing is sent, nor fetched for it, before a training was joined. */
@@ -87,18 +108,18 @@ async function main(): Promise<void> {
 	const { lang, dataset } = document.documentElement;
 	language.value = route.value.language ?? dataset.language ?? lang;
 	const decks = loadDecks(language.value);
-	await Promise.all([loadMessages(isSpoken(lang) ? lang : "fr"), openStore()]);
-	await readTrainings();
-	const isStart = document.querySelector("form.card-form[data-first]") !== null;
-	if (isStart) {
-		takeOver({ decks, mount });
+	const atHand = untilStored(readPhone());
+	await loadMessages(isSpoken(lang) ? lang : "fr");
+	if (document.querySelector("form.card-form[data-first]")) {
+		takeOver({ ready: Promise.all([decks, atHand]), mount });
 	} else {
-		await Promise.all([findPaused(), trainings.value.length > 0 && soon(Tests.fetched())]);
+		// Whom to call waits for nothing.
+		if (route.value.screen !== "act") await atHand.then(readStart);
 		mount();
 	}
 	void startWorker();
 	canReport.value = true;
-	void sendWaiting();
+	when(() => stored.value === "read", sendWaiting);
 	when(() => trainings.value.length > 0, sendForTrainings);
 	watchPublished({ ask, isOver: () => store().isOver, now: clock, random: chance });
 }

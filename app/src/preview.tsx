@@ -9,7 +9,17 @@ import { go, startRouter } from "./router";
 import { App } from "./screens/app";
 import { mountChrome } from "./screens/chrome";
 import { acceptNote, answer, confide, current, session, startWith } from "./screens/session/machine";
-import { applySettings, bundles, index, language, openStore, settings, trouble, useSource } from "./state/app";
+import {
+	applySettings,
+	bundles,
+	index,
+	language,
+	openStore,
+	settings,
+	trouble,
+	untilStored,
+	useSource,
+} from "./state/app";
 import { isSpoken } from "./store/settings";
 import type { Source } from "./sync/source";
 
@@ -99,7 +109,7 @@ function leaveFocusAlone(): void {
 async function main(): Promise<void> {
 	leaveFocusAlone();
 	startRouter({ hash: true });
-	await openStore();
+	await untilStored(openStore());
 	effect(() => {
 		// That nothing is kept is the point here.
 		if (trouble.value) trouble.value = null;

@@ -6,7 +6,7 @@ import { startRouter } from "./router";
 import { App } from "./screens/app";
 import { mountChrome } from "./screens/chrome";
 import { findPaused, keepPlace } from "./screens/session/machine";
-import { language, loadDecks, openStore, useSource } from "./state/app";
+import { language, loadDecks, openStore, stored, untilStored, useSource } from "./state/app";
 import { isSpoken } from "./store/settings";
 import { embedded } from "./sync/source";
 
@@ -17,8 +17,8 @@ async function main(): Promise<void> {
 	speak(isSpoken(lang) ? lang : "fr", messages);
 	startRouter({ hash: true });
 	addEventListener("pagehide", keepPlace);
-	await Promise.all([openStore(), loadDecks(language.value)]);
-	await findPaused();
+	await Promise.all([untilStored(openStore().then(() => findPaused())), loadDecks(language.value)]);
+	if (stored.value !== "read") await findPaused(0);
 	const place = document.querySelector("#app");
 	if (!place) throw new Error("this file has no #app element; download it again");
 	place.className = "screen";

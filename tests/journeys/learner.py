@@ -74,7 +74,8 @@ class Learner:
         return str(card["kind"])
 
     def go_on(self) -> None:
-        self.press(".actions .button[data-next], .actions .button:not(.button-quiet)")
+        # Beside feedback that just came, the button waits a moment.
+        self.press(".actions .button:not(.button-quiet):not([aria-disabled=true])")
 
     def check(self) -> None:
         self.press(".actions button[type=submit]:enabled")

@@ -15,6 +15,7 @@ import ravive
 from tests.journeys.conftest import PHONE, Site, serve, serving_copy
 from tests.journeys.learner import CARD, Learner, fetch_bundle
 from tests.journeys.phone import PENDING_KEY, STATUS, answers_kept, give_answers, memory_table, stop_clock, wait_until_kept
+from tests.repeats import repeats
 
 pytestmark = pytest.mark.journey
 
@@ -38,6 +39,10 @@ NO_DATABASE = """IDBFactory.prototype.open = () => { throw new DOMException("ref
 NO_STORAGE = (
     NO_DATABASE + """Object.defineProperty(window, "localStorage", { get() { throw new DOMException("refused", "SecurityError"); } });"""
 )
+
+# A request of the database is never answered, as where another page holds it, frozen.
+SILENT_DATABASE = "for (const name of ['open', 'deleteDatabase']) IDBFactory.prototype[name] = () => ({});"
+SILENT = "Ce navigateur n’a pas encore rendu ce qu’il garde"
 
 
 def learner_on(page: Page, site: Site, deck: str = "voyage") -> Learner:
@@ -130,6 +135,41 @@ def test_refused_storage_keeps_the_session_going_and_offers_a_file(page: Page, s
     with page.expect_download() as offered:
         page.get_by_role("button", name="Plutôt un fichier").click()
     assert card in Path(offered.value.path()).read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("path", "shown"),
+    [
+        ("/fr/act/", "a[href='tel:112']"),
+        ("/fr/cards/", ".panel[data-deck=voyage] .button"),
+        ("/fr/memory/", "main h1"),
+        *repeats(("/fr/settings/", "#erase"), ("/fr/trainings/", "main h1"), ("/fr/decks/voyage/", "main h1")),
+    ],
+)
+def test_a_database_that_never_answers_leaves_no_screen_empty(page: Page, site: Site, path: str, shown: str) -> None:
+    page.add_init_script(SILENT_DATABASE)
+    page.goto(site.at(path))
+    expect(page.locator(shown).first).to_be_visible()
+    if path != "/fr/decks/voyage/":
+        expect(page.locator(STATUS).get_by_text(SILENT)).to_be_visible()
+    page.get_by_role("button", name="Urgence : Quitter vite").click()
+    page.wait_for_url(site.at("/units/"))
+
+
+def test_a_session_goes_on_beside_a_database_that_never_answers(page: Page, site: Site) -> None:
+    page.add_init_script(f"if (sessionStorage.getItem('silent')) {{ {SILENT_DATABASE} }}")
+    page.goto(site.at("/fr/leaving/"))
+    page.evaluate("sessionStorage.setItem('silent', '1')")
+    page.goto(site.at("/fr/session/?deck=voyage"))
+    page.locator("main").get_by_role("button", name="Commencer").click()
+    card = answer_one(learner_on(page, site))
+    page.goto(site.at("/fr/cards/"))
+    page.get_by_role("button", name="Reprendre la séance").click()
+    expect(page.locator(f"{CARD}[data-card='{card}'][data-state=answered]")).to_be_visible()
+    page.evaluate("sessionStorage.clear()")
+    page.goto(site.at("/fr/cards/"))
+    expect(page.get_by_role("button", name="Reprendre la séance")).to_be_visible()
+    assert cards_kept(page) == [card]
 
 
 def test_two_tabs_at_once_keep_the_answers_of_both(page: Page, site: Site, context: BrowserContext) -> None:

@@ -23,6 +23,8 @@ export const de: AppMessages = {
 		"Dieser Browser behält nichts. Ihre Antworten bleiben, bis die Seite geschlossen wird. In den Einstellungen lassen sie sich als Datei sichern.",
 	"trouble.blocked":
 		"Ein anderer Tab hält Ravive fest. Ihre Antworten sind hier aufbewahrt. Schließen Sie den anderen Tab und versuchen Sie es erneut.",
+	"trouble.late":
+		"Dieser Browser hat noch nicht zurückgegeben, was er speichert: Ihre früheren Antworten fehlen hier. Sie kommen, sobald er antwortet; sonst schließen Sie den Tab und öffnen ihn neu.",
 	"trouble.clock":
 		"Die Uhr dieses Geräts scheint zurückgestellt. Ihre Antworten bleiben erhalten, in ihrer Reihenfolge.",
 
@@ -217,6 +219,8 @@ export const de: AppMessages = {
 	"settings.erase.yes": "Ja, alles löschen",
 	"settings.erase.no": "Behalten",
 	"settings.erase.done": "Alles ist gelöscht.",
+	"settings.erase.late":
+		"Dieser Browser antwortet noch nicht. Der Rest wird gelöscht, sobald er antwortet, spätestens beim nächsten Besuch.",
 	"settings.leaving": "Was „Schnell weg“ löscht und was bleibt",
 	"single.lost":
 		"Dieser Browser behält nichts für eine so geöffnete Datei. Sichern Sie Ihre Antworten als Datei: Einstellungen.",

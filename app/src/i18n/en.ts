@@ -20,6 +20,8 @@ export const en: AppMessages = {
 	"trouble.nowhere":
 		"This browser keeps nothing. Your answers stay until the page is closed. Settings can save them to a file.",
 	"trouble.blocked": "Another tab holds Ravive. Your answers are kept here. Close the other tab, then try again.",
+	"trouble.late":
+		"This browser has not yet given back what it keeps: your earlier answers are missing here. They return as soon as it answers; if not, close the tab and open it again.",
 	"trouble.clock": "The clock of this device seems to have gone back. Your answers are kept, in their order.",
 
 	"session.pause": "Pause",
@@ -208,6 +210,8 @@ export const en: AppMessages = {
 	"settings.erase.yes": "Yes, erase everything",
 	"settings.erase.no": "Keep",
 	"settings.erase.done": "Everything is erased.",
+	"settings.erase.late":
+		"This browser does not answer yet. The rest is erased as soon as it does, at the latest on the next visit.",
 	"settings.leaving": "What “Leave fast” erases, and what stays",
 	"single.lost": "This browser keeps nothing for a file opened this way. Keep your answers with a file: Settings.",
 };

@@ -22,6 +22,8 @@ export const fr = {
 		"Ce navigateur ne garde rien. Vos réponses restent jusqu’à la fermeture de la page. Un fichier peut les garder : Réglages.",
 	"trouble.blocked":
 		"Un autre onglet retient Ravive. Vos réponses sont gardées ici. Fermez l’autre onglet, puis réessayez.",
+	"trouble.late":
+		"Ce navigateur n’a pas encore rendu ce qu’il garde : vos réponses d’avant manquent ici. Elles reviendront dès qu’il répond ; sinon, fermez l’onglet et rouvrez-le.",
 	"trouble.clock": "L’heure de cet appareil semble avoir reculé. Vos réponses sont gardées, dans leur ordre.",
 
 	"session.pause": "Pause",
@@ -214,6 +216,8 @@ export const fr = {
 	"settings.erase.yes": "Oui, tout effacer",
 	"settings.erase.no": "Garder",
 	"settings.erase.done": "Tout est effacé.",
+	"settings.erase.late":
+		"Ce navigateur tarde à répondre. Le reste sera effacé dès qu’il répond, au plus tard à la prochaine visite.",
 	"settings.leaving": "Ce que « Quitter vite » efface, et ce qui reste",
 	"single.lost":
 		"Ce navigateur ne garde rien pour un fichier ouvert ainsi. Gardez vos réponses avec un fichier : Réglages.",

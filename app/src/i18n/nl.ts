@@ -22,6 +22,8 @@ export const nl: AppMessages = {
 		"Deze browser bewaart niets. Uw antwoorden blijven tot de pagina sluit. Bij Instellingen kunt u ze in een bestand bewaren.",
 	"trouble.blocked":
 		"Een ander tabblad houdt Ravive bezet. Uw antwoorden zijn hier bewaard. Sluit het andere tabblad en probeer opnieuw.",
+	"trouble.late":
+		"Deze browser heeft nog niet teruggegeven wat hij bewaart: uw vroegere antwoorden ontbreken hier. Ze komen terug zodra hij antwoordt; sluit anders het tabblad en open het opnieuw.",
 	"trouble.clock": "De klok van dit toestel lijkt teruggezet. Uw antwoorden zijn bewaard, in hun volgorde.",
 
 	"session.pause": "Pauze",
@@ -214,6 +216,8 @@ export const nl: AppMessages = {
 	"settings.erase.yes": "Ja, alles wissen",
 	"settings.erase.no": "Bewaren",
 	"settings.erase.done": "Alles is gewist.",
+	"settings.erase.late":
+		"Deze browser antwoordt nog niet. De rest wordt gewist zodra hij antwoordt, ten laatste bij het volgende bezoek.",
 	"settings.leaving": "Wat “Snel weg” wist, en wat blijft",
 	"single.lost":
 		"Deze browser bewaart niets voor een bestand dat zo is geopend. Bewaar uw antwoorden in een bestand: Instellingen.",

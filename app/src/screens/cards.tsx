@@ -17,6 +17,7 @@ import {
 	knownCards,
 	language,
 	loadDecks,
+	stored,
 	unreachable,
 } from "../state/app";
 import { trainings } from "../state/trainings";
@@ -107,7 +108,8 @@ export function DeckPanel({ deck, whole }: { deck: IndexedDeck; whole?: boolean 
 			<p class="soft">
 				{t(`audience.${deck.audience}`)}. <bdi {...ofDeck()}>{deck.summary}</bdi>
 			</p>
-			{count ? <Known deck={deck} cards={cards} count={count} /> : <p>{t("deck.missing")}</p>}
+			{!count && <p>{t("deck.missing")}</p>}
+			{count && stored.value !== "late" && <Known deck={deck} cards={cards} count={count} />}
 			<div class="row">
 				<Into deck={deck} count={count} />
 				{!whole && !isSingleFile && (
@@ -145,7 +147,7 @@ export const Tests = lazily(
 
 /** The way to all trainings. */
 function Trainings(): JSX.Element {
-	const isAny = trainings.value.length > 0;
+	const isAny = trainings.value.length > 0 || stored.value === "late";
 	return (
 		<a class="button button-quiet" href={hrefOf(language.value, isAny ? "trainings" : "join")}>
 			{t(isAny ? "cards.trainings" : "cards.join")}

@@ -13,6 +13,7 @@ import {
 	loadDecks,
 	online,
 	store,
+	stored,
 	trouble,
 	unreachable,
 	update,
@@ -144,6 +145,7 @@ export function Notices(): JSX.Element {
 			{trouble.value && (
 				<Line action={canRetry ? write : undefined}>{t(single ? "single.lost" : `trouble.${trouble.value}`)}</Line>
 			)}
+			{stored.value === "late" && !trouble.value && !isInSession() && <Line>{t("trouble.late")}</Line>}
 			{update.value && !isInSession() && (
 				<Line action={{ label: t("status.update.apply"), run: update.value }}>{t("status.update")}</Line>
 			)}

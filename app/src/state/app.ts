@@ -5,6 +5,7 @@ import type { Bundle } from "../core/bundle";
 import type { Index } from "../core/bundleIndex";
 import { type DeckMemory, Replay } from "../core/replay";
 import { type DeckCard, deckCard, isSetAside } from "../core/session";
+import { soon } from "../store/patience";
 import { DEFAULT_SETTINGS, forgetSettings, readSettings, type Settings, writeSettings } from "../store/settings";
 import { type NewAnswer, Store, type Trouble } from "../store/store";
 import { type Source, versionOf } from "../sync/source";
@@ -14,6 +15,8 @@ export const language = signal("fr");
 export const settings = signal<Settings>(DEFAULT_SETTINGS);
 export const answers = signal<readonly Answer[]>([]);
 export const trouble = signal<Trouble | null>(null);
+/** Whether what this phone stored is at hand: `late` once that takes longer than a screen waits. */
+export const stored = signal<"reading" | "late" | "read">("reading");
 export const index = signal<Index | null>(null);
 export const bundles = signal<ReadonlyMap<string, Bundle>>(new Map());
 /** True when index or bundles could not be fetched nor found on the device. */
@@ -90,10 +93,13 @@ export function store(): Store {
 	return opened;
 }
 
-/** Opens the log; answers given meanwhile in other tabs arrive by themselves. */
+/**
+ * Opens the log, at once; settles when all that is stored was read, which some browsers let one wait for. Answers given meanwhile, here and
+ * in other tabs, are there by themselves.
+ */
 export async function openStore(): Promise<void> {
 	settings.value = readSettings(storage);
-	const { store: open, answers: kept } = await Store.open({
+	const store = new Store({
 		now: clock,
 		random: chance,
 		storage,
@@ -109,8 +115,22 @@ export async function openStore(): Promise<void> {
 			location.reload();
 		},
 	});
-	opened = open;
-	answers.value = kept;
+	opened = store;
+	answers.value = store.pending();
+	const kept = await store.read();
+	const known = new Set(kept.map(({ id }) => id));
+	answers.value = [...kept, ...answers.value.filter(({ id }) => !known.has(id))];
+}
+
+/** Settles once what is stored is at hand, and never later than a screen waits; `reading` reads it. */
+export function untilStored(reading: Promise<unknown>): Promise<unknown> {
+	const late = (): void => {
+		stored.value = "late";
+	};
+	const read = reading.then(() => {
+		stored.value = "read";
+	}, late);
+	return soon(read, late);
 }
 
 export function log(given: NewAnswer): Answer {
@@ -134,14 +154,14 @@ export function change(changed: Partial<Settings>): void {
 	applySettings(settings.value);
 }
 
-/** Erases the log, the session and the settings of this device. */
-export async function eraseEverything(): Promise<void> {
-	await store().eraseAll();
+/** Erases the log, the session and the settings of this device. Returns false where a part of it is only erased later. */
+export function eraseEverything(): Promise<boolean> {
 	answers.value = [];
 	held.value = [];
 	settings.value = DEFAULT_SETTINGS;
 	forgetSettings(storage);
 	applySettings(DEFAULT_SETTINGS);
+	return store().eraseAll();
 }
 
 /** Shows the settings on the page, as the guard does before the page is painted. */

@@ -162,7 +162,7 @@ describe("joining", () => {
 	});
 
 	it("is refused where this browser has no room: nothing is asked, and nothing stands there as joined", async () => {
-		vi.spyOn(app.store(), "writeList").mockResolvedValue(false);
+		vi.spyOn(app.store(), "changeList").mockResolvedValue(null);
 		expect(await joining.joinTraining(SHEET.code, SHEET)).toBe(false);
 		expect([state.trainings.value, asked]).toEqual([[], []]);
 	});

@@ -76,7 +76,7 @@ describe("a report", () => {
 	});
 
 	it("goes out where the phone keeps nothing, and is called lost where it can do neither", async () => {
-		vi.spyOn(app.store(), "writeList").mockResolvedValue(false);
+		vi.spyOn(app.store(), "changeList").mockResolvedValue(null);
 		expect(await reports.report(ABOUT, "wrong")).toBe("sent");
 		answer = () => Response.error();
 		expect(await reports.report(ABOUT, "wrong")).toBe("lost");

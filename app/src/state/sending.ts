@@ -7,6 +7,7 @@ import { type Training, unmarked } from "../core/joined";
 import type { SentAnswer } from "../core/wire";
 import { loggedAnswer } from "../sync/endpoint";
 import { exchange, type TrainingStore, unsentOf } from "../sync/exchange";
+import { alone } from "./alone";
 import {
 	answers,
 	bundles,
@@ -135,9 +136,8 @@ export function sendNow(): Promise<void> {
 		});
 		await renewReminders();
 	};
-	const alone = (): Promise<void> =>
-		navigator.locks ? (navigator.locks.request("ravive.sending", work) as Promise<void>) : work();
-	turn = turn.then(alone, alone);
+	const send = (): Promise<void> => alone("ravive.sending", work);
+	turn = turn.then(send, send);
 	next = turn;
 	return turn;
 }

@@ -8,13 +8,9 @@ export const trainings = signal<readonly Training[]>([]);
 
 const channel = "BroadcastChannel" in globalThis ? new BroadcastChannel(CHANNEL) : null;
 
-async function kept(): Promise<Training[]> {
-	const found = await store().readList<unknown>("trainings");
-	return Array.isArray(found) ? (found as Training[]) : [];
-}
-
 async function readAgain(): Promise<void> {
-	trainings.value = await kept();
+	const found = await store().readList<unknown>("trainings");
+	trainings.value = Array.isArray(found) ? (found as Training[]) : [];
 }
 
 /** Reads what was joined before, follows what other tabs and the worker change, and tells practice which cards wait for a test. */
@@ -33,21 +29,14 @@ export async function readTrainings(): Promise<void> {
 	});
 }
 
-let turn: Promise<unknown> = Promise.resolve();
-
-/** Changes the list as it stands now, one change after the other in all tabs. Returns false where it could not be kept. */
-export function changeTrainings(change: (list: readonly Training[]) => readonly Training[]): Promise<boolean> {
-	const work = async (): Promise<boolean> => {
-		const next = change(await kept());
-		const isKept = await store().writeList("trainings", next);
-		if (store().isOver) return false;
-		trainings.value = next;
-		channel?.postMessage({ trainings: true });
-		return isKept;
-	};
-	const done = turn.then(() => (navigator.locks ? navigator.locks.request("ravive.trainings", work) : work()));
-	turn = done.catch(() => undefined);
-	return done as Promise<boolean>;
+/** Changes the list as it stands now in all tabs. Returns false where it could not be kept. */
+export async function changeTrainings(change: (list: readonly Training[]) => readonly Training[]): Promise<boolean> {
+	const kept = await store().changeList("trainings", change);
+	if (store().isOver) return false;
+	// Where nothing is kept, this page knows all the same.
+	trainings.value = kept ?? change(trainings.value);
+	if (kept) channel?.postMessage({ trainings: true });
+	return kept !== null;
 }
 
 /** Changes the training of a key, unless it is gone. */

@@ -12,6 +12,8 @@ export interface Keeper {
 	add(answers: readonly Answer[]): Promise<void>;
 	read<T>(key: string): Promise<T | undefined>;
 	write(key: string, value: unknown): Promise<void>;
+	/** Changes a value as it stands at that moment, in whichever tab it was written. Returns it as it is then stored. */
+	change<T>(key: string, change: (now: T | undefined) => T | undefined): Promise<T | undefined>;
 	erase(): Promise<void>;
 	close(): void;
 }
@@ -29,6 +31,11 @@ export function nowhere(): Keeper {
 		read: async <T>(key: string) => values.get(key) as T | undefined,
 		write: async (key, value) => {
 			values.set(key, value);
+		},
+		change: async <T>(key: string, change: (now: T | undefined) => T | undefined) => {
+			const next = change(values.get(key) as T | undefined);
+			values.set(key, next);
+			return next;
 		},
 		erase: async () => {
 			kept.clear();
@@ -48,7 +55,10 @@ export function small(storage: Storage): Keeper {
 		const text = storage.getItem(SMALL_PREFIX + key);
 		return text === null ? undefined : (JSON.parse(text) as T);
 	};
-	const write = (key: string, value: unknown): void => storage.setItem(SMALL_PREFIX + key, JSON.stringify(value));
+	const write = (key: string, value: unknown): void => {
+		if (value === undefined) storage.removeItem(SMALL_PREFIX + key);
+		else storage.setItem(SMALL_PREFIX + key, JSON.stringify(value));
+	};
 	return {
 		kind: "small",
 		answers: async () => read<Answer[]>("answers") ?? [],
@@ -59,6 +69,11 @@ export function small(storage: Storage): Keeper {
 		},
 		read: async <T>(key: string) => read<T>(key),
 		write: async (key, value) => write(key, value),
+		change: async <T>(key: string, change: (now: T | undefined) => T | undefined) => {
+			const next = change(read<T>(key));
+			write(key, next);
+			return next;
+		},
 		erase: async () => {
 			for (const key of Object.keys(storage)) if (key.startsWith(SMALL_PREFIX)) storage.removeItem(key);
 		},

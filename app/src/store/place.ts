@@ -1,5 +1,6 @@
 /** Where the session stands: kept at once in localStorage, for a tab closed in this moment, and in the database, for a browser that ends. */
 import type { Keeper } from "./keeper";
+import { soon } from "./patience";
 
 export const SESSION_KEY = "ravive.session";
 const NAME = "session";
@@ -16,13 +17,18 @@ export class Place {
 	private lastAt = 0;
 
 	constructor(
-		private readonly keeper: Keeper,
+		private readonly keeper: Promise<Keeper>,
 		private readonly storage: () => Storage,
 	) {}
 
-	/** Returns the session as it was written last, from whichever of the two is newer; null where there is none. */
-	async read(): Promise<unknown> {
-		const kept = [this.atOnce(), await this.keeper.read<unknown>(NAME).catch(() => null)];
+	/**
+	 * Returns the session as it was written last, from whichever of the two is newer; null where there is none. The database has
+	 * `patienceMs` to answer; without it, all the time it takes.
+	 */
+	async read(patienceMs?: number): Promise<unknown> {
+		const reading = this.keeper.then((keeper) => keeper.read<unknown>(NAME)).catch(() => null);
+		const read = patienceMs === undefined ? reading : soon(reading, () => null, patienceMs);
+		const kept = [this.atOnce(), await read];
 		const [latest] = kept.filter(isWritten).sort((one, other) => other.at - one.at);
 		this.lastAt = latest?.at ?? 0;
 		return latest?.session ?? null;
@@ -37,7 +43,7 @@ export class Place {
 		} catch {
 			// Full or refused: the page itself still knows.
 		}
-		void this.keeper.write(NAME, written).catch(() => undefined);
+		void this.keeper.then((keeper) => keeper.write(NAME, written)).catch(() => undefined);
 	}
 
 	/** Takes away what localStorage holds; the keeper erases its own. */

@@ -5,7 +5,7 @@ import { type Answer, uuidv7 } from "../core/answer";
 import type { Keeper } from "./keeper";
 import { SESSION_KEY } from "./place";
 import { isAnswer } from "./row";
-import { type NewAnswer, PENDING_KEY, Store, type StoreOptions, type Trouble } from "./store";
+import { ERASING_KEY, type NewAnswer, PENDING_KEY, Store, type StoreOptions, type Trouble } from "./store";
 
 const NOON = Date.UTC(2026, 10, 24, 12);
 const GIVEN: NewAnswer = {
@@ -46,6 +46,12 @@ function cast(changed: Partial<StoreOptions> = {}): Cast {
 	return { options, troubles, heard, erased };
 }
 
+/** An open store that has read what is stored. */
+async function opened(options: StoreOptions): Promise<{ store: Store; answers: Answer[] }> {
+	const store = new Store(options);
+	return { store, answers: await store.read() };
+}
+
 const refuse = (): never => {
 	throw new DOMException("storage is refused", "SecurityError");
 };
@@ -67,7 +73,7 @@ describe("a page that was left by the quick exit", () => {
 	const kept = async () => [(await indexedDB.databases()).map(({ name }) => name), localStorage.length];
 
 	it("brings nothing back, whatever was under way", async () => {
-		const { store } = await Store.open(cast().options);
+		const { store } = await opened(cast().options);
 		await store.take([answerAt(NOON)]);
 		// As the guard does, before the store hears of it.
 		window.name = "units";
@@ -76,7 +82,7 @@ describe("a page that was left by the quick exit", () => {
 		store.log(GIVEN);
 		await store.take([answerAt(NOON + 1)]);
 		store.writeSession({ any: 1 });
-		expect(await store.writeList("trainings", [{ code: "K7M4QD" }])).toBe(false);
+		expect(await store.changeList("trainings", () => [{ code: "K7M4QD" }])).toBeNull();
 		await store.rewrite([answerAt(NOON + 2)]);
 		store.readSession();
 		expect(store.isOver).toBe(true);
@@ -85,7 +91,7 @@ describe("a page that was left by the quick exit", () => {
 
 	it("opens nothing any more where the exit was quicker than the database", async () => {
 		localStorage.setItem(PENDING_KEY, JSON.stringify([answerAt(NOON)]));
-		const opening = Store.open(cast().options);
+		const opening = opened(cast().options);
 		window.name = "units";
 		localStorage.clear();
 		await deleted();
@@ -96,18 +102,18 @@ describe("a page that was left by the quick exit", () => {
 
 describe("a store in the database", () => {
 	it("leaves alone what a first card or another tab put aside since it was opened", async () => {
-		const { store } = await Store.open(cast().options);
+		const { store } = await opened(cast().options);
 		const first = answerAt(NOON - 5000);
 		localStorage.setItem(PENDING_KEY, JSON.stringify([first]));
 		store.log(GIVEN);
 		await vi.waitFor(() => expect(store.unwritten).toBe(0));
 		expect(store.pending()).toEqual([first]);
-		const next = await Store.open(cast().options);
+		const next = await opened(cast().options);
 		expect(next.answers.map(({ id }) => id)).toContain(first.id);
 	});
 
 	it("keeps an answer at once, for a page that is left before the database has written", async () => {
-		const { store } = await Store.open(cast().options);
+		const { store } = await opened(cast().options);
 		const answer = store.log(GIVEN);
 		expect(store.pending()).toEqual([answer]);
 		await vi.waitFor(() => expect(store.pending()).toEqual([]));
@@ -138,25 +144,25 @@ describe("a store in the database", () => {
 	});
 
 	it("keeps an answer for the next visit", async () => {
-		const { store } = await Store.open(cast().options);
+		const { store } = await opened(cast().options);
 		expect(store.kind).toBe("database");
 		const answer = store.log(GIVEN);
 		await vi.waitFor(() => expect(store.unwritten).toBe(0));
 		store.end();
-		expect((await Store.open(cast().options)).answers).toEqual([answer]);
+		expect((await opened(cast().options)).answers).toEqual([answer]);
 	});
 
 	it("imports the answer the first card left, once", async () => {
 		localStorage.setItem(PENDING_KEY, JSON.stringify([answerAt(NOON), { id: "not an answer" }]));
-		const first = await Store.open(cast().options);
+		const first = await opened(cast().options);
 		expect(first.answers).toHaveLength(1);
 		expect(localStorage.getItem(PENDING_KEY)).toBeNull();
 		first.store.end();
-		expect((await Store.open(cast().options)).answers).toHaveLength(1);
+		expect((await opened(cast().options)).answers).toHaveLength(1);
 	});
 
 	it("keeps at once where the session stands, and forgets it", async () => {
-		const { store } = await Store.open(cast().options);
+		const { store } = await opened(cast().options);
 		store.writeSession({ position: 2 });
 		expect(JSON.parse(localStorage.getItem(SESSION_KEY) ?? "").session).toEqual({ position: 2 });
 		expect(await store.readSession()).toEqual({ position: 2 });
@@ -165,7 +171,7 @@ describe("a store in the database", () => {
 	});
 
 	it("finds where the session stands in the place that was written last", async () => {
-		const { store } = await Store.open(cast().options);
+		const { store } = await opened(cast().options);
 		store.writeSession({ position: 1 });
 		const early = localStorage.getItem(SESSION_KEY) ?? "";
 		store.writeSession({ position: 2 });
@@ -181,38 +187,38 @@ describe("a store in the database", () => {
 	});
 
 	it("goes on with the database's place where the other is refused or spoilt", async () => {
-		const { store } = await Store.open(cast({ storage: refuse }).options);
+		const { store } = await opened(cast({ storage: refuse }).options);
 		store.writeSession({ position: 2 });
 		expect(await store.readSession()).toEqual({ position: 2 });
 		localStorage.setItem(SESSION_KEY, "{");
-		expect(await (await Store.open(cast().options)).store.readSession()).toEqual({ position: 2 });
+		expect(await (await opened(cast().options)).store.readSession()).toEqual({ position: 2 });
 	});
 
 	it("erases everything", async () => {
-		const { store } = await Store.open(cast().options);
+		const { store } = await opened(cast().options);
 		await store.take([answerAt(NOON)]);
 		store.writeSession({ position: 2 });
 		await store.eraseAll();
 		expect(localStorage.length).toBe(0);
 		store.end();
-		expect((await Store.open(cast().options)).answers).toEqual([]);
+		expect((await opened(cast().options)).answers).toEqual([]);
 	});
 
 	it("writes nothing after the quick exit", async () => {
-		const { store } = await Store.open(cast().options);
+		const { store } = await opened(cast().options);
 		store.end();
 		store.log(GIVEN);
 		store.writeSession({ position: 1 });
 		expect(localStorage.getItem(PENDING_KEY)).toBeNull();
-		expect((await Store.open(cast().options)).answers).toEqual([]);
+		expect((await opened(cast().options)).answers).toEqual([]);
 	});
 });
 
 describe("two tabs", () => {
 	it("hear each other's answers and keep both", async () => {
 		const [one, other] = [cast(), cast()];
-		const { store } = await Store.open(one.options);
-		const { store: second } = await Store.open(other.options);
+		const { store } = await opened(one.options);
+		const { store: second } = await opened(other.options);
 		const first = store.log(GIVEN);
 		await vi.waitFor(() => expect(other.heard).toEqual([first]));
 		second.log(GIVEN);
@@ -220,20 +226,20 @@ describe("two tabs", () => {
 		await vi.waitFor(() => expect(second.unwritten).toBe(0));
 		store.end();
 		second.end();
-		expect((await Store.open(cast().options)).answers).toHaveLength(2);
+		expect((await opened(cast().options)).answers).toHaveLength(2);
 	});
 
 	it("hear that the other erased everything", async () => {
 		const watching = cast();
-		await Store.open(watching.options);
-		const { store } = await Store.open(cast().options);
+		await opened(watching.options);
+		const { store } = await opened(cast().options);
 		await store.eraseAll();
 		await vi.waitFor(() => expect(watching.erased).toHaveBeenCalled());
 	});
 });
 
 describe("a full device", () => {
-	async function full(): Promise<{ opened: Cast; store: Store; free: () => void }> {
+	async function full(): Promise<{ device: Cast; store: Store; free: () => void }> {
 		let isFull = true;
 		const kept: Answer[] = [];
 		const keeper: Keeper = {
@@ -245,25 +251,26 @@ describe("a full device", () => {
 			},
 			read: async () => undefined,
 			write: async () => undefined,
+			change: async () => undefined,
 			erase: async () => undefined,
 			close: () => undefined,
 		};
-		const opened = cast({ openDatabase: async () => keeper });
-		const { store } = await Store.open(opened.options);
+		const device = cast({ openDatabase: async () => keeper });
+		const { store } = await opened(device.options);
 		const free = (): void => {
 			isFull = false;
 		};
-		return { opened, store, free };
+		return { device, store, free };
 	}
 
 	it("says so, holds the answer and writes it once there is room", async () => {
-		const { opened, store, free } = await full();
+		const { device, store, free } = await full();
 		store.log(GIVEN);
-		await vi.waitFor(() => expect(opened.troubles.at(-1)).toBe("full"));
+		await vi.waitFor(() => expect(device.troubles.at(-1)).toBe("full"));
 		expect(store.unwritten).toBe(1);
 		free();
 		expect(await store.retry()).toBe(true);
-		expect(opened.troubles.at(-1)).toBeNull();
+		expect(device.troubles.at(-1)).toBeNull();
 		expect(store.unwritten).toBe(0);
 	});
 
@@ -277,18 +284,31 @@ describe("a full device", () => {
 describe("refused storage", () => {
 	it("falls back to localStorage, and moves to the database when that is allowed again", async () => {
 		const before = cast({ openDatabase: async () => refuse() });
-		const { store } = await Store.open(before.options);
+		const { store } = await opened(before.options);
 		expect(before.troubles).toContain("small");
 		const answer = store.log(GIVEN);
 		await vi.waitFor(() => expect(store.unwritten).toBe(0));
-		const { store: later, answers } = await Store.open(cast().options);
+		const { store: later, answers } = await opened(cast().options);
 		expect(later.kind).toBe("database");
 		expect(answers).toEqual([answer]);
 	});
 
+	it("moves the trainings and reports kept there too, beside those of the database", async () => {
+		const here = await opened(cast().options);
+		await here.store.changeList("trainings", () => [{ key: "a" }]);
+		here.store.end();
+		const { store } = await opened(cast({ openDatabase: async () => refuse() }).options);
+		await store.changeList("trainings", () => [{ key: "b" }]);
+		await store.changeList("reports", () => [{ id: "1" }]);
+		const later = (await opened(cast().options)).store;
+		expect(await later.readList("trainings")).toEqual([{ key: "a" }, { key: "b" }]);
+		expect(await later.readList("reports")).toEqual([{ id: "1" }]);
+		expect(localStorage.length).toBe(0);
+	});
+
 	it("keeps answers in the page and says so when nothing is allowed", async () => {
 		const nothing = cast({ openDatabase: async () => refuse(), storage: refuse });
-		const { store } = await Store.open(nothing.options);
+		const { store } = await opened(nothing.options);
 		store.log(GIVEN);
 		expect(store.kind).toBe("nowhere");
 		expect(nothing.troubles).toContain("nowhere");
@@ -296,32 +316,183 @@ describe("refused storage", () => {
 	});
 });
 
-describe("a database another tab holds", () => {
-	it("says so, then keeps answers in localStorage rather than wait for ever", async () => {
+describe("a database that never answers", () => {
+	const never = (): Promise<never> => new Promise(() => undefined);
+	const silent = (changed: Partial<Keeper>): Keeper => ({
+		kind: "database",
+		answers: never,
+		add: never,
+		read: never,
+		write: never,
+		change: never,
+		erase: never,
+		close: () => undefined,
+		...changed,
+	});
+
+	beforeEach(() => {
 		vi.useFakeTimers();
+	});
+	afterEach(() => {
+		vi.useRealTimers();
+	});
+
+	it.each([
+		["does not open", () => never()],
+		["opens and reads nothing", async () => silent({})],
+	])("%s: the store is there at once, and keeps in localStorage what it is given", async (_how, openDatabase) => {
+		const before = answerAt(NOON - 5000);
+		localStorage.setItem(PENDING_KEY, JSON.stringify([before]));
+		const store = new Store(cast({ openDatabase }).options);
+		expect(store.pending()).toEqual([before]);
+		void store.read();
+		const answer = store.log(GIVEN);
+		store.writeSession({ position: 3 });
+		expect(store.pending()).toEqual([before, answer]);
+		const reading = store.readSession(10);
+		const taking = store.take([answerAt(NOON + 1)]);
+		await vi.advanceTimersByTimeAsync(1000);
+		expect(await reading).toEqual({ position: 3 });
+		expect(await taking).toHaveLength(1);
+		expect(store.pending()).toHaveLength(3);
+	});
+
+	it("says within a second that a list cannot be kept, and keeps nothing of it later", async () => {
+		const stored = vi.fn();
+		let answerLate = (): void => {};
+		const keeper = silent({
+			change: <T>(_key: string, change: (now: T | undefined) => T | undefined) =>
+				new Promise<T | undefined>((done) => {
+					answerLate = () => {
+						stored(change(undefined));
+						done(undefined);
+					};
+				}),
+		});
+		const store = new Store(cast({ openDatabase: async () => keeper }).options);
+		const changing = store.changeList("trainings", (list) => [...list, { code: "K7M4QD" }]);
+		await vi.advanceTimersByTimeAsync(1000);
+		expect(await changing).toBeNull();
+		answerLate();
+		expect(stored).toHaveBeenCalledExactlyOnceWith(undefined);
+	});
+
+	it("says that another tab holds it", async () => {
 		const held = cast({
 			openDatabase: ({ onBlocked }) => {
 				onBlocked();
-				return new Promise(() => undefined);
+				return never();
 			},
 		});
-		const opening = Store.open(held.options);
-		await vi.advanceTimersByTimeAsync(5000);
-		const { store } = await opening;
+		void new Store(held.options).read();
+		expect(held.troubles).toEqual(["blocked"]);
+	});
+
+	it("is erased before the next visit reads anything, where it did not answer to be erased", async () => {
 		vi.useRealTimers();
-		expect(held.troubles).toContain("blocked");
-		expect(store.kind).toBe("small");
+		const { store: full } = await opened(cast().options);
+		await full.take([answerAt(NOON)]);
+		full.end();
+		const store = new Store(cast({ openDatabase: never }).options);
+		void store.read();
+		store.log(GIVEN);
+		expect(await store.eraseAll()).toBe(false);
+		expect(Object.keys(localStorage)).toEqual([ERASING_KEY]);
+		store.end();
+		const next = await opened(cast().options);
+		expect(next.answers).toEqual([]);
+		expect(localStorage.length).toBe(0);
+	});
+
+	it("brings nothing back that was erased while it was being read", async () => {
+		let answer = (_rows: Answer[]): void => {};
+		const rows = new Promise<Answer[]>((done) => {
+			answer = done;
+		});
+		const keeper = silent({ answers: () => rows, erase: async () => undefined, change: async () => undefined });
+		const store = new Store(cast({ openDatabase: async () => keeper }).options);
+		const reading = store.read();
+		await vi.advanceTimersByTimeAsync(10);
+		expect(await store.eraseAll()).toBe(true);
+		answer([answerAt(NOON)]);
+		expect(await reading).toEqual([]);
+	});
+});
+
+describe("a page that is left, and may come back", () => {
+	const leave = (): boolean => dispatchEvent(new PageTransitionEvent("pagehide", { persisted: true }));
+	const comeBack = (): boolean => dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true }));
+
+	/** As another page would: rejects where somebody holds the database. */
+	const deleted = (): Promise<unknown> =>
+		new Promise((done, fail) => {
+			const request = indexedDB.deleteDatabase("ravive");
+			request.onsuccess = done;
+			request.onblocked = () => fail(new Error("a page that was left holds the database"));
+		});
+
+	it("holds neither the database nor a transaction", async () => {
+		const { store } = await opened(cast().options);
+		const begun = vi.spyOn(IDBDatabase.prototype, "transaction");
+		store.log(GIVEN);
+		while (begun.mock.calls.length === 0) await Promise.resolve();
+		const closed = vi.spyOn(IDBDatabase.prototype, "close");
+		const aborted = vi.spyOn(IDBTransaction.prototype, "abort");
+		leave();
+		expect(closed).toHaveBeenCalled();
+		expect(aborted).toHaveBeenCalled();
+		// What is written in that moment opens nothing again.
+		store.writeSession({ position: 2 });
+		await deleted();
+		expect(await indexedDB.databases()).toEqual([]);
+		expect(JSON.parse(localStorage.getItem(SESSION_KEY) ?? "").session).toEqual({ position: 2 });
+		store.end();
+	});
+
+	it("leaves to the next page what it had no time to store", async () => {
+		const { store } = await opened(cast().options);
+		const answer = store.log(GIVEN);
+		leave();
+		store.writeSession({ position: 2 });
+		const next = await opened(cast().options);
+		expect(next.answers).toEqual([answer]);
+		expect(await next.store.readSession()).toEqual({ position: 2 });
+		for (const one of [store, next.store]) one.end();
+	});
+
+	it("stores it when it is back", async () => {
+		const { options, troubles } = cast();
+		const { store } = await opened(options);
+		const answer = store.log(GIVEN);
+		leave();
+		expect(store.unwritten).toBe(1);
+		comeBack();
+		await vi.waitFor(() => expect(store.unwritten).toBe(0));
+		expect(store.pending()).toEqual([]);
+		expect(await store.changeList("reports", (list) => [...list, { id: "1" }])).toEqual([{ id: "1" }]);
+		store.end();
+		expect((await opened(cast().options)).answers).toEqual([answer]);
+		expect(troubles.filter(Boolean)).toEqual([]);
+	});
+
+	it("opens again a connection that the browser lost", async () => {
+		const { store } = await opened(cast().options);
+		const lost = vi.spyOn(IDBDatabase.prototype, "transaction").mockImplementationOnce(() => {
+			throw new DOMException("Connection to Indexed Database server lost", "UnknownError");
+		});
+		expect(await store.changeList("reports", (list) => [...list, { id: "1" }])).toEqual([{ id: "1" }]);
+		expect(lost).toHaveBeenCalledTimes(2);
 	});
 });
 
 describe("a clock set back", () => {
 	it("says so and keeps the order of the answers", async () => {
-		const { store } = await Store.open(cast().options);
+		const { store } = await opened(cast().options);
 		const before = store.log(GIVEN);
 		await vi.waitFor(() => expect(store.unwritten).toBe(0));
 		store.end();
 		const yesterday = cast({ now: () => NOON - 86_400_000 });
-		const { store: later } = await Store.open(yesterday.options);
+		const { store: later } = await opened(yesterday.options);
 		expect(yesterday.troubles).toContain("clock");
 		expect(later.log(GIVEN).id > before.id).toBe(true);
 	});

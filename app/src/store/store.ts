@@ -2,6 +2,7 @@
 import { type Answer, madeAt, uuidv7 } from "../core/answer";
 import { database, hasLeft } from "./database";
 import { type Keeper, type KeeperKind, nowhere, small } from "./keeper";
+import { soon } from "./patience";
 import { Place } from "./place";
 import { isAnswer } from "./row";
 
@@ -10,7 +11,8 @@ export const CHANNEL = "ravive";
 /** What the guard says on the channel when the learner leaves fast, in this tab or another. */
 const EXIT = 0;
 const CLOCK_TOLERANCE_MS = 3_600_000;
-const OPEN_PATIENCE_MS = 4000;
+/** Stands in localStorage from the moment the learner erases everything until the database has done so. */
+export const ERASING_KEY = "ravive.erasing";
 
 /**
  * `full`: the device has no room, answers wait in this page. `small`: only localStorage is allowed. `nowhere`: nothing is kept.
@@ -34,6 +36,7 @@ export type NewAnswer = Omit<Answer, "id" | "at">;
 
 /** Reports that wait for the network; trainings this phone joined. */
 export type ListName = "reports" | "trainings";
+const LISTS: readonly ListName[] = ["reports", "trainings"];
 
 export class Store {
 	private waiting: Answer[] = [];
@@ -44,32 +47,50 @@ export class Store {
 	private over = false;
 	private readonly channel = "BroadcastChannel" in globalThis ? new BroadcastChannel(CHANNEL) : null;
 
-	private constructor(
-		private readonly keeper: Keeper,
-		private readonly options: StoreOptions,
-	) {
-		this.place = new Place(keeper, options.storage);
+	private readonly keeper: Promise<Keeper>;
+	/** Null until the browser has given one. */
+	private found: Keeper | null = null;
+	private timesErased = 0;
+
+	/** Is there at once, whatever the browser's storage does; it holds what an earlier page had no time to store. */
+	constructor(private readonly options: StoreOptions) {
+		this.keeper = bestKeeper(options).then((keeper) => {
+			this.found = keeper;
+			if (this.isOver) keeper.close();
+			return keeper;
+		});
+		this.place = new Place(this.keeper, options.storage);
+		this.waiting = this.pending();
+		for (const answer of this.waiting) this.note(answer);
 		if (this.channel) this.channel.onmessage = ({ data }) => this.hear(data);
 	}
 
-	/** Returns an open store and every answer it holds, the ones written before the app was there included. */
-	static async open(options: StoreOptions): Promise<{ store: Store; answers: Answer[] }> {
-		const store = new Store(await bestKeeper(options), options);
-		const kept = await store.keeper.answers().catch((): Answer[] => []);
-		for (const answer of kept) store.note(answer);
-		if (store.kind !== "database") options.onTrouble(store.kind);
-		const pending = [...store.pending(), ...(await store.fromLastResort())].filter(
-			(answer) => !store.ids.has(answer.id),
-		);
-		for (const answer of pending) store.note(answer);
-		store.waiting = [...pending];
-		if (await store.retry()) await store.forgetLastResort();
-		if (store.latestAt > options.now() + CLOCK_TOLERANCE_MS) options.onTrouble("clock");
-		return { store, answers: [...kept, ...pending] };
+	/**
+	 * Returns every answer stored, the ones written before the app was there included. Waits as long as the browser does: some never
+	 * answer.
+	 */
+	async read(): Promise<Answer[]> {
+		const keeper = await this.keeper;
+		if (keeper.kind !== "database") this.options.onTrouble(keeper.kind);
+		if (this.isErasing()) await this.eraseKept().catch(() => undefined);
+		const { timesErased } = this;
+		const found = await keeper.answers().catch((): Answer[] => []);
+		// Erased while it was being read.
+		const kept = timesErased === this.timesErased ? found : [];
+		const stored = new Set(kept.map(({ id }) => id));
+		for (const answer of kept) this.note(answer);
+		const last = (await this.fromLastResort()).filter(({ id }) => !this.ids.has(id));
+		for (const answer of last) this.note(answer);
+		this.waiting = [...this.waiting, ...last];
+		const others = this.waiting.filter(({ id }) => !stored.has(id));
+		if (await this.retry()) await this.forgetLastResort();
+		if (this.latestAt > this.options.now() + CLOCK_TOLERANCE_MS) this.options.onTrouble("clock");
+		return [...kept, ...others];
 	}
 
+	/** Best until the browser has said otherwise. */
 	get kind(): KeeperKind {
-		return this.keeper.kind;
+		return this.found?.kind ?? "database";
 	}
 
 	/** Returns the answer as logged, at once; writing follows, and is tried again by `retry` when refused. */
@@ -86,7 +107,7 @@ export class Store {
 		this.lastIdAt = Math.max(this.lastIdAt, moment);
 	}
 
-	/** Keeps answers made elsewhere (a first card, another phone). Returns those that were not known yet. */
+	/** Keeps answers made elsewhere (a first card, another phone). Returns those that were not known yet, stored or on the way. */
 	async take(answers: readonly Answer[]): Promise<Answer[]> {
 		const fresh = answers.filter((answer) => !this.ids.has(answer.id));
 		for (const answer of fresh) this.note(answer);
@@ -95,7 +116,7 @@ export class Store {
 			// At once: a page that is left before the database has written leaves its answers here.
 			this.park([]);
 			this.channel?.postMessage({ answers: fresh });
-			await this.retry();
+			await soon(this.retry(), () => false);
 		}
 		return fresh;
 	}
@@ -105,7 +126,7 @@ export class Store {
 		if (this.isOver || this.waiting.length === 0) return true;
 		const writing = [...this.waiting];
 		try {
-			await this.keeper.add(writing);
+			await (await this.keeper).add(writing);
 			const written = new Set(writing);
 			this.waiting = this.waiting.filter((answer) => !written.has(answer));
 			this.park(writing);
@@ -124,9 +145,9 @@ export class Store {
 		return this.waiting.length;
 	}
 
-	/** Returns where the session stood when it was last written; null where there is none. */
-	readSession(): Promise<unknown> {
-		return this.place.read();
+	/** Returns where the session stood when it was last written, as far as that is known in time; null where there is none. */
+	readSession(patienceMs?: number): Promise<unknown> {
+		return this.place.read(patienceMs);
 	}
 
 	/** Keeps where the session stands; null forgets it. */
@@ -134,34 +155,78 @@ export class Store {
 		if (!this.isOver) this.place.write(session, this.options.now());
 	}
 
-	/** Returns a list kept by name, as it was last written. */
+	/** Returns a list kept by name, as it was last written; waits as long as the browser does. */
 	async readList<T>(name: ListName): Promise<T | undefined> {
-		return this.keeper.read<T>(name).catch(() => undefined);
+		return this.keeper.then((keeper) => keeper.read<T>(name)).catch(() => undefined);
 	}
 
-	/** Keeps a list by name, as long as this place keeps anything; an empty one is forgotten. Returns false where that was refused. */
-	async writeList(name: ListName, list: readonly unknown[]): Promise<boolean> {
-		if (this.isOver) return false;
-		const writing = this.keeper.write(name, list.length > 0 ? list : undefined);
-		return writing.then(
-			() => true,
-			() => false,
+	/**
+	 * Changes a list kept by name, as it stands in all tabs; an empty one is forgotten. Returns it as stored; null where that was refused,
+	 * or where the browser gave no answer in time: then nothing is stored later either.
+	 */
+	async changeList<T>(name: ListName, change: (list: readonly T[]) => readonly T[]): Promise<readonly T[] | null> {
+		if (this.isOver) return null;
+		let isLate = false;
+		let isChanged = false;
+		const changing = this.keeper.then((keeper) =>
+			keeper.change<readonly T[]>(name, (now) => {
+				if (isLate) return now;
+				isChanged = true;
+				const next = change(Array.isArray(now) ? now : []);
+				return next.length > 0 ? next : undefined;
+			}),
 		);
+		const stored = changing.then(
+			(list) => list ?? [],
+			() => null,
+		);
+		return soon<readonly T[] | null, Promise<readonly T[] | null> | null>(stored, () => {
+			isLate = !isChanged;
+			return isLate ? null : stored;
+		});
 	}
 
 	/** Writes rows of the log again under their ids. */
 	async rewrite(answers: readonly Answer[]): Promise<void> {
-		if (!this.isOver) await this.keeper.add(answers);
+		if (!this.isOver)
+			await soon(
+				this.keeper.then((keeper) => keeper.add(answers)),
+				() => undefined,
+			);
 	}
 
-	async eraseAll(): Promise<void> {
+	/**
+	 * Erases everything. Returns true once it is gone; false where the browser gives no answer in time: the rest is erased as soon as it
+	 * does, at the latest before the next visit reads anything.
+	 */
+	async eraseAll(): Promise<boolean> {
+		this.timesErased++;
 		this.waiting = [];
 		this.ids.clear();
 		this.lastIdAt = this.latestAt = 0;
 		this.setPending([]);
 		this.place.forget();
-		await this.keeper.erase();
+		this.setItem(ERASING_KEY, "1");
+		const erased = this.eraseKept().then(
+			() => true,
+			() => false,
+		);
+		return soon(erased, () => false);
+	}
+
+	private async eraseKept(): Promise<void> {
+		await (await this.keeper).erase();
+		await this.forgetLastResort();
+		this.setItem(ERASING_KEY, null);
 		this.channel?.postMessage({ erased: true });
+	}
+
+	private isErasing(): boolean {
+		try {
+			return this.options.storage().getItem(ERASING_KEY) !== null;
+		} catch {
+			return false;
+		}
 	}
 
 	/** True after the quick exit, in this tab or another. */
@@ -173,7 +238,7 @@ export class Store {
 	end(): void {
 		this.over = true;
 		this.waiting = [];
-		this.keeper.close();
+		this.found?.close();
 	}
 
 	private note(answer: Answer): void {
@@ -195,11 +260,16 @@ export class Store {
 		if (fresh.length > 0) this.options.onAnswers(fresh);
 	}
 
-	/** Returns what an earlier visit kept in localStorage because the database would not open. */
+	/** Moves here the lists that an earlier visit kept in localStorage because the database would not open; returns its answers. */
 	private async fromLastResort(): Promise<Answer[]> {
 		if (this.kind !== "database") return [];
 		try {
-			return (await small(this.options.storage()).answers()).filter(isAnswer);
+			const last = small(this.options.storage());
+			for (const name of LISTS) {
+				const rows = await last.read<Row[]>(name);
+				if (Array.isArray(rows)) await this.changeList<Row>(name, (list) => [...list, ...missingIn(list, rows)]);
+			}
+			return (await last.answers()).filter(isAnswer);
 		} catch {
 			return [];
 		}
@@ -233,13 +303,17 @@ export class Store {
 	}
 
 	private setPending(answers: readonly Answer[]): void {
+		this.setItem(PENDING_KEY, answers.length === 0 ? null : JSON.stringify(answers));
+	}
+
+	private setItem(key: string, text: string | null): void {
 		if (hasLeft()) return;
 		try {
 			const storage = this.options.storage();
-			if (answers.length === 0) storage.removeItem(PENDING_KEY);
-			else storage.setItem(PENDING_KEY, JSON.stringify(answers));
+			if (text === null) storage.removeItem(key);
+			else storage.setItem(key, text);
 		} catch {
-			// Both places are full: this page still holds them, and says so.
+			// Refused or full: this page still holds it, and says so.
 		}
 	}
 }
@@ -251,8 +325,7 @@ function isBlocked(error: unknown): boolean {
 async function bestKeeper(options: StoreOptions): Promise<Keeper> {
 	try {
 		const open = options.openDatabase ?? database;
-		const opening = open({ onBlocked: () => options.onTrouble("blocked") });
-		return await withPatience(opening);
+		return await open({ onBlocked: () => options.onTrouble("blocked") });
 	} catch {
 		try {
 			return small(options.storage());
@@ -262,10 +335,13 @@ async function bestKeeper(options: StoreOptions): Promise<Keeper> {
 	}
 }
 
-/** Some browsers never answer when storage is refused: after a while the next place is taken. */
-function withPatience<T>(work: Promise<T>): Promise<T> {
-	return new Promise((done, fail) => {
-		const timer = setTimeout(() => fail(new Error("opening the database takes too long")), OPEN_PATIENCE_MS);
-		work.then(done, fail).finally(() => clearTimeout(timer));
-	});
+/** A row of a list: a training has a key, a report an id. */
+interface Row {
+	key?: string;
+	id?: string;
+}
+
+function missingIn(list: readonly Row[], rows: readonly Row[]): Row[] {
+	const named = new Set(list.map(({ key, id }) => key ?? id));
+	return rows.filter(({ key, id }) => !named.has(key ?? id));
 }

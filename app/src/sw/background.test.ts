@@ -2,7 +2,7 @@ import "fake-indexeddb/auto";
 import { IDBFactory } from "fake-indexeddb";
 import { beforeEach, expect, it, vi } from "vitest";
 import { answer, SHEET, training } from "../core/cast";
-import { trainings, unmark } from "./background";
+import { changeList, sendInBackground, trainings, unmark } from "./background";
 
 const NOON = Date.UTC(2026, 10, 25, 12);
 const first = training({ key: "A".repeat(22), joinedAt: NOON, state: "leaving" });
@@ -37,4 +37,21 @@ it("leaves the tests of a training that was joined again as they are", async () 
 		};
 	});
 	expect(kept.map(({ asked }) => asked !== undefined)).toEqual([false, true]);
+});
+
+it("gives up, and holds nothing, where the database never answers", async () => {
+	vi.useFakeTimers();
+	const abort = vi.fn();
+	const close = vi.fn();
+	const base = { transaction: () => ({ abort, objectStore: () => ({ get: () => ({}), getAll: () => ({}) }) }), close };
+	const opening = { result: base } as unknown as IDBOpenDBRequest;
+	vi.stubGlobal("indexedDB", { open: () => opening });
+	const channel = { postMessage: vi.fn() } as unknown as BroadcastChannel;
+	vi.stubGlobal("navigator", { locks: { request: (_name: string, work: () => unknown) => work() } });
+	const working = [sendInBackground(channel, new AbortController().signal), changeList(channel, (list) => list)];
+	(opening as unknown as { onsuccess: () => void }).onsuccess();
+	await vi.advanceTimersByTimeAsync(15_000);
+	expect(await Promise.all(working)).toEqual([undefined, undefined]);
+	expect(abort).toHaveBeenCalled();
+	vi.useRealTimers();
 });

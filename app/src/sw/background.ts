@@ -1,11 +1,14 @@
 /** Sends what joined trainings wait for while no page is open, when the browser says that there is network. */
 import type { Answer } from "../core/answer";
 import { type Training, unmarked } from "../core/joined";
+import { soon } from "../store/patience";
+import { DATABASE, find, transact, type Work } from "../store/transactions";
 import { exchange, type TrainingStore } from "../sync/exchange";
 
 export const SYNC_TAG = "ravive-answers";
-const DATABASE = "ravive";
 const LIST = "trainings";
+/** Much longer than any storage that answers. */
+const PATIENCE_MS = 10_000;
 
 /** Returns the phone's own database; null where there is none: opening it must not make one, least of all after the quick exit. */
 function open(): Promise<IDBDatabase | null> {
@@ -21,69 +24,64 @@ function open(): Promise<IDBDatabase | null> {
 	});
 }
 
-/** Works in one transaction, closed before anything else is awaited; returns null where there is no database. */
-async function within<Value>(
-	mode: IDBTransactionMode,
-	work: (transaction: IDBTransaction, done: (value: Value) => void) => void,
-): Promise<Value | null> {
-	const base = await open();
-	if (!base) return null;
-	return new Promise<Value | null>((done) => {
-		let found: Value | null = null;
-		const transaction = base.transaction(["settings", "answers"], mode);
-		transaction.oncomplete = () => {
-			base.close();
-			done(found);
-		};
-		transaction.onabort = () => {
-			base.close();
-			done(null);
-		};
-		work(transaction, (value) => {
-			found = value;
+/**
+ * Works in one transaction, closed before anything else is awaited. Returns null where there is no database, and where it gives no
+ * answer: other pages wait for what this worker holds.
+ */
+async function within<Value>(mode: IDBTransactionMode, work: Work<Value>): Promise<Value | null> {
+	let isLate = false;
+	let base: IDBDatabase | null = null;
+	let running: IDBTransaction | undefined;
+	const working = open().then((opened) => {
+		base = opened;
+		if (!opened || isLate) return null;
+		return transact(opened, mode, work, (begun) => {
+			running = begun;
 		});
 	});
+	const late = (): null => {
+		isLate = true;
+		running?.abort();
+		return null;
+	};
+	const found = await soon(
+		working.catch(() => null),
+		late,
+		PATIENCE_MS,
+	);
+	void working.catch(() => null).then(() => base?.close());
+	return found ?? null;
 }
 
 /** Returns the trainings of this phone; null where it has no database. */
 export function trainings(): Promise<Training[] | null> {
-	return within("readonly", (transaction, done) => {
-		const asked = transaction.objectStore("settings").get(LIST);
-		asked.onsuccess = () => done(Array.isArray(asked.result) ? asked.result : []);
-	});
+	return within<Training[]>("readonly", (store, found) =>
+		find(store("settings").get(LIST), (list) => found(Array.isArray(list) ? list : [])),
+	);
 }
 
 function answers(): Promise<Answer[] | null> {
-	return within("readonly", (transaction, done) => {
-		const asked = transaction.objectStore("answers").getAll();
-		asked.onsuccess = () => done(asked.result);
-	});
+	return within<Answer[]>("readonly", (store, found) => find(store("answers").getAll(), found));
 }
 
 /** Reads, changes and writes the list in one transaction, and tells open pages. */
 export async function changeList(channel: BroadcastChannel, change: (list: Training[]) => Training[]): Promise<void> {
-	const work = () =>
-		within<true>("readwrite", (transaction) => {
-			const values = transaction.objectStore("settings");
-			const asked = values.get(LIST);
-			asked.onsuccess = () => {
-				if (Array.isArray(asked.result)) values.put(change(asked.result), LIST);
-			};
-		});
-	await navigator.locks.request("ravive.trainings", work);
+	await within("readwrite", (store) =>
+		find(store("settings").get(LIST), (list) => {
+			if (Array.isArray(list)) store("settings").put(change(list), LIST);
+		}),
+	);
 	channel.postMessage({ trainings: true });
 }
 
 /** Takes away what in the log tells of a training. */
 export async function unmark(training: Training): Promise<void> {
 	const joined = (await trainings()) ?? [];
-	await within<true>("readwrite", (transaction) => {
-		const rows = transaction.objectStore("answers");
-		const asked = rows.getAll();
-		asked.onsuccess = () => {
-			for (const row of unmarked(training, joined, asked.result)) rows.put(row);
-		};
-	});
+	await within("readwrite", (store) =>
+		find<Answer[]>(store("answers").getAll(), (rows) => {
+			for (const row of unmarked(training, joined, rows)) store("answers").put(row);
+		}),
+	);
 }
 
 function storeOf(training: Training, channel: BroadcastChannel, signal: AbortSignal): TrainingStore {

@@ -1,6 +1,7 @@
 /// <reference lib="webworker" />
 /** What is kept on the device: the app, precached; what the page asks to keep; pages as they were last seen. */
 import { SYNC_TAG, sendInBackground } from "./background";
+import { keptFirst } from "./first";
 import { GUARD, OFFLINE_HEADERS, offlinePage, type Shelf, STYLE, styleIn } from "./offline";
 import { isStop, open, show, stop } from "./reminding";
 import { deckOf, indexLanguageOf, languageOf, ruleOf, shellOf, spokenFor } from "./rules";
@@ -78,8 +79,8 @@ async function fresh(event: FetchEvent): Promise<Response> {
 	return response;
 }
 
-async function immutable(event: FetchEvent): Promise<Response> {
-	return (await kept(event.request)) ?? fresh(event).catch(() => older(event));
+function immutable(event: FetchEvent): Promise<Response> {
+	return keptFirst(kept(event.request), () => fresh(event)).catch(() => older(event));
 }
 
 /** The deck as it was, where the network went before its new words came: better than no cards. Its own address tells the page. */
@@ -95,10 +96,10 @@ async function keptDeck(address: string): Promise<Response | undefined> {
 	return known && cache.match(known);
 }
 
-async function shell(event: FetchEvent): Promise<Response> {
+function shell(event: FetchEvent): Promise<Response> {
 	const address = shellOf(new URL(event.request.url).pathname);
-	const known = await kept(address, { cacheName: APP });
-	return known ?? (await kept(address)) ?? other(event);
+	const known = kept(address, { cacheName: APP }).then((found) => found ?? kept(address));
+	return keptFirst(known, () => fetch(event.request)).catch(() => offline(event));
 }
 
 /** Returns the index of decks kept in a language, cut to those whose cards are here; null where its screens are not. */
@@ -132,7 +133,7 @@ async function newest(event: FetchEvent, known: () => Promise<Response | undefin
 	event.waitUntil(renewed.catch(() => undefined));
 	const late = new Promise<null>((done) => setTimeout(done, PATIENCE_MS, null));
 	const inTime = await Promise.race([renewed.catch(() => null), late]);
-	return inTime ?? (await known()) ?? renewed;
+	return inTime ?? keptFirst(known(), () => renewed);
 }
 
 function index(event: FetchEvent): Promise<Response> {

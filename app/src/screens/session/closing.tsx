@@ -8,7 +8,17 @@ import { DAY_MS } from "../../core/memory";
 import { isDue, nextDueAt, recallOf } from "../../core/session";
 import { onDay, t, tn } from "../../i18n/translate";
 import { go, hrefOf } from "../../router";
-import { asked, bundles, clock, deckCards, entryOf, isMotionReduced, knownCards, language } from "../../state/app";
+import {
+	asked,
+	bundles,
+	clock,
+	deckCards,
+	entryOf,
+	isMotionReduced,
+	knownCards,
+	language,
+	stored,
+} from "../../state/app";
 import { Button, Mosaic, Share, Tile, Title } from "../parts";
 import { Actions } from "./actions";
 import { finish, more, start } from "./machine";
@@ -87,7 +97,7 @@ export function Closing({ session }: { session: Session }): JSX.Element {
 	const revived = answered.filter(({ result }) => result !== "again").length;
 	const decks = [...new Set(session.tiles.map(({ deck }) => deck))];
 	const left = asked.value.filter((entry) => isDue(entry, clock()));
-	const next = nextDueAt(asked.value);
+	const next = stored.value === "late" ? null : nextDueAt(asked.value);
 	const leave = (): void => {
 		finish();
 		go(hrefOf(language.value, "cards"));
@@ -100,9 +110,7 @@ export function Closing({ session }: { session: Session }): JSX.Element {
 		<>
 			<Title>{revived > 0 ? tn("session.end.title", revived) : t("session.end.none")}</Title>
 			{answered.length > 0 && <Revived tiles={answered} />}
-			{decks.map((deck) => (
-				<DeckNow key={deck} deck={deck} />
-			))}
+			{stored.value !== "late" && decks.map((deck) => <DeckNow key={deck} deck={deck} />)}
 			{left.length > 0 && <p>{tn("session.end.left", left.length)}</p>}
 			{left.length === 0 && next !== null && (
 				<p class="soft">

@@ -1,7 +1,7 @@
 /** The session: one card at a time, from its content note to the reflex it leaves. */
 import { useSignal } from "@preact/signals";
 import type { ComponentProps, JSX } from "preact";
-import { useLayoutEffect, useMemo } from "preact/hooks";
+import { useEffect, useLayoutEffect, useMemo } from "preact/hooks";
 import { loadView } from "../../cards/registry";
 import type { Action, ShownPicture, Translate, View } from "../../cards/view";
 import type { AnyCard, Bundle } from "../../core/bundle";
@@ -17,6 +17,7 @@ import {
 	index,
 	language,
 	pictureAddress,
+	stored,
 	unreachable,
 } from "../../state/app";
 import { canReport } from "../../state/reports";
@@ -29,6 +30,8 @@ import { ConfidenceStep, ContentNote } from "./note";
 import { taskOf } from "./prepare";
 import { ReportPanel } from "./report";
 import { type Session, seeded } from "./saved";
+
+const GUARD_MS = 700;
 
 function translator(informal: boolean): Translate {
 	return (key, values) => message(key, values, informal);
@@ -154,6 +157,19 @@ function Told({ at, t }: { at: Current; t: Translate }): JSX.Element {
 	);
 }
 
+/** Returns false until the feedback has been there for a moment: the second of two taps in a row must not take it away. */
+function useSettled(isTold: boolean): boolean {
+	const isSettled = useSignal(false);
+	useEffect(() => {
+		isSettled.value = false;
+		const timer = setTimeout(() => {
+			isSettled.value = isTold;
+		}, GUARD_MS);
+		return () => clearTimeout(timer);
+	}, [isTold]);
+	return isSettled.value;
+}
+
 function CardStage({ at, running, view }: StageProps): JSX.Element {
 	const { bundle, tile } = at;
 	const action = useSignal<Action | null>(null);
@@ -166,10 +182,12 @@ function CardStage({ at, running, view }: StageProps): JSX.Element {
 	const entry = entryOf(tile.deck, tile.card);
 	const recall = entry ? (recallOf(entry, clock()) ?? 0) : 0;
 	const verdict = isTold && running.marked ? verdictOf(running.marked.credit) : null;
+	const isSettled = useSettled(isTold);
 	const submit = (event: Event): void => {
 		event.preventDefault();
-		if (isTold) next();
-		else if (view.validates && running.draft) answer(running.draft);
+		if (isTold && isSettled) next();
+		if (isTold) return;
+		if (view.validates && running.draft) answer(running.draft);
 	};
 	const framed = isTold ? toldFrame(at, running) : { recall, state: "asked" as const };
 	return (
@@ -200,7 +218,7 @@ function CardStage({ at, running, view }: StageProps): JSX.Element {
 			{isTold && <Told at={at} t={translate} />}
 			{isTold ? (
 				<Actions>
-					<button type="submit" class="button" data-next="">
+					<button type="submit" class="button" data-next="" aria-disabled={!isSettled}>
 						{t(running.position + 1 < running.tiles.length ? "session.next" : "session.finish")}
 					</button>
 				</Actions>
@@ -282,19 +300,32 @@ export function Waiting({ running }: { running: Session }): JSX.Element {
 	);
 }
 
-/** A session screen opened without a session: begins one before the paint, or leads to the cards where nothing is due. */
-function useSession(): void {
+/** Begins a session of the cards that the address names, or leads to the cards where nothing is due. */
+function begin(): void {
+	const first = answers.value.length === 0 ? index.value?.decks.find(({ audience }) => audience === "public") : null;
+	if (!start(route.value.deck ?? first?.deck ?? null)) go(hrefOf(language.value, "cards"));
+}
+
+/** Returns true where decks are here, but not what was answered before: the learner decides whether to begin without it. */
+function useSession(): boolean {
 	const areDecksHere = deckCards.value.length > 0;
+	const isRead = stored.value === "read";
 	useLayoutEffect(() => {
-		if (!areDecksHere || session.value) return;
-		const first = answers.value.length === 0 ? index.value?.decks.find(({ audience }) => audience === "public") : null;
-		if (!start(route.value.deck ?? first?.deck ?? null)) go(hrefOf(language.value, "cards"));
-	}, [areDecksHere, session.value === null]);
+		if (areDecksHere && isRead && !session.value) begin();
+	}, [areDecksHere, isRead, session.value === null]);
+	return areDecksHere && stored.value === "late";
 }
 
 export function SessionScreen(): JSX.Element {
 	const running = session.value;
-	useSession();
+	const mayBegin = useSession();
+	if (!running && mayBegin)
+		return (
+			<>
+				<Title>{t("cards.title")}</Title>
+				<Button onClick={begin}>{t("cards.start")}</Button>
+			</>
+		);
 	if (!running) {
 		const isLost = unreachable.value || (index.value && bundles.value.size === 0);
 		return <p role="status">{t(isLost ? "status.unreachable" : "status.loading")}</p>;

@@ -152,9 +152,9 @@ export function startAfter(deck: string, first: SessionTile, isDone: boolean): v
 	if (session.value && isDone) place({ ...session.value, position: 1 });
 }
 
-/** Returns true when a session was waiting; it stays paused until `resume`. */
-export async function findPaused(): Promise<boolean> {
-	const found = await store().readSession();
+/** Returns true when a session was waiting, as far as that is known in time; it stays paused until `resume`. */
+export async function findPaused(patienceMs?: number): Promise<boolean> {
+	const found = await store().readSession(patienceMs);
 	if (!isSession(found) || session.value) return session.value !== null;
 	const waiting = caughtUp(found, answers.value);
 	if (waiting.step === "end") {

@@ -12,8 +12,8 @@ import type { SessionTile } from "./saved";
 type Wish = "next" | "skip" | "pause";
 
 interface TakeOver {
-	/** Settles when the decks are here, or cannot be. */
-	decks: Promise<unknown>;
+	/** Settles when the decks and what this phone stored are here, or cannot be. */
+	ready: Promise<unknown>;
 	mount: () => void;
 }
 
@@ -52,14 +52,14 @@ function goOn(wish: Wish, article: HTMLElement, mount: () => void): boolean {
 }
 
 /** Listens to the first card's script; what was pressed before the app was here is done now. */
-export function takeOver({ decks, mount }: TakeOver): void {
+export function takeOver({ ready, mount }: TakeOver): void {
 	const article = document.querySelector<HTMLElement>("form.card-form[data-first] article.card");
 	if (!article) return;
 	document.addEventListener("ravive:answer", (event) => void take([(event as CustomEvent<Answer>).detail]));
 	// Answered after the store was opened and before anybody listened.
 	void take(store().pending());
 	const act = async (wish: Wish): Promise<void> => {
-		await decks;
+		await ready;
 		if (article.isConnected) goOn(wish, article, mount);
 	};
 	document.addEventListener("ravive:wish", (event) => void act((event as CustomEvent<Wish>).detail));

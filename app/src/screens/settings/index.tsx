@@ -4,10 +4,11 @@ import type { JSX } from "preact";
 import { duesOf } from "../../core/session";
 import { t } from "../../i18n/translate";
 import { hrefOf } from "../../router";
-import { asked, bundles, change, clock, eraseEverything, language, settings } from "../../state/app";
+import { asked, bundles, change, clock, eraseEverything, language, settings, stored } from "../../state/app";
 import { offerFile } from "../../state/file";
 import { stopEverywhere } from "../../state/pushing";
 import { trainings } from "../../state/trainings";
+import { soon } from "../../store/patience";
 import { calendarOf, sessionDays } from "../../sync/calendar";
 import { Button, Icon, Title, useQuestion } from "../parts";
 import { session } from "../session/machine";
@@ -66,7 +67,7 @@ function AsidePanel(): JSX.Element | null {
 
 /** The way to the trainings of this phone, or to the first of them. */
 function TrainingsPanel(): JSX.Element {
-	const isAny = trainings.value.length > 0;
+	const isAny = trainings.value.length > 0 || stored.value === "late";
 	return (
 		<section class="panel" id="trainings">
 			<h2>{t("cards.trainings")}</h2>
@@ -78,14 +79,16 @@ function TrainingsPanel(): JSX.Element {
 }
 
 function ErasePanel(): JSX.Element {
-	const step = useSignal<"closed" | "asked" | "done">("closed");
+	const step = useSignal<"closed" | "asked" | "done" | "late">("closed");
 	const panel = useQuestion<HTMLElement>(step.value === "asked");
 	const erase = async (): Promise<void> => {
 		session.value = null;
-		await stopEverywhere(trainings.value);
-		await eraseEverything();
+		// It reads the keys at once; what the browser does with it later is waited for no longer than the rest.
+		const stopping = stopEverywhere(trainings.value);
 		trainings.value = [];
-		step.value = "done";
+		const isErased = await eraseEverything();
+		await soon(stopping, () => undefined);
+		step.value = isErased ? "done" : "late";
 	};
 	return (
 		<section class="panel" id="erase" ref={panel}>
@@ -99,7 +102,10 @@ function ErasePanel(): JSX.Element {
 					</span>
 				</p>
 			)}
-			<div role="status">{step.value === "done" && <p>{t("settings.erase.done")}</p>}</div>
+			<div role="status">
+				{step.value === "done" && <p>{t("settings.erase.done")}</p>}
+				{step.value === "late" && <p class="notice">{t("settings.erase.late")}</p>}
+			</div>
 			{step.value === "asked" ? (
 				<>
 					<p tabIndex={-1}>
@@ -132,14 +138,15 @@ function ErasePanel(): JSX.Element {
 }
 
 export function SettingsScreen(): JSX.Element {
+	const isAtHand = stored.value !== "late";
 	return (
 		<>
 			<Title>{t("settings.title")}</Title>
 			<ReceivePanel />
 			<LookPanel />
 			{!__SINGLE__ && <InstallPanel />}
-			<CalendarPanel />
-			<MovePanel />
+			{isAtHand && <CalendarPanel />}
+			{isAtHand && <MovePanel />}
 			{!__SINGLE__ && <TrainingsPanel />}
 			<AsidePanel />
 			<ErasePanel />

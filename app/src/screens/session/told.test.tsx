@@ -1,0 +1,48 @@
+import "fake-indexeddb/auto";
+import { render } from "preact";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import type { Bundle } from "../../core/bundle";
+import { card, MODEL } from "../../core/cast";
+import { loadMessages } from "../../i18n/catalogues";
+import { bundles, openStore, store } from "../../state/app";
+import { SessionScreen } from ".";
+import { answer, session, startWith } from "./machine";
+
+const GUARD_MS = 700;
+let place: HTMLElement;
+
+beforeEach(async () => {
+	await loadMessages("fr");
+	await openStore();
+	const shared = { content_notes: {}, pictures: {}, sources: {}, audience: "public", title: "Accueil" };
+	bundles.value = new Map([
+		["deck", { ...shared, deck: "deck", memory: MODEL, cards: [card("one"), card("two")] } as unknown as Bundle],
+	]);
+	place = document.createElement("main");
+	place.id = "app";
+	document.body.replaceChildren(place);
+	startWith("deck", ["one", "two"]);
+	render(<SessionScreen />, place);
+	await vi.waitFor(() => expect(place.querySelector("[data-state=asked]")).not.toBeNull());
+});
+
+afterEach(() => {
+	vi.useRealTimers();
+	render(null, place);
+	store().end();
+	session.value = null;
+});
+
+const goOn = (): void => place.querySelector("form")?.requestSubmit();
+
+it("a second tap in a row leaves the feedback there, a later one goes on", async () => {
+	vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+	answer({ truth: true });
+	await vi.waitFor(() => expect(place.querySelector("[data-next]")?.getAttribute("aria-disabled")).toBe("true"));
+	goOn();
+	expect(session.value).toMatchObject({ position: 0, step: "told" });
+	await vi.advanceTimersByTimeAsync(GUARD_MS);
+	expect(place.querySelector("[data-next]")?.getAttribute("aria-disabled")).toBe("false");
+	goOn();
+	expect(session.value?.position).toBe(1);
+});
