@@ -6,6 +6,7 @@ import type { AnyCard, MemoryModel } from "./bundle";
 import { foreseenAt, horizonOf, wasRight } from "./foreseen";
 import { type DueCard, dayOf, isSessionDay, PRESSING_AFTER_DAYS, sessionDays, timeOn } from "./gathering";
 import { recallAt } from "./hybrid";
+import { DAY_MS } from "./memory";
 import type { CardSeconds } from "./readingTime";
 import { type DeckMemory, metOf, type Traces } from "./replay";
 import { exposures, type Met } from "./trace";
@@ -17,6 +18,7 @@ const NEW_CARDS_BESIDE_DUE_ONES = 4;
 const [CRITICAL_WAITED, CRITICAL_PALER] = [3, 0.5];
 /** A card the learner left comes back this long after: the next session is usually three or four days away, this is the one after. */
 export const REST_DAYS = 7;
+const WEEK_MS = 7 * DAY_MS;
 /** To someone new, no two subjects are announced before this many cards. */
 const CALM_CARDS = 3;
 /** Longer than this, the phone was laid aside: it says nothing about pace. */
@@ -100,7 +102,7 @@ export function restsOf(answers: readonly Answer[]): Map<string, number> {
 	const rests = new Map<string, number>();
 	for (const { type, deck, card, at } of answers) {
 		if (type === "skip") rests.set(`${deck}/${card}`, dayOf(at) + REST_DAYS);
-		else rests.delete(`${deck}/${card}`);
+		else if (rests.size > 0) rests.delete(`${deck}/${card}`);
 	}
 	return rests;
 }
@@ -139,13 +141,15 @@ const waitingOf = (cards: readonly DeckCard[]): Waiting[] =>
 		return day === null ? [] : [{ entry, day, isVital: entry.card.critical || entry.hasChanged }];
 	});
 
-/** Returns the days on which a learner practised; a test of a training is not practice. */
-const practisedDays = (answers: readonly Answer[]): Set<number> =>
-	new Set(answers.flatMap(({ type, asked, at }) => (type === "answer" && !asked ? [dayOf(at)] : [])));
+/** Returns the days of the last week on which a learner practised; a test of a training is not practice. */
+const practisedDays = (answers: readonly Answer[], now: number): Set<number> =>
+	new Set(
+		answers.flatMap(({ type, asked, at }) => (at > now - WEEK_MS && type === "answer" && !asked ? [dayOf(at)] : [])),
+	);
 
 /** Returns the cards proposed today: all that are due where today is a day with a session, else none. */
 export function proposed(cards: readonly DeckCard[], answers: readonly Answer[], now: number): DeckCard[] {
-	if (!isSessionDay(dayOf(now), waitingOf(cards), practisedDays(answers))) return [];
+	if (!isSessionDay(dayOf(now), waitingOf(cards), practisedDays(answers, now))) return [];
 	return cards.filter((entry) => isDue(entry, now));
 }
 
@@ -155,7 +159,7 @@ export function comingSessions(
 	answers: readonly Answer[],
 	now: number,
 ): { at: number; cards: DeckCard[] }[] {
-	const days = sessionDays(waitingOf(cards), practisedDays(answers), dayOf(now));
+	const days = sessionDays(waitingOf(cards), practisedDays(answers, now), dayOf(now));
 	return days.map(({ day, served }) => ({ at: timeOn(day), cards: served.map(({ entry }) => entry) }));
 }
 

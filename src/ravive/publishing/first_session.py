@@ -16,6 +16,8 @@ SESSION_TILES = 6
 SESSION_SECONDS = 180
 # To someone new, no two subjects are announced before this many cards.
 CALM_CARDS = 3
+# As in the app's core/foreseen.ts: a card never answered right is shown pale.
+NOT_YET = 0.4
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,7 +32,8 @@ def after_first_answer(bundle: Bundle, card: AnyCard, *, credit: float) -> After
     """Return what the bundle's model foresees when someone new begins with this card."""
     learner = LearnerMemory(deck_memory.model_of_bundle(bundle), bundle.memory.target_recall)
     learner.expose(card.id, card.notion, 0.0, credit=credit, grade=grade_of(credit=credit))
-    return Afterwards(days=learner.wait_days(card.id, card.notion), recall=learner.recall(card.id, card.notion, DAY).recall)
+    recall = learner.recall(card.id, card.notion, DAY).recall
+    return Afterwards(days=learner.wait_days(card.id, card.notion), recall=recall if credit >= 1 else min(recall, NOT_YET))
 
 
 def trail(bundle: Bundle, first: AnyCard) -> tuple[Theme, ...]:
