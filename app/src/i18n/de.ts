@@ -106,7 +106,7 @@ export const de: AppMessages = {
 	"memory.state.soon": "Bald auffrischen",
 	"memory.state.learning": "Noch nicht gelernt",
 	"memory.state.new": "Nie gesehen",
-	"memory.states": "{state}: {count}",
+	"memory.states": "{state}:\u00a0{count}",
 	"memory.table": "Als Tabelle ansehen",
 	"memory.mosaic": "Als Mosaik ansehen",
 	"memory.column.card": "Karte",

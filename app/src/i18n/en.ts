@@ -102,7 +102,7 @@ export const en: AppMessages = {
 	"memory.state.soon": "To see again soon",
 	"memory.state.learning": "Not yet learnt",
 	"memory.state.new": "Never seen",
-	"memory.states": "{state}: {count}",
+	"memory.states": "{state}:\u00a0{count}",
 	"memory.table": "See as a table",
 	"memory.mosaic": "See as a mosaic",
 	"memory.column.card": "Card",

@@ -104,7 +104,7 @@ export const fr = {
 	"memory.state.soon": "À revoir bientôt",
 	"memory.state.learning": "Pas encore acquise",
 	"memory.state.new": "Jamais vue",
-	"memory.states": "{state} : {count}",
+	"memory.states": "{state}\u00a0:\u00a0{count}",
 	"memory.table": "Voir en tableau",
 	"memory.mosaic": "Voir en mosaïque",
 	"memory.column.card": "Carte",

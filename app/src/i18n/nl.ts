@@ -104,7 +104,7 @@ export const nl: AppMessages = {
 	"memory.state.soon": "Binnenkort op te frissen",
 	"memory.state.learning": "Nog niet verworven",
 	"memory.state.new": "Nooit gezien",
-	"memory.states": "{state}: {count}",
+	"memory.states": "{state}:\u00a0{count}",
 	"memory.table": "Als tabel bekijken",
 	"memory.mosaic": "Als mozaïek bekijken",
 	"memory.column.card": "Kaart",
