@@ -183,7 +183,9 @@ async function buildWorker() {
 		);
 	const words = wordsIn("all");
 	const laterWords = wordsIn("trainings");
-	const later = ["src/screens/trainings/index.ts", "src/screens/memory.tsx"].map((source) => BASE + manifest[source].file);
+	const later = ["src/screens/trainings/index.ts", "src/screens/memory.tsx"].map(
+		(source) => BASE + manifest[source].file,
+	);
 	// Asked for with network, by those who have one: kept once it was fetched.
 	const onDemand = [BASE + manifest["src/screens/trainings/certificate.tsx"].file];
 	const apart = [...Object.values(words), ...Object.values(laterWords), ...later, ...onDemand];
