@@ -83,7 +83,7 @@ def test_session_has_at_most_six_cards_and_its_closing_page_says_what_was_revive
     expect(page.get_by_text("D’ici là, rien à faire.")).to_be_visible()
     day = page.locator("p.soft", has_text="Prochaine séance").locator("b").inner_text()
     fold = page.locator("details", has_text=re.compile("Retenu .*, prévu"))
-    expect(fold.locator("summary")).to_have_text(re.compile(r"^(Tient encore|À revoir bientôt|Pas encore acquise)\s: \d"))
+    expect(fold.locator("summary")).to_have_text(re.compile(r"^(Tient encore|À revoir bientôt|Pas encore acquise)\s:\s\d"))
     expect(fold.locator("p")).to_be_hidden()
     fold.locator("summary").click()
     expect(fold.locator("p")).to_be_visible()
