@@ -174,7 +174,7 @@ async function filesIn(folder) {
 	return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
 }
 
-/** The worker precaches every script, except the words of languages nobody on this device reads, and the screens few need. */
+/** The worker precaches every script, except the words of languages nobody on this device reads, and the screens few need at once. */
 async function buildWorker() {
 	const manifest = JSON.parse(await readFile(join(OUT, "manifest.json"), "utf8"));
 	const wordsIn = (folder) =>
@@ -183,7 +183,9 @@ async function buildWorker() {
 		);
 	const words = wordsIn("all");
 	const laterWords = wordsIn("trainings");
-	const later = [BASE + manifest["src/screens/trainings/index.ts"].file];
+	const later = ["src/screens/trainings/index.ts", "src/screens/memory.tsx"].map(
+		(source) => BASE + manifest[source].file,
+	);
 	// Asked for with network, by those who have one: kept once it was fetched.
 	const onDemand = [BASE + manifest["src/screens/trainings/certificate.tsx"].file];
 	const apart = [...Object.values(words), ...Object.values(laterWords), ...later, ...onDemand];

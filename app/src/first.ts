@@ -71,7 +71,6 @@ function reveal(page: HTMLFormElement, first: FirstCard, choice: string, answer:
 	if (article) {
 		article.dataset.state = "answered";
 		article.dataset.verdict = verdict;
-		article.classList.replace("recall-0", "recall-100");
 	}
 	for (const label of page.querySelectorAll<HTMLElement>("[data-option]")) {
 		const right = first.card.options.some((option) => option.id === label.dataset.option && option.right);
@@ -95,6 +94,7 @@ function reveal(page: HTMLFormElement, first: FirstCard, choice: string, answer:
 			Math.round(after.days),
 			"day",
 		);
+	article?.style.setProperty("--recall", String(after.recall));
 	const tile = document.querySelector<HTMLElement>(".trail [aria-current]");
 	if (tile) colour(tile, after.recall);
 	const line = page.querySelector<HTMLElement>(`.verdict[data-verdict="${verdict}"]`);

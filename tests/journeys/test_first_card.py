@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -148,7 +149,7 @@ def test_next_card_goes_on_in_the_app_and_keeps_the_answer(page: Page, site: Sit
     answer(page, option(card, right=True), "Valider")
     page.get_by_text("Carte suivante", exact=True).click()
     expect(page.locator(f"{CARD}[data-state=asked]:not([data-card={card['id']}])")).to_be_visible()
-    expect(page.get_by_role("img", name="Carte 2 sur 6")).to_be_visible()
+    expect(page.get_by_role("img", name=re.compile(r"Carte 2 sur \d$"))).to_be_visible()
     assert page.evaluate("window.isSamePage") is True
     assert sent == []
     page.goto(site.at("/fr/memory/"))
@@ -214,7 +215,7 @@ def test_pause_on_the_first_card_is_where_the_app_has_it(page: Page, site: Site)
     page.get_by_label("Pause").click()
     expect(page.get_by_role("heading", name="Séance en pause")).to_be_visible()
     page.get_by_role("button", name="Reprendre la séance").click()
-    expect(page.get_by_role("img", name="Carte 1 sur 6")).to_be_visible()
+    expect(page.get_by_role("img", name=re.compile(r"Carte 1 sur \d$"))).to_be_visible()
 
 
 def test_without_script_the_pause_leads_to_the_deck(plain: Page, site: Site) -> None:

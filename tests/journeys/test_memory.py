@@ -17,7 +17,8 @@ DECK = "voyage"
 ANSWERED = 6
 # French puts a no-break space before the sign.
 SHARE = re.compile(r"(\d+)\s%\s\((\d+)\sà\s(\d+)\)")
-PERCENT = re.compile(r"Souvenir prévu (\d+)\s%")
+# What cards are called: words come before figures.
+STATES = re.compile("Tient encore|À revoir bientôt|Pas encore acquise")
 
 
 def open_memory(page: Page, site: Site, *, days_ago: float = 5) -> list[dict[str, object]]:
@@ -29,24 +30,22 @@ def open_memory(page: Page, site: Site, *, days_ago: float = 5) -> list[dict[str
     return rows
 
 
-def percent(label: str | None) -> int:
-    """Return the recall a tile's label tells, 0 to 100."""
-    found = PERCENT.search(label or "")
-    assert found, label
-    return int(found.group(1))
-
-
 def plain(text: str) -> str:
     return " ".join(text.split())
 
 
 def tiles(page: Page, *, seen: bool) -> Locator:
-    return page.get_by_role("button", name=PERCENT if seen else re.compile("Jamais vue"))
+    return page.get_by_role("button", name=STATES if seen else re.compile("Jamais vue"))
 
 
 def share(page: Page, label: str) -> tuple[int, int, int]:
     """Return the figure beside a label: expected, and between which bounds."""
-    text = page.locator("p.between", has_text=label).locator(".predicted").inner_text()
+    line = page.locator("p.between", has_text=label)
+    if not line.is_visible():
+        fold = page.locator("details", has=line)
+        fold.locator("summary").focus()
+        page.keyboard.press("Enter")
+    text = line.locator(".predicted").inner_text()
     found = SHARE.fullmatch(text)
     assert found, text
     mean, low, high = map(int, found.groups())
@@ -65,19 +64,24 @@ def test_every_card_has_a_tile_that_says_its_recall_in_words(page: Page, site: S
     # What cannot be told by colour is told by shape: dashed when never seen, a cut corner when nearly forgotten.
     for tile in tiles(page, seen=True).all():
         state = tile.locator(".tile").get_attribute("data-state")
-        assert state == ("fading" if percent(tile.get_attribute("aria-label")) < 50 else None)
+        label = tile.get_attribute("aria-label") or ""
+        assert state == "fading" or "Pas encore acquise" not in label
+        assert state is None or "Tient encore" not in label
+    expect(page.get_by_role("button", name="Pas encore acquise")).not_to_have_count(0)
     expect(page.locator(".tile-button .tile[data-state=new]")).to_have_count(total - ANSWERED)
 
 
 def test_tile_grows_paler_as_time_passes(page: Page, site: Site) -> None:
     open_memory(page, site, days_ago=0)
-    name = tiles(page, seen=True).first.get_attribute("aria-label") or ""
-    prompt = name.split(" Souvenir")[0]
+    tile = page.get_by_role("button", name="Tient encore").first
+    prompt = (tile.get_attribute("aria-label") or "").split(" Tient")[0]
+    recall = "tile => Number(getComputedStyle(tile.firstChild).getPropertyValue('--recall'))"
+    before = tile.evaluate(recall)
     stop_clock(page, days_on=30)
     page.reload()
     later = page.get_by_role("button", name=prompt)
-    expect(later).to_have_accessible_name(PERCENT)
-    assert percent(later.get_attribute("aria-label")) < percent(name)
+    expect(later).to_have_accessible_name(re.compile("À revoir bientôt"))
+    assert later.evaluate(recall) < before
 
 
 def test_tap_on_a_tile_shows_the_history_of_its_card(page: Page, site: Site) -> None:
@@ -88,8 +92,12 @@ def test_tap_on_a_tile_shows_the_history_of_its_card(page: Page, site: Site) -> 
     expect(dialog.get_by_role("heading", name="Histoire de la carte")).to_be_visible()
     expect(dialog.locator(".history li")).to_have_count(1)
     expect(dialog.locator(".history b")).to_have_text("À revoir")
+    # The word first; the figure is one key away.
+    expect(dialog.locator(".predicted")).to_be_hidden()
+    dialog.get_by_text("Pas encore acquise").focus()
+    page.keyboard.press("Enter")
     expect(dialog.locator(".predicted")).to_have_text(SHARE)
-    expect(dialog.get_by_text("Cette carte reviendra : aujourd’hui.")).to_be_visible()
+    expect(dialog.get_by_text("À revoir à partir de : aujourd’hui.")).to_be_visible()
     dialog.get_by_role("button", name="Fermer").click()
     expect(dialog).to_have_count(0)
 
@@ -112,7 +120,7 @@ def test_table_says_the_same_as_the_mosaic(page: Page, site: Site) -> None:
     rows = page.locator(".memory-table tbody tr")
     expect(rows).to_have_count(len(labels))
     shown = rows.evaluate_all("rows => rows.map(row => [row.querySelector('button').textContent, row.children[1].textContent])")
-    told = [f"Carte : {prompt} " + ("Jamais vue" if recall == "jamais vue" else f"Souvenir prévu {recall}") for prompt, recall in shown]
+    told = [f"Carte : {prompt} {state}" for prompt, state in shown]
     assert list(map(plain, told)) == list(map(plain, labels))
     table.get_by_role("button").first.click()
     expect(page.get_by_role("dialog")).to_be_visible()
@@ -120,7 +128,7 @@ def test_table_says_the_same_as_the_mosaic(page: Page, site: Site) -> None:
 
 def test_practice_keeps_more_in_thirty_days_and_the_figures_say_they_are_predicted(page: Page, site: Site) -> None:
     open_memory(page, site)
-    today = share(page, "Aujourd’hui")
+    today = share(page, "Retenu demain, prévu")
     without = share(page, "sans revoir")
     practised = share(page, "en revoyant au bon moment")
     for mean, low, high in (today, without, practised):
@@ -131,6 +139,14 @@ def test_practice_keeps_more_in_thirty_days_and_the_figures_say_they_are_predict
     note = page.get_by_text("Chiffres prévus par le modèle")
     expect(note).to_contain_text("intervalle de 9 cas sur 10")
     expect(note).to_contain_text(f"cartes déjà vues : {ANSWERED}")
+
+
+def test_the_figure_of_a_deck_is_the_same_on_every_screen(page: Page, site: Site) -> None:
+    open_memory(page, site, days_ago=0)
+    figures = [share(page, "Retenu demain, prévu")]
+    page.goto(site.at("/fr/cards/"))
+    figures.append(share(page, "Retenu demain, prévu"))
+    assert figures[0] == figures[1]
 
 
 def test_without_answers_nothing_is_predicted(page: Page, site: Site) -> None:

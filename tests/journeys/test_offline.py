@@ -177,7 +177,7 @@ def test_memory_and_numbers_are_whole_without_network(offline_page: Page, gone: 
     offline_page.goto(f"{gone.url}/fr/memory/")
     offline_page.get_by_role("button", name="Voir en tableau").click()
     rows = offline_page.locator(".memory-table tbody tr")
-    expect(rows.filter(has_not_text="jamais vue")).to_have_count(gone.answered)
+    expect(rows.filter(has_not_text="Jamais vue")).to_have_count(gone.answered)
     offline_page.goto(f"{gone.url}/fr/act/")
     for number in ("tel:101", "tel:112", "tel:116000"):
         expect(offline_page.locator(f"a[href='{number}']").first).to_be_visible()

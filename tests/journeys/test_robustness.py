@@ -116,11 +116,11 @@ def test_refused_database_falls_back_and_says_so(page: Page, site: Site) -> None
     answer_one(learner_on(page, site))
     # A memory of some seconds fades from one look to the next: both are of the same moment.
     stop_clock(page)
-    seen = [row for row in memory_table(page, site) if row[1] != "jamais vue"]
+    seen = [row for row in memory_table(page, site) if row[1] != "Jamais vue"]
     assert len(seen) == 1
     page.reload()
     expect(page.locator(".tile-button").first).to_be_visible()
-    assert [row for row in memory_table(page, site) if row[1] != "jamais vue"] == seen
+    assert [row for row in memory_table(page, site) if row[1] != "Jamais vue"] == seen
 
 
 def test_refused_storage_keeps_the_session_going_and_offers_a_file(page: Page, site: Site) -> None:
@@ -193,14 +193,14 @@ def test_two_tabs_at_once_keep_the_answers_of_both(page: Page, site: Site, conte
         tab.locator("[data-pause]").click()
         tab.get_by_role("link", name="Mémoire").click()
         tab.get_by_role("button", name="Voir en tableau").click()
-        expect(tab.locator(".memory-table tbody tr").filter(has_not_text="jamais vue")).to_have_count(len(set(answered)))
-        tab.locator(".memory-table tbody tr", has_not_text="jamais vue").nth(1).get_by_role("button").click()
+        expect(tab.locator(".memory-table tbody tr").filter(has_not_text="Jamais vue")).to_have_count(len(set(answered)))
+        tab.locator(".memory-table tbody tr", has_not_text="Jamais vue").nth(1).get_by_role("button").click()
         expect(tab.locator("dialog .history li")).to_have_count(2)
 
 
 def test_erasing_in_one_tab_empties_the_other(page: Page, site: Site, context: BrowserContext) -> None:
     give_answers(page, site, 2)
-    assert len([row for row in memory_table(page, site) if row[1] != "jamais vue"]) == 2
+    assert len([row for row in memory_table(page, site) if row[1] != "Jamais vue"]) == 2
     other = context.new_page()
     other.goto(site.at("/fr/settings/"))
     other.get_by_role("button", name="Tout effacer").click()
@@ -228,14 +228,19 @@ def test_clock_set_back_loses_nothing_and_predicts_nothing_absurd(page: Page, si
     assert all(row["durationMs"] >= 0 for row in rows)
     expect(page.locator(".comes-back")).not_to_contain_text(re.compile(r"il y a|-\d|NaN"))
 
-    known = [row for row in memory_table(page, site) if row[1] != "jamais vue"]
+    known = [row for row in memory_table(page, site) if row[1] != "Jamais vue"]
     assert len(known) == 2
-    shares = [[int(found) for found in re.findall(r"\d+", recall)] for _card, recall, _next in known]
-    assert all(0 <= low <= mean <= high <= 100 for mean, low, high in shares)
+    for row in page.locator(".memory-table tbody tr", has_not_text="Jamais vue").all():
+        row.get_by_role("button").click()
+        dialog = page.get_by_role("dialog")
+        dialog.locator("summary").click()
+        mean, low, high = (int(found) for found in re.findall(r"\d+", dialog.locator(".predicted").inner_text()))
+        assert 0 <= low <= mean <= high <= 100
+        page.keyboard.press("Escape")
     expect(page.locator("#app")).not_to_contain_text(re.compile(r"NaN|Infinity|-\d+ %"))
 
     page.clock.set_fixed_time(noon + timedelta(days=1))
-    assert len([row for row in memory_table(page, site) if row[1] != "jamais vue"]) == 2
+    assert len([row for row in memory_table(page, site) if row[1] != "Jamais vue"]) == 2
     expect(page.locator(STATUS).get_by_text("reculé")).to_have_count(0)
 
 

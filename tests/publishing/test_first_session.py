@@ -23,6 +23,14 @@ def test_a_right_first_answer_is_asked_again_later_than_a_wrong_one() -> None:
     assert right.recall > wrong.recall
 
 
+def test_a_card_that_was_not_answered_right_stays_pale() -> None:
+    deck = queries.current_deck("voyage", "fr")
+    assert deck is not None
+    partly, right = (first_session.after_first_answer(deck.bundle, deck.bundle.cards[0], credit=credit).recall for credit in (0.9, 1.0))
+    assert right > 0.5
+    assert partly == 0.4
+
+
 def test_the_first_page_says_what_its_model_foresees(visitor: Client) -> None:
     page = visitor.get("/fr/decks/voyage/start/").text
     first = json.loads(page.split('id="first-card">')[1].split("</script>")[0])

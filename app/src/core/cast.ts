@@ -4,8 +4,9 @@ import { type Answer, keyOf, uuidv7 } from "./answer";
 import type { AnyCard, Bundle, MemoryModel } from "./bundle";
 import { newTraining, type Training } from "./joined";
 import { gradeOf } from "./memory";
+import { secondsOf } from "./readingTime";
 import { type DeckMemory, Replay } from "./replay";
-import { type DeckCard, deckCard } from "./session";
+import { type DeckCard, deckCard, restsOf } from "./session";
 import type { Sheet } from "./trainingSheet";
 
 const { coefficients, variances, clock, target_recall } = vectors;
@@ -61,12 +62,14 @@ export function answer(id: string, at: number, changes: Partial<Answer> = {}): A
 export function after(cards: readonly AnyCard[], answers: readonly Answer[], memory: DeckMemory = MEMORY): DeckCard[] {
 	const traces = new Replay().follow(answers, new Map([["deck", memory]]));
 	if (!traces) throw new Error("a deck is at hand");
-	return cards.map((one) => deckCard("deck", one, memory, traces));
+	const learnt = { traces, rests: restsOf(answers) };
+	return cards.map((one) => deckCard("deck", one, memory, learnt, secondsOf(one, false)));
 }
 
 export const keyOfCard = ({ id, meaning }: AnyCard): string => keyOf({ deck: "deck", card: id, meaning });
 
-export const bundleOf = (deck: string, cards: readonly AnyCard[]): Bundle => ({ deck, cards }) as unknown as Bundle;
+export const bundleOf = (deck: string, cards: readonly AnyCard[]): Bundle =>
+	({ deck, cards, content_notes: {} }) as unknown as Bundle;
 
 /** What a phone receives about a training held on 25 November 2026 with the usual plan. */
 export const SHEET: Sheet = {

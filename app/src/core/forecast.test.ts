@@ -1,8 +1,10 @@
 import { expect, test } from "vitest";
 import { after, answer, card } from "./cast";
-import { forecast, type KnownCard, retained } from "./forecast";
-import { doubtsOf, logitAt, recallAt } from "./hybrid";
+import { forecast } from "./forecast";
+import { foreseenAt, horizonOf, type KnownCard } from "./foreseen";
+import { doubtsOf, logitAt } from "./hybrid";
 import { DAY_MS } from "./memory";
+import { retained } from "./retained";
 
 function seeded(seed: number): () => number {
 	let state = seed;
@@ -20,7 +22,7 @@ const known: KnownCard[] = after(
 const LATER = START + 5 * DAY_MS;
 
 test("what is retained is the mean of the recalls, within its interval", () => {
-	const mean = known.reduce((sum, { met, model }) => sum + recallAt(met, LATER / 1000, model), 0) / known.length;
+	const mean = known.reduce((sum, card) => sum + foreseenAt(card, horizonOf(LATER)), 0) / known.length;
 	const predicted = retained(known, LATER);
 	expect(predicted?.mean).toBeCloseTo(mean, 12);
 	expect(predicted?.low).toBeLessThan(mean);
@@ -38,7 +40,7 @@ function drawnShare(random: () => number): number {
 		const notion = notions.get(met.notion) ?? normal(met.notion.variance);
 		notions.set(met.notion, notion);
 		const own = normal(doubtsOf(met, model).now);
-		const logit = logitAt(met, LATER / 1000, model) + ability + notion + own;
+		const logit = logitAt(met, horizonOf(LATER) / 1000, model) + ability + notion + own;
 		return random() < 1 / (1 + Math.exp(-logit));
 	});
 	return recalled.length / known.length;

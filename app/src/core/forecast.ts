@@ -1,66 +1,17 @@
-/** How much is remembered now and would be later, predicted by the model, with its interval. */
+/** How much would be remembered later, with practice and without, and the figure of one card: what the screen of memory alone shows. */
 import { dueAt } from "./asking";
-import type { MemoryModel } from "./bundle";
-import { NINETY_PERCENT, observe, recallAt, shrinkageOf } from "./hybrid";
-import { DAY_MS } from "./memory";
-import { copyOf, type Met } from "./trace";
-
-/** One card a learner has met. */
-export interface KnownCard {
-	met: Met;
-	model: MemoryModel;
-}
-
-export interface Predicted {
-	/** Share of the cards recalled, 0 to 1: expected, and between which bounds in 9 cases out of 10. */
-	mean: number;
-	low: number;
-	high: number;
-	/** Number of cards the figure is about. */
-	count: number;
-}
+import { bounded, foreseenAt, horizonOf, type KnownCard, type Share } from "./foreseen";
+import { observe, predict, recallAt } from "./hybrid";
+import { type Predicted, retained, shareOf } from "./retained";
+import { copyOf } from "./trace";
 
 /** A course of practice that has become less likely than this goes on with one outcome, drawn at random, instead of both. */
 const LEAST_CHANCE = 0.1;
 
-const square = (value: number): number => value * value;
-
-/**
- * Returns the share recalled of cards with these chances: each a coin, and all of them better or worse together, since nobody
- * knows the learner's ability nor how well they hold a notion.
- */
-function shareOf(cards: readonly KnownCard[], recalls: readonly number[]): Predicted {
-	const count = cards.length;
-	const slopes = cards.map(({ met, model }, place) => shrinkageOf(met, model) * recalls[place] * (1 - recalls[place]));
-	const notions = new Map<unknown, { sum: number; squares: number; variance: number }>();
-	let [expected, variance, sum, squares] = [0, 0, 0, 0];
-	for (const [place, { met }] of cards.entries()) {
-		const [recall, slope] = [recalls[place], slopes[place]];
-		expected += recall;
-		variance += recall * (1 - recall);
-		sum += slope;
-		squares += slope * slope;
-		const notion = notions.get(met.notion) ?? { sum: 0, squares: 0, variance: met.notion.variance };
-		notions.set(met.notion, { ...notion, sum: notion.sum + slope, squares: notion.squares + slope * slope });
-	}
-	variance += (cards[0]?.met.learner.variance ?? 0) * (square(sum) - squares);
-	for (const notion of notions.values()) variance += notion.variance * (square(notion.sum) - notion.squares);
-	const half = NINETY_PERCENT * Math.sqrt(variance);
-	return {
-		mean: expected / count,
-		low: Math.max(0, (expected - half) / count),
-		high: Math.min(1, (expected + half) / count),
-		count,
-	};
-}
-
-/** Returns the share of these cards recalled at `at` (milliseconds); null without cards. */
-export function retained(cards: readonly KnownCard[], at: number): Predicted | null {
-	if (cards.length === 0) return null;
-	return shareOf(
-		cards,
-		cards.map(({ met, model }) => recallAt(met, at / 1000, model)),
-	);
+/** Returns the recall to show of a card for a moment (milliseconds since 1970), with its interval. */
+export function foreseenShare({ met, model }: KnownCard, at: number): Share {
+	const { recall, low, high } = predict(met, at / 1000, model);
+	return { mean: bounded(met, recall), low: bounded(met, low), high: bounded(met, high) };
 }
 
 /**
@@ -74,10 +25,10 @@ export function forecast(
 	days: number,
 	random: () => number,
 ): { without: Predicted; with: Predicted } | null {
-	const until = now + days * DAY_MS;
-	const without = retained(cards, until);
+	const without = retained(cards, now, days);
 	if (!without) return null;
-	const practised = cards.map(({ met, model }) => recallPractised({ met, model }, now, until, 1, random));
+	const until = horizonOf(now, days);
+	const practised = cards.map((card) => recallPractised(card, now, until, 1, random));
 	return { without, with: shareOf(cards, practised) };
 }
 
@@ -89,7 +40,7 @@ function recallPractised(
 	random: () => number,
 ): number {
 	const due = Math.max(now, dueAt(met, model));
-	if (due > until) return recallAt(met, until / 1000, model);
+	if (due > until) return foreseenAt({ met, model }, until);
 	const right = recallAt(met, due / 1000, model);
 	const after = (credit: number, share: number): number => {
 		const next = copyOf(met, model);

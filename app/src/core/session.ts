@@ -3,7 +3,11 @@
 import { type Answer, keyOf } from "./answer";
 import { dueAt } from "./asking";
 import type { AnyCard, MemoryModel } from "./bundle";
+import { foreseenAt, horizonOf, wasRight } from "./foreseen";
+import { type DueCard, dayOf, isSessionDay, PRESSING_AFTER_DAYS, sessionDays, timeOn } from "./gathering";
 import { recallAt } from "./hybrid";
+import { DAY_MS } from "./memory";
+import type { CardSeconds } from "./readingTime";
 import { type DeckMemory, metOf, type Traces } from "./replay";
 import { exposures, type Met } from "./trace";
 
@@ -12,19 +16,11 @@ export const SESSION_TILES = 6;
 const NEW_CARDS_BESIDE_DUE_ONES = 4;
 /** How many times as long ago, or how much paler, a critical card counts. */
 const [CRITICAL_WAITED, CRITICAL_PALER] = [3, 0.5];
-/** What a card of each kind takes before anything was measured; a learner's own pace scales it. */
-const EXPECTED_SECONDS: Record<AnyCard["kind"], number> = {
-	choice: 25,
-	multiple: 32,
-	truth: 16,
-	order: 32,
-	match: 36,
-	cloze: 30,
-	recall: 32,
-	hotspot: 32,
-	scenario: 60,
-	tip: 18,
-};
+/** A card the learner left comes back this long after: the next session is usually three or four days away, this is the one after. */
+export const REST_DAYS = 7;
+const WEEK_MS = 7 * DAY_MS;
+/** To someone new, no two subjects are announced before this many cards. */
+const CALM_CARDS = 3;
 /** Longer than this, the phone was laid aside: it says nothing about pace. */
 const LAID_ASIDE_SECONDS = 120;
 const MEASURED_ANSWERS = 50;
@@ -39,6 +35,9 @@ export interface DeckCard {
 	dueAt: number | null;
 	/** Never met as it is now, but when it asked for something else: what was learnt then may no longer hold. */
 	hasChanged: boolean;
+	/** The day until which it rests, as the learner left it; 0 where they did not. */
+	restsUntil: number;
+	seconds: CardSeconds;
 }
 
 export interface PlannedCard extends DeckCard {
@@ -52,33 +51,60 @@ export interface PlanInput {
 	cards: readonly DeckCard[];
 	answers: readonly Answer[];
 	now: number;
-	/** Takes cards before they are due, palest first, when a learner asks for more. */
+	/** When a learner asks for more: new cards, then those that are not due, palest first. */
 	early?: boolean;
+	/** The card that the session begins with. */
+	first?: DeckCard | undefined;
 	seconds?: number;
 }
 
 /**
- * Returns the learner's pace: seconds measured over seconds expected, 0.4 to 3, from the last 50 answers; 1 before any.
- * The median, so that one answer interrupted by a guest does not count.
+ * Returns the learner's pace: seconds measured over seconds expected until the answer, 0.4 to 3, from the last 50 answers to these
+ * cards; 1 before any. The median, so that one answer interrupted by a guest does not count.
  */
-export function paceOf(answers: readonly Answer[]): number {
+export function paceOf(answers: readonly Answer[], cards: readonly DeckCard[]): number {
+	const expected = new Map(cards.map(({ deck, card, seconds }) => [`${deck}/${card.id}`, seconds.asked]));
 	const ratios: number[] = [];
 	for (let index = answers.length - 1; index >= 0 && ratios.length < MEASURED_ANSWERS; index--) {
-		const { type, kind, durationMs } = answers[index];
-		const expected = EXPECTED_SECONDS[kind as AnyCard["kind"]];
-		if (type !== "answer" || !expected || durationMs <= 0 || durationMs > LAID_ASIDE_SECONDS * 1000) continue;
-		ratios.push(durationMs / 1000 / expected);
+		const { type, deck, card, durationMs } = answers[index];
+		const seconds = expected.get(`${deck}/${card}`);
+		if (type !== "answer" || !seconds || durationMs <= 0 || durationMs > LAID_ASIDE_SECONDS * 1000) continue;
+		ratios.push(durationMs / 1000 / seconds);
 	}
 	if (ratios.length === 0) return 1;
 	ratios.sort((one, other) => one - other);
 	return Math.min(Math.max(ratios[ratios.length >> 1], 0.4), 3);
 }
 
+/** What a phone holds of a learner: what they remember, and the cards they left, with the day until which these rest. */
+export interface Learnt {
+	traces: Traces;
+	rests: ReadonlyMap<string, number>;
+}
+
 /** Returns the card with what is known of it. */
-export function deckCard(deck: string, card: AnyCard, memory: DeckMemory, traces: Traces): DeckCard {
+export function deckCard(
+	deck: string,
+	card: AnyCard,
+	memory: DeckMemory,
+	{ traces, rests }: Learnt,
+	seconds: CardSeconds,
+): DeckCard {
 	const met = metOf(traces, { deck, card: card.id, notion: card.notion, meaning: card.meaning }, memory);
 	const due = met.card.memory && dueAt(met, memory.model);
-	return { deck, card, met, model: memory.model, dueAt: due, hasChanged: due === null && wasMet(deck, card, traces) };
+	const hasChanged = due === null && wasMet(deck, card, traces);
+	const restsUntil = rests.get(`${deck}/${card.id}`) ?? 0;
+	return { deck, card, met, model: memory.model, dueAt: due, hasChanged, restsUntil, seconds };
+}
+
+/** Returns the day until which each card rests that was left and not answered since, by `deck/card`. */
+export function restsOf(answers: readonly Answer[]): Map<string, number> {
+	const rests = new Map<string, number>();
+	for (const { type, deck, card, at } of answers) {
+		if (type === "skip") rests.set(`${deck}/${card}`, dayOf(at) + REST_DAYS);
+		else if (rests.size > 0) rests.delete(`${deck}/${card}`);
+	}
+	return rests;
 }
 
 /** Returns true when a card was met under an earlier meaning. */
@@ -88,80 +114,170 @@ function wasMet(deck: string, { id, meaning = 1 }: AnyCard, { cards }: Traces): 
 	return false;
 }
 
-/** Returns true when a card is to be asked at `at` (milliseconds): it comes back, or it changed its meaning. */
-export const isDue = ({ dueAt, hasChanged }: DeckCard, at: number): boolean =>
-	hasChanged || (dueAt !== null && dueAt <= at);
+/** Returns the number of the day on which a card is to be asked again; 0 where it changed its meaning, null where it is new. */
+export function dueDay({ dueAt, hasChanged, restsUntil }: DeckCard): number | null {
+	if (dueAt === null && !hasChanged) return null;
+	return Math.max(dueAt === null ? 0 : dayOf(dueAt), restsUntil);
+}
 
-/** Returns the recall predicted at `at` (milliseconds), 0 to 1; null for a card never met. */
+/** Returns true when a card is to be asked on the day of `at` (milliseconds), whatever the hour: screens of one day agree. */
+export function isDue(entry: DeckCard, at: number): boolean {
+	const day = dueDay(entry);
+	return day !== null && day <= dayOf(at);
+}
+
+/** Returns true for a card never met that may be shown on the day of `at` (milliseconds). */
+export const isNew = (entry: DeckCard, at: number): boolean =>
+	entry.dueAt === null && !entry.hasChanged && entry.restsUntil <= dayOf(at);
+
+interface Waiting extends DueCard {
+	entry: DeckCard;
+}
+
+/** Returns the cards that were met, as the rule of days sees them. A card that changed its meaning waits for no others. */
+const waitingOf = (cards: readonly DeckCard[]): Waiting[] =>
+	cards.flatMap((entry) => {
+		const day = dueDay(entry);
+		return day === null ? [] : [{ entry, day, isVital: entry.card.critical || entry.hasChanged }];
+	});
+
+/** Returns the days of the last week on which a learner practised; a test of a training is not practice. */
+const practisedDays = (answers: readonly Answer[], now: number): Set<number> =>
+	new Set(
+		answers.flatMap(({ type, asked, at }) => (at > now - WEEK_MS && type === "answer" && !asked ? [dayOf(at)] : [])),
+	);
+
+/** Returns the cards proposed today: all that are due where today is a day with a session, else none. */
+export function proposed(cards: readonly DeckCard[], answers: readonly Answer[], now: number): DeckCard[] {
+	if (!isSessionDay(dayOf(now), waitingOf(cards), practisedDays(answers, now))) return [];
+	return cards.filter((entry) => isDue(entry, now));
+}
+
+/** Returns the coming sessions: their midnight in milliseconds since 1970, and the cards each serves. */
+export function comingSessions(
+	cards: readonly DeckCard[],
+	answers: readonly Answer[],
+	now: number,
+): { at: number; cards: DeckCard[] }[] {
+	const days = sessionDays(waitingOf(cards), practisedDays(answers, now), dayOf(now));
+	return days.map(({ day, served }) => ({ at: timeOn(day), cards: served.map(({ entry }) => entry) }));
+}
+
+/** Returns the recall to show of a card today, 0 to 1; null for a card never met. */
+export const foreseen = (entry: DeckCard, now: number): number | null =>
+	entry.dueAt === null ? null : foreseenAt(entry, horizonOf(now));
+
+/** Below this recall a tile loses a corner. */
+export const FADING_BELOW = 0.5;
+
+/** What a card is called: never met; never answered right; soon to be seen again; still there. */
+export const STATES = ["holds", "soon", "learning", "new"] as const;
+
+/** Returns what a card is called today: words come before figures. */
+export function stateOf(entry: DeckCard, now: number): (typeof STATES)[number] {
+	const recall = foreseen(entry, now);
+	if (recall === null) return "new";
+	if (!wasRight(entry.met)) return "learning";
+	return recall < FADING_BELOW || isDue(entry, horizonOf(now)) ? "soon" : "holds";
+}
+
+/** Returns the recall predicted at `at` (milliseconds), 0 to 1, which decides and is not shown; null for a card never met. */
 export const recallOf = ({ met, model, dueAt }: DeckCard, at: number): number | null =>
 	dueAt === null ? null : recallAt(met, at / 1000, model);
 
 /** Returns the cards of a session, at most three minutes and six tiles; empty when nothing is due or new. */
 export function plan(input: PlanInput): PlannedCard[] {
-	const changed: PlannedCard[] = [];
-	const seen: PlannedCard[] = [];
-	const fresh: PlannedCard[] = [];
+	const { now, answers, early, first } = input;
+	const [changed, due, repeats, fresh]: PlannedCard[][] = [[], [], [], []];
 	for (const entry of input.cards) {
-		const recall = recallOf(entry, input.now);
-		if (entry.dueAt === null) (entry.hasChanged ? changed : fresh).push({ ...entry, variant: 0, recall });
-		else if (input.early || entry.dueAt <= input.now)
-			seen.push({ ...entry, variant: variantOf(entry.card, Math.round(exposures(entry.met.card))), recall });
+		const variant = entry.dueAt === null ? 0 : variantOf(entry.card, Math.round(exposures(entry.met.card)));
+		const list = isDue(entry, now) ? (entry.hasChanged ? changed : due) : isNew(entry, now) ? fresh : repeats;
+		if (list !== repeats || (early && entry.dueAt !== null && entry.restsUntil <= dayOf(now)))
+			list.push({ ...entry, variant, recall: recallOf(entry, now) });
 	}
-	seen.sort((one, other) => urgency(other, input.now) - urgency(one, input.now));
+	const byUrgency = (urgency: (card: PlannedCard) => number) => (one: PlannedCard, other: PlannedCard) =>
+		urgency(other) - urgency(one);
+	due.sort(byUrgency((card) => urgencyOf(card, now)));
+	repeats.sort(byUrgency(({ card, recall }) => (card.critical ? CRITICAL_PALER : 0) - (recall ?? 1)));
 	// The author's order introduces a deck; critical cards still come first. Sorting is stable.
 	fresh.sort((one, other) => Number(other.card.critical) - Number(one.card.critical));
-	const hasDue = seen.length + changed.length > 0;
-	const capped = fresh.slice(0, hasDue && !input.early ? NEW_CARDS_BESIDE_DUE_ONES : SESSION_TILES);
-	const ordered = [...changed, ...seen, ...capped];
-	return interleave(fill(ordered, paceOf(input.answers), input.seconds ?? SESSION_SECONDS));
-}
-
-/** Returns when the cards that were met come back, in milliseconds since 1970. */
-export const duesOf = (cards: readonly DeckCard[]): number[] =>
-	cards.flatMap(({ dueAt }) => (dueAt === null ? [] : [dueAt]));
-
-/** Returns when the next card comes back, in milliseconds since 1970; null when nothing was ever answered. */
-export function nextDueAt(cards: readonly DeckCard[]): number | null {
-	const dues = duesOf(cards);
-	return dues.length > 0 ? Math.min(...dues) : null;
+	const isCalm = answers.every(({ deck, card }) => deck === first?.deck && card === first.card.id);
+	const calm = isCalm ? calmed(fresh, first) : fresh;
+	const capped = due.length + changed.length > 0 && !early ? calm.slice(0, NEW_CARDS_BESIDE_DUE_ONES) : calm;
+	const ordered = [...changed, ...due, ...capped, ...repeats];
+	const chosen = fill(ordered, paceOf(answers, input.cards), input.seconds ?? SESSION_SECONDS, first);
+	return interleave(chosen, isCalm, first);
 }
 
 /**
- * What is due comes first, by the time since its last answer: the palest first would spend most on what is hardest to keep, and
- * leaves less. Before they are due, the paler the more urgent. A critical card counts more, and never keeps another away for good.
+ * What waits too long after its day comes first. Then by the time since its last answer: the palest first would spend most on what is
+ * hardest to keep, and leaves less. A critical card counts more, and never keeps another away for good.
  */
-function urgency({ card, met, recall, dueAt }: PlannedCard, now: number): number {
-	if (dueAt !== null && dueAt <= now) return 1 + (now / 1000 - met.card.time) * (card.critical ? CRITICAL_WAITED : 1);
-	return (1 - (recall ?? 1) + (card.critical ? CRITICAL_PALER : 0)) / 2;
+function urgencyOf({ card, met, dueAt }: PlannedCard, now: number): number {
+	const late = dayOf(now) - dayOf(dueAt ?? now);
+	const waited = late >= PRESSING_AFTER_DAYS ? late * 1e12 : now / 1000 - met.card.time;
+	return waited * (card.critical ? CRITICAL_WAITED : 1);
 }
 
-function fill(cards: readonly PlannedCard[], pace: number, seconds: number): PlannedCard[] {
-	const chosen: PlannedCard[] = [];
-	let left = seconds;
+/** What a card's content note is about, as it is set aside or announced; null for a card without. */
+export const subjectOf = ({ deck, card }: Pick<DeckCard, "deck" | "card">): string | null =>
+	card.content_note ? `${deck}#${card.content_note}` : null;
+
+/** Returns whether a card announces no other subject than those before it. */
+function announcesNoOther(card: DeckCard, before: readonly DeckCard[]): boolean {
+	const subject = subjectOf(card);
+	return subject === null || before.every((other) => (subjectOf(other) ?? subject) === subject);
+}
+
+/** Returns the cards in their order, except that the first three announce one subject at most. */
+function calmed(cards: readonly PlannedCard[], first: DeckCard | undefined): PlannedCard[] {
+	const [begun, later]: [DeckCard[], PlannedCard[]] = [first ? [first] : [], []];
+	const early: PlannedCard[] = [];
 	for (const card of cards) {
-		if (chosen.length === SESSION_TILES) break;
-		const cost = EXPECTED_SECONDS[card.card.kind] * pace;
+		const isEarly = begun.length < CALM_CARDS && announcesNoOther(card, begun);
+		if (isEarly) begun.push(card);
+		(isEarly ? early : later).push(card);
+	}
+	return [...early, ...later];
+}
+
+function fill(cards: readonly PlannedCard[], pace: number, seconds: number, first?: DeckCard): PlannedCard[] {
+	const chosen: PlannedCard[] = [];
+	const announced = new Set<string | null>([null]);
+	const costOf = (card: DeckCard): number =>
+		(card.seconds.asked + card.seconds.told) * pace + (announced.has(subjectOf(card)) ? 0 : card.seconds.note);
+	let left = seconds - (first ? costOf(first) : 0);
+	if (first) announced.add(subjectOf(first));
+	for (const card of cards) {
+		if (chosen.length === (first ? SESSION_TILES - 1 : SESSION_TILES)) break;
+		const cost = costOf(card);
 		// One card is always offered, whatever the pace.
-		if (cost > left && chosen.length > 0) continue;
+		if (cost > left && (first || chosen.length > 0)) continue;
 		chosen.push(card);
+		announced.add(subjectOf(card));
 		left -= cost;
 	}
 	return chosen;
 }
 
-/** Keeps the order, except that neighbours do not share a notion where that can be avoided. */
-function interleave(cards: readonly PlannedCard[]): PlannedCard[] {
+/** Keeps the order, except that neighbours do not share a notion where that can be avoided, nor the first three announce two subjects. */
+function interleave(cards: readonly PlannedCard[], isCalm: boolean, first?: DeckCard): PlannedCard[] {
 	const waiting = [...cards];
+	const before: DeckCard[] = first ? [first] : [];
 	const ordered: PlannedCard[] = [];
+	const isFit = (card: DeckCard): boolean => !isCalm || before.length >= CALM_CARDS || announcesNoOther(card, before);
 	while (waiting.length > 0) {
-		const last = ordered[ordered.length - 1];
-		const place = waiting.findIndex((card) => !last || notionOf(card) !== notionOf(last));
-		ordered.push(...waiting.splice(Math.max(place, 0), 1));
+		const last = before.at(-1);
+		const apart = waiting.findIndex((card) => isFit(card) && (!last || notionOf(card) !== notionOf(last)));
+		const place = apart < 0 ? waiting.findIndex(isFit) : apart;
+		const [next] = waiting.splice(Math.max(place, 0), 1);
+		before.push(next);
+		ordered.push(next);
 	}
 	return ordered;
 }
 
-function notionOf(card: PlannedCard): string {
+function notionOf(card: DeckCard): string {
 	return `${card.deck}/${card.card.notion}`;
 }
 
@@ -172,5 +288,5 @@ function variantOf(card: AnyCard, answers: number): number {
 }
 
 /** Returns true for a card that practice leaves alone, by itself (`deck/card`) or for what it is about (`deck#note`). */
-export const isSetAside = ({ deck, card }: DeckCard, setAside: ReadonlySet<string>): boolean =>
-	setAside.has(`${deck}/${card.id}`) || setAside.has(`${deck}#${card.content_note}`);
+export const isSetAside = (entry: DeckCard, setAside: ReadonlySet<string>): boolean =>
+	setAside.has(`${entry.deck}/${entry.card.id}`) || setAside.has(subjectOf(entry) ?? "");

@@ -21,7 +21,7 @@ const INDEX = {
 const deckOf = (url: string): string => /bundles.(\w+)/.exec(url)?.[1] ?? "";
 const fetched = (deck: string) => {
 	const only = { ...card("only"), content_note: "violence" };
-	return { version: "0", bundle: { deck, cards: [only], memory: MODEL } as unknown as Bundle };
+	return { version: "0", bundle: { deck, cards: [only], memory: MODEL, content_notes: {} } as unknown as Bundle };
 };
 const bundle = vi.fn((_language: string, url: string) => Promise.resolve(fetched(deckOf(url))));
 

@@ -2,19 +2,19 @@
 import type { JSX } from "preact";
 import { ofDeck } from "../cards/language";
 import type { IndexedDeck } from "../core/bundleIndex";
-import { retained } from "../core/forecast";
-import { type DeckCard, isDue, nextDueAt } from "../core/session";
+import { type DeckCard, isNew } from "../core/session";
 import { onDay, t, tn } from "../i18n/translate";
 import { go, hrefOf, route } from "../router";
 import {
 	asked,
 	bundles,
 	clock,
+	coming,
 	deckCards,
+	dueToday,
 	held,
 	index,
 	isSingleFile,
-	knownCards,
 	language,
 	loadDecks,
 	stored,
@@ -22,36 +22,26 @@ import {
 } from "../state/app";
 import { trainings } from "../state/trainings";
 import { lazily } from "./lazily";
-import { Button, Mosaic, Share, Title } from "./parts";
+import { Button, Mosaic, Standing, Title } from "./parts";
 import { resume, session, start } from "./session/machine";
 
 interface Count {
 	due: number;
 	fresh: number;
-	/** Answered, and still vivid. */
+	/** The others: still vivid, or waiting for the next session. */
 	vivid: number;
 }
 
 /** Counts cards that are asked. */
 function countOf(cards: readonly DeckCard[]): Count {
 	const count: Count = { due: 0, fresh: 0, vivid: 0 };
-	for (const entry of cards) count[isDue(entry, clock()) ? "due" : entry.dueAt === null ? "fresh" : "vivid"]++;
+	const due = dueToday();
+	for (const entry of cards) count[due.includes(entry) ? "due" : isNew(entry, clock()) ? "fresh" : "vivid"]++;
 	return count;
 }
 
 function begin(deck: string | null, early = false): void {
 	if (start(deck, early)) go(hrefOf(language.value, "session"));
-}
-
-function Retained({ deck, total }: { deck: string; total: number }): JSX.Element {
-	const share = retained(knownCards(deck), clock());
-	if (!share) return <p class="soft">{t("cards.retained.none")}</p>;
-	return (
-		<p class="between">
-			<span class="soft">{t("cards.retained")}</span>
-			<Share of={share} total={total} />
-		</p>
-	);
 }
 
 /** Why some cards are neither new nor due: with those that wait for a test, the numbers add up. */
@@ -66,7 +56,8 @@ function Known({ deck, cards, count }: { deck: IndexedDeck; cards: readonly Deck
 	return (
 		<>
 			<Mosaic cards={cards} label={t("cards.mosaic", { deck: deck.title })} />
-			<Retained deck={deck.deck} total={deck.cards.length} />
+			<Standing cards={cards} />
+			{cards.every(({ dueAt }) => dueAt === null) && <p class="soft">{t("cards.retained.none")}</p>}
 			<p class="soft">
 				{count.due > 0 && <b>{tn("cards.due", count.due)} </b>}
 				{count.fresh > 0 && <>{tn("cards.new", count.fresh)} </>}
@@ -127,13 +118,13 @@ export function DeckPanel({ deck, whole }: { deck: IndexedDeck; whole?: boolean 
 }
 
 function StillVivid(): JSX.Element {
-	const next = nextDueAt(asked.value);
+	const [next] = coming();
 	return (
 		<>
 			<Title>{t("cards.vivid")}</Title>
-			{next !== null && (
+			{next && (
 				<p>
-					{t("cards.vivid.until")} <b>{onDay(next, clock())}</b>. {t("cards.vivid.bye")}
+					{t("cards.vivid.until")} <b>{onDay(next.at, clock())}</b>. {t("cards.vivid.bye")}
 				</p>
 			)}
 		</>

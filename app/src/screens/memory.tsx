@@ -5,12 +5,13 @@ import { useEffect, useMemo, useRef } from "preact/hooks";
 import { ofDeck } from "../cards/language";
 import type { Answer } from "../core/answer";
 import type { AnyCard } from "../core/bundle";
-import { forecast, retained } from "../core/forecast";
-import { predict } from "../core/hybrid";
-import { type DeckCard, recallOf } from "../core/session";
+import { forecast, foreseenShare } from "../core/forecast";
+import { horizonOf } from "../core/foreseen";
+import { dayOf, timeOn } from "../core/gathering";
+import { type DeckCard, dueDay, foreseen, stateOf } from "../core/session";
 import { message, onDate, onDay, t } from "../i18n/translate";
 import { answers, asked, bundles, clock, deckCards, knownCards } from "../state/app";
-import { Button, Share, shareText, Title, tileState } from "./parts";
+import { Button, Share, Standing, shareText, Title, tileState } from "./parts";
 import { verdictOf } from "./session/frame";
 import { shown } from "./session/prepare";
 import { seeded } from "./session/saved";
@@ -23,23 +24,29 @@ function promptOf({ deck, card }: DeckCard): string {
 	return bundle ? shown(card, 0, bundle).prompt : card.prompt;
 }
 
-/** The recall predicted for now with its interval, in words; null for a card never met. */
-function predictedOf({ met, model, dueAt }: DeckCard): string | null {
-	if (dueAt === null) return null;
-	const { recall: mean, ...bounds } = predict(met, clock() / 1000, model);
-	return shareText({ mean, ...bounds });
-}
+/** What a card is called. */
+const stateText = (entry: DeckCard): string => t(`memory.state.${stateOf(entry, clock())}`);
 
-function labelOf(entry: DeckCard): string {
-	const share = predictedOf(entry);
-	const prompt = promptOf(entry);
-	return share === null ? t("memory.tile.new", { prompt }) : t("memory.tile", { prompt, share });
-}
+const labelOf = (entry: DeckCard): string => t("memory.tile", { prompt: promptOf(entry), state: stateText(entry) });
 
-/** When a card comes back, in words; null for one never met, or set aside. */
+/** From which day a card may be asked again, in words; null for one never met, or set aside. */
 function nextOf(entry: DeckCard): string | null {
-	const { dueAt } = entry;
-	return dueAt === null || !asked.value.includes(entry) ? null : onDay(Math.max(dueAt, clock()), clock());
+	const day = dueDay(entry);
+	return day === null || !asked.value.includes(entry) ? null : onDay(timeOn(Math.max(day, dayOf(clock()))), clock());
+}
+
+/** What a card is called; the figure predicted for tomorrow is one tap away. */
+function Recall({ entry }: { entry: DeckCard }): JSX.Element {
+	if (entry.dueAt === null) return <p>{stateText(entry)}</p>;
+	return (
+		<details class="fold">
+			<summary>{stateText(entry)}</summary>
+			<p class="between">
+				<span class="soft">{t("session.end.after")}</span>
+				<b class="predicted">{shareText(foreseenShare(entry, horizonOf(clock())))}</b>
+			</p>
+		</details>
+	);
 }
 
 function resultOf(answer: Answer, { meaning = 1 }: AnyCard): string {
@@ -55,7 +62,6 @@ function History({ entry, onClose }: { entry: DeckCard; onClose: () => void }): 
 	useEffect(() => dialog.current?.showModal?.(), []);
 	const past = answers.value.filter((answer) => answer.deck === entry.deck && answer.card === entry.card.id);
 	const next = nextOf(entry);
-	const share = predictedOf(entry);
 	return (
 		<dialog ref={dialog} onClose={onClose} aria-labelledby="history-title">
 			<h2 id="history-title" {...ofDeck()}>
@@ -71,12 +77,7 @@ function History({ entry, onClose }: { entry: DeckCard; onClose: () => void }): 
 					</li>
 				))}
 			</ol>
-			{share && (
-				<p class="between">
-					<span>{t("memory.column.recall")}</span>
-					<b class="predicted">{share}</b>
-				</p>
-			)}
+			<Recall entry={entry} />
 			{next && (
 				<p>
 					{t("memory.history.next")} <b>{next}</b>.
@@ -107,7 +108,7 @@ function Table({ cards, onOpen }: { cards: readonly DeckCard[]; onOpen: (entry: 
 								</button>
 								<span class="soft"> {message(`card.theme.${entry.card.theme}`)}</span>
 							</th>
-							<td data-label={t("memory.column.recall")}>{predictedOf(entry) ?? t("memory.never")}</td>
+							<td data-label={t("memory.column.recall")}>{stateText(entry)}</td>
 							<td data-label={t("memory.column.next")}>{nextOf(entry) ?? "–"}</td>
 						</tr>
 					);
@@ -118,26 +119,25 @@ function Table({ cards, onOpen }: { cards: readonly DeckCard[]; onOpen: (entry: 
 }
 
 function Forecast(): JSX.Element | null {
-	const known = knownCards(null);
+	const known = knownCards();
 	const coming = useMemo(() => forecast(known, clock(), FORECAST_DAYS, seeded(FORECAST_SEED)), [deckCards.value]);
-	const today = retained(known, clock());
-	if (!today || !coming) return <p class="soft">{t("cards.retained.none")}</p>;
+	if (!coming) return <p class="soft">{t("cards.retained.none")}</p>;
 	return (
 		<section class="panel">
-			<p class="between">
-				<span>{t("memory.today")}</span>
-				<Share of={today} />
-			</p>
-			<h2>{t("memory.days")}</h2>
-			<p class="between">
-				<span>{t("memory.without")}</span>
-				<Share of={coming.without} />
-			</p>
-			<p class="between">
-				<span>{t("memory.with")}</span>
-				<Share of={coming.with} />
-			</p>
-			<p class="soft">{t("memory.predicted", { count: today.count })}</p>
+			<h2>{t("memory.today")}</h2>
+			<Standing cards={known} />
+			<details class="fold">
+				<summary>{t("memory.days")}</summary>
+				<p class="between">
+					<span>{t("memory.without")}</span>
+					<Share of={coming.without} />
+				</p>
+				<p class="between">
+					<span>{t("memory.with")}</span>
+					<Share of={coming.with} />
+				</p>
+				<p class="soft">{t("memory.predicted", { count: known.length })}</p>
+			</details>
 		</section>
 	);
 }
@@ -146,7 +146,7 @@ function Tiles({ cards, onOpen }: { cards: readonly DeckCard[]; onOpen: (entry: 
 	return (
 		<div class="mosaic">
 			{cards.map((entry) => {
-				const recall = recallOf(entry, clock());
+				const recall = foreseen(entry, clock());
 				return (
 					<button
 						key={entry.card.id}

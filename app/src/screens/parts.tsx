@@ -3,12 +3,12 @@ import type { ComponentChildren, JSX, RefObject } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { Icon } from "../cards/parts";
 import type { AnyCard } from "../core/bundle";
-import { type DeckCard, recallOf } from "../core/session";
+import type { Share as Bounded } from "../core/foreseen";
+import { retained } from "../core/retained";
+import { type DeckCard, FADING_BELOW, foreseen, STATES, stateOf } from "../core/session";
 import { predicted, t } from "../i18n/translate";
 import { hrefOf } from "../router";
 import { clock, language } from "../state/app";
-
-const FADING_BELOW = 0.5;
 
 export { Icon };
 
@@ -42,7 +42,7 @@ export function Mosaic({ cards, label }: { cards: readonly DeckCard[]; label: st
 	return (
 		<div class="mosaic" role="img" aria-label={label}>
 			{cards.map((entry) => (
-				<Tile key={entry.card.id} theme={entry.card.theme} recall={recallOf(entry, clock())} />
+				<Tile key={entry.card.id} theme={entry.card.theme} recall={foreseen(entry, clock())} />
 			))}
 		</div>
 	);
@@ -68,12 +68,6 @@ export function ActNow(): JSX.Element {
 	);
 }
 
-interface Bounded {
-	mean: number;
-	low: number;
-	high: number;
-}
-
 /** Returns a predicted share with its bounds, in words. */
 export function shareText({ mean, low, high }: Bounded): string {
 	return t("memory.share", { mean: predicted(mean), low: predicted(low), high: predicted(high) });
@@ -90,6 +84,29 @@ export function Share({ of, total = of.count }: { of: Bounded & { count: number 
 			<b class="predicted">{shareText(of)}</b>
 			{of.count < total && <span class="soft"> {t("cards.retained.seen", { count: of.count })}</span>}
 		</span>
+	);
+}
+
+/** What cards are like in words, by how many; the figure is one tap away. Nothing where none was met. */
+export function Standing({ cards }: { cards: readonly DeckCard[] }): JSX.Element | null {
+	const share = retained(
+		cards.filter(({ dueAt }) => dueAt !== null),
+		clock(),
+	);
+	if (!share) return null;
+	const states = cards.map((entry) => stateOf(entry, clock()));
+	const counts = STATES.map((state) => ({ state, count: states.filter((one) => one === state).length }));
+	const said = counts.filter(({ count }) => count > 0);
+	return (
+		<details class="fold">
+			<summary>
+				{said.map(({ state, count }) => t("memory.states", { state: t(`memory.state.${state}`), count })).join(" · ")}
+			</summary>
+			<p class="between">
+				<span class="soft">{t("session.end.retained")}</span>
+				<Share of={share} total={cards.length} />
+			</p>
+		</details>
 	);
 }
 

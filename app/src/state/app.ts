@@ -1,10 +1,11 @@
 /** What the whole app knows at this moment; screens read these signals and change them through the functions here. */
 import { batch, computed, signal } from "@preact/signals";
 import { type Answer, keyOf } from "../core/answer";
-import type { Bundle } from "../core/bundle";
+import type { AnyCard, Bundle } from "../core/bundle";
 import type { Index } from "../core/bundleIndex";
+import { type CardSeconds, secondsOf } from "../core/readingTime";
 import { type DeckMemory, Replay } from "../core/replay";
-import { type DeckCard, deckCard, isSetAside } from "../core/session";
+import { comingSessions, type DeckCard, deckCard, isSetAside, proposed, restsOf } from "../core/session";
 import { soon } from "../store/patience";
 import { DEFAULT_SETTINGS, forgetSettings, readSettings, type Settings, writeSettings } from "../store/settings";
 import { type NewAnswer, Store, type Trouble } from "../store/store";
@@ -64,9 +65,14 @@ export const traces = computed(() => replay.follow(answers.value, memories.value
 /** Every card of the decks at hand, with what is known of it. */
 export const deckCards = computed<readonly DeckCard[]>(() => {
 	const remembered = traces.value;
-	return [...bundles.value.values()].flatMap(({ deck, cards }) => {
+	if (!remembered) return [];
+	const learnt = { traces: remembered, rests: restsOf(answers.value) };
+	return [...bundles.value.values()].flatMap(({ deck, cards, content_notes, written_for_minors }) => {
 		const memory = memories.value.get(deck);
-		return memory && remembered ? cards.map((card) => deckCard(deck, card, memory, remembered)) : [];
+		const notes: Record<string, string> = content_notes;
+		const secondsOfCard = (card: AnyCard): CardSeconds =>
+			secondsOf(card, written_for_minors, notes[card.content_note ?? ""]);
+		return memory ? cards.map((card) => deckCard(deck, card, memory, learnt, secondsOfCard(card))) : [];
 	});
 });
 
@@ -74,10 +80,8 @@ export const deckCards = computed<readonly DeckCard[]>(() => {
 export const entryOf = (deck: string, id: string): DeckCard | undefined =>
 	deckCards.value.find((entry) => entry.deck === deck && entry.card.id === id);
 
-/** Returns the cards met so far, of one deck or of all. */
-export function knownCards(deck: string | null): DeckCard[] {
-	return deckCards.value.filter((entry) => entry.dueAt !== null && (deck === null || entry.deck === deck));
-}
+/** Returns the cards met so far. */
+export const knownCards = (): DeckCard[] => deckCards.value.filter((entry) => entry.dueAt !== null);
 
 /** Cards that wait for a test of a training, by `deck/card`. */
 export const held = signal<readonly string[]>([]);
@@ -87,6 +91,12 @@ export const setAside = computed<ReadonlySet<string>>(() => new Set([...settings
 
 /** The cards that are asked: what is counted, announced and reminded of is about these alone. */
 export const asked = computed(() => deckCards.value.filter((entry) => !isSetAside(entry, setAside.value)));
+
+/** Returns the cards proposed today, of all decks together: a session gathers what is due. */
+export const dueToday = (): DeckCard[] => proposed(asked.value, answers.value, clock());
+
+/** Returns the coming sessions, today's first where there is one. */
+export const coming = (): ReturnType<typeof comingSessions> => comingSessions(asked.value, answers.value, clock());
 
 export function store(): Store {
 	if (!opened) throw new Error("the store is not open yet; call openStore first");

@@ -84,7 +84,9 @@ describe("the days told", () => {
 	it("are none for cards whose subject is set aside", async () => {
 		await state.changeTrainings(() => [training({ sheet: { ...SHEET, entry_test: false, test_days: [] } })]);
 		const cards = [card("a", { content_note: "violence" })];
-		app.bundles.value = new Map([["deck", { deck: "deck", memory: MODEL, cards } as unknown as Bundle]]);
+		app.bundles.value = new Map([
+			["deck", { deck: "deck", memory: MODEL, cards, content_notes: {} } as unknown as Bundle],
+		]);
 		app.answers.value = [answer("a", NOON)];
 		await reminders.startCalendar(here());
 		expect(told.at(-1)?.days).not.toEqual([]);

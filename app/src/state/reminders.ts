@@ -2,7 +2,6 @@
 import type { Reminders, Training } from "../core/joined";
 import { testsOf } from "../core/joined";
 import { type Awaited, type Hours, promptDays, USUAL_HOURS } from "../core/reminding";
-import { duesOf } from "../core/session";
 import type { ReminderReply, ReminderRequest } from "../core/wire";
 import { currentLocale } from "../i18n/translate";
 import { fetchSheet, type Outcome } from "../sync/endpoint";
@@ -17,7 +16,7 @@ import {
 	remindByMail,
 	stopReminders,
 } from "../sync/reminderEndpoints";
-import { asked, clock, deckCards } from "./app";
+import { clock, coming, deckCards } from "./app";
 import { subscribe, subscribed, unsubscribe } from "./pushing";
 import { changeTraining, trainings } from "./trainings";
 
@@ -46,14 +45,14 @@ export function isOn(training: Training): boolean {
 	return training.state === "joined" && !isStopping && (push || mail || calendar !== null);
 }
 
-/** Returns what a training has to remind of: its cards as they come due, and its tests as they open. */
+/** Returns what a training has to remind of: the sessions that hold its cards, and its tests as they open. */
 function awaitedOf(training: Training): Awaited {
 	const { key, sheet, done } = training;
 	const tests = testsOf(training).filter(({ day, closesAt }) => !done.includes(day) && closesAt > clock());
 	return {
 		key,
 		mostAWeek: sheet?.plan.prompts_a_week ?? 1,
-		dues: duesOf(asked.value.filter(({ deck }) => sheet?.decks.includes(deck))),
+		dues: coming().flatMap(({ at, cards }) => (cards.some(({ deck }) => sheet?.decks.includes(deck)) ? [at] : [])),
 		tests: tests.map(({ opensAt }) => opensAt),
 	};
 }

@@ -17,6 +17,8 @@ export interface Settings {
 	country: string | null;
 	/** Subjects and cards not to propose again: `deck#content note`, `deck/card`. */
 	setAside: string[];
+	/** Subjects whose content note is not shown again: `deck#content note`. */
+	quietNotes: string[];
 }
 
 export const DEFAULT_SETTINGS: Settings = {
@@ -25,10 +27,14 @@ export const DEFAULT_SETTINGS: Settings = {
 	motion: "system",
 	country: null,
 	setAside: [],
+	quietNotes: [],
 };
 
 const among = <T>(accepted: readonly T[], value: unknown, otherwise: T): T =>
 	accepted.includes(value as T) ? (value as T) : otherwise;
+
+const texts = (value: unknown): string[] =>
+	Array.isArray(value) ? value.filter((entry) => typeof entry === "string") : [];
 
 /** Returns settings where every value is an accepted one, whatever was stored. */
 export function cleanSettings(stored: unknown): Settings {
@@ -38,7 +44,8 @@ export function cleanSettings(stored: unknown): Settings {
 		text: among(TEXT_SIZES, given.text, 100),
 		motion: among(["system", "reduced"] as const, given.motion, "system"),
 		country: typeof given.country === "string" && /^[A-Z]{2,5}$/.test(given.country) ? given.country : null,
-		setAside: Array.isArray(given.setAside) ? given.setAside.filter((entry) => typeof entry === "string") : [],
+		setAside: texts(given.setAside),
+		quietNotes: texts(given.quietNotes),
 	};
 }
 

@@ -1,20 +1,15 @@
 /** The days of the coming sessions as a calendar file, in words that say nothing about the subject. */
-import { DAY_MS } from "../core/memory";
+import { dayOf, hasRoom } from "../core/gathering";
 
-/** At most two reminders a week. */
-const SHORTEST_GAP_DAYS = 3;
 const MOST_EVENTS = 20;
+/** No two days in a row, and two in seven: what a calendar announces is a reminder. */
+const GAP_DAYS = 2;
 
-/** Returns the days (local midnight) to come back on: a day serves every card due since the one before. */
-export function sessionDays(dues: readonly number[], now: number): number[] {
+/** Returns which of the midnights of coming sessions a calendar announces: what a day left out would serve, the next one does. */
+export function announcedDays(sessions: readonly number[]): number[] {
 	const days: number[] = [];
-	for (const due of [...dues].sort((one, other) => one - other)) {
-		const day = new Date(Math.max(due, now)).setHours(0, 0, 0, 0);
-		const last = days[days.length - 1];
-		if (last === undefined || day - last >= (SHORTEST_GAP_DAYS - 0.5) * DAY_MS) days.push(day);
-		if (days.length === MOST_EVENTS) break;
-	}
-	return days;
+	for (const at of sessions) if (hasRoom(dayOf(at), days.map(dayOf), undefined, GAP_DAYS)) days.push(at);
+	return days.slice(0, MOST_EVENTS);
 }
 
 function dateOf(at: number): string {

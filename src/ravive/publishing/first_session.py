@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from ravive.cards.bundle import AnyCard, Bundle
 from ravive.cards.card import Theme
+from ravive.cards.reading_time import seconds_of
 from ravive.decks import deck_memory
 from ravive.memory.grade import grade_of
 from ravive.memory.inputs import DAY
@@ -13,10 +14,10 @@ from ravive.memory.learner import LearnerMemory
 # As in the app's core/session.ts, which plans every session; `protocol/plan_vectors.json` judges both.
 SESSION_TILES = 6
 SESSION_SECONDS = 180
-EXPECTED_SECONDS = {
-    "choice": 25, "multiple": 32, "truth": 16, "order": 32, "match": 36, "cloze": 30, "recall": 32, "hotspot": 32,
-    "scenario": 60, "tip": 18,
-}  # fmt: skip
+# To someone new, no two subjects are announced before this many cards.
+CALM_CARDS = 3
+# As in the app's core/foreseen.ts: a card never answered right is shown pale.
+NOT_YET = 0.4
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,33 +32,60 @@ def after_first_answer(bundle: Bundle, card: AnyCard, *, credit: float) -> After
     """Return what the bundle's model foresees when someone new begins with this card."""
     learner = LearnerMemory(deck_memory.model_of_bundle(bundle), bundle.memory.target_recall)
     learner.expose(card.id, card.notion, 0.0, credit=credit, grade=grade_of(credit=credit))
-    return Afterwards(days=learner.wait_days(card.id, card.notion), recall=learner.recall(card.id, card.notion, DAY).recall)
+    recall = learner.recall(card.id, card.notion, DAY).recall
+    return Afterwards(days=learner.wait_days(card.id, card.notion), recall=recall if credit >= 1 else min(recall, NOT_YET))
 
 
-def trail(cards: Sequence[AnyCard], first: AnyCard) -> tuple[Theme, ...]:
-    """Return the theme of each card of the session that begins with `first`, at most six."""
-    others = sorted((card for card in cards if card.id != first.id), key=lambda card: not card.critical)
-    return tuple(card.theme for card in (first, *_apart(_filled(others[:SESSION_TILES]))[: SESSION_TILES - 1]))
+def trail(bundle: Bundle, first: AnyCard) -> tuple[Theme, ...]:
+    """Return the theme of each card of the session that begins with `first`: at most six, and three minutes."""
+    others = sorted((card for card in bundle.cards if card.id != first.id), key=lambda card: not card.critical)
+    return tuple(card.theme for card in (first, *_apart(_filled(bundle, _calmed(others, first), first), first)))
 
 
-def _filled(cards: Sequence[AnyCard]) -> list[AnyCard]:
-    """Return the cards that fit in three minutes; one is always offered."""
-    chosen: list[AnyCard] = []
-    left = SESSION_SECONDS
+def _announces_no_other(card: AnyCard, before: Sequence[AnyCard]) -> bool:
+    """Return whether a card announces no other subject than those before it."""
+    return card.content_note is None or all(other.content_note in (None, card.content_note) for other in before)
+
+
+def _calmed(cards: Sequence[AnyCard], first: AnyCard) -> list[AnyCard]:
+    """Return the cards in their order, except that the first three announce one subject at most."""
+    begun, later = [first], list[AnyCard]()
     for card in cards:
-        cost = EXPECTED_SECONDS[card.kind]
-        if cost <= left or not chosen:
+        is_early = len(begun) < CALM_CARDS and _announces_no_other(card, begun)
+        (begun if is_early else later).append(card)
+    return [*begun[1:], *later]
+
+
+def _filled(bundle: Bundle, cards: Sequence[AnyCard], first: AnyCard) -> list[AnyCard]:
+    """Return the cards that fit in three minutes beside the first."""
+    announced = {first.content_note, None}
+
+    def cost_of(card: AnyCard, *, with_note: bool) -> float:
+        note = bundle.content_notes.get(card.content_note or "", "") if with_note else ""
+        taken = seconds_of(card, card.kind, is_for_minors=bundle.written_for_minors, note=note)
+        return taken.asked + taken.told + taken.note
+
+    chosen: list[AnyCard] = []
+    left = SESSION_SECONDS - cost_of(first, with_note=True)
+    for card in cards:
+        cost = cost_of(card, with_note=card.content_note not in announced)
+        if cost <= left and len(chosen) < SESSION_TILES - 1:
             chosen.append(card)
+            announced.add(card.content_note)
             left -= cost
     return chosen
 
 
-def _apart(cards: Sequence[AnyCard]) -> list[AnyCard]:
-    """Return the cards in their order, except that neighbours do not share a notion where that can be avoided."""
+def _apart(cards: Sequence[AnyCard], first: AnyCard) -> list[AnyCard]:
+    """Return the cards in their order, except that neighbours do not share a notion where that can be avoided.
+
+    Nor do the first three announce two subjects.
+    """
     waiting = list(cards)
-    ordered: list[AnyCard] = []
+    before = [first]
     while waiting:
-        other = next((card for card in waiting if not ordered or card.notion != ordered[-1].notion), waiting[0])
+        fit = [card for card in waiting if len(before) >= CALM_CARDS or _announces_no_other(card, before)]
+        other = next((card for card in fit if card.notion != before[-1].notion), (fit or waiting)[0])
         waiting.remove(other)
-        ordered.append(other)
-    return ordered
+        before.append(other)
+    return before[1:]

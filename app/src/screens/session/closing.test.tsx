@@ -3,8 +3,9 @@ import { render } from "preact";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import type { Bundle } from "../../core/bundle";
 import { answer, card, MODEL } from "../../core/cast";
+import { retained } from "../../core/retained";
 import { loadMessages } from "../../i18n/catalogues";
-import { answers, bundles, openStore, settings, store } from "../../state/app";
+import { answers, bundles, deckCards, openStore, settings, store } from "../../state/app";
 import { DEFAULT_SETTINGS } from "../../store/settings";
 import { Closing } from "./closing";
 import { session } from "./machine";
@@ -65,10 +66,33 @@ it("goes on in all decks where what is due is of another one", () => {
 		...bundles.value,
 		["other", { deck: "other", title: "Voyage", memory: MODEL, content_notes: {}, cards } as unknown as Bundle],
 	]);
-	answers.value = [answer("b", NOW - 90 * DAY_MS, { deck: "other" }), answer("a", NOW)];
-	expect(drawn(tile("a", "right"))).toContain("Il reste 1 carte à raviver");
+	const others = ["b", "c", "d", "e"].map((id) => answer(id, NOW - 90 * DAY_MS, { deck: "other" }));
+	answers.value = [...others, answer("a", NOW)];
+	expect(drawn(tile("a", "right"))).toContain("Il reste 4 cartes à raviver");
 	place.querySelectorAll<HTMLButtonElement>(".actions button")[1]?.click();
 	expect(session.value?.tiles[0]).toMatchObject({ deck: "other", card: "b" });
+});
+
+it.each([1, 2, 3])("leaves no tail: %i cards that are still due wait for the next session", (count) => {
+	answers.value = [
+		...NAMES.slice(1, 1 + count).map((id) => answer(id, NOW - 90 * DAY_MS)),
+		...NAMES.slice(1 + count).map((id) => answer(id, NOW)),
+		answer("a", NOW),
+	];
+	const said = drawn(tile("a", "right"));
+	expect(said).not.toContain("Il reste");
+	expect(said).toMatch(/Prochaine séance\s: (?!aujourd)/);
+});
+
+it("gives words first, and the figure of tomorrow one tap away, which the memory of the cards shows too", () => {
+	answers.value = NAMES.map((id, place) => answer(id, NOW, { credit: place < 6 ? 0 : 1 }));
+	drawn(tile("a", "again"));
+	const fold = place.querySelector("details");
+	expect(fold?.open).toBe(false);
+	expect(fold?.querySelector("summary")?.textContent).toMatch(/^Tient encore\s:\s2 · Pas encore acquise\s:\s6$/);
+	const share = retained(deckCards.value, NOW);
+	expect(fold?.textContent).toMatch(new RegExp(`${Math.round(100 * (share?.mean ?? 0))}\\s%`));
+	expect(place.querySelectorAll('.mosaic .tile[data-state="fading"]')).toHaveLength(6);
 });
 
 it("says the day of the next session where nothing is due, of no card set aside", () => {

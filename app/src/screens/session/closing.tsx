@@ -3,23 +3,21 @@ import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
 import { ofDeck } from "../../cards/language";
-import { retained } from "../../core/forecast";
-import { DAY_MS } from "../../core/memory";
-import { isDue, nextDueAt, recallOf } from "../../core/session";
+import { foreseen } from "../../core/session";
 import { onDay, t, tn } from "../../i18n/translate";
 import { go, hrefOf } from "../../router";
 import {
-	asked,
 	bundles,
 	clock,
+	coming,
 	deckCards,
+	dueToday,
 	entryOf,
 	isMotionReduced,
-	knownCards,
 	language,
 	stored,
 } from "../../state/app";
-import { Button, Mosaic, Share, Tile, Title } from "../parts";
+import { Button, Mosaic, Standing, Tile, Title } from "../parts";
 import { Actions } from "./actions";
 import { finish, more, start } from "./machine";
 import type { Session, SessionTile } from "./saved";
@@ -61,8 +59,7 @@ function Revived({ tiles }: { tiles: readonly SessionTile[] }): JSX.Element {
 
 function DeckNow({ deck }: { deck: string }): JSX.Element | null {
 	const bundle = bundles.value.get(deck);
-	// Right after an answer the model recalls everything: tomorrow is the first day that says something.
-	const share = retained(knownCards(deck), clock() + DAY_MS);
+	const cards = deckCards.value.filter((entry) => entry.deck === deck);
 	if (!bundle) return null;
 	return (
 		<section class="panel">
@@ -71,33 +68,25 @@ function DeckNow({ deck }: { deck: string }): JSX.Element | null {
 				<span class="soft">{tn("cards.count", bundle.cards.length)}</span>
 			</p>
 			<p class="soft">{t("session.end.now")}</p>
-			<Mosaic
-				cards={deckCards.value.filter((entry) => entry.deck === deck)}
-				label={t("cards.mosaic", { deck: bundle.title })}
-			/>
-			{share && (
-				<p class="between">
-					<span class="soft">{t("session.end.retained")}</span>
-					<Share of={share} total={bundle.cards.length} />
-				</p>
-			)}
+			<Mosaic cards={cards} label={t("cards.mosaic", { deck: bundle.title })} />
+			<Standing cards={cards} />
 		</section>
 	);
 }
 
 /** Returns the tile as foreseen now: what was answered after it told more of its learner. */
-function foreseen(tile: SessionTile): SessionTile {
+function renewed(tile: SessionTile): SessionTile {
 	const entry = entryOf(tile.deck, tile.card);
-	return { ...tile, after: entry ? recallOf(entry, clock() + DAY_MS) : tile.after };
+	return { ...tile, after: entry ? foreseen(entry, clock()) : tile.after };
 }
 
 export function Closing({ session }: { session: Session }): JSX.Element {
 	const isExhausted = useSignal(false);
-	const answered = session.tiles.filter(({ after }) => after !== null).map(foreseen);
+	const answered = session.tiles.filter(({ after }) => after !== null).map(renewed);
 	const revived = answered.filter(({ result }) => result !== "again").length;
 	const decks = [...new Set(session.tiles.map(({ deck }) => deck))];
-	const left = asked.value.filter((entry) => isDue(entry, clock()));
-	const next = stored.value === "late" ? null : nextDueAt(asked.value);
+	const left = dueToday();
+	const [next] = stored.value === "late" ? [] : coming();
 	const leave = (): void => {
 		finish();
 		go(hrefOf(language.value, "cards"));
@@ -112,9 +101,9 @@ export function Closing({ session }: { session: Session }): JSX.Element {
 			{answered.length > 0 && <Revived tiles={answered} />}
 			{stored.value !== "late" && decks.map((deck) => <DeckNow key={deck} deck={deck} />)}
 			{left.length > 0 && <p>{tn("session.end.left", left.length)}</p>}
-			{left.length === 0 && next !== null && (
+			{left.length === 0 && next && (
 				<p class="soft">
-					{t("session.end.next")} <b>{onDay(next, clock())}</b>. {t("session.end.rest")}
+					{t("session.end.next")} <b>{onDay(next.at, clock())}</b>. {t("session.end.rest")}
 				</p>
 			)}
 			<p role="status">{isExhausted.value && t("session.end.nomore")}</p>

@@ -5,7 +5,7 @@ import { useEffect, useLayoutEffect, useMemo } from "preact/hooks";
 import { loadView } from "../../cards/registry";
 import type { Action, ShownPicture, Translate, View } from "../../cards/view";
 import type { AnyCard, Bundle } from "../../core/bundle";
-import { recallOf } from "../../core/session";
+import { foreseen } from "../../core/session";
 import { currentLocale, message, onDate, t } from "../../i18n/translate";
 import { go, hrefOf, route } from "../../router";
 import {
@@ -123,7 +123,7 @@ type ToldFrame = Pick<FrameProps, "state" | "recall" | "verdict" | "change">;
 function toldFrame({ tile }: Current, running: Session): ToldFrame {
 	return {
 		state: "answered" as const,
-		recall: 1,
+		recall: tile.after ?? 0,
 		verdict: verdictOf(running.marked?.credit ?? null),
 		change: { before: tile.before, after: tile.after },
 	};
@@ -180,7 +180,7 @@ function CardStage({ at, running, view }: StageProps): JSX.Element {
 	const task = taskOf(at.card);
 	const random = useMemo(() => seeded(running.seed + running.position), [running.seed, running.position, task]);
 	const entry = entryOf(tile.deck, tile.card);
-	const recall = entry ? (recallOf(entry, clock()) ?? 0) : 0;
+	const recall = entry ? (foreseen(entry, clock()) ?? 0) : 0;
 	const verdict = isTold && running.marked ? verdictOf(running.marked.credit) : null;
 	const isSettled = useSettled(isTold);
 	const submit = (event: Event): void => {

@@ -7,6 +7,7 @@ import type * as App from "../../state/app";
 import type * as Machine from "./machine";
 
 const NOON = Date.UTC(2026, 10, 24, 12);
+const DAY_MS = 86_400_000;
 
 const card = (id: string, changed: Partial<ChoiceCard> = {}): ChoiceCard => ({
 	id,
@@ -232,8 +233,101 @@ describe("a card the learner leaves", () => {
 		expect(machine.session.value?.step).toBe("end");
 		expect(app.settings.value.setAside).toEqual(["voyage#confide"]);
 		machine.finish();
+		vi.spyOn(Date, "now").mockReturnValue(NOON + 7 * DAY_MS);
 		machine.start("voyage");
 		expect(machine.session.value?.tiles.map((tile) => tile.card)).toEqual(["first"]);
+	});
+
+	it("rests for a week, also where the learner asks for more", async () => {
+		await openPage([card("first"), card("second")]);
+		machine.start("voyage");
+		machine.skip();
+		machine.answer({ choice: "right" });
+		machine.next();
+		expect(machine.more()).toBe(false);
+		for (const days of [1, 6]) {
+			vi.spyOn(Date, "now").mockReturnValue(NOON + days * DAY_MS);
+			expect(machine.start("voyage", true) && machine.session.value?.tiles.map((tile) => tile.card)).toEqual([
+				"second",
+			]);
+			machine.finish();
+		}
+		vi.spyOn(Date, "now").mockReturnValue(NOON + 7 * DAY_MS);
+		expect(machine.start("voyage")).toBe(true);
+		expect(machine.session.value?.tiles.map((tile) => tile.card)).toContain("first");
+	});
+});
+
+describe("three more", () => {
+	it("are new cards, as long as there are any, and none that was seen today", async () => {
+		await openPage(Array.from({ length: 9 }, (_, place) => card(`card-${place}`)));
+		const answerAll = (): string[] => {
+			const shown = machine.session.value?.tiles.map((tile) => tile.card) ?? [];
+			for (const _tile of shown) {
+				machine.answer({ choice: "wrong" });
+				machine.next();
+			}
+			return shown;
+		};
+		machine.start("voyage");
+		const seen = answerAll();
+		expect(seen).toHaveLength(6);
+		expect(machine.more()).toBe(true);
+		const more = answerAll();
+		expect(more).toHaveLength(3);
+		expect(more.filter((id) => seen.includes(id))).toEqual([]);
+		expect(machine.more()).toBe(false);
+	});
+});
+
+describe("a content note", () => {
+	const NOTED = [card("first"), ...["b", "c", "d"].map((id) => card(id, { content_note: "confide" }))];
+
+	it("is shown once a subject a session", async () => {
+		await openPage(NOTED);
+		machine.start("voyage");
+		machine.answer({ choice: "right" });
+		machine.next();
+		expect(machine.session.value?.step).toBe("note");
+		machine.acceptNote();
+		machine.answer({ choice: "right" });
+		machine.next();
+		expect([machine.session.value?.step, machine.current.value?.card.content_note]).toEqual(["ask", "confide"]);
+		await settled();
+		await openPage(NOTED);
+		await machine.findPaused();
+		machine.resume();
+		expect(machine.current.value?.note).toBe(null);
+		machine.finish();
+		machine.start("voyage", true);
+		expect(machine.session.value?.step).toBe("note");
+	});
+
+	it("is not shown again for a subject where that was chosen, until it is asked back", async () => {
+		await openPage(NOTED.slice(1));
+		machine.start("voyage");
+		machine.acceptNote(true);
+		expect(app.settings.value.quietNotes).toEqual(["voyage#confide"]);
+		machine.finish();
+		machine.start("voyage");
+		expect(machine.session.value?.step).toBe("ask");
+		app.change({ quietNotes: [] });
+		machine.finish();
+		machine.start("voyage");
+		expect(machine.session.value?.step).toBe("note");
+	});
+
+	it("that is declined leaves the other cards of its subject out of the session, and rests its own alone", async () => {
+		await openPage(NOTED);
+		machine.start("voyage");
+		machine.answer({ choice: "right" });
+		machine.next();
+		machine.skipSubject();
+		expect(machine.session.value?.step).toBe("end");
+		expect(app.answers.value.filter(({ type }) => type === "skip").map((one) => one.card)).toEqual(["b"]);
+		machine.finish();
+		machine.start("voyage");
+		expect(machine.session.value?.tiles.map((tile) => tile.card)).toEqual(["c", "d"]);
 	});
 });
 

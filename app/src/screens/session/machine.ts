@@ -2,9 +2,9 @@
 import { computed, signal } from "@preact/signals";
 import type { Confidence } from "../../core/answer";
 import type { AnyCard, Bundle } from "../../core/bundle";
+import { dayOf } from "../../core/gathering";
 import { mark, type Response } from "../../core/marking";
-import { DAY_MS } from "../../core/memory";
-import { type PlannedCard, plan, recallOf, SESSION_TILES } from "../../core/session";
+import { type DeckCard, foreseen, isNew, type PlannedCard, plan, SESSION_TILES, subjectOf } from "../../core/session";
 import {
 	answers,
 	asked,
@@ -13,6 +13,7 @@ import {
 	change,
 	clock,
 	deckCards,
+	dueToday,
 	entryOf,
 	log,
 	settings,
@@ -68,7 +69,9 @@ const published = computed<Current | null>(() => {
 	const card = bundle?.cards.find(({ id }) => id === tile?.card);
 	if (!tile || !bundle || !card) return null;
 	const notes: Bundle["content_notes"] = bundle.content_notes;
-	const note = card.content_note ? (notes[card.content_note] ?? null) : null;
+	const subject = subjectOf({ deck: tile.deck, card }) ?? "";
+	const isSaid = running?.announced?.includes(subject) || settings.value.quietNotes.includes(subject);
+	const note = isSaid ? null : (notes[card.content_note ?? ""] ?? null);
 	return { tile, bundle, card, shown: shown(card, tile.variant, bundle), note };
 });
 
@@ -89,26 +92,37 @@ export function keepPlace(): void {
 }
 
 function tileOf(planned: PlannedCard): SessionTile {
-	const { deck, card, variant, recall } = planned;
-	return { deck, card: card.id, theme: card.theme, variant, before: recall, after: null, result: null };
+	const { deck, card, variant } = planned;
+	const before = foreseen(planned, clock());
+	return { deck, card: card.id, theme: card.theme, variant, before, after: null, result: null };
 }
 
 interface Wanted {
 	early?: boolean;
-	/** A card that already has its place. */
-	without?: string;
+	/** The card that the session begins with. */
+	first?: DeckCard | undefined;
+	/** Cards left out. */
+	without?: ReadonlySet<string>;
 	/** As fast as anyone: from answers that are too few to tell a pace. */
 	atCommonPace?: boolean;
 }
 
-function planned(deck: string | null, { early = false, without, atCommonPace = false }: Wanted): SessionTile[] {
+const nameOf = ({ deck, card }: { deck: string; card: string }): string => `${deck}/${card}`;
+
+function planned(deck: string | null, { early = false, first, without, atCommonPace = false }: Wanted): SessionTile[] {
 	const begun = new Set(answers.value.map((entry) => entry.deck));
 	// All decks together means those the learner began: a deck for another audience is theirs to choose.
 	const cards = asked.value.filter(
-		(entry) => (deck === null ? begun.has(entry.deck) : entry.deck === deck) && entry.card.id !== without,
+		(entry) =>
+			(deck === null ? begun.has(entry.deck) : entry.deck === deck) &&
+			entry !== first &&
+			!without?.has(nameOf({ deck: entry.deck, card: entry.card.id })),
 	);
+	// What is due waits for others, unless there are new cards to meet or the learner asks.
+	const proposed = dueToday();
+	const isAny = early || first || cards.some((entry) => isNew(entry, clock()) || proposed.includes(entry));
 	const paced = atCommonPace ? [] : answers.value;
-	return plan({ cards, answers: paced, now: clock(), early }).map(tileOf);
+	return isAny ? plan({ cards, answers: paced, now: clock(), early, first }).map(tileOf) : [];
 }
 
 function begin(deck: string | null, tiles: SessionTile[]): void {
@@ -146,8 +160,8 @@ export function startWith(deck: string, cards: readonly string[]): void {
  * has shown the trail of this session: it keeps its tiles, however long the first answer took.
  */
 export function startAfter(deck: string, first: SessionTile, isDone: boolean): void {
-	const isNew = answers.value.every((entry) => entry.deck === deck && entry.card === first.card);
-	const others = planned(deck, { without: first.card, atCommonPace: isNew });
+	const isFirst = answers.value.every((entry) => entry.deck === deck && entry.card === first.card);
+	const others = planned(deck, { first: entryOf(deck, first.card), atCommonPace: isFirst });
 	begin(deck, [first, ...others.slice(0, SESSION_TILES - 1)]);
 	if (session.value && isDone) place({ ...session.value, position: 1 });
 }
@@ -197,9 +211,23 @@ export function pause(): void {
 	update({ paused: true, spentMs: spentMs() });
 }
 
-export function acceptNote(): void {
+/** Goes on to the card: its subject is not announced again in this session, nor later where that is chosen. */
+export function acceptNote(isQuiet = false): void {
+	const subject = current.value && subjectOf({ deck: current.value.tile.deck, card: current.value.card });
 	shownAt = clock();
-	update({ step: "ask" });
+	if (isQuiet && subject) change({ quietNotes: [...settings.value.quietNotes, subject] });
+	update({ step: "ask", announced: [...(session.value?.announced ?? []), ...(subject ? [subject] : [])] });
+}
+
+/** Leaves a card at its note, and with it all others of its subject in this session: they were not announced. */
+export function skipSubject(): void {
+	const at = current.value;
+	const subject = at && subjectOf({ deck: at.tile.deck, card: at.card });
+	skip();
+	keep((tile) => {
+		const entry = entryOf(tile.deck, tile.card);
+		return !entry || subjectOf(entry) !== subject;
+	});
 }
 
 /** Keeps with an answer what it answers. */
@@ -233,8 +261,8 @@ function tell(response: Response, confidence: Confidence | null): void {
 	const given = { variant, confidence, durationMs: Math.round(spentMs()), version: versionAtHand(at.bundle) };
 	log(answered(deck, at.card, marked, given));
 	const entry = entryOf(deck, at.card.id);
-	const after = entry ? recallOf(entry, clock() + DAY_MS) : null;
-	const comesBackInDays = entry?.dueAt ? Math.round((entry.dueAt - clock()) / DAY_MS) : null;
+	const after = entry ? foreseen(entry, clock()) : null;
+	const comesBackInDays = entry?.dueAt ? dayOf(entry.dueAt) - dayOf(clock()) : null;
 	const tiles = replaced(running, { after, result: verdictOf(marked.credit) ?? "read" });
 	update({ step: "told", response, confidence, marked, tiles, comesBackInDays, ...begun() });
 }
@@ -273,12 +301,12 @@ export function finish(): void {
 	save(null);
 }
 
-/** Three more cards, before they are due. Returns false when there are none. */
+/** Three more cards that were not seen today: new ones before those that are not due. Returns false when there are none. */
 export function more(): boolean {
 	const deck = session.value?.deck ?? null;
-	const done = new Set(session.value?.tiles.map((tile) => `${tile.deck}/${tile.card}`));
-	const others = planned(deck, { early: true }).filter((tile) => !done.has(`${tile.deck}/${tile.card}`));
-	const tiles = (others.length > 0 ? others : planned(deck, { early: true })).slice(0, MORE_CARDS);
+	const today = dayOf(clock());
+	const without = new Set(answers.value.filter(({ at }) => dayOf(at) === today).map(nameOf));
+	const tiles = planned(deck, { early: true, without }).slice(0, MORE_CARDS);
 	if (tiles.length > 0) begin(deck, tiles);
 	return tiles.length > 0;
 }

@@ -9,7 +9,7 @@ import { message, t } from "../../i18n/translate";
 import { Button, Icon } from "../parts";
 import { Actions } from "./actions";
 import { CardFrame, ConfidenceAsk } from "./frame";
-import { acceptNote, type Current, confide, pause, setSubjectAside, skip } from "./machine";
+import { acceptNote, type Current, confide, pause, setSubjectAside, skipSubject } from "./machine";
 
 interface NoteProps {
 	note: string;
@@ -40,9 +40,20 @@ export function NoteCard({ note, calm, onGo, onSkip, children }: NoteProps): JSX
 
 export function ContentNote({ note, informal }: { note: string; informal: boolean }): JSX.Element {
 	const calm = message("session.note.calm", {}, informal);
+	const isQuiet = useSignal(false);
 	return (
 		<>
-			<NoteCard note={note} calm={calm} onGo={acceptNote} onSkip={skip}>
+			<NoteCard note={note} calm={calm} onGo={() => acceptNote(isQuiet.value)} onSkip={skipSubject}>
+				<label class="option">
+					<input
+						type="checkbox"
+						checked={isQuiet.value}
+						onChange={(event) => {
+							isQuiet.value = event.currentTarget.checked;
+						}}
+					/>
+					<span>{t("session.note.quiet")}</span>
+				</label>
 				<Button quiet onClick={pause}>
 					{t("session.note.pause")}
 				</Button>

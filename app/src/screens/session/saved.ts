@@ -41,6 +41,8 @@ export interface Session {
 	/** Draws the same order of options after a pause. */
 	seed: number;
 	paused: boolean;
+	/** Subjects whose content note was read in this session, as `deck#note`. */
+	announced?: string[];
 }
 
 /** Returns numbers from 0 up to 1 that depend on the seed alone (mulberry32, public domain). */

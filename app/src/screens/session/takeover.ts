@@ -1,7 +1,6 @@
 /** From the server's first card to the session: the app waits until the learner goes on, then continues with their answer. */
 import { type Answer, keyOf } from "../../core/answer";
-import { DAY_MS } from "../../core/memory";
-import { type DeckCard, recallOf } from "../../core/session";
+import { type DeckCard, foreseen } from "../../core/session";
 import { go, hrefOf } from "../../router";
 import { answers, clock, entryOf, language, log, store, take } from "../../state/app";
 import { verdictOf } from "./frame";
@@ -27,7 +26,7 @@ function tileOf(entry: DeckCard): SessionTile {
 		theme: card.theme,
 		variant: 0,
 		before: null,
-		after: recallOf(entry, clock() + DAY_MS),
+		after: foreseen(entry, clock()),
 		result: last ? verdictOf(last.credit) : null,
 	};
 }

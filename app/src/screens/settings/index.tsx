@@ -1,15 +1,14 @@
 /** Everything the learner decides, and the way to take it along or to erase it. */
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import { duesOf } from "../../core/session";
 import { t } from "../../i18n/translate";
 import { hrefOf } from "../../router";
-import { asked, bundles, change, clock, eraseEverything, language, settings, stored } from "../../state/app";
+import { bundles, change, clock, coming, eraseEverything, language, settings, stored } from "../../state/app";
 import { offerFile } from "../../state/file";
 import { stopEverywhere } from "../../state/pushing";
 import { trainings } from "../../state/trainings";
 import { soon } from "../../store/patience";
-import { calendarOf, sessionDays } from "../../sync/calendar";
+import { announcedDays, calendarOf } from "../../sync/calendar";
 import { Button, Icon, Title, useQuestion } from "../parts";
 import { session } from "../session/machine";
 import { InstallPanel } from "./install";
@@ -17,16 +16,16 @@ import { LookPanel } from "./look";
 import { MovePanel, ReceivePanel } from "./move";
 
 function CalendarPanel(): JSX.Element {
-	const dues = duesOf(asked.value);
+	const days = announcedDays(coming().map(({ at }) => at));
 	const save = (): void => {
-		const text = calendarOf(sessionDays(dues, clock()), t("settings.calendar.event"), clock());
+		const text = calendarOf(days, t("settings.calendar.event"), clock());
 		offerFile("three-minutes.ics", "text/calendar", text);
 	};
 	return (
 		<section class="panel">
 			<h2>{t("settings.calendar")}</h2>
 			<p class="soft">{t("settings.calendar.why")}</p>
-			{dues.length === 0 ? (
+			{days.length === 0 ? (
 				<p>{t("settings.calendar.none")}</p>
 			) : (
 				<Button quiet onClick={save}>
@@ -44,19 +43,27 @@ function Subject({ of }: { of: string }): JSX.Element {
 	return <p>{notes[note] ? <q>{notes[note]}</q> : t("settings.aside.card")}</p>;
 }
 
-function AsidePanel(): JSX.Element | null {
-	const entries = settings.value.setAside;
+interface SubjectsProps {
+	title: string;
+	why: string;
+	back: string;
+	of: "setAside" | "quietNotes";
+}
+
+/** The subjects a choice was made for, and the way back. */
+function Subjects({ title, why, back, of }: SubjectsProps): JSX.Element | null {
+	const entries = settings.value[of];
 	if (entries.length === 0) return null;
 	return (
 		<section class="panel">
-			<h2>{t("settings.aside")}</h2>
-			<p class="soft">{t("settings.aside.why")}</p>
+			<h2>{title}</h2>
+			<p class="soft">{why}</p>
 			<ul class="steps">
 				{entries.map((entry) => (
 					<li key={entry}>
 						<Subject of={entry} />
-						<Button quiet onClick={() => change({ setAside: entries.filter((other) => other !== entry) })}>
-							{t("settings.aside.back")}
+						<Button quiet onClick={() => change({ [of]: entries.filter((other) => other !== entry) })}>
+							{back}
 						</Button>
 					</li>
 				))}
@@ -148,7 +155,18 @@ export function SettingsScreen(): JSX.Element {
 			{isAtHand && <CalendarPanel />}
 			{isAtHand && <MovePanel />}
 			{!__SINGLE__ && <TrainingsPanel />}
-			<AsidePanel />
+			<Subjects
+				title={t("settings.aside")}
+				why={t("settings.aside.why")}
+				back={t("settings.aside.back")}
+				of="setAside"
+			/>
+			<Subjects
+				title={t("settings.quiet")}
+				why={t("settings.aside.why")}
+				back={t("settings.quiet.back")}
+				of="quietNotes"
+			/>
 			<ErasePanel />
 			{!__SINGLE__ && (
 				<p>

@@ -29,7 +29,7 @@ const PARTS_KEY = "ravive.receive";
 
 /** Everything that moves by code. */
 function packed(): string {
-	const known = knownCards(null);
+	const known = knownCards();
 	return (known.length > 0 ? pack(known) : "") + packTrainings(trainings.value);
 }
 
@@ -216,7 +216,7 @@ export function ReceivePanel(): JSX.Element | null {
 
 export function MovePanel(): JSX.Element {
 	const isShown = useSignal(false);
-	const isAny = knownCards(null).length > 0 || trainings.value.length > 0;
+	const isAny = knownCards().length > 0 || trainings.value.length > 0;
 	const toggle = (): void => {
 		isShown.value = !isShown.value;
 	};

@@ -4,7 +4,8 @@ import type { AnyCard, Bundle } from "../../core/bundle";
 import { cardsOf, type TestCard, unasked } from "../../core/forms";
 import { nameOf, type PlannedTest, type Training } from "../../core/joined";
 import { mark, type Response } from "../../core/marking";
-import { answers, bundles, log, versionAtHand } from "../../state/app";
+import { subjectOf } from "../../core/session";
+import { answers, bundles, log, settings, versionAtHand } from "../../state/app";
 import { changeTraining } from "../../state/trainings";
 import { shown } from "../session/prepare";
 import { answered, skipped } from "../session/rows";
@@ -27,7 +28,9 @@ function found({ name, as, form }: TestCard): AskedCard[] {
 	const card = bundle?.cards.find((one) => one.id === id);
 	if (!bundle || !card) return [];
 	const notes: Bundle["content_notes"] = bundle.content_notes;
-	const note = card.content_note ? (notes[card.content_note] ?? null) : null;
+	const subject = subjectOf({ deck, card });
+	const isQuiet = subject !== null && settings.value.quietNotes.includes(subject);
+	const note = isQuiet ? null : (notes[card.content_note ?? ""] ?? null);
 	return [{ name, as, form, deck, bundle, card, shown: shown(card, 0, bundle), note }];
 }
 

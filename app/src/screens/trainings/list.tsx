@@ -3,11 +3,11 @@ import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { courseOf } from "../../core/course";
 import type { Training } from "../../core/joined";
-import { isDue, nextDueAt } from "../../core/session";
+import type { DeckCard } from "../../core/session";
 import { w, wn } from "../../i18n/trainings/words";
 import { dated, onDate, onDay, t } from "../../i18n/translate";
 import { hrefOf } from "../../router";
-import { answers, asked, clock, deckCards, language } from "../../state/app";
+import { answers, clock, coming, deckCards, dueToday, language } from "../../state/app";
 import { isElsewhere, isSending, sendNow, waitingFor } from "../../state/sending";
 import { trainings } from "../../state/trainings";
 import { Button, Title } from "../parts";
@@ -41,16 +41,16 @@ function Into({ training }: { training: Training }): JSX.Element | null {
 	const { sheet } = training;
 	if (!sheet) return null;
 	if (isElsewhere(training)) return <Languages sheet={sheet} hrefIn={(one) => hrefOf(one, "cards")} />;
-	const own = asked.value.filter(({ deck }) => sheet.decks.includes(deck));
-	const next = nextDueAt(own);
-	const isAnyDue = own.some((entry) => isDue(entry, clock()));
+	const isOwn = ({ deck }: DeckCard): boolean => sheet.decks.includes(deck);
+	const next = coming().find(({ cards }) => cards.some(isOwn));
+	const isAnyDue = dueToday().some(isOwn);
 	const hasTest = standingOf(training).some(({ state }) => state === "open");
 	return (
 		<>
 			{isAnyDue && <p>{w("list.next.now")}</p>}
-			{next !== null && !isAnyDue && (
+			{next && !isAnyDue && (
 				<p>
-					{t("session.end.next")} <b>{onDay(next, clock())}</b>.
+					{t("session.end.next")} <b>{onDay(next.at, clock())}</b>.
 				</p>
 			)}
 			{(isAnyDue || !hasTest) && (

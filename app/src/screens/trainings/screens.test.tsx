@@ -5,6 +5,7 @@ import type { Bundle } from "../../core/bundle";
 import type { Index } from "../../core/bundleIndex";
 import { answer, card, MODEL, SHEET, training } from "../../core/cast";
 import { splitForms } from "../../core/forms";
+import { dayOf, timeOn } from "../../core/gathering";
 import type { CertificateReply } from "../../core/wire";
 import { loadMessages } from "../../i18n/catalogues";
 import { loadTrainingWords } from "../../i18n/trainings/words";
@@ -156,18 +157,25 @@ describe("the cards of a training", () => {
 		drawnAt(clock());
 	});
 
-	it("are not to revive in the morning of the day they come due in the evening", () => {
-		drawnAt(dueAt() - 60_000);
-		expect(text()).not.toContain("kaarten op te frissen");
-		expect(text()).toMatch(/Volgende sessie: vandaag, \d\d:\d\d\./);
-		expect(text()).toContain("Naar de kaarten");
+	it("wait for others to come due, four days at most; then they are to revive the whole day", () => {
 		drawnAt(dueAt() + 1);
+		expect(text()).not.toContain("kaarten op te frissen");
+		expect(text()).toMatch(/Volgende sessie: \S+dag\./);
+		expect(text()).toContain("Naar de kaarten");
+		drawnAt(timeOn(dayOf(dueAt()) + 4));
 		expect(text()).toContain("Er zijn kaarten op te frissen.Opfrissen");
 		expect(text()).not.toContain("Volgende sessie");
 	});
 
-	it("are to revive where what one asks has changed", () => {
-		drawnAt(clock(), { meaning: 2 });
+	it("are to revive on the day they come due where one is vital, at any hour", () => {
+		drawnAt(timeOn(dayOf(dueAt())), { critical: true });
+		expect(text()).toContain("Er zijn kaarten op te frissen.");
+	});
+
+	it("are to revive where what one asks has changed, though not on two days in a row", () => {
+		drawnAt(clock() + 86_400_000, { meaning: 2 });
+		expect(text()).toContain("Volgende sessie: morgen.");
+		drawnAt(clock() + 86_400_000, { meaning: 2 });
 		expect(text()).toContain("Er zijn kaarten op te frissen.");
 	});
 

@@ -77,6 +77,7 @@ function Running({ of }: { of: TestOf }): JSX.Element {
 	const [one] = left;
 	const isBegun = useSignal(false);
 	const isOver = useRef(false);
+	const announced = useRef(new Set<string>());
 	// Another tab may have answered the last of them; once it is the end, it stays so.
 	isOver.current ||= cards.length > 0 && !one;
 	useTesting(isBegun.value && !isOver.current && one !== undefined);
@@ -97,6 +98,7 @@ function Running({ of }: { of: TestOf }): JSX.Element {
 			key={one.name}
 			one={one}
 			place={t("session.card", { place: cards.length - left.length + 1, total: cards.length })}
+			announced={announced.current}
 			onAnswer={(response, confidence, durationMs) => {
 				answerTest(one, training, test, { response, confidence, durationMs });
 				next();

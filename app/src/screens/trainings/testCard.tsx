@@ -5,6 +5,7 @@ import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import type { Action, Translate, View } from "../../cards/view";
 import type { Confidence } from "../../core/answer";
 import type { Response } from "../../core/marking";
+import { subjectOf } from "../../core/session";
 import { w } from "../../i18n/trainings/words";
 import { currentLocale, message, t } from "../../i18n/translate";
 import { go, hrefOf } from "../../router";
@@ -27,6 +28,8 @@ interface CardProps {
 	one: AskedCard;
 	/** "Carte 3 sur 12". */
 	place: string;
+	/** Subjects announced in this test, as `deck#note`; one that is read here is added. */
+	announced: Set<string>;
 	onAnswer: (response: Response | null, confidence: Confidence | null, durationMs: number) => void;
 	onLeaveOut: () => void;
 }
@@ -95,7 +98,8 @@ function Note({ note, onGo, onSkip }: { note: string; onGo: () => void; onSkip: 
 export function Card(props: CardProps): JSX.Element {
 	const { one, place, onLeaveOut } = props;
 	const { view, failed, retry } = useView(one.card.kind);
-	const isNoted = useSignal(one.note !== null);
+	const subject = subjectOf(one) ?? "";
+	const isNoted = useSignal(one.note !== null && !props.announced.has(subject));
 	const given = useSignal<Response | null>(null);
 	const shownAt = useRef(clock());
 	const tookMs = useRef(0);
@@ -112,6 +116,7 @@ export function Card(props: CardProps): JSX.Element {
 		else answer(response, null);
 	};
 	const begin = (): void => {
+		props.announced.add(subject);
 		isNoted.value = false;
 		shownAt.current = clock();
 	};

@@ -12,4 +12,4 @@ register = template.Library()
 @register.simple_tag
 def session_themes(bundle: Bundle, card: AnyCard) -> tuple[Theme, ...]:
     """Return the theme of each card of the session that begins with this one."""
-    return first_session.trail(bundle.cards, card)
+    return first_session.trail(bundle, card)

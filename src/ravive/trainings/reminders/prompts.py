@@ -7,6 +7,7 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta, Struct
 
+from ravive.memory import gathering
 from ravive.reviews.reminder_wire import Language, PushEndpoint, ReminderDay
 from ravive.trainings.plan import MOST_PROMPTS_A_WEEK
 
@@ -77,13 +78,14 @@ def limit_days(state: ReminderState, *, most_a_week: int) -> tuple[ReminderDay, 
 
     A phone that is opened daily without an answer plans the next day each time.
     """
-    told = [place * DAY_MS for place in sorted({at // DAY_MS for at in (*state.shown, *state.prompts)})]
+    told = {at // DAY_MS for at in (*state.shown, *state.prompts)}
+    most = min(most_a_week, gathering.MOST_DAYS_A_WEEK)
     found: list[ReminderDay] = []
     for day in state.days:
-        begins = day.opens_at // DAY_MS * DAY_MS
-        if begins in told or sum(begins - at < WEEK_MS for at in told) < min(most_a_week, MOST_PROMPTS_A_WEEK):
+        begins = day.opens_at // DAY_MS
+        if begins in told or gathering.has_room(begins, told, most_a_week=most, gap_days=1):
             found.append(day)
-            told.append(begins)
+            told.add(begins)
     return tuple(found)
 
 
