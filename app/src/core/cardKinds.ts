@@ -319,6 +319,9 @@ export interface ScenarioChoice {
   to: string;
   credit: number;
 }
+/**
+ * A variant is a question that comes back in its place; its answer is the points.
+ */
 export interface TipCard {
   id: string;
   theme: "signs" | "react" | "report" | "law" | "online";
@@ -339,6 +342,7 @@ export interface TipCard {
   prior?: CardPrior;
   kind: "tip";
   points: Point[];
+  variants?: PromptVariant[];
 }
 /**
  * One thing the tip says.

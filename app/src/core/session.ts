@@ -5,7 +5,7 @@ import { dueAt } from "./asking";
 import type { AnyCard, MemoryModel } from "./bundle";
 import { recallAt } from "./hybrid";
 import { type DeckMemory, metOf, type Traces } from "./replay";
-import { exposures, type Met } from "./trace";
+import type { Met } from "./trace";
 
 export const SESSION_SECONDS = 180;
 export const SESSION_TILES = 6;
@@ -101,11 +101,12 @@ export function plan(input: PlanInput): PlannedCard[] {
 	const changed: PlannedCard[] = [];
 	const seen: PlannedCard[] = [];
 	const fresh: PlannedCard[] = [];
+	const last = lastWordings(input.answers);
 	for (const entry of input.cards) {
 		const recall = recallOf(entry, input.now);
-		if (entry.dueAt === null) (entry.hasChanged ? changed : fresh).push({ ...entry, variant: 0, recall });
-		else if (input.early || entry.dueAt <= input.now)
-			seen.push({ ...entry, variant: variantOf(entry.card, Math.round(exposures(entry.met.card))), recall });
+		const card = { ...entry, variant: nextWording(entry.card, last.get(`${entry.deck}/${entry.card.id}`)), recall };
+		if (entry.dueAt === null) (entry.hasChanged ? changed : fresh).push(card);
+		else if (input.early || entry.dueAt <= input.now) seen.push(card);
 	}
 	seen.sort((one, other) => urgency(other, input.now) - urgency(one, input.now));
 	// The author's order introduces a deck; critical cards still come first. Sorting is stable.
@@ -165,10 +166,17 @@ function notionOf(card: PlannedCard): string {
 	return `${card.deck}/${card.card.notion}`;
 }
 
-/** A returning card takes its next wording, then its own again. */
-function variantOf(card: AnyCard, answers: number): number {
+/** Returns the wording in which each card was last shown, by `deck/card`; a card that was skipped was shown too. */
+export function lastWordings(answers: readonly Answer[]): Map<string, number> {
+	const last = new Map<string, number>();
+	for (const { type, deck, card, variant } of answers) if (type !== "snapshot") last.set(`${deck}/${card}`, variant);
+	return last;
+}
+
+/** Returns the wording to ask in: never the last one where there is another; a card never shown is asked in its own words. */
+export function nextWording(card: AnyCard, last: number | undefined): number {
 	const wordings = 1 + ("variants" in card ? (card.variants?.length ?? 0) : 0);
-	return answers % wordings;
+	return last === undefined ? 0 : (last + 1) % wordings;
 }
 
 /** Returns true for a card that practice leaves alone, by itself (`deck/card`) or for what it is about (`deck#note`). */

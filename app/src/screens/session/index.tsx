@@ -154,6 +154,9 @@ function Told({ at, t }: { at: Current; t: Translate }): JSX.Element {
 	);
 }
 
+const timesShown = (deck: string, card: string): number =>
+	answers.value.filter((answer) => answer.deck === deck && answer.card === card).length;
+
 function CardStage({ at, running, view }: StageProps): JSX.Element {
 	const { bundle, tile } = at;
 	const action = useSignal<Action | null>(null);
@@ -163,6 +166,7 @@ function CardStage({ at, running, view }: StageProps): JSX.Element {
 	const shared = { card: at.shown, pictures: picturesOf(bundle), t: translate, locale: currentLocale(), informal };
 	const task = taskOf(at.card);
 	const random = useMemo(() => seeded(running.seed + running.position), [running.seed, running.position, task]);
+	const turn = useMemo(() => timesShown(tile.deck, tile.card), [running.seed, running.position]);
 	const entry = entryOf(tile.deck, tile.card);
 	const recall = entry ? (recallOf(entry, clock()) ?? 0) : 0;
 	const verdict = isTold && running.marked ? verdictOf(running.marked.credit) : null;
@@ -183,6 +187,7 @@ function CardStage({ at, running, view }: StageProps): JSX.Element {
 						{...shared}
 						key={`${running.seed}/${running.position}/${task}`}
 						random={random}
+						turn={turn}
 						draft={running.draft}
 						onDraft={draft}
 						onAnswer={answer}
@@ -226,7 +231,7 @@ function useFocus(running: Session, isShown: boolean): void {
 }
 
 function Stage({ at, running }: { at: Current; running: Session }): JSX.Element {
-	const { view, failed, retry } = useView(at.card.kind);
+	const { view, failed, retry } = useView(at.shown.kind);
 	const informal = at.bundle.audience === "teenagers";
 	const isNoted = running.step === "note" && at.note !== null;
 	useFocus(running, isNoted || view !== null);

@@ -1,12 +1,13 @@
-"""Tip: a card that explains and asks nothing; another card asks about it later."""
+"""Tip: a card that explains and asks nothing; a variant asks what it told."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Annotated, ClassVar, Literal
 
-from ravive.cards.card import PublishedCard
+from ravive.cards.card import PromptVariant, PublishedCard
+from ravive.cards.kinds.recall import RecallCard
 from ravive.cards.marking import AnswerMark, Response
-from ravive.cards.structure import Basics, CardStructure, Id, OneOrMore, StrictFields, Text, TypedWords, other_ids, repeated
+from ravive.cards.structure import Basics, CardStructure, Id, OneOrMore, StrictFields, Text, TypedWords, VariantWords, other_ids, repeated
 from ravive.lib.problem import Problem
 
 
@@ -20,14 +21,23 @@ class Point:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TipCard(PublishedCard):
+    """A variant is a question that comes back in its place; its answer is the points."""
+
     kind: Literal["tip"] = "tip"
     points: tuple[Point, ...]
+    variants: tuple[PromptVariant, ...] = ()
 
     def mark(self, response: Response) -> AnswerMark:
         """Return no credit: reading is an exposure, not an answer. The response has to be empty."""
         if response:
             raise ValueError(f"{', '.join(response)}: a tip asks nothing; answer an empty mapping")
         return AnswerMark(None)
+
+    def question(self, prompt: str) -> RecallCard:
+        """Return the card that asks what this one told."""
+        shared = {field.name: getattr(self, field.name) for field in fields(PublishedCard)}
+        lines = tuple(f"{point.title} · {point.text}" for point in self.points)
+        return RecallCard(**{**shared, "prompt": prompt}, do=lines)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -39,6 +49,7 @@ class PointWords(StrictFields):
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TipWords(TypedWords):
     points: dict[Id, PointWords]
+    variants: tuple[VariantWords, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -58,4 +69,5 @@ class TipStructure(CardStructure[TipWords]):
         return TipCard(
             **basics,
             points=tuple(Point(title=words.points[name].title, text=words.points[name].text) for name in self.points),
+            variants=tuple(PromptVariant(prompt=variant.prompt) for variant in words.variants),
         )
