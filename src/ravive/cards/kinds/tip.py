@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from ravive.cards.card import PromptVariant, PublishedCard
 from ravive.cards.kinds.recall import RecallCard
@@ -35,9 +35,10 @@ class TipCard(PublishedCard):
 
     def question(self, prompt: str) -> RecallCard:
         """Return the card that asks what this one told."""
-        shared = {field.name: getattr(self, field.name) for field in fields(PublishedCard)}
+        shared: dict[str, Any] = {field.name: getattr(self, field.name) for field in fields(PublishedCard)}
+        shared["prompt"] = prompt
         lines = tuple(f"{point.title} · {point.text}" for point in self.points)
-        return RecallCard(**{**shared, "prompt": prompt}, do=lines)
+        return RecallCard(**shared, do=lines)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
