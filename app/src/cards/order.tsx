@@ -142,7 +142,7 @@ function Told({ card, response, marked, t }: ToldProps<OrderCard>): JSX.Element 
 							{feedback && <small class="feedback">{feedback}</small>}
 						</span>
 						<small class="yours">
-							{own(isPlaced ? t("card.order.placed") : yours >= 0 && t("card.order.yours", { place: yours + 1 }))}
+							{own(yours >= 0 && (isPlaced ? t("card.order.placed") : t("card.order.yours", { place: yours + 1 })))}
 						</small>
 					</li>
 				);

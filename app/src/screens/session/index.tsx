@@ -21,6 +21,7 @@ import {
 } from "../../state/app";
 import { canReport } from "../../state/reports";
 import { Button, Title } from "../parts";
+import { Others } from "../pocket/others";
 import { Actions, ComesBack } from "./actions";
 import { Closing } from "./closing";
 import { CardFrame, type FrameProps, Reflex, Sources, verdictOf } from "./frame";
@@ -181,7 +182,10 @@ function CardStage({ at, running, view }: StageProps): JSX.Element {
 			<CardFrame card={at.shown} deck={tile.deck} t={translate} {...framed}>
 				<Picture card={at.shown} pictures={shared.pictures} />
 				{isTold && running.response && running.marked ? (
-					<view.Told {...shared} response={running.response} marked={running.marked} />
+					<>
+						<view.Told {...shared} response={running.response} marked={running.marked} />
+						<Others card={at.shown} response={running.response} t={translate} />
+					</>
 				) : (
 					<view.Ask
 						{...shared}
