@@ -69,6 +69,15 @@ class ContactGroup:
     contacts: tuple[Contact, ...]
 
 
+@dataclass(frozen=True, kw_only=True)
+class ContactChecks:
+    """When some contacts were checked, as ISO days, and whether the organisation still has to confirm any."""
+
+    first: str
+    last: str
+    is_unsure: bool
+
+
 @lru_cache(maxsize=64)
 def _parsed(digest: str, body: str) -> Bundle:
     return BUNDLE_TYPE.validate_json(body)
@@ -192,6 +201,14 @@ def contacts_by_area(language: str, country: str = HOME_COUNTRY) -> tuple[Contac
         first = next(area for area in areas if area in contact.countries)
         groups[first].append(contact)
     return tuple(ContactGroup(area=area, contacts=tuple(found)) for area, found in groups.items() if found)
+
+
+def checked(shown: Sequence[Contact]) -> ContactChecks | None:
+    """Return when these contacts were checked; None where there are none."""
+    if not shown:
+        return None
+    days = [contact.verified_on for contact in shown]
+    return ContactChecks(first=min(days), last=max(days), is_unsure=any(contact.status == "to_confirm" for contact in shown))
 
 
 def contacts_for(language: str, country: str = HOME_COUNTRY) -> tuple[Contact, ...]:
