@@ -35,16 +35,20 @@ export function datesOf(contacts: readonly Contact[]): string {
 /** Returns a number that may break between its groups, where they do not fit on a line, and nowhere else. */
 const inGroups = (value: string): string => value.replace(/\u00a0/g, " ");
 
+/** Of the whole Union: there it is how the local police is reached, and what it is at home says nothing. */
+const isOfUnion = ({ countries }: Contact): boolean => !countries.includes(HOME_COUNTRY);
+
 function ContactLine({ contact, isFirst }: { contact: Contact; isFirst?: boolean }): JSX.Element {
 	const waits = !online.value && contact.href.startsWith("http");
+	const isPolice = isFirst && isOfUnion(contact);
 	return (
 		<li class={isFirst ? "contact contact-first" : "contact"} data-contact={contact.id}>
 			{isFirst && <small>{t("act.first")}</small>}
 			<a href={contact.href}>
 				<span {...wordsIn(contact.language)}>
-					<small>{contact.purpose}</small>
-					<b>{contact.name}</b>
-					{contact.detail && <small>{contact.detail}</small>}
+					{!isPolice && <small>{contact.purpose}</small>}
+					<b>{isPolice ? t("act.police") : contact.name}</b>
+					{isPolice ? <small>{contact.purpose}</small> : contact.detail && <small>{contact.detail}</small>}
 				</span>
 				<b class="contact-value" dir="ltr">
 					{inGroups(contact.value)}

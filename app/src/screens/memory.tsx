@@ -69,15 +69,10 @@ function History({ entry, isReading, onClose }: HistoryProps): JSX.Element {
 	const isMet = entry.dueAt !== null && !held.value.includes(`${entry.deck}/${entry.card.id}`);
 	return (
 		<dialog ref={dialog} onClose={onClose} aria-labelledby="history-title">
-			<h2 id="history-title" {...ofDeck()}>
+			<h2 id="history-title" class={isReading ? "visually-hidden" : undefined} {...ofDeck()}>
 				{promptOf(entry)}
 			</h2>
-			{isMet && (
-				<details class="others" open={isReading}>
-					<summary>{t("memory.reread")}</summary>
-					<Reread entry={entry} />
-				</details>
-			)}
+			{isReading && <Reread entry={entry} />}
 			<h3>{t("memory.history")}</h3>
 			{past.length === 0 && <p>{t("memory.history.none")}</p>}
 			<ol class="history">
@@ -98,6 +93,12 @@ function History({ entry, isReading, onClose }: HistoryProps): JSX.Element {
 				<p>
 					{t("memory.history.next")} <b>{next}</b>.
 				</p>
+			)}
+			{isMet && !isReading && (
+				<details class="others">
+					<summary>{t("memory.reread")}</summary>
+					<Reread entry={entry} />
+				</details>
 			)}
 			<Button onClick={() => dialog.current?.close()}>{t("memory.close")}</Button>
 		</dialog>

@@ -119,6 +119,13 @@ def answered(card: AnyCard, response: Response, credit: float | None, parts: Map
     return replace(view, answered=True, verdict=verdict_of(credit))
 
 
+def others(card: AnyCard, view: CardView) -> tuple[OptionRow, ...]:
+    """Return the wrong options that were not chosen, with what the deck says of each."""
+    said = {option.id: option.feedback for option in getattr(card, "options", getattr(card, "spots", ()))}
+    wrong = {option.id for option in getattr(card, "options", getattr(card, "spots", ())) if not option.right}
+    return tuple(replace(row, feedback=said[row.id]) for row in view.options if row.id in wrong and not row.chosen and said[row.id])
+
+
 def _view(card: AnyCard, response: Response | None, parts: Mapping[str, float]) -> CardView:
     sent = response or {}
     match card.kind:

@@ -27,6 +27,7 @@ CONTACTS_TYPE: TypeAdapter[tuple[Contact, ...]] = TypeAdapter(tuple[Contact, ...
 # The country a visitor most likely is in, from the language alone; the register has these countries' contacts.
 HOME_COUNTRY = "BE"
 WIDER_AREAS = ("EU", "WORLD")
+AUDIENCES = ("public", "professionals", "teenagers")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,6 +103,13 @@ def current_decks(language: str) -> tuple[PublishedDeck, ...]:
     """Return the current decks of a language, in the order they are listed."""
     rows = PublishedBundle.objects.filter(language=language, is_current=True).order_by("position", "deck")
     return tuple(_published(row) for row in rows)
+
+
+def first_choices(decks: Sequence[PublishedDeck]) -> tuple[PublishedDeck, ...]:
+    """Return the first listed deck of each audience, everyone's first: where someone new begins; none where there is no choice."""
+    firsts = [next((deck for deck in decks if deck.bundle.audience == audience), None) for audience in AUDIENCES]
+    found = tuple(deck for deck in firsts if deck)
+    return found if len(found) > 1 else ()
 
 
 def current_deck(deck: str, language: str) -> PublishedDeck | None:

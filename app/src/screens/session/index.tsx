@@ -1,12 +1,13 @@
 /** The session: one card at a time, from its content note to the reflex it leaves. */
 import { useSignal } from "@preact/signals";
 import type { ComponentProps, JSX } from "preact";
-import { useLayoutEffect, useMemo } from "preact/hooks";
+import { useEffect, useLayoutEffect, useMemo } from "preact/hooks";
 import { loadView } from "../../cards/registry";
 import type { Action, ShownPicture, Translate, View } from "../../cards/view";
 import type { AnyCard, Bundle } from "../../core/bundle";
+import { DAY_MS } from "../../core/memory";
 import { recallOf } from "../../core/session";
-import { currentLocale, message, onDate, t } from "../../i18n/translate";
+import { currentLocale, dated, message, onDate, t, tn } from "../../i18n/translate";
 import { go, hrefOf, route } from "../../router";
 import {
 	answers,
@@ -15,13 +16,18 @@ import {
 	deckCards,
 	entryOf,
 	index,
+	isSingleFile,
 	language,
 	pictureAddress,
+	settings,
 	unreachable,
 } from "../../state/app";
 import { canReport } from "../../state/reports";
 import { Button, Title } from "../parts";
+import type { Aloud } from "../pocket/aloud";
+import { firstChoices } from "../pocket/doors";
 import { Others } from "../pocket/others";
+import { PassOn } from "../pocket/share";
 import { Actions, ComesBack } from "./actions";
 import { Closing } from "./closing";
 import { CardFrame, type FrameProps, Reflex, Sources, verdictOf } from "./frame";
@@ -150,9 +156,39 @@ function Told({ at, t }: { at: Current; t: Translate }): JSX.Element {
 	return (
 		<>
 			<Sources sources={sourcesOf(at)} onReport={onReport} t={t} />
+			{!isSingleFile && (
+				<p>
+					<PassOn title={at.bundle.title} deck={at.tile.deck} card={at.card.id} />
+				</p>
+			)}
 			{isReporting.value && <ReportPanel at={at} t={t} onClose={onClose} />}
 		</>
 	);
+}
+
+/** Fetched by those who asked for it. */
+function ReadAloud({ step }: { step: string }): JSX.Element | null {
+	const found = useSignal<typeof Aloud | null>(null);
+	useEffect(() => {
+		import("../pocket/aloud").then(
+			(module) => {
+				found.value = module.Aloud;
+			},
+			() => undefined,
+		);
+	}, []);
+	const Found = found.value;
+	return Found && <Found step={step} />;
+}
+
+/** What is left today after the very first card, and the day on which it comes back. */
+function AfterFirst({ running }: { running: Session }): JSX.Element | null {
+	const count = running.tiles.length - running.position - 1;
+	const days = running.comesBackInDays;
+	if (count < 1 || days === null) return null;
+	const at = clock() + days * DAY_MS;
+	const day = dated(at, days < 7 ? { weekday: "long" } : { weekday: "long", day: "numeric", month: "long" });
+	return <p class="soft">{tn("session.first", count, { day })}</p>;
 }
 
 const timesShown = (deck: string, card: string): number =>
@@ -201,11 +237,13 @@ function CardStage({ at, running, view }: StageProps): JSX.Element {
 					/>
 				)}
 			</CardFrame>
+			{settings.value.aloud && <ReadAloud step={`${running.position}/${running.step}`} />}
 			<p class="visually-hidden" role="status">
 				{verdict && translate(`card.verdict.${verdict}`)}
 			</p>
 			{isTold && <Reflex card={at.shown} t={translate} />}
 			{isTold && <ComesBack days={running.comesBackInDays} />}
+			{isTold && answers.value.length === 1 && <AfterFirst running={running} />}
 			{isTold && <Told at={at} t={translate} />}
 			{isTold ? (
 				<Actions>
@@ -296,8 +334,9 @@ function useSession(): void {
 	const areDecksHere = deckCards.value.length > 0;
 	useLayoutEffect(() => {
 		if (!areDecksHere || session.value) return;
-		const first = answers.value.length === 0 ? index.value?.decks.find(({ audience }) => audience === "public") : null;
-		if (!start(route.value.deck ?? first?.deck ?? null)) go(hrefOf(language.value, "cards"));
+		const isChoice = answers.value.length === 0 && index.value && firstChoices(index.value.decks).length > 0;
+		const only = answers.value.length === 0 && !isChoice ? (index.value?.decks[0]?.deck ?? null) : null;
+		if (!start(route.value.deck ?? only)) go(hrefOf(language.value, "cards"));
 	}, [areDecksHere, session.value === null]);
 }
 

@@ -49,7 +49,8 @@ def _first(request: HttpRequest, deck: PublishedDeck) -> HttpResponse:
     card = deck.bundle.cards[0]
     if card.kind != "choice" or card.content_note:
         return _page(request, deck, card, card_view.asked(card))
-    return _page(request, deck, card, card_view.asked(card), is_start=True, first_card=first_card_json(deck, card))
+    following = len(first_session.trail(deck.bundle.cards, card)) - 1
+    return _page(request, deck, card, card_view.asked(card), is_start=True, first_card=first_card_json(deck, card), following=following)
 
 
 def first_card_json(deck: PublishedDeck, card: ChoiceCard) -> SafeString:
@@ -138,6 +139,7 @@ def _page(request: HttpRequest, deck: PublishedDeck, card: AnyCard, view: card_v
         "picture": picture,
         "picture_url": f"/bundles/{picture.url.rpartition('/')[2]}" if picture else "",
         "spots": _placed(view, picture.width, picture.height) if picture else (),
+        "others": card_view.others(card, view) if view.answered or "first_card" in more else (),
         "is_last": after is None,
         "next_url": f"/{language}/decks/{bundle.deck}/cards/{after.id}/{carried}" if after else f"/{language}/decks/{bundle.deck}/",
         "carried": carried,
