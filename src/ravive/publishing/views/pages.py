@@ -43,7 +43,8 @@ def print_deck(request: HttpRequest, deck: str) -> HttpResponse:
         "bundle": found.bundle,
         "address": public_address(request, f"/{language}/decks/{deck}/"),
         "sheets": print_sheets.sheets(found.bundle),
-        "contacts": queries.contacts_for(language),
+        "contacts": (shown := queries.contacts_for(language)),
+        "checked": queries.checked(shown),
     }
     return render(request, "publishing/print.html", values)
 
