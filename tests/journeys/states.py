@@ -47,7 +47,7 @@ def put_session(page: Page, site: Site, language: str, deck: str, cards: list[di
         "paused": True,
     }
     page.goto(site.at(f"/{language}/cards/"))
-    expect(page.locator("section[data-deck]").first).to_be_visible()
+    expect(page.locator("main [data-deck]").first).to_be_visible()
     page.evaluate(WRITE_SESSION, session)
     page.goto(site.at(f"/{language}/session/"))
     expect(page.locator("h1.title")).to_be_visible()
@@ -129,6 +129,9 @@ def page_states(page: Page, site: Site, language: str) -> Iterator[str]:
 
 def screen_states(page: Page, site: Site, language: str) -> Iterator[str]:
     """Lead the page through the first card and the app's screens outside a session and yield the name of each."""
+    page.goto(site.at(f"/{language}/cards/"))
+    expect(page.locator("h1.title")).to_be_visible()
+    yield "where to begin"
     page.goto(site.at(f"/{language}/start/"))
     yield "start asked"
     page.locator("input[name=choice]").first.check(force=True)
@@ -147,3 +150,9 @@ def screen_states(page: Page, site: Site, language: str) -> Iterator[str]:
     page.locator("main > .button-quiet").first.click()
     expect(page.locator(".memory-table").first).to_be_visible()
     yield "memory table"
+    page.locator(".tabs > button").last.click()
+    yield "reflexes"
+    page.locator(".reflexes button").first.click()
+    expect(page.locator("dialog[open] .reflex")).to_be_visible()
+    yield "card read again"
+    page.keyboard.press("Escape")
