@@ -4,12 +4,14 @@ import re
 from collections.abc import Mapping
 
 import pytest
+from django.template.loader import render_to_string
 from django.test import Client
+from django.utils.translation import override
 
 from ravive.cards.bundle import AnyCard
 from ravive.cards.kinds.choice import ChoiceCard
 from ravive.cards.kinds.scenario import ScenarioCard
-from ravive.publishing import queries
+from ravive.publishing import card_view, queries
 from tests.existing import existing
 
 type Sent = Mapping[str, str | list[str]]
@@ -207,3 +209,13 @@ def test_a_deck_goes_on_in_the_wording_it_was_begun_in_and_ends_with_another(vis
 def test_a_wording_that_does_not_exist_is_the_cards_own(visitor: Client, wording: str) -> None:
     deck, card = of_kind("choice")
     assert visitor.get(f"/fr/decks/{deck}/cards/{card.id}/", {"note": "read", "wording": wording}).status_code == 200
+
+
+def test_a_tip_in_a_variant_asks_before_it_tells(visitor: Client) -> None:
+    deck, card = of_kind("tip")
+    told = visitor.get(f"/fr/decks/{deck}/cards/{card.id}/?note=read").text
+    assert "Voir la réponse" not in told
+    asked = card_view.asked(card)
+    values = {"card": card, "view": asked, "bundle": queries.current_decks("fr")[0].bundle, "asks_first": True}
+    with override("fr"):
+        assert "Voir la réponse" in render_to_string("publishing/kinds/tip.html", values)

@@ -121,4 +121,16 @@ describe("tip", () => {
 		await stage.press(".button");
 		expect(stage.answer()).toEqual({});
 	});
+
+	it("asks first in a variant, and moves the focus to its points", async () => {
+		const points = [{ title: "Qui ?", text: "description" }];
+		const prompt = "Que note-t-on ?";
+		const stage = await ask({ ...common, kind: "tip", points, prompt, variants: [{ prompt }] } as unknown as TipCard);
+		expect(stage.page.textContent).not.toContain("description");
+		await stage.press(".button");
+		expect(stage.answer()).toBeNull();
+		expect(document.activeElement?.textContent).toContain("description");
+		await stage.press(".button");
+		expect(stage.answer()).toEqual({});
+	});
 });

@@ -1,8 +1,9 @@
-/** Tip: a card that tells, and whose sibling will ask. */
+/** Tip: a card that tells, and whose sibling will ask. In a variant it asks first: its points follow once thought of. */
 import type { JSX } from "preact";
-import { useEffect } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { TipCard } from "../core/bundle";
-import type { AskProps, ToldProps, View } from "./view";
+import { own } from "./language";
+import type { AskProps, View } from "./view";
 
 function Points({ card }: { card: TipCard }): JSX.Element {
 	return (
@@ -21,15 +22,25 @@ function Points({ card }: { card: TipCard }): JSX.Element {
 }
 
 function Ask({ card, onAnswer, onAction, t }: AskProps<TipCard>): JSX.Element {
-	useEffect(() => {
-		onAction({ label: t("card.tip.noted"), run: () => onAnswer({}) });
+	const asks = card.variants?.some(({ prompt }) => prompt === card.prompt);
+	const [told, setTold] = useState(!asks);
+	const answer = useRef<HTMLDivElement>(null);
+	// Before the paint, so that a key pressed at once is not lost to the focus moving under it.
+	useLayoutEffect(() => {
+		onAction(
+			told
+				? { label: t("card.tip.noted"), run: () => onAnswer({}) }
+				: { label: t("card.recall.compare"), run: () => setTold(true) },
+		);
+		if (told && asks) answer.current?.focus();
 		return () => onAction(null);
-	}, []);
-	return <Points card={card} />;
+	}, [told]);
+	if (!told) return <p class="said think soft">{own(t("card.recall.think"))}</p>;
+	return (
+		<div tabIndex={-1} ref={answer}>
+			<Points card={card} />
+		</div>
+	);
 }
 
-function Told({ card }: ToldProps<TipCard>): JSX.Element {
-	return <Points card={card} />;
-}
-
-export const tip: View<TipCard> = { Ask, Told, validates: false };
+export const tip: View<TipCard> = { Ask, Told: Points, validates: false };

@@ -299,6 +299,7 @@ export interface ScenarioCard {
   kind: "scenario";
   start: string;
   steps: ScenarioStep[];
+  variants?: PromptVariant[];
 }
 /**
  * A step without choices is an ending.
@@ -320,7 +321,7 @@ export interface ScenarioChoice {
   credit: number;
 }
 /**
- * A variant is a question that comes back in its place; its answer is the points.
+ * `variants` ask what the tip says: the points are shown once the learner has thought.
  */
 export interface TipCard {
   id: string;

@@ -4,12 +4,11 @@ from dataclasses import fields, replace
 from typing import Any
 
 from ravive.cards.bundle import AnyCard
-from ravive.cards.kinds.tip import TipCard
 
 
 def wordings(card: AnyCard) -> int:
     """Return in how many ways a card can be asked, its own words included."""
-    return 1 + len(getattr(card, "variants", ()))
+    return 1 + len(card.variants)
 
 
 def in_wording(card: AnyCard, number: int) -> AnyCard:
@@ -17,9 +16,7 @@ def in_wording(card: AnyCard, number: int) -> AnyCard:
     place = number % wordings(card)
     if place == 0:
         return card
-    variant = getattr(card, "variants")[place - 1]  # noqa: B009 a scenario has none
-    if isinstance(card, TipCard):
-        return card.question(variant.prompt)
+    variant = card.variants[place - 1]
     given = {field.name: getattr(variant, field.name) for field in fields(variant)}
     changed: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
     return replace(card, **changed)

@@ -273,7 +273,7 @@ function useFocus(running: Session, isShown: boolean): void {
 }
 
 function Stage({ at, running }: { at: Current; running: Session }): JSX.Element {
-	const { view, failed, retry } = useView(at.shown.kind);
+	const { view, failed, retry } = useView(at.card.kind);
 	const informal = at.bundle.audience === "teenagers";
 	const isNoted = running.step === "note" && at.note !== null;
 	useFocus(running, isNoted || view !== null);

@@ -214,8 +214,7 @@ export function draft(response: Response | null): void {
 export function answer(response: Response): void {
 	const card = current.value?.card;
 	if (!card) return;
-	if (card.confidence && current.value?.shown.kind !== "tip")
-		update({ response, draft: response, step: "confidence", ...begun() });
+	if (card.confidence && card.kind !== "tip") update({ response, draft: response, step: "confidence", ...begun() });
 	else tell(response, null);
 }
 

@@ -12,17 +12,13 @@ function fill(value: Plain, textOf: (id: string) => string): Plain {
 	return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, fill(part, textOf)]));
 }
 
-/** Returns the card in the words of `variant`: 0 its own, 1 its first variant. A variant of a tip asks what it told. */
+/** Returns the card in the words of `variant`: 0 its own, 1 its first variant. */
 export function inVariant(card: AnyCard, variant: number): AnyCard {
 	const variants: readonly object[] = "variants" in card ? (card.variants ?? []) : [];
 	const other = variants[variant - 1];
 	if (!other) return card;
 	const given = Object.entries(other).filter(([, value]) => value !== null && value !== undefined);
-	const asked = card.kind === "tip" && {
-		kind: "recall",
-		do: card.points.map(({ title, text }) => `${title} · ${text}`),
-	};
-	return { ...card, ...Object.fromEntries(given), ...asked } as AnyCard;
+	return { ...card, ...Object.fromEntries(given) } as AnyCard;
 }
 
 /** What an answer is made of and marked by; all other strings of a card are words to read. */

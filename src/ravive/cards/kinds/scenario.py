@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar, Literal, cast
 
 from pydantic import Field
 
-from ravive.cards.card import PublishedCard
+from ravive.cards.card import PromptVariant, PublishedCard
 from ravive.cards.marking import AnswerMark, Response
 from ravive.cards.problems import DeckCode
 from ravive.cards.structure import (
@@ -19,6 +19,7 @@ from ravive.cards.structure import (
     Text,
     TwoOrMore,
     TypedWords,
+    VariantWords,
     YesNo,
     listed,
     other_ids,
@@ -55,6 +56,7 @@ class ScenarioCard(PublishedCard):
     kind: Literal["scenario"] = "scenario"
     start: str
     steps: tuple[ScenarioStep, ...]
+    variants: tuple[PromptVariant, ...] = ()
 
     def mark(self, response: Response) -> AnswerMark:
         """Return the mean credit of the decisions from `start` to an ending; parts are keyed `step.choice`."""
@@ -90,6 +92,7 @@ class ScenarioStepWords(StrictFields):
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ScenarioWords(TypedWords):
     steps: dict[Id, ScenarioStepWords]
+    variants: tuple[VariantWords, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -164,6 +167,7 @@ class ScenarioStructure(CardStructure[ScenarioWords]):
             **basics,
             start=self.start,
             steps=tuple(_published_step(name, step, words.steps[name]) for name, step in self.steps.items()),
+            variants=tuple(PromptVariant(prompt=variant.prompt) for variant in words.variants),
         )
 
 

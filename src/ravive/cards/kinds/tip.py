@@ -1,11 +1,10 @@
-"""Tip: a card that explains and asks nothing; a variant asks what it told."""
+"""Tip: a card that explains; its variants ask first, and another card asks about it later. None of it is marked."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
-from typing import Annotated, Any, ClassVar, Literal
+from dataclasses import dataclass
+from typing import Annotated, ClassVar, Literal
 
 from ravive.cards.card import PromptVariant, PublishedCard
-from ravive.cards.kinds.recall import RecallCard
 from ravive.cards.marking import AnswerMark, Response
 from ravive.cards.structure import Basics, CardStructure, Id, OneOrMore, StrictFields, Text, TypedWords, VariantWords, other_ids, repeated
 from ravive.lib.problem import Problem
@@ -21,7 +20,7 @@ class Point:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TipCard(PublishedCard):
-    """A variant is a question that comes back in its place; its answer is the points."""
+    """`variants` ask what the tip says: the points are shown once the learner has thought."""
 
     kind: Literal["tip"] = "tip"
     points: tuple[Point, ...]
@@ -32,13 +31,6 @@ class TipCard(PublishedCard):
         if response:
             raise ValueError(f"{', '.join(response)}: a tip asks nothing; answer an empty mapping")
         return AnswerMark(None)
-
-    def question(self, prompt: str) -> RecallCard:
-        """Return the card that asks what this one told."""
-        shared: dict[str, Any] = {field.name: getattr(self, field.name) for field in fields(PublishedCard)}
-        shared["prompt"] = prompt
-        lines = tuple(f"{point.title} · {point.text}" for point in self.points)
-        return RecallCard(**shared, do=lines)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

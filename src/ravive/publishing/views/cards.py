@@ -143,6 +143,8 @@ def _page(request: HttpRequest, deck: PublishedDeck, card: AnyCard, view: card_v
         "is_last": after is None,
         "next_url": f"/{language}/decks/{bundle.deck}/cards/{after.id}/{carried}" if after else f"/{language}/decks/{bundle.deck}/",
         "carried": carried,
+        # A tip in its own words tells; in a variant it asks what it told.
+        "asks_first": card.prompt in [variant.prompt for variant in card.variants] and not view.answered,
         "again_url": None if after else _again_url(deck, chosen),
         **more,
     }
