@@ -90,7 +90,7 @@ def test_reflexes_of_the_cards_met_are_at_hand_without_network(page: Page, conte
     lines = page.locator(".reflexes li span")
     expect(lines).to_have_count(len(met))
     assert set(lines.all_inner_texts()) == met
-    expect(page.get_by_text(f"{len(met)} réflexes")).to_be_visible()
+    expect(page.get_by_text(f"{len(met)} réflexes", exact=True)).to_be_visible()
     expect(page.get_by_text("apparaîtront après leur carte")).to_be_visible()
 
 
