@@ -216,6 +216,14 @@ def test_a_tip_in_a_variant_asks_before_it_tells(visitor: Client) -> None:
     told = visitor.get(f"/fr/decks/{deck}/cards/{card.id}/?note=read").text
     assert "Voir la réponse" not in told
     asked = card_view.asked(card)
-    values = {"card": card, "view": asked, "bundle": queries.current_decks("fr")[0].bundle, "asks_first": True}
+    values = {
+        "card": card,
+        "view": asked,
+        "bundle": queries.current_decks("fr")[0].bundle,
+        "asks_first": True,
+        "interface": "fr",
+        "language": "fr",
+        "shown_direction": "",
+    }
     with override("fr"):
         assert "Voir la réponse" in render_to_string("publishing/kinds/tip.html", values)

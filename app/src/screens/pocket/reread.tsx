@@ -21,7 +21,7 @@ export function Reread({ entry }: { entry: DeckCard }): JSX.Element | null {
 	const words = shown(card, 0, bundle);
 	const right = rightAnswer(card);
 	const shared = { card: words, pictures: picturesOf(bundle), t: translate, locale: currentLocale(), informal };
-	// A scenario is told along its best way; elsewhere what is right shows without an answer.
+	// A scenario needs a path, and takes its best one; elsewhere what is right shows without an answer.
 	const response = card.kind === "scenario" ? right : {};
 	return (
 		<div class="reread">
