@@ -26,6 +26,8 @@ const PAPER_STYLES = ["print"];
 const OFFLINE_ICONS = ["cards", "exit", "hide"];
 /** What the first screen and most others need, with all it rests on: one file is smaller than five, and asked for once. */
 const SHARED = /preact|screens\/parts|cards\/(?:parts|language)\.tsx|state\/file/;
+/** Screens that no first session opens: kept once all that it needs is. */
+const LATER = ["src/screens/trainings/index.ts", "src/screens/memory.tsx", "src/screens/settings/index.tsx"];
 const COMPRESSED = /\.(js|css|json)$/;
 
 /** Copies the fonts under the name of their content. Returns their addresses and weights. */
@@ -183,9 +185,7 @@ async function buildWorker() {
 		);
 	const words = wordsIn("all");
 	const laterWords = wordsIn("trainings");
-	const later = ["src/screens/trainings/index.ts", "src/screens/memory.tsx"].map(
-		(source) => BASE + manifest[source].file,
-	);
+	const later = LATER.map((source) => BASE + manifest[source].file);
 	// Asked for with network, by those who have one: kept once it was fetched.
 	const onDemand = [BASE + manifest["src/screens/trainings/certificate.tsx"].file];
 	const apart = [...Object.values(words), ...Object.values(laterWords), ...later, ...onDemand];

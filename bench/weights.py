@@ -11,7 +11,7 @@ LANGUAGES = ("fr", "nl", "de", "en")
 # The look is not fetched by itself: the worker takes it out of the shell.
 KEPT_ADDRESS = re.compile(r"/static/app/(?:assets/[\w-]+\.js|guard\.js)")
 # A certificate is fetched by those who have one.
-LATER = ("src/screens/trainings/index.ts", "src/screens/memory.tsx", "src/i18n/trainings/")
+LATER = ("src/screens/trainings/index.ts", "src/i18n/trainings/", "src/screens/memory.tsx", "src/screens/settings/index.tsx")
 APP = Path(__file__).parent.parent / "src/ravive/app_dist"
 
 
@@ -40,7 +40,7 @@ def start_paths(site: str) -> list[str]:
 
 
 def later(manifest: dict[str, dict[str, str]]) -> dict[str, str]:
-    """Return the addresses of what the worker keeps once the rest is kept: the screens of trainings and memory, words by language."""
+    """Return the addresses of what the worker keeps afterwards: trainings, memory, settings, and each language's words."""
     named = {source: f"/static/app/{chunk['file']}" for source, chunk in manifest.items()}
     return {source: named[source] for source in named if source.startswith(LATER)}
 

@@ -9,7 +9,7 @@
  */
 import { type Answer, uuidv7 } from "./core/answer";
 import type { ChoiceCard } from "./core/bundle";
-import { gradeOf } from "./core/memory";
+import { DAY_MS, gradeOf } from "./core/memory";
 
 interface FirstCard {
 	deck: string;
@@ -21,7 +21,7 @@ interface FirstCard {
 const FADING_BELOW = 0.5;
 const APP_PATIENCE_MS = 8000;
 const GUARD_MS = 700;
-const REVEALED = ".explanation, .sources, .reflex, .comes-back, [data-next]";
+const REVEALED = ".explanation, .sources, .reflex, .comes-back, .then, .others, [data-next]";
 const PENDING_KEY = "ravive.pending";
 
 const data = document.querySelector("#first-card");
@@ -95,6 +95,14 @@ function reveal(page: HTMLFormElement, first: FirstCard, choice: string, answer:
 			"day",
 		);
 	article?.style.setProperty("--recall", String(after.recall));
+	const day = page.querySelector(".then b");
+	const isFar = after.days >= 7;
+	if (day)
+		day.textContent = new Intl.DateTimeFormat(document.documentElement.lang, {
+			weekday: "long",
+			...(isFar && { day: "numeric", month: "long" }),
+		}).format(answer.at + Math.round(after.days) * DAY_MS);
+	for (const other of page.querySelectorAll<HTMLElement>("[data-other]")) other.hidden = other.dataset.other === choice;
 	const tile = document.querySelector<HTMLElement>(".trail [aria-current]");
 	if (tile) colour(tile, after.recall);
 	const line = page.querySelector<HTMLElement>(`.verdict[data-verdict="${verdict}"]`);

@@ -47,7 +47,7 @@ def put_session(page: Page, site: Site, language: str, deck: str, cards: list[di
         "paused": True,
     }
     page.goto(site.at(f"/{language}/cards/"))
-    expect(page.locator("section[data-deck]").first).to_be_visible()
+    expect(page.locator("main [data-deck]").first).to_be_visible()
     page.evaluate(WRITE_SESSION, session)
     page.goto(site.at(f"/{language}/session/"))
     expect(page.locator("h1.title")).to_be_visible()
@@ -121,6 +121,7 @@ def page_states(page: Page, site: Site, language: str) -> Iterator[str]:
         ("deck, with its form for mistakes", f"/{language}/decks/{deck}/?card={plain}#error"),
         ("thanks for a report", f"/{language}/decks/{deck}/reported/"),
         ("print", f"/{language}/decks/{deck}/print/"),
+        ("where to begin", f"/{language}/cards/"),
         ("card without script", f"/{language}/decks/{deck}/cards/{plain}/"),
         ("leaving", f"/{language}/leaving/"),
         ("units", "/units/"),
@@ -150,3 +151,9 @@ def screen_states(page: Page, site: Site, language: str) -> Iterator[str]:
     page.locator("main > .button-quiet").first.click()
     expect(page.locator(".memory-table").first).to_be_visible()
     yield "memory table"
+    page.locator(".tabs > button").last.click()
+    yield "reflexes"
+    page.locator(".reflexes button").first.click()
+    expect(page.locator("dialog[open] .reflex")).to_be_visible()
+    yield "card read again"
+    page.keyboard.press("Escape")

@@ -81,11 +81,11 @@ def test_every_contact_can_be_called_or_opened_and_says_when_it_was_checked(page
     shown = links(page)
     assert len(shown) > len(ALWAYS)
     assert all(href.startswith(("tel:", "https://")) for href in shown)
-    # The emergency numbers come first.
+    # The local police comes first, then the other emergency numbers; one line has the dates of all.
+    assert shown[0] == "tel:101"
     assert set(shown[: len(ALWAYS)]) == ALWAYS
-    for line in page.locator("[data-contact]").all():
-        expect(line).to_contain_text("lu le")
-        expect(line).to_contain_text("à confirmer par l’organisation")
+    expect(page.get_by_text("à confirmer par l’organisation")).to_have_count(1)
+    expect(page.get_by_text("à confirmer par l’organisation")).to_contain_text("Lus ")
 
 
 @pytest.mark.parametrize("language", ["nl", *repeats("fr", "de", "en")])
@@ -135,23 +135,45 @@ def test_numbers_break_between_their_groups_alone_where_text_is_large(browser: B
     context.close()
 
 
-def test_another_country_is_chosen_kept_and_never_hides_the_emergency_numbers(page: Page, site: Site) -> None:
+def test_abroad_the_local_police_comes_first_and_no_number_is_guessed(page: Page, site: Site) -> None:
     open_act(page, site)
     everyone = contacts(site)
-    page.get_by_label("Pays").select_option("WORLD")
-    wanted = {contact["href"] for contact in everyone if contact["always"] or {"EU", "WORLD"} & set(contact["countries"])}
-    belgian = {contact["href"] for contact in everyone} - wanted
-    assert belgian
-    expect(page.locator(f'a[href="{next(iter(belgian))}"]')).to_have_count(0)
-    expect(page.locator("[data-contact] a")).to_have_count(len(wanted))
-    assert set(links(page)) == wanted
-    assert wanted >= ALWAYS
+    anywhere = {contact["href"] for contact in everyone if "WORLD" in contact["countries"]}
+    page.get_by_label("Pays").select_option("ES")
+    first = page.locator("[data-contact]").first
+    expect(first).to_contain_text("D’abord, danger ou doute sur place")
+    expect(first.get_by_role("link")).to_have_attribute("href", "tel:112")
+    assert set(links(page)) == anywhere | {"tel:112"}
     page.reload()
-    expect(page.get_by_label("Pays")).to_have_value("WORLD")
-    expect(page.locator("[data-contact] a")).to_have_count(len(wanted))
-    assert set(links(page)) == wanted
-    page.get_by_label("Pays").select_option("BE")
-    expect(page.locator(f'a[href="{next(iter(belgian))}"]')).to_have_count(1)
+    expect(page.get_by_label("Pays")).to_have_value("ES")
+    page.get_by_label("Pays").select_option("WORLD")
+    expect(page.get_by_text("Nous n’avons pas de numéro vérifié ici.")).to_be_visible()
+    expect(page.locator("[data-contact]")).to_have_count(len(anywhere))
+    assert set(links(page)) == anywhere
+    page.get_by_role("button", name="En Belgique").click()
+    expect(page.locator("[data-contact]").first.get_by_role("link")).to_have_attribute("href", "tel:101")
+    page.get_by_role("button", name="Noter").click()
+    expect(page.get_by_label("Qui ?")).to_be_focused()
+
+
+def test_without_network_what_is_online_says_that_it_waits(page: Page, context: BrowserContext, site: Site) -> None:
+    open_act(page, site)
+    wait_until_kept(page, site)
+    page.get_by_label("Pays").select_option("WORLD")
+    context.set_offline(True)
+    page.reload()
+    expect(page.get_by_text("Nous n’avons pas de numéro vérifié ici.")).to_be_visible()
+    expect(page.get_by_role("heading", name="Dès que le réseau revient")).to_be_visible()
+    expect(page.locator("[data-contact]").first).to_contain_text("en attente")
+
+
+def test_a_dutch_speaker_gets_the_line_for_children_in_dutch(page: Page, site: Site) -> None:
+    open_act(page, site, "nl")
+    awel = page.locator("[data-contact=awel]")
+    expect(awel.get_by_role("link")).to_have_attribute("href", "tel:102")
+    hrefs = links(page)
+    assert "https://ikzegstop.be" in hrefs
+    assert not {"tel:103", "https://jedisstop.be"} & set(hrefs)
 
 
 def test_act_is_one_tap_away_from_a_card_and_the_card_waits(page: Page, site: Site) -> None:
@@ -191,7 +213,7 @@ def test_note_sheet_is_never_stored_nor_sent(page: Page, context: BrowserContext
     for label in ("Qui ?", "Quoi ?", "Où ?", "Quand ?"):
         page.get_by_label(label).fill(f"{TOLD} {label}")
     # What writes elsewhere must not take the notes along: a setting, another screen, leaving the page.
-    page.get_by_label("Pays").select_option("EU")
+    page.get_by_label("Pays").select_option("ES")
     assert TOLD not in page.evaluate(DUMP)
     page.get_by_role("link", name="Mémoire").click()
     expect(page.get_by_role("heading", name="Ma mémoire")).to_be_visible()

@@ -65,14 +65,17 @@ def test_without_script_a_wrong_answer_is_told_with_what_was_missed_and_the_refl
     for found in card["options"]:
         expect(plain.locator(f"[data-option={found['id']}]")).to_contain_text(found["text"])
     for hidden in (card["reflex"], card["explanation"], *(found["feedback"] for found in card["options"])):
-        expect(plain.get_by_text(hidden)).to_be_hidden()
+        expect(plain.get_by_text(hidden).locator("visible=true")).to_have_count(0)
     with plain.expect_request(lambda request: request.method == "POST"):
         answer(plain, chosen, words["check"])
     expect(plain.locator(f"{CARD}[data-state=answered][data-verdict=again]")).to_be_visible()
     expect(plain.locator(".verdict")).to_contain_text(words["again"])
     expect(plain.locator(f"[data-option={chosen['id']}][data-result=again] .feedback")).to_have_text(chosen["feedback"])
     expect(plain.locator(f"[data-option={missed['id']}][data-result=missed] .feedback")).to_have_text(missed["feedback"])
-    expect(plain.locator(".feedback")).to_have_count(2)
+    expect(plain.locator("[data-option] .feedback")).to_have_count(2)
+    # Those not chosen say why only to who asks.
+    expect(plain.locator("[data-other] .feedback")).to_have_count(len(card["options"]) - 2)
+    expect(plain.locator("[data-other] .feedback").first).to_be_hidden()
     expect(plain.locator(".explanation")).to_have_text(card["explanation"])
     expect(plain.locator(".reflex b")).to_have_text(card["reflex"])
     plain.locator(".reflex ~ .sources summary").click()
@@ -105,8 +108,8 @@ def test_without_script_an_empty_answer_is_asked_again_and_skipping_costs_nothin
 
 def test_home_page_leads_to_the_first_card(plain: Page, site: Site) -> None:
     plain.goto(site.at("/fr/"))
-    plain.get_by_role("link", name="Tester mes réflexes").first.click()
-    expect(plain).to_have_url(site.at("/fr/start/"))
+    plain.get_by_role("link", name="Je voyage").click()
+    expect(plain).to_have_url(site.at("/fr/decks/voyage/start/"))
     expect(plain.locator(CARD)).to_have_attribute("data-card", first_card(site, "fr")["id"])
 
 

@@ -279,7 +279,7 @@ def test_erasing_asks_once_and_leaves_nothing(page: Page, site: Site) -> None:
     expect(page.locator("html[data-theme]")).to_have_count(0)
 
     page.goto(site.at("/fr/cards/"))
-    expect(page.locator(".panel[data-deck]").first).to_be_visible()
+    expect(page.get_by_role("heading", name="Par où commencer")).to_be_visible()
     expect(page.get_by_role("button", name="Reprendre la séance")).to_have_count(0)
     assert {recall for _card, recall, _next in memory_table(page, site)} == {"Jamais vue"}
     assert rows_in_every_store(page) == 0

@@ -101,7 +101,7 @@ def test_a_code_is_typed_as_people_type_and_a_wrong_one_says_what_to_do(page: Pa
     page.get_by_role("button", name="Continuer").click()
     expect(page.get_by_role("heading", name="Accueil, équipe de jour")).to_be_visible()
     page.get_by_role("link", name="Sans rejoindre").click()
-    expect(page.locator(".panel[data-deck]").first).to_be_visible()
+    expect(page.locator("main [data-deck]").first).to_be_visible()
     assert trainings_kept(page) == []
 
 
@@ -109,7 +109,7 @@ def test_without_network_a_tap_joins_as_soon_as_it_is_back(page: Page, site: Sit
     code = open_training(site)
     member = Member(page=page, site=site)
     page.goto(site.at("/fr/cards/"))
-    expect(page.locator(f".panel[data-deck={DECK}]")).to_be_visible()
+    expect(page.locator(f"main [data-deck={DECK}]")).to_be_visible()
     wait_until_kept(page, site)
 
     page.context.set_offline(True)

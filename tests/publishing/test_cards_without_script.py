@@ -4,11 +4,14 @@ import re
 from collections.abc import Mapping
 
 import pytest
+from django.template.loader import render_to_string
 from django.test import Client
+from django.utils.translation import override
 
 from ravive.cards.bundle import AnyCard
+from ravive.cards.kinds.choice import ChoiceCard
 from ravive.cards.kinds.scenario import ScenarioCard
-from ravive.publishing import queries
+from ravive.publishing import card_view, queries
 from tests.existing import existing
 
 type Sent = Mapping[str, str | list[str]]
@@ -182,3 +185,45 @@ def test_a_form_of_any_origin_is_accepted_because_nothing_is_stored() -> None:
     _, card = of_kind("tip")
     deck = next(deck for deck in queries.current_decks("fr") if deck.card(card.id))
     assert Client(enforce_csrf_checks=True).post(f"/fr/decks/{deck.bundle.deck}/cards/{card.id}/", {}).status_code == 200
+
+
+def test_a_deck_goes_on_in_the_wording_it_was_begun_in_and_ends_with_another(visitor: Client) -> None:
+    deck = queries.current_deck("accueil", "fr")
+    assert deck is not None
+    first, last = deck.bundle.cards[0], deck.bundle.cards[-1]
+    assert isinstance(first, ChoiceCard)
+    address = f"/fr/decks/accueil/cards/{first.id}/?wording=1"
+    page = visitor.get(address).text
+    assert first.variants[0].prompt.split()[0] in page
+    assert f"/cards/{first.id}/?wording=1" in page
+    right = next(option.id for option in first.options if option.right)
+    answered = visitor.post(address, {"choice": right}).text
+    assert 'data-verdict="right"' in answered
+    assert "?wording=1" in answered
+    end = visitor.post(f"/fr/decks/accueil/cards/{last.id}/", right_and_wrong(last)[0]).text
+    assert f"/fr/decks/accueil/cards/{first.id}/?wording=1" in end
+    assert "Encore une fois, en d’autres mots" in end
+
+
+@pytest.mark.parametrize("wording", ["x", "-1", "999", "٣"])
+def test_a_wording_that_does_not_exist_is_the_cards_own(visitor: Client, wording: str) -> None:
+    deck, card = of_kind("choice")
+    assert visitor.get(f"/fr/decks/{deck}/cards/{card.id}/", {"note": "read", "wording": wording}).status_code == 200
+
+
+def test_a_tip_in_a_variant_asks_before_it_tells(visitor: Client) -> None:
+    deck, card = of_kind("tip")
+    told = visitor.get(f"/fr/decks/{deck}/cards/{card.id}/?note=read").text
+    assert "Voir la réponse" not in told
+    asked = card_view.asked(card)
+    values = {
+        "card": card,
+        "view": asked,
+        "bundle": queries.current_decks("fr")[0].bundle,
+        "asks_first": True,
+        "interface": "fr",
+        "language": "fr",
+        "shown_direction": "",
+    }
+    with override("fr"):
+        assert "Voir la réponse" in render_to_string("publishing/kinds/tip.html", values)

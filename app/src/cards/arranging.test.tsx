@@ -1,5 +1,6 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, test } from "vitest";
 import type { ClozeCard, MatchCard, OrderCard } from "../core/bundle";
+import { firstOrder } from "./order";
 import { ask, common } from "./stage";
 
 describe("order", () => {
@@ -131,4 +132,17 @@ describe("cloze, typed", () => {
 		expect(input?.getAttribute("autocomplete")).toBe("off");
 		expect(input?.getAttribute("autocapitalize")).toBe("off");
 	});
+});
+
+test("the order that a card begins with is never the right one, nor that of the time before", () => {
+	for (const count of [3, 4, 5]) {
+		const steps = Array.from({ length: count }, (_, place) => ({ id: `s${place}`, text: "" }));
+		const card = { ...common, kind: "order", steps } as unknown as OrderCard;
+		const orders = Array.from({ length: 30 }, (_, turn) => firstOrder(card, () => 0, turn).join());
+		for (const [turn, order] of orders.entries()) {
+			expect(order.split(",").sort()).toEqual(steps.map(({ id }) => id));
+			expect(order).not.toBe(steps.map(({ id }) => id).join());
+			expect(order).not.toBe(orders[turn - 1]);
+		}
+	}
 });

@@ -9,11 +9,27 @@ import type { AskProps, Response, ToldProps, View } from "./view";
 const orderIn = (response: Response | null): string[] | null =>
 	response && "order" in response ? response.order : null;
 
-/** Returns the steps in an order that is not already the right one. */
-function firstOrder(card: OrderCard, random: () => number): string[] {
+/** Far from its neighbours, so that the orders of two times look little alike. */
+const STRIDE = 0.618;
+
+/** Returns the steps in an order that is not already the right one, nor the one of the time before. */
+export function firstOrder(card: OrderCard, random: () => number, turn?: number): string[] {
 	const right = card.steps.map(({ id }) => id);
-	const drawn = shuffled(right, random);
-	return drawn.every((id, place) => id === right[place]) ? [...drawn.slice(1), drawn[0]] : drawn;
+	if (turn === undefined) {
+		const drawn = shuffled(right, random);
+		return drawn.every((id, place) => id === right[place]) ? [...drawn.slice(1), drawn[0]] : drawn;
+	}
+	const wrong = right.reduce((product, _, place) => product * (place + 1), 1) - 1;
+	const start = [...card.id].reduce((sum, letter) => sum + letter.charCodeAt(0), 0);
+	let number = 1 + ((start + turn * Math.max(1, Math.floor(wrong * STRIDE))) % wrong);
+	// Each number below the factorial of the steps names one order; 0 names the right one.
+	const left = [...right];
+	return right.map((_, place) => {
+		const orders = right.slice(place + 1).reduce((product, _, rest) => product * (rest + 1), 1);
+		const [taken] = left.splice(Math.floor(number / orders), 1);
+		number %= orders;
+		return taken;
+	});
 }
 
 /** Returns the place of the line that `y` (pixels in the window) is over, from 0. */
@@ -25,8 +41,8 @@ function placeAt(list: HTMLElement, y: number): number {
 	return middles.filter((middle) => middle < y).length;
 }
 
-function Ask({ card, random, draft, onDraft, t }: AskProps<OrderCard>): JSX.Element {
-	const [order, setOrder] = useState(() => orderIn(draft) ?? firstOrder(card, random));
+function Ask({ card, random, turn, draft, onDraft, t }: AskProps<OrderCard>): JSX.Element {
+	const [order, setOrder] = useState(() => orderIn(draft) ?? firstOrder(card, random, turn));
 	const [held, setHeld] = useState<string | null>(null);
 	const [said, setSaid] = useState("");
 	const list = useRef<HTMLOListElement>(null);
@@ -126,7 +142,7 @@ function Told({ card, response, marked, t }: ToldProps<OrderCard>): JSX.Element 
 							{feedback && <small class="feedback">{feedback}</small>}
 						</span>
 						<small class="yours">
-							{own(isPlaced ? t("card.order.placed") : yours >= 0 && t("card.order.yours", { place: yours + 1 }))}
+							{own(yours >= 0 && (isPlaced ? t("card.order.placed") : t("card.order.yours", { place: yours + 1 })))}
 						</small>
 					</li>
 				);

@@ -39,6 +39,8 @@ interface SharedProps<C extends AnyCard> {
 export interface AskProps<C extends AnyCard = AnyCard> extends SharedProps<C> {
 	/** Gives numbers from 0 up to 1, for shuffling. */
 	random: () => number;
+	/** How many times the card was shown before: what it begins with differs from one time to the next. */
+	turn?: number;
 	draft: Response | null;
 	/** Tells the answer so far; null while there is nothing to validate. */
 	onDraft: (response: Response | null) => void;

@@ -101,15 +101,22 @@ const walk = (card: ScenarioCard, answer: unknown): Marked => {
 
 const twoLetters: Record<string, string> = { œ: "oe", æ: "ae", ß: "ss" };
 
-/** The lower-case letters and digits of a text, without accents. */
-export const folded = (text: string): string =>
+const plain = (text: string): string =>
 	text
 		.toLowerCase()
 		.replace(/[œæß]/g, (letter) => twoLetters[letter] as string)
 		.normalize("NFKD")
 		// Taken apart, a letter of mathematics becomes a capital.
-		.toLowerCase()
-		.replace(/[^\p{L}\p{N}]/gu, "");
+		.toLowerCase();
+
+/** The lower-case letters and digits of a text, without accents. */
+export const folded = (text: string): string => plain(text).replace(/[^\p{L}\p{N}]/gu, "");
+
+/** The words of a text, each as `folded` writes it. */
+const wordsOf = (text: string): string[] =>
+	plain(text)
+		.replace(/[\p{M}\p{Cf}]/gu, "")
+		.match(/[\p{L}\p{N}]+/gu) ?? [];
 
 /** Letters changed, missing, added or swapped with their neighbour: the restricted Damerau-Levenshtein distance. */
 const slips = (typed: string[], wanted: string[]): number => {
@@ -134,26 +141,66 @@ const slips = (typed: string[], wanted: string[]): number => {
 
 const digits = (word: string) => word.replace(/[^0-9]/g, "");
 
-const fills = (typed: string, accept: string[], others: string[], forgiving: boolean): boolean => {
+const isSlip = (word: string, answer: string): boolean => {
+	const letters = [...answer].length - digits(answer).length;
+	return digits(word) === digits(answer) && slips([...word], [...answer]) <= Number(letters > 3) + Number(letters > 7);
+};
+
+/** An accepted answer with and without its words in parentheses. */
+const formsOf = (answer: string): string[] => [answer, answer.replace(/\([^()]*\)/g, "")];
+
+const articles = "le la les l du des d de het t der die das den dem the".split(" ");
+// The numbers among them count only in what is typed: "one hour" is not "hour".
+const determiners = articles.concat(
+	"un une een ein eine einen einem einer a an mon ma mes ton ta tes son sa ses mijn je jouw zijn haar mein meine meinen dein deine deinen sein seine seinen ihr ihre ihren my your his her their".split(
+		" ",
+	),
+);
+
+const bare = (words: string[], before: string[]): string =>
+	(words.length > 1 && before.includes(words[0] as string) ? words.slice(1) : words).join("");
+
+/** How many words, at least one less than all, end `before` and begin `words`. */
+const repeated = (before: string[], words: string[]): number => {
+	let count = Math.min(words.length - 1, before.length);
+	while (count > 0 && before.slice(-count).join(" ") !== words.slice(0, count).join(" ")) count--;
+	return Math.max(count, 0);
+};
+
+/** The words typed, without those that the text has before or after the gap. */
+const ownWords = (typed: string, text: string, gap: string): string[] => {
+	const pieces = text.split(/\[([^[\]]*)\]/);
+	const place = pieces.findIndex((piece, at) => at % 2 > 0 && piece === gap);
+	const words = wordsOf(typed);
+	if (place < 0) return words;
+	const rest = words.slice(repeated(wordsOf(pieces[place - 1] as string), words)).reverse();
+	return rest.slice(repeated(wordsOf(pieces[place + 1] as string).reverse(), rest)).reverse();
+};
+
+/** True when a gap is filled as its author means; why it is so: `is_accepted` in the Python twin. */
+const fills = (typed: string, own: string[], accept: string[], others: string[], forgiving: boolean): boolean => {
 	const word = folded(typed);
-	const wanted = accept.map(folded);
+	const forms = accept.flatMap(formsOf);
+	const wanted = forms.map(folded);
 	if (wanted.includes(word) || !forgiving) return word !== "" && wanted.includes(word);
-	if (others.some((other) => folded(other) === word)) return false;
-	return wanted.some((answer) => {
-		const letters = [...answer].length - digits(answer).length;
-		return (
-			digits(word) === digits(answer) && slips([...word], [...answer]) <= Number(letters > 3) + Number(letters > 7)
-		);
-	});
+	const excluded = others.flatMap(formsOf).map(folded);
+	if (excluded.includes(word)) return false;
+	const stripped = bare(own, determiners);
+	wanted.push(...forms.map((form) => bare(wordsOf(form), articles)));
+	return (
+		wanted.includes(stripped) ||
+		[word, stripped].some((form) => !excluded.includes(form) && wanted.some((answer) => isSlip(form, answer)))
+	);
 };
 
 const gaps = (card: ClozeCard, answer: unknown): Marked => {
 	const given = texts(answer, card.gaps);
 	return share(
-		card.gaps.map((gap) => {
-			const others = card.gaps.flatMap((other) => (other === gap ? [] : other.accept));
-			const typed = given.get(gap.id) ?? "";
-			return [gap.id, fills(typed, gap.accept, [...others, ...(card.decoys ?? [])], card.mode === "typed")];
+		card.gaps.map(({ id, accept }) => {
+			const others = card.gaps.flatMap((other) => (other.id === id ? [] : other.accept));
+			const typed = given.get(id) ?? "";
+			const own = ownWords(typed, card.text, id);
+			return [id, fills(typed, own, accept, [...others, ...(card.decoys ?? [])], card.mode === "typed")];
 		}),
 	);
 };

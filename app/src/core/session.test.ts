@@ -11,6 +11,8 @@ import {
 	isDue,
 	isNew,
 	isSetAside,
+	lastWordings,
+	nextWording,
 	paceOf,
 	plan,
 	proposed,
@@ -109,12 +111,23 @@ test("neighbours do not share a notion", () => {
 	expect(planned(cards)).toEqual(["a0", "b2", "a1", "b3"]);
 });
 
-test("a returning card takes its next wording", () => {
-	const known = card("known", { variants: [{ prompt: "Autrement ?" }] });
-	const [first, second] = [[], [daysAgo("known", 90)]].map(
-		(log) => plan({ cards: after([known], log), answers: [], now: NOW })[0],
-	);
-	expect([first.variant, second.variant]).toEqual([0, 1]);
+test("a card is never asked in the wording of last time where there is another", () => {
+	const known = card("known", { variants: [{ prompt: "Autrement ?" }, { prompt: "Encore ?" }] });
+	const log: Answer[] = [];
+	const asked: number[] = [];
+	for (let round = 0; round < 7; round++) {
+		const [next] = plan({ cards: after([known], log), answers: log, now: NOW, early: true });
+		asked.push(next.variant);
+		// Every other time it is skipped: it was read all the same.
+		log.push(daysAgo("known", 90 - round, { variant: next.variant, ...(round % 2 ? { type: "skip" } : {}) }));
+	}
+	expect(asked).toEqual([0, 1, 2, 0, 1, 2, 0]);
+});
+
+test("a snapshot of another phone says nothing of the wording", () => {
+	const log = [daysAgo("known", 9, { variant: 1 }), daysAgo("known", 8, { type: "snapshot", variant: 0 })];
+	expect(lastWordings(log)).toEqual(new Map([["deck/known", 1]]));
+	expect(nextWording(card("known"), 3)).toBe(0);
 });
 
 test("a subject set aside is left alone, as is a card", () => {

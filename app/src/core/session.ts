@@ -9,7 +9,7 @@ import { recallAt } from "./hybrid";
 import { DAY_MS } from "./memory";
 import type { CardSeconds } from "./readingTime";
 import { type DeckMemory, metOf, type Traces } from "./replay";
-import { exposures, type Met } from "./trace";
+import type { Met } from "./trace";
 
 export const SESSION_SECONDS = 180;
 export const SESSION_TILES = 6;
@@ -189,8 +189,9 @@ export const recallOf = ({ met, model, dueAt }: DeckCard, at: number): number | 
 export function plan(input: PlanInput): PlannedCard[] {
 	const { now, answers, early, first } = input;
 	const [changed, due, repeats, fresh]: PlannedCard[][] = [[], [], [], []];
+	const last = lastWordings(answers);
 	for (const entry of input.cards) {
-		const variant = entry.dueAt === null ? 0 : variantOf(entry.card, Math.round(exposures(entry.met.card)));
+		const variant = nextWording(entry.card, last.get(`${entry.deck}/${entry.card.id}`));
 		const list = isDue(entry, now) ? (entry.hasChanged ? changed : due) : isNew(entry, now) ? fresh : repeats;
 		if (list !== repeats || (early && entry.dueAt !== null && entry.restsUntil <= dayOf(now)))
 			list.push({ ...entry, variant, recall: recallOf(entry, now) });
@@ -281,10 +282,17 @@ function notionOf(card: DeckCard): string {
 	return `${card.deck}/${card.card.notion}`;
 }
 
-/** A returning card takes its next wording, then its own again. */
-function variantOf(card: AnyCard, answers: number): number {
+/** Returns the wording in which each card was last shown, by `deck/card`; a card that was skipped was shown too. */
+export function lastWordings(answers: readonly Answer[]): Map<string, number> {
+	const last = new Map<string, number>();
+	for (const { type, deck, card, variant } of answers) if (type !== "snapshot") last.set(`${deck}/${card}`, variant);
+	return last;
+}
+
+/** Returns the wording to ask in: never the last one where there is another; a card never shown is asked in its own words. */
+export function nextWording(card: AnyCard, last: number | undefined): number {
 	const wordings = 1 + ("variants" in card ? (card.variants?.length ?? 0) : 0);
-	return answers % wordings;
+	return last === undefined ? 0 : (last + 1) % wordings;
 }
 
 /** Returns true for a card that practice leaves alone, by itself (`deck/card`) or for what it is about (`deck#note`). */

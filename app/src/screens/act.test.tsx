@@ -2,7 +2,8 @@ import { render } from "preact";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { Contact } from "../core/bundleIndex";
 import { loadMessages } from "../i18n/catalogues";
-import { contactsFor, dateOf, guessCountry, NoteSheet } from "./act";
+import { datesOf, NoteSheet } from "./act";
+import { countriesFor, guessCountry, helpIn } from "./pocket/places";
 
 const contact = (id: string, changed: Partial<Contact>): Contact => ({
 	id,
@@ -23,18 +24,34 @@ const EMERGENCY = contact("emergency", { countries: ["EU"], always: true });
 const BELGIAN = contact("belgian", {});
 const FRENCH = contact("french", { countries: ["FR"] });
 const ONLINE = contact("online", { countries: ["WORLD"] });
-const idsFor = (country: string): string[] =>
-	contactsFor([ONLINE, BELGIAN, FRENCH, EMERGENCY], country).map(({ id }) => id);
+const REPORT = contact("report", { countries: ["WORLD"], need: "travel" });
+const EVERYONE = [ONLINE, BELGIAN, FRENCH, EMERGENCY, REPORT];
+const idsFor = (country: string): (string | undefined)[][] => {
+	const { local, own, wider } = helpIn(EVERYONE, country);
+	return [[local?.id], own.map(({ id }) => id), wider.map(({ id }) => id)];
+};
 
 afterEach(() => {
 	document.body.replaceChildren();
 });
 
 describe("whom to call", () => {
-	it("begins with the emergency numbers, then the country, then everywhere", () => {
-		expect(idsFor("BE")).toEqual(["emergency", "belgian", "online"]);
-		expect(idsFor("FR")).toEqual(["emergency", "french", "online"]);
-		expect(idsFor("JP")).toEqual(["emergency", "online"]);
+	it("begins with the local police, then the country, then who answers from anywhere, travel first", () => {
+		expect(idsFor("BE")).toEqual([["belgian"], ["emergency"], ["report", "online"]]);
+		expect(idsFor("FR")).toEqual([["french"], ["emergency"], ["report", "online"]]);
+		expect(idsFor("ES")).toEqual([["emergency"], [], ["report", "online"]]);
+	});
+
+	it("gives no number where none was verified", () => {
+		expect(idsFor("JP")).toEqual([[undefined], [], ["report", "online"]]);
+		expect(idsFor("WORLD")).toEqual([[undefined], [], ["report", "online"]]);
+	});
+
+	it("lists the home country, then the others by their names, then any other", () => {
+		const names = countriesFor([contact("far", { countries: ["TH"] })], (code) => code);
+		expect([names[0], names[1], names.at(-1)]).toEqual(["BE", "AT", "WORLD"]);
+		expect(names).toContain("TH");
+		expect(names).not.toContain("EU");
 	});
 
 	it("guesses the country from the browser's language", () => {
@@ -43,11 +60,13 @@ describe("whom to call", () => {
 		expect(guessCountry(["BE"], "en-US")).toBe("BE");
 	});
 
-	it("shows the age of an expired entry", async () => {
+	it("says in one line when the contacts were checked", async () => {
 		await loadMessages("en");
-		const now = Date.UTC(2027, 10, 24);
-		expect(dateOf(BELGIAN, now)).toContain("365 days");
-		expect(dateOf(BELGIAN, Date.UTC(2026, 11, 1))).toContain("read on");
+		expect(datesOf([BELGIAN, EMERGENCY])).toMatch(/^Read on .*24.*2026, to be confirmed by the organisation\.$/);
+		const later = contact("later", { verified_on: "2026-12-01", status: "confirmed" });
+		expect(datesOf([later])).toMatch(/^Read on .*2026\.$/);
+		expect(datesOf([later, BELGIAN])).toMatch(/between .*24.* and .*December 1/);
+		expect(datesOf([])).toBe("");
 	});
 });
 

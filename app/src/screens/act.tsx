@@ -6,11 +6,10 @@ import { wordsIn } from "../cards/language";
 import type { Contact } from "../core/bundleIndex";
 import { DAY_MS } from "../core/memory";
 import { currentLocale, inUnits, onDate, t } from "../i18n/translate";
-import { change, clock, index, settings, unreachable } from "../state/app";
+import { change, clock, index, online, settings, unreachable } from "../state/app";
 import { Button, Icon, Title } from "./parts";
+import { countriesFor, ELSEWHERE, guessCountry, type Help, HOME_COUNTRY, helpIn } from "./pocket/places";
 
-const HOME_COUNTRY = "BE";
-const WIDER = ["EU", "WORLD"];
 const FIELDS = ["who", "what", "where", "when"] as const;
 
 function countryName(code: string): string {
@@ -18,48 +17,96 @@ function countryName(code: string): string {
 	return new Intl.DisplayNames(currentLocale(), { type: "region" }).of(code) ?? code;
 }
 
-/** Returns the country of the browser's language where the register knows it: fr-FR is France, plain fr Belgium. */
-export function guessCountry(known: readonly string[], browserLanguage: string): string {
-	const region = browserLanguage.split("-")[1]?.toUpperCase() ?? "";
-	return known.includes(region) ? region : HOME_COUNTRY;
-}
+const isOld = ({ expires_on }: Contact): boolean => Date.parse(expires_on) < clock();
 
-/** Returns the contacts for a country: its own, then those valid more widely; emergency numbers always. */
-export function contactsFor(contacts: readonly Contact[], country: string): Contact[] {
-	const reaches = (contact: Contact, area: string): boolean => contact.countries.includes(area);
-	const own = contacts.filter((contact) => contact.always || reaches(contact, country));
-	const wider = contacts.filter((contact) => !own.includes(contact) && WIDER.some((area) => reaches(contact, area)));
-	return [...own.filter(({ always }) => always), ...own.filter(({ always }) => !always), ...wider];
-}
-
-/** Returns a contact's date in words; its age once the register no longer vouches for it. */
-export function dateOf(contact: Contact, now: number): string {
-	const isOld = Date.parse(contact.expires_on) < now;
-	if (!isOld) return t("act.verified", { date: onDate(contact.verified_on) });
-	return t("act.old", { age: inUnits(Math.floor((now - Date.parse(contact.verified_on)) / DAY_MS), "day") });
+/** Returns in one line when the contacts were last checked; those too old to vouch for say so themselves. */
+export function datesOf(contacts: readonly Contact[]): string {
+	const days = contacts.map(({ verified_on }) => verified_on).sort();
+	const [first, last] = [days[0], days[days.length - 1]];
+	if (!first || !last) return "";
+	const read =
+		first === last
+			? t("act.verified", { date: onDate(first) })
+			: t("act.verified.between", { first: onDate(first), last: onDate(last) });
+	const isUnsure = contacts.some(({ status }) => status === "to_confirm");
+	return isUnsure ? `${read}, ${t("act.confirm")}.` : `${read}.`;
 }
 
 /** Returns a number that may break between its groups, where they do not fit on a line, and nowhere else. */
 const inGroups = (value: string): string => value.replace(/\u00a0/g, " ");
 
-function ContactLine({ contact }: { contact: Contact }): JSX.Element {
+/** Of the whole Union: there it is how the local police is reached, and what it is at home says nothing. */
+const isOfUnion = ({ countries }: Contact): boolean => !countries.includes(HOME_COUNTRY);
+
+function ContactLine({ contact, isFirst }: { contact: Contact; isFirst?: boolean }): JSX.Element {
+	const waits = !online.value && contact.href.startsWith("http");
+	const isPolice = isFirst && isOfUnion(contact);
 	return (
-		<li class="contact" data-contact={contact.id}>
+		<li class={isFirst ? "contact contact-first" : "contact"} data-contact={contact.id}>
+			{isFirst && <small>{t("act.first")}</small>}
 			<a href={contact.href}>
 				<span {...wordsIn(contact.language)}>
-					<small>{contact.purpose}</small>
-					<b>{contact.name}</b>
-					{contact.detail && <small>{contact.detail}</small>}
+					{!isPolice && <small>{contact.purpose}</small>}
+					<b>{isPolice ? t("act.police") : contact.name}</b>
+					{isPolice ? <small>{contact.purpose}</small> : contact.detail && <small>{contact.detail}</small>}
 				</span>
 				<b class="contact-value" dir="ltr">
 					{inGroups(contact.value)}
 				</b>
+				{waits && <small>{t("act.waits")}</small>}
 			</a>
-			<small class="soft">
-				{dateOf(contact, clock())}
-				{contact.status === "to_confirm" && ` · ${t("act.confirm")}`}
-			</small>
+			{isOld(contact) && (
+				<small class="soft">
+					{t("act.old", { age: inUnits(Math.floor((clock() - Date.parse(contact.verified_on)) / DAY_MS), "day") })}
+				</small>
+			)}
 		</li>
+	);
+}
+
+/** Where no number was verified, none is guessed. */
+function NoNumber(): JSX.Element {
+	return (
+		<li class="contact contact-first">
+			<small>{t("act.first")}</small>
+			<b>{t("act.police")}</b>
+			<p>{t("act.police.unknown")}</p>
+		</li>
+	);
+}
+
+function Contacts({ help, country }: { help: Help; country: string }): JSX.Element {
+	const { local, own, wider } = help;
+	const isHome = country === HOME_COUNTRY;
+	return (
+		<>
+			<ul class="contacts">
+				{local ? <ContactLine contact={local} isFirst /> : <NoNumber />}
+				{own.map((contact) => (
+					<ContactLine key={contact.id} contact={contact} />
+				))}
+			</ul>
+			{wider.length > 0 && (
+				<h2 class="act-then">{t(online.value || isHome ? (isHome ? "act.then.home" : "act.then") : "act.later")}</h2>
+			)}
+			<ul class="contacts">
+				{wider.map((contact) => (
+					<ContactLine key={contact.id} contact={contact} />
+				))}
+				{!isHome && (
+					<li class="contact" data-embassy="">
+						<small>{t("act.embassy.for")}</small>
+						<b>{t("act.embassy")}</b>
+						<small>{t("act.embassy.find")}</small>
+					</li>
+				)}
+			</ul>
+			{!isHome && (
+				<p class="reflex">
+					<b>{t("act.reflex")}</b>
+				</p>
+			)}
+		</>
 	);
 }
 
@@ -123,33 +170,43 @@ export function NoteSheet(): JSX.Element {
 
 export function ActScreen(): JSX.Element {
 	const contacts = index.value?.contacts ?? [];
-	const countries = [...new Set(["BE", ...contacts.flatMap((contact) => contact.countries)])].filter(
-		(code) => !WIDER.includes(code),
-	);
-	const country = settings.value.country ?? guessCountry(countries, navigator.language);
+	const countries = countriesFor(contacts, countryName);
+	const chosen = settings.value.country ?? guessCountry(countries, navigator.language);
+	const country = countries.includes(chosen) ? chosen : ELSEWHERE;
+	const help = helpIn(contacts, country);
+	const shown = [help.local ?? [], help.own, help.wider].flat();
+	const toNotes = (): void => document.querySelector<HTMLElement>(".note-sheet textarea")?.focus();
 	return (
 		<>
 			<Title>{t("act.title")}</Title>
-			<p class="soft">{t("act.intro")}</p>
-			<label class="field">
-				<b>{t("act.country")}</b>
+			<label class="find place">
+				<Icon name="pin" />
+				<span>{t("act.country")}</span>
 				<select value={country} onChange={(event) => change({ country: event.currentTarget.value })}>
-					{[...countries, ...WIDER].map((code) => (
+					{countries.map((code) => (
 						<option key={code} value={code} selected={code === country}>
 							{countryName(code)}
 						</option>
 					))}
 				</select>
 			</label>
-			<ul class="contacts">
-				{contactsFor(contacts, country).map((contact) => (
-					<ContactLine key={contact.id} contact={contact} />
-				))}
-			</ul>
+			{contacts.length > 0 && <Contacts help={help} country={country} />}
 			{contacts.length === 0 && (
 				<p>{unreachable.value ? <a href="tel:112">{t("act.none")}</a> : t("status.loading")}</p>
 			)}
-			<p class="soft">{t("act.no-reports")}</p>
+			<p class="between">
+				<button type="button" class="link" onClick={toNotes}>
+					{t("act.notes")}
+				</button>
+				{country !== HOME_COUNTRY && (
+					<button type="button" class="link" onClick={() => change({ country: HOME_COUNTRY })}>
+						{t("act.home")}
+					</button>
+				)}
+			</p>
+			<p class="soft">
+				{datesOf(shown)} {t("act.no-reports")}
+			</p>
 			<NoteSheet />
 		</>
 	);

@@ -43,7 +43,7 @@ function drawn(): HTMLElement {
 }
 
 const buttonsOf = (place: HTMLElement): (string | null | undefined)[] =>
-	[...place.querySelectorAll("[data-deck] button")].map(({ firstChild }) => firstChild?.textContent);
+	[...place.querySelectorAll("[data-deck] button:not([data-share])")].map(({ firstChild }) => firstChild?.textContent);
 
 it("offers to fetch again a deck whose cards did not come, and no reading of cards that are not there", async () => {
 	bundle.mockImplementationOnce(() => Promise.reject(new Error("no answer from the network")));

@@ -1,4 +1,5 @@
 /** The decks of the language: what is due, what is still vivid, where to begin. */
+import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { ofDeck } from "../cards/language";
 import type { IndexedDeck } from "../core/bundleIndex";
@@ -6,6 +7,7 @@ import { type DeckCard, isNew } from "../core/session";
 import { onDay, t, tn } from "../i18n/translate";
 import { go, hrefOf, route } from "../router";
 import {
+	answers,
 	asked,
 	bundles,
 	clock,
@@ -23,6 +25,8 @@ import {
 import { trainings } from "../state/trainings";
 import { lazily } from "./lazily";
 import { Button, Mosaic, Standing, Title } from "./parts";
+import { Doors, firstChoices } from "./pocket/doors";
+import { PassOn } from "./pocket/share";
 import { resume, session, start } from "./session/machine";
 
 interface Count {
@@ -68,7 +72,7 @@ function Known({ deck, cards, count }: { deck: IndexedDeck; cards: readonly Deck
 }
 
 /** The way into a deck; where its cards could not be fetched, the way to ask for them again; none where all of it is set aside. */
-function Into({ deck, count }: { deck: IndexedDeck; count: Count | null }): JSX.Element {
+function Into({ deck, count, quiet }: { deck: IndexedDeck; count: Count | null; quiet?: boolean }): JSX.Element {
 	if (count && count.due + count.fresh + count.vivid === 0)
 		return <a href={hrefOf(language.value, "settings")}>{t("settings.aside")}</a>;
 	const enter = (): void => {
@@ -76,7 +80,7 @@ function Into({ deck, count }: { deck: IndexedDeck; count: Count | null }): JSX.
 		else void loadDecks(language.value);
 	};
 	return (
-		<button type="button" class="button" onClick={enter}>
+		<button type="button" class={quiet ? "button button-quiet" : "button"} onClick={enter}>
 			{t(!count ? "status.retry" : count.due > 0 ? "cards.revive" : count.fresh > 0 ? "cards.start" : "cards.anyway")}
 			<span class="visually-hidden" {...ofDeck()}>
 				{" "}
@@ -112,6 +116,7 @@ export function DeckPanel({ deck, whole }: { deck: IndexedDeck; whole?: boolean 
 						</span>
 					</a>
 				)}
+				{!isSingleFile && <PassOn title={deck.title} deck={deck.deck} />}
 			</div>
 		</section>
 	);
@@ -146,13 +151,55 @@ function Trainings(): JSX.Element {
 	);
 }
 
-export function CardsScreen(): JSX.Element {
-	// What a training is about comes first.
+/** A deck that is not the learner's own, in a row. */
+function DeckRow({ deck }: { deck: IndexedDeck }): JSX.Element {
+	const cards = asked.value.filter((entry) => entry.deck === deck.deck);
+	const count = bundles.value.has(deck.deck) ? countOf(cards) : null;
+	return (
+		<li class="deck-row" data-deck={deck.deck}>
+			<div>
+				<h3>
+					<a href={hrefOf(language.value, "deck", deck.deck)} {...ofDeck()}>
+						{deck.title}
+					</a>
+				</h3>
+				<small class="soft">
+					{t(`audience.${deck.audience}`)} · {tn("cards.count", deck.cards.length)}
+					{!!count?.due && <b> · {tn("cards.due", count.due)}</b>}
+				</small>
+				{!count && <p>{t("deck.missing")}</p>}
+			</div>
+			<Into deck={deck} count={count} quiet />
+		</li>
+	);
+}
+
+/** Returns the learner's own deck first: one that a training is about, else the one answered last. */
+function ownFirst(decks: readonly IndexedDeck[]): IndexedDeck[] {
+	const last = answers.value[answers.value.length - 1]?.deck;
 	const isTrained = ({ deck }: IndexedDeck): boolean =>
 		trainings.value.some(({ state, sheet }) => state === "joined" && sheet?.decks.includes(deck));
-	const decks = [...(index.value?.decks ?? [])].sort((one, other) => Number(isTrained(other)) - Number(isTrained(one)));
+	const rank = (deck: IndexedDeck): number => (isTrained(deck) ? 2 : 0) + (deck.deck === last ? 1 : 0);
+	return [...decks].sort((one, other) => rank(other) - rank(one));
+}
+
+export function CardsScreen(): JSX.Element {
+	const isAll = useSignal(false);
+	const decks = ownFirst(index.value?.decks ?? []);
+	const [own, ...others] = decks;
 	const { due, fresh } = countOf(asked.value);
 	const paused = session.value?.paused;
+	const isNew = answers.value.length === 0 && trainings.value.length === 0 && !paused;
+	const choices = isNew && !isAll.value ? firstChoices(decks) : [];
+	if (choices.length > 0)
+		return (
+			<Doors
+				choices={choices}
+				onAll={() => {
+					isAll.value = true;
+				}}
+			/>
+		);
 	const areHere = decks.every(({ deck }) => bundles.value.has(deck));
 	const isVivid = deckCards.value.length > 0 && areHere && due + fresh === 0 && !paused;
 	const continueSession = (): void => {
@@ -165,9 +212,17 @@ export function CardsScreen(): JSX.Element {
 			{!__SINGLE__ && trainings.value.length > 0 && <Tests />}
 			{paused && <Button onClick={continueSession}>{t("session.resume")}</Button>}
 			{!paused && decks.length > 1 && due > 0 && <Button onClick={() => begin(null)}>{t("cards.all")}</Button>}
-			{decks.map((deck) => (
-				<DeckPanel key={deck.deck} deck={deck} />
-			))}
+			{own && <DeckPanel key={own.deck} deck={own} />}
+			{others.length > 0 && (
+				<section class="panel">
+					<h2>{t("cards.others")}</h2>
+					<ul>
+						{others.map((deck) => (
+							<DeckRow key={deck.deck} deck={deck} />
+						))}
+					</ul>
+				</section>
+			)}
 			{decks.length === 0 && (
 				<p>{t(index.value ? "cards.empty" : unreachable.value ? "status.unreachable" : "status.loading")}</p>
 			)}

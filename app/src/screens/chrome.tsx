@@ -139,7 +139,9 @@ export function Notices(): JSX.Element {
 	return (
 		<div class="notices" role="status">
 			{!online.value && !isSingleFile && !isInSession() && (
-				<Line offline>{`${t("status.offline")} ${t("status.offline.works")}`}</Line>
+				<Line
+					offline
+				>{`${t("status.offline")} ${t(route.value.screen === "act" ? "act.offline" : "status.offline.works")}`}</Line>
 			)}
 			{unreachable.value && <Line action={again}>{t("status.unreachable")}</Line>}
 			{trouble.value && (

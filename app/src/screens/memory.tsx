@@ -10,8 +10,10 @@ import { horizonOf } from "../core/foreseen";
 import { dayOf, timeOn } from "../core/gathering";
 import { type DeckCard, dueDay, foreseen, stateOf } from "../core/session";
 import { message, onDate, onDay, t } from "../i18n/translate";
-import { answers, asked, bundles, clock, deckCards, knownCards } from "../state/app";
-import { Button, Share, Standing, shareText, Title, tileState } from "./parts";
+import { answers, asked, bundles, clock, deckCards, held, knownCards } from "../state/app";
+import { Button, Icon, Share, Standing, shareText, Title, tileState } from "./parts";
+import { Reflexes } from "./pocket/reflexes";
+import { Reread } from "./pocket/reread";
 import { verdictOf } from "./session/frame";
 import { shown } from "./session/prepare";
 import { seeded } from "./session/saved";
@@ -57,16 +59,26 @@ function resultOf(answer: Answer, { meaning = 1 }: AnyCard): string {
 	return verdict ? message(`card.verdict.${verdict}`) : t("memory.history.read");
 }
 
-function History({ entry, onClose }: { entry: DeckCard; onClose: () => void }): JSX.Element {
+interface HistoryProps {
+	entry: DeckCard;
+	/** True when it was opened to read the card again. */
+	isReading: boolean;
+	onClose: () => void;
+}
+
+function History({ entry, isReading, onClose }: HistoryProps): JSX.Element {
 	const dialog = useRef<HTMLDialogElement>(null);
 	useEffect(() => dialog.current?.showModal?.(), []);
 	const past = answers.value.filter((answer) => answer.deck === entry.deck && answer.card === entry.card.id);
 	const next = nextOf(entry);
+	// A card held back for a test would give its answer away.
+	const isMet = entry.dueAt !== null && !held.value.includes(`${entry.deck}/${entry.card.id}`);
 	return (
 		<dialog ref={dialog} onClose={onClose} aria-labelledby="history-title">
-			<h2 id="history-title" {...ofDeck()}>
+			<h2 id="history-title" class={isReading ? "visually-hidden" : undefined} {...ofDeck()}>
 				{promptOf(entry)}
 			</h2>
+			{isReading && <Reread entry={entry} />}
 			<h3>{t("memory.history")}</h3>
 			{past.length === 0 && <p>{t("memory.history.none")}</p>}
 			<ol class="history">
@@ -82,6 +94,12 @@ function History({ entry, onClose }: { entry: DeckCard; onClose: () => void }): 
 				<p>
 					{t("memory.history.next")} <b>{next}</b>.
 				</p>
+			)}
+			{isMet && !isReading && (
+				<details class="others">
+					<summary>{t("memory.reread")}</summary>
+					<Reread entry={entry} />
+				</details>
 			)}
 			<Button onClick={() => dialog.current?.close()}>{t("memory.close")}</Button>
 		</dialog>
@@ -167,15 +185,10 @@ function Tiles({ cards, onOpen }: { cards: readonly DeckCard[]; onOpen: (entry: 
 	);
 }
 
-export function MemoryScreen(): JSX.Element {
+function Whole({ onOpen }: { onOpen: (entry: DeckCard) => void }): JSX.Element {
 	const asTable = useSignal(false);
-	const opened = useSignal<DeckCard | null>(null);
-	const open = (entry: DeckCard): void => {
-		opened.value = entry;
-	};
 	return (
 		<>
-			<Title>{t("memory.title")}</Title>
 			<p class="soft">{t("memory.intro")}</p>
 			<Forecast />
 			<Button
@@ -191,13 +204,47 @@ export function MemoryScreen(): JSX.Element {
 				return (
 					<section class="panel" key={deck}>
 						<h2 {...ofDeck()}>{title}</h2>
-						{asTable.value ? <Table cards={cards} onOpen={open} /> : <Tiles cards={cards} onOpen={open} />}
+						{asTable.value ? <Table cards={cards} onOpen={onOpen} /> : <Tiles cards={cards} onOpen={onOpen} />}
 					</section>
 				);
 			})}
+		</>
+	);
+}
+
+const VIEWS = ["mosaic", "reflexes"] as const;
+
+export function MemoryScreen(): JSX.Element {
+	const view = useSignal<(typeof VIEWS)[number]>("mosaic");
+	const opened = useSignal<DeckCard | null>(null);
+	const isList = view.value === "reflexes";
+	const open = (entry: DeckCard): void => {
+		opened.value = entry;
+	};
+	return (
+		<>
+			<Title>{t(isList ? "reflexes.title" : "memory.title")}</Title>
+			<fieldset class="tabs">
+				<legend class="visually-hidden">{t("reflexes.view")}</legend>
+				{VIEWS.map((name) => (
+					<button
+						type="button"
+						key={name}
+						aria-pressed={view.value === name}
+						onClick={() => {
+							view.value = name;
+						}}
+					>
+						<Icon name={name === "mosaic" ? "mosaic" : "list"} />
+						{t(`reflexes.tab.${name}`)}
+					</button>
+				))}
+			</fieldset>
+			{isList ? <Reflexes onOpen={open} /> : <Whole onOpen={open} />}
 			{opened.value && (
 				<History
 					entry={opened.value}
+					isReading={isList}
 					onClose={() => {
 						opened.value = null;
 					}}

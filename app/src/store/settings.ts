@@ -13,6 +13,8 @@ export interface Settings {
 	/** Per cent. */
 	text: (typeof TEXT_SIZES)[number];
 	motion: "system" | "reduced";
+	/** Offers to read cards aloud, by voices of the device alone. */
+	aloud: boolean;
 	/** Two letters; null until chosen: it is then guessed from the language. */
 	country: string | null;
 	/** Subjects and cards not to propose again: `deck#content note`, `deck/card`. */
@@ -25,6 +27,7 @@ export const DEFAULT_SETTINGS: Settings = {
 	theme: "system",
 	text: 100,
 	motion: "system",
+	aloud: false,
 	country: null,
 	setAside: [],
 	quietNotes: [],
@@ -43,6 +46,7 @@ export function cleanSettings(stored: unknown): Settings {
 		theme: among(THEMES, given.theme, "system"),
 		text: among(TEXT_SIZES, given.text, 100),
 		motion: among(["system", "reduced"] as const, given.motion, "system"),
+		aloud: given.aloud === true,
 		country: typeof given.country === "string" && /^[A-Z]{2,5}$/.test(given.country) ? given.country : null,
 		setAside: texts(given.setAside),
 		quietNotes: texts(given.quietNotes),

@@ -17,7 +17,7 @@ class HomePage(Page):
 
     promise = models.TextField(max_length=120, help_text="The two or three lines at the top; a line break is kept.")
     lead = models.TextField(max_length=400, help_text="Two or three sentences under the promise.")
-    start_label = models.CharField(max_length=40, help_text="The words of the main button.")
+    start_label = models.CharField(max_length=40, help_text="Above the choices of where to begin; else on the main button.")
     decks_heading = models.CharField(max_length=80, help_text="Above the decks.")
 
     template = "hub/home_page.html"
@@ -32,8 +32,10 @@ class HomePage(Page):
 
     def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict[str, object]:
         """Return the page's values: the decks in the language of its address and the mosaic."""
+        decks = queries.current_decks(current_language())
         return {
             **super().get_context(request, *args, **kwargs),
-            "decks": queries.current_decks(current_language()),
+            "decks": decks,
+            "choices": queries.first_choices(decks),
             "mosaic": mosaic.promise(),
         }

@@ -29,6 +29,18 @@ def folded(text: str) -> str:
     return "".join(letter for letter in letters if unicodedata.category(letter)[0] in "LN")
 
 
+def words_of(text: str) -> list[str]:
+    """Return the words of `text` as `folded` writes them; an apostrophe or a hyphen ends one.
+
+    >>> words_of("D’abord, l’Écran !"), words_of("…")
+    (['d', 'abord', 'l', 'ecran'], [])
+    """
+    letters = unicodedata.normalize("NFKD", text.lower().translate(_TWO_LETTERS)).lower()
+    # Marks and invisible characters stand inside words.
+    kept = (letter for letter in letters if unicodedata.category(letter) != "Cf" and unicodedata.category(letter)[0] != "M")
+    return "".join(letter if unicodedata.category(letter)[0] in "LN" else " " for letter in kept).split()
+
+
 def unaccented(text: str) -> str:
     """Return `text` in lower case without accents, with its spaces and punctuation, apostrophes straight.
 

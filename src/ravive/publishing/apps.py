@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 WORDS = {
     "deck.imported": _("imported the files of the deck"),
     "deck.published": _("published the deck"),
+    "deck.listed_first": _("listed first on the site the deck"),
     "deck.changes_weighed": _("decided on the changes of the deck"),
     "reports.closed": _("closed the learners’ reports on"),
     "count": _("count"),

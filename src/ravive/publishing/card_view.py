@@ -119,6 +119,13 @@ def answered(card: AnyCard, response: Response, credit: float | None, parts: Map
     return replace(view, answered=True, verdict=verdict_of(credit))
 
 
+def others(card: AnyCard, view: CardView) -> tuple[OptionRow, ...]:
+    """Return the wrong options that were not chosen, with what the deck says of each."""
+    said = {option.id: option.feedback for option in getattr(card, "options", getattr(card, "spots", ()))}
+    wrong = {option.id for option in getattr(card, "options", getattr(card, "spots", ())) if not option.right}
+    return tuple(replace(row, feedback=said[row.id]) for row in view.options if row.id in wrong and not row.chosen and said[row.id])
+
+
 def _view(card: AnyCard, response: Response | None, parts: Mapping[str, float]) -> CardView:
     sent = response or {}
     match card.kind:
@@ -145,7 +152,7 @@ def _view(card: AnyCard, response: Response | None, parts: Mapping[str, float]) 
 
 
 def _shuffled[Item](items: tuple[Item, ...], seed: str) -> tuple[Item, ...]:
-    """Return the items in another order, always the same one for a card: nothing is stored between two requests."""
+    """Return the items in another order, always the same one for the same words: nothing is stored between two requests."""
     mixed = list(items)
     random.Random(seed).shuffle(mixed)  # noqa: S311 - an order to show, not a secret
     return tuple(mixed) if tuple(mixed) != items or len(items) < 2 else (*items[1:], items[0])
@@ -189,7 +196,7 @@ def _spots(card: HotspotCard, response: Response | None) -> tuple[OptionRow, ...
 
 def _steps(card: OrderCard, response: Response | None, parts: Mapping[str, float]) -> tuple[StepRow, ...]:
     if response is None:
-        return tuple(StepRow(id=step.id, text=step.text) for step in _shuffled(card.steps, card.id))
+        return tuple(StepRow(id=step.id, text=step.text) for step in _shuffled(card.steps, card.id + card.prompt))
     order = list(response["order"])
     return tuple(
         StepRow(

@@ -27,6 +27,7 @@ CONTACTS_TYPE: TypeAdapter[tuple[Contact, ...]] = TypeAdapter(tuple[Contact, ...
 # The country a visitor most likely is in, from the language alone; the register has these countries' contacts.
 HOME_COUNTRY = "BE"
 WIDER_AREAS = ("EU", "WORLD")
+AUDIENCES = ("public", "professionals", "teenagers")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,6 +70,15 @@ class ContactGroup:
     contacts: tuple[Contact, ...]
 
 
+@dataclass(frozen=True, kw_only=True)
+class ContactChecks:
+    """When some contacts were checked, as ISO days, and whether the organisation still has to confirm any."""
+
+    first: str
+    last: str
+    is_unsure: bool
+
+
 @lru_cache(maxsize=64)
 def _parsed(digest: str, body: str) -> Bundle:
     return BUNDLE_TYPE.validate_json(body)
@@ -93,6 +103,13 @@ def current_decks(language: str) -> tuple[PublishedDeck, ...]:
     """Return the current decks of a language, in the order they are listed."""
     rows = PublishedBundle.objects.filter(language=language, is_current=True).order_by("position", "deck")
     return tuple(_published(row) for row in rows)
+
+
+def first_choices(decks: Sequence[PublishedDeck]) -> tuple[PublishedDeck, ...]:
+    """Return the first listed deck of each audience, everyone's first: where someone new begins; none where there is no choice."""
+    firsts = [next((deck for deck in decks if deck.bundle.audience == audience), None) for audience in AUDIENCES]
+    found = tuple(deck for deck in firsts if deck)
+    return found if len(found) > 1 else ()
 
 
 def current_deck(deck: str, language: str) -> PublishedDeck | None:
@@ -192,6 +209,14 @@ def contacts_by_area(language: str, country: str = HOME_COUNTRY) -> tuple[Contac
         first = next(area for area in areas if area in contact.countries)
         groups[first].append(contact)
     return tuple(ContactGroup(area=area, contacts=tuple(found)) for area, found in groups.items() if found)
+
+
+def checked(shown: Sequence[Contact]) -> ContactChecks | None:
+    """Return when these contacts were checked; None where there are none."""
+    if not shown:
+        return None
+    days = [contact.verified_on for contact in shown]
+    return ContactChecks(first=min(days), last=max(days), is_unsure=any(contact.status == "to_confirm" for contact in shown))
 
 
 def contacts_for(language: str, country: str = HOME_COUNTRY) -> tuple[Contact, ...]:

@@ -33,4 +33,5 @@ in_the_shell: list[URLPattern] = [
     path("reports/cards/closed/", card_reports.closed_reports, name="closed_reports"),
     path("reports/cards/<int:deck_id>/<slug:card_id>/close/", card_reports.close, name="close_reports"),
     path("decks/<int:deck_id>/publish/", release.publish, name="publish_deck"),
+    path("decks/<int:deck_id>/first/", release.list_first, name="list_deck_first"),
 ]

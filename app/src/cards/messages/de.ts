@@ -24,6 +24,7 @@ export const cardMessages: CardMessages = {
 	"card.recall.change": "Gedächtnis: {before} %, danach {after} %",
 	"card.yours": "Ihre Wahl",
 	"card.yours.informal": "deine Wahl",
+	"card.others": "Warum die anderen nicht?",
 	"card.missed": "zum Merken",
 	"card.answers": "Mögliche Antworten",
 	"card.result": "Antwort",

@@ -23,6 +23,7 @@ export const cardMessages: CardMessages = {
 	"card.verdict.again": "To revisit",
 	"card.recall.change": "Recall: {before}%, then {after}%",
 	"card.yours": "your choice",
+	"card.others": "Why not the others?",
 	"card.missed": "to remember",
 	"card.answers": "Possible answers",
 	"card.result": "Answer",

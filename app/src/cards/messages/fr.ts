@@ -22,6 +22,7 @@ export const cardMessages = {
 	"card.recall.change": "Souvenir : {before} %, puis {after} %",
 	"card.yours": "votre choix",
 	"card.yours.informal": "ton choix",
+	"card.others": "Pourquoi pas les autres ?",
 	"card.missed": "à retenir",
 	"card.answers": "Réponses possibles",
 	"card.result": "Réponse",

@@ -24,6 +24,7 @@ export const cardMessages: CardMessages = {
 	"card.recall.change": "Kans om het te weten: {before} %, daarna {after} %",
 	"card.yours": "uw keuze",
 	"card.yours.informal": "jouw keuze",
+	"card.others": "Waarom de andere niet?",
 	"card.missed": "te onthouden",
 	"card.answers": "Mogelijke antwoorden",
 	"card.result": "Antwoord",

@@ -5,9 +5,12 @@ import type { CardMessageKey } from "../../cards/messages";
 import { Icon } from "../../cards/parts";
 import type { AnyCard, Translate } from "../../cards/view";
 import type { Confidence } from "../../core/answer";
+import type { Bundle } from "../../core/bundle";
 import { predicted } from "../../i18n/translate";
 import { themeIcons } from "../../icons";
+import { bundles } from "../../state/app";
 import { Tile } from "../parts";
+import { linked } from "../pocket/linked";
 
 export type Verdict = "right" | "partly" | "again";
 
@@ -45,6 +48,8 @@ export interface FrameProps {
 	children: ComponentChildren;
 }
 
+const factsOf = (deck: string): Bundle["facts"] => bundles.value.get(deck)?.facts ?? {};
+
 /** Returns the card on screen; the session moves the focus to its prompt, or to its verdict. */
 export function CardFrame(props: FrameProps): JSX.Element {
 	const { card, deck, t, recall, state, verdict, change, label, heading: Heading = "h1", prompt, children } = props;
@@ -70,7 +75,7 @@ export function CardFrame(props: FrameProps): JSX.Element {
 				{prompt ?? card.prompt}
 			</Heading>
 			{children}
-			{isAnswered && <p class="explanation">{card.explanation}</p>}
+			{isAnswered && <p class="explanation">{linked(card.explanation, factsOf(deck))}</p>}
 		</article>
 	);
 }

@@ -5,8 +5,9 @@ import { useEffect, useLayoutEffect, useMemo } from "preact/hooks";
 import { loadView } from "../../cards/registry";
 import type { Action, ShownPicture, Translate, View } from "../../cards/view";
 import type { AnyCard, Bundle } from "../../core/bundle";
+import { DAY_MS } from "../../core/memory";
 import { foreseen } from "../../core/session";
-import { currentLocale, message, onDate, t } from "../../i18n/translate";
+import { currentLocale, dated, message, onDate, t, tn } from "../../i18n/translate";
 import { go, hrefOf, route } from "../../router";
 import {
 	answers,
@@ -15,13 +16,19 @@ import {
 	deckCards,
 	entryOf,
 	index,
+	isSingleFile,
 	language,
 	pictureAddress,
+	settings,
 	stored,
 	unreachable,
 } from "../../state/app";
 import { canReport } from "../../state/reports";
 import { Button, Title } from "../parts";
+import type { Aloud } from "../pocket/aloud";
+import { firstChoices } from "../pocket/doors";
+import { Others } from "../pocket/others";
+import { PassOn } from "../pocket/share";
 import { Actions, ComesBack } from "./actions";
 import { Closing } from "./closing";
 import { CardFrame, type FrameProps, Reflex, Sources, verdictOf } from "./frame";
@@ -152,6 +159,11 @@ function Told({ at, t }: { at: Current; t: Translate }): JSX.Element {
 	return (
 		<>
 			<Sources sources={sourcesOf(at)} onReport={onReport} t={t} />
+			{!isSingleFile && (
+				<p>
+					<PassOn title={at.bundle.title} deck={at.tile.deck} card={at.card.id} />
+				</p>
+			)}
 			{isReporting.value && <ReportPanel at={at} t={t} onClose={onClose} />}
 		</>
 	);
@@ -170,6 +182,34 @@ function useSettled(isTold: boolean): boolean {
 	return isSettled.value;
 }
 
+/** Fetched by those who asked for it. */
+function ReadAloud({ step }: { step: string }): JSX.Element | null {
+	const found = useSignal<typeof Aloud | null>(null);
+	useEffect(() => {
+		import("../pocket/aloud").then(
+			(module) => {
+				found.value = module.Aloud;
+			},
+			() => undefined,
+		);
+	}, []);
+	const Found = found.value;
+	return Found && <Found step={step} />;
+}
+
+/** What is left today after the very first card, and the day on which it comes back. */
+function AfterFirst({ running }: { running: Session }): JSX.Element | null {
+	const count = running.tiles.length - running.position - 1;
+	const days = running.comesBackInDays;
+	if (count < 1 || days === null) return null;
+	const at = clock() + days * DAY_MS;
+	const day = dated(at, days < 7 ? { weekday: "long" } : { weekday: "long", day: "numeric", month: "long" });
+	return <p class="soft">{tn("session.first", count, { day })}</p>;
+}
+
+const timesShown = (deck: string, card: string): number =>
+	answers.value.filter((answer) => answer.deck === deck && answer.card === card).length;
+
 function CardStage({ at, running, view }: StageProps): JSX.Element {
 	const { bundle, tile } = at;
 	const action = useSignal<Action | null>(null);
@@ -179,6 +219,7 @@ function CardStage({ at, running, view }: StageProps): JSX.Element {
 	const shared = { card: at.shown, pictures: picturesOf(bundle), t: translate, locale: currentLocale(), informal };
 	const task = taskOf(at.card);
 	const random = useMemo(() => seeded(running.seed + running.position), [running.seed, running.position, task]);
+	const turn = useMemo(() => timesShown(tile.deck, tile.card), [running.seed, running.position]);
 	const entry = entryOf(tile.deck, tile.card);
 	const recall = entry ? (foreseen(entry, clock()) ?? 0) : 0;
 	const verdict = isTold && running.marked ? verdictOf(running.marked.credit) : null;
@@ -195,12 +236,16 @@ function CardStage({ at, running, view }: StageProps): JSX.Element {
 			<CardFrame card={at.shown} deck={tile.deck} t={translate} {...framed}>
 				<Picture card={at.shown} pictures={shared.pictures} />
 				{isTold && running.response && running.marked ? (
-					<view.Told {...shared} response={running.response} marked={running.marked} />
+					<>
+						<view.Told {...shared} response={running.response} marked={running.marked} />
+						<Others card={at.shown} response={running.response} t={translate} />
+					</>
 				) : (
 					<view.Ask
 						{...shared}
 						key={`${running.seed}/${running.position}/${task}`}
 						random={random}
+						turn={turn}
 						draft={running.draft}
 						onDraft={draft}
 						onAnswer={answer}
@@ -210,11 +255,13 @@ function CardStage({ at, running, view }: StageProps): JSX.Element {
 					/>
 				)}
 			</CardFrame>
+			{settings.value.aloud && <ReadAloud step={`${running.position}/${running.step}`} />}
 			<p class="visually-hidden" role="status">
 				{verdict && translate(`card.verdict.${verdict}`)}
 			</p>
 			{isTold && <Reflex card={at.shown} t={translate} />}
 			{isTold && <ComesBack days={running.comesBackInDays} />}
+			{isTold && answers.value.length === 1 && <AfterFirst running={running} />}
 			{isTold && <Told at={at} t={translate} />}
 			{isTold ? (
 				<Actions>
@@ -302,8 +349,9 @@ export function Waiting({ running }: { running: Session }): JSX.Element {
 
 /** Begins a session of the cards that the address names, or leads to the cards where nothing is due. */
 function begin(): void {
-	const first = answers.value.length === 0 ? index.value?.decks.find(({ audience }) => audience === "public") : null;
-	if (!start(route.value.deck ?? first?.deck ?? null)) go(hrefOf(language.value, "cards"));
+	const isChoice = answers.value.length === 0 && index.value && firstChoices(index.value.decks).length > 0;
+	const only = answers.value.length === 0 && !isChoice ? (index.value?.decks[0]?.deck ?? null) : null;
+	if (!start(route.value.deck ?? only)) go(hrefOf(language.value, "cards"));
 }
 
 /** Returns true where decks are here, but not what was answered before: the learner decides whether to begin without it. */

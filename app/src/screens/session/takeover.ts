@@ -1,6 +1,6 @@
 /** From the server's first card to the session: the app waits until the learner goes on, then continues with their answer. */
 import { type Answer, keyOf } from "../../core/answer";
-import { type DeckCard, foreseen } from "../../core/session";
+import { type DeckCard, foreseen, lastWordings, nextWording } from "../../core/session";
 import { go, hrefOf } from "../../router";
 import { answers, clock, entryOf, language, log, store, take } from "../../state/app";
 import { verdictOf } from "./frame";
@@ -50,6 +50,25 @@ function goOn(wish: Wish, article: HTMLElement, mount: () => void): boolean {
 	return true;
 }
 
+/** True while nothing was chosen, pressed or answered on the page. */
+const isUntouched = (article: HTMLElement): boolean =>
+	article.dataset.state !== "answered" &&
+	!document.documentElement.dataset.wish &&
+	!article.querySelector("input:checked");
+
+/** The page asks in the card's own words: who had these last time goes on in others. */
+function inOtherWords(article: HTMLElement, mount: () => void): void {
+	const { deck = "", card = "" } = article.dataset;
+	const entry = entryOf(deck, card);
+	if (!entry || !isUntouched(article)) return;
+	const last = lastWordings(answers.value).get(`${deck}/${card}`);
+	const variant = nextWording(entry.card, last);
+	if (last !== 0 || variant === 0) return;
+	startAfter(deck, { ...tileOf(entry), variant, before: foreseen(entry, clock()), after: null, result: null }, false);
+	go(hrefOf(language.value, "session", deck));
+	mount();
+}
+
 /** Listens to the first card's script; what was pressed before the app was here is done now. */
 export function takeOver({ ready, mount }: TakeOver): void {
 	const article = document.querySelector<HTMLElement>("form.card-form[data-first] article.card");
@@ -64,4 +83,5 @@ export function takeOver({ ready, mount }: TakeOver): void {
 	document.addEventListener("ravive:wish", (event) => void act((event as CustomEvent<Wish>).detail));
 	const early = document.documentElement.dataset.wish as Wish | undefined;
 	if (early) void act(early);
+	else void ready.then(() => article.isConnected && inOtherWords(article, mount));
 }

@@ -3,6 +3,7 @@ import type { JSX } from "preact";
 import { t } from "../../i18n/translate";
 import { change, index, language, settings } from "../../state/app";
 import { LANGUAGES, type Settings, TEXT_SIZES, THEMES } from "../../store/settings";
+import { useLocalVoice } from "../pocket/aloud";
 
 const NAMES: Readonly<Record<string, string>> = { fr: "Français", nl: "Nederlands", de: "Deutsch", en: "English" };
 
@@ -62,7 +63,8 @@ function Languages(): JSX.Element {
 }
 
 export function LookPanel(): JSX.Element {
-	const { theme, text, motion } = settings.value;
+	const { theme, text, motion, aloud } = settings.value;
+	const voice = useLocalVoice();
 	const themeName = (value: Settings["theme"]): string => t(`settings.theme.${value}`);
 	return (
 		<section class="panel">
@@ -90,6 +92,13 @@ export function LookPanel(): JSX.Element {
 					onChange={(event) => change({ motion: event.currentTarget.checked ? "reduced" : "system" })}
 				/>
 				<span>{t("settings.motion")}</span>
+			</label>
+			<label class="option">
+				<input type="checkbox" checked={aloud} onChange={(event) => change({ aloud: event.currentTarget.checked })} />
+				<span>
+					{t("settings.aloud")}
+					<small class="feedback">{t(voice ? "settings.aloud.local" : "settings.aloud.none")}</small>
+				</span>
 			</label>
 		</section>
 	);

@@ -1,7 +1,7 @@
 """Cloze: a text with gaps, filled by typing or by picking words."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Annotated, ClassVar, Literal
 
@@ -22,11 +22,21 @@ from ravive.cards.structure import (
     repeated,
 )
 from ravive.lib.problem import Problem, problem
-from ravive.lib.words import folded, slips
+from ravive.lib.words import folded, slips, words_of
 
 _GAP = re.compile(r"\[([^\[\]]*)\]")
 _SHORTEST_FORGIVEN_LETTERS = 4
 _SHORTEST_FORGIVEN_TWICE_LETTERS = 8
+
+# Before a noun they seldom change what is meant. French, Dutch, German and English together: a card does not say its language.
+_ARTICLES = frozenset(words_of("le la les l du des d de het t der die das den dem the"))
+# The numbers among them count only in what is typed: "one hour" is not "hour".
+_DETERMINERS = _ARTICLES | frozenset(
+    words_of(
+        "un une een ein eine einen einem einer a an mon ma mes ton ta tes son sa ses mijn je jouw zijn haar "
+        "mein meine meinen dein deine deinen sein seine seinen ihr ihre ihren my your his her their"
+    )
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -63,28 +73,82 @@ class ClozeCard(PublishedCard):
         parts: dict[str, float] = {}
         for gap in self.gaps:
             others = [word for other in self.gaps if other is not gap for word in other.accept]
-            typed = given.get(gap.id, "")
-            filled = is_accepted(typed, gap.accept, (*others, *self.decoys), forgiving=self.mode == "typed")
+            filled = is_accepted(
+                given.get(gap.id, ""),
+                gap.accept,
+                (*others, *self.decoys),
+                forgiving=self.mode == "typed",
+                around=words_around(self.text, gap.id),
+            )
             parts[gap.id] = float(filled)
         return AnswerMark(sum(parts.values()) / len(parts), parts)
 
 
-def is_accepted(typed: str, accept: tuple[str, ...], others: tuple[str, ...], *, forgiving: bool) -> bool:
+type Around = tuple[Sequence[str], Sequence[str]]
+
+
+def words_around(text: str, gap: str) -> Around:
+    """Return the words between a gap and the gap or the end before it, and those after it.
+
+    >>> words_around("Note [who]. Ne [pay] pas, puis [then].", "pay")
+    (['ne'], ['pas', 'puis'])
+    """
+    pieces = _GAP.split(text)
+    place = pieces.index(gap, 1) if gap in pieces[1::2] else 0
+    return (words_of(pieces[place - 1]), words_of(pieces[place + 1])) if place else ([], [])
+
+
+def is_accepted(typed: str, accept: Sequence[str], others: Sequence[str], *, forgiving: bool, around: Around = ([], [])) -> bool:
     """Say whether `typed` is one of `accept`, compared without case, accents, punctuation and spaces.
 
-    When `forgiving`, one slip is allowed from 4 letters and two from 8, digits apart, which have to be exact; and what is exactly
-    another gap's answer or a decoy (`others`) is not taken for a slip.
+    Words of an accepted answer in parentheses may be left out. When `forgiving`, an article or a possessive before the answer, and
+    words of the text around the gap that are typed again, do not count. Nor does one slip from 4 letters and two from 8, digits
+    apart, which have to be exact; and what is exactly another gap's answer or a decoy (`others`) is not taken for a slip.
 
     >>> is_accepted("témions", ("témoins",), (), forgiving=True), is_accepted("102", ("101",), (), forgiving=True)
     (True, False)
+    >>> is_accepted("ne panique pas", ("panique",), (), forgiving=True, around=(["ne"], ["pas"]))
+    True
     """
     word = folded(typed)
-    expected = [folded(answer) for answer in accept]
+    expected = {folded(form) for answer in accept for form in accepted_forms(answer)}
     if word in expected or not forgiving:
         return word in expected and word != ""
-    if word in [folded(other) for other in others]:
+    excluded = {folded(form) for other in others for form in accepted_forms(other)}
+    if word in excluded:
         return False
-    return any(_digits(word) == _digits(answer) and slips(word, answer) <= slips_forgiven(answer) for answer in expected)
+    bare = "".join(_bare(_without_repeats(words_of(typed), around), _DETERMINERS))
+    wanted = expected | {"".join(_bare(words_of(form), _ARTICLES)) for answer in accept for form in accepted_forms(answer)}
+    if bare in wanted:
+        return True
+    return any(_is_slip(form, answer) for form in {word, bare} - excluded for answer in wanted)
+
+
+def accepted_forms(answer: str) -> tuple[str, str]:
+    """Return an accepted answer with and without its words in parentheses.
+
+    >>> accepted_forms("rien (du tout)")
+    ('rien du tout', 'rien ')
+    """
+    return answer.replace("(", "").replace(")", ""), re.sub(r"\([^()]*\)", "", answer)
+
+
+def _bare(words: Sequence[str], determiners: Collection[str]) -> Sequence[str]:
+    """Return the words without the determiner before them; one word alone stays."""
+    return words[1:] if len(words) > 1 and words[0] in determiners else words
+
+
+def _without_repeats(words: Sequence[str], around: Around) -> Sequence[str]:
+    """Return the words without those that the text has before or after the gap; at least one stays."""
+    before, after = around
+    start = next((count for count in range(min(len(words) - 1, len(before)), 0, -1) if list(words[:count]) == list(before[-count:])), 0)
+    rest = words[start:]
+    end = next((count for count in range(min(len(rest) - 1, len(after)), 0, -1) if list(rest[-count:]) == list(after[:count])), 0)
+    return rest[: len(rest) - end]
+
+
+def _is_slip(typed: str, answer: str) -> bool:
+    return _digits(typed) == _digits(answer) and slips(typed, answer) <= slips_forgiven(answer)
 
 
 def slips_forgiven(folded_answer: str) -> int:
@@ -169,8 +233,10 @@ def _answer_flaws(words: ClozeWords) -> Iterator[Problem]:
             path = ("gaps", name, "accept", index)
             if not folded(answer):
                 yield problem(DeckCode.ANSWER_EMPTY, path, text=answer)
-            elif owner.setdefault(folded(answer), name) != name:
-                yield problem(DeckCode.ANSWER_SHARED, path, text=answer, gap=owner[folded(answer)])
+                continue
+            shared = next((form for form in accepted_forms(answer) if owner.setdefault(folded(form), name) != name), None)
+            if shared is not None:
+                yield problem(DeckCode.ANSWER_SHARED, path, text=answer, gap=owner[folded(shared)])
     for index, decoy in enumerate(words.decoys):
         if folded(decoy) in owner:
             yield problem(DeckCode.DECOY_RIGHT, ("decoys", index), text=decoy, gap=owner[folded(decoy)])

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_http_methods, require_safe
 
+from ravive.cards import wording
 from ravive.cards.bundle import AnyCard
 from ravive.cards.kinds.choice import ChoiceCard
 from ravive.cards.kinds.scenario import ScenarioCard
@@ -48,7 +49,8 @@ def _first(request: HttpRequest, deck: PublishedDeck) -> HttpResponse:
     card = deck.bundle.cards[0]
     if card.kind != "choice" or card.content_note:
         return _page(request, deck, card, card_view.asked(card))
-    return _page(request, deck, card, card_view.asked(card), is_start=True, first_card=first_card_json(deck, card))
+    following = len(first_session.trail(deck.bundle, card)) - 1
+    return _page(request, deck, card, card_view.asked(card), is_start=True, first_card=first_card_json(deck, card), following=following)
 
 
 def first_card_json(deck: PublishedDeck, card: ChoiceCard) -> SafeString:
@@ -80,10 +82,17 @@ def card(request: HttpRequest, deck: str, card: str) -> HttpResponse:
     asked = found.card(card)
     if asked is None:
         raise Http404(f'deck "{deck}" has no card "{card}"')
+    asked = wording.in_wording(asked, chosen_wording(request))
     if request.method == "POST":
         return _answered(request, found, asked)
     note = found.bundle.content_notes.get(asked.content_note or "") if "note" not in request.GET else None
     return _page(request, found, asked, card_view.asked(asked), note=note)
+
+
+def chosen_wording(request: HttpRequest) -> int:
+    """Return the wording that the address names: with nothing stored, links alone carry it; 0 is the cards' own words."""
+    given = request.GET.get("wording", "")
+    return int(given) if given.isascii() and given.isdigit() and len(given) < 3 else 0
 
 
 def _answered(request: HttpRequest, deck: PublishedDeck, card: AnyCard) -> HttpResponse:
@@ -117,6 +126,8 @@ def _page(request: HttpRequest, deck: PublishedDeck, card: AnyCard, view: card_v
     language = context.current_language()
     after = deck.after(card.id)
     picture = bundle.pictures.get(card.picture or "")
+    chosen = chosen_wording(request)
+    carried = f"?wording={chosen}" if chosen else ""
     values = {
         "deck": deck,
         "bundle": bundle,
@@ -128,11 +139,25 @@ def _page(request: HttpRequest, deck: PublishedDeck, card: AnyCard, view: card_v
         "picture": picture,
         "picture_url": f"/bundles/{picture.url.rpartition('/')[2]}" if picture else "",
         "spots": _placed(view, picture.width, picture.height) if picture else (),
+        "others": card_view.others(card, view) if view.answered or "first_card" in more else (),
         "is_last": after is None,
-        "next_url": f"/{language}/decks/{bundle.deck}/cards/{after.id}/" if after else f"/{language}/decks/{bundle.deck}/",
+        "next_url": f"/{language}/decks/{bundle.deck}/cards/{after.id}/{carried}" if after else f"/{language}/decks/{bundle.deck}/",
+        "carried": carried,
+        # A tip in its own words tells; in a variant it asks what it told.
+        "asks_first": card.prompt in [variant.prompt for variant in card.variants] and not view.answered,
+        "again_url": None if after else _again_url(deck, chosen),
         **more,
     }
     return render(request, "publishing/card.html", values)
+
+
+def _again_url(deck: PublishedDeck, chosen: int) -> str | None:
+    """Return where the deck begins again in other words; None where it has no others."""
+    following = (chosen + 1) % max(wording.wordings(card) for card in deck.bundle.cards)
+    if following == chosen:
+        return None
+    first = f"/{context.current_language()}/decks/{deck.bundle.deck}/cards/{deck.bundle.cards[0].id}/"
+    return f"{first}?wording={following}" if following else first
 
 
 def _placed(view: card_view.CardView, width: int, height: int) -> list[dict[str, object]]:

@@ -43,7 +43,8 @@ def print_deck(request: HttpRequest, deck: str) -> HttpResponse:
         "bundle": found.bundle,
         "address": public_address(request, f"/{language}/decks/{deck}/"),
         "sheets": print_sheets.sheets(found.bundle),
-        "contacts": queries.contacts_for(language),
+        "contacts": (shown := queries.contacts_for(language)),
+        "checked": queries.checked(shown),
     }
     return render(request, "publishing/print.html", values)
 
@@ -52,11 +53,15 @@ def print_deck(request: HttpRequest, deck: str) -> HttpResponse:
 def app_screen(request: HttpRequest, screen: str) -> HttpResponse:
     """Return the app's shell, with something useful inside for those without script."""
     language = context.current_language()
+    decks = queries.current_decks(language) if screen in ("cards", "session", "memory") else ()
+    groups = queries.contacts_by_area(language) if screen == "act" else ()
     values = {
         "screen": screen,
         "tab": screen,
-        "decks": queries.current_decks(language) if screen in ("cards", "session", "memory") else (),
-        "groups": queries.contacts_by_area(language) if screen == "act" else (),
+        "decks": decks,
+        "choices": queries.first_choices(decks) if screen == "cards" else (),
+        "groups": groups,
+        "checked": queries.checked([contact for group in groups for contact in group.contacts]),
     }
     return render(request, "publishing/app.html", values)
 

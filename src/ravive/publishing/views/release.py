@@ -14,7 +14,7 @@ from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from ravive.cards.card import Language
 from ravive.cards.meaning import MEANING_REASONS, Decision, Ground
@@ -104,6 +104,19 @@ def publish(request: StaffRequest, deck_id: int) -> HttpResponse:
     if since and not requested:
         return _to_deck(request, deck, queries.languages_published_since(deck.slug, datetime.fromisoformat(since)))
     return _page(request, deck, {}, frozenset(), has_failed=requested is not None)
+
+
+@require_POST
+@for_roles(Role.AUTHOR)
+def list_first(request: StaffRequest, deck_id: int) -> HttpResponse:
+    """List a deck of the host's before all others: of its audience, it is where someone new begins."""
+    deck = own_deck(request, deck_id)
+    try:
+        actions.list_first(deck=deck, by=request.user, now=timezone.now())
+        messages.success(request, _("The site lists this deck first. For its audience, it is where someone new begins."))
+    except RefusedError as refused:
+        messages.error(request, str(refused))
+    return redirect("publish_deck", deck.pk)
 
 
 def _to_deck(request: StaffRequest, deck: Deck, languages: Sequence[Language]) -> HttpResponse:

@@ -1,0 +1,46 @@
+/** Whom to call where: the local police first, then who answers from anywhere. */
+import type { Contact } from "../../core/bundleIndex";
+
+export const HOME_COUNTRY = "BE";
+/** The choice of a country that the list does not name. */
+export const ELSEWHERE = "WORLD";
+const UNION = "EU";
+/** Where the contacts of the European Union hold. */
+const MEMBERS = "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK".split(" ");
+
+/** Returns the countries to choose from: those of the register and of the European Union, by their names. */
+export function countriesFor(contacts: readonly Contact[], nameOf: (code: string) => string): string[] {
+	const known = new Set([HOME_COUNTRY, ...MEMBERS, ...contacts.flatMap(({ countries }) => countries)]);
+	const areas = [UNION, ELSEWHERE];
+	const others = [...known].filter((code) => code !== HOME_COUNTRY && !areas.includes(code));
+	return [HOME_COUNTRY, ...others.sort((one, other) => nameOf(one).localeCompare(nameOf(other))), ELSEWHERE];
+}
+
+/** Returns the country of the browser's language where it is in the list: fr-FR is France, plain fr Belgium. */
+export function guessCountry(known: readonly string[], browserLanguage: string): string {
+	const region = browserLanguage.split("-")[1]?.toUpperCase() ?? "";
+	return known.includes(region) ? region : HOME_COUNTRY;
+}
+
+export interface Help {
+	/** Whom to call in danger; null where no number was verified. */
+	local: Contact | null;
+	/** Of this country alone. */
+	own: Contact[];
+	/** From anywhere; those about what was seen on a journey first. */
+	wider: Contact[];
+}
+
+export function helpIn(contacts: readonly Contact[], country: string): Help {
+	const reaches = (area: string) => (contact: Contact) => contact.countries.includes(area);
+	const isMember = country === UNION || MEMBERS.includes(country);
+	const own = contacts.filter(
+		(contact) => (country !== ELSEWHERE && reaches(country)(contact)) || (isMember && reaches(UNION)(contact)),
+	);
+	own.sort((one, other) => Number(other.always) - Number(one.always));
+	const dangers = own.filter(({ need }) => need === "danger");
+	const local = dangers.find(reaches(country)) ?? dangers[0] ?? null;
+	const wider = contacts.filter((contact) => !own.includes(contact) && reaches(ELSEWHERE)(contact));
+	wider.sort((one, other) => Number(other.need === "travel") - Number(one.need === "travel"));
+	return { local, own: own.filter((contact) => contact !== local), wider };
+}

@@ -1,0 +1,166 @@
+"""The first visit's choice, the pocket list of reflexes, passing a card on, and reading it aloud."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.journeys.barriers import NARROW, OUTSIDE
+from tests.journeys.conftest import PHONE, Site
+from tests.journeys.learner import fetch_bundle
+from tests.journeys.phone import answers_kept, give_answers, wait_until_kept
+from tests.repeats import repeats
+
+pytestmark = pytest.mark.journey
+
+WEEKDAY = "lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche"
+# Whatever is passed on or said, kept where the journey can read it.
+LISTEN = """() => {
+  window.passed = [];
+  window.said = [];
+  navigator.share = async (what) => { window.passed.push(what); };
+  const voice = (name, localService, lang) => ({ name, localService, lang, voiceURI: name, default: false });
+  const voices = [voice('far', false, 'fr-BE'), voice('near', true, 'fr-FR'), voice('other', true, 'nl-BE')];
+  window.SpeechSynthesisUtterance = class { constructor(text) { this.text = text; } };
+  Object.defineProperty(window, 'speechSynthesis', { value: Object.assign(new EventTarget(), {
+    getVoices: () => voices, cancel: () => window.said.push('cancelled'),
+    speak: ({ text, voice }) => window.said.push(`${voice.name}: ${text}`) }) });
+}"""
+
+
+def listen(page: Page) -> None:
+    page.add_init_script(f"({LISTEN})()")
+
+
+@pytest.mark.parametrize("language", ["fr", *repeats("nl", "de", "en")])
+def test_someone_new_chooses_where_to_begin_without_script_too(browser: Browser, site: Site, language: str) -> None:
+    context = browser.new_context(viewport=PHONE, java_script_enabled=False)
+    page = context.new_page()
+    for path in (f"/{language}/", f"/{language}/cards/"):
+        page.goto(site.at(path))
+        expect(page.locator("a.door")).to_have_count(3)
+    page.locator("a.door").nth(1).click()
+    expect(page.locator("article[data-deck=accueil] .prompt")).to_be_visible()
+    context.close()
+
+
+def test_the_first_card_is_one_key_away_and_says_what_is_left_today(page: Page, site: Site) -> None:
+    page.goto(site.at("/fr/cards/"))
+    expect(page.get_by_role("heading", name="Par où commencer")).to_be_visible()
+    page.get_by_role("link", name="J’ai 12–18 ans").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("article[data-deck=declic]")).to_be_visible()
+    page.locator("input[name=choice]").first.check()
+    page.get_by_role("button", name="Valider").click()
+    expect(page.get_by_text(re.compile(rf"Encore \d cartes, puis à ({WEEKDAY})"))).to_be_visible()
+    page.goto(site.at("/fr/cards/"))
+    # From now on their own deck comes first, the others in rows.
+    expect(page.locator("[data-deck]").first).to_have_attribute("data-deck", "declic")
+    expect(page.locator(".deck-row")).to_have_count(3)
+
+
+def test_the_choice_leads_to_all_decks_and_to_a_code(page: Page, site: Site) -> None:
+    page.goto(site.at("/fr/cards/"))
+    expect(page.get_by_role("link", name="J’ai un code de formation")).to_have_attribute("href", "/fr/join/")
+    page.get_by_role("button", name="Tous les jeux").click()
+    expect(page.locator("[data-deck]")).to_have_count(4)
+
+
+def test_the_server_page_of_a_first_card_says_what_is_left_today(page: Page, site: Site) -> None:
+    page.goto(site.at("/fr/decks/accueil/start/"))
+    page.locator("input[name=choice]").first.check()
+    page.get_by_role("button", name="Valider").click()
+    expect(page.locator(".then")).to_have_text(re.compile(rf"Encore \d cartes, puis à ({WEEKDAY}).*"))
+    others = page.locator(".others")
+    others.locator("summary").click()
+    expect(others.locator("li:visible")).to_have_count(page.locator("[data-option]:not([data-result])").count())
+
+
+def test_reflexes_of_the_cards_met_are_at_hand_without_network(page: Page, context: BrowserContext, site: Site) -> None:
+    rows = give_answers(page, site, 6, days_ago=2)
+    page.goto(site.at("/fr/memory/"))
+    wait_until_kept(page, site)
+    context.set_offline(True)
+    page.reload()
+    page.get_by_role("button", name="Réflexes").click()
+    cards = {card["id"]: card for card in fetch_bundle(site.url, "voyage")["cards"]}
+    met = {str(cards[str(row["card"])]["reflex"]) for row in rows}
+    lines = page.locator(".reflexes li span")
+    expect(lines).to_have_count(len(met))
+    assert set(lines.all_inner_texts()) == met
+    expect(page.get_by_text(f"{len(met)} réflexes", exact=True)).to_be_visible()
+    expect(page.get_by_text("apparaîtront après leur carte")).to_be_visible()
+
+
+def test_a_reflex_is_found_without_accents_and_its_card_read_again(page: Page, site: Site) -> None:
+    rows = give_answers(page, site, 6, days_ago=2)
+    page.goto(site.at("/fr/memory/"))
+    page.get_by_role("button", name="Réflexes").click()
+    cards = {card["id"]: card for card in fetch_bundle(site.url, "voyage")["cards"]}
+    wanted = next(card for row in rows if re.search("[éèà]\\w", (card := cards[str(row["card"])])["reflex"]))
+    word = existing_word(wanted["reflex"])
+    page.get_by_role("searchbox").fill(word.translate(str.maketrans("éèêàâùûîôç", "eeeaauuioc")).upper())
+    expect(page.locator(".reflexes mark").first).to_have_text(re.compile(word, re.IGNORECASE))
+    page.get_by_role("button", name=re.compile(re.escape(wanted["reflex"][:20]))).click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.locator(".prompt")).to_be_visible()
+    expect(dialog.locator(".explanation")).to_be_visible()
+    expect(dialog.locator(".reflex")).to_contain_text(wanted["reflex"])
+    dialog.get_by_role("button", name="Fermer").click()
+    assert len(answers_kept(page)) == len(rows)
+    page.get_by_role("button", name="Effacer la recherche").click()
+    expect(page.get_by_role("searchbox")).to_be_focused()
+
+
+def existing_word(text: str) -> str:
+    """Return a word of the text that has an accent."""
+    return next(word for word in re.findall(r"\w+", text) if re.search("[éèêàâùûîôç]", word))
+
+
+def test_a_card_is_passed_on_by_its_public_address_alone(page: Page, site: Site) -> None:
+    listen(page)
+    page.goto(site.at("/fr/session/?deck=voyage"))
+    page.locator("input[name=choice]").first.check()
+    page.get_by_role("button", name="Valider").click()
+    card = page.locator("article[data-card]").get_attribute("data-card")
+    page.get_by_role("button", name="Partager").click()
+    passed = page.evaluate("window.passed")
+    assert passed == [{"title": passed[0]["title"], "url": site.at(f"/fr/decks/voyage/cards/{card}/")}]
+    assert page.request.get(passed[0]["url"]).ok
+
+
+def test_cards_are_read_aloud_by_voices_of_the_device_alone_and_only_when_asked_for(page: Page, site: Site) -> None:
+    listen(page)
+    page.goto(site.at("/fr/session/?deck=voyage"))
+    expect(page.locator("article[data-card]")).to_be_visible()
+    expect(page.get_by_role("button", name="Lire à voix haute")).to_have_count(0)
+    page.goto(site.at("/fr/settings/"))
+    page.get_by_label("Proposer de lire les cartes à voix haute").check()
+    page.goto(site.at("/fr/session/?deck=voyage"))
+    page.get_by_role("button", name="Reprendre la séance").click()
+    prompt = page.locator(".prompt").inner_text()
+    page.get_by_role("button", name="Lire à voix haute").click()
+    said = page.evaluate("window.said")
+    assert f"near: {prompt}" in said
+    assert not [line for line in said if line.startswith(("far", "other"))]
+    page.get_by_role("button", name="Arrêter la lecture").click()
+    assert page.evaluate("window.said.at(-1)") == "cancelled"
+
+
+@pytest.mark.parametrize("language", ["de", *repeats("fr", "nl", "en")])
+def test_nothing_of_the_pocket_is_cut_off_on_a_narrow_dark_screen_in_large_text(browser: Browser, site: Site, language: str) -> None:
+    context = browser.new_context(viewport=NARROW, color_scheme="dark", reduced_motion="reduce")
+    page = context.new_page()
+    page.goto(site.at(f"/{language}/cards/"))
+    expect(page.locator("a.door")).to_have_count(3)
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert page.evaluate(OUTSIDE) == []
+    give_answers(page, site, 6, days_ago=2)
+    page.goto(site.at(f"/{language}/memory/"))
+    page.locator(".tabs button").nth(1).click()
+    expect(page.locator(".reflexes li").first).to_be_visible()
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert page.evaluate(OUTSIDE) == []
+    context.close()
