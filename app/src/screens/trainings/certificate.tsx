@@ -17,6 +17,7 @@ import paper from "../../styles/certificate.css?inline";
 import { type Asked, askCertificate } from "../../sync/certificate";
 import { Button, Icon, Title } from "../parts";
 import { Qr } from "../qr";
+import { present } from "./open";
 
 const LONGEST_NAME = 60;
 const HUES = ["signs", "react", "report", "law", "online"] as const;
@@ -199,7 +200,7 @@ function Ask({ training, day }: { training: Training; day: number }): JSX.Elemen
 }
 
 function Standing({ training }: { training: Training | undefined }): JSX.Element {
-	const day = training ? earnedDay(training, answers.value) : null;
+	const day = training ? earnedDay(present(training), answers.value) : null;
 	if (training?.certificate) return <Given training={training} certificate={training.certificate} />;
 	if (training && day !== null) return <Ask training={training} day={day} />;
 	const share = training?.sheet?.certificate_share ?? null;
