@@ -258,6 +258,8 @@ def test_reports_on_it_are_closed_and_adopters_and_trainings_are_told(
     django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ) -> None:
     settings.RAVIVE_SENDS_MAIL = True
+    settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
+    settings.DEFAULT_FROM_EMAIL = "cartes@example.org"
     CardReport.objects.create(deck=deck, card_id=card, bundle_digest="0" * 64, language="fr", reason="hurtful", day=now.date())
     north = organisation("nord")
     nora = person("nora", north, Role.AUTHOR)

@@ -12,12 +12,11 @@ import { hrefOf, route } from "../../router";
 import { answers, index, language, online } from "../../state/app";
 import { offerFile } from "../../state/file";
 import { sendNow } from "../../state/sending";
-import { changeTraining, trainings } from "../../state/trainings";
+import { changeTraining, present, trainings } from "../../state/trainings";
 import paper from "../../styles/certificate.css?inline";
 import { type Asked, askCertificate } from "../../sync/certificate";
 import { Button, Icon, Title } from "../parts";
 import { Qr } from "../qr";
-import { present } from "./open";
 
 const LONGEST_NAME = 60;
 const HUES = ["signs", "react", "report", "law", "online"] as const;

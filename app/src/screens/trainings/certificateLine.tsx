@@ -7,8 +7,9 @@ import { w } from "../../i18n/trainings/words";
 import { onDate, percent } from "../../i18n/translate";
 import { hrefOf } from "../../router";
 import { answers, language } from "../../state/app";
+import { present } from "../../state/trainings";
 import { Icon } from "../parts";
-import { present, standingOf } from "./open";
+import { standingOf } from "./open";
 
 /** Returns what a certificate takes, in words; empty where the training gives none. */
 export function levelOf({ sheet }: Pick<Training, "sheet">): string {

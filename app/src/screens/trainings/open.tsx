@@ -5,30 +5,14 @@ import { type PlannedTest, type Training, testsOf } from "../../core/joined";
 import { w, wn } from "../../i18n/trainings/words";
 import { onDate } from "../../i18n/translate";
 import { hrefOf } from "../../router";
-import { answers, bundles, clock, language } from "../../state/app";
-import { trainings } from "../../state/trainings";
+import { answers, clock, language } from "../../state/app";
+import { present, trainings } from "../../state/trainings";
 import { SECONDS_A_CARD } from "./shared";
 
 export interface TestOf {
 	training: Training;
 	test: PlannedTest;
 	state: TestState;
-}
-
-const isThere = (name: string): boolean => {
-	const [deck, id] = name.split("/");
-	const bundle = bundles.value.get(deck);
-	return !bundle || bundle.cards.some((card) => card.id === id);
-};
-
-/** Returns a training without the cards that were taken offline since its halves were drawn; of a pair, both cards count or none. */
-export function present(training: Training): Training {
-	const { forms } = training;
-	const pairs = training.pairs?.filter(({ held, practised }) => isThere(held) && isThere(practised)) ?? null;
-	// One whose other card is gone was held back, or practised beside it: in a half it would change what that measures.
-	const broken = training.pairs?.flatMap((pair) => (pairs?.includes(pair) ? [] : [pair.held, pair.practised]));
-	const cut = (names: readonly string[]): string[] => names.filter((name) => isThere(name) && !broken?.includes(name));
-	return { ...training, forms: forms && { A: cut(forms.A), B: cut(forms.B) }, pairs };
 }
 
 /** Returns every test of a training with where it stands. */

@@ -21,11 +21,10 @@ import {
 	settings,
 	store,
 } from "../../state/app";
-import { changeTrainings, trainings } from "../../state/trainings";
+import { changeTrainings, present, trainings } from "../../state/trainings";
 import { DEFAULT_SETTINGS } from "../../store/settings";
 import { Join } from "./join";
 import { List } from "./list";
-import { present } from "./open";
 import { Test } from "./test";
 
 const tick = (): Promise<void> => new Promise((done) => setTimeout(done, 20));

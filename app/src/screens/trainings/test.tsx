@@ -7,12 +7,12 @@ import { t } from "../../i18n/translate";
 import { hrefOf, route } from "../../router";
 import { bundles, index, isLoading, isTesting, language, unreachable } from "../../state/app";
 import { isElsewhere, sendNow } from "../../state/sending";
-import { trainings } from "../../state/trainings";
+import { present, trainings } from "../../state/trainings";
 import { Button, Title } from "../parts";
 import { Actions } from "../session/actions";
 import { answersTo, answerTest, endTest, leaveOut, leftOf, testCards } from "./asking";
 import { Languages } from "./languages";
-import { intoWords, lengthOf, present, standingOf, type TestOf, titleOf } from "./open";
+import { intoWords, lengthOf, standingOf, type TestOf, titleOf } from "./open";
 import { Card } from "./testCard";
 import { Ended } from "./testEnd";
 
