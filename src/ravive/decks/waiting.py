@@ -13,6 +13,7 @@ from ravive.decks.models import Deck, SignOff, Submission, Takedown
 from ravive.decks.reviewing import snapshot_diff
 from ravive.decks.reviewing.actions import SEATS
 from ravive.decks.translating import queries as translating
+from ravive.lib.languages import Language
 from ravive.people.models import Role
 from ravive.people.waiting import OTHER, SIGNATURE, WaitingFor, WaitingItem
 
@@ -26,7 +27,7 @@ def items(person: WaitingFor) -> Iterable[WaitingItem]:
 
 
 def _to_sign(person: WaitingFor) -> Iterator[WaitingItem]:
-    """Yield the decks whose last submission stands as it was, with a seat free for this person. As many queries for many decks as for one."""
+    """Yield the decks whose last submission stands as it was, with a free seat. As many queries for many decks as for one."""
     last = Submission.objects.filter(deck__organisation=person.organisation).values("deck").annotate(last=Max("pk")).values("last")
     rows = Submission.objects.filter(pk__in=last).select_related("deck", "revision").defer("revision__snapshot")
     waiting = {row.deck_id: row for row in rows.exclude(by=person.user)}
@@ -35,9 +36,9 @@ def _to_sign(person: WaitingFor) -> Iterator[WaitingItem]:
     signed: dict[int, list[tuple[str, int | None]]] = {key: [] for key in waiting}
     signs = SignOff.objects.filter(deck__in=waiting).select_related("revision").defer("revision__snapshot")
     for sign in signs:
-        row = waiting[sign.deck.pk] if sign.deck_id in waiting else None  # type: ignore[attr-defined]  # Django's own column
-        is_valid = row and (sign.deck_id not in taken or sign.at > taken[sign.deck_id])  # type: ignore[attr-defined]  # the same
-        if row and is_valid and sign.revision.signed_content == row.revision.signed_content:
+        row = waiting[sign.deck_id]
+        is_valid = sign.deck_id not in taken or sign.at > taken[sign.deck_id]
+        if is_valid and sign.revision.signed_content == row.revision.signed_content:
             signed[row.deck_id].append((sign.role, sign.by_id))
     free = {key: row for key, row in waiting.items() if _has_seat(person, signed[key])}
     readings = drafts.readings_of(row.deck for row in free.values())
@@ -62,12 +63,14 @@ def _to_sign(person: WaitingFor) -> Iterator[WaitingItem]:
 def _has_seat(person: WaitingFor, signed: list[tuple[str, int | None]]) -> bool:
     """Return whether a seat of this person's roles is free, and they hold no other."""
     held = {role for role, _by in signed}
-    return all(by != person.user.pk for _role, by in signed) and any(role in person.roles for seat, role in SEATS.items() if seat not in held)
+    return all(by != person.user.pk for _role, by in signed) and any(
+        role in person.roles for seat, role in SEATS.items() if seat not in held
+    )
 
 
 def _to_translate(person: WaitingFor) -> Iterator[WaitingItem]:
     """Yield each deck with cards to translate, once for all its languages."""
-    found: list[tuple[Deck, dict[str, int]]] = []
+    found: list[tuple[Deck, dict[Language, int]]] = []
     for deck, languages in translating.standings(person.organisation):
         behind = {one.language: one.counts.get("missing", 0) + one.counts.get("outdated", 0) for one in languages}
         if left := {language: count for language, count in behind.items() if count and language != deck.original_language}:
@@ -86,5 +89,3 @@ def _to_translate(person: WaitingFor) -> Iterator[WaitingItem]:
             urgency=OTHER,
             since=timezone.localdate(deck.edited_at),
         )
-
-

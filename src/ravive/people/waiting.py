@@ -1,4 +1,4 @@
-"""What waits at the desk for the person signed in. Each package registers the function that finds its own; only what a role lets do counts."""
+"""What waits at the desk for the person signed in, as far as their roles let them do it. Each package registers how to find its own."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -59,6 +59,20 @@ _finders: dict[str, FindItems] = {}
 def find_with(package: str, finder: FindItems) -> None:
     """Set the function that finds what waits in a package, in a constant number of queries. `AppConfig.ready` calls this."""
     _finders[package] = finder
+
+
+type FindDay = Callable[[WaitingFor], date | None]
+_next_days: list[FindDay] = []
+
+
+def look_ahead_with(finder: FindDay) -> None:
+    """Set the function that finds the next day on which something will wait."""
+    _next_days[:] = [finder]
+
+
+def next_day(person: WaitingFor) -> date | None:
+    """Return the next day on which something will wait, None if none is known."""
+    return next((day for finder in _next_days if (day := finder(person))), None)
 
 
 def items_for(person: WaitingFor) -> tuple[WaitingItem, ...]:

@@ -43,6 +43,11 @@ class ReportedCard:
     last: int
 
     @property
+    def gravest(self) -> str:
+        """The reason to read first."""
+        return next((reason for reason in GRAVE if reason in dict(self.reasons)), self.reasons[0][0])
+
+    @property
     def is_grave(self) -> bool:
         """Whether learners say that it is hurtful or wrong: the desk offers to take it offline."""
         return any(reason in GRAVE for reason, _count in self.reasons)

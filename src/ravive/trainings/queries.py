@@ -221,8 +221,13 @@ def _line(training: Training, code: TrainingCode | None, numbers: Numbers, today
         is_open=code is not None and code.is_open and not training.is_over(today),
         is_taking=code is not None and not training.is_over(today),
         numbers=numbers,
-        next_test=next((test for test in (*_entry(training), *training.tests()) if test.last_day >= today), None),
+        next_test=next((test for test in tests_of(training) if test.last_day >= today), None),
     )
+
+
+def tests_of(training: Training) -> tuple[plan.TestDates, ...]:
+    """Return its tests in order, the entry test first where it has one."""
+    return (*_entry(training), *training.tests())
 
 
 def _entry(training: Training) -> tuple[plan.TestDates, ...]:

@@ -1,11 +1,11 @@
 /** A test, one card at a time: no verdict before its end. */
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { w } from "../../i18n/trainings/words";
 import { t } from "../../i18n/translate";
 import { hrefOf, route } from "../../router";
-import { bundles, index, isLoading, isTesting, language, unreachable } from "../../state/app";
+import { index, isLoading, isTesting, language, unreachable } from "../../state/app";
 import { isElsewhere, sendNow } from "../../state/sending";
 import { present, trainings } from "../../state/trainings";
 import { Button, Title } from "../parts";
@@ -72,7 +72,7 @@ function useTesting(asks: boolean): void {
 /** One test from its first card to its end; a card that is taken offline meanwhile is not asked any more. */
 function Running({ of }: { of: TestOf }): JSX.Element {
 	const { training, test } = of;
-	const cards = useMemo(() => testCards(training, test), [training.key, test.day, bundles.value]);
+	const cards = testCards(training, test);
 	const left = leftOf(cards, training, test);
 	const [one] = left;
 	const isBegun = useSignal(false);
@@ -125,7 +125,7 @@ export function Test(): JSX.Element {
 		return <p role="status">{t("status.loading")}</p>;
 	opened.current ??= (training && standingOf(training).find(isOpen)) ?? null;
 	if (opened.current)
-		return <Running of={{ ...opened.current, training: training ? present(training) : opened.current.training }} />;
+		return <Running of={{ ...opened.current, training: present(training ?? opened.current.training) }} />;
 	return (
 		<>
 			<Title>{t("cards.trainings")}</Title>
