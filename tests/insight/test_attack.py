@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from ravive.insight.disclosure import Lots
+from ravive.insight.cell_release import Lots
 from ravive.insight.disclosure_control import NOISE_ANSWERS
 from ravive.insight.release_pipeline import lots_of
 from tests.insight.attack import HISTORIES, NEARLY_SURE, TARGET, Grid, answers_of, certainty, released

@@ -234,3 +234,40 @@ def test_what_was_released_never_changes_and_covers_a_group(history: list[list[t
         assert all(cell.learners >= GROUP.smallest_group for cell in now.cells.values())
         assert all(cell.learners >= 10 for name, cell in now.cells.items() if name.startswith((releases.RECALL, releases.SECONDS)))
         known = now
+
+
+def sides_of_change(**learners: int) -> dict[str, Tally]:
+    """Return the tallies of a change: half right at the entry test, all right at day 30, four cards each."""
+    found: dict[str, Tally] = {}
+    for form, count in learners.items():
+        for family, right in zip(releases.SIDES_OF_CHANGE, (2.0, 4.0), strict=True):
+            found[name_of(family, bucket=30, form=form)] = tally_of(Contribution(right, 4) for _ in range(count))
+            found[name_of(releases.FORM_AT_TEST, bucket=30, form=form)] = tally_of(Contribution(right / 4) for _ in range(count))
+    return found
+
+
+def test_a_change_is_released_by_form_where_both_suffice_and_else_of_the_whole_group() -> None:
+    def changes(**learners: int) -> dict[str, Cell]:
+        cells = after(Release(), replace(EMPTY, tallies=sides_of_change(**learners)), OVER).cells
+        return {name: cell for name, cell in cells.items() if name.startswith(f"{releases.CHANGE}/")}
+
+    by_form = changes(A=6, B=5)
+    assert {name.split("/")[3]: (cell.value, cell.learners) for name, cell in by_form.items()} == {"A": (0.5, 6), "B": (0.5, 5)}
+    whole = changes(A=7, B=2)
+    assert {name.split("/")[3]: (cell.value, cell.learners) for name, cell in whole.items()} == {"": (0.5, 9)}
+    assert changes(A=2, B=2) == {}
+
+
+def test_a_change_of_an_uneven_group_is_less_certain() -> None:
+    def reach(**learners: int) -> float:
+        cell = after(Release(), replace(EMPTY, tallies=sides_of_change(**learners)), OVER).cells[name_of(releases.CHANGE, bucket=30)]
+        assert cell.half_width is not None
+        return cell.half_width
+
+    assert reach(A=4, B=4) < reach(A=7, B=1)
+
+
+def test_a_change_never_changes() -> None:
+    known = after(Release(), replace(EMPTY, tallies=sides_of_change(A=6, B=5)), OVER)
+    more = after(known, replace(EMPTY, tallies=sides_of_change(A=60, B=50)), OVER + 1)
+    assert more.cells == known.cells

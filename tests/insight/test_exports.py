@@ -20,6 +20,9 @@ from tests.insight.simulated import HELD_ON, Plan, group, log_of
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 
+OF_BOTH = (export.ENTRY_OF_BOTH, export.LATER_OF_BOTH, export.CHANGE_OF_BOTH)
+
+
 def released(learners: int, seed: int, weeks: int) -> tuple[Release, Plan]:
     plan = Plan(learners=learners, cards=8, days=112, critical=2)
     answers, today = log_of(plan, np.random.default_rng(seed)), HELD_ON + timedelta(weeks=weeks)
@@ -42,13 +45,15 @@ def test_files_and_pages_show_the_same(learners: int, seed: int, weeks: int, few
     beside = releases.overview(release.cells)
     assert beside.items() <= release.cells.items()
     overview, screen = (figures_of(replace(release, cells=found), (), group(plan)) for found in (beside, release.cells))
-    assert overview.tests == screen.tests
+    assert [(test.day, test.share, test.takers) for test in overview.tests] == [
+        (test.day, test.share, test.takers) for test in screen.tests
+    ]
     assert (overview.effect and overview.effect.difference) == (screen.effect and screen.effect.difference)
     assert overview.recall in (screen.recall, None)
 
 
 def lowest(name: str) -> float:
-    return -1.0 if name.startswith(releases.DIFFERENCE) else 0.0
+    return -1.0 if name.startswith((releases.DIFFERENCE, releases.CHANGE)) else 0.0
 
 
 def nothing_but_the_screen(rows: Iterable[export.ExportRow], screen: Figures) -> None:
@@ -58,6 +63,14 @@ def nothing_but_the_screen(rows: Iterable[export.ExportRow], screen: Figures) ->
     assert tests == {
         test.day: (test.share.learners, test.share.value, test.share.low, test.share.high) for test in screen.tests if test.share
     }
+    changes = [
+        (test.day, figure, side.learners, side.value, side.low, side.high)
+        for test in screen.tests
+        if test.change
+        for figure, side in zip(OF_BOTH, (test.change.before, test.change.after, test.change.difference), strict=True)
+    ]
+    found = [(row.test_day, row.figure, row.people, row.value, row.low, row.high) for row in computed if row.figure in OF_BOTH]
+    assert found == changes
     means = {(row.notion, row.test_day): row.value for row in computed if row.figure in (export.NOTION, export.NOTION_AT_TEST)}
     notions = notions_of(screen)
     now = {(row.notion, None): row.now for row in notions if row.now is not None}

@@ -6,11 +6,13 @@ import numpy as np
 import pytest
 
 from ravive.insight import releases
+from ravive.insight.at_tests import TestFigure
 from ravive.insight.disclosure import LogSummary, advance
-from ravive.insight.figures import Share, TestFigure, figures_of
+from ravive.insight.figures import figures_of
 from ravive.insight.group import Cutoff
 from ravive.insight.interval import share_variance
 from ravive.insight.releases import FORMS, PeopleCounts, Release, name_of
+from ravive.insight.share import Share
 from ravive.insight.tally import Contribution, Tally, tally_of
 from tests.insight.simulated import Plan, group
 

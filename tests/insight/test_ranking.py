@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from ravive.insight.cards import TrainingCard
-from ravive.insight.figures import WIDEST_RANKED, CardRow, Figures, Share
+from ravive.insight.figures import CardRow, Figures
+from ravive.insight.share import WIDEST_RANKED, Share
 
 NOTHING = Figures(
     until=None, fewest=5, joined=None, answered=0, recently=0, columns=(), cards=(), recall=None, tests=(), effect=None, weeks=()

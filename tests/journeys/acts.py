@@ -103,3 +103,21 @@ def practise_for_months() -> None:
     first_week = opened(host(), user, days_ago=4, title="Accueil, première semaine")
     answer(first_week, learners=30, days=3)
     assert run_release(StringIO(), datetime.now(UTC)) == 0
+
+
+def fill_the_room(given: dict[str, Any]) -> int:
+    """Open a training of today, let so many made-up learners join and some of them go through its entry test; return its number."""
+    from tests.trainings.simulated import answer, opened
+
+    user, _ = User.objects.get_or_create(username="tina")
+    made = opened(host(), user, days_ago=0, title=given.get("title", "Accueil, aujourd’hui"), languages=["fr", "nl"])
+    answer(made, learners=given["finished"], days=0, silent=given["joined"] - given["finished"])
+    return made.pk
+
+
+def join_the_room(given: dict[str, Any]) -> None:
+    """Let so many more made-up learners join a training of today and go through its entry test."""
+    from ravive.trainings.models import Training
+    from tests.trainings.simulated import answer
+
+    answer(Training.objects.get(pk=given["number"]), learners=given["finished"], days=0, seed=7)

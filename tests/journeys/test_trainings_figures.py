@@ -56,7 +56,7 @@ def test_a_trainer_reads_the_figures_and_takes_them_along(trainer: Page, own_sit
     page.get_by_role("link", name="Chiffres", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text(f"{TITLE} · jour 113")
     expect(page.get_by_text("30 sur 34").first).to_be_visible()
-    expect(page.get_by_role("heading", name=re.compile(r"Sans réponse.: 4 personnes"))).to_be_visible()
+    expect(page.get_by_text(re.compile(r"Sans aucune réponse.: 4 personnes"))).to_be_visible()
     effect = page.get_by_role("region", name="La révision change-t-elle quelque chose ?")
     expect(effect).to_contain_text(re.compile(r"Oui.: \+\d+ points, intervalle \d+ à \d+"))
 
@@ -122,3 +122,30 @@ def test_every_screen_of_figures_can_be_used_by_everybody(trainer: Page, own_sit
     expect(page.get_by_text("Mémoire du groupe")).to_have_count(0)
     page.goto(own_site.at("/desk/trainings/figures/"))
     check(page, "Toutes les formations côte à côte")
+
+
+def test_a_room_is_counted_closed_and_shown_and_its_cards_are_taken_up(trainer: Page, own_site: Site) -> None:
+    page = trainer
+    number = INSIDE.do(own_site.data, "fill_the_room", {"joined": 31, "finished": 20})
+    page.goto(own_site.at(f"/desk/trainings/{number}/figures/"))
+    page.get_by_role("link", name="Ouvrir la salle").click()
+    expect(page.locator("[data-r-finished]")).to_have_text("20")
+    check(page, "Que savons-nous avant de commencer ?")
+    # Six more finish meanwhile: the counters move by themselves.
+    INSIDE.do(own_site.data, "join_the_room", {"number": number, "finished": 6})
+    expect(page.locator("[data-r-joined]")).to_have_text("37")
+    expect(page.locator("[data-r-finished]")).to_have_text("26")
+    page.get_by_role("button", name="Clore le test et montrer").click()
+    expect(page.get_by_text("terminé par 26 personnes")).to_be_visible()
+    reflex = page.locator(".r-missed .r-reflex").first.inner_text()
+    check(page, page.get_by_role("heading", level=1).inner_text())
+    page.get_by_role("link", name="Reprendre en 10 minutes").click()
+    check(page, "Dix minutes ensemble")
+    card = page.locator(".r-take").filter(has_text=reflex)
+    expect(card.locator(".r-answer")).to_be_hidden()
+    card.get_by_label("Montrer la réponse").press("Space")
+    expect(card.get_by_text(reflex)).to_be_visible()
+    page.emulate_media(media="print")
+    for answer in page.locator(".r-answer").all():
+        expect(answer).to_be_visible()
+    page.emulate_media(media="screen")

@@ -53,7 +53,7 @@ def test_a_trainer_reads_the_four_figures(desk: Client, told: Training) -> None:
     page = words(page_of(desk, told))
     found = figures_page.page_of(told, language="fr", today=noon(told.held_on).date() + timedelta(days=119))
     assert "24 sur 28" in page
-    assert "Sans réponse : 4 personnes" in page
+    assert "Sans aucune réponse : 4 personnes." in page
     assert found.recall is not None
     assert found.effect is not None
     assert f"Retenu aujourd’hui, prévu {round(found.recall.value * 100)} %" in page
@@ -97,10 +97,11 @@ def test_nobody_is_said_to_be_silent_before_answers_were_counted(desk: Client, t
     made = opened(training.organisation, training.opened_by, days_ago=0)
     answer(made, learners=6, days=0)
     page = words(page_of(desk, made))
-    assert "Ont répondu – sur 6 compté dès le" in page
-    assert page.count("compté dès le") == 2
+    assert "Ont répondu – sur 6 pas encore compté : chiffres dès le" in page
+    # Answers, predictions, the measure, and the entry test itself.
+    assert page.count("pas encore compté : chiffres dès le") == 4
     assert "prévu à partir de" not in page
-    assert "Sans réponse" not in page
+    assert "Sans aucune réponse" not in page
     assert "0 sur 6" not in words(desk.get("/desk/trainings/figures/").text)
 
 
@@ -109,7 +110,7 @@ def test_who_joins_after_the_count_is_not_silent(desk: Client, told: Training) -
         LearnerKey.objects.create(training=told.pk, key_digest=bytes([number]) * 32, joined_on=timezone.localdate(), form="A")
     page = words(page_of(desk, told))
     assert "24 sur 28" in page
-    assert "Sans réponse : 4 personnes" in page
+    assert "Sans aucune réponse : 4 personnes." in page
 
 
 def test_who_left_after_the_count_was_there_when_it_was_made(desk: Client, told: Training) -> None:
@@ -117,11 +118,11 @@ def test_who_left_after_the_count_was_there_when_it_was_made(desk: Client, told:
         key.delete()
     page, beside = words(page_of(desk, told)), words(desk.get("/desk/trainings/figures/").text)
     assert "24 sur 28" in page
-    assert "Sans réponse : 4 personnes" in page
+    assert "Sans aucune réponse : 4 personnes." in page
     assert "24 sur 28" in beside
     assert queries.totals_of(told.organisation).joined == 28
     table = desk.get(f"/desk/trainings/{told.pk}/figures/table.csv").content.decode("utf-8-sig")
-    assert {line.split(",")[0]: line.split(",")[9] for line in table.splitlines()}["joined"] == "28"
+    assert {line.split(",")[0]: line.split(",")[10] for line in table.splitlines()}["joined"] == "28"
 
 
 def test_figures_that_are_not_renewed_say_for_which_day_they_stand(desk: Client, told: Training) -> None:
@@ -168,7 +169,9 @@ def test_trainings_stand_side_by_side_in_a_handful_of_queries(desk: Client, told
     assert "24 sur 28" in page
     overview = figures_page.side_by_side(told.organisation, [told], today=told.held_on + timedelta(days=119))[0]
     whole = figures_page.page_of(told, language="fr", today=told.held_on + timedelta(days=119))
-    assert (overview.recall, overview.test) == (whole.recall, whole.last_test)
+    assert overview.test is not None
+    assert whole.last_test is not None
+    assert (overview.recall, overview.test.share, overview.test.takers) == (whole.recall, whole.last_test.share, whole.last_test.takers)
     assert overview.effect is not None
     assert whole.effect is not None
     assert overview.effect.difference == whole.effect.difference

@@ -19,8 +19,8 @@ from pytest_django.plugin import DjangoDbBlocker
 from ravive.insight import queries as released
 from ravive.insight.disclosure_control import visible
 from ravive.insight.export import COLUMNS, COMPUTED, ExportRow, as_csv
-from ravive.insight.figures import Share
 from ravive.insight.releases import name_of
+from ravive.insight.share import Share
 from ravive.people.models import Role
 from ravive.trainings import actions, figure_texts, figures_page, groups, report
 from ravive.trainings.models import Training

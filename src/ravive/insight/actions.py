@@ -13,9 +13,10 @@ from ravive.insight.answers import answers_of
 from ravive.insight.cards import cards_of
 from ravive.insight.disclosure_control import Cell
 from ravive.insight.group import TrainingGroup, date_of
-from ravive.insight.models import ReleasedFigures
-from ravive.insight.release_pipeline import release_until
-from ravive.insight.releases import Release, overview
+from ravive.insight.models import EntryTestRelease, ReleasedFigures
+from ravive.insight.release_pipeline import lots_of, release_until
+from ravive.insight.releases import Release, RoomRelease, overview
+from ravive.insight.room import release_room
 from ravive.reviews.queries import joined_before
 
 
@@ -33,7 +34,28 @@ def release(*, group: TrainingGroup, now: datetime, certificates: int = 0) -> bo
     after = release_until(earlier, answers, cards, group, today=today, secret=_secret(), certificates=certificates)
     if after.until is None or after.until == earlier.until:
         return False
-    return _store(group.training, earlier.until, after, _joined(after, group.training, after.until), now)
+    is_new = _store(group.training, earlier.until, after, _joined(after, group.training, after.until), now)
+    if is_new and earlier.room and earlier.room.counted:
+        EntryTestRelease.objects.filter(training=group.training).update(counted=[])
+    return is_new
+
+
+def release_entry_test(*, group: TrainingGroup, asked: Mapping[str, int], now: datetime) -> RoomRelease | None:
+    """Release the entry test of those who finished it by now; return what was released, None where they are too few.
+
+    It is released once: a second call returns what the first one released, also after a first cut of the figures.
+    `asked`: for each form, how many cards its entry test asks at least.
+    """
+    with transaction.atomic():
+        known = queries.release_of(group.training)
+        if known.room or known.until is not None:
+            return known.room
+        room = release_room(answers_of(group.training), group, lots_of(_secret(), group.training), asked=asked, closed_at=now)
+        if room is None:
+            return None
+        values = {"closed_at": now, "finished": room.finished, "cells": _written(room.cells), "counted": sorted(room.counted)}
+        EntryTestRelease.objects.get_or_create(training=group.training, defaults=values)
+    return queries.room_of(group.training)
 
 
 def _joined(release: Release, training: int, until: int) -> int:
@@ -78,3 +100,4 @@ def _written(cells: Mapping[str, Cell]) -> dict[str, list[object]]:
 def drop(*, training: int) -> None:
     """Delete everything that was released of a training: when the training itself is deleted."""
     ReleasedFigures.objects.filter(training=training).delete()
+    EntryTestRelease.objects.filter(training=training).delete()

@@ -13,6 +13,8 @@ from typing import NamedTuple
 from ravive.insight.answers import LoggedAnswer
 from ravive.insight.group import WEEK_DAYS, TrainingGroup
 from ravive.insight.releases import (
+    AFTER,
+    BEFORE,
     CARD_AT_TEST,
     FORM_AT_TEST,
     HELD_BACK,
@@ -55,7 +57,8 @@ def contributions_of(answers: Sequence[LoggedAnswer], group: TrainingGroup) -> C
     found: dict[str, dict[int, Contribution]] = defaultdict(dict)
     outcomes = _outcomes(answers)
     first = _first_at_tests(outcomes, group)
-    for part in (_cards_at_tests(first), _forms_at_tests(first), _confidence(first), _weeks(outcomes, group), _effect(answers, group)):
+    at_tests = (_cards_at_tests(first), _forms_at_tests(first), _confidence(first), _changes(first))
+    for part in (*at_tests, _weeks(outcomes, group), _effect(answers, group)):
         for name, learner, contribution in part:
             found[name][learner] = contribution
     return found
@@ -136,6 +139,21 @@ def _forms_at_tests(first: Mapping[tuple[int, int, int], _Outcome]) -> _Parts:
         by_form[learner, test_day, outcome.answer.form or ""].append(outcome)
     for (learner, test_day, form), outcomes in by_form.items():
         yield name_of(FORM_AT_TEST, bucket=test_day, form=form), learner, Contribution(fmean(outcome.credit for outcome in outcomes))
+
+
+def _changes(first: Mapping[tuple[int, int, int], _Outcome]) -> _Parts:
+    """Yield for each learner who took the entry test and a later one both their sums of credits, by the form of the entry test."""
+    by_test: dict[int, dict[int, list[_Outcome]]] = defaultdict(lambda: defaultdict(list))
+    for (learner, _card, test_day), outcome in first.items():
+        by_test[learner][test_day].append(outcome)
+    for learner, taken in by_test.items():
+        if 0 not in taken:
+            continue
+        form = taken[0][0].answer.form or ""
+        for test_day in taken.keys() - {0}:
+            for family, outcomes in ((BEFORE, taken[0]), (AFTER, taken[test_day])):
+                total = Contribution(sum(outcome.credit for outcome in outcomes), len(outcomes))
+                yield name_of(family, bucket=test_day, form=form), learner, total
 
 
 def _confidence(first: Mapping[tuple[int, int, int], _Outcome]) -> _Parts:

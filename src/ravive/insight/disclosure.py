@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from ravive.insight import releases
+from ravive.insight.cell_release import CellRelease, Lots
 from ravive.insight.disclosure_control import Cell, disclose, fewest_predicted, half_width, noise_variance, noisy_median
 from ravive.insight.group import Cutoff, TrainingGroup
-from ravive.insight.interval import share_variance
-from ravive.insight.releases import FORMS, RECALL, RECALL_ALL, SECONDS, PeopleCounts, Release, name_of
+from ravive.insight.measured_tests import release_change, release_late, release_test
+from ravive.insight.releases import RECALL, RECALL_ALL, SECONDS, PeopleCounts, Release, name_of
 from ravive.insight.tally import Tally
 from ravive.memory.fsrs import DEFAULT_PARAMETERS
 
@@ -18,12 +19,6 @@ from ravive.memory.fsrs import DEFAULT_PARAMETERS
 # square over cards).
 FADING_DAYS = 10.0
 _DECAY = -DEFAULT_PARAMETERS[20]
-# Behind who was sure and wrong are the same answers as behind a card's share of right answers: twice the noise.
-CONFIDENCE_NOISE = 2.0
-_AT_TEST = (releases.CARD_AT_TEST, releases.FORM_AT_TEST)
-
-# Returns for the name of a figure a number drawn evenly from 0 to 1: the same whenever it is asked, and unknown to readers.
-type Lots = Callable[[str], float]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,22 +51,28 @@ class LogSummary:
     # Of every card that is marked.
     variances: Mapping[int, PredictionVariance]
     counts: PeopleCounts
+    # The entry test of those whom the release in the room does not count.
+    late: Mapping[str, Tally] = field(default_factory=dict)
     # How many were given so far.
     certificates: int = 0
 
 
 def advance(earlier: Release, summary: LogSummary, group: TrainingGroup, cutoff: Cutoff, lots: Lots) -> Release:
     """Return everything that is released after a cut: the earlier cells, unchanged, and those that are due now."""
-    work = _CellRelease(cells=dict(earlier.cells), tallies=summary.tallies, fewest=group.smallest_group, cutoff=cutoff, lots=lots)
+    cells = dict(earlier.cells)
+    work = CellRelease(cells=cells, tallies=summary.tallies, fewest=group.smallest_group, until=cutoff.day, lots=lots)
+    if earlier.room and earlier.until is None:
+        release_late(work, summary.late)
     for test_day in sorted({int(name.split("/")[2]) for name in summary.tallies if name.startswith(f"{releases.FORM_AT_TEST}/")}):
         if cutoff.day >= group.closed_on(test_day):
-            _release_test(work, test_day)
+            release_test(work, test_day)
+            release_change(work, test_day)
     _release_weeks(work, summary.seconds, last=cutoff.column)
     if group.control_day is not None and cutoff.day >= group.closed_on(group.control_day):
         _release_effect(work)
-    _release_recalls(work, summary, group)
+    _release_recalls(work, summary, group, cutoff.column)
     counts = replace(summary.counts, certificates=_certificates(earlier, summary, group, cutoff, lots))
-    return Release(until=cutoff.day, cells=work.cells, counts=counts)
+    return Release(until=cutoff.day, cells=work.cells, counts=counts, room=earlier.room and replace(earlier.room, counted=frozenset()))
 
 
 def _certificates(earlier: Release, summary: LogSummary, group: TrainingGroup, cutoff: Cutoff, lots: Lots) -> int | None:
@@ -83,76 +84,7 @@ def _certificates(earlier: Release, summary: LogSummary, group: TrainingGroup, c
     return round(min(max(moved, 0.0), float(summary.counts.answered)))
 
 
-@dataclass(kw_only=True)
-class _CellRelease:
-    """The cells while some are added, and what they are computed from."""
-
-    cells: dict[str, Cell]
-    tallies: Mapping[str, Tally]
-    fewest: int
-    cutoff: Cutoff
-    lots: Lots
-
-    def release(self, name: str, tally: Tally | None = None, *, cards: float = 1.0, noise: float = 1.0) -> Cell | None:
-        """Release a measured cell where enough learners are in it; return it, None where they are too few.
-
-        `tally`: what it is computed from, if not the tally of its name. `cards`: how many answers of each learner are in the mean.
-        `noise`: how many times the usual noise it gets.
-        """
-        tally = tally or self.tallies.get(name)
-        if tally is None or tally.learners < self.fewest:
-            return None
-        influence = tally.influence * noise
-        value = disclose(tally.mean, influence=influence, lot=self.lots(name))
-        # The interval follows from the value that is shown: nothing else of the answers is in it.
-        variance = share_variance(value, tally.learners, cards=cards) + noise_variance(influence)
-        self.put(name, learners=tally.learners, value=value, variance=variance)
-        return self.cells[name]
-
-    def put(self, name: str, *, learners: int, value: float, variance: float) -> None:
-        """Add a cell. `variance` is that of its value."""
-        self.cells[name] = Cell(learners=learners, value=round(value, 2), half_width=half_width(variance), until=self.cutoff.day)
-
-
-def _release_test(work: _CellRelease, test_day: int) -> None:
-    """Release a test once: card by card where a form has enough learners, else both forms as one figure."""
-    if any(_is_at_test(name, test_day) for name in work.cells):
-        return
-    cards = [name for name in sorted(work.tallies) if name.startswith(f"{releases.CARD_AT_TEST}/") and _is_at_test(name, test_day)]
-    forms = [_release_form(work, test_day, form, [name for name in cards if name.endswith(f"/{form}")]) for form in FORMS]
-    if not any(forms):
-        both = [
-            work.tallies[name] for form in FORMS if (name := name_of(releases.FORM_AT_TEST, bucket=test_day, form=form)) in work.tallies
-        ]
-        everybody = Tally(
-            learners=sum(one.learners for one in both), weight=sum(one.weight for one in both), total=sum(one.total for one in both)
-        )
-        name = name_of(releases.FORM_AT_TEST, bucket=test_day)
-        if not work.release(name, everybody, cards=max(len(cards) / len(both), 1.0)):
-            return
-    for name in sorted(work.tallies):
-        if name.startswith(f"{releases.SURE_WRONG}/") and int(name.split("/")[2]) == test_day:
-            work.release(name, noise=CONFIDENCE_NOISE)
-
-
-def _is_at_test(name: str, test_day: int) -> bool:
-    family, _card, bucket, _form = name.split("/")
-    return family in _AT_TEST and int(bucket) == test_day
-
-
-def _release_form(work: _CellRelease, test_day: int, form: str, cards: Sequence[str]) -> bool:
-    """Release the cards of a form, and their mean; return whether any card had enough learners."""
-    shown = [cell for name in cards if (cell := work.release(name))]
-    if not shown:
-        return False
-    value, learners = sum(cell.value for cell in shown) / len(shown), max(cell.learners for cell in shown)
-    noise = sum(noise_variance(1 / cell.learners) for cell in shown) / len(shown) ** 2
-    variance = share_variance(value, min(cell.learners for cell in shown), cards=len(shown)) + noise
-    work.put(name_of(releases.FORM_AT_TEST, bucket=test_day, form=form), learners=learners, value=value, variance=variance)
-    return True
-
-
-def _release_weeks(work: _CellRelease, seconds: Mapping[int, Sequence[float]], *, last: int) -> None:
+def _release_weeks(work: CellRelease, seconds: Mapping[int, Sequence[float]], *, last: int) -> None:
     """Release the weeks that are over, once, with a time near the median."""
     for week, of_week in sorted(seconds.items()):
         name, timed = name_of(releases.WEEK, bucket=week), name_of(SECONDS, bucket=week)
@@ -160,34 +92,27 @@ def _release_weeks(work: _CellRelease, seconds: Mapping[int, Sequence[float]], *
             continue
         if len(of_week) >= fewest_predicted(work.fewest):
             middle = noisy_median(of_week, lot=work.lots(timed))
-            work.cells[timed] = Cell(learners=len(of_week), value=middle, half_width=None, until=work.cutoff.day)
+            work.cells[timed] = Cell(learners=len(of_week), value=middle, half_width=None, until=work.until)
 
 
-def _release_effect(work: _CellRelease) -> None:
+def _release_effect(work: CellRelease) -> None:
     """Release both sides of the effect of practice once, when its test is over, and their difference.
 
     Computed again with every answer that comes late, an interval of 95 % would exclude "no difference" more often than it may.
     """
     names = [name_of(releases.PRACTISED), name_of(releases.HELD_BACK)]
-    if names[0] in work.cells or any(name not in work.tallies for name in names):
+    if names[0] in work.cells or not all(name in work.tallies for name in names):
         return
-    tallies = [work.tallies[name] for name in names]
-    sides = [cell for name in names if (cell := work.release(name, cards=work.tallies[name].weight / work.tallies[name].learners))]
-    if len(sides) == len(names):
-        # Each learner brought both sides: what makes learners differ falls out of the difference.
-        alone = [
-            share_variance(cell.value, tally.weight) + noise_variance(tally.influence) for cell, tally in zip(sides, tallies, strict=True)
-        ]
-        value = sides[0].value - sides[1].value
-        work.put(name_of(releases.DIFFERENCE), learners=sides[0].learners, value=value, variance=sum(alone))
+    practised, held_back = (work.tallies[name] for name in names)
+    work.release_difference(name_of(releases.DIFFERENCE), (names[0], names[1]), (practised, held_back), noise=1.0, extra=0.0)
 
 
-def _release_recalls(work: _CellRelease, summary: LogSummary, group: TrainingGroup) -> None:
+def _release_recalls(work: CellRelease, summary: LogSummary, group: TrainingGroup, column: int) -> None:
     """Release a column of predictions: from the answers where enough are new, else what was released last, faded.
 
     What fades is computed from the released cell alone: reading it often reveals nothing more.
     """
-    column, fewest = work.cutoff.column, fewest_predicted(work.fewest)
+    fewest = fewest_predicted(work.fewest)
     shown: list[tuple[Cell, PredictionVariance]] = []
     for card, spread in summary.variances.items():
         now, last, name = (
@@ -196,16 +121,16 @@ def _release_recalls(work: _CellRelease, summary: LogSummary, group: TrainingGro
             name_of(RECALL, card=card, bucket=column),
         )
         if now and min(now.learners, now.fresh) >= fewest:
-            value, learners, until = disclose(now.mean, influence=1 / now.learners, lot=work.lots(name)), now.learners, work.cutoff.day
+            value, learners, until = disclose(now.mean, influence=1 / now.learners, lot=work.lots(name)), now.learners, work.until
         elif last:
-            value, learners, until = round(fade(last.value, days=work.cutoff.day - last.until), 2), last.learners, last.until
+            value, learners, until = round(fade(last.value, days=work.until - last.until), 2), last.learners, last.until
         else:
             continue
         reach = half_width(prediction_variance(value, learners, spread))
         work.cells[name] = Cell(learners=learners, value=value, half_width=reach, until=until)
         shown.append((work.cells[name], spread))
     if shown:
-        work.cells[name_of(RECALL_ALL, bucket=column)] = _all_cards(shown, until=work.cutoff.day)
+        work.cells[name_of(RECALL_ALL, bucket=column)] = _all_cards(shown, until=work.until)
 
 
 def fade(value: float, *, days: float) -> float:

@@ -10,25 +10,30 @@ from io import StringIO
 from ravive.insight import releases
 from ravive.insight.cards import TrainingCard
 from ravive.insight.disclosure_control import Cell, limits_of, shown_value, visible
-from ravive.insight.figures import Figures, NotionRow, Share, figures_of, notions_of
+from ravive.insight.figures import Figures, NotionRow, figures_of, notions_of
 from ravive.insight.group import TrainingGroup, date_of
 from ravive.insight.releases import Release
+from ravive.insight.share import Share
 from ravive.lib.parquet import Kind, ParquetColumn, parquet_of
 
 # What a cell's bucket counts, by its family.
-_AT_TEST = frozenset({releases.CARD_AT_TEST, releases.FORM_AT_TEST, releases.SURE_WRONG})
+_AT_TEST = frozenset({releases.CARD_AT_TEST, releases.FORM_AT_TEST, releases.SURE_WRONG, *releases.SIDES_OF_CHANGE, releases.CHANGE})
 _SINCE = frozenset({releases.WEEK, releases.SECONDS, releases.RECALL, releases.RECALL_ALL})
 # What the page computes of cells as they are shown: both forms of a test together, means over the cards of a notion, minutes a week.
 TEST, NOTION, NOTION_AT_TEST, SECONDS_A_WEEK = "test", "notion", "notion_at_test", "seconds_a_week"
-COMPUTED = (TEST, NOTION, NOTION_AT_TEST, SECONDS_A_WEEK)
+# Of those who took the entry test and a later one: the entry test, the later one, the difference.
+ENTRY_OF_BOTH, LATER_OF_BOTH, CHANGE_OF_BOTH = "entry_of_both", "later_of_both", "change_of_both"
+COMPUTED = (TEST, ENTRY_OF_BOTH, LATER_OF_BOTH, CHANGE_OF_BOTH, NOTION, NOTION_AT_TEST, SECONDS_A_WEEK)
 # A spreadsheet takes what begins like this for a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, kw_only=True)
 class ExportRow:
-    """One cell, or what the page computes of some. `figure` is its family; `test_day` or `week` says when, `form` which of two crossed
-    forms (empty: both).
+    """One cell, or what the page computes of some.
+
+    `figure` is its family; `test_day` or `week` says when, `form` which of two crossed forms (empty: both). `of`: how many had joined,
+    where people or a test are counted.
 
     `value`, `low` and `high` are shares from 0 to 1, differences from -1 to 1, seconds for `seconds` and `seconds_a_week`, people for
     counts. Answers received before the day `before` are in; it is empty for what is computed, as its cells can be of several days.
@@ -43,6 +48,7 @@ class ExportRow:
     week: int | None = None
     form: str = ""
     people: int | None = None
+    of: int | None = None
     value: float
     low: float | None = None
     high: float | None = None
@@ -57,14 +63,18 @@ def rows_of(release: Release, cards: Sequence[TrainingCard], group: TrainingGrou
     by_number = {str(card.number): card for card in cards}
     cells = visible(release.cells, fewest=group.smallest_group)
     released = (_row(name, cells[name], by_number) for name in sorted(cells, key=_order))
-    return (*_people(release, joined), *released, *_computed(figures_of(release, cards, group)))
+    return (*_people(release, joined), *released, *_computed(figures_of(release, cards, group), joined))
 
 
-def _computed(figures: Figures) -> Iterator[ExportRow]:
+def _computed(figures: Figures, joined: int) -> Iterator[ExportRow]:
     """Yield what the page computes, by its own code."""
     for test in figures.tests:
         if test.share:
-            yield _of_test(test.day, test.share)
+            yield _of_test(TEST, test.day, test.share, of=joined)
+        if test.change:
+            yield _of_test(ENTRY_OF_BOTH, test.day, test.change.before, of=joined)
+            yield _of_test(LATER_OF_BOTH, test.day, test.change.after, of=joined)
+            yield _of_test(CHANGE_OF_BOTH, test.day, test.change.difference, of=joined)
     last = figures.columns[-1].place if figures.columns else None
     for row in notions_of(figures):
         if row.now is not None:
@@ -75,9 +85,9 @@ def _computed(figures: Figures) -> Iterator[ExportRow]:
         yield ExportRow(figure=SECONDS_A_WEEK, value=figures.seconds_a_week)
 
 
-def _of_test(day: int, share: Share) -> ExportRow:
+def _of_test(figure: str, day: int, share: Share, *, of: int) -> ExportRow:
     value, people = share.value, share.learners
-    return ExportRow(figure=TEST, test_day=day, people=people, value=value, low=share.low, high=share.high)
+    return ExportRow(figure=figure, test_day=day, people=people, of=of, value=value, low=share.low, high=share.high)
 
 
 def _of_notion(figure: str, row: NotionRow, mean: float, *, week: int | None = None, test_day: int | None = None) -> ExportRow:
@@ -95,16 +105,19 @@ def _people(release: Release, joined: int) -> tuple[ExportRow, ...]:
     counts = release.counts
     return (
         ExportRow(figure="joined", value=joined, before=before if counts.joined is not None else ""),
-        ExportRow(figure="answered", value=counts.answered, before=before),
-        ExportRow(figure="answered_lately", value=counts.recently, before=before),
-        *(ExportRow(figure="took_part", test_day=day, value=people, before=before) for day, people in sorted(counts.at_tests.items())),
+        ExportRow(figure="answered", of=joined, value=counts.answered, before=before),
+        ExportRow(figure="answered_lately", of=joined, value=counts.recently, before=before),
+        *(
+            ExportRow(figure="took_part", test_day=day, of=joined, value=people, before=before)
+            for day, people in sorted(counts.at_tests.items())
+        ),
     )
 
 
 def _row(name: str, cell: Cell, cards: dict[str, TrainingCard]) -> ExportRow:
     family, number, bucket, form = name.split("/")
     card = cards.get(number)
-    lowest = -1.0 if family == releases.DIFFERENCE else 0.0
+    lowest = -1.0 if family in (releases.DIFFERENCE, releases.CHANGE) else 0.0
     low, high = limits_of(cell, lowest=lowest)
     return ExportRow(
         figure=family,
@@ -140,7 +153,15 @@ def _plain(value: object) -> object:
 
 def as_parquet(rows: Sequence[ExportRow]) -> bytes:
     """Return the rows as Parquet, with the columns COLUMNS."""
-    kinds: dict[str, Kind] = {"test_day": "int32", "week": "int32", "people": "int32", "value": "double", "low": "double", "high": "double"}
+    kinds: dict[str, Kind] = {
+        "test_day": "int32",
+        "week": "int32",
+        "people": "int32",
+        "of": "int32",
+        "value": "double",
+        "low": "double",
+        "high": "double",
+    }
     return parquet_of(
         [ParquetColumn(name=name, kind=kinds.get(name, "text"), values=[getattr(row, name) for row in rows]) for name in COLUMNS]
     )

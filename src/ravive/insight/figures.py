@@ -8,33 +8,18 @@ from datetime import date, timedelta
 from statistics import median
 
 from ravive.insight import releases
+from ravive.insight.at_tests import TestFigure, test_figure
 from ravive.insight.cards import TrainingCard
-from ravive.insight.disclosure_control import Cell, fewest_predicted, limits_of, shown_value, visible
+from ravive.insight.disclosure_control import Cell, fewest_predicted, visible
 from ravive.insight.group import WEEK_DAYS, TrainingGroup, date_of
-from ravive.insight.releases import FORMS, Release, name_of
+from ravive.insight.measured_tests import both_forms
+from ravive.insight.releases import FORMS, Release, RoomRelease, name_of
+from ravive.insight.share import Share, share_of
 
 # What the group hardly knows any more is practised again with it, a few cards at a time.
 TAKEN_UP, TAKEN_UP_BELOW = 4, 0.7
-# A prediction whose interval is wider is in no order with others: in the middle of the scale it reaches from what is hardly known to above
-# TAKEN_UP_BELOW, so that it cannot say whether a card is to be taken up at all.
-WIDEST_RANKED = 0.6
 # Time a week is that of the last weeks.
 RECENT_WEEKS = 4
-
-
-@dataclass(frozen=True, kw_only=True)
-class Share:
-    """A share of 0 to 1, or a difference of -1 to 1, with its 95 % interval where it has one, and over how many learners."""
-
-    value: float
-    learners: int
-    low: float | None = None
-    high: float | None = None
-
-    @property
-    def is_ranked(self) -> bool:
-        """Whether it is sure enough to stand before or after another one."""
-        return self.low is None or self.high is None or round(self.high - self.low, 2) <= WIDEST_RANKED
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,19 +59,6 @@ class NotionRow:
 
 
 @dataclass(frozen=True, kw_only=True)
-class TestFigure:
-    """A test: what it measured, or None and why it is `hidden`; how many answered it, of the shown and the hidden."""
-
-    __test__ = False
-
-    day: int
-    on: date
-    share: Share | None
-    takers: int
-    hidden: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
 class Week:
     """A week since the training that is over: practice of how many, what share was right, how long it took in the middle."""
 
@@ -107,8 +79,7 @@ class Effect:
     @property
     def is_claimed(self) -> bool:
         """Whether the interval leaves out "no difference"."""
-        low, high = self.difference.low, self.difference.high
-        return low is not None and high is not None and (low > 0 or high < 0)
+        return self.difference.excludes_zero
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -126,6 +97,8 @@ class Figures:
     tests: tuple[TestFigure, ...]
     effect: Effect | None
     weeks: tuple[Week, ...]
+    # The entry test as it was closed in the room; None where nobody closed it there.
+    room: RoomRelease | None = None
 
     @property
     def fewest_predicted(self) -> int:
@@ -182,14 +155,11 @@ def figures_of(release: Release, cards: Sequence[TrainingCard], group: TrainingG
         recently=release.counts.recently,
         columns=columns,
         cards=tuple(_row(card, cells, columns, days) for card in cards if card.is_marked),
-        recall=_share(cells.get(name_of(releases.RECALL_ALL, bucket=last))),
-        tests=tuple(
-            TestFigure(day=day, on=group.held_on + timedelta(days=day), share=share, takers=release.counts.at_tests.get(day, 0))
-            for day in days
-            if (share := _test(cells, day)) or release.counts.at_tests.get(day)
-        ),
+        recall=share_of(cells.get(name_of(releases.RECALL_ALL, bucket=last))),
+        tests=tuple(test_figure(release, cells, group, day) for day in days if both_forms(cells, day) or release.counts.at_tests.get(day)),
         effect=_effect(cells),
         weeks=tuple(_weeks(cells, group)),
+        room=release.room,
     )
 
 
@@ -219,19 +189,12 @@ def _cut_day(group: TrainingGroup, place: int) -> int:
     return group.held_day + (place * WEEK_DAYS if place else 1)
 
 
-def _share(cell: Cell | None, *, lowest: float = 0.0) -> Share | None:
-    if cell is None:
-        return None
-    low, high = limits_of(cell, lowest=lowest)
-    return Share(value=shown_value(cell, lowest=lowest), learners=cell.learners, low=low, high=high)
-
-
 def _row(card: TrainingCard, cells: Mapping[str, Cell], columns: Sequence[Column], days: Sequence[int]) -> CardRow:
     number = card.number
     at_tests = {day: _card_at_test(cells, number, day) for day in days}
     return CardRow(
         card=card,
-        recalls=tuple(_share(cells.get(name_of(releases.RECALL, card=number, bucket=column.place))) for column in columns),
+        recalls=tuple(share_of(cells.get(name_of(releases.RECALL, card=number, bucket=column.place))) for column in columns),
         tests={day: share for day, share in at_tests.items() if share},
         sure_wrong=_last_sure_wrong(cells, number, days),
     )
@@ -240,37 +203,20 @@ def _row(card: TrainingCard, cells: Mapping[str, Cell], columns: Sequence[Column
 def _card_at_test(cells: Mapping[str, Cell], card: int, day: int) -> Share | None:
     """Return what a test measured of a card; should it have stood in both forms, as the larger of them says."""
     found = [cells.get(name_of(releases.CARD_AT_TEST, card=card, bucket=day, form=form)) for form in FORMS]
-    return _share(max((cell for cell in found if cell), key=lambda cell: cell.learners, default=None))
+    return share_of(max((cell for cell in found if cell), key=lambda cell: cell.learners, default=None))
 
 
 def _last_sure_wrong(cells: Mapping[str, Cell], card: int, days: Sequence[int]) -> Share | None:
     """Return how many were sure and wrong of a card, at the last test that asked it."""
     found = (cells.get(name_of(releases.SURE_WRONG, card=card, bucket=day)) for day in reversed(days))
-    return _share(next((cell for cell in found if cell), None))
-
-
-def _test(cells: Mapping[str, Cell], day: int) -> Share | None:
-    """Return what a test measured: both forms count the same; of one alone, or of both as one group, what there is."""
-    forms = [cell for form in FORMS if (cell := cells.get(name_of(releases.FORM_AT_TEST, bucket=day, form=form)))]
-    if not forms:
-        return _share(cells.get(name_of(releases.FORM_AT_TEST, bucket=day)))
-    if len(forms) == 1:
-        return _share(forms[0])
-    return _share(
-        Cell(
-            learners=sum(cell.learners for cell in forms),
-            value=round(sum(cell.value for cell in forms) / len(forms), 2),
-            half_width=round(sum((cell.half_width or 0.0) ** 2 for cell in forms) ** 0.5 / len(forms), 2),
-            until=max(cell.until for cell in forms),
-        )
-    )
+    return share_of(next((cell for cell in found if cell), None))
 
 
 def _effect(cells: Mapping[str, Cell]) -> Effect | None:
-    difference = _share(cells.get(name_of(releases.DIFFERENCE)), lowest=-1.0)
+    difference = share_of(cells.get(name_of(releases.DIFFERENCE)), lowest=-1.0)
     if difference is None:
         return None
-    practised, held_back = (_share(cells.get(name_of(family))) for family in (releases.PRACTISED, releases.HELD_BACK))
+    practised, held_back = (share_of(cells.get(name_of(family))) for family in (releases.PRACTISED, releases.HELD_BACK))
     return Effect(difference=difference, practised=practised, held_back=held_back)
 
 
@@ -278,7 +224,7 @@ def _weeks(cells: Mapping[str, Cell], group: TrainingGroup) -> list[Week]:
     numbers = sorted(int(name.split("/")[2]) for name in cells if name.startswith(f"{releases.WEEK}/"))
     found: list[Week] = []
     for number in numbers:
-        share, timed = _share(cells[name_of(releases.WEEK, bucket=number)]), cells.get(name_of(releases.SECONDS, bucket=number))
+        share, timed = share_of(cells[name_of(releases.WEEK, bucket=number)]), cells.get(name_of(releases.SECONDS, bucket=number))
         if share:
             first = group.held_on + timedelta(days=number * WEEK_DAYS)
             found.append(Week(number=number + 1, first_day=first, share=share, seconds=round(timed.value) if timed else None))

@@ -21,3 +21,19 @@ class ReleasedFigures(models.Model):
 
     def __str__(self) -> str:
         return f"training {self.training}"
+
+
+class EntryTestRelease(models.Model):
+    """The entry test of one training, released in the room at the moment its trainer closed it; see `releases.RoomRelease`."""
+
+    training = models.PositiveBigIntegerField(primary_key=True)
+    closed_at = models.DateTimeField()
+    # How many had finished: a number of people.
+    finished = models.PositiveIntegerField()
+    # As in `ReleasedFigures`; nothing changes them.
+    cells: models.JSONField[Any, Any] = models.JSONField(default=dict)
+    # The numbers of the keys that these cells count, so that nobody counts twice. Emptied the day after.
+    counted: models.JSONField[Any, Any] = models.JSONField(default=list)
+
+    def __str__(self) -> str:
+        return f"entry test of training {self.training}"

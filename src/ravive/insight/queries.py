@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from typing import Any
 
 from ravive.insight.disclosure_control import Cell
-from ravive.insight.models import ReleasedFigures
-from ravive.insight.releases import PeopleCounts, Release
+from ravive.insight.models import EntryTestRelease, ReleasedFigures
+from ravive.insight.releases import PeopleCounts, Release, RoomRelease, overview
 
 
 def release_of(training: int) -> Release:
@@ -16,14 +17,41 @@ def release_of(training: int) -> Release:
 
 
 def releases_of(trainings: Collection[int]) -> dict[int, Release]:
-    """Return the same of several trainings, in one query."""
+    """Return the same of several trainings, in two queries. Before the first cut, what was released in the room is all there is."""
+    rooms = _rooms_of(trainings)
     found = {row.training: _release(row, row.cells) for row in ReleasedFigures.objects.filter(training__in=trainings).defer("overview")}
-    return {training: found.get(training, Release()) for training in trainings}
+    return {training: _with_room(found.get(training, Release()), rooms.get(training)) for training in trainings}
 
 
 def overviews_of(trainings: Collection[int]) -> dict[int, Release]:
-    """Return of several trainings the cells that stand beside one another, of those that have any: one query, however many cells."""
-    return {row.training: _release(row, row.overview) for row in ReleasedFigures.objects.filter(training__in=trainings).defer("cells")}
+    """Return of several trainings the cells that stand beside one another, of those that have any: two queries, however many cells."""
+    found = {row.training: _release(row, row.overview) for row in ReleasedFigures.objects.filter(training__in=trainings).defer("cells")}
+    for training, room in _rooms_of(set(trainings) - found.keys()).items():
+        found[training] = Release(cells=overview(room.cells), room=room)
+    return found
+
+
+def room_of(training: int) -> RoomRelease | None:
+    """Return the entry test as it was released in the room; None where nobody closed it there."""
+    return _rooms_of([training]).get(training)
+
+
+def _rooms_of(trainings: Collection[int]) -> dict[int, RoomRelease]:
+    return {
+        row.training: RoomRelease(
+            closed_at=row.closed_at,
+            finished=row.finished,
+            cells={name: _cell(values) for name, values in row.cells.items()},
+            counted=frozenset(row.counted),
+        )
+        for row in EntryTestRelease.objects.filter(training__in=trainings)
+    }
+
+
+def _with_room(release: Release, room: RoomRelease | None) -> Release:
+    if room is None:
+        return release
+    return replace(release, room=room, cells=room.cells if release.until is None else release.cells)
 
 
 def released_until(trainings: Collection[int]) -> dict[int, int]:

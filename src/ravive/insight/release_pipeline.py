@@ -51,6 +51,7 @@ def summary_of(
 ) -> LogSummary:
     """Return the log as it stood at a cut."""
     before = received_before(answers, cutoff.day)
+    counted = release.room.counted if release.room else frozenset[int]()
     answered, recently = active_people(before, since_day=cutoff.day - RECENT_DAYS)
     return LogSummary(
         tallies=tallies_of(contributions_of(before, group)),
@@ -58,6 +59,7 @@ def summary_of(
         recalls=_predictions(release, before, cards, models, group, cutoff),
         variances=variances_of(cards, models),
         counts=PeopleCounts(answered=answered, recently=recently, at_tests=people_at_tests(before, group)),
+        late=tallies_of(contributions_of([one for one in before if one.learner not in counted], group)) if counted else {},
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from ravive.insight.disclosure_control import Cell
 
@@ -15,6 +16,10 @@ WEEK = "week"  # mean credit of practice in a week (bucket) since the training
 DIFFERENCE = "difference"  # practised less held back, at the control day
 PRACTISED = "practised"  # mean credit of the practised cards of that comparison
 HELD_BACK = "held_back"  # mean credit of the cards held back
+BEFORE = "before"  # mean credit at the entry test of those who took a later one too (bucket: its day), by the form of the entry test
+AFTER = "after"  # mean credit of the same learners at that later test
+CHANGE = "change"  # the one less the other
+SIDES_OF_CHANGE = (BEFORE, AFTER)
 FORMS = ("A", "B")
 # Both forms as one group, where each alone is too small.
 POOLED = ""
@@ -44,12 +49,26 @@ class PeopleCounts:
 
 
 @dataclass(frozen=True, kw_only=True)
+class RoomRelease:
+    """The entry test as it was released in the room: when the trainer closed it, how many had finished, its cells.
+
+    `counted`: the learners it counts, until the others were released the day after; then empty.
+    """
+
+    closed_at: datetime
+    finished: int
+    cells: Mapping[str, Cell]
+    counted: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, kw_only=True)
 class Release:
-    """Everything that was released of a group so far. `until` is None before anything was."""
+    """Everything that was released of a group so far. `until` is None before the first cut. `room`: None where no test was closed."""
 
     until: int | None = None
     cells: Mapping[str, Cell] = field(default_factory=dict)
     counts: PeopleCounts = field(default_factory=PeopleCounts)
+    room: RoomRelease | None = None
 
 
 def overview(cells: Mapping[str, Cell]) -> dict[str, Cell]:

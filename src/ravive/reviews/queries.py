@@ -101,6 +101,13 @@ def answers_at_tests(*, learner: int) -> list[AnswerAtTest]:
     return list(found.values())
 
 
+def cards_at_test(*, training: int, test_day: int) -> list[tuple[int, str, int]]:
+    """Return for each key that answered at a test its number, its form, and how many cards of that form it answered."""
+    answers = Answer.objects.filter(learner__training=training, kind=Kind.TEST, test_day=test_day, form__isnull=False)
+    counted = answers.values("learner", "form").annotate(cards=Count("card", distinct=True))
+    return list(counted.values_list("learner", "form", "cards"))
+
+
 def find_learner(*, code: str, key_digest: bytes, now: datetime) -> JoinedLearner | None:
     """Return whose key this is, None when it never joined or left again. Raises UnknownTrainingError."""
     moment = connection.ops.adapt_datetimefield_value(now.astimezone(UTC))

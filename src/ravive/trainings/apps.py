@@ -10,6 +10,7 @@ WORDS = {
     "training.closed": _("closed the training to newcomers"),
     "training.reopened": _("let newcomers join the training again"),
     "training.extended": _("extended the training"),
+    "training.entry_test_closed": _("closed the entry test of the training in the room and showed its figures"),
     "training.code_renewed": _("gave a new code to the training"),
     "training.keys_rejected": _("rejected phones that joined the training"),
     "training.deleted": _("deleted the training and its answers"),

@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ravive.insight.figures import WIDEST_RANKED, CardRow, Column, Effect, Share
+from ravive.insight.at_tests import TestFigure
+from ravive.insight.figures import CardRow, Column, Effect
+from ravive.insight.share import WIDEST_RANKED, Share
 
 SECONDS_A_MINUTE = 60
 # At most this many column heads fit above a mosaic. A head is as wide as two tiles or more.
@@ -50,6 +52,26 @@ def verdict(effect: Effect) -> str:
     if not effect.is_claimed:
         return _("No difference was shown:")
     return _("Yes:") if effect.difference.value > 0 else _("Yes, for the worse:")
+
+
+def about_test(test: TestFigure, joined: int) -> list[str]:
+    """Return what stands beside a test's figure, a line each: of how many, what had been predicted, what changed since the entry test."""
+    found = [_("%(takers)s of %(joined)s people") % {"takers": test.takers, "joined": joined}]
+    if test.predicted:
+        said = {"share": percent(test.predicted), "interval": interval(test.predicted)}
+        found.append(_("predicted before it: %(share)s (%(interval)s)") % said)
+    if test.change:
+        found.append(
+            _("of the %(people)s who took the entry test too: %(before)s, then %(after)s; %(points)s (%(interval)s)")
+            % {
+                "people": test.change.difference.learners,
+                "before": percent(test.change.before),
+                "after": percent(test.change.after),
+                "points": points(test.change.difference),
+                "interval": interval(test.change.difference),
+            }
+        )
+    return found
 
 
 def duration(seconds: int) -> str:

@@ -3,40 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from datetime import date, timedelta
 from typing import Any
 
-from django.utils.formats import date_format
-from django.utils.translation import gettext as _
-
 from ravive.insight import queries as released
+from ravive.insight.at_tests import TestFigure
 from ravive.insight.cards import cards_of, published_in
-from ravive.insight.figures import (
-    TAKEN_UP,
-    TAKEN_UP_BELOW,
-    CardRow,
-    Column,
-    Effect,
-    Figures,
-    NotionRow,
-    Share,
-    TestFigure,
-    figures_of,
-    notions_of,
-)
+from ravive.insight.figures import TAKEN_UP, TAKEN_UP_BELOW, CardRow, Column, Effect, Figures, NotionRow, figures_of, notions_of
 from ravive.insight.group import TrainingGroup, day_number, next_cut
-from ravive.insight.releases import Release
+from ravive.insight.releases import Release, RoomRelease
+from ravive.insight.share import Share
 from ravive.people.models import Organisation
 from ravive.reviews.queries import joined_before
-from ravive.trainings import groups, plan, queries
+from ravive.trainings import figure_reasons, groups, queries
 from ravive.trainings.models import Training
+from ravive.trainings.phase import Phase, PhaseKind, phase_of
 from ravive.trainings.queries import Numbers
 
 # Of a training that lasts for years, the day after it and the latest weeks are drawn.
 MOST_COLUMNS = 40
-# A card is listed where at least so many were sure of what is wrong (lower end of the interval), at most so many cards at a time.
-SURE_AND_WRONG_FROM, MOST_SURE_AND_WRONG = 0.05, 4
+# From which share of right answers on a card was known by most of a room.
+KNOWN_BY_MOST = 0.5
+# A card is listed where at least so many were sure of what is wrong, at most so many cards at a time. The lower end of its interval is
+# above chance.
+SURE_AND_WRONG_FROM, SURE_AND_WRONG_LOW, MOST_SURE_AND_WRONG = 0.2, 0.05, 4
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,9 +67,12 @@ class FiguresPage(Figures):
     next_on: date
     # The day the figures stand for, where they are not renewed any more; None while they are.
     stands_for: date | None
-    # Why there is no figure at all, why no prediction, why no effect; empty where there is one.
+    today: date
+    phase: Phase
+    # Why there is no figure at all, why no prediction, why no measure, why no effect; empty where there is one.
     hidden: str
     recall_hidden: str
+    test_hidden: str
     effect_hidden: str
 
     @property
@@ -97,6 +91,18 @@ class FiguresPage(Figures):
         return self.until is not None
 
     @property
+    def predicted_cards(self) -> int:
+        """Of how many cards something is predicted now."""
+        return sum(row.now is not None for row in self.cards)
+
+    @property
+    def open_test(self) -> TestFigure | None:
+        """The test that is open today; None where none is."""
+        if self.phase.kind != PhaseKind.TEST or self.phase.test is None:
+            return None
+        return next((test for test in self.tests if test.day == self.phase.test.day), None)
+
+    @property
     def drawn_columns(self) -> tuple[Column, ...]:
         """The columns that are drawn."""
         return _drawn(self.columns)
@@ -105,7 +111,7 @@ class FiguresPage(Figures):
     def most_sure_and_wrong(self) -> tuple[CardRow, ...]:
         """The cards that most were sure of and wrong about, those first where most were; each reflex once."""
         certain = (row for row in self.sure_and_wrong if row.sure_wrong and row.sure_wrong.is_ranked)
-        many = (row for row in certain if row.sure_wrong and (row.sure_wrong.low or 0.0) >= SURE_AND_WRONG_FROM)
+        many = (row for row in certain if row.sure_wrong and is_many_sure_and_wrong(row.sure_wrong))
         return _once(many)[:MOST_SURE_AND_WRONG]
 
     @property
@@ -124,10 +130,24 @@ class FiguresPage(Figures):
         return tuple((row, row.tests[day]) for row in _once((row for row, _share in weak), but=self.most_sure_and_wrong)[:TAKEN_UP])
 
     @property
+    def missed_at_first(self) -> tuple[tuple[CardRow, Share], ...]:
+        """The cards that fewer than half answered rightly at the entry test, until something is predicted."""
+        if self.recall or any(test.share for test in self.tests if test.day):
+            return ()
+        measured = [(row, share) for row in self.cards if (share := row.tests.get(0)) and share.value < KNOWN_BY_MOST]
+        weak = sorted(measured, key=lambda one: one[1].value)
+        return tuple((row, row.tests[0]) for row in _once((row for row, _share in weak), but=self.most_sure_and_wrong)[:TAKEN_UP])
+
+    @property
     def unranked(self) -> tuple[CardRow, ...]:
         """The cards that look little known, but cannot be ranked, and that no list names."""
         measured = (row for row, _share in self.least_measured)
         return _once(self.too_uncertain, but=(*self.most_sure_and_wrong, *self.again, *measured))
+
+
+def is_many_sure_and_wrong(share: Share) -> bool:
+    """Return whether enough people were sure of what is wrong to speak of it: noise alone must not bring a card up."""
+    return share.value >= SURE_AND_WRONG_FROM and (share.low or 0.0) >= SURE_AND_WRONG_LOW
 
 
 def _once(rows: Iterable[CardRow], *, but: Iterable[CardRow] = ()) -> tuple[CardRow, ...]:
@@ -147,21 +167,32 @@ def page_of(training: Training, *, language: str, today: date) -> FiguresPage:
     figures = figures_of(release, cards_of(group.decks, language), group)
     numbers = queries.numbers_of([training])[training.pk]
     of_figures: dict[str, Any] = {field.name: getattr(figures, field.name) for field in fields(figures)}
-    of_figures["tests"] = tests_of(training, group, figures, today)
+    tests = figure_reasons.tests_of(training, group, figures, today)
+    of_figures["tests"] = tests
+    joined = _joined_before(training, figures, numbers)
     return FiguresPage(
         **of_figures,
         training=training,
         group=group,
         numbers=numbers,
-        joined_before=_joined_before(training, figures, numbers),
+        joined_before=joined,
+        today=today,
+        phase=phase_of(training, today),
         decks=_decks(figures, language),
         notions=notions_of(figures),
         next_on=next_cut(group, after=release.until),
         stands_for=_stands_for(group, figures, today),
-        hidden=_nothing(training, figures, numbers, today),
-        recall_hidden=_no_recall(group, figures, release),
-        effect_hidden=_no_effect(training, figures, today),
+        hidden=figure_reasons.nothing(training, figures, joined, numbers, today),
+        recall_hidden=figure_reasons.no_recall(group, figures, release),
+        test_hidden=figure_reasons.no_measure(tests),
+        effect_hidden=figure_reasons.no_effect(training, figures, today),
     )
+
+
+def room_figures(training: Training, room: RoomRelease, *, language: str) -> Figures:
+    """Return the figures of the entry test as it was released in the room."""
+    group = groups.group_of(training)
+    return figures_of(Release(cells=room.cells, room=room), cards_of(group.decks, language), group)
 
 
 def _joined_before(training: Training, figures: Figures, numbers: Numbers) -> int:
@@ -199,66 +230,6 @@ def _decks(figures: Figures, language: str) -> tuple[DeckRows, ...]:
     return tuple(found)
 
 
-def tests_of(training: Training, group: TrainingGroup, figures: Figures, today: date) -> tuple[TestFigure, ...]:
-    """Return the planned tests of a training in their order, each with its figure or with why there is none."""
-    shown = {test.day: test for test in figures.tests}
-    days = [(0, training.held_on, next_cut(group, after=None))] if training.entry_test else []
-    days += [(test.day, test.opens_on, next_cut(group, after=day_number(test.last_day))) for test in training.tests()]
-    found: list[TestFigure] = []
-    for day, opens_on, counted_on in days:
-        test = shown.get(day) or TestFigure(day=day, on=opens_on, share=None, takers=0)
-        found.append(test if test.share else replace(test, hidden=_no_test(figures, opens_on, counted_on, today)))
-    return tuple(found)
-
-
-def _no_test(figures: Figures, opens_on: date, counted_on: date, today: date) -> str:
-    if today < opens_on:
-        return _("opens on %(day)s") % {"day": date_format(opens_on, "DATE_FORMAT")}
-    if figures.until is None or figures.until < counted_on:
-        return _("figures from %(day)s, once the test is over") % {"day": date_format(counted_on, "DATE_FORMAT")}
-    return _too_few(figures.fewest)
-
-
-def _no_recall(group: TrainingGroup, figures: Figures, release: Release) -> str:
-    if figures.recall:
-        return ""
-    if figures.until is None:
-        return _("counted from %(day)s") % {"day": date_format(next_cut(group, after=release.until), "DATE_FORMAT")}
-    return _("predicted from %(fewest)s people on who answered the same card") % {"fewest": figures.fewest_predicted}
-
-
-def _too_few(fewest: int) -> str:
-    return _("hidden: fewer than %(fewest)s people answered the same cards") % {"fewest": fewest}
-
-
-def _nothing(training: Training, figures: Figures, numbers: Numbers, today: date) -> str:
-    """Return why there is no figure at all."""
-    if figures.columns or figures.recall or any(test.share for test in figures.tests):
-        return ""
-    if today <= training.held_on:
-        return _("The first figures come the day after the training.")
-    # As of the last count, like what stands beside it: who left since was there.
-    joined = _joined_before(training, figures, numbers)
-    said = {"joined": joined, "answered": figures.answered, "fewest": figures.fewest}
-    if joined < figures.fewest:
-        return _("The group counts %(joined)s people; %(fewest)s are needed so that nobody can be recognised.") % said
-    if figures.until is None:
-        return _("Answers that have come in are counted within a day.") if numbers.practised else _("No answer has come in yet.")
-    return _("%(answered)s people have answered; %(fewest)s are needed so that nobody can be recognised.") % said
-
-
-def _no_effect(training: Training, figures: Figures, today: date) -> str:
-    if figures.effect:
-        return ""
-    if not training.uses_controls:
-        return _("This training has no control cards: no effect of practice is claimed.")
-    test = next((test for test in training.tests() if test.day == plan.CONTROL_DAY), None)
-    if test and today <= test.last_day:
-        over_on = test.last_day + timedelta(days=1)
-        return _("Shown from %(day)s, once the test after 90 days is over.") % {"day": date_format(over_on, "DATE_FORMAT")}
-    return _("Hidden: fewer than %(fewest)s people answered both practised and control cards.") % {"fewest": figures.fewest}
-
-
 def side_by_side(organisation: Organisation, trainings: Sequence[Training], *, today: date) -> tuple[FiguresLine, ...]:
     """Return trainings of an organisation side by side: from the cells released of each, in a handful of queries."""
     overviews = released.overviews_of([training.pk for training in trainings])
@@ -279,6 +250,6 @@ def _line(training: Training, figures: Figures, group: TrainingGroup, numbers: d
         stands_for=_stands_for(group, figures, today),
         answered=figures.answered,
         recall=figures.recall,
-        test=next((test for test in reversed(tests_of(training, group, figures, today)) if test.share), None),
+        test=next((test for test in reversed(figure_reasons.tests_of(training, group, figures, today)) if test.share), None),
         effect=figures.effect,
     )

@@ -10,9 +10,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
-from ravive.insight.figures import Effect, Share, TestFigure
+from ravive.insight.at_tests import TestFigure
+from ravive.insight.figures import Effect
+from ravive.insight.share import Share
 from ravive.lib import paper
-from ravive.trainings import figure_texts, figures_page, report_words
+from ravive.trainings import figure_texts, figures_page, report_words, sentences
 from ravive.trainings.figures_page import FiguresPage, drawn_recalls
 from ravive.trainings.models import Training
 
@@ -37,12 +39,13 @@ def _values(page: FiguresPage, language: str, now: datetime) -> dict[str, object
         "heading": _("What the group knows"),
         "when": f"{training.place} · {day}" if training.place else day,
         "footer": _footer(page.until, now),
+        "sentences": {"heading": _("To quote"), "rows": list(sentences.sentences_of(page))},
         "stats": _stats(page),
         "hidden": page.hidden,
         "effect": {"heading": _("Does practice change anything?"), "rows": _effect_rows(page.effect), "said": _effect(page)},
         "tests": {
             "heading": _("Measured at each test"),
-            "rows": [_test_row(test) for test in page.tests],
+            "rows": [_test_row(page, test) for test in page.tests],
             "said": _("Two crossed forms, explained under “%(heading)s”.") % {"heading": _("How it is measured")},
         },
         "participation": _participation(page),
@@ -73,9 +76,11 @@ def _stats(page: FiguresPage) -> list[dict[str, str]]:
     effect = figures.effect
     return [
         _stat(_("Have answered"), answered, lately),
-        _stat_of(known_now, figures.recall, page.recall_hidden),
-        _stat_of(measured if test else _("Known, measured at a test"), test.share if test else None, _no_test(figures.fewest)),
-        _stat(_("Effect of practice, measured at day 90"), figure_texts.points(effect.difference), _interval(effect.difference))
+        _stat_of(known_now, figures.recall, page.recall_hidden, _predicted_of(page)),
+        _stat_of(
+            measured if test else _("Known, measured at a test"), test.share if test else None, page.test_hidden, _taken_by(page, test)
+        ),
+        _stat(_("Effect of practice, measured at day 90"), figure_texts.points(effect.difference), _effect_of(page, effect))
         if effect
         else _stat(_("Effect of practice, measured at day 90"), "–", page.effect_hidden),
     ]
@@ -92,19 +97,39 @@ def _day(day: date) -> str:
 
 
 def _counted_from(page: FiguresPage) -> str:
-    return _("counted from %(day)s") % {"day": _day(page.next_on)}
+    return _("not counted yet: figures from %(day)s") % {"day": _day(page.next_on)}
 
 
-def _no_test(fewest: int) -> str:
-    return _("no test of %(fewest)s people yet") % {"fewest": fewest}
+def _predicted_of(page: FiguresPage) -> str:
+    """Return of which cards and people something is predicted."""
+    if page.recall is None:
+        return ""
+    said = {"cards": page.predicted_cards, "of": len(page.cards), "people": page.recall.learners}
+    return _("%(cards)s of %(of)s cards, %(people)s people a card or more; interval %(interval)s") % {
+        **said,
+        "interval": figure_texts.interval(page.recall),
+    }
+
+
+def _taken_by(page: FiguresPage, test: TestFigure | None) -> str:
+    """Return how many of those who joined took a test, with its interval."""
+    if test is None or test.share is None:
+        return ""
+    said = {"takers": test.takers, "joined": page.joined_before, "interval": figure_texts.interval(test.share)}
+    return _("%(takers)s of the %(joined)s who joined took it; interval %(interval)s") % said
+
+
+def _effect_of(page: FiguresPage, effect: Effect) -> str:
+    said = {"people": effect.difference.learners, "joined": page.joined_before, "interval": figure_texts.interval(effect.difference)}
+    return _("%(people)s of the %(joined)s who joined; interval %(interval)s") % said
 
 
 def _stat(label: str, value: str, note: str) -> dict[str, str]:
     return {"label": label, "value": value, "note": note}
 
 
-def _stat_of(label: str, share: Share | None, hidden: str) -> dict[str, str]:
-    return _stat(label, figure_texts.percent(share), _interval(share)) if share else _stat(label, "–", hidden)
+def _stat_of(label: str, share: Share | None, hidden: str, note: str) -> dict[str, str]:
+    return _stat(label, figure_texts.percent(share), note) if share else _stat(label, "–", hidden)
 
 
 def _interval(share: Share) -> str:
@@ -140,10 +165,11 @@ def _effect(page: FiguresPage) -> str:
     return said + " " + report_words.control_cards(effect.difference.learners)
 
 
-def _test_row(test: TestFigure) -> dict[str, object]:
+def _test_row(page: FiguresPage, test: TestFigure) -> dict[str, object]:
     if test.share is None:
         return {"name": test_name(test), "value": None, "said": test.hidden}
-    return _reach(test_name(test), test.share, figure_texts.percent(test.share), "law")
+    row = _reach(test_name(test), test.share, figure_texts.percent(test.share), "law")
+    return {**row, "more": figure_texts.about_test(test, page.joined_before)}
 
 
 def test_name(test: TestFigure) -> str:
@@ -159,7 +185,9 @@ def _participation(page: FiguresPage) -> dict[str, object]:
         if test.takers or (until and test.on < until)
     ]
     silent = ngettext("%(count)s person", "%(count)s people", page.silent) % {"count": page.silent}
-    said = _("No answer: %(silent)s") % {"silent": silent} if page.silent else _("Everybody has answered")
+    said = _("Each person who joined has sent one answer or more")
+    if page.silent:
+        said = _("No answer at all: %(silent)s") % {"silent": silent}
     if not page.is_counted:
         said = _("Answers: %(counted)s") % {"counted": _counted_from(page)}
     seconds = page.seconds_a_week

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path, re_path
 
 from ravive.trainings.certificates import views as certificates
-from ravive.trainings.views import desk, figures, joining, newcomers, phones, prints, reminders
+from ravive.trainings.views import desk, figures, joining, newcomers, phones, prints, reminders, room
 
 CODE = r"(?P<code>[0-9A-Za-z]{4,12})"
 
@@ -52,6 +52,10 @@ in_the_shell: list[URLPattern] = [
     path("trainings/<int:training_id>/figures/report/", figures.figures_report, name="figures_report"),
     path("trainings/<int:training_id>/figures/table.csv", figures.figures_table, {"kind": "csv"}, name="figures_csv"),
     path("trainings/<int:training_id>/figures/table.parquet", figures.figures_table, {"kind": "parquet"}, name="figures_parquet"),
+    path("trainings/<int:training_id>/room/", room.room, name="training_room"),
+    path("trainings/<int:training_id>/room/numbers/", room.room_numbers, name="room_numbers"),
+    path("trainings/<int:training_id>/room/close/", room.close_room, name="close_room"),
+    path("trainings/<int:training_id>/again/", room.again, name="take_up_again"),
     path("trainings/<int:training_id>/poster/", prints.poster, name="training_poster"),
     path("trainings/<int:training_id>/slide/", prints.slide, name="training_slide"),
     path("trainings/<int:training_id>/close/", desk.close, name="close_training"),

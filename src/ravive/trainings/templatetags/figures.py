@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ravive.cards.card import Theme
-from ravive.insight.figures import CardRow, Effect, Share, TestFigure, Week
+from ravive.insight.at_tests import TestFigure
+from ravive.insight.figures import CardRow, Effect, Week
+from ravive.insight.share import Share
 from ravive.site.templatetags.ravive import step_of_five
 from ravive.trainings import figure_texts
 from ravive.trainings.figures_page import FiguresPage, drawn_recalls
@@ -150,6 +152,12 @@ def week_bars(weeks: Sequence[Week]) -> SafeString:
     )
     shape = '<svg class="r-bars" viewBox="0 0 {} 40" preserveAspectRatio="none" aria-hidden="true">{}</svg>'
     return format_html(shape, max((last - first + 1) * 10, 60), bars)
+
+
+@register.simple_tag
+def about_test(test: TestFigure, joined: int) -> SafeString:
+    """Return what stands beside a test's figure, a line each."""
+    return format_html_join(SafeString("<br>"), "{}", ((line,) for line in figure_texts.about_test(test, joined)))
 
 
 @register.simple_tag

@@ -1,6 +1,7 @@
 """Template tags of the trainers' desk: the state of a training, its code, counts that may be shown."""
 
 from django import template
+from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -14,6 +15,12 @@ from ravive.trainings.newcomers import JoinedDay
 from ravive.trainings.queries import Numbers, TrainingLine
 
 register = template.Library()
+
+
+@register.simple_tag
+def room_stylesheet() -> SafeString:
+    """Return the look of projected pages."""
+    return format_html('<link rel="stylesheet" href="{}">', static("trainings/room.css"))
 
 
 @register.simple_tag

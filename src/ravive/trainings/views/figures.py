@@ -14,7 +14,7 @@ from ravive.insight.cards import cards_of
 from ravive.lib.languages import INTERFACE, INTERFACE_CHOICES
 from ravive.people.models import Role
 from ravive.people.permissions import StaffRequest, for_roles, own_or_404
-from ravive.trainings import figures_page, groups, invitation, queries, report
+from ravive.trainings import figures_page, groups, invitation, queries, report, sentences
 from ravive.trainings.models import Training
 
 TRAINERS = (Role.TRAINER, Role.ADMIN)
@@ -36,9 +36,11 @@ def figures(request: StaffRequest, training_id: int) -> HttpResponse:
     """Return the page of a training's figures."""
     training, today = training_with_figures(request, training_id), timezone.localdate()
     others = queries.trainings_with_figures(request.organisation).exclude(pk=training.pk)[:BESIDE]
+    page = figures_page.page_of(training, language=_desk_language(), today=today)
     values = {
         "training": training,
-        "page": figures_page.page_of(training, language=_desk_language(), today=today),
+        "page": page,
+        "sentences": sentences.sentences_of(page),
         "message": invitation.message_to_group(request, training),
         "languages": INTERFACE_CHOICES,
         "days_since": (today - training.held_on).days,

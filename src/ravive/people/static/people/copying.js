@@ -12,7 +12,7 @@ document.addEventListener("DOMContentLoaded", () => {
 
 async function copy(button) {
 	const place = document.getElementById(button.dataset.rCopy);
-	const said = document.querySelector("[data-r-copy-said]");
+	const said = button.parentElement.querySelector("[data-r-copy-said]") ?? document.querySelector("[data-r-copy-said]");
 	const lines = [...place.querySelectorAll("li")].map((line) => line.textContent.trim());
 	const text = lines.length ? lines.join("\n") : (place.value ?? place.textContent).trim();
 	// Empty first: the same words again are told again.

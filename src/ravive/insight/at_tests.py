@@ -1,0 +1,81 @@
+"""What a test measured, what had been predicted for it, and what changed since the entry test: from released cells."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from ravive.insight import releases
+from ravive.insight.disclosure_control import Cell
+from ravive.insight.group import TrainingGroup
+from ravive.insight.measured_tests import both_changes, both_forms
+from ravive.insight.releases import Release, name_of
+from ravive.insight.share import Share, share_of
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangeSinceEntry:
+    """What changed since the entry test, of those who took both tests, and both sides of it."""
+
+    difference: Share
+    before: Share
+    after: Share
+
+    @property
+    def is_claimed(self) -> bool:
+        """Whether the interval leaves out "no change"."""
+        return self.difference.excludes_zero
+
+
+@dataclass(frozen=True, kw_only=True)
+class TestFigure:
+    """A test: what it measured, or None and why it is `hidden`; how many answered it, of the shown and the hidden.
+
+    `predicted`: what the model had predicted of all cards at the last cut before it. `cards`: how many have a figure of their own.
+    """
+
+    __test__ = False
+
+    day: int
+    on: date
+    share: Share | None
+    takers: int
+    hidden: str = ""
+    predicted: Share | None = None
+    change: ChangeSinceEntry | None = None
+    cards: int = 0
+
+
+def test_figure(release: Release, cells: Mapping[str, Cell], group: TrainingGroup, day: int) -> TestFigure:
+    """Return what is shown of a test. `cells`: those of the release that the organisation shows."""
+    takers = release.counts.at_tests.get(day, 0)
+    if release.until is None and release.room and day == 0:
+        takers = release.room.finished
+    return TestFigure(
+        day=day,
+        on=group.held_on + timedelta(days=day),
+        share=share_of(both_forms(cells, day)),
+        takers=takers,
+        predicted=_predicted_before(cells, group, day) if day else None,
+        change=_change(cells, day),
+        cards=len({name.split("/")[1] for name in cells if _is_card_at(name, day)}),
+    )
+
+
+def _is_card_at(name: str, day: int) -> bool:
+    family, _card, bucket, _form = name.split("/")
+    return family == releases.CARD_AT_TEST and int(bucket) == day
+
+
+def _predicted_before(cells: Mapping[str, Cell], group: TrainingGroup, day: int) -> Share | None:
+    """Return what was predicted of all cards at the last cut before a test."""
+    return share_of(cells.get(name_of(releases.RECALL_ALL, bucket=group.column_of(group.held_day + day))))
+
+
+def _change(cells: Mapping[str, Cell], day: int) -> ChangeSinceEntry | None:
+    before, after = (share_of(both_changes(cells, family, day)) for family in releases.SIDES_OF_CHANGE)
+    difference = share_of(both_changes(cells, releases.CHANGE, day), lowest=-1.0)
+    if not (before and after and difference):
+        return None
+    return ChangeSinceEntry(difference=difference, before=before, after=after)

@@ -1,0 +1,39 @@
+"""A released cell as pages show it: within its limits, with its interval."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ravive.insight.disclosure_control import Cell, limits_of, shown_value
+
+# A prediction whose interval is wider is in no order with others: in the middle of the scale it reaches from what is hardly known to above
+# TAKEN_UP_BELOW, so that it cannot say whether a card is to be taken up at all.
+WIDEST_RANKED = 0.6
+
+
+@dataclass(frozen=True, kw_only=True)
+class Share:
+    """A share of 0 to 1, or a difference of -1 to 1, with its 95 % interval where it has one, and over how many learners."""
+
+    value: float
+    learners: int
+    low: float | None = None
+    high: float | None = None
+
+    @property
+    def excludes_zero(self) -> bool:
+        """Whether the interval of a difference leaves out zero."""
+        return self.low is not None and self.high is not None and (self.low > 0 or self.high < 0)
+
+    @property
+    def is_ranked(self) -> bool:
+        """Whether it is sure enough to stand before or after another one."""
+        return self.low is None or self.high is None or round(self.high - self.low, 2) <= WIDEST_RANKED
+
+
+def share_of(cell: Cell | None, *, lowest: float = 0.0) -> Share | None:
+    """Return a cell as it is shown, within `lowest` and 1; None without a cell."""
+    if cell is None:
+        return None
+    low, high = limits_of(cell, lowest=lowest)
+    return Share(value=shown_value(cell, lowest=lowest), learners=cell.learners, low=low, high=high)

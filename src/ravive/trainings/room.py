@@ -1,0 +1,148 @@
+"""A training in the room: who joined, who finished the entry test, and its release when the trainer closes it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone
+from django.utils.formats import time_format
+from django.utils.translation import gettext as _
+
+from ravive.insight import actions as insight
+from ravive.insight import queries as released
+from ravive.insight.cards import published_in
+from ravive.insight.figures import CardRow
+from ravive.insight.releases import RoomRelease
+from ravive.insight.room import is_through
+from ravive.insight.share import Share
+from ravive.people.actions import RefusedError, record
+from ravive.reviews.queries import cards_at_test
+from ravive.trainings import figures_page, groups, halves, queries
+from ravive.trainings.models import Training
+
+# How many cards are shown to the room.
+MOST_MISSED = 3
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoomNumbers:
+    """How many joined and how many finished the entry test. `fewest`: from how many on the test can be closed."""
+
+    joined: int
+    finished: int
+    fewest: int
+
+    @property
+    def can_close(self) -> bool:
+        """Whether enough have finished."""
+        return self.finished >= self.fewest
+
+    @property
+    def shown_finished(self) -> str:
+        """How many finished, as the room sees it: where fewer than the smallest group are missing, only from how many on."""
+        if self.joined - self.finished >= self.fewest:
+            return str(self.finished)
+        least = max(self.joined - self.fewest, self.fewest)
+        if self.finished >= least:
+            return _("%(count)s or more") % {"count": least}
+        return _("fewer than %(count)s") % {"count": self.fewest}
+
+
+@dataclass(frozen=True, kw_only=True)
+class MissedCard:
+    """A card that most of the room missed: what share found it, and about how many of how many that is."""
+
+    row: CardRow
+    share: Share
+
+    @property
+    def found(self) -> int:
+        """About how many found it: the share is moved by noise."""
+        return round(self.share.value * self.share.learners)
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoomResult:
+    """What the room sees once the entry test is closed. `everything`: the share of all right answers, None where hidden."""
+
+    room: RoomRelease
+    everything: Share | None
+    missed: tuple[MissedCard, ...]
+    # How many cards have a figure of their own.
+    shown_cards: int
+    # How many cards the decks have for tests.
+    all_cards: int
+
+
+def cards_asked(training: Training) -> dict[str, int]:
+    """Return for each form how many cards its entry test asks at least, from the decks as they are published now."""
+    sizes = {"A": 0, "B": 0}
+    for slug in training.decks:
+        deck = published_in(slug, training.languages[0])
+        cards = deck.bundle.cards if deck else ()
+        for form, ids in halves.halves([halves.SplitCard(card.notion, card.id, card.kind) for card in cards]).items():
+            sizes[form] += len(ids)
+    return {form: halves.fewest_asked(cards_in_half=size, uses_controls=training.uses_controls) for form, size in sizes.items()}
+
+
+def numbers_of(training: Training) -> RoomNumbers:
+    """Return how many joined and finished by now."""
+    asked = cards_asked(training)
+    taken = cards_at_test(training=training.pk, test_day=0)
+    through = {learner for learner, form, cards in taken if is_through(cards, asked.get(form, 0))}
+    return RoomNumbers(
+        joined=queries.numbers_of([training])[training.pk].joined, finished=len(through), fewest=queries.smallest_group(training)
+    )
+
+
+def can_be_closed(training: Training, today: date) -> bool:
+    """Return whether this is the day on which the entry test is open, and nobody closed it yet."""
+    is_today = training.entry_test and training.held_on == today and not training.is_second_circle
+    return is_today and released.room_of(training.pk) is None
+
+
+def close_entry_test(*, training: Training, by: User, now: datetime) -> RoomRelease:
+    """Release the entry test of those who finished it, once; return what was released, also where somebody closed it before.
+
+    Raises RefusedError on another day, or where too few have finished.
+    """
+    known = released.room_of(training.pk)
+    if known:
+        return known
+    if not can_be_closed(training, timezone.localdate(now)):
+        raise RefusedError(_("The entry test is open on the day of the training only. Its figures come the day after."))
+    group = groups.group_of(training)
+    with transaction.atomic():
+        room = insight.release_entry_test(group=group, asked=cards_asked(training), now=now)
+        if room:
+            record(organisation=training.organisation, by=by, now=now, verb="training.entry_test_closed", subject=training)
+            return room
+    said = {"fewest": group.smallest_group}
+    raise RefusedError(_("From %(fewest)s people on who finished the test, it can be closed and shown. Nobody is shown alone.") % said)
+
+
+def result_of(training: Training, *, language: str) -> RoomResult | None:
+    """Return what was released in the room, with the cards that most missed, those fewest found first; None before."""
+    room = released.room_of(training.pk)
+    if room is None:
+        return None
+    # As it was shown in the room: who finished later is in the figures, not here.
+    figures = figures_page.room_figures(training, room, language=language)
+    shown = [MissedCard(row=row, share=share) for row in figures.cards if (share := row.tests.get(0))]
+    missed = sorted((one for one in shown if one.share.value < figures_page.KNOWN_BY_MOST), key=lambda one: one.share.value)
+    test = next((one for one in figures.tests if one.day == 0), None)
+    return RoomResult(
+        room=room,
+        everything=test.share if test else None,
+        missed=tuple(missed[:MOST_MISSED]),
+        shown_cards=len(shown),
+        all_cards=len(figures.cards),
+    )
+
+
+def closed_at(room: RoomRelease) -> str:
+    """Return the time of closing, as the site's clock shows it."""
+    return time_format(timezone.localtime(room.closed_at), "TIME_FORMAT")

@@ -1,0 +1,94 @@
+"""Three plain sentences that a funder can quote: at the head of a training's figures and of its report. Each says of how many."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from ravive.insight.at_tests import ChangeSinceEntry, TestFigure
+from ravive.insight.figures import Effect
+from ravive.insight.share import Share
+from ravive.trainings import figure_texts
+from ravive.trainings.figures_page import FiguresPage
+
+MOST_SENTENCES = 3
+
+
+def sentences_of(page: FiguresPage) -> tuple[str, ...]:
+    """Return at most three sentences: what was measured before what is predicted, and both before who took part."""
+    found = [sentence for part in (_measured(page), _predicted(page), _participation(page)) for sentence in part]
+    return tuple(found[:MOST_SENTENCES])
+
+
+def _measured(page: FiguresPage) -> Iterator[str]:
+    test = page.last_test
+    if test and test.share:
+        yield _test(test, test.share, page.joined_before)
+    changed = next((one for one in reversed(page.tests) if one.change), None)
+    if changed and changed.change:
+        yield _change(changed, changed.change, page.joined_before)
+    if page.effect:
+        yield _effect(page.effect, page.joined_before)
+
+
+def _test(test: TestFigure, share: Share, joined: int) -> str:
+    said = {**_said(share), "day": test.day}
+    if test.day:
+        found = _("%(day)s days after the training, %(share)s of answers are right (%(interval)s).") % said
+    else:
+        found = _("On the day of the training, %(share)s of answers were right (%(interval)s).") % said
+    return f"{found} {_measured_of(test.takers, joined)}"
+
+
+def _change(test: TestFigure, change: ChangeSinceEntry, joined: int) -> str:
+    said = {**_difference(change.difference), "day": test.day}
+    if not change.is_claimed:
+        found = _("Between the entry test and day %(day)s, no change was shown: %(points)s (%(interval)s).") % said
+    elif change.difference.value > 0:
+        found = _("Between the entry test and day %(day)s, answers are better by %(points)s (%(interval)s).") % said
+    else:
+        found = _("Between the entry test and day %(day)s, answers are worse by %(points)s (%(interval)s).") % said
+    people = {"people": change.difference.learners, "joined": joined}
+    return f"{found} " + _("Measured of the %(people)s people, of %(joined)s who joined, who took both tests.") % people
+
+
+def _effect(effect: Effect, joined: int) -> str:
+    said = _difference(effect.difference)
+    if not effect.is_claimed:
+        found = _("No difference was shown between practised and control cards: %(points)s (%(interval)s).") % said
+    elif effect.difference.value > 0:
+        found = _("Practised cards do better than control cards by %(points)s (%(interval)s).") % said
+    else:
+        found = _("Practised cards do worse than control cards by %(points)s (%(interval)s).") % said
+    return f"{found} {_measured_of(effect.difference.learners, joined)}"
+
+
+def _measured_of(people: int, joined: int) -> str:
+    return _("Measured of %(people)s of the %(joined)s people who joined.") % {"people": people, "joined": joined}
+
+
+def _difference(share: Share) -> dict[str, object]:
+    return {"points": figure_texts.points(share), "interval": figure_texts.interval(share)}
+
+
+def _predicted(page: FiguresPage) -> Iterator[str]:
+    if page.recall and page.until:
+        said = {**_said(page.recall), "day": date_format(page.until, "DATE_FORMAT"), "people": page.recall.learners}
+        found = _("Predicted for %(day)s: %(share)s of answers would be right (%(interval)s).") % said
+        yield f"{found} " + _("From the answers of %(people)s people a card or more.") % said
+
+
+def _participation(page: FiguresPage) -> Iterator[str]:
+    if page.is_counted:
+        said = {"answered": page.answered, "joined": page.joined_before}
+        yield _("%(answered)s of the %(joined)s people who joined have answered.") % said
+    coming = next((test for test in page.tests if test.on > page.today and not test.share), None)
+    if coming:
+        said = {"day": coming.day, "on": date_format(coming.on, "DATE_FORMAT")}
+        yield _("The test of day %(day)s opens on %(on)s: it will measure what is still known.") % said
+
+
+def _said(share: Share) -> dict[str, object]:
+    return {"share": figure_texts.percent(share), "interval": figure_texts.interval(share)}

@@ -1,0 +1,60 @@
+"""Ten minutes with the group: the cards it knows least, each with its question, its answer and its reflex."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from ravive.insight.cards import published_in
+from ravive.insight.figures import CardRow
+from ravive.insight.share import Share
+from ravive.publishing.print_sheets import PaperCard, paper_card
+from ravive.trainings import figure_texts
+from ravive.trainings.figures_page import FiguresPage
+
+# Two minutes a card.
+CARDS_IN_TEN_MINUTES = 5
+
+
+@dataclass(frozen=True, kw_only=True)
+class CardToTakeUp:
+    """A card to take up, why, and both its sides in `language`."""
+
+    row: CardRow
+    reason: str
+    paper: PaperCard
+    language: str
+
+
+def cards_to_take_up(page: FiguresPage, *, language: str) -> tuple[CardToTakeUp, ...]:
+    """Return at most five cards, in `language` or else in the first their deck has; where nothing stands out, the vital ones."""
+    reasons = _reasons(page) or [(row, _("a vital reflex")) for row in page.cards if row.card.is_critical]
+    found: list[CardToTakeUp] = []
+    for number, (row, reason) in enumerate(reasons[:CARDS_IN_TEN_MINUTES], 1):
+        deck = published_in(row.card.deck, language)
+        card = next((one for one in deck.bundle.cards if one.id == row.card.card), None) if deck else None
+        if deck and card:
+            paper = paper_card(number, card, deck.bundle)
+            found.append(CardToTakeUp(row=row, reason=reason, paper=paper, language=str(deck.bundle.language)))
+    return tuple(found)
+
+
+def _reasons(page: FiguresPage) -> list[tuple[CardRow, str]]:
+    """Return the cards that stand out, each once with why: first those that people were sure of and wrong about."""
+    found: dict[int, tuple[CardRow, str]] = {}
+    for row in page.most_sure_and_wrong:
+        if row.sure_wrong:
+            said = _("sure, and yet wrong: %(share)s of those asked") % {"share": figure_texts.percent(row.sure_wrong)}
+            found[row.card.number] = row, said
+    for row in page.again:
+        if row.now:
+            said = _("predicted: %(share)s") % {"share": _with_interval(row.now)}
+            found.setdefault(row.card.number, (row, said))
+    for row, share in (*page.least_measured, *page.missed_at_first):
+        found.setdefault(row.card.number, (row, _("measured: %(share)s") % {"share": _with_interval(share)}))
+    return list(found.values())
+
+
+def _with_interval(share: Share) -> str:
+    return f"{figure_texts.percent(share)} ({figure_texts.interval(share)})"
