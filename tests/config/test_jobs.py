@@ -22,7 +22,7 @@ from tests.trainings.cast import NOON, values
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
 NIGHT = datetime(2026, 11, 25, 3, 0, tzinfo=BRUSSELS)
-DAILY = ["refit_memory", "forget_answers", "clear_sessions", "clear_request_counts", "clear_results"]
+DAILY = ["refit_memory", "forget_answers", "clear_sessions", "clear_request_counts", "clear_results", "send_digests"]
 HOURLY = ["send_reminders", "release_figures"]
 NAMES = [*DAILY, *HOURLY]
 

@@ -21,6 +21,7 @@ from tests.network import made_for_network  # noqa: F401 - adds to the registry
 from tests.people import made_here  # noqa: F401 - adds to the registry
 from tests.people.cast import organisation, person, signed_in
 from tests.people.isolation import MARKER, REGISTRY, Address, Filling, World, addresses
+from tests.publishing import made_here as made_of_publishing  # noqa: F401 - adds to the registry
 from tests.register import made_of_register  # noqa: F401 - adds to the registry
 from tests.reviews import made_here as made_of_reviews  # noqa: F401 - adds to the registry
 from tests.trainings import made_here as made_of_trainings  # noqa: F401 - adds to the registry

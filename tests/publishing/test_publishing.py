@@ -64,7 +64,7 @@ def test_only_the_language_that_changed_gets_a_new_bundle(deck: Deck, now: datet
     assert done.changed == ("nl",)
     assert old and new and new.bundle.title == "Op reis gaan"
     assert new.url != old.url
-    assert queries.bundle_body("voyage", "nl", old.digest[:16]) is not None
+    assert queries.bundle("voyage", "nl", old.digest[:16]) is not None
 
 
 def test_a_problem_in_one_language_holds_up_all_and_names_every_problem(deck: Deck, now: datetime) -> None:
@@ -191,7 +191,7 @@ def test_a_fitted_model_publishes_the_same_content_anew(now: datetime) -> None:
     assert after is not None
     assert set(done.changed) == {"fr", "nl", "de", "en"}
     assert after.url != before.url
-    assert queries.bundle_body("voyage", "fr", before.digest[:16]) is not None
+    assert queries.bundle("voyage", "fr", before.digest[:16]) is not None
     assert [card.prior for card in after.bundle.cards] == [
         (1.25, -0.5, 0.2, 0.05) if card.id == hard else None for card in after.bundle.cards
     ]

@@ -8,7 +8,9 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
+from ravive.decks.models import Deck
 from ravive.people.models import Organisation
+from ravive.publishing.actions.takedowns import take_offline
 from ravive.reviews.models import LearnerKey
 from ravive.trainings import actions
 from ravive.trainings.certificates import actions as certificates_actions
@@ -56,6 +58,17 @@ def test_the_level_is_a_share_of_right_answers(phone: Phone, held: Training) -> 
     sit(phone, cards, right=6)
     assert refused(phone) == (403, "not_earned")
     Training.objects.filter(pk=held.pk).update(certificate_share=0.75)
+    assert ask(phone).status_code == 200
+
+
+def test_a_card_taken_offline_is_not_one_that_was_not_answered(phone: Phone, held: Training, trainer: User) -> None:
+    Training.objects.filter(pk=held.pk).update(uses_controls=False)
+    first, *left = half("B")
+    sit(phone, tuple(left), right=len(left) - 1)
+    # Six right of seven, and one that was never asked: without the takedown, six of eight.
+    assert refused(phone) == (403, "not_earned")
+    deck = Deck.objects.select_related("organisation").get(slug="accueil")
+    take_offline(deck=deck, card_id=first, reason="hurtful", note="Un reproche.", by=trainer, now=NOON)
     assert ask(phone).status_code == 200
 
 

@@ -86,6 +86,34 @@ describe("what is published meanwhile", () => {
 		expect(titles()).toEqual({ voyage: "2", accueil: "1" });
 	});
 
+	it("takes a card offline at once, whether the deck's new cards come or not, and a deck with its last card", async () => {
+		const naming = (version: number, ids: string[]): Index => {
+			const index = indexOf({ voyage: version });
+			return {
+				...index,
+				decks: index.decks.map((line) => ({ ...line, cards: ids.map((id) => [id, "react"]) })),
+			} as Index;
+		};
+		const two = {
+			deck: "voyage",
+			language: "fr",
+			cards: [{ id: "a" }, { id: "b" }],
+			memory: MODEL,
+		} as unknown as Bundle;
+		source.bundle.mockResolvedValueOnce({ version: "0000000000000001", bundle: two });
+		source.index.mockResolvedValueOnce(naming(1, ["a", "b"]));
+		await app.loadDecks("fr");
+		const ids = (): unknown => app.bundles.value.get("voyage")?.cards.map(({ id }) => id);
+		expect(ids()).toEqual(["a", "b"]);
+		source.bundle.mockRejectedValue(new Error("410"));
+		source.index.mockResolvedValueOnce(naming(2, ["b"]));
+		expect(await app.loadDecks("fr")).toBe(false);
+		expect(ids()).toEqual(["b"]);
+		source.index.mockResolvedValueOnce(indexOf({}));
+		await app.loadDecks("fr");
+		expect(app.bundles.value.size).toBe(0);
+	});
+
 	it("that does not come changes nothing, and is a failure", async () => {
 		source.index.mockResolvedValueOnce(indexOf({ voyage: 1 }));
 		await app.loadDecks("fr");

@@ -222,12 +222,28 @@ async function fetchDecks(wanted: string): Promise<boolean> {
 		const found = await source.index(wanted);
 		if (found === index.value && areAtHand(found)) return true;
 		// Whom to call waits for no card.
-		if (index.value?.language === wanted && language.value === wanted) index.value = found;
+		if (index.value?.language === wanted && language.value === wanted)
+			batch(() => {
+				index.value = found;
+				bundles.value = new Map(
+					[...bundles.value].flatMap(([deck, bundle]) => listed(bundle, found).map((cut) => [deck, cut])),
+				);
+			});
 		return await fetchBundles(source, found);
 	} catch {
 		if (language.value === wanted) unreachable.value = index.value === null || index.value.language !== wanted;
 		return false;
 	}
+}
+
+/** A deck at hand without the cards that the index no longer names: offline at once, whether its new bundle comes or not. */
+function listed(bundle: Bundle, { decks }: Index): Bundle[] {
+	const line = decks.find(({ deck }) => deck === bundle.deck);
+	const cards = bundle.cards.filter(({ id }) => line?.cards.some(([known]) => known === id));
+	if (!line || cards.length === bundle.cards.length) return line ? [bundle] : [];
+	const cut = { ...bundle, cards };
+	versions.set(cut, versionAtHand(bundle));
+	return [cut];
 }
 
 async function fetchBundles(from: Source, found: Index): Promise<boolean> {
@@ -240,7 +256,7 @@ async function fetchBundles(from: Source, found: Index): Promise<boolean> {
 			return [result.value.bundle];
 		}
 		const before = bundles.value.get(found.decks[place]?.deck ?? "");
-		return before?.language === found.language ? [before] : [];
+		return before?.language === found.language ? listed(before, found) : [];
 	});
 	for (const bundle of versions.keys()) if (!ready.includes(bundle)) versions.delete(bundle);
 	batch(() => {

@@ -2,7 +2,7 @@
 import { effect, signal } from "@preact/signals";
 import { heldBack, type Training } from "../core/joined";
 import { CHANNEL } from "../store/store";
-import { answers, clock, held, store } from "./app";
+import { answers, bundles, clock, entryOf, held, store } from "./app";
 
 export const trainings = signal<readonly Training[]>([]);
 
@@ -42,4 +42,21 @@ export async function changeTrainings(change: (list: readonly Training[]) => rea
 /** Changes the training of a key, unless it is gone. */
 export function changeTraining(key: string, change: (training: Training) => Partial<Training>): Promise<boolean> {
 	return changeTrainings((list) => list.map((one) => (one.key === key ? { ...one, ...change(one) } : one)));
+}
+
+/** Returns a training without the cards that were taken offline since its halves were drawn; of a pair, both cards stay or none. */
+export function present(training: Training): Training {
+	const { forms, pairs } = training;
+	const isGone = (name: string): boolean => {
+		const [deck, id] = name.split("/");
+		return bundles.value.has(deck) && !entryOf(deck, id);
+	};
+	// One whose other card is gone was held back, or practised beside it: in a half it would change what that measures.
+	const gone = (pairs ?? []).map(({ held, practised }) => [held, practised]).filter((pair) => pair.some(isGone));
+	const cut = (names: string[]): string[] => names.filter((name) => !isGone(name) && !gone.flat().includes(name));
+	return {
+		...training,
+		forms: forms && { A: cut(forms.A), B: cut(forms.B) },
+		pairs: pairs && pairs.filter(({ held }) => !gone.flat().includes(held)),
+	};
 }

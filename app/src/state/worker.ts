@@ -48,7 +48,8 @@ export async function startWorker(): Promise<void> {
 		const { active } = await navigator.serviceWorker.ready;
 		// Each time something newer was published: the pages of the site name numbers too.
 		effect(() => {
-			if (bundles.value.size > 0) active?.postMessage({ type: "keep", ...untracked(needed) });
+			if (bundles.value.size > 0 || index.value?.decks.length === 0)
+				active?.postMessage({ type: "keep", ...untracked(needed) });
 		});
 	} catch {
 		// Private windows of some browsers refuse: nothing to tell, the page itself works.

@@ -212,8 +212,7 @@ async function keepAll({ addresses = [], bundles = [] }: Message): Promise<void>
 	}
 	const areHere = await Promise.all(bundles.map((address) => kept(address)));
 	await keepLater(addresses);
-	// What is no longer published goes once all that is published is here: until then it stands in.
-	if (bundles.length > 0 && areHere.every(Boolean)) await forgetAllBut(bundles, cache);
+	await forget(addresses, bundles, areHere, cache);
 }
 
 /** With the app's own files, so that they go when its version goes. */
@@ -229,11 +228,26 @@ async function keepLater(addresses: readonly string[]): Promise<void> {
 	}
 }
 
-async function forgetAllBut(bundles: readonly string[], cache: Cache): Promise<void> {
+/**
+ * What is no longer published goes once all that is published is here: until then it stands in. A deck's old cards go once its new
+ * ones are here, and a deck that was taken offline goes at once, with its page.
+ */
+async function forget(
+	addresses: readonly string[],
+	bundles: readonly string[],
+	areHere: unknown[],
+	cache: Cache,
+): Promise<void> {
+	const language = indexLanguageOf(addresses[0] ?? "");
+	const listed = new Map(bundles.map((address, place) => [deckOf(address), areHere[place]]));
 	for (const known of await cache.keys()) {
 		const { pathname } = new URL(known.url);
+		const deck = deckOf(pathname);
+		const isOwn = deck?.endsWith(`.${language}`) || pathname.startsWith(`/${language}/decks/`);
+		const isOld = deck && listed.has(deck) ? listed.get(deck) : isOwn;
 		const isBundle = pathname.startsWith("/bundles/") && ruleOf(pathname, false) === "immutable";
-		if (isBundle && !bundles.includes(pathname)) await cache.delete(known);
+		if ([...addresses, ...bundles].includes(pathname)) continue;
+		if (isOld || (isBundle && areHere.every(Boolean))) await cache.delete(known);
 	}
 }
 

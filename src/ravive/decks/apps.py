@@ -44,6 +44,9 @@ class DecksConfig(AppConfig):
 
     def ready(self) -> None:
         """Add this package’s words to the audit log."""
+        from ravive.decks import waiting
+        from ravive.people import waiting as waiting_items
         from ravive.people.audit_words import add_words  # the models of people are ready by now
 
         add_words(WORDS)
+        waiting_items.find_with("decks", waiting.items)

@@ -3,10 +3,12 @@
 from ravive.cards.draft import CardDraft
 from ravive.decks import queries
 from ravive.decks.models import Card, CardWords, Deck
-from ravive.people.models import DECK_ROLES
+from ravive.people.models import DECK_ROLES, Role
 from ravive.people.permissions import StaffRequest, own_or_404
 
 READERS = DECK_ROLES
+# One of them is enough to take something offline: what may hurt does not wait for a meeting.
+TAKEDOWN_ROLES = frozenset({Role.AUTHOR, Role.EXPERT, Role.ADMIN})
 
 
 def own_deck(request: StaffRequest, deck_id: int) -> Deck:

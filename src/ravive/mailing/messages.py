@@ -61,8 +61,13 @@ def unsubscribable_message(row: MailAddress, sent: Mail) -> EmailMessage:
     stop = links.stop_link(find_purpose(row.purpose), row.handle, sent.language)
     with override(sent.language):
         paragraphs = (*sent.paragraphs, _("No more e-mails:"), stop)
+    return stoppable_message(decrypt_recipient(row.sealed).address, sent.subject, paragraphs, stop)
+
+
+def stoppable_message(address: str, subject: str, paragraphs: Sequence[str], stop: str) -> EmailMessage:
+    """Return an e-mail whose reader, or mail program, stops such e-mails at the address `stop` (RFC 8058)."""
     headers = {"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
-    return _message(decrypt_recipient(row.sealed).address, sent.subject, paragraphs, headers)
+    return _message(address, subject, paragraphs, headers)
 
 
 def _message(address: str, subject: str, paragraphs: Sequence[str], headers: dict[str, str]) -> EmailMessage:

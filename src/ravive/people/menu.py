@@ -3,10 +3,13 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import ngettext
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.sidebar import LinkMenuItem
 
-from ravive.people import queries
+from ravive.people import queries, waiting
 from ravive.people.actors import user_of
 from ravive.people.models import Role
 
@@ -32,6 +35,15 @@ class DeskMenuItem(MenuItem):
         self.roles = frozenset(Role(role) for role in roles)
         self.description = description
         super().__init__(label, url, **options)
+
+    def render_component(self, request: HttpRequest) -> LinkMenuItem:
+        """Return the entry as Wagtail's menu shows it, with the number of what waits behind it."""
+        count = waiting.count_in_menu(request, self.name, timezone.localdate())
+        if not count:
+            return super().render_component(request)
+        waits = ngettext("%(count)s waits for you", "%(count)s wait for you", count) % {"count": count}
+        attrs = {**self.attrs, "data-r-count": str(count), "aria-label": f"{self.label}, {waits}"}
+        return LinkMenuItem(self.name, str(self.label), self.url, icon_name=self.icon_name, classname=self.classname, attrs=attrs)
 
     def is_shown(self, request: HttpRequest) -> bool:  # pyright: ignore[reportIncompatibleMethodOverride]  # Wagtail's own always returns True
         """Return whether the user has one of the roles in the active organisation."""

@@ -120,6 +120,15 @@ class Membership(models.Model):
         return f"{self.user_id}: {self.role} ({self.organisation_id})"
 
 
+class MailRefusal(models.Model):
+    """Somebody who wants no e-mails from the desk. Without a row, they are sent."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="mail_refusal")
+
+    def __str__(self) -> str:
+        return f"{self.user} refuses e-mails"
+
+
 class AppendOnlyError(Exception):
     """Rows of this table are never changed or deleted."""
 

@@ -10,6 +10,11 @@ WORDS = {
     "deck.listed_first": _("listed first on the site the deck"),
     "deck.changes_weighed": _("decided on the changes of the deck"),
     "reports.closed": _("closed the learners’ reports on"),
+    "card.taken_offline": _("took offline the card"),
+    "deck.taken_offline": _("took offline the deck"),
+    "card.back_online": _("put online again, signed by two, the card"),
+    "deck.back_online": _("put online again, signed by two, the deck"),
+    "reason": _("Reason"),
     "count": _("count"),
     "meaning": _("meaning changed"),
     "typo": _("wording only"),
@@ -26,12 +31,16 @@ class PublishingConfig(AppConfig):
     def ready(self) -> None:
         """Add this package’s words to the audit log, and follow corrections of the register."""
         from ravive.decks import publication_times
+        from ravive.decks.models import TakedownReason
+        from ravive.people import waiting as waiting_items
         from ravive.people.audit_words import add_words  # the models of people are ready by now
-        from ravive.publishing import fact_uses, queries
+        from ravive.publishing import fact_uses, queries, waiting
         from ravive.publishing.actions import corrections
         from ravive.register import dependents
 
         add_words(WORDS)
+        waiting_items.find_with("publishing", waiting.items)
+        add_words({f"{about}:{value}": label for about in ("card", "deck") for value, label in TakedownReason.choices})
         dependents.add(
             dependents.Dependent(
                 uses_of_facts=fact_uses.uses_of_facts,

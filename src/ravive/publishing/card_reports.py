@@ -14,6 +14,7 @@ from ravive.people.models import Organisation
 from ravive.publishing.models import CardReport, PublishedBundle
 
 OPEN = ("deck", "card_id", "reason", "language", "bundle_digest")
+GRAVE = (CardReport.Reason.HURTFUL, CardReport.Reason.WRONG)
 CLOSED = ("deck", "card_id", "closed_at", "closed_by_name", "closing_note")
 
 
@@ -40,6 +41,16 @@ class ReportedCard:
     first_day: date
     last_day: date
     last: int
+
+    @property
+    def gravest(self) -> str:
+        """The reason to read first."""
+        return next((reason for reason in GRAVE if reason in dict(self.reasons)), self.reasons[0][0])
+
+    @property
+    def is_grave(self) -> bool:
+        """Whether learners say that it is hurtful or wrong: the desk offers to take it offline."""
+        return any(reason in GRAVE for reason, _count in self.reasons)
 
 
 @dataclass(frozen=True, kw_only=True)

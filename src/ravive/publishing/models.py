@@ -5,7 +5,8 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 
-from ravive.decks.models import Deck, DeckRevision
+from ravive.decks.models import Deck, DeckRevision, Takedown
+from ravive.people.models import Organisation
 from ravive.register.ordered_json import OrderedJSONField
 
 
@@ -25,10 +26,13 @@ class PublishedBundle(models.Model):
     published_at = models.DateTimeField()
     published_by = models.CharField(max_length=150)
     is_current = models.BooleanField(default=True)
+    # Since when its address answers 410, because it holds what was taken offline.
+    gone_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["deck", "language", "digest"], name="one_row_a_bundle"),
+            models.CheckConstraint(condition=models.Q(is_current=False) | models.Q(gone_at=None), name="what_is_gone_is_not_current"),
             models.UniqueConstraint(fields=["deck", "language"], condition=models.Q(is_current=True), name="one_current_bundle"),
         ]
 
@@ -67,6 +71,8 @@ class PublishedPicture(models.Model):
     media_type = models.CharField(max_length=40)
     extension = models.CharField(max_length=8)
     content = models.BinaryField()
+    # Since when its address answers 410, because only what was taken offline showed it.
+    gone_at = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:
         return f"{self.digest[:16]}.{self.extension}"
@@ -123,6 +129,34 @@ class DeckMemory(models.Model):
 
     def __str__(self) -> str:
         return f"memory of {self.deck} ({self.answers} answers)"
+
+
+class NoticeReason(models.TextChoices):
+    """What an organisation has to do with a deck, the nearest first."""
+
+    OWN = "own"
+    ADOPTED = "adopted"
+    TRAINING = "training"
+
+
+class TakedownNotice(models.Model):
+    """A message about a takedown to one organisation, until somebody there has read it."""
+
+    takedown = models.ForeignKey(Takedown, on_delete=models.CASCADE, related_name="notices")
+    takedown_id: int
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+    reason = models.CharField(max_length=10, choices=NoticeReason)
+    mailed_at = models.DateTimeField(null=True, blank=True)
+    read_at = models.DateTimeField(null=True, blank=True)
+    read_by_name = models.CharField(max_length=150, blank=True)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["takedown", "organisation"], name="one_notice_an_organisation")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.takedown}: {self.organisation} ({self.reason})"
 
 
 class CardReport(models.Model):

@@ -38,8 +38,12 @@ class Publication:
 
     @property
     def is_changed(self) -> bool:
-        """Whether anything differs from what was published last, in the deck's own language or in another."""
-        return self.out is None or self.out.digest != drafts.snapshot_digest(drafts.snapshot_of(self.signing.draft, self.signing.meanings))
+        """Whether anything differs from what is online, in the deck's own language or in another."""
+        return (
+            self.out is None
+            or bool(self.signing.takedowns)
+            or self.out.digest != drafts.snapshot_digest(drafts.snapshot_of(self.signing.draft, self.signing.meanings))
+        )
 
     @property
     def token(self) -> str:
@@ -48,9 +52,12 @@ class Publication:
 
 
 def revision_out(deck: Deck) -> DeckRevision | None:
-    """Return the revision of what is published in the language the deck is written in; None while nothing is."""
-    rows = PublishedBundle.objects.filter(deck=deck.slug, language=deck.original_language, is_current=True)
-    row = rows.select_related("revision").defer("body").first()
+    """Return the revision of what is published in the language the deck is written in; None while nothing ever was.
+
+    Of a deck that is offline, it is the one that was published last: what learners remember is of that.
+    """
+    rows = PublishedBundle.objects.filter(deck=deck.slug, language=deck.original_language).exclude(is_current=False, gone_at=None)
+    row = rows.select_related("revision").defer("body").order_by("-is_current", "-published_at", "-pk").first()
     return row.revision if row else None
 
 

@@ -57,14 +57,14 @@ def source_out(deck: Deck) -> PublishedSource | None:
     return PublishedSource(
         published_at=max(row.published_at for row in rows),
         draft=_out(revision.draft, out),
-        content=_content((row.language, row.digest) for row in rows),
+        content=content_of((row.language, row.digest) for row in rows),
     )
 
 
 def content_out(deck: Deck) -> str:
     """Return what stands for all that is out of a deck, without reading it; empty while nothing is."""
     rows = PublishedBundle.objects.filter(deck=deck.slug, is_current=True)
-    return _content(rows.values_list("language", "digest"))
+    return content_of(rows.values_list("language", "digest"))
 
 
 def fields_of(draft: DeckDraft) -> dict[Key, Plain]:
@@ -98,6 +98,7 @@ def _words_out(draft: DeckDraft, language: Language, ids: Collection[str], notes
     return {"title": own["title"], "summary": own["summary"], "content_notes": shown, "cards": {name: by_card[name] for name in ids}}
 
 
-def _content(bundles: Iterable[tuple[str, str]]) -> str:
+def content_of(bundles: Iterable[tuple[str, str]]) -> str:
+    """Return what stands for these bundles of a deck, each a language and a digest; empty without any."""
     listed = json.dumps(sorted(bundles))
     return hashlib.sha256(listed.encode()).hexdigest() if listed != "[]" else ""

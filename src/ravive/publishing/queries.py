@@ -181,10 +181,9 @@ def _fitted(deck: str, document: dict[str, Any]) -> hybrid.Model | None:
         return None
 
 
-def bundle_body(deck: str, language: str, digest_start: str) -> str | None:
-    """Return the JSON published under this name, current or not; None when there never was one."""
-    row = PublishedBundle.objects.filter(deck=deck, language=language, digest__startswith=digest_start).first()
-    return row.body if row else None
+def bundle(deck: str, language: str, digest_start: str) -> PublishedBundle | None:
+    """Return what was published under this name, current or not; None when nothing ever was."""
+    return PublishedBundle.objects.filter(deck=deck, language=language, digest__startswith=digest_start).first()
 
 
 def picture(digest: str, extension: str) -> PublishedPicture | None:

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path, re_path
 
 from ravive.lib.languages import ANY_TAG
-from ravive.publishing.views import card_reports, cards, files, pages, release, reports
+from ravive.publishing.views import card_reports, cards, files, pages, release, reports, takedowns
 
 without_language: list[URLPattern] = [
     re_path(rf"^bundles/index\.(?P<language>{ANY_TAG})\.json$", files.index),
@@ -32,6 +32,9 @@ in_the_shell: list[URLPattern] = [
     path("reports/cards/", card_reports.open_reports, name="desk_reports"),
     path("reports/cards/closed/", card_reports.closed_reports, name="closed_reports"),
     path("reports/cards/<int:deck_id>/<slug:card_id>/close/", card_reports.close, name="close_reports"),
+    path("decks/<int:deck_id>/offline/", takedowns.take_offline, name="take_deck_offline"),
+    path("decks/<int:deck_id>/cards/<slug:card_id>/offline/", takedowns.take_offline, name="take_card_offline"),
+    path("offline/<int:takedown_id>/", takedowns.takedown, name="takedown"),
     path("decks/<int:deck_id>/publish/", release.publish, name="publish_deck"),
     path("decks/<int:deck_id>/first/", release.list_first, name="list_deck_first"),
 ]

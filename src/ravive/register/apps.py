@@ -30,6 +30,9 @@ class RegisterConfig(AppConfig):
 
     def ready(self) -> None:
         """Add this package’s words to the audit log."""
+        from ravive.people import waiting as waiting_items
         from ravive.people.audit_words import add_words  # the models of people are ready by now
+        from ravive.register import waiting
 
         add_words(WORDS)
+        waiting_items.find_with("register", waiting.items)

@@ -41,9 +41,11 @@ class TrainingsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the words of the audit log, what to delete when a learner leaves, and how to delete again."""
+        from ravive.people import waiting as waiting_items
         from ravive.people.audit_words import add_words  # models are loaded by now
+        from ravive.publishing import takedown_audience
         from ravive.reviews import departure
-        from ravive.trainings import replays
+        from ravive.trainings import queries, replays, waiting
         from ravive.trainings.forms import TrainingForm
         from ravive.trainings.reminders import actions as reminders
         from ravive.trainings.reminders import mails
@@ -51,5 +53,8 @@ class TrainingsConfig(AppConfig):
         departure.register(reminders.stop_all)
         mails.register()
         replays.register_all()
+        takedown_audience.find_trainings_with(queries.organisations_using)
         add_words({f"training.{name}": field.label for name, field in TrainingForm.base_fields.items() if field.label})
         add_words(WORDS)
+        waiting_items.find_with("trainings", waiting.items)
+        waiting_items.look_ahead_with(waiting.next_day)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
 
 from ravive.decks.models import Deck
 from ravive.departures import actions as departures
@@ -96,6 +97,12 @@ def written_for_minors(decks: Collection[tuple[str, str]]) -> set[tuple[str, str
     found = published.current_among([deck for deck, _language in decks], [language for _deck, language in decks])
     for_minors = {(deck.bundle.deck, str(deck.bundle.language)) for deck in found if deck.bundle.written_for_minors}
     return for_minors & set(decks)
+
+
+def organisations_using(deck: str) -> set[int]:
+    """Return the keys of the organisations with a training that still takes answers and uses a deck."""
+    open_now = Training.objects.filter(answers_until__gte=timezone.localdate(), forgotten_on=None)
+    return {organisation for organisation, decks in open_now.values_list("organisation", "decks") if deck in decks}
 
 
 def deck_titles(training: Training, language: str) -> list[str]:
@@ -228,8 +235,13 @@ def _line(training: Training, code: TrainingCode | None, numbers: Numbers, today
         is_open=code is not None and code.is_open and not training.is_over(today),
         is_taking=code is not None and not training.is_over(today),
         numbers=numbers,
-        next_test=next((test for test in (*_entry(training), *training.tests()) if test.last_day >= today), None),
+        next_test=next((test for test in tests_of(training) if test.last_day >= today), None),
     )
+
+
+def tests_of(training: Training) -> tuple[plan.TestDates, ...]:
+    """Return its tests in order, the entry test first where it has one."""
+    return (*_entry(training), *training.tests())
 
 
 def _entry(training: Training) -> tuple[plan.TestDates, ...]:

@@ -368,19 +368,36 @@ describe("an update of the deck in mid-session", () => {
 		expect(machine.current.value?.shown.prompt).toBe("Autre");
 	});
 
-	it.each([
-		["asks something else", () => published(reversed({ prompt: "Autre" }), TWO[1])],
-		["is withdrawn", () => published(TWO[1])],
-	])("lets a learner finish a card that was begun and %s", async (_what, publish) => {
-		await openPage([card("first"), TWO[1]]);
+	it.each([["asks something else", () => published(reversed({ prompt: "Autre" }), TWO[1])]])(
+		"lets a learner finish a card that was begun and %s",
+		async (_what, publish) => {
+			await openPage([card("first"), TWO[1]]);
+			machine.start("voyage");
+			machine.draft({ choice: "right" });
+			publish();
+			machine.answer({ choice: "right" });
+			expect(machine.session.value?.step).toBe("told");
+			expect(machine.current.value?.shown.prompt).toBe("Que faites-vous ? Appelez le 101.");
+			machine.next();
+			expect(machine.current.value?.card.id).toBe("second");
+		},
+	);
+
+	it("does not go on with a card that was taken offline, begun or not, and leaves out those to come", async () => {
+		await openPage([...TWO, card("third")]);
 		machine.start("voyage");
 		machine.draft({ choice: "right" });
-		publish();
+		published(TWO[1], card("third"));
+		expect(machine.current.value).toBeNull();
 		machine.answer({ choice: "right" });
-		expect(machine.session.value?.step).toBe("told");
-		expect(machine.current.value?.shown.prompt).toBe("Que faites-vous ? Appelez le 101.");
-		machine.next();
+		expect(app.answers.value).toHaveLength(0);
+		machine.resume();
 		expect(machine.current.value?.card.id).toBe("second");
+		machine.answer({ choice: "right" });
+		published(TWO[1]);
+		machine.next();
+		expect(machine.session.value?.step).toBe("end");
+		expect(app.answers.value).toHaveLength(1);
 	});
 
 	it("asks a card anew whose answer, kept since an earlier visit, no longer belongs to it", async () => {

@@ -46,15 +46,15 @@ export interface Current {
 let seen: Current | null = null;
 
 /**
- * The card the session stands at; null at the end, or while its deck is not at hand. A correction shows at once; a card
- * that was begun and now asks something else, or is withdrawn, is gone on with as it was.
+ * The card the session stands at; null at the end, while its deck is not at hand, and once the card is withdrawn: it may be
+ * harmful. A correction shows at once; a card that was begun and now asks something else is gone on with as it was.
  */
 export const current = computed<Current | null>(() => {
 	const running = session.value;
 	const found = published.value;
 	const tile = running?.tiles[running.position];
 	const isBegun = running?.task && tile?.card === seen?.tile.card && tile?.deck === seen?.tile.deck;
-	if (isBegun && seen && asks(seen, running.task) && !asks(found, running.task))
+	if (found && isBegun && seen && asks(seen, running.task) && !asks(found, running.task))
 		return { ...seen, tile: tile ?? seen.tile };
 	if (found) seen = found;
 	return found;
@@ -189,15 +189,20 @@ export function resume(): void {
 		place({ ...session.value, position: waiting.position + (waiting.step === "told" ? 1 : 0) });
 		return;
 	}
-	if (!current.value && bundles.value.size > 0 && waiting.step !== "end")
-		keep(({ deck, card }) => entryOf(deck, card) !== undefined);
-	else save({ ...waiting, paused: false });
+	if (!leaveOut()) save({ ...waiting, paused: false });
 }
 
 /** Returns true when the answer that was begun belongs to an earlier card of this name: it can no longer be marked nor told. */
 function asksOtherwise({ task, step }: Session): boolean {
 	const card = current.value?.card;
 	return step !== "end" && card !== undefined && typeof task === "string" && taskOf(card) !== task;
+}
+
+/** Goes on without the cards that are no longer published; returns false where the session stands at one that is. */
+function leaveOut(): boolean {
+	const isMissing = !current.value && bundles.value.size > 0 && session.value?.step !== "end";
+	if (isMissing) keep(({ deck, card }) => entryOf(deck, card) !== undefined);
+	return isMissing;
 }
 
 /** Goes on with those of the cards to come that are to be kept. */
@@ -274,6 +279,7 @@ function replaced(running: Session, changed: Partial<SessionTile>): SessionTile[
 export function next(): void {
 	const running = session.value;
 	if (running) place({ ...running, position: running.position + 1 });
+	leaveOut();
 }
 
 /** Leaves a card without penalty: the memory model never hears of it. */

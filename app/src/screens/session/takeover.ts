@@ -1,8 +1,9 @@
 /** From the server's first card to the session: the app waits until the learner goes on, then continues with their answer. */
+import { effect } from "@preact/signals";
 import { type Answer, keyOf } from "../../core/answer";
 import { type DeckCard, foreseen, lastWordings, nextWording } from "../../core/session";
 import { go, hrefOf } from "../../router";
-import { answers, clock, entryOf, language, log, store, take } from "../../state/app";
+import { answers, clock, entryOf, index, language, log, store, take } from "../../state/app";
 import { verdictOf } from "./frame";
 import { pause, startAfter } from "./machine";
 import { skipped } from "./rows";
@@ -80,6 +81,14 @@ export function takeOver({ ready, mount }: TakeOver): void {
 		await ready;
 		if (article.isConnected) goOn(wish, article, mount);
 	};
+	effect(() => {
+		const { deck, card } = article.dataset;
+		const isListed = index.value?.decks.some((line) => line.deck === deck && line.cards.some(([id]) => id === card));
+		// It was taken offline while it is looked at: what is asked here ends.
+		if (isListed !== false || !article.isConnected) return;
+		go(hrefOf(language.value, "cards"));
+		mount();
+	});
 	document.addEventListener("ravive:wish", (event) => void act((event as CustomEvent<Wish>).detail));
 	const early = document.documentElement.dataset.wish as Wish | undefined;
 	if (early) void act(early);

@@ -12,7 +12,7 @@ import { hrefOf, route } from "../../router";
 import { answers, index, language, online } from "../../state/app";
 import { offerFile } from "../../state/file";
 import { sendNow } from "../../state/sending";
-import { changeTraining, trainings } from "../../state/trainings";
+import { changeTraining, present, trainings } from "../../state/trainings";
 import paper from "../../styles/certificate.css?inline";
 import { type Asked, askCertificate } from "../../sync/certificate";
 import { Button, Icon, Title } from "../parts";
@@ -199,7 +199,7 @@ function Ask({ training, day }: { training: Training; day: number }): JSX.Elemen
 }
 
 function Standing({ training }: { training: Training | undefined }): JSX.Element {
-	const day = training ? earnedDay(training, answers.value) : null;
+	const day = training ? earnedDay(present(training), answers.value) : null;
 	if (training?.certificate) return <Given training={training} certificate={training.certificate} />;
 	if (training && day !== null) return <Ask training={training} day={day} />;
 	const share = training?.sheet?.certificate_share ?? null;

@@ -7,6 +7,7 @@ import { w } from "../../i18n/trainings/words";
 import { onDate, percent } from "../../i18n/translate";
 import { hrefOf } from "../../router";
 import { answers, language } from "../../state/app";
+import { present } from "../../state/trainings";
 import { Icon } from "../parts";
 import { standingOf } from "./open";
 
@@ -18,7 +19,7 @@ export function levelOf({ sheet }: Pick<Training, "sheet">): string {
 
 /** Returns the day of the test that a certificate is given for, or may be; null where no level was shown. */
 const shownDay = (training: Training): number | null =>
-	training.certificate ? training.certificate.test_day : earnedDay(training, answers.value);
+	training.certificate ? training.certificate.test_day : earnedDay(present(training), answers.value);
 
 /** `isMain`: it is what to do next. */
 function Certificate({ training, isMain = false }: { training: Training; isMain?: boolean }): JSX.Element {
@@ -59,7 +60,7 @@ export function Level({ training, day }: { training: Training; day: number }): J
 	const next = standingOf(training).find(({ state }) => state === "coming");
 	return (
 		<section class="panel">
-			{earnedDay(training, answers.value) === day ? (
+			{earnedDay(present(training), answers.value) === day ? (
 				<Certificate training={training} isMain={isToBeAsked(training, day)} />
 			) : (
 				<p>

@@ -6,7 +6,7 @@ import { w, wn } from "../../i18n/trainings/words";
 import { onDate } from "../../i18n/translate";
 import { hrefOf } from "../../router";
 import { answers, clock, language } from "../../state/app";
-import { trainings } from "../../state/trainings";
+import { present, trainings } from "../../state/trainings";
 import { SECONDS_A_CARD } from "./shared";
 
 export interface TestOf {
@@ -16,7 +16,8 @@ export interface TestOf {
 }
 
 /** Returns every test of a training with where it stands. */
-export function standingOf(training: Training): TestOf[] {
+export function standingOf(joined: Training): TestOf[] {
+	const training = present(joined);
 	return testsOf(training).map((test) => ({
 		training,
 		test,

@@ -22,7 +22,7 @@ import {
 	settings,
 	store,
 } from "../../state/app";
-import { changeTrainings, trainings } from "../../state/trainings";
+import { changeTrainings, present, trainings } from "../../state/trainings";
 import { DEFAULT_SETTINGS } from "../../store/settings";
 import { Join } from "./join";
 import { List } from "./list";
@@ -138,6 +138,23 @@ describe("a training of this phone", () => {
 		render(<List />, document.body);
 		expect(main()).toEqual([]);
 		expect(document.querySelector("[data-training] a[hreflang=fr]")?.getAttribute("href")).toBe("/fr/cards/");
+	});
+});
+
+describe("a test of which a card was taken offline", () => {
+	it("goes on without it, and without the other card of its pair", () => {
+		const pairs = [
+			{ held: "deck/c", practised: "deck/gone" },
+			{ held: "deck/d", practised: "deck/e" },
+		];
+		bundles.value = new Map([
+			["deck", { ...bundle, cards: ["a", "b", "c", "d", "e"].map((id) => card(id)) } as unknown as Bundle],
+		]);
+		const forms = { A: ["deck/a", "deck/gone", "deck/d", "elsewhere/x"], B: ["deck/b", "deck/c", "deck/e"] };
+		expect(present(training({ forms, pairs }))).toMatchObject({
+			forms: { A: ["deck/a", "deck/d", "elsewhere/x"], B: ["deck/b", "deck/e"] },
+			pairs: [{ held: "deck/d", practised: "deck/e" }],
+		});
 	});
 });
 

@@ -1,13 +1,13 @@
 /** A test, one card at a time: no verdict before its end. */
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { w } from "../../i18n/trainings/words";
 import { t } from "../../i18n/translate";
 import { hrefOf, route } from "../../router";
 import { index, isLoading, isTesting, language, unreachable } from "../../state/app";
 import { isElsewhere, sendNow } from "../../state/sending";
-import { trainings } from "../../state/trainings";
+import { present, trainings } from "../../state/trainings";
 import { Button, Title } from "../parts";
 import { Actions } from "../session/actions";
 import { answersTo, answerTest, endTest, leaveOut, leftOf, testCards } from "./asking";
@@ -69,10 +69,10 @@ function useTesting(asks: boolean): void {
 	}, [asks]);
 }
 
-/** One test from its first card to its end; its cards are those of when it was opened. */
+/** One test from its first card to its end; a card that is taken offline meanwhile is not asked any more. */
 function Running({ of }: { of: TestOf }): JSX.Element {
 	const { training, test } = of;
-	const cards = useMemo(() => testCards(training, test), [training.key, test.day]);
+	const cards = testCards(training, test);
 	const left = leftOf(cards, training, test);
 	const [one] = left;
 	const isBegun = useSignal(false);
@@ -126,7 +126,8 @@ export function Test(): JSX.Element {
 	if (training && (isLoading.value || (!unreachable.value && (isComing || !training.forms))))
 		return <p role="status">{t("status.loading")}</p>;
 	opened.current ??= (training && standingOf(training).find(isOpen)) ?? null;
-	if (opened.current) return <Running of={{ ...opened.current, training: training ?? opened.current.training }} />;
+	if (opened.current)
+		return <Running of={{ ...opened.current, training: present(training ?? opened.current.training) }} />;
 	return (
 		<>
 			<Title>{t("cards.trainings")}</Title>

@@ -17,6 +17,7 @@ from django.tasks import Task, task
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from ravive.mailing import digest
 from ravive.reviews.models import Answer
 from ravive.throttling.storage import DatabaseStorage
 from ravive.trainings import groups, retention
@@ -90,6 +91,13 @@ def clear_results(due: str) -> int:
     return deleted
 
 
+@task
+def send_digests(due: str) -> int:
+    """On Mondays, write to staff what waits for them at the desk; return how many e-mails were sent."""
+    today = datetime.fromisoformat(due).date()
+    return digest.send_weekly(today=today) if today.weekday() == digest.MONDAY else 0
+
+
 @dataclass(frozen=True, kw_only=True)
 class Job:
     """A task, and the hour of the day on the clock of the site at which it is due; without one, it is due every hour.
@@ -107,6 +115,7 @@ JOBS: tuple[Job, ...] = (
     Job(task=clear_sessions, at=time(4, 0)),
     Job(task=clear_request_counts, at=time(4, 5)),
     Job(task=clear_results, at=time(4, 10)),
+    Job(task=send_digests, at=time(7, 0)),
     Job(task=send_reminders),
     # The log's days end at midnight UTC, whose local hour depends on the site.
     Job(task=release_figures),

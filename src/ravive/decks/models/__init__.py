@@ -1,8 +1,9 @@
-"""What is stored of decks: what their authors write, their revisions, and their reviews."""
+"""What is stored of decks: what their authors write, their revisions, their reviews, and what was taken offline."""
 
 from ravive.decks.models.deck import Card, CardWords, Deck, DeckPicture, DeckWords, TranslationState
 from ravive.decks.models.history import CardRevision
 from ravive.decks.models.review import CardComment, DeckRevision, RevisionPicture, SignOff, Submission
+from ravive.decks.models.takedown import Takedown, TakedownReason
 
 __all__ = [
     "Card",
@@ -16,5 +17,7 @@ __all__ = [
     "RevisionPicture",
     "SignOff",
     "Submission",
+    "Takedown",
+    "TakedownReason",
     "TranslationState",
 ]

@@ -57,6 +57,7 @@ class Submission(models.Model):
     """A revision that its authors ask to be read and signed, under a name."""
 
     deck = models.ForeignKey(Deck, on_delete=models.CASCADE, related_name="submissions")
+    deck_id: int
     revision = models.ForeignKey(DeckRevision, on_delete=models.CASCADE, related_name="submissions")
     revision_id: int
     name = models.CharField(max_length=120)
@@ -82,6 +83,7 @@ class SignOff(models.Model):
         SECOND = "second"
 
     deck = models.ForeignKey(Deck, on_delete=models.CASCADE, related_name="sign_offs")
+    deck_id: int
     revision = models.ForeignKey(DeckRevision, on_delete=models.CASCADE, related_name="sign_offs")
     role = models.CharField(max_length=10, choices=Seat)
     # What the second one vouches for: legal, survivor, youth; empty for the expert.

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ravive.decks.models import Card, CardComment, Deck, DeckRevision, SignOff, Submission
-from ravive.decks.reviewing import revisions, signatures
+from ravive.decks.reviewing import revisions, signatures, takedowns
 from ravive.decks.reviewing.signatures import SigningState
 from ravive.people.actions import RefusedError, record
 from ravive.people.actors import name_of
@@ -16,6 +16,7 @@ from ravive.people.models import Role
 from ravive.people.queries import roles_of
 
 _EDITED = gettext_lazy("The deck was edited since it was submitted. Have it submitted again, read what changed, then sign that.")
+_TAKEN_OFFLINE = gettext_lazy("Something was taken offline since the deck was submitted. Have it submitted again, then sign that.")
 SEATS = {SignOff.Seat.EXPERT: Role.EXPERT, SignOff.Seat.SECOND: Role.SECOND_READER}
 
 
@@ -28,9 +29,13 @@ def submit(*, deck: Deck, name: str, by: User, now: datetime) -> Submission:
     if not name:
         raise RefusedError(_("Give this version a name, such as “autumn 2026”."))
     with transaction.atomic():
-        revision = revisions.store_revision(deck=deck, by=by, now=now)
+        # The lock comes first: who takes a card offline at this moment is seen here.
+        Deck.objects.select_for_update(no_key=True).filter(pk=deck.pk).values("pk").first()
+        since = takedowns.latest_at(deck)
+        revision = revisions.store_revision(deck=deck, by=by, now=now, since=since)
         last = Submission.objects.filter(deck=deck).select_related("revision").first()
-        if last and last.revision.signed_content == revision.signed_content:
+        is_new = since is not None and last is not None and last.at <= since
+        if last and last.revision.signed_content == revision.signed_content and not is_new:
             raise RefusedError(_("This content was submitted already, as “%(name)s”. Nothing has changed since.") % {"name": last.name})
         made = Submission.objects.create(deck=deck, revision=revision, name=name[:120], by=by, by_name=name_of(by), at=now)
         detail = {"revision": revision.number, "name": made.name}
@@ -71,7 +76,7 @@ def why_not(*, deck: Deck, state: SigningState, role: str, by: User) -> str:
     if state.submission is None:
         return _("The deck was not submitted yet. Its author submits it once it is ready.")
     if not state.is_current:
-        return str(_EDITED)
+        return str(_TAKEN_OFFLINE if state.submission.revision.signed_content == state.content else _EDITED)
     if state.submission.by_id == by.pk:
         return _("People who submit a deck do not sign it. Ask a colleague.")
     if state.signature(role):

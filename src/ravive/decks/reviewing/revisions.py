@@ -15,13 +15,16 @@ from ravive.decks.reviewing import snapshot_diff
 from ravive.people.actors import name_of, person_of
 
 
-def store_revision(*, deck: Deck, by: User | str, now: datetime, note: str = "") -> DeckRevision:
-    """Return the deck's revision of this moment: a new one, or the last one when nothing has changed since."""
+def store_revision(*, deck: Deck, by: User | str, now: datetime, note: str = "", since: datetime | None = None) -> DeckRevision:
+    """Return the deck's revision of this moment: a new one, or the last one when nothing has changed since.
+
+    One that is older than `since` is not returned: what was signed before is to be signed again.
+    """
     with transaction.atomic():
-        return store(deck=deck, reading=drafts.reading_of(deck), by=by, now=now, note=note)
+        return store(deck=deck, reading=drafts.reading_of(deck), by=by, now=now, note=note, since=since)
 
 
-def store(*, deck: Deck, reading: Reading, by: User | str, now: datetime, note: str = "") -> DeckRevision:
+def store(*, deck: Deck, reading: Reading, by: User | str, now: datetime, note: str = "", since: datetime | None = None) -> DeckRevision:
     """Return the revision that holds this draft of the deck; within the caller's transaction."""
     meanings = dict(Card.objects.filter(deck=deck).order_by("position", "pk").values_list("card_id", "meaning"))
     snapshot = drafts.snapshot_of(reading.draft, meanings)
@@ -29,7 +32,7 @@ def store(*, deck: Deck, reading: Reading, by: User | str, now: datetime, note: 
     # Two people who store one at once get two numbers.
     Deck.objects.select_for_update(no_key=True).filter(pk=deck.pk).values("pk").first()
     last = DeckRevision.objects.filter(deck=deck).defer("snapshot").order_by("-number").first()
-    if last and last.digest == digest:
+    if last and last.digest == digest and (since is None or last.at > since):
         return last
     RevisionPicture.objects.bulk_create(
         [RevisionPicture(digest=digest, content=content) for digest, content in reading.contents.items()], ignore_conflicts=True

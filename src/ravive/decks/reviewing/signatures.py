@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from ravive.cards.draft import DeckDraft, Reading
 from ravive.decks import drafts
-from ravive.decks.models import Card, Deck, DeckRevision, SignOff, Submission
-from ravive.decks.reviewing import snapshot_diff
+from ravive.decks.models import Card, Deck, DeckRevision, SignOff, Submission, Takedown
+from ravive.decks.reviewing import snapshot_diff, takedowns
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +15,7 @@ class SigningState:
 
     `content` is a digest of what stands now, as far as readers vouch for it; `is_current`: it is what was submitted last.
     `signatures` are those on what stands now; `signed` is the last revision that both seats signed, None when there never was one.
+    `takedowns` are what is offline. What was submitted or signed before the deck's latest one does not count any more.
     """
 
     submission: Submission | None
@@ -24,6 +25,7 @@ class SigningState:
     reading: Reading
     meanings: Mapping[str, int]
     content: str
+    takedowns: tuple[Takedown, ...] = ()
 
     @property
     def draft(self) -> DeckDraft:
@@ -51,6 +53,7 @@ def state_of(deck: Deck) -> SigningState:
     content = snapshot_diff.signed_digest(reading.draft)
     submission = Submission.objects.filter(deck=deck).select_related("revision").defer("revision__snapshot").first()
     rows = SignOff.objects.filter(deck=deck).select_related("revision").defer("revision__snapshot").order_by("at", "pk")
+    since = takedowns.latest_at(deck)
     by_content: dict[str, dict[str, SignOff]] = {}
     for row in rows:
         by_content.setdefault(row.revision.signed_content, {})[row.role] = row
@@ -59,10 +62,11 @@ def state_of(deck: Deck) -> SigningState:
     revision = max((row.revision for row in last.values()), key=lambda found: found.number) if last else None
     return SigningState(
         submission=submission,
-        is_current=submission is not None and submission.revision.signed_content == content,
-        signatures=tuple(by_content.get(content, {}).values()),
+        is_current=submission is not None and submission.revision.signed_content == content and (since is None or submission.at > since),
+        signatures=tuple(row for row in by_content.get(content, {}).values() if since is None or row.at > since),
         signed=revision,
         reading=reading,
         meanings=dict(Card.objects.filter(deck=deck).values_list("card_id", "meaning")),
         content=content,
+        takedowns=tuple(takedowns.in_force(deck)) if since else (),
     )

@@ -1,22 +1,32 @@
 """The desk's first screen, and the change to another organisation."""
 
+from django.conf import settings
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin.menu import admin_menu
 
-from ravive.people import queries
-from ravive.people.models import ordered_roles
+from ravive.people import queries, waiting
+from ravive.people.models import MailRefusal, ordered_roles
 from ravive.people.permissions import StaffRequest, for_roles
 
 
 @require_safe
 @for_roles()
 def home(request: StaffRequest) -> HttpResponse:
-    """Return one entry for each screen that this person may open."""
+    """Return what waits for this person, then one entry for each screen that they may open."""
+    today = timezone.localdate()
+    person = waiting.WaitingFor(user=request.user, organisation=request.organisation, roles=request.roles, today=today)
+    items = waiting.items_for(person)
     entries = sorted(admin_menu.menu_items_for_request(request), key=lambda item: item.order)
     values = {
+        "today": today,
+        "items": items,
+        "next_day": None if items else waiting.next_day(person),
+        "has_mails": bool(request.user.email) and settings.RAVIVE_SENDS_MAIL,
+        "refuses_mails": MailRefusal.objects.filter(user=request.user).exists(),
         "entries": [entry for entry in entries if entry.url and entry.url != "#"],
         "roles": [role.label for role in ordered_roles(request.roles)],
         "is_host": queries.is_host(request.user),

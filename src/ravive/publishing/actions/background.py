@@ -12,7 +12,7 @@ from django.utils import timezone
 from ravive.cards.draft import Reading
 from ravive.decks import drafts
 from ravive.decks.models import Deck
-from ravive.decks.reviewing import revisions
+from ravive.decks.reviewing import revisions, takedowns
 from ravive.decks.translating import queries as translating_queries
 from ravive.people.actors import name_of
 from ravive.publishing import bundle_builder
@@ -64,7 +64,10 @@ def publish_requested(deck: int) -> str:
             host = lock_register()
             if not mine.select_for_update().exists():
                 return ""
-            # Whatever was corrected in the register meanwhile has to be in what is published.
+            if takedowns.is_whole_deck(takedowns.in_force(found)):
+                mine.delete()
+                return ""
+            # Whatever was corrected in the register or taken offline meanwhile is so in what is published.
             if (current := inputs_of(found, revision, waiting)) != inputs:
                 inputs = current
                 built = bundle_builder.build(reading.draft, reading.contents, inputs, timezone.localdate(now))

@@ -1,6 +1,7 @@
 """Storing what is published: bundles, the pictures beside them and whom to call; for many decks in as few queries as for one."""
 
 import hashlib
+import json
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
@@ -17,7 +18,7 @@ from ravive.publishing.models import PublishedBundle, PublishedContacts, Publish
 
 MEDIA_TYPES = {"svg": "image/svg+xml", "png": "image/png", "webp": "image/webp", "jpg": "image/jpeg", "jpeg": "image/jpeg"}
 _IDENTITY = ["deck", "language", "digest"]
-_CHANGING = ["body", "bytes", "position", "revision", "published_at", "published_by", "is_current"]
+_CHANGING = ["body", "bytes", "position", "revision", "published_at", "published_by", "is_current", "gone_at"]
 
 
 def store_pictures(published: Iterable[BuiltBundle]) -> None:
@@ -28,6 +29,8 @@ def store_pictures(published: Iterable[BuiltBundle]) -> None:
         digest, _, extension = name.rpartition(".")
         rows.append(PublishedPicture(digest=digest, media_type=MEDIA_TYPES[extension], extension=extension, content=content))
     PublishedPicture.objects.bulk_create(rows, ignore_conflicts=True)
+    # What is published again is no longer offline.
+    PublishedPicture.objects.filter(digest__in=[row.digest for row in rows]).exclude(gone_at=None).update(gone_at=None)
 
 
 def store_bundles(
@@ -67,6 +70,16 @@ def store_bundles(
 def withdraw(deck: str, *, kept: Collection[str]) -> None:
     """Take the languages a deck no longer has off the lists; their bundles stay fetchable."""
     PublishedBundle.objects.filter(deck=deck, is_current=True).exclude(language__in=kept).update(is_current=False)
+
+
+def withdraw_pictures(holding: Iterable[PublishedBundle], card_id: str, now: datetime) -> None:
+    """Withdraw the pictures that only this card showed, or without a card all of these bundles; what another current bundle shows stays."""
+    bodies = [json.loads(row.body) for row in holding]
+    shown = {card.get("picture") for body in bodies for card in body["cards"] if card_id in ("", card["id"])}
+    names = {picture["url"].rpartition("/")[2] for body in bodies for name, picture in body["pictures"].items() if name in shown}
+    for name in names:
+        if not PublishedBundle.objects.filter(is_current=True, body__contains=name).exists():
+            PublishedPicture.objects.filter(digest=name.partition(".")[0]).update(gone_at=now)
 
 
 def store_contacts(register: Register, now: datetime) -> None:

@@ -13,7 +13,7 @@ from ravive.cards.card import Language, Signature
 from ravive.cards.draft import Reading
 from ravive.decks import drafts
 from ravive.decks.models import Deck, DeckRevision
-from ravive.decks.reviewing import revisions
+from ravive.decks.reviewing import revisions, takedowns
 from ravive.decks.translating import queries as translating_queries
 from ravive.people.actions import record
 from ravive.people.models import Organisation
@@ -39,12 +39,15 @@ def publish(*, deck: Deck, by: User | str, now: datetime, note: str = "", readin
 
     Cards whose translation into a language is missing or outdated stay out of that language until it follows.
     What is published is stored as a revision; the names of those who signed it become the deck's reviewers. `reading` spares
-    reading what the caller has read in the same transaction. Raises PublishingError with every problem, and then nothing is changed.
+    reading what the caller has read in the same transaction. What is offline stays so: of a deck that is, nothing is published.
+    Raises PublishingError with every problem, and then nothing is changed.
     """
     with transaction.atomic():
         host = lock_register()
         reading = reading or drafts.reading_of(deck)
         revision = revisions.store(deck=deck, reading=reading, by=by, now=now, note=note)
+        if takedowns.is_whole_deck(takedowns.in_force(deck)):
+            return PublicationResult(deck=deck.slug, changed=(), unchanged=())
         inputs = inputs_of(deck, revision, translating_queries.held_back(deck))
         # All languages or none: what lags behind is left out card by card, never published as it was.
         built = bundle_builder.build(reading.draft, reading.contents, inputs, timezone.localdate(now))
@@ -52,11 +55,12 @@ def publish(*, deck: Deck, by: User | str, now: datetime, note: str = "", readin
 
 
 def inputs_of(deck: Deck, revision: DeckRevision, waiting: Mapping[Language, frozenset[str]]) -> BundleInputs:
-    """Return what the bundles of a revision are built with besides its draft, as the register is now."""
+    """Return what the bundles of a revision are built with besides its draft, as the register is now; cards that are offline wait."""
+    offline = takedowns.cards_in(takedowns.in_force(deck))
     return BundleInputs(
         register=register_queries.register_of(deck.organisation),
         memory=publishing_queries.memory_of(deck.slug),
-        waiting=waiting,
+        waiting={language: waiting.get(language, frozenset()) | offline for language in revision.draft.words} if offline else waiting,
         meanings=revision.snapshot["meanings"],
         signatures=revisions.signatures_of([revision.pk]).get(revision.pk, ()),
     )

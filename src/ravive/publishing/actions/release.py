@@ -19,6 +19,7 @@ from ravive.people.actions import RefusedError, record
 from ravive.publishing import publication
 from ravive.publishing.actions import background
 from ravive.publishing.actions.publication import PublicationResult, publish
+from ravive.publishing.actions.takedowns import bring_back
 from ravive.publishing.models import PublicationRequest
 from ravive.register.lock import lock_register
 
@@ -54,6 +55,9 @@ def release(
         if found.changed:
             detail = {"meaning": meaning, "typo": [change.card_id for change in found.changed if change.card_id not in meaning]}
             record(organisation=locked.organisation, by=by, now=now, verb="deck.changes_weighed", subject=locked, detail=detail)
+        # Two people signed since: what was offline comes back with this version.
+        if found.signing.takedowns:
+            bring_back(deck=locked, by=by, now=now)
         reading = found.signing.reading
         if len(reading.draft.without_drafts().card_ids) > background.CARDS_IN_REQUEST:
             return background.request_publication(deck=locked, reading=reading, by=by, now=now)

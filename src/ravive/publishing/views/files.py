@@ -6,7 +6,7 @@ import json
 from http import HTTPStatus
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified, JsonResponse
 from django.shortcuts import render
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_POST, require_safe
@@ -22,6 +22,7 @@ from ravive.site.origin import is_from_elsewhere
 
 IMMUTABLE = "public, max-age=31536000, immutable"
 REVALIDATED = "no-cache"
+NOT_STORED = "no-store"
 # How a copy leaves, by the word of the address that counts it.
 WAYS = {"file": BundleTaken.Way.SINGLE_FILE, "print": BundleTaken.Way.PRINT}
 
@@ -42,19 +43,29 @@ def index(request: HttpRequest, language: Language) -> HttpResponse:
 
 @require_safe
 def bundle(request: HttpRequest, deck: str, language: str, digest: str) -> HttpResponse:
-    """Return a published bundle, which never changes under its name."""
-    body = queries.bundle_body(deck, language, digest)
-    if body is None:
+    """Return a published bundle, which never changes under its name; 410 once something in it was taken offline."""
+    found = queries.bundle(deck, language, digest)
+    if found is None:
         raise Http404(f'no bundle "{deck}.{language}.{digest}" was ever published')
-    return HttpResponse(body, content_type="application/json", headers={"Cache-Control": IMMUTABLE})
+    if found.gone_at:
+        return _gone(language)
+    return HttpResponse(found.body, content_type="application/json", headers={"Cache-Control": IMMUTABLE})
+
+
+def _gone(language: str) -> HttpResponse:
+    """Return the answer for what was taken offline: why, and where the decks of today are listed."""
+    told = {"error": "gone", "reason": "A card of this version was taken offline.", "index": f"/bundles/index.{language}.json"}
+    return JsonResponse(told, status=HTTPStatus.GONE, headers={"Cache-Control": NOT_STORED})
 
 
 @require_safe
 def picture(request: HttpRequest, digest: str, extension: str) -> HttpResponse:
-    """Return a picture, which never changes under its name."""
+    """Return a picture, which never changes under its name; 410 once what showed it was taken offline."""
     found = queries.picture(digest, extension)
     if found is None:
         raise Http404(f'no picture "{digest}.{extension}" was ever published')
+    if found.gone_at:
+        return HttpResponse(status=HTTPStatus.GONE, headers={"Cache-Control": NOT_STORED})
     return HttpResponse(bytes(found.content), content_type=found.media_type, headers={"Cache-Control": IMMUTABLE})
 
 

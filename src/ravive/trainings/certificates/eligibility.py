@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 import msgspec
 from django.utils import timezone
 
+from ravive.decks.models import Takedown
 from ravive.publishing.models import PublishedBundle
 from ravive.reviews.queries import AnswerAtTest, JoinedLearner, answers_at_tests
 from ravive.trainings import halves
@@ -66,7 +67,11 @@ def _is_shown(training: Training, form: str, day: int, drawn: Halves, given: lis
 
 
 def _drawn(training: Training, joined_on: date) -> Halves:
-    """Return the halves in every text of the decks that was published when the key joined, or later."""
+    """Return the halves in every text of the decks that was published when the key joined, or later.
+
+    A card that was taken offline meanwhile is not among those that had to be asked: phones went on without it.
+    """
+    offline = _offline(training.decks, joined_on)
     names: dict[str, set[str]] = {"A": set(), "B": set()}
     # By language and deck: the smallest half of any version.
     sizes: dict[str, dict[str, dict[str, int]]] = {"A": {}, "B": {}}
@@ -74,12 +79,19 @@ def _drawn(training: Training, joined_on: date) -> Halves:
         for form, ids in halves.halves(_places(row.body)).items():
             names[form].update(f"{row.deck}/{card}" for card in ids)
             decks = sizes[form].setdefault(row.language, {})
-            decks[row.deck] = min(len(ids), decks.get(row.deck, len(ids)))
+            asked = 0 if (row.deck, "") in offline else sum((row.deck, card) not in offline for card in ids)
+            decks[row.deck] = min(asked, decks.get(row.deck, asked))
     return Halves(
         names={form: frozenset(found) for form, found in names.items()},
         # A phone uses the decks in its own language.
         sizes={form: min((sum(decks.values()) for decks in found.values()), default=0) for form, found in sizes.items()},
     )
+
+
+def _offline(decks: list[str], joined_on: date) -> set[tuple[str, str]]:
+    """Return what of these decks, each with the card or an empty name, was offline at some time since somebody joined."""
+    rows = Takedown.objects.filter(deck__slug__in=decks).exclude(returned_at__date__lt=joined_on)
+    return set(rows.values_list("deck__slug", "card_id"))
 
 
 def _versions(decks: list[str], joined_on: date) -> list[PublishedBundle]:

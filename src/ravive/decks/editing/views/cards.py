@@ -16,13 +16,14 @@ from ravive.cards.problems import DeckCode
 from ravive.decks import card_form, deck_memory, drafts, problem_lines
 from ravive.decks import queries as decks_queries
 from ravive.decks.card_form import labels
-from ravive.decks.desk_access import READERS, own_card, own_deck, own_draft
+from ravive.decks.desk_access import READERS, TAKEDOWN_ROLES, own_card, own_deck, own_draft
 from ravive.decks.editing import card_preview, guessability
 from ravive.decks.editing import queries as desk_lists
 from ravive.decks.editing.actions import cards as actions_cards
 from ravive.decks.editing.forms import CardForm, NewCardForm
 from ravive.decks.models import Card, CardRevision
 from ravive.decks.queries import original_language
+from ravive.decks.reviewing import takedowns
 from ravive.decks.script_texts import browser_words
 from ravive.people.models import Role
 from ravive.people.permissions import StaffRequest, for_roles
@@ -75,6 +76,8 @@ def card(request: StaffRequest, deck_id: int, card_id: str) -> HttpResponse:
         "original": language,
         "browser": _browser(found, value, draft, given, can_write=can_write),
         "can_write": can_write,
+        "can_take_offline": bool(request.roles & TAKEDOWN_ROLES) and bool(desk_lists.published_languages(found.deck)),
+        "takedown": takedowns.in_force(found.deck).filter(card_id=found.card_id).first(),
     }
     return render(request, "decks/desk/card.html", values)
 

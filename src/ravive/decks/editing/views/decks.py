@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ravive.decks import adopted_changes, queries
-from ravive.decks.desk_access import READERS, own_deck
+from ravive.decks.desk_access import READERS, TAKEDOWN_ROLES, own_deck
 from ravive.decks.editing import queries as desk_lists
 from ravive.decks.editing.actions import cards as card_actions
 from ravive.decks.editing.actions import decks as deck_actions
 from ravive.decks.editing.forms import DeckForm, latest_review
 from ravive.decks.queries import original_language
+from ravive.decks.reviewing import takedowns
 from ravive.people.models import Role
 from ravive.people.permissions import StaffRequest, for_roles
 
@@ -62,17 +63,19 @@ def deck(request: StaffRequest, deck_id: int) -> HttpResponse:
             "notOrdered": _("The order could not be saved. Check the connection and move a card again."),
         },
     }
-    cards = desk_lists.cards_of(found)
+    cards, published = desk_lists.cards_of(found), desk_lists.published_languages(found)
     values = {
         "deck": found,
         "title": queries.title_of(found),
         "cards": cards,
         "drafts": sum(card.is_draft for card in cards),
-        "published": desk_lists.published_languages(found),
+        "published": published,
         "state": desk_lists.state_of(found),
         "can_write": can_write,
         "open_changes": adopted_changes.count_open(found),
         "can_share": bool(request.roles & {Role.AUTHOR, Role.ADMIN}),
+        "can_take_offline": bool(request.roles & TAKEDOWN_ROLES) and bool(published),
+        "takedowns": takedowns.in_force(found),
         "browser": browser,
         "is_overdue": found.review_due < timezone.localdate(),
     }

@@ -1,0 +1,48 @@
+"""The e-mail about a takedown to the staff of an organisation: sent by the worker, at once and once."""
+
+from django.conf import settings
+from django.db import transaction
+from django.tasks import task
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ravive.decks.desk_access import TAKEDOWN_ROLES
+from ravive.mailing import staff_mails
+from ravive.people.models import Role
+from ravive.publishing.models import NoticeReason, TakedownNotice
+
+ROLES = {
+    NoticeReason.OWN: TAKEDOWN_ROLES,
+    NoticeReason.ADOPTED: TAKEDOWN_ROLES,
+    NoticeReason.TRAINING: (Role.TRAINER, Role.ADMIN),
+}
+
+
+@task
+def send_notices(takedown: int) -> int:
+    """Write to the staff of every organisation that was not written to yet; return how many e-mails were accepted."""
+    with transaction.atomic():
+        # Those who adopted the deck may still show the card: they come first.
+        rows = TakedownNotice.objects.select_for_update(of=("self",)).filter(takedown=takedown, mailed_at=None).order_by("reason", "pk")
+        waiting = list(rows.select_related("takedown__deck__organisation", "organisation"))
+        TakedownNotice.objects.filter(pk__in=[row.pk for row in waiting]).update(mailed_at=timezone.now())
+    sent = 0
+    for row in waiting:
+        people = staff_mails.readers(row.organisation, ROLES[NoticeReason(row.reason)])
+        readers = [person for person in people if person.pk != row.takedown.by_id]
+        sent += staff_mails.send(readers, lambda _reader, row=row: _words(row))
+    return sent
+
+
+def _words(row: TakedownNotice) -> staff_mails.Letter:
+    """Return what is written, in the language that is active: neither the card's words nor the note leave the desk."""
+    subject = _("Taken offline: a card of “%(deck)s”") if row.takedown.card_id else _("Taken offline: “%(deck)s”")
+    texts = {
+        NoticeReason.OWN: _("A colleague took it offline. It comes back with a version that two people sign."),
+        NoticeReason.ADOPTED: _("Your organisation adopted this deck: your own copy may still be online. Look at it first."),
+        NoticeReason.TRAINING: _("A training of yours uses this deck. There is nothing to do: open tests go on without it."),
+    }
+    address = f"{settings.RAVIVE_URL}{reverse('takedown', args=[row.takedown_id])}"
+    name = row.takedown.deck.slug
+    return staff_mails.Letter(subject=subject % {"deck": name}, paragraphs=(texts[NoticeReason(row.reason)], address))
