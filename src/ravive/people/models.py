@@ -129,6 +129,19 @@ class MailRefusal(models.Model):
         return f"{self.user} refuses e-mails"
 
 
+class FirstAccountLink(models.Model):
+    """The link that creates the first account, until it is used. There is one at most; `people.first_account` creates it."""
+
+    # SHA-256 of the token: whoever reads the database cannot use the link.
+    digest = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField()
+    # The person who started the site let other machines use it.
+    from_anywhere = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return f"link for the first account, {self.created_at:%Y-%m-%d %H:%M}"
+
+
 class AppendOnlyError(Exception):
     """Rows of this table are never changed or deleted."""
 

@@ -58,6 +58,11 @@ def parser() -> argparse.ArgumentParser:
     serve.add_argument("--port", type=_port, default=DEFAULT_PORT, help=f"the port to listen on (default: {DEFAULT_PORT})")
     serve.add_argument("--workers", type=_workers, default=1, help="how many processes answer requests (default: 1)")
     serve.add_argument("--without-worker", action="store_true", help="only answer requests; another process or machine runs `ravive work`")
+    serve.add_argument(
+        "--first-account-from-anywhere",
+        action="store_true",
+        help="let the link that creates the first account work from other machines than this one",
+    )
     serve.set_defaults(run=_serve)
 
     processes.add_commands(commands)
@@ -102,7 +107,14 @@ def _serve(options: argparse.Namespace) -> int:
     if options.data is not None:
         os.environ["RAVIVE_DATA"] = str(options.data)
     try:
-        return supervisor.run(host=options.host, port=options.port, workers=options.workers, works=not options.without_worker, say=say)
+        return supervisor.run(
+            host=options.host,
+            port=options.port,
+            workers=options.workers,
+            works=not options.without_worker,
+            first_account_from_anywhere=options.first_account_from_anywhere,
+            say=say,
+        )
     except supervisor.PortError as problem:
         return refused(problem)
 
