@@ -84,10 +84,17 @@ def create_organisation(
     countries: Iterable[str] = (),
     second_role: str = SecondRole.SURVIVOR_INFORMED,
     is_host: bool = False,
+    is_example: bool = False,
 ) -> Organisation:
     """Create an organisation and return it. Raises ValidationError when a value is not accepted or the slug is taken."""
     made = Organisation(
-        name=name, slug=slug, languages=list(languages), countries=list(countries), second_role=second_role, is_host=is_host
+        name=name,
+        slug=slug,
+        languages=list(languages),
+        countries=list(countries),
+        second_role=second_role,
+        is_host=is_host,
+        is_example=is_example,
     )
     made.full_clean()
     with transaction.atomic():

@@ -85,6 +85,8 @@ class Organisation(models.Model):
     )
     # The organisation that hosts the installation for the others.
     is_host = models.BooleanField(default=False)
+    # Its trainings are an example: their answers are invented, say so wherever they are shown, and enter no pool and no memory model.
+    is_example = models.BooleanField(default=False, editable=False)
 
     class Meta:
         ordering: ClassVar[list[str]] = ["name", "slug"]
