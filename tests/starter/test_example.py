@@ -1,20 +1,36 @@
 """The example: its figures are there, nothing else of the site changes, and nothing of it stays."""
 
+from contextlib import closing
 from datetime import timedelta
+from io import BytesIO
+from zipfile import ZipFile
 
+import pypdfium2
 import pytest
 from django.apps import apps
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, User
 from django.utils import timezone
 from wagtail.models import Collection
 
 from ravive.insight import queries as released
+from ravive.people import queries as queries_of_people
+from ravive.people.models import Role
 from ravive.publishing.models import PublishedBundle
 from ravive.reviews import refit
 from ravive.reviews.models import Answer, KnownBundle, KnownCard, LearnerKey
 from ravive.starter.example import organisation
 from ravive.trainings import queries
 from ravive.trainings.models import Training
+from tests.existing import existing
+from tests.people.cast import organisation as people_organisation
+from tests.people.cast import person, signed_in
+
+WORDS = {
+    "fr": "Exemple, réponses inventées",
+    "nl": "Voorbeeld, verzonnen antwoorden",
+    "de": "Beispiel, erfundene Antworten",
+    "en": "Example, invented answers",
+}
 
 pytestmark = [pytest.mark.django_db]
 
@@ -52,3 +68,47 @@ def test_the_example_shows_figures_leaves_bundles_and_pools_as_they_are_and_goes
     assert not organisation.remove()
     assert not Collection.objects.filter(name=organisation.NAME).exists()
     assert Group.objects.count() == before["auth.Group"]
+
+
+@pytest.fixture
+def trainer() -> User:
+    return person("lena", people_organisation("nord"), Role.TRAINER)
+
+
+def test_a_trainer_creates_the_example_sees_that_it_is_one_everywhere_and_removes_it(trainer: User) -> None:
+    desk = signed_in(trainer, "en")
+    assert "Show the example" in desk.get("/desk/trainings/").text
+    assert "Example, invented answers" not in desk.get("/desk/trainings/").text
+    page = desk.post("/desk/example/create/", follow=True)
+    assert page.text.count("/desk/trainings/") >= 3
+    made = existing(organisation.example())
+    assert queries_of_people.own_roles(trainer, made) == {Role.TRAINER}
+    oldest = Training.objects.filter(organisation=made).order_by("held_on")[0]
+    here = f"/desk/trainings/{oldest.pk}"
+    for language, words in WORDS.items():
+        desk = signed_in(trainer, language)
+        desk.post("/desk/example/create/")
+        for path in (
+            "/desk/trainings/",
+            "/desk/",
+            f"{here}/",
+            f"{here}/figures/",
+            f"{here}/room/",
+            f"{here}/again/",
+            "/desk/trainings/figures/",
+        ):
+            assert words in desk.get(path).text, path
+        for path in (f"{here}/figures/report/", f"{here}/poster/", f"{here}/slide/"):
+            content = desk.get(f"{path}?language={language if 'report' in path else oldest.languages[0]}").content
+            said = words if "report" in path else WORDS[oldest.languages[0]]
+            with closing(pypdfium2.PdfDocument(content)) as document:
+                for number in range(len(document)):
+                    with closing(document[number]) as one, closing(one.get_textpage()) as text:
+                        assert said in " ".join(text.get_text_bounded().split()), path
+        with ZipFile(BytesIO(desk.get(f"{here}/figures/table.xlsx").content)) as book:
+            assert words in book.read("xl/workbook.xml").decode()
+        assert desk.get(f"{here}/figures/table.csv").content.decode("utf-8-sig").splitlines()[1].startswith("example_invented_answers,")
+    assert "invented answers only" in desk.get("/desk/trainings/new/", follow=True).text
+    assert desk.post("/desk/example/remove/", follow=True).status_code == 200
+    assert organisation.example() is None
+    assert desk.post("/desk/example/remove/").status_code == 404

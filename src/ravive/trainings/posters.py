@@ -33,6 +33,7 @@ def _values(training: Training, code: str, address: str, typing_address: str, la
     heading = _("Second circle: to practise too") if training.is_second_circle else _("To keep what was learnt")
     return {
         "language": language,
+        "example": _("Example, invented answers") if training.organisation.is_example else "",
         "title": training.title,
         "organisation": training.organisation.name,
         "when": f"{training.place} · {day}" if training.place else day,

@@ -35,6 +35,14 @@ def example() -> Organisation | None:
     return Organisation.objects.filter(is_example=True).first()
 
 
+def join(*, by: User, now: datetime) -> Organisation | None:
+    """Let somebody see the example as a trainer, and return it; None where there is none."""
+    found = example()
+    if found is not None:
+        people.set_roles(organisation=found, user=by, roles=[Role.TRAINER], by=BY, now=now)
+    return found
+
+
 def create(*, by: User | str, now: datetime, seed: int = 1) -> Organisation:
     """Create the example and return it. Takes some seconds. Raises ExampleError where it exists, or no deck is published."""
     if example():
@@ -42,10 +50,10 @@ def create(*, by: User | str, now: datetime, seed: int = 1) -> Organisation:
     made = people.create_organisation(name=NAME, slug=SLUG, languages=INTERFACE, by=BY, now=now, is_example=True)
     try:
         if isinstance(by, User):
-            people.set_roles(organisation=made, user=by, roles=[Role.TRAINER, Role.ADMIN], by=by, now=now)
+            join(by=by, now=now)
         deck = _deck(made)
         for days_ago, learners in TRAININGS:
-            _create_training(made, deck, now=now, days_ago=days_ago, learners=learners, chance=Random(seed + days_ago))
+            _create_training(made, deck, now=now, days_ago=days_ago, learners=learners, chance=Random(seed + days_ago))  # noqa: S311 - invented learners, no secret
     except BaseException:
         remove()
         raise
