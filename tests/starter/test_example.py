@@ -2,16 +2,21 @@
 
 from contextlib import closing
 from datetime import timedelta
+from functools import partial
 from io import BytesIO
+from random import Random
 from zipfile import ZipFile
 
 import pypdfium2
 import pytest
 from django.apps import apps
 from django.contrib.auth.models import Group, User
+from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Collection
 
+from ravive.config.commands import command_line, installation
+from ravive.config.server import preparation
 from ravive.insight import queries as released
 from ravive.people import queries as queries_of_people
 from ravive.people.models import Role
@@ -19,11 +24,12 @@ from ravive.publishing.models import PublishedBundle
 from ravive.reviews import refit
 from ravive.reviews.models import Answer, KnownBundle, KnownCard, LearnerKey
 from ravive.starter.example import organisation
-from ravive.trainings import queries
+from ravive.trainings import actions, queries
 from ravive.trainings.models import Training
 from tests.existing import existing
+from tests.people.cast import host, person, signed_in
 from tests.people.cast import organisation as people_organisation
-from tests.people.cast import person, signed_in
+from tests.trainings.simulated import answer, opened
 
 WORDS = {
     "fr": "Exemple, réponses inventées",
@@ -93,22 +99,48 @@ def test_a_trainer_creates_the_example_sees_that_it_is_one_everywhere_and_remove
             "/desk/",
             f"{here}/",
             f"{here}/figures/",
-            f"{here}/room/",
-            f"{here}/again/",
+            f"{here}/room/?language={language}",
+            f"{here}/again/?language={language}",
             "/desk/trainings/figures/",
         ):
             assert words in desk.get(path).text, path
         for path in (f"{here}/figures/report/", f"{here}/poster/", f"{here}/slide/"):
-            content = desk.get(f"{path}?language={language if 'report' in path else oldest.languages[0]}").content
-            said = words if "report" in path else WORDS[oldest.languages[0]]
+            content = desk.get(f"{path}?language={language}").content
             with closing(pypdfium2.PdfDocument(content)) as document:
                 for number in range(len(document)):
                     with closing(document[number]) as one, closing(one.get_textpage()) as text:
-                        assert said in " ".join(text.get_text_bounded().split()), path
+                        assert words in " ".join(text.get_text_bounded().split()), path
         with ZipFile(BytesIO(desk.get(f"{here}/figures/table.xlsx").content)) as book:
             assert words in book.read("xl/workbook.xml").decode()
         assert desk.get(f"{here}/figures/table.csv").content.decode("utf-8-sig").splitlines()[1].startswith("example_invented_answers,")
     assert "invented answers only" in desk.get("/desk/trainings/new/", follow=True).text
+    for act in (actions.reopen_training, partial(actions.open_second_circle, chance=Random(1))):
+        with pytest.raises(actions.RefusedError, match="invented|inventées"):
+            act(training=oldest, by=trainer, now=timezone.now())
     assert desk.post("/desk/example/remove/", follow=True).status_code == 200
     assert organisation.example() is None
     assert desk.post("/desk/example/remove/").status_code == 404
+
+
+@pytest.mark.slow
+def test_a_fit_to_real_answers_publishes_the_same_bytes_with_and_without_the_example() -> None:
+    answer(opened(host(), person("anna", host(), Role.TRAINER), days_ago=112), learners=30, days=112)
+    tomorrow, before = timezone.now() + timedelta(days=1), bundles()
+    with transaction.atomic():
+        assert [one.languages for one in refit.refit(now=tomorrow) if one.languages]
+        without = bundles()
+        transaction.set_rollback(True)
+    organisation.create(by="test", now=timezone.now())
+    assert list(refit.refit(now=tomorrow))
+    assert bundles() == without != before
+
+
+def test_the_command_creates_the_example_and_removes_it(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(installation, "configure", lambda options, computes: None)
+    monkeypatch.setattr(preparation, "prepare_database", lambda say: None)
+    assert command_line.main(["demo"]) == 0
+    assert "with invented answers" in capsys.readouterr().out
+    assert command_line.main(["demo"]) == 1
+    assert "ravive demo --remove" in capsys.readouterr().err
+    assert command_line.main(["demo", "--remove"]) == command_line.main(["demo", "--remove"]) == 0
+    assert capsys.readouterr().out == "The example is removed.\nThere is no example.\n"

@@ -199,8 +199,15 @@ def close_training(*, training: Training, by: User | str, now: datetime) -> None
     _set_open(training, is_open=False, verb="training.closed", by=by, now=now)
 
 
+def refuse_example(organisation: Organisation) -> None:
+    """Raise RefusedError for the example: nobody joins it, so that real answers and invented ones never mix."""
+    if organisation.is_example:
+        raise RefusedError(_("The example holds invented answers only. Change to your own organisation to open a training."))
+
+
 def reopen_training(*, training: Training, by: User, now: datetime) -> None:
     """Let people join again. Raises RefusedError once the training accepts no more answers."""
+    refuse_example(training.organisation)
     if training.is_over(timezone.localdate(now)):
         raise RefusedError(_("This training takes no answers any more. Extend it first."))
     _set_open(training, is_open=True, verb="training.reopened", by=by, now=now)
@@ -263,6 +270,7 @@ def open_second_circle(*, training: Training, by: User, now: datetime, chance: R
 
     Raises RefusedError for a training that accepts no more answers, and for a second circle.
     """
+    refuse_example(training.organisation)
     if training.is_second_circle or training.is_over(timezone.localdate(now)):
         raise RefusedError(_("A second circle belongs to a training that still takes answers."))
     with transaction.atomic():

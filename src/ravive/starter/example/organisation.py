@@ -4,7 +4,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 
 from django.contrib.auth.models import User
-from django.db import transaction
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 
 from ravive.insight import actions as insight
 from ravive.lib.languages import INTERFACE
@@ -19,7 +20,7 @@ from ravive.trainings.halves import MARKED, SplitCard, halves
 from ravive.trainings.models import Achievement, Training, usual_test_days
 from ravive.trainings.plan import MOST_PROMPTS_A_WEEK
 
-NAME, SLUG = "Exemple · Voorbeeld · Beispiel · Example", "example"
+NAME, SLUG = "Exemple · Voorbeeld · Beispiel · Example", "ravive-example"
 BY = "Ravive, example"
 # Days since each training, and how many learners it has.
 TRAININGS = ((112, 24), (35, 18), (0, 14))
@@ -47,7 +48,10 @@ def create(*, by: User | str, now: datetime, seed: int = 1) -> Organisation:
     """Create the example and return it. Takes some seconds. Raises ExampleError where it exists, or no deck is published."""
     if example():
         raise ExampleError("the example is there already; remove it first: ravive demo --remove")
-    made = people.create_organisation(name=NAME, slug=SLUG, languages=INTERFACE, by=BY, now=now, is_example=True)
+    try:
+        made = people.create_organisation(name=NAME, slug=SLUG, languages=INTERFACE, by=BY, now=now, is_example=True)
+    except (ValidationError, IntegrityError) as problem:
+        raise ExampleError(f'an organisation "{SLUG}" is there already') from problem
     try:
         if isinstance(by, User):
             join(by=by, now=now)
@@ -94,12 +98,14 @@ def _create_training(
 
 
 def _values(held_on: date, deck: published.PublishedDeck) -> actions.TrainingValues:
+    spoken = published.languages_of(deck.bundle.deck)
+    languages = [language for language in INTERFACE if language in spoken]
     return actions.TrainingValues(
         title=f"{NAME}, {held_on.isoformat()}",
         place="",
         held_on=held_on,
         decks=[deck.bundle.deck],
-        languages=[str(deck.bundle.language)],
+        languages=languages,
         situations=9,
         cycles=4,
         weeks=36,
