@@ -54,7 +54,7 @@ def bundles() -> list[tuple[object, ...]]:
 def test_the_example_shows_figures_leaves_bundles_and_pools_as_they_are_and_goes_without_a_trace() -> None:
     before, public, now = counts(), bundles(), timezone.now()
     made = organisation.create(by="test", now=now)
-    days = {(now.date() - one.held_on).days: one for one in Training.objects.filter(organisation=made)}
+    days = {(timezone.localdate(now) - one.held_on).days: one for one in Training.objects.filter(organisation=made)}
     assert set(days) == {0, 35, 112}
     assert released.release_of(days[112].pk).cells
     assert released.release_of(days[35].pk).cells
@@ -115,7 +115,7 @@ def test_a_trainer_creates_the_example_sees_that_it_is_one_everywhere_and_remove
         assert desk.get(f"{here}/figures/table.csv").content.decode("utf-8-sig").splitlines()[1].startswith("example_invented_answers,")
     assert "invented answers only" in desk.get("/desk/trainings/new/", follow=True).text
     for act in (actions.reopen_training, partial(actions.open_second_circle, chance=Random(1))):
-        with pytest.raises(actions.RefusedError, match="invented|inventées"):
+        with pytest.raises(actions.RefusedError, match=r"invented|inventées"):
             act(training=oldest, by=trainer, now=timezone.now())
     assert desk.post("/desk/example/remove/", follow=True).status_code == 200
     assert organisation.example() is None

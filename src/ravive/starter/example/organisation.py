@@ -6,6 +6,7 @@ from random import Random
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from ravive.insight import actions as insight
 from ravive.lib.languages import INTERFACE
@@ -77,7 +78,7 @@ def _deck(organisation: Organisation) -> published.PublishedDeck:
 def _create_training(
     organisation: Organisation, deck: published.PublishedDeck, *, now: datetime, days_ago: int, learners: int, chance: Random
 ) -> Training:
-    held_on = now.astimezone(UTC).date() - timedelta(days=days_ago)
+    held_on = timezone.localdate(now) - timedelta(days=days_ago)
     opened_at = datetime.combine(held_on, time(), tzinfo=UTC)
     training = actions.open_training(organisation=organisation, values=_values(held_on, deck), by=BY, now=opened_at, chance=chance)
     code = queries.code_of(training)
