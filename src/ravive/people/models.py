@@ -134,7 +134,7 @@ class MailRefusal(models.Model):
 class FirstAccountLink(models.Model):
     """The link that creates the first account, until it is used. There is one at most; `people.first_account` creates it."""
 
-    # SHA-256 of the token: whoever reads the database cannot use the link.
+    # SHA-256 of the token: people who read the database cannot use the link.
     digest = models.CharField(max_length=64, unique=True)
     created_at = models.DateTimeField()
     # The person who started the site let other machines use it.

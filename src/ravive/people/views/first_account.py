@@ -1,4 +1,4 @@
-"""The page on which whoever started the site creates the first account."""
+"""The page on which the person who started the site creates the first account."""
 
 from django.contrib import messages
 from django.contrib.auth.models import User
