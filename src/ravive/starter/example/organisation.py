@@ -100,7 +100,7 @@ def _create_training(
 
 def _values(held_on: date, deck: published.PublishedDeck) -> actions.TrainingValues:
     spoken = published.languages_of(deck.bundle.deck)
-    languages = [language for language in INTERFACE if language in spoken]
+    languages = [str(language) for language in INTERFACE if language in spoken]
     return actions.TrainingValues(
         title=f"{NAME}, {held_on.isoformat()}",
         place="",
