@@ -5,13 +5,18 @@ import re
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.error
+import urllib.parse
 import urllib.request
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 
@@ -19,6 +24,7 @@ from ravive.config.commands import command_line
 from ravive.starter import loading
 from tests.decks.cast import copied, replace
 from tests.journeys.conftest import prepared
+from tests.people.cast import PASSWORD
 from tests.settings import APP_DIST
 
 __all__ = ["prepared"]  # a fixture of the journeys
@@ -169,7 +175,11 @@ def test_serving_starts_twice_at_once_stops_and_starts_again(tmp_path: Path) -> 
         wait_for(ports[0], again)
     finally:
         said = stop(again)
-    assert re.fullmatch(r"Ravive is at http://127\.0\.0\.1:\d+/ .*\n", said)
+    link, site, desk = said.splitlines()
+    address = f"http://127.0.0.1:{ports[0]}"
+    assert re.fullmatch(rf"Create the first account \(.*on this computer\): {address}/desk/first-account/[\w-]{{43}}/", link)
+    assert site.startswith(f"Ravive is at {address}/ ")
+    assert desk == f"The desk is at {address}/desk/"
     assert again.returncode == 0
 
 
@@ -177,6 +187,34 @@ def test_serving_starts_twice_at_once_stops_and_starts_again(tmp_path: Path) -> 
 def data(prepared: Path, tmp_path: Path) -> Path:
     """A data folder as the first start left it."""
     return shutil.copytree(prepared, tmp_path / "data")
+
+
+@pytest.mark.slow
+def test_two_requests_with_the_printed_link_at_once_create_one_account(data: Path) -> None:
+    port = free_port()
+    process = start(data, port)
+    try:
+        assert process.stdout is not None
+        address = next(line for line in process.stdout if "/desk/first-account/" in line).rpartition(" ")[2].strip()
+        wait_for(port, process)
+        browsers = [urllib.request.build_opener(urllib.request.HTTPCookieProcessor()) for _ in range(2)]
+        tokens = [re.findall(r'csrfmiddlewaretoken" value="([^"]+)"', browser.open(address).read().decode())[0] for browser in browsers]
+        together = Barrier(2)
+
+        def create(number: int) -> int:
+            names = {"username": f"person-{number}", "password": PASSWORD, "again": PASSWORD, "csrfmiddlewaretoken": tokens[number]}
+            together.wait()
+            try:
+                return browsers[number].open(address, urllib.parse.urlencode(names).encode()).status
+            except urllib.error.HTTPError as refused:
+                return refused.code
+
+        with ThreadPoolExecutor(2) as pool:
+            assert sorted(pool.map(create, range(2))) == [200, 410]
+    finally:
+        stop(process)
+    with closing(sqlite3.connect(data / "ravive.sqlite3")) as database:
+        assert database.execute("SELECT count(*) FROM auth_user").fetchone() == (1,)
 
 
 @pytest.mark.slow
@@ -216,11 +254,37 @@ def test_publishing_from_the_command_says_what_it_did(data: Path, tmp_path: Path
 
 
 @pytest.mark.slow
-def test_nothing_is_exported_from_a_folder_without_data_nor_made_there(tmp_path: Path) -> None:
-    refused = ravive("decks", "export", "accueil", str(tmp_path / "out"), "--data", str(tmp_path / "nowhere"))
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["decks", "export", "accueil", "out"],
+        ["decks", "import", "nothing"],
+        ["facts", "import", "nothing"],
+        ["staff", "add", "amina", "--host", "--password-stdin"],
+        ["staff", "unlock", "amina"],
+        ["organisations", "list"],
+        ["figures", "release"],
+        ["memory", "refit"],
+        ["departures", "accept-loss"],
+        ["work"],
+    ],
+    ids=" ".join,
+)
+def test_a_folder_without_data_is_refused_and_stays_as_it_is(command: list[str], tmp_path: Path) -> None:
+    refused = ravive(*command, "--data", str(tmp_path / "nowhere"))
     assert refused.returncode == 1
-    assert f"there are no Ravive data in {tmp_path / 'nowhere'}; name their folder with --data" in refused.stdout + refused.stderr
+    said = refused.stdout + refused.stderr
+    assert f"there are no Ravive data in {tmp_path / 'nowhere'}; name their folder with --data DIR (ravive.sqlite3" in said
+    assert "or create them there with: ravive serve --data DIR" in said
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.slow
+def test_an_empty_database_elsewhere_is_refused_too(tmp_path: Path) -> None:
+    elsewhere = {"DATABASE_URL": f"sqlite:///{tmp_path / 'elsewhere.sqlite3'}"}
+    refused = ravive("organisations", "list", "--data", str(tmp_path / "data"), **elsewhere)
+    assert refused.returncode == 1
+    assert "has no Ravive data; check DATABASE_URL, or create them with: ravive serve" in refused.stdout + refused.stderr
 
 
 @pytest.mark.slow

@@ -98,6 +98,8 @@ def _collection(world: World) -> object:
 REGISTRY.fill(r"^(member|remove_member|new_link)$", user_id=_key("member"), data={"roles": _text("author")})
 REGISTRY.fill(r"^switch_organisation$", data={"organisation": lambda world: world.other.slug}, opens=False)
 REGISTRY.fill(r"^invitation$", key=_text("MQ"), token=_text("abc-123"), opens=False)
+REGISTRY.fill(r"^first_account$", token=_text("abc-123"), opens=False)
+REGISTRY.fill(r"^(create|remove)_example$", opens=False)
 REGISTRY.fill(r"^mfa_(remove|edit)_webauthn$", pk=_text(1), opens=False)
 REGISTRY.fill(r"^private_page$", page_id=_key("home"), opens=False)
 REGISTRY.fill(r"^private_upload$", name=lambda world: world.kept["document"].file.name, opens=False)

@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
 from PIL import Image
+from pytest_django import Settings
 
 from ravive.people import actions, audit_words, invitations, queries
 from ravive.people.models import AuditEvent, Organisation, Role
@@ -81,6 +82,15 @@ def test_a_link_lasts_seven_days(admin: Client, monkeypatch: pytest.MonkeyPatch)
     for days, status in ((6.9, 200), (7.1, 410)):
         monkeypatch.setattr(invitations.TOKENS, "_now", lambda days=days: made + timedelta(days=days))
         assert Client().get(link).status_code == status
+
+
+def test_an_invitation_warns_where_it_leads_to_this_computer_only(admin: Client, settings: Settings) -> None:
+    given = {"name": "Chloé Martin", "email": "", "roles": ["author"]}
+    for address, is_said in (("http://127.0.0.1:8000", True), ("https://ravive.example", False)):
+        settings.RAVIVE_URL = address
+        page = admin.post("/desk/team/invite/", {**given, "username": f"chloe-{is_said}"}).text
+        assert f"{address}/desk/invitation/" in page
+        assert ("il ne mène qu’à cet ordinateur" in page) is is_said
 
 
 @pytest.mark.parametrize("link", ["/desk/invitation/MQ/abc-def/", "/desk/invitation/____/x/", "/desk/invitation/OTk5OTk/x-y/"])

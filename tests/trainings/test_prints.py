@@ -8,6 +8,7 @@ import pypdfium2
 import pytest
 import zxingcpp
 from django.test import Client
+from pytest_django import Settings
 
 from ravive.lib import paper
 from ravive.trainings import actions, codes, retention
@@ -36,6 +37,21 @@ def words(page: pypdfium2.PdfPage) -> str:
     """Return the text of a page in one line."""
     with closing(page.get_textpage()) as text:
         return " ".join(text.get_text_bounded().split())
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("language", "said"), [("fr", "ne mène qu’à cet ordinateur"), ("nl", "leidt alleen naar deze computer")])
+@pytest.mark.parametrize("which", ["poster", "slide"])
+def test_a_print_says_that_phones_cannot_reach_this_computer(
+    desk: Client, training: Training, which: str, language: str, said: str, settings: Settings
+) -> None:
+    path = f"/desk/trainings/{training.pk}/{which}/?language={language}"
+    for address, is_said in (("http://127.0.0.1:8000", True), ("https://ravive.example", False)):
+        settings.RAVIVE_URL = address
+        with opened(desk.get(path).content) as document:
+            assert len(document) == 1
+            with closing(document[0]) as page:
+                assert (said in words(page)) is is_said
 
 
 @pytest.mark.slow

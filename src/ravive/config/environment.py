@@ -63,7 +63,10 @@ def check_data(variables: Mapping[str, str]) -> None:
     """Raise ConfigurationError where there are no data to read. Unlike reading the settings, this creates nothing."""
     file = Path(variables.get("RAVIVE_DATA") or "var").resolve() / DATABASE_FILE
     if not variables.get("DATABASE_URL") and not (file.is_file() and file.stat().st_size):
-        raise ConfigurationError(f"there are no Ravive data in {file.parent}; name their folder with --data")
+        raise ConfigurationError(
+            f"there are no Ravive data in {file.parent}; name their folder with --data DIR ({DATABASE_FILE} is in it), "
+            "or create them there with: ravive serve --data DIR"
+        )
 
 
 def data_directory(variables: Mapping[str, str]) -> Path:

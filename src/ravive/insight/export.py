@@ -24,6 +24,8 @@ TEST, NOTION, NOTION_AT_TEST, SECONDS_A_WEEK = "test", "notion", "notion_at_test
 # Of those who took the entry test and a later one: the entry test, the later one, the difference.
 ENTRY_OF_BOTH, LATER_OF_BOTH, CHANGE_OF_BOTH = "entry_of_both", "later_of_both", "change_of_both"
 COMPUTED = (TEST, ENTRY_OF_BOTH, LATER_OF_BOTH, CHANGE_OF_BOTH, NOTION, NOTION_AT_TEST, SECONDS_A_WEEK)
+# The first row of a file whose answers are invented.
+EXAMPLE = "example_invented_answers"
 # A spreadsheet takes what begins like this for a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 

@@ -12,8 +12,19 @@ from django.utils.translation import gettext as _
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
 
 from ravive.people import queries, sign_in_limits
+from ravive.people.actors import NOBODY
 from ravive.people.logos import Logo
-from ravive.people.models import LONGEST_ACTOR_NAME, LONGEST_LABEL, AuditEvent, Membership, Organisation, Role, SecondRole, ordered_roles
+from ravive.people.models import (
+    LONGEST_ACTOR_NAME,
+    LONGEST_LABEL,
+    AuditEvent,
+    FirstAccountLink,
+    Membership,
+    Organisation,
+    Role,
+    SecondRole,
+    ordered_roles,
+)
 
 PAGE_PERMISSIONS = ("add_page", "change_page", "publish_page", "lock_page", "unlock_page")
 UPLOAD_APPS = ("wagtailimages", "wagtaildocs")
@@ -73,10 +84,17 @@ def create_organisation(
     countries: Iterable[str] = (),
     second_role: str = SecondRole.SURVIVOR_INFORMED,
     is_host: bool = False,
+    is_example: bool = False,
 ) -> Organisation:
     """Create an organisation and return it. Raises ValidationError when a value is not accepted or the slug is taken."""
     made = Organisation(
-        name=name, slug=slug, languages=list(languages), countries=list(countries), second_role=second_role, is_host=is_host
+        name=name,
+        slug=slug,
+        languages=list(languages),
+        countries=list(countries),
+        second_role=second_role,
+        is_host=is_host,
+        is_example=is_example,
     )
     made.full_clean()
     with transaction.atomic():
@@ -215,6 +233,23 @@ def appoint_host(*, user: User, by: User | str, now: datetime) -> None:
         user.is_superuser = user.is_staff = True
         user.save(update_fields=["is_superuser", "is_staff"])
         record(organisation=None, by=by, now=now, verb="account.made_host", subject=user, subject_label=user.get_username())
+
+
+def create_first_account(*, link: FirstAccountLink, username: str, email: str, password: str, now: datetime) -> User:
+    """Create the account of the person who hosts the installation, an administrator of its organisation, and return it.
+
+    Raises ValidationError when a value is not accepted, RefusedError when the link was used meanwhile.
+    """
+    with transaction.atomic():
+        # Of two requests at once, one deletes the row; the other waits for it and finds none.
+        count, _kinds = FirstAccountLink.objects.filter(pk=link.pk).delete()
+        if not count or User.objects.exists():
+            raise RefusedError(_("This link no longer works"))
+        made = add_person(username=username, email=email, password=password, by=NOBODY, now=now)
+        appoint_host(user=made, by=made, now=now)
+        organisation = Organisation.objects.get(is_host=True)
+        set_roles(organisation=organisation, user=made, roles=[Role.ADMIN], by=made, now=now)
+    return made
 
 
 def renew_invitation(*, organisation: Organisation, user: User, by: User, now: datetime) -> None:

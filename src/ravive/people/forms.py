@@ -80,6 +80,26 @@ class PasswordForm(forms.Form):
         return values
 
 
+class FirstAccountForm(PasswordForm):
+    """The account of the person who hosts the installation."""
+
+    username = forms.CharField(
+        label=_("Name to sign in with"),
+        max_length=150,
+        validators=[UnicodeUsernameValidator()],
+        widget=forms.TextInput(attrs={"autocomplete": "username"}),
+        help_text=_("Letters, digits and @ . + - _ without spaces, such as first.last"),
+    )
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        required=False,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        help_text=_("Can be used to sign in. Nothing is sent to it."),
+    )
+
+    field_order = ("username", "email", "password", "again")
+
+
 class OrganisationForm(forms.Form):
     """The settings of an organisation."""
 

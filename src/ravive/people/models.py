@@ -85,6 +85,8 @@ class Organisation(models.Model):
     )
     # The organisation that hosts the installation for the others.
     is_host = models.BooleanField(default=False)
+    # Its trainings are an example: their answers are invented, say so wherever they are shown, and enter no pool and no memory model.
+    is_example = models.BooleanField(default=False, editable=False)
 
     class Meta:
         ordering: ClassVar[list[str]] = ["name", "slug"]
@@ -127,6 +129,19 @@ class MailRefusal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} refuses e-mails"
+
+
+class FirstAccountLink(models.Model):
+    """The link that creates the first account, until it is used. There is one at most; `people.first_account` creates it."""
+
+    # SHA-256 of the token: people who read the database cannot use the link.
+    digest = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField()
+    # The person who started the site let other machines use it.
+    from_anywhere = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return f"link for the first account, {self.created_at:%Y-%m-%d %H:%M}"
 
 
 class AppendOnlyError(Exception):

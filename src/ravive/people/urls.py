@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, include, path, re_path
 from wagtail.admin.auth import require_admin_access
 
-from ravive.people.views import audit, home, invitation, organisation, team
+from ravive.people.views import audit, first_account, home, invitation, organisation, team
 
 # Only what is used: no registration, no e-mail addresses, no password by e-mail.
 at_the_desk: list[URLPattern | URLResolver] = [
@@ -16,6 +16,7 @@ at_the_desk: list[URLPattern | URLResolver] = [
     path("logout/", account_views.logout, name="account_logout"),
     path("inactive/", account_views.account_inactive, name="account_inactive"),
     path("invitation/<slug:key>/<slug:token>/", invitation.invitation, name="invitation"),
+    path("first-account/<slug:token>/", first_account.first_account, name="first_account"),
     path("account/password/", account_views.password_change, name="account_change_password"),
     path("account/password/set/", account_views.password_set, name="account_set_password"),
     path("account/confirm/", account_views.reauthenticate, name="account_reauthenticate"),

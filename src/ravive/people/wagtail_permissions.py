@@ -88,7 +88,9 @@ EVERYONE = frozenset({"wagtailadmin_account", "wagtailadmin_dismissibles", "priv
 # For nobody: Wagtail's own page that always fails.
 NOBODY = frozenset({"wagtailadmin_error_test"})
 # Without an account, and before a second factor is set up.
-STRANGERS = frozenset({"account_login", "account_logout", "account_inactive", "mfa_authenticate", "mfa_login_webauthn", "invitation"})
+STRANGERS = frozenset(
+    {"account_login", "account_logout", "account_inactive", "mfa_authenticate", "mfa_login_webauthn", "invitation", "first_account"}
+)
 FURNITURE = frozenset({"wagtailadmin_sprite", "wagtailadmin_javascript_catalog"})
 SECOND_FACTOR = frozenset(
     {"account_change_password", "account_set_password", "account_reauthenticate"}

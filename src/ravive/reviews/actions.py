@@ -236,7 +236,14 @@ def replace_code(*, training: int, code: str) -> TrainingCode:
     with transaction.atomic():
         former = TrainingCode.objects.select_for_update().get(training=training, is_current=True)
         joined = LearnerKey.objects.filter(training=training).count()
-        new = TrainingCode(code=code, training=training, is_open=former.is_open, closes_at=former.closes_at, capacity=joined + MOST_JOINED)
+        new = TrainingCode(
+            code=code,
+            training=training,
+            is_open=former.is_open,
+            closes_at=former.closes_at,
+            capacity=joined + MOST_JOINED,
+            is_example=former.is_example,
+        )
         former.is_current = former.is_open = False
         former.save()
         new.save(force_insert=True)

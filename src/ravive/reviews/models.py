@@ -41,6 +41,8 @@ class TrainingCode(models.Model):
     capacity = models.PositiveIntegerField(default=MOST_JOINED)
     # How many left: a number is all that stays of them.
     withdrawn = models.PositiveIntegerField(default=0)
+    # Answers under it are invented: no memory model is fitted to them.
+    is_example = models.BooleanField(default=False)
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [

@@ -22,7 +22,7 @@ from ravive.memory.inputs import PRACTICE, STUDY, TEST
 from ravive.memory.prediction import log_loss, predict
 from ravive.publishing import actions as publishing_actions
 from ravive.publishing import queries as published
-from ravive.reviews.models import Answer, Kind, KnownCard
+from ravive.reviews.models import Answer, Kind, KnownCard, LearnerKey, TrainingCode
 from ravive.reviews.queries import CONFIDENCES
 
 # With fewer, the model that comes with Ravive predicts better.
@@ -148,7 +148,7 @@ def _with_cards_of_many(
 
 
 def answers_of(deck: str, *, before_day: int) -> DeckAnswers:
-    """Return a deck's answers of all trainings; a card that was only read is a study.
+    """Return a deck's answers of all trainings but examples; a card that was only read is a study.
 
     Those received before a day (since 1970): whole days, so that each answer is in a model or not.
     """
@@ -158,7 +158,9 @@ def answers_of(deck: str, *, before_day: int) -> DeckAnswers:
         current, notion = now_in_deck.get(card, (0, ""))
         name = card if meaning == current else f"{card}{MEANING}{meaning}"
         names[number] = (name, notion_of(notion, name))
-    rows = Answer.objects.filter(card__in=names, received_day__lt=before_day).order_by("learner", "id")
+    examples = TrainingCode.objects.filter(is_example=True).values("training")
+    invented = LearnerKey.objects.filter(training__in=examples).values("pk")
+    rows = Answer.objects.filter(card__in=names, received_day__lt=before_day).exclude(learner__in=invented).order_by("learner", "id")
     found = rows.values_list("learner", "card", "answered_at_ms", "kind", "credit", "confidence", "received_day")
     return _columns(found.iterator(chunk_size=CHUNK), names)
 

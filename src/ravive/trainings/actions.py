@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from ravive.departures import actions as departures
 from ravive.insight import actions as insight
 from ravive.people.actions import RefusedError, record
+from ravive.people.actors import person_of
 from ravive.people.models import Organisation
 from ravive.reviews import actions as reviews
 from ravive.reviews.models import LearnerKey, TrainingCode
@@ -55,11 +56,11 @@ class TrainingValues:
     partner: str = ""
 
 
-def open_training(*, organisation: Organisation, values: TrainingValues, by: User, now: datetime, chance: Random) -> Training:
+def open_training(*, organisation: Organisation, values: TrainingValues, by: User | str, now: datetime, chance: Random) -> Training:
     """Create a training with a code to join it, and return it. Raises ValidationError when a value is not accepted."""
     with transaction.atomic():
         months = _held_rules(organisation).retention_months
-        training = Training(organisation=organisation, retention_months=months, opened_at=now, opened_by=by, **asdict(values))
+        training = Training(organisation=organisation, retention_months=months, opened_at=now, opened_by=person_of(by), **asdict(values))
         training.answers_until = _usual_end(training)
         _check(training)
         training.save()
@@ -111,7 +112,12 @@ def _check(training: Training, kept: Collection[str] = ()) -> None:
 
 
 def _give_code(training: Training, chance: Random) -> None:
-    TrainingCode.objects.create(code=newcomers.unused_code(chance), training=training.pk, closes_at=training.closes_at)
+    TrainingCode.objects.create(
+        code=newcomers.unused_code(chance),
+        training=training.pk,
+        closes_at=training.closes_at,
+        is_example=training.organisation.is_example,
+    )
 
 
 def change_training(*, training: Training, values: TrainingValues, by: User, now: datetime) -> None:
@@ -188,19 +194,26 @@ def _save_with_code(training: Training) -> None:
     TrainingCode.objects.filter(training=training.pk).update(closes_at=training.closes_at)
 
 
-def close_training(*, training: Training, by: User, now: datetime) -> None:
+def close_training(*, training: Training, by: User | str, now: datetime) -> None:
     """Stop new people from joining. Those who joined continue. Closing twice changes nothing."""
     _set_open(training, is_open=False, verb="training.closed", by=by, now=now)
 
 
+def refuse_example(organisation: Organisation) -> None:
+    """Raise RefusedError for the example: nobody joins it, so that real answers and invented ones never mix."""
+    if organisation.is_example:
+        raise RefusedError(_("The example holds invented answers only. Change to your own organisation to open a training."))
+
+
 def reopen_training(*, training: Training, by: User, now: datetime) -> None:
     """Let people join again. Raises RefusedError once the training accepts no more answers."""
+    refuse_example(training.organisation)
     if training.is_over(timezone.localdate(now)):
         raise RefusedError(_("This training takes no answers any more. Extend it first."))
     _set_open(training, is_open=True, verb="training.reopened", by=by, now=now)
 
 
-def _set_open(training: Training, *, is_open: bool, verb: str, by: User, now: datetime) -> None:
+def _set_open(training: Training, *, is_open: bool, verb: str, by: User | str, now: datetime) -> None:
     with transaction.atomic():
         if TrainingCode.objects.filter(training=training.pk, is_current=True, is_open=not is_open).update(is_open=is_open):
             record(organisation=training.organisation, by=by, now=now, verb=verb, subject=training)
@@ -257,6 +270,7 @@ def open_second_circle(*, training: Training, by: User, now: datetime, chance: R
 
     Raises RefusedError for a training that accepts no more answers, and for a second circle.
     """
+    refuse_example(training.organisation)
     if training.is_second_circle or training.is_over(timezone.localdate(now)):
         raise RefusedError(_("A second circle belongs to a training that still takes answers."))
     with transaction.atomic():

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from ravive.insight import queries as released
 from ravive.insight.cards import cards_of
 from ravive.insight.disclosure_control import FEWEST, fewest_shown
-from ravive.insight.export import ExportRow, rows_of
+from ravive.insight.export import EXAMPLE, ExportRow, rows_of
 from ravive.insight.group import TrainingGroup, cutoffs
 from ravive.people.models import Organisation
 from ravive.reviews.models import LearnerKey
@@ -52,7 +52,8 @@ def export_rows(training: Training, *, language: str) -> tuple[ExportRow, ...]:
     """Return everything that is shown of a training as rows for files, its cards in a language."""
     group, release = group_of(training), released.release_of(training.pk)
     joined = queries.numbers_of([training])[training.pk].joined if release.counts.joined is None else release.counts.joined
-    return rows_of(release, cards_of(group.decks, language), group, joined=joined)
+    rows = rows_of(release, cards_of(group.decks, language), group, joined=joined)
+    return (ExportRow(figure=EXAMPLE, value=1.0), *rows) if training.organisation.is_example else rows
 
 
 def due_trainings(*, now: datetime) -> list[Training]:

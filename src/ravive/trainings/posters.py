@@ -11,6 +11,7 @@ from django.utils.translation import override
 from segno import make
 
 from ravive.lib import paper
+from ravive.people.addresses import is_loopback
 from ravive.trainings import codes, invitation, queries
 from ravive.trainings.models import Training
 
@@ -32,11 +33,12 @@ def _values(training: Training, code: str, address: str, typing_address: str, la
     heading = _("Second circle: to practise too") if training.is_second_circle else _("To keep what was learnt")
     return {
         "language": language,
+        "example": _("Example, invented answers") if training.organisation.is_example else "",
         "title": training.title,
         "organisation": training.organisation.name,
         "when": f"{training.place} · {day}" if training.place else day,
         "heading": heading,
-        "scan": _("Scan this code with a phone."),
+        "scan": _scan(address, typing_address),
         "type": _("Or open this address and type the six characters:"),
         "address": invitation.short_address(typing_address),
         "code": codes.format_code(code),
@@ -46,6 +48,14 @@ def _values(training: Training, code: str, address: str, typing_address: str, la
         "shared": _shared(training),
         "footer": _("No account, no application to buy. A few minutes a week, at most two reminders, also without network."),
     }
+
+
+def _scan(address: str, typing_address: str) -> str:
+    """Return what to do with the code, or why that leads nowhere."""
+    if is_loopback(address):
+        where = invitation.short_address(typing_address)
+        return _("Phones cannot reach %(address)s: it leads to this computer only.") % {"address": where}
+    return _("Scan this code with a phone.")
 
 
 def _shared(training: Training) -> list[str]:

@@ -173,9 +173,9 @@ def trainings_with_figures(organisation: Organisation) -> QuerySet[Training]:
 def trainings_for_pools(organisation: Organisation) -> list[Training]:
     """Return the trainings of an organisation whose figures may be pooled, the latest first.
 
-    Every pool begins here. A training whose answers are made up, as an example's are, must be left out here.
+    Every pool begins here. Those of an example are left out: their answers are invented.
     """
-    return list(trainings_with_figures(organisation))
+    return list(trainings_with_figures(organisation).filter(organisation__is_example=False))
 
 
 def totals_of(organisation: Organisation) -> Numbers:

@@ -34,6 +34,7 @@ def _values(page: FiguresPage, language: str, now: datetime) -> dict[str, object
     day = date_format(training.held_on, "DATE_FORMAT")
     return {
         "language": language,
+        "example": _("Example, invented answers") if training.organisation.is_example else "",
         "title": training.title,
         "organisation": training.organisation.name,
         "heading": _("What the group knows"),

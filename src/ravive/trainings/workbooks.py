@@ -26,12 +26,18 @@ def of_training(*, training: Training, language: str, now: datetime) -> bytes:
     """Return the figures of a training as a workbook: those of its page, and what it is about."""
     with override(language):
         rows = groups.export_rows(training, language=language)
+        shown = [row for row in rows if row.figure != export.EXAMPLE]
         titles = dict(zip(training.decks, queries.deck_titles(training, language), strict=True))
         sheets = (
-            WorkbookSheet(title=_("Figures"), columns=_columns(), rows=tuple(_row(row, titles) for row in rows)),
+            WorkbookSheet(title=_figures_title(training), columns=_columns(), rows=tuple(_row(row, titles) for row in shown)),
             WorkbookSheet(title=_("Training"), columns=about_columns(), rows=_about(training, list(titles.values()), now)),
         )
     return workbook_of(sheets, title=training.title, made_at=now)
+
+
+def _figures_title(training: Training) -> str:
+    """Return the title of the sheet of figures, which says so where they are invented."""
+    return _("Example, invented answers") if training.organisation.is_example else _("Figures")
 
 
 def of_pool(*, page: PoolPage, language: str, now: datetime) -> bytes:
@@ -261,6 +267,7 @@ def about_columns() -> tuple[WorkbookColumn, ...]:
 
 def _about(training: Training, decks: list[str], now: datetime) -> tuple[tuple[WorkbookValue, ...], ...]:
     rows: list[tuple[WorkbookValue, ...]] = [
+        *([(_("Training"), _("Example, invented answers"))] if training.organisation.is_example else []),
         (_("Training"), training.title),
         (_("Organisation"), training.organisation.name),
         (_("Place"), training.place),

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from ravive import __version__
-from ravive.config.commands import accounts, content, departures, processes
+from ravive.config.commands import accounts, content, demo, departures, processes
 from ravive.config.commands.installation import add_data, refused, run_on_database, say
 from ravive.memory import command as memory
 
@@ -58,6 +58,11 @@ def parser() -> argparse.ArgumentParser:
     serve.add_argument("--port", type=_port, default=DEFAULT_PORT, help=f"the port to listen on (default: {DEFAULT_PORT})")
     serve.add_argument("--workers", type=_workers, default=1, help="how many processes answer requests (default: 1)")
     serve.add_argument("--without-worker", action="store_true", help="only answer requests; another process or machine runs `ravive work`")
+    serve.add_argument(
+        "--first-account-from-anywhere",
+        action="store_true",
+        help="let the link that creates the first account work from other machines than this one",
+    )
     serve.set_defaults(run=_serve)
 
     processes.add_commands(commands)
@@ -76,6 +81,7 @@ def parser() -> argparse.ArgumentParser:
 
     accounts.add_commands(commands)
     departures.add_commands(commands)
+    demo.add_commands(commands)
 
     protocol = commands.add_parser("protocol", help="write the schemas Python and TypeScript share")
     write = protocol.add_subparsers(metavar="write", required=True).add_parser("write", help="write protocol/*.schema.json")
@@ -102,7 +108,14 @@ def _serve(options: argparse.Namespace) -> int:
     if options.data is not None:
         os.environ["RAVIVE_DATA"] = str(options.data)
     try:
-        return supervisor.run(host=options.host, port=options.port, workers=options.workers, works=not options.without_worker, say=say)
+        return supervisor.run(
+            host=options.host,
+            port=options.port,
+            workers=options.workers,
+            works=not options.without_worker,
+            first_account_from_anywhere=options.first_account_from_anywhere,
+            say=say,
+        )
     except supervisor.PortError as problem:
         return refused(problem)
 

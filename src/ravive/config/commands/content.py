@@ -1,11 +1,10 @@
 """`ravive decks …` and `ravive facts …`: their options. What they do is in `deck_files`, which needs the settings."""
 
 import argparse
-import os
 from datetime import UTC, datetime
 from pathlib import Path
 
-from ravive.config.commands.installation import add_data, refused, run_on_database, say
+from ravive.config.commands.installation import add_data, run_on_database, say
 
 type Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 
@@ -29,7 +28,7 @@ def _add_decks(decks: argparse.ArgumentParser) -> None:
     export.add_argument("deck", metavar="DECK", help="the deck's id")
     export.add_argument("path", type=Path, metavar="PATH", help="the folder in which the deck's own folder is written")
     add_data(export)
-    export.set_defaults(run=_with_database, act=_export_deck, reads_only=True)
+    export.set_defaults(run=_with_database, act=_export_deck)
 
     publish = verbs.add_parser("publish", help="import the decks in PATH and publish them")
     publish.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a deck's folder, or a folder of decks")
@@ -45,7 +44,7 @@ def _add_facts(facts: argparse.ArgumentParser) -> None:
         command = verbs.add_parser(verb, help=description)
         command.add_argument("path", type=Path, metavar="FILE", help="the register's file, such as facts.yaml")
         _add_organisation(command)
-        command.set_defaults(run=_with_database, act=act, reads_only=verb == "export")
+        command.set_defaults(run=_with_database, act=act)
 
 
 def _add_organisation(command: argparse.ArgumentParser) -> None:
@@ -54,14 +53,7 @@ def _add_organisation(command: argparse.ArgumentParser) -> None:
 
 
 def _with_database(options: argparse.Namespace) -> int:
-    """Run the command on a database that is up to date; one that only reads creates no data folder."""
-    from ravive.config.environment import ConfigurationError, check_data
-
-    if getattr(options, "reads_only", False):
-        try:
-            check_data(os.environ | ({"RAVIVE_DATA": str(options.data)} if options.data else {}))
-        except ConfigurationError as problem:
-            return refused(problem)
+    """Run the command on a database that is up to date."""
     return run_on_database(options, lambda: options.act(options))
 
 

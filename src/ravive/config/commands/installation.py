@@ -12,15 +12,18 @@ def add_data(command: argparse.ArgumentParser) -> None:
     command.add_argument("--data", type=Path, metavar="DIR", help="the data folder (default: RAVIVE_DATA, or var)")
 
 
-def configure(options: argparse.Namespace, *, computes: bool = False) -> None:
+def configure(options: argparse.Namespace, *, computes: bool = False, creates: bool = False) -> None:
     """Set Django up with this data folder. Raises ConfigurationError.
 
     `computes`: the command fits the memory model, which pays for compiling it where Numba is installed; others begin sooner without.
+    `creates`: the command may create a data folder; for others, a folder without data is a wrong one, and nothing is created in it.
     """
-    from ravive.config.environment import read
+    from ravive.config.environment import check_data, read
 
     if options.data is not None:
         os.environ["RAVIVE_DATA"] = str(options.data)
+    if not creates:
+        check_data(os.environ)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ravive.config.settings")
     if computes:
         # Before Django imports the memory model.
@@ -40,6 +43,7 @@ def run_on_database(options: argparse.Namespace, act: Callable[[], int], *, comp
         configure(options, computes=computes)
         from ravive.config.server import preparation
 
+        preparation.check_created()
         preparation.prepare_database(say)
         return act()
 

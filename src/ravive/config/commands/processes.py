@@ -16,7 +16,10 @@ def add_commands(commands: Commands) -> None:
     work = commands.add_parser("work", help="work in the background", description="What `ravive serve` starts beside itself.")
     work.set_defaults(run=_work)
     # Without help, these are not listed.
-    commands.add_parser("prepare").set_defaults(run=_prepare)
+    prepare = commands.add_parser("prepare")
+    prepare.add_argument("--address", default="", help=argparse.SUPPRESS)
+    prepare.add_argument("--first-account-from-anywhere", action="store_true", help=argparse.SUPPRESS)
+    prepare.set_defaults(run=_prepare)
     answer = commands.add_parser("answer")
     answer.add_argument("--socket", type=int, required=True, help=argparse.SUPPRESS)
     answer.set_defaults(run=_answer)
@@ -27,10 +30,14 @@ def add_commands(commands: Commands) -> None:
 
 def _prepare(options: argparse.Namespace) -> int:
     def prepare() -> int:
-        configure(options)
+        configure(options, creates=True)
+        from ravive.config.commands import first_account
         from ravive.config.server import preparation
 
-        preparation.prepare(now=datetime.now(UTC), say=say)
+        now = datetime.now(UTC)
+        preparation.prepare(now=now, say=say)
+        if options.address:
+            first_account.say_link(address=options.address, from_anywhere=options.first_account_from_anywhere, now=now, say=say)
         return 0
 
     _end_with_parent(options)

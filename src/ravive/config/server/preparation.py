@@ -13,6 +13,7 @@ from django.core.management import call_command
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
 from ravive.config.data_version import check_migrations
@@ -79,6 +80,13 @@ def only_one() -> Iterator[None]:
                 yield
             finally:
                 cursor.execute("SELECT pg_advisory_unlock(%s)", [POSTGRES_LOCK])
+
+
+def check_created() -> None:
+    """Raise ConfigurationError for a database that holds nothing yet: a command that works on data was given the wrong one."""
+    if not MigrationRecorder(connection).has_table():
+        name = connection.settings_dict["NAME"]
+        raise ConfigurationError(f'database "{name}" has no Ravive data; check DATABASE_URL, or create them with: ravive serve')
 
 
 def prepare_database(say: Say) -> None:

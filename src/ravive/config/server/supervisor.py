@@ -84,21 +84,24 @@ def bound_socket(host: str, port: int) -> socket.socket:
     return bound
 
 
-def run(*, host: str, port: int, workers: int, works: bool, say: Say) -> int:
+def run(*, host: str, port: int, workers: int, works: bool, say: Say, first_account_from_anywhere: bool = False) -> int:
     """Prepare the installation, then keep its processes running until SIGTERM or SIGINT. Return the exit code.
 
     `works`: one process works in the background, unless another machine does. Raises PortError.
     """
+    shown = "localhost" if host in ("0.0.0.0", "::") else f"[{host}]" if ":" in host else host  # noqa: S104 - only read
+    address = f"http://{shown}:{port}"
     with bound_socket(host, port) as listening:
-        prepare = [sys.executable, "-m", "ravive", "prepare", "--beside", str(os.getpid())]
+        prepare = [sys.executable, "-m", "ravive", "prepare", "--beside", str(os.getpid()), "--address", address]
+        prepare += ["--first-account-from-anywhere"] if first_account_from_anywhere else []
         if code := subprocess.run(prepare, check=False).returncode:  # noqa: S603 - our own command
             return code
         is_over = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: is_over.set())
         listening.listen(BACKLOG)
-        shown = f"[{host}]" if ":" in host else host
-        say(f"Ravive is at http://{'localhost' if host in ('0.0.0.0', '::') else shown}:{port}/  (stop: Ctrl+C)")  # noqa: S104 - only read
+        say(f"Ravive is at {address}/  (stop: Ctrl+C)")
+        say(f"The desk is at {address}/desk/")
         _supervise(listening, workers=workers, works=works, is_over=is_over)
     return 0
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ravive.people import actions, invitations, queries
-from ravive.people.addresses import public_address
+from ravive.people.addresses import is_loopback, public_address
 from ravive.people.forms import InvitationForm, RolesForm
 from ravive.people.models import Role, ordered_roles
 from ravive.people.permissions import StaffRequest, for_roles
@@ -101,4 +101,4 @@ def _member(request: StaffRequest, user_id: int) -> User:
 
 def _show_link(request: StaffRequest, invited: User) -> HttpResponse:
     address = public_address(request, reverse("invitation", args=invitations.parts(invited)))
-    return render(request, "people/invited.html", {"invited": invited, "address": address})
+    return render(request, "people/invited.html", {"invited": invited, "address": address, "is_loopback": is_loopback(address)})

@@ -48,6 +48,11 @@ def training_list(request: StaffRequest) -> HttpResponse:
 @for_roles(*TRAINERS)
 def new_training(request: StaffRequest) -> HttpResponse:
     """Return the form for a new training, or open it. `like` in the address: the number of a training whose values it begins with."""
+    try:
+        actions.refuse_example(request.organisation)
+    except actions.RefusedError as refused:
+        messages.error(request, str(refused))
+        return redirect("desk_trainings")
     like = _training_to_copy(request)
     choices = queries.deck_choices(request.organisation, _desk_language())
     # The trainer's language comes first, if the organisation has it.

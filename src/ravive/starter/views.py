@@ -1,0 +1,40 @@
+"""The buttons at the desk that create and remove the example."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from ravive.people.models import Role
+from ravive.people.permissions import StaffRequest, for_roles
+from ravive.people.queries import ACTIVE_KEY
+from ravive.starter.example import organisation
+
+TRAINERS = (Role.TRAINER, Role.ADMIN)
+
+
+@require_POST
+@for_roles(*TRAINERS)
+def create_example(request: StaffRequest) -> HttpResponse:
+    """Create the example, or join the one that is there, and lead to its trainings."""
+    try:
+        found = organisation.join(by=request.user, now=timezone.now()) or organisation.create(by=request.user, now=timezone.now())
+    except organisation.ExampleError:
+        messages.error(request, _("The example needs a published deck for adults."))
+    else:
+        request.session[ACTIVE_KEY] = found.pk
+    return redirect("desk_trainings")
+
+
+@require_POST
+@for_roles(*TRAINERS)
+def remove_example(request: StaffRequest) -> HttpResponse:
+    """Remove the example that is open at the desk. Raises Http404 for another organisation."""
+    if not request.organisation.is_example:
+        raise Http404("not the example")
+    organisation.remove()
+    request.session.pop(ACTIVE_KEY, None)
+    messages.success(request, _("The example is removed. Nothing of it is left."))
+    return redirect("wagtailadmin_home")
