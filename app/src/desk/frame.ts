@@ -4,7 +4,7 @@ import type { Index } from "../core/bundleIndex";
 import { type CardPage, filled, make } from "./page";
 
 /** What the phone needs to know of the page around it; `preview` and `card` change with the card that is looked at. */
-export type PhonePage = Pick<CardPage, "frame" | "preview" | "card" | "languages" | "words">;
+export type PhonePage = Pick<CardPage, "frame" | "preview" | "card" | "languages" | "words"> & { told?: boolean };
 
 /** What the frame receives; `theme`, `text` and `told` as the buttons beside it say. */
 export interface Shown {
@@ -39,6 +39,7 @@ export class Phone {
 		private readonly place: HTMLElement,
 	) {
 		this.language = page.languages[0];
+		this.told = page.told ?? false;
 		this.reasons = make("div", { class: "r-note", role: "status", hidden: true });
 		this.frame = make("iframe", { sandbox: "allow-scripts allow-forms", title: page.words.phone });
 		const shell = place.querySelector("[data-r-phone]") ?? place;
@@ -58,7 +59,9 @@ export class Phone {
 	/** Fetches the card as it is saved now and shows it where it stood. */
 	async refresh(): Promise<void> {
 		const asked = ++this.asked;
-		const answer = await fetch(`${this.page.preview}?language=${this.language}`, { redirect: "manual" });
+		const address = new URL(this.page.preview, location.href);
+		address.searchParams.set("language", this.language);
+		const answer = await fetch(address, { redirect: "manual" });
 		if (!answer.ok || asked !== this.asked) return;
 		this.found = (await answer.json()) as Answered;
 		this.tell();
@@ -86,8 +89,12 @@ export class Phone {
 			"told:question": !told,
 			"told:answer": told,
 		};
-		for (const button of this.place.querySelectorAll<HTMLElement>("[data-r-show]"))
-			button.setAttribute("aria-pressed", String(states[button.dataset.rShow ?? ""] ?? false));
+		for (const tab of this.place.querySelectorAll<HTMLElement>("[data-r-show]")) {
+			const isOn = states[tab.dataset.rShow ?? ""] ?? false;
+			if (tab instanceof HTMLButtonElement) tab.setAttribute("aria-pressed", String(isOn));
+			else if (isOn) tab.setAttribute("aria-current", "true");
+			else tab.removeAttribute("aria-current");
+		}
 	}
 
 	private tell(): void {

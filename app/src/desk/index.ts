@@ -6,6 +6,7 @@ import { connectLooks } from "./looking";
 import { Marks } from "./marks";
 import { connectOrder } from "./ordering";
 import { button, type CardPage, filled, read, type Told } from "./page";
+import { connectReading } from "./reading";
 import { connectRows, numberRows, takeIds } from "./rows";
 import { type Answer, Saving, type State } from "./saving";
 import { connectSpots } from "./spots";
@@ -142,5 +143,7 @@ if (translation) connectTranslation(translation, read<TranslationPage>("r-transl
 const looks = document.querySelector<HTMLElement>("[data-r-looks]");
 const beside = document.querySelector<HTMLElement>("[data-r-preview-of]");
 if (looks && beside) connectLooks(looks, beside, read<PhonePage>("r-shared"));
+const reading = document.querySelector<HTMLElement>("[data-r-reading]");
+if (reading) connectReading(reading, read<PhonePage>("r-reading"));
 const cards = document.querySelector<HTMLElement>("[data-r-cards]");
 if (cards) connectOrder(cards);

@@ -57,10 +57,15 @@ def direction_around(language: Language) -> str:
     return "" if language in INTERFACE else direction_of(language)
 
 
-def preview_of(card: Card, language: Language, register: Register, today: date, memory: MemoryModel) -> Preview | PreviewRefusal:
-    """Return the card in a language as it is written now, or why it cannot be shown. What only hinders publishing does not matter here."""
+def preview_of(
+    card: Card, language: Language, register: Register, today: date, memory: MemoryModel, variant: int = 0
+) -> Preview | PreviewRefusal:
+    """Return the card in a language as it is written now, or why it cannot be shown. What only hinders publishing does not matter here.
+
+    `variant` is 0 for the card's own words, n for those of its nth variant; where there is none such, the card's own.
+    """
     reading = drafts.reading_of_card(card)
-    draft = _as_shown(reading.draft)
+    draft = _as_shown(reading.draft, variant)
     source, misfits = typed(draft, reading.contents)
     value = card_form.split(draft.cards()[card.card_id], language)
     named = partial(problem_lines.with_field, card.kind, rows=row_names.names_in(card.kind, value))
@@ -80,19 +85,25 @@ def preview_of(card: Card, language: Language, register: Register, today: date, 
     )
 
 
-def _as_shown(draft: DeckDraft) -> DeckDraft:
-    """Return the draft with its cards as if they were ready, and without the rewordings that the frame does not show."""
+def _as_shown(draft: DeckDraft, variant: int) -> DeckDraft:
+    """Return the draft with its cards as if they were ready, and only with the wording that the frame shows."""
     entries: list[Plain] = [{name: value for name, value in mapping(entry).items() if name != "status"} for entry in draft.entries]
-    words = {language: _without_variants(draft, language) for language in draft.words}
+    words = {language: _in_wording(draft, language, variant) for language in draft.words}
     return DeckDraft({**draft.fields, "cards": entries}, words, draft.pictures)
 
 
-def _without_variants(draft: DeckDraft, language: Language) -> dict[str, Plain]:
+def _in_wording(draft: DeckDraft, language: Language, variant: int) -> dict[str, Plain]:
     by_card = draft.card_words(language).items()
-    cards: dict[str, Plain] = {
-        card: {name: value for name, value in mapping(words).items() if name != "variants"} for card, words in by_card
-    }
+    cards: dict[str, Plain] = {card: _worded(mapping(words), variant) for card, words in by_card}
     return {**draft.own_words(language), "cards": cards}
+
+
+def _worded(words: dict[str, Any], variant: int) -> dict[str, Plain]:
+    """Return the words of a card without its variants, replaced by those of the one that is asked for."""
+    variants = words.get("variants")
+    given = mapping(variants[variant - 1]) if isinstance(variants, list) and 0 < variant <= len(variants) else {}
+    own = {name: value for name, value in words.items() if name != "variants"}
+    return {**own, **{name: value for name, value in given.items() if value}}
 
 
 def _hindrances(

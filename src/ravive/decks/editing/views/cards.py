@@ -181,11 +181,19 @@ def _conflict(revision: CardRevision | None) -> dict[str, str]:
 @require_safe
 @for_roles(*READERS)
 def preview(request: StaffRequest, deck_id: int, card_id: str) -> HttpResponse:
-    """Return the card as the frame shows it, in a language, as it is written now."""
+    """Return the card as the frame shows it, in a language and a wording, as it is written now."""
     found = own_card(request, deck_id, card_id)
     spoken = known_language(request.GET.get("language", ""))
     register = register_queries.register_of(found.deck.organisation)
-    shown = card_preview.preview_of(found, spoken, register, timezone.localdate(), deck_memory.of_shipped().model)
+    variant = request.GET.get("variant", "")
+    shown = card_preview.preview_of(
+        found,
+        spoken,
+        register,
+        timezone.localdate(),
+        deck_memory.of_shipped().model,
+        variant=int(variant) if variant.isascii() and variant.isdigit() and len(variant) < 4 else 0,
+    )
     return HttpResponse(card_preview.as_json(shown), content_type="application/json", headers={"Cache-Control": "no-store"})
 
 
