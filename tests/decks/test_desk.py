@@ -160,9 +160,22 @@ def test_what_cannot_be_shown_says_why(host_desk: Studio) -> None:
     Card.objects.filter(pk=card.pk).update(structure={**card.structure, "options": ["noter", "attendre", "fuir"]})
     reasons = preview(host_desk.client, card).json()["reasons"]
     assert len(reasons) == 1
-    assert "fuir" in reasons[0]
+    assert "fuir" in reasons[0]["text"]
     assert preview(host_desk.client, card, "nl").json()["reasons"]
     assert preview(host_desk.client, card, "xx").status_code == 404
+
+
+def test_what_an_unfinished_card_lacks_leads_to_its_field(host_desk: Studio) -> None:
+    card = actions_cards.add_card(
+        deck=host_desk.deck, kind="choice", theme="react", notion="n", prompt="Que faites-vous ?", by=host_desk.author, now=NOW
+    )
+    reasons = preview(host_desk.client, card).json()["reasons"]
+    places = [reason["place"][0] for reason in reasons if reason["place"]]
+    assert {"options", "explanation", "reflex"} <= set(places)
+    assert all(reason["address"] == "" for reason in reasons)
+    complete = host_desk.card()
+    translation = f"/desk/decks/{host_desk.deck.pk}/translate/nl/cards/{complete.card_id}/"
+    assert [reason["address"] for reason in preview(host_desk.client, complete, "nl").json()["reasons"]] == [translation]
 
 
 def test_a_review_is_at_most_a_year_ahead(desk: Studio) -> None:
@@ -192,7 +205,9 @@ def test_a_card_without_a_right_answer_says_what_to_tick_and_where(host_desk: St
     card = host_desk.card()
     structure = {name: value for name, value in card.structure.items() if name != "right"} | ({"right": []} if kind == "multiple" else {})
     Card.objects.filter(pk=card.pk).update(structure=structure, kind=kind)
-    assert preview(host_desk.client, card).json()["reasons"] == [f"Réponses, et ce que chacune explique\u00a0: {said}"]
+    assert [reason["text"] for reason in preview(host_desk.client, card).json()["reasons"]] == [
+        f"Réponses, et ce que chacune explique\u00a0: {said}"
+    ]
     assert json.dumps(said)[1:-1] in host_desk.client.get(address(card)).text
 
 

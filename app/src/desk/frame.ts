@@ -1,7 +1,9 @@
 /** The phone beside the form: the app itself, in a frame that can neither store nor fetch anything. */
 import type { Bundle } from "../core/bundle";
 import type { Index } from "../core/bundleIndex";
-import { type CardPage, filled, make } from "./page";
+import { leadTo } from "./marks";
+import { type CardPage, filled, make, type Place } from "./page";
+import { find } from "./places";
 
 /** What the phone needs to know of the page around it; `preview` and `card` change with the card that is looked at. */
 export type PhonePage = Pick<CardPage, "frame" | "preview" | "card" | "languages" | "words"> & { told?: boolean };
@@ -21,7 +23,14 @@ export interface Shown {
 	pictures: Record<string, string>;
 }
 
-type Answered = Pick<Shown, "bundle" | "index" | "pictures" | "direction"> | { reasons: string[] };
+type Answered = Pick<Shown, "bundle" | "index" | "pictures" | "direction"> | { reasons: Reason[] };
+
+/** What the card lacks; `place` leads to a field of the form, `address` to the translation that lacks it. */
+interface Reason {
+	text: string;
+	place: Place;
+	address: string;
+}
 
 export class Phone {
 	private language: string;
@@ -97,6 +106,19 @@ export class Phone {
 		}
 	}
 
+	/** Returns what is missing as a link to the field, where the page has that field; else as plain words. */
+	private lead({ text, place, address }: Reason): Node | string {
+		if (address) return make("a", { href: address }, text);
+		const form = document.querySelector<HTMLElement>("form[data-r-card-form]");
+		const isHere = form && place.length > 0 && find(form, place);
+		if (!isHere) return text;
+		const press = (): void => {
+			const field = find(form, place);
+			if (field) leadTo(field);
+		};
+		return make("button", { type: "button", class: "r-lead", click: press }, text);
+	}
+
 	private tell(): void {
 		const found = this.found;
 		if (!found) return;
@@ -104,7 +126,7 @@ export class Phone {
 		this.frame.hidden = !isShown;
 		this.reasons.hidden = isShown;
 		if (!isShown) {
-			const lines = found.reasons.map((text) => make("li", {}, text));
+			const lines = found.reasons.map((reason) => make("li", {}, this.lead(reason)));
 			const title = filled(this.page.words.notShown ?? "", { language: this.language.toUpperCase() });
 			this.reasons.replaceChildren(make("b", {}, title), make("ul", {}, ...lines));
 			return;

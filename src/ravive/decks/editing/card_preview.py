@@ -3,12 +3,12 @@
 import base64
 import dataclasses
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ravive.cards.assembly import assemble, contacts, to_plain
@@ -20,14 +20,14 @@ from ravive.cards.problems import DeckCode
 from ravive.cards.reading import typed
 from ravive.cards.register import Register
 from ravive.cards.rules.facts import facts_in_words
+from ravive.cards.segments import segment_key
 from ravive.cards.source import DeckSource
 from ravive.cards.structure import CardStructure, unknown
-from ravive.decks import card_form, drafts, problem_lines, row_names
+from ravive.decks import card_form, drafts, problem_lines, queries, row_names
 from ravive.decks.models import Card
 from ravive.lib.languages import INTERFACE, direction_of
-from ravive.lib.problem import Problem, problem
+from ravive.lib.problem import Path, Problem, problem
 from ravive.lib.yaml_lines import Plain
-from ravive.register import problem_texts
 
 MEDIA_TYPES = {"svg": "image/svg+xml", "png": "image/png", "webp": "image/webp"}
 
@@ -46,10 +46,50 @@ class Preview:
 
 
 @dataclass(frozen=True, kw_only=True)
-class PreviewRefusal:
-    """Why the card cannot be shown yet, in the words of those who write cards."""
+class PreviewReason:
+    """What a card still lacks, in the words of those who write cards.
 
-    reasons: tuple[str, ...]
+    `place` leads to the field in the card's form, as `card_form.place_of` returns it; empty where the form does not hold it.
+    `address` is that of the translation that lacks it; empty for the language the card is written in.
+    """
+
+    text: str
+    place: Path = ()
+    address: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PreviewRefusal:
+    """Why the card cannot be shown yet."""
+
+    reasons: tuple[PreviewReason, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Sayer:
+    """Puts what is wrong with one card in words, with the place where it is put right."""
+
+    card: Card
+    language: Language
+    value: dict[str, Any]
+
+    def reason(self, found: Problem) -> PreviewReason:
+        """Return a problem as the form names it."""
+        text = problem_lines.with_field(self.card.kind, found, rows=row_names.names_in(self.card.kind, self.value))
+        if found.place is None:
+            return PreviewReason(text=text)
+        path = found.place.field
+        is_translation = found.place.language == self.language != queries.original_language(self.card.deck)
+        if is_translation:
+            return PreviewReason(text=text, address=f"{self.translation}#{segment_key(path)}")
+        return PreviewReason(text=text, place=card_form.place_of(self.card.kind, found.place.language, path, self.value))
+
+    @property
+    def translation(self) -> str:
+        """The page that translates the card; empty for the language it is written in."""
+        if self.language == queries.original_language(self.card.deck):
+            return ""
+        return reverse("translate_card", args=[self.card.deck_id, self.language, self.card.card_id])
 
 
 def direction_around(language: Language) -> str:
@@ -68,11 +108,11 @@ def preview_of(
     draft = _as_shown(reading.draft, variant)
     source, misfits = typed(draft, reading.contents)
     value = card_form.split(draft.cards()[card.card_id], language)
-    named = partial(problem_lines.with_field, card.kind, rows=row_names.names_in(card.kind, value))
+    sayer = _Sayer(card=card, language=language, value=value)
     here = [misfit for misfit in misfits if misfit.place and misfit.place.language in (None, language)]
-    reasons = [named(misfit) for misfit in here]
+    reasons = [sayer.reason(misfit) for misfit in here]
     if source is not None:
-        reasons += _hindrances(source, draft, language, register, named)
+        reasons += _hindrances(source, draft, language, register, sayer)
     if source is None or reasons:
         return PreviewRefusal(reasons=tuple(dict.fromkeys(reasons)))
     made = assemble(source, language, register, memory)
@@ -106,20 +146,24 @@ def _worded(words: dict[str, Any], variant: int) -> dict[str, Plain]:
     return {**own, **{name: value for name, value in given.items() if value}}
 
 
-def _hindrances(
-    source: DeckSource, draft: DeckDraft, language: Language, register: Register, say: Callable[[Problem], str]
-) -> Iterator[str]:
+def _hindrances(source: DeckSource, draft: DeckDraft, language: Language, register: Register, sayer: _Sayer) -> Iterator[PreviewReason]:
     """Yield why the card cannot be drawn: rows without words, paths that lead nowhere, what the register or the deck does not have."""
     words = source.words.get(language)
     for card in source.cards():
         read = words.cards.get(card.id) if words else None
         if read is None or words is None:
-            yield _("It is not written in this language yet.")
+            yield PreviewReason(text=_("It is not written in this language yet."), address=sayer.translation)
             continue
-        flaws = (*card.flaws(), *card.word_flaws(read), *_unknown_names(source, card, draft.card_words(language)[card.id], register))
-        yield from map(say, flaws)
+        unknown_names = _unknown_names(source, card, draft.card_words(language)[card.id], register)
+        yield from (sayer.reason(_placed(flaw, None)) for flaw in (*card.flaws(), *unknown_names))
+        yield from (sayer.reason(_placed(flaw, language)) for flaw in card.word_flaws(read))
         if card.content_note is not None and card.content_note not in words.content_notes:
-            yield problem_texts.text_of(problem(DeckCode.NO_WORDS, name=card.content_note, accepted=""))
+            yield sayer.reason(problem(DeckCode.NO_WORDS, name=card.content_note, accepted=""))
+
+
+def _placed(flaw: Problem, language: Language | None) -> Problem:
+    """Return a flaw that a card found in itself, in the structure or in the words of a language."""
+    return dataclasses.replace(flaw, place=flaw.place._replace(language=language)) if flaw.place else flaw
 
 
 def _unknown_names(source: DeckSource, card: CardStructure[Any], words: Plain, register: Register) -> Iterator[Problem]:
