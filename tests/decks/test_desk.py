@@ -1,6 +1,7 @@
 """The authors' desk: pages, saving by itself, the preview, pictures, and how it bears a library of 2,000 cards."""
 
 import json
+import re
 import struct
 import zlib
 from datetime import timedelta
@@ -176,6 +177,21 @@ def test_what_an_unfinished_card_lacks_leads_to_its_field(host_desk: Studio) -> 
     complete = host_desk.card()
     translation = f"/desk/decks/{host_desk.deck.pk}/translate/nl/cards/{complete.card_id}/"
     assert [reason["address"] for reason in preview(host_desk.client, complete, "nl").json()["reasons"]] == [translation]
+
+
+def test_a_card_leads_to_its_neighbours_and_to_a_new_card_like_it(desk: Studio) -> None:
+    first, second = desk.card("Premier ?"), desk.card("Second ?")
+    base = f"/desk/decks/{desk.deck.pk}"
+    one, other = (desk.client.get(address(card)).text for card in (first, second))
+    assert f'<a data-r-leave href="{address(second)}">' in one
+    assert f'<a data-r-leave href="{address(first)}">' in other
+    assert one.count("data-r-leave") == other.count("data-r-leave") == 2
+    assert f'href="{base}/new-card/?like={second.card_id}"' in other
+    form = desk.client.get(f"{base}/new-card/", {"like": second.card_id}).text
+    assert re.search(r'value="choice"[^>]*checked', form)
+    assert '<option value="react" selected>' in form
+    assert 'value="noter"' in form
+    assert "checked" not in desk.client.get(f"{base}/new-card/", {"like": "nothing"}).text
 
 
 def test_a_review_is_at_most_a_year_ahead(desk: Studio) -> None:

@@ -112,10 +112,23 @@ function connectCard(form: HTMLFormElement, page: CardPage): void {
 		event.preventDefault();
 		void saving.save();
 	});
+	connectLeaving(saving);
 	addEventListener("online", () => void saving.save());
 	addEventListener("beforeunload", (event) => {
 		if (saving.isUnsaved) event.preventDefault();
 	});
+}
+
+/** Links to the next card save what was typed last before they lead on; what cannot be saved keeps the page. */
+function connectLeaving(saving: Saving<Saved>): void {
+	for (const link of document.querySelectorAll<HTMLAnchorElement>("a[data-r-leave]"))
+		link.addEventListener("click", (event) => {
+			if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+			event.preventDefault();
+			void saving.finish().then((isSaved) => {
+				if (isSaved) location.href = link.href;
+			});
+		});
 }
 
 interface Block {
