@@ -12,6 +12,7 @@ in_the_shell: list[URLPattern] = [
     path("decks/new/", decks.new_deck, name="new_deck"),
     path("decks/frame/", frame.frame, name="preview_frame"),
     path("decks/<int:deck_id>/", decks.deck, name="desk_deck"),
+    path("decks/<int:deck_id>/copy/", decks.copy, name="copy_deck"),
     path("decks/<int:deck_id>/properties/", decks.properties, name="deck_properties"),
     path("decks/<int:deck_id>/review/", reviewing.review, name="review_deck"),
     path("decks/<int:deck_id>/review/submit/", reviewing.submit, name="submit_deck"),

@@ -13,6 +13,7 @@ from ravive.decks import adopted_changes, queries, waiting
 from ravive.decks.desk_access import READERS, TAKEDOWN_ROLES, own_deck
 from ravive.decks.editing import queries as desk_lists
 from ravive.decks.editing.actions import cards as card_actions
+from ravive.decks.editing.actions import deck_copies
 from ravive.decks.editing.actions import decks as deck_actions
 from ravive.decks.editing.forms import DeckForm, latest_review
 from ravive.decks.queries import original_language
@@ -116,3 +117,12 @@ def order(request: StaffRequest, deck_id: int) -> HttpResponse:
     found = own_deck(request, deck_id)
     card_actions.order_cards(deck=found, order=request.POST.getlist("card"), by=request.user, now=timezone.now())
     return HttpResponse(status=204)
+
+
+@require_POST
+@for_roles(Role.AUTHOR)
+def copy(request: StaffRequest, deck_id: int) -> HttpResponse:
+    """Copy a deck and lead to the copy."""
+    made = deck_copies.copy_deck(deck=own_deck(request, deck_id), by=request.user, now=timezone.now())
+    messages.success(request, _("This is the copy. Nothing of it is signed or published. Give it a title of its own."))
+    return redirect("desk_deck", made.pk)
