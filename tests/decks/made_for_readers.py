@@ -54,7 +54,7 @@ def _dutch(world: World) -> object:
 
 
 REGISTRY.fill(
-    r"^(copy_deck|read_deck|submit_deck|sign_deck|comment_card|resolve_comment|add_language|save_translation)$",
+    r"^(copy_deck|play_preview|read_deck|submit_deck|sign_deck|comment_card|resolve_comment|add_language|save_translation)$",
     deck_id=_deck,
     card_id=_card,
     comment_id=_comment,

@@ -179,6 +179,22 @@ def test_what_an_unfinished_card_lacks_leads_to_its_field(host_desk: Studio) -> 
     assert [reason["address"] for reason in preview(host_desk.client, complete, "nl").json()["reasons"]] == [translation]
 
 
+def test_the_whole_draft_is_played_in_order_and_what_cannot_be_shown_is_named(host_desk: Studio) -> None:
+    first, second = host_desk.card("Premier ?"), host_desk.card("Second ?")
+    unfinished = actions_cards.add_card(
+        deck=host_desk.deck, kind="choice", theme="react", notion="n", prompt="Inachevée ?", by=host_desk.author, now=NOW
+    )
+    base = f"/desk/decks/{host_desk.deck.pk}/play/"
+    answer = host_desk.client.get(f"{base}preview/", {"language": "fr"})
+    shown = answer.json()
+    assert shown["cards"] == [card["id"] for card in shown["bundle"]["cards"]] == [first.card_id, second.card_id]
+    assert answer.headers["cache-control"].startswith("no-store")
+    page = host_desk.client.get(base).text
+    assert f'<a href="{address(unfinished)}">Inachevée ?</a>' in page
+    assert host_desk.client.get(base, {"language": "xx"}).status_code == 404
+    assert f'href="{base}"' in host_desk.client.get(f"/desk/decks/{host_desk.deck.pk}/").text
+
+
 def test_a_card_leads_to_its_neighbours_and_to_a_new_card_like_it(desk: Studio) -> None:
     first, second = desk.card("Premier ?"), desk.card("Second ?")
     base = f"/desk/decks/{desk.deck.pk}"

@@ -18,12 +18,14 @@ export interface Shown {
 	text: 100 | 200;
 	told: boolean;
 	card: string;
+	/** Where a whole draft is played: its cards, in their order. */
+	cards?: string[];
 	bundle: Bundle;
 	index: Index;
 	pictures: Record<string, string>;
 }
 
-type Answered = Pick<Shown, "bundle" | "index" | "pictures" | "direction"> | { reasons: Reason[] };
+type Answered = Pick<Shown, "bundle" | "index" | "pictures" | "direction" | "cards"> | { reasons: Reason[] };
 
 /** What the card lacks; `place` leads to a field of the form, `address` to the translation that lacks it. */
 interface Reason {

@@ -1,9 +1,9 @@
-"""One card as a phone would get it, unpublished: for the frame beside the form in which it is written."""
+"""Cards as a phone would get them, unpublished: one for the frame beside its form, or all that a draft of a deck can show."""
 
 import base64
 import dataclasses
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from ravive.cards.assembly import assemble, contacts, to_plain
 from ravive.cards.bundle import Index
 from ravive.cards.card import Language, MemoryModel
-from ravive.cards.draft import DeckDraft, mapping
+from ravive.cards.draft import DeckDraft, Reading, mapping
 from ravive.cards.kinds.match import MatchStructure
 from ravive.cards.problems import DeckCode
 from ravive.cards.reading import typed
@@ -24,7 +24,7 @@ from ravive.cards.segments import segment_key
 from ravive.cards.source import DeckSource
 from ravive.cards.structure import CardStructure, unknown
 from ravive.decks import card_form, drafts, problem_lines, queries, row_names
-from ravive.decks.models import Card
+from ravive.decks.models import Card, Deck
 from ravive.lib.languages import INTERFACE, direction_of
 from ravive.lib.problem import Path, Problem, problem
 from ravive.lib.yaml_lines import Plain
@@ -104,7 +104,46 @@ def preview_of(
 
     `variant` is 0 for the card's own words, n for those of its nth variant; where there is none such, the card's own.
     """
-    reading = drafts.reading_of_card(card)
+    source, reasons = _weigh(card, drafts.reading_of_card(card), language, register, variant)
+    if source is None or reasons:
+        return PreviewRefusal(reasons=reasons)
+    return _assembled(source, language, register, today, memory)
+
+
+def preview_of_deck(
+    deck: Deck, language: Language, register: Register, today: date, memory: MemoryModel
+) -> tuple[Preview | None, tuple[tuple[str, PreviewReason], ...]]:
+    """Return the cards of a deck that can be shown in a language, in their order, None without any; and each other card with a reason."""
+    reading = drafts.reading_of(deck)
+    left_out: dict[str, PreviewReason] = {}
+    for card in Card.objects.filter(deck=deck).select_related("deck"):
+        source, reasons = _weigh(card, _only(reading, [card.card_id]), language, register, 0)
+        if source is None or reasons:
+            left_out[card.card_id] = reasons[0]
+    playable = [name for name in reading.draft.card_ids if name not in left_out]
+    if not playable:
+        return None, tuple(left_out.items())
+    shown = _only(reading, playable)
+    source, _misfits = typed(_as_shown(shown.draft, 0), shown.contents)
+    made = _assembled(source, language, register, today, memory) if source else None
+    return made, tuple(left_out.items())
+
+
+def _only(reading: Reading, names: Collection[str]) -> Reading:
+    """Return the draft with only these of its cards."""
+    draft = reading.draft
+    entries: list[Plain] = [entry for name, entry in zip(draft.card_ids, draft.entries, strict=True) if name in names]
+    words: dict[Language, Plain] = {}
+    for language in draft.words:
+        by_card: dict[str, Plain] = {name: said for name, said in draft.card_words(language).items() if name in names}
+        words[language] = {**draft.own_words(language), "cards": by_card}
+    return Reading(DeckDraft({**draft.fields, "cards": entries}, words, draft.pictures), contents=reading.contents)
+
+
+def _weigh(
+    card: Card, reading: Reading, language: Language, register: Register, variant: int
+) -> tuple[DeckSource | None, tuple[PreviewReason, ...]]:
+    """Return the card as it would be assembled, and what hinders that; `reading` holds the card alone."""
     draft = _as_shown(reading.draft, variant)
     source, misfits = typed(draft, reading.contents)
     value = card_form.split(draft.cards()[card.card_id], language)
@@ -113,8 +152,10 @@ def preview_of(
     reasons = [sayer.reason(misfit) for misfit in here]
     if source is not None:
         reasons += _hindrances(source, draft, language, register, sayer)
-    if source is None or reasons:
-        return PreviewRefusal(reasons=tuple(dict.fromkeys(reasons)))
+    return source, tuple(dict.fromkeys(reasons))
+
+
+def _assembled(source: DeckSource, language: Language, register: Register, today: date, memory: MemoryModel) -> Preview:
     made = assemble(source, language, register, memory)
     listed = Index(format=1, language=language, published_at="", decks=(), contacts=contacts(register, language, today))
     return Preview(
