@@ -88,7 +88,7 @@ export class Saving<A extends Answer> {
 		}
 	}
 
-	/** Saves what is not saved yet, after what is on its way; returns whether everything is on the server. */
+	/** Saves what is not saved yet, after what is being sent; returns whether everything is on the server. */
 	async finish(): Promise<boolean> {
 		await this.sending;
 		await this.save();

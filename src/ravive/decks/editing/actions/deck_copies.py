@@ -62,7 +62,7 @@ def _numbered(title: str, number: int) -> str:
 
 
 def _copy_cards(deck: Deck, copy: Deck) -> None:
-    """Copy the cards with their ids; nobody has learnt those of the copy, so that their meaning begins anew."""
+    """Copy the cards with their ids; nobody has learnt those of the copy, so that their meaning is the first."""
     cards = list(Card.objects.filter(deck=deck))
     words = list(CardWords.objects.filter(card__deck=deck))
     by_key = {card.pk: Card(deck=copy, position=card.position) for card in cards}
