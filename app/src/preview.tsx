@@ -87,9 +87,13 @@ async function show(shown: Shown): Promise<void> {
 	bundles.value = new Map([[shown.bundle.deck, shown.bundle]]);
 	if (!isSameLanguage) session.value = null;
 	const wasTold = session.value?.step === "told";
-	if (!session.value || current.value?.card.id !== shown.card) startWith(shown.bundle.deck, [shown.card]);
-	if (shown.told) tellAnswer();
-	else ask(shown.bundle.deck, shown.card);
+	if (shown.cards) {
+		if (!session.value) startWith(shown.bundle.deck, shown.cards);
+	} else {
+		if (!session.value || current.value?.card.id !== shown.card) startWith(shown.bundle.deck, [shown.card]);
+		if (shown.told) tellAnswer();
+		else ask(shown.bundle.deck, shown.card);
+	}
 	go("#/session/");
 	// Views draw the order of their options once: drawn again, in the same order, they show what is written now.
 	render(null, place());

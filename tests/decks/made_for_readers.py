@@ -2,8 +2,10 @@
 
 from django.db import transaction
 
-from ravive.decks.models import CardComment, Deck, DeckRevision, SignOff, Submission
+from ravive.decks import drafts
+from ravive.decks.models import CardComment, CardReading, Deck, DeckRevision, SignOff, Submission
 from ravive.decks.reviewing import actions as reviewing_actions
+from ravive.decks.reviewing import snapshot_diff
 from ravive.decks.translating import actions as translating_actions
 from ravive.lib.languages import Language
 from ravive.people.models import Role
@@ -24,7 +26,10 @@ def make_readers(world: World) -> None:
         expert = person(f"expert-{MARKER}", world.other, Role.EXPERT)
         reviewing_actions.sign(deck=deck, revision=submission.revision, role="expert", by=expert, now=NOW, note=MARKER)
         world.kept["comment"] = reviewing_actions.comment(card=card, text=MARKER, by=expert, now=NOW)  # type: ignore[arg-type]  # a card
+        content = snapshot_diff.card_digests(drafts.reading_of(deck).draft)[card.card_id]  # type: ignore[attr-defined]  # a card
+        reviewing_actions.note_reading(card=card, content=content, by=expert, now=NOW)  # type: ignore[arg-type]  # a card
     world.rows += [
+        CardReading.objects.filter(card__deck=deck),
         Submission.objects.filter(deck=deck),
         SignOff.objects.filter(deck=deck),
         DeckRevision.objects.filter(deck=deck),
@@ -49,7 +54,7 @@ def _dutch(world: World) -> object:
 
 
 REGISTRY.fill(
-    r"^(submit_deck|sign_deck|comment_card|resolve_comment|add_language|save_translation)$",
+    r"^(copy_deck|play_preview|read_deck|submit_deck|sign_deck|comment_card|resolve_comment|add_language|save_translation)$",
     deck_id=_deck,
     card_id=_card,
     comment_id=_comment,
@@ -57,7 +62,7 @@ REGISTRY.fill(
     opens=False,
 )
 REGISTRY.fill(
-    r"^(review_deck|publish_deck|translate_deck|translate_words|translate_card|translation_file|take_translation_file)$",
+    r"^(review_deck|read_card|end_reading|publish_deck|translate_deck|translate_words|translate_card|translation_file|take_translation_file)$",
     deck_id=_deck,
     card_id=_card,
     language=_dutch,

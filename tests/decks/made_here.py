@@ -58,7 +58,7 @@ REGISTRY.fill(r"^(desk_picture|delete_picture)$", deck_id=_deck, name=lambda wor
 REGISTRY.fill(r"^(order_cards|save_card|copy_card|restore_card)$", deck_id=_deck, card_id=_card, number=_first, opens=False)
 REGISTRY.fill(r"^preview_card$", deck_id=_deck, card_id=_card, query={"language": lambda world: "fr"}, opens=False)
 REGISTRY.fill(
-    r"^(desk_deck|deck_properties|desk_pictures|new_card|desk_card|delete_card|card_history|card_revision)$",
+    r"^(desk_deck|play_deck|deck_properties|desk_pictures|new_card|desk_card|delete_card|card_history|card_revision)$",
     deck_id=_deck,
     card_id=_card,
     number=_first,

@@ -1,6 +1,7 @@
 """The authors' desk: pages, saving by itself, the preview, pictures, and how it bears a library of 2,000 cards."""
 
 import json
+import re
 import struct
 import zlib
 from datetime import timedelta
@@ -160,9 +161,53 @@ def test_what_cannot_be_shown_says_why(host_desk: Studio) -> None:
     Card.objects.filter(pk=card.pk).update(structure={**card.structure, "options": ["noter", "attendre", "fuir"]})
     reasons = preview(host_desk.client, card).json()["reasons"]
     assert len(reasons) == 1
-    assert "fuir" in reasons[0]
+    assert "fuir" in reasons[0]["text"]
     assert preview(host_desk.client, card, "nl").json()["reasons"]
     assert preview(host_desk.client, card, "xx").status_code == 404
+
+
+def test_what_an_unfinished_card_lacks_leads_to_its_field(host_desk: Studio) -> None:
+    card = actions_cards.add_card(
+        deck=host_desk.deck, kind="choice", theme="react", notion="n", prompt="Que faites-vous ?", by=host_desk.author, now=NOW
+    )
+    reasons = preview(host_desk.client, card).json()["reasons"]
+    places = [reason["place"][0] for reason in reasons if reason["place"]]
+    assert {"options", "explanation", "reflex"} <= set(places)
+    assert all(reason["address"] == "" for reason in reasons)
+    complete = host_desk.card()
+    translation = f"/desk/decks/{host_desk.deck.pk}/translate/nl/cards/{complete.card_id}/"
+    assert [reason["address"] for reason in preview(host_desk.client, complete, "nl").json()["reasons"]] == [translation]
+
+
+def test_the_whole_draft_is_played_in_order_and_what_cannot_be_shown_is_named(host_desk: Studio) -> None:
+    first, second = host_desk.card("Premier ?"), host_desk.card("Second ?")
+    unfinished = actions_cards.add_card(
+        deck=host_desk.deck, kind="choice", theme="react", notion="n", prompt="Inachevée ?", by=host_desk.author, now=NOW
+    )
+    base = f"/desk/decks/{host_desk.deck.pk}/play/"
+    answer = host_desk.client.get(f"{base}preview/", {"language": "fr"})
+    shown = answer.json()
+    assert shown["cards"] == [card["id"] for card in shown["bundle"]["cards"]] == [first.card_id, second.card_id]
+    assert answer.headers["cache-control"].startswith("no-store")
+    page = host_desk.client.get(base).text
+    assert f'<a href="{address(unfinished)}">Inachevée ?</a>' in page
+    assert host_desk.client.get(base, {"language": "xx"}).status_code == 404
+    assert f'href="{base}"' in host_desk.client.get(f"/desk/decks/{host_desk.deck.pk}/").text
+
+
+def test_a_card_leads_to_its_neighbours_and_to_a_new_card_like_it(desk: Studio) -> None:
+    first, second = desk.card("Premier ?"), desk.card("Second ?")
+    base = f"/desk/decks/{desk.deck.pk}"
+    one, other = (desk.client.get(address(card)).text for card in (first, second))
+    assert f'<a data-r-leave href="{address(second)}">' in one
+    assert f'<a data-r-leave href="{address(first)}">' in other
+    assert one.count("data-r-leave") == other.count("data-r-leave") == 2
+    assert f'href="{base}/new-card/?like={second.card_id}"' in other
+    form = desk.client.get(f"{base}/new-card/", {"like": second.card_id}).text
+    assert re.search(r'value="choice"[^>]*checked', form)
+    assert '<option value="react" selected>' in form
+    assert 'value="noter"' in form
+    assert "checked" not in desk.client.get(f"{base}/new-card/", {"like": "nothing"}).text
 
 
 def test_a_review_is_at_most_a_year_ahead(desk: Studio) -> None:
@@ -192,7 +237,9 @@ def test_a_card_without_a_right_answer_says_what_to_tick_and_where(host_desk: St
     card = host_desk.card()
     structure = {name: value for name, value in card.structure.items() if name != "right"} | ({"right": []} if kind == "multiple" else {})
     Card.objects.filter(pk=card.pk).update(structure=structure, kind=kind)
-    assert preview(host_desk.client, card).json()["reasons"] == [f"Réponses, et ce que chacune explique\u00a0: {said}"]
+    assert [reason["text"] for reason in preview(host_desk.client, card).json()["reasons"]] == [
+        f"Réponses, et ce que chacune explique\u00a0: {said}"
+    ]
     assert json.dumps(said)[1:-1] in host_desk.client.get(address(card)).text
 
 

@@ -47,7 +47,7 @@ def test_a_deck_is_submitted_signed_by_two_and_published_from_the_desk(deck: Dec
     review = f"/desk/decks/{deck.pk}/review/"
     assert author.post(f"{review}submit/", {"name": "automne 2026"}).status_code == 302
     number = str(deck.revisions.first().number)  # type: ignore[union-attr]  # just submitted
-    assert "Signer" in expert.get(review).content.decode()
+    assert "Vous attend" in expert.get(review).content.decode()
     expert.post(f"{review}sign/", {"role": "expert", "revision": number, "note": "Relu."})
     reader.post(f"{review}sign/", {"role": "second", "revision": number})
     assert [(row.by, row.note) for row in SignOff.objects.filter(deck=deck)] == [(people.expert, "Relu."), (people.reader, "")]

@@ -23,7 +23,11 @@ def have_signed(author: Page, deck: str, browser: Browser, site: Site) -> None:
         context.set_default_timeout(PATIENCE_MS)
         sign_in(context, site, name, role)
         page = context.new_page()
-        page.goto(f"{deck}review/")
+        # The phone on each page is not what signs.
+        page.route("**/decks/frame/", lambda route: route.abort())
+        page.goto(f"{deck}review/read/")
+        while not page.url.endswith("/review/end/"):
+            page.locator('[data-r-turn="next"]').click()
         page.get_by_label("Note gardée avec la signature (facultative)").fill("Relu deux fois.")
         page.get_by_role("button", name="Signer").click()
         expect(page.get_by_text("Signé. Merci.")).to_be_visible()

@@ -199,7 +199,9 @@ def test_nothing_that_is_not_published_is_seen_or_taken(net: Network, now: datet
         assert answer.status_code == 200
         assert "zqxjkv" not in answer.content.decode().lower(), path
     draft = net.deck.cards.get(structure__contains='"draft"', card_id__startswith="zqxjkv").card_id
-    assert client.get(f"{base}cards/{draft}/preview/?language=fr").json() == {"reasons": ["Elle n’est pas publiée dans cette langue."]}
+    assert client.get(f"{base}cards/{draft}/preview/?language=fr").json() == {
+        "reasons": [{"text": "Elle n’est pas publiée dans cette langue.", "place": [], "address": ""}]
+    }
     assert client.post(f"{base}adopt/").status_code == 302
     deck = Deck.objects.get(organisation=net.here)
     copied = list(RegisterEntry.objects.filter(organisation=net.here).values())

@@ -41,13 +41,17 @@ class World:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Filling:
-    """What to put in the addresses of some views. `opens`: a host sees the marker behind at least one of them."""
+    """What to put in the addresses of some views. `opens`: a host sees the marker behind at least one of them.
+
+    `adds`: they create an organisation of their own, so that only rows which were there before are compared.
+    """
 
     names: re.Pattern[str]
     path: Mapping[str, Value]
     query: Mapping[str, Value]
     data: Mapping[str, Value]
     opens: bool
+    adds: bool
 
 
 @dataclass
@@ -69,13 +73,14 @@ class Registry:
         query: Mapping[str, Value] | None = None,
         data: Mapping[str, Value] | None = None,
         opens: bool = True,
+        adds: bool = False,
         **path: Value,
     ) -> None:
         """Say what stands in the addresses of the views whose full name matches; the first filling that matches counts.
 
         `query` and `data` name objects outside the path. Say `opens=False` where even a host sees no marker.
         """
-        self.fillings.append(Filling(names=re.compile(names), path=path, query=query or {}, data=data or {}, opens=opens))
+        self.fillings.append(Filling(names=re.compile(names), path=path, query=query or {}, data=data or {}, opens=opens, adds=adds))
 
     def filling(self, name: str, wanted: frozenset[str]) -> Filling | None:
         """Return the filling of a view that has everything its path wants; None when there is none."""

@@ -39,7 +39,7 @@ WALKERS = [
     *(STRANGER, WITHOUT_SECOND_FACTOR, WITHOUT_ORGANISATION, *(role for role in Role.values if role != Role.ADMIN), ALL_ROLES),
     pytest.param(Role.ADMIN, marks=pytest.mark.database),
 ]
-NOTHING = Filling(names=re.compile(""), path={}, query={}, data={}, opens=False)
+NOTHING = Filling(names=re.compile(""), path={}, query={}, data={}, opens=False, adds=False)
 
 
 @pytest.fixture
@@ -120,10 +120,17 @@ class Walk:
                 self.note(f"tells of the other organisation ({response.status_code})", method, path, query)
             if response.status_code >= 500 and response.resolver_match.func.__module__.startswith("ravive."):
                 self.note("failed", method, path, query)
-            if self.written and snapshot(self.world) != self.before:
+            if self.written and self.is_changed(adds=filling.adds):
                 self.note(f"changed the other organisation ({', '.join(self.written)})", method, path, query)
             transaction.set_rollback(True)
         return passed_the_gate(response)
+
+    def is_changed(self, *, adds: bool) -> bool:
+        """Return whether rows of the other organisation changed; `adds`: whether those that were there before did."""
+        after = snapshot(self.world)
+        if not adds:
+            return after != self.before
+        return any(row not in now for (_, rows), (_, now) in zip(self.before, after, strict=True) for row in rows)
 
     def note(self, what: str, method: str, path: str, query: dict[str, object]) -> None:
         self.problems.append(f"{self.who}: {method.upper()} {path} {query or ''} {what}")

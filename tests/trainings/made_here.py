@@ -52,3 +52,5 @@ REGISTRY.fill(r"^reject_day$", training_id=lambda world: world.kept["training"].
 REGISTRY.fill(r"^desk_certificates$", data={"number": lambda world: world.kept["certificate"].pk}, opens=False)
 # Requests without a key of the training get no data.
 REGISTRY.fill(r"^reminders", code=lambda _: NOBODYS_CODE, opens=False)
+# Its own organisation comes with trainings, keys and answers of its own.
+REGISTRY.fill(r"^create_example$", opens=False, adds=True)

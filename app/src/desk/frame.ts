@@ -1,10 +1,12 @@
 /** The phone beside the form: the app itself, in a frame that can neither store nor fetch anything. */
 import type { Bundle } from "../core/bundle";
 import type { Index } from "../core/bundleIndex";
-import { type CardPage, filled, make } from "./page";
+import { leadTo } from "./marks";
+import { type CardPage, filled, make, type Place } from "./page";
+import { find } from "./places";
 
 /** What the phone needs to know of the page around it; `preview` and `card` change with the card that is looked at. */
-export type PhonePage = Pick<CardPage, "frame" | "preview" | "card" | "languages" | "words">;
+export type PhonePage = Pick<CardPage, "frame" | "preview" | "card" | "languages" | "words"> & { told?: boolean };
 
 /** What the frame receives; `theme`, `text` and `told` as the buttons beside it say. */
 export interface Shown {
@@ -16,12 +18,21 @@ export interface Shown {
 	text: 100 | 200;
 	told: boolean;
 	card: string;
+	/** Where a whole draft is played: its cards, in their order. */
+	cards?: string[];
 	bundle: Bundle;
 	index: Index;
 	pictures: Record<string, string>;
 }
 
-type Answered = Pick<Shown, "bundle" | "index" | "pictures" | "direction"> | { reasons: string[] };
+type Answered = Pick<Shown, "bundle" | "index" | "pictures" | "direction" | "cards"> | { reasons: Reason[] };
+
+/** What the card lacks; `place` leads to a field of the form, `address` to the translation that lacks it. */
+interface Reason {
+	text: string;
+	place: Place;
+	address: string;
+}
 
 export class Phone {
 	private language: string;
@@ -39,6 +50,7 @@ export class Phone {
 		private readonly place: HTMLElement,
 	) {
 		this.language = page.languages[0];
+		this.told = page.told ?? false;
 		this.reasons = make("div", { class: "r-note", role: "status", hidden: true });
 		this.frame = make("iframe", { sandbox: "allow-scripts allow-forms", title: page.words.phone });
 		const shell = place.querySelector("[data-r-phone]") ?? place;
@@ -58,7 +70,9 @@ export class Phone {
 	/** Fetches the card as it is saved now and shows it where it stood. */
 	async refresh(): Promise<void> {
 		const asked = ++this.asked;
-		const answer = await fetch(`${this.page.preview}?language=${this.language}`, { redirect: "manual" });
+		const address = new URL(this.page.preview, location.href);
+		address.searchParams.set("language", this.language);
+		const answer = await fetch(address, { redirect: "manual" });
 		if (!answer.ok || asked !== this.asked) return;
 		this.found = (await answer.json()) as Answered;
 		this.tell();
@@ -86,8 +100,25 @@ export class Phone {
 			"told:question": !told,
 			"told:answer": told,
 		};
-		for (const button of this.place.querySelectorAll<HTMLElement>("[data-r-show]"))
-			button.setAttribute("aria-pressed", String(states[button.dataset.rShow ?? ""] ?? false));
+		for (const tab of this.place.querySelectorAll<HTMLElement>("[data-r-show]")) {
+			const isOn = states[tab.dataset.rShow ?? ""] ?? false;
+			if (tab instanceof HTMLButtonElement) tab.setAttribute("aria-pressed", String(isOn));
+			else if (isOn) tab.setAttribute("aria-current", "true");
+			else tab.removeAttribute("aria-current");
+		}
+	}
+
+	/** Returns what is missing as a link to the field, where the page has that field; else as plain words. */
+	private lead({ text, place, address }: Reason): Node | string {
+		if (address) return make("a", { href: address }, text);
+		const form = document.querySelector<HTMLElement>("form[data-r-card-form]");
+		const isHere = form && place.length > 0 && find(form, place);
+		if (!isHere) return text;
+		const press = (): void => {
+			const field = find(form, place);
+			if (field) leadTo(field);
+		};
+		return make("button", { type: "button", class: "r-lead", click: press }, text);
 	}
 
 	private tell(): void {
@@ -97,7 +128,7 @@ export class Phone {
 		this.frame.hidden = !isShown;
 		this.reasons.hidden = isShown;
 		if (!isShown) {
-			const lines = found.reasons.map((text) => make("li", {}, text));
+			const lines = found.reasons.map((reason) => make("li", {}, this.lead(reason)));
 			const title = filled(this.page.words.notShown ?? "", { language: this.language.toUpperCase() });
 			this.reasons.replaceChildren(make("b", {}, title), make("ul", {}, ...lines));
 			return;

@@ -6,6 +6,7 @@ import { connectLooks } from "./looking";
 import { Marks } from "./marks";
 import { connectOrder } from "./ordering";
 import { button, type CardPage, filled, read, type Told } from "./page";
+import { connectReading } from "./reading";
 import { connectRows, numberRows, takeIds } from "./rows";
 import { type Answer, Saving, type State } from "./saving";
 import { connectSpots } from "./spots";
@@ -111,10 +112,23 @@ function connectCard(form: HTMLFormElement, page: CardPage): void {
 		event.preventDefault();
 		void saving.save();
 	});
+	connectLeaving(saving);
 	addEventListener("online", () => void saving.save());
 	addEventListener("beforeunload", (event) => {
 		if (saving.isUnsaved) event.preventDefault();
 	});
+}
+
+/** Links to the next card save what was typed last before they lead on; what cannot be saved keeps the page. */
+function connectLeaving(saving: Saving<Saved>): void {
+	for (const link of document.querySelectorAll<HTMLAnchorElement>("a[data-r-leave]"))
+		link.addEventListener("click", (event) => {
+			if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+			event.preventDefault();
+			void saving.finish().then((isSaved) => {
+				if (isSaved) location.href = link.href;
+			});
+		});
 }
 
 interface Block {
@@ -142,5 +156,7 @@ if (translation) connectTranslation(translation, read<TranslationPage>("r-transl
 const looks = document.querySelector<HTMLElement>("[data-r-looks]");
 const beside = document.querySelector<HTMLElement>("[data-r-preview-of]");
 if (looks && beside) connectLooks(looks, beside, read<PhonePage>("r-shared"));
+const reading = document.querySelector<HTMLElement>("[data-r-reading]");
+if (reading) connectReading(reading, read<PhonePage>("r-reading"));
 const cards = document.querySelector<HTMLElement>("[data-r-cards]");
 if (cards) connectOrder(cards);

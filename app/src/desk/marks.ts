@@ -62,7 +62,7 @@ export class Marks {
 		if (advice > 0) parts.push(pill(advice, this.words.adviceCount ?? "", "r-again"));
 		if (problems.length === 0) parts.push(make("span", { class: "r-pill r-ok" }, this.words.inOrder ?? ""));
 		const first = this.inOrder(targets);
-		if (first) parts.push(button(this.words.toFirst ?? "", () => lead(first)));
+		if (first) parts.push(button(this.words.toFirst ?? "", () => leadTo(first)));
 		const list = make("ul", { class: MARK }, ...rest.map((problem) => this.line(problem)));
 		this.summary.replaceChildren(make("div", { class: "r-inline" }, ...parts), ...(rest.length > 0 ? [list] : []));
 	}
@@ -75,7 +75,7 @@ export class Marks {
 }
 
 /** Leads to a field, whatever panel it is folded in. */
-function lead(found: HTMLElement): void {
+export function leadTo(found: HTMLElement): void {
 	for (let panel = found.closest("[data-panel]"); panel; panel = panel.parentElement?.closest("[data-panel]") ?? null) {
 		const toggle = panel.querySelector<HTMLElement>("[data-panel-toggle]");
 		if (toggle?.getAttribute("aria-expanded") === "false") toggle.click();

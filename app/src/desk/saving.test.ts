@@ -117,3 +117,24 @@ test("somebody signed out meanwhile is told so, and saved when signed in again",
 	await vi.advanceTimersByTimeAsync(30_000);
 	expect(states.at(-1)).toBe("saved");
 });
+
+test("finishes what is on its way and what was typed since before the page is left", async () => {
+	const one = saving();
+	content = "b";
+	const first = one.save();
+	content = "bc";
+	expect(await one.finish()).toBe(true);
+	await first;
+	expect(sent.map(([given]) => given)).toEqual(["b", "bc"]);
+});
+
+test("does not let the page be left with what the server refused, or while there is no network", async () => {
+	answers = [new Response("too long", { status: 400 }), new TypeError("no network")];
+	const one = saving();
+	content = "b";
+	expect(await one.finish()).toBe(false);
+	content = "bc";
+	expect(await one.finish()).toBe(false);
+	content = "bcd";
+	expect(await one.finish()).toBe(true);
+});

@@ -34,7 +34,9 @@ export class Saving<A extends Answer> {
 	private base: string;
 	private timer: ReturnType<typeof setTimeout> | undefined;
 	private running = false;
+	private sending: Promise<void> = Promise.resolve();
 	private stopped = false;
+	private isRefused = false;
 
 	constructor(private readonly options: SavingOptions<A>) {
 		this.kept = options.content();
@@ -70,6 +72,12 @@ export class Saving<A extends Answer> {
 		if (content === this.kept && !force) return;
 		this.running = true;
 		this.options.onState({ kind: "saving" });
+		this.sending = this.sendNow(content, force);
+		await this.sending;
+		if (!this.stopped && this.timer === undefined) this.changed();
+	}
+
+	private async sendNow(content: string, force: boolean): Promise<void> {
 		try {
 			await this.hear(await this.options.send(content, this.base, force), content);
 		} catch {
@@ -78,7 +86,13 @@ export class Saving<A extends Answer> {
 		} finally {
 			this.running = false;
 		}
-		if (!this.stopped && this.timer === undefined) this.changed();
+	}
+
+	/** Saves what is not saved yet, after what is being sent; returns whether everything is on the server. */
+	async finish(): Promise<boolean> {
+		await this.sending;
+		await this.save();
+		return !this.isUnsaved && !this.isRefused;
 	}
 
 	private schedule(milliseconds: number): void {
@@ -107,12 +121,14 @@ export class Saving<A extends Answer> {
 		if (!response.ok) {
 			// Saving the same again would be refused again; the next change is tried.
 			this.kept = content;
+			this.isRefused = true;
 			const text = await response.text();
 			this.options.onState({ kind: "refused", text: response.status < 404 ? text : "" });
 			return;
 		}
 		const answer = (await response.json()) as A;
 		this.kept = content;
+		this.isRefused = false;
 		this.base = answer.digest;
 		this.options.onState({ kind: "saved", at: answer.at });
 		this.options.onSaved(answer);

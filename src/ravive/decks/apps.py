@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 # What the audit log shows, in the reader’s words.
 WORDS = {
     "deck.made": _("made the deck"),
+    "deck.copied": _("copied the deck"),
     "deck.changed": _("changed the deck"),
     "card.added": _("added the card"),
     "card.changed": _("changed the card"),

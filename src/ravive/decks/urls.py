@@ -2,8 +2,9 @@
 
 from django.urls import URLPattern, path
 
-from ravive.decks.editing.views import cards, decks, frame, history, pictures
-from ravive.decks.reviewing import views as reviewing
+from ravive.decks.editing.views import cards, decks, frame, history, pictures, playing
+from ravive.decks.reviewing.views import cards as read_cards
+from ravive.decks.reviewing.views import decks as reviewing
 from ravive.decks.translating.views import files, translations
 
 in_the_shell: list[URLPattern] = [
@@ -11,12 +12,18 @@ in_the_shell: list[URLPattern] = [
     path("decks/new/", decks.new_deck, name="new_deck"),
     path("decks/frame/", frame.frame, name="preview_frame"),
     path("decks/<int:deck_id>/", decks.deck, name="desk_deck"),
+    path("decks/<int:deck_id>/play/", playing.play, name="play_deck"),
+    path("decks/<int:deck_id>/play/preview/", playing.play_preview, name="play_preview"),
+    path("decks/<int:deck_id>/copy/", decks.copy, name="copy_deck"),
     path("decks/<int:deck_id>/properties/", decks.properties, name="deck_properties"),
     path("decks/<int:deck_id>/review/", reviewing.review, name="review_deck"),
     path("decks/<int:deck_id>/review/submit/", reviewing.submit, name="submit_deck"),
     path("decks/<int:deck_id>/review/sign/", reviewing.sign, name="sign_deck"),
-    path("decks/<int:deck_id>/review/cards/<slug:card_id>/", reviewing.comment, name="comment_card"),
-    path("decks/<int:deck_id>/review/comments/<int:comment_id>/", reviewing.resolve, name="resolve_comment"),
+    path("decks/<int:deck_id>/review/read/", read_cards.first_unread, name="read_deck"),
+    path("decks/<int:deck_id>/review/read/<slug:card_id>/", read_cards.card, name="read_card"),
+    path("decks/<int:deck_id>/review/end/", read_cards.end, name="end_reading"),
+    path("decks/<int:deck_id>/review/cards/<slug:card_id>/", read_cards.comment, name="comment_card"),
+    path("decks/<int:deck_id>/review/comments/<int:comment_id>/", read_cards.resolve, name="resolve_comment"),
     path("translations/", translations.overview, name="translations"),
     path("decks/<int:deck_id>/translate/", translations.grid, name="translate_deck"),
     path("decks/<int:deck_id>/translate/add/", translations.add_language, name="add_language"),

@@ -1,6 +1,7 @@
 """What waits in decks: versions to sign, translations to follow."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from django.db.models import Max
 from django.urls import reverse
@@ -20,14 +21,24 @@ from ravive.people.waiting import OTHER, SIGNATURE, WaitingFor, WaitingItem
 
 def items(person: WaitingFor) -> Iterable[WaitingItem]:
     """Return the decks that this person may sign, and those with translations to do."""
-    if person.may(Role.EXPERT, Role.SECOND_READER):
-        yield from _to_sign(person)
+    yield from _to_sign(person)
     if person.may(Role.TRANSLATOR):
         yield from _to_translate(person)
 
 
-def _to_sign(person: WaitingFor) -> Iterator[WaitingItem]:
+@dataclass(frozen=True, kw_only=True)
+class DeckToSign:
+    """A deck that waits for somebody's signature: what was submitted, of how many cards, and how many signatures it has."""
+
+    submission: Submission
+    cards: int
+    signatures: int
+
+
+def decks_to_sign(person: WaitingFor) -> Iterator[DeckToSign]:
     """Yield the decks whose last submission stands as it was, with a free seat. As many queries for many decks as for one."""
+    if not person.may(Role.EXPERT, Role.SECOND_READER):
+        return
     last = Submission.objects.filter(deck__organisation=person.organisation).values("deck").annotate(last=Max("pk")).values("last")
     rows = Submission.objects.filter(pk__in=last).select_related("deck", "revision").defer("revision__snapshot")
     waiting = {row.deck_id: row for row in rows.exclude(by=person.user)}
@@ -42,22 +53,28 @@ def _to_sign(person: WaitingFor) -> Iterator[WaitingItem]:
             signed[row.deck_id].append((sign.role, sign.by_id))
     free = {key: row for key, row in waiting.items() if _has_seat(person, signed[key])}
     readings = drafts.readings_of(row.deck for row in free.values())
-    titles = queries.titles_of(row.deck for row in free.values())
     for key, row in free.items():
         draft = readings[key].draft
         if snapshot_diff.signed_digest(draft) == row.revision.signed_content:
-            count = len({role for role, _by in signed[key]})
-            yield WaitingItem(
-                menu="decks",
-                icon="edit",
-                title=_("A deck to sign: %(deck)s") % {"deck": f"{titles[key]}, {row.name}"},
-                detail=ngettext("%(count)s card", "%(count)s cards", len(draft.card_ids)) % {"count": len(draft.card_ids)},
-                state=_("%(count)s of 2 signatures") % {"count": count},
-                action=_("Read"),
-                address=reverse("review_deck", args=[key]),
-                urgency=SIGNATURE,
-                since=timezone.localdate(row.at),
-            )
+            yield DeckToSign(submission=row, cards=len(draft.card_ids), signatures=len({role for role, _by in signed[key]}))
+
+
+def _to_sign(person: WaitingFor) -> Iterator[WaitingItem]:
+    found = list(decks_to_sign(person))
+    titles = queries.titles_of(one.submission.deck for one in found)
+    for one in found:
+        row = one.submission
+        yield WaitingItem(
+            menu="decks",
+            icon="edit",
+            title=_("A deck to sign: %(deck)s") % {"deck": f"{titles[row.deck_id]}, {row.name}"},
+            detail=ngettext("%(count)s card", "%(count)s cards", one.cards) % {"count": one.cards},
+            state=_("%(count)s of 2 signatures") % {"count": one.signatures},
+            action=_("Read"),
+            address=reverse("read_deck", args=[row.deck_id]),
+            urgency=SIGNATURE,
+            since=timezone.localdate(row.at),
+        )
 
 
 def _has_seat(person: WaitingFor, signed: list[tuple[str, int | None]]) -> bool:

@@ -9,7 +9,7 @@ from ravive.cards.assembly import contacts, to_plain
 from ravive.cards.bundle import Bundle, Index
 from ravive.cards.card import Language
 from ravive.cards.register import Register
-from ravive.decks.editing.card_preview import Preview, PreviewRefusal, data_address, direction_around
+from ravive.decks.editing.card_preview import Preview, PreviewReason, PreviewRefusal, data_address, direction_around
 from ravive.publishing.models import PublishedPicture
 
 
@@ -17,7 +17,7 @@ def published_preview(bundle: Bundle, card_id: str, language: Language, register
     """Return a card of a bundle as it is out, or why it cannot be shown; whom to call is as in the register."""
     card = next((card for card in bundle.cards if card.id == card_id), None)
     if card is None:
-        return PreviewRefusal(reasons=(_("It is not published in this language."),))
+        return PreviewRefusal(reasons=(PreviewReason(text=_("It is not published in this language.")),))
     shown = bundle.pictures[card.picture].url if card.picture else ""
     digest, _dot, extension = shown.rpartition(".")
     row = PublishedPicture.objects.filter(digest=digest, extension=extension).first() if shown else None

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ravive.decks.models import Card, CardComment, Deck, DeckRevision, SignOff, Submission
+from ravive.decks.models import Card, CardComment, CardReading, Deck, DeckRevision, SignOff, Submission
 from ravive.decks.reviewing import revisions, signatures, takedowns
 from ravive.decks.reviewing.signatures import SigningState
 from ravive.people.actions import RefusedError, record
@@ -98,6 +98,12 @@ def comment(*, card: Card, text: str, by: User, now: datetime) -> CardComment:
         )
         record(organisation=card.deck.organisation, by=by, now=now, verb="card.commented", subject=card)
     return made
+
+
+def note_reading(*, card: Card, content: str, by: User, now: datetime, is_doubtful: bool = False) -> None:
+    """Note that somebody has read a card with this content; `is_doubtful`: they want to see it again before they sign."""
+    values = {"content": content, "at": now, "is_doubtful": is_doubtful}
+    CardReading.objects.update_or_create(card=card, by=by, defaults=values)
 
 
 def resolve(*, comment: CardComment, by: User, now: datetime) -> None:

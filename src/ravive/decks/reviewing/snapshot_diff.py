@@ -86,7 +86,16 @@ def _signed_part(card: CardDraft, original: Language | None) -> Plain:
 
 def signed_digest(draft: DeckDraft) -> str:
     """Return a digest of what reviewers vouch for; moving a card within the deck does not change it."""
-    content = json.dumps(signed_parts(draft), ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    return _digest(signed_parts(draft))
+
+
+def card_digests(draft: DeckDraft) -> dict[str, str]:
+    """Return a digest of what reviewers vouch for in each card, by its id, in the deck's order."""
+    return {name: _digest(_signed_part(card, draft.original)) for name, card in draft.cards().items()}
+
+
+def _digest(part: Plain) -> str:
+    content = json.dumps(part, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
     return hashlib.sha256(content.encode()).hexdigest()
 
 

@@ -21,7 +21,7 @@ from ravive.decks.editing import card_preview, guessability
 from ravive.decks.editing import queries as desk_lists
 from ravive.decks.editing.actions import cards as actions_cards
 from ravive.decks.editing.forms import CardForm, NewCardForm
-from ravive.decks.models import Card, CardRevision
+from ravive.decks.models import Card, CardRevision, Deck
 from ravive.decks.queries import original_language
 from ravive.decks.reviewing import takedowns
 from ravive.decks.script_texts import browser_words
@@ -42,12 +42,20 @@ REPAIRED = frozenset({DeckCode.FRENCH_SPACES})
 def new_card(request: StaffRequest, deck_id: int) -> HttpResponse:
     """Return the form for a new card; once filled in, add it as a draft and lead to its form."""
     deck = own_deck(request, deck_id)
-    form = NewCardForm(request.POST or None, deck=deck)
+    form = NewCardForm(request.POST or None, deck=deck, initial=_like(deck, request.GET.get("like", "")))
     if request.method == "POST" and form.is_valid():
         card = actions_cards.add_card(deck=deck, by=request.user, now=timezone.now(), **form.cleaned_data)
         return redirect("desk_card", deck.pk, card.card_id)
     values = {"form": form, "deck": deck, "title": decks_queries.title_of(deck), "notions": desk_lists.notions_of(deck)}
     return render(request, "decks/desk/new_card.html", values)
+
+
+def _like(deck: Deck, card_id: str) -> dict[str, str]:
+    """Return what a new card has in common with the one written before it; nothing where there is none such."""
+    card = Card.objects.filter(deck=deck, card_id=card_id).first()
+    if card is None:
+        return {}
+    return {"kind": card.kind, **{name: str(card.structure.get(name, "")) for name in ("theme", "notion")}}
 
 
 @require_safe
@@ -61,6 +69,7 @@ def card(request: StaffRequest, deck_id: int, card_id: str) -> HttpResponse:
     value = card_form.split(draft, language)
     form = CardForm(kind=found.kind, given=given, initial={"card": _drawn(found.kind, given, value)}) if can_write else None
     lines, are_more = desk_lists.neighbours_of(found, NEIGHBOURS)
+    place = next(number for number, line in enumerate(lines) if line.card_id == found.card_id)
     values = {
         "deck": found.deck,
         "card": found,
@@ -70,6 +79,8 @@ def card(request: StaffRequest, deck_id: int, card_id: str) -> HttpResponse:
         "form": form,
         "lines": lines,
         "are_more": are_more,
+        "previous": lines[place - 1] if place else None,
+        "next": lines[place + 1] if place + 1 < len(lines) else None,
         "notions": desk_lists.notions_of(found.deck),
         "languages": _languages(found),
         "guess": guessability.guess_of(found, draft),
@@ -181,11 +192,19 @@ def _conflict(revision: CardRevision | None) -> dict[str, str]:
 @require_safe
 @for_roles(*READERS)
 def preview(request: StaffRequest, deck_id: int, card_id: str) -> HttpResponse:
-    """Return the card as the frame shows it, in a language, as it is written now."""
+    """Return the card as the frame shows it, in a language and a wording, as it is written now."""
     found = own_card(request, deck_id, card_id)
     spoken = known_language(request.GET.get("language", ""))
     register = register_queries.register_of(found.deck.organisation)
-    shown = card_preview.preview_of(found, spoken, register, timezone.localdate(), deck_memory.of_shipped().model)
+    variant = request.GET.get("variant", "")
+    shown = card_preview.preview_of(
+        found,
+        spoken,
+        register,
+        timezone.localdate(),
+        deck_memory.of_shipped().model,
+        variant=int(variant) if variant.isascii() and variant.isdigit() and len(variant) < 4 else 0,
+    )
     return HttpResponse(card_preview.as_json(shown), content_type="application/json", headers={"Cache-Control": "no-store"})
 
 

@@ -9,24 +9,32 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from ravive.decks import adopted_changes, queries
+from ravive.decks import adopted_changes, queries, waiting
 from ravive.decks.desk_access import READERS, TAKEDOWN_ROLES, own_deck
 from ravive.decks.editing import queries as desk_lists
 from ravive.decks.editing.actions import cards as card_actions
+from ravive.decks.editing.actions import deck_copies
 from ravive.decks.editing.actions import decks as deck_actions
 from ravive.decks.editing.forms import DeckForm, latest_review
 from ravive.decks.queries import original_language
 from ravive.decks.reviewing import takedowns
 from ravive.people.models import Role
 from ravive.people.permissions import StaffRequest, for_roles
+from ravive.people.waiting import WaitingFor
 
 
 @require_safe
 @for_roles(*READERS)
 def deck_list(request: StaffRequest) -> HttpResponse:
-    """Return the organisation's decks."""
-    lines = desk_lists.decks_of(request.organisation, timezone.localdate())
-    return render(request, "decks/desk/list.html", {"decks": lines, "can_write": Role.AUTHOR in request.roles})
+    """Return the organisation's decks; those that wait for the visitor's signature lead to the first card to read."""
+    today = timezone.localdate()
+    person = WaitingFor(user=request.user, organisation=request.organisation, roles=request.roles, today=today)
+    values = {
+        "decks": desk_lists.decks_of(request.organisation, today),
+        "to_sign": {found.submission.deck_id for found in waiting.decks_to_sign(person)},
+        "can_write": Role.AUTHOR in request.roles,
+    }
+    return render(request, "decks/desk/list.html", values)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -109,3 +117,12 @@ def order(request: StaffRequest, deck_id: int) -> HttpResponse:
     found = own_deck(request, deck_id)
     card_actions.order_cards(deck=found, order=request.POST.getlist("card"), by=request.user, now=timezone.now())
     return HttpResponse(status=204)
+
+
+@require_POST
+@for_roles(Role.AUTHOR)
+def copy(request: StaffRequest, deck_id: int) -> HttpResponse:
+    """Copy a deck and lead to the copy."""
+    made = deck_copies.copy_deck(deck=own_deck(request, deck_id), by=request.user, now=timezone.now())
+    messages.success(request, _("This is the copy. Nothing of it is signed or published. Give it a title of its own."))
+    return redirect("desk_deck", made.pk)

@@ -1,0 +1,51 @@
+"""How far somebody has read a deck under review, and what was said of its cards."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.contrib.auth.models import User
+
+from ravive.decks.models import CardComment, CardReading, Deck
+from ravive.decks.reviewing import snapshot_diff
+from ravive.decks.reviewing.signatures import SigningState
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReadingProgress:
+    """How far somebody has read: a digest of each card in the deck's order, and those they read as they stand now.
+
+    `doubtful` are those read that they want to see again before signing.
+    """
+
+    digests: dict[str, str]
+    read: frozenset[str]
+    doubtful: frozenset[str]
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every card was read and none is doubtful; never in a deck without cards."""
+        return bool(self.digests) and len(self.read) == len(self.digests) and not self.doubtful
+
+    @property
+    def next_card(self) -> str | None:
+        """The first card that is not read, else the first doubtful one; None when there is neither."""
+        return next((name for name in self.digests if name not in self.read), None) or next(
+            (name for name in self.digests if name in self.doubtful), None
+        )
+
+
+def progress_of(deck: Deck, state: SigningState, by: User) -> ReadingProgress:
+    """Return how far somebody has read a deck: a card that changed since they read it is to be read again."""
+    digests = snapshot_diff.card_digests(state.draft)
+    rows = CardReading.objects.filter(card__deck=deck, by=by).values_list("card__card_id", "content", "is_doubtful")
+    found = {name: is_doubtful for name, content, is_doubtful in rows if digests.get(name) == content}
+    doubtful = frozenset(name for name, is_doubtful in found.items() if is_doubtful)
+    return ReadingProgress(digests=digests, read=frozenset(found), doubtful=doubtful)
+
+
+def comments_of(deck: Deck) -> dict[str, tuple[CardComment, ...]]:
+    """Return what was said of the cards of a deck, by card, the oldest first."""
+    found: dict[str, list[CardComment]] = defaultdict(list)
+    for comment in CardComment.objects.filter(card__deck=deck).select_related("card", "by").order_by("at", "pk"):
+        found[comment.card.card_id].append(comment)
+    return {name: tuple(said) for name, said in found.items()}
