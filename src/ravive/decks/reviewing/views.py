@@ -24,6 +24,7 @@ from ravive.decks.row_names import Names
 from ravive.people.actions import RefusedError
 from ravive.people.models import Role, SecondRole
 from ravive.people.permissions import StaffRequest, for_roles, own_or_404
+from ravive.people.sendings import accept_once
 
 CARDS_A_PAGE = 25
 
@@ -168,6 +169,7 @@ def sign(request: StaffRequest, deck_id: int) -> HttpResponse:
 
 @require_POST
 @for_roles(*READERS)
+@accept_once()
 def comment(request: StaffRequest, deck_id: int, card_id: str) -> HttpResponse:
     """Say something about a card."""
     card: Card = own_card(request, deck_id, card_id)

@@ -19,6 +19,7 @@ from ravive.decks.queries import original_language
 from ravive.decks.reviewing import takedowns
 from ravive.people.models import Role
 from ravive.people.permissions import StaffRequest, for_roles
+from ravive.people.sendings import accept_once
 
 
 @require_safe
@@ -31,6 +32,7 @@ def deck_list(request: StaffRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_roles(Role.AUTHOR)
+@accept_once()
 def new_deck(request: StaffRequest) -> HttpResponse:
     """Return the form for a new deck; once filled in, make it."""
     first = {"language": request.organisation.languages[0], "review_due": latest_review(timezone.localdate())}
