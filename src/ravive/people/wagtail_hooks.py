@@ -16,7 +16,7 @@ from wagtail.models import Page
 
 from ravive.people import account_events, inline_scripts, organisation_filter, queries, urls
 from ravive.people.actors import user_of
-from ravive.people.menu import DeskMenuItem, is_for
+from ravive.people.menu import DeskMenuItem, DeskSearchArea, is_for
 from ravive.people.models import Role
 
 organisation_filter.narrow_filters()
@@ -54,6 +54,11 @@ def _entry(name: str, label: str | Promise, what_for: str | Promise, *, icon: st
 def keep_own_entries(request: HttpRequest, items: list[MenuItem]) -> None:
     """Remove menu entries that this person cannot open, and the advertisements under “Help”."""
     items[:] = [item for item in items if item.name != "help" and is_for(item, request)]
+
+
+def desk_search_area() -> DeskSearchArea:
+    """Return the search that the field in the menu leads to."""
+    return DeskSearchArea(_("Decks, cards, facts and trainings"), reverse("desk_search"), name="desk", icon_name="search", order=1)
 
 
 def desk_stylesheet() -> SafeString:
@@ -95,6 +100,7 @@ hooks.register("register_admin_urls", own_screens)
 hooks.register("register_admin_menu_item", team_entry)
 hooks.register("register_admin_menu_item", organisation_entry)
 hooks.register("register_admin_menu_item", audit_entry)
+hooks.register("register_admin_search_area", desk_search_area)
 hooks.register("construct_main_menu", keep_own_entries, order=1000)
 hooks.register("insert_global_admin_css", desk_stylesheet)
 hooks.register("insert_global_admin_js", desk_script)
