@@ -25,6 +25,7 @@ at_the_desk: list[URLPattern | URLResolver] = [
 # Inside the desk's frame, which uses the language and time zone of the user.
 in_the_shell: list[URLPattern] = [
     path("switch/", home.switch, name="switch_organisation"),
+    path("language/", home.language, name="desk_language"),
     path("search/", search.desk_search, name="desk_search"),
     path("team/", team.team, name="team"),
     path("team/invite/", team.invite, name="invite"),
