@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import URLPattern, reverse
 from django.utils.functional import Promise
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -68,8 +68,8 @@ def desk_stylesheet() -> SafeString:
 
 
 def desk_script() -> SafeString:
-    """Return the script that starts Wagtail's widgets."""
-    return format_html('<script src="{}"></script>', static("people/widgets.js"))
+    """Return the script that starts Wagtail's widgets, and the one that shows again what could not be sent."""
+    return format_html_join("", '<script src="{}"></script>', ((static("people/widgets.js"),), (static("people/unsent.js"),)))
 
 
 def own_pages_in_the_explorer(parent_page: Page, pages: QuerySet[Page], request: HttpRequest) -> QuerySet[Page]:
