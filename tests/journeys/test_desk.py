@@ -95,7 +95,7 @@ def invited(desk: str, phone: Page) -> str:
     check(phone, "Inviter une personne")
     phone.get_by_label("Prénom et nom").fill("Bram Peeters")
     phone.get_by_label("Nom de connexion").fill("bram")
-    phone.get_by_label("Formation").check()
+    phone.get_by_role("checkbox", name="Formation").check()
     phone.get_by_role("button", name="Créer le lien").click()
     check(phone, "Un lien à transmettre")
     return phone.get_by_label("Lien").input_value()

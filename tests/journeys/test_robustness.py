@@ -233,7 +233,7 @@ def test_clock_set_back_loses_nothing_and_predicts_nothing_absurd(page: Page, si
     for row in page.locator(".memory-table tbody tr", has_not_text="Jamais vue").all():
         row.get_by_role("button").click()
         dialog = page.get_by_role("dialog")
-        dialog.locator("summary").click()
+        dialog.locator("summary").first.click()
         mean, low, high = (int(found) for found in re.findall(r"\d+", dialog.locator(".predicted").inner_text()))
         assert 0 <= low <= mean <= high <= 100
         page.keyboard.press("Escape")

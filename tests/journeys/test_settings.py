@@ -114,8 +114,9 @@ def test_calendar_holds_neutral_whole_days_and_due_dates_only(page: Page, site: 
     ends = [date.fromisoformat(line.removeprefix("DTEND;VALUE=DATE:")) for line in lines if line.startswith("DTEND")]
     assert ends == [day + timedelta(days=1) for day in days]
     due = due_days(rows)
-    assert set(days) <= due
-    assert min(days) == min(due)
+    # Sessions gather cards: a day may come later than the first card that is due, never earlier, and never more than a week.
+    assert timedelta() <= min(days) - min(due) <= timedelta(days=7)
+    assert all(sum(day <= other < day + timedelta(days=7) for other in days) <= 2 for day in days)
 
     assert {line for line in lines if line.startswith("SUMMARY")} == {"SUMMARY:Trois minutes"}
     assert "DESCRIPTION" not in content.decode()

@@ -44,7 +44,8 @@ def make_trainings(world: World) -> None:
 # Nobody without a key of the training is given a certificate, a host included.
 REGISTRY.fill(r"^(training_sheet|certificate)$", code=lambda _: NOBODYS_CODE, opens=False)
 REGISTRY.fill(
-    r"^(desk_training|training_figures|figures_report|figures_csv|figures_parquet|change_training|training_poster|training_slide|new_code|close_training|extend_training|delete_training|second_circle)$",
+    r"^(desk_training|training_figures|figures_report|figures_csv|figures_parquet|figures_xlsx|comment_figures|training_room|room_numbers|close_room|"
+    r"take_up_again|change_training|training_poster|training_slide|new_code|close_training|extend_training|delete_training|second_circle)$",
     training_id=lambda world: world.kept["training"].pk,
 )
 REGISTRY.fill(r"^reject_day$", training_id=lambda world: world.kept["training"].pk, opens=False)

@@ -190,7 +190,8 @@ export function CardsScreen(): JSX.Element {
 	const { due, fresh } = countOf(asked.value);
 	const paused = session.value?.paused;
 	const isNew = answers.value.length === 0 && trainings.value.length === 0 && !paused;
-	const choices = isNew && !isAll.value ? firstChoices(decks) : [];
+	// Without what is stored, nobody knows whether this phone is new.
+	const choices = isNew && !isAll.value && stored.value !== "late" ? firstChoices(decks) : [];
 	if (choices.length > 0)
 		return (
 			<Doors
