@@ -10,7 +10,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.search import SearchArea
 from wagtail.admin.ui.sidebar import LinkMenuItem
 
-from ravive.people import queries, search, waiting
+from ravive.people import agenda, queries, search
 from ravive.people.actors import user_of
 from ravive.people.models import Role
 
@@ -39,7 +39,7 @@ class DeskMenuItem(MenuItem):
 
     def render_component(self, request: HttpRequest) -> LinkMenuItem:
         """Return the entry as Wagtail's menu shows it, with the number of what waits behind it."""
-        count = waiting.count_in_menu(request, self.name, timezone.localdate())
+        count = agenda.count_in_menu(request, self.name, timezone.localdate())
         if not count:
             return super().render_component(request)
         waits = ngettext("%(count)s waits for you", "%(count)s wait for you", count) % {"count": count}

@@ -11,7 +11,7 @@ from wagtail.admin.menu import admin_menu
 from wagtail.users.models import UserProfile
 
 from ravive.lib.languages import INTERFACE
-from ravive.people import queries, waiting
+from ravive.people import agenda, queries
 from ravive.people.models import MailRefusal, ordered_roles
 from ravive.people.permissions import StaffRequest, for_roles
 
@@ -21,13 +21,13 @@ from ravive.people.permissions import StaffRequest, for_roles
 def home(request: StaffRequest) -> HttpResponse:
     """Return what waits for this person, then one entry for each screen that they may open."""
     today = timezone.localdate()
-    person = waiting.WaitingFor(user=request.user, organisation=request.organisation, roles=request.roles, today=today)
-    items = waiting.items_for(person)
+    person = agenda.WaitingFor(user=request.user, organisation=request.organisation, roles=request.roles, today=today)
+    items = agenda.items_for(person)
     entries = sorted(admin_menu.menu_items_for_request(request), key=lambda item: item.order)
     values = {
         "today": today,
         "items": items,
-        "next_day": None if items else waiting.next_day(person),
+        "next_day": None if items else agenda.next_day(person),
         "has_mails": bool(request.user.email) and settings.RAVIVE_SENDS_MAIL,
         "refuses_mails": MailRefusal.objects.filter(user=request.user).exists(),
         "entries": [entry for entry in entries if entry.url and entry.url != "#"],

@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from ravive.people.agenda import DATED, WaitingFor, WaitingItem
 from ravive.people.models import Role
-from ravive.people.waiting import DATED, WaitingFor, WaitingItem
 from ravive.trainings import queries
 from ravive.trainings.models import Training
 
