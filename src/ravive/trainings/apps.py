@@ -60,4 +60,5 @@ class TrainingsConfig(AppConfig):
         agenda.find_with("trainings", agenda_items.items)
         trainers = frozenset({Role.TRAINER, Role.ADMIN})
         search.find_with(search.Finder(kind="trainings", label=_("Trainings"), roles=trainers, find=search_hits.find_trainings))
+        agenda.show_with(agenda_items.cards)
         agenda.look_ahead_with(agenda_items.next_day)

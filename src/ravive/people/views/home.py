@@ -27,6 +27,7 @@ def home(request: StaffRequest) -> HttpResponse:
     values = {
         "today": today,
         "items": items,
+        "cards": agenda.cards_for(person),
         "next_day": None if items else agenda.next_day(person),
         "has_mails": bool(request.user.email) and settings.RAVIVE_SENDS_MAIL,
         "refuses_mails": MailRefusal.objects.filter(user=request.user).exists(),
