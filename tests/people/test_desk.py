@@ -106,3 +106,17 @@ def test_a_site_that_is_given_away_is_edited_by_its_new_organisation_only() -> N
     actions.change_organisation(organisation=Organisation.objects.get(pk=nord.pk), values={"site": site}, by="test", now=NOW)
     address = f"/desk/pages/{home.pk}/edit/"
     assert (signed_in(theirs).get(address).status_code, signed_in(ours).get(address).status_code) == (200, 404)
+
+
+@pytest.mark.parametrize(
+    ("referer", "page"),
+    [
+        ("http://testserver/desk/trainings/5/?a=1", "/desk/trainings/5/%3Fa%3D1"),
+        ("https://example.org/desk/trainings/5/", "/desk/trainings/5/close/"),
+        ("http://testserver/fr/", "/desk/trainings/5/close/"),
+        ("", "/desk/trainings/5/close/"),
+    ],
+)
+def test_a_form_sent_signed_out_comes_back_to_where_it_stands(db: None, referer: str, page: str) -> None:
+    reply = Client().post("/desk/trainings/5/close/", headers={"referer": referer})
+    assert reply.headers["Location"] == f"/desk/login/?next={page}"

@@ -45,9 +45,12 @@ class DecksConfig(AppConfig):
 
     def ready(self) -> None:
         """Add this package’s words to the audit log."""
-        from ravive.decks import waiting
-        from ravive.people import waiting as waiting_items
+        from ravive.decks import agenda_items, search_hits
+        from ravive.people import agenda, search
         from ravive.people.audit_words import add_words  # the models of people are ready by now
+        from ravive.people.models import DECK_ROLES
 
         add_words(WORDS)
-        waiting_items.find_with("decks", waiting.items)
+        agenda.find_with("decks", agenda_items.items)
+        search.find_with(search.Finder(kind="decks", label=_("Decks"), roles=frozenset(DECK_ROLES), find=search_hits.find_decks))
+        search.find_with(search.Finder(kind="cards", label=_("Cards"), roles=frozenset(DECK_ROLES), find=search_hits.find_cards))

@@ -1,6 +1,7 @@
 """Texts to compare: without case, accents, punctuation and spaces; and how many slips lie between two texts."""
 
 import unicodedata
+from dataclasses import dataclass
 
 # Letters that Unicode does not take apart, though people type them in two.
 _TWO_LETTERS = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss"})
@@ -51,6 +52,27 @@ def unaccented(text: str) -> str:
     if lower.isascii():
         return lower
     return unicodedata.normalize("NFKD", lower.translate(_TWO_LETTERS)).translate(_WITHOUT_MARKS)
+
+
+@dataclass(frozen=True)
+class WordSearch:
+    """A search for all of some words; a number is found with or without its spaces."""
+
+    words: tuple[str, ...]
+
+    @classmethod
+    def of(cls, typed: str) -> "WordSearch":
+        """Return the search for what somebody typed, without case and accents.
+
+        >>> WordSearch.of("ECPAT belgie").is_in(unaccented("België: ECPAT")), WordSearch.of("116000").is_in("116 000")
+        (True, True)
+        """
+        return cls(tuple(unaccented(typed).split()))
+
+    def is_in(self, text: str) -> bool:
+        """Return whether every word is in a text that `unaccented` wrote; without words, every text is found."""
+        digits = "".join(self.words)
+        return all(word in text for word in self.words) or (digits.isdigit() and digits in "".join(text.split()))
 
 
 def slips(typed: str, expected: str) -> int:

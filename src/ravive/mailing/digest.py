@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ravive.mailing import staff_mails
-from ravive.people import queries, waiting
+from ravive.people import agenda, queries
 from ravive.people.models import Membership, Organisation
 
 MONDAY = 0
@@ -30,7 +30,7 @@ def letter_for(reader: User, today: date) -> staff_mails.Letter | None:
     own = Organisation.objects.filter(pk__in=Membership.objects.filter(user=reader).values("organisation")).defer("logo").order_by("name")
     for organisation in own:
         roles = queries.own_roles(reader, organisation)
-        items = waiting.items_for(waiting.WaitingFor(user=reader, organisation=organisation, roles=roles, today=today))
+        items = agenda.items_for(agenda.WaitingFor(user=reader, organisation=organisation, roles=roles, today=today))
         lines += [f"- {item.title}" + (f" ({item.state})" if item.state else "") for item in items]
     if not lines:
         return None

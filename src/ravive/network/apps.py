@@ -27,10 +27,10 @@ class NetworkConfig(AppConfig):
     def ready(self) -> None:
         """Add this package’s words to the audit log."""
         from ravive.decks import adopted_changes
-        from ravive.network import upstream, waiting
-        from ravive.people import waiting as waiting_items
+        from ravive.network import agenda_items, upstream
+        from ravive.people import agenda
         from ravive.people.audit_words import add_words  # the models of people are ready by now
 
         add_words(WORDS)
-        waiting_items.find_with("network", waiting.items)
+        agenda.find_with("network", agenda_items.items)
         adopted_changes.count_with(upstream.count_open)

@@ -7,9 +7,10 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import ngettext
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.search import SearchArea
 from wagtail.admin.ui.sidebar import LinkMenuItem
 
-from ravive.people import queries, waiting
+from ravive.people import agenda, queries, search
 from ravive.people.actors import user_of
 from ravive.people.models import Role
 
@@ -38,7 +39,7 @@ class DeskMenuItem(MenuItem):
 
     def render_component(self, request: HttpRequest) -> LinkMenuItem:
         """Return the entry as Wagtail's menu shows it, with the number of what waits behind it."""
-        count = waiting.count_in_menu(request, self.name, timezone.localdate())
+        count = agenda.count_in_menu(request, self.name, timezone.localdate())
         if not count:
             return super().render_component(request)
         waits = ngettext("%(count)s waits for you", "%(count)s wait for you", count) % {"count": count}
@@ -47,10 +48,22 @@ class DeskMenuItem(MenuItem):
 
     def is_shown(self, request: HttpRequest) -> bool:  # pyright: ignore[reportIncompatibleMethodOverride]  # Wagtail's own always returns True
         """Return whether the user has one of the roles in the active organisation."""
-        roles = getattr(request, "roles", None)
-        if roles is None:
-            roles = queries.roles_of(user_of(request), queries.organisation_of(request))
+        roles = active_roles(request)
         return bool(roles) and (not self.roles or bool(self.roles & roles))
+
+
+class DeskSearchArea(SearchArea):
+    """The search of the desk, for people who have something to find with it. The first area is the field in the menu."""
+
+    def is_shown(self, request: HttpRequest) -> bool:  # pyright: ignore[reportIncompatibleMethodOverride]  # Wagtail's own always returns True
+        """Return whether the user's roles let them find anything."""
+        return bool(search.finders_for(active_roles(request)))
+
+
+def active_roles(request: HttpRequest) -> frozenset[Role]:
+    """Return the user's roles in the active organisation, also on Wagtail's own screens."""
+    roles = getattr(request, "roles", None)
+    return queries.roles_of(user_of(request), queries.organisation_of(request)) if roles is None else roles
 
 
 def is_for(item: MenuItem, request: HttpRequest) -> bool:

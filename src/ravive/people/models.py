@@ -144,6 +144,24 @@ class FirstAccountLink(models.Model):
         return f"link for the first account, {self.created_at:%Y-%m-%d %H:%M}"
 
 
+class FormSending(models.Model):
+    """A form that created something: the same form sent again leads to `address`. Rows are deleted after a few days."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="form_sendings")
+    # A digest of the fields and of a random value in the form.
+    key = models.CharField(max_length=64)
+    address = models.CharField(max_length=300, blank=True)
+    at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["user", "key"], name="one_row_a_form_sending"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.address}"
+
+
 class AppendOnlyError(Exception):
     """Rows of this table are never changed or deleted."""
 

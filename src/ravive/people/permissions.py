@@ -8,6 +8,7 @@ def deck(request: StaffRequest, deck_id: int) -> HttpResponse:
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate, cast
+from urllib.parse import urlsplit
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
@@ -47,7 +48,7 @@ def check_access(request: HttpRequest) -> HttpResponseBase | None:
     if hasattr(request, "roles"):  # the middleware has already checked
         return None
     if not request.user.is_authenticated:
-        return redirect_to_login(request.get_full_path(), reverse("account_login"))
+        return redirect_to_login(page_of(request), reverse("account_login"))
     if not has_second_factor(user_of(request)):
         return redirect("mfa_index")
     affiliation = queries.affiliation_of(request)
@@ -56,6 +57,14 @@ def check_access(request: HttpRequest) -> HttpResponseBase | None:
     staff = cast("StaffRequest", request)
     staff.organisation, staff.roles = affiliation.organisation, affiliation.roles
     return None
+
+
+def page_of(request: HttpRequest) -> str:
+    """Return the address to come back to: the page itself, or for a form that was sent, the page where it stands if it is here."""
+    sent_from = urlsplit(request.headers.get("Referer", ""))
+    if request.method in ("GET", "HEAD") or sent_from.netloc != request.get_host() or not sent_from.path.startswith("/desk/"):
+        return request.get_full_path()
+    return f"{sent_from.path}?{sent_from.query}" if sent_from.query else sent_from.path
 
 
 def refusal_page(request: HttpRequest, needed: frozenset[Role] = frozenset()) -> HttpResponse:

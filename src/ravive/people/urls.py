@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, include, path, re_path
 from wagtail.admin.auth import require_admin_access
 
-from ravive.people.views import audit, first_account, home, invitation, organisation, team
+from ravive.people.views import audit, first_account, home, invitation, organisation, search, team
 
 # Only what is used: no registration, no e-mail addresses, no password by e-mail.
 at_the_desk: list[URLPattern | URLResolver] = [
@@ -26,6 +26,8 @@ at_the_desk: list[URLPattern | URLResolver] = [
 # Inside the desk's frame, which uses the language and time zone of the user.
 in_the_shell: list[URLPattern] = [
     path("switch/", home.switch, name="switch_organisation"),
+    path("language/", home.language, name="desk_language"),
+    path("search/", search.desk_search, name="desk_search"),
     path("team/", team.team, name="team"),
     path("team/invite/", team.invite, name="invite"),
     path("team/<int:user_id>/", team.member, name="member"),

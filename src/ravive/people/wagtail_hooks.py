@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import URLPattern, reverse
 from django.utils.functional import Promise
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -16,7 +16,7 @@ from wagtail.models import Page
 
 from ravive.people import account_events, inline_scripts, organisation_filter, queries, urls
 from ravive.people.actors import user_of
-from ravive.people.menu import DeskMenuItem, is_for
+from ravive.people.menu import DeskMenuItem, DeskSearchArea, is_for
 from ravive.people.models import Role
 
 organisation_filter.narrow_filters()
@@ -56,6 +56,11 @@ def keep_own_entries(request: HttpRequest, items: list[MenuItem]) -> None:
     items[:] = [item for item in items if item.name != "help" and is_for(item, request)]
 
 
+def desk_search_area() -> DeskSearchArea:
+    """Return the search that the field in the menu leads to."""
+    return DeskSearchArea(_("Decks, cards, facts and trainings"), reverse("desk_search"), name="desk", icon_name="search", order=1)
+
+
 def desk_stylesheet() -> SafeString:
     """Return the desk's style sheets: the tokens of the public pages, then its own rules."""
     sheets = (static("app/desk-tokens.css"), static("people/desk.css"))
@@ -63,8 +68,8 @@ def desk_stylesheet() -> SafeString:
 
 
 def desk_script() -> SafeString:
-    """Return the script that starts Wagtail's widgets."""
-    return format_html('<script src="{}"></script>', static("people/widgets.js"))
+    """Return the script that starts Wagtail's widgets, and the one that shows again what could not be sent."""
+    return format_html_join("", '<script src="{}"></script>', ((static("people/widgets.js"),), (static("people/unsent.js"),)))
 
 
 def own_pages_in_the_explorer(parent_page: Page, pages: QuerySet[Page], request: HttpRequest) -> QuerySet[Page]:
@@ -95,6 +100,7 @@ hooks.register("register_admin_urls", own_screens)
 hooks.register("register_admin_menu_item", team_entry)
 hooks.register("register_admin_menu_item", organisation_entry)
 hooks.register("register_admin_menu_item", audit_entry)
+hooks.register("register_admin_search_area", desk_search_area)
 hooks.register("construct_main_menu", keep_own_entries, order=1000)
 hooks.register("insert_global_admin_css", desk_stylesheet)
 hooks.register("insert_global_admin_js", desk_script)

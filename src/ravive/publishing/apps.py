@@ -32,14 +32,14 @@ class PublishingConfig(AppConfig):
         """Add this package’s words to the audit log, and follow corrections of the register."""
         from ravive.decks import publication_times
         from ravive.decks.models import TakedownReason
-        from ravive.people import waiting as waiting_items
+        from ravive.people import agenda
         from ravive.people.audit_words import add_words  # the models of people are ready by now
-        from ravive.publishing import fact_uses, queries, waiting
+        from ravive.publishing import agenda_items, fact_uses, queries
         from ravive.publishing.actions import corrections
         from ravive.register import dependents
 
         add_words(WORDS)
-        waiting_items.find_with("publishing", waiting.items)
+        agenda.find_with("publishing", agenda_items.items)
         add_words({f"{about}:{value}": label for about in ("card", "deck") for value, label in TakedownReason.choices})
         dependents.add(
             dependents.Dependent(

@@ -30,9 +30,11 @@ class RegisterConfig(AppConfig):
 
     def ready(self) -> None:
         """Add this package’s words to the audit log."""
-        from ravive.people import waiting as waiting_items
+        from ravive.people import agenda, search
         from ravive.people.audit_words import add_words  # the models of people are ready by now
-        from ravive.register import waiting
+        from ravive.people.models import DECK_ROLES
+        from ravive.register import agenda_items, search_hits
 
         add_words(WORDS)
-        waiting_items.find_with("register", waiting.items)
+        agenda.find_with("register", agenda_items.items)
+        search.find_with(search.Finder(kind="facts", label=_("Facts"), roles=frozenset(DECK_ROLES), find=search_hits.find_facts))

@@ -9,7 +9,7 @@ from typing import Any, Literal, get_args
 from django.db.models import F, Q
 
 from ravive.lib.languages import in_order
-from ravive.lib.words import unaccented
+from ravive.lib.words import WordSearch, unaccented
 from ravive.people.models import Organisation
 from ravive.register import dependents
 from ravive.register.dependents import FactUses
@@ -189,13 +189,8 @@ def _source_line(row: Any, language: str, facts: int, *, is_own: bool) -> Source
 
 def found[Line: (FactLine, SourceLine)](lines: Iterable[Line], search: str) -> tuple[Line, ...]:
     """Return the lines that hold every word of a search, whatever the accents; a number is found with or without its spaces."""
-    words = unaccented(search).split()
-    digits = "".join(words)
-    return tuple(
-        line
-        for line in lines
-        if all(word in line.found_by for word in words) or (digits.isdigit() and digits in "".join(line.found_by.split()))
-    )
+    wanted = WordSearch.of(search)
+    return tuple(line for line in lines if wanted.is_in(line.found_by))
 
 
 def checks_of(entry: RegisterEntry) -> tuple[CheckLine, ...]:

@@ -41,11 +41,12 @@ class TrainingsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the words of the audit log, what to delete when a learner leaves, and how to delete again."""
-        from ravive.people import waiting as waiting_items
+        from ravive.people import agenda, search
         from ravive.people.audit_words import add_words  # models are loaded by now
+        from ravive.people.models import Role
         from ravive.publishing import takedown_audience
         from ravive.reviews import departure
-        from ravive.trainings import queries, replays, waiting
+        from ravive.trainings import agenda_items, queries, replays, search_hits
         from ravive.trainings.forms import TrainingForm
         from ravive.trainings.reminders import actions as reminders
         from ravive.trainings.reminders import mails
@@ -56,5 +57,8 @@ class TrainingsConfig(AppConfig):
         takedown_audience.find_trainings_with(queries.organisations_using)
         add_words({f"training.{name}": field.label for name, field in TrainingForm.base_fields.items() if field.label})
         add_words(WORDS)
-        waiting_items.find_with("trainings", waiting.items)
-        waiting_items.look_ahead_with(waiting.next_day)
+        agenda.find_with("trainings", agenda_items.items)
+        trainers = frozenset({Role.TRAINER, Role.ADMIN})
+        search.find_with(search.Finder(kind="trainings", label=_("Trainings"), roles=trainers, find=search_hits.find_trainings))
+        agenda.show_with(agenda_items.cards)
+        agenda.look_ahead_with(agenda_items.next_day)

@@ -25,6 +25,7 @@ from ravive.network.actions import adopted_facts
 from ravive.people.actions import RefusedError
 from ravive.people.models import Role
 from ravive.people.permissions import StaffRequest, for_roles
+from ravive.people.sendings import accept_once
 from ravive.publishing import published_preview
 from ravive.publishing import queries as publishing_queries
 from ravive.publishing.published_source import PublishedSource
@@ -121,6 +122,7 @@ def preview(request: StaffRequest, deck_id: int, card_id: str) -> HttpResponse:
 
 @require_POST
 @for_roles(*ADOPTERS)
+@accept_once()
 def adopt(request: StaffRequest, deck_id: int) -> HttpResponse:
     """Create the organisation's own deck from a shared one, and redirect to it."""
     found, _source = shared_deck(request, deck_id)

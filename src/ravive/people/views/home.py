@@ -1,14 +1,17 @@
-"""The desk's first screen, and the change to another organisation."""
+"""The desk's first screen, and the change to another organisation or language."""
 
 from django.conf import settings
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin.menu import admin_menu
+from wagtail.users.models import UserProfile
 
-from ravive.people import queries, waiting
+from ravive.lib.languages import INTERFACE
+from ravive.people import agenda, queries
 from ravive.people.models import MailRefusal, ordered_roles
 from ravive.people.permissions import StaffRequest, for_roles
 
@@ -18,13 +21,14 @@ from ravive.people.permissions import StaffRequest, for_roles
 def home(request: StaffRequest) -> HttpResponse:
     """Return what waits for this person, then one entry for each screen that they may open."""
     today = timezone.localdate()
-    person = waiting.WaitingFor(user=request.user, organisation=request.organisation, roles=request.roles, today=today)
-    items = waiting.items_for(person)
+    person = agenda.WaitingFor(user=request.user, organisation=request.organisation, roles=request.roles, today=today)
+    items = agenda.items_for(person)
     entries = sorted(admin_menu.menu_items_for_request(request), key=lambda item: item.order)
     values = {
         "today": today,
         "items": items,
-        "next_day": None if items else waiting.next_day(person),
+        "cards": agenda.cards_for(person),
+        "next_day": None if items else agenda.next_day(person),
         "has_mails": bool(request.user.email) and settings.RAVIVE_SENDS_MAIL,
         "refuses_mails": MailRefusal.objects.filter(user=request.user).exists(),
         "entries": [entry for entry in entries if entry.url and entry.url != "#"],
@@ -43,3 +47,17 @@ def switch(request: StaffRequest) -> HttpResponse:
     found = get_object_or_404(queries.organisations_of(request.user), slug=chosen)
     request.session[queries.ACTIVE_KEY] = found.pk
     return HttpResponseRedirect(reverse("wagtailadmin_home"))
+
+
+@require_POST
+@for_roles()
+def language(request: StaffRequest) -> HttpResponse:
+    """Store the language in which somebody wants the desk, and come back to their page. Raises Http404 for another language."""
+    chosen, page = request.POST.get("language", ""), request.POST.get("next", "")
+    if chosen not in INTERFACE:
+        raise Http404(f'the desk is not in "{chosen}"')
+    profile = UserProfile.get_for_user(request.user)
+    profile.preferred_language = chosen
+    profile.save(update_fields=["preferred_language"])
+    is_here = url_has_allowed_host_and_scheme(page, allowed_hosts=None)
+    return HttpResponseRedirect(page if is_here else reverse("wagtailadmin_home"))

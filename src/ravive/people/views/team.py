@@ -5,7 +5,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.urls import resolve, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -15,6 +15,7 @@ from ravive.people.addresses import is_loopback, public_address
 from ravive.people.forms import InvitationForm, RolesForm
 from ravive.people.models import Role, ordered_roles
 from ravive.people.permissions import StaffRequest, for_roles
+from ravive.people.sendings import accept_once
 
 
 @require_safe
@@ -26,6 +27,7 @@ def team(request: StaffRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_roles(Role.ADMIN)
+@accept_once(again=lambda request, address: _invited_before(request, address))
 def invite(request: StaffRequest) -> HttpResponse:
     """Return the form for a new member, or the page that shows their link once."""
     form = InvitationForm(request.POST or None)
@@ -44,7 +46,9 @@ def invite(request: StaffRequest) -> HttpResponse:
         except ValidationError as problem:
             form.add_error(None, problem)
         else:
-            return _show_link(request, made)
+            response = _show_link(request, made)
+            response.headers["Content-Location"] = reverse("member", args=[made.pk])
+            return response
     return render(request, "people/invite.html", {"form": form})
 
 
@@ -97,6 +101,12 @@ def new_link(request: StaffRequest, user_id: int) -> HttpResponse:
 
 def _member(request: StaffRequest, user_id: int) -> User:
     return get_object_or_404(User.objects.filter(memberships__organisation=request.organisation).distinct(), pk=user_id)
+
+
+def _invited_before(request: StaffRequest, address: str) -> HttpResponse:
+    """Return the same link to somebody whose form arrived twice; the member's page once the link is used."""
+    invited = _member(request, resolve(address).kwargs["user_id"])
+    return HttpResponseRedirect(address) if invited.has_usable_password() else _show_link(request, invited)
 
 
 def _show_link(request: StaffRequest, invited: User) -> HttpResponse:

@@ -17,6 +17,7 @@ from ravive.lib.words import unaccented
 from ravive.people.actors import name_of
 from ravive.people.models import Role
 from ravive.people.permissions import StaffRequest, for_roles, own_or_404, refusal_page
+from ravive.people.sendings import accept_once
 from ravive.register import actions, dependents, desk_lists, problem_texts
 from ravive.register import queries as register_queries
 from ravive.register.actions import sources as source_actions
@@ -142,6 +143,7 @@ def _needs(request: StaffRequest) -> list[str]:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_roles(*EDITORS)
+@accept_once()
 def new_fact(request: StaffRequest) -> HttpResponse:
     """Return the choice of a kind, then the form for a new entry; once filled in, add it."""
     kind = request.GET.get("kind", "")
@@ -169,6 +171,7 @@ def new_fact(request: StaffRequest) -> HttpResponse:
 
 @require_POST
 @for_roles(*EDITORS)
+@accept_once()
 def verify(request: StaffRequest, key: int) -> HttpResponse:
     """Record that an entry was verified today, unchanged."""
     entry = own_entry(request, key)

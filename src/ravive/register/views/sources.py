@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ravive.people.permissions import StaffRequest, for_roles, own_or_404, refusal_page
+from ravive.people.sendings import accept_once
 from ravive.register import desk_lists
 from ravive.register.actions import sources as source_actions
 from ravive.register.errors import FactError
@@ -58,6 +59,7 @@ def source(request: StaffRequest, key: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_roles(*EDITORS)
+@accept_once()
 def new_source(request: StaffRequest) -> HttpResponse:
     """Return the form for a new source; once filled in, add it."""
     given = request.POST if request.method == "POST" else None

@@ -17,6 +17,7 @@ from ravive.people.actions import RefusedError
 from ravive.people.addresses import is_loopback
 from ravive.people.models import Role
 from ravive.people.permissions import StaffRequest, for_roles, own_or_404
+from ravive.people.sendings import accept_once
 from ravive.trainings import actions, codes, expected_figures, invitation, newcomers, queries, retention_changes
 from ravive.trainings.forms import ExtensionForm, RulesForm, TrainingForm, first_values, initial_of
 from ravive.trainings.models import Training
@@ -46,6 +47,7 @@ def training_list(request: StaffRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_roles(*TRAINERS)
+@accept_once()
 def new_training(request: StaffRequest) -> HttpResponse:
     """Return the form for a new training, or open it. `like` in the address: the number of a training whose values it begins with."""
     try:

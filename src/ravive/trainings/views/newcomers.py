@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from ravive.people.actions import RefusedError
 from ravive.people.permissions import StaffRequest, for_roles
+from ravive.people.sendings import accept_once
 from ravive.trainings import codes, newcomers, queries
 from ravive.trainings.models import Training
 from ravive.trainings.newcomers import JoinedDay
@@ -21,6 +22,7 @@ from ravive.trainings.views.desk import TRAINERS, chance, own_training
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_roles(*TRAINERS)
+@accept_once()
 def new_code(request: StaffRequest, training_id: int) -> HttpResponse:
     """Show what a new code changes, or give the training one once confirmed."""
     found = own_training(request, training_id)

@@ -27,6 +27,7 @@ from ravive.decks.reviewing import takedowns
 from ravive.decks.script_texts import browser_words
 from ravive.people.models import Role
 from ravive.people.permissions import StaffRequest, for_roles
+from ravive.people.sendings import accept_once
 from ravive.register import queries as register_queries
 from ravive.site.context import known_language
 
@@ -39,6 +40,7 @@ REPAIRED = frozenset({DeckCode.FRENCH_SPACES})
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_roles(Role.AUTHOR)
+@accept_once()
 def new_card(request: StaffRequest, deck_id: int) -> HttpResponse:
     """Return the form for a new card; once filled in, add it as a draft and lead to its form."""
     deck = own_deck(request, deck_id)
@@ -210,6 +212,7 @@ def preview(request: StaffRequest, deck_id: int, card_id: str) -> HttpResponse:
 
 @require_POST
 @for_roles(Role.AUTHOR)
+@accept_once()
 def copy(request: StaffRequest, deck_id: int, card_id: str) -> HttpResponse:
     """Put a copy behind the card and lead to its form."""
     made = actions_cards.copy_card(card=own_card(request, deck_id, card_id), by=request.user, now=timezone.now())

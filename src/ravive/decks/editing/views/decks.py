@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from ravive.decks import adopted_changes, queries, waiting
+from ravive.decks import adopted_changes, agenda_items, queries
 from ravive.decks.desk_access import READERS, TAKEDOWN_ROLES, own_deck
 from ravive.decks.editing import queries as desk_lists
 from ravive.decks.editing.actions import cards as card_actions
@@ -18,9 +18,10 @@ from ravive.decks.editing.actions import decks as deck_actions
 from ravive.decks.editing.forms import DeckForm, latest_review
 from ravive.decks.queries import original_language
 from ravive.decks.reviewing import takedowns
+from ravive.people.agenda import WaitingFor
 from ravive.people.models import Role
 from ravive.people.permissions import StaffRequest, for_roles
-from ravive.people.waiting import WaitingFor
+from ravive.people.sendings import accept_once
 
 
 @require_safe
@@ -31,7 +32,7 @@ def deck_list(request: StaffRequest) -> HttpResponse:
     person = WaitingFor(user=request.user, organisation=request.organisation, roles=request.roles, today=today)
     values = {
         "decks": desk_lists.decks_of(request.organisation, today),
-        "to_sign": {found.submission.deck_id for found in waiting.decks_to_sign(person)},
+        "to_sign": {found.submission.deck_id for found in agenda_items.decks_to_sign(person)},
         "can_write": Role.AUTHOR in request.roles,
     }
     return render(request, "decks/desk/list.html", values)
@@ -39,6 +40,7 @@ def deck_list(request: StaffRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_roles(Role.AUTHOR)
+@accept_once()
 def new_deck(request: StaffRequest) -> HttpResponse:
     """Return the form for a new deck; once filled in, make it."""
     first = {"language": request.organisation.languages[0], "review_due": latest_review(timezone.localdate())}

@@ -17,6 +17,7 @@ from ravive.decks.editing.forms import PictureForm
 from ravive.decks.models import DeckPicture
 from ravive.people.models import Role
 from ravive.people.permissions import StaffRequest, for_roles
+from ravive.people.sendings import accept_once
 
 SEALED = {"default-src": [CSP.NONE], "style-src": [CSP.UNSAFE_INLINE], "frame-ancestors": [CSP.SELF], "sandbox": True}
 
@@ -29,6 +30,7 @@ class PictureResponse(HttpResponse):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_roles(Role.AUTHOR)
+@accept_once()
 def pictures(request: StaffRequest, deck_id: int) -> HttpResponse:
     """Return the deck's pictures and the form for another; once sent, take it in, whole or not at all."""
     deck = own_deck(request, deck_id)

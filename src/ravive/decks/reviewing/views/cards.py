@@ -24,6 +24,7 @@ from ravive.decks.script_texts import browser_words
 from ravive.people.actions import RefusedError
 from ravive.people.models import Role
 from ravive.people.permissions import StaffRequest, for_roles, own_or_404
+from ravive.people.sendings import accept_once
 
 # More squares than this say less than a bar.
 MOST_SQUARES = 100
@@ -186,6 +187,7 @@ def end(request: StaffRequest, deck_id: int) -> HttpResponse:
 
 @require_POST
 @for_roles(*READERS)
+@accept_once()
 def comment(request: StaffRequest, deck_id: int, card_id: str) -> HttpResponse:
     """Say something about a card."""
     found: Card = own_card(request, deck_id, card_id)

@@ -7,10 +7,13 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from ravive.people.agenda import DATED, GlanceCard, WaitingFor, WaitingItem
 from ravive.people.models import Role
-from ravive.people.waiting import DATED, WaitingFor, WaitingItem
-from ravive.trainings import queries
+from ravive.trainings import figure_texts, figures_page, queries
 from ravive.trainings.models import Training
+from ravive.trainings.phase import PhaseKind, phase_of
+
+MOST_CARDS = 4
 
 
 def items(person: WaitingFor) -> Iterator[WaitingItem]:
@@ -29,6 +32,37 @@ def next_day(person: WaitingFor) -> date | None:
     rows = queries.trainings_with_figures(person.organisation).filter(answers_until__gte=person.today)
     days = [test.opens_on for training in rows for test in queries.tests_of(training) if test.opens_on > person.today]
     return min(days, default=None)
+
+
+def cards(person: WaitingFor) -> Iterator[GlanceCard]:
+    """Yield the latest trainings that go on: their phase, and what is predicted of the group, from released figures alone."""
+    if not person.may(Role.TRAINER, Role.ADMIN):
+        return
+    rows = list(queries.trainings_with_figures(person.organisation).filter(answers_until__gte=person.today)[:MOST_CARDS])
+    for line in figures_page.side_by_side(person.organisation, rows, today=person.today):
+        share = line.recall
+        meaning = _("Known now, predicted") if share else _("hidden") if line.until else _("not counted yet")
+        interval = f" ({figure_texts.interval(share)})" if share and figure_texts.interval(share) else ""
+        yield GlanceCard(
+            title=line.training.title,
+            address=reverse("training_figures", args=[line.training.pk]),
+            stands=_phase_text(line.training, person.today),
+            figure=figure_texts.percent(share) if share else "",
+            meaning=f"{meaning}{interval}",
+        )
+
+
+def _phase_text(training: Training, today: date) -> str:
+    phase = phase_of(training, today)
+    if phase.kind == PhaseKind.BEFORE:
+        return _("Before the day: %(day)s") % {"day": date_format(training.held_on)}
+    if phase.kind == PhaseKind.ROOM:
+        return _("Today, in the room")
+    if phase.test is None:
+        return _("All tests are over")
+    if phase.kind == PhaseKind.TEST:
+        return _("Test of day %(day)s: open until %(last)s") % {"day": phase.test.day, "last": date_format(phase.test.last_day)}
+    return _("Next test: day %(day)s, on %(on)s") % {"day": phase.test.day, "on": date_format(phase.test.opens_on)}
 
 
 def _item(training: Training, day: int, until: str, last_day: date) -> WaitingItem:

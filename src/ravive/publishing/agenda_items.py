@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ravive.decks.desk_access import TAKEDOWN_ROLES
+from ravive.people.agenda import HARM, OTHER, WaitingFor, WaitingItem
 from ravive.people.models import Role
-from ravive.people.waiting import HARM, OTHER, WaitingFor, WaitingItem
 from ravive.publishing import card_reports
 from ravive.publishing.models import NoticeReason, TakedownNotice
 from ravive.publishing.templatetags.card_reports import reason_name

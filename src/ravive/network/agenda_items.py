@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from ravive.decks import queries as decks_queries
 from ravive.network.models import Adoption
+from ravive.people.agenda import OTHER, WaitingFor, WaitingItem
 from ravive.people.models import Role
-from ravive.people.waiting import OTHER, WaitingFor, WaitingItem
 from ravive.publishing import published_source
 from ravive.publishing.models import PublishedBundle
 

@@ -15,8 +15,8 @@ from ravive.decks.reviewing import snapshot_diff
 from ravive.decks.reviewing.actions import SEATS
 from ravive.decks.translating import queries as translating
 from ravive.lib.languages import Language
+from ravive.people.agenda import OTHER, SIGNATURE, WaitingFor, WaitingItem
 from ravive.people.models import Role
-from ravive.people.waiting import OTHER, SIGNATURE, WaitingFor, WaitingItem
 
 
 def items(person: WaitingFor) -> Iterable[WaitingItem]:

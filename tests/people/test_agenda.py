@@ -13,8 +13,8 @@ from django.test.utils import CaptureQueriesContext
 from ravive.decks.models import Card, Deck
 from ravive.decks.reviewing import actions as reviewing_actions
 from ravive.mailing import digest, staff_mails
+from ravive.people.agenda import WaitingFor, WaitingItem, items_for
 from ravive.people.models import MailRefusal, Role
-from ravive.people.waiting import WaitingFor, WaitingItem, items_for
 from ravive.publishing.models import CardReport
 from ravive.trainings.models import Training
 from tests.decks.cast import host

@@ -75,6 +75,31 @@ def next_day(person: WaitingFor) -> date | None:
     return next((day for finder in _next_days if (day := finder(person))), None)
 
 
+@dataclass(frozen=True, kw_only=True)
+class GlanceCard:
+    """Something under way, as the first page shows it: where it stands, and one figure with what it means."""
+
+    title: str
+    address: str
+    stands: str
+    figure: str
+    meaning: str
+
+
+type FindCards = Callable[[WaitingFor], Iterable[GlanceCard]]
+_card_finders: list[FindCards] = []
+
+
+def show_with(finder: FindCards) -> None:
+    """Set the function that finds what is under way, in a constant number of queries."""
+    _card_finders[:] = [finder]
+
+
+def cards_for(person: WaitingFor) -> tuple[GlanceCard, ...]:
+    """Return what is under way, for the first page."""
+    return tuple(card for finder in _card_finders for card in finder(person))
+
+
 def items_for(person: WaitingFor) -> tuple[WaitingItem, ...]:
     """Return everything that waits: what may harm first, then what is to be signed, then what has a date."""
     found = [item for finder in _finders.values() for item in finder(person)]

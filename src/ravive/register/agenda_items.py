@@ -9,8 +9,8 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from ravive.cards.register import FACT_LIFE_DAYS
+from ravive.people.agenda import DATED, WaitingFor, WaitingItem
 from ravive.people.models import Role
-from ravive.people.waiting import DATED, WaitingFor, WaitingItem
 from ravive.register.desk_lists import SOON_DAYS
 from ravive.register.models import RegisterEntry
 

@@ -1,0 +1,70 @@
+"""Forms that are sent twice: the second sending opens nothing and leads to the page that the first one opened."""
+
+import hashlib
+from collections.abc import Callable
+from datetime import timedelta
+from functools import wraps
+from typing import Any, Concatenate
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpResponseBase
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ravive.people.models import FormSending
+from ravive.people.permissions import StaffRequest
+
+FIELD = "sending"
+REMEMBERED_DAYS = 7
+UNCOUNTED = frozenset({"csrfmiddlewaretoken"})
+
+type ShowAgain = Callable[[Any, str], HttpResponseBase]
+
+
+def accept_once[**Given](
+    again: ShowAgain | None = None,
+) -> Callable[[Callable[Concatenate[Any, Given], HttpResponseBase]], Callable[..., HttpResponseBase]]:
+    """Return a decorator for views whose form creates something. Put it under `for_roles`; the form has `{% sending_field %}`.
+
+    What the view created is at the address that its response names: `Location`, or `Content-Location` of a page.
+    The same form sent again leads there, or gets the page that `again` returns for that address.
+    """
+
+    def guard(view: Callable[Concatenate[Any, Given], HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+        @wraps(view)
+        def guarded(request: StaffRequest, *args: Given.args, **kwargs: Given.kwargs) -> HttpResponseBase:
+            if request.method != "POST" or not request.POST.get(FIELD):
+                return view(request, *args, **kwargs)
+            # A second process waits here for the first one: on the unique key in PostgreSQL, on the write lock in SQLite.
+            with transaction.atomic():
+                sending, is_first = FormSending.objects.get_or_create(user=request.user, key=_key(request), defaults={"at": timezone.now()})
+                if is_first:
+                    return _first(sending, view(request, *args, **kwargs))
+            if again is not None:
+                return again(request, sending.address)
+            messages.info(request, _("This form had arrived already: nothing was done twice."))
+            return redirect(sending.address)
+
+        return guarded
+
+    return guard
+
+
+def _first(sending: FormSending, response: HttpResponseBase) -> HttpResponseBase:
+    """Store where a form led; a form that opened nothing can be sent again."""
+    sending.address = response.headers.get("Location") or response.headers.get("Content-Location", "")
+    if not sending.address:
+        transaction.set_rollback(True)
+        return response
+    sending.save(update_fields=["address"])
+    FormSending.objects.filter(at__lt=sending.at - timedelta(days=REMEMBERED_DAYS)).delete()
+    return response
+
+
+def _key(request: StaffRequest) -> str:
+    """Return a digest of what was sent and where: a form that somebody went back to and changed is another one."""
+    fields = sorted((name, value) for name, values in request.POST.lists() if name not in UNCOUNTED for value in values)
+    files = sorted((name, file.name, file.size) for name, files in request.FILES.lists() for file in files)
+    return hashlib.sha256(repr((request.get_full_path(), fields, files)).encode()).hexdigest()

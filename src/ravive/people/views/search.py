@@ -1,0 +1,41 @@
+"""The page that searches the desk."""
+
+from collections import Counter
+from urllib.parse import urlencode
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from ravive.lib.words import WordSearch
+from ravive.people import queries, search
+from ravive.people.permissions import StaffRequest, for_roles
+
+LONGEST_SEARCH = 80
+HITS_A_PAGE = 40
+
+
+@require_safe
+@for_roles()
+def desk_search(request: StaffRequest) -> HttpResponse:
+    """Return what was found in the active organisation for what is typed, by kind and page."""
+    typed, kind = request.GET.get("q", "")[:LONGEST_SEARCH].strip(), request.GET.get("kind", "")
+    asked = search.DeskSearch(organisation=request.organisation, roles=request.roles, words=WordSearch.of(typed))
+    hits = search.hits_of(asked)
+    finders = search.finders_for(request.roles)
+    labels = {finder.kind: finder.label for finder in finders}
+    counts = Counter(hit.kind for hit in hits)
+    shown = [(hit, labels[hit.kind]) for hit in hits if kind not in labels or hit.kind == kind]
+    values = {
+        "typed": typed,
+        "kind": kind if kind in labels else "",
+        "kinds": [(finder.kind, finder.label, counts[finder.kind]) for finder in finders],
+        "total": len(hits),
+        "page": Paginator(shown, HITS_A_PAGE).get_page(request.GET.get("page")),
+        "asked": urlencode({"q": typed, "kind": kind} if kind in labels else {"q": typed}),
+        "without_kind": urlencode({"q": typed}),
+        "searches_pages": queries.is_host(request.user) or queries.communicates_for(request.user).exists(),
+        "longest": LONGEST_SEARCH,
+    }
+    return render(request, "people/search.html", values)
