@@ -83,6 +83,9 @@ def wait_for_worker(phone: Phone) -> None:
       const index = await caches.match("/bundles/index.fr.json", { ignoreVary: true });
       if (!index) return false;
       for (const { url } of (await index.json()).decks) wanted.push(new URL(url, location.origin + "/bundles/").pathname);
+      const held = await Promise.all((await caches.keys()).map(async (name) => (await caches.open(name)).keys()));
+      // The screens that are kept after the rest.
+      if (!held.flat().some(({ url }) => url.includes("/memory-"))) return false;
       return (await Promise.all(wanted.map(one => caches.match(one, { ignoreVary: true })))).every(Boolean);
     })()"""
     phone.wait_until(lambda: phone.run(kept), "the service worker does not keep the cards")
@@ -124,9 +127,9 @@ def test_whom_to_call_is_one_tap_from_a_card_and_its_country_is_remembered(phone
     phone.open(site.at("/fr/act/"))
     phone.expect(NUMBERS)
     phone.expect(".note-sheet textarea")
-    phone.run("(() => { const list = document.querySelector('select'); list.value = 'WORLD'; list.dispatchEvent(new Event('change')); })()")
+    phone.run("(() => { const list = document.querySelector('select'); list.value = 'ES'; list.dispatchEvent(new Event('change')); })()")
     phone.open(site.at("/fr/act/"))
-    phone.wait_until(lambda: phone.run("document.querySelector('select')?.value") == "WORLD", "the country is forgotten")
+    phone.wait_until(lambda: phone.run("document.querySelector('select')?.value") == "ES", "the country is forgotten")
     phone.expect(NUMBERS)
 
 
