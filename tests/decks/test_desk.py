@@ -291,7 +291,7 @@ def test_a_revision_is_compared_and_brought_back(desk: Studio) -> None:
     assert "Réflexe" in page
     assert "vite" in page
     listed = desk.client.get(address(card, "history/")).text
-    assert listed.count(address(card, "history/")) == CardRevision.objects.filter(card=card).count()
+    assert listed.count(f'href="{address(card, "history/")}') == CardRevision.objects.filter(card=card).count()
     desk.client.post(address(card, f"history/{before.number}/restore/"))
     assert words_of(card)["reflex"] == "Noter."
 

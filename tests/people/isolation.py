@@ -41,17 +41,13 @@ class World:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Filling:
-    """What to put in the addresses of some views. `opens`: a host sees the marker behind at least one of them.
-
-    `adds`: they create an organisation of their own, so that only rows which were there before are compared.
-    """
+    """What to put in the addresses of some views. `opens`: a host sees the marker behind at least one of them."""
 
     names: re.Pattern[str]
     path: Mapping[str, Value]
     query: Mapping[str, Value]
     data: Mapping[str, Value]
     opens: bool
-    adds: bool
 
 
 @dataclass
@@ -60,6 +56,8 @@ class Registry:
 
     makers: list[Callable[[World], None]] = field(default_factory=list)
     fillings: list[Filling] = field(default_factory=list)
+    # Names of views that create an organisation of their own: only rows that were there before are compared.
+    adding: set[str] = field(default_factory=set)
 
     def maker(self, make: Callable[[World], None]) -> Callable[[World], None]:
         """Add a function that makes objects of the other organisation."""
@@ -73,14 +71,13 @@ class Registry:
         query: Mapping[str, Value] | None = None,
         data: Mapping[str, Value] | None = None,
         opens: bool = True,
-        adds: bool = False,
         **path: Value,
     ) -> None:
         """Say what stands in the addresses of the views whose full name matches; the first filling that matches counts.
 
         `query` and `data` name objects outside the path. Say `opens=False` where even a host sees no marker.
         """
-        self.fillings.append(Filling(names=re.compile(names), path=path, query=query or {}, data=data or {}, opens=opens, adds=adds))
+        self.fillings.append(Filling(names=re.compile(names), path=path, query=query or {}, data=data or {}, opens=opens))
 
     def filling(self, name: str, wanted: frozenset[str]) -> Filling | None:
         """Return the filling of a view that has everything its path wants; None when there is none."""

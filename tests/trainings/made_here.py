@@ -53,4 +53,4 @@ REGISTRY.fill(r"^desk_certificates$", data={"number": lambda world: world.kept["
 # Requests without a key of the training get no data.
 REGISTRY.fill(r"^reminders", code=lambda _: NOBODYS_CODE, opens=False)
 # Its own organisation comes with trainings, keys and answers of its own.
-REGISTRY.fill(r"^create_example$", opens=False, adds=True)
+REGISTRY.adding.add("create_example")

@@ -140,12 +140,12 @@ def test_invented_keys_warn_the_trainer_and_keep_no_phone_out(visitor: Client, d
     """Two hundred invented keys kept 23 of 30 phones out."""
     page = reverse("desk_training", args=[training.pk])
     phones(visitor, training, 20)
-    assert "r-note-warn" not in desk.get(page).text
+    assert "r-note-warn r-part" not in desk.get(page).text
     for number in range(200):
         assert join(visitor, code(training), f"an-invented-key-that-is-long-{number:03d}").status_code == 201
     statuses = [join(visitor, code(training), key(20 + number)).status_code for number in range(30)]
     assert statuses == [201] * 30
-    assert "r-note-warn" in desk.get(page).text
+    assert "r-note-warn r-part" in desk.get(page).text
 
 
 @pytest.mark.database
