@@ -157,6 +157,9 @@ class Learner:
 
     def _tip(self, card: dict[str, Any], wrongly: bool) -> None:
         self.go_on()
+        # In the words of a variant, it asks before it says what it has to say.
+        if self.page.locator(f"{CARD}[data-state=asked]").count():
+            self.go_on()
 
     def pass_confidence(self) -> None:
         """Say "sure" where the card asks."""

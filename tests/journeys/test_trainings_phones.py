@@ -107,7 +107,11 @@ def test_leaving_takes_the_answers_out_and_the_phone_keeps_its_own(page: Page, s
     page.get_by_role("button", name="Quitter la formation").press("Enter")
     stay = page.get_by_role("button", name="Rester")
     expect(stay).to_be_visible()
-    # Where it is, the bar at the bottom is not.
+    # Where it is, the bar at the bottom is not, once the page has scrolled there.
+    for _ in range(30):
+        if stay.evaluate(IS_ON_TOP):
+            break
+        page.wait_for_timeout(100)
     assert stay.evaluate(IS_ON_TOP)
     stay.click()
     assert kept_of(site, code)["keys"] == 1
