@@ -47,6 +47,18 @@ def points(share: Share) -> str:
     return _("%(difference)s points") % {"difference": signed(share.value)}
 
 
+def size(share: Share) -> str:
+    """Return how large a difference is, for words that say themselves whether it is a gain or a loss."""
+    return _("%(difference)s points") % {"difference": signed(abs(share.value), plus=False)}
+
+
+def size_interval(share: Share) -> str:
+    """Return the interval of a difference beside its size: that of a loss of 11 to 27 points is "11 to 27"."""
+    if share.value >= 0 or share.low is None or share.high is None:
+        return interval(share)
+    return interval(Share(value=-share.value, learners=share.learners, low=-share.high, high=-share.low))
+
+
 def verdict(effect: Effect) -> str:
     """Return what the figures show of an effect: that there is one, or that none was found."""
     if not effect.is_claimed:

@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ravive.insight.pool import ENTRY, PooledFigure
-from ravive.insight.share import Share
 from ravive.trainings import figure_texts
 from ravive.trainings.pools import PoolLine, PoolPage
 
@@ -53,17 +52,10 @@ def _said(figure: PooledFigure) -> dict[str, object]:
     return {
         "share": figure_texts.percent(share),
         "points": figure_texts.signed(abs(share.value), plus=False),
-        "interval": _sizes(share) if share.value < 0 and figure.is_clear else figure_texts.interval(share),
+        "interval": figure_texts.size_interval(share) if figure.is_clear else figure_texts.interval(share),
         "people": share.learners,
         "joined": figure.of_people,
     }
-
-
-def _sizes(share: Share) -> str:
-    """Return the interval of a loss as sizes: "by 20 points (11 to 27)"."""
-    if share.low is None or share.high is None:
-        return ""
-    return figure_texts.interval(Share(value=-share.value, learners=share.learners, low=-share.high, high=-share.low))
 
 
 def _later(page: PoolPage) -> str:

@@ -43,7 +43,7 @@ def _test(test: TestFigure, share: Share, joined: int) -> str:
 
 
 def _change(test: TestFigure, change: ChangeSinceEntry, joined: int) -> str:
-    said = {**_difference(change.difference), "day": test.day}
+    said = {**_difference(change.difference, is_claimed=change.is_claimed), "day": test.day}
     if not change.is_claimed:
         found = _("Between the entry test and day %(day)s, no change was shown: %(points)s (%(interval)s).") % said
     elif change.difference.value > 0:
@@ -55,7 +55,7 @@ def _change(test: TestFigure, change: ChangeSinceEntry, joined: int) -> str:
 
 
 def _effect(effect: Effect, joined: int) -> str:
-    said = _difference(effect.difference)
+    said = _difference(effect.difference, is_claimed=effect.is_claimed)
     if not effect.is_claimed:
         found = _("No difference was shown between practised and control cards: %(points)s (%(interval)s).") % said
     elif effect.difference.value > 0:
@@ -69,7 +69,10 @@ def _measured_of(people: int, joined: int) -> str:
     return _("Measured of %(people)s of the %(joined)s people who joined.") % {"people": people, "joined": joined}
 
 
-def _difference(share: Share) -> dict[str, object]:
+def _difference(share: Share, *, is_claimed: bool) -> dict[str, object]:
+    """Return a difference in words: with its sign where nothing is claimed, else its size."""
+    if is_claimed:
+        return {"points": figure_texts.size(share), "interval": figure_texts.size_interval(share)}
     return {"points": figure_texts.points(share), "interval": figure_texts.interval(share)}
 
 
