@@ -57,4 +57,4 @@ def test_interval_covers_the_truth_in_95_of_100_trainings(gain_logits: float) ->
     covered = np.mean([(change.difference.low or 0) <= truth <= (change.difference.high or 0) for change, truth in found])
     assert covered >= 0.94
     if gain_logits == 0:
-        assert np.mean([change.is_claimed for change, _ in found]) <= 0.05
+        assert np.mean([change.difference.excludes_zero for change, _ in found]) <= 0.05

@@ -99,8 +99,8 @@ def test_changes_and_the_effect_can_be_negative() -> None:
     cells = {name_of(releases.CHANGE, bucket=90): cell(-0.2), name_of(releases.DIFFERENCE): cell(-0.1, half_width=0.3)}
     pool = pool_of([pooled(1, cells)], today=TODAY)
     assert pool.effect is not None
-    assert (pool.changes[90].share.value, pool.changes[90].is_clear) == (-0.2, True)
-    assert (pool.effect.share.value, pool.effect.share.low, pool.effect.is_clear) == (-0.1, -0.4, False)
+    assert (pool.changes[90].share.value, pool.changes[90].share.excludes_zero) == (-0.2, True)
+    assert (pool.effect.share.value, pool.effect.share.low, pool.effect.share.excludes_zero) == (-0.1, -0.4, False)
 
 
 def test_the_effect_is_of_trainings_with_control_cards() -> None:

@@ -79,18 +79,17 @@ def test_three_sentences_can_be_quoted_and_each_is_computed(training: Training, 
     assert quotes == [
         "90 days after the training, 71% of the answers are right (56 to 86). "
         "Measured with 30 of the 46 people whose training has come that far.",
-        "Between the entry test and day 90, right answers rise by 23 points (8 to 38). "
-        "Measured with the 30 of 46 people who took both tests.",
-        "Between cards that were practised and control cards, no difference was shown: +20 points (−1 to 41), "
-        "measured with 30 of 46 people.",
+        "Between the entry test and day 90, answers are better by 23 points (8 to 38). "
+        "Measured of the 30 people, of 46 who joined, who took both tests.",
+        "No difference was shown between practised and control cards: +20 points (−1 to 41). Measured of 30 of the 46 people who joined.",
     ]
 
 
 @pytest.mark.parametrize(
     ("value", "said"),
     [
-        (-0.2, "fall by 20 points (13 to 27)"),
-        (0.2, "rise by 20 points (13 to 27)"),
+        (-0.2, "worse by 20 points (13 to 27)"),
+        (0.2, "better by 20 points (13 to 27)"),
         (0.01, "no change was shown: +1 points (−6 to 8)"),
     ],
 )

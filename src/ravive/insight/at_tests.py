@@ -22,11 +22,6 @@ class ChangeSinceEntry:
     before: Share
     after: Share
 
-    @property
-    def is_claimed(self) -> bool:
-        """Whether the interval leaves out "no change"."""
-        return self.difference.excludes_zero
-
 
 @dataclass(frozen=True, kw_only=True)
 class TestFigure:

@@ -84,11 +84,6 @@ class PooledFigure:
     of_trainings: int
     of_people: int
 
-    @property
-    def is_clear(self) -> bool:
-        """Whether the interval of a difference leaves out zero."""
-        return self.share.excludes_zero
-
 
 @dataclass(frozen=True, kw_only=True)
 class PooledFigures:

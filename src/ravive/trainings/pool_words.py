@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ravive.insight.pool import ENTRY, PooledFigure
-from ravive.trainings import figure_texts
+from ravive.trainings import figure_texts, sentences
 from ravive.trainings.pools import PoolLine, PoolPage
 
 SENTENCES = 3
@@ -51,8 +51,7 @@ def _said(figure: PooledFigure) -> dict[str, object]:
     share = figure.share
     return {
         "share": figure_texts.percent(share),
-        "points": figure_texts.signed(abs(share.value), plus=False),
-        "interval": figure_texts.size_interval(share) if figure.is_clear else figure_texts.interval(share),
+        "interval": figure_texts.interval(share),
         "people": share.learners,
         "joined": figure.of_people,
     }
@@ -69,56 +68,12 @@ def _later(page: PoolPage) -> str:
 
 def _change(page: PoolPage) -> str:
     change = page.change
-    if change is None:
-        return ""
-    said = {**_said(change), "day": page.later_day}
-    if not change.is_clear:
-        return _(
-            "Between the entry test and day %(day)s, no change was shown: %(difference)s (%(interval)s), measured with the %(people)s of "
-            "%(joined)s people who took both tests."
-        ) % {**said, "difference": figure_texts.points(change.share)}
-    if change.share.value > 0:
-        return (
-            _(
-                "Between the entry test and day %(day)s, right answers rise by %(points)s points (%(interval)s). Measured with "
-                "the %(people)s of %(joined)s people who took both tests."
-            )
-            % said
-        )
-    return (
-        _(
-            "Between the entry test and day %(day)s, right answers fall by %(points)s points (%(interval)s). Measured with the "
-            "%(people)s of %(joined)s people who took both tests."
-        )
-        % said
-    )
+    return sentences.change_sentence(change.share, day=page.later_day, joined=change.of_people) if change else ""
 
 
 def _effect(page: PoolPage) -> str:
     effect = page.pool.effect
-    if effect is None:
-        return ""
-    said = _said(effect)
-    if not effect.is_clear:
-        return _(
-            "Between cards that were practised and control cards, no difference was shown: %(difference)s (%(interval)s), measured with "
-            "%(people)s of %(joined)s people."
-        ) % {**said, "difference": figure_texts.points(effect.share)}
-    if effect.share.value > 0:
-        return (
-            _(
-                "Cards that were practised do %(points)s points better than control cards (%(interval)s). Measured with %(people)s "
-                "of %(joined)s people."
-            )
-            % said
-        )
-    return (
-        _(
-            "Cards that were practised do %(points)s points worse than control cards (%(interval)s). Measured with %(people)s of "
-            "%(joined)s people."
-        )
-        % said
-    )
+    return sentences.effect_sentence(effect.share, joined=effect.of_people) if effect else ""
 
 
 def _entry(page: PoolPage) -> str:

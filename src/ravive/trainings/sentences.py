@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from ravive.insight.at_tests import ChangeSinceEntry, TestFigure
-from ravive.insight.figures import Effect
+from ravive.insight.at_tests import TestFigure
 from ravive.insight.share import Share
 from ravive.trainings import figure_texts
 from ravive.trainings.figures_page import FiguresPage
@@ -28,9 +27,9 @@ def _measured(page: FiguresPage) -> Iterator[str]:
         yield _test(test, test.share, page.joined_before)
     changed = next((one for one in reversed(page.tests) if one.change), None)
     if changed and changed.change:
-        yield _change(changed, changed.change, page.joined_before)
+        yield change_sentence(changed.change.difference, day=changed.day, joined=page.joined_before)
     if page.effect:
-        yield _effect(page.effect, page.joined_before)
+        yield effect_sentence(page.effect.difference, joined=page.joined_before)
 
 
 def _test(test: TestFigure, share: Share, joined: int) -> str:
@@ -42,36 +41,38 @@ def _test(test: TestFigure, share: Share, joined: int) -> str:
     return f"{found} {_measured_of(test.takers, joined)}"
 
 
-def _change(test: TestFigure, change: ChangeSinceEntry, joined: int) -> str:
-    said = {**_difference(change.difference, is_claimed=change.is_claimed), "day": test.day}
-    if not change.is_claimed:
+def change_sentence(difference: Share, *, day: int, joined: int) -> str:
+    """Return what changed from the entry test to the one of a day, of those who took both."""
+    said = {**_difference(difference), "day": day}
+    if not difference.excludes_zero:
         found = _("Between the entry test and day %(day)s, no change was shown: %(points)s (%(interval)s).") % said
-    elif change.difference.value > 0:
+    elif difference.value > 0:
         found = _("Between the entry test and day %(day)s, answers are better by %(points)s (%(interval)s).") % said
     else:
         found = _("Between the entry test and day %(day)s, answers are worse by %(points)s (%(interval)s).") % said
-    people = {"people": change.difference.learners, "joined": joined}
+    people = {"people": difference.learners, "joined": joined}
     return f"{found} " + _("Measured of the %(people)s people, of %(joined)s who joined, who took both tests.") % people
 
 
-def _effect(effect: Effect, joined: int) -> str:
-    said = _difference(effect.difference, is_claimed=effect.is_claimed)
-    if not effect.is_claimed:
+def effect_sentence(difference: Share, *, joined: int) -> str:
+    """Return what practice changed."""
+    said = _difference(difference)
+    if not difference.excludes_zero:
         found = _("No difference was shown between practised and control cards: %(points)s (%(interval)s).") % said
-    elif effect.difference.value > 0:
+    elif difference.value > 0:
         found = _("Practised cards do better than control cards by %(points)s (%(interval)s).") % said
     else:
         found = _("Practised cards do worse than control cards by %(points)s (%(interval)s).") % said
-    return f"{found} {_measured_of(effect.difference.learners, joined)}"
+    return f"{found} {_measured_of(difference.learners, joined)}"
 
 
 def _measured_of(people: int, joined: int) -> str:
     return _("Measured of %(people)s of the %(joined)s people who joined.") % {"people": people, "joined": joined}
 
 
-def _difference(share: Share, *, is_claimed: bool) -> dict[str, object]:
+def _difference(share: Share) -> dict[str, object]:
     """Return a difference in words: with its sign where nothing is claimed, else its size."""
-    if is_claimed:
+    if share.excludes_zero:
         return {"points": figure_texts.size(share), "interval": figure_texts.size_interval(share)}
     return {"points": figure_texts.points(share), "interval": figure_texts.interval(share)}
 
