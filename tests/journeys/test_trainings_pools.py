@@ -11,12 +11,12 @@ from pathlib import Path
 import pypdfium2
 import pytest
 from openpyxl import load_workbook
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
-from tests.journeys.conftest import PATIENCE_MS, PHONE, Site, serving_copy
-from tests.journeys.desk import DESK_WINDOW, check
+from tests.journeys.conftest import PHONE, Site, serving_copy
+from tests.journeys.desk import check
 from tests.journeys.inside import INSIDE
-from tests.journeys.staff import sign_in
+from tests.journeys.staff import trainer_at_desk
 from tests.journeys.test_trainings_figures import read
 
 pytestmark = pytest.mark.journey
@@ -33,16 +33,8 @@ def own_site(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 
 @pytest.fixture
 def trainer(browser: Browser, own_site: Site) -> Iterator[Page]:
-    context: BrowserContext = browser.new_context(viewport=DESK_WINDOW, locale="fr-BE", reduced_motion="reduce")
-    context.set_default_timeout(PATIENCE_MS)
-    sign_in(context, own_site, "tina", "trainer")
-    page = context.new_page()
-    complaints: list[str] = []
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-    yield page
-    context.close()
-    assert complaints == []
+    with trainer_at_desk(browser, own_site) as page:
+        yield page
 
 
 def test_a_coordinator_reads_pooled_figures_and_takes_them_along(trainer: Page, own_site: Site) -> None:

@@ -4,7 +4,7 @@ import uuid
 from random import Random
 
 from ravive.people.models import Role
-from ravive.trainings import actions
+from ravive.trainings import actions, training_rules
 from ravive.trainings.models import Achievement, Certificate, Training, TrainingRules
 from tests.people.cast import person
 from tests.people.isolation import MARKER, REGISTRY, World
@@ -19,7 +19,7 @@ def make_trainings(world: World) -> None:
     trainer = person(f"trainer-{MARKER}", world.other, Role.TRAINER)
     chosen = values(title=f"Training {MARKER}", place=f"Place {MARKER}")
     made = actions.open_training(organisation=world.other, values=chosen, by=trainer, now=NOON, chance=Random(90))
-    actions.change_rules(organisation=world.other, values={"smallest_group": 7, "retention_months": 12}, by=trainer, now=NOON)
+    training_rules.change_rules(organisation=world.other, values={"smallest_group": 7, "retention_months": 12}, by=trainer, now=NOON)
     world.kept["training"] = made
     given = Achievement.objects.create(
         organisation=world.other,

@@ -9,7 +9,7 @@ from django.test import Client
 
 from ravive.insight.expectation import expectation_of
 from ravive.people.models import Role
-from ravive.trainings import actions, queries
+from ravive.trainings import queries, training_rules
 from ravive.trainings.expected_figures import SIZES, tables_of
 from ravive.trainings.models import Training
 from tests.people.cast import person
@@ -47,7 +47,9 @@ def test_decks_for_minors_are_marked_for_the_page_to_know(desk: Client, training
 
 def test_a_raised_smallest_group_changes_the_table(desk: Client, training: Training) -> None:
     admin = person("ad", training.organisation, Role.ADMIN)
-    actions.change_rules(organisation=training.organisation, values={"smallest_group": 12, "retention_months": 24}, by=admin, now=NOON)
+    training_rules.change_rules(
+        organisation=training.organisation, values={"smallest_group": 12, "retention_months": 24}, by=admin, now=NOON
+    )
     page = desk.get("/desk/trainings/new/").text
     for kind in ("r-for-others", "r-for-minors"):
         assert table_on(page, kind)[1][1] == "masqué : dès 12 personnes"

@@ -16,7 +16,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from ravive.insight.models import ReleasedFigures
 from ravive.people.models import Role
 from ravive.reviews.models import Answer, LearnerKey
-from ravive.trainings import actions, figures_page, groups, queries, retention
+from ravive.trainings import actions, figures_page, groups, queries, retention, training_rules
 from ravive.trainings.models import Training
 from tests.people.cast import organisation, person, signed_in
 from tests.trainings.cast import NOON
@@ -146,7 +146,7 @@ def test_what_is_hidden_at_first_is_said(desk: Client, training: Training) -> No
 
 def test_a_raised_smallest_group_hides_what_was_shown(desk: Client, told: Training) -> None:
     admin = person("ad", told.organisation, Role.ADMIN)
-    actions.change_rules(organisation=told.organisation, values={"smallest_group": 30, "retention_months": 24}, by=admin, now=NOON)
+    training_rules.change_rules(organisation=told.organisation, values={"smallest_group": 30, "retention_months": 24}, by=admin, now=NOON)
     page = words(page_of(desk, told))
     assert "Résultats masqués." in page
     assert "Mémoire du groupe" not in page

@@ -21,7 +21,7 @@ from openpyxl import load_workbook
 from ravive.insight.models import ReleasedFigures
 from ravive.people.models import Role
 from ravive.reviews.models import Answer, LearnerKey
-from ravive.trainings import actions, pool_words, pools, queries
+from ravive.trainings import actions, pool_words, pools, queries, training_rules
 from ravive.trainings.models import Training
 from ravive.trainings.pools import PoolChoice, PoolPage
 from tests.people.cast import organisation, person, signed_in
@@ -173,7 +173,9 @@ def test_more_trainings_need_no_more_queries(desk: Client, training: Training, p
 
 def test_a_raised_smallest_group_hides_what_was_pooled(training: Training, pooled: list[Training]) -> None:
     admin = person("ad", training.organisation, Role.ADMIN)
-    actions.change_rules(organisation=training.organisation, values={"smallest_group": 15, "retention_months": 24}, by=admin, now=NOON)
+    training_rules.change_rules(
+        organisation=training.organisation, values={"smallest_group": 15, "retention_months": 24}, by=admin, now=NOON
+    )
     later = page_of(training, deck="accueil").later
     assert later is not None
     assert (later.share.learners, later.trainings, later.of_trainings) == (20, 1, 3)

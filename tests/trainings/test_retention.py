@@ -17,7 +17,7 @@ from ravive.people.models import AuditEvent
 from ravive.publishing import queries as decks
 from ravive.reviews import actions as reviews
 from ravive.reviews.models import Answer, ForgottenTotal, LearnerKey, TrainingCode
-from ravive.trainings import actions, groups, plan, queries, retention
+from ravive.trainings import actions, groups, plan, queries, retention, training_rules
 from ravive.trainings.models import Reminder, Training
 from tests.trainings.cast import HELD_ON, NOON, phones, practise, values
 
@@ -102,7 +102,7 @@ def test_the_page_says_when_they_were_deleted_and_gives_no_code(desk: Client, vi
 def test_fewer_months_hold_at_once_and_end_the_taking_of_answers(training: Training) -> None:
     by = training.opened_by
     actions.extend_training(training=training, until=queries.forget_on(training) - timedelta(days=1), by=by, now=NOON)
-    actions.change_rules(organisation=training.organisation, values={"smallest_group": 5, "retention_months": 3}, by=by, now=NOON)
+    training_rules.change_rules(organisation=training.organisation, values={"smallest_group": 5, "retention_months": 3}, by=by, now=NOON)
     training.refresh_from_db()
     told = queries.forget_on(training)
     assert training.answers_until == told - timedelta(days=1)

@@ -11,7 +11,7 @@ from django.utils.translation import override
 from ravive.people.actions import RefusedError
 from ravive.people.models import Organisation, Role
 from ravive.reviews.models import Answer, TrainingCode
-from ravive.trainings import actions, plan, queries, retention, retention_changes
+from ravive.trainings import actions, plan, queries, retention, retention_changes, training_rules
 from ravive.trainings.models import Training, TrainingRules
 from tests.people.cast import person, signed_in
 from tests.trainings.cast import HELD_ON, NOON, code, phones, values
@@ -35,7 +35,7 @@ def admin(host: Organisation) -> Client:
 def keep(training: Training, months: int) -> Training:
     """Let its organisation keep answers for so many months; return the training as it is now."""
     chosen = {"smallest_group": 5, "retention_months": months}
-    actions.change_rules(organisation=training.organisation, values=chosen, by=training.opened_by, now=NOON)
+    training_rules.change_rules(organisation=training.organisation, values=chosen, by=training.opened_by, now=NOON)
     return Training.objects.select_related("organisation").get(pk=training.pk)
 
 

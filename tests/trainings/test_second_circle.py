@@ -8,7 +8,7 @@ from django.test import Client
 
 from ravive.people.models import AuditEvent
 from ravive.reviews.models import Answer, LearnerKey, TrainingCode
-from ravive.trainings import actions, codes, queries, retention
+from ravive.trainings import actions, codes, queries, retention, training_rules
 from ravive.trainings.models import Training
 from ravive.trainings.queries import Numbers
 from tests.reviews.phone import ANSWERS, Phone, headers
@@ -180,7 +180,7 @@ def test_a_circle_has_no_circle_nor_has_what_is_over(desk: Client, training: Tra
 def test_it_takes_no_answer_once_they_are_deleted(training: Training) -> None:
     short = values(weeks=4, test_days=[180], uses_controls=False)
     by = training.opened_by
-    actions.change_rules(organisation=training.organisation, values={"smallest_group": 5, "retention_months": 1}, by=by, now=NOON)
+    training_rules.change_rules(organisation=training.organisation, values={"smallest_group": 5, "retention_months": 1}, by=by, now=NOON)
     made = actions.open_training(organisation=training.organisation, values=short, by=by, now=NOON, chance=Random(5))
     circle = actions.open_second_circle(training=made, by=by, now=NOON, chance=Random(6))
     assert circle.answers_until < queries.forget_on(circle) < made.answers_until

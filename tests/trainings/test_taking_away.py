@@ -22,7 +22,7 @@ from ravive.insight.export import COLUMNS, COMPUTED, ExportRow, as_csv
 from ravive.insight.releases import name_of
 from ravive.insight.share import Share
 from ravive.people.models import Role
-from ravive.trainings import actions, figure_texts, figures_page, groups, report
+from ravive.trainings import figure_texts, figures_page, groups, report, training_rules
 from ravive.trainings.models import Training
 from tests.people.cast import organisation, person, signed_in
 from tests.trainings.cast import NOON
@@ -168,7 +168,7 @@ def test_csv_and_parquet_are_the_same_table(desk: Client, told: Training) -> Non
 
 def test_a_raised_smallest_group_holds_for_files_too(desk: Client, told: Training) -> None:
     admin = person("ad", told.organisation, Role.ADMIN)
-    actions.change_rules(organisation=told.organisation, values={"smallest_group": 17, "retention_months": 24}, by=admin, now=NOON)
+    training_rules.change_rules(organisation=told.organisation, values={"smallest_group": 17, "retention_months": 24}, by=admin, now=NOON)
     assert not [row for row in table_of(desk, told) if row["people"]]
 
 

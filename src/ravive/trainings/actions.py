@@ -1,6 +1,6 @@
 """What changes trainings. Each action is one transaction, with its line in the audit log."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from random import Random
@@ -20,8 +20,8 @@ from ravive.people.actors import person_of
 from ravive.people.models import Organisation
 from ravive.reviews import actions as reviews
 from ravive.reviews.models import LearnerKey, TrainingCode
-from ravive.trainings import newcomers, plan, queries, retention_changes
-from ravive.trainings.models import Certificate, Training, TrainingRules
+from ravive.trainings import newcomers, plan, queries, training_rules
+from ravive.trainings.models import Certificate, Training
 from ravive.trainings.retention import audit_detail
 
 # Of a line in the log of departures: a training that was deleted.
@@ -31,7 +31,6 @@ DRAWN_BY = ("held_on", "decks", "entry_test", "test_days", "uses_controls")
 STAYS = gettext_lazy(
     "Somebody has joined: the day, the decks, the tests and the control cards stay as they are. Open another training instead."
 )
-NEVER_LOWERED = gettext_lazy("It can be raised, not lowered: what was hidden stays hidden.")
 # A second circle copies these values from its training, now and later.
 FOLLOWED = ("title", "held_on", "decks", "languages", "written_for_minors", "situations", "cycles", "weeks", "prompts_a_week")
 
@@ -59,7 +58,7 @@ class TrainingValues:
 def open_training(*, organisation: Organisation, values: TrainingValues, by: User | str, now: datetime, chance: Random) -> Training:
     """Create a training with a code to join it, and return it. Raises ValidationError when a value is not accepted."""
     with transaction.atomic():
-        months = _held_rules(organisation).retention_months
+        months = training_rules.locked_rules(organisation).retention_months
         training = Training(organisation=organisation, retention_months=months, opened_at=now, opened_by=person_of(by), **asdict(values))
         training.answers_until = _usual_end(training)
         _check(training)
@@ -67,14 +66,6 @@ def open_training(*, organisation: Organisation, values: TrainingValues, by: Use
         _give_code(training, chance)
         record(organisation=organisation, by=by, now=now, verb="training.opened", subject=training)
     return training
-
-
-def _held_rules(organisation: Organisation) -> TrainingRules:
-    """Return the locked rules of an organisation. Until the transaction ends, neither they nor its trainings change.
-
-    Without the lock, a training read before its months were shortened would be saved with the old months.
-    """
-    return TrainingRules.objects.select_for_update().get_or_create(organisation=organisation)[0]
 
 
 def has_joined(training: Training) -> bool:
@@ -126,7 +117,7 @@ def change_training(*, training: Training, values: TrainingValues, by: User, now
     Once somebody has joined, raises RefusedError for values by which phones choose cards, and for a later deletion.
     """
     with transaction.atomic():
-        _held_rules(training.organisation)
+        training_rules.locked_rules(training.organisation)
         try:
             training.refresh_from_db()
         except Training.DoesNotExist:
@@ -154,14 +145,14 @@ def change_training(*, training: Training, values: TrainingValues, by: User, now
         # A shorter plan is deleted sooner. No answer is accepted after that.
         training.answers_until = min(training.answers_until, queries.last_end(training))
         _check(training, kept)
-        _save_with_code(training)
+        training_rules.save_with_code(training)
         if circle is not None:
             for name in FOLLOWED:
                 setattr(circle, name, getattr(training, name))
             if circle_was_usual:
                 circle.answers_until = _circle_end(training, circle)
             circle.answers_until = min(circle.answers_until, queries.last_end(circle))
-            _save_with_code(circle)
+            training_rules.save_with_code(circle)
         detail = {"changed": [f"training.{name}" for name in changed]}
         record(organisation=training.organisation, by=by, now=now, verb="training.changed", subject=training, detail=detail)
 
@@ -187,11 +178,6 @@ def _refuse_what_was_told_otherwise(both: list[Training], changed: list[str], va
         raise RefusedError(
             _("Somebody has joined: with more weeks, answers would be kept longer than was said. Open another training instead.")
         )
-
-
-def _save_with_code(training: Training) -> None:
-    training.save()
-    TrainingCode.objects.filter(training=training.pk).update(closes_at=training.closes_at)
 
 
 def close_training(*, training: Training, by: User | str, now: datetime) -> None:
@@ -222,7 +208,7 @@ def _set_open(training: Training, *, is_open: bool, verb: str, by: User | str, n
 def extend_training(*, training: Training, until: date, by: User, now: datetime) -> None:
     """Accept answers until a later day. Raises RefusedError for an earlier day, or one after their deletion."""
     with transaction.atomic():
-        _held_rules(training.organisation)
+        training_rules.locked_rules(training.organisation)
         locked = Training.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=training.pk)
         last = queries.last_end(locked)
         if until <= locked.answers_until:
@@ -235,10 +221,10 @@ def extend_training(*, training: Training, until: date, by: User, now: datetime)
         circle = locked.second_circles.first()
         circle_was_usual = circle is not None and circle.answers_until == _circle_end(locked, circle)
         locked.answers_until = until
-        _save_with_code(locked)
+        training_rules.save_with_code(locked)
         if circle is not None and circle_was_usual:
             circle.answers_until = _circle_end(locked, circle)
-            _save_with_code(circle)
+            training_rules.save_with_code(circle)
         detail = {"until": until}
         record(organisation=training.organisation, by=by, now=now, verb="training.extended", subject=training, detail=detail)
 
@@ -274,7 +260,7 @@ def open_second_circle(*, training: Training, by: User, now: datetime, chance: R
     if training.is_second_circle or training.is_over(timezone.localdate(now)):
         raise RefusedError(_("A second circle belongs to a training that still takes answers."))
     with transaction.atomic():
-        _held_rules(training.organisation)
+        training_rules.locked_rules(training.organisation)
         training = Training.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=training.pk)
         if known := training.second_circles.first():
             return known
@@ -300,32 +286,3 @@ def open_second_circle(*, training: Training, by: User, now: datetime, chance: R
 def _circle_end(training: Training, circle: Training) -> date:
     """Return the last day on which a second circle accepts answers: that of its training, at most the day before deletion."""
     return min(training.answers_until, queries.last_end(circle))
-
-
-def change_rules(*, organisation: Organisation, values: Mapping[str, int], by: User, now: datetime) -> None:
-    """Store the rules for all trainings of an organisation. Raises ValidationError when a value is not accepted.
-
-    `smallest_group` is never lowered. A shorter `retention_months` also applies to open trainings.
-    """
-    with transaction.atomic():
-        rules = _held_rules(organisation)
-        if values["smallest_group"] < rules.smallest_group:
-            raise ValidationError({"smallest_group": str(NEVER_LOWERED)})
-        changed = {name: value for name, value in values.items() if getattr(rules, name) != value}
-        if not changed:
-            return
-        for name, value in changed.items():
-            setattr(rules, name, value)
-        rules.full_clean()
-        rules.save()
-        if "retention_months" in changed:
-            _shorten(organisation, rules.retention_months)
-        record(organisation=organisation, by=by, now=now, verb="training_rules.changed", subject=organisation, detail=changed)
-
-
-def _shorten(organisation: Organisation, months: int) -> None:
-    """Shorten the retention of every training that stores answers longer. No answer is accepted from the day of deletion on."""
-    for training in retention_changes.kept_longer(organisation, months):
-        training.retention_months = months
-        training.answers_until = min(training.answers_until, queries.last_end(training))
-        _save_with_code(training)

@@ -14,10 +14,11 @@ from ravive.insight.disclosure_control import FEWEST
 from ravive.lib.languages import INTERFACE_CHOICES
 from ravive.trainings import models
 from ravive.trainings import plan as trainings_plan
-from ravive.trainings.actions import NEVER_LOWERED, TrainingValues
+from ravive.trainings.actions import TrainingValues
 from ravive.trainings.models import Training, TrainingRules
 from ravive.trainings.pools import PoolChoice
 from ravive.trainings.queries import DeckChoice
+from ravive.trainings.training_rules import NEVER_LOWERED
 
 # Trainers fill in these fields each time. The others have good initial values.
 ASKED = ("title", "place", "partner", "held_on", "decks", "languages")

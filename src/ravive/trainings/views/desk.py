@@ -18,7 +18,7 @@ from ravive.people.addresses import is_loopback
 from ravive.people.models import Role
 from ravive.people.permissions import StaffRequest, for_roles, own_or_404
 from ravive.people.sendings import accept_once
-from ravive.trainings import actions, codes, expected_figures, invitation, newcomers, queries, retention_changes
+from ravive.trainings import actions, codes, expected_figures, invitation, newcomers, queries, retention_changes, training_rules
 from ravive.trainings.forms import ExtensionForm, RulesForm, TrainingForm, first_values, initial_of
 from ravive.trainings.models import Training
 
@@ -232,7 +232,7 @@ def rules(request: StaffRequest) -> HttpResponse:
         if form.is_to_be_confirmed():
             return _ask_to_shorten(request, form)
         try:
-            actions.change_rules(organisation=request.organisation, values=form.values(), by=request.user, now=timezone.now())
+            training_rules.change_rules(organisation=request.organisation, values=form.values(), by=request.user, now=timezone.now())
         except ValidationError as problem:
             form.add_error(None, problem)
         else:
