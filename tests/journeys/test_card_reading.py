@@ -60,6 +60,8 @@ def test_a_deck_is_read_on_the_phone_by_keyboard_and_signed_after_the_last_card(
         page.route("**/decks/frame/", lambda route: route.abort())
         for number in range(1, 24):
             expect(heading).to_have_text(f"Relire\u00a0: carte {number} sur 23")
+            # The keys are listened to once the page's script has run.
+            page.wait_for_load_state("load")
             page.keyboard.press("ArrowRight")
         expect(heading).to_have_text("Fin de la lecture")
         assert violations_of(page, EVERY_RULE) == []
