@@ -20,6 +20,8 @@ const STYLES = [
 	...["tokens", "base", "tiles", "chrome", "card", "answers", "arranging", "telling"],
 	...["screens", "joining", "site", "pages"],
 ];
+/** What an organisation's own pages have besides: no card needs it. */
+const HUB_STYLES = ["hub"];
 /** What a deck on paper has besides: one page needs it, and no phone keeps it. */
 const PAPER_STYLES = ["print"];
 /** What the worker draws on its page for an address that is not on the phone. */
@@ -226,6 +228,7 @@ await Promise.all([
 	buildScript("src/desk/index.ts", "desk.js", define),
 	buildStyles(STYLES, "ravive.css"),
 	buildStyles(PAPER_STYLES, "paper.css"),
+	buildStyles(HUB_STYLES, "hub.css"),
 	writeDeskTokens(),
 	writeIcons(),
 	writeLetters({ modules: join(HERE, "node_modules"), out: OUT, base: BASE }),

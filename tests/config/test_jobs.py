@@ -22,7 +22,7 @@ from tests.trainings.cast import NOON, values
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
 NIGHT = datetime(2026, 11, 25, 3, 0, tzinfo=BRUSSELS)
-DAILY = ["refit_memory", "forget_answers", "clear_sessions", "clear_request_counts", "clear_results", "send_digests"]
+DAILY = ["refit_memory", "forget_answers", "clear_sessions", "clear_request_counts", "clear_results", "erase_personal_data", "send_digests"]
 HOURLY = ["send_reminders", "release_figures"]
 NAMES = [*DAILY, *HOURLY]
 
@@ -62,7 +62,13 @@ def test_each_job_is_queued_once_for_its_hour() -> None:
     assert jobs.enqueue_due(now=NIGHT) == NAMES
     assert jobs.enqueue_due(now=NIGHT) == []
     assert jobs.enqueue_due(now=NIGHT + timedelta(minutes=40)) == ["forget_answers"]
-    assert jobs.enqueue_due(now=NIGHT + timedelta(hours=2)) == ["clear_sessions", "clear_request_counts", "clear_results", *HOURLY]
+    assert jobs.enqueue_due(now=NIGHT + timedelta(hours=2)) == [
+        "clear_sessions",
+        "clear_request_counts",
+        "clear_results",
+        "erase_personal_data",
+        *HOURLY,
+    ]
 
 
 def test_a_job_without_an_hour_is_queued_every_hour() -> None:

@@ -113,6 +113,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "ravive.site.context.site",
                 "ravive.publishing.context.contacts",
+                "ravive.hub.navigation.navigation",
             ],
         },
     },

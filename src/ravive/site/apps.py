@@ -9,3 +9,12 @@ class SiteConfig(AppConfig):
     name = "ravive.site"
     label = "site"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Let the worker write smaller copies of each new picture."""
+        from django.db.models.signals import post_save
+        from wagtail.images import get_image_model  # models are loaded by now
+
+        from ravive.site import renditions
+
+        post_save.connect(renditions.write_after_commit, sender=get_image_model(), dispatch_uid="ravive.site.renditions")

@@ -74,13 +74,17 @@ class LanguagePattern(LocalePrefixPattern):
 
 @dataclass(frozen=True, kw_only=True)
 class LanguageLink:
-    """The same page in another language. `address` is the public address of `url`."""
+    """The same page in another language. `address` is the public address of `url`.
+
+    Where it is no translation, the page is not there in that language, and the link leads to another.
+    """
 
     code: str
     name: str
     url: str
     address: str
     is_current: bool
+    is_translation: bool = True
 
 
 def language_links(

@@ -19,6 +19,7 @@ from django_tasks_db.models import DBTaskResult
 
 from ravive.mailing import digest
 from ravive.reviews.models import Answer
+from ravive.site import personal_data, public_form
 from ravive.throttling.storage import DatabaseStorage
 from ravive.trainings import groups, retention
 from ravive.trainings.reminders import dispatch
@@ -92,6 +93,13 @@ def clear_results(due: str) -> int:
 
 
 @task
+def erase_personal_data(due: str) -> int:
+    """Delete the details of visitors whose day has come, and the values of forms that can no longer be sent; return how many rows."""
+    now = timezone.now()
+    return personal_data.erase_due(now=now) + public_form.delete_old(now=now)
+
+
+@task
 def send_digests(due: str) -> int:
     """On Mondays, write to staff what waits for them at the desk; return how many e-mails were sent."""
     today = datetime.fromisoformat(due).date()
@@ -115,6 +123,7 @@ JOBS: tuple[Job, ...] = (
     Job(task=clear_sessions, at=time(4, 0)),
     Job(task=clear_request_counts, at=time(4, 5)),
     Job(task=clear_results, at=time(4, 10)),
+    Job(task=erase_personal_data, at=time(4, 15)),
     Job(task=send_digests, at=time(7, 0)),
     Job(task=send_reminders),
     # The log's days end at midnight UTC, whose local hour depends on the site.

@@ -1,4 +1,4 @@
-"""The pages of the public site that staff edit at the desk."""
+"""The home page of a site."""
 
 from typing import ClassVar
 
@@ -9,7 +9,10 @@ from wagtail.models import Page
 
 from ravive.hub import mosaic
 from ravive.publishing import queries
+from ravive.site.announcements import latest_pages
 from ravive.site.context import current_language
+
+MOST_ANNOUNCED = 3
 
 
 class HomePage(Page):
@@ -23,7 +26,6 @@ class HomePage(Page):
     template = "hub/home_page.html"
     max_count = None
     parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]
-    subpage_types: ClassVar[list[str]] = []
     content_panels: ClassVar[list] = [
         *Page.content_panels,
         MultiFieldPanel([FieldPanel("promise"), FieldPanel("lead"), FieldPanel("start_label")], heading="Promise"),
@@ -38,4 +40,5 @@ class HomePage(Page):
             "decks": decks,
             "choices": queries.first_choices(decks),
             "mosaic": mosaic.promise(),
+            "announced": latest_pages(self, most=MOST_ANNOUNCED),
         }

@@ -1,0 +1,81 @@
+"""What stands at the top and the foot of every page of an organisation's site: its name, its sections, its plain pages."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+from wagtail.models import Page, Site
+
+from ravive.hub.models import HomePage, InfoPage, SiteProfile
+from ravive.people.logos import extension_of
+from ravive.people.models import Organisation
+from ravive.site.context import current_language
+
+
+@dataclass(frozen=True, kw_only=True)
+class NavigationEntry:
+    """A link of the navigation. `is_current`: the page that is shown is this one, or stands below it."""
+
+    title: str
+    url: str
+    is_current: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class SiteNavigation:
+    """What a site shows around its pages. `sections` stand at the top, `texts` at the foot; both are empty on a new site."""
+
+    name: str
+    # The address of the organisation's logo; empty without one.
+    logo: str
+    organisation: Organisation | None
+    profile: SiteProfile | None
+    sections: tuple[NavigationEntry, ...]
+    texts: tuple[NavigationEntry, ...]
+
+
+def logo_address(organisation: Organisation) -> str:
+    """Return the address of an organisation's logo, empty without one."""
+    extension = extension_of(organisation.logo_media_type) if organisation.logo_digest else ""
+    return f"/logos/{organisation.logo_digest}.{extension}" if extension else ""
+
+
+def organisation_of_site(request: HttpRequest) -> Organisation | None:
+    """Return the organisation whose site answers this request; None before a new installation has one."""
+    site = Site.find_for_request(request)
+    return Organisation.objects.filter(site=site).select_related("site_profile").first() if site else None
+
+
+def home_page(request: HttpRequest, language: str) -> HomePage | None:
+    """Return the home page of the site that answers this request, in a language; None where it has none."""
+    site = Site.find_for_request(request)
+    if site is None:
+        return None
+    key = Page.objects.filter(pk=site.root_page_id).values("translation_key")
+    return HomePage.objects.live().filter(translation_key__in=key, locale__language_code=language).first()
+
+
+def read(request: HttpRequest) -> SiteNavigation:
+    """Return what this request's site shows around its pages, in the language of the page."""
+    site, organisation = Site.find_for_request(request), organisation_of_site(request)
+    home = home_page(request, current_language())
+    sections = Page.objects.child_of(home).live().public().in_menu() if home else Page.objects.none()
+    texts = InfoPage.objects.live().public().child_of(home).exclude(kind=InfoPage.Kind.OTHER) if home else InfoPage.objects.none()
+    return SiteNavigation(
+        name=site.site_name if site else "",
+        logo=logo_address(organisation) if organisation else "",
+        organisation=organisation,
+        profile=getattr(organisation, "site_profile", None),
+        sections=tuple(_entry(request, page) for page in sections),
+        texts=tuple(_entry(request, page) for page in texts),
+    )
+
+
+def _entry(request: HttpRequest, page: Page) -> NavigationEntry:
+    url = page.get_url(request) or ""
+    return NavigationEntry(title=page.title, url=url, is_current=bool(url) and request.path_info.startswith(url))
+
+
+def navigation(request: HttpRequest) -> dict[str, object]:
+    """Return `navigation` for templates; it is read only where one uses it."""
+    return {"navigation": SimpleLazyObject(lambda: read(request))}

@@ -1,0 +1,34 @@
+"""What forms for visitors share: how they look, and what no field accepts."""
+
+import re
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+# Line breaks and other characters without a shape: they would end a header of an e-mail, or hide what is written.
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+# Of a name that holds an address, as advertising does.
+_ADDRESS = re.compile(r"https?:|www\.|://|<|>", re.IGNORECASE)
+
+
+class PublicForm(forms.Form):
+    """A form that anybody may send. It asks for names, addresses and choices: there is no place for a text about somebody."""
+
+    template_name = "site/fields.html"  # pyright: ignore[reportIncompatibleMethodOverride, reportAssignmentType] -- as Django documents it
+    error_css_class = "has-problem"
+
+    def __init__(self, *given: Any, **named: Any) -> None:  # noqa: ANN401 - as Django's form
+        super().__init__(*given, label_suffix="", **named)
+
+
+class NameField(forms.CharField):
+    """The name of a person or an organisation, in one line, without an address."""
+
+    def clean(self, value: Any) -> str:  # noqa: ANN401 - as Django's field
+        """Return the name with single spaces. Raises ValidationError."""
+        name = super().clean(value) or ""
+        if _CONTROL.search(name) or _ADDRESS.search(name):
+            raise ValidationError(_("Write a name only: one line, without a web address."))
+        return " ".join(name.split())

@@ -1,0 +1,51 @@
+"""Pictures of public pages, in formats that browsers choose from, and the names of other sites."""
+
+import hashlib
+from urllib.parse import urlsplit
+
+from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from wagtail.images.models import AbstractImage
+
+from ravive.site import renditions
+from ravive.site.public_page import PublicPage
+
+register = template.Library()
+
+# Of a small weave: three rows of six.
+TILES = 18
+
+
+@register.simple_tag
+def page_picture(picture: AbstractImage | None, alternative: str = "", *, is_wide: bool = True) -> SafeString:
+    """Return a picture with its alternative text. Nothing loads before it comes into sight; nothing moves when it does.
+
+    Formats that the worker has not written yet are left out: the browser takes the picture as it was uploaded.
+    """
+    if picture is None:
+        return SafeString()
+    shown = renditions.ready(picture, is_wide=is_wide)
+    sources = format_html_join("", '<source type="{}" srcset="{}">', ((source.media_type, source.addresses) for source in shown.sources))
+    return format_html(
+        '<picture>{}<img src="{}" width="{}" height="{}" alt="{}" loading="lazy" decoding="async"></picture>',
+        sources, shown.address, shown.width, shown.height, alternative or "",
+    )  # fmt: skip
+
+
+@register.simple_tag
+def weave(page: PublicPage) -> SafeString:
+    """Return a small weave in the colour of a page, its own and always the same, in place of a picture. It says nothing."""
+    seed = hashlib.sha256(str(page.translation_key).encode()).digest()
+    tiles = format_html_join("", '<i class="tile hue-{} recall-{}"></i>', ((page.hue, 10 + 15 * (byte % 7)) for byte in seed[:TILES]))
+    return format_html('<span class="weave weave-small" aria-hidden="true">{}</span>', tiles)
+
+
+@register.filter
+def host(address: str) -> str:
+    """Return the name of the site of an address, without "www.".
+
+    >>> host("https://www.example.org/a/")
+    'example.org'
+    """
+    return (urlsplit(address).hostname or "").removeprefix("www.")
