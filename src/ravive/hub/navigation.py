@@ -60,7 +60,7 @@ def read(request: HttpRequest) -> SiteNavigation:
     site, organisation = Site.find_for_request(request), organisation_of_site(request)
     home = home_page(request, current_language())
     sections = Page.objects.child_of(home).live().public().in_menu() if home else Page.objects.none()
-    texts = InfoPage.objects.live().public().child_of(home).exclude(kind=InfoPage.Kind.OTHER) if home else InfoPage.objects.none()
+    texts = InfoPage.objects.live().public().child_of(home).exclude(kind=InfoPage.InfoKind.OTHER) if home else InfoPage.objects.none()
     return SiteNavigation(
         name=site.site_name if site else "",
         logo=logo_address(organisation) if organisation else "",

@@ -15,7 +15,7 @@ from ravive.site.public_page import PublicPage
 class InfoPage(PublicPage):
     """A page with a text. Those of a kind stand at the foot of every page of the site."""
 
-    class Kind(models.TextChoices):
+    class InfoKind(models.TextChoices):
         """What the page is for. A site has one of each at most; `OTHER` is for any text."""
 
         ABOUT = "about", _("Who we are")
@@ -25,7 +25,7 @@ class InfoPage(PublicPage):
         ACCESSIBILITY = "accessibility", _("Accessibility")
         OTHER = "other", _("Another text")
 
-    kind = models.CharField(_("Kind of page"), max_length=15, choices=Kind, default=Kind.OTHER)
+    kind = models.CharField(_("Kind of page"), max_length=15, choices=InfoKind, default=InfoKind.OTHER)
     body = StreamField(BODY, blank=True, verbose_name=_("Text"))
 
     template = "hub/info_page.html"
