@@ -1,6 +1,7 @@
 """The package as Django knows it."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class HubConfig(AppConfig):
@@ -17,6 +18,8 @@ class HubConfig(AppConfig):
         from wagtail.search import index
 
         from ravive.hub import upload_forms
+        from ravive.people.audit_words import add_words
 
+        add_words({"site.changed": _("changed the settings of the site")})
         upload_forms.connect(get_image_model())
         Page.search_fields = [*Page.search_fields, index.FilterField("numchild")]

@@ -3,19 +3,24 @@
 from django.urls import URLPattern, URLResolver, include, path, re_path
 from wagtail import urls as wagtail_urls
 
-from ravive.hub import views
+from ravive.hub.views import pages, settings
 
 at_the_desk: list[URLPattern] = [
-    path("private/<int:page_id>/", views.private_page, name="private_page"),
-    path("private/media/<path:name>", views.private_upload, name="private_upload"),
+    path("private/<int:page_id>/", pages.private_page, name="private_page"),
+    path("private/media/<path:name>", pages.private_upload, name="private_upload"),
+]
+
+# Inside the desk's frame.
+in_the_shell: list[URLPattern] = [
+    path("site/", settings.site_settings, name="site_settings"),
 ]
 
 without_language: list[URLPattern] = [
-    path("media/<path:name>", views.upload),
+    path("media/<path:name>", pages.upload),
 ]
 
 with_language: list[URLPattern | URLResolver] = [
-    path("_util/<path:rest>", views.not_found),
-    re_path(wagtail_urls.serve_pattern, views.page),
+    path("_util/<path:rest>", pages.not_found),
+    re_path(wagtail_urls.serve_pattern, pages.page),
     path("", include(wagtail_urls)),
 ]

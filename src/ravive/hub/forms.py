@@ -1,0 +1,56 @@
+"""The settings of an organisation's public site."""
+
+import re
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.models import Site
+
+from ravive.hub.models import SiteProfile
+
+# As a browser sends it: labels of letters, digits and hyphens. An accent is written in its "xn--" form, which the form computes.
+_HOST_NAME = re.compile(r"(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
+LONGEST_SITE_NAME = 60
+
+
+class SiteForm(forms.ModelForm):
+    """How a site is called, where it is, and how to reach its organisation."""
+
+    site_name = forms.CharField(label=gettext_lazy("Name of the site"), max_length=LONGEST_SITE_NAME)
+    host = forms.CharField(
+        label=gettext_lazy("Domain"),
+        max_length=253,
+        required=False,
+        help_text=gettext_lazy("Such as www.example.org, once it leads to this server. Your host adds it to what the server answers to."),
+    )
+
+    field_order = ("site_name", "host", "hue", "email", "phone", "address", "press_email", "press_phone")
+
+    class Meta:
+        model = SiteProfile
+        fields = ("hue", "email", "phone", "address", "press_email", "press_phone")
+
+    def __init__(self, *given: Any, site: Site | None, **named: Any) -> None:  # noqa: ANN401 - as Django's form
+        super().__init__(*given, **named)
+        self.site = site
+        if site and site.is_default_site:
+            # The site that answers wherever no other does: the host of the installation gives its address.
+            del self.fields["host"]
+
+    def clean_host(self) -> str:
+        """Return the domain as browsers send it. Raises ValidationError for an address, and for one that is another site's."""
+        given = self.cleaned_data["host"].strip().lower().rstrip(".")
+        if not given:
+            raise ValidationError(_("Give the domain at which the site will be."))
+        try:
+            host = given.encode("idna").decode()
+        except UnicodeError:
+            host = ""
+        if not _HOST_NAME.fullmatch(host):
+            raise ValidationError(_("Give the name alone, such as www.example.org: no https://, no path, no number."))
+        if Site.objects.filter(hostname=host).exclude(pk=self.site.pk if self.site else None).exists():
+            raise ValidationError(_("Another site is at this domain."))
+        return host

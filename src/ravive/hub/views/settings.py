@@ -1,0 +1,41 @@
+"""The settings of an organisation's public site, at the desk."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from ravive.hub.actions import change_site
+from ravive.hub.forms import SiteForm
+from ravive.hub.models import InfoPage, SiteProfile
+from ravive.people.models import Role
+from ravive.people.permissions import StaffRequest, for_roles
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_roles(Role.COMMUNICATOR, Role.ADMIN)
+def site_settings(request: StaffRequest) -> HttpResponse:
+    """Return the settings of the site, or store new ones. The first storing opens the site."""
+    organisation, site = request.organisation, request.organisation.site
+    profile = SiteProfile.objects.filter(organisation=organisation).first() or SiteProfile(organisation=organisation)
+    first = {"site_name": site.site_name if site else organisation.name, "host": site.hostname if site else ""}
+    form = SiteForm(request.POST or None, instance=profile, initial=first, site=site)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        change_site(
+            organisation=organisation,
+            profile=form.save(commit=False),
+            name=given["site_name"],
+            host=given.get("host", ""),
+            by=request.user,
+            now=timezone.now(),
+        )
+        messages.success(request, _("The settings are kept."))
+        return redirect("site_settings")
+    homes = site.root_page.get_translations(inclusive=True).select_related("locale") if site else []
+    kinds = [kind for kind in InfoPage.InfoKind if kind is not InfoPage.InfoKind.OTHER]
+    present = set(InfoPage.objects.descendant_of(site.root_page).values_list("kind", flat=True)) if site else set()
+    values = {"form": form, "site": site, "homes": homes, "missing": [kind.label for kind in kinds if kind not in present]}
+    return render(request, "hub/desk/site_settings.html", values)
