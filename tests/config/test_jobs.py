@@ -23,7 +23,7 @@ from tests.trainings.cast import NOON, values
 BRUSSELS = ZoneInfo("Europe/Brussels")
 NIGHT = datetime(2026, 11, 25, 3, 0, tzinfo=BRUSSELS)
 DAILY = ["refit_memory", "forget_answers", "clear_sessions", "clear_request_counts", "clear_results", "erase_personal_data", "send_digests"]
-HOURLY = ["send_reminders", "release_figures"]
+HOURLY = ["send_reminders", "publish_pages", "release_figures"]
 NAMES = [*DAILY, *HOURLY]
 
 
@@ -61,7 +61,7 @@ def test_a_job_is_due_at_its_hour_by_the_clock_of_the_site() -> None:
 def test_each_job_is_queued_once_for_its_hour() -> None:
     assert jobs.enqueue_due(now=NIGHT) == NAMES
     assert jobs.enqueue_due(now=NIGHT) == []
-    assert jobs.enqueue_due(now=NIGHT + timedelta(minutes=40)) == ["forget_answers"]
+    assert jobs.enqueue_due(now=NIGHT + timedelta(minutes=40)) == ["forget_answers", "publish_pages"]
     assert jobs.enqueue_due(now=NIGHT + timedelta(hours=2)) == [
         "clear_sessions",
         "clear_request_counts",
@@ -69,6 +69,12 @@ def test_each_job_is_queued_once_for_its_hour() -> None:
         "erase_personal_data",
         *HOURLY,
     ]
+
+
+def test_a_job_of_minutes_is_queued_as_often() -> None:
+    job = (jobs.Job(task=jobs.publish_pages, every_minutes=5),)
+    queued = [len(jobs.enqueue_due(now=NIGHT + timedelta(minutes=minutes), jobs=job)) for minutes in (0, 1, 4, 6, 9, 10, 61)]
+    assert queued == [1, 0, 0, 1, 0, 1, 1]
 
 
 def test_a_job_without_an_hour_is_queued_every_hour() -> None:

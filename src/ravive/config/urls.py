@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from wagtail.admin import urls as wagtailadmin_urls
 
 from ravive.hub import urls as hub_urls
+from ravive.hub.news import urls as news_urls
 from ravive.mailing import urls as mailing_urls
 from ravive.people import urls as people_urls
 from ravive.publishing import urls as publishing_urls
@@ -30,6 +31,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
             path("", include(mailing_urls.with_language)),
             path("", include(site_urls.with_language)),
             path("", include(publishing_urls.with_language)),
+            path("", include(news_urls.with_language)),
             path("", include(hub_urls.with_language)),
         ],
     ),

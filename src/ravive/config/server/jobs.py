@@ -93,6 +93,12 @@ def clear_results(due: str) -> int:
 
 
 @task
+def publish_pages(due: str) -> None:
+    """Publish the pages of public sites whose time has come, and take down those whose time is over."""
+    call_command("publish_scheduled")
+
+
+@task
 def erase_personal_data(due: str) -> int:
     """Delete the details of visitors whose day has come, and the values of forms that can no longer be sent; return how many rows."""
     now = timezone.now()
@@ -108,13 +114,15 @@ def send_digests(due: str) -> int:
 
 @dataclass(frozen=True, kw_only=True)
 class Job:
-    """A task, and the hour of the day on the clock of the site at which it is due; without one, it is due every hour.
+    """A task, and the hour of the day on the clock of the site at which it is due; without one, it is due every so many minutes.
 
     The task receives the hour for which it runs.
     """
 
     task: Task[..., Any]
     at: time | None = None
+    # A part of an hour.
+    every_minutes: int = 60
 
 
 JOBS: tuple[Job, ...] = (
@@ -126,16 +134,17 @@ JOBS: tuple[Job, ...] = (
     Job(task=erase_personal_data, at=time(4, 15)),
     Job(task=send_digests, at=time(7, 0)),
     Job(task=send_reminders),
+    Job(task=publish_pages, every_minutes=5),
     # The log's days end at midnight UTC, whose local hour depends on the site.
     Job(task=release_figures),
 )
 
 
 def last_due(job: Job, now: datetime) -> datetime:
-    """Return when the job was last due: at this hour, or at its own hour, today or yesterday."""
+    """Return when the job was last due: in this hour, or at its own hour, today or yesterday."""
     here = timezone.localtime(now)
     if job.at is None:
-        return here.replace(minute=0, second=0, microsecond=0)
+        return here.replace(minute=here.minute // job.every_minutes * job.every_minutes, second=0, microsecond=0)
     due = here.replace(hour=job.at.hour, minute=job.at.minute, second=0, microsecond=0)
     return due if due <= here else due - timedelta(days=1)
 

@@ -1,0 +1,88 @@
+"""Atom and RSS feeds of a list of news, in the language of the list."""
+
+from datetime import datetime, time
+from typing import Any
+
+from django.contrib.syndication.views import Feed
+from django.http import Http404, HttpRequest
+from django.utils import timezone
+from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
+
+from ravive.hub.navigation import home_page
+from ravive.hub.news.models import ArticlePage, NewsIndexPage
+from ravive.people.addresses import public_address
+from ravive.site.context import current_language
+
+MOST_ITEMS = 20
+
+
+class AtomNews(Feed):
+    """The latest articles of the site that answers, in the language of the address."""
+
+    feed_type = Atom1Feed
+
+    def get_object(self, request: HttpRequest) -> NewsIndexPage:
+        """Return the list. Raises Http404 where the site has none in this language."""
+        home = home_page(request, current_language())
+        found = NewsIndexPage.objects.live().public().child_of(home).first() if home else None
+        if found is None:
+            raise Http404("this site has no news in this language")
+        self.request = request
+        return found
+
+    def title(self, news: NewsIndexPage) -> str:
+        """Return the title of the feed."""
+        return news.title
+
+    def subtitle(self, news: NewsIndexPage) -> str:
+        """Return what the list says of itself."""
+        return news.summary
+
+    description = subtitle
+
+    def link(self, news: NewsIndexPage) -> str:
+        """Return the address of the list."""
+        return self._address(news)
+
+    def feed_url(self, news: NewsIndexPage) -> str:
+        """Return the address of the feed."""
+        return public_address(self.request, self.request.path)
+
+    def items(self, news: NewsIndexPage) -> list[ArticlePage]:
+        """Return the latest articles."""
+        return list(ArticlePage.objects.live().public().child_of(news).order_by("-published_on", "-pk")[:MOST_ITEMS])
+
+    def item_title(self, item: Any) -> str:  # noqa: ANN401 - as Django's feed
+        """Return the title of an article, unescaped: the feed escapes it."""
+        return item.title
+
+    def item_description(self, item: Any) -> str:  # noqa: ANN401 - as Django's feed
+        """Return the summary of an article."""
+        return item.summary
+
+    def item_link(self, item: Any) -> str:  # noqa: ANN401 - as Django's feed
+        """Return the address of an article."""
+        return self._address(item)
+
+    def item_guid(self, item: Any) -> str:  # noqa: ANN401 - as Django's feed
+        """Return an id that stays when the article's address changes."""
+        return f"urn:uuid:{item.translation_key}"
+
+    item_guid_is_permalink = False
+
+    def item_pubdate(self, item: Any) -> datetime:  # noqa: ANN401 - as Django's feed
+        """Return the day of an article."""
+        return timezone.make_aware(datetime.combine(item.published_on, time(12)))
+
+    def item_updateddate(self, item: Any) -> datetime:  # noqa: ANN401 - as Django's feed
+        """Return when an article was last published."""
+        return item.last_published_at or self.item_pubdate(item)
+
+    def _address(self, page: NewsIndexPage | ArticlePage) -> str:
+        return public_address(self.request, page.get_url(self.request) or "/")
+
+
+class RssNews(AtomNews):
+    """The same for readers that know RSS only."""
+
+    feed_type = Rss201rev2Feed

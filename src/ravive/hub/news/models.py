@@ -1,0 +1,128 @@
+"""The list of news and its articles."""
+
+from datetime import date
+from typing import Any, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.http import HttpRequest
+from django.utils.timezone import localdate
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
+from wagtail.fields import RichTextField, StreamField
+from wagtail.models import Orderable
+from wagtail.search import index
+
+from ravive.hub.blocks import BODY, deck_choices
+from ravive.hub.news import listing
+from ravive.hub.news.article_form import ArticleForm
+from ravive.publishing import queries as published
+from ravive.site.context import current_language
+from ravive.site.public_page import Hue, PublicPage
+
+LONGEST_THEME, LONGEST_BYLINE = 40, 120
+LONGEST_DECK = 60
+
+
+class NewsIndexPage(PublicPage):
+    """The list of articles: newest first, by theme, by year, page by page, with feeds."""
+
+    template = "news/news_index_page.html"
+    parent_page_types: ClassVar[list[str]] = ["hub.HomePage"]
+    subpage_types: ClassVar[list[str]] = ["news.ArticlePage"]
+    content_panels: ClassVar[list[Any]] = [*PublicPage.content_panels, InlinePanel("themes")]
+
+    class Meta:  # pyright: ignore[reportIncompatibleVariableOverride] -- as Django's models have it
+        verbose_name = _("list of news")
+
+    def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict[str, Any]:
+        """Return the articles that the address asks for, the themes and the years that have any."""
+        articles = ArticlePage.objects.live().public().child_of(self).order_by("-published_on", "-pk")
+        shown = listing.listed(articles, request.GET, themes=dict(NewsTheme.objects.filter(page=self).values_list("key", "name")))
+        return {**super().get_context(request, *args, **kwargs), "listing": shown}
+
+
+class NewsTheme(Orderable):
+    """A theme of a list of news. An article names it by its key, which a translated list keeps."""
+
+    page = ParentalKey(NewsIndexPage, on_delete=models.CASCADE, related_name="themes")
+    name = models.CharField(_("Name"), max_length=LONGEST_THEME)
+    key = models.SlugField(
+        _("Key"), max_length=LONGEST_THEME, help_text=_("In addresses: the same in every language. Small letters, digits and hyphens.")
+    )
+    hue = models.CharField(_("Colour"), max_length=10, choices=Hue, default=Hue.SIGNS)
+
+    panels: ClassVar[list[Any]] = [FieldPanel("name"), FieldPanel("key"), FieldPanel("hue")]
+
+    class Meta(Orderable.Meta):
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["page", "key"], name="one_news_theme_of_a_key"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ArticlePage(PublicPage):
+    """One article."""
+
+    published_on = models.DateField(_("Date"), default=localdate)
+    theme = models.SlugField(_("Theme"), max_length=LONGEST_THEME, blank=True)
+    byline = models.CharField(
+        _("Written by"), max_length=LONGEST_BYLINE, blank=True, help_text=_("Names as they are to be read, if the people agree.")
+    )
+    body = StreamField(BODY, blank=True, verbose_name=_("Text"))
+    sources = RichTextField(_("Sources"), blank=True, features=["ul", "link", "italic"])
+    deck = models.CharField(_("Deck to try"), max_length=LONGEST_DECK, blank=True, help_text=_("Three of its cards follow the text."))
+
+    is_announced = True
+    base_form_class = ArticleForm
+    template = "news/article_page.html"
+    parent_page_types: ClassVar[list[str]] = ["news.NewsIndexPage"]
+    subpage_types: ClassVar[list[str]] = []
+    content_panels: ClassVar[list[Any]] = [
+        *PublicPage.content_panels,
+        MultiFieldPanel([FieldPanel("published_on"), FieldPanel("theme"), FieldPanel("byline")], heading=_("Date and theme")),
+        FieldPanel("body"),
+        FieldPanel("sources"),
+        FieldPanel("deck"),
+    ]
+    search_fields: ClassVar[list[Any]] = [*PublicPage.search_fields, index.SearchField("body"), index.FilterField("published_on")]
+
+    class Meta:  # pyright: ignore[reportIncompatibleVariableOverride] -- as Django's models have it
+        verbose_name = _("article")
+
+    def clean(self) -> None:
+        """Raise ValidationError for a deck that is not published."""
+        super().clean()
+        if self.deck and self.deck not in dict(deck_choices()):
+            raise ValidationError({"deck": _("This deck is not published.")})
+
+    @property
+    def news_theme(self) -> NewsTheme | None:
+        """Return the theme of the article in the list that it stands in; None without one."""
+        parent = self.get_parent()
+        return NewsTheme.objects.filter(page=parent.pk, key=self.theme).first() if self.theme and parent else None
+
+    @property
+    def kicker(self) -> str:
+        """Return the theme's name, else that this is an article."""
+        theme = self.news_theme
+        return theme.name if theme else gettext("News")
+
+    @property
+    def shown_on(self) -> date:
+        """Return the date of the article."""
+        return self.published_on
+
+    @property
+    def minutes(self) -> int:
+        """Return how many minutes the text takes to read, at least one."""
+        return listing.reading_minutes([self.summary, *self.body.stream_block.get_searchable_content(self.body)])
+
+    def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict[str, Any]:
+        """Return the page's values with its deck in the language of the page; none where it is not published in it."""
+        deck = published.current_deck(self.deck, current_language()) if self.deck else None
+        return {**super().get_context(request, *args, **kwargs), "deck": deck}

@@ -1,0 +1,160 @@
+"""News: a list by theme, year and page; articles; feeds; each site its own."""
+
+from datetime import date, timedelta
+from xml.etree import ElementTree
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.management import call_command
+from django.test import Client
+from django.utils import timezone
+from pytest_django import Settings
+
+from ravive.hub.actions import change_site
+from ravive.hub.models import HomePage, SiteProfile
+from ravive.hub.news.listing import ARTICLES_A_PAGE
+from ravive.hub.news.models import ArticlePage, NewsIndexPage, NewsTheme
+from tests.people.cast import organisation, person
+
+TODAY = date(2026, 11, 28)
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+def news(language: str = "fr", *, home: HomePage | None = None) -> NewsIndexPage:
+    parent = home or HomePage.objects.get(locale__language_code=language)
+    made = parent.add_child(
+        instance=NewsIndexPage(
+            title="Actualités", slug="actualites", locale=parent.locale, show_in_menus=True, summary="Tout ce qui bouge."
+        )
+    )
+    for name, key, hue in (("Terrain", "field", "react"), ("Cartes blanches", "opinion", "law"), ("Réseau", "network", "online")):
+        NewsTheme.objects.create(page=made, name=name, key=key, hue=hue)
+    return made
+
+
+def article(parent: NewsIndexPage, title: str, *, days_ago: int = 0, **values: object) -> ArticlePage:
+    page = ArticlePage(title=title, locale=parent.locale, published_on=TODAY - timedelta(days=days_ago), **values)
+    return parent.add_child(instance=page)
+
+
+def test_the_list_has_the_newest_first_and_only_what_is_published(visitor: Client) -> None:
+    parent = news()
+    article(parent, "Ancien", days_ago=30)
+    article(parent, "Récent", summary="Un résumé.")
+    article(parent, "Brouillon", live=False)
+    page = visitor.get("/fr/actualites/").text
+    assert page.index("Récent") < page.index("Ancien")
+    assert "Un résumé." in page
+    assert "Brouillon" not in page
+    # Its heading names the article, so that a list of links makes sense.
+    assert 'Lire la suite<span class="visually-hidden"> Récent</span>' in page
+    assert '<a href="/fr/actualites/">Actualités</a>' in visitor.get("/fr/").text
+
+
+def test_the_list_is_filtered_by_theme_and_year(visitor: Client) -> None:
+    parent = news()
+    article(parent, "Sur le quai", theme="field")
+    article(parent, "Notre avis", theme="opinion", days_ago=400)
+    page = visitor.get("/fr/actualites/").text
+    # A theme without an article is no filter.
+    assert "?theme=field" in page
+    assert "?theme=network" not in page
+    by_theme = visitor.get("/fr/actualites/?theme=opinion").text
+    assert "Notre avis" in by_theme
+    assert "Sur le quai" not in by_theme
+    assert '<a href="?theme=opinion" aria-current="true">Cartes blanches</a>' in by_theme
+    by_year = visitor.get("/fr/actualites/?year=2025").text
+    assert "Notre avis" in by_year
+    assert "Sur le quai" not in by_year
+
+
+@pytest.mark.parametrize("query", ["?theme=nothing", "?year=abc", "?page=99", "?page=-1", "?page=x", "?year=%00", "?theme='%3B--"])
+def test_an_address_that_means_nothing_shows_the_list(visitor: Client, query: str) -> None:
+    article(news(), "Sur le quai", theme="field")
+    reply = visitor.get(f"/fr/actualites/{query}")
+    if "%00" in query:
+        assert reply.status_code == 400
+    else:
+        assert "Sur le quai" in reply.text
+
+
+def test_long_lists_come_page_by_page(visitor: Client) -> None:
+    parent = news()
+    for number in range(ARTICLES_A_PAGE + 1):
+        article(parent, f"Article {number}", days_ago=number)
+    first, second = visitor.get("/fr/actualites/").text, visitor.get("/fr/actualites/?page=2").text
+    assert f"Article {ARTICLES_A_PAGE}<" not in first
+    assert f"Article {ARTICLES_A_PAGE}<" in second
+    assert 'href="?page=2" rel="next"' in first
+    assert 'href="." rel="prev"' in second
+
+
+def test_an_article_shows_its_theme_date_sources_and_deck(visitor: Client) -> None:
+    article(
+        news(), "Sur le quai", slug="quai", theme="field", byline="L’équipe", sources="<p>Une étude.</p>", deck="voyage",
+        body=[("text", f"<p>{'mot ' * 450}</p>")],
+    )  # fmt: skip
+    page = visitor.get("/fr/actualites/quai/").text
+    assert "Terrain · <time" in page.replace("\n  ", " ")
+    assert "28 novembre 2026" in page
+    assert "3\u00a0min" in page
+    assert "L’équipe" in page
+    assert "Une étude." in page
+    assert "/fr/decks/voyage/start/" in page
+    assert "Et vous, que feriez-vous" in page
+
+
+def test_a_deck_that_is_not_published_is_refused(db: None) -> None:
+    page = ArticlePage(title="A", slug="a", deck="nothing", locale=HomePage.objects.get(locale__language_code="fr").locale)
+    with pytest.raises(ValidationError, match="deck"):
+        page.clean()
+
+
+def test_the_home_page_announces_the_latest(visitor: Client) -> None:
+    parent = news()
+    for number in range(4):
+        article(parent, f"Nouvelle {number}").save_revision().publish()
+    page = visitor.get("/fr/").text
+    assert 'id="latest"' in page
+    assert "Nouvelle 3" in page
+    assert "Nouvelle 0" not in page
+
+
+def test_feeds_name_the_latest_articles_in_one_language(visitor: Client) -> None:
+    article(news(), "Sur le <quai> & ailleurs", summary="Un résumé.", slug="quai")
+    feed = ElementTree.fromstring(visitor.get("/fr/news.atom").content)  # noqa: S314 - our own feed
+    assert feed.findtext(f"{ATOM}title") == "Actualités"
+    entry = feed.find(f"{ATOM}entry")
+    assert entry is not None
+    assert entry.findtext(f"{ATOM}title") == "Sur le <quai> & ailleurs"
+    assert entry.find(f"{ATOM}link").attrib["href"] == "http://testserver/fr/actualites/quai/"  # pyright: ignore[reportOptionalMemberAccess]
+    assert visitor.get("/fr/news.rss").headers["Content-Type"].startswith("application/rss+xml")
+    assert visitor.get("/nl/news.atom").status_code == 404
+
+
+def test_feeds_are_those_of_the_site_that_answers(visitor: Client, settings: Settings) -> None:
+    settings.ALLOWED_HOSTS = ["*"]
+    hosts, own = news(), organisation("ilot")
+    by, now = person("o", own), timezone.now()
+    site = change_site(organisation=own, profile=SiteProfile(), name="Îlot", host="ilot.example", by=by, now=now)
+    article(hosts, "De l’hôte")
+    article(news(home=site.root_page.specific), "De l’îlot")
+    ours, theirs = visitor.get("/fr/news.atom", headers={"host": "ilot.example"}).text, visitor.get("/fr/news.atom").text
+    assert "De l’îlot" in ours
+    assert "De l’hôte" not in ours
+    assert "De l’îlot" not in theirs
+    assert "De l’hôte" not in visitor.get("/fr/actualites/", headers={"host": "ilot.example"}).text
+
+
+def test_an_article_is_published_on_its_day(visitor: Client) -> None:
+    parent = news()
+    page = ArticlePage(title="Demain", slug="demain", locale=parent.locale, live=False, go_live_at=timezone.now() + timedelta(hours=1))
+    parent.add_child(instance=page)
+    page.save_revision().publish()
+    assert visitor.get("/fr/actualites/demain/").status_code == 404
+    ArticlePage.objects.filter(pk=page.pk).update(go_live_at=timezone.now() - timedelta(minutes=1))
+    page.refresh_from_db()
+    revision = page.save_revision(approved_go_live_at=timezone.now() - timedelta(minutes=1))
+    assert revision.approved_go_live_at
+    call_command("publish_scheduled")
+    assert visitor.get("/fr/actualites/demain/").status_code == 200
