@@ -37,7 +37,7 @@ export function Reread({ entry }: { entry: DeckCard }): JSX.Element | null {
 				<view.Told {...shared} response={response} marked={mark(card, right)} />
 				<Others card={words} response={response} t={translate} />
 			</CardFrame>
-			<Reflex card={words} t={translate} />
+			<Reflex card={words} deck={deck} t={translate} />
 		</div>
 	);
 }

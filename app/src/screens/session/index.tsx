@@ -259,7 +259,7 @@ function CardStage({ at, running, view }: StageProps): JSX.Element {
 			<p class="visually-hidden" role="status">
 				{verdict && translate(`card.verdict.${verdict}`)}
 			</p>
-			{isTold && <Reflex card={at.shown} t={translate} />}
+			{isTold && <Reflex card={at.shown} deck={tile.deck} t={translate} />}
 			{isTold && <ComesBack days={running.comesBackInDays} />}
 			{isTold && answers.value.length === 1 && <AfterFirst running={running} />}
 			{isTold && <Told at={at} t={translate} />}

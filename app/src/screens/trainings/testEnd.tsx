@@ -44,7 +44,7 @@ function Missed({ missed }: { missed: readonly AnsweredCard[] }): JSX.Element {
 			{missed.map((answered) => (
 				<section class="missed" key={answered.one.name}>
 					<Answered answered={answered} />
-					<Reflex card={answered.one.shown} t={translatorOf(answered.one)} />
+					<Reflex card={answered.one.shown} deck={answered.one.deck} t={translatorOf(answered.one)} />
 				</section>
 			))}
 			<p class="soft">{w("test.end.back")}</p>
