@@ -12,6 +12,7 @@ export const de: AppMessages = {
 	"status.offline": "Kein Netz.",
 	"status.offline.works": "Karten und Nummern funktionieren. Ihre Antworten bleiben auf diesem Gerät.",
 	"status.unreachable": "Die Karten konnten nicht geladen werden. Ihre Antworten sind hier aufbewahrt.",
+	"status.failed": "Dieser Teil der App ließ sich nicht öffnen. Ihre Antworten sind aufbewahrt.",
 	"status.retry": "Erneut versuchen",
 	"status.update": "Eine neue Version ist bereit.",
 	"status.update.apply": "Aktualisieren",
@@ -49,7 +50,7 @@ export const de: AppMessages = {
 	"session.note.calm.informal":
 		"Ohne Einzelheiten, ohne Bild. Überspringen ändert nichts an deinen Ergebnissen. Möchtest du reden? „Handeln“, unten rechts.",
 	"session.missing": "Diese Karte ist nicht auf diesem Gerät. Die Lerneinheit kann ohne sie weitergehen.",
-	"session.failed": "Das ließ sich nicht öffnen. Ihre Antworten sind aufbewahrt.",
+	"session.failed": "Diese Karte ließ sich nicht öffnen. Ihre Antworten sind aufbewahrt.",
 	"session.paused": "Lerneinheit unterbrochen",
 	"session.paused.kept": "Alles ist aufbewahrt, auch diese Karte.",
 	"session.paused.other": "Diese Lerneinheit ist unterbrochen: {deck}.",

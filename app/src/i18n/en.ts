@@ -12,6 +12,7 @@ export const en: AppMessages = {
 	"status.offline": "No network.",
 	"status.offline.works": "Cards and numbers work. Your answers stay on this device.",
 	"status.unreachable": "The cards could not be loaded. Your answers are kept here.",
+	"status.failed": "This part of the app could not be opened. Your answers are kept.",
 	"status.retry": "Try again",
 	"status.update": "A new version is ready.",
 	"status.update.apply": "Update",
@@ -45,7 +46,7 @@ export const en: AppMessages = {
 	"session.note.calm.informal":
 		"No detail, no picture. Skipping changes nothing in your results. Need to talk? “Act”, bottom right.",
 	"session.missing": "This card is not on this device. The session can go on without it.",
-	"session.failed": "This could not be opened. Your answers are kept.",
+	"session.failed": "This card could not be opened. Your answers are kept.",
 	"session.paused": "Session paused",
 	"session.paused.kept": "Everything is kept, this card too.",
 	"session.paused.other": "This session is paused: {deck}.",

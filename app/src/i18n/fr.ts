@@ -11,6 +11,7 @@ export const fr = {
 	"status.offline": "Sans réseau.",
 	"status.offline.works": "Les cartes et les numéros marchent. Vos réponses restent sur cet appareil.",
 	"status.unreachable": "Les cartes n’ont pas pu être chargées. Vos réponses sont gardées ici.",
+	"status.failed": "Cette partie de l’app n’a pas pu s’ouvrir. Vos réponses sont gardées.",
 	"status.retry": "Réessayer",
 	"status.update": "Une nouvelle version est prête.",
 	"status.update.apply": "Mettre à jour",

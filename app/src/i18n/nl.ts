@@ -12,6 +12,7 @@ export const nl: AppMessages = {
 	"status.offline": "Geen netwerk.",
 	"status.offline.works": "De kaarten en de nummers werken. Uw antwoorden blijven op dit toestel.",
 	"status.unreachable": "De kaarten konden niet worden geladen. Uw antwoorden zijn hier bewaard.",
+	"status.failed": "Dit deel van de app kon niet openen. Uw antwoorden zijn bewaard.",
 	"status.retry": "Opnieuw proberen",
 	"status.update": "Er is een nieuwe versie klaar.",
 	"status.update.apply": "Bijwerken",
@@ -47,7 +48,7 @@ export const nl: AppMessages = {
 	"session.note.calm.informal":
 		"Zonder details of beelden. Overslaan verandert niets aan je resultaten. Nood aan een gesprek? “Handelen”, rechtsonder.",
 	"session.missing": "Deze kaart staat niet op dit toestel. De sessie kan zonder verder.",
-	"session.failed": "Dit kon niet openen. Uw antwoorden zijn bewaard.",
+	"session.failed": "Deze kaart kon niet openen. Uw antwoorden zijn bewaard.",
 	"session.paused": "Sessie gepauzeerd",
 	"session.paused.kept": "Alles is bewaard, ook deze kaart.",
 	"session.paused.other": "Deze sessie is gepauzeerd: {deck}.",

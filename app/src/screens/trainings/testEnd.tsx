@@ -18,7 +18,7 @@ import { translatorOf } from "./testCard";
 function Answered({ answered }: { answered: AnsweredCard }): JSX.Element {
 	const { one, answer } = answered;
 	const { bundle, deck, shown } = one;
-	const { view } = useView(one.card.kind);
+	const { view, failed } = useView(one.card.kind);
 	const pictures = useMemo(() => picturesOf(bundle), [bundle]);
 	const translate = translatorOf(one);
 	const shared = {
@@ -32,6 +32,7 @@ function Answered({ answered }: { answered: AnsweredCard }): JSX.Element {
 	return (
 		<CardFrame card={shown} deck={deck} t={translate} recall={1} state="answered" verdict={verdict} heading="h3">
 			<Picture card={shown} pictures={pictures} />
+			{failed && <p class="notice">{t("session.failed")}</p>}
 			{view && <view.Told {...shared} response={responseTo(answered)} marked={answer} />}
 		</CardFrame>
 	);
