@@ -73,8 +73,7 @@ describe("the explanation that was left", () => {
 		press(place.querySelector(OPENER));
 		await vi.waitFor(() => expect(place.querySelector(".verdict")).not.toBeNull());
 		const shown = place.querySelector(".again");
-		for (const text of ["Juste", "one: oui", "pourquoi one", "réflexe one"])
-			expect(shown?.textContent).toContain(text);
+		for (const text of ["Juste", "one: oui", "pourquoi one", "réflexe one"]) expect(shown?.textContent).toContain(text);
 		expect(document.activeElement?.className).toBe("verdict");
 		expect(question()?.closest("[hidden]")).not.toBeNull();
 		press(shown?.querySelector(".actions button") ?? null);
