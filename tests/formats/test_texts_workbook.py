@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
@@ -17,6 +18,7 @@ from ravive.lib.problem import Problem
 from ravive.lib.workbook import LONGEST_TEXT
 from tests.formats.samples import MADE_AT, WORDS, texts_of
 
+SAMPLES = Path(__file__).parent.parent / "samples" / "workbooks"
 FILLED = TranslatorText(id="cards.a.prompt", source="Que faites-vous ?", target="Wat doet u?", state="translated", field="Question")
 EMPTY = TranslatorText(id="cards.a.reflex", source="Noter {fact:police}.", field="Réflexe", notes=("Garder : {fact:police}",))
 
@@ -60,6 +62,8 @@ def test_ids_and_keys_are_hidden_and_the_heads_stay_in_place() -> None:
     assert sheet.column_dimensions["A"].hidden
     assert not sheet.column_dimensions["B"].hidden
     assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("A3", "A2:G3")
+    # Wrapped in a narrow column, what nobody sees would make rows high.
+    assert [sheet[place].alignment.wrap_text for place in ("A1", "A3", "E3")] == [None, None, True]
 
 
 def test_only_the_translation_can_be_written_in_and_what_is_typed_there_stays_a_text() -> None:
@@ -112,6 +116,16 @@ def test_rows_sorted_filtered_and_columns_moved_are_read_all_the_same() -> None:
     notes = book.create_sheet("Vragen", 0)
     notes["A1"] = "Wie weet dit?"
     assert targets(saved(book)) == {"cards.a.prompt": "Wat doet u?", "cards.a.reflex": "Noteer {fact:police}."}
+
+
+def test_a_workbook_saved_by_libreoffice_is_read_with_shared_and_formatted_texts() -> None:
+    found = read((SAMPLES / "libreoffice.xlsx").read_bytes()).texts
+    assert found is not None
+    assert [(text.id, text.source, text.target, text.state) for text in found.all()] == [
+        ("cards.a.prompt", "Que faites-vous ?", "Wat doet u?", "initial"),
+        ("cards.a.reflex", "Noter {fact:police}.\nPuis partir.", "Noteer {fact:police}.\nGa dan weg.", "initial"),
+        ("cards.a.text", "=1+1", "Na", "translated"),
+    ]
 
 
 def test_rows_that_somebody_deleted_or_added_without_a_translation_do_not_matter() -> None:

@@ -117,7 +117,7 @@ class _Cells:
         return [self._cell(value, column) for column, value in zip(sheet.columns, values, strict=True)]
 
     def names(self, names: Sequence[str], *, is_bold: bool = False) -> list[Cell]:
-        return [self._of(name, _Look(is_wrapped=True, is_bold=is_bold)) for name in names]
+        return [self._of(name, _Look(is_wrapped=is_bold, is_bold=is_bold)) for name in names]
 
     def _cell(self, value: WorkbookValue, column: WorkbookColumn) -> Cell:
         if isinstance(value, NumberCell):
@@ -126,7 +126,8 @@ class _Cells:
             return self._of(value, _Look(number_format=DAY))
         look = _Look(
             number_format=TEXT if column.is_to_fill_in else "General",
-            is_wrapped=True,
+            # A hidden text that is wrapped makes its row high.
+            is_wrapped=not column.is_hidden,
             is_quoted=bool(value) and value.startswith(_FORMULA),
             is_to_fill_in=column.is_to_fill_in,
             is_right_to_left=column.is_right_to_left,
@@ -148,7 +149,7 @@ class _Cells:
 
 def _blank(worksheet: Worksheet, look: _Look) -> Cell:
     from openpyxl.cell.cell import Cell
-    from openpyxl.styles import Alignment, Font, PatternFill, Protection
+    from openpyxl.styles import DEFAULT_FONT, Alignment, Font, PatternFill, Protection
 
     # `append` gives it its place.
     cell = Cell(worksheet, row=1, column=1)
@@ -156,7 +157,8 @@ def _blank(worksheet: Worksheet, look: _Look) -> Cell:
     if look.is_wrapped:
         cell.alignment = Alignment(wrap_text=True, vertical="top", readingOrder=_RIGHT_TO_LEFT if look.is_right_to_left else 0)
     if look.is_bold:
-        cell.font = Font(bold=True)
+        # A font without a name is another one than that of the other cells.
+        cell.font = Font(name=DEFAULT_FONT.name, sz=DEFAULT_FONT.sz, bold=True)
     if look.is_to_fill_in:
         cell.protection, cell.fill = Protection(locked=False), PatternFill("solid", fgColor=_TINT_TO_FILL_IN)
     return cell
@@ -178,6 +180,16 @@ def _write(worksheet: Worksheet, sheet: WorkbookSheet) -> None:
     worksheet.freeze_panes = "A3" if sheet.has_keys else "A2"
     if any(column.is_to_fill_in for column in sheet.columns):
         _lock(worksheet, sheet)
+        _fit_paper(worksheet)
+
+
+def _fit_paper(worksheet: Worksheet) -> None:
+    """Print all columns on the width of a page."""
+    from openpyxl.worksheet.properties import PageSetupProperties
+
+    worksheet.page_setup.orientation, worksheet.page_setup.paperSize = "landscape", worksheet.PAPERSIZE_A4
+    worksheet.page_setup.fitToWidth, worksheet.page_setup.fitToHeight = 1, 0
+    worksheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
 
 
 def _lock(worksheet: Worksheet, sheet: WorkbookSheet) -> None:
