@@ -135,6 +135,13 @@ def test_what_unpacks_to_too_much_is_refused(monkeypatch: pytest.MonkeyPatch) ->
     assert reason_of(content) == "full"
 
 
+def test_more_elements_than_a_sheet_needs_are_refused_empty_as_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workbook_cells, "MOST_ELEMENTS", 1_000)
+    assert rows_of(packed("<row><c/></row>" * 400)) == {}
+    assert reason_of(packed("<row><c/></row>" * 600)) == "full"
+    assert reason_of(packed(shared="<x/>" * 1_100)) == "full"
+
+
 def test_too_many_cells_are_refused_and_empty_ones_and_columns_far_away_are_not_stored(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workbook_cells, "MOST_CELLS", 10)
     far = "<row r='1048576'><c r='XFD1048576'><v>1</v></c></row>"

@@ -18,6 +18,8 @@ from lxml import etree
 LARGEST_WORKBOOK_BYTES = 10_000_000
 LARGEST_UNPACKED_BYTES = 60_000_000
 MOST_CELLS = 600_000
+# Empty elements take few bytes, and time.
+MOST_ELEMENTS = 2_500_000
 MOST_SHEETS = 20
 # Columns beyond are not read.
 MOST_COLUMNS = 60
@@ -89,30 +91,41 @@ def read_sheets(content: bytes) -> tuple[SheetRead, ...]:
         raise WorkbookRefusedError("broken") from error
 
 
+@dataclass(slots=True)
+class _Budget:
+    """What may still be read of a file."""
+
+    bytes: int
+    elements: int
+    cells: int
+
+    def check(self) -> None:
+        if min(self.bytes, self.elements, self.cells) < 0:
+            raise WorkbookRefusedError("full")
+
+
 class _Parts:
     """The parts of a workbook's file, read one after the other within the limits."""
 
     def __init__(self, parts: ZipFile) -> None:
         self._parts = parts
         self._names = set(parts.namelist())
-        self._left = LARGEST_UNPACKED_BYTES
-        self._cells_left = MOST_CELLS
+        self._left = _Budget(LARGEST_UNPACKED_BYTES, MOST_ELEMENTS, MOST_CELLS)
 
     def sheets(self) -> tuple[SheetRead, ...]:
-        names, links = _Elements("sheet"), _Elements("Relationship")
+        names, links = _Elements(self._left, "sheet"), _Elements(self._left, "Relationship")
         self._feed(_BOOK, names)
         self._feed(_BOOK_LINKS, links)
         targets = {link.get("Id", ""): link.get("Target", "") for link in links.found}
-        texts = _SharedTexts()
+        texts = _SharedTexts(self._left)
         if _SHARED in self._names:
             self._feed(_SHARED, texts)
         sheets: list[SheetRead] = []
         for given in names.found[:MOST_SHEETS]:
             part = _part_name(targets.get(given.get("id", ""), ""))
             if part in self._names and part.startswith("xl/worksheets/"):
-                rows = _Rows(texts.found, self._cells_left)
+                rows = _Rows(self._left, texts.found)
                 self._feed(part, rows)
-                self._cells_left = rows.cells_left
                 sheets.append(SheetRead(given.get("name", ""), tuple(rows.found)))
         return tuple(sheets)
 
@@ -128,9 +141,8 @@ class _Parts:
         )
         with self._parts.open(name) as part:
             while chunk := part.read(_CHUNK_BYTES):
-                self._left -= len(chunk)
-                if self._left < 0:
-                    raise WorkbookRefusedError("full")
+                self._left.bytes -= len(chunk)
+                self._left.check()
                 parser.feed(chunk)
         parser.close()
 
@@ -143,11 +155,15 @@ def _part_name(target: str) -> str:
 class _Target:
     """What a part of XML is read into, element by element: no tree is built, whatever the part holds."""
 
+    def __init__(self, left: _Budget) -> None:
+        self._left = left
+
     def doctype(self, _name: str | None, _public: str | None, _system: str | None) -> None:
         raise WorkbookRefusedError("doctype")
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
-        pass
+        self._left.elements -= 1
+        self._left.check()
 
     def end(self, tag: str) -> None:
         pass
@@ -162,11 +178,13 @@ class _Target:
 class _Elements(_Target):
     """The attributes of the elements of one name."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, left: _Budget, name: str) -> None:
+        super().__init__(left)
         self._name = name
         self.found: list[dict[str, str]] = []
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        super().start(tag, attributes)
         if _local(tag) == self._name:
             self.found.append({_local(key): value for key, value in attributes.items()})
 
@@ -174,12 +192,14 @@ class _Elements(_Target):
 class _Texts(_Target):
     """Texts in runs (`t`): formatted ones are joined, how they are pronounced (`rPh`) is left out."""
 
-    def __init__(self) -> None:
+    def __init__(self, left: _Budget) -> None:
+        super().__init__(left)
         self._pieces: list[str] = []
         self._is_text = False
         self._is_pronounced = False
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        super().start(tag, attributes)
         name = _local(tag)
         self._is_text = name in ("t", "v")
         self._is_pronounced = self._is_pronounced or name == "rPh"
@@ -202,8 +222,8 @@ class _Texts(_Target):
 class _SharedTexts(_Texts):
     """The texts that cells refer to by their number."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, left: _Budget) -> None:
+        super().__init__(left)
         self.found: list[str] = []
 
     def end(self, tag: str) -> None:
@@ -229,11 +249,10 @@ class _OpenRow:
 class _Rows(_Texts):
     """The rows of a sheet."""
 
-    def __init__(self, shared: list[str], most_cells: int) -> None:
-        super().__init__()
+    def __init__(self, left: _Budget, shared: list[str]) -> None:
+        super().__init__(left)
         self._shared = shared
         self._row, self._cell = _OpenRow(), _OpenCell()
-        self.cells_left = most_cells
         self.found: list[SheetRow] = []
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
@@ -262,9 +281,8 @@ class _Rows(_Texts):
         cell = self._cell
         if not (text or cell.is_formula) or cell.column > MOST_COLUMNS:
             return
-        self.cells_left -= 1
-        if self.cells_left < 0:
-            raise WorkbookRefusedError("full")
+        self._left.cells -= 1
+        self._left.check()
         self._row.cells[cell.column] = self._read(cell, text)
 
     def _read(self, cell: _OpenCell, text: str) -> SheetCell:
