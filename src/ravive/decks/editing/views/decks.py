@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from ravive.decks import adopted_changes, agenda_items, queries
 from ravive.decks.desk_access import READERS, TAKEDOWN_ROLES, own_deck
+from ravive.decks.editing import guessability
 from ravive.decks.editing import queries as desk_lists
 from ravive.decks.editing.actions import cards as card_actions
 from ravive.decks.editing.actions import deck_copies
@@ -74,11 +75,14 @@ def deck(request: StaffRequest, deck_id: int) -> HttpResponse:
         },
     }
     cards, published = desk_lists.cards_of(found), desk_lists.published_languages(found)
+    guessable = guessability.guessable_cards(found)
     values = {
         "deck": found,
         "title": queries.title_of(found),
         "cards": cards,
         "drafts": sum(card.is_draft for card in cards),
+        "guessable": guessable,
+        "guessed": [card for card in cards if card.card_id in guessable],
         "published": published,
         "state": desk_lists.state_of(found),
         "can_write": can_write,
