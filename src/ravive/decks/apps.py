@@ -8,6 +8,7 @@ WORDS = {
     "deck.made": _("made the deck"),
     "deck.copied": _("copied the deck"),
     "deck.changed": _("changed the deck"),
+    "deck.exported": _("exported the deck"),
     "card.added": _("added the card"),
     "card.changed": _("changed the card"),
     "card.restored": _("brought back an earlier state of the card"),

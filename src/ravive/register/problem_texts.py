@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ravive.cards.problems import DeckCode, RegisterCode
 from ravive.formats.problems import TextsCode
-from ravive.lib.problem import Code, Problem, ShapeCode, YamlCode
+from ravive.lib.problem import ArchiveCode, Code, Problem, ShapeCode, YamlCode
 
 _FILL_IN = _("Fill this in.")
 _NOT_HERE = _("%(value)s cannot stand here.")
@@ -145,6 +145,18 @@ TEXTS: Mapping[Code, str | Promise] = {
     DeckCode.NO_DECKS: _NO_DECK,
     DeckCode.FILE_EXTRA: _("This file belongs to no language of the deck."),
     DeckCode.DECK_OF_OTHERS: _("“%(name)s” is another organisation’s deck: give yours another name."),
+    ArchiveCode.LARGE: _("The file is too large: at most %(most)s MB."),
+    ArchiveCode.BROKEN: _("This is no ZIP file, or it is damaged: zip the deck’s folder again."),
+    ArchiveCode.ENTRIES: _("There are more than %(most)s files in it: zip the deck’s folder alone."),
+    ArchiveCode.UNPACKED: _("Unpacked, it has more than %(most)s MB: zip the deck’s folder alone."),
+    ArchiveCode.ENTRY_BROKEN: _("“%(name)s” is damaged: zip the folder again."),
+    ArchiveCode.ENCRYPTED: _("“%(name)s” is protected by a password: zip the folder without one."),
+    ArchiveCode.LINK: _("“%(name)s” is a link, or no plain file: put the file itself in its place."),
+    ArchiveCode.OUTSIDE: _("“%(name)s” leads out of the folder: zip the deck’s folder alone."),
+    ArchiveCode.METHOD: _("“%(name)s” is packed in an unusual way: zip the folder with what your computer comes with."),
+    ArchiveCode.ENTRY_TWICE: _("The file “%(name)s” is there twice: keep one."),
+    ArchiveCode.DECKS: _("There are %(count)s decks in it: zip one at a time."),
+    ArchiveCode.NO_PART: _("“%(name)s” is no part of a deck: it was left out."),
     RegisterCode.NO_FILE: _("There is no such file."),
     RegisterCode.COUNTRY: _("“%(value)s” is no country: two capital letters such as BE, EU for the Union, or WORLD."),
     RegisterCode.LINK: _("“%(value)s” cannot be opened: write tel: and digits, or an address that starts with https://."),

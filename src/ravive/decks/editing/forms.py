@@ -1,4 +1,4 @@
-"""What authors send from the desk: a deck as a whole, a new card, a picture, a card's fields."""
+"""What authors send from the desk: a deck as a whole, a new card, a picture, files, a card's fields."""
 
 import json
 from datetime import date
@@ -21,7 +21,11 @@ from ravive.decks.editing import uploads
 from ravive.decks.editing.actions.decks import LICENCE, DeckValues
 from ravive.decks.models import Deck, DeckWords
 from ravive.decks.queries import original_language
+from ravive.formats import deck_zip
+from ravive.lib.archive import MEGABYTE
 from ravive.lib.languages import CHOICES, INTERFACE, INTERFACE_CHOICES, in_order, name_of
+from ravive.lib.problem import ArchiveCode, Problem
+from ravive.register.problem_texts import text_of
 
 AUDIENCES = (("public", _("Everyone")), ("professionals", _("Professionals")), ("teenagers", _("Teenagers")))
 AGES: dict[str, Any] = {
@@ -167,6 +171,24 @@ class PictureForm(forms.Form):
             return uploads.prepared(file_name=given.name or "", content=given.read())
         except uploads.UploadError as problem:
             raise forms.ValidationError(str(problem)) from problem
+
+
+class DeckFileForm(forms.Form):
+    """A deck's folder in a ZIP file."""
+
+    file = forms.FileField(
+        label=_("ZIP file of the deck"),
+        help_text=_("A deck’s folder: deck.yaml, a file for each language, and its pictures in media. At most 20 MB."),
+        widget=forms.FileInput({"accept": f"{deck_zip.SUFFIX},{deck_zip.MEDIA_TYPE}"}),
+        allow_empty_file=True,
+    )
+
+    def clean_file(self) -> UploadedFile:
+        """Return the file, unless it is too large to be read."""
+        given: UploadedFile = self.cleaned_data["file"]
+        if (given.size or 0) > deck_zip.LIMITS.largest_mb * MEGABYTE:
+            raise forms.ValidationError(text_of(Problem(ArchiveCode.LARGE, {"most": deck_zip.LIMITS.largest_mb})))
+        return given
 
 
 class CardWidget(BlockWidget):
