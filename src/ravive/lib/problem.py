@@ -42,6 +42,8 @@ class Code(Enum):
 class Problem:
     """`file` and `line` are added by a reader that knows them; `line` counts from 1, 0 means the file as a whole.
 
+    In a workbook, `line` is the row, and `column` the letters of the column.
+
     `is_lacking`: the last part of the place is what is missing there.
     """
 
@@ -52,6 +54,7 @@ class Problem:
     is_lacking: bool = False
     file: str = ""
     line: int = 0
+    column: str = ""
 
     def __post_init__(self) -> None:
         """Raise TypeError when the values are not those of the code."""
