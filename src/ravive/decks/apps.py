@@ -14,6 +14,7 @@ WORDS = {
     "card.restored": _("brought back an earlier state of the card"),
     "card.copied": _("copied the card"),
     "card.deleted": _("deleted the card"),
+    "cards.imported": _("imported cards from a spreadsheet into the deck"),
     "cards.ordered": _("changed the order of the cards of"),
     "picture.added": _("added the picture"),
     "picture.deleted": _("deleted the picture"),

@@ -1,6 +1,6 @@
 """What is wrong with files that authors give, with the place in the file in words."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Literal, NamedTuple
 
 from django.utils.translation import gettext as _
@@ -22,6 +22,21 @@ def file_problems(problems: Iterable[Problem]) -> list[FileProblem]:
     """Return problems as a page lists them, those that prevent something first."""
     lines = [FileProblem(_where(found), _field(found), _text(found), found.severity) for found in problems]
     return sorted(lines, key=lambda line: line.level == "warning")
+
+
+def cell_problems(problems: Iterable[Problem], heads: Mapping[str, str]) -> list[FileProblem]:
+    """Return problems of a workbook by row and column; `heads` are what the columns are called, by key."""
+    ordered = sorted(problems, key=lambda found: found.line)
+    return [FileProblem(_cell(found, heads), "", problem_texts.text_of(found), found.severity) for found in ordered]
+
+
+def _cell(found: Problem, heads: Mapping[str, str]) -> str:
+    if not found.line:
+        return ""
+    key = str(found.place.path[0]) if found.place else ""
+    place = {"row": found.line, "column": found.column, "head": heads.get(key, "")}
+    # The file may lack a column altogether.
+    return _("Row %(row)s, column %(column)s (%(head)s)") % place if found.column else _("Row %(row)s (%(head)s)") % place
 
 
 def _where(found: Problem) -> str:
