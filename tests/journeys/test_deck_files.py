@@ -41,7 +41,7 @@ def filled(template: Path, **changed: str) -> Path:
     sheet = book.worksheets[0]
     columns = {cell.value: cell.column for cell in sheet[1]}
     row = {
-        "Sorte de carte": "Une réponse",
+        "Type de carte": "Une réponse",
         "Thème": "Réagir",
         "Situation et question": QUESTION,
         "Réponse 1": "Je note et je préviens la personne responsable",
@@ -72,7 +72,7 @@ def test_cards_come_from_a_spreadsheet_and_a_deck_goes_out_and_comes_in(prepared
         template = downloaded(page, "Télécharger le modèle", tmp_path)
 
         page.get_by_label("Titre").fill("Au comptoir")
-        page.get_by_label("De quoi il parle").fill("Remarquer et réagir au comptoir.")
+        page.get_by_label("De quoi il s’agit").fill("Remarquer et réagir au comptoir.")
         page.get_by_label("Tableur (XLSX)").set_input_files(filled(template, **{"Juste ? (1)": "=1=1"}))
         follow(page.get_by_role("button", name="Créer le jeu avec ces cartes"))
         refused = page.get_by_role("alert").filter(has_text="Rien n’a été importé")
