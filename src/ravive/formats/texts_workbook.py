@@ -11,7 +11,7 @@ from datetime import datetime
 
 from ravive.cards.draft import Written
 from ravive.formats.problems import TextsCode
-from ravive.formats.texts import ReadTexts, TextGroup, Texts, TextState, TranslatorText
+from ravive.formats.texts import ReadTexts, TextGroup, Texts, TranslatorText
 from ravive.lib.languages import direction_of
 from ravive.lib.problem import Problem
 from ravive.lib.workbook import LONGEST_TEXT, WorkbookColumn, WorkbookSheet, WorkbookValue, workbook_of
@@ -40,7 +40,7 @@ class TextsWords:
     target: str
     holds: str
     state: str
-    states: Mapping[TextState | str, str]
+    states: Mapping[str, str]
 
 
 def write(texts: Texts, words: TextsWords, *, made_at: datetime) -> Written:

@@ -213,6 +213,15 @@ TEXTS: Mapping[Code, str | Promise] = {
     TextsCode.LOST: _("The translation has lost %(value)s. Put it back as it is."),
     TextsCode.ADDED: _("The translation has %(value)s, which the original does not have. Delete it."),
     TextsCode.STALE: _("The original changed since the file was made. This text was left as it is; translate it from a new file."),
+    TextsCode.NOT_WORKBOOK: _("The file is no workbook that can be read. Save it as XLSX, without a password."),
+    TextsCode.FULL: _("The workbook holds too many cells. Delete its empty rows and columns, or fill in a new file."),
+    TextsCode.NO_SHEET: _("No sheet has the hidden columns of a file for translators. Fill in a new file."),
+    TextsCode.SHEETS: _("%(value)s sheets are files for translators: give one deck and one language."),
+    TextsCode.NO_ROW_ID: _("The row has a translation but has lost its id. Copy the translation into a new file."),
+    TextsCode.HOLDS_NUMBER: _("The cell holds a number or a date (%(value)s). Write it as a text, with an apostrophe before it."),
+    TextsCode.HOLDS_FORMULA: _("The cell holds a formula, and formulas are not run. Write its text."),
+    TextsCode.HOLDS_ERROR: _("The cell shows the error %(value)s. Write the translation."),
+    TextsCode.TOO_LONG: _("The text is longer than a cell can hold: it was left out of the workbook."),
     TextsCode.CHARACTERS_LEFT_OUT: _("The name or a note holds control characters, which the file cannot hold: they were left out."),
 }
 
