@@ -1,16 +1,19 @@
 """A deck's folder out of the desk and in again: what went out comes back, and nothing wrong is half stored."""
 
+import json
+import random
 import stat
 import struct
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from io import BytesIO
+from typing import Any
 from zipfile import ZIP_BZIP2, ZIP_DEFLATED, ZipFile, ZipInfo
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from ravive.cards.draft import Reading
+from ravive.cards.draft import DeckDraft, Reading, mapping
 from ravive.cards.problems import DeckCode
 from ravive.decks import drafts
 from ravive.decks.editing.actions import cards as card_actions
@@ -20,7 +23,8 @@ from ravive.decks.reviewing import signatures
 from ravive.decks.translating.actions import add_language
 from ravive.formats import deck_zip
 from ravive.lib.languages import Language
-from ravive.lib.problem import ArchiveCode, Code, ShapeCode, YamlCode
+from ravive.lib.problem import ArchiveCode, Code, Path, ShapeCode, YamlCode
+from ravive.lib.yaml_lines import Plain
 from ravive.people.models import AuditEvent, Role
 from ravive.register.errors import ImportingError
 from ravive.register.models import RegisterEntry, RegisterSourceEntry
@@ -360,3 +364,47 @@ def test_facts_and_sources_are_those_of_the_organisation_that_imports(now: datet
     assert all(problem.line for problem in found.value.problems if problem.code is DeckCode.FACT_UNKNOWN)
     assert not Deck.objects.filter(organisation=poor).exists()
     assert not RegisterEntry.objects.filter(organisation=poor).exists()
+
+
+def removals(data: Plain, path: Path = ()) -> Iterator[Path]:
+    """Yield the path of everything in a card that could be missing, but its id, its kind and its state."""
+    held = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
+    for name, value in held:
+        if path or name not in ("id", "kind", "status"):
+            yield (*path, name)
+            yield from removals(value, (*path, name))
+
+
+def without(data: Plain, path: Path) -> Plain:
+    """Return the data without what stands at the path."""
+    copy: Any = json.loads(json.dumps(data))
+    place = copy
+    for part in path[:-1]:
+        place = place[part]
+    del place[path[-1]]
+    return copy
+
+
+@pytest.mark.parametrize("card", ["choice", "multiple", "truth", "order", "match", "cloze", "recall", "hotspot", "scenario", "tip"])
+def test_whatever_a_draft_lacks_it_is_refused_or_the_desk_opens_it(card: str, people: Team, now: datetime) -> None:
+    client = signed_in(people.author)
+    reading = drafts.reading_of(deck_of("declic"))
+    name = next(name for name, draft in reading.draft.cards().items() if draft.kind == card)
+    one = reading.draft.with_cards({name})
+    entry, words = {**mapping(one.entries[0]), "status": "draft"}, mapping(one.words)["fr"]["cards"][name]
+    chance = random.Random(card)
+    cut = [("structure", path) for path in removals(entry)] + [("words", path) for path in removals(words)]
+    stored = 0
+    for side, path in chance.sample(cut, min(5, len(cut))):
+        structure = {**one.fields, "cards": [without(entry, path) if side == "structure" else entry]}
+        french = {**mapping(one.words)["fr"], "cards": {name: without(words, path) if side == "words" else words}}
+        content = deck_zip.write(DeckDraft(structure, {**one.words, Language("fr"): french}, one.pictures), reading.contents)
+        try:
+            deck = imported(content, people, now)
+        except ImportingError as found:
+            assert codes(found), (side, path)
+            continue
+        stored += 1
+        for address in ("", f"cards/{name}/", f"cards/{name}/preview/?language=fr", f"translate/nl/cards/{name}/"):
+            assert client.get(f"/desk/decks/{deck.pk}/{address}").status_code == 200, (side, path, address)
+    assert stored
