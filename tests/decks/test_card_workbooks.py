@@ -120,7 +120,7 @@ def test_the_template_offers_lists_explains_columns_and_stores_text() -> None:
         first, last = map(int, re.findall(r"\$A\$(\d+)", lists[column]))
         assert last - first + 1 == (len(simple_cards.KINDS) if column == "A2" else len(names))
         assert explanations.cell(first, 1).value in ("Une réponse", "Reconnaître")
-    assert cards.cell(200, 3).number_format == "@"
+    assert cards.column_dimensions["C"].number_format == "@"
     assert [row[0].value for row in explanations.iter_rows(min_row=2, max_row=4)] == [heads()[key] for key in simple_cards.COLUMNS[:3]]
 
 

@@ -75,11 +75,13 @@ def _prepared(content: bytes, words: TemplateWords, examples: int) -> bytes:
     book = load_workbook(BytesIO(content))
     sheet, help_sheet = book.worksheets[_CARDS], book.worksheets[_HELP]
     last = MOST_ROWS + 1 + examples
-    for number, row in enumerate(sheet.iter_rows(min_row=2, max_row=last, max_col=len(COLUMNS))):
+    for number in range(1, len(COLUMNS) + 1):
+        # Of the whole column: empty cells need no entry of their own.
+        column = sheet.column_dimensions[get_column_letter(number)]
+        column.number_format, column.alignment = TEXT, Alignment(wrap_text=True, vertical="top")
+    for row in sheet.iter_rows(min_row=2, max_row=examples + 1, max_col=len(COLUMNS)):
         for cell in row:
-            cell.number_format, cell.alignment = TEXT, Alignment(wrap_text=True, vertical="top")
-            if number < examples:
-                cell.font = Font(italic=True, color=_SOFT)
+            cell.number_format, cell.font = TEXT, Font(italic=True, color=_SOFT)
     begin = 2 + len(COLUMNS)
     ranges = {"kind": (begin, len(words.kinds)), "theme": (begin + len(words.kinds), len(words.themes))}
     title = help_sheet.title.replace("'", "''")
