@@ -164,3 +164,20 @@ class YamlCode(Code):
     NESTED = "nested more than {most} deep; check the brackets"
     KEY_TWICE = "“{name}” is already given on line {first}; keep one of them"
     KEY = "a key has to be one word or one text"
+
+
+class ArchiveCode(Code):
+    """What can be wrong with a ZIP file, and with files of such a shape (XLSX)."""
+
+    LARGE = "the file is too large; give at most {most} MB"
+    BROKEN = "this is no ZIP file, or it is damaged; zip the folder again"
+    ENTRIES = "more than {most} files; zip the deck's folder alone"
+    UNPACKED = "more than {most} MB once unpacked; zip the deck's folder alone"
+    ENTRY_BROKEN = "“{name}” is damaged; zip the folder again"
+    ENCRYPTED = "“{name}” is protected by a password; zip the folder without one"
+    LINK = "“{name}” is a link or no plain file; put the file itself in its place"
+    OUTSIDE = "“{name}” leads out of the folder; zip the deck's folder alone"
+    METHOD = "“{name}” is packed by a method that is not accepted; zip the folder with the computer's own tool"
+    ENTRY_TWICE = "“{name}” is there twice; keep one"
+    DECKS = "{count} decks are in it; zip one deck at a time"
+    NO_PART = "“{name}” is no part of a deck; it was left out"
