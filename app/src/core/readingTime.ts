@@ -24,7 +24,7 @@ const SCENARIO_READ = 0.6;
 /** Of what the fields of a card say, the share that is read before the answer, and after it. */
 type Shares = Readonly<Record<string, number>>;
 const ASKED: Shares = { prompt: 1, text: 1, title: 1, question: 1, decoys: 1 };
-const TOLD: Shares = { explanation: 1, reflex: 1, do: 1, dont: 1, feedback: 0.4, if_true: 0.4, if_false: 0.4 };
+const TOLD: Shares = { explanation: 1, reflex: 1, do: 1, dont: 1, feedback: 0.4, if_true: 0.5, if_false: 0.5 };
 
 /** What a card takes someone of a usual pace: until it is answered, its feedback, its content note. */
 export interface CardSeconds {

@@ -22,6 +22,7 @@ ANSWER_SECONDS: Mapping[str, float] = {
 # Of a scenario, the share of the steps that one way through it passes. Our choice.
 SCENARIO_READ = 0.6
 # Of what the fields of a card say, the share that is read before the answer, and after it. Feedback shows for what was chosen or missed.
+# One of the two texts of a statement shows.
 ASKED: Mapping[str, float] = {"prompt": 1, "text": 1, "title": 1, "question": 1, "decoys": 1}
 TOLD: Mapping[str, float] = {"explanation": 1, "reflex": 1, "do": 1, "dont": 1, "feedback": 0.4, "if_true": 0.5, "if_false": 0.5}
 
