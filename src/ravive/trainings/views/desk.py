@@ -6,7 +6,7 @@ from random import Random
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect, render, resolve_url
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -17,7 +17,7 @@ from ravive.people.actions import RefusedError
 from ravive.people.addresses import is_loopback
 from ravive.people.models import Role
 from ravive.people.permissions import StaffRequest, for_roles, own_or_404
-from ravive.people.sendings import accept_once
+from ravive.people.sendings import RefusedRedirect, accept_once
 from ravive.trainings import actions, codes, expected_figures, invitation, newcomers, queries, retention_changes, training_rules
 from ravive.trainings.forms import ExtensionForm, RulesForm, TrainingForm, first_values, initial_of
 from ravive.trainings.models import Training
@@ -54,7 +54,7 @@ def new_training(request: StaffRequest) -> HttpResponse:
         actions.refuse_example(request.organisation)
     except actions.RefusedError as refused:
         messages.error(request, str(refused))
-        return redirect("desk_trainings")
+        return RefusedRedirect(resolve_url("desk_trainings"))
     like = _training_to_copy(request)
     choices = queries.deck_choices(request.organisation, _desk_language())
     # The trainer's language comes first, if the organisation has it.

@@ -24,7 +24,7 @@ from ravive.decks.script_texts import browser_words
 from ravive.people.actions import RefusedError
 from ravive.people.models import Role
 from ravive.people.permissions import StaffRequest, for_roles, own_or_404
-from ravive.people.sendings import accept_once
+from ravive.people.sendings import RefusedRedirect, accept_once
 
 # More squares than this say less than a bar.
 MOST_SQUARES = 100
@@ -195,6 +195,7 @@ def comment(request: StaffRequest, deck_id: int, card_id: str) -> HttpResponse:
         actions.comment(card=found, text=request.POST.get("text", ""), by=request.user, now=timezone.now())
     except RefusedError as refused:
         messages.error(request, str(refused))
+        return RefusedRedirect(_back(request, deck_id, card_id))
     return redirect(_back(request, deck_id, card_id))
 
 
