@@ -1,4 +1,7 @@
-"""The weekly e-mail of what waits at the desk: how much, what, and where. Nothing waits: no e-mail. It names decks, no card and no learner."""
+"""The weekly e-mail of what waits at the desk: how much, what, and where. Nothing waits: no e-mail.
+
+It names decks. It names no card and no learner.
+"""
 
 from datetime import date
 

@@ -90,9 +90,9 @@ def cards_asked(training: Training) -> dict[str, int]:
 
 def numbers_of(training: Training) -> RoomNumbers:
     """Return how many joined and finished by now."""
-    asked = cards_asked(training)
+    fewest_cards = cards_asked(training)
     taken = cards_at_test(training=training.pk, test_day=0)
-    through = {learner for learner, form, cards in taken if is_through(cards, asked.get(form, 0))}
+    through = {learner for learner, form, cards in taken if is_through(cards, fewest_cards.get(form, 0))}
     return RoomNumbers(
         joined=queries.numbers_of([training])[training.pk].joined, finished=len(through), fewest=queries.smallest_group(training)
     )
@@ -116,7 +116,7 @@ def close_entry_test(*, training: Training, by: User, now: datetime) -> RoomRele
         raise RefusedError(_("The entry test is open on the day of the training only. Its figures come the day after."))
     group = groups.group_of(training)
     with transaction.atomic():
-        room = insight.release_entry_test(group=group, asked=cards_asked(training), now=now)
+        room = insight.release_entry_test(group=group, cards_asked=cards_asked(training), now=now)
         if room and room.closed_at < now:
             # A click that came at the same moment was first.
             return room

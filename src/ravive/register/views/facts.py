@@ -54,7 +54,7 @@ def facts(request: StaffRequest) -> HttpResponse:
     urgent = [line for line in lines if line.is_urgent]
     values = {
         "page": Paginator(shown, LINES_A_PAGE).get_page(request.GET.get("page")),
-        "asked": _query(q=search, kind=kind, state=state),
+        "query": _query(q=search, kind=kind, state=state),
         "without_state": _query(q=search, kind=kind),
         "search": search,
         "kind": kind,
