@@ -1,35 +1,36 @@
 """Takes the pictures of the docs from Ravive, served on a new data folder: `python -m docs.pictures.take`.
 
-The trainer's group is made up: simulated learners who forget and practise.
+The trainer's group is the one of `ravive demo`: invented answers, marked as an example on the page itself.
 """
 
 import shutil
+import subprocess
+import sys
 import tempfile
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from tests.journeys.conftest import Site, free_port, serve
-from tests.journeys.inside import INSIDE
 from tests.journeys.staff import sign_in
 
 FOLDER = Path(__file__).parent
-PHONE = {"width": 390, "height": 844}
-DESK = {"width": 1280, "height": 844}
-TRAINING = "Accueil, équipe de jour"
+PHONE: ViewportSize = {"width": 390, "height": 844}
+DESK: ViewportSize = {"width": 1280, "height": 1040}
+EXAMPLE = "ravive-example"
 STEPS = 40
 LATER = timedelta(days=20)
 
 
 def take_trainer(browser: Browser, site: Site) -> None:
-    """Write the picture of a training's figures into this folder."""
-    INSIDE.do(site.data, "practise_for_months")
+    """Write the picture of the figures of the example's oldest training into this folder."""
+    subprocess.run([sys.executable, "-m", "ravive", "demo", "--data", str(site.data)], check=True)  # noqa: S603 - the project's own command
     context = browser.new_context(viewport=DESK, locale="fr-BE", reduced_motion="reduce")
-    sign_in(context, site, "tina", "trainer")
+    sign_in(context, site, "tina", "trainer", organisation=EXAMPLE)
     page = context.new_page()
     page.goto(site.at("/desk/trainings/"))
-    page.get_by_role("link", name=TRAINING).click()
+    page.get_by_role("link", name="Exemple").last.click()
     page.get_by_role("link", name="Chiffres", exact=True).click()
     page.wait_for_timeout(800)
     page.screenshot(path=FOLDER / "figures.png")

@@ -115,6 +115,7 @@ def test_a_site_that_is_given_away_is_edited_by_its_new_organisation_only() -> N
         ("https://example.org/desk/trainings/5/", "/desk/trainings/5/close/"),
         ("http://testserver/fr/", "/desk/trainings/5/close/"),
         ("", "/desk/trainings/5/close/"),
+        ("http://[", "/desk/trainings/5/close/"),
     ],
 )
 def test_a_form_sent_signed_out_comes_back_to_where_it_stands(db: None, referer: str, page: str) -> None:

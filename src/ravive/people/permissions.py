@@ -61,9 +61,15 @@ def check_access(request: HttpRequest) -> HttpResponseBase | None:
 
 def page_of(request: HttpRequest) -> str:
     """Return the address to come back to: the page itself, or for a form that was sent, the page where it stands if it is here."""
-    sent_from = urlsplit(request.headers.get("Referer", ""))
-    if request.method in ("GET", "HEAD") or sent_from.netloc != request.get_host() or not sent_from.path.startswith("/desk/"):
-        return request.get_full_path()
+    here = request.get_full_path()
+    if request.method in ("GET", "HEAD"):
+        return here
+    try:
+        sent_from = urlsplit(request.headers.get("Referer", ""))
+    except ValueError:  # such as "http://["
+        return here
+    if sent_from.netloc != request.get_host() or not sent_from.path.startswith("/desk/"):
+        return here
     return f"{sent_from.path}?{sent_from.query}" if sent_from.query else sent_from.path
 
 
