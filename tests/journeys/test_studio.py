@@ -68,7 +68,7 @@ def new_card(page: Page, deck: str, kind: str, prompt: str) -> CardForm:
     page.locator(f'input[name="kind"][value="{kind}"]').check()
     page.get_by_label("Thème").select_option("react")
     page.get_by_label("Situation et question").fill(prompt)
-    page.get_by_label("Notion").fill("Noter d’abord")
+    page.get_by_role("combobox", name="Notion").fill("Noter d’abord")
     page.get_by_role("button", name="Écrire cette carte").click()
     form = CardForm(page)
     expect(form.field("prompt").locator("textarea")).to_have_value(prompt)

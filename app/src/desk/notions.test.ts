@@ -47,6 +47,8 @@ test("words that no notion has are said to be a new one; the same words otherwis
 	expect(note()).toBe("New: Un doute suffit");
 	type("Noter, transmettre !");
 	expect(note()).toBe("");
+	expect(field().getAttribute("aria-expanded")).toBe("false");
+	field().click();
 	expect(options()).toEqual(["noter transmettre", "prévenir tôt"]);
 });
 

@@ -36,7 +36,11 @@ class NotionChoice {
 		field.replaceWith(holder);
 		holder.append(field, this.list);
 		holder.after(this.note);
-		field.addEventListener("input", () => this.show());
+		field.addEventListener("input", () => {
+			this.show();
+			// Nothing is left to choose, and the list would lie over what comes next.
+			if (this.isChosen) this.close();
+		});
 		field.addEventListener("click", () => this.show());
 		field.addEventListener("keydown", (event) => this.press(event));
 		field.addEventListener("blur", () => this.close());
@@ -48,17 +52,20 @@ class NotionChoice {
 		});
 	}
 
+	private get isChosen(): boolean {
+		return this.notions.some(({ words }) => isSame(words, this.field.value));
+	}
+
 	private get found(): Notion[] {
 		// What stands in the field as it was chosen is where one begins to choose another.
-		const isChosen = this.notions.some(({ words }) => isSame(words, this.field.value));
-		return isChosen
+		return this.isChosen
 			? [...this.notions]
 			: this.notions.filter(({ words, cards }) => isFound(folded(`${words} ${cards}`), folded(this.field.value)));
 	}
 
 	private show(): void {
 		this.active = -1;
-		const isNew = folded(this.field.value) !== "" && !this.notions.some(({ words }) => isSame(words, this.field.value));
+		const isNew = folded(this.field.value) !== "" && !this.isChosen;
 		this.note.hidden = !isNew;
 		this.note.textContent = isNew ? filled(this.newNotion, { name: this.field.value.trim() }) : "";
 		const options = this.found.map(({ words, cards }) => {
