@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ravive.decks import adopted_changes, agenda_items, queries
-from ravive.decks.desk_access import READERS, TAKEDOWN_ROLES, own_deck
+from ravive.decks.desk_access import FILE_ROLES, READERS, TAKEDOWN_ROLES, own_deck
+from ravive.decks.editing import guessability
 from ravive.decks.editing import queries as desk_lists
 from ravive.decks.editing.actions import cards as card_actions
 from ravive.decks.editing.actions import deck_copies
@@ -39,6 +40,7 @@ def deck_list(request: StaffRequest) -> HttpResponse:
         "decks": desk_lists.decks_of(request.organisation, today),
         "to_sign": {found.submission.deck_id for found in agenda_items.decks_to_sign(person)},
         "can_write": Role.AUTHOR in request.roles,
+        "can_import": not request.roles.isdisjoint(FILE_ROLES),
     }
     return render(request, "decks/desk/list.html", values)
 
@@ -78,18 +80,30 @@ def deck(request: StaffRequest, deck_id: int) -> HttpResponse:
             "notOrdered": _("The order could not be saved. Check the connection and move a card again."),
         },
     }
+<<<<<<< HEAD
     cards, published, offline = desk_lists.cards_of(found), desk_lists.published_languages(found), takedowns.in_force(found)
     live = () if takedowns.is_whole_deck(offline) else tuple(_live_page(request, found, language) for language in published)
+=======
+    cards, published = desk_lists.cards_of(found), desk_lists.published_languages(found)
+    guessable = guessability.guessable_cards(found)
+>>>>>>> main
     values = {
         "deck": found,
         "title": queries.title_of(found),
         "cards": cards,
         "drafts": sum(card.is_draft for card in cards),
+<<<<<<< HEAD
         "live": live,
         "is_loopback": any(is_loopback(page.address) for page in live),
+=======
+        "guessable": guessable,
+        "guessed": [card for card in cards if card.card_id in guessable],
+        "published": published,
+>>>>>>> main
         "state": desk_lists.state_of(found),
         "can_write": can_write,
         "open_changes": adopted_changes.count_open(found),
+        "can_export": not request.roles.isdisjoint(FILE_ROLES),
         "can_share": bool(request.roles & {Role.AUTHOR, Role.ADMIN}),
         "can_take_offline": bool(request.roles & TAKEDOWN_ROLES) and bool(published),
         "takedowns": offline,
