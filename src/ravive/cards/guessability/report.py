@@ -70,11 +70,6 @@ class GuessabilityReport:
         """How many right options stand first (1), second (2) and so on, as authored."""
         return dict(sorted(Counter(found.wording.right_place + 1 for found in self.found).items()))
 
-    @property
-    def is_guessable(self) -> bool:
-        """Whether style or length finds more than it should."""
-        return self.by_style > HIGHEST_SHARE_BY_STYLE or self.by_length > HIGHEST_SHARE_BY_LENGTH
-
 
 def report(decks: Iterable[DeckDraft], language: Language, shipped: Iterable[DeckDraft] = ()) -> GuessabilityReport | None:
     """Return what style finds in these decks, each judged by the words of the others and of the `shipped` ones of another id.

@@ -175,7 +175,6 @@ class PictureForm(forms.Form):
             raise forms.ValidationError(str(problem)) from problem
 
 
-<<<<<<< HEAD
 class CardPictureForm(PictureForm):
     """A picture to take in for one card, with what it shows there."""
 
@@ -185,7 +184,7 @@ class CardPictureForm(PictureForm):
         widget=forms.Textarea({"rows": 2}),
     )
 
-=======
+
 class DeckFileForm(forms.Form):
     """A deck's folder in a ZIP file."""
 
@@ -252,7 +251,6 @@ class NewDeckWorkbookForm(CardWorkbookForm):
             notes={},
         )
 
->>>>>>> main
 
 class CardWidget(BlockWidget):
     """Where the desk's script draws a card's blocks: Wagtail's own only draws streams of them."""

@@ -80,26 +80,18 @@ def deck(request: StaffRequest, deck_id: int) -> HttpResponse:
             "notOrdered": _("The order could not be saved. Check the connection and move a card again."),
         },
     }
-<<<<<<< HEAD
     cards, published, offline = desk_lists.cards_of(found), desk_lists.published_languages(found), takedowns.in_force(found)
     live = () if takedowns.is_whole_deck(offline) else tuple(_live_page(request, found, language) for language in published)
-=======
-    cards, published = desk_lists.cards_of(found), desk_lists.published_languages(found)
     guessable = guessability.guessable_cards(found)
->>>>>>> main
     values = {
         "deck": found,
         "title": queries.title_of(found),
         "cards": cards,
         "drafts": sum(card.is_draft for card in cards),
-<<<<<<< HEAD
         "live": live,
         "is_loopback": any(is_loopback(page.address) for page in live),
-=======
         "guessable": guessable,
         "guessed": [card for card in cards if card.card_id in guessable],
-        "published": published,
->>>>>>> main
         "state": desk_lists.state_of(found),
         "can_write": can_write,
         "open_changes": adopted_changes.count_open(found),
