@@ -165,3 +165,5 @@ const reading = document.querySelector<HTMLElement>("[data-r-reading]");
 if (reading) connectReading(reading, read<PhonePage>("r-reading"));
 const cards = document.querySelector<HTMLElement>("[data-r-cards]");
 if (cards) connectOrder(cards);
+// Drawing the form moved what the address names.
+if (location.hash) document.getElementById(location.hash.slice(1))?.scrollIntoView();
