@@ -14,8 +14,7 @@ interface Tapped {
 	words: string | null;
 }
 
-const controlAt = (x: number, y: number): Element | null =>
-	document.elementFromPoint(x, y)?.closest(CONTROL) ?? null;
+const controlAt = (x: number, y: number): Element | null => document.elementFromPoint(x, y)?.closest(CONTROL) ?? null;
 
 export function guardTaps(): void {
 	const shield = document.createElement("div");
