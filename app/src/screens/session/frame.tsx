@@ -88,7 +88,8 @@ interface VerdictProps {
 }
 
 function VerdictLine({ verdict, theme, change, t }: VerdictProps): JSX.Element {
-	const figures = change && { before: predicted(change.before), after: predicted(change.after) };
+	const figures = { before: predicted(change?.before ?? null), after: predicted(change?.after ?? null) };
+	const isMore = figures.after > figures.before;
 	return (
 		<p class="verdict" data-verdict={verdict} tabIndex={-1}>
 			<span class="verdict-badge">
@@ -98,10 +99,14 @@ function VerdictLine({ verdict, theme, change, t }: VerdictProps): JSX.Element {
 			{own(t(`card.verdict.${verdict}`))}
 			{change && (
 				<span class="before-after">
-					<span class="visually-hidden">{own(t("card.recall.change", figures))}</span>
+					<span class="visually-hidden">
+						{own(t(figures.after === figures.before ? "card.recall.same" : "card.recall.change", figures))}
+					</span>
 					<Tile theme={theme} recall={change.before} />
 					<Icon name="right" />
 					<Tile theme={theme} recall={change.after} />
+					{/* A wrong answer told why is remembered better than before: without a word, the figure seems wrong. */}
+					{verdict === "again" && isMore && <small>{own(t("card.recall.read"))}</small>}
 				</span>
 			)}
 		</p>
