@@ -36,6 +36,7 @@ export const de: AppMessages = {
 	"session.next": "Nächste Karte",
 	"session.finish": "Lerneinheit beenden",
 	"session.reveal": "Antwort ansehen",
+	"session.reread": "Meine Antwort ansehen",
 	"session.act": "Handeln",
 	"session.again": "Erklärung noch einmal ansehen",
 	"session.again.card": "Vorige Karte",
@@ -47,6 +48,8 @@ export const de: AppMessages = {
 	"session.note.skip": "Diese Karte überspringen",
 	"session.note.pause": "Pause machen",
 	"session.note.aside": "Dieses Thema nicht mehr vorschlagen",
+	"session.note.undone": "Thema beiseitegelegt. In den Einstellungen lässt es sich zurückholen.",
+	"session.note.undo": "Rückgängig",
 	"session.note.quiet": "Diesen Hinweis zu diesem Thema nicht mehr zeigen",
 	"session.note.calm":
 		"Ohne Einzelheiten, ohne Bild. Überspringen ändert nichts an Ihren Ergebnissen. Möchten Sie reden? „Handeln“, unten rechts.",

@@ -32,6 +32,7 @@ export const en: AppMessages = {
 	"session.next": "Next card",
 	"session.finish": "Finish the session",
 	"session.reveal": "See the answer",
+	"session.reread": "See my answer again",
 	"session.act": "Act",
 	"session.again": "See the explanation again",
 	"session.again.card": "Previous card",
@@ -43,6 +44,8 @@ export const en: AppMessages = {
 	"session.note.skip": "Skip this card",
 	"session.note.pause": "Take a break",
 	"session.note.aside": "Do not propose this subject again",
+	"session.note.undone": "Subject set aside. The settings can bring it back.",
+	"session.note.undo": "Undo",
 	"session.note.quiet": "Do not show this note for this subject again",
 	"session.note.calm":
 		"No detail, no picture. Skipping changes nothing in your results. Need to talk? “Act”, bottom right.",

@@ -34,6 +34,7 @@ export const fr = {
 	"session.next": "Carte suivante",
 	"session.finish": "Terminer la séance",
 	"session.reveal": "Voir la réponse",
+	"session.reread": "Revoir ma réponse",
 	"session.act": "Agir",
 	"session.again": "Revoir l’explication",
 	"session.again.card": "Carte précédente",
@@ -45,6 +46,8 @@ export const fr = {
 	"session.note.skip": "Passer cette carte",
 	"session.note.pause": "Faire une pause",
 	"session.note.aside": "Ne plus proposer ce sujet",
+	"session.note.undone": "Sujet mis de côté. Les réglages permettent de le reprendre.",
+	"session.note.undo": "Annuler",
 	"session.note.quiet": "Ne plus me montrer cet avertissement pour ce sujet",
 	"session.note.calm":
 		"Sans détail ni image. Passer ne change rien à vos résultats. Besoin de parler ? « Agir », en bas à droite.",

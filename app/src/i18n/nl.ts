@@ -34,6 +34,7 @@ export const nl: AppMessages = {
 	"session.next": "Volgende kaart",
 	"session.finish": "Sessie afsluiten",
 	"session.reveal": "Antwoord bekijken",
+	"session.reread": "Mijn antwoord bekijken",
 	"session.act": "Handelen",
 	"session.again": "De uitleg opnieuw bekijken",
 	"session.again.card": "Vorige kaart",
@@ -45,6 +46,8 @@ export const nl: AppMessages = {
 	"session.note.skip": "Deze kaart overslaan",
 	"session.note.pause": "Even pauze",
 	"session.note.aside": "Dit onderwerp niet meer voorstellen",
+	"session.note.undone": "Onderwerp opzijgezet. In de instellingen kunt u het terughalen.",
+	"session.note.undo": "Ongedaan maken",
 	"session.note.quiet": "Deze waarschuwing voor dit onderwerp niet meer tonen",
 	"session.note.calm":
 		"Zonder details of beelden. Overslaan verandert niets aan uw resultaten. Nood aan een gesprek? “Handelen”, rechtsonder.",

@@ -47,6 +47,8 @@ function countOf(cards: readonly DeckCard[]): Count {
 const nameOf = ({ deck, card }: DeckCard): string => `${deck}/${card.id}`;
 
 function begin(deck: string | null, early = false): void {
+	// The screen of the session asks which of the two goes on: nothing that waits is lost in silence.
+	if (session.value?.paused) return go(hrefOf(language.value, "session", deck));
 	if (start(deck, early)) go(hrefOf(language.value, "session"));
 }
 
@@ -122,7 +124,7 @@ export function DeckPanel({ deck, whole }: { deck: IndexedDeck; whole?: boolean 
 			{!count && <p>{t("deck.missing")}</p>}
 			{count && stored.value !== "late" && <Known deck={deck} cards={cards} count={count} />}
 			<div class="row">
-				<Into deck={deck} count={count} />
+				<Into deck={deck} count={count} quiet={session.value?.paused} />
 				{!whole && !isSingleFile && (
 					<a class="button button-quiet" href={hrefOf(language.value, "deck", deck.deck)}>
 						{t("cards.about")}

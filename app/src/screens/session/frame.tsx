@@ -143,13 +143,13 @@ interface ShownSource {
 
 interface SourcesProps {
 	sources: ShownSource[];
-	/** What "Une erreur ?" opens; none where nothing can be sent. */
-	onReport?: () => void;
+	/** False where nothing can be sent. */
+	canReport: boolean;
 	t: Translate;
 }
 
 /** Returns what the card rests on, folded, below what the card is for. */
-export function Sources({ sources, onReport, t }: SourcesProps): JSX.Element {
+export function Sources({ sources, canReport, t }: SourcesProps): JSX.Element {
 	return (
 		<details class="sources">
 			<summary>{t("card.sources", { count: sources.length })}</summary>
@@ -160,14 +160,7 @@ export function Sources({ sources, onReport, t }: SourcesProps): JSX.Element {
 			</ul>
 			<p>
 				{t("card.source.confirm")}
-				{onReport ? (
-					<button type="button" class="link report-error" onClick={onReport}>
-						<Icon name="flag" />
-						{t("card.error")}
-					</button>
-				) : (
-					` ${t("card.error.tell")}`
-				)}
+				{!canReport && ` ${t("card.error.tell")}`}
 			</p>
 		</details>
 	);
