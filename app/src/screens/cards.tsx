@@ -48,8 +48,8 @@ const nameOf = ({ deck, card }: DeckCard): string => `${deck}/${card.id}`;
 
 function begin(deck: string | null, early = false): void {
 	// The screen of the session asks which of the two goes on: nothing that waits is lost in silence.
-	if (session.value?.paused) return go(hrefOf(language.value, "session", deck));
-	if (start(deck, early)) go(hrefOf(language.value, "session"));
+	if (session.value?.paused) go(hrefOf(language.value, "session", deck));
+	else if (start(deck, early)) go(hrefOf(language.value, "session"));
 }
 
 /** Why some cards are neither new nor due: with those that wait for a test, the numbers add up. */
