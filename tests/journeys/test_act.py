@@ -183,7 +183,7 @@ def test_without_network_what_is_online_says_that_it_waits(page: Page, context: 
     page.reload()
     expect(page.get_by_text("Nous n’avons pas de numéro vérifié ici.")).to_be_visible()
     expect(page.get_by_role("heading", name="Dès que le réseau revient")).to_be_visible()
-    expect(page.locator("[data-contact]").first).to_contain_text("en attente")
+    expect(page.locator("[data-contact=je-dis-stop]")).to_contain_text("en attente")
 
 
 def test_a_dutch_speaker_gets_the_line_for_children_in_dutch(page: Page, site: Site) -> None:
