@@ -1,7 +1,7 @@
 /** Before a card: what it is about, and after the answer how sure the learner is. */
 import { useSignal } from "@preact/signals";
 import type { ComponentChildren, JSX } from "preact";
-import { useEffect } from "preact/hooks";
+import { useLayoutEffect } from "preact/hooks";
 import { ofDeck, own } from "../../cards/language";
 import type { Translate } from "../../cards/view";
 import type { Confidence } from "../../core/answer";
@@ -85,7 +85,7 @@ interface SureProps {
 
 /** Lets the browser's own way back lead to the question, as the button does. */
 function useWayBack(onBack: () => void): void {
-	useEffect(() => {
+	useLayoutEffect(() => {
 		history.pushState(history.state, "");
 		addEventListener("popstate", onBack);
 		return () => removeEventListener("popstate", onBack);
