@@ -36,7 +36,7 @@ export const de: AppMessages = {
 	"session.next": "Nächste Karte",
 	"session.finish": "Lerneinheit beenden",
 	"session.reveal": "Antwort ansehen",
-	"session.reread": "Meine Antwort ansehen",
+	"session.reread": "Zur Frage",
 	"session.act": "Handeln",
 	"session.again": "Erklärung noch einmal ansehen",
 	"session.again.card": "Vorige Karte",

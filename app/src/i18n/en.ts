@@ -32,7 +32,7 @@ export const en: AppMessages = {
 	"session.next": "Next card",
 	"session.finish": "Finish the session",
 	"session.reveal": "See the answer",
-	"session.reread": "See my answer again",
+	"session.reread": "See the question",
 	"session.act": "Act",
 	"session.again": "See the explanation again",
 	"session.again.card": "Previous card",

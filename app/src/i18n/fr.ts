@@ -34,7 +34,7 @@ export const fr = {
 	"session.next": "Carte suivante",
 	"session.finish": "Terminer la séance",
 	"session.reveal": "Voir la réponse",
-	"session.reread": "Revoir ma réponse",
+	"session.reread": "Revoir la question",
 	"session.act": "Agir",
 	"session.again": "Revoir l’explication",
 	"session.again.card": "Carte précédente",

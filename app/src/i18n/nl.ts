@@ -34,7 +34,7 @@ export const nl: AppMessages = {
 	"session.next": "Volgende kaart",
 	"session.finish": "Sessie afsluiten",
 	"session.reveal": "Antwoord bekijken",
-	"session.reread": "Mijn antwoord bekijken",
+	"session.reread": "Naar de vraag",
 	"session.act": "Handelen",
 	"session.again": "De uitleg opnieuw bekijken",
 	"session.again.card": "Vorige kaart",

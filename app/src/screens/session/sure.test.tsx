@@ -36,7 +36,7 @@ it("shows the question beside how sure one is", () => {
 });
 
 it.each(["the browser's way back", "the button"])("leads back to the question by %s", async (way) => {
-	const [back] = [...place.querySelectorAll("button")].filter((button) => button.textContent === "Revoir ma réponse");
+	const [back] = [...place.querySelectorAll("button")].filter((button) => button.textContent === "Revoir la question");
 	await vi.waitFor(() => {
 		if (way === "the button") back.click();
 		else dispatchEvent(new PopStateEvent("popstate"));
