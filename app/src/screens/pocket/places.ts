@@ -23,7 +23,7 @@ export function countriesFor(contacts: readonly Contact[], nameOf: (code: string
 
 /**
  * Returns where a device is by its clock ("Europe/Brussels"), else by its language where that does not contradict: fr-FR is
- * France. Whoever may be elsewhere is not given the numbers of home.
+ * France. Someone who may be elsewhere is not given the numbers of home.
  */
 export function guessCountry(known: readonly string[], browserLanguage: string, clock: string): string {
 	const byClock = MEMBERS[CLOCKS.indexOf(clock.split("/").pop() ?? "")];
