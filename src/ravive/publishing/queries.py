@@ -209,6 +209,12 @@ def contacts(language: str) -> tuple[Contact, ...]:
     return _parsed_contacts(row.digest, row.body) if row else ()
 
 
+def always_contacts(language: str) -> tuple[Contact, ...]:
+    """Return those shown on every page, the wider areas first: a reader may be anywhere, and each says where it holds."""
+    always = (contact for contact in contacts(language) if contact.always)
+    return tuple(sorted(always, key=lambda contact: set(contact.countries).isdisjoint(WIDER_AREAS)))
+
+
 def contacts_by_area(language: str, country: str = HOME_COUNTRY) -> tuple[ContactGroup, ...]:
     """Return the contacts grouped: the given country first, then the wider areas, then other countries."""
     everyone = contacts(language)

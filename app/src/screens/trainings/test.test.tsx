@@ -142,7 +142,7 @@ describe("the end of a test", () => {
 		await press("Le 116 000");
 		await press("Suite");
 		expect(told("a")).toMatch(/Juste.*Vrai · votre choix/);
-		expect(told("b")).toMatch(/À revoir.*J’attends\. · votre choix.*J’appelle\. · à retenir/);
+		expect(told("b")).toMatch(/À revoir.*J’appelle\. · à retenir.*J’attends\. · votre choix/);
 		expect(told("c")).toMatch(/À revoir.*Le 101.*votre choix\s: Le 116 000/);
 		expect(text().indexOf("Que faire ?")).toBeLessThan(text().indexOf("Vrai ?"));
 	});
