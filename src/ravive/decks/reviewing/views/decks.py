@@ -51,11 +51,11 @@ def review(request: StaffRequest, deck_id: int) -> HttpResponse:
     comments = queries.comments_of(deck)
     progress = queries.progress_of(deck, state, request.user)
     show = request.GET.get("show") or ("changed" if changed else "all")
-    cards = state.draft.cards()
-    talked = [name for name, said in comments.items() if any(comment.resolved_at is None for comment in said)]
-    names = {"changed": [name for name in cards if name in changed], "talked": [name for name in cards if name in talked]}.get(
-        show, list(cards)
-    )
+    every = state.draft.cards()
+    # Nobody has to read drafts; a comment on one is shown all the same.
+    cards = state.draft.without_drafts().cards()
+    talked = [name for name in every if any(comment.resolved_at is None for comment in comments.get(name, ()))]
+    names = {"changed": [name for name in cards if name in changed], "talked": talked}.get(show, list(cards))
     page = Paginator(names, CARDS_A_PAGE).get_page(request.GET.get("page"))
     known = card_text.names_known(deck, state)
     values = {
@@ -64,7 +64,7 @@ def review(request: StaffRequest, deck_id: int) -> HttpResponse:
         "state": state,
         "seats": seats_of(deck, state, request.user, request.roles),
         "deck_changes": _deck_changes(state),
-        "cards": [_read_card(name, cards[name], state, changed.get(name), comments.get(name, ()), known) for name in page],
+        "cards": [_read_card(name, every[name], state, changed.get(name), comments.get(name, ()), known) for name in page],
         "gone": [change for change in changed.values() if change.after is None],
         "page": page,
         "progress": progress,
@@ -137,7 +137,8 @@ def sign(request: StaffRequest, deck_id: int) -> HttpResponse:
     try:
         if role not in SignOff.Seat.values:
             raise RefusedError(_("This signature is for another role than yours."))
-        actions.sign(deck=deck, revision=revision, role=role, by=request.user, now=timezone.now(), note=request.POST.get("note", ""))
+        note, with_title = request.POST.get("note", ""), request.POST.get("title") == "yes"
+        actions.sign(deck=deck, revision=revision, role=role, by=request.user, now=timezone.now(), note=note, with_title=with_title)
     except RefusedError as refused:
         messages.error(request, str(refused))
     else:
