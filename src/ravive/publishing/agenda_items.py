@@ -17,7 +17,7 @@ from ravive.decks.models import Card, Deck, Takedown, TakedownReason
 from ravive.decks.reviewing.submitted_decks import readings_of, submitted_decks
 from ravive.people.agenda import HARM, OTHER, SIGNATURE, WaitingFor, WaitingItem
 from ravive.people.models import Role
-from ravive.publishing import card_reports
+from ravive.publishing import card_reports, takedown_mails
 from ravive.publishing.models import NoticeReason, PublicationRequest, PublishedBundle, TakedownNotice
 from ravive.publishing.templatetags.card_reports import reason_name
 
@@ -56,6 +56,7 @@ def _offline(person: WaitingFor) -> Iterator[WaitingItem]:
             address=reverse("takedown", args=[row.pk]),
             urgency=SIGNATURE,
             since=timezone.localdate(row.at),
+            mail_title=takedown_mails.subject_of(row, titles[row.deck_id]),
         )
 
 
@@ -66,7 +67,9 @@ def _reason_and_day(row: Takedown) -> str:
 def _notices(person: WaitingFor, reason: NoticeReason, menu: str) -> Iterator[WaitingItem]:
     """Yield what others took offline, until somebody here has read of it."""
     rows = TakedownNotice.objects.filter(organisation=person.organisation, reason=reason, read_at=None, takedown__returned_at=None)
-    for row in rows.exclude(takedown__by=person.user).select_related("takedown__deck__organisation"):
+    found = list(rows.exclude(takedown__by=person.user).select_related("takedown__deck__organisation"))
+    titles = decks_queries.titles_of(row.takedown.deck for row in found)
+    for row in found:
         takedown = row.takedown
         is_adopted = row.reason == NoticeReason.ADOPTED
         yield WaitingItem(
@@ -79,6 +82,7 @@ def _notices(person: WaitingFor, reason: NoticeReason, menu: str) -> Iterator[Wa
             address=reverse("takedown", args=[takedown.pk]),
             urgency=HARM if is_adopted else OTHER,
             since=timezone.localdate(takedown.at),
+            mail_title=takedown_mails.subject_of(takedown, titles[takedown.deck_id]),
         )
 
 
@@ -154,13 +158,13 @@ def _unsigned(person: WaitingFor) -> Iterator[WaitingItem]:
 def _reports(person: WaitingFor) -> Iterator[WaitingItem]:
     for deck in card_reports.open_reports(person.organisation):
         for card in deck.cards:
-            reason = reason_name(card.gravest)
+            title, reason = _("Learners’ report “%(reason)s”: %(card)s"), reason_name(card.gravest)
             told = ngettext("%(count)s report, %(day)s", "%(count)s reports, the last on %(day)s", card.count)
             day = date_format(card.last_day, "SHORT_DATE_FORMAT")
             yield WaitingItem(
                 menu="card-reports",
                 icon="warning",
-                title=_("Learners’ report “%(reason)s”: %(card)s") % {"reason": reason, "card": card.name},
+                title=title % {"reason": reason, "card": card.name},
                 detail=f"{deck.title} · {told % {'count': card.count, 'day': day}}",
                 state=_("read this first") if card.is_grave else _("without name or text"),
                 action=_("Read the card"),
@@ -168,4 +172,5 @@ def _reports(person: WaitingFor) -> Iterator[WaitingItem]:
                 urgency=HARM if card.is_grave else OTHER,
                 since=card.first_day,
                 also=(_("Take offline"), reverse("take_card_offline", args=[deck.key, card.card_id])) if card.is_grave else None,
+                mail_title=title % {"reason": reason, "card": deck.title},
             )

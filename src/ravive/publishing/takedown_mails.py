@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from ravive.decks import queries as decks_queries
 from ravive.decks.desk_access import STAFF_OF_DECK, TAKEDOWN_ROLES
-from ravive.decks.models import Deck
+from ravive.decks.models import Deck, Takedown
 from ravive.mailing import staff_mails
 from ravive.mailing.queries import is_offered
 from ravive.people.models import Role
@@ -39,23 +39,27 @@ def send_notices(takedown: int) -> int:
     return sent
 
 
+def subject_of(takedown: Takedown, title: str) -> str:
+    """Return what was taken offline, with the deck's title, in the language that is active, without a word of the card."""
+    said = _("Taken offline: a card of “%(deck)s”") if takedown.card_id else _("Taken offline: the deck “%(deck)s”")
+    return said % {"deck": title}
+
+
 def _words(row: TakedownNotice) -> staff_mails.Letter:
     """Return what is written, in the language that is active: neither the card's words nor the note leave the desk."""
     takedown = row.takedown
     if takedown.card_id:
-        subject = _("Taken offline: a card of “%(deck)s”")
         own = _("A colleague took a card of this deck offline. It comes back with a version that two people sign.")
         adopted = _("Your organisation adopted this deck: your own copy may still show the card. Look at it first.")
         training = _("A training of yours uses this deck. There is nothing to do: open tests go on without the card.")
     else:
-        subject = _("Taken offline: the deck “%(deck)s”")
         own = _("A colleague took this deck offline. It comes back with a version that two people sign.")
         adopted = _("Your organisation adopted this deck: your own copy may still be online. Look at it first.")
         training = _("A training of yours uses this deck. There is nothing to do: open tests go on with other decks.")
     texts = {NoticeReason.OWN: own, NoticeReason.ADOPTED: adopted, NoticeReason.TRAINING: training}
     address = f"{settings.RAVIVE_URL}{reverse('takedown', args=[row.takedown_id])}"
-    name = decks_queries.title_of(takedown.deck)
-    return staff_mails.Letter(subject=subject % {"deck": name}, paragraphs=(texts[NoticeReason(row.reason)], address))
+    subject = subject_of(takedown, decks_queries.title_of(takedown.deck))
+    return staff_mails.Letter(subject=subject, paragraphs=(texts[NoticeReason(row.reason)], address))
 
 
 def has_readers(deck: Deck, by: User) -> bool:

@@ -14,9 +14,12 @@ SENTENCES = 3
 
 
 def title(page: PoolPage) -> str:
-    """Return what a pool is called: how many trainings, how many people."""
+    """Return what a pool is called: how many trainings were counted, of how many people; of none, how many there are."""
     pool = page.pool
-    trainings = ngettext("Our %(count)s training", "Our %(count)s trainings", pool.trainings) % {"count": pool.trainings}
+    count = pool.counted or pool.trainings
+    trainings = ngettext("Our %(count)s training", "Our %(count)s trainings", count) % {"count": count}
+    if not pool.counted:
+        return trainings
     people = ngettext("%(count)s person", "%(count)s people", pool.joined) % {"count": pool.joined}
     return _("%(trainings)s, %(people)s") % {"trainings": trainings, "people": people}
 
