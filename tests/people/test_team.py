@@ -277,7 +277,7 @@ def test_every_name_in_a_detail_has_words() -> None:
         ),
         (
             "deck.signed",
-            {"revision": 1, "role": "second_reader", "note": ""},
+            {"revision": 1, "role": "survivor_informed", "note": ""},
             "rôle : Relecture éclairée par le vécu de personnes survivantes",
         ),
         ("training.extended", {"until": "2027-08-19"}, "jusqu’au : 19/08/2027"),

@@ -35,6 +35,7 @@ class ReadCard:
     name: str
     kind: str
     is_new: bool
+    is_draft: bool
     differences: tuple[field_diff.Difference, ...]
     lines: tuple[card_text.Line, ...]
     comments: tuple[CardComment, ...]
@@ -52,10 +53,10 @@ def review(request: StaffRequest, deck_id: int) -> HttpResponse:
     progress = queries.progress_of(deck, state, request.user)
     show = request.GET.get("show") or ("changed" if changed else "all")
     every = state.draft.cards()
-    # Nobody has to read drafts; a comment on one is shown all the same.
+    # Nobody has to read drafts, and everybody may comment on them.
     cards = state.draft.without_drafts().cards()
     talked = [name for name in every if any(comment.resolved_at is None for comment in comments.get(name, ()))]
-    names = {"changed": [name for name in cards if name in changed], "talked": talked}.get(show, list(cards))
+    names = {"changed": [name for name in cards if name in changed], "talked": talked}.get(show, list(every))
     page = Paginator(names, CARDS_A_PAGE).get_page(request.GET.get("page"))
     known = card_text.names_known(deck, state)
     values = {
@@ -72,7 +73,7 @@ def review(request: StaffRequest, deck_id: int) -> HttpResponse:
         "counts": {
             "changed": len(names) if show == "changed" else sum(name in changed for name in cards),
             "talked": len(talked),
-            "all": len(cards),
+            "all": len(every),
         },
         "can_submit": Role.AUTHOR in request.roles and not state.is_current,
         "can_resolve": Role.AUTHOR in request.roles,
@@ -105,6 +106,7 @@ def _read_card(
         name=decks_queries.name_of(words, name),
         kind=card.kind,
         is_new=change is not None and change.before is None,
+        is_draft=card.structure.get("status") == "draft",
         differences=card_text.card_differences(change, known) if change else (),
         lines=card_text.lines_of(card, state.draft.original, known),
         comments=comments,
