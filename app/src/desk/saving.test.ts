@@ -111,7 +111,13 @@ test("a page of an error is never shown as text", async () => {
 	for (const status of [400, 404, 413]) {
 		const told: State[] = [];
 		const html = new Response("<!doctype html><h1>Error</h1>", { status, headers: { "Content-Type": "text/html" } });
-		const one = new Saving({ content: () => content, send: async () => html, digest: "", onState: (state) => told.push(state), onSaved: () => {} });
+		const one = new Saving({
+			content: () => content,
+			send: async () => html,
+			digest: "",
+			onState: (state) => told.push(state),
+			onSaved: () => {},
+		});
 		content = `changed ${status}`;
 		await one.save();
 		expect(told.at(-1)).toEqual({ kind: "refused", text: "" });
@@ -119,7 +125,10 @@ test("a page of an error is never shown as text", async () => {
 });
 
 test("without any cookie, one is told to sign in again, and what was written is saved then", async () => {
-	answers = [new Response("<!doctype html>", { status: 403, headers: { "Content-Type": "text/html" } }), saved("later")];
+	answers = [
+		new Response("<!doctype html>", { status: 403, headers: { "Content-Type": "text/html" } }),
+		saved("later"),
+	];
 	const one = saving();
 	content = "b";
 	one.changed();

@@ -203,8 +203,7 @@ def invite(
 ) -> User:
     """Create an account without password, with these roles, and return it. `invitations.link` then leads to setting the password.
 
-    Raises ValidationError when a value is not accepted, or another account has the name or the address.
-    """
+    Raises ValidationError when a value is not accepted or taken."""
     first, _space, last = name.strip().rpartition(" ")
     _refuse_taken(username=username, email=email)
     with transaction.atomic():
