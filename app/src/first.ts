@@ -101,7 +101,9 @@ function reveal(page: HTMLFormElement, first: FirstCard, choice: string, answer:
 		day.textContent = new Intl.DateTimeFormat(document.documentElement.lang, {
 			weekday: "long",
 			...(isFar && { day: "numeric", month: "long" }),
-		}).format(answer.at + Math.round(after.days) * DAY_MS);
+		})
+			.format(answer.at + Math.round(after.days) * DAY_MS)
+			.replace(/ 1 (?=[a-zû])/, document.documentElement.lang === "fr" ? " 1er " : "$&");
 	for (const other of page.querySelectorAll<HTMLElement>("[data-other]")) other.hidden = other.dataset.other === choice;
 	const tile = document.querySelector<HTMLElement>(".trail [aria-current]");
 	if (tile) colour(tile, after.recall);

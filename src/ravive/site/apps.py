@@ -9,3 +9,9 @@ class SiteConfig(AppConfig):
     name = "ravive.site"
     label = "site"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Write dates as each language does."""
+        from ravive.site import day_numbers
+
+        day_numbers.say_days_in_french()

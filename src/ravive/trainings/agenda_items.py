@@ -7,8 +7,9 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from ravive.people.agenda import DATED, GlanceCard, WaitingFor, WaitingItem
-from ravive.people.models import Role
+from ravive.decks.models import Deck
+from ravive.people.agenda import DATED, FirstStep, GlanceCard, WaitingFor, WaitingItem
+from ravive.people.models import DECK_ROLES, Role
 from ravive.trainings import figure_texts, figures_page, queries
 from ravive.trainings.models import Training
 from ravive.trainings.phase import PhaseKind, phase_of
@@ -50,6 +51,25 @@ def cards(person: WaitingFor) -> Iterator[GlanceCard]:
             figure=figure_texts.percent(share) if share else "",
             meaning=f"{meaning}{interval}",
         )
+
+
+def first_steps(person: WaitingFor) -> Iterator[FirstStep]:
+    """Yield what to begin with, as roles allow, while an organisation has neither a training nor a deck of its own. Two queries."""
+    own_decks = Deck.objects.filter(organisation=person.organisation)
+    if Training.objects.filter(organisation=person.organisation).exists() or own_decks.filter(shipped_files="").exists():
+        return
+    if person.may(*DECK_ROLES) and own_decks.exists():
+        detail = _("Play a deck as learners do, then read its cards. Copy it to change it.")
+        yield FirstStep(title=_("Look at the decks that are here"), detail=detail, address=reverse("desk_decks"))
+    elif person.may(Role.AUTHOR, Role.ADMIN):
+        detail = _("Take a deck of another organisation, and make it yours.")
+        yield FirstStep(title=_("Find a deck in the network"), detail=detail, address=reverse("network"))
+    if person.may(Role.ADMIN):
+        detail = _("Two people sign a deck: a field expert and a second reader. Neither is its author.")
+        yield FirstStep(title=_("Invite your colleagues"), detail=detail, address=reverse("invite"))
+    if person.may(Role.TRAINER, Role.ADMIN):
+        detail = _("Choose a day and decks: a group joins by a code, without accounts.")
+        yield FirstStep(title=_("Plan a training"), detail=detail, address=reverse("new_training"))
 
 
 def _phase_text(training: Training, today: date) -> str:
