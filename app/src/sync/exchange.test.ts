@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { type Answer, uuidv7 } from "../core/answer";
 import { answer, SHEET, training } from "../core/cast";
-import type { Training } from "../core/joined";
+import { dayAt, type Training } from "../core/joined";
 import type { Sheet } from "../core/trainingSheet";
 import type { SentAnswer, SyncReply } from "../core/wire";
 import { loggedAnswer } from "./endpoint";
@@ -293,6 +293,23 @@ describe("what a trainer changes", () => {
 		await phone.exchange();
 		expect(path().filter((asked) => asked.startsWith("GET"))).toHaveLength(2);
 		expect(phone.kept).toMatchObject({ state: "joined", sheet: { second_circle: "W3PFTN" }, sheetAt: phone.now });
+	});
+
+	it("is fetched each minute on the day of the entry test, until it is closed", async () => {
+		door.sheet = { ...SHEET, entry_test_closed: true };
+		const phone = new Phone();
+		const asked = (): number => path().filter((one) => one.startsWith("GET")).length;
+		phone.now = dayAt(SHEET, 0) + DAY_MS / 2;
+		phone.kept = phone.kept && { ...phone.kept, sheetAt: phone.now };
+		phone.now += 59_000;
+		await phone.exchange();
+		expect(asked()).toBe(0);
+		phone.now += 1_000;
+		await phone.exchange();
+		expect(phone.kept?.sheet?.entry_test_closed).toBe(true);
+		phone.now += 60_000;
+		await phone.exchange();
+		expect(asked()).toBe(1);
 	});
 
 	it.each([{ answers_until: "2027-12-31" }, { is_open: true }])(

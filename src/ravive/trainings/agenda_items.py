@@ -22,8 +22,8 @@ def items(person: WaitingFor) -> Iterator[WaitingItem]:
         return
     rows = queries.trainings_with_figures(person.organisation).filter(answers_until__gte=person.today)
     for training in rows:
-        for test in queries.tests_of(training):
-            if test.opens_on <= person.today <= test.last_day:
+        for test in queries.tests_to_take(training, person.today):
+            if test.opens_on <= person.today:
                 yield _item(training, test.day, date_format(test.last_day), test.last_day)
 
 
@@ -47,7 +47,7 @@ def cards(person: WaitingFor) -> Iterator[GlanceCard]:
             title=line.training.title,
             address=reverse("training_figures", args=[line.training.pk]),
             stands=_phase_text(line.training, person.today),
-            figure=figure_texts.percent(share) if share else "",
+            figure=figure_texts.percent(share) if share and share.is_sure else "",
             meaning=f"{meaning}{interval}",
         )
 
@@ -71,9 +71,9 @@ def _item(training: Training, day: int, until: str, last_day: date) -> WaitingIt
         menu="trainings",
         icon="group",
         title=title % {"day": day, "training": training.title},
-        detail=_("Until %(day)s · the message goes to the whole group") % {"day": until},
+        detail=_("Until %(day)s · copy the message and send it to the whole group yourself") % {"day": until},
         action=_("Message for the group"),
-        address=reverse("desk_training", args=[training.pk]),
+        address=reverse("training_figures", args=[training.pk]) + "#message",
         urgency=DATED,
         since=last_day,
     )
