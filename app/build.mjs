@@ -28,6 +28,8 @@ const OFFLINE_ICONS = ["cards", "exit", "hide"];
 const SHARED = /preact|screens\/parts|cards\/(?:parts|language)\.tsx|state\/file/;
 /** Screens that no first session opens: kept once all that it needs is. */
 const LATER = ["src/screens/trainings/index.ts", "src/screens/memory.tsx", "src/screens/settings/index.tsx"];
+/** Asked for with network, by those who have one: kept once it was fetched. */
+const ON_DEMAND = ["src/screens/trainings/certificate.tsx"];
 const COMPRESSED = /\.(js|css|json)$/;
 
 /** Copies the fonts under the name of their content. Returns their addresses and weights. */
@@ -176,6 +178,14 @@ async function filesIn(folder) {
 	return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
 }
 
+/** Returns the chunks without a source of their own that these screens import, and nothing else does. */
+function chunksOfAlone(manifest, screens) {
+	const asksFor = ({ imports = [], dynamicImports = [] }, chunk) => [...imports, ...dynamicImports].includes(chunk);
+	const importers = (chunk) => Object.keys(manifest).filter((source) => asksFor(manifest[source], chunk));
+	const isAlone = (chunk) => !manifest[chunk].src && importers(chunk).every((source) => screens.includes(source));
+	return Object.keys(manifest).filter((chunk) => importers(chunk).length > 0 && isAlone(chunk));
+}
+
 /** The worker precaches every script, except the words of languages nobody on this device reads, and the screens few need at once. */
 async function buildWorker() {
 	const manifest = JSON.parse(await readFile(join(OUT, "manifest.json"), "utf8"));
@@ -185,9 +195,9 @@ async function buildWorker() {
 		);
 	const words = wordsIn("all");
 	const laterWords = wordsIn("trainings");
-	const later = LATER.map((source) => BASE + manifest[source].file);
-	// Asked for with network, by those who have one: kept once it was fetched.
-	const onDemand = [BASE + manifest["src/screens/trainings/certificate.tsx"].file];
+	const shared = chunksOfAlone(manifest, [...LATER, ...ON_DEMAND]);
+	const later = [...shared, ...LATER].map((source) => BASE + manifest[source].file);
+	const onDemand = ON_DEMAND.map((source) => BASE + manifest[source].file);
 	const apart = [...Object.values(words), ...Object.values(laterWords), ...later, ...onDemand];
 	const drawn = JSON.parse(await readFile(join(OUT, "icons.json"), "utf8"));
 	const icons = Object.fromEntries(OFFLINE_ICONS.map((name) => [name, drawn[name]]));

@@ -4,8 +4,8 @@ FIRST_RESPONSE_KB = 20
 FIRST_CARD_KB = 30
 FIRST_CARD_REQUESTS = 2
 PRECACHE_KB = 80
-# The screens of trainings, memory and settings, kept once all that a first session needs is kept.
-LATER_KB = 27
+# The screens of trainings, memory and settings with what they share, kept once all that a first session needs is kept.
+LATER_KB = 33
 CARD_KIND_KB = 2
 SLOW_VISIBLE_SECONDS = 2.5
 SLOW_INTERACTIVE_SECONDS = 3.5

@@ -6,12 +6,14 @@ import json
 import re
 import urllib.request
 from pathlib import Path
+from typing import Any
 
 LANGUAGES = ("fr", "nl", "de", "en")
 # The look is not fetched by itself: the worker takes it out of the shell.
 KEPT_ADDRESS = re.compile(r"/static/app/(?:assets/[\w-]+\.js|guard\.js)")
-# A certificate is fetched by those who have one.
 LATER = ("src/screens/trainings/index.ts", "src/i18n/trainings/", "src/screens/memory.tsx", "src/screens/settings/index.tsx")
+# Fetched by those who have one.
+ON_DEMAND = "src/screens/trainings/certificate.tsx"
 APP = Path(__file__).parent.parent / "src/ravive/app_dist"
 
 
@@ -39,10 +41,16 @@ def start_paths(site: str) -> list[str]:
     return paths
 
 
-def later(manifest: dict[str, dict[str, str]]) -> dict[str, str]:
-    """Return the addresses of what the worker keeps afterwards: trainings, memory, settings, and each language's words."""
+def later(manifest: dict[str, dict[str, Any]]) -> dict[str, str]:
+    """Return the addresses of what the worker keeps afterwards: later screens, what they alone share, and each language's words."""
     named = {source: f"/static/app/{chunk['file']}" for source, chunk in manifest.items()}
-    return {source: named[source] for source in named if source.startswith(LATER)}
+    return {source: named[source] for source in named if source.startswith(LATER) or _is_shared_later(source, manifest)}
+
+
+def _is_shared_later(source: str, manifest: dict[str, dict[str, Any]]) -> bool:
+    """Return whether a chunk without a source of its own is asked for by later screens alone."""
+    asking = [name for name, chunk in manifest.items() if source in (*chunk.get("imports", ()), *chunk.get("dynamicImports", ()))]
+    return source.startswith("_") and all(name.startswith((*LATER, ON_DEMAND)) for name in asking)
 
 
 def kept_later(site: str) -> int:
@@ -52,7 +60,7 @@ def kept_later(site: str) -> int:
     return sum(sizes.values()) - sum(words) + max(words)
 
 
-def read_manifest() -> dict[str, dict[str, str]]:
+def read_manifest() -> dict[str, dict[str, Any]]:
     """Return what the build says of its chunks, by their sources."""
     return json.loads((APP / "manifest.json").read_text("utf-8"))
 

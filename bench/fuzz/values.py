@@ -4,9 +4,11 @@ import gzip
 import json
 import zlib
 from collections.abc import Sequence
+from io import BytesIO
 from random import Random
 from typing import Any
 from urllib.parse import quote_from_bytes
+from zipfile import ZipFile
 
 type Json = Any
 
@@ -146,7 +148,10 @@ def files(rng: Random) -> bytes:
     )
     xliff = '<xliff version="2.0" xmlns="urn:oasis:names:tc:xliff:document:2.0" srcLang="fr" trgLang="{}"><file id="{}">{}</file></xliff>'
     written = xliff.format(rng.choice(("nl", "\x01", "&#xD800;")), rng.choice(TEXTS), rng.choice(TEXTS)).encode("utf-8", "surrogatepass")
+    cells = f'<c t="inlineStr"><is><t>{rng.choice(TEXTS)}</t></is></c><c t="s"><v>{rng.randrange(-1, 3)}</v></c>'
+    rows = f"<worksheet><row>{cells}</row></worksheet>"
     others = (
+        _workbook(rows.encode("utf-8", "surrogatepass")),
         b"%PDF-1.7\n%\xff",
         b"PK\x03\x04" + b"\0" * 30,
         b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"/>',
@@ -156,6 +161,16 @@ def files(rng: Random) -> bytes:
     return rng.choice((*pictures, written, written, *others))
 
 
+def _workbook(rows: bytes) -> bytes:
+    """Return a workbook of one sheet."""
+    written = BytesIO()
+    with ZipFile(written, "w") as parts:
+        parts.writestr("xl/workbook.xml", '<workbook xmlns:r="r"><sheets><sheet name="a" r:id="1"/></sheets></workbook>')
+        parts.writestr("xl/_rels/workbook.xml.rels", '<Relationships><Relationship Id="1" Target="worksheets/a.xml"/></Relationships>')
+        parts.writestr("xl/worksheets/a.xml", rows)
+    return written.getvalue()
+
+
 def multipart(fields: Sequence[tuple[str, str]], names: Sequence[str], rng: Random) -> tuple[bytes, str]:
     """Return a form with files as its body and content type. `names` are the fields that hold a file."""
     boundary = rng.choice(("x-fuzz", "x-fuzz", "x-fuzz", "'", "x" * 200))
@@ -163,7 +178,7 @@ def multipart(fields: Sequence[tuple[str, str]], names: Sequence[str], rng: Rand
         f'Content-Disposition: form-data; name="{name}"\r\n\r\n'.encode("utf-8", "surrogatepass") + _bytes(value) for name, value in fields
     ]
     for name in names:
-        called = rng.choice(("a.png", "a.svg", "a.xlf", "a.pdf", "a.zip", *TEXTS)).replace("\r\n", "")
+        called = rng.choice(("a.png", "a.svg", "a.xlf", "a.xlsx", "a.pdf", "a.zip", *TEXTS)).replace("\r\n", "")
         kind = rng.choice(("image/png", "text/plain", "application/octet-stream", "x"))
         head = f'Content-Disposition: form-data; name="{name}"; filename="{called}"\r\nContent-Type: {kind}\r\n\r\n'
         parts.append(head.encode("utf-8", "surrogatepass") + files(rng))

@@ -71,7 +71,9 @@ def cards_of(deck: str) -> list[Card]:
         note = card.content_note or ""
         taken = seconds_of(card, card.kind, is_for_minors=bundle.written_for_minors, note=bundle.content_notes.get(note, ""))
         found.append(
-            Card(card.id, card.notion, EARLIER_SECONDS[card.kind], taken.asked + taken.told, note, taken.note, is_vital=card.critical)
+            Card(
+                card.id, card.notion, EARLIER_SECONDS[card.kind], taken.question + taken.feedback, note, taken.note, is_vital=card.critical
+            )
         )
     return found
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from ravive.cards.card import Option, PromptVariant
 from ravive.cards.kinds.choice import ChoiceCard, ChoiceVariant
+from ravive.cards.kinds.order import OrderCard, OrderStructure, OrderVariant, OrderVariantWords, OrderWords, Step, StepWords
 from ravive.cards.kinds.truth import TruthCard
 from ravive.cards.wording import in_wording, wordings
 from tests.cards.test_marking import BASICS
@@ -21,3 +22,33 @@ def test_a_wording_changes_the_answers_where_it_has_its_own() -> None:
     card = ChoiceCard(**BASICS, options=options, variants=(ChoiceVariant(prompt="one", options=again), ChoiceVariant(prompt="two")))
     shown = [in_wording(card, number) for number in range(3)]
     assert [one.options[0].text for one in shown if isinstance(one, ChoiceCard)] == ["own", "OWN", "own"]
+
+
+def test_an_ordering_in_other_steps_is_marked_as_the_same_card() -> None:
+    steps = (Step(id="see", text="I look", feedback="Calmly."), Step(id="note", text="I note"))
+    again = (Step(id="see", text="I stay seated", feedback="Calmly."), Step(id="note", text="I write down the time"))
+    card = OrderCard(**BASICS, steps=steps, variants=(OrderVariant(prompt="one", steps=again), OrderVariant(prompt="two")))
+    shown = [in_wording(card, number) for number in range(3)]
+    assert [[step.text for step in one.steps] for one in shown if isinstance(one, OrderCard)] == [
+        ["I look", "I note"],
+        ["I stay seated", "I write down the time"],
+        ["I look", "I note"],
+    ]
+    right, wrong = {"order": ["see", "note"]}, {"order": ["note", "see"]}
+    assert [one.mark(response) for one in shown for response in (right, wrong)] == [card.mark(right), card.mark(wrong)] * 3
+
+
+def test_a_step_in_other_words_has_the_feedback_of_the_card_where_it_has_none_of_its_own() -> None:
+    own = {"see": StepWords(text="I look", feedback="Calmly."), "note": StepWords(text="I note", feedback="At once.")}
+    again = {"note": StepWords(text="I write", feedback="Before you forget."), "see": StepWords(text="I stay seated")}
+    words = OrderWords(
+        prompt="Which order?", explanation="…", reflex="…", steps=own, variants=(OrderVariantWords(prompt="And here?", steps=again),)
+    )
+    structure = OrderStructure(
+        id="card", kind="order", theme="react", notion="note", critical=False, situation=True, sources=("guide",), steps=("see", "note")
+    )
+    published = structure.published(words, BASICS)
+    assert published.variants[0].steps == (
+        Step(id="see", text="I stay seated", feedback="Calmly."),
+        Step(id="note", text="I write", feedback="Before you forget."),
+    )

@@ -53,6 +53,9 @@ def _first(world: World) -> object:
     return 1
 
 
+# A deck's ZIP file is packed: its texts cannot be seen in it.
+REGISTRY.fill(r"^(export_deck|deck_card_template)$", deck_id=_deck, opens=False)
+REGISTRY.fill(r"^import_cards$", deck_id=_deck)
 # What is sent to be done is answered by leading on; the picture and the preview show the marker without a page around it.
 REGISTRY.fill(r"^(desk_picture|delete_picture)$", deck_id=_deck, name=lambda world: world.kept["picture"].name)  # type: ignore[attr-defined]  # a picture
 REGISTRY.fill(r"^(order_cards|save_card|copy_card|restore_card)$", deck_id=_deck, card_id=_card, number=_first, opens=False)

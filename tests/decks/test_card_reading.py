@@ -5,6 +5,7 @@ from datetime import datetime
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from ravive.decks.models import CardComment, CardReading, CardWords, Deck, SignOff
 from ravive.decks.reviewing import actions, queries, signatures
@@ -120,8 +121,21 @@ def test_what_changed_on_the_screen_is_not_noted_as_read(submitted: Deck, people
     address = f"/desk/decks/{submitted.pk}/review/read/{first}/"
     content = content_on(shown(client, address))
     rewrite(submitted.cards.get(card_id=first), people, now, reflex="Observer, noter, appeler.")
-    assert client.post(address, {"content": content}).headers["location"] == address
+    answer = client.post(address, {"content": content, "text": "Trop long."})
+    assert answer.headers["location"] == address
     assert not CardReading.objects.exists()
+    assert CardComment.objects.get().text == "Trop long."
+
+
+def test_a_form_with_a_comment_that_is_sent_twice_stores_it_once(submitted: Deck, people: Team) -> None:
+    client, first = signed_in(people.expert), names_of(submitted)[0]
+    for _ in range(2):
+        go_past(client, submitted, first, text="Trop long.")
+        client.post(f"/desk/decks/{submitted.pk}/review/cards/{first}/", {"text": "Trop long.", "from": "reading"})
+    comment = CardComment.objects.get()
+    actions.resolve(comment=comment, by=people.author, now=timezone.now())
+    go_past(client, submitted, first, text="Trop long.")
+    assert CardComment.objects.count() == 2
 
 
 def test_a_comment_stands_beside_its_card_and_none_is_lost_by_going_on(submitted: Deck, people: Team) -> None:

@@ -1,13 +1,19 @@
 """Beside a single choice, its author sees whether style alone finds the right answer, and the words that give it away."""
 
+import re
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from ravive.cards.draft import CardDraft
+from ravive.cards.guessability.rewriting import share_given
 from ravive.decks.editing import guessability
 from ravive.decks.models import Card, CardWords, Deck
 from ravive.decks.queries import original_language
+from ravive.decks.templatetags.desk import share_in_percent
 from tests.decks.cast import grow
 from tests.decks.studio_cast import Studio, studio_of
 
@@ -18,6 +24,7 @@ HEADING = "Se devine-t-elle"
 @pytest.fixture
 def desk() -> Studio:
     guessability.style_of_deck.cache_clear()
+    guessability.guessable_of_deck.cache_clear()
     return studio_of()
 
 
@@ -97,3 +104,85 @@ def test_a_large_library_is_counted_once_and_asked_little(desk: Studio) -> None:
     ) as again:
         guess_of(card)
     assert len(again) <= 5
+
+
+def guessable(desk: Studio) -> Card:
+    """Return a card whose right answer has the word that points most to right answers."""
+    card = desk.card()
+    style = guessability.style_beside(card.deck, original_language(card.deck))
+    word = max(style.right, key=lambda given: (style.word_log_odds(given), given))
+    reword(card, right=word, wrong="Zut")
+    return card
+
+
+def hide(card: Card) -> None:
+    """Give the right answer of a card the word that points most away from it."""
+    style = guessability.style_beside(card.deck, original_language(card.deck))
+    reword(card, right=min(style.wrong, key=lambda given: (style.word_log_odds(given), given)), wrong="Zut")
+
+
+def deck_page(desk: Studio) -> str:
+    return desk.client.get(f"/desk/decks/{desk.deck.pk}/").text
+
+
+def edited(deck: Deck) -> None:
+    Deck.objects.filter(pk=deck.pk).update(edited_at=deck.edited_at + timedelta(minutes=1))
+
+
+def test_the_deck_counts_marks_and_links_the_cards_that_can_be_guessed(desk: Studio) -> None:
+    card, other = guessable(desk), desk.card("Et maintenant ?")
+    hide(other)
+    page = deck_page(desk)
+    assert re.search(r"1 carte se devine\s+au style", page)
+    assert f'href="/desk/decks/{desk.deck.pk}/cards/{card.card_id}/#guess"' in page
+    assert page.count(">Se devine<") == 1
+    assert 'id="guess"' in page_of(desk, card)
+
+
+def test_a_deck_without_such_a_card_says_nothing(desk: Studio) -> None:
+    hide(desk.card())
+    page = deck_page(desk)
+    assert "au style" not in page
+    assert "Se devine" not in page
+
+
+def test_with_too_few_other_decks_no_card_is_marked(desk: Studio) -> None:
+    card = guessable(desk)
+    Deck.objects.exclude(pk=desk.deck.pk).update(shipped_files="")
+    assert guessability.guessable_cards(card.deck) == frozenset()
+
+
+def test_an_edit_is_judged_anew_and_a_page_opened_again_asks_once(desk: Studio) -> None:
+    card = guessable(desk)
+    assert guessability.guessable_cards(desk.deck) == {card.card_id}
+    with CaptureQueriesContext(connection) as again:
+        guessability.guessable_cards(desk.deck)
+    assert len(again) == 1
+    hide(card)
+    edited(desk.deck)
+    desk.deck.refresh_from_db()
+    assert guessability.guessable_cards(desk.deck) == frozenset()
+
+
+def test_a_guessable_card_says_what_each_word_changes_by_the_same_classifier(desk: Studio) -> None:
+    card = guessable(desk)
+    (judged,) = guess_of(card).wordings
+    style = guessability.style_beside(card.deck, original_language(card.deck))
+    (left,) = judged.left_out
+    assert (judged.share, left.share, left.is_found) == (share_given([style.log_odds(left.word), 0.0], 0), 0.5, True)
+    page = re.sub(r"\s+", " ", page_of(desk, card).replace("\xa0", " "))
+    percent = round(100 * judged.share)
+    assert f"avec une probabilité de {percent} % ; au hasard, ce serait 50 %." in page
+    assert f'sans « <bdi lang="fr">{left.word}</bdi> » : <b>50 %</b> au lieu de {percent} %' in page
+
+
+def test_a_wording_that_style_does_not_find_has_no_advice(desk: Studio) -> None:
+    hide(card := desk.card())
+    assert [wording.left_out for wording in guess_of(card).wordings] == [()]
+    assert "au lieu de" not in page_of(desk, card)
+
+
+@pytest.mark.parametrize(("share", "text"), [(0.731, "73%"), (0.9999, "over 99%"), (0.0001, "under 1%")])
+def test_no_probability_is_said_to_be_certain(share: float, text: str) -> None:
+    with translation.override("en"):
+        assert share_in_percent(share) == text

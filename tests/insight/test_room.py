@@ -37,7 +37,7 @@ def room_of(answers: list[LoggedAnswer], learners: range, *, fewest: int = 5) ->
     """Return what is released in the room when these learners' answers are there."""
     there = [one for one in answers if one.learner - PLAN.first_learner in learners]
     training = replace(group(PLAN), smallest_group=fewest)
-    return release_room(there, training, lots_of(SECRET, training.training), asked=ASKED, closed_at=NOON)
+    return release_room(there, training, lots_of(SECRET, training.training), cards_asked=ASKED, closed_at=NOON)
 
 
 def next_day(answers: list[LoggedAnswer], room: RoomRelease | None, learners: range) -> Release:

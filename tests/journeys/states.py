@@ -93,6 +93,14 @@ class Tour:
         expect(self.page.locator(f"{CARD}[data-card='{card['id']}'][data-state=asked]")).to_be_visible()
         form = form_of(card)
         self.see(f"{form} asked")
+        opener = self.page.locator(".again-open")
+        if "explanation again" not in self.seen and opener.count():
+            opener.press("Enter")
+            # A tip has no verdict.
+            expect(self.page.locator(".again :is(.verdict, .prompt)").first).to_be_focused()
+            self.see("explanation again")
+            self.page.locator(".again .actions button").press("Enter")
+            expect(opener).to_be_focused()
         learner.answer(wrongly=len(self.seen) % 4 < 2)
         if card.get("confidence"):
             expect(self.page.locator("input[name=confidence]").first).to_be_attached()

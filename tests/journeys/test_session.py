@@ -62,6 +62,36 @@ def skip_to_note(page: Page, site: Site) -> dict[str, dict[str, Any]]:
     return learner.cards
 
 
+def test_the_last_explanation_is_opened_again_without_network_and_what_was_typed_stays(page: Page, site: Site) -> None:
+    learner = open_session(page, site)
+    page.evaluate("() => navigator.serviceWorker.ready")
+    first = card_on(page)
+    learner.answer()
+    learner.pass_confidence()
+    learner.expect_told()
+    page.context.set_offline(True)
+    learner.go_on()
+    opener = page.get_by_role("button", name="Revoir l’explication")
+    again = page.get_by_role("region", name="Carte précédente")
+    learner.pass_content_note()
+    expect(page.locator(ASKED)).to_be_visible()
+    asked = card_on(page)
+    learner.press("label.option input, .options button", "Space")
+    drafted = page.locator("label.option input").evaluate_all("boxes => boxes.map(box => box.checked)")
+    learner.press(".again-open")
+    expect(again.locator(f"[data-card='{first}'] .verdict")).to_be_focused()
+    expect(again.locator(".explanation")).to_have_text(re.compile(r"\w"))
+    expect(again.locator(".reflex")).to_be_visible()
+    expect(page.locator(ASKED)).to_be_hidden()
+    expect(page.get_by_role("button", name="Quitter vite")).to_be_visible()
+    expect(page.get_by_role("link", name="Agir").last).to_be_visible()
+    page.get_by_role("button", name="Refermer l’explication").press("Enter")
+    expect(opener).to_be_focused()
+    expect(page.locator(f"{ASKED}[data-card='{asked}']")).to_be_visible()
+    assert page.locator("label.option input").evaluate_all("boxes => boxes.map(box => box.checked)") == drafted
+    page.context.set_offline(False)
+
+
 def test_session_has_at_most_six_cards_and_its_closing_page_says_what_was_revived(page: Page, site: Site) -> None:
     learner = open_session(page, site)
     tiles = page.locator(".trail .tile").count()

@@ -74,11 +74,26 @@ def test_a_card_taken_offline_is_gone_from_an_open_phone_within_a_minute(browser
     expect(in_session.locator(f"{CARD}[data-card={TAKEN}]")).to_have_count(0)
     expect_forgotten(memory)
 
+    expect_said_on_its_page(browser, own_site)
+
     phone.set_offline(True)
     memory.goto(own_site.at(f"/fr/session/?deck={DECK}"))
     expect(memory.locator(f"{CARD}[data-card={TAKEN}]")).to_have_count(0)
     memory.goto(own_site.at("/fr/act/"))
     expect(memory.locator("[data-contact=child-focus]")).to_be_visible()
+
+
+def expect_said_on_its_page(browser: Browser, site: Site) -> None:
+    """An old link says that the card is no longer online, and leads to the decks that are."""
+    context = browser.new_context(viewport=PHONE, locale="fr-BE", reduced_motion="reduce")
+    page = context.new_page()
+    answer = page.goto(site.at(f"/fr/decks/{DECK}/cards/{TAKEN}/"))
+    assert answer
+    assert answer.status == 410
+    expect(page.get_by_role("link", name="À l’accueil")).to_be_visible()
+    expect(page.get_by_role("button", name="Quitter vite")).to_be_visible()
+    check(page, "Cette carte n’est plus en ligne")
+    context.close()
 
 
 def expect_forgotten(page: Page) -> None:

@@ -43,6 +43,7 @@ def test_head_stays_in_place_and_columns_have_their_width() -> None:
     assert sheet.freeze_panes == "A2"
     assert sheet.column_dimensions["A"].width == 20
     assert sheet["A1"].font.bold
+    assert (sheet["A1"].font.name, sheet["A1"].font.sz) == (sheet["A2"].font.name, sheet["A2"].font.sz)
 
 
 @pytest.mark.parametrize(

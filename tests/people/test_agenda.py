@@ -10,11 +10,12 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from ravive.decks.models import Card, Deck
+from ravive.decks.models import Card, CardWords, Deck
 from ravive.decks.reviewing import actions as reviewing_actions
 from ravive.mailing import digest, staff_mails
 from ravive.people.agenda import WaitingFor, WaitingItem, items_for
 from ravive.people.models import MailRefusal, Role
+from ravive.publishing.actions.takedowns import take_offline
 from ravive.publishing.models import CardReport
 from ravive.trainings.models import Training
 from tests.decks.cast import host
@@ -156,6 +157,19 @@ def _mail_server(settings: LazySettings) -> None:
     settings.RAVIVE_URL, settings.RAVIVE_SENDS_MAIL = "https://cards.example.org", True
     settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
     settings.DEFAULT_FROM_EMAIL = "cartes@example.org"
+
+
+def test_the_digest_names_decks_and_quotes_no_card(deck: Deck) -> None:
+    reported, withdrawn = report(deck, 1, "hurtful"), deck.cards.order_by("position")[2]
+    author, expert = person("autrice", host(), Role.AUTHOR), person("eva", host(), Role.EXPERT)
+    take_offline(deck=deck, card_id=withdrawn.card_id, reason="wrong", note="À revoir.", by=author, now=NOW)
+    letter = digest.letter_for(expert, TODAY)
+    assert letter is not None
+    written = " ".join(letter.paragraphs)
+    assert "voyage" in written
+    prompts = [row.words["prompt"] for row in CardWords.objects.filter(card__in=[reported, withdrawn])]
+    assert len(prompts) > 2
+    assert not [prompt for prompt in prompts if prompt[:20] in written]
 
 
 @pytest.mark.usefixtures("_mail_server")

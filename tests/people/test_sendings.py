@@ -141,6 +141,20 @@ def test_a_verification_is_recorded_once(db: None) -> None:
 
 
 @pytest.mark.django_db
+def test_a_form_that_was_refused_and_led_elsewhere_is_not_said_to_have_arrived() -> None:
+    expert = signed_in(person("eva", host(), Role.EXPERT))
+    entry = RegisterEntry.objects.filter(organisation=host()).first()
+    assert entry is not None
+    address = f"/desk/facts/{entry.pk}/verify/"
+    form = {"note": "n" * 5000, **sending(expert, f"/desk/facts/{entry.pk}/", address)}
+    for _ in range(2):
+        page = expert.post(address, form, follow=True).text
+        assert "Rien n’a été" in page
+        assert "Ce formulaire était déjà arrivé" not in page
+    assert not FormSending.objects.exists()
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("address", ["/desk/facts/new/?kind=contact", "/desk/facts/sources/new/"])
 def test_facts_and_sources_carry_the_value(address: str) -> None:
     assert sending(signed_in(person("eva", host(), Role.EXPERT)), address)

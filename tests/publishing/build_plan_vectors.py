@@ -30,6 +30,11 @@ class MadeUp:
     content_note: str | None
     prompt: str
     explanation: str
+    # What is read after the answer: each with the share that is read of it.
+    if_true: str
+    if_false: str
+    do: str
+    dont: str
     steps: tuple[dict[str, str], ...]
 
     @property
@@ -62,6 +67,10 @@ def _card(chance: random.Random, place: int) -> MadeUp:
         chance.choice([None, None, *NOTES]),
         "p" * chance.randrange(60, 300),
         "e" * chance.randrange(60, 300),
+        "t" * chance.randrange(300),
+        "f" * chance.randrange(300),
+        "d" * chance.randrange(60),
+        "n" * chance.randrange(60),
         tuple({"text": "s" * chance.randrange(200), "feedback": "f" * chance.randrange(200)} for _ in range(3)),
     )
 
@@ -78,7 +87,7 @@ def _deck(chance: random.Random) -> dict[str, Any]:
 
 def _lengths(card: MadeUp) -> dict[str, Any]:
     """Return the card with the number of characters in place of what it says."""
-    said = {"prompt": len(card.prompt), "explanation": len(card.explanation)}
+    said = {name: len(vars(card)[name]) for name in ("prompt", "explanation", "if_true", "if_false", "do", "dont")}
     steps = [{name: len(text) for name, text in step.items()} for step in card.steps]
     return {**{name: value for name, value in vars(card).items() if value is not None}, **said, "steps": steps}
 

@@ -73,6 +73,14 @@ def test_card_is_asked_in_a_form(visitor: Client, kind: str) -> None:
     assert card.explanation not in page
 
 
+def test_numbers_in_what_is_told_of_an_answer_can_be_called(visitor: Client) -> None:
+    found = queries.current_deck("voyage", "fr")
+    assert found
+    hotline = found.bundle.facts["images-hotline"]
+    page = visitor.post("/fr/decks/voyage/cards/images-recues/", {"choices": ["signaler"]}).text
+    assert re.search(rf'taire votre nom\s: <a href="{re.escape(hotline.href or "")}">{re.escape(hotline.value)}</a>', page)
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_right_answer_is_told_right(visitor: Client, kind: str) -> None:
     deck, card = of_kind(kind)

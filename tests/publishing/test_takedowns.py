@@ -81,7 +81,6 @@ def test_it_is_gone_from_pages_lists_print_and_the_single_file(deck: Deck, card:
     assert prompt in anyone.get(paths[1]).text
     offline(deck, card, people.author, now)
     assert not [path for path in paths if card in anyone.get(path).text or prompt in anyone.get(path).text]
-    assert anyone.get(f"/fr/decks/voyage/cards/{card}/").status_code == 404
     source = published_source.source_out(deck)
     assert source
     assert card not in source.draft.card_ids
@@ -94,10 +93,52 @@ def test_a_deck_is_gone_as_a_whole_and_its_numbers_stay(deck: Deck, people: Team
     offline(deck, "", people.author, now)
     assert [Client().get(url).status_code for url in urls] == [410] * len(urls)
     assert not [language for language in LANGUAGES if ids(language)]
-    assert Client().get("/fr/decks/voyage/").status_code == 404
     assert "voyage" not in {line["deck"] for line in Client().get("/bundles/index.fr.json").json()["decks"]}
     assert Client().get("/fr/start/").status_code == 200
     assert [contact.id for contact in publishing_queries.contacts("fr")] == called
+
+
+TITLES = {
+    "fr": ("Cette carte n’est plus en ligne", "Ce jeu de cartes n’est plus en ligne"),
+    "nl": ("Deze kaart staat niet meer online", "Deze kaartenset staat niet meer online"),
+    "de": ("Diese Karte ist nicht mehr online", "Dieser Kartensatz ist nicht mehr online"),
+    "en": ("This card is no longer online", "This deck is no longer online"),
+}
+
+
+@pytest.mark.database
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_its_pages_answer_410_and_lead_to_the_decks_that_are_there(
+    deck: Deck, card: str, people: Team, now: datetime, language: str
+) -> None:
+    anyone = Client()
+    prompt = next(one.prompt for one in publishing_queries.current_deck("voyage", language).bundle.cards if one.id == card)  # type: ignore[union-attr]  # it is published
+    of_card = f"/{language}/decks/voyage/cards/{card}/"
+    offline(deck, card, people.author, now)
+    for answer in (anyone.get(of_card), anyone.post(of_card, {"choice": "a"})):
+        assert (answer.status_code, answer.headers["Cache-Control"]) == (410, "no-store")
+        assert TITLES[language][0] in answer.text
+        assert prompt not in answer.text
+        assert f'href="/{language}/decks/voyage/"' in answer.text
+        assert f'href="/{language}/act/"' in answer.text
+        assert "data-exit" in answer.text
+    assert anyone.get(f"/{language}/decks/voyage/cards/none-such/").status_code == 404
+    offline(deck, "", people.author, now)
+    for path in ("", "start/", "print/", "file/", f"cards/{card}/", "cards/none-such/"):
+        answer = anyone.get(f"/{language}/decks/voyage/{path}")
+        assert (answer.status_code, answer.headers["Cache-Control"]) == (410, "no-store")
+        assert TITLES[language][1] in answer.text
+        assert "/decks/voyage/" not in answer.text.partition("<main")[2]
+        assert f'href="/{language}/decks/accueil/"' in answer.text
+    assert anyone.get(f"/{language}/decks/none-such/").status_code == 404
+
+
+def test_a_card_that_is_back_has_its_page_again(deck: Deck, card: str, people: Team, now: datetime) -> None:
+    offline(deck, card, people.author, now)
+    at = now + timedelta(days=1)
+    signed(deck, people, at, name="après")
+    released(deck, people, at)
+    assert Client().get(f"/fr/decks/voyage/cards/{card}/").status_code == 200
 
 
 @pytest.mark.database

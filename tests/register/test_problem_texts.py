@@ -7,11 +7,12 @@ import pytest
 from django.utils.translation import override
 
 from ravive.cards.problems import DeckCode, RegisterCode
+from ravive.formats.card_problems import CardsCode
 from ravive.formats.problems import TextsCode
-from ravive.lib.problem import Code, Problem, ShapeCode, YamlCode, problem
+from ravive.lib.problem import ArchiveCode, Code, Problem, ShapeCode, YamlCode, problem
 from ravive.register import problem_texts
 
-CODES = [*chain(YamlCode, ShapeCode, DeckCode, RegisterCode, TextsCode)]
+CODES = [*chain(YamlCode, ShapeCode, DeckCode, RegisterCode, TextsCode, ArchiveCode, CardsCode)]
 
 
 def problem_of(code: Code) -> Problem:

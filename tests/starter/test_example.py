@@ -140,6 +140,16 @@ def test_a_trainer_creates_the_example_sees_that_it_is_one_everywhere_and_remove
     assert desk.post("/desk/example/remove/").status_code == 404
 
 
+def test_who_asks_for_the_example_while_a_colleague_creates_it_sees_it_too(trainer: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    organisation.create(by="test", now=timezone.now())
+    join, seen = organisation.join, [None]
+    # At first, the colleague's is not there yet.
+    monkeypatch.setattr(organisation, "join", lambda **given: seen.pop() if seen else join(**given))
+    page = signed_in(trainer, "en").post("/desk/example/create/", follow=True).text
+    assert "Example, invented answers" in page
+    assert "needs a published deck" not in page
+
+
 @pytest.mark.slow
 def test_a_fit_to_real_answers_publishes_the_same_bytes_with_and_without_the_example() -> None:
     answer(opened(host(), person("anna", host(), Role.TRAINER), days_ago=112), learners=30, days=112)

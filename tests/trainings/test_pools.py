@@ -65,12 +65,18 @@ def shown(page: str) -> str:
 @pytest.mark.database
 def test_page_sums_what_each_training_shows(desk: Client, training: Training, pooled: list[Training]) -> None:
     page = read(desk, "?deck=accueil")
-    assert "Nos 5 formations, 66 personnes" in page
+    # The people of the fifth, which is held today, are not counted yet.
+    assert "Nos 4 formations, 66 personnes" in page
     # (20 × 0.74 + 10 × 0.65) / 30, of the 46 people of the three trainings that reached day 90.
     assert "Retenu, mesuré au jour 90 71 %" in page
     assert "30 des 46 personnes, 2 formations sur 3" in page
     assert "3 formations sur 5 montrent des chiffres mesurés" in page
     assert "16 des 46 personnes ne sont pas dans le test du jour 90" in page
+
+
+def test_trainings_of_which_nobody_was_counted_yet_have_no_people(training: Training) -> None:
+    with override("en"):
+        assert pool_words.title(page_of(training)) == "Our 1 training"
 
 
 def test_three_sentences_can_be_quoted_and_each_is_computed(training: Training, pooled: list[Training]) -> None:
@@ -190,7 +196,7 @@ def test_report_holds_what_the_page_says(desk: Client, training: Training, poole
         for page in document:
             with closing(page), closing(page.get_textpage()) as found:
                 text += " ".join(found.get_text_bounded().replace("\u200b", "").split()) + " "
-    assert "Unsere 5 Schulungen, 66 Personen" in text
+    assert "Unsere 4 Schulungen, 66 Personen" in text
     assert "#let x = 1; *gras* $a$" in text
     assert "30 von 46 Personen" in text
     assert "öffnet am" in text
@@ -222,7 +228,7 @@ def test_pools_are_for_trainers_of_the_organisation(desk: Client, training: Trai
 
 
 def test_a_choice_that_is_none_shows_all_trainings(desk: Client, training: Training, pooled: list[Training]) -> None:
-    assert "Nos 6 formations" in read(desk, "?deck=none&year=x&partner=nobody")
+    assert "Nos 5 formations, 86 personnes" in read(desk, "?deck=none&year=x&partner=nobody")
 
 
 def test_second_circles_and_trainings_left_out_of_pools_enter_none(training: Training, pooled: list[Training]) -> None:

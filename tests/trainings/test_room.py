@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.test import Client
@@ -100,6 +101,17 @@ def test_it_is_closed_once(desk: Client, today: Training) -> None:
     closed(desk, today)
     again = EntryTestRelease.objects.get(training=today.pk)
     assert (again.closed_at, again.cells, again.finished) == (first.closed_at, first.cells, first.finished)
+    assert AuditEvent.objects.filter(verb="training.entry_test_closed").count() == 1
+
+
+def test_of_two_clicks_at_the_same_moment_one_is_recorded(today: Training, monkeypatch: pytest.MonkeyPatch) -> None:
+    answer(today, learners=12, days=0)
+    # Neither sees the other one's release before it begins its own.
+    monkeypatch.setattr(rooms, "released", SimpleNamespace(room_of=lambda _training: None))
+    by, first = today.opened_by, timezone.now()
+    assert by is not None
+    for now in (first, first + timedelta(milliseconds=2)):
+        assert rooms.close_entry_test(training=today, by=by, now=now).closed_at == first
     assert AuditEvent.objects.filter(verb="training.entry_test_closed").count() == 1
 
 

@@ -3,6 +3,7 @@ import type { ComponentChildren, JSX } from "preact";
 import { useState } from "preact/hooks";
 import type { ClozeCard } from "../core/bundle";
 import { own } from "./language";
+import { Linked } from "./linked";
 import { ResultIcon, resultOf, shuffled } from "./parts";
 import type { AskProps, Response, ToldProps, View } from "./view";
 
@@ -177,7 +178,11 @@ function Told({ card, response, marked, t }: ToldProps<ClozeCard>): JSX.Element 
 						<span>
 							<b>{gap.accept[0]}</b>
 							{wrote && <span class="yours"> · {own(t("card.cloze.wrote", { word: wrote }))}</span>}
-							{gap.feedback && <small class="feedback">{gap.feedback}</small>}
+							{gap.feedback && (
+								<small class="feedback">
+									<Linked text={gap.feedback} />
+								</small>
+							)}
 						</span>
 					</li>
 				))}

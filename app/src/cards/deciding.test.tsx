@@ -35,6 +35,16 @@ describe("hotspot", () => {
 		picture_alt: "Une réception",
 	} as unknown as HotspotCard;
 
+	it("asks in words in a variant: the list comes first, and the picture stays one press away", async () => {
+		const stage = await ask({ ...card, prompt: "Autrement ?", variants: [{ prompt: "Autrement ?" }] });
+		expect(stage.page.querySelector("img")).toBeNull();
+		await stage.press("[value=clock]", " ");
+		expect(stage.draft()).toEqual({ spots: ["clock"] });
+		await stage.press(".tabs button");
+		expect(stage.page.querySelector("img")).not.toBeNull();
+		expect(stage.page.querySelector(".ring")?.getAttribute("aria-label")).toContain("L’horloge");
+	});
+
 	it("leads the keyboard from the picture to the list", async () => {
 		const stage = await ask(card);
 		await stage.press(".figure > button");

@@ -1,4 +1,4 @@
-/** Hotspot: details touched on a picture, or ticked in the list that says the same. */
+/** Hotspot: details touched on a picture, or ticked in the list that says the same. A variant asks in words: it begins with the list. */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import type { HotspotCard } from "../core/bundle";
@@ -38,7 +38,8 @@ const ringSides = ({ x, y }: Spot): Record<string, boolean | undefined> => ({
 
 function Ask({ card, pictures, random, draft, onDraft, t }: AskProps<HotspotCard>): JSX.Element {
 	const picture = pictureOf(card, pictures);
-	const [shown, setShown] = useState<"picture" | "list">(picture ? "picture" : "list");
+	const isVariant = card.variants?.some(({ prompt }) => prompt === card.prompt);
+	const [shown, setShown] = useState<"picture" | "list">(picture && !isVariant ? "picture" : "list");
 	const spots = useDrawn(card.spots, random);
 	const [missed, setMissed] = useState(false);
 	const chosen = chosenIn(draft);

@@ -3,6 +3,7 @@ import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import type { MatchCard } from "../core/bundle";
 import { own } from "./language";
+import { Linked } from "./linked";
 import { ResultIcon, useDrawn } from "./parts";
 import type { AskProps, Response, ToldProps, View } from "./view";
 
@@ -108,7 +109,11 @@ function Told({ card, response, marked, t }: ToldProps<MatchCard>): JSX.Element 
 								)}
 							</span>
 						</span>
-						{feedback && <small class="feedback">{feedback}</small>}
+						{feedback && (
+							<small class="feedback">
+								<Linked text={feedback} />
+							</small>
+						)}
 					</li>
 				);
 			})}

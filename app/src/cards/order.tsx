@@ -3,6 +3,7 @@ import type { JSX } from "preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { OrderCard } from "../core/bundle";
 import { own } from "./language";
+import { Linked } from "./linked";
 import { Icon, ResultIcon, shuffled } from "./parts";
 import type { AskProps, Response, ToldProps, View } from "./view";
 
@@ -139,7 +140,11 @@ function Told({ card, response, marked, t }: ToldProps<OrderCard>): JSX.Element 
 						<span>
 							<b class="position">{place + 1}</b>
 							{text}
-							{feedback && <small class="feedback">{feedback}</small>}
+							{feedback && (
+								<small class="feedback">
+									<Linked text={feedback} />
+								</small>
+							)}
 						</span>
 						<small class="yours">
 							{own(yours >= 0 && (isPlaced ? t("card.order.placed") : t("card.order.yours", { place: yours + 1 })))}

@@ -3,6 +3,7 @@ import type { ComponentChild, JSX } from "preact";
 import { useState } from "preact/hooks";
 import { type IconDrawing, type IconName, icons } from "../icons";
 import { own } from "./language";
+import { Linked } from "./linked";
 import type { Translate } from "./view";
 
 /** Returns an icon that screen readers skip: a word always stands beside it. */
@@ -58,7 +59,11 @@ export function ToldOptions({ items, t }: { items: ToldItem[]; t: Translate }): 
 					<span>
 						{text}
 						{note && <span class="yours"> · {own(note)}</span>}
-						{feedback && <small class="feedback">{feedback}</small>}
+						{feedback && (
+							<small class="feedback">
+								<Linked text={feedback} />
+							</small>
+						)}
 					</span>
 				</li>
 			))}

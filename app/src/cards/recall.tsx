@@ -3,6 +3,7 @@ import type { JSX } from "preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { RecallCard } from "../core/bundle";
 import { own } from "./language";
+import { Linked } from "./linked";
 import { Icon } from "./parts";
 import type { AskProps, ToldProps, Translate, View } from "./view";
 
@@ -20,7 +21,7 @@ function Lines({ card, t }: { card: RecallCard; t: Translate }): JSX.Element {
 					<Icon name="check" />
 					<span>
 						<span class="visually-hidden">{own(t("card.recall.do"))}, </span>
-						{line}
+						<Linked text={line} />
 					</span>
 				</li>
 			))}
@@ -29,7 +30,7 @@ function Lines({ card, t }: { card: RecallCard; t: Translate }): JSX.Element {
 					<Icon name="x" />
 					<span>
 						<span class="visually-hidden">{own(t("card.recall.dont"))}, </span>
-						{line}
+						<Linked text={line} />
 					</span>
 				</li>
 			))}

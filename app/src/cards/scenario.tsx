@@ -3,6 +3,7 @@ import type { JSX } from "preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { ScenarioCard } from "../core/bundle";
 import { own } from "./language";
+import { Linked } from "./linked";
 import { Icon, ResultIcon, resultOf } from "./parts";
 import type { AskProps, Response, ToldProps, Translate, View } from "./view";
 
@@ -61,7 +62,9 @@ function Ask({ card, draft, onDraft, onAnswer, t }: AskProps<ScenarioCard>): JSX
 				{before && (
 					<>
 						<p class="soft">{own(t("card.scenario.you", { choice: before.text }))}</p>
-						<p>{before.feedback}</p>
+						<p>
+							<Linked text={before.feedback} />
+						</p>
 					</>
 				)}
 				<p class="said">{step?.text}</p>
@@ -92,7 +95,7 @@ function Told({ card, response, t }: ToldProps<ScenarioCard>): JSX.Element {
 	return (
 		<>
 			<Stages card={card} current={2} t={t} />
-			<p class="said">{ending?.text}</p>
+			<p class="said">{ending && <Linked text={ending.text} />}</p>
 			<ol class="lines">
 				{choices.map((choice, place) => {
 					const result = resultOf(choice.credit);
@@ -103,7 +106,9 @@ function Told({ card, response, t }: ToldProps<ScenarioCard>): JSX.Element {
 							</span>
 							<span>
 								<b>{own(t("card.scenario.decision", { place: place + 1 }))}</b> {choice.text}
-								<small class="feedback">{choice.feedback}</small>
+								<small class="feedback">
+									<Linked text={choice.feedback} />
+								</small>
 							</span>
 						</li>
 					);

@@ -2,6 +2,8 @@
 import { render } from "preact";
 import { useState } from "preact/hooks";
 import { act } from "preact/test-utils";
+import type { Bundle } from "../core/bundle";
+import { Facts } from "./linked";
 import { cardMessages } from "./messages/fr";
 import { loadView } from "./registry";
 import type { Action, AnyCard, Marked, Response, ShownPicture, Translate } from "./view";
@@ -9,6 +11,13 @@ import type { Action, AnyCard, Marked, Response, ShownPicture, Translate } from 
 const words: Record<string, string> = cardMessages;
 const t: Translate = (key, values = {}) =>
 	(words[key] ?? key).replace(/\{(\w+)\}/g, (_, name: string) => String(values[name]));
+
+/** What the cards on this stage may name. */
+export const facts = {
+	police: { value: "101", href: "tel:101" },
+	focus: { value: "116 000", href: "tel:116000" },
+	figure: { value: "38" },
+} as unknown as Bundle["facts"];
 
 const pictures: Record<string, ShownPicture> = { scene: { url: "scene.svg", width: 320, height: 200 } };
 const shared = { pictures, t, locale: "fr", informal: false };
@@ -109,7 +118,8 @@ export async function ask(card: AnyCard): Promise<Stage> {
 		tell: (response, marked) =>
 			act(() => {
 				render(null, page);
-				render(<view.Told {...shared} card={card} response={response} marked={marked} />, page);
+				const told = <view.Told {...shared} card={card} response={response} marked={marked} />;
+				render(<Facts.Provider value={facts}>{told}</Facts.Provider>, page);
 			}),
 		results: (state) =>
 			[...page.querySelectorAll(`[data-result="${state}"]`)].map((part) => (part.textContent ?? "").trim()),

@@ -3,6 +3,7 @@ import type { JSX } from "preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { TipCard } from "../core/bundle";
 import { own } from "./language";
+import { Linked } from "./linked";
 import type { AskProps, View } from "./view";
 
 function Points({ card }: { card: TipCard }): JSX.Element {
@@ -14,7 +15,9 @@ function Points({ card }: { card: TipCard }): JSX.Element {
 						<i class={`tile hue-${card.theme} recall-100`} />
 						{title}
 					</dt>
-					<dd>{text}</dd>
+					<dd>
+						<Linked text={text} />
+					</dd>
 				</div>
 			))}
 		</dl>

@@ -25,7 +25,7 @@ export interface Action {
 	run: () => void;
 }
 
-interface SharedProps<C extends AnyCard> {
+export interface SharedProps<C extends AnyCard> {
 	/** Its words for the variant shown are already merged. */
 	card: C;
 	/** By the picture ids that cards name. */

@@ -129,7 +129,7 @@ export interface OrderCard {
   prior?: CardPrior;
   kind: "order";
   steps: Step[];
-  variants?: PromptVariant[];
+  variants?: OrderVariant[];
 }
 /**
  * One thing to do; `feedback` says why it comes there.
@@ -138,6 +138,13 @@ export interface Step {
   id: string;
   text: string;
   feedback?: string;
+}
+/**
+ * `steps`, when given, are the card's own in other words: the same ids in the same right order.
+ */
+export interface OrderVariant {
+  prompt: string;
+  steps?: Step[];
 }
 export interface MatchCard {
   id: string;

@@ -4,8 +4,8 @@ import { secondsOf } from "./readingTime";
 
 const words = (count: number): string => "un mot ".repeat(count);
 const of = (changes: Record<string, unknown>, isForMinors = false): number => {
-	const { asked, told } = secondsOf(card("one", changes), isForMinors);
-	return asked + told;
+	const { question, feedback } = secondsOf(card("one", changes), isForMinors);
+	return question + feedback;
 };
 
 it("grows with what there is to read: the question, its options, what follows", () => {

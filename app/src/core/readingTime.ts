@@ -23,13 +23,13 @@ const ANSWER_SECONDS: Record<AnyCard["kind"], number> = {
 const SCENARIO_READ = 0.6;
 /** Of what the fields of a card say, the share that is read before the answer, and after it. */
 type Shares = Readonly<Record<string, number>>;
-const ASKED: Shares = { prompt: 1, text: 1, title: 1, question: 1, decoys: 1 };
-const TOLD: Shares = { explanation: 1, reflex: 1, do: 1, dont: 1, feedback: 0.4, if_true: 0.4, if_false: 0.4 };
+const READ_BEFORE: Shares = { prompt: 1, text: 1, title: 1, question: 1, decoys: 1 };
+const READ_AFTER: Shares = { explanation: 1, reflex: 1, do: 1, dont: 1, feedback: 0.4, if_true: 0.5, if_false: 0.5 };
 
 /** What a card takes someone of a usual pace: until it is answered, its feedback, its content note. */
 export interface CardSeconds {
-	asked: number;
-	told: number;
+	question: number;
+	feedback: number;
 	note: number;
 }
 
@@ -50,8 +50,8 @@ export function secondsOf(card: AnyCard, isForMinors: boolean, note = ""): CardS
 	const slower = isForMinors ? SLOWER_MINORS : 1;
 	const read = SECONDS_A_CHARACTER * slower;
 	return {
-		asked: charactersOf(card, ASKED, card.kind) * read + ANSWER_SECONDS[card.kind] * slower,
-		told: charactersOf(card, TOLD, card.kind) * read,
+		question: charactersOf(card, READ_BEFORE, card.kind) * read + ANSWER_SECONDS[card.kind] * slower,
+		feedback: charactersOf(card, READ_AFTER, card.kind) * read,
 		note: note.length * read,
 	};
 }

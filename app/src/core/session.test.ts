@@ -31,7 +31,7 @@ const daysAgo = (id: string, days: number, changes: Partial<Answer> = {}) => ans
 const planned = (cards: DeckCard[]) => plan({ cards, answers: [], now: NOW }).map(({ card }) => card.id);
 /** Answers to the first card, each after so many times the seconds expected. */
 const measured = (times: number): Answer[] => {
-	const durationMs = times * secondsOf(card("card-0"), false).asked * 1000;
+	const durationMs = times * secondsOf(card("card-0"), false).question * 1000;
 	return Array.from({ length: 9 }, () => answer("card-0", NOW, { durationMs }));
 };
 const LONG = { prompt: "p".repeat(300), explanation: "e".repeat(200) };
@@ -54,7 +54,7 @@ test("one card is offered even to the slowest", () => {
 test("a session is filled to three minutes by the words of its cards, each subject announced once", () => {
 	const cards = entries(20, { ...LONG, prompt: "p".repeat(700), content_note: "images" });
 	const noted = cards.map((one) => ({ ...one, seconds: { ...one.seconds, note: 20 } }));
-	const cost = ({ asked, told }: { asked: number; told: number }): number => asked + told;
+	const cost = ({ question, feedback }: { question: number; feedback: number }): number => question + feedback;
 	const chosen = plan({ cards: noted, answers: [], now: NOW });
 	const spent = chosen.reduce((sum, { seconds }) => sum + cost(seconds), 20);
 	expect(spent).toBeLessThanOrEqual(180);

@@ -63,7 +63,7 @@ export interface PlanInput {
  * cards; 1 before any. The median, so that one answer interrupted by a guest does not count.
  */
 export function paceOf(answers: readonly Answer[], cards: readonly DeckCard[]): number {
-	const expected = new Map(cards.map(({ deck, card, seconds }) => [`${deck}/${card.id}`, seconds.asked]));
+	const expected = new Map(cards.map(({ deck, card, seconds }) => [`${deck}/${card.id}`, seconds.question]));
 	const ratios: number[] = [];
 	for (let index = answers.length - 1; index >= 0 && ratios.length < MEASURED_ANSWERS; index--) {
 		const { type, deck, card, durationMs } = answers[index];
@@ -246,7 +246,7 @@ function fill(cards: readonly PlannedCard[], pace: number, seconds: number, firs
 	const chosen: PlannedCard[] = [];
 	const announced = new Set<string | null>([null]);
 	const costOf = (card: DeckCard): number =>
-		(card.seconds.asked + card.seconds.told) * pace + (announced.has(subjectOf(card)) ? 0 : card.seconds.note);
+		(card.seconds.question + card.seconds.feedback) * pace + (announced.has(subjectOf(card)) ? 0 : card.seconds.note);
 	let left = seconds - (first ? costOf(first) : 0);
 	if (first) announced.add(subjectOf(first));
 	for (const card of cards) {

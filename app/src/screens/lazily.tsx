@@ -39,7 +39,7 @@ export function lazily(load: () => Promise<ComponentType>): Lazy {
 		if (state.value === "loading") return <p role="status">{t("status.loading")}</p>;
 		return (
 			<p class="notice">
-				{t("session.failed")}{" "}
+				{t("status.failed")}{" "}
 				<button type="button" class="link" onClick={fetchIt}>
 					{t("status.retry")}
 				</button>

@@ -2,7 +2,7 @@
 import { effect, signal } from "@preact/signals";
 import { heldBack, type Training } from "../core/joined";
 import { CHANNEL } from "../store/store";
-import { answers, bundles, clock, entryOf, held, store } from "./app";
+import { answers, bundles, clock, entryOf, held, index, store } from "./app";
 
 export const trainings = signal<readonly Training[]>([]);
 
@@ -46,9 +46,12 @@ export function changeTraining(key: string, change: (training: Training) => Part
 
 /** Returns a training without the cards that were taken offline since its halves were drawn; of a pair, both cards stay or none. */
 export function present(training: Training): Training {
-	const { forms, pairs } = training;
+	const { forms, pairs, sheet } = training;
+	// Its decks were in its languages when it was opened: what the index of one of them leaves out was taken offline as a whole.
+	const listed = index.value && sheet?.languages.includes(index.value.language) ? index.value.decks : null;
 	const isGone = (name: string): boolean => {
 		const [deck, id] = name.split("/");
+		if (listed?.every((line) => line.deck !== deck)) return true;
 		return bundles.value.has(deck) && !entryOf(deck, id);
 	};
 	// One whose other card is gone was held back, or practised beside it: in a half it would change what that measures.

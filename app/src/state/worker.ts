@@ -5,10 +5,12 @@ import { bundles, index, language, pictureAddress, update } from "./app";
 
 const PAGES = ["", "cards/", "act/", "leaving/", "shell/"];
 
-/** A waiting version is offered in one line; it takes over only on the learner's word. */
-function offerUpdate(registration: ServiceWorkerRegistration): void {
-	const waiting = registration.waiting;
-	if (!waiting || !navigator.serviceWorker.controller) return;
+/**
+ * A waiting version is offered in one line; it takes over only on the learner's word. At a first visit none is active: WebKit may
+ * then name one and the same worker as the one that waits and as the page's controller.
+ */
+function offerUpdate({ waiting, active }: ServiceWorkerRegistration): void {
+	if (!waiting || !active || !navigator.serviceWorker.controller) return;
 	update.value = () => {
 		navigator.serviceWorker.addEventListener("controllerchange", () => location.reload(), { once: true });
 		waiting.postMessage({ type: "update" });

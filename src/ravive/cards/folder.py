@@ -3,7 +3,7 @@
 import hashlib
 import shutil
 import tempfile
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 
 from ravive.cards.card import Language
@@ -39,19 +39,29 @@ def read_register_file(path: Path, sources: Collection[str] = ()) -> ReadRegiste
 
 def read_folder(folder: Path) -> Reading:
     """Return the deck in `folder`, whatever its shape."""
-    files: dict[str | None, YamlData] = {None: _read(folder / DECK_FILE)}
+    paths = [*folder.glob("*.y*ml"), *(folder / MEDIA).glob("*")]
+    files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(paths) if path.is_file()}
+    return read_files(files, lambda name: str(folder / name))
+
+
+def read_files(given: Mapping[str, bytes], shown: Callable[[str], str]) -> Reading:
+    """Return the deck that these files hold, by their path in its folder, whatever its shape. One of them is `deck.yaml`.
+
+    `shown` returns what a file is called in problems.
+    """
+    files: dict[str | None, YamlData] = {None: read_yaml(given[DECK_FILE], shown(DECK_FILE))}
     structure = files[None].data
-    languages = DeckDraft(structure, {}, {}).languages or [name for name in ALL if (folder / f"{name}.yaml").is_file()]
+    languages = DeckDraft(structure, {}, {}).languages or [name for name in ALL if f"{name}.yaml" in given]
     words: dict[Language, Plain] = {}
     for language in languages:
-        path = folder / f"{language}.yaml"
-        if path.is_file():
-            files[language] = _read(path)
+        name = f"{language}.yaml"
+        if name in given:
+            files[language] = read_yaml(given[name], shown(name))
             words[language] = files[language].data
-    pictures = {path.name: path.read_bytes() for path in sorted((folder / MEDIA).glob("*")) if path.is_file()}
+    pictures = {name.removeprefix(f"{MEDIA}/"): content for name, content in given.items() if name.startswith(f"{MEDIA}/")}
     problems = [found for file in files.values() for found in file.problems]
     if structure is not None:
-        problems += _unexpected_files(folder, languages)
+        problems += _unexpected_files(given, languages, shown)
     return Reading(
         draft=DeckDraft(structure, words, {name: digest_of(content) for name, content in pictures.items()}),
         problems=tuple(problems),
@@ -69,16 +79,12 @@ def files_digest(folder: Path) -> str:
     return digest.hexdigest()
 
 
-def _read(path: Path) -> YamlData:
-    return read_yaml(path.read_bytes(), str(path))
-
-
-def _unexpected_files(folder: Path, languages: list[Language]) -> list[Problem]:
+def _unexpected_files(given: Collection[str], languages: list[Language], shown: Callable[[str], str]) -> list[Problem]:
     accepted = {DECK_FILE, *(f"{language}.yaml" for language in languages)}
     return [
-        Problem(DeckCode.FILE_EXTRA, {"accepted": ", ".join(sorted(accepted))}, severity="warning", file=str(path))
-        for path in sorted(folder.glob("*.y*ml"))
-        if path.name not in accepted
+        Problem(DeckCode.FILE_EXTRA, {"accepted": ", ".join(sorted(accepted))}, severity="warning", file=shown(name))
+        for name in sorted(given)
+        if "/" not in name and name not in accepted
     ]
 
 

@@ -22,16 +22,17 @@ ANSWER_SECONDS: Mapping[str, float] = {
 # Of a scenario, the share of the steps that one way through it passes. Our choice.
 SCENARIO_READ = 0.6
 # Of what the fields of a card say, the share that is read before the answer, and after it. Feedback shows for what was chosen or missed.
-ASKED: Mapping[str, float] = {"prompt": 1, "text": 1, "title": 1, "question": 1, "decoys": 1}
-TOLD: Mapping[str, float] = {"explanation": 1, "reflex": 1, "do": 1, "dont": 1, "feedback": 0.4, "if_true": 0.5, "if_false": 0.5}
+# One of the two texts of a statement shows.
+READ_BEFORE: Mapping[str, float] = {"prompt": 1, "text": 1, "title": 1, "question": 1, "decoys": 1}
+READ_AFTER: Mapping[str, float] = {"explanation": 1, "reflex": 1, "do": 1, "dont": 1, "feedback": 0.4, "if_true": 0.5, "if_false": 0.5}
 
 
 @dataclass(frozen=True, kw_only=True)
 class CardSeconds:
     """What a card takes someone of a usual pace: until it is answered, its feedback, its content note. Seconds."""
 
-    asked: float
-    told: float
+    question: float
+    feedback: float
     note: float
 
 
@@ -39,12 +40,12 @@ def seconds_of(card: object, kind: str, *, is_for_minors: bool, note: str = "") 
     """Return what a card takes, with its content note.
 
     >>> seconds_of({"prompt": "a" * 100, "explanation": "b" * 50}, "truth", is_for_minors=False)
-    CardSeconds(asked=8.2, told=2.6, note=0.0)
+    CardSeconds(question=8.2, feedback=2.6, note=0.0)
     """
     slower = SLOWER_MINORS if is_for_minors else 1
     read = SECONDS_A_CHARACTER * slower
-    asked = _characters(card, ASKED, kind) * read + ANSWER_SECONDS[kind] * slower
-    return CardSeconds(asked=asked, told=_characters(card, TOLD, kind) * read, note=len(note) * read)
+    question = _characters(card, READ_BEFORE, kind) * read + ANSWER_SECONDS[kind] * slower
+    return CardSeconds(question=question, feedback=_characters(card, READ_AFTER, kind) * read, note=len(note) * read)
 
 
 def _characters(value: object, shares: Mapping[str, float], kind: str, share: float = 0) -> float:

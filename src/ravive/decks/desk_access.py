@@ -7,6 +7,8 @@ from ravive.people.models import DECK_ROLES, Role
 from ravive.people.permissions import StaffRequest, own_or_404
 
 READERS = DECK_ROLES
+# Who gives decks out as files, and takes them in.
+FILE_ROLES = (Role.AUTHOR, Role.ADMIN)
 # One of them is enough to take something offline: what may hurt does not wait for a meeting.
 TAKEDOWN_ROLES = frozenset({Role.AUTHOR, Role.EXPERT, Role.ADMIN})
 

@@ -17,7 +17,7 @@ _STANDING = ["translated_from", "status", "translated_by", "signed_by_name", "si
 
 
 def write_rows(deck: Deck, draft: DeckDraft, contents: Mapping[str, bytes]) -> None:
-    """Make the rows of a deck what a draft without errors holds; `contents` are the pictures' by digest."""
+    """Make the rows of a deck what a draft holds whose errors, if any, are only unfinished; `contents` are the pictures' by digest."""
     _write_deck(deck, draft)
     _write_pictures(deck, draft, contents)
     _write_deck_words(deck, draft)
@@ -89,7 +89,7 @@ def _write_cards(deck: Deck, draft: DeckDraft) -> None:
         originals = draft.card_words(draft.original or language)
         for name, words in draft.card_words(language).items():
             row = CardWords(card_id=keys[name], language=language, words=words)
-            _stand(row, deck, originals[name], stored.get((keys[name], language)))
+            _stand(row, deck, originals.get(name, {}), stored.get((keys[name], language)))
             given.append(row)
     changing = ["words", *_STANDING]
     CardWords.objects.bulk_create(given, update_conflicts=True, unique_fields=_WORDS_IDENTITY, update_fields=changing)

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from ravive.decks.editing.views import cards, decks, frame, history, pictures, playing
+from ravive.decks.editing.views import card_workbooks, cards, deck_files, decks, frame, history, pictures, playing
 from ravive.decks.reviewing.views import cards as read_cards
 from ravive.decks.reviewing.views import decks as reviewing
 from ravive.decks.translating.views import files, translations
@@ -10,11 +10,17 @@ from ravive.decks.translating.views import files, translations
 in_the_shell: list[URLPattern] = [
     path("decks/", decks.deck_list, name="desk_decks"),
     path("decks/new/", decks.new_deck, name="new_deck"),
+    path("decks/import/", deck_files.import_deck, name="import_deck"),
+    path("decks/import/cards/", card_workbooks.new_deck, name="import_new_deck_cards"),
+    path("decks/import/cards/template/", card_workbooks.template, name="card_template"),
     path("decks/frame/", frame.frame, name="preview_frame"),
     path("decks/<int:deck_id>/", decks.deck, name="desk_deck"),
     path("decks/<int:deck_id>/play/", playing.play, name="play_deck"),
     path("decks/<int:deck_id>/play/preview/", playing.play_preview, name="play_preview"),
     path("decks/<int:deck_id>/copy/", decks.copy, name="copy_deck"),
+    path("decks/<int:deck_id>/export/", deck_files.export_deck, name="export_deck"),
+    path("decks/<int:deck_id>/import-cards/", card_workbooks.add_cards, name="import_cards"),
+    path("decks/<int:deck_id>/import-cards/template/", card_workbooks.template_of_deck, name="deck_card_template"),
     path("decks/<int:deck_id>/properties/", decks.properties, name="deck_properties"),
     path("decks/<int:deck_id>/review/", reviewing.review, name="review_deck"),
     path("decks/<int:deck_id>/review/submit/", reviewing.submit, name="submit_deck"),

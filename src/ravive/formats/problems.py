@@ -27,5 +27,15 @@ class TextsCode(Code):
     LOST = "{unit}: the translation has lost {value}; put it back as it is"
     ADDED = "{unit}: the translation has {value}, which the original does not have; delete it"
     STALE = "{unit}: the original changed since the file was made; translate it from a new file"
+    # A workbook.
+    NOT_WORKBOOK = "the file is no workbook that can be read; save it as XLSX, without a password"
+    FULL = "the workbook holds too many cells; delete empty rows and columns, or fill in a new file"
+    NO_SHEET = "no sheet has the hidden columns of a file for translators; fill in a new one"
+    SHEETS = "{value} sheets are files for translators; give one a deck and language"
+    NO_ROW_ID = "the row has a translation and no id; copy the translation into a new file"
+    HOLDS_NUMBER = "{unit}: the cell holds a number or a date ({value}); write it as a text, with an apostrophe before it"
+    HOLDS_FORMULA = "{unit}: the cell holds a formula, and formulas are not run; write its text"
+    HOLDS_ERROR = "{unit}: the cell shows the error {value}; write the translation"
     # What a file cannot hold.
+    TOO_LONG = "{unit}: the text is longer than a cell can hold; it was left out"
     CHARACTERS_LEFT_OUT = "{unit}: the name or a note holds control characters, which XML cannot hold; they were left out"

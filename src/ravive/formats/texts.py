@@ -21,15 +21,20 @@ TextState = Literal["initial", "translated", "reviewed", "final"]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TranslatorText:
-    """One text: `id` is stable from one file to the next; `target` is None while there is no translation."""
+    """One text: `id` is stable from one file to the next; `target` is None while there is no translation.
+
+    `field` is what the text is called in its card. `line` and, in a workbook, `column` are where its translation was read.
+    """
 
     id: str
     source: str
     target: str | None = None
     state: TextState = "initial"
     is_outdated: bool = False
+    field: str = ""
     notes: tuple[str, ...] = ()
     line: int = 0
+    column: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -117,7 +122,7 @@ def apply(draft: DeckDraft, texts: Texts, language: Language, outdated: Mapping[
             continue
         place = places.get(text.id)
         if place is None:
-            problems.append(Problem(TextsCode.UNKNOWN, {"unit": text.id}, line=text.line))
+            problems.append(Problem(TextsCode.UNKNOWN, {"unit": text.id}, line=text.line, column=text.column))
             continue
         is_new = text.target != place.translation
         found = list(_flaws(text, place, language)) if is_new else []
@@ -169,7 +174,7 @@ def _flaw(
     code: TextsCode, text: TranslatorText, place: _TextPlace, language: Language, *, severity: Severity = "error", **values: str
 ) -> Problem:
     path = ("cards", place.card, *place.path) if place.card else place.path
-    return Problem(code, {"unit": text.id, **values}, ProblemPlace(language, path), severity, line=text.line)
+    return Problem(code, {"unit": text.id, **values}, ProblemPlace(language, path), severity, line=text.line, column=text.column)
 
 
 def _is_of(text: TranslatorText, place: _TextPlace) -> bool:

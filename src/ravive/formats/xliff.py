@@ -46,7 +46,7 @@ class _UnreadableError(Exception):
 
 def write(texts: Texts) -> Written:
     """Return the texts as an XLIFF 2.0 file; it loses control characters in names and notes, never those of a text."""
-    said = [(group.id, (group.name,)) for group in texts.groups] + [(text.id, text.notes) for text in texts.all()]
+    said = [(group.id, (group.name,)) for group in texts.groups] + [(text.id, _notes(text)) for text in texts.all()]
     losses = [
         Problem(TextsCode.CHARACTERS_LEFT_OUT, {"unit": name}, severity="warning")
         for name, parts in said
@@ -72,9 +72,9 @@ def _lines(texts: Texts) -> Iterator[str]:
 def _unit_lines(unit: TranslatorText) -> Iterator[str]:
     protected = list(dict.fromkeys(_PROTECTED.findall(f"{unit.source}\n{unit.target or ''}")))
     yield f'      <unit id={quoteattr(unit.id)} xml:space="preserve">'
-    if unit.notes:
+    if notes := _notes(unit):
         yield "        <notes>"
-        for note in unit.notes:
+        for note in notes:
             yield f"          <note>{escape(_UNWRITABLE.sub('', note))}</note>"
         yield "        </notes>"
     if protected:
@@ -89,6 +89,10 @@ def _unit_lines(unit: TranslatorText) -> Iterator[str]:
         yield f"          <target>{_content(unit.target, protected)}</target>"
     yield "        </segment>"
     yield "      </unit>"
+
+
+def _notes(unit: TranslatorText) -> tuple[str, ...]:
+    return (unit.field, *unit.notes) if unit.field else unit.notes
 
 
 def _attribute(text: str) -> str:

@@ -40,17 +40,17 @@ def release(*, group: TrainingGroup, now: datetime, certificates: int = 0) -> bo
     return is_new
 
 
-def release_entry_test(*, group: TrainingGroup, asked: Mapping[str, int], now: datetime) -> RoomRelease | None:
+def release_entry_test(*, group: TrainingGroup, cards_asked: Mapping[str, int], now: datetime) -> RoomRelease | None:
     """Release the entry test of those who finished it by now; return what was released, None where they are too few.
 
     It is released once: a second call returns what the first one released, also after a first cut of the figures.
-    `asked`: for each form, how many cards its entry test asks at least.
+    `cards_asked`: for each form, how many cards its entry test asks at least.
     """
     with transaction.atomic():
-        known = queries.release_of(group.training)
-        if known.room or known.until is not None:
-            return known.room
-        room = release_room(answers_of(group.training), group, lots_of(_secret(), group.training), asked=asked, closed_at=now)
+        earlier = queries.release_of(group.training)
+        if earlier.room or earlier.until is not None:
+            return earlier.room
+        room = release_room(answers_of(group.training), group, lots_of(_secret(), group.training), cards_asked=cards_asked, closed_at=now)
         if room is None:
             return None
         values = {"closed_at": now, "finished": room.finished, "cells": _written(room.cells), "counted": sorted(room.counted)}

@@ -17,28 +17,28 @@ from ravive.insight.releases import RoomRelease
 FINISHED_FROM = 0.5
 
 
-def is_through(cards: int, asked: int) -> bool:
+def is_through(cards: int, cards_asked: int) -> bool:
     """Return whether a learner with answers to so many cards went through a test that asks so many at least."""
-    return cards >= max(asked * FINISHED_FROM, 1)
+    return cards >= max(cards_asked * FINISHED_FROM, 1)
 
 
-def finished(answers: Sequence[LoggedAnswer], asked: Mapping[str, int]) -> frozenset[int]:
+def finished(answers: Sequence[LoggedAnswer], cards_asked: Mapping[str, int]) -> frozenset[int]:
     """Return the learners who went through the entry test, as far as their answers say it.
 
-    `asked`: for each form, how many cards its entry test asks at least.
+    `cards_asked`: for each form, how many cards its entry test asks at least.
     """
     cards: dict[tuple[int, str], set[int]] = defaultdict(set)
     for answer in answers:
         if answer.kind == TEST and answer.test_day == 0 and answer.form:
             cards[answer.learner, answer.form].add(answer.card)
-    return frozenset(learner for (learner, form), seen in cards.items() if is_through(len(seen), asked.get(form, 0)))
+    return frozenset(learner for (learner, form), seen in cards.items() if is_through(len(seen), cards_asked.get(form, 0)))
 
 
 def release_room(
-    answers: Sequence[LoggedAnswer], group: TrainingGroup, lots: Lots, *, asked: Mapping[str, int], closed_at: datetime
+    answers: Sequence[LoggedAnswer], group: TrainingGroup, lots: Lots, *, cards_asked: Mapping[str, int], closed_at: datetime
 ) -> RoomRelease | None:
     """Return the entry test of those who finished it, as it may be shown; None where they are fewer than the smallest group."""
-    counted = finished(answers, asked)
+    counted = finished(answers, cards_asked)
     if len(counted) < group.smallest_group:
         return None
     tallies = tallies_of(contributions_of([answer for answer in answers if answer.learner in counted], group))

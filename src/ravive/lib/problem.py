@@ -42,6 +42,8 @@ class Code(Enum):
 class Problem:
     """`file` and `line` are added by a reader that knows them; `line` counts from 1, 0 means the file as a whole.
 
+    In a workbook, `line` is the row, and `column` the letters of the column.
+
     `is_lacking`: the last part of the place is what is missing there.
     """
 
@@ -52,6 +54,7 @@ class Problem:
     is_lacking: bool = False
     file: str = ""
     line: int = 0
+    column: str = ""
 
     def __post_init__(self) -> None:
         """Raise TypeError when the values are not those of the code."""
@@ -161,3 +164,20 @@ class YamlCode(Code):
     NESTED = "nested more than {most} deep; check the brackets"
     KEY_TWICE = "“{name}” is already given on line {first}; keep one of them"
     KEY = "a key has to be one word or one text"
+
+
+class ArchiveCode(Code):
+    """What can be wrong with a ZIP file, and with files of such a shape (XLSX)."""
+
+    LARGE = "the file is too large; give at most {most} MB"
+    BROKEN = "this is no ZIP file, or it is damaged; zip the folder again"
+    ENTRIES = "more than {most} files; zip the deck's folder alone"
+    UNPACKED = "more than {most} MB once unpacked; zip the deck's folder alone"
+    ENTRY_BROKEN = "“{name}” is damaged; zip the folder again"
+    ENCRYPTED = "“{name}” is protected by a password; zip the folder without one"
+    LINK = "“{name}” is a link or no plain file; put the file itself in its place"
+    OUTSIDE = "“{name}” leads out of the folder; zip the deck's folder alone"
+    METHOD = "“{name}” is packed by a method that is not accepted; zip the folder with the computer's own tool"
+    ENTRY_TWICE = "“{name}” is there twice; keep one"
+    DECKS = "{count} decks are in it; zip one deck at a time"
+    NO_PART = "“{name}” is no part of a deck; it was left out"

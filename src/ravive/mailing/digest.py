@@ -1,4 +1,7 @@
-"""The weekly e-mail of what waits at the desk: how much, what, and where. Nothing waits: no e-mail. It holds nothing of learners."""
+"""The weekly e-mail of what waits at the desk: how much, what, and where. Nothing waits: no e-mail.
+
+It names decks. It names no card and no learner.
+"""
 
 from datetime import date
 
@@ -31,7 +34,7 @@ def letter_for(reader: User, today: date) -> staff_mails.Letter | None:
     for organisation in own:
         roles = queries.own_roles(reader, organisation)
         items = agenda.items_for(agenda.WaitingFor(user=reader, organisation=organisation, roles=roles, today=today))
-        lines += [f"- {item.title}" + (f" ({item.state})" if item.state else "") for item in items]
+        lines += [f"- {item.mail_title or item.title}" + (f" ({item.state})" if item.state else "") for item in items]
     if not lines:
         return None
     count = ngettext("%(count)s thing waits for you at the desk", "%(count)s things wait for you at the desk", len(lines))

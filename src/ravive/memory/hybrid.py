@@ -165,6 +165,25 @@ def _rising(coefficients: Numbers) -> list[str]:
     ]
 
 
+def _longest_wait(minutes: object) -> float:
+    if isinstance(minutes, bool) or not isinstance(minutes, int | float) or not 0 <= minutes <= MOST_MINUTES:
+        raise ValueError(f"longest_wait_minutes is {minutes!r}; a number from 0 to {MOST_MINUTES:.0f} is accepted")
+    return float(minutes)
+
+
+def _cards(rows: dict[str, Any]) -> dict[str, CardEffects]:
+    if any(len(row) != 4 for row in rows.values()):
+        raise ValueError("a card needs four numbers")
+    if any(row[2] < 0 or row[2] + row[3] < 0 for row in rows.values()):
+        raise ValueError("a card's variance is under zero")
+    if any(not math.isfinite(value) for row in rows.values() for value in row):
+        raise ValueError("a card's effect that is not finite")
+    return {
+        name: CardEffects(harder=float(row[0]), harder_met=float(row[1]), variance=float(row[2]), variance_met=float(row[3]))
+        for name, row in rows.items()
+    }
+
+
 def _model(body: dict[str, Any]) -> Model:
     for name in ("coefficients", "cards", "variances"):
         if not isinstance(body[name], dict):
@@ -178,9 +197,6 @@ def _model(body: dict[str, Any]) -> Model:
         raise ValueError("a number that is not finite")
     if rising := _rising(coefficients):
         raise ValueError(f"recall would rise while time passes: {'; '.join(rising)}")
-    longest = body["longest_wait_minutes"]
-    if isinstance(longest, bool) or not isinstance(longest, int | float) or not 0 <= longest <= MOST_MINUTES:
-        raise ValueError(f"longest_wait_minutes is {longest!r}; a number from 0 to {MOST_MINUTES:.0f} is accepted")
     # Six digits are stored of each number: rounding may leave a little under zero.
     if min(np.linalg.eigvalsh(matrix)[0] + 1e-4 * np.trace(matrix) for matrix in (precision, days)) < 0:
         raise ValueError("precision and days must be those of a fit: they have a direction under zero")
@@ -188,22 +204,13 @@ def _model(body: dict[str, Any]) -> Model:
     once_met = variances.card + variances.card_met
     if any(not math.isfinite(value) or value < 0 for value in (*(variances.__dict__ | {"card_met": once_met}).values(),)):
         raise ValueError("variances must be zero or more")
-    if any(len(row) != 4 for row in body["cards"].values()):
-        raise ValueError("a card needs four numbers")
-    if any(row[2] < 0 or row[2] + row[3] < 0 for row in body["cards"].values()):
-        raise ValueError("a card's variance is under zero")
-    if any(not math.isfinite(value) for row in body["cards"].values() for value in row):
-        raise ValueError("a card's effect that is not finite")
     return Model(
         coefficients=coefficients,
         precision=precision,
         days=days,
         answers=int(body["answers"]),
-        longest_wait_minutes=float(longest),
-        cards={
-            name: CardEffects(harder=float(row[0]), harder_met=float(row[1]), variance=float(row[2]), variance_met=float(row[3]))
-            for name, row in body["cards"].items()
-        },
+        longest_wait_minutes=_longest_wait(body["longest_wait_minutes"]),
+        cards=_cards(body["cards"]),
         variances=variances,
         provenance=tuple(body["provenance"]),
     )

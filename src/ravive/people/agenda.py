@@ -23,7 +23,8 @@ HARM, SIGNATURE, DATED, OTHER = range(4)
 class WaitingItem:
     """One thing to do. `menu` names the entry that counts it; `urgency` is HARM, SIGNATURE, DATED or OTHER, and `since` orders alike ones.
 
-    `state` is a word or two beside it, `also` a second link: its text and address.
+    `state` is a word or two beside it, `also` a second link: its text and address. `mail_title` stands in e-mails for a title that quotes
+    a card: its words do not leave the desk.
     """
 
     menu: str
@@ -36,6 +37,7 @@ class WaitingItem:
     since: date
     state: str = ""
     also: tuple[str, str] | None = None
+    mail_title: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,7 +8,7 @@ from typing import Any, Concatenate
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpResponseBase
+from django.http import HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,6 +19,11 @@ from ravive.people.permissions import StaffRequest
 FIELD = "sending"
 REMEMBERED_DAYS = 7
 UNCOUNTED = frozenset({"csrfmiddlewaretoken"})
+
+
+class RefusedRedirect(HttpResponseRedirect):
+    """Leads elsewhere from a form that created nothing, so that the same form can be sent again."""
+
 
 type ShowAgain = Callable[[Any, str], HttpResponseBase]
 
@@ -53,8 +58,9 @@ def accept_once[**Given](
 
 
 def _first(sending: FormSending, response: HttpResponseBase) -> HttpResponseBase:
-    """Store where a form led; a form that opened nothing can be sent again."""
-    sending.address = response.headers.get("Location") or response.headers.get("Content-Location", "")
+    """Store where a form led; a form that created nothing can be sent again."""
+    is_refused = isinstance(response, RefusedRedirect)
+    sending.address = "" if is_refused else response.headers.get("Location") or response.headers.get("Content-Location", "")
     if not sending.address:
         transaction.set_rollback(True)
         return response

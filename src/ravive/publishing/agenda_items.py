@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from ravive.decks.desk_access import TAKEDOWN_ROLES
 from ravive.people.agenda import HARM, OTHER, WaitingFor, WaitingItem
 from ravive.people.models import Role
-from ravive.publishing import card_reports
+from ravive.publishing import card_reports, takedown_mails
 from ravive.publishing.models import NoticeReason, TakedownNotice
 from ravive.publishing.templatetags.card_reports import reason_name
 
@@ -40,19 +40,20 @@ def _notices(person: WaitingFor, reasons: tuple[NoticeReason, ...], menu: str) -
             address=reverse("takedown", args=[takedown.pk]),
             urgency=HARM if is_adopted else OTHER,
             since=timezone.localdate(takedown.at),
+            mail_title=takedown_mails.subject_of(takedown),
         )
 
 
 def _reports(person: WaitingFor) -> Iterator[WaitingItem]:
     for deck in card_reports.open_reports(person.organisation):
         for card in deck.cards:
-            reason = reason_name(card.gravest)
+            title, reason = _("Learners’ report “%(reason)s”: %(card)s"), reason_name(card.gravest)
             told = ngettext("%(count)s report, %(day)s", "%(count)s reports, the last on %(day)s", card.count)
             day = date_format(card.last_day, "SHORT_DATE_FORMAT")
             yield WaitingItem(
                 menu="card-reports",
                 icon="warning",
-                title=_("Learners’ report “%(reason)s”: %(card)s") % {"reason": reason, "card": card.name},
+                title=title % {"reason": reason, "card": card.name},
                 detail=f"{deck.title} · {told % {'count': card.count, 'day': day}}",
                 state=_("read this first") if card.is_grave else _("without name or text"),
                 action=_("Read the card"),
@@ -60,4 +61,5 @@ def _reports(person: WaitingFor) -> Iterator[WaitingItem]:
                 urgency=HARM if card.is_grave else OTHER,
                 since=card.first_day,
                 also=(_("Take offline"), reverse("take_card_offline", args=[deck.key, card.card_id])) if card.is_grave else None,
+                mail_title=title % {"reason": reason, "card": deck.title},
             )

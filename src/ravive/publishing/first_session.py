@@ -63,7 +63,7 @@ def _filled(bundle: Bundle, cards: Sequence[AnyCard], first: AnyCard) -> list[An
     def cost_of(card: AnyCard, *, with_note: bool) -> float:
         note = bundle.content_notes.get(card.content_note or "", "") if with_note else ""
         taken = seconds_of(card, card.kind, is_for_minors=bundle.written_for_minors, note=note)
-        return taken.asked + taken.told + taken.note
+        return taken.question + taken.feedback + taken.note
 
     chosen: list[AnyCard] = []
     left = SESSION_SECONDS - cost_of(first, with_note=True)

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ravive.decks.desk_access import TAKEDOWN_ROLES
+from ravive.decks.models import Takedown
 from ravive.mailing import staff_mails
 from ravive.people.models import Role
 from ravive.publishing.models import NoticeReason, TakedownNotice
@@ -35,14 +36,18 @@ def send_notices(takedown: int) -> int:
     return sent
 
 
+def subject_of(takedown: Takedown) -> str:
+    """Return what was taken offline, in the language that is active, without a word of the card."""
+    said = _("Taken offline: a card of “%(deck)s”") if takedown.card_id else _("Taken offline: “%(deck)s”")
+    return said % {"deck": takedown.deck.slug}
+
+
 def _words(row: TakedownNotice) -> staff_mails.Letter:
     """Return what is written, in the language that is active: neither the card's words nor the note leave the desk."""
-    subject = _("Taken offline: a card of “%(deck)s”") if row.takedown.card_id else _("Taken offline: “%(deck)s”")
     texts = {
         NoticeReason.OWN: _("A colleague took it offline. It comes back with a version that two people sign."),
         NoticeReason.ADOPTED: _("Your organisation adopted this deck: your own copy may still be online. Look at it first."),
         NoticeReason.TRAINING: _("A training of yours uses this deck. There is nothing to do: open tests go on without it."),
     }
     address = f"{settings.RAVIVE_URL}{reverse('takedown', args=[row.takedown_id])}"
-    name = row.takedown.deck.slug
-    return staff_mails.Letter(subject=subject % {"deck": name}, paragraphs=(texts[NoticeReason(row.reason)], address))
+    return staff_mails.Letter(subject=subject_of(row.takedown), paragraphs=(texts[NoticeReason(row.reason)], address))

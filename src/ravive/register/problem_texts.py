@@ -6,8 +6,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from ravive.cards.problems import DeckCode, RegisterCode
+from ravive.formats.card_problems import CardsCode
 from ravive.formats.problems import TextsCode
-from ravive.lib.problem import Code, Problem, ShapeCode, YamlCode
+from ravive.lib.problem import ArchiveCode, Code, Problem, ShapeCode, YamlCode
 
 _FILL_IN = _("Fill this in.")
 _NOT_HERE = _("%(value)s cannot stand here.")
@@ -145,6 +146,37 @@ TEXTS: Mapping[Code, str | Promise] = {
     DeckCode.NO_DECKS: _NO_DECK,
     DeckCode.FILE_EXTRA: _("This file belongs to no language of the deck."),
     DeckCode.DECK_OF_OTHERS: _("“%(name)s” is another organisation’s deck: give yours another name."),
+    ArchiveCode.LARGE: _("The file is too large: at most %(most)s MB."),
+    ArchiveCode.BROKEN: _("This is no ZIP file, or it is damaged: zip the deck’s folder again."),
+    ArchiveCode.ENTRIES: _("There are more than %(most)s files in it: zip the deck’s folder alone."),
+    ArchiveCode.UNPACKED: _("Unpacked, it has more than %(most)s MB: zip the deck’s folder alone."),
+    ArchiveCode.ENTRY_BROKEN: _("“%(name)s” is damaged: zip the folder again."),
+    ArchiveCode.ENCRYPTED: _("“%(name)s” is protected by a password: zip the folder without one."),
+    ArchiveCode.LINK: _("“%(name)s” is a link, or no plain file: put the file itself in its place."),
+    ArchiveCode.OUTSIDE: _("“%(name)s” leads out of the folder: zip the deck’s folder alone."),
+    ArchiveCode.METHOD: _("“%(name)s” is packed in an unusual way: zip the folder with what your computer comes with."),
+    ArchiveCode.ENTRY_TWICE: _("The file “%(name)s” is there twice: keep one."),
+    ArchiveCode.DECKS: _("There are %(count)s decks in it: zip one at a time."),
+    ArchiveCode.NO_PART: _("“%(name)s” is no part of a deck: it was left out."),
+    CardsCode.LARGE: _("The file is too large: at most %(most)s MB."),
+    CardsCode.FULL: _("The file holds too much: give the template alone."),
+    CardsCode.DOCTYPE: _("The file declares a document type, which could fetch or run something: save it again as XLSX."),
+    CardsCode.NOT_WORKBOOK: _("This is no XLSX file, or it is damaged or has a password: save it again as XLSX."),
+    CardsCode.NO_HEADS: _("No sheet has the columns of the template: download it, and write below its heads."),
+    CardsCode.COLUMN_TWICE: _("The column “%(name)s” is there twice: keep one."),
+    CardsCode.NO_CARDS: _("No row holds a card: write one below the heads."),
+    CardsCode.ROWS: _("There are more than %(most)s rows: give them in several files."),
+    CardsCode.FORMULA: _("A formula stands here. Nothing is calculated: write the text itself."),
+    CardsCode.NUMBER: _("A number or a date stands here: write it as text."),
+    CardsCode.ERROR: _("An error of the spreadsheet stands here: write a text."),
+    CardsCode.KIND: _("“%(text)s” is no kind of card of the template: choose one of %(accepted)s."),
+    CardsCode.THEME: _("“%(text)s” is none of the deck’s themes: choose one of %(accepted)s."),
+    CardsCode.MARK: _("“%(text)s” is no mark: write x where the answer is right, nothing elsewhere."),
+    CardsCode.RIGHT_COUNT: _("%(count)s answers are marked: mark exactly one with x."),
+    CardsCode.NO_RIGHT: _("No answer is marked: mark the right ones with x."),
+    CardsCode.STEP_MARKED: _("Steps in their right order have no mark: delete it."),
+    CardsCode.TRUTH: _("“%(text)s” is neither true nor false: write the statement in the column of the question."),
+    CardsCode.QUESTION_TWICE: _("The same question is in row %(other)s: keep one."),
     RegisterCode.NO_FILE: _("There is no such file."),
     RegisterCode.COUNTRY: _("“%(value)s” is no country: two capital letters such as BE, EU for the Union, or WORLD."),
     RegisterCode.LINK: _("“%(value)s” cannot be opened: write tel: and digits, or an address that starts with https://."),
@@ -181,6 +213,15 @@ TEXTS: Mapping[Code, str | Promise] = {
     TextsCode.LOST: _("The translation has lost %(value)s. Put it back as it is."),
     TextsCode.ADDED: _("The translation has %(value)s, which the original does not have. Delete it."),
     TextsCode.STALE: _("The original changed since the file was made. This text was left as it is; translate it from a new file."),
+    TextsCode.NOT_WORKBOOK: _("The file is no workbook that can be read. Save it as XLSX, without a password."),
+    TextsCode.FULL: _("The workbook holds too many cells. Delete its empty rows and columns, or fill in a new file."),
+    TextsCode.NO_SHEET: _("No sheet has the hidden columns of a file for translators. Fill in a new file."),
+    TextsCode.SHEETS: _("%(value)s sheets are files for translators: give one deck and one language."),
+    TextsCode.NO_ROW_ID: _("The row has a translation but has lost its id. Copy the translation into a new file."),
+    TextsCode.HOLDS_NUMBER: _("The cell holds a number or a date (%(value)s). Write it as a text, with an apostrophe before it."),
+    TextsCode.HOLDS_FORMULA: _("The cell holds a formula, and formulas are not run. Write its text."),
+    TextsCode.HOLDS_ERROR: _("The cell shows the error %(value)s. Write the translation."),
+    TextsCode.TOO_LONG: _("The text is longer than a cell can hold: it was left out of the workbook."),
     TextsCode.CHARACTERS_LEFT_OUT: _("The name or a note holds control characters, which the file cannot hold: they were left out."),
 }
 

@@ -1,6 +1,7 @@
 """Pages and files that every page needs: quick exit, neutral page, service worker, manifest, errors."""
 
 import json
+from http import HTTPStatus
 
 from django.conf import settings
 from django.core.cache import cache
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from ravive.lib.languages import direction_of
 from ravive.site import app_files, context, conversions
+from ravive.site.errors import GonePageError
 
 REVALIDATED = "no-cache"
 # How long a page for a missing address is cached: it names contacts, which change.
@@ -76,7 +78,12 @@ def manifest(request: HttpRequest) -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Return the page for an unknown address, with the quick exit and contacts."""
+    """Return the page for an unknown address, with the quick exit and contacts; 410 for what was taken away."""
+    if isinstance(exception, GonePageError):
+        response = render(request, exception.template, exception.values, status=HTTPStatus.GONE)
+        # It may come back.
+        response.headers["Cache-Control"] = "no-store"
+        return response
     language = context.current_language()
 
     def page() -> bytes:

@@ -19,9 +19,13 @@ TRAINERS = (Role.TRAINER, Role.ADMIN)
 @for_roles(*TRAINERS)
 def create_example(request: StaffRequest) -> HttpResponse:
     """Create the example, or join the one that is there, and lead to its trainings."""
+    now = timezone.now()
     try:
-        found = organisation.join(by=request.user, now=timezone.now()) or organisation.create(by=request.user, now=timezone.now())
+        found = organisation.join(by=request.user, now=now) or organisation.create(by=request.user, now=now)
     except organisation.ExampleError:
+        # A colleague may have created it at the same moment.
+        found = organisation.join(by=request.user, now=now)
+    if found is None:
         messages.error(request, _("The example needs a published deck for adults."))
     else:
         request.session[ACTIVE_KEY] = found.pk

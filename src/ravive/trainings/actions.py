@@ -147,14 +147,19 @@ def change_training(*, training: Training, values: TrainingValues, by: User, now
         _check(training, kept)
         training_rules.save_with_code(training)
         if circle is not None:
-            for name in FOLLOWED:
-                setattr(circle, name, getattr(training, name))
-            if circle_was_usual:
-                circle.answers_until = _circle_end(training, circle)
-            circle.answers_until = min(circle.answers_until, queries.last_end(circle))
-            training_rules.save_with_code(circle)
+            _follow(training, circle, has_usual_end=circle_was_usual)
         detail = {"changed": [f"training.{name}" for name in changed]}
         record(organisation=training.organisation, by=by, now=now, verb="training.changed", subject=training, detail=detail)
+
+
+def _follow(training: Training, circle: Training, *, has_usual_end: bool) -> None:
+    """Store in a second circle what its training has changed."""
+    for name in FOLLOWED:
+        setattr(circle, name, getattr(training, name))
+    if has_usual_end:
+        circle.answers_until = _circle_end(training, circle)
+    circle.answers_until = min(circle.answers_until, queries.last_end(circle))
+    training_rules.save_with_code(circle)
 
 
 def write_comment(*, training: Training, comment: str, by: User, now: datetime) -> None:

@@ -14,11 +14,12 @@ SENTENCES = 3
 
 
 def title(page: PoolPage) -> str:
-    """Return what a pool is called: how many trainings, how many people; before anybody is counted, only the trainings."""
+    """Return what a pool is called: how many trainings were counted, of how many people; of none, how many there are."""
     pool = page.pool
     if not pool.trainings:
         return _("Pooled figures")
-    trainings = _("Our training") if pool.trainings == 1 else _("Our %(count)s trainings") % {"count": pool.trainings}
+    count = pool.counted or pool.trainings
+    trainings = _("Our training") if count == 1 else _("Our %(count)s trainings") % {"count": count}
     if not pool.counted:
         return trainings
     people = ngettext("%(count)s person", "%(count)s people", pool.joined) % {"count": pool.joined}

@@ -100,9 +100,9 @@ def cards_asked(training: Training) -> dict[str, int]:
 
 def numbers_of(training: Training) -> RoomNumbers:
     """Return how many joined and finished by now."""
-    asked = cards_asked(training)
+    fewest_cards = cards_asked(training)
     taken = cards_at_test(training=training.pk, test_day=0)
-    through = {learner for learner, form, cards in taken if is_through(cards, asked.get(form, 0))}
+    through = {learner for learner, form, cards in taken if is_through(cards, fewest_cards.get(form, 0))}
     return RoomNumbers(
         joined=queries.numbers_of([training])[training.pk].joined, finished=len(through), fewest=queries.smallest_group(training)
     )
@@ -119,14 +119,17 @@ def close_entry_test(*, training: Training, by: User, now: datetime) -> RoomRele
 
     Raises RefusedError on another day, or where too few have finished.
     """
-    known = released.room_of(training.pk)
-    if known:
-        return known
+    earlier = released.room_of(training.pk)
+    if earlier:
+        return earlier
     if not can_be_closed(training, timezone.localdate(now)):
         raise RefusedError(_("The entry test is open on the day of the training only. Its figures come the day after."))
     group = groups.group_of(training)
     with transaction.atomic():
-        room = insight.release_entry_test(group=group, asked=cards_asked(training), now=now)
+        room = insight.release_entry_test(group=group, cards_asked=cards_asked(training), now=now)
+        if room and room.closed_at < now:
+            # A click that came at the same moment was first.
+            return room
         if room:
             record(organisation=training.organisation, by=by, now=now, verb="training.entry_test_closed", subject=training)
             return room

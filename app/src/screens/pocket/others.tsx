@@ -1,6 +1,7 @@
 /** "Why not the others?": what the deck says of the wrong answers that were not chosen, folded. */
 import type { JSX } from "preact";
 import { own } from "../../cards/language";
+import { Linked } from "../../cards/linked";
 import type { AnyCard, Response, Translate } from "../../cards/view";
 
 interface OthersProps {
@@ -21,7 +22,9 @@ export function Others({ card, response, t }: OthersProps): JSX.Element | null {
 				{others.map(({ id, text, feedback }) => (
 					<li key={id} data-other={id}>
 						{text}
-						<small class="feedback">{feedback}</small>
+						<small class="feedback">
+							<Linked text={feedback} />
+						</small>
 					</li>
 				))}
 			</ul>

@@ -2,7 +2,7 @@
 import { render } from "preact";
 import { act } from "preact/test-utils";
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import type { AnyCard, Bundle } from "../../core/bundle";
+import type { AnyCard } from "../../core/bundle";
 import type { IndexedDeck } from "../../core/bundleIndex";
 import { after, answer, card } from "../../core/cast";
 import { DAY_MS } from "../../core/memory";
@@ -10,7 +10,6 @@ import { loadMessages } from "../../i18n/catalogues";
 import { language } from "../../state/app";
 import { localVoice } from "./aloud";
 import { firstChoices } from "./doors";
-import { linked } from "./linked";
 import { Others } from "./others";
 import { reflexesOf } from "./reflexes";
 import { PassOn } from "./share";
@@ -56,29 +55,6 @@ describe("reflexes", () => {
 		expect(reflexesOf(after(cards, []), [], NOW)).toEqual({ met: [], unmet: 0 });
 		const log = [answer("met", NOW - DAY_MS)];
 		expect(reflexesOf(after(cards, log), ["deck/met"], NOW).met).toEqual([]);
-	});
-});
-
-describe("numbers in an explanation", () => {
-	const facts = {
-		police: { value: "101", href: "tel:101" },
-		focus: { value: "116 000", href: "tel:116000" },
-		figure: { value: "38" },
-	} as unknown as Bundle["facts"];
-	const drawn = (text: string): HTMLElement => {
-		render(<p>{linked(text, facts)}</p>, document.body);
-		return document.body;
-	};
-
-	it("can be called, and read as before", () => {
-		const text = "Appelez le 101, ou Child Focus : 116 000.";
-		const page = drawn(text);
-		expect([...page.querySelectorAll("a")].map((link) => link.getAttribute("href"))).toEqual(["tel:101", "tel:116000"]);
-		expect(page.textContent).toBe(text);
-	});
-
-	it("are no links where they are part of another number, or have no address", () => {
-		expect(drawn("Article 1012, 38 pays.").querySelector("a")).toBeNull();
 	});
 });
 

@@ -3,9 +3,9 @@ import type { JSX } from "preact";
 import { rightAnswer } from "../../core/example";
 import { mark } from "../../core/marking";
 import { type DeckCard, foreseen } from "../../core/session";
-import { currentLocale, message, t } from "../../i18n/translate";
+import { t } from "../../i18n/translate";
 import { bundles, clock } from "../../state/app";
-import { Picture, picturesOf, useView } from "../session";
+import { Picture, sharedProps, useView } from "../session/card";
 import { CardFrame, Reflex } from "../session/frame";
 import { shown } from "../session/prepare";
 import { Others } from "./others";
@@ -16,11 +16,9 @@ export function Reread({ entry }: { entry: DeckCard }): JSX.Element | null {
 	const bundle = bundles.value.get(deck);
 	if (failed) return <p class="notice">{t("session.failed")}</p>;
 	if (!bundle || !view) return <p role="status">{t("status.loading")}</p>;
-	const informal = bundle.audience === "teenagers";
-	const translate = (key: string, values?: Record<string, string | number>): string => message(key, values, informal);
-	const words = shown(card, 0, bundle);
+	const shared = sharedProps(shown(card, 0, bundle), bundle);
+	const { card: words, t: translate } = shared;
 	const right = rightAnswer(card);
-	const shared = { card: words, pictures: picturesOf(bundle), t: translate, locale: currentLocale(), informal };
 	// A scenario needs a path, and takes its best one; elsewhere what is right shows without an answer.
 	const response = card.kind === "scenario" ? right : {};
 	return (
@@ -37,7 +35,7 @@ export function Reread({ entry }: { entry: DeckCard }): JSX.Element | null {
 				<view.Told {...shared} response={response} marked={mark(card, right)} />
 				<Others card={words} response={response} t={translate} />
 			</CardFrame>
-			<Reflex card={words} t={translate} />
+			<Reflex card={words} deck={deck} t={translate} />
 		</div>
 	);
 }

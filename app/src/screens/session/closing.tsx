@@ -19,6 +19,7 @@ import {
 } from "../../state/app";
 import { Button, Mosaic, Standing, Tile, Title } from "../parts";
 import { Actions } from "./actions";
+import { WithExplanation } from "./explained";
 import { finish, more, start } from "./machine";
 import type { Session, SessionTile } from "./saved";
 
@@ -96,7 +97,7 @@ export function Closing({ session }: { session: Session }): JSX.Element {
 		else isExhausted.value = !more();
 	};
 	return (
-		<>
+		<WithExplanation>
 			<Title>{revived > 0 ? tn("session.end.title", revived) : t("session.end.none")}</Title>
 			{answered.length > 0 && <Revived tiles={answered} />}
 			{stored.value !== "late" && decks.map((deck) => <DeckNow key={deck} deck={deck} />)}
@@ -113,6 +114,6 @@ export function Closing({ session }: { session: Session }): JSX.Element {
 					{t(left.length > 0 ? "cards.revive" : "session.end.more")}
 				</Button>
 			</Actions>
-		</>
+		</WithExplanation>
 	);
 }

@@ -1,6 +1,7 @@
 /** What surrounds the answer area of every card: theme, prompt, verdict, explanation; the reflex; the sources; how sure. */
 import type { ComponentChildren, JSX } from "preact";
 import { ofDeck, own } from "../../cards/language";
+import { Facts, Linked } from "../../cards/linked";
 import type { CardMessageKey } from "../../cards/messages";
 import { Icon } from "../../cards/parts";
 import type { AnyCard, Translate } from "../../cards/view";
@@ -10,7 +11,6 @@ import { predicted } from "../../i18n/translate";
 import { themeIcons } from "../../icons";
 import { bundles } from "../../state/app";
 import { Tile } from "../parts";
-import { linked } from "../pocket/linked";
 
 export type Verdict = "right" | "partly" | "again";
 
@@ -74,8 +74,14 @@ export function CardFrame(props: FrameProps): JSX.Element {
 			<Heading class="prompt" tabIndex={-1}>
 				{prompt ?? card.prompt}
 			</Heading>
-			{children}
-			{isAnswered && <p class="explanation">{linked(card.explanation, factsOf(deck))}</p>}
+			<Facts.Provider value={factsOf(deck)}>
+				{children}
+				{isAnswered && (
+					<p class="explanation">
+						<Linked text={card.explanation} />
+					</p>
+				)}
+			</Facts.Provider>
 		</article>
 	);
 }
@@ -109,14 +115,18 @@ function VerdictLine({ verdict, theme, change, t }: VerdictProps): JSX.Element {
 }
 
 /** Returns the one line to keep, outside the card. */
-export function Reflex({ card, t }: { card: AnyCard; t: Translate }): JSX.Element {
+export function Reflex({ card, deck, t }: Pick<FrameProps, "card" | "deck" | "t">): JSX.Element {
 	return (
 		<aside class="reflex">
 			<small>
 				<Tile theme={card.theme} recall={1} />
 				{t("card.reflex")}
 			</small>
-			<b {...ofDeck()}>{card.reflex}</b>
+			<b {...ofDeck()}>
+				<Facts.Provider value={factsOf(deck)}>
+					<Linked text={card.reflex} />
+				</Facts.Provider>
+			</b>
 		</aside>
 	);
 }

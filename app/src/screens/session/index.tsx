@@ -1,13 +1,10 @@
 /** The session: one card at a time, from its content note to the reflex it leaves. */
 import { useSignal } from "@preact/signals";
-import type { ComponentProps, JSX } from "preact";
+import type { JSX } from "preact";
 import { useEffect, useLayoutEffect, useMemo } from "preact/hooks";
-import { loadView } from "../../cards/registry";
-import type { Action, ShownPicture, Translate, View } from "../../cards/view";
-import type { AnyCard, Bundle } from "../../core/bundle";
-import { DAY_MS } from "../../core/memory";
+import type { Action, View } from "../../cards/view";
 import { foreseen } from "../../core/session";
-import { currentLocale, dated, message, onDate, t, tn } from "../../i18n/translate";
+import { t } from "../../i18n/translate";
 import { go, hrefOf, route } from "../../router";
 import {
 	answers,
@@ -16,82 +13,27 @@ import {
 	deckCards,
 	entryOf,
 	index,
-	isSingleFile,
 	language,
-	pictureAddress,
 	settings,
 	stored,
 	unreachable,
 } from "../../state/app";
-import { canReport } from "../../state/reports";
 import { Button, Title } from "../parts";
 import type { Aloud } from "../pocket/aloud";
 import { firstChoices } from "../pocket/doors";
 import { Others } from "../pocket/others";
-import { PassOn } from "../pocket/share";
 import { Actions, ComesBack } from "./actions";
+import { Picture, sharedProps, translator, useView } from "./card";
 import { Closing } from "./closing";
-import { CardFrame, type FrameProps, Reflex, Sources, verdictOf } from "./frame";
+import { WithExplanation } from "./explained";
+import { CardFrame, Reflex, verdictOf } from "./frame";
 import { answer, type Current, current, draft, next, resume, session, skip, start } from "./machine";
 import { ConfidenceStep, ContentNote } from "./note";
 import { taskOf } from "./prepare";
-import { ReportPanel } from "./report";
 import { type Session, seeded } from "./saved";
+import { AfterFirst, Told, toldFrame } from "./told";
 
 const GUARD_MS = 700;
-
-function translator(informal: boolean): Translate {
-	return (key, values) => message(key, values, informal);
-}
-
-export function picturesOf(bundle: Bundle): Record<string, ShownPicture> {
-	const pictures: Bundle["pictures"] = bundle.pictures;
-	return Object.fromEntries(
-		Object.entries(pictures).map(([id, picture]) => [id, { ...picture, url: pictureAddress(picture.url) }]),
-	);
-}
-
-/** Loads the view of a kind, asked for before the paint: most are at hand. `failed` offers to try again. */
-export function useView(kind: AnyCard["kind"]): { view: View | null; failed: boolean; retry: () => void } {
-	const view = useSignal<{ kind: string; found: View } | null>(null);
-	const failed = useSignal(false);
-	const attempt = useSignal(0);
-	useLayoutEffect(() => {
-		let isWanted = true;
-		failed.value = false;
-		loadView(kind).then(
-			(found) => {
-				if (isWanted) view.value = { kind, found };
-			},
-			() => {
-				if (isWanted) failed.value = true;
-			},
-		);
-		return () => {
-			isWanted = false;
-		};
-	}, [kind, attempt.value]);
-	const retry = (): void => {
-		attempt.value++;
-	};
-	return { view: view.value?.kind === kind ? view.value.found : null, failed: failed.value, retry };
-}
-
-export function Picture({
-	card,
-	pictures,
-}: {
-	card: AnyCard;
-	pictures: Record<string, ShownPicture>;
-}): JSX.Element | null {
-	const picture = card.picture && card.kind !== "hotspot" ? pictures[card.picture] : undefined;
-	if (!picture) return null;
-	return (
-		<figure class="picture">
-			<img src={picture.url} width={picture.width} height={picture.height} alt={card.picture_alt ?? ""} />
-		</figure>
-	);
-}
 
 interface StageProps {
 	at: Current;
@@ -124,51 +66,6 @@ function Asked({ at, running, view, action }: StageProps & { action: Action | nu
 	);
 }
 
-type ToldFrame = Pick<FrameProps, "state" | "recall" | "verdict" | "change">;
-
-/** What the frame says once the answer is marked. */
-function toldFrame({ tile }: Current, running: Session): ToldFrame {
-	return {
-		state: "answered" as const,
-		recall: tile.after ?? 0,
-		verdict: verdictOf(running.marked?.credit ?? null),
-		change: { before: tile.before, after: tile.after },
-	};
-}
-
-/** What the card on screen rests on. */
-function sourcesOf({ bundle, card }: Current): ComponentProps<typeof Sources>["sources"] {
-	const known: Bundle["sources"] = bundle.sources;
-	return card.sources.flatMap((id) =>
-		known[id] ? [{ title: known[id].title, readOn: onDate(known[id].read_on) }] : [],
-	);
-}
-
-/** What follows the feedback: the sources, and the way to say that something is wrong with the card. */
-function Told({ at, t }: { at: Current; t: Translate }): JSX.Element {
-	const isReporting = useSignal(false);
-	const onReport = canReport.value
-		? () => {
-				isReporting.value = true;
-			}
-		: undefined;
-	const onClose = (): void => {
-		isReporting.value = false;
-		document.querySelector<HTMLElement>("#app .report-error")?.focus();
-	};
-	return (
-		<>
-			<Sources sources={sourcesOf(at)} onReport={onReport} t={t} />
-			{!isSingleFile && (
-				<p>
-					<PassOn title={at.bundle.title} deck={at.tile.deck} card={at.card.id} />
-				</p>
-			)}
-			{isReporting.value && <ReportPanel at={at} t={t} onClose={onClose} />}
-		</>
-	);
-}
-
 /** Returns false until the feedback has been there for a moment: the second of two taps in a row must not take it away. */
 function useSettled(isTold: boolean): boolean {
 	const isSettled = useSignal(false);
@@ -197,26 +94,15 @@ function ReadAloud({ step }: { step: string }): JSX.Element | null {
 	return Found && <Found step={step} />;
 }
 
-/** What is left today after the very first card, and the day on which it comes back. */
-function AfterFirst({ running }: { running: Session }): JSX.Element | null {
-	const count = running.tiles.length - running.position - 1;
-	const days = running.comesBackInDays;
-	if (count < 1 || days === null) return null;
-	const at = clock() + days * DAY_MS;
-	const day = dated(at, days < 7 ? { weekday: "long" } : { weekday: "long", day: "numeric", month: "long" });
-	return <p class="soft">{tn("session.first", count, { day })}</p>;
-}
-
 const timesShown = (deck: string, card: string): number =>
 	answers.value.filter((answer) => answer.deck === deck && answer.card === card).length;
 
 function CardStage({ at, running, view }: StageProps): JSX.Element {
 	const { bundle, tile } = at;
 	const action = useSignal<Action | null>(null);
-	const informal = bundle.audience === "teenagers";
-	const translate = translator(informal);
+	const shared = sharedProps(at.shown, bundle);
+	const translate = shared.t;
 	const isTold = running.step === "told" && running.response !== null && running.marked !== null;
-	const shared = { card: at.shown, pictures: picturesOf(bundle), t: translate, locale: currentLocale(), informal };
 	const task = taskOf(at.card);
 	const random = useMemo(() => seeded(running.seed + running.position), [running.seed, running.position, task]);
 	const turn = useMemo(() => timesShown(tile.deck, tile.card), [running.seed, running.position]);
@@ -232,47 +118,49 @@ function CardStage({ at, running, view }: StageProps): JSX.Element {
 	};
 	const framed = isTold ? toldFrame(at, running) : { recall, state: "asked" as const };
 	return (
-		<form class="card-form" onSubmit={submit}>
-			<CardFrame card={at.shown} deck={tile.deck} t={translate} {...framed}>
-				<Picture card={at.shown} pictures={shared.pictures} />
-				{isTold && running.response && running.marked ? (
-					<>
-						<view.Told {...shared} response={running.response} marked={running.marked} />
-						<Others card={at.shown} response={running.response} t={translate} />
-					</>
+		<WithExplanation>
+			<form class="card-form" onSubmit={submit}>
+				<CardFrame card={at.shown} deck={tile.deck} t={translate} {...framed}>
+					<Picture card={at.shown} pictures={shared.pictures} />
+					{isTold && running.response && running.marked ? (
+						<>
+							<view.Told {...shared} response={running.response} marked={running.marked} />
+							<Others card={at.shown} response={running.response} t={translate} />
+						</>
+					) : (
+						<view.Ask
+							{...shared}
+							key={`${running.seed}/${running.position}/${task}`}
+							random={random}
+							turn={turn}
+							draft={running.draft}
+							onDraft={draft}
+							onAnswer={answer}
+							onAction={(wanted) => {
+								action.value = wanted;
+							}}
+						/>
+					)}
+				</CardFrame>
+				{settings.value.aloud && <ReadAloud step={`${running.position}/${running.step}`} />}
+				<p class="visually-hidden" role="status">
+					{verdict && translate(`card.verdict.${verdict}`)}
+				</p>
+				{isTold && <Reflex card={at.shown} deck={tile.deck} t={translate} />}
+				{isTold && <ComesBack days={running.comesBackInDays} />}
+				{isTold && answers.value.length === 1 && <AfterFirst running={running} />}
+				{isTold && <Told at={at} t={translate} />}
+				{isTold ? (
+					<Actions>
+						<button type="submit" class="button" data-next="" aria-disabled={!isSettled}>
+							{t(running.position + 1 < running.tiles.length ? "session.next" : "session.finish")}
+						</button>
+					</Actions>
 				) : (
-					<view.Ask
-						{...shared}
-						key={`${running.seed}/${running.position}/${task}`}
-						random={random}
-						turn={turn}
-						draft={running.draft}
-						onDraft={draft}
-						onAnswer={answer}
-						onAction={(wanted) => {
-							action.value = wanted;
-						}}
-					/>
+					<Asked at={at} running={running} view={view} action={action.value} />
 				)}
-			</CardFrame>
-			{settings.value.aloud && <ReadAloud step={`${running.position}/${running.step}`} />}
-			<p class="visually-hidden" role="status">
-				{verdict && translate(`card.verdict.${verdict}`)}
-			</p>
-			{isTold && <Reflex card={at.shown} t={translate} />}
-			{isTold && <ComesBack days={running.comesBackInDays} />}
-			{isTold && answers.value.length === 1 && <AfterFirst running={running} />}
-			{isTold && <Told at={at} t={translate} />}
-			{isTold ? (
-				<Actions>
-					<button type="submit" class="button" data-next="" aria-disabled={!isSettled}>
-						{t(running.position + 1 < running.tiles.length ? "session.next" : "session.finish")}
-					</button>
-				</Actions>
-			) : (
-				<Asked at={at} running={running} view={view} action={action.value} />
-			)}
-		</form>
+			</form>
+		</WithExplanation>
 	);
 }
 

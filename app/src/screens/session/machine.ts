@@ -4,7 +4,7 @@ import type { Confidence } from "../../core/answer";
 import type { AnyCard, Bundle } from "../../core/bundle";
 import { dayOf } from "../../core/gathering";
 import { mark, type Response } from "../../core/marking";
-import { type DeckCard, foreseen, isNew, type PlannedCard, plan, SESSION_TILES, subjectOf } from "../../core/session";
+import { foreseen, SESSION_TILES, subjectOf } from "../../core/session";
 import {
 	answers,
 	asked,
@@ -13,7 +13,6 @@ import {
 	change,
 	clock,
 	deckCards,
-	dueToday,
 	entryOf,
 	log,
 	settings,
@@ -21,9 +20,10 @@ import {
 	versionAtHand,
 } from "../../state/app";
 import { verdictOf } from "./frame";
+import { nameOf, planned, tileOf } from "./planned";
 import { shown, taskOf } from "./prepare";
-import { answered, skipped } from "./rows";
-import { caughtUp, isSession, type Session, type SessionTile, type Step, UNTOUCHED } from "./saved";
+import { answered, explainedBy, skipped } from "./rows";
+import { caughtUp, explainedIn, isSession, type Session, type SessionTile, type Step, UNTOUCHED } from "./saved";
 
 const MORE_CARDS = 3;
 const SEED_LIMIT = 2 ** 32;
@@ -91,40 +91,6 @@ export function keepPlace(): void {
 	if (session.value && session.value.step !== "end") store().writeSession({ ...session.value, spentMs: spentMs() });
 }
 
-function tileOf(planned: PlannedCard): SessionTile {
-	const { deck, card, variant } = planned;
-	const before = foreseen(planned, clock());
-	return { deck, card: card.id, theme: card.theme, variant, before, after: null, result: null };
-}
-
-interface Wanted {
-	early?: boolean;
-	/** The card that the session begins with. */
-	first?: DeckCard | undefined;
-	/** Cards left out. */
-	without?: ReadonlySet<string>;
-	/** As fast as anyone: from answers that are too few to tell a pace. */
-	atCommonPace?: boolean;
-}
-
-const nameOf = ({ deck, card }: { deck: string; card: string }): string => `${deck}/${card}`;
-
-function planned(deck: string | null, { early = false, first, without, atCommonPace = false }: Wanted): SessionTile[] {
-	const begun = new Set(answers.value.map((entry) => entry.deck));
-	// All decks together means those the learner began: a deck for another audience is theirs to choose.
-	const cards = asked.value.filter(
-		(entry) =>
-			(deck === null ? begun.has(entry.deck) : entry.deck === deck) &&
-			entry !== first &&
-			!without?.has(nameOf({ deck: entry.deck, card: entry.card.id })),
-	);
-	// What is due waits for others, unless there are new cards to meet or the learner asks.
-	const proposed = dueToday();
-	const isAny = early || first || cards.some((entry) => isNew(entry, clock()) || proposed.includes(entry));
-	const paced = atCommonPace ? [] : answers.value;
-	return isAny ? plan({ cards, answers: paced, now: clock(), early, first }).map(tileOf) : [];
-}
-
 function begin(deck: string | null, tiles: SessionTile[]): void {
 	const seed = Math.floor(chance() * SEED_LIMIT);
 	place({ version: 2, begunAt: clock(), deck, tiles, position: 0, step: "ask", seed, paused: false, ...UNTOUCHED });
@@ -163,7 +129,7 @@ export function startAfter(deck: string, first: SessionTile, isDone: boolean): v
 	const isFirst = answers.value.every((entry) => entry.deck === deck && entry.card === first.card);
 	const others = planned(deck, { first: entryOf(deck, first.card), atCommonPace: isFirst });
 	begin(deck, [first, ...others.slice(0, SESSION_TILES - 1)]);
-	if (session.value && isDone) place({ ...session.value, position: 1 });
+	if (session.value && isDone) place({ ...session.value, explained: explainedBy(first, answers.value), position: 1 });
 }
 
 /** Returns true when a session was waiting, as far as that is known in time; it stays paused until `resume`. */
@@ -210,6 +176,11 @@ function keep(isKept: (tile: SessionTile) => boolean): void {
 	const running = session.value;
 	if (!running) return;
 	place({ ...running, tiles: running.tiles.filter((tile, at) => at < running.position || isKept(tile)) });
+}
+
+/** Does not count the time that was spent on something else than the card. */
+export function discount(ms: number): void {
+	shownAt += ms;
 }
 
 export function pause(): void {
@@ -278,7 +249,7 @@ function replaced(running: Session, changed: Partial<SessionTile>): SessionTile[
 
 export function next(): void {
 	const running = session.value;
-	if (running) place({ ...running, position: running.position + 1 });
+	if (running) place({ ...running, explained: explainedIn(running), position: running.position + 1 });
 	leaveOut();
 }
 

@@ -1,9 +1,13 @@
 /** What the log says of a card that was answered, or left. */
-import type { Confidence } from "../../core/answer";
+import type { Answer, Confidence } from "../../core/answer";
 import type { AnyCard } from "../../core/bundle";
+import { responseFrom } from "../../core/given";
 import type { Marked } from "../../core/marking";
 import { gradeOf } from "../../core/memory";
+import { entryOf } from "../../state/app";
 import type { NewAnswer } from "../../store/store";
+import { taskOf } from "./prepare";
+import type { Explained, SessionTile } from "./saved";
 
 const DIGEST_LENGTH = 16;
 
@@ -37,4 +41,13 @@ export function answered(deck: string, card: AnyCard, { credit, parts }: Marked,
 export function skipped({ deck, card }: { deck: string; card: AnyCard }, variant: number): NewAnswer {
 	const nothing = { credit: null, grade: null, confidence: null, durationMs: 0, parts: {} };
 	return { type: "skip", ...placeOf(deck, card), variant, ...nothing };
+}
+
+/** Returns the feedback that the first tile's answer was given on the start page, as far as the log tells; null where it was skipped. */
+export function explainedBy({ deck, card: id, result }: SessionTile, log: readonly Answer[]): Explained | null {
+	const card = entryOf(deck, id)?.card;
+	const given = log.findLast((answer) => answer.deck === deck && answer.card === id);
+	if (!card || given?.type !== "answer" || result === "skipped") return null;
+	const { parts, credit } = given;
+	return { position: 0, task: taskOf(card), response: responseFrom(card, parts), marked: { credit, parts } };
 }

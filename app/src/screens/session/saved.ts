@@ -20,6 +20,16 @@ export interface SessionTile {
 	result: Verdict | "read" | "skipped" | null;
 }
 
+/** A card that was told, for those who left its feedback too soon. */
+export interface Explained {
+	/** Its place among the tiles. */
+	position: number;
+	/** What it asked, as `taskOf` tells it: where it asks something else since, the answer no longer belongs to it. */
+	task: string;
+	response: Response;
+	marked: Marked;
+}
+
 export interface Session {
 	version: 2;
 	/** When it was begun, milliseconds since 1970: what the log holds from then on was answered here. */
@@ -43,6 +53,8 @@ export interface Session {
 	paused: boolean;
 	/** Subjects whose content note was read in this session, as `deck#note`. */
 	announced?: string[];
+	/** The last feedback that the learner went on from. */
+	explained?: Explained | null;
 }
 
 /** Returns numbers from 0 up to 1 that depend on the seed alone (mulberry32, public domain). */
@@ -77,6 +89,11 @@ export const UNTOUCHED = {
 	task: null,
 	spentMs: 0,
 } as const;
+
+/** Returns the feedback that is on screen, to be opened again once the learner went on; else the one before. */
+export function explainedIn({ step, position, task, response, marked, explained = null }: Session): Explained | null {
+	return step === "told" && task && response && marked ? { position, task, response, marked } : explained;
+}
 
 /**
  * Returns the session past every card that the log says was answered or skipped in it: a full device may have kept the

@@ -2,6 +2,7 @@
 import type { Answer, Confidence } from "../../core/answer";
 import type { AnyCard, Bundle } from "../../core/bundle";
 import { cardsOf, type TestCard, unasked } from "../../core/forms";
+import { responseFrom } from "../../core/given";
 import { nameOf, type PlannedTest, type Training } from "../../core/joined";
 import { mark, type Response } from "../../core/marking";
 import { subjectOf } from "../../core/session";
@@ -101,14 +102,5 @@ export function answersTo(cards: readonly AskedCard[], training: Training, { day
 
 /** Returns what was answered: as it was given, or as far as the log tells. Empty where it does not, or where nothing was. */
 export function responseTo({ one: { card }, answer }: AnsweredCard): Response {
-	const { parts } = answer;
-	const [part] = Object.keys(parts);
-	const kept = responses.get(answer);
-	if (kept || part === undefined) return kept ?? {};
-	const chosen = (items: readonly { id: string; right: boolean }[]): string[] =>
-		items.filter(({ id, right }) => id in parts && (parts[id] === 1) === right).map(({ id }) => id);
-	if (card.kind === "choice") return { choice: part };
-	if (card.kind === "truth") return { truth: part === "true" };
-	if (card.kind === "multiple") return { choices: chosen(card.options) };
-	return card.kind === "hotspot" ? { spots: chosen(card.spots) } : {};
+	return responses.get(answer) ?? responseFrom(card, answer.parts);
 }

@@ -157,6 +157,17 @@ describe("a test of which a card was taken offline", () => {
 			pairs: [{ held: "deck/d", practised: "deck/e" }],
 		});
 	});
+
+	it("goes on without a deck that was taken offline, in a language of the training", () => {
+		bundles.value = new Map([["deck", bundle]]);
+		const forms = { A: [`deck/${bundle.cards[0].id}`, "offline/x"], B: ["offline/y"] };
+		const found = (language: string) => {
+			index.value = published(["deck"], language);
+			return present(training({ forms, pairs: [], sheet: { ...SHEET, languages: ["fr"] } })).forms;
+		};
+		expect(found("nl")).toEqual(forms);
+		expect(found("fr")).toEqual({ A: [forms.A[0]], B: [] });
+	});
 });
 
 describe("the cards of a training", () => {

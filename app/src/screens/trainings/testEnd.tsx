@@ -6,8 +6,8 @@ import { currentLocale, t } from "../../i18n/translate";
 import { hrefOf } from "../../router";
 import { language, online } from "../../state/app";
 import { Title } from "../parts";
-import { Picture, picturesOf, useView } from "../session";
 import { Actions } from "../session/actions";
+import { Picture, picturesOf, useView } from "../session/card";
 import { CardFrame, Reflex, verdictOf } from "../session/frame";
 import { type AnsweredCard, responseTo } from "./asking";
 import { isToBeAsked, Level } from "./certificateLine";
@@ -18,7 +18,7 @@ import { translatorOf } from "./testCard";
 function Answered({ answered }: { answered: AnsweredCard }): JSX.Element {
 	const { one, answer } = answered;
 	const { bundle, deck, shown } = one;
-	const { view } = useView(one.card.kind);
+	const { view, failed } = useView(one.card.kind);
 	const pictures = useMemo(() => picturesOf(bundle), [bundle]);
 	const translate = translatorOf(one);
 	const shared = {
@@ -32,6 +32,7 @@ function Answered({ answered }: { answered: AnsweredCard }): JSX.Element {
 	return (
 		<CardFrame card={shown} deck={deck} t={translate} recall={1} state="answered" verdict={verdict} heading="h3">
 			<Picture card={shown} pictures={pictures} />
+			{failed && <p class="notice">{t("session.failed")}</p>}
 			{view && <view.Told {...shared} response={responseTo(answered)} marked={answer} />}
 		</CardFrame>
 	);
@@ -44,7 +45,7 @@ function Missed({ missed }: { missed: readonly AnsweredCard[] }): JSX.Element {
 			{missed.map((answered) => (
 				<section class="missed" key={answered.one.name}>
 					<Answered answered={answered} />
-					<Reflex card={answered.one.shown} t={translatorOf(answered.one)} />
+					<Reflex card={answered.one.shown} deck={answered.one.deck} t={translatorOf(answered.one)} />
 				</section>
 			))}
 			<p class="soft">{w("test.end.back")}</p>

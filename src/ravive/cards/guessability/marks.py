@@ -7,11 +7,13 @@ from typing import Literal
 
 from ravive.cards.guessability.style import Style
 from ravive.cards.guessability.wordings import words_of
+from ravive.cards.rules.texts import FACT_NAMED
 
 # A word nearly three times as frequent on one side, and met often enough.
 LEAST_LOG_ODDS = 1.0
 FEWEST_TIMES = 4
-_RUN = re.compile(r"[^\W_]+")
+# A named fact is read as its value, never as its name.
+_RUN = re.compile(rf"{FACT_NAMED.pattern}|[^\W_]+")
 
 type Direction = Literal["right", "wrong", ""]
 
@@ -33,9 +35,14 @@ def marked_parts(text: str, style: Style) -> tuple[MarkedPart, ...]:
     return tuple(_parts(text, style))
 
 
+def runs_of(text: str) -> Iterator[re.Match[str]]:
+    """Yield the words of a text where they stand, and the facts it names."""
+    return _RUN.finditer(text)
+
+
 def _parts(text: str, style: Style) -> Iterator[MarkedPart]:
     end = 0
-    for run in _RUN.finditer(text):
+    for run in runs_of(text):
         direction = _direction(run[0], style)
         if direction:
             if run.start() > end:

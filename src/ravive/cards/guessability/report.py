@@ -1,7 +1,7 @@
 """How often the right option of single choices is found by style, by length, and by place; and how balanced the other kinds are."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
@@ -70,11 +70,6 @@ class GuessabilityReport:
         """How many right options stand first (1), second (2) and so on, as authored."""
         return dict(sorted(Counter(found.wording.right_place + 1 for found in self.found).items()))
 
-    @property
-    def is_guessable(self) -> bool:
-        """Whether style or length finds more than it should."""
-        return self.by_style > HIGHEST_SHARE_BY_STYLE or self.by_length > HIGHEST_SHARE_BY_LENGTH
-
 
 def report(decks: Iterable[DeckDraft], language: Language, shipped: Iterable[DeckDraft] = ()) -> GuessabilityReport | None:
     """Return what style finds in these decks, each judged by the words of the others and of the `shipped` ones of another id.
@@ -109,6 +104,12 @@ def found_by(style: Style, wording: Wording) -> WordingFound:
     texts = [option.text for option in wording.options]
     by_style = share_found([style.log_odds(text) for text in texts], wording.right_place)
     return WordingFound(wording, by_style, share_found([len(text) for text in texts], wording.right_place))
+
+
+def is_guessable(style: Style, wordings: Sequence[Wording]) -> bool:
+    """Return whether style alone finds the right option of a card more often than it should and than chance, its wordings together."""
+    chance = _mean(1 / len(wording.options) for wording in wordings)
+    return _mean(found_by(style, wording).by_style for wording in wordings) > max(HIGHEST_SHARE_BY_STYLE, chance)
 
 
 def telling_words(wordings: Iterable[Wording]) -> tuple[TellingWord, ...]:

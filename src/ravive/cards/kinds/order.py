@@ -5,17 +5,17 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Annotated, ClassVar, Literal
 
-from ravive.cards.card import PromptVariant, PublishedCard
+from ravive.cards.card import PublishedCard
 from ravive.cards.marking import AnswerMark, Response, ids_of
 from ravive.cards.structure import (
     Basics,
     CardStructure,
     Id,
+    Prompt,
     StrictFields,
     Text,
     TwoOrMore,
     TypedWords,
-    VariantWords,
     other_ids,
     repeated,
 )
@@ -32,12 +32,20 @@ class Step:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class OrderVariant:
+    """`steps`, when given, are the card's own in other words: the same ids in the same right order."""
+
+    prompt: str
+    steps: tuple[Step, ...] | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class OrderCard(PublishedCard):
     """`steps` are in the right order; who shows the card shuffles them."""
 
     kind: Literal["order"] = "order"
     steps: tuple[Step, ...]
-    variants: tuple[PromptVariant, ...] = ()
+    variants: tuple[OrderVariant, ...] = ()
 
     def mark(self, response: Response) -> AnswerMark:
         """Return Kendall's tau, not below 0: (pairs in order - pairs the other way) / pairs; a part is 1 for a step in its place."""
@@ -57,9 +65,17 @@ class StepWords(StrictFields):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class OrderVariantWords(StrictFields):
+    """A step without feedback has that of the card."""
+
+    prompt: Prompt
+    steps: dict[Id, StepWords] | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class OrderWords(TypedWords):
     steps: dict[Id, StepWords]
-    variants: tuple[VariantWords, ...] = ()
+    variants: tuple[OrderVariantWords, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -74,10 +90,19 @@ class OrderStructure(CardStructure[OrderWords]):
 
     def word_flaws(self, words: OrderWords) -> Iterator[Problem]:
         yield from other_ids(words.steps, self.steps, ("steps",))
+        for index, variant in enumerate(words.variants):
+            if variant.steps is not None:
+                yield from other_ids(variant.steps, self.steps, ("variants", index, "steps"))
 
     def published(self, words: OrderWords, basics: Basics) -> OrderCard:
-        return OrderCard(
-            **basics,
-            steps=tuple(Step(id=name, text=words.steps[name].text, feedback=words.steps[name].feedback) for name in self.steps),
-            variants=tuple(PromptVariant(prompt=variant.prompt) for variant in words.variants),
+        variants = (
+            OrderVariant(prompt=variant.prompt, steps=None if variant.steps is None else self._steps(variant.steps, words))
+            for variant in words.variants
+        )
+        return OrderCard(**basics, steps=self._steps(words.steps, words), variants=tuple(variants))
+
+    def _steps(self, given: dict[str, StepWords], words: OrderWords) -> tuple[Step, ...]:
+        """Return the steps in their right order, in the words given."""
+        return tuple(
+            Step(id=name, text=given[name].text, feedback=given[name].feedback or words.steps[name].feedback) for name in self.steps
         )

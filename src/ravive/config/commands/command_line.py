@@ -19,6 +19,9 @@ INTERRUPTED = 130
 NO_READER = 141
 
 
+type Commands = argparse._SubParsersAction[argparse.ArgumentParser]
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return its exit code: 0 done, 1 refused with a reason, 2 not understood, 141 when its reader left."""
     try:
@@ -52,19 +55,7 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--version", action="version", version=f"ravive {__version__}")
     commands = top.add_subparsers(metavar="COMMAND")
 
-    serve = commands.add_parser("serve", help="prepare the data folder and serve the site", description="Serve the site; may be run again.")
-    add_data(serve)
-    serve.add_argument("--host", default="127.0.0.1", help="the address to listen on (default: 127.0.0.1)")
-    serve.add_argument("--port", type=_port, default=DEFAULT_PORT, help=f"the port to listen on (default: {DEFAULT_PORT})")
-    serve.add_argument("--workers", type=_workers, default=1, help="how many processes answer requests (default: 1)")
-    serve.add_argument("--without-worker", action="store_true", help="only answer requests; another process or machine runs `ravive work`")
-    serve.add_argument(
-        "--first-account-from-anywhere",
-        action="store_true",
-        help="let the link that creates the first account work from other machines than this one",
-    )
-    serve.set_defaults(run=_serve)
-
+    _add_serve(commands)
     processes.add_commands(commands)
     content.add_commands(commands)
     refit = memory.add_commands(commands).add_parser("refit", help="fit the model to the answers of all trainings, for the next bundles")
@@ -88,6 +79,21 @@ def parser() -> argparse.ArgumentParser:
     write.add_argument("--to", type=Path, default=Path("protocol"), metavar="DIR", help="the folder to write to (default: protocol)")
     write.set_defaults(run=_write_protocol)
     return top
+
+
+def _add_serve(commands: Commands) -> None:
+    serve = commands.add_parser("serve", help="prepare the data folder and serve the site", description="Serve the site; may be run again.")
+    add_data(serve)
+    serve.add_argument("--host", default="127.0.0.1", help="the address to listen on (default: 127.0.0.1)")
+    serve.add_argument("--port", type=_port, default=DEFAULT_PORT, help=f"the port to listen on (default: {DEFAULT_PORT})")
+    serve.add_argument("--workers", type=_workers, default=1, help="how many processes answer requests (default: 1)")
+    serve.add_argument("--without-worker", action="store_true", help="only answer requests; another process or machine runs `ravive work`")
+    serve.add_argument(
+        "--first-account-from-anywhere",
+        action="store_true",
+        help="let the link that creates the first account work from other machines than this one",
+    )
+    serve.set_defaults(run=_serve)
 
 
 def _port(text: str) -> int:

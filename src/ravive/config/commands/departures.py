@@ -2,7 +2,7 @@
 
 import argparse
 
-from ravive.config.commands.installation import add_data, configure, say, told
+from ravive.config.commands.installation import add_data, configure, exit_code_of, say
 
 type Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 
@@ -33,4 +33,4 @@ def _accept_loss(options: argparse.Namespace) -> int:
         say(f"{actions.log_path()}: begun anew{f'; the one that was there is {moved} now' if moved else ''}")
         return 0
 
-    return told(accept)
+    return exit_code_of(accept)

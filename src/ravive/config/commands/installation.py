@@ -47,10 +47,10 @@ def run_on_database(options: argparse.Namespace, act: Callable[[], int], *, comp
         preparation.prepare_database(say)
         return act()
 
-    return told(prepare_and_act)
+    return exit_code_of(prepare_and_act)
 
 
-def told(act: Callable[[], int]) -> int:
+def exit_code_of(act: Callable[[], int]) -> int:
     """Return the exit code of `act`; say in a line what is wrong with the environment, the disk or the database."""
     from django.db import DatabaseError, InterfaceError
 

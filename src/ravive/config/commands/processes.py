@@ -6,7 +6,7 @@ import signal
 import socket
 from datetime import UTC, datetime
 
-from ravive.config.commands.installation import add_data, configure, run_on_database, say, told
+from ravive.config.commands.installation import add_data, configure, exit_code_of, run_on_database, say
 
 type Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 
@@ -41,7 +41,7 @@ def _prepare(options: argparse.Namespace) -> int:
         return 0
 
     _end_with_parent(options)
-    return told(prepare)
+    return exit_code_of(prepare)
 
 
 def _answer(options: argparse.Namespace) -> int:

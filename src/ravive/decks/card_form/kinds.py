@@ -18,7 +18,7 @@ EXCEPTIONS: dict[str, Exceptions] = {
     "choice": Exceptions(right_in=("options", "one"), keyed_by=_OPTIONS_AGAIN),
     "multiple": Exceptions(right_in=("options", "many"), keyed_by=_OPTIONS_AGAIN),
     "truth": Exceptions(),
-    "order": Exceptions(),
+    "order": Exceptions(keyed_by={("variants", "steps"): "steps"}),
     "match": Exceptions(placed=(Pairs(left=_TEXT_AND_FEEDBACK),)),
     "cloze": Exceptions(),
     "recall": Exceptions(),

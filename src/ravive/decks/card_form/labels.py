@@ -93,6 +93,8 @@ LABELS: dict[tuple[str, ...], Label] = {
     ("cloze", "gaps"): Label(_("Gaps"), "", _("Gap")),
     ("cloze", "gaps", "accept"): Label(_("Accepted answers"), _("The first one is shown as the answer."), _("Accepted answer")),
     ("cloze", "decoys"): Label(_("Words that mislead"), _("Offered among the words to pick."), _("Word")),
+    ("order", "variants", "steps"): Label(_("Steps reworded"), _("None: the card’s own steps are kept."), _("Step")),
+    ("order", "variants", "steps", "id"): Label(_("Instead of the step")),
     ("cloze", "variants", "text"): Label(_("Text with the same gaps")),
     ("recall", "do"): Label(_("What to do or say"), "", _("Line")),
     ("recall", "dont"): Label(_("What to avoid"), _("A cross stands before each line: name the thing itself, without “not”."), _("Line")),

@@ -1,4 +1,4 @@
-"""What authors send from the desk: a deck as a whole, a new card, a picture, a card's fields."""
+"""What authors send from the desk: a deck as a whole, a new card, a picture, files, a card's fields."""
 
 import json
 from datetime import date
@@ -21,7 +21,12 @@ from ravive.decks.editing import uploads
 from ravive.decks.editing.actions.decks import LICENCE, DeckValues
 from ravive.decks.models import Deck, DeckWords
 from ravive.decks.queries import original_language
-from ravive.lib.languages import CHOICES, INTERFACE, INTERFACE_CHOICES, in_order, name_of
+from ravive.formats import deck_zip, simple_cards
+from ravive.formats.card_problems import CardsCode
+from ravive.lib.archive import MEGABYTE
+from ravive.lib.languages import CHOICES, INTERFACE, INTERFACE_CHOICES, Language, checked_language, in_order, name_of
+from ravive.lib.problem import ArchiveCode, Problem
+from ravive.register.problem_texts import text_of
 
 AUDIENCES = (("public", _("Everyone")), ("professionals", _("Professionals")), ("teenagers", _("Teenagers")))
 AGES: dict[str, Any] = {
@@ -167,6 +172,73 @@ class PictureForm(forms.Form):
             return uploads.prepared(file_name=given.name or "", content=given.read())
         except uploads.UploadError as problem:
             raise forms.ValidationError(str(problem)) from problem
+
+
+class DeckFileForm(forms.Form):
+    """A deck's folder in a ZIP file."""
+
+    file = forms.FileField(
+        label=_("ZIP file of the deck"),
+        help_text=_("A deck’s folder: deck.yaml, a file for each language, and its pictures in media. At most 20 MB."),
+        widget=forms.FileInput({"accept": f"{deck_zip.SUFFIX},{deck_zip.MEDIA_TYPE}"}),
+        allow_empty_file=True,
+    )
+
+    def clean_file(self) -> UploadedFile:
+        """Return the file, unless it is too large to be read."""
+        given: UploadedFile = self.cleaned_data["file"]
+        if (given.size or 0) > deck_zip.LIMITS.largest_mb * MEGABYTE:
+            raise forms.ValidationError(text_of(Problem(ArchiveCode.LARGE, {"most": deck_zip.LIMITS.largest_mb})))
+        return given
+
+
+class CardWorkbookForm(forms.Form):
+    """A workbook of simple cards."""
+
+    file = forms.FileField(
+        label=_("Spreadsheet (XLSX)"),
+        help_text=_("The template, filled in. At most 5 MB."),
+        widget=forms.FileInput({"accept": f"{simple_cards.SUFFIX},{simple_cards.MEDIA_TYPE}"}),
+        allow_empty_file=True,
+    )
+
+    def clean_file(self) -> UploadedFile:
+        """Return the file, unless it is too large to be read."""
+        given: UploadedFile = self.cleaned_data["file"]
+        if (given.size or 0) > simple_cards.LARGEST_MB * MEGABYTE:
+            raise forms.ValidationError(text_of(Problem(CardsCode.LARGE, {"most": simple_cards.LARGEST_MB})))
+        return given
+
+
+class NewDeckWorkbookForm(CardWorkbookForm):
+    """A workbook of simple cards, and what a new deck of them needs to begin with."""
+
+    title = forms.CharField(label=_("Title"), max_length=120)
+    summary = forms.CharField(label=_("What it is about, in a sentence or two"), max_length=600, widget=forms.Textarea({"rows": 3}))
+    language = forms.ChoiceField(label=_("Written in"), choices=CHOICES, help_text=_("The other languages are translated from it."))
+    audience = forms.ChoiceField(label=_("For whom"), choices=AUDIENCES)
+    written_for_minors = forms.BooleanField(label=_("Addresses people under 18"), required=False)
+    field_order = ("title", "summary", "language", "audience", "written_for_minors", "file")
+
+    @property
+    def language_written(self) -> Language:
+        """The language the cards are written in."""
+        return checked_language(self.cleaned_data["language"])
+
+    def values(self, today: date) -> DeckValues:
+        """Return what was written; the rest is as for any new deck, and can be changed in its properties."""
+        given = self.cleaned_data
+        return DeckValues(
+            title=given["title"],
+            summary=given["summary"],
+            audience=given["audience"],
+            written_for_minors=given["written_for_minors"],
+            age_rating="all_ages",
+            themes=(),
+            review_due=latest_review(today),
+            licence=LICENCE,
+            notes={},
+        )
 
 
 class CardWidget(BlockWidget):

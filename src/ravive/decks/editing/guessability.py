@@ -1,6 +1,6 @@
 """Can the card be guessed? What the desk shows beside a single choice, from the words of other decks."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -11,7 +11,8 @@ from django.db.models import Q
 from ravive.cards.card import Language
 from ravive.cards.draft import CardDraft
 from ravive.cards.guessability.marks import MarkedPart, marked_parts
-from ravive.cards.guessability.report import FEWEST_WORDINGS_TO_LEARN_FROM, found_by
+from ravive.cards.guessability.report import FEWEST_WORDINGS_TO_LEARN_FROM, found_by, is_guessable
+from ravive.cards.guessability.rewriting import WordLeftOut, share_of, words_left_out
 from ravive.cards.guessability.style import Style, merged, style_of
 from ravive.cards.guessability.wordings import Wording, wordings_of_card, words_of
 from ravive.decks.models import Card, CardWords, Deck
@@ -22,6 +23,7 @@ KIND = "choice"
 # A style shows in fewer cards than a very large deck has.
 MOST_CARDS_READ = 300
 _COUNTS_STORED = 512
+_DECKS_STORED = 64
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,12 +37,23 @@ class JudgedOption:
 
 @dataclass(frozen=True, kw_only=True)
 class JudgedWording:
-    """One wording of the card: `variant` is 0 for its own. `is_found`: style alone takes the right answer, or draws it among equals."""
+    """One wording of the card: `variant` is 0 for its own. `is_found`: style alone takes the right answer, or draws it among equals.
+
+    `share`, 0 to 1, is the probability that it gives the right answer; where it finds it, `left_out` says what this would be without
+    each word that gives it away.
+    """
 
     variant: int
     is_found: bool
     is_longest: bool
     options: tuple[JudgedOption, ...]
+    share: float
+    left_out: tuple[WordLeftOut, ...]
+
+    @property
+    def chance(self) -> float:
+        """The share of a blind draw, 0 to 1."""
+        return 1 / len(self.options)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,6 +102,25 @@ def guess_of(card: Card, draft: CardDraft) -> CardGuess | None:
     )
 
 
+def guessable_cards(deck: Deck) -> frozenset[str]:
+    """Return the ids of the cards that give their answer away in the language they are written in; none with too little to learn from."""
+    return guessable_of_deck(deck.pk, deck.edited_at, tuple(_decks_beside(deck)), original_language(deck))
+
+
+# By the times of the last edits, as for the counts: a page that is opened again costs one query.
+@lru_cache(maxsize=_DECKS_STORED)
+def guessable_of_deck(key: int, edited_at: datetime, read: tuple[tuple[int, datetime], ...], language: Language) -> frozenset[str]:
+    """Return the ids of a deck's guessable cards, judged by the decks read, each with the time of its last edit, as `edited_at` is."""
+    style = _style(read, language)
+    if style.wordings < FEWEST_WORDINGS_TO_LEARN_FROM:
+        return frozenset()
+    rows = CardWords.objects.filter(card__deck=key, card__kind=KIND, language=language).values_list(
+        "card__card_id", "card__structure", "words"
+    )
+    drafts = ((name, CardDraft({**structure, "kind": KIND}, {language: words})) for name, structure, words in rows)
+    return frozenset(name for name, draft in drafts if is_guessable(style, tuple(wordings_of_card("", name, draft, language))))
+
+
 def style_beside(deck: Deck, language: Language) -> Style:
     """Return the counts of the decks that a card of this one is judged by."""
     return _style(_decks_beside(deck), language)
@@ -103,7 +135,7 @@ def _decks_beside(deck: Deck) -> list[tuple[int, datetime]]:
     return list(Deck.objects.filter(beside).exclude(same).order_by("pk").values_list("pk", "edited_at"))
 
 
-def _style(decks: list[tuple[int, datetime]], language: Language) -> Style:
+def _style(decks: Iterable[tuple[int, datetime]], language: Language) -> Style:
     return merged(style_of_deck(key, edited_at, language) for key, edited_at in decks)
 
 
@@ -135,6 +167,8 @@ def _judged(wording: Wording, style: Style) -> JudgedWording:
         variant=wording.variant,
         is_found=found.by_style > 0,
         is_longest=found.by_length == 1,
+        share=share_of(style, wording),
+        left_out=words_left_out(style, wording) if found.by_style > 0 else (),
         options=tuple(
             JudgedOption(parts=marked_parts(option.text, style), is_right=option.is_right, words=len(words_of(option.text)))
             for option in wording.options

@@ -87,11 +87,18 @@ def why_not(*, deck: Deck, state: SigningState, role: str, by: User) -> str:
 
 
 def comment(*, card: Card, text: str, by: User, now: datetime) -> CardComment:
-    """Say something about a card; return the comment. Raises RefusedError when nothing is said."""
+    """Say something about a card; return the comment. Raises RefusedError when nothing is said.
+
+    The same words again, from the same person while their comment is open, are a form that was sent twice.
+    """
     text = text.strip()
     if not text:
         raise RefusedError(_("Write your comment first."))
     with transaction.atomic():
+        Card.objects.select_for_update(no_key=True).filter(pk=card.pk).values("pk").first()
+        latest = CardComment.objects.filter(card=card, by=by).order_by("-pk").first()
+        if latest and latest.text == text and latest.resolved_at is None:
+            return latest
         last = Submission.objects.filter(deck=card.deck_id).first()
         made = CardComment.objects.create(
             card=card, revision_id=last.revision_id if last else None, by=by, by_name=name_of(by), at=now, text=text

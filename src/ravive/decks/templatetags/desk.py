@@ -91,7 +91,7 @@ def theme_tile(theme: str) -> SafeString:
 
 
 @register.simple_tag
-def card_rows(deck: Deck, cards: Sequence[CardLine], can_write: bool) -> SafeString:
+def card_rows(deck: Deck, cards: Sequence[CardLine], can_write: bool, guessable: frozenset[str] = frozenset()) -> SafeString:
     """Return the list of a deck's cards. Made here, as a deck may have thousands."""
     base = reverse("desk_card", args=[deck.pk, "-"])[: -len("-/")]
     tiles = {theme: theme_tile(theme) for theme in {line.theme for line in cards}}
@@ -104,11 +104,12 @@ def card_rows(deck: Deck, cards: Sequence[CardLine], can_write: bool) -> SafeStr
     draft = format_html('<span class="r-pill r-again">{}</span> ', _("Draft"))
     changed = format_html('<span class="r-pill r-soon">{}</span> ', _("Changed since published"))
     vital = format_html('<span class="r-pill">{}</span> ', _("Vital"))
+    guessed = format_html('<span class="r-pill r-soon">{}</span> ', _("Guessable"))
     empty = SafeString("")
     rows = format_html_join(
         "",
         '<li class="r-card-row" data-r-card="{}"{}>{}<span class="r-card-name">{}<a href="{}{}/">{}</a></span>'
-        '<span class="r-soft">{}</span><span class="r-card-marks">{}{}{}{}</span></li>',
+        '<span class="r-soft">{}</span><span class="r-card-marks">{}{}{}{}{}</span></li>',
         (
             (
                 line.card_id,
@@ -122,6 +123,7 @@ def card_rows(deck: Deck, cards: Sequence[CardLine], can_write: bool) -> SafeStr
                 draft if line.is_draft else empty,
                 vital if line.is_critical else empty,
                 changed if line.is_changed else empty,
+                guessed if line.card_id in guessable else empty,
                 pills[line.languages],
             )
             for line in cards
@@ -151,6 +153,15 @@ def seat_name(signature: SignOff) -> str:
 def signed_as(signature: SignOff) -> str:
     """Return what somebody signed as, with their name; how the two are joined is the language's own."""
     return _("%(role)s: %(name)s") % {"role": seat_name(signature), "name": signature.by_name}
+
+
+@register.filter
+def share_in_percent(share: float) -> str:
+    """Return a probability, 0 to 1, in whole per cent; one that rounds to certain or impossible is said to be beyond 99 % or 1 %."""
+    value = round(100 * share)
+    if 0 < value < 100:
+        return _("%(value)s%%") % {"value": value}
+    return _("over 99%") if value else _("under 1%")
 
 
 @register.simple_tag

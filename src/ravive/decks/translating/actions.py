@@ -15,7 +15,7 @@ from ravive.decks import drafts
 from ravive.decks.models import Card, CardWords, Deck, DeckWords, TranslationState
 from ravive.decks.translating import queries
 from ravive.decks.translating.queries import Piece
-from ravive.formats import xliff
+from ravive.formats import texts_files
 from ravive.formats.texts import AppliedTexts, apply
 from ravive.lib.yaml_lines import Path
 from ravive.people.actions import RefusedError, record
@@ -138,14 +138,14 @@ def _save_pieces(
 
 
 def take_in(*, deck: Deck, language: Language, content: bytes, by: User, now: datetime) -> AppliedTexts:
-    """Save what a translator's file brings; return it, with what was skipped. A refused file changes nothing.
+    """Save what a translator's file brings, XLIFF or a workbook; return it, with what was skipped. A refused file changes nothing.
 
     Raises RefusedError for a language the deck does not have.
     """
     with transaction.atomic():
         _refuse_foreign(deck, language)
         pieces = queries.pieces_of(deck, language, lock=True)
-        read = xliff.read(content)
+        read = texts_files.read(content)
         if read.texts is None:
             return AppliedTexts(problems=read.problems)
         outdated = {piece.name: changed_paths(piece.original, piece.translation).keys() for piece in pieces}

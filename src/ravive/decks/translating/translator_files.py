@@ -10,6 +10,8 @@ from ravive.cards.translation import changed_paths
 from ravive.decks.segment_names import segment_name
 from ravive.decks.translating.queries import Piece
 from ravive.formats.texts import OWN_WORDS, TextGroup, Texts, TranslatorText, text_id
+from ravive.formats.texts_workbook import TextsWords
+from ravive.lib.languages import name_of
 from ravive.lib.yaml_lines import Path
 
 
@@ -30,6 +32,7 @@ def _group(piece: Piece, *, only_to_do: bool) -> TextGroup:
             target=said.get(path),
             state="initial" if path not in said or path in changed else "final" if is_signed else "translated",
             is_outdated=path in changed,
+            field=segment_name(kind, path),
             notes=tuple(_notes(kind, path, text, changed.get(path))),
         )
         for path, text in texts.items()
@@ -40,8 +43,28 @@ def _group(piece: Piece, *, only_to_do: bool) -> TextGroup:
 
 
 def _notes(kind: str, path: Path, text: str, before: str | None) -> Iterator[str]:
-    yield segment_name(kind, path)
     if kept := markers_of(kind, path, text):
         yield _("Keep as they are: %(markers)s") % {"markers": " ".join(kept)}
     if before is not None:
         yield _("The original was: %(text)s") % {"text": before}
+
+
+def workbook_words(original: Language, language: Language) -> TextsWords:
+    """Return what a translators' workbook says to people, in the language of the desk."""
+    return TextsWords(
+        title=_("Translation"),
+        card=_("Card"),
+        field=_("Text"),
+        notes=_("Good to know"),
+        source=_("Original: %(language)s") % {"language": name_of(original)},
+        target=_("Fill in: %(language)s") % {"language": name_of(language)},
+        holds=_("Still right as it is? Write x"),
+        state=_("State"),
+        states={
+            "initial": _("missing"),
+            "translated": _("to be read"),
+            "reviewed": _("to be read"),
+            "final": _("read"),
+            "outdated": _("original changed"),
+        },
+    )

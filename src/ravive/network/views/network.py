@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect, render, resolve_url
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -25,7 +25,7 @@ from ravive.network.actions import adopted_facts
 from ravive.people.actions import RefusedError
 from ravive.people.models import Role
 from ravive.people.permissions import StaffRequest, for_roles
-from ravive.people.sendings import accept_once
+from ravive.people.sendings import RefusedRedirect, accept_once
 from ravive.publishing import published_preview
 from ravive.publishing import queries as publishing_queries
 from ravive.publishing.published_source import PublishedSource
@@ -130,7 +130,7 @@ def adopt(request: StaffRequest, deck_id: int) -> HttpResponse:
         adopted = actions.adopt(deck=found, organisation=request.organisation, by=request.user, now=timezone.now())
     except RefusedError as refused:
         messages.error(request, str(refused))
-        return redirect("shared_deck", deck_id)
+        return RefusedRedirect(resolve_url("shared_deck", deck_id))
     messages.success(request, _("The deck is yours to adapt and translate. It goes out once two of you have signed it."))
     if adopted.facts.missing:
         count = len(adopted.facts.missing)

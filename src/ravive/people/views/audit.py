@@ -33,7 +33,7 @@ def audit(request: StaffRequest) -> HttpResponse:
     rows = [{"event": event, "who": _who(event), "words": audit_words.words_for(event.verb), "detail": _detail(event)} for event in page]
     asked = request.GET.copy()
     asked.pop("page", None)
-    return render(request, "people/audit.html", {"form": form, "page": page, "rows": rows, "asked": asked.urlencode()})
+    return render(request, "people/audit.html", {"form": form, "page": page, "rows": rows, "query": asked.urlencode()})
 
 
 @require_safe

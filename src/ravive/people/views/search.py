@@ -21,8 +21,8 @@ HITS_A_PAGE = 40
 def desk_search(request: StaffRequest) -> HttpResponse:
     """Return what was found in the active organisation for what is typed, by kind and page."""
     typed, kind = request.GET.get("q", "")[:LONGEST_SEARCH].strip(), request.GET.get("kind", "")
-    asked = search.DeskSearch(organisation=request.organisation, roles=request.roles, words=WordSearch.of(typed))
-    hits = search.hits_of(asked)
+    wanted = search.DeskSearch(organisation=request.organisation, roles=request.roles, words=WordSearch.of(typed))
+    hits = search.hits_of(wanted)
     finders = search.finders_for(request.roles)
     labels = {finder.kind: finder.label for finder in finders}
     counts = Counter(hit.kind for hit in hits)
@@ -33,7 +33,7 @@ def desk_search(request: StaffRequest) -> HttpResponse:
         "kinds": [(finder.kind, finder.label, counts[finder.kind]) for finder in finders],
         "total": len(hits),
         "page": Paginator(shown, HITS_A_PAGE).get_page(request.GET.get("page")),
-        "asked": urlencode({"q": typed, "kind": kind} if kind in labels else {"q": typed}),
+        "query": urlencode({"q": typed, "kind": kind} if kind in labels else {"q": typed}),
         "without_kind": urlencode({"q": typed}),
         "searches_pages": queries.is_host(request.user) or queries.communicates_for(request.user).exists(),
         "longest": LONGEST_SEARCH,

@@ -81,7 +81,7 @@ def _bundles_with(deck: Deck, card_id: str) -> list[PublishedBundle]:
 
 
 def _withdraw(deck: Deck, card_id: str, holding: Collection[PublishedBundle], *, by: User, now: datetime) -> list[str]:
-    """Withdraw these bundles for good, and store what replaces them. Return the languages in which something was current."""
+    """Withdraw these bundles, and store what replaces them. Return the languages in which something was current."""
     current = [row for row in holding if row.is_current]
     PublishedBundle.objects.filter(pk__in=[row.pk for row in holding]).update(is_current=False, gone_at=now)
     for row in current if card_id else ():

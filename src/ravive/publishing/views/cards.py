@@ -12,19 +12,29 @@ from ravive.cards import wording
 from ravive.cards.bundle import AnyCard
 from ravive.cards.kinds.choice import ChoiceCard
 from ravive.cards.kinds.scenario import ScenarioCard
-from ravive.publishing import card_view, first_session, queries, responses
+from ravive.publishing import card_view, first_session, queries, responses, takedown_lookup
 from ravive.publishing.queries import PublishedDeck
 from ravive.site import context
+from ravive.site.errors import GonePageError
 
 SCRIPT_ESCAPES = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
 
 
 def published(deck: str) -> PublishedDeck:
-    """Return the current bundle of a deck in the page's language. Raises Http404."""
-    found = queries.current_deck(deck, context.current_language())
+    """Return the current bundle of a deck in the page's language. Raises Http404, GonePageError where it was taken offline."""
+    language = context.current_language()
+    found = queries.current_deck(deck, language)
+    if found is None and takedown_lookup.is_deck_offline(deck, language):
+        raise _taken_offline(is_card=False)
     if found is None:
         raise Http404(f'deck "{deck}" is not published in this language')
     return found
+
+
+def _taken_offline(*, is_card: bool) -> GonePageError:
+    """Return what says so, and leads to the decks that are there."""
+    values = {"is_card": is_card, "decks": queries.current_decks(context.current_language())}
+    return GonePageError("publishing/taken_offline.html", values)
 
 
 @require_safe
@@ -80,6 +90,8 @@ def card(request: HttpRequest, deck: str, card: str) -> HttpResponse:
     """Return one card: GET asks, POST marks and explains."""
     found = published(deck)
     asked = found.card(card)
+    if asked is None and takedown_lookup.is_card_offline(deck, card):
+        raise _taken_offline(is_card=True)
     if asked is None:
         raise Http404(f'deck "{deck}" has no card "{card}"')
     asked = wording.in_wording(asked, chosen_wording(request))

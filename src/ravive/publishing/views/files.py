@@ -54,8 +54,8 @@ def bundle(request: HttpRequest, deck: str, language: str, digest: str) -> HttpR
 
 def _gone(language: str) -> HttpResponse:
     """Return the answer for what was taken offline: why, and where the decks of today are listed."""
-    told = {"error": "gone", "reason": "A card of this version was taken offline.", "index": f"/bundles/index.{language}.json"}
-    return JsonResponse(told, status=HTTPStatus.GONE, headers={"Cache-Control": NOT_STORED})
+    reply = {"error": "gone", "reason": "A card of this version was taken offline.", "index": f"/bundles/index.{language}.json"}
+    return JsonResponse(reply, status=HTTPStatus.GONE, headers={"Cache-Control": NOT_STORED})
 
 
 @require_safe

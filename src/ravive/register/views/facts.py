@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect, render, resolve_url
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -17,7 +17,7 @@ from ravive.lib.words import unaccented
 from ravive.people.actors import name_of
 from ravive.people.models import Role
 from ravive.people.permissions import StaffRequest, for_roles, own_or_404, refusal_page
-from ravive.people.sendings import accept_once
+from ravive.people.sendings import RefusedRedirect, accept_once
 from ravive.register import actions, dependents, desk_lists, problem_texts
 from ravive.register import queries as register_queries
 from ravive.register.actions import sources as source_actions
@@ -54,7 +54,7 @@ def facts(request: StaffRequest) -> HttpResponse:
     urgent = [line for line in lines if line.is_urgent]
     values = {
         "page": Paginator(shown, LINES_A_PAGE).get_page(request.GET.get("page")),
-        "asked": _query(q=search, kind=kind, state=state),
+        "query": _query(q=search, kind=kind, state=state),
         "without_state": _query(q=search, kind=kind),
         "search": search,
         "kind": kind,
@@ -176,18 +176,18 @@ def verify(request: StaffRequest, key: int) -> HttpResponse:
     """Record that an entry was verified today, unchanged."""
     entry = own_entry(request, key)
     form = NoteForm(request.POST)
-    back = redirect("facts") if request.POST.get("back") == "list" else redirect("fact", entry.pk)
+    back = resolve_url("facts") if request.POST.get("back") == "list" else resolve_url("fact", entry.pk)
     if not form.is_valid():
         messages.error(request, _("Nothing was kept. %(errors)s") % {"errors": " ".join(map(str, form.errors["note"]))})
-        return back
+        return RefusedRedirect(back)
     try:
         saved = actions.reverify_fact(entry=entry, by=request.user, now=timezone.now(), note=form.cleaned_data["note"])
     except FactError as flawed:
         said = " ".join(problem_texts.text_of(problem) for problem in flawed.problems)
         messages.error(request, _("Nothing was kept. %(errors)s") % {"errors": said})
-        return redirect("fact", entry.pk)
+        return RefusedRedirect(resolve_url("fact", entry.pk))
     report(request, saved)
-    return back
+    return redirect(back)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -6,9 +6,8 @@ from random import Random
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect, render, resolve_url
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -17,7 +16,8 @@ from ravive.people.actions import RefusedError
 from ravive.people.addresses import is_loopback
 from ravive.people.models import Role
 from ravive.people.permissions import StaffRequest, for_roles, own_or_404
-from ravive.people.sendings import accept_once
+from ravive.people.sendings import RefusedRedirect, accept_once
+from ravive.site.context import interface_language
 from ravive.trainings import actions, codes, expected_figures, invitation, newcomers, queries, retention_changes, training_rules
 from ravive.trainings.forms import ExtensionForm, RulesForm, TrainingForm, first_values, initial_of
 from ravive.trainings.models import Training
@@ -54,11 +54,11 @@ def new_training(request: StaffRequest) -> HttpResponse:
         actions.refuse_example(request.organisation)
     except actions.RefusedError as refused:
         messages.error(request, str(refused))
-        return redirect("desk_trainings")
+        return RefusedRedirect(resolve_url("desk_trainings"))
     like = _training_to_copy(request)
-    choices = queries.deck_choices(request.organisation, _desk_language())
+    choices = queries.deck_choices(request.organisation, interface_language())
     # The trainer's language comes first, if the organisation has it.
-    languages = sorted(request.organisation.languages, key=lambda language: language != _desk_language())
+    languages = sorted(request.organisation.languages, key=lambda language: language != interface_language())
     today, rules = timezone.localdate(), queries.rules_of(request.organisation)
     first = {**initial_of(like), "held_on": today} if like else first_values(languages=languages, today=today)
     partners = queries.partners_of(request.organisation)
@@ -90,10 +90,6 @@ def _training_to_copy(request: StaffRequest) -> Training | None:
     return own_or_404(Training.objects.filter(parent=None), request, pk=int(number))
 
 
-def _desk_language() -> str:
-    return (get_language() or "fr")[:2]
-
-
 @require_safe
 @for_roles(*TRAINERS)
 def training(request: StaffRequest, training_id: int) -> HttpResponse:
@@ -117,7 +113,7 @@ def _page(request: StaffRequest, found: Training, extension: ExtensionForm) -> H
         "tests": found.tests(),
         "is_entry_test_closed": queries.is_entry_test_closed(found),
         "today": today,
-        "titles": queries.deck_titles(found, _desk_language()),
+        "titles": queries.deck_titles(found, interface_language()),
         "forget_on": queries.forget_on(found),
         "ends_early": found.answers_until < found.plan_end,
         "fewest": fewest,
@@ -139,7 +135,7 @@ def change(request: StaffRequest, training_id: int) -> HttpResponse:
     if found.parent_id is not None:
         # A second circle gets these values from its training.
         return redirect("change_training", found.parent_id)
-    choices = queries.deck_choices(request.organisation, _desk_language(), kept=found.decks)
+    choices = queries.deck_choices(request.organisation, interface_language(), kept=found.decks)
     today, months = timezone.localdate(), found.retention_months
     partners, initial = queries.partners_of(request.organisation), initial_of(found)
     form = TrainingForm(request.POST or None, choices=choices, initial=initial, today=today, retention_months=months, partners=partners)

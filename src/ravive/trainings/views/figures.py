@@ -6,19 +6,18 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.text import slugify
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from ravive.insight import export
 from ravive.lib.languages import INTERFACE, INTERFACE_CHOICES
-from ravive.people.models import Role
 from ravive.people.permissions import StaffRequest, for_roles, own_or_404
+from ravive.site.context import interface_language
 from ravive.trainings import actions, figures_page, groups, invitation, queries, report, sentences, workbooks
 from ravive.trainings.forms import CommentForm
 from ravive.trainings.models import Training
+from ravive.trainings.views.desk import TRAINERS
 
-TRAINERS = (Role.TRAINER, Role.ADMIN)
 # How many other trainings a training's own page shows, and how many a page of all.
 BESIDE, A_PAGE = 5, 50
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -38,7 +37,7 @@ def figures(request: StaffRequest, training_id: int) -> HttpResponse:
     """Return the page of a training's figures."""
     training, today = training_with_figures(request, training_id), timezone.localdate()
     others = queries.trainings_with_figures(request.organisation).exclude(pk=training.pk)[:BESIDE]
-    page = figures_page.page_of(training, language=_desk_language(), today=today)
+    page = figures_page.page_of(training, language=interface_language(), today=today)
     values = {
         "training": training,
         "page": page,
@@ -65,19 +64,15 @@ def comment(request: StaffRequest, training_id: int) -> HttpResponse:
     return redirect("training_figures", training.pk)
 
 
-def _desk_language() -> str:
-    return (get_language() or "fr")[:2]
-
-
 @require_safe
 @for_roles(*TRAINERS)
 def figures_report(request: StaffRequest, training_id: int) -> HttpResponse:
     """Return the report as PDF, in the requested language."""
-    training, language = training_with_figures(request, training_id), request.GET.get("language") or _desk_language()
+    training, language = training_with_figures(request, training_id), request.GET.get("language") or interface_language()
     if language not in INTERFACE:
         raise Http404("not one of the four languages")
     made = report.printed(training=training, language=language, now=timezone.now())
-    return _file(made, "application/pdf", _named(training, language, "pdf"))
+    return download(made, "application/pdf", _named(training, language, "pdf"))
 
 
 @require_safe
@@ -85,8 +80,8 @@ def figures_report(request: StaffRequest, training_id: int) -> HttpResponse:
 def figures_workbook(request: StaffRequest, training_id: int) -> HttpResponse:
     """Return the figures of the page as a workbook for people, in the language of the desk."""
     training = training_with_figures(request, training_id)
-    made = workbooks.of_training(training=training, language=_desk_language(), now=timezone.now())
-    return _file(made, XLSX, _named(training, "", "xlsx"))
+    made = workbooks.of_training(training=training, language=interface_language(), now=timezone.now())
+    return download(made, XLSX, _named(training, "", "xlsx"))
 
 
 @require_safe
@@ -94,10 +89,10 @@ def figures_workbook(request: StaffRequest, training_id: int) -> HttpResponse:
 def figures_table(request: StaffRequest, training_id: int, kind: str) -> HttpResponse:
     """Return the figures of the page as CSV or Parquet."""
     training = training_with_figures(request, training_id)
-    rows = groups.export_rows(training, language=_desk_language())
+    rows = groups.export_rows(training, language=interface_language())
     if kind == "csv":
-        return _file(export.as_csv(rows), "text/csv; charset=utf-8", _named(training, "", "csv"))
-    return _file(export.as_parquet(rows), "application/vnd.apache.parquet", _named(training, "", "parquet"))
+        return download(export.as_csv(rows), "text/csv; charset=utf-8", _named(training, "", "csv"))
+    return download(export.as_parquet(rows), "application/vnd.apache.parquet", _named(training, "", "parquet"))
 
 
 def _named(training: Training, language: str, kind: str) -> str:
@@ -107,7 +102,8 @@ def _named(training: Training, language: str, kind: str) -> str:
     return "-".join(part for part in parts if part) + f".{kind}"
 
 
-def _file(content: bytes, content_type: str, name: str) -> HttpResponse:
+def download(content: bytes, content_type: str, name: str) -> HttpResponse:
+    """Return a file to save under a name; no cache stores it."""
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
     return HttpResponse(content, content_type=content_type, headers=headers)
 

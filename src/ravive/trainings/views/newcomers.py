@@ -4,7 +4,7 @@ from datetime import date
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect, render, resolve_url
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from ravive.people.actions import RefusedError
 from ravive.people.permissions import StaffRequest, for_roles
-from ravive.people.sendings import accept_once
+from ravive.people.sendings import RefusedRedirect, accept_once
 from ravive.trainings import codes, newcomers, queries
 from ravive.trainings.models import Training
 from ravive.trainings.newcomers import JoinedDay
@@ -32,6 +32,7 @@ def new_code(request: StaffRequest, training_id: int) -> HttpResponse:
         code = newcomers.renew_code(training=found, by=request.user, now=timezone.now(), chance=chance())
     except RefusedError as refused:
         messages.error(request, str(refused))
+        return RefusedRedirect(resolve_url("desk_training", found.pk))
     else:
         said = {"code": codes.format_code(code.code)}
         messages.success(request, _("The new code is %(code)s. Print or show the poster again: the former one leads nobody in.") % said)

@@ -3,18 +3,16 @@
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from ravive.lib.languages import INTERFACE, INTERFACE_CHOICES
-from ravive.people.models import Role
 from ravive.people.permissions import StaffRequest, for_roles
+from ravive.site.context import interface_language
 from ravive.trainings import pool_report, pools, queries, workbooks
 from ravive.trainings.forms import PoolForm
 from ravive.trainings.pools import PoolPage
-
-TRAINERS = (Role.TRAINER, Role.ADMIN)
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from ravive.trainings.views.desk import TRAINERS
+from ravive.trainings.views.figures import XLSX, download
 
 
 @require_safe
@@ -22,7 +20,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def pooled_figures(request: StaffRequest) -> HttpResponse:
     """Return the figures of the chosen trainings together."""
     form = _form(request)
-    values = {"page": _page(request, form, _desk_language()), "form": form, "languages": INTERFACE_CHOICES}
+    values = {"page": _page(request, form, interface_language()), "form": form, "languages": INTERFACE_CHOICES}
     return render(request, "trainings/desk/pooled_figures.html", values)
 
 
@@ -30,34 +28,25 @@ def pooled_figures(request: StaffRequest) -> HttpResponse:
 @for_roles(*TRAINERS)
 def pooled_report(request: StaffRequest) -> HttpResponse:
     """Return the same as PDF, in the requested language."""
-    language = request.GET.get("language") or _desk_language()
+    language = request.GET.get("language") or interface_language()
     if language not in INTERFACE:
         raise Http404("not one of the four languages")
     made = pool_report.printed(page=_page(request, _form(request), language), language=language, now=timezone.now())
-    return _file(made, "application/pdf", f"pooled-figures-{language}.pdf")
+    return download(made, "application/pdf", f"pooled-figures-{language}.pdf")
 
 
 @require_safe
 @for_roles(*TRAINERS)
 def pooled_workbook(request: StaffRequest) -> HttpResponse:
     """Return the same as a workbook, in the language of the desk."""
-    language = _desk_language()
+    language = interface_language()
     made = workbooks.of_pool(page=_page(request, _form(request), language), language=language, now=timezone.now())
-    return _file(made, XLSX, "pooled-figures.xlsx")
+    return download(made, XLSX, "pooled-figures.xlsx")
 
 
 def _form(request: StaffRequest) -> PoolForm:
-    return PoolForm(request.GET, choices=pools.choices_of(queries.trainings_for_pools(request.organisation), _desk_language()))
+    return PoolForm(request.GET, choices=pools.choices_of(queries.trainings_for_pools(request.organisation), interface_language()))
 
 
 def _page(request: StaffRequest, form: PoolForm, language: str) -> PoolPage:
     return pools.page_of(request.organisation, form.choice(), language=language, today=timezone.localdate())
-
-
-def _desk_language() -> str:
-    return (get_language() or "fr")[:2]
-
-
-def _file(content: bytes, content_type: str, name: str) -> HttpResponse:
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
-    return HttpResponse(content, content_type=content_type, headers=headers)

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ravive.decks import adopted_changes, agenda_items, queries
-from ravive.decks.desk_access import READERS, TAKEDOWN_ROLES, own_deck
+from ravive.decks.desk_access import FILE_ROLES, READERS, TAKEDOWN_ROLES, own_deck
+from ravive.decks.editing import guessability
 from ravive.decks.editing import queries as desk_lists
 from ravive.decks.editing.actions import cards as card_actions
 from ravive.decks.editing.actions import deck_copies
@@ -34,6 +35,7 @@ def deck_list(request: StaffRequest) -> HttpResponse:
         "decks": desk_lists.decks_of(request.organisation, today),
         "to_sign": {found.submission.deck_id for found in agenda_items.decks_to_sign(person)},
         "can_write": Role.AUTHOR in request.roles,
+        "can_import": not request.roles.isdisjoint(FILE_ROLES),
     }
     return render(request, "decks/desk/list.html", values)
 
@@ -74,15 +76,19 @@ def deck(request: StaffRequest, deck_id: int) -> HttpResponse:
         },
     }
     cards, published = desk_lists.cards_of(found), desk_lists.published_languages(found)
+    guessable = guessability.guessable_cards(found)
     values = {
         "deck": found,
         "title": queries.title_of(found),
         "cards": cards,
         "drafts": sum(card.is_draft for card in cards),
+        "guessable": guessable,
+        "guessed": [card for card in cards if card.card_id in guessable],
         "published": published,
         "state": desk_lists.state_of(found),
         "can_write": can_write,
         "open_changes": adopted_changes.count_open(found),
+        "can_export": not request.roles.isdisjoint(FILE_ROLES),
         "can_share": bool(request.roles & {Role.AUTHOR, Role.ADMIN}),
         "can_take_offline": bool(request.roles & TAKEDOWN_ROLES) and bool(published),
         "takedowns": takedowns.in_force(found),

@@ -24,7 +24,7 @@ from ravive.decks.script_texts import browser_words
 from ravive.people.actions import RefusedError
 from ravive.people.models import Role
 from ravive.people.permissions import StaffRequest, for_roles, own_or_404
-from ravive.people.sendings import accept_once
+from ravive.people.sendings import RefusedRedirect, accept_once
 
 # More squares than this say less than a bar.
 MOST_SQUARES = 100
@@ -80,13 +80,13 @@ def card(request: StaffRequest, deck_id: int, card_id: str) -> HttpResponse:
 
 
 def _go_on(request: StaffRequest, card: Card, progress: ReadingProgress, following: str | None) -> HttpResponse:
-    """Note that what was on the screen was read, unless the card changed meanwhile; then lead on."""
-    if request.POST.get("content") != progress.digests[card.card_id]:
-        messages.warning(request, _("This card changed while you were reading. Read it again as it is now."))
-        return redirect("read_card", card.deck_id, card.card_id)
+    """Store the comment, and note that what was on the screen was read, unless the card changed meanwhile; then lead on."""
     now = timezone.now()
     if text := request.POST.get("text", "").strip():
         actions.comment(card=card, text=text, by=request.user, now=now)
+    if request.POST.get("content") != progress.digests[card.card_id]:
+        messages.warning(request, _("This card changed while you were reading. Read it again as it is now."))
+        return redirect("read_card", card.deck_id, card.card_id)
     is_doubtful = request.POST.get("doubtful") == "1"
     actions.note_reading(card=card, content=progress.digests[card.card_id], by=request.user, now=now, is_doubtful=is_doubtful)
     return redirect("read_card", card.deck_id, following) if following else redirect("end_reading", card.deck_id)
@@ -195,6 +195,7 @@ def comment(request: StaffRequest, deck_id: int, card_id: str) -> HttpResponse:
         actions.comment(card=found, text=request.POST.get("text", ""), by=request.user, now=timezone.now())
     except RefusedError as refused:
         messages.error(request, str(refused))
+        return RefusedRedirect(_back(request, deck_id, card_id))
     return redirect(_back(request, deck_id, card_id))
 
 

@@ -13,7 +13,7 @@ from ravive.decks.desk_access import own_deck
 from ravive.decks.translating import actions, translator_files
 from ravive.decks.translating import queries as translating_queries
 from ravive.decks.translating.views.translations import TRANSLATORS
-from ravive.formats import xliff
+from ravive.formats import texts_workbook, xliff
 from ravive.formats.problems import TextsCode
 from ravive.lib.problem import Problem
 from ravive.lib.xml_lines import LARGEST_FILE_BYTES
@@ -28,22 +28,28 @@ REFUSED = 422
 @require_safe
 @for_roles(*TRANSLATORS)
 def file_out(request: StaffRequest, deck_id: int, language: str) -> HttpResponse:
-    """Return the deck's words as an XLIFF file; with `only=to_do`, the texts that are missing or changed."""
+    """Return the deck's words as an XLIFF file, or as a workbook with `format=xlsx`; with `only=to_do`, those missing or changed."""
     deck, spoken = own_deck(request, deck_id), known_language(language)
     original = deck.original_language
     if original is None or spoken not in translating_queries.other_languages(deck):
         messages.error(request, _("The deck is not translated into this language. Add the language first."))
         return redirect("translate_deck", deck_id)
-    only = request.GET.get("only") == "to_do"
-    pieces = translating_queries.pieces_of(deck, spoken)
-    written = xliff.write(translator_files.texts_of(deck.slug, known_language(original), spoken, pieces, only_to_do=only))
+    only, now = request.GET.get("only") == "to_do", timezone.now()
+    source = known_language(original)
+    texts = translator_files.texts_of(deck.slug, source, spoken, translating_queries.pieces_of(deck, spoken), only_to_do=only)
+    if request.GET.get("format") == "xlsx":
+        written = texts_workbook.write(texts, translator_files.workbook_words(source, spoken), made_at=now)
+        suffix, media_type = texts_workbook.SUFFIX, texts_workbook.MEDIA_TYPE
+    else:
+        written = xliff.write(texts)
+        suffix, media_type = xliff.SUFFIX, xliff.MEDIA_TYPE
     for loss in written.losses:
         # A download shows nothing: the next page does.
         messages.warning(request, f"{loss.values['unit']}: {text_of(loss)}")
-    name = f"ravive-{deck.slug}-{spoken}{xliff.SUFFIX}"
+    name = f"ravive-{deck.slug}-{spoken}{suffix}"
     return HttpResponse(
         written.content,
-        content_type=xliff.MEDIA_TYPE,
+        content_type=media_type,
         headers={"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"},
     )
 
@@ -76,6 +82,13 @@ def file_in(request: StaffRequest, deck_id: int, language: str) -> HttpResponse:
         "language": spoken,
         "found": found,
         "problem": problem,
-        "problems": [(wrong.line, wrong.values.get("unit", ""), text_of(wrong)) for wrong in found.problems] if found else [],
+        "problems": [(_place_of(wrong), wrong.values.get("unit", ""), text_of(wrong)) for wrong in found.problems] if found else [],
     }
     return render(request, "decks/desk/file.html", values, status=status)
+
+
+def _place_of(wrong: Problem) -> str:
+    """Return where in the file something is wrong; empty for the file as a whole."""
+    if wrong.column:
+        return _("Row %(row)s, column %(column)s:") % {"row": wrong.line, "column": wrong.column}
+    return _("Line %(line)s:") % {"line": wrong.line} if wrong.line else ""

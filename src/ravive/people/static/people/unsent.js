@@ -49,11 +49,11 @@
 	}
 
 	function fill(form, fields) {
-		const values = Map.groupBy ? Map.groupBy(fields, ([name]) => name) : grouped(fields);
+		const values = grouped(fields);
 		const placed = new Set();
 		for (const control of form.elements) {
 			if (!control.name || OWN_FIELDS.has(control.name) || ["file", "password"].includes(control.type)) continue;
-			const given = (values.get(control.name) ?? []).map(([, value]) => value);
+			const given = values.get(control.name) ?? [];
 			placed.add(control.name);
 			if (control.type === "checkbox" || control.type === "radio") control.checked = given.includes(control.value);
 			else if (control.type === "select-multiple") for (const option of control.options) option.selected = given.includes(option.value);
@@ -66,7 +66,7 @@
 
 	function grouped(fields) {
 		const values = new Map();
-		for (const field of fields) values.set(field[0], [...(values.get(field[0]) ?? []), field]);
+		for (const [name, value] of fields) values.set(name, [...(values.get(name) ?? []), value]);
 		return values;
 	}
 

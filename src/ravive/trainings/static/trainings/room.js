@@ -1,4 +1,4 @@
-// Renews the counters of the projected page. Without script, the page reloads itself.
+// Renews the counters of the projected page. Without script, a link does.
 const EVERY_MS = 3000;
 const counters = document.querySelector("[data-r-numbers]");
 

@@ -1,0 +1,55 @@
+import { describe, expect, it } from "vitest";
+import { app, card, emptyPhoneEachTest, machine, openPage, settled } from "./machineCast";
+
+emptyPhoneEachTest();
+
+describe("a content note", () => {
+	const NOTED = [card("first"), ...["b", "c", "d"].map((id) => card(id, { content_note: "confide" }))];
+
+	it("is shown once a subject a session", async () => {
+		await openPage(NOTED);
+		machine.start("voyage");
+		machine.answer({ choice: "right" });
+		machine.next();
+		expect(machine.session.value?.step).toBe("note");
+		machine.acceptNote();
+		machine.answer({ choice: "right" });
+		machine.next();
+		expect([machine.session.value?.step, machine.current.value?.card.content_note]).toEqual(["ask", "confide"]);
+		await settled();
+		await openPage(NOTED);
+		await machine.findPaused();
+		machine.resume();
+		expect(machine.current.value?.note).toBe(null);
+		machine.finish();
+		machine.start("voyage", true);
+		expect(machine.session.value?.step).toBe("note");
+	});
+
+	it("is not shown again for a subject where that was chosen, until it is asked back", async () => {
+		await openPage(NOTED.slice(1));
+		machine.start("voyage");
+		machine.acceptNote(true);
+		expect(app.settings.value.quietNotes).toEqual(["voyage#confide"]);
+		machine.finish();
+		machine.start("voyage");
+		expect(machine.session.value?.step).toBe("ask");
+		app.change({ quietNotes: [] });
+		machine.finish();
+		machine.start("voyage");
+		expect(machine.session.value?.step).toBe("note");
+	});
+
+	it("that is declined leaves the other cards of its subject out of the session, and rests its own alone", async () => {
+		await openPage(NOTED);
+		machine.start("voyage");
+		machine.answer({ choice: "right" });
+		machine.next();
+		machine.skipSubject();
+		expect(machine.session.value?.step).toBe("end");
+		expect(app.answers.value.filter(({ type }) => type === "skip").map((one) => one.card)).toEqual(["b"]);
+		machine.finish();
+		machine.start("voyage");
+		expect(machine.session.value?.tiles.map((tile) => tile.card)).toEqual(["c", "d"]);
+	});
+});
