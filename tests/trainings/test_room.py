@@ -75,7 +75,7 @@ def test_the_counters_follow_who_joined_and_finished(desk: Client, today: Traini
 
 
 def test_closing_shows_at_once_what_most_of_the_room_missed(desk: Client, today: Training) -> None:
-    answer(today, learners=72, days=0, silent=3)
+    answer(today, learners=28, days=0, silent=3)
     page = closed(desk, today)
     result = rooms.result_of(today, language="fr")
     assert result is not None
@@ -86,10 +86,10 @@ def test_closing_shows_at_once_what_most_of_the_room_missed(desk: Client, today:
         assert words(one.row.card.reflex) in page
         assert f"environ {one.found} sur {one.share.learners}" in page
         assert f"intervalle {figure_texts.interval(one.share)}" in page.replace("\N{NO-BREAK SPACE}", " ")
-        assert one.share.is_sure
-    assert "terminé par 72 personnes" in page
+        assert one.share.is_ranked
+    assert "terminé par 28 personnes" in page
     # Neither how many joined nor how many are missing.
-    assert "75" not in page
+    assert "31" not in page
     assert AuditEvent.objects.filter(verb="training.entry_test_closed").count() == 1
 
 
@@ -238,18 +238,18 @@ def test_what_was_shown_in_the_room_goes_with_its_training(desk: Client, today: 
 
 
 def test_figures_stand_below_from_the_closing_on(desk: Client, today: Training) -> None:
-    answer(today, learners=72, days=0, silent=3)
+    answer(today, learners=28, days=0, silent=3)
     before = words(desk.get(at(today, "figures/")).text)
     assert "pas encore compté : chiffres dès le" in before.replace("\N{NO-BREAK SPACE}", " ")
     assert "moins de 5 personnes" not in before
     closed(desk, today)
     page = words(desk.get(at(today, "figures/")).text)
-    assert "72 des 75 personnes arrivées l’ont passé" in page
+    assert "28 des 31 personnes arrivées l’ont passé" in page
     assert "Le moins su avant la formation" in page
 
 
 def test_ten_minutes_have_the_cards_that_were_missed(desk: Client, today: Training) -> None:
-    answer(today, learners=72, days=0, silent=3)
+    answer(today, learners=28, days=0, silent=3)
     closed(desk, today)
     page = desk.get(at(today, "again/")).text
     result = rooms.result_of(today, language="fr")

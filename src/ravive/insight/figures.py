@@ -119,13 +119,13 @@ class Figures:
     @property
     def least_known(self) -> tuple[CardRow, ...]:
         """The cards the group is predicted to know too little, the least known first; without those that cannot be ranked."""
-        ranked = [row for row in self.cards if row.now and row.now.value < TAKEN_UP_BELOW and row.now.is_sure]
+        ranked = [row for row in self.cards if row.now and row.now.value < TAKEN_UP_BELOW and row.now.is_ranked]
         return tuple(sorted(ranked, key=lambda row: row.now.value if row.now else 1.0))
 
     @property
     def too_uncertain(self) -> tuple[CardRow, ...]:
         """The cards that look little known, but whose interval is too wide to rank them; in the order of their decks."""
-        return tuple(row for row in self.cards if row.now and row.now.value < TAKEN_UP_BELOW and not row.now.is_sure)
+        return tuple(row for row in self.cards if row.now and row.now.value < TAKEN_UP_BELOW and not row.now.is_ranked)
 
     @property
     def sure_and_wrong(self) -> tuple[CardRow, ...]:

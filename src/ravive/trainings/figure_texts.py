@@ -45,7 +45,7 @@ def _ends(share: Share) -> dict[str, str]:
 
 def with_interval(share: Share) -> str:
     """Return a share with its interval behind it; where it is too uncertain, the interval alone."""
-    return f"{percent(share)} ({interval(share)})" if share.is_sure else told(share)
+    return f"{percent(share)} ({interval(share)})" if share.is_ranked else told(share)
 
 
 def interval(share: Share) -> str:

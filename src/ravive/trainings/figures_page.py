@@ -115,7 +115,7 @@ class FiguresPage(Figures):
     @property
     def most_sure_and_wrong(self) -> tuple[CardRow, ...]:
         """The cards that most were sure of and wrong about, those first where most were; each reflex once."""
-        certain = (row for row in self.sure_and_wrong if row.sure_wrong and row.sure_wrong.is_sure)
+        certain = (row for row in self.sure_and_wrong if row.sure_wrong and row.sure_wrong.is_ranked)
         many = (row for row in certain if row.sure_wrong and is_many_sure_and_wrong(row.sure_wrong))
         return _once(many)[:MOST_SURE_AND_WRONG]
 
@@ -130,7 +130,7 @@ class FiguresPage(Figures):
         if self.least_known or not self.too_uncertain or self.last_test is None:
             return ()
         day = self.last_test.day
-        measured = [(row, share) for row in self.cards if (share := row.tests.get(day)) and share.is_sure]
+        measured = [(row, share) for row in self.cards if (share := row.tests.get(day)) and share.is_ranked]
         weak = sorted(((row, share) for row, share in measured if share.value < TAKEN_UP_BELOW), key=lambda one: one[1].value)
         return tuple((row, row.tests[day]) for row in _once((row for row, _share in weak), but=self.most_sure_and_wrong)[:TAKEN_UP])
 
@@ -139,7 +139,7 @@ class FiguresPage(Figures):
         """The cards that fewer than half answered rightly at the entry test, until something is predicted."""
         if self.recall or any(test.share for test in self.tests if test.day):
             return ()
-        measured = [(row, share) for row in self.cards if (share := row.tests.get(0)) and share.is_sure and share.value < KNOWN_BY_MOST]
+        measured = [(row, share) for row in self.cards if (share := row.tests.get(0)) and share.is_ranked and share.value < KNOWN_BY_MOST]
         weak = sorted(measured, key=lambda one: one[1].value)
         return tuple((row, row.tests[0]) for row in _once((row for row, _share in weak), but=self.most_sure_and_wrong)[:TAKEN_UP])
 

@@ -149,7 +149,7 @@ def result_of(training: Training, *, language: str) -> RoomResult | None:
     figures = figures_page.room_figures(training, room, language=language)
     shown = [MissedCard(row=row, share=share) for row in figures.cards if (share := row.tests.get(0))]
     below = [one for one in shown if one.share.value < figures_page.KNOWN_BY_MOST]
-    missed = sorted((one for one in below if one.share.is_sure), key=lambda one: one.share.value)
+    missed = sorted((one for one in below if one.share.is_ranked), key=lambda one: one.share.value)
     test = next((one for one in figures.tests if one.day == 0), None)
     return RoomResult(
         room=room,
