@@ -182,12 +182,12 @@ def test_who_joins_after_the_closing_is_not_asked_the_test(desk: Client, today: 
     code = existing(queries.code_of(today))
     answer(today, learners=12, days=0)
     assert not queries.sheet_of(today, code, timezone.localdate()).entry_test_closed
-    assert next(test.day for test in queries.tests_to_take(today, timezone.localdate())) == 0
+    assert next(test.day for test in queries.tests_to_take(today, timezone.localdate(), closed=released.closed_in_room([today.pk]))) == 0
     closed(desk, today)
     sheet = queries.sheet_of(today, code, timezone.localdate())
     # That there was one stays: people who are in it finish it.
     assert (sheet.entry_test, sheet.entry_test_closed) == (True, True)
-    assert next(test.day for test in queries.tests_to_take(today, timezone.localdate())) == 30
+    assert next(test.day for test in queries.tests_to_take(today, timezone.localdate(), closed=released.closed_in_room([today.pk]))) == 30
     assert "clos en salle" in words(desk.get(at(today)).text)
 
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from ravive.insight import queries as released
 from ravive.people.agenda import DATED, GlanceCard, WaitingFor, WaitingItem
 from ravive.people.models import Role
 from ravive.trainings import figure_texts, figures_page, queries
@@ -17,12 +18,13 @@ MOST_CARDS = 4
 
 
 def items(person: WaitingFor) -> Iterator[WaitingItem]:
-    """Yield each open test. It names the group as a whole: how many answered comes with the figures, never live. Two queries."""
+    """Yield each open test. It names the group as a whole: how many answered comes with the figures, never live. Three queries."""
     if not person.may(Role.TRAINER, Role.ADMIN):
         return
-    rows = queries.trainings_with_figures(person.organisation).filter(answers_until__gte=person.today)
+    rows = list(queries.trainings_with_figures(person.organisation).filter(answers_until__gte=person.today))
+    closed = released.closed_in_room([training.pk for training in rows])
     for training in rows:
-        for test in queries.tests_to_take(training, person.today):
+        for test in queries.tests_to_take(training, person.today, closed=closed):
             if test.opens_on <= person.today:
                 yield _item(training, test.day, date_format(test.last_day), test.last_day)
 

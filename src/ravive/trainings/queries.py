@@ -227,22 +227,24 @@ def lines_of(organisation: Organisation, today: date) -> tuple[TrainingLine, ...
     rows = list(trainings_with_figures(organisation))
     codes = {row.training: row for row in TrainingCode.objects.filter(training__in=[training.pk for training in rows], is_current=True)}
     numbers = numbers_of(rows)
-    return tuple(_line(training, codes.get(training.pk), numbers[training.pk], today) for training in rows)
+    closed = released.closed_in_room([training.pk for training in rows])
+    return tuple(_line(training, codes.get(training.pk), numbers[training.pk], today, closed) for training in rows)
 
 
 def line_of(training: Training, today: date) -> TrainingLine:
     """Return one training as lists show it."""
-    return _line(training, code_of(training), numbers_of([training])[training.pk], today)
+    closed = released.closed_in_room([training.pk])
+    return _line(training, code_of(training), numbers_of([training])[training.pk], today, closed)
 
 
-def _line(training: Training, code: TrainingCode | None, numbers: Numbers, today: date) -> TrainingLine:
+def _line(training: Training, code: TrainingCode | None, numbers: Numbers, today: date, closed: Collection[int]) -> TrainingLine:
     return TrainingLine(
         training=training,
         code=code.code if code else "",
         is_open=code is not None and code.is_open and not training.is_over(today),
         is_taking=code is not None and not training.is_over(today),
         numbers=numbers,
-        next_test=next(iter(tests_to_take(training, today)), None),
+        next_test=next(iter(tests_to_take(training, today, closed=closed)), None),
     )
 
 
@@ -251,10 +253,9 @@ def tests_of(training: Training) -> tuple[plan.TestDates, ...]:
     return (*_entry(training), *training.tests())
 
 
-def tests_to_take(training: Training, today: date) -> list[plan.TestDates]:
-    """Return the tests that are open or to come: without an entry test that was closed in the room."""
-    left = [test for test in tests_of(training) if test.last_day >= today]
-    return [test for test in left if test.day or training.held_on > today or not is_entry_test_closed(training)]
+def tests_to_take(training: Training, today: date, *, closed: Collection[int]) -> list[plan.TestDates]:
+    """Return the tests that are open or to come, without an entry test that was closed. `closed`: the trainings closed in the room."""
+    return [test for test in tests_of(training) if test.last_day >= today and (test.day or training.pk not in closed)]
 
 
 def _entry(training: Training) -> tuple[plan.TestDates, ...]:
@@ -265,7 +266,7 @@ def _entry(training: Training) -> tuple[plan.TestDates, ...]:
 
 def is_entry_test_closed(training: Training) -> bool:
     """Return whether the trainer closed the entry test in the room: nobody begins it any more."""
-    return training.entry_test and released.room_of(training.pk) is not None
+    return training.entry_test and bool(released.closed_in_room([training.pk]))
 
 
 def sheet_of(training: Training, code: TrainingCode, today: date) -> Sheet:
