@@ -58,7 +58,7 @@ REGISTRY.fill(r"^(export_deck|deck_card_template)$", deck_id=_deck, opens=False)
 REGISTRY.fill(r"^import_cards$", deck_id=_deck)
 # What is sent to be done is answered by leading on; the picture and the preview show the marker without a page around it.
 REGISTRY.fill(r"^(desk_picture|delete_picture)$", deck_id=_deck, name=lambda world: world.kept["picture"].name)  # type: ignore[attr-defined]  # a picture
-REGISTRY.fill(r"^(order_cards|save_card|copy_card|restore_card)$", deck_id=_deck, card_id=_card, number=_first, opens=False)
+REGISTRY.fill(r"^(order_cards|add_picture|save_card|copy_card|restore_card)$", deck_id=_deck, card_id=_card, number=_first, opens=False)
 REGISTRY.fill(r"^preview_card$", deck_id=_deck, card_id=_card, query={"language": lambda world: "fr"}, opens=False)
 REGISTRY.fill(
     r"^(desk_deck|play_deck|deck_properties|desk_pictures|new_card|desk_card|delete_card|card_history|card_revision)$",

@@ -67,6 +67,17 @@ class CardForm:
             expect(rows).to_have_count(before + 1)
         return rows.nth(place)
 
+    def step(self, place: int) -> Locator:
+        """Open a step of a scenario, counted from 0, and return it; what is not there yet is added."""
+        boxes = self.form.locator(".r-box")
+        expect(boxes.first).to_be_visible()
+        while boxes.count() <= place:
+            before = boxes.count()
+            self.form.get_by_role("button", name="Ajouter une étape", exact=True).click()
+            expect(boxes).to_have_count(before + 1)
+        boxes.filter(has_text=re.compile(rf"^\s*{place + 1}\.")).click()
+        return self.form.locator('[data-contentpath="steps"] > div > [data-streamfield-list-container] > [data-streamfield-child]:visible')
+
     def texts(self, name: str, texts: Iterable[str], within: Locator | None = None) -> None:
         """Write a list of texts."""
         for place, text in enumerate(texts):

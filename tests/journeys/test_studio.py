@@ -68,7 +68,7 @@ def new_card(page: Page, deck: str, kind: str, prompt: str) -> CardForm:
     page.locator(f'input[name="kind"][value="{kind}"]').check()
     page.get_by_label("Thème").select_option("react")
     page.get_by_label("Situation et question").fill(prompt)
-    page.get_by_label("Notion").fill("Noter d’abord")
+    page.get_by_role("combobox", name="Notion").fill("Noter d’abord")
     page.get_by_role("button", name="Écrire cette carte").click()
     form = CardForm(page)
     expect(form.field("prompt").locator("textarea")).to_have_value(prompt)
@@ -154,20 +154,20 @@ def write_hotspot(form: CardForm) -> None:
 
 
 def write_scenario(form: CardForm) -> None:
-    steps = [form.row("steps", place) for place in range(3)]
-    for step, text in zip(steps, ("Un enfant attend seul", "La nuit passe", "La police est là"), strict=True):
-        form.write("text", text, step)
-    form.write("question", "Que faites-vous ?", steps[0])
+    for place, text in enumerate(("Un enfant attend seul", "La nuit passe", "La police est là")):
+        form.write("text", text, form.step(place))
+        if place:
+            form.tick("ending", form.step(place))
+    first = form.step(0)
+    form.write("question", "Que faites-vous ?", first)
     for place, (text, leads, worth) in enumerate(
         (("J’appelle", "La police est là", "Juste (1)"), ("J’attends", "La nuit passe", "À revoir (0)"))
     ):
-        choice = form.row("choices", place, steps[0])
+        choice = form.row("choices", place, first)
         form.write("text", text, choice)
         form.write("feedback", "Un doute suffit.", choice)
         form.pick("to", leads, choice)
         form.pick("credit", worth, choice)
-    form.tick("ending", steps[1])
-    form.tick("ending", steps[2])
     form.pick("start", "Un enfant attend seul")
     expect(form.page.locator(".r-map .r-way")).to_have_count(2)
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from ravive.decks.models import Deck
+from ravive.lib.languages import name_of
 from ravive.publishing import actions as publishing_actions
 from ravive.publishing import publication
 from ravive.publishing import queries as publishing_queries
@@ -118,6 +119,6 @@ def test_the_page_of_the_progress_names_the_step_and_ends_on_the_deck_with_what_
     page = desk.get(address, follow=True)
     assert page.redirect_chain == [(f"/desk/decks/{deck.pk}/", 302)]
     for language in ("fr", "nl", "de", "en"):
-        assert f'<a href="/{language}/decks/voyage/">{language.upper()}</a>' in page.text
-    assert "Publié\u00a0:" in page.text
+        assert f'<a href="/{language}/decks/voyage/" hreflang="{language}">{name_of(language)}</a>' in page.text
+    assert "Publié. Voir en ligne\u00a0:" in page.text
     assert "Publié\u00a0:" not in desk.get(address).text

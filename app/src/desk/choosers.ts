@@ -1,13 +1,12 @@
 /** Sources, facts and contacts are chosen from the register, never typed; a fact in a text shows what it stands for. */
+import { isFound } from "./finding";
 import { button, type Entry, filled, fresh, make, type Words, whenever, write } from "./page";
+import { addRow } from "./rows";
 
 type Entries = readonly Entry[];
 
 const FACT = /\{fact:([a-z0-9-]+)\}/g;
 const GAP_FIELD = '[data-contentpath="text"]';
-
-/** Lower case without accents: what is searched and what is written look alike. */
-const plain = (text: string): string => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 
 export class Register {
 	constructor(
@@ -61,11 +60,7 @@ export class Register {
 			);
 			let chosen: string | null = null;
 			const show = (): void => {
-				const wanted = plain(search.value).split(/\s+/).filter(Boolean);
-				const found = this.of(what).filter((entry) => {
-					const text = plain(`${entry.id} ${entry.name} ${entry.value}`);
-					return wanted.every((word) => text.includes(word));
-				});
+				const found = this.of(what).filter(({ id, name, value }) => isFound(`${id} ${name} ${value}`, search.value));
 				list.replaceChildren(
 					...found.map((entry) => {
 						const take = (): void => {
@@ -200,9 +195,4 @@ function gapButton(form: HTMLElement, field: HTMLTextAreaElement, words: Words):
 		const answer = added.querySelector("textarea");
 		if (answer) write(answer, word);
 	});
-}
-
-/** Presses the last "add" of a list: Wagtail draws the row. */
-function addRow(list: HTMLElement): void {
-	[...list.querySelectorAll<HTMLButtonElement>("[data-streamfield-list-add]")].at(-1)?.click();
 }

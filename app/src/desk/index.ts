@@ -1,16 +1,18 @@
 /** What happens on the authors' pages of the desk: the form of a card, the order of a deck's cards, a translation. */
-import { connectBranches } from "./branches";
 import { connectReferences, connectTexts, Register } from "./choosers";
 import { Phone, type PhonePage } from "./frame";
 import { connectLooks } from "./looking";
 import { Marks } from "./marks";
+import { connectNotions } from "./notions";
 import { connectOrder } from "./ordering";
 import { button, type CardPage, filled, read, type Told } from "./page";
+import { connectPictures } from "./pictures";
 import { connectReading } from "./reading";
 import { connectRows, numberRows, takeIds } from "./rows";
 import { type Answer, Saving, type State } from "./saving";
 import { connectSpots } from "./spots";
 import { connectTranslation, type TranslationPage } from "./translating";
+import { connectTree } from "./tree";
 
 interface Saved extends Answer {
 	ids: Record<string, string>;
@@ -64,7 +66,8 @@ function connectCard(form: HTMLFormElement, page: CardPage): void {
 	connectReferences(form, register, page.words);
 	connectTexts(form, register, page.words, page.kind);
 	connectSpots(form, page.pictures, page.words);
-	connectBranches(form, page.words);
+	connectTree(form, page.words);
+	connectPictures(form, page, tokenOf(form));
 
 	const line = document.querySelector<HTMLElement>("[data-r-saved]");
 	const summary = document.querySelector<HTMLElement>("[data-r-summary]");
@@ -151,6 +154,8 @@ if (form) {
 	if (place) draw(place);
 	connectCard(form, page);
 }
+// After the card's form is drawn: the form of a new card has the same field.
+connectNotions(document.body);
 const translation = document.querySelector<HTMLFormElement>("form[data-r-translation]");
 if (translation) connectTranslation(translation, read<TranslationPage>("r-translation"));
 const looks = document.querySelector<HTMLElement>("[data-r-looks]");

@@ -3,6 +3,9 @@ import { button, filled, fresh, make, type Told, type Words } from "./page";
 import { find } from "./places";
 
 const MARK = "r-problems";
+/** What a form hears once its problems are marked, and a part of it that is about to be led to. */
+export const MARKED = "r-marked";
+export const LEAD = "r-lead";
 
 export class Marks {
 	constructor(
@@ -27,6 +30,7 @@ export class Marks {
 		}
 		const wrong = [...targets].filter(([, list]) => list.querySelector(".r-error")).map(([target]) => target);
 		this.sum(problems, rest, wrong.length > 0 ? wrong : [...targets.keys()]);
+		this.form.dispatchEvent(new Event(MARKED));
 	}
 
 	private mark(found: HTMLElement, problem: Told, targets: Map<HTMLElement, HTMLUListElement>): void {
@@ -74,13 +78,15 @@ export class Marks {
 	}
 }
 
-/** Leads to a field, whatever panel it is folded in. */
+/** Leads to a field, whatever panel or step it is folded in. */
 export function leadTo(found: HTMLElement): void {
+	found.dispatchEvent(new Event(LEAD, { bubbles: true }));
 	for (let panel = found.closest("[data-panel]"); panel; panel = panel.parentElement?.closest("[data-panel]") ?? null) {
 		const toggle = panel.querySelector<HTMLElement>("[data-panel-toggle]");
 		if (toggle?.getAttribute("aria-expanded") === "false") toggle.click();
 	}
-	const field = found.querySelector<HTMLElement>("textarea, select, input:not([type=hidden]), button");
+	const fields = [...found.querySelectorAll<HTMLElement>("textarea, select, input:not([type=hidden]), button")];
+	const field = fields.find((one) => !one.closest("[hidden]"));
 	found.scrollIntoView({ block: "center" });
 	field?.focus({ preventScroll: true });
 }

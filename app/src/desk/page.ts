@@ -29,6 +29,7 @@ export interface CardPage {
 	problems: Told[];
 	languages: string[];
 	pictures: Record<string, string>;
+	newPicture: string;
 	register: { facts: Entry[]; sources: Entry[] };
 	words: Words;
 }

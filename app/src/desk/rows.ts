@@ -26,11 +26,19 @@ export function connectRows(form: HTMLElement, words: Words): void {
 		const isCopy = [...form.querySelectorAll<HTMLInputElement>("[data-r-id]")].some(
 			(other) => other !== field && other.value === field.value && isSibling(other, field),
 		);
-		if (!field.value || isCopy) field.value = `new:${fresh("row")}-${Date.now().toString(36)}`;
+		if (!field.value || isCopy) field.value = newId();
 		const holder = field.closest<HTMLElement>("[data-contentpath]");
 		if (holder) holder.hidden = true;
 	});
 	whenever<HTMLInputElement>(form, "[data-r-row]", (field) => connectChoice(form, field, words));
+}
+
+/** Returns an id for a new row, which lasts until the server gives it one. */
+export const newId = (): string => `new:${fresh("row")}-${Date.now().toString(36)}`;
+
+/** Presses the last "add" of a list: Wagtail draws the row. */
+export function addRow(list: HTMLElement): void {
+	[...list.querySelectorAll<HTMLButtonElement>("[data-streamfield-list-add]")].at(-1)?.click();
 }
 
 function isSibling(one: Element, other: Element): boolean {
@@ -64,7 +72,9 @@ function connectChoice(form: HTMLElement, field: HTMLInputElement, words: Words)
 	queueMicrotask(fill);
 }
 
-const filledGone = (words: Words, id: string): string => (words.gone ?? "{id}").replace("{id}", id);
+/** The id of a row that is gone is all that is left of its words. */
+const filledGone = (words: Words, id: string): string =>
+	(words.gone ?? "{id}").replace("{id}", id.replaceAll("-", " "));
 
 /** Takes over the ids the server gave, except in the row that is being written: its text may still change. */
 export function takeIds(form: HTMLElement, ids: Record<string, string>): void {

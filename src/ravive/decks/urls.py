@@ -42,6 +42,7 @@ in_the_shell: list[URLPattern] = [
     path("decks/<int:deck_id>/pictures/", pictures.pictures, name="desk_pictures"),
     path("decks/<int:deck_id>/pictures/<slug:name>/", pictures.picture, name="desk_picture"),
     path("decks/<int:deck_id>/pictures/<slug:name>/delete/", pictures.delete, name="delete_picture"),
+    path("decks/<int:deck_id>/new-picture/", pictures.add_for_card, name="add_picture"),
     path("decks/<int:deck_id>/new-card/", cards.new_card, name="new_card"),
     path("decks/<int:deck_id>/cards/<slug:card_id>/", cards.card, name="desk_card"),
     path("decks/<int:deck_id>/cards/<slug:card_id>/save/", cards.save, name="save_card"),

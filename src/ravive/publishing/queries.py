@@ -124,6 +124,16 @@ def current_among(decks: Collection[str], languages: Collection[str]) -> tuple[P
     return tuple(_published(row) for row in rows)
 
 
+def first_cards(deck: str, languages: Collection[str], among: Collection[str]) -> dict[Language, AnyCard]:
+    """Return the first of these cards that is out, in the deck's order, by language in the table's order; those that have one."""
+    found: dict[Language, AnyCard] = {}
+    for out in current_among([deck], languages):
+        first = next((card for card in out.bundle.cards if card.id in among), None)
+        if first is not None:
+            found[out.bundle.language] = first
+    return {language: found[language] for language in in_order(found)}
+
+
 def languages_of(deck: str) -> tuple[Language, ...]:
     """Return the languages a deck is published in, French first."""
     return in_order(PublishedBundle.objects.filter(deck=deck, is_current=True).values_list("language", flat=True))

@@ -43,6 +43,15 @@ def notion_id(text: str) -> str:
     return _stem([bare if bare.isascii() and bare.isalnum() else word for bare, word in plain], LONGEST_NOTION)
 
 
+def notion_words(notion: str) -> str:
+    """Return a notion as the words its author reads; `notion_id` gives the same notion back.
+
+    >>> notion_words("un-doute-suffit"), notion_id(notion_words("un-doute-suffit"))
+    ('un doute suffit', 'un-doute-suffit')
+    """
+    return notion.replace("-", " ")
+
+
 def _stem(words: Sequence[str], longest: int) -> str:
     stem = ""
     for word in words:
@@ -116,7 +125,7 @@ def _renamed(parts: Sequence[Part], value: Fields, given: dict[str, str]) -> Fie
     for part in parts:
         match part:
             case Leaf(shape="row"):
-                renamed[part.name] = given.get(value.get(part.name) or "", value.get(part.name))
+                renamed[part.name] = _named_now(value.get(part.name), given)
             case Rows():
                 rows = [{**row, **_renamed(part.children, row, given)} for row in value.get(part.name) or ()]
                 if part.keyed_by:
@@ -125,10 +134,16 @@ def _renamed(parts: Sequence[Part], value: Fields, given: dict[str, str]) -> Fie
             case Entries():
                 renamed[part.name] = [{**entry, **_renamed(part.children, entry, given)} for entry in value.get(part.name) or ()]
             case Pairs():
-                renamed[LEFT] = [{**row, RIGHT: given.get(row.get(RIGHT) or "", row.get(RIGHT))} for row in value[LEFT]]
+                renamed[LEFT] = [{**row, RIGHT: _named_now(row.get(RIGHT), given)} for row in value[LEFT]]
             case _:
                 pass
     return renamed
+
+
+def _named_now(key: str | None, given: dict[str, str]) -> str | None:
+    """Return the id by which a row is named now; nothing where it is a new one that holds nothing yet and is not kept."""
+    found = given.get(key or "", key)
+    return "" if found and found.startswith(NEW) else found
 
 
 def with_gap_ids(value: Fields) -> Fields:

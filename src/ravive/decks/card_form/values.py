@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from ravive.decks.card_form.parts import ID, LEFT, RIGHT, Entries, Fields, Leaf, Pairs, Part, Rows
-from ravive.decks.card_form.row_ids import notion_id
+from ravive.decks.card_form.row_ids import notion_id, notion_words
 
 _NUMBER = re.compile(r"-?\d{1,9}(?:[.,]\d{1,9})?")
 
@@ -15,6 +15,8 @@ def shown(parts: Sequence[Part], value: Fields) -> Fields:
     held = dict(value)
     for part in parts:
         match part:
+            case Leaf(shape="reference", rows="notions"):
+                held[part.name] = notion_words(value[part.name])
             case Leaf(shape="references"):
                 held[part.name] = " ".join(value[part.name])
             case Leaf(shape="number"):

@@ -64,7 +64,13 @@ def _rows(part: Rows, kind: str, path: tuple[str, ...], given: FieldChoices) -> 
     children += [found for child in part.children for found in _blocks(child, kind, path, given)]
     if part.right:
         children.append((RIGHT, _flag(labels.of(kind, (*path, RIGHT)))))
-    return _list(blocks.StructBlock(children, label=labels.row(kind, path)), labels.of(kind, path))
+    return _list(_row(children, labels.row(kind, path)), labels.of(kind, path))
+
+
+def _row(children: Sequence[tuple[str, blocks.Block]], label: labels.Words) -> blocks.StructBlock:
+    """Return the block of a row; beside its number stands the beginning of its text, never its id."""
+    text = next((name for name in ("title", "text") if name in dict(children)), "")
+    return blocks.StructBlock(list(children), label=label, label_format=f"{{{text}}}" if text else "")
 
 
 def _pairs(part: Pairs, kind: str, given: FieldChoices) -> list[tuple[str, blocks.Block]]:
@@ -77,8 +83,8 @@ def _pairs(part: Pairs, kind: str, given: FieldChoices) -> list[tuple[str, block
     left += [found for child in part.left for found in _blocks(child, kind, (LEFT,), given)]
     left.append((RIGHT, _row_choice(RIGHT, labels.of(kind, (LEFT, RIGHT)))))
     return [
-        (RIGHT, _list(blocks.StructBlock(right, label=labels.row(kind, (RIGHT,))), labels.of(kind, (RIGHT,)))),
-        (LEFT, _list(blocks.StructBlock(left, label=labels.row(kind, (LEFT,))), labels.of(kind, (LEFT,)))),
+        (RIGHT, _list(_row(right, labels.row(kind, (RIGHT,))), labels.of(kind, (RIGHT,)))),
+        (LEFT, _list(_row(left, labels.row(kind, (LEFT,))), labels.of(kind, (LEFT,)))),
     ]
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.blocks.base import BlockField, BlockWidget
 
 from ravive.cards.card import THEMES, AgeRating
+from ravive.cards.structure import LONGEST_TEXT
 from ravive.decks import card_form
 from ravive.decks.card_form import labels
 from ravive.decks.card_form.kinds import STRUCTURES
@@ -172,6 +173,16 @@ class PictureForm(forms.Form):
             return uploads.prepared(file_name=given.name or "", content=given.read())
         except uploads.UploadError as problem:
             raise forms.ValidationError(str(problem)) from problem
+
+
+class CardPictureForm(PictureForm):
+    """A picture to take in for one card, with what it shows there."""
+
+    picture_alt = forms.CharField(
+        label=labels.LABELS["picture_alt",].text,
+        max_length=LONGEST_TEXT,
+        widget=forms.Textarea({"rows": 2}),
+    )
 
 
 class DeckFileForm(forms.Form):

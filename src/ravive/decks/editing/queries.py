@@ -12,8 +12,10 @@ from django.db.models.functions import Cast
 from ravive.cards.register import Register
 from ravive.decks import publication_times, queries
 from ravive.decks.card_form import FieldChoices
+from ravive.decks.card_form.row_ids import notion_words
 from ravive.decks.models import Card, CardRevision, CardWords, Deck, DeckPicture, DeckWords
 from ravive.decks.publication_times import PublicationTimes
+from ravive.decks.row_names import shortened
 from ravive.decks.translating import queries as translating_queries
 from ravive.lib.languages import Language, in_order
 from ravive.people.models import Organisation
@@ -181,10 +183,26 @@ def pictures_of(deck: Deck) -> tuple[PictureLine, ...]:
     )
 
 
-def notions_of(deck: Deck) -> tuple[str, ...]:
-    """Return the notions that the deck's cards have, by name."""
-    found = {structure.get("notion") for structure in Card.objects.filter(deck=deck).values_list("structure", flat=True)}
-    return tuple(sorted(name for name in found if name))
+@dataclass(frozen=True, kw_only=True)
+class NotionLine:
+    """A notion in its words, how many cards have it, and what the first of them is called."""
+
+    words: str
+    cards: int
+    first_card: str
+
+
+def notions_of(deck: Deck) -> tuple[NotionLine, ...]:
+    """Return the notions that the deck's cards have, by their words."""
+    ids: dict[str, list[str]] = defaultdict(list)
+    for card_id, structure in Card.objects.filter(deck=deck).values_list("card_id", "structure"):
+        if notion := structure.get("notion"):
+            ids[notion].append(card_id)
+    called = queries.card_names([deck], [cards[0] for cards in ids.values()])
+    return tuple(
+        NotionLine(words=notion_words(notion), cards=len(cards), first_card=called.get((deck.slug, cards[0]), ""))
+        for notion, cards in sorted(ids.items())
+    )
 
 
 def given_of(deck: Deck) -> FieldChoices:
@@ -192,11 +210,30 @@ def given_of(deck: Deck) -> FieldChoices:
     words = queries.words_of(deck, queries.original_language(deck))
     notes = words.content_notes if words else {}
     pictures = DeckPicture.objects.filter(deck=deck).values_list("name", flat=True)
+    shown = _picture_words(deck) if pictures else {}
     return FieldChoices(
         themes=tuple(deck.themes),
         notes=tuple((name, notes.get(name) or name) for name in deck.content_notes),
-        pictures=tuple((name, name) for name in pictures),
+        pictures=tuple((name, picture_label(name, shown.get(name, ""))) for name in pictures),
     )
+
+
+def picture_label(name: str, words: str) -> str:
+    """Return what a picture is called in a list: its file's name, and what it shows where a card says so."""
+    called = name.replace("-", " ")
+    return f"{called} – {shortened(words)}" if words else called
+
+
+def _picture_words(deck: Deck) -> dict[str, str]:
+    """Return what the pictures show, as the first card that says so has it in the deck's original language."""
+    cards = Card.objects.filter(deck=deck).values_list("pk", "structure")
+    shown = {card: name for card, structure in cards if (name := structure.get("picture"))}
+    words = dict(CardWords.objects.filter(card__in=shown, language=queries.original_language(deck)).values_list("card", "words"))
+    found: dict[str, str] = {}
+    for card, name in shown.items():
+        if said := words.get(card, {}).get("picture_alt"):
+            found.setdefault(name, said)
+    return found
 
 
 def register_lines(register: Register, language: str, today: date) -> dict[str, list[dict[str, Any]]]:

@@ -12,6 +12,7 @@ from ravive.decks import row_names
 from ravive.decks.card_form import labels
 from ravive.decks.card_form.kinds import PARTS
 from ravive.decks.card_form.parts import ID, LEFT, RIGHT, Entries, Fields, Leaf, Pairs, Part, Rows
+from ravive.decks.card_form.row_ids import notion_words
 from ravive.decks.row_names import Names
 
 # Each row by its words on a line of its own: the rows of a list are sentences.
@@ -86,6 +87,8 @@ def _texts_of_leaf(part: Leaf, held: Any, path: tuple[str, ...], names: Names) -
         yield path, "\n".join(_called((part.rows,), str(name), names) for name in held or ())
     elif part.shape == "texts":
         yield path, "\n".join(str(text) for text in held or ())
+    elif part.rows == "notions":
+        yield path, notion_words(str(held or ""))
     elif part.shape in ("row", "reference"):
         yield path, _called((part.rows,), str(held or ""), names)
     elif part.accepted and held not in ("", None):

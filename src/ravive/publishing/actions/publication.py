@@ -27,11 +27,15 @@ from ravive.register.lock import lock_register
 
 @dataclass(frozen=True, kw_only=True)
 class PublicationResult:
-    """What publishing did: the languages that changed, and those that were already out as they are."""
+    """What publishing did: the languages that changed, and those that were already out as they are.
+
+    `cards` are the ids of those that are new or changed since what was out, where the desk compared them.
+    """
 
     deck: str
     changed: tuple[Language, ...]
     unchanged: tuple[Language, ...]
+    cards: tuple[str, ...] = ()
 
 
 def publish(*, deck: Deck, by: User | str, now: datetime, note: str = "", reading: Reading | None = None) -> PublicationResult:

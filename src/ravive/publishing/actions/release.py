@@ -1,6 +1,7 @@
 """Publishing from the desk: signed by two, and with its author's word on every changed card: a typo, or a change of meaning."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from django.contrib.auth.models import User
@@ -61,7 +62,8 @@ def release(
         reading = found.signing.reading
         if len(reading.draft.without_drafts().card_ids) > background.CARDS_IN_REQUEST:
             return background.request_publication(deck=locked, reading=reading, by=by, now=now)
-        return publish(deck=locked, by=by, now=now, reading=reading)
+        done = publish(deck=locked, by=by, now=now, reading=reading)
+        return replace(done, cards=tuple(change.card_id for change in (*found.changed, *found.new)))
 
 
 def _update_translations(deck: Deck, changed: Collection[CardChange], meaning: frozenset[str], look: frozenset[str]) -> None:

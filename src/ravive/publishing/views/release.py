@@ -1,6 +1,6 @@
 """Publishing a deck: every changed card beside what is out, with the author's word on it, and what stands in the way."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
@@ -12,13 +12,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from ravive.cards.card import Language
+from ravive.cards.draft import CardDraft
 from ravive.cards.meaning import MEANING_REASONS, Decision, Ground
-from ravive.decks import problem_lines
+from ravive.decks import card_form, problem_lines, row_names
 from ravive.decks import queries as decks_queries
 from ravive.decks.desk_access import own_deck
 from ravive.decks.models import Deck, DeckWords
@@ -96,7 +98,7 @@ def publish(request: StaffRequest, deck_id: int) -> HttpResponse:
             return _page(request, deck, decisions, look, refused.problems, status=REFUSED)
         if isinstance(done, PublicationRequest):
             return redirect("publish_deck", deck.pk)
-        return _to_deck(request, deck, done.changed)
+        return _to_deck(request, deck, done.changed, done.cards)
     requested = PublicationRequest.objects.filter(deck=deck).first()
     if requested and not requested.has_failed:
         return _progress_page(request, deck, requested)
@@ -119,14 +121,24 @@ def list_first(request: StaffRequest, deck_id: int) -> HttpResponse:
     return redirect("publish_deck", deck.pk)
 
 
-def _to_deck(request: StaffRequest, deck: Deck, languages: Sequence[Language]) -> HttpResponse:
-    """Lead to the deck's page, which says what is published now and leads to it."""
+def _to_deck(request: StaffRequest, deck: Deck, languages: Sequence[Language], cards: Collection[str] = ()) -> HttpResponse:
+    """Lead to the deck's page, which says what is published now and leads to it as learners see it."""
     if languages:
-        links = format_html_join(" ", '<a href="/{}/decks/{}/">{}</a>', ((tag, deck.slug, tag.upper()) for tag in languages))
-        messages.success(request, format_html(_("Published: %(languages)s.") % {"languages": "{}"}, links))
+        links = _links((tag, f"/{tag}/decks/{deck.slug}/") for tag in languages)
+        messages.success(request, format_html(_("Published. See it live: %(languages)s.") % {"languages": "{}"}, links))
+        firsts = queries.first_cards(deck.slug, languages, cards)
+        if firsts:
+            links = _links((tag, f"/{tag}/decks/{deck.slug}/cards/{card.id}/") for tag, card in firsts.items())
+            text = _("The first card that is new or changed: %(languages)s.")
+            messages.success(request, format_html(text % {"languages": "{}"}, links))
     else:
         messages.success(request, _("What is published is already as it is written here."))
     return redirect("desk_deck", deck.pk)
+
+
+def _links(addresses: Iterable[tuple[Language, str]]) -> SafeString:
+    """Return a link per language, by its own name."""
+    return format_html_join(" · ", '<a href="{}" hreflang="{}">{}</a>', ((address, tag, name_of(tag)) for tag, address in addresses))
 
 
 def _session_key(deck: Deck) -> str:
@@ -173,7 +185,7 @@ def _page(
         problems = publication.errors_of(found, register_queries.register_of(deck.organisation), timezone.localdate())
     waiting = [(language, _waiting(found, language)) for language in found.waiting]
     known = card_text.names_known(deck, found.signing)
-    kinds = {name: card.kind for name, card in found.signing.draft.cards().items()}
+    cards = found.signing.draft.cards()
     values = {
         "deck": deck,
         "title": decks_queries.title_of(deck),
@@ -183,7 +195,7 @@ def _page(
         "gone": [(change.card_id, decks_queries.name_of({"prompt": change.prompt}, change.card_id)) for change in found.gone],
         "deck_changes": card_text.deck_differences(found.deck_changes),
         "waiting": [(language, cards) for language, cards in waiting if cards],
-        "problems": [_problem_line(found, problem, kinds) for problem in problems],
+        "problems": [_problem_line(found, problem, cards, known) for problem in problems],
         "is_overdue": deck.review_due < timezone.localdate(),
         "open_comments": deck.cards.filter(comments__resolved_at=None, comments__isnull=False).distinct().count(),
         "has_failed": has_failed,
@@ -218,7 +230,7 @@ def _where(change: CardChange, ground: Ground) -> str:
     return card_text.path_name(change, ground.path) if ground.reason in MEANING_REASONS else ""
 
 
-def _problem_line(found: Publication, problem: Problem, kinds: Mapping[str, str]) -> dict[str, Any]:
+def _problem_line(found: Publication, problem: Problem, cards: Mapping[str, CardDraft], known: Names) -> dict[str, Any]:
     """Return what stands in the way, where, and the address of the field it concerns."""
     deck = found.deck
     words = found.signing.draft.card_words(found.original)
@@ -237,5 +249,13 @@ def _problem_line(found: Publication, problem: Problem, kinds: Mapping[str, str]
         "card": decks_queries.name_of(words.get(card, {}), card) if card else "",
         "language": language if is_translation else "",
         "address": address,
-        "text": problem_lines.with_field(kinds[card], problem) if card and kinds.get(card) else problem_texts.text_of(problem),
+        "text": _problem_text(found, problem, cards.get(card or ""), known),
     }
+
+
+def _problem_text(found: Publication, problem: Problem, card: CardDraft | None, known: Names) -> str:
+    """Return what stands in the way, rows of the card and entries of the register by their words."""
+    if card is None or not card.kind:
+        return problem_texts.text_of(problem)
+    rows = row_names.names_in(card.kind, card_form.split(card, found.original), known=known)
+    return problem_lines.with_field(card.kind, problem, rows)

@@ -13,9 +13,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from ravive.cards.draft import CardDraft
 from ravive.cards.problems import DeckCode
-from ravive.decks import card_form, deck_memory, drafts, problem_lines
+from ravive.decks import card_form, deck_memory, drafts, problem_lines, row_names
 from ravive.decks import queries as decks_queries
 from ravive.decks.card_form import labels
+from ravive.decks.card_form.row_ids import notion_words
 from ravive.decks.desk_access import READERS, TAKEDOWN_ROLES, own_card, own_deck, own_draft
 from ravive.decks.editing import card_preview, guessability
 from ravive.decks.editing import queries as desk_lists
@@ -57,7 +58,8 @@ def _like(deck: Deck, card_id: str) -> dict[str, str]:
     card = Card.objects.filter(deck=deck, card_id=card_id).first()
     if card is None:
         return {}
-    return {"kind": card.kind, **{name: str(card.structure.get(name, "")) for name in ("theme", "notion")}}
+    theme, notion = (str(card.structure.get(name, "")) for name in ("theme", "notion"))
+    return {"kind": card.kind, "theme": theme, "notion": notion_words(notion)}
 
 
 @require_safe
@@ -120,6 +122,7 @@ def _browser(card: Card, value: dict[str, Any], draft: CardDraft, given: card_fo
         "isWriter": can_write,
         "problems": _problems(card, value) if can_write else [],
         "languages": _languages(card),
+        "newPicture": reverse("add_picture", args=[card.deck_id]),
         "pictures": {name: reverse("desk_picture", args=[card.deck_id, name]) for name, _label in given.pictures},
         "register": desk_lists.register_lines(register, original_language(card.deck), today) if can_write else {"facts": [], "sources": []},
         "words": browser_words(),
@@ -132,10 +135,11 @@ def _problems(card: Card, value: dict[str, Any]) -> list[dict[str, Any]]:
     language = original_language(card.deck)
     found = drafts.problems_of_card(card, register, timezone.localdate())
     names = card_form.names_of(value)
+    known = row_names.names_known(register, language, {})
     shown = [
         {
             "place": list(card_form.place_of(card.kind, problem.place.language, problem.place.field, value)),
-            "text": problem_lines.at_field(card.kind, problem, names),
+            "text": problem_lines.at_field(card.kind, problem, names, known),
             "severity": problem.severity,
         }
         for problem in found

@@ -1,5 +1,7 @@
 """The authors' desk: an organisation's decks, one deck and its cards, what belongs to the deck as a whole."""
 
+from dataclasses import dataclass
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.middleware.csrf import get_token
@@ -17,8 +19,11 @@ from ravive.decks.editing.actions import cards as card_actions
 from ravive.decks.editing.actions import deck_copies
 from ravive.decks.editing.actions import decks as deck_actions
 from ravive.decks.editing.forms import DeckForm, latest_review
+from ravive.decks.models import Deck
 from ravive.decks.queries import original_language
 from ravive.decks.reviewing import takedowns
+from ravive.lib.languages import Language
+from ravive.people.addresses import is_loopback, public_address
 from ravive.people.agenda import WaitingFor
 from ravive.people.models import Role
 from ravive.people.permissions import StaffRequest, for_roles
@@ -75,27 +80,43 @@ def deck(request: StaffRequest, deck_id: int) -> HttpResponse:
             "notOrdered": _("The order could not be saved. Check the connection and move a card again."),
         },
     }
-    cards, published = desk_lists.cards_of(found), desk_lists.published_languages(found)
+    cards, published, offline = desk_lists.cards_of(found), desk_lists.published_languages(found), takedowns.in_force(found)
+    live = () if takedowns.is_whole_deck(offline) else tuple(_live_page(request, found, language) for language in published)
     guessable = guessability.guessable_cards(found)
     values = {
         "deck": found,
         "title": queries.title_of(found),
         "cards": cards,
         "drafts": sum(card.is_draft for card in cards),
+        "live": live,
+        "is_loopback": any(is_loopback(page.address) for page in live),
         "guessable": guessable,
         "guessed": [card for card in cards if card.card_id in guessable],
-        "published": published,
         "state": desk_lists.state_of(found),
         "can_write": can_write,
         "open_changes": adopted_changes.count_open(found),
         "can_export": not request.roles.isdisjoint(FILE_ROLES),
         "can_share": bool(request.roles & {Role.AUTHOR, Role.ADMIN}),
         "can_take_offline": bool(request.roles & TAKEDOWN_ROLES) and bool(published),
-        "takedowns": takedowns.in_force(found),
+        "takedowns": offline,
         "browser": browser,
         "is_overdue": found.review_due < timezone.localdate(),
     }
     return render(request, "decks/desk/deck.html", values)
+
+
+@dataclass(frozen=True, kw_only=True)
+class LivePage:
+    """The page of a published deck in a language: its path on this site, and its whole address."""
+
+    language: Language
+    path: str
+    address: str
+
+
+def _live_page(request: StaffRequest, deck: Deck, language: Language) -> LivePage:
+    path = f"/{language}/decks/{deck.slug}/"
+    return LivePage(language=language, path=path, address=public_address(request, path))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

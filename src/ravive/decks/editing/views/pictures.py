@@ -1,8 +1,9 @@
 """The pictures of a deck: taken in, shown to those who write, deleted."""
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.csp import CSP
 from django.utils.translation import gettext as _
@@ -13,7 +14,7 @@ from ravive.decks.desk_access import READERS, own_deck
 from ravive.decks.editing import queries as desk_lists
 from ravive.decks.editing.actions import decks as deck_actions
 from ravive.decks.editing.card_preview import MEDIA_TYPES
-from ravive.decks.editing.forms import PictureForm
+from ravive.decks.editing.forms import CardPictureForm, PictureForm
 from ravive.decks.models import DeckPicture
 from ravive.people.models import Role
 from ravive.people.permissions import StaffRequest, for_roles
@@ -42,6 +43,27 @@ def pictures(request: StaffRequest, deck_id: int) -> HttpResponse:
         return redirect("desk_pictures", deck.pk)
     values = {"form": form, "deck": deck, "title": queries.title_of(deck), "pictures": desk_lists.pictures_of(deck)}
     return render(request, "decks/desk/pictures.html", values)
+
+
+def _added_again(request: HttpRequest, address: str) -> HttpResponse:
+    """Return the picture that the same sending had added before, by its address."""
+    name = address.rstrip("/").rpartition("/")[2]
+    return JsonResponse({"name": name, "url": address, "label": desk_lists.picture_label(name, "")}, status=201)
+
+
+@require_POST
+@for_roles(Role.AUTHOR)
+@accept_once(_added_again)
+def add_for_card(request: StaffRequest, deck_id: int) -> HttpResponse:
+    """Add a picture that a card's form sent, and return its name and address; 422 with what is wrong, by field."""
+    deck = own_deck(request, deck_id)
+    form = CardPictureForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return JsonResponse({"errors": {name: list(errors) for name, errors in form.errors.items()}}, status=422)
+    made = deck_actions.add_picture(deck=deck, picture=form.cleaned_data["picture"], by=request.user, now=timezone.now())
+    address = reverse("desk_picture", args=[deck.pk, made.name])
+    label = desk_lists.picture_label(made.name, form.cleaned_data["picture_alt"])
+    return JsonResponse({"name": made.name, "url": address, "label": label}, status=201, headers={"Location": address})
 
 
 @require_safe
