@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from ravive.decks.models import Deck
+from ravive.insight import queries as released
 from ravive.people.agenda import DATED, FirstStep, GlanceCard, WaitingFor, WaitingItem
 from ravive.people.models import DECK_ROLES, Role
 from ravive.trainings import figure_texts, figures_page, queries
@@ -18,13 +19,14 @@ MOST_CARDS = 4
 
 
 def items(person: WaitingFor) -> Iterator[WaitingItem]:
-    """Yield each open test. It names the group as a whole: how many answered comes with the figures, never live. Two queries."""
+    """Yield each open test. It names the group as a whole: how many answered comes with the figures, never live. Three queries."""
     if not person.may(Role.TRAINER, Role.ADMIN):
         return
-    rows = queries.trainings_with_figures(person.organisation).filter(answers_until__gte=person.today)
+    rows = list(queries.trainings_with_figures(person.organisation).filter(answers_until__gte=person.today))
+    closed = released.closed_in_room([training.pk for training in rows])
     for training in rows:
-        for test in queries.tests_of(training):
-            if test.opens_on <= person.today <= test.last_day:
+        for test in queries.tests_to_take(training, person.today, closed=closed):
+            if test.opens_on <= person.today:
                 yield _item(training, test.day, date_format(test.last_day), test.last_day)
 
 
@@ -48,7 +50,7 @@ def cards(person: WaitingFor) -> Iterator[GlanceCard]:
             title=line.training.title,
             address=reverse("training_figures", args=[line.training.pk]),
             stands=_phase_text(line.training, person.today),
-            figure=figure_texts.percent(share) if share else "",
+            figure=figure_texts.percent(share) if share and share.is_sure else "",
             meaning=f"{meaning}{interval}",
         )
 
@@ -91,9 +93,9 @@ def _item(training: Training, day: int, until: str, last_day: date) -> WaitingIt
         menu="trainings",
         icon="group",
         title=title % {"day": day, "training": training.title},
-        detail=_("Until %(day)s · the message goes to the whole group") % {"day": until},
+        detail=_("Until %(day)s · copy the message and send it to the whole group yourself") % {"day": until},
         action=_("Message for the group"),
-        address=reverse("desk_training", args=[training.pk]),
+        address=reverse("training_figures", args=[training.pk]) + "#message",
         urgency=DATED,
         since=last_day,
     )
