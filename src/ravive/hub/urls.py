@@ -13,6 +13,7 @@ at_the_desk: list[URLPattern] = [
 # Inside the desk's frame.
 in_the_shell: list[URLPattern] = [
     path("site/", settings.site_settings, name="site_settings"),
+    path("site/reviews/", settings.site_reviews, name="site_reviews"),
 ]
 
 without_language: list[URLPattern] = [
