@@ -85,7 +85,7 @@ def test_an_empty_language_is_filled_from_a_workbook_as_it_was(slug: str, people
     own = queries.own_words(DeckWords.objects.get(deck=deck, language="nl"))
     CardWords.objects.filter(card__deck=deck, language="nl").delete()
     DeckWords.objects.filter(deck=deck, language="nl").delete()
-    assert taken(deck, people, now, content).problems == ()
+    assert {wrong.code for wrong in taken(deck, people, now, content).problems} <= {TextsCode.OTHER_FACTS}
     again = {row.card.card_id: row.words for row in CardWords.objects.filter(card__deck=deck, language="nl").select_related("card")}
     assert again == words
     assert queries.own_words(DeckWords.objects.get(deck=deck, language="nl")) == own

@@ -61,6 +61,14 @@ def test_a_stale_text_is_left_out_and_an_error_leaves_out_all() -> None:
     assert [problem.code for problem in found.problems] == [TextsCode.STALE, TextsCode.LOST, TextsCode.UNKNOWN]
 
 
+def test_a_translation_may_name_the_service_of_its_language_and_is_asked_to_check_it() -> None:
+    found = brought(text("cards.noter.prompt", "Appelez {fact:police}.", "Bel {fact:awel}."))
+    assert found.texts == {"noter": {("prompt",): "Bel {fact:awel}."}}
+    (problem,) = found.problems
+    assert (problem.code, problem.severity) == (TextsCode.OTHER_FACTS, "warning")
+    assert problem.values == {"unit": "cards.noter.prompt", "value": "{fact:awel}", "before": "{fact:police}"}
+
+
 def test_texts_of_another_deck_or_language_bring_nothing() -> None:
     title = text("deck.title", "En gare", "Op het station")
     assert [problem.code for problem in brought(title, deck="plage").problems] == [TextsCode.DECK]

@@ -127,7 +127,8 @@ def test_a_flood_is_held_back_card_by_card_and_the_next_hour_is_free(visitor: Cl
         card_reports.take_report(given=given, today=now.date())
     with pytest.raises(card_reports.TooManyError) as refused:
         card_reports.take_report(given=given, today=now.date())
-    assert refused.value.seconds == 120
+    # A second may have gone by.
+    assert 115 <= refused.value.seconds <= 120
     other = card_reports.GivenReport(deck="voyage", card_id=first_card(), version=version, language="fr", reason="unclear")
     assert card_reports.take_report(given=other, today=now.date())
     RequestCount.objects.update(expires_at=F("expires_at") - 180)

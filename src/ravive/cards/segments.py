@@ -27,6 +27,11 @@ class Markers:
     def __bool__(self) -> bool:
         return bool(self.lost or self.added)
 
+    @property
+    def name_other_facts(self) -> bool:
+        """Whether facts stand in the place of others, and nothing else changed: a helpline of the language, for example."""
+        return bool(self.lost and self.added) and all(FACT_NAMED.fullmatch(marker) for marker in (*self.lost, *self.added))
+
 
 def segments_of(words: Plain) -> dict[Path, str]:
     """Return every text by its path, in the order in which they are written.

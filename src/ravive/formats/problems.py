@@ -26,6 +26,7 @@ class TextsCode(Code):
     UNKNOWN = "{unit}: the deck has no such text any more; export a new file"
     LOST = "{unit}: the translation has lost {value}; put it back as it is"
     ADDED = "{unit}: the translation has {value}, which the original does not have; delete it"
+    OTHER_FACTS = "{unit}: the translation names {value} instead of {before}; check that this is the right service for the language"
     STALE = "{unit}: the original changed since the file was made; translate it from a new file"
     # A workbook.
     NOT_WORKBOOK = "the file is no workbook that can be read; save it as XLSX, without a password"

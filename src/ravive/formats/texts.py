@@ -128,7 +128,8 @@ def apply(draft: DeckDraft, texts: Texts, language: Language, outdated: Mapping[
         found = list(_flaws(text, place, language)) if is_new else []
         problems += found
         still_holds = text.state != "initial" and place.path in outdated.get(place.card, ())
-        if not found and _is_of(text, place) and (is_new or still_holds):
+        is_refused = any(problem.code is not TextsCode.OTHER_FACTS for problem in found)
+        if not is_refused and _is_of(text, place) and (is_new or still_holds):
             changed.setdefault(place.card, {})[place.path] = text.target
     applied = AppliedTexts(changed, tuple(problems))
     return AppliedTexts(problems=applied.problems) if applied.is_refused else applied
@@ -165,6 +166,10 @@ def _flaws(text: TranslatorText, place: _TextPlace, language: Language) -> Itera
         yield _flaw(TextsCode.STALE, text, place, language, severity="warning")
         return
     markers = markers_changed(place.kind, place.path, place.original, text.target or "")
+    if markers.name_other_facts:
+        said = {"value": " ".join(markers.added), "before": " ".join(markers.lost)}
+        yield _flaw(TextsCode.OTHER_FACTS, text, place, language, severity="warning", **said)
+        return
     for code, names in ((TextsCode.LOST, markers.lost), (TextsCode.ADDED, markers.added)):
         if names:
             yield _flaw(code, text, place, language, value=" ".join(names))

@@ -212,6 +212,9 @@ TEXTS: Mapping[Code, str | Promise] = {
     TextsCode.UNKNOWN: _("The deck has no such text any more. Export a new file."),
     TextsCode.LOST: _("The translation has lost %(value)s. Put it back as it is."),
     TextsCode.ADDED: _("The translation has %(value)s, which the original does not have. Delete it."),
+    TextsCode.OTHER_FACTS: _(
+        "The translation names %(value)s instead of %(before)s. Check that this is the right service for the language."
+    ),
     TextsCode.STALE: _("The original changed since the file was made. This text was left as it is; translate it from a new file."),
     TextsCode.NOT_WORKBOOK: _("The file is no workbook that can be read. Save it as XLSX, without a password."),
     TextsCode.FULL: _("The workbook holds too many cells. Delete its empty rows and columns, or fill in a new file."),

@@ -137,11 +137,21 @@ class FiguresPage(Figures):
     @property
     def missed_at_first(self) -> tuple[tuple[CardRow, Share], ...]:
         """The cards that fewer than half answered rightly at the entry test, until something is predicted."""
+        weak = (row for row in self._below_half_at_first if row.tests[0].is_ranked)
+        return tuple((row, row.tests[0]) for row in _once(weak, but=self.most_sure_and_wrong)[:TAKEN_UP])
+
+    @property
+    def perhaps_missed(self) -> tuple[CardRow, ...]:
+        """The cards that look missed at the entry test while too few people answered them for a figure, until something is predicted."""
+        named = (*self.most_sure_and_wrong, *(row for row, _share in self.missed_at_first))
+        return _once((row for row in self._below_half_at_first if not row.tests[0].is_ranked), but=named)[:TAKEN_UP]
+
+    @property
+    def _below_half_at_first(self) -> list[CardRow]:
         if self.recall or any(test.share for test in self.tests if test.day):
-            return ()
-        measured = [(row, share) for row in self.cards if (share := row.tests.get(0)) and share.is_ranked and share.value < KNOWN_BY_MOST]
-        weak = sorted(measured, key=lambda one: one[1].value)
-        return tuple((row, row.tests[0]) for row in _once((row for row, _share in weak), but=self.most_sure_and_wrong)[:TAKEN_UP])
+            return []
+        below = (row for row in self.cards if (share := row.tests.get(0)) and share.value < KNOWN_BY_MOST)
+        return sorted(below, key=lambda row: row.tests[0].value)
 
     @property
     def unranked(self) -> tuple[CardRow, ...]:

@@ -148,14 +148,16 @@ def result_of(training: Training, *, language: str) -> RoomResult | None:
     # As it was shown in the room: who finished later is in the figures, not here.
     figures = figures_page.room_figures(training, room, language=language)
     shown = [MissedCard(row=row, share=share) for row in figures.cards if (share := row.tests.get(0))]
-    below = [one for one in shown if one.share.value < figures_page.KNOWN_BY_MOST]
-    missed = sorted((one for one in below if one.share.is_ranked), key=lambda one: one.share.value)
+    below = sorted((one for one in shown if one.share.value < figures_page.KNOWN_BY_MOST), key=lambda one: one.share.value)
+    missed = [one for one in below if one.share.is_ranked]
+    # The lowest of them, in the order of their decks.
+    uncertain = [one for one in shown if one in below[:MOST_UNCERTAIN]]
     test = next((one for one in figures.tests if one.day == 0), None)
     return RoomResult(
         room=room,
         everything=test.share if test else None,
         missed=tuple(missed[:MOST_MISSED]),
-        uncertain=() if missed else tuple(below[:MOST_UNCERTAIN]),
+        uncertain=() if missed else tuple(uncertain),
         shown_cards=len(shown),
         all_cards=len(figures.cards),
     )

@@ -57,4 +57,6 @@ def _reasons(page: FiguresPage) -> list[tuple[CardRow, str]]:
             found.setdefault(row.card.number, (row, said))
     for row, share in (*page.least_measured, *page.missed_at_first):
         found.setdefault(row.card.number, (row, _("measured: %(share)s") % {"share": figure_texts.with_interval(share)}))
+    for row in page.perhaps_missed:
+        found.setdefault(row.card.number, (row, _("looks little known, which may be chance")))
     return list(found.values())

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from ravive.cards.rules.facts import phone_numbers
 from ravive.cards.rules.texts import text_flaws
-from ravive.cards.segments import markers_changed, segments_of
+from ravive.cards.segments import Markers, markers_changed, segments_of
 from ravive.cards.structure import LONGEST_PROMPT, LONGEST_TEXT
 from ravive.decks.translating.queries import Piece
 from ravive.lib.problem import Path, Severity, ShapeCode, problem
@@ -33,14 +33,23 @@ def of_text(piece: Piece, path: Path, text: str) -> tuple[SegmentFlaw, ...]:
     return _of_text(piece, path, text, phone_numbers(queries.register_of(piece.deck.organisation))) if text.strip() else ()
 
 
+def _of_markers(markers: Markers) -> list[SegmentFlaw]:
+    if markers.name_other_facts:
+        named = {"value": " ".join(markers.added), "before": " ".join(markers.lost)}
+        said = _("The translation names %(value)s instead of %(before)s. Check that this is the right service for the language.") % named
+        return [SegmentFlaw(said, "warning")]
+    lost = [SegmentFlaw(_("Keep “%(marker)s” of the original as it is.") % {"marker": marker}, "error") for marker in markers.lost]
+    added = [SegmentFlaw(_("“%(marker)s” does not stand in the original.") % {"marker": marker}, "error") for marker in markers.added]
+    return lost + added
+
+
 def _of_text(piece: Piece, path: Path, text: str, numbers: frozenset[str]) -> tuple[SegmentFlaw, ...]:
     original = segments_of(piece.original).get(path)
     if original is None:
         return ()
     found: list[SegmentFlaw] = []
     markers = markers_changed(piece.card.kind if piece.card else None, path, original, text)
-    found += [SegmentFlaw(_("Keep “%(marker)s” of the original as it is.") % {"marker": marker}, "error") for marker in markers.lost]
-    found += [SegmentFlaw(_("“%(marker)s” does not stand in the original.") % {"marker": marker}, "error") for marker in markers.added]
+    found += _of_markers(markers)
     longest = LONGEST_PROMPT if path[-1] == "prompt" else LONGEST_TEXT
     if len(text) > longest:
         too_long = problem(ShapeCode.TEXT_TOO_LONG, count=len(text), most=longest)
