@@ -2,6 +2,7 @@
 
 from ravive.hub.letters.models import LetterPage, LetterPartner, LetterSignature, OpenLetter, SignatureLogo
 from ravive.hub.letters.queries import Kind, State
+from tests.people import made_here  # noqa: F401 - makes the site first, where a letter stands
 from tests.people.cast import NOW
 from tests.people.isolation import MARKER, REGISTRY, World
 

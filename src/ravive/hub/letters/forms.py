@@ -4,6 +4,9 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,6 +22,18 @@ from ravive.site.context import interface_language
 from ravive.site.forms import NameField, PublicForm
 
 LONGEST_ADDRESS, MOST_PARTNERS = 254, 6
+SELECTED = SafeString(" selected")
+
+
+class CountrySelect(forms.Select):
+    """A choice among all countries. Django would render a template for each option, and the page has two such lists."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:  # noqa: ANN401 - as Django's widget
+        """Return the list with the chosen country."""
+        options = format_html_join(
+            "", '<option value="{}"{}>{}</option>', ((code, SELECTED if code == value else "", label) for code, label in self.choices)
+        )
+        return format_html("<select{}>{}</select>", flatatt({"name": name, **self.build_attrs(self.attrs, attrs)}), options)
 
 
 class SignatureForm(PublicForm):
@@ -35,7 +50,7 @@ class SignatureForm(PublicForm):
         self.partners: list[LetterPartner] = list(letter.partners.all())
         language = interface_language()
         self.fields["country"] = forms.ChoiceField(
-            label=_("Country"), required=False, choices=[("", "–"), *country_choices(language)], initial="BE"
+            label=_("Country"), required=False, choices=[("", "–"), *country_choices(language)], initial="BE", widget=CountrySelect
         )
         for partner in self.partners:
             label = _("%(name)s may have my name and my address, to write to me.") % {"name": partner.name}
