@@ -325,3 +325,13 @@ def test_a_letter_is_there_on_its_own_site_only(visitor: Client, settings: Setti
 def test_a_search_that_means_nothing_is_no_failure(visitor: Client, query: str) -> None:
     letter = letter_of(letter_page(), accepts_people=True)
     assert visitor.get(f"/fr/letters/{letter.pk}/signatures/{query}").status_code in (200, 400)
+
+
+def test_a_signature_sent_again_replaces_the_one_that_waits(visitor: Client) -> None:
+    letter = letter_of(letter_page())
+    for _time in range(2):
+        send(visitor, letter)
+    assert LetterSignature.objects.count() == MailAddress.objects.count() == 1
+    path = link_in(mail.outbox[0], "confirm")
+    visitor.post(path, {"request": [LetterSignature.objects.get().handle], "answer": "confirm"})
+    assert queries.numbers_of(letter).organisations == 1

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from ravive.hub.letters.models import LetterPartner, LetterSignature, OpenLetter, SignatureLogo
 from ravive.hub.letters.own_domains import own_domain
-from ravive.hub.letters.queries import PURPOSE, Kind, State, requests_at
+from ravive.hub.letters.queries import PURPOSE, Kind, State, name_of, requests_at
 from ravive.mailing import actions as mailing
 from ravive.mailing import encryption
 from ravive.mailing.mailboxes import counted_mailbox
@@ -45,6 +45,9 @@ def sign(*, letter: OpenLetter, given: GivenSignature, sent: SentValue, now: dat
         if not is_first(sent, now=now):
             return
         earlier = letter.signatures.filter(kind=given.kind, mailbox_mark=mark)
+        # Sent again from the same page: the later replaces the earlier, and the link of either e-mail confirms it.
+        for again in [one for one in earlier.filter(state=State.UNCONFIRMED) if name_of(one) == given.name]:
+            delete(again.handle or "")
         if earlier.count() >= MOST_REQUESTS:
             return
         is_person = given.kind == Kind.PERSON
