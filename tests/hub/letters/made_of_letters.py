@@ -33,6 +33,7 @@ REGISTRY.fill(
     letter_id=lambda world: world.kept["letter"].pk,
     signature_id=lambda world: world.kept["signature"].pk,
     data={"answer": lambda _: "remove"},
+    opens=False,
 )
 REGISTRY.fill(r"^moderated_logo$", letter_id=lambda world: world.kept["letter"].pk, signature_id=lambda world: world.kept["signature"].pk)
 REGISTRY.fill(
