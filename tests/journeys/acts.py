@@ -165,3 +165,22 @@ def join_the_room(given: dict[str, Any]) -> None:
     from tests.trainings.simulated import answer
 
     answer(Training.objects.get(pk=given["number"]), learners=given["finished"], days=0, seed=7)
+
+
+def publish_letter(language: str) -> str:
+    """Return the path of the page of an open letter, on the host's site; people may sign it too."""
+    from ravive.hub.letters.models import LetterPage, OpenLetter
+    from ravive.hub.models import HomePage
+
+    home = HomePage.objects.filter(locale__language_code=language).order_by("pk")[0]
+    words = {
+        "title": "L’intérêt de l’enfant d’abord",
+        "addressee": "La commission de la Justice",
+        "summary": "Nous, organisations qui écoutons des enfants chaque jour, demandons un texte clair.",
+        "hue": "law",
+        "demands": [("demand", "Écouter les jeunes avant de légiférer."), ("demand", "Écrire la règle en langage clair.")],
+        "body": [("text", "<p>Un texte que les jeunes comprennent est un texte qui protège.</p>")],
+    }
+    page = home.add_child(instance=LetterPage(locale=home.locale, **words))
+    OpenLetter.objects.filter(key=page.translation_key).update(accepts_people=True)
+    return f"/{language}/{page.slug}/"

@@ -44,6 +44,7 @@ WSGI_APPLICATION = "ravive.config.server.wsgi.application"
 
 INSTALLED_APPS = [
     "ravive.starter",
+    "ravive.hub.letters",
     "ravive.hub.news",
     "ravive.hub",
     "ravive.trainings",

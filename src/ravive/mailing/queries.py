@@ -1,13 +1,17 @@
 """Whether this site sends e-mail, and the state of an address."""
 
+from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime
 from typing import Literal
 
 from django.conf import settings
 from django.db.models import QuerySet
 
+from ravive.mailing.encryption import SealKeyError
 from ravive.mailing.links import UNCONFIRMED_LIFE
 from ravive.mailing.models import MailAddress
+from ravive.mailing.recipients import decrypt_recipient
 
 type AddressState = Literal["none", "unconfirmed", "confirmed"]
 
@@ -28,12 +32,21 @@ def address_state(handle: str) -> AddressState:
     return "none" if row is None else "unconfirmed" if row.unconfirmed_since else "confirmed"
 
 
-def open_requests(mark: str, *, now: datetime) -> QuerySet[MailAddress]:
-    """Return what was asked for at a mailbox and can still be confirmed, the earliest first."""
-    since = now - UNCONFIRMED_LIFE
-    return MailAddress.objects.filter(mailbox_mark=mark, unconfirmed_since__gte=since).order_by("unconfirmed_since", "pk")
+def open_requests(mark: str, *, now: datetime, purpose: str = "") -> QuerySet[MailAddress]:
+    """Return what was asked for at a mailbox and can still be confirmed, the earliest first; of all purposes without one."""
+    found = MailAddress.objects.filter(mailbox_mark=mark, unconfirmed_since__gte=now - UNCONFIRMED_LIFE)
+    return (found.filter(purpose=purpose) if purpose else found).order_by("unconfirmed_since", "pk")
 
 
 def expired_addresses(*, now: datetime) -> QuerySet[MailAddress]:
     """Return the addresses that nobody confirmed in time."""
     return MailAddress.objects.filter(unconfirmed_since__lt=now - UNCONFIRMED_LIFE)
+
+
+def confirmed_addresses(handles: Iterable[str]) -> dict[str, str]:
+    """Return the confirmed addresses stored under handles. One that the seal key does not open is left out."""
+    found: dict[str, str] = {}
+    for row in MailAddress.objects.filter(pk__in=list(handles), unconfirmed_since=None).only("sealed"):
+        with suppress(SealKeyError):
+            found[row.pk] = decrypt_recipient(row.sealed).address
+    return found

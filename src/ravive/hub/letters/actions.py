@@ -1,0 +1,139 @@
+"""What signers do: sign, confirm, refuse what somebody else asked for, add a logo, withdraw."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from ravive.hub.letters.models import LetterPartner, LetterSignature, OpenLetter, SignatureLogo
+from ravive.hub.letters.own_domains import own_domain
+from ravive.hub.letters.queries import PURPOSE, Kind, State, name_of, requests_at
+from ravive.mailing import actions as mailing
+from ravive.mailing import encryption
+from ravive.mailing.mailboxes import counted_mailbox
+from ravive.mailing.queries import address_state
+from ravive.mailing.recipients import Recipient
+from ravive.people.logos import Logo
+from ravive.site.public_form import SentValue, is_first
+
+# Open requests that one mailbox may have for a letter. Anybody may type an address; its reader sees them all.
+MOST_REQUESTS = 5
+
+
+@dataclass(frozen=True, kw_only=True)
+class GivenSignature:
+    """What somebody typed in the form of a letter."""
+
+    kind: str
+    name: str
+    recipient: Recipient
+    country: str = ""
+    wants_name_shown: bool = False
+    wants_news: bool = False
+    partners: tuple[LetterPartner, ...] = ()
+
+
+def sign(*, letter: OpenLetter, given: GivenSignature, sent: SentValue, now: datetime) -> None:
+    """Store a signature and ask the reader of its address to confirm it. What was sent before changes nothing.
+
+    To whoever sends the form, it looks the same for an address that signed already.
+    """
+    mailbox = counted_mailbox(given.recipient.address)
+    mark = encryption.mark_of(f"{PURPOSE} {letter.pk} {given.kind} {mailbox}")
+    with transaction.atomic():
+        if not is_first(sent, now=now):
+            return
+        earlier = letter.signatures.filter(kind=given.kind, mailbox_mark=mark)
+        # Sent again from the same page: the later replaces the earlier, and the link of either e-mail confirms it.
+        for again in [one for one in earlier.filter(state=State.UNCONFIRMED) if name_of(one) == given.name]:
+            delete(again.handle or "")
+        if earlier.count() >= MOST_REQUESTS:
+            return
+        is_person = given.kind == Kind.PERSON
+        signature = LetterSignature.objects.create(
+            letter=letter,
+            kind=given.kind,
+            name="" if is_person else given.name,
+            sealed=encryption.encrypt(given.name) if is_person else "",
+            domain="" if is_person else own_domain(given.recipient.address),
+            country=given.country,
+            handle=encryption.handle_of(PURPOSE, sent.digest),
+            mailbox_mark=mark,
+            wants_name_shown=given.wants_name_shown,
+            wants_news=given.wants_news,
+            signed_on=now.date(),
+        )
+        signature.partners.set(given.partners)
+        handle, group = signature.handle or "", f"{letter.pk} {mailbox.rpartition('@')[2]}"
+        mailing.store_address(purpose=PURPOSE, handle=handle, recipient=given.recipient, group=group, now=now)
+
+
+def confirm(token: str, handles: Sequence[str], *, now: datetime) -> list[LetterSignature]:
+    """Confirm the signatures that a link's reader chose; return those that count now or wait for staff.
+
+    A mailbox counts once a letter, as an organisation and as a person. A letter that closed meanwhile takes no more.
+    """
+    with transaction.atomic():
+        chosen = [one for one in requests_at(token, now=now) if one.handle in handles]
+        # Two confirmations at once wait for each other.
+        list(OpenLetter.objects.select_for_update().filter(pk__in=[one.letter_id for one in chosen]).order_by("pk"))
+        if not mailing.confirm_addresses(token, handles, now=now):
+            return []
+        return [one for one in chosen if address_state(one.handle or "") == "confirmed" and _accept(one, now)]
+
+
+def _accept(signature: LetterSignature, now: datetime) -> bool:
+    """Let a confirmed signature count, or wait for staff; delete it where the letter is closed or the mailbox has signed it."""
+    others = signature.letter.signatures.exclude(state=State.UNCONFIRMED)
+    is_second = others.filter(kind=signature.kind, mailbox_mark=signature.mailbox_mark).exists()
+    if is_second or not signature.letter.is_open(now.date()):
+        delete(signature.handle or "")
+        return False
+    if signature.kind == Kind.ORGANISATION:
+        is_doubtful = not signature.domain or others.filter(kind=Kind.ORGANISATION, name__iexact=signature.name).exists()
+        signature.state, signature.needs_review = (State.WAITING, True) if is_doubtful else (State.VALID, False)
+    else:
+        signature.state, signature.needs_review = State.VALID, signature.wants_name_shown
+    signature.save(update_fields=["state", "needs_review"])
+    return True
+
+
+def refuse_requests(token: str, *, now: datetime) -> int:
+    """Delete what others asked for at the mailbox of a link and its reader did not confirm; return how many signatures."""
+    with transaction.atomic():
+        found = requests_at(token, now=now)
+        for signature in found:
+            delete(signature.handle or "")
+    return len(found)
+
+
+def delete(handle: str) -> None:
+    """Delete a signature and its address. Twice is once."""
+    with transaction.atomic():
+        LetterSignature.objects.filter(handle=handle).delete()
+        mailing.delete_address(handle)
+
+
+def add_logo(*, signature: LetterSignature, logo: Logo) -> None:
+    """Store the logo of an organisation that signed. Staff releases it."""
+    with transaction.atomic():
+        values = {"content": logo.content, "media_type": logo.media_type, "digest": logo.digest}
+        SignatureLogo.objects.update_or_create(signature=signature, defaults=values)
+        LetterSignature.objects.filter(pk=signature.pk).update(needs_review=True, is_released=False)
+
+
+def remove_logo(signature: LetterSignature) -> None:
+    """Delete the logo of an organisation."""
+    with transaction.atomic():
+        SignatureLogo.objects.filter(signature=signature).delete()
+        waits = signature.state == State.WAITING
+        LetterSignature.objects.filter(pk=signature.pk).update(needs_review=waits, is_released=False)
+
+
+def forget_address(signature: LetterSignature) -> None:
+    """Delete the address of a signer who wants no more e-mails. The signature stays; nobody can write to them."""
+    with transaction.atomic():
+        mailing.delete_address(signature.handle or "")
+        signature.partners.clear()
+        LetterSignature.objects.filter(pk=signature.pk).update(wants_news=False)

@@ -1,0 +1,37 @@
+"""The package as Django knows it."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+# What the audit log says, in the reader's language.
+WORDS = {
+    "letter.changed": _("changed the settings of the open letter"),
+    "letter.delivered": _("delivered the open letter and froze its list"),
+    "letter.exported": _("exported the signatures of the open letter"),
+    "signature.released": _("released a signature of the open letter"),
+    "signature.refused": _("refused a signature of the open letter"),
+    "signature.removed": _("removed a signature of the open letter"),
+    "format": _("format"),
+    "partner": _("partner"),
+    "signature": _("signature"),
+}
+
+
+class LettersConfig(AppConfig):
+    """Open letters of the public site."""
+
+    name = "ravive.hub.letters"
+    label = "letters"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register the e-mails, what is stored of people, what waits at the desk, and the words of the audit log."""
+        from ravive.hub.letters import agenda_items, erasure, letter_pages, mails
+        from ravive.people import agenda  # models are loaded by now
+        from ravive.people.audit_words import add_words
+
+        letter_pages.connect()
+        mails.register()
+        erasure.register()
+        agenda.find_with("letters", agenda_items.items)
+        add_words(WORDS)

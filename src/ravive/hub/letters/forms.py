@@ -1,0 +1,172 @@
+"""The forms of a letter: for an organisation, for a person, for a logo, and for staff."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ravive.hub.letters.actions import GivenSignature
+from ravive.hub.letters.models import LONGEST_NAME, MOST_DAYS, LetterPartner, OpenLetter
+from ravive.hub.letters.own_logos import checked_logo
+from ravive.hub.letters.queries import Kind
+from ravive.mailing.recipients import BadAddressError, Recipient, check_address
+from ravive.people.country_names import country_choices
+from ravive.people.logos import Logo, LogoError
+from ravive.site.context import interface_language
+from ravive.site.forms import NameField, PublicForm
+
+LONGEST_ADDRESS, MOST_PARTNERS = 254, 6
+SELECTED = SafeString(" selected")
+
+
+class CountrySelect(forms.Select):
+    """A choice among all countries. Django would render a template for each option, and the page has two such lists."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:  # noqa: ANN401 - as Django's widget
+        """Return the list with the chosen country."""
+        options = format_html_join(
+            "", '<option value="{}"{}>{}</option>', ((code, SELECTED if code == value else "", label) for code, label in self.choices)
+        )
+        return format_html("<select{}>{}</select>", flatatt({"name": name, **self.build_attrs(self.attrs, attrs)}), options)
+
+
+class SignatureForm(PublicForm):
+    """What both kinds of signers give: an address, a country, and consents that each have a box of their own."""
+
+    kind: str
+    email = forms.CharField(
+        label=gettext_lazy("E-mail"), max_length=LONGEST_ADDRESS, widget=forms.EmailInput(attrs={"autocomplete": "email"})
+    )
+    country = forms.ChoiceField(label=gettext_lazy("Country"), required=False)
+
+    def __init__(self, *given: Any, letter: OpenLetter, **named: Any) -> None:  # noqa: ANN401 - as Django's form
+        super().__init__(*given, auto_id=f"{self.kind}-%s", **named)
+        self.partners: list[LetterPartner] = list(letter.partners.all())
+        language = interface_language()
+        self.fields["country"] = forms.ChoiceField(
+            label=_("Country"), required=False, choices=[("", "–"), *country_choices(language)], initial="BE", widget=CountrySelect
+        )
+        for partner in self.partners:
+            label = _("%(name)s may have my name and my address, to write to me.") % {"name": partner.name}
+            self.fields[f"partner_{partner.pk}"] = forms.BooleanField(label=label, required=False)
+        if letter.offers_news:
+            label = _("%(name)s may write news to me.") % {"name": letter.organisation.name}
+            self.fields["news"] = forms.BooleanField(label=label, required=False)
+
+    def clean_email(self) -> str:
+        """Return an address that can be written to. Raises ValidationError."""
+        try:
+            return check_address(self.cleaned_data["email"])
+        except BadAddressError as problem:
+            raise ValidationError(_("Write an e-mail address, such as name@example.org.")) from problem
+
+    def signature(self) -> GivenSignature:
+        """Return what a valid form holds."""
+        given = self.cleaned_data
+        return GivenSignature(
+            kind=self.kind,
+            name=given["name"],
+            recipient=Recipient(address=given["email"], language=interface_language()),
+            country=given["country"],
+            wants_name_shown=given.get("is_shown", False),
+            wants_news=given.get("news", False),
+            partners=tuple(partner for partner in self.partners if given[f"partner_{partner.pk}"]),
+        )
+
+
+class OrganisationSignatureForm(SignatureForm):
+    """An organisation signs, by somebody with a mandate."""
+
+    kind = Kind.ORGANISATION
+    name = NameField(
+        label=gettext_lazy("Organisation"), max_length=LONGEST_NAME, widget=forms.TextInput(attrs={"autocomplete": "organization"})
+    )
+    email = forms.CharField(
+        label=gettext_lazy("E-mail of the person with a mandate"),
+        max_length=LONGEST_ADDRESS,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        help_text=gettext_lazy("At your organisation’s own domain, it counts at once. Otherwise we look at it first."),
+    )
+    has_mandate = forms.BooleanField(label=gettext_lazy("I have a mandate to commit my organisation"))
+    field_order = ("name", "email", "country", "has_mandate")
+
+
+class PersonSignatureForm(SignatureForm):
+    """A person signs."""
+
+    kind = Kind.PERSON
+    name = NameField(
+        label=gettext_lazy("First name and name"), max_length=LONGEST_NAME, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
+    # Never ticked beforehand.
+    is_shown = forms.BooleanField(label=gettext_lazy("Show my name on this page. I am 16 or older."), required=False)
+    field_order = ("name", "email", "country", "is_shown")
+
+
+class LogoForm(PublicForm):
+    """The logo of an organisation that signed."""
+
+    logo = forms.FileField(
+        label=gettext_lazy("Logo"),
+        help_text=gettext_lazy("SVG, PNG or WebP. It is shown once we have looked at it."),
+        widget=forms.FileInput(attrs={"accept": ".svg,.png,.webp"}),
+    )
+
+    def clean_logo(self) -> Logo:
+        """Return the logo, checked and made small. Raises ValidationError."""
+        sent = self.cleaned_data["logo"]
+        try:
+            return checked_logo(name=sent.name, content=sent.read())
+        except LogoError as problem:
+            raise ValidationError(str(problem)) from problem
+
+
+class LetterSettingsForm(forms.ModelForm):
+    """What staff decide for a letter, in all its languages."""
+
+    partners = forms.CharField(
+        label=gettext_lazy("Partners"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("One name a line. Signers find a box for each, and none is ticked."),
+    )
+
+    class Meta:
+        model = OpenLetter
+        fields = ("accepts_people", "closes_on", "erased_after_days", "offers_news")
+        widgets = {"closes_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}  # noqa: RUF012 - as Django's Meta has it
+
+    def __init__(self, *given: Any, **named: Any) -> None:  # noqa: ANN401 - as Django's form
+        super().__init__(*given, **named)
+        self.fields["partners"].initial = "\n".join(self.instance.partners.values_list("name", flat=True))
+
+    def clean_closes_on(self) -> Any:  # noqa: ANN401 - as Django's form
+        """Return the last day. Raises ValidationError for one that is more than a year away."""
+        day = self.cleaned_data["closes_on"]
+        if (day - localdate()).days > MOST_DAYS:
+            raise ValidationError(_("A letter is open for a year at most."))
+        return day
+
+    def clean_partners(self) -> list[str]:
+        """Return the names of partners. Raises ValidationError for too many, and for a name that is too long."""
+        names = list(dict.fromkeys(" ".join(line.split()) for line in self.cleaned_data["partners"].splitlines() if line.strip()))
+        if len(names) > MOST_PARTNERS or any(len(name) > LONGEST_NAME for name in names):
+            raise ValidationError(
+                _("At most %(most)s partners, with names of at most %(longest)s characters.")
+                % {"most": MOST_PARTNERS, "longest": LONGEST_NAME}
+            )
+        return names
+
+
+class DeliveryForm(forms.Form):
+    """The day on which a letter was delivered."""
+
+    on = forms.DateField(
+        label=gettext_lazy("Day of the delivery"), initial=localdate, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )

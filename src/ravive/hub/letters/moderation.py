@@ -1,0 +1,94 @@
+"""What staff do with a letter: its settings, its signatures, its delivery."""
+
+from datetime import date, datetime
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from ravive.hub.letters.actions import delete
+from ravive.hub.letters.models import LetterPartner, LetterSignature, OpenLetter, SignatureLogo
+from ravive.hub.letters.queries import Kind, State, name_of, numbers_of
+from ravive.people.actions import RefusedError, record
+
+
+def change_settings(*, letter: OpenLetter, partners: list[str], by: User, now: datetime) -> None:
+    """Store changed settings. A partner that leaves the list takes the consents given for it along."""
+    with transaction.atomic():
+        letter.save()
+        letter.partners.exclude(name__in=partners).delete()
+        have = set(letter.partners.values_list("name", flat=True))
+        LetterPartner.objects.bulk_create([LetterPartner(letter=letter, name=name) for name in partners if name not in have])
+        record(organisation=letter.organisation, by=by, now=now, verb="letter.changed", subject=letter)
+
+
+def release(*, signature: LetterSignature, by: User, now: datetime) -> None:
+    """Let an organisation count and its logo be shown, or a person's name that they wanted shown."""
+    with transaction.atomic():
+        if signature.kind == Kind.PERSON and signature.wants_name_shown:
+            signature.name = name_of(signature)
+        _check_delivery(signature)
+        signature.state, signature.needs_review, signature.is_released = State.VALID, False, True
+        signature.save(update_fields=["name", "state", "needs_review", "is_released"])
+        _record(signature, "signature.released", by, now)
+
+
+def refuse(*, signature: LetterSignature, by: User, now: datetime) -> None:
+    """Refuse the mandate of an organisation; of a signature that counts, refuse to show the logo or the name alone."""
+    with transaction.atomic():
+        if signature.state == State.WAITING:
+            signature.state = State.REFUSED
+        SignatureLogo.objects.filter(signature=signature).delete()
+        if signature.kind == Kind.PERSON:
+            signature.name = ""
+        signature.needs_review, signature.is_released = False, False
+        signature.save(update_fields=["name", "state", "needs_review", "is_released"])
+        _record(signature, "signature.refused", by, now)
+
+
+def remove(*, signature: LetterSignature, by: User, now: datetime) -> None:
+    """Delete a signature with its address."""
+    with transaction.atomic():
+        _record(signature, "signature.removed", by, now)
+        if signature.handle:
+            delete(signature.handle)
+        else:
+            signature.delete()
+
+
+def deliver(*, letter: OpenLetter, on: date, by: User, now: datetime) -> None:
+    """Freeze the list and store its numbers. Raises RefusedError while a signature waits for staff, and for a day to come."""
+    with transaction.atomic():
+        letter = OpenLetter.objects.select_for_update().get(pk=letter.pk)
+        if letter.delivered_on or letter.erased_on:
+            raise RefusedError(_("This letter is delivered already."))
+        if on > localdate(now):
+            raise RefusedError(_("The day of the delivery is not a day to come."))
+        numbers = numbers_of(letter)
+        if letter.signatures.filter(state=State.WAITING).exists():
+            raise RefusedError(_("Release or refuse the organisations that wait first: the list cannot change afterwards."))
+        for handle in list(letter.signatures.filter(state=State.UNCONFIRMED).values_list("handle", flat=True)):
+            delete(handle or "")
+        letter.delivered_on, letter.final_organisations, letter.final_people = on, numbers.organisations, numbers.people
+        letter.save(update_fields=["delivered_on", "final_organisations", "final_people"])
+        detail = {"after": {"organisations": numbers.organisations, "people": numbers.people}}
+        record(organisation=letter.organisation, by=by, now=now, verb="letter.delivered", subject=letter, detail=detail)
+
+
+def record_export(*, letter: OpenLetter, file_format: str, partner: str, by: User, now: datetime) -> None:
+    """Write in the audit log that details of signers were exported."""
+    detail = {"format": file_format} | ({"partner": partner} if partner else {})
+    with transaction.atomic():
+        record(organisation=letter.organisation, by=by, now=now, verb="letter.exported", subject=letter, detail=detail)
+
+
+def _check_delivery(signature: LetterSignature) -> None:
+    if signature.letter.delivered_on and signature.state != State.VALID:
+        raise RefusedError(_("This letter is delivered: its list cannot change any more."))
+
+
+def _record(signature: LetterSignature, verb: str, by: User, now: datetime) -> None:
+    """Record by number: the log stays for longer than the name of a person may."""
+    letter = signature.letter
+    record(organisation=letter.organisation, by=by, now=now, verb=verb, subject=letter, detail={"signature": str(signature.pk)})

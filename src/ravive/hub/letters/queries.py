@@ -1,0 +1,111 @@
+"""Reading letters and who signed them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Q, QuerySet
+
+from ravive.hub.letters.models import LetterPage, LetterSignature, OpenLetter
+from ravive.mailing import encryption
+from ravive.mailing import links as mail_links
+from ravive.mailing import queries as mailing
+from ravive.mailing.encryption import SealKeyError
+from ravive.people.models import Organisation
+
+Kind, State = LetterSignature.SignerKind, LetterSignature.SignatureState
+PURPOSE = "letters"
+
+
+@dataclass(frozen=True, kw_only=True)
+class LetterNumbers:
+    """How many signatures a letter has. Those of a delivered letter are final."""
+
+    organisations: int
+    people: int
+    to_review: int
+    unconfirmed: int
+
+
+def numbers_of(letter: OpenLetter) -> LetterNumbers:
+    """Return how many signed a letter: organisations and people apart, valid signatures only."""
+    rows = letter.signatures.order_by().aggregate(
+        organisations=Count("pk", filter=Q(kind=Kind.ORGANISATION, state=State.VALID)),
+        people=Count("pk", filter=Q(kind=Kind.PERSON, state=State.VALID)),
+        to_review=Count("pk", filter=Q(needs_review=True)),
+        unconfirmed=Count("pk", filter=Q(state=State.UNCONFIRMED)),
+    )
+    if letter.final_organisations is not None and letter.final_people is not None:
+        rows |= {"organisations": letter.final_organisations, "people": letter.final_people}
+    return LetterNumbers(**rows)
+
+
+def organisations_of(letter: OpenLetter, search: str = "") -> QuerySet[LetterSignature]:
+    """Return the organisations whose signature counts, by name."""
+    found = letter.signatures.filter(kind=Kind.ORGANISATION, state=State.VALID).select_related("logo").defer("logo__content")
+    return (found.filter(name__icontains=search) if search else found).order_by("name", "pk")
+
+
+def shown_people_of(letter: OpenLetter, search: str = "") -> QuerySet[LetterSignature]:
+    """Return the people whose name they wanted shown, and staff released, by name."""
+    found = letter.signatures.filter(kind=Kind.PERSON, state=State.VALID, is_released=True).exclude(name="")
+    return (found.filter(name__icontains=search) if search else found).order_by("name", "pk")
+
+
+def letters_of(organisation: Organisation) -> QuerySet[OpenLetter]:
+    """Return the letters of an organisation, the latest first."""
+    return OpenLetter.objects.filter(organisation=organisation)
+
+
+def letters_to_review(organisation: Organisation) -> list[tuple[OpenLetter, int]]:
+    """Return the letters of an organisation with signatures that wait for staff, each with how many. One query."""
+    waiting = Count("signatures", filter=Q(signatures__needs_review=True))
+    rows = letters_of(organisation).annotate(to_review=waiting).filter(to_review__gt=0)
+    return [(letter, letter.__dict__["to_review"]) for letter in rows]
+
+
+def page_of(letter: OpenLetter, language: str) -> LetterPage | None:
+    """Return the published page of a letter in a language, else in any; None where none is public."""
+    pages = list(LetterPage.objects.live().public().filter(translation_key=letter.key).select_related("locale").order_by("pk"))
+    return next((page for page in pages if page.locale.language_code == language), pages[0] if pages else None)
+
+
+def name_of(signature: LetterSignature) -> str:
+    """Return the name of who signed, also where it is not shown; empty once erased, or without the seal key."""
+    if signature.name or not signature.sealed:
+        return signature.name
+    try:
+        return encryption.decrypt(signature.sealed)
+    except SealKeyError:
+        return ""
+
+
+def requests_at(token: str, *, now: datetime) -> list[LetterSignature]:
+    """Return the signatures that the mailbox of a confirmation link may confirm now, the earliest first."""
+    found = mail_links.read_confirmation(token)
+    if found is None:
+        return []
+    handles = [row.pk for row in mailing.open_requests(found.mark, now=now, purpose=PURPOSE)]
+    return list(LetterSignature.objects.filter(handle__in=handles, state=State.UNCONFIRMED).select_related("letter").order_by("pk"))
+
+
+def confirmed_at(token: str) -> LetterSignature | None:
+    """Return the signature of a confirmation link that was confirmed before."""
+    found = mail_links.read_confirmation(token)
+    if found is None:
+        return None
+    return LetterSignature.objects.filter(handle=found.handle).exclude(state=State.UNCONFIRMED).select_related("letter").first()
+
+
+def signature_of_link(token: str) -> LetterSignature | None:
+    """Return the confirmed signature of the link in its signer's e-mail."""
+    handle = mail_links.read_stop(token)
+    if handle is None:
+        return None
+    found = LetterSignature.objects.filter(handle=handle).exclude(state=State.UNCONFIRMED)
+    return found.select_related("letter__organisation", "logo").defer("logo__content").first()
+
+
+def addresses_of(signatures: Iterable[LetterSignature]) -> dict[str, str]:
+    """Return the confirmed addresses of signers, by handle."""
+    return mailing.confirmed_addresses([one.handle for one in signatures if one.handle])

@@ -1,0 +1,152 @@
+"""Letters at the desk: signatures to look at, settings, delivery, files."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.views.decorators.csp import csp_override
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from ravive.hub.letters import exports, moderation, queries
+from ravive.hub.letters.forms import DeliveryForm, LetterSettingsForm
+from ravive.hub.letters.models import LetterSignature, OpenLetter
+from ravive.hub.letters.queries import State
+from ravive.lib.languages import INTERFACE
+from ravive.people.actions import RefusedError
+from ravive.people.logos import POLICY
+from ravive.people.models import Role
+from ravive.people.permissions import StaffRequest, for_roles, own_or_404
+from ravive.site.context import interface_language
+
+OFFICERS = (Role.COMMUNICATOR, Role.ADMIN)
+A_PAGE = 50
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+VERBS = {"release": moderation.release, "refuse": moderation.refuse, "remove": moderation.remove}
+
+
+@require_safe
+@for_roles(*OFFICERS)
+def letter_list(request: StaffRequest) -> HttpResponse:
+    """Return the letters of the organisation, each with its numbers."""
+    letters = [(letter, queries.numbers_of(letter)) for letter in queries.letters_of(request.organisation)]
+    return render(request, "letters/desk/list.html", {"letters": letters, "today": timezone.localdate()})
+
+
+@require_safe
+@for_roles(*OFFICERS)
+def letter(request: StaffRequest, letter_id: int) -> HttpResponse:
+    """Return a letter: what waits for staff, or all signatures."""
+    found = own_or_404(OpenLetter, request, pk=letter_id)
+    shown = request.GET.get("show", "waiting")
+    rows = found.signatures.exclude(state=State.UNCONFIRMED).select_related("logo").defer("logo__content").prefetch_related("partners")
+    rows = rows if shown == "all" else rows.filter(needs_review=True)
+    values = {
+        "letter": found,
+        "page": queries.page_of(found, interface_language()),
+        "numbers": queries.numbers_of(found),
+        "rows": Paginator(rows.order_by("-needs_review", "pk"), A_PAGE).get_page(request.GET.get("page")),
+        "shown": "all" if shown == "all" else "waiting",
+        "today": timezone.localdate(),
+        "delivery": DeliveryForm(),
+        "languages": INTERFACE,
+    }
+    return render(request, "letters/desk/letter.html", values)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_roles(*OFFICERS)
+def settings(request: StaffRequest, letter_id: int) -> HttpResponse:
+    """Return the settings of a letter, or store new ones."""
+    found = own_or_404(OpenLetter, request, pk=letter_id)
+    form = LetterSettingsForm(request.POST or None, instance=found)
+    if request.method == "POST" and form.is_valid():
+        moderation.change_settings(
+            letter=form.save(commit=False), partners=form.cleaned_data["partners"], by=request.user, now=timezone.now()
+        )
+        messages.success(request, _("The settings are kept."))
+        return redirect("desk_letter", found.pk)
+    return render(request, "letters/desk/settings.html", {"letter": found, "form": form})
+
+
+@require_POST
+@for_roles(*OFFICERS)
+def moderate(request: StaffRequest, letter_id: int, signature_id: int) -> HttpResponse:
+    """Release, refuse or remove a signature."""
+    found = own_or_404(OpenLetter, request, pk=letter_id)
+    signature = found.signatures.exclude(state=State.UNCONFIRMED).filter(pk=signature_id).first()
+    act = VERBS.get(request.POST.get("answer", ""))
+    if signature is None or act is None:
+        messages.error(request, _("Nothing was changed: this signature is no longer there."))
+        return redirect("desk_letter", found.pk)
+    try:
+        act(signature=signature, by=request.user, now=timezone.now())
+    except RefusedError as refusal:
+        messages.error(request, str(refusal))
+    return redirect("desk_letter", found.pk)
+
+
+@require_POST
+@for_roles(*OFFICERS)
+def deliver(request: StaffRequest, letter_id: int) -> HttpResponse:
+    """Freeze the list of a letter that was delivered."""
+    found, form = own_or_404(OpenLetter, request, pk=letter_id), DeliveryForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Give the day of the delivery."))
+        return redirect("desk_letter", found.pk)
+    try:
+        moderation.deliver(letter=found, on=form.cleaned_data["on"], by=request.user, now=timezone.now())
+        messages.success(request, _("The list is final. Download it before the details of people are erased."))
+    except RefusedError as refusal:
+        messages.error(request, str(refusal))
+    return redirect("desk_letter", found.pk)
+
+
+@require_safe
+@for_roles(*OFFICERS)
+@csp_override(POLICY)
+def logo(request: StaffRequest, letter_id: int, signature_id: int) -> HttpResponse:
+    """Return the logo of a signature for staff, also before it is released."""
+    signature = own_or_404(
+        LetterSignature.objects.select_related("logo"), request, through="letter__organisation", pk=signature_id, letter=letter_id
+    )
+    found = getattr(signature, "logo", None)
+    if found is None:
+        raise Http404("this signature has no logo")
+    return HttpResponse(bytes(found.content), content_type=found.media_type, headers={"Cache-Control": "no-store"})
+
+
+@require_safe
+@for_roles(*OFFICERS)
+def export(request: StaffRequest, letter_id: int, kind: str) -> HttpResponse:
+    """Return the list as PDF, CSV or XLSX; with `?partner=` or `?news=1`, those who agreed to be written to."""
+    found, now = own_or_404(OpenLetter.objects.select_related("organisation"), request, pk=letter_id), timezone.now()
+    language = request.GET.get("language") or interface_language()
+    if language not in INTERFACE or kind not in ("pdf", "csv", "xlsx"):
+        raise Http404("no such file")
+    name = f"{slugify(found.title)[:60] or 'letter'}-{language}"
+    partner = None
+    if request.GET.get("partner"):
+        partner = found.partners.filter(pk__in=[key for key in (request.GET["partner"],) if key.isdecimal()]).first()
+        if partner is None:
+            raise Http404("this letter has no such partner")
+    whom = partner.name if partner else "news" if request.GET.get("news") else ""
+    moderation.record_export(letter=found, file_format=kind, partner=whom, by=request.user, now=now)
+    if kind == "pdf":
+        return _download(exports.as_pdf(found, language=language, now=now), "application/pdf", f"{name}.pdf")
+    if partner:
+        table, name = exports.partner_table(found, partner, language), f"{name}-{slugify(partner.name)}"
+    elif whom:
+        table, name = exports.news_table(found, language), f"{name}-news"
+    else:
+        table = exports.signatures_table(found, language)
+    if kind == "csv":
+        return _download(exports.as_csv(table), "text/csv; charset=utf-8", f"{name}.csv")
+    return _download(exports.as_workbook(table, title=found.title, made_at=now), XLSX, f"{name}.xlsx")
+
+
+def _download(content: bytes, content_type: str, name: str) -> HttpResponse:
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
+    return HttpResponse(content, content_type=content_type, headers=headers)
