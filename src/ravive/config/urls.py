@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from wagtail.admin import urls as wagtailadmin_urls
 
 from ravive.hub import urls as hub_urls
+from ravive.hub.events import urls as event_urls
 from ravive.hub.news import urls as news_urls
 from ravive.mailing import urls as mailing_urls
 from ravive.people import urls as people_urls
@@ -32,6 +33,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
             path("", include(site_urls.with_language)),
             path("", include(publishing_urls.with_language)),
             path("", include(news_urls.with_language)),
+            path("", include(event_urls.with_language)),
             path("", include(hub_urls.with_language)),
         ],
     ),
