@@ -135,3 +135,13 @@ def join_the_room(given: dict[str, Any]) -> None:
     from tests.trainings.simulated import answer
 
     answer(Training.objects.get(pk=given["number"]), learners=given["finished"], days=0, seed=7)
+
+
+def open_event(places: int) -> str:
+    """Publish an event in French and Dutch, with that many places; return its key."""
+    from tests.hub.events.cast import KIND, event_page, index, opened
+
+    page = event_page(languages=["fr", "nl"], access="Boucle magnétique.", attendance="both")
+    event_page(index("nl"), title="Colloquium", slug="colloquium", translation_key=page.translation_key, attendance="both")
+    opened(page, places=places, asks=(KIND.NAME, KIND.ORGANISATION, KIND.NEEDS))
+    return str(page.translation_key)

@@ -43,7 +43,7 @@ def _mail(row: Registration, *, has_moved_up: bool) -> Mail | None:
         address = address_of(row.handle, row.language)
         paragraphs = (first % said, page.place, _("Your registration, its calendar file, and the button to cancel:"), address)
         # A header of an e-mail is one line.
-        subject = " ".join((subject % said).split())
+        subject = " ".join((subject % said).splitlines())
     return Mail(handle=row.handle, language=row.language, subject=subject, paragraphs=tuple(part for part in paragraphs if part))
 
 
