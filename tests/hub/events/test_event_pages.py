@@ -54,31 +54,28 @@ def test_an_event_without_registration_says_so(visitor: Client) -> None:
     assert 'name="once"' not in page
 
 
-@pytest.mark.parametrize(
-    ("values", "field"), [({"ends_at": timedelta(hours=-1)}, "ends_at"), ({"place": " "}, "place")], ids=["ends before", "nowhere"]
-)
-def test_an_event_that_cannot_be_is_refused(db: None, values: dict[str, object], field: str) -> None:
+@pytest.mark.parametrize(("hours", "place", "field"), [(-1, "Ici", "ends_at"), (1, " ", "place")], ids=["ends before", "nowhere"])
+def test_an_event_that_cannot_be_is_refused(db: None, hours: int, place: str, field: str) -> None:
     now = timezone.now()
-    page = EventPage(title="A", slug="a", starts_at=now, ends_at=now + timedelta(hours=1), place="Ici")
-    page.place = str(values.get("place", page.place))
-    page.ends_at = now + values["ends_at"] if isinstance(values.get("ends_at"), timedelta) else page.ends_at
+    page = EventPage(title="A", slug="a", starts_at=now, ends_at=now + timedelta(hours=hours), place=place)
     with pytest.raises(ValidationError) as problem:
         page.clean()
     assert field in problem.value.message_dict
 
 
 def test_the_file_of_an_event_is_the_entry_of_the_feed(visitor: Client) -> None:
-    page = event_page(summary="Un jour; deux, salles\nhautes")
-    event_page(page.get_parent().specific, title="Sommet", slug="sommet")
+    parent = index()
+    page = event_page(parent, summary="Un jour; deux, salles\nhautes")
+    event_page(parent, title="Sommet", slug="sommet")
     reply = visitor.get(f"/fr/events/{page.pk}.ics")
     assert reply.headers["Content-Disposition"] == 'attachment; filename="colloque.ics"'
     (alone,) = icalendar.Calendar.from_ical(reply.content).events
     in_feed = icalendar.Calendar.from_ical(visitor.get("/fr/events.ics").content).events
-    assert alone["uid"] in {event["uid"] for event in in_feed}
+    assert str(alone["uid"]) in {str(event["uid"]) for event in in_feed}
     assert len(in_feed) == 2
     assert alone.start == page.starts_at.replace(microsecond=0)
     assert alone["summary"] == page.title
-    assert alone["description"].startswith("Un jour; deux, salles\nhautes")
+    assert str(alone["description"]).startswith("Un jour; deux, salles\nhautes")
     assert alone["url"] == "http://testserver/fr/agenda/colloque/"
     assert visitor.get("/nl/events.ics").status_code == 404
     assert visitor.get(f"/nl/events/{page.pk}.ics").status_code == 404
