@@ -16,7 +16,7 @@ pytestmark = pytest.mark.journey
 
 
 @pytest.fixture(scope="module")
-def news_site(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """A site of its own, with news: its home page announces them."""
     with serving_copy(prepared, tmp_path_factory.mktemp("news")) as served:
         INSIDE.do(served.data, "publish_news")
@@ -36,9 +36,9 @@ def check(page: Page) -> None:
     assert found == []
 
 
-def test_a_visitor_reads_the_news_and_tries_a_deck(news_site: Site, page: Page) -> None:
+def test_a_visitor_reads_the_news_and_tries_a_deck(site: Site, page: Page) -> None:
     page.set_viewport_size(WIDE)
-    page.goto(news_site.at("/fr/"))
+    page.goto(site.at("/fr/"))
     expect(page.get_by_role("heading", name="À la une")).to_be_visible()
     page.get_by_role("navigation", name="Site").get_by_role("link", name="Actualités").click()
     check(page)
@@ -54,10 +54,10 @@ def test_a_visitor_reads_the_news_and_tries_a_deck(news_site: Site, page: Page) 
     page.wait_for_url("**/fr/decks/voyage/start/")
 
 
-def test_the_news_needs_no_script_and_fold_on_a_phone(news_site: Site, browser: Browser) -> None:
+def test_the_news_needs_no_script_and_fold_on_a_phone(site: Site, browser: Browser) -> None:
     context = browser.new_context(java_script_enabled=False, viewport={"width": 390, "height": 844}, locale="nl-BE")
     page = context.new_page()
-    page.goto(news_site.at("/nl/news/"))
+    page.goto(site.at("/nl/news/"))
     expect(page.get_by_role("heading", level=1)).to_have_text("Nieuws")
     menu = page.locator(".site-menu summary")
     menu.focus()
@@ -70,16 +70,16 @@ def test_the_news_needs_no_script_and_fold_on_a_phone(news_site: Site, browser: 
     context.close()
 
 
-def test_a_communication_officer_publishes_an_article(news_site: Site, browser: Browser, page: Page) -> None:
+def test_a_communication_officer_publishes_an_article(site: Site, browser: Browser, page: Page) -> None:
     context = browser.new_context(viewport=WIDE, locale="fr-BE", reduced_motion="reduce")
-    sign_in(context, news_site, "olga", "communicator")
+    sign_in(context, site, "olga", "communicator")
     desk = context.new_page()
-    desk.goto(news_site.at("/desk/site/"))
+    desk.goto(site.at("/desk/site/"))
     expect(desk.get_by_role("heading", level=1)).to_have_text("Site public")
     assert violations_of(desk, EVERY_RULE) == []
     desk.get_by_label("Nom du site").fill("Îlot")
     desk.get_by_role("button", name="Garder ces réglages").click()
     expect(desk.get_by_text("Les réglages sont").first).to_be_visible()
-    page.goto(news_site.at("/fr/"))
+    page.goto(site.at("/fr/"))
     expect(page.get_by_role("banner").get_by_role("link", name="Îlot")).to_be_visible()
     context.close()
