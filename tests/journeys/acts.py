@@ -184,3 +184,11 @@ def publish_letter(language: str) -> str:
     page = home.add_child(instance=LetterPage(locale=home.locale, **words))
     OpenLetter.objects.filter(key=page.translation_key).update(accepts_people=True)
     return f"/{language}/{page.slug}/"
+def open_event(places: int) -> str:
+    """Publish an event in French and Dutch, with that many places; return its key."""
+    from tests.hub.events.cast import KIND, event_page, index, opened
+
+    page = event_page(languages=["fr", "nl"], access="Boucle magnétique.", attendance="both")
+    event_page(index("nl"), title="Colloquium", slug="colloquium", translation_key=page.translation_key, attendance="both")
+    opened(page, places=places, asks=(KIND.NAME, KIND.ORGANISATION, KIND.NEEDS))
+    return str(page.translation_key)

@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "ravive.starter",
     "ravive.hub.letters",
     "ravive.hub.news",
+    "ravive.hub.events",
     "ravive.hub",
     "ravive.trainings",
     "ravive.insight",

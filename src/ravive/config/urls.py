@@ -5,6 +5,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 
 from ravive.hub import urls as hub_urls
 from ravive.hub.letters import urls as letter_urls
+from ravive.hub.events import urls as event_urls
 from ravive.hub.news import urls as news_urls
 from ravive.mailing import urls as mailing_urls
 from ravive.people import urls as people_urls
@@ -35,6 +36,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
             path("", include(publishing_urls.with_language)),
             path("", include(letter_urls.with_language)),
             path("", include(news_urls.with_language)),
+            path("", include(event_urls.with_language)),
             path("", include(hub_urls.with_language)),
         ],
     ),

@@ -1,0 +1,31 @@
+"""The package as Django knows it."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class EventsConfig(AppConfig):
+    """Events of the public site."""
+
+    name = "ravive.hub.events"
+    label = "events"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register the words of the audit log, what e-mails are for, what is stored of people, and how to delete it again."""
+        from ravive.departures import actions as departures
+        from ravive.hub.events import actions, erasure, mails
+        from ravive.people.audit_words import add_words
+        from ravive.site import personal_data
+
+        add_words(
+            {
+                "event.changed": _("changed the registration of the event"),
+                "event.registration_cancelled": _("cancelled a registration of the event"),
+                "event.place_added": _("added a place to the event"),
+                "event:places": _("places"),
+            }
+        )
+        mails.register()
+        personal_data.register(erasure.DATA)
+        departures.register(actions.CANCELLATION, actions.replay_cancellation)

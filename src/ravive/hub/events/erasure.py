@@ -1,0 +1,79 @@
+"""What events store of people, and its deletion: each answer on its day, then the whole registration."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from ravive.hub.events import queries
+from ravive.hub.events.models import Event, Registration
+from ravive.mailing import actions as mailing
+from ravive.site.personal_data import PersonalData, PersonalField
+
+# Addresses serve changes before an event, and the thanks after it.
+ADDRESS_DAYS = 7
+_DELETION = _("On the day that the event chose for it, a year after its end at the latest; at once when the registration is cancelled.")
+
+
+def erase(now: datetime) -> int:
+    """Delete the answers and addresses whose day has come, and registrations without any; return how many rows changed."""
+    changed = 0
+    for event in Event.objects.filter(registrations__isnull=False).distinct():
+        end = queries.ends_at(event)
+        # Its pages were deleted: nobody can need the list.
+        changed += _erase_event(event, (now - end).days if end else None, is_over=end is None or now >= end)
+    return changed
+
+
+def _erase_event(event: Event, days: int | None, *, is_over: bool) -> int:
+    """Erase what is due of one event, `days` whole days after its end."""
+    if not is_over:
+        return 0
+    stored = {question.kind: question.stored_days for question in event.questions.all()}
+    longest = max([ADDRESS_DAYS, *stored.values()])
+    with transaction.atomic():
+        Event.objects.select_for_update(no_key=True).get(pk=event.pk)
+        rows = Registration.objects.filter(event=event)
+        if days is None or days >= longest:
+            event.counted = rows.filter(has_place=True).count()
+            event.save(update_fields=["counted"])
+            for handle in rows.values_list("handle", flat=True):
+                mailing.delete_address(handle)
+            return rows.delete()[0]
+        return sum(_erase_row(row, days, stored) for row in rows)
+
+
+def _erase_row(row: Registration, days: int, stored: dict[str, int]) -> int:
+    # A question that is not asked any more has no day of its own: its answer goes with the first.
+    left = {kind: sealed for kind, sealed in row.answers.items() if days < stored.get(kind, 0)}
+    changed = left != row.answers
+    if changed:
+        row.answers = left
+        row.save(update_fields=["answers"])
+    return int((mailing.delete_address(row.handle) if days >= ADDRESS_DAYS else False) or changed)
+
+
+DATA = PersonalData(
+    name="events",
+    fields=(
+        PersonalField(
+            model="events.Registration",
+            field="answers",
+            purpose=_("Who takes part: name, organisation, language, needs. Encrypted."),
+            deletion=_DELETION,
+        ),
+        PersonalField(
+            model="mailing.MailAddress",
+            field="sealed",
+            purpose=_("E-mail address of somebody who registered, for the private link and changes. Encrypted."),
+            deletion=_("Seven days after the event; at once when the registration is cancelled; after two days if it is not confirmed."),
+        ),
+        PersonalField(
+            model="events.Registration",
+            field="handle",
+            purpose=_("Random name of the registration in its private link."),
+            deletion=_DELETION,
+        ),
+    ),
+    erase=erase,
+)

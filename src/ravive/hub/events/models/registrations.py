@@ -1,0 +1,94 @@
+"""What people register for, what it asks them, and who registered."""
+
+import uuid
+from typing import TYPE_CHECKING, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from ravive.people.models import Organisation
+
+if TYPE_CHECKING:
+    from django.db.models.fields.related_descriptors import RelatedManager
+
+MOST_PLACES = 20_000
+HANDLE_LENGTH = 64
+LONGEST_LANGUAGE = 12
+
+
+class Event(models.Model):
+    """What people register for, whatever the language of the page they read. Without a row, an event takes no registrations."""
+
+    organisation_id: int
+    questions: "RelatedManager[EventQuestion]"
+    # The translation key of its pages.
+    key = models.UUIDField(primary_key=True)
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="events")
+    is_open = models.BooleanField(_("People can register"), default=True)
+    places = models.PositiveIntegerField(
+        _("Places on site"), null=True, blank=True, help_text=_("Empty: no limit. Taking part online needs no place.")
+    )
+    has_waiting_list = models.BooleanField(_("Waiting list when all places are taken"), default=True)
+    closes_at = models.DateTimeField(_("Registration until"), null=True, blank=True, help_text=_("Empty: until the event begins."))
+    online_address = models.URLField(
+        _("Web address for taking part online"), blank=True, help_text=_("Only people who registered see it, on their own page.")
+    )
+    # How many had a place, once their details are deleted.
+    counted = models.PositiveIntegerField(null=True, editable=False)
+
+    def __str__(self) -> str:
+        return f"registrations of {self.key}"
+
+    def clean(self) -> None:
+        """Raise ValidationError for more places than any hall has."""
+        super().clean()
+        if self.places is not None and self.places > MOST_PLACES:
+            raise ValidationError({"places": _("Give %(most)s places at most.") % {"most": MOST_PLACES}})
+
+
+class EventQuestion(models.Model):
+    """One thing that an event asks of those who register, and for how many days after its end the answer is stored."""
+
+    class QuestionKind(models.TextChoices):
+        """What an event may ask: names and choices, never a text."""
+
+        NAME = "name", _("Name")
+        ORGANISATION = "organisation", _("Organisation or school")
+        LANGUAGE = "language", _("Language")
+        NEEDS = "needs", _("What you need to take part")
+
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="questions")
+    kind = models.CharField(max_length=12, choices=QuestionKind)
+    is_required = models.BooleanField(default=False)
+    stored_days = models.PositiveSmallIntegerField(default=30)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["event", "kind"], name="one_question_of_a_kind"),
+        ]
+
+    def __str__(self) -> str:
+        return self.kind
+
+
+class Registration(models.Model):
+    """One person with a place, online, or on the waiting list in the order of the numbers. Cancelling deletes it."""
+
+    event_id: uuid.UUID
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="registrations")
+    # Random: a signed link has it, and the e-mail address is stored under it (`mailing`).
+    handle = models.CharField(max_length=HANDLE_LENGTH, unique=True)
+    has_place = models.BooleanField()
+    is_online = models.BooleanField(default=False)
+    language = models.CharField(max_length=LONGEST_LANGUAGE)
+    # The answers by kind of question, each encrypted. Those whose day has come are deleted.
+    answers = models.JSONField(default=dict)
+    registered_on = models.DateField()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["pk"]
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["event", "has_place", "is_online"], name="registrations_by_place")]
+
+    def __str__(self) -> str:
+        return f"registration {self.pk}"

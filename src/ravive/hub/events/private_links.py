@@ -1,0 +1,36 @@
+"""The private link of a registration: it shows the registration, and cancels it. It names nobody and is stored nowhere."""
+
+from django.conf import settings
+from django.core import signing
+
+from ravive.hub.events.models import Registration
+from ravive.mailing import encryption
+from ravive.site.public_form import SentValue
+
+# Of e-mails to people who registered, and of the handles under which their addresses are stored.
+PURPOSE = "events"
+_link = signing.Signer(salt="ravive.hub.events.registration")
+
+
+def handle_of(sent: SentValue) -> str:
+    """Return the handle of the registration that a form asks for. Sent again, the form leads to the same."""
+    return encryption.handle_of(PURPOSE, sent.digest)
+
+
+def token_of(handle: str) -> str:
+    """Return what stands in the private link of a registration."""
+    return _link.sign(handle)
+
+
+def address_of(handle: str, language: str) -> str:
+    """Return the full private link, for e-mails."""
+    return f"{settings.RAVIVE_URL}/{language}/registrations/{token_of(handle)}/"
+
+
+def find_registration(token: str) -> Registration | None:
+    """Return the registration of a private link; None where it was cancelled or deleted, or the link is not ours."""
+    try:
+        handle = _link.unsign(token)
+    except signing.BadSignature:
+        return None
+    return Registration.objects.select_related("event").filter(handle=handle).first()

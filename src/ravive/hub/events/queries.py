@@ -1,0 +1,112 @@
+"""How many places an event has, whether people can register, and which pages it has."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from ravive.hub.events.models import Event, EventPage, Registration
+from ravive.lib.languages import INTERFACE
+from ravive.mailing import encryption
+from ravive.mailing.encryption import SealKeyError
+from ravive.people.models import Organisation
+from ravive.people.queries import pages_of
+
+# More would be a flood: nobody at the end of such a list gets a place.
+MOST_WAITING = 500
+# Of an event without a limit, and of people who take part online.
+MOST_REGISTRATIONS = 20_000
+
+type RegistrationState = Literal["none", "open", "waiting", "full", "closed", "over"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class EventNumbers:
+    """How many people take part. `places` is None without a limit."""
+
+    places: int | None
+    on_site: int
+    online: int
+    waiting: int
+
+    @property
+    def free(self) -> int | None:
+        """How many places on site are free; None without a limit."""
+        return None if self.places is None else max(0, self.places - self.on_site)
+
+
+def event_of(page: EventPage, organisation: Organisation | None) -> Event | None:
+    """Return what people register for on a page; None where it takes no registrations, or where the site is another organisation's."""
+    return Event.objects.filter(pk=page.translation_key, organisation=organisation).first() if organisation else None
+
+
+def numbers_of(event: Event) -> EventNumbers:
+    """Return how many people registered for an event."""
+    rows = Registration.objects.filter(event=event)
+    return EventNumbers(
+        places=event.places,
+        on_site=rows.filter(has_place=True, is_online=False).count(),
+        online=rows.filter(is_online=True).count(),
+        waiting=rows.filter(has_place=False).count(),
+    )
+
+
+def state_of(event: Event | None, page: EventPage, numbers: EventNumbers | None, *, now: datetime) -> RegistrationState:
+    """Return whether people can register for a place on site, or online where there is no other choice."""
+    if page.is_over(now):
+        return "over"
+    if event is None or numbers is None:
+        return "none"
+    if not event.is_open or now >= (event.closes_at or page.starts_at):
+        return "closed"
+    if page.attendance == EventPage.Attendance.ONLINE or numbers.free is None or numbers.free > 0:
+        is_too_many = numbers.on_site + numbers.online >= MOST_REGISTRATIONS
+        return "full" if is_too_many else "open"
+    return "waiting" if event.has_waiting_list and numbers.waiting < MOST_WAITING else "full"
+
+
+def place_in_line(registration: Registration) -> int:
+    """Return how many people stand before somebody on the waiting list, and themselves."""
+    return Registration.objects.filter(event=registration.event_id, has_place=False, pk__lte=registration.pk).count()
+
+
+def pages_of_event(key: UUID) -> QuerySet[EventPage]:
+    """Return the published pages of an event, one for each language."""
+    return EventPage.objects.live().filter(translation_key=key).select_related("locale", "training")
+
+
+def page_for(key: UUID, language: str) -> EventPage | None:
+    """Return the page of an event in a language, else in the first that it has; None where none is published."""
+    return chosen_page(pages_of_event(key), language)
+
+
+def chosen_page(pages: Iterable[EventPage], language: str) -> EventPage | None:
+    """Return the page in a language, else in the first of the interface's that there is, else any."""
+    by_language = {page.locale.language_code: page for page in pages}
+    wanted = (language, *INTERFACE, *by_language)
+    return next((by_language[one] for one in wanted if one in by_language), None)
+
+
+def own_pages(organisation: Organisation) -> QuerySet[EventPage]:
+    """Return the pages of events of an organisation, drafts too, the latest event first."""
+    own = pages_of(Organisation.objects.filter(pk=organisation.pk))
+    return EventPage.objects.filter(own).select_related("locale", "training").order_by("-starts_at", "pk")
+
+
+def ends_at(event: Event) -> datetime | None:
+    """Return when an event ends, by its pages, drafts too; None where it has none any more."""
+    return EventPage.objects.filter(translation_key=event.key).order_by("-ends_at").values_list("ends_at", flat=True).first()
+
+
+def answers_of(registration: Registration) -> dict[str, str]:
+    """Return what somebody answered, by kind of question. Empty where the key that encrypted it is lost."""
+    read: dict[str, str] = {}
+    for kind, sealed in registration.answers.items():
+        try:
+            read[kind] = encryption.decrypt(sealed)
+        except SealKeyError:
+            continue
+    return read

@@ -1,0 +1,26 @@
+"""Addresses of registration and calendars, and of the desk's lists."""
+
+from django.urls import URLPattern, path
+
+from ravive.hub.events.views import desk, public
+
+with_language: list[URLPattern] = [
+    path("events.ics", public.feed, name="events_feed"),
+    path("events/<int:page_id>.ics", public.event_file, name="event_file"),
+    path("events/<int:page_id>/register/", public.register, name="register_for_event"),
+    path("registrations/<str:token>/", public.registration, name="registration"),
+    # Links in e-mails.
+    path("registration-mails/confirm/<str:token>/", public.confirm, name="confirm_registration_mails"),
+    path("registration-mails/stop/<str:token>/", public.stop, name="stop_registration_mails"),
+]
+
+# Inside the desk's frame.
+in_the_shell: list[URLPattern] = [
+    path("events/", desk.event_list, name="desk_events"),
+    path("events/<uuid:key>/", desk.event, name="desk_event"),
+    path("events/<uuid:key>/settings/", desk.event_settings, name="event_settings"),
+    path("events/<uuid:key>/place/", desk.add_place, name="add_event_place"),
+    path("events/<uuid:key>/list.pdf", desk.attendance_list, name="attendance_list"),
+    path("events/<uuid:key>/list.xlsx", desk.attendance_workbook, name="attendance_workbook"),
+    path("events/<uuid:key>/<int:number>/cancel/", desk.cancel, name="cancel_registration"),
+]

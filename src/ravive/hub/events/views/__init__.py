@@ -1,0 +1,1 @@
+"""Registration and calendars for visitors, and lists for staff."""

@@ -1,0 +1,175 @@
+"""What visitors do with an event: register, see and cancel their registration, take it over into a calendar."""
+
+from http import HTTPStatus
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.cache import add_never_cache_headers
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from ravive.hub.events import actions, calendar, mails, private_links, queries
+from ravive.hub.events.forms import RegistrationForm, answer_words, deletion_words, form_purpose
+from ravive.hub.events.models import EventIndexPage, EventPage, EventQuestion, Registration
+from ravive.hub.navigation import home_page, organisation_of_site
+from ravive.mailing import links
+from ravive.mailing.actions import confirm_addresses, delete_address, is_confirmed
+from ravive.mailing.queries import address_state, open_requests
+from ravive.people.addresses import public_address
+from ravive.site import public_form
+from ravive.site.context import current_language
+from ravive.throttling.limit import RequestLimit
+from ravive.trainings import queries as trainings
+
+# So many people register for one event at once, then one every so many seconds. No visitor is recognised.
+EVENT_LIMIT = RequestLimit("event-registrations", burst=300, interval_seconds=5)
+CALENDAR_TYPE = "text/calendar; charset=utf-8"
+
+
+def shown_page(request: HttpRequest, page_id: int) -> EventPage:
+    """Return a published page of this site in the language of the address. Raises Http404."""
+    home = home_page(request, current_language())
+    found = EventPage.objects.live().public().descendant_of(home).filter(pk=page_id).first() if home else None
+    if found is None:
+        raise Http404("this site has no such event in this language")
+    return found
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def register(request: HttpRequest, page_id: int) -> HttpResponse:
+    """Register somebody and lead to the private link. Whatever stops it stands above the form, which still has what was typed."""
+    page = shown_page(request, page_id)
+    event = queries.event_of(page, organisation_of_site(request))
+    if request.method != "POST" or event is None:
+        return redirect(page.get_url(request) or "/")
+    form, now = RegistrationForm(request.POST, page=page, event=event), timezone.now()
+    try:
+        sent = public_form.check(request, purpose=form_purpose(page))
+        before = Registration.objects.filter(handle=private_links.handle_of(sent)).exists()
+        if not before and EVENT_LIMIT.wait_seconds(str(event.pk)):
+            wait = _("Many people are registering right now. Wait a minute, then send the form again: it is still filled in.")
+            raise public_form.FormRefusedError(wait, HTTPStatus.TOO_MANY_REQUESTS)
+        if not form.is_valid():
+            return _page_again(request, page, form, HTTPStatus.UNPROCESSABLE_ENTITY)
+        handle = actions.register(event=event, page=page, values=form.values(current_language()), sent=sent, now=now)
+    except public_form.FormRefusedError as refused:
+        form.add_error(None, str(refused))
+        return _page_again(request, page, form, refused.status)
+    except actions.NotTakenError:
+        # The page itself says that the event is full, closed or over.
+        return _page_again(request, page, form, HTTPStatus.CONFLICT)
+    return redirect("registration", private_links.token_of(handle))
+
+
+def _page_again(request: HttpRequest, page: EventPage, form: RegistrationForm, status: HTTPStatus) -> HttpResponse:
+    response = render(request, page.template, {**page.get_context(request), "form": form}, status=status)
+    add_never_cache_headers(response)
+    return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def registration(request: HttpRequest, token: str) -> HttpResponse:
+    """Return the page of a private link: whether there is a place, what is stored, and the button to cancel, which cancels once."""
+    found = private_links.find_registration(token)
+    page = queries.page_for(found.event_id, current_language()) if found else None
+    if found is None or page is None:
+        return _private(request, "events/no_registration.html", {}, HTTPStatus.NOT_FOUND)
+    if request.method == "POST":
+        actions.cancel(found)
+        return _private(request, "events/cancelled.html", {"page": page})
+    return _private(request, "events/registration.html", {"token": token, **_registration_values(request, found, page)})
+
+
+def _registration_values(request: HttpRequest, found: Registration, page: EventPage) -> dict[str, object]:
+    end, answers = timezone.localdate(page.ends_at), queries.answers_of(found)
+    stored = [
+        (
+            EventQuestion.QuestionKind(question.kind).label,
+            answer_words(question.kind, answers[question.kind]),
+            deletion_words(end, question.stored_days),
+        )
+        for question in EventQuestion.objects.filter(event=found.event_id)
+        if question.kind in answers
+    ]
+    is_own = page.training is not None and page.training.organisation_id == found.event.organisation_id
+    code = trainings.code_of(page.training) if is_own and page.training else None
+    return {
+        "registration": found,
+        "page": page,
+        "in_line": 0 if found.has_place else queries.place_in_line(found),
+        "stored": stored,
+        "address_state": address_state(found.handle),
+        "join_code": code.code if code and found.has_place else "",
+        "is_over": page.is_over(timezone.now()),
+    }
+
+
+def _private(request: HttpRequest, template: str, values: dict[str, object], status: HTTPStatus = HTTPStatus.OK) -> HttpResponse:
+    response = render(request, template, values, status=status)
+    add_never_cache_headers(response)
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def confirm(request: HttpRequest, token: str) -> HttpResponse:
+    """Ask the reader of an e-mail to confirm. Only the button confirms, because programs follow links.
+
+    Others may have given the same address. The reader then chooses which requests are their own.
+    """
+    found, now = links.read_confirmation(token), timezone.now()
+    asked = list(open_requests(found.mark, now=now)) if found else []
+    chosen = request.POST.getlist("request")
+    if request.method == "POST" and (chosen or len(asked) <= 1):
+        handles = chosen or [row.pk for row in asked]
+        is_good = confirm_addresses(token, handles, now=now)
+        if is_good and asked:
+            mails.say_registered.enqueue(handles)
+        return _mail_page(request, "confirmed" if is_good else "too_late")
+    if asked:
+        return _mail_page(request, "confirm", asked=asked, chooses_none=request.method == "POST")
+    return _mail_page(request, "confirmed" if is_confirmed(token) else "too_late")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def stop(request: HttpRequest, token: str) -> HttpResponse:
+    """Stop the e-mails of a link. The button does it, and so does a mail program's own button (RFC 8058)."""
+    handle = links.read_stop(token)
+    if handle is None:
+        return _mail_page(request, "unknown")
+    if request.method == "POST":
+        delete_address(handle)
+        return _mail_page(request, "stopped")
+    return _mail_page(request, "stop")
+
+
+def _mail_page(request: HttpRequest, state: str, **values: object) -> HttpResponse:
+    status = HTTPStatus.NOT_FOUND if state in ("too_late", "unknown") else HTTPStatus.OK
+    return _private(request, "events/address.html", {"state": state, **values}, status)
+
+
+@require_safe
+def event_file(request: HttpRequest, page_id: int) -> HttpResponse:
+    """Return an event as a calendar file."""
+    page = shown_page(request, page_id)
+    return _calendar(request, [page], page.title, f"{page.slug}.ics")
+
+
+@require_safe
+def feed(request: HttpRequest) -> HttpResponse:
+    """Return all events of this site in the language of the address, those that are over too."""
+    home = home_page(request, current_language())
+    index = EventIndexPage.objects.live().public().child_of(home).first() if home else None
+    if index is None:
+        raise Http404("this site has no events in this language")
+    pages = EventPage.objects.live().public().child_of(index).order_by("starts_at", "pk")
+    return _calendar(request, list(pages), index.title)
+
+
+def _calendar(request: HttpRequest, pages: list[EventPage], name: str, file_name: str = "") -> HttpResponse:
+    text = calendar.text_of(
+        pages, name=name, address_of=lambda page: public_address(request, page.get_url(request) or "/"), now=timezone.now()
+    )
+    headers = {"Content-Disposition": f'attachment; filename="{file_name}"'} if file_name else {}
+    return HttpResponse(text, content_type=CALENDAR_TYPE, headers=headers)
