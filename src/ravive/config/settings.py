@@ -45,6 +45,7 @@ WSGI_APPLICATION = "ravive.config.server.wsgi.application"
 INSTALLED_APPS = [
     "ravive.starter",
     "ravive.hub.news",
+    "ravive.hub.workshops",
     "ravive.hub",
     "ravive.trainings",
     "ravive.insight",

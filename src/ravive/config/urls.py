@@ -5,6 +5,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 
 from ravive.hub import urls as hub_urls
 from ravive.hub.news import urls as news_urls
+from ravive.hub.workshops import urls as workshop_urls
 from ravive.mailing import urls as mailing_urls
 from ravive.people import urls as people_urls
 from ravive.publishing import urls as publishing_urls
@@ -32,6 +33,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
             path("", include(site_urls.with_language)),
             path("", include(publishing_urls.with_language)),
             path("", include(news_urls.with_language)),
+            path("", include(workshop_urls.with_language)),
             path("", include(hub_urls.with_language)),
         ],
     ),
