@@ -107,3 +107,14 @@ def test_an_address_that_another_seal_key_encrypted_is_not_confirmed(store: Call
 @pytest.mark.database
 def test_two_purposes_have_two_handles_of_one_secret() -> None:
     assert encryption.handle_of("letters", "secret") != encryption.handle_of("reminders", "secret")
+
+
+def test_two_purposes_at_one_mailbox_are_asked_separately(store: Callable[..., None], django_capture_on_commit_callbacks: OnCommit) -> None:
+    purposes.register(purposes.Purpose(name="events", path="events", request="Somebody asked for a place.", delete=actions.delete_address))
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.store_address(purpose="events", handle="b" * 64, recipient=READER, group="a", now=NOW)
+        actions.store_address(purpose="letters", handle=HANDLE, recipient=READER, group="a", now=NOW)
+    assert sorted(re.findall(rf"{HOST}/nl/(\w+)/confirm/", "".join(str(message.body) for message in mail.outbox))) == ["events", "letters"]
+    mark = links.mark_of(READER)
+    assert [row.pk for row in queries.open_requests(mark, now=NOW, purpose="events")] == ["b" * 64]
+    assert queries.open_requests(mark, now=NOW).count() == 2

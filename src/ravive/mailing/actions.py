@@ -97,8 +97,8 @@ def ask_readers() -> int:
     asked = 0
     for row in _accepted((row, messages.confirmation_message) for row in _allowed(unsent)):
         del unsent[row.pk]
-        # The link leads to all that was asked at the mailbox. A crash just before this line sends the question again: no harm.
-        MailAddress.objects.filter(mailbox_mark=row.mailbox_mark).update(is_to_be_asked=False)
+        # The link leads to all of this purpose at the mailbox. A crash just before this line sends the question again: no harm.
+        MailAddress.objects.filter(mailbox_mark=row.mailbox_mark, purpose=row.purpose).update(is_to_be_asked=False)
         asked += 1
     for give_back in unsent.values():
         give_back()
@@ -106,17 +106,17 @@ def ask_readers() -> int:
 
 
 def _allowed(unsent: dict[str, Callable[[], None]]) -> Iterator[MailAddress]:
-    """Yield one address of each mailbox that may get a question now, and add to `unsent` what undoes its count.
+    """Yield one address of each mailbox and purpose that may get a question now, and add to `unsent` what undoes its count.
 
     The order is random: many requests of one person must not make all others wait.
     """
     full_groups: set[str] = set()
-    mailboxes: set[str] = set()
+    mailboxes: set[tuple[str, str]] = set()
     for row in MailAddress.objects.filter(is_to_be_asked=True).exclude(unconfirmed_since=None).order_by("?"):
         address = _address_of(row)
-        if address is None or row.group_mark in full_groups or row.mailbox_mark in mailboxes:
+        if address is None or row.group_mark in full_groups or (row.mailbox_mark, row.purpose) in mailboxes:
             continue
-        mailboxes.add(row.mailbox_mark)
+        mailboxes.add((row.mailbox_mark, row.purpose))
         give_back = take_place(address)
         if give_back is None:
             continue

@@ -110,7 +110,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     Others may have asked for reminders at the same address. The reader then chooses which requests are their own.
     """
     found, now = links.read_confirmation(token), timezone.now()
-    asked = list(open_requests(found.mark, now=now)) if found else []
+    asked = list(open_requests(found.mark, now=now, purpose=storage.PURPOSE)) if found else []
     chosen = request.POST.getlist("request")
     if request.method == "POST" and (chosen or len(asked) <= 1):
         is_good = confirm_addresses(token, chosen or [row.pk for row in asked], now=now)
