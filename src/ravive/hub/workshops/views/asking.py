@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 from wagtail.models import Site
 
 from ravive.hub.navigation import organisation_of_site
-from ravive.hub.workshops import actions
+from ravive.hub.workshops import actions, queries
 from ravive.hub.workshops.forms import WorkshopForm
 from ravive.hub.workshops.models import WorkshopPage, WorkshopRequest
 from ravive.mailing import links
@@ -70,10 +70,10 @@ def _shown_again(request: HttpRequest, page: WorkshopPage, form: WorkshopForm, s
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """Ask the reader of an e-mail to confirm. Only the button confirms, because programs follow links.
 
-    Others may have asked for something at the same address. The reader then chooses which requests are their own.
+    Others may have asked for a workshop with the same address. The reader then chooses which requests are their own.
     """
     found, now = links.read_confirmation(token), timezone.now()
-    asked = list(open_requests(found.mark, now=now)) if found else []
+    asked = list(open_requests(found.mark, now=now, purpose=queries.PURPOSE)) if found else []
     chosen = request.POST.getlist("request")
     if request.method == "POST" and (chosen or len(asked) <= 1):
         is_good = confirm_addresses(token, chosen or [row.pk for row in asked], now=now)
@@ -84,7 +84,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _described(asked: list[MailAddress]) -> list[tuple[MailAddress, str]]:
-    """Return what was asked for at an address, each with the establishment that it names; empty for other e-mails."""
+    """Return what was asked for at an address, each with the establishment that it names."""
     names = dict(WorkshopRequest.objects.filter(handle__in=[row.pk for row in asked]).values_list("handle", "establishment"))
     return [(row, names.get(row.pk, "")) for row in asked]
 
