@@ -135,3 +135,14 @@ def join_the_room(given: dict[str, Any]) -> None:
     from tests.trainings.simulated import answer
 
     answer(Training.objects.get(pk=given["number"]), learners=given["finished"], days=0, seed=7)
+
+
+def offer_workshops() -> None:
+    """Publish a page of workshops in French and in German."""
+    from ravive.hub.models import SiteProfile
+    from tests.hub.workshops.cast import workshop_page
+
+    SiteProfile.objects.get_or_create(organisation=host(), defaults={"email": "ateliers@example.org"})
+    summary = "Deux ateliers de 50 minutes, des pairs formés, des cartes pour ne pas oublier. Gratuit pour les écoles et les centres."
+    workshop_page(summary=summary, title="Écoles et centres", hue="online")
+    workshop_page("de", title="Schulen und Zentren", hue="online")

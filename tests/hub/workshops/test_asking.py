@@ -56,7 +56,7 @@ def test_the_page_shows_steps_form_and_whom_to_call(visitor: Client, page: Works
     shown = visitor.get("/fr/ateliers/").text
     assert shown.index("Semaine 0") < shown.index("Semaines 1 et 2")
     assert "N’écrivez rien sur un enfant ici." in shown
-    assert 'href="tel:116000"' in shown[shown.index('class="public-form"') :]
+    assert 'href="tel:116000"' in shown[shown.index('class="public-form') :]
     assert "/fr/decks/voyage/" in shown
     assert '<a href="/fr/ateliers/"' in visitor.get("/fr/").text
 
@@ -93,6 +93,18 @@ def test_the_same_form_sent_twice_asks_once(
         assert ask(visitor, page, django_capture_on_commit_callbacks, **{FIELD: once}).status_code == 302
     assert WorkshopRequest.objects.count() == 1
     assert len(mail.outbox) == 1
+
+
+def test_the_same_values_in_a_new_form_lead_to_an_e_mail_and_no_second_request(
+    visitor: Client, page: WorkshopPage, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    for _ in range(2):
+        ask(visitor, page, django_capture_on_commit_callbacks)
+    assert (WorkshopRequest.objects.count(), len(mail.outbox)) == (1, 2)
+    visitor.post(link("confirm"))
+    # Once it is confirmed, the same values are another workshop.
+    ask(visitor, page, django_capture_on_commit_callbacks)
+    assert WorkshopRequest.objects.count() == 2
 
 
 @pytest.mark.parametrize(

@@ -30,16 +30,21 @@ SECRET_BYTES = 24
 def ask_for_workshop(
     *, page: WorkshopPage, organisation: Organisation, values: Mapping[str, object], recipient: Recipient, sent: SentValue, now: datetime
 ) -> None:
-    """Store a request, and ask its sender to confirm the address. The same form sent again changes nothing."""
+    """Store a request, and ask its sender to confirm the address.
+
+    The same form sent again changes nothing. The same values in a new form, as after going back, lead to another e-mail only.
+    """
     day = timezone.localdate(now)
     with transaction.atomic():
         if not is_first(sent, now=now):
             return
-        handle = encryption.handle_of(queries.PURPOSE, secrets.token_hex(SECRET_BYTES))
-        made = WorkshopRequest(organisation=organisation, page=page, place=page.place, handle=handle, requested_on=day, **values)
-        made.erase_on = erasure_day(requested_on=day, planned_on=None, stage=made.stage)
-        made.save()
-        mailing.store_address(purpose=queries.PURPOSE, handle=handle, recipient=recipient, group=f"page {page.pk}", now=now)
+        made = queries.unconfirmed_request(page, recipient, values)
+        if made is None:
+            handle = encryption.handle_of(queries.PURPOSE, secrets.token_hex(SECRET_BYTES))
+            made = WorkshopRequest(organisation=organisation, page=page, place=page.place, handle=handle, requested_on=day, **values)
+            made.erase_on = erasure_day(requested_on=day, planned_on=None, stage=made.stage)
+            made.save()
+        mailing.store_address(purpose=queries.PURPOSE, handle=made.handle, recipient=recipient, group=f"page {page.pk}", now=now)
 
 
 def delete_mail(handle: str) -> None:

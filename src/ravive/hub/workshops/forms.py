@@ -32,6 +32,7 @@ class WorkshopForm(PublicForm):
     postal_code = forms.CharField(
         label=gettext_lazy("Postal code"), max_length=LONGEST_POSTAL_CODE, widget=forms.TextInput(attrs={"autocomplete": "postal-code"})
     )
+    language = forms.ChoiceField(label=gettext_lazy("Language"), choices=INTERFACE_CHOICES)
     function = forms.ChoiceField(label=gettext_lazy("Your function"), choices=[NOT_CHOSEN, *AskerFunction.choices])
     email = forms.CharField(
         label=gettext_lazy("Professional e-mail address"),
@@ -47,10 +48,9 @@ class WorkshopForm(PublicForm):
     )
     groups = forms.TypedChoiceField(label=gettext_lazy("Groups"), coerce=int)
     group_size = forms.ChoiceField(label=gettext_lazy("People a group"), choices=[NOT_CHOSEN, *GroupSize.choices])
-    language = forms.ChoiceField(label=gettext_lazy("Language of the workshop"), choices=INTERFACE_CHOICES)
-    needs_interpreter = forms.BooleanField(label=gettext_lazy("We come with an interpreter, or need one"), required=False)
     month = forms.TypedChoiceField(label=gettext_lazy("Month"), required=False, coerce=date.fromisoformat, empty_value=None)
     day_part = forms.ChoiceField(label=gettext_lazy("Time of day"), choices=DayPart.choices)
+    needs_interpreter = forms.BooleanField(label=gettext_lazy("We come with an interpreter, or need one"), required=False)
 
     def __init__(self, *given: Any, today: date, **named: Any) -> None:  # noqa: ANN401 - as Django's form
         super().__init__(*given, **named)

@@ -1,6 +1,6 @@
 """Requests as the desk shows them. A request whose sender has not confirmed the address is shown nowhere."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,8 +8,8 @@ from django.contrib.auth.models import User
 from django.db.models import Max, QuerySet
 
 from ravive.hub.models import SiteProfile
-from ravive.hub.workshops.models import PlaceKind, Stage, WorkshopRequest
-from ravive.mailing import encryption
+from ravive.hub.workshops.models import PlaceKind, Stage, WorkshopPage, WorkshopRequest
+from ravive.mailing import encryption, links
 from ravive.mailing.models import MailAddress
 from ravive.mailing.recipients import Recipient, decrypt_recipient
 from ravive.people.models import Organisation, Role
@@ -35,6 +35,12 @@ def confirmed_requests(organisation: Organisation) -> QuerySet[WorkshopRequest]:
     unconfirmed = MailAddress.objects.filter(purpose=PURPOSE, unconfirmed_since__isnull=False)
     rows = WorkshopRequest.objects.filter(organisation=organisation).exclude(handle__in=unconfirmed.values("handle"))
     return rows.select_related("taken_by", "training", "page").annotate(answered_on=Max("answers__sent_on"))
+
+
+def unconfirmed_request(page: WorkshopPage, recipient: Recipient, values: Mapping[str, object]) -> WorkshopRequest | None:
+    """Return the request with these values that waits for the confirmation of the same mailbox; None if there is none."""
+    waiting = MailAddress.objects.filter(purpose=PURPOSE, mailbox_mark=links.mark_of(recipient), unconfirmed_since__isnull=False)
+    return WorkshopRequest.objects.filter(page=page, handle__in=waiting.values("handle"), **values).first()
 
 
 def columns_of(organisation: Organisation, place: str) -> tuple[BoardColumn, ...]:

@@ -1,7 +1,5 @@
 """The form of a page of workshops, and requests in words."""
 
-from datetime import date
-
 from django import template
 from django.utils import timezone
 
@@ -41,6 +39,6 @@ def next_stages(request: WorkshopRequest) -> tuple[Stage, ...]:
 
 
 @register.filter
-def is_over(day: date | None, today: date) -> bool:
-    """Return whether a day is before today."""
-    return day is not None and day < today
+def stage_ahead(request: WorkshopRequest) -> Stage | None:
+    """Return the next column of the board; None after the last one."""
+    return None if request.stage == Stage.DONE else queries.next_stages(request)[0]
