@@ -10,6 +10,7 @@
 import { type Answer, uuidv7 } from "./core/answer";
 import type { ChoiceCard } from "./core/bundle";
 import { DAY_MS, gradeOf } from "./core/memory";
+import { guardTaps } from "./taps";
 
 interface FirstCard {
 	deck: string;
@@ -20,7 +21,6 @@ interface FirstCard {
 /** As on every tile: `tileState` in screens/parts.tsx. */
 const FADING_BELOW = 0.5;
 const APP_PATIENCE_MS = 8000;
-const GUARD_MS = 700;
 const REVEALED = ".explanation, .sources, .reflex, .comes-back, .then, .others, [data-next]";
 const PENDING_KEY = "ravive.pending";
 
@@ -101,7 +101,9 @@ function reveal(page: HTMLFormElement, first: FirstCard, choice: string, answer:
 		day.textContent = new Intl.DateTimeFormat(document.documentElement.lang, {
 			weekday: "long",
 			...(isFar && { day: "numeric", month: "long" }),
-		}).format(answer.at + Math.round(after.days) * DAY_MS);
+		})
+			.format(answer.at + Math.round(after.days) * DAY_MS)
+			.replace(/ 1 (?=[a-zû])/, document.documentElement.lang === "fr" ? " 1er " : "$&");
 	for (const other of page.querySelectorAll<HTMLElement>("[data-other]")) other.hidden = other.dataset.other === choice;
 	const tile = document.querySelector<HTMLElement>(".trail [aria-current]");
 	if (tile) colour(tile, after.recall);
@@ -126,25 +128,28 @@ function handOver(page: HTMLElement, wish: "next" | "skip" | "pause", fallback: 
 }
 
 function listen(page: HTMLFormElement, first: FirstCard): void {
+	const choiceOf = (): FormDataEntryValue | null => new FormData(page).get("choice");
+	const check = page.querySelector<HTMLButtonElement>("button[type=submit]");
+	const allow = (): void => {
+		if (check) check.disabled = choiceOf() === null;
+	};
+	allow();
+	page.addEventListener("change", allow);
+	// The browser may put back what was chosen before.
+	addEventListener("pageshow", allow);
 	page.addEventListener("submit", (event) => {
-		if (page.getAttribute("aria-busy")) event.preventDefault();
-		const choice = new FormData(page).get("choice");
-		const skipped = event.submitter?.hasAttribute("data-skip");
-		if (typeof choice !== "string" || skipped || page.querySelector("[data-state=answered]")) return;
+		// Sent, it would lead to the pages for those without script, where no answer is kept.
 		event.preventDefault();
+		const choice = choiceOf();
+		if (typeof choice !== "string" || page.querySelector("[data-state=answered]")) return;
 		const answer = answerOf(first, choice, Date.now());
 		reveal(page, first, choice, answer);
 		keep(answer);
-		// The second of two taps in a row must not take the feedback away.
-		const next = page.querySelector("[data-next]");
-		next?.setAttribute("aria-disabled", "true");
-		setTimeout(() => next?.removeAttribute("aria-disabled"), GUARD_MS);
 	});
 	document.addEventListener("click", (event) => {
 		const target = (event.target as Element).closest<HTMLElement>("[data-next], [data-skip], [data-pause]");
 		if (!target || !page.isConnected) return;
 		event.preventDefault();
-		if (target.matches("[aria-disabled]")) return;
 		const wish = "next" in target.dataset ? "next" : "skip" in target.dataset ? "skip" : "pause";
 		handOver(page, wish, () => {
 			if (target instanceof HTMLAnchorElement) location.assign(target.href);
@@ -152,4 +157,7 @@ function listen(page: HTMLFormElement, first: FirstCard): void {
 	});
 }
 
-if (data && form) listen(form, JSON.parse(data.textContent ?? "{}"));
+if (data && form) {
+	guardTaps();
+	listen(form, JSON.parse(data.textContent ?? "{}"));
+}

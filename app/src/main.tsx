@@ -28,6 +28,7 @@ import { soon } from "./store/patience";
 import { isSpoken, type Language } from "./store/settings";
 import { watchPublished } from "./sync/renewal";
 import { published } from "./sync/source";
+import { guardTaps } from "./taps";
 
 const TESTS_PATIENCE_MS = 500;
 
@@ -113,6 +114,8 @@ async function main(): Promise<void> {
 	if (document.querySelector("form.card-form[data-first]")) {
 		takeOver({ ready: Promise.all([decks, atHand]), mount });
 	} else {
+		// The first card's own script has done so already.
+		guardTaps();
 		// Whom to call waits for nothing.
 		if (route.value.screen !== "act") await atHand.then(readStart);
 		mount();

@@ -9,8 +9,10 @@ import { findPaused, keepPlace } from "./screens/session/machine";
 import { language, loadDecks, openStore, stored, untilStored, useSource } from "./state/app";
 import { isSpoken } from "./store/settings";
 import { embedded } from "./sync/source";
+import { guardTaps } from "./taps";
 
 async function main(): Promise<void> {
+	guardTaps();
 	useSource(embedded(document));
 	const { lang, dataset } = document.documentElement;
 	language.value = dataset.language ?? lang;

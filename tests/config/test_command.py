@@ -175,11 +175,12 @@ def test_serving_starts_twice_at_once_stops_and_starts_again(tmp_path: Path) -> 
         wait_for(ports[0], again)
     finally:
         said = stop(again)
-    link, site, desk = said.splitlines()
+    link, site, desk, passkeys = said.splitlines()
     address = f"http://127.0.0.1:{ports[0]}"
     assert re.fullmatch(rf"Create the first account \(.*on this computer\): {address}/desk/first-account/[\w-]{{43}}/", link)
     assert site.startswith(f"Ravive is at {address}/ ")
     assert desk == f"The desk is at {address}/desk/"
+    assert f"http://localhost:{ports[0]}/desk/" in passkeys
     assert again.returncode == 0
 
 

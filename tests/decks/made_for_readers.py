@@ -27,7 +27,7 @@ def make_readers(world: World) -> None:
         reviewing_actions.sign(deck=deck, revision=submission.revision, role="expert", by=expert, now=NOW, note=MARKER)
         world.kept["comment"] = reviewing_actions.comment(card=card, text=MARKER, by=expert, now=NOW)  # type: ignore[arg-type]  # a card
         content = snapshot_diff.card_digests(drafts.reading_of(deck).draft)[card.card_id]  # type: ignore[attr-defined]  # a card
-        reviewing_actions.note_reading(card=card, content=content, by=expert, now=NOW)  # type: ignore[arg-type]  # a card
+        reviewing_actions.note_reading(card=card, read=None, content=content, by=expert, now=NOW)  # type: ignore[arg-type]  # a card
     world.rows += [
         CardReading.objects.filter(card__deck=deck),
         Submission.objects.filter(deck=deck),

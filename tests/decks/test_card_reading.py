@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from ravive.decks.models import CardComment, CardReading, CardWords, Deck, SignOff
+from ravive.decks.models import Card, CardComment, CardReading, CardWords, Deck, SignOff
 from ravive.decks.reviewing import actions, queries, signatures
 from tests.decks.readers import Team, rewrite
 from tests.people.cast import signed_in
@@ -33,7 +33,8 @@ def shown(client: Client, address: str) -> str:
 
 
 def names_of(deck: Deck) -> list[str]:
-    return list(deck.cards.order_by("position").values_list("card_id", flat=True))
+    cards = deck.cards.order_by("position").values_list("card_id", "structure")
+    return [name for name, structure in cards if structure.get("status") != "draft"]
 
 
 def content_on(page: str) -> str:
@@ -104,6 +105,37 @@ def test_a_card_to_see_again_holds_the_form_back_until_it_was_seen(submitted: De
     assert f'href="/desk/decks/{submitted.pk}/review/read/{first}/"' in page
     go_past(client, submitted, first)
     assert 'name="note"' in shown(client, end)
+
+
+def test_nobody_has_to_read_a_draft(submitted: Deck, people: Team) -> None:
+    draft = submitted.cards.order_by("position")[0]
+    Card.objects.filter(pk=draft.pk).update(structure={**draft.structure, "status": "draft"})
+    client, reading = signed_in(people.expert), f"/desk/decks/{submitted.pk}/review/read/"
+    assert client.get(f"{reading}{draft.card_id}/").headers["location"] == f"/desk/decks/{submitted.pk}/cards/{draft.card_id}/"
+    assert draft.card_id not in client.get(reading).headers["location"]
+    assert f'href="{reading}{draft.card_id}/"' not in shown(client, f"/desk/decks/{submitted.pk}/review/?show=all")
+
+
+def test_a_reader_sees_what_changed_since_she_read_it_though_nobody_has_signed(submitted: Deck, people: Team, now: datetime) -> None:
+    client, first = signed_in(people.expert), names_of(submitted)[0]
+    reading = f"/desk/decks/{submitted.pk}/review/read/{first}/"
+    go_past(client, submitted, first)
+    assert "Modifiée depuis votre lecture" not in shown(client, reading)
+    rewrite(submitted.cards.get(card_id=first), people, now, reflex="Observer, noter, téléphoner.")
+    page = shown(client, reading)
+    assert "Modifiée depuis votre lecture" in page
+    assert "téléphoner" in page.split("Modifiée depuis votre lecture")[1].split("</dl>")[0]
+    assert "Modifiée depuis votre lecture" not in shown(signed_in(people.reader), reading)
+
+
+def test_the_end_of_reading_names_what_stands_in_the_way(submitted: Deck, people: Team) -> None:
+    client, end = signed_in(people.expert), f"/desk/decks/{submitted.pk}/review/end/"
+    assert "Une fois toutes les cartes lues" in shown(client, end)
+    read_all(client, submitted)
+    go_past(client, submitted, names_of(submitted)[0], doubtful="1")
+    page = shown(client, end)
+    assert "Une fois toutes les cartes lues" not in page
+    assert "dès que vous avez revu la carte" in page
 
 
 def test_a_card_that_changed_is_to_be_read_again(submitted: Deck, people: Team, now: datetime) -> None:

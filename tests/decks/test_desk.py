@@ -278,7 +278,7 @@ def test_publishing_says_what_stands_in_the_way(host_desk: Studio) -> None:
     signed(host_desk.deck, people, NOW, "printemps")
     assert host_desk.client.post(path, {"token": publication.publication_of(host_desk.deck).token}).status_code == 302
     assert PublishedBundle.objects.get(deck=host_desk.deck.slug, is_current=True).language == "fr"
-    assert "Publié tel quel" in host_desk.client.get("/desk/decks/").text
+    assert "Publié et signé" in host_desk.client.get("/desk/decks/").text
 
 
 def test_a_revision_is_compared_and_brought_back(desk: Studio) -> None:

@@ -43,7 +43,7 @@ def test_two_people_sign_what_was_submitted(deck: Deck, people: Team, now: datet
     assert state.is_current
     assert [(row.by_name, row.role, row.kind) for row in state.signatures] == [
         ("demonstration-expert", "expert", ""),
-        ("demonstration-reader", "second", SecondRole.SURVIVOR_INFORMED),
+        ("demonstration-reader", "second", SecondRole.SECOND_READER),
     ]
     verbs = list(AuditEvent.objects.filter(verb__startswith="deck.").order_by("pk").values_list("verb", flat=True))[-3:]
     assert verbs == ["deck.submitted", "deck.signed", "deck.signed"]
@@ -147,7 +147,7 @@ def test_who_signed_stands_in_the_published_deck(deck: Deck, people: Team, now: 
     assert out is not None
     assert [(found.name, found.role, found.signed_on) for found in out.bundle.signatures] == [
         ("demonstration-expert", "expert", "2026-11-24"),
-        ("demonstration-reader", "survivor_informed", "2026-11-24"),
+        ("demonstration-reader", "second_reader", "2026-11-24"),
     ]
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from ravive.insight.cards import TrainingCard
 from ravive.insight.figures import CardRow, Figures
-from ravive.insight.share import WIDEST_RANKED, Share
+from ravive.insight.share import WIDEST_SURE, Share
 
 NOTHING = Figures(
     until=None, fewest=5, joined=None, answered=0, recently=0, columns=(), cards=(), recall=None, tests=(), effect=None, weeks=()
@@ -34,10 +34,21 @@ def test_an_interval_of_more_than_sixty_points_ranks_nothing(half: float, is_ran
     share = row(1, 0.5, half).now
     assert share is not None
     assert share.is_ranked is is_ranked
-    assert WIDEST_RANKED == 0.6
+    assert share.is_sure is is_ranked
+    assert WIDEST_SURE == 0.6
+
+
+def test_what_is_quoted_is_judged_by_the_interval_that_nothing_cuts_off() -> None:
+    """0 % with 0 to 54 is as uncertain as 50 % with 0 to 100, the rest of it lies below nothing; that less than 54 % know it is sure."""
+    assert Share(value=0.0, learners=6, low=0.0, high=0.54).is_ranked
+    assert not Share(value=0.21, learners=7, low=0.0, high=0.94).is_ranked
+    assert not Share(value=0.0, learners=6, low=0.0, high=0.54).is_sure
+    assert not Share(value=0.21, learners=7, low=0.0, high=0.94).is_sure
+    assert Share(value=0.05, learners=40, low=0.0, high=0.2).is_sure
 
 
 def test_what_has_no_interval_is_as_sure_as_it_is_shown() -> None:
+    assert Share(value=0.5, learners=12).is_sure
     assert Share(value=0.5, learners=12).is_ranked
 
 

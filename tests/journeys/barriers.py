@@ -8,6 +8,10 @@ from typing import Any
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import BrowserContext, Page, ViewportSize
 
+# A message of the desk fades in: its colours are those it ends with. What never ends is as it is.
+AT_REST = """() => Promise.all(document.getAnimations()
+  .filter(running => Number.isFinite(running.effect?.getComputedTiming().endTime))
+  .map(running => running.finished.catch(() => null)))"""
 # As tall as the longest screen: axe says nothing of what a bar at the foot of the window covers.
 WHOLE = ViewportSize(width=390, height=12_000)
 NARROW = ViewportSize(width=320, height=640)
@@ -52,6 +56,7 @@ OUTSIDE = """() => {
 def violations_of(page: Page, options: dict[str, Any]) -> list[str]:
     if not page.evaluate("() => 'axe' in window"):
         page.evaluate(AXE_SCRIPT)
+    page.evaluate(AT_REST)
     return [
         f"{found['id']} ({found['impact']}): {node['target']} {node['html'][:160]} {node['failureSummary']}"
         for found in page.evaluate(RUN_AXE, options)

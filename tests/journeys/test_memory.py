@@ -115,7 +115,7 @@ def test_table_says_the_same_as_the_mosaic(page: Page, site: Site) -> None:
     labels = page.locator(".tile-button").evaluate_all("tiles => tiles.map(tile => tile.ariaLabel)")
     page.get_by_role("button", name="Voir en tableau").click()
     table = page.get_by_role("table").first
-    for title in ("Carte", "Souvenir prévu", "Revient"):
+    for title in ("Carte", "Souvenir prévu", "Revient au plus tôt"):
         expect(table.get_by_role("columnheader", name=title, exact=True)).to_be_attached()
     rows = page.locator(".memory-table tbody tr")
     expect(rows).to_have_count(len(labels))

@@ -67,7 +67,7 @@ def publish(page: Page, deck: str, browser: Browser, site: Site) -> None:
     for typo in page.get_by_label("Coquille : chacun garde ce dont il se souvient").all():
         typo.check()
     page.get_by_role("button", name="Publier").click()
-    expect(page.get_by_text("Publié :")).to_be_visible()
+    expect(page.get_by_text("Publié. Voir en ligne")).to_be_visible()
 
 
 def test_an_adopted_deck_takes_a_change_of_the_deck_it_comes_from(own_site: Site, signed_in: SignedIn, browser: Browser) -> None:

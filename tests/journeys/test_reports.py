@@ -52,7 +52,7 @@ def open_panel(page: Page) -> Locator:
     page.locator(".sources summary").press("Enter")
     page.locator(".report-error").press("Enter")
     panel = page.locator(".report")
-    expect(panel.get_by_role("heading", name="Une erreur ?")).to_be_focused()
+    expect(panel.get_by_role("heading", name="Une erreur, ou blessant ?")).to_be_focused()
     return panel
 
 

@@ -122,7 +122,7 @@ def test_a_typo_keeps_and_a_change_of_meaning_asks_again_once_two_have_signed(
     first.get_by_label("Changement de sens : reposer la carte").check()
     second.get_by_label("Coquille : chacun garde ce dont il se souvient").check()
     page.get_by_role("button", name="Publier").click()
-    expect(page.get_by_text("Publié :")).to_be_visible()
+    expect(page.get_by_text("Publié. Voir en ligne")).to_be_visible()
     out = {language: bundle(site, language) for language in ("fr", "nl", "de", "en")}
     assert (out["fr"][CARD]["meaning"], out["fr"][OTHER].get("meaning", 1)) == (2, 1)
     assert [CARD in cards for cards in out.values()] == [True, False, False, False]
@@ -152,7 +152,7 @@ def test_a_typo_keeps_and_a_change_of_meaning_asks_again_once_two_have_signed(
     expect(signing.get_by_text("Signé comme relu.")).to_be_visible()
     page.goto(f"{deck}publish/")
     page.get_by_role("button", name="Publier").click()
-    expect(page.get_by_text("Voir en ligne : Nederlands")).to_be_visible()
+    expect(page.get_by_role("link", name="Voir en ligne : Nederlands")).to_be_visible()
     dutch = bundle(site, "nl")[CARD]
     assert (dutch["meaning"], dutch["reflex"]) == (2, "Kijken, noteren, de politie bellen. Nooit confronteren.")
     assert CARD not in bundle(site, "de")

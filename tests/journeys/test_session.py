@@ -231,7 +231,7 @@ def test_answer_is_told_option_by_option_with_sources_reflex_and_return(page: Pa
     for source in card["sources"]:
         expect(page.locator(".sources")).to_contain_text(fetch_bundle(site.url, DECK)["sources"][source]["title"])
     expect(page.locator(".reflex b")).to_have_text(card["reflex"])
-    expect(page.locator(".comes-back")).to_have_text("Cette carte reviendra après-demain.")
+    expect(page.locator(".comes-back")).to_have_text("Cette carte reviendra au plus tôt après-demain.")
 
 
 def test_content_note_comes_before_a_sensitive_card_with_four_ways_on(page: Page, site: Site) -> None:

@@ -223,7 +223,7 @@ def test_an_author_writes_each_kind_and_publishes_and_learners_get_it(
     have_signed(author, deck, browser, own_site)
     author.goto(f"{deck}publish/")
     author.get_by_role("button", name="Publier").click()
-    expect(author.get_by_text("Publié tel quel")).to_be_visible()
+    expect(author.get_by_text("Publié et signé")).to_be_visible()
     author.goto(own_site.at("/desk/decks/"))
     assert violations(author) == []
     learner = browser.new_context(locale="fr-BE").new_page()

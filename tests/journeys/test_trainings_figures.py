@@ -128,6 +128,8 @@ def test_a_room_is_counted_closed_and_shown_and_its_cards_are_taken_up(trainer: 
     expect(page.locator("[data-r-joined]")).to_have_text("37")
     expect(page.locator("[data-r-finished]")).to_have_text("26")
     page.get_by_role("button", name="Clore le test et montrer").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("Clore le test d’entrée"))
+    page.get_by_role("button", name="Clore le test et montrer").click()
     expect(page.get_by_text("terminé par 26 personnes")).to_be_visible()
     reflex = page.locator(".r-missed .r-reflex").first.inner_text()
     check(page, page.get_by_role("heading", level=1).inner_text())

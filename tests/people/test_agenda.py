@@ -97,7 +97,7 @@ def test_a_deck_waits_for_no_signature_of_who_submitted_signed_or_would_sign_wha
 
     def decks(user: object, *roles: Role) -> list[str]:
         found = items_for(WaitingFor(user=user, organisation=host(), roles=frozenset(roles), today=TODAY))  # type: ignore[arg-type]  # a user
-        return [item.state for item in found if item.menu == "decks"]
+        return [item.state for item in found if item.menu == "decks" and item.address.endswith("/review/read/")]
 
     assert (decks(author, Role.AUTHOR, Role.EXPERT), len(decks(expert, Role.EXPERT))) == ([], 1)
     reviewing_actions.sign(deck=deck, revision=made.revision, role="expert", by=expert, now=NOW)
@@ -126,7 +126,8 @@ def test_the_home_page_asks_as_many_queries_for_many_things_as_for_few(deck: Dec
     report(deck, 0, "hurtful")
     open_training("Un", TODAY - timedelta(days=30))
     few = counted()
-    for other in Deck.objects.exclude(pk=deck.pk).select_related("organisation"):
+    # One deck stays without submission: what nobody signed is asked for in both.
+    for other in Deck.objects.exclude(pk=deck.pk).select_related("organisation")[1:]:
         reviewing_actions.submit(deck=other, name="deux", by=author, now=NOW)
         report(other, 0, "wrong")
     for place in range(5):
@@ -146,7 +147,7 @@ def test_the_menu_counts_what_waits_and_the_page_has_one_action_a_row(deck: Deck
 def test_nothing_that_waits_is_good_news_with_the_next_date() -> None:
     own = organisation("nord")
     client = signed_in(person("tom", own, Role.TRAINER))
-    assert "Rien n’attend" in client.get(HOME).text
+    assert "Rien ne vous attend" in client.get(HOME).text
     values = {"decks": ["voyage"], "languages": ["fr"], "answers_until": date(2099, 1, 1), "opened_at": NOW, "entry_test": False}
     Training.objects.create(organisation=own, title="Plus tard", held_on=date(2098, 1, 1), **values)
     assert "Prochaine date" in client.get(HOME).text

@@ -157,7 +157,7 @@ def test_a_wrong_setting_changes_nothing(admin: Client, nord: Organisation, valu
     page = admin.post("/desk/organisation/", {**SETTINGS, **values})
     assert 'role="alert"' in page.text
     nord.refresh_from_db()
-    assert nord.second_role == "survivor_informed"
+    assert nord.second_role == "second_reader"
 
 
 def test_an_administrator_does_not_take_a_public_site(admin: Client, nord: Organisation) -> None:
@@ -204,7 +204,7 @@ def test_a_logo_that_is_no_plain_picture_is_refused(admin: Client, nord: Organis
     assert words in page.text
     nord.refresh_from_db()
     assert nord.logo_digest == ""
-    assert nord.second_role == "survivor_informed"
+    assert nord.second_role == "second_reader"
 
 
 def record(nord: Organisation, by: str, day: int, label: str) -> None:

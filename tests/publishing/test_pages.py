@@ -122,6 +122,16 @@ def test_help_page_lists_each_contact_as_a_link(visitor: Client, language: str) 
     assert {'href="tel:101"', 'href="tel:112"', 'href="tel:116000"'} <= set(re.findall(r'href="tel:\d+"', page))
 
 
+@pytest.mark.parametrize(("language", "country"), [("fr", "Belgique"), ("nl", "België"), ("de", "Belgien"), ("en", "Belgium")])
+def test_every_foot_says_in_which_country_a_number_holds(visitor: Client, language: str, country: str) -> None:
+    foot = " ".join(
+        existing(re.search(r'<footer class="help-bar".+?</footer>', visitor.get(f"/{language}/leaving/").text, re.DOTALL))[0].split()
+    )
+    assert re.findall(r"tel:\d+", foot) == ["tel:112", "tel:101", "tel:116000"]
+    for number in ("101", "116000"):
+        assert re.search(rf'\({country}\)[^<]*<a href="tel:{number}"', foot)
+
+
 @pytest.mark.parametrize("screen", ["session", "cards", "memory", "settings", "act", "trainings", "join", "test", "shell"])
 def test_app_screens_load_the_app_and_help_without_it(visitor: Client, screen: str) -> None:
     page = visitor.get(f"/de/{screen}/").text

@@ -18,14 +18,16 @@ from wagtail.models import Collection
 from ravive.config.commands import command_line, installation
 from ravive.config.server import preparation
 from ravive.insight import queries as released
+from ravive.insight.pool import PooledFigures
 from ravive.people import queries as queries_of_people
-from ravive.people.models import Role
+from ravive.people.models import Organisation, Role
 from ravive.publishing.models import PublishedBundle
 from ravive.reviews import refit
 from ravive.reviews.models import Answer, KnownBundle, KnownCard, LearnerKey
 from ravive.starter.example import organisation
-from ravive.trainings import actions, queries
+from ravive.trainings import actions, pools, queries
 from ravive.trainings.models import Training
+from ravive.trainings.pools import PoolChoice
 from tests.existing import existing
 from tests.people.cast import host, person, signed_in
 from tests.people.cast import organisation as people_organisation
@@ -60,7 +62,11 @@ def test_the_example_shows_figures_leaves_bundles_and_pools_as_they_are_and_goes
     assert released.release_of(days[35].pk).cells
     assert released.release_of(days[0].pk).until is None
     assert queries.numbers_of(list(days.values()))[days[0].pk].practised == 14
-    assert not queries.trainings_for_pools(made)
+    # It pools its own, never with real ones: a pool is of one organisation.
+    assert {one.pk for one in queries.trainings_for_pools(made)} == {one.pk for one in days.values()}
+    entry, later = (existing(pool_of_example(made).tests[day]).share.value for day in (0, 90))
+    # Before the training less is known than at day 90, after it and months of practice.
+    assert entry < later
     # Far more than a fit needs, had they been real.
     assert Answer.objects.count() > refit.LEAST_ANSWERS
     assert LearnerKey.objects.count() > refit.LEAST_LEARNERS
@@ -74,6 +80,10 @@ def test_the_example_shows_figures_leaves_bundles_and_pools_as_they_are_and_goes
     assert not organisation.remove()
     assert not Collection.objects.filter(name=organisation.NAME).exists()
     assert Group.objects.count() == before["auth.Group"]
+
+
+def pool_of_example(made: Organisation) -> PooledFigures:
+    return pools.page_of(made, PoolChoice(), language="fr", today=timezone.localdate()).pool
 
 
 @pytest.fixture
@@ -102,9 +112,10 @@ def test_a_trainer_creates_the_example_sees_that_it_is_one_everywhere_and_remove
             f"{here}/room/?language={language}",
             f"{here}/again/?language={language}",
             "/desk/trainings/figures/",
+            "/desk/trainings/figures/pooled/",
         ):
             assert words in desk.get(path).text, path
-        for path in (f"{here}/figures/report/", f"{here}/poster/", f"{here}/slide/"):
+        for path in ("/desk/trainings/figures/pooled/report/", f"{here}/figures/report/", f"{here}/poster/", f"{here}/slide/"):
             content = desk.get(f"{path}?language={language}").content
             with closing(pypdfium2.PdfDocument(content)) as document:
                 for number in range(len(document)):
@@ -112,12 +123,19 @@ def test_a_trainer_creates_the_example_sees_that_it_is_one_everywhere_and_remove
                         assert words in " ".join(text.get_text_bounded().split()), path
         with ZipFile(BytesIO(desk.get(f"{here}/figures/table.xlsx").content)) as book:
             assert words in book.read("xl/workbook.xml").decode()
+        with ZipFile(BytesIO(desk.get("/desk/trainings/figures/pooled/table.xlsx").content)) as book:
+            assert words in book.read("xl/workbook.xml").decode()
         assert desk.get(f"{here}/figures/table.csv").content.decode("utf-8-sig").splitlines()[1].startswith("example_invented_answers,")
     assert "invented answers only" in desk.get("/desk/trainings/new/", follow=True).text
     for act in (actions.reopen_training, partial(actions.open_second_circle, chance=Random(1))):
         with pytest.raises(actions.RefusedError, match=r"invented|inventées"):
             act(training=oldest, by=trainer, now=timezone.now())
-    assert desk.post("/desk/example/remove/", follow=True).status_code == 200
+    # Its name has its day already.
+    assert desk.get(f"{here}/figures/table.csv")["Content-Disposition"].count(oldest.held_on.isoformat()) == 1
+    asked = desk.post("/desk/example/remove/")
+    assert "Remove the example?" in asked.text
+    assert organisation.example() is not None
+    assert desk.post("/desk/example/remove/", {"confirmed": "1"}, follow=True).status_code == 200
     assert organisation.example() is None
     assert desk.post("/desk/example/remove/").status_code == 404
 

@@ -76,7 +76,7 @@ def test_page_sums_what_each_training_shows(desk: Client, training: Training, po
 
 def test_trainings_of_which_nobody_was_counted_yet_have_no_people(training: Training) -> None:
     with override("en"):
-        assert pool_words.title(page_of(training)) == "Our 1 training"
+        assert pool_words.title(page_of(training)) == "Our training"
 
 
 def test_three_sentences_can_be_quoted_and_each_is_computed(training: Training, pooled: list[Training]) -> None:

@@ -12,9 +12,11 @@ from ravive.insight import queries as released
 from ravive.insight.models import EntryTestRelease, ReleasedFigures
 from ravive.people.models import AuditEvent, Role
 from ravive.reviews.models import Answer, LearnerKey
+from ravive.trainings import actions, figure_texts, queries
 from ravive.trainings import room as rooms
 from ravive.trainings.models import Training
 from ravive.trainings.room import RoomNumbers
+from tests.existing import existing
 from tests.insight.simulated import Plan
 from tests.insight.stored import store
 from tests.people.cast import organisation, person, signed_in
@@ -39,14 +41,23 @@ def words(page: str) -> str:
 
 def closed(desk: Client, training: Training) -> str:
     """Close the entry test, and return what the room sees then."""
-    reply = desk.post(at(training, "room/close/"), follow=True)
+    reply = desk.post(at(training, "room/close/"), {"confirmed": "1"}, follow=True)
     assert reply.status_code == 200
     return words(reply.text)
 
 
 @pytest.mark.parametrize(
     ("joined", "finished", "shown"),
-    [(31, 3, "3"), (31, 26, "26"), (31, 28, "26 ou plus"), (31, 31, "26 ou plus"), (8, 2, "2"), (8, 4, "moins de 5"), (8, 8, "5 ou plus")],
+    [
+        (31, 3, "3"),
+        (31, 26, "26"),
+        (31, 28, "26 ou plus"),
+        (31, 31, "26 ou plus"),
+        (8, 2, "2"),
+        (8, 4, "moins de 5"),
+        (8, 8, "5 ou plus"),
+        (0, 0, "0"),
+    ],
 )
 def test_the_room_never_sees_how_few_are_missing(joined: int, finished: int, shown: str) -> None:
     from django.utils.translation import override
@@ -74,6 +85,8 @@ def test_closing_shows_at_once_what_most_of_the_room_missed(desk: Client, today:
     for one in result.missed:
         assert words(one.row.card.reflex) in page
         assert f"environ {one.found} sur {one.share.learners}" in page
+        assert f"intervalle {figure_texts.interval(one.share)}" in page.replace("\N{NO-BREAK SPACE}", " ")
+        assert one.share.is_ranked
     assert "terminé par 28 personnes" in page
     # Neither how many joined nor how many are missing.
     assert "31" not in page
@@ -122,8 +135,72 @@ def test_a_small_room_sees_one_figure_and_no_card(desk: Client, today: Training)
     answer(today, learners=6, days=0)
     page = closed(desk, today)
     assert "Ce que nous savions avant de commencer" in page
-    assert "réponses justes, toutes cartes ensemble" in page
     assert "environ" not in page
+    result = rooms.result_of(today, language="fr")
+    assert result is not None
+    assert result.everything is not None
+    assert not result.everything.is_sure
+    assert "Trop peu de monde pour un chiffre" in page
+    assert 'class="r-huge"' not in desk.get(at(today, "room/")).text
+    figures = desk.get(at(today, "figures/"))
+    assert "trop peu de monde pour un chiffre : entre" in words(figures.text).replace("\N{NO-BREAK SPACE}", " ")
+    assert not [said for said in figures.context["sentences"] if "réponses" in said and "justes" in said]
+
+
+def test_cards_too_uncertain_for_a_figure_are_named_without_rank_and_number(desk: Client, today: Training) -> None:
+    answer(today, learners=14, days=0)
+    page = closed(desk, today)
+    result = rooms.result_of(today, language="fr")
+    assert result is not None
+    assert not result.missed
+    assert result.uncertain
+    assert "ne sont pas classées" in page
+    assert "environ" not in page
+    assert "Le moins su avant la formation" not in words(desk.get(at(today, "figures/")).text)
+    ten = words(desk.get(at(today, "again/")).text)
+    assert "pas ce que ce groupe a manqué" in ten
+
+
+def test_closing_asks_first_and_says_how_many_still_answer(desk: Client, today: Training) -> None:
+    answer(today, learners=6, days=0, silent=9)
+    asked = words(desk.post(at(today, "room/close/")).text)
+    assert not EntryTestRelease.objects.exists()
+    assert "Clore le test d’entrée ?" in asked.replace("\N{NO-BREAK SPACE}", " ")
+    assert "Pas encore terminé : 9." in asked.replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_it_never_says_how_few_still_answer() -> None:
+    from django.utils.translation import override
+
+    with override("fr"):
+        assert RoomNumbers(joined=14, finished=14, fewest=5).shown_missing == "moins de 5"
+        assert RoomNumbers(joined=14, finished=13, fewest=5).shown_missing == "moins de 5"
+        assert RoomNumbers(joined=14, finished=9, fewest=5).shown_missing == "5"
+
+
+def test_who_joins_after_the_closing_is_not_asked_the_test(desk: Client, today: Training) -> None:
+    code = existing(queries.code_of(today))
+    answer(today, learners=12, days=0)
+    assert not queries.sheet_of(today, code, timezone.localdate()).entry_test_closed
+    assert next(test.day for test in queries.tests_to_take(today, timezone.localdate(), closed=released.closed_in_room([today.pk]))) == 0
+    closed(desk, today)
+    sheet = queries.sheet_of(today, code, timezone.localdate())
+    # That there was one stays: people who are in it finish it.
+    assert (sheet.entry_test, sheet.entry_test_closed) == (True, True)
+    assert next(test.day for test in queries.tests_to_take(today, timezone.localdate(), closed=released.closed_in_room([today.pk]))) == 30
+    assert "clos en salle" in words(desk.get(at(today)).text)
+
+
+def test_a_training_closed_to_new_people_shows_no_code(desk: Client, today: Training) -> None:
+    assert "r-join-code" in desk.get(at(today, "room/")).text
+    actions.close_training(training=today, by=existing(today.opened_by), now=timezone.now())
+    assert "r-join-code" not in desk.get(at(today, "room/")).text
+
+
+def test_the_room_comes_first_on_the_day_and_the_message_is_where_the_agenda_leads(desk: Client, today: Training) -> None:
+    page = desk.get(at(today)).text
+    assert page.index(f'r-button"\n  href="{at(today, "room/")}') < page.index(at(today, "figures/"))
+    assert 'id="message"' in desk.get(at(today, "figures/")).text
 
 
 def test_another_day_has_no_test_to_close(desk: Client, training: Training) -> None:
@@ -177,6 +254,7 @@ def test_ten_minutes_have_the_cards_that_were_missed(desk: Client, today: Traini
     page = desk.get(at(today, "again/")).text
     result = rooms.result_of(today, language="fr")
     assert result is not None
+    assert result.missed
     for one in result.missed:
         assert words(one.row.card.reflex) in words(page)
     assert page.count('class="r-card r-take"') <= 5

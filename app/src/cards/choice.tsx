@@ -29,11 +29,9 @@ function Ask({ card, random, draft, onDraft, t }: AskProps<ChoiceCard>): JSX.Ele
 	);
 }
 
-function Told({ card, response, t }: ToldProps<ChoiceCard>): JSX.Element {
+function Told({ card, response, random, t }: ToldProps<ChoiceCard>): JSX.Element {
 	const chosen = chosenIn(response);
-	const shown = card.options.filter(({ id, right }) => right || id === chosen);
-	// The learner's own choice comes first, as in a conversation.
-	shown.sort((one, other) => Number(other.id === chosen) - Number(one.id === chosen));
+	const shown = useDrawn(card.options, random).filter(({ id, right }) => right || id === chosen);
 	return (
 		<ToldOptions
 			t={t}

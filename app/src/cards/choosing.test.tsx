@@ -20,14 +20,16 @@ describe("choice", () => {
 		expect(stage.results("missed")).toEqual([]);
 	});
 
-	it("tells a wrong option first, then the right one, each with its feedback", async () => {
+	it("tells a wrong option and the right one where they stood, each with its feedback", async () => {
 		const stage = await ask(card);
 		await stage.press("[value=wait]", " ");
 		expect(stage.draft()).toEqual({ choice: "wait" });
 		await stage.tell({ choice: "wait" }, { credit: 0, parts: { wait: 0 } });
 		expect(stage.results("again")).toEqual([expect.stringContaining("Un doute suffit.")]);
 		expect(stage.results("missed")).toEqual([expect.stringContaining("La police vérifie.")]);
-		expect(stage.page.querySelector("li")?.dataset.option).toBe("wait");
+		const told = [...stage.page.querySelectorAll("li")].map(({ dataset }) => dataset.option);
+		const asked = card.options.map(({ id }) => id);
+		expect(told).toEqual(asked.filter((id) => told.includes(id)));
 	});
 });
 

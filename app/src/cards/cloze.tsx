@@ -191,4 +191,7 @@ function Told({ card, response, marked, t }: ToldProps<ClozeCard>): JSX.Element 
 	);
 }
 
-export const cloze: View<ClozeCard> = { Ask, Told, validates: true };
+export const cloze: View<ClozeCard> = {
+	...{ Ask, Told, validates: true },
+	isWhole: ({ gaps }, draft) => gaps.every(({ id }) => wordsIn(draft)[id]?.trim()),
+};

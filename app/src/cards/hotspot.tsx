@@ -13,6 +13,9 @@ const REACH_RADII = 1.7;
 
 const chosenIn = (response: Response | null): string[] => (response && "spots" in response ? response.spots : []);
 
+/** How many details are asked for. */
+const wantedOf = ({ spots }: HotspotCard): number => spots.filter(({ right }) => right).length;
+
 const pictureOf = (card: HotspotCard, pictures: Record<string, ShownPicture>): ShownPicture | undefined =>
 	card.picture ? pictures[card.picture] : undefined;
 
@@ -45,7 +48,9 @@ function Ask({ card, pictures, random, draft, onDraft, t }: AskProps<HotspotCard
 	const chosen = chosenIn(draft);
 
 	function toggle(id: string): void {
-		const next = chosen.includes(id) ? chosen.filter((other) => other !== id) : [...chosen, id];
+		// One too many takes the place of the last.
+		const others = chosen.filter((other) => other !== id);
+		const next = chosen.includes(id) ? others : [...others.slice(0, wantedOf(card) - 1), id];
 		setMissed(false);
 		onDraft(next.length ? { spots: next } : null);
 	}
@@ -104,7 +109,11 @@ function Ask({ card, pictures, random, draft, onDraft, t }: AskProps<HotspotCard
 						})}
 					</div>
 					<p class="instruction" aria-live="polite">
-						{own(missed ? t("card.hotspot.empty") : t("card.hotspot.chosen", { count: chosen.length }))}
+						{own(
+							missed
+								? t("card.hotspot.empty")
+								: t("card.hotspot.chosen", { count: chosen.length, total: wantedOf(card) }),
+						)}
 					</p>
 				</>
 			) : (
@@ -131,10 +140,10 @@ function Ask({ card, pictures, random, draft, onDraft, t }: AskProps<HotspotCard
 	);
 }
 
-function Told({ card, pictures, response, t }: ToldProps<HotspotCard>): JSX.Element {
+function Told({ card, pictures, response, random, t }: ToldProps<HotspotCard>): JSX.Element {
 	const picture = pictureOf(card, pictures);
 	const chosen = chosenIn(response);
-	const items = card.spots
+	const items = useDrawn(card.spots, random)
 		.filter(({ id, right }) => right || chosen.includes(id))
 		.map((spot) => ({
 			...spot,
@@ -167,4 +176,7 @@ function Told({ card, pictures, response, t }: ToldProps<HotspotCard>): JSX.Elem
 	);
 }
 
-export const hotspot: View<HotspotCard> = { Ask, Told, validates: true };
+export const hotspot: View<HotspotCard> = {
+	...{ Ask, Told, validates: true },
+	isWhole: (card, draft) => chosenIn(draft).length === wantedOf(card),
+};

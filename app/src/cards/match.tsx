@@ -121,4 +121,7 @@ function Told({ card, response, marked, t }: ToldProps<MatchCard>): JSX.Element 
 	);
 }
 
-export const match: View<MatchCard> = { Ask, Told, validates: true };
+export const match: View<MatchCard> = {
+	...{ Ask, Told, validates: true },
+	isWhole: ({ left }, draft) => left.every(({ id }) => pairsIn(draft)[id]),
+};

@@ -36,12 +36,12 @@ function Ask({ card, random, draft, onDraft, t }: AskProps<MultipleCard>): JSX.E
 	);
 }
 
-function Told({ card, response, t }: ToldProps<MultipleCard>): JSX.Element {
+function Told({ card, response, random, t }: ToldProps<MultipleCard>): JSX.Element {
 	const chosen = chosenIn(response);
 	return (
 		<ToldOptions
 			t={t}
-			items={card.options
+			items={useDrawn(card.options, random)
 				.filter(({ id, right }) => right || chosen.includes(id))
 				.map((option) => ({
 					...option,

@@ -126,12 +126,14 @@ function Ask({ card, random, turn, draft, onDraft, t }: AskProps<OrderCard>): JS
 
 function Told({ card, response, marked, t }: ToldProps<OrderCard>): JSX.Element {
 	const given = orderIn(response) ?? [];
+	// Of an order that was not given, no line is partly right.
+	const isGiven = Object.keys(marked.parts).length > 0;
 	return (
 		<ol class="options" aria-label={t("card.result")}>
 			{card.steps.map(({ id, text, feedback }, place) => {
 				const yours = given.indexOf(id);
 				const isPlaced = marked.parts[id] === 1;
-				const result = isPlaced ? "right" : "partly";
+				const result = isPlaced ? "right" : isGiven ? "partly" : "missed";
 				return (
 					<li class="option" key={id} data-step={id} data-result={result}>
 						<span class="result-mark">

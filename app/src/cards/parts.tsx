@@ -71,9 +71,12 @@ export function ToldOptions({ items, t }: { items: ToldItem[]; t: Translate }): 
 	);
 }
 
-/** Returns the items in the order drawn when the card was first shown; a correction that comes meanwhile changes their words alone. */
-export function useDrawn<Item extends { id: string }>(items: readonly Item[], random: () => number): Item[] {
-	const [order] = useState(() => shuffled(items, random).map(({ id }) => id));
+/**
+ * Returns the items in the order drawn when the card was first shown; a correction that comes meanwhile changes their words alone.
+ * As they are without `random`.
+ */
+export function useDrawn<Item extends { id: string }>(items: readonly Item[], random?: () => number): Item[] {
+	const [order] = useState(() => (random ? shuffled(items, random) : items).map(({ id }) => id));
 	return order.flatMap((id) => items.find((item) => item.id === id) ?? []);
 }
 

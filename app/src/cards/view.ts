@@ -54,11 +54,19 @@ export interface ToldProps<C extends AnyCard = AnyCard> extends SharedProps<C> {
 	/** Empty where nothing was answered, or where only `marked` is still known of it. */
 	response: Response;
 	marked: Marked;
+	/** Draws the order in which the options were asked; without it they stand as in the deck. */
+	random?: () => number;
 }
 
 export interface View<C extends AnyCard = AnyCard> {
 	Ask: ComponentType<AskProps<C>>;
 	Told: ComponentType<ToldProps<C>>;
-	/** True when the session screen offers "Valider", enabled as soon as there is a draft. */
+	/** True when the session screen offers "Valider", enabled as soon as there is a whole draft. */
 	validates: boolean;
+	/** False while a part of the draft is still to be given; without it, every draft is whole. */
+	isWhole?: (card: C, draft: Response) => boolean;
 }
+
+/** Returns whether an answer can be validated. */
+export const isReady = ({ isWhole }: View, card: AnyCard, draft: Response | null): boolean =>
+	draft !== null && (!isWhole || isWhole(card, draft));

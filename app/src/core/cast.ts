@@ -84,6 +84,7 @@ export const SHEET: Sheet = {
 	written_for_minors: false,
 	plan: { situations: 9, cycles: 4, weeks: 36, prompts_a_week: 2 },
 	entry_test: true,
+	entry_test_closed: false,
 	test_days: [30, 90, 180],
 	test_window_days: 21,
 	cards_a_form: 12,

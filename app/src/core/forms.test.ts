@@ -67,6 +67,17 @@ describe("the two forms", () => {
 		expect(testsOf(training({ joinedAt: on(1) }))[0].form).toBe(first.form);
 	});
 
+	it("is not asked once it was closed in the room, unless it was begun", () => {
+		const closed = training({ joinedAt: on(0), sheet: { ...SHEET, entry_test_closed: true } });
+		const [entry, first] = testsOf(closed);
+		expect(stateOf(closed, entry, [], on(0))).toBe("missed");
+		expect(stateOf(closed, entry, [asked("deck/card-01", 0)], on(0))).toBe("open");
+		expect(stateOf(closed, first, [], on(30))).toBe("open");
+		// A sheet from before that was in it.
+		const { entry_test_closed: _, ...before } = SHEET;
+		expect(stateOf(training({ sheet: before as typeof SHEET }), entry, [], on(0))).toBe("open");
+	});
+
 	it("cross from test to test", () => {
 		const forms = (form: "A" | "B", entry_test = true) =>
 			testsOf(training({ form, sheet: { ...SHEET, entry_test } })).map((test) => `${test.day}${test.form}`);

@@ -107,6 +107,12 @@ export function unasked(cards: readonly TestCard[], code: string, day: number, a
 	return cards.filter(({ name }) => !names.has(name));
 }
 
+/** Returns whether the trainer closed the entry test before this learner began it. */
+function isClosedTo({ code, sheet }: Training, { day }: PlannedTest, answers: readonly Answer[]): boolean {
+	if (day !== 0 || !sheet?.entry_test_closed) return false;
+	return !answers.some(({ asked }) => asked?.training === code && asked.day === 0);
+}
+
 export type TestState = "open" | "coming" | "done" | "missed";
 
 /** Returns where a test stands for this learner. */
@@ -114,5 +120,6 @@ export function stateOf(training: Training, test: PlannedTest, answers: readonly
 	const cards = cardsOf(training, test);
 	const isAsked = cards.length > 0 && unasked(cards, training.code, test.day, answers).length === 0;
 	if (training.done.includes(test.day) || isAsked) return "done";
-	return now < test.opensAt ? "coming" : now < test.closesAt ? "open" : "missed";
+	if (now < test.opensAt) return "coming";
+	return now < test.closesAt && !isClosedTo(training, test, answers) ? "open" : "missed";
 }

@@ -4,6 +4,7 @@
  * A training as phones get it. Days are counted from `held_on`. Dates have the form 2026-11-25.
  *
  * Answers are deleted on `kept_until` at the latest. Later sheets may name an earlier day, never a later one once somebody joined.
+ * `entry_test_closed`: the trainer closed it in the room. People who have begun it finish it; nobody else is asked it.
  * `control_cards` is 0 without control cards, `push_key` null without push messages, `second_circle` null without an open code.
  */
 export interface Sheet {
@@ -18,6 +19,7 @@ export interface Sheet {
   written_for_minors: boolean;
   plan: Plan;
   entry_test: boolean;
+  entry_test_closed: boolean;
   test_days: number[];
   test_window_days: number;
   cards_a_form: number;

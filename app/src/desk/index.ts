@@ -9,7 +9,7 @@ import { button, type CardPage, filled, read, type Told } from "./page";
 import { connectPictures } from "./pictures";
 import { connectReading } from "./reading";
 import { connectRows, numberRows, takeIds } from "./rows";
-import { type Answer, Saving, type State } from "./saving";
+import { type Answer, Saving, type State, tokenNow } from "./saving";
 import { connectSpots } from "./spots";
 import { connectTranslation, type TranslationPage } from "./translating";
 import { connectTree } from "./tree";
@@ -23,7 +23,7 @@ interface Saved extends Answer {
 const LOOK_EVERY_MS = 1500;
 
 function tokenOf(form: HTMLFormElement): string {
-	return form.querySelector<HTMLInputElement>("[name=csrfmiddlewaretoken]")?.value ?? "";
+	return tokenNow(form.querySelector<HTMLInputElement>("[name=csrfmiddlewaretoken]")?.value ?? "");
 }
 
 function contentOf(form: HTMLFormElement): string {
@@ -165,3 +165,5 @@ const reading = document.querySelector<HTMLElement>("[data-r-reading]");
 if (reading) connectReading(reading, read<PhonePage>("r-reading"));
 const cards = document.querySelector<HTMLElement>("[data-r-cards]");
 if (cards) connectOrder(cards);
+// Drawing the form moved what the address names.
+if (location.hash) document.getElementById(location.hash.slice(1))?.scrollIntoView();

@@ -1,4 +1,4 @@
-/** A notion is chosen by its words, or written anew: the list below the field has those of the deck, with the cards that have them. */
+/** A notion is chosen by its words, or written again: the list below the field has those of the deck, with the cards that have them. */
 import { isFound } from "./finding";
 import { filled, fresh, make, whenever, write } from "./page";
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { Saving, type State } from "./saving";
+import { Saving, type State, tokenNow } from "./saving";
 
 let content = "";
 let sent: [string, string, boolean][] = [];
@@ -98,13 +98,49 @@ test("what is typed while it saves is saved next", async () => {
 });
 
 test("a refusal is told and not repeated", async () => {
-	answers = [new Response("too long", { status: 400 })];
+	answers = [new Response("too long", { status: 400, headers: { "Content-Type": "text/plain; charset=utf-8" } })];
 	const one = saving();
 	content = "b";
 	one.changed();
 	await vi.advanceTimersByTimeAsync(30_000);
 	expect(sent).toHaveLength(1);
 	expect(states.at(-1)).toBe("refused");
+});
+
+test("a page of an error is never shown as text", async () => {
+	for (const status of [400, 404, 413]) {
+		const told: State[] = [];
+		const html = new Response("<!doctype html><h1>Error</h1>", { status, headers: { "Content-Type": "text/html" } });
+		const one = new Saving({
+			content: () => content,
+			send: async () => html,
+			digest: "",
+			onState: (state) => told.push(state),
+			onSaved: () => {},
+		});
+		content = `changed ${status}`;
+		await one.save();
+		expect(told.at(-1)).toEqual({ kind: "refused", text: "" });
+	}
+});
+
+test("without any cookie, one is told to sign in again, and what was written is saved then", async () => {
+	answers = [
+		new Response("<!doctype html>", { status: 403, headers: { "Content-Type": "text/html" } }),
+		saved("later"),
+	];
+	const one = saving();
+	content = "b";
+	one.changed();
+	await vi.advanceTimersByTimeAsync(1500);
+	expect(states.at(-1)).toBe("signedOut");
+	await vi.advanceTimersByTimeAsync(30_000);
+	expect(states.at(-1)).toBe("saved");
+});
+
+test("the token that a later sign-in set replaces that of the page", () => {
+	expect(tokenNow("page", "a=b; csrftoken=new; c=d")).toBe("new");
+	expect(tokenNow("page", "xcsrftoken=other")).toBe("page");
 });
 
 test("somebody signed out meanwhile is told so, and saved when signed in again", async () => {

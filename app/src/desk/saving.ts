@@ -25,9 +25,20 @@ export interface SavingOptions<A extends Answer> {
 	retryMs?: number;
 }
 
+const FORBIDDEN = 403;
 const DELAY_MS = 900;
 const RETRY_MS = 4000;
 const CONFLICT = 409;
+
+/** Returns the token against forgery that counts now: signing in again in another tab changes that of the page. */
+export function tokenNow(ofPage: string, cookies = document.cookie): string {
+	return /(?:^|; )csrftoken=([^;]+)/.exec(cookies)?.[1] ?? ofPage;
+}
+
+/** Returns whether an answer is a sentence of ours, and not a page that a server or a proxy made. */
+function isSentence(response: Response): boolean {
+	return (response.headers.get("Content-Type") ?? "").startsWith("text/plain");
+}
 
 export class Saving<A extends Answer> {
 	private kept: string;
@@ -105,8 +116,9 @@ export class Saving<A extends Answer> {
 
 	private async hear(response: Response, content: string): Promise<void> {
 		this.timer = undefined;
-		// A page of the desk that needs a sign-in leads to it.
-		if (response.type === "opaqueredirect" || response.redirected) {
+		// A page of the desk that needs a sign-in leads to it; without any cookie, the check against forgery answers first.
+		const isPageInstead = response.status === FORBIDDEN && !isSentence(response);
+		if (response.type === "opaqueredirect" || response.redirected || isPageInstead) {
 			this.options.onState({ kind: "signedOut" });
 			this.schedule((this.options.retryMs ?? RETRY_MS) * 4);
 			return;
@@ -122,8 +134,7 @@ export class Saving<A extends Answer> {
 			// Saving the same again would be refused again; the next change is tried.
 			this.kept = content;
 			this.isRefused = true;
-			const text = await response.text();
-			this.options.onState({ kind: "refused", text: response.status < 404 ? text : "" });
+			this.options.onState({ kind: "refused", text: isSentence(response) ? await response.text() : "" });
 			return;
 		}
 		const answer = (await response.json()) as A;

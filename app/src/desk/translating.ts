@@ -1,6 +1,6 @@
 /** A translation saved text by text as it is typed: each field has its own state, its own flaws, and yields to nobody unseen. */
 import { button, filled, make } from "./page";
-import { type Answer, Saving, type State } from "./saving";
+import { type Answer, Saving, type State, tokenNow } from "./saving";
 
 export interface TranslationPage {
 	save: string;
@@ -58,7 +58,7 @@ function connectSegment(form: HTMLFormElement, segment: HTMLElement, page: Trans
 	const line = segment.querySelector<HTMLElement>("[data-r-saved]");
 	const flaws = segment.querySelector<HTMLElement>("[data-r-flaws]");
 	if (!field || !base || !line || !flaws) return null;
-	const token = form.querySelector<HTMLInputElement>("[name=csrfmiddlewaretoken]")?.value ?? "";
+	const ofPage = form.querySelector<HTMLInputElement>("[name=csrfmiddlewaretoken]")?.value ?? "";
 	const saving: Saving<Kept> = new Saving<Kept>({
 		content: () => field.value.trim(),
 		digest: base.value,
@@ -73,7 +73,7 @@ function connectSegment(form: HTMLFormElement, segment: HTMLElement, page: Trans
 					...(force ? { force: "1" } : {}),
 				}),
 				redirect: "manual",
-				headers: { "X-CSRFToken": token },
+				headers: { "X-CSRFToken": tokenNow(ofPage) },
 			}),
 		onState: (state) => showState(line, state, page, () => saving),
 		onSaved: ({ digest, state, counts, mark, flaws: told }) => {

@@ -16,8 +16,8 @@ export interface OfflineWords {
 
 /** In the order of the contacts above. */
 export const OFFLINE_NUMBERS = [
-	{ value: "101", href: "tel:101" },
 	{ value: "112", href: "tel:112" },
+	{ value: "101", href: "tel:101" },
 	{ value: "116\u00a0000", href: "tel:116000" },
 ] as const;
 
@@ -28,9 +28,9 @@ export const offlineWords: Readonly<Record<"fr" | "nl" | "de" | "en", OfflineWor
 		retry: "Réessayer",
 		help: "Qui appeler",
 		contacts: [
-			{ purpose: "Danger immédiat, police", name: "Police" },
 			{ purpose: "Danger immédiat, partout dans l’UE", name: "Urgences" },
-			{ purpose: "Enfant disparu ou exploité sexuellement", name: "Child Focus" },
+			{ purpose: "Danger immédiat, en Belgique", name: "Police" },
+			{ purpose: "Enfant disparu ou exploité sexuellement, en Belgique", name: "Child Focus" },
 		],
 		here: "Ce qui est sur cet appareil",
 		cards: "Vos cartes",
@@ -43,9 +43,9 @@ export const offlineWords: Readonly<Record<"fr" | "nl" | "de" | "en", OfflineWor
 		retry: "Opnieuw proberen",
 		help: "Wie bellen",
 		contacts: [
-			{ purpose: "Onmiddellijk gevaar, politie", name: "Politie" },
 			{ purpose: "Onmiddellijk gevaar, overal in de EU", name: "Noodnummer" },
-			{ purpose: "Kind vermist of seksueel uitgebuit", name: "Child Focus" },
+			{ purpose: "Onmiddellijk gevaar, in België", name: "Politie" },
+			{ purpose: "Kind vermist of seksueel uitgebuit, in België", name: "Child Focus" },
 		],
 		here: "Wat op dit toestel staat",
 		cards: "Uw kaarten",
@@ -58,9 +58,9 @@ export const offlineWords: Readonly<Record<"fr" | "nl" | "de" | "en", OfflineWor
 		retry: "Erneut versuchen",
 		help: "Wen anrufen",
 		contacts: [
-			{ purpose: "Unmittelbare Gefahr, Polizei", name: "Polizei" },
 			{ purpose: "Unmittelbare Gefahr, überall in der EU", name: "Notruf" },
-			{ purpose: "Kind vermisst oder sexuell ausgebeutet", name: "Child Focus" },
+			{ purpose: "Unmittelbare Gefahr, in Belgien", name: "Polizei" },
+			{ purpose: "Kind vermisst oder sexuell ausgebeutet, in Belgien", name: "Child Focus" },
 		],
 		here: "Was auf diesem Gerät ist",
 		cards: "Ihre Karten",
@@ -73,9 +73,9 @@ export const offlineWords: Readonly<Record<"fr" | "nl" | "de" | "en", OfflineWor
 		retry: "Try again",
 		help: "Whom to call",
 		contacts: [
-			{ purpose: "Danger now, police", name: "Police" },
 			{ purpose: "Danger now, anywhere in the EU", name: "Emergency number" },
-			{ purpose: "Child missing or sexually exploited", name: "Child Focus" },
+			{ purpose: "Danger now, in Belgium", name: "Police" },
+			{ purpose: "Child missing or sexually exploited, in Belgium", name: "Child Focus" },
 		],
 		here: "What is on this device",
 		cards: "Your cards",

@@ -44,7 +44,8 @@ describe("whom to call", () => {
 
 	it("gives no number where none was verified", () => {
 		expect(idsFor("JP")).toEqual([[undefined], [], ["report", "online"]]);
-		expect(idsFor("WORLD")).toEqual([[undefined], [], ["report", "online"]]);
+		// Somewhere unnamed: the number of the Union beside, which says where it holds.
+		expect(idsFor("WORLD")).toEqual([[undefined], ["emergency"], ["report", "online"]]);
 	});
 
 	it("lists the home country, then the others by their names, then any other", () => {
@@ -54,10 +55,17 @@ describe("whom to call", () => {
 		expect(names).not.toContain("EU");
 	});
 
-	it("guesses the country from the browser's language", () => {
-		expect(guessCountry(["BE", "FR"], "fr-FR")).toBe("FR");
-		expect(guessCountry(["BE", "FR"], "fr")).toBe("BE");
-		expect(guessCountry(["BE"], "en-US")).toBe("BE");
+	it("guesses where the device is by its clock, then by its language, and never home for elsewhere", () => {
+		const known = ["BE", "DE", "FR", "TH", "WORLD"];
+		expect(guessCountry(known, "fr", "Europe/Brussels")).toBe("BE");
+		expect(guessCountry(known, "fr-FR", "Europe/Brussels")).toBe("BE");
+		expect(guessCountry(known, "fr-BE", "Europe/Paris")).toBe("FR");
+		expect(guessCountry(known, "fr-FR", "UTC")).toBe("FR");
+		for (const clock of ["America/New_York", "Europe/London", "Asia/Bangkok"])
+			for (const language of ["en", "en-US", "en-GB", "fr-BE", "de-DE"])
+				expect(guessCountry(known, language, clock)).toBe("WORLD");
+		expect(guessCountry(known, "th-TH", "Asia/Bangkok")).toBe("TH");
+		expect(guessCountry(known, "en", "UTC")).toBe("WORLD");
 	});
 
 	it("says in one line when the contacts were checked", async () => {

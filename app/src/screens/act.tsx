@@ -168,10 +168,12 @@ export function NoteSheet(): JSX.Element {
 	);
 }
 
+const timeZone = (): string => new Intl.DateTimeFormat().resolvedOptions().timeZone ?? "";
+
 export function ActScreen(): JSX.Element {
 	const contacts = index.value?.contacts ?? [];
 	const countries = countriesFor(contacts, countryName);
-	const chosen = settings.value.country ?? guessCountry(countries, navigator.language);
+	const chosen = settings.value.country ?? guessCountry(countries, navigator.language, timeZone());
 	const country = countries.includes(chosen) ? chosen : ELSEWHERE;
 	const help = helpIn(contacts, country);
 	const shown = [help.local ?? [], help.own, help.wider].flat();

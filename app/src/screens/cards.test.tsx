@@ -3,9 +3,9 @@ import { render } from "preact";
 import { beforeEach, expect, it, vi } from "vitest";
 import type { Bundle } from "../core/bundle";
 import type { Index } from "../core/bundleIndex";
-import { card, MODEL, SHEET, training } from "../core/cast";
+import { answer, card, MODEL, SHEET, training } from "../core/cast";
 import { loadMessages } from "../i18n/catalogues";
-import { bundles, held, index, language, loadDecks, settings, useSource } from "../state/app";
+import { answers, bundles, held, index, language, loadDecks, settings, useSource } from "../state/app";
 import { trainings } from "../state/trainings";
 import { DEFAULT_SETTINGS } from "../store/settings";
 import { CardsScreen } from "./cards";
@@ -80,4 +80,18 @@ it("says which cards wait for a test, so that the numbers of a deck add up", asy
 	expect(place.querySelector("[data-deck=voyage]")?.textContent).toContain("1 carte attend le test du jour 90");
 	expect(place.querySelector("[data-deck=accueil]")?.textContent).not.toContain("attend");
 	held.value = [];
+});
+
+it("says which cards never seen are not to discover: set aside, or left for a week", async () => {
+	const cards = [{ ...card("only"), content_note: "violence" }, card("left"), card("new")];
+	bundle.mockImplementation((_language, url) => {
+		const { version, bundle: plain } = fetched(deckOf(url));
+		return Promise.resolve({ version, bundle: { ...plain, cards } as unknown as Bundle });
+	});
+	settings.value = { ...DEFAULT_SETTINGS, setAside: ["voyage#violence"] };
+	answers.value = [answer("left", Date.now(), { deck: "voyage", type: "skip", grade: null, credit: null })];
+	await loadDecks("fr");
+	const said = drawn().querySelector("[data-deck=voyage]")?.textContent;
+	expect(said).toContain("1 carte à découvrir. 1 mise de côté. 1 passée, pour plus tard.");
+	answers.value = [];
 });

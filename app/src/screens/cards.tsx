@@ -3,7 +3,7 @@ import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { ofDeck } from "../cards/language";
 import type { IndexedDeck } from "../core/bundleIndex";
-import { type DeckCard, isNew } from "../core/session";
+import { type DeckCard, isNew, stateOf } from "../core/session";
 import { onDay, t, tn } from "../i18n/translate";
 import { go, hrefOf, route } from "../router";
 import {
@@ -44,8 +44,12 @@ function countOf(cards: readonly DeckCard[]): Count {
 	return count;
 }
 
+const nameOf = ({ deck, card }: DeckCard): string => `${deck}/${card.id}`;
+
 function begin(deck: string | null, early = false): void {
-	if (start(deck, early)) go(hrefOf(language.value, "session"));
+	// The screen of the session asks which of the two goes on: nothing that waits is lost in silence.
+	if (session.value?.paused) go(hrefOf(language.value, "session", deck));
+	else if (start(deck, early)) go(hrefOf(language.value, "session"));
 }
 
 /** Why some cards are neither new nor due: with those that wait for a test, the numbers add up. */
@@ -53,6 +57,19 @@ function Held({ deck }: { deck: string }): JSX.Element | null {
 	const names = held.value.filter((name) => name.startsWith(`${deck}/`));
 	const by = trainings.value.find(({ pairs }) => pairs?.some((pair) => names.includes(pair.held)));
 	return by?.sheet ? <p class="soft">{tn("cards.held", names.length, { day: by.sheet.control_day })}</p> : null;
+}
+
+/** Why some cards never seen are not to discover: set aside, or left for a week. */
+function NotNow({ cards }: { cards: readonly DeckCard[] }): JSX.Element {
+	const unseen = cards.filter((entry) => stateOf(entry, clock()) === "new" && !held.value.includes(nameOf(entry)));
+	const aside = unseen.filter((entry) => !asked.value.includes(entry)).length;
+	const resting = unseen.filter((entry) => asked.value.includes(entry) && !isNew(entry, clock())).length;
+	return (
+		<>
+			{aside > 0 && <>{tn("cards.aside", aside)} </>}
+			{resting > 0 && tn("cards.resting", resting)}
+		</>
+	);
 }
 
 /** What is known of a deck's cards, at hand on this phone. */
@@ -65,6 +82,7 @@ function Known({ deck, cards, count }: { deck: IndexedDeck; cards: readonly Deck
 			<p class="soft">
 				{count.due > 0 && <b>{tn("cards.due", count.due)} </b>}
 				{count.fresh > 0 && <>{tn("cards.new", count.fresh)} </>}
+				<NotNow cards={cards} />
 			</p>
 			<Held deck={deck.deck} />
 		</>
@@ -106,7 +124,7 @@ export function DeckPanel({ deck, whole }: { deck: IndexedDeck; whole?: boolean 
 			{!count && <p>{t("deck.missing")}</p>}
 			{count && stored.value !== "late" && <Known deck={deck} cards={cards} count={count} />}
 			<div class="row">
-				<Into deck={deck} count={count} />
+				<Into deck={deck} count={count} quiet={session.value?.paused} />
 				{!whole && !isSingleFile && (
 					<a class="button button-quiet" href={hrefOf(language.value, "deck", deck.deck)}>
 						{t("cards.about")}

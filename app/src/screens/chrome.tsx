@@ -19,7 +19,7 @@ import {
 	update,
 } from "../state/app";
 import { Icon, Tile } from "./parts";
-import { pause, session } from "./session/machine";
+import { pause, session, undo } from "./session/machine";
 
 type Tab = "cards" | "memory" | "settings" | "act";
 const TABS: readonly (readonly [Tab, IconName])[] = [
@@ -148,6 +148,9 @@ export function Notices(): JSX.Element {
 				<Line action={canRetry ? write : undefined}>{t(single ? "single.lost" : `trouble.${trouble.value}`)}</Line>
 			)}
 			{stored.value === "late" && !trouble.value && !isInSession() && <Line>{t("trouble.late")}</Line>}
+			{undo.value && (
+				<Line action={{ label: t("session.note.undo"), run: undo.value }}>{t("session.note.undone")}</Line>
+			)}
 			{update.value && !isInSession() && (
 				<Line action={{ label: t("status.update.apply"), run: update.value }}>{t("status.update")}</Line>
 			)}

@@ -58,6 +58,10 @@ beforeEach(async () => {
 	vi.stubGlobal("fetch", () => new Promise(() => undefined));
 	localStorage.clear();
 	await Promise.all([loadMessages("fr"), loadTrainingWords("fr")]);
+	// In Belgium, by the device's clock.
+	vi.spyOn(Intl.DateTimeFormat.prototype, "resolvedOptions").mockReturnValue({
+		timeZone: "Europe/Brussels",
+	} as Intl.ResolvedDateTimeFormatOptions);
 	language.value = "fr";
 	session.value = null;
 	stored.value = "reading";
@@ -85,6 +89,7 @@ afterEach(() => {
 	store().end();
 	vi.useRealTimers();
 	vi.unstubAllGlobals();
+	vi.restoreAllMocks();
 	index.value = null;
 });
 

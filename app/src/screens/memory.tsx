@@ -10,7 +10,7 @@ import { horizonOf } from "../core/foreseen";
 import { dayOf, timeOn } from "../core/gathering";
 import { type DeckCard, dueDay, foreseen, stateOf } from "../core/session";
 import { message, onDate, onDay, t } from "../i18n/translate";
-import { answers, asked, bundles, clock, deckCards, held, knownCards } from "../state/app";
+import { answers, asked, bundles, clock, coming, deckCards, held, knownCards } from "../state/app";
 import { Button, Icon, Share, Standing, shareText, Title, tileState } from "./parts";
 import { Reflexes } from "./pocket/reflexes";
 import { Reread } from "./pocket/reread";
@@ -160,6 +160,18 @@ function Forecast(): JSX.Element | null {
 	);
 }
 
+/** The days of the table are the earliest ones: what is due then waits for its session. */
+function NextSession(): JSX.Element | null {
+	const [next] = coming();
+	return (
+		next && (
+			<p class="soft">
+				{t("session.end.next")} <b>{onDay(next.at, clock())}</b>. {t("session.together")}
+			</p>
+		)
+	);
+}
+
 function Tiles({ cards, onOpen }: { cards: readonly DeckCard[]; onOpen: (entry: DeckCard) => void }): JSX.Element {
 	return (
 		<div class="mosaic">
@@ -191,6 +203,7 @@ function Whole({ onOpen }: { onOpen: (entry: DeckCard) => void }): JSX.Element {
 		<>
 			<p class="soft">{t("memory.intro")}</p>
 			<Forecast />
+			<NextSession />
 			<Button
 				quiet
 				onClick={() => {

@@ -36,7 +36,7 @@ describe("the page for an address that is not on this phone", () => {
 		expect(page.querySelector("h1")?.textContent).toBe(title);
 		expect(page.querySelector("button[data-exit]")?.textContent).toContain(exit);
 		const numbers = [...page.querySelectorAll("a[href^='tel:']")].map((link) => link.getAttribute("href"));
-		expect(numbers).toEqual(["tel:101", "tel:112", "tel:116000"]);
+		expect(numbers).toEqual(["tel:112", "tel:101", "tel:116000"]);
 		expect(page.querySelectorAll(".on-phone")).toHaveLength(0);
 	});
 

@@ -1,6 +1,6 @@
 /** What one training still needs of the network, done step by step: each step is stored on the phone before the next. */
 import { type Answer, madeAt } from "../core/answer";
-import { belongsTo, type Training } from "../core/joined";
+import { belongsTo, hasEntryTest, type Training } from "../core/joined";
 import { DAY_MS } from "../core/memory";
 import type { SentAnswer, SyncReply } from "../core/wire";
 import { fetchSheet, join, leave, type Outcome, send, sentAnswer } from "./endpoint";
@@ -13,6 +13,8 @@ const MOST_TURNS = 60;
 const WHOLE_MS = 30 * DAY_MS;
 /** What a trainer changes reaches a phone within a day of its use. */
 const SHEET_MS = DAY_MS;
+/** That the entry test was closed reaches it sooner. */
+const ROOM_SHEET_MS = 60_000;
 
 /** Where a training and its answers are stored: in the page, or in the worker while no page is open. */
 export interface TrainingStore {
@@ -96,10 +98,11 @@ async function reopened(closed: Training, store: TrainingStore): Promise<Trainin
 	return store.training();
 }
 
-/** Fetches the sheet again once a day; what fails is asked again with the next sending, which says better what is wrong. */
-async function renew({ code, key, sheetAt, joinedAt }: Training, store: TrainingStore): Promise<void> {
+/** Fetches the sheet again once a day, and each minute on the day of its entry test, which may be closed; what fails is asked again with the next sending, which says better what is wrong. */
+async function renew({ code, key, sheet, sheetAt, joinedAt }: Training, store: TrainingStore): Promise<void> {
+	const isRoom = sheet && hasEntryTest(sheet, store.now()) && !sheet.entry_test_closed;
 	// A clock that was set back asks too.
-	if (Math.abs(store.now() - (sheetAt ?? joinedAt)) < SHEET_MS) return;
+	if (Math.abs(store.now() - (sheetAt ?? joinedAt)) < (isRoom ? ROOM_SHEET_MS : SHEET_MS)) return;
 	const found = await fetchSheet(code, store.signal, key);
 	if (found.kind === "done") await store.change(() => ({ sheet: found.value, sheetAt: store.now() }));
 }

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { SHEET } from "../core/cast";
+import { dayAt } from "../core/joined";
 import { exchange, MOST_ANSWERS } from "./exchange";
 import { given, NOON, Phone, serveEachTest, server } from "./exchangeCast";
 
@@ -25,6 +26,23 @@ describe("what a trainer changes", () => {
 		await phone.exchange();
 		expect(path().filter((asked) => asked.startsWith("GET"))).toHaveLength(2);
 		expect(phone.kept).toMatchObject({ state: "joined", sheet: { second_circle: "W3PFTN" }, sheetAt: phone.now });
+	});
+
+	it("is fetched each minute on the day of the entry test, until it is closed", async () => {
+		server.sheet = { ...SHEET, entry_test_closed: true };
+		const phone = new Phone();
+		const asked = (): number => path().filter((one) => one.startsWith("GET")).length;
+		phone.now = dayAt(SHEET, 0) + DAY_MS / 2;
+		phone.kept = phone.kept && { ...phone.kept, sheetAt: phone.now };
+		phone.now += 59_000;
+		await phone.exchange();
+		expect(asked()).toBe(0);
+		phone.now += 1_000;
+		await phone.exchange();
+		expect(phone.kept?.sheet?.entry_test_closed).toBe(true);
+		phone.now += 60_000;
+		await phone.exchange();
+		expect(asked()).toBe(1);
 	});
 
 	it.each([{ answers_until: "2027-12-31" }, { is_open: true }])(

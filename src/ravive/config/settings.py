@@ -81,6 +81,7 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.sitemaps",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
 ]
@@ -213,8 +214,9 @@ WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_USAGE_COUNT_ENABLED = False
 # Documents have the address of their file; `hub.views.pages` serves private collections at the desk only, to signed-in people.
 WAGTAILDOCS_SERVE_METHOD = "direct"
-WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "epub", "ics", "odp", "ods", "odt", "pdf", "pptx", "txt", "xlsx"]
-WAGTAILDOCS_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
+WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "epub", "ics", "mp4", "odp", "ods", "odt", "pdf", "pptx", "txt", "vtt", "webm", "xlsx"]
+# Of a film; `hub.upload_forms` accepts less of everything else.
+WAGTAILDOCS_MAX_UPLOAD_SIZE = 200 * 1024 * 1024
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "ravive.hub.upload_forms.DocumentForm"
 # Pictures of pages are stored as copies that hold nothing but the picture: see `hub.picture_copies`, which has the same limit.
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpeg", "jpg", "png", "webp"]

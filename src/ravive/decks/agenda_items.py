@@ -1,29 +1,33 @@
-"""What waits in decks: versions to sign, translations to follow."""
+"""What waits in decks: versions to sign or to submit again, comments to answer, translations to follow and to read."""
 
-from collections.abc import Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
-from django.db.models import Max
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ravive.decks import drafts, queries
-from ravive.decks.models import Deck, SignOff, Submission, Takedown
-from ravive.decks.reviewing import snapshot_diff
+from ravive.decks import queries
+from ravive.decks.models import CardComment, Deck, Submission
 from ravive.decks.reviewing.actions import SEATS
+from ravive.decks.reviewing.submitted_decks import readings_of, submitted_decks
 from ravive.decks.translating import queries as translating
-from ravive.lib.languages import Language
+from ravive.lib.languages import Language, in_order
 from ravive.people.agenda import OTHER, SIGNATURE, WaitingFor, WaitingItem
 from ravive.people.models import Role
 
 
 def items(person: WaitingFor) -> Iterable[WaitingItem]:
-    """Return the decks that this person may sign, and those with translations to do."""
+    """Return the decks that this person may sign or has to submit again, comments to answer, and translations to do and to read."""
     yield from _to_sign(person)
+    if person.may(Role.AUTHOR):
+        yield from _commented(person)
+        yield from _to_submit_again(person)
     if person.may(Role.TRANSLATOR):
-        yield from _to_translate(person)
+        yield from _translations(person)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,24 +43,17 @@ def decks_to_sign(person: WaitingFor) -> Iterator[DeckToSign]:
     """Yield the decks whose last submission stands as it was, with a free seat. As many queries for many decks as for one."""
     if not person.may(Role.EXPERT, Role.SECOND_READER):
         return
-    last = Submission.objects.filter(deck__organisation=person.organisation).values("deck").annotate(last=Max("pk")).values("last")
-    rows = Submission.objects.filter(pk__in=last).select_related("deck", "revision").defer("revision__snapshot")
-    waiting = {row.deck_id: row for row in rows.exclude(by=person.user)}
-    taken = dict(Takedown.objects.filter(deck__in=waiting).values_list("deck").annotate(at=Max("at")))
-    waiting = {key: row for key, row in waiting.items() if key not in taken or row.at > taken[key]}
-    signed: dict[int, list[tuple[str, int | None]]] = {key: [] for key in waiting}
-    signs = SignOff.objects.filter(deck__in=waiting).select_related("revision").defer("revision__snapshot")
-    for sign in signs:
-        row = waiting[sign.deck_id]
-        is_valid = sign.deck_id not in taken or sign.at > taken[sign.deck_id]
-        if is_valid and sign.revision.signed_content == row.revision.signed_content:
-            signed[row.deck_id].append((sign.role, sign.by_id))
-    free = {key: row for key, row in waiting.items() if _has_seat(person, signed[key])}
-    readings = drafts.readings_of(row.deck for row in free.values())
-    for key, row in free.items():
-        draft = readings[key].draft
-        if snapshot_diff.signed_digest(draft) == row.revision.signed_content:
-            yield DeckToSign(submission=row, cards=len(draft.card_ids), signatures=len({role for role, _by in signed[key]}))
+    free = [
+        one
+        for one in submitted_decks(person.organisation)
+        if not one.is_outlived and one.submission.by_id != person.user.pk and _has_seat(person, one.signed)
+    ]
+    readings = readings_of(free)
+    for one in free:
+        reading = readings[one.deck.pk]
+        if one.is_as_submitted(reading):
+            cards = len(reading.draft.without_drafts().card_ids)
+            yield DeckToSign(submission=one.submission, cards=cards, signatures=one.signatures)
 
 
 def _to_sign(person: WaitingFor) -> Iterator[WaitingItem]:
@@ -77,7 +74,7 @@ def _to_sign(person: WaitingFor) -> Iterator[WaitingItem]:
         )
 
 
-def _has_seat(person: WaitingFor, signed: list[tuple[str, int | None]]) -> bool:
+def _has_seat(person: WaitingFor, signed: Collection[tuple[str, int | None]]) -> bool:
     """Return whether a seat of this person's roles is free, and they hold no other."""
     held = {role for role, _by in signed}
     return all(by != person.user.pk for _role, by in signed) and any(
@@ -85,13 +82,61 @@ def _has_seat(person: WaitingFor, signed: list[tuple[str, int | None]]) -> bool:
     )
 
 
-def _to_translate(person: WaitingFor) -> Iterator[WaitingItem]:
-    """Yield each deck with cards to translate, once for all its languages."""
+def _commented(person: WaitingFor) -> Iterator[WaitingItem]:
+    """Yield each deck with comments that nobody has resolved."""
+    rows = CardComment.objects.filter(card__deck__organisation=person.organisation, resolved_at=None).select_related("card__deck")
+    by_deck: dict[Deck, list[CardComment]] = defaultdict(list)
+    for row in rows.order_by("at", "pk"):
+        by_deck[row.card.deck].append(row)
+    titles = queries.titles_of(by_deck)
+    for deck, comments in by_deck.items():
+        names = ", ".join(dict.fromkeys(comment.by_name for comment in comments))
+        yield WaitingItem(
+            menu="decks",
+            icon="comment",
+            title=_("Comments to answer: %(deck)s") % {"deck": titles[deck.pk]},
+            detail=names,
+            state=ngettext("%(count)s comment", "%(count)s comments", len(comments)) % {"count": len(comments)},
+            action=_("Read"),
+            address=f"{reverse('review_deck', args=[deck.pk])}?show=talked",
+            urgency=SIGNATURE,
+            since=timezone.localdate(comments[0].at),
+        )
+
+
+def _to_submit_again(person: WaitingFor) -> Iterator[WaitingItem]:
+    """Yield each deck that no longer holds what was submitted: nobody can sign it until it is submitted again."""
+    found = submitted_decks(person.organisation)
+    readings = readings_of(found)
+    changed = [one for one in found if not one.is_as_submitted(readings[one.deck.pk])]
+    titles = queries.titles_of(one.deck for one in changed)
+    for one in changed:
+        yield WaitingItem(
+            menu="decks",
+            icon="edit",
+            title=_("Changed since it was submitted: %(deck)s") % {"deck": titles[one.deck.pk]},
+            detail=_("“%(name)s” was submitted on %(day)s.")
+            % {"name": one.submission.name, "day": date_format(timezone.localtime(one.submission.at), "SHORT_DATE_FORMAT")},
+            state=_("signed, then changed") if one.is_signed else _("nobody can sign it"),
+            action=_("Submit again"),
+            address=reverse("review_deck", args=[one.deck.pk]),
+            urgency=OTHER if one.is_signed else SIGNATURE,
+            since=timezone.localdate(one.deck.edited_at),
+        )
+
+
+def _translations(person: WaitingFor) -> Iterator[WaitingItem]:
+    """Yield each deck with cards to translate, once for all its languages, then all translations to be read in one."""
     found: list[tuple[Deck, dict[Language, int]]] = []
+    unread: Counter[Language] = Counter()
+    since = person.today
     for deck, languages in translating.standings(person.organisation):
         behind = {one.language: one.counts.get("missing", 0) + one.counts.get("outdated", 0) for one in languages}
         if left := {language: count for language, count in behind.items() if count and language != deck.original_language}:
             found.append((deck, left))
+        to_read = {one.language: count for one in languages if (count := one.counts.get("to_be_read", 0))}
+        unread.update(to_read)
+        since = min(since, timezone.localdate(deck.edited_at)) if to_read else since
     titles = queries.titles_of(deck for deck, _left in found)
     for deck, left in found:
         count = sum(left.values())
@@ -105,4 +150,17 @@ def _to_translate(person: WaitingFor) -> Iterator[WaitingItem]:
             address=reverse("translate_deck", args=[deck.pk]),
             urgency=OTHER,
             since=timezone.localdate(deck.edited_at),
+        )
+    if total := unread.total():
+        languages_read = in_order(unread)
+        yield WaitingItem(
+            menu="translations",
+            icon="globe",
+            title=ngettext("%(count)s translated text to be read", "%(count)s translated texts to be read", total) % {"count": total},
+            detail=", ".join(f"{language.upper()} {unread[language]}" for language in languages_read),
+            state=_("by somebody whose language it is"),
+            action=_("Look"),
+            address=reverse("translations"),
+            urgency=OTHER,
+            since=since,
         )

@@ -11,6 +11,8 @@ READERS = DECK_ROLES
 FILE_ROLES = (Role.AUTHOR, Role.ADMIN)
 # One of them is enough to take something offline: what may hurt does not wait for a meeting.
 TAKEDOWN_ROLES = frozenset({Role.AUTHOR, Role.EXPERT, Role.ADMIN})
+# Who writes, signs and administers: they are notified of what is offline.
+STAFF_OF_DECK = TAKEDOWN_ROLES | {Role.SECOND_READER}
 
 
 def own_deck(request: StaffRequest, deck_id: int) -> Deck:

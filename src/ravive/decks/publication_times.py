@@ -9,11 +9,15 @@ from ravive.lib.languages import Language
 
 @dataclass(frozen=True, slots=True)
 class PublicationTimes:
-    """`written_at`: when the newest revision that is published was stored. `published_at`: when it was published."""
+    """`written_at`: when the newest revision that is published was stored. `published_at`: when it was published.
+
+    `is_signed`: two people signed what is published.
+    """
 
     written_at: datetime
     published_at: datetime
     languages: tuple[Language, ...]
+    is_signed: bool
 
 
 type ReadTimes = Callable[[Collection[str]], dict[str, PublicationTimes]]

@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from ravive.hub.films import FilmBlock
 from ravive.publishing import queries as published
 from ravive.site.blocks import BASE
 from ravive.site.context import current_language
@@ -27,7 +28,6 @@ class DeckBlock(blocks.StructBlock):
         return {**super().get_context(value, parent_context), "deck": published.current_deck(value["deck"], current_language())}
 
 
-BODY: tuple[tuple[str, blocks.Block], ...] = (
-    *BASE,
-    ("deck", DeckBlock(label=_("Deck to try"), icon="clipboard-list", template="hub/blocks/deck.html")),
-)
+DECK = DeckBlock(label=_("Deck to try"), icon="clipboard-list", template="hub/blocks/deck.html")
+FILM = FilmBlock(label=_("Film"), icon="media", template="hub/blocks/film.html")
+BODY: tuple[tuple[str, blocks.Block], ...] = (*BASE, ("film", FILM), ("deck", DECK))

@@ -21,6 +21,18 @@ def _is_text(file: IO[bytes]) -> bool:
     return b"\0" not in beginning and not beginning.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
 
 
+def _is_mp4(file: IO[bytes]) -> bool:
+    return file.read(12)[4:8] == b"ftyp"
+
+
+def _is_webm(file: IO[bytes]) -> bool:
+    return file.read(4) == b"\x1a\x45\xdf\xa3"
+
+
+def _is_vtt(file: IO[bytes]) -> bool:
+    return file.read(64).lstrip(b"\xef\xbb\xbf").startswith(b"WEBVTT")
+
+
 def _holds(name: str) -> IsSound:
     """Return a check for a file of Office that holds this part, and no macro."""
 
@@ -54,12 +66,15 @@ TYPES: Mapping[str, IsSound] = {
     "docx": _holds("word/document.xml"),
     "epub": _has_type("application/epub+zip"),
     "ics": _is_text,
+    "mp4": _is_mp4,
     "odp": _has_type(f"{_OPEN_DOCUMENT}presentation"),
     "ods": _has_type(f"{_OPEN_DOCUMENT}spreadsheet"),
     "odt": _has_type(f"{_OPEN_DOCUMENT}text"),
     "pdf": _is_pdf,
     "pptx": _holds("ppt/presentation.xml"),
     "txt": _is_text,
+    "vtt": _is_vtt,
+    "webm": _is_webm,
     "xlsx": _holds("xl/workbook.xml"),
 }
 

@@ -13,7 +13,11 @@ from wagtail.images.forms import BaseImageForm
 from wagtail.utils.file import hash_filelike
 
 from ravive.hub import document_types
+from ravive.hub.films import FILM_ENDINGS
 from ravive.hub.picture_copies import UNREADABLE, PictureError, plain_copy
+
+# What is no film.
+LARGEST_DOCUMENT_BYTES = 20 * 1024 * 1024
 
 
 class PlainPicture(SimpleUploadedFile):
@@ -58,6 +62,9 @@ class DocumentForm(BaseDocumentForm):
     def clean_file(self) -> object:
         """Return the document. Raises ValidationError for another type than its name says."""
         given = self.cleaned_data["file"]
+        ending = (given.name or "").lower().rpartition(".")[2] if isinstance(given, UploadedFile) else ""
+        if isinstance(given, UploadedFile) and ending not in FILM_ENDINGS and (given.size or 0) > LARGEST_DOCUMENT_BYTES:
+            raise ValidationError(_("This file has more than 20 MB; films may have 200 MB."))
         if isinstance(given, UploadedFile) and not document_types.is_sound((given.name or "").rpartition(".")[2], given):
             raise ValidationError(_("This file is not what its name says, or it holds macros. Save it again as a plain document."))
         return given

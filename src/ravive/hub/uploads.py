@@ -3,6 +3,7 @@
 import mimetypes
 import posixpath
 import re
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -14,11 +15,15 @@ from django.views.static import serve
 from wagtail.documents import get_document_model
 from wagtail.models import CollectionViewRestriction
 
+from ravive.hub.byte_ranges import with_ranges
+
 # Shown in place; other files are downloads. The list is ours, because machines disagree on newer types.
 PICTURE_TYPES = {
     ".avif": "image/avif", ".gif": "image/gif", ".jpeg": "image/jpeg", ".jpg": "image/jpeg", ".png": "image/png",
     ".svg": "image/svg+xml", ".webp": "image/webp",
 }  # fmt: skip
+# Played in place, in parts.
+FILM_TYPES = {".mp4": "video/mp4", ".webm": "video/webm", ".vtt": "text/vtt"}
 # A page could load these as script or style, or a browser show them as a page. They lose their type.
 RUNNABLE_TYPE = re.compile(r"(html|[/+]xml|script|css)$")
 UNNAMED_TYPE = "application/octet-stream"
@@ -48,7 +53,7 @@ def restrictions(name: str) -> QuerySet[CollectionViewRestriction]:
 
 
 def file_response(request: HttpRequest, name: str, *, is_shown: bool) -> HttpResponseBase:
-    """Return an uploaded file. `is_shown`: pictures are shown in place. Raises Http404."""
+    """Return an uploaded file. `is_shown`: pictures and films are shown in place. Raises Http404."""
     response = serve(request, name, document_root=settings.MEDIA_ROOT)
     if not isinstance(response, FileResponse):
         return response
@@ -56,6 +61,8 @@ def file_response(request: HttpRequest, name: str, *, is_shown: bool) -> HttpRes
     response.headers["Content-Type"] = media_type(name)
     # Compressed files are sent as they are.
     response.headers.pop("Content-Encoding", None)
+    if is_shown and extension in FILM_TYPES:
+        return with_ranges(request, response, Path(settings.MEDIA_ROOT, name).stat().st_size)
     if not is_shown or extension not in PICTURE_TYPES:
         response.headers["Content-Disposition"] = content_disposition_header(True, posixpath.basename(name))
     return response
@@ -63,7 +70,7 @@ def file_response(request: HttpRequest, name: str, *, is_shown: bool) -> HttpRes
 
 def media_type(name: str) -> str:
     """Return the type of a file by its name. Types that a browser could run are replaced."""
-    if known := PICTURE_TYPES.get(posixpath.splitext(name)[1].lower()):
+    if known := (PICTURE_TYPES | FILM_TYPES).get(posixpath.splitext(name)[1].lower()):
         return known
     guessed, coding = mimetypes.guess_type(name)
     return UNNAMED_TYPE if guessed is None or coding or RUNNABLE_TYPE.search(guessed) else guessed

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path, re_path
 from wagtail import urls as wagtail_urls
 
-from ravive.hub.views import pages, settings
+from ravive.hub.views import finding, pages, settings
 
 at_the_desk: list[URLPattern] = [
     path("private/<int:page_id>/", pages.private_page, name="private_page"),
@@ -13,10 +13,13 @@ at_the_desk: list[URLPattern] = [
 # Inside the desk's frame.
 in_the_shell: list[URLPattern] = [
     path("site/", settings.site_settings, name="site_settings"),
+    path("site/reviews/", settings.site_reviews, name="site_reviews"),
 ]
 
 without_language: list[URLPattern] = [
     path("media/<path:name>", pages.upload),
+    path("sitemap.xml", finding.sitemap, name="sitemap"),
+    path("robots.txt", finding.robots, name="robots"),
 ]
 
 with_language: list[URLPattern | URLResolver] = [

@@ -36,6 +36,11 @@ def room_of(training: int) -> RoomRelease | None:
     return _rooms_of([training]).get(training)
 
 
+def closed_in_room(trainings: Collection[int]) -> set[int]:
+    """Return the trainings whose entry test was closed in the room, in one query."""
+    return set(EntryTestRelease.objects.filter(training__in=trainings).values_list("training", flat=True))
+
+
 def _rooms_of(trainings: Collection[int]) -> dict[int, RoomRelease]:
     return {
         row.training: RoomRelease(

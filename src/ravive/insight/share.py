@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from ravive.insight.disclosure_control import Cell, limits_of, shown_value
 
-# A prediction whose interval is wider is in no order with others: in the middle of the scale it reaches from what is hardly known to above
-# TAKEN_UP_BELOW, so that it cannot say whether a card is to be taken up at all.
-WIDEST_RANKED = 0.6
+# A share whose interval is wider is in no order with others: in the middle of the scale it reaches from what is hardly known to above
+# TAKEN_UP_BELOW, so that it cannot say whether a card is to be taken up at all. Nor is it a figure to quote.
+WIDEST_SURE = 0.6
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,7 +28,17 @@ class Share:
     @property
     def is_ranked(self) -> bool:
         """Whether it is sure enough to stand before or after another one."""
-        return self.low is None or self.high is None or round(self.high - self.low, 2) <= WIDEST_RANKED
+        return self.low is None or self.high is None or round(self.high - self.low, 2) <= WIDEST_SURE
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether it is sure enough to be quoted and to stand alone in large numbers.
+
+        The width is that of the interval before 0 or 100 % cuts it off: 0 to 54 around 0 is as uncertain as 23 to 100 around 77.
+        """
+        if self.low is None or self.high is None:
+            return True
+        return round(2 * max(self.value - self.low, self.high - self.value), 2) <= WIDEST_SURE
 
 
 def share_of(cell: Cell | None, *, lowest: float = 0.0) -> Share | None:

@@ -82,7 +82,7 @@ def create_organisation(
     now: datetime,
     languages: Iterable[str] = ("fr",),
     countries: Iterable[str] = (),
-    second_role: str = SecondRole.SURVIVOR_INFORMED,
+    second_role: str = SecondRole.SECOND_READER,
     is_host: bool = False,
     is_example: bool = False,
 ) -> Organisation:
@@ -201,8 +201,11 @@ def change_organisation(
 def invite(
     *, organisation: Organisation, username: str, name: str, email: str, roles: Iterable[str], by: User | str, now: datetime
 ) -> User:
-    """Create an account without password, with these roles, and return it. `invitations.link` then leads to setting the password."""
+    """Create an account without password, with these roles, and return it. `invitations.link` then leads to setting the password.
+
+    Raises ValidationError when a value is not accepted or taken."""
     first, _space, last = name.strip().rpartition(" ")
+    _refuse_taken(username=username, email=email)
     with transaction.atomic():
         made = User(username=username, email=email, first_name=first, last_name=last)
         made.set_unusable_password()
@@ -215,8 +218,7 @@ def invite(
 
 def add_person(*, username: str, email: str, password: str, by: User | str, now: datetime) -> User:
     """Create an account with a password and return it. Raises ValidationError when a value is not accepted."""
-    if User.objects.filter(username__iexact=username).exists():
-        raise ValidationError(_("Somebody already signs in with this name. Choose another one."))
+    _refuse_taken(username=username, email=email)
     made = User(username=username, email=email)
     password_validation.validate_password(password, made)
     made.set_password(password)
@@ -225,6 +227,14 @@ def add_person(*, username: str, email: str, password: str, by: User | str, now:
         made.save()
         record(organisation=None, by=by, now=now, verb="account.made", subject=made, subject_label=username)
     return made
+
+
+def _refuse_taken(*, username: str, email: str) -> None:
+    """Raise ValidationError if another account signs in with this name or this e-mail address: its e-mails would go astray."""
+    if queries.is_login_taken(username):
+        raise ValidationError(_("Somebody already signs in with this name. Choose another one."))
+    if email and queries.is_login_taken(email):
+        raise ValidationError(_("Another account has this e-mail address. Give another one, or none."))
 
 
 def appoint_host(*, user: User, by: User | str, now: datetime) -> None:

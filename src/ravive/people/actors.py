@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 LONGEST_NAME = 150
 # In the audit log, where somebody did something without being signed in.
 NOBODY = "not signed in"
+# What came with Ravive itself.
+INSTALLATION = "Ravive, new installation"
 
 
 def user_of(request: HttpRequest) -> User | AnonymousUser:
@@ -25,6 +27,8 @@ def actor_words(name: str, username: str) -> str:
     """Return who did something, as the audit log shows it: people by both names, since they choose the first one themselves."""
     if name == NOBODY and not username:
         return _("Somebody who was not signed in")
+    if name == INSTALLATION and not username:
+        return _("Ravive, new installation")
     return name if username in ("", name) else f"{name} ({username})"
 
 

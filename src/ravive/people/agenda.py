@@ -102,6 +102,29 @@ def cards_for(person: WaitingFor) -> tuple[GlanceCard, ...]:
     return tuple(card for finder in _card_finders for card in finder(person))
 
 
+@dataclass(frozen=True, kw_only=True)
+class FirstStep:
+    """Something to begin with on a new installation, and where that is done."""
+
+    title: str
+    detail: str
+    address: str
+
+
+type FindSteps = Callable[[WaitingFor], Iterable[FirstStep]]
+_step_finders: list[FindSteps] = []
+
+
+def begin_with(finder: FindSteps) -> None:
+    """Set the function that returns the first steps; nothing once something of one's own is there."""
+    _step_finders[:] = [finder]
+
+
+def first_steps_for(person: WaitingFor) -> tuple[FirstStep, ...]:
+    """Return the first steps to show to a person."""
+    return tuple(step for finder in _step_finders for step in finder(person))
+
+
 def items_for(person: WaitingFor) -> tuple[WaitingItem, ...]:
     """Return everything that waits: what may harm first, then what is to be signed, then what has a date."""
     found = [item for finder in _finders.values() for item in finder(person)]

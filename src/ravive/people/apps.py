@@ -1,6 +1,7 @@
 """The package as Django knows it."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class PeopleConfig(AppConfig):
@@ -11,7 +12,9 @@ class PeopleConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Record changes of accounts that others announce."""
-        from ravive.people import account_events  # models are ready by now
+        """Record changes of accounts that others announce, and let administrators find their team."""
+        from ravive.people import account_events, search, search_hits  # models are ready by now
+        from ravive.people.models import Role
 
         account_events.connect()
+        search.find_with(search.Finder(kind="team", label=_("Team"), roles=frozenset({Role.ADMIN}), find=search_hits.find_members))

@@ -12,8 +12,46 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Site
 
 from ravive.lib.languages import CHOICES
-from ravive.people import logos
+from ravive.people import logos, queries
 from ravive.people.models import LONGEST_NAME, Organisation, Role, SecondRole, known_countries
+
+# True whether or not this site sends e-mail: who gives an address has to know what arrives there.
+EMAIL_HELP = _(
+    "Not needed. It can be used to sign in. If this site sends e-mail, it gets a summary each Monday of what waits, and a message when "
+    "something is taken offline. Each e-mail has a link that stops them."
+)
+ROLE_HELP = {
+    Role.AUTHOR: _("Writes decks and cards, answers comments, submits and publishes."),
+    Role.EXPERT: _("Reads decks for what is true in the field, confirms facts, gives the first signature."),
+    Role.SECOND_READER: _("Reads decks and gives the second signature."),
+    Role.TRANSLATOR: _("Translates decks and reads the translations of others."),
+    Role.TRAINER: _("Plans trainings and reads their figures."),
+    Role.TREASURER: _("Enters the desk. No screen is for this role alone yet."),
+    Role.COMMUNICATOR: _("Edits the public pages, pictures and documents of the organisation."),
+    Role.ADMIN: _(
+        "Invites and removes people, changes the settings, confirms facts, takes cards offline, plans trainings, reads the audit log."
+    ),
+}
+
+
+def own_email(address: str, user: User | None = None) -> str:
+    """Return an e-mail address that no other account signs in with. Raises ValidationError otherwise."""
+    if address and queries.is_login_taken(address, without=user):
+        raise forms.ValidationError(gettext("Another account has this e-mail address. Give another one, or none."))
+    return address
+
+
+class RoleChoices(forms.CheckboxSelectMultiple):
+    """Roles to tick, each with what it lets somebody do."""
+
+    template_name = "people/role_choices.html"
+    option_template_name = "people/role_choice.html"
+
+    def create_option(self, *args: Any, **kwargs: Any) -> dict[str, Any]:  # noqa: ANN401 -- Django's own arguments
+        """Return one role, with its help."""
+        option = super().create_option(*args, **kwargs)
+        described = {**option["attrs"], "aria-describedby": f"{option['attrs']['id']}_help"} if "id" in option["attrs"] else option["attrs"]
+        return {**option, "attrs": described, "help": ROLE_HELP[Role(option["value"])]}
 
 
 class RolesForm(forms.Form):
@@ -22,7 +60,7 @@ class RolesForm(forms.Form):
     roles = forms.MultipleChoiceField(
         label=_("Roles"),
         choices=Role.choices,
-        widget=forms.CheckboxSelectMultiple,
+        widget=RoleChoices,
         error_messages={"required": _("Choose at least one role.")},
     )
 
@@ -37,16 +75,20 @@ class InvitationForm(RolesForm):
         help_text=_("Letters, digits and @ . + - _ without spaces, such as first.last"),
     )
     name = forms.CharField(label=_("First and last name"), max_length=150)
-    email = forms.EmailField(label=_("E-mail address"), required=False, help_text=_("Can be used to sign in. Nothing is sent to it."))
+    email = forms.EmailField(label=_("E-mail address"), required=False, help_text=EMAIL_HELP)
 
     field_order = ("name", "username", "email", "roles")
 
     def clean_username(self) -> str:
         """Return the name if nobody has it yet."""
         username = self.cleaned_data["username"]
-        if User.objects.filter(username__iexact=username).exists():
+        if queries.is_login_taken(username):
             raise forms.ValidationError(gettext("Somebody already signs in with this name. Choose another one."))
         return username
+
+    def clean_email(self) -> str:
+        """Return the address if no account has it."""
+        return own_email(self.cleaned_data["email"])
 
 
 class PasswordForm(forms.Form):
@@ -94,7 +136,7 @@ class FirstAccountForm(PasswordForm):
         label=_("E-mail address"),
         required=False,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-        help_text=_("Can be used to sign in. Nothing is sent to it."),
+        help_text=EMAIL_HELP,
     )
 
     field_order = ("username", "email", "password", "again")
@@ -109,7 +151,12 @@ class OrganisationForm(forms.Form):
         label=_("Countries you work in"), required=False, help_text=_("Their two-letter codes, with spaces between: BE FR")
     )
     second_role = forms.ChoiceField(
-        label=_("Who signs a deck beside the field expert"), choices=SecondRole.choices, widget=forms.RadioSelect
+        label=_("Who signs a deck beside the field expert"),
+        choices=SecondRole.choices,
+        widget=forms.RadioSelect,
+        help_text=_(
+            "Readers see the title beside the person’s name. Any other than the first is shown only if the person agrees when signing."
+        ),
     )
     logo = forms.FileField(label=_("Logo"), required=False, help_text=_("SVG, PNG or WebP, at most 1 MB."))
     no_logo = forms.BooleanField(label=_("Remove the logo"), required=False)

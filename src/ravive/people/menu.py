@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.search import SearchArea
@@ -15,7 +16,14 @@ from ravive.people.actors import user_of
 from ravive.people.models import Role
 
 # Wagtail's own entries for communication officers.
-WAGTAIL_ENTRIES = frozenset({"explorer", "images", "documents"})
+WAGTAIL_ENTRIES = {
+    "explorer": _("The public pages of the site: write, publish, put in order."),
+    "images": _("The pictures of the public pages, each with its description."),
+    "documents": _("Files that the public pages offer to download."),
+}
+# Settings and reports of Wagtail that nobody needs here.
+REPLACED_SETTINGS = frozenset({"users", "groups", "workflows", "workflow-tasks", "locales"})
+REPLACED_REPORTS = frozenset({"workflows", "workflow-tasks", "page-types-usage", "locked-pages"})
 
 
 class DeskMenuItem(MenuItem):
@@ -71,3 +79,8 @@ def is_for(item: MenuItem, request: HttpRequest) -> bool:
     if isinstance(item, DeskMenuItem) or queries.is_host(user_of(request)):
         return True
     return item.name in WAGTAIL_ENTRIES and queries.communicates_for(user_of(request)).exists()
+
+
+def description_of(item: MenuItem) -> str | Promise:
+    """Return what a screen is for, in a sentence; empty for one of Wagtail's that has none here."""
+    return item.description if isinstance(item, DeskMenuItem) else WAGTAIL_ENTRIES.get(item.name, "")

@@ -35,8 +35,12 @@ DECK_ROLES = (Role.AUTHOR, Role.EXPERT, Role.SECOND_READER, Role.TRANSLATOR, Rol
 
 
 class SecondRole(models.TextChoices):
-    """Who signs a deck beside the field expert. The organisation chooses it."""
+    """Who signs a deck beside the field expert. The organisation chooses it.
 
+    Only the first says nothing about the person. The others are published for a signature only if its reader agrees.
+    """
+
+    SECOND_READER = "second_reader", _("Second reader")
     LEGAL = "legal", _("Lawyer")
     SURVIVOR_INFORMED = "survivor_informed", _("Survivor-informed reader")
     YOUTH_READER = "youth_reader", _("Young reader")
@@ -73,7 +77,7 @@ class Organisation(models.Model):
     logo = models.BinaryField(null=True, blank=True, editable=True)
     logo_media_type = models.CharField(max_length=20, blank=True)
     logo_digest = models.CharField(max_length=64, blank=True, db_index=True)
-    second_role = models.CharField(max_length=20, choices=SecondRole, default=SecondRole.SURVIVOR_INFORMED)
+    second_role = models.CharField(max_length=20, choices=SecondRole, default=SecondRole.SECOND_READER)
     site = models.OneToOneField("wagtailcore.Site", null=True, blank=True, on_delete=models.SET_NULL, related_name="organisation")
     # Its place in Wagtail: its pictures and documents, and the group that edits its pages (`actions.sync_groups`).
     collection = models.OneToOneField(

@@ -42,6 +42,12 @@ def account_of(login: str) -> User | None:
     return min(found, key=lambda user: login not in (user.username, user.email), default=None)
 
 
+def is_login_taken(login: str, *, without: User | None = None) -> bool:
+    """Return whether an account other than `without` signs in with a name or an e-mail address, in capitals or not."""
+    found = User.objects.filter(Q(username__iexact=login) | Q(email__iexact=login))
+    return found.exclude(pk=without.pk if without else None).exists()
+
+
 def login_names(accounts: Iterable[int]) -> set[str]:
     """Return the names and e-mail addresses that these accounts sign in with."""
     names = User.objects.filter(pk__in=accounts).values_list("username", "email")

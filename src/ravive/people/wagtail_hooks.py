@@ -12,15 +12,17 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.search import SearchArea
 from wagtail.models import Page
 
-from ravive.people import account_events, inline_scripts, organisation_filter, queries, urls
+from ravive.people import account_events, account_panels, inline_scripts, organisation_filter, queries, urls
 from ravive.people.actors import user_of
-from ravive.people.menu import DeskMenuItem, DeskSearchArea, is_for
+from ravive.people.menu import REPLACED_REPORTS, REPLACED_SETTINGS, DeskMenuItem, DeskSearchArea, is_for
 from ravive.people.models import Role
 
 organisation_filter.narrow_filters()
 inline_scripts.replace_chooser_scripts()
+account_panels.replace_name_panel()
 
 
 def own_screens() -> list[URLPattern]:
@@ -51,9 +53,24 @@ def _entry(name: str, label: str | Promise, what_for: str | Promise, *, icon: st
     return DeskMenuItem(label, reverse(name), roles=(Role.ADMIN,), description=what_for, name=name, icon_name=icon, order=order)
 
 
+def keep_own_searches(_request: HttpRequest, areas: list[SearchArea]) -> None:
+    """Remove the search of Wagtail's accounts: the search of the desk finds the team."""
+    areas[:] = [area for area in areas if area.name not in REPLACED_SETTINGS]
+
+
 def keep_own_entries(request: HttpRequest, items: list[MenuItem]) -> None:
     """Remove menu entries that this person cannot open, and the advertisements under “Help”."""
     items[:] = [item for item in items if item.name != "help" and is_for(item, request)]
+
+
+def hide_replaced_settings(_request: HttpRequest, items: list[MenuItem]) -> None:
+    """Remove settings of Wagtail that Ravive replaces: the team for users and groups, two signatures for workflows, its own languages."""
+    items[:] = [item for item in items if item.name not in REPLACED_SETTINGS]
+
+
+def hide_replaced_reports(_request: HttpRequest, items: list[MenuItem]) -> None:
+    """Remove reports of Wagtail about what is hidden."""
+    items[:] = [item for item in items if item.name not in REPLACED_REPORTS]
 
 
 def desk_search_area() -> DeskSearchArea:
@@ -102,6 +119,9 @@ hooks.register("register_admin_menu_item", organisation_entry)
 hooks.register("register_admin_menu_item", audit_entry)
 hooks.register("register_admin_search_area", desk_search_area)
 hooks.register("construct_main_menu", keep_own_entries, order=1000)
+hooks.register("construct_search", keep_own_searches)
+hooks.register("construct_settings_menu", hide_replaced_settings)
+hooks.register("construct_reports_menu", hide_replaced_reports)
 hooks.register("insert_global_admin_css", desk_stylesheet)
 hooks.register("insert_global_admin_js", desk_script)
 hooks.register("construct_explorer_page_queryset", own_pages_in_the_explorer)

@@ -34,7 +34,7 @@ class PublishingConfig(AppConfig):
         from ravive.decks.models import TakedownReason
         from ravive.people import agenda
         from ravive.people.audit_words import add_words  # the models of people are ready by now
-        from ravive.publishing import agenda_items, fact_uses, queries
+        from ravive.publishing import agenda_items, deck_times, fact_uses
         from ravive.publishing.actions import corrections
         from ravive.register import dependents
 
@@ -51,4 +51,4 @@ class PublishingConfig(AppConfig):
                 follow_deletion=corrections.follow_deletion,
             )
         )
-        publication_times.read_with(queries.publication_times)
+        publication_times.read_with(deck_times.publication_times)

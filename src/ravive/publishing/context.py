@@ -15,7 +15,7 @@ def contacts(request: HttpRequest) -> dict[str, object]:
     language = current_language()
     return {
         "language_links": SimpleLazyObject(lambda: _language_links(request)),
-        "always_contacts": SimpleLazyObject(lambda: tuple(c for c in queries.contacts(language) if c.always)),
+        "always_contacts": SimpleLazyObject(lambda: queries.always_contacts(language)),
         "travel_contact": SimpleLazyObject(lambda: next((c for c in queries.contacts(language) if c.need == "travel"), None)),
     }
 

@@ -23,6 +23,7 @@ from ravive.publishing.models import PublishedBundle
 class Publication:
     """A deck beside what is out of it. `out` is None before it was ever published; `token` names the content that was looked at.
 
+    `has_new_signatures`: both signed what is online, after it was published.
     `changed` are cards that are out in another form: for each, its author says whether that is a typo or a change of meaning.
     """
 
@@ -35,12 +36,14 @@ class Publication:
     deck_changes: tuple[TextChange, ...]
     waiting: Mapping[Language, frozenset[str]]
     signing: SigningState
+    has_new_signatures: bool = False
 
     @property
     def is_changed(self) -> bool:
-        """Whether anything differs from what is online, in the deck's own language or in another."""
+        """Whether anything differs from what is online, in the deck's own language or in another, or in who signed it."""
         return (
             self.out is None
+            or self.has_new_signatures
             or bool(self.signing.takedowns)
             or self.out.digest != drafts.snapshot_digest(drafts.snapshot_of(self.signing.draft, self.signing.meanings))
         )
@@ -56,15 +59,20 @@ def revision_out(deck: Deck) -> DeckRevision | None:
 
     Of a deck that is offline, it is the one that was published last: what learners remember is of that.
     """
-    rows = PublishedBundle.objects.filter(deck=deck.slug, language=deck.original_language).exclude(is_current=False, gone_at=None)
-    row = rows.select_related("revision").defer("body").order_by("-is_current", "-published_at", "-pk").first()
+    row = _bundle_out(deck)
     return row.revision if row else None
+
+
+def _bundle_out(deck: Deck) -> PublishedBundle | None:
+    rows = PublishedBundle.objects.filter(deck=deck.slug, language=deck.original_language).exclude(is_current=False, gone_at=None)
+    return rows.select_related("revision").defer("body").order_by("-is_current", "-published_at", "-pk").first()
 
 
 def publication_of(deck: Deck) -> Publication:
     """Return what publishing the deck as it is now would change; the same number of queries whatever its size."""
     state = signatures.state_of(deck)
-    out = revision_out(deck)
+    row = _bundle_out(deck)
+    out = row.revision if row else None
     found = snapshot_diff.changes(out.draft if out else None, state.draft)
     return Publication(
         deck=deck,
@@ -76,6 +84,7 @@ def publication_of(deck: Deck) -> Publication:
         deck_changes=snapshot_diff.deck_changes(out.draft, state.draft) if out else (),
         waiting=translating_queries.held_back(deck),
         signing=state,
+        has_new_signatures=row is not None and state.is_signed and any(sign.at > row.published_at for sign in state.signatures),
     )
 
 

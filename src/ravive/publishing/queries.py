@@ -1,7 +1,7 @@
 """What is published, read for pages, the index and the app."""
 
 import hashlib
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,7 +16,6 @@ from ravive.cards.bundle import AnyCard, Bundle, Contact, Index, IndexedDeck
 from ravive.cards.card import Theme
 from ravive.cards.register import WIDELY_READ
 from ravive.decks import deck_memory
-from ravive.decks.publication_times import PublicationTimes
 from ravive.lib.languages import INTERFACE, Language, in_order
 from ravive.memory import hybrid
 from ravive.publishing.models import DeckMemory, PublishedBundle, PublishedContacts, PublishedPicture
@@ -209,6 +208,12 @@ def contacts(language: str) -> tuple[Contact, ...]:
     return _parsed_contacts(row.digest, row.body) if row else ()
 
 
+def always_contacts(language: str) -> tuple[Contact, ...]:
+    """Return those shown on every page, the wider areas first: a reader may be anywhere, and each says where it holds."""
+    always = (contact for contact in contacts(language) if contact.always)
+    return tuple(sorted(always, key=lambda contact: set(contact.countries).isdisjoint(WIDER_AREAS)))
+
+
 def contacts_by_area(language: str, country: str = HOME_COUNTRY) -> tuple[ContactGroup, ...]:
     """Return the contacts grouped: the given country first, then the wider areas, then other countries."""
     everyone = contacts(language)
@@ -280,19 +285,3 @@ def indexed(deck: PublishedDeck) -> IndexedDeck:
         pictures=tuple(f"/bundles/{picture.url.rpartition('/')[2]}" for picture in bundle.pictures.values()),
         age_rating=bundle.age_rating,
     )
-
-
-def publication_times(slugs: Collection[str]) -> dict[str, PublicationTimes]:
-    """Return when, and in which languages, each of these decks that is published was written and published last."""
-    rows = PublishedBundle.objects.filter(deck__in=list(slugs), is_current=True).values_list(
-        "deck", "language", "revision__at", "published_at"
-    )
-    by_deck: dict[str, list[tuple[str, datetime, datetime]]] = defaultdict(list)
-    for deck, language, written, out in rows:
-        by_deck[deck].append((language, written, out))
-    return {deck: _times(bundles) for deck, bundles in by_deck.items()}
-
-
-def _times(bundles: Sequence[tuple[str, datetime, datetime]]) -> PublicationTimes:
-    languages, written, out = zip(*bundles, strict=True)
-    return PublicationTimes(written_at=max(written), published_at=max(out), languages=in_order(languages))

@@ -1,20 +1,23 @@
 """The e-mail about a takedown to the staff of an organisation: sent by the worker, at once and once."""
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.tasks import task
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ravive.decks.desk_access import TAKEDOWN_ROLES
-from ravive.decks.models import Takedown
+from ravive.decks import queries as decks_queries
+from ravive.decks.desk_access import STAFF_OF_DECK, TAKEDOWN_ROLES
+from ravive.decks.models import Deck, Takedown
 from ravive.mailing import staff_mails
+from ravive.mailing.queries import is_offered
 from ravive.people.models import Role
 from ravive.publishing.models import NoticeReason, TakedownNotice
 
 ROLES = {
-    NoticeReason.OWN: TAKEDOWN_ROLES,
+    NoticeReason.OWN: STAFF_OF_DECK,
     NoticeReason.ADOPTED: TAKEDOWN_ROLES,
     NoticeReason.TRAINING: (Role.TRAINER, Role.ADMIN),
 }
@@ -36,18 +39,29 @@ def send_notices(takedown: int) -> int:
     return sent
 
 
-def subject_of(takedown: Takedown) -> str:
-    """Return what was taken offline, in the language that is active, without a word of the card."""
-    said = _("Taken offline: a card of “%(deck)s”") if takedown.card_id else _("Taken offline: “%(deck)s”")
-    return said % {"deck": takedown.deck.slug}
+def subject_of(takedown: Takedown, title: str) -> str:
+    """Return what was taken offline, with the deck's title, in the language that is active, without a word of the card."""
+    said = _("Taken offline: a card of “%(deck)s”") if takedown.card_id else _("Taken offline: the deck “%(deck)s”")
+    return said % {"deck": title}
 
 
 def _words(row: TakedownNotice) -> staff_mails.Letter:
     """Return what is written, in the language that is active: neither the card's words nor the note leave the desk."""
-    texts = {
-        NoticeReason.OWN: _("A colleague took it offline. It comes back with a version that two people sign."),
-        NoticeReason.ADOPTED: _("Your organisation adopted this deck: your own copy may still be online. Look at it first."),
-        NoticeReason.TRAINING: _("A training of yours uses this deck. There is nothing to do: open tests go on without it."),
-    }
+    takedown = row.takedown
+    if takedown.card_id:
+        own = _("A colleague took a card of this deck offline. It comes back with a version that two people sign.")
+        adopted = _("Your organisation adopted this deck: your own copy may still show the card. Look at it first.")
+        training = _("A training of yours uses this deck. There is nothing to do: open tests go on without the card.")
+    else:
+        own = _("A colleague took this deck offline. It comes back with a version that two people sign.")
+        adopted = _("Your organisation adopted this deck: your own copy may still be online. Look at it first.")
+        training = _("A training of yours uses this deck. There is nothing to do: open tests go on with other decks.")
+    texts = {NoticeReason.OWN: own, NoticeReason.ADOPTED: adopted, NoticeReason.TRAINING: training}
     address = f"{settings.RAVIVE_URL}{reverse('takedown', args=[row.takedown_id])}"
-    return staff_mails.Letter(subject=subject_of(row.takedown), paragraphs=(texts[NoticeReason(row.reason)], address))
+    subject = subject_of(takedown, decks_queries.title_of(takedown.deck))
+    return staff_mails.Letter(subject=subject, paragraphs=(texts[NoticeReason(row.reason)], address))
+
+
+def has_readers(deck: Deck, by: User) -> bool:
+    """Return whether an e-mail about the deck would reach a colleague of this person: there is a mail server, and an address."""
+    return is_offered() and any(reader.pk != by.pk for reader in staff_mails.readers(deck.organisation, ROLES[NoticeReason.OWN]))

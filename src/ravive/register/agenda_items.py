@@ -1,4 +1,4 @@
-"""What waits in the register: facts that expire soon."""
+"""What waits in the register: facts that expire soon, and those that nobody here has confirmed."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -9,19 +9,25 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from ravive.cards.register import FACT_LIFE_DAYS
-from ravive.people.agenda import DATED, WaitingFor, WaitingItem
+from ravive.people.agenda import DATED, OTHER, WaitingFor, WaitingItem
 from ravive.people.models import Role
 from ravive.register.desk_lists import SOON_DAYS
 from ravive.register.models import RegisterEntry
 
 # An older fact was forgotten longer than anybody will remember why.
 MOST = 10
+MOST_NAMES = 3
 
 
 def items(person: WaitingFor) -> Iterator[WaitingItem]:
-    """Yield the organisation's facts to check again, the first to expire first. One query."""
-    if not person.may(Role.AUTHOR, Role.EXPERT, Role.ADMIN):
-        return
+    """Yield the organisation's facts to check again, the first to expire first, then those to be confirmed, in one. Two queries."""
+    if person.may(Role.AUTHOR, Role.EXPERT, Role.ADMIN):
+        yield from _expiring(person)
+    if person.may(Role.EXPERT, Role.ADMIN):
+        yield from _unconfirmed(person)
+
+
+def _expiring(person: WaitingFor) -> Iterator[WaitingItem]:
     latest = person.today + timedelta(days=SOON_DAYS - FACT_LIFE_DAYS)
     rows = RegisterEntry.objects.filter(organisation=person.organisation, verified_on__lte=latest).exclude(status="draft")
     for row in rows.order_by("verified_on", "entry_id")[:MOST]:
@@ -38,6 +44,24 @@ def items(person: WaitingFor) -> Iterator[WaitingItem]:
             address=reverse("fact", args=[row.pk]),
             urgency=DATED,
             since=row.expires_on,
+        )
+
+
+def _unconfirmed(person: WaitingFor) -> Iterator[WaitingItem]:
+    rows = RegisterEntry.objects.filter(organisation=person.organisation, status="draft").order_by("verified_on", "entry_id")
+    found = [(_in(name), read_on) for name, read_on in rows.values_list("name", "verified_on")]
+    if found:
+        names = ", ".join(name for name, _day in found[:MOST_NAMES])
+        yield WaitingItem(
+            menu="facts",
+            icon="time",
+            title=ngettext("%(count)s fact to be confirmed", "%(count)s facts to be confirmed", len(found)) % {"count": len(found)},
+            detail=f"{names} …" if len(found) > MOST_NAMES else names,
+            state=_("read, not confirmed here"),
+            action=_("Confirm"),
+            address=f"{reverse('facts')}?state=draft",
+            urgency=OTHER,
+            since=found[0][1],
         )
 
 

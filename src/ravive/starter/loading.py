@@ -15,6 +15,7 @@ from ravive.decks.models import Deck
 from ravive.hub.models import HomePage
 from ravive.lib.languages import INTERFACE
 from ravive.people.actions import create_organisation, sync_groups
+from ravive.people.actors import INSTALLATION
 from ravive.people.models import Organisation
 from ravive.people.queries import host_organisation
 from ravive.publishing import actions as publishing_actions
@@ -27,7 +28,7 @@ REGISTER = HERE / "facts.yaml"
 PAGES = HERE / "pages.yaml"
 # The order of the site's list. Other decks follow by name.
 DECK_ORDER = ("voyage", "accueil", "declic", "parole")
-BY = "Ravive, new installation"
+BY = INSTALLATION
 # A placeholder: the host chooses its own name at the desk.
 HOST_NAME = "Organisation de démonstration"
 HOST_SLUG = "demonstration"

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -35,9 +35,11 @@ def create_example(request: StaffRequest) -> HttpResponse:
 @require_POST
 @for_roles(*TRAINERS)
 def remove_example(request: StaffRequest) -> HttpResponse:
-    """Remove the example that is open at the desk. Raises Http404 for another organisation."""
+    """Ask whether the example that is open at the desk is to be removed, or remove it once confirmed. Raises Http404 for another one."""
     if not request.organisation.is_example:
         raise Http404("not the example")
+    if "confirmed" not in request.POST:
+        return render(request, "starter/remove_example.html")
     organisation.remove()
     request.session.pop(ACTIVE_KEY, None)
     messages.success(request, _("The example is removed. Nothing of it is left."))

@@ -61,4 +61,5 @@ class TrainingsConfig(AppConfig):
         trainers = frozenset({Role.TRAINER, Role.ADMIN})
         search.find_with(search.Finder(kind="trainings", label=_("Trainings"), roles=trainers, find=search_hits.find_trainings))
         agenda.show_with(agenda_items.cards)
+        agenda.begin_with(agenda_items.first_steps)
         agenda.look_ahead_with(agenda_items.next_day)

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from ravive.insight.at_tests import TestFigure
 from ravive.insight.figures import CardRow, Column, Effect
-from ravive.insight.share import WIDEST_RANKED, Share
+from ravive.insight.share import WIDEST_SURE, Share
 
 SECONDS_A_MINUTE = 60
 # At most this many column heads fit above a mosaic. A head is as wide as two tiles or more.
@@ -26,6 +26,26 @@ def hundredths(value: float) -> int:
 def percent(share: Share) -> str:
     """Return a share in per cent."""
     return _("%(value)s%%") % {"value": hundredths(share.value)}
+
+
+def told(share: Share) -> str:
+    """Return a share in per cent; where it is too uncertain for one figure, from where to where it may lie."""
+    return percent(share) if share.is_sure else _("between %(low)s and %(high)s%%") % _ends(share)
+
+
+def too_few_for(share: Share) -> str:
+    """Return why a share is not shown as one figure, and from where to where it may lie."""
+    return _("too few people for a figure: between %(low)s and %(high)s%%") % _ends(share)
+
+
+def _ends(share: Share) -> dict[str, str]:
+    low, high = (share.value if edge is None else edge for edge in (share.low, share.high))
+    return {"low": signed(low, plus=False), "high": signed(high, plus=False)}
+
+
+def with_interval(share: Share) -> str:
+    """Return a share with its interval behind it; where it is too uncertain, the interval alone."""
+    return f"{percent(share)} ({interval(share)})" if share.is_ranked else told(share)
 
 
 def interval(share: Share) -> str:
@@ -70,15 +90,12 @@ def about_test(test: TestFigure, joined: int) -> list[str]:
     """Return what stands beside a test's figure, a line each: of how many, what had been predicted, what changed since the entry test."""
     found = [_("%(takers)s of %(joined)s people") % {"takers": test.takers, "joined": joined}]
     if test.predicted:
-        said = {"share": percent(test.predicted), "interval": interval(test.predicted)}
-        found.append(_("predicted before it: %(share)s (%(interval)s)") % said)
+        found.append(_("predicted before it: %(share)s") % {"share": with_interval(test.predicted)})
     if test.change:
         found.append(
-            _("of the %(people)s who took the entry test too: %(before)s, then %(after)s; %(points)s (%(interval)s)")
+            _("since the entry test, of the %(people)s who took both: %(points)s (%(interval)s)")
             % {
                 "people": test.change.difference.learners,
-                "before": percent(test.change.before),
-                "after": percent(test.change.after),
                 "points": points(test.change.difference),
                 "interval": interval(test.change.difference),
             }
@@ -103,7 +120,7 @@ def too_uncertain(rows: Sequence[CardRow]) -> str:
         "Too uncertain to rank: %(count)s cards that look little known, but whose intervals are wider than %(widest)s points.",
         len(rows),
     )
-    return said % {"count": len(rows), "widest": hundredths(WIDEST_RANKED)}
+    return said % {"count": len(rows), "widest": hundredths(WIDEST_SURE)}
 
 
 def column_heads(columns: Sequence[Column]) -> list[str]:

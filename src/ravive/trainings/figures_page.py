@@ -103,6 +103,11 @@ class FiguresPage(Figures):
         return next((test for test in self.tests if test.day == self.phase.test.day), None)
 
     @property
+    def has_change(self) -> bool:
+        """Whether a change since the entry test is shown."""
+        return any(test.change for test in self.tests)
+
+    @property
     def drawn_columns(self) -> tuple[Column, ...]:
         """The columns that are drawn."""
         return _drawn(self.columns)
@@ -134,7 +139,7 @@ class FiguresPage(Figures):
         """The cards that fewer than half answered rightly at the entry test, until something is predicted."""
         if self.recall or any(test.share for test in self.tests if test.day):
             return ()
-        measured = [(row, share) for row in self.cards if (share := row.tests.get(0)) and share.value < KNOWN_BY_MOST]
+        measured = [(row, share) for row in self.cards if (share := row.tests.get(0)) and share.is_ranked and share.value < KNOWN_BY_MOST]
         weak = sorted(measured, key=lambda one: one[1].value)
         return tuple((row, row.tests[0]) for row in _once((row for row, _share in weak), but=self.most_sure_and_wrong)[:TAKEN_UP])
 

@@ -27,6 +27,7 @@ def printed(*, page: PoolPage, language: str, now: datetime) -> bytes:
 def _values(page: PoolPage, language: str, now: datetime) -> dict[str, object]:
     return {
         "language": language,
+        "example": _("Example, invented answers") if page.organisation.is_example else "",
         "title": pool_words.title(page),
         "organisation": page.organisation.name,
         "heading": _("Pooled figures"),
@@ -45,12 +46,12 @@ def _values(page: PoolPage, language: str, now: datetime) -> dict[str, object]:
 
 def _stats(page: PoolPage) -> list[dict[str, str]]:
     pool = page.pool
-    answered = _("%(answered)s of %(joined)s") % {"answered": pool.answered if pool.counted else "–", "joined": pool.joined}
+    answered = _("%(answered)s of %(joined)s") % {"answered": pool.answered, "joined": pool.joined} if pool.counted else "–"
     lately = _("%(count)s in the last 14 days") % {"count": pool.recently} if pool.counted else _("nothing counted yet")
     measured = _("Known, measured at day %(day)s") % {"day": page.later_day}
     return [
         {"label": _("Have answered"), "value": answered, "note": lately},
-        _stat(_("Known, measured in the room"), page.entry),
+        _stat(_("Known before the training, measured"), page.entry),
         _stat(measured, page.later),
         _stat(_("Effect of practice, measured"), pool.effect, is_difference=True),
     ]
@@ -59,6 +60,8 @@ def _stats(page: PoolPage) -> list[dict[str, str]]:
 def _stat(label: str, figure: PooledFigure | None, *, is_difference: bool = False) -> dict[str, str]:
     if figure is None:
         return {"label": label, "value": "–", "note": _("no training can show it yet")}
+    if not (is_difference or figure.share.is_sure):
+        return {"label": label, "value": "–", "note": figure_texts.too_few_for(figure.share)}
     value = figure_texts.points(figure.share) if is_difference else figure_texts.percent(figure.share)
     return {"label": label, "value": value, "note": f"{_interval(figure.share)} · {pool_words.of_how_many(figure)}"}
 
@@ -70,7 +73,7 @@ def _interval(share: Share) -> str:
 def _tests(page: PoolPage) -> list[dict[str, object]]:
     rows: list[dict[str, object]] = []
     for day, measured, expected in page.tests:
-        name = _("in the room") if day == ENTRY else _("day %(day)s") % {"day": day}
+        name = _("before the training") if day == ENTRY else _("day %(day)s") % {"day": day}
         rows.append(_reach(name, measured, "law", _("measured")))
         if expected:
             rows.append(_reach(name, expected, "again", _("predicted before")))
@@ -81,9 +84,10 @@ def _reach(name: str, figure: PooledFigure, hue: str, kind: str) -> dict[str, ob
     """Return a figure as a line of the layout, with its interval."""
     share = figure.share
     low, high = (share.value if edge is None else edge for edge in (share.low, share.high))
-    said = f"{kind}: {figure_texts.percent(share)}"
+    said = f"{kind}: {figure_texts.told(share)}"
     note = f"{_interval(share)}; {pool_words.of_how_many(figure)}"
-    return {"name": name, "value": share.value, "low": low, "high": high, "lowest": 0, "hue": hue, "said": said, "note": note}
+    reach = {"value": share.value, "low": low, "high": high, "lowest": 0, "hue": hue, "is_sure": share.is_sure}
+    return {"name": name, "said": said, "note": note, **reach}
 
 
 def _memory(page: PoolPage) -> dict[str, object]:
@@ -100,7 +104,7 @@ def _memory(page: PoolPage) -> dict[str, object]:
     ]
     recall, said = page.pool.recall, ""
     if recall:
-        said = f"{_('Known now, predicted:')} {figure_texts.percent(recall.share)} ({figure_texts.interval(recall.share)}), "
+        said = f"{_('Known now, predicted:')} {figure_texts.with_interval(recall.share)}, "
         said += f"{pool_words.of_how_many(recall)}; {pool_words.predicted_on(page)}."
     return {
         "heading": _("Memory, by notion and month"),
@@ -115,7 +119,7 @@ def _memory(page: PoolPage) -> dict[str, object]:
 def _lines(page: PoolPage) -> dict[str, object]:
     return {
         "heading": _("One line for each training"),
-        "head": [_("Training"), _("in the room"), "", _("day %(day)s") % {"day": page.later_day}, _("Took part")],
+        "head": [_("Training"), _("before the training"), "", _("day %(day)s") % {"day": page.later_day}, _("Took part")],
         "rows": [_line(line) for line in page.lines],
     }
 
@@ -125,10 +129,10 @@ def _line(line: PoolLine) -> dict[str, object]:
     return {
         "day": date_format(line.training.held_on, "SHORT_DATE_FORMAT"),
         "name": line.training.title,
-        "entry": line.entry and line.entry.value,
-        "later": later and later.value,
-        "entry_said": figure_texts.percent(line.entry) if line.entry else "–",
-        "later_said": figure_texts.percent(later) if later else pool_words.hidden(line),
+        "entry": line.entry.value if line.entry and line.entry.is_sure else None,
+        "later": later.value if later and later.is_sure else None,
+        "entry_said": figure_texts.with_interval(line.entry) if line.entry else "–",
+        "later_said": figure_texts.with_interval(later) if later else pool_words.hidden(line),
         "took_part": pool_words.took_part(line),
     }
 

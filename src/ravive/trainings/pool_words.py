@@ -16,8 +16,10 @@ SENTENCES = 3
 def title(page: PoolPage) -> str:
     """Return what a pool is called: how many trainings were counted, of how many people; of none, how many there are."""
     pool = page.pool
+    if not pool.trainings:
+        return _("Pooled figures")
     count = pool.counted or pool.trainings
-    trainings = ngettext("Our %(count)s training", "Our %(count)s trainings", count) % {"count": count}
+    trainings = _("Our training") if count == 1 else _("Our %(count)s trainings") % {"count": count}
     if not pool.counted:
         return trainings
     people = ngettext("%(count)s person", "%(count)s people", pool.joined) % {"count": pool.joined}
@@ -61,7 +63,7 @@ def _said(figure: PooledFigure) -> dict[str, object]:
 
 
 def _later(page: PoolPage) -> str:
-    if page.later is None or page.later_day == ENTRY:
+    if page.later is None or page.later_day == ENTRY or not page.later.share.is_sure:
         return ""
     return _(
         "%(day)s days after the training, %(share)s of the answers are right (%(interval)s). Measured with %(people)s of the %(joined)s "
@@ -80,10 +82,11 @@ def _effect(page: PoolPage) -> str:
 
 
 def _entry(page: PoolPage) -> str:
-    if page.entry is None:
+    if page.entry is None or not page.entry.share.is_sure:
         return ""
     return _(
-        "In the room, %(share)s of the answers were right (%(interval)s). Measured with %(people)s of the %(joined)s people who had joined."
+        "Before the training, at the entry test, %(share)s of the answers were right (%(interval)s). Measured with %(people)s of the "
+        "%(joined)s people who had joined."
     ) % _said(page.entry)
 
 
@@ -99,7 +102,7 @@ def _participation(page: PoolPage) -> str:
 
 
 def _predicted(page: PoolPage) -> str:
-    if page.pool.recall is None:
+    if page.pool.recall is None or not page.pool.recall.share.is_sure:
         return ""
     return _("By the prediction of a memory model, %(share)s is known today (%(interval)s), over %(people)s people who answered.") % _said(
         page.pool.recall
@@ -135,7 +138,8 @@ def expected(page: PoolPage) -> str:
     """Return what had been predicted before the later test; empty without a prediction."""
     if page.expected is None:
         return ""
-    return _("Before this test, the model had predicted %(share)s (%(interval)s), over %(people)s people.") % _said(page.expected)
+    said = {"share": figure_texts.with_interval(page.expected.share), "people": page.expected.share.learners}
+    return _("Before this test, the model had predicted %(share)s, over %(people)s people.") % said
 
 
 def left_out(page: PoolPage) -> list[str]:

@@ -151,7 +151,8 @@ def _line(training: Training, pooled: PooledTraining, later_day: int, today: dat
     return PoolLine(
         training=training,
         joined=pooled.joined if pooled.release.until is not None else None,
-        entry=tests[ENTRY].share if ENTRY in tests else None,
+        # What was released in the room is pooled, and stands here, once the test is over.
+        entry=tests[ENTRY].share if ENTRY in tests and pooled.is_over(ENTRY) else None,
         later=tests.get(later_day),
         is_over=pooled.is_over(later_day),
     )

@@ -72,6 +72,12 @@ def code_of(training: Training) -> TrainingCode | None:
     return TrainingCode.objects.filter(training=training.pk, is_current=True).first()
 
 
+def code_to_join(training: Training, today: date) -> TrainingCode | None:
+    """Return the code with which people can join today; None once the training is closed to new people, over or forgotten."""
+    code = code_of(training)
+    return code if code and code.is_open and not training.is_over(today) else None
+
+
 def rules_of(organisation: Organisation) -> TrainingRules:
     """Return the rules for all trainings of an organisation, unsaved if it never changed them."""
     return TrainingRules.objects.filter(organisation=organisation).first() or TrainingRules(organisation=organisation)
@@ -173,19 +179,20 @@ def trainings_with_figures(organisation: Organisation) -> QuerySet[Training]:
 def trainings_for_pools(organisation: Organisation) -> list[Training]:
     """Return the trainings of an organisation whose figures may be pooled, the latest first.
 
-    Every pool begins here. Those of an example are left out: their answers are invented.
+    Every pool begins here, so it is of one organisation: an example pools its own invented answers, never with real ones.
     """
-    return list(trainings_with_figures(organisation).filter(organisation__is_example=False))
+    return list(trainings_with_figures(organisation))
 
 
 def totals_of(organisation: Organisation) -> Numbers:
     """Return the numbers of all trainings of an organisation. A person in two trainings counts twice.
 
-    The numbers are as of the last release. Live numbers would show the minute in which somebody answered,
-    and a person who answered and left would make more people answer than join.
+    The numbers are as of the last release: those of trainings not counted yet are left out. Live numbers would show the minute in which
+    somebody answered, and a person who answered and left would make more people answer than join.
     """
     trainings = trainings_with_figures(organisation).only("pk", "practised")
     found, told = numbers_of(trainings), released.joined_and_answered([training.pk for training in trainings])
+    found = {number: one for number, one in found.items() if number in told}
     return Numbers(
         joined=sum(one.joined if (counted := told.get(number, (None, 0))[0]) is None else counted for number, one in found.items()),
         practised=sum(answered for _joined, answered in told.values()),
@@ -220,22 +227,24 @@ def lines_of(organisation: Organisation, today: date) -> tuple[TrainingLine, ...
     rows = list(trainings_with_figures(organisation))
     codes = {row.training: row for row in TrainingCode.objects.filter(training__in=[training.pk for training in rows], is_current=True)}
     numbers = numbers_of(rows)
-    return tuple(_line(training, codes.get(training.pk), numbers[training.pk], today) for training in rows)
+    closed = released.closed_in_room([training.pk for training in rows])
+    return tuple(_line(training, codes.get(training.pk), numbers[training.pk], today, closed) for training in rows)
 
 
 def line_of(training: Training, today: date) -> TrainingLine:
     """Return one training as lists show it."""
-    return _line(training, code_of(training), numbers_of([training])[training.pk], today)
+    closed = released.closed_in_room([training.pk])
+    return _line(training, code_of(training), numbers_of([training])[training.pk], today, closed)
 
 
-def _line(training: Training, code: TrainingCode | None, numbers: Numbers, today: date) -> TrainingLine:
+def _line(training: Training, code: TrainingCode | None, numbers: Numbers, today: date, closed: Collection[int]) -> TrainingLine:
     return TrainingLine(
         training=training,
         code=code.code if code else "",
         is_open=code is not None and code.is_open and not training.is_over(today),
         is_taking=code is not None and not training.is_over(today),
         numbers=numbers,
-        next_test=next((test for test in tests_of(training) if test.last_day >= today), None),
+        next_test=next(iter(tests_to_take(training, today, closed=closed)), None),
     )
 
 
@@ -244,10 +253,20 @@ def tests_of(training: Training) -> tuple[plan.TestDates, ...]:
     return (*_entry(training), *training.tests())
 
 
+def tests_to_take(training: Training, today: date, *, closed: Collection[int]) -> list[plan.TestDates]:
+    """Return the tests that are open or to come, without an entry test that was closed. `closed`: the trainings closed in the room."""
+    return [test for test in tests_of(training) if test.last_day >= today and (test.day or training.pk not in closed)]
+
+
 def _entry(training: Training) -> tuple[plan.TestDates, ...]:
     if not training.entry_test:
         return ()
     return (plan.TestDates(day=0, opens_on=training.held_on, last_day=training.held_on),)
+
+
+def is_entry_test_closed(training: Training) -> bool:
+    """Return whether the trainer closed the entry test in the room: nobody begins it any more."""
+    return training.entry_test and bool(released.closed_in_room([training.pk]))
 
 
 def sheet_of(training: Training, code: TrainingCode, today: date) -> Sheet:
@@ -266,6 +285,7 @@ def sheet_of(training: Training, code: TrainingCode, today: date) -> Sheet:
         written_for_minors=is_for_minors(training),
         plan=Plan(situations=training.situations, cycles=training.cycles, weeks=training.weeks, prompts_a_week=training.prompts_a_week),
         entry_test=training.entry_test,
+        entry_test_closed=is_entry_test_closed(training),
         test_days=tuple(training.test_days),
         test_window_days=plan.WINDOW_DAYS,
         cards_a_form=plan.CARDS_A_FORM,

@@ -48,7 +48,8 @@ def _values(page: FiguresPage, language: str, now: datetime) -> dict[str, object
         "tests": {
             "heading": _("Measured at each test"),
             "rows": [_test_row(page, test) for test in page.tests],
-            "said": _("Two crossed forms, explained under “%(heading)s”.") % {"heading": _("How it is measured")},
+            "said": f"{_('Two crossed forms, explained under “%(heading)s”.') % {'heading': _('How it is measured')}} "
+            f"{report_words.change_apart(page)}".strip(),
         },
         "participation": _participation(page),
         "memory": _memory(page),
@@ -74,7 +75,7 @@ def _stats(page: FiguresPage) -> list[dict[str, str]]:
     }
     lately = _lately(page) if page.is_counted else _counted_from(page)
     known_now = _("Known on %(day)s, predicted") % {"day": _day(page.stands_for)} if page.stands_for else _("Known now, predicted")
-    measured = _("Known, measured at day %(day)s") % {"day": test.day} if test and test.day else _("Known, measured in the room")
+    measured = _("Known, measured at day %(day)s") % {"day": test.day} if test and test.day else _("Known before the training, measured")
     effect = figures.effect
     return [
         _stat(_("Have answered"), answered, lately),
@@ -107,7 +108,7 @@ def _predicted_of(page: FiguresPage) -> str:
     if page.recall is None:
         return ""
     said = {"cards": page.predicted_cards, "of": len(page.cards), "people": page.recall.learners}
-    return _("%(cards)s of %(of)s cards, %(people)s people a card or more; interval %(interval)s") % {
+    return _("%(cards)s of the %(of)s cards with a question, %(people)s people a card or more; interval %(interval)s") % {
         **said,
         "interval": figure_texts.interval(page.recall),
     }
@@ -131,7 +132,9 @@ def _stat(label: str, value: str, note: str) -> dict[str, str]:
 
 
 def _stat_of(label: str, share: Share | None, hidden: str, note: str) -> dict[str, str]:
-    return _stat(label, figure_texts.percent(share), note) if share else _stat(label, "–", hidden)
+    if share is None:
+        return _stat(label, "–", hidden)
+    return _stat(label, figure_texts.percent(share), note) if share.is_sure else _stat(label, "–", figure_texts.too_few_for(share))
 
 
 def _interval(share: Share) -> str:
@@ -141,8 +144,8 @@ def _interval(share: Share) -> str:
 def _reach(name: str, share: Share, said: str, hue: str, *, lowest: int = 0) -> dict[str, object]:
     """Return a share as a line of the layout, with its interval."""
     low, high = (share.value if edge is None else edge for edge in (share.low, share.high))
-    note = _interval(share)
-    return {"name": name, "value": share.value, "low": low, "high": high, "lowest": lowest, "hue": hue, "said": said, "note": note}
+    reach = {"value": share.value, "low": low, "high": high, "lowest": lowest, "hue": hue, "is_sure": share.is_sure or lowest < 0}
+    return {"name": name, "said": said, "note": _interval(share) if reach["is_sure"] else "", **reach}
 
 
 def _effect_rows(effect: Effect | None) -> list[dict[str, object]]:
@@ -151,8 +154,8 @@ def _effect_rows(effect: Effect | None) -> list[dict[str, object]]:
     if not effect.practised or not effect.held_back:
         return [_reach(_("Difference"), effect.difference, figure_texts.points(effect.difference), "report", lowest=-1)]
     return [
-        _reach(_("Revived"), effect.practised, figure_texts.percent(effect.practised), "report"),
-        _reach(_("Control"), effect.held_back, figure_texts.percent(effect.held_back), "again"),
+        _reach(_("Revived"), effect.practised, figure_texts.told(effect.practised), "report"),
+        _reach(_("Control"), effect.held_back, figure_texts.told(effect.held_back), "again"),
     ]
 
 
@@ -164,19 +167,19 @@ def _effect(page: FiguresPage) -> str:
     if effect.practised and effect.held_back:
         # The difference of the two rounded lines above may be a point more or less.
         said += " " + _("Each figure is rounded by itself, so that a difference can be one point off.")
-    return said + " " + report_words.control_cards(effect.difference.learners)
+    return said + " " + report_words.control_cards(effect)
 
 
 def _test_row(page: FiguresPage, test: TestFigure) -> dict[str, object]:
     if test.share is None:
         return {"name": test_name(test), "value": None, "said": test.hidden}
-    row = _reach(test_name(test), test.share, figure_texts.percent(test.share), "law")
+    row = _reach(test_name(test), test.share, figure_texts.told(test.share), "law")
     return {**row, "more": figure_texts.about_test(test, page.joined_before)}
 
 
 def test_name(test: TestFigure) -> str:
     """Return a test by its day."""
-    return _("day %(day)s") % {"day": test.day} if test.day else _("in the room")
+    return _("day %(day)s") % {"day": test.day} if test.day else _("before the training")
 
 
 def _participation(page: FiguresPage) -> dict[str, object]:
@@ -247,7 +250,7 @@ def _again(page: FiguresPage) -> list[dict[str, str]]:
     least = [
         {
             "name": row.card.reflex,
-            "said": _("predicted: %(share)s") % {"share": f"{figure_texts.percent(row.now)} ({figure_texts.interval(row.now)})"},
+            "said": _("predicted: %(share)s") % {"share": figure_texts.with_interval(row.now)},
         }
         for row in page.again
         if row.now
@@ -255,7 +258,7 @@ def _again(page: FiguresPage) -> list[dict[str, str]]:
     measured = [
         {
             "name": row.card.reflex,
-            "said": _("measured: %(share)s") % {"share": f"{figure_texts.percent(share)} ({figure_texts.interval(share)})"},
+            "said": _("measured: %(share)s") % {"share": figure_texts.with_interval(share)},
         }
         for row, share in page.least_measured
     ]

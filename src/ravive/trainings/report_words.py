@@ -7,16 +7,40 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from ravive.insight.cards import published_in
+from ravive.insight.figures import Effect
 from ravive.trainings import plan
 from ravive.trainings.figures_page import FiguresPage
 
 
-def control_cards(learners: int) -> str:
-    """Return how the effect of practice was measured."""
+def change_apart(page: FiguresPage) -> str:
+    """Return why a change since the entry test is not the difference of the two figures of the tests. Empty without a change."""
+    return changes_apart() if page.has_change else ""
+
+
+def changes_apart() -> str:
+    """Return why a change since the entry test is not the difference of the two figures of the tests."""
     return _(
-        "Measured at day 90, of %(count)s people: up to three control cards each, drawn by lot and kept out of practice, "
-        "against as many cards like them that practice was free to ask. Vital reflexes are never held back."
-    ) % {"count": learners}
+        "A change is measured apart, of those who took both tests, and moved at random by itself: it is not the difference of the figures "
+        "of the two tests, and can be some points off."
+    )
+
+
+def control_cards(effect: Effect) -> str:
+    """Return how the effect of practice was measured, and why its two sides are no parts of the figure of the test."""
+    said = {"count": effect.difference.learners}
+    return f"{_measured_with(said)} " + _(
+        "These cards are not among those of the tests, which include vital ones: what a test shows can be above both, or below."
+    )
+
+
+def _measured_with(said: dict[str, int]) -> str:
+    return (
+        _(
+            "Measured at day 90, of %(count)s people: up to three control cards each, drawn by lot and kept out of practice, "
+            "against as many cards like them that practice was free to ask. Vital reflexes are never held back."
+        )
+        % said
+    )
 
 
 def method(page: FiguresPage) -> list[str]:
@@ -57,8 +81,13 @@ def method(page: FiguresPage) -> list[str]:
 def asked(page: FiguresPage) -> list[str]:
     """Return how many cards the decks have, and how many a test asks. Empty if no deck is published any more."""
     decks = [
-        ngettext("“%(title)s”, %(count)s card", "“%(title)s”, %(count)s cards", count) % {"title": title, "count": count}
-        for title, count in _counted_decks(page)
+        ngettext(
+            "“%(title)s”, %(count)s card, of which %(asked)s with a question",
+            "“%(title)s”, %(count)s cards, of which %(asked)s with a question",
+            count,
+        )
+        % {"title": title, "count": count, "asked": with_question}
+        for title, count, with_question in _counted_decks(page)
     ]
     if not decks:
         return []
@@ -72,9 +101,10 @@ def asked(page: FiguresPage) -> list[str]:
     return [said]
 
 
-def _counted_decks(page: FiguresPage) -> list[tuple[str, int]]:
+def _counted_decks(page: FiguresPage) -> list[tuple[str, int, int]]:
     published = [published_in(slug, get_language() or "fr") for slug in page.group.decks]
-    return [(deck.bundle.title, len(deck.bundle.cards)) for deck in published if deck]
+    cards = [(deck.bundle.title, deck.bundle.cards) for deck in published if deck]
+    return [(title, len(of_deck), sum(card.kind != "tip" for card in of_deck)) for title, of_deck in cards]
 
 
 def measured(page: FiguresPage) -> list[str]:

@@ -23,8 +23,8 @@ from ravive.reviews.queries import cards_at_test
 from ravive.trainings import figures_page, groups, halves, queries
 from ravive.trainings.models import Training
 
-# How many cards are shown to the room.
-MOST_MISSED = 3
+# How many cards are shown to the room: as many as are taken up together, or two rows of those that cannot be ranked.
+MOST_MISSED, MOST_UNCERTAIN = 3, 6
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,12 +43,20 @@ class RoomNumbers:
     @property
     def shown_finished(self) -> str:
         """How many finished, as the room sees it: where fewer than the smallest group are missing, only from how many on."""
+        if not self.joined:
+            return "0"
         if self.joined - self.finished >= self.fewest:
             return str(self.finished)
         least = max(self.joined - self.fewest, self.fewest)
         if self.finished >= least:
             return _("%(count)s or more") % {"count": least}
         return _("fewer than %(count)s") % {"count": self.fewest}
+
+    @property
+    def shown_missing(self) -> str:
+        """How many joined and have not finished: fewer than the smallest group are not counted, be it one or none."""
+        missing = self.joined - self.finished
+        return str(missing) if missing >= self.fewest else _("fewer than %(count)s") % {"count": self.fewest}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,6 +79,8 @@ class RoomResult:
     room: RoomRelease
     everything: Share | None
     missed: tuple[MissedCard, ...]
+    # Cards that look missed while too few people answered for a figure: in the order of their decks, without one.
+    uncertain: tuple[MissedCard, ...]
     # How many cards have a figure of their own.
     shown_cards: int
     # How many cards the decks have for tests.
@@ -128,19 +138,24 @@ def close_entry_test(*, training: Training, by: User, now: datetime) -> RoomRele
 
 
 def result_of(training: Training, *, language: str) -> RoomResult | None:
-    """Return what was released in the room, with the cards that most missed, those fewest found first; None before."""
+    """Return what was released in the room, with the cards that most missed, those fewest found first; None before.
+
+    Where no card is sure enough to be ranked, those that look missed are named without rank and figure.
+    """
     room = released.room_of(training.pk)
     if room is None:
         return None
     # As it was shown in the room: who finished later is in the figures, not here.
     figures = figures_page.room_figures(training, room, language=language)
     shown = [MissedCard(row=row, share=share) for row in figures.cards if (share := row.tests.get(0))]
-    missed = sorted((one for one in shown if one.share.value < figures_page.KNOWN_BY_MOST), key=lambda one: one.share.value)
+    below = [one for one in shown if one.share.value < figures_page.KNOWN_BY_MOST]
+    missed = sorted((one for one in below if one.share.is_ranked), key=lambda one: one.share.value)
     test = next((one for one in figures.tests if one.day == 0), None)
     return RoomResult(
         room=room,
         everything=test.share if test else None,
         missed=tuple(missed[:MOST_MISSED]),
+        uncertain=() if missed else tuple(below[:MOST_UNCERTAIN]),
         shown_cards=len(shown),
         all_cards=len(figures.cards),
     )

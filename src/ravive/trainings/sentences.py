@@ -22,7 +22,7 @@ def sentences_of(page: FiguresPage) -> tuple[str, ...]:
 
 
 def _measured(page: FiguresPage) -> Iterator[str]:
-    test = page.last_test
+    test = next((test for test in reversed(page.tests) if test.share and test.share.is_sure), None)
     if test and test.share:
         yield _test(test, test.share, page.joined_before)
     changed = next((one for one in reversed(page.tests) if one.change), None)
@@ -37,7 +37,7 @@ def _test(test: TestFigure, share: Share, joined: int) -> str:
     if test.day:
         found = _("%(day)s days after the training, %(share)s of answers are right (%(interval)s).") % said
     else:
-        found = _("On the day of the training, %(share)s of answers were right (%(interval)s).") % said
+        found = _("Before the training, at the entry test, %(share)s of answers were right (%(interval)s).") % said
     return f"{found} {_measured_of(test.takers, joined)}"
 
 
@@ -78,7 +78,7 @@ def _difference(share: Share) -> dict[str, object]:
 
 
 def _predicted(page: FiguresPage) -> Iterator[str]:
-    if page.recall and page.until:
+    if page.recall and page.recall.is_sure and page.until:
         said = {**_said(page.recall), "day": date_format(page.until, "DATE_FORMAT"), "people": page.recall.learners}
         found = _("Predicted for %(day)s: %(share)s of answers would be right (%(interval)s).") % said
         yield f"{found} " + _("From the answers of %(people)s people a card or more.") % said

@@ -26,6 +26,7 @@ class Sheet:
     """A training as phones get it. Days are counted from `held_on`. Dates have the form 2026-11-25.
 
     Answers are deleted on `kept_until` at the latest. Later sheets may name an earlier day, never a later one once somebody joined.
+    `entry_test_closed`: the trainer closed it in the room. People who have begun it finish it; nobody else is asked it.
     `control_cards` is 0 without control cards, `push_key` null without push messages, `second_circle` null without an open code.
     """
 
@@ -40,6 +41,7 @@ class Sheet:
     written_for_minors: bool
     plan: Plan
     entry_test: bool
+    entry_test_closed: bool
     test_days: tuple[int, ...]
     test_window_days: int
     cards_a_form: int

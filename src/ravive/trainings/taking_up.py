@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from ravive.insight.cards import published_in
 from ravive.insight.figures import CardRow
-from ravive.insight.share import Share
 from ravive.publishing.print_sheets import PaperCard, paper_card
 from ravive.trainings import figure_texts
 from ravive.trainings.figures_page import FiguresPage
@@ -40,6 +39,11 @@ def cards_to_take_up(page: FiguresPage, *, language: str) -> tuple[CardToTakeUp,
     return tuple(found)
 
 
+def are_vital(page: FiguresPage) -> bool:
+    """Return whether no card of the group stands out, so that the vital reflexes of its decks are taken up instead."""
+    return not _reasons(page)
+
+
 def _reasons(page: FiguresPage) -> list[tuple[CardRow, str]]:
     """Return the cards that stand out, each once with why: first those that people were sure of and wrong about."""
     found: dict[int, tuple[CardRow, str]] = {}
@@ -49,12 +53,8 @@ def _reasons(page: FiguresPage) -> list[tuple[CardRow, str]]:
             found[row.card.number] = row, said
     for row in page.again:
         if row.now:
-            said = _("predicted: %(share)s") % {"share": _with_interval(row.now)}
+            said = _("predicted: %(share)s") % {"share": figure_texts.with_interval(row.now)}
             found.setdefault(row.card.number, (row, said))
     for row, share in (*page.least_measured, *page.missed_at_first):
-        found.setdefault(row.card.number, (row, _("measured: %(share)s") % {"share": _with_interval(share)}))
+        found.setdefault(row.card.number, (row, _("measured: %(share)s") % {"share": figure_texts.with_interval(share)}))
     return list(found.values())
-
-
-def _with_interval(share: Share) -> str:
-    return f"{figure_texts.percent(share)} ({figure_texts.interval(share)})"

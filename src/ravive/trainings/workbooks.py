@@ -12,7 +12,8 @@ from ravive.insight import export, releases
 from ravive.insight.export import ExportRow
 from ravive.insight.pool import PooledFigure
 from ravive.lib.workbook import COUNT, PERCENT, POINTS, NumberCell, WorkbookColumn, WorkbookSheet, WorkbookValue, workbook_of
-from ravive.trainings import groups, pool_words, queries
+from ravive.people.models import Organisation
+from ravive.trainings import groups, pool_words, queries, report_words
 from ravive.trainings.models import Training
 from ravive.trainings.pools import PoolLine, PoolPage
 
@@ -29,22 +30,24 @@ def of_training(*, training: Training, language: str, now: datetime) -> bytes:
         shown = [row for row in rows if row.figure != export.EXAMPLE]
         titles = dict(zip(training.decks, queries.deck_titles(training, language), strict=True))
         sheets = (
-            WorkbookSheet(title=_figures_title(training), columns=_columns(), rows=tuple(_row(row, titles) for row in shown)),
+            WorkbookSheet(
+                title=_title(_("Figures"), training.organisation), columns=_columns(), rows=tuple(_row(row, titles) for row in shown)
+            ),
             WorkbookSheet(title=_("Training"), columns=about_columns(), rows=_about(training, list(titles.values()), now)),
         )
     return workbook_of(sheets, title=training.title, made_at=now)
 
 
-def _figures_title(training: Training) -> str:
-    """Return the title of the sheet of figures, which says so where they are invented."""
-    return _("Example, invented answers") if training.organisation.is_example else _("Figures")
+def _title(title: str, organisation: Organisation) -> str:
+    """Return the title of a sheet of figures, which says so where they are invented."""
+    return _("Example, invented answers") if organisation.is_example else title
 
 
 def of_pool(*, page: PoolPage, language: str, now: datetime) -> bytes:
     """Return pooled figures as a workbook: the figures, notions by months, one line for each training. `page` is in that language."""
     with override(language):
         sheets = (
-            WorkbookSheet(title=_("Pooled figures"), columns=_pool_columns(), rows=_pool_rows(page)),
+            WorkbookSheet(title=_title(_("Pooled figures"), page.organisation), columns=_pool_columns(), rows=_pool_rows(page)),
             WorkbookSheet(title=_("Trainings"), columns=_line_columns(page), rows=tuple(_line(line) for line in page.lines)),
             WorkbookSheet(title=_("Memory, by notion and month"), columns=_notion_columns(page), rows=_notion_rows(page)),
             WorkbookSheet(title=_("How to read it"), columns=about_columns(), rows=_about_pool(page, now)),
@@ -114,7 +117,9 @@ def _line_columns(page: PoolPage) -> tuple[WorkbookColumn, ...]:
         WorkbookColumn(head=_("Place"), width=24),
         WorkbookColumn(head=_("Partner"), width=24),
         WorkbookColumn(head=_("Joined"), width=12),
-        WorkbookColumn(head=_("Known, measured in the room")),
+        WorkbookColumn(head=_("Known before the training, measured")),
+        WorkbookColumn(head=_("Lowest")),
+        WorkbookColumn(head=_("Highest")),
         WorkbookColumn(head=_("Known, measured at day %(day)s") % later),
         WorkbookColumn(head=_("Lowest")),
         WorkbookColumn(head=_("Highest")),
@@ -131,7 +136,7 @@ def _line(line: PoolLine) -> tuple[WorkbookValue, ...]:
         training.place,
         training.partner,
         _count(line.joined),
-        _share(line.entry.value if line.entry else None),
+        *(_share(value) for value in ((line.entry.value, line.entry.low, line.entry.high) if line.entry else (None, None, None))),
         *(_share(value) for value in ((later.value, later.low, later.high) if later else (None, None, None))),
         _count(line.later.takers) if line.later and (line.is_over or line.later.takers) else None,
         pool_words.hidden(line),
@@ -161,13 +166,14 @@ def _notion_rows(page: PoolPage) -> tuple[tuple[WorkbookValue, ...], ...]:
 def _about_pool(page: PoolPage, now: datetime) -> tuple[tuple[WorkbookValue, ...], ...]:
     quotes = [(_("Sentences to quote"), sentence) for sentence in pool_words.quotes(page)]
     return (
+        *([(_("Trainings"), _("Example, invented answers"))] if page.organisation.is_example else []),
         (_("Organisation"), page.organisation.name),
         (_("Trainings"), pool_words.chosen(page)),
         *quotes,
         (_("How it is measured"), pool_words.method(page)),
         *((_("Left out"), said) for said in pool_words.left_out(page)),
         (_("Written on"), timezone.localdate(now)),
-        (_("How to read it"), how_to_read()),
+        (_("How to read it"), f"{how_to_read()} {report_words.changes_apart()}"),
     )
 
 
@@ -276,7 +282,7 @@ def _about(training: Training, decks: list[str], now: datetime) -> tuple[tuple[W
         (_("Decks"), ", ".join(decks)),
         (_("The trainer’s words"), training.comment),
         (_("Written on"), timezone.localdate(now)),
-        (_("How to read it"), how_to_read()),
+        (_("How to read it"), f"{how_to_read()} {report_words.changes_apart()}"),
     ]
     return tuple(row for row in rows if row[1])
 

@@ -7,6 +7,11 @@ export const ELSEWHERE = "WORLD";
 const UNION = "EU";
 /** Where the contacts of the European Union hold. */
 const MEMBERS = "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK".split(" ");
+/** The clocks of the same countries, in that order, as a device names them. */
+const CLOCKS =
+	"Vienna Brussels Sofia Nicosia Prague Berlin Copenhagen Tallinn Madrid Helsinki Paris Athens Zagreb Budapest Dublin Rome Vilnius Luxembourg Riga Malta Amsterdam Warsaw Lisbon Bucharest Stockholm Ljubljana Bratislava".split(
+		" ",
+	);
 
 /** Returns the countries to choose from: those of the register and of the European Union, by their names. */
 export function countriesFor(contacts: readonly Contact[], nameOf: (code: string) => string): string[] {
@@ -16,10 +21,17 @@ export function countriesFor(contacts: readonly Contact[], nameOf: (code: string
 	return [HOME_COUNTRY, ...others.sort((one, other) => nameOf(one).localeCompare(nameOf(other))), ELSEWHERE];
 }
 
-/** Returns the country of the browser's language where it is in the list: fr-FR is France, plain fr Belgium. */
-export function guessCountry(known: readonly string[], browserLanguage: string): string {
+/**
+ * Returns where a device is by its clock ("Europe/Brussels"), else by its language where that does not contradict: fr-FR is
+ * France. Someone who may be elsewhere is not given the numbers of home.
+ */
+export function guessCountry(known: readonly string[], browserLanguage: string, clock: string): string {
+	const byClock = MEMBERS[CLOCKS.indexOf(clock.split("/").pop() ?? "")];
+	if (byClock) return byClock;
 	const region = browserLanguage.split("-")[1]?.toUpperCase() ?? "";
-	return known.includes(region) ? region : HOME_COUNTRY;
+	// A clock of no place is that of a browser that hides it.
+	const isHidden = !clock.includes("/") || clock.startsWith("Etc/");
+	return known.includes(region) && (isHidden || !MEMBERS.includes(region)) ? region : ELSEWHERE;
 }
 
 export interface Help {
@@ -33,13 +45,14 @@ export interface Help {
 
 export function helpIn(contacts: readonly Contact[], country: string): Help {
 	const reaches = (area: string) => (contact: Contact) => contact.countries.includes(area);
-	const isMember = country === UNION || MEMBERS.includes(country);
+	// Somewhere unnamed may be in the Union too: its number says where it holds.
+	const isMember = country === UNION || country === ELSEWHERE || MEMBERS.includes(country);
 	const own = contacts.filter(
 		(contact) => (country !== ELSEWHERE && reaches(country)(contact)) || (isMember && reaches(UNION)(contact)),
 	);
 	own.sort((one, other) => Number(other.always) - Number(one.always));
 	const dangers = own.filter(({ need }) => need === "danger");
-	const local = dangers.find(reaches(country)) ?? dangers[0] ?? null;
+	const local = dangers.find(reaches(country)) ?? (country === ELSEWHERE ? null : (dangers[0] ?? null));
 	const wider = contacts.filter((contact) => !own.includes(contact) && reaches(ELSEWHERE)(contact));
 	wider.sort((one, other) => Number(other.need === "travel") - Number(one.need === "travel"));
 	return { local, own: own.filter((contact) => contact !== local), wider };

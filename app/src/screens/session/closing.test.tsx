@@ -100,19 +100,18 @@ it("says the day of the next session where nothing is due, of no card set aside"
 	settings.value = { ...DEFAULT_SETTINGS, setAside: ["deck#images"] };
 	const said = drawn(tile("a", "right"));
 	expect(said).toMatch(/Prochaine séance\s: (?!aujourd)/);
-	expect(said).toContain("D’ici là, rien à faire.");
+	expect(said).toContain("D’ici là, rien à faire. Les cartes reviennent regroupées en séances.");
 	expect(said).toContain("Encore 3");
 });
 
-it("counts as revived what was known, in part too, or read", () => {
+it("counts as revived the cards whose tile has more colour than before, whatever the verdict", () => {
 	answers.value = NAMES.map((id) => answer(id, NOW));
-	expect(drawn(tile("a", "right"), tile("b", "again"), tile("c", "partly"), tile("d", "skipped"))).toContain(
-		"2 cartes ont repris couleur",
-	);
+	expect(drawn(tile("a", "right"), tile("b", "again"), tile("d", "skipped"))).toContain("2 cartes ont repris couleur");
+	const [before, after] = place.querySelectorAll(".six");
+	expect(before.querySelectorAll("[data-state=new]")).toHaveLength(2);
+	expect(after.querySelectorAll("[data-state=new]")).toHaveLength(0);
 	render(null, place);
-	expect(drawn(tile("a", "read"), tile("b", "again"))).toContain("1 carte a repris couleur");
-	render(null, place);
-	const said = drawn(tile("a", "again"));
+	const said = drawn({ ...tile("a", "right"), before: 1 });
 	expect(said).toContain("La séance est terminée");
 	expect(said).toContain("Avant la séance");
 });

@@ -4,7 +4,7 @@ import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
 import { ofDeck } from "../../cards/language";
 import { foreseen } from "../../core/session";
-import { onDay, t, tn } from "../../i18n/translate";
+import { onDay, predicted, t, tn } from "../../i18n/translate";
 import { go, hrefOf } from "../../router";
 import {
 	bundles,
@@ -84,7 +84,8 @@ function renewed(tile: SessionTile): SessionTile {
 export function Closing({ session }: { session: Session }): JSX.Element {
 	const isExhausted = useSignal(false);
 	const answered = session.tiles.filter(({ after }) => after !== null).map(renewed);
-	const revived = answered.filter(({ result }) => result !== "again").length;
+	// As the tiles below show it.
+	const revived = answered.filter(({ before, after }) => predicted(after) > predicted(before)).length;
 	const decks = [...new Set(session.tiles.map(({ deck }) => deck))];
 	const left = dueToday();
 	const [next] = stored.value === "late" ? [] : coming();
@@ -104,7 +105,7 @@ export function Closing({ session }: { session: Session }): JSX.Element {
 			{left.length > 0 && <p>{tn("session.end.left", left.length)}</p>}
 			{left.length === 0 && next && (
 				<p class="soft">
-					{t("session.end.next")} <b>{onDay(next.at, clock())}</b>. {t("session.end.rest")}
+					{t("session.end.next")} <b>{onDay(next.at, clock())}</b>. {t("session.end.rest")} {t("session.together")}
 				</p>
 			)}
 			<p role="status">{isExhausted.value && t("session.end.nomore")}</p>

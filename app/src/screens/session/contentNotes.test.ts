@@ -52,4 +52,22 @@ describe("a content note", () => {
 		machine.start("voyage");
 		expect(machine.session.value?.tiles.map((tile) => tile.card)).toEqual(["c", "d"]);
 	});
+
+	it("whose subject is set aside says so, and takes it back until something else is done", async () => {
+		await openPage(NOTED);
+		machine.start("voyage");
+		machine.answer({ choice: "right" });
+		machine.next();
+		const before = machine.session.value?.tiles;
+		machine.setSubjectAside();
+		expect([app.settings.value.setAside, machine.session.value?.step]).toEqual([["voyage#confide"], "end"]);
+		machine.undo.value?.();
+		expect(app.settings.value.setAside).toEqual([]);
+		expect(machine.session.value).toMatchObject({ step: "note", tiles: before });
+		expect(machine.undo.value).toBeNull();
+		machine.setSubjectAside();
+		machine.finish();
+		expect(machine.undo.value).toBeNull();
+		app.change({ setAside: [] });
+	});
 });

@@ -94,7 +94,8 @@ interface VerdictProps {
 }
 
 function VerdictLine({ verdict, theme, change, t }: VerdictProps): JSX.Element {
-	const figures = change && { before: predicted(change.before), after: predicted(change.after) };
+	const figures = { before: predicted(change?.before ?? null), after: predicted(change?.after ?? null) };
+	const isMore = figures.after > figures.before;
 	return (
 		<p class="verdict" data-verdict={verdict} tabIndex={-1}>
 			<span class="verdict-badge">
@@ -104,10 +105,14 @@ function VerdictLine({ verdict, theme, change, t }: VerdictProps): JSX.Element {
 			{own(t(`card.verdict.${verdict}`))}
 			{change && (
 				<span class="before-after">
-					<span class="visually-hidden">{own(t("card.recall.change", figures))}</span>
+					<span class="visually-hidden">
+						{own(t(figures.after === figures.before ? "card.recall.same" : "card.recall.change", figures))}
+					</span>
 					<Tile theme={theme} recall={change.before} />
 					<Icon name="right" />
 					<Tile theme={theme} recall={change.after} />
+					{/* A wrong answer told why is remembered better than before: without a word, the figure seems wrong. */}
+					{verdict === "again" && isMore && <small>{own(t("card.recall.read"))}</small>}
 				</span>
 			)}
 		</p>
@@ -138,13 +143,13 @@ interface ShownSource {
 
 interface SourcesProps {
 	sources: ShownSource[];
-	/** What "Une erreur ?" opens; none where nothing can be sent. */
-	onReport?: () => void;
+	/** False where nothing can be sent. */
+	canReport: boolean;
 	t: Translate;
 }
 
 /** Returns what the card rests on, folded, below what the card is for. */
-export function Sources({ sources, onReport, t }: SourcesProps): JSX.Element {
+export function Sources({ sources, canReport, t }: SourcesProps): JSX.Element {
 	return (
 		<details class="sources">
 			<summary>{t("card.sources", { count: sources.length })}</summary>
@@ -155,14 +160,7 @@ export function Sources({ sources, onReport, t }: SourcesProps): JSX.Element {
 			</ul>
 			<p>
 				{t("card.source.confirm")}
-				{onReport ? (
-					<button type="button" class="link report-error" onClick={onReport}>
-						<Icon name="flag" />
-						{t("card.error")}
-					</button>
-				) : (
-					` ${t("card.error.tell")}`
-				)}
+				{!canReport && ` ${t("card.error.tell")}`}
 			</p>
 		</details>
 	);

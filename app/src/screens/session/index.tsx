@@ -2,7 +2,7 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect, useLayoutEffect, useMemo } from "preact/hooks";
-import type { Action, View } from "../../cards/view";
+import { type Action, isReady, type View } from "../../cards/view";
 import { foreseen } from "../../core/session";
 import { t } from "../../i18n/translate";
 import { go, hrefOf, route } from "../../router";
@@ -42,7 +42,6 @@ interface StageProps {
 }
 
 function Asked({ at, running, view, action }: StageProps & { action: Action | null }): JSX.Element {
-	const isReady = running.draft !== null;
 	if (action)
 		return (
 			<Actions>
@@ -55,7 +54,7 @@ function Asked({ at, running, view, action }: StageProps & { action: Action | nu
 	return (
 		<Actions>
 			{view.validates && (
-				<button type="submit" class="button" disabled={!isReady}>
+				<button type="submit" class="button" disabled={!isReady(view, at.shown, running.draft)}>
 					{t("session.check")}
 				</button>
 			)}
@@ -104,7 +103,8 @@ function CardStage({ at, running, view }: StageProps): JSX.Element {
 	const translate = shared.t;
 	const isTold = running.step === "told" && running.response !== null && running.marked !== null;
 	const task = taskOf(at.card);
-	const random = useMemo(() => seeded(running.seed + running.position), [running.seed, running.position, task]);
+	const draws = (): (() => number) => seeded(running.seed + running.position);
+	const random = useMemo(draws, [running.seed, running.position, task]);
 	const turn = useMemo(() => timesShown(tile.deck, tile.card), [running.seed, running.position]);
 	const entry = entryOf(tile.deck, tile.card);
 	const recall = entry ? (foreseen(entry, clock()) ?? 0) : 0;
@@ -114,7 +114,7 @@ function CardStage({ at, running, view }: StageProps): JSX.Element {
 		event.preventDefault();
 		if (isTold && isSettled) next();
 		if (isTold) return;
-		if (view.validates && running.draft) answer(running.draft);
+		if (view.validates && running.draft && isReady(view, at.shown, running.draft)) answer(running.draft);
 	};
 	const framed = isTold ? toldFrame(at, running) : { recall, state: "asked" as const };
 	return (
@@ -124,7 +124,7 @@ function CardStage({ at, running, view }: StageProps): JSX.Element {
 					<Picture card={at.shown} pictures={shared.pictures} />
 					{isTold && running.response && running.marked ? (
 						<>
-							<view.Told {...shared} response={running.response} marked={running.marked} />
+							<view.Told {...shared} random={draws()} response={running.response} marked={running.marked} />
 							<Others card={at.shown} response={running.response} t={translate} />
 						</>
 					) : (
@@ -175,7 +175,7 @@ function useFocus(running: Session, isShown: boolean): void {
 			(told && document.querySelector<HTMLElement>("#app .verdict")) || document.querySelector<HTMLElement>("#app h1");
 		target?.focus({ preventScroll: !told });
 		if (!told) scrollTo(0, 0);
-	}, [running.position, running.step, isShown]);
+	}, [running.position, running.tiles[running.position]?.card, running.step, isShown]);
 }
 
 function Stage({ at, running }: { at: Current; running: Session }): JSX.Element {
@@ -269,7 +269,7 @@ export function SessionScreen(): JSX.Element {
 	if (running.step === "end") return <Closing session={running} />;
 	if (running.paused) return <Waiting running={running} />;
 	const at = current.value;
-	if (at) return <Stage key={running.position} at={at} running={running} />;
+	if (at) return <Stage key={`${running.position}/${at.card.id}`} at={at} running={running} />;
 	return (
 		<>
 			<Title>{t("session.card", { place: running.position + 1, total: running.tiles.length })}</Title>

@@ -53,6 +53,34 @@ describe("a session", () => {
 		expect(await machine.findPaused()).toBe(false);
 	});
 
+	it("shows its end again where that is loaded again, and not at the next visit", async () => {
+		const loaded = (type: string) =>
+			vi.spyOn(performance, "getEntriesByType").mockReturnValue([{ type } as PerformanceNavigationTiming]);
+		await openPage([card("only")]);
+		machine.start("voyage");
+		machine.answer({ choice: "right" });
+		machine.next();
+		await settled();
+		loaded("reload");
+		await openPage([card("only")]);
+		expect(await machine.findPaused()).toBe(false);
+		expect(machine.session.value).toMatchObject({ step: "end", paused: false });
+		loaded("navigate");
+		await openPage([card("only")]);
+		await machine.findPaused();
+		expect(machine.session.value).toBeNull();
+		vi.restoreAllMocks();
+	});
+
+	it("goes back from how sure one is to the question, with what was answered", async () => {
+		await openPage(TWO);
+		machine.start("voyage");
+		machine.answer({ choice: "wrong" });
+		machine.reopen();
+		expect(machine.session.value).toMatchObject({ step: "ask", draft: { choice: "wrong" }, response: null });
+		expect(app.answers.value).toEqual([]);
+	});
+
 	it("does not start when nothing is due or new", async () => {
 		await openPage([card("only")]);
 		machine.start("voyage");

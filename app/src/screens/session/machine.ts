@@ -77,7 +77,7 @@ const published = computed<Current | null>(() => {
 
 function save(next: Session | null): void {
 	session.value = next;
-	store().writeSession(next && next.step !== "end" ? { ...next, spentMs: spentMs() } : null);
+	store().writeSession(next && { ...next, spentMs: spentMs() });
 }
 
 const spentMs = (): number => (session.value?.spentMs ?? 0) + (session.value?.paused ? 0 : clock() - shownAt);
@@ -98,6 +98,7 @@ function begin(deck: string | null, tiles: SessionTile[]): void {
 
 /** Stands at a card from its beginning: at its content note where it has one, past the end at the closing page. */
 function place(next: Session): void {
+	undo.value = null;
 	shownAt = clock();
 	session.value = { ...next, ...UNTOUCHED };
 	const step: Step = next.position >= next.tiles.length ? "end" : current.value?.note ? "note" : "ask";
@@ -132,13 +133,17 @@ export function startAfter(deck: string, first: SessionTile, isDone: boolean): v
 	if (session.value && isDone) place({ ...session.value, explained: explainedBy(first, answers.value), position: 1 });
 }
 
+const isReload = (): boolean =>
+	performance.getEntriesByType("navigation").some((entry) => (entry as PerformanceNavigationTiming).type === "reload");
+
 /** Returns true when a session was waiting, as far as that is known in time; it stays paused until `resume`. */
 export async function findPaused(patienceMs?: number): Promise<boolean> {
 	const found = await store().readSession(patienceMs);
 	if (!isSession(found) || session.value) return session.value !== null;
 	const waiting = caughtUp(found, answers.value);
 	if (waiting.step === "end") {
-		save(null);
+		// Loaded again, its end is shown again: it was not left by the button that does so.
+		save(found.step === "end" && isReload() ? found : null);
 		return false;
 	}
 	session.value = { ...waiting, paused: true };
@@ -222,6 +227,11 @@ export function answer(response: Response): void {
 	else tell(response, null);
 }
 
+/** Goes back from how sure one is to the question, with what was answered. */
+export function reopen(): void {
+	if (session.value?.step === "confidence") update({ step: "ask", response: null });
+}
+
 export function confide(confidence: Confidence): void {
 	const response = session.value?.response;
 	if (response) tell(response, confidence);
@@ -229,6 +239,7 @@ export function confide(confidence: Confidence): void {
 
 /** Marks the answer, logs it and shows what was right. */
 function tell(response: Response, confidence: Confidence | null): void {
+	undo.value = null;
 	const running = session.value;
 	const at = current.value;
 	if (!running || !at) return;
@@ -262,19 +273,30 @@ export function skip(): void {
 	place({ ...running, tiles: replaced(running, { result: "skipped" }), position: running.position + 1 });
 }
 
-/** Never proposes this subject again; the settings screen can bring it back. */
+/** Takes back that a subject was set aside, until something else is done in the session; null where there is nothing to take back. */
+export const undo = signal<(() => void) | null>(null);
+
+/** Never proposes this subject again; the settings screen can bring it back, and `undo` for a moment. */
 export function setSubjectAside(): void {
 	const at = current.value;
+	const before = session.value;
 	if (!at?.card.content_note) return;
-	change({ setAside: [...settings.value.setAside, `${at.tile.deck}#${at.card.content_note}`] });
+	const subject = `${at.tile.deck}#${at.card.content_note}`;
+	change({ setAside: [...settings.value.setAside, subject] });
 	keep(({ deck, card }) => {
 		const entry = entryOf(deck, card);
 		return !entry || asked.value.includes(entry);
 	});
+	undo.value = () => {
+		undo.value = null;
+		change({ setAside: settings.value.setAside.filter((other) => other !== subject) });
+		save(before);
+	};
 }
 
 /** Ends the session; what was answered is in the log already. */
 export function finish(): void {
+	undo.value = null;
 	save(null);
 }
 

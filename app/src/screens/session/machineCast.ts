@@ -1,7 +1,7 @@
 /** For the tests of a session's course: a deck, and pages that are opened afresh on one phone. */
 import "fake-indexeddb/auto";
 import { IDBFactory } from "fake-indexeddb";
-import { beforeEach, vi } from "vitest";
+import { afterEach, beforeEach, vi } from "vitest";
 import type { Bundle, ChoiceCard } from "../../core/bundle";
 import { MODEL } from "../../core/cast";
 import type * as App from "../../state/app";
@@ -65,12 +65,17 @@ export const SENSITIVE = [card("first"), card("second", { content_note: "confide
 export let app: typeof App;
 export let machine: typeof Machine;
 
+/** The stores of the pages of a test: none goes on trying once the test is over. */
+const open: { end: () => void }[] = [];
+
 /** A page opened afresh: modules are loaded again, what the device kept stays. */
 export async function openPage(cards: ChoiceCard[]): Promise<void> {
 	vi.resetModules();
 	app = await import("../../state/app");
 	machine = await import("./machine");
-	await app.openStore();
+	const { openStore, store } = app;
+	await openStore();
+	open.push(store());
 	app.bundles.value = new Map([["voyage", bundleOf(cards)]]);
 }
 
@@ -83,5 +88,8 @@ export function emptyPhoneEachTest(): void {
 		globalThis.indexedDB = new IDBFactory();
 		localStorage.clear();
 		vi.spyOn(Date, "now").mockReturnValue(NOON);
+	});
+	afterEach(() => {
+		for (const store of open.splice(0)) store.end();
 	});
 }

@@ -1,6 +1,7 @@
 /** Before a card: what it is about, and after the answer how sure the learner is. */
 import { useSignal } from "@preact/signals";
 import type { ComponentChildren, JSX } from "preact";
+import { useLayoutEffect } from "preact/hooks";
 import { ofDeck, own } from "../../cards/language";
 import type { Translate } from "../../cards/view";
 import type { Confidence } from "../../core/answer";
@@ -9,7 +10,7 @@ import { message, t } from "../../i18n/translate";
 import { Button, Icon } from "../parts";
 import { Actions } from "./actions";
 import { CardFrame, ConfidenceAsk } from "./frame";
-import { acceptNote, type Current, confide, pause, setSubjectAside, skipSubject } from "./machine";
+import { acceptNote, type Current, confide, pause, reopen, setSubjectAside, skipSubject } from "./machine";
 
 interface NoteProps {
 	note: string;
@@ -57,12 +58,12 @@ export function ContentNote({ note, informal }: { note: string; informal: boolea
 				<Button quiet onClick={pause}>
 					{t("session.note.pause")}
 				</Button>
-			</NoteCard>
-			<Actions>
+				{/* Not in the bar: there, a moment before, stood the button that goes on. */}
 				<Button quiet onClick={setSubjectAside}>
 					{t("session.note.aside")}
 				</Button>
-			</Actions>
+			</NoteCard>
+			<Actions>{null}</Actions>
 		</>
 	);
 }
@@ -77,11 +78,23 @@ interface SureProps {
 	/** What the button leads to. */
 	go: string;
 	onChoose: (confidence: Confidence) => void;
+	/** Shows the question again, with what was answered. */
+	onBack: () => void;
 	t: Translate;
 }
 
+/** Lets the browser's own way back lead to the question, as the button does. */
+function useWayBack(onBack: () => void): void {
+	useLayoutEffect(() => {
+		history.pushState(history.state, "");
+		addEventListener("popstate", onBack);
+		return () => removeEventListener("popstate", onBack);
+	}, []);
+}
+
 /** How sure the learner is of an answer, asked before the feedback. */
-export function Sure({ card, deck, recall, label, go, onChoose, t: translate }: SureProps): JSX.Element {
+export function Sure({ card, deck, recall, label, go, onChoose, onBack, t: translate }: SureProps): JSX.Element {
+	useWayBack(onBack);
 	const chosen = useSignal<Confidence | null>(null);
 	const submit = (event: Event): void => {
 		event.preventDefault();
@@ -94,6 +107,7 @@ export function Sure({ card, deck, recall, label, go, onChoose, t: translate }: 
 				state="asked"
 				prompt={own(translate("card.confidence.ask"))}
 			>
+				<p class="soft">{card.prompt}</p>
 				<ConfidenceAsk
 					theme={card.theme}
 					chosen={chosen.value}
@@ -107,6 +121,9 @@ export function Sure({ card, deck, recall, label, go, onChoose, t: translate }: 
 				<button type="submit" class="button" disabled={!chosen.value}>
 					{go}
 				</button>
+				<Button quiet onClick={onBack}>
+					{t("session.reread")}
+				</Button>
 			</Actions>
 		</form>
 	);
@@ -121,6 +138,7 @@ export function ConfidenceStep({ at, translate }: { at: Current; translate: Tran
 			label={translate("card.confidence.kind")}
 			go={t("session.reveal")}
 			onChoose={confide}
+			onBack={reopen}
 			t={translate}
 		/>
 	);

@@ -20,7 +20,7 @@ export interface SessionTile {
 	result: Verdict | "read" | "skipped" | null;
 }
 
-/** A card that was told, for those who left its feedback too soon. */
+/** A card that was answered, for those who left its feedback too soon. */
 export interface Explained {
 	/** Its place among the tiles. */
 	position: number;

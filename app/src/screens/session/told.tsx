@@ -7,6 +7,7 @@ import { DAY_MS } from "../../core/memory";
 import { dated, onDate, tn } from "../../i18n/translate";
 import { clock, isSingleFile } from "../../state/app";
 import { canReport } from "../../state/reports";
+import { Icon } from "../parts";
 import { PassOn } from "../pocket/share";
 import { type FrameProps, Sources, verdictOf } from "./frame";
 import type { Current } from "./machine";
@@ -36,21 +37,27 @@ function sourcesOf({ bundle, card }: Current): ComponentProps<typeof Sources>["s
 /** What follows the feedback: the sources, and the way to say that something is wrong with the card. */
 export function Told({ at, t }: { at: Current; t: Translate }): JSX.Element {
 	const isReporting = useSignal(false);
-	const onReport = canReport.value
-		? () => {
-				isReporting.value = true;
-			}
-		: undefined;
+	const onReport = (): void => {
+		isReporting.value = true;
+	};
 	const onClose = (): void => {
 		isReporting.value = false;
 		document.querySelector<HTMLElement>("#app .report-error")?.focus();
 	};
 	return (
 		<>
-			<Sources sources={sourcesOf(at)} onReport={onReport} t={t} />
+			<Sources sources={sourcesOf(at)} canReport={canReport.value} t={t} />
 			{!isSingleFile && (
 				<p>
 					<PassOn title={at.bundle.title} deck={at.tile.deck} card={at.card.id} />
+				</p>
+			)}
+			{canReport.value && (
+				<p>
+					<button type="button" class="link report-error" onClick={onReport}>
+						<Icon name="flag" />
+						{t("card.error")}
+					</button>
 				</p>
 			)}
 			{isReporting.value && <ReportPanel at={at} t={t} onClose={onClose} />}

@@ -118,8 +118,8 @@ function ErasePanel(): JSX.Element {
 					<p tabIndex={-1}>
 						<b>{t("settings.erase.ask")}</b>
 					</p>
+					{/* What loses nothing stands where the question was asked from. */}
 					<div class="row">
-						<Button onClick={erase}>{t("settings.erase.yes")}</Button>
 						<Button
 							quiet
 							onClick={() => {
@@ -128,6 +128,7 @@ function ErasePanel(): JSX.Element {
 						>
 							{t("settings.erase.no")}
 						</Button>
+						<Button onClick={erase}>{t("settings.erase.yes")}</Button>
 					</div>
 				</>
 			) : (

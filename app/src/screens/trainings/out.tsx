@@ -29,11 +29,12 @@ function Out({ label, question, yes, no, onYes }: OutProps): JSX.Element {
 					<p tabIndex={-1}>
 						<b>{question}</b>
 					</p>
+					{/* What loses nothing stands where the question was asked from. */}
 					<div class="row">
-						<Button onClick={onYes}>{yes}</Button>
 						<Button quiet onClick={ask(false)}>
 							{no}
 						</Button>
+						<Button onClick={onYes}>{yes}</Button>
 					</div>
 				</>
 			) : (

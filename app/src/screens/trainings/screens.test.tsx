@@ -86,7 +86,8 @@ describe("a test whose cards are in other languages", () => {
 		go(`/nl/test/${SHEET.code}`);
 		index.value = published(["other"], "nl");
 		bundles.value = new Map([["other", bundle]]);
-		trainings.value = [training({ forms: splitForms([bundle]) })];
+		await openStore();
+		await changeTrainings(() => [training({ forms: splitForms([bundle]) })]);
 		render(<Test />, document.body);
 		language.value = "fr";
 		await tick();

@@ -51,7 +51,7 @@ function linesOf(sheet: Sheet | null, joinedAt: number): [IconName, string][] {
 	];
 	if (!sheet) return always;
 	const { control_cards, control_day, test_days } = sheet;
-	const hasEntry = hasEntryTest(sheet, joinedAt);
+	const hasEntry = hasEntryTest(sheet, joinedAt) && !sheet.entry_test_closed;
 	return [
 		...always,
 		...(hasEntry || test_days.length > 0 ? ([["clock", testsLine(sheet, hasEntry)]] as [IconName, string][]) : []),

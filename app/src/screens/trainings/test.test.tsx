@@ -9,7 +9,7 @@ import { loadMessages } from "../../i18n/catalogues";
 import { loadTrainingWords } from "../../i18n/trainings/words";
 import { go, route } from "../../router";
 import { answers, bundles, index, language, openStore, store } from "../../state/app";
-import { readTrainings, trainings } from "../../state/trainings";
+import { changeTrainings, readTrainings, trainings } from "../../state/trainings";
 import { BarStart } from "../chrome";
 import { Level } from "./certificateLine";
 import { List } from "./list";
@@ -22,6 +22,9 @@ const options = [
 	{ id: "call", text: "J’appelle.", feedback: "Oui.", right: true },
 	{ id: "wait", text: "J’attends.", feedback: "Non.", right: false },
 ];
+// What is sent is tested beside it; here it would end in the middle of another test.
+vi.mock("../../state/sending", async (original) => ({ ...(await original<object>()), sendNow: async () => undefined }));
+
 const left = [{ id: "danger", text: "Danger", feedback: null, right: "police" }];
 const right = [
 	{ id: "police", text: "Le 101" },
@@ -75,7 +78,7 @@ beforeEach(async () => {
 	answers.value = [];
 	index.value = { language: "fr", decks: [{ deck: "deck", url: "", cards: [] }] } as unknown as Index;
 	bundles.value = new Map([["deck", bundle]]);
-	trainings.value = [training({ forms: { ...splitForms([bundle]), A: NAMES }, pairs: [] })];
+	await changeTrainings(() => [training({ forms: { ...splitForms([bundle]), A: NAMES }, pairs: [] })]);
 });
 
 afterEach(() => {
@@ -121,6 +124,16 @@ describe("a test under way", () => {
 		expect(document.querySelector("[data-pause]")).toBeNull();
 	});
 
+	it("is not begun any more once it was closed in the room", async () => {
+		await open();
+		expect(text()).toContain("Commencer le test");
+		await changeTrainings((list) =>
+			list.map((one) => ({ ...one, sheet: one.sheet && { ...one.sheet, entry_test_closed: true } })),
+		);
+		await tick();
+		expect(text()).not.toContain("Commencer le test");
+	});
+
 	it("shows its end where another tab took it to its end", async () => {
 		await open(given("a"), given("b", { kind: "choice", parts: { wait: 0 }, credit: 0 }));
 		await press("Continuer le test");
@@ -142,7 +155,7 @@ describe("the end of a test", () => {
 		await press("Le 116 000");
 		await press("Suite");
 		expect(told("a")).toMatch(/Juste.*Vrai · votre choix/);
-		expect(told("b")).toMatch(/À revoir.*J’attends\. · votre choix.*J’appelle\. · à retenir/);
+		expect(told("b")).toMatch(/À revoir.*J’appelle\. · à retenir.*J’attends\. · votre choix/);
 		expect(told("c")).toMatch(/À revoir.*Le 101.*votre choix\s: Le 116 000/);
 		expect(text().indexOf("Que faire ?")).toBeLessThan(text().indexOf("Vrai ?"));
 	});

@@ -1,11 +1,12 @@
 /** A test, one card at a time: no verdict before its end. */
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import { useLayoutEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { stateOf } from "../../core/forms";
 import { w } from "../../i18n/trainings/words";
 import { t } from "../../i18n/translate";
 import { hrefOf, route } from "../../router";
-import { index, isLoading, isTesting, language, unreachable } from "../../state/app";
+import { answers, clock, index, isLoading, isTesting, language, unreachable } from "../../state/app";
 import { isElsewhere, sendNow } from "../../state/sending";
 import { present, trainings } from "../../state/trainings";
 import { Button, Title } from "../parts";
@@ -17,6 +18,8 @@ import { Card } from "./testCard";
 import { Ended } from "./testEnd";
 
 function Intro({ of, onStart }: { of: TestOf; onStart: () => void }): JSX.Element {
+	// It may have been closed in the room meanwhile.
+	useEffect(() => void sendNow(), []);
 	return (
 		<>
 			<Title>{titleOf(of.test)}</Title>
@@ -59,6 +62,16 @@ function Back(): JSX.Element {
 	);
 }
 
+function None(): JSX.Element {
+	return (
+		<>
+			<Title>{t("cards.trainings")}</Title>
+			<p>{w("test.none")}</p>
+			<Back />
+		</>
+	);
+}
+
 /** Lets the bars step back as long as cards are asked. */
 function useTesting(asks: boolean): void {
 	useLayoutEffect(() => {
@@ -92,6 +105,7 @@ function Running({ of }: { of: TestOf }): JSX.Element {
 	const start = (): void => {
 		isBegun.value = true;
 	};
+	if (!isBegun.value && stateOf(training, test, answers.value, clock()) === "missed") return <None />;
 	if (!isBegun.value) return <Intro of={of} onStart={start} />;
 	return (
 		<Card
@@ -128,11 +142,5 @@ export function Test(): JSX.Element {
 	opened.current ??= (training && standingOf(training).find(isOpen)) ?? null;
 	if (opened.current)
 		return <Running of={{ ...opened.current, training: present(training ?? opened.current.training) }} />;
-	return (
-		<>
-			<Title>{t("cards.trainings")}</Title>
-			<p>{w("test.none")}</p>
-			<Back />
-		</>
-	);
+	return <None />;
 }

@@ -2,7 +2,7 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
-import type { Action, Translate, View } from "../../cards/view";
+import { type Action, isReady, type Translate, type View } from "../../cards/view";
 import type { Confidence } from "../../core/answer";
 import type { Response } from "../../core/marking";
 import { subjectOf } from "../../core/session";
@@ -37,10 +37,12 @@ interface CardProps {
 interface AskProps extends CardProps {
 	view: View;
 	onGiven: (response: Response) => void;
+	/** What was answered before, where the question is shown again. */
+	begun: Response | null;
 }
 
-function Ask({ one, place, view, onAnswer, onGiven }: AskProps): JSX.Element {
-	const draft = useSignal<Response | null>(null);
+function Ask({ one, place, view, onAnswer, onGiven, begun }: AskProps): JSX.Element {
+	const draft = useSignal<Response | null>(begun);
 	const action = useSignal<Action | null>(null);
 	const informal = one.bundle.audience === "teenagers";
 	const translate = translatorOf(one);
@@ -48,7 +50,7 @@ function Ask({ one, place, view, onAnswer, onGiven }: AskProps): JSX.Element {
 	const pictures = useMemo(() => picturesOf(one.bundle), [one.bundle]);
 	const submit = (event: Event): void => {
 		event.preventDefault();
-		if (view.validates && draft.value) onGiven(draft.value);
+		if (draft.value && view.validates && isReady(view, one.shown, draft.value)) onGiven(draft.value);
 	};
 	return (
 		<form class="card-form" onSubmit={submit}>
@@ -68,7 +70,7 @@ function Ask({ one, place, view, onAnswer, onGiven }: AskProps): JSX.Element {
 			</CardFrame>
 			<Actions>
 				{view.validates && (
-					<button type="submit" class="button" disabled={!draft.value}>
+					<button type="submit" class="button" disabled={!isReady(view, one.shown, draft.value)}>
 						{w("test.next")}
 					</button>
 				)}
@@ -101,6 +103,7 @@ export function Card(props: CardProps): JSX.Element {
 	const subject = subjectOf(one) ?? "";
 	const isNoted = useSignal(one.note !== null && !props.announced.has(subject));
 	const given = useSignal<Response | null>(null);
+	const last = useRef<Response | null>(null);
 	const shownAt = useRef(clock());
 	const tookMs = useRef(0);
 	const isHere = view !== null;
@@ -112,6 +115,7 @@ export function Card(props: CardProps): JSX.Element {
 		props.onAnswer(response, confidence, tookMs.current || clock() - shownAt.current);
 	const give = (response: Response): void => {
 		tookMs.current = clock() - shownAt.current;
+		last.current = response;
 		if (one.card.confidence) given.value = response;
 		else answer(response, null);
 	};
@@ -131,6 +135,9 @@ export function Card(props: CardProps): JSX.Element {
 				label={place}
 				go={w("test.next")}
 				onChoose={(confidence) => answer(response, confidence)}
+				onBack={() => {
+					given.value = null;
+				}}
 				t={translatorOf(one)}
 			/>
 		);
@@ -144,5 +151,7 @@ export function Card(props: CardProps): JSX.Element {
 			</>
 		);
 	if (!view) return <p role="status">{t("status.loading")}</p>;
-	return <Ask {...props} view={view} onGiven={give} onAnswer={(nothing) => answer(nothing, null)} />;
+	return (
+		<Ask {...props} view={view} begun={last.current} onGiven={give} onAnswer={(nothing) => answer(nothing, null)} />
+	);
 }

@@ -12,7 +12,7 @@ NEUTRAL_PATH = "/units/"
 
 # Features that browsers can disable. An unknown name is an error in their console. Sharing a link stays allowed.
 REFUSED_FEATURES = (
-    "accelerometer", "autoplay", "browsing-topics", "camera", "compute-pressure", "display-capture", "encrypted-media", "fullscreen",
+    "accelerometer", "autoplay", "browsing-topics", "camera", "compute-pressure", "display-capture", "encrypted-media",
     "gamepad", "geolocation", "gyroscope", "hid", "identity-credentials-get", "idle-detection", "local-fonts", "magnetometer",
     "microphone", "midi", "payment", "picture-in-picture", "publickey-credentials-create", "publickey-credentials-get",
     "screen-wake-lock", "serial", "speaker-selection", "storage-access", "usb", "window-management", "xr-spatial-tracking",
@@ -54,6 +54,7 @@ def public_policy(files: AppFiles) -> dict[str, list[str]]:
         "style-src": [CSP.SELF, *(f"'{value}'" for value in files.style_hashes)],
         "img-src": [CSP.SELF, "data:"],
         "font-src": [CSP.SELF],
+        "media-src": [CSP.SELF],
         "connect-src": [CSP.SELF],
         "manifest-src": [CSP.SELF],
         "worker-src": [CSP.SELF],

@@ -102,6 +102,8 @@ def run(*, host: str, port: int, workers: int, works: bool, say: Say, first_acco
         listening.listen(BACKLOG)
         say(f"Ravive is at {address}/  (stop: Ctrl+C)")
         say(f"The desk is at {address}/desk/")
+        if host.startswith("127."):
+            say(f"For passkeys, open http://localhost:{port}/desk/: browsers take none at an address in numbers.")
         _supervise(listening, workers=workers, works=works, is_over=is_over)
     return 0
 

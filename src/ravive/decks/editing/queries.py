@@ -13,14 +13,22 @@ from ravive.cards.register import Register
 from ravive.decks import publication_times, queries
 from ravive.decks.card_form import FieldChoices
 from ravive.decks.card_form.row_ids import notion_words
-from ravive.decks.models import Card, CardRevision, CardWords, Deck, DeckPicture, DeckWords
+from ravive.decks.models import Card, CardRevision, CardWords, Deck, DeckPicture, DeckWords, Takedown
 from ravive.decks.publication_times import PublicationTimes
 from ravive.decks.row_names import shortened
 from ravive.decks.translating import queries as translating_queries
 from ravive.lib.languages import Language, in_order
 from ravive.people.models import Organisation
 
-type DeckState = Literal["never", "changed", "published"]
+type Publicity = Literal["never", "offline", "changed", "unsigned", "signed"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeckState:
+    """Whether a deck is online, and as it is now; `cards_offline` were taken offline by hand and are not back yet."""
+
+    publicity: Publicity
+    cards_offline: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,6 +59,7 @@ class CardLine:
     is_draft: bool
     is_critical: bool
     is_changed: bool
+    is_offline: bool
     languages: tuple[tuple[str, str], ...]
 
 
@@ -73,6 +82,7 @@ def decks_of(organisation: Organisation, today: date) -> tuple[DeckLine, ...]:
     for key, language, title in DeckWords.objects.filter(deck__in=decks).values_list("deck", "language", "title"):
         titles[key][language] = title
     out = publication_times.times_of([deck.slug for deck in decks])
+    offline = _offline(decks)
     return tuple(
         DeckLine(
             key=deck.pk,
@@ -81,7 +91,7 @@ def decks_of(organisation: Organisation, today: date) -> tuple[DeckLine, ...]:
             audience=deck.audience,
             cards=deck.card_count,
             drafts=drafts.get(deck.pk, 0),
-            state=_state(deck, out),
+            state=_state(deck, out, offline[deck.pk]),
             published_at=out[deck.slug].published_at if deck.slug in out else None,
             languages=tuple(deck.languages.items()),
             review_due=deck.review_due,
@@ -97,15 +107,30 @@ def _draft_counts(decks: Collection[Deck]) -> dict[int, int]:
     return dict(cards.order_by().values_list("deck").annotate(Count("pk")))
 
 
-def _state(deck: Deck, times: dict[str, PublicationTimes]) -> DeckState:
+def _offline(decks: Collection[Deck]) -> dict[int, set[str]]:
+    """Return what is offline of each deck by hand: the ids of its cards, an empty text for the deck as a whole."""
+    found: dict[int, set[str]] = {deck.pk: set() for deck in decks}
+    for deck, card in Takedown.objects.filter(deck__in=found, returned_at=None).values_list("deck", "card_id"):
+        found[deck].add(card)
+    return found
+
+
+def _state(deck: Deck, times: dict[str, PublicationTimes], offline: set[str]) -> DeckState:
+    cards = len(offline - {""})
+    if "" in offline:
+        return DeckState(publicity="offline", cards_offline=cards)
     if deck.slug not in times:
-        return "never"
-    return "changed" if deck.edited_at > times[deck.slug].written_at else "published"
+        # All its cards may be offline, one by one.
+        return DeckState(publicity="offline" if cards else "never", cards_offline=cards)
+    found = times[deck.slug]
+    if deck.edited_at > found.written_at:
+        return DeckState(publicity="changed", cards_offline=cards)
+    return DeckState(publicity="signed" if found.is_signed else "unsigned", cards_offline=cards)
 
 
 def state_of(deck: Deck) -> DeckState:
     """Return whether a deck is out, and as it is now."""
-    return _state(deck, publication_times.times_of([deck.slug]))
+    return _state(deck, publication_times.times_of([deck.slug]), _offline([deck])[deck.pk])
 
 
 def published_languages(deck: Deck) -> tuple[Language, ...]:
@@ -124,6 +149,7 @@ def cards_of(deck: Deck) -> tuple[CardLine, ...]:
     changed = dict(CardRevision.objects.filter(card__deck=deck).values_list("card").annotate(last=Max("at")).values_list("card", "last"))
     out = publication_times.times_of([deck.slug]).get(deck.slug)
     others = [language for language in deck.languages if language != original]
+    offline = _offline([deck])[deck.pk]
     return tuple(
         CardLine(
             card_id=card.card_id,
@@ -133,6 +159,7 @@ def cards_of(deck: Deck) -> tuple[CardLine, ...]:
             is_draft=card.structure.get("status") == "draft",
             is_critical=bool(card.structure.get("critical")),
             is_changed=out is not None and card.pk in changed and changed[card.pk] > out.written_at,
+            is_offline="" in offline or card.card_id in offline,
             languages=tuple((language, states.get(card.pk, {}).get(language, "missing")) for language in others),
         )
         for card in Card.objects.filter(deck=deck).only("card_id", "kind", "structure", "position")

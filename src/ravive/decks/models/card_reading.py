@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 
 from ravive.decks.models.deck import Card
+from ravive.register.ordered_json import OrderedJSONField
 
 
 class CardReading(models.Model):
@@ -15,6 +16,8 @@ class CardReading(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     at = models.DateTimeField()
     content = models.CharField(max_length=64)
+    # What was read: structure, words in the language the deck is written in, and picture. It shows what changed since.
+    card_read = OrderedJSONField(null=True, blank=True)
     # The reader wants to see it again before signing.
     is_doubtful = models.BooleanField(default=False)
 

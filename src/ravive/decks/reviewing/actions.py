@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy
 from ravive.decks.models import Card, CardComment, CardReading, Deck, DeckRevision, SignOff, Submission
 from ravive.decks.reviewing import revisions, signatures, takedowns
 from ravive.decks.reviewing.signatures import SigningState
+from ravive.lib.yaml_lines import Plain
 from ravive.people.actions import RefusedError, record
 from ravive.people.actors import name_of
-from ravive.people.models import Role
+from ravive.people.models import Role, SecondRole
 from ravive.people.queries import roles_of
 
 _EDITED = gettext_lazy("The deck was edited since it was submitted. Have it submitted again, read what changed, then sign that.")
@@ -43,8 +44,10 @@ def submit(*, deck: Deck, name: str, by: User, now: datetime) -> Submission:
     return made
 
 
-def sign(*, deck: Deck, revision: DeckRevision, role: str, by: User, now: datetime, note: str = "") -> SignOff:
+def sign(*, deck: Deck, revision: DeckRevision, role: str, by: User, now: datetime, note: str = "", with_title: bool = False) -> SignOff:
     """Sign a revision for a seat, the field expert's or the second reader's; return the signature.
+
+    The second reader is published as one and no more, unless `with_title`: they agree to the title that the organisation chose.
 
     Raises RefusedError for somebody without the role, for the person who submitted it, for the same person on the other seat, for a seat
     that is taken, and once the deck was edited: who signs has read what stands.
@@ -57,7 +60,8 @@ def sign(*, deck: Deck, revision: DeckRevision, role: str, by: User, now: dateti
             raise RefusedError(refusal)
         if state.submission is None or state.submission.revision_id != revision.pk:
             raise RefusedError(_EDITED)
-        kind = locked.organisation.second_role if seat == SignOff.Seat.SECOND else ""
+        title = SecondRole(locked.organisation.second_role) if with_title else SecondRole.SECOND_READER
+        kind = title if seat == SignOff.Seat.SECOND else ""
         try:
             made = SignOff.objects.create(
                 deck=locked, revision=revision, role=seat, kind=kind, by=by, by_name=name_of(by), at=now, note=note.strip()
@@ -107,9 +111,12 @@ def comment(*, card: Card, text: str, by: User, now: datetime) -> CardComment:
     return made
 
 
-def note_reading(*, card: Card, content: str, by: User, now: datetime, is_doubtful: bool = False) -> None:
-    """Note that somebody has read a card with this content; `is_doubtful`: they want to see it again before they sign."""
-    values = {"content": content, "at": now, "is_doubtful": is_doubtful}
+def note_reading(*, card: Card, read: Plain, content: str, by: User, now: datetime, is_doubtful: bool = False) -> None:
+    """Note that somebody has read a card with this content; `is_doubtful`: they want to see it again before they sign.
+
+    `read` is what `snapshot_diff.read_part` returned of it, `content` its digest.
+    """
+    values = {"card_read": read, "content": content, "at": now, "is_doubtful": is_doubtful}
     CardReading.objects.update_or_create(card=card, by=by, defaults=values)
 
 

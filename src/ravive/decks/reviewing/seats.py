@@ -16,7 +16,7 @@ from ravive.people.models import Role, SecondRole
 class ReviewSeat:
     """A seat as somebody sees it: its signature, or why this person cannot give it; `refusal` is empty when they can.
 
-    `is_mine`: they have its role.
+    `is_mine`: they have its role. `title` is what the organisation calls its second reader, which is published only if they agree.
     """
 
     role: str
@@ -24,13 +24,15 @@ class ReviewSeat:
     signature: SignOff | None
     refusal: str
     is_mine: bool
+    title: str | Promise = ""
 
 
 def seats_of(deck: Deck, state: SigningState, by: User, roles: Collection[Role]) -> tuple[ReviewSeat, ...]:
     """Return the two seats, the field expert's first."""
+    second = SecondRole(deck.organisation.second_role)
     names: dict[str, str | Promise] = {
         SignOff.Seat.EXPERT: Role.EXPERT.label,
-        SignOff.Seat.SECOND: SecondRole(deck.organisation.second_role).label,
+        SignOff.Seat.SECOND: second.label,
     }
     return tuple(
         ReviewSeat(
@@ -39,6 +41,7 @@ def seats_of(deck: Deck, state: SigningState, by: User, roles: Collection[Role])
             signature=state.signature(role),
             refusal=actions.why_not(deck=deck, state=state, role=role, by=by),
             is_mine=actions.SEATS[role] in roles,
+            title=second.label if role == SignOff.Seat.SECOND and second != SecondRole.SECOND_READER else "",
         )
         for role in SignOff.Seat
     )

@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from ravive.cards.card import Language
 from ravive.cards.draft import CardDraft, DeckDraft
@@ -82,6 +83,18 @@ def signed_parts(draft: DeckDraft) -> dict[str, Plain]:
 def _signed_part(card: CardDraft, original: Language | None) -> Plain:
     words = card.words.get(original) if original else None
     return {"structure": dict(card.structure), "words": words, "picture": card.picture}
+
+
+def read_part(card: CardDraft, original: Language | None) -> Plain:
+    """Return what a reader read of a card, to compare it with a later form."""
+    return _signed_part(card, original)
+
+
+def change_since(read: Mapping[str, Any], card_id: str, now: CardDraft, original: Language) -> CardChange | None:
+    """Return how a card differs from what `read_part` returned of it; None if it does not."""
+    then = CardDraft(read["structure"], {original: read["words"] or {}}, read["picture"])
+    change = CardChange(card_id=card_id, language=original, before=then, after=now)
+    return change if change.is_of_original else None
 
 
 def signed_digest(draft: DeckDraft) -> str:

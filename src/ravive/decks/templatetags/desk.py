@@ -29,7 +29,9 @@ register = template.Library()
 STATES: dict[str, tuple[str | Promise, str]] = {
     "never": (gettext_lazy("Never published"), "r-again"),
     "changed": (gettext_lazy("Changed since published"), "r-soon"),
-    "published": (gettext_lazy("Published as it is"), "r-ok"),
+    "offline": (gettext_lazy("Taken offline"), "r-again"),
+    "unsigned": (gettext_lazy("Published, without signature"), "r-soon"),
+    "signed": (gettext_lazy("Published and signed"), "r-ok"),
 }
 # Of a deck's translation, and of a card's.
 STATUSES: dict[str, tuple[str | Promise, str]] = {
@@ -44,8 +46,12 @@ STATUSES: dict[str, tuple[str | Promise, str]] = {
 
 @register.simple_tag
 def deck_state(state: DeckState) -> SafeString:
-    """Return whether a deck is out, in a word."""
-    words, look = STATES[state]
+    """Return whether a deck is online as it is, and whether cards of it are offline, in a few words."""
+    words, look = STATES[state.publicity]
+    if state.cards_offline and state.publicity != "offline":
+        offline = ngettext("%(state)s, %(count)s card offline", "%(state)s, %(count)s cards offline", state.cards_offline)
+        kept = _("Published") if state.publicity in ("signed", "unsigned") else words
+        words, look = offline % {"state": kept, "count": state.cards_offline}, "r-again"
     return format_html('<span class="r-pill {}">{}</span>', look, words)
 
 
@@ -103,6 +109,7 @@ def card_rows(deck: Deck, cards: Sequence[CardLine], can_write: bool, guessable:
     up, down = _("Move up: %(name)s"), _("Move down: %(name)s")
     draft = format_html('<span class="r-pill r-again">{}</span> ', _("Draft"))
     changed = format_html('<span class="r-pill r-soon">{}</span> ', _("Changed since published"))
+    offline = format_html('<span class="r-pill r-again">{}</span> ', _("Offline"))
     vital = format_html('<span class="r-pill">{}</span> ', _("Vital"))
     guessed = format_html('<span class="r-pill r-soon">{}</span> ', _("Guessable"))
     empty = SafeString("")
@@ -120,6 +127,7 @@ def card_rows(deck: Deck, cards: Sequence[CardLine], can_write: bool, guessable:
                 line.card_id,
                 line.name,
                 kinds.get(line.kind, line.kind),
+                offline if line.is_offline else empty,
                 draft if line.is_draft else empty,
                 vital if line.is_critical else empty,
                 changed if line.is_changed else empty,
@@ -194,11 +202,22 @@ def standing(deck: Deck, cell: LanguageProgress) -> SafeString:
     if cell.is_done:
         return format_html('<a href="{}?language={}">{}</a>', base, cell.language, _state_pill("signed"))
     links = [
-        format_html('<a href="{}?language={}&amp;state={}">{} {}</a>', base, cell.language, state, count, STATUSES[state][0])
+        format_html('<a href="{}?language={}&amp;state={}">{}</a>', base, cell.language, state, _counted(state, count))
         for state in TRANSLATION_STATES
         if (count := cell.counts[state])
     ]
     return format_html('<span class="r-standing">{}</span>', SafeString(" ".join(links)))
+
+
+def _counted(state: State, count: int) -> str:
+    """Return how many rows are in a state."""
+    words: dict[State, str] = {
+        "missing": ngettext("%(count)s missing", "%(count)s missing", count),
+        "outdated": ngettext("%(count)s outdated", "%(count)s outdated", count),
+        "to_be_read": ngettext("%(count)s to be read", "%(count)s to be read", count),
+        "signed": ngettext("%(count)s read", "%(count)s read", count),
+    }
+    return words[state] % {"count": count}
 
 
 @register.simple_tag

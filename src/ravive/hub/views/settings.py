@@ -5,11 +5,12 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from ravive.hub.actions import change_site
 from ravive.hub.forms import SiteForm
 from ravive.hub.models import InfoPage, SiteProfile
+from ravive.hub.page_reviews import due_pages
 from ravive.people.models import Role
 from ravive.people.permissions import StaffRequest, for_roles
 
@@ -39,3 +40,11 @@ def site_settings(request: StaffRequest) -> HttpResponse:
     present = set(InfoPage.objects.descendant_of(site.root_page).values_list("kind", flat=True)) if site else set()
     values = {"form": form, "site": site, "homes": homes, "missing": [kind.label for kind in kinds if kind not in present]}
     return render(request, "hub/desk/site_settings.html", values)
+
+
+@require_safe
+@for_roles(Role.COMMUNICATOR, Role.ADMIN)
+def site_reviews(request: StaffRequest) -> HttpResponse:
+    """Return the pages of the site whose date of review has come."""
+    pages = due_pages(request.organisation, today=timezone.localdate())
+    return render(request, "hub/desk/page_reviews.html", {"pages": pages})

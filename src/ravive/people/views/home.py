@@ -12,6 +12,7 @@ from wagtail.users.models import UserProfile
 
 from ravive.lib.languages import INTERFACE
 from ravive.people import agenda, queries
+from ravive.people.menu import description_of
 from ravive.people.models import MailRefusal, ordered_roles
 from ravive.people.permissions import StaffRequest, for_roles
 
@@ -31,7 +32,8 @@ def home(request: StaffRequest) -> HttpResponse:
         "next_day": None if items else agenda.next_day(person),
         "has_mails": bool(request.user.email) and settings.RAVIVE_SENDS_MAIL,
         "refuses_mails": MailRefusal.objects.filter(user=request.user).exists(),
-        "entries": [entry for entry in entries if entry.url and entry.url != "#"],
+        "entries": [(entry, description_of(entry)) for entry in entries if entry.url and entry.url != "#"],
+        "first_steps": agenda.first_steps_for(person),
         "roles": [role.label for role in ordered_roles(request.roles)],
         "is_host": queries.is_host(request.user),
         "organisations": queries.organisations_of(request.user),

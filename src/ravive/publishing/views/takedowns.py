@@ -20,6 +20,7 @@ from ravive.decks.models.takedown import LONGEST_NOTE
 from ravive.people.actions import RefusedError
 from ravive.people.models import Role, SecondRole
 from ravive.people.permissions import StaffRequest, for_roles
+from ravive.publishing import takedown_mails
 from ravive.publishing.actions import takedowns
 from ravive.publishing.models import CardReport, TakedownNotice
 from ravive.publishing.takedown_preview import TakedownPreview, preview_of
@@ -72,7 +73,7 @@ def take_offline(request: StaffRequest, deck_id: int, card_id: str = "") -> Http
             return redirect("desk_deck", deck.pk)
         messages.success(request, _("It is offline: at once on the site, within a minute on phones that have a network."))
         return redirect("takedown", made.pk)
-    return render(request, "publishing/desk/take_offline.html", _values(deck, found, form), status=400 if form.errors else 200)
+    return render(request, "publishing/desk/take_offline.html", _values(request, deck, found, form), status=400 if form.errors else 200)
 
 
 def _suggested(found: TakedownPreview) -> str:
@@ -81,12 +82,13 @@ def _suggested(found: TakedownPreview) -> str:
     return next((reason for report, reason in SUGGESTED.items() if report in reported), "")
 
 
-def _values(deck: Deck, found: TakedownPreview, form: TakedownForm) -> dict[str, Any]:
+def _values(request: StaffRequest, deck: Deck, found: TakedownPreview, form: TakedownForm) -> dict[str, Any]:
     return {
         "deck": deck,
         "title": decks_queries.title_of(deck),
         "found": found,
         "form": form,
+        "has_mails": takedown_mails.has_readers(deck, request.user),
         "theme": labels.VALUES.get(("theme", found.theme), ""),
         "kind": labels.KINDS[found.kind][0] if found.kind else "",
         "second": SecondRole(deck.organisation.second_role).label,

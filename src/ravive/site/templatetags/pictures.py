@@ -34,6 +34,12 @@ def page_picture(picture: AbstractImage | None, alternative: str = "", *, is_wid
 
 
 @register.simple_tag
+def picture_address(picture: AbstractImage) -> str:
+    """Return the address of a picture for a place that takes one address alone, such as the poster of a film."""
+    return renditions.ready(picture, is_wide=True).address
+
+
+@register.simple_tag
 def weave(page: PublicPage) -> SafeString:
     """Return a small weave in the colour of a page, its own and always the same, in place of a picture. It says nothing."""
     seed = hashlib.sha256(str(page.translation_key).encode()).digest()

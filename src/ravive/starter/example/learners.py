@@ -9,8 +9,8 @@ from ravive.reviews.columns import FormName, KindName
 from ravive.trainings import plan
 from ravive.trainings.halves import OTHER
 
-# In logits: a first practice, each doubling of the days since, and how much learners and cards differ.
-PRACTICE_LOGITS, DAY_LOGITS, BASE_LOGITS, LEARNER_SPREAD = 0.8, 0.35, 0.9, 0.7
+# In logits: what the training teaches, a first practice, each doubling of the days since, and how much learners and cards differ.
+TAUGHT_LOGITS, PRACTICE_LOGITS, DAY_LOGITS, BASE_LOGITS, LEARNER_SPREAD = 1.2, 0.8, 0.35, 0.9, 0.7
 # Who stops after the training takes no later test.
 SHARE_OF_STEADY = 0.8
 DAYS_BETWEEN_PRACTICES, CARDS_A_PRACTICE = 4, 5
@@ -86,7 +86,10 @@ class InventedLearner:
 
     def _answer(self, day: int, card: str, kind: KindName, test_day: int | None, form: FormName | None) -> InventedAnswer:
         times, last = self.met.get(card, (0, 0))
-        logit = BASE_LOGITS + self.ability - self.difficulty[card] + PRACTICE_LOGITS * log1p(times) - DAY_LOGITS * log1p(day - last)
+        # The entry test is taken before the training has taught anything.
+        taught = 0.0 if test_day == 0 else TAUGHT_LOGITS
+        logit = taught + BASE_LOGITS + self.ability - self.difficulty[card] + PRACTICE_LOGITS * log1p(times)
+        logit -= DAY_LOGITS * log1p(day - last)
         is_right = self.chance.random() < 1 / (1 + exp(-logit))
         return InventedAnswer(
             day=day,

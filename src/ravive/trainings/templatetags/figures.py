@@ -14,13 +14,18 @@ from ravive.insight.at_tests import TestFigure
 from ravive.insight.figures import CardRow, Effect, Week
 from ravive.insight.share import Share
 from ravive.site.templatetags.ravive import step_of_five
-from ravive.trainings import figure_texts
+from ravive.trainings import figure_texts, report_words
 from ravive.trainings.figures_page import FiguresPage, drawn_recalls
 
 register = template.Library()
 register.filter("percent", figure_texts.percent)
 register.filter("interval", figure_texts.interval)
+register.filter("told", figure_texts.told)
+register.filter("too_few_for", figure_texts.too_few_for)
+register.filter("with_interval", figure_texts.with_interval)
 register.filter("points", figure_texts.points)
+register.filter("control_cards", report_words.control_cards)
+register.filter("change_apart", report_words.change_apart)
 register.filter("verdict", figure_texts.verdict)
 register.filter("duration", figure_texts.duration)
 register.filter("column_name", figure_texts.column_name)
@@ -115,10 +120,12 @@ def line_of(share: Share, look: str = "plain", lowest: int = 0) -> SafeString:
         '<svg class="r-line r-of-{}" viewBox="0 0 100 24" preserveAspectRatio="none" aria-hidden="true">'
         '<path class="r-scale" d="M0 2V22M25 2V22M75 2V22M100 2V22"/><path class="r-scale{}" d="M50 2V22"/>'
         '<path class="r-reach" d="M{} 12H{}"/>'
-        '<path class="r-point" d="M{} 12h.01"/></svg>',
+        "{}</svg>",
         look,
         " r-none" if lowest else "",
-        *places,
+        *places[:2],
+        # Where a share is too uncertain for a figure, its interval is drawn alone.
+        format_html('<path class="r-point" d="M{} 12h.01"/>', places[2]) if share.is_sure or lowest else "",
     )
 
 
@@ -127,8 +134,8 @@ def effect_lines(effect: Effect) -> SafeString:
     """Return practised and held-back cards as two lines; where only their difference may be shown, that one."""
     if not effect.practised or not effect.held_back:
         return _line_row(_("Difference"), figure_texts.points(effect.difference), line_of(effect.difference, "plain", -100))
-    return _line_row(_("Revived"), figure_texts.percent(effect.practised), line_of(effect.practised, "report")) + _line_row(
-        _("Control"), figure_texts.percent(effect.held_back), line_of(effect.held_back, "again")
+    return _line_row(_("Revived"), figure_texts.told(effect.practised), line_of(effect.practised, "report")) + _line_row(
+        _("Control"), figure_texts.told(effect.held_back), line_of(effect.held_back, "again")
     )
 
 
@@ -138,7 +145,7 @@ def _line_row(name: str, said: str, line: SafeString) -> SafeString:
 
 @register.simple_tag
 def week_bars(weeks: Sequence[Week]) -> SafeString:
-    """Return the minutes a week as bars. A picture without words."""
+    """Return the minutes a week as bars, with their scale: the longest of them, the first and the last week. The table says it in words."""
     longest = max((week.seconds or 0 for week in weeks), default=0)
     first, last = (weeks[0].number, weeks[-1].number) if weeks else (1, 1)
     bars = format_html_join(
@@ -150,8 +157,13 @@ def week_bars(weeks: Sequence[Week]) -> SafeString:
             if week.seconds
         ),
     )
-    shape = '<svg class="r-bars" viewBox="0 0 {} 40" preserveAspectRatio="none" aria-hidden="true">{}</svg>'
-    return format_html(shape, max((last - first + 1) * 10, 60), bars)
+    places = max(last - first + 1, 6)
+    shape = (
+        '<div class="r-bars-box" aria-hidden="true"><p class="r-scale-words"><i>{}</i></p><svg class="r-bars" viewBox="0 0 {} 40" '
+        'preserveAspectRatio="none">{}</svg><p class="r-scale-words"><i>{}</i><i>{}</i></p></div>'
+    )
+    end = _("w. %(week)s") % {"week": last} if last - first + 1 == places else ""
+    return format_html(shape, figure_texts.duration(longest), places * 10, bars, _("w. %(week)s") % {"week": first}, end)
 
 
 @register.simple_tag

@@ -99,9 +99,11 @@ def _cell(value: float | None) -> SafeString:
 @register.simple_tag
 def dumbbell(line: PoolLine) -> SafeString:
     """Return the entry test and a later one of a training on a line from 0 to 100. A picture without words."""
-    entry, later = line.entry, line.later.share if line.later else None
+    # What is too uncertain for a figure is a mark nowhere.
+    entry, later = (share if share and share.is_sure else None for share in (line.entry, line.later.share if line.later else None))
     if entry is None and later is None:
-        return SafeString('<span class="r-dumbbell r-hidden"></span>') if line.is_over else SafeString("")
+        is_hidden = line.is_over and line.entry is None and (line.later is None or line.later.share is None)
+        return SafeString('<span class="r-dumbbell r-hidden"></span>') if is_hidden else SafeString("")
     parts = ['<path class="r-scale" d="M0 12H100"/>']
     if entry and later:
         parts.append(f'<path class="r-bar" d="M{figure_texts.hundredths(entry.value)} 12H{figure_texts.hundredths(later.value)}"/>')

@@ -129,6 +129,7 @@ def _page(request: StaffRequest, found: Training, extension: ExtensionForm) -> H
         "is_loopback": is_loopback(address),
         "days_since": (today - found.held_on).days,
         "tests": found.tests(),
+        "is_entry_test_closed": queries.is_entry_test_closed(found),
         "today": today,
         "titles": queries.deck_titles(found, interface_language()),
         "forget_on": queries.forget_on(found),

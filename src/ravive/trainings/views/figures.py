@@ -96,8 +96,9 @@ def figures_table(request: StaffRequest, training_id: int, kind: str) -> HttpRes
 
 
 def _named(training: Training, language: str, kind: str) -> str:
-    """Return a file name with the training's title and day."""
-    parts = [slugify(training.title)[:60] or str(training.pk), training.held_on.isoformat(), language]
+    """Return a file name with the training's title and day, the day once."""
+    title, day = slugify(training.title)[:60] or str(training.pk), training.held_on.isoformat()
+    parts = [title.removesuffix(day).strip("-"), day, language]
     return "-".join(part for part in parts if part) + f".{kind}"
 
 

@@ -32,7 +32,7 @@ def room(request: StaffRequest, training_id: int) -> HttpResponse:
     training = training_with_figures(request, training_id)
     language, today = _language(request, training), timezone.localdate()
     result = rooms.result_of(training, language=language)
-    code = queries.code_of(training)
+    code = queries.code_to_join(training, today)
     address = invitation.address_of(request, training.languages[0], code.code) if code else ""
     values = {
         "training": training,
@@ -67,8 +67,13 @@ def room_numbers(request: StaffRequest, training_id: int) -> HttpResponse:
 @require_POST
 @for_roles(*TRAINERS)
 def close_room(request: StaffRequest, training_id: int) -> HttpResponse:
-    """Close the entry test, and show what the room knew."""
+    """Ask whether the entry test is to be closed, with how many still answer; once confirmed, close it and show what the room knew."""
     training = training_with_figures(request, training_id)
+    if "confirmed" not in request.POST and rooms.can_be_closed(training, timezone.localdate()):
+        numbers = rooms.numbers_of(training)
+        if numbers.can_close:
+            values = {"training": training, "numbers": numbers}
+            return render(request, "trainings/desk/close_room.html", values)
     try:
         rooms.close_entry_test(training=training, by=request.user, now=timezone.now())
     except RefusedError as refused:
@@ -84,5 +89,6 @@ def again(request: StaffRequest, training_id: int) -> HttpResponse:
     language = _language(request, training)
     page = figures_page.page_of(training, language=language, today=timezone.localdate())
     with override(language):
-        values = {"training": training, "language": language, "cards": taking_up.cards_to_take_up(page, language=language)}
+        cards = taking_up.cards_to_take_up(page, language=language)
+        values = {"training": training, "language": language, "cards": cards, "are_vital": taking_up.are_vital(page)}
         return render(request, "trainings/desk/again.html", values)

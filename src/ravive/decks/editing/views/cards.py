@@ -33,6 +33,8 @@ from ravive.register import queries as register_queries
 from ravive.site.context import known_language
 
 LARGEST_FORM_BYTES = 500_000
+# The desk’s script shows such an answer as it is.
+PLAIN_TEXT = "text/plain; charset=utf-8"
 FORM_TYPE = "application/x-www-form-urlencoded"
 NEIGHBOURS = 20
 # What publishing repairs by itself is no work for an author.
@@ -157,13 +159,13 @@ def save(request: StaffRequest, deck_id: int, card_id: str) -> HttpResponse:
     language = original_language(found.deck)
     if request.content_type != FORM_TYPE:
         # Reading another form for the check against forgery has used its body up.
-        return HttpResponse(_("The form came in pieces. Load the page again."), status=400)
+        return HttpResponse(_("The form came in pieces. Load the page again."), status=400, content_type=PLAIN_TEXT)
     if len(request.body) > LARGEST_FORM_BYTES:
-        return HttpResponse(_("This card is too long. Make two of it."), status=400)
+        return HttpResponse(_("This card is too long. Make two of it."), status=400, content_type=PLAIN_TEXT)
     try:
         given = card_form.posted(found.kind, request.POST)
     except card_form.UnreadableFormError:
-        return HttpResponse(_("The form came in pieces. Load the page again."), status=400)
+        return HttpResponse(_("The form came in pieces. Load the page again."), status=400, content_type=PLAIN_TEXT)
     joined = card_form.join(given, own_draft(found), language)
     words = joined.card.words_in(language)
     try:

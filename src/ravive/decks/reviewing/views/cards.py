@@ -4,6 +4,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.contrib.auth.models import User
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -49,9 +50,11 @@ def card(request: StaffRequest, deck_id: int, card_id: str) -> HttpResponse:
     state = signatures.state_of(found.deck)
     progress = queries.progress_of(found.deck, state, request.user)
     names = list(progress.digests)
+    if card_id not in names:  # a draft, which nobody has to read
+        return redirect("desk_card", deck_id, card_id)
     place = names.index(card_id)
     if request.method == "POST":
-        return _go_on(request, found, progress, names[place + 1] if place + 1 < len(names) else None)
+        return _go_on(request, found, state, progress, names[place + 1] if place + 1 < len(names) else None)
     shown = state.draft.cards()[card_id]
     languages = _languages(found.deck, state)
     language = request.GET.get("language", languages[0])
@@ -59,7 +62,7 @@ def card(request: StaffRequest, deck_id: int, card_id: str) -> HttpResponse:
         raise Http404(f'"{language}" is none of the languages of the deck')
     values = {
         **_values(found.deck, state, progress),
-        **_change(found.deck, state, shown, language),
+        **_change(found, state, shown, language, request.user),
         "card": found,
         "name": decks_queries.name_of(shown.words_in(languages[0]), card_id),
         "kind": labels.kind_label(found.kind),
@@ -79,7 +82,7 @@ def card(request: StaffRequest, deck_id: int, card_id: str) -> HttpResponse:
     return render(request, "decks/desk/read_card.html", values)
 
 
-def _go_on(request: StaffRequest, card: Card, progress: ReadingProgress, following: str | None) -> HttpResponse:
+def _go_on(request: StaffRequest, card: Card, state: SigningState, progress: ReadingProgress, following: str | None) -> HttpResponse:
     """Store the comment, and note that what was on the screen was read, unless the card changed meanwhile; then lead on."""
     now = timezone.now()
     if text := request.POST.get("text", "").strip():
@@ -88,7 +91,9 @@ def _go_on(request: StaffRequest, card: Card, progress: ReadingProgress, followi
         messages.warning(request, _("This card changed while you were reading. Read it again as it is now."))
         return redirect("read_card", card.deck_id, card.card_id)
     is_doubtful = request.POST.get("doubtful") == "1"
-    actions.note_reading(card=card, content=progress.digests[card.card_id], by=request.user, now=now, is_doubtful=is_doubtful)
+    read = snapshot_diff.read_part(state.draft.cards()[card.card_id], state.draft.original)
+    content = progress.digests[card.card_id]
+    actions.note_reading(card=card, read=read, content=content, by=request.user, now=now, is_doubtful=is_doubtful)
     return redirect("read_card", card.deck_id, following) if following else redirect("end_reading", card.deck_id)
 
 
@@ -112,15 +117,17 @@ def _values(deck: Deck, state: SigningState, progress: ReadingProgress) -> dict[
     }
 
 
-def _change(deck: Deck, state: SigningState, shown: CardDraft, language: str) -> dict[str, Any]:
-    """Return what the card says in a language, and what differs from what both signed last."""
-    known = card_text.names_known(deck, state)
+def _change(card: Card, state: SigningState, shown: CardDraft, language: str, by: User) -> dict[str, Any]:
+    """Return what the card says in a language, and what differs from what both signed last and from what this person read."""
+    known = card_text.names_known(card.deck, state)
+    since_read = queries.change_since_read(card, state, by)
     signed = state.signed.draft if state.signed else None
     changes = {change.card_id: change for change in snapshot_diff.changes(signed, state.draft)} if signed else {}
-    change = changes.get(str(shown.structure.get("id")))
+    change = changes.get(card.card_id)
     return {
         "lines": card_text.lines_of(shown, language, known),
         "differences": card_text.card_differences(change, known) if change and change.is_of_original else (),
+        "since_read": card_text.card_differences(since_read, known) if since_read else (),
         "is_new": change is not None and change.before is None,
     }
 

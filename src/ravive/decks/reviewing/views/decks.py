@@ -35,6 +35,7 @@ class ReadCard:
     name: str
     kind: str
     is_new: bool
+    is_draft: bool
     differences: tuple[field_diff.Difference, ...]
     lines: tuple[card_text.Line, ...]
     comments: tuple[CardComment, ...]
@@ -51,11 +52,11 @@ def review(request: StaffRequest, deck_id: int) -> HttpResponse:
     comments = queries.comments_of(deck)
     progress = queries.progress_of(deck, state, request.user)
     show = request.GET.get("show") or ("changed" if changed else "all")
-    cards = state.draft.cards()
-    talked = [name for name, said in comments.items() if any(comment.resolved_at is None for comment in said)]
-    names = {"changed": [name for name in cards if name in changed], "talked": [name for name in cards if name in talked]}.get(
-        show, list(cards)
-    )
+    every = state.draft.cards()
+    # Nobody has to read drafts, and everybody may comment on them.
+    cards = state.draft.without_drafts().cards()
+    talked = [name for name in every if any(comment.resolved_at is None for comment in comments.get(name, ()))]
+    names = {"changed": [name for name in cards if name in changed], "talked": talked}.get(show, list(every))
     page = Paginator(names, CARDS_A_PAGE).get_page(request.GET.get("page"))
     known = card_text.names_known(deck, state)
     values = {
@@ -64,7 +65,7 @@ def review(request: StaffRequest, deck_id: int) -> HttpResponse:
         "state": state,
         "seats": seats_of(deck, state, request.user, request.roles),
         "deck_changes": _deck_changes(state),
-        "cards": [_read_card(name, cards[name], state, changed.get(name), comments.get(name, ()), known) for name in page],
+        "cards": [_read_card(name, every[name], state, changed.get(name), comments.get(name, ()), known) for name in page],
         "gone": [change for change in changed.values() if change.after is None],
         "page": page,
         "progress": progress,
@@ -72,7 +73,7 @@ def review(request: StaffRequest, deck_id: int) -> HttpResponse:
         "counts": {
             "changed": len(names) if show == "changed" else sum(name in changed for name in cards),
             "talked": len(talked),
-            "all": len(cards),
+            "all": len(every),
         },
         "can_submit": Role.AUTHOR in request.roles and not state.is_current,
         "can_resolve": Role.AUTHOR in request.roles,
@@ -105,6 +106,7 @@ def _read_card(
         name=decks_queries.name_of(words, name),
         kind=card.kind,
         is_new=change is not None and change.before is None,
+        is_draft=card.structure.get("status") == "draft",
         differences=card_text.card_differences(change, known) if change else (),
         lines=card_text.lines_of(card, state.draft.original, known),
         comments=comments,
@@ -137,7 +139,8 @@ def sign(request: StaffRequest, deck_id: int) -> HttpResponse:
     try:
         if role not in SignOff.Seat.values:
             raise RefusedError(_("This signature is for another role than yours."))
-        actions.sign(deck=deck, revision=revision, role=role, by=request.user, now=timezone.now(), note=request.POST.get("note", ""))
+        note, with_title = request.POST.get("note", ""), request.POST.get("title") == "yes"
+        actions.sign(deck=deck, revision=revision, role=role, by=request.user, now=timezone.now(), note=note, with_title=with_title)
     except RefusedError as refused:
         messages.error(request, str(refused))
     else:

@@ -31,6 +31,8 @@ from ravive.people.permissions import StaffRequest, for_roles
 from ravive.site.context import known_language
 
 ROWS_A_PAGE = 100
+# The desk’s script shows such an answer as it is.
+PLAIN_TEXT = "text/plain; charset=utf-8"
 TRANSLATORS = (Role.TRANSLATOR, Role.AUTHOR)
 SIGNERS = (Role.TRANSLATOR, Role.SECOND_READER)
 CONFLICT = 409
@@ -178,7 +180,7 @@ def save(request: StaffRequest, deck_id: int, language: str) -> HttpResponse:
     spoken = _of_deck(deck, language)
     path = _paths(deck, card, spoken).get(request.POST.get("key", ""))
     if path is None:
-        return HttpResponse(_("The original has no such text any more. Load the page again."), status=400)
+        return HttpResponse(_("The original has no such text any more. Load the page again."), status=400, content_type=PLAIN_TEXT)
     text, base = _text(request.POST.get("text", "")), _text(request.POST.get("base", ""))
     expected = {} if request.POST.get("force") else {path: base}
     try:
@@ -188,7 +190,7 @@ def save(request: StaffRequest, deck_id: int, language: str) -> HttpResponse:
     except actions.TextConflictError:
         return JsonResponse({"by": "", "at": ""}, status=CONFLICT)
     except RefusedError as refused:
-        return HttpResponse(str(refused), status=400)
+        return HttpResponse(str(refused), status=400, content_type=PLAIN_TEXT)
     found = cast("Piece", translating_queries.piece_of(deck, card, spoken))
     segments = side_by_side.segments(found)
     answer = {
