@@ -1,6 +1,6 @@
 """The board: its columns, who follows and when, e-mails, a training, erasure. No audit line names who asked."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 from django.contrib.auth.models import User
@@ -195,7 +195,7 @@ def test_details_are_erased_on_their_day_and_found_nowhere(desk: Client, officer
     move(desk, asked, "new", "contacted")
     desk.post(f"/desk/workshops/{asked.pk}/answer/", {"kind": "contact", "own_words": "Mardi ?", "sending": "a"})
     asked.refresh_from_db()
-    before = timezone.make_aware(timezone.datetime(*asked.erase_on.timetuple()[:3])) - timedelta(hours=1)
+    before = timezone.make_aware(datetime.combine(asked.erase_on, time.min)) - timedelta(hours=1)
     personal_data.erase_due(now=before)
     assert found_in_database(NAME) == ["workshops_workshoprequest.establishment"]
     assert actions.erase_due(before + timedelta(hours=2)) == 1
