@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from io import StringIO
 from random import SystemRandom
 from typing import Any
@@ -20,6 +20,13 @@ from tests.existing import existing
 from tests.people.cast import host
 
 SECRET = "JBSWY3DPEHPK3PXP"
+
+
+# By language: the list's title, two themes, then titles of articles.
+NEWS = {
+    "fr": ("Actualités", "Terrain", "Cartes blanches", "L’intérêt de l’enfant d’abord", "Qui s’arrête ? Une gare filmée", "Un sommet"),
+    "nl": ("Nieuws", "Op het terrein", "Opinies", "Het belang van het kind eerst", "Wie blijft staan? Een station gefilmd", "Een top"),
+}
 
 
 def sign_in(name: str, roles: list[str], slug: str) -> str:
@@ -101,6 +108,29 @@ def practise_across_trainings() -> None:
         made = opened(host(), user, days_ago=days_ago, partner=partner, title=f"Accueil, groupe {place + 1}")
         answer(made, learners=learners, days=min(days_ago, 112), silent=place % 3, seed=place)
     assert run_release(StringIO(), datetime.now(UTC)) == 0
+
+
+def publish_news() -> None:
+    """Publish news in French and Dutch, with themes, two years, and an article that leads to a deck."""
+    from ravive.hub.models import HomePage
+    from ravive.hub.news.models import ArticlePage, NewsIndexPage, NewsTheme
+
+    today = datetime.now(UTC).date()
+    key = None
+    for language, words in NEWS.items():
+        home = HomePage.objects.get(locale__language_code=language)
+        parent = NewsIndexPage(title=words[0], slug="news", locale=home.locale, show_in_menus=True)
+        parent.translation_key = key or parent.translation_key
+        key = parent.translation_key
+        home.add_child(instance=parent)
+        for name, theme, hue in ((words[1], "field", "react"), (words[2], "opinion", "law")):
+            NewsTheme.objects.create(page=parent, name=name, key=theme, hue=hue)
+        for place, title in enumerate(words[3:]):
+            day = today - timedelta(days=200 * place)
+            page = ArticlePage(title=title, locale=home.locale, published_on=day, deck="voyage", theme="field" if place else "opinion",
+                               hue="react" if place else "law", summary=title, body=[("text", f"<p>{title}</p>")])  # fmt: skip
+            parent.add_child(instance=page)
+            page.save_revision().publish()
 
 
 def practise_for_months() -> None:
