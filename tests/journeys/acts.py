@@ -192,3 +192,12 @@ def open_event(places: int) -> str:
     event_page(index("nl"), title="Colloquium", slug="colloquium", translation_key=page.translation_key, attendance="both")
     opened(page, places=places, asks=(KIND.NAME, KIND.ORGANISATION, KIND.NEEDS))
     return str(page.translation_key)
+def offer_workshops() -> None:
+    """Publish a page of workshops in French and in German."""
+    from ravive.hub.models import SiteProfile
+    from tests.hub.workshops.cast import workshop_page
+
+    SiteProfile.objects.get_or_create(organisation=host(), defaults={"email": "ateliers@example.org"})
+    summary = "Deux ateliers de 50 minutes, des pairs formés, des cartes pour ne pas oublier. Gratuit pour les écoles et les centres."
+    workshop_page(summary=summary, title="Écoles et centres", hue="online")
+    workshop_page("de", title="Schulen und Zentren", hue="online")

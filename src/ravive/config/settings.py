@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "ravive.hub.letters",
     "ravive.hub.news",
     "ravive.hub.events",
+    "ravive.hub.workshops",
     "ravive.hub",
     "ravive.trainings",
     "ravive.insight",

@@ -24,12 +24,13 @@ LONGEST_LINE = 998
 
 @dataclass(frozen=True, kw_only=True)
 class Mail:
-    """What to write to one stored address. Subject and paragraphs are in `language`."""
+    """What to write to one stored address. Subject and paragraphs are in `language`; answers go to `reply_to`, if it is given."""
 
     handle: str
     language: str
     subject: str
     paragraphs: tuple[str, ...]
+    reply_to: str = ""
 
 
 class UnfoldedMessage(EmailMessage):
@@ -61,7 +62,9 @@ def unsubscribable_message(row: MailAddress, sent: Mail) -> EmailMessage:
     stop = links.stop_link(find_purpose(row.purpose), row.handle, sent.language)
     with override(sent.language):
         paragraphs = (*sent.paragraphs, _("No more e-mails:"), stop)
-    return stoppable_message(decrypt_recipient(row.sealed).address, sent.subject, paragraphs, stop)
+    message = stoppable_message(decrypt_recipient(row.sealed).address, sent.subject, paragraphs, stop)
+    message.reply_to = [sent.reply_to] if sent.reply_to else []
+    return message
 
 
 def stoppable_message(address: str, subject: str, paragraphs: Sequence[str], stop: str) -> EmailMessage:

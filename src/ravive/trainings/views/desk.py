@@ -18,9 +18,10 @@ from ravive.people.models import Role
 from ravive.people.permissions import StaffRequest, for_roles, own_or_404
 from ravive.people.sendings import RefusedRedirect, accept_once
 from ravive.site.context import interface_language
-from ravive.trainings import actions, codes, expected_figures, invitation, newcomers, queries, retention_changes, training_rules
+from ravive.trainings import actions, codes, expected_figures, invitation, newcomers, origins, queries, retention_changes, training_rules
 from ravive.trainings.forms import ExtensionForm, RulesForm, TrainingForm, first_values, initial_of
 from ravive.trainings.models import Training
+from ravive.trainings.origins import TrainingOrigin
 
 TRAINERS = (Role.TRAINER, Role.ADMIN)
 # Longer numbers fit no database.
@@ -49,18 +50,22 @@ def training_list(request: StaffRequest) -> HttpResponse:
 @for_roles(*TRAINERS)
 @accept_once()
 def new_training(request: StaffRequest) -> HttpResponse:
-    """Return the form for a new training, or open it. `like` in the address: the number of a training whose values it begins with."""
+    """Return the form for a new training, or open it.
+
+    `like` in the address: the number of a training whose values it begins with. `for`: what it is opened for (`trainings.origins`).
+    """
     try:
         actions.refuse_example(request.organisation)
     except actions.RefusedError as refused:
         messages.error(request, str(refused))
         return RefusedRedirect(resolve_url("desk_trainings"))
-    like = _training_to_copy(request)
+    like, origin = _training_to_copy(request), _origin(request)
     choices = queries.deck_choices(request.organisation, interface_language())
     # The trainer's language comes first, if the organisation has it.
     languages = sorted(request.organisation.languages, key=lambda language: language != interface_language())
     today, rules = timezone.localdate(), queries.rules_of(request.organisation)
     first = {**initial_of(like), "held_on": today} if like else first_values(languages=languages, today=today)
+    first |= origin.initial if origin else {}
     partners = queries.partners_of(request.organisation)
     form = TrainingForm(
         request.POST or None, choices=choices, initial=first, today=today, retention_months=rules.retention_months, partners=partners
@@ -73,6 +78,8 @@ def new_training(request: StaffRequest) -> HttpResponse:
         except ValidationError as problem:
             form.add_error(None, problem)
         else:
+            if origin:
+                origin.opened(training)
             messages.success(request, _("The training is open: people can join with its code."))
             return redirect("desk_training", training.pk)
     expected = expected_figures.tables_of(choices, raised_to=rules.smallest_group)
@@ -88,6 +95,17 @@ def _training_to_copy(request: StaffRequest) -> Training | None:
     if not (number.isascii() and number.isdigit() and len(number) <= LONGEST_NUMBER):
         raise Http404("no number of a training")
     return own_or_404(Training.objects.filter(parent=None), request, pk=int(number))
+
+
+def _origin(request: StaffRequest) -> TrainingOrigin | None:
+    """Return what a new training is opened for; None where nothing is named. Raises Http404."""
+    given = request.GET.get("for", "")
+    if not given:
+        return None
+    found = origins.find(request.organisation, given)
+    if found is None:
+        raise Http404("nothing that a training can be opened for")
+    return found
 
 
 @require_safe

@@ -1,0 +1,167 @@
+"""What changes requests for workshops. What staff do is one transaction, with its line in the audit log, which names no asker."""
+
+import secrets
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ravive.hub.workshops import queries, texts
+from ravive.hub.workshops.models import AnswerKind, Stage, WorkshopAnswer, WorkshopPage, WorkshopRequest
+from ravive.hub.workshops.retention import erasure_day
+from ravive.mailing import actions as mailing
+from ravive.mailing import encryption
+from ravive.mailing.messages import Mail
+from ravive.mailing.models import MailAddress
+from ravive.mailing.recipients import Recipient
+from ravive.people.actions import RefusedError, record
+from ravive.people.models import Organisation
+from ravive.site.public_form import SentValue, is_first
+from ravive.trainings.models import Training
+
+# Who did it, where nobody of the staff did.
+ASKER = "the person who asked"
+SECRET_BYTES = 24
+
+
+def ask_for_workshop(
+    *, page: WorkshopPage, organisation: Organisation, values: Mapping[str, object], recipient: Recipient, sent: SentValue, now: datetime
+) -> None:
+    """Store a request, and ask its sender to confirm the address.
+
+    The same form sent again changes nothing. The same values in a new form, as after going back, lead to another e-mail only.
+    """
+    day = timezone.localdate(now)
+    with transaction.atomic():
+        if not is_first(sent, now=now):
+            return
+        made = queries.unconfirmed_request(page, recipient, values)
+        if made is None:
+            handle = encryption.handle_of(queries.PURPOSE, secrets.token_hex(SECRET_BYTES))
+            made = WorkshopRequest(organisation=organisation, page=page, place=page.place, handle=handle, requested_on=day, **values)
+            made.erase_on = erasure_day(requested_on=day, planned_on=None, stage=made.stage)
+            made.save()
+        mailing.store_address(purpose=queries.PURPOSE, handle=made.handle, recipient=recipient, group=f"page {page.pk}", now=now)
+
+
+def delete_mail(handle: str) -> None:
+    """Delete an address. A request that its sender never confirmed goes with it; a confirmed one stays until its day."""
+    with transaction.atomic():
+        if MailAddress.objects.filter(pk=handle, unconfirmed_since__isnull=False).exists():
+            WorkshopRequest.objects.filter(handle=handle).delete()
+        mailing.delete_address(handle)
+
+
+def withdraw(handle: str, *, now: datetime) -> None:
+    """Erase a request for its sender, with the address. The workshop no longer takes place, unless it did."""
+    with transaction.atomic():
+        row = WorkshopRequest.objects.select_for_update().filter(handle=handle).first()
+        if row is None:
+            mailing.delete_address(handle)
+            return
+        if row.stage != Stage.DONE:
+            row.stage = Stage.DROPPED
+        _erase(row)
+        record(organisation=row.organisation, by=ASKER, now=now, verb="workshop.withdrawn", subject=row)
+
+
+def follow(*, request: WorkshopRequest, taken_by: User | None, planned_on: date | None, by: User, now: datetime) -> None:
+    """Store who follows a request, and the day that was agreed. Raises RefusedError where the stage needs a day."""
+    with transaction.atomic():
+        row = _locked(request)
+        if planned_on is None and row.stage in (Stage.PLANNED, Stage.DONE):
+            raise RefusedError(_("Give the day of the workshop, or move the request back first."))
+        row.taken_by, row.planned_on = taken_by, planned_on
+        _store(row)
+        detail = {"planned_on": planned_on, "taken_by": taken_by.get_username() if taken_by else ""}
+        record(organisation=row.organisation, by=by, now=now, verb="workshop.followed", subject=row, detail=detail)
+
+
+def move(*, request: WorkshopRequest, left: str, stage: Stage, by: User, now: datetime) -> None:
+    """Move a request to another column. `left` is the one that its mover saw it in. Raises RefusedError."""
+    with transaction.atomic():
+        row = _locked(request)
+        if row.stage != left or stage not in queries.next_stages(row):
+            raise RefusedError(_("Somebody has moved this request in the meantime. Nothing was changed."))
+        if stage == Stage.PLANNED and row.planned_on is None:
+            raise RefusedError(_("Give the day of the workshop first: it is then planned."))
+        if stage == Stage.DONE and row.planned_on and row.planned_on > timezone.localdate(now):
+            raise RefusedError(_("The day of the workshop is still to come."))
+        row.stage = stage
+        row.taken_by = row.taken_by or by
+        _store(row)
+        detail = {"before": left, "after": stage.value}
+        record(organisation=row.organisation, by=by, now=now, verb="workshop.moved", subject=row, detail=detail)
+
+
+def answer(*, request: WorkshopRequest, kind: AnswerKind, own_words: str, by: User, now: datetime) -> None:
+    """Write to the person who asked. That it was sent is stored, what it said is not. Raises RefusedError if it was not sent."""
+    recipient = queries.recipient_of(request)
+    if recipient is None:
+        raise RefusedError(_("There is no address any more: nothing can be sent."))
+    if kind == AnswerKind.DATE and request.planned_on is None:
+        raise RefusedError(_("Give the day of the workshop first: this e-mail says it."))
+    fixed = texts.fixed_answer(request, kind, recipient.language)
+    letter = Mail(
+        handle=request.handle,
+        language=recipient.language,
+        subject=fixed.subject,
+        paragraphs=texts.paragraphs_of(fixed, own_words, request.organisation.name),
+        reply_to=queries.reply_address(request.organisation, by),
+    )
+    if not mailing.send([letter]):
+        raise RefusedError(_("The mail server did not accept it. What you wrote is still here: try again in a moment."))
+    with transaction.atomic():
+        row = _locked(request)
+        WorkshopAnswer.objects.create(request=row, kind=kind, sent_on=timezone.localdate(now))
+        row.taken_by = row.taken_by or by
+        if row.stage == Stage.NEW:
+            row.stage = Stage.CONTACTED
+        _store(row)
+        record(organisation=row.organisation, by=by, now=now, verb="workshop.answered", subject=row, detail={"mail": kind.value})
+
+
+def link_training(*, request: WorkshopRequest, training: Training) -> None:
+    """Store which training was opened for a request. Opening it has its own line in the audit log."""
+    WorkshopRequest.objects.filter(pk=request.pk).update(training=training)
+
+
+def erase_now(*, request: WorkshopRequest, by: User, now: datetime) -> None:
+    """Erase the details of a request before their day, as its sender asked."""
+    with transaction.atomic():
+        row = _locked(request)
+        _erase(row)
+        record(organisation=row.organisation, by=by, now=now, verb="workshop.erased", subject=row)
+
+
+def erase_due(now: datetime) -> int:
+    """Erase the details whose day has come; return of how many requests."""
+    due = WorkshopRequest.objects.filter(is_erased=False, erase_on__lte=timezone.localdate(now)).values_list("pk", flat=True)
+    for pk in (found := list(due)):
+        with transaction.atomic():
+            row = WorkshopRequest.objects.select_for_update().filter(pk=pk, is_erased=False).first()
+            if row:
+                _erase(row)
+    return len(found)
+
+
+def _erase(row: WorkshopRequest) -> None:
+    mailing.delete_address(row.handle)
+    row.establishment = row.postal_code = row.function = row.handle = ""
+    row.is_erased = True
+    row.save()
+
+
+def _locked(request: WorkshopRequest) -> WorkshopRequest:
+    row = WorkshopRequest.objects.select_for_update().get(pk=request.pk)
+    if row.is_erased:
+        raise RefusedError(_("The details of this request are erased: nothing can be changed any more."))
+    return row
+
+
+def _store(row: WorkshopRequest) -> None:
+    row.erase_on = erasure_day(requested_on=row.requested_on, planned_on=row.planned_on, stage=row.stage)
+    row.save()

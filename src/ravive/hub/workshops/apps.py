@@ -1,0 +1,37 @@
+"""The package as Django knows it."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+# What the audit log shows, in the reader's words. No line names who asked: the log is never shortened.
+WORDS = {
+    "workshop.followed": _("changed who follows, and when, the workshop request"),
+    "workshop.moved": _("moved on the board the workshop request"),
+    "workshop.answered": _("wrote about the workshop request"),
+    "workshop.erased": _("erased the details of the workshop request"),
+    "workshop.withdrawn": _("withdrew the workshop request"),
+    "planned_on": _("Day of the workshop"),
+    "taken_by": _("Followed by"),
+    "mail": _("E-mail"),
+}
+
+
+class WorkshopsConfig(AppConfig):
+    """Workshops in schools and centres."""
+
+    name = "ravive.hub.workshops"
+    label = "workshops"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register what this package stores of people, sends, counts, and fills in of a training."""
+        from ravive.hub.workshops import agenda_items, personal_details, training_origin
+        from ravive.hub.workshops.models import AnswerKind, Stage
+        from ravive.people import agenda
+        from ravive.people.audit_words import add_words
+        from ravive.trainings import origins
+
+        add_words({**WORDS, **{f"workshop:{value}": label for value, label in [*Stage.choices, *AnswerKind.choices]}})
+        agenda.find_with("workshops", agenda_items.items)
+        origins.find_with("workshop", training_origin.find)
+        personal_details.register()

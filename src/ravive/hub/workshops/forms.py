@@ -1,0 +1,112 @@
+"""The form that asks for a workshop, and the desk's forms that follow it. No public field is a free text about somebody."""
+
+import re
+from datetime import date
+from typing import Any, cast
+
+from django import forms
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ravive.hub.workshops import queries, texts
+from ravive.hub.workshops.models import AgeBand, AnswerKind, AskerFunction, DayPart, GroupSize, WorkshopRequest
+from ravive.hub.workshops.models.workshop_request import LONGEST_ESTABLISHMENT, LONGEST_POSTAL_CODE, MOST_GROUPS
+from ravive.lib.languages import INTERFACE_CHOICES
+from ravive.mailing.recipients import BadAddressError, check_address
+from ravive.site.forms import NameField, PublicForm
+
+MONTHS_AHEAD = 12
+LONGEST_WORDS = 3000
+LONGEST_ADDRESS = 254
+_POSTAL_CODE = re.compile(r"[A-Z0-9][A-Z0-9 -]{1,8}[A-Z0-9]")
+NOT_CHOSEN = ("", gettext_lazy("Choose"))
+
+
+class WorkshopForm(PublicForm):
+    """A request for a workshop, in choices. `today` gives the months that can be chosen."""
+
+    establishment = NameField(label=gettext_lazy("Establishment"), max_length=LONGEST_ESTABLISHMENT)
+    postal_code = forms.CharField(
+        label=gettext_lazy("Postal code"), max_length=LONGEST_POSTAL_CODE, widget=forms.TextInput(attrs={"autocomplete": "postal-code"})
+    )
+    language = forms.ChoiceField(label=gettext_lazy("Language"), choices=INTERFACE_CHOICES)
+    function = forms.ChoiceField(label=gettext_lazy("Your function"), choices=[NOT_CHOSEN, *AskerFunction.choices])
+    email = forms.CharField(
+        label=gettext_lazy("Professional e-mail address"),
+        max_length=LONGEST_ADDRESS,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        help_text=gettext_lazy("A link arrives there: your request is sent once you open it."),
+    )
+    age_bands = forms.MultipleChoiceField(
+        label=gettext_lazy("Audience"),
+        choices=AgeBand.choices,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": gettext_lazy("Choose at least one.")},
+    )
+    groups = forms.TypedChoiceField(label=gettext_lazy("Groups"), coerce=int)
+    group_size = forms.ChoiceField(label=gettext_lazy("People a group"), choices=[NOT_CHOSEN, *GroupSize.choices])
+    month = forms.TypedChoiceField(label=gettext_lazy("Month"), required=False, coerce=date.fromisoformat, empty_value=None)
+    day_part = forms.ChoiceField(label=gettext_lazy("Time of day"), choices=DayPart.choices)
+    needs_interpreter = forms.BooleanField(label=gettext_lazy("We come with an interpreter, or need one"), required=False)
+
+    def __init__(self, *given: Any, today: date, **named: Any) -> None:  # noqa: ANN401 - as Django's form
+        super().__init__(*given, **named)
+        first = [(today.year + (today.month - 1 + ahead) // 12, (today.month - 1 + ahead) % 12 + 1) for ahead in range(MONTHS_AHEAD)]
+        months = [date(year, month, 1) for year, month in first]
+        choices = {
+            "month": [("", _("No preference")), *((month.isoformat(), date_format(month, texts.MONTH)) for month in months)],
+            "groups": [(str(count), texts.described_groups(count)) for count in range(1, MOST_GROUPS + 1)],
+        }
+        for name, offered in choices.items():
+            cast("forms.ChoiceField", self.fields[name]).choices = offered
+
+    def clean_postal_code(self) -> str:
+        """Return the code in capital letters. Raises ValidationError."""
+        code = " ".join(self.cleaned_data["postal_code"].upper().split())
+        if not _POSTAL_CODE.fullmatch(code):
+            raise ValidationError(_("Give a postal code, such as 4000."))
+        return code
+
+    def clean_email(self) -> str:
+        """Return an address that can be written to. Raises ValidationError."""
+        try:
+            return check_address(self.cleaned_data["email"])
+        except BadAddressError as problem:
+            raise ValidationError(_("This address cannot be written to. Check it.")) from problem
+
+    def values(self) -> dict[str, Any]:
+        """Return what the request stores: all but the address."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "email"}
+
+
+class FollowForm(forms.Form):
+    """Who follows a request, and the day that was agreed."""
+
+    taken_by = forms.ModelChoiceField(
+        label=gettext_lazy("Followed by"), queryset=User.objects.none(), required=False, empty_label=gettext_lazy("Nobody yet")
+    )
+    planned_on = forms.DateField(
+        label=gettext_lazy("Day of the workshop"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+
+    def __init__(self, *given: Any, workshop: WorkshopRequest, **named: Any) -> None:  # noqa: ANN401 - as Django's form
+        super().__init__(*given, initial={"taken_by": workshop.taken_by_id, "planned_on": workshop.planned_on}, **named)
+        officers = [officer.pk for officer in queries.officers_of(workshop.organisation)]
+        field = cast("forms.ModelChoiceField[User]", self.fields["taken_by"])
+        field.queryset = User.objects.filter(pk__in=[*officers, workshop.taken_by_id]).order_by("first_name", "last_name", "username")
+        field.label_from_instance = lambda obj: obj.get_full_name() or obj.get_username()
+
+
+class AnswerForm(forms.Form):
+    """An e-mail to the person who asked: its kind, and the officer's own words. They are sent, and not stored."""
+
+    kind = forms.ChoiceField(label=gettext_lazy("E-mail"), choices=AnswerKind.choices)
+    own_words = forms.CharField(
+        label=gettext_lazy("Your words"),
+        max_length=LONGEST_WORDS,
+        widget=forms.Textarea(attrs={"rows": 7}),
+        help_text=gettext_lazy("They stand between the fixed sentences. Only the date is stored, not the text."),
+    )

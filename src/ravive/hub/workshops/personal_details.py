@@ -1,0 +1,23 @@
+"""What a request stores of a person, for the register of personal data, and what `mailing` needs to know of its e-mails."""
+
+from django.utils.translation import gettext_lazy as _
+
+from ravive.hub.workshops import actions
+from ravive.hub.workshops.queries import PURPOSE
+from ravive.mailing import purposes
+from ravive.site import personal_data
+from ravive.site.personal_data import PersonalField
+
+REQUEST = "workshops.WorkshopRequest"
+
+
+def register() -> None:
+    """Register the fields and their erasure, and the purpose of the e-mails."""
+    why = _("to answer a request for a workshop")
+    when = _("six months after the workshop, or after the request if there was none; two days if the address was not confirmed")
+    named = ("establishment", "postal_code", "function")
+    fields = [PersonalField(model=REQUEST, field=field, purpose=why, deletion=when) for field in named]
+    address = PersonalField(model="mailing.MailAddress", field="sealed", purpose=why, deletion=when)
+    personal_data.register(personal_data.PersonalData(name=PURPOSE, fields=(*fields, address), erase=actions.erase_due))
+    asked = _("Somebody, probably you, asked for a workshop with this address. The organisation sees the request once you confirm.")
+    purposes.register(purposes.Purpose(name=PURPOSE, path="workshops", request=asked, delete=actions.delete_mail))

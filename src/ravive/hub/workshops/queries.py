@@ -1,0 +1,91 @@
+"""Requests as the desk shows them. A request whose sender has not confirmed the address is shown nowhere."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.contrib.auth.models import User
+from django.db.models import Max, QuerySet
+
+from ravive.hub.models import SiteProfile
+from ravive.hub.workshops.models import PlaceKind, Stage, WorkshopPage, WorkshopRequest
+from ravive.mailing import encryption, links
+from ravive.mailing.models import MailAddress
+from ravive.mailing.recipients import Recipient, decrypt_recipient
+from ravive.people.models import Organisation, Role
+
+PURPOSE = "workshops"
+# Who sees the board, and may be named on it.
+ROLES = (Role.COMMUNICATOR, Role.TRAINER, Role.ADMIN)
+# The columns of the board, from left to right.
+COLUMNS = (Stage.NEW, Stage.CONTACTED, Stage.PLANNED, Stage.DONE)
+
+
+@dataclass(frozen=True, kw_only=True)
+class BoardColumn:
+    """One column of the board. `erased` counts workshops of the column whose details are gone."""
+
+    stage: Stage
+    requests: tuple[WorkshopRequest, ...]
+    erased: int
+
+
+def confirmed_requests(organisation: Organisation) -> QuerySet[WorkshopRequest]:
+    """Return the requests of an organisation that the desk may show."""
+    unconfirmed = MailAddress.objects.filter(purpose=PURPOSE, unconfirmed_since__isnull=False)
+    rows = WorkshopRequest.objects.filter(organisation=organisation).exclude(handle__in=unconfirmed.values("handle"))
+    return rows.select_related("taken_by", "training", "page").annotate(answered_on=Max("answers__sent_on"))
+
+
+def unconfirmed_request(page: WorkshopPage, recipient: Recipient, values: Mapping[str, object]) -> WorkshopRequest | None:
+    """Return the request with these values that waits for the confirmation of the same mailbox; None if there is none."""
+    waiting = MailAddress.objects.filter(purpose=PURPOSE, mailbox_mark=links.mark_of(recipient), unconfirmed_since__isnull=False)
+    return WorkshopRequest.objects.filter(page=page, handle__in=waiting.values("handle"), **values).first()
+
+
+def columns_of(organisation: Organisation, place: str) -> tuple[BoardColumn, ...]:
+    """Return the board of an organisation, of one kind of place or of all. Two queries."""
+    rows = confirmed_requests(organisation)
+    rows = rows.filter(place=place) if place in PlaceKind.values else rows
+    shown = list(rows.filter(is_erased=False))
+    erased = list(rows.filter(is_erased=True).values_list("stage", flat=True))
+    return tuple(
+        BoardColumn(stage=stage, requests=tuple(row for row in shown if row.stage == stage), erased=erased.count(stage))
+        for stage in (*COLUMNS, Stage.DROPPED)
+    )
+
+
+def next_stages(request: WorkshopRequest) -> tuple[Stage, ...]:
+    """Return where a request may be moved: to the right first, then to the left, then off the board."""
+    if request.stage == Stage.DROPPED:
+        return (Stage.CONTACTED,)
+    place = COLUMNS.index(Stage(request.stage))
+    around = (*COLUMNS[place + 1 : place + 2], *COLUMNS[max(place - 1, 0) : place])
+    return around if request.stage == Stage.DONE else (*around, Stage.DROPPED)
+
+
+def officers_of(organisation: Organisation) -> list[User]:
+    """Return who may follow a request, by name."""
+    found = User.objects.filter(memberships__organisation=organisation, memberships__role__in=ROLES, is_active=True)
+    return list(found.distinct().order_by("first_name", "last_name", "username"))
+
+
+def recipient_of(request: WorkshopRequest) -> Recipient | None:
+    """Return whom an answer goes to; None where the address was deleted, or was sealed with another key."""
+    row = MailAddress.objects.filter(pk=request.handle, unconfirmed_since=None).first() if request.handle else None
+    try:
+        return decrypt_recipient(row.sealed) if row else None
+    except encryption.SealKeyError:
+        return None
+
+
+def reply_address(organisation: Organisation, officer: User) -> str:
+    """Return where an answer to the organisation's e-mail goes: its public address, else that of who wrote it."""
+    profile = SiteProfile.objects.filter(organisation=organisation).first()
+    return (profile.email if profile else "") or officer.email
+
+
+def waiting_requests(organisation: Organisation, today: date) -> Iterable[WorkshopRequest]:
+    """Return the new requests, and those whose planned day is over. One query."""
+    rows = confirmed_requests(organisation).filter(is_erased=False)
+    return (rows.filter(stage=Stage.NEW) | rows.filter(stage=Stage.PLANNED, planned_on__lt=today)).order_by("requested_on", "pk")

@@ -1,0 +1,24 @@
+"""When the details of a request are erased."""
+
+import calendar
+from datetime import date
+
+from ravive.hub.workshops.models import Stage
+
+MONTHS = 6
+
+
+def erasure_day(*, requested_on: date, planned_on: date | None, stage: str) -> date:
+    """Return the day on which the details are erased: six months after the workshop, or after the request if there was none.
+
+    >>> erasure_day(requested_on=date(2026, 8, 31), planned_on=None, stage="contacted")
+    datetime.date(2027, 2, 28)
+    """
+    takes_place = planned_on is not None and stage in (Stage.PLANNED, Stage.DONE)
+    return _months_after(planned_on if takes_place and planned_on else requested_on)
+
+
+def _months_after(day: date) -> date:
+    months = day.month - 1 + MONTHS
+    year, month = day.year + months // 12, months % 12 + 1
+    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))

@@ -1,0 +1,27 @@
+"""A training that is opened for a workshop begins with what the request says."""
+
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ravive.hub.workshops import actions, queries
+from ravive.people.models import Organisation
+from ravive.trainings.models import LONGEST_TITLE
+from ravive.trainings.origins import TrainingOrigin
+
+
+def find(organisation: Organisation, number: int) -> TrainingOrigin | None:
+    """Return what a training begins with; None for a request that is not this organisation's, or already has one."""
+    row = queries.confirmed_requests(organisation).filter(pk=number, is_erased=False, training=None).first()
+    if row is None:
+        return None
+    initial: dict[str, Any] = {
+        "title": (row.page.title if row.page else _("Workshop"))[:LONGEST_TITLE],
+        "partner": row.establishment[:LONGEST_TITLE],
+        "held_on": row.planned_on or timezone.localdate(),
+        "decks": list(row.page.decks) if row.page else [],
+        "languages": [row.language],
+        "print_language": row.language,
+    }
+    return TrainingOrigin(initial=initial, opened=lambda training: actions.link_training(request=row, training=training))

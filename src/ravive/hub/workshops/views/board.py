@@ -1,0 +1,131 @@
+"""The board of requests at the desk: follow one, move it, answer it, erase it."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from ravive.hub.workshops import actions, queries, texts
+from ravive.hub.workshops.forms import AnswerForm, FollowForm
+from ravive.hub.workshops.models import AnswerKind, PlaceKind, Stage, WorkshopRequest
+from ravive.people.actions import RefusedError
+from ravive.people.models import Role
+from ravive.people.permissions import StaffRequest, for_roles, own_or_404
+from ravive.people.sendings import accept_once
+
+
+def own_workshop(request: StaffRequest, workshop_id: int) -> WorkshopRequest:
+    """Return a request of the active organisation. Raises Http404, also once its details are erased."""
+    return own_or_404(queries.confirmed_requests(request.organisation).filter(is_erased=False), request, pk=workshop_id)
+
+
+@require_safe
+@for_roles(*queries.ROLES)
+def board(request: StaffRequest) -> HttpResponse:
+    """Return all requests in their columns. `place` in the address: one kind of place."""
+    place = request.GET.get("place", "")
+    *columns, dropped = queries.columns_of(request.organisation, place)
+    values = {"columns": columns, "dropped": dropped, "places": PlaceKind, "place": place, "can_open": _can_open(request)}
+    return render(request, "workshops/desk/board.html", values)
+
+
+def _can_open(request: StaffRequest) -> bool:
+    """Return whether somebody may open a training, which the example's organisation does not do."""
+    return bool({Role.TRAINER, Role.ADMIN} & request.roles) and not request.organisation.is_example
+
+
+@require_safe
+@for_roles(*queries.ROLES)
+def workshop(request: StaffRequest, workshop_id: int) -> HttpResponse:
+    """Return everything about one request."""
+    found = own_workshop(request, workshop_id)
+    return _page(request, found, FollowForm(workshop=found), AnswerForm(initial={"kind": _usual_kind(found)}))
+
+
+def _usual_kind(found: WorkshopRequest) -> AnswerKind:
+    """Return the e-mail that a request at its stage usually gets."""
+    return {Stage.PLANNED: AnswerKind.DATE, Stage.DONE: AnswerKind.THANKS}.get(Stage(found.stage), AnswerKind.CONTACT)
+
+
+def _page(request: StaffRequest, found: WorkshopRequest, following: FollowForm, answering: AnswerForm) -> HttpResponse:
+    recipient = queries.recipient_of(found)
+    fixed = [(kind.label, texts.fixed_answer(found, kind, recipient.language)) for kind in AnswerKind] if recipient else []
+    values = {
+        "workshop": found,
+        "following": following,
+        "answering": answering,
+        "recipient": recipient,
+        "fixed": fixed,
+        "answers": found.answers.all(),  # pyright: ignore[reportAttributeAccessIssue] -- Django's own attribute
+        "reply_address": queries.reply_address(request.organisation, request.user),
+        "can_open": _can_open(request),
+    }
+    return render(request, "workshops/desk/workshop.html", values)
+
+
+@require_POST
+@for_roles(*queries.ROLES)
+def move(request: StaffRequest, workshop_id: int) -> HttpResponse:
+    """Move a request to another column, and lead back to where its mover was."""
+    found = own_workshop(request, workshop_id)
+    stage = request.POST.get("stage", "")
+    try:
+        if stage not in Stage.values:
+            raise RefusedError(_("This is no column of the board."))
+        actions.move(request=found, left=request.POST.get("left", ""), stage=Stage(stage), by=request.user, now=timezone.now())
+    except RefusedError as refused:
+        messages.error(request, str(refused))
+        return redirect("workshop", found.pk)
+    messages.success(request, _("Moved: %(stage)s.") % {"stage": Stage(stage).label})
+    return redirect(f"{reverse('workshops')}#workshop-{found.pk}")
+
+
+@require_POST
+@for_roles(*queries.ROLES)
+def follow(request: StaffRequest, workshop_id: int) -> HttpResponse:
+    """Store who follows a request, and when it takes place."""
+    found = own_workshop(request, workshop_id)
+    form = FollowForm(request.POST, workshop=found)
+    if form.is_valid():
+        try:
+            actions.follow(request=found, **form.cleaned_data, by=request.user, now=timezone.now())
+        except RefusedError as refused:
+            form.add_error("planned_on", str(refused))
+        else:
+            messages.success(request, _("Kept."))
+            return redirect("workshop", found.pk)
+    return _page(request, own_workshop(request, workshop_id), form, AnswerForm(initial={"kind": _usual_kind(found)}))
+
+
+@require_POST
+@for_roles(*queries.ROLES)
+@accept_once()
+def answer(request: StaffRequest, workshop_id: int) -> HttpResponse:
+    """Send an e-mail to the person who asked."""
+    found = own_workshop(request, workshop_id)
+    form = AnswerForm(request.POST)
+    if form.is_valid():
+        given = form.cleaned_data
+        try:
+            actions.answer(request=found, kind=AnswerKind(given["kind"]), own_words=given["own_words"], by=request.user, now=timezone.now())
+        except RefusedError as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, _("The e-mail is sent."))
+            return redirect("workshop", found.pk)
+    return _page(request, found, FollowForm(workshop=found), form)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_roles(*queries.ROLES)
+def erase(request: StaffRequest, workshop_id: int) -> HttpResponse:
+    """Show what will be lost, or erase the details of a request once confirmed."""
+    found = own_workshop(request, workshop_id)
+    if request.method == "POST":
+        actions.erase_now(request=found, by=request.user, now=timezone.now())
+        messages.success(request, _("The details are erased."))
+        return redirect("workshops")
+    return render(request, "workshops/desk/erase.html", {"workshop": found})

@@ -1,0 +1,249 @@
+"""The board: its columns, who follows and when, e-mails, a training, erasure. No audit line names who asked."""
+
+from datetime import datetime, time, timedelta
+
+import pytest
+from django.contrib.auth.models import User
+from django.core import mail
+from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test import Client
+from django.utils import timezone
+from pytest_django import Settings
+
+from ravive.hub.models import SiteProfile
+from ravive.hub.workshops import actions
+from ravive.hub.workshops.models import Stage, WorkshopRequest
+from ravive.mailing import links
+from ravive.mailing.models import MailAddress
+from ravive.mailing.purposes import find_purpose
+from ravive.people import agenda
+from ravive.people.agenda import WaitingFor
+from ravive.people.models import AuditEvent, Organisation, Role
+from ravive.site import personal_data
+from ravive.trainings.models import Training
+from tests.client_response import ClientResponse
+from tests.hub.workshops.cast import ADDRESS, TODAY, workshop_page, workshop_request
+from tests.people.cast import host, organisation, person, signed_in
+
+NAME = "École du Tilleul"
+WRITTEN = {"kind": "contact", "own_words": "Mardi irait-il ?\r\n\r\nBien à vous", "sending": "a"}
+
+
+@pytest.fixture(autouse=True)
+def _mails(settings: Settings) -> None:
+    settings.RAVIVE_URL, settings.RAVIVE_SENDS_MAIL = "https://cards.example.org", True
+    settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
+    settings.DEFAULT_FROM_EMAIL = "site@example.org"
+
+
+@pytest.fixture
+def at(db: None) -> Organisation:
+    return host()
+
+
+@pytest.fixture
+def officer(at: Organisation) -> User:
+    return person("cora", at, Role.COMMUNICATOR, Role.TRAINER)
+
+
+@pytest.fixture
+def desk(officer: User) -> Client:
+    return signed_in(officer)
+
+
+@pytest.fixture
+def asked(at: Organisation) -> WorkshopRequest:
+    return workshop_request(at)
+
+
+def move(desk: Client, asked: WorkshopRequest, left: str, stage: str) -> ClientResponse:
+    return desk.post(f"/desk/workshops/{asked.pk}/move/", {"left": left, "stage": stage}, follow=True)
+
+
+def follow(desk: Client, asked: WorkshopRequest, day: object, by: User | None = None) -> ClientResponse:
+    return desk.post(f"/desk/workshops/{asked.pk}/follow/", {"planned_on": day, "taken_by": by.pk if by else ""}, follow=True)
+
+
+def test_a_request_goes_from_column_to_column(desk: Client, officer: User, asked: WorkshopRequest) -> None:
+    assert NAME in desk.get("/desk/workshops/").text
+    move(desk, asked, "new", "contacted")
+    refused = move(desk, asked, "contacted", "planned")
+    assert "Donnez d’abord le jour de l’atelier" in refused.text
+    follow(desk, asked, timezone.localdate(), officer)
+    reply = move(desk, asked, "contacted", "planned")
+    assert reply.redirect_chain == [(f"/desk/workshops/#workshop-{asked.pk}", 302)]
+    move(desk, asked, "planned", "done")
+    asked.refresh_from_db()
+    assert (asked.stage, asked.taken_by) == (Stage.DONE, officer)
+    verbs = list(AuditEvent.objects.filter(subject_type="workshops.workshoprequest").values_list("verb", flat=True))
+    assert sorted(verbs) == ["workshop.followed", "workshop.moved", "workshop.moved", "workshop.moved"]
+
+
+def test_a_workshop_to_come_is_not_done(desk: Client, asked: WorkshopRequest) -> None:
+    follow(desk, asked, timezone.localdate() + timedelta(days=9))
+    move(desk, asked, "new", "contacted")
+    move(desk, asked, "contacted", "planned")
+    assert "encore à venir" in move(desk, asked, "planned", "done").text
+    assert "Donnez le jour de l’atelier" in follow(desk, asked, "").text
+
+
+def test_what_somebody_moved_in_the_meantime_stays(desk: Client, asked: WorkshopRequest) -> None:
+    move(desk, asked, "new", "contacted")
+    assert "entre-temps" in move(desk, asked, "new", "dropped").text
+    assert "entre-temps" in move(desk, asked, "contacted", "done").text
+    assert "colonne" in move(desk, asked, "contacted", "nothing").text
+    asked.refresh_from_db()
+    assert asked.stage == Stage.CONTACTED
+
+
+def test_only_the_staff_of_the_organisation_follows_a_request(desk: Client, asked: WorkshopRequest) -> None:
+    stranger = person("sven", organisation("other"), Role.TRAINER)
+    assert "Sélectionnez un choix valide" in follow(desk, asked, "", stranger).text
+
+
+def test_the_board_is_filtered_by_place(desk: Client, at: Organisation, asked: WorkshopRequest) -> None:
+    workshop_request(at, place="centre", establishment="Centre des Rives")
+    page = desk.get("/desk/workshops/?place=centre").text
+    assert "Centre des Rives" in page
+    assert NAME not in page
+    assert NAME in desk.get("/desk/workshops/?place=x").text
+
+
+def test_other_roles_do_not_see_it(at: Organisation, asked: WorkshopRequest) -> None:
+    assert signed_in(person("aude", at, Role.AUTHOR)).get("/desk/workshops/").status_code == 403
+
+
+def test_an_answer_is_sent_and_only_its_day_is_stored(desk: Client, at: Organisation, asked: WorkshopRequest) -> None:
+    SiteProfile.objects.create(organisation=at, email="ateliers@example.org")
+    desk.post(f"/desk/workshops/{asked.pk}/answer/", WRITTEN)
+    (sent,) = mail.outbox
+    assert (sent.to, sent.reply_to, sent.subject) == ([ADDRESS], ["ateliers@example.org"], "Votre demande d’atelier")
+    assert "Mardi irait-il ?\n\nBien à vous" in str(sent.body)
+    assert sent.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    asked.refresh_from_db()
+    assert asked.stage == Stage.CONTACTED
+    assert "irait-il" not in desk.get(f"/desk/workshops/{asked.pk}/").text
+    assert not found_in_database("irait-il")
+    # The same form sent again writes nothing.
+    desk.post(f"/desk/workshops/{asked.pk}/answer/", WRITTEN)
+    assert len(mail.outbox) == 1
+
+
+def test_an_e_mail_that_is_not_accepted_leaves_its_words_in_the_form(desk: Client, asked: WorkshopRequest, settings: Settings) -> None:
+    settings.RAVIVE_SENDS_MAIL = False
+    reply = desk.post(f"/desk/workshops/{asked.pk}/answer/", {"kind": "contact", "own_words": "Mes mots", "sending": "a"})
+    assert "l’a pas accepté" in reply.text
+    assert "Mes mots" in reply.text
+    asked.refresh_from_db()
+    assert asked.stage == Stage.NEW
+    assert "Donnez d’abord le jour" in desk.post(f"/desk/workshops/{asked.pk}/answer/", {"kind": "date", "own_words": "Mes mots"}).text
+
+
+def test_the_reader_stops_the_e_mails_or_withdraws(desk: Client, visitor: Client, asked: WorkshopRequest) -> None:
+    token = links.stop_link(find_purpose("workshops"), asked.handle, "fr").rpartition("/fr/")[2]
+    assert "Retirer la demande" in visitor.get(f"/fr/{token}").text
+    assert MailAddress.objects.exists()
+    visitor.post(f"/fr/{token}", {"List-Unsubscribe": "One-Click"})
+    assert not MailAddress.objects.exists()
+    assert "La personne a arrêté les e-mails" in desk.get(f"/desk/workshops/{asked.pk}/").text
+    visitor.post(f"/fr/{token}", {"withdraw": "yes"})
+    asked.refresh_from_db()
+    assert (asked.is_erased, asked.stage) == (True, Stage.DROPPED)
+    assert not found_in_database(NAME)
+
+
+def test_a_training_begins_with_what_the_request_says(desk: Client, at: Organisation) -> None:
+    asked = workshop_request(at, page=workshop_page(), planned_on=TODAY + timedelta(days=5), stage="planned")
+    board = desk.get("/desk/workshops/").text
+    assert f"/desk/trainings/new/?for=workshop-{asked.pk}" in board
+    page = desk.get(f"/desk/trainings/new/?for=workshop-{asked.pk}").text
+    assert f'value="{NAME}"' in page
+    assert 'value="L’atelier vient chez vous"' in page
+    assert 'name="decks" value="voyage"' in page
+    given = {
+        "title": "Atelier", "place": "", "held_on": timezone.localdate().isoformat(), "decks": ["voyage"], "languages": ["fr"],
+        "print_language": "fr", "test_days": "30", "situations": "9", "cycles": "4", "weeks": "36", "prompts_a_week": "2",
+        "certificate_share": "0.8", "sending": "a",
+    }  # fmt: skip
+    desk.post(f"/desk/trainings/new/?for=workshop-{asked.pk}", given)
+    training = Training.objects.get()
+    asked.refresh_from_db()
+    assert asked.training == training
+    assert f"/desk/trainings/{training.pk}/" in desk.get("/desk/workshops/").text
+
+
+@pytest.mark.parametrize("given", ["workshop-999", "workshop-x", "workshop-", "elsewhere-1", "workshop-9999999999999999999"])
+def test_a_training_for_nothing_is_not_found(desk: Client, given: str) -> None:
+    assert desk.get(f"/desk/trainings/new/?for={given}").status_code == 404
+
+
+def found_in_database(text: str) -> list[str]:
+    """Return the columns of all tables that hold a text."""
+    found: list[str] = []
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f'SELECT * FROM "{table}"')  # noqa: S608 - a name that the database gave
+            names = [column[0] for column in cursor.description]
+            found += [f"{table}.{name}" for row in cursor.fetchall() for name, value in zip(names, row, strict=True) if text in str(value)]
+    return found
+
+
+@pytest.mark.database
+def test_details_are_erased_on_their_day_and_found_nowhere(desk: Client, officer: User, asked: WorkshopRequest) -> None:
+    follow(desk, asked, "", officer)
+    move(desk, asked, "new", "contacted")
+    desk.post(f"/desk/workshops/{asked.pk}/answer/", {"kind": "contact", "own_words": "Mardi ?", "sending": "a"})
+    asked.refresh_from_db()
+    before = timezone.make_aware(datetime.combine(asked.erase_on, time.min)) - timedelta(hours=1)
+    personal_data.erase_due(now=before)
+    assert found_in_database(NAME) == ["workshops_workshoprequest.establishment"]
+    assert actions.erase_due(before + timedelta(hours=2)) == 1
+    assert actions.erase_due(before + timedelta(hours=2)) == 0
+    assert not found_in_database(NAME)
+    assert not MailAddress.objects.exists()
+    assert desk.get(f"/desk/workshops/{asked.pk}/").status_code == 404
+    assert "et 1 dont les données sont effacées" in desk.get("/desk/workshops/").text
+
+
+def test_details_are_erased_at_once_where_somebody_asks(desk: Client, asked: WorkshopRequest) -> None:
+    assert NAME in desk.get(f"/desk/workshops/{asked.pk}/erase/").text
+    assert found_in_database(NAME)
+    desk.post(f"/desk/workshops/{asked.pk}/erase/")
+    assert not found_in_database(NAME)
+
+
+def test_the_day_of_erasure_follows_the_workshop(desk: Client, asked: WorkshopRequest) -> None:
+    held = timezone.localdate() - timedelta(days=1)
+    follow(desk, asked, held)
+    for left, stage in (("new", "contacted"), ("contacted", "planned"), ("planned", "done")):
+        move(desk, asked, left, stage)
+    asked.refresh_from_db()
+    assert (asked.erase_on.year * 12 + asked.erase_on.month) - (held.year * 12 + held.month) == 6
+
+
+def test_new_requests_and_days_that_are_over_wait_for_the_communication_officer(
+    at: Organisation, officer: User, asked: WorkshopRequest
+) -> None:
+    workshop_request(at, establishment="Centre des Rives", stage="planned", planned_on=TODAY - timedelta(days=2))
+    workshop_request(at, establishment="Plus tard", stage="planned", planned_on=TODAY + timedelta(days=2))
+    waiting = WaitingFor(user=officer, organisation=at, roles=frozenset({Role.COMMUNICATOR}), today=TODAY)
+    found = [item for item in agenda.items_for(waiting) if item.menu == "workshops"]
+    assert len(found) == 2
+    assert "Centre des Rives" in found[0].title
+    # E-mails of the desk name no establishment.
+    assert all(NAME not in item.mail_title for item in found)
+    trainer = WaitingFor(user=officer, organisation=at, roles=frozenset({Role.TRAINER}), today=TODAY)
+    assert not [item for item in agenda.items_for(trainer) if item.menu == "workshops"]
+
+
+def test_an_unpublished_deck_is_refused(db: None) -> None:
+    page = workshop_page()
+    page.decks = ["nothing"]
+    with pytest.raises(ValidationError, match="publié"):
+        page.clean()
+
+
+def test_the_board_says_what_is_stored_of_people() -> None:
+    fields = [field for data in personal_data.registered() if data.name == "workshops" for field in data.fields]
+    assert {field.field for field in fields} == {"establishment", "postal_code", "function", "sealed"}
