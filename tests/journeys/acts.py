@@ -184,6 +184,8 @@ def publish_letter(language: str) -> str:
     page = home.add_child(instance=LetterPage(locale=home.locale, **words))
     OpenLetter.objects.filter(key=page.translation_key).update(accepts_people=True)
     return f"/{language}/{page.slug}/"
+
+
 def open_event(places: int) -> str:
     """Publish an event in French and Dutch, with that many places; return its key."""
     from tests.hub.events.cast import KIND, event_page, index, opened
@@ -192,6 +194,8 @@ def open_event(places: int) -> str:
     event_page(index("nl"), title="Colloquium", slug="colloquium", translation_key=page.translation_key, attendance="both")
     opened(page, places=places, asks=(KIND.NAME, KIND.ORGANISATION, KIND.NEEDS))
     return str(page.translation_key)
+
+
 def offer_workshops() -> None:
     """Publish a page of workshops in French and in German."""
     from ravive.hub.models import SiteProfile

@@ -4,8 +4,8 @@ from django.urls import URLPattern, URLResolver, include, path
 from wagtail.admin import urls as wagtailadmin_urls
 
 from ravive.hub import urls as hub_urls
-from ravive.hub.letters import urls as letter_urls
 from ravive.hub.events import urls as event_urls
+from ravive.hub.letters import urls as letter_urls
 from ravive.hub.news import urls as news_urls
 from ravive.hub.workshops import urls as workshop_urls
 from ravive.mailing import urls as mailing_urls
