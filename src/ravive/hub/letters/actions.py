@@ -37,7 +37,7 @@ class GivenSignature:
 def sign(*, letter: OpenLetter, given: GivenSignature, sent: SentValue, now: datetime) -> None:
     """Store a signature and ask the reader of its address to confirm it. What was sent before changes nothing.
 
-    To whoever sends the form, it looks the same for an address that signed already.
+    To the person who sends the form, it looks the same for an address that signed already.
     """
     mailbox = counted_mailbox(given.recipient.address)
     mark = encryption.mark_of(f"{PURPOSE} {letter.pk} {given.kind} {mailbox}")

@@ -40,7 +40,7 @@ def _letter_or_404(request: HttpRequest, letter_id: int) -> tuple[OpenLetter, Le
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign(request: HttpRequest, letter_id: int, kind: str) -> HttpResponse:
-    """Return the form of a letter for one kind of signers, or store what was sent and say that an e-mail is on its way."""
+    """Return the form of a letter for one kind of signers, or store what was sent and say that an e-mail was sent."""
     letter, page = _letter_or_404(request, letter_id)
     if kind not in FORMS or (kind == Kind.PERSON and not letter.accepts_people):
         raise Http404("this letter has no such form")
