@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
+from django.utils.text import capfirst
 from django.utils.timezone import localdate
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -74,7 +75,7 @@ class PublicPage(Page):
     @property
     def kicker(self) -> str:
         """Return what kind of page this is, in a word or two, above its title."""
-        return str(self._meta.verbose_name)
+        return capfirst(str(self._meta.verbose_name))
 
     @property
     def shown_on(self) -> date | None:
