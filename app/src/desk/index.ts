@@ -165,5 +165,8 @@ const reading = document.querySelector<HTMLElement>("[data-r-reading]");
 if (reading) connectReading(reading, read<PhonePage>("r-reading"));
 const cards = document.querySelector<HTMLElement>("[data-r-cards]");
 if (cards) connectOrder(cards);
-// Drawing the form moved what the address names.
-if (location.hash) document.getElementById(location.hash.slice(1))?.scrollIntoView();
+// Drawing the form moved what the address names, and pictures move it once more.
+const named = location.hash ? document.getElementById(location.hash.slice(1)) : null;
+const leadThere = (): void => named?.scrollIntoView({ behavior: "instant" });
+leadThere();
+addEventListener("load", leadThere);

@@ -23,8 +23,8 @@ from ravive.reviews.queries import cards_at_test
 from ravive.trainings import figures_page, groups, halves, queries
 from ravive.trainings.models import Training
 
-# How many cards are shown to the room: as many as are taken up together, or two rows of those that cannot be ranked.
-MOST_MISSED, MOST_UNCERTAIN = 3, 6
+# How many cards are shown to the room: as many as fit, or as many of those that cannot be ranked as are taken up together.
+MOST_MISSED, MOST_UNCERTAIN = 3, 5
 
 
 @dataclass(frozen=True, kw_only=True)
