@@ -60,6 +60,6 @@ export function present(training: Training): Training {
 	return {
 		...training,
 		forms: forms && { A: cut(forms.A), B: cut(forms.B) },
-		pairs: pairs?.filter(({ held }) => !gone.flat().includes(held)),
+		pairs: pairs?.filter(({ held }) => !gone.flat().includes(held)) ?? null,
 	};
 }
