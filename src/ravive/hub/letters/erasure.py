@@ -34,11 +34,14 @@ _FIELDS = (
     ),
     PersonalField(model="letters.LetterSignature", field="country", purpose=_("Country in the delivered list"), deletion=_AFTER_DELIVERY),
     PersonalField(model="letters.LetterSignature", field="mailbox_mark", purpose=_("Count a mailbox once"), deletion=_AFTER_DELIVERY),
-    PersonalField(
-        model="letters.LetterSignature",
-        field="partners, wants_news",
-        purpose=_("Consent to hear from a partner or from the organisation"),
-        deletion=_AFTER_DELIVERY,
+    *(
+        PersonalField(
+            model="letters.LetterSignature",
+            field=field,
+            purpose=_("Consent to hear from a partner or from the organisation"),
+            deletion=_AFTER_DELIVERY,
+        )
+        for field in ("partners", "wants_news")
     ),
 )
 

@@ -1,0 +1,40 @@
+"""Writes docs/look-up/personal-data.md from the register that the nightly deletion obeys: `python -m tests.docs.build_personal_data`."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+PAGE = Path(__file__).resolve().parents[2] / "docs/look-up/personal-data.md"
+HEAD = """# Details of visitors
+
+What the forms of public sites store about people, why, and when it is deleted. The table is written from the register that the nightly
+deletion obeys (`site/personal_data.py`), by `python -m tests.docs.build_personal_data`. E-mail addresses, and names of people that are not
+public, are stored encrypted.
+
+| Form | Stored | What for | Deleted |
+|---|---|---|---|
+"""
+
+
+def page() -> str:
+    """Return the text of the page."""
+    from django.utils.translation import override
+
+    from ravive.site.personal_data import registered
+
+    with override("en"):
+        rows = [
+            f"| {data.name} | `{field.model}.{field.field}` | {field.purpose} | {field.deletion} |"
+            for data in registered()
+            for field in data.fields
+        ]
+    return HEAD + "\n".join(rows) + "\n"
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
+    import django
+
+    django.setup()
+    PAGE.write_text(page(), "utf-8")
