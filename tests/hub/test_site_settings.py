@@ -7,6 +7,7 @@ from wagtail.models import Site
 
 from ravive.hub.models import HomePage, SiteProfile
 from ravive.people.models import AuditEvent, Organisation, Role
+from ravive.people.queries import ACTIVE_KEY
 from tests.people.cast import organisation, person, signed_in
 
 ADDRESS = "/desk/site/"
@@ -15,7 +16,12 @@ VALUES = {"site_name": "Îlot", "host": "Îlot.example", "hue": "law", "email": 
 
 
 def officer(own: Organisation) -> Client:
-    return signed_in(person(f"officer-{own.slug}", own, Role.COMMUNICATOR))
+    """Return the desk of somebody who runs the installation and writes the site: only they give a domain."""
+    client = signed_in(person(f"officer-{own.slug}", own, Role.COMMUNICATOR, host=True))
+    session = client.session
+    session[ACTIVE_KEY] = own.pk
+    session.save()
+    return client
 
 
 def test_the_first_settings_open_a_site_with_home_pages(db: None, settings: Settings) -> None:
@@ -77,3 +83,24 @@ def test_the_default_site_keeps_its_address(db: None) -> None:
 def test_trainers_do_not_change_the_site(db: None) -> None:
     own = organisation("ilot")
     assert signed_in(person("tina", own, Role.TRAINER)).get(ADDRESS).status_code == 403
+
+
+def test_a_communication_officer_gives_no_domain(db: None) -> None:
+    own = organisation("ilot")
+    desk = signed_in(person("olga", own, Role.COMMUNICATOR))
+    assert "font tourner cette installation" in desk.get(ADDRESS).text
+    assert 'name="site_name"' not in desk.get(ADDRESS).text
+    desk.post(ADDRESS, VALUES)
+    assert not Site.objects.filter(organisation=own).exists()
+    officer(own).post(ADDRESS, VALUES)
+    assert desk.post(ADDRESS, {**VALUES, "host": "elsewhere.example", "site_name": "L’Îlot"}).status_code == 302
+    found = Site.objects.get(organisation=own)
+    assert (found.hostname, found.site_name) == ("xn--lot-uma.example", "L’Îlot")
+
+
+@pytest.mark.parametrize("host", ["cards.example.org", "localhost.localdomain.localhost"])
+def test_nobody_takes_the_address_of_the_installation(db: None, settings: Settings, host: str) -> None:
+    settings.RAVIVE_URL = "https://cards.example.org"
+    own = organisation("ilot")
+    assert officer(own).post(ADDRESS, {**VALUES, "host": host}).status_code == 200
+    assert not Site.objects.filter(organisation=own).exists()

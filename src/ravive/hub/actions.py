@@ -18,12 +18,12 @@ COPIED = ("promise", "lead", "start_label", "decks_heading", "search_description
 def change_site(*, organisation: Organisation, profile: SiteProfile, name: str, host: str, by: User | str, now: datetime) -> Site:
     """Store what an organisation says of its site, and return the site. Where it has none yet, it gets one, with home pages.
 
-    `host` is ignored for the site that answers by default.
+    `host` is empty where it stays as it is, and ignored for the site that answers by default.
     """
     with transaction.atomic():
         site = organisation.site or _open(organisation, name, host)
         site.site_name = name
-        if not site.is_default_site:
+        if host and not site.is_default_site:
             site.hostname = host
         site.save()
         profile.organisation = organisation

@@ -8,7 +8,7 @@ from http import HTTPStatus
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 
 # One part alone: no player asks for several at once, and answering them costs a server much.
-_RANGE = re.compile(r"bytes=(\d*)-(\d*)")
+_RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 CHUNK_BYTES = 64 * 1024
 
 

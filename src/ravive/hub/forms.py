@@ -2,14 +2,17 @@
 
 import re
 from typing import Any
+from urllib.parse import urlsplit
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.models import Site
 
 from ravive.hub.models import SiteProfile
+from ravive.people.addresses import is_loopback
 
 # As a browser sends it: labels of letters, digits and hyphens. An accent is written in its "xn--" form, which the form computes.
 _HOST_NAME = re.compile(r"(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
@@ -24,7 +27,7 @@ class SiteForm(forms.ModelForm):
         label=gettext_lazy("Domain"),
         max_length=253,
         required=False,
-        help_text=gettext_lazy("Such as www.example.org, once it leads to this server. Your host adds it to what the server answers to."),
+        help_text=gettext_lazy("Such as www.example.org, once it leads to this server and ALLOWED_HOSTS names it."),
     )
 
     field_order = ("site_name", "host", "hue", "email", "phone", "address", "press_email", "press_phone")
@@ -33,11 +36,11 @@ class SiteForm(forms.ModelForm):
         model = SiteProfile
         fields = ("hue", "email", "phone", "address", "press_email", "press_phone")
 
-    def __init__(self, *given: Any, site: Site | None, **named: Any) -> None:  # noqa: ANN401 - as Django's form
+    def __init__(self, *given: Any, site: Site | None, for_host: bool, **named: Any) -> None:  # noqa: ANN401 - as Django's form
         super().__init__(*given, **named)
         self.site = site
-        if site and site.is_default_site:
-            # The site that answers wherever no other does: the host of the installation gives its address.
+        if not for_host or (site and site.is_default_site):
+            # A domain decides who answers there: hosts of the installation give it. The default site answers wherever no other does.
             del self.fields["host"]
 
     def clean_host(self) -> str:
@@ -51,6 +54,8 @@ class SiteForm(forms.ModelForm):
             host = ""
         if not _HOST_NAME.fullmatch(host):
             raise ValidationError(_("Give the name alone, such as www.example.org: no https://, no path, no number."))
+        if host == urlsplit(settings.RAVIVE_URL).hostname or is_loopback(f"http://{host}/"):
+            raise ValidationError(_("Another site is at this domain."))
         if Site.objects.filter(hostname=host).exclude(pk=self.site.pk if self.site else None).exists():
             raise ValidationError(_("Another site is at this domain."))
         return host

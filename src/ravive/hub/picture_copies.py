@@ -34,7 +34,8 @@ def plain_copy(content: bytes) -> bytes:
             frames = getattr(opened, "n_frames", 1)
             if opened.width * opened.height * frames > LARGEST_PIXELS:
                 raise PictureError(f"{opened.width} × {opened.height} pixels in {frames} frames are more than {LARGEST_PIXELS}")
-            kind = opened.format or ""
+            # Some phones store several pictures in one JPEG, of which browsers show the first.
+            kind = "JPEG" if opened.format == "MPO" else opened.format or ""
             if frames > 1 and kind in _ANIMATED:
                 return _animation(opened, kind)
             return _written([_upright(opened)], kind)

@@ -5,10 +5,14 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest
+from wagtail.models import Site
 
 
 def public_address(request: HttpRequest, path: str) -> str:
-    """Return the full public address of a path."""
+    """Return the full public address of a path, on the domain of the organisation whose site answers."""
+    site = Site.find_for_request(request)
+    if site and not site.is_default_site:
+        return f"{site.root_url}{path}"
     return f"{settings.RAVIVE_URL}{path}" if settings.RAVIVE_URL else request.build_absolute_uri(path)
 
 

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from datetime import timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core import mail
@@ -12,12 +13,17 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from ravive.departures.log_file import Departure
-from ravive.hub.events import actions, private_links, queries
+from ravive.hub.events import actions, erasure, private_links, queries
 from ravive.hub.events.models import EventPage, Registration
 from ravive.hub.events.views import public
+from ravive.mailing import actions as mailing
+from ravive.mailing import links
 from ravive.mailing.models import MailAddress
+from ravive.mailing.purposes import find_purpose
+from ravive.mailing.recipients import Recipient
 from tests.hub.events.cast import KIND, event_page, index, once_of, opened, send
 
+BRUSSELS = ZoneInfo("Europe/Brussels")
 type OnCommit = Callable[..., AbstractContextManager[object]]
 
 
@@ -248,3 +254,41 @@ def test_a_cancellation_is_done_again_after_an_older_copy_was_restored(visitor: 
     row = Registration.objects.earliest("pk")
     actions.replay_cancellation(Departure(kind=actions.CANCELLATION, digest=row.handle, day=""), timezone.now())
     assert Registration.objects.get().has_place
+
+
+def test_nobody_moves_up_once_it_is_over(visitor: Client) -> None:
+    page = event_page()
+    opened(page, places=1)
+    send(visitor, page)
+    send(visitor, page)
+    over = timezone.now() - timedelta(days=1)
+    EventPage.objects.filter(pk=page.pk).update(starts_at=over - timedelta(hours=2), ends_at=over)
+    assert actions.cancel(Registration.objects.get(has_place=True), now=timezone.now())
+    assert not Registration.objects.get().has_place
+
+
+def test_answers_are_erased_on_the_day_that_was_said(visitor: Client) -> None:
+    page = event_page()
+    event = opened(page, places=1)
+    event.questions.update(stored_days=1)
+    send(visitor, page)
+    ends_at = datetime(2026, 6, 1, 18, tzinfo=BRUSSELS)
+    EventPage.objects.filter(pk=page.pk).update(starts_at=ends_at - timedelta(hours=2), ends_at=ends_at)
+    erasure.erase(ends_at + timedelta(hours=5))
+    assert Registration.objects.get().answers
+    # The night of 2 June: less than a day later, and the day after by the calendar.
+    erasure.erase(datetime(2026, 6, 2, 4, 15, tzinfo=BRUSSELS))
+    assert not Registration.objects.get().answers
+
+
+def test_an_event_confirms_no_request_of_another_kind(visitor: Client, mails: None) -> None:
+    page = event_page()
+    opened(page)
+    send(visitor, page, address="ada@example.org")
+    reader, now = Recipient(address="ada@example.org", language="fr"), timezone.now()
+    mailing.store_address(purpose="letters", handle="a-letter", recipient=reader, group="1", now=now)
+    own = Registration.objects.get().handle
+    token = links.confirmation_link(find_purpose(private_links.PURPOSE), own, reader).rstrip("/").rpartition("/")[2]
+    visitor.post(f"/fr/registration-mails/confirm/{token}/", {"request": [own, "a-letter"]})
+    assert MailAddress.objects.get(pk=own).unconfirmed_since is None
+    assert MailAddress.objects.get(pk="a-letter").unconfirmed_since is not None

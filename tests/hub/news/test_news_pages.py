@@ -141,6 +141,9 @@ def test_feeds_are_those_of_the_site_that_answers(visitor: Client, settings: Set
     article(news(home=site.root_page.specific), "De l’îlot")
     ours, theirs = visitor.get("/fr/news.atom", headers={"host": "ilot.example"}).text, visitor.get("/fr/news.atom").text
     assert "De l’îlot" in ours
+    # On its own domain, whatever the address of the installation is.
+    assert "https://ilot.example/fr/actualites/" in ours
+    assert "testserver" not in ours
     assert "De l’hôte" not in ours
     assert "De l’îlot" not in theirs
     assert "De l’hôte" not in visitor.get("/fr/actualites/", headers={"host": "ilot.example"}).text

@@ -74,13 +74,13 @@ def register(*, event: Event, page: EventPage, values: RegistrationValues, sent:
     return handle
 
 
-def cancel(registration: Registration) -> bool:
+def cancel(registration: Registration, *, now: datetime) -> bool:
     """Delete a registration with its e-mail address, and give its place to the next. Return False if it was cancelled before."""
     with transaction.atomic():
         event = _locked(registration.event_id)
         is_cancelled = _delete(registration.handle)
         if is_cancelled:
-            _move_up(event)
+            _move_up(event, now)
             departures.record(kind=CANCELLATION, digest=registration.handle)
     return is_cancelled
 
@@ -88,7 +88,7 @@ def cancel(registration: Registration) -> bool:
 def cancel_for(*, registration: Registration, title: str, by: User, now: datetime) -> bool:
     """Cancel for somebody who asked the organisers. The audit log names the event, and nobody."""
     with transaction.atomic():
-        is_cancelled = cancel(registration)
+        is_cancelled = cancel(registration, now=now)
         if is_cancelled:
             event = registration.event
             record(organisation=event.organisation, by=by, now=now, verb="event.registration_cancelled", subject=event, subject_label=title)
@@ -103,7 +103,7 @@ def change_event(*, event: Event, questions: Iterable[EventQuestion], title: str
         for question in questions:
             question.event = event
         EventQuestion.objects.bulk_create(questions)
-        _move_up(_locked(event.pk))
+        _move_up(_locked(event.pk), now)
         record(organisation=event.organisation, by=by, now=now, verb="event.changed", subject=event, subject_label=title)
 
 
@@ -115,7 +115,7 @@ def add_place(*, event: Event, title: str, by: User, now: datetime) -> int | Non
             return None
         locked.places += 1
         locked.save(update_fields=["places"])
-        _move_up(locked)
+        _move_up(locked, now)
         detail = {"places": locked.places}
         record(
             organisation=locked.organisation, by=by, now=now, verb="event.place_added", subject=locked, subject_label=title, detail=detail
@@ -123,14 +123,14 @@ def add_place(*, event: Event, title: str, by: User, now: datetime) -> int | Non
     return locked.places
 
 
-def replay_cancellation(departure: Departure, _now: datetime) -> None:
+def replay_cancellation(departure: Departure, now: datetime) -> None:
     """Cancel again what was cancelled after the copy of a database that was restored."""
     found = Registration.objects.filter(handle=departure.digest).first()
     if found is not None:
         with transaction.atomic():
             event = _locked(found.event_id)
             _delete(found.handle)
-            _move_up(event)
+            _move_up(event, now)
 
 
 def _locked(key: UUID) -> Event:
@@ -143,8 +143,11 @@ def _delete(handle: str) -> bool:
     return bool(deleted)
 
 
-def _move_up(event: Event) -> None:
-    """Give the free places of a locked event to the first who wait, and write to those who can be written to."""
+def _move_up(event: Event, now: datetime) -> None:
+    """Give the free places of a locked event to the first who wait, and write to those who can be written to; none after its end."""
+    end = queries.ends_at(event)
+    if end is None or end <= now:
+        return
     free = queries.numbers_of(event).free
     waiting = Registration.objects.filter(event=event, has_place=False)
     moved = list(waiting[:free] if free is not None else waiting)

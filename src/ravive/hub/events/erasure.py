@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ravive.hub.events import queries
@@ -21,12 +22,14 @@ def erase(now: datetime) -> int:
     for event in Event.objects.filter(registrations__isnull=False).distinct():
         end = queries.ends_at(event)
         # Its pages were deleted: nobody can need the list.
-        changed += _erase_event(event, (now - end).days if end else None, is_over=end is None or now >= end)
+        changed += _erase_event(
+            event, (timezone.localdate(now) - timezone.localdate(end)).days if end else None, is_over=end is None or now >= end
+        )
     return changed
 
 
 def _erase_event(event: Event, days: int | None, *, is_over: bool) -> int:
-    """Erase what is due of one event, `days` whole days after its end."""
+    """Erase what is due of one event, `days` days of the calendar after its end."""
     if not is_over:
         return 0
     stored = {question.kind: question.stored_days for question in event.questions.all()}

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from ravive.hub.letters.models import LetterPartner, LetterSignature, OpenLetter, SignatureLogo
 from ravive.hub.letters.own_domains import own_domain
@@ -62,7 +63,7 @@ def sign(*, letter: OpenLetter, given: GivenSignature, sent: SentValue, now: dat
             mailbox_mark=mark,
             wants_name_shown=given.wants_name_shown,
             wants_news=given.wants_news,
-            signed_on=now.date(),
+            signed_on=timezone.localdate(now),
         )
         signature.partners.set(given.partners)
         handle, group = signature.handle or "", f"{letter.pk} {mailbox.rpartition('@')[2]}"
@@ -87,7 +88,7 @@ def _accept(signature: LetterSignature, now: datetime) -> bool:
     """Let a confirmed signature count, or wait for staff; delete it where the letter is closed or the mailbox has signed it."""
     others = signature.letter.signatures.exclude(state=State.UNCONFIRMED)
     is_second = others.filter(kind=signature.kind, mailbox_mark=signature.mailbox_mark).exists()
-    if is_second or not signature.letter.is_open(now.date()):
+    if is_second or not signature.letter.is_open(timezone.localdate(now)):
         delete(signature.handle or "")
         return False
     if signature.kind == Kind.ORGANISATION:

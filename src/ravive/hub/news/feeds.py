@@ -1,5 +1,6 @@
 """Atom and RSS feeds of a list of news, in the language of the list."""
 
+from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
 
@@ -16,70 +17,87 @@ from ravive.site.context import current_language
 MOST_ITEMS = 20
 
 
+@dataclass(frozen=True, kw_only=True)
+class AskedFeed:
+    """The list that a request asks for. One feed object serves all requests at once, and so stores none of them."""
+
+    news: NewsIndexPage
+    request: HttpRequest
+
+    def address_of(self, page: NewsIndexPage | ArticlePage) -> str:
+        """Return the public address of a page."""
+        return public_address(self.request, page.get_url(self.request) or "/")
+
+
+@dataclass(frozen=True, kw_only=True)
+class FeedEntry:
+    """An article of a feed, with its public address."""
+
+    article: ArticlePage
+    address: str
+
+
 class AtomNews(Feed):
     """The latest articles of the site that answers, in the language of the address."""
 
     feed_type = Atom1Feed
 
-    def get_object(self, request: HttpRequest) -> NewsIndexPage:
+    def get_object(self, request: HttpRequest) -> AskedFeed:
         """Return the list. Raises Http404 where the site has none in this language."""
         home = home_page(request, current_language())
         found = NewsIndexPage.objects.live().public().child_of(home).first() if home else None
         if found is None:
             raise Http404("this site has no news in this language")
-        self.request = request
-        return found
+        return AskedFeed(news=found, request=request)
 
-    def title(self, news: NewsIndexPage) -> str:
+    def title(self, asked: AskedFeed) -> str:
         """Return the title of the feed."""
-        return news.title
+        return asked.news.title
 
-    def subtitle(self, news: NewsIndexPage) -> str:
+    def subtitle(self, asked: AskedFeed) -> str:
         """Return what the list says of itself."""
-        return news.summary
+        return asked.news.summary
 
     description = subtitle
 
-    def link(self, news: NewsIndexPage) -> str:
+    def link(self, asked: AskedFeed) -> str:
         """Return the address of the list."""
-        return self._address(news)
+        return asked.address_of(asked.news)
 
-    def feed_url(self, news: NewsIndexPage) -> str:
+    def feed_url(self, asked: AskedFeed) -> str:
         """Return the address of the feed."""
-        return public_address(self.request, self.request.path)
+        return public_address(asked.request, asked.request.path)
 
-    def items(self, news: NewsIndexPage) -> list[ArticlePage]:
+    def items(self, asked: AskedFeed) -> list[FeedEntry]:
         """Return the latest articles."""
-        return list(ArticlePage.objects.live().public().child_of(news).order_by("-published_on", "-pk")[:MOST_ITEMS])
+        articles = ArticlePage.objects.live().public().child_of(asked.news).order_by("-published_on", "-pk")[:MOST_ITEMS]
+        return [FeedEntry(article=article, address=asked.address_of(article)) for article in articles]
 
     def item_title(self, item: Any) -> str:  # noqa: ANN401 - as Django's feed
         """Return the title of an article, unescaped: the feed escapes it."""
-        return item.title
+        return item.article.title
 
     def item_description(self, item: Any) -> str:  # noqa: ANN401 - as Django's feed
         """Return the summary of an article."""
-        return item.summary
+        return item.article.summary
 
     def item_link(self, item: Any) -> str:  # noqa: ANN401 - as Django's feed
         """Return the address of an article."""
-        return self._address(item)
+        return item.address
 
     def item_guid(self, item: Any) -> str:  # noqa: ANN401 - as Django's feed
         """Return an id that stays when the article's address changes."""
-        return f"urn:uuid:{item.translation_key}"
+        return f"urn:uuid:{item.article.translation_key}"
 
     item_guid_is_permalink = False
 
     def item_pubdate(self, item: Any) -> datetime:  # noqa: ANN401 - as Django's feed
         """Return the day of an article."""
-        return timezone.make_aware(datetime.combine(item.published_on, time(12)))
+        return timezone.make_aware(datetime.combine(item.article.published_on, time(12)))
 
     def item_updateddate(self, item: Any) -> datetime:  # noqa: ANN401 - as Django's feed
         """Return when an article was last published."""
-        return item.last_published_at or self.item_pubdate(item)
-
-    def _address(self, page: NewsIndexPage | ArticlePage) -> str:
-        return public_address(self.request, page.get_url(self.request) or "/")
+        return item.article.last_published_at or self.item_pubdate(item)
 
 
 class RssNews(AtomNews):

@@ -11,6 +11,7 @@ from ravive.hub.actions import change_site
 from ravive.hub.forms import SiteForm
 from ravive.hub.models import InfoPage, SiteProfile
 from ravive.hub.page_reviews import due_pages
+from ravive.people import queries
 from ravive.people.models import Role
 from ravive.people.permissions import StaffRequest, for_roles
 
@@ -22,7 +23,10 @@ def site_settings(request: StaffRequest) -> HttpResponse:
     organisation, site = request.organisation, request.organisation.site
     profile = SiteProfile.objects.filter(organisation=organisation).first() or SiteProfile(organisation=organisation)
     first = {"site_name": site.site_name if site else organisation.name, "host": site.hostname if site else ""}
-    form = SiteForm(request.POST or None, instance=profile, initial=first, site=site)
+    for_host = queries.is_host(request.user)
+    if site is None and not for_host:
+        return render(request, "hub/desk/site_settings.html", {"form": None, "site": None})
+    form = SiteForm(request.POST or None, instance=profile, initial=first, site=site, for_host=for_host)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         change_site(

@@ -125,8 +125,11 @@ def answer(*, request: WorkshopRequest, kind: AnswerKind, own_words: str, by: Us
 
 
 def link_training(*, request: WorkshopRequest, training: Training) -> None:
-    """Store which training was opened for a request. Opening it has its own line in the audit log."""
-    WorkshopRequest.objects.filter(pk=request.pk).update(training=training)
+    """Store which training was opened for a request. Opening it has its own line in the audit log.
+
+    Of two opened at once, the first stays the training of the request.
+    """
+    WorkshopRequest.objects.filter(pk=request.pk, training=None).update(training=training)
 
 
 def erase_now(*, request: WorkshopRequest, by: User, now: datetime) -> None:

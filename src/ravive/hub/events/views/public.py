@@ -76,7 +76,7 @@ def registration(request: HttpRequest, token: str) -> HttpResponse:
     if found is None or page is None:
         return _private(request, "events/no_registration.html", {}, HTTPStatus.NOT_FOUND)
     if request.method == "POST":
-        actions.cancel(found)
+        actions.cancel(found, now=timezone.now())
         return _private(request, "events/cancelled.html", {"page": page})
     return _private(request, "events/registration.html", {"token": token, **_registration_values(request, found, page)})
 
@@ -119,10 +119,10 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     Others may have given the same address. The reader then chooses which requests are their own.
     """
     found, now = links.read_confirmation(token), timezone.now()
-    asked = list(open_requests(found.mark, now=now)) if found else []
+    asked = list(open_requests(found.mark, now=now, purpose=private_links.PURPOSE)) if found else []
     chosen = request.POST.getlist("request")
     if request.method == "POST" and (chosen or len(asked) <= 1):
-        handles = chosen or [row.pk for row in asked]
+        handles = [row.pk for row in asked if not chosen or row.pk in chosen]
         is_good = confirm_addresses(token, handles, now=now)
         if is_good and asked:
             mails.say_registered.enqueue(handles)
