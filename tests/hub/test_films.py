@@ -1,6 +1,5 @@
 """Films of one's own: uploaded as what they are, played in parts, with words for people who do not hear or see them."""
 
-from contextlib import closing
 from io import BytesIO
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from ravive.hub.blocks import FILM
 from ravive.hub.byte_ranges import ByteRange, RangeError, asked_range
 from ravive.hub.document_types import is_sound
 from ravive.hub.models import HomePage, InfoPage
+from tests.answered import closed_after
 
 MP4 = b"\x00\x00\x00\x18ftypmp42" + bytes(range(200))
 
@@ -47,16 +47,16 @@ def test_a_part_outside_the_file_is_refused(header: str) -> None:
 
 
 def test_a_film_is_played_in_parts(film: str) -> None:
-    with closing(Client().get(film)) as whole:
+    with closed_after(Client().get(film)) as whole:
         assert (whole.status_code, whole.headers["Content-Type"], whole.headers["Accept-Ranges"]) == (200, "video/mp4", "bytes")
         assert "attachment" not in whole.headers.get("Content-Disposition", "")
         assert b"".join(whole) == MP4  # pyright: ignore[reportArgumentType]
-    with closing(Client().get(film, headers={"range": "bytes=4-11"})) as part:
+    with closed_after(Client().get(film, headers={"range": "bytes=4-11"})) as part:
         assert (part.status_code, part.headers["Content-Range"], part.headers["Content-Length"]) == (206, f"bytes 4-11/{len(MP4)}", "8")
         assert b"".join(part) == MP4[4:12]  # pyright: ignore[reportArgumentType]
-    with closing(Client().get(film, headers={"range": "bytes=9999-"})) as beyond:
+    with closed_after(Client().get(film, headers={"range": "bytes=9999-"})) as beyond:
         assert (beyond.status_code, beyond.headers["Content-Range"]) == (416, f"bytes */{len(MP4)}")
-    with closing(Client().head(film, headers={"range": "bytes=0-0"})) as head:
+    with closed_after(Client().head(film, headers={"range": "bytes=0-0"})) as head:
         assert head.status_code == 206
 
 

@@ -12,7 +12,9 @@ WORDS = {
     "signature.refused": _("refused a signature of the open letter"),
     "signature.removed": _("removed a signature of the open letter"),
     "format": _("format"),
+    "organisations": _("organisations"),
     "partner": _("partner"),
+    "people": _("people"),
     "signature": _("signature"),
 }
 
