@@ -56,7 +56,7 @@ def with_ranges(request: HttpRequest, response: FileResponse, size: int) -> Http
     try:
         part = asked_range(request.headers.get("Range", ""), size)
     except RangeError:
-        response.close()
+        _close_file(response)
         return HttpResponse(status=HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE, headers={"Content-Range": f"bytes */{size}"})
     if part is None:
         return response
@@ -86,4 +86,10 @@ class FilePart:
 
     def close(self) -> None:
         """Close the file."""
-        self.response.close()
+        _close_file(self.response)
+
+
+def _close_file(response: FileResponse) -> None:
+    """Close the file of a response that is not sent itself: closing the response would say that the request is over."""
+    if response.file_to_stream is not None:
+        response.file_to_stream.close()
