@@ -9,7 +9,7 @@ import { loadMessages } from "../../i18n/catalogues";
 import { loadTrainingWords } from "../../i18n/trainings/words";
 import { go, route } from "../../router";
 import { answers, bundles, index, language, openStore, store } from "../../state/app";
-import { changeTrainings, readTrainings, trainings } from "../../state/trainings";
+import { changeTrainings, readTrainings } from "../../state/trainings";
 import { BarStart } from "../chrome";
 import { Level } from "./certificateLine";
 import { List } from "./list";
@@ -188,7 +188,7 @@ describe("the end of a delayed test", () => {
 	const held = { sheet, forms: { A: NAMED, B: NAMED }, pairs: [] };
 	const endOf = async (credit: number, changes = {}): Promise<void> => {
 		bundles.value = new Map([["deck", { ...bundle, cards: later }]]);
-		trainings.value = [training({ ...held, ...changes })];
+		await changeTrainings(() => [training({ ...held, ...changes })]);
 		const at = { as: "test" as const, day: 30, form: "B" as const, training: SHEET.code };
 		await open(...["d", "e", "f"].map((id) => given(id, { asked: at, credit })));
 		await press("Continuer le test");
