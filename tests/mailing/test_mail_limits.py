@@ -126,7 +126,7 @@ def test_counts_and_waiting_requests_name_no_mailbox(ask: Callable[..., None]) -
     assert "victim" not in stored and "example.net" not in stored
     row = MailAddress.objects.get()
     token = links.confirmation_link(purposes.find_purpose("letters"), row.pk, Recipient(address="victim+tag@example.net", language="fr"))
-    assert actions.confirm_addresses(token.split("/")[-2], [row.pk], now=NOW)
+    assert actions.confirm_addresses(token.split("/")[-2], [row.pk], purpose="letters", now=NOW)
     row.refresh_from_db()
     assert (row.mailbox_mark, row.group_mark) == ("", "")
 
@@ -137,8 +137,8 @@ def test_a_link_confirms_nothing_of_another_mailbox(ask: Callable[..., None]) ->
     purpose = purposes.find_purpose("letters")
     token = links.confirmation_link(purpose, "a" * 64, Recipient(address="victim+a@example.net", language="fr")).split("/")[-2]
     # At an unknown provider, the tagged address may be somebody else's.
-    assert not actions.confirm_addresses(token, ["b" * 64], now=NOW)
-    assert not actions.confirm_addresses(token, ["a" * 64], now=NOW + timedelta(days=3))
+    assert not actions.confirm_addresses(token, ["b" * 64], purpose="letters", now=NOW)
+    assert not actions.confirm_addresses(token, ["a" * 64], purpose="letters", now=NOW + timedelta(days=3))
 
 
 @pytest.mark.parametrize(

@@ -66,7 +66,7 @@ def test_nothing_is_sent_before_the_reader_confirms(store: Callable[..., None]) 
     store()
     assert actions.send([letter()]) == 0
     assert queries.address_state(HANDLE) == "unconfirmed"
-    assert actions.confirm_addresses(token_in(str(mail.outbox[0].body), "confirm"), [HANDLE], now=NOW)
+    assert actions.confirm_addresses(token_in(str(mail.outbox[0].body), "confirm"), [HANDLE], purpose="letters", now=NOW)
     assert queries.address_state(HANDLE) == "confirmed"
     assert actions.send([letter(), letter("b" * 64)]) == 1
     assert len(mail.outbox) == 2
@@ -101,7 +101,7 @@ def test_an_expired_address_is_deleted_by_its_purpose(store: Callable[..., None]
 def test_an_address_that_another_seal_key_encrypted_is_not_confirmed(store: Callable[..., None], settings: Settings) -> None:
     store()
     settings.RAVIVE_SEAL_KEY = "b" * 43 + "="
-    assert not actions.confirm_addresses(token_in(str(mail.outbox[0].body), "confirm"), [HANDLE], now=NOW)
+    assert not actions.confirm_addresses(token_in(str(mail.outbox[0].body), "confirm"), [HANDLE], purpose="letters", now=NOW)
 
 
 @pytest.mark.database
@@ -117,4 +117,8 @@ def test_two_purposes_at_one_mailbox_are_asked_separately(store: Callable[..., N
     assert sorted(re.findall(rf"{HOST}/nl/(\w+)/confirm/", "".join(str(message.body) for message in mail.outbox))) == ["events", "letters"]
     mark = links.mark_of(READER)
     assert [row.pk for row in queries.open_requests(mark, now=NOW, purpose="events")] == ["b" * 64]
-    assert queries.open_requests(mark, now=NOW).count() == 2
+    assert [row.pk for row in queries.open_requests(mark, now=NOW, purpose="letters")] == [HANDLE]
+    # The page of one purpose confirms nothing of another.
+    token = token_in(next(str(message.body) for message in mail.outbox if "/letters/confirm/" in str(message.body)), "confirm")
+    assert actions.confirm_addresses(token, ["b" * 64, HANDLE], purpose="letters", now=NOW)
+    assert (queries.address_state(HANDLE), queries.address_state("b" * 64)) == ("confirmed", "unconfirmed")

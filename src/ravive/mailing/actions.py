@@ -39,8 +39,8 @@ def store_address(*, purpose: str, handle: str, recipient: Recipient, group: str
     transaction.on_commit(lambda: ask_readers.enqueue())
 
 
-def confirm_addresses(token: str, handles: Iterable[str], *, now: datetime) -> bool:
-    """Confirm what a link's reader chose of everything asked for at this mailbox; return whether the link is still valid.
+def confirm_addresses(token: str, handles: Iterable[str], *, purpose: str, now: datetime) -> bool:
+    """Confirm what a link's reader chose of what was asked for this purpose at this mailbox; return whether the link is still valid.
 
     Confirming twice changes nothing.
     """
@@ -49,7 +49,8 @@ def confirm_addresses(token: str, handles: Iterable[str], *, now: datetime) -> b
         return False
     with transaction.atomic():
         chosen = set(handles)
-        rows = [row for row in open_requests(found.mark, now=now).select_for_update() if row.pk in chosen and _mark_of(row) == found.mark]
+        rows = open_requests(found.mark, now=now, purpose=purpose).select_for_update()
+        rows = [row for row in rows if row.pk in chosen and _mark_of(row) == found.mark]
         confirmed = {"unconfirmed_since": None, "is_to_be_asked": False, "mailbox_mark": "", "group_mark": ""}
         return sum(MailAddress.objects.filter(pk=row.pk).update(**confirmed) for row in rows) > 0 or is_confirmed(token)
 

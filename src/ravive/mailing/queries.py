@@ -32,10 +32,10 @@ def address_state(handle: str) -> AddressState:
     return "none" if row is None else "unconfirmed" if row.unconfirmed_since else "confirmed"
 
 
-def open_requests(mark: str, *, now: datetime, purpose: str = "") -> QuerySet[MailAddress]:
-    """Return what was asked for at a mailbox and can still be confirmed, the earliest first; of all purposes without one."""
-    found = MailAddress.objects.filter(mailbox_mark=mark, unconfirmed_since__gte=now - UNCONFIRMED_LIFE)
-    return (found.filter(purpose=purpose) if purpose else found).order_by("unconfirmed_since", "pk")
+def open_requests(mark: str, *, now: datetime, purpose: str) -> QuerySet[MailAddress]:
+    """Return what was asked for a purpose at a mailbox and can still be confirmed, the earliest first."""
+    found = MailAddress.objects.filter(mailbox_mark=mark, purpose=purpose, unconfirmed_since__gte=now - UNCONFIRMED_LIFE)
+    return found.order_by("unconfirmed_since", "pk")
 
 
 def expired_addresses(*, now: datetime) -> QuerySet[MailAddress]:

@@ -79,7 +79,7 @@ def confirm(token: str, handles: Sequence[str], *, now: datetime) -> list[Letter
         chosen = [one for one in requests_at(token, now=now) if one.handle in handles]
         # Two confirmations at once wait for each other.
         list(OpenLetter.objects.select_for_update().filter(pk__in=[one.letter_id for one in chosen]).order_by("pk"))
-        if not mailing.confirm_addresses(token, handles, now=now):
+        if not mailing.confirm_addresses(token, handles, purpose=PURPOSE, now=now):
             return []
         return [one for one in chosen if address_state(one.handle or "") == "confirmed" and _accept(one, now)]
 

@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ravive.mailing import links, recipients
-from ravive.mailing.actions import confirm_addresses, is_confirmed
-from ravive.mailing.queries import is_offered, open_requests
+from ravive.mailing.confirming import answer_link
+from ravive.mailing.queries import is_offered
 from ravive.people.addresses import public_address
 from ravive.reviews import http
 from ravive.reviews.http import with_problem_details
@@ -109,15 +109,9 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
 
     Others may have asked for reminders at the same address. The reader then chooses which requests are their own.
     """
-    found, now = links.read_confirmation(token), timezone.now()
-    asked = list(open_requests(found.mark, now=now, purpose=storage.PURPOSE)) if found else []
-    chosen = request.POST.getlist("request")
-    if request.method == "POST" and (chosen or len(asked) <= 1):
-        is_good = confirm_addresses(token, chosen or [row.pk for row in asked], now=now)
-        return _page(request, "confirmed" if is_good else "too_late")
-    if asked:
-        return _page(request, "confirm", asked=asked, chooses_none=request.method == "POST")
-    return _page(request, "confirmed" if is_confirmed(token) else "too_late")
+    chosen, is_sent = request.POST.getlist("request"), request.method == "POST"
+    page = answer_link(token, purpose=storage.PURPOSE, chosen=chosen, is_sent=is_sent, now=timezone.now())
+    return _page(request, page.state, asked=page.asked, chooses_none=page.chooses_none)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

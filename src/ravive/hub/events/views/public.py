@@ -14,8 +14,9 @@ from ravive.hub.events.forms import RegistrationForm, answer_words, deletion_wor
 from ravive.hub.events.models import EventIndexPage, EventPage, EventQuestion, Registration
 from ravive.hub.navigation import home_page, organisation_of_site
 from ravive.mailing import links
-from ravive.mailing.actions import confirm_addresses, delete_address, is_confirmed
-from ravive.mailing.queries import address_state, open_requests
+from ravive.mailing.actions import delete_address
+from ravive.mailing.confirming import answer_link
+from ravive.mailing.queries import address_state
 from ravive.people.addresses import public_address
 from ravive.site import public_form
 from ravive.site.context import current_language
@@ -118,18 +119,11 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
 
     Others may have given the same address. The reader then chooses which requests are their own.
     """
-    found, now = links.read_confirmation(token), timezone.now()
-    asked = list(open_requests(found.mark, now=now, purpose=private_links.PURPOSE)) if found else []
-    chosen = request.POST.getlist("request")
-    if request.method == "POST" and (chosen or len(asked) <= 1):
-        handles = [row.pk for row in asked if not chosen or row.pk in chosen]
-        is_good = confirm_addresses(token, handles, now=now)
-        if is_good and asked:
-            mails.say_registered.enqueue(handles)
-        return _mail_page(request, "confirmed" if is_good else "too_late")
-    if asked:
-        return _mail_page(request, "confirm", asked=asked, chooses_none=request.method == "POST")
-    return _mail_page(request, "confirmed" if is_confirmed(token) else "too_late")
+    chosen, is_sent = request.POST.getlist("request"), request.method == "POST"
+    page = answer_link(token, purpose=private_links.PURPOSE, chosen=chosen, is_sent=is_sent, now=timezone.now())
+    if page.confirmed:
+        mails.say_registered.enqueue(list(page.confirmed))
+    return _mail_page(request, page.state, asked=page.asked, chooses_none=page.chooses_none)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,5 +1,7 @@
 """Asking for a workshop: the form that was sent, the confirmation of its address, the end of its e-mails."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from http import HTTPStatus
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,9 +16,8 @@ from ravive.hub.workshops import actions, queries
 from ravive.hub.workshops.forms import WorkshopForm
 from ravive.hub.workshops.models import WorkshopPage, WorkshopRequest
 from ravive.mailing import links
-from ravive.mailing.actions import confirm_addresses, is_confirmed
-from ravive.mailing.models import MailAddress
-from ravive.mailing.queries import is_offered, open_requests
+from ravive.mailing.confirming import AskedRequest, answer_link
+from ravive.mailing.queries import is_offered
 from ravive.mailing.recipients import Recipient
 from ravive.site import public_form
 from ravive.site.context import interface_language
@@ -72,21 +73,15 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
 
     Others may have asked for a workshop with the same address. The reader then chooses which requests are their own.
     """
-    found, now = links.read_confirmation(token), timezone.now()
-    asked = list(open_requests(found.mark, now=now, purpose=queries.PURPOSE)) if found else []
-    chosen = request.POST.getlist("request")
-    if request.method == "POST" and (chosen or len(asked) <= 1):
-        is_good = confirm_addresses(token, chosen or [row.pk for row in asked], now=now)
-        return _page(request, "confirmed" if is_good else "too_late")
-    if asked:
-        return _page(request, "confirm", asked=_described(asked), chooses_none=request.method == "POST")
-    return _page(request, "confirmed" if is_confirmed(token) else "too_late")
+    chosen, is_sent = request.POST.getlist("request"), request.method == "POST"
+    page = answer_link(token, purpose=queries.PURPOSE, chosen=chosen, is_sent=is_sent, now=timezone.now())
+    return _page(request, page.state, asked=_named(page.asked), chooses_none=page.chooses_none)
 
 
-def _described(asked: list[MailAddress]) -> list[tuple[MailAddress, str]]:
+def _named(asked: Sequence[AskedRequest]) -> list[AskedRequest]:
     """Return what was asked for at an address, each with the establishment that it names."""
-    names = dict(WorkshopRequest.objects.filter(handle__in=[row.pk for row in asked]).values_list("handle", "establishment"))
-    return [(row, names.get(row.pk, "")) for row in asked]
+    names = dict(WorkshopRequest.objects.filter(handle__in=[one.handle for one in asked]).values_list("handle", "establishment"))
+    return [replace(one, name=names.get(one.handle, "")) for one in asked]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
