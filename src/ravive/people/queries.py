@@ -159,8 +159,13 @@ def collections_of(organisations: QuerySet[Organisation]) -> QuerySet[Collection
 
 def is_own_page(user: User | AnonymousUser, page: Page) -> bool:
     """Return whether a page belongs to an organisation of this person, or to none."""
+    return _is_theirs(user, owners_of_page(page))
+
+
+def owners_of_page(page: Page) -> QuerySet[Organisation]:
+    """Return the organisation in whose site a page stands; nothing for a page outside all sites."""
     above = page.get_ancestors(inclusive=True).values("translation_key")
-    return _is_theirs(user, Organisation.objects.filter(site__root_page__translation_key__in=above))
+    return Organisation.objects.filter(site__root_page__translation_key__in=above)
 
 
 def is_own_collection(user: User | AnonymousUser, collection: Collection) -> bool:

@@ -26,7 +26,7 @@ from ravive.formats import deck_zip, simple_cards
 from ravive.formats.card_problems import CardsCode
 from ravive.lib.archive import MEGABYTE
 from ravive.lib.languages import CHOICES, INTERFACE, INTERFACE_CHOICES, Language, checked_language, in_order, name_of
-from ravive.lib.problem import ArchiveCode, Problem
+from ravive.lib.problem import ArchiveCode, Code, Problem
 from ravive.register.problem_texts import text_of
 
 AUDIENCES = (("public", _("Everyone")), ("professionals", _("Professionals")), ("teenagers", _("Teenagers")))
@@ -185,40 +185,43 @@ class CardPictureForm(PictureForm):
     )
 
 
+class LimitedFileField(forms.FileField):
+    """A file of at most `most_mb`; a larger one is refused in the words of `too_large` before anything of it is read."""
+
+    def __init__(self, *, most_mb: int, too_large: Code, **named: Any) -> None:  # noqa: ANN401 -- Django's own arguments
+        super().__init__(allow_empty_file=True, **named)
+        self.most_mb, self.too_large = most_mb, too_large
+
+    def clean(self, data: Any, initial: Any = None) -> Any:  # noqa: ANN401 -- as Django's field
+        """Return the file. Raises ValidationError."""
+        given = super().clean(data, initial)
+        if (given.size or 0) > self.most_mb * MEGABYTE:
+            raise forms.ValidationError(text_of(Problem(self.too_large, {"most": self.most_mb})))
+        return given
+
+
 class DeckFileForm(forms.Form):
     """A deck's folder in a ZIP file."""
 
-    file = forms.FileField(
+    file = LimitedFileField(
+        most_mb=deck_zip.LIMITS.largest_mb,
+        too_large=ArchiveCode.LARGE,
         label=_("ZIP file of the deck"),
         help_text=_("A deck’s folder: deck.yaml, a file for each language, and its pictures in media. At most 20 MB."),
         widget=forms.FileInput({"accept": f"{deck_zip.SUFFIX},{deck_zip.MEDIA_TYPE}"}),
-        allow_empty_file=True,
     )
-
-    def clean_file(self) -> UploadedFile:
-        """Return the file, unless it is too large to be read."""
-        given: UploadedFile = self.cleaned_data["file"]
-        if (given.size or 0) > deck_zip.LIMITS.largest_mb * MEGABYTE:
-            raise forms.ValidationError(text_of(Problem(ArchiveCode.LARGE, {"most": deck_zip.LIMITS.largest_mb})))
-        return given
 
 
 class CardWorkbookForm(forms.Form):
     """A workbook of simple cards."""
 
-    file = forms.FileField(
+    file = LimitedFileField(
+        most_mb=simple_cards.LARGEST_MB,
+        too_large=CardsCode.LARGE,
         label=_("Spreadsheet (XLSX)"),
         help_text=_("The template, filled in. At most 5 MB."),
         widget=forms.FileInput({"accept": f"{simple_cards.SUFFIX},{simple_cards.MEDIA_TYPE}"}),
-        allow_empty_file=True,
     )
-
-    def clean_file(self) -> UploadedFile:
-        """Return the file, unless it is too large to be read."""
-        given: UploadedFile = self.cleaned_data["file"]
-        if (given.size or 0) > simple_cards.LARGEST_MB * MEGABYTE:
-            raise forms.ValidationError(text_of(Problem(CardsCode.LARGE, {"most": simple_cards.LARGEST_MB})))
-        return given
 
 
 class NewDeckWorkbookForm(CardWorkbookForm):

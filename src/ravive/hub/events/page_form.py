@@ -7,6 +7,7 @@ from wagtail.admin.forms import WagtailAdminPageForm
 
 from ravive.lib.languages import CHOICES
 from ravive.people.models import Organisation
+from ravive.people.queries import owners_of_page
 from ravive.trainings.models import Training
 
 
@@ -21,6 +22,5 @@ class EventPageForm(WagtailAdminPageForm):
                 label=field.label, required=False, choices=CHOICES, widget=forms.CheckboxSelectMultiple
             )
         if "training" in self.fields:
-            above = self.parent_page.get_ancestors(inclusive=True).values("translation_key") if self.parent_page else []
-            own = Organisation.objects.filter(site__root_page__translation_key__in=above)
+            own = owners_of_page(self.parent_page) if self.parent_page else Organisation.objects.none()
             self.fields["training"].queryset = Training.objects.filter(organisation__in=own)  # pyright: ignore[reportAttributeAccessIssue] -- of its model field

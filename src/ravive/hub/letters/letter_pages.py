@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models.signals import post_save
 
 from ravive.hub.letters.models import LetterPage, OpenLetter
-from ravive.people.models import Organisation
+from ravive.people.queries import owners_of_page
 
 
 def connect() -> None:
@@ -14,8 +14,7 @@ def connect() -> None:
 
 
 def _create_letter(*, instance: LetterPage, **_signal: Any) -> None:  # noqa: ANN401 - what Django sends beside
-    above = instance.get_ancestors(inclusive=True).values("translation_key")
-    organisation = Organisation.objects.filter(site__root_page__translation_key__in=above).defer("logo").first()
+    organisation = owners_of_page(instance).defer("logo").first()
     if organisation is not None:
         first = {"organisation": organisation, "title": instance.title}
         OpenLetter.objects.get_or_create(key=instance.translation_key, defaults=first)
