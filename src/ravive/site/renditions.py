@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.tasks import task
 from wagtail.images import get_image_model
 from wagtail.images.models import AbstractImage, AbstractRendition, Filter
@@ -62,6 +63,11 @@ def ready(picture: AbstractImage, *, is_wide: bool) -> ShownPicture:
     if plain is not None:
         return ShownPicture(sources=tuple(sources), address=plain.url, width=plain.width, height=plain.height)
     return ShownPicture(sources=tuple(sources), address=picture.file.url, width=picture.width, height=picture.height)
+
+
+def with_pictures[Pages: QuerySet](pages: Pages) -> Pages:
+    """Return pages with their pictures and the copies of these, in two queries for all of them."""
+    return pages.prefetch_related("picture__renditions")
 
 
 def _srcset(copies: list[AbstractRendition]) -> str:

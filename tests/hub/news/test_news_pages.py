@@ -1,14 +1,21 @@
 """News: a list by theme, year and page; articles; feeds; each site its own."""
 
 from datetime import date, timedelta
+from io import BytesIO
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from PIL import Image
 from pytest_django import Settings
+from wagtail.images import get_image_model
 
 from ravive.hub.actions import change_site
 from ravive.hub.models import HomePage, SiteProfile
@@ -87,6 +94,25 @@ def test_long_lists_come_page_by_page(visitor: Client) -> None:
     assert f"Article {ARTICLES_A_PAGE}<" in second
     assert 'href="?page=2" rel="next"' in first
     assert 'href="." rel="prev"' in second
+
+
+@pytest.mark.filterwarnings("ignore:.*SpooledTemporaryFile")
+def test_pictures_of_a_list_cost_no_query_each(visitor: Client, media: Path) -> None:
+    drawn = BytesIO()
+    Image.new("RGB", (60, 40), "#16897b").save(drawn, "JPEG")
+    parent = news()
+
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            assert visitor.get("/fr/actualites/").text.count("<picture>") == ArticlePage.objects.count()
+        return len(captured)
+
+    counted = []
+    for number in range(6):
+        picture = get_image_model().objects.create(title="rue", file=ContentFile(drawn.getvalue(), name=f"rue{number}.jpg"))
+        article(parent, f"Article {number}", theme="field", picture=picture, picture_alternative="Une rue.")
+        counted.append(queries())
+    assert counted[-1] == counted[2]
 
 
 def test_an_article_shows_its_theme_date_sources_and_deck(visitor: Client) -> None:

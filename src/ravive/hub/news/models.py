@@ -21,6 +21,7 @@ from ravive.hub.news.article_form import ArticleForm
 from ravive.publishing import queries as published
 from ravive.site.context import current_language
 from ravive.site.public_page import Hue, PublicPage
+from ravive.site.renditions import with_pictures
 
 LONGEST_THEME, LONGEST_BYLINE = 40, 120
 LONGEST_DECK = 60
@@ -39,7 +40,10 @@ class NewsIndexPage(PublicPage):
 
     def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict[str, Any]:
         """Return the articles that the address asks for, the themes and the years that have any."""
-        articles = ArticlePage.objects.live().public().child_of(self).order_by("-published_on", "-pk")
+        # With the name of its theme: one query for the list, not one an article.
+        names = NewsTheme.objects.filter(page=self, key=models.OuterRef("theme")).values("name")[:1]
+        articles = with_pictures(ArticlePage.objects.live().public().child_of(self)).annotate(theme_name=models.Subquery(names))
+        articles = articles.order_by("-published_on", "-pk")
         shown = listing.listed(articles, request.GET, themes=dict(NewsTheme.objects.filter(page=self).values_list("key", "name")))
         return {**super().get_context(request, *args, **kwargs), "listing": shown}
 
@@ -101,16 +105,16 @@ class ArticlePage(PublicPage):
             raise ValidationError({"deck": _("This deck is not published.")})
 
     @property
-    def news_theme(self) -> NewsTheme | None:
-        """Return the theme of the article in the list that it stands in; None without one."""
-        parent = self.get_parent()
-        return NewsTheme.objects.filter(page=parent.pk, key=self.theme).first() if self.theme and parent else None
-
-    @property
     def kicker(self) -> str:
-        """Return the theme's name, else that this is an article."""
-        theme = self.news_theme
-        return theme.name if theme else gettext("News")
+        """Return the theme's name in the list that the article stands in, else that this is an article."""
+        # A list brings the names of its themes along.
+        name = vars(self)["theme_name"] if "theme_name" in vars(self) else self._theme_name()
+        return name or gettext("News")
+
+    def _theme_name(self) -> str | None:
+        parent = self.get_parent()
+        found = NewsTheme.objects.filter(page=parent.pk, key=self.theme) if self.theme and parent else NewsTheme.objects.none()
+        return found.values_list("name", flat=True).first()
 
     @property
     def shown_on(self) -> date:

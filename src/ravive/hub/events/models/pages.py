@@ -19,6 +19,7 @@ from ravive.hub.blocks import BODY
 from ravive.hub.events.page_form import EventPageForm
 from ravive.lib.languages import CHOICES
 from ravive.site.public_page import Hue, PublicPage
+from ravive.site.renditions import with_pictures
 
 LONGEST_PLACE, LONGEST_ROW, LONGEST_ACCESS = 120, 160, 300
 MOST_PAST = 24
@@ -36,7 +37,7 @@ class EventIndexPage(PublicPage):
 
     def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict[str, Any]:
         """Return the coming events, the next one first, and those that are over, the latest first."""
-        events, now = EventPage.objects.live().public().child_of(self), timezone.now()
+        events, now = with_pictures(EventPage.objects.live().public().child_of(self)), timezone.now()
         return {
             **super().get_context(request, *args, **kwargs),
             "coming": events.filter(ends_at__gte=now).order_by("starts_at", "pk"),

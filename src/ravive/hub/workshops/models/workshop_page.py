@@ -18,6 +18,7 @@ from ravive.hub.workshops.page_form import WorkshopPageForm
 from ravive.publishing import queries as published
 from ravive.site.context import current_language
 from ravive.site.public_page import PublicPage
+from ravive.site.renditions import with_pictures
 
 
 class StepBlock(blocks.StructBlock):
@@ -80,6 +81,6 @@ class WorkshopPage(PublicPage):
     def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict[str, Any]:
         """Return the page's values: the pages below it, its decks in the language of the page, and whether a request has just arrived."""
         shown = [deck for slug in self.decks if (deck := published.current_deck(slug, current_language()))]
-        below = WorkshopPage.objects.live().public().child_of(self).select_related("locale")
+        below = with_pictures(WorkshopPage.objects.live().public().child_of(self).select_related("locale"))
         values = {"shown_decks": shown, "below": below, "is_asked": "asked" in request.GET, "purpose": self.form_purpose}
         return {**super().get_context(request, *args, **kwargs), **values}
