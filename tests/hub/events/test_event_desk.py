@@ -1,5 +1,6 @@
 """The desk of events: settings, lists, adding places, cancelling for somebody; and the deletion of details on their day."""
 
+import re
 from datetime import timedelta
 from io import BytesIO
 
@@ -64,6 +65,32 @@ def test_places_that_are_added_go_to_those_who_wait(desk: Client, visitor: Clien
     assert [row.has_place for row in Registration.objects.all()] == [True, True, False]
     desk.post(f"{address}settings/", {**SETTINGS, "places": "10"})
     assert all(row.has_place for row in Registration.objects.all())
+
+
+def test_a_page_that_stayed_open_takes_no_place_back(desk: Client, visitor: Client) -> None:
+    page = event_page()
+    event = opened(page, places=1)
+    send(visitor, page)
+    address = f"/desk/events/{event.pk}/"
+    shown = desk.get(f"{address}settings/").text
+    hidden = dict(re.findall(r'name="(initial-[^"]+)" value="([^"]*)"', shown))
+    assert hidden["initial-places"] == "1"
+    desk.post(f"{address}place/", {"places": "1"})
+    desk.post(f"{address}settings/", {**SETTINGS, **hidden, "places": "1", "has_waiting_list": ""})
+    event.refresh_from_db()
+    assert (event.places, event.has_waiting_list) == (2, False)
+
+
+def test_answers_are_stored_for_no_longer_than_people_were_promised(desk: Client, visitor: Client) -> None:
+    page = event_page()
+    event = opened(page, places=3)
+    send(visitor, page)
+    address = f"/desk/events/{event.pk}/settings/"
+    refused = desk.post(address, {**SETTINGS, "days_name": "90"})
+    assert refused.status_code == 422
+    assert "jamais plus tard" in refused.text
+    assert desk.post(address, {**SETTINGS, "days_name": "7"}).status_code == 302
+    assert event.questions.get(kind="name").stored_days == 7
 
 
 def test_staff_cancel_for_somebody_once_and_the_log_names_nobody(desk: Client, visitor: Client) -> None:

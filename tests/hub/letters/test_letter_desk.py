@@ -4,6 +4,7 @@ import csv
 import shutil
 import subprocess
 from datetime import timedelta
+from functools import partial
 from io import BytesIO, StringIO
 from pathlib import Path
 
@@ -24,7 +25,7 @@ from ravive.people.actions import RefusedError
 from ravive.people.agenda import WaitingFor, items_for
 from ravive.people.models import AuditEvent, Role
 from ravive.site import personal_data
-from tests.hub.letters.letter_cast import days, letter_of, letter_page
+from tests.hub.letters.letter_cast import days, letter_of, letter_page, send
 from tests.people.cast import host, person, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -112,6 +113,39 @@ def test_settings_hold_for_all_languages_and_a_partner_leaves_with_its_consents(
     assert letter.erased_after_days == 60
 
 
+def test_details_are_stored_for_no_longer_than_signers_were_promised(letter: OpenLetter, desk: Client, visitor: Client) -> None:
+    send(visitor, letter, "person", name="Anna", email="anna@a.example")
+    letter.refresh_from_db()
+    promised = letter.erase_on
+    address = f"/desk/letters/{letter.pk}/settings/"
+    values = {"accepts_people": "on", "closes_on": letter.closes_on.isoformat(), "erased_after_days": "30", "partners": ""}
+    refused = desk.post(address, {**values, "erased_after_days": "31"})
+    assert "jamais plus tard" in refused.text
+    # It may stay open for longer, and the day of deletion does not move.
+    later = letter.closes_on + timedelta(days=20)
+    assert desk.post(address, {**values, "closes_on": later.isoformat()}).status_code == 302
+    letter.refresh_from_db()
+    assert (letter.closes_on, letter.erased_after_days, letter.erase_on) == (later, 30, promised)
+
+
+def test_settings_that_cross_a_delivery_do_not_undo_it(letter: OpenLetter) -> None:
+    form = OpenLetter.objects.get(pk=letter.pk)
+    moderation.deliver(letter=letter, on=days(0), by=person("o"), now=timezone.now())
+    form.offers_news = True
+    moderation.change_settings(letter=form, partners=[], by=person("p"), now=timezone.now())
+    letter.refresh_from_db()
+    assert (letter.delivered_on, letter.offers_news) == (days(0), True)
+
+
+def test_a_signature_that_was_withdrawn_meanwhile_is_said_to_be_gone(letter: OpenLetter) -> None:
+    waiting = organisation_signature(letter, 1, "Attend", state=State.WAITING, needs_review=True)
+    LetterSignature.objects.filter(pk=waiting.pk).delete()
+    officer = person("o")
+    for act in (partial(moderation.release, logo_digest=""), moderation.refuse):
+        with pytest.raises(RefusedError):
+            act(signature=waiting, by=officer, now=timezone.now())
+
+
 def test_a_delivered_letter_is_final(letter: OpenLetter, desk: Client) -> None:
     organisation_signature(letter, 1, "Ligue")
     waiting = organisation_signature(letter, 2, "Attend", state=State.WAITING, needs_review=True)
@@ -130,7 +164,7 @@ def test_a_delivered_letter_is_final(letter: OpenLetter, desk: Client) -> None:
     assert not LetterSignature.objects.filter(pk=late.pk).exists()
     waiting.refresh_from_db()
     with pytest.raises(RefusedError):
-        moderation.release(signature=waiting, by=person("p"), now=timezone.now())
+        moderation.release(signature=waiting, logo_digest="", by=person("p"), now=timezone.now())
     LetterSignature.objects.filter(name="Ligue").delete()
     assert queries.numbers_of(letter).organisations == 1
 

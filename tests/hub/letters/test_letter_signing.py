@@ -23,6 +23,7 @@ from ravive.hub.letters.views import public
 from ravive.hub.models import HomePage, SiteProfile
 from ravive.mailing.actions import delete_expired
 from ravive.mailing.models import MailAddress
+from ravive.people.actions import RefusedError
 from ravive.throttling.limit import RequestLimit
 from tests.hub.letters.letter_cast import OWN, PUBLIC, confirm_last, days, letter_of, letter_page, link_in, once, send
 from tests.people.cast import organisation, person
@@ -73,7 +74,7 @@ def test_an_organisation_at_a_mail_provider_waits_for_staff(visitor: Client) -> 
     assert "mandat" in confirm_last(visitor).text
     assert queries.numbers_of(letter).organisations == 0
     assert queries.numbers_of(letter).to_review == 1
-    moderation.release(signature=LetterSignature.objects.get(), by=person("officer"), now=timezone.now())
+    moderation.release(signature=LetterSignature.objects.get(), logo_digest="", by=person("officer"), now=timezone.now())
     assert queries.numbers_of(letter).organisations == 1
 
 
@@ -165,7 +166,7 @@ def test_a_person_s_name_is_shown_by_their_box_and_after_staff_released_it(visit
     anna, bob = LetterSignature.objects.order_by("pk")
     assert (anna.needs_review, bob.needs_review) == (True, False)
     for one in (anna, bob):
-        moderation.release(signature=one, by=person(f"officer-{one.pk}"), now=timezone.now())
+        moderation.release(signature=one, logo_digest="", by=person(f"officer-{one.pk}"), now=timezone.now())
     page = visitor.get(listed).text
     assert "Anna Publique" in page
     # Not even staff shows a name that its owner did not want shown.
@@ -271,7 +272,12 @@ def test_a_logo_is_checked_made_small_and_shown_after_release(visitor: Client) -
     assert Image.open(BytesIO(bytes(logo.content))).size == (213, 160)
     address = f"/letters/logos/{logo.digest}.webp"
     assert visitor.get(address).status_code == 404
-    moderation.release(signature=LetterSignature.objects.get(), by=person("officer"), now=timezone.now())
+    officer, shown = person("officer"), LetterSignature.objects.get()
+    # Another logo than the one that was looked at is not released.
+    with pytest.raises(RefusedError, match="logo"):
+        moderation.release(signature=shown, logo_digest="0" * 64, by=officer, now=timezone.now())
+    assert visitor.get(address).status_code == 404
+    moderation.release(signature=shown, logo_digest=logo.digest, by=officer, now=timezone.now())
     reply = visitor.get(address)
     assert (reply.status_code, reply.headers["Content-Type"]) == (200, "image/webp")
     assert address in visitor.get(f"/fr/letters/{letter.pk}/signatures/").text
@@ -279,7 +285,7 @@ def test_a_logo_is_checked_made_small_and_shown_after_release(visitor: Client) -
     assert visitor.get(address).status_code == 404
 
 
-def test_ten_thousand_scripted_signatures_are_limited(visitor: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_scripted_signatures_are_limited(visitor: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(public, "SIGNING_LIMIT", RequestLimit("test-sign-letter", burst=5, interval_seconds=3600))
     letter = letter_of(letter_page())
     statuses = [send(visitor, letter, email=f"a@d{number}.example").status_code for number in range(7)]

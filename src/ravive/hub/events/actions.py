@@ -1,6 +1,6 @@
 """What changes who takes part. Each action is one transaction that locks the event: places are given one after the other."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -8,6 +8,7 @@ from uuid import UUID
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from ravive.departures import actions as departures
 from ravive.departures.log_file import Departure
@@ -17,7 +18,7 @@ from ravive.hub.events.private_links import PURPOSE, handle_of
 from ravive.mailing import actions as mailing
 from ravive.mailing import encryption
 from ravive.mailing.recipients import Recipient
-from ravive.people.actions import record
+from ravive.people.actions import RefusedError, record
 from ravive.site.public_form import SentValue, is_first
 
 # A line of the log of departures: a registration that was cancelled.
@@ -95,16 +96,31 @@ def cancel_for(*, registration: Registration, title: str, by: User, now: datetim
     return is_cancelled
 
 
-def change_event(*, event: Event, questions: Iterable[EventQuestion], title: str, by: User, now: datetime) -> None:
-    """Store how people register for an event, and what it asks. Places that were added go to the first who wait."""
+def change_event(
+    *, event: Event, changed: Collection[str], questions: Sequence[EventQuestion], title: str, by: User, now: datetime
+) -> None:
+    """Store the `changed` fields of how people register for an event, and what it asks. Places that were added go to the first who wait.
+
+    Raises RefusedError for answers that would be stored for longer than people were promised.
+    """
     with transaction.atomic():
-        event.save()
+        if event._state.adding:
+            event.save()
+        else:
+            _check_days(_locked(event.pk), questions)
+            event.save(update_fields=list(changed))
         EventQuestion.objects.filter(event=event).delete()
         for question in questions:
             question.event = event
         EventQuestion.objects.bulk_create(questions)
         _move_up(_locked(event.pk), now)
         record(organisation=event.organisation, by=by, now=now, verb="event.changed", subject=event, subject_label=title)
+
+
+def _check_days(event: Event, questions: Iterable[EventQuestion]) -> None:
+    promised = dict(event.questions.values_list("kind", "stored_days")) if Registration.objects.filter(event=event).exists() else {}
+    if any(question.stored_days > promised.get(question.kind, question.stored_days) for question in questions):
+        raise RefusedError(_("People have registered, and were promised a day of deletion: it can come earlier, never later."))
 
 
 def add_place(*, event: Event, title: str, by: User, now: datetime) -> int | None:

@@ -132,6 +132,9 @@ class EventSettingsForm(forms.ModelForm):
         super().__init__(*given, **named)
         # To choose between on site and online is one of the answers that may be required.
         self.most_required = MOST_REQUIRED - (page.attendance == EventPage.Attendance.BOTH)
+        # A colleague may add a place while this page is open: only what was changed here is stored.
+        for name in self.Meta.fields:
+            self.fields[name].show_hidden_initial = True
         event = cast("Event", self.instance)
         asked = {question.kind: question for question in EventQuestion.objects.filter(event=event)} if event.pk else {}
         is_new = event._state.adding
@@ -151,6 +154,10 @@ class EventSettingsForm(forms.ModelForm):
             problem = _("Three answers can be required at most, with the choice between on site and online. Make one optional.")
             raise ValidationError(problem)
         return given
+
+    def changed_settings(self) -> list[str]:
+        """Return the fields of the event that were changed on this page."""
+        return [name for name in self.changed_data if name in self.Meta.fields]
 
     def questions(self) -> list[EventQuestion]:
         """Return what the event asks, not stored yet."""

@@ -51,6 +51,7 @@ def sign(*, letter: OpenLetter, given: GivenSignature, sent: SentValue, now: dat
             delete(again.handle or "")
         if earlier.count() >= MOST_REQUESTS:
             return
+        OpenLetter.objects.filter(pk=letter.pk, erased_at_latest=None).update(erased_at_latest=letter.erase_on)
         is_person = given.kind == Kind.PERSON
         signature = LetterSignature.objects.create(
             letter=letter,

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from ravive.hub.letters.actions import GivenSignature
 from ravive.hub.letters.models import LONGEST_NAME, MOST_DAYS, LetterPartner, OpenLetter
+from ravive.hub.letters.moderation import SETTINGS
 from ravive.hub.letters.own_logos import checked_logo
 from ravive.hub.letters.queries import Kind
 from ravive.mailing.recipients import BadAddressError, Recipient, check_address
@@ -139,7 +140,7 @@ class LetterSettingsForm(forms.ModelForm):
 
     class Meta:
         model = OpenLetter
-        fields = ("accepts_people", "closes_on", "erased_after_days", "offers_news")
+        fields = SETTINGS
         widgets = {"closes_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}  # noqa: RUF012 - as Django's Meta has it
 
     def __init__(self, *given: Any, **named: Any) -> None:  # noqa: ANN401 - as Django's form

@@ -17,6 +17,7 @@ from wagtail.search import index
 from ravive.hub.blocks import BODY
 from ravive.people.models import Organisation
 from ravive.site.public_page import PublicPage
+from ravive.site.renditions import with_pictures
 
 if TYPE_CHECKING:
     from django.db.models.fields.related_descriptors import RelatedManager
@@ -52,6 +53,8 @@ class OpenLetter(models.Model):
         validators=[MinValueValidator(1), MaxValueValidator(MOST_DAYS)],
     )
     offers_news = models.BooleanField(_("Ask whether signers want our news"), default=False)
+    # Signers are promised this day or an earlier one: it is set by the first signature, and never moves.
+    erased_at_latest = models.DateField(null=True, editable=False)
     # Its list is final from this day on, and the numbers below are those of that day.
     delivered_on = models.DateField(null=True, editable=False)
     final_organisations = models.PositiveIntegerField(null=True, editable=False)
@@ -80,9 +83,8 @@ class OpenLetter(models.Model):
     @property
     def erase_on(self) -> date:
         """Return the day on which the details of people are erased."""
-        if self.delivered_on:
-            return self.delivered_on + timedelta(days=self.erased_after_days)
-        return self.closes_on + timedelta(days=MOST_DAYS)
+        latest = self.erased_at_latest or self.closes_on + timedelta(days=MOST_DAYS)
+        return min(self.delivered_on + timedelta(days=self.erased_after_days), latest) if self.delivered_on else latest
 
 
 class LetterPartner(models.Model):
@@ -189,7 +191,7 @@ class LetterIndexPage(PublicPage):
 
     def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict[str, Any]:
         """Return the letters, the latest first."""
-        letters = LetterPage.objects.live().public().child_of(self).order_by("-published_on", "-pk")
+        letters = with_pictures(LetterPage.objects.live().public().child_of(self)).order_by("-published_on", "-pk")
         return {**super().get_context(request, *args, **kwargs), "letters": letters}
 
 

@@ -12,20 +12,36 @@ from ravive.hub.letters.models import LetterPartner, LetterSignature, OpenLetter
 from ravive.hub.letters.queries import Kind, State, name_of, numbers_of
 from ravive.people.actions import RefusedError, record
 
+# What staff change of a letter.
+SETTINGS = ("accepts_people", "closes_on", "erased_after_days", "offers_news")
+
 
 def change_settings(*, letter: OpenLetter, partners: list[str], by: User, now: datetime) -> None:
-    """Store changed settings. A partner that leaves the list takes the consents given for it along."""
+    """Store changed settings, `SETTINGS` of `letter`. A partner that leaves the list takes the consents given for it along.
+
+    Raises RefusedError for what would store details of signers for longer than they were promised.
+    """
     with transaction.atomic():
-        letter.save()
+        stored = OpenLetter.objects.select_for_update().get(pk=letter.pk)
+        latest = stored.erased_at_latest
+        if latest and (letter.erased_after_days > stored.erased_after_days or letter.closes_on > latest):
+            raise RefusedError(_("People have signed, and were promised a day of deletion: it can come earlier, never later."))
+        letter.save(update_fields=SETTINGS)
         letter.partners.exclude(name__in=partners).delete()
         have = set(letter.partners.values_list("name", flat=True))
         LetterPartner.objects.bulk_create([LetterPartner(letter=letter, name=name) for name in partners if name not in have])
         record(organisation=letter.organisation, by=by, now=now, verb="letter.changed", subject=letter)
 
 
-def release(*, signature: LetterSignature, by: User, now: datetime) -> None:
-    """Let an organisation count and its logo be shown, or a person's name that they wanted shown."""
+def release(*, signature: LetterSignature, logo_digest: str, by: User, now: datetime) -> None:
+    """Let an organisation count and its logo be shown, or a person's name that they wanted shown.
+
+    `logo_digest` is of the logo that was looked at, empty without one. Raises RefusedError for another logo, or a signature that left.
+    """
     with transaction.atomic():
+        signature = _locked(signature)
+        if logo_digest != logo_digest_of(signature):
+            raise RefusedError(_("The logo changed meanwhile. Look at the new one, then release it."))
         if signature.kind == Kind.PERSON and signature.wants_name_shown:
             signature.name = name_of(signature)
         _check_delivery(signature)
@@ -35,8 +51,12 @@ def release(*, signature: LetterSignature, by: User, now: datetime) -> None:
 
 
 def refuse(*, signature: LetterSignature, by: User, now: datetime) -> None:
-    """Refuse the mandate of an organisation; of a signature that counts, refuse to show the logo or the name alone."""
+    """Refuse the mandate of an organisation; of a signature that counts, refuse to show the logo or the name alone.
+
+    Raises RefusedError for a signature that was withdrawn meanwhile.
+    """
     with transaction.atomic():
+        signature = _locked(signature)
         if signature.state == State.WAITING:
             signature.state = State.REFUSED
         SignatureLogo.objects.filter(signature=signature).delete()
@@ -81,6 +101,18 @@ def record_export(*, letter: OpenLetter, file_format: str, partner: str, by: Use
     detail = {"format": file_format} | ({"partner": partner} if partner else {})
     with transaction.atomic():
         record(organisation=letter.organisation, by=by, now=now, verb="letter.exported", subject=letter, detail=detail)
+
+
+def logo_digest_of(signature: LetterSignature) -> str:
+    """Return the digest of a signature's logo, empty without one."""
+    return SignatureLogo.objects.filter(signature=signature).values_list("digest", flat=True).first() or ""
+
+
+def _locked(signature: LetterSignature) -> LetterSignature:
+    found = LetterSignature.objects.select_for_update(of=("self",)).select_related("letter__organisation").filter(pk=signature.pk).first()
+    if found is None:
+        raise RefusedError(_("Nothing was changed: this signature is no longer there."))
+    return found
 
 
 def _check_delivery(signature: LetterSignature) -> None:

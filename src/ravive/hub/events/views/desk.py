@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from ravive.hub.events import actions, attendance, queries
 from ravive.hub.events.forms import EventSettingsForm
 from ravive.hub.events.models import Event, EventPage, Registration
+from ravive.people.actions import RefusedError
 from ravive.people.models import Role
 from ravive.people.permissions import StaffRequest, for_roles
 from ravive.site.context import interface_language
@@ -72,11 +73,14 @@ def event_settings(request: StaffRequest, key: UUID) -> HttpResponse:
         raise Http404("this event is another organisation's")
     form = EventSettingsForm(request.POST or None, instance=found, page=page)
     if request.method == "POST" and form.is_valid():
-        actions.change_event(
-            event=form.save(commit=False), questions=form.questions(), title=page.title, by=request.user, now=timezone.now()
-        )
-        messages.success(request, _("Saved. The page of the event shows it at once."))
-        return redirect("desk_event", key)
+        try:
+            asked = {"event": form.save(commit=False), "changed": form.changed_settings(), "questions": form.questions()}
+            actions.change_event(**asked, title=page.title, by=request.user, now=timezone.now())
+        except RefusedError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Saved. The page of the event shows it at once."))
+            return redirect("desk_event", key)
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
     return render(request, "events/desk/settings.html", {"page": page, "form": form}, status=status)
 

@@ -24,7 +24,6 @@ from ravive.site.context import interface_language
 OFFICERS = (Role.COMMUNICATOR, Role.ADMIN)
 A_PAGE = 50
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-VERBS = {"release": moderation.release, "refuse": moderation.refuse, "remove": moderation.remove}
 
 
 @require_safe
@@ -63,11 +62,14 @@ def settings(request: StaffRequest, letter_id: int) -> HttpResponse:
     found = own_or_404(OpenLetter, request, pk=letter_id)
     form = LetterSettingsForm(request.POST or None, instance=found)
     if request.method == "POST" and form.is_valid():
-        moderation.change_settings(
-            letter=form.save(commit=False), partners=form.cleaned_data["partners"], by=request.user, now=timezone.now()
-        )
-        messages.success(request, _("The settings are kept."))
-        return redirect("desk_letter", found.pk)
+        try:
+            changed, partners = form.save(commit=False), form.cleaned_data["partners"]
+            moderation.change_settings(letter=changed, partners=partners, by=request.user, now=timezone.now())
+        except RefusedError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("The settings are kept."))
+            return redirect("desk_letter", found.pk)
     return render(request, "letters/desk/settings.html", {"letter": found, "form": form})
 
 
@@ -77,12 +79,18 @@ def moderate(request: StaffRequest, letter_id: int, signature_id: int) -> HttpRe
     """Release, refuse or remove a signature."""
     found = own_or_404(OpenLetter, request, pk=letter_id)
     signature = found.signatures.exclude(state=State.UNCONFIRMED).filter(pk=signature_id).first()
-    act = VERBS.get(request.POST.get("answer", ""))
-    if signature is None or act is None:
+    answer = request.POST.get("answer", "")
+    if signature is None or answer not in ("release", "refuse", "remove"):
         messages.error(request, _("Nothing was changed: this signature is no longer there."))
         return redirect("desk_letter", found.pk)
     try:
-        act(signature=signature, by=request.user, now=timezone.now())
+        by, now = request.user, timezone.now()
+        if answer == "release":
+            moderation.release(signature=signature, logo_digest=request.POST.get("logo", ""), by=by, now=now)
+        elif answer == "refuse":
+            moderation.refuse(signature=signature, by=by, now=now)
+        else:
+            moderation.remove(signature=signature, by=by, now=now)
     except RefusedError as refusal:
         messages.error(request, str(refusal))
     return redirect("desk_letter", found.pk)
