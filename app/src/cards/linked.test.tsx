@@ -51,14 +51,14 @@ const TOLD: [object, Response][] = [
 	[{ kind: "tip", points: [{ title: "A", text: CALL }] }, {}],
 ];
 
-it.each(TOLD)("numbers can be called in what is told of %j", async (fields, response) => {
+it.each(TOLD)("numbers can be called in the answer to %j", async (fields, response) => {
 	const card = { ...common, ...fields } as unknown as AnyCard;
 	const stage = await ask(card);
 	await stage.tell(response, mark(card, response));
 	expect(numbersOn(stage.page)).toEqual(["tel:101", "tel:116000"]);
 });
 
-it("numbers can be called in what is told of the other answers", () => {
+it("numbers can be called in what is said of the other answers", () => {
 	const card = { ...common, kind: "choice", options: [{ ...option, right: false }] } as unknown as AnyCard;
 	const others = <Others card={card} response={{}} t={(key) => key} />;
 	const page = document.createElement("main");

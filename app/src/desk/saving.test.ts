@@ -124,7 +124,7 @@ test("a page of an error is never shown as text", async () => {
 	}
 });
 
-test("without any cookie, one is told to sign in again, and what was written is saved then", async () => {
+test("without any cookie, one is asked to sign in again, and what was written is saved then", async () => {
 	answers = [
 		new Response("<!doctype html>", { status: 403, headers: { "Content-Type": "text/html" } }),
 		saved("later"),

@@ -125,7 +125,7 @@ describe("the explanation that was left", () => {
 		await vi.waitFor(() => expect(place.querySelector(OPENER)).toBeNull());
 	});
 
-	it("of the start page is told as far as the log tells it", async () => {
+	it("of the start page is shown as far as the log has it", async () => {
 		publish(told("one"), told("two"));
 		answers.value = [logged("one", clock(), { parts: { false: 0 }, credit: 0 })];
 		const tile: SessionTile = {
