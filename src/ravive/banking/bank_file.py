@@ -1,0 +1,76 @@
+"""Tells the format of a bank file by its first characters, and reads it."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict
+from datetime import date
+from decimal import Decimal
+from typing import IO
+
+from ravive.banking import camt, coda
+from ravive.banking.bank_problems import BankCode, problem
+from ravive.banking.statement import BankPart, Entry, Statement
+
+_HEAD_BYTES = 4096
+LARGEST_TEXT_BYTES = 64 * 1024 * 1024
+
+type Row = Statement | Entry
+
+
+def read(file: IO[bytes]) -> Iterator[BankPart]:
+    """Yield what a bank file holds, in its order: each statement before its entries, and the problems. `file` can be read twice."""
+    head = file.read(_HEAD_BYTES)
+    file.seek(0)
+    if not head.strip():
+        yield problem(BankCode.EMPTY, 1)
+    elif head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<") or head.startswith((b"\xff\xfe<", b"\xfe\xff\0<")):
+        yield from camt.read(file)
+    elif _is_coda(head):
+        yield from coda.read(_decoded(file))
+    else:
+        yield problem(BankCode.UNKNOWN_FORMAT, 1)
+
+
+def _is_coda(head: bytes) -> bool:
+    first = head.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n").splitlines()[0]
+    return first[:5] == b"00000" and len(first) >= 60
+
+
+def _decoded(file: IO[bytes]) -> str:
+    """Return the text of a file in UTF-8, or else in the characters of Western Europe, as most banks write it."""
+    content = file.read(LARGEST_TEXT_BYTES + 1).removeprefix(b"\xef\xbb\xbf")
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError:
+        return content.decode("cp1252", errors="replace")
+
+
+def as_json(part: Row) -> str:
+    """Return a statement or an entry as one line of JSON; amounts are signed decimal texts, days as in 2026-11-28."""
+    if isinstance(part, Entry):
+        fields = {name: value for name, value in asdict(part).items() if name != "line"}
+        document = {"kind": "entry", **fields}
+    else:
+        document = {
+            "kind": "statement",
+            "format": part.format,
+            "identifier": part.identifier,
+            "account": part.account,
+            "currency": part.currency,
+            "opening_balance": part.opening.amount if part.opening else None,
+            "opening_date": part.opening.day if part.opening else None,
+            "closing_balance": part.closing.amount if part.closing else None,
+            "closing_date": part.closing.day if part.closing else None,
+            "interim": part.is_interim,
+        }
+    return json.dumps(document, default=_plain, ensure_ascii=False)
+
+
+def _plain(value: object) -> str:
+    match value:
+        case Decimal():
+            return format(value, "f")
+        case date():
+            return value.isoformat()
+        case _:
+            raise TypeError(f"{type(value).__name__} has no JSON")

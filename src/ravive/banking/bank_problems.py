@@ -1,0 +1,36 @@
+"""What can be wrong with a bank file."""
+
+from ravive.lib.problem import Code, Problem, Severity, Value
+
+
+class BankCode(Code):
+    """What is wrong, and what to do."""
+
+    EMPTY = "the file is empty; export it again from the bank"
+    UNKNOWN_FORMAT = "this is no CODA, camt or MT940 file; choose one of these formats where the bank offers the export"
+    TOO_LONG_LINE = "{length} characters, where a CODA line has 128; export the file again and do not edit it"
+    SHORT_LINE = "{length} characters, where a CODA line has 128; read as if spaces followed"
+    UNKNOWN_RECORD = 'a CODA line begins with 0, 1, 2, 3, 4, 8 or 9, not "{start}"; export the file again'
+    MISPLACED_RECORD = "record {record} cannot follow record {before}; lines are missing or in another order: export the file again"
+    UNFINISHED = "the file ends after record {record}; its end is missing: export it again"
+    BAD_VERSION = 'version "{version}" of CODA is not read, only version 2; ask the bank for it'
+    BAD_DATE = '"{text}" is no date'
+    BAD_AMOUNT = '"{text}" is no amount'
+    BAD_SIGN = '"{text}" says neither credit nor debit'
+    NO_SIGN = "nothing says whether the balance is a credit or a debit; read as a credit"
+    NOT_CLOSED = "the balances do not close: {opening} and the movements, {movements}, make {sum}, not {closing}; export the file again"
+    WRONG_TOTAL = "the file announces {announced} as the total of {side}, its movements make {found}"
+    WRONG_COUNT = "the file announces {announced} records and has {found}"
+    DETAILS_DIFFER = "the details make {found}, not the {amount} that was booked; the batch is not split"
+    ANOTHER_ACCOUNT = 'the closing balance is that of account "{found}", the opening balance that of "{account}"'
+    NO_BALANCE = "the {side} balance is missing, so that nothing can be checked"
+    BAD_XML = "no XML that can be read: {reason}"
+    DOCUMENT_TYPE = "the file declares a document type, as no bank's file does; export it again"
+    NO_STATUS = "nothing says whether the movement was booked; read as booked"
+    MISSING = "{field} is missing"
+    OTHER_CURRENCY = "the movement is in {found}, the account in {currency}; balances cannot be checked"
+
+
+def problem(code: BankCode, line: int, severity: Severity = "error", /, **values: Value) -> Problem:
+    """Return a problem at a line, which counts from 1."""
+    return Problem(code, values, severity=severity, line=line)

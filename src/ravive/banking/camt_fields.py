@@ -1,0 +1,152 @@
+"""The fields of camt messages that count, in any of their versions (002 to 013): elements are found by name, whatever their namespace."""
+
+import re
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+
+from lxml import etree
+
+from ravive.banking.bank_problems import BankCode, problem
+from ravive.banking.references import checked_reference
+from ravive.banking.statement import Balance, EntryDetail
+from ravive.lib.problem import Problem
+
+_AMOUNT = re.compile(r"\+?(\d{1,18}(\.\d{0,17})?|\.\d{1,17})")
+_CENT = Decimal("0.01")
+# Balances that open or close a statement, the best first; ITBD stands between the pages of one.
+OPENING, CLOSING = ("OPBD", "PRCD", "ITBD"), ("CLBD", "ITBD")
+BOOKED = "BOOK"
+
+
+class CamtError(Exception):
+    """An element that cannot be read. `found` is the problem."""
+
+    def __init__(self, found: Problem) -> None:
+        super().__init__(str(found))
+        self.found = found
+
+
+def line_of(element: etree._Element) -> int:
+    """Return the line of an element, from 1."""
+    return int(element.sourceline or 1)
+
+
+def _path(path: str) -> str:
+    return "/".join(f"{{*}}{name}" for name in path.split("/"))
+
+
+def first(element: etree._Element, *paths: str) -> etree._Element | None:
+    """Return the first element that is there, of several paths such as `Acct/Id/IBAN`."""
+    return next((found for path in paths if (found := element.find(_path(path))) is not None), None)
+
+
+def text(element: etree._Element, *paths: str) -> str:
+    """Return the text of the first of several paths that holds any, its spaces made single; empty without one."""
+    found = (" ".join((element.findtext(_path(path)) or "").split()) for path in paths)
+    return next((one for one in found if one), "")
+
+
+def texts(element: etree._Element, path: str) -> Iterable[str]:
+    """Yield the texts of all elements of a path."""
+    return (" ".join((found.text or "").split()) for found in element.iterfind(_path(path)))
+
+
+def amount_of(element: etree._Element) -> Decimal:
+    """Return the number in an element, with two decimals at least. Raises CamtError for a text that is none."""
+    given = (element.text or "").strip()
+    if not _AMOUNT.fullmatch(given):
+        raise CamtError(problem(BankCode.BAD_AMOUNT, line_of(element), text=given[:40]))
+    found = Decimal(given)
+    return found.quantize(_CENT) if found == found.quantize(_CENT) else found.normalize()
+
+
+def sign_of(element: etree._Element, *, otherwise: int) -> int:
+    """Return 1 for a credit and -1 for a debit, `otherwise` where nothing is said. Raises CamtError for any other word."""
+    said = text(element, "CdtDbtInd")
+    if said not in ("", "CRDT", "DBIT"):
+        raise CamtError(problem(BankCode.BAD_SIGN, line_of(element), text=said[:40]))
+    return otherwise if not said else 1 if said == "CRDT" else -1
+
+
+def day_of(element: etree._Element, path: str) -> date | None:
+    """Return the day in `Dt` or `DtTm` below a path, None where there is neither. Raises CamtError for a text that is no date."""
+    given = text(element, f"{path}/Dt", f"{path}/DtTm", path)
+    if not given:
+        return None
+    try:
+        return date.fromisoformat(given[:10])
+    except ValueError:
+        raise CamtError(problem(BankCode.BAD_DATE, line_of(element), text=given[:40])) from None
+
+
+def balance_of(statement: etree._Element, kinds: tuple[str, ...], *, is_last: bool) -> tuple[Balance | None, tuple[Problem, ...]]:
+    """Return the opening or closing balance of a statement; None without one. Between pages, `is_last` takes the last of its kind."""
+    by_kind: dict[str, list[etree._Element]] = {}
+    for found in statement.iterfind("{*}Bal"):
+        by_kind.setdefault(text(found, "Tp/CdOrPrtry/Cd", "Tp/CdOrPrtry/Prtry"), []).append(found)
+    element = next((by_kind[kind][-1 if is_last else 0] for kind in kinds if kind in by_kind), None)
+    amount = element.find("{*}Amt") if element is not None else None
+    if element is None or amount is None:
+        return None, ()
+    problems = () if text(element, "CdtDbtInd") else (problem(BankCode.NO_SIGN, line_of(element), "warning"),)
+    return Balance(amount=amount_of(amount) * sign_of(element, otherwise=1), day=day_of(element, "Dt")), problems
+
+
+def account_of(statement: etree._Element) -> tuple[str, str]:
+    """Return the account of a statement, without spaces, and its currency; empty where they are missing."""
+    account = text(statement, "Acct/Id/IBAN", "Acct/Id/Othr/Id", "Acct/Id/PrtryAcct/Id", "Acct/Id/BBAN").replace(" ", "")
+    amount = first(statement, "Bal/Amt", "Ntry/Amt")
+    return account, text(statement, "Acct/Ccy") or (amount.get("Ccy", "") if amount is not None else "")
+
+
+def status_of(entry: etree._Element) -> str:
+    """Return the status of a movement, `BOOK` for one that is booked; empty where it is missing."""
+    return text(entry, "Sts/Cd", "Sts/Prtry", "Sts")
+
+
+def party_of(details: etree._Element, *, is_received: bool) -> tuple[str, str]:
+    """Return the name and the account of the other party: who paid what was received, who gets what was paid."""
+    sides = ("Dbtr", "Cdtr") if is_received else ("Cdtr", "Dbtr")
+    side = next((one for one in sides if first(details, f"RltdPties/{one}", f"RltdPties/{one}Acct") is not None), sides[0])
+    parties = f"RltdPties/{side}"
+    name = text(details, f"{parties}/Nm", f"{parties}/Pty/Nm", f"{parties}/Agt/FinInstnId/Nm")
+    account = text(details, f"{parties}Acct/Id/IBAN", f"{parties}Acct/Id/Othr/Id", f"{parties}Acct/Id/PrtryAcct/Id")
+    return name, account.replace(" ", "")
+
+
+def reference_of(details: etree._Element) -> str:
+    """Return the first payment reference that is valid; empty without one."""
+    given = (*texts(details, "RmtInf/Strd/CdtrRefInf/Ref"), *texts(details, "RmtInf/Strd/CdtrRefInf/CdtrRef"))
+    return next((found for one in given if (found := checked_reference(one))), "")
+
+
+def message_of(details: etree._Element) -> str:
+    """Return what was written with a transfer: its plain text, and what stands where a reference does and is none."""
+    references = (one for one in texts(details, "RmtInf/Strd/CdtrRefInf/Ref") if not checked_reference(one))
+    parts = [*texts(details, "RmtInf/Ustrd"), *references, *texts(details, "RmtInf/Strd/AddtlRmtInf")]
+    return " ".join(filter(None, parts)) or text(details, "AddtlTxInf")
+
+
+def detail_of(details: etree._Element, *, currency: str, sign: int, is_reversal: bool) -> EntryDetail | None:
+    """Return one transfer of a movement; None where its amount is missing, or in another currency."""
+    amount = next(
+        (
+            found
+            for path in ("Amt", "AmtDtls/TxAmt/Amt", "AmtDtls/InstdAmt/Amt")
+            if (found := first(details, path)) is not None and found.get("Ccy", currency) == currency
+        ),
+        None,
+    )
+    if amount is None:
+        return None
+    own_sign = sign_of(details, otherwise=sign)
+    name, account = party_of(details, is_received=(own_sign > 0) != is_reversal)
+    return EntryDetail(
+        amount=amount_of(amount) * own_sign,
+        counterparty=name,
+        iban=account,
+        structured=reference_of(details),
+        message=message_of(details),
+        bank_reference=text(details, "Refs/AcctSvcrRef", "Refs/TxId", "Refs/EndToEndId"),
+    )

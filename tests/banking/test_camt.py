@@ -1,0 +1,139 @@
+"""camt.052, 053 and 054: what was booked to the cent, in old versions and new, and the refusal of what does not add up."""
+
+import datetime
+import io
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ravive.banking import bank_file
+from ravive.banking.bank_problems import BankCode
+from ravive.banking.statement import BankPart, Entry, Statement
+from tests.banking.camt_writer import ACCOUNT, Transfer, camt
+from tests.banking.test_coda import AMOUNTS, OPENING, entries, problems
+
+VERSIONS = (2, 4, 6, 8, 13)
+BOOKED = '<Amt Ccy="EUR">5</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts>'
+
+
+def read(document: str | bytes) -> list[BankPart]:
+    return list(bank_file.read(io.BytesIO(document if isinstance(document, bytes) else document.encode())))
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_a_gift_with_a_belgian_reference(version: int) -> None:
+    statement, entry = read(camt([Transfer(amount=Decimal("25.00"), structured="+++090/9337/55493+++")], OPENING, version=version))
+    assert isinstance(statement, Statement)
+    assert (statement.format, statement.account, statement.currency, statement.identifier) == ("camt.053", ACCOUNT, "EUR", "S-1")
+    assert statement.opening is not None
+    assert statement.closing is not None
+    assert (statement.opening.amount, statement.closing.amount) == (OPENING, Decimal("125.00"))
+    assert isinstance(entry, Entry)
+    assert (entry.amount, entry.structured, entry.message) == (Decimal("25.00"), "090933755493", "")
+    assert (entry.counterparty, entry.iban, entry.bank_reference) == ("Donateur d’exemple", "BE71096123456769", "REF-1")
+    assert (entry.date, entry.value_date) == (datetime.date(2026, 11, 28), datetime.date(2026, 11, 27))
+    assert (entry.reversal, entry.details) == (False, ())
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_a_batch_is_split_where_its_details_make_its_amount(version: int) -> None:
+    batch = (Transfer(amount=Decimal("10.10"), name="Un"), Transfer(amount=Decimal("4.90"), name="Deux"))
+    (entry,) = entries(read(camt([Transfer(amount=Decimal("15.00"), batch=batch)], OPENING, version=version)))
+    assert [(one.amount, one.counterparty) for one in entry.details] == [(Decimal("10.10"), "Un"), (Decimal("4.90"), "Deux")]
+    parts = read(camt([Transfer(amount=Decimal("15.01"), batch=batch)], OPENING, version=version))
+    assert entries(parts)[0].details == ()
+    assert [(one.code, one.severity) for one in problems(parts)] == [(BankCode.DETAILS_DIFFER, "warning")]
+
+
+def test_details_in_another_currency_split_nothing() -> None:
+    batch = (Transfer(amount=Decimal(10), currency="SEK"), Transfer(amount=Decimal(5), currency="SEK"))
+    parts = read(camt([Transfer(amount=Decimal(15), batch=batch)], OPENING))
+    assert entries(parts)[0].amount == Decimal("15.00")
+    assert [one.code for one in problems(parts)] == [BankCode.DETAILS_DIFFER]
+
+
+def test_what_is_not_booked_is_left_out() -> None:
+    parts = read(camt([Transfer(amount=Decimal(5)), Transfer(amount=Decimal(9), status="PDNG")], OPENING))
+    assert [entry.amount for entry in entries(parts)] == [Decimal("5.00")]
+    assert problems(parts) == []
+
+
+def test_a_missing_status_is_read_as_booked_with_one_warning() -> None:
+    parts = read(camt([Transfer(amount=Decimal(5), status=""), Transfer(amount=Decimal(6), status="")], OPENING))
+    assert len(entries(parts)) == 2
+    assert [(one.code, one.severity) for one in problems(parts)] == [(BankCode.NO_STATUS, "warning")]
+
+
+def test_a_reversal_has_the_party_that_was_paid() -> None:
+    (entry,) = entries(read(camt([Transfer(amount=Decimal(5), reversal=True, name="Fournisseur")], OPENING)))
+    assert (entry.reversal, entry.amount, entry.counterparty) == (True, Decimal("5.00"), "Fournisseur")
+
+
+def test_balances_that_do_not_close_refuse_the_file() -> None:
+    found = problems(read(camt([Transfer(amount=Decimal(5))], OPENING, closing=Decimal("104.99"))))
+    assert [(one.code, one.severity) for one in found] == [(BankCode.NOT_CLOSED, "error")]
+
+
+def test_a_movement_in_another_currency_leaves_balances_unchecked() -> None:
+    parts = read(camt([Transfer(amount=Decimal(5), currency="USD")], OPENING))
+    assert [(one.code, one.severity) for one in problems(parts)] == [(BankCode.OTHER_CURRENCY, "warning")]
+
+
+@pytest.mark.parametrize(("message", "is_interim"), [("052", True), ("054", False)])
+def test_reports_and_notices_have_no_balances_to_check(message: str, is_interim: bool) -> None:
+    parts = read(camt([Transfer(amount=Decimal(5))], OPENING, message=message))
+    statement = parts[0]
+    assert isinstance(statement, Statement)
+    assert (statement.format, statement.is_interim, statement.opening) == (f"camt.{message}", is_interim, None)
+    assert problems(parts) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        (BOOKED, BOOKED.replace(">5<", ">5,00<"), BankCode.BAD_AMOUNT),
+        (BOOKED, BOOKED.replace("<CdtDbtInd>CRDT</CdtDbtInd>", ""), BankCode.MISSING),
+        (BOOKED, BOOKED.replace("CRDT", "X"), BankCode.BAD_SIGN),
+        ("<BookgDt><Dt>2026-11-28", "<BookgDt><Dt>2026-02-30", BankCode.BAD_DATE),
+        ("</Stmt>", "", BankCode.BAD_XML),
+    ],
+)
+def test_a_wrong_field_is_named_with_its_line(old: str, new: str, code: BankCode) -> None:
+    document = camt([Transfer(amount=Decimal(5))], OPENING).replace("\n<Sts>", "<Sts>")
+    document = document.replace("</CdtDbtInd>\n<BookgDt>", "</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts>\n<BookgDt>")
+    assert old in document
+    found = [one for one in problems(read(document.replace(old, new, 1))) if one.severity == "error"]
+    assert [one.code for one in found] == [code]
+    assert found[0].line > 1
+
+
+@pytest.mark.parametrize("subset", ["<!ENTITY x 'y'>", "<!ENTITY x SYSTEM 'file:///etc/passwd'>", ""])
+def test_a_document_type_is_refused(subset: str) -> None:
+    document = camt([Transfer(amount=Decimal(5))], OPENING).replace("<Document", f"<!DOCTYPE Document [{subset}]><Document", 1)
+    assert [one.code for one in problems(read(document))] == [BankCode.DOCUMENT_TYPE]
+
+
+@pytest.mark.parametrize("document", ["", "   ", "<a/>", "<Document>", "bonjour", "{}", "<Ntry/>", "<Stmt/>", "\0\0\0\0"])
+def test_what_is_no_bank_file_is_refused_in_words(document: str) -> None:
+    parts = read(document)
+    assert problems(parts)
+    assert entries(parts) == []
+
+
+@given(st.lists(AMOUNTS, max_size=8), AMOUNTS, st.sampled_from(VERSIONS))
+def test_any_movements_come_back_to_the_cent(amounts: list[Decimal], opening: Decimal, version: int) -> None:
+    parts = read(camt([Transfer(amount=one) for one in amounts], opening, version=version))
+    assert problems(parts) == []
+    assert [entry.amount for entry in entries(parts)] == amounts
+
+
+@given(st.data())
+def test_no_damage_breaks_the_reader(data: st.DataObject) -> None:
+    document = camt([Transfer(amount=Decimal(5)), Transfer(amount=Decimal(-3))], OPENING)
+    first = data.draw(st.integers(0, len(document)))
+    last = data.draw(st.integers(first, min(len(document), first + 60)))
+    damaged = document[:first] + data.draw(st.text(max_size=20)) + document[last:]
+    for part in read(damaged.encode("utf-8", "surrogatepass")):
+        assert str(part)

@@ -1,0 +1,160 @@
+"""CODA: what was booked to the cent, and the refusal of what does not add up."""
+
+import datetime
+import io
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ravive.banking import bank_file
+from ravive.banking.bank_problems import BankCode
+from ravive.banking.statement import BankPart, Entry, Statement
+from ravive.lib.problem import Problem
+from tests.banking.coda_writer import ACCOUNT, Written, coda, line
+
+OPENING = Decimal("100.00")
+AMOUNTS = st.decimals(min_value=Decimal("-99999.99"), max_value=Decimal("99999.99"), places=2).filter(bool)
+
+
+def read(lines: list[str] | bytes) -> list[BankPart]:
+    content = lines if isinstance(lines, bytes) else "\r\n".join(lines).encode()
+    return list(bank_file.read(io.BytesIO(content)))
+
+
+def entries(parts: list[BankPart]) -> list[Entry]:
+    return [part for part in parts if isinstance(part, Entry)]
+
+
+def problems(parts: list[BankPart]) -> list[Problem]:
+    return [part for part in parts if isinstance(part, Problem)]
+
+
+def test_a_gift_with_a_belgian_reference() -> None:
+    statement, entry = read(coda([Written(amount=Decimal("25.00"), structured="090933755493")], OPENING))
+    assert isinstance(statement, Statement)
+    assert (statement.format, statement.account, statement.currency, statement.identifier) == ("coda", ACCOUNT, "EUR", "001")
+    assert statement.opening is not None
+    assert statement.closing is not None
+    assert (statement.opening.amount, statement.closing.amount) == (OPENING, Decimal("125.00"))
+    assert statement.closing.day == datetime.date(2026, 11, 28)
+    assert entry == Entry(
+        date=datetime.date(2026, 11, 28),
+        value_date=datetime.date(2026, 11, 27),
+        amount=Decimal("25.00"),
+        currency="EUR",
+        counterparty="Donateur d'exemple",
+        iban="BE71096123456769",
+        structured="090933755493",
+        message="",
+        bank_reference="REF00010000",
+        reversal=False,
+        details=(),
+        line=3,
+    )
+
+
+def test_a_wrong_reference_is_only_a_text() -> None:
+    (entry,) = entries(read(coda([Written(amount=Decimal(5), structured="090933755494")], OPENING)))
+    assert (entry.structured, entry.message) == ("", "090933755494")
+
+
+def test_a_long_message_is_joined_from_its_three_records() -> None:
+    message = "Pour les ateliers de l'automne " * 4
+    (entry,) = entries(read(coda([Written(amount=Decimal(5), message=message)], OPENING)))
+    assert entry.message == message.strip()
+
+
+def test_a_batch_is_split_where_its_details_make_its_amount() -> None:
+    details = (Written(amount=Decimal("10.10"), name="Un"), Written(amount=Decimal("4.90"), name="Deux"))
+    (entry,) = entries(read(coda([Written(amount=Decimal("15.00"), details=details)], OPENING)))
+    assert [(one.amount, one.counterparty) for one in entry.details] == [(Decimal("10.10"), "Un"), (Decimal("4.90"), "Deux")]
+    parts = read(coda([Written(amount=Decimal("15.01"), details=details)], OPENING))
+    assert entries(parts)[0].details == ()
+    assert [(one.code, one.severity) for one in problems(parts)] == [(BankCode.DETAILS_DIFFER, "warning")]
+
+
+def test_a_correction_is_a_reversal() -> None:
+    (entry,) = entries(read(coda([Written(amount=Decimal(-5), code="49")], OPENING)))
+    assert entry.reversal
+    assert entry.amount == Decimal("-5.00")
+
+
+def test_balances_that_do_not_close_refuse_the_file() -> None:
+    found = problems(read(coda([Written(amount=Decimal(5))], OPENING, closing=Decimal("104.99"))))
+    assert [(one.code, one.line, one.severity) for one in found] == [(BankCode.NOT_CLOSED, 6, "error")]
+    assert found[0].text.startswith("the balances do not close: 100.00 and the movements, 5.00, make 105.00, not 104.99")
+
+
+@pytest.mark.parametrize("missing", range(6))
+def test_a_missing_line_is_found(missing: int) -> None:
+    lines = coda([Written(amount=Decimal(5))], OPENING)
+    del lines[missing]
+    assert problems(read(lines)), lines
+
+
+def test_a_file_cut_short_is_refused() -> None:
+    lines = coda([Written(amount=Decimal(5)), Written(amount=Decimal(-2))], OPENING)
+    for end in range(1, len(lines)):
+        assert any(one.severity == "error" for one in problems(read(lines[:end]))), end
+
+
+@pytest.mark.parametrize(
+    ("at", "first", "text", "code"),
+    [
+        (0, 128, "1", BankCode.BAD_VERSION),
+        (2, 33, "00000000000A000", BankCode.BAD_AMOUNT),
+        (2, 32, "2", BankCode.BAD_SIGN),
+        (2, 116, "311126", BankCode.BAD_DATE),
+        (1, 59, "999999", BankCode.BAD_DATE),
+    ],
+)
+def test_a_wrong_field_is_named_with_its_line(at: int, first: int, text: str, code: BankCode) -> None:
+    lines = coda([Written(amount=Decimal(5))], OPENING)
+    lines[at] = lines[at][: first - 1] + text + lines[at][first - 1 + len(text) :]
+    found = [one for one in problems(read(lines)) if one.severity == "error"]
+    assert [(one.code, one.line) for one in found] == [(code, at + 1)]
+
+
+def test_another_account_in_the_closing_balance_is_a_warning() -> None:
+    lines = coda([Written(amount=Decimal(5))], OPENING)
+    lines[5] = lines[5].replace(ACCOUNT, "BE00000000000000")
+    assert [(one.code, one.line, one.severity) for one in problems(read(lines))] == [(BankCode.ANOTHER_ACCOUNT, 6, "warning")]
+
+
+def test_a_day_without_movement_may_have_no_closing_balance() -> None:
+    header, account, _closing, _text, trailer = coda([], OPENING)
+    statement, *others = read([header, account, trailer.replace("000002", "000001", 1)])
+    assert isinstance(statement, Statement)
+    assert statement.closing == statement.opening
+    assert others == []
+
+
+def test_a_line_of_another_length_is_named() -> None:
+    lines = coda([Written(amount=Decimal(5))], OPENING)
+    assert [one.code for one in problems(read([one.rstrip() if at == 6 else one for at, one in enumerate(lines)]))] == []
+    lines[2] += "x"
+    assert [(one.code, one.line) for one in problems(read(lines))] == [(BankCode.TOO_LONG_LINE, 3)]
+    lines[2] = lines[2][:127]
+    assert [(one.code, one.severity) for one in problems(read(lines))] == [(BankCode.SHORT_LINE, "warning")]
+
+
+def test_letters_of_western_europe_are_read() -> None:
+    lines = coda([Written(amount=Decimal(5), name="Zoé d’Été")], OPENING)
+    for encoding in ("utf-8", "cp1252"):
+        (entry,) = entries(read("\n".join(lines).encode(encoding)))
+        assert entry.counterparty == "Zoé d’Été"
+
+
+@given(st.lists(AMOUNTS, max_size=8), AMOUNTS)
+def test_any_movements_come_back_to_the_cent(amounts: list[Decimal], opening: Decimal) -> None:
+    parts = read(coda([Written(amount=one) for one in amounts], opening))
+    assert problems(parts) == []
+    assert [entry.amount for entry in entries(parts)] == amounts
+
+
+@given(st.lists(st.text(st.characters(max_codepoint=255, exclude_characters="\r\n"), max_size=130), max_size=6))
+def test_no_text_breaks_the_reader(lines: list[str]) -> None:
+    for part in read([line((1, "00000"), (128, "2")), *lines]):
+        assert isinstance(part, Statement | Entry | Problem)

@@ -1,0 +1,48 @@
+"""`ravive bank read` as treasurers' programs call it: what it prints, where, and its exit codes."""
+
+import json
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from ravive.config.commands.command_line import main
+from tests.banking.camt_writer import Transfer, camt
+from tests.banking.coda_writer import Written, coda
+
+
+def run(tmp_path: Path, content: str, *options: str) -> int:
+    path = tmp_path / "statement"
+    path.write_text(content, "utf-8")
+    return main(["bank", "read", str(path), *options])
+
+
+def test_it_prints_an_object_a_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(tmp_path, "\n".join(coda([Written(amount=Decimal("-25.50"))], Decimal(100))), "--json") == 0
+    printed = capsys.readouterr()
+    assert printed.err == ""
+    statement, entry = map(json.loads, printed.out.splitlines())
+    assert statement["kind"] == "statement"
+    assert (statement["opening_balance"], statement["closing_balance"], statement["interim"]) == ("100.00", "74.50", False)
+    named = "kind date value_date amount currency counterparty iban structured message bank_reference reversal details"
+    assert list(entry) == named.split()
+    assert (entry["kind"], entry["amount"], entry["date"]) == ("entry", "-25.50", "2026-11-28")
+
+
+def test_warnings_and_refusals_have_their_own_codes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(tmp_path, camt([Transfer(amount=Decimal(5), status="")], Decimal(0)), "--json") == 3
+    assert "statement:" in (said := capsys.readouterr().err)
+    assert "warning: nothing says whether the movement was booked" in said
+    assert run(tmp_path, camt([Transfer(amount=Decimal(5))], Decimal(0), closing=Decimal(6)), "--json") == 1
+    assert "the balances do not close" in capsys.readouterr().err
+    assert run(tmp_path, "bonjour") == 1
+    assert "no CODA, camt or MT940 file" in capsys.readouterr().err
+    assert main(["bank", "read", str(tmp_path / "absent")]) == 1
+    assert "absent" in capsys.readouterr().err
+
+
+def test_people_read_a_table(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(tmp_path, camt([Transfer(amount=Decimal(5), message="merci à vous")], Decimal(0))) == 0
+    printed = capsys.readouterr().out
+    assert "camt.053 S-1 · BE68539007547034 EUR · 0.00 → 5.00" in printed
+    assert "merci à vous" in printed
