@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
+from functools import cache
 
 from lxml import etree
 
@@ -32,6 +33,7 @@ def line_of(element: etree._Element) -> int:
     return int(element.sourceline or 1)
 
 
+@cache
 def _path(path: str) -> str:
     return "/".join(f"{{*}}{name}" for name in path.split("/"))
 

@@ -1,0 +1,55 @@
+"""How long 100,000 entries of a camt.053 take to read, and in how much memory: `python -m bench.bank_files`."""
+
+from __future__ import annotations
+
+import resource
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+
+from ravive.banking import bank_file
+from ravive.banking.statement import Entry
+from ravive.lib.problem import Problem
+from tests.banking.camt_writer import Transfer, camt, entry
+
+ENTRIES = 100_000
+MOST_SECONDS, MOST_MB = 20.0, 200.0
+AMOUNT = Decimal("12.34")
+
+
+def main() -> int:
+    """Print the seconds and the memory beside their limits; return 1 when one is exceeded."""
+    with tempfile.TemporaryDirectory(prefix="ravive-bench-") as folder:
+        path = Path(folder) / "statement.xml"
+        with path.open("w", encoding="utf-8") as file:
+            file.writelines(_parts())
+        size_mb = path.stat().st_size / 1_000_000
+        began = time.perf_counter()
+        count, total = 0, Decimal(0)
+        with path.open("rb") as given:
+            for part in bank_file.read(given):
+                assert not isinstance(part, Problem), part
+                if isinstance(part, Entry):
+                    count, total = count + 1, total + part.amount
+        seconds = time.perf_counter() - began
+    assert (count, total) == (ENTRIES, ENTRIES * AMOUNT)
+    used_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"camt.053 of {ENTRIES:,} entries, {size_mb:.0f} MB: {seconds:.1f} s (limit {MOST_SECONDS:.0f}), {used_mb:.0f} MB ({MOST_MB:.0f})")
+    return int(seconds > MOST_SECONDS or used_mb > MOST_MB)
+
+
+def _parts() -> Iterator[str]:
+    """Yield the text of the file, an entry at a time."""
+    gift = Transfer(amount=AMOUNT, structured="+++090/9337/55493+++")
+    head, tail = camt([], Decimal(0), closing=ENTRIES * AMOUNT).rsplit("\n", 1)
+    yield head
+    for _number in range(ENTRIES):
+        yield entry(gift, 8)
+    yield tail
+
+
+if __name__ == "__main__":
+    sys.exit(main())
