@@ -37,7 +37,8 @@ def main() -> int:
         seconds = time.perf_counter() - began
     assert (count, total) == (ENTRIES, ENTRIES * AMOUNT)
     used_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"camt.053 of {ENTRIES:,} entries, {size_mb:.0f} MB: {seconds:.1f} s (limit {MOST_SECONDS:.0f}), {used_mb:.0f} MB ({MOST_MB:.0f})")
+    print(f"camt.053 of {ENTRIES:,} entries, a file of {size_mb:.0f} MB")
+    print(f"{seconds:.1f} s (limit {MOST_SECONDS:.0f}), {used_mb:.0f} MB of memory (limit {MOST_MB:.0f})")
     return int(seconds > MOST_SECONDS or used_mb > MOST_MB)
 
 
