@@ -1,17 +1,19 @@
 """Tells the format of a bank file by its first characters, and reads it."""
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import date
 from decimal import Decimal
 from typing import IO
 
-from ravive.banking import camt, coda
+from ravive.banking import camt, coda, mt940
 from ravive.banking.bank_problems import BankCode, problem
 from ravive.banking.statement import BankPart, Entry, Statement
 
 _HEAD_BYTES = 4096
+_MT940 = re.compile(rb"^:(20|25|28C?|60[FM]|61):", re.MULTILINE)
 LARGEST_TEXT_BYTES = 64 * 1024 * 1024
 
 type Row = Statement | Entry
@@ -27,6 +29,8 @@ def read(file: IO[bytes]) -> Iterator[BankPart]:
         yield from camt.read(file)
     elif _is_coda(head):
         yield from coda.read(_decoded(file))
+    elif _MT940.search(head):
+        yield from mt940.read(_decoded(file))
     else:
         yield problem(BankCode.UNKNOWN_FORMAT, 1)
 

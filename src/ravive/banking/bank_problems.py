@@ -16,6 +16,9 @@ class BankCode(Code):
     BAD_VERSION = 'version "{version}" of CODA is not read, only version 2; ask the bank for it'
     BAD_DATE = '"{text}" is no date'
     BAD_AMOUNT = '"{text}" is no amount'
+    DAY_AFTER_MONTH = '"{text}" is after the end of its month; read as its last day'
+    BAD_BALANCE = '"{text}" is no balance; export the file again'
+    BAD_MOVEMENT = '"{text}" is no movement; export the file again'
     BAD_SIGN = '"{text}" says neither credit nor debit'
     NO_SIGN = "nothing says whether the balance is a credit or a debit; read as a credit"
     NOT_CLOSED = "the balances do not close: {opening} and the movements, {movements}, make {sum}, not {closing}; export the file again"

@@ -20,7 +20,7 @@ def add_commands(commands: Commands) -> None:
     """Add `bank read` to the command line."""
     bank = commands.add_parser("bank", help="read the files of a bank").add_subparsers(metavar="read", required=True)
     read = bank.add_parser("read", help="print what a bank file says", description=DESCRIPTION)
-    read.add_argument("file", type=Path, metavar="FILE", help="a CODA or camt file")
+    read.add_argument("file", type=Path, metavar="FILE", help="a CODA, camt or MT940 file")
     read.add_argument("--json", action="store_true", help="print one JSON object a line (without: a table for people)")
     read.set_defaults(run=lambda options: run_read(options.file, as_json=options.json, out=sys.stdout, errors=sys.stderr))
 

@@ -1,0 +1,111 @@
+"""Reads MT940, the customer statement of SWIFT, and MT942, which only says what may still change."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from ravive.banking import mt940_details
+from ravive.banking import mt940_fields as fields
+from ravive.banking.bank_problems import BankCode, problem
+from ravive.banking.mt940_fields import Mt940Error, Mt940Field, StatementLine
+from ravive.banking.statement import Balance, BankPart, Entry, Statement
+from ravive.lib.problem import Problem
+
+BEGINS, ACCOUNT, NUMBER = "20", "25", ("28", "28C")
+OPENING, CLOSING = ("60F", "60M", "60"), ("62F", "62M", "62")
+MOVEMENT, DETAILS = "61", ("86", "NS")
+# They stand in MT942 only.
+INTERIM = ("13D", "13", "34F", "34", "90D", "90C")
+
+
+def read(text: str) -> Iterator[BankPart]:
+    """Yield the statements of a text, each followed by its entries, and the problems. It ends at the first that refuses the file."""
+    try:
+        for given in _statements(text):
+            for part in _parts_of(given):
+                yield part
+                if isinstance(part, Problem) and part.severity == "error":
+                    return
+    except Mt940Error as refused:
+        yield refused.found
+
+
+def _statements(text: str) -> Iterator[list[Mt940Field]]:
+    """Yield the fields of each statement; field 20 begins one."""
+    found: list[Mt940Field] = []
+    for field in fields.fields(text):
+        if field.tag == BEGINS and found:
+            yield found
+            found = []
+        found.append(field)
+    if found:
+        yield found
+
+
+def _parts_of(given: list[Mt940Field]) -> Iterator[BankPart]:
+    """Yield a statement, its entries, and whether its balances close."""
+    opening, currency, first = _balance(given, OPENING)
+    closing, closing_currency, last = _balance(given[::-1], CLOSING)
+    currency = currency or closing_currency
+    is_interim = opening is None and closing is None and any(field.tag in INTERIM for field in given)
+    account = _text(given, (ACCOUNT,)).replace(" ", "")
+    yield Statement(
+        format="mt942" if is_interim else "mt940",
+        identifier=_text(given, NUMBER) or _text(given, (BEGINS,)),
+        account=account.removesuffix(currency).rstrip("/") if len(account) > len(currency) else account,
+        currency=currency or _text(given, ("34F", "34"))[:3],
+        opening=opening,
+        closing=closing,
+        line=given[0].line,
+    )
+    yield from (*first, *last)
+    total = Decimal(0)
+    for entry, problems in _entries(given, currency):
+        total += entry.amount
+        yield entry
+        yield from problems
+    if is_interim:
+        return
+    end = given[-1].line
+    for side, balance in (("opening", opening), ("closing", closing)):
+        if balance is None:
+            yield problem(BankCode.NO_BALANCE, end, "warning", side=side)
+    if opening and closing and opening.amount + total != closing.amount:
+        values = {"opening": opening.amount, "movements": total, "sum": opening.amount + total, "closing": closing.amount}
+        yield problem(BankCode.NOT_CLOSED, end, **{name: str(value) for name, value in values.items()})
+
+
+def _text(given: list[Mt940Field], tags: tuple[str, ...]) -> str:
+    return next((field.lines[0].strip() for field in given if field.tag in tags), "")
+
+
+def _balance(given: list[Mt940Field], tags: tuple[str, ...]) -> tuple[Balance | None, str, tuple[Problem, ...]]:
+    found = next((field for field in given if field.tag in tags), None)
+    return fields.balance_of(found) if found else (None, "", ())
+
+
+def _entries(given: list[Mt940Field], currency: str) -> Iterator[tuple[Entry, tuple[Problem, ...]]]:
+    """Yield each movement with the details that follow it."""
+    for at, field in enumerate(given):
+        if field.tag == MOVEMENT:
+            following = given[at + 1] if at + 1 < len(given) else None
+            lines = following.lines if following and following.tag in DETAILS else ()
+            found = fields.statement_line_of(field)
+            yield _entry(found, lines, currency, field.line), found.problems
+
+
+def _entry(found: StatementLine, lines: tuple[str, ...], currency: str, line: int) -> Entry:
+    details = mt940_details.details_of(lines)
+    return Entry(
+        date=found.booked,
+        value_date=found.value,
+        amount=found.amount,
+        currency=currency,
+        counterparty=details.name,
+        iban=details.account,
+        structured=details.structured,
+        message=details.message or ("" if details.structured else found.extra),
+        bank_reference=found.bank_reference or found.customer_reference,
+        reversal=found.is_reversal,
+        details=(),
+        line=line,
+    )

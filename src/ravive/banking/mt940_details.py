@@ -1,0 +1,76 @@
+"""What field 86 says of a movement: who paid, from which account, and what was written with it. Each country writes it in its own words."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ravive.banking.references import checked_reference
+
+# Germany: a code of three digits, then fields of two digits, each after the same sign.
+_GERMAN = re.compile(r"[0-9]{3}([^\w\s])(?=[0-9]{2})")
+_MESSAGES, _NAMES, _ACCOUNT = (*range(20, 30), *range(60, 64)), (32, 33), 31
+_KEYWORD = re.compile(r"(EREF|KREF|MREF|CRED|DEBT|SVWZ|ABWA|ABWE|IBAN|BIC)\+")
+# The Netherlands, and Belgian banks that follow: /WORD/text.
+_WORD = re.compile(r"/([A-Z]{3,4})/")
+_IBAN = re.compile(r"[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}")
+_BELGIAN = re.compile(r"[+*]{3}[0-9]{3}/?[0-9]{4}/?[0-9]{5}[+*]{3}")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PaymentDetails:
+    """Who stands on the other side of a movement, and what was written; empty where the bank does not say."""
+
+    name: str = ""
+    account: str = ""
+    structured: str = ""
+    message: str = ""
+
+
+def details_of(lines: Sequence[str]) -> PaymentDetails:
+    """Return what the lines of a field 86 say."""
+    joined = "".join(lines)
+    german = _GERMAN.match(joined)
+    if german:
+        return _german(joined[german.end(1) - 1 :], german[1])
+    if len(_WORD.findall(joined)) > 1:
+        return _dutch(joined)
+    text = _words(" ".join(lines))
+    account = _IBAN.match(text)
+    return _with_reference("", account[0] if account else "", text)
+
+
+def _with_reference(name: str, account: str, message: str) -> PaymentDetails:
+    """Return the details with the payment reference of a message that holds exactly one."""
+    whole = checked_reference(message)
+    found = {reference for one in _BELGIAN.findall(message) if (reference := checked_reference(one))}
+    structured = whole or (found.pop() if len(found) == 1 else "")
+    return PaymentDetails(name=name, account=account, structured=structured, message="" if whole else message)
+
+
+def _words(text: str) -> str:
+    return re.sub(r"\s+", " ", text).strip()
+
+
+def _german(text: str, mark: str) -> PaymentDetails:
+    parts: dict[int, str] = {}
+    for part in text.split(mark):
+        if part[:2].isascii() and part[:2].isdigit():
+            parts[int(part[:2])] = parts.get(int(part[:2]), "") + part[2:]
+    message = _words("".join(parts.get(number, "") for number in _MESSAGES))
+    words = _KEYWORD.split(message)
+    written = dict(zip(words[1::2], words[2::2], strict=True)).get("SVWZ", "")
+    name = _words("".join(parts.get(number, "") for number in _NAMES))
+    return _with_reference(name, _words(parts.get(_ACCOUNT, "")), _words(written) or message)
+
+
+def _dutch(text: str) -> PaymentDetails:
+    words = _WORD.split(text)
+    parts = dict(zip(words[1::2], words[2::2], strict=True))
+    name, account = parts.get("NAME", ""), parts.get("IBAN", "")
+    if "CNTP" in parts:
+        # Account, bank, name and town of the other party, after one word.
+        given = [*text.partition("/CNTP/")[2].split("/"), "", "", ""]
+        account, name = given[0], given[2]
+    written = parts.get("REMI", "") or parts.get("USTD", "") or parts.get("STRD", "")
+    message = _words(re.sub(r"^(USTD|STRD)?(/CUR)?/+|/+$", "", written)) or _words(text)
+    return _with_reference(_words(name), _words(account).replace(" ", ""), message)

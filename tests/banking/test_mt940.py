@@ -1,0 +1,153 @@
+"""MT940 and MT942: what was booked to the cent, in the words of several countries, and the refusal of what does not add up."""
+
+import datetime
+import io
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ravive.banking import bank_file
+from ravive.banking.bank_problems import BankCode
+from ravive.banking.statement import BankPart, Entry, Statement
+from tests.banking.test_coda import AMOUNTS, OPENING, entries, problems
+
+
+def read(text: str) -> list[BankPart]:
+    return list(bank_file.read(io.BytesIO(text.encode())))
+
+
+def comma(value: Decimal) -> str:
+    return f"{abs(value)}".replace(".", ",")
+
+
+def mark(value: Decimal) -> str:
+    return "D" if value < 0 else "C"
+
+
+def message(amounts: list[Decimal], opening: Decimal, closing: Decimal | None = None, *, details: str = "merci") -> str:
+    """Return a statement with a movement for each amount."""
+    end = opening + sum(amounts, Decimal(0)) if closing is None else closing
+    movements = [f":61:2611271128{mark(one)}{comma(one)}NTRFNONREF//BANK{at}\n:86:{details}" for at, one in enumerate(amounts)]
+    return "\n".join(
+        [
+            "{1:F01GKCCBEBBXXXX0000000000}{2:O940GKCCBEBBXXXXN}{3:}{4:",
+            ":20:STATEMENT",
+            ":25:BE68539007547034EUR",
+            ":28C:12/1",
+            f":60F:{mark(opening)}261127EUR{comma(opening)}",
+            *movements,
+            f":62F:{mark(end)}261128EUR{comma(end)}",
+            "-}",
+        ]
+    )
+
+
+def test_a_gift_with_a_belgian_reference() -> None:
+    statement, entry = read(message([Decimal("25.00")], OPENING, details="/NAME/Donateur d’exemple/REMI/+++090/9337/55493+++"))
+    assert isinstance(statement, Statement)
+    assert (statement.format, statement.account, statement.currency, statement.identifier) == ("mt940", "BE68539007547034", "EUR", "12/1")
+    assert isinstance(entry, Entry)
+    assert (entry.amount, entry.structured, entry.counterparty) == (Decimal("25.00"), "090933755493", "Donateur d’exemple")
+    assert (entry.date, entry.value_date) == (datetime.date(2026, 11, 28), datetime.date(2026, 11, 27))
+    assert (entry.bank_reference, entry.reversal, entry.line) == ("BANK0", False, 6)
+
+
+IBAN = "BE71096123456769"
+GERMAN = f"166?00VIREMENT?20EREF+12?21SVWZ+Pour les ate?22liers?31{IBAN}?32Zoé?33 Dupont"
+DUTCH = f"/TRTP/SEPA/IBAN/{IBAN}/BIC/GKCCBEBB/NAME/Zoé/REMI/Pour\n les ateliers/EREF/1"
+DUTCH_IN_ONE = f"/EREF/1//CNTP/{IBAN}/GKCCBEBB/Zoé///REMI/USTD//Pour les ateliers/"
+
+
+@pytest.mark.parametrize(
+    ("details", "name", "written"),
+    [
+        (f"{IBAN} Donateur merci", "", f"{IBAN} Donateur merci"),
+        (GERMAN, "Zoé Dupont", "Pour les ateliers"),
+        (DUTCH, "Zoé", "Pour les ateliers"),
+        (DUTCH_IN_ONE, "Zoé", "Pour les ateliers"),
+    ],
+)
+def test_details_are_read_in_the_words_of_each_country(details: str, name: str, written: str) -> None:
+    (entry,) = entries(read(message([Decimal(5)], OPENING, details=details)))
+    assert (entry.counterparty, entry.iban, entry.message) == (name, IBAN, written)
+
+
+@pytest.mark.parametrize(
+    ("line", "amount", "is_reversal"),
+    [
+        ("2611271128C5,NTRF", "5.00", False),
+        ("261127C5,1NTRF", "5.10", False),
+        ("261127    D5,00NTRF", "-5.00", False),
+        ("2611271128CR5,00NMSC", "5.00", False),
+        ("2611271128RC5,00NTRF", "-5.00", True),
+        ("2611271128RD1.005,00NTRF", "1005.00", True),
+        ("2611271128DF2402,00S   X", "-2402.00", False),
+    ],
+)
+def test_movements_are_read_as_banks_write_them(line: str, amount: str, is_reversal: bool) -> None:
+    (entry,) = entries(read(f":20:X\n:25:1\n:61:{line}\n:86:x"))
+    assert (str(entry.amount), entry.reversal) == (amount, is_reversal)
+
+
+def test_the_booking_day_is_in_the_nearest_year() -> None:
+    (entry,) = entries(read(":20:X\n:25:1\n:61:2612310102C5,00NTRF\n:86:x"))
+    assert (entry.value_date, entry.date) == (datetime.date(2026, 12, 31), datetime.date(2027, 1, 2))
+
+
+def test_thirty_february_is_read_as_its_last_day_with_a_warning() -> None:
+    parts = read(":20:X\n:25:1\n:60F:C260230EUR1,00\n:62F:C260301EUR1,00")
+    statement = parts[0]
+    assert isinstance(statement, Statement)
+    assert statement.opening is not None
+    assert statement.opening.day == datetime.date(2026, 2, 28)
+    assert [(one.code, one.line, one.severity) for one in problems(parts)] == [(BankCode.DAY_AFTER_MONTH, 3, "warning")]
+
+
+def test_what_may_still_change_says_so() -> None:
+    statement, entry = read(
+        ":20:X\n:25:BE68539007547034\n:28C:1\n:34F:EUR0,\n:13D:2611281200+0100\n:61:261128C5,00NTRF\n:86:merci\n:90C:1EUR5,00\n-"
+    )
+    assert isinstance(statement, Statement)
+    assert (statement.format, statement.is_interim, statement.currency) == ("mt942", True, "EUR")
+    assert isinstance(entry, Entry)
+
+
+def test_pages_of_a_statement_close_one_by_one() -> None:
+    first = message([Decimal(5)], OPENING).replace(":62F:", ":62M:")
+    second = message([Decimal(-3)], OPENING + 5).replace(":60F:", ":60M:")
+    parts = read(f"{first}\n{second}")
+    assert problems(parts) == []
+    assert [entry.amount for entry in entries(parts)] == [Decimal("5.00"), Decimal("-3.00")]
+
+
+def test_balances_that_do_not_close_refuse_the_file() -> None:
+    found = problems(read(message([Decimal(5)], OPENING, Decimal("104.99"))))
+    assert [(one.code, one.line, one.severity) for one in found] == [(BankCode.NOT_CLOSED, 8, "error")]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        (":20:X\n:60F:X261127EUR1,00", BankCode.BAD_BALANCE),
+        (":20:X\n:60F:C261327EUR1,00", BankCode.BAD_DATE),
+        (":20:X\n:60F:C261127EUR1,0,0", BankCode.BAD_AMOUNT),
+        (":20:X\n:61:2611271128\n:86:x", BankCode.BAD_MOVEMENT),
+    ],
+)
+def test_a_wrong_field_is_named_with_its_line(text: str, code: BankCode) -> None:
+    assert [(one.code, one.line) for one in problems(read(text)) if one.severity == "error"] == [(code, 2)]
+
+
+@given(st.lists(AMOUNTS, max_size=8), AMOUNTS)
+def test_any_movements_come_back_to_the_cent(amounts: list[Decimal], opening: Decimal) -> None:
+    parts = read(message(amounts, opening))
+    assert problems(parts) == []
+    assert [entry.amount for entry in entries(parts)] == amounts
+
+
+@given(st.text(st.sampled_from(":20256016286FMCDR261127EUR,.-{}\n ?/NS"), max_size=200))
+def test_no_text_breaks_the_reader(text: str) -> None:
+    for part in read(f":20:X\n:61:{text}"):
+        assert str(part)
