@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "wagtail.sites",
     "wagtail.admin",
     "wagtail.contrib.simple_translation",
+    "wagtail.contrib.redirects",
     "wagtail",
     "modelcluster",
     "taggit",

@@ -1,10 +1,11 @@
 """The page of an address that leads nowhere: pages near its words, a field to search, and whom to call."""
 
 from django.core.cache import cache
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.shortcuts import render
 from wagtail.models import Site
 
+from ravive.hub import redirects
 from ravive.hub.search import queries
 from ravive.hub.search.address_words import words_of_address
 from ravive.site import error_pages
@@ -20,9 +21,12 @@ LIMIT = RequestLimit("missing-pages", burst=60, interval_seconds=2, storage=proc
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Return the page for an unknown address; 410 for what was taken away."""
+    """Lead an old address to the new one, else return the page for an unknown address; 410 for what was taken away."""
     if gone := error_pages.gone(request, exception):
         return gone
+    if found := redirects.find(request):
+        leads = HttpResponsePermanentRedirect if found.is_permanent else HttpResponseRedirect
+        return leads(found.target)
     site, language = Site.find_for_request(request), current_language()
     # Nothing of this request but its host and its words: others get the same page.
     plain = HttpRequest()
