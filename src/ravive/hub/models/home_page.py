@@ -9,7 +9,7 @@ from wagtail.models import Page
 
 from ravive.hub import mosaic
 from ravive.publishing import queries
-from ravive.site.announcements import latest_pages
+from ravive.site.announcements import feeds_below, latest_pages
 from ravive.site.context import current_language
 
 MOST_ANNOUNCED = 3
@@ -41,4 +41,5 @@ class HomePage(Page):
             "choices": queries.first_choices(decks),
             "mosaic": mosaic.promise(),
             "announced": latest_pages(self, most=MOST_ANNOUNCED),
+            "feeds": feeds_below(self),
         }

@@ -26,7 +26,12 @@ def results(request: HttpRequest) -> HttpResponse:
         raise Http404("no site answers this request")
     text = " ".join(request.GET.get("q", "").replace("\0", "").split())[: queries.LONGEST_QUESTION]
     always = published.always_contacts(language)
-    values: dict[str, object] = {"asked": text, "decks": published.current_decks(language)[:MOST_DECKS], "contacts_shown": always}
+    values: dict[str, object] = {
+        "has_search": True,
+        "asked": text,
+        "decks": published.current_decks(language)[:MOST_DECKS],
+        "contacts_shown": always,
+    }
     if not text:
         return render(request, "search/results.html", values)
     if LIMIT.wait_seconds(site.pk):
