@@ -61,8 +61,9 @@ def store_decks(decks: Sequence[str]) -> None:
 
 def _store_deck(entry: SearchEntry, deck: PublishedDeck) -> None:
     before, bundle = _State(entry), deck.bundle
-    # What the cards ask, not what they answer.
-    text = "\n".join(card.prompt for card in bundle.cards)
+    # What the cards ask and the facts they rest on, not what they answer.
+    facts = [fact.name for fact in bundle.facts.values() if fact.kind != "contact"]
+    text = "\n".join([*(card.prompt for card in bundle.cards), *facts])
     day = timezone.localdate(deck.published_at)
     entry.fill(title=bundle.title, summary=bundle.summary, text=text, hue=deck.main_theme, shown_on=day)
     before.store()

@@ -66,8 +66,8 @@ def shown_words(text: str) -> dict[str, str]:
 def stem_of(word: str, language: str) -> str:
     """Return a folded word without its ending, as it is where the language has no stemmer here.
 
-    >>> stem_of("exploitations", "fr") == stem_of("exploitation", "fr")
-    True
+    >>> [stem_of(word, "fr") for word in ("exploitations", "exploitation", "filmee", "filmes")]
+    ['exploit', 'exploit', 'film', 'film']
     """
     name = STEMMERS.get(language)
     if name is None or word.isdecimal():
@@ -75,7 +75,8 @@ def stem_of(word: str, language: str) -> str:
     with _one_at_a_time:
         if language not in _stemmers:
             _stemmers[language] = snowballstemmer.stemmer(name)
-        return _stemmers[language].stemWord(word) or word
+        # Twice: without its accent, a French participle has one more letter to lose.
+        return _stemmers[language].stemWord(_stemmers[language].stemWord(word)) or word
 
 
 def stems_in(text: str, language: str) -> str:
