@@ -63,6 +63,7 @@ def _measure() -> int:
     rare = words[5_000]
     slip = rare[:2] + rare[3] + rare[2] + rare[4:] + "x"
     asked = {
+        "no word: the page alone": "",
         "a frequent word": words[3],
         "a rare word": rare,
         "three words": f"{words[5]} {words[40]} {words[300]}",

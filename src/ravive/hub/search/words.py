@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
 from functools import lru_cache
 from threading import Lock
 
@@ -82,8 +81,3 @@ def stem_of(word: str, language: str) -> str:
 def stems_in(text: str, language: str) -> str:
     """Return the stems of a text's words, one space between two: what the index of the database holds."""
     return " ".join(stem_of(word, language) for word in words_in(text))
-
-
-def stems_of(words: Iterable[str], language: str) -> frozenset[str]:
-    """Return the stems of these words."""
-    return frozenset(stem_of(word, language) for word in words)

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from wagtail.models import Site
 
 from ravive.hub.search import queries
+from ravive.hub.site_decks import decks_of_site
 from ravive.publishing import queries as published
 from ravive.site.context import current_language
 from ravive.throttling.limit import RequestLimit
@@ -29,7 +30,7 @@ def results(request: HttpRequest) -> HttpResponse:
     values: dict[str, object] = {
         "has_search": True,
         "asked": text,
-        "decks": published.current_decks(language)[:MOST_DECKS],
+        "decks": decks_of_site(site, language)[:MOST_DECKS],
         "contacts_shown": always,
     }
     if not text:
