@@ -12,8 +12,8 @@ from django.http import HttpResponse
 from django.test import Client
 from pytest_django import Settings
 
+from ravive.hub.search.views import missing
 from ravive.publishing import queries
-from ravive.site import views as site_views
 from tests.existing import existing
 
 PAGES = (
@@ -184,8 +184,8 @@ def test_only_the_environment_names_the_hosts() -> None:
 def test_missing_pages_are_rendered_once_a_language(visitor: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     cache.clear()
     rendered = []
-    monkeypatch.setattr(site_views, "render", lambda *given, **named: rendered.append(given) or HttpResponse("", status=404))
-    answers = [visitor.get(f"/{language}/nowhere-{number}/") for number in range(3) for language in ("fr", "nl")]
+    monkeypatch.setattr(missing, "render", lambda *given, **named: rendered.append(given) or HttpResponse("", status=404))
+    answers = [visitor.get(f"/{language}/nowhere-{number}.js") for number in range(3) for language in ("fr", "nl")]
     assert {answer.status_code for answer in answers} == {404}
     assert len(rendered) == 2
     cache.clear()

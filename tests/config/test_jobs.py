@@ -22,7 +22,16 @@ from tests.trainings.cast import NOON, values
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
 NIGHT = datetime(2026, 11, 25, 3, 0, tzinfo=BRUSSELS)
-DAILY = ["refit_memory", "forget_answers", "clear_sessions", "clear_request_counts", "clear_results", "erase_personal_data", "send_digests"]
+DAILY = [
+    "refit_memory",
+    "forget_answers",
+    "clear_sessions",
+    "clear_request_counts",
+    "clear_results",
+    "erase_personal_data",
+    "refresh_search",
+    "send_digests",
+]
 HOURLY = ["send_reminders", "publish_pages", "release_figures"]
 NAMES = [*DAILY, *HOURLY]
 
@@ -67,6 +76,7 @@ def test_each_job_is_queued_once_for_its_hour() -> None:
         "clear_request_counts",
         "clear_results",
         "erase_personal_data",
+        "refresh_search",
         *HOURLY,
     ]
 

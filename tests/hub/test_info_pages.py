@@ -44,7 +44,7 @@ def test_a_page_shows_its_text_and_stands_in_the_navigation(visitor: Client) -> 
 def test_without_pages_nothing_is_announced(visitor: Client) -> None:
     page = visitor.get("/fr/").text
     assert "site-menu" not in page
-    assert "site-foot" not in page
+    assert "À propos de ce site" not in page
     assert 'id="latest"' not in page
 
 

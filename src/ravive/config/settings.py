@@ -44,6 +44,7 @@ WSGI_APPLICATION = "ravive.config.server.wsgi.application"
 
 INSTALLED_APPS = [
     "ravive.starter",
+    "ravive.hub.search",
     "ravive.hub.letters",
     "ravive.hub.news",
     "ravive.hub.events",
@@ -72,6 +73,7 @@ INSTALLED_APPS = [
     "wagtail.sites",
     "wagtail.admin",
     "wagtail.contrib.simple_translation",
+    "wagtail.contrib.redirects",
     "wagtail",
     "modelcluster",
     "taggit",

@@ -7,6 +7,7 @@ from ravive.hub import urls as hub_urls
 from ravive.hub.events import urls as event_urls
 from ravive.hub.letters import urls as letter_urls
 from ravive.hub.news import urls as news_urls
+from ravive.hub.search import urls as search_urls
 from ravive.hub.workshops import urls as workshop_urls
 from ravive.mailing import urls as mailing_urls
 from ravive.people import urls as people_urls
@@ -35,6 +36,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
             path("", include(mailing_urls.with_language)),
             path("", include(site_urls.with_language)),
             path("", include(publishing_urls.with_language)),
+            path("", include(search_urls.with_language)),
             path("", include(letter_urls.with_language)),
             path("", include(news_urls.with_language)),
             path("", include(event_urls.with_language)),
@@ -45,5 +47,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
 ]
 
 handler400 = "ravive.site.views.bad_request"
-handler404 = "ravive.site.views.not_found"
+handler404 = "ravive.hub.search.views.missing.not_found"
 handler500 = "ravive.site.views.failed"

@@ -22,6 +22,12 @@ class HubConfig(AppConfig):
         from ravive.people.audit_words import add_words
 
         agenda.find_with("hub", page_reviews.items)
-        add_words({"site.changed": _("changed the settings of the site")})
+        add_words(
+            {
+                "site.changed": _("changed the settings of the site"),
+                "redirect.added": _("led elsewhere the old address"),
+                "redirect.deleted": _("deleted the redirect of the old address"),
+            }
+        )
         upload_forms.connect(get_image_model())
         Page.search_fields = [*Page.search_fields, index.FilterField("numchild")]

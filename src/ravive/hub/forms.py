@@ -1,4 +1,4 @@
-"""The settings of an organisation's public site."""
+"""The settings of an organisation's public site, and its old addresses."""
 
 import re
 from typing import Any
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from wagtail.models import Site
 
 from ravive.hub.models import SiteProfile
+from ravive.hub.redirects import LONGEST_ADDRESS
 from ravive.people.addresses import is_loopback
 
 # As a browser sends it: labels of letters, digits and hyphens. An accent is written in its "xn--" form, which the form computes.
@@ -59,3 +60,14 @@ class SiteForm(forms.ModelForm):
         if Site.objects.filter(hostname=host).exclude(pk=self.site.pk if self.site else None).exists():
             raise ValidationError(_("Another site is at this domain."))
         return host
+
+
+class RedirectForm(forms.Form):
+    """An old address, and where it leads."""
+
+    old = forms.CharField(label=gettext_lazy("Old address"), max_length=LONGEST_ADDRESS, help_text=gettext_lazy("Such as /old/page/."))
+    target = forms.CharField(
+        label=gettext_lazy("New address"),
+        max_length=LONGEST_ADDRESS,
+        help_text=gettext_lazy("A page of this site, such as /fr/contact/, or an address elsewhere with its https://."),
+    )

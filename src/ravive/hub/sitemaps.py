@@ -15,7 +15,7 @@ from ravive.lib.languages import INTERFACE
 from ravive.publishing import queries as published
 
 # Server pages of the app that are worth finding; the others show what a device stores.
-SCREENS = ("cards", "act")
+SCREENS = ("cards", "act", "leaving")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""What a page says of itself to programs, in the words of schema.org: an organisation, an article."""
+"""What a page says of itself to programs, in the words of schema.org: an organisation, an article, an event."""
 
 import json
 from typing import Any
@@ -19,8 +19,9 @@ def organisation(navigation: SiteNavigation, request: HttpRequest) -> dict[str, 
     found: dict[str, Any] = {"@type": "NGO", "name": navigation.name, "url": public_address(request, "/")}
     if navigation.logo:
         found["logo"] = public_address(request, navigation.logo)
-    if navigation.profile and navigation.profile.email:
-        found["email"] = navigation.profile.email
+    if profile := navigation.profile:
+        reached = {"email": profile.email, "telephone": profile.phone, "address": " ".join(profile.address.split())}
+        found |= {name: value for name, value in reached.items() if value}
     return found
 
 
@@ -29,8 +30,18 @@ def of_page(page: Page, navigation: SiteNavigation, request: HttpRequest) -> dic
     described = getattr(page, "structured_data", None)
     own: dict[str, Any] = described() if described else {"@type": "WebPage", "name": page.title}
     address = public_address(request, page.get_url(request) or "/")
-    publisher = organisation(navigation, request)
-    return {"@context": "https://schema.org", **own, "url": address, "inLanguage": page.locale.language_code, "publisher": publisher}
+    who = organisation(navigation, request)
+    found = {"@context": "https://schema.org", **own, "url": address, "inLanguage": page.locale.language_code}
+    if own["@type"] == "Event":
+        return {**found, "organizer": who, "location": _with_address(own["location"], address)}
+    return {**found, "author": own.get("author", who), "publisher": who}
+
+
+def _with_address(location: Any, address: str) -> Any:  # noqa: ANN401 - one place, or several
+    """Return the places of an event; those online have the address of its page."""
+    if isinstance(location, list):
+        return [_with_address(one, address) for one in location]
+    return {**location, "url": address} if location["@type"] == "VirtualLocation" else location
 
 
 def written(data: dict[str, Any]) -> SafeString:

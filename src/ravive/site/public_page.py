@@ -58,6 +58,8 @@ class PublicPage(Page):
     # It belongs to the example content of a new installation: the page says so, and it can be removed with the rest.
     is_example = models.BooleanField(default=False, editable=False)
 
+    # The feeds of a list: the media type of each, and the name of its address. The home page links them.
+    feeds: ClassVar[tuple[tuple[str, str], ...]] = ()
     # Whether the home page announces such pages.
     is_announced: ClassVar[bool] = False
 

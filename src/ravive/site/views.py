@@ -1,10 +1,8 @@
 """Pages and files that every page needs: quick exit, neutral page, service worker, manifest, errors."""
 
 import json
-from http import HTTPStatus
 
 from django.conf import settings
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext
@@ -12,11 +10,8 @@ from django.views.decorators.http import require_safe
 
 from ravive.lib.languages import direction_of
 from ravive.site import app_files, context, conversions
-from ravive.site.errors import GonePageError
 
 REVALIDATED = "no-cache"
-# How long a page for a missing address is cached: it names contacts, which change.
-NOT_FOUND_SECONDS = 60
 MANIFEST_ICONS = (
     {"src": "/static/site/icon-192.png", "sizes": "192x192", "type": "image/png"},
     {"src": "/static/site/icon-512.png", "sizes": "512x512", "type": "image/png"},
@@ -75,25 +70,6 @@ def manifest(request: HttpRequest) -> HttpResponse:
     return HttpResponse(
         json.dumps(body, ensure_ascii=False), content_type="application/manifest+json", headers={"Cache-Control": REVALIDATED}
     )
-
-
-def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Return the page for an unknown address, with the quick exit and contacts; 410 for what was taken away."""
-    if isinstance(exception, GonePageError):
-        response = render(request, exception.template, exception.values, status=HTTPStatus.GONE)
-        # It may come back.
-        response.headers["Cache-Control"] = "no-store"
-        return response
-    language = context.current_language()
-
-    def page() -> bytes:
-        # Nothing of this request but its host: others get the same page.
-        home = HttpRequest()
-        home.META, home.path_info = request.META, f"/{language}/"
-        return render(home, "site/not_found.html").content
-
-    # Programs that look for weak addresses ask for thousands.
-    return HttpResponse(cache.get_or_set(f"not-found-{language}", page, NOT_FOUND_SECONDS), status=404)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

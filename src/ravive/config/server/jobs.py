@@ -17,6 +17,7 @@ from django.tasks import Task, task
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from ravive.hub.search import actions as search_actions
 from ravive.mailing import digest
 from ravive.reviews.models import Answer
 from ravive.site import personal_data, public_form
@@ -107,6 +108,12 @@ def erase_personal_data(due: str) -> int:
 
 
 @task
+def refresh_search(due: str) -> int:
+    """Compare the index of the public search with what is public, and return how many entries it has."""
+    return search_actions.rebuild()
+
+
+@task
 def send_digests(due: str) -> int:
     """On Mondays, write to staff what waits for them at the desk; return how many e-mails were sent."""
     today = datetime.fromisoformat(due).date()
@@ -133,6 +140,7 @@ JOBS: tuple[Job, ...] = (
     Job(task=clear_request_counts, at=time(4, 5)),
     Job(task=clear_results, at=time(4, 10)),
     Job(task=erase_personal_data, at=time(4, 15)),
+    Job(task=refresh_search, at=time(4, 20)),
     Job(task=send_digests, at=time(7, 0)),
     Job(task=send_reminders),
     Job(task=publish_pages, every_minutes=5),

@@ -20,6 +20,7 @@ from ravive.config.data_version import check_migrations
 from ravive.config.environment import OWNER_ONLY, ConfigurationError
 from ravive.departures import actions as departures
 from ravive.departures.log_file import DepartureLogError
+from ravive.hub.search import actions as search_actions
 from ravive.publishing import actions as publishing_actions
 from ravive.register.errors import ProblemsError
 from ravive.site import app_files
@@ -98,6 +99,8 @@ def prepare_database(say: Say) -> None:
             plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
             if plan:
                 _migrate(len(plan), say)
+                # What a new Ravive reads of a page may differ.
+                search_actions.rebuild()
             _catch_up(say)
     except DatabaseError as problem:
         reason = str(problem).strip().splitlines()[0]

@@ -10,7 +10,7 @@ from wagtail.models import Page, Site
 from ravive.hub import mosaic
 from ravive.hub.site_decks import decks_of_site
 from ravive.publishing import queries
-from ravive.site.announcements import latest_pages
+from ravive.site.announcements import feeds_below, latest_pages
 from ravive.site.context import current_language
 
 MOST_ANNOUNCED = 3
@@ -42,4 +42,5 @@ class HomePage(Page):
             "choices": queries.first_choices(decks),
             "mosaic": mosaic.promise(),
             "announced": latest_pages(self, most=MOST_ANNOUNCED),
+            "feeds": feeds_below(self),
         }

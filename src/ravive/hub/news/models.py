@@ -30,6 +30,7 @@ LONGEST_DECK = 60
 class NewsIndexPage(PublicPage):
     """The list of articles: newest first, by theme, by year, page by page, with feeds."""
 
+    feeds = (("application/atom+xml", "news_atom"), ("application/rss+xml", "news_rss"))
     template = "news/news_index_page.html"
     parent_page_types: ClassVar[list[str]] = ["hub.HomePage"]
     subpage_types: ClassVar[list[str]] = ["news.ArticlePage"]
@@ -131,7 +132,7 @@ class ArticlePage(PublicPage):
         data: dict[str, Any] = {"@type": "NewsArticle", "headline": self.title, "datePublished": self.published_on.isoformat()}
         if self.last_published_at:
             data["dateModified"] = self.last_published_at.isoformat()
-        return {**data, **({"author": self.byline} if self.byline else {})}
+        return {**data, **({"author": {"@type": "Person", "name": self.byline}} if self.byline else {})}
 
     def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict[str, Any]:
         """Return the page's values with its deck in the language of the page; none where it is not published in it."""

@@ -9,7 +9,7 @@ from ravive.hub.sitemaps import SiteSitemap
 from ravive.people.addresses import public_address
 
 # Nothing of a person is there, and a crawler has nothing to do there.
-CLOSED = ("/desk/", "/api/", "/units/")
+CLOSED = ("/desk/", "/api/", "/units/", "/*/search/")
 
 
 @require_safe

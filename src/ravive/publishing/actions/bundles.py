@@ -15,6 +15,7 @@ from ravive.decks.models import DeckRevision
 from ravive.lib.languages import INTERFACE, in_order
 from ravive.people.actors import name_of
 from ravive.publishing.models import PublishedBundle, PublishedContacts, PublishedPicture
+from ravive.publishing.signals import decks_changed
 
 MEDIA_TYPES = {"svg": "image/svg+xml", "png": "image/png", "webp": "image/webp", "jpg": "image/jpeg", "jpeg": "image/jpeg"}
 _IDENTITY = ["deck", "language", "digest"]
@@ -64,12 +65,15 @@ def store_bundles(
     PublishedBundle.objects.bulk_create(made, update_conflicts=True, unique_fields=_IDENTITY, update_fields=_CHANGING)
     # What was out as it is only moves with its deck.
     PublishedBundle.objects.bulk_update(same, ["position", "revision"])
+    if changed := sorted({row.deck for row in made}):
+        decks_changed.send(sender=PublishedBundle, decks=changed)
     return {deck: tuple(row.language for row in made if row.deck == deck) for deck in published}
 
 
 def withdraw(deck: str, *, kept: Collection[str]) -> None:
     """Take the languages a deck no longer has off the lists; their bundles stay fetchable."""
-    PublishedBundle.objects.filter(deck=deck, is_current=True).exclude(language__in=kept).update(is_current=False)
+    if PublishedBundle.objects.filter(deck=deck, is_current=True).exclude(language__in=kept).update(is_current=False):
+        decks_changed.send(sender=PublishedBundle, decks=[deck])
 
 
 def withdraw_pictures(holding: Iterable[PublishedBundle], card_id: str, now: datetime) -> None:

@@ -28,6 +28,7 @@ MOST_PAST = 24
 class EventIndexPage(PublicPage):
     """The list of events: the coming ones first, then those that are over."""
 
+    feeds = (("text/calendar", "events_feed"),)
     template = "events/event_index_page.html"
     parent_page_types: ClassVar[list[str]] = ["hub.HomePage"]
     subpage_types: ClassVar[list[str]] = ["events.EventPage"]
@@ -127,6 +128,27 @@ class EventPage(PublicPage):
     def language_names(self) -> list[str]:
         """Return the languages of the event, each in its own words."""
         return [name for tag, name in CHOICES if tag in self.languages]
+
+    def structured_data(self) -> dict[str, Any]:
+        """Return the event in the words of schema.org. People learn where it is online once they registered."""
+        place = {"@type": "Place", "name": self.place, "address": self.address or self.place}
+        online = {"@type": "VirtualLocation"}
+        modes = {
+            self.Attendance.PLACE: ("OfflineEventAttendanceMode", place),
+            self.Attendance.ONLINE: ("OnlineEventAttendanceMode", online),
+            self.Attendance.BOTH: ("MixedEventAttendanceMode", [place, online]),
+        }
+        mode, location = modes[self.Attendance(self.attendance)]
+        return {
+            "@type": "Event",
+            "name": self.title,
+            "description": self.summary,
+            "startDate": timezone.localtime(self.starts_at).isoformat(),
+            "endDate": timezone.localtime(self.ends_at).isoformat(),
+            "eventAttendanceMode": f"https://schema.org/{mode}",
+            "eventStatus": "https://schema.org/EventScheduled",
+            "location": location,
+        }
 
     def is_over(self, now: datetime) -> bool:
         """Return whether the event has ended."""

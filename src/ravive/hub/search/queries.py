@@ -1,0 +1,165 @@
+"""What the public site finds for some words: slips corrected, the best first, only what is public at this moment."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Max, Q, QuerySet, Sum
+from django.db.models.functions import Length
+from django.http import HttpRequest
+from django.utils.functional import cached_property
+from django.utils.safestring import SafeString
+from django.utils.text import capfirst
+from wagtail.models import Page
+
+from ravive.cards.bundle import Contact
+from ravive.hub.search import database_index, slips
+from ravive.hub.search.highlighting import excerpt, marked
+from ravive.hub.search.models import SearchEntry, SearchWord
+from ravive.hub.search.words import fold, stem_of, words_in
+from ravive.publishing import queries as published
+
+MOST_WORDS, LONGEST_QUESTION = 8, 100
+RESULTS_A_PAGE, MOST_PAGES = 10, 100
+MOST_CONTACTS = 3
+# A word that more than half of the entries have says nothing, where others do; among a few entries it may.
+COMMON_SHARE, LEAST_ENTRIES = 0.5, 10
+
+
+@dataclass(frozen=True, kw_only=True)
+class SearchHit:
+    """One result. `title` and `text` have the found words marked. `audience` is a deck's, and empty for a page."""
+
+    title: SafeString
+    text: SafeString
+    kind: str
+    url: str
+    hue: str
+    shown_on: date | None
+    language: str
+    audience: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReadQuestion:
+    """The words that somebody typed, as they are searched for. `corrected` has what was meant, by the word that was typed.
+
+    `unknown` are words that nothing has, and that are near none.
+    """
+
+    stems: tuple[str, ...]
+    corrected: Mapping[str, str]
+    unknown: tuple[str, ...]
+
+    @cached_property
+    def meant(self) -> str:
+        """Return the corrected words, as one text."""
+        return " ".join(self.corrected.values())
+
+
+@dataclass(frozen=True, kw_only=True)
+class SearchResults:
+    """A page of results. `is_partial`: no entry has all words, these have some of them."""
+
+    hits: tuple[SearchHit, ...]
+    count: int
+    number: int
+    question: ReadQuestion
+    is_partial: bool
+
+    @property
+    def pages(self) -> int:
+        """Return how many pages of results there are, at least one."""
+        return max(1, min(-(-self.count // RESULTS_A_PAGE), MOST_PAGES))
+
+
+def read_question(text: str, *, site: int, language: str) -> ReadQuestion:
+    """Return what to search for: without words that nearly everything has, slips corrected by the words of the site's own entries."""
+    asked = list(dict.fromkeys(words_in(text[:LONGEST_QUESTION])))[:MOST_WORDS]
+    stems = {word: stem_of(word, language) for word in asked}
+    own = SearchWord.objects.filter(Q(site=site) | Q(site=None), language=language)
+    counts: dict[str, int] = dict(own.filter(stem__in=stems.values()).values_list("stem").annotate(Max("entries")))
+    corrected, unknown = {}, []
+    missing = [word for word in asked if stems[word] not in counts]
+    vocabulary = _vocabulary(own, missing)
+    for word in missing:
+        if found := slips.nearest(word, vocabulary):
+            stems[word] = stem_of(found, language)
+            counts[stems[word]] = vocabulary[found]
+            corrected[word] = own.filter(word=found).values_list("shown", flat=True).first() or found
+        else:
+            unknown.append(word)
+    known = list(dict.fromkeys(stems[word] for word in asked if word not in unknown))
+    total = SearchEntry.objects.filter(Q(site=site) | Q(site=None), language=language).aggregate(count=Count("pk"))["count"]
+    telling = [stem for stem in known if total < LEAST_ENTRIES or counts[stem] <= total * COMMON_SHARE]
+    return ReadQuestion(stems=tuple(telling or known), corrected=corrected, unknown=tuple(unknown))
+
+
+def _vocabulary(own: QuerySet[SearchWord], missing: list[str]) -> dict[str, int]:
+    """Return the words that one of these may be a slip of, and how many entries have them."""
+    if not missing:
+        return {}
+    lengths = [(len(word), slips.most_slips(word)) for word in missing]
+    shortest = min(length - most for length, most in lengths)
+    longest = max(length + most for length, most in lengths)
+    beginnings = Q()
+    for word in missing:
+        if len(word) >= slips.SHORTEST_BEGINNING:
+            beginnings |= Q(word__startswith=word)
+    near = own.annotate(letters=Length("word")).filter(Q(letters__gte=shortest, letters__lte=longest) | beginnings)
+    return dict(near.values_list("word").annotate(Sum("entries")))
+
+
+def search(text: str, *, request: HttpRequest, site: int, language: str, number: int = 1, most: int = RESULTS_A_PAGE) -> SearchResults:
+    """Return a page of what a site has for these words. Where no entry has all of them, those that have any."""
+    question = read_question(text, site=site, language=language)
+    start = (number - 1) * most
+    found = database_index.matching(question.stems, has_all=True, language=language, site=site, start=start, most=most)
+    is_partial = not found.count and len(question.stems) > 1
+    if is_partial:
+        found = database_index.matching(question.stems, has_all=False, language=language, site=site, start=start, most=most)
+    hits = _hits(found.keys, question.stems, request)
+    return SearchResults(hits=hits, count=found.count, number=number, question=question, is_partial=is_partial and bool(found.count))
+
+
+def _hits(keys: tuple[int, ...], stems: tuple[str, ...], request: HttpRequest) -> tuple[SearchHit, ...]:
+    """Return the entries that are public at this moment, in this order; what was hidden a moment ago may still be in the index."""
+    entries = SearchEntry.objects.in_bulk(keys)
+    rows = [entries[key] for key in keys if key in entries]
+    pages = Page.objects.live().public().filter(pk__in=[row.page_id for row in rows if row.page_id]).select_related("locale")
+    public = {page.pk: page for page in pages}
+    languages = {row.language for row in rows}
+    out = {deck.bundle.deck: deck for deck in published.current_among([row.deck for row in rows if row.deck], languages)}
+    hits = []
+    for row in rows:
+        if page := public.get(row.page_id or 0):
+            kind = capfirst(str(page.specific_class._meta.verbose_name)) if page.specific_class else ""
+            hits.append(_hit(row, stems, kind=kind, url=page.get_url(request) or "/"))
+        elif deck := out.get(row.deck):
+            hits.append(_hit(row, stems, kind="", url=f"/{row.language}/decks/{row.deck}/", audience=deck.bundle.audience))
+    return tuple(hits)
+
+
+def _hit(row: SearchEntry, stems: tuple[str, ...], *, kind: str, url: str, audience: str = "") -> SearchHit:
+    return SearchHit(
+        title=marked(row.title, stems, row.language),
+        text=excerpt(row.summary, row.text, stems, row.language),
+        kind=kind,
+        url=url,
+        hue=row.hue,
+        shown_on=row.shown_on,
+        language=row.language,
+        audience=audience,
+    )
+
+
+def matching_contacts(text: str, language: str) -> tuple[Contact, ...]:
+    """Return whom to call that these words name: each word in the name, the number or the purpose."""
+    asked = {stem_of(word, language) for word in words_in(text[:LONGEST_QUESTION]) if len(word) > 2}
+    found = []
+    for contact in published.contacts(language) if asked else ():
+        number = fold(contact.value).replace(" ", "")
+        own = {stem_of(word, language) for word in words_in(f"{contact.name} {contact.value} {contact.purpose} {contact.detail or ''}")}
+        if asked <= own | {number}:
+            found.append(contact)
+    return tuple(found[:MOST_CONTACTS])

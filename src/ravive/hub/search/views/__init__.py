@@ -1,0 +1,1 @@
+"""The results of a search, and the page of an address that leads nowhere."""
