@@ -44,6 +44,7 @@ WSGI_APPLICATION = "ravive.config.server.wsgi.application"
 
 INSTALLED_APPS = [
     "ravive.starter",
+    "ravive.hub.page_imports",
     "ravive.hub.letters",
     "ravive.hub.news",
     "ravive.hub.events",
@@ -71,6 +72,7 @@ INSTALLED_APPS = [
     "wagtail.search",
     "wagtail.sites",
     "wagtail.admin",
+    "wagtail.contrib.redirects",
     "wagtail.contrib.simple_translation",
     "wagtail",
     "modelcluster",
@@ -105,6 +107,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "ravive.config.server.middleware.DeskPermissions",
     "ravive.config.server.middleware.DeskUploads",
+    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
 TEMPLATES = [
