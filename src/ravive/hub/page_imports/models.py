@@ -40,6 +40,8 @@ class ImportedPage(models.Model):
 class ImportedFile(models.Model):
     """A file found beside an export, and the picture or document that it became here."""
 
+    picture_id: int | None
+    document_id: int | None
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="imported_files")
     # SHA-256 of the file as it was found: a stored picture is a copy.
     digest = models.CharField(max_length=64)
