@@ -4,21 +4,29 @@ import csv
 import json
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
-from io import BytesIO
 from pathlib import Path
+from typing import cast
 
 import pytest
 from django.test import Client
 from PIL import Image
+from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 
-from ravive.hub.models import HomePage, InfoPage
-from ravive.hub.news.models import ArticlePage
+from ravive.hub.actions import change_site
+from ravive.hub.models import HomePage, InfoPage, SiteProfile
+from ravive.hub.news.models import ArticlePage, NewsIndexPage, NewsTheme
+from ravive.hub.page_imports import page_writer, report
 from ravive.hub.page_imports.actions import ImportResult, import_pages
+from ravive.hub.page_imports.errors import ExportError
+from ravive.hub.page_imports.export_items import ExportItem
+from ravive.hub.page_imports.import_job import ImportJob
 from ravive.hub.page_imports.losses import LossKind
+from ravive.hub.page_imports.page_content import PageContent
 from ravive.people.queries import host_organisation
 from tests.existing import existing
 from tests.hub.page_imports.wordpress_export import SITE, Entry, export, picture
+from tests.people.cast import organisation, person
 
 NOW = datetime(2026, 11, 28, 12, tzinfo=UTC)
 type Import = Callable[..., ImportResult]
@@ -56,7 +64,9 @@ def article(title: str) -> ArticlePage:
 
 
 def test_a_post_becomes_an_article(brought: Import, visitor: Client) -> None:
-    result = brought([Entry(number=3, title="Sur le quai &amp; ailleurs", excerpt="Un résumé.", terms=[("category", "terrain", "Terrain")])])
+    result = brought(
+        [Entry(number=3, title="Sur le quai &amp; ailleurs", excerpt="Un résumé.", terms=[("category", "terrain", "Terrain")])]
+    )
     page = article("Sur le quai & ailleurs")
     assert (page.live, page.summary, page.byline, page.theme) == (True, "Un résumé.", "Anna Exemple", "terrain")
     assert page.published_on.isoformat() == "2019-05-01"
@@ -148,7 +158,10 @@ def test_pictures_come_with_their_words_and_wait_in_the_draft_without(brought: I
         f'<!-- wp:image {{"id":7}} --><figure><img src="{SITE}/wp-content/uploads/2019/05/gare-300x200.jpg" alt="" class="wp-image-7"/>'
         f'</figure><!-- /wp:image --><img src="{SITE}/wp-content/uploads/2019/05/quai.jpg" alt=""/><p>Fin.</p>'
     )
-    entries = [Entry(number=3, title="Un", content=content, values={"_thumbnail_id": "7"}), picture(7, "2019/05/gare.jpg", alternative="Une gare")]
+    entries = [
+        Entry(number=3, title="Un", content=content, values={"_thumbnail_id": "7"}),
+        picture(7, "2019/05/gare.jpg", alternative="Une gare"),
+    ]
     result = brought(entries, media=uploads)
     page = article("Un")
     assert [block.block_type for block in page.body] == ["picture", "text"]
@@ -156,7 +169,7 @@ def test_pictures_come_with_their_words_and_wait_in_the_draft_without(brought: I
     shown = visitor.get("/fr/news/texte-3/").text
     assert 'alt="Une gare"' in shown
     assert "quai" not in shown
-    draft = page.get_latest_revision_as_object()
+    draft = cast(ArticlePage, page.get_latest_revision_as_object())
     assert [block.block_type for block in draft.body] == ["picture", "picture", "text"]
     assert losses(result, LossKind.UNDESCRIBED) == [f"{SITE}/wp-content/uploads/2019/05/quai.jpg"]
     again = brought(entries, media=uploads)
@@ -203,13 +216,18 @@ def test_the_language_is_that_of_the_option_else_of_the_export(brought: Import) 
     assert Page.objects.filter(locale__language_code="nl", slug="texte-3").exists()
 
 
+WITHOUT_PLACE = (
+    '<p>Texte</p>[contact-form-7 id="1"]<form><input name=q></form><script>x()</script><table><tr><td>1</td><td>2</td></tr></table>'
+)
+
+
 def test_what_has_no_place_here_is_listed(brought: Import) -> None:
+    categories = [("category", "a", "A"), ("category", "b", "B"), ("category", "non-classe", "Non classé")]
+    values = {"sous_titre": "x", "_sous_titre": "field_1"}
     result = brought(
         [
             Entry(
-                number=3, title="Un", comments=2, author="gone", values={"sous_titre": "x", "_sous_titre": "field_1"},
-                terms=[("category", "a", "A"), ("category", "b", "B"), ("category", "non-classe", "Non classé"), ("post_tag", "t", "Étiquette")],
-                content="<p>Texte</p>[contact-form-7 id=\"1\"]<form><input name=q></form><script>x()</script><table><tr><td>1</td><td>2</td></tr></table>",
+                number=3, content=WITHOUT_PLACE, comments=2, author="gone", values=values, terms=[*categories, ("post_tag", "t", "Fête")]
             ),
             Entry(number=4, kind="tribe_events", title="Événement"),
             Entry(number=5, kind="revision", status="inherit"),
@@ -218,13 +236,118 @@ def test_what_has_no_place_here_is_listed(brought: Import) -> None:
             picture(8, "2019/05/seule.jpg"),
             Entry(number=9, kind="page", title="Page", content='<iframe src="https://www.youtube.com/embed/abc"></iframe>'),
         ]
-    )  # fmt: skip
-    found = {(loss.kind.value, loss.detail) for loss in result.losses}
-    assert found == {
-        ("comments", "2"), ("author", ""), ("custom_field", "sous_titre"), ("category", "B"), ("tag", "Étiquette"), ("shortcode", "contact-form-7"),
-        ("form", ""), ("script", ""), ("table", ""), ("kind", "tribe_events"), ("machinery", "revision: 2"), ("status", ""),
-        ("unused_file", f"{SITE}/wp-content/uploads/2019/05/seule.jpg"), ("page_author", "Anna Exemple"),
-        ("frame", "https://www.youtube.com/watch?v=abc"),
+    )
+    assert {(loss.kind.value, loss.detail) for loss in result.losses} == {
+        ("comments", "2"), ("author", ""), ("custom_field", "sous_titre"), ("category", "B"), ("tag", "Fête"),
+        ("shortcode", "contact-form-7"), ("form", ""), ("script", ""), ("table", ""), ("kind", "tribe_events"),
+        ("machinery", "revision: 2"), ("status", ""), ("unused_file", f"{SITE}/wp-content/uploads/2019/05/seule.jpg"),
+        ("page_author", "Anna Exemple"), ("frame", "https://www.youtube.com/watch?v=abc"),
     }  # fmt: skip
     link = InfoPage.objects.get(title="Page").body.raw_data[0]
-    assert (link["type"], link["value"]["address"], link["value"]["label"]) == ("link", "https://www.youtube.com/watch?v=abc", "Voir le film")
+    assert (link["type"], link["value"]["address"], link["value"]["label"]) == (
+        "link", "https://www.youtube.com/watch?v=abc", "Voir le film",
+    )  # fmt: skip
+
+
+def test_the_same_address_twice_and_odd_addresses_are_told_apart(brought: Import) -> None:
+    odd = "%d8%b5%d9%81%d8%ad%d8%a9"
+    brought([Entry(number=3, slug="meme"), Entry(number=4, slug="meme"), Entry(number=5, slug=odd), Entry(number=6, title="", slug="-")])
+    assert set(ArticlePage.objects.values_list("slug", flat=True)) == {"meme", "meme-2", "صفحة", "untitled"}
+
+
+def test_dates_titles_and_names_that_are_none_are_noted(brought: Import) -> None:
+    result = brought(
+        [
+            Entry(number=3, title="a" * 300, written_at="0000-00-00 00:00:00", written_at_utc="0000-00-00 00:00:00"),
+            Entry(number=4, title="b" * 200, written_at="2019-13-45 99:00:00", written_at_utc="", status="draft"),
+        ],
+        authors={"anna": ""},
+    )
+    assert {(loss.kind.value, loss.title[:1]) for loss in result.losses} == {
+        ("title", "a"),
+        ("date", "a"),
+        ("author", "a"),
+        ("author", "b"),
+    }
+    assert {len(title) for title in ArticlePage.objects.values_list("title", flat=True)} == {255, 200}
+    # A page without a date is the same tomorrow.
+    assert ArticlePage.objects.filter(byline="").count() == 2
+
+
+def test_an_interrupted_import_goes_on_where_it_stopped(brought: Import, monkeypatch: pytest.MonkeyPatch) -> None:
+    entries = [Entry(number=number, title=f"T{number}", content=f'<a href="{SITE}/?p=5">x</a> y') for number in (3, 4, 5)]
+    stored = page_writer.store
+
+    def stopped_at_the_last(job: ImportJob, item: ExportItem, content: PageContent) -> None:
+        if item.number == 5:
+            raise KeyboardInterrupt
+        stored(job, item, content)
+
+    monkeypatch.setattr(page_writer, "store", stopped_at_the_last)
+    with pytest.raises(KeyboardInterrupt):
+        brought(entries)
+    monkeypatch.undo()
+    result = brought(entries)
+    assert (result.counts.new_articles, ArticlePage.objects.count()) == (1, 3)
+    assert all('linktype="page"' in str(page.body.raw_data[0]["value"]) for page in ArticlePage.objects.all())
+
+
+def test_themes_are_part_of_the_list_for_whoever_edits_it(brought: Import) -> None:
+    brought([Entry(number=3, terms=[("category", "terrain", "Terrain")])])
+    news = NewsIndexPage.objects.get()
+    draft = cast(NewsIndexPage, news.get_latest_revision_as_object())
+    draft.title = "Nos nouvelles"
+    draft.save_revision()
+    brought([Entry(number=4, terms=[("category", "reseau", "Réseau")])])
+    news.refresh_from_db()
+    revision = news.get_latest_revision()
+    assert revision is not None
+    assert news.title != "Nos nouvelles"
+    revision.publish()
+    assert set(NewsTheme.objects.filter(page=news).values_list("key", flat=True)) == {"terrain", "reseau"}
+
+
+def test_nothing_beside_the_folder_is_read(brought: Import, uploads: Path, tmp_path: Path) -> None:
+    (tmp_path / "secret.pdf").write_bytes(b"%PDF-1.4 secret")
+    (uploads / "link.pdf").symlink_to(tmp_path / "secret.pdf")
+    names = ("../secret.pdf", "%2e%2e/secret.pdf", "link.pdf")
+    content = " ".join(f'<a href="{SITE}/wp-content/uploads/{name}">x</a>' for name in names)
+    result = brought([Entry(number=3, content=content)], media=uploads)
+    assert result.new_documents == 0
+    assert len(losses(result, LossKind.FILE_MISSING)) == 3
+
+
+def test_files_that_are_not_what_they_say_are_refused(brought: Import, uploads: Path) -> None:
+    (uploads / "2019/05/gare.jpg").write_bytes(b"<svg onload=x()>")
+    (uploads / "2019/05/rapport.pdf").write_bytes(b"MZ\x90")
+    (uploads / "2019/05/dessin.svg").write_text("<svg/>")
+    address = f"{SITE}/wp-content/uploads/2019/05"
+    content = f'<a href="{address}/rapport.pdf">x</a> <img src="{address}/gare.jpg" alt="a"> <img src="{address}/dessin.svg" alt="b">'
+    result = brought([Entry(number=3, content=content)], media=uploads)
+    assert sorted(losses(result, LossKind.FILE_REFUSED)) == ["dessin.svg", "gare.jpg", "rapport.pdf"]
+    assert (result.new_pictures, result.new_documents) == (0, 0)
+
+
+def test_a_site_without_pages_in_the_language_is_refused(brought: Import) -> None:
+    with pytest.raises(ExportError, match="no home page"):
+        brought([Entry(number=3)], language="ar")
+
+
+def test_the_report_is_a_table_that_runs_nothing(brought: Import, tmp_path: Path) -> None:
+    result = brought([Entry(number=3, title="=cmd()", comments=1)])
+    assert next(report.lines(result)).startswith("old.example (fr): 1 new article,")
+    table, document = report.write_files(result, tmp_path / "export.xml")
+    rows = list(csv.reader(table.read_text("utf-8-sig").splitlines()))
+    assert rows[1][0] == "'=cmd()"
+    assert json.loads(document.read_text())[0]["kind"] == "comments"
+
+
+def test_each_site_gets_its_own(brought: Import, tmp_path: Path) -> None:
+    own = organisation("ilot")
+    site = change_site(organisation=own, profile=SiteProfile(), name="Îlot", host="ilot.example", by=person("o", own), now=NOW)
+    path = tmp_path / "export.xml"
+    path.write_text(export([Entry(number=3)]), "utf-8")
+    brought([Entry(number=3)])
+    import_pages(export=path, media=None, language=None, organisation=own, by="test", now=NOW)
+    assert [page.get_site() for page in ArticlePage.objects.order_by("pk")] == [existing(host_organisation()).site, site]
+    assert Redirect.objects.filter(site=site).count() == 1

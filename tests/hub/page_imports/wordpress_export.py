@@ -80,7 +80,9 @@ def picture(number: int, name: str, *, alternative: str = "", parent: int = 0) -
     """Return the entry of an uploaded file."""
     values = {"_wp_attached_file": name, **({"_wp_attachment_image_alt": alternative} if alternative else {})}
     address = f"{SITE}/wp-content/uploads/{name}"
-    return Entry(number=number, kind="attachment", status="inherit", title=name, file_address=address, values=values, parent=parent, content="")
+    return Entry(
+        number=number, kind="attachment", status="inherit", title=name, file_address=address, values=values, parent=parent, content=""
+    )
 
 
 def export(
@@ -99,11 +101,32 @@ def export(
     return head + "".join(entry.xml(site) for entry in entries) + TAIL
 
 
-WORDS = "gare quai train enfant voir noter appeler réseau atelier école adulte question réponse trajet hôtel chambre témoin geste écoute parole".split()
+WORDS = [
+    "gare",
+    "quai",
+    "train",
+    "enfant",
+    "voir",
+    "noter",
+    "appeler",
+    "réseau",
+    "atelier",
+    "école",
+    "adulte",
+    "question",
+    "réponse",
+    "trajet",
+    "hôtel",
+    "chambre",
+    "témoin",
+    "geste",
+    "écoute",
+    "parole",
+]
 
 
 def many(posts: int, *, seed: int = 7) -> str:
-    """Return an export with so many posts, half of them written with the block editor; pages, pictures and what WordPress stores besides."""
+    """Return an export with so many posts, half of them of the block editor; pages, pictures, and revisions."""
     rng = random.Random(seed)
 
     def sentence() -> str:
@@ -114,12 +137,16 @@ def many(posts: int, *, seed: int = 7) -> str:
 
     def classic(number: int) -> str:
         link = f'<a href="{SITE}/2019/05/texte-{rng.randint(1, posts)}/">voir aussi</a>'
-        return f"{paragraph()}\n\n<h2>{sentence()}</h2>\n<ul>\n<li>{sentence()}</li>\n<li>{sentence()}</li>\n</ul>\n{paragraph()} {link}\n\n" * 4
+        return (
+            f"{paragraph()}\n\n<h2>{sentence()}</h2>\n<ul>\n<li>{sentence()}</li>\n<li>{sentence()}</li>\n</ul>\n{paragraph()} {link}\n\n"
+            * 4
+        )
 
     def blocks(number: int) -> str:
         image = (
-            f'<!-- wp:image {{"id":{10_000 + number}}} -->\n<figure class="wp-block-image"><img src="{SITE}/wp-content/uploads/2019/05/p{number}.jpg" '
-            f'alt="" class="wp-image-{10_000 + number}"/><figcaption>{sentence()}</figcaption></figure>\n<!-- /wp:image -->\n'
+            f'<!-- wp:image {{"id":{10_000 + number}}} -->\n<figure class="wp-block-image">'
+            f'<img src="{SITE}/wp-content/uploads/2019/05/p{number}.jpg" alt="" class="wp-image-{10_000 + number}"/>'
+            f"<figcaption>{sentence()}</figcaption></figure>\n<!-- /wp:image -->\n"
         )
         return image + f"<!-- wp:paragraph -->\n<p>{paragraph()}</p>\n<!-- /wp:paragraph -->\n" * 8
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -141,23 +141,28 @@ def _plan_page(job: ImportJob, item: ExportItem) -> None:
 def _bring_all(job: ImportJob) -> None:
     """Bring every planned entry; once all are there, those again that link to one that came later."""
     ahead = [number for number in _in_order(job) if _bring(job, number)]
-    counts = ImportCounts(**vars(job.counts))
+    counts = replace(job.counts)
     for number in ahead:
         _bring(job, number)
-    job.counts = counts
+    job.counts = replace(counts, redirects=job.counts.redirects)
 
 
 def _bring(job: ImportJob, number: int) -> bool:
     """Bring an entry; return whether it links to one that is not there yet."""
     item = job.store.item(number)
     reader = ItemReader(job, item)
+    content = reader.content()
+    has_links_ahead = reader.body.has_links_ahead
+    if has_links_ahead:
+        # Nobody sees it before its links lead somewhere.
+        content = replace(content, state="draft", draft_body=content.body)
     try:
-        page_writer.store(job, item, reader.content())
+        page_writer.store(job, item, content)
     except ValidationError as problem:
         job.lose(item, LossKind.REFUSED, "; ".join(problem.messages))
         return False
     reader.note_rest()
-    return reader.body.has_links_ahead
+    return has_links_ahead
 
 
 def _in_order(job: ImportJob) -> Iterator[int]:

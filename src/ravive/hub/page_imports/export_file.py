@@ -1,5 +1,6 @@
 """Reading an export of WordPress (WXR) entry by entry, in little memory. Files that could do harm are refused; nothing is fetched."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
@@ -17,11 +18,13 @@ CHUNK_BYTES = 64 * 1024
 PACKED = (b"PK\x03\x04", b"\x1f\x8b")
 # Old plugins store such characters in texts. XML accepts none of them.
 CONTROLS = bytes({*range(32), 127} - set(b"\t\n\r"))
+END = b"</rss>"
 WORDPRESS = "http://wordpress.org/export/"
 PREFIXES = {"http://purl.org/rss/1.0/modules/content/": "content:", "http://purl.org/dc/elements/1.1/": "dc:"}
 LARGEST_NUMBER = 2**63 - 1
 
 type _Element = etree._Element  # lxml has no public name for it
+type _Faults = etree.iterparse[tuple[str, etree._Element]]
 
 
 class ExportStream:
@@ -49,6 +52,17 @@ class ExportStream:
                 self._is_begun = True
                 return kept
         return b""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was read."""
+        return not self._is_begun
+
+    def ends_as_it_should(self) -> bool:
+        """Return whether the end of an export is near the end of the file. Nothing can be read afterwards."""
+        end = self._file.seek(0, os.SEEK_END)
+        self._file.seek(max(0, end - CHUNK_BYTES))
+        return END in self._file.read()
 
     def begin_entry(self) -> None:
         """Count from here again."""
@@ -81,6 +95,7 @@ class _Reading:
         self.authors: dict[str, str] = {}
         self.category_keys: dict[str, str] = {}
         self.is_export = self.is_complete = False
+        self.faults: _Faults | None = None
 
     def read(self) -> ExportSite:
         """Read to the end. Raises ExportError."""
@@ -90,7 +105,7 @@ class _Reading:
         except etree.XMLSyntaxError as problem:
             # What some plugins print after the end is no part of the export.
             if not self.is_complete:
-                raise ExportError(_broken(problem, self.is_export)) from problem
+                raise ExportError(self._broken(problem)) from problem
         if not self.is_export:
             raise ExportError(_no_export())
         return ExportSite(
@@ -113,6 +128,7 @@ class _Reading:
             remove_comments=True,
             remove_pis=True,
         )
+        self.faults = events
         depth = 0
         for event, element in events:
             if event == "start":
@@ -146,6 +162,18 @@ class _Reading:
         else:
             self.texts.setdefault(name, element.text or "")
 
+    def _broken(self, problem: etree.XMLSyntaxError) -> str:
+        """Return in words what is wrong with the XML, and what to do."""
+        fault = next(iter(self.faults.error_log), None) if self.faults is not None else None
+        values = {"line": fault.line if fault else problem.lineno or 1, "reason": fault.message if fault else problem.msg or ""}
+        if fault and ("encoding" in fault.message or "UTF-8" in fault.message):
+            return _("Line %(line)s is not in the encoding that the file names, most often UTF-8. Export it again.") % values
+        if not self.is_export and not self.stream.is_empty:
+            return _("The file is no XML (line %(line)s: %(reason)s). Choose the file that WordPress exported (Tools, Export).") % values
+        if not self.stream.ends_as_it_should():
+            return _("The file ends in the middle: the export was cut off. Export again, in smaller parts.")
+        return _("Line %(line)s is no XML: %(reason)s. Export it from WordPress again.") % values
+
     def _check(self) -> None:
         if not self.is_export:
             raise ExportError(_no_export())
@@ -153,17 +181,6 @@ class _Reading:
 
 def _no_export() -> str:
     return _("This XML is no export of WordPress (WXR): it names no version of one. In WordPress: Tools, Export, All content.")
-
-
-def _broken(problem: etree.XMLSyntaxError, is_export: bool) -> str:
-    values = {"line": problem.lineno or 1, "reason": problem.msg or ""}
-    if "encoding" in values["reason"] or "UTF-8" in values["reason"]:
-        return _("Line %(line)s is not in the encoding that the file names, most often UTF-8. Export it again.") % values
-    if "no element found" in values["reason"] or "Premature end" in values["reason"]:
-        return _("The file ends in the middle (after line %(line)s): the export was cut off. Export again, in smaller parts.") % values
-    if not is_export:
-        return _("The file is no XML (line %(line)s: %(reason)s). Choose the file that WordPress exported (Tools, Export).") % values
-    return _("Line %(line)s is no XML: %(reason)s. Export it from WordPress again.") % values
 
 
 def _free(element: _Element) -> None:

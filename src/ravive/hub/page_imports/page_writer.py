@@ -48,7 +48,7 @@ def store(job: ImportJob, item: ExportItem, content: PageContent) -> None:
             if last is None or last.pk != row.revision or (row.is_public and not page.live):
                 job.lose(item, LossKind.EDITED_HERE)
                 return
-            _write(page, content, row, item)
+            _write(page, content, row, is_new=False)
         job.counts.updated += 1
     job.rows[item.number] = row
     if content.state != "draft":
@@ -69,15 +69,15 @@ def _create(job: ImportJob, item: ExportItem, content: PageContent) -> ImportedP
         job.groups.setdefault(content.group, page.translation_key)
     values = {"source": job.source, "number": item.number, "guid": item.guid[:LONGEST_GUID], "group": content.group}
     row = ImportedPage(organisation=job.organisation, page=page, **values)
-    _write(page, content, row, item)
+    _write(page, content, row, is_new=True)
     return row
 
 
-def _write(page: ArticlePage | InfoPage, content: PageContent, row: ImportedPage, item: ExportItem) -> None:
+def _write(page: ArticlePage | InfoPage, content: PageContent, row: ImportedPage, *, is_new: bool) -> None:
     """Store the page as the entry says: live, for later, or as a draft; and in its draft, pictures that still lack words."""
     page.title, page.go_live_at = content.title, content.published_at if content.state == "scheduled" else None
     _fill(page, content, content.body, with_all=False)
-    revision = page.save_revision()
+    revision = page.save_revision(clean=not is_new)
     if content.state != "draft":
         revision.publish()
     elif page.live:
