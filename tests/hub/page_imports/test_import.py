@@ -183,7 +183,10 @@ def test_links_lead_to_the_new_pages_and_documents(brought: Import, uploads: Pat
         ' <a href="https://elsewhere.example/a?b=1&amp;c=2">ailleurs</a> <a href="mailto:x@old.example">écrire</a></p>'
     )
     result = brought([Entry(number=3, title="Un", content=links), Entry(number=4, title="Deux")], media=uploads)
-    text = str(article("Un").body.raw_data[0]["value"])
+    page = article("Un")
+    assert page.live
+    assert page.first_published_at == datetime(2019, 5, 1, 10, tzinfo=UTC)
+    text = str(page.body.raw_data[0]["value"])
     assert text.count(f'linktype="page" id="{article("Deux").pk}"') == 2
     assert 'linktype="document"' in text
     assert 'href="https://elsewhere.example/a?b=1&amp;c=2"' in text

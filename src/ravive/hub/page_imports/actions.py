@@ -91,7 +91,7 @@ def import_pages(
     )
     counts = job.counts
     with transaction.atomic():
-        detail = {"new": counts.new_articles + counts.new_pages, "updated": counts.updated, "losses": len(result.losses)}
+        detail = {"new_pages": counts.new_articles + counts.new_pages, "updated_pages": counts.updated, "not_brought": len(result.losses)}
         record(organisation=organisation, by=by, now=now, verb="pages.imported", subject=organisation, detail=detail)
     return result
 

@@ -6,9 +6,9 @@ from django.utils.translation import gettext_lazy as _
 # What the audit log says, in the reader's language.
 WORDS = {
     "pages.imported": _("imported pages from WordPress into"),
-    "new": _("new"),
-    "updated": _("updated"),
-    "losses": _("not brought"),
+    "new_pages": _("new pages"),
+    "updated_pages": _("updated pages"),
+    "not_brought": _("not brought"),
 }
 
 

@@ -63,7 +63,6 @@ def _create(job: ImportJob, item: ExportItem, content: PageContent) -> ImportedP
     if key and not Page.objects.filter(translation_key=key, locale=page.locale).exists():
         page.translation_key = key
     _fill(page, content, content.body, with_all=False)
-    page.first_published_at = content.published_at if content.state == "live" else None
     parent.add_child(instance=page)
     if content.group:
         job.groups.setdefault(content.group, page.translation_key)
@@ -77,6 +76,9 @@ def _write(page: ArticlePage | InfoPage, content: PageContent, row: ImportedPage
     """Store the page as the entry says: live, for later, or as a draft; and in its draft, pictures that still lack words."""
     page.title, page.go_live_at = content.title, content.published_at if content.state == "scheduled" else None
     _fill(page, content, content.body, with_all=False)
+    if content.state == "live" and page.first_published_at is None:
+        page.first_published_at = content.published_at
+        Page.objects.filter(pk=page.pk).update(first_published_at=content.published_at)
     revision = page.save_revision(clean=not is_new)
     if content.state != "draft":
         revision.publish()
