@@ -32,30 +32,30 @@ class SampleCard:
 
 
 def sample_cards(deck: PublishedDeck) -> tuple[SampleCard, ...]:
-    """Return up to three cards, those that matter most first, each on another notion; none where the deck has none that fit.
+    """Return up to three cards, those that matter most first, each on another notion where possible; none where none fits.
 
     Whoever reads a page chose no deck: cards that a content note announces are left out, and those with a picture, which weighs.
     """
-    chosen: list[SampleCard] = []
-    notions: set[str] = set()
-    for card in sorted(deck.bundle.cards, key=lambda card: not card.critical):
-        options = _options(card)
-        if options and isinstance(card, ChoiceCard | TruthCard) and card.notion not in notions and len(chosen) < MOST_CARDS:
-            chosen.append(SampleCard(card=card, options=options))
-            notions.add(card.notion)
-    return tuple(chosen)
+    fitting = [sample for card in sorted(deck.bundle.cards, key=lambda card: not card.critical) if (sample := _sample(card))]
+    by_notion: dict[str, SampleCard] = {}
+    for sample in fitting:
+        by_notion.setdefault(sample.card.notion, sample)
+    firsts = tuple(by_notion.values())
+    return (*firsts, *(sample for sample in fitting if sample not in firsts))[:MOST_CARDS]
 
 
-def _options(card: AnyCard) -> tuple[SampleOption, ...]:
-    """Return the answers of a card that fits, else none."""
+def _sample(card: AnyCard) -> SampleCard | None:
+    """Return a card that fits with its answers, else None."""
     if card.content_note is not None or card.picture is not None:
-        return ()
+        return None
     if isinstance(card, ChoiceCard):
-        return tuple(SampleOption(text=one.text, feedback=one.feedback, result="right" if one.right else "again") for one in card.options)
+        options = (SampleOption(text=one.text, feedback=one.feedback, result="right" if one.right else "again") for one in card.options)
+        return SampleCard(card=card, options=tuple(options))
     if isinstance(card, TruthCard):
         answers = ((_("True"), card.if_true, card.right), (_("False"), card.if_false, not card.right))
-        return tuple(
+        options = (
             SampleOption(text=text, feedback=said, result="right" if is_right else "again", is_own_word=True)
             for text, said, is_right in answers
         )
-    return ()
+        return SampleCard(card=card, options=tuple(options))
+    return None
