@@ -28,7 +28,7 @@ def main() -> int:
 def _measure(folder: Path) -> int:
     from ravive.config.server import preparation
     from ravive.hub.news.models import ArticlePage
-    from ravive.hub.page_imports.actions import ImportResult, import_pages
+    from ravive.hub.page_imports.actions import PageImportResult, import_pages
     from ravive.people.queries import host_organisation
     from ravive.starter import loading
     from tests.hub.page_imports.wordpress_export import many
@@ -42,7 +42,7 @@ def _measure(folder: Path) -> int:
     _draw_pictures(media)
     before_mb = _peak_mb()
 
-    def bring() -> tuple[ImportResult, float]:
+    def bring() -> tuple[PageImportResult, float]:
         started, started_processor = time.perf_counter(), time.process_time()
         result = import_pages(export=export, media=media, language=None, organisation=host, by="bench", now=NOW)
         seconds = time.perf_counter() - started

@@ -34,7 +34,7 @@ class SampleCard:
 def sample_cards(deck: PublishedDeck) -> tuple[SampleCard, ...]:
     """Return up to three cards, those that matter most first, each on another notion where possible; none where none fits.
 
-    Whoever reads a page chose no deck: cards that a content note announces are left out, and those with a picture, which weighs.
+    A reader of a page chose no deck: cards that a content note announces are left out, and those with a picture, which weighs.
     """
     fitting = [sample for card in sorted(deck.bundle.cards, key=lambda card: not card.critical) if (sample := _sample(card))]
     by_notion: dict[str, SampleCard] = {}

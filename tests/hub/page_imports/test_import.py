@@ -17,7 +17,7 @@ from ravive.hub.actions import change_site
 from ravive.hub.models import HomePage, InfoPage, SiteProfile
 from ravive.hub.news.models import ArticlePage, NewsIndexPage, NewsTheme
 from ravive.hub.page_imports import page_writer, report
-from ravive.hub.page_imports.actions import ImportResult, import_pages
+from ravive.hub.page_imports.actions import PageImportResult, import_pages
 from ravive.hub.page_imports.errors import ExportError
 from ravive.hub.page_imports.export_items import ExportItem
 from ravive.hub.page_imports.import_job import ImportJob
@@ -29,14 +29,14 @@ from tests.hub.page_imports.wordpress_export import SITE, Entry, export, picture
 from tests.people.cast import organisation, person
 
 NOW = datetime(2026, 11, 28, 12, tzinfo=UTC)
-type Import = Callable[..., ImportResult]
+type Import = Callable[..., PageImportResult]
 
 
 @pytest.fixture
 def brought(db: None, tmp_path: Path) -> Import:
     """Return the import of some entries."""
 
-    def bring(entries: Iterable[Entry], *, media: Path | None = None, language: str | None = None, **site: object) -> ImportResult:
+    def bring(entries: Iterable[Entry], *, media: Path | None = None, language: str | None = None, **site: object) -> PageImportResult:
         path = tmp_path / "export.xml"
         path.write_text(export(entries, **site), "utf-8")  # pyright: ignore[reportArgumentType]
         return import_pages(export=path, media=media, language=language, organisation=existing(host_organisation()), by="test", now=NOW)
@@ -55,7 +55,7 @@ def uploads(tmp_path: Path) -> Path:
     return folder
 
 
-def losses(result: ImportResult, kind: LossKind) -> list[str]:
+def losses(result: PageImportResult, kind: LossKind) -> list[str]:
     return [loss.detail for loss in result.losses if loss.kind == kind]
 
 
@@ -295,7 +295,7 @@ def test_an_interrupted_import_goes_on_where_it_stopped(brought: Import, monkeyp
     assert all('linktype="page"' in str(page.body.raw_data[0]["value"]) for page in ArticlePage.objects.all())
 
 
-def test_themes_are_part_of_the_list_for_whoever_edits_it(brought: Import) -> None:
+def test_a_draft_of_the_list_has_the_new_themes_too(brought: Import) -> None:
     brought([Entry(number=3, terms=[("category", "terrain", "Terrain")])])
     news = NewsIndexPage.objects.get()
     draft = cast(NewsIndexPage, news.get_latest_revision_as_object())

@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ravive.hub.page_imports.text_conversion import converted
-from ravive.hub.page_imports.text_parts import Change, ConvertedText, FramePart, PicturePart, QuotePart, TextPart
+from ravive.hub.page_imports.text_parts import ConversionNoteKind, ConvertedText, FramePart, PicturePart, QuotePart, TextPart
 
 RICH_TAGS = {"p", "h2", "h3", "ul", "ol", "li", "b", "i", "a", "br"}
 
@@ -76,7 +76,7 @@ def test_a_quotation_needs_a_source() -> None:
     assert named.parts == (QuotePart(text="Agir.", source="Anna Exemple"), QuotePart(text="Noter.", source="Ben Exemple"))
     unnamed = convert("<blockquote><p>Agir.</p></blockquote>")
     assert unnamed.parts == (TextPart(html="<p>Agir.</p>"),)
-    assert [one.change for one in unnamed.changes] == [Change.QUOTE]
+    assert [one.kind for one in unnamed.notes] == [ConversionNoteKind.QUOTE]
 
 
 @pytest.mark.parametrize(
@@ -98,9 +98,8 @@ def test_what_a_text_loses_is_noted() -> None:
     text = (
         '<!-- wp:latest-posts /--><form><input></form><a href="https://x.example/"><img src="/a.jpg"></a>[map id="3"]<p onclick="x()">a</p>'
     )
-    assert {(one.change, one.detail) for one in convert(text).changes} == {
-        (Change.BLOCK, "latest-posts"), (Change.FORM, ""), (Change.PICTURE_LINK, "https://x.example/"), (Change.SHORTCODE, "map"),
-        (Change.SCRIPT, ""),
+    assert {(one.kind.value, one.detail) for one in convert(text).notes} == {
+        ("block", "latest-posts"), ("form", ""), ("picture_link", "https://x.example/"), ("shortcode", "map"), ("script", ""),
     }  # fmt: skip
 
 
@@ -108,7 +107,7 @@ def test_what_a_text_loses_is_noted() -> None:
 def test_one_language_is_read_of_a_text_in_several(text: str) -> None:
     found = convert(text)
     assert found.parts == (TextPart(html="<p>Bonjour</p>"),)
-    assert [(one.change, one.detail) for one in found.changes] == [(Change.OTHER_LANGUAGE, "nl")]
+    assert [(one.kind, one.detail) for one in found.notes] == [(ConversionNoteKind.OTHER_LANGUAGE, "nl")]
 
 
 class TagCheck(HTMLParser):

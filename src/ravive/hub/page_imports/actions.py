@@ -39,7 +39,7 @@ SILENT = frozenset({"wp_block", "attachment"})
 
 
 @dataclass(frozen=True, kw_only=True)
-class ImportResult:
+class PageImportResult:
     """What an import did, and what it could not bring."""
 
     source: str
@@ -52,7 +52,7 @@ class ImportResult:
 
 def import_pages(
     *, export: Path, media: Path | None, language: str | None, organisation: Organisation, by: User | str, now: datetime
-) -> ImportResult:
+) -> PageImportResult:
     """Bring an export's posts and pages into an organisation's site, each in a transaction of its own. It may be run again.
 
     `media` is the folder with its pictures and documents. `language` is that of entries that name none; without it, that of the export.
@@ -81,7 +81,7 @@ def import_pages(
         _plan(job)
         _bring_all(job)
         _note_rest(job)
-    result = ImportResult(
+    result = PageImportResult(
         source=job.source,
         language=job.language,
         counts=job.counts,

@@ -14,7 +14,7 @@ from ravive.hub.page_imports.file_importer import MissingFileError, UnfitFileErr
 from ravive.hub.page_imports.import_job import ImportJob
 from ravive.hub.page_imports.losses import LossKind
 from ravive.hub.page_imports.page_content import BodyValue, PagePicture
-from ravive.hub.page_imports.text_parts import Change, FramePart, Part, PicturePart, QuotePart, TextPart
+from ravive.hub.page_imports.text_parts import ConversionNoteKind, FramePart, Part, PicturePart, QuotePart, TextPart
 from ravive.lib.languages import interface_for
 from ravive.site.public_page import LONGEST_ALTERNATIVE, LONGEST_SUMMARY
 
@@ -23,14 +23,14 @@ FIRST_PARAGRAPH = re.compile(r"<p>((?:[^<]|</?[bi]>)*)</p>")
 FRAMED = re.compile(r"^https?://(?:www\.)?(?:youtube(?:-nocookie)?\.com/embed/|player\.vimeo\.com/video/)([\w-]+)")
 LONGEST_ADDRESS = 2000
 LOSSES = {
-    Change.TABLE: LossKind.TABLE,
-    Change.QUOTE: LossKind.QUOTE,
-    Change.PICTURE_LINK: LossKind.PICTURE_LINK,
-    Change.FORM: LossKind.FORM,
-    Change.SCRIPT: LossKind.SCRIPT,
-    Change.SHORTCODE: LossKind.SHORTCODE,
-    Change.BLOCK: LossKind.BLOCK,
-    Change.OTHER_LANGUAGE: LossKind.OTHER_LANGUAGE,
+    ConversionNoteKind.TABLE: LossKind.TABLE,
+    ConversionNoteKind.QUOTE: LossKind.QUOTE,
+    ConversionNoteKind.PICTURE_LINK: LossKind.PICTURE_LINK,
+    ConversionNoteKind.FORM: LossKind.FORM,
+    ConversionNoteKind.SCRIPT: LossKind.SCRIPT,
+    ConversionNoteKind.SHORTCODE: LossKind.SHORTCODE,
+    ConversionNoteKind.BLOCK: LossKind.BLOCK,
+    ConversionNoteKind.OTHER_LANGUAGE: LossKind.OTHER_LANGUAGE,
 }
 
 
@@ -52,8 +52,8 @@ class BodyReader:
             block_text=self._block_text,
             attached=[one.number for one in outlines if one.parent == self._item.number and one.kind == "attachment"],
         )
-        for change in text.changes:
-            self._job.lose(self._item, LOSSES[change.change], change.detail)
+        for note in text.notes:
+            self._job.lose(self._item, LOSSES[note.kind], note.detail)
         parts = list(text.parts)
         if not summary and len(parts) and isinstance(parts[0], TextPart):
             summary, parts[0] = _summary_of(parts[0], is_all=len(parts) == 1)

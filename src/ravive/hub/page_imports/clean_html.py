@@ -5,7 +5,7 @@ from html import unescape
 
 import nh3
 
-from ravive.hub.page_imports.text_parts import Change, TextChange
+from ravive.hub.page_imports.text_parts import ConversionNote, ConversionNoteKind
 
 TAGS = frozenset(
     {
@@ -24,15 +24,14 @@ REMOVED = frozenset(
 )  # fmt: skip
 ATTRIBUTES = {"a": {"href"}, "img": {"src", "alt", "class"}, **{name: {"src"} for name in ("iframe", "embed", "video", "audio", "source")}}
 SCHEMES = frozenset({"http", "https", "mailto", "tel"})
-NOTED = (
-    (re.compile(r"<\s{0,20}(?:form|input|select|textarea)\b", re.IGNORECASE), Change.FORM),
-    (re.compile(r"<\s{0,20}(?:script|object|applet)\b|\bon[a-z]{3,20}\s{0,20}=\s{0,20}[\"']|javascript:", re.IGNORECASE), Change.SCRIPT),
-)
+FORMS = re.compile(r"<\s{0,20}(?:form|input|select|textarea)\b", re.IGNORECASE)
+SCRIPTS = re.compile(r"<\s{0,20}(?:script|object|applet)\b|\bon[a-z]{3,20}\s{0,20}=\s{0,20}[\"']|javascript:", re.IGNORECASE)
+NOTED = ((FORMS, ConversionNoteKind.FORM), (SCRIPTS, ConversionNoteKind.SCRIPT))
 
 
-def cleaned(html: str) -> tuple[str, tuple[TextChange, ...]]:
+def cleaned(html: str) -> tuple[str, tuple[ConversionNote, ...]]:
     """Return the HTML of a text with known tags, links and addresses only, all tags matched; and what was removed that acted."""
-    noted = tuple(TextChange(change=change) for pattern, change in NOTED if pattern.search(html))
+    noted = tuple(ConversionNote(kind=kind) for pattern, kind in NOTED if pattern.search(html))
     clean = nh3.clean(
         html,
         tags=set(TAGS),

@@ -39,6 +39,11 @@ def run_import(
             say(line)
         if not result.losses:
             return DONE
-        for path in report.write_files(result, export):
-            say(str(path))
+        try:
+            written = [str(path) for path in report.write_files(result, export)]
+        except OSError:
+            # A folder that may only be read: nothing of the list is lost.
+            written = report.rows_as_lines(result)
+        for line in written:
+            say(line)
     return WITH_LOSSES

@@ -87,7 +87,7 @@ def _write(page: ArticlePage | InfoPage, content: PageContent, row: ImportedPage
     page.refresh_from_db()
     if content.waits_for_words:
         _fill(page, content, content.draft_body, with_all=True)
-        # Wagtail would refuse a picture without words; whoever publishes it has to give them.
+        # Wagtail would refuse a picture without words; the person who publishes it has to give them.
         page.save_revision(clean=False)
         page.refresh_from_db()
     if content.state == "live" and content.changed_at:
@@ -115,7 +115,7 @@ def _fill(page: ArticlePage | InfoPage, content: PageContent, body: tuple[BodyVa
 
 
 def _parent(job: ImportJob, item: ExportItem, content: PageContent) -> Page:
-    """Return what a page stands below, read anew: Wagtail counts children on it."""
+    """Return what a page stands below, read again: Wagtail counts children on it."""
     home = job.homes[content.language]
     if content.kind == "article":
         news = _news(job, home)
@@ -143,7 +143,7 @@ def _news(job: ImportJob, home: HomePage) -> NewsIndexPage:
 
 
 def _add_theme(news: Any, content: ThemeContent) -> None:  # noqa: ANN401 - the themes of a page have no type
-    """Add a theme to the list, and to its draft: whoever publishes that would else remove it."""
+    """Add a theme to the list, and to its draft: publishing that would otherwise remove it."""
     if news.themes.filter(key=content.key).exists():
         return
     place = news.themes.count()

@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 from ravive.hub.page_imports.list_writer import ListWriter
 from ravive.hub.page_imports.table_reader import TableReader
 from ravive.hub.page_imports.text_line import TextLine, WordStyle
-from ravive.hub.page_imports.text_parts import Change, FramePart, Part, PicturePart, QuotePart, TextChange, TextPart
+from ravive.hub.page_imports.text_parts import ConversionNote, ConversionNoteKind, FramePart, Part, PicturePart, QuotePart, TextPart
 
 HEADINGS = {"h1": "h2", "h2": "h2", "h3": "h3", "h4": "h3", "h5": "h3", "h6": "h3"}
 BOLD, ITALIC = frozenset({"b", "strong", "dt", "summary", "th"}), frozenset({"i", "em", "cite"})
@@ -31,12 +31,12 @@ type LinkAttributes = Callable[[str], dict[str, str] | None]
 
 
 class PartBuilder(HTMLParser):
-    """The parts of one text. `blank_lines_divide`: paragraphs are told by blank lines, as before the block editor."""
+    """The parts of one text. `blank_lines_divide`: blank lines divide paragraphs, as before the block editor."""
 
     def __init__(self, link_attributes: LinkAttributes, *, blank_lines_divide: bool) -> None:
         super().__init__(convert_charrefs=True)
         self.parts: list[Part] = []
-        self.changes: dict[TextChange, None] = {}
+        self.notes: dict[ConversionNote, None] = {}
         self._link_attributes, self._blank_lines_divide = link_attributes, blank_lines_divide
         self._blocks: list[str] = []
         self._after: list[Part] = []
@@ -185,7 +185,7 @@ class PartBuilder(HTMLParser):
             return
         picture = PicturePart(address=values.get("src", ""), number=number, alternative=" ".join(values.get("alt", "").split()))
         if self._address.startswith("http") and not PICTURE_FILE.search(self._address):
-            self._note(Change.PICTURE_LINK, self._address)
+            self._note(ConversionNoteKind.PICTURE_LINK, self._address)
         self._add_after(picture)
 
     def _frame(self, address: str) -> None:
@@ -253,7 +253,7 @@ class PartBuilder(HTMLParser):
             self._end_text()
             self.parts.append(QuotePart(text=words, source=source))
         else:
-            self._note(Change.QUOTE, self._quote_lines[0][:80])
+            self._note(ConversionNoteKind.QUOTE, self._quote_lines[0][:80])
 
     def _quoted(self) -> tuple[str, list[str]]:
         """Return who said the words of the quotation, empty where nobody is named, and its other lines."""
@@ -283,7 +283,7 @@ class PartBuilder(HTMLParser):
         else:
             self._blocks += [f"<p>{line}</p>" for line in table.lines]
         if table.are_rows:
-            self._note(Change.TABLE, "")
+            self._note(ConversionNoteKind.TABLE, "")
         self._end_line()
 
     def _end_text(self) -> None:
@@ -291,5 +291,5 @@ class PartBuilder(HTMLParser):
             self.parts.append(TextPart(html="".join(self._blocks)))
             self._blocks = []
 
-    def _note(self, change: Change, detail: str) -> None:
-        self.changes[TextChange(change=change, detail=detail)] = None
+    def _note(self, kind: ConversionNoteKind, detail: str) -> None:
+        self.notes[ConversionNote(kind=kind, detail=detail)] = None

@@ -11,7 +11,7 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ravive.hub.page_imports.actions import ImportResult
+from ravive.hub.page_imports.actions import PageImportResult
 from ravive.hub.page_imports.losses import Loss, LossKind
 
 MOST_EXAMPLES = 3
@@ -20,7 +20,7 @@ LONGEST_EXAMPLE = 140
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def lines(result: ImportResult) -> Iterator[str]:
+def lines(result: PageImportResult) -> Iterator[str]:
     """Yield what was brought, then each reason of a loss with a few examples."""
     counts = result.counts
     brought = (
@@ -43,7 +43,7 @@ def lines(result: ImportResult) -> Iterator[str]:
             yield f"    {example[:LONGEST_EXAMPLE]}"
 
 
-def write_files(result: ImportResult, export: Path) -> tuple[Path, Path]:
+def write_files(result: PageImportResult, export: Path) -> tuple[Path, Path]:
     """Write the list beside the export, and return the two files. Raises OSError."""
     table, document = export.with_name(f"{export.stem}.losses.csv"), export.with_name(f"{export.stem}.losses.json")
     text = StringIO()
@@ -55,6 +55,11 @@ def write_files(result: ImportResult, export: Path) -> tuple[Path, Path]:
     rows = [{**asdict(loss), "reason": loss.reason} for loss in result.losses]
     document.write_text(json.dumps(rows, ensure_ascii=False, indent=1) + "\n", "utf-8", "replace")
     return table, document
+
+
+def rows_as_lines(result: PageImportResult) -> list[str]:
+    """Return the whole list as lines to print."""
+    return ["; ".join((loss.title, loss.address, loss.reason, loss.detail)) for loss in result.losses]
 
 
 def _cell(value: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from ravive.hub.page_imports import clean_html, shortcodes
 from ravive.hub.page_imports.part_builder import LinkAttributes, PartBuilder
 from ravive.hub.page_imports.shortcodes import BlockText
-from ravive.hub.page_imports.text_parts import Change, ConvertedText, TextChange
+from ravive.hub.page_imports.text_parts import ConversionNote, ConversionNoteKind, ConvertedText
 
 
 def converted(
@@ -22,11 +22,11 @@ def converted(
     clean, noted = clean_html.cleaned(html)
     builder = PartBuilder(link_attributes, blank_lines_divide=not shortcodes.has_blocks(whole))
     parts = builder.built(clean)
-    changes = (
+    notes = (
         *noted,
-        *builder.changes,
-        *(TextChange(change=Change.SHORTCODE, detail=name) for name in lost),
-        *(TextChange(change=Change.BLOCK, detail=name) for name in shortcodes.drawn_blocks(whole)),
-        *(TextChange(change=Change.OTHER_LANGUAGE, detail=other) for other in others),
+        *builder.notes,
+        *(ConversionNote(kind=ConversionNoteKind.SHORTCODE, detail=name) for name in lost),
+        *(ConversionNote(kind=ConversionNoteKind.BLOCK, detail=name) for name in shortcodes.drawn_blocks(whole)),
+        *(ConversionNote(kind=ConversionNoteKind.OTHER_LANGUAGE, detail=other) for other in others),
     )
-    return ConvertedText(parts=parts, changes=changes)
+    return ConvertedText(parts=parts, notes=notes)

@@ -39,7 +39,7 @@ class FramePart:
 type Part = TextPart | PicturePart | QuotePart | FramePart
 
 
-class Change(StrEnum):
+class ConversionNoteKind(StrEnum):
     """What a text has lost or has now in another form."""
 
     TABLE = "table"
@@ -53,16 +53,16 @@ class Change(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class TextChange:
-    """One such change; `detail` names what it concerns, such as a shortcode."""
+class ConversionNote:
+    """One such loss; `detail` names what it concerns, such as a shortcode."""
 
-    change: Change
+    kind: ConversionNoteKind
     detail: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class ConvertedText:
-    """A text in parts, and what changed on the way."""
+    """A text in parts, and what it lost or has in another form."""
 
     parts: tuple[Part, ...]
-    changes: tuple[TextChange, ...]
+    notes: tuple[ConversionNote, ...]
