@@ -295,6 +295,27 @@ def test_an_interrupted_import_goes_on_where_it_stopped(brought: Import, monkeyp
     assert all('linktype="page"' in str(page.body.raw_data[0]["value"]) for page in ArticlePage.objects.all())
 
 
+def test_a_page_on_the_site_stays_there_while_its_new_links_are_followed(brought: Import, monkeypatch: pytest.MonkeyPatch) -> None:
+    brought([Entry(number=3, title="Un")])
+    seen: list[bool] = []
+    stored = page_writer.store
+
+    def looked_at(job: ImportJob, item: ExportItem, content: PageContent) -> None:
+        seen.append(article("Un").live)
+        stored(job, item, content)
+
+    monkeypatch.setattr(page_writer, "store", looked_at)
+    brought([Entry(number=3, title="Un", content=f'<a href="{SITE}/?p=4">x</a> y'), Entry(number=4, title="Deux")])
+    assert seen == [True, True]
+    assert f'id="{article("Deux").pk}"' in str(article("Un").body.raw_data[0]["value"])
+
+
+def test_a_language_with_a_name_of_its_own_is_no_reason_to_leave_a_post_out(brought: Import) -> None:
+    result = brought([Entry(number=3, title="Un", terms=[("language", "francais", "Français")])])
+    assert article("Un").locale.language_code == "fr"
+    assert result.losses == ()
+
+
 def test_a_draft_of_the_list_has_the_new_themes_too(brought: Import) -> None:
     brought([Entry(number=3, terms=[("category", "terrain", "Terrain")])])
     news = NewsIndexPage.objects.get()
@@ -315,8 +336,9 @@ def test_nothing_beside_the_folder_is_read(brought: Import, uploads: Path, tmp_p
     (uploads / "link.pdf").symlink_to(tmp_path / "secret.pdf")
     names = ("../secret.pdf", "%2e%2e/secret.pdf", "link.pdf")
     content = " ".join(f'<a href="{SITE}/wp-content/uploads/{name}">x</a>' for name in names)
-    result = brought([Entry(number=3, content=content)], media=uploads)
+    result = brought([Entry(number=3, content=content), picture(4, "link.pdf")], media=uploads)
     assert result.new_documents == 0
+    assert losses(result, LossKind.UNUSED_FILE) == []
     assert len(losses(result, LossKind.FILE_MISSING)) == 3
 
 
@@ -337,11 +359,12 @@ def test_a_site_without_pages_in_the_language_is_refused(brought: Import) -> Non
 
 
 def test_the_report_is_a_table_that_runs_nothing(brought: Import, tmp_path: Path) -> None:
-    result = brought([Entry(number=3, title="=cmd()", comments=1)])
+    result = brought([Entry(number=3, title="=cmd()\x9b2J", comments=1)])
+    assert not any("\x9b" in line for line in report.lines(result))
     assert next(report.lines(result)).startswith("old.example (fr): 1 new article,")
     table, document = report.write_files(result, tmp_path / "export.xml")
     rows = list(csv.reader(table.read_text("utf-8-sig").splitlines()))
-    assert rows[1][0] == "'=cmd()"
+    assert rows[1][0].startswith("'=cmd()")
     assert json.loads(document.read_text())[0]["kind"] == "comments"
 
 

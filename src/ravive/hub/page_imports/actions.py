@@ -140,19 +140,21 @@ def _plan_page(job: ImportJob, item: ExportItem) -> None:
 
 def _bring_all(job: ImportJob) -> None:
     """Bring every planned entry; once all are there, those again that link to one that came later."""
-    ahead = [number for number in _in_order(job) if _bring(job, number)]
+    ahead = [number for number in _in_order(job) if _bring(job, number, is_last=False)]
     counts = replace(job.counts)
     for number in ahead:
-        _bring(job, number)
+        _bring(job, number, is_last=True)
     job.counts = replace(counts, redirects=job.counts.redirects)
 
 
-def _bring(job: ImportJob, number: int) -> bool:
-    """Bring an entry; return whether it links to one that is not there yet."""
+def _bring(job: ImportJob, number: int, *, is_last: bool) -> bool:
+    """Bring an entry; return whether it links to one that is not there yet, so that it has to be brought again."""
     item = job.store.item(number)
     reader = ItemReader(job, item)
     content = reader.content()
-    has_links_ahead = reader.body.has_links_ahead
+    has_links_ahead = reader.body.has_links_ahead and not is_last
+    if has_links_ahead and number in job.rows:
+        return True
     if has_links_ahead:
         # Nobody sees it before its links lead somewhere.
         content = replace(content, state="draft", draft_body=content.body)

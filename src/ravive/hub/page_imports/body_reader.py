@@ -44,13 +44,12 @@ class BodyReader:
 
     def read(self, summary: str) -> tuple[str, tuple[BodyValue, ...], tuple[BodyValue, ...]]:
         """Return the summary, the parts that may be shown, and the parts of the draft. Without a summary, the first paragraph is it."""
-        outlines = self._job.store.outlines.values()
         text = text_conversion.converted(
             self._item.content,
             language=self._language,
             link_attributes=self._link_attributes,
             block_text=self._block_text,
-            attached=[one.number for one in outlines if one.parent == self._item.number and one.kind == "attachment"],
+            attached=self._job.store.attached.get(self._item.number, ()),
         )
         for note in text.notes:
             self._job.lose(self._item, LOSSES[note.kind], note.detail)

@@ -42,17 +42,18 @@ class FileImporter:
         self._collection = organisation.collection or Collection.get_first_root_node()
         self._stored: dict[Path, ImportedFile] = {}
         self.new_pictures = self.new_documents = 0
-        self.used: set[Path] = set()
+        self._used: set[Path] = set()
+        self._asked: set[str] = set()
 
     def picture(self, *addresses: str, title: str, alternative: str) -> int:
         """Return the picture at the first address that is found. Raises MissingFileError, UnfitFileError."""
         path = self._found(*addresses)
         if path.suffix.lower() not in PICTURE_ENDINGS or path.stat().st_size > LARGEST_PICTURE_BYTES:
-            raise UnfitFileError(path.name)
+            raise UnfitFileError(_readable(path.name))
 
         def store() -> ImportedFile:
             picture = get_image_model()(
-                title=(title or path.stem)[:LONGEST_TITLE],
+                title=(title or _readable(path.stem))[:LONGEST_TITLE],
                 description=alternative[:LONGEST_TITLE],
                 collection=self._collection,
                 file=ContentFile(path.read_bytes(), name=path.name),
@@ -67,9 +68,9 @@ class FileImporter:
             if isinstance(problem, OSError) and problem.errno:
                 # The disk, not the picture.
                 raise
-            raise UnfitFileError(path.name) from problem
+            raise UnfitFileError(_readable(path.name)) from problem
         if stored.picture_id is None:
-            raise UnfitFileError(path.name)
+            raise UnfitFileError(_readable(path.name))
         return stored.picture_id
 
     def document(self, address: str, *, title: str) -> int:
@@ -81,9 +82,9 @@ class FileImporter:
         def store() -> ImportedFile:
             with path.open("rb") as file:
                 if path.stat().st_size > largest or not document_types.is_sound(ending, file):
-                    raise UnfitFileError(path.name)
+                    raise UnfitFileError(_readable(path.name))
                 document = get_document_model()(
-                    title=(title or path.stem)[:LONGEST_TITLE], collection=self._collection, file=File(file, name=path.name)
+                    title=(title or _readable(path.stem))[:LONGEST_TITLE], collection=self._collection, file=File(file, name=path.name)
                 )
                 document.save()
             self.new_documents += 1
@@ -91,15 +92,15 @@ class FileImporter:
 
         stored = self._once(path, store)
         if stored.document_id is None:
-            raise UnfitFileError(path.name)
+            raise UnfitFileError(_readable(path.name))
         return stored.document_id
 
     def is_used(self, address: str) -> bool:
-        """Return whether the file at an address was brought."""
-        path = self._media.find(address)
-        return path in self.used
+        """Return whether a page shows or links to the file at an address, be it there or missing."""
+        return address in self._asked or self._media.find(address) in self._used
 
     def _found(self, *addresses: str) -> Path:
+        self._asked.update(addresses)
         for address in addresses:
             if address and (path := self._media.find(address)):
                 return path
@@ -117,5 +118,10 @@ class FileImporter:
                     row.organisation, row.digest = self._organisation, digest
                     row.save()
             self._stored[path] = row
-        self.used.add(path)
+        self._used.add(path)
         return self._stored[path]
+
+
+def _readable(name: str) -> str:
+    """Return a file's name as text: on disks, names may have bytes that are no UTF-8."""
+    return name.encode("utf-8", "replace").decode()

@@ -5,12 +5,14 @@ from datetime import datetime
 from uuid import UUID
 
 from ravive.hub.models import HomePage
+from ravive.hub.page_imports import clean_html
 from ravive.hub.page_imports.export_items import ExportItem, ExportSite, ItemOutline
 from ravive.hub.page_imports.file_importer import FileImporter
 from ravive.hub.page_imports.item_store import ItemStore
 from ravive.hub.page_imports.losses import Loss, LossKind
 from ravive.hub.page_imports.models import ImportedPage
-from ravive.hub.page_imports.old_addresses import OldAddresses
+from ravive.hub.page_imports.old_addresses import OldAddresses, path_of
+from ravive.lib.languages import is_language
 from ravive.people.models import Organisation
 
 # What becomes a page, and what it becomes.
@@ -52,7 +54,7 @@ class ImportJob:
 
     def lose(self, entry: ExportItem | ItemOutline | None, kind: LossKind, detail: str = "") -> None:
         """Note something that is not brought as it was; None for the whole export."""
-        title, address = (entry.title.strip() or f"#{entry.number}", entry.link) if entry else ("", "")
+        title, address = (clean_html.plain(entry.title) or f"#{entry.number}", entry.link) if entry else ("", "")
         self.losses[Loss(kind=kind, title=title, address=address, detail=detail)] = None
 
     def page_of(self, number: int) -> int | None:
@@ -63,15 +65,15 @@ class ImportJob:
     def language_of(self, item: ExportItem) -> str:
         """Return the language that an entry is in, as its plugin says, else by its address, else the import's."""
         named = item.values.get("_wpml_import_language_code") or next((term.key for term in item.terms_of("language")), "")
-        return short_language(named) or self._language_in(item.link) or self.language
+        tag = short_language(named)
+        return tag if is_language(tag) else self._language_in(item.link) or self.language
 
     def _language_in(self, address: str) -> str:
         """Return the language that an address begins with or asks for, of those that the site has."""
         path, _mark, query = address.partition("?")
         asked = next((part.removeprefix("lang=") for part in query.split("&") if part.startswith("lang=")), "")
-        below = path.removeprefix(self.site.address).strip("/")
-        first, slash, _rest = below.partition("/")
-        begun = short_language(asked) or (first.lower() if slash else "")
+        first, slash, _rest = path_of(path).removeprefix(path_of(self.site.address)).strip("/").partition("/")
+        begun = short_language(asked) or (first if slash else "")
         return begun if begun in self.homes else ""
 
     def group_of(self, item: ExportItem) -> str:

@@ -17,6 +17,8 @@ class ItemStore:
     def __init__(self) -> None:
         self.outlines: dict[int, ItemOutline] = {}
         self.repeated: list[ItemOutline] = []
+        # The files that were uploaded to an entry, by its number.
+        self.attached: dict[int, list[int]] = {}
         self._places: dict[int, tuple[int, int]] = {}
         self._file = TemporaryFile()  # noqa: SIM115 - closed with the store
 
@@ -35,6 +37,8 @@ class ItemStore:
         # JSON of its own: lone surrogates and other text that UTF-8 lacks are escaped.
         written = json.dumps(asdict(item)).encode()
         self.outlines[item.number] = outline
+        if item.kind == "attachment":
+            self.attached.setdefault(item.parent, []).append(item.number)
         self._places[item.number] = (self._file.tell(), len(written))
         self._file.write(written)
 

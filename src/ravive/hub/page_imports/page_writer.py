@@ -45,7 +45,7 @@ def store(job: ImportJob, item: ExportItem, content: PageContent) -> None:
         with transaction.atomic():
             page = Page.objects.select_for_update().get(pk=row.page_id).specific
             last = page.get_latest_revision()
-            if last is None or last.pk != row.revision or (row.is_public and not page.live):
+            if last is None or last.pk != row.revision or page.locked or (row.is_public and not page.live):
                 job.lose(item, LossKind.EDITED_HERE)
                 return
             _write(page, content, row, is_new=False)

@@ -40,7 +40,7 @@ def lines(result: PageImportResult) -> Iterator[str]:
         yield f"{len(losses)} × {losses[0].reason}"
         for loss in losses[:MOST_EXAMPLES]:
             example = ": ".join(filter(None, (loss.title, loss.detail)))
-            yield f"    {example[:LONGEST_EXAMPLE]}"
+            yield f"    {_printable(example)[:LONGEST_EXAMPLE]}"
 
 
 def write_files(result: PageImportResult, export: Path) -> tuple[Path, Path]:
@@ -59,7 +59,12 @@ def write_files(result: PageImportResult, export: Path) -> tuple[Path, Path]:
 
 def rows_as_lines(result: PageImportResult) -> list[str]:
     """Return the whole list as lines to print."""
-    return ["; ".join((loss.title, loss.address, loss.reason, loss.detail)) for loss in result.losses]
+    return [_printable("; ".join((loss.title, loss.address, loss.reason, loss.detail))) for loss in result.losses]
+
+
+def _printable(text: str) -> str:
+    """Return a text on one line, without what could steer a terminal."""
+    return "".join(character if character.isprintable() or character == "\N{NO-BREAK SPACE}" else " " for character in text)
 
 
 def _cell(value: str) -> str:
