@@ -50,7 +50,20 @@ def test_a_visitor_reads_the_news_and_tries_a_deck(site: Site, page: Page) -> No
     check(page)
     # Its Dutch list is a translation, the article is not: the switch leads home.
     expect(page.get_by_role("link", name="NL", exact=True)).to_have_attribute("href", "/nl/")
-    page.get_by_role("link", name="Tester mes réflexes").click()
+    panel = page.get_by_role("complementary").filter(has_text="Et vous, que feriez-vous")
+    answers = panel.locator(".try-option > summary")
+    answers.nth(0).focus()
+    page.keyboard.press("Enter")
+    expect(panel.get_by_text("À revoir").first).to_be_visible()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    # One answer of a card at a time.
+    expect(panel.get_by_text("À revoir").first).to_be_hidden()
+    expect(panel.locator(".try-option[open] .try-reflex")).to_have_count(1)
+    panel.get_by_text("Carte 3 sur 3").click()
+    expect(panel.locator(".try-card[open]")).to_have_count(2)
+    check(page)
+    panel.get_by_role("link", name="Commencer le jeu").click()
     page.wait_for_url("**/fr/decks/voyage/start/")
 
 
@@ -66,6 +79,12 @@ def test_the_news_needs_no_script_and_fold_on_a_phone(site: Site, browser: Brows
     page.get_by_role("link", name="Opinies").click()
     expect(page.get_by_role("heading", level=2)).to_have_text("Het belang van het kind eerst")
     expect(page.locator("footer").get_by_role("link", name="116 000")).to_be_visible()
+    page.get_by_role("heading", name="Het belang van het kind eerst").get_by_role("link").click()
+    panel = page.get_by_role("complementary").filter(has_text="En u, wat zou u doen")
+    panel.get_by_text("Kaart 2 van 3").click()
+    panel.locator(".try-card[open] .try-option > summary").last.click()
+    expect(panel.locator(".try-option[open]").get_by_text("De reflex om te onthouden")).to_be_visible()
+    expect(panel.get_by_role("link", name="De kaartenset beginnen")).to_have_attribute("href", "/nl/decks/voyage/start/")
     assert context.cookies() == []
     context.close()
 

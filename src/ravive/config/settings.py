@@ -45,6 +45,7 @@ WSGI_APPLICATION = "ravive.config.server.wsgi.application"
 INSTALLED_APPS = [
     "ravive.starter",
     "ravive.hub.search",
+    "ravive.hub.page_imports",
     "ravive.hub.letters",
     "ravive.hub.news",
     "ravive.hub.events",
@@ -72,8 +73,8 @@ INSTALLED_APPS = [
     "wagtail.search",
     "wagtail.sites",
     "wagtail.admin",
-    "wagtail.contrib.simple_translation",
     "wagtail.contrib.redirects",
+    "wagtail.contrib.simple_translation",
     "wagtail",
     "modelcluster",
     "taggit",
@@ -107,6 +108,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "ravive.config.server.middleware.DeskPermissions",
     "ravive.config.server.middleware.DeskUploads",
+    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
 TEMPLATES = [

@@ -17,10 +17,15 @@ from PIL import Image
 from pytest_django import Settings
 from wagtail.images import get_image_model
 
+from ravive.decks.models import Deck
 from ravive.hub.actions import change_site
 from ravive.hub.models import HomePage, SiteProfile
 from ravive.hub.news.listing import ARTICLES_A_PAGE
 from ravive.hub.news.models import ArticlePage, NewsIndexPage, NewsTheme
+from ravive.publishing.actions.takedowns import take_offline
+from ravive.publishing.queries import current_deck
+from ravive.publishing.sample_cards import sample_cards
+from tests.existing import existing
 from tests.people.cast import organisation, person
 
 TODAY = date(2026, 11, 28)
@@ -128,6 +133,27 @@ def test_an_article_shows_its_theme_date_sources_and_deck(visitor: Client) -> No
     assert "Une étude." in page
     assert "/fr/decks/voyage/start/" in page
     assert "Et vous, que feriez-vous" in page
+
+
+def test_three_cards_are_answered_in_the_article(visitor: Client) -> None:
+    article(news(), "Sur le quai", slug="quai", deck="voyage")
+    page = visitor.get("/fr/actualites/quai/").text
+    assert page.count('class="try-card"') == 3
+    # One answer of a card is open at a time, and nothing is sent anywhere.
+    assert page.count('class="try-option" name="try-') >= 6
+    assert "<form" not in page.partition('class="panel try')[2].partition("</aside>")[0]
+    assert page.count('data-result="right"') == 3
+
+
+def test_a_card_taken_offline_is_in_no_article(visitor: Client) -> None:
+    article(news(), "Sur le quai", slug="quai", deck="voyage")
+    first = sample_cards(existing(current_deck("voyage", "fr")))[0].card
+    assert first.prompt[:30] in visitor.get("/fr/actualites/quai/").text
+    deck, by = Deck.objects.get(slug="voyage"), person("amina", host=True)
+    take_offline(deck=deck, card_id=first.id, reason="wrong", note="", by=by, now=timezone.now())
+    page = visitor.get("/fr/actualites/quai/").text
+    assert first.prompt[:30] not in page
+    assert page.count('class="try-card"') == 3
 
 
 def test_a_deck_that_is_not_published_is_refused(db: None) -> None:

@@ -6,6 +6,8 @@ from django.utils.safestring import SafeString
 
 from ravive.hub import structured_data
 from ravive.people.addresses import public_address
+from ravive.publishing.queries import PublishedDeck
+from ravive.publishing.sample_cards import SampleCard, sample_cards
 
 register = template.Library()
 
@@ -27,3 +29,9 @@ def page_data(context: template.Context) -> SafeString:
         language=page.locale.language_code,
         data=data,
     )
+
+
+@register.simple_tag
+def cards_to_try(deck: PublishedDeck) -> tuple[SampleCard, ...]:
+    """Return the cards of a deck that a page shows to be answered in it."""
+    return sample_cards(deck)
