@@ -24,7 +24,7 @@ from ravive.hub.models import HomePage, SiteProfile
 from ravive.mailing.actions import delete_expired
 from ravive.mailing.models import MailAddress
 from ravive.people.actions import RefusedError
-from ravive.throttling.limit import RequestLimit
+from ravive.site.form_limits import UNPROVED_PART, FormLimit
 from tests.hub.letters.letter_cast import OWN, PUBLIC, confirm_last, days, letter_of, letter_page, link_in, once, send
 from tests.people.cast import organisation, person
 
@@ -286,7 +286,7 @@ def test_a_logo_is_checked_made_small_and_shown_after_release(visitor: Client) -
 
 
 def test_scripted_signatures_are_limited(visitor: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(public, "SIGNING_LIMIT", RequestLimit("test-sign-letter", burst=5, interval_seconds=3600))
+    monkeypatch.setattr(public, "SIGNING_LIMIT", FormLimit("test-sign-letter", burst=5 * UNPROVED_PART, interval_seconds=3600))
     letter = letter_of(letter_page())
     statuses = [send(visitor, letter, email=f"a@d{number}.example").status_code for number in range(7)]
     assert statuses == [302] * 5 + [429] * 2
