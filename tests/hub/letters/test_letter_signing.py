@@ -9,7 +9,9 @@ from io import BytesIO
 import pytest
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from PIL import Image
 from pytest_django import Settings
@@ -341,3 +343,23 @@ def test_a_signature_sent_again_replaces_the_one_that_waits(visitor: Client) -> 
     path = link_in(mail.outbox[0], "confirm")
     visitor.post(path, {"request": [LetterSignature.objects.get().handle], "answer": "confirm"})
     assert queries.numbers_of(letter).organisations == 1
+
+
+def test_a_long_list_of_letters_comes_page_by_page_with_as_many_queries(visitor: Client) -> None:
+    def add(count: int, first: int) -> None:
+        for number in range(first, first + count):
+            letter_page(slug=f"lettre-{number}", title=f"Lettre {number}!", published_on=days(-number))
+
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            assert visitor.get("/fr/lettres/").status_code == 200
+        return len(captured)
+
+    add(2, 0)
+    visitor.get("/fr/lettres/")
+    few = queries()
+    add(11, 2)
+    assert queries() == few
+    first, second = visitor.get("/fr/lettres/").text, visitor.get("/fr/lettres/?page=2").text
+    assert ("Lettre 11!" in first, "Lettre 12!" in first, "Lettre 12!" in second) == (True, False, True)
+    assert 'href="?page=2" rel="next"' in first

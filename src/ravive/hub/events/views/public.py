@@ -55,7 +55,13 @@ def register(request: HttpRequest, page_id: int) -> HttpResponse:
     except actions.NotTakenError:
         # The page itself says that the event is full, closed or over.
         return _page_again(request, page, form, HTTPStatus.CONFLICT)
-    return redirect("registration", private_links.token_of(handle))
+    return redirect("registration", private_links.token_of(handle)) if handle else redirect("registered_before", page.pk)
+
+
+@require_safe
+def registered_before(request: HttpRequest, page_id: int) -> HttpResponse:
+    """Return the page that says that somebody of this name and mailbox is registered. It leads to nobody's registration."""
+    return _private(request, "events/registered_before.html", {"page": shown_page(request, page_id)})
 
 
 def _page_again(request: HttpRequest, page: EventPage, form: RegistrationForm, status: HTTPStatus) -> HttpResponse:
