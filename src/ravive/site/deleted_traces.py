@@ -9,6 +9,7 @@ from pathlib import Path
 
 from django.apps import apps
 from django.db import OperationalError, connection
+from django.db.models import CharField, JSONField, Model, TextField
 from django_tasks_db.models import DBTaskResult
 
 from ravive.site.personal_data import registered
@@ -31,25 +32,32 @@ def remove_traces() -> bool:
 
 
 def without_statistics(**_signal: object) -> None:
-    """Let PostgreSQL store no frequent values of personal columns for its planner: it would have them longer than the table."""
+    """Let PostgreSQL store no frequent values of personal columns for its planner: it would have them longer than the table.
+
+    It does so after each migration. A column that is yet to come, or left, is passed over.
+    """
     if connection.vendor != "postgresql":
         return
     name = connection.ops.quote_name
     with connection.cursor() as cursor:
-        for table, columns in _personal_columns().items():
-            changes = ", ".join(f"ALTER COLUMN {name(column)} SET STATISTICS 0" for column in columns)
-            cursor.execute(f"ALTER TABLE {name(table)} {changes}")
+        cursor.execute("SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = current_schema()")
+        existing = set(cursor.fetchall())
+        for model in _personal_models():
+            for column in (table_and_column for table_and_column in _text_columns(model) if table_and_column in existing):
+                cursor.execute(f"ALTER TABLE {name(column[0])} ALTER COLUMN {name(column[1])} SET STATISTICS 0")
 
 
-def _personal_columns() -> dict[str, list[str]]:
-    """Return the columns that hold details of people, by table."""
-    found: dict[str, set[str]] = {}
-    for field in (field for data in registered() for field in data.fields):
-        model = apps.get_model(field.model)
-        column = model._meta.get_field(field.field)
-        if not column.many_to_many:
-            found.setdefault(model._meta.db_table, set()).add(column.column)
-    return {table: sorted(columns) for table, columns in sorted(found.items())}
+def _personal_models() -> list[type[Model]]:
+    """Return what holds details of people, and what waits in the background, which names handles of addresses."""
+    found = {apps.get_model(field.model) for data in registered() for field in data.fields}
+    return [*sorted(found, key=lambda model: model._meta.label), DBTaskResult]
+
+
+def _text_columns(model: type[Model]) -> list[tuple[str, str]]:
+    """Return the columns of a table that may hold a name or a digest: no choices, and no numbers."""
+    kinds = (JSONField,) if model is DBTaskResult else (CharField, TextField, JSONField)
+    fields = [field for field in model._meta.local_concrete_fields if isinstance(field, kinds) and not field.choices]
+    return [(model._meta.db_table, field.column or "") for field in fields]
 
 
 def _rewrite_postgresql() -> bool:
@@ -57,9 +65,8 @@ def _rewrite_postgresql() -> bool:
     with connection.cursor() as cursor:
         cursor.execute(f"SET lock_timeout = '{LOCK_WAIT}'")
         try:
-            # What waited in the background names handles of addresses.
-            for table in (*_personal_columns(), DBTaskResult._meta.db_table):
-                is_done &= _rewrite_table(connection.ops.quote_name(table))
+            for model in _personal_models():
+                is_done &= _rewrite_table(connection.ops.quote_name(model._meta.db_table))
         finally:
             cursor.execute("SET lock_timeout = DEFAULT")
     return is_done
