@@ -84,7 +84,7 @@ async function builtBy(options) {
 }
 
 /** Builds one script that needs no other, to stand inside a page. `aliases` puts one module in another's place. */
-async function buildScript(source, name, define, aliases = {}) {
+async function buildScript(source, name, define, aliases = {}, format = "iife") {
 	const output = await builtBy({
 		...shared(define),
 		resolve: { alias: aliases },
@@ -92,7 +92,7 @@ async function buildScript(source, name, define, aliases = {}) {
 			write: false,
 			target: "es2022",
 			// As a library, or Vite adds its helper for chunks to a script that has none.
-			lib: { entry: join(HERE, source), formats: ["iife"], name: "ravive", fileName: () => name },
+			lib: { entry: join(HERE, source), formats: [format], name: "ravive", fileName: () => name },
 			rolldownOptions: { output: { codeSplitting: false } },
 		},
 	});
@@ -236,6 +236,9 @@ await Promise.all([
 	buildSingles(),
 	buildScript("src/preview.tsx", "preview.js", buildConstants({ single: true })),
 	buildScript("src/desk/index.ts", "desk.js", define),
+	buildScript("src/forms.ts", "forms.js", {}, {}, "es"),
+	buildScript("src/proof.ts", "proof.js", {}, {}, "es"),
+	buildScript("node_modules/altcha/dist/workers/pbkdf2.js", "proof-worker.js", {}),
 	buildStyles(STYLES, "ravive.css"),
 	buildStyles(PAPER_STYLES, "paper.css"),
 	buildStyles(HUB_STYLES, "hub.css"),

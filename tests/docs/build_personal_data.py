@@ -10,7 +10,8 @@ HEAD = """# Details of visitors
 
 What the forms of public sites store about people, why, and when it is deleted. The table is written from the register that the nightly
 deletion obeys (`site/personal_data.py`), by `python -m tests.docs.build_personal_data`. E-mail addresses, and names of people that are not
-public, are stored encrypted.
+public, are stored encrypted. What is deleted leaves the files of the database during the next night
+([how](../decisions/0072-floods-and-erasure.md)); copies that a host made hold it until they are deleted, after 30 days.
 
 | Form | Stored | What for | Deleted |
 |---|---|---|---|

@@ -1,5 +1,6 @@
 """Django's settings, read from the environment alone (see `environment.py`)."""
 
+import hmac
 import mimetypes
 import os
 import zoneinfo
@@ -111,6 +112,12 @@ MIDDLEWARE = [
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
+# "shared" holds marks that all processes see.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "shared": {"BACKEND": "ravive.throttling.shared_cache.SharedMarks"},
+}
+
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -136,6 +143,11 @@ USE_I18N = True
 FORMAT_MODULE_PATH = "ravive.config.formats"
 USE_TZ = True
 TIME_ZONE = "Europe/Brussels"
+
+# Proofs of work of public forms (`site.proof_of_work`): 1,000 to 2,000 short computations each, valid for an hour, accepted once.
+ALTCHA_HMAC_SECRET = hmac.digest(SECRET_KEY.encode(), b"altcha", "sha256").hex()
+ALTCHA_CHALLENGE = {"algorithm": "PBKDF2/SHA-256", "cost": 1_000, "max_number": 2_000, "expires_seconds": 3_600}
+ALTCHA_CACHE_ALIAS = "shared"
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [("app", RAVIVE_APP_DIST)] if RAVIVE_APP_DIST.is_dir() else []

@@ -55,6 +55,13 @@ def confirm_addresses(token: str, handles: Iterable[str], *, purpose: str, now: 
         return sum(MailAddress.objects.filter(pk=row.pk).update(**confirmed) for row in rows) > 0 or is_confirmed(token)
 
 
+def may_write_again(handle: str) -> bool:
+    """Return whether a confirmed address may get an e-mail that a stranger asks for; it counts among the mailbox's three a day."""
+    row = MailAddress.objects.filter(pk=handle, unconfirmed_since=None).first()
+    address = _address_of(row) if row else None
+    return address is not None and take_place(address) is not None
+
+
 def is_confirmed(token: str) -> bool:
     """Return whether the address of a link is confirmed already."""
     found = links.read_confirmation(token)

@@ -1,5 +1,7 @@
 """Who reads an e-mail: an address that can be written to, and a language. Stored encrypted."""
 
+import unicodedata
+
 import msgspec
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator
@@ -30,6 +32,9 @@ _decode = msgspec.json.Decoder(Recipient).decode
 def check_address(address: str) -> str:
     """Return an address without surrounding spaces. Raises BadAddressError."""
     address = address.strip()
+    # Django's validator accepts separators of lines and other characters without a shape in the name of a host.
+    if any(unicodedata.category(character)[0] in "CZ" for character in address):
+        raise BadAddressError("$.address has a space or a character without a shape")
     local_part, _at, host = address.rpartition("@")
     try:
         _validate(address)

@@ -62,6 +62,11 @@ def check(request: HttpRequest, *, purpose: str) -> SentValue:
     return SentValue(digest=hashlib.sha256(value.encode()).hexdigest(), purpose=purpose)
 
 
+def was_sent(sent: SentValue) -> bool:
+    """Return whether a form was sent before."""
+    return SentForm.objects.filter(digest=sent.digest).exists()
+
+
 def is_first(sent: SentValue, *, now: datetime) -> bool:
     """Store that a form was sent, in the transaction of what it changes; return False if it was sent before."""
     _row, is_new = SentForm.objects.get_or_create(digest=sent.digest, defaults={"purpose": sent.purpose, "at": now})

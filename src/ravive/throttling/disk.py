@@ -15,14 +15,14 @@ WARN_SECONDS = 3_600
 _warned_at: list[float] = []
 
 
-def has_room() -> bool:
-    """Return whether at least RAVIVE_LEAST_FREE_MB are free. Where not, the log says so, once an hour."""
+def has_room(*, besides_bytes: int = 0) -> bool:
+    """Return whether at least RAVIVE_LEAST_FREE_MB are free, and so many bytes besides. Without the former, the log says so hourly."""
     least = settings.RAVIVE_LEAST_FREE_MB * BYTES_A_MB
-    if not least:
+    if not least + besides_bytes:
         return True
     free = shutil.disk_usage(settings.RAVIVE_DATA).free
     if free >= least:
-        return True
+        return free >= least + besides_bytes
     if not _warned_at or time.monotonic() - _warned_at[-1] > WARN_SECONDS:
         _warned_at[:] = [time.monotonic()]
         logger.error(

@@ -5,7 +5,9 @@ from datetime import timedelta
 import icalendar
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pytest_django import Settings
 
@@ -95,3 +97,29 @@ def test_each_site_has_its_own_events(visitor: Client, settings: Settings) -> No
     # A row of another organisation opens no registration on this site.
     opened(page, at=own)
     assert "Aucune inscription" in visitor.get("/fr/agenda/colloque/").text
+
+
+def test_long_lists_come_page_by_page_with_as_many_queries(visitor: Client) -> None:
+    parent, now = index(), timezone.now()
+
+    def add(count: int, first: int) -> None:
+        for number in range(first, first + count):
+            for name, days in (("futur", number + 1), ("passe", -number - 2)):
+                event_page(parent, title=f"{name} {number}!", slug=f"{name}-{number}", starts_at=now + timedelta(days=days))
+
+    def queries(address: str) -> int:
+        with CaptureQueriesContext(connection) as captured:
+            assert visitor.get(address).status_code == 200
+        return len(captured)
+
+    add(3, 0)
+    visitor.get("/fr/agenda/")
+    few = queries("/fr/agenda/")
+    add(11, 3)
+    assert queries("/fr/agenda/") == few
+    first, second = visitor.get("/fr/agenda/").text, visitor.get("/fr/agenda/?coming=2").text
+    assert ("futur 11!" in first, "futur 12!" in first, "futur 12!" in second) == (True, False, True)
+    assert 'href="?coming=2" rel="next"' in first
+    assert 'href="?coming=1" rel="prev"' in second
+    assert "passe 13!" in visitor.get("/fr/agenda/?past=2").text
+    assert visitor.get("/fr/agenda/?past=99&coming=x").status_code == 200

@@ -21,6 +21,7 @@ from ravive.mailing import links
 from ravive.mailing.models import MailAddress
 from ravive.mailing.purposes import find_purpose
 from ravive.mailing.recipients import Recipient
+from ravive.site.form_limits import FormLimit
 from tests.hub.events.cast import KIND, event_page, index, once_of, opened, send
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
@@ -218,7 +219,8 @@ def test_a_flood_is_slowed_and_its_form_stays_filled_in(visitor: Client, monkeyp
     opened(page, places=None)
     once = once_of(visitor, page)
     assert send(visitor, page, once).status_code == 302
-    monkeypatch.setattr(public.EVENT_LIMIT, "wait_seconds", lambda *key: 5.0)
+    monkeypatch.setattr(public, "EVENT_LIMIT", FormLimit("test-event", burst=1, interval_seconds=3600))
+    assert send(visitor, page).status_code == 302
     reply = send(visitor, page)
     assert reply.status_code == 429
     assert 'value="Ada Peeters"' in reply.text
@@ -292,3 +294,46 @@ def test_an_event_confirms_no_request_of_another_kind(visitor: Client, mails: No
     visitor.post(f"/fr/registration-mails/confirm/{token}/", {"request": [own, "a-letter"]})
     assert MailAddress.objects.get(pk=own).unconfirmed_since is None
     assert MailAddress.objects.get(pk="a-letter").unconfirmed_since is not None
+
+
+def test_the_same_person_registers_once(visitor: Client, mails: None, django_capture_on_commit_callbacks: OnCommit) -> None:
+    page = event_page()
+    event = opened(page, places=5)
+
+    def register(name: str, address: str) -> str:
+        with django_capture_on_commit_callbacks(execute=True):
+            return str(send(visitor, page, name=name, address=address).headers["Location"])
+
+    before = f"/fr/events/{page.pk}/registered/"
+    link = register("Ada Peeters", "ada@example.org")
+    assert link.startswith("/fr/registrations/")
+    # Not confirmed yet: the question comes again. No page leads to a registration of somebody else.
+    assert register("ada  PEETERS", "Ada@example.org") == before
+    assert [message.subject for message in mail.outbox] == ["Confirmez cette adresse"] * 2
+    assert "/registrations/" not in visitor.get(before).text
+    path = re.findall(r"(/fr/registration-mails/confirm/\S+)", str(mail.outbox[-1].body))[0]
+    with django_capture_on_commit_callbacks(execute=True):
+        visitor.post(path)
+    sent = len(mail.outbox)
+    # Confirmed: the private link comes again, and no more than three e-mails a day that a stranger asks for.
+    for _ in range(5):
+        assert register("Ada Peeters", "ada@example.org") == before
+    assert len(mail.outbox) == sent + 1
+    assert link in str(mail.outbox[-1].body)
+    # Somebody else at the same address, and a namesake, are others.
+    assert register("Bo Peeters", "ada@example.org") != before
+    assert register("Ada Peeters", "ada.peeters@example.org") != before
+    assert register("Ada Peeters", "") != before
+    assert Registration.objects.filter(event=event).count() == 4
+
+
+def test_an_address_that_was_deleted_is_asked_again(visitor: Client, mails: None, django_capture_on_commit_callbacks: OnCommit) -> None:
+    page = event_page()
+    opened(page, places=5)
+    with django_capture_on_commit_callbacks(execute=True):
+        send(visitor, page, address="ada@example.org")
+    mailing.delete_address(Registration.objects.get().handle)
+    with django_capture_on_commit_callbacks(execute=True):
+        send(visitor, page, address="ada@example.org")
+    assert MailAddress.objects.get().pk == Registration.objects.get().handle
+    assert len(mail.outbox) == 2

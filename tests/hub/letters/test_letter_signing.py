@@ -9,7 +9,9 @@ from io import BytesIO
 import pytest
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from PIL import Image
 from pytest_django import Settings
@@ -24,7 +26,7 @@ from ravive.hub.models import HomePage, SiteProfile
 from ravive.mailing.actions import delete_expired
 from ravive.mailing.models import MailAddress
 from ravive.people.actions import RefusedError
-from ravive.throttling.limit import RequestLimit
+from ravive.site.form_limits import UNPROVED_PART, FormLimit
 from tests.hub.letters.letter_cast import OWN, PUBLIC, confirm_last, days, letter_of, letter_page, link_in, once, send
 from tests.people.cast import organisation, person
 
@@ -286,7 +288,7 @@ def test_a_logo_is_checked_made_small_and_shown_after_release(visitor: Client) -
 
 
 def test_scripted_signatures_are_limited(visitor: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(public, "SIGNING_LIMIT", RequestLimit("test-sign-letter", burst=5, interval_seconds=3600))
+    monkeypatch.setattr(public, "SIGNING_LIMIT", FormLimit("test-sign-letter", burst=5 * UNPROVED_PART, interval_seconds=3600))
     letter = letter_of(letter_page())
     statuses = [send(visitor, letter, email=f"a@d{number}.example").status_code for number in range(7)]
     assert statuses == [302] * 5 + [429] * 2
@@ -341,3 +343,23 @@ def test_a_signature_sent_again_replaces_the_one_that_waits(visitor: Client) -> 
     path = link_in(mail.outbox[0], "confirm")
     visitor.post(path, {"request": [LetterSignature.objects.get().handle], "answer": "confirm"})
     assert queries.numbers_of(letter).organisations == 1
+
+
+def test_a_long_list_of_letters_comes_page_by_page_with_as_many_queries(visitor: Client) -> None:
+    def add(count: int, first: int) -> None:
+        for number in range(first, first + count):
+            letter_page(slug=f"lettre-{number}", title=f"Lettre {number}!", published_on=days(-number))
+
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            assert visitor.get("/fr/lettres/").status_code == 200
+        return len(captured)
+
+    add(2, 0)
+    visitor.get("/fr/lettres/")
+    few = queries()
+    add(11, 2)
+    assert queries() == few
+    first, second = visitor.get("/fr/lettres/").text, visitor.get("/fr/lettres/?page=2").text
+    assert ("Lettre 11!" in first, "Lettre 12!" in first, "Lettre 12!" in second) == (True, False, True)
+    assert 'href="?page=2" rel="next"' in first

@@ -20,7 +20,7 @@ from django_tasks_db.models import DBTaskResult
 from ravive.hub.search import actions as search_actions
 from ravive.mailing import digest
 from ravive.reviews.models import Answer
-from ravive.site import personal_data, public_form
+from ravive.site import deleted_traces, personal_data, public_form
 from ravive.throttling.storage import DatabaseStorage
 from ravive.trainings import groups, retention
 from ravive.trainings.reminders import dispatch
@@ -114,6 +114,12 @@ def refresh_search(due: str) -> int:
 
 
 @task
+def remove_traces(due: str) -> bool:
+    """Overwrite what is left of deleted details in the files of the database; return whether it could be done."""
+    return deleted_traces.remove_traces()
+
+
+@task
 def send_digests(due: str) -> int:
     """On Mondays, write to staff what waits for them at the desk; return how many e-mails were sent."""
     today = datetime.fromisoformat(due).date()
@@ -141,6 +147,8 @@ JOBS: tuple[Job, ...] = (
     Job(task=clear_results, at=time(4, 10)),
     Job(task=erase_personal_data, at=time(4, 15)),
     Job(task=refresh_search, at=time(4, 20)),
+    # After all that deletes at night.
+    Job(task=remove_traces, at=time(4, 45)),
     Job(task=send_digests, at=time(7, 0)),
     Job(task=send_reminders),
     Job(task=publish_pages, every_minutes=5),

@@ -17,6 +17,8 @@ from ravive.hub.events.models import Event, EventPage, EventQuestion, Registrati
 from ravive.hub.events.private_links import PURPOSE, handle_of
 from ravive.mailing import actions as mailing
 from ravive.mailing import encryption
+from ravive.mailing.mailboxes import certain_mailbox
+from ravive.mailing.queries import address_state
 from ravive.mailing.recipients import Recipient
 from ravive.people.actions import RefusedError, record
 from ravive.site.public_form import SentValue, is_first
@@ -43,15 +45,22 @@ class RegistrationValues:
     address: str = ""
 
 
-def register(*, event: Event, page: EventPage, values: RegistrationValues, sent: SentValue, now: datetime) -> str:
+def register(*, event: Event, page: EventPage, values: RegistrationValues, sent: SentValue, now: datetime) -> str | None:
     """Register somebody: with a place, online, or at the end of the waiting list. Return the handle of the registration.
 
-    A form that was sent before changes nothing. Raises NotTakenError.
+    A form that was sent before changes nothing. Somebody of the same name and mailbox is registered already: nothing changes, their link
+    is sent to the mailbox again, and None comes back. Raises NotTakenError.
     """
-    handle = handle_of(sent)
+    handle, mark = handle_of(sent), _person_mark(event, values)
     with transaction.atomic():
         locked = _locked(event.pk)
-        if not is_first(sent, now=now):
+        same = Registration.objects.filter(event=locked, person_mark=mark).exclude(handle=handle).first() if mark else None
+        is_new = is_first(sent, now=now)
+        if same is not None:
+            if is_new:
+                _send_again(same, values, now)
+            return None
+        if not is_new:
             return handle
         numbers = queries.numbers_of(locked)
         state = queries.state_of(locked, page, numbers, now=now)
@@ -68,11 +77,28 @@ def register(*, event: Event, page: EventPage, values: RegistrationValues, sent:
             language=values.language,
             answers={kind: encryption.encrypt(answer) for kind, answer in values.answers.items() if answer},
             registered_on=timezone.localdate(now),
+            person_mark=mark,
         )
         if values.address:
             recipient = Recipient(address=values.address, language=values.language)
             mailing.store_address(purpose=PURPOSE, handle=handle, recipient=recipient, group=str(event.pk), now=now)
     return handle
+
+
+def _person_mark(event: Event, values: RegistrationValues) -> str:
+    """Return what is the same for one person, however the address is written; empty where either is missing."""
+    name = " ".join(values.answers.get(EventQuestion.QuestionKind.NAME, "").casefold().split())
+    return encryption.mark_of(f"{PURPOSE} {event.pk} {name} {certain_mailbox(values.address)}") if name and values.address else ""
+
+
+def _send_again(registration: Registration, values: RegistrationValues, now: datetime) -> None:
+    """Send a private link to its mailbox again, within the day's limit: anybody may type a name and an address."""
+    handle = registration.handle
+    if address_state(handle) != "confirmed":
+        recipient = Recipient(address=values.address, language=values.language)
+        mailing.store_address(purpose=PURPOSE, handle=handle, recipient=recipient, group=str(registration.event_id), now=now)
+    elif mailing.may_write_again(handle):
+        transaction.on_commit(lambda: mails.say_registered.enqueue([handle]))
 
 
 def cancel(registration: Registration, *, now: datetime) -> bool:

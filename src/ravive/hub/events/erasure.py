@@ -49,10 +49,11 @@ def _erase_event(event: Event, days: int | None, *, is_over: bool) -> int:
 def _erase_row(row: Registration, days: int, stored: dict[str, int]) -> int:
     # A question that is not asked any more has no day of its own: its answer goes with the first.
     left = {kind: sealed for kind, sealed in row.answers.items() if days < stored.get(kind, 0)}
-    changed = left != row.answers
+    mark = "" if days >= ADDRESS_DAYS else row.person_mark
+    changed = (left, mark) != (row.answers, row.person_mark)
     if changed:
-        row.answers = left
-        row.save(update_fields=["answers"])
+        row.answers, row.person_mark = left, mark
+        row.save(update_fields=["answers", "person_mark"])
     return int((mailing.delete_address(row.handle) if days >= ADDRESS_DAYS else False) or changed)
 
 
@@ -70,6 +71,12 @@ DATA = PersonalData(
             field="sealed",
             purpose=_("E-mail address of somebody who registered, for the private link and changes. Encrypted."),
             deletion=_("Seven days after the event; at once when the registration is cancelled; after two days if it is not confirmed."),
+        ),
+        PersonalField(
+            model="events.Registration",
+            field="person_mark",
+            purpose=_("Register somebody once: a keyed digest of name and mailbox."),
+            deletion=_("Seven days after the event; at once when the registration is cancelled."),
         ),
         PersonalField(
             model="events.Registration",

@@ -8,6 +8,7 @@ with_language: list[URLPattern] = [
     path("events.ics", public.feed, name="events_feed"),
     path("events/<int:page_id>.ics", public.event_file, name="event_file"),
     path("events/<int:page_id>/register/", public.register, name="register_for_event"),
+    path("events/<int:page_id>/registered/", public.registered_before, name="registered_before"),
     path("registrations/<str:token>/", public.registration, name="registration"),
     # Links in e-mails.
     path("registration-mails/confirm/<str:token>/", public.confirm, name="confirm_registration_mails"),

@@ -16,12 +16,11 @@ from ravive.hub.letters import queries
 from ravive.hub.letters.models import LetterPartner, LetterSignature, OpenLetter
 from ravive.hub.letters.queries import Kind, State, name_of
 from ravive.lib import paper
+from ravive.lib.csv_cells import without_formula
 from ravive.lib.workbook import WorkbookColumn, WorkbookSheet, workbook_of
 from ravive.people.country_names import country_name
 
 LAYOUT = Path(__file__).parent / "layouts" / "signatures.typ"
-# A spreadsheet would run what begins like this.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,7 +78,7 @@ def as_csv(table: ExportTable) -> bytes:
     text = StringIO()
     writer = csv.writer(text)
     writer.writerow(table.heads)
-    writer.writerows([f"'{value}" if value.startswith(_FORMULA) else value for value in row] for row in table.rows)
+    writer.writerows([without_formula(value) for value in row] for row in table.rows)
     return text.getvalue().encode("utf-8-sig")
 
 

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from django.core.paginator import Paginator
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -27,6 +28,7 @@ HANDLE_LENGTH, MARK_LENGTH = 64, 64
 # Details of people are erased so many days after the delivery; those of a letter that nobody delivered, after its last day.
 ERASED_AFTER_DAYS, MOST_DAYS = 30, 365
 OPEN_DAYS = 90
+LETTERS_A_PAGE = 12
 
 
 def _last_day() -> date:
@@ -190,9 +192,10 @@ class LetterIndexPage(PublicPage):
         verbose_name = _("list of open letters")
 
     def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict[str, Any]:
-        """Return the letters, the latest first."""
+        """Return a page of the letters, the latest first."""
         letters = with_pictures(LetterPage.objects.live().public().child_of(self)).order_by("-published_on", "-pk")
-        return {**super().get_context(request, *args, **kwargs), "letters": letters}
+        shown = Paginator(letters, LETTERS_A_PAGE).get_page(request.GET.get("page"))
+        return {**super().get_context(request, *args, **kwargs), "letters": shown}
 
 
 class LetterPage(PublicPage):

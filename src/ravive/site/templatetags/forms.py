@@ -1,4 +1,4 @@
-"""The hidden field by which a form for visitors is accepted once (`site.public_form`)."""
+"""What each form for visitors has: the hidden field by which it is accepted once, and its proof of work."""
 
 from django import template
 from django.utils.html import format_html
@@ -13,3 +13,9 @@ register = template.Library()
 def form_once(purpose: str) -> SafeString:
     """Return the field of a form's random value, new each time the form is shown."""
     return format_html('<input type="hidden" name="{}" value="{}">', public_form.FIELD, public_form.new_value(purpose))
+
+
+@register.inclusion_tag("site/form_proof.html")
+def form_proof() -> dict[str, object]:
+    """Return what lets a form compute its proof of work from its first focus on (`site.form_limits`)."""
+    return {}

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
 from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
@@ -22,7 +23,7 @@ from ravive.site.public_page import Hue, PublicPage
 from ravive.site.renditions import with_pictures
 
 LONGEST_PLACE, LONGEST_ROW, LONGEST_ACCESS = 120, 160, 300
-MOST_PAST = 24
+EVENTS_A_PAGE = 12
 
 
 class EventIndexPage(PublicPage):
@@ -37,13 +38,14 @@ class EventIndexPage(PublicPage):
         verbose_name = _("list of events")
 
     def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict[str, Any]:
-        """Return the coming events, the next one first, and those that are over, the latest first."""
+        """Return a page of the coming events, the next one first, and one of those that are over, the latest first."""
         events, now = with_pictures(EventPage.objects.live().public().child_of(self)), timezone.now()
-        return {
-            **super().get_context(request, *args, **kwargs),
+        found = {
             "coming": events.filter(ends_at__gte=now).order_by("starts_at", "pk"),
-            "past": events.filter(ends_at__lt=now).order_by("-starts_at", "-pk")[:MOST_PAST],
+            "past": events.filter(ends_at__lt=now).order_by("-starts_at", "-pk"),
         }
+        shown = {name: Paginator(rows, EVENTS_A_PAGE).get_page(request.GET.get(name)) for name, rows in found.items()}
+        return {**super().get_context(request, *args, **kwargs), **shown}
 
 
 class EventPage(PublicPage):

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 MOST_PLACES = 20_000
 HANDLE_LENGTH = 64
 LONGEST_LANGUAGE = 12
+MARK_LENGTH = 64
 
 
 class Event(models.Model):
@@ -85,10 +86,15 @@ class Registration(models.Model):
     # The answers by kind of question, each encrypted. Those whose day has come are deleted.
     answers = models.JSONField(default=dict)
     registered_on = models.DateField()
+    # A keyed digest of a name with its mailbox, so that somebody registers once. Empty without an address, and once that is deleted.
+    person_mark = models.CharField(max_length=MARK_LENGTH, blank=True, default="")
 
     class Meta:
         ordering: ClassVar[list[str]] = ["pk"]
-        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["event", "has_place", "is_online"], name="registrations_by_place")]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["event", "has_place", "is_online"], name="registrations_by_place"),
+            models.Index(fields=["event", "person_mark"], condition=~models.Q(person_mark=""), name="registrations_by_person"),
+        ]
 
     def __str__(self) -> str:
         return f"registration {self.pk}"

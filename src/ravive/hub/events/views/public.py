@@ -6,7 +6,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ravive.hub.events import actions, calendar, mails, private_links, queries
@@ -20,11 +19,10 @@ from ravive.mailing.queries import address_state
 from ravive.people.addresses import public_address
 from ravive.site import public_form
 from ravive.site.context import current_language
-from ravive.throttling.limit import RequestLimit
+from ravive.site.form_limits import FormLimit
 from ravive.trainings import queries as trainings
 
-# So many people register for one event at once, then one every so many seconds. No visitor is recognised.
-EVENT_LIMIT = RequestLimit("event-registrations", burst=300, interval_seconds=5)
+EVENT_LIMIT = FormLimit("event-registrations", burst=300, interval_seconds=5)
 CALENDAR_TYPE = "text/calendar; charset=utf-8"
 
 
@@ -47,12 +45,9 @@ def register(request: HttpRequest, page_id: int) -> HttpResponse:
     form, now = RegistrationForm(request.POST, page=page, event=event), timezone.now()
     try:
         sent = public_form.check(request, purpose=form_purpose(page))
-        before = Registration.objects.filter(handle=private_links.handle_of(sent)).exists()
-        if not before and EVENT_LIMIT.wait_seconds(str(event.pk)):
-            wait = _("Many people are registering right now. Wait a minute, then send the form again: it is still filled in.")
-            raise public_form.FormRefusedError(wait, HTTPStatus.TOO_MANY_REQUESTS)
         if not form.is_valid():
             return _page_again(request, page, form, HTTPStatus.UNPROCESSABLE_ENTITY)
+        EVENT_LIMIT.check(request, sent, str(event.pk))
         handle = actions.register(event=event, page=page, values=form.values(current_language()), sent=sent, now=now)
     except public_form.FormRefusedError as refused:
         form.add_error(None, str(refused))
@@ -60,7 +55,13 @@ def register(request: HttpRequest, page_id: int) -> HttpResponse:
     except actions.NotTakenError:
         # The page itself says that the event is full, closed or over.
         return _page_again(request, page, form, HTTPStatus.CONFLICT)
-    return redirect("registration", private_links.token_of(handle))
+    return redirect("registration", private_links.token_of(handle)) if handle else redirect("registered_before", page.pk)
+
+
+@require_safe
+def registered_before(request: HttpRequest, page_id: int) -> HttpResponse:
+    """Return the page that says that somebody of this name and mailbox is registered. It leads to nobody's registration."""
+    return _private(request, "events/registered_before.html", {"page": shown_page(request, page_id)})
 
 
 def _page_again(request: HttpRequest, page: EventPage, form: RegistrationForm, status: HTTPStatus) -> HttpResponse:

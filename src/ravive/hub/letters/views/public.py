@@ -6,7 +6,6 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -19,10 +18,10 @@ from ravive.mailing.queries import is_offered
 from ravive.people.logos import POLICY, extension_of
 from ravive.site import public_form
 from ravive.site.context import current_language, interface_language
-from ravive.throttling.limit import RequestLimit
+from ravive.site.form_limits import FormLimit
 
-# A letter that is shared widely gets hundreds at once; scripts get no further. No address of a visitor is stored, so the letter counts.
-SIGNING_LIMIT = RequestLimit("sign-letter", burst=400, interval_seconds=10)
+# A letter that is shared widely gets hundreds at once; scripts get no further.
+SIGNING_LIMIT = FormLimit("sign-letter", burst=400, interval_seconds=10)
 PEOPLE_A_PAGE, MOST_ORGANISATIONS = 200, 600
 IMMUTABLE = "public, max-age=31536000, immutable"
 FORMS: dict[str, type[SignatureForm]] = {"organisation": OrganisationSignatureForm, "person": PersonSignatureForm}
@@ -52,11 +51,7 @@ def sign(request: HttpRequest, letter_id: int, kind: str) -> HttpResponse:
     if is_open and form.is_valid():
         try:
             sent = public_form.check(request, purpose=f"letter-{letter.pk}-{kind}")
-            if SIGNING_LIMIT.wait_seconds(letter.pk):
-                busy = _(
-                    "Very many people are signing at this moment. What you typed is still here: please send it again in a few minutes."
-                )
-                raise public_form.FormRefusedError(busy, HTTPStatus.TOO_MANY_REQUESTS)
+            SIGNING_LIMIT.check(request, sent, letter.pk)
         except public_form.FormRefusedError as refusal:
             values["problem"], status = str(refusal), refusal.status
         else:

@@ -7,7 +7,6 @@ from http import HTTPStatus
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 from wagtail.models import Site
 
@@ -21,10 +20,9 @@ from ravive.mailing.queries import is_offered
 from ravive.mailing.recipients import Recipient
 from ravive.site import public_form
 from ravive.site.context import interface_language
-from ravive.throttling.limit import RequestLimit
+from ravive.site.form_limits import FormLimit
 
-# Of all visitors of a page together: no visitor's address is stored.
-LIMIT = RequestLimit("workshop-requests", burst=30, interval_seconds=120, caches_refusals=True)
+LIMIT = FormLimit("workshop-requests", burst=30, interval_seconds=120)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -42,12 +40,10 @@ def ask(request: HttpRequest, page_id: int) -> HttpResponse:
         return _shown_again(request, page, form, HTTPStatus.UNPROCESSABLE_ENTITY)
     try:
         sent = public_form.check(request, purpose=page.form_purpose)
+        LIMIT.check(request, sent, page.pk)
     except public_form.FormRefusedError as refused:
         form.add_error(None, str(refused))
         return _shown_again(request, page, form, refused.status)
-    if LIMIT.wait_seconds(page.pk):
-        form.add_error(None, _("Many requests are arriving at this moment. Wait a few minutes, then send yours again."))
-        return _shown_again(request, page, form, HTTPStatus.TOO_MANY_REQUESTS)
     recipient = Recipient(address=form.cleaned_data["email"], language=interface_language())
     actions.ask_for_workshop(page=page, organisation=organisation, values=form.values(), recipient=recipient, sent=sent, now=now)
     return redirect(f"{here}?asked#asked")

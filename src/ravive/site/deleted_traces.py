@@ -1,0 +1,108 @@
+"""What deletions leave in the files of the database, and its removal at night (docs/decisions/0072-floods-and-erasure.md).
+
+SQLite overwrites what is deleted, but leaves fragments where it moves rows between pages, in segments of full-text indexes, and in its
+write-ahead log. PostgreSQL marks deleted rows only. Here the files are written anew, without what was deleted. A day passes at most.
+"""
+
+import logging
+from pathlib import Path
+
+from django.apps import apps
+from django.db import OperationalError, connection
+from django.db.models import CharField, JSONField, Model, TextField
+from django_tasks_db.models import DBTaskResult
+
+from ravive.site.personal_data import registered
+from ravive.throttling import disk
+
+logger = logging.getLogger(__name__)
+
+# Writing a database anew stops writers for about 4 s a GB, and they wait for 20 s.
+MOST_SQLITE_BYTES = 4_000_000_000
+# PostgreSQL stops readers of one small table at a time; where they do not leave it, the next night tries again.
+LOCK_WAIT = "10s"
+
+
+def remove_traces() -> bool:
+    """Write the files of the database anew without what was deleted; return whether it could be done.
+
+    On SQLite, that is the whole database; on PostgreSQL the tables that hold details of people. Not inside a transaction.
+    """
+    return _rewrite_postgresql() if connection.vendor == "postgresql" else _rewrite_sqlite()
+
+
+def without_statistics(**_signal: object) -> None:
+    """Let PostgreSQL store no frequent values of personal columns for its planner: it would have them longer than the table.
+
+    It does so after each migration. A column that is yet to come, or left, is passed over.
+    """
+    if connection.vendor != "postgresql":
+        return
+    name = connection.ops.quote_name
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = current_schema()")
+        existing = set(cursor.fetchall())
+        for model in _personal_models():
+            for column in (table_and_column for table_and_column in _text_columns(model) if table_and_column in existing):
+                cursor.execute(f"ALTER TABLE {name(column[0])} ALTER COLUMN {name(column[1])} SET STATISTICS 0")
+
+
+def _personal_models() -> list[type[Model]]:
+    """Return what holds details of people, and what waits in the background, which names handles of addresses."""
+    found = {apps.get_model(field.model) for data in registered() for field in data.fields}
+    return [*sorted(found, key=lambda model: model._meta.label), DBTaskResult]
+
+
+def _text_columns(model: type[Model]) -> list[tuple[str, str]]:
+    """Return the columns of a table that may hold a name or a digest: no choices, and no numbers."""
+    kinds = (JSONField,) if model is DBTaskResult else (CharField, TextField, JSONField)
+    fields = [field for field in model._meta.local_concrete_fields if isinstance(field, kinds) and not field.choices]
+    return [(model._meta.db_table, field.column or "") for field in fields]
+
+
+def _rewrite_postgresql() -> bool:
+    is_done = True
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET lock_timeout = '{LOCK_WAIT}'")
+        try:
+            for model in _personal_models():
+                is_done &= _rewrite_table(connection.ops.quote_name(model._meta.db_table))
+        finally:
+            cursor.execute("SET lock_timeout = DEFAULT")
+    return is_done
+
+
+def _rewrite_table(name: str) -> bool:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(f"VACUUM (FULL) {name}")
+    except OperationalError:
+        logger.warning("%s is in use: what was deleted of it is overwritten tomorrow", name)
+        return False
+    return True
+
+
+def _rewrite_sqlite() -> bool:
+    size_bytes = Path(str(connection.settings_dict["NAME"])).stat().st_size
+    if size_bytes > MOST_SQLITE_BYTES or not disk.has_room(besides_bytes=2 * size_bytes):
+        logger.warning(
+            "fragments of deleted rows stay in the database: writing its %d MB anew needs twice as much room, and stops the site for a "
+            "while; stop it and run VACUUM, or move to PostgreSQL",
+            size_bytes // disk.BYTES_A_MB,
+        )
+        return False
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND sql LIKE 'CREATE VIRTUAL TABLE%USING fts5%'")
+        for (table,) in cursor.fetchall():
+            _purge_full_text(connection.ops.quote_name(table))
+        cursor.execute("VACUUM")
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        ((is_busy, _pages, _moved),) = cursor.fetchall()
+    return not is_busy
+
+
+def _purge_full_text(table: str) -> None:
+    """Let an index delete words at once from now on, and leave out those of rows that were deleted before."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"INSERT INTO {table}({table}, rank) VALUES ('secure-delete', 1)")  # noqa: S608 - the name of a table of ours
+        cursor.execute(f"INSERT INTO {table}({table}) VALUES ('optimize')")  # noqa: S608 - the name of a table of ours

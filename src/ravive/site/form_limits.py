@@ -1,0 +1,46 @@
+"""How often a public form is accepted. What is counted is the form, or the page it is about, never a visitor."""
+
+from http import HTTPStatus
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from ravive.site import proof_of_work
+from ravive.site.public_form import FormRefusedError, SentValue, was_sent
+from ravive.throttling.limit import RequestLimit
+
+# Forms without a proof of work have this part of the allowance, and a flood of them leaves the rest to the others.
+UNPROVED_PART = 4
+
+
+class FormLimit:
+    """Accepts `burst` forms at once for each key, then one every `interval_seconds`; a quarter of that besides without a proof of work.
+
+    `name` is unique among all limits. Where e-mails follow a form, `mailing` limits these too.
+    """
+
+    def __init__(self, name: str, *, burst: int, interval_seconds: int) -> None:
+        self._proved = RequestLimit(name, burst=burst, interval_seconds=interval_seconds, caches_refusals=True)
+        self._unproved = RequestLimit(
+            f"{name}-unproved",
+            burst=max(burst // UNPROVED_PART, 1),
+            interval_seconds=interval_seconds * UNPROVED_PART,
+            caches_refusals=True,
+        )
+
+    def check(self, request: HttpRequest, sent: SentValue, *key: object) -> None:
+        """Count a valid form before it changes anything. Raises FormRefusedError where too many came.
+
+        A form sent a second time is not counted: it leads to the same page.
+        """
+        if was_sent(sent):
+            return
+        limit = self._proved if proof_of_work.is_proved(request) else self._unproved
+        if limit.wait_seconds(*key):
+            busy = _("Very many people are sending this form at this moment. What you typed is still here: send it again in a few minutes.")
+            raise FormRefusedError(busy, HTTPStatus.TOO_MANY_REQUESTS)
+
+    def clear(self, *key: object) -> None:
+        """Forget what was counted of a key."""
+        self._proved.clear(*key)
+        self._unproved.clear(*key)

@@ -1,0 +1,124 @@
+"""Gives details through every form, lets their day come, and counts how often they are found in what the site stores.
+
+`test_erasure.py` runs it as a process with a database of its own, where everything is committed for real.
+"""
+
+import json
+import os
+import sys
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from unittest import mock
+
+import django
+
+from tests.journeys.post_office import PostOffice, post_office
+
+# Beyond every day that a form promises.
+LATER = timedelta(days=900)
+# Shorter values, such as the code of a country, stand for nobody.
+SHORTEST = 16
+
+
+def main(log: Path) -> None:
+    """Print how many details were given, which of them were stored, and which are found after their day."""
+    with post_office() as office:
+        os.environ["RAVIVE_MAIL_URL"] = f"smtp://127.0.0.1:{office.port}"
+        django.setup()
+        json.dump(_run(office, log), sys.stdout)
+
+
+def _run(office: PostOffice, log: Path) -> dict[str, object]:
+    from django.test import Client
+    from django.utils import timezone
+
+    from tests.hub.erasure.seeding import FORMS, MARK, SeededWorld, find_seeders
+
+    find_seeders()
+    world = SeededWorld(visitor=Client(headers={"host": "localhost"}), office=office, work=_work)
+    sealed: set[str] = set()
+    for seeder in FORMS.seeders:
+        seeder(world)
+        sealed |= set(_stored_details())
+    before = _found([MARK, *world.seeds, *sealed], log)
+    now = timezone.now()
+    for night in (now + LATER, now + LATER + timedelta(days=1)):
+        with mock.patch.object(timezone, "now", lambda night=night: night):
+            _night(night)
+    after = _found([MARK, *world.seeds, *sealed], log)
+    return {"seeds": world.seeds, "sealed": len(sealed), "mails": len(office.messages), "before": before, "after": after}
+
+
+def _work() -> None:
+    """Do what waits in the background, as the worker does."""
+    from ravive.config.server import worker
+
+    worker.Worker(
+        queue_names=["*"], interval=0, batch=True, backend_name="default", startup_delay=False, max_tasks=None, worker_id="here",
+        excluded_queue_names=[],
+    ).run()  # fmt: skip
+
+
+def _night(night: datetime) -> None:
+    from ravive.config.server import jobs
+
+    jobs.enqueue_due(now=night)
+    _work()
+
+
+def _stored_details() -> Iterator[str]:
+    """Yield what is stored of people now, encrypted or not: none of it is to be found after its day."""
+    from django.apps import apps
+
+    from ravive.site.personal_data import registered
+
+    for data in registered():
+        for field in data.fields:
+            model = apps.get_model(field.model)
+            if model._meta.get_field(field.field).many_to_many:
+                continue
+            for value in model._base_manager.values_list(field.field, flat=True):
+                texts = value.values() if isinstance(value, dict) else [value]
+                yield from (text for text in texts if isinstance(text, str) and len(text) >= SHORTEST)
+
+
+def _found(details: list[str], log: Path) -> dict[str, list[str]]:
+    """Return the names of the files in which details are found, by detail. Letters of both cases count."""
+    found: dict[str, list[str]] = {}
+    for path in _files(log):
+        content = path.read_bytes().lower()
+        for detail in details:
+            if detail.lower().encode() in content:
+                found.setdefault(detail, []).append(path.name)
+    return found
+
+
+def _files(log: Path) -> Iterator[Path]:
+    """Yield every file that the site writes: data folder, log, and those of a PostgreSQL but its write-ahead log."""
+    from django.conf import settings
+    from django.db import connection
+
+    yield log
+    yield from _all_files(settings.RAVIVE_DATA)
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            # What the planner knows of the values, too; then everything goes to the disk.
+            cursor.execute("ANALYZE")
+            cursor.execute("CHECKPOINT")
+            cursor.execute("SHOW data_directory")
+            ((folder,),) = cursor.fetchall()
+        yield from (path for path in _all_files(Path(folder)) if "pg_wal" not in path.parts)
+
+
+def _all_files(folder: Path) -> Iterator[Path]:
+    for path in folder.rglob("*"):
+        try:
+            if path.is_file():
+                yield path
+        except FileNotFoundError:
+            continue
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

@@ -1,0 +1,69 @@
+"""Details given through every form for visitors are found nowhere once their day has come: in no file of the database, the site or its log.
+
+What stays is said in docs/decisions/0072-floods-and-erasure.md: the write-ahead log of a PostgreSQL, and copies of hosts, which expire.
+"""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import pytest
+
+from tests.first_database import FirstDatabase
+from tests.hub.erasure.seeding import FORMS, WITHOUT_DETAILS, accepting_addresses, find_seeders
+
+NAME = "ravive_erasure"
+
+
+@pytest.fixture
+def own_database(db: None, first_database: FirstDatabase, tmp_path: Path) -> Iterator[dict[str, str]]:
+    """The environment of a process with a copy of the first database, which it changes for real."""
+    folder = tmp_path / "data"
+    folder.mkdir()
+    url = os.environ.get("RAVIVE_TEST_DATABASE_URL", "")
+    if not url:
+        shutil.copy(first_database.path, folder / "ravive.sqlite3")
+        yield {"RAVIVE_DATA": str(folder), "DATABASE_URL": ""}
+        return
+    import psycopg
+    from psycopg.sql import SQL, Identifier
+
+    template = urlsplit(url).path.removeprefix("/")
+    with psycopg.connect(url.replace(f"/{template}", "/postgres", 1), autocommit=True) as connection:
+        connection.execute(SQL("DROP DATABASE IF EXISTS {}").format(Identifier(NAME)))
+        connection.execute(SQL("CREATE DATABASE {} TEMPLATE {}").format(Identifier(NAME), Identifier(template)))
+        yield {"RAVIVE_DATA": str(folder), "DATABASE_URL": urlunsplit(urlsplit(url)._replace(path=f"/{NAME}"))}
+        connection.execute(SQL("DROP DATABASE {} WITH (FORCE)").format(Identifier(NAME)))
+
+
+def test_every_form_for_visitors_is_seeded() -> None:
+    """A new address that accepts what is sent joins `seeded_here.py` of its tests, or `WITHOUT_DETAILS`."""
+    find_seeders()
+    accepting = set(accepting_addresses())
+    covered = FORMS.names | WITHOUT_DETAILS.keys()
+    assert accepting - covered == set(), "give details through these forms"
+    assert covered - accepting == set(), "no such address accepts anything any more"
+
+
+@pytest.mark.database
+@pytest.mark.slow
+def test_details_are_found_nowhere_after_their_day(own_database: dict[str, str], tmp_path: Path) -> None:
+    log = tmp_path / "site.log"
+    environment = {**os.environ, **own_database, "DJANGO_SETTINGS_MODULE": "ravive.config.settings", "RAVIVE_NEW_KEYS": "1"}
+    environment |= {"RAVIVE_URL": "http://localhost", "RAVIVE_MAIL_FROM": "site@example.org"}
+    with log.open("w") as written:
+        command = [sys.executable, "-m", "tests.hub.erasure.run", str(log)]
+        done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, stderr=written, text=True, check=False)
+    assert done.returncode == 0, log.read_text()[-3000:]
+    found = json.loads(done.stdout)
+    # The forms did store something, part of it in clear, and wrote e-mails.
+    assert found["sealed"] > 10
+    assert found["mails"] > 5
+    assert [seed for seed in found["seeds"] if seed in found["before"]]
+    assert len(found["before"]) > found["sealed"] // 2
+    assert found["after"] == {}
