@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "ravive.hub.news",
     "ravive.hub.events",
     "ravive.hub.workshops",
+    "ravive.hub.members",
     "ravive.hub",
     "ravive.trainings",
     "ravive.insight",
