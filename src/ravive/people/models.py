@@ -119,6 +119,8 @@ class EntrustedPage(models.Model):
     translation_key = models.UUIDField(unique=True)
     # Without it, the officers of the site publish what is written.
     may_publish = models.BooleanField(default=False)
+    # The organisation was created to write this page: who entrusts the page invites its people, until it has an administrator.
+    is_created_for_page = models.BooleanField(default=False, editable=False)
 
     def __str__(self) -> str:
         return f"{self.translation_key} to {self.organisation_id}"
