@@ -1,5 +1,6 @@
 """The network on the public site: its list, its search, its map, and the page of a member."""
 
+import doctest
 import json
 import re
 from html import unescape
@@ -106,7 +107,7 @@ def test_a_hundred_and_two_members_cost_the_queries_of_one_and_stand_on_one_page
     page = visitor.get("/fr/reseau/").text
     assert len(listed(page)) == 102
     assert 'rel="next"' not in page
-    assert len(page.encode()) < 60_000
+    assert len(page.encode()) < 60_000, len(page.encode())
 
 
 def test_more_members_than_a_page_holds_stand_on_several_and_a_search_goes_along(
@@ -227,6 +228,7 @@ def test_names_of_languages_are_those_of_cldr(language: str) -> None:
     assert names == {tag: cldr[tag] for tag in names}
     assert set(ALL) <= names.keys()
     assert all(language_names.language_tag(name) for name in names.values())
+    assert doctest.testmod(language_names).failed == 0
 
 
 def test_a_line_has_the_decks_of_its_writers_only(index: MemberIndexPage) -> None:
