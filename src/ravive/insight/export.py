@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, fields
-from io import StringIO
 
 from ravive.insight import releases
 from ravive.insight.cards import TrainingCard
@@ -14,6 +12,7 @@ from ravive.insight.figures import Figures, NotionRow, figures_of, notions_of
 from ravive.insight.group import TrainingGroup, date_of
 from ravive.insight.releases import Release
 from ravive.insight.share import Share
+from ravive.lib.csv_table import csv_table
 from ravive.lib.parquet import Kind, ParquetColumn, parquet_of
 
 # What a cell's bucket counts, by its family.
@@ -26,8 +25,6 @@ ENTRY_OF_BOTH, LATER_OF_BOTH, CHANGE_OF_BOTH = "entry_of_both", "later_of_both",
 COMPUTED = (TEST, ENTRY_OF_BOTH, LATER_OF_BOTH, CHANGE_OF_BOTH, NOTION, NOTION_AT_TEST, SECONDS_A_WEEK)
 # The first row of a file whose answers are invented.
 EXAMPLE = "example_invented_answers"
-# A spreadsheet takes what begins like this for a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -141,16 +138,7 @@ def _row(name: str, cell: Cell, cards: dict[str, TrainingCard]) -> ExportRow:
 
 def as_csv(rows: Sequence[ExportRow]) -> bytes:
     """Return the rows as CSV: UTF-8 that spreadsheets recognise, with the columns COLUMNS."""
-    text = StringIO()
-    writer = csv.writer(text)
-    writer.writerow(COLUMNS)
-    writer.writerows([_plain(value) for value in asdict(row).values()] for row in rows)
-    return text.getvalue().encode("utf-8-sig")
-
-
-def _plain(value: object) -> object:
-    """Return a value as no spreadsheet runs it."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+    return csv_table(COLUMNS, (asdict(row).values() for row in rows))
 
 
 def as_parquet(rows: Sequence[ExportRow]) -> bytes:

@@ -1,8 +1,6 @@
 """The audit log of an organisation, as a page and as a file."""
 
-import csv
 from datetime import date
-from io import StringIO
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -12,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from ravive.lib.csv_table import csv_table
 from ravive.lib.languages import name_of
 from ravive.people import audit_words, queries
 from ravive.people.actors import actor_words
@@ -20,8 +19,6 @@ from ravive.people.models import AuditEvent, Role
 from ravive.people.permissions import StaffRequest, for_roles
 
 ROWS_A_PAGE = 50
-# Characters that start a formula in spreadsheets.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @require_safe
@@ -41,14 +38,11 @@ def audit(request: StaffRequest) -> HttpResponse:
 def audit_file(request: StaffRequest) -> HttpResponse:
     """Return the events as a file for a spreadsheet."""
     _form, events = _asked(request)
-    written = StringIO()
-    writer = csv.writer(written)
-    writer.writerow([_("When"), _("Who"), _("Name to sign in with"), _("What"), _("Subject"), _("Detail")])
-    writer.writerows(_row(event) for event in events.iterator())
+    heads = (_("When"), _("Who"), _("Name to sign in with"), _("What"), _("Subject"), _("Detail"))
+    content = csv_table(heads, (_row(event) for event in events.iterator()))
     name = f"audit-{request.organisation.slug}.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    # The byte order mark tells spreadsheets that this is UTF-8.
-    return HttpResponse("\ufeff" + written.getvalue(), content_type="text/csv; charset=utf-8", headers=headers)
+    return HttpResponse(content, content_type="text/csv; charset=utf-8", headers=headers)
 
 
 def _asked(request: StaffRequest) -> tuple[AuditForm, queries.QuerySet[AuditEvent]]:
@@ -88,5 +82,4 @@ def _listed(value: object, name: str, verb: str) -> str:
 def _row(event: AuditEvent) -> list[str]:
     at = timezone.localtime(event.at).isoformat(sep=" ", timespec="seconds")
     name = event.by_name if event.by_username else _who(event)
-    texts = [at, name, event.by_username, audit_words.words_for(event.verb), event.subject_label, _detail(event)]
-    return [f"'{text}" if text.startswith(FORMULA_STARTS) else text for text in texts]
+    return [at, name, event.by_username, audit_words.words_for(event.verb), event.subject_label, _detail(event)]
