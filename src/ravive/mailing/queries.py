@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from contextlib import suppress
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 from django.conf import settings
@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from ravive.mailing.encryption import SealKeyError
 from ravive.mailing.links import UNCONFIRMED_LIFE
 from ravive.mailing.models import MailAddress
-from ravive.mailing.recipients import decrypt_recipient
+from ravive.mailing.recipients import Recipient, decrypt_recipient
 
 type AddressState = Literal["none", "unconfirmed", "confirmed"]
 
@@ -50,3 +50,17 @@ def confirmed_addresses(handles: Iterable[str]) -> dict[str, str]:
         with suppress(SealKeyError):
             found[row.pk] = decrypt_recipient(row.sealed).address
     return found
+
+
+def confirmed_recipient(handle: str) -> Recipient | None:
+    """Return the reader of a confirmed address; None where there is none, or the seal key does not open it."""
+    row = MailAddress.objects.filter(pk=handle, unconfirmed_since=None).only("sealed").first()
+    with suppress(SealKeyError):
+        return decrypt_recipient(row.sealed) if row else None
+    return None
+
+
+def unreachable(handles: Iterable[str], *, before: date | None = None) -> set[str]:
+    """Return those of the handles that nothing is written to any more; with `before`, since an earlier day than this one."""
+    found = MailAddress.objects.filter(pk__in=list(handles)).exclude(unreachable_since=None)
+    return set((found.filter(unreachable_since__lt=before) if before else found).values_list("pk", flat=True))

@@ -1,0 +1,5 @@
+"""Addresses of news by mail."""
+
+from django.urls import URLPattern
+
+with_language: list[URLPattern] = []
