@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Literal
 
+import msgspec
 from django.core import mail
 from django.core.mail import EmailMessage
 from django.db import transaction
 from django.tasks import task
 from django.utils import timezone
 
-from ravive.mailing import bounces, encryption, links, messages
+from ravive.mailing import bounces, domain_check, encryption, links, messages
 from ravive.mailing.encryption import SealKeyError
 from ravive.mailing.mail_limits import GROUP, take_place
 from ravive.mailing.messages import Mail
@@ -155,7 +156,9 @@ def deliver(mails: Sequence[Mail]) -> Iterator[tuple[str, Outcome]]:
     """
     letters = list(_letters_to(mails))
     there = {row.pk for row, _write in letters}
-    yield from ((sent.handle, "unreachable") for sent in mails if sent.handle not in there)
+    for sent in mails:
+        if sent.handle not in there:
+            yield sent.handle, "unreachable"
     for row, outcome in _attempts(letters):
         yield row.pk, outcome
 
@@ -230,3 +233,9 @@ def _refused(row: MailAddress, code: int, text: str) -> Outcome:
             if found:
                 bounces.count(found, is_permanent=True, today=timezone.localdate())
     return "refused"
+
+
+@task
+def check_domain(domain: str, selectors: list[str]) -> str:
+    """Check the records of a domain; return what was found as JSON, which is stored with the result for a while."""
+    return msgspec.json.encode(domain_check.run_check(domain, selectors=selectors)).decode()

@@ -30,9 +30,7 @@ class BounceCount:
 
     def plus(self, result: bounces.BounceResult) -> "BounceCount":
         """Return the numbers with one more message."""
-        return BounceCount(
-            read=self.read + 1, stopped=self.stopped + (result == "stopped"), counted=self.counted + (result == "counted")
-        )
+        return BounceCount(read=self.read + 1, stopped=self.stopped + (result == "stopped"), counted=self.counted + (result == "counted"))
 
 
 def read(place: str, *, today: date) -> BounceCount:
@@ -72,12 +70,16 @@ def _read_imap(url: str, today: date, connect: Callable[..., imaplib.IMAP4] = im
             server.login(unquote(parts.username or ""), unquote(parts.password or ""))
             state, _data = server.select(f'"{unquote(parts.path).strip("/") or "INBOX"}"')
             if state != "OK":
-                raise BounceMailboxError(f"the mailbox at {parts.hostname} has no such folder; end the address with its name, such as /INBOX")
+                raise BounceMailboxError(
+                    f"the mailbox at {parts.hostname} has no such folder; end the address with its name, such as /INBOX"
+                )
             return _count_unread(server, today)
         finally:
             server.logout()
     except (imaplib.IMAP4.error, OSError) as problem:
-        raise BounceMailboxError(f"the mailbox at {parts.hostname} cannot be read ({type(problem).__name__}); check its name and password") from problem
+        raise BounceMailboxError(
+            f"the mailbox at {parts.hostname} cannot be read ({type(problem).__name__}); check its name and password"
+        ) from problem
 
 
 def _count_unread(server: imaplib.IMAP4, today: date) -> BounceCount:

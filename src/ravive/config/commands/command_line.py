@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from ravive import __version__
-from ravive.config.commands import accounts, content, demo, departures, processes
+from ravive.config.commands import accounts, content, demo, departures, mail_delivery, processes
 from ravive.config.commands.installation import add_data, refused, run_on_database, say
 from ravive.memory import command as memory
 
@@ -73,6 +73,7 @@ def parser() -> argparse.ArgumentParser:
     accounts.add_commands(commands)
     departures.add_commands(commands)
     demo.add_commands(commands)
+    mail_delivery.add_commands(commands)
 
     protocol = commands.add_parser("protocol", help="write the schemas Python and TypeScript share")
     write = protocol.add_subparsers(metavar="write", required=True).add_parser("write", help="write protocol/*.schema.json")

@@ -4,25 +4,24 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('mailing', '0002_mailbox_marks'),
+        ("mailing", "0002_mailbox_marks"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='mailaddress',
-            name='bounced_on',
+            model_name="mailaddress",
+            name="bounced_on",
             field=models.DateField(null=True),
         ),
         migrations.AddField(
-            model_name='mailaddress',
-            name='soft_bounces',
+            model_name="mailaddress",
+            name="soft_bounces",
             field=models.PositiveSmallIntegerField(default=0),
         ),
         migrations.AddField(
-            model_name='mailaddress',
-            name='unreachable_since',
+            model_name="mailaddress",
+            name="unreachable_since",
             field=models.DateField(null=True),
         ),
     ]

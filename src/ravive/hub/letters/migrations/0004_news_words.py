@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('letters', '0003_erased_at_latest'),
+        ("letters", "0003_erased_at_latest"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='lettersignature',
-            name='news_words',
+            model_name="lettersignature",
+            name="news_words",
             field=models.TextField(blank=True),
         ),
     ]

@@ -6,106 +6,151 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0007_neutral_second_reader'),
+        ("people", "0007_neutral_second_reader"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Newsletter',
+            name="Newsletter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('is_open', models.BooleanField(default=False)),
-                ('organisation', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='newsletter', to='people.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("is_open", models.BooleanField(default=False)),
+                (
+                    "organisation",
+                    models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name="newsletter", to="people.organisation"),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='NewsletterIssue',
+            name="NewsletterIssue",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('draft', 'being written'), ('sending', 'being sent'), ('sent', 'sent')], default='draft', max_length=10)),
-                ('pages', models.JSONField(default=list)),
-                ('started_on', models.DateField(default=django.utils.timezone.localdate)),
-                ('sending_since', models.DateTimeField(null=True)),
-                ('last_batch_at', models.DateTimeField(null=True)),
-                ('sent_at', models.DateTimeField(null=True)),
-                ('readers', models.PositiveIntegerField(default=0)),
-                ('accepted', models.PositiveIntegerField(default=0)),
-                ('refused', models.PositiveIntegerField(default=0)),
-                ('unsure', models.PositiveIntegerField(default=0)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='newsletter_issues', to='people.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "being written"), ("sending", "being sent"), ("sent", "sent")], default="draft", max_length=10
+                    ),
+                ),
+                ("pages", models.JSONField(default=list)),
+                ("started_on", models.DateField(default=django.utils.timezone.localdate)),
+                ("sending_since", models.DateTimeField(null=True)),
+                ("last_batch_at", models.DateTimeField(null=True)),
+                ("sent_at", models.DateTimeField(null=True)),
+                ("readers", models.PositiveIntegerField(default=0)),
+                ("accepted", models.PositiveIntegerField(default=0)),
+                ("refused", models.PositiveIntegerField(default=0)),
+                ("unsure", models.PositiveIntegerField(default=0)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="newsletter_issues", to="people.organisation"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-pk'],
+                "ordering": ["-pk"],
             },
         ),
         migrations.CreateModel(
-            name='NewsSubscription',
+            name="NewsSubscription",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('handle', models.CharField(max_length=64, unique=True)),
-                ('language', models.CharField(max_length=35)),
-                ('mailbox_mark', models.CharField(max_length=64)),
-                ('confirmed_at', models.DateTimeField(null=True)),
-                ('consent_words', models.TextField()),
-                ('consent_page', models.CharField(max_length=200)),
-                ('given_on', models.DateField()),
-                ('origin', models.CharField(blank=True, max_length=64)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='news_subscriptions', to='people.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("handle", models.CharField(max_length=64, unique=True)),
+                ("language", models.CharField(max_length=35)),
+                ("mailbox_mark", models.CharField(max_length=64)),
+                ("confirmed_at", models.DateTimeField(null=True)),
+                ("consent_words", models.TextField()),
+                ("consent_page", models.CharField(max_length=200)),
+                ("given_on", models.DateField()),
+                ("origin", models.CharField(blank=True, max_length=64)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="news_subscriptions", to="people.organisation"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='IssueDelivery',
+            name="IssueDelivery",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('taken', 'Taken'), ('accepted', 'Accepted'), ('refused', 'Refused')], default='waiting', max_length=10)),
-                ('tries', models.PositiveSmallIntegerField(default=0)),
-                ('issue', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to='newsletter.newsletterissue')),
-                ('subscription', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to='newsletter.newssubscription')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("waiting", "Waiting"), ("taken", "Taken"), ("accepted", "Accepted"), ("refused", "Refused")],
+                        default="waiting",
+                        max_length=10,
+                    ),
+                ),
+                ("tries", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "issue",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="deliveries", to="newsletter.newsletterissue"
+                    ),
+                ),
+                (
+                    "subscription",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="deliveries", to="newsletter.newssubscription"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='IssueText',
+            name="IssueText",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(max_length=35)),
-                ('title', models.CharField(max_length=120)),
-                ('introduction', models.TextField(blank=True, max_length=2000)),
-                ('frozen_entries', models.JSONField(default=list)),
-                ('issue', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='texts', to='newsletter.newsletterissue')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("language", models.CharField(max_length=35)),
+                ("title", models.CharField(max_length=120)),
+                ("introduction", models.TextField(blank=True, max_length=2000)),
+                ("frozen_entries", models.JSONField(default=list)),
+                (
+                    "issue",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="texts", to="newsletter.newsletterissue"),
+                ),
             ],
             options={
-                'ordering': ['pk'],
-                'constraints': [models.UniqueConstraint(fields=('issue', 'language'), name='one_issue_text_a_language')],
+                "ordering": ["pk"],
+                "constraints": [models.UniqueConstraint(fields=("issue", "language"), name="one_issue_text_a_language")],
             },
         ),
         migrations.AddIndex(
-            model_name='newssubscription',
-            index=models.Index(condition=models.Q(('confirmed_at', None), _negated=True), fields=['organisation', 'language'], name='news_readers_by_language'),
+            model_name="newssubscription",
+            index=models.Index(
+                condition=models.Q(("confirmed_at", None), _negated=True),
+                fields=["organisation", "language"],
+                name="news_readers_by_language",
+            ),
         ),
         migrations.AddIndex(
-            model_name='newssubscription',
-            index=models.Index(condition=models.Q(('origin', ''), _negated=True), fields=['origin'], name='news_consents_by_origin'),
+            model_name="newssubscription",
+            index=models.Index(condition=models.Q(("origin", ""), _negated=True), fields=["origin"], name="news_consents_by_origin"),
         ),
         migrations.AddConstraint(
-            model_name='newssubscription',
-            constraint=models.UniqueConstraint(condition=models.Q(('confirmed_at', None), _negated=True), fields=('organisation', 'mailbox_mark'), name='one_news_subscription_a_mailbox'),
+            model_name="newssubscription",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("confirmed_at", None), _negated=True),
+                fields=("organisation", "mailbox_mark"),
+                name="one_news_subscription_a_mailbox",
+            ),
         ),
         migrations.AddIndex(
-            model_name='issuedelivery',
-            index=models.Index(fields=['issue', 'state', 'tries'], name='issue_deliveries_by_state'),
+            model_name="issuedelivery",
+            index=models.Index(fields=["issue", "state", "tries"], name="issue_deliveries_by_state"),
         ),
         migrations.AddConstraint(
-            model_name='issuedelivery',
-            constraint=models.UniqueConstraint(fields=('issue', 'subscription'), name='one_issue_delivery_a_reader'),
+            model_name="issuedelivery",
+            constraint=models.UniqueConstraint(fields=("issue", "subscription"), name="one_issue_delivery_a_reader"),
         ),
     ]
