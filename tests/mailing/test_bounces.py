@@ -83,7 +83,10 @@ def report(
     headers: bool = False,
 ) -> bytes:
     """Return a report as mail servers write it (RFC 3464)."""
-    blocks = f"Reporting-MTA: dns; mx.reader.example\r\n\r\nFinal-Recipient: rfc822; {ADDRESS}\r\nAction: {action}\r\nStatus: {status}\r\nDiagnostic-Code: {diagnostic}\r\n"
+    blocks = (
+        f"Reporting-MTA: dns; mx.reader.example\r\n\r\nFinal-Recipient: rfc822; {ADDRESS}\r\n"
+        f"Action: {action}\r\nStatus: {status}\r\nDiagnostic-Code: {diagnostic}\r\n"
+    )
     quoted = f"Message-ID: {message_id}\r\nFrom: cartes@example.org\r\nSubject: Des nouvelles\r\n\r\n"
     kind = "text/rfc822-headers" if headers else "message/rfc822"
     return (

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Count, Q, QuerySet
 from wagtail.models import Page
@@ -107,7 +108,7 @@ def page_choices(organisation: Organisation) -> tuple[PageChoice, ...]:
             pages.setdefault(str(page.translation_key), []).append((language, page))
     choices = [
         (
-            max(page.first_published_at for _language, page in found if page.first_published_at),
+            max(getattr(page, "shown_on", None) or date.min for _language, page in found),
             PageChoice(
                 key=key,
                 title=found[0][1].title,

@@ -22,7 +22,8 @@ from ravive.site.context import current_language, interface_language
 from ravive.throttling.limit import RequestLimit
 
 # Scripts get no further. No address of a visitor is stored, so the organisation counts.
-ASKING_LIMIT = RequestLimit("newsletter", burst=200, interval_seconds=10)
+BURST = 200
+ASKING_LIMIT = RequestLimit("newsletter", burst=BURST, interval_seconds=10)
 
 
 def consent_words(organisation: Organisation) -> str:
