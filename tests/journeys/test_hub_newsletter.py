@@ -116,7 +116,7 @@ def test_an_issue_reaches_its_readers_in_their_language_and_one_of_them_stops(
     desk.set_viewport_size(DESK_WINDOW)
     desk.get_by_role("button", name="Garder, et regarder").press("Enter")
     expect(desk.get_by_text("1 personne ne le reçoit pas")).to_be_visible()
-    desk.get_by_role("link", name="Modifier").press("Enter")
+    desk.get_by_role("link", name="Modifier le numéro").press("Enter")
     desk.get_by_label("Titre (Deutsch)").fill("November, vier Worte")
     desk.get_by_role("button", name="Garder, et regarder").press("Enter")
     check(desk, "Novembre, quatre mots")

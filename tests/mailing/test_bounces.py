@@ -158,7 +158,7 @@ def test_a_temporary_failure_counts_once_a_day_and_stops_on_the_third(server: Ma
     assert row().soft_bounces == 3
 
 
-def test_after_a_calm_time_counting_begins_anew(server: MailServer) -> None:
+def test_after_a_calm_time_counting_begins_again(server: MailServer) -> None:
     MailAddress.objects.update(soft_bounces=2, bounced_on=today() - bounces.CALM - timedelta(days=1))
     sender, _id = sent_to(server)
     assert bounces.take(report(to=sender, status="4.4.1"), today=today()) == "counted"

@@ -2,6 +2,7 @@
 
 import base64
 import re
+import subprocess
 from pathlib import Path
 
 import msgspec
@@ -166,3 +167,18 @@ def test_a_selector_that_is_none_asks_for_nothing(officer: Client) -> None:
 
 def test_trainers_check_no_domain(officer: Client) -> None:
     assert signed_in(person("tina", host(), Role.TRAINER)).get("/desk/mails/domain/").status_code == 403
+
+
+def test_the_check_runs_in_a_process_of_its_own(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> None:
+    report, commands = DomainReport(domain="example.org", records=()), []
+
+    def run(command: list[str], **_named: object) -> subprocess.CompletedProcess[bytes]:
+        commands.append(command[1:])
+        return subprocess.CompletedProcess(command, 1, stdout=msgspec.json.encode(report) if len(commands) == 1 else b"", stderr=b"no")
+
+    monkeypatch.setattr(subprocess, "run", run)
+    assert actions.check_domain.call("example.org", ["a"]) == msgspec.json.encode(report).decode()
+    assert commands[0][:5] == ["-m", "ravive", "mail", "check", "example.org"]
+    assert commands[0][5:] == ["--selector", "a", "--json", "--data", str(settings.RAVIVE_DATA)]
+    with pytest.raises(RuntimeError, match="ended with 1"):
+        actions.check_domain.call("example.org", [])

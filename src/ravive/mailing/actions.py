@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Literal
 
 import msgspec
+from django.conf import settings
 from django.core import mail
 from django.core.mail import EmailMessage
 from django.db import transaction
@@ -238,4 +239,4 @@ def _refused(row: MailAddress, code: int, text: str) -> Outcome:
 @task
 def check_domain(domain: str, selectors: list[str]) -> str:
     """Check the records of a domain; return what was found as JSON, which is stored with the result for a while."""
-    return msgspec.json.encode(domain_check.run_check(domain, selectors=selectors)).decode()
+    return msgspec.json.encode(domain_check.run_check(domain, selectors=selectors, data=settings.RAVIVE_DATA)).decode()

@@ -19,7 +19,7 @@ from ravive.mailing.models import MailAddress
 
 # On so many days refused for a while, an address counts as one that cannot be reached.
 MOST_SOFT_BOUNCES = 3
-# After so long without a refusal, counting begins anew.
+# After so long without a refusal, counting begins again.
 CALM = timedelta(days=90)
 # RFC 3463: no such mailbox, no such domain, moved, no mail for this domain, mailbox disabled. All others may pass: full, too large, policy.
 PERMANENT = frozenset({"5.1.0", "5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1"})

@@ -10,6 +10,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import msgspec
@@ -103,10 +104,10 @@ def check(domain: str, *, mail_host: str, contact: str, selectors: Sequence[str]
     )
 
 
-def run_check(domain: str, *, selectors: Sequence[str] = ()) -> DomainReport:
+def run_check(domain: str, *, selectors: Sequence[str] = (), data: Path) -> DomainReport:
     """Return what `check` finds, from a process that ends with it. Raises RuntimeError where it fails, and subprocess.TimeoutExpired."""
     options = [option for selector in selectors for option in ("--selector", selector)]
-    command = [sys.executable, "-m", "ravive", "mail", "check", domain, *options, "--json"]
+    command = [sys.executable, "-m", "ravive", "mail", "check", domain, *options, "--json", "--data", str(data)]
     done = subprocess.run(command, capture_output=True, check=False, timeout=LONGEST_SECONDS)  # noqa: S603 - our own command, checked values
     try:
         return msgspec.json.decode(done.stdout, type=DomainReport)

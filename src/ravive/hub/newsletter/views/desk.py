@@ -7,7 +7,6 @@ from django.utils import timezone
 from django.utils.csp import CSP
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ravive.hub.newsletter import dispatch, exports, issues, mails, queries
@@ -27,6 +26,12 @@ from ravive.site.context import interface_language
 OFFICERS = (Role.COMMUNICATOR, Role.ADMIN)
 # The preview is the e-mail itself: nothing in it runs, nothing is loaded.
 PREVIEW_POLICY = {"default-src": [CSP.NONE], "style-src": [CSP.UNSAFE_INLINE], "frame-ancestors": [CSP.SELF], "sandbox": True}
+
+
+class MailPreview(HttpResponse):
+    """An e-mail in a frame of the desk, with its own policy in place of the desk's."""
+
+    desk_policy = PREVIEW_POLICY
 
 
 @require_safe
@@ -77,7 +82,8 @@ def new_issue(request: StaffRequest) -> HttpResponse:
 @for_roles(*OFFICERS)
 def edit_issue(request: StaffRequest, issue_id: int) -> HttpResponse:
     """Return the form of a draft, or store what changed."""
-    return _issue_form(request, own_or_404(NewsletterIssue, request, pk=issue_id))
+    found = own_or_404(NewsletterIssue, request, pk=issue_id)
+    return _issue_form(request, found) if found.state == queries.State.DRAFT else redirect("desk_issue", found.pk)
 
 
 def _issue_form(request: StaffRequest, found: NewsletterIssue | None) -> HttpResponse:
@@ -134,12 +140,11 @@ def _text_or_404(request: StaffRequest, issue_id: int, language: str) -> tuple[N
 
 @require_safe
 @for_roles(*OFFICERS)
-@csp_override(PREVIEW_POLICY)
 def preview(request: StaffRequest, issue_id: int, language: str) -> HttpResponse:
     """Return the e-mail of an issue as it is read, for a frame of the desk."""
     found, text = _text_or_404(request, issue_id, language)
     sample = mails.sample_of(content_of(found, text), found.organisation, today=timezone.localdate())
-    return HttpResponse(html_document(sample, _stop_sample(found, language)), headers={"Cache-Control": "no-store"})
+    return MailPreview(html_document(sample, _stop_sample(found, language)))
 
 
 @require_POST

@@ -14,11 +14,12 @@ from ravive.hub.newsletter import actions, queries
 from ravive.hub.newsletter.forms import SubscriptionForm
 from ravive.hub.newsletter.issue_content import content_of
 from ravive.hub.newsletter.models import NewsSubscription
+from ravive.lib.languages import INTERFACE
 from ravive.mailing import links
 from ravive.mailing.recipients import Recipient
 from ravive.people.models import Organisation
 from ravive.site import public_form
-from ravive.site.context import current_language, interface_language
+from ravive.site.context import current_language, interface_language, language_links
 from ravive.throttling.limit import RequestLimit
 
 # Scripts get no further. No address of a visitor is stored, so the organisation counts.
@@ -109,7 +110,10 @@ def issue(request: HttpRequest, issue_id: int) -> HttpResponse:
     if found is None:
         raise Http404(f"this site has sent no issue {issue_id} in this language")
     text = next(one for one in found.texts.all() if one.language == current_language())
-    return render(request, "newsletter/issue.html", {"issue": found, "content": content_of(found, text)})
+    # Languages that it did not go out in lead to the form.
+    instead = {one: "newsletter/" for one in INTERFACE if one not in {written.language for written in found.texts.all()}}
+    values = {"issue": found, "content": content_of(found, text), "language_links": language_links(request, instead=instead)}
+    return render(request, "newsletter/issue.html", values)
 
 
 def _state_page(request: HttpRequest, state: str, **values: object) -> HttpResponse:
