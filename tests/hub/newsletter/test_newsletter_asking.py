@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.core import mail
@@ -9,6 +10,8 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
 
+from ravive.departures import actions as departures
+from ravive.departures.models import LogPosition
 from ravive.hub.actions import change_site
 from ravive.hub.models import SiteProfile
 from ravive.hub.newsletter import actions, erasure
@@ -244,3 +247,20 @@ def _letter(handle: str) -> mailing.Mail:
 def test_the_form_works_in_every_language(visitor: Client) -> None:
     words = {re.search(r"<h1>(.*?)</h1>", visitor.get(f"/{language}/newsletter/").text)[1] for language in ("fr", "nl", "de", "en")}  # pyright: ignore[reportOptionalSubscript] -- the page has one
     assert len(words) == 4
+
+
+def test_a_reader_who_stopped_stays_stopped_when_a_copy_of_the_database_is_restored(
+    visitor: Client, settings: Settings, tmp_path: Path
+) -> None:
+    settings.RAVIVE_DATA = tmp_path
+    departures.record(kind="other", digest="0" * 64)
+    before = LogPosition.objects.get().end
+    row = reader()
+    mailing.send([_letter(row.handle)])
+    visitor.post(link_in(mail.outbox[-1], "stop"))
+    # What a copy from before brings back.
+    reader()
+    LogPosition.objects.update(end=before)
+    departures.catch_up(now=timezone.now())
+    assert not NewsSubscription.objects.exists()
+    assert not MailAddress.objects.exists()

@@ -6,6 +6,8 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.timezone import localdate
 
+from ravive.departures import actions as departures
+from ravive.departures.log_file import Departure
 from ravive.hub.newsletter.models import Newsletter, NewsSubscription
 from ravive.hub.newsletter.queries import PURPOSE, mark_of
 from ravive.mailing import actions as mailing
@@ -16,6 +18,9 @@ from ravive.mailing.queries import unreachable_addresses
 from ravive.mailing.recipients import Recipient
 from ravive.people.models import Organisation
 from ravive.site.public_form import SentValue, is_first
+
+# Of a line in the log of departures: a reader who stopped the news, by the handle.
+STOPPED = "news"
 
 
 def subscribe(*, organisation: Organisation, recipient: Recipient, words: str, page: str, sent: SentValue, now: datetime) -> None:
@@ -82,7 +87,20 @@ def accept_consent(consent: NewsConsent, now: datetime) -> None:
 def take_back_consent(key: str) -> None:
     """Delete the subscription that came with an entry of another form."""
     for handle in list(NewsSubscription.objects.filter(origin=key).values_list("handle", flat=True)) if key else ():
-        delete(handle)
+        stop(handle)
+
+
+def stop(handle: str) -> None:
+    """Delete a subscription for its reader. It stays deleted when an older copy of the database is restored."""
+    with transaction.atomic():
+        if NewsSubscription.objects.filter(handle=handle).exists():
+            delete(handle)
+            departures.record(kind=STOPPED, digest=handle)
+
+
+def stop_again(departure: Departure, now: datetime) -> None:
+    """Delete a subscription that a line of the log of departures names."""
+    delete(departure.digest)
 
 
 def delete(handle: str) -> None:

@@ -98,7 +98,7 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
         return _state_page(request, "too_late")
     row = NewsSubscription.objects.filter(handle=handle).select_related("organisation").first()
     if request.method == "POST":
-        actions.delete(handle)
+        actions.stop(handle)
         return _state_page(request, "stopped")
     return _state_page(request, "stop" if row else "stopped", names=[row.organisation.name] if row else [])
 
