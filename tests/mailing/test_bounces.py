@@ -150,6 +150,14 @@ def test_a_return_address_in_capitals_counts(server: MailServer) -> None:
     assert bounces.take(report(to=sender.upper()), today=today()) == "stopped"
 
 
+def test_an_address_that_was_given_up_is_asked_again_when_its_reader_gives_it_again(server: MailServer) -> None:
+    sender, _id = sent_to(server)
+    bounces.take(report(to=sender), today=today())
+    recipient = Recipient(address=ADDRESS, language="fr")
+    actions.store_address(purpose="news", handle=HANDLE, recipient=recipient, group="a", now=timezone.now())
+    assert (row().unreachable_since, row().is_to_be_asked, row().unconfirmed_since is None) == (None, True, False)
+
+
 def test_a_temporary_failure_counts_once_a_day_and_stops_on_the_third(server: MailServer) -> None:
     sender, _id = sent_to(server)
     full = report(to=sender, status="5.2.2", diagnostic="smtp; 552 5.2.2 mailbox full")

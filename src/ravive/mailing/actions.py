@@ -34,15 +34,17 @@ FINAL, CLOSING = 500, 421
 def store_address(*, purpose: str, handle: str, recipient: Recipient, group: str, now: datetime) -> None:
     """Store an address that `recipients.check_address` accepted, and ask its reader to confirm it. It replaces the one before.
 
-    The same address, once confirmed, stays so. `group` names those who ask together: a day's e-mails are shared among groups.
+    The same address, once confirmed, stays so, unless it could no longer be reached. `group` names those who ask together: a day's
+    e-mails are shared among groups.
     """
     with transaction.atomic():
         row = MailAddress.objects.select_for_update().filter(pk=handle).first()
-        if row and row.unconfirmed_since is None and _address_of(row) == recipient.address:
+        if row and row.unconfirmed_since is None and row.unreachable_since is None and _address_of(row) == recipient.address:
             row.sealed = encrypt_recipient(recipient)
             row.save(update_fields=["sealed"])
             return
         stored = {"purpose": purpose, "sealed": encrypt_recipient(recipient), "unconfirmed_since": now, "is_to_be_asked": True}
+        stored |= {"unreachable_since": None, "soft_bounces": 0, "bounced_on": None}
         stored |= {"mailbox_mark": links.mark_of(recipient), "group_mark": encryption.mark_of(f"{purpose} {group}")[:MARK_LENGTH]}
         MailAddress.objects.update_or_create(handle=handle, defaults=stored)
     transaction.on_commit(lambda: ask_readers.enqueue())

@@ -333,6 +333,14 @@ def test_another_organisation_reads_and_sends_nothing_of_it() -> None:
         assert outsider.post(f"/desk/newsletter/issues/{issue.pk}/{action}", {"language": "fr"}).status_code == 404
 
 
+def test_another_site_shows_no_issue_of_it(visitor: Client) -> None:
+    other = organisation("other")
+    issue = NewsletterIssue.objects.create(organisation=other, state=State.SENT, sending_since=timezone.now())
+    issue.texts.create(language="fr", title="D’ailleurs")
+    assert visitor.get(f"/fr/newsletter/{issue.pk}/").status_code == 404
+    assert "D’ailleurs" not in visitor.get("/fr/newsletter/").text
+
+
 def test_opening_and_closing_the_form_is_recorded(desk: Client, visitor: Client) -> None:
     for answer, status in (("close", 404), ("open", 200)):
         desk.post("/desk/newsletter/form/", {"answer": answer})
