@@ -33,7 +33,7 @@ DAILY = [
     "remove_traces",
     "send_digests",
 ]
-HOURLY = ["send_reminders", "publish_pages", "release_figures"]
+HOURLY = ["send_reminders", "read_bounces", "publish_pages", "send_issues", "release_figures"]
 NAMES = [*DAILY, *HOURLY]
 
 
@@ -71,7 +71,7 @@ def test_a_job_is_due_at_its_hour_by_the_clock_of_the_site() -> None:
 def test_each_job_is_queued_once_for_its_hour() -> None:
     assert jobs.enqueue_due(now=NIGHT) == NAMES
     assert jobs.enqueue_due(now=NIGHT) == []
-    assert jobs.enqueue_due(now=NIGHT + timedelta(minutes=40)) == ["forget_answers", "publish_pages"]
+    assert jobs.enqueue_due(now=NIGHT + timedelta(minutes=40)) == ["forget_answers", "publish_pages", "send_issues"]
     assert jobs.enqueue_due(now=NIGHT + timedelta(hours=2)) == [
         "clear_sessions",
         "clear_request_counts",

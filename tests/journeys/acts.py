@@ -133,6 +133,16 @@ def publish_news() -> None:
             page.save_revision().publish()
 
 
+def offer_newsletter() -> None:
+    """Open the form of news by mail, and publish two articles in French and German that an issue can name."""
+    from ravive.hub.newsletter.models import Newsletter
+    from tests.hub.newsletter.newsletter_cast import articles
+
+    Newsletter.objects.create(organisation=host(), is_open=True)
+    keys = [str(page.translation_key) for page in articles("fr", 2)]
+    articles("de", 2, keys=keys)
+
+
 def practise_for_months() -> None:
     """Open trainings, a large and a small one of some months, a large one of its first week, and release figures of made-up learners."""
     from ravive.trainings.command import run_release

@@ -1,5 +1,6 @@
 """The mail server of this installation, read from one address. Without one, nobody is offered e-mail."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -8,6 +9,8 @@ from urllib.parse import unquote, urlsplit
 TIMEOUT_SECONDS = 20
 ACCEPTED = "use smtp+tls://USER:PASSWORD@HOST:587, smtps://USER:PASSWORD@HOST:465 or smtp://localhost:25"
 PORTS = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
+# RFC 5321 allows 64 characters before the @, of which a plus sign and a token take 38.
+LONGEST_BOUNCE_NAME = 26
 
 
 class BadMailError(ValueError):
@@ -16,10 +19,15 @@ class BadMailError(ValueError):
 
 @dataclass(frozen=True, kw_only=True)
 class MailServer:
-    """The options of a mail server for Django, and the sender's address."""
+    """The options of a mail server for Django, the sender's address, and where reports of e-mails that did not arrive go.
+
+    `bounce_address` and `bounce_mailbox` are empty where the host has set none.
+    """
 
     options: dict[str, Any]
     sender: str
+    bounce_address: str = ""
+    bounce_mailbox: str = ""
 
 
 def read(variables: Mapping[str, str]) -> MailServer | None:
@@ -48,4 +56,24 @@ def read(variables: Mapping[str, str]) -> MailServer | None:
         "use_ssl": parts.scheme == "smtps",
         "timeout": TIMEOUT_SECONDS,
     }
-    return MailServer(options=options, sender=sender)
+    return MailServer(options=options, sender=sender, bounce_address=_bounce_address(variables), bounce_mailbox=_bounce_mailbox(variables))
+
+
+def _bounce_address(variables: Mapping[str, str]) -> str:
+    given = variables.get("RAVIVE_BOUNCE_ADDRESS", "")
+    name, _at, domain = given.partition("@")
+    if given and not (re.fullmatch(r"[a-z0-9._-]+", name) and re.fullmatch(r"[a-z0-9.-]+", domain) and len(name) <= LONGEST_BOUNCE_NAME):
+        raise BadMailError(
+            f'RAVIVE_BOUNCE_ADDRESS "{given}" cannot be used; give one such as bounces@example.org, in small letters, without a plus sign, '
+            f"with at most {LONGEST_BOUNCE_NAME} characters before the @"
+        )
+    return given
+
+
+def _bounce_mailbox(variables: Mapping[str, str]) -> str:
+    given = variables.get("RAVIVE_BOUNCE_MAILBOX", "")
+    parts = urlsplit(given)
+    is_imap = parts.scheme == "imaps" and parts.hostname and parts.username and parts.password
+    if given and not is_imap and not given.startswith("/"):
+        raise BadMailError("RAVIVE_BOUNCE_MAILBOX is not understood; use imaps://USER:PASSWORD@HOST/FOLDER or the path of a Maildir")
+    return given

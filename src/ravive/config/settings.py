@@ -26,6 +26,9 @@ RAVIVE_SEAL_KEY = ENVIRONMENT.seal_key
 RAVIVE_CONTACT = ENVIRONMENT.contact
 # Without a mail server, the site offers no e-mail.
 RAVIVE_SENDS_MAIL = ENVIRONMENT.mail is not None
+# Where mail servers report e-mails that did not arrive, and the mailbox that has those reports; both empty: nobody reads them.
+RAVIVE_BOUNCE_ADDRESS = ENVIRONMENT.mail.bounce_address if ENVIRONMENT.mail else ""
+RAVIVE_BOUNCE_MAILBOX = ENVIRONMENT.mail.bounce_mailbox if ENVIRONMENT.mail else ""
 if ENVIRONMENT.mail:
     MAILERS = {"default": {"OPTIONS": ENVIRONMENT.mail.options}}
     DEFAULT_FROM_EMAIL = ENVIRONMENT.mail.sender
@@ -52,6 +55,7 @@ INSTALLED_APPS = [
     "ravive.hub.events",
     "ravive.hub.workshops",
     "ravive.hub.members",
+    "ravive.hub.newsletter",
     "ravive.hub",
     "ravive.trainings",
     "ravive.insight",

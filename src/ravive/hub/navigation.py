@@ -1,5 +1,6 @@
 """What stands at the top and the foot of every page of an organisation's site: its name, its sections, its plain pages."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.http import HttpRequest
@@ -32,6 +33,17 @@ class SiteNavigation:
     profile: SiteProfile | None
     sections: tuple[NavigationEntry, ...]
     texts: tuple[NavigationEntry, ...]
+    # What a visitor may follow without an account; empty where nothing is offered.
+    offers: tuple[NavigationEntry, ...] = ()
+
+
+type FindOffer = Callable[[HttpRequest, Organisation], NavigationEntry | None]
+_offers: dict[str, FindOffer] = {}
+
+
+def offer_with(subject: str, find: FindOffer) -> None:
+    """Set what a subject offers to follow, at the foot of every page and beside the list of news, in one query at most."""
+    _offers[subject] = find
 
 
 def logo_address(organisation: Organisation) -> str:
@@ -68,6 +80,7 @@ def read(request: HttpRequest) -> SiteNavigation:
         profile=getattr(organisation, "site_profile", None),
         sections=tuple(_entry(request, page) for page in sections),
         texts=tuple(_entry(request, page) for page in texts),
+        offers=tuple(entry for find in _offers.values() if organisation and (entry := find(request, organisation))),
     )
 
 

@@ -4,13 +4,17 @@ import logging
 import smtplib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
+from typing import Literal
 
+import msgspec
+from django.conf import settings
 from django.core import mail
 from django.core.mail import EmailMessage
 from django.db import transaction
 from django.tasks import task
+from django.utils import timezone
 
-from ravive.mailing import encryption, links, messages
+from ravive.mailing import bounces, domain_check, encryption, links, messages
 from ravive.mailing.encryption import SealKeyError
 from ravive.mailing.mail_limits import GROUP, take_place
 from ravive.mailing.messages import Mail
@@ -20,23 +24,36 @@ from ravive.mailing.queries import expired_addresses, is_offered, open_requests
 from ravive.mailing.recipients import Recipient, decrypt_recipient, encrypt_recipient
 
 logger = logging.getLogger(__name__)
+# What became of an e-mail: accepted, refused for good, refused for now, perhaps accepted (the connection broke), or without an address
+# to go to.
+type Outcome = Literal["accepted", "refused", "later", "unsure", "unreachable"]
+# SMTP: from this number on, a refusal is final; the mail server closes the connection.
+FINAL, CLOSING = 500, 421
 
 
 def store_address(*, purpose: str, handle: str, recipient: Recipient, group: str, now: datetime) -> None:
     """Store an address that `recipients.check_address` accepted, and ask its reader to confirm it. It replaces the one before.
 
-    The same address, once confirmed, stays so. `group` names those who ask together: a day's e-mails are shared among groups.
+    The same address, once confirmed, stays so, unless it could no longer be reached. `group` names those who ask together: a day's
+    e-mails are shared among groups.
     """
     with transaction.atomic():
         row = MailAddress.objects.select_for_update().filter(pk=handle).first()
-        if row and row.unconfirmed_since is None and _address_of(row) == recipient.address:
+        if row and row.unconfirmed_since is None and row.unreachable_since is None and _address_of(row) == recipient.address:
             row.sealed = encrypt_recipient(recipient)
             row.save(update_fields=["sealed"])
             return
         stored = {"purpose": purpose, "sealed": encrypt_recipient(recipient), "unconfirmed_since": now, "is_to_be_asked": True}
+        stored |= {"unreachable_since": None, "soft_bounces": 0, "bounced_on": None}
         stored |= {"mailbox_mark": links.mark_of(recipient), "group_mark": encryption.mark_of(f"{purpose} {group}")[:MARK_LENGTH]}
         MailAddress.objects.update_or_create(handle=handle, defaults=stored)
     transaction.on_commit(lambda: ask_readers.enqueue())
+
+
+def store_confirmed(*, purpose: str, handle: str, recipient: Recipient) -> None:
+    """Store an address whose reader confirms it at this moment for another purpose, in a form where they agreed to this one too."""
+    stored = {"purpose": purpose, "sealed": encrypt_recipient(recipient), "unconfirmed_since": None, "is_to_be_asked": False}
+    MailAddress.objects.update_or_create(handle=handle, defaults=stored)
 
 
 def confirm_addresses(token: str, handles: Iterable[str], *, purpose: str, now: datetime) -> bool:
@@ -138,32 +155,97 @@ def _allowed(unsent: dict[str, Callable[[], None]]) -> Iterator[MailAddress]:
 
 def send(mails: Sequence[Mail]) -> int:
     """Send e-mails to those of their addresses that are confirmed; return how many the mail server accepted."""
+    return sum(1 for _row in _accepted(_letters_to(mails)))
+
+
+def deliver(mails: Sequence[Mail]) -> Iterator[tuple[str, Outcome]]:
+    """Send e-mails, and yield what became of each, with its handle, as soon as it is certain.
+
+    Those that were not tried, because the mail server left, are not among them. A mail server that says that an address does not exist
+    is believed, as its report would be.
+    """
+    letters = list(_letters_to(mails))
+    there = {row.pk for row, _write in letters}
+    for sent in mails:
+        if sent.handle not in there:
+            yield sent.handle, "unreachable"
+    for row, outcome in _attempts(letters):
+        yield row.pk, outcome
+
+
+def send_sample(sent: Mail, *, address: str, stop: str) -> bool:
+    """Send an e-mail to somebody of the staff as its readers get it, with `stop` as its stop link; return whether it was accepted."""
+    try:
+        with mail.mailers["default"] as server:
+            return bool(server.send_messages([messages.complete_message(address, sent, stop)]))
+    except (smtplib.SMTPException, OSError, ValueError) as problem:
+        logger.warning("the mail server did not accept a sample: %s", type(problem).__name__)
+        return False
+
+
+def _letters_to(mails: Sequence[Mail]) -> Iterator[tuple[MailAddress, Callable[[MailAddress], EmailMessage]]]:
     by_handle = {sent.handle: sent for sent in mails}
-    rows = MailAddress.objects.filter(pk__in=by_handle, unconfirmed_since=None)
-    letters = ((row, lambda row: messages.unsubscribable_message(row, by_handle[row.pk])) for row in rows)
-    return sum(1 for _row in _accepted(letters))
+    rows = MailAddress.objects.filter(pk__in=by_handle, unconfirmed_since=None, unreachable_since=None)
+    return ((row, lambda row: messages.unsubscribable_message(row, by_handle[row.pk])) for row in rows)
 
 
 def _accepted(letters: Iterable[tuple[MailAddress, Callable[[MailAddress], EmailMessage]]]) -> Iterator[MailAddress]:
     """Write to each address over one connection; yield those that the mail server accepted. A refused one stops no other."""
     waiting = list(letters)
-    if not waiting or not is_offered():
-        return
     accepted = 0
-    try:
-        with mail.mailers["default"] as server:
-            for row, write in waiting:
-                try:
-                    if server.send_messages([write(row)]):
-                        accepted += 1
-                        yield row
-                except smtplib.SMTPServerDisconnected:
-                    break
-                except (smtplib.SMTPException, ValueError, SealKeyError):
-                    continue
-    except (smtplib.SMTPException, OSError) as problem:
-        logger.debug("no connection to the mail server: %s", type(problem).__name__)
-    if accepted < len(waiting):
+    for row, outcome in _attempts(waiting):
+        if outcome == "accepted":
+            accepted += 1
+            yield row
+    if accepted < len(waiting) and is_offered():
         # Neither addresses nor reasons: a reason may name an address.
         message = "the mail server accepted %s of %s messages; confirmations are sent again, other messages are not"
         logger.warning(message, accepted, len(waiting))
+
+
+def _attempts(letters: Sequence[tuple[MailAddress, Callable[[MailAddress], EmailMessage]]]) -> Iterator[tuple[MailAddress, Outcome]]:
+    """Write to each address over one connection; yield what became of each, until the mail server leaves."""
+    if not letters or not is_offered():
+        return
+    try:
+        with mail.mailers["default"] as server:
+            for row, write in letters:
+                try:
+                    yield row, "accepted" if server.send_messages([write(row)]) else "refused"
+                except (smtplib.SMTPResponseException, smtplib.SMTPRecipientsRefused, smtplib.SMTPNotSupportedError) as refusal:
+                    code, text = _reason(refusal)
+                    yield row, _refused(row, code, text) if code >= FINAL or not code else "later"
+                    if code == CLOSING:
+                        break
+                except (ValueError, SealKeyError):
+                    yield row, "refused"
+                except OSError:
+                    # Also of smtplib: the connection broke, perhaps after the mail server had taken the e-mail.
+                    yield row, "unsure"
+                    break
+    except OSError as problem:
+        logger.debug("no connection to the mail server: %s", type(problem).__name__)
+
+
+def _reason(refusal: smtplib.SMTPException) -> tuple[int, str]:
+    """Return the code of a refusal, 0 without one, and its text."""
+    code, text = getattr(refusal, "smtp_code", 0), getattr(refusal, "smtp_error", "")
+    if isinstance(refusal, smtplib.SMTPRecipientsRefused):
+        code, text = next(iter(refusal.recipients.values()), (0, ""))
+    return code, text.decode(errors="replace") if isinstance(text, bytes) else str(text)
+
+
+def _refused(row: MailAddress, code: int, text: str) -> Outcome:
+    """Count what the mail server said of an address, and return that it is refused."""
+    if code and bounces.is_permanent("", text):
+        with transaction.atomic():
+            found = MailAddress.objects.select_for_update().filter(pk=row.pk).first()
+            if found:
+                bounces.count(found, is_permanent=True, today=timezone.localdate())
+    return "refused"
+
+
+@task
+def check_domain(domain: str, selectors: list[str]) -> str:
+    """Check the records of a domain; return what was found as JSON, which is stored with the result for a while."""
+    return msgspec.json.encode(domain_check.run_check(domain, selectors=selectors, data=settings.RAVIVE_DATA)).decode()

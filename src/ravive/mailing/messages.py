@@ -1,4 +1,7 @@
-"""E-mails as they are sent: plain text, no name of this machine, a header to unsubscribe."""
+"""E-mails as they are sent: plain text, no name of this machine, a header to unsubscribe.
+
+Some have the same content in HTML besides. Nothing in it is loaded from anywhere, and nothing says that it was read.
+"""
 
 import email.message
 import email.policy
@@ -9,11 +12,13 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core import mail
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from ravive.mailing import links
+from ravive.mailing import links, return_addresses
 from ravive.mailing.models import MailAddress
 from ravive.mailing.purposes import find_purpose
 from ravive.mailing.recipients import decrypt_recipient
@@ -24,16 +29,20 @@ LONGEST_LINE = 998
 
 @dataclass(frozen=True, kw_only=True)
 class Mail:
-    """What to write to one stored address. Subject and paragraphs are in `language`; answers go to `reply_to`, if it is given."""
+    """What to write to one stored address. Subject and paragraphs are in `language`; answers go to `reply_to`, if it is given.
+
+    `html` is the same content as the paragraphs, for the body of a document; empty for plain text alone.
+    """
 
     handle: str
     language: str
     subject: str
     paragraphs: tuple[str, ...]
     reply_to: str = ""
+    html: str = ""
 
 
-class UnfoldedMessage(EmailMessage):
+class UnfoldedMessage(EmailMultiAlternatives):
     """An e-mail with unfolded headers. Folding would encode a long link, which no mail program then opens."""
 
     def message(self, *, policy: Policy | None = email.policy.default) -> email.message.EmailMessage:
@@ -43,7 +52,7 @@ class UnfoldedMessage(EmailMessage):
         return message
 
 
-def confirmation_message(row: MailAddress) -> EmailMessage:
+def confirmation_message(row: MailAddress) -> UnfoldedMessage:
     """Return the e-mail that asks a reader to confirm an address. Raises encryption.SealKeyError."""
     recipient, purpose = decrypt_recipient(row.sealed), find_purpose(row.purpose)
     with override(recipient.language):
@@ -54,26 +63,47 @@ def confirmation_message(row: MailAddress) -> EmailMessage:
             links.confirmation_link(purpose, row.handle, recipient),
             _("If it was not you, there is nothing to do: the address is deleted after two days."),
         )
-    return _message(recipient.address, subject, paragraphs, {})
+    return _with_return_address(_message(recipient.address, subject, paragraphs, {}), row)
 
 
-def unsubscribable_message(row: MailAddress, sent: Mail) -> EmailMessage:
+def unsubscribable_message(row: MailAddress, sent: Mail) -> UnfoldedMessage:
     """Return an e-mail to a confirmed address, with its stop link. Raises encryption.SealKeyError."""
     stop = links.stop_link(find_purpose(row.purpose), row.handle, sent.language)
+    return _with_return_address(complete_message(decrypt_recipient(row.sealed).address, sent, stop), row)
+
+
+def complete_message(address: str, sent: Mail, stop: str) -> UnfoldedMessage:
+    """Return an e-mail with its stop link, as text and, where it has any, as HTML."""
     with override(sent.language):
         paragraphs = (*sent.paragraphs, _("No more e-mails:"), stop)
-    message = stoppable_message(decrypt_recipient(row.sealed).address, sent.subject, paragraphs, stop)
+    message = stoppable_message(address, sent.subject, paragraphs, stop)
+    if sent.html:
+        message.attach_alternative(html_document(sent, stop), "text/html")
     message.reply_to = [sent.reply_to] if sent.reply_to else []
     return message
 
 
-def stoppable_message(address: str, subject: str, paragraphs: Sequence[str], stop: str) -> EmailMessage:
+def html_document(sent: Mail, stop: str) -> str:
+    """Return the HTML of an e-mail as a document that loads nothing."""
+    with override(sent.language):
+        return render_to_string("mailing/message.html", {"sent": sent, "stop": stop})
+
+
+def stoppable_message(address: str, subject: str, paragraphs: Sequence[str], stop: str) -> UnfoldedMessage:
     """Return an e-mail whose reader, or mail program, stops such e-mails at the address `stop` (RFC 8058)."""
     headers = {"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
     return _message(address, subject, paragraphs, headers)
 
 
-def _message(address: str, subject: str, paragraphs: Sequence[str], headers: dict[str, str]) -> EmailMessage:
+def _message(address: str, subject: str, paragraphs: Sequence[str], headers: dict[str, str]) -> UnfoldedMessage:
     # Django's own Message-ID would name this machine.
     named = {"Message-ID": mail.make_msgid(domain=urlsplit(settings.RAVIVE_URL).hostname), "Auto-Submitted": "auto-generated"}
     return UnfoldedMessage(subject, "\n\n".join(paragraphs) + "\n", to=[address], headers={**named, **headers})
+
+
+def _with_return_address(message: UnfoldedMessage, row: MailAddress) -> UnfoldedMessage:
+    """Let reports about this e-mail lead to its address. The header From stays what people see and answer."""
+    token = return_addresses.token_of(row.handle, today=timezone.localdate())
+    message.extra_headers |= {"Message-ID": return_addresses.message_id(token), "From": settings.DEFAULT_FROM_EMAIL}
+    message.from_email = return_addresses.return_address(token) or settings.DEFAULT_FROM_EMAIL
+    return message

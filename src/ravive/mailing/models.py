@@ -23,5 +23,11 @@ class MailAddress(models.Model):
     mailbox_mark = models.CharField(max_length=MARK_LENGTH, blank=True, db_index=True)
     group_mark = models.CharField(max_length=MARK_LENGTH, blank=True)
 
+    # Since mail servers say that it cannot be reached: nothing is written to it any more.
+    unreachable_since = models.DateField(null=True)
+    # On how many days it was refused for a while, and the last of them.
+    soft_bounces = models.PositiveSmallIntegerField(default=0)
+    bounced_on = models.DateField(null=True)
+
     def __str__(self) -> str:
         return f"{self.purpose}, {'unconfirmed' if self.unconfirmed_since else 'confirmed'}"

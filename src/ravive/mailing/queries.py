@@ -2,16 +2,31 @@
 
 from collections.abc import Iterable
 from contextlib import suppress
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
+from email.utils import parseaddr
 from typing import Literal
 
+import msgspec
 from django.conf import settings
 from django.db.models import QuerySet
+from django_tasks_db.models import DBTaskResult
 
+from ravive.mailing.domain_check import DomainReport
 from ravive.mailing.encryption import SealKeyError
 from ravive.mailing.links import UNCONFIRMED_LIFE
 from ravive.mailing.models import MailAddress
-from ravive.mailing.recipients import decrypt_recipient
+from ravive.mailing.recipients import Recipient, decrypt_recipient
+
+
+@dataclass(frozen=True, kw_only=True)
+class DomainCheck:
+    """The latest check of a domain: under way, failed, or what it found, and when."""
+
+    state: Literal["running", "failed", "done"]
+    report: DomainReport | None = None
+    at: datetime | None = None
+
 
 type AddressState = Literal["none", "unconfirmed", "confirmed"]
 
@@ -50,3 +65,37 @@ def confirmed_addresses(handles: Iterable[str]) -> dict[str, str]:
         with suppress(SealKeyError):
             found[row.pk] = decrypt_recipient(row.sealed).address
     return found
+
+
+def confirmed_recipient(handle: str) -> Recipient | None:
+    """Return the reader of a confirmed address; None where there is none, or the seal key does not open it."""
+    row = MailAddress.objects.filter(pk=handle, unconfirmed_since=None).only("sealed").first()
+    with suppress(SealKeyError):
+        return decrypt_recipient(row.sealed) if row else None
+    return None
+
+
+def unreachable_addresses(*, before: date | None = None) -> QuerySet[MailAddress, str]:
+    """Return the handles of addresses that nothing is written to any more; with `before`, since an earlier day than this one."""
+    found = MailAddress.objects.exclude(unreachable_since=None)
+    return (found.filter(unreachable_since__lt=before) if before else found).values_list("pk", flat=True)
+
+
+def sending_domain() -> str:
+    """Return the domain that e-mails come from, as readers see it."""
+    return parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2].lower()
+
+
+def latest_check(domain: str) -> DomainCheck | None:
+    """Return the latest check of a domain, None before the first one."""
+    found = DBTaskResult.objects.filter(task_path="ravive.mailing.actions.check_domain", args_kwargs__kwargs__domain=domain)
+    row = found.order_by("-enqueued_at").first()
+    if row is None:
+        return None
+    if row.status not in ("SUCCESSFUL", "FAILED"):
+        return DomainCheck(state="running")
+    try:
+        report = msgspec.json.decode(row.return_value or "", type=DomainReport)
+    except (msgspec.DecodeError, TypeError):
+        return DomainCheck(state="failed", at=row.finished_at)
+    return DomainCheck(state="done", report=report, at=row.finished_at)

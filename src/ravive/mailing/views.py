@@ -1,12 +1,17 @@
-"""Stopping the e-mails of the desk: from their link, without signing in, and at the desk itself."""
+"""Stopping the e-mails of the desk: from their link, without signing in, and at the desk itself. The check of the sending domain."""
 
 from http import HTTPStatus
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from ravive.mailing import staff_mails
+from ravive.mailing import domain_words, queries, staff_mails
+from ravive.mailing.actions import check_domain
+from ravive.mailing.domain_check import BadDomainError, checked_domain, checked_selectors
+from ravive.people.models import Role
 from ravive.people.permissions import StaffRequest, for_roles
 
 
@@ -32,3 +37,25 @@ def choose(request: StaffRequest) -> HttpResponse:
     else:
         staff_mails.refuse(request.user)
     return redirect("desk_home")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_roles(Role.COMMUNICATOR, Role.ADMIN)
+def domain(request: StaffRequest) -> HttpResponse:
+    """Return what the records of the sending domain say, or check them in the background."""
+    name = queries.sending_domain() if queries.is_offered() else ""
+    found = queries.latest_check(name) if name else None
+    if request.method == "POST" and name:
+        try:
+            asked, selectors = checked_domain(name), checked_selectors([request.POST.get("selector", "")])
+        except BadDomainError:
+            messages.error(request, _("Write the name before “._domainkey” alone, such as mail2026."))
+            return redirect("mail_domain")
+        if found is None or found.state != "running":
+            check_domain.enqueue(domain=asked, selectors=list(selectors))
+        return redirect("mail_domain")
+    records = [
+        (record, domain_words.KINDS[record.kind], domain_words.STATES[record.state], domain_words.FINDINGS[record.code])
+        for record in (found.report.records if found and found.report else ())
+    ]
+    return render(request, "mailing/desk/domain.html", {"domain": name, "check": found, "records": records})

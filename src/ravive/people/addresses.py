@@ -7,6 +7,8 @@ from django.conf import settings
 from django.http import HttpRequest
 from wagtail.models import Site
 
+from ravive.people.models import Organisation
+
 
 def public_address(request: HttpRequest, path: str) -> str:
     """Return the full public address of a path, on the domain of the organisation whose site answers."""
@@ -14,6 +16,12 @@ def public_address(request: HttpRequest, path: str) -> str:
     if site and not site.is_default_site:
         return f"{site.root_url}{path}"
     return f"{settings.RAVIVE_URL}{path}" if settings.RAVIVE_URL else request.build_absolute_uri(path)
+
+
+def organisation_address(organisation: Organisation, path: str) -> str:
+    """Return the full public address of a path on an organisation's own site, outside of a request."""
+    site = organisation.site
+    return f"{site.root_url if site and not site.is_default_site else settings.RAVIVE_URL}{path}"
 
 
 def is_loopback(address: str) -> bool:

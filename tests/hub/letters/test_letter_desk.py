@@ -265,3 +265,11 @@ def test_the_register_of_personal_data_names_every_sealed_field() -> None:
     named = {(one.model, one.field) for data in personal_data.registered() if data.name == "letters" for one in data.fields}
     assert ("letters.LetterSignature", "sealed") in named
     assert ("mailing.MailAddress", "sealed") in named
+
+
+def test_nothing_runs_in_a_logo_that_staff_look_at(letter: OpenLetter, desk: Client) -> None:
+    one = organisation_signature(letter, 1, "Ligue", needs_review=True)
+    SignatureLogo.objects.create(signature=one, content=b"<svg/>", media_type="image/svg+xml", digest="a" * 64)
+    response = desk.get(f"/desk/letters/{letter.pk}/signatures/{one.pk}/logo/")
+    assert "sandbox" in response.headers["Content-Security-Policy"]
+    assert "script-src" not in response.headers["Content-Security-Policy"]

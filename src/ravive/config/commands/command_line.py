@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ravive import __version__
 from ravive.banking import command as banking
-from ravive.config.commands import accounts, content, demo, departures, pages, processes
+from ravive.config.commands import accounts, content, demo, departures, mail_delivery, pages, processes
 from ravive.config.commands.installation import add_data, refused, run_on_database, say
 from ravive.memory import command as memory
 
@@ -76,6 +76,7 @@ def parser() -> argparse.ArgumentParser:
     departures.add_commands(commands)
     pages.add_commands(commands)
     demo.add_commands(commands)
+    mail_delivery.add_commands(commands)
 
     protocol = commands.add_parser("protocol", help="write the schemas Python and TypeScript share")
     write = protocol.add_subparsers(metavar="write", required=True).add_parser("write", help="write protocol/*.schema.json")

@@ -17,8 +17,9 @@ from django.tasks import Task, task
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from ravive.hub.newsletter import dispatch as newsletter
 from ravive.hub.search import actions as search_actions
-from ravive.mailing import digest
+from ravive.mailing import bounce_mailbox, digest
 from ravive.reviews.models import Answer
 from ravive.site import deleted_traces, personal_data, public_form
 from ravive.throttling.storage import DatabaseStorage
@@ -126,6 +127,19 @@ def send_digests(due: str) -> int:
     return digest.send_weekly(today=today) if today.weekday() == digest.MONDAY else 0
 
 
+@task
+def send_issues(due: str) -> int:
+    """Go on with issues of news by mail whose sending stopped; return how many."""
+    return newsletter.send_due(now=timezone.now())
+
+
+@task
+def read_bounces(due: str) -> str:
+    """Read the mailbox with reports of e-mails that did not arrive, where the host has one; return what was counted."""
+    place = settings.RAVIVE_BOUNCE_MAILBOX
+    return str(bounce_mailbox.read(place, today=timezone.localdate())) if place else ""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Job:
     """A task, and the hour of the day on the clock of the site at which it is due; without one, it is due every so many minutes.
@@ -151,7 +165,9 @@ JOBS: tuple[Job, ...] = (
     Job(task=remove_traces, at=time(4, 45)),
     Job(task=send_digests, at=time(7, 0)),
     Job(task=send_reminders),
+    Job(task=read_bounces),
     Job(task=publish_pages, every_minutes=5),
+    Job(task=send_issues, every_minutes=5),
     # The log's days end at midnight UTC, whose local hour depends on the site.
     Job(task=release_figures),
 )

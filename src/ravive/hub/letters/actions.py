@@ -11,9 +11,10 @@ from ravive.hub.letters.models import LetterPartner, LetterSignature, OpenLetter
 from ravive.hub.letters.own_domains import own_domain
 from ravive.hub.letters.queries import PURPOSE, Kind, State, name_of, requests_at
 from ravive.mailing import actions as mailing
-from ravive.mailing import encryption
+from ravive.mailing import encryption, news_consents
 from ravive.mailing.mailboxes import counted_mailbox
-from ravive.mailing.queries import address_state
+from ravive.mailing.news_consents import NewsConsent
+from ravive.mailing.queries import address_state, confirmed_recipient
 from ravive.mailing.recipients import Recipient
 from ravive.people.logos import Logo
 from ravive.site.public_form import SentValue, is_first
@@ -31,7 +32,8 @@ class GivenSignature:
     recipient: Recipient
     country: str = ""
     wants_name_shown: bool = False
-    wants_news: bool = False
+    # The words of the box for news, where it was ticked.
+    news_words: str = ""
     partners: tuple[LetterPartner, ...] = ()
 
 
@@ -63,7 +65,8 @@ def sign(*, letter: OpenLetter, given: GivenSignature, sent: SentValue, now: dat
             handle=encryption.handle_of(PURPOSE, sent.digest),
             mailbox_mark=mark,
             wants_name_shown=given.wants_name_shown,
-            wants_news=given.wants_news,
+            wants_news=bool(given.news_words),
+            news_words=given.news_words,
             signed_on=timezone.localdate(now),
         )
         signature.partners.set(given.partners)
@@ -98,7 +101,23 @@ def _accept(signature: LetterSignature, now: datetime) -> bool:
     else:
         signature.state, signature.needs_review = State.VALID, signature.wants_name_shown
     signature.save(update_fields=["state", "needs_review"])
+    _give_news_consent(signature, now)
     return True
+
+
+def _give_news_consent(signature: LetterSignature, now: datetime) -> None:
+    """Pass on that a signer wants news, with the proof; the box is none of the letter's conditions, and its consent outlives the letter."""
+    recipient = confirmed_recipient(signature.handle or "")
+    if signature.wants_news and signature.news_words and recipient:
+        consent = NewsConsent(
+            organisation=signature.letter.organisation,
+            key=signature.handle or "",
+            recipient=recipient,
+            words=signature.news_words,
+            page=f"/{recipient.language}/letters/{signature.letter_id}/sign/{signature.kind}/",
+            given_on=signature.signed_on,
+        )
+        news_consents.give(consent, now=now)
 
 
 def refuse_requests(token: str, *, now: datetime) -> int:
@@ -111,8 +130,9 @@ def refuse_requests(token: str, *, now: datetime) -> int:
 
 
 def delete(handle: str) -> None:
-    """Delete a signature and its address. Twice is once."""
+    """Delete a signature and its address, and the news that came with it. Twice is once."""
     with transaction.atomic():
+        news_consents.take_back(handle)
         LetterSignature.objects.filter(handle=handle).delete()
         mailing.delete_address(handle)
 
@@ -137,5 +157,6 @@ def forget_address(signature: LetterSignature) -> None:
     """Delete the address of a signer who wants no more e-mails. The signature stays; nobody can write to them."""
     with transaction.atomic():
         mailing.delete_address(signature.handle or "")
+        news_consents.take_back(signature.handle or "")
         signature.partners.clear()
-        LetterSignature.objects.filter(pk=signature.pk).update(wants_news=False)
+        LetterSignature.objects.filter(pk=signature.pk).update(wants_news=False, news_words="")

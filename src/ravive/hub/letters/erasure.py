@@ -41,7 +41,7 @@ _FIELDS = (
             purpose=_("Consent to hear from a partner or from the organisation"),
             deletion=_AFTER_DELIVERY,
         )
-        for field in ("partners", "wants_news")
+        for field in ("partners", "wants_news", "news_words")
     ),
 )
 
@@ -80,7 +80,7 @@ def _erase_letter(letter: OpenLetter, now: datetime) -> int:
         SignatureLogo.objects.filter(signature__letter=letter, signature__is_released=False).delete()
         for signature in letter.signatures.all():
             signature.partners.clear()
-        erased = letter.signatures.update(handle=None, mailbox_mark="", sealed="", wants_news=False, needs_review=False)
+        erased = letter.signatures.update(handle=None, mailbox_mark="", sealed="", wants_news=False, news_words="", needs_review=False)
         letter.partners.all().delete()
         # The numbers stay, as of the last day.
         letter.delivered_on = letter.delivered_on or letter.closes_on

@@ -57,8 +57,8 @@ class SignatureForm(PublicForm):
             label = _("%(name)s may have my name and my address, to write to me.") % {"name": partner.name}
             self.fields[f"partner_{partner.pk}"] = forms.BooleanField(label=label, required=False)
         if letter.offers_news:
-            label = _("%(name)s may write news to me.") % {"name": letter.organisation.name}
-            self.fields["news"] = forms.BooleanField(label=label, required=False)
+            label = _("%(name)s may send me its news by e-mail. I can stop at any time, by the link in each e-mail.")
+            self.fields["news"] = forms.BooleanField(label=label % {"name": letter.organisation.name}, required=False)
 
     def clean_email(self) -> str:
         """Return an address that can be written to. Raises ValidationError."""
@@ -76,7 +76,7 @@ class SignatureForm(PublicForm):
             recipient=Recipient(address=given["email"], language=interface_language()),
             country=given["country"],
             wants_name_shown=given.get("is_shown", False),
-            wants_news=given.get("news", False),
+            news_words=str(self.fields["news"].label) if given.get("news") else "",
             partners=tuple(partner for partner in self.partners if given[f"partner_{partner.pk}"]),
         )
 

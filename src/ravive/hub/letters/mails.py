@@ -34,7 +34,9 @@ def _thanks(signature: LetterSignature, language: str) -> Mail:
         waits = signature.state == State.WAITING
         state = _("We look at it before it counts.") if waits else _("Your signature counts. Thank you.")
         may = _("To add your logo, to look at your signature, or to withdraw it:") if signature.domain or waits else None
-        paragraphs = (letter.title, state, may or _("To look at your signature, or to withdraw it:"), link, _erased(letter.erase_on))
+        news = _("You also get our news, as you agreed. Each of those e-mails has a link to stop them.") if signature.wants_news else ""
+        may = may or _("To look at your signature, or to withdraw it:")
+        paragraphs = tuple(filter(None, (letter.title, state, may, link, _erased(letter.erase_on), news)))
         return Mail(handle=signature.handle or "", language=language, subject=_("Your signature"), paragraphs=paragraphs)
 
 

@@ -141,6 +141,8 @@ class LetterSignature(models.Model):
     mailbox_mark = models.CharField(max_length=MARK_LENGTH, blank=True)
     wants_name_shown = models.BooleanField(default=False)
     wants_news = models.BooleanField(default=False)
+    # The words beside the box that was ticked for it. Empty once erased.
+    news_words = models.TextField(blank=True)
     partners = models.ManyToManyField(LetterPartner, blank=True, related_name="signatures")
     signed_on = models.DateField()
     # Staff is to look at its mandate, its name or its logo; what they released is shown.

@@ -1,0 +1,37 @@
+"""The package as Django knows it."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+# What the audit log says, in the reader's language.
+WORDS = {
+    "newsletter.opened": _("opened the form of news by e-mail"),
+    "newsletter.closed": _("closed the form of news by e-mail"),
+    "newsletter.exported": _("exported the readers of the news by e-mail"),
+    "issue.written": _("wrote the issue"),
+    "issue.changed": _("changed the issue"),
+    "issue.deleted": _("deleted the issue"),
+    "issue.sent": _("sent the issue"),
+    "readers": _("readers"),
+}
+
+
+class NewsletterConfig(AppConfig):
+    """News by mail of the public site."""
+
+    name = "ravive.hub.newsletter"
+    label = "newsletter"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register the e-mails, what is stored of people, the link of the foot, and the words of the audit log."""
+        from ravive.departures import actions as departures
+        from ravive.hub import navigation
+        from ravive.hub.newsletter import actions, erasure, mails, offers  # models are loaded by now
+        from ravive.people.audit_words import add_words
+
+        mails.register()
+        erasure.register()
+        navigation.offer_with("newsletter", offers.offer)
+        departures.register(actions.STOPPED, actions.stop_again)
+        add_words(WORDS)

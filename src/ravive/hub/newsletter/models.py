@@ -1,0 +1,146 @@
+"""What is stored of news by mail: whether the form is open, who agreed, the issues, and where sending them stands."""
+
+from typing import TYPE_CHECKING, ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.timezone import localdate
+from django.utils.translation import gettext_lazy as _
+
+from ravive.people.models import Organisation
+
+if TYPE_CHECKING:
+    from django.db.models.fields.related_descriptors import RelatedManager
+
+HANDLE_LENGTH, MARK_LENGTH, KEY_LENGTH, LONGEST_LANGUAGE = 64, 64, 64, 35
+LONGEST_TITLE, LONGEST_INTRODUCTION, LONGEST_PAGE = 120, 2000, 200
+
+
+class Newsletter(models.Model):
+    """An organisation's news by mail. Without a row, or while it is closed, its site has no form."""
+
+    organisation = models.OneToOneField(Organisation, on_delete=models.CASCADE, related_name="newsletter")
+    is_open = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return f"newsletter of {self.organisation}"
+
+
+class NewsSubscription(models.Model):
+    """That somebody agreed to get an organisation's news, with the proof. `mailing` has the address, sealed, under the handle."""
+
+    organisation_id: int
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="news_subscriptions")
+    # Random.
+    handle = models.CharField(max_length=HANDLE_LENGTH, unique=True)
+    language = models.CharField(max_length=LONGEST_LANGUAGE)
+    # A keyed digest of the mailbox, so that one gets each issue once.
+    mailbox_mark = models.CharField(max_length=MARK_LENGTH)
+    # Empty until the reader has confirmed the address.
+    confirmed_at = models.DateTimeField(null=True)
+    # The proof: the words that were agreed to, the page they stood on, the day. No address of a visitor's machine.
+    consent_words = models.TextField()
+    consent_page = models.CharField(max_length=LONGEST_PAGE)
+    given_on = models.DateField()
+    # Of an entry in another form where the consent was given; empty for our own.
+    origin = models.CharField(max_length=KEY_LENGTH, blank=True)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["pk"]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["organisation", "language"], condition=~Q(confirmed_at=None), name="news_readers_by_language"),
+            models.Index(fields=["origin"], condition=~Q(origin=""), name="news_consents_by_origin"),
+        ]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["organisation", "mailbox_mark"], condition=~Q(confirmed_at=None), name="one_news_subscription_a_mailbox"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.language}, {'confirmed' if self.confirmed_at else 'unconfirmed'}"
+
+
+class NewsletterIssue(models.Model):
+    """One issue: pages of the site, and words in each language. Once it is being sent, it never changes."""
+
+    class IssueState(models.TextChoices):
+        """Where an issue stands."""
+
+        DRAFT = "draft", _("being written")
+        SENDING = "sending", _("being sent")
+        SENT = "sent", _("sent")
+
+    organisation_id: int
+    texts: "RelatedManager[IssueText]"
+    deliveries: "RelatedManager[IssueDelivery]"
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="newsletter_issues")
+    state = models.CharField(max_length=10, choices=IssueState, default=IssueState.DRAFT)
+    # Translation keys of the chosen pages, in the order in which they are read.
+    pages = models.JSONField(default=list)
+    started_on = models.DateField(default=localdate)
+    sending_since = models.DateTimeField(null=True)
+    # When a batch last began: one that stopped goes on a few minutes later.
+    last_batch_at = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(null=True)
+    # To how many readers it goes, and once it is sent, what became of it.
+    readers = models.PositiveIntegerField(default=0)
+    accepted = models.PositiveIntegerField(default=0)
+    refused = models.PositiveIntegerField(default=0)
+    # The connection broke at this moment: never sent again, because it may have arrived.
+    unsure = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"issue {self.pk}"
+
+
+class IssueText(models.Model):
+    """The words of an issue in one language. Readers of a language without a text do not get it."""
+
+    issue_id: int
+    issue = models.ForeignKey(NewsletterIssue, on_delete=models.CASCADE, related_name="texts")
+    language = models.CharField(max_length=LONGEST_LANGUAGE)
+    title = models.CharField(max_length=LONGEST_TITLE)
+    introduction = models.TextField(blank=True, max_length=LONGEST_INTRODUCTION)
+    # What it says of each page, as of the moment of sending; empty in a draft, which reads the pages.
+    frozen_entries = models.JSONField(default=list)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["pk"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["issue", "language"], name="one_issue_text_a_language")
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class IssueDelivery(models.Model):
+    """That one reader is to get one issue. All rows are deleted once the issue is sent: then nobody can see who got what."""
+
+    class DeliveryState(models.TextChoices):
+        """What became of it. A row that was taken and has no answer is never sent again."""
+
+        WAITING = "waiting"
+        TAKEN = "taken"
+        ACCEPTED = "accepted"
+        REFUSED = "refused"
+
+    issue_id: int
+    issue = models.ForeignKey(NewsletterIssue, on_delete=models.CASCADE, related_name="deliveries")
+    subscription = models.ForeignKey(NewsSubscription, on_delete=models.CASCADE, related_name="deliveries")
+    state = models.CharField(max_length=10, choices=DeliveryState, default=DeliveryState.WAITING)
+    tries = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["pk"]
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["issue", "state", "tries"], name="issue_deliveries_by_state")]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["issue", "subscription"], name="one_issue_delivery_a_reader")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.issue_id}: {self.state}"

@@ -1,0 +1,27 @@
+"""Addresses of news by mail: the form, the links of e-mails, issues, and the desk."""
+
+from django.urls import URLPattern, path
+
+from ravive.hub.newsletter.views import desk, public
+
+with_language: list[URLPattern] = [
+    path("newsletter/", public.subscribe, name="newsletter"),
+    path("newsletter/asked/", public.asked, name="newsletter_asked"),
+    path("newsletter/confirm/<str:token>/", public.confirm, name="confirm_newsletter"),
+    path("newsletter/stop/<str:token>/", public.stop, name="stop_newsletter"),
+    path("newsletter/<int:issue_id>/", public.issue, name="newsletter_issue"),
+]
+
+# Inside the desk's frame.
+in_the_shell: list[URLPattern] = [
+    path("newsletter/", desk.overview, name="desk_newsletter"),
+    path("newsletter/form/", desk.open_form, name="open_newsletter"),
+    path("newsletter/readers.csv", desk.export, name="export_readers"),
+    path("newsletter/issues/new/", desk.new_issue, name="new_issue"),
+    path("newsletter/issues/<int:issue_id>/", desk.issue, name="desk_issue"),
+    path("newsletter/issues/<int:issue_id>/edit/", desk.edit_issue, name="edit_issue"),
+    path("newsletter/issues/<int:issue_id>/preview/<str:language>/", desk.preview, name="preview_issue"),
+    path("newsletter/issues/<int:issue_id>/test/", desk.send_test, name="test_issue"),
+    path("newsletter/issues/<int:issue_id>/send/", desk.send, name="send_issue"),
+    path("newsletter/issues/<int:issue_id>/delete/", desk.delete, name="delete_issue"),
+]

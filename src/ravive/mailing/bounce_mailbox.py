@@ -1,0 +1,96 @@
+"""The mailbox that has the reports of mail servers: an IMAP folder or a Maildir. What was counted is deleted, the rest stays."""
+
+import imaplib
+import mailbox
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from ravive.mailing import bounces
+
+TIMEOUT_SECONDS = 20
+IMAPS_PORT = 993
+# In one run; the next takes the rest. A report is small, and a larger message is none.
+MOST_MESSAGES, LARGEST_BYTES = 500, 1_000_000
+
+
+class BounceMailboxError(Exception):
+    """The mailbox cannot be read. The message is one line, without the password."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class BounceCount:
+    """What a run found: messages read, addresses that get no more e-mails, temporary refusals counted."""
+
+    read: int = 0
+    stopped: int = 0
+    counted: int = 0
+
+    def plus(self, result: bounces.BounceResult) -> "BounceCount":
+        """Return the numbers with one more message."""
+        return BounceCount(read=self.read + 1, stopped=self.stopped + (result == "stopped"), counted=self.counted + (result == "counted"))
+
+
+def read(place: str, *, today: date) -> BounceCount:
+    """Count the reports in a mailbox: imaps://USER:PASSWORD@HOST/FOLDER or the path of a Maildir. Raises BounceMailboxError."""
+    return _read_imap(place, today) if place.startswith("imaps://") else read_maildir(Path(place), today=today)
+
+
+def read_one(content: bytes, *, today: date) -> BounceCount:
+    """Count one message, as a mail server hands it to a program."""
+    return BounceCount().plus(bounces.take(content, today=today))
+
+
+def read_maildir(folder: Path, *, today: date) -> BounceCount:
+    """Count the reports in a Maildir. Raises BounceMailboxError where there is none."""
+    if not (folder / "new").is_dir():
+        raise BounceMailboxError(f'"{folder}" is no Maildir; give the folder that has "new" and "cur" in it')
+    count = BounceCount()
+    try:
+        messages = mailbox.Maildir(folder, create=False)
+        for key in list(messages.keys())[:MOST_MESSAGES]:
+            content = messages.get_bytes(key)
+            result = bounces.take(content, today=today) if len(content) <= LARGEST_BYTES else "nothing"
+            count = count.plus(result)
+            if result != "nothing":
+                messages.remove(key)
+    except OSError as problem:
+        raise BounceMailboxError(f'"{folder}" cannot be read ({problem.strerror}); Ravive\'s user must be able to write in it') from problem
+    return count
+
+
+def _read_imap(url: str, today: date, connect: Callable[..., imaplib.IMAP4] = imaplib.IMAP4_SSL) -> BounceCount:
+    """Count the unread reports of a folder. Others than reports are marked as read, so that the next run leaves them out."""
+    parts = urlsplit(url)
+    try:
+        server = connect(parts.hostname or "", parts.port or IMAPS_PORT, timeout=TIMEOUT_SECONDS)
+        try:
+            server.login(unquote(parts.username or ""), unquote(parts.password or ""))
+            state, _data = server.select(f'"{unquote(parts.path).strip("/") or "INBOX"}"')
+            if state != "OK":
+                raise BounceMailboxError(
+                    f"the mailbox at {parts.hostname} has no such folder; end the address with its name, such as /INBOX"
+                )
+            return _count_unread(server, today)
+        finally:
+            server.logout()
+    except (imaplib.IMAP4.error, OSError) as problem:
+        raise BounceMailboxError(
+            f"the mailbox at {parts.hostname} cannot be read ({type(problem).__name__}); check its name and password"
+        ) from problem
+
+
+def _count_unread(server: imaplib.IMAP4, today: date) -> BounceCount:
+    count = BounceCount()
+    _state, data = server.uid("SEARCH", "UNSEEN", "SMALLER", str(LARGEST_BYTES))
+    for number in (data[0] or b"").split()[:MOST_MESSAGES]:
+        _state, parts = server.uid("FETCH", number.decode(), "(BODY[])")
+        content = next((part[1] for part in parts if isinstance(part, tuple)), b"")
+        result = bounces.take(content, today=today)
+        count = count.plus(result)
+        if result != "nothing":
+            server.uid("STORE", number.decode(), "+FLAGS", r"(\Deleted)")
+    server.expunge()
+    return count

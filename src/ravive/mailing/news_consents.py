@@ -1,0 +1,55 @@
+"""Consents to get news that people give in forms for something else, such as a box beside a signature.
+
+Each comes with its own proof: the words beside the box, the page, the days. `give` may be called only once the reader has confirmed the
+address in that form. The package that sends news says how it receives them; without it, nothing is stored.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from ravive.mailing.recipients import Recipient
+from ravive.people.models import Organisation
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewsConsent:
+    """That somebody agreed to get an organisation's news: in which words, on which page, on which day. The box was not ticked before.
+
+    `key` names the entry of the form, so that withdrawing it takes this consent back. It is random, and at most 64 characters.
+    """
+
+    organisation: Organisation
+    key: str
+    recipient: Recipient
+    words: str
+    page: str
+    given_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConsentReceiver:
+    """What stores a consent at the moment of its confirmation, and what deletes the one of a key."""
+
+    give: Callable[[NewsConsent, datetime], object]
+    take_back: Callable[[str], object]
+
+
+_receivers: list[ConsentReceiver] = []
+
+
+def receive_with(receiver: ConsentReceiver) -> None:
+    """Set what stores consents. `AppConfig.ready` calls this."""
+    _receivers[:] = [receiver]
+
+
+def give(consent: NewsConsent, *, now: datetime) -> None:
+    """Store a consent whose address its reader confirms at this moment, in the transaction of that confirmation."""
+    for receiver in _receivers:
+        receiver.give(consent, now)
+
+
+def take_back(key: str) -> None:
+    """Delete the consent that came with an entry of a form. What somebody asked for elsewhere stays."""
+    for receiver in _receivers:
+        receiver.take_back(key)
