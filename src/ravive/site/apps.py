@@ -11,11 +11,17 @@ class SiteConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Write dates as each language does. Let the worker write smaller copies of each new picture."""
+        """Write dates as each language does. Let the worker write smaller copies of each new picture.
+
+        Where pages are stored, note which tables change.
+        """
+        from django.conf import settings
         from django.db.models.signals import post_save
         from wagtail.images import get_image_model  # models are loaded by now
 
-        from ravive.site import day_numbers, renditions
+        from ravive.site import day_numbers, renditions, table_versions
 
         day_numbers.say_days_in_french()
         post_save.connect(renditions.write_after_commit, sender=get_image_model(), dispatch_uid="ravive.site.renditions")
+        if settings.RAVIVE_STORED_PAGES:
+            table_versions.connect()
