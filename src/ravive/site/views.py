@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from ravive.lib.languages import direction_of
 from ravive.site import app_files, context, conversions
 from ravive.site.errors import GonePageError
+from ravive.site.page_recording import same_for_all
 
 REVALIDATED = "no-cache"
 # How long a page for a missing address is cached: it names contacts, which change.
@@ -33,6 +34,7 @@ def root(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@same_for_all
 def leaving(request: HttpRequest) -> HttpResponse:
     """Return the page about the quick exit: what it does, what it does not, and how to stay safe online."""
     return render(request, "site/leaving.html", {})
@@ -92,8 +94,8 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
         home.META, home.path_info = request.META, f"/{language}/"
         return render(home, "site/not_found.html").content
 
-    # Programs that look for weak addresses ask for thousands.
-    return HttpResponse(cache.get_or_set(f"not-found-{language}", page, NOT_FOUND_SECONDS), status=404)
+    # Programs that look for weak addresses ask for thousands. Each host has its own site.
+    return HttpResponse(cache.get_or_set(f"not-found-{request.get_host()}-{language}", page, NOT_FOUND_SECONDS), status=404)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -4,6 +4,7 @@ A stored page names the tables that it was read from, with their versions (`site
 the database, which all processes share: a change is shown at once. Stored pages lie in the memory of each process, never on a disk.
 """
 
+import hashlib
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -18,12 +19,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, set_response_etag
 from django.utils.http import parse_http_date_safe
+from django.utils.translation.trans_real import parse_accept_lang_header
 from wagtail.models import Site
 
 from ravive.config.server import compression
-from ravive.lib.languages import language_in_path
+from ravive.lib import languages
 from ravive.site import page_recording, public_form, table_versions
-from ravive.site.context import speaking
 
 PAGES = "pages"
 # What only time changes (a registration that closes, an event that is over) is shown within this time.
@@ -31,6 +32,7 @@ LIFE_SECONDS = 60
 # Of one stored page, compressed or not.
 LARGEST_BYTES = 500_000
 LONGEST_PATH, LONGEST_QUERY = 300, 100
+KEY_BYTES = 16
 HTML, FEEDS = "text/html", ("application/atom+xml", "application/rss+xml")
 # What lists are filtered and paged by. A page with any other query is rendered each time.
 QUERY_NAMES = frozenset({"page", "theme", "year"})
@@ -106,7 +108,7 @@ class PageCache:
 
 def key_of(request: HttpRequest, *, coding: str) -> str | None:
     """Return the key of the page that a request asks for; None where no stored page may answer it."""
-    language = language_in_path(request.path_info)
+    language = languages.language_in_path(request.path_info)
     headers = request.headers
     if language is None or request.method not in ("GET", "HEAD") or "Range" in headers or "Authorization" in headers:
         return None
@@ -119,8 +121,10 @@ def key_of(request: HttpRequest, *, coding: str) -> str | None:
         host = request.get_host()
     except DisallowedHost:
         return None
-    with speaking(language, headers.get("Accept-Language", "")) as spoken:
-        return "\n".join((str(timezone.localdate()), request.scheme or "", host, spoken.interface, coding, request.path_info, query))
+    accepted = parse_accept_lang_header(headers.get("Accept-Language", "").lower())
+    interface = languages.interface_for(language, (name for name, _ in accepted))
+    parts = (str(timezone.localdate()), request.scheme, host, interface, coding, request.path_info, query)
+    return hashlib.blake2b(repr(parts).encode(), digest_size=KEY_BYTES).hexdigest()
 
 
 def _is_of_a_list(query: str) -> bool:

@@ -19,6 +19,7 @@ from ravive.mailing.queries import is_offered
 from ravive.people.logos import POLICY, extension_of
 from ravive.site import public_form
 from ravive.site.context import current_language, interface_language
+from ravive.site.page_recording import same_for_all
 from ravive.throttling.limit import RequestLimit
 
 # A letter that is shared widely gets hundreds at once; scripts get no further. No address of a visitor is stored, so the letter counts.
@@ -73,6 +74,7 @@ def signed(request: HttpRequest, letter_id: int) -> HttpResponse:
 
 
 @require_safe
+@same_for_all
 def signatures(request: HttpRequest, letter_id: int) -> HttpResponse:
     """Return who signed: organisations with their logos, and the people who wanted their name shown. Search engines stay out."""
     letter, page = _letter_or_404(request, letter_id)
