@@ -48,7 +48,7 @@ def is_stored(cached: Client) -> IsStored:
     """Whether the page of an address comes from the cache."""
 
     def asked(path: str, **headers: str) -> bool:
-        with CaptureQueriesContext(connection, ) as queries:
+        with CaptureQueriesContext(connection) as queries:
             response = cached.get(path, headers=headers)
         assert response.status_code == 200, (path, response.status_code)
         return len(queries) == QUERIES_OF_A_STORED_PAGE
