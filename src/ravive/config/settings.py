@@ -121,6 +121,8 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": RAVIVE_STORED_PAGES or 1},
     },
 }
+# Each page has an address in its own language alone.
+WAGTAILFRONTENDCACHE_LANGUAGES = []
 if RAVIVE_PROXY_CACHE_URL:
     INSTALLED_APPS.append("wagtail.contrib.frontend_cache")
     WAGTAILFRONTENDCACHE = {

@@ -13,6 +13,7 @@ class HubConfig(AppConfig):
 
     def ready(self) -> None:
         """Copy pictures before they are stored. Let pages be searched and filtered by subpages at once, where Wagtail would fail."""
+        from django.conf import settings
         from wagtail.images import get_image_model  # models are loaded by now
         from wagtail.models import Page
         from wagtail.search import index
@@ -24,4 +25,8 @@ class HubConfig(AppConfig):
         agenda.find_with("hub", page_reviews.items)
         add_words({"site.changed": _("changed the settings of the site")})
         upload_forms.connect(get_image_model())
+        if settings.RAVIVE_PROXY_CACHE_URL:
+            from ravive.hub import proxy_purges
+
+            proxy_purges.connect()
         Page.search_fields = [*Page.search_fields, index.FilterField("numchild")]

@@ -1,0 +1,153 @@
+"""How much faster a public page comes from the cache than rendered, in one run, and how soon a change is shown: `python -m bench.page_cache`."""
+
+from __future__ import annotations
+
+import io
+import os
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from statistics import median
+from typing import Any
+
+NOW = datetime(2026, 11, 28, 12, tzinfo=UTC)
+ROUNDS, RENDERED_A_ROUND, STORED_A_ROUND = 5, 20, 400
+LEAST_TIMES_FASTER = 20.0
+MOST_PURGE_SECONDS = 1.0
+
+
+def main() -> int:
+    """Print each page's times beside their ratio; return 1 where a ratio is too small."""
+    with tempfile.TemporaryDirectory(prefix="ravive-bench-") as folder:
+        os.environ["RAVIVE_DATA"] = folder
+        os.environ["DJANGO_SETTINGS_MODULE"] = "ravive.config.settings"
+        import django
+
+        django.setup()
+        return _measure()
+
+
+def _measure() -> int:
+    from django.conf import settings
+
+    from ravive.config.server import preparation
+    from ravive.config.server.wsgi import application
+    from ravive.starter import loading
+
+    preparation.prepare_database(print)
+    list(loading.load(now=NOW))
+    settings.ALLOWED_HOSTS, settings.RAVIVE_SENDS_MAIL = ["localhost"], True
+    pages = _pages()
+
+    def show(path: str) -> int:
+        started: list[str] = []
+        environ: dict[str, Any] = {
+            "REQUEST_METHOD": "GET", "PATH_INFO": path, "SERVER_NAME": "localhost", "SERVER_PORT": "80", "HTTP_HOST": "localhost",
+            "HTTP_ACCEPT_ENCODING": "br, gzip", "HTTP_ACCEPT_LANGUAGE": "fr-BE,fr;q=0.9", "QUERY_STRING": "", "SERVER_PROTOCOL": "HTTP/1.1",
+            "wsgi.input": io.BytesIO(), "wsgi.errors": io.StringIO(), "wsgi.url_scheme": "http",
+        }  # fmt: skip
+        size = sum(len(part) for part in application(environ, lambda status, _headers: started.append(status) or io.BytesIO().write))
+        assert started == ["200 OK"], (path, started)
+        return size
+
+    is_met = True
+    print(f"{'':28}{'kB br':>7}{'rendered, ms':>14}{'stored, ms':>12}{'ratio':>7}")
+    for name, path in pages:
+        size = show(path)
+        rendered, stored = _times(lambda path=path: show(path))
+        ratio = rendered / stored
+        is_enough = ratio >= LEAST_TIMES_FASTER
+        is_met &= is_enough
+        print(f"{name:28}{size / 1000:7.1f}{rendered:14.2f}{stored:12.3f}{ratio:7.0f}{'' if is_enough else '  too little'}", flush=True)
+    seconds = _purge_seconds(show)
+    print(f"\nfrom the commit of a change to the page that shows it: {seconds * 1000:.1f} ms (limit {MOST_PURGE_SECONDS * 1000:.0f} ms)")
+    print("Server time of one process: the whole application, without a socket. Medians of five rounds, rendered and stored in turn.")
+    return 0 if is_met and seconds <= MOST_PURGE_SECONDS else 1
+
+
+def _times(show: Callable[[], object]) -> tuple[float, float]:
+    """Return how many ms a page takes, rendered and stored, round after round in turn."""
+    from django.conf import settings
+
+    rendered, stored = [], []
+    for _round in range(ROUNDS):
+        settings.RAVIVE_STORED_PAGES = 0
+        rendered.append(_milliseconds(show, RENDERED_A_ROUND))
+        settings.RAVIVE_STORED_PAGES = 100
+        show()
+        stored.append(_milliseconds(show, STORED_A_ROUND))
+    return median(rendered), median(stored)
+
+
+def _milliseconds(act: Callable[[], object], times: int) -> float:
+    started = time.perf_counter()
+    for _time in range(times):
+        act()
+    return (time.perf_counter() - started) * 1000 / times
+
+
+def _purge_seconds(show: Callable[[str], int]) -> float:
+    from ravive.hub.models import HomePage
+
+    home = HomePage.objects.get(locale__language_code="fr")
+    show("/fr/")
+    taken = []
+    for number in range(ROUNDS):
+        home.lead = "Plus long. " * (number + 5)
+        home.save_revision().publish()
+        started = time.perf_counter()
+        show("/fr/")
+        taken.append(time.perf_counter() - started)
+    return max(taken)
+
+
+def _pages() -> list[tuple[str, str]]:
+    """Return names and addresses of pages, on a site with thirty articles."""
+    from ravive.hub.events.models import Event, EventIndexPage, EventPage, EventQuestion
+    from ravive.hub.letters.models import LetterIndexPage, LetterPage
+    from ravive.hub.models import HomePage
+    from ravive.hub.news.models import ArticlePage, NewsIndexPage
+    from ravive.hub.workshops.models import WorkshopPage
+    from ravive.people.models import Organisation
+
+    home = HomePage.objects.filter(locale__language_code="fr").order_by("pk")[0]
+    news = home.add_child(instance=NewsIndexPage(title="Actualités", slug="actualites", locale=home.locale, show_in_menus=True))
+    text = [("text", "<p>" + "Un texte que les jeunes comprennent protège mieux. " * 20 + "</p>")] * 5
+    for number in range(30):
+        news.add_child(
+            instance=ArticlePage(
+                title=f"Une gare filmée pendant une journée, {number}", slug=f"article-{number}", locale=home.locale, summary="Rien. " * 20,
+                published_on=(NOW - timedelta(days=number)).date(), body=text,
+            )
+        )  # fmt: skip
+    letters = home.add_child(instance=LetterIndexPage(title="Lettres", slug="lettres", locale=home.locale, show_in_menus=True))
+    letters.add_child(
+        instance=LetterPage(title="Lettre", slug="lettre", addressee="Le Parlement", locale=home.locale, demands=[("demand", "Écouter.")])
+    )
+    agenda = home.add_child(instance=EventIndexPage(title="Agenda", slug="agenda", locale=home.locale, show_in_menus=True))
+    begins = datetime.now(UTC) + timedelta(days=60)
+    event = agenda.add_child(
+        instance=EventPage(
+            title="Colloque", slug="colloque", place="Bruxelles", starts_at=begins, ends_at=begins + timedelta(hours=7), locale=home.locale
+        )
+    )
+    opened = Event.objects.create(key=event.translation_key, organisation=Organisation.objects.get(is_host=True), places=100)
+    EventQuestion.objects.create(event=opened, kind="name", is_required=True, stored_days=30)
+    home.add_child(instance=WorkshopPage(title="Ateliers", slug="ateliers", decks=["voyage"], locale=home.locale, show_in_menus=True))
+    return [
+        ("home", "/fr/"),
+        ("list of news", "/fr/actualites/"),
+        ("article", "/fr/actualites/article-3/"),
+        ("agenda", "/fr/agenda/"),
+        ("whom to call", "/fr/act/"),
+        ("page of a deck", "/fr/decks/voyage/"),
+        ("first card", "/fr/start/"),
+        ("letter, with its form", "/fr/lettres/lettre/"),
+        ("event, with its form", "/fr/agenda/colloque/"),
+        ("workshops, with their form", "/fr/ateliers/"),
+    ]
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
