@@ -174,7 +174,9 @@ def test_a_draft_leaves_the_page_stored(pages: None, cached: Client, is_stored: 
     assert "Brouillon" not in cached.get("/fr/actualites/gare/").text
 
 
-def test_what_staff_and_the_worker_store_for_themselves_leaves_the_pages_stored(cached: Client, is_stored: IsStored, commit: Commit) -> None:
+def test_what_staff_and_the_worker_store_for_themselves_leaves_the_pages_stored(
+    cached: Client, is_stored: IsStored, commit: Commit
+) -> None:
     cached.get("/fr/")
     with commit():
         jobs.enqueue_due(now=timezone.now())

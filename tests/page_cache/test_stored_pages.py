@@ -196,7 +196,8 @@ def test_a_private_page_is_never_stored(cached: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/fr/nowhere/", "/", "/units/", "/sitemap.xml", "/bundles/index.fr.json", "/fr/manifest.webmanifest", "/fr/trainings/join/AAAAAA/"]
+    "path",
+    ["/fr/nowhere/", "/", "/units/", "/sitemap.xml", "/bundles/index.fr.json", "/fr/manifest.webmanifest", "/fr/trainings/join/AAAAAA/"],
 )
 def test_errors_files_and_what_is_asked_by_a_code_are_not_stored(cached: Client, path: str) -> None:
     for _time in range(2):

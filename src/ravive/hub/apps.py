@@ -18,13 +18,14 @@ class HubConfig(AppConfig):
         from wagtail.models import Page
         from wagtail.search import index
 
-        from ravive.hub import page_reviews, upload_forms
+        from ravive.hub import page_previews, page_reviews, upload_forms
         from ravive.people import agenda
         from ravive.people.audit_words import add_words
 
         agenda.find_with("hub", page_reviews.items)
         add_words({"site.changed": _("changed the settings of the site")})
         upload_forms.connect(get_image_model())
+        page_previews.connect()
         if settings.RAVIVE_PROXY_CACHE_URL:
             from ravive.hub import proxy_purges
 

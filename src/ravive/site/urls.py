@@ -1,6 +1,6 @@
 """Addresses that every page needs, and pages for errors."""
 
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, re_path
 
 from ravive.site import views
 
@@ -8,6 +8,7 @@ without_language: list[URLPattern] = [
     path("", views.root),
     path("units/", views.units),
     path("sw.js", views.service_worker),
+    re_path(r"^previews/(?P<digest>[0-9a-f]{64})\.png$", views.link_preview, name="link_preview"),
 ]
 
 with_language: list[URLPattern] = [

@@ -5,17 +5,21 @@ from http import HTTPStatus
 
 from django.conf import settings
 from django.core.cache import cache
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
+from wagtail.models import Page
 
 from ravive.lib.languages import direction_of
 from ravive.site import app_files, context, conversions
 from ravive.site.errors import GonePageError
+from ravive.site.models import LinkPreview
 from ravive.site.page_recording import same_for_all
 
 REVALIDATED = "no-cache"
+# The picture of a page that was taken down is gone from everywhere within a day.
+PREVIEW_CACHING = "public, max-age=86400"
 # How long a page for a missing address is cached: it names contacts, which change.
 NOT_FOUND_SECONDS = 60
 MANIFEST_ICONS = (
@@ -54,6 +58,15 @@ def service_worker(request: HttpRequest) -> HttpResponse:
     """Return the built service worker. Browsers check it at each visit."""
     files = app_files.load(settings.RAVIVE_APP_DIST)
     return HttpResponse(files.service_worker, content_type="text/javascript", headers={"Cache-Control": REVALIDATED})
+
+
+@require_safe
+def link_preview(request: HttpRequest, digest: str) -> HttpResponse:
+    """Return the picture of a link. It is gone with its page; another title has another address."""
+    found = LinkPreview.objects.filter(digest=digest).first()
+    if found is None or (found.page_id and not Page.objects.live().public().filter(pk=found.page_id).exists()):
+        raise Http404("no link has this picture")
+    return HttpResponse(bytes(found.content), content_type="image/png", headers={"Cache-Control": PREVIEW_CACHING})
 
 
 @require_safe

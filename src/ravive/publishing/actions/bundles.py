@@ -4,8 +4,10 @@ import hashlib
 import json
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
+from functools import partial
 
 from django.contrib.auth.models import User
+from django.db import transaction
 from django.utils import timezone
 
 from ravive.cards.assembly import BuiltBundle, contacts, to_json
@@ -14,6 +16,7 @@ from ravive.cards.register import Register
 from ravive.decks.models import DeckRevision
 from ravive.lib.languages import INTERFACE, in_order
 from ravive.people.actors import name_of
+from ravive.publishing import deck_previews
 from ravive.publishing.models import PublishedBundle, PublishedContacts, PublishedPicture
 
 MEDIA_TYPES = {"svg": "image/svg+xml", "png": "image/png", "webp": "image/webp", "jpg": "image/jpeg", "jpeg": "image/jpeg"}
@@ -64,12 +67,15 @@ def store_bundles(
     PublishedBundle.objects.bulk_create(made, update_conflicts=True, unique_fields=_IDENTITY, update_fields=_CHANGING)
     # What was out as it is only moves with its deck.
     PublishedBundle.objects.bulk_update(same, ["position", "revision"])
+    if made:
+        transaction.on_commit(partial(deck_previews.draw_decks.enqueue, decks=sorted({row.deck for row in made})))
     return {deck: tuple(row.language for row in made if row.deck == deck) for deck in published}
 
 
 def withdraw(deck: str, *, kept: Collection[str]) -> None:
     """Take the languages a deck no longer has off the lists; their bundles stay fetchable."""
     PublishedBundle.objects.filter(deck=deck, is_current=True).exclude(language__in=kept).update(is_current=False)
+    deck_previews.delete(deck, kept=kept)
 
 
 def withdraw_pictures(holding: Iterable[PublishedBundle], card_id: str, now: datetime) -> None:

@@ -6,32 +6,43 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('site', '0001_initial'),
+        ("site", "0001_initial"),
         migrations.swappable_dependency(settings.WAGTAIL_PAGE_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='TableVersion',
+            name="TableVersion",
             fields=[
-                ('table', models.CharField(max_length=63, primary_key=True, serialize=False)),
-                ('number', models.BigIntegerField(default=0)),
+                ("table", models.CharField(max_length=63, primary_key=True, serialize=False)),
+                ("number", models.BigIntegerField(default=0)),
             ],
         ),
         migrations.CreateModel(
-            name='LinkPreview',
+            name="LinkPreview",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('deck', models.SlugField(blank=True, max_length=60)),
-                ('language', models.CharField(max_length=3)),
-                ('digest', models.CharField(max_length=64, unique=True)),
-                ('content', models.BinaryField()),
-                ('page', models.OneToOneField(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='link_preview', to=settings.WAGTAIL_PAGE_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("deck", models.SlugField(blank=True, max_length=60)),
+                ("language", models.CharField(max_length=3)),
+                ("digest", models.CharField(max_length=64, unique=True)),
+                ("content", models.BinaryField()),
+                (
+                    "page",
+                    models.OneToOneField(
+                        null=True, on_delete=django.db.models.deletion.CASCADE, related_name="link_preview", to=settings.WAGTAIL_PAGE_MODEL
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('page', None), ('deck', ''), _connector='XOR'), name='preview_of_a_page_or_a_deck'), models.UniqueConstraint(condition=models.Q(('page', None)), fields=('deck', 'language'), name='one_preview_a_deck_and_language')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("page", None), ("deck", ""), _connector="XOR"), name="preview_of_a_page_or_a_deck"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("page", None)), fields=("deck", "language"), name="one_preview_a_deck_and_language"
+                    ),
+                ],
             },
         ),
     ]
