@@ -1,4 +1,4 @@
-"""How much faster a public page comes from the cache than rendered, in one run, and how soon a change is shown: `python -m bench.page_cache`."""
+"""How much faster a public page comes from the cache than rendered, and how soon a change is shown: `python -m bench.page_cache`."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ import os
 import tempfile
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from statistics import median
 from typing import Any
+
+from bench import public_pages
 
 NOW = datetime(2026, 11, 28, 12, tzinfo=UTC)
 ROUNDS, RENDERED_A_ROUND, STORED_A_ROUND = 5, 20, 400
@@ -38,7 +40,7 @@ def _measure() -> int:
     preparation.prepare_database(print)
     list(loading.load(now=NOW))
     settings.ALLOWED_HOSTS, settings.RAVIVE_SENDS_MAIL = ["localhost"], True
-    pages = _pages()
+    pages = [*public_pages.fill(), *public_pages.WITHOUT_FILLING]
 
     def show(path: str) -> int:
         started: list[str] = []
@@ -100,53 +102,6 @@ def _purge_seconds(show: Callable[[str], int]) -> float:
         show("/fr/")
         taken.append(time.perf_counter() - started)
     return max(taken)
-
-
-def _pages() -> list[tuple[str, str]]:
-    """Return names and addresses of pages, on a site with thirty articles."""
-    from ravive.hub.events.models import Event, EventIndexPage, EventPage, EventQuestion
-    from ravive.hub.letters.models import LetterIndexPage, LetterPage
-    from ravive.hub.models import HomePage
-    from ravive.hub.news.models import ArticlePage, NewsIndexPage
-    from ravive.hub.workshops.models import WorkshopPage
-    from ravive.people.models import Organisation
-
-    home = HomePage.objects.filter(locale__language_code="fr").order_by("pk")[0]
-    news = home.add_child(instance=NewsIndexPage(title="Actualités", slug="actualites", locale=home.locale, show_in_menus=True))
-    text = [("text", "<p>" + "Un texte que les jeunes comprennent protège mieux. " * 20 + "</p>")] * 5
-    for number in range(30):
-        news.add_child(
-            instance=ArticlePage(
-                title=f"Une gare filmée pendant une journée, {number}", slug=f"article-{number}", locale=home.locale, summary="Rien. " * 20,
-                published_on=(NOW - timedelta(days=number)).date(), body=text,
-            )
-        )  # fmt: skip
-    letters = home.add_child(instance=LetterIndexPage(title="Lettres", slug="lettres", locale=home.locale, show_in_menus=True))
-    letters.add_child(
-        instance=LetterPage(title="Lettre", slug="lettre", addressee="Le Parlement", locale=home.locale, demands=[("demand", "Écouter.")])
-    )
-    agenda = home.add_child(instance=EventIndexPage(title="Agenda", slug="agenda", locale=home.locale, show_in_menus=True))
-    begins = datetime.now(UTC) + timedelta(days=60)
-    event = agenda.add_child(
-        instance=EventPage(
-            title="Colloque", slug="colloque", place="Bruxelles", starts_at=begins, ends_at=begins + timedelta(hours=7), locale=home.locale
-        )
-    )
-    opened = Event.objects.create(key=event.translation_key, organisation=Organisation.objects.get(is_host=True), places=100)
-    EventQuestion.objects.create(event=opened, kind="name", is_required=True, stored_days=30)
-    home.add_child(instance=WorkshopPage(title="Ateliers", slug="ateliers", decks=["voyage"], locale=home.locale, show_in_menus=True))
-    return [
-        ("home", "/fr/"),
-        ("list of news", "/fr/actualites/"),
-        ("article", "/fr/actualites/article-3/"),
-        ("agenda", "/fr/agenda/"),
-        ("whom to call", "/fr/act/"),
-        ("page of a deck", "/fr/decks/voyage/"),
-        ("first card", "/fr/start/"),
-        ("letter, with its form", "/fr/lettres/lettre/"),
-        ("event, with its form", "/fr/agenda/colloque/"),
-        ("workshops, with their form", "/fr/ateliers/"),
-    ]
 
 
 if __name__ == "__main__":

@@ -26,7 +26,7 @@ class SentForm(models.Model):
 
 
 class TableVersion(models.Model):
-    """How often a table of the database was changed. All processes read it to see whether a stored page is still what a new one would be."""
+    """How often a table of the database was changed. By it, all processes see whether a stored page is still up to date."""
 
     table = models.CharField(max_length=LONGEST_TABLE, primary_key=True)
     number = models.BigIntegerField(default=0)

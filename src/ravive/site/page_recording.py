@@ -13,7 +13,7 @@ from functools import cache, wraps
 from typing import Any
 
 from django.db import connection
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpResponseBase
 from django.utils.crypto import salted_hmac
 
 from ravive.site import table_versions
