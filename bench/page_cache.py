@@ -7,13 +7,11 @@ import os
 import tempfile
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
 from statistics import median
 from typing import Any
 
 from bench import public_pages
 
-NOW = datetime(2026, 11, 28, 12, tzinfo=UTC)
 ROUNDS, RENDERED_A_ROUND, STORED_A_ROUND = 5, 20, 400
 LEAST_TIMES_FASTER = 20.0
 MOST_PURGE_SECONDS = 1.0
@@ -33,12 +31,9 @@ def main() -> int:
 def _measure() -> int:
     from django.conf import settings
 
-    from ravive.config.server import preparation
     from ravive.config.server.wsgi import application
-    from ravive.starter import loading
 
-    preparation.prepare_database(print)
-    list(loading.load(now=NOW))
+    public_pages.prepare()
     settings.ALLOWED_HOSTS, settings.RAVIVE_SENDS_MAIL = ["localhost"], True
     pages = [*public_pages.fill(), *public_pages.WITHOUT_FILLING]
 

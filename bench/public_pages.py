@@ -84,9 +84,22 @@ def _workshops(home):  # noqa: ANN001, ANN202 - as above
     return home.add_child(instance=page)
 
 
+def prepare() -> None:
+    """Create the tables and the starter content where there are none."""
+    from django.db import connection
+
+    from ravive.config.server import preparation
+    from ravive.starter import loading
+
+    if "hub_homepage" not in connection.introspection.table_names():
+        preparation.prepare_database(print)
+        list(loading.load(now=NOW))
+
+
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ravive.config.settings")
     import django
 
     django.setup()
+    prepare()
     print(json.dumps([*fill(), *WITHOUT_FILLING]))
