@@ -4,7 +4,6 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.db.models.signals import post_save
 from django.tasks import task
 from wagtail.models import Page, Site
@@ -32,14 +31,16 @@ def words_of(page: Page, site_name: str) -> PreviewWords:
     )
 
 
-def _shown() -> QuerySet[Page]:
+def _shown() -> Any:  # noqa: ANN401 - Wagtail's query set, whose methods the types of Django lack
     return Page.objects.live().public().filter(depth__gte=HOME_DEPTH).select_related("locale")
 
 
 def _draw(page: Page, names: dict[int, str]) -> bool:
     parts = page.get_url_parts()
-    # A page outside all sites has no address.
-    return bool(parts and parts[0] in names) and link_previews.store(words_of(page, names[parts[0]]), page_id=page.pk)
+    if not parts or parts[0] not in names:
+        # A page outside all sites has no address.
+        return False
+    return link_previews.store(words_of(page, names[parts[0]]), page_id=page.pk)
 
 
 def _site_names() -> dict[int, str]:

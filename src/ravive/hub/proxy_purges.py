@@ -3,6 +3,7 @@
 Wagtail lets it forget the page itself. The lists above it, up to the home page, show it too.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from wagtail.contrib.frontend_cache.utils import PurgeBatch
@@ -21,14 +22,15 @@ def connect() -> None:
 
 
 def _purge_lists(*, instance: Page, **_signal: Any) -> None:  # noqa: ANN401 - what Wagtail sends beside
-    _purge([*instance.get_ancestors().filter(depth__gte=HOME_DEPTH).specific(defer=True)])
+    above: Any = instance.get_ancestors().filter(depth__gte=HOME_DEPTH)
+    _purge(above.specific(defer=True))
 
 
 def _purge_moved(*, instance: Page, parent_page_before: Page, parent_page_after: Page, **_signal: Any) -> None:  # noqa: ANN401 - as above
     _purge([instance, parent_page_before.specific_deferred, parent_page_after.specific_deferred])
 
 
-def _purge(pages: list[Page]) -> None:
+def _purge(pages: Iterable[Any]) -> None:
     batch = PurgeBatch()
     batch.add_pages(pages)
     batch.purge()

@@ -93,8 +93,11 @@ def store(words: PreviewWords, *, page_id: int | None = None, deck: str = "", dr
     if LinkPreview.objects.filter(digest=words.digest).exists():
         return False
     content = draws(words)
-    owner: dict[str, object] = {"page_id": page_id} if page_id else {"page": None, "deck": deck, "language": words.language}
-    LinkPreview.objects.update_or_create(**owner, defaults={"language": words.language, "digest": words.digest, "content": content})
+    drawn = {"language": words.language, "digest": words.digest, "content": content}
+    if page_id:
+        LinkPreview.objects.update_or_create(page_id=page_id, defaults=drawn)
+    else:
+        LinkPreview.objects.update_or_create(page=None, deck=deck, language=words.language, defaults=drawn)
     return True
 
 

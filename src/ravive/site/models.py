@@ -39,6 +39,7 @@ class LinkPreview(models.Model):
     """The picture that other services show beside a link to a page, or to a deck in one language."""
 
     page = models.OneToOneField(Page, null=True, on_delete=models.CASCADE, related_name="link_preview")
+    page_id: int | None
     deck = models.SlugField(max_length=60, blank=True)
     language = models.CharField(max_length=3)
     # Of the words and the colour that it was drawn from. The address of the picture has it too.

@@ -50,25 +50,25 @@ _TABLE = TableVersion._meta.db_table
 _WATCH = "ravive_table_watch"
 
 
-def named_tables(sql: str, tables: frozenset[str]) -> set[str]:
+def named_tables(sql: str, tables: frozenset[str]) -> frozenset[str]:
     """Return the tables of a set that a statement names."""
     return tables.intersection(_NAMES.findall(sql))
 
 
-def written_tables(sql: str) -> set[str]:
+def written_tables(sql: str) -> frozenset[str]:
     """Return the tables that a statement changes and that have a version.
 
     >>> sorted(written_tables('UPDATE "news_articlepage" SET "theme" = %s')), written_tables('SELECT "id" FROM "news_articlepage"')
-    (['news_articlepage'], set())
+    (['news_articlepage'], frozenset())
     """
     found = _ONE_TABLE.match(sql)
     if found:
         table = found[1]
         is_hidden = table in WITHOUT_VERSION or (table == PAGES and _is_of_a_draft(sql))
-        return set() if is_hidden else {table}
+        return frozenset(() if is_hidden else {table})
     if _MAY_WRITE.match(sql) and _WRITES.search(sql):
         return named_tables(sql, tables_of_models()) - WITHOUT_VERSION
-    return set()
+    return frozenset()
 
 
 def _is_of_a_draft(sql: str) -> bool:

@@ -157,7 +157,7 @@ def is_own_host(request: HttpRequest) -> bool:
     return name in settings.ALLOWED_HOSTS or Site.objects.filter(hostname=name).exists()
 
 
-def _finished(request: HttpRequest, response: HttpResponse, *, has_marks: bool) -> HttpResponseBase:
+def _finished(request: HttpRequest, response: HttpResponse, *, has_marks: bool) -> HttpResponse:
     """Return a page with the values of its forms; of a feed, only that it has not changed where the reader has it already."""
     if has_marks:
         response.content = page_recording.fill_marks(response.content, public_form.new_value)
@@ -166,10 +166,6 @@ def _finished(request: HttpRequest, response: HttpResponse, *, has_marks: bool) 
     if response.status_code == HTTPStatus.OK and response.headers.get("Content-Type", "").startswith(FEEDS):
         set_response_etag(response)
         changed = response.headers.get("Last-Modified")
-        return get_conditional_response(
-            request,
-            etag=response.headers["ETag"],
-            last_modified=parse_http_date_safe(changed) if changed else None,
-            response=response,
-        )
+        last_modified = parse_http_date_safe(changed) if changed else None
+        return get_conditional_response(request, response.headers["ETag"], last_modified, response) or response
     return response
