@@ -10,7 +10,7 @@ CARD_KIND_KB = 2
 SLOW_VISIBLE_SECONDS = 2.5
 SLOW_INTERACTIVE_SECONDS = 3.5
 OFFLINE_SECONDS = 0.5
-# A page of the public site with all that it fetches, except pictures.
+# A page of the public site with all that it fetches, letters too, except pictures.
 PUBLIC_PAGE_KB = 60
 # Largest contentful paint on slow 4G, as Lighthouse simulates it.
 LARGEST_PAINT_SECONDS = 1.5

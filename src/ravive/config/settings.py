@@ -33,7 +33,7 @@ RAVIVE_DEFAULT_DECK = "voyage"
 RAVIVE_LIMITS_URL = os.environ.get("RAVIVE_LIMITS_URL", "")
 # How many public pages each process stores in its memory; 0: none.
 RAVIVE_STORED_PAGES = ENVIRONMENT.stored_pages
-# A proxy that stores pages too, and is told which have changed; empty: none.
+# A proxy that stores pages too, and receives the addresses of those that changed; empty: none.
 RAVIVE_PROXY_CACHE_URL = ENVIRONMENT.proxy_cache_url
 # With fewer MB free on the disk of the data folder, new answers and uploads are refused; 0: never.
 RAVIVE_LEAST_FREE_MB = ENVIRONMENT.least_free_mb

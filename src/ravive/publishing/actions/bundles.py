@@ -74,8 +74,8 @@ def store_bundles(
 
 def withdraw(deck: str, *, kept: Collection[str]) -> None:
     """Take the languages a deck no longer has off the lists; their bundles stay fetchable."""
-    PublishedBundle.objects.filter(deck=deck, is_current=True).exclude(language__in=kept).update(is_current=False)
-    deck_previews.delete(deck, kept=kept)
+    if PublishedBundle.objects.filter(deck=deck, is_current=True).exclude(language__in=kept).update(is_current=False):
+        deck_previews.delete(deck, kept=kept)
 
 
 def withdraw_pictures(holding: Iterable[PublishedBundle], card_id: str, now: datetime) -> None:
