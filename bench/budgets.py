@@ -10,6 +10,10 @@ CARD_KIND_KB = 2
 SLOW_VISIBLE_SECONDS = 2.5
 SLOW_INTERACTIVE_SECONDS = 3.5
 OFFLINE_SECONDS = 0.5
+# A page of the public site with all that it fetches, letters too, except pictures.
+PUBLIC_PAGE_KB = 60
+# Largest contentful paint on slow 4G, as Lighthouse simulates it.
+LARGEST_PAINT_SECONDS = 1.5
 # From the gesture to the frame that shows the cover.
 COVER_MS = 100
 # A page of the desk, of a deck of 100 cards in four languages or of the register they use.

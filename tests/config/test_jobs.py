@@ -33,7 +33,7 @@ DAILY = [
     "remove_traces",
     "send_digests",
 ]
-HOURLY = ["send_reminders", "read_bounces", "publish_pages", "send_issues", "release_figures"]
+HOURLY = ["send_reminders", "read_bounces", "draw_link_previews", "publish_pages", "send_issues", "release_figures"]
 NAMES = [*DAILY, *HOURLY]
 
 

@@ -24,6 +24,8 @@ SQLITE_INIT = (
 DATABASE_FILE = "ravive.sqlite3"
 # Enough for the journal of SQLite, a night's work and staff who make room.
 LEAST_FREE_MB = 500
+# Of the public site, compressed: some 15 kB each.
+STORED_PAGES = 1000
 OWNER_ONLY = 0o600
 # Accepts the loss of keys: new ones are created beside data that depend on the old ones.
 NEW_KEYS = "RAVIVE_NEW_KEYS"
@@ -55,6 +57,8 @@ class Environment:
     mail: mail.MailServer | None
     public_url: str
     least_free_mb: int
+    stored_pages: int
+    proxy_cache_url: str
     hsts_subdomains: bool
     debug: bool
 
@@ -234,6 +238,23 @@ def least_free_mb(variables: Mapping[str, str]) -> int:
     return int(given)
 
 
+def stored_pages(variables: Mapping[str, str]) -> int:
+    """Return RAVIVE_STORED_PAGES: how many public pages each web process stores in its memory. Raises ConfigurationError."""
+    given = variables.get("RAVIVE_STORED_PAGES") or str(STORED_PAGES)
+    if not given.isascii() or not given.isdecimal():
+        raise ConfigurationError(f'RAVIVE_STORED_PAGES "{given}" is no number of pages; give one such as {STORED_PAGES}, or 0 for none')
+    return int(given)
+
+
+def proxy_cache_url(variables: Mapping[str, str]) -> str:
+    """Return RAVIVE_PROXY_CACHE_URL, the address at which a proxy accepts PURGE; empty without one. Raises ConfigurationError."""
+    given = variables.get("RAVIVE_PROXY_CACHE_URL", "").rstrip("/")
+    parts = urlsplit(given)
+    if given and (parts.scheme not in ("http", "https") or not parts.hostname or parts.path or "@" in parts.netloc):
+        raise ConfigurationError(f'RAVIVE_PROXY_CACHE_URL "{_without_password(given)}" is no address such as http://127.0.0.1:6081')
+    return given
+
+
 def mail_server(variables: Mapping[str, str]) -> mail.MailServer | None:
     """Return the mail server, None where there is none. Raises ConfigurationError."""
     try:
@@ -257,6 +278,8 @@ def read(variables: Mapping[str, str]) -> Environment:
         mail=mail_server(variables),
         public_url=variables.get("RAVIVE_URL", "").rstrip("/"),
         least_free_mb=least_free_mb(variables),
+        stored_pages=stored_pages(variables),
+        proxy_cache_url=proxy_cache_url(variables),
         hsts_subdomains=variables.get("RAVIVE_HSTS_SUBDOMAINS", "") == "1",
         debug=variables.get("RAVIVE_DEBUG", "") == "1",
     )

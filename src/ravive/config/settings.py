@@ -35,6 +35,10 @@ if ENVIRONMENT.mail:
 RAVIVE_DEFAULT_DECK = "voyage"
 # The store that counts requests limited over all processes: an address for the package limits; empty: the database.
 RAVIVE_LIMITS_URL = os.environ.get("RAVIVE_LIMITS_URL", "")
+# How many public pages each process stores in its memory; 0: none.
+RAVIVE_STORED_PAGES = ENVIRONMENT.stored_pages
+# A proxy that stores pages too, and receives the addresses of those that changed; empty: none.
+RAVIVE_PROXY_CACHE_URL = ENVIRONMENT.proxy_cache_url
 # With fewer MB free on the disk of the data folder, new answers and uploads are refused; 0: never.
 RAVIVE_LEAST_FREE_MB = ENVIRONMENT.least_free_mb
 
@@ -100,7 +104,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "ravive.config.server.middleware.ApiShortcut",
     "ravive.config.server.middleware.SafetyHeaders",
-    "ravive.config.server.middleware.PublicCompression",
+    "ravive.config.server.compression.PublicCompression",
+    "ravive.config.server.page_cache.PageCache",
     "ravive.config.server.middleware.ContentPolicy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "ravive.config.server.middleware.DeskSessions",
@@ -117,11 +122,24 @@ MIDDLEWARE = [
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
-# "shared" holds marks that all processes see.
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    # Marks that all processes see.
     "shared": {"BACKEND": "ravive.throttling.shared_cache.SharedMarks"},
+    # Of each process alone: what the processes share is the version of each table (`config.server.page_cache`).
+    "pages": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "pages",
+        "OPTIONS": {"MAX_ENTRIES": RAVIVE_STORED_PAGES or 1},
+    },
 }
+# Each page has an address in its own language alone.
+WAGTAILFRONTENDCACHE_LANGUAGES = []
+if RAVIVE_PROXY_CACHE_URL:
+    INSTALLED_APPS.append("wagtail.contrib.frontend_cache")
+    WAGTAILFRONTENDCACHE = {
+        "proxy": {"BACKEND": "wagtail.contrib.frontend_cache.backends.HTTPBackend", "LOCATION": RAVIVE_PROXY_CACHE_URL},
+    }
 
 TEMPLATES = [
     {

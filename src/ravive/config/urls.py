@@ -7,8 +7,8 @@ from ravive.hub import urls as hub_urls
 from ravive.hub.events import urls as event_urls
 from ravive.hub.letters import urls as letter_urls
 from ravive.hub.news import urls as news_urls
-from ravive.hub.search import urls as search_urls
 from ravive.hub.newsletter import urls as newsletter_urls
+from ravive.hub.search import urls as search_urls
 from ravive.hub.workshops import urls as workshop_urls
 from ravive.mailing import urls as mailing_urls
 from ravive.people import urls as people_urls

@@ -13,11 +13,12 @@ class HubConfig(AppConfig):
 
     def ready(self) -> None:
         """Copy pictures before they are stored. Let pages be searched and filtered by subpages at once, where Wagtail would fail."""
+        from django.conf import settings
         from wagtail.images import get_image_model  # models are loaded by now
         from wagtail.models import Page
         from wagtail.search import index
 
-        from ravive.hub import page_reviews, upload_forms
+        from ravive.hub import page_previews, page_reviews, upload_forms
         from ravive.people import agenda
         from ravive.people.audit_words import add_words
 
@@ -30,4 +31,9 @@ class HubConfig(AppConfig):
             }
         )
         upload_forms.connect(get_image_model())
+        page_previews.connect()
+        if settings.RAVIVE_PROXY_CACHE_URL:
+            from ravive.hub import proxy_purges
+
+            proxy_purges.connect()
         Page.search_fields = [*Page.search_fields, index.FilterField("numchild")]

@@ -1,4 +1,7 @@
-"""Pages to print: a Typst layout and what stands in it become a tagged PDF (PDF/UA), with fonts that come along and without network."""
+"""Pages to print and pictures: a Typst layout and what stands in it become a tagged PDF (PDF/UA) or a PNG.
+
+Fonts come along, and nothing is fetched.
+"""
 
 from __future__ import annotations
 
@@ -56,6 +59,22 @@ def pdf(*, layout: str, values: Mapping[str, object], made_at: datetime) -> byte
             sys_inputs={"values": json.dumps(values, ensure_ascii=False)},
             pdf_standards=["ua-1"],
             timestamp=int(made_at.timestamp()),
+        )
+    except typst.TypstError as problem:
+        raise LayoutError(problem.diagnostic or str(problem)) from problem
+
+
+def png(*, layout: str, values: Mapping[str, object]) -> bytes:
+    """Return a layout of one page filled with values, as a PNG with one pixel a point. Raises LayoutError for a layout that is wrong."""
+    import typst
+
+    try:
+        return typst.compile(
+            layout.encode(),
+            format="png",
+            ppi=72.0,
+            font_paths=_fonts(),
+            sys_inputs={"values": json.dumps(values, ensure_ascii=False)},
         )
     except typst.TypstError as problem:
         raise LayoutError(problem.diagnostic or str(problem)) from problem

@@ -11,12 +11,18 @@ class SiteConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Write dates as each language does. Let the worker write smaller copies of each new picture. No personal value in statistics."""
+        """Write dates as each language does, and smaller copies of each new picture. No personal value in statistics.
+
+        Where pages are stored, note which tables change.
+        """
+        from django.conf import settings
         from django.db.models.signals import post_migrate, post_save
         from wagtail.images import get_image_model  # models are loaded by now
 
-        from ravive.site import day_numbers, deleted_traces, renditions
+        from ravive.site import day_numbers, deleted_traces, renditions, table_versions
 
         day_numbers.say_days_in_french()
         post_save.connect(renditions.write_after_commit, sender=get_image_model(), dispatch_uid="ravive.site.renditions")
         post_migrate.connect(deleted_traces.without_statistics, sender=self, dispatch_uid="ravive.site.deleted_traces")
+        if settings.RAVIVE_STORED_PAGES:
+            table_versions.connect()

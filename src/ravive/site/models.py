@@ -1,9 +1,16 @@
-"""What is stored for the public pages: which forms were sent already. The page that others build on is in `public_page`."""
+"""What is stored for the public pages: forms that were sent, versions of tables, pictures of links.
+
+The page that others build on is in `public_page`.
+"""
+
+from typing import ClassVar
 
 from django.db import models
+from wagtail.models import Page
 
 LONGEST_DIGEST = 64
 LONGEST_PURPOSE = 60
+LONGEST_TABLE = 63
 
 
 class SentForm(models.Model):
@@ -16,3 +23,34 @@ class SentForm(models.Model):
 
     def __str__(self) -> str:
         return f"{self.purpose}, {self.at:%Y-%m-%d %H:%M}"
+
+
+class TableVersion(models.Model):
+    """How often a table of the database was changed. By it, all processes see whether a stored page is still up to date."""
+
+    table = models.CharField(max_length=LONGEST_TABLE, primary_key=True)
+    number = models.BigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.table} {self.number}"
+
+
+class LinkPreview(models.Model):
+    """The picture that other services show beside a link to a page, or to a deck in one language."""
+
+    page = models.OneToOneField(Page, null=True, on_delete=models.CASCADE, related_name="link_preview")
+    page_id: int | None
+    deck = models.SlugField(max_length=60, blank=True)
+    language = models.CharField(max_length=3)
+    # Of the words and the colour that it was drawn from. The address of the picture has it too.
+    digest = models.CharField(max_length=LONGEST_DIGEST, unique=True)
+    content = models.BinaryField()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(condition=models.Q(page=None) ^ models.Q(deck=""), name="preview_of_a_page_or_a_deck"),
+            models.UniqueConstraint(fields=["deck", "language"], condition=models.Q(page=None), name="one_preview_a_deck_and_language"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.deck or self.page_id} ({self.language})"

@@ -3,15 +3,20 @@
 import json
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
+from wagtail.models import Page
 
 from ravive.lib.languages import direction_of
 from ravive.site import app_files, context, conversions
+from ravive.site.models import LinkPreview
+from ravive.site.page_recording import same_for_all
 
 REVALIDATED = "no-cache"
+# The picture of a page that was taken down is gone from everywhere within a day.
+PREVIEW_CACHING = "public, max-age=86400"
 MANIFEST_ICONS = (
     {"src": "/static/site/icon-192.png", "sizes": "192x192", "type": "image/png"},
     {"src": "/static/site/icon-512.png", "sizes": "512x512", "type": "image/png"},
@@ -28,6 +33,7 @@ def root(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@same_for_all
 def leaving(request: HttpRequest) -> HttpResponse:
     """Return the page about the quick exit: what it does, what it does not, and how to stay safe online."""
     return render(request, "site/leaving.html", {})
@@ -47,6 +53,15 @@ def service_worker(request: HttpRequest) -> HttpResponse:
     """Return the built service worker. Browsers check it at each visit."""
     files = app_files.load(settings.RAVIVE_APP_DIST)
     return HttpResponse(files.service_worker, content_type="text/javascript", headers={"Cache-Control": REVALIDATED})
+
+
+@require_safe
+def link_preview(request: HttpRequest, digest: str) -> HttpResponse:
+    """Return the picture of a link. It is gone with its page; another title has another address."""
+    found = LinkPreview.objects.filter(digest=digest).first()
+    if found is None or (found.page_id and not Page.objects.live().public().filter(pk=found.page_id).exists()):
+        raise Http404("no link has this picture")
+    return HttpResponse(bytes(found.content), content_type="image/png", headers={"Cache-Control": PREVIEW_CACHING})
 
 
 @require_safe

@@ -17,9 +17,11 @@ from django.tasks import Task, task
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from ravive.hub import page_previews
 from ravive.hub.newsletter import dispatch as newsletter
 from ravive.hub.search import actions as search_actions
 from ravive.mailing import bounce_mailbox, digest
+from ravive.publishing import deck_previews
 from ravive.reviews.models import Answer
 from ravive.site import deleted_traces, personal_data, public_form
 from ravive.throttling.storage import DatabaseStorage
@@ -101,6 +103,12 @@ def publish_pages(due: str) -> None:
 
 
 @task
+def draw_link_previews(due: str) -> int:
+    """Draw the pictures of links that are missing, such as those of pages that were imported; return how many."""
+    return page_previews.draw_pages.call() + deck_previews.draw_missing_decks.call()
+
+
+@task
 def erase_personal_data(due: str) -> int:
     """Delete the details of visitors whose day has come, and the values of forms that can no longer be sent; return how many rows."""
     now = timezone.now()
@@ -166,6 +174,7 @@ JOBS: tuple[Job, ...] = (
     Job(task=send_digests, at=time(7, 0)),
     Job(task=send_reminders),
     Job(task=read_bounces),
+    Job(task=draw_link_previews),
     Job(task=publish_pages, every_minutes=5),
     Job(task=send_issues, every_minutes=5),
     # The log's days end at midnight UTC, whose local hour depends on the site.

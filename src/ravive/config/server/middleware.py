@@ -1,11 +1,9 @@
 """Middleware: safety headers, content policy, compression, language; sessions at the desk only."""
 
-import gzip
 import logging
 from collections.abc import Callable
 from typing import Any
 
-import brotli
 from django.conf import settings
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
@@ -126,52 +124,6 @@ class ContentPolicy(ContentSecurityPolicyMiddleware):
         elif not hasattr(response, "_csp_config"):
             response._csp_config = policy.public_policy(app_files.load(settings.RAVIVE_APP_DIST))
         return super().process_response(request, response)
-
-
-class PublicCompression:
-    """Compresses public text at each request. The best level of Brotli takes a hundred times as long as this one, for 15 % less."""
-
-    # About 0.5 ms and 0.8 ms for a page of 50 kB.
-    brotli_quality, gzip_level = 4, 6
-    smallest_bytes = 400
-    types = ("text/", "application/json", "application/manifest+json", "application/javascript", "image/svg+xml")
-
-    def __init__(self, get_response: Handler) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        response = self.get_response(request)
-        if not isinstance(response, HttpResponse) or not self.is_compressible(request, response):
-            return response
-        patch_vary_headers(response, ("Accept-Encoding",))
-        if coding := self.coding(request.headers.get("Accept-Encoding", "")):
-            response.content = self.compressed(coding, response.content)
-            response.headers["Content-Encoding"] = coding
-            response.headers["Content-Length"] = str(len(response.content))
-            if (etag := response.headers.get("ETag")) and not etag.startswith("W/"):
-                response.headers["ETag"] = f"W/{etag}"
-        return response
-
-    def is_compressible(self, request: HttpRequest, response: HttpResponse) -> bool:
-        """Return whether compression saves bytes and reveals nothing (pages of the desk contain secrets)."""
-        return (
-            not is_desk(request)
-            and not response.has_header("Content-Encoding")
-            and response.headers.get("Content-Type", "").startswith(self.types)
-            and len(response.content) >= self.smallest_bytes
-        )
-
-    @staticmethod
-    def coding(accepted: str) -> str | None:
-        """Return the best coding that the browser accepts, None when it accepts none of ours."""
-        names = {part.partition(";")[0].strip() for part in accepted.lower().split(",") if "q=0" not in part.replace("q=0.", "")}
-        return next((name for name in ("br", "gzip") if name in names), None)
-
-    def compressed(self, coding: str, body: bytes) -> bytes:
-        """Return the body in this coding."""
-        if coding == "br":
-            return brotli.compress(body, quality=self.brotli_quality)
-        return gzip.compress(body, self.gzip_level, mtime=0)
 
 
 class PageLanguage:

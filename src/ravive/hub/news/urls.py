@@ -3,8 +3,9 @@
 from django.urls import URLPattern, path
 
 from ravive.hub.news.feeds import AtomNews, RssNews
+from ravive.site.page_recording import same_for_all
 
 with_language: list[URLPattern] = [
-    path("news.atom", AtomNews(), name="news_atom"),
-    path("news.rss", RssNews(), name="news_rss"),
+    path("news.atom", same_for_all(AtomNews()), name="news_atom"),
+    path("news.rss", same_for_all(RssNews()), name="news_rss"),
 ]

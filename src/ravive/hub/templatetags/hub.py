@@ -4,10 +4,11 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from ravive.hub import structured_data
+from ravive.hub import page_previews, structured_data
 from ravive.people.addresses import public_address
 from ravive.publishing.queries import PublishedDeck
 from ravive.publishing.sample_cards import SampleCard, sample_cards
+from ravive.site import link_previews
 
 register = template.Library()
 
@@ -22,11 +23,14 @@ def page_data(context: template.Context) -> SafeString:
     return format_html(
         '<link rel="canonical" href="{address}"><meta property="og:title" content="{title}">'
         '<meta property="og:description" content="{summary}">'
-        '<meta property="og:url" content="{address}"><meta property="og:locale" content="{language}">{data}',
+        '<meta property="og:url" content="{address}"><meta property="og:locale" content="{language}">'
+        '<meta property="og:type" content="website"><meta property="og:site_name" content="{site}">{picture}{data}',
         address=address,
         title=page.seo_title or page.title,
         summary=summary,
         language=page.locale.language_code,
+        site=context["navigation"].name,
+        picture=link_previews.meta_elements(page_previews.words_of(page, context["navigation"].name), request),
         data=data,
     )
 

@@ -18,11 +18,13 @@ from ravive.lib.languages import INTERFACE
 from ravive.people import queries as people
 from ravive.people.actors import user_of
 from ravive.site.context import current_language, interface_language
+from ravive.site.page_recording import same_for_all
 
 # A deleted picture disappears everywhere within an hour.
 UPLOADS_KEPT = "public, max-age=3600"
 
 
+@same_for_all
 def page(request: HttpRequest, path: str) -> HttpResponseBase:
     """Return the page at an address: in the address's language, else among the pages that the interface's language has."""
     shown, interface = current_language(), interface_language()

@@ -4,8 +4,10 @@ import hashlib
 import json
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
+from functools import partial
 
 from django.contrib.auth.models import User
+from django.db import transaction
 from django.utils import timezone
 
 from ravive.cards.assembly import BuiltBundle, contacts, to_json
@@ -14,6 +16,7 @@ from ravive.cards.register import Register
 from ravive.decks.models import DeckRevision
 from ravive.lib.languages import INTERFACE, in_order
 from ravive.people.actors import name_of
+from ravive.publishing import deck_previews
 from ravive.publishing.models import PublishedBundle, PublishedContacts, PublishedPicture
 from ravive.publishing.signals import decks_changed
 
@@ -67,6 +70,7 @@ def store_bundles(
     PublishedBundle.objects.bulk_update(same, ["position", "revision"])
     if changed := sorted({row.deck for row in made}):
         decks_changed.send(sender=PublishedBundle, decks=changed)
+        transaction.on_commit(partial(deck_previews.draw_decks.enqueue, decks=changed))
     return {deck: tuple(row.language for row in made if row.deck == deck) for deck in published}
 
 
@@ -74,6 +78,7 @@ def withdraw(deck: str, *, kept: Collection[str]) -> None:
     """Take the languages a deck no longer has off the lists; their bundles stay fetchable."""
     if PublishedBundle.objects.filter(deck=deck, is_current=True).exclude(language__in=kept).update(is_current=False):
         decks_changed.send(sender=PublishedBundle, decks=[deck])
+        deck_previews.delete(deck, kept=kept)
 
 
 def withdraw_pictures(holding: Iterable[PublishedBundle], card_id: str, now: datetime) -> None:

@@ -19,7 +19,7 @@ from ravive.decks.row_names import shortened
 from ravive.people.actions import RefusedError, record
 from ravive.people.actors import name_of
 from ravive.people.models import Organisation
-from ravive.publishing import queries, takedown_audience
+from ravive.publishing import deck_previews, queries, takedown_audience
 from ravive.publishing.actions import bundles
 from ravive.publishing.models import CardReport, PublishedBundle, TakedownNotice
 from ravive.publishing.signals import decks_changed
@@ -92,6 +92,7 @@ def _withdraw(deck: Deck, card_id: str, holding: Collection[PublishedBundle], *,
             ready = {deck.slug: {bundle.language: BuiltBundle(bundle, {})}}
             bundles.store_bundles(ready, {deck.slug: (row.position, row.revision)}, by=by, now=now)
     bundles.withdraw_pictures(holding, card_id, now)
+    deck_previews.delete(deck.slug, kept=queries.languages_of(deck.slug))
     return sorted(row.language for row in current)
 
 

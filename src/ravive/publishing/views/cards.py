@@ -16,6 +16,7 @@ from ravive.publishing import card_view, first_session, queries, responses, take
 from ravive.publishing.queries import PublishedDeck
 from ravive.site import context
 from ravive.site.errors import GonePageError
+from ravive.site.page_recording import same_for_all
 
 SCRIPT_ESCAPES = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
 
@@ -38,6 +39,7 @@ def _taken_offline(*, is_card: bool) -> GonePageError:
 
 
 @require_safe
+@same_for_all
 def start_default(request: HttpRequest) -> HttpResponse:
     """Return the first card of the deck everyone starts with; of the first one listed where that is not published."""
     deck = queries.current_deck(settings.RAVIVE_DEFAULT_DECK, context.current_language())
@@ -49,6 +51,7 @@ def start_default(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@same_for_all
 def start_deck(request: HttpRequest, deck: str) -> HttpResponse:
     """Return the first card of this deck."""
     return _first(request, published(deck))
@@ -86,6 +89,7 @@ def _afterwards(deck: PublishedDeck, card: AnyCard, credit: float) -> dict[str, 
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@same_for_all
 def card(request: HttpRequest, deck: str, card: str) -> HttpResponse:
     """Return one card: GET asks, POST marks and explains."""
     found = published(deck)

@@ -9,11 +9,13 @@ from ravive.publishing import print_sheets, queries
 from ravive.publishing.report_form import REASONS
 from ravive.publishing.views.cards import published
 from ravive.site import context
+from ravive.site.page_recording import same_for_all
 
 APP_SCREENS = ("session", "cards", "memory", "settings", "act", "trainings", "shell")
 
 
 @require_safe
+@same_for_all
 def deck(request: HttpRequest, deck: str) -> HttpResponse:
     """Return the deck's own page: what it is, on what it rests, and every way to take it along."""
     return render(request, "publishing/deck.html", deck_values(request, published(deck), chosen=request.GET.get("card", "")))
@@ -34,6 +36,7 @@ def deck_values(request: HttpRequest, deck: queries.PublishedDeck, *, chosen: st
 
 
 @require_safe
+@same_for_all
 def print_deck(request: HttpRequest, deck: str) -> HttpResponse:
     """Return the deck as two-sided cards on A4."""
     found = published(deck)
@@ -50,8 +53,13 @@ def print_deck(request: HttpRequest, deck: str) -> HttpResponse:
 
 
 @require_safe
+@same_for_all
 def app_screen(request: HttpRequest, screen: str) -> HttpResponse:
     """Return the app's shell, with something useful inside for those without script."""
+    return _screen(request, screen)
+
+
+def _screen(request: HttpRequest, screen: str) -> HttpResponse:
     language = context.current_language()
     decks = queries.current_decks(language) if screen in ("cards", "session", "memory") else ()
     groups = queries.contacts_by_area(language) if screen == "act" else ()
@@ -69,10 +77,10 @@ def app_screen(request: HttpRequest, screen: str) -> HttpResponse:
 @require_safe
 def training_test(request: HttpRequest, code: str = "") -> HttpResponse:
     """Return the app's shell where a training's test is taken. The code is the app's to look up: here it changes nothing."""
-    return app_screen(request, "test")
+    return _screen(request, "test")
 
 
 @require_safe
 def training_certificate(request: HttpRequest, code: str = "") -> HttpResponse:
     """Return the app's shell where a certificate is asked for and printed: by the app, with a name that it alone knows."""
-    return app_screen(request, "certificate")
+    return _screen(request, "certificate")

@@ -12,7 +12,7 @@ register = template.Library()
 @register.simple_tag
 def form_once(purpose: str) -> SafeString:
     """Return the field of a form's random value, new each time the form is shown."""
-    return format_html('<input type="hidden" name="{}" value="{}">', public_form.FIELD, public_form.new_value(purpose))
+    return format_html('<input type="hidden" name="{}" value="{}">', public_form.FIELD, public_form.shown_value(purpose))
 
 
 @register.inclusion_tag("site/form_proof.html")

@@ -19,6 +19,7 @@ from ravive.people.logos import POLICY, extension_of
 from ravive.site import public_form
 from ravive.site.context import current_language, interface_language
 from ravive.site.form_limits import FormLimit
+from ravive.site.page_recording import same_for_all
 
 # A letter that is shared widely gets hundreds at once; scripts get no further.
 SIGNING_LIMIT = FormLimit("sign-letter", burst=400, interval_seconds=10)
@@ -68,6 +69,7 @@ def signed(request: HttpRequest, letter_id: int) -> HttpResponse:
 
 
 @require_safe
+@same_for_all
 def signatures(request: HttpRequest, letter_id: int) -> HttpResponse:
     """Return who signed: organisations with their logos, and the people who wanted their name shown. Search engines stay out."""
     letter, page = _letter_or_404(request, letter_id)

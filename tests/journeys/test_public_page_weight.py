@@ -1,0 +1,78 @@
+"""What pages of the public site weigh without their pictures: every page type, from real pages on a served site."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from playwright.sync_api import Browser, Response
+from wagtail.models import Page
+
+from bench import budgets, lighthouse, weights
+from tests.journeys.conftest import CHROMIUM_ARGUMENTS, PHONE, Site, chromium_path, free_port, serve_prepared
+from tests.repeats import repeats
+
+pytestmark = pytest.mark.journey
+
+# What Lighthouse is asked of: a page without a form, and three with one.
+AUDITED = ("hub.HomePage", "news.ArticlePage", "letters.LetterPage", "events.EventPage", "workshops.WorkshopPage")
+
+LETTERS_MS = 1500
+# These load the app, which has budgets of its own.
+APP_PAGES = ("whom to call", "first card")
+
+
+@pytest.fixture(scope="module")
+def filled(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Site, dict[str, str]]]:
+    """A served site with a page of every type, and their addresses."""
+    data = tmp_path_factory.mktemp("filled") / "data"
+    shutil.copytree(prepared, data)
+    environment = {**os.environ, "RAVIVE_DATA": str(data), "DATABASE_URL": "", "DJANGO_SETTINGS_MODULE": "ravive.config.settings"}
+    environment.pop("RAVIVE_APP_DIST", None)
+    done = subprocess.run([sys.executable, "-m", "bench.public_pages"], env=environment, check=True, capture_output=True, text=True)
+    served = serve_prepared(data, free_port())
+    yield served, dict(json.loads(done.stdout.splitlines()[-1]))
+    served.process.terminate()
+    served.process.wait(timeout=20)
+
+
+def test_every_page_type_is_weighed(filled: tuple[Site, dict[str, str]]) -> None:
+    own = {model._meta.label for model in apps.get_models() if issubclass(model, Page) and model is not Page}
+    missing = own - set(filled[1])
+    assert not missing, f"create a page of each of these in bench/public_pages.py: {sorted(missing)}"
+
+
+def test_every_page_type_is_light(browser: Browser, filled: tuple[Site, dict[str, str]]) -> None:
+    """With its scripts, styles and letters: all that a first visit fetches, except pictures."""
+    site, pages = filled
+    sizes: dict[str, float] = {}
+    for name, path in pages.items():
+        if name in APP_PAGES:
+            continue
+        context = browser.new_context(viewport=PHONE)
+        page = context.new_page()
+        fetched: list[Response] = []
+        page.on("response", fetched.append)
+        page.goto(site.at(path), wait_until="networkidle")
+        # Letters come half a second after the page.
+        page.wait_for_timeout(LETTERS_MS)
+        counted = [one for one in fetched if one.request.resource_type != "image" and one.request.service_worker is None]
+        sizes[name] = weights.kilobytes(sum(one.request.sizes()["responseBodySize"] for one in counted))
+        context.close()
+    assert len(sizes) > len(APP_PAGES)
+    assert {name: size for name, size in sizes.items() if size > budgets.PUBLIC_PAGE_KB} == {}
+
+
+@pytest.mark.parametrize("name", [AUDITED[1], *repeats(*AUDITED[:1], *AUDITED[2:])])
+def test_lighthouse_finds_nothing_on_public_pages(filled: tuple[Site, dict[str, str]], name: str) -> None:
+    site, pages = filled
+    lighthouse.install()
+    found = lighthouse.scores(site.at(pages[name]), chromium_path(), CHROMIUM_ARGUMENTS, lighthouse.UNTIMED)
+    assert found == {category: budgets.LIGHTHOUSE[category] for category in lighthouse.UNTIMED}
