@@ -1,10 +1,8 @@
 """The list of a letter to deliver: a PDF to print, a table for spreadsheets; and, for a partner, those who agreed to be written to."""
 
-import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from io import StringIO
 from pathlib import Path
 
 from django.utils.formats import date_format
@@ -16,12 +14,11 @@ from ravive.hub.letters import queries
 from ravive.hub.letters.models import LetterPartner, LetterSignature, OpenLetter
 from ravive.hub.letters.queries import Kind, State, name_of
 from ravive.lib import paper
+from ravive.lib.csv_table import csv_of
 from ravive.lib.workbook import WorkbookColumn, WorkbookSheet, workbook_of
 from ravive.people.country_names import country_name
 
 LAYOUT = Path(__file__).parent / "layouts" / "signatures.typ"
-# A spreadsheet would run what begins like this.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,12 +72,8 @@ def _valid(letter: OpenLetter, *, partner: LetterPartner | None = None) -> Itera
 
 
 def as_csv(table: ExportTable) -> bytes:
-    """Return a table as CSV: UTF-8 that spreadsheets recognise. No cell is run as a formula."""
-    text = StringIO()
-    writer = csv.writer(text)
-    writer.writerow(table.heads)
-    writer.writerows([f"'{value}" if value.startswith(_FORMULA) else value for value in row] for row in table.rows)
-    return text.getvalue().encode("utf-8-sig")
+    """Return a table as CSV. No cell is run as a formula."""
+    return csv_of(table.heads, table.rows)
 
 
 def as_workbook(table: ExportTable, *, title: str, made_at: datetime) -> bytes:
