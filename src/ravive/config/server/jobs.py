@@ -17,6 +17,7 @@ from django.tasks import Task, task
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from ravive.hub.campaigns import mails as campaign_mails
 from ravive.mailing import digest
 from ravive.reviews.models import Answer
 from ravive.site import personal_data, public_form
@@ -113,6 +114,12 @@ def send_digests(due: str) -> int:
     return digest.send_weekly(today=today) if today.weekday() == digest.MONDAY else 0
 
 
+@task
+def remind_promises(due: str) -> int:
+    """Write to those who joined a campaign and asked for a reminder on this day; return how many e-mails were sent."""
+    return campaign_mails.remind(now=timezone.now())
+
+
 @dataclass(frozen=True, kw_only=True)
 class Job:
     """A task, and the hour of the day on the clock of the site at which it is due; without one, it is due every so many minutes.
@@ -134,6 +141,7 @@ JOBS: tuple[Job, ...] = (
     Job(task=clear_results, at=time(4, 10)),
     Job(task=erase_personal_data, at=time(4, 15)),
     Job(task=send_digests, at=time(7, 0)),
+    Job(task=remind_promises, at=time(8, 0)),
     Job(task=send_reminders),
     Job(task=publish_pages, every_minutes=5),
     # The log's days end at midnight UTC, whose local hour depends on the site.

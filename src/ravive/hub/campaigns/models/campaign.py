@@ -92,6 +92,7 @@ class CampaignAction(models.Model):
     """One thing that people can promise, and how many promised it."""
 
     campaign_id: int
+    participations: "RelatedManager[Participation]"
     campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="actions")
     place = models.PositiveSmallIntegerField(default=0)
     # By language tag. A language without words shows those of the first that has some.

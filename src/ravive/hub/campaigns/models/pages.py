@@ -11,7 +11,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.search import index
 
@@ -81,6 +81,7 @@ class CampaignPage(PublicPage):
     parent_page_types: ClassVar[list[str]] = ["campaigns.CampaignIndexPage", "hub.HomePage"]
     subpage_types: ClassVar[list[str]] = []
     content_panels: ClassVar[list[Any]] = [
+        HelpPanel(template="campaigns/desk/page_help.html"),
         *PublicPage.content_panels,
         FieldPanel("body"),
         FieldPanel("deck"),
