@@ -22,7 +22,10 @@ from tests.trainings.cast import NOON, values
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
 NIGHT = datetime(2026, 11, 25, 3, 0, tzinfo=BRUSSELS)
-DAILY = ["refit_memory", "forget_answers", "clear_sessions", "clear_request_counts", "clear_results", "erase_personal_data", "send_digests"]
+DAILY = [
+    "refit_memory", "forget_answers", "clear_sessions", "clear_request_counts", "clear_results", "erase_personal_data", "send_digests",
+    "remind_promises",
+]  # fmt: skip
 HOURLY = ["send_reminders", "publish_pages", "release_figures"]
 NAMES = [*DAILY, *HOURLY]
 

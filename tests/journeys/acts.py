@@ -205,3 +205,21 @@ def offer_workshops() -> None:
     summary = "Deux ateliers de 50 minutes, des pairs formés, des cartes pour ne pas oublier. Gratuit pour les écoles et les centres."
     workshop_page(summary=summary, title="Écoles et centres", hue="online")
     workshop_page("de", title="Schulen und Zentren", hue="online")
+
+
+def run_campaign() -> int:
+    """Publish a campaign of today in French and Dutch, with two promises and a reminder in three days; return its number."""
+    from tests.hub.campaigns.campaign_cast import campaign_of, campaign_page, days, translated
+
+    page = campaign_page()
+    summary = "Wie, waar, wanneer, wat: wat een getuige kan noteren."
+    translated(page, "nl", title="Op 30 juli onthoud ik vier woorden", slug="vier-woorden", summary=summary)
+    return campaign_of(page, goal=200, reminds_on=days(3)).pk
+
+
+def end_campaign(number: int) -> None:
+    """Let yesterday be the last day of a campaign."""
+    from ravive.hub.campaigns.models import Campaign
+    from tests.hub.campaigns.campaign_cast import days
+
+    Campaign.objects.filter(pk=number).update(begins_on=days(-9), ends_on=days(-1), reminds_on=None)

@@ -141,7 +141,7 @@ JOBS: tuple[Job, ...] = (
     Job(task=clear_results, at=time(4, 10)),
     Job(task=erase_personal_data, at=time(4, 15)),
     Job(task=send_digests, at=time(7, 0)),
-    Job(task=remind_promises, at=time(8, 0)),
+    Job(task=remind_promises, at=time(7, 0)),
     Job(task=send_reminders),
     Job(task=publish_pages, every_minutes=5),
     # The log's days end at midnight UTC, whose local hour depends on the site.
